@@ -1,0 +1,41 @@
+import { defineConfig } from "vitest/config";
+
+const source = { resolve: { conditions: ["source"] }, ssr: { resolve: { conditions: ["source"] } } };
+
+/** Three projects: `unit` opens no port and no database, `store` has a database, `flows` runs the whole platform. */
+export default defineConfig({
+  ...source,
+  test: {
+    projects: [
+      {
+        ...source,
+        test: {
+          name: "unit",
+          include: ["contract/src/**/*.test.ts", "server/src/**/*.test.ts"],
+          exclude: ["**/*.store.test.ts", "**/node_modules/**"],
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: "store",
+          include: ["server/src/**/*.store.test.ts", "test/rest/**/*.test.ts"],
+          globalSetup: ["test/support/database-setup.ts"],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: "flows",
+          include: ["test/flows/**/*.test.ts"],
+          globalSetup: ["test/support/database-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
