@@ -1,0 +1,22 @@
+/** Epoch milliseconds as the API writes them: ISO 8601, UTC, milliseconds, `Z`. */
+export function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** Epoch milliseconds of an ISO 8601 date; without a zone it is UTC (rest.md 1.7). NaN when it is none. */
+export function epochMs(iso: string): number {
+  const hasZone = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(iso);
+  return Date.parse(hasZone || !iso.includes("T") ? iso : `${iso}Z`);
+}
+
+/**
+ * The same day and time `months` later, UTC. A day the month does not have falls to its last day; `day` (1..31)
+ * names the day to aim at, so that 31 January, 28 February, 31 March follow one another.
+ */
+export function addMonths(ms: number, months: number, day = new Date(ms).getUTCDate()): number {
+  const start = new Date(ms);
+  const first = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + months, 1));
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  const timeOfDay = ms - Date.UTC(start.getUTCFullYear(), start.getUTCMonth(), start.getUTCDate());
+  return Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), Math.min(day, last)) + timeOfDay;
+}

@@ -1,0 +1,315 @@
+import type { CallEnd } from "./cause.js";
+
+/** ISO 8601, UTC, milliseconds. */
+export type IsoTime = string;
+
+export type CallType = "CallSCA" | "CallSIP";
+export type CallDirection = "in" | "out";
+export type CallState = "init" | "ringing" | "live" | "hangup" | "destroyed";
+
+/** Channel words (events.md 5.3): informative only. */
+export type ChannelCallState =
+  | "ACTIVE"
+  | "RINGING"
+  | "DOWN"
+  | "HANGUP"
+  | "DIALING"
+  | "EARLY"
+  | "RING_WAIT"
+  | "HELD"
+  | "UNHELD";
+export type ChannelState =
+  | "CS_NEW"
+  | "CS_INIT"
+  | "CS_ROUTING"
+  | "CS_SOFT_EXECUTE"
+  | "CS_EXECUTE"
+  | "CS_EXCHANGE_MEDIA"
+  | "CS_PARK"
+  | "CS_CONSUME_MEDIA"
+  | "CS_HIBERNATE"
+  | "CS_REPORTING"
+  | "CS_NONE"
+  | "CS_RESET"
+  | "CS_HANGUP"
+  | "CS_DESTROY";
+
+/** One leg as stored. Relations are ids; `callEntity` of rules.ts makes the documented shape of it. */
+export interface CallRow {
+  readonly uuid: string;
+  readonly account: string;
+  readonly type: CallType;
+  readonly direction: CallDirection;
+  readonly state: CallState;
+  readonly state_end: CallEnd | null;
+  readonly state_reason: string | null;
+  readonly from: string;
+  readonly to: string;
+  readonly created_on: IsoTime;
+  readonly modified_on: IsoTime;
+  readonly init_on: IsoTime;
+  readonly ring_on: IsoTime | null;
+  readonly answer_on: IsoTime | null;
+  /** Also answered as `finished_on`. */
+  readonly hangup_on: IsoTime | null;
+  readonly destroy_on: IsoTime | null;
+  readonly q850_cause: number | null;
+  readonly q850_cause_string: string | null;
+  readonly release_cause_from_protocol_stack: string | null;
+  readonly freeswitch_call_state: ChannelCallState;
+  readonly freeswitch_channel_state: ChannelState;
+  readonly stir_shaken_attest_level: "A" | "B" | "C" | null;
+  readonly stir_shaken_identity: string | null;
+  readonly stir_shaken_verstat: string | null;
+  readonly stir_shaken_code: number | null;
+  readonly stir_shaken_reason: string | null;
+  readonly stir_shaken_diverted: boolean;
+  readonly thread: string;
+  readonly caller_name: string | null;
+  readonly price: number | null;
+  /** Values of `<Meta>`. */
+  readonly vars: Readonly<Record<string, string>>;
+  /** The account's own number on this leg. */
+  readonly tn: number | null;
+  readonly sip_control_app: string | null;
+  readonly sip_connection: string | null;
+  readonly sip_user: string | null;
+  /** Domain of a leg that came from or went to a SIP user. */
+  readonly sip_domain: string | null;
+  /** The A leg that dialled this one. */
+  readonly parent: string | null;
+  readonly batch_item: string | null;
+}
+
+/** Account as it stands in frames (events.md 2.4). */
+export interface AccountShort {
+  readonly uuid: string;
+  readonly created_on: IsoTime;
+  readonly modified_on: IsoTime;
+  readonly email: string;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly level: string;
+  readonly address1: string | null;
+  readonly address2: string | null;
+  readonly zip_code: string | null;
+  readonly city: string | null;
+  readonly deleted_on: IsoTime | null;
+  readonly disabled_on: IsoTime | null;
+}
+
+/** Account inside a call: with `balance` and `time_zone`. */
+export interface CallAccount extends AccountShort {
+  readonly balance: number;
+  readonly time_zone: object | null;
+}
+
+export interface TnShort {
+  readonly created_on: IsoTime;
+  readonly modified_on: IsoTime;
+  readonly tn: number;
+  readonly deleted_on: IsoTime | null;
+}
+
+export interface ControlAppShort {
+  readonly created_on: IsoTime;
+  readonly modified_on: IsoTime;
+  readonly uuid: string;
+  readonly name: string;
+  readonly is_active: boolean;
+  readonly tech_prefix: number;
+  readonly shaken_verify_policy: number;
+  readonly shaken_minimum_accepted_attest_lvl: string;
+  readonly auto_answer: boolean;
+  readonly max_call_length_min: number | null;
+  readonly webhook_url: string | null;
+  readonly webhook_method: "GET" | "POST";
+  readonly webhook_request_timeout: number | null;
+}
+
+export interface SipUserShort {
+  readonly uuid: string;
+  readonly login: string;
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+  readonly sip_domain: { readonly domain: string };
+}
+
+export interface SipConnectionShort {
+  readonly uuid: string;
+  readonly name: string;
+}
+
+export interface CountryShort {
+  readonly name: string;
+  readonly a2: string;
+  readonly a3: string;
+  readonly n: number;
+  readonly country_code: number | null;
+  readonly national_code: number | null;
+}
+
+/** Number block data of the far number. */
+export interface LergShort {
+  readonly npa: string | null;
+  readonly nxx: string | null;
+  readonly state: string | null;
+  readonly county: string | null;
+  readonly rate_center: string | null;
+  readonly lata: string | null;
+  readonly ocn: string | null;
+}
+
+/** A related leg: its row and the SIP user on it. */
+export interface RelatedLeg {
+  readonly call: CallRow;
+  readonly sip_user: SipUserShort | null;
+}
+
+/** What surrounds a leg. The engine keeps these with the live call; store reads them for an ended one. */
+export interface CallRelations {
+  readonly account: CallAccount;
+  readonly tn: TnShort | null;
+  readonly sip_control_app: ControlAppShort | null;
+  readonly sip_user: SipUserShort | null;
+  readonly sip_connection: SipConnectionShort | null;
+  readonly country: CountryShort | null;
+  readonly lerg: LergShort | null;
+  readonly batch_item: { readonly uuid: string; readonly batch: { readonly uuid: string } } | null;
+  readonly parent: RelatedLeg | null;
+  /** Legs dialled by this one, in creation order. */
+  readonly children: readonly RelatedLeg[];
+  readonly records: readonly CallRecordRow[];
+  /** The last 10 rows, oldest first. */
+  readonly logs: readonly CallFlowRow[];
+}
+
+export type CallRecordState = "recording" | "stored" | "available" | "failed" | "deleted";
+
+/** One recording as stored. */
+export interface CallRecordRow {
+  readonly uuid: string;
+  readonly account: string;
+  readonly call: string;
+  readonly created_on: IsoTime;
+  readonly modified_on: IsoTime;
+  readonly tag: string | null;
+  readonly state: CallRecordState;
+  readonly reason: string | null;
+  readonly format: "wav" | "mp3";
+  readonly channels: 1 | 2;
+  readonly leg: "aleg" | "bleg" | "both";
+  /** Seconds, 2 decimals. */
+  readonly duration: number;
+  /** Bytes. */
+  readonly size: number;
+  readonly asr: boolean;
+  readonly expired_on: IsoTime | null;
+  /** Key of the audio in the blob store; null until stored and after deletion. Never answered. */
+  readonly file: string | null;
+}
+
+/** Result of one XML command as it stands in a row and in its event (events.md 6.2). */
+export interface FlowCommand {
+  readonly name: string;
+  readonly success: boolean;
+  readonly reason: string;
+  readonly path: string;
+  readonly document: number;
+  readonly tag: string | null;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly meta: Readonly<Record<string, string>>;
+  readonly children: readonly FlowCommand[];
+  readonly error: readonly FlowCommand[];
+}
+
+/** One executed XML command: the log row. */
+export interface CallFlowRow {
+  readonly uuid: string;
+  readonly account: string;
+  readonly call: string;
+  readonly sip_control_app: string | null;
+  readonly created_on: IsoTime;
+  readonly modified_on: IsoTime;
+  /** That of its event; ties of `created_on` are broken by it. */
+  readonly sequence: number;
+  readonly success: boolean;
+  readonly state: "success" | "failed";
+  readonly reason: string;
+  readonly name: string;
+  readonly tag: string | null;
+  readonly path: string;
+  readonly document: number;
+  readonly element: unknown;
+  readonly command: FlowCommand;
+  readonly response: Readonly<Record<string, unknown>>;
+}
+
+/** An event of a call. The body is the frame of events.md 3 without what the outbox gives (position, account). */
+export interface CallEvent {
+  readonly uuid: string;
+  readonly type: "call_state" | "call_flow" | "call_record";
+  readonly created_on: IsoTime;
+  /** Per call, from 1, without gaps: counted by the one owner of the live call. */
+  readonly sequence: number;
+  readonly message: string;
+  readonly success: boolean;
+  readonly payload: unknown;
+  readonly call: unknown;
+  /** Members that only some types have: `call_flow`, `command`, `tag`. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What happened to one leg since the last write: the whole row as it is now, log and record rows made or changed,
+ * events in order. Writing the same change twice leaves the same rows (events by `uuid`).
+ */
+export interface CallChange {
+  readonly call: CallRow;
+  /** The live owner; null once `destroyed`. */
+  readonly node: string | null;
+  readonly flows: readonly CallFlowRow[];
+  readonly records: readonly CallRecordRow[];
+  readonly events: readonly CallEvent[];
+}
+
+/** Where live calls write: many changes in one transaction, one statement per table. */
+export interface CallWriter {
+  /** Resolves after commit. Rejects when the database refused or is away: nothing of the batch is stored then. */
+  write(changes: readonly CallChange[]): Promise<void>;
+}
+
+/** What a pushed document met. */
+export type PushOutcome = "accepted" | "unknown" | "ended" | "not_xml" | "too_many";
+
+/** Live calls of this node, as REST sees them. Implemented by the engine. */
+export interface LiveCalls {
+  /**
+   * Ends the call with cause 16 and resolves when its `hangup` is written; false when no such call of the account is
+   * live here.
+   */
+  hangup(account: string, uuid: string): Promise<boolean>;
+  /** Gives a checked document to the call (call-xml.md 7.2); `inject` runs it beside the main one. */
+  push(account: string, uuid: string, xml: string, inject: boolean): Promise<PushOutcome>;
+}
+
+/** One fault of a document, lines and columns from 1. */
+export interface DocumentFault {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  /** Element the fault is in, for command errors. */
+  readonly path?: string;
+  /** The offending token, for document errors. */
+  readonly value?: string;
+}
+
+/** Judges a call-control document. Implemented by the script's parser. */
+export interface CallFlowValidator {
+  /** `ok` false: nothing of it can run (call-xml.md 8.2), `errors` says why. Warnings are command errors (8.3). */
+  validate(
+    xml: string,
+  ):
+    | { readonly ok: true; readonly warnings: readonly DocumentFault[]; readonly commands: number }
+    | { readonly ok: false; readonly errors: readonly DocumentFault[] };
+}

@@ -1,0 +1,206 @@
+import { createHash } from "node:crypto";
+import { epochMs } from "../../base/iso-time.js";
+import type {
+  CallFlowRow,
+  CallRecordRow,
+  CallRelations,
+  CallRow,
+  CallState,
+  ChannelCallState,
+  ChannelState,
+  RelatedLeg,
+} from "./port.js";
+
+/** Channel words of each state frame (events.md 5.3). */
+export const STATE_WORDS: Readonly<Record<CallState, readonly [ChannelCallState, ChannelState]>> = {
+  init: ["DOWN", "CS_INIT"],
+  ringing: ["RINGING", "CS_EXECUTE"],
+  live: ["EARLY", "CS_EXECUTE"],
+  hangup: ["DOWN", "CS_CONSUME_MEDIA"],
+  destroyed: ["HANGUP", "CS_REPORTING"],
+};
+
+/** Steps a leg may take (events.md 5.1). */
+const STEPS: Readonly<Record<CallState, readonly CallState[]>> = {
+  init: ["ringing", "live", "hangup"],
+  ringing: ["live", "hangup"],
+  live: ["hangup"],
+  hangup: ["destroyed"],
+  destroyed: [],
+};
+
+/** True when a leg in state `from` may enter `to`. */
+export function mayStep(from: CallState, to: CallState): boolean {
+  return STEPS[from].includes(to);
+}
+
+/** True while the leg is not hung up. */
+export function isOnline(state: CallState): boolean {
+  return state === "init" || state === "ringing" || state === "live";
+}
+
+/** Whole seconds, rounded up, at least 1, from `init_on` to `nowMs`, or to `hangup_on` once hung up. */
+export function durationSeconds(call: Pick<CallRow, "init_on" | "hangup_on">, nowMs: number): number {
+  const endMs = call.hangup_on === null ? nowMs : epochMs(call.hangup_on);
+  return Math.max(1, Math.ceil((endMs - epochMs(call.init_on)) / 1000));
+}
+
+/**
+ * 32 hex digits that are the same for both directions between two parties of one account: MD5 of
+ * `{account}:{x}:{y}`, the parties sorted bytewise. Numbers count as digits; a SIP user counts as `login@domain`,
+ * so the caller of this function adds the domain to a bare login.
+ */
+export function threadOf(account: string, from: string, to: string): string {
+  const [x, y] = [party(from), party(to)].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  return createHash("md5").update(`${account}:${x}:${y}`).digest("hex");
+}
+
+function party(text: string): string {
+  return /^\+?\d+$/.test(text) ? text.replace("+", "") : text;
+}
+
+/** `CallSCA in +15550100001 > 15550100002 - init`. */
+export function stateMessage(call: CallRow, state: string = call.state): string {
+  return `${call.type} ${call.direction} ${call.from} > ${call.to} - ${state}`;
+}
+
+/** The call entity in full form (events.md 5.2): every member is there, null or empty where nothing is known. */
+export function callEntity(call: CallRow, relations: CallRelations, nowMs: number, publicUrl: string) {
+  return {
+    ...callPayload(call, relations, nowMs),
+    children: relations.children.map((leg) => shortCall(leg, nowMs)),
+    records: relations.records.map((record) => recordEntity(record, publicUrl)),
+    logs: relations.logs.map(flowEntity),
+  };
+}
+
+/** The entity without `logs`, `records`, `children`: payload of a `call_state` frame. */
+export function callPayload(call: CallRow, relations: CallRelations, nowMs: number) {
+  return {
+    ...callBase(call, nowMs),
+    meta: channelMeta(call),
+    tn: relations.tn,
+    sip_control_app: relations.sip_control_app,
+    sip_connection: relations.sip_connection,
+    sip_user: relations.sip_user,
+    account: relations.account,
+    parent: relations.parent && shortCall(relations.parent, nowMs),
+    country: relations.country,
+    lerg: relations.lerg,
+    hotkey: null,
+    batch_item: relations.batch_item,
+  };
+}
+
+/** The entity in base form: its own fields, no relation. */
+export function callBase(call: CallRow, nowMs: number) {
+  return {
+    uuid: call.uuid,
+    type: call.type,
+    direction: call.direction,
+    state: call.state,
+    state_end: call.state_end,
+    state_reason: call.state_reason,
+    from: call.from,
+    to: call.to,
+    duration: durationSeconds(call, nowMs),
+    created_on: call.created_on,
+    modified_on: call.modified_on,
+    ...times(call),
+    ...ending(call),
+    freeswitch_call_state: call.freeswitch_call_state,
+    freeswitch_channel_state: call.freeswitch_channel_state,
+    ...identity(call),
+    stir_shaken_verstat: call.stir_shaken_verstat,
+    stir_shaken_code: call.stir_shaken_code,
+    stir_shaken_reason: call.stir_shaken_reason,
+    stir_shaken_diverted: call.stir_shaken_diverted,
+    thread: call.thread,
+    source: "freeswitch" as const,
+    caller_name: call.caller_name,
+    price: call.price,
+  };
+}
+
+/** The short call of events.md 5.5, used in `parent` and `children`. */
+export function shortCall({ call, sip_user }: RelatedLeg, nowMs: number) {
+  return {
+    type: call.type,
+    created_on: call.created_on,
+    modified_on: call.modified_on,
+    uuid: call.uuid,
+    state: call.state,
+    direction: call.direction,
+    from: call.from,
+    to: call.to,
+    duration: durationSeconds(call, nowMs),
+    ...times(call),
+    ...ending(call),
+    ...identity(call),
+    thread: call.thread,
+    sip_user,
+  };
+}
+
+/** A recording as answered (entities.md 9.3); `url` only while there is a file to fetch. */
+export function recordEntity(record: CallRecordRow, publicUrl: string) {
+  const { account: _account, call: _call, file: _file, ...shown } = record;
+  return {
+    ...shown,
+    url: record.state === "available" ? `${publicUrl}/rest/call/record/${record.uuid}/file` : null,
+  };
+}
+
+/** A log row without `call` and `sip_control_app` (events.md 6.3). */
+export function flowEntity(flow: CallFlowRow) {
+  const { account: _account, call: _call, sip_control_app: _app, ...shown } = flow;
+  return shown;
+}
+
+/** Payload of a `call_record` event: the recording with the id of its call (events.md 7.1). */
+export function recordPayload(record: CallRecordRow, publicUrl: string) {
+  return { ...recordEntity(record, publicUrl), call: { uuid: record.call } };
+}
+
+function times(call: CallRow) {
+  return {
+    init_on: call.init_on,
+    ring_on: call.ring_on,
+    answer_on: call.answer_on,
+    hangup_on: call.hangup_on,
+    destroy_on: call.destroy_on,
+    finished_on: call.hangup_on,
+  };
+}
+
+function ending(call: CallRow) {
+  return {
+    q850_cause: call.q850_cause,
+    q850_cause_string: call.q850_cause_string,
+    release_cause_from_protocol_stack: call.release_cause_from_protocol_stack,
+  };
+}
+
+function identity(call: CallRow) {
+  return {
+    stir_shaken_attest_level: call.stir_shaken_attest_level,
+    stir_shaken_identity: call.stir_shaken_identity,
+  };
+}
+
+/** Snapshot of the channel in the words of `IFreeswitchChannel`, and the values of `<Meta>`. */
+function channelMeta(call: CallRow) {
+  return {
+    uuid: call.uuid,
+    callstate: call.freeswitch_call_state,
+    state: call.freeswitch_channel_state,
+    created: call.created_on,
+    created_epoch: Math.floor(epochMs(call.created_on) / 1000),
+    cid_name: call.caller_name ?? call.from,
+    cid_num: call.from,
+    name: `sip/${call.to}`,
+    direction: call.direction === "in" ? ("inbound" as const) : ("outbound" as const),
+    dest: call.to,
+    vars: call.vars,
+  };
+}

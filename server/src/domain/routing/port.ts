@@ -1,0 +1,140 @@
+import type { CallAccount, ControlAppShort, TnShort } from "../call/port.js";
+
+/** What the registrar and the admission of calls need to know of a SIP user: one indexed read. */
+export interface SipUserAuth {
+  readonly uuid: string;
+  readonly login: string;
+  /** Full name, lower case. */
+  readonly domain: string;
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+  readonly is_active: boolean;
+  readonly account: CallAccount;
+  /** H(login:domain:password), hex, decrypted. Never leaves the process, never logged. */
+  readonly ha1_md5: string;
+  readonly ha1_sha256: string;
+  /** Only source address or CIDR allowed; null = any. */
+  readonly remote_ip: string | null;
+  readonly same_domain_calls_only: boolean;
+  /** Number of the lease attached to the user: shown on outbound calls. */
+  readonly tn: TnShort | null;
+  readonly sip_domain: SipDomainRoute;
+}
+
+/** Links of a domain. */
+export interface SipDomainRoute {
+  readonly domain: string;
+  readonly sip_control_app: string | null;
+  readonly sip_connection: string | null;
+  readonly outbound_voice_profile: string | null;
+}
+
+/** A control app as the script needs it: settings, and the hosted document byte for byte. */
+export interface RoutedApp extends ControlAppShort {
+  readonly account: string;
+  readonly call_flow_url: string | null;
+  readonly call_flow_method: "GET" | "POST";
+  readonly call_flow_request_timeout: number | null;
+  readonly webhook_events: readonly string[];
+  readonly call_flow_xml: string | null;
+}
+
+/** Where calls to a SIP user go: contacts come from the registrar. */
+export interface RoutedUser {
+  readonly uuid: string;
+  readonly login: string;
+  readonly domain: string;
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+  readonly is_active: boolean;
+  readonly same_domain_calls_only: boolean;
+}
+
+/** A customer's SIP service. */
+export interface RoutedConnection {
+  readonly uuid: string;
+  readonly account: string;
+  readonly name: string;
+  readonly is_active: boolean;
+  /** `ip` wins over `hostname`; one of the two is set. */
+  readonly ip: string | null;
+  readonly hostname: string | null;
+  readonly port: number;
+  readonly tech_prefix: number;
+}
+
+/** Destination of a leased number. */
+export type LeaseDestination =
+  | { readonly kind: "app"; readonly app: RoutedApp }
+  | { readonly kind: "user"; readonly user: RoutedUser }
+  | { readonly kind: "connection"; readonly connection: RoutedConnection }
+  | { readonly kind: "none" };
+
+/** A leased number: whose it is and where its calls go. */
+export interface LeaseRoute {
+  readonly uuid: string;
+  readonly tn: TnShort;
+  readonly account: CallAccount;
+  /** The lease has an active voice subscription. */
+  readonly voice: boolean;
+  readonly destination: LeaseDestination;
+}
+
+/** A trunk of the operator to the telephone network. */
+export interface Carrier {
+  readonly uuid: string;
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly transport: "udp" | "tcp";
+  /** Lower first; equal ones share by weight. */
+  readonly priority: number;
+  readonly weight: number;
+  readonly username: string | null;
+  /** Decrypted. */
+  readonly password: string | null;
+  /** Addresses or CIDRs that calls may come from. */
+  readonly addresses: readonly string[];
+}
+
+/** How calls leave to the telephone network. */
+export interface OutboundProfile {
+  readonly uuid: string;
+  readonly account: string;
+  readonly name: string;
+  readonly tech_prefix: number;
+  /** Its number is the caller ID when the caller has none of its own. */
+  readonly tn: TnShort | null;
+  readonly shaken_sign_policy: number;
+  readonly channel_limit: number | null;
+  readonly max_rate: number | null;
+  readonly daily_spend_limit: number | null;
+  /** 0 no, 1 from answer, 2 from ringing. */
+  readonly record_calls: 0 | 1 | 2;
+  readonly file_format: "wav" | "mp3";
+  /** 0 mixed, 1 one channel per party. */
+  readonly audio_track_type: 0 | 1;
+}
+
+/**
+ * Reads of the call path. Each is one indexed statement; nothing is cached, so a change by REST acts on the next call.
+ * These are the only reads that find rows without an account: a number or a domain name is what the network gives,
+ * and the answer says whose it is.
+ */
+export interface RoutingStore {
+  /** Login without regard to case. Undefined for unknown ones; inactive users are answered, `is_active` tells. */
+  findSipUser(domain: string, login: string): Promise<SipUserAuth | undefined>;
+  findSipDomain(domain: string): Promise<(SipDomainRoute & { readonly account: CallAccount }) | undefined>;
+  /** The active lease of a number. */
+  findLeaseByTn(tn: number): Promise<LeaseRoute | undefined>;
+  findApp(account: string, uuid: string): Promise<RoutedApp | undefined>;
+  findConnection(account: string, uuid: string): Promise<RoutedConnection | undefined>;
+  /** Active trunks, lowest priority first. */
+  findCarriers(): Promise<readonly Carrier[]>;
+  /** The active profile a domain uses; undefined = no PSTN calls. */
+  findDomainProfile(account: string, domain: string): Promise<OutboundProfile | undefined>;
+  /** The account's only active profile: how apps reach the PSTN. Undefined when there is none or more than one. */
+  findOnlyProfile(account: string): Promise<OutboundProfile | undefined>;
+  /** A lease of the account by number: an XML document or a request names it as caller ID. */
+  findOwnTn(account: string, tn: number): Promise<TnShort | undefined>;
+}
