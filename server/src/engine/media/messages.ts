@@ -1,0 +1,162 @@
+import type { ToneSpec } from "../../wire/audio/tone.js";
+
+/**
+ * What main and a media thread say to each other. Every message of main has an `id`; the thread answers each one
+ * exactly once with a `reply` of that id. `play`, `tone` and `dtmf` are answered when they end.
+ * Nothing here is ever a packet or a frame: samples travel only as a SharedArrayBuffer.
+ */
+export type ToThread = { readonly id: number } & Command;
+
+/** A command without its id. */
+export type Command =
+  | { readonly kind: "open"; readonly leg: number; readonly place: number }
+  | { readonly kind: "remote"; readonly leg: number; readonly media: RemoteMedia }
+  | { readonly kind: "connect"; readonly a: number; readonly b: number }
+  | { readonly kind: "disconnect"; readonly leg: number }
+  | { readonly kind: "play"; readonly leg: number; readonly samples: SharedArrayBuffer; readonly loop: number }
+  | { readonly kind: "tone"; readonly leg: number; readonly spec: ToneSpec }
+  | {
+      readonly kind: "dtmf";
+      readonly leg: number;
+      readonly keys: string;
+      readonly onMs: number;
+      readonly gapMs: number;
+    }
+  | { readonly kind: "stop"; readonly target: number }
+  | { readonly kind: "record"; readonly leg: number; readonly spec: RecordSpec }
+  | { readonly kind: "record_stop"; readonly recording: number }
+  | { readonly kind: "stats"; readonly leg: number }
+  | { readonly kind: "thread_stats" }
+  | { readonly kind: "close"; readonly leg: number }
+  | { readonly kind: "shutdown" };
+
+/** What the thread answers to each kind of command. */
+export interface Replies {
+  open: { readonly port: number };
+  remote: null;
+  connect: null;
+  disconnect: null;
+  play: Played;
+  tone: Played;
+  dtmf: Played;
+  stop: null;
+  record: null;
+  record_stop: null;
+  stats: LegStats;
+  thread_stats: ThreadStats;
+  close: null;
+  shutdown: null;
+}
+
+/** What a media thread says. `recorded` bears the id of the `record` command. */
+export type FromThread =
+  | { readonly kind: "reply"; readonly id: number; readonly ok: true; readonly value: Replies[keyof Replies] }
+  | { readonly kind: "reply"; readonly id: number; readonly ok: false; readonly error: string }
+  | { readonly kind: "digit"; readonly leg: number; readonly key: string; readonly durationMs: number }
+  | { readonly kind: "failed"; readonly leg: number; readonly reason: string }
+  | { readonly kind: "rtp_lost"; readonly leg: number; readonly silentMs: number }
+  | { readonly kind: "recorded"; readonly id: number; readonly result: Recorded }
+  | { readonly kind: "log"; readonly level: "warn" | "error"; readonly fields: object; readonly message: string };
+
+/** Given to a thread when it starts. */
+export interface ThreadData {
+  /** Address the sockets are bound to. */
+  readonly address: string;
+  /** The thread's slice of the RTP range, both ends included; 0 and 0 = any free pair of ports. */
+  readonly portMin: number;
+  readonly portMax: number;
+}
+
+/** The peer's side of one audio stream as negotiated (`NegotiatedMedia` of wire/sdp fits), seen from us. */
+export interface RemoteMedia {
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly remoteRtcpPort: number;
+  /** What we send. */
+  readonly codec: "PCMU" | "PCMA";
+  readonly payloadType: number;
+  readonly receivePayloadType: number;
+  /** Payload type of RFC 4733 we send; absent = digits go out as tones. */
+  readonly telephoneEvent?: number | undefined;
+  readonly receiveTelephoneEvent?: number | undefined;
+  /** What the peer asks for; we send packets of 20 ms. */
+  readonly ptimeMs: number;
+  /** Ours: `sendonly` and `inactive` ignore what the peer sends, `recvonly` and `inactive` send no RTP. */
+  readonly direction: "sendrecv" | "sendonly" | "recvonly" | "inactive";
+  /**
+   * Whether the first valid source may replace the address of the SDP (security.md 11). Set it when the signalling
+   * came from another address than the SDP names. Absent: yes, when the SDP's address is not routable in public and
+   * the packets come from another address.
+   */
+  readonly behindNat?: boolean | undefined;
+}
+
+/** What to record. */
+export interface RecordSpec {
+  /** File to make; its folder exists. */
+  readonly path: string;
+  /** 2: left = what the leg sends to us, right = what it hears. Ignored for `aleg`. */
+  readonly channels: 1 | 2;
+  /** `both` = the leg and what it hears; `aleg` = only what the leg sends to us. */
+  readonly leg: "both" | "aleg";
+  readonly maxMs: number;
+  /** Ends the recording after so much silence of the leg; absent or 0 = never. */
+  readonly silenceMs?: number | undefined;
+}
+
+/** How a recording ended. The file is whole up to `durationMs` in every case but an `error` at its opening. */
+export interface Recorded {
+  readonly durationMs: number;
+  readonly sizeBytes: number;
+  readonly reason: "stopped" | "max" | "silence" | "failed";
+  readonly error?: string | undefined;
+}
+
+/** How a play, tone or row of digits ended. */
+export interface Played {
+  readonly durationMs: number;
+  /** Ended before its end: by its signal, by another play on the leg, or because the leg closed. */
+  readonly stopped: boolean;
+}
+
+/** Counters of one leg since it opened. */
+export interface LegStats {
+  readonly packetsSent: number;
+  readonly octetsSent: number;
+  readonly packetsReceived: number;
+  readonly octetsReceived: number;
+  /** Of the peer's stream, by sequence numbers. */
+  readonly packetsLost: number;
+  /** Came after their time to be played. */
+  readonly packetsLate: number;
+  readonly packetsDuplicate: number;
+  /** From a source that is not the peer: never played. */
+  readonly packetsForeign: number;
+  readonly packetsMalformed: number;
+  /** Over the flood limit of the port. */
+  readonly packetsFlooded: number;
+  /** Interarrival jitter of RFC 3550 §6.4.1. */
+  readonly jitterMs: number;
+  /** Round trip by the peer's last RTCP report. */
+  readonly rttMs?: number | undefined;
+  /** What the peer says it lost of our stream. */
+  readonly remoteLost?: number | undefined;
+  readonly remoteJitterMs?: number | undefined;
+  /** Where packets go now: `address:port` of the peer. */
+  readonly peer?: string | undefined;
+}
+
+/** Counters of a whole thread since it started. */
+export interface ThreadStats {
+  readonly legs: number;
+  readonly portsInUse: number;
+  readonly packetsIn: number;
+  readonly packetsOut: number;
+  readonly packetsForeign: number;
+  readonly packetsMalformed: number;
+  readonly packetsFlooded: number;
+  /** Rounds of 20 ms that were left out because the thread was blocked too long to catch up. */
+  readonly roundsSkipped: number;
+  /** Longest delay of a tick since the last question. */
+  readonly tickLateMaxMs: number;
+}

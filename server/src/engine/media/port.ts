@@ -1,0 +1,113 @@
+import type { ToneSpec } from "../../wire/audio/tone.js";
+import type { LegStats, Played, Recorded, RecordSpec, RemoteMedia, ThreadStats } from "./messages.js";
+
+/** All media threads of this process. */
+export interface MediaPool {
+  /**
+   * A place for one call on the least loaded thread; all its legs live there, so that a bridge is a pointer.
+   * @throws ClosedError after `close`
+   */
+  place(): MediaPlace;
+  /** Sums over all threads; a thread that does not answer within 5 s counts as zero. */
+  stats(): Promise<PoolStats>;
+  /** Pairs of RTP and RTCP ports held by legs, known without asking the threads. */
+  readonly portsInUse: number;
+  /** Legs the range of ports allows; `Infinity` when the system chooses the ports. */
+  readonly capacity: number;
+  /** Closes every leg, finishes every recording (5 s at most), ends the threads. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** `ThreadStats` of all threads together. */
+export interface PoolStats extends ThreadStats {
+  readonly threads: number;
+}
+
+/** The media of one call. */
+export interface MediaPlace {
+  /**
+   * Opens sockets for one leg. Rejects with `MediaError` when no port is free or the thread was lost, and with
+   * ClosedError after `close`.
+   */
+  openLeg(events: MediaLegEvents): Promise<MediaLeg>;
+  /** Both hear each other; what one was bridged to before is let go. Both belong to this place. */
+  bridge(a: MediaLeg, b: MediaLeg): Promise<void>;
+  /** Ends the bridge of `leg`, if it has one. */
+  unbridge(leg: MediaLeg): Promise<void>;
+  /** Closes all its legs; their recordings are finished first (5 s at most). Idempotent. */
+  close(): Promise<void>;
+}
+
+/** What a leg tells its owner. Called from the event loop, never within a call of the leg's methods. */
+export interface MediaLegEvents {
+  /** One key of RFC 4733, at its end, also while bridged. */
+  digit(key: string, durationMs: number): void;
+  /** The leg is gone without `close`: `media_lost` = its thread died, else the error of the socket. Once. */
+  failed(reason: string): void;
+  /** Nothing came from the peer for 10 s, 20 s, ... though it should send. */
+  rtpLost?(silentMs: number): void;
+}
+
+/** One RTP stream each way. Every method rejects with ClosedError after `close` and with `MediaError` when the thread is lost. */
+export interface MediaLeg {
+  readonly id: number;
+  /** Local address and RTP port; RTCP is on the port above. */
+  readonly address: string;
+  readonly port: number;
+  /**
+   * Starts the stream, or changes it after a new offer. From then on a packet goes out every 20 ms, silence when
+   * nothing plays; the peer's source is learned as security.md 11 says.
+   */
+  remote(media: RemoteMedia): void;
+  /**
+   * Plays, in place of what played before (that one ends as stopped). `loop` default 1, 0 = for ever, an hour at most.
+   * Resolves at the end of the last sample, or as stopped when the signal aborts or the leg closes.
+   */
+  play(audio: Audio, o: { readonly loop?: number | undefined }, signal: AbortSignal): Promise<Played>;
+  /** As `play`, for tones. */
+  tone(spec: ToneSpec, signal: AbortSignal): Promise<Played>;
+  /**
+   * Sends `0-9 * # A-D` as RFC 4733, or as tones when the peer has no telephone-event; other characters are left out.
+   * Rows are sent one after the other. Resolves after the last key.
+   * @param o `onMs` default 100, 40..6000; `gapMs` default 100, 40..6000
+   */
+  sendDigits(
+    keys: string,
+    o?: { readonly onMs?: number | undefined; readonly gapMs?: number | undefined },
+  ): Promise<void>;
+  /** Records into a WAV file, 16 bit, 8000 Hz. Recordings are independent of each other. */
+  record(spec: RecordSpec): MediaRecording;
+  stats(): Promise<LegStats>;
+  /** Finishes recordings, says BYE on RTCP, closes the sockets. Idempotent; never rejects. */
+  close(): Promise<void>;
+}
+
+/** Audio that can be played on any number of legs at once. */
+export interface Audio {
+  /** Int16, mono, `rateHz`. */
+  readonly samples: SharedArrayBuffer;
+  readonly rateHz: 8000;
+}
+
+/** A recording in progress. */
+export interface MediaRecording {
+  /** Resolves when the file is open; rejects with `MediaError` when it could not be opened. */
+  readonly started: Promise<void>;
+  /** Ends it; resolves when the file is whole. Idempotent; never rejects. */
+  stop(): Promise<void>;
+  /** How it ended, whoever ended it. Never rejects. */
+  readonly done: Promise<Recorded>;
+}
+
+/** The thread refused or is lost. `code` is stable: `media_lost`, `no_port`, `no_leg`, `timeout`, `bad_request`, or a system error code. */
+export class MediaError extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(`media: ${code}`);
+    this.name = "MediaError";
+    this.code = code;
+  }
+}
+
+export type { LegStats, Played, Recorded, RecordSpec, RemoteMedia, ToneSpec };
