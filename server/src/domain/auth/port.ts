@@ -1,0 +1,68 @@
+import type { EUserRole } from "@opentact/contract";
+
+/** A portal user who acts. Roles come from the database at each request, never from a token. */
+export interface UserActor {
+  readonly kind: "user";
+  /** uuid of the account the user works for. */
+  readonly account: string;
+  /** uuid of the user. */
+  readonly user: string;
+  readonly role: EUserRole;
+  /** The user owns the account (`account.admin`). */
+  readonly isOwner: boolean;
+}
+
+/** A SIP user who acts, known by HA1B; only `/app*` lets it in. */
+export interface SipActor {
+  readonly kind: "sip";
+  readonly account: string;
+  readonly sipUser: string;
+  readonly domain: string;
+}
+
+/** Who acts. A service gets one and cannot be called without it. */
+export type Actor = UserActor | SipActor;
+
+/** Why a token is refused; the words of the event websocket (events.md 2.5). */
+export type AuthProblem = "invalid token" | "token expired" | "account disabled" | "role not allowed";
+
+/** What the event websocket needs to know of an authenticated user. */
+export interface Identity {
+  readonly actor: UserActor;
+  readonly email: string;
+  /** uuid of the API token used; undefined for a JWT or a password. */
+  readonly token: string | undefined;
+}
+
+/** Outcome of an authentication. */
+export type AuthResult =
+  | { readonly ok: true; readonly identity: Identity }
+  | { readonly ok: false; readonly problem: AuthProblem }
+  /** Too many failures from this address: nothing was looked at. */
+  | { readonly ok: false; readonly problem: "too many failures"; readonly retryAfterSeconds: number };
+
+/**
+ * Authenticates portal users by one value. Used by the event websocket; REST goes through the same class.
+ * A value in double quotes is accepted without them. Never throws for bad credentials.
+ */
+export interface Authenticator {
+  /** @param token JWT or API token; @param address of the client, for the count of failures */
+  verifyToken(token: string, address: string): Promise<AuthResult>;
+  /** @param encoded what follows `Basic `: base64 of `email:password` */
+  verifyBasic(encoded: string, address: string): Promise<AuthResult>;
+}
+
+/** What ends sessions: a deleted token, a changed password, a deactivated user, a disabled account. */
+export interface Revocation {
+  /** Everything of this user ends, unless `token` names one API token. Undefined: everything of the account. */
+  readonly user: string | undefined;
+  readonly account: string;
+  /** uuid of the API token that was deleted; only sessions opened with it end. */
+  readonly token?: string;
+}
+
+/** Tells who is no longer let in, after the change was committed. */
+export interface Revocations {
+  /** Calls `listener` on each revocation until the returned function is called. A throwing listener harms nobody. */
+  on(listener: (revocation: Revocation) => void): () => void;
+}

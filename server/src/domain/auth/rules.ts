@@ -1,0 +1,21 @@
+import type { Actor } from "./port.js";
+
+/**
+ * In which account an actor may look for an entity it names by id: its own; an Admin in every one
+ * (rest.md 1.3), which is `null`.
+ */
+export function reach(actor: Actor): string | null {
+  return actor.kind === "user" && actor.role === "Admin" ? null : actor.account;
+}
+
+/** No account has this uuid. */
+const NOBODY = "00000000-0000-0000-0000-000000000000";
+
+/**
+ * Whose rows a list or search shows: the own account. An Admin may name another one by the filter `account`; for
+ * others the filter is ANDed with their own account, so a foreign one matches nothing (entities.md 3.2).
+ */
+export function listAccount(actor: Actor, filter: string | undefined): string {
+  if (filter === undefined || filter === actor.account) return actor.account;
+  return actor.kind === "user" && actor.role === "Admin" ? filter : NOBODY;
+}

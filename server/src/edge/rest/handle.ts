@@ -1,0 +1,49 @@
+import type { BodyOf, ParamsOf, QueryOf, Route } from "@opentact/contract";
+import type { SipActor, UserActor } from "../../domain/auth/port.js";
+import type { Answer } from "./answer.js";
+
+/** A file of a multipart request, entirely read. */
+export interface UploadedFile {
+  readonly name: string;
+  /** What the client says it is; never believed. */
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+/** Who acts on a route of this kind: nobody need be known on a public one, a SIP user on an `/app` one. */
+type ActorOf<R extends Route> = R["auth"] extends "public"
+  ? UserActor | undefined
+  : R["auth"] extends "sip"
+    ? SipActor
+    : UserActor;
+
+/** A checked request: everything in it has passed the schemas of the route. */
+export interface Context<R extends Route> {
+  readonly actor: ActorOf<R>;
+  readonly params: ParamsOf<R>;
+  readonly query: QueryOf<R>;
+  readonly body: BodyOf<R>;
+  readonly file: UploadedFile | undefined;
+  readonly requestId: string;
+  /** Address of the client; the forwarded one behind a trusted proxy. */
+  readonly address: string;
+  /** Lower-case request headers, without credentials. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** What may come back: the payload, or an `Answer` with more than a payload. */
+type Outcome = Answer | object | readonly unknown[];
+
+/** A route with what it runs. `S` is the slice of the services it asks for. */
+export interface BoundRoute<S> {
+  readonly route: Route;
+  run(services: S, context: Context<Route>): Promise<Outcome> | Outcome;
+}
+
+/** Binds an operation of the contract to a service. The types of the context follow from the schemas. */
+export function handle<const R extends Route, S>(
+  route: R,
+  fn: (services: S, context: Context<R>) => Promise<Outcome> | Outcome,
+): BoundRoute<S> {
+  return { route, run: (services, context) => fn(services, context as unknown as Context<R>) };
+}
