@@ -1,0 +1,81 @@
+import type { SdpAttribute, SdpMedia } from "./description.js";
+
+/** The codecs of the platform: both halves of G.711, which every phone and browser has. */
+export type AudioCodec = "PCMU" | "PCMA";
+
+/** One format of a media line, with what its rtpmap says. */
+export interface SdpFormat {
+  readonly payloadType: number;
+  /** Upper case. */
+  readonly name: string;
+  readonly rateHz: number;
+}
+
+/** Payload types that need no rtpmap (RFC 3551 6), those a phone may offer. */
+const STATIC_FORMATS: Readonly<Record<number, Omit<SdpFormat, "payloadType">>> = {
+  0: { name: "PCMU", rateHz: 8000 },
+  3: { name: "GSM", rateHz: 8000 },
+  4: { name: "G723", rateHz: 8000 },
+  8: { name: "PCMA", rateHz: 8000 },
+  9: { name: "G722", rateHz: 8000 },
+  13: { name: "CN", rateHz: 8000 },
+  18: { name: "G729", rateHz: 8000 },
+};
+
+/** The payload type that RFC 3551 6 gives the codec. */
+export const STATIC_PAYLOAD_TYPE: Readonly<Record<AudioCodec, number>> = { PCMU: 0, PCMA: 8 };
+
+/** Events 0..15 are the keys of a phone (RFC 4733 3.2). */
+export const TELEPHONE_EVENT_RANGE = "0-15";
+
+/** The formats of an RTP media line in its order; those that no rtpmap and no table explains are left out. */
+export function formatsOf(media: SdpMedia): SdpFormat[] {
+  return media.formats.flatMap((text) => {
+    const payloadType = /^\d{1,3}$/.test(text) ? Number(text) : 128;
+    const known = payloadType > 127 ? undefined : (mapped(media, payloadType) ?? STATIC_FORMATS[payloadType]);
+    return known ? [{ payloadType, ...known }] : [];
+  });
+}
+
+/** The first format that is one of `codecs`, in the order of the media line (RFC 3264 6.1: the offerer's preference). */
+export function firstCodec(
+  media: SdpMedia,
+  codecs: readonly AudioCodec[],
+): { codec: AudioCodec; payloadType: number } | undefined {
+  for (const format of formatsOf(media)) {
+    const codec = codecs.find((c) => c === format.name && format.rateHz === 8000);
+    if (codec) return { codec, payloadType: format.payloadType };
+  }
+  return undefined;
+}
+
+/** Payload type of the telephone events that share the clock of G.711; browsers also offer them at 48000 Hz. */
+export function telephoneEventOf(media: SdpMedia): number | undefined {
+  return formatsOf(media).find((f) => f.name === "TELEPHONE-EVENT" && f.rateHz === 8000)?.payloadType;
+}
+
+/** The a= lines of a codec and of telephone events. */
+export function formatAttributes(
+  codecs: readonly { codec: AudioCodec; payloadType: number }[],
+  telephoneEvent: number | undefined,
+): SdpAttribute[] {
+  const lines: SdpAttribute[] = codecs.map((c) => ({ name: "rtpmap", value: `${c.payloadType} ${c.codec}/8000` }));
+  if (telephoneEvent !== undefined)
+    lines.push(
+      { name: "rtpmap", value: `${telephoneEvent} telephone-event/8000` },
+      { name: "fmtp", value: `${telephoneEvent} ${TELEPHONE_EVENT_RANGE}` },
+    );
+  return lines;
+}
+
+/** `rtpmap:<pt> <name>/<clock>[/<channels>]`; more than one channel is nothing G.711 phones send. */
+function mapped(media: SdpMedia, payloadType: number): Omit<SdpFormat, "payloadType"> | undefined {
+  for (const { name, value } of media.attributes) {
+    const match = name === "rtpmap" ? /^(\d+)\s+([^/\s]+)\s*\/\s*(\d+)(?:\/(\d+))?/.exec(value ?? "") : null;
+    if (match && Number(match[1]) === payloadType) {
+      const channels = match[4] === undefined ? 1 : Number(match[4]);
+      return { name: channels === 1 ? match[2]!.toUpperCase() : "", rateHz: Number(match[3]) };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,218 @@
+import { type AudioCodec, firstCodec, formatAttributes, STATIC_PAYLOAD_TYPE, telephoneEventOf } from "./codecs.js";
+import type { Sdp, SdpMedia } from "./description.js";
+import { parseSdp } from "./parse.js";
+import { printSdp } from "./print.js";
+import { type Direction, intersect, type PeerStream, peerStream, reverse } from "./stream.js";
+
+/** One audio stream that both sides agreed on (RFC 3264). */
+export interface NegotiatedMedia {
+  /** An IP address; `0.0.0.0` or `::` while the peer holds in the old manner (nothing is sent then). */
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  /** 0 = the peer has none. */
+  readonly remoteRtcpPort: number;
+  readonly codec: AudioCodec;
+  /** Of the packets we send. */
+  readonly payloadType: number;
+  /** Of the packets the peer sends; another one only when the peer chose its own number. */
+  readonly receivePayloadType: number;
+  /** RFC 4733 events as we send them; absent when the peer takes none. */
+  readonly telephoneEvent?: number;
+  readonly receiveTelephoneEvent?: number;
+  /** Packet length the peer asks for; 20 when it does not say. */
+  readonly ptimeMs: number;
+  /** Ours. */
+  readonly direction: Direction;
+}
+
+/** Our side of a stream. */
+export interface LocalStream {
+  /** IPv4 or IPv6, of the media socket as the peer sees it. */
+  readonly address: string;
+  readonly port: number;
+  readonly sessionId: string | number;
+  /** Rises by one with each description that differs from the one before (RFC 3264 8). */
+  readonly version: string | number;
+}
+
+/** What an offer says beside the address; codecs in the order we prefer. */
+export interface OfferOptions extends LocalStream {
+  readonly codecs: readonly AudioCodec[];
+  /** Payload type for RFC 4733 events, undefined for none. */
+  readonly telephoneEvent: number | undefined;
+  readonly direction: Direction;
+  readonly ptimeMs: number;
+}
+
+/** Codecs we take; `direction` is the most we want (default `sendrecv`). */
+export interface AnswerOptions extends LocalStream {
+  readonly codecs: readonly AudioCodec[];
+  readonly direction?: Direction;
+}
+
+/** An answer, or the status for the request that carried the offer: 400 unreadable, 488 nothing in common. */
+export type AnswerResult =
+  | { readonly ok: true; readonly text: string; readonly media: NegotiatedMedia }
+  | { readonly ok: false; readonly status: 400 | 488; readonly reason: string };
+
+/** What an answer to our offer means. */
+export type ReadResult =
+  | { readonly ok: true; readonly media: NegotiatedMedia }
+  | { readonly ok: false; readonly reason: string };
+
+/** Profiles without encryption; in an answer the profile is that of the offer. */
+const PLAIN_PROFILES: readonly string[] = ["RTP/AVP", "RTP/AVPF"];
+const PTIME_MS = 20;
+
+/** An offer of one audio stream. */
+export function makeOffer(o: OfferOptions): string {
+  const codecs = o.codecs.map((codec) => ({ codec, payloadType: STATIC_PAYLOAD_TYPE[codec] }));
+  const media = audioLine(o, "RTP/AVP", codecs, o.telephoneEvent, o.direction, o.ptimeMs);
+  return printSdp(describe(o, "0 0", [media]));
+}
+
+/**
+ * Answers an offer: the first audio line we can serve is taken with the offerer's favourite of our codecs,
+ * every other line is refused with port 0.
+ */
+export function answerOffer(offer: string, o: AnswerOptions): AnswerResult {
+  const sdp = parseSdp(offer);
+  if ("problem" in sdp) return { ok: false, status: 400, reason: `SDP line ${sdp.line}: ${sdp.problem}` };
+  let refusal: string | undefined;
+  for (const [index, line] of sdp.media.entries()) {
+    const media = accept(sdp, line, o);
+    if (typeof media === "object") return { ok: true, text: printAnswer(sdp, index, media, o), media };
+    refusal ??= media;
+  }
+  return { ok: false, status: 488, reason: refusal ?? "No audio stream" };
+}
+
+function printAnswer(offer: Sdp, index: number, media: NegotiatedMedia, o: LocalStream): string {
+  const { protocol } = offer.media[index]!;
+  const ours = audioLine(o, protocol, [media], media.telephoneEvent, media.direction, PTIME_MS);
+  return printSdp(
+    describe(
+      o,
+      offer.timing, // RFC 3264 6: the same t= as in the offer
+      offer.media.map((line, i) => (i === index ? ours : refused(line))),
+    ),
+  );
+}
+
+/** Reads the answer to an offer of `makeOffer`. */
+export function readAnswer(offer: string, answer: string): ReadResult {
+  const [ours, theirs] = [parseSdp(offer), parseSdp(answer)];
+  if ("problem" in ours) return { ok: false, reason: `Offer line ${ours.line}: ${ours.problem}` };
+  if ("problem" in theirs) return { ok: false, reason: `SDP line ${theirs.line}: ${theirs.problem}` };
+  const [offered, answered] = [ours.media[0], theirs.media[0]]; // lines answer each other by their place
+  if (!offered || !answered || answered.kind !== offered.kind) return { ok: false, reason: "No audio stream" };
+  if (answered.port === 0) return { ok: false, reason: "Audio was refused" };
+  const peer = peerStream(theirs, answered);
+  if (!peer) return { ok: false, reason: "No connection address" };
+  const problem = checkPeer(peer, peerStream(ours, offered)?.family ?? 4);
+  if (problem) return { ok: false, reason: problem };
+  return settle(offered, answered, peer, peerStream(ours, offered)?.direction ?? "sendrecv");
+}
+
+/** The answered line against the offered one; payload types may differ per direction (RFC 3264 5.1). */
+function settle(offered: SdpMedia, answered: SdpMedia, peer: PeerStream, wish: Direction): ReadResult {
+  const sent = firstCodec(answered, ["PCMU", "PCMA"]);
+  const received = sent && firstCodec(offered, [sent.codec]);
+  if (!sent || !received) return { ok: false, reason: "No common codec" };
+  const [theirEvents, ourEvents] = [telephoneEventOf(answered), telephoneEventOf(offered)];
+  const media = negotiated(peer, sent, intersect(reverse(peer.direction), wish));
+  return {
+    ok: true,
+    media: {
+      ...media,
+      receivePayloadType: received.payloadType,
+      ...(theirEvents !== undefined && ourEvents !== undefined
+        ? { telephoneEvent: theirEvents, receiveTelephoneEvent: ourEvents }
+        : {}),
+    },
+  };
+}
+
+/** The stream we would agree to, why not, or undefined for a line that is no audio. */
+function accept(sdp: Sdp, media: SdpMedia, o: AnswerOptions): NegotiatedMedia | string | undefined {
+  if (media.kind !== "audio" || media.port === 0) return undefined;
+  if (!PLAIN_PROFILES.includes(media.protocol.toUpperCase())) return `${media.protocol} is not supported`;
+  const peer = peerStream(sdp, media);
+  if (!peer) return "No connection address";
+  const problem = checkPeer(peer, o.address.includes(":") ? 6 : 4);
+  if (problem) return problem;
+  const chosen = firstCodec(media, o.codecs);
+  if (!chosen) return "No common codec";
+  const events = telephoneEventOf(media);
+  return {
+    ...negotiated(peer, chosen, intersect(reverse(peer.direction), o.direction ?? "sendrecv")),
+    ...(events === undefined ? {} : { telephoneEvent: events, receiveTelephoneEvent: events }),
+  };
+}
+
+function negotiated(
+  peer: PeerStream,
+  chosen: { codec: AudioCodec; payloadType: number },
+  direction: Direction,
+): NegotiatedMedia {
+  return {
+    remoteAddress: peer.address,
+    remotePort: peer.port,
+    remoteRtcpPort: peer.rtcpPort,
+    codec: chosen.codec,
+    payloadType: chosen.payloadType,
+    receivePayloadType: chosen.payloadType,
+    ptimeMs: peer.ptimeMs,
+    direction,
+  };
+}
+
+/** Names would need DNS in the path of every packet, one socket serves one family, and a call has one peer. */
+function checkPeer(peer: PeerStream, ourFamily: 4 | 6): string | undefined {
+  if (!(peer.family === 4 ? isIpv4 : isIpv6)(peer.address)) return "Connection address is not a unicast IP address";
+  return peer.family === ourFamily ? undefined : `IPv${peer.family} media is not supported here`;
+}
+
+function isIpv4(address: string): boolean {
+  const parts = address.split(".");
+  return (
+    parts.length === 4 && parts.every((p) => /^(0|[1-9]\d{0,2})$/.test(p) && Number(p) < 256) && Number(parts[0]) < 224
+  );
+}
+
+function isIpv6(address: string): boolean {
+  return address.includes(":") && !/^ff/i.test(address) && URL.canParse(`http://[${address}]/`);
+}
+
+function describe(o: LocalStream, timing: string, media: readonly SdpMedia[]): Sdp {
+  const origin = { username: "-", sessionId: String(o.sessionId), version: String(o.version), address: o.address };
+  const connection = { family: o.address.includes(":") ? 6 : 4, address: o.address } as const;
+  return { origin, name: "-", connection, timing, attributes: [], media };
+}
+
+function audioLine(
+  o: LocalStream,
+  protocol: string,
+  codecs: readonly { codec: AudioCodec; payloadType: number }[],
+  telephoneEvent: number | undefined,
+  direction: Direction,
+  ptimeMs: number,
+): SdpMedia {
+  const payloadTypes = [...codecs.map((c) => c.payloadType), ...(telephoneEvent === undefined ? [] : [telephoneEvent])];
+  return {
+    kind: "audio",
+    port: o.port,
+    protocol,
+    formats: payloadTypes.map(String),
+    attributes: [
+      ...formatAttributes(codecs, telephoneEvent),
+      { name: "ptime", value: String(ptimeMs) },
+      { name: direction },
+    ],
+  };
+}
+
+/** RFC 3264 6: port 0, the formats of the offer repeated because the line needs one. */
+function refused(media: SdpMedia): SdpMedia {
+  return { kind: media.kind, port: 0, protocol: media.protocol, formats: media.formats, attributes: [] };
+}

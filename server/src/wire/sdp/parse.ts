@@ -1,0 +1,113 @@
+import type { Sdp, SdpAttribute, SdpConnection, SdpMedia, SdpOrigin } from "./description.js";
+
+/** Why a body is no session description. */
+export interface SdpProblem {
+  readonly problem: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+/** security.md 10. */
+export const MAX_SDP_BYTES = 16_384;
+/** security.md 10. */
+export const MAX_SDP_MEDIA = 20;
+
+/** What is being filled: the session until the first m= line, then the newest media. */
+interface Part {
+  connection?: SdpConnection;
+  readonly attributes: SdpAttribute[];
+}
+interface Draft extends Part {
+  origin?: SdpOrigin;
+  name: string;
+  timing: string;
+  readonly media: (Part & Omit<SdpMedia, "connection" | "attributes">)[];
+}
+
+/**
+ * Reads a session description. Strict where a wrong guess would send audio astray (m= and c= lines), lenient where phones are:
+ * any line ends, blank lines, missing o=, s= and t=, lines out of order, unknown kinds of lines.
+ */
+export function parseSdp(text: string): Sdp | SdpProblem {
+  if (Buffer.byteLength(text) > MAX_SDP_BYTES) return { problem: `longer than ${MAX_SDP_BYTES} bytes`, line: 1 };
+  const draft: Draft = { name: "-", timing: "0 0", attributes: [], media: [] };
+  let hasVersion = false;
+  let number = 0;
+  for (const raw of text.split(/\r\n|\r|\n/)) {
+    number++;
+    const line = raw.trim();
+    if (line === "") continue;
+    if (line[1] !== "=" || line.includes("\0")) return { problem: "not a line of the form x=...", line: number };
+    const value = line.slice(2).trim();
+    if (!hasVersion && line[0] !== "v") return { problem: "v=0 is missing", line: number };
+    hasVersion = true;
+    const problem = readLine(draft, line[0]!, value);
+    if (problem) return { problem, line: number };
+  }
+  return hasVersion ? draft : { problem: "empty", line: 1 };
+}
+
+function readLine(draft: Draft, type: string, value: string): string | undefined {
+  const part: Part = draft.media.at(-1) ?? draft;
+  switch (type) {
+    case "v":
+      return value === "0" ? undefined : "version is not 0";
+    case "o":
+      return assign(draft, "origin", parseOrigin(value));
+    case "s":
+      draft.name = value || "-";
+      return undefined;
+    case "t":
+      draft.timing = value;
+      return undefined;
+    case "c":
+      // RFC 8866 5.7 allows several only for multicast; the first one is taken.
+      return part.connection
+        ? undefined
+        : (assign(part, "connection", parseConnection(value)) ?? checkConnection(part));
+    case "a":
+      part.attributes.push(parseAttribute(value));
+      return undefined;
+    case "m":
+      return readMedia(draft, value);
+    default:
+      return undefined;
+  }
+}
+
+function assign<T, K extends keyof T>(target: T, key: K, value: T[K] | undefined): undefined {
+  if (value !== undefined) target[key] = value;
+}
+
+function checkConnection(part: Part): string | undefined {
+  return part.connection ? undefined : "c= is not IN IP4 or IN IP6 and an address";
+}
+
+/** Read from its end, because user names with blanks are sent (`o=Cisco Systems 123 1 IN IP4 ...`). */
+function parseOrigin(value: string): SdpOrigin | undefined {
+  const words = value.split(/\s+/);
+  if (words.length < 6) return undefined;
+  const [sessionId, version, , , address] = words.slice(-5) as [string, string, string, string, string];
+  return { username: words.slice(0, -5).join(" "), sessionId, version, address };
+}
+
+function parseConnection(value: string): SdpConnection | undefined {
+  const match = /^IN\s+IP([46])\s+([^\s/]+)(?:\/[\d/]+)?$/i.exec(value);
+  return match ? { family: match[1] === "4" ? 4 : 6, address: match[2]! } : undefined;
+}
+
+function parseAttribute(value: string): SdpAttribute {
+  const colon = value.indexOf(":");
+  if (colon < 0) return { name: value };
+  return { name: value.slice(0, colon).trim(), value: value.slice(colon + 1).trim() };
+}
+
+function readMedia(draft: Draft, value: string): string | undefined {
+  if (draft.media.length === MAX_SDP_MEDIA) return `more than ${MAX_SDP_MEDIA} media`;
+  const [kind, portText, protocol, ...formats] = value.split(/\s+/);
+  const port = /^(\d{1,5})(?:\/\d{1,5})?$/.exec(portText ?? "")?.[1];
+  if (!kind || !protocol || formats.length === 0) return "m= needs media, port, protocol and a format";
+  if (port === undefined || Number(port) > 65_535) return "m= has no valid port";
+  draft.media.push({ kind: kind.toLowerCase(), port: Number(port), protocol, formats, attributes: [] });
+  return undefined;
+}
