@@ -1,0 +1,125 @@
+import { Type } from "typebox";
+import { ICall, ICallSearchParams, ICallSearchPayload } from "../call.js";
+import { defineRoute } from "../define-route.js";
+import { ListQuery, SearchQuery, Uuid } from "../primitives.js";
+import { ICallRecord } from "../record.js";
+
+const params = Type.Object({ uuid: Uuid });
+const tag = "Call";
+
+export const searchCalls = defineRoute({
+  id: "SearchCalls",
+  method: "POST",
+  path: "/call/search",
+  auth: "user",
+  query: SearchQuery,
+  body: ICallSearchParams,
+  reply: ICallSearchPayload,
+  statuses: [200],
+  limit: "search",
+  summary: "The call log, live and ended calls",
+  tag,
+});
+
+export const searchSCACalls = defineRoute({
+  id: "SearchSCACalls",
+  method: "POST",
+  path: "/sip/app/call/search",
+  auth: "user",
+  query: SearchQuery,
+  body: ICallSearchParams,
+  reply: ICallSearchPayload,
+  statuses: [200],
+  limit: "search",
+  summary: "The call log, calls of type CallSCA",
+  tag,
+});
+
+export const getSIPControlAppCallsList = defineRoute({
+  id: "GetSIPControlAppCallsList",
+  method: "GET",
+  path: "/sip/app/call/online",
+  auth: "user",
+  query: ListQuery,
+  reply: Type.Array(ICall),
+  statuses: [200],
+  isList: true,
+  summary: "Live calls of type CallSCA",
+  tag,
+});
+
+export const getCall = defineRoute({
+  id: "GetCall",
+  method: "GET",
+  path: "/call/{uuid}",
+  aliases: ["/call/sca/{uuid}", "/sip/app/call/{uuid}"],
+  auth: "user",
+  params,
+  reply: ICall,
+  statuses: [200, 404],
+  summary: "One call leg",
+  tag,
+});
+
+export const hangupCall = defineRoute({
+  id: "HangupCall",
+  method: "DELETE",
+  path: "/call/{uuid}",
+  aliases: ["/call/sca/{uuid}"],
+  auth: "user",
+  params,
+  reply: ICall,
+  statuses: [200, 404],
+  summary: "End a call with cause 16",
+  tag,
+});
+
+export const listCallRecords = defineRoute({
+  id: "ListCallRecords",
+  method: "GET",
+  path: "/call/{uuid}/record",
+  auth: "user",
+  params,
+  query: ListQuery,
+  reply: Type.Array(ICallRecord),
+  statuses: [200, 404],
+  isList: true,
+  summary: "Recordings of a call",
+  tag,
+});
+
+export const getCallRecord = defineRoute({
+  id: "GetCallRecord",
+  method: "GET",
+  path: "/call/record/{uuid}",
+  auth: "user",
+  params,
+  reply: ICallRecord,
+  statuses: [200, 404],
+  summary: "One recording",
+  tag,
+});
+
+export const downloadCallRecord = defineRoute({
+  id: "DownloadCallRecord",
+  method: "GET",
+  path: "/call/record/{uuid}/file",
+  auth: "user",
+  params,
+  reply: Type.Unknown(),
+  statuses: [200, 206, 404, 409, 416],
+  summary: "The audio of a recording, byte ranges allowed; not in an envelope",
+  tag,
+});
+
+export const removeCallRecord = defineRoute({
+  id: "RemoveCallRecord",
+  method: "DELETE",
+  path: "/call/record/{uuid}",
+  auth: "user",
+  params,
+  reply: ICallRecord,
+  statuses: [200, 404, 409],
+  summary: "Remove the audio of a recording; its row stays",
+  tag,
+});

@@ -1,0 +1,40 @@
+import { Type } from "typebox";
+import { defineRoute } from "../define-route.js";
+import { IDICTCountry } from "../dict.js";
+import { IImportReport, ITNSearchParams, ITNSearchPayload } from "../tn.js";
+
+export const searchTNs = defineRoute({
+  id: "Search",
+  method: "POST",
+  path: "/tn/search",
+  auth: "user",
+  body: ITNSearchParams,
+  reply: ITNSearchPayload,
+  statuses: [200, 404],
+  limit: "search",
+  summary: "Numbers that can be ordered now",
+  tag: "TN",
+});
+
+export const listSearchCountries = defineRoute({
+  id: "ListSearchCountries",
+  method: "GET",
+  path: "/tn/search/countries",
+  auth: "user",
+  reply: Type.Array(IDICTCountry),
+  statuses: [200],
+  summary: "Countries in which numbers can be ordered",
+  tag: "TN",
+});
+
+export const importTNs = defineRoute({
+  id: "ImportTNs",
+  method: "POST",
+  path: "/admin/tn/import",
+  auth: "admin",
+  file: { required: true, maxBytes: 256 * 1024 * 1024 },
+  reply: IImportReport,
+  statuses: [200],
+  summary: "Put numbers into stock from a CSV file",
+  tag: "Admin",
+});
