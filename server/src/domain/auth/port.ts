@@ -23,6 +23,30 @@ export interface SipActor {
 /** Who acts. A service gets one and cannot be called without it. */
 export type Actor = UserActor | SipActor;
 
+/** One value a request brought to prove who acts. `token` = JWT (two dots) or API token. */
+export interface Credential {
+  readonly kind: "token" | "jwt" | "basic" | "ha1b" | "google" | "facebook";
+  readonly value: string;
+}
+
+/** Who a request comes from, once known. */
+export interface Caller {
+  readonly actor: Actor;
+  /** uuid of the API token used; undefined for other credentials. */
+  readonly token: string | undefined;
+}
+
+/** The door of REST. */
+export interface Doorkeeper {
+  /**
+   * Tries the credentials in their order; the first valid one identifies the caller (rest.md 1.2).
+   * @param address of the client, for the count of failures
+   * @throws DomainError 401 when none is valid (`token_expired` when one was good but is past its end), 403
+   *   `account_disabled`, TooManyFailures
+   */
+  identify(credentials: readonly Credential[], address: string): Promise<Caller>;
+}
+
 /** Why a token is refused; the words of the event websocket (events.md 2.5). */
 export type AuthProblem = "invalid token" | "token expired" | "account disabled" | "role not allowed";
 

@@ -2,20 +2,11 @@ import { type ErrorBody, type ProblemWord, problemCodes } from "@opentact/contra
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { DomainError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
+import { TooManyRequests } from "../../base/too-many-requests.js";
 
 /** A documented refusal with its own text where it has one. */
 export function refusal(code: ProblemWord, message: string = problemCodes[code].message): DomainError {
   return new DomainError(problemCodes[code].status, code, message);
-}
-
-/** A refusal that tells when to come back; goes out with `Retry-After`. */
-export class TooManyRequests extends DomainError {
-  readonly retryAfterSeconds: number;
-
-  constructor(retryAfterSeconds: number) {
-    super(429, "rate_limited", problemCodes.rate_limited.message);
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
 }
 
 /** What Fastify itself refuses, before a route is reached. */

@@ -11,11 +11,14 @@ type Reader = (value: unknown, isText: boolean) => unknown;
 
 const NUMERIC = /^-?\d{1,30}(?:\.\d{1,30})?$/;
 
-/** Reader of an object whose top-level names are matched without regard to case. Unknown names fall away. */
-export function compileReader(schema: TSchema): Reader {
+/**
+ * Reader of an object. Unknown names fall away; top-level names are matched without regard to case unless `spelling` is
+ * `exact` (query names that are no body names, rest.md 1.6).
+ */
+export function compileReader(schema: TSchema, spelling: "any" | "exact" = "any"): Reader {
   const view = viewOf(schema);
   const read = reader(view);
-  if (view.type !== "object" || !view.properties) return read;
+  if (view.type !== "object" || !view.properties || spelling === "exact") return read;
   const names = new Map(Object.keys(view.properties).map((name) => [name.toLowerCase(), name]));
   for (const [alias, name] of Object.entries(view["x-aliases"] ?? {})) names.set(alias.toLowerCase(), name);
   return (value, isText) => read(isPlain(value) ? renamed(value, names) : value, isText);

@@ -1,0 +1,102 @@
+import type { Route } from "@opentact/contract";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { DomainError } from "../../base/errors.js";
+import { TooManyRequests } from "../../base/too-many-requests.js";
+import type { Caller, Credential, Doorkeeper } from "../../domain/auth/port.js";
+import { credentialsOf, lets } from "./auth.js";
+import type { ParsedBody } from "./bodies.js";
+import { refusal } from "./errors.js";
+import type { LimitKind, LimitVerdict, RateLimits } from "./rate-limit.js";
+
+const FORM = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i;
+
+/** Decides for one route who is let in, and how often. */
+export class Admission {
+  readonly #route: Route;
+  readonly #door: Doorkeeper;
+  readonly #limits: RateLimits;
+  /** The caller of a request, null for a stranger on a public route. A request that is not here is not decided yet. */
+  readonly #decided = new WeakMap<FastifyRequest, Caller | null>();
+
+  constructor(route: Route, door: Doorkeeper, limits: RateLimits) {
+    this.#route = route;
+    this.#door = door;
+    this.#limits = limits;
+  }
+
+  /**
+   * Before the body is read: who calls, by headers and query, so that a stranger cannot make the server buffer a body.
+   * A form may bring its credentials inside, so there the decision waits.
+   * @throws DomainError 401, 403, 429
+   */
+  async byHeaders(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const found = credentialsOf(request.headers, request.query as Record<string, unknown>);
+    if (found.length === 0 && FORM.test(request.headers["content-type"] ?? "")) return;
+    await this.#decide(request, reply, found);
+  }
+
+  /** After the body is read. @throws DomainError 401, 403, 429 */
+  async byBody(request: FastifyRequest, reply: FastifyReply, body: ParsedBody): Promise<Caller | undefined> {
+    if (!this.#decided.has(request)) {
+      const form = body.isText ? (body.value as Record<string, unknown>) : undefined;
+      await this.#decide(
+        request,
+        reply,
+        credentialsOf(request.headers, request.query as Record<string, unknown>, form),
+      );
+    }
+    return this.#decided.get(request) ?? undefined;
+  }
+
+  /** Counts a request that has passed its checks against the limit of its kind. @throws TooManyRequests */
+  countChecked(request: FastifyRequest, reply: FastifyReply, caller: Caller | undefined): void {
+    if (this.#route.limit === "search" && caller) this.#count(reply, "search", caller.actor.account);
+    if (this.#route.limit === "sign-up" && !caller) this.#count(reply, "sign-up", request.ip);
+  }
+
+  async #decide(request: FastifyRequest, reply: FastifyReply, credentials: readonly Credential[]): Promise<void> {
+    const caller = await this.#identify(request, reply, credentials);
+    if (caller && !lets(this.#route.auth, caller.actor)) throw refusal("forbidden");
+    if (caller) this.#count(reply, "caller", caller.token ?? actorKey(caller));
+    else this.#count(reply, "anonymous", request.ip);
+    this.#decided.set(request, caller);
+  }
+
+  /** Null: a stranger on a public route, where bad credentials are as good as none. */
+  async #identify(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    credentials: readonly Credential[],
+  ): Promise<Caller | null> {
+    const isPublic = this.#route.auth === "public";
+    if (isPublic && credentials.length === 0) return null;
+    try {
+      return await this.#door.identify(credentials, request.ip);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      if (isPublic) return null;
+      if (error.status === 401) this.#count(reply, "anonymous", request.ip);
+      throw error;
+    }
+  }
+
+  #count(reply: FastifyReply, kind: LimitKind, key: string): void {
+    const verdict = this.#limits.take(kind, key);
+    if (!verdict) return;
+    writeVerdict(reply, verdict);
+    if (!verdict.isAllowed) throw new TooManyRequests(verdict.retryAfterSeconds);
+  }
+}
+
+function actorKey({ actor }: Caller): string {
+  return actor.kind === "user" ? actor.user : actor.sipUser;
+}
+
+/** The tightest limit of the request goes out. */
+function writeVerdict(reply: FastifyReply, verdict: LimitVerdict): void {
+  const known = reply.getHeader("ratelimit-remaining");
+  if (known !== undefined && Number(known) < verdict.remaining) return;
+  reply.header("ratelimit-limit", String(verdict.limit));
+  reply.header("ratelimit-remaining", String(verdict.remaining));
+  reply.header("ratelimit-reset", String(verdict.resetSeconds));
+}

@@ -1,0 +1,150 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Route } from "@opentact/contract";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Clock } from "../../base/clock.js";
+import type { Caller, Doorkeeper } from "../../domain/auth/port.js";
+import type { IdempotencyStore, StoredAnswer } from "../../domain/idempotency/port.js";
+import { Admission } from "./admission.js";
+import { Answer } from "./answer.js";
+import { NO_BODY, type ParsedBody } from "./bodies.js";
+import type { BoundRoute, Context, UploadedFile } from "./handle.js";
+import { idempotencyKey, requestHash } from "./idempotency.js";
+import { once } from "./once.js";
+import { type CheckedInput, PreparedRoute } from "./prepared.js";
+import type { RateLimits } from "./rate-limit.js";
+import { readMultipart } from "./uploads.js";
+
+/** What every route is served with. */
+export interface MountOptions<S> {
+  readonly services: S;
+  readonly door: Doorkeeper;
+  readonly idempotency: IdempotencyStore;
+  readonly limits: RateLimits;
+  readonly clock: Clock;
+}
+
+const JSON_TYPE = "application/json; charset=utf-8";
+
+/** Headers that carry credentials: a handler never sees them. */
+const CREDENTIAL_HEADERS: readonly string[] = [
+  "authorization",
+  "cookie",
+  "x-auth-token",
+  "x-auth-google-token",
+  "x-auth-facebook-token",
+  "x-auth-ha1b-token",
+];
+
+/** Puts one operation, with its aliases, on the server. Its schemas are compiled here, once. */
+export function mount<S>(app: FastifyInstance, bound: BoundRoute<S>, options: MountOptions<S>): void {
+  const { route } = bound;
+  const admission = new Admission(route, options.door, options.limits);
+  const server = new RouteServer(bound, admission, options);
+  for (const path of [route.path, ...(route.aliases ?? [])]) {
+    app.route({
+      method: route.method,
+      url: `/rest${path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
+      ...(route.xml ? { bodyLimit: Math.max(route.xml.maxBytes, app.initialConfig.bodyLimit ?? 0) } : {}),
+      preParsing: async (request, reply) => admission.byHeaders(request, reply),
+      handler: async (request, reply) => server.serve(request, reply),
+    });
+  }
+}
+
+/** Serves one operation: body, caller, checks, limits, the service, the answer. */
+class RouteServer<S> {
+  readonly #bound: BoundRoute<S>;
+  readonly #admission: Admission;
+  readonly #options: MountOptions<S>;
+  readonly #prepared: PreparedRoute;
+
+  constructor(bound: BoundRoute<S>, admission: Admission, options: MountOptions<S>) {
+    this.#bound = bound;
+    this.#admission = admission;
+    this.#options = options;
+    this.#prepared = new PreparedRoute(bound.route);
+  }
+
+  async serve(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { body, file } = await bodyOf(request, this.#prepared.route);
+    const caller = await this.#admission.byBody(request, reply, body);
+    const query = request.query as Record<string, unknown>;
+    const input = this.#prepared.read(request.params as Record<string, unknown>, query, body, file);
+    const key = this.#prepared.route.method === "POST" ? request.headers["idempotency-key"] : undefined;
+    const checkedKey = idempotencyKey(key);
+    this.#admission.countChecked(request, reply, caller);
+    const run = async () => this.#bound.run(this.#options.services, contextOf(request, caller, input, file));
+    if (checkedKey === undefined) return this.#send(reply, await run());
+    return this.#sendOnce(request, reply, { caller, input, file, key: checkedKey }, run);
+  }
+
+  async #sendOnce(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    call: { caller: Caller | undefined; input: CheckedInput; file: UploadedFile | undefined; key: string },
+    run: () => Promise<object>,
+  ): Promise<FastifyReply> {
+    const { idempotency, clock } = this.#options;
+    const { params, query, body } = call.input;
+    const key = {
+      scope: call.caller?.actor.account ?? request.ip,
+      method: request.method,
+      path: `${this.#prepared.route.path} ${JSON.stringify(params ?? {})}`,
+      key: call.key,
+      hash: requestHash(query, body, call.file?.bytes.toString("base64")),
+    };
+    const done = await once(idempotency, key, clock.now(), (outcome) => this.#keep(outcome), run);
+    if (done.kind === "ran") return this.#send(reply, done.outcome);
+    reply.header("idempotent-replayed", "true").code(done.answer.status).type(JSON_TYPE);
+    return reply.send(done.answer.body);
+  }
+
+  /** The answer as it is kept for a repeated request; undefined for one that is not JSON. */
+  #keep(outcome: unknown): StoredAnswer | undefined {
+    const answer = outcome instanceof Answer ? outcome : new Answer(outcome);
+    if (answer.raw) return undefined;
+    return { status: this.#statusOf(answer), body: this.#prepared.print(answer, true) };
+  }
+
+  #send(reply: FastifyReply, outcome: object): FastifyReply {
+    const answer = outcome instanceof Answer ? outcome : new Answer(outcome);
+    for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
+    reply.code(this.#statusOf(answer));
+    if (answer.raw) return reply.type(answer.raw.type).send(answer.raw.body);
+    return reply.type(JSON_TYPE).send(this.#prepared.print(answer, false));
+  }
+
+  #statusOf(answer: Answer): number {
+    return answer.status ?? this.#prepared.route.statuses[0];
+  }
+}
+
+async function bodyOf(
+  request: FastifyRequest,
+  route: Route,
+): Promise<{ body: ParsedBody; file: UploadedFile | undefined }> {
+  if (request.isMultipart()) return readMultipart(request, route);
+  return { body: (request.body as ParsedBody | null | undefined) ?? NO_BODY, file: undefined };
+}
+
+function contextOf(
+  request: FastifyRequest,
+  caller: Caller | undefined,
+  input: CheckedInput,
+  file: UploadedFile | undefined,
+): Context<Route> {
+  const context = {
+    ...input,
+    actor: caller?.actor,
+    file,
+    requestId: request.id,
+    address: request.ip,
+    headers: withoutCredentials(request.headers),
+  };
+  // The schemas have made the parts what the route says they are.
+  return context as unknown as Context<Route>;
+}
+
+function withoutCredentials(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !CREDENTIAL_HEADERS.includes(name)));
+}

@@ -1,0 +1,145 @@
+import type { IncomingMessage } from "node:http";
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
+import cors from "@fastify/cors";
+import { routes as contractRoutes, type Route } from "@opentact/contract";
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
+import type { Clock } from "../../base/clock.js";
+import { newUuid } from "../../base/ids.js";
+import type { Log } from "../../base/log.js";
+import type { Doorkeeper } from "../../domain/auth/port.js";
+import type { IdempotencyStore } from "../../domain/idempotency/port.js";
+import { registerBodies } from "./bodies.js";
+import { errorBody, errorHandler, refusal } from "./errors.js";
+import type { BoundRoute } from "./handle.js";
+import { mount } from "./mount.js";
+import { defaultRateLimits, type RateLimitSettings, RateLimits } from "./rate-limit.js";
+import { registerUploads } from "./uploads.js";
+
+/** What a REST server is made of. */
+export interface RestServerOptions<S> {
+  /** Every operation of the contract, bound to what it runs. */
+  readonly routes: readonly BoundRoute<S>[];
+  readonly services: S;
+  readonly door: Doorkeeper;
+  readonly idempotency: IdempotencyStore;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Largest body in bytes; default 1 MiB. Uploads and XML have the limit of their route. */
+  readonly bodyLimitBytes?: number;
+  /** Origins of browsers that may call; default none. */
+  readonly corsOrigins?: readonly string[];
+  /** CIDR list whose `X-Forwarded-For` is believed; default none. */
+  readonly trustProxy?: readonly string[];
+  /** Default: security.md 4. */
+  readonly rateLimits?: Partial<RateLimitSettings>;
+  /** Served by TLS: `Strict-Transport-Security` goes out. Default false. */
+  readonly isTls?: boolean;
+}
+
+const MAX_URL_CHARS = 8 * 1024;
+const MAX_HEADER_BYTES = 16 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
+
+/** Headers of every answer (security.md 14). A page of the docs replaces the policy by its own. */
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+};
+
+/**
+ * Builds the REST server, not listening yet: `listen` opens it, `inject` tests it, `close` ends it.
+ * @throws Error when an operation of the contract is bound to nothing, or one that is bound is not in the contract
+ */
+export async function createRestServer<S>(options: RestServerOptions<S>): Promise<FastifyInstance> {
+  const { log, clock } = options;
+  checkComplete(options.routes.map((bound) => bound.route));
+  const bodyLimit = options.bodyLimitBytes ?? 1024 * 1024;
+  const app = fastify({
+    logger: false,
+    bodyLimit,
+    trustProxy: options.trustProxy && options.trustProxy.length > 0 ? [...options.trustProxy] : false,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    genReqId: requestId,
+    requestIdHeader: false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
+    frameworkErrors: (error, request, reply) => void errorHandler(log)(error, request, reply as FastifyReply),
+    clientErrorHandler: refuseBytes,
+    forceCloseConnections: true,
+  });
+  app.setErrorHandler(errorHandler(log));
+  app.setNotFoundHandler((request, reply) => errorHandler(log)(refusal("not_found"), request, reply));
+  app.addHook("onRequest", async (request, reply) => begin(request, reply, options.isTls ?? false));
+  app.addHook("onResponse", async (request, reply) => logAccess(log, request, reply));
+  registerBodies(app);
+  await registerUploads(app, bodyLimit);
+  await app.register(cors, {
+    origin: options.corsOrigins && options.corsOrigins.length > 0 ? [...options.corsOrigins] : false,
+    credentials: false,
+    strictPreflight: false,
+    methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+    exposedHeaders: [
+      "X-Request-Id",
+      "X-Total-Count",
+      "X-Search-Partial",
+      "Idempotent-Replayed",
+      "RateLimit-Limit",
+      "RateLimit-Remaining",
+      "RateLimit-Reset",
+      "Retry-After",
+    ],
+    maxAge: 600,
+  });
+  const limits = new RateLimits(clock, { ...defaultRateLimits, ...options.rateLimits });
+  const { services, door, idempotency } = options;
+  for (const bound of options.routes) mount(app, bound, { services, door, idempotency, limits, clock });
+  return app;
+}
+
+/** Every operation of the contract is served, and nothing else. */
+function checkComplete(bound: readonly Route[]): void {
+  const served = new Set(bound);
+  const missing = contractRoutes.filter((route) => !served.has(route)).map((route) => route.id);
+  const foreign = bound.filter((route) => !contractRoutes.includes(route)).map((route) => route.id);
+  if (missing.length > 0) throw new Error(`operations without a binding: ${missing.join(", ")}`);
+  if (foreign.length > 0) throw new Error(`operations that are not in the contract: ${foreign.join(", ")}`);
+}
+
+function requestId(request: IncomingMessage): string {
+  const given = request.headers["x-request-id"];
+  return typeof given === "string" && REQUEST_ID.test(given) ? given : newUuid();
+}
+
+async function begin(request: FastifyRequest, reply: FastifyReply, isTls: boolean): Promise<void> {
+  reply.headers({ ...SECURITY_HEADERS, "x-request-id": request.id });
+  if (isTls) reply.header("strict-transport-security", "max-age=31536000");
+  if (request.url.startsWith("/rest")) reply.header("cache-control", "no-store");
+  if (request.url.length > MAX_URL_CHARS) throw refusal("uri_too_long");
+}
+
+/** One line per request: the pattern of the route, never the URL, which may carry a token. */
+function logAccess(log: Log, request: FastifyRequest, reply: FastifyReply): void {
+  const { method, id } = request;
+  const route = request.routeOptions.url ?? "none";
+  log.debug({ request: id, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, "request");
+}
+
+/** What is no HTTP at all is answered in the envelope too, and the connection ends. */
+function refuseBytes(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const tooLarge = error.code === "HPE_HEADER_OVERFLOW";
+  const status = tooLarge ? 431 : 400;
+  const body = JSON.stringify({ ...errorBody(refusal("validation_failed", "Malformed request")), status });
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json; charset=utf-8\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
