@@ -1,0 +1,62 @@
+import type { Config } from "./config-table.js";
+import { isLoopback } from "./setting-kinds.js";
+
+/** Rules between settings; one line per broken rule. */
+export function checkTogether(config: Config): string[] {
+  return [...checkRtpRange(config), ...checkPorts(config), ...checkSecrets(config), ...checkOutbound(config)];
+}
+
+/** Call legs that the RTP range allows: two ports each. */
+export function rtpLegs(config: Pick<Config, "RTP_PORT_MIN" | "RTP_PORT_MAX">): number {
+  return Math.floor((config.RTP_PORT_MAX - config.RTP_PORT_MIN + 1) / 2);
+}
+
+/** Two legs make a call, and each media thread has a slice of its own. */
+const LEGS_PER_WORKER_MIN = 2;
+
+function* checkRtpRange(config: Config): Generator<string> {
+  const range = `RTP_PORT_MIN=${config.RTP_PORT_MIN} RTP_PORT_MAX=${config.RTP_PORT_MAX}`;
+  if (config.RTP_PORT_MIN % 2 !== 0) yield `${range}: expected an even first port (RTP even, RTCP odd, RFC 3550 11)`;
+  if (rtpLegs(config) < LEGS_PER_WORKER_MIN * config.MEDIA_WORKERS)
+    yield `${range}: expected at least ${4 * config.MEDIA_WORKERS} ports for MEDIA_WORKERS=${config.MEDIA_WORKERS}`;
+  for (const name of ["SIP_PORT", "LAB_SIP_PORT"] as const) {
+    const port = config[name];
+    if (port >= config.RTP_PORT_MIN && port <= config.RTP_PORT_MAX)
+      yield `${name}=${port}: expected a port outside ${range}`;
+  }
+}
+
+function* checkPorts(config: Config): Generator<string> {
+  const names = ["HTTP_PORT", "SIP_PORT", "LAB_SIP_PORT"] as const;
+  for (const [index, name] of names.entries()) {
+    const other = names.slice(0, index).find((earlier) => config[earlier] === config[name] && config[name] !== 0);
+    if (other) yield `${name}=${config[name]}: expected another port than ${other}`;
+  }
+}
+
+function* checkSecrets(config: Config): Generator<string> {
+  if (config.DATABASE_URL === undefined) return;
+  for (const name of ["JWT_SECRET", "SECRETS_KEY"] as const)
+    if (config[name] === undefined) yield `${name} is unset: expected at least 32 random characters with DATABASE_URL`;
+}
+
+function* checkOutbound(config: Config): Generator<string> {
+  if (config.SIMULATOR === "on") return;
+  const loopback = config.OUTBOUND_ALLOW.find((net) => isLoopback(net.split("/")[0] ?? ""));
+  if (loopback) yield `OUTBOUND_ALLOW=${loopback}: expected no loopback network with SIMULATOR=off`;
+}
+
+/** What is allowed and yet worth a line at the start. */
+export function configWarnings(config: Config): string[] {
+  const warnings: string[] = [];
+  const open = (["HTTP_HOST", "SIP_HOST"] as const).filter((name) => !isLoopback(config[name]));
+  if (config.SIMULATOR === "on" && open.length > 0)
+    warnings.push(`SIMULATOR=on while ${open.map((name) => `${name}=${config[name]}`).join(" and ")} is not loopback`);
+  if (!isLoopback(config.HTTP_HOST))
+    warnings.push(`HTTP_HOST=${config.HTTP_HOST} is plain HTTP: put a TLS proxy in front`);
+  if (rtpLegs(config) < 2 * config.CALLS_MAX)
+    warnings.push(
+      `the RTP range carries ${rtpLegs(config)} legs; CALLS_MAX=${config.CALLS_MAX} calls may need twice as many`,
+    );
+  return warnings;
+}

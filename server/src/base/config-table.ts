@@ -1,0 +1,220 @@
+import * as kind from "./setting-kinds.js";
+
+/** What the machine says, for defaults that depend on it. */
+export interface HostFacts {
+  readonly cpuCount: number;
+  /** IPv4 addresses of the interfaces that are not loopback, in the order of the system. */
+  readonly addresses: readonly string[];
+  /** User id of the process; undefined where there is none. */
+  readonly uid: number | undefined;
+}
+
+/** The effective text of a setting further up in the table, or the raw text of any other variable; "" when there is none. */
+export type Given = (name: string) => string;
+
+/** One row of the table. */
+export interface Setting<T> {
+  readonly read: kind.ReadSetting<T>;
+  /** Text read in place of an unset variable; undefined: the setting has no value then. */
+  readonly fallback: (given: Given, host: HostFacts) => string | undefined;
+  /** The default in words for the documentation. */
+  readonly shown: string;
+  readonly doc: string;
+  /** The value never appears in an output. */
+  readonly isSecret: boolean;
+  /** The part that a value other than the default asks for and that this version does not have. */
+  readonly notBuilt: string | undefined;
+  /** Narrows `notBuilt` to some values. */
+  readonly needsPart: (text: string) => boolean;
+}
+
+interface Extra {
+  readonly shown?: string;
+  readonly secret?: boolean;
+  readonly notBuilt?: string;
+  readonly needsPart?: (text: string) => boolean;
+}
+
+type Fallback = string | ((given: Given, host: HostFacts) => string);
+
+function row<T>(read: kind.ReadSetting<T>, fallback: Fallback, doc: string, extra: Extra = {}): Setting<T> {
+  return {
+    read,
+    fallback: typeof fallback === "string" ? () => fallback : fallback,
+    shown: extra.shown ?? (typeof fallback === "string" ? fallback : ""),
+    doc,
+    isSecret: extra.secret ?? false,
+    notBuilt: extra.notBuilt,
+    needsPart: extra.needsPart ?? (() => true),
+  };
+}
+
+function optional<T>(read: kind.ReadSetting<T>, doc: string, extra: Extra = {}): Setting<T | undefined> {
+  return { ...row<T | undefined>(read, "", doc, { shown: "unset", ...extra }), fallback: () => undefined };
+}
+
+const isProduction = (given: Given) => given("MODE") === "production";
+const isSimulated = (given: Given) => given("SIMULATOR") === "on";
+
+/** Every setting there is (architecture.md 12), in the order of the documentation. A default may look at rows above it. */
+export const CONFIG_TABLE = {
+  ROLES: row(kind.oneOf("all", "api", "sip", "media", "messaging", "jobs"), "all", "Parts that this process runs.", {
+    notBuilt: "running single roles in a process of their own",
+  }),
+  DATABASE_URL: optional(
+    kind.urlOf("postgres", "postgresql"),
+    "PostgreSQL 15 or newer, a direct connection (no transaction-mode pooler). Unset: the embedded database.",
+    { shown: "unset = embedded", secret: true },
+  ),
+  MODE: row(
+    kind.oneOf("development", "production"),
+    (given) => (given("DATABASE_URL") || given("NODE_ENV") === "production" ? "production" : "development"),
+    "`production` refuses test keys, insecure TLS and the shortcuts of the lab.",
+    { shown: "development with the embedded database, production with DATABASE_URL or NODE_ENV=production" },
+  ),
+  SIMULATOR: row(
+    kind.oneOf("on", "off"),
+    (given) => (isProduction(given) ? "off" : "on"),
+    "The built-in simulated world: a carrier, phones and demo data.",
+    { shown: "on in development, off in production" },
+  ),
+  NODE_ID: optional(kind.textOf(1, 64), "Name of this node.", { shown: "made once, kept in DATA_DIR" }),
+  DATA_DIR: row(kind.path, "./.opentact", "Folder of the database, blobs, secrets, the lock and `ready.json`."),
+  DATABASE_POOL_MAX: row(kind.wholeNumber(2, 1000), "20", "Most connections to the database."),
+  DB_UID: {
+    ...optional(kind.wholeNumber(1, 4_294_967_294), "User id of the database child when the platform runs as root.", {
+      shown: "65534 when root",
+    }),
+    fallback: (_given: Given, host: HostFacts) => (host.uid === 0 ? "65534" : undefined),
+  },
+  NATS_URL: optional(kind.urlOf("nats", "tls"), "Message bus between nodes.", {
+    secret: true,
+    notBuilt: "the NATS bus between nodes",
+  }),
+  HTTP_HOST: row(kind.host, "127.0.0.1", "Address that REST, websockets and the console listen on."),
+  HTTP_PORT: row(kind.listenPort, "8080", "Port of REST, websockets and the console. 0: any free port."),
+  SIP_HOST: row(kind.ipAddress, "127.0.0.1", "Address of SIP and RTP."),
+  SIP_PORT: row(kind.listenPort, "5060", "SIP over UDP and TCP. 0: any free port."),
+  PUBLIC_HOST: row(
+    kind.host,
+    (given, machine) =>
+      kind.isWildcard(given("SIP_HOST")) ? (machine.addresses[0] ?? "127.0.0.1") : given("SIP_HOST"),
+    "Written into Via, Contact and SDP.",
+    { shown: "SIP_HOST when it is one address, else the first address that is not loopback" },
+  ),
+  PUBLIC_URL: optional(kind.origin, "Base of links in mails, callbacks and documentation.", {
+    shown: "http://PUBLIC_HOST:HTTP_PORT",
+  }),
+  SIP_TLS_PORT: row(kind.listenPort, "5061", "SIP over TLS; only with TLS files.", { notBuilt: "SIP over TLS" }),
+  TLS_CERT_FILE: optional(kind.path, "Certificate chain (PEM) of SIP over TLS and HTTPS.", {
+    notBuilt: "TLS listeners (put a TLS proxy in front)",
+  }),
+  TLS_KEY_FILE: optional(kind.path, "Private key (PEM) of the certificate.", {
+    notBuilt: "TLS listeners (put a TLS proxy in front)",
+  }),
+  HTTP_TLS_PORT: row(kind.listenPort, "8443", "HTTPS; only with TLS files.", {
+    notBuilt: "HTTPS (put a TLS proxy in front)",
+  }),
+  SMPP_HOST: row(kind.host, "127.0.0.1", "Address of the SMPP server.", { notBuilt: "the SMPP server" }),
+  SMPP_PORT: row(kind.listenPort, "2775", "SMPP server for accounts.", { notBuilt: "the SMPP server" }),
+  SMPP_TLS_PORT: row(kind.listenPort, "3550", "SMPP server over TLS.", { notBuilt: "the SMPP server" }),
+  SIP_DOMAIN_SUFFIX: row(kind.domainName, "sip.opentact.test", "SIP domains of accounts are `<name>.<suffix>`."),
+  SIP_TRUSTED_PROXIES: row(kind.listOf(kind.network), "", "Networks of SIP proxies whose Via is believed.", {
+    shown: "empty",
+    notBuilt: "SIP proxies in front of several nodes",
+  }),
+  RTP_PORT_MIN: row(kind.wholeNumber(1024, 65_534), "20000", "First RTP port; even."),
+  RTP_PORT_MAX: row(kind.wholeNumber(1025, 65_535), "29999", "Last RTP port. A call leg takes two ports."),
+  MEDIA_WORKERS: row(
+    kind.wholeNumber(1, 64),
+    (_given, machine) => String(Math.min(8, Math.max(1, machine.cpuCount - 1))),
+    "Media threads.",
+    { shown: "cores - 1, at least 1, at most 8" },
+  ),
+  RTPENGINE_URL: optional(kind.urlOf("udp"), "ng port of an rtpengine.", { notBuilt: "relay by rtpengine" }),
+  CALLS_MAX: row(kind.wholeNumber(1, 1_000_000), "2000", "Calls at once on this node; over it 503."),
+  CALLS_PER_SECOND: row(kind.wholeNumber(1, 100_000), "500", "New calls a second on this node; over it 503."),
+  ADMIN_EMAIL: row(kind.email, "admin@opentact.test", "First Admin; used only while there is no user."),
+  ADMIN_PASSWORD: optional(kind.textOf(8, 128), "Password of the first Admin.", {
+    shown: "made and printed once",
+    secret: true,
+  }),
+  JWT_SECRET: optional(kind.longSecret, "Key of session tokens (HS256). Required with DATABASE_URL.", {
+    shown: "made once, kept in DATA_DIR",
+    secret: true,
+  }),
+  SECRETS_KEY: optional(kind.longSecret, "Encrypts stored passwords and keys of peers. Required with DATABASE_URL.", {
+    shown: "made once, kept in DATA_DIR",
+    secret: true,
+  }),
+  GOOGLE_CLIENT_ID: optional(kind.textOf(1, 256), "Client id of Google sign-in.", {
+    shown: "unset = Google tokens refused",
+    notBuilt: "Google sign-in",
+  }),
+  BODY_LIMIT: row(kind.sizeBytes, "1 MiB", "Largest request body; 413 above."),
+  UPLOAD_LIMIT: row(kind.sizeBytes, "20 MiB", "Largest uploaded file; 413 above."),
+  RATE_LIMIT: row(kind.wholeNumber(1, 10_000_000), "600", "REST requests a minute per token or user; 429 above."),
+  TRUST_PROXY: row(kind.listOf(kind.network), "", "Networks of HTTP proxies whose X-Forwarded-For is believed.", {
+    shown: "empty",
+  }),
+  CORS_ORIGINS: row(kind.listOf(kind.origin), "", "Browser origins that may call the API.", { shown: "PUBLIC_URL" }),
+  OUTBOUND_ALLOW: row(
+    kind.listOf(kind.network),
+    (given) => (isSimulated(given) ? "127.0.0.0/8,::1/128" : ""),
+    "Private networks that webhooks and document fetches may reach.",
+    { shown: "127.0.0.0/8,::1/128 with SIMULATOR=on, else empty" },
+  ),
+  BLOB_URL: row(
+    kind.urlOf("file", "s3"),
+    (given) => `file:${kind.path(`${given("DATA_DIR")}/blobs`)}`,
+    "Where recordings and uploads are kept.",
+    { shown: "file:DATA_DIR/blobs", notBuilt: "the S3 blob store", needsPart: (text) => text.startsWith("s3:") },
+  ),
+  S3_ACCESS_KEY: optional(kind.textOf(1, 256), "Access key of the S3 blob store.", {
+    secret: true,
+    notBuilt: "the S3 blob store",
+  }),
+  S3_SECRET_KEY: optional(kind.textOf(1, 256), "Secret key of the S3 blob store.", {
+    secret: true,
+    notBuilt: "the S3 blob store",
+  }),
+  SMTP_URL: optional(kind.urlOf("smtp", "smtps"), "Mail server.", {
+    shown: "unset = mails go to the log",
+    secret: true,
+    notBuilt: "mail",
+  }),
+  MAIL_FROM: optional(kind.email, "Sender of mails.", { notBuilt: "mail" }),
+  TTS_ENGINE: row(kind.oneOf("flite", "lab", "command", "http"), "flite", "Text to speech: `flite` or `lab` (tests).", {
+    notBuilt: "speech engines outside the process",
+    needsPart: (text) => text === "command" || text === "http",
+  }),
+  ASR_ENGINE: row(kind.oneOf("lab", "command", "http"), "lab", "Speech recognition.", {
+    notBuilt: "speech engines outside the process",
+  }),
+  LAB_SEED: row(kind.wholeNumber(0, 4_294_967_295), "1", "Seed of the randomness of the lab."),
+  LAB_SIP_PORT: row(kind.listenPort, "0", "Loopback port of the carrier of the lab. 0: any free port."),
+  LAB_SMPP_PORT: row(kind.listenPort, "0", "Loopback port of the SMSC of the lab. 0: any free port.", {
+    notBuilt: "the simulated SMSC",
+  }),
+  DRAIN_SECONDS: row(kind.wholeNumber(0, 86_400), "30", "Time that calls get to end when the platform stops."),
+  RETENTION_DAYS: row(
+    kind.daysPerName({ events: 4, deliveries: 1, traces: 1, recordings: 1 }),
+    "events=7,deliveries=30,traces=7",
+    "Days that rows are kept: a comma list of `name=days`; events at least 4.",
+    { notBuilt: "the retention job" },
+  ),
+  LOG_LEVEL: row(
+    kind.oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent"),
+    "info",
+    "Least important log lines that are written.",
+  ),
+  METRICS_TOKEN: optional(kind.textOf(16, 256), "Bearer token of `/metrics`.", {
+    shown: "unset = only from loopback",
+    secret: true,
+  }),
+} satisfies Record<string, Setting<unknown>>;
+
+/** All settings by the names of their environment variables, read, checked and frozen. */
+export type Config = {
+  readonly [K in keyof typeof CONFIG_TABLE]: (typeof CONFIG_TABLE)[K] extends Setting<infer T> ? T : never;
+};

@@ -1,0 +1,122 @@
+import { expect, test } from "vitest";
+import { ConfigError, configLines, configWarnings, readConfig } from "./config.js";
+
+const machine = { cpuCount: 4, addresses: ["192.0.2.7"], uid: 1000 };
+const read = (env: Record<string, string | undefined> = {}) => readConfig(env, machine);
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    read(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test("without any variable the platform gets its documented defaults", () => {
+  const config = read();
+  expect(config).toMatchObject({
+    ROLES: "all",
+    MODE: "development",
+    SIMULATOR: "on",
+    HTTP_HOST: "127.0.0.1",
+    HTTP_PORT: 8080,
+    SIP_PORT: 5060,
+    PUBLIC_HOST: "127.0.0.1",
+    RTP_PORT_MIN: 20_000,
+    RTP_PORT_MAX: 29_999,
+    MEDIA_WORKERS: 3,
+    BODY_LIMIT: 1_048_576,
+    OUTBOUND_ALLOW: ["127.0.0.0/8", "::1/128"],
+    RETENTION_DAYS: { events: 7, deliveries: 30, traces: 7 },
+  });
+  expect(config.DATABASE_URL).toBeUndefined();
+  expect(config.DB_UID).toBeUndefined();
+  expect(Object.isFrozen(config)).toBe(true);
+  expect(configWarnings(config)).toEqual([]);
+});
+
+test("an empty variable counts as unset", () => {
+  expect(read({ HTTP_PORT: "", DATABASE_URL: " " }).HTTP_PORT).toBe(8080);
+});
+
+test("every wrong setting is named at once, with its value and what is expected", () => {
+  expect(problemsOf({ HTTP_PORT: "70000", SIP_HOST: "999.1.1.1", LOG_LEVEL: "loud", BODY_LIMIT: "0" })).toEqual([
+    "HTTP_PORT=70000: expected a whole number from 0 to 65535",
+    "SIP_HOST=999.1.1.1: expected an IP address",
+    "BODY_LIMIT=0: expected a size like 1 MiB, 512 KiB or 1048576",
+    "LOG_LEVEL=loud: expected one of fatal, error, warn, info, debug, trace, silent",
+  ]);
+});
+
+test("a wrong secret is never repeated in the message", () => {
+  const problems = problemsOf({ JWT_SECRET: "hunter2", DATABASE_URL: "mysql://u:hunter2@h/d" });
+  expect(problems).toHaveLength(2);
+  expect(problems.join()).not.toContain("hunter2");
+});
+
+test("asking for a part that is not built is refused, its default is not", () => {
+  expect(
+    problemsOf({ NATS_URL: "nats://127.0.0.1:4222", SMPP_PORT: "2776", BLOB_URL: "s3://b", ROLES: "sip" }),
+  ).toEqual([
+    "ROLES=sip: not in this version: running single roles in a process of their own; unset it",
+    "NATS_URL=***: not in this version: the NATS bus between nodes; unset it",
+    "SMPP_PORT=2776: not in this version: the SMPP server; unset it",
+    "BLOB_URL=s3://b: not in this version: the S3 blob store; unset it",
+  ]);
+  expect(problemsOf({ SMPP_PORT: "2775", ROLES: "all", ASR_ENGINE: "lab", BLOB_URL: "file:/tmp/blobs" })).toEqual([]);
+});
+
+test("the RTP range begins even and has room for two legs in each media thread", () => {
+  expect(problemsOf({ RTP_PORT_MIN: "20001" })[0]).toMatch(/even first port/);
+  expect(problemsOf({ RTP_PORT_MIN: "20000", RTP_PORT_MAX: "20003" })[0]).toMatch(/at least 12 ports/);
+  expect(problemsOf({ RTP_PORT_MIN: "20000", RTP_PORT_MAX: "20011" })).toEqual([]);
+  expect(problemsOf({ SIP_PORT: "20010" })[0]).toMatch(/outside RTP_PORT_MIN/);
+});
+
+test("two listeners never share a port, unless the system chooses", () => {
+  expect(problemsOf({ HTTP_PORT: "5060" })).toEqual(["SIP_PORT=5060: expected another port than HTTP_PORT"]);
+  expect(problemsOf({ HTTP_PORT: "0", SIP_PORT: "0", LAB_SIP_PORT: "0" })).toEqual([]);
+});
+
+test("with an outside database the platform is in production and wants its secrets given", () => {
+  const DATABASE_URL = "postgresql://u:p@db/opentact";
+  expect(problemsOf({ DATABASE_URL })).toHaveLength(2);
+  const secret = "x".repeat(32);
+  const config = read({ DATABASE_URL, JWT_SECRET: secret, SECRETS_KEY: secret });
+  expect(config).toMatchObject({ MODE: "production", SIMULATOR: "off", OUTBOUND_ALLOW: [] });
+  expect(read({ NODE_ENV: "production" }).MODE).toBe("production");
+});
+
+test("without the simulator no webhook may be let through to loopback", () => {
+  expect(problemsOf({ SIMULATOR: "off", OUTBOUND_ALLOW: "10.0.0.0/8, 127.0.0.1" })).toEqual([
+    "OUTBOUND_ALLOW=127.0.0.1/32: expected no loopback network with SIMULATOR=off",
+  ]);
+  expect(read({ SIMULATOR: "off", OUTBOUND_ALLOW: "10.0.0.0/8" }).OUTBOUND_ALLOW).toEqual(["10.0.0.0/8"]);
+});
+
+test("a listener on every interface is published under the first outside address, with warnings", () => {
+  const config = read({ SIP_HOST: "0.0.0.0", HTTP_HOST: "0.0.0.0", RTP_PORT_MAX: "20999" });
+  expect(config.PUBLIC_HOST).toBe("192.0.2.7");
+  expect(configWarnings(config)).toHaveLength(3);
+});
+
+test("networks and origins are checked and written in one form", () => {
+  expect(read({ TRUST_PROXY: "10.0.0.1, fd00::/8" }).TRUST_PROXY).toEqual(["10.0.0.1/32", "fd00::/8"]);
+  expect(problemsOf({ TRUST_PROXY: "10.0.0.0/33" })[0]).toMatch(/each a network like/);
+  expect(read({ CORS_ORIGINS: "https://A.example/" }).CORS_ORIGINS).toEqual(["https://a.example"]);
+  expect(problemsOf({ CORS_ORIGINS: "https://a.example/path" })).toHaveLength(1);
+  expect(problemsOf({ RETENTION_DAYS: "events=2" })[0]).toMatch(/events at least 4/);
+});
+
+test("as root the database child gets the uid of nobody", () => {
+  expect(readConfig({}, { ...machine, uid: 0 }).DB_UID).toBe(65_534);
+});
+
+test("the printed settings hold every name and no secret", () => {
+  const lines = new Map(configLines(read({ ADMIN_PASSWORD: "correct horse" })));
+  expect(lines.get("ADMIN_PASSWORD")).toBe("***");
+  expect(lines.get("HTTP_PORT")).toBe("8080");
+  expect(lines.get("NATS_URL")).toBe("");
+});
