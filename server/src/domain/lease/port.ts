@@ -1,0 +1,62 @@
+import type { ILeaseSubscription, ILeaseSubscriptionBase, ITNLease, ITNLeaseSearchParams } from "@opentact/contract";
+import type { Page, PageQuery } from "../../base/page.js";
+import type { Stamp } from "../../base/stamp.js";
+import type { Feature } from "../order/rules.js";
+import type { Applied } from "../search/rules.js";
+
+/** Where the calls of a number go: one of the three at most. */
+export type DestinationKind = "sip_connection" | "sip_control_app" | "sip_user";
+
+export interface Destination {
+  readonly kind: DestinationKind;
+  readonly uuid: string;
+}
+
+/** A lease kept from change by others until the end of the transaction. */
+export interface LeaseLocked {
+  readonly uuid: string;
+  readonly account: string;
+  readonly tn: number;
+  /** Features with an active subscription. */
+  readonly features: readonly Feature[];
+  /** Features the number and its rate profile offer. */
+  readonly offered: readonly Feature[];
+}
+
+/** Leases at rest. `reach` is an account, or null for an Admin; `key` a lease uuid or a number. Released ones are not found. */
+export interface LeaseStore {
+  list(account: string, page: PageQuery): Promise<Page<ITNLease>>;
+  search(account: string, applied: Applied, filter: ITNLeaseSearchParams): Promise<Page<ITNLease>>;
+  find(reach: string | null, key: string): Promise<ITNLease | undefined>;
+  subscriptions(reach: string | null, key: string): Promise<readonly ILeaseSubscriptionBase[] | undefined>;
+  subscription(reach: string | null, key: string, type: Feature): Promise<ILeaseSubscription | undefined>;
+  transaction<T>(work: (tx: LeaseTx) => Promise<T>): Promise<T>;
+}
+
+export interface LeaseTx {
+  lock(reach: string | null, key: string): Promise<LeaseLocked | undefined>;
+  /** True when the entity belongs to the account. */
+  owns(account: string, kind: DestinationKind | "messaging_profile", uuid: string): Promise<boolean>;
+  /** Sets the destination and clears the other two; undefined clears all three. */
+  setDestination(uuid: string, destination: Destination | undefined, stamp: Stamp): Promise<void>;
+  /** Takes the lease off this kind of destination, if it is there; with `only`, if it is this one. */
+  clearDestination(uuid: string, kind: DestinationKind, stamp: Stamp, only?: string): Promise<void>;
+  /** Account of a destination within reach. */
+  ownerOf(reach: string | null, kind: DestinationKind, uuid: string): Promise<string | undefined>;
+  update(
+    uuid: string,
+    change: { readonly autorenew?: boolean; readonly messaging_profile?: string } & Stamp,
+  ): Promise<void>;
+  /**
+   * Makes the subscription of a feature and charges its one-time fee. False: not enough balance. An existing one is
+   * left as it is, without a second fee.
+   */
+  subscribe(lease: LeaseLocked, feature: Feature, stamp: Stamp): Promise<boolean>;
+  /** Ends the subscription of a feature, if there is one. */
+  unsubscribe(uuid: string, feature: Feature, stamp: Stamp): Promise<void>;
+  /** Ends the lease: its subscriptions and links, its number goes into quarantine until `quarantineUntil`. Writes the event `tn_lease`. */
+  release(lease: LeaseLocked, quarantineUntil: string, stamp: Stamp): Promise<void>;
+  /** The lease as it is now, released or not. */
+  entity(uuid: string): Promise<ITNLease>;
+  subscription(uuid: string, type: Feature): Promise<ILeaseSubscription | undefined>;
+}

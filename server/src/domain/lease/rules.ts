@@ -1,0 +1,49 @@
+import type { ITNLeasesAssignParams, ITNLeasesRemoveParams, ITNLeaseUpdateParams } from "@opentact/contract";
+import { invalidField } from "../../base/errors.js";
+import type { Destination, DestinationKind } from "./port.js";
+
+/** Days a released number of our stock is not sold (numbers.md 7). */
+export const QUARANTINE_DAYS = 45;
+
+const KINDS: readonly DestinationKind[] = ["sip_connection", "sip_control_app", "sip_user"];
+const MAX_ASSIGNED = 1000;
+
+/** 404 text per destination. */
+export const DESTINATION_NAMES: Readonly<Record<DestinationKind, string>> = {
+  sip_connection: "SIP Connection",
+  sip_control_app: "SIP Control app",
+  sip_user: "SIP User",
+};
+
+/** What a body says about destinations: one to set, and kinds to clear. More than one to set: 400. */
+export function destinationOf(body: Pick<ITNLeaseUpdateParams, DestinationKind>): {
+  readonly set: Destination | undefined;
+  readonly clear: readonly DestinationKind[];
+} {
+  const set = KINDS.flatMap((kind) => {
+    const uuid = body[kind];
+    return typeof uuid === "string" ? [{ kind, uuid }] : [];
+  });
+  const second = set[1];
+  if (second) throw invalidField(`body.${second.kind}`, "one destination at most", second.uuid);
+  return { set: set[0], clear: KINDS.filter((kind) => body[kind] === null) };
+}
+
+/** Elements of an assignment: one list at least is not empty, 1,000 together at most (entities.md 3.3). */
+export function assignment(body: ITNLeasesAssignParams): { add: readonly string[]; remove: readonly string[] } {
+  const add = body.add ?? [];
+  const remove = body.remove ?? [];
+  if (add.length + remove.length === 0) throw invalidField("body.add", "add or remove must not be empty");
+  if (add.length + remove.length > MAX_ASSIGNED) throw invalidField("body.add", `more than ${MAX_ASSIGNED} elements`);
+  return { add, remove };
+}
+
+/** Keys of a bulk release, in the order given, each once. */
+export function removalKeys(body: ITNLeasesRemoveParams): string[] {
+  const items = body.items ?? (body.item === undefined ? [] : [body.item]);
+  if (items.length === 0) throw invalidField("body.items", "must not be empty");
+  const keys = items.map((item) =>
+    typeof item === "object" ? ("uuid" in item ? item.uuid : String(item.tn)) : String(item),
+  );
+  return [...new Set(keys)];
+}
