@@ -1,0 +1,194 @@
+import type { Clock, Timer } from "../../base/clock.js";
+import type { AudioCodec } from "../../wire/sdp/codecs.js";
+import type { MediaPlace } from "../media/port.js";
+import { CAUSE } from "./end-reason.js";
+import { LegRecord, type LegEnding, type LegFacts, type RecordContext } from "./leg-record.js";
+import { type Inviter, OutboundLeg, type Route } from "./outbound-leg.js";
+
+/** A target that was looked up: how its leg is named and where its INVITEs go. */
+export interface PreparedTarget {
+  /** As the document or the caller wrote it. */
+  readonly written: string;
+  /** Refused before any INVITE: no leg is made, but it counts as failed (call-xml.md 4.6). */
+  readonly refusedCause?: number;
+  readonly facts: LegFacts;
+  readonly routes: readonly Route[];
+  readonly delayMs: number;
+  /** Own ring time; the dial's when absent. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** How one target ended. */
+export interface TargetOutcome {
+  readonly written: string;
+  /** Uuid of its leg; absent when it was refused before any INVITE. */
+  readonly call?: string;
+  readonly cause: number;
+}
+
+export type DialResult =
+  | { readonly kind: "answered"; readonly leg: OutboundLeg; readonly written: string; readonly targets: readonly TargetOutcome[] }
+  | { readonly kind: "failed"; readonly cause: number; readonly targets: readonly TargetOutcome[] };
+
+export interface DialSpec {
+  readonly targets: readonly PreparedTarget[];
+  /** Ring time for all together. */
+  readonly timeoutMs: number;
+  /** One after the other, in place of all at once. */
+  readonly sequential: boolean;
+  /** Codecs of the offers, the wanted one first. */
+  readonly codecs: readonly AudioCodec[];
+  /** First ringing of any leg; `early` = its audio can be heard. */
+  ringing(leg: OutboundLeg, early: boolean): void;
+  /** A key pressed on a leg. */
+  digit(leg: OutboundLeg, key: string): void;
+  /** A leg was made, before anything is sent. */
+  made(leg: OutboundLeg): void;
+}
+
+export interface DialerParts {
+  readonly inviter: Inviter;
+  readonly place: MediaPlace;
+  readonly records: RecordContext;
+  readonly clock: Clock;
+}
+
+const SEQUENTIAL_MIN_MS = 10_000;
+
+interface Ringing {
+  readonly target: PreparedTarget;
+  readonly leg: OutboundLeg;
+}
+
+/** Rings targets until one answers: the first answer wins and the others get CANCEL (call-xml.md 4.6). */
+export class Dialer {
+  readonly #parts: DialerParts;
+  readonly #spec: DialSpec;
+  readonly #timers = new Set<Timer>();
+  readonly #ringing = new Set<Ringing>();
+  readonly #outcomes: TargetOutcome[] = [];
+  readonly #waiting: PreparedTarget[];
+  #delayed = 0;
+  #lastCause: number = CAUSE.noRoute;
+  #finish: (result: DialResult) => void = () => undefined;
+  #ended = false;
+
+  constructor(parts: DialerParts, spec: DialSpec) {
+    this.#parts = parts;
+    this.#spec = spec;
+    this.#waiting = [...spec.targets];
+  }
+
+  /**
+   * Resolves with the winner, or when no target is left. An abort of `signal` cancels what rings, with the cause of a
+   * caller who gave up.
+   */
+  run(signal: AbortSignal): Promise<DialResult> {
+    return new Promise((resolve) => {
+      const abort = () => this.#fail(CAUSE.originatorCancel);
+      this.#finish = (result) => {
+        this.#ended = true;
+        signal.removeEventListener("abort", abort);
+        for (const timer of this.#timers) timer.cancel();
+        resolve(result);
+      };
+      if (signal.aborted) return this.#fail(CAUSE.originatorCancel);
+      signal.addEventListener("abort", abort, { once: true });
+      if (this.#spec.sequential) this.#next();
+      else this.#all();
+    });
+  }
+
+  #all(): void {
+    this.#after(this.#spec.timeoutMs, () => this.#fail(CAUSE.noAnswer));
+    for (const target of this.#waiting.splice(0)) {
+      if (target.delayMs === 0) this.#ring(target);
+      else {
+        this.#delayed++;
+        this.#after(target.delayMs, () => {
+          this.#delayed--;
+          this.#ring(target);
+        });
+      }
+    }
+    this.#settle();
+  }
+
+  #next(): void {
+    const target = this.#waiting.shift();
+    if (target) this.#ring(target);
+    this.#settle();
+  }
+
+  #ring(target: PreparedTarget): void {
+    if (this.#ended) return;
+    if (target.refusedCause !== undefined) return this.#out(target, target.refusedCause);
+    const record = new LegRecord(this.#parts.records, target.facts);
+    const leg: OutboundLeg = new OutboundLeg(record, this.#parts.inviter, {
+      ringing: (early) => !this.#ended && this.#spec.ringing(leg, early),
+      answered: () => this.#answered(entry),
+      digit: (key) => this.#spec.digit(leg, key),
+      gone: (ending) => this.#gone(entry, ending),
+    });
+    const entry: Ringing = { target, leg };
+    this.#ringing.add(entry);
+    this.#spec.made(leg);
+    this.#limit(entry);
+    // `start` tells every failure through `gone`.
+    void leg.start(target.routes, this.#parts.place, this.#spec.codecs);
+  }
+
+  /** The target's own ring time; one after the other each has its share of the whole. */
+  #limit({ target, leg }: Ringing): void {
+    const share = Math.max(SEQUENTIAL_MIN_MS, this.#spec.timeoutMs / this.#spec.targets.length);
+    const ownMs = target.timeoutMs ?? (this.#spec.sequential ? share : undefined);
+    if (ownMs !== undefined) this.#after(ownMs, () => !this.#ended && leg.cancel(CAUSE.noAnswer));
+  }
+
+  #answered(entry: Ringing): void {
+    if (this.#ended) return;
+    this.#ringing.delete(entry);
+    const losers = [...this.#ringing];
+    this.#ringing.clear();
+    this.#ended = true;
+    for (const { target, leg } of losers) {
+      leg.cancel(CAUSE.notSelected);
+      this.#outcomes.push({ written: target.written, call: leg.record.uuid, cause: CAUSE.notSelected });
+    }
+    this.#finish({ kind: "answered", leg: entry.leg, written: entry.target.written, targets: this.#outcomes });
+  }
+
+  #gone(entry: Ringing, ending: LegEnding): void {
+    if (!this.#ringing.delete(entry) || this.#ended) return;
+    this.#out(entry.target, ending.cause, entry.leg.record.uuid);
+    if (this.#spec.sequential) this.#next();
+    else this.#settle();
+  }
+
+  #out(target: PreparedTarget, cause: number, call?: string): void {
+    this.#lastCause = cause;
+    this.#outcomes.push({ written: target.written, cause, ...(call === undefined ? {} : { call }) });
+  }
+
+  /** Ends the dial when nothing rings and nothing is left to try. */
+  #settle(): void {
+    if (this.#ended || this.#ringing.size > 0 || this.#delayed > 0) return;
+    if (this.#waiting.length > 0) return this.#next();
+    this.#finish({ kind: "failed", cause: this.#lastCause, targets: this.#outcomes });
+  }
+
+  #fail(cause: number): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    for (const { target, leg } of this.#ringing) {
+      leg.cancel(cause);
+      this.#out(target, cause, leg.record.uuid);
+    }
+    this.#ringing.clear();
+    this.#finish({ kind: "failed", cause, targets: this.#outcomes });
+  }
+
+  #after(delayMs: number, fire: () => void): void {
+    this.#timers.add(this.#parts.clock.setTimer(delayMs, fire));
+  }
+}

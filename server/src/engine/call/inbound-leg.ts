@@ -1,0 +1,178 @@
+import type { InboundSession, InDialogOffer } from "../../net/sip-session.js";
+import type { SipMessage } from "../../wire/sip/message.js";
+import type { MediaPlace } from "../media/port.js";
+import { CAUSE, endedByBye, endedByCancel, endedByUs, reasonHeader } from "./end-reason.js";
+import { infoDigits } from "./info-digits.js";
+import { LegMedia, type MediaRefusal } from "./leg-media.js";
+import type { LegEnding, LegRecord } from "./leg-record.js";
+
+/** What an inbound leg tells its call. */
+export interface InboundLegEvents {
+  digit(key: string): void;
+  /** The leg is over, whoever ended it; its record is in `hangup`. Once. */
+  gone(ending: LegEnding): void;
+}
+
+/** The platform cannot take the caller's audio; the leg was refused with that status. */
+export class MediaRefused extends Error {
+  readonly refusal: MediaRefusal;
+
+  constructor(refusal: MediaRefusal) {
+    super(refusal.reason);
+    this.name = "MediaRefused";
+    this.refusal = refusal;
+  }
+}
+
+/**
+ * The leg of somebody who called us: one INVITE session as server, its audio and its record.
+ * `gone` aborts when the leg is over; nothing that is awaited on it outlives that.
+ */
+export class InboundLeg {
+  readonly record: LegRecord;
+  readonly session: InboundSession;
+  readonly #place: MediaPlace;
+  readonly #events: InboundLegEvents;
+  readonly #gone = new AbortController();
+  #media: Promise<LegMedia> | undefined;
+  #opened: LegMedia | undefined;
+  #answerText: string | undefined;
+  #answering: Promise<void> | undefined;
+
+  constructor(session: InboundSession, record: LegRecord, place: MediaPlace, events: InboundLegEvents) {
+    this.session = session;
+    this.record = record;
+    this.#place = place;
+    this.#events = events;
+    session.events = {
+      cancelled: () => this.#over(endedByCancel()),
+      bye: (bye) => this.#over(endedByBye(bye)),
+      failed: (why) => this.end(CAUSE.timeout, `No ${why === "no-ack" ? "ACK" : "transport"}`),
+      acked: (body) => this.#lateAnswer(body),
+      reinvite: (offer) => this.#reinvited(offer),
+      info: (info) => this.#info(info),
+    };
+  }
+
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  get isLive(): boolean {
+    return this.record.state === "live";
+  }
+
+  /** The audio, once `openMedia` resolved. */
+  get media(): LegMedia | undefined {
+    return this.#opened;
+  }
+
+  /** 180, always before anything else is done for the caller (events.md 5.1). */
+  ring(): void {
+    if (this.gone.aborted) return;
+    this.session.provisional(180);
+    this.record.enter("ringing");
+  }
+
+  /**
+   * Opens the audio and answers the offer of the INVITE; without an offer ours goes out with the 200.
+   * @throws MediaRefused when the offer cannot be served; the leg is refused with its status
+   */
+  openMedia(): Promise<LegMedia> {
+    this.#media ??= this.#openMedia();
+    return this.#media;
+  }
+
+  /** 183 with our description: the caller hears us before the answer. */
+  async early(): Promise<LegMedia> {
+    const media = await this.openMedia();
+    if (this.record.state === "ringing" && !this.gone.aborted && this.#answerText !== undefined)
+      this.session.provisional(183, { body: this.#answerText });
+    return media;
+  }
+
+  /** 200 with our description; the record stays as it is until `live`. Idempotent. */
+  answer(): Promise<LegMedia> {
+    return this.openMedia().then((media) => {
+      this.#answering ??= this.#accept(media);
+      return media;
+    });
+  }
+
+  /** The `live` event; apart from `answer` because the row of `Answer` comes before it (events.md 6.1). */
+  live(): void {
+    if (!this.gone.aborted) this.record.enter("live");
+  }
+
+  /** BYE to a live caller. */
+  end(cause: number, reason?: string): void {
+    if (this.gone.aborted) return;
+    this.session.bye([reasonHeader(cause)]).catch(() => undefined);
+    this.#over(endedByUs(cause, reason));
+  }
+
+  /** Final refusal of a caller who was not answered. */
+  refuse(ending: LegEnding, status: number): void {
+    if (this.gone.aborted) return;
+    this.session.reject(status, { headers: [reasonHeader(ending.cause)] });
+    this.#over(ending);
+  }
+
+  async #openMedia(): Promise<LegMedia> {
+    const media = await LegMedia.open(this.#place, this.#mediaEvents(), this.session.source.host);
+    this.#opened = media;
+    const offer = this.session.request.body;
+    if (offer.length === 0) return media;
+    const answer = media.answer(offer.toString("utf8"));
+    if (!answer.ok) throw new MediaRefused(answer);
+    this.#answerText = answer.text;
+    return media;
+  }
+
+  #mediaEvents() {
+    return {
+      digit: (key: string) => this.#events.digit(key),
+      failed: (reason: string) => this.end(CAUSE.temporaryFailure, reason),
+    };
+  }
+
+  async #accept(media: LegMedia): Promise<void> {
+    if (this.gone.aborted) return;
+    // A lost ACK ends the leg through `failed`; the promise itself adds nothing.
+    this.session.accept(this.#answerText ?? media.offer()).catch(() => undefined);
+  }
+
+  /** Late offer: the answer to ours stands in the ACK (RFC 3264 §4). */
+  #lateAnswer(body: Buffer): void {
+    if (this.#answerText !== undefined || !this.#opened) return;
+    const accepted = this.#opened.accept(body.toString("utf8"));
+    if (!accepted.ok) this.end(CAUSE.incompatible, accepted.reason);
+  }
+
+  #reinvited(request: InDialogOffer): void {
+    renegotiate(request, this.#opened);
+  }
+
+  #info(info: SipMessage): void {
+    for (const key of infoDigits(info)) this.#events.digit(key);
+  }
+
+  #over(ending: LegEnding): void {
+    if (this.gone.aborted) return;
+    this.record.hangup(ending);
+    this.#gone.abort();
+    this.#events.gone(ending);
+  }
+}
+
+/** Answers a re-INVITE or UPDATE: an offer with the answer to it, none with an offer of ours (RFC 3261 §14.2). */
+export function renegotiate(request: InDialogOffer, media: LegMedia | undefined): void {
+  if (!media) return request.reject(488);
+  if (request.offer.length === 0) {
+    request.accept(media.offer(media.preferredCodecs), undefined, (answer) => media.accept(answer.toString("utf8")));
+    return;
+  }
+  const answer = media.answer(request.offer.toString("utf8"));
+  if (answer.ok) request.accept(answer.text);
+  else request.reject(answer.status);
+}

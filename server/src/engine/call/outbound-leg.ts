@@ -1,0 +1,184 @@
+import type { InDialogOffer, OutboundSession, SessionEvents, SipAddress } from "../../net/sip-session.js";
+import type { HeaderLine, OutgoingInvite } from "../../net/sip-session.js";
+import type { AudioCodec } from "../../wire/sdp/codecs.js";
+import type { SipMessage } from "../../wire/sip/message.js";
+import type { MediaPlace } from "../media/port.js";
+import { CAUSE, endedByBye, endedByUs, givenUp, reasonHeader, refusedByPeer } from "./end-reason.js";
+import { renegotiate } from "./inbound-leg.js";
+import { infoDigits } from "./info-digits.js";
+import { LegMedia } from "./leg-media.js";
+import type { LegEnding, LegRecord } from "./leg-record.js";
+
+/** One place to send the INVITE of a leg to. */
+export interface Attempt {
+  readonly uri: string;
+  readonly target: SipAddress;
+  readonly from: string;
+  readonly to: string;
+  readonly headers: readonly HeaderLine[];
+  readonly contactUser?: string;
+  readonly credentials?: { readonly username: string; readonly password: string };
+}
+
+/** Tried at once; the next route is tried when this one failed in a way that another gateway may mend. */
+export type Route = readonly Attempt[];
+
+/** Sends INVITEs: the SIP endpoint. */
+export interface Inviter {
+  invite(invite: OutgoingInvite, events: SessionEvents): OutboundSession;
+}
+
+/** What an outbound leg tells its dialer. */
+export interface OutboundLegEvents {
+  /** The first 180 or 183. `early` when the peer's audio can be heard. */
+  ringing(early: boolean): void;
+  answered(): void;
+  digit(key: string): void;
+  /** The leg is over, whoever ended it; its record is in `hangup`. Once. */
+  gone(ending: LegEnding): void;
+}
+
+/** Statuses after which another gateway is tried; 486, 600 and 603 are the callee's word and final. */
+const FAILOVER = (status: number): boolean => status === 408 || (status >= 500 && status < 600);
+
+/**
+ * The leg of somebody we call: one record, one audio stream, and as many INVITEs as it takes. All contacts of a user
+ * ring together, gateways are tried one after the other; the first 200 wins.
+ */
+export class OutboundLeg {
+  readonly record: LegRecord;
+  readonly #inviter: Inviter;
+  readonly #events: OutboundLegEvents;
+  readonly #gone = new AbortController();
+  readonly #ringing = new Set<OutboundSession>();
+  #routes: Route[] = [];
+  #media: LegMedia | undefined;
+  #winner: OutboundSession | undefined;
+  #offer = "";
+  #worst: LegEnding = refusedByPeer(480, "Temporarily Unavailable");
+  #early = false;
+
+  constructor(record: LegRecord, inviter: Inviter, events: OutboundLegEvents) {
+    this.record = record;
+    this.#inviter = inviter;
+    this.#events = events;
+  }
+
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  get media(): LegMedia | undefined {
+    return this.#media;
+  }
+
+  get isLive(): boolean {
+    return this.record.state === "live";
+  }
+
+  /** Opens the audio and sends the INVITEs of the first route. No route at all ends the leg as not reachable. */
+  async start(routes: readonly Route[], place: MediaPlace, codecs: readonly AudioCodec[]): Promise<void> {
+    // What follows is told through events, and never within the call that started the leg.
+    await Promise.resolve();
+    if (this.gone.aborted) return;
+    this.#routes = routes.filter((route) => route.length > 0);
+    const first = this.#routes[0]?.[0];
+    if (!first) return this.#over(this.#worst);
+    try {
+      this.#media = await LegMedia.open(place, this.#mediaEvents(), first.target.host);
+    } catch {
+      return this.#over({ cause: CAUSE.temporaryFailure, end: "failed", release: null, reason: "No media port" });
+    }
+    if (this.gone.aborted) return;
+    this.#offer = this.#media.offer(codecs);
+    this.#nextRoute();
+  }
+
+  /** Gives up before the answer: CANCEL to all that ring. */
+  cancel(cause: number): void {
+    if (this.gone.aborted) return;
+    if (this.#winner) return this.end(cause);
+    for (const session of this.#ringing) session.cancel([reasonHeader(cause)]);
+    this.#over(givenUp(cause));
+  }
+
+  /** BYE to a live peer, CANCEL to one that rings. */
+  end(cause: number, reason?: string): void {
+    if (this.gone.aborted) return;
+    if (!this.#winner) return this.cancel(cause);
+    this.#winner.bye([reasonHeader(cause)]).catch(() => undefined);
+    this.#over(endedByUs(cause, reason));
+  }
+
+  #nextRoute(): void {
+    const route = this.#routes.shift();
+    if (!route) return this.#over(this.#worst);
+    for (const attempt of route) this.#invite(attempt);
+  }
+
+  #invite(attempt: Attempt): void {
+    const held: { session?: OutboundSession } = {};
+    held.session = this.#inviter.invite(
+      { ...attempt, body: this.#offer },
+      {
+        provisional: (response) => this.#provisional(response),
+        accepted: (response) => held.session && this.#accepted(held.session, response),
+        rejected: (status, reason, response) =>
+          held.session && this.#rejected(held.session, refusedByPeer(status, reason, response), status),
+        bye: (bye) => held.session === this.#winner && this.#over(endedByBye(bye)),
+        failed: () => held.session === this.#winner && this.end(CAUSE.timeout),
+        reinvite: (request: InDialogOffer) => renegotiate(request, this.#media),
+        info: (info) => this.#info(info),
+      },
+    );
+    this.#ringing.add(held.session);
+  }
+
+  #provisional(response: SipMessage): void {
+    if (this.gone.aborted || response.status < 180 || this.#winner) return;
+    this.record.enter("ringing");
+    if (response.body.length > 0 && this.#media?.accept(response.body.toString("utf8")).ok) this.#early = true;
+    this.#events.ringing(this.#early);
+  }
+
+  #accepted(session: OutboundSession, response: SipMessage): void {
+    this.#ringing.delete(session);
+    if (this.gone.aborted || this.#winner) {
+      session.bye([reasonHeader(CAUSE.notSelected)]).catch(() => undefined);
+      return;
+    }
+    this.#winner = session;
+    for (const other of this.#ringing) other.cancel([reasonHeader(CAUSE.notSelected)]);
+    const agreed = response.body.length > 0 ? this.#media?.accept(response.body.toString("utf8")) : undefined;
+    if (!agreed?.ok && !this.#early) return this.end(CAUSE.incompatible, "No usable answer to the offer");
+    this.record.enter("live");
+    this.#events.answered();
+  }
+
+  #rejected(session: OutboundSession, ending: LegEnding, status: number): void {
+    this.#ringing.delete(session);
+    if (this.gone.aborted || this.#winner) return;
+    this.#worst = ending;
+    if (this.#ringing.size > 0) return;
+    if (FAILOVER(status) && this.#routes.length > 0) this.#nextRoute();
+    else this.#over(ending);
+  }
+
+  #mediaEvents() {
+    return {
+      digit: (key: string) => this.#events.digit(key),
+      failed: (reason: string) => this.end(CAUSE.temporaryFailure, reason),
+    };
+  }
+
+  #info(info: SipMessage): void {
+    for (const key of infoDigits(info)) this.#events.digit(key);
+  }
+
+  #over(ending: LegEnding): void {
+    if (this.gone.aborted) return;
+    this.record.hangup(ending);
+    this.#gone.abort();
+    this.#events.gone(ending);
+  }
+}
