@@ -1,0 +1,19 @@
+import { Worker } from "node:worker_threads";
+import type { ThreadData } from "./messages.js";
+
+/** A running media thread, seen from main. */
+export type MediaThread = Worker;
+
+/**
+ * Starts a media thread from source (tsx, Vitest) or from dist. Node 20 cannot load a `.ts` file as a worker, and
+ * `--import tsx` in `execArgv` does not help: a line of JavaScript registers tsx inside the thread first.
+ */
+export function startThread(data: ThreadData): MediaThread {
+  if (!import.meta.url.endsWith(".ts"))
+    return new Worker(new URL("./thread/worker.js", import.meta.url), { workerData: data });
+  const entry = JSON.stringify(new URL("./thread/worker.ts", import.meta.url).href);
+  return new Worker(`import("tsx/esm/api").then((t) => { t.register(); return import(${entry}); })`, {
+    eval: true,
+    workerData: data,
+  });
+}

@@ -1,0 +1,207 @@
+import type { Clock, Timer } from "../../base/clock.js";
+import { ClosedError } from "../../base/errors.js";
+import type { Log } from "../../base/log.js";
+import type { Command, FromThread, Recorded, Replies, ThreadData, ToThread } from "./messages.js";
+import { MediaError, type MediaLegEvents } from "./port.js";
+import { type MediaThread, startThread } from "./start-thread.js";
+
+/** A thread answers everything but a play within this, or the request fails. */
+export const REPLY_MS = 5_000;
+/** Closing may take as long as recordings have to be finished. */
+export const CLOSE_MS = 6_000;
+
+/** A request on its way: `id` names it in a later `stop` or `record_stop`. */
+export interface Request<T> {
+  readonly id: number;
+  readonly reply: Promise<T>;
+}
+
+interface Pending {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+  timer: Timer;
+}
+
+/** What a link needs to know of its thread. */
+export interface LinkOptions {
+  readonly data: ThreadData;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The thread is gone without `close`; everything of it has been settled. Once. */
+  readonly onLost: () => void;
+}
+
+/**
+ * Main's side of one media thread: requests with id and deadline, events to the legs they name. When the thread dies,
+ * every request rejects with `media_lost`, every leg fails, every recording ends as failed.
+ */
+export class ThreadLink {
+  readonly #o: LinkOptions;
+  readonly #thread: MediaThread;
+  readonly #pending = new Map<number, Pending>();
+  readonly #legs = new Map<number, MediaLegEvents>();
+  readonly #recordings = new Map<number, (result: Recorded | undefined) => void>();
+  #nextId = 1;
+  #state: "open" | "closing" | "gone" = "open";
+  #closing: Promise<void> | undefined;
+
+  constructor(o: LinkOptions) {
+    this.#o = o;
+    this.#thread = startThread(o.data);
+    this.#thread.on("message", (message: FromThread) => this.#onMessage(message));
+    this.#thread.on("error", (error: unknown) => o.log.error({ err: error }, "media thread failed"));
+    this.#thread.on("exit", () => this.#onExit());
+  }
+
+  /** Legs that hold ports, those being opened or closed among them. */
+  get legs(): number {
+    return this.#legs.size;
+  }
+
+  /** Whether it takes requests. */
+  get isOpen(): boolean {
+    return this.#state === "open";
+  }
+
+  /** Sends a command; its reply has a deadline. Rejects with `MediaError`, or with ClosedError after `close`. */
+  request<C extends Command>(command: C, deadlineMs = REPLY_MS): Request<Replies[C["kind"]]> {
+    const id = this.#nextId++;
+    if (this.#state !== "open" && command.kind !== "shutdown") {
+      const error =
+        this.#state === "gone" && !this.#closing ? new MediaError("media_lost") : new ClosedError("media thread");
+      return { id, reply: Promise.reject(error) };
+    }
+    const reply = new Promise<Replies[C["kind"]]>((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject, timer: this.#deadline(id, deadlineMs) });
+    });
+    this.#thread.postMessage({ ...command, id } as ToThread);
+    return { id, reply };
+  }
+
+  /** Sends a command whose reply matters to nobody; a failure is logged, unless the leg is gone by then. */
+  tell(command: Command): void {
+    this.request(command).reply.catch((error: unknown) => {
+      const isExpected =
+        error instanceof ClosedError || (error instanceof MediaError && /^(no_leg|media_lost)$/.test(error.code));
+      if (!isExpected) this.#o.log.warn({ err: error, command: command.kind }, "media command failed");
+    });
+  }
+
+  /** A request that is being stopped has only so long left. */
+  hasten(id: number, deadlineMs: number): void {
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    pending.timer.cancel();
+    pending.timer = this.#deadline(id, deadlineMs);
+  }
+
+  /** Events of the leg go to `events` until `forget`. */
+  enlist(leg: number, events: MediaLegEvents): void {
+    this.#legs.set(leg, events);
+  }
+
+  /** The leg holds nothing any more. Idempotent. */
+  forget(leg: number): void {
+    this.#legs.delete(leg);
+  }
+
+  /** Calls `onEnd` once with the result of the recording; undefined = the thread was lost or never told. */
+  awaitRecording(id: number, onEnd: (result: Recorded | undefined) => void): void {
+    this.#recordings.set(id, onEnd);
+  }
+
+  /** A recording that was stopped and is not told within this is given up. */
+  giveUpRecording(id: number, afterMs: number): Timer {
+    return this.#o.clock.setTimer(afterMs, () => this.#endRecording(id, undefined));
+  }
+
+  /** Closes the legs of the thread, finishes recordings, ends it. Idempotent; never rejects. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#state === "open") {
+      this.#state = "closing";
+      await this.request({ kind: "shutdown" }, CLOSE_MS).reply.catch((error: unknown) => {
+        this.#o.log.warn({ err: error }, "media thread did not shut down in time");
+      });
+    }
+    await this.#thread.terminate();
+    this.#settle(new ClosedError("media thread"));
+  }
+
+  #deadline(id: number, deadlineMs: number): Timer {
+    return this.#o.clock.setTimer(deadlineMs, () => {
+      this.#pending.get(id)?.reject(new MediaError("timeout"));
+      this.#pending.delete(id);
+    });
+  }
+
+  #onMessage(message: FromThread): void {
+    switch (message.kind) {
+      case "reply":
+        this.#onReply(message);
+        break;
+      case "digit":
+        this.#legs.get(message.leg)?.digit(message.key, message.durationMs);
+        break;
+      case "rtp_lost":
+        this.#legs.get(message.leg)?.rtpLost?.(message.silentMs);
+        break;
+      case "failed":
+        this.#onFailed(message.leg, message.reason);
+        break;
+      case "recorded":
+        this.#endRecording(message.id, message.result);
+        break;
+      case "log":
+        this.#o.log[message.level](message.fields, message.message);
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #onReply(message: Extract<FromThread, { kind: "reply" }>): void {
+    const pending = this.#pending.get(message.id);
+    if (!pending) return; // its deadline has passed
+    this.#pending.delete(message.id);
+    pending.timer.cancel();
+    if (message.ok) pending.resolve(message.value as never);
+    else pending.reject(new MediaError(message.error));
+  }
+
+  #onFailed(leg: number, reason: string): void {
+    const events = this.#legs.get(leg);
+    this.#legs.delete(leg);
+    events?.failed(reason);
+  }
+
+  #endRecording(id: number, result: Recorded | undefined): void {
+    const onEnd = this.#recordings.get(id);
+    this.#recordings.delete(id);
+    onEnd?.(result);
+  }
+
+  #onExit(): void {
+    const wasOpen = this.#state === "open";
+    this.#state = "gone";
+    if (!wasOpen) return;
+    const legs = [...this.#legs.keys()];
+    this.#settle(new MediaError("media_lost"));
+    for (const leg of legs) this.#onFailed(leg, "media_lost");
+    this.#o.onLost();
+  }
+
+  #settle(error: Error): void {
+    for (const { reject, timer } of this.#pending.values()) {
+      timer.cancel();
+      reject(error);
+    }
+    this.#pending.clear();
+    for (const id of [...this.#recordings.keys()]) this.#endRecording(id, undefined);
+    if (error instanceof ClosedError) this.#legs.clear();
+  }
+}

@@ -1,0 +1,68 @@
+import { ClosedError } from "../../base/errors.js";
+import type { MediaLeg, MediaLegEvents, MediaPlace } from "./port.js";
+import { ThreadLeg } from "./thread-leg.js";
+import type { ThreadLink } from "./thread-link.js";
+
+/** Where a place gets its numbers from. */
+export interface PlaceOptions {
+  readonly id: number;
+  readonly link: ThreadLink;
+  readonly address: string;
+  readonly nextLegId: () => number;
+}
+
+/** The media of one call, in one thread. */
+export class ThreadPlace implements MediaPlace {
+  readonly #o: PlaceOptions;
+  readonly #legs = new Set<ThreadLeg>();
+  readonly #opening = new Set<Promise<unknown>>();
+  #closing: Promise<void> | undefined;
+
+  constructor(o: PlaceOptions) {
+    this.#o = o;
+  }
+
+  async openLeg(events: MediaLegEvents): Promise<MediaLeg> {
+    if (this.#closing) throw new ClosedError("media place");
+    const opening = this.#open(events);
+    this.#opening.add(opening);
+    try {
+      return await opening;
+    } finally {
+      this.#opening.delete(opening);
+    }
+  }
+
+  async bridge(a: MediaLeg, b: MediaLeg): Promise<void> {
+    await this.#o.link.request({ kind: "connect", a: a.id, b: b.id }).reply;
+  }
+
+  async unbridge(leg: MediaLeg): Promise<void> {
+    await this.#o.link.request({ kind: "disconnect", leg: leg.id }).reply;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #open(events: MediaLegEvents): Promise<ThreadLeg> {
+    const { link, address } = this.#o;
+    const id = this.#o.nextLegId();
+    link.enlist(id, events);
+    try {
+      const { port } = await link.request({ kind: "open", leg: id, place: this.#o.id }).reply;
+      const leg = new ThreadLeg({ id, address, port, link, onClosed: () => this.#legs.delete(leg) });
+      this.#legs.add(leg);
+      return leg;
+    } catch (error) {
+      link.forget(id);
+      throw error;
+    }
+  }
+
+  async #close(): Promise<void> {
+    await Promise.allSettled(this.#opening);
+    await Promise.all([...this.#legs].map((leg) => leg.close()));
+  }
+}

@@ -1,0 +1,55 @@
+import { stat } from "node:fs/promises";
+import { WAV_HEADER_BYTES } from "../../wire/audio/wav.js";
+import type { Recorded, RecordSpec } from "./messages.js";
+import { MediaError, type MediaRecording } from "./port.js";
+import { CLOSE_MS, type ThreadLink } from "./thread-link.js";
+
+const BYTES_PER_MS = 16;
+
+/** A recording in a media thread. */
+export class ThreadRecording implements MediaRecording {
+  readonly started: Promise<void>;
+  readonly done: Promise<Recorded>;
+  readonly #link: ThreadLink;
+  readonly #id: number;
+  #isStopped = false;
+
+  constructor(link: ThreadLink, leg: number, spec: RecordSpec) {
+    this.#link = link;
+    const { id, reply } = link.request({ kind: "record", leg, spec: { ...spec } });
+    this.#id = id;
+    let refuse: (result: Recorded) => void = () => undefined;
+    const refused = new Promise<Recorded>((resolve) => {
+      refuse = resolve;
+    });
+    const told = new Promise<Recorded | undefined>((resolve) => link.awaitRecording(id, resolve));
+    this.done = Promise.race([told.then((result) => result ?? whatIsLeft(spec)), refused]);
+    this.started = reply.then(() => undefined);
+    this.started.catch((error: unknown) => {
+      const code = error instanceof MediaError ? error.code : "closed";
+      refuse({ durationMs: 0, sizeBytes: 0, reason: "failed", error: code });
+    });
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#isStopped) {
+      this.#isStopped = true;
+      this.#link.tell({ kind: "record_stop", recording: this.#id });
+      const giveUp = this.#link.giveUpRecording(this.#id, CLOSE_MS);
+      await this.done;
+      giveUp.cancel();
+    }
+    await this.done;
+  }
+}
+
+/** The thread is lost: its file holds what was written, up to a second less than was heard. */
+async function whatIsLeft(spec: RecordSpec): Promise<Recorded> {
+  const channels = spec.leg === "aleg" ? 1 : spec.channels;
+  const sizeBytes = await stat(spec.path).then(
+    (file) => file.size,
+    () => 0,
+  );
+  const durationMs = Math.floor(Math.max(0, sizeBytes - WAV_HEADER_BYTES) / (BYTES_PER_MS * channels));
+  return { durationMs, sizeBytes, reason: "failed", error: "media_lost" };
+}

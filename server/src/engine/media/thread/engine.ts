@@ -1,0 +1,248 @@
+import { randomBytes } from "node:crypto";
+import type { Clock } from "../../../base/clock.js";
+import { PortPool } from "../../../net/port-pool.js";
+import { NoPortError } from "../../../net/rtp-socket.js";
+import type { Command, FromThread, Played, Replies, ThreadData, ThreadStats, ToThread } from "../messages.js";
+import { ThreadCounters } from "./counters.js";
+import type { DigitRow } from "./digits.js";
+import { RtpLeg } from "./leg-rtp.js";
+import { PcmPlayer, type Performance, TonePlayer } from "./player.js";
+import type { Recorder } from "./recorder.js";
+import { Ticker } from "./ticker.js";
+
+/** Rounds between two RTCP reports; the first report of a leg falls anywhere within. */
+const REPORT_ROUNDS = 250;
+
+interface Seat {
+  readonly leg: RtpLeg;
+  readonly place: number;
+  readonly slot: number;
+}
+
+/** What ends when a `stop` names the command that began it. */
+type Stoppable = () => void;
+
+type Reply<K extends Command["kind"]> = Replies[K] | Promise<Replies[K]>;
+type Handlers = { readonly [K in Command["kind"]]: (command: Extract<Command, { kind: K }>, id: number) => Reply<K> };
+
+/** The media thread: its legs, its tick, its ports. Commands come in, replies and events go out. */
+export class MediaEngine {
+  readonly #address: string;
+  readonly #clock: Clock;
+  readonly #post: (message: FromThread) => void;
+  readonly #pool: PortPool;
+  readonly #ticker: Ticker;
+  readonly #counters = new ThreadCounters();
+  readonly #seats = new Map<number, Seat>();
+  readonly #stops = new Map<number, Stoppable>();
+  readonly #recorders = new Map<number, Recorder>();
+  readonly #closing = new Set<Promise<void>>();
+  readonly #cname = `${randomBytes(12).toString("base64url")}`;
+  readonly #handlers: Handlers;
+
+  constructor(o: { data: ThreadData; clock: Clock; post: (message: FromThread) => void }) {
+    this.#address = o.data.address;
+    this.#clock = o.clock;
+    this.#post = o.post;
+    this.#pool = new PortPool({ range: { min: o.data.portMin, max: o.data.portMax }, clock: o.clock });
+    this.#ticker = new Ticker(o.clock);
+    this.#handlers = this.#makeHandlers();
+  }
+
+  /** Does what main asks; the one reply goes out by `post`. Never throws. */
+  async handle(message: ToThread): Promise<void> {
+    try {
+      // The table pairs each kind with its own handler; the compiler cannot follow that through the union.
+      const handler = this.#handlers[message.kind] as (command: Command, id: number) => Reply<Command["kind"]>;
+      this.#post({ kind: "reply", id: message.id, ok: true, value: await handler(message, message.id) });
+    } catch (error) {
+      this.#post({ kind: "reply", id: message.id, ok: false, error: errorCode(error) });
+    }
+  }
+
+  #makeHandlers(): Handlers {
+    return {
+      open: ({ leg, place }) => this.#open(leg, place),
+      remote: ({ leg, media }) => done(this.#leg(leg).remote(media)),
+      connect: ({ a, b }) => this.#connect(a, b),
+      disconnect: ({ leg }) => done(this.#disconnect(this.#leg(leg))),
+      play: ({ leg, samples, loop }, id) => this.#play(leg, id, new PcmPlayer(samples, loop)),
+      tone: ({ leg, spec }, id) => this.#play(leg, id, new TonePlayer(spec)),
+      dtmf: ({ leg, keys, onMs, gapMs }, id) => this.#dtmf(leg, id, { keys, onMs, gapMs }),
+      stop: ({ target }) => done(this.#stops.get(target)?.()),
+      record: (command, id) => this.#record(command, id),
+      record_stop: ({ recording }) => done(this.#recorders.get(recording)?.end("stopped")),
+      stats: ({ leg }) => this.#leg(leg).stats(),
+      thread_stats: () => this.#stats(),
+      close: ({ leg }) => this.#close(leg),
+      shutdown: () => this.#shutdown(),
+    };
+  }
+
+  #leg(id: number): RtpLeg {
+    const seat = this.#seats.get(id);
+    if (!seat) throw new CodedError("no_leg");
+    return seat.leg;
+  }
+
+  async #open(id: number, place: number): Promise<Replies["open"]> {
+    if (this.#seats.has(id)) throw new CodedError("bad_request");
+    const random = randomBytes(12);
+    const leg = await RtpLeg.open({
+      pool: this.#pool,
+      address: this.#address,
+      clock: this.#clock,
+      counters: this.#counters,
+      start: {
+        ssrc: random.readUInt32BE(0),
+        timestamp: random.readUInt32BE(4),
+        sequence: random.readUInt16BE(8),
+      },
+      cname: this.#cname,
+      reportPhase: random.readUInt16BE(10) % REPORT_ROUNDS,
+      events: {
+        digit: (key, durationMs) => this.#post({ kind: "digit", leg: id, key, durationMs }),
+        rtpLost: (silentMs) => this.#post({ kind: "rtp_lost", leg: id, silentMs }),
+        socketError: (error) => this.#warn("RTP socket", id, error),
+        broken: (error) => this.#broken(id, error),
+      },
+    });
+    const slot = this.#slotOf(place);
+    this.#seats.set(id, { leg, place, slot });
+    this.#ticker.add(slot, leg);
+    return { port: leg.port };
+  }
+
+  /** Legs of one place share a slot, so that a bridge hears and speaks in the same round. */
+  #slotOf(place: number): number {
+    for (const seat of this.#seats.values()) if (seat.place === place) return seat.slot;
+    return this.#ticker.emptiestSlot();
+  }
+
+  #connect(a: number, b: number): null {
+    const [legA, legB] = [this.#leg(a), this.#leg(b)];
+    if (legA === legB || this.#seats.get(a)!.place !== this.#seats.get(b)!.place) throw new CodedError("bad_request");
+    this.#disconnect(legA);
+    this.#disconnect(legB);
+    legA.connect(legB);
+    legB.connect(legA);
+    return null;
+  }
+
+  #disconnect(leg: RtpLeg): void {
+    const other = leg.bridgedTo;
+    leg.disconnect();
+    if (other instanceof RtpLeg) other.disconnect();
+  }
+
+  #play(id: number, command: number, performance: Performance): Promise<Played> {
+    const leg = this.#leg(id);
+    return this.#stoppable(
+      command,
+      (onEnd) => leg.play(performance, onEnd),
+      () => leg.stopPlay(performance),
+    );
+  }
+
+  #dtmf(id: number, command: number, o: Omit<DigitRow, "onEnd">): Promise<Played> {
+    const leg = this.#leg(id);
+    let row: DigitRow = o;
+    return this.#stoppable(
+      command,
+      (onEnd) => {
+        row = { ...o, onEnd };
+        if (!leg.sendDigits(row)) throw new CodedError("too_many_digits");
+      },
+      () => leg.stopDigits(row),
+    );
+  }
+
+  async #stoppable(
+    command: number,
+    begin: (onEnd: (played: Played) => void) => void,
+    stop: Stoppable,
+  ): Promise<Played> {
+    this.#stops.set(command, stop);
+    try {
+      return await new Promise<Played>((resolve) => begin(resolve));
+    } finally {
+      this.#stops.delete(command);
+    }
+  }
+
+  async #record({ leg, spec }: Extract<Command, { kind: "record" }>, id: number): Promise<null> {
+    const recorder = this.#leg(leg).record(spec);
+    this.#recorders.set(id, recorder);
+    void recorder.done.then((result) => {
+      this.#recorders.delete(id);
+      this.#post({ kind: "recorded", id, result });
+    });
+    await recorder.started;
+    return null;
+  }
+
+  #stats(): ThreadStats {
+    return {
+      legs: this.#seats.size,
+      portsInUse: this.#pool.inUse,
+      ...this.#counters,
+      roundsSkipped: this.#ticker.roundsSkipped,
+      tickLateMaxMs: this.#ticker.takeLateMaxMs(),
+    };
+  }
+
+  async #close(id: number): Promise<null> {
+    const seat = this.#seats.get(id);
+    if (!seat) return null;
+    this.#seats.delete(id);
+    this.#ticker.remove(seat.slot, seat.leg);
+    this.#disconnect(seat.leg);
+    const closing = seat.leg.close();
+    this.#closing.add(closing);
+    await closing;
+    this.#closing.delete(closing);
+    return null;
+  }
+
+  async #shutdown(): Promise<null> {
+    await Promise.all([...this.#seats.keys()].map((id) => this.#close(id)));
+    await Promise.all(this.#closing);
+    this.#ticker.close();
+    return null;
+  }
+
+  /** A bug showed in one leg: it ends, the others go on. */
+  #broken(id: number, error: unknown): void {
+    this.#post({
+      kind: "log",
+      level: "error",
+      fields: { leg: id, error: error instanceof Error ? error.stack : String(error) },
+      message: "media leg broke",
+    });
+    this.#post({ kind: "failed", leg: id, reason: "internal_error" });
+    void this.#close(id);
+  }
+
+  #warn(what: string, leg: number, error: Error): void {
+    this.#post({ kind: "log", level: "warn", fields: { leg, error: error.message }, message: `${what} error` });
+  }
+}
+
+/** A refusal with a code of `MediaError`. */
+class CodedError extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
+}
+
+function done(_nothing: unknown): null {
+  return null;
+}
+
+function errorCode(error: unknown): string {
+  if (error instanceof NoPortError) return "no_port";
+  return (error as { code?: string }).code ?? String(error);
+}

@@ -1,0 +1,314 @@
+import type { Clock } from "../../../base/clock.js";
+import type { PortPool } from "../../../net/port-pool.js";
+import { RtpSocket, type RtpSocketHandler } from "../../../net/rtp-socket.js";
+import { DtmfEvent } from "../../../wire/rtp/dtmf.js";
+import { Latch } from "../../../wire/rtp/latch.js";
+import { looksLikeRtcp } from "../../../wire/rtp/packet.js";
+import type { LegStats, Played, RecordSpec, RemoteMedia } from "../messages.js";
+import { Bridge, type BridgeEnd } from "./bridge.js";
+import type { ThreadCounters } from "./counters.js";
+import { type DigitRow, DigitSender } from "./digits.js";
+import { FRAME_MS, FRAME_SAMPLES, samplesToMs } from "./graph.js";
+import { Inbound } from "./inbound.js";
+import { Outbound, type StreamStart } from "./outbound.js";
+import type { Performance } from "./player.js";
+import { Recorder } from "./recorder.js";
+import { RtcpSession } from "./rtcp-session.js";
+import { legStats } from "./stats.js";
+import type { Ticked } from "./ticker.js";
+
+/** Silence of a peer that should send is told each time it has lasted so much longer. */
+const LOST_STEP_MS = 10_000;
+const LOST_CHECK_ROUNDS = 1000 / FRAME_MS;
+/** A key passed over a bridge is at least so long, and the pause after it. */
+const RELAY_MIN_MS = 60;
+const RELAY_GAP_MS = 60;
+
+/** What a leg tells the engine. */
+export interface LegEvents {
+  digit(key: string, durationMs: number): void;
+  rtpLost(silentMs: number): void;
+  socketError(error: Error): void;
+  broken(error: unknown): void;
+}
+
+/** What a leg is made of. */
+export interface LegParts {
+  readonly pool: PortPool;
+  readonly address: string;
+  readonly clock: Clock;
+  readonly counters: ThreadCounters;
+  readonly start: StreamStart;
+  readonly cname: string;
+  /** Round of the first RTCP report, 0..249. */
+  readonly reportPhase: number;
+  readonly events: LegEvents;
+}
+
+interface Play {
+  readonly performance: Performance;
+  readonly onEnd: (played: Played) => void;
+}
+
+/**
+ * One RTP leg: sockets, the peer's stream, our stream, and what is said on it. Each round it hears a frame and says
+ * one: digits, else its player, else the other side of its bridge, else silence.
+ */
+export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
+  readonly #parts: LegParts;
+  readonly #latch = new Latch();
+  readonly #inbound: Inbound;
+  readonly #digits = new DigitSender();
+  readonly #recorders = new Set<Recorder>();
+  readonly #said = new Int16Array(FRAME_SAMPLES);
+  #socket!: RtpSocket;
+  #outbound!: Outbound;
+  #rtcp!: RtcpSession;
+  #media: RemoteMedia | undefined;
+  #play: Play | undefined;
+  #bridge: Bridge | undefined;
+  #rounds = 0;
+  #quietSinceMs = 0;
+  #lostTold = 0;
+  #flooded = 0;
+  #closing: Promise<void> | undefined;
+
+  private constructor(parts: LegParts) {
+    this.#parts = parts;
+    this.#inbound = new Inbound(this.#latch, parts.counters, {
+      digit: (key, durationMs) => this.#onDigit(key, durationMs),
+      source: (address, port) => this.#onSource(address, port),
+    });
+  }
+
+  /** @throws NoPortError, or the system's error */
+  static async open(parts: LegParts): Promise<RtpLeg> {
+    const leg = new RtpLeg(parts);
+    const socket = await RtpSocket.open(parts.pool, parts.address, leg);
+    leg.#socket = socket;
+    leg.#outbound = new Outbound(socket, parts.start);
+    leg.#rtcp = new RtcpSession({
+      socket,
+      latch: leg.#latch,
+      inbound: leg.#inbound,
+      outbound: leg.#outbound,
+      clock: parts.clock,
+      cname: parts.cname,
+      phase: parts.reportPhase,
+    });
+    return leg;
+  }
+
+  get port(): number {
+    return this.#socket.port;
+  }
+
+  get heard(): Int16Array {
+    return this.#inbound.heard;
+  }
+
+  get hasHeard(): boolean {
+    return this.#inbound.hasHeard;
+  }
+
+  /** The leg on the other side of the bridge. */
+  get bridgedTo(): BridgeEnd | undefined {
+    return this.#bridge?.other;
+  }
+
+  /** Starts the stream, or changes it after a new offer. */
+  remote(media: RemoteMedia): void {
+    const nowMs = this.#parts.clock.monotonicMs();
+    const hadPeer = this.#inbound.lastPacketMs > 0;
+    this.#media = media;
+    this.#latch.offer(nowMs, {
+      address: media.remoteAddress,
+      port: media.remotePort,
+      behindNat: media.behindNat,
+    });
+    this.#inbound.configure(media);
+    this.#outbound.configure(media);
+    this.#rtcp.configure(media.remoteAddress, media.remotePort, media.remoteRtcpPort);
+    this.#socket.trust(this.#latch.address, this.#latch.port);
+    this.#quietSinceMs = hadPeer ? Math.max(nowMs, this.#inbound.lastPacketMs) : nowMs;
+    this.#lostTold = 0;
+  }
+
+  /** Plays in place of what played before. */
+  play(performance: Performance, onEnd: (played: Played) => void): void {
+    this.stopPlay();
+    this.#play = { performance, onEnd };
+    if (performance.isOver) this.#endPlay(false);
+  }
+
+  /** Ends what plays. @param only nothing happens when something else plays by now */
+  stopPlay(only?: Performance): void {
+    if (this.#play && (only === undefined || only === this.#play.performance)) this.#endPlay(true);
+  }
+
+  /** @returns false = too many keys wait */
+  sendDigits(row: DigitRow): boolean {
+    return this.#digits.add(row);
+  }
+
+  stopDigits(row: DigitRow): void {
+    this.#digits.stop(row);
+  }
+
+  /** Says what `other` hears. */
+  connect(other: BridgeEnd): void {
+    this.#bridge = new Bridge(other);
+  }
+
+  disconnect(): void {
+    this.#bridge = undefined;
+  }
+
+  record(spec: RecordSpec): Recorder {
+    const recorder = new Recorder(spec);
+    this.#recorders.add(recorder);
+    void recorder.done.then(() => this.#recorders.delete(recorder));
+    return recorder;
+  }
+
+  stats(): LegStats {
+    return legStats({
+      inbound: this.#inbound,
+      outbound: this.#outbound,
+      rtcp: this.#rtcp,
+      latch: this.#latch,
+      flooded: this.#flooded,
+    });
+  }
+
+  /** Ends plays, digits and recordings, says BYE, closes the sockets. Idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.stopPlay();
+    this.#digits.stopAll();
+    const recorders = [...this.#recorders];
+    for (const recorder of recorders) recorder.end("stopped");
+    if (this.#outbound.packets > 0) this.#rtcp.bye();
+    await this.#socket.close();
+    await Promise.all(recorders.map((r) => r.done));
+  }
+
+  /** Hot. */
+  hear(nowMs: number): void {
+    this.#inbound.hear(nowMs);
+  }
+
+  /** Hot. */
+  speak(nowMs: number): void {
+    if (this.#closing) return;
+    const isTalk = this.#pullSource();
+    this.#send(isTalk);
+    for (const recorder of this.#recorders) recorder.push(this.#inbound.heard, this.#said);
+    this.#rtcp.tick();
+    if (++this.#rounds % LOST_CHECK_ROUNDS === 0) this.#watchSilence(nowMs);
+  }
+
+  skip(rounds: number): void {
+    this.#inbound.skip(rounds);
+    this.#outbound.pass(rounds);
+    this.#outbound.markNext();
+    this.#rtcp.skip(rounds);
+    for (const recorder of this.#recorders) recorder.skip(rounds);
+  }
+
+  broken(error: unknown): void {
+    this.#parts.events.broken(error);
+  }
+
+  /** Hot. */
+  rtp(nowMs: number, bytes: Buffer, address: string, port: number): void {
+    this.#parts.counters.packetsIn++;
+    if (looksLikeRtcp(bytes)) this.rtcp(nowMs, bytes, address, port);
+    else this.#inbound.packet(nowMs, bytes, address, port);
+  }
+
+  rtcp(_nowMs: number, bytes: Buffer, address: string, port: number): void {
+    if (!this.#media || !this.#rtcp.packet(bytes, address, port)) this.#inbound.countForeign();
+  }
+
+  /** Hot. */
+  flooded(): void {
+    this.#flooded++;
+    this.#parts.counters.packetsFlooded++;
+  }
+
+  socketError(error: Error): void {
+    this.#parts.events.socketError(error);
+  }
+
+  relayDigit(key: string, durationMs: number): void {
+    this.#digits.add({ keys: key, onMs: Math.max(RELAY_MIN_MS, durationMs), gapMs: RELAY_GAP_MS });
+  }
+
+  /** Fills the frame to be said. Hot. */
+  #pullSource(): boolean {
+    const play = this.#play;
+    if (play) {
+      const isTalk = play.performance.pull(this.#said);
+      if (play.performance.isOver) this.#endPlay(false);
+      return isTalk;
+    }
+    if (this.#bridge) return this.#bridge.pull(this.#said);
+    this.#said.fill(0);
+    return false;
+  }
+
+  /** Hot. */
+  #send(isTalk: boolean): void {
+    const { address, port } = this.#latch;
+    const media = this.#media;
+    if (!media || port === 0 || media.direction === "recvonly" || media.direction === "inactive") {
+      this.#outbound.pass();
+      this.#outbound.markNext();
+      this.#digits.stopAll(); // they cannot be sent, and must not come out of the blue later
+      return;
+    }
+    this.#parts.counters.packetsOut++;
+    if (this.#digits.isActive) this.#sendDigit(isTalk, address, port);
+    else this.#outbound.send(this.#said, isTalk, address, port);
+  }
+
+  /** A round in which keys are being sent: the frame of the source is replaced, but for the pause after an event. */
+  #sendDigit(isTalk: boolean, address: string, port: number): void {
+    const frame = this.#digits.next(this.#outbound.hasEvents, this.#outbound.timestamp);
+    if (frame instanceof DtmfEvent) this.#outbound.sendEvent(frame, address, port);
+    else if (frame !== "pause") this.#outbound.send(this.#said, frame.pull(this.#said), address, port);
+    else if (this.#outbound.hasEvents) this.#outbound.send(this.#said, isTalk, address, port);
+    else this.#outbound.send(this.#said.fill(0), false, address, port);
+    this.#digits.sent(frame);
+  }
+
+  #endPlay(stopped: boolean): void {
+    const { performance, onEnd } = this.#play!;
+    this.#play = undefined;
+    onEnd({ durationMs: samplesToMs(performance.playedSamples), stopped });
+  }
+
+  #onDigit(key: string, durationMs: number): void {
+    this.#bridge?.other.relayDigit(key, durationMs);
+    this.#parts.events.digit(key, durationMs);
+  }
+
+  #onSource(address: string, port: number): void {
+    this.#socket.trust(address, port);
+    this.#rtcp.source();
+  }
+
+  #watchSilence(nowMs: number): void {
+    if (!this.#media || !this.#inbound.listens) return;
+    const silentMs = nowMs - Math.max(this.#quietSinceMs, this.#inbound.lastPacketMs);
+    if (silentMs < LOST_STEP_MS) this.#lostTold = 0;
+    if (silentMs < LOST_STEP_MS * (this.#lostTold + 1)) return;
+    this.#lostTold = Math.floor(silentMs / LOST_STEP_MS);
+    this.#parts.events.rtpLost(Math.round(silentMs));
+  }
+}

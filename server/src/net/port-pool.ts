@@ -1,0 +1,90 @@
+import type { Clock } from "../base/clock.js";
+
+/** A port that was used is not given again for so long: late packets of the old call must not reach a new one. */
+const COOLING_MS = 10_000;
+
+/** Where the ports come from. */
+export interface PortRange {
+  /** Both ends belong to the range. 0 and 0: the system chooses, nothing is counted against a limit. */
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * Even ports for RTP, each with the odd one above it for RTCP (RFC 3550 §11), given in random order so that a stranger
+ * cannot guess the next (security.md 11). A port is taken, and given back exactly once by whoever took it.
+ */
+export class PortPool {
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #free: number[] = [];
+  readonly #cooling: { readonly port: number; readonly readyMs: number }[] = [];
+  readonly #isOpenEnded: boolean;
+  #inUse = 0;
+
+  /** @param o.random 0 <= x < 1, default Math.random */
+  constructor(o: { range: PortRange; clock: Clock; random?: () => number }) {
+    this.#clock = o.clock;
+    this.#random = o.random ?? Math.random;
+    this.#isOpenEnded = o.range.min === 0 && o.range.max === 0;
+    if (this.#isOpenEnded) return;
+    for (let port = o.range.min + (o.range.min & 1); port + 1 <= o.range.max; port += 2) this.#free.push(port);
+  }
+
+  /** Pairs that are taken. */
+  get inUse(): number {
+    return this.#inUse;
+  }
+
+  /** @returns the even port of a pair, 0 = let the system choose, undefined = none is free */
+  take(): number | undefined {
+    if (this.#isOpenEnded) {
+      this.#inUse++;
+      return 0;
+    }
+    this.#thaw();
+    const count = this.#free.length;
+    if (count === 0) return undefined;
+    const at = Math.floor(this.#random() * count);
+    const port = this.#free[at]!;
+    this.#free[at] = this.#free[count - 1]!;
+    this.#free.pop();
+    this.#inUse++;
+    return port;
+  }
+
+  /** Gives a port back; it rests for 10 s. */
+  giveBack(port: number): void {
+    this.#inUse--;
+    if (!this.#isOpenEnded) this.#cooling.push({ port, readyMs: this.#clock.monotonicMs() + COOLING_MS });
+  }
+
+  #thaw(): void {
+    const nowMs = this.#clock.monotonicMs();
+    let count = 0;
+    while (count < this.#cooling.length && this.#cooling[count]!.readyMs <= nowMs) {
+      this.#free.push(this.#cooling[count]!.port);
+      count++;
+    }
+    if (count > 0) this.#cooling.splice(0, count);
+  }
+}
+
+/** Pairs that fit into a range. */
+export function portPairs(range: PortRange): number {
+  if (range.min === 0 && range.max === 0) return Number.POSITIVE_INFINITY;
+  return Math.max(0, Math.floor((range.max - (range.min + (range.min & 1)) + 1) / 2));
+}
+
+/** Cuts a range into `count` neighbouring slices of whole pairs; the first ones get what is over. */
+export function sliceRange(range: PortRange, count: number): PortRange[] {
+  const pairs = portPairs(range);
+  if (pairs === Number.POSITIVE_INFINITY) return Array.from({ length: count }, () => range);
+  let min = range.min + (range.min & 1);
+  return Array.from({ length: count }, (_, k) => {
+    const size = Math.floor(pairs / count) + (k < pairs % count ? 1 : 0);
+    const slice = { min, max: min + 2 * size - 1 };
+    min += 2 * size;
+    return slice;
+  });
+}

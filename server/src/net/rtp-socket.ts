@@ -1,0 +1,210 @@
+import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from "node:dgram";
+import type { PortPool } from "./port-pool.js";
+
+/** Node's default loses packets when the thread is busy for a moment; `net.core.rmem_max` caps what is asked. */
+const BUFFER_BYTES = 4 * 1024 * 1024;
+/** Per port and class of source (security.md 11): a flood from strangers does not take the peer's share. */
+const PACKETS_PER_SECOND = 500;
+/** Ports tried for one leg before giving up: another program may hold some of the range. */
+const BIND_TRIES = 50;
+
+/** Gets what comes in on a pair of ports. Nothing thrown here may leave it. */
+export interface RtpSocketHandler {
+  /** @param nowMs monotonic; the bytes belong to the handler only until it returns */
+  rtp(nowMs: number, bytes: Buffer, address: string, port: number): void;
+  rtcp(nowMs: number, bytes: Buffer, address: string, port: number): void;
+  /** A datagram was dropped unread: over the flood limit. */
+  flooded(): void;
+  /** An error of one of the sockets; it stays open. */
+  socketError(error: Error): void;
+}
+
+/**
+ * RTP on an even port, RTCP on the odd one above. Bound to `address`, not connected: the peer's source is learned.
+ * The owner closes it, and with it gives the port back.
+ */
+export class RtpSocket {
+  readonly port: number;
+  readonly #taken: number;
+  readonly #pool: PortPool;
+  readonly #rtp: Socket;
+  readonly #rtcp: Socket;
+  readonly #peer = new FloodGate();
+  readonly #others = new FloodGate();
+  #handler: RtpSocketHandler | undefined;
+  #peerAddress = "";
+  #peerPort = 0;
+  #closing: Promise<void> | undefined;
+
+  private constructor(pool: PortPool, taken: number, pair: Pair, handler: RtpSocketHandler) {
+    this.#pool = pool;
+    this.#taken = taken;
+    this.#rtp = pair.rtp;
+    this.#rtcp = pair.rtcp;
+    this.#handler = handler;
+    this.port = pair.port;
+    pair.rtp.on("message", (bytes, from) => this.#onRtp(bytes, from));
+    pair.rtcp.on("message", (bytes, from) => this.#onRtcp(bytes, from));
+    for (const socket of [pair.rtp, pair.rtcp]) socket.on("error", (error: Error) => this.#handler?.socketError(error));
+  }
+
+  /**
+   * Takes a port of the pool and binds both sockets. A port that another program holds goes back to rest and the next
+   * is tried.
+   * @throws NoPortError when no port of the pool can be had; any other error of the system as it is
+   */
+  static async open(pool: PortPool, address: string, handler: RtpSocketHandler): Promise<RtpSocket> {
+    for (let tries = 0; tries < BIND_TRIES; tries++) {
+      const taken = pool.take();
+      if (taken === undefined) break;
+      try {
+        return new RtpSocket(pool, taken, await bindPair(address, taken), handler);
+      } catch (error) {
+        pool.giveBack(taken);
+        if (!isTaken(error)) throw error;
+      }
+    }
+    throw new NoPortError();
+  }
+
+  /** The source whose packets have their own share of the flood limit. */
+  trust(address: string, port: number): void {
+    this.#peerAddress = address;
+    this.#peerPort = port;
+  }
+
+  /**
+   * Sends at once when the system takes it. Hot. The system may keep `packet` for a moment when its buffer is full, so
+   * the caller uses several buffers in turn.
+   */
+  send(packet: Buffer, address: string, port: number): void {
+    if (!this.#closing) this.#rtp.send(packet, port, address);
+  }
+
+  /** As `send`, from the RTCP port. */
+  sendRtcp(packet: Buffer, address: string, port: number): void {
+    if (!this.#closing) this.#rtcp.send(packet, port, address);
+  }
+
+  /** Closes both sockets and gives the port back. Idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#handler = undefined;
+    await Promise.all([closed(this.#rtp), closed(this.#rtcp)]);
+    this.#pool.giveBack(this.#taken);
+  }
+
+  /** Hot. */
+  #onRtp(bytes: Buffer, from: RemoteInfo): void {
+    const nowMs = performance.now();
+    const isPeer = from.port === this.#peerPort && from.address === this.#peerAddress;
+    if ((isPeer ? this.#peer : this.#others).admits(nowMs)) this.#handler?.rtp(nowMs, bytes, from.address, from.port);
+    else this.#handler?.flooded();
+  }
+
+  #onRtcp(bytes: Buffer, from: RemoteInfo): void {
+    const nowMs = performance.now();
+    if (this.#others.admits(nowMs)) this.#handler?.rtcp(nowMs, bytes, from.address, from.port);
+    else this.#handler?.flooded();
+  }
+}
+
+/** No port of the range is free. */
+export class NoPortError extends Error {
+  constructor() {
+    super("no RTP port is free");
+    this.name = "NoPortError";
+  }
+}
+
+/** Counts packets in windows of one second. */
+class FloodGate {
+  #windowMs = 0;
+  #count = 0;
+
+  /** Hot. */
+  admits(nowMs: number): boolean {
+    if (nowMs - this.#windowMs >= 1000) {
+      this.#windowMs = nowMs;
+      this.#count = 0;
+    }
+    return ++this.#count <= PACKETS_PER_SECOND;
+  }
+}
+
+interface Pair {
+  readonly rtp: Socket;
+  readonly rtcp: Socket;
+  readonly port: number;
+}
+
+/** Binds `port` and the one above; 0 = any even port the system gives whose upper neighbour is free. */
+async function bindPair(address: string, port: number): Promise<Pair> {
+  const rtp = await bound(address, port);
+  const actual = rtp.address().port;
+  try {
+    // The odd one is held only while the next is asked for, else the system might give it again.
+    if (actual % 2 === 1) return await bindPair(address, 0);
+    return { rtp, rtcp: await bound(address, actual + 1), port: actual };
+  } catch (error) {
+    await closed(rtp);
+    throw error;
+  } finally {
+    if (actual % 2 === 1) await closed(rtp);
+  }
+}
+
+function bound(address: string, port: number): Promise<Socket> {
+  const socket = createSocket(socketOptions(address));
+  return new Promise((resolve, reject) => {
+    socket.once("error", (error) => {
+      socket.close();
+      reject(error);
+    });
+    socket.bind({ address, port, exclusive: true }, () => {
+      socket.removeAllListeners("error");
+      socket.on("error", () => undefined); // until its owner listens: an unheard error would end the thread
+      askForBuffers(socket);
+      resolve(socket);
+    });
+  });
+}
+
+/**
+ * Addresses are numbers, never names: answering the lookup at once keeps `send` from going through the resolver and
+ * the next tick for every packet. A name in an SDP is refused by the system as an address.
+ */
+function socketOptions(address: string): SocketOptions {
+  return {
+    type: address.includes(":") ? "udp6" : "udp4",
+    lookup: (host, family, callback) => callback(null, host, Number(family)),
+  };
+}
+
+function askForBuffers(socket: Socket): void {
+  try {
+    socket.setRecvBufferSize(BUFFER_BYTES);
+    socket.setSendBufferSize(BUFFER_BYTES);
+  } catch {
+    // Some systems refuse instead of capping; the default size works, with less reserve.
+  }
+}
+
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    try {
+      socket.close(() => resolve());
+    } catch {
+      resolve(); // closed before
+    }
+  });
+}
+
+function isTaken(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === "EADDRINUSE" || code === "EACCES";
+}

@@ -1,0 +1,130 @@
+/** Keys by event code, RFC 4733 §3.2 table 3. */
+export const DTMF_KEYS = "0123456789*#ABCD";
+/** Length of a payload of one event. */
+export const DTMF_PAYLOAD_BYTES = 4;
+
+const TICKS_PER_MS = 8;
+/** A duration that exceeds the field goes on in a next segment, RFC 4733 §2.5.1.3. */
+const SEGMENT_TICKS = 0xffff;
+/** All end packets were lost: the event is over when nothing came for so long (updates come every 20 to 50 ms). */
+const SILENT_END_MS = 200;
+/** A steady volume in the middle of what phones send, in -dBm0. */
+const VOLUME = 10;
+
+/**
+ * One event after another out of the packets of one stream, RFC 4733 §2.3 and §2.5.2:
+ *
+ *     |     event     |E|R| volume    |          duration             |
+ *
+ * An event is known by its timestamp. It is reported once: by its first end packet, or when the next event begins,
+ * or when its packets cease.
+ */
+export class DtmfReceiver {
+  #active = false;
+  #hasAny = false;
+  #event = 0;
+  #timestamp = 0;
+  #durationTicks = 0;
+  #earlierTicks = 0;
+  #seenAtMs = 0;
+  readonly #report: (key: string, durationMs: number) => void;
+
+  constructor(report: (key: string, durationMs: number) => void) {
+    this.#report = report;
+  }
+
+  /** Takes the payload `b[start, end)` of a packet. Hot: a peer decides how often it is called. */
+  packet(nowMs: number, marker: boolean, timestamp: number, b: Buffer, start: number, end: number): void {
+    if (end - start < DTMF_PAYLOAD_BYTES || b[start]! >= DTMF_KEYS.length) return;
+    const age = this.#hasAny ? (timestamp - this.#timestamp) | 0 : 1;
+    if (age < 0) return;
+    if (age > 0) this.#begin(b[start]!, timestamp, !marker && age === SEGMENT_TICKS);
+    if (!this.#active) return;
+    this.#seenAtMs = nowMs;
+    this.#durationTicks = Math.max(this.#durationTicks, b.readUInt16BE(start + 2));
+    if (b[start + 1]! & 0x80) this.#end();
+  }
+
+  /** To be called now and then (each frame): ends an event whose end packets were lost. Hot. */
+  tick(nowMs: number): void {
+    if (this.#active && nowMs - this.#seenAtMs >= SILENT_END_MS) this.#end();
+  }
+
+  /** Another stream follows. An event in progress is reported with what is known. */
+  reset(): void {
+    if (this.#active) this.#end();
+    this.#hasAny = false;
+  }
+
+  #begin(event: number, timestamp: number, isNextSegment: boolean): void {
+    const continues = isNextSegment && this.#active && event === this.#event;
+    if (this.#active && !continues) this.#end();
+    this.#earlierTicks = continues ? this.#earlierTicks + SEGMENT_TICKS : 0;
+    this.#active = true;
+    this.#hasAny = true;
+    this.#event = event;
+    this.#timestamp = timestamp;
+    this.#durationTicks = 0;
+  }
+
+  #end(): void {
+    this.#active = false;
+    const ticks = this.#earlierTicks + this.#durationTicks;
+    this.#report(DTMF_KEYS.charAt(this.#event), Math.round(ticks / TICKS_PER_MS));
+  }
+}
+
+/** Whether `key` can be sent. */
+export function isDtmfKey(key: string): boolean {
+  return key.length === 1 && DTMF_KEYS.includes(key);
+}
+
+/** Packets of an event after its end: the end is said three times, RFC 4733 §2.5.1.4. */
+const END_PACKETS = 3;
+
+/** Frames an event of `onMs` takes on the wire, the repetitions of its end included. */
+export function dtmfFrames(onMs: number, frameMs: number): number {
+  return Math.ceil(onMs / frameMs) + END_PACKETS - 1;
+}
+
+/**
+ * The packets of one event to send, one per frame: the timestamp stays that of the first, the duration grows, the
+ * last is sent three times. An event longer than the field allows is cut there (8.1 s).
+ */
+export class DtmfEvent {
+  readonly #event: number;
+  readonly #totalTicks: number;
+  readonly #frameTicks: number;
+  #sent = 0;
+  #endsSent = 0;
+  /** RTP timestamp of each packet of the event; set by the sender with the first. */
+  readonly timestamp: number;
+
+  constructor(key: string, onMs: number, frameMs: number, timestamp: number) {
+    this.#event = DTMF_KEYS.indexOf(key);
+    this.#totalTicks = Math.min(Math.max(onMs, frameMs) * TICKS_PER_MS, SEGMENT_TICKS);
+    this.#frameTicks = frameMs * TICKS_PER_MS;
+    this.timestamp = timestamp;
+  }
+
+  /** Whether the next packet is the first: it bears the marker. */
+  get isFirst(): boolean {
+    return this.#sent === 0;
+  }
+
+  /** Whether nothing is left to send. */
+  get isOver(): boolean {
+    return this.#endsSent === END_PACKETS;
+  }
+
+  /** Writes the payload of the next packet at `at`. Hot. */
+  next(out: Buffer, at: number): void {
+    this.#sent++;
+    const duration = Math.min(this.#sent * this.#frameTicks, this.#totalTicks);
+    const isEnd = duration === this.#totalTicks;
+    if (isEnd) this.#endsSent++;
+    out[at] = this.#event;
+    out[at + 1] = (isEnd ? 0x80 : 0) | VOLUME;
+    out.writeUInt16BE(duration, at + 2);
+  }
+}
