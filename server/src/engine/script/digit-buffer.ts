@@ -1,0 +1,55 @@
+/** Keys that nobody has taken yet; older ones drop (call-xml.md 3.9). */
+const CAPACITY = 128;
+
+/**
+ * The keys pressed on a call, in order. One consumer at a time: the command that collects digits.
+ * Keys are `0-9 * # A-D`; anything else is not taken in.
+ */
+export class DigitBuffer {
+  #keys: string[] = [];
+  #wake: (() => void) | undefined;
+
+  /** Keys that wait. */
+  get size(): number {
+    return this.#keys.length;
+  }
+
+  /** A key was pressed. */
+  push(key: string): void {
+    const upper = key.toUpperCase();
+    if (!/^[0-9*#A-D]$/.test(upper)) return;
+    if (this.#keys.length === CAPACITY) this.#keys.shift();
+    this.#keys.push(upper);
+    this.#wake?.();
+  }
+
+  /** Takes the first key, if there is one. */
+  take(): string | undefined {
+    return this.#keys.shift();
+  }
+
+  /** Takes the first key that is in `keys`; the others keep their places. */
+  takeOneOf(keys: string): string | undefined {
+    const at = this.#keys.findIndex((key) => keys.includes(key));
+    return at < 0 ? undefined : this.#keys.splice(at, 1)[0];
+  }
+
+  /** Forgets what waits. */
+  clear(): void {
+    this.#keys = [];
+  }
+
+  /** Resolves when a key arrives after this call, or when `signal` aborts; takes nothing. */
+  pressed(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const done = () => {
+        signal.removeEventListener("abort", done);
+        if (this.#wake === done) this.#wake = undefined;
+        resolve();
+      };
+      this.#wake = done;
+      signal.addEventListener("abort", done, { once: true });
+    });
+  }
+}
