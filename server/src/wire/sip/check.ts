@@ -1,0 +1,93 @@
+import type { SipMessage } from "./message.js";
+import { parseNameAddr } from "./name-addr.js";
+import { SipParseError, type SipProblem } from "./parse-error.js";
+import { parseUri } from "./uri.js";
+
+/** What a bad message gets: a status when its sender can be answered, else nothing. */
+export interface Refusal {
+  readonly problem: SipProblem;
+  /** undefined = silence. */
+  readonly status: number | undefined;
+  readonly reason?: string;
+}
+
+const STATUS: Partial<Record<SipProblem, number>> = {
+  version: 505,
+  "uri-too-long": 414,
+  "uri-scheme": 416,
+  "message-too-long": 513,
+};
+
+/**
+ * The meaning of a framed message (RFC 3261 §8.1.1, §8.2, RFC 4475): may it be handed to transactions at all?
+ * After it passed, `via`, `from`, `to`, `cseq` and `callId` of the message are there and well formed.
+ * @returns undefined when it may. Responses, ACK and whatever has no Via to answer along get silence.
+ */
+export function check(message: SipMessage): Refusal | undefined {
+  const problem = problemOf(message);
+  if (problem === undefined) return undefined;
+  const canAnswer = message.kind === "request" && message.uri !== "" && hasVia(message) && !isAck(message);
+  if (!canAnswer) return { problem, status: undefined };
+  return { problem, status: STATUS[problem] ?? 400, reason: STATUS[problem] ? "" : `Bad Request (${problem})` };
+}
+
+function problemOf(message: SipMessage): SipProblem | undefined {
+  if (message.problem !== undefined) return message.problem;
+  try {
+    return (
+      requiredProblem(message) ?? (message.kind === "request" ? requestProblem(message) : responseProblem(message))
+    );
+  } catch (error) {
+    if (error instanceof SipParseError) return error.code;
+    throw error;
+  }
+}
+
+/** RFC 3261 §8.1.1: six headers stand in every message; five of them once. */
+function requiredProblem(message: SipMessage): SipProblem | undefined {
+  if (!message.via) return "via";
+  if (!message.from || message.count("from") > 1) return "from";
+  if (!message.to || message.count("to") > 1) return "to";
+  if (!message.cseq || message.count("cseq") > 1) return "cseq";
+  const callId = message.callId;
+  return callId === "" || /\s/.test(callId) || message.count("call-id") > 1 ? "call-id" : undefined;
+}
+
+function requestProblem(message: SipMessage): SipProblem | undefined {
+  if (message.cseq.method !== message.method) return "cseq";
+  const uri = parseUri(message.uri);
+  if (!uri || uri.headers !== undefined) return "request-uri"; // RFC 3261 §19.1.1: no headers in a Request-URI
+  if (uri.scheme === "other") return "uri-scheme";
+  const hops = message.raw("max-forwards");
+  if (hops !== undefined && (!/^\d{1,9}$/.test(hops) || Number(hops) > 255)) return "max-forwards";
+  return contactProblem(message) ?? routeProblem(message);
+}
+
+function responseProblem(message: SipMessage): SipProblem | undefined {
+  return message.count("via") > 1 || message.headers("via").length > 1 ? "via" : undefined; // RFC 3261 §8.1.3.3
+}
+
+/** `*` is for REGISTER alone (RFC 3261 §10.2.2). */
+function contactProblem(message: SipMessage): SipProblem | undefined {
+  for (const value of message.headers("contact")) {
+    if (value === "*" ? message.method !== "REGISTER" : !parseNameAddr(value)) return "contact";
+  }
+  return undefined;
+}
+
+function routeProblem(message: SipMessage): SipProblem | undefined {
+  for (const value of message.headers("record-route")) if (!parseNameAddr(value)) return "route";
+  return undefined;
+}
+
+function hasVia(message: SipMessage): boolean {
+  try {
+    return message.via !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function isAck(message: SipMessage): boolean {
+  return message.method === "ACK";
+}

@@ -1,0 +1,4 @@
+/** Names a dialog from our side (RFC 3261 §12): the remote tag may be empty with RFC 2543 peers. */
+export function dialogId(callId: string, localTag: string, remoteTag: string): string {
+  return `${callId}|${localTag}|${remoteTag}`;
+}

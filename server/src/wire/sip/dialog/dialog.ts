@@ -1,0 +1,124 @@
+import { own } from "../../../base/own.js";
+import type { HeaderLine } from "../headers.js";
+import type { SipMessage } from "../message.js";
+import { dialogId } from "./dialog-id.js";
+import { type RoutedRequest, route, routeSetOfUac, routeSetOfUas, uriText } from "./route-set.js";
+
+/** What a dialog is made of. */
+interface DialogParts {
+  readonly callId: string;
+  readonly localTag: string;
+  readonly remoteTag: string;
+  readonly local: string;
+  readonly remote: string;
+  readonly routes: readonly string[];
+  readonly remoteTarget: string;
+  readonly localSeq: number;
+  readonly remoteSeq: number;
+}
+
+/**
+ * A dialog of RFC 3261 §12: who speaks to whom, along which route, with which number next. Pure; everything it keeps is a
+ * copy, so it does not hold the messages it was made of.
+ */
+export class Dialog {
+  readonly id: string;
+  readonly callId: string;
+  readonly localTag: string;
+  readonly remoteTag: string;
+  /** From of our requests, To of theirs, with the tag. */
+  readonly local: string;
+  readonly remote: string;
+  remoteTarget: string;
+  #routes: readonly string[];
+  #localSeq: number;
+  #remoteSeq: number;
+
+  private constructor(parts: DialogParts) {
+    this.callId = own(parts.callId);
+    this.localTag = own(parts.localTag);
+    this.remoteTag = own(parts.remoteTag);
+    this.id = dialogId(this.callId, this.localTag, this.remoteTag);
+    this.local = own(parts.local);
+    this.remote = own(parts.remote);
+    this.remoteTarget = own(parts.remoteTarget);
+    this.#routes = parts.routes;
+    this.#localSeq = parts.localSeq;
+    this.#remoteSeq = parts.remoteSeq;
+  }
+
+  /** We are called (§12.1.1). A peer of RFC 2543 may leave Contact out: then its From is the target. */
+  static ofUas(request: SipMessage, localTag: string): Dialog {
+    return new Dialog({
+      callId: request.callId,
+      localTag,
+      remoteTag: request.fromTag,
+      local: tagged(request.header("to") ?? "", localTag),
+      remote: request.header("from") ?? "",
+      routes: routeSetOfUas(request),
+      remoteTarget: uriText(request.headers("contact")[0] ?? request.header("from") ?? ""),
+      localSeq: 0,
+      remoteSeq: request.cseq.number,
+    });
+  }
+
+  /** We called: from a 1xx or 2xx to our INVITE (§12.1.2). */
+  static ofUac(response: SipMessage, localSeq: number, requestUri: string): Dialog {
+    const contact = response.headers("contact")[0];
+    return new Dialog({
+      callId: response.callId,
+      localTag: response.fromTag,
+      remoteTag: response.toTag,
+      local: response.header("from") ?? "",
+      remote: response.header("to") ?? "",
+      routes: routeSetOfUac(response),
+      remoteTarget: contact === undefined ? requestUri : uriText(contact),
+      localSeq,
+      remoteSeq: -1,
+    });
+  }
+
+  /** The number of the next request of ours. */
+  nextSeq(): number {
+    return ++this.#localSeq;
+  }
+
+  /** Takes note of a request of theirs. @returns false when its number is not above the last one (§12.2.2) */
+  takeSeq(number: number): boolean {
+    if (number <= this.#remoteSeq) return false;
+    this.#remoteSeq = number;
+    return true;
+  }
+
+  /** Where a request goes now. */
+  route(): RoutedRequest {
+    return route(this.#routes, this.remoteTarget);
+  }
+
+  /** Target refresh by an INVITE or UPDATE, or by the 2xx to ours (§12.2.1.2, §12.2.2). */
+  refreshTarget(message: SipMessage): void {
+    const contact = message.headers("contact")[0];
+    if (contact !== undefined && message.contact()) this.remoteTarget = own(uriText(contact));
+  }
+
+  /** The route set is fixed by the 2xx even when a 1xx made the dialog (§13.2.2.4). */
+  confirm(response: SipMessage): void {
+    this.#routes = routeSetOfUac(response);
+    this.refreshTarget(response);
+  }
+
+  /** Route, From, To, Call-ID and CSeq of a request of ours. */
+  lines(routes: readonly string[], method: string, number: number): HeaderLine[] {
+    return [
+      ...routes.map((value): HeaderLine => ["Route", value]),
+      ["From", this.local],
+      ["To", this.remote],
+      ["Call-ID", this.callId],
+      ["CSeq", `${number} ${method}`],
+    ];
+  }
+}
+
+function tagged(to: string, tag: string): string {
+  return /;\s*tag\s*=/i.test(to.slice(to.lastIndexOf(">") + 1)) ? to : `${to};tag=${tag}`;
+}

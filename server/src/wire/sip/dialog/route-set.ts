@@ -1,0 +1,40 @@
+import { own } from "../../../base/own.js";
+import type { SipMessage } from "../message.js";
+import { parseNameAddr } from "../name-addr.js";
+import { endOfQuoted } from "../params.js";
+
+/** Where the next request of a dialog goes, and what stands on its first line (RFC 3261 §12.2.1.1). */
+export interface RoutedRequest {
+  readonly requestUri: string;
+  readonly routes: readonly string[];
+  /** The URI whose address gets the request. */
+  readonly nextHop: string;
+}
+
+/** Record-Route of the request that made the dialog: the order of a UAS (RFC 3261 §12.1.1). */
+export function routeSetOfUas(request: SipMessage): readonly string[] {
+  return request.headers("record-route").map(own);
+}
+
+/** Record-Route of the response that made the dialog, turned round: the order of a UAC (RFC 3261 §12.1.2). */
+export function routeSetOfUac(response: SipMessage): readonly string[] {
+  return response.headers("record-route").map(own).reverse();
+}
+
+/** Loose routing when the first route says `lr`, strict routing of RFC 2543 when not. */
+export function route(routes: readonly string[], remoteTarget: string): RoutedRequest {
+  const [first, ...rest] = routes;
+  if (first === undefined) return { requestUri: remoteTarget, routes: [], nextHop: remoteTarget };
+  const uri = uriText(first);
+  if (parseNameAddr(first)?.uri.params.has("lr")) return { requestUri: remoteTarget, routes, nextHop: uri };
+  return { requestUri: uri, routes: [...rest, `<${remoteTarget}>`], nextHop: uri };
+}
+
+/** The URI of a name-addr as it was written. */
+export function uriText(nameAddr: string): string {
+  const nameEnd = nameAddr.startsWith('"') ? endOfQuoted(nameAddr, 0) : 0;
+  const open = nameAddr.indexOf("<", nameEnd);
+  if (open >= 0) return nameAddr.slice(open + 1, nameAddr.indexOf(">", open));
+  const semicolon = nameAddr.indexOf(";");
+  return (semicolon < 0 ? nameAddr : nameAddr.slice(0, semicolon)).trim();
+}

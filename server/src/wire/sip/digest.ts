@@ -1,0 +1,168 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { splitList } from "./headers.js";
+import { quote, unquote } from "./params.js";
+
+/** Algorithms offered and answered, the stronger first (RFC 8760 §2.4). */
+export type DigestAlgorithm = "SHA-256" | "MD5";
+export const DIGEST_ALGORITHMS: readonly DigestAlgorithm[] = ["SHA-256", "MD5"];
+
+/** Value of WWW-Authenticate or Proxy-Authenticate (RFC 7616 §3.3). */
+export interface DigestChallenge {
+  readonly realm: string;
+  readonly nonce: string;
+  readonly algorithm: DigestAlgorithm;
+  readonly opaque?: string | undefined;
+  readonly isStale: boolean;
+  /** Whether `auth` is among the qop values; without qop the peer speaks RFC 2069. */
+  readonly hasQop: boolean;
+}
+
+/** Value of Authorization or Proxy-Authorization (RFC 7616 §3.4). */
+export interface DigestCredentials {
+  readonly username: string;
+  readonly realm: string;
+  readonly nonce: string;
+  readonly uri: string;
+  /** Lower-case hex. */
+  readonly response: string;
+  readonly algorithm: DigestAlgorithm;
+  readonly qop?: string | undefined;
+  readonly cnonce?: string | undefined;
+  /** Eight hex digits as they stand. */
+  readonly nc?: string | undefined;
+  readonly opaque?: string | undefined;
+}
+
+/** H(username:realm:password) in lower-case hex: all that is stored of a password. */
+export function ha1(algorithm: DigestAlgorithm, username: string, realm: string, password: string): string {
+  return hash(algorithm, `${username}:${realm}:${password}`);
+}
+
+/** @returns undefined for another scheme, an algorithm we do not speak, or a malformed value */
+export function parseChallenge(value: string): DigestChallenge | undefined {
+  const fields = digestFields(value);
+  const algorithm = fields && algorithmOf(fields.get("algorithm"));
+  const realm = fields?.get("realm");
+  const nonce = fields?.get("nonce");
+  if (!algorithm || realm === undefined || nonce === undefined) return undefined;
+  const qop = fields?.get("qop");
+  if (qop !== undefined && !qop.split(",").some((word) => word.trim().toLowerCase() === "auth")) return undefined;
+  const isStale = fields?.get("stale")?.toLowerCase() === "true";
+  return { realm, nonce, algorithm, opaque: fields?.get("opaque"), isStale, hasQop: qop !== undefined };
+}
+
+export function printChallenge(challenge: DigestChallenge): string {
+  const { realm, nonce, algorithm, opaque, isStale, hasQop } = challenge;
+  const stale = isStale ? ", stale=true" : "";
+  const qop = hasQop ? ', qop="auth"' : "";
+  const cookie = opaque === undefined ? "" : `, opaque=${quote(opaque)}`;
+  return `Digest realm=${quote(realm)}, nonce=${quote(nonce)}, algorithm=${algorithm}${qop}${stale}${cookie}`;
+}
+
+/** @returns undefined for another scheme, an algorithm we do not speak, or a malformed value */
+export function parseCredentials(value: string): DigestCredentials | undefined {
+  const fields = digestFields(value);
+  const algorithm = fields && algorithmOf(fields.get("algorithm"));
+  const [username, realm, nonce, uri, response] = ["username", "realm", "nonce", "uri", "response"].map((name) =>
+    fields?.get(name),
+  );
+  if (!fields || !algorithm || !username || realm === undefined || !nonce || uri === undefined || !response)
+    return undefined;
+  return {
+    username,
+    realm,
+    nonce,
+    uri,
+    response: response.toLowerCase(),
+    algorithm,
+    qop: fields.get("qop")?.toLowerCase(),
+    cnonce: fields.get("cnonce"),
+    nc: fields.get("nc"),
+    opaque: fields.get("opaque"),
+  };
+}
+
+export function printCredentials(credentials: DigestCredentials): string {
+  const { username, realm, nonce, uri, response, algorithm, qop, cnonce, nc, opaque } = credentials;
+  const head = `Digest username=${quote(username)}, realm=${quote(realm)}, nonce=${quote(nonce)}, uri=${quote(uri)}`;
+  const count = qop === undefined ? "" : `, qop=${qop}, nc=${nc ?? ""}, cnonce=${quote(cnonce ?? "")}`;
+  const cookie = opaque === undefined ? "" : `, opaque=${quote(opaque)}`;
+  return `${head}, response="${response}", algorithm=${algorithm}${count}${cookie}`;
+}
+
+/** The `response` that belongs to these credentials (RFC 7616 §3.4.1), lower-case hex. */
+export function digestResponse(credentials: Omit<DigestCredentials, "response">, ha1: string, method: string): string {
+  const { algorithm, nonce, uri, qop, cnonce, nc } = credentials;
+  const ha2 = hash(algorithm, `${method}:${uri}`);
+  const middle = qop === undefined ? nonce : `${nonce}:${nc ?? ""}:${cnonce ?? ""}:${qop}`;
+  return hash(algorithm, `${ha1}:${middle}:${ha2}`);
+}
+
+/**
+ * Whether the credentials prove knowledge of the password behind `ha1`, in constant time. `qop=auth` with `nc` and `cnonce`
+ * is required (security.md 10). That the nonce is ours and fresh is for `NoncePool` to say.
+ */
+export function verifyDigest(credentials: DigestCredentials, ha1: string, method: string): boolean {
+  if (credentials.qop !== "auth" || !credentials.cnonce || !credentials.nc) return false;
+  const expected = Buffer.from(digestResponse(credentials, ha1, method));
+  const given = Buffer.from(credentials.response);
+  return expected.length === given.length && timingSafeEqual(expected, given);
+}
+
+/** A user name with its password. */
+export interface SipCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * The value that answers a challenge.
+ * @param nc how often this nonce was used, this time included
+ */
+export function answerChallenge(
+  challenge: DigestChallenge,
+  credentials: SipCredentials,
+  request: { readonly method: string; readonly uri: string; readonly cnonce: string; readonly nc: number },
+): string {
+  const { realm, nonce, algorithm, opaque, hasQop } = challenge;
+  const nc = request.nc.toString(16).padStart(8, "0");
+  const counted = hasQop ? { qop: "auth", cnonce: request.cnonce, nc } : {};
+  const base = { username: credentials.username, realm, nonce, uri: request.uri, algorithm, opaque, ...counted };
+  const key = ha1(algorithm, credentials.username, realm, credentials.password);
+  return printCredentials({ ...base, response: digestResponse(base, key, request.method) });
+}
+
+/** The challenge to answer: the first we can, as the server orders them by its liking (RFC 8760 §2.4). */
+export function chooseChallenge(values: readonly string[]): DigestChallenge | undefined {
+  for (const value of values) {
+    const challenge = parseChallenge(value);
+    if (challenge) return challenge;
+  }
+  return undefined;
+}
+
+/** Auth-params of a value whose scheme is Digest. */
+function digestFields(value: string): ReadonlyMap<string, string> | undefined {
+  if (!/^digest\s/i.test(value)) return undefined;
+  const fields = new Map<string, string>();
+  for (const part of splitList(value.slice(7))) {
+    const equals = part.indexOf("=");
+    if (equals < 1) return undefined;
+    const text = part.slice(equals + 1).trim();
+    const isQuoted = text.length > 1 && text.startsWith('"') && text.endsWith('"');
+    fields.set(part.slice(0, equals).trim().toLowerCase(), isQuoted ? unquote(text) : text);
+  }
+  return fields;
+}
+
+/** MD5 when nothing is said (RFC 7616 §3.3). */
+function algorithmOf(name: string | undefined): DigestAlgorithm | undefined {
+  const upper = name?.toUpperCase() ?? "MD5";
+  return upper === "MD5" || upper === "SHA-256" ? upper : undefined;
+}
+
+function hash(algorithm: DigestAlgorithm, text: string): string {
+  return createHash(algorithm === "MD5" ? "md5" : "sha256")
+    .update(text)
+    .digest("hex");
+}

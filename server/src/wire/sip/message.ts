@@ -1,0 +1,192 @@
+import { headerKey, isListHeader, splitList } from "./headers.js";
+import { MAX_CSEQ } from "./limits.js";
+import { isToken } from "./method.js";
+import { type NameAddr, parseNameAddr } from "./name-addr.js";
+import { SipParseError, type SipProblem } from "./parse-error.js";
+import { parseVia, type Via } from "./via.js";
+
+/** Number and method of a CSeq (RFC 3261 §20.16). */
+export interface CSeq {
+  readonly number: number;
+  readonly method: string;
+}
+
+/** What `scan` found: the text once decoded, and where each header value lies in it. */
+export interface Framing {
+  readonly bytes: Buffer;
+  /** The whole message as latin1, so that an index into it is an index into the bytes. */
+  readonly text: string;
+  readonly isRequest: boolean;
+  /** Of a request. */
+  readonly method: string;
+  readonly uri: string;
+  /** Of a response. */
+  readonly status: number;
+  readonly reason: string;
+  readonly keys: readonly string[];
+  /** Start and end of each value, two numbers a header. */
+  readonly spans: readonly number[];
+  readonly isFolded: boolean;
+  readonly body: Buffer;
+  readonly problem: SipProblem | undefined;
+}
+
+const NON_ASCII = /[\x80-\xff]/;
+
+/**
+ * A SIP message over the one string of its datagram: each header is read when it is first asked for.
+ * `from`, `to` and `cseq` throw SipParseError when they are missing or malformed; a message that passed `check` never throws.
+ * Whatever is kept longer than the message must go through `own`.
+ */
+export class SipMessage {
+  readonly kind: "request" | "response";
+  /** Of a request; "" for a response. */
+  readonly uri: string;
+  /** Of a response; 0 for a request. */
+  readonly status: number;
+  readonly reason: string;
+  readonly body: Buffer;
+  /** What framing already found wrong; `check` makes a status of it. */
+  readonly problem: SipProblem | undefined;
+  readonly #framing: Framing;
+  #from: NameAddr | undefined;
+  #to: NameAddr | undefined;
+  #cseq: CSeq | undefined;
+  #via: Via | undefined;
+
+  constructor(framing: Framing) {
+    this.kind = framing.isRequest ? "request" : "response";
+    this.uri = framing.uri;
+    this.status = framing.status;
+    this.reason = framing.reason;
+    this.body = framing.body;
+    this.problem = framing.problem;
+    this.#framing = framing;
+    this.#from = undefined;
+    this.#to = undefined;
+    this.#cseq = undefined;
+    this.#via = undefined;
+  }
+
+  /** Of a response: the method of its CSeq. */
+  get method(): string {
+    return this.kind === "request" ? this.#framing.method : this.cseq.method;
+  }
+
+  /** The whole message for traces, bytes above 127 as UTF-8. */
+  get text(): string {
+    return decode(this.#framing.text);
+  }
+
+  get sizeBytes(): number {
+    return this.#framing.bytes.length;
+  }
+
+  get callId(): string {
+    return this.raw("call-id") ?? "";
+  }
+
+  get from(): NameAddr {
+    this.#from ??= needed(parseNameAddr(this.#one("from")), "from");
+    return this.#from;
+  }
+
+  get to(): NameAddr {
+    this.#to ??= needed(parseNameAddr(this.#one("to")), "to");
+    return this.#to;
+  }
+
+  get cseq(): CSeq {
+    this.#cseq ??= needed(parseCSeq(this.#one("cseq")), "cseq");
+    return this.#cseq;
+  }
+
+  /** The topmost Via. */
+  get via(): Via {
+    this.#via ??= needed(parseVia(this.headers("via")[0] ?? ""), "via");
+    return this.#via;
+  }
+
+  get fromTag(): string {
+    return this.from.params.get("tag") ?? "";
+  }
+
+  get toTag(): string {
+    return this.to.params.get("tag") ?? "";
+  }
+
+  /** The first Contact; undefined when there is none, or it is `*` or malformed. */
+  contact(): NameAddr | undefined {
+    const first = this.headers("contact")[0];
+    return first === undefined ? undefined : parseNameAddr(first);
+  }
+
+  /** First value of a header, by any spelling or its compact form. */
+  header(name: string): string | undefined {
+    const raw = this.raw(name);
+    return raw === undefined ? undefined : decode(raw);
+  }
+
+  /** Every value; lines of list headers are cut at their commas. */
+  headers(name: string): readonly string[] {
+    const key = headerKey(name);
+    const lines = this.rawLines(key);
+    const values = isListHeader(key) ? lines.flatMap(splitList) : lines;
+    return values.map(decode);
+  }
+
+  /** Number of lines with that header. */
+  count(name: string): number {
+    const key = headerKey(name);
+    let count = 0;
+    for (const k of this.#framing.keys) if (k === key) count++;
+    return count;
+  }
+
+  /** First line of a header as the bytes came, for echoing. */
+  raw(name: string): string | undefined {
+    const at = this.#framing.keys.indexOf(headerKey(name));
+    return at < 0 ? undefined : this.#value(at);
+  }
+
+  /** Every line of a header as the bytes came, for echoing. */
+  rawLines(name: string): string[] {
+    const key = headerKey(name);
+    const { keys } = this.#framing;
+    const lines: string[] = [];
+    for (let at = keys.indexOf(key); at >= 0; at = keys.indexOf(key, at + 1)) lines.push(this.#value(at));
+    return lines;
+  }
+
+  #one(key: string): string {
+    const raw = this.raw(key);
+    return raw === undefined ? "" : decode(raw);
+  }
+
+  #value(index: number): string {
+    const { text, spans, isFolded } = this.#framing;
+    const value = text.slice(spans[2 * index]!, spans[2 * index + 1]!);
+    // A folded line means one space (RFC 3261 §7.3.1).
+    return isFolded && value.includes("\r\n") ? value.replace(/[ \t]*\r\n[ \t]+/g, " ").trim() : value;
+  }
+}
+
+/** Header bytes are UTF-8 (RFC 3261 §7.3.1); plain ASCII costs only the look. */
+function decode(raw: string): string {
+  return NON_ASCII.test(raw) ? Buffer.from(raw, "latin1").toString("utf8") : raw;
+}
+
+function needed<T>(value: T | undefined, code: SipProblem): T {
+  if (value === undefined) throw new SipParseError(code);
+  return value;
+}
+
+function parseCSeq(text: string): CSeq | undefined {
+  const space = text.search(/[ \t]/);
+  if (space < 1 || space > 16) return undefined;
+  const digits = text.slice(0, space);
+  const method = text.slice(space).trim();
+  const number = Number(digits);
+  if (!/^\d+$/.test(digits) || number > MAX_CSEQ || !isToken(method)) return undefined;
+  return { number, method };
+}

@@ -1,0 +1,35 @@
+/** Methods of the SIP registry. What is not in it is answered 501, what is in it but not served 405 (RFC 3261 §8.2.1). */
+const KNOWN: ReadonlySet<string> = new Set([
+  "INVITE",
+  "ACK",
+  "CANCEL",
+  "BYE",
+  "OPTIONS",
+  "REGISTER",
+  "INFO",
+  "UPDATE",
+  "PRACK",
+  "MESSAGE",
+  "SUBSCRIBE",
+  "NOTIFY",
+  "PUBLISH",
+  "REFER",
+]);
+
+/** Methods that mean something only inside a dialog: outside they get 481. */
+const IN_DIALOG_ONLY: ReadonlySet<string> = new Set(["BYE", "INFO", "UPDATE", "PRACK"]);
+
+const TOKEN = /^[\w\-.!%*+`'~]+$/;
+
+export function isKnownMethod(method: string): boolean {
+  return KNOWN.has(method);
+}
+
+export function isInDialogOnly(method: string): boolean {
+  return IN_DIALOG_ONLY.has(method);
+}
+
+/** True for a token of RFC 3261 §25.1: what methods and header names are made of. */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text);
+}

@@ -1,0 +1,114 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { own } from "../../base/own.js";
+import { DIGEST_ALGORITHMS, type DigestAlgorithm, type DigestCredentials, printChallenge } from "./digest.js";
+
+/** How long a nonce may be used (security.md 10). */
+export const NONCE_LIFE_MS = 60_000;
+/** Nonces whose count is remembered; a flood of valid logins forgets the oldest, which then count as stale. */
+const MAX_TRACKED = 100_000;
+const TIME_BYTES = 6;
+const SALT_BYTES = 6;
+const MAC_BYTES = 16;
+const NONCE_BYTES = TIME_BYTES + SALT_BYTES + MAC_BYTES;
+
+/**
+ * `fresh`: may be used. `stale`: once ours, too old, or its count was used before: challenge again with stale=true.
+ * `foreign`: never ours.
+ */
+export type NonceVerdict = "fresh" | "stale" | "foreign";
+
+export interface NoncePoolOptions {
+  /** Wall time; a nonce carries it. */
+  readonly clock: { now(): number };
+  /** Random bytes. */
+  readonly random: (sizeBytes: number) => Buffer;
+  readonly lifeMs?: number;
+}
+
+/**
+ * Server nonces: time, salt and an HMAC over both and over whom it was given to, so that none is stored before it is
+ * used. The count of each used nonce must rise (RFC 7616 §3.4).
+ */
+export class NoncePool {
+  readonly #clock: { now(): number };
+  readonly #random: (sizeBytes: number) => Buffer;
+  readonly #lifeMs: number;
+  readonly #key: Buffer;
+  /** Highest count seen by nonce, in the order of first use; empty count = burnt. */
+  readonly #counts = new Map<string, number>();
+  #forgottenMs = 0;
+
+  constructor(options: NoncePoolOptions) {
+    this.#clock = options.clock;
+    this.#random = options.random;
+    this.#lifeMs = options.lifeMs ?? NONCE_LIFE_MS;
+    this.#key = options.random(32);
+  }
+
+  /** A new nonce. @param binding what it is good for, for example the address of the peer; must be the same in `check` */
+  issue(binding = ""): string {
+    const bytes = Buffer.alloc(NONCE_BYTES);
+    bytes.writeUIntBE(this.#clock.now(), 0, TIME_BYTES);
+    this.#random(SALT_BYTES).copy(bytes, TIME_BYTES);
+    this.#mac(bytes, binding).copy(bytes, TIME_BYTES + SALT_BYTES);
+    return bytes.toString("base64url");
+  }
+
+  /** Values for WWW-Authenticate, one for each algorithm, SHA-256 first. */
+  challenges(
+    realm: string,
+    o: { isStale?: boolean; binding?: string; algorithms?: readonly DigestAlgorithm[] } = {},
+  ): string[] {
+    const nonce = this.issue(o.binding);
+    const isStale = o.isStale ?? false;
+    return (o.algorithms ?? DIGEST_ALGORITHMS).map((algorithm) =>
+      printChallenge({ realm, nonce, algorithm, isStale, hasQop: true }),
+    );
+  }
+
+  /** Judges the nonce and its count without using it up. */
+  check(credentials: DigestCredentials, binding = ""): NonceVerdict {
+    const bytes = Buffer.from(credentials.nonce, "base64url");
+    if (bytes.length !== NONCE_BYTES || bytes.toString("base64url") !== credentials.nonce) return "foreign";
+    if (!timingSafeEqual(bytes.subarray(TIME_BYTES + SALT_BYTES), this.#mac(bytes, binding))) return "foreign";
+    const madeMs = bytes.readUIntBE(0, TIME_BYTES);
+    const ageMs = this.#clock.now() - madeMs;
+    if (ageMs > this.#lifeMs || ageMs < 0 || madeMs < this.#forgottenMs) return "stale";
+    return countOf(credentials) > (this.#counts.get(credentials.nonce) ?? 0) ? "fresh" : "stale";
+  }
+
+  /** Notes the count as used; call it once the response was found right, so that a stranger cannot use a nonce up. */
+  use(credentials: DigestCredentials): void {
+    if (!this.#counts.has(credentials.nonce)) this.#forget();
+    this.#counts.set(own(credentials.nonce), countOf(credentials));
+  }
+
+  /** Number of nonces in use. */
+  get size(): number {
+    return this.#counts.size;
+  }
+
+  #mac(bytes: Buffer, binding: string): Buffer {
+    const mac = createHmac("sha256", this.#key)
+      .update(bytes.subarray(0, TIME_BYTES + SALT_BYTES))
+      .update(binding);
+    return mac.digest().subarray(0, MAC_BYTES);
+  }
+
+  /** Drops what is too old; the oldest of too many is forgotten, and so is everything made before it. */
+  #forget(): void {
+    const nowMs = this.#clock.now();
+    for (const nonce of this.#counts.keys()) {
+      const madeMs = Buffer.from(nonce, "base64url").readUIntBE(0, TIME_BYTES);
+      const isFull = this.#counts.size >= MAX_TRACKED;
+      if (nowMs - madeMs <= this.#lifeMs && !isFull) return;
+      if (isFull) this.#forgottenMs = Math.max(this.#forgottenMs, madeMs + 1);
+      this.#counts.delete(nonce);
+    }
+  }
+}
+
+/** `nc` as a number; 0 (never fresh) when it is no eight hex digits. */
+function countOf(credentials: DigestCredentials): number {
+  return /^[0-9a-f]{8}$/i.test(credentials.nc ?? "") ? Number.parseInt(credentials.nc!, 16) : 0;
+}

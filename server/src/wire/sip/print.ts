@@ -1,0 +1,113 @@
+import type { HeaderLine } from "./headers.js";
+import type { SipMessage } from "./message.js";
+import { reasonOf } from "./status.js";
+import { printVia, viaWithSource } from "./via.js";
+
+/** A header or a start line that would break out of its line: a bug or an attack of whoever made the value. */
+export class SipPrintError extends Error {
+  constructor(what: string) {
+    super(`line break in ${what}`);
+    this.name = "SipPrintError";
+  }
+}
+
+const BREAKS = /[\r\n\0]/;
+const BREAKS_ALL = /[\r\n\0]/g;
+const NON_ASCII = /[^\0-\x7f]/;
+const EMPTY = Buffer.alloc(0);
+
+/**
+ * A request from its lines. Content-Length is added, and is the only header that is.
+ * @throws SipPrintError when a value holds a line break
+ */
+export function printRequest(
+  method: string,
+  uri: string,
+  lines: readonly HeaderLine[],
+  body?: Buffer | string,
+): Buffer {
+  return printMessage(`${method} ${encode(uri)} SIP/2.0`, ownText(lines), bodyBytes(body));
+}
+
+export interface ResponseParts {
+  readonly status: number;
+  readonly reason?: string | undefined;
+  /** Added to To when the request had no tag there. */
+  readonly toTag: string;
+  readonly headers?: readonly HeaderLine[] | undefined;
+  readonly body?: Buffer | string | undefined;
+  /** Record-Route goes back in responses that make a dialog (RFC 3261 §12.1.1). */
+  readonly withRecordRoute?: boolean;
+}
+
+/**
+ * A response: Via, From, To, Call-ID and CSeq as the request had them (RFC 3261 §8.2.6.2), the top Via with the source.
+ * Works for requests that failed `check` too, as long as their Via can be read.
+ * @throws SipPrintError when one of our own values holds a line break
+ */
+export function printResponse(
+  request: SipMessage,
+  source: { readonly host: string; readonly port: number },
+  parts: ResponseParts,
+): Buffer {
+  const { status } = parts;
+  const reason = encode(parts.reason || reasonOf(status));
+  if (BREAKS.test(reason)) throw new SipPrintError("reason");
+  const vias = request.headers("via");
+  let head = `Via: ${plain(encode(printVia(viaWithSource(request.via, source.host, source.port))))}\r\n`;
+  for (let i = 1; i < vias.length; i++) head += `Via: ${plain(encode(vias[i]!))}\r\n`;
+  if (parts.withRecordRoute) head += copy(request, "Record-Route");
+  head += copyFirst(request, "From");
+  const to = request.raw("to");
+  if (to !== undefined) head += `To: ${plain(status > 100 ? withTag(to, parts.toTag) : to)}\r\n`;
+  head += copyFirst(request, "Call-ID") + copyFirst(request, "CSeq");
+  return printMessage(`SIP/2.0 ${status} ${reason}`, head + ownText(parts.headers ?? []), bodyBytes(parts.body));
+}
+
+/** Header lines of our own side as wire text. */
+function ownText(lines: readonly HeaderLine[]): string {
+  let text = "";
+  for (const [name, value] of lines) {
+    if (BREAKS.test(value) || BREAKS.test(name)) throw new SipPrintError(name);
+    text += `${name}: ${encode(value)}\r\n`;
+  }
+  return text;
+}
+
+function printMessage(startLine: string, head: string, body: Buffer): Buffer {
+  if (BREAKS.test(startLine)) throw new SipPrintError("start line");
+  const text = `${startLine}\r\n${head}Content-Length: ${body.length}\r\n\r\n`;
+  const out = Buffer.allocUnsafe(text.length + body.length);
+  out.write(text, 0, "latin1");
+  if (body.length > 0) body.copy(out, text.length);
+  return out;
+}
+
+function copy(request: SipMessage, name: string): string {
+  let text = "";
+  for (const line of request.rawLines(name)) text += `${name}: ${plain(line)}\r\n`;
+  return text;
+}
+
+function copyFirst(request: SipMessage, name: string): string {
+  const line = request.raw(name);
+  return line === undefined ? "" : `${name}: ${plain(line)}\r\n`;
+}
+
+function withTag(to: string, tag: string): string {
+  return /;\s*tag\s*=/i.test(to.slice(to.lastIndexOf(">") + 1)) ? to : `${to};tag=${tag}`;
+}
+
+/** A copied value never breaks its line: what a peer sent with a bare CR or NUL goes back without it. */
+function plain(value: string): string {
+  return BREAKS.test(value) ? value.replace(BREAKS_ALL, " ") : value;
+}
+
+/** Unicode as the UTF-8 bytes of the wire, one char a byte. */
+function encode(text: string): string {
+  return NON_ASCII.test(text) ? Buffer.from(text, "utf8").toString("latin1") : text;
+}
+
+function bodyBytes(body: Buffer | string | undefined): Buffer {
+  return body === undefined ? EMPTY : typeof body === "string" ? Buffer.from(body) : body;
+}
