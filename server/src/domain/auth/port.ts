@@ -90,3 +90,41 @@ export interface Revocations {
   /** Calls `listener` on each revocation until the returned function is called. A throwing listener harms nobody. */
   on(listener: (revocation: Revocation) => void): () => void;
 }
+
+/** A user as authentication sees it. */
+export interface AuthUser {
+  readonly uuid: string;
+  readonly account: string;
+  readonly email: string;
+  readonly role: EUserRole;
+  readonly isOwner: boolean;
+  readonly passwordHash: string;
+  /** Epoch ms; undefined when the password is still the first one. */
+  readonly passwordChangedMs: number | undefined;
+  /** The user was deactivated. */
+  readonly isDeleted: boolean;
+  /** The account was disabled or deleted. */
+  readonly isAccountDisabled: boolean;
+}
+
+/** An API token with its user. */
+export interface AuthToken {
+  readonly uuid: string;
+  readonly expiredMs: number;
+  readonly user: AuthUser;
+}
+
+/** What authentication reads and writes. */
+export interface AuthStore {
+  /** Without regard to case. */
+  userByEmail(email: string): Promise<AuthUser | undefined>;
+  userByUuid(uuid: string): Promise<AuthUser | undefined>;
+  /** @param hash SHA-256 (hex) of the token */
+  tokenByHash(hash: string): Promise<AuthToken | undefined>;
+  /** An active SIP user by md5(`login@domain:domain:password`), 32 lower-case hex digits. */
+  sipUserByHa1b(ha1b: string): Promise<SipActor | undefined>;
+  /** Keeps when and from where a token was used last. */
+  tokenUsed(uuid: string, address: string, now: string): Promise<void>;
+  /** Stores a stronger hash of the same password, if `before` is still the stored one. */
+  upgradeHash(uuid: string, before: string, after: string): Promise<void>;
+}

@@ -19,3 +19,11 @@ export function listAccount(actor: Actor, filter: string | undefined): string {
   if (filter === undefined || filter === actor.account) return actor.account;
   return actor.kind === "user" && actor.role === "Admin" ? filter : NOBODY;
 }
+
+/**
+ * First second at which a JWT of the user may be issued and still be good: the one after the last change of the password,
+ * so that a token made in the same second before the change is refused.
+ */
+export function jwtNotBefore(passwordChangedMs: number | undefined): number {
+  return passwordChangedMs === undefined ? 0 : Math.floor(passwordChangedMs / 1000) + 1;
+}

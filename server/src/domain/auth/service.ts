@@ -1,0 +1,198 @@
+import { createHash } from "node:crypto";
+import type { Clock } from "../../base/clock.js";
+import { DomainError } from "../../base/errors.js";
+import { isoTime } from "../../base/iso-time.js";
+import type { Log } from "../../base/log.js";
+import { TooManyRequests } from "../../base/too-many-requests.js";
+import { GuessGuard } from "./guess-guard.js";
+import type { AccessTokens } from "./jwt.js";
+import type { Passwords } from "./passwords.js";
+import type {
+  Authenticator,
+  AuthProblem,
+  AuthResult,
+  AuthStore,
+  AuthUser,
+  Caller,
+  Credential,
+  Doorkeeper,
+  SipActor,
+  UserActor,
+} from "./port.js";
+import { jwtNotBefore } from "./rules.js";
+
+/** What one credential says. */
+type Verdict =
+  | { readonly kind: "user"; readonly user: AuthUser; readonly token: string | undefined }
+  | { readonly kind: "sip"; readonly actor: SipActor }
+  | { readonly kind: "deleted" | "expired" | "bad" };
+
+const BAD: Verdict = { kind: "bad" };
+/** The last use of a token is written at most this often. */
+const USE_EVERY_MS = 60_000;
+
+/** Says who acts, by any of the carriers of rest.md 1.2. One count of failures for REST and websocket. */
+export class AuthService implements Doorkeeper, Authenticator {
+  readonly #store: AuthStore;
+  readonly #tokens: AccessTokens;
+  readonly #passwords: Passwords;
+  readonly #guard: GuessGuard;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  /** Equal Basic credentials of one address that come at once are one attempt. */
+  readonly #running = new Map<string, Promise<Verdict>>();
+  readonly #lastUse = new Map<string, number>();
+
+  constructor(o: { store: AuthStore; tokens: AccessTokens; passwords: Passwords; clock: Clock; log: Log }) {
+    this.#store = o.store;
+    this.#tokens = o.tokens;
+    this.#passwords = o.passwords;
+    this.#clock = o.clock;
+    this.#log = o.log;
+    this.#guard = new GuessGuard(o.clock);
+  }
+
+  async identify(credentials: readonly Credential[], address: string): Promise<Caller> {
+    let isExpired = false;
+    for (const credential of credentials) {
+      const verdict = await this.#judge(credential, address);
+      if (verdict.kind === "sip") return { actor: verdict.actor, token: undefined };
+      if (verdict.kind === "user") {
+        if (verdict.user.isAccountDisabled) throw new DomainError(403, "account_disabled", "Account is disabled");
+        return { actor: actorOf(verdict.user), token: verdict.token };
+      }
+      isExpired ||= verdict.kind === "expired";
+    }
+    throw new DomainError(401, isExpired ? "token_expired" : "unauthorized", "Unauthorized");
+  }
+
+  verifyToken(token: string, address: string): Promise<AuthResult> {
+    const value = /^".*"$/.test(token) ? token.slice(1, -1) : token;
+    return this.#result({ kind: "token", value }, address);
+  }
+
+  verifyBasic(encoded: string, address: string): Promise<AuthResult> {
+    return this.#result({ kind: "basic", value: encoded }, address);
+  }
+
+  async #result(credential: Credential, address: string): Promise<AuthResult> {
+    try {
+      const verdict = await this.#judge(credential, address);
+      if (verdict.kind !== "user") return { ok: false, problem: PROBLEMS[verdict.kind] };
+      const { user, token } = verdict;
+      if (user.isAccountDisabled) return { ok: false, problem: "account disabled" };
+      if (user.role === "Provider") return { ok: false, problem: "role not allowed" };
+      return { ok: true, identity: { actor: actorOf(user), email: user.email, token } };
+    } catch (error) {
+      if (!(error instanceof TooManyRequests)) throw error;
+      return { ok: false, problem: "too many failures", retryAfterSeconds: error.retryAfterSeconds };
+    }
+  }
+
+  async #judge({ kind, value }: Credential, address: string): Promise<Verdict> {
+    switch (kind) {
+      case "basic":
+        return this.#basic(value, address);
+      case "jwt":
+        return this.#counted(address, () => this.#jwt(value));
+      case "token":
+        return this.#counted(address, () =>
+          value.split(".").length === 3 ? this.#jwt(value) : this.#api(value, address),
+        );
+      case "ha1b":
+        return this.#counted(address, () => this.#ha1b(value));
+      case "google":
+      case "facebook":
+        // No client id can be configured yet, so nothing can vouch for such a token.
+        return BAD;
+      default:
+        return kind satisfies never;
+    }
+  }
+
+  async #counted(address: string, judge: () => Promise<Verdict>): Promise<Verdict> {
+    this.#guard.check(address);
+    const verdict = await judge();
+    if (verdict.kind === "bad") this.#guard.failed(address);
+    return verdict;
+  }
+
+  async #jwt(token: string): Promise<Verdict> {
+    const verdict = await this.#tokens.verify(token);
+    if (verdict.kind !== "good") return verdict;
+    const user = await this.#store.userByUuid(verdict.claims.uuid);
+    if (!user || verdict.claims.iat < jwtNotBefore(user.passwordChangedMs)) return BAD;
+    return user.isDeleted ? { kind: "deleted" } : { kind: "user", user, token: undefined };
+  }
+
+  async #api(token: string, address: string): Promise<Verdict> {
+    if (!/^[A-Za-z0-9]{48}$/.test(token)) return BAD;
+    const found = await this.#store.tokenByHash(tokenHash(token));
+    if (!found) return BAD;
+    if (found.user.isDeleted) return { kind: "deleted" };
+    if (found.expiredMs <= this.#clock.now()) return { kind: "expired" };
+    this.#noteUse(found.uuid, address);
+    return { kind: "user", user: found.user, token: found.uuid };
+  }
+
+  #noteUse(token: string, address: string): void {
+    const now = this.#clock.monotonicMs();
+    if (now - (this.#lastUse.get(token) ?? Number.NEGATIVE_INFINITY) < USE_EVERY_MS) return;
+    if (this.#lastUse.size > 10_000) this.#lastUse.clear();
+    this.#lastUse.set(token, now);
+    this.#log.onFail(this.#store.tokenUsed(token, address, isoTime(this.#clock.now())), "note of a token's use");
+  }
+
+  async #ha1b(value: string): Promise<Verdict> {
+    const ha1b = value.toLowerCase();
+    const actor = /^[0-9a-f]{32}$/.test(ha1b) ? await this.#store.sipUserByHa1b(ha1b) : undefined;
+    return actor ? { kind: "sip", actor } : BAD;
+  }
+
+  async #basic(encoded: string, address: string): Promise<Verdict> {
+    const text = Buffer.from(encoded, "base64").toString("utf8");
+    const colon = text.indexOf(":");
+    if (colon < 1) return BAD;
+    const key = `${address} ${text}`;
+    const running = this.#running.get(key) ?? this.#password(text.slice(0, colon), text.slice(colon + 1), address);
+    this.#running.set(key, running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(key);
+    }
+  }
+
+  async #password(email: string, password: string, address: string): Promise<Verdict> {
+    const user = await this.#store.userByEmail(email);
+    if (!user || !this.#passwords.recalls(user.passwordHash, password)) {
+      const succeeded = this.#guard.attempt(address, email);
+      if (!(await this.#passwords.verify(user?.passwordHash, password)) || !user) return BAD;
+      succeeded();
+    }
+    if (user.isDeleted) return { kind: "deleted" };
+    if (this.#passwords.isOutdated(user.passwordHash))
+      this.#log.onFail(this.#strengthen(user, password), "upgrade of a password hash");
+    return { kind: "user", user, token: undefined };
+  }
+
+  async #strengthen(user: AuthUser, password: string): Promise<void> {
+    await this.#store.upgradeHash(user.uuid, user.passwordHash, await this.#passwords.hash(password));
+  }
+}
+
+const PROBLEMS: Readonly<Record<"sip" | "deleted" | "expired" | "bad", AuthProblem>> = {
+  sip: "role not allowed",
+  deleted: "account disabled",
+  expired: "token expired",
+  bad: "invalid token",
+};
+
+function actorOf(user: AuthUser): UserActor {
+  return { kind: "user", account: user.account, user: user.uuid, role: user.role, isOwner: user.isOwner };
+}
+
+/** SHA-256 (hex): the form in which an API token is stored and found. */
+export function tokenHash(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
