@@ -1,0 +1,70 @@
+import type { ETNType, ITN } from "@opentact/contract";
+import type { Page } from "../../base/page.js";
+import type { Feature } from "../order/rules.js";
+import type { LikePattern } from "./pattern.js";
+
+/** A number search, every text checked and brought to its stored form. */
+export interface NumberFilter {
+  readonly type: ETNType;
+  /** ISO 3166 code, upper case. */
+  readonly country: string;
+  readonly features: readonly Feature[];
+  /** uuid of a rate profile. */
+  readonly profile: string | undefined;
+  /** Lower case; compared without regard to case. */
+  readonly state: string | undefined;
+  readonly city: string | undefined;
+  readonly rate_center: string | undefined;
+  readonly postal_code: string | undefined;
+  /** Over the national number. */
+  readonly patterns: readonly LikePattern[];
+  /** How state, city, rate center, postal code and patterns are joined; the others always hold. */
+  readonly mode: "AND" | "OR";
+  readonly order: "ASC" | "DESC";
+  readonly take: number;
+  readonly skip: number;
+}
+
+/** A number of a stock file. */
+export interface StockRow {
+  readonly tn: number;
+  readonly type: ETNType;
+  /** Name of a rate profile. */
+  readonly profile: string;
+  readonly country: string;
+  readonly state: string | null;
+  readonly city: string | null;
+  readonly rate_center: string | null;
+  readonly npa: string | null;
+  readonly nxx: string | null;
+  /** Offered features; undefined = those of the profile. */
+  readonly features: readonly Feature[] | undefined;
+  /** Own prices; null = those of the profile. */
+  readonly nrc: number | null;
+  readonly mrc: number | null;
+  readonly carrier_ref: string | null;
+}
+
+/** A rate profile as far as a search or an import needs it. */
+export interface ProfileRef {
+  readonly uuid: string;
+  readonly name: string;
+  readonly features: readonly Feature[];
+}
+
+/** The number inventory at rest. */
+export interface NumberStore {
+  /** Numbers that can be ordered now: in stock, or reserved by this account. Prices are those of the account. */
+  search(account: string, filter: NumberFilter, now: string): Promise<Page<ITN>>;
+  /** An active rate profile by name or uuid. */
+  profile(nameOrUuid: string): Promise<ProfileRef | undefined>;
+  /** Countries of the active rate profiles, ISO 3166 codes. */
+  countries(): Promise<readonly string[]>;
+  /** Names of all active rate profiles. */
+  profileNames(): Promise<ReadonlySet<string>>;
+  /**
+   * Puts rows into stock, existing ones are changed. Rows of one call have different numbers.
+   * @returns the numbers that were left alone because they are leased or being ordered
+   */
+  importRows(rows: readonly StockRow[], now: string): Promise<readonly number[]>;
+}
