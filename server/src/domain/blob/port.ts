@@ -1,0 +1,9 @@
+/** Files of the platform, by key: recordings, media, avatars. A key is a relative path below the account's folder. */
+export interface BlobStore {
+  /** Size in bytes; undefined when there is no such file. */
+  size(key: string): Promise<number | undefined>;
+  /** Bytes `start` to `end`, both inclusive. Rejects when the file is not there or shorter. */
+  read(key: string, start: number, end: number): Promise<Buffer>;
+  /** Removing what is not there is no error. */
+  remove(key: string): Promise<void>;
+}

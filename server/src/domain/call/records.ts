@@ -1,0 +1,80 @@
+import type { Clock } from "../../base/clock.js";
+import { DomainError, notFound } from "../../base/errors.js";
+import { isoTime } from "../../base/iso-time.js";
+import type { PageQuery } from "../../base/page.js";
+import type { UserActor } from "../auth/port.js";
+import { reach } from "../auth/rules.js";
+import type { BlobStore } from "../blob/port.js";
+import type { CallRecordRow, CallStore } from "./port.js";
+import { recordPayload } from "./rules.js";
+
+/** Audio that can be fetched: its type, its size and any part of it. */
+export interface RecordFile {
+  readonly name: string;
+  readonly type: "audio/wav" | "audio/mpeg";
+  readonly sizeBytes: number;
+  /** Bytes `start` to `end`, both inclusive. */
+  read(start: number, end: number): Promise<Buffer>;
+}
+
+/** Recordings of calls (rest.md 16). */
+export class CallRecords {
+  readonly #store: CallStore;
+  readonly #blobs: BlobStore;
+  readonly #clock: Clock;
+  readonly #publicUrl: string;
+
+  /** @param options.publicUrl address of the API without `/rest` */
+  constructor(options: { store: CallStore; blobs: BlobStore; clock: Clock; publicUrl: string }) {
+    this.#store = options.store;
+    this.#blobs = options.blobs;
+    this.#clock = options.clock;
+    this.#publicUrl = options.publicUrl.replace(/\/$/, "");
+  }
+
+  async list(actor: UserActor, call: string, page: PageQuery) {
+    const found = await this.#store.records(reach(actor), call, page);
+    if (!found) throw notFound("Call");
+    return { data: found.data.map((record) => recordPayload(record, this.#publicUrl)), total: found.total };
+  }
+
+  async get(actor: UserActor, uuid: string) {
+    return recordPayload(await this.#find(actor, uuid), this.#publicUrl);
+  }
+
+  /** 409 while it is being recorded; 404 when there is no audio: failed, deleted, or lost. */
+  async file(actor: UserActor, uuid: string): Promise<RecordFile> {
+    const record = await this.#find(actor, uuid);
+    refuseUnfinished(record);
+    const key = record.state === "available" ? record.file : null;
+    const sizeBytes = key === null ? undefined : await this.#blobs.size(key);
+    if (key === null || sizeBytes === undefined) throw notFound("Record");
+    return {
+      name: `${record.uuid}.${record.format}`,
+      type: record.format === "mp3" ? "audio/mpeg" : "audio/wav",
+      sizeBytes,
+      read: (start, end) => this.#blobs.read(key, start, end),
+    };
+  }
+
+  /** Removes the audio and keeps the row with state `deleted`. The row goes first: a file without a row is only waste. */
+  async remove(actor: UserActor, uuid: string) {
+    const before = await this.#find(actor, uuid);
+    refuseUnfinished(before);
+    const after = await this.#store.markRecordDeleted(reach(actor), uuid, isoTime(this.#clock.now()));
+    if (!after) throw notFound("Record");
+    if (before.file !== null) await this.#blobs.remove(before.file);
+    return recordPayload(after, this.#publicUrl);
+  }
+
+  async #find(actor: UserActor, uuid: string): Promise<CallRecordRow> {
+    const record = await this.#store.record(reach(actor), uuid);
+    if (!record) throw notFound("Record");
+    return record;
+  }
+}
+
+function refuseUnfinished(record: CallRecordRow): void {
+  if (record.state === "recording" || record.state === "stored")
+    throw new DomainError(409, "conflict", "The call is being recorded");
+}
