@@ -30,6 +30,8 @@ export class JitterBuffer {
   #state: "empty" | "filling" | "playing" = "empty";
   #playTs = 0;
   #endTs = 0;
+  /** While filling: a packet before this does not move the beginning, what lies there is played or too old. */
+  #floorTs = 0;
   #startAtMs = 0;
   #targetMs = TARGET_MIN_MS;
   #raisedAtMs = 0;
@@ -78,8 +80,8 @@ export class JitterBuffer {
     if (length <= 0 || length > RING_SAMPLES / 2) return;
     if (!isReordered && this.#isElsewhere(timestamp, length)) this.#begin(nowMs, timestamp);
     let offset = (timestamp - this.#playTs) | 0;
-    if (this.#state === "filling" && offset < 0 && offset >= -RING_SAMPLES / 4) {
-      this.#playTs = timestamp;
+    if (this.#state === "filling" && offset < 0 && ((timestamp - this.#floorTs) | 0) >= 0) {
+      this.#playTs = timestamp | 0;
       offset = 0;
     }
     if (this.#state === "empty" || offset + length <= 0 || offset + length > RING_SAMPLES) {
@@ -140,6 +142,9 @@ export class JitterBuffer {
     if (this.#hasPlayed) this.#adapt(nowMs, after >= 0 && after < RING_SAMPLES / 8);
     this.#ring.fill(0);
     this.#state = "filling";
+    const oldest = (timestamp - RING_SAMPLES / 4) | 0;
+    const sincePlayed = (timestamp - this.#playTs) | 0;
+    this.#floorTs = this.#hasPlayed && sincePlayed >= 0 && sincePlayed < RING_SAMPLES / 4 ? this.#playTs : oldest;
     this.#playTs = timestamp | 0;
     this.#endTs = timestamp | 0;
     this.#startAtMs = nowMs + this.#targetMs;
