@@ -91,6 +91,11 @@ export interface Revocations {
   on(listener: (revocation: Revocation) => void): () => void;
 }
 
+/** The other side of `Revocations`: services tell what they committed. */
+export interface RevocationSink {
+  tell(revocation: Revocation): void;
+}
+
 /** A user as authentication sees it. */
 export interface AuthUser {
   readonly uuid: string;

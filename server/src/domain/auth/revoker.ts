@@ -1,7 +1,7 @@
-import type { Revocation, Revocations } from "./port.js";
+import type { Revocation, RevocationSink, Revocations } from "./port.js";
 
 /** Tells the listeners of this process who is no longer let in. */
-export class Revoker implements Revocations {
+export class Revoker implements Revocations, RevocationSink {
   readonly #listeners = new Set<(revocation: Revocation) => void>();
 
   on(listener: (revocation: Revocation) => void): () => void {

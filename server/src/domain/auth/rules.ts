@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Actor } from "./port.js";
 
 /**
@@ -26,4 +27,9 @@ export function listAccount(actor: Actor, filter: string | undefined): string {
  */
 export function jwtNotBefore(passwordChangedMs: number | undefined): number {
   return passwordChangedMs === undefined ? 0 : Math.floor(passwordChangedMs / 1000) + 1;
+}
+
+/** SHA-256 (hex): the form in which an API token is stored and found. */
+export function tokenHash(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Clock } from "../../base/clock.js";
 import { DomainError } from "../../base/errors.js";
 import { isoTime } from "../../base/iso-time.js";
@@ -19,7 +18,7 @@ import type {
   SipActor,
   UserActor,
 } from "./port.js";
-import { jwtNotBefore } from "./rules.js";
+import { jwtNotBefore, tokenHash } from "./rules.js";
 
 /** What one credential says. */
 type Verdict =
@@ -190,9 +189,4 @@ const PROBLEMS: Readonly<Record<"sip" | "deleted" | "expired" | "bad", AuthProbl
 
 function actorOf(user: AuthUser): UserActor {
   return { kind: "user", account: user.account, user: user.uuid, role: user.role, isOwner: user.isOwner };
-}
-
-/** SHA-256 (hex): the form in which an API token is stored and found. */
-export function tokenHash(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
 }

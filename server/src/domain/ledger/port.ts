@@ -1,0 +1,89 @@
+import type { ETransactionReferenceType, IPayment, ITransaction, ITransactionSearchParams } from "@opentact/contract";
+import type { Page, PageQuery } from "../../base/page.js";
+
+/**
+ * An amount of money: decimal text such as `"12.50000"`, or a number with at most five decimals. Sums are made in SQL,
+ * never in floating point.
+ */
+export type Amount = string | number;
+
+/** One thing that money moves for. */
+export interface LedgerEntry {
+  /** Positive; the operation says in which direction. */
+  readonly amount: Amount;
+  readonly refType: ETransactionReferenceType;
+  /** uuid of what is charged or paid. */
+  readonly refUuid: string | null;
+  readonly description: string | null;
+}
+
+/**
+ * Money of accounts within a transaction of the caller: what it does is there when the transaction commits, with the
+ * transaction rows and `balance` events that go with it. Each method locks the account's row first, so parallel
+ * requests cannot take the same money twice, and the balance less the holds never goes below zero.
+ */
+export interface LedgerTx {
+  /**
+   * Sets `amount` aside.
+   * @param o.refUuid what it is held for; @param o.expiredOn after it a reaper frees what is left
+   * @returns uuid of the hold; undefined when less than `amount` is free
+   */
+  hold(o: {
+    readonly account: string;
+    readonly amount: Amount;
+    readonly refUuid: string;
+    readonly expiredOn: string;
+    readonly now: string;
+  }): Promise<string | undefined>;
+  /**
+   * Charges entries out of a hold and makes it smaller by their sum. Entries of amount 0 are left out.
+   * @throws Error when the hold is unknown or holds less: it was sized by the same caller
+   */
+  capture(hold: string, entries: readonly LedgerEntry[], now: string): Promise<void>;
+  /** Frees `amount` of a hold, or all that is left; a hold of 0 is gone. Unknown: nothing happens. */
+  release(hold: string, amount?: Amount): Promise<void>;
+  /** Charges at once. False when less than the amount is free; nothing is changed then. */
+  charge(account: string, entry: LedgerEntry, now: string): Promise<boolean>;
+  /** Adds to the balance. */
+  credit(account: string, entry: LedgerEntry, now: string): Promise<void>;
+  /** Balance less the holds, as decimal text. */
+  free(account: string): Promise<string>;
+}
+
+/** A payment to write. */
+export interface NewPayment {
+  readonly uuid: string;
+  readonly account: string;
+  readonly user: string;
+  readonly amount: number;
+  readonly reference_id: string | null;
+  readonly meta: Readonly<Record<string, unknown>> | null;
+  readonly now: string;
+}
+
+export interface PaymentTx {
+  readonly ledger: LedgerTx;
+  accountExists(account: string): Promise<boolean>;
+  insert(payment: NewPayment): Promise<void>;
+  entity(uuid: string): Promise<IPayment>;
+}
+
+/** Payments and transactions at rest. `reach` is an account, or null for an Admin. */
+export interface PaymentStore {
+  list(account: string, page: PageQuery): Promise<Page<IPayment>>;
+  find(reach: string | null, uuid: string): Promise<IPayment | undefined>;
+  transaction<T>(work: (tx: PaymentTx) => Promise<T>): Promise<T>;
+}
+
+export interface TransactionStore {
+  search(
+    account: string,
+    filter: ITransactionSearchParams,
+    applied: {
+      readonly take: number;
+      readonly skip: number;
+      readonly mode: "AND" | "OR";
+      readonly order: Readonly<Record<string, "ASC" | "DESC">>;
+    },
+  ): Promise<Page<ITransaction>>;
+}
