@@ -133,3 +133,14 @@ export interface AuthStore {
   /** Stores a stronger hash of the same password, if `before` is still the stored one. */
   upgradeHash(uuid: string, before: string, after: string): Promise<void>;
 }
+
+/** Makes the stored form of passwords. */
+export interface PasswordHasher {
+  hash(password: string): Promise<string>;
+}
+
+/** Makes access tokens. */
+export interface JwtIssuer {
+  /** A fresh JWT of 24 h for the actor. */
+  issueFor(actor: UserActor): Promise<string>;
+}

@@ -15,6 +15,7 @@ import type {
   Caller,
   Credential,
   Doorkeeper,
+  JwtIssuer,
   SipActor,
   UserActor,
 } from "./port.js";
@@ -31,7 +32,7 @@ const BAD: Verdict = { kind: "bad" };
 const USE_EVERY_MS = 60_000;
 
 /** Says who acts, by any of the carriers of rest.md 1.2. One count of failures for REST and websocket. */
-export class AuthService implements Doorkeeper, Authenticator {
+export class AuthService implements Doorkeeper, Authenticator, JwtIssuer {
   readonly #store: AuthStore;
   readonly #tokens: AccessTokens;
   readonly #passwords: Passwords;
@@ -63,6 +64,12 @@ export class AuthService implements Doorkeeper, Authenticator {
       isExpired ||= verdict.kind === "expired";
     }
     throw new DomainError(401, isExpired ? "token_expired" : "unauthorized", "Unauthorized");
+  }
+
+  async issueFor(actor: UserActor): Promise<string> {
+    const user = await this.#store.userByUuid(actor.user);
+    if (!user) throw new DomainError(401, "unauthorized", "Unauthorized");
+    return this.#tokens.issue(user, jwtNotBefore(user.passwordChangedMs));
   }
 
   verifyToken(token: string, address: string): Promise<AuthResult> {

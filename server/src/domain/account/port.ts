@@ -1,0 +1,38 @@
+import type { EAccountLevel, IAccount } from "@opentact/contract";
+
+/** What a change of an account sets; absent = unchanged. Names are those of the row. */
+export interface AccountChange {
+  readonly name?: string;
+  readonly email?: string;
+  readonly phone?: string | null;
+  readonly address1?: string | null;
+  readonly address2?: string | null;
+  readonly zip_code?: string | null;
+  readonly city?: string | null;
+  readonly level?: EAccountLevel;
+  /** IANA name. */
+  readonly time_zone?: string | null;
+  readonly disabled_on?: string | null;
+  /** uuid of an active user of the account. */
+  readonly admin?: string;
+  /** uuid of a messaging profile of the account. */
+  readonly messaging_profile_default?: string;
+}
+
+/** An account as it is stored: the zone by its name. */
+export type StoredAccount = Omit<IAccount, "time_zone"> & { readonly time_zone: string | null };
+
+/** Accounts at rest, with their child collections (100 elements at most, newest first). */
+export interface AccountStore {
+  find(uuid: string): Promise<StoredAccount | undefined>;
+  transaction<T>(work: (tx: AccountTx) => Promise<T>): Promise<T>;
+}
+
+export interface AccountTx {
+  /** False: there is no such account. */
+  lock(uuid: string): Promise<boolean>;
+  hasActiveUser(account: string, user: string): Promise<boolean>;
+  hasMessagingProfile(account: string, profile: string): Promise<boolean>;
+  update(uuid: string, change: AccountChange & { readonly now: string }): Promise<void>;
+  entity(uuid: string): Promise<StoredAccount>;
+}

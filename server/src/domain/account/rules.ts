@@ -1,0 +1,43 @@
+import type { IDICTTimeZone } from "@opentact/contract";
+import { ZONE_ROWS } from "./zone-rows.js";
+
+/** 1 January and 1 July of a year without a change of rules in sight: one of them is standard time. */
+const WINTER_MS = 1_735_689_600_000;
+const SUMMER_MS = 1_751_328_000_000;
+
+const known = new Map<string, IDICTTimeZone>();
+
+/** The row of a zone by its IANA name; undefined when there is none. Names are compared without regard to case. */
+export function zoneByName(name: string): IDICTTimeZone | undefined {
+  const key = name.toLowerCase();
+  const cached = known.get(key);
+  if (cached) return cached;
+  const row = ZONE_ROWS.find((line) => line.slice(0, line.indexOf("|")).toLowerCase() === key);
+  if (row === undefined) return undefined;
+  const zone = zoneOf(row);
+  known.set(key, zone);
+  return zone;
+}
+
+function zoneOf(row: string): IDICTTimeZone {
+  const [name = "", country_code = "", latitude = "", longitude = "", note = ""] = row.split("|");
+  const offsets = [offsetHours(name, WINTER_MS), offsetHours(name, SUMMER_MS)];
+  return {
+    country_code,
+    name,
+    utc_offset: Math.min(...offsets),
+    utc_dst_offset: Math.max(...offsets),
+    latitude,
+    longitude,
+    note: note === "" ? null : note,
+  };
+}
+
+/** Hours east of UTC in a zone at a moment. */
+function offsetHours(name: string, atMs: number): number {
+  const format = new Intl.DateTimeFormat("en-US", { timeZone: name, timeZoneName: "longOffset" });
+  const text = format.formatToParts(atMs).find((part) => part.type === "timeZoneName")?.value ?? "GMT";
+  const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(text) ?? [];
+  if (sign === undefined) return 0;
+  return (sign === "-" ? -1 : 1) * (Number(hours) + Number(minutes) / 60);
+}
