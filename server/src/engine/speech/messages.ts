@@ -1,0 +1,10 @@
+/** What the speech thread is asked; it does one job at a time. */
+export type SpeechJob =
+  | { readonly kind: "synthesise"; readonly voice: string; readonly text: string }
+  | { readonly kind: "decode"; readonly bytes: Uint8Array }
+  | { readonly kind: "decodeFile"; readonly path: string };
+
+/** What it answers, in the order of the jobs: Int16 mono at 8000 Hz, or why not. */
+export type SpeechReply =
+  | { readonly ok: true; readonly samples: SharedArrayBuffer }
+  | { readonly ok: false; readonly kind: "speech" | "media"; readonly reason: string };

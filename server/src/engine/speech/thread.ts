@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import { resample } from "../../wire/audio/resample.js";
+import { parseWav, type Wav } from "../../wire/audio/wav.js";
+import type { SpeechEngine } from "./engines/engine.js";
+import { createFlite } from "./engines/flite.js";
+import { labEngine } from "./engines/lab.js";
+import { UnsupportedMedia } from "./errors.js";
+import type { SpeechJob, SpeechReply } from "./messages.js";
+import type { SpeechThreadData } from "./start-thread.js";
+
+/*
+ * Entry of the speech thread: text to speech and the decoding of files. Both may take seconds, so neither the main
+ * thread nor a media thread does them.
+ */
+const RATE_HZ = 8000;
+/** Longer audio is cut: no command plays longer (call-xml.md 8.1). */
+const MAX_SAMPLES = 3600 * RATE_HZ;
+
+const { engine: name } = workerData as SpeechThreadData;
+const engine: SpeechEngine = name === "flite" ? createFlite() : labEngine;
+
+parentPort!.on("message", (job: SpeechJob) => {
+  parentPort!.postMessage(answer(job));
+});
+
+function answer(job: SpeechJob): SpeechReply {
+  try {
+    return { ok: true, samples: shared(run(job)) };
+  } catch (error) {
+    if (error instanceof UnsupportedMedia) return { ok: false, kind: "media", reason: error.detail };
+    return { ok: false, kind: "speech", reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function run(job: SpeechJob): Int16Array {
+  switch (job.kind) {
+    case "synthesise": {
+      const { samples, rateHz } = engine.synthesise(job.voice, job.text);
+      return resample(samples, rateHz, RATE_HZ);
+    }
+    case "decode":
+      return decode(job.bytes);
+    case "decodeFile":
+      return decode(readFileSync(job.path));
+    default:
+      return job satisfies never;
+  }
+}
+
+function decode(bytes: Uint8Array): Int16Array {
+  const wav = parseWav(bytes);
+  if ("problem" in wav) throw new UnsupportedMedia(wav.problem);
+  if (wav.frames === 0) throw new UnsupportedMedia("no samples");
+  const longest = (MAX_SAMPLES / RATE_HZ) * wav.rateHz;
+  return resample(toMono(wav, Math.min(wav.frames, longest)), wav.rateHz, RATE_HZ);
+}
+
+/** Both sides of a stereo file at half their level. */
+function toMono({ samples, channels }: Wav, frames: number): Int16Array {
+  if (channels === 1) return samples.subarray(0, frames);
+  const mono = new Int16Array(frames);
+  for (let i = 0; i < frames; i++) mono[i] = (samples[2 * i]! + samples[2 * i + 1]!) >> 1;
+  return mono;
+}
+
+function shared(samples: Int16Array): SharedArrayBuffer {
+  const buffer = new SharedArrayBuffer(samples.length * 2);
+  new Int16Array(buffer).set(samples);
+  return buffer;
+}
