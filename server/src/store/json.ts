@@ -1,0 +1,213 @@
+/**
+ * SQL text that builds the documented base forms as JSON, so that an entity with its relations is one statement and
+ * needs no mapping. Arguments are aliases of tables in the statement around; never text of a user.
+ */
+
+/** A date as answered: ISO 8601, UTC, milliseconds. */
+export function isoSql(column: string): string {
+  return `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+}
+
+/** `name, alias.name` pairs for json_build_object, columns as they are. */
+function plain(alias: string, columns: string): string {
+  return columns
+    .split(" ")
+    .map((name) => `'${name}', ${alias}."${name}"`)
+    .join(", ");
+}
+
+/** The same for dates. */
+function dated(alias: string, columns: string): string {
+  return columns
+    .split(" ")
+    .map((name) => `'${name}', ${isoSql(`${alias}."${name}"`)}`)
+    .join(", ");
+}
+
+const DATES = "created_on modified_on";
+
+/** Null when the outer join found nothing: `key` is a column that is never null. */
+function orNull(alias: string, key: string, json: string): string {
+  return `case when ${alias}."${key}" is null then null else ${json} end`;
+}
+
+/** IAccountBase; `time_zone` is the name of the zone here, see `zoned`. */
+export function accountJson(a: string): string {
+  return `json_build_object(${dated(a, `${DATES} disabled_on deleted_on`)},
+    ${plain(a, "uuid name email phone address1 address2 zip_code city level balance time_zone")})`;
+}
+
+/** IUserBase, or null when the join found none. */
+export function userJson(u: string): string {
+  return orNull(
+    u,
+    "uuid",
+    `json_build_object(${dated(u, `${DATES} dob deleted_on`)},
+    ${plain(u, "uuid email phone_number first_name last_name gender avatar role")},
+    ${plain(u, "gmail_user_id facebook_user_id apple_user_id wechat_user_id")},
+    'wss_online', exists (select 1 from event_socket where event_socket."user" = ${u}.uuid))`,
+  );
+}
+
+/** IMessagingProfileBase, or null. */
+export function messagingProfileJson(m: string): string {
+  return orNull(m, "uuid", `json_build_object(${dated(m, DATES)}, ${plain(m, "uuid name callback_url")})`);
+}
+
+/** ISIPConnectionBase, or null. */
+export function connectionJson(c: string): string {
+  return orNull(
+    c,
+    "uuid",
+    `json_build_object(${dated(c, DATES)}, ${plain(
+      c,
+      "uuid name is_active ip hostname port tech_prefix shaken_verify_policy shaken_minimum_accepted_attest_lvl trusted is_gateway",
+    )})`,
+  );
+}
+
+/** Members of a control app in base form. */
+export function appMembers(p: string): string {
+  return `${dated(p, `${DATES} webhook_disabled_on`)}, ${plain(
+    p,
+    "uuid name is_active tech_prefix auto_answer max_call_length_min shaken_verify_policy " +
+      "shaken_minimum_accepted_attest_lvl webhook_url webhook_method webhook_request_timeout webhook_events " +
+      "call_flow_url call_flow_method call_flow_request_timeout",
+  )}`;
+}
+
+/** ISIPControlAppBase, or null. */
+export function appJson(p: string): string {
+  return orNull(p, "uuid", `json_build_object(${appMembers(p)})`);
+}
+
+/** Members of an outbound voice profile in base form. */
+export function voiceProfileMembers(p: string): string {
+  return `${dated(p, DATES)}, ${plain(
+    p,
+    "uuid name is_active tech_prefix shaken_sign_policy channel_limit max_rate daily_spend_limit record_calls " +
+      "file_format audio_track_type",
+  )}`;
+}
+
+/** IOutboundVoiceProfileBase, or null. */
+export function voiceProfileJson(p: string): string {
+  return orNull(p, "uuid", `json_build_object(${voiceProfileMembers(p)})`);
+}
+
+/** ISIPDomainBase, or null. */
+export function domainJson(d: string): string {
+  return orNull(d, "domain", `json_build_object(${dated(d, DATES)}, 'domain', ${d}.domain)`);
+}
+
+/** Members of a SIP user in base form; `now` is the SQL of the moment registrations are judged by. */
+export function sipUserMembers(u: string, now: string): string {
+  return `${dated(u, `${DATES} dob`)}, ${plain(
+    u,
+    "uuid login is_active email phone_number first_name last_name avatar gender same_domain_calls_only remote_ip",
+  )},
+    'state', case when exists (select 1 from registration r where r.sip_user = ${u}.uuid and r.expires_on > ${now})
+      then 'online' else 'offline' end,
+    'sip_domain', (select ${domainJson("d")} from sip_domain d where d.domain = ${u}.sip_domain),
+    'groups', '[]'::json`;
+}
+
+/** ISIPUserBase, or null. */
+export function sipUserJson(u: string, now: string): string {
+  return orNull(u, "uuid", `json_build_object(${sipUserMembers(u, now)})`);
+}
+
+/** ISIPProduct. */
+export function productJson(p: string): string {
+  return `json_build_object(${dated(p, DATES)}, ${plain(
+    p,
+    "id name description type tech_prefix rate_table_id route_plan_id",
+  )})`;
+}
+
+const COSTS =
+  "nrc mrc voice_nrc voice_mrc voice_incoming_per_min_cost voice_outgoing_per_min_cost fax_nrc fax_mrc " +
+  "fax_incoming_per_min_cost fax_outgoing_per_min_cost emergency_nrc emergency_mrc emergency_incoming_per_min_cost " +
+  "emergency_outgoing_per_min_cost sms_nrc sms_mrc sms_per_send_cost sms_per_receive_cost mms_nrc mms_mrc " +
+  "mms_per_send_cost mms_per_receive_cost";
+
+/** Cost fields of a rate profile (entities.md 6.6). */
+export function costMembers(p: string): string {
+  return plain(p, COSTS);
+}
+
+/** ITNProfileBase, or null; `country` is the code here, see `countryOf`. */
+export function tnProfileJson(p: string): string {
+  return orNull(
+    p,
+    "uuid",
+    `json_build_object(${dated(p, DATES)}, ${plain(
+      p,
+      "uuid kind name description is_active priority toll_free tn_search_validator tn_search_placeholder " +
+        "tn_search_tooltip features country",
+    )}, ${costMembers(p)})`,
+  );
+}
+
+/** Members of a number that are the same leased or not. */
+export function tnMembers(t: string): string {
+  return `${dated(t, `${DATES} deleted_on`)}, ${plain(t, "tn type registered")}`;
+}
+
+/** ITNBase of a leased number: its features are the active subscriptions of lease `l`. */
+export function leasedTnJson(t: string, l: string): string {
+  const on = (type: string) =>
+    `'${type}', exists (select 1 from lease_subscription f where f.tn_lease = ${l}.uuid and f.removed_on is null and f.type = '${type}')`;
+  return `json_build_object(${tnMembers(t)}, ${["voice", "sms", "mms", "fax", "emergency"].map(on).join(", ")})`;
+}
+
+/** Members of a subscription; `m` its messaging profile. */
+export function subscriptionMembers(s: string, m: string): string {
+  return `${dated(s, DATES)}, ${plain(s, "uuid type assignment_status warning")},
+    'messaging_profile', ${messagingProfileJson(m)}, 'sms_campaign', null`;
+}
+
+/** Active subscriptions of lease `l`, as a JSON array in the order they were made. */
+export function subscriptionsJson(l: string): string {
+  return `coalesce((select json_agg(json_build_object(${subscriptionMembers("s", "m")}) order by s.created_on, s.type)
+    from lease_subscription s left join messaging_profile m on m.uuid = s.messaging_profile
+    where s.tn_lease = ${l}.uuid and s.removed_on is null), '[]'::json)`;
+}
+
+/** Members of a lease in base form. */
+export function leaseMembers(l: string): string {
+  return `${dated(l, `${DATES} expired_on`)}, ${plain(l, "uuid autorenew")},
+    'tn', (select ${leasedTnJson("t", l)} from tn t where t.tn = ${l}.tn),
+    'subscriptions', ${subscriptionsJson(l)}`;
+}
+
+/** ITNLeaseBase, or null. */
+export function leaseJson(l: string): string {
+  return orNull(l, "uuid", `json_build_object(${leaseMembers(l)})`);
+}
+
+/** Members of an order in base form. */
+export function orderMembers(o: string): string {
+  const count = (name: string, states: string) =>
+    `'${name}', (select count(*) from tn_order_item i where i.tn_order = ${o}.uuid and i.state in (${states}))`;
+  return `${dated(o, DATES)}, ${plain(o, "uuid state")},
+    'total', (select count(*) from tn_order_item i where i.tn_order = ${o}.uuid),
+    ${count("success", "'success'")}, ${count("failed", "'failed'")},
+    ${count("processing", "'created', 'verify', 'processing'")}`;
+}
+
+/** ITNOrderBase, or null. */
+export function orderJson(o: string): string {
+  return orNull(o, "uuid", `json_build_object(${orderMembers(o)})`);
+}
+
+/** `created_by` and `modified_by` of a row, by subquery. */
+export function authorsJson(row: string): string {
+  return `'created_by', (select ${userJson("cu")} from "user" cu where cu.uuid = ${row}.created_by),
+    'modified_by', (select ${userJson("mu")} from "user" mu where mu.uuid = ${row}.modified_by)`;
+}
+
+/** `account` of a row, by subquery. */
+export function ownerJson(row: string): string {
+  return `'account', (select ${accountJson("ac")} from account ac where ac.uuid = ${row}.account)`;
+}
