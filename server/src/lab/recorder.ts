@@ -1,0 +1,89 @@
+import { toneLevelDb, totalLevelDb } from "../wire/audio/goertzel.js";
+import { RATE_HZ } from "./source.js";
+
+const SAMPLES_PER_MS = RATE_HZ / 1000;
+const FIRST_SAMPLES = 10 * RATE_HZ;
+/** A stream whose timestamps and arrival disagree by more began anew. */
+const REBASE_MS = 500;
+
+/**
+ * What one end of a call heard, as one line of time from the moment it began to listen. Packets stand where their RTP
+ * timestamps put them, so what was lost is silence and what came twice or late changes nothing.
+ */
+export class Recorder {
+  readonly #startMs: number;
+  readonly #maxSamples: number;
+  #samples = new Int16Array(FIRST_SAMPLES);
+  #length = 0;
+  #ssrc = -1;
+  #timestamp = 0;
+  #base = 0;
+
+  /** @param maxMs what comes later is not kept; default 10 minutes */
+  constructor(nowMs: number, maxMs = 600_000) {
+    this.#startMs = nowMs;
+    this.#maxSamples = maxMs * SAMPLES_PER_MS;
+  }
+
+  /** Everything so far: 8000 Hz, mono. A copy. */
+  get samples(): Int16Array {
+    return this.#samples.slice(0, this.#length);
+  }
+
+  get durationMs(): number {
+    return this.#length / SAMPLES_PER_MS;
+  }
+
+  /** Takes the decoded payload of one packet. */
+  add(nowMs: number, ssrc: number, timestamp: number, decoded: Int16Array): void {
+    const arrival = Math.round((nowMs - this.#startMs) * SAMPLES_PER_MS);
+    let at = this.#base + ((timestamp - this.#timestamp) | 0);
+    if (ssrc !== this.#ssrc || Math.abs(at - arrival) > REBASE_MS * SAMPLES_PER_MS) {
+      this.#ssrc = ssrc;
+      this.#timestamp = timestamp;
+      this.#base = arrival;
+      at = arrival;
+    }
+    if (at < 0 || at + decoded.length > this.#maxSamples) return;
+    this.#makeRoom(at + decoded.length);
+    this.#samples.set(decoded, at);
+    this.#length = Math.max(this.#length, at + decoded.length);
+  }
+
+  #makeRoom(length: number): void {
+    if (length <= this.#samples.length) return;
+    const larger = new Int16Array(Math.min(this.#maxSamples, Math.max(length, 2 * this.#samples.length)));
+    larger.set(this.#samples);
+    this.#samples = larger;
+  }
+}
+
+/** Length of the blocks that are judged. */
+const BLOCK_MS = 20;
+/** Weaker than this is no tone. */
+const TONE_MIN_DB = -30;
+/** A tone is nearly all of what is heard. */
+const TONE_SHARE_DB = 3;
+
+/** Whether the block is the tone `hz` and little else. */
+export function isTone(samples: Int16Array, start: number, end: number, hz: number): boolean {
+  const level = toneLevelDb(samples, start, end, hz, RATE_HZ);
+  return level > TONE_MIN_DB && level > totalLevelDb(samples, start, end) - TONE_SHARE_DB;
+}
+
+/** Milliseconds of the recording in which `hz` sounds alone, in blocks of 20 ms. */
+export function toneMs(samples: Int16Array, hz: number): number {
+  const block = BLOCK_MS * SAMPLES_PER_MS;
+  let count = 0;
+  for (let at = 0; at + block <= samples.length; at += block) if (isTone(samples, at, at + block, hz)) count++;
+  return count * BLOCK_MS;
+}
+
+/** Milliseconds of the recording that are not silence. */
+export function soundMs(samples: Int16Array, minDb = -45): number {
+  const block = BLOCK_MS * SAMPLES_PER_MS;
+  let count = 0;
+  for (let at = 0; at + block <= samples.length; at += block)
+    if (totalLevelDb(samples, at, at + block) > minDb) count++;
+  return count * BLOCK_MS;
+}
