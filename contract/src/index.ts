@@ -43,4 +43,5 @@ export * from "./token.js";
 export * from "./transaction.js";
 export * from "./user.js";
 export * from "./user-entity.js";
+export * from "./verbs.js";
 export * from "./voice-profile.js";
