@@ -31,7 +31,7 @@ function orNull(alias: string, key: string, json: string): string {
   return `case when ${alias}."${key}" is null then null else ${json} end`;
 }
 
-/** IAccountBase; `time_zone` is the name of the zone here, see `zoned`. */
+/** IAccountBase; `time_zone` is the name of the zone here, see account-zone.ts. */
 export function accountJson(a: string): string {
   return `json_build_object(${dated(a, `${DATES} disabled_on deleted_on`)},
     ${plain(a, "uuid name email phone address1 address2 zip_code city level balance time_zone")})`;
@@ -95,26 +95,31 @@ export function voiceProfileJson(p: string): string {
   return orNull(p, "uuid", `json_build_object(${voiceProfileMembers(p)})`);
 }
 
-/** ISIPDomainBase, or null. */
-export function domainJson(d: string): string {
-  return orNull(d, "domain", `json_build_object(${dated(d, DATES)}, 'domain', ${d}.domain)`);
+/** Members of a SIP domain in base form. */
+export function domainMembers(d: string): string {
+  return `${dated(d, DATES)}, 'domain', ${d}.domain`;
 }
 
-/** Members of a SIP user in base form; `now` is the SQL of the moment registrations are judged by. */
-export function sipUserMembers(u: string, now: string): string {
+/** ISIPDomainBase, or null. */
+export function domainJson(d: string): string {
+  return orNull(d, "domain", `json_build_object(${domainMembers(d)})`);
+}
+
+/** Members of a SIP user in base form. Online = a contact is stored: the registrar removes what expires. */
+export function sipUserMembers(u: string): string {
   return `${dated(u, `${DATES} dob`)}, ${plain(
     u,
     "uuid login is_active email phone_number first_name last_name avatar gender same_domain_calls_only remote_ip",
   )},
-    'state', case when exists (select 1 from registration r where r.sip_user = ${u}.uuid and r.expires_on > ${now})
+    'state', case when exists (select 1 from registration r where r.sip_user = ${u}.uuid)
       then 'online' else 'offline' end,
     'sip_domain', (select ${domainJson("d")} from sip_domain d where d.domain = ${u}.sip_domain),
     'groups', '[]'::json`;
 }
 
 /** ISIPUserBase, or null. */
-export function sipUserJson(u: string, now: string): string {
-  return orNull(u, "uuid", `json_build_object(${sipUserMembers(u, now)})`);
+export function sipUserJson(u: string): string {
+  return orNull(u, "uuid", `json_build_object(${sipUserMembers(u)})`);
 }
 
 /** ISIPProduct. */

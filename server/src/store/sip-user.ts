@@ -1,0 +1,186 @@
+import type { ISIPUser } from "@opentact/contract";
+import { type Kysely, sql } from "kysely";
+import type { Page, PageQuery } from "../base/page.js";
+import type { Stamp } from "../base/stamp.js";
+import type { SipUserFields, SipUserLocked, SipUserStore, SipUserTx } from "../domain/sip-user/port.js";
+import type { SipDigests } from "../domain/sip-user/rules.js";
+import { type WithZoneName, zoned } from "./account-zone.js";
+import type { Store } from "./db.js";
+import { authorsJson, leaseJson, ownerJson, sipUserMembers } from "./json.js";
+import { lockLease } from "./lease-key.js";
+import { oneOf, pageOf, raw, withinReach } from "./page.js";
+import type { SecretBox } from "./secret-box.js";
+import type { Tables } from "./tables.js";
+import { isUniqueViolation } from "./unique-violation.js";
+
+const ENTITY = `json_build_object(${sipUserMembers("u")},
+  'tn_lease', (select ${leaseJson("l")} from tn_lease l where l.sip_user = u.uuid and l.released_on is null),
+  ${ownerJson("u")}, ${authorsJson("u")})`;
+
+type Found = WithZoneName<ISIPUser>;
+
+/** SIP users in the database. Digests are encrypted before they leave the process. */
+export class SqlSipUsers implements SipUserStore {
+  readonly #store: Store;
+  readonly #box: SecretBox;
+
+  constructor(store: Store, box: SecretBox) {
+    this.#store = store;
+    this.#box = box;
+  }
+
+  async list(reach: string | null, domain: string, page: PageQuery): Promise<Page<ISIPUser> | undefined> {
+    if (!(await this.domainExists(reach, domain))) return undefined;
+    const { data, total } = await pageOf<Found>(this.#store.db, {
+      entity: raw(ENTITY),
+      from: sql`sip_user u where u.sip_domain = ${domain} and ${withinReach("u.account", reach)}`,
+      order: raw("u.created_on desc, u.uuid"),
+      page,
+    });
+    return { data: data.map((found) => zoned<ISIPUser>(found)), total };
+  }
+
+  async find(reach: string | null, domain: string, uuid: string): Promise<ISIPUser | undefined> {
+    const where = sql`sip_user u where u.uuid = ${uuid} and u.sip_domain = ${domain} and ${withinReach("u.account", reach)}`;
+    const found = await oneOf<Found>(this.#store.db, raw(ENTITY), where);
+    return found && zoned<ISIPUser>(found);
+  }
+
+  async domainExists(reach: string | null, domain: string): Promise<boolean> {
+    const row = await this.#store.db
+      .selectFrom("sip_domain")
+      .select("domain")
+      .where("domain", "=", domain)
+      .where(withinReach("account", reach))
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  transaction<T>(work: (tx: SipUserTx) => Promise<T>): Promise<T> {
+    return this.#store.transaction((tx) => work(new Tx(tx, this.#box)));
+  }
+}
+
+class Tx implements SipUserTx {
+  readonly #db: Kysely<Tables>;
+  readonly #box: SecretBox;
+
+  constructor(db: Kysely<Tables>, box: SecretBox) {
+    this.#db = db;
+    this.#box = box;
+  }
+
+  holdDomain(reach: string | null, domain: string) {
+    return this.#db
+      .selectFrom("sip_domain")
+      .select(["domain", "account"])
+      .where("domain", "=", domain)
+      .where(withinReach("account", reach))
+      .forKeyShare()
+      .executeTakeFirst();
+  }
+
+  lock(reach: string | null, domain: string, uuid: string): Promise<SipUserLocked | undefined> {
+    return this.#db
+      .selectFrom("sip_user")
+      .select(["uuid", "account", "sip_domain as domain", "login", "is_active", "remote_ip"])
+      .where("uuid", "=", uuid)
+      .where("sip_domain", "=", domain)
+      .where(withinReach("account", reach))
+      .forUpdate()
+      .executeTakeFirst();
+  }
+
+  async insert({
+    by,
+    now,
+    domain,
+    ...user
+  }: SipUserFields &
+    SipDigests &
+    Stamp & { readonly uuid: string; readonly domain: string; readonly account: string }) {
+    const made = await this.#db
+      .insertInto("sip_user")
+      .values({
+        ...user,
+        ...this.#sealed(user),
+        sip_domain: domain,
+        created_on: now,
+        modified_on: now,
+        created_by: by,
+        modified_by: by,
+      })
+      .onConflict((c) => c.doNothing())
+      .returning("uuid")
+      .executeTakeFirst();
+    return made !== undefined;
+  }
+
+  async update(uuid: string, { by, now, ...change }: Partial<SipUserFields> & Partial<SipDigests> & Stamp) {
+    try {
+      await this.#db
+        .updateTable("sip_user")
+        .set({ ...change, ...this.#sealed(change), modified_on: now, modified_by: by })
+        .where("uuid", "=", uuid)
+        .execute();
+    } catch (error) {
+      // The transaction is void now: the caller gives it up.
+      if (isUniqueViolation(error, "sip_user_login")) return false;
+      throw error;
+    }
+    return true;
+  }
+
+  async remove(uuid: string, stamp: Stamp): Promise<void> {
+    await this.detachLeases(uuid, stamp);
+    await this.#db.deleteFrom("sip_user").where("uuid", "=", uuid).execute();
+  }
+
+  async dropRegistrations(uuid: string): Promise<void> {
+    await this.#db.deleteFrom("registration").where("sip_user", "=", uuid).execute();
+  }
+
+  async attachLease(account: string, lease: string, user: string, stamp: Stamp): Promise<boolean> {
+    const found = await lockLease(this.#db, account, lease);
+    if (found === undefined) return false;
+    // Other leases lose the user first: one lease rings a user at most.
+    await this.detachLeases(user, stamp, found);
+    await this.#db
+      .updateTable("tn_lease")
+      .set({
+        sip_user: user,
+        sip_connection: null,
+        sip_control_app: null,
+        modified_on: stamp.now,
+        modified_by: stamp.by,
+      })
+      .where("uuid", "=", found)
+      .execute();
+    return true;
+  }
+
+  async detachLeases(user: string, stamp: Stamp, except?: string): Promise<void> {
+    await this.#db
+      .updateTable("tn_lease")
+      .set({ sip_user: null, modified_on: stamp.now, modified_by: stamp.by })
+      .where("sip_user", "=", user)
+      .$if(except !== undefined, (q) => q.where("uuid", "!=", except ?? ""))
+      .execute();
+  }
+
+  async entity(uuid: string): Promise<ISIPUser> {
+    const found = await oneOf<Found>(this.#db, raw(ENTITY), sql`sip_user u where u.uuid = ${uuid}`);
+    if (!found) throw new Error("a locked SIP user is gone");
+    return zoned<ISIPUser>(found);
+  }
+
+  #sealed(digests: Partial<SipDigests>): Partial<SipDigests> {
+    const { ha1_md5, ha1_sha256, ha1b } = digests;
+    if (ha1_md5 === undefined || ha1_sha256 === undefined || ha1b === undefined) return {};
+    return {
+      ha1_md5: this.#box.encrypt(ha1_md5),
+      ha1_sha256: this.#box.encrypt(ha1_sha256),
+      ha1b: this.#box.encrypt(ha1b),
+    };
+  }
+}
