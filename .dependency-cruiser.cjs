@@ -106,7 +106,7 @@ module.exports = {
       {
         ours: `(${S}(store/|base/|domain/[^/]+/(port|rules)\\.ts$)|^contract/src/)`,
         npm: ["pg/", "pg-.*/", "kysely/"],
-        core: ["crypto", "fs", "fs/promises", "path", "os", "url"],
+        core: ["crypto", "fs", "fs/promises", "path", "os", "url", "async_hooks"],
       },
       [notTest, `${S}store/embedded/`],
     ),

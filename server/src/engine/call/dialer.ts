@@ -2,7 +2,7 @@ import type { Clock, Timer } from "../../base/clock.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { MediaPlace } from "../media/port.js";
 import { CAUSE } from "./end-reason.js";
-import { LegRecord, type LegEnding, type LegFacts, type RecordContext } from "./leg-record.js";
+import { type LegEnding, type LegFacts, LegRecord, type RecordContext } from "./leg-record.js";
 import { type Inviter, OutboundLeg, type Route } from "./outbound-leg.js";
 
 /** A target that was looked up: how its leg is named and where its INVITEs go. */
@@ -27,7 +27,12 @@ export interface TargetOutcome {
 }
 
 export type DialResult =
-  | { readonly kind: "answered"; readonly leg: OutboundLeg; readonly written: string; readonly targets: readonly TargetOutcome[] }
+  | {
+      readonly kind: "answered";
+      readonly leg: OutboundLeg;
+      readonly written: string;
+      readonly targets: readonly TargetOutcome[];
+    }
   | { readonly kind: "failed"; readonly cause: number; readonly targets: readonly TargetOutcome[] };
 
 export interface DialSpec {
@@ -41,7 +46,7 @@ export interface DialSpec {
   /** First ringing of any leg; `early` = its audio can be heard. */
   ringing(leg: OutboundLeg, early: boolean): void;
   /** A key pressed on a leg. */
-  digit(leg: OutboundLeg, key: string): void;
+  digit(leg: OutboundLeg, key: string, by: "rtp" | "info"): void;
   /** A leg was made, before anything is sent. */
   made(leg: OutboundLeg): void;
 }
@@ -127,7 +132,7 @@ export class Dialer {
     const leg: OutboundLeg = new OutboundLeg(record, this.#parts.inviter, {
       ringing: (early) => !this.#ended && this.#spec.ringing(leg, early),
       answered: () => this.#answered(entry),
-      digit: (key) => this.#spec.digit(leg, key),
+      digit: (key, by) => this.#spec.digit(leg, key, by),
       gone: (ending) => this.#gone(entry, ending),
     });
     const entry: Ringing = { target, leg };

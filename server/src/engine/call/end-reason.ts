@@ -1,4 +1,11 @@
-import { causeOf, causeOfStatus, endOfLiveLeg, endOfUnansweredInbound, endOfUnansweredOutbound, type InboundRefusal } from "../../domain/call/cause.js";
+import {
+  causeOf,
+  causeOfStatus,
+  endOfLiveLeg,
+  endOfUnansweredInbound,
+  endOfUnansweredOutbound,
+  type InboundRefusal,
+} from "../../domain/call/cause.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import type { LegEnding } from "./leg-record.js";
 

@@ -1,14 +1,16 @@
+import { statusOfCause } from "../../domain/call/cause.js";
 import type { InboundSession, InDialogOffer } from "../../net/sip-session.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import type { MediaPlace } from "../media/port.js";
-import { CAUSE, endedByBye, endedByCancel, endedByUs, reasonHeader } from "./end-reason.js";
+import { CAUSE, endedByBye, endedByCancel, endedByUs, reasonHeader, refusal } from "./end-reason.js";
 import { infoDigits } from "./info-digits.js";
 import { LegMedia, type MediaRefusal } from "./leg-media.js";
 import type { LegEnding, LegRecord } from "./leg-record.js";
 
 /** What an inbound leg tells its call. */
 export interface InboundLegEvents {
-  digit(key: string): void;
+  /** `info`: by SIP INFO; keys in the audio pass a bridge by themselves. */
+  digit(key: string, by: "rtp" | "info"): void;
   /** The leg is over, whoever ended it; its record is in `hangup`. Once. */
   gone(ending: LegEnding): void;
 }
@@ -37,7 +39,8 @@ export class InboundLeg {
   #media: Promise<LegMedia> | undefined;
   #opened: LegMedia | undefined;
   #answerText: string | undefined;
-  #answering: Promise<void> | undefined;
+  #isAnswered = false;
+  #onLive: () => void = () => undefined;
 
   constructor(session: InboundSession, record: LegRecord, place: MediaPlace, events: InboundLegEvents) {
     this.session = session;
@@ -58,8 +61,9 @@ export class InboundLeg {
     return this.#gone.signal;
   }
 
-  get isLive(): boolean {
-    return this.record.state === "live";
+  /** 200 was sent; the record follows with `live`. */
+  get isAnswered(): boolean {
+    return this.#isAnswered;
   }
 
   /** The audio, once `openMedia` resolved. */
@@ -92,21 +96,31 @@ export class InboundLeg {
   }
 
   /** 200 with our description; the record stays as it is until `live`. Idempotent. */
-  answer(): Promise<LegMedia> {
-    return this.openMedia().then((media) => {
-      this.#answering ??= this.#accept(media);
-      return media;
-    });
+  async answer(): Promise<LegMedia> {
+    const media = await this.openMedia();
+    if (this.#isAnswered || this.gone.aborted) return media;
+    this.#isAnswered = true;
+    // A lost ACK ends the leg through `failed`; the promise itself adds nothing.
+    this.session.accept(this.#answerText ?? media.offer()).catch(() => undefined);
+    return media;
   }
 
   /** The `live` event; apart from `answer` because the row of `Answer` comes before it (events.md 6.1). */
   live(): void {
-    if (!this.gone.aborted) this.record.enter("live");
+    if (this.record.enter("live")) this.#onLive();
   }
 
-  /** BYE to a live caller. */
+  /** Called once, when the leg is live. */
+  onLive(told: () => void): void {
+    this.#onLive = told;
+  }
+
+  /** BYE to a live caller; one who was not answered is refused. */
   end(cause: number, reason?: string): void {
     if (this.gone.aborted) return;
+    const status = statusOfCause(cause);
+    if (!this.#isAnswered) return this.refuse(refusal(cause, "platform", status, reason), status);
+    // The leg is over for us whatever becomes of the BYE.
     this.session.bye([reasonHeader(cause)]).catch(() => undefined);
     this.#over(endedByUs(cause, reason));
   }
@@ -131,15 +145,9 @@ export class InboundLeg {
 
   #mediaEvents() {
     return {
-      digit: (key: string) => this.#events.digit(key),
+      digit: (key: string) => this.#events.digit(key, "rtp"),
       failed: (reason: string) => this.end(CAUSE.temporaryFailure, reason),
     };
-  }
-
-  async #accept(media: LegMedia): Promise<void> {
-    if (this.gone.aborted) return;
-    // A lost ACK ends the leg through `failed`; the promise itself adds nothing.
-    this.session.accept(this.#answerText ?? media.offer()).catch(() => undefined);
   }
 
   /** Late offer: the answer to ours stands in the ACK (RFC 3264 §4). */
@@ -154,11 +162,12 @@ export class InboundLeg {
   }
 
   #info(info: SipMessage): void {
-    for (const key of infoDigits(info)) this.#events.digit(key);
+    for (const key of infoDigits(info)) this.#events.digit(key, "info");
   }
 
   #over(ending: LegEnding): void {
     if (this.gone.aborted) return;
+    if (this.#isAnswered) this.live();
     this.record.hangup(ending);
     this.#gone.abort();
     this.#events.gone(ending);

@@ -1,5 +1,5 @@
-import { ClosedError } from "../../base/errors.js";
 import type { Clock } from "../../base/clock.js";
+import { ClosedError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import type { CallChange, CallWriter } from "../../domain/call/port.js";
 
@@ -78,7 +78,10 @@ export class Journal {
       } else if (this.#closing) {
         this.#giveUp(error);
       } else {
-        this.#log.error({ err: error, waiting: this.#entries.length }, "call journal could not be written, trying again");
+        this.#log.error(
+          { err: error, waiting: this.#entries.length },
+          "call journal could not be written, trying again",
+        );
         await this.#pause(retryMs);
         retryMs = Math.min(RETRY_MAX_MS, retryMs * 2);
       }

@@ -184,12 +184,20 @@ export class LegRecord {
     };
     this.#keepFlow(row);
     const { account: _account, call: _call, sip_control_app: _app, sequence: _sequence, ...shown } = row;
-    this.#write([
-      this.#event("call_flow", `${command.name}: success ${command.success}, reason: ${command.reason}`, command.success, {
-        payload: { command, call: this.#payload() },
-        extra: { call_flow: shown, command: command.name, tag: command.tag },
-      }),
-    ], [row]);
+    this.#write(
+      [
+        this.#event(
+          "call_flow",
+          `${command.name}: success ${command.success}, reason: ${command.reason}`,
+          command.success,
+          {
+            payload: { command, call: this.#payload() },
+            extra: { call_flow: shown, command: command.name, tag: command.tag },
+          },
+        ),
+      ],
+      [row],
+    );
   }
 
   /** Fills `children`, `error` and `response` of a row whose block has ended; no event (call-xml.md 3.4). */
@@ -275,7 +283,11 @@ export class LegRecord {
     };
   }
 
-  #write(events: readonly CallEvent[], flows: readonly CallFlowRow[] = [], records: readonly CallRecordRow[] = []): void {
+  #write(
+    events: readonly CallEvent[],
+    flows: readonly CallFlowRow[] = [],
+    records: readonly CallRecordRow[] = [],
+  ): void {
     const node = this.#row.state === "destroyed" ? null : this.#context.node;
     this.#committed = this.#context.journal.write({ call: this.#row, node, flows, records, events });
     // Who needs the commit awaits `committed`; a lost entry was already told by the journal.

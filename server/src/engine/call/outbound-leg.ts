@@ -1,5 +1,11 @@
-import type { InDialogOffer, OutboundSession, SessionEvents, SipAddress } from "../../net/sip-session.js";
-import type { HeaderLine, OutgoingInvite } from "../../net/sip-session.js";
+import type {
+  HeaderLine,
+  InDialogOffer,
+  OutboundSession,
+  OutgoingInvite,
+  SessionEvents,
+  SipAddress,
+} from "../../net/sip-session.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import type { MediaPlace } from "../media/port.js";
@@ -33,7 +39,7 @@ export interface OutboundLegEvents {
   /** The first 180 or 183. `early` when the peer's audio can be heard. */
   ringing(early: boolean): void;
   answered(): void;
-  digit(key: string): void;
+  digit(key: string, by: "rtp" | "info"): void;
   /** The leg is over, whoever ended it; its record is in `hangup`. Once. */
   gone(ending: LegEnding): void;
 }
@@ -166,13 +172,13 @@ export class OutboundLeg {
 
   #mediaEvents() {
     return {
-      digit: (key: string) => this.#events.digit(key),
+      digit: (key: string) => this.#events.digit(key, "rtp"),
       failed: (reason: string) => this.end(CAUSE.temporaryFailure, reason),
     };
   }
 
   #info(info: SipMessage): void {
-    for (const key of infoDigits(info)) this.#events.digit(key);
+    for (const key of infoDigits(info)) this.#events.digit(key, "info");
   }
 
   #over(ending: LegEnding): void {

@@ -1,0 +1,52 @@
+/** One contact of a SIP user as stored: where the user can be reached until `expires_on`. */
+export interface RegistrationRow {
+  readonly sip_user: string;
+  /** The Contact URI as the phone wrote it. */
+  readonly contact: string;
+  readonly transport: "udp" | "tcp";
+  /** Where the REGISTER came from; requests go there. */
+  readonly address: string;
+  readonly port: number;
+  /** Connection the REGISTER came over; gone after a restart. */
+  readonly flow: string | null;
+  readonly call_id: string;
+  readonly cseq: number;
+  /** 0..1, three decimals. */
+  readonly q: number;
+  readonly user_agent: string | null;
+  /** ISO 8601. */
+  readonly expires_on: string;
+}
+
+/** The user's first contact appeared, or its last one went: a `sip_user` event. */
+export interface PresenceChange {
+  readonly account: string;
+  readonly sip_user: string;
+  readonly login: string;
+  readonly domain: string;
+  readonly state: "online" | "offline";
+  /** ISO 8601. */
+  readonly created_on: string;
+}
+
+/** What changed at the registrar: written together, in one transaction. */
+export interface RegistrationChanges {
+  readonly upserts: readonly RegistrationRow[];
+  readonly removals: readonly { readonly sip_user: string; readonly contact: string }[];
+  readonly presence: readonly PresenceChange[];
+}
+
+/** A stored contact with what its owner is called, as read at the start. */
+export interface StoredRegistration extends RegistrationRow {
+  readonly account: string;
+  readonly login: string;
+  readonly domain: string;
+}
+
+/** Registrations at rest, of one node. */
+export interface RegistrationStore {
+  /** Resolves after commit: only then is a REGISTER answered. */
+  apply(node: string, changes: RegistrationChanges): Promise<void>;
+  /** What this node held when it ended. Contacts that expired, or that hung on a connection, are removed and not answered. */
+  restore(node: string, nowIso: string): Promise<readonly StoredRegistration[]>;
+}

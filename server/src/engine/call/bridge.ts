@@ -1,0 +1,74 @@
+import type { Clock, Timer } from "../../base/clock.js";
+import type { MediaPlace } from "../media/port.js";
+import type { BridgeEnd } from "../script/dial.js";
+import { CAUSE } from "./end-reason.js";
+import type { InboundLeg } from "./inbound-leg.js";
+import type { OutboundLeg } from "./outbound-leg.js";
+
+/** Two legs that hear each other until one of them is gone, or `end`. */
+export class Bridge {
+  readonly b: OutboundLeg;
+  /** Resolves when it is over, whoever ended it; the A leg may still be there. */
+  readonly ended: Promise<BridgeEnd>;
+  readonly #a: InboundLeg;
+  readonly #place: MediaPlace;
+  readonly #clock: Clock;
+  readonly #startMs: number;
+  #limit: Timer | undefined;
+  #over: (end: BridgeEnd) => void = () => undefined;
+  #isOver = false;
+
+  private constructor(a: InboundLeg, b: OutboundLeg, place: MediaPlace, clock: Clock) {
+    this.#a = a;
+    this.b = b;
+    this.#place = place;
+    this.#clock = clock;
+    this.#startMs = clock.monotonicMs();
+    this.ended = new Promise((resolve) => {
+      this.#over = resolve;
+    });
+    const gone = () => this.#finish();
+    for (const leg of [a, b]) {
+      if (leg.gone.aborted) queueMicrotask(gone);
+      else leg.gone.addEventListener("abort", gone, { once: true });
+    }
+  }
+
+  /** Joins the audio of both. @param limitMs longest bridge: then the B leg gets BYE */
+  static async join(
+    a: InboundLeg,
+    b: OutboundLeg,
+    place: MediaPlace,
+    clock: Clock,
+    limitMs: number | undefined,
+  ): Promise<Bridge> {
+    const bridge = new Bridge(a, b, place, clock);
+    const [mediaA, mediaB] = [a.media, b.media];
+    if (mediaA && mediaB) await place.bridge(mediaA.leg, mediaB.leg);
+    a.record.channel("ACTIVE", "CS_EXCHANGE_MEDIA");
+    b.record.channel("ACTIVE", "CS_EXCHANGE_MEDIA");
+    if (limitMs !== undefined) bridge.#limit = clock.setTimer(limitMs, () => b.end(CAUSE.normal));
+    return bridge;
+  }
+
+  /** Lets the B leg go with BYE. */
+  end(): void {
+    this.b.end(CAUSE.normal);
+  }
+
+  #finish(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#limit?.cancel();
+    const durationMs = Math.round(this.#clock.monotonicMs() - this.#startMs);
+    const media = this.#a.media;
+    const parted = media && !this.#a.gone.aborted ? this.#place.unbridge(media.leg) : Promise.resolve();
+    // A media thread that is lost has no bridge any more either.
+    parted
+      .catch(() => undefined)
+      .then(
+        () => this.#over({ durationMs }),
+        () => undefined,
+      );
+  }
+}

@@ -1,0 +1,30 @@
+import type { Clock } from "../../base/clock.js";
+import type { Log } from "../../base/log.js";
+import type { RoutingStore } from "../../domain/routing/port.js";
+import type { Audio, MediaPool } from "../media/port.js";
+import type { Speech } from "../speech/tts.js";
+import type { RecordContext } from "./leg-record.js";
+import type { Inviter } from "./outbound-leg.js";
+import type { RecordingFiles } from "./recordings.js";
+import type { Registrar } from "./registrar.js";
+import type { ScriptRunner } from "./script-runner.js";
+import type { SipIdentity } from "./sip-identity.js";
+import type { SipLookup } from "./sip-lookup.js";
+
+/** What every call of this node works with. */
+export interface CallParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly records: RecordContext;
+  readonly inviter: Inviter;
+  readonly media: MediaPool;
+  readonly routing: RoutingStore;
+  readonly registrar: Registrar;
+  readonly speech: Speech;
+  readonly files: RecordingFiles;
+  readonly scripts: ScriptRunner;
+  readonly identity: SipIdentity;
+  readonly lookup: SipLookup;
+  /** What a caller on hold hears. */
+  readonly holdMusic: Audio;
+}

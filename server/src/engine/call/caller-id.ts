@@ -1,0 +1,108 @@
+import type { TnShort } from "../../domain/call/port.js";
+import type { RoutingStore, SipUserAuth } from "../../domain/routing/port.js";
+import type { HeaderLine } from "../../wire/sip/headers.js";
+import { printNameAddr } from "../../wire/sip/name-addr.js";
+import { NO_PARAMS } from "../../wire/sip/params.js";
+import { CommandFailure } from "../script/context.js";
+import type { CallerIdWish } from "../script/dial.js";
+
+/** Who a called party sees (call-xml.md 5.2). */
+export interface CallerId {
+  /** Digits, or the login of a SIP user; stands in the leg's `from`. */
+  readonly shown: string;
+  /** Digits without `+`; absent for a SIP user without a number. */
+  readonly number: string | undefined;
+  /** The SIP user who calls, for targets that are SIP users too. */
+  readonly user: { readonly login: string; readonly domain: string } | undefined;
+  /** The account's own number among them. */
+  readonly tn: TnShort | null;
+  readonly name: string | undefined;
+  readonly isAnonymous: boolean;
+}
+
+/** What is known of the caller when somebody else is dialled for him. */
+export interface CallerFacts {
+  /** Digits of a caller from the telephone network. */
+  readonly number: string | undefined;
+  /** A caller who is a SIP user. */
+  readonly user: SipUserAuth | undefined;
+  /** `user@host` of any other caller. */
+  readonly address: string | undefined;
+  readonly name: string | undefined;
+  /** The account's number that was called. */
+  readonly calledTn: TnShort | null;
+}
+
+/**
+ * The caller id of a Dial.
+ * @throws CommandFailure `Caller ID not allowed` for a number the account does not lease
+ */
+export async function callerIdOf(
+  wish: CallerIdWish,
+  caller: CallerFacts,
+  account: string,
+  name: string | undefined,
+  routing: RoutingStore,
+): Promise<CallerId> {
+  const asReceived = receivedId(caller, name);
+  switch (wish.kind) {
+    case "caller":
+      return asReceived;
+    case "anonymous":
+      return { ...asReceived, isAnonymous: true };
+    case "tn":
+      if (!caller.calledTn) throw new CommandFailure("Caller ID not allowed");
+      return numberId(caller.calledTn, name ?? caller.name);
+    case "number": {
+      const tn = await routing.findOwnTn(account, Number(wish.digits));
+      if (!tn) throw new CommandFailure("Caller ID not allowed");
+      return numberId(tn, name ?? caller.name);
+    }
+    default:
+      return wish satisfies never;
+  }
+}
+
+/** The id of a leased number. */
+export function numberId(tn: TnShort, name: string | undefined): CallerId {
+  return { shown: String(tn.tn), number: String(tn.tn), user: undefined, tn, name, isAnonymous: false };
+}
+
+function receivedId(caller: CallerFacts, name: string | undefined): CallerId {
+  const { user } = caller;
+  return {
+    shown: caller.number ?? user?.login ?? caller.address ?? "anonymous",
+    number: caller.number ?? (user?.tn ? String(user.tn.tn) : undefined),
+    user: user && { login: user.login, domain: user.domain },
+    tn: user?.tn ?? null,
+    name: name ?? caller.name,
+    isAnonymous: false,
+  };
+}
+
+/** The From of an INVITE to a SIP user: a number keeps its `+`, a SIP user is its address. */
+export function fromForUser(id: CallerId, domain: string): string {
+  if (id.isAnonymous) return ANONYMOUS;
+  if (id.user) return nameAddr(id.name, id.user.login, id.user.domain);
+  if (id.number !== undefined) return nameAddr(id.name, `+${id.number}`, domain);
+  const [user, host] = id.shown.split("@", 2);
+  return nameAddr(id.name, user || "anonymous", host ?? domain);
+}
+
+/** The From of an INVITE to the telephone network. */
+export function fromForNetwork(id: CallerId, host: string): string {
+  return id.isAnonymous ? ANONYMOUS : nameAddr(id.name, `+${id.number ?? ""}`, host);
+}
+
+/** Headers that carry the identity to trusted peers (RFC 3325), and the wish to hide it (RFC 3323). */
+export function identityHeaders(id: CallerId, host: string): HeaderLine[] {
+  if (id.number === undefined) return [];
+  const asserted: HeaderLine = ["P-Asserted-Identity", `<sip:+${id.number}@${host}>`];
+  return id.isAnonymous ? [asserted, ["Privacy", "id"]] : [asserted];
+}
+
+const ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>';
+
+function nameAddr(displayName: string | undefined, user: string, host: string): string {
+  return printNameAddr({ displayName, uri: { scheme: "sip", user, host, params: NO_PARAMS }, params: NO_PARAMS });
+}

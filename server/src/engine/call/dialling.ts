@@ -1,0 +1,155 @@
+import type { DialOutcome, DialRequest, DialTargetEnd } from "../script/dial.js";
+import { Bridge } from "./bridge.js";
+import type { CallContext } from "./call-context.js";
+import { callerIdOf } from "./caller-id.js";
+import { Dialer, type PreparedTarget, type TargetOutcome } from "./dialer.js";
+import { CAUSE } from "./end-reason.js";
+import type { OutboundLeg } from "./outbound-leg.js";
+import { Ringback } from "./ringback.js";
+import { Targets } from "./targets.js";
+
+/** Longest recording of a bridge. */
+const RECORDING_MAX_MS = 3_600_000;
+
+/** What a dial needs besides its targets. */
+export interface DialPlan {
+  readonly targets: readonly PreparedTarget[];
+  readonly timeoutMs: number;
+  readonly sequential: boolean;
+  readonly ringback: DialRequest["ringback"];
+  readonly timeLimitMs: number | undefined;
+  readonly record: DialRequest["record"];
+  readonly tag: string | undefined;
+  readonly asr: boolean;
+}
+
+/** Everything a call dials: rings targets, bridges the one that answers, one at a time. */
+export class Dialling {
+  readonly #call: CallContext;
+  #bridge: Bridge | undefined;
+
+  constructor(call: CallContext) {
+    this.#call = call;
+  }
+
+  /** The leg the caller is bridged to. */
+  get bridged(): OutboundLeg | undefined {
+    return this.#bridge?.b;
+  }
+
+  /**
+   * A Dial of a document. An abort of `signal` ends the attempts, or the bridge.
+   * @throws CommandFailure with the documented reasons
+   */
+  async dial(request: DialRequest, domain: string | undefined, signal: AbortSignal): Promise<DialOutcome> {
+    const { account, parts, start } = this.#call;
+    const id = await callerIdOf(request.from, start.caller, account.uuid, request.name, parts.routing);
+    const lookup = await this.#targets(domain);
+    const targets = await Promise.all(request.targets.map((target) => lookup.prepare(target.address, target, id)));
+    return this.run({ ...request, targets }, signal);
+  }
+
+  /** Rings prepared targets and bridges the first that answers, answering the caller when that was not done. */
+  async run(plan: DialPlan, signal: AbortSignal): Promise<DialOutcome> {
+    const { a, digits } = this.#call;
+    const ringback = new Ringback(this.#call, plan.ringback);
+    const stops: (() => Promise<void>)[] = [];
+    const record = async (): Promise<void> => void stops.push(await this.#record(plan));
+    if (plan.record === "from_ringing") await record();
+    try {
+      const result = await this.#dialer(plan, ringback).run(AbortSignal.any([signal, a.gone]));
+      if (result.kind === "failed") {
+        await stopAll(stops);
+        return { kind: "failed", cause: result.cause, targets: result.targets.map(toEnd) };
+      }
+      await a.answer();
+      a.live();
+      digits.clear();
+      await ringback.stop();
+      const bridge = await this.#join(result.leg, plan, signal);
+      if (plan.record === "from_answer") await record();
+      const ended = bridge.ended.then(async (end) => {
+        await stopAll(stops);
+        return end;
+      });
+      const winner: DialTargetEnd = { written: result.written, call: result.leg.record.uuid, cause: undefined };
+      const targets = [...result.targets.map(toEnd), winner];
+      return { kind: "bridged", written: result.written, call: result.leg.record.uuid, targets, ended };
+    } finally {
+      await ringback.stop();
+    }
+  }
+
+  /** Looks targets up for this call. */
+  async #targets(domain: string | undefined): Promise<Targets> {
+    const { account, app, a, parts, start } = this.#call;
+    const callerDomain = start.caller.user?.domain;
+    const profile =
+      callerDomain === undefined ? undefined : await parts.routing.findDomainProfile(account.uuid, callerDomain);
+    return new Targets(parts, { type: "CallSCA", account, parent: a.record, app, domain, profile });
+  }
+
+  /** The B leg goes with the A leg. */
+  close(): void {
+    this.#bridge?.end();
+  }
+
+  #dialer(plan: DialPlan, ringback: Ringback): Dialer {
+    const { a, parts, place } = this.#call;
+    const isSingle = plan.targets.length === 1;
+    const codecs = a.media?.preferredCodecs ?? ["PCMU", "PCMA"];
+    return new Dialer(
+      { inviter: parts.inviter, place, records: parts.records, clock: parts.clock },
+      {
+        targets: plan.targets,
+        timeoutMs: plan.timeoutMs,
+        sequential: plan.sequential,
+        codecs,
+        made: (leg) => this.#call.adopt(leg),
+        ringing: (leg, early) => ringback.ringing(leg, early && isSingle),
+        digit: (leg, key, by) => this.#passOn(leg, key, by),
+      },
+    );
+  }
+
+  async #join(leg: OutboundLeg, plan: DialPlan, signal: AbortSignal): Promise<Bridge> {
+    const { a, place, parts } = this.#call;
+    const bridge = await Bridge.join(a, leg, place, parts.clock, plan.timeLimitMs);
+    this.#bridge = bridge;
+    const abort = () => (a.gone.aborted ? leg.end(CAUSE.normal) : bridge.end());
+    if (signal.aborted || a.gone.aborted) abort();
+    const either = AbortSignal.any([signal, a.gone]);
+    either.addEventListener("abort", abort, { once: true });
+    void bridge.ended.then(() => {
+      either.removeEventListener("abort", abort);
+      if (this.#bridge === bridge) this.#bridge = undefined;
+    });
+    return bridge;
+  }
+
+  /** A key of INFO from the B leg goes on to the caller; RFC 4733 passes within the media thread. */
+  #passOn(leg: OutboundLeg, key: string, by: "rtp" | "info"): void {
+    if (by !== "info" || this.bridged !== leg) return;
+    const { a, parts } = this.#call;
+    parts.log.onFail(a.media?.leg.sendDigits(key) ?? Promise.resolve(), "passing a key on");
+  }
+
+  async #record(plan: DialPlan): Promise<() => Promise<void>> {
+    const { a, recordings } = this.#call;
+    const media = await a.openMedia();
+    const spec = { tag: plan.tag, format: "wav", channels: 1, leg: "both", maxMs: RECORDING_MAX_MS } as const;
+    const recording = await recordings.start(
+      { ...spec, silenceMs: undefined, asr: plan.asr, lang: "en-US" },
+      media.leg,
+    );
+    return () => recording.stop();
+  }
+}
+
+async function stopAll(stops: readonly (() => Promise<void>)[]): Promise<void> {
+  await Promise.all(stops.map((stop) => stop()));
+}
+
+function toEnd(outcome: TargetOutcome): DialTargetEnd {
+  return { written: outcome.written, call: outcome.call, cause: outcome.cause };
+}

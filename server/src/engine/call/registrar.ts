@@ -1,0 +1,287 @@
+import type { Clock, Timer } from "../../base/clock.js";
+import { epochMs, isoTime } from "../../base/iso-time.js";
+import type { Log } from "../../base/log.js";
+import { own } from "../../base/own.js";
+import type {
+  PresenceChange,
+  RegistrationChanges,
+  RegistrationRow,
+  RegistrationStore,
+} from "../../domain/registration/port.js";
+import type { SipUserChange, SipUserEffects, SipUserRef } from "../../domain/sip-user/port.js";
+import type { SipAddress } from "../../net/sip-session.js";
+import { type ContactChange, readContacts } from "./register-contacts.js";
+
+/** Where a user can be reached. */
+export interface Contact {
+  /** Goes into the request URI. */
+  readonly uri: string;
+  /** Where the REGISTER came from: requests are sent there and nowhere else (security.md 10). */
+  readonly target: SipAddress;
+}
+
+/** Whose registration it is. */
+export interface RegisteringUser {
+  readonly uuid: string;
+  readonly login: string;
+  readonly domain: string;
+  readonly account: string;
+}
+
+/** A REGISTER that was authenticated. */
+export interface Registering {
+  readonly user: RegisteringUser;
+  readonly source: SipAddress;
+  readonly callId: string;
+  readonly cseq: number;
+  readonly contacts: readonly string[];
+  /** Value of the Expires header. */
+  readonly expires: string | undefined;
+  readonly userAgent: string | undefined;
+}
+
+export type RegisterResult =
+  | { readonly ok: true; readonly contacts: readonly string[] }
+  | { readonly ok: false; readonly status: number; readonly reason: string; readonly minExpires?: number };
+
+export interface RegistrarParts {
+  readonly store: RegistrationStore;
+  readonly node: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Contacts one user may hold (security.md 10). */
+const CONTACTS_MAX = 10;
+const SWEEP_MS = 1_000;
+
+interface Binding {
+  readonly row: RegistrationRow;
+  readonly target: SipAddress;
+  readonly expiresMs: number;
+}
+
+interface UserBindings {
+  readonly user: RegisteringUser;
+  readonly bindings: Map<string, Binding>;
+}
+
+interface Waiting {
+  readonly changes: RegistrationChanges;
+  readonly written: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * Who is reachable where. Answers from memory; every change is in the database before it is answered, and changes of
+ * the same moment share a transaction.
+ */
+export class Registrar implements SipUserEffects {
+  readonly #parts: RegistrarParts;
+  readonly #users = new Map<string, UserBindings>();
+  #waiting: Waiting[] = [];
+  #writing: Promise<void> | undefined;
+  #sweep: Timer | undefined;
+  #closed = false;
+
+  constructor(parts: RegistrarParts) {
+    this.#parts = parts;
+  }
+
+  /** Users with at least one contact. */
+  get onlineCount(): number {
+    return this.#users.size;
+  }
+
+  /** Takes over what this node held before and begins to let contacts expire. */
+  async start(): Promise<void> {
+    const now = isoTime(this.#parts.clock.now());
+    for (const row of await this.#parts.store.restore(this.#parts.node, now)) {
+      const user = { uuid: row.sip_user, login: row.login, domain: row.domain, account: row.account };
+      const target: SipAddress = { transport: row.transport, host: row.address, port: row.port };
+      this.#bindingsOf(user).bindings.set(row.contact, this.#bind(row, target));
+    }
+    this.#scheduleSweep();
+  }
+
+  /** Where the user can be reached now, the wanted contacts (`q`) first. */
+  contactsOf(userUuid: string): readonly Contact[] {
+    const nowMs = this.#parts.clock.monotonicMs();
+    const bindings = [...(this.#users.get(userUuid)?.bindings.values() ?? [])].filter((b) => b.expiresMs > nowMs);
+    bindings.sort((a, b) => b.row.q - a.row.q);
+    return bindings.map((b) => ({ uri: b.row.contact, target: b.target }));
+  }
+
+  /** Works a REGISTER off (RFC 3261 §10.3). Resolves after commit; rejects when the database refused. */
+  async register(request: Registering): Promise<RegisterResult> {
+    const held = this.#users.get(request.user.uuid)?.bindings;
+    const changes = readContacts(request.contacts, request.expires, [...(held?.keys() ?? [])]);
+    if (!Array.isArray(changes)) return { ok: false, ...changes };
+    if (changes.some((change) => isOld(held?.get(change.uri)?.row, request)))
+      return { ok: false, status: 500, reason: "CSeq is not above the one before" };
+    const kept = new Set([...(held?.keys() ?? []), ...changes.filter((c) => c.expiresSeconds > 0).map((c) => c.uri)]);
+    for (const change of changes) if (change.expiresSeconds === 0) kept.delete(change.uri);
+    if (kept.size > CONTACTS_MAX) return { ok: false, status: 503, reason: "Too many contacts" };
+    if (changes.length > 0) await this.#apply(request, changes);
+    return { ok: true, contacts: this.#list(request.user.uuid) };
+  }
+
+  /** Drops the registrations that a change of the user voids; the rows went with the change. */
+  async changed(user: SipUserRef, what: SipUserChange): Promise<void> {
+    if (!what.deactivated && !what.deleted && !what.credentialsChanged && !what.loginChanged) return;
+    const held = this.#users.get(user.uuid);
+    if (!held) return;
+    const removals = [...held.bindings.keys()].map((contact) => ({ sip_user: user.uuid, contact }));
+    this.#users.delete(user.uuid);
+    const presence = what.deleted ? [] : [this.#presence(held.user, "offline")];
+    await this.#write({ upserts: [], removals, presence });
+  }
+
+  /** Writes what waits; contacts stay in the database for the next start. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#sweep?.cancel();
+    while (this.#writing) await this.#writing;
+  }
+
+  async #apply(request: Registering, changes: readonly ContactChange[]): Promise<void> {
+    const { bindings } = this.#bindingsOf(request.user);
+    const wasOnline = bindings.size > 0;
+    const upserts: RegistrationRow[] = [];
+    const removals: { sip_user: string; contact: string }[] = [];
+    for (const change of changes) {
+      if (change.expiresSeconds === 0) {
+        if (bindings.delete(change.uri)) removals.push({ sip_user: request.user.uuid, contact: change.uri });
+        continue;
+      }
+      const row = this.#row(request, change);
+      bindings.set(row.contact, this.#bind(row, ownTarget(request.source)));
+      upserts.push(row);
+    }
+    const isOnline = bindings.size > 0;
+    if (!isOnline) this.#users.delete(request.user.uuid);
+    const presence = wasOnline === isOnline ? [] : [this.#presence(request.user, isOnline ? "online" : "offline")];
+    await this.#write({ upserts, removals, presence });
+  }
+
+  #row(request: Registering, change: ContactChange): RegistrationRow {
+    return {
+      sip_user: request.user.uuid,
+      contact: own(change.uri),
+      transport: request.source.transport,
+      address: own(request.source.host),
+      port: request.source.port,
+      flow: request.source.flow ?? null,
+      call_id: own(request.callId),
+      cseq: request.cseq,
+      q: change.q,
+      user_agent: request.userAgent === undefined ? null : own(request.userAgent.slice(0, 255)),
+      expires_on: isoTime(this.#parts.clock.now() + change.expiresSeconds * 1000),
+    };
+  }
+
+  #bind(row: RegistrationRow, target: SipAddress): Binding {
+    const leftMs = epochMs(row.expires_on) - this.#parts.clock.now();
+    return { row, target, expiresMs: this.#parts.clock.monotonicMs() + leftMs };
+  }
+
+  #bindingsOf(user: RegisteringUser): UserBindings {
+    const held = this.#users.get(user.uuid);
+    if (held) return held;
+    const made = { user, bindings: new Map<string, Binding>() };
+    this.#users.set(user.uuid, made);
+    return made;
+  }
+
+  /** Contact values of the 200: what is bound now, with the seconds left. */
+  #list(userUuid: string): string[] {
+    const nowMs = this.#parts.clock.monotonicMs();
+    return [...(this.#users.get(userUuid)?.bindings.values() ?? [])].map(
+      (b) => `<${b.row.contact}>;expires=${Math.max(1, Math.round((b.expiresMs - nowMs) / 1000))}`,
+    );
+  }
+
+  #presence(user: RegisteringUser, state: "online" | "offline"): PresenceChange {
+    const { account, login, domain } = user;
+    return { account, sip_user: user.uuid, login, domain, state, created_on: isoTime(this.#parts.clock.now()) };
+  }
+
+  #scheduleSweep(): void {
+    if (this.#closed) return;
+    this.#sweep = this.#parts.clock.setTimer(SWEEP_MS, () => {
+      this.#parts.log.onFail(this.#expire(), "removing expired contacts");
+      this.#scheduleSweep();
+    });
+  }
+
+  async #expire(): Promise<void> {
+    const nowMs = this.#parts.clock.monotonicMs();
+    const removals: { sip_user: string; contact: string }[] = [];
+    const presence: PresenceChange[] = [];
+    for (const { user, bindings } of this.#users.values()) {
+      for (const [contact, binding] of bindings) {
+        if (binding.expiresMs > nowMs) continue;
+        bindings.delete(contact);
+        removals.push({ sip_user: user.uuid, contact });
+      }
+      if (bindings.size > 0) continue;
+      this.#users.delete(user.uuid);
+      presence.push(this.#presence(user, "offline"));
+    }
+    if (removals.length > 0) await this.#write({ upserts: [], removals, presence });
+  }
+
+  #write(changes: RegistrationChanges): Promise<void> {
+    return new Promise((written, failed) => {
+      this.#waiting.push({ changes, written, failed });
+      this.#writing ??= this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      try {
+        await this.#parts.store.apply(this.#parts.node, joined(batch.map((one) => one.changes)));
+        for (const one of batch) one.written();
+      } catch (error) {
+        for (const one of batch) one.failed(error);
+      }
+    }
+    this.#writing = undefined;
+  }
+}
+
+/** Many changes as one: of a contact that changed twice the last change counts. */
+function joined(all: readonly RegistrationChanges[]): RegistrationChanges {
+  const upserts = new Map<string, RegistrationRow>();
+  const removals = new Map<string, { sip_user: string; contact: string }>();
+  for (const changes of all) {
+    for (const row of changes.upserts) {
+      const key = `${row.sip_user} ${row.contact}`;
+      upserts.set(key, row);
+      removals.delete(key);
+    }
+    for (const removal of changes.removals) {
+      const key = `${removal.sip_user} ${removal.contact}`;
+      removals.set(key, removal);
+      upserts.delete(key);
+    }
+  }
+  return {
+    upserts: [...upserts.values()],
+    removals: [...removals.values()],
+    presence: all.flatMap((changes) => changes.presence),
+  };
+}
+
+/** Same Call-ID and no higher CSeq: an old request that came late (RFC 3261 §10.3 step 7). */
+function isOld(row: RegistrationRow | undefined, request: Registering): boolean {
+  return row !== undefined && row.call_id === request.callId && request.cseq <= row.cseq;
+}
+
+function ownTarget(source: SipAddress): SipAddress {
+  return { ...source, host: own(source.host) };
+}

@@ -1,0 +1,63 @@
+import type { ToneSpec } from "../../wire/audio/tone.js";
+import type { MediaLeg } from "../media/port.js";
+import type { DialRequest } from "../script/dial.js";
+import type { CallContext } from "./call-context.js";
+import type { OutboundLeg } from "./outbound-leg.js";
+
+/** Ringing tone of North America (ITU-T E.180 supplement 2): 440 and 480 Hz, 2 s on, 4 s off. */
+const RINGING_TONE: ToneSpec = {
+  steps: [{ hz: [440, 480], onMs: 2_000, offMs: 4_000 }],
+  loop: 0,
+  volumeDb: -19,
+  timeoutMs: 600_000,
+};
+
+/**
+ * What the caller hears while targets ring: nothing of ours before the answer (the phone makes its own tone, or hears
+ * the early audio of a single target), after it the tone or audio of the Dial, from the first 180 on.
+ */
+export class Ringback {
+  readonly #call: CallContext;
+  readonly #wish: DialRequest["ringback"];
+  readonly #stop = new AbortController();
+  #playing: Promise<unknown> | undefined;
+  #hearsEarly = false;
+
+  constructor(call: CallContext, wish: DialRequest["ringback"]) {
+    this.#call = call;
+    this.#wish = wish;
+  }
+
+  /** A target rings. @param early its audio can be heard, and it is the only target */
+  ringing(leg: OutboundLeg, early: boolean): void {
+    if (early && !this.#hearsEarly) {
+      this.#hearsEarly = true;
+      this.#call.parts.log.onFail(this.#early(leg), "passing early audio on");
+      return;
+    }
+    if (this.#playing || this.#hearsEarly || !this.#call.a.isAnswered) return;
+    const media = this.#call.a.media?.leg;
+    // What is lost here is only the tone: the leg itself is watched by its owner.
+    if (media) this.#playing = this.#play(media).catch(() => undefined);
+  }
+
+  /** Ends it; resolves when it is silent. Idempotent. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#playing;
+  }
+
+  async #early(leg: OutboundLeg): Promise<void> {
+    const { a, place } = this.#call;
+    const mine = a.isAnswered ? await a.openMedia() : await a.early();
+    if (leg.media && !leg.gone.aborted && !a.gone.aborted) await place.bridge(mine.leg, leg.media.leg);
+  }
+
+  async #play(media: MediaLeg): Promise<void> {
+    const { signal } = this.#stop;
+    if (this.#wish.kind === "none") return;
+    const audio = this.#wish.kind === "audio" ? await this.#wish.audio : undefined;
+    if (audio) await media.play(audio, { loop: 0 }, signal);
+    else await media.tone(RINGING_TONE, signal);
+  }
+}

@@ -1,0 +1,168 @@
+import type { FlowCommand } from "../../domain/call/port.js";
+import type { RoutedApp } from "../../domain/routing/port.js";
+import type { ToneSpec } from "../../wire/audio/tone.js";
+import type { Audio, MediaLeg } from "../media/port.js";
+import {
+  type Answering,
+  CommandFailure,
+  type Heard,
+  type LegChoice,
+  type ScriptCall,
+  type Speech,
+  type VoiceWish,
+} from "../script/context.js";
+import type { DialOutcome, DialRequest } from "../script/dial.js";
+import type { DigitBuffer } from "../script/digit-buffer.js";
+import type { FlowPatch, FlowRow } from "../script/flow-row.js";
+import type { RecordingSpec, ScriptRecording } from "../script/recording.js";
+import { SpeechError, UnsupportedMedia } from "../speech/errors.js";
+import type { CallContext } from "./call-context.js";
+import type { Dialling } from "./dialling.js";
+
+/** A live call as its script sees it. */
+export class LiveScriptCall implements ScriptCall {
+  readonly uuid: string;
+  readonly signal: AbortSignal;
+  readonly account: string;
+  readonly autoAnswer: boolean;
+  readonly from: string;
+  readonly to: string;
+  readonly appUuid: string;
+  readonly country = undefined;
+  readonly domain: string | undefined;
+  readonly timeZone = undefined;
+  readonly digits: DigitBuffer;
+  readonly #call: CallContext;
+  readonly #dialling: Dialling;
+  readonly #vars = new Map<string, string>();
+  readonly #commands = new Map<string, FlowCommand>();
+
+  constructor(call: CallContext, dialling: Dialling, app: RoutedApp) {
+    this.#call = call;
+    this.#dialling = dialling;
+    this.uuid = call.a.record.uuid;
+    this.signal = call.a.gone;
+    this.account = call.account.uuid;
+    this.autoAnswer = app.auto_answer;
+    this.from = call.a.record.row.from;
+    this.to = call.a.record.row.to;
+    this.appUuid = app.uuid;
+    this.domain = call.start.caller.user?.domain;
+    this.digits = call.digits;
+  }
+
+  get isAnswered(): boolean {
+    return this.#call.a.isAnswered;
+  }
+
+  get state(): string {
+    return this.#call.a.record.state;
+  }
+
+  get vars(): ReadonlyMap<string, string> {
+    return this.#vars;
+  }
+
+  entity(): Readonly<Record<string, unknown>> {
+    return this.#call.a.record.entity();
+  }
+
+  setVars(vars: ReadonlyMap<string, string>): void {
+    for (const [name, value] of vars) this.#vars.set(name, value);
+    this.#call.a.record.vars(Object.fromEntries(this.#vars));
+  }
+
+  async answer(): Promise<Answering> {
+    await this.#call.a.answer();
+    return { live: () => this.#call.a.live() };
+  }
+
+  async hangup(cause: number, stateReason?: string): Promise<void> {
+    this.#call.end(cause, stateReason);
+  }
+
+  async speak(text: string, voice: VoiceWish): Promise<Speech> {
+    try {
+      const spoken = await this.#call.parts.speech.say(text, voice);
+      return { audio: spoken, voice: spoken.voice };
+    } catch (error) {
+      throw asFailure(error);
+    }
+  }
+
+  async decode(bytes: Uint8Array): Promise<Audio> {
+    try {
+      return await this.#call.parts.speech.decode(bytes);
+    } catch (error) {
+      throw asFailure(error);
+    }
+  }
+
+  /** The media store of an account is not served yet, so no file is ever found. */
+  async file(name: string): Promise<Audio> {
+    throw new CommandFailure(`File ${name} not found`);
+  }
+
+  async holdMusic(): Promise<Audio> {
+    return this.#call.parts.holdMusic;
+  }
+
+  async play(audio: Audio, o: { readonly loop: number; readonly leg: LegChoice }, signal: AbortSignal): Promise<Heard> {
+    return this.#onLegs(o.leg, (leg) => leg.play(audio, { loop: o.loop }, signal));
+  }
+
+  async tone(spec: ToneSpec, leg: LegChoice, signal: AbortSignal): Promise<Heard> {
+    return this.#onLegs(leg, (one) => one.tone(spec, signal));
+  }
+
+  async startRecording(spec: RecordingSpec): Promise<ScriptRecording> {
+    const partner = this.#dialling.bridged?.media?.leg;
+    if (spec.leg === "bleg" && !partner) throw new CommandFailure("Recording failed: No B leg");
+    return this.#call.recordings.start(spec, spec.leg === "bleg" && partner ? partner : await this.#own());
+  }
+
+  recordings(): readonly ScriptRecording[] {
+    return this.#call.recordings.all;
+  }
+
+  dial(request: DialRequest, signal: AbortSignal): Promise<DialOutcome> {
+    return this.#dialling.dial(request, this.domain, signal);
+  }
+
+  flow(row: FlowRow): void {
+    this.#commands.set(row.uuid, row.command);
+    this.#call.a.record.flow(row);
+  }
+
+  updateFlow(uuid: string, patch: FlowPatch): void {
+    const before = this.#commands.get(uuid);
+    if (!before) return;
+    const command = {
+      ...before,
+      children: patch.children ?? before.children,
+      error: patch.error ?? before.error,
+    };
+    this.#commands.set(uuid, command);
+    this.#call.a.record.updateFlow(uuid, command, patch.response);
+  }
+
+  /** Audio of the A leg; before the answer it is early media. */
+  async #own(): Promise<MediaLeg> {
+    const { a } = this.#call;
+    return (a.isAnswered ? await a.openMedia() : await a.early()).leg;
+  }
+
+  async #onLegs(choice: LegChoice, act: (leg: MediaLeg) => Promise<Heard>): Promise<Heard> {
+    const partner = this.#dialling.bridged?.media?.leg;
+    if (choice === "bleg" && !partner) throw new CommandFailure("No B leg");
+    const legs = choice === "bleg" ? [] : [await this.#own()];
+    if (partner && choice !== "aleg") legs.push(partner);
+    const [first] = await Promise.all(legs.map(act));
+    return first ?? { durationMs: 0, stopped: true };
+  }
+}
+
+/** Documented reasons pass on; anything else is a fault of the program. */
+function asFailure(error: unknown): unknown {
+  return error instanceof SpeechError || error instanceof UnsupportedMedia ? new CommandFailure(error.message) : error;
+}

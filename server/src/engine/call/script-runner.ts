@@ -1,0 +1,16 @@
+import type { PushOutcome } from "../../domain/call/port.js";
+import type { RoutedApp } from "../../domain/routing/port.js";
+import type { ScriptCall } from "../script/context.js";
+
+/** One run of an app's flow on a call. */
+export interface ScriptRun {
+  /** Resolves when the flow is over and its last row is written; rejects only for a fault of the program. */
+  readonly done: Promise<void>;
+  /** Gives a checked document to the running flow (call-xml.md 7.2). */
+  push(xml: string, inject: boolean): PushOutcome;
+}
+
+/** Starts flows. */
+export interface ScriptRunner {
+  start(call: ScriptCall, app: RoutedApp): ScriptRun;
+}

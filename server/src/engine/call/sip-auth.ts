@@ -1,0 +1,92 @@
+import type { RoutingStore, SipUserAuth } from "../../domain/routing/port.js";
+import { AddressList } from "../../net/address-list.js";
+import { type DigestAlgorithm, type DigestCredentials, parseCredentials, verifyDigest } from "../../wire/sip/digest.js";
+import type { HeaderLine } from "../../wire/sip/headers.js";
+import type { SipMessage } from "../../wire/sip/message.js";
+import type { NoncePool } from "../../wire/sip/nonce-pool.js";
+import type { GuessGuard } from "./guess-guard.js";
+
+/** How a request was judged. */
+export type AuthResult =
+  | { readonly kind: "user"; readonly user: SipUserAuth }
+  /** 401 with these headers. */
+  | { readonly kind: "challenge"; readonly headers: readonly HeaderLine[] }
+  /** The password is right, and still the user may not. */
+  | { readonly kind: "forbidden" }
+  /** No answer at all: the source is guessing. */
+  | { readonly kind: "silence" };
+
+export interface SipAuthParts {
+  readonly routing: RoutingStore;
+  readonly nonces: NoncePool;
+  readonly guard: GuessGuard;
+}
+
+/** Stands in for the digest of a user who does not exist, so that the answer takes as long as for a wrong password. */
+const NOBODY = "0".repeat(64);
+
+/**
+ * Digest authentication of phones (RFC 3261 §22, RFC 7616, RFC 8760). Unknown users, unknown domains and wrong
+ * passwords get the same challenge (security.md 10).
+ */
+export class SipAuth {
+  readonly #parts: SipAuthParts;
+
+  constructor(parts: SipAuthParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Judges a request.
+   * @param realm domain of the user; also the realm of the challenge
+   * @param login the identity the request claims (From, or To of a REGISTER); the credentials must be of the same user
+   * @param address source address
+   */
+  async authenticate(request: SipMessage, realm: string, login: string, address: string): Promise<AuthResult> {
+    const credentials = credentialsOf(request, realm);
+    if (this.#parts.guard.isBlocked(address, `${login}@${realm}`.toLowerCase())) return { kind: "silence" };
+    if (!credentials) return this.#challenge(realm, false);
+    const verdict = this.#parts.nonces.check(credentials);
+    if (verdict === "foreign") return this.#challenge(realm, false);
+    const user = await this.#parts.routing.findSipUser(realm, login);
+    const isRight = verifyDigest(credentials, digestOf(user, credentials.algorithm), request.method);
+    if (!user || !isRight || !isSameUser(credentials, user)) {
+      this.#parts.guard.failed(address, `${login}@${realm}`.toLowerCase());
+      return this.#challenge(realm, false);
+    }
+    if (verdict === "stale") return this.#challenge(realm, true);
+    this.#parts.nonces.use(credentials);
+    return isAllowed(user, address) ? { kind: "user", user } : { kind: "forbidden" };
+  }
+
+  #challenge(realm: string, isStale: boolean): AuthResult {
+    const values = this.#parts.nonces.challenges(realm, { isStale });
+    return { kind: "challenge", headers: values.map((value) => ["WWW-Authenticate", value] as const) };
+  }
+}
+
+/** The credentials for our realm; those of other realms on the way are not for us. */
+function credentialsOf(request: SipMessage, realm: string): DigestCredentials | undefined {
+  for (const name of ["authorization", "proxy-authorization"]) {
+    for (const value of request.headers(name)) {
+      const credentials = parseCredentials(value);
+      if (credentials && credentials.realm.toLowerCase() === realm.toLowerCase()) return credentials;
+    }
+  }
+  return undefined;
+}
+
+function digestOf(user: SipUserAuth | undefined, algorithm: DigestAlgorithm): string {
+  if (!user) return NOBODY;
+  return algorithm === "MD5" ? user.ha1_md5 : user.ha1_sha256;
+}
+
+/** The stored digest holds the login as written at its creation, so the user name must be just that. */
+function isSameUser(credentials: DigestCredentials, user: SipUserAuth): boolean {
+  return credentials.username === user.login;
+}
+
+function isAllowed(user: SipUserAuth, address: string): boolean {
+  if (!user.is_active || user.account.disabled_on !== null || user.account.deleted_on !== null) return false;
+  return user.remote_ip === null || new AddressList([user.remote_ip]).has(address);
+}

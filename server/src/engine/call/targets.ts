@@ -1,0 +1,231 @@
+import type {
+  CallAccount,
+  CallType,
+  ControlAppShort,
+  SipConnectionShort,
+  SipUserShort,
+} from "../../domain/call/port.js";
+import { isEmergency } from "../../domain/number/loose.js";
+import type { Carrier, OutboundProfile, RoutedConnection, RoutedUser } from "../../domain/routing/port.js";
+import { hostText } from "../../wire/sip/uri.js";
+import { CommandFailure } from "../script/context.js";
+import type { DialAddress } from "../script/dial.js";
+import type { CallParts } from "./call-parts.js";
+import { type CallerId, fromForNetwork, fromForUser, identityHeaders, numberId } from "./caller-id.js";
+import type { PreparedTarget } from "./dialer.js";
+import { CAUSE } from "./end-reason.js";
+import type { LegFacts, LegRecord } from "./leg-record.js";
+import type { Route } from "./outbound-leg.js";
+
+/** For whom targets are looked up. */
+export interface DialContext {
+  readonly type: CallType;
+  readonly account: CallAccount;
+  readonly parent: LegRecord;
+  readonly app: ControlAppShort | null;
+  /** Domain of the calling SIP user, or of the called one: bare logins belong to it. */
+  readonly domain: string | undefined;
+  /** How numbers are reached, when the caller's domain already says so. */
+  readonly profile: OutboundProfile | undefined;
+}
+
+/** Timing of one target. */
+export interface TargetTiming {
+  readonly written: string;
+  readonly delayMs: number;
+  readonly timeoutMs: number | undefined;
+}
+
+/** Turns what is dialled into legs to make: one function per kind of target. */
+export class Targets {
+  readonly #parts: CallParts;
+  readonly #context: DialContext;
+
+  constructor(parts: CallParts, context: DialContext) {
+    this.#parts = parts;
+    this.#context = context;
+  }
+
+  /** @throws CommandFailure `No caller ID` */
+  async prepare(address: DialAddress, timing: TargetTiming, id: CallerId): Promise<PreparedTarget> {
+    switch (address.kind) {
+      case "refused":
+        return this.#refused(timing, id, address.cause);
+      case "group":
+        return this.#refused(timing, id, CAUSE.noRoute);
+      case "number":
+        return this.#number(address.digits, timing, id);
+      case "sip":
+        return this.#sip(address, timing, id);
+      case "user":
+        return this.#login(address.login, address.domain, timing, id);
+      default:
+        return address satisfies never;
+    }
+  }
+
+  /** A SIP user already looked up. */
+  user(user: RoutedUser, timing: TargetTiming, id: CallerId): PreparedTarget {
+    if (!user.is_active) return this.#refused(timing, id, CAUSE.unallocated);
+    if (user.same_domain_calls_only && id.user?.domain !== user.domain)
+      return this.#refused(timing, id, CAUSE.rejected);
+    const { uuid, login, domain, first_name, last_name } = user;
+    const short: SipUserShort = { uuid, login, first_name, last_name, sip_domain: { domain } };
+    const route: Route = this.#parts.registrar.contactsOf(uuid).map((contact) => ({
+      uri: contact.uri,
+      target: contact.target,
+      from: fromForUser(id, domain),
+      to: `<sip:${login}@${domain}>`,
+      headers: [],
+    }));
+    const facts = this.#facts(id, login, `${login}@${domain}`, { user: short });
+    return { ...timing, facts, routes: [route] };
+  }
+
+  /** A customer's SIP service: the number at its address. */
+  async connection(connection: RoutedConnection, number: string, timing: TargetTiming, id: CallerId) {
+    const host = connection.ip ?? connection.hostname ?? "";
+    const target = connection.is_active
+      ? await this.#parts.lookup.foreign(host, connection.port, undefined)
+      : undefined;
+    if (!target) return this.#refused(timing, id, CAUSE.noRoute);
+    const short: SipConnectionShort = { uuid: connection.uuid, name: connection.name };
+    const route: Route = [
+      {
+        uri: `sip:+${number}@${hostText(host)}:${connection.port}`,
+        target,
+        from: fromForUser(id, this.#parts.identity.publicHost),
+        to: `<sip:+${number}@${hostText(host)}>`,
+        headers: identityHeaders(id, this.#parts.identity.publicHost),
+      },
+    ];
+    return { ...timing, facts: this.#facts(id, number, number, { connection: short }), routes: [route] };
+  }
+
+  /** A number: on this platform by a call of the node to itself, else out through the carriers. */
+  async #number(digits: string, timing: TargetTiming, wish: CallerId): Promise<PreparedTarget> {
+    if (isEmergency(digits)) return this.#refused(timing, wish, CAUSE.noRoute);
+    const isOurs = (await this.#parts.routing.findLeaseByTn(Number(digits))) !== undefined;
+    const profile = this.#context.profile ?? (await this.#profile());
+    const id = networkId(wish, profile);
+    const facts = this.#facts(id, digits, digits, {});
+    if (isOurs) return { ...timing, facts, routes: [[this.#toSelf(digits, id)]] };
+    if (!profile) return this.#refused(timing, wish, CAUSE.noRoute);
+    return { ...timing, facts, routes: await this.#carrierRoutes(digits, id) };
+  }
+
+  #profile(): Promise<OutboundProfile | undefined> {
+    return this.#parts.routing.findOnlyProfile(this.#context.account.uuid);
+  }
+
+  #toSelf(digits: string, id: CallerId): Route[number] {
+    const { identity } = this.#parts;
+    const host = hostText(identity.publicHost);
+    return {
+      uri: `sip:+${digits}@${host}:${identity.self.port}`,
+      target: identity.self,
+      from: fromForNetwork(id, identity.publicHost),
+      to: `<sip:+${digits}@${host}>`,
+      headers: [identity.hairpin(), ...identityHeaders(id, identity.publicHost)],
+    };
+  }
+
+  /** One route per gateway, in the order of priority; the next is tried when one is down. */
+  async #carrierRoutes(digits: string, id: CallerId): Promise<Route[]> {
+    const carriers = await this.#parts.routing.findCarriers();
+    return carriers.map((carrier) => this.#carrierRoute(carrier, digits, id));
+  }
+
+  #carrierRoute(carrier: Carrier, digits: string, id: CallerId): Route {
+    const target = { transport: carrier.transport, host: carrier.host, port: carrier.port };
+    const host = hostText(carrier.host);
+    const { publicHost } = this.#parts.identity;
+    const credentials =
+      carrier.username === null
+        ? {}
+        : { credentials: { username: carrier.username, password: carrier.password ?? "" } };
+    return [
+      {
+        uri: `sip:+${digits}@${host}:${carrier.port}`,
+        target,
+        from: fromForNetwork(id, publicHost),
+        to: `<sip:+${digits}@${host}>`,
+        headers: identityHeaders(id, publicHost),
+        ...credentials,
+      },
+    ];
+  }
+
+  async #login(login: string, written: string, timing: TargetTiming, id: CallerId): Promise<PreparedTarget> {
+    const domain = written || this.#context.domain || "";
+    const user = domain === "" ? undefined : await this.#parts.routing.findSipUser(domain, login);
+    if (user && user.account.uuid === this.#context.account.uuid) return this.user(user, timing, id);
+    const isHosted =
+      domain === "" || user !== undefined || (await this.#parts.routing.findSipDomain(domain)) !== undefined;
+    if (isHosted) return this.#refused(timing, id, CAUSE.noRoute);
+    return this.#sip(
+      { kind: "sip", secure: false, user: login, host: domain, port: undefined, transport: undefined },
+      timing,
+      id,
+    );
+  }
+
+  /** An address outside; TLS is not spoken yet, so `sips:` has no route. */
+  async #sip(
+    address: Extract<DialAddress, { kind: "sip" }>,
+    timing: TargetTiming,
+    id: CallerId,
+  ): Promise<PreparedTarget> {
+    const { user, host, port, transport } = address;
+    if (address.secure || transport === "tls") return this.#refused(timing, id, CAUSE.noRoute);
+    const target = await this.#parts.lookup.foreign(host, port, transport);
+    if (!target) return this.#refused(timing, id, CAUSE.rejected);
+    const place = port === undefined ? hostText(host) : `${hostText(host)}:${port}`;
+    const party = `${user}@${host}`;
+    const route: Route = [
+      {
+        uri: `sip:${user}@${place}`,
+        target,
+        from: fromForUser(id, this.#parts.identity.publicHost),
+        to: `<sip:${user}@${place}>`,
+        headers: [],
+      },
+    ];
+    return { ...timing, facts: this.#facts(id, party, party, {}), routes: [route] };
+  }
+
+  #refused(timing: TargetTiming, id: CallerId, cause: number): PreparedTarget {
+    return { ...timing, refusedCause: cause, facts: this.#facts(id, timing.written, timing.written, {}), routes: [] };
+  }
+
+  #facts(
+    id: CallerId,
+    to: string,
+    party: string,
+    who: { user?: SipUserShort; connection?: SipConnectionShort },
+  ): LegFacts {
+    const { type, account, parent, app } = this.#context;
+    const caller = id.user && !id.number ? `${id.user.login}@${id.user.domain}` : id.shown;
+    return {
+      type,
+      direction: "out",
+      from: id.shown,
+      to,
+      parties: [caller, party],
+      account,
+      tn: id.tn,
+      app,
+      user: who.user ?? null,
+      connection: who.connection ?? null,
+      callerName: id.name?.slice(0, 15) ?? null,
+      parent,
+    };
+  }
+}
+
+/** To the telephone network a number is shown: the caller's, else that of the profile. */
+function networkId(id: CallerId, profile: OutboundProfile | undefined): CallerId {
+  if (id.number !== undefined) return id.user ? { ...id, shown: id.number, user: undefined } : id;
+  if (profile?.tn) return { ...numberId(profile.tn, id.name), isAnonymous: id.isAnonymous };
+  throw new CommandFailure("No caller ID");
+}
