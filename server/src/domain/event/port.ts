@@ -1,0 +1,151 @@
+import type { EEventType } from "@opentact/contract";
+import type { AccountShort } from "../call/port.js";
+
+/** Types of stored events: `auth` frames are made on the spot and never stored. */
+export type StoredEventType = Exclude<EEventType, "auth">;
+
+/**
+ * Members of the frame (events.md 3) that belong to the event itself. Ids, times, `ref_id`, `account`,
+ * `delivery_report`, `sequence` and `position` are added by the outbox and by `frameOf`.
+ */
+export interface EventBody {
+  readonly message: string;
+  readonly success: boolean;
+  readonly payload: unknown;
+  readonly call?: unknown;
+  readonly call_flow?: unknown;
+  readonly command?: unknown;
+  readonly tag?: unknown;
+  readonly source_action?: unknown;
+}
+
+/** An event to be stored with the change it reports. */
+export interface NewEvent {
+  /** Default: a new one. The same uuid twice is stored once. */
+  readonly uuid?: string;
+  readonly account: string;
+  readonly type: StoredEventType;
+  /** What the event is about (events.md 1, E4). */
+  readonly ref_id: string;
+  readonly body: EventBody;
+  /** ISO time of the change. */
+  readonly created_on: string;
+  /**
+   * Per `ref_id`, from 1, without gaps. Given by whoever alone owns the entity (a live call); left out, it is the next
+   * one, and then the transaction must hold the lock of that entity.
+   */
+  readonly sequence?: number;
+}
+
+/** Where a transaction puts its events: they become visible with it, or not at all. */
+export interface EventOutbox {
+  add(event: NewEvent): Promise<void>;
+  /** One statement for all that bring their `sequence`. Stored in the given order. */
+  addMany(events: readonly NewEvent[]): Promise<void>;
+}
+
+/** A stored event that has its place in the account's order. */
+export interface StoredEvent {
+  readonly uuid: string;
+  readonly account: string;
+  readonly type: StoredEventType;
+  readonly ref_id: string;
+  readonly sequence: number;
+  readonly position: number;
+  readonly created_on: string;
+  readonly modified_on: string;
+  readonly body: EventBody;
+  readonly delivery_report: readonly unknown[];
+}
+
+/** The account of events as frames show it, and its switches that decide what is sent. */
+export interface EventAccount {
+  readonly short: AccountShort;
+  /** `balance` events go out without a subscription (events.md 9.1). */
+  readonly notify_balance: boolean;
+}
+
+/** Events of one account, ascending `position`, with everything a frame needs. */
+export interface EventBatch {
+  readonly account: EventAccount;
+  /** Position before the first of them: a reader that is there misses nothing. */
+  readonly after: number;
+  readonly events: readonly StoredEvent[];
+}
+
+/** A row of `event_subscription` with channel `wss`, for the socket's side. */
+export interface SubscriptionRule {
+  readonly user: string;
+  readonly type: string;
+  readonly is_active: boolean;
+  readonly expired_on: string | null;
+  readonly entity_type: string | null;
+  /** Domain name, uuid or digits; null with `entity_type` null. */
+  readonly entity_key: string | null;
+}
+
+/** Entities an event belongs to, by kind (events.md 10.3): what `entity_key` is compared with. */
+export type EventScope = Readonly<Partial<Record<string, readonly string[]>>>;
+
+/** Where a replay starts: event uuid, position or ISO time. */
+export type Since = string | number;
+
+/** What gives stored events their position. One pass = one transaction per account. */
+export interface EventSequencing {
+  /**
+   * Gives positions to at most 500 waiting events of the account. Undefined: another process holds the account now.
+   * An empty batch: nothing waited.
+   */
+  sequence(account: string): Promise<EventBatch | undefined>;
+  /** Accounts with events that wait for a position. */
+  waiting(): Promise<readonly string[]>;
+}
+
+/** Reads for stream, replay and sockets. Every read is of one account. */
+export interface EventReads {
+  /** Last position given; 0 when there was none. */
+  lastPosition(account: string): Promise<number>;
+  /** Events after `position`, at most `take`, ascending. */
+  after(account: string, position: number, take: number): Promise<EventBatch>;
+  /** The position a replay starts after; undefined when `since` names nothing that is still there. */
+  positionOf(account: string, since: Since): Promise<number | undefined>;
+  /** Position of the oldest event that is still there; undefined without events. */
+  oldest(account: string): Promise<number | undefined>;
+  /** `wss` rows of the account's users that are not expired. */
+  rules(account: string, nowIso: string): Promise<readonly SubscriptionRule[]>;
+  /** Scopes of these events, by event uuid: what their calls, numbers and users are. */
+  scopes(account: string, events: readonly StoredEvent[]): Promise<ReadonlyMap<string, EventScope>>;
+  /** The account and the user as an `auth` frame shows them (events.md 2.4). */
+  identity(
+    account: string,
+    user: string,
+  ): Promise<{ readonly account: EventAccount; readonly user: object } | undefined>;
+}
+
+/** Who is online: open event websockets, durable so that every node answers `wss_online` alike. */
+export interface SocketPresence {
+  opened(socket: {
+    readonly uuid: string;
+    readonly account: string;
+    readonly user: string;
+    readonly createdOn: string;
+  }): Promise<void>;
+  closed(uuid: string): Promise<void>;
+}
+
+/** What an event socket hears. `deliver` gets events in rising position and must not throw. */
+export interface EventListener {
+  deliver(batch: EventBatch): void;
+}
+
+/** Live events of one account, from the moment `ready` resolves. */
+export interface EventFeed {
+  /** Position from which on `deliver` is called. */
+  readonly ready: Promise<number>;
+  close(): void;
+}
+
+/** Live events, as the edge sees them. Implemented by engine/events. */
+export interface EventStream {
+  open(account: string, listener: EventListener): EventFeed;
+}

@@ -1,0 +1,51 @@
+import { Kysely, PostgresDialect } from "kysely";
+import type { Log } from "../base/log.js";
+import { ConnectionPool, type DatabaseAddress } from "./pool.js";
+import type { Tables } from "./tables.js";
+import { Transactions, type Tx } from "./transaction.js";
+
+export type { DatabaseAddress } from "./pool.js";
+export type { Tx } from "./transaction.js";
+
+/** Called inside a transaction that is about to commit, with what its work gave; a throw rolls it back. */
+export type BeforeCommit = (tx: Tx, result: unknown) => Promise<void>;
+
+/** The database. Reads go through `db`, changes through `transaction`. */
+export interface Store {
+  readonly db: Kysely<Tables>;
+  /**
+   * Runs `work` in one transaction and resolves after its commit; a throw of `work` rolls back and comes out.
+   * With the database away it rejects with DomainError 503 `unavailable`.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Adds a step to every transaction, before its commit. */
+  beforeCommit(step: BeforeCommit): void;
+  /** Calls `listener` with the accounts that got events, after the commit. Returns the way out. */
+  onEvents(listener: (accounts: ReadonlySet<string>) => void): () => void;
+  /** Waits for running transactions, 5 s at most, then ends the pool. */
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly connection: DatabaseAddress;
+  readonly log: Log;
+  /** Most connections of the pool; default 20. */
+  readonly poolMax?: number;
+}
+
+/** Opens nothing yet: the first query connects. */
+export function createStore(options: StoreOptions): Store {
+  const pool = new ConnectionPool(options);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const transactions = new Transactions(db, options.log);
+  return {
+    db,
+    transaction: (work) => transactions.run(work),
+    beforeCommit: (step) => transactions.beforeCommit(step),
+    onEvents: (listener) => transactions.onEvents(listener),
+    close: async () => {
+      await transactions.idle();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { PostgresPool, PostgresPoolClient } from "kysely";
+import pg from "pg";
+import type { Log } from "../base/log.js";
+import { asStoreError } from "./away.js";
+import { PARSERS } from "./parsers.js";
+
+/** Where the database is: a server on a socket folder or host, or a URL. */
+export type DatabaseAddress =
+  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string }
+  | { readonly connectionString: string };
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const CLOSE_TIMEOUT_MS = 5_000;
+/** A statement that takes longer is a fault; a transaction left open by one is ended by the server. */
+const SESSION = "-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000";
+
+/** Settings of every connection, pooled or not. */
+export function clientConfig(address: DatabaseAddress): pg.ClientConfig {
+  return { ...address, types: PARSERS, options: SESSION, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true };
+}
+
+type Client = pg.PoolClient;
+type Query = PostgresPoolClient["query"];
+
+/**
+ * pg's pool behind the interface Kysely wants. Errors of a server that is away come out as DomainError 503, and text
+ * parameters lose NUL characters, which PostgreSQL cannot store and peers may send.
+ */
+export class ConnectionPool implements PostgresPool {
+  readonly #pool: pg.Pool;
+  readonly #clients = new Set<Client>();
+
+  constructor(options: { connection: DatabaseAddress; log: Log; poolMax?: number }) {
+    this.#pool = new pg.Pool({ ...clientConfig(options.connection), max: options.poolMax ?? 20 });
+    // Without a listener the end of an idle connection would end the process.
+    this.#pool.on("error", (error) => options.log.warn({ err: error }, "database connection lost"));
+    this.#pool.on("connect", (client) => this.#clients.add(client));
+    this.#pool.on("remove", (client) => this.#clients.delete(client));
+  }
+
+  async connect(): Promise<PostgresPoolClient> {
+    try {
+      return guarded(await this.#pool.connect());
+    } catch (error) {
+      throw asStoreError(error);
+    }
+  }
+
+  /** Connections still at work after 5 s are cut. */
+  async end(): Promise<void> {
+    const ended = this.#pool.end();
+    const cut = setTimeout(() => {
+      for (const client of this.#clients) destroy(client);
+    }, CLOSE_TIMEOUT_MS);
+    try {
+      await ended;
+    } finally {
+      clearTimeout(cut);
+    }
+  }
+}
+
+/** One wrapper per checkout: while it is out, an error of the connection must have a listener of its own. */
+function guarded(client: Client): PostgresPoolClient {
+  const ignore = (): void => undefined; // the query in flight rejects with the same error
+  client.on("error", ignore);
+  const query = ((text: string, values: readonly unknown[]) =>
+    client.query(text, values.map(withoutNul)).catch((error: unknown) => {
+      throw asStoreError(error);
+    })) as unknown as Query;
+  return {
+    query,
+    release: () => {
+      client.off("error", ignore);
+      client.release();
+    },
+  };
+}
+
+function withoutNul(value: unknown): unknown {
+  return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;
+}
+
+function destroy(client: Client): void {
+  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+}

@@ -1,0 +1,577 @@
+import type { ColumnType, Generated } from "kysely";
+
+/**
+ * The tables as Kysely sees them, by hand, kept with migrations/. Columns bear the documented names (entities.md).
+ * Dates are ISO texts with milliseconds, `bigint` and `numeric` are numbers: db.ts parses them so.
+ */
+
+/** ISO 8601, UTC, milliseconds. */
+type Time = string;
+/** numeric(14, 5): sums and products are made in SQL. */
+type Money = ColumnType<number, number | string, number | string>;
+/** json column: written as text, so that an array does not become a PostgreSQL array. */
+type Json<T = unknown> = ColumnType<T, string, string>;
+
+interface Dated {
+  created_on: Time;
+  modified_on: Time;
+}
+
+interface Entity extends Dated {
+  uuid: string;
+}
+
+interface Owned extends Entity {
+  account: string;
+}
+
+interface Authored {
+  created_by: string | null;
+  modified_by: string | null;
+}
+
+export interface SettingTable {
+  name: string;
+  value: Json;
+  modified_on: Time;
+}
+
+export interface NodeTable {
+  id: string;
+  roles: Generated<string[]>;
+  address: string | null;
+  started_on: Time;
+  seen_on: Time;
+  job_worker_ids: Generated<string[]>;
+}
+
+export interface AccountTable extends Entity {
+  name: string;
+  email: string;
+  phone: string | null;
+  address1: string | null;
+  address2: string | null;
+  zip_code: string | null;
+  city: string | null;
+  level: Generated<"ServiceAccount" | "Level0" | "Level1" | "Level2">;
+  balance: ColumnType<number, number | string | undefined, number | string>;
+  /** IANA name; null = UTC. */
+  time_zone: string | null;
+  disabled_on: Time | null;
+  deleted_on: Time | null;
+  admin: string | null;
+  messaging_profile_default: string | null;
+  notify_balance: Generated<boolean>;
+  /** null = setting of the installation */
+  legacy_call_state: boolean | null;
+  balance_low: ColumnType<number | null, number | string | null | undefined, number | string | null>;
+  notify_email: ColumnType<Readonly<Record<string, boolean>>, string | undefined, string>;
+}
+
+export interface UserTable extends Owned {
+  email: string;
+  password_hash: string | null;
+  phone_number: string | null;
+  first_name: string | null;
+  last_name: string | null;
+  gender: "Male" | "Female" | "Other" | null;
+  dob: Time | null;
+  avatar: string | null;
+  role: Generated<"Admin" | "User" | "Provider">;
+  gmail_user_id: string | null;
+  facebook_user_id: string | null;
+  apple_user_id: string | null;
+  wechat_user_id: string | null;
+  /** Session tokens made before are refused. */
+  sessions_from: Time | null;
+  deleted_on: Time | null;
+}
+
+export interface TokenTable extends Owned {
+  user: string;
+  name: string;
+  /** Seconds. */
+  ttl: number;
+  /** First 4 characters. */
+  prefix: string;
+  /** SHA-256, hex. */
+  token_hash: string;
+  expired_on: Time;
+  used_on: Time | null;
+  used_from: string | null;
+}
+
+export interface MessagingProfileTable extends Owned, Authored {
+  name: string;
+  callback_url: string | null;
+  callback_url2: string | null;
+  number_pool_enable: Generated<boolean>;
+  long_code_weight: Generated<number>;
+  tollfree_weight: Generated<number>;
+  skip_unhealthy_tns: Generated<boolean>;
+  sticky_sender: Generated<boolean>;
+  smpp_account: string | null;
+  callback_disabled_on: Time | null;
+}
+
+export interface IdempotencyKeyTable {
+  id: string;
+  scope: string;
+  method: string;
+  path: string;
+  key: string;
+  body_hash: string;
+  status: number | null;
+  body: string | null;
+  claimed_on: Time;
+  expires_on: Time;
+}
+
+export interface LedgerHoldTable {
+  uuid: string;
+  created_on: Time;
+  account: string;
+  amount: Money;
+  ref_type: string;
+  ref_uuid: string;
+  expires_on: Time | null;
+}
+
+/** Rows are final: a trigger refuses update and delete. */
+export interface TransactionTable extends Owned {
+  amount: Money;
+  account_balance_before: Money;
+  account_balance_after: Money;
+  ref_type: string;
+  ref_uuid: string | null;
+  description: string | null;
+  /** Unique in the account: what must be charged only once. */
+  once_key: string | null;
+}
+
+export interface PaymentTable extends Owned {
+  user: string;
+  provider: "paypal" | "stripe" | "unknown";
+  amount: Money;
+  state: "created" | "success" | "failed";
+  reference_id: string | null;
+  meta: ColumnType<Readonly<Record<string, unknown>> | null, string | null | undefined, string | null>;
+}
+
+export interface SipProductTable extends Dated {
+  id: number;
+  name: string;
+  description: string | null;
+  type: "public" | "private";
+  tech_prefix: number;
+  rate_table_id: number;
+  route_plan_id: number;
+}
+
+/** `tech_prefix` is given by the database, unique over everything that has one. */
+export interface SipConnectionTable extends Owned, Authored {
+  name: string;
+  is_active: Generated<boolean>;
+  ip: string | null;
+  hostname: string | null;
+  port: number;
+  tech_prefix: Generated<number>;
+  shaken_verify_policy: Generated<number>;
+  shaken_minimum_accepted_attest_lvl: Generated<"A" | "B" | "C">;
+  trusted: Generated<boolean>;
+  is_gateway: Generated<boolean>;
+  product: Generated<number>;
+}
+
+export interface SipControlAppTable extends Owned, Authored {
+  name: string;
+  is_active: Generated<boolean>;
+  product: Generated<number>;
+  tech_prefix: Generated<number>;
+  auto_answer: Generated<boolean>;
+  max_call_length_min: number | null;
+  shaken_verify_policy: Generated<number>;
+  shaken_minimum_accepted_attest_lvl: Generated<"A" | "B" | "C">;
+  webhook_url: string | null;
+  webhook_method: Generated<"GET" | "POST">;
+  webhook_request_timeout: number | null;
+  webhook_events: Generated<string[]>;
+  webhook_disabled_on: Time | null;
+  call_flow_url: string | null;
+  call_flow_method: Generated<"GET" | "POST">;
+  call_flow_request_timeout: number | null;
+  /** The hosted document, byte for byte. */
+  call_flow_xml: string | null;
+}
+
+export interface OutboundVoiceProfileTable extends Owned, Authored {
+  name: string;
+  is_active: Generated<boolean>;
+  product: Generated<number>;
+  tech_prefix: Generated<number>;
+  tn_lease: string | null;
+  shaken_sign_policy: Generated<number>;
+  channel_limit: number | null;
+  max_rate: ColumnType<number | null, number | string | null | undefined, number | string | null>;
+  daily_spend_limit: ColumnType<number | null, number | string | null | undefined, number | string | null>;
+  record_calls: Generated<number>;
+  file_format: Generated<"wav" | "mp3">;
+  audio_track_type: Generated<number>;
+}
+
+export interface SipDomainTable extends Dated, Authored {
+  /** Full name, lower case: the key. */
+  domain: string;
+  account: string;
+  sip_connection: string | null;
+  sip_control_app: string | null;
+  outbound_voice_profile: string | null;
+}
+
+/** Digests are encrypted with SECRETS_KEY. */
+export interface SipUserTable extends Owned, Authored {
+  sip_domain: string;
+  login: string;
+  is_active: Generated<boolean>;
+  email: string | null;
+  phone_number: string | null;
+  first_name: string | null;
+  last_name: string | null;
+  avatar: string | null;
+  dob: Time | null;
+  gender: "Male" | "Female" | "Other" | null;
+  same_domain_calls_only: Generated<boolean>;
+  remote_ip: string | null;
+  ha1_md5: string;
+  ha1_sha256: string;
+  ha1b: string;
+}
+
+/** Key: (sip_user, contact). */
+export interface RegistrationTable extends Dated {
+  sip_user: string;
+  contact: string;
+  transport: string;
+  address: string;
+  port: number;
+  flow: string | null;
+  call_id: string;
+  cseq: number;
+  q: Generated<number>;
+  expires_on: Time;
+  user_agent: string | null;
+  node: string;
+}
+
+export interface SipSwitchTable extends Owned, Authored {
+  sip_domain: string;
+  name: string;
+  description: string | null;
+  remote_ip: string | null;
+  remote_domain: string | null;
+  is_active: Generated<boolean>;
+}
+
+export interface CarrierTable extends Entity {
+  name: string;
+  host: string;
+  port: Generated<number>;
+  transport: Generated<"udp" | "tcp">;
+  priority: Generated<number>;
+  weight: Generated<number>;
+  is_active: Generated<boolean>;
+  username: string | null;
+  password_encrypted: string | null;
+  addresses: Generated<string[]>;
+}
+
+/** Costs of a rate profile (entities.md 6.6). */
+interface TnCosts {
+  nrc: Generated<number>;
+  mrc: Generated<number>;
+  voice_nrc: Generated<number>;
+  voice_mrc: Generated<number>;
+  voice_incoming_per_min_cost: Generated<number>;
+  voice_outgoing_per_min_cost: Generated<number>;
+  fax_nrc: Generated<number>;
+  fax_mrc: Generated<number>;
+  fax_incoming_per_min_cost: Generated<number>;
+  fax_outgoing_per_min_cost: Generated<number>;
+  emergency_nrc: Generated<number>;
+  emergency_mrc: Generated<number>;
+  emergency_incoming_per_min_cost: Generated<number>;
+  emergency_outgoing_per_min_cost: Generated<number>;
+  sms_nrc: Generated<number>;
+  sms_mrc: Generated<number>;
+  sms_per_send_cost: Generated<number>;
+  sms_per_receive_cost: Generated<number>;
+  mms_nrc: Generated<number>;
+  mms_mrc: Generated<number>;
+  mms_per_send_cost: Generated<number>;
+  mms_per_receive_cost: Generated<number>;
+}
+
+export interface TnProfileTable extends Entity, Authored, TnCosts {
+  kind: Generated<"rate" | "behaviour">;
+  /** null for kind `rate`. */
+  account: string | null;
+  name: string;
+  description: string | null;
+  is_active: Generated<boolean>;
+  priority: "high" | "normal" | "low" | null;
+  toll_free: boolean | null;
+  tn_search_validator: string | null;
+  tn_search_placeholder: string | null;
+  tn_search_tooltip: string | null;
+  features: Generated<string[]>;
+  applies_to: Generated<string[]>;
+  /** a2 */
+  country: string | null;
+  tn_provider: string | null;
+  register_provider: string | null;
+  sms_provider: string | null;
+  voice_provider: string | null;
+}
+
+export type TnStockState =
+  | "offer"
+  | "available"
+  | "reserved"
+  | "ordering"
+  | "unknown"
+  | "leased"
+  | "quarantine"
+  | "returned"
+  | "disabled";
+
+/** Inventory. `voice` .. `emergency` = what the number can do; `state` = place, `stock_state` = numbers.md 2. */
+export interface TnTable extends Dated {
+  tn: number;
+  type: "long_code" | "toll_free";
+  stock_state: Generated<TnStockState>;
+  profile: string;
+  voice: Generated<boolean>;
+  sms: Generated<boolean>;
+  mms: Generated<boolean>;
+  fax: Generated<boolean>;
+  emergency: Generated<boolean>;
+  registered: Generated<boolean>;
+  country: string;
+  state: string | null;
+  city: string | null;
+  rate_center: string | null;
+  npa: string | null;
+  nxx: string | null;
+  nrc: ColumnType<number | null, number | string | null | undefined, number | string | null>;
+  mrc: ColumnType<number | null, number | string | null | undefined, number | string | null>;
+  provider: Generated<string>;
+  carrier_ref: string | null;
+  reserved_by: string | null;
+  reserved_until: Time | null;
+  released_by: string | null;
+  quarantine_until: Time | null;
+  deleted_on: Time | null;
+}
+
+type OrderState = "created" | "verify" | "processing" | "success" | "failed";
+
+export interface TnOrderTable extends Owned {
+  state: Generated<OrderState>;
+  request: Json;
+  nrc: ColumnType<number | null, number | string | null | undefined, number | string | null>;
+  mrc: ColumnType<number | null, number | string | null | undefined, number | string | null>;
+  sip_connection: string | null;
+  sip_control_app: string | null;
+  created_by: string | null;
+}
+
+export interface TnOrderItemTable extends Owned {
+  tn_order: string;
+  /** Place in the request. */
+  number: number;
+  tn: number;
+  features: string[];
+  autorenew: boolean;
+  /** Name of the rate profile as asked. */
+  profile: string;
+  tn_profile: string | null;
+  state: Generated<OrderState>;
+  reason: string | null;
+  description: string | null;
+  nrc: ColumnType<number | null, number | string | null | undefined, number | string | null>;
+  mrc: ColumnType<number | null, number | string | null | undefined, number | string | null>;
+  tn_lease: string | null;
+}
+
+/** One active lease per number, one lease per SIP user, one destination per lease: all by constraints. */
+export interface TnLeaseTable extends Owned, Authored {
+  tn: number;
+  expired_on: Time;
+  period_day: number;
+  autorenew: Generated<boolean>;
+  /** null while active */
+  released_on: Time | null;
+  tn_profile: string | null;
+  messaging_profile: string | null;
+  sip_connection: string | null;
+  sip_control_app: string | null;
+  sip_user: string | null;
+  tn_order: string | null;
+}
+
+export interface LeaseSubscriptionTable extends Owned {
+  tn_lease: string;
+  type: "voice" | "sms" | "mms" | "fax" | "emergency";
+  messaging_profile: string | null;
+  sms_campaign: string | null;
+  assignment_status: string | null;
+  warning: string | null;
+  /** null while the feature is on */
+  removed_on: Time | null;
+}
+
+/** As `CallRow` of domain/call/port.ts, and the node that owns the live call. */
+export interface CallTable extends Owned {
+  type: "CallSCA" | "CallSIP";
+  direction: "in" | "out";
+  state: "init" | "ringing" | "live" | "hangup" | "destroyed";
+  state_end: "completed" | "busy" | "no_answer" | "rejected" | "canceled" | "failed" | null;
+  state_reason: string | null;
+  from: string;
+  to: string;
+  init_on: Time;
+  ring_on: Time | null;
+  answer_on: Time | null;
+  hangup_on: Time | null;
+  destroy_on: Time | null;
+  q850_cause: number | null;
+  q850_cause_string: string | null;
+  release_cause_from_protocol_stack: string | null;
+  freeswitch_call_state: string;
+  freeswitch_channel_state: string;
+  stir_shaken_attest_level: "A" | "B" | "C" | null;
+  stir_shaken_identity: string | null;
+  stir_shaken_verstat: string | null;
+  stir_shaken_code: number | null;
+  stir_shaken_reason: string | null;
+  stir_shaken_diverted: Generated<boolean>;
+  thread: string;
+  caller_name: string | null;
+  price: ColumnType<number | null, number | string | null | undefined, number | string | null>;
+  vars: ColumnType<Readonly<Record<string, string>>, string | undefined, string>;
+  tn: number | null;
+  sip_control_app: string | null;
+  sip_connection: string | null;
+  sip_user: string | null;
+  sip_domain: string | null;
+  parent: string | null;
+  batch_item: string | null;
+  node: string | null;
+}
+
+export interface CallRecordTable extends Owned {
+  call: string;
+  tag: string | null;
+  state: "recording" | "stored" | "available" | "failed" | "deleted";
+  reason: string | null;
+  format: "wav" | "mp3";
+  channels: number;
+  leg: "aleg" | "bleg" | "both";
+  duration: Money;
+  size: number;
+  asr: boolean;
+  expired_on: Time | null;
+  file: string | null;
+}
+
+export interface CallFlowLogTable extends Owned {
+  call: string;
+  sip_control_app: string | null;
+  sequence: number;
+  success: boolean;
+  state: "success" | "failed";
+  reason: string;
+  name: string;
+  tag: string | null;
+  path: string;
+  document: number;
+  element: Json;
+  command: Json;
+  response: Json;
+}
+
+/** Written through outbox.ts only. */
+export interface OutboxTable extends Owned {
+  seq: Generated<number>;
+  type: string;
+  ref_id: string;
+  sequence: number;
+  /** null until the sequencer has seen the row */
+  position: number | null;
+  body: Json;
+  delivery_report: ColumnType<readonly unknown[], string | undefined, string>;
+}
+
+export interface EventCursorTable {
+  account: string;
+  position: number;
+}
+
+export interface EventSubscriptionTable extends Owned {
+  user: string;
+  channel: Generated<"wss" | "webhook">;
+  type: string;
+  is_active: Generated<boolean>;
+  expired_on: Time | null;
+  entity_type: string | null;
+  /** As it was given. */
+  entity_id: string | null;
+  /** What events carry: domain name, uuid or digits. */
+  entity_key: string | null;
+  url: string | null;
+  secret_encrypted: string | null;
+  disabled_on: Time | null;
+}
+
+export interface EventSocketTable {
+  uuid: string;
+  created_on: Time;
+  account: string;
+  user: string;
+  node: string;
+}
+
+export interface Tables {
+  setting: SettingTable;
+  node: NodeTable;
+  account: AccountTable;
+  user: UserTable;
+  token: TokenTable;
+  messaging_profile: MessagingProfileTable;
+  idempotency_key: IdempotencyKeyTable;
+  ledger_hold: LedgerHoldTable;
+  transaction: TransactionTable;
+  payment: PaymentTable;
+  sip_product: SipProductTable;
+  sip_connection: SipConnectionTable;
+  sip_control_app: SipControlAppTable;
+  outbound_voice_profile: OutboundVoiceProfileTable;
+  sip_domain: SipDomainTable;
+  sip_user: SipUserTable;
+  registration: RegistrationTable;
+  sip_switch: SipSwitchTable;
+  carrier: CarrierTable;
+  tn_profile: TnProfileTable;
+  tn: TnTable;
+  tn_order: TnOrderTable;
+  tn_order_item: TnOrderItemTable;
+  tn_lease: TnLeaseTable;
+  lease_subscription: LeaseSubscriptionTable;
+  call: CallTable;
+  call_record: CallRecordTable;
+  call_flow_log: CallFlowLogTable;
+  outbox: OutboxTable;
+  event_cursor: EventCursorTable;
+  event_subscription: EventSubscriptionTable;
+  event_socket: EventSocketTable;
+}

@@ -1,0 +1,72 @@
+import type { Kysely, Transaction } from "kysely";
+import type { Log } from "../base/log.js";
+import type { EventOutbox } from "../domain/event/port.js";
+import { Outbox } from "./outbox.js";
+import type { Tables } from "./tables.js";
+
+/** One transaction: a Kysely for its queries, and its events. Dead after commit. */
+export type Tx = Transaction<Tables> & { readonly outbox: EventOutbox };
+
+type Step = (tx: Tx, result: unknown) => Promise<void>;
+type Listener = (accounts: ReadonlySet<string>) => void;
+
+/** Runs transactions and tells, after each commit, which accounts got events. */
+export class Transactions {
+  readonly #db: Kysely<Tables>;
+  readonly #log: Log;
+  readonly #steps: Step[] = [];
+  readonly #listeners = new Set<Listener>();
+  readonly #running = new Set<Promise<unknown>>();
+
+  constructor(db: Kysely<Tables>, log: Log) {
+    this.#db = db;
+    this.#log = log;
+  }
+
+  beforeCommit(step: Step): void {
+    this.#steps.push(step);
+  }
+
+  onEvents(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const running = this.#transaction(work);
+    this.#running.add(running);
+    try {
+      const { result, accounts } = await running;
+      if (accounts.size > 0) this.#tell(accounts);
+      return result;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  /** Resolves when no transaction runs. The pool's own deadline cuts those that never end. */
+  async idle(): Promise<void> {
+    const deadline = new Promise((resolve) => setTimeout(resolve, 5_000).unref());
+    await Promise.race([Promise.allSettled(this.#running), deadline]);
+  }
+
+  #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<{ result: T; accounts: ReadonlySet<string> }> {
+    return this.#db.transaction().execute(async (db) => {
+      const outbox = new Outbox(db);
+      const tx: Tx = Object.assign(db, { outbox });
+      const result = await work(tx);
+      for (const step of this.#steps) await step(tx, result);
+      return { result, accounts: outbox.accounts };
+    });
+  }
+
+  #tell(accounts: ReadonlySet<string>): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(accounts);
+      } catch (error) {
+        this.#log.error({ err: error }, "listener of committed events failed");
+      }
+    }
+  }
+}
