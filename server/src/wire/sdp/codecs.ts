@@ -12,7 +12,7 @@ export interface SdpFormat {
 }
 
 /** Payload types that need no rtpmap (RFC 3551 6), those a phone may offer. */
-const STATIC_FORMATS: Readonly<Record<number, Omit<SdpFormat, "payloadType">>> = {
+const STATIC_FORMATS: Readonly<Record<string, Omit<SdpFormat, "payloadType">>> = {
   0: { name: "PCMU", rateHz: 8000 },
   3: { name: "GSM", rateHz: 8000 },
   4: { name: "G723", rateHz: 8000 },
@@ -22,6 +22,8 @@ const STATIC_FORMATS: Readonly<Record<number, Omit<SdpFormat, "payloadType">>> =
   18: { name: "G729", rateHz: 8000 },
 };
 
+const RTPMAP = /^(\d{1,3})\s+([^/\s]+)\s*\/\s*(\d+)(?:\/(\d+))?/;
+
 /** The payload type that RFC 3551 6 gives the codec. */
 export const STATIC_PAYLOAD_TYPE: Readonly<Record<AudioCodec, number>> = { PCMU: 0, PCMA: 8 };
 
@@ -30,19 +32,22 @@ export const TELEPHONE_EVENT_RANGE = "0-15";
 
 /** The formats of an RTP media line in its order; those that no rtpmap and no table explains are left out. */
 export function formatsOf(media: SdpMedia): SdpFormat[] {
-  return media.formats.flatMap((text) => {
-    const payloadType = /^\d{1,3}$/.test(text) ? Number(text) : 128;
-    const known = payloadType > 127 ? undefined : (mapped(media, payloadType) ?? STATIC_FORMATS[payloadType]);
-    return known ? [{ payloadType, ...known }] : [];
-  });
+  const mapped = rtpmaps(media.attributes);
+  const formats: SdpFormat[] = [];
+  for (const text of media.formats) {
+    const known = mapped.get(text) ?? STATIC_FORMATS[text];
+    const payloadType = Number(text);
+    if (known && payloadType < 128) formats.push({ payloadType, ...known });
+  }
+  return formats;
 }
 
-/** The first format that is one of `codecs`, in the order of the media line (RFC 3264 6.1: the offerer's preference). */
+/** The first format that is one of `codecs`, in the order of the line (RFC 3264 6.1: the offerer's preference). */
 export function firstCodec(
-  media: SdpMedia,
+  formats: readonly SdpFormat[],
   codecs: readonly AudioCodec[],
 ): { codec: AudioCodec; payloadType: number } | undefined {
-  for (const format of formatsOf(media)) {
+  for (const format of formats) {
     const codec = codecs.find((c) => c === format.name && format.rateHz === 8000);
     if (codec) return { codec, payloadType: format.payloadType };
   }
@@ -50,8 +55,8 @@ export function firstCodec(
 }
 
 /** Payload type of the telephone events that share the clock of G.711; browsers also offer them at 48000 Hz. */
-export function telephoneEventOf(media: SdpMedia): number | undefined {
-  return formatsOf(media).find((f) => f.name === "TELEPHONE-EVENT" && f.rateHz === 8000)?.payloadType;
+export function telephoneEventOf(formats: readonly SdpFormat[]): number | undefined {
+  return formats.find((f) => f.name === "TELEPHONE-EVENT" && f.rateHz === 8000)?.payloadType;
 }
 
 /** The a= lines of a codec and of telephone events. */
@@ -68,14 +73,14 @@ export function formatAttributes(
   return lines;
 }
 
-/** `rtpmap:<pt> <name>/<clock>[/<channels>]`; more than one channel is nothing G.711 phones send. */
-function mapped(media: SdpMedia, payloadType: number): Omit<SdpFormat, "payloadType"> | undefined {
-  for (const { name, value } of media.attributes) {
-    const match = name === "rtpmap" ? /^(\d+)\s+([^/\s]+)\s*\/\s*(\d+)(?:\/(\d+))?/.exec(value ?? "") : null;
-    if (match && Number(match[1]) === payloadType) {
-      const channels = match[4] === undefined ? 1 : Number(match[4]);
-      return { name: channels === 1 ? match[2]!.toUpperCase() : "", rateHz: Number(match[3]) };
-    }
+/** `rtpmap:<pt> <name>/<clock>[/<channels>]`, the first of each; two channels are nothing G.711 phones send. */
+function rtpmaps(attributes: readonly SdpAttribute[]): Map<string, Omit<SdpFormat, "payloadType">> {
+  const maps = new Map<string, Omit<SdpFormat, "payloadType">>();
+  for (const { name, value } of attributes) {
+    const match = name === "rtpmap" && value ? RTPMAP.exec(value) : null;
+    if (!match || maps.has(match[1]!)) continue;
+    const isMono = match[4] === undefined || match[4] === "1";
+    maps.set(match[1]!, { name: isMono ? match[2]!.toUpperCase() : "", rateHz: Number(match[3]) });
   }
-  return undefined;
+  return maps;
 }

@@ -1,4 +1,11 @@
-import { type AudioCodec, firstCodec, formatAttributes, STATIC_PAYLOAD_TYPE, telephoneEventOf } from "./codecs.js";
+import {
+  type AudioCodec,
+  firstCodec,
+  formatAttributes,
+  formatsOf,
+  STATIC_PAYLOAD_TYPE,
+  telephoneEventOf,
+} from "./codecs.js";
 import type { Sdp, SdpMedia } from "./description.js";
 import { parseSdp } from "./parse.js";
 import { printSdp } from "./print.js";
@@ -116,10 +123,11 @@ export function readAnswer(offer: string, answer: string): ReadResult {
 
 /** The answered line against the offered one; payload types may differ per direction (RFC 3264 5.1). */
 function settle(offered: SdpMedia, answered: SdpMedia, peer: PeerStream, wish: Direction): ReadResult {
-  const sent = firstCodec(answered, ["PCMU", "PCMA"]);
-  const received = sent && firstCodec(offered, [sent.codec]);
+  const [theirs, ours] = [formatsOf(answered), formatsOf(offered)];
+  const sent = firstCodec(theirs, ["PCMU", "PCMA"]);
+  const received = sent && firstCodec(ours, [sent.codec]);
   if (!sent || !received) return { ok: false, reason: "No common codec" };
-  const [theirEvents, ourEvents] = [telephoneEventOf(answered), telephoneEventOf(offered)];
+  const [theirEvents, ourEvents] = [telephoneEventOf(theirs), telephoneEventOf(ours)];
   const media = negotiated(peer, sent, intersect(reverse(peer.direction), wish));
   return {
     ok: true,
@@ -141,9 +149,10 @@ function accept(sdp: Sdp, media: SdpMedia, o: AnswerOptions): NegotiatedMedia | 
   if (!peer) return "No connection address";
   const problem = checkPeer(peer, o.address.includes(":") ? 6 : 4);
   if (problem) return problem;
-  const chosen = firstCodec(media, o.codecs);
+  const formats = formatsOf(media);
+  const chosen = firstCodec(formats, o.codecs);
   if (!chosen) return "No common codec";
-  const events = telephoneEventOf(media);
+  const events = telephoneEventOf(formats);
   return {
     ...negotiated(peer, chosen, intersect(reverse(peer.direction), o.direction ?? "sendrecv")),
     ...(events === undefined ? {} : { telephoneEvent: events, receiveTelephoneEvent: events }),

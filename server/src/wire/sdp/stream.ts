@@ -27,7 +27,8 @@ export function peerStream(sdp: Sdp, media: SdpMedia): PeerStream | undefined {
   if (!connection) return undefined;
   const said = direction(media.attributes) ?? direction(sdp.attributes) ?? "sendrecv";
   return {
-    ...connection,
+    address: connection.address,
+    family: connection.family,
     port: media.port,
     rtcpPort: rtcpPort(media),
     direction: isNoAddress(connection.address) ? intersect(said, "sendonly") : said,
