@@ -1,0 +1,95 @@
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import type { Log } from "../base/log.js";
+import type { CallChange, CallEvent, CallWriter } from "../domain/call/port.js";
+import type { NewEvent } from "../domain/event/port.js";
+import type { Store } from "./db.js";
+import { storableJson } from "./storable-json.js";
+import type { Tables } from "./tables.js";
+
+/** Columns of a call that never change after its first row. */
+const FIXED = new Set(["uuid", "account", "created_on", "init_on", "direction"]);
+
+/**
+ * Writes what live calls say: many calls in one transaction, one statement per table. Rows go as one JSON array each
+ * and are spread by the database, so a batch of any size is the same statement and never meets the parameter limit.
+ */
+export class SqlCallWriter implements CallWriter {
+  readonly #store: Store;
+  readonly #log: Log;
+
+  constructor(store: Store, log: Log) {
+    this.#store = store;
+    this.#log = log;
+  }
+
+  /**
+   * A change that the database can never take (a value outside its column) is logged and left out, so that it does not
+   * hold up the changes of other calls behind it. Any other failure rejects with nothing written.
+   */
+  async write(changes: readonly CallChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    try {
+      await this.#writeAll(changes);
+    } catch (error) {
+      if (!isRefusedValue(error)) throw error;
+      await this.#writeApart(changes, error);
+    }
+  }
+
+  async #writeApart(changes: readonly CallChange[], error: unknown): Promise<void> {
+    const calls = new Set(changes.map(({ call }) => call.uuid));
+    if (calls.size === 1) {
+      this.#log.error({ err: error, call: changes[0]?.call.uuid }, "changes of a call cannot be stored");
+      return;
+    }
+    for (const uuid of calls) await this.write(changes.filter(({ call }) => call.uuid === uuid));
+  }
+
+  async #writeAll(changes: readonly CallChange[]): Promise<void> {
+    await this.#store.transaction(async (tx) => {
+      // Several changes of one call may be in a batch: the last one is the row as it is now.
+      const calls = latest(changes.map(({ call, node }) => ({ ...call, node })));
+      await upsert(tx, "call", calls);
+      await upsert(tx, "call_record", latest(changes.flatMap((change) => change.records)));
+      await upsert(tx, "call_flow_log", latest(changes.flatMap((change) => change.flows)));
+      await tx.outbox.addMany(changes.flatMap(({ call, events }) => events.map((event) => eventOf(call, event))));
+    });
+  }
+}
+
+/** SQLSTATE classes 22 (data exception) and 23 (constraint): trying again would give the same. */
+function isRefusedValue(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" && /^2[23]/.test(code);
+}
+
+function latest<T extends { readonly uuid: string }>(rows: readonly T[]): T[] {
+  return [...new Map(rows.map((row) => [row.uuid, row])).values()];
+}
+
+/** Inserts rows of one shape, or brings stored ones to it. The order is that of the keys, so that two batches cannot wait for each other. */
+async function upsert<T extends { readonly uuid: string }>(
+  tx: Kysely<Tables>,
+  table: "call" | "call_record" | "call_flow_log",
+  rows: readonly T[],
+): Promise<void> {
+  const first = rows[0];
+  if (!first) return;
+  const columns = Object.keys(first);
+  const names = sql.join(columns.map((name) => sql.ref(name)));
+  const changed = columns
+    .filter((name) => !FIXED.has(name))
+    .map((name): RawBuilder<unknown> => {
+      return sql`${sql.ref(name)} = excluded.${sql.ref(name)}`;
+    });
+  await sql`
+    insert into ${sql.table(table)} (${names})
+    select ${names} from json_populate_recordset(null::${sql.table(table)}, ${storableJson(rows)}::json)
+    order by uuid
+    on conflict (uuid) do update set ${sql.join(changed)}`.execute(tx);
+}
+
+function eventOf(call: { readonly uuid: string; readonly account: string }, event: CallEvent): NewEvent {
+  const { uuid, type, created_on, sequence, extra, ...body } = event;
+  return { uuid, type, created_on, sequence, account: call.account, ref_id: call.uuid, body: { ...body, ...extra } };
+}

@@ -1,0 +1,192 @@
+import { type RawBuilder, sql } from "kysely";
+import { zoneByName } from "../domain/account/rules.js";
+import type { CallAccount, TnShort } from "../domain/call/port.js";
+import type {
+  Carrier,
+  LeaseDestination,
+  LeaseRoute,
+  OutboundProfile,
+  RoutedApp,
+  RoutedConnection,
+  RoutedUser,
+  RoutingStore,
+  SipDomainRoute,
+  SipUserAuth,
+} from "../domain/routing/port.js";
+import type { Store } from "./db.js";
+import { accountJson, isoSql } from "./json.js";
+import type { SecretBox } from "./secret-box.js";
+
+const TN = `json_build_object('created_on', ${isoSql("t.created_on")}, 'modified_on', ${isoSql("t.modified_on")},
+  'tn', t.tn, 'deleted_on', ${isoSql("t.deleted_on")})`;
+
+/** The number of the lease a row names, or null. */
+const tnOfLease = (lease: string) => `(select ${TN} from tn_lease l join tn t on t.tn = l.tn
+  where ${lease} and l.released_on is null)`;
+
+const pairs = (alias: string, columns: string) =>
+  columns
+    .split(" ")
+    .map((name) => `'${name}', ${alias}."${name}"`)
+    .join(", ");
+
+const DOMAIN = `json_build_object(${pairs("d", "domain sip_control_app sip_connection outbound_voice_profile")})`;
+
+const APP = `json_build_object('created_on', ${isoSql("p.created_on")}, 'modified_on', ${isoSql("p.modified_on")},
+  ${pairs(
+    "p",
+    "uuid account name is_active tech_prefix shaken_verify_policy shaken_minimum_accepted_attest_lvl auto_answer " +
+      "max_call_length_min webhook_url webhook_method webhook_request_timeout webhook_events call_flow_url " +
+      "call_flow_method call_flow_request_timeout call_flow_xml",
+  )})`;
+
+const USER = `json_build_object('domain', u.sip_domain,
+  ${pairs("u", "uuid login first_name last_name is_active same_domain_calls_only")})`;
+
+const CONNECTION = `json_build_object(${pairs("c", "uuid account name is_active ip hostname port tech_prefix")})`;
+
+const PROFILE = `json_build_object('tn', ${tnOfLease("l.uuid = v.tn_lease")}, ${pairs(
+  "v",
+  "uuid account name tech_prefix shaken_sign_policy channel_limit max_rate daily_spend_limit record_calls file_format " +
+    "audio_track_type",
+)})`;
+
+type ZoneName<T> = Omit<T, "account"> & {
+  readonly account: Omit<CallAccount, "time_zone"> & { readonly time_zone: string | null };
+};
+
+interface FoundLease {
+  readonly uuid: string;
+  readonly tn: TnShort;
+  readonly voice: boolean;
+  readonly account: ZoneName<LeaseRoute>["account"];
+  readonly app: RoutedApp | null;
+  readonly user: RoutedUser | null;
+  readonly connection: RoutedConnection | null;
+}
+
+/** Reads of the call path: each one indexed statement. Digests and trunk passwords come out decrypted. */
+export class SqlRouting implements RoutingStore {
+  readonly #store: Store;
+  readonly #box: SecretBox;
+
+  constructor(store: Store, box: SecretBox) {
+    this.#store = store;
+    this.#box = box;
+  }
+
+  async findSipUser(domain: string, login: string): Promise<SipUserAuth | undefined> {
+    const found = await this.#one<ZoneName<SipUserAuth>>(
+      `json_build_object(${pairs("u", "uuid login first_name last_name is_active ha1_md5 ha1_sha256 remote_ip same_domain_calls_only")},
+        'domain', u.sip_domain, 'account', ${accountJson("a")}, 'sip_domain', ${DOMAIN},
+        'tn', ${tnOfLease("l.sip_user = u.uuid")})`,
+      sql`sip_user u join sip_domain d on d.domain = u.sip_domain join account a on a.uuid = u.account
+        where u.sip_domain = ${domain.toLowerCase()} and lower(u.login) = ${login.toLowerCase()}`,
+    );
+    if (!found) return undefined;
+    const { ha1_md5, ha1_sha256 } = found;
+    return {
+      ...found,
+      account: withZone(found.account),
+      ha1_md5: this.#box.decrypt(ha1_md5),
+      ha1_sha256: this.#box.decrypt(ha1_sha256),
+    };
+  }
+
+  async findSipDomain(domain: string): Promise<(SipDomainRoute & { readonly account: CallAccount }) | undefined> {
+    const found = await this.#one<{ domain: SipDomainRoute; account: ZoneName<LeaseRoute>["account"] }>(
+      `json_build_object('domain', ${DOMAIN}, 'account', ${accountJson("a")})`,
+      sql`sip_domain d join account a on a.uuid = d.account where d.domain = ${domain.toLowerCase()}`,
+    );
+    return found && { ...found.domain, account: withZone(found.account) };
+  }
+
+  async findLeaseByTn(tn: number): Promise<LeaseRoute | undefined> {
+    const found = await this.#one<FoundLease>(
+      `json_build_object('uuid', l.uuid, 'tn', ${TN}, 'account', ${accountJson("a")},
+        'voice', exists (select 1 from lease_subscription s where s.tn_lease = l.uuid and s.removed_on is null and s.type = 'voice'),
+        'app', (select ${APP} from sip_control_app p where p.uuid = l.sip_control_app),
+        'user', (select ${USER} from sip_user u where u.uuid = l.sip_user),
+        'connection', (select ${CONNECTION} from sip_connection c where c.uuid = l.sip_connection))`,
+      sql`tn_lease l join tn t on t.tn = l.tn join account a on a.uuid = l.account
+        where l.tn = ${tn} and l.released_on is null`,
+    );
+    if (!found) return undefined;
+    const { uuid, voice, account } = found;
+    return { uuid, tn: found.tn, voice, account: withZone(account), destination: destinationOf(found) };
+  }
+
+  findApp(account: string, uuid: string): Promise<RoutedApp | undefined> {
+    return this.#one(APP, sql`sip_control_app p where p.uuid = ${uuid} and p.account = ${account}`);
+  }
+
+  findConnection(account: string, uuid: string): Promise<RoutedConnection | undefined> {
+    return this.#one(CONNECTION, sql`sip_connection c where c.uuid = ${uuid} and c.account = ${account}`);
+  }
+
+  async findCarriers(): Promise<readonly Carrier[]> {
+    const rows = await this.#store.db
+      .selectFrom("carrier")
+      .select([
+        "uuid",
+        "name",
+        "host",
+        "port",
+        "transport",
+        "priority",
+        "weight",
+        "username",
+        "password_encrypted",
+        "addresses",
+      ])
+      .where("is_active", "=", true)
+      .orderBy("priority")
+      .orderBy("weight", "desc")
+      .orderBy("name")
+      .execute();
+    return rows.map(({ password_encrypted, ...row }) => ({
+      ...row,
+      password: password_encrypted === null ? null : this.#box.decrypt(password_encrypted),
+    }));
+  }
+
+  findDomainProfile(account: string, domain: string): Promise<OutboundProfile | undefined> {
+    return this.#one(
+      PROFILE,
+      sql`sip_domain d join outbound_voice_profile v on v.uuid = d.outbound_voice_profile
+        where d.domain = ${domain.toLowerCase()} and d.account = ${account} and v.is_active`,
+    );
+  }
+
+  findOnlyProfile(account: string): Promise<OutboundProfile | undefined> {
+    return this.#one(
+      PROFILE,
+      sql`outbound_voice_profile v where v.account = ${account} and v.is_active and not exists (
+        select 1 from outbound_voice_profile o where o.account = v.account and o.is_active and o.uuid != v.uuid)`,
+    );
+  }
+
+  findOwnTn(account: string, tn: number): Promise<TnShort | undefined> {
+    return this.#one(
+      TN,
+      sql`tn_lease l join tn t on t.tn = l.tn where l.tn = ${tn} and l.account = ${account} and l.released_on is null`,
+    );
+  }
+
+  async #one<T>(json: string, from: RawBuilder<unknown>): Promise<T | undefined> {
+    const { rows } = await sql<{ found: T }>`select ${sql.raw(json)} as found from ${from}`.execute(this.#store.db);
+    return rows[0]?.found;
+  }
+}
+
+function withZone(account: ZoneName<LeaseRoute>["account"]): CallAccount {
+  const { time_zone, ...rest } = account;
+  return { ...rest, time_zone: time_zone === null ? null : (zoneByName(time_zone) ?? null) };
+}
+
+function destinationOf({ app, user, connection }: FoundLease): LeaseDestination {
+  if (app) return { kind: "app", app };
+  if (user) return { kind: "user", user };
+  if (connection) return { kind: "connection", connection };
+  return { kind: "none" };
+}
