@@ -1,24 +1,15 @@
 import { type Kysely, sql } from "kysely";
+import { StartError } from "../base/start-error.js";
 import { MIGRATIONS, type Migration } from "./migrations/list.js";
 import type { Tables } from "./tables.js";
 
 /** One for the whole program: two starts on one database migrate one after the other. */
 const LOCK_KEY = 7_303_014_201;
 
-/** The database was made by a newer version of the program. */
-export class NewerSchemaError extends Error {
-  constructor(found: number, known: number) {
-    super(
-      `the database has schema ${found}, this version knows ${known}: it was used by a newer version; start that one`,
-    );
-    this.name = "NewerSchemaError";
-  }
-}
-
 /**
  * Brings the schema up to date, all missing steps in one transaction, under an advisory lock.
  * @returns the number of steps done
- * @throws NewerSchemaError, and then nothing is changed
+ * @throws StartError when a newer version has used the database; nothing is changed then
  */
 export async function migrate(db: Kysely<Tables>, steps: readonly Migration[] = MIGRATIONS): Promise<number> {
   return db.transaction().execute(async (tx) => {
@@ -29,7 +20,7 @@ export async function migrate(db: Kysely<Tables>, steps: readonly Migration[] = 
     );
     const done = await sql<{ last: number }>`select coalesce(max(number), 0) as last from migration`.execute(tx);
     const last = done.rows[0]?.last ?? 0;
-    if (last > steps.length) throw new NewerSchemaError(last, steps.length);
+    if (last > steps.length) throw newerSchema(last, steps.length);
     for (const [index, step] of steps.entries()) {
       if (index < last) continue;
       await step.up(tx as unknown as Kysely<unknown>);
@@ -37,4 +28,8 @@ export async function migrate(db: Kysely<Tables>, steps: readonly Migration[] = 
     }
     return steps.length - last;
   });
+}
+
+function newerSchema(found: number, known: number): StartError {
+  return new StartError(`the database has schema ${found}, this version knows ${known}: start the newer version`);
 }
