@@ -103,7 +103,8 @@ export interface AuthUser {
   readonly email: string;
   readonly role: EUserRole;
   readonly isOwner: boolean;
-  readonly passwordHash: string;
+  /** Undefined: no password was ever set, none fits. */
+  readonly passwordHash: string | undefined;
   /** Epoch ms; undefined when the password is still the first one. */
   readonly passwordChangedMs: number | undefined;
   /** The user was deactivated. */

@@ -171,19 +171,21 @@ export class AuthService implements Doorkeeper, Authenticator, JwtIssuer {
 
   async #password(email: string, password: string, address: string): Promise<Verdict> {
     const user = await this.#store.userByEmail(email);
-    if (!user || !this.#passwords.recalls(user.passwordHash, password)) {
+    const hash = user?.passwordHash;
+    if (hash === undefined || !this.#passwords.recalls(hash, password)) {
       const succeeded = this.#guard.attempt(address, email);
-      if (!(await this.#passwords.verify(user?.passwordHash, password)) || !user) return BAD;
+      if (!(await this.#passwords.verify(hash, password))) return BAD;
       succeeded();
     }
+    if (!user || hash === undefined) return BAD;
     if (user.isDeleted) return { kind: "deleted" };
-    if (this.#passwords.isOutdated(user.passwordHash))
-      this.#log.onFail(this.#strengthen(user, password), "upgrade of a password hash");
+    if (this.#passwords.isOutdated(hash))
+      this.#log.onFail(this.#strengthen(user.uuid, hash, password), "upgrade of a password hash");
     return { kind: "user", user, token: undefined };
   }
 
-  async #strengthen(user: AuthUser, password: string): Promise<void> {
-    await this.#store.upgradeHash(user.uuid, user.passwordHash, await this.#passwords.hash(password));
+  async #strengthen(user: string, before: string, password: string): Promise<void> {
+    await this.#store.upgradeHash(user, before, await this.#passwords.hash(password));
   }
 }
 

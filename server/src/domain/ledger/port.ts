@@ -15,6 +15,8 @@ export interface LedgerEntry {
   /** uuid of what is charged or paid. */
   readonly refUuid: string | null;
   readonly description: string | null;
+  /** What must be charged only once in the account, for example lease and period: a second time nothing happens. */
+  readonly onceKey?: string;
 }
 
 /**
@@ -25,14 +27,16 @@ export interface LedgerEntry {
 export interface LedgerTx {
   /**
    * Sets `amount` aside.
-   * @param o.refUuid what it is held for; @param o.expiredOn after it a reaper frees what is left
+   * @param o.refType,o.refUuid what it is held for, for example `tn_order` and the order
+   * @param o.expiresOn after it a reaper frees what is left; null = its owner always does
    * @returns uuid of the hold; undefined when less than `amount` is free
    */
   hold(o: {
     readonly account: string;
     readonly amount: Amount;
+    readonly refType: string;
     readonly refUuid: string;
-    readonly expiredOn: string;
+    readonly expiresOn: string | null;
     readonly now: string;
   }): Promise<string | undefined>;
   /**

@@ -1,4 +1,29 @@
+import type { ETransactionReferenceType } from "@opentact/contract";
+
 /** At most five decimals, at most 1,000,000,000 (entities.md 1: `money`). */
 export function isMoney(amount: number): boolean {
   return Math.abs(amount) <= 1_000_000_000 && Number(amount.toFixed(5)) === amount;
+}
+
+/** Word of a `balance` event for what moved the money (events.md 9.1), where it is not the word of the transaction. */
+const SOURCE_ACTIONS: Partial<Readonly<Record<ETransactionReferenceType, string>>> = {
+  payment: "payment_success",
+  tnlease_nrc: "nrc",
+  tnlease_mrc: "mrc",
+  sms_incoming: "sms_per_receive",
+  sms_outgoing: "sms_per_send",
+  mms_incoming: "mms_per_receive",
+  mms_outgoing: "mms_per_send",
+  fax_incoming: "fax_per_receive",
+  fax_outgoing: "fax_per_send",
+  emergency_incoming: "emergency_per_receive",
+  emergency_outgoing: "emergency_per_send",
+  voice_incoming: "voice_charge_in",
+  voice_outgoing: "voice_charge_out",
+  asr: "call_asr",
+};
+
+/** `source_action` of the `balance` event of a transaction. */
+export function sourceAction(refType: ETransactionReferenceType): string {
+  return SOURCE_ACTIONS[refType] ?? refType;
 }

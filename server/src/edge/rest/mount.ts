@@ -93,16 +93,17 @@ class RouteServer<S> {
       key: call.key,
       hash: requestHash(query, body, call.file?.bytes.toString("base64")),
     };
-    const done = await once(idempotency, key, clock.now(), (outcome) => this.#keep(outcome), run);
+    const keep = (outcome: unknown) => this.#keep(outcome);
+    const done = await once(idempotency, key, clock.now(), keep, run);
     if (done.kind === "ran") return this.#send(reply, done.outcome);
     reply.header("idempotent-replayed", "true").code(done.answer.status).type(JSON_TYPE);
     return reply.send(done.answer.body);
   }
 
-  /** The answer as it is kept for a repeated request; undefined for one that is not JSON. */
+  /** The answer as it is kept for a repeated request; undefined when it is not JSON, or not the answer yet. */
   #keep(outcome: unknown): StoredAnswer | undefined {
     const answer = outcome instanceof Answer ? outcome : new Answer(outcome);
-    if (answer.raw) return undefined;
+    if (answer.raw || !this.#prepared.fits(answer.payload)) return undefined;
     return { status: this.#statusOf(answer), body: this.#prepared.print(answer, true) };
   }
 

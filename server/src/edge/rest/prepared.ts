@@ -1,4 +1,5 @@
 import type { Method, Route } from "@opentact/contract";
+import { Compile } from "typebox/compile";
 import { DomainError, type FieldProblems, invalidField } from "../../base/errors.js";
 import type { Answer } from "./answer.js";
 import type { ParsedBody } from "./bodies.js";
@@ -25,6 +26,7 @@ const FILLED: ReadonlySet<Method> = new Set(["POST", "PUT", "PATCH"]);
 /** The schemas of a route, compiled once when it is mounted. */
 export class PreparedRoute {
   readonly route: Route;
+  readonly #replyCheck: { Check(value: unknown): boolean };
   readonly #writePayload: (payload: unknown, isStored: boolean) => unknown;
   readonly #writeBeside: Readonly<Record<string, (value: unknown, isStored: boolean) => unknown>>;
   readonly #readParams: (value: unknown) => unknown;
@@ -35,6 +37,7 @@ export class PreparedRoute {
   constructor(route: Route) {
     this.route = route;
     this.#writePayload = compileReply(route.reply);
+    this.#replyCheck = Compile(route.reply);
     this.#writeBeside = Object.fromEntries(
       Object.entries(route.beside ?? {}).map(([name, schema]) => [name, compileReply(schema)]),
     );
@@ -68,6 +71,11 @@ export class PreparedRoute {
     if (Object.keys(fields).length > 0) throw new DomainError(400, "validation_failed", "Validation failed", fields);
     if (this.route.file?.required && !file) throw invalidField("body.file", "'file' is required");
     return input;
+  }
+
+  /** Whether a value, written by the reply schema, is what the operation promises. */
+  fits(payload: unknown): boolean {
+    return this.#replyCheck.Check(this.#writePayload(payload, false));
   }
 
   /** The success envelope as JSON. `isStored`: kept for a repeated request, without secrets that are shown once. */

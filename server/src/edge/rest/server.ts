@@ -7,8 +7,12 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import type { Clock } from "../../base/clock.js";
 import { newUuid } from "../../base/ids.js";
 import type { Log } from "../../base/log.js";
+import type { Metrics } from "../../base/metrics.js";
 import type { Doorkeeper } from "../../domain/auth/port.js";
 import type { IdempotencyStore } from "../../domain/idempotency/port.js";
+import { registerDocs } from "../docs.js";
+import { registerHealth } from "../health.js";
+import { registerMetrics } from "../metrics.js";
 import { registerBodies } from "./bodies.js";
 import { errorBody, errorHandler, refusal } from "./errors.js";
 import type { BoundRoute } from "./handle.js";
@@ -35,6 +39,14 @@ export interface RestServerOptions<S> {
   readonly rateLimits?: Partial<RateLimitSettings>;
   /** Served by TLS: `Strict-Transport-Security` goes out. Default false. */
   readonly isTls?: boolean;
+  /** Version of the product, for the docs. */
+  readonly version?: string;
+  /** Why the process takes no work now, for `/readyz`; default: always ready. */
+  readonly whyNotReady?: () => string | undefined;
+  /** Figures for `/metrics`, where requests are counted too; default: none, and no `/metrics`. */
+  readonly metrics?: Metrics;
+  /** Token for `/metrics`; without one only the machine itself gets them. */
+  readonly metricsToken?: string | undefined;
 }
 
 const MAX_URL_CHARS = 8 * 1024;
@@ -76,6 +88,7 @@ export async function createRestServer<S>(options: RestServerOptions<S>): Promis
   app.setNotFoundHandler((request, reply) => errorHandler(log)(refusal("not_found"), request, reply));
   app.addHook("onRequest", async (request, reply) => begin(request, reply, options.isTls ?? false));
   app.addHook("onResponse", async (request, reply) => logAccess(log, request, reply));
+  if (options.metrics) countRequests(app, options.metrics);
   registerBodies(app);
   await registerUploads(app, bodyLimit);
   await app.register(cors, {
@@ -98,7 +111,22 @@ export async function createRestServer<S>(options: RestServerOptions<S>): Promis
   const limits = new RateLimits(clock, { ...defaultRateLimits, ...options.rateLimits });
   const { services, door, idempotency } = options;
   for (const bound of options.routes) mount(app, bound, { services, door, idempotency, limits, clock });
+  registerHealth(app, options.whyNotReady ?? (() => undefined));
+  if (options.metrics) registerMetrics(app, options.metrics, options.metricsToken);
+  await registerDocs(app, contractRoutes, options.version ?? "0.0.0");
   return app;
+}
+
+/** Requests and their time, by method and class of status: words that cannot grow. */
+function countRequests(app: FastifyInstance, metrics: Metrics): void {
+  const labels = ["method", "status"] as const;
+  const count = metrics.counter("opentact_http_requests_total", "HTTP requests answered", labels);
+  const buckets = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10];
+  const seconds = metrics.histogram("opentact_http_request_seconds", "Time to answer an HTTP request", buckets);
+  app.addHook("onResponse", async (request, reply) => {
+    count.inc({ method: request.method, status: `${Math.floor(reply.statusCode / 100)}xx` });
+    seconds.observe(reply.elapsedTime / 1000);
+  });
 }
 
 /** Every operation of the contract is served, and nothing else. */

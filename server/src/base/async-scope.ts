@@ -1,0 +1,19 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/**
+ * A value that belongs to everything that happens inside one asynchronous piece of work, however deep. For what must
+ * reach the end of a trip without every service on the way passing it on; never for what a service decides by.
+ */
+export class AsyncScope<T> {
+  readonly #storage = new AsyncLocalStorage<T>();
+
+  /** Runs `work` with `value`. */
+  run<R>(value: T, work: () => R): R {
+    return this.#storage.run(value, work);
+  }
+
+  /** The value of the work that runs now; undefined outside. */
+  current(): T | undefined {
+    return this.#storage.getStore();
+  }
+}

@@ -1,0 +1,94 @@
+import { type Kysely, sql } from "kysely";
+import type { AuthStore, AuthToken, AuthUser, SipActor } from "../domain/auth/port.js";
+import type { Store } from "./db.js";
+import type { Tables } from "./tables.js";
+
+/** What authentication reads: one indexed statement per request. */
+export class SqlAuth implements AuthStore {
+  readonly #db: Kysely<Tables>;
+
+  constructor(store: Store) {
+    this.#db = store.db;
+  }
+
+  async userByEmail(email: string): Promise<AuthUser | undefined> {
+    const row = await this.#users().where(sql`lower(u.email)`, "=", email.toLowerCase()).executeTakeFirst();
+    return row && userOf(row);
+  }
+
+  async userByUuid(uuid: string): Promise<AuthUser | undefined> {
+    const row = await this.#users().where("u.uuid", "=", uuid).executeTakeFirst();
+    return row && userOf(row);
+  }
+
+  async tokenByHash(hash: string): Promise<AuthToken | undefined> {
+    const row = await this.#users()
+      .innerJoin("token as t", "t.user", "u.uuid")
+      .select(["t.uuid as token_uuid", "t.expired_on"])
+      .where("t.token_hash", "=", hash)
+      .executeTakeFirst();
+    return row && { uuid: row.token_uuid, expiredMs: Date.parse(row.expired_on), user: userOf(row) };
+  }
+
+  async sipUserByHa1b(_ha1b: string): Promise<SipActor | undefined> {
+    return undefined;
+  }
+
+  async tokenUsed(uuid: string, address: string, now: string): Promise<void> {
+    await this.#db.updateTable("token").set({ used_on: now, used_from: address }).where("uuid", "=", uuid).execute();
+  }
+
+  async upgradeHash(uuid: string, before: string, after: string): Promise<void> {
+    await this.#db
+      .updateTable("user")
+      .set({ password_hash: after })
+      .where("uuid", "=", uuid)
+      .where("password_hash", "=", before)
+      .execute();
+  }
+
+  #users() {
+    return this.#db
+      .selectFrom("user as u")
+      .innerJoin("account as a", "a.uuid", "u.account")
+      .select([
+        "u.uuid",
+        "u.account",
+        "u.email",
+        "u.role",
+        "u.password_hash",
+        "u.sessions_from",
+        "u.deleted_on",
+        "a.admin",
+        "a.disabled_on as account_disabled_on",
+        "a.deleted_on as account_deleted_on",
+      ]);
+  }
+}
+
+interface UserRow {
+  readonly uuid: string;
+  readonly account: string;
+  readonly email: string;
+  readonly role: AuthUser["role"];
+  readonly password_hash: string | null;
+  readonly sessions_from: string | null;
+  readonly deleted_on: string | null;
+  readonly admin: string | null;
+  readonly account_disabled_on: string | null;
+  readonly account_deleted_on: string | null;
+}
+
+function userOf(row: UserRow): AuthUser {
+  return {
+    uuid: row.uuid,
+    account: row.account,
+    email: row.email,
+    role: row.role,
+    isOwner: row.admin === row.uuid,
+    passwordHash: row.password_hash ?? undefined,
+    passwordChangedMs: row.sessions_from === null ? undefined : Date.parse(row.sessions_from),
+    isDeleted: row.deleted_on !== null,
+    isAccountDisabled: row.account_disabled_on !== null || row.account_deleted_on !== null,
+  };
+}

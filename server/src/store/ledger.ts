@@ -1,0 +1,142 @@
+import { sql } from "kysely";
+import { newUuid } from "../base/ids.js";
+import type { Amount, LedgerEntry, LedgerTx } from "../domain/ledger/port.js";
+import { sourceAction } from "../domain/ledger/rules.js";
+import type { Tx } from "./db.js";
+
+/** An amount as text that PostgreSQL reads exactly; a number is taken at its five decimals. */
+function decimal(amount: Amount): string {
+  return typeof amount === "number" ? amount.toFixed(5) : amount;
+}
+
+/**
+ * Money of accounts inside one transaction. Every change begins with the lock of the account's row: what is read after
+ * it cannot be changed by anybody else before the commit.
+ */
+export class SqlLedger implements LedgerTx {
+  readonly #tx: Tx;
+
+  constructor(tx: Tx) {
+    this.#tx = tx;
+  }
+
+  async hold(o: Parameters<LedgerTx["hold"]>[0]): Promise<string | undefined> {
+    await this.#lock(o.account);
+    const uuid = newUuid();
+    const amount = decimal(o.amount);
+    const { rows } = await sql<{ uuid: string }>`
+      insert into ledger_hold (uuid, created_on, account, amount, ref_type, ref_uuid, expires_on)
+      select ${uuid}::uuid, ${o.now}::timestamptz, uuid, ${amount}::numeric, ${o.refType}::text, ${o.refUuid}::uuid, ${o.expiresOn}::timestamptz
+      from account where uuid = ${o.account} and ${free("account")} >= ${amount}::numeric
+      returning uuid`.execute(this.#tx);
+    return rows[0]?.uuid;
+  }
+
+  async capture(hold: string, entries: readonly LedgerEntry[], now: string): Promise<void> {
+    const account = await this.#accountOf(hold);
+    if (account === undefined) throw new Error("capture of an unknown hold");
+    await this.#lock(account);
+    for (const entry of entries) {
+      const taken = await this.#shrink(hold, decimal(entry.amount));
+      if (!taken) throw new Error("capture of more than the hold holds");
+      await this.#write(account, entry, "-", now);
+    }
+    await this.#dropEmpty(hold);
+  }
+
+  async release(hold: string, amount?: Amount): Promise<void> {
+    const account = await this.#accountOf(hold);
+    if (account === undefined) return;
+    await this.#lock(account);
+    if (amount === undefined) await this.#tx.deleteFrom("ledger_hold").where("uuid", "=", hold).execute();
+    else {
+      const left = sql<number>`greatest(amount - ${decimal(amount)}::numeric, 0)`;
+      await this.#tx.updateTable("ledger_hold").set({ amount: left }).where("uuid", "=", hold).execute();
+      await this.#dropEmpty(hold);
+    }
+  }
+
+  async charge(account: string, entry: LedgerEntry, now: string): Promise<boolean> {
+    await this.#lock(account);
+    if (await this.#isDone(account, entry)) return true;
+    const { rows } = await sql`
+      select 1 from account where uuid = ${account} and ${free("account")} >= ${decimal(entry.amount)}::numeric`.execute(
+      this.#tx,
+    );
+    if (rows.length === 0) return false;
+    await this.#write(account, entry, "-", now);
+    return true;
+  }
+
+  async credit(account: string, entry: LedgerEntry, now: string): Promise<void> {
+    await this.#lock(account);
+    if (!(await this.#isDone(account, entry))) await this.#write(account, entry, "+", now);
+  }
+
+  async free(account: string): Promise<string> {
+    const { rows } = await sql<{ free: string }>`
+      select (${free("account")})::text as free from account where uuid = ${account}`.execute(this.#tx);
+    return rows[0]?.free ?? "0";
+  }
+
+  async #lock(account: string): Promise<void> {
+    await this.#tx.selectFrom("account").select("uuid").where("uuid", "=", account).forUpdate().execute();
+  }
+
+  async #accountOf(hold: string): Promise<string | undefined> {
+    const row = await this.#tx.selectFrom("ledger_hold").select("account").where("uuid", "=", hold).executeTakeFirst();
+    return row?.account;
+  }
+
+  async #shrink(hold: string, amount: string): Promise<boolean> {
+    const row = await this.#tx
+      .updateTable("ledger_hold")
+      .set({ amount: sql<number>`amount - ${amount}::numeric` })
+      .where("uuid", "=", hold)
+      .where(sql<boolean>`amount >= ${amount}::numeric`)
+      .returning("uuid")
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async #dropEmpty(hold: string): Promise<void> {
+    await this.#tx.deleteFrom("ledger_hold").where("uuid", "=", hold).where("amount", "=", 0).execute();
+  }
+
+  async #isDone(account: string, { onceKey }: LedgerEntry): Promise<boolean> {
+    if (onceKey === undefined) return false;
+    const row = await this.#tx
+      .selectFrom("transaction")
+      .select("uuid")
+      .where("account", "=", account)
+      .where("once_key", "=", onceKey)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  /** Changes the balance and writes the transaction that says so, with its event. An amount of 0 is nothing. */
+  async #write(account: string, entry: LedgerEntry, sign: "+" | "-", now: string): Promise<void> {
+    const change = sql`${sql.raw(sign)} ${decimal(entry.amount)}::numeric`;
+    const { refType, refUuid, description, onceKey = null } = entry;
+    const { rows } = await sql<{ balance: number }>`
+      with changed as (
+        update account set balance = balance ${change} where uuid = ${account} and ${decimal(entry.amount)}::numeric <> 0
+        returning balance)
+      insert into "transaction" (uuid, created_on, modified_on, account, amount, account_balance_before,
+        account_balance_after, ref_type, ref_uuid, description, once_key)
+      select ${newUuid()}::uuid, ${now}::timestamptz, ${now}::timestamptz, ${account}::uuid, 0 ${change}, balance - (0 ${change}), balance,
+        ${refType}::text, ${refUuid}::uuid, ${description}::text, ${onceKey}::text from changed
+      returning account_balance_after as balance`.execute(this.#tx);
+    const row = rows[0];
+    if (!row) return;
+    const source_action = sourceAction(refType);
+    const body = { message: `New balance is ${row.balance}`, success: true, payload: row.balance, source_action };
+    await this.#tx.outbox.add({ account, type: "balance", ref_id: account, created_on: now, body });
+  }
+}
+
+/** Balance less the holds of the account in the statement around. */
+function free(alias: string) {
+  const a = sql.raw(alias);
+  return sql`${a}.balance - coalesce((select sum(h.amount) from ledger_hold h where h.account = ${a}.uuid), 0)`;
+}
