@@ -14,7 +14,8 @@ export interface RegistrationRow {
   /** 0..1, three decimals. */
   readonly q: number;
   readonly user_agent: string | null;
-  /** ISO 8601. */
+  /** ISO 8601: when the REGISTER came. */
+  readonly created_on: string;
   readonly expires_on: string;
 }
 

@@ -176,6 +176,7 @@ export class Registrar implements SipUserEffects {
       cseq: request.cseq,
       q: change.q,
       user_agent: request.userAgent === undefined ? null : own(request.userAgent.slice(0, 255)),
+      created_on: isoTime(this.#parts.clock.now()),
       expires_on: isoTime(this.#parts.clock.now() + change.expiresSeconds * 1000),
     };
   }
