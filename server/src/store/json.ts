@@ -9,7 +9,7 @@ export function isoSql(column: string): string {
 }
 
 /** `name, alias.name` pairs for json_build_object, columns as they are. */
-function plain(alias: string, columns: string): string {
+export function plain(alias: string, columns: string): string {
   return columns
     .split(" ")
     .map((name) => `'${name}', ${alias}."${name}"`)
@@ -17,7 +17,7 @@ function plain(alias: string, columns: string): string {
 }
 
 /** The same for dates. */
-function dated(alias: string, columns: string): string {
+export function dated(alias: string, columns: string): string {
   return columns
     .split(" ")
     .map((name) => `'${name}', ${isoSql(`${alias}."${name}"`)}`)

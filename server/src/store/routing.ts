@@ -14,26 +14,19 @@ import type {
   SipUserAuth,
 } from "../domain/routing/port.js";
 import type { Store } from "./db.js";
-import { accountJson, isoSql } from "./json.js";
+import { accountJson, dated, plain } from "./json.js";
 import type { SecretBox } from "./secret-box.js";
 
-const TN = `json_build_object('created_on', ${isoSql("t.created_on")}, 'modified_on', ${isoSql("t.modified_on")},
-  'tn', t.tn, 'deleted_on', ${isoSql("t.deleted_on")})`;
+const TN = `json_build_object(${dated("t", "created_on modified_on deleted_on")}, 'tn', t.tn)`;
 
 /** The number of the lease a row names, or null. */
 const tnOfLease = (lease: string) => `(select ${TN} from tn_lease l join tn t on t.tn = l.tn
   where ${lease} and l.released_on is null)`;
 
-const pairs = (alias: string, columns: string) =>
-  columns
-    .split(" ")
-    .map((name) => `'${name}', ${alias}."${name}"`)
-    .join(", ");
+const DOMAIN = `json_build_object(${plain("d", "domain sip_control_app sip_connection outbound_voice_profile")})`;
 
-const DOMAIN = `json_build_object(${pairs("d", "domain sip_control_app sip_connection outbound_voice_profile")})`;
-
-const APP = `json_build_object('created_on', ${isoSql("p.created_on")}, 'modified_on', ${isoSql("p.modified_on")},
-  ${pairs(
+const APP = `json_build_object(${dated("p", "created_on modified_on")},
+  ${plain(
     "p",
     "uuid account name is_active tech_prefix shaken_verify_policy shaken_minimum_accepted_attest_lvl auto_answer " +
       "max_call_length_min webhook_url webhook_method webhook_request_timeout webhook_events call_flow_url " +
@@ -41,11 +34,11 @@ const APP = `json_build_object('created_on', ${isoSql("p.created_on")}, 'modifie
   )})`;
 
 const USER = `json_build_object('domain', u.sip_domain,
-  ${pairs("u", "uuid login first_name last_name is_active same_domain_calls_only")})`;
+  ${plain("u", "uuid login first_name last_name is_active same_domain_calls_only")})`;
 
-const CONNECTION = `json_build_object(${pairs("c", "uuid account name is_active ip hostname port tech_prefix")})`;
+const CONNECTION = `json_build_object(${plain("c", "uuid account name is_active ip hostname port tech_prefix")})`;
 
-const PROFILE = `json_build_object('tn', ${tnOfLease("l.uuid = v.tn_lease")}, ${pairs(
+const PROFILE = `json_build_object('tn', ${tnOfLease("l.uuid = v.tn_lease")}, ${plain(
   "v",
   "uuid account name tech_prefix shaken_sign_policy channel_limit max_rate daily_spend_limit record_calls file_format " +
     "audio_track_type",
@@ -77,7 +70,7 @@ export class SqlRouting implements RoutingStore {
 
   async findSipUser(domain: string, login: string): Promise<SipUserAuth | undefined> {
     const found = await this.#one<ZoneName<SipUserAuth>>(
-      `json_build_object(${pairs("u", "uuid login first_name last_name is_active ha1_md5 ha1_sha256 remote_ip same_domain_calls_only")},
+      `json_build_object(${plain("u", "uuid login first_name last_name is_active ha1_md5 ha1_sha256 remote_ip same_domain_calls_only")},
         'domain', u.sip_domain, 'account', ${accountJson("a")}, 'sip_domain', ${DOMAIN},
         'tn', ${tnOfLease("l.sip_user = u.uuid")})`,
       sql`sip_user u join sip_domain d on d.domain = u.sip_domain join account a on a.uuid = u.account

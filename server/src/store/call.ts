@@ -1,0 +1,141 @@
+import type { ICallSearchParams } from "@opentact/contract";
+import { type RawBuilder, sql } from "kysely";
+import type { Page, PageQuery } from "../base/page.js";
+import { zoneByName } from "../domain/account/rules.js";
+import type { CallRecordRow, CallRelations, CallStore, CallType, IsoTime, StoredCall } from "../domain/call/port.js";
+import type { Applied } from "../domain/search/rules.js";
+import { callJson, recordJson, relationsJson } from "./call-json.js";
+import type { Store } from "./db.js";
+import { oneOf, pageOf, raw, withinReach } from "./page.js";
+import { datesOf, equals, fitsMask, joined, orderOf } from "./search.js";
+
+const STORED = `json_build_object('call', ${callJson("k")}, 'relations', ${relationsJson("k")})`;
+
+const LIVE = "k.state in ('init', 'ringing', 'live')";
+
+/** What SQL gives: the zone of the account by name. */
+type Found = Omit<StoredCall, "relations"> & {
+  readonly relations: Omit<CallRelations, "account"> & {
+    readonly account: Omit<CallRelations["account"], "time_zone"> & { readonly time_zone: string | null };
+  };
+};
+
+/** The call log in the database. */
+export class SqlCalls implements CallStore {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async find(reach: string | null, uuid: string): Promise<StoredCall | undefined> {
+    const where = sql`call k where k.uuid = ${uuid} and ${withinReach("k.account", reach)}`;
+    const found = await oneOf<Found>(this.#store.db, raw(STORED), where);
+    return found && storedCall(found);
+  }
+
+  search(
+    account: string,
+    applied: Applied,
+    filter: ICallSearchParams,
+    now: IsoTime,
+    only?: CallType,
+  ): Promise<Page<StoredCall>> {
+    const type = only === undefined ? sql`true` : sql`k.type = ${only}`;
+    const filters = joined(applied, conditions(filter, now));
+    return this.#page({
+      from: sql`call k where k.account = ${account} and ${type} and ${filters}`,
+      order: orderOf(applied, ORDER, "k.uuid"),
+      page: applied,
+    });
+  }
+
+  online(account: string, page: PageQuery): Promise<Page<StoredCall>> {
+    return this.#page({
+      from: sql`call k where k.account = ${account} and k.type = 'CallSCA' and k.node is not null and ${raw(LIVE)}`,
+      order: raw("k.created_on desc, k.uuid"),
+      page,
+    });
+  }
+
+  async records(reach: string | null, call: string, page: PageQuery): Promise<Page<CallRecordRow> | undefined> {
+    const known = await oneOf(
+      this.#store.db,
+      raw("k.uuid"),
+      sql`call k where k.uuid = ${call} and ${withinReach("k.account", reach)}`,
+    );
+    if (known === undefined) return undefined;
+    return pageOf<CallRecordRow>(this.#store.db, {
+      entity: raw(recordJson("r")),
+      from: sql`call_record r where r.call = ${call}`,
+      order: raw("r.created_on desc, r.uuid"),
+      page,
+    });
+  }
+
+  record(reach: string | null, uuid: string): Promise<CallRecordRow | undefined> {
+    const where = sql`call_record r where r.uuid = ${uuid} and ${withinReach("r.account", reach)}`;
+    return oneOf<CallRecordRow>(this.#store.db, raw(recordJson("r")), where);
+  }
+
+  async markRecordDeleted(reach: string | null, uuid: string, now: IsoTime): Promise<CallRecordRow | undefined> {
+    const { rows } = await sql<{ record: CallRecordRow }>`
+      update call_record r set state = 'deleted', file = null, modified_on = ${now}
+      where r.uuid = ${uuid} and ${withinReach("r.account", reach)}
+      returning ${raw(recordJson("r"))} as record`.execute(this.#store.db);
+    return rows[0]?.record;
+  }
+
+  async #page(o: {
+    from: RawBuilder<unknown>;
+    order: RawBuilder<unknown>;
+    page: PageQuery;
+  }): Promise<Page<StoredCall>> {
+    const { data, total } = await pageOf<Found>(this.#store.db, { entity: raw(STORED), ...o });
+    return { data: data.map(storedCall), total };
+  }
+}
+
+function storedCall({ call, relations }: Found): StoredCall {
+  const { time_zone, ...account } = relations.account;
+  const zone = time_zone === null ? null : (zoneByName(time_zone) ?? null);
+  return { call, relations: { ...relations, account: { ...account, time_zone: zone } } };
+}
+
+const ORDER = {
+  tn: "k.tn",
+  to: 'k."to"',
+  from: 'k."from"',
+  state: "array_position(array['init', 'ringing', 'live', 'hangup', 'destroyed'], k.state)",
+  created_on: "k.created_on",
+  modified_on: "k.modified_on",
+  duration: "(coalesce(k.hangup_on, statement_timestamp()) - k.init_on)",
+} as const;
+
+function conditions(filter: ICallSearchParams, now: IsoTime): (RawBuilder<boolean> | undefined)[] {
+  const seconds = sql`greatest(1, ceil(extract(epoch from coalesce(k.hangup_on, ${now}::timestamptz) - k.init_on)))`;
+  return [
+    ...datesOf("k", filter),
+    equals("k.direction", filter.direction),
+    equals("k.type", filter.type),
+    equals("k.state_end", filter.state_end),
+    equals("k.thread", filter.thread),
+    equals("k.sip_control_app", filter.sip_control_app),
+    equals("k.sip_connection", filter.sip_connection),
+    equals("k.sip_user", filter.sip_user),
+    fitsMask("k.tn", filter.tn),
+    fitsMask('k."from"', filter.from),
+    fitsMask('k."to"', filter.to),
+    stateFilter(filter.state),
+    // Batches are not made yet, so no call belongs to one.
+    filter.batch === undefined ? undefined : sql<boolean>`false`,
+    filter.duration_min === undefined ? undefined : sql<boolean>`${seconds} >= ${filter.duration_min}`,
+    filter.duration_max === undefined ? undefined : sql<boolean>`${seconds} <= ${filter.duration_max}`,
+  ];
+}
+
+function stateFilter(state: ICallSearchParams["state"]): RawBuilder<boolean> | undefined {
+  if (state === "online") return sql<boolean>`${raw(LIVE)}`;
+  if (state === "offline") return sql<boolean>`not ${raw(LIVE)}`;
+  return equals("k.state", state);
+}
