@@ -1,10 +1,45 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+
+const VERSION = "v1";
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
 /**
  * Seals what must be read again but may not lie open in the database: SIP digests, trunk passwords, signing secrets
- * (security.md 14). The key comes from SECRETS_KEY.
+ * (security.md 14).
  */
 export interface SecretBox {
   /** Text that only a box with the same key opens; different each time. */
   encrypt(secret: string): string;
   /** @throws Error when the text was sealed with another key or was changed */
   decrypt(sealed: string): string;
+}
+
+/**
+ * AES-256-GCM with a random nonce of 96 bits per text (NIST SP 800-38D §8.2.2), written as `v1.` and base64url.
+ * @param key SECRETS_KEY, any text; its SHA-256 is the key of the cipher
+ */
+export function secretBox(key: string): SecretBox {
+  const cipherKey = createHash("sha256").update(`opentact secrets ${VERSION}\n${key}`).digest();
+  return {
+    encrypt(secret) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv("aes-256-gcm", cipherKey, nonce);
+      const text = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
+      return `${VERSION}.${Buffer.concat([nonce, cipher.getAuthTag(), text]).toString("base64url")}`;
+    },
+    decrypt(sealed) {
+      const [version, data] = sealed.split(".");
+      const bytes = Buffer.from(data ?? "", "base64url");
+      if (version !== VERSION || bytes.length < NONCE_BYTES + TAG_BYTES) throw new Error("not a sealed text");
+      const decipher = createDecipheriv("aes-256-gcm", cipherKey, bytes.subarray(0, NONCE_BYTES));
+      decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+      try {
+        const text = [decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()];
+        return Buffer.concat(text).toString("utf8");
+      } catch {
+        throw new Error("sealed with another SECRETS_KEY, or changed since");
+      }
+    },
+  };
 }
