@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { FakeClock } from "../../base/fake-clock.js";
+import { createLog } from "../../base/log.js";
+import type { CallChange } from "../../domain/call/port.js";
+import { Journal } from "./journal.js";
+
+const change = (name: string) => ({ call: { uuid: name } }) as unknown as CallChange;
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A writer that fails `failures` times before it works, and notes what it wrote. */
+function start(failures = 0) {
+  const clock = new FakeClock();
+  const batches: string[][] = [];
+  let left = failures;
+  const writer = {
+    write: async (changes: readonly CallChange[]) => {
+      if (left-- > 0) throw new Error("database away");
+      batches.push(changes.map((one) => one.call.uuid));
+    },
+  };
+  return { clock, batches, journal: new Journal({ writer, clock, log: createLog("silent") }) };
+}
+
+test("changes of the same moment share a transaction, in their order, and each is settled after its commit", async () => {
+  const { journal, batches } = start();
+  await Promise.all([journal.write(change("a")), journal.write(change("b")), journal.write(change("a"))]);
+  expect(batches).toEqual([["a", "b", "a"]]);
+  expect(journal.waiting).toBe(0);
+});
+
+test("while the database is away nothing is lost or reordered, and it is tried again later and later", async () => {
+  const { journal, batches, clock } = start(2);
+  const first = journal.write(change("a"));
+  await nextTurn();
+  const second = journal.write(change("b"));
+  clock.advance(100);
+  await nextTurn();
+  expect(batches).toEqual([]);
+  clock.advance(199);
+  await nextTurn();
+  expect(batches).toEqual([]);
+  clock.advance(1);
+  await Promise.all([first, second]);
+  expect(batches).toEqual([["a", "b"]]);
+});
+
+test("closing tries once more and then says to each waiting change that it was not written", async () => {
+  const { journal } = start(Number.POSITIVE_INFINITY);
+  const lost = journal.write(change("a")).catch((error: Error) => error.message);
+  await nextTurn();
+  await journal.close();
+  expect(await lost).toBe("call journal is closed");
+});

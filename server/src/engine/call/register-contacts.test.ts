@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { readContacts } from "./register-contacts.js";
+
+test("the parameter of a contact wins over the Expires header, which wins over the default of an hour", () => {
+  expect(
+    readContacts(["<sip:a@192.0.2.1:5080>;expires=120;q=0.5", "<sip:b@192.0.2.1>", "sip:c@192.0.2.1"], "300", []),
+  ).toEqual([
+    { uri: "sip:a@192.0.2.1:5080", expiresSeconds: 120, q: 0.5 },
+    { uri: "sip:b@192.0.2.1", expiresSeconds: 300, q: 1 },
+    { uri: "sip:c@192.0.2.1", expiresSeconds: 300, q: 1 },
+  ]);
+  expect(readContacts(["<sip:a@192.0.2.1>"], undefined, [])).toEqual([
+    { uri: "sip:a@192.0.2.1", expiresSeconds: 3600, q: 1 },
+  ]);
+});
+
+test("a wish for days is cut to an hour, and one for seconds is refused with the least that is taken", () => {
+  expect(readContacts(["<sip:a@192.0.2.1>"], "864000", [])).toMatchObject([{ expiresSeconds: 3600 }]);
+  expect(readContacts(["<sip:a@192.0.2.1>"], "30", [])).toEqual({
+    status: 423,
+    reason: "Interval Too Brief",
+    minExpires: 60,
+  });
+});
+
+test("a star with Expires 0 removes everything that is bound; any other use of it is refused", () => {
+  const held = ["sip:a@192.0.2.1", "sip:b@192.0.2.2"];
+  expect(readContacts(["*"], "0", held)).toEqual(held.map((uri) => ({ uri, expiresSeconds: 0, q: 1 })));
+  for (const [values, expires] of [
+    [["*"], "60"],
+    [["*"], undefined],
+    [["*", "<sip:a@192.0.2.1>"], "0"],
+  ] as const)
+    expect(readContacts(values, expires, held)).toMatchObject({ status: 400 });
+});
+
+test("a contact that is no SIP address is refused", () => {
+  for (const value of ["<tel:+15550100001>", "<http://example.org>", "<sip:", ""])
+    expect(readContacts([value], "60", [])).toMatchObject({ status: 400 });
+});

@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import { FakeClock } from "../../base/fake-clock.js";
+import { createLog } from "../../base/log.js";
+import type { RegistrationChanges, StoredRegistration } from "../../domain/registration/port.js";
+import { type Registering, Registrar } from "./registrar.js";
+
+const ALICE = { uuid: "u-alice", login: "alice", domain: "acme.test", account: "acc" };
+const SOURCE = { transport: "udp", host: "192.0.2.9", port: 5070 } as const;
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+function start(held: StoredRegistration[] = []) {
+  const clock = new FakeClock();
+  const written: RegistrationChanges[] = [];
+  const store = {
+    apply: async (_node: string, changes: RegistrationChanges) => void written.push(changes),
+    restore: async () => held,
+  };
+  return { clock, written, registrar: new Registrar({ store, node: "n1", clock, log: createLog("silent") }) };
+}
+
+function request(cseq: number, contacts: string[], more: Partial<Registering> = {}): Registering {
+  return {
+    user: ALICE,
+    source: SOURCE,
+    callId: "call-1",
+    cseq,
+    contacts,
+    expires: "60",
+    userAgent: undefined,
+    ...more,
+  };
+}
+
+test("a registered contact is reached at the address the REGISTER came from, until it expires", async () => {
+  const { registrar, clock, written } = start();
+  await registrar.start();
+  const result = await registrar.register(request(1, ["<sip:alice@10.0.0.5:5070>"]));
+  expect(result).toEqual({ ok: true, contacts: ["<sip:alice@10.0.0.5:5070>;expires=60"] });
+  expect(registrar.contactsOf(ALICE.uuid)).toEqual([{ uri: "sip:alice@10.0.0.5:5070", target: SOURCE }]);
+  expect(written[0]?.presence).toMatchObject([{ sip_user: ALICE.uuid, state: "online" }]);
+  clock.advance(61_000);
+  await nextTurn();
+  expect(registrar.contactsOf(ALICE.uuid)).toEqual([]);
+  expect(written[1]).toMatchObject({
+    removals: [{ sip_user: ALICE.uuid, contact: "sip:alice@10.0.0.5:5070" }],
+    presence: [{ state: "offline" }],
+  });
+});
+
+test("a REGISTER that comes late, with an older CSeq of the same Call-ID, changes nothing", async () => {
+  const { registrar, written } = start();
+  await registrar.register(request(5, ["<sip:alice@10.0.0.5>"]));
+  const late = await registrar.register(request(4, ["<sip:alice@10.0.0.5>;expires=0"]));
+  expect(late).toMatchObject({ ok: false, status: 500 });
+  expect(registrar.contactsOf(ALICE.uuid)).toHaveLength(1);
+  expect(written).toHaveLength(1);
+});
+
+test("a REGISTER without contacts tells what is bound and writes nothing", async () => {
+  const { registrar, written } = start();
+  await registrar.register(request(1, ["<sip:alice@10.0.0.5>"]));
+  expect(await registrar.register(request(2, []))).toEqual({
+    ok: true,
+    contacts: ["<sip:alice@10.0.0.5>;expires=60"],
+  });
+  expect(written).toHaveLength(1);
+});
+
+test("the eleventh contact of a user is refused and the ten stay", async () => {
+  const { registrar } = start();
+  for (let i = 1; i <= 10; i++) await registrar.register(request(i, [`<sip:alice@10.0.0.${i}>`]));
+  expect(await registrar.register(request(11, ["<sip:alice@10.0.0.11>"]))).toMatchObject({ ok: false, status: 503 });
+  expect(registrar.contactsOf(ALICE.uuid)).toHaveLength(10);
+});
+
+test("a deactivated user and one with a new password are unreachable at once; another name is not", async () => {
+  const unchanged = { deactivated: false, deleted: false, credentialsChanged: false, loginChanged: false };
+  for (const what of ["deactivated", "deleted", "credentialsChanged", "loginChanged"] as const) {
+    const { registrar } = start();
+    await registrar.register(request(1, ["<sip:alice@10.0.0.5>"]));
+    await registrar.changed(ALICE, unchanged);
+    expect(registrar.contactsOf(ALICE.uuid)).toHaveLength(1);
+    await registrar.changed(ALICE, { ...unchanged, [what]: true });
+    expect(registrar.contactsOf(ALICE.uuid)).toEqual([]);
+  }
+});
+
+test("REGISTERs of the same moment are written in one transaction", async () => {
+  const { registrar, written } = start();
+  const users = [1, 2, 3].map((n) => ({ ...ALICE, uuid: `u${n}` }));
+  await Promise.all(users.map((user) => registrar.register(request(1, ["<sip:x@10.0.0.5>"], { user }))));
+  expect(written).toHaveLength(1);
+  expect(written[0]?.upserts.map((row) => row.sip_user)).toEqual(["u1", "u2", "u3"]);
+});
+
+test("contacts of the time before a restart are reachable again for the rest of their time", async () => {
+  const { clock } = start();
+  const held: StoredRegistration = {
+    sip_user: ALICE.uuid,
+    contact: "sip:alice@10.0.0.5",
+    transport: "udp",
+    address: "192.0.2.9",
+    port: 5070,
+    flow: null,
+    call_id: "call-1",
+    cseq: 1,
+    q: 1,
+    user_agent: null,
+    created_on: new Date(clock.now()).toISOString(),
+    expires_on: new Date(clock.now() + 30_000).toISOString(),
+    account: ALICE.account,
+    login: ALICE.login,
+    domain: ALICE.domain,
+  };
+  const { registrar, clock: second } = start([held]);
+  await registrar.start();
+  expect(registrar.contactsOf(ALICE.uuid)).toEqual([{ uri: held.contact, target: SOURCE }]);
+  second.advance(31_000);
+  expect(registrar.contactsOf(ALICE.uuid)).toEqual([]);
+});

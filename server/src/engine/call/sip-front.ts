@@ -1,0 +1,88 @@
+import type { Log } from "../../base/log.js";
+import type { InboundSession, ServerRequest, SipHandler } from "../../net/sip-session.js";
+import type { HeaderLine } from "../../wire/sip/headers.js";
+import type { SipMessage } from "../../wire/sip/message.js";
+import type { Calls } from "./calls.js";
+import type { Registering, Registrar } from "./registrar.js";
+import type { SipAuth } from "./sip-auth.js";
+
+export interface SipFrontParts {
+  readonly calls: Calls;
+  readonly registrar: Registrar;
+  readonly auth: SipAuth;
+  readonly log: Log;
+}
+
+const RETRY_AFTER: HeaderLine = ["Retry-After", "5"];
+const CAPABILITIES: readonly HeaderLine[] = [["Accept", "application/sdp"]];
+
+/** What phones and trunks ask of the platform outside of dialogs: calls, registrations, signs of life. */
+export class SipFront implements SipHandler {
+  readonly #parts: SipFrontParts;
+  #isDraining = false;
+
+  constructor(parts: SipFrontParts) {
+    this.#parts = parts;
+  }
+
+  /** From now on peers are told to go elsewhere. */
+  drain(): void {
+    this.#isDraining = true;
+    this.#parts.calls.drain();
+  }
+
+  onInvite(session: InboundSession): void {
+    this.#parts.calls.onInvite(session);
+  }
+
+  onRequest(request: ServerRequest): void {
+    if (this.#isDraining) return request.respond(503, { headers: [RETRY_AFTER] });
+    if (request.request.method === "OPTIONS") return request.respond(200, { headers: CAPABILITIES });
+    if (request.request.method !== "REGISTER") return request.respond(405);
+    this.#register(request).catch((error: unknown) => {
+      this.#parts.log.error({ err: error }, "a registration could not be worked off");
+      request.respond(503, { headers: [RETRY_AFTER] });
+    });
+  }
+
+  /** Digest first: an unknown domain, an unknown user and a wrong password are answered alike. */
+  async #register(server: ServerRequest): Promise<void> {
+    const { request, source } = server;
+    const domain = request.to.uri.host;
+    const result = await this.#parts.auth.authenticate(request, domain, request.to.uri.user ?? "", source.host);
+    switch (result.kind) {
+      case "silence":
+        return;
+      case "challenge":
+        return server.respond(401, { headers: result.headers });
+      case "forbidden":
+        return server.respond(403);
+      case "user": {
+        const { uuid, login, account } = result.user;
+        const user = { uuid, login, domain: result.user.domain, account: account.uuid };
+        return this.#bind(server, registering(request, source, user));
+      }
+      default:
+        return result satisfies never;
+    }
+  }
+
+  async #bind(server: ServerRequest, registering: Registering): Promise<void> {
+    const bound = await this.#parts.registrar.register(registering);
+    if (bound.ok) return server.respond(200, { headers: bound.contacts.map((value) => ["Contact", value] as const) });
+    const headers: HeaderLine[] = bound.minExpires === undefined ? [] : [["Min-Expires", String(bound.minExpires)]];
+    server.respond(bound.status, { reason: bound.reason, headers });
+  }
+}
+
+function registering(request: SipMessage, source: Registering["source"], user: Registering["user"]): Registering {
+  return {
+    user,
+    source,
+    callId: request.callId,
+    cseq: request.cseq.number,
+    contacts: request.headers("contact"),
+    expires: request.header("expires"),
+    userAgent: request.header("user-agent"),
+  };
+}
