@@ -21,10 +21,11 @@ const STATUS: Partial<Record<SipProblem, number>> = {
 /**
  * The meaning of a framed message (RFC 3261 §8.1.1, §8.2, RFC 4475): may it be handed to transactions at all?
  * After it passed, `via`, `from`, `to`, `cseq` and `callId` of the message are there and well formed.
+ * @param framing what the frame of a stream had wrong
  * @returns undefined when it may. Responses, ACK and whatever has no Via to answer along get silence.
  */
-export function check(message: SipMessage): Refusal | undefined {
-  const problem = problemOf(message);
+export function check(message: SipMessage, framing?: SipProblem): Refusal | undefined {
+  const problem = framing ?? problemOf(message);
   if (problem === undefined) return undefined;
   const canAnswer = message.kind === "request" && message.uri !== "" && hasVia(message) && !isAck(message);
   if (!canAnswer) return { problem, status: undefined };

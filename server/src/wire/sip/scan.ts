@@ -86,7 +86,7 @@ export function scan(bytes: Buffer): SipMessage | ScanFailure {
         lengthAt = spans.length;
       }
       keys.push(key);
-      spans.push(from, to < from ? from : to);
+      spans.push(from, Math.max(to, from));
     }
     at = end + 1;
   }

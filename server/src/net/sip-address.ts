@@ -1,0 +1,63 @@
+import { BlockList, isIPv4, isIPv6 } from "node:net";
+import { hostText } from "../wire/sip/uri.js";
+
+export type SipTransportName = "udp" | "tcp";
+
+/** Where a message came from or goes to. */
+export interface SipAddress {
+  readonly transport: SipTransportName;
+  /** An address, or as a target also a name; IPv6 without brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** Id of an open TCP connection: a target with it is reached over that connection or not at all. */
+  readonly flow?: string | undefined;
+}
+
+/** Port when none is named (RFC 3261 §19.1.2). */
+export const DEFAULT_PORT = 5060;
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
+LOOPBACK.addAddress("::1", "ipv6");
+
+const PRIVATE = new BlockList();
+for (const [net, prefix] of [
+  ["10.0.0.0", 8],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+  ["100.64.0.0", 10],
+  ["169.254.0.0", 16],
+  ["127.0.0.0", 8],
+] as const)
+  PRIVATE.addSubnet(net, prefix, "ipv4");
+PRIVATE.addSubnet("fc00::", 7, "ipv6");
+PRIVATE.addSubnet("fe80::", 10, "ipv6");
+PRIVATE.addAddress("::1", "ipv6");
+
+/** `udp:192.0.2.1:5060`, for logs and as a key. */
+export function printAddress(address: SipAddress): string {
+  return `${address.transport}:${hostText(address.host)}:${address.port}`;
+}
+
+/** An address as a socket of both families reports it, without the IPv4-mapped prefix. */
+export function plainHost(host: string): string {
+  return host.startsWith("::ffff:") && host.includes(".") ? host.slice(7) : host;
+}
+
+export function isNumericHost(host: string): boolean {
+  return isIPv4(host) || isIPv6(host);
+}
+
+export function isLoopback(host: string): boolean {
+  return holds(LOOPBACK, host);
+}
+
+/** Addresses that mean something only within one network: RFC 1918, 6598, 3927, 4193, loopback. */
+export function isPrivate(host: string): boolean {
+  return holds(PRIVATE, host);
+}
+
+function holds(list: BlockList, host: string): boolean {
+  if (isIPv4(host)) return list.check(host, "ipv4");
+  return isIPv6(host) && list.check(host, "ipv6");
+}

@@ -1,0 +1,114 @@
+import type { Clock } from "../base/clock.js";
+import { ackLines } from "../wire/sip/follow-up.js";
+import type { SipMessage } from "../wire/sip/message.js";
+import { printRequest } from "../wire/sip/print.js";
+import { InviteClientTx } from "../wire/sip/tx/invite-client.js";
+import { clientKey } from "../wire/sip/tx/key.js";
+import { NonInviteClientTx } from "../wire/sip/tx/non-invite-client.js";
+import type { InviteClientTxEffects, TxTimer } from "../wire/sip/tx/timers.js";
+import type { Hop } from "./sip-hop.js";
+import type { BuiltRequest } from "./sip-request.js";
+import { TxTimers } from "./sip-tx-timers.js";
+
+/** Gets what becomes of a request of ours. */
+export interface ClientTxUser {
+  response(message: SipMessage): void;
+  /** No final answer: none came in 64·T1, or the way is broken. Once, and nothing after it. */
+  failed(why: "timeout" | "transport"): void;
+}
+
+export interface ClientTxParts {
+  readonly clock: Clock;
+  readonly hop: Hop;
+  readonly request: BuiltRequest;
+  readonly user: ClientTxUser;
+  readonly transmit: (wire: Buffer, hop: Hop, failed: (error: Error) => void) => void;
+  readonly gone: (transaction: ClientTransaction) => void;
+}
+
+/** A request of ours on its way: one machine of RFC 3261 §17.1, its timers and its hop. */
+export class ClientTransaction implements InviteClientTxEffects {
+  readonly key: string;
+  readonly request: BuiltRequest;
+  readonly hop: Hop;
+  readonly #parts: ClientTxParts;
+  readonly #timers: TxTimers;
+  readonly #machine: InviteClientTx | NonInviteClientTx;
+  readonly #unwatch: () => void;
+  #isSettled = false;
+  #isGone = false;
+
+  constructor(parts: ClientTxParts) {
+    const { request, hop } = parts;
+    this.request = request;
+    this.hop = hop;
+    this.key = clientKey(request.branch, request.method);
+    this.#parts = parts;
+    this.#timers = new TxTimers(parts.clock, (timer) => this.#machine.fire(timer));
+    const Machine = request.method === "INVITE" ? InviteClientTx : NonInviteClientTx;
+    this.#machine = new Machine(this, request.wire, hop.isReliable);
+    this.#unwatch = hop.watch(() => this.#broken());
+  }
+
+  start(): void {
+    this.#machine.start();
+  }
+
+  /** A response from the wire. */
+  receive(message: SipMessage): void {
+    this.#machine.response(message);
+  }
+
+  /** Ends it at once; its user hears of it when it has no final answer yet. */
+  abandon(): void {
+    this.#fail("transport");
+    this.done();
+  }
+
+  send(wire: Buffer): void {
+    this.#parts.transmit(wire, this.hop, () => this.#broken());
+  }
+
+  arm(timer: TxTimer, ms: number): void {
+    this.#timers.arm(timer, ms);
+  }
+
+  disarm(timer: TxTimer): void {
+    this.#timers.disarm(timer);
+  }
+
+  response(message: SipMessage): void {
+    if (message.status >= 200) this.#isSettled = true;
+    this.#parts.user.response(message);
+  }
+
+  ackFor(message: SipMessage): Buffer {
+    const { lines, uri } = this.request;
+    return printRequest("ACK", uri, ackLines(lines, message.header("to") ?? ""));
+  }
+
+  timeout(): void {
+    this.#fail("timeout");
+  }
+
+  done(): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#timers.clear();
+    this.#unwatch();
+    this.#parts.gone(this);
+  }
+
+  /** The way is broken (RFC 3261 §17.1.4): nothing can be repeated, and no answer will come. */
+  #broken(): void {
+    if (this.#isGone) return;
+    this.#fail("transport");
+    this.done();
+  }
+
+  #fail(why: "timeout" | "transport"): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    this.#parts.user.failed(why);
+  }
+}

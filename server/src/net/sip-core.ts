@@ -1,0 +1,42 @@
+import type { Clock } from "../base/clock.js";
+import type { Log } from "../base/log.js";
+import type { SipMessage } from "../wire/sip/message.js";
+import type { SipAddress } from "./sip-address.js";
+import type { ClientTransaction, ClientTxUser } from "./sip-client-transaction.js";
+import type { Hop } from "./sip-hop.js";
+import type { BuiltRequest, SipIdentity } from "./sip-request.js";
+import type { ServerTransaction } from "./sip-server-transaction.js";
+
+/** Gets the requests that come in for one dialog. */
+export interface DialogInput {
+  /** Any request but ACK and CANCEL, new to us. */
+  receive(request: SipMessage, transaction: ServerTransaction): void;
+  /** An ACK that belongs to no refusal. */
+  ack(request: SipMessage): void;
+}
+
+/** A live session as the endpoint sees it. */
+export interface Closable {
+  /** The endpoint closes: timers off, promises settled, the user told. */
+  abandon(): void;
+}
+
+/** What sessions and dialogs use of the endpoint. */
+export interface SipCore {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly identity: SipIdentity;
+  /** True when a request of that method is served inside a dialog. */
+  allows(method: string): boolean;
+  /** @throws UnreachableError */
+  locate(target: SipAddress): Promise<Hop>;
+  /** @throws UnreachableError */
+  locateUri(uri: string, isRoute: boolean, seen: Hop): Promise<Hop>;
+  client(request: BuiltRequest, hop: Hop, user: ClientTxUser): ClientTransaction;
+  /** Sends what has no transaction: the ACK to a 2xx. A failure is counted and that is all. */
+  transmit(wire: Buffer, hop: Hop): void;
+  attach(dialogId: string, input: DialogInput): void;
+  detach(dialogId: string): void;
+  track(session: Closable): void;
+  untrack(session: Closable): void;
+}

@@ -1,0 +1,63 @@
+import type { Dialog } from "../wire/sip/dialog/dialog.js";
+import type { RoutedRequest } from "../wire/sip/dialog/route-set.js";
+import { parseUri } from "../wire/sip/uri.js";
+import type { DialogInput, SipCore } from "./sip-core.js";
+import type { Hop } from "./sip-hop.js";
+
+/** A dialog with its way to the peer and its place in the endpoint's table. */
+export class SipDialog {
+  readonly core: SipCore;
+  readonly dialog: Dialog;
+  /** User of our Contact. */
+  readonly contactUser: string;
+  readonly #seen: Hop;
+  readonly #known = new Set<string>();
+  readonly #release: () => void;
+  #way: { readonly nextHop: string; readonly hop: Hop } | undefined;
+  #isOpen = true;
+
+  /** @param seen where the peer's first message came from, or our INVITE went to */
+  constructor(core: SipCore, dialog: Dialog, seen: Hop, contactUser: string, input: DialogInput) {
+    this.core = core;
+    this.dialog = dialog;
+    this.contactUser = contactUser;
+    this.#seen = seen;
+    this.#known.add(seen.peer.host);
+    this.#release = seen.hold();
+    this.#way = undefined;
+    core.attach(dialog.id, input);
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  get seen(): Hop {
+    return this.#seen;
+  }
+
+  /** Whether a request from that address can be the peer's (security.md 10): seen there before, or named in its Contact. */
+  knows(host: string): boolean {
+    return this.#known.has(host) || parseUri(this.dialog.remoteTarget)?.host === host;
+  }
+
+  /** How and where to send a request now. @throws UnreachableError */
+  async way(): Promise<{ readonly hop: Hop; readonly routed: RoutedRequest }> {
+    const routed = this.dialog.route();
+    const isKnown = this.#way?.nextHop === routed.nextHop && this.#way.hop.isOpen;
+    if (this.#way && isKnown) return { hop: this.#way.hop, routed };
+    const isRoute = routed.nextHop !== this.dialog.remoteTarget;
+    const hop = await this.core.locateUri(routed.nextHop, isRoute, this.#seen);
+    this.#way = { nextHop: routed.nextHop, hop };
+    this.#known.add(hop.peer.host);
+    return { hop, routed };
+  }
+
+  /** Takes it out of the table. Idempotent. */
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#release();
+    this.core.detach(this.dialog.id);
+  }
+}

@@ -1,0 +1,31 @@
+import type { Clock } from "../base/clock.js";
+import { own } from "../base/own.js";
+import { isLoopback } from "./sip-address.js";
+
+/** Counts events per address in windows of one second. */
+export class SipFlood {
+  readonly #clock: Clock;
+  readonly #perSecond: number;
+  readonly #isLoopbackExempt: boolean;
+  readonly #counts = new Map<string, number>();
+  #windowMs = Number.NEGATIVE_INFINITY;
+
+  constructor(clock: Clock, perSecond: number, isLoopbackExempt: boolean) {
+    this.#clock = clock;
+    this.#perSecond = perSecond;
+    this.#isLoopbackExempt = isLoopbackExempt;
+  }
+
+  /** @returns false when the address had its share of this second */
+  admits(host: string): boolean {
+    if (this.#isLoopbackExempt && isLoopback(host)) return true;
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs - this.#windowMs >= 1000) {
+      this.#windowMs = nowMs;
+      this.#counts.clear();
+    }
+    const count = (this.#counts.get(host) ?? 0) + 1;
+    this.#counts.set(count === 1 ? own(host) : host, count);
+    return count <= this.#perSecond;
+  }
+}

@@ -1,0 +1,38 @@
+import type { SipAddress } from "./sip-address.js";
+
+/** A way to one peer: a UDP socket with the peer's address, or one TCP connection. */
+export interface Hop {
+  readonly peer: SipAddress;
+  /** What we call ourselves toward this peer, in Via and Contact. */
+  readonly local: { readonly host: string; readonly port: number };
+  readonly isReliable: boolean;
+  /** False when the connection is gone for good; a UDP hop is open as long as its socket. */
+  readonly isOpen: boolean;
+  /** @param failed called at most once, later, when the system refuses the bytes */
+  send(wire: Buffer, failed: (error: Error) => void): void;
+  /** Calls `gone` once when the connection closes. @returns stops watching */
+  watch(gone: () => void): () => void;
+  /** Keeps the connection from being closed as idle. @returns lets it go */
+  hold(): () => void;
+}
+
+/** Gets what the sockets read. Nothing may be thrown out of it. */
+export interface SipInput {
+  /** One datagram or one frame of a stream; `framing` when the frame itself was bad and its connection will close. */
+  message(bytes: Buffer, hop: Hop, framing?: "no-content-length" | "content-length" | "message-too-long"): void;
+  /** An error of a socket, which stays as it is or closes by itself. */
+  socketError(error: Error): void;
+  /** Something was dropped unread: over a limit. */
+  flooded(): void;
+}
+
+/** The target could not be reached; `status` is what stands for it as a final answer. */
+export class UnreachableError extends Error {
+  readonly status: 430 | 503;
+
+  constructor(status: 430 | 503, message: string) {
+    super(message);
+    this.name = "UnreachableError";
+    this.status = status;
+  }
+}

@@ -1,0 +1,220 @@
+import type { Timer } from "../base/clock.js";
+import { ClosedError } from "../base/errors.js";
+import { Dialog } from "../wire/sip/dialog/dialog.js";
+import type { HeaderLine } from "../wire/sip/headers.js";
+import type { SipMessage } from "../wire/sip/message.js";
+import { parseUri } from "../wire/sip/uri.js";
+import type { SipAddress } from "./sip-address.js";
+import { AnswerRepeater } from "./sip-answer-repeater.js";
+import type { SipCore } from "./sip-core.js";
+import { SipDialog } from "./sip-dialog.js";
+import { DialogClient, type Final } from "./sip-dialog-client.js";
+import { answerWithContact, DialogServer } from "./sip-dialog-server.js";
+import type { ServerTransaction } from "./sip-server-transaction.js";
+import type { AnswerParts, InboundSession, SessionEvents } from "./sip-session.js";
+
+/** Proxies drop a call without news after three minutes; a 1xx a minute keeps it (RFC 3261 §13.3.1.1). */
+const PROVISIONAL_REPEAT_MS = 60_000;
+
+/** Waits for the ACK to our 2xx. */
+interface Unacked {
+  readonly repeater: AnswerRepeater;
+  readonly acked: () => void;
+  readonly lost: (error: Error) => void;
+}
+
+/** A session that a peer's INVITE began: the server side of RFC 3261 §13.3. */
+export class LiveInboundSession implements InboundSession {
+  readonly request: SipMessage;
+  readonly source: SipAddress;
+  events: SessionEvents = {};
+  state: "early" | "confirmed" | "ended" = "early";
+  readonly #core: SipCore;
+  readonly #transaction: ServerTransaction;
+  readonly #dialog: SipDialog;
+  readonly #client: DialogClient;
+  readonly #server: DialogServer;
+  #unacked: Unacked | undefined;
+  #afterAck: (() => void) | undefined;
+  #repeat: Timer | undefined;
+
+  constructor(core: SipCore, request: SipMessage, transaction: ServerTransaction) {
+    this.#core = core;
+    this.request = request;
+    this.source = transaction.hop.peer;
+    this.#transaction = transaction;
+    const dialog = Dialog.ofUas(request, transaction.localTag);
+    const contactUser = parseUri(request.uri)?.user ?? "";
+    this.#dialog = new SipDialog(core, dialog, transaction.hop, contactUser, {
+      receive: (incoming, tx) => this.#server.receive(incoming, tx),
+      ack: (ack) => this.#ack(ack),
+    });
+    this.#client = new DialogClient(this.#dialog, false);
+    this.#server = new DialogServer(this.#dialog, this.#serverUser());
+    transaction.cancelled = (cancel) => this.#cancelled(cancel);
+    transaction.failed = () => this.#transportFailed();
+    core.track(this);
+  }
+
+  get callId(): string {
+    return this.#dialog.dialog.callId;
+  }
+
+  get localTag(): string {
+    return this.#dialog.dialog.localTag;
+  }
+
+  get remoteTag(): string {
+    return this.#dialog.dialog.remoteTag;
+  }
+
+  get remote(): SipAddress {
+    return this.source;
+  }
+
+  provisional(status: 180 | 181 | 182 | 183, parts: AnswerParts = {}): void {
+    if (this.state !== "early") return;
+    this.#respond(status, parts);
+    this.#repeat?.cancel();
+    this.#repeat = this.#core.clock.setTimer(PROVISIONAL_REPEAT_MS, () => this.provisional(status, parts));
+  }
+
+  accept(body: Buffer | string, headers: readonly HeaderLine[] = []): Promise<void> {
+    if (this.state !== "early") return Promise.reject(new ClosedError("session"));
+    this.#respond(200, { headers, body });
+    this.state = "confirmed";
+    this.#repeat?.cancel();
+    return new Promise((resolve, reject) => {
+      const repeater = new AnswerRepeater(
+        this.#core.clock,
+        () => this.#transaction.repeat(),
+        () => this.#lostAck(),
+      );
+      this.#unacked = { repeater, acked: resolve, lost: reject };
+    });
+  }
+
+  reject(status: number, parts: AnswerParts = {}): void {
+    if (this.state !== "early") return;
+    this.#transaction.respond({ ...parts, status });
+    this.#end();
+  }
+
+  async bye(headers: readonly HeaderLine[] = []): Promise<void> {
+    if (this.state === "early") return this.reject(480, { headers });
+    if (this.state === "ended") return;
+    this.state = "ended";
+    // The called side waits with its BYE until the ACK came or is given up (§15).
+    if (this.#unacked) await new Promise<void>((resolve) => (this.#afterAck = resolve));
+    if (this.#dialog.isOpen) await this.#client.request("BYE", { headers });
+    this.#end();
+  }
+
+  async reinvite(body: Buffer | string, headers: readonly HeaderLine[] = []): Promise<Final> {
+    if (this.state !== "confirmed" || this.#unacked)
+      return { kind: "synthetic", status: this.#unacked ? 491 : 481, reason: "No confirmed session" };
+    return this.#judge(await this.#client.reinvite(body, headers));
+  }
+
+  async send(method: string, parts?: AnswerParts): Promise<Final> {
+    if (this.state === "ended") return { kind: "synthetic", status: 481, reason: "Session is over" };
+    return this.#judge(await this.#client.request(method, parts));
+  }
+
+  abandon(): void {
+    if (!this.#dialog.isOpen) return;
+    const isTold = this.state === "ended";
+    this.#end();
+    if (!isTold) this.events.failed?.("transport");
+  }
+
+  #serverUser() {
+    const session = this;
+    return {
+      get events() {
+        return session.events;
+      },
+      get isLive() {
+        return session.state !== "ended";
+      },
+      get isInviting() {
+        return session.#client.isInviting;
+      },
+      byeReceived: (bye: SipMessage) => session.#byeReceived(bye),
+      lostAck: () => session.#lostAck(),
+    };
+  }
+
+  #respond(status: number, parts: AnswerParts): void {
+    const answer = answerWithContact(this.#dialog, this.#transaction, parts);
+    this.#transaction.respond({ ...answer, status, withRecordRoute: true });
+  }
+
+  #ack(ack: SipMessage): void {
+    if (!this.#unacked || ack.cseq.number !== this.request.cseq.number) {
+      this.#server.ack(ack);
+      return;
+    }
+    const { repeater, acked } = this.#unacked;
+    this.#unacked = undefined;
+    repeater.stop();
+    acked();
+    this.#afterAck?.();
+    if (this.state === "confirmed") this.events.acked?.(ack.body);
+  }
+
+  #cancelled(cancel: SipMessage): void {
+    if (this.state !== "early") return;
+    this.#transaction.respond({ status: 487 });
+    this.#end();
+    this.events.cancelled?.(cancel);
+  }
+
+  /** A caller may end an early dialog by BYE too; its INVITE then gets 487 (§15.1.2). */
+  #byeReceived(bye: SipMessage): void {
+    if (this.state === "early") return this.#cancelled(bye);
+    const isTold = this.state === "ended";
+    this.#end();
+    if (!isTold) this.events.bye?.(bye);
+  }
+
+  /** The peer has our 2xx or not, nobody knows: BYE, as §13.3.1.4 says. */
+  #lostAck(): void {
+    const isTold = this.state === "ended";
+    this.#giveUpAck();
+    if (isTold) return;
+    this.#core.log.onFail(this.bye(), "BYE");
+    this.events.failed?.("no-ack");
+  }
+
+  #giveUpAck(): void {
+    this.#unacked?.repeater.stop();
+    this.#unacked?.lost(new ClosedError("session"));
+    this.#unacked = undefined;
+    this.#afterAck?.();
+  }
+
+  /** 408 and 481 say that the peer has no such dialog any more (§12.2.1.2). */
+  #judge(final: Final): Final {
+    if ((final.status !== 408 && final.status !== 481) || this.state !== "confirmed") return final;
+    this.#core.log.onFail(this.bye(), "BYE");
+    this.events.failed?.("timeout");
+    return final;
+  }
+
+  #transportFailed(): void {
+    if (this.state === "ended" || (this.state === "confirmed" && !this.#unacked)) return;
+    this.#end();
+    this.events.failed?.("transport");
+  }
+
+  #end(): void {
+    this.state = "ended";
+    this.#repeat?.cancel();
+    this.#giveUpAck();
+    this.#client.close();
+    this.#server.close();
+    this.#dialog.close();
+    this.#core.untrack(this);
+  }
+}

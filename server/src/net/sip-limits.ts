@@ -1,0 +1,33 @@
+/** Limits of the endpoint (security.md 10); each can be set, the defaults stand there. */
+export interface SipLimits {
+  /** New requests outside dialogs per second and address. */
+  readonly requestsPerSecond: number;
+  readonly registersPerSecond: number;
+  /** New TCP connections per second and address. */
+  readonly connectionsPerSecond: number;
+  /** TCP connections at once. */
+  readonly connectionsMax: number;
+  /** Whether 127.0.0.0/8 and ::1 are free of the three limits above. */
+  readonly isLoopbackExempt: boolean;
+  /** A connection without any byte for that long is closed, unless a session or a registration holds it. */
+  readonly idleMs: number;
+  /** A frame that began must be whole within that time. */
+  readonly frameMs: number;
+  /** A connection whose peer does not read is cut off with that much unsent. */
+  readonly unsentBytes: number;
+  readonly connectMs: number;
+  readonly lookupMs: number;
+}
+
+export const DEFAULT_LIMITS: SipLimits = {
+  requestsPerSecond: 50,
+  registersPerSecond: 20,
+  connectionsPerSecond: 10,
+  connectionsMax: 10_000,
+  isLoopbackExempt: true,
+  idleMs: 120_000,
+  frameMs: 32_000,
+  unsentBytes: 1_048_576,
+  connectMs: 5_000,
+  lookupMs: 5_000,
+};

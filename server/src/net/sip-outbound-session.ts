@@ -1,0 +1,275 @@
+import type { Timer } from "../base/clock.js";
+import { cancelLines } from "../wire/sip/follow-up.js";
+import type { HeaderLine } from "../wire/sip/headers.js";
+import type { SipMessage } from "../wire/sip/message.js";
+import { type NameAddr, printNameAddr } from "../wire/sip/name-addr.js";
+import { printRequest } from "../wire/sip/print.js";
+import { scan } from "../wire/sip/scan.js";
+import { reasonOf } from "../wire/sip/status.js";
+import { TX_TIMEOUT_MS } from "../wire/sip/tx/timers.js";
+import type { SipAddress } from "./sip-address.js";
+import { authorization } from "./sip-authorize.js";
+import type { ClientTransaction } from "./sip-client-transaction.js";
+import type { SipCore } from "./sip-core.js";
+import { type Final, noAnswer } from "./sip-dialog-client.js";
+import { type Hop, UnreachableError } from "./sip-hop.js";
+import { OutboundBranch } from "./sip-outbound-branch.js";
+import { buildRequest, newCallId, newTag } from "./sip-request.js";
+import type { AnswerParts, OutboundSession, OutgoingInvite, SessionEvents } from "./sip-session.js";
+
+/** A session of our own INVITE: the client side of RFC 3261 §13.2, §9.1. */
+export class LiveOutboundSession implements OutboundSession {
+  readonly callId: string;
+  readonly localTag = newTag();
+  readonly events: SessionEvents;
+  state: "early" | "confirmed" | "ended" = "early";
+  readonly #core: SipCore;
+  readonly #invite: OutgoingInvite;
+  readonly #branches = new Map<string, OutboundBranch>();
+  #cseq = 0;
+  #tries = 0;
+  #transaction: ClientTransaction | undefined;
+  #hasProvisional = false;
+  #winner: OutboundBranch | undefined;
+  /** Headers of the CANCEL once one is wanted. */
+  #cancelWith: readonly HeaderLine[] | undefined;
+  #cancelEnd: Timer | undefined;
+
+  constructor(core: SipCore, invite: OutgoingInvite, events: SessionEvents) {
+    this.#core = core;
+    this.#invite = invite;
+    this.events = events;
+    this.callId = invite.callId ?? newCallId();
+    core.track(this);
+  }
+
+  get request(): SipMessage | undefined {
+    const sent = this.#transaction && scan(this.#transaction.request.wire);
+    return typeof sent === "string" ? undefined : sent;
+  }
+
+  get remoteTag(): string {
+    return this.#winner?.dialog.dialog.remoteTag ?? "";
+  }
+
+  get remote(): SipAddress {
+    return this.#transaction?.hop.peer ?? this.#invite.target;
+  }
+
+  /** Sends the INVITE. Called once, by the endpoint. */
+  start(): void {
+    this.#send([]).catch((error: unknown) => this.#unsent(error));
+  }
+
+  cancel(headers: readonly HeaderLine[] = []): void {
+    if (this.state === "confirmed") this.#core.log.onFail(this.bye(headers), "BYE");
+    if (this.state !== "early" || this.#cancelWith) return;
+    this.#cancelWith = headers;
+    if (!this.#transaction) queueMicrotask(() => this.#reject(487, reasonOf(487)));
+    else if (this.#hasProvisional) this.#sendCancel(this.#transaction, headers);
+  }
+
+  ack(body?: Buffer | string): void {
+    if (this.#winner) this.#core.log.onFail(this.#winner.ack(body), "ACK");
+  }
+
+  async bye(headers: readonly HeaderLine[] = []): Promise<void> {
+    if (this.state === "early") return this.cancel(headers);
+    if (this.state === "ended") return;
+    this.state = "ended";
+    await this.#winner?.client.request("BYE", { headers });
+    this.#end();
+  }
+
+  async reinvite(body: Buffer | string, headers?: readonly HeaderLine[]): Promise<Final> {
+    if (this.state !== "confirmed" || !this.#winner) return { kind: "synthetic", status: 481, reason: "No session" };
+    return this.#judge(await this.#winner.client.reinvite(body, headers));
+  }
+
+  async send(method: string, parts?: AnswerParts): Promise<Final> {
+    const branch = this.#winner ?? [...this.#branches.values()].at(-1);
+    if (this.state === "ended" || !branch) return { kind: "synthetic", status: 481, reason: "No session" };
+    return this.#judge(await branch.client.request(method, parts));
+  }
+
+  abandon(): void {
+    if (this.state === "early") return this.#reject(503, "Endpoint closed");
+    const isTold = this.state === "ended";
+    this.#end();
+    if (!isTold) this.events.failed?.("transport");
+  }
+
+  /** @param extra the answer to a challenge */
+  async #send(extra: readonly HeaderLine[]): Promise<void> {
+    const { target, uri, from, to, body, headers = [], contactUser = "" } = this.#invite;
+    const hop = await this.#core.locate(target);
+    if (this.state === "ended") return;
+    this.#cseq++;
+    const built = buildRequest(hop, this.#core.identity, {
+      method: "INVITE",
+      uri,
+      lines: [
+        ["From", withTag(from, this.localTag)],
+        ["To", nameAddrText(to)],
+        ["Call-ID", this.callId],
+        ["CSeq", `${this.#cseq} INVITE`],
+      ],
+      headers: [...headers, ...extra],
+      body,
+      contactUser,
+    });
+    this.#hasProvisional = false;
+    const attempt = this.#cseq;
+    this.#transaction = this.#core.client(built, hop, {
+      response: (response) => attempt === this.#cseq && this.#response(response),
+      failed: (why) => attempt === this.#cseq && this.#failed(why),
+    });
+  }
+
+  #unsent(error: unknown): void {
+    const status = error instanceof UnreachableError ? error.status : 503;
+    if (!(error instanceof UnreachableError)) this.#core.log.error({ err: error }, "INVITE could not be made");
+    this.#reject(status, error instanceof Error ? error.message : String(error));
+  }
+
+  #response(response: SipMessage): void {
+    if (response.status < 200) this.#provisional(response);
+    else if (response.status < 300) this.#success(response);
+    else this.#refused(response);
+  }
+
+  #provisional(response: SipMessage): void {
+    const isFirst = !this.#hasProvisional;
+    this.#hasProvisional = true;
+    if (this.state !== "early" || !this.#transaction) return;
+    if (this.#cancelWith) {
+      if (isFirst) this.#sendCancel(this.#transaction, this.#cancelWith);
+      return;
+    }
+    if (response.status === 100) return;
+    if (response.toTag !== "") this.#branch(response, this.#transaction.hop);
+    this.events.provisional?.(response);
+  }
+
+  #success(response: SipMessage): void {
+    const { toTag } = response;
+    const known = this.#branches.get(toTag);
+    if (this.#winner || this.state !== "early" || this.#cancelWith) return this.#unwanted(response, known);
+    const winner = known ?? this.#branch(response, this.#transaction!.hop);
+    winner.dialog.dialog.confirm(response);
+    this.#winner = winner;
+    this.state = "confirmed";
+    for (const branch of this.#branches.values()) if (branch !== winner) branch.close();
+    this.#branches.clear();
+    this.#branches.set(toTag, winner);
+    if (this.#invite.body !== undefined) this.#core.log.onFail(winner.ack(), "ACK");
+    this.events.accepted?.(response);
+  }
+
+  /** A 2xx again, one more of a fork, or one that crossed our CANCEL. */
+  #unwanted(response: SipMessage, known: OutboundBranch | undefined): void {
+    const isRefused = known?.isRefused ?? false;
+    if (known && (known === this.#winner || isRefused)) return known.repeatAck();
+    const branch = known ?? this.#branch(response, this.#transaction!.hop);
+    branch.dialog.dialog.confirm(response);
+    this.#core.log.onFail(branch.refuse(), "BYE");
+    if (!this.#winner) this.#reject(487, reasonOf(487));
+  }
+
+  #refused(response: SipMessage): void {
+    if (this.state !== "early" || !this.#transaction) return;
+    const { credentials, uri } = this.#invite;
+    const request = { method: "INVITE", uri };
+    const answer = this.#cancelWith ? undefined : authorization(response, credentials, request, this.#tries);
+    if (!answer) return this.#reject(response.status, response.reason, response);
+    this.#tries++;
+    this.#closeBranches();
+    this.#transaction = undefined;
+    this.#send([answer]).catch((error: unknown) => this.#unsent(error));
+  }
+
+  #failed(why: "timeout" | "transport"): void {
+    const { status, reason } = noAnswer(why);
+    this.#reject(status, reason);
+  }
+
+  #branch(response: SipMessage, hop: Hop): OutboundBranch {
+    const known = this.#branches.get(response.toTag);
+    if (known) return known;
+    const session = this;
+    const { uri, contactUser = "", credentials } = this.#invite;
+    const user = {
+      events: this.events,
+      get isLive() {
+        return session.state !== "ended";
+      },
+      byeReceived: (bye: SipMessage) => session.#byeReceived(bye),
+      lostAck: () => session.#over("no-ack"),
+    };
+    const parts = { core: this.#core, hop, requestUri: uri, cseq: this.#cseq, contactUser, credentials, user };
+    const branch = new OutboundBranch(parts, response);
+    this.#branches.set(branch.dialog.dialog.remoteTag, branch);
+    return branch;
+  }
+
+  #sendCancel(transaction: ClientTransaction, headers: readonly HeaderLine[]): void {
+    const { uri, branch } = transaction.request;
+    const lines = cancelLines(transaction.request.lines, headers);
+    const request = { method: "CANCEL", uri, branch, lines, wire: printRequest("CANCEL", uri, lines) };
+    this.#core.client(request, transaction.hop, { response: () => undefined, failed: () => undefined });
+    // The peer must answer the INVITE now; when it does not, §9.1 lets us go.
+    this.#cancelEnd = this.#core.clock.setTimer(TX_TIMEOUT_MS, () => {
+      transaction.abandon();
+      this.#reject(487, reasonOf(487));
+    });
+  }
+
+  /** A callee must not end an early dialog by BYE (§15); one that does is believed, and its INVITE cancelled. */
+  #byeReceived(bye: SipMessage): void {
+    if (this.state === "ended") return this.#end();
+    if (this.state === "early" && this.#transaction && !this.#cancelWith) {
+      this.#sendCancel(this.#transaction, []);
+    }
+    this.#end();
+    this.events.bye?.(bye);
+  }
+
+  #judge(final: Final): Final {
+    if ((final.status === 408 || final.status === 481) && this.state === "confirmed") this.#over("timeout");
+    return final;
+  }
+
+  #over(why: "no-ack" | "timeout"): void {
+    if (this.state !== "confirmed") return;
+    this.#core.log.onFail(this.bye(), "BYE");
+    this.events.failed?.(why);
+  }
+
+  #reject(status: number, reason: string, response?: SipMessage): void {
+    if (this.state !== "early") return;
+    this.#end();
+    this.events.rejected?.(status, reason, response);
+  }
+
+  #closeBranches(): void {
+    for (const branch of this.#branches.values()) if (!branch.isRefused) branch.close();
+  }
+
+  #end(): void {
+    this.state = "ended";
+    this.#cancelEnd?.cancel();
+    this.#closeBranches();
+    this.#core.untrack(this);
+  }
+}
+
+/** A name-addr as header text. */
+export function nameAddrText(value: NameAddr | string): string {
+  return typeof value === "string" ? value : printNameAddr(value);
+}
+
+/** From with our tag. */
+export function withTag(from: NameAddr | string, tag: string): string {
+  const text = nameAddrText(from);
+  return /;\s*tag=/i.test(text.slice(text.lastIndexOf(">") + 1)) ? text : `${text};tag=${tag}`;
+}

@@ -1,0 +1,99 @@
+import { randomToken } from "../base/ids.js";
+import type { HeaderLine } from "../wire/sip/headers.js";
+import { printRequest } from "../wire/sip/print.js";
+import { hostText, printUri } from "../wire/sip/uri.js";
+import { MAGIC_COOKIE } from "../wire/sip/via.js";
+import type { Hop } from "./sip-hop.js";
+
+/** What we say of ourselves. */
+export interface SipIdentity {
+  readonly userAgent: string;
+  /** Value of Allow. */
+  readonly allow: string;
+  /** Value of Supported; "" = none. */
+  readonly supported: string;
+}
+
+export interface RequestParts {
+  readonly method: string;
+  readonly uri: string;
+  /** Route, From, To, Call-ID and CSeq. */
+  readonly lines: readonly HeaderLine[];
+  readonly headers?: readonly HeaderLine[] | undefined;
+  readonly body?: Buffer | string | undefined;
+  /** User of the Contact; undefined = no Contact. */
+  readonly contactUser?: string | undefined;
+}
+
+/** A request ready to be sent, and what later ones need of it. */
+export interface BuiltRequest {
+  readonly method: string;
+  readonly uri: string;
+  readonly branch: string;
+  readonly lines: readonly HeaderLine[];
+  readonly wire: Buffer;
+}
+
+/** Methods that carry Allow and Supported, so that the peer knows what it may send us. */
+const TELLING: ReadonlySet<string> = new Set(["INVITE", "UPDATE", "OPTIONS", "REGISTER"]);
+
+export function newTag(): string {
+  return randomToken(10);
+}
+
+export function newCallId(): string {
+  return randomToken(24);
+}
+
+/**
+ * A request with a new branch, for one hop.
+ * @throws SipPrintError when a value holds a line break
+ */
+export function buildRequest(hop: Hop, identity: SipIdentity, parts: RequestParts): BuiltRequest {
+  const branch = `${MAGIC_COOKIE}${randomToken(16)}`;
+  const given = parts.headers ?? [];
+  const lines: HeaderLine[] = [["Via", ourVia(hop, branch)]];
+  if (!has(given, "max-forwards")) lines.push(["Max-Forwards", "70"]);
+  lines.push(...parts.lines);
+  if (parts.contactUser !== undefined) lines.push(["Contact", contactFor(hop, parts.contactUser)]);
+  lines.push(...given);
+  if (TELLING.has(parts.method)) lines.push(...capabilities(identity));
+  lines.push(["User-Agent", identity.userAgent]);
+  lines.push(...contentType(parts.method, given, parts.body));
+  const { method, uri } = parts;
+  return { method, uri, branch, lines, wire: printRequest(method, uri, lines, parts.body) };
+}
+
+/** Our address as a peer of that hop should use it. */
+export function contactFor(hop: Hop, user: string): string {
+  const params = new Map(hop.peer.transport === "tcp" ? [["transport", "tcp"]] : []);
+  const { host, port } = hop.local;
+  return `<${printUri({ scheme: "sip", user: user === "" ? undefined : user, host, port, params })}>`;
+}
+
+/** Allow and Supported. */
+export function capabilities(identity: SipIdentity): HeaderLine[] {
+  const allow: HeaderLine[] = [["Allow", identity.allow]];
+  return identity.supported === "" ? allow : [...allow, ["Supported", identity.supported]];
+}
+
+/** Content-Type for a body that came without: SDP where sessions are made. */
+export function contentType(
+  method: string,
+  given: readonly HeaderLine[],
+  body: Buffer | string | undefined,
+): HeaderLine[] {
+  if (body === undefined || body.length === 0 || has(given, "content-type")) return [];
+  const isSession = method === "INVITE" || method === "UPDATE" || method === "ACK";
+  return [["Content-Type", isSession ? "application/sdp" : "text/plain"]];
+}
+
+/** `rport` asks UDP peers to answer where the request came from (RFC 3581); with our ports it is what they should do anyway. */
+function ourVia(hop: Hop, branch: string): string {
+  const { host, port } = hop.local;
+  return `SIP/2.0/${hop.peer.transport.toUpperCase()} ${hostText(host)}:${port};branch=${branch};rport`;
+}
+
+function has(lines: readonly HeaderLine[], key: string): boolean {
+  return lines.some(([name]) => name.toLowerCase() === key);
+}

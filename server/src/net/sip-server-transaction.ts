@@ -1,0 +1,143 @@
+import type { Clock, Timer } from "../base/clock.js";
+import { own } from "../base/own.js";
+import type { SipMessage } from "../wire/sip/message.js";
+import { printResponse, type ResponseParts } from "../wire/sip/print.js";
+import { InviteServerTx } from "../wire/sip/tx/invite-server.js";
+import { NonInviteServerTx } from "../wire/sip/tx/non-invite-server.js";
+import { type InviteServerTxEffects, TX_TIMEOUT_MS, type TxTimer } from "../wire/sip/tx/timers.js";
+import type { Hop } from "./sip-hop.js";
+import { newTag } from "./sip-request.js";
+import { TxTimers } from "./sip-tx-timers.js";
+
+export interface ServerTxParts {
+  readonly clock: Clock;
+  readonly key: string;
+  /** Key under which a copy over another path is found; "" within a dialog. */
+  readonly mergeKey: string;
+  readonly request: SipMessage;
+  readonly hop: Hop;
+  readonly transmit: (wire: Buffer, hop: Hop, failed: (error: Error) => void) => void;
+  readonly gone: (transaction: ServerTransaction) => void;
+}
+
+/** A request of a peer: one machine of RFC 3261 §17.2, its timers and the way back. */
+export class ServerTransaction implements InviteServerTxEffects {
+  readonly key: string;
+  readonly mergeKey: string;
+  readonly hop: Hop;
+  readonly isInvite: boolean;
+  /** Our tag in To, the same in every answer; within a dialog the one the request brought. */
+  readonly localTag: string;
+  /** The peer took its INVITE back; set by whoever answers it. */
+  cancelled: ((cancel: SipMessage) => void) | undefined;
+  /** The final answer could not be delivered. */
+  failed: (() => void) | undefined;
+  readonly #parts: ServerTxParts;
+  readonly #timers: TxTimers;
+  readonly #invite: InviteServerTx | undefined;
+  readonly #other: NonInviteServerTx | undefined;
+  #request: SipMessage | undefined;
+  #last: Buffer | undefined;
+  #guard: Timer | undefined;
+  #isGone = false;
+
+  constructor(parts: ServerTxParts) {
+    const { request, hop } = parts;
+    this.#parts = parts;
+    this.key = own(parts.key);
+    this.mergeKey = own(parts.mergeKey);
+    this.hop = hop;
+    this.isInvite = request.method === "INVITE";
+    this.localTag = own(request.toTag) || newTag();
+    this.cancelled = undefined;
+    this.failed = undefined;
+    this.#request = request;
+    this.#timers = new TxTimers(parts.clock, (timer) => (this.#invite ?? this.#other)?.fire(timer));
+    this.#invite = this.isInvite ? new InviteServerTx(this, hop.isReliable) : undefined;
+    this.#other = this.isInvite ? undefined : new NonInviteServerTx(this, hop.isReliable);
+    this.#last = undefined;
+    this.#guard = undefined;
+  }
+
+  /** True until a final answer went out. */
+  get isOpen(): boolean {
+    return this.#request !== undefined && !this.#isGone;
+  }
+
+  /** True while an ACK means the one to our refusal. */
+  get awaitsAck(): boolean {
+    return this.#invite?.state === "completed" || this.#invite?.state === "confirmed";
+  }
+
+  /** Answers 500 by itself when nobody has answered in 64·T1: the peer has given up by then. */
+  guard(): void {
+    this.#guard = this.#parts.clock.setTimer(TX_TIMEOUT_MS, () => this.respond({ status: 500 }));
+  }
+
+  /**
+   * Sends an answer; after a final one every other is dropped.
+   * @throws SipPrintError when a value holds a line break
+   */
+  respond(parts: Omit<ResponseParts, "toTag">): void {
+    const request = this.#request;
+    if (!request || this.#isGone) return;
+    const wire = printResponse(request, this.hop.peer, { ...parts, toTag: this.localTag });
+    this.#last = wire;
+    if (parts.status >= 200) {
+      // What lives on for retransmissions are bytes, not the parsed request.
+      this.#request = undefined;
+      this.#guard?.cancel();
+    }
+    // A challenge to an unverified address is never repeated by us (security.md 10); the peer asks again itself.
+    const isChallenge = parts.status === 401 || parts.status === 407;
+    this.#invite?.respond(parts.status, wire, !isChallenge);
+    this.#other?.respond(parts.status, wire);
+  }
+
+  /** The request again. */
+  again(): void {
+    this.#invite?.request();
+    this.#other?.request();
+  }
+
+  /** The last answer again: of a 2xx to INVITE only its user knows whether its ACK came (RFC 6026 §7.1). */
+  repeat(): void {
+    if (this.#last && !this.#isGone) this.send(this.#last);
+  }
+
+  /** The ACK to our refusal. */
+  ack(): void {
+    this.#invite?.ack();
+  }
+
+  send(wire: Buffer): void {
+    this.#parts.transmit(wire, this.hop, () => this.#broken());
+  }
+
+  arm(timer: TxTimer, ms: number): void {
+    this.#timers.arm(timer, ms);
+  }
+
+  disarm(timer: TxTimer): void {
+    this.#timers.disarm(timer);
+  }
+
+  acked(): void {}
+
+  /** A refusal that nobody acknowledged is over all the same. */
+  timeout(): void {}
+
+  done(): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#guard?.cancel();
+    this.#timers.clear();
+    this.#parts.gone(this);
+  }
+
+  #broken(): void {
+    if (this.#isGone) return;
+    this.done();
+    this.failed?.();
+  }
+}

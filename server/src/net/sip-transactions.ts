@@ -1,0 +1,87 @@
+import type { Clock } from "../base/clock.js";
+import type { SipMessage } from "../wire/sip/message.js";
+import { mergeKey, serverKey } from "../wire/sip/tx/key.js";
+import { ClientTransaction, type ClientTxUser } from "./sip-client-transaction.js";
+import type { Hop } from "./sip-hop.js";
+import type { BuiltRequest } from "./sip-request.js";
+import { ServerTransaction } from "./sip-server-transaction.js";
+
+export type Transmit = (wire: Buffer, hop: Hop, failed: (error: Error) => void) => void;
+
+/** Every live transaction, found by its key. */
+export class SipTransactions {
+  readonly #clock: Clock;
+  readonly #transmit: Transmit;
+  readonly #clients = new Map<string, ClientTransaction>();
+  readonly #servers = new Map<string, ServerTransaction>();
+  readonly #merged = new Map<string, ServerTransaction>();
+  #isClosed = false;
+
+  constructor(clock: Clock, transmit: Transmit) {
+    this.#clock = clock;
+    this.#transmit = transmit;
+  }
+
+  get size(): number {
+    return this.#clients.size + this.#servers.size;
+  }
+
+  /** Sends a request; once closed nothing is sent any more, and the user hears so. */
+  client(request: BuiltRequest, hop: Hop, user: ClientTxUser): ClientTransaction {
+    const transaction = new ClientTransaction({
+      clock: this.#clock,
+      hop,
+      request,
+      user,
+      transmit: this.#transmit,
+      gone: (ended) => this.#clients.delete(ended.key),
+    });
+    if (this.#isClosed) queueMicrotask(() => transaction.abandon());
+    else {
+      this.#clients.set(transaction.key, transaction);
+      transaction.start();
+    }
+    return transaction;
+  }
+
+  /** Takes a new request in. */
+  server(request: SipMessage, hop: Hop): ServerTransaction {
+    const transaction = new ServerTransaction({
+      clock: this.#clock,
+      key: serverKey(request),
+      mergeKey: request.toTag === "" ? mergeKey(request) : "",
+      request,
+      hop,
+      transmit: this.#transmit,
+      gone: (ended) => this.#forget(ended),
+    });
+    this.#servers.set(transaction.key, transaction);
+    if (transaction.mergeKey !== "") this.#merged.set(transaction.mergeKey, transaction);
+    return transaction;
+  }
+
+  findClient(key: string): ClientTransaction | undefined {
+    return this.#clients.get(key);
+  }
+
+  findServer(key: string): ServerTransaction | undefined {
+    return this.#servers.get(key);
+  }
+
+  /** True when the same request is being handled over another path (RFC 3261 §8.2.2.2). */
+  isMerged(request: SipMessage): boolean {
+    return request.toTag === "" && this.#merged.has(mergeKey(request));
+  }
+
+  /** Ends them all; users of requests without an answer hear that the transport is gone. */
+  close(): void {
+    this.#isClosed = true;
+    for (const client of [...this.#clients.values()]) client.abandon();
+    for (const server of [...this.#servers.values()]) server.done();
+  }
+
+  #forget(ended: ServerTransaction): void {
+    this.#servers.delete(ended.key);
+    if (this.#merged.get(ended.mergeKey) === ended) this.#merged.delete(ended.mergeKey);
+  }
+}

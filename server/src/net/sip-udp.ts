@@ -1,0 +1,122 @@
+import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
+import { isIPv6 } from "node:net";
+import { plainHost, type SipAddress } from "./sip-address.js";
+import type { Hop, SipInput } from "./sip-hop.js";
+import type { SipLocalHost } from "./sip-local-host.js";
+
+/** Node's default loses INVITEs at 2,000 calls/s; `net.core.rmem_max` caps what is asked. */
+const BUFFER_BYTES = 4 * 1024 * 1024;
+/** Shorter datagrams are keep-alives (CRLF, CRLF CRLF, a zero byte): dropped without a word. */
+const KEEP_ALIVE_BYTES = 4;
+
+/** One bound UDP socket for SIP. Its owner closes it. */
+export class SipUdp {
+  readonly host: string;
+  readonly port: number;
+  readonly #socket: Socket;
+  readonly #input: SipInput;
+  readonly #localHost: SipLocalHost;
+  #isOpen = true;
+
+  private constructor(socket: Socket, input: SipInput, localHost: SipLocalHost) {
+    this.#socket = socket;
+    this.#input = input;
+    this.#localHost = localHost;
+    this.host = socket.address().address;
+    this.port = socket.address().port;
+    socket.on("message", (bytes, from) => this.#onDatagram(bytes, from));
+    socket.on("error", (error) => this.#input.socketError(error));
+  }
+
+  /** @throws the error of the system, for example EADDRINUSE */
+  static open(host: string, port: number, input: SipInput, localHost: SipLocalHost): Promise<SipUdp> {
+    const socket = createSocket({
+      type: isIPv6(host) ? "udp6" : "udp4",
+      // Peers are numbers here: answering the lookup at once keeps every send out of the resolver.
+      lookup: (name, family, callback) => callback(null, name, Number(family)),
+    });
+    return new Promise((resolve, reject) => {
+      const failed = (error: Error) => {
+        socket.close();
+        reject(error);
+      };
+      socket.once("error", failed);
+      socket.bind({ address: host, port, exclusive: true }, () => {
+        socket.off("error", failed);
+        askForBuffers(socket);
+        resolve(new SipUdp(socket, input, localHost));
+      });
+    });
+  }
+
+  get isIpv6(): boolean {
+    return isIPv6(this.host);
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** The way to a numeric address over this socket. */
+  hop(host: string, port: number): Hop {
+    return new UdpHop(this, { transport: "udp", host, port }, this.#localHost.toward(host, this.host));
+  }
+
+  send(wire: Buffer, peer: SipAddress, failed: (error: Error) => void): void {
+    if (!this.#isOpen) return queueMicrotask(() => failed(new Error("UDP socket is closed")));
+    this.#socket.send(wire, peer.port, peer.host, (error) => error && failed(error));
+  }
+
+  async close(): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await new Promise<void>((resolve) => this.#socket.close(() => resolve()));
+  }
+
+  /** Hot. */
+  #onDatagram(bytes: Buffer, from: RemoteInfo): void {
+    if (bytes.length <= KEEP_ALIVE_BYTES) return;
+    this.#input.message(bytes, this.hop(plainHost(from.address), from.port));
+  }
+}
+
+class UdpHop implements Hop {
+  readonly isReliable = false;
+  readonly peer: SipAddress;
+  readonly local: { readonly host: string; readonly port: number };
+  readonly #udp: SipUdp;
+
+  constructor(udp: SipUdp, peer: SipAddress, localHost: string) {
+    this.#udp = udp;
+    this.peer = peer;
+    this.local = { host: localHost, port: udp.port };
+  }
+
+  get isOpen(): boolean {
+    return this.#udp.isOpen;
+  }
+
+  send(wire: Buffer, failed: (error: Error) => void): void {
+    this.#udp.send(wire, this.peer, failed);
+  }
+
+  /** A datagram socket never knows that its peer is gone. */
+  watch(): () => void {
+    return nothing;
+  }
+
+  hold(): () => void {
+    return nothing;
+  }
+}
+
+function nothing(): void {}
+
+function askForBuffers(socket: Socket): void {
+  try {
+    socket.setRecvBufferSize(BUFFER_BYTES);
+    socket.setSendBufferSize(BUFFER_BYTES);
+  } catch {
+    // Some systems refuse instead of capping; the default size works, with less reserve.
+  }
+}
