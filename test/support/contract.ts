@@ -1,0 +1,79 @@
+import { ErrorResponse, type Route, routes, successEnvelope } from "@opentact/contract";
+import type { TSchema } from "typebox";
+import { Compile } from "typebox/compile";
+
+/** Statuses that every operation may answer (rest.md 1.4), with or without being named by its route. */
+const COMMON: ReadonlySet<number> = new Set([400, 401, 403, 409, 413, 415, 422, 429, 500, 503]);
+
+const errorCheck = Compile(ErrorResponse);
+const replyChecks = new Map<Route, { Check(value: unknown): boolean; Errors(value: unknown): unknown[] }>();
+
+/** The operation a request reaches; literal segments win over parameters. Undefined: there is none. */
+export function routeOf(method: string, url: string): Route | undefined {
+  const path = url
+    .replace(/\?.*$/, "")
+    .replace(/^\/rest/, "")
+    .replace(/\/$/, "");
+  const found = routes.filter(
+    (route) => route.method === method && [route.path, ...(route.aliases ?? [])].some((p) => fits(p, path)),
+  );
+  return found.find((route) => route.path === path) ?? found[0];
+}
+
+function fits(pattern: string, path: string): boolean {
+  return new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path);
+}
+
+/**
+ * Checks one answer against the contract: envelope, documented status, payload by its schema, nothing that is not
+ * declared. Throws with what is wrong.
+ */
+export function checkAnswer(method: string, url: string, status: number, body: unknown): void {
+  const where = `${method} ${url} -> ${status}`;
+  const route = routeOf(method, url);
+  if (status >= 400) return checkError(where, status, body, route);
+  if (!route) throw new Error(`${where}: success of an operation that is not in the contract`);
+  if (!route.statuses.includes(status)) throw new Error(`${where}: not a documented status`);
+  const schema = successEnvelope(route.reply, route.beside);
+  const check = replyChecks.get(route) ?? Compile(schema);
+  replyChecks.set(route, check);
+  if (!check.Check(body)) throw new Error(`${where}: ${JSON.stringify(check.Errors(body).slice(0, 5))}`);
+  const strangers = undeclared(schema, body, "");
+  if (strangers.length > 0) throw new Error(`${where}: undeclared ${strangers.join(", ")}`);
+}
+
+function checkError(where: string, status: number, body: unknown, route: Route | undefined): void {
+  if (!errorCheck.Check(body)) throw new Error(`${where}: not an error envelope: ${JSON.stringify(body)}`);
+  const error = body as { status: number; fields?: object };
+  if (error.status !== status) throw new Error(`${where}: the envelope says ${error.status}`);
+  if (error.fields && status !== 400) throw new Error(`${where}: fields with a status that is not 400`);
+  const isDocumented = !route || route.statuses.includes(status) || COMMON.has(status);
+  if (!isDocumented) throw new Error(`${where}: not a documented status`);
+}
+
+interface View {
+  type?: string;
+  properties?: Record<string, View>;
+  patternProperties?: object;
+  additionalProperties?: unknown;
+  items?: View;
+  anyOf?: View[];
+}
+
+/** Paths of keys that no schema names. */
+function undeclared(schema: TSchema | View, value: unknown, path: string): string[] {
+  const view = schema as View;
+  if (typeof value !== "object" || value === null) return [];
+  if (view.anyOf) {
+    const all = view.anyOf.map((variant) => undeclared(variant, value, path));
+    return all.reduce((a, b) => (b.length < a.length ? b : a));
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((element, index) => (view.items ? undeclared(view.items, element, `${path}.${index}`) : []));
+  }
+  if (!view.properties) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const known = view.properties?.[name];
+    return known ? undeclared(known, inner, `${path}.${name}`) : [`${path}.${name}`];
+  });
+}
