@@ -1,0 +1,299 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestStore, type TestStore } from "../../../test/support/database.js";
+import { createTenant, type Tenant } from "../../../test/support/tenant.js";
+import { newUuid } from "../base/ids.js";
+import { epochMs, isoTime } from "../base/iso-time.js";
+import { createLog } from "../base/log.js";
+import type { CallChange, CallEvent, CallFlowRow, CallRecordRow, CallRow } from "../domain/call/port.js";
+import { callEntity, STATE_WORDS, stateMessage, threadOf } from "../domain/call/rules.js";
+import { appliedSearch } from "../domain/search/rules.js";
+import { SqlCalls } from "./call.js";
+import { SqlCallWriter } from "./call-writer.js";
+
+let store: TestStore;
+let calls: SqlCalls;
+let writer: SqlCallWriter;
+
+beforeAll(async () => {
+  store = await createTestStore();
+  calls = new SqlCalls(store);
+  writer = new SqlCallWriter(store, createLog("silent"));
+});
+afterAll(() => store.close());
+
+const START = epochMs("2024-01-01T00:00:00.000Z");
+const at = (seconds: number) => isoTime(START + seconds * 1000);
+
+function callRow(tenant: Tenant, change: Partial<CallRow> = {}): CallRow {
+  const [freeswitch_call_state, freeswitch_channel_state] = STATE_WORDS[change.state ?? "init"];
+  return {
+    uuid: newUuid(),
+    account: tenant.account,
+    type: "CallSCA",
+    direction: "in",
+    state: "init",
+    state_end: null,
+    state_reason: null,
+    from: "+15550100001",
+    to: "15550100002",
+    created_on: at(0),
+    modified_on: at(0),
+    init_on: at(0),
+    ring_on: null,
+    answer_on: null,
+    hangup_on: null,
+    destroy_on: null,
+    q850_cause: null,
+    q850_cause_string: null,
+    release_cause_from_protocol_stack: null,
+    freeswitch_call_state,
+    freeswitch_channel_state,
+    stir_shaken_attest_level: null,
+    stir_shaken_identity: null,
+    stir_shaken_verstat: null,
+    stir_shaken_code: null,
+    stir_shaken_reason: null,
+    stir_shaken_diverted: false,
+    thread: threadOf(tenant.account, "+15550100001", "15550100002"),
+    caller_name: null,
+    price: null,
+    vars: {},
+    tn: null,
+    sip_control_app: null,
+    sip_connection: null,
+    sip_user: null,
+    sip_domain: null,
+    parent: null,
+    batch_item: null,
+    ...change,
+  };
+}
+
+function stateEvent(call: CallRow, sequence: number): CallEvent {
+  return {
+    uuid: newUuid(),
+    type: "call_state",
+    created_on: call.modified_on,
+    sequence,
+    message: stateMessage(call),
+    success: true,
+    payload: { uuid: call.uuid },
+    call: { uuid: call.uuid },
+  };
+}
+
+function changeOf(call: CallRow, more: Partial<CallChange> = {}): CallChange {
+  return { call, node: call.state === "destroyed" ? null : "n1", flows: [], records: [], events: [], ...more };
+}
+
+function flowRow(call: CallRow, sequence: number, change: Partial<CallFlowRow> = {}): CallFlowRow {
+  const command = {
+    name: "Say",
+    success: true,
+    reason: "Say finished",
+    path: `Say[${sequence}]`,
+    document: 1,
+    tag: null,
+    attributes: { loop: "1" },
+    meta: {},
+    children: [],
+    error: [],
+  };
+  return {
+    uuid: newUuid(),
+    account: call.account,
+    call: call.uuid,
+    sip_control_app: call.sip_control_app,
+    created_on: at(sequence),
+    modified_on: at(sequence),
+    sequence,
+    success: true,
+    state: "success",
+    reason: command.reason,
+    name: "Say",
+    tag: null,
+    path: command.path,
+    document: 1,
+    element: "Hello",
+    command,
+    response: { voice: "slt" },
+    ...change,
+  };
+}
+
+function recordRow(call: CallRow, change: Partial<CallRecordRow> = {}): CallRecordRow {
+  return {
+    uuid: newUuid(),
+    account: call.account,
+    call: call.uuid,
+    created_on: at(5),
+    modified_on: at(5),
+    tag: "vm",
+    state: "recording",
+    reason: null,
+    format: "wav",
+    channels: 1,
+    leg: "both",
+    duration: 0,
+    size: 0,
+    asr: false,
+    expired_on: null,
+    file: null,
+    ...change,
+  };
+}
+
+test("what a live call says comes back as it was written, and twice the same change leaves the same rows", async () => {
+  const tenant = await createTenant(store, { time_zone: "America/New_York" });
+  const init = callRow(tenant, { vars: { k: "v" }, price: 0.0125 });
+  const live = { ...init, state: "live" as const, answer_on: at(3.5), modified_on: at(3.5) };
+  const flow = flowRow(live, 2);
+  const record = recordRow(live);
+  const batch = [
+    changeOf(init, { events: [stateEvent(init, 1)] }),
+    changeOf(live, { flows: [flow], records: [record], events: [stateEvent(live, 3)] }),
+  ];
+  await writer.write(batch);
+  await writer.write(batch);
+
+  const found = await calls.find(tenant.account, init.uuid);
+  expect(found?.call).toEqual(live);
+  expect(found?.relations.logs).toEqual([flow]);
+  expect(found?.relations.records).toEqual([record]);
+  expect(found?.relations.account).toMatchObject({
+    uuid: tenant.account,
+    balance: 100,
+    time_zone: { name: "America/New_York" },
+  });
+  const events = await store.db
+    .selectFrom("outbox")
+    .selectAll()
+    .where("ref_id", "=", init.uuid)
+    .orderBy("seq")
+    .execute();
+  expect(events.map((event) => [event.sequence, event.type])).toEqual([
+    [1, "call_state"],
+    [3, "call_state"],
+  ]);
+});
+
+test("a call, its parent and its children find one another", async () => {
+  const tenant = await createTenant(store);
+  const a = callRow(tenant);
+  const b = callRow(tenant, { direction: "out", parent: a.uuid, created_on: at(1), to: "sales" });
+  const c = callRow(tenant, { direction: "out", parent: a.uuid, created_on: at(2) });
+  await writer.write([a, b, c].map((call) => changeOf(call)));
+  const parent = await calls.find(tenant.account, a.uuid);
+  expect(parent?.relations.children.map((leg) => leg.call.uuid)).toEqual([b.uuid, c.uuid]);
+  const child = await calls.find(tenant.account, b.uuid);
+  expect(child?.relations.parent?.call.uuid).toBe(a.uuid);
+  if (!child) return;
+  const entity = callEntity(child.call, child.relations, START + 4000, "https://api.test");
+  expect(entity).toMatchObject({ duration: 4, parent: { uuid: a.uuid }, to: "sales" });
+});
+
+test("a call shows its last 10 log rows, oldest first", async () => {
+  const tenant = await createTenant(store);
+  const call = callRow(tenant);
+  const flows = Array.from({ length: 13 }, (_, i) => flowRow(call, i + 1));
+  await writer.write([changeOf(call, { flows })]);
+  const found = await calls.find(tenant.account, call.uuid);
+  expect(found?.relations.logs.map((flow) => flow.sequence)).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
+});
+
+test("a value that no column takes costs its own call only", async () => {
+  const tenant = await createTenant(store);
+  const good = callRow(tenant);
+  const bad = { ...callRow(tenant), state: "sleeping" as "live" };
+  await writer.write([changeOf(bad), changeOf(good)]);
+  expect(await calls.find(tenant.account, good.uuid)).toBeDefined();
+  expect(await calls.find(tenant.account, bad.uuid)).toBeUndefined();
+});
+
+test("NUL characters and broken surrogates from a peer are stored as U+FFFD", async () => {
+  const tenant = await createTenant(store);
+  const call = callRow(tenant, { from: "a\0b@host", state_reason: "x\ud800y", vars: { "k\u0001": "\udc00" } });
+  await writer.write([changeOf(call, { flows: [flowRow(call, 1, { element: { _: "\0" } })] })]);
+  const found = await calls.find(tenant.account, call.uuid);
+  expect(found?.call).toMatchObject({ from: "a\uFFFDb@host", state_reason: "x\uFFFDy", vars: { "k\u0001": "\uFFFD" } });
+});
+
+test("200 calls in one batch are stored with all their events", async () => {
+  const tenant = await createTenant(store);
+  const rows = Array.from({ length: 200 }, () => callRow(tenant));
+  await writer.write(rows.map((call) => changeOf(call, { events: [stateEvent(call, 1)], flows: [flowRow(call, 2)] })));
+  const page = await calls.search(tenant.account, appliedSearch({ take: 5 }), {}, at(9));
+  expect([page.total, page.data.length]).toEqual([200, 5]);
+});
+
+test("another account finds no call, record or log; an Admin's reach finds them", async () => {
+  const [owner, stranger] = [await createTenant(store), await createTenant(store)];
+  const call = callRow(owner);
+  const record = recordRow(call);
+  await writer.write([changeOf(call, { records: [record] })]);
+  expect(await calls.find(stranger.account, call.uuid)).toBeUndefined();
+  expect(await calls.records(stranger.account, call.uuid, {})).toBeUndefined();
+  expect(await calls.record(stranger.account, record.uuid)).toBeUndefined();
+  expect(await calls.markRecordDeleted(stranger.account, record.uuid, at(9))).toBeUndefined();
+  expect((await calls.search(stranger.account, appliedSearch({}), {}, at(9))).total).toBe(0);
+  expect(await calls.find(null, call.uuid)).toBeDefined();
+  expect((await calls.records(null, call.uuid, {}))?.total).toBe(1);
+});
+
+test("a record that is deleted keeps its row and forgets its file", async () => {
+  const tenant = await createTenant(store);
+  const call = callRow(tenant);
+  const record = recordRow(call, { state: "available", file: "a/b.wav", duration: 6.84, size: 109484 });
+  await writer.write([changeOf(call, { records: [record] })]);
+  const after = await calls.markRecordDeleted(tenant.account, record.uuid, at(9));
+  expect(after).toEqual({ ...record, state: "deleted", file: null, modified_on: at(9) });
+});
+
+test("the search filters are joined by AND or OR and ordered as asked", async () => {
+  const tenant = await createTenant(store);
+  const app = newUuid();
+  const a = callRow(tenant, { from: "+12015550101", to: "12015550199", sip_control_app: app, tn: 12015550199 });
+  const b = callRow(tenant, { type: "CallSIP", direction: "out", from: "alice", to: "bob", created_on: at(1) });
+  const c = callRow(tenant, {
+    state: "destroyed",
+    state_end: "busy",
+    from: "Carol",
+    created_on: at(2),
+    hangup_on: at(61),
+    thread: "0".repeat(32),
+  });
+  await writer.write([a, b, c].map((call) => changeOf(call)));
+  const names = new Map([
+    [a.uuid, "a"],
+    [b.uuid, "b"],
+    [c.uuid, "c"],
+  ]);
+  const found = async (filter: Parameters<typeof calls.search>[2], only?: "CallSCA") => {
+    const page = await calls.search(tenant.account, appliedSearch(filter), filter, at(10), only);
+    return page.data.map(({ call }) => names.get(call.uuid)).join("");
+  };
+  expect(await found({})).toBe("cba");
+  expect(await found({ order: { created_on: "ASC" } })).toBe("abc");
+  expect(await found({ order: { state: "DESC", from: "ASC" } })).toBe("cab");
+  expect(await found({ from: "1201*" })).toBe("a");
+  expect(await found({ from: "+1201555010%" })).toBe("a");
+  expect(await found({ from: "ALICE" })).toBe("b");
+  expect(await found({ from: "carol%" })).toBe("");
+  expect(await found({ tn: "*0199" })).toBe("a");
+  expect(await found({ state: "online" })).toBe("ba");
+  expect(await found({ state: "offline" })).toBe("c");
+  expect(await found({ state: "destroyed" })).toBe("c");
+  expect(await found({ state_end: "busy" })).toBe("c");
+  expect(await found({ direction: "out" })).toBe("b");
+  expect(await found({ type: "CallSIP" })).toBe("b");
+  expect(await found({ sip_control_app: app })).toBe("a");
+  expect(await found({ thread: "0".repeat(32) })).toBe("c");
+  expect(await found({ duration_min: 61 })).toBe("c");
+  expect(await found({ duration_min: 62 })).toBe("");
+  expect(await found({ duration_max: 10 })).toBe("ba");
+  expect(await found({ created_on_from: at(1), created_on_to: at(1) })).toBe("b");
+  expect(await found({ direction: "out", state_end: "busy" })).toBe("");
+  expect(await found({ direction: "out", state_end: "busy", mode: "OR" })).toBe("cb");
+  expect(await found({ direction: "out", state_end: "busy", mode: "OR" }, "CallSCA")).toBe("c");
+  expect((await calls.online(tenant.account, {})).data.map(({ call }) => names.get(call.uuid))).toEqual(["a"]);
+});
