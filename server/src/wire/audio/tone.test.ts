@@ -89,3 +89,34 @@ test("times, loop and volume out of their range are refused by name", () => {
   expect(parseToneSpec("400", { volumeDb: Number.NaN })).toMatchObject({ attribute: "volume" });
   expect(parseToneSpec("400", { timeoutMs: -1 })).toMatchObject({ attribute: "timeout" });
 });
+
+test("every sample is that of the sine, also after an hour and whatever the size of the frames", () => {
+  const generator = new ToneGenerator(spec("20,3999", { onMs: 3_600_000, timeoutMs: 3_600_000 }), RATE_HZ);
+  const [frame, far] = [new Int16Array(7), 28_799_000];
+  let at = generator.pull(new Int16Array(far));
+  for (; at < far + 700; at += frame.length) {
+    generator.pull(frame);
+    for (const [i, sample] of frame.entries()) {
+      const radians = (hz: number) => (2 * Math.PI * hz * (at + i)) / RATE_HZ;
+      expect(Math.abs(sample - (32_767 / 2) * (Math.sin(radians(20)) + Math.sin(radians(3999))))).toBeLessThan(1.1);
+    }
+  }
+});
+
+test("a step without a sound, or of no length, is passed over", () => {
+  const step = (hz: number[], onMs: number, offMs: number) => ({ hz, onMs, offMs });
+  const generator = new ToneGenerator(
+    {
+      steps: [step([400], 0, 0), step([], 10, 0), step([400], 0, 10), step([1000], 10, 0)],
+      loop: 2,
+      volumeDb: 0,
+      timeoutMs: 1000,
+    },
+    RATE_HZ,
+  );
+  const samples = new Int16Array(1000);
+  expect(generator.pull(samples)).toBe(480);
+  expect(samples.subarray(0, 160).every((s) => s === 0)).toBe(true);
+  expect(toneLevelDb(samples, 160, 240, 1000, RATE_HZ)).toBeGreaterThan(-3);
+  expect(toneLevelDb(samples, 400, 480, 1000, RATE_HZ)).toBeGreaterThan(-3);
+});

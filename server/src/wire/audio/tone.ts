@@ -21,8 +21,16 @@ const RAMP_MS = 2;
 /** A loop longer than this is cut (call-xml.md 8.1). */
 const MAX_LOOPS = 1000;
 
+/** Longest stretch in which the recurrence of the sines runs free. */
+const RUN_SAMPLES = 1024;
+
 interface Step {
+  /** Of each tone, per sample. */
   readonly radians: readonly number[];
+  /** Twice the cosine of them. */
+  readonly turns: readonly number[];
+  /** Of each tone. */
+  readonly amplitude: number;
   readonly onSamples: number;
   readonly samples: number;
 }
@@ -32,15 +40,19 @@ export class ToneGenerator {
   readonly #steps: readonly Step[];
   readonly #totalSamples: number;
   readonly #rampSamples: number;
-  readonly #volume: number;
+  readonly #y1: Float64Array;
+  readonly #y2: Float64Array;
   #played = 0;
   #step = 0;
   #inStep = 0;
 
   constructor(spec: ToneSpec, rateHz: number) {
+    const volume = 32_767 * 10 ** (spec.volumeDb / 20);
     const samples = (ms: number) => Math.round((ms * rateHz) / 1000);
     this.#steps = spec.steps.map((s) => ({
       radians: s.hz.map((hz) => (2 * Math.PI * hz) / rateHz),
+      turns: s.hz.map((hz) => 2 * Math.cos((2 * Math.PI * hz) / rateHz)),
+      amplitude: volume / s.hz.length,
       onSamples: samples(s.onMs),
       samples: samples(s.onMs) + samples(s.offMs),
     }));
@@ -48,7 +60,9 @@ export class ToneGenerator {
     const loops = spec.loop === 0 ? Number.POSITIVE_INFINITY : Math.min(spec.loop, MAX_LOOPS);
     this.#totalSamples = roundSamples === 0 ? 0 : Math.min(roundSamples * loops, samples(spec.timeoutMs));
     this.#rampSamples = samples(RAMP_MS);
-    this.#volume = 32_767 * 10 ** (spec.volumeDb / 20);
+    const tones = Math.max(0, ...this.#steps.map((s) => s.radians.length));
+    this.#y1 = new Float64Array(tones);
+    this.#y2 = new Float64Array(tones);
   }
 
   /** Length of the whole, the timeout taken into account. */
@@ -62,24 +76,45 @@ export class ToneGenerator {
    */
   pull(out: Int16Array): number {
     const count = Math.min(out.length, this.#totalSamples - this.#played);
-    for (let i = 0; i < count; i++) out[i] = this.#next();
+    for (let at = 0; at < count; ) at += this.#run(out, at, count - at);
     out.fill(0, count);
     this.#played += count;
     return count;
   }
 
-  #next(): number {
-    let step = this.#steps[this.#step]!;
-    while (this.#inStep >= step.samples) {
+  /** Goes on within one step; returns the samples written. */
+  #run(out: Int16Array, at: number, room: number): number {
+    const step = this.#steps[this.#step]!;
+    const left = (this.#inStep < step.onSamples ? step.onSamples : step.samples) - this.#inStep;
+    const count = Math.min(room, left, RUN_SAMPLES);
+    if (this.#inStep < step.onSamples) this.#sound(out, at, count, step);
+    else out.fill(0, at, at + count);
+    this.#inStep += count;
+    if (this.#inStep === step.samples) {
       this.#inStep = 0;
       this.#step = (this.#step + 1) % this.#steps.length;
-      step = this.#steps[this.#step]!;
     }
-    const at = this.#inStep++;
-    if (at >= step.onSamples) return 0;
-    let sum = 0;
-    for (const radians of step.radians) sum += Math.sin(radians * at);
-    return Math.round((sum / step.radians.length) * this.#volume * this.#ramp(at, step.onSamples));
+    return count;
+  }
+
+  /** sin(w·n) = 2·cos(w)·sin(w·(n−1)) − sin(w·(n−2)), begun anew with each run so that no error grows. */
+  #sound(out: Int16Array, at: number, count: number, step: Step): void {
+    const [y1, y2] = [this.#y1, this.#y2];
+    const tones = step.radians.length;
+    for (let t = 0; t < tones; t++) {
+      y1[t] = Math.sin(step.radians[t]! * (this.#inStep - 1));
+      y2[t] = Math.sin(step.radians[t]! * (this.#inStep - 2));
+    }
+    for (let i = 0; i < count; i++) {
+      let sum = 0;
+      for (let t = 0; t < tones; t++) {
+        const y = step.turns[t]! * y1[t]! - y2[t]!;
+        y2[t] = y1[t]!;
+        y1[t] = y;
+        sum += y;
+      }
+      out[at + i] = Math.round(sum * step.amplitude * this.#ramp(this.#inStep + i, step.onSamples));
+    }
   }
 
   #ramp(at: number, onSamples: number): number {
