@@ -1,5 +1,6 @@
 import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";
+import { Settings } from "typebox/system";
 import type { FieldProblems } from "../../base/errors.js";
 import { type SchemaView, viewOf } from "./schema-view.js";
 
@@ -9,6 +10,9 @@ interface Fault {
   readonly instancePath: string;
   readonly params: object;
 }
+
+// The default of 8 counts the branches of unions too: a body with a few faults would show only some of them.
+Settings.Set({ maxErrors: 200 });
 
 /** Longest value that is written back into an error. */
 const MAX_ECHO_CHARS = 1024;
@@ -82,6 +86,7 @@ function message(fault: Fault, schema: SchemaView, path: readonly string[]): str
     case "required":
       return `'${path.at(-1)}' is required`;
     case "additionalProperties":
+    case "boolean":
       return `'${path.at(-1)}' is not one of the allowed names`;
     default:
       break;
