@@ -19,12 +19,17 @@ export function recordJson(r: string): string {
   )})`;
 }
 
+/** Members of a log row that are answered. */
+export function flowMembers(f: string): string {
+  return `${dated(f, "created_on modified_on")}, ${plain(
+    f,
+    "uuid sequence success state reason name tag path document element command response",
+  )}`;
+}
+
 /** CallFlowRow. */
 export function flowJson(f: string): string {
-  return `json_build_object(${dated(f, "created_on modified_on")}, ${plain(
-    f,
-    "uuid account call sip_control_app sequence success state reason name tag path document element command response",
-  )})`;
+  return `json_build_object(${flowMembers(f)}, ${plain(f, "account call sip_control_app")})`;
 }
 
 /** SipUserShort of the SIP user on leg `k`, or null. */

@@ -28,12 +28,13 @@ export interface ControlAppStore {
   leases(reach: string | null, uuid: string, page: PageQuery): Promise<Page<ITNLease> | undefined>;
   /** The hosted document, byte for byte; null when none is stored, undefined when there is no such app. */
   document(reach: string | null, uuid: string): Promise<string | null | undefined>;
-  /** Log rows of the app's calls; undefined when there is no such app. */
+  /** Log rows of the app's calls, `duration` of the calls as of `nowMs`; undefined when there is no such app. */
   searchLogs(
     reach: string | null,
     uuid: string,
     applied: Applied,
     filter: ILogCallFlowSearchParams,
+    nowMs: number,
   ): Promise<Page<ILogCallFlow> | undefined>;
   products(): Promise<readonly ISIPProduct[]>;
   transaction<T>(work: (tx: ControlAppTx) => Promise<T>): Promise<T>;

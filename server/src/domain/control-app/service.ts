@@ -89,7 +89,8 @@ export class ControlApps {
   /** Default order: as executed. */
   async searchLogs(actor: UserActor, uuid: string, body: ILogCallFlowSearchParams, query: PageQuery) {
     const applied = appliedSearch(body, query, { created_on: "ASC" });
-    return searchPayload<ILogCallFlow>(applied, found(await this.#store.searchLogs(reach(actor), uuid, applied, body)));
+    const page = await this.#store.searchLogs(reach(actor), uuid, applied, body, this.#clock.now());
+    return searchPayload<ILogCallFlow>(applied, found(page));
   }
 
   async products(): Promise<readonly ISIPProduct[]> {

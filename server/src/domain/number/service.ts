@@ -4,9 +4,9 @@ import { notFound } from "../../base/errors.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { UserActor } from "../auth/port.js";
 import { FEATURES } from "../order/rules.js";
-import { countryOf } from "./countries.js";
 import { numberPatterns } from "./pattern.js";
 import type { NumberFilter, NumberStore } from "./port.js";
+import { countryOf } from "./rules.js";
 
 /** Search of numbers that can be ordered (numbers.md 4). */
 export class Numbers {

@@ -1,0 +1,111 @@
+import type { IOutboundVoiceProfile } from "@opentact/contract";
+import { type Kysely, sql } from "kysely";
+import type { Page, PageQuery } from "../base/page.js";
+import type { Stamp } from "../base/stamp.js";
+import type { VoiceProfileFields, VoiceProfileStore, VoiceProfileTx } from "../domain/voice-profile/port.js";
+import { type WithZoneName, zoned } from "./account-zone.js";
+import type { Store } from "./db.js";
+import { authorsJson, domainJson, leaseJson, ownerJson, productJson, voiceProfileMembers } from "./json.js";
+import { lockLease } from "./lease-key.js";
+import { oneOf, pageOf, raw, withinReach } from "./page.js";
+import type { Tables } from "./tables.js";
+
+const FULL = `${voiceProfileMembers("v")},
+  'product', (select ${productJson("pr")} from sip_product pr where pr.id = v.product),
+  'tn_lease', (select ${leaseJson("l")} from tn_lease l where l.uuid = v.tn_lease and l.released_on is null),
+  ${ownerJson("v")}, ${authorsJson("v")}`;
+const LISTED = `json_build_object(${FULL})`;
+const ONE = `json_build_object(${FULL}, 'sip_domains', coalesce((select json_agg(${domainJson("d")}) from (
+  select * from sip_domain where outbound_voice_profile = v.uuid order by created_on desc, domain limit 100) d), '[]'::json))`;
+
+type Found = WithZoneName<IOutboundVoiceProfile>;
+
+/** Outbound voice profiles in the database. */
+export class SqlVoiceProfiles implements VoiceProfileStore {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async list(account: string, page: PageQuery): Promise<Page<IOutboundVoiceProfile>> {
+    const { data, total } = await pageOf<Found>(this.#store.db, {
+      entity: raw(LISTED),
+      from: sql`outbound_voice_profile v where v.account = ${account}`,
+      order: raw("v.created_on desc, v.uuid"),
+      page,
+    });
+    return { data: data.map((found) => zoned<IOutboundVoiceProfile>(found)), total };
+  }
+
+  async find(reach: string | null, uuid: string): Promise<IOutboundVoiceProfile | undefined> {
+    const where = sql`outbound_voice_profile v where v.uuid = ${uuid} and ${withinReach("v.account", reach)}`;
+    const found = await oneOf<Found>(this.#store.db, raw(ONE), where);
+    return found && zoned<IOutboundVoiceProfile>(found);
+  }
+
+  transaction<T>(work: (tx: VoiceProfileTx) => Promise<T>): Promise<T> {
+    return this.#store.transaction((tx) => work(new Tx(tx)));
+  }
+}
+
+class Tx implements VoiceProfileTx {
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+  }
+
+  lock(reach: string | null, uuid: string): Promise<{ readonly account: string } | undefined> {
+    return this.#db
+      .selectFrom("outbound_voice_profile")
+      .select("account")
+      .where("uuid", "=", uuid)
+      .where(withinReach("account", reach))
+      .forUpdate()
+      .executeTakeFirst();
+  }
+
+  async insert({
+    by,
+    now,
+    ...profile
+  }: VoiceProfileFields & Stamp & { readonly uuid: string; readonly account: string }): Promise<void> {
+    await this.#db
+      .insertInto("outbound_voice_profile")
+      .values({ ...profile, created_on: now, modified_on: now, created_by: by, modified_by: by })
+      .execute();
+  }
+
+  async update(uuid: string, { by, now, ...change }: Partial<VoiceProfileFields> & Stamp): Promise<void> {
+    await this.#db
+      .updateTable("outbound_voice_profile")
+      .set({ ...change, modified_on: now, modified_by: by })
+      .where("uuid", "=", uuid)
+      .execute();
+  }
+
+  async remove(uuid: string): Promise<void> {
+    await this.#db.deleteFrom("outbound_voice_profile").where("uuid", "=", uuid).execute();
+  }
+
+  productExists(id: number): Promise<boolean> {
+    return productExists(this.#db, id);
+  }
+
+  leaseOf(account: string, uuidOrTn: string): Promise<string | undefined> {
+    return lockLease(this.#db, account, uuidOrTn);
+  }
+
+  async entity(uuid: string): Promise<IOutboundVoiceProfile> {
+    const found = await oneOf<Found>(this.#db, raw(ONE), sql`outbound_voice_profile v where v.uuid = ${uuid}`);
+    if (!found) throw new Error("a locked outbound voice profile is gone");
+    return zoned<IOutboundVoiceProfile>(found);
+  }
+}
+
+/** True when the installation has a product with this id. */
+export async function productExists(db: Kysely<Tables>, id: number): Promise<boolean> {
+  const row = await db.selectFrom("sip_product").select("id").where("id", "=", id).executeTakeFirst();
+  return row !== undefined;
+}
