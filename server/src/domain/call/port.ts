@@ -345,3 +345,14 @@ export interface CallStore {
   /** Sets state `deleted` and forgets the file; undefined when there is no such recording. */
   markRecordDeleted(reach: string | null, uuid: string, now: IsoTime): Promise<CallRecordRow | undefined>;
 }
+
+/** A leg whose node died while it lived, with the highest `sequence` of its events. */
+export interface InterruptedLeg extends StoredCall {
+  readonly sequence: number;
+}
+
+/** Legs that a node left behind. */
+export interface InterruptedCalls {
+  /** Children before the legs that dialled them. */
+  of(node: string): Promise<readonly InterruptedLeg[]>;
+}

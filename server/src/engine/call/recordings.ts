@@ -108,7 +108,7 @@ class CallRecording implements ScriptRecording {
     this.#parts = parts;
     this.#key = key;
     this.#media = media;
-    this.#row = firstRow(this.uuid, parts, spec);
+    this.#row = firstRow(this.uuid, parts, spec, key);
     parts.record.record(this.#row);
     this.stored = media.done.then((result) => this.#done(result));
     this.ended = this.stored.then(() => undefined);
@@ -152,7 +152,7 @@ function failureOf(result: Recorded): string | undefined {
   return result.durationMs < EMPTY_MS ? "Empty recording" : undefined;
 }
 
-function firstRow(uuid: string, parts: Parts, spec: RecordingSpec): CallRecordRow {
+function firstRow(uuid: string, parts: Parts, spec: RecordingSpec, key: string): CallRecordRow {
   const now = isoTime(parts.clock.now());
   return {
     uuid,
@@ -171,6 +171,7 @@ function firstRow(uuid: string, parts: Parts, spec: RecordingSpec): CallRecordRo
     size: 0,
     asr: spec.asr,
     expired_on: null,
-    file: null,
+    // Known from the start, so that a recording cut off by a kill can be found.
+    file: key,
   };
 }

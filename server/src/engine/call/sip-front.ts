@@ -3,6 +3,7 @@ import type { InboundSession, ServerRequest, SipHandler } from "../../net/sip-se
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import type { Calls } from "./calls.js";
+import { EXPIRES_MAX_SECONDS } from "./register-contacts.js";
 import type { Registering, Registrar } from "./registrar.js";
 import type { SipAuth } from "./sip-auth.js";
 
@@ -11,6 +12,8 @@ export interface SipFrontParts {
   readonly registrar: Registrar;
   readonly auth: SipAuth;
   readonly log: Log;
+  /** Keeps the connection of a registration open for that long. */
+  holdFlow(flow: string, forMs: number): void;
 }
 
 const RETRY_AFTER: HeaderLine = ["Retry-After", "5"];
@@ -69,6 +72,8 @@ export class SipFront implements SipHandler {
 
   async #bind(server: ServerRequest, registering: Registering): Promise<void> {
     const bound = await this.#parts.registrar.register(registering);
+    if (bound.ok && registering.source.flow !== undefined)
+      this.#parts.holdFlow(registering.source.flow, EXPIRES_MAX_SECONDS * 1000);
     if (bound.ok) return server.respond(200, { headers: bound.contacts.map((value) => ["Contact", value] as const) });
     const headers: HeaderLine[] = bound.minExpires === undefined ? [] : [["Min-Expires", String(bound.minExpires)]];
     server.respond(bound.status, { reason: bound.reason, headers });

@@ -1,0 +1,158 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import type { Clock } from "../base/clock.js";
+import type { Config } from "../base/config.js";
+import type { Log } from "../base/log.js";
+import type { CallWriter } from "../domain/call/port.js";
+import type { RegistrationStore } from "../domain/registration/port.js";
+import type { RoutingStore } from "../domain/routing/port.js";
+import { CallAdmission } from "../engine/call/admission.js";
+import type { CallParts } from "../engine/call/call-parts.js";
+import { Calls } from "../engine/call/calls.js";
+import { GuessGuard } from "../engine/call/guess-guard.js";
+import { makeHoldMusic } from "../engine/call/hold-music.js";
+import { Journal } from "../engine/call/journal.js";
+import { RecordingFiles } from "../engine/call/recordings.js";
+import { Registrar } from "../engine/call/registrar.js";
+import { Router } from "../engine/call/router.js";
+import type { ScriptRunner } from "../engine/call/script-runner.js";
+import { SipAuth } from "../engine/call/sip-auth.js";
+import { SipFront } from "../engine/call/sip-front.js";
+import { SipIdentity } from "../engine/call/sip-identity.js";
+import { SipLookup } from "../engine/call/sip-lookup.js";
+import { SipTrace } from "../engine/call/trace.js";
+import { createMediaPool } from "../engine/media/pool.js";
+import type { MediaPool } from "../engine/media/port.js";
+import { createSpeech, type Speech } from "../engine/speech/tts.js";
+import { SipEndpoint } from "../net/sip-endpoint.js";
+import { SipResolver } from "../net/sip-resolver.js";
+import { NoncePool } from "../wire/sip/nonce-pool.js";
+
+/** How long a name lookup of a SIP target may take. */
+const LOOKUP_TIMEOUT_MS = 3_000;
+const USER_AGENT = "Opentact/0.1";
+/** Addresses that mean every address of the machine. */
+const ANY_HOSTS = ["0.0.0.0", "::"];
+
+/** What the engine needs of the rest. */
+export interface EngineOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly node: string;
+  readonly publicUrl: string;
+  readonly routing: RoutingStore;
+  readonly registrations: RegistrationStore;
+  readonly writer: CallWriter;
+  readonly scripts: ScriptRunner;
+}
+
+/** Live things: SIP, calls, media, speech. Nothing listens before `listen`. */
+export class Engine {
+  readonly media: MediaPool;
+  readonly speech: Speech;
+  readonly registrar: Registrar;
+  readonly journal: Journal;
+  readonly calls: Calls;
+  readonly endpoint: SipEndpoint;
+  readonly trace: SipTrace;
+  readonly #front: SipFront;
+  readonly #identity: SipIdentity;
+  readonly #config: Config;
+
+  constructor(o: EngineOptions) {
+    const { config, clock, log, node } = o;
+    this.#config = config;
+    this.trace = new SipTrace(clock);
+    this.media = createMediaPool({
+      threads: config.MEDIA_WORKERS,
+      address: config.SIP_HOST,
+      portMin: config.RTP_PORT_MIN,
+      portMax: config.RTP_PORT_MAX,
+      log,
+    });
+    this.speech = createSpeech({ engine: speechEngine(config), clock, log, folder: join(config.DATA_DIR, "cache") });
+    this.journal = new Journal({ writer: o.writer, clock, log });
+    this.registrar = new Registrar({ store: o.registrations, node, clock, log });
+    this.#identity = new SipIdentity(config.PUBLIC_HOST);
+    const auth = new SipAuth({
+      routing: o.routing,
+      nonces: new NoncePool({ clock, random: randomBytes }),
+      guard: new GuessGuard(clock),
+    });
+    this.calls = this.#makeCalls(o, auth);
+    this.#front = new SipFront({
+      calls: this.calls,
+      registrar: this.registrar,
+      auth,
+      log,
+      holdFlow: (flow, forMs) => this.endpoint.holdFlow(flow, forMs),
+    });
+    this.endpoint = new SipEndpoint({
+      clock,
+      log,
+      publicHost: config.PUBLIC_HOST,
+      userAgent: USER_AGENT,
+      handler: this.#front,
+      trace: (direction, peer, text) => this.trace.note(direction, peer, text),
+    });
+  }
+
+  /** Opens the SIP sockets, UDP and TCP on the same port, and takes over the registrations of before. */
+  async listen(): Promise<{ host: string; port: number }> {
+    const { SIP_HOST, SIP_PORT, PUBLIC_HOST } = this.#config;
+    await this.registrar.start();
+    const udp = await this.endpoint.listen("udp", SIP_HOST, SIP_PORT);
+    await this.endpoint.listen("tcp", SIP_HOST, udp.port);
+    const host = ANY_HOSTS.includes(SIP_HOST) ? PUBLIC_HOST : SIP_HOST;
+    this.#identity.listensOn({ transport: "udp", host, port: udp.port });
+    return { host, port: udp.port };
+  }
+
+  /** No new work from now on. */
+  drain(): void {
+    this.#front.drain();
+  }
+
+  /** Ends calls, then everything they use, in the reverse order of the start. */
+  async close(): Promise<void> {
+    await this.calls.close();
+    await this.journal.close();
+    await this.endpoint.close();
+    await this.registrar.close();
+    await this.media.close();
+    await this.speech.close();
+  }
+
+  #makeCalls(o: EngineOptions, auth: SipAuth): Calls {
+    const { config, clock, log, node, publicUrl, routing, scripts } = o;
+    const identity = this.#identity;
+    const parts: CallParts = {
+      clock,
+      log,
+      records: { journal: this.journal, clock, node, publicUrl },
+      inviter: { invite: (invite, events) => this.endpoint.invite(invite, events) },
+      media: this.media,
+      routing,
+      registrar: this.registrar,
+      speech: this.speech,
+      files: new RecordingFiles(blobFolder(config)),
+      scripts,
+      identity,
+      lookup: new SipLookup(new SipResolver(clock, LOOKUP_TIMEOUT_MS), config.OUTBOUND_ALLOW),
+      holdMusic: makeHoldMusic(),
+    };
+    const router = new Router({ store: routing, isOwnHost: (host) => identity.isOwnHost(host) });
+    const limits = { callsMax: config.CALLS_MAX, callsPerSecond: config.CALLS_PER_SECOND };
+    return new Calls(parts, new CallAdmission({ routing, auth, identity }), router, limits);
+  }
+}
+
+/** Folder of recordings and other files. */
+export function blobFolder(config: Config): string {
+  return join(config.DATA_DIR, "blobs");
+}
+
+function speechEngine(config: Config): "flite" | "lab" {
+  return config.TTS_ENGINE === "lab" ? "lab" : "flite";
+}

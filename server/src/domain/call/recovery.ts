@@ -1,0 +1,130 @@
+import type { Clock } from "../../base/clock.js";
+import { newUuid } from "../../base/ids.js";
+import { isoTime } from "../../base/iso-time.js";
+import type { BlobStore } from "../blob/port.js";
+import { causeOf } from "./cause.js";
+import type {
+  CallChange,
+  CallEvent,
+  CallRecordRow,
+  CallRow,
+  CallState,
+  CallWriter,
+  InterruptedCalls,
+  InterruptedLeg,
+} from "./port.js";
+import { callEntity, callPayload, isOnline, recordPayload, STATE_WORDS, stateMessage } from "./rules.js";
+
+/** Cause of a leg whose node died (events.md 5.4: temporary failure). */
+const CAUSE = 41;
+const REASON = "node_lost";
+/** 16 bit, 8000 Hz: bytes of one second of one channel. */
+const BYTES_PER_SECOND = 16_000;
+const WAV_HEADER_BYTES = 44;
+/** Under this there is nothing to hear. */
+const EMPTY_SECONDS = 0.1;
+
+export interface RecoveryParts {
+  readonly interrupted: InterruptedCalls;
+  readonly writer: CallWriter;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  readonly publicUrl: string;
+}
+
+/**
+ * Closes in the log what a killed process left open: every leg ends with the reason `node_lost`, every recording keeps
+ * what was written of it. Run before new calls are taken; running it twice changes nothing.
+ */
+export class CallRecovery {
+  readonly #parts: RecoveryParts;
+
+  constructor(parts: RecoveryParts) {
+    this.#parts = parts;
+  }
+
+  /** @returns how many legs were closed */
+  async run(node: string): Promise<number> {
+    const legs = await this.#parts.interrupted.of(node);
+    const changes: CallChange[] = [];
+    for (const leg of legs) changes.push(...(await this.#close(leg)));
+    if (changes.length > 0) await this.#parts.writer.write(changes);
+    return legs.length;
+  }
+
+  async #close(leg: InterruptedLeg): Promise<CallChange[]> {
+    const now = isoTime(this.#parts.clock.now());
+    let { sequence } = leg;
+    const changes: CallChange[] = [];
+    const add = (call: CallRow, records: readonly CallRecordRow[], event: Omit<CallEvent, "sequence">): void => {
+      sequence++;
+      const node = call.state === "destroyed" ? null : "";
+      changes.push({ call, node, flows: [], records, events: [{ ...event, sequence }] });
+    };
+    let call = leg.call;
+    if (isOnline(call.state)) {
+      call = ended(call, now);
+      add(call, [], this.#stateEvent(leg, call, now));
+    }
+    for (const open of leg.relations.records.filter((record) => record.state === "recording")) {
+      const record = await this.#finished(open, now);
+      add(call, [record], this.#recordEvent(leg, call, record, now));
+    }
+    call = { ...call, ...state("destroyed"), destroy_on: now, modified_on: now };
+    add(call, [], this.#stateEvent(leg, call, now));
+    return changes;
+  }
+
+  #stateEvent(leg: InterruptedLeg, call: CallRow, now: string): Omit<CallEvent, "sequence"> {
+    const { clock, publicUrl } = this.#parts;
+    return {
+      uuid: newUuid(),
+      type: "call_state",
+      created_on: now,
+      message: stateMessage(call),
+      success: true,
+      payload: callPayload(call, leg.relations, clock.now()),
+      call: callEntity(call, leg.relations, clock.now(), publicUrl),
+    };
+  }
+
+  #recordEvent(leg: InterruptedLeg, call: CallRow, record: CallRecordRow, now: string): Omit<CallEvent, "sequence"> {
+    const { clock, publicUrl } = this.#parts;
+    return {
+      uuid: newUuid(),
+      type: "call_record",
+      created_on: now,
+      message: `Record ${record.tag ?? record.uuid}: ${record.state}`,
+      success: record.state === "available",
+      payload: recordPayload(record, publicUrl),
+      call: callEntity(call, leg.relations, clock.now(), publicUrl),
+      extra: { tag: record.tag },
+    };
+  }
+
+  /** The header of the file is refreshed while it grows, so what was written can be played. */
+  async #finished(record: CallRecordRow, now: string): Promise<CallRecordRow> {
+    const size = record.file === null ? 0 : ((await this.#parts.blobs.size(record.file)) ?? 0);
+    const duration = Math.max(0, size - WAV_HEADER_BYTES) / (BYTES_PER_SECOND * record.channels);
+    if (duration < EMPTY_SECONDS) return { ...record, state: "failed", reason: REASON, file: null, modified_on: now };
+    return { ...record, state: "available", size, duration: Math.round(duration * 100) / 100, modified_on: now };
+  }
+}
+
+function ended(call: CallRow, now: string): CallRow {
+  return {
+    ...call,
+    ...state("hangup"),
+    hangup_on: now,
+    modified_on: now,
+    state_end: "failed",
+    state_reason: REASON,
+    q850_cause: CAUSE,
+    q850_cause_string: causeOf(CAUSE).name,
+  };
+}
+
+function state(to: CallState): Pick<CallRow, "state" | "freeswitch_call_state" | "freeswitch_channel_state"> {
+  const [freeswitch_call_state, freeswitch_channel_state] = STATE_WORDS[to];
+  return { state: to, freeswitch_call_state, freeswitch_channel_state };
+}
