@@ -6,13 +6,15 @@ export type MediaThread = Worker;
 
 /**
  * Starts a media thread from source (tsx, Vitest) or from dist. Node 20 cannot load a `.ts` file as a worker, and
- * `--import tsx` in `execArgv` does not help: a line of JavaScript registers tsx inside the thread first.
+ * `--import tsx` in `execArgv` does not help: a line of JavaScript registers tsx inside the thread first. It names tsx by
+ * its file, because a bare name would be looked for in the working directory.
  */
 export function startThread(data: ThreadData): MediaThread {
   if (!import.meta.url.endsWith(".ts"))
     return new Worker(new URL("./thread/worker.js", import.meta.url), { workerData: data });
   const entry = JSON.stringify(new URL("./thread/worker.ts", import.meta.url).href);
-  return new Worker(`import("tsx/esm/api").then((t) => { t.register(); return import(${entry}); })`, {
+  const tsx = JSON.stringify(import.meta.resolve("tsx/esm/api"));
+  return new Worker(`import(${tsx}).then((t) => { t.register(); return import(${entry}); })`, {
     eval: true,
     workerData: data,
   });
