@@ -53,6 +53,11 @@ export class GuessGuard {
     };
   }
 
+  /** Counters that are kept now. */
+  get size(): number {
+    return this.#counters.size;
+  }
+
   /** Whether the address may try a value that names nobody, such as a token. @throws TooManyRequests */
   check(address: string): void {
     refuse(waitOf(this.#counter(address, MAX_PER_ADDRESS), this.#clock.monotonicMs()));
