@@ -47,18 +47,18 @@ export class CallRecovery {
   async run(node: string): Promise<number> {
     const legs = await this.#parts.interrupted.of(node);
     const changes: CallChange[] = [];
-    for (const leg of legs) changes.push(...(await this.#close(leg)));
+    for (const leg of legs) changes.push(...(await this.#close(leg, node)));
     if (changes.length > 0) await this.#parts.writer.write(changes);
     return legs.length;
   }
 
-  async #close(leg: InterruptedLeg): Promise<CallChange[]> {
+  async #close(leg: InterruptedLeg, owner: string): Promise<CallChange[]> {
     const now = isoTime(this.#parts.clock.now());
     let { sequence } = leg;
     const changes: CallChange[] = [];
     const add = (call: CallRow, records: readonly CallRecordRow[], event: Omit<CallEvent, "sequence">): void => {
       sequence++;
-      const node = call.state === "destroyed" ? null : "";
+      const node = call.state === "destroyed" ? null : owner;
       changes.push({ call, node, flows: [], records, events: [{ ...event, sequence }] });
     };
     let call = leg.call;

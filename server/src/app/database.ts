@@ -1,0 +1,58 @@
+import type { Config } from "../base/config.js";
+import { newUuid } from "../base/ids.js";
+import type { Log } from "../base/log.js";
+import { createStore, type DatabaseAddress, type Store } from "../store/db.js";
+import { DataDir } from "../store/embedded/data-dir.js";
+import { EmbeddedPostgres } from "../store/embedded/provider.js";
+import { migrate } from "../store/migrate.js";
+import { type SecretBox, secretBox } from "../store/secret-box.js";
+
+/** The data folder and the database, open and up to date. */
+export interface Database {
+  readonly dataDir: DataDir;
+  readonly store: Store;
+  readonly box: SecretBox;
+  /** Where clients of their own connect: LISTEN. */
+  readonly address: DatabaseAddress;
+  /** Key of access tokens. */
+  readonly jwtSecret: string;
+  /** Name of this node. */
+  readonly node: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Locks the data folder, starts the embedded server or takes DATABASE_URL, migrates.
+ * @param isDefaultFolder DATA_DIR was not set: another folder may stand in for an unreachable one
+ * @throws StartError with one line that says what is wrong; nothing stays behind then
+ */
+export async function openDatabase(config: Config, log: Log, isDefaultFolder: boolean): Promise<Database> {
+  const childUser =
+    config.DATABASE_URL === undefined && config.DB_UID !== undefined
+      ? { uid: config.DB_UID, gid: config.DB_UID }
+      : undefined;
+  const dataDir = await DataDir.open({ path: config.DATA_DIR, isExplicit: !isDefaultFolder, childUser });
+  const opened: (() => Promise<void>)[] = [() => dataDir.close()];
+  const close = async (): Promise<void> => {
+    for (const one of opened.reverse().splice(0)) await one();
+  };
+  try {
+    const { secrets } = dataDir;
+    const embedded =
+      config.DATABASE_URL === undefined
+        ? await EmbeddedPostgres.start({ dataDir: dataDir.path, user: childUser, log })
+        : undefined;
+    if (embedded) opened.push(() => embedded.close());
+    const address: DatabaseAddress = embedded?.connection ?? { connectionString: config.DATABASE_URL ?? "" };
+    const store = createStore({ connection: address, log, poolMax: config.DATABASE_POOL_MAX });
+    opened.push(() => store.close());
+    await migrate(store.db);
+    const jwtSecret = config.JWT_SECRET ?? (await secrets.secret("jwt"));
+    const box = secretBox(config.SECRETS_KEY ?? (await secrets.secret("secrets-key")));
+    const node = config.NODE_ID ?? (await secrets.secret("node-id", newUuid));
+    return { dataDir, store, box, address, jwtSecret, node, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
