@@ -1,9 +1,12 @@
 import { isDtmfKey } from "../wire/rtp/dtmf.js";
 
+type PlainKind = "ring" | "early" | "fork" | "answer" | "challenge" | "hangup" | "hold" | "resume";
+type PlainAudioKind = "echo" | "silence" | "mute" | "record";
+type Plain<K extends string> = K extends string ? { readonly kind: K } : never;
+
 /** What one line tells a lab end to do. */
 export type Step =
-  | { readonly kind: "ring" | "early" | "fork" | "answer" | "challenge" | "hangup" | "hold" | "resume" }
-  | { readonly kind: "echo" | "silence" | "mute" | "record" | "ignore-bye" }
+  | Plain<PlainKind | PlainAudioKind | "ignore-bye">
   | { readonly kind: "reject"; readonly status: number }
   | { readonly kind: "wait"; readonly ms: number }
   | { readonly kind: "press"; readonly keys: string; readonly by: "event" | "info" | "tone" }
@@ -72,7 +75,7 @@ const PLAIN = [
   "silence",
   "mute",
   "record",
-] as const;
+] as const satisfies readonly (PlainKind | PlainAudioKind)[];
 
 function readStep(text: string): Step | undefined {
   const plain = PLAIN.find((word) => word === text);

@@ -34,7 +34,7 @@ const BY_ENDING: Readonly<Record<number, string>> = {
   23: `challenge\n${ECHO}`,
   24: "ring\nat 500ms answer\necho\nwait 2s\nhold\nwait 3s\nresume",
   25: "fork\nat 1s answer\necho",
-  26: "ignore bye\nring\nat 500ms answer\necho",
+  26: "ignore bye\nring\nat 500ms answer\necho\nwait 120s\nhangup",
 };
 
 /** Two last digits of a number kept for fiction (NANP 555-0100..0199), undefined for any other number. */

@@ -84,5 +84,6 @@ test("the stock holds only numbers kept for fiction, each once, the demo numbers
 });
 
 test("the demo document calls the users of the demo domain", () => {
-  expect(demoDocument("demo.example.test")).toContain("<Sip>alice@demo.example.test</Sip>");
+  for (const login of ["alice", "bob", "echo"])
+    expect(demoDocument("demo.example.test")).toContain(`<Sip>${login}@demo.example.test</Sip>`);
 });

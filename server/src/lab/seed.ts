@@ -4,6 +4,8 @@ import { DEMO_NUMBERS, demoStockCsv } from "./stock.js";
 export interface DemoSecrets {
   readonly account: { readonly email: string; readonly password: string };
   readonly sipUsers: readonly { readonly login: string; readonly password: string }[];
+  /** User of the lab's own phone. */
+  readonly labPhone: { readonly login: string; readonly password: string };
   /** With these the platform proves itself to the carrier of the lab. */
   readonly carrier: { readonly username: string; readonly password: string };
   /** All of the world was made; what a user changed since is left alone. */
@@ -15,7 +17,9 @@ export interface DemoWorld {
   readonly account: { readonly email: string; readonly password: string };
   /** Full name, `demo.<suffix>`. */
   readonly domain: string;
-  readonly sipUsers: readonly { readonly login: string; readonly password: string; readonly domain: string }[];
+  readonly sipUsers: readonly SeedSipUser[];
+  /** A phone of the lab registers as this user; it answers every call and echoes. */
+  readonly labPhone: SeedSipUser;
   /** Digits, E.164. */
   readonly numbers: readonly number[];
 }
@@ -93,7 +97,8 @@ export async function seedDemo(world: SeedWorld, suffix: string): Promise<DemoWo
     await world.writeSecrets({ ...secrets, isComplete: true });
   }
   const sipUsers = secrets.sipUsers.map((user) => ({ ...user, domain }));
-  return { account: secrets.account, domain, sipUsers, numbers: DEMO_NUMBERS };
+  const labPhone = { ...secrets.labPhone, domain };
+  return { account: secrets.account, domain, sipUsers, labPhone, numbers: DEMO_NUMBERS };
 }
 
 /**
@@ -111,6 +116,7 @@ function newSecrets(world: SeedWorld): DemoSecrets {
   return {
     account: { email: "demo@opentact.test", password: world.newPassword() },
     sipUsers: SIP_LOGINS.map((login) => ({ login, password: world.newPassword() })),
+    labPhone: { login: "echo", password: world.newPassword() },
     carrier: { username: "opentact", password: world.newPassword() },
     isComplete: false,
   };
@@ -124,21 +130,25 @@ async function makeDemo(world: SeedWorld, secrets: DemoSecrets, domain: string):
   for (const tn of DEMO_NUMBERS) await world.ensureLease(owner, { tn, controlApp });
   const voiceProfile = await world.ensureVoiceProfile(owner, { name: "Demo outbound", tn: DEMO_NUMBERS[0] });
   await world.ensureSipDomain(owner, { label: DOMAIN_LABEL, voiceProfile });
-  for (const { login, password } of secrets.sipUsers) await world.ensureSipUser(owner, { domain, login, password });
+  for (const { login, password } of [...secrets.sipUsers, secrets.labPhone])
+    await world.ensureSipUser(owner, { domain, login, password });
 }
 
-/** The call flow of the demo numbers: a menu of the two phones. */
+/** The call flow of the demo numbers: a menu of the phones. */
 export function demoDocument(domain: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <Response>
   <Gather numDigits="1" timeout="8000" attempts="2">
-    <Say>Welcome to Opentact. Press 1 for Alice. Press 2 for Bob.</Say>
+    <Say>Welcome to Opentact. Press 1 for Alice. Press 2 for Bob. Press 3 for the echo.</Say>
     <Switch>
       <Case dtmf="1">
         <Dial timeout="20" record="record-from-answer" tag="demo"><Sip>alice@${domain}</Sip></Dial>
       </Case>
       <Case dtmf="2">
         <Dial timeout="20" record="record-from-answer" tag="demo"><Sip>bob@${domain}</Sip></Dial>
+      </Case>
+      <Case dtmf="3">
+        <Dial timeout="20"><Sip>echo@${domain}</Sip></Dial>
       </Case>
       <Default>
         <Say>There is nobody behind this key.</Say>

@@ -1,0 +1,43 @@
+import type { AudioCodec } from "../wire/sdp/codecs.js";
+import { answerOffer, makeOffer, type NegotiatedMedia, readAnswer } from "../wire/sdp/offer-answer.js";
+import type { Direction } from "../wire/sdp/stream.js";
+
+const TELEPHONE_EVENT = 101;
+
+/** The descriptions that one end of a call has given and taken; versions rise as RFC 3264 8 wants. */
+export class CallSdp {
+  readonly #place: { readonly address: string; readonly port: number };
+  readonly #codecs: readonly AudioCodec[];
+  readonly #sessionId: number;
+  #version = 0;
+  #offer = "";
+
+  constructor(o: { address: string; port: number; codecs: readonly AudioCodec[]; sessionId: number }) {
+    this.#place = { address: o.address, port: o.port };
+    this.#codecs = o.codecs;
+    this.#sessionId = o.sessionId;
+  }
+
+  /** A new offer of ours. */
+  offer(direction: Direction = "sendrecv"): string {
+    const options = { codecs: this.#codecs, telephoneEvent: TELEPHONE_EVENT, direction, ptimeMs: 20 };
+    this.#offer = makeOffer({ ...this.#next(), ...options });
+    return this.#offer;
+  }
+
+  /** Reads the answer to the last offer; undefined when it is none that can be used. */
+  read(answer: string): NegotiatedMedia | undefined {
+    const result = readAnswer(this.#offer, answer);
+    return result.ok ? result.media : undefined;
+  }
+
+  /** Answers an offer of the peer. */
+  answer(offer: string): ReturnType<typeof answerOffer> {
+    return answerOffer(offer, { ...this.#next(), codecs: this.#codecs });
+  }
+
+  #next() {
+    this.#version++;
+    return { ...this.#place, sessionId: this.#sessionId, version: this.#version };
+  }
+}
