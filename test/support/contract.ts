@@ -3,7 +3,7 @@ import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 
 /** Statuses that every operation may answer (rest.md 1.4), with or without being named by its route. */
-const COMMON: ReadonlySet<number> = new Set([400, 401, 403, 409, 413, 415, 422, 429, 500, 503]);
+const COMMON: ReadonlySet<number> = new Set([400, 401, 403, 409, 413, 414, 415, 422, 429, 500, 503]);
 
 const errorCheck = Compile(ErrorResponse);
 const replyChecks = new Map<Route, { Check(value: unknown): boolean; Errors(value: unknown): unknown[] }>();
@@ -29,7 +29,7 @@ function fits(pattern: string, path: string): boolean {
  * declared. Throws with what is wrong.
  */
 export function checkAnswer(method: string, url: string, status: number, body: unknown): void {
-  const where = `${method} ${url} -> ${status}`;
+  const where = `${method} ${url.slice(0, 200)} -> ${status}`;
   const route = routeOf(method, url);
   if (status >= 400) return checkError(where, status, body, route);
   if (!route) throw new Error(`${where}: success of an operation that is not in the contract`);

@@ -21,17 +21,27 @@ const FASTIFY_CODES: Readonly<Record<string, ProblemWord>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: "invalid_json",
   FST_ERR_CTP_EMPTY_JSON_BODY: "invalid_json",
   FST_ERR_BAD_URL: "validation_failed",
+  // No id is that long.
+  FST_ERR_MAX_PARAM_LENGTH: "not_found",
   FST_INVALID_MULTIPART_CONTENT_TYPE: "unsupported_media_type",
   FST_PROTO_VIOLATION: "validation_failed",
+};
+
+/** The rest of what Fastify and its plugins refuse, by status. */
+const STATUS_CODES: Readonly<Record<number, ProblemWord>> = {
+  400: "validation_failed",
+  404: "not_found",
+  413: "payload_too_large",
+  414: "uri_too_long",
+  415: "unsupported_media_type",
 };
 
 /** Any thrown thing as a refusal; undefined for a fault of ours. */
 export function asRefusal(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error;
   const { code, statusCode } = error as FastifyError;
-  const word = code === undefined ? undefined : FASTIFY_CODES[code];
-  if (word) return refusal(word);
-  return statusCode === 400 ? refusal("validation_failed") : undefined;
+  const word = (code === undefined ? undefined : FASTIFY_CODES[code]) ?? STATUS_CODES[statusCode ?? 500];
+  return word && refusal(word);
 }
 
 /** The envelope of a refusal (rest.md 1.4). `fields` only with 400. */

@@ -80,7 +80,11 @@ export async function createRestServer<S>(options: RestServerOptions<S>): Promis
     genReqId: requestId,
     requestIdHeader: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
-    frameworkErrors: (error, request, reply) => void errorHandler(log)(error, request, reply as FastifyReply),
+    // Refused before any hook runs: the headers of every answer are set here too.
+    frameworkErrors: (error, request, reply) => {
+      writeHeaders(request, reply as FastifyReply, options.isTls ?? false);
+      errorHandler(log)(error, request, reply as FastifyReply);
+    },
     clientErrorHandler: refuseBytes,
     forceCloseConnections: true,
   });
@@ -143,10 +147,14 @@ function requestId(request: IncomingMessage): string {
   return typeof given === "string" && REQUEST_ID.test(given) ? given : newUuid();
 }
 
-async function begin(request: FastifyRequest, reply: FastifyReply, isTls: boolean): Promise<void> {
+function writeHeaders(request: FastifyRequest, reply: FastifyReply, isTls: boolean): void {
   reply.headers({ ...SECURITY_HEADERS, "x-request-id": request.id });
   if (isTls) reply.header("strict-transport-security", "max-age=31536000");
   if (request.url.startsWith("/rest")) reply.header("cache-control", "no-store");
+}
+
+async function begin(request: FastifyRequest, reply: FastifyReply, isTls: boolean): Promise<void> {
+  writeHeaders(request, reply, isTls);
   if (request.url.length > MAX_URL_CHARS) throw refusal("uri_too_long");
 }
 
