@@ -16,10 +16,6 @@ export interface SipAddress {
 /** Port when none is named (RFC 3261 §19.1.2). */
 export const DEFAULT_PORT = 5060;
 
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
-LOOPBACK.addAddress("::1", "ipv6");
-
 const PRIVATE = new BlockList();
 for (const [net, prefix] of [
   ["10.0.0.0", 8],
@@ -48,16 +44,13 @@ export function isNumericHost(host: string): boolean {
   return isIPv4(host) || isIPv6(host);
 }
 
+/** True for 127.0.0.0/8 and ::1. Hot. */
 export function isLoopback(host: string): boolean {
-  return holds(LOOPBACK, host);
+  return (host.startsWith("127.") && isIPv4(host)) || host === "::1";
 }
 
 /** Addresses that mean something only within one network: RFC 1918, 6598, 3927, 4193, loopback. */
 export function isPrivate(host: string): boolean {
-  return holds(PRIVATE, host);
-}
-
-function holds(list: BlockList, host: string): boolean {
-  if (isIPv4(host)) return list.check(host, "ipv4");
-  return isIPv6(host) && list.check(host, "ipv6");
+  if (isIPv4(host)) return PRIVATE.check(host, "ipv4");
+  return isIPv6(host) && PRIVATE.check(host, "ipv6");
 }

@@ -84,7 +84,7 @@ export class SipConnection implements Hop {
 
   /** Sends what is waiting, then closes. */
   end(): void {
-    this.#parts.socket.end();
+    this.#parts.socket.destroySoon();
   }
 
   destroy(): void {

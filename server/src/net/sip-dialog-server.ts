@@ -4,11 +4,13 @@ import { AnswerRepeater } from "./sip-answer-repeater.js";
 import type { SipDialog } from "./sip-dialog.js";
 import { capabilities, contactFor, contentType } from "./sip-request.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
-import type { AnswerParts, InDialogOffer, SessionEvents } from "./sip-session.js";
+import type { AnswerParts, InDialogOffer, ServerRequest, SessionEvents } from "./sip-session.js";
 
 /** What the session behind a dialog decides. */
 export interface DialogServerUser {
   readonly events: SessionEvents;
+  /** Calls one of the events. @returns false when it threw */
+  tell(event: (events: SessionEvents) => void): boolean;
   /** False when the user has ended the session and only what is on its way is awaited. */
   readonly isLive: boolean;
   /** True while a re-INVITE of ours is on its way: theirs meets 491. */
@@ -50,7 +52,8 @@ export class DialogServer {
         return this.#offer(request, transaction);
       case "INFO":
         transaction.respond({ status: 200 });
-        return this.#user.events.info?.(request);
+        this.#user.tell((events) => events.info?.(request));
+        return;
       case "OPTIONS":
         return transaction.respond({ status: 200, headers: capabilities(this.#dialog.core.identity) });
       case "PRACK":
@@ -66,7 +69,7 @@ export class DialogServer {
     if (!unacked || unacked.number !== request.cseq.number) return false;
     this.#unacked = undefined;
     unacked.repeater.stop();
-    unacked.acked?.(request.body);
+    this.#user.tell(() => unacked.acked?.(request.body));
     return true;
   }
 
@@ -87,11 +90,12 @@ export class DialogServer {
     const { events } = this.#user;
     if (!events.request) return transaction.respond({ status: 405, headers: capabilities(this.#dialog.core.identity) });
     transaction.guard();
-    events.request({
+    const served: ServerRequest = {
       request,
       source: transaction.hop.peer,
       respond: (status, parts) => transaction.respond({ ...withType(request.method, parts), status }),
-    });
+    };
+    if (!this.#user.tell((told) => told.request?.(served))) transaction.respond({ status: 500 });
   }
 
   #offer(request: SipMessage, transaction: ServerTransaction): void {
@@ -107,7 +111,8 @@ export class DialogServer {
     this.#pending = transaction;
     transaction.guard();
     transaction.cancelled = () => transaction.respond({ status: 487 });
-    events.reinvite(this.#offerFor(request, transaction));
+    const offer = this.#offerFor(request, transaction);
+    if (!this.#user.tell((told) => told.reinvite?.(offer))) transaction.respond({ status: 500 });
   }
 
   #offerFor(request: SipMessage, transaction: ServerTransaction): InDialogOffer {

@@ -1,28 +1,18 @@
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
-import { check } from "../wire/sip/check.js";
-import { dialogId } from "../wire/sip/dialog/dialog-id.js";
-import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
-import { isInDialogOnly, isKnownMethod } from "../wire/sip/method.js";
 import type { SipProblem } from "../wire/sip/parse-error.js";
-import { printResponse } from "../wire/sip/print.js";
-import { scan } from "../wire/sip/scan.js";
-import { clientKey, serverKey } from "../wire/sip/tx/key.js";
 import type { SipAddress, SipTransportName } from "./sip-address.js";
 import type { ClientTransaction, ClientTxUser } from "./sip-client-transaction.js";
 import type { Closable, DialogInput, SipCore } from "./sip-core.js";
-import { SipFlood } from "./sip-flood.js";
 import { type Hop, type SipInput, UnreachableError } from "./sip-hop.js";
-import { LiveInboundSession } from "./sip-inbound-session.js";
 import { DEFAULT_LIMITS, type SipLimits } from "./sip-limits.js";
 import { sendRequest } from "./sip-out-of-dialog.js";
 import { LiveOutboundSession } from "./sip-outbound-session.js";
-import { type BuiltRequest, contentType, newTag, type SipIdentity } from "./sip-request.js";
+import { SipReceiver } from "./sip-receiver.js";
+import type { BuiltRequest, SipIdentity } from "./sip-request.js";
 import type { HostLookup } from "./sip-resolver.js";
-import type { ServerTransaction } from "./sip-server-transaction.js";
 import type {
-  AnswerParts,
   OutboundSession,
   OutgoingInvite,
   OutgoingRequest,
@@ -78,16 +68,13 @@ export class SipEndpoint implements SipCore, SipInput {
   readonly clock: Clock;
   readonly log: Log;
   readonly identity: SipIdentity;
-  readonly #handler: SipHandler;
   readonly #allow: ReadonlySet<string>;
-  readonly #supported: ReadonlySet<string>;
   readonly #trace: SipEndpointOptions["trace"];
   readonly #transport: SipTransport;
   readonly #transactions: SipTransactions;
   readonly #dialogs = new Map<string, DialogInput>();
   readonly #sessions = new Set<Closable>();
-  readonly #requestFlood: SipFlood;
-  readonly #registerFlood: SipFlood;
+  readonly #receiver: SipReceiver;
   readonly #counts = { received: 0, sent: 0, malformed: 0, flooded: 0, failures: 0 };
   #closing: Promise<void> | undefined;
 
@@ -96,20 +83,26 @@ export class SipEndpoint implements SipCore, SipInput {
     const { clock } = options;
     this.clock = clock;
     this.log = options.log;
-    this.#handler = options.handler;
     this.#allow = new Set(options.allow ?? DEFAULT_ALLOW);
-    this.#supported = new Set(options.supported ?? []);
     this.#trace = options.trace;
     this.identity = {
       userAgent: options.userAgent,
       allow: [...this.#allow].join(", "),
-      supported: [...this.#supported].join(", "),
+      supported: (options.supported ?? []).join(", "),
     };
-    this.#requestFlood = new SipFlood(clock, limits.requestsPerSecond, limits.isLoopbackExempt);
-    this.#registerFlood = new SipFlood(clock, limits.registersPerSecond, limits.isLoopbackExempt);
     const { publicHost, lookup } = options;
     this.#transport = new SipTransport({ clock, limits, input: this, publicHost, lookup });
     this.#transactions = new SipTransactions(clock, (wire, hop, failed) => this.#transmit(wire, hop, failed));
+    this.#receiver = new SipReceiver({
+      core: this,
+      transactions: this.#transactions,
+      dialogs: this.#dialogs,
+      handler: options.handler,
+      limits,
+      supported: new Set(options.supported ?? []),
+      counts: this.#counts,
+      trace: this.#trace && ((message, hop) => this.#trace?.("in", hop.peer, message.text)),
+    });
   }
 
   /**
@@ -197,7 +190,7 @@ export class SipEndpoint implements SipCore, SipInput {
   message(bytes: Buffer, hop: Hop, framing?: SipProblem): void {
     if (this.#closing) return;
     try {
-      this.#receive(bytes, hop, framing);
+      this.#receiver.receive(bytes, hop, framing);
     } catch (error) {
       this.#counts.failures++;
       this.log.error({ err: error, peer: hop.peer.host }, "a SIP message could not be handled");
@@ -220,121 +213,6 @@ export class SipEndpoint implements SipCore, SipInput {
     await this.#transport.close();
   }
 
-  #receive(bytes: Buffer, hop: Hop, framing: SipProblem | undefined): void {
-    const message = scan(bytes);
-    if (typeof message === "string") {
-      this.#counts.malformed++;
-      return;
-    }
-    this.#counts.received++;
-    this.#trace?.("in", hop.peer, message.text);
-    const refusal = check(message, framing);
-    if (refusal) {
-      this.#counts.malformed++;
-      if (refusal.status !== undefined) this.#refuse(message, hop, refusal.status, { reason: refusal.reason });
-      return;
-    }
-    if (message.kind === "response") this.#response(message);
-    else this.#request(message, hop);
-  }
-
-  #response(message: SipMessage): void {
-    const branch = message.via.params.get("branch") ?? "";
-    this.#transactions.findClient(clientKey(branch, message.cseq.method))?.receive(message);
-  }
-
-  #request(request: SipMessage, hop: Hop): void {
-    const known = this.#transactions.findServer(serverKey(request));
-    if (request.method === "ACK") return this.#ack(request, known);
-    if (known) return known.again();
-    if (request.method === "CANCEL") return this.#cancel(request, hop);
-    const problem = this.#unserved(request);
-    if (problem) return this.#refuse(request, hop, problem.status, problem);
-    if (request.toTag !== "") this.#inDialog(request, hop);
-    else this.#outOfDialog(request, hop);
-  }
-
-  /** The ACK to a refusal belongs to its transaction; any other to its dialog, whatever its branch. */
-  #ack(request: SipMessage, known: ServerTransaction | undefined): void {
-    if (known?.awaitsAck) return known.ack();
-    this.#dialogs.get(dialogIdOf(request))?.ack(request);
-  }
-
-  /** §9.2: 200 when its INVITE is known; what the INVITE gets is up to whoever answers it. */
-  #cancel(request: SipMessage, hop: Hop): void {
-    const invite = this.#transactions.findServer(serverKey(request, "INVITE"));
-    if (!invite) return this.#refuse(request, hop, 481, {});
-    this.#respond(request, hop, 200, {}, invite.localTag);
-    if (invite.isOpen) invite.cancelled?.(request);
-  }
-
-  #inDialog(request: SipMessage, hop: Hop): void {
-    const dialog = this.#dialogs.get(dialogIdOf(request));
-    if (!dialog) return this.#refuse(request, hop, 481, {});
-    dialog.receive(request, this.#begin(request, hop));
-  }
-
-  #outOfDialog(request: SipMessage, hop: Hop): void {
-    const { method } = request;
-    const { host } = hop.peer;
-    const isRegisterFlood = method === "REGISTER" && !this.#registerFlood.admits(host);
-    if (isRegisterFlood || !this.#requestFlood.admits(host)) {
-      this.#counts.flooded++;
-      if (hop.isReliable) this.#refuse(request, hop, 503, { headers: [["Retry-After", "5"]] });
-      return;
-    }
-    if (isInDialogOnly(method)) return this.#refuse(request, hop, 481, {});
-    if (this.#transactions.isMerged(request)) return this.#refuse(request, hop, 482, {});
-    if (request.raw("max-forwards") === "0" && method !== "OPTIONS" && method !== "REGISTER")
-      return this.#refuse(request, hop, 483, {});
-    this.#handUp(request, this.#begin(request, hop));
-  }
-
-  #begin(request: SipMessage, hop: Hop): ServerTransaction {
-    const transaction = this.#transactions.server(request, hop);
-    if (transaction.isInvite) transaction.respond({ status: 100 });
-    return transaction;
-  }
-
-  #handUp(request: SipMessage, transaction: ServerTransaction): void {
-    try {
-      if (transaction.isInvite) return this.#handler.onInvite(new LiveInboundSession(this, request, transaction));
-      transaction.guard();
-      const respond = (status: number, parts: AnswerParts = {}) => {
-        transaction.respond({ ...parts, status, headers: this.#withOwn(request.method, parts) });
-      };
-      this.#handler.onRequest({ request, source: transaction.hop.peer, respond });
-    } catch (error) {
-      this.log.error({ err: error, method: request.method }, "SIP handler failed");
-      transaction.respond({ status: 500 });
-    }
-  }
-
-  #withOwn(method: string, parts: AnswerParts): HeaderLine[] {
-    const given = parts.headers ?? [];
-    return [...given, ["Server", this.identity.userAgent], ...contentType(method, given, parts.body)];
-  }
-
-  /** What is refused whoever sends it (§8.2.1, §8.2.2.3). */
-  #unserved(request: SipMessage): (AnswerParts & { status: number }) | undefined {
-    const { method } = request;
-    if (!isKnownMethod(method)) return { status: 501, headers: [["Allow", this.identity.allow]] };
-    if (!this.#allow.has(method) && method !== "PRACK")
-      return { status: 405, headers: [["Allow", this.identity.allow]] };
-    const unsupported = request.headers("require").filter((tag) => !this.#supported.has(tag.toLowerCase()));
-    if (unsupported.length > 0) return { status: 420, headers: [["Unsupported", unsupported.join(", ")]] };
-    return undefined;
-  }
-
-  /** An answer without a transaction (§8.2.7): nothing is kept for it and nothing repeated. */
-  #refuse(request: SipMessage, hop: Hop, status: number, parts: AnswerParts): void {
-    this.#respond(request, hop, status, parts, newTag());
-  }
-
-  #respond(request: SipMessage, hop: Hop, status: number, parts: AnswerParts, toTag: string): void {
-    this.transmit(printResponse(request, hop.peer, { ...parts, status, toTag }), hop);
-  }
-
   #transmit(wire: Buffer, hop: Hop, failed: (error: Error) => void): void {
     this.#counts.sent++;
     this.#trace?.("out", hop.peer, wire.toString("utf8"));
@@ -343,9 +221,4 @@ export class SipEndpoint implements SipCore, SipInput {
       failed(error);
     });
   }
-}
-
-/** The dialog a request belongs to: its To tag is ours. */
-function dialogIdOf(request: SipMessage): string {
-  return dialogId(request.callId, request.toTag, request.fromTag);
 }

@@ -12,6 +12,7 @@ import { DialogClient, type Final } from "./sip-dialog-client.js";
 import { answerWithContact, DialogServer } from "./sip-dialog-server.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
 import type { AnswerParts, InboundSession, SessionEvents } from "./sip-session.js";
+import { tell } from "./sip-tell.js";
 
 /** Proxies drop a call without news after three minutes; a 1xx a minute keeps it (RFC 3261 §13.3.1.1). */
 const PROVISIONAL_REPEAT_MS = 60_000;
@@ -125,7 +126,7 @@ export class LiveInboundSession implements InboundSession {
     if (!this.#dialog.isOpen) return;
     const isTold = this.state === "ended";
     this.#end();
-    if (!isTold) this.events.failed?.("transport");
+    if (!isTold) this.#tell((e) => e.failed?.("transport"));
   }
 
   #serverUser() {
@@ -140,9 +141,14 @@ export class LiveInboundSession implements InboundSession {
       get isInviting() {
         return session.#client.isInviting;
       },
+      tell: (event: (events: SessionEvents) => void) => session.#tell(event),
       byeReceived: (bye: SipMessage) => session.#byeReceived(bye),
       lostAck: () => session.#lostAck(),
     };
+  }
+
+  #tell(event: (events: SessionEvents) => void): boolean {
+    return tell(this.#core.log, this.events, event);
   }
 
   #respond(status: number, parts: AnswerParts): void {
@@ -160,14 +166,14 @@ export class LiveInboundSession implements InboundSession {
     repeater.stop();
     acked();
     this.#afterAck?.();
-    if (this.state === "confirmed") this.events.acked?.(ack.body);
+    if (this.state === "confirmed") this.#tell((e) => e.acked?.(ack.body));
   }
 
   #cancelled(cancel: SipMessage): void {
     if (this.state !== "early") return;
     this.#transaction.respond({ status: 487 });
     this.#end();
-    this.events.cancelled?.(cancel);
+    this.#tell((e) => e.cancelled?.(cancel));
   }
 
   /** A caller may end an early dialog by BYE too; its INVITE then gets 487 (§15.1.2). */
@@ -175,7 +181,7 @@ export class LiveInboundSession implements InboundSession {
     if (this.state === "early") return this.#cancelled(bye);
     const isTold = this.state === "ended";
     this.#end();
-    if (!isTold) this.events.bye?.(bye);
+    if (!isTold) this.#tell((e) => e.bye?.(bye));
   }
 
   /** The peer has our 2xx or not, nobody knows: BYE, as §13.3.1.4 says. */
@@ -184,7 +190,7 @@ export class LiveInboundSession implements InboundSession {
     this.#giveUpAck();
     if (isTold) return;
     this.#core.log.onFail(this.bye(), "BYE");
-    this.events.failed?.("no-ack");
+    this.#tell((e) => e.failed?.("no-ack"));
   }
 
   #giveUpAck(): void {
@@ -198,14 +204,14 @@ export class LiveInboundSession implements InboundSession {
   #judge(final: Final): Final {
     if ((final.status !== 408 && final.status !== 481) || this.state !== "confirmed") return final;
     this.#core.log.onFail(this.bye(), "BYE");
-    this.events.failed?.("timeout");
+    this.#tell((e) => e.failed?.("timeout"));
     return final;
   }
 
   #transportFailed(): void {
     if (this.state === "ended" || (this.state === "confirmed" && !this.#unacked)) return;
     this.#end();
-    this.events.failed?.("transport");
+    this.#tell((e) => e.failed?.("transport"));
   }
 
   #end(): void {

@@ -19,6 +19,7 @@ export interface BranchParts {
   readonly user: {
     readonly events: SessionEvents;
     readonly isLive: boolean;
+    tell(event: (events: SessionEvents) => void): boolean;
     byeReceived(bye: SipMessage): void;
     lostAck(): void;
   };
@@ -44,6 +45,7 @@ export class OutboundBranch {
     const branch = this;
     this.server = new DialogServer(this.dialog, {
       events: user.events,
+      tell: (event) => user.tell(event),
       get isLive() {
         return user.isLive;
       },

@@ -16,6 +16,7 @@ import { type Hop, UnreachableError } from "./sip-hop.js";
 import { OutboundBranch } from "./sip-outbound-branch.js";
 import { buildRequest, newCallId, newTag } from "./sip-request.js";
 import type { AnswerParts, OutboundSession, OutgoingInvite, SessionEvents } from "./sip-session.js";
+import { tell } from "./sip-tell.js";
 
 /** A session of our own INVITE: the client side of RFC 3261 §13.2, §9.1. */
 export class LiveOutboundSession implements OutboundSession {
@@ -96,7 +97,7 @@ export class LiveOutboundSession implements OutboundSession {
     if (this.state === "early") return this.#reject(503, "Endpoint closed");
     const isTold = this.state === "ended";
     this.#end();
-    if (!isTold) this.events.failed?.("transport");
+    if (!isTold) this.#tell((e) => e.failed?.("transport"));
   }
 
   /** @param extra the answer to a challenge */
@@ -148,7 +149,7 @@ export class LiveOutboundSession implements OutboundSession {
     }
     if (response.status === 100) return;
     if (response.toTag !== "") this.#branch(response, this.#transaction.hop);
-    this.events.provisional?.(response);
+    this.#tell((e) => e.provisional?.(response));
   }
 
   #success(response: SipMessage): void {
@@ -163,7 +164,7 @@ export class LiveOutboundSession implements OutboundSession {
     this.#branches.clear();
     this.#branches.set(toTag, winner);
     if (this.#invite.body !== undefined) this.#core.log.onFail(winner.ack(), "ACK");
-    this.events.accepted?.(response);
+    this.#tell((e) => e.accepted?.(response));
   }
 
   /** A 2xx again, one more of a fork, or one that crossed our CANCEL. */
@@ -203,6 +204,7 @@ export class LiveOutboundSession implements OutboundSession {
       get isLive() {
         return session.state !== "ended";
       },
+      tell: (event: (events: SessionEvents) => void) => session.#tell(event),
       byeReceived: (bye: SipMessage) => session.#byeReceived(bye),
       lostAck: () => session.#over("no-ack"),
     };
@@ -231,7 +233,7 @@ export class LiveOutboundSession implements OutboundSession {
       this.#sendCancel(this.#transaction, []);
     }
     this.#end();
-    this.events.bye?.(bye);
+    this.#tell((e) => e.bye?.(bye));
   }
 
   #judge(final: Final): Final {
@@ -242,13 +244,17 @@ export class LiveOutboundSession implements OutboundSession {
   #over(why: "no-ack" | "timeout"): void {
     if (this.state !== "confirmed") return;
     this.#core.log.onFail(this.bye(), "BYE");
-    this.events.failed?.(why);
+    this.#tell((e) => e.failed?.(why));
   }
 
   #reject(status: number, reason: string, response?: SipMessage): void {
     if (this.state !== "early") return;
     this.#end();
-    this.events.rejected?.(status, reason, response);
+    this.#tell((e) => e.rejected?.(status, reason, response));
+  }
+
+  #tell(event: (events: SessionEvents) => void): boolean {
+    return tell(this.#core.log, this.events, event);
   }
 
   #closeBranches(): void {

@@ -59,7 +59,7 @@ export class SipUdp {
 
   /** The way to a numeric address over this socket. */
   hop(host: string, port: number): Hop {
-    return new UdpHop(this, { transport: "udp", host, port }, this.#localHost.toward(host, this.host));
+    return new UdpHop(this, { transport: "udp", host, port }, this.#localHost);
   }
 
   send(wire: Buffer, peer: SipAddress, failed: (error: Error) => void): void {
@@ -83,13 +83,17 @@ export class SipUdp {
 class UdpHop implements Hop {
   readonly isReliable = false;
   readonly peer: SipAddress;
-  readonly local: { readonly host: string; readonly port: number };
   readonly #udp: SipUdp;
+  readonly #localHost: SipLocalHost;
 
-  constructor(udp: SipUdp, peer: SipAddress, localHost: string) {
+  constructor(udp: SipUdp, peer: SipAddress, localHost: SipLocalHost) {
     this.#udp = udp;
     this.peer = peer;
-    this.local = { host: localHost, port: udp.port };
+    this.#localHost = localHost;
+  }
+
+  get local(): { readonly host: string; readonly port: number } {
+    return { host: this.#localHost.toward(this.peer.host, this.#udp.host), port: this.#udp.port };
   }
 
   get isOpen(): boolean {

@@ -47,11 +47,11 @@ function problemOf(message: SipMessage): SipProblem | undefined {
 /** RFC 3261 §8.1.1: six headers stand in every message; five of them once. */
 function requiredProblem(message: SipMessage): SipProblem | undefined {
   if (!message.via) return "via";
-  if (!message.from || message.count("from") > 1) return "from";
-  if (!message.to || message.count("to") > 1) return "to";
-  if (!message.cseq || message.count("cseq") > 1) return "cseq";
+  if (!message.from || !message.isSingle("from")) return "from";
+  if (!message.to || !message.isSingle("to")) return "to";
+  if (!message.cseq || !message.isSingle("cseq")) return "cseq";
   const callId = message.callId;
-  return callId === "" || /\s/.test(callId) || message.count("call-id") > 1 ? "call-id" : undefined;
+  return callId === "" || /\s/.test(callId) || !message.isSingle("call-id") ? "call-id" : undefined;
 }
 
 function requestProblem(message: SipMessage): SipProblem | undefined {
@@ -65,7 +65,7 @@ function requestProblem(message: SipMessage): SipProblem | undefined {
 }
 
 function responseProblem(message: SipMessage): SipProblem | undefined {
-  return message.count("via") > 1 || message.headers("via").length > 1 ? "via" : undefined; // RFC 3261 §8.1.3.3
+  return !message.isSingle("via") || message.headers("via").length > 1 ? "via" : undefined; // RFC 3261 §8.1.3.3
 }
 
 /** `*` is for REGISTER alone (RFC 3261 §10.2.2). */

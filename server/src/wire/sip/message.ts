@@ -103,7 +103,7 @@ export class SipMessage {
 
   /** The topmost Via. */
   get via(): Via {
-    this.#via ??= needed(parseVia(this.headers("via")[0] ?? ""), "via");
+    this.#via ??= needed(parseVia(this.first("via") ?? ""), "via");
     return this.#via;
   }
 
@@ -117,7 +117,7 @@ export class SipMessage {
 
   /** The first Contact; undefined when there is none, or it is `*` or malformed. */
   contact(): NameAddr | undefined {
-    const first = this.headers("contact")[0];
+    const first = this.first("contact");
     return first === undefined ? undefined : parseNameAddr(first);
   }
 
@@ -127,20 +127,29 @@ export class SipMessage {
     return raw === undefined ? undefined : decode(raw);
   }
 
+  /** First element of a list header. */
+  first(name: string): string | undefined {
+    const raw = this.raw(name);
+    if (raw === undefined) return undefined;
+    return decode(raw.includes(",") ? splitList(raw)[0]! : raw);
+  }
+
   /** Every value; lines of list headers are cut at their commas. */
   headers(name: string): readonly string[] {
     const key = headerKey(name);
-    const lines = this.rawLines(key);
-    const values = isListHeader(key) ? lines.flatMap(splitList) : lines;
-    return values.map(decode);
+    const values: string[] = [];
+    for (const line of this.rawLines(key)) {
+      if (!line.includes(",") || !isListHeader(key)) values.push(decode(line));
+      else for (const value of splitList(line)) values.push(decode(value));
+    }
+    return values;
   }
 
-  /** Number of lines with that header. */
-  count(name: string): number {
+  /** True when that header does not stand there twice. */
+  isSingle(name: string): boolean {
+    const { keys } = this.#framing;
     const key = headerKey(name);
-    let count = 0;
-    for (const k of this.#framing.keys) if (k === key) count++;
-    return count;
+    return keys.indexOf(key) === keys.lastIndexOf(key);
   }
 
   /** First line of a header as the bytes came, for echoing. */

@@ -10,6 +10,10 @@ export type ScanFailure = "not-sip" | "start-line";
 const EMPTY = Buffer.alloc(0);
 const SPACE = 0x20;
 const TAB = 0x09;
+const CR = 0x0d;
+const LF = 0x0a;
+/** `SIP/2.0 200` and its line end. */
+const MIN_START_LINE = 11;
 
 interface StartLine {
   readonly isRequest: boolean;
@@ -20,6 +24,18 @@ interface StartLine {
   readonly problem: SipProblem | undefined;
 }
 
+/** Where the headers lie; filled line by line. */
+interface HeaderIndex {
+  readonly keys: string[];
+  /** Start and end of each value, two numbers a header. */
+  readonly spans: number[];
+  isFolded: boolean;
+  /** Index into `spans` of the Content-Length, -1 = none. */
+  lengthAt: number;
+  bodyStart: number;
+  problem: SipProblem | undefined;
+}
+
 /**
  * Framing of one message (RFC 3261 §7): start line, where each header value lies, the body. Values are not read here.
  * A message that is framed but wrong carries its `problem`; `check` decides what is answered. Hot.
@@ -28,76 +44,14 @@ interface StartLine {
 export function scan(bytes: Buffer): SipMessage | ScanFailure {
   const text = bytes.toString("latin1");
   let at = 0;
-  while (text.charCodeAt(at) === 13 && text.charCodeAt(at + 1) === 10) at += 2; // RFC 3261 §7.5
+  while (text.charCodeAt(at) === CR && text.charCodeAt(at + 1) === LF) at += 2; // RFC 3261 §7.5
   const eol = text.indexOf("\n", at);
-  if (eol < at + 12) return "not-sip";
-  const start = readStartLine(text.slice(at, text.charCodeAt(eol - 1) === 13 ? eol - 1 : eol));
+  if (eol < at + MIN_START_LINE) return "not-sip";
+  const start = readStartLine(text.slice(at, text.charCodeAt(eol - 1) === CR ? eol - 1 : eol));
   if (typeof start === "string") return start;
-  let problem = start.problem;
-  const keys: string[] = [];
-  const spans: number[] = [];
-  let isFolded = false;
-  let lengthAt = -1;
-  let bodyStart = text.length;
-  at = eol + 1;
-  for (;;) {
-    let end = text.indexOf("\n", at);
-    if (end < 0) {
-      problem ??= "truncated";
-      break;
-    }
-    let hasCr = text.charCodeAt(end - 1) === 13;
-    if (end === at || (hasCr && end === at + 1)) {
-      if (!hasCr) problem ??= "bare-lf";
-      bodyStart = end + 1;
-      break;
-    }
-    let next = text.charCodeAt(end + 1);
-    while (next === SPACE || next === TAB) {
-      isFolded = true;
-      if (!hasCr) problem ??= "bare-lf";
-      const more = text.indexOf("\n", end + 1);
-      if (more < 0) break;
-      end = more;
-      hasCr = text.charCodeAt(end - 1) === 13;
-      next = text.charCodeAt(end + 1);
-    }
-    if (!hasCr) problem ??= "bare-lf";
-    if (end - at > MAX_HEADER_BYTES) problem ??= "header-too-long";
-    if (keys.length >= MAX_HEADERS) {
-      problem ??= "too-many-headers";
-      break;
-    }
-    const colon = text.indexOf(":", at);
-    if (colon < 0 || colon >= end) problem ??= "header-line";
-    else {
-      let nameEnd = colon;
-      let c = text.charCodeAt(nameEnd - 1);
-      while (nameEnd > at && (c === SPACE || c === TAB)) c = text.charCodeAt(--nameEnd - 1);
-      let from = colon + 1;
-      c = text.charCodeAt(from);
-      while (c === SPACE || c === TAB) c = text.charCodeAt(++from);
-      let to = hasCr ? end - 1 : end;
-      c = text.charCodeAt(to - 1);
-      while (to > from && (c === SPACE || c === TAB)) c = text.charCodeAt(--to - 1);
-      const key = headerKey(text.slice(at, nameEnd));
-      if (key === "content-length") {
-        if (lengthAt >= 0) problem ??= "content-length"; // twice is an error even when equal (RFC 4475 §3.3.9)
-        lengthAt = spans.length;
-      }
-      keys.push(key);
-      spans.push(from, Math.max(to, from));
-    }
-    at = end + 1;
-  }
-  let body = bodyStart < bytes.length ? bytes.subarray(bodyStart) : EMPTY;
-  if (lengthAt >= 0) {
-    const length = readLength(text.slice(spans[lengthAt]!, spans[lengthAt + 1]!));
-    if (length < 0) problem ??= "content-length";
-    else if (length > body.length) problem ??= "short-body";
-    else if (length < body.length) body = body.subarray(0, length); // RFC 3261 §18.3
-  }
-  if (start.uri.length > MAX_URI_BYTES) problem ??= "uri-too-long";
+  const index = indexHeaders(text, eol + 1, start.problem);
+  const body = bodyOf(bytes, text, index);
+  if (start.uri.length > MAX_URI_BYTES) index.problem ??= "uri-too-long";
   return new SipMessage({
     bytes,
     text,
@@ -106,12 +60,86 @@ export function scan(bytes: Buffer): SipMessage | ScanFailure {
     uri: start.uri,
     status: start.status,
     reason: start.reason,
-    keys,
-    spans,
-    isFolded,
+    keys: index.keys,
+    spans: index.spans,
+    isFolded: index.isFolded,
     body,
-    problem,
+    problem: index.problem,
   });
+}
+
+/** Hot. */
+function indexHeaders(text: string, from: number, problem: SipProblem | undefined): HeaderIndex {
+  const bodyStart = text.length;
+  const index: HeaderIndex = { keys: [], spans: [], isFolded: false, lengthAt: -1, bodyStart, problem };
+  for (let at = from; ; ) {
+    let end = text.indexOf("\n", at);
+    if (end < 0) {
+      index.problem ??= "truncated";
+      return index;
+    }
+    if (end - at < 2 && (end === at || text.charCodeAt(at) === CR)) {
+      if (end === at) index.problem ??= "bare-lf";
+      index.bodyStart = end + 1;
+      return index;
+    }
+    const next = text.charCodeAt(end + 1);
+    if (next === SPACE || next === TAB) end = endOfFolded(text, end, index);
+    if (text.charCodeAt(end - 1) !== CR) index.problem ??= "bare-lf";
+    if (end - at > MAX_HEADER_BYTES) index.problem ??= "header-too-long";
+    if (index.keys.length >= MAX_HEADERS) {
+      index.problem ??= "too-many-headers";
+      return index;
+    }
+    addHeader(text, at, text.charCodeAt(end - 1) === CR ? end - 1 : end, index);
+    at = end + 1;
+  }
+}
+
+/** A line that begins with white space goes on with the one before (RFC 3261 §7.3.1). @returns its last LF */
+function endOfFolded(text: string, first: number, index: HeaderIndex): number {
+  let end = first;
+  for (let next = text.charCodeAt(end + 1); next === SPACE || next === TAB; next = text.charCodeAt(end + 1)) {
+    if (text.charCodeAt(end - 1) !== CR) index.problem ??= "bare-lf";
+    const more = text.indexOf("\n", end + 1);
+    if (more < 0) break;
+    end = more;
+  }
+  index.isFolded = true;
+  return end;
+}
+
+/** Notes one header; white space may stand before the colon and around the value. Hot. */
+function addHeader(text: string, at: number, end: number, index: HeaderIndex): void {
+  const colon = text.indexOf(":", at);
+  if (colon <= at || colon >= end) {
+    index.problem ??= "header-line";
+    return;
+  }
+  let nameEnd = colon;
+  for (let c = text.charCodeAt(nameEnd - 1); c === SPACE || c === TAB; c = text.charCodeAt(nameEnd - 1)) nameEnd--;
+  let from = colon + 1;
+  for (let c = text.charCodeAt(from); c === SPACE || c === TAB; c = text.charCodeAt(from)) from++;
+  let to = end;
+  for (let c = text.charCodeAt(to - 1); to > from && (c === SPACE || c === TAB); c = text.charCodeAt(to - 1)) to--;
+  const key = headerKey(text.slice(at, nameEnd));
+  if (key === "content-length") {
+    if (index.lengthAt >= 0) index.problem ??= "content-length"; // twice is an error even when equal (RFC 4475 §3.3.9)
+    index.lengthAt = index.spans.length;
+  }
+  index.keys.push(key);
+  index.spans.push(from, Math.max(to, from));
+}
+
+/** Content-Length decides; what lies behind it is no part of the message (RFC 3261 §18.3). */
+function bodyOf(bytes: Buffer, text: string, index: HeaderIndex): Buffer {
+  const rest = index.bodyStart < bytes.length ? bytes.subarray(index.bodyStart) : EMPTY;
+  if (index.lengthAt < 0) return rest;
+  const length = readLength(text.slice(index.spans[index.lengthAt]!, index.spans[index.lengthAt + 1]!));
+  if (length < 0) index.problem ??= "content-length";
+  else if (length > rest.length) index.problem ??= "short-body";
+  else if (length < rest.length) return rest.subarray(0, length);
+  return rest;
 }
 
 /** The number of a Content-Length, -1 when it is none. */

@@ -56,7 +56,7 @@ export class Dialog {
       local: tagged(request.header("to") ?? "", localTag),
       remote: request.header("from") ?? "",
       routes: routeSetOfUas(request),
-      remoteTarget: uriText(request.headers("contact")[0] ?? request.header("from") ?? ""),
+      remoteTarget: uriText(request.first("contact") ?? request.header("from") ?? ""),
       localSeq: 0,
       remoteSeq: request.cseq.number,
     });
@@ -64,7 +64,7 @@ export class Dialog {
 
   /** We called: from a 1xx or 2xx to our INVITE (§12.1.2). */
   static ofUac(response: SipMessage, localSeq: number, requestUri: string): Dialog {
-    const contact = response.headers("contact")[0];
+    const contact = response.first("contact");
     return new Dialog({
       callId: response.callId,
       localTag: response.fromTag,
@@ -97,7 +97,7 @@ export class Dialog {
 
   /** Target refresh by an INVITE or UPDATE, or by the 2xx to ours (§12.2.1.2, §12.2.2). */
   refreshTarget(message: SipMessage): void {
-    const contact = message.headers("contact")[0];
+    const contact = message.first("contact");
     if (contact !== undefined && message.contact()) this.remoteTarget = own(uriText(contact));
   }
 

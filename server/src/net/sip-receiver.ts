@@ -1,0 +1,184 @@
+import { check } from "../wire/sip/check.js";
+import { dialogId } from "../wire/sip/dialog/dialog-id.js";
+import type { HeaderLine } from "../wire/sip/headers.js";
+import type { SipMessage } from "../wire/sip/message.js";
+import { isInDialogOnly, isKnownMethod } from "../wire/sip/method.js";
+import type { SipProblem } from "../wire/sip/parse-error.js";
+import { printResponse } from "../wire/sip/print.js";
+import { scan } from "../wire/sip/scan.js";
+import { clientKey, serverKey } from "../wire/sip/tx/key.js";
+import type { DialogInput, SipCore } from "./sip-core.js";
+import { SipFlood } from "./sip-flood.js";
+import type { Hop } from "./sip-hop.js";
+import { LiveInboundSession } from "./sip-inbound-session.js";
+import type { SipLimits } from "./sip-limits.js";
+import { capabilities, contentType, newTag } from "./sip-request.js";
+import type { ServerTransaction } from "./sip-server-transaction.js";
+import type { AnswerParts, SipHandler } from "./sip-session.js";
+import type { SipTransactions } from "./sip-transactions.js";
+
+/** What the receiver counts. */
+export interface ReceiverCounts {
+  received: number;
+  malformed: number;
+  flooded: number;
+}
+
+export interface SipReceiverParts {
+  readonly core: SipCore;
+  readonly transactions: SipTransactions;
+  readonly dialogs: ReadonlyMap<string, DialogInput>;
+  readonly handler: SipHandler;
+  readonly limits: SipLimits;
+  /** Option tags that Require may name. */
+  readonly supported: ReadonlySet<string>;
+  readonly counts: ReceiverCounts;
+  readonly trace: ((message: SipMessage, hop: Hop) => void) | undefined;
+}
+
+/** Takes each message to where it belongs: its transaction, its dialog, the handler, or an answer of its own (RFC 3261 §8.2). */
+export class SipReceiver {
+  readonly #parts: SipReceiverParts;
+  readonly #requestFlood: SipFlood;
+  readonly #registerFlood: SipFlood;
+
+  constructor(parts: SipReceiverParts) {
+    const { limits, core } = parts;
+    this.#parts = parts;
+    this.#requestFlood = new SipFlood(core.clock, limits.requestsPerSecond, limits.isLoopbackExempt);
+    this.#registerFlood = new SipFlood(core.clock, limits.registersPerSecond, limits.isLoopbackExempt);
+  }
+
+  /** One message from a socket. Hot. */
+  receive(bytes: Buffer, hop: Hop, framing: SipProblem | undefined): void {
+    const { counts, trace } = this.#parts;
+    const message = scan(bytes);
+    if (typeof message === "string") {
+      counts.malformed++;
+      return;
+    }
+    counts.received++;
+    trace?.(message, hop);
+    const refusal = check(message, framing);
+    if (refusal) {
+      counts.malformed++;
+      if (refusal.status !== undefined) this.#refuse(message, hop, refusal.status, { reason: refusal.reason });
+    } else if (message.kind === "response") this.#response(message);
+    else this.#request(message, hop);
+  }
+
+  #response(message: SipMessage): void {
+    const branch = message.via.params.get("branch") ?? "";
+    this.#parts.transactions.findClient(clientKey(branch, message.cseq.method))?.receive(message);
+  }
+
+  #request(request: SipMessage, hop: Hop): void {
+    const known = this.#parts.transactions.findServer(serverKey(request));
+    if (request.method === "ACK") return this.#ack(request, known);
+    if (known) return known.again();
+    if (request.method === "CANCEL") return this.#cancel(request, hop);
+    const problem = this.#unserved(request);
+    if (problem) return this.#refuse(request, hop, problem.status, problem);
+    if (request.toTag !== "") this.#inDialog(request, hop);
+    else this.#outOfDialog(request, hop);
+  }
+
+  /** The ACK to a refusal belongs to its transaction; any other to its dialog, whatever its branch. */
+  #ack(request: SipMessage, known: ServerTransaction | undefined): void {
+    if (known?.awaitsAck) return known.ack();
+    this.#parts.dialogs.get(dialogIdOf(request))?.ack(request);
+  }
+
+  /** §9.2: 200 when its INVITE is known; what the INVITE gets is up to whoever answers it. */
+  #cancel(request: SipMessage, hop: Hop): void {
+    const invite = this.#parts.transactions.findServer(serverKey(request, "INVITE"));
+    if (!invite) return this.#refuse(request, hop, 481, {});
+    this.#respond(request, hop, 200, {}, invite.localTag);
+    if (invite.isOpen) invite.cancelled?.(request);
+  }
+
+  #inDialog(request: SipMessage, hop: Hop): void {
+    const dialog = this.#parts.dialogs.get(dialogIdOf(request));
+    if (!dialog) return this.#refuse(request, hop, 481, {});
+    dialog.receive(request, this.#begin(request, hop));
+  }
+
+  #outOfDialog(request: SipMessage, hop: Hop): void {
+    const { method } = request;
+    if (this.#isFlood(method, hop.peer.host)) {
+      this.#parts.counts.flooded++;
+      if (hop.isReliable) this.#refuse(request, hop, 503, { headers: [["Retry-After", "5"]] });
+      return;
+    }
+    if (isInDialogOnly(method)) return this.#refuse(request, hop, 481, {});
+    if (this.#parts.transactions.isMerged(request)) return this.#refuse(request, hop, 482, {});
+    if (isLastHop(request)) return this.#refuse(request, hop, 483, {});
+    this.#handUp(request, this.#begin(request, hop));
+  }
+
+  #isFlood(method: string, host: string): boolean {
+    return (method === "REGISTER" && !this.#registerFlood.admits(host)) || !this.#requestFlood.admits(host);
+  }
+
+  #begin(request: SipMessage, hop: Hop): ServerTransaction {
+    const transaction = this.#parts.transactions.server(request, hop);
+    if (transaction.isInvite) transaction.respond({ status: 100 });
+    return transaction;
+  }
+
+  #handUp(request: SipMessage, transaction: ServerTransaction): void {
+    const { core, handler } = this.#parts;
+    try {
+      if (transaction.isInvite) return handler.onInvite(new LiveInboundSession(core, request, transaction));
+      transaction.guard();
+      const respond = (status: number, parts: AnswerParts = {}) =>
+        transaction.respond({ ...parts, status, headers: this.#headers(request.method, status, parts) });
+      handler.onRequest({ request, source: transaction.hop.peer, respond });
+    } catch (error) {
+      core.log.error({ err: error, method: request.method }, "SIP handler failed");
+      transaction.respond({ status: 500 });
+    }
+  }
+
+  /** A 200 to OPTIONS says what we are able to (§11.2). */
+  #headers(method: string, status: number, parts: AnswerParts): HeaderLine[] {
+    const { identity } = this.#parts.core;
+    const given = parts.headers ?? [];
+    const able: HeaderLine[] =
+      method === "OPTIONS" && status === 200 ? [["Accept", "application/sdp"], ...capabilities(identity)] : [];
+    return [...given, ...able, ["Server", identity.userAgent], ...contentType(method, given, parts.body)];
+  }
+
+  /** What is refused whoever sends it (§8.2.1, §8.2.2.3). */
+  #unserved(request: SipMessage): (AnswerParts & { status: number }) | undefined {
+    const { core, supported } = this.#parts;
+    const { method } = request;
+    const allow: HeaderLine = ["Allow", core.identity.allow];
+    if (!isKnownMethod(method)) return { status: 501, headers: [allow] };
+    if (!core.allows(method) && method !== "PRACK") return { status: 405, headers: [allow] };
+    const unsupported = request.headers("require").filter((tag) => !supported.has(tag.toLowerCase()));
+    if (unsupported.length > 0) return { status: 420, headers: [["Unsupported", unsupported.join(", ")]] };
+    return undefined;
+  }
+
+  /** An answer without a transaction (§8.2.7): nothing is kept for it and nothing repeated. */
+  #refuse(request: SipMessage, hop: Hop, status: number, parts: AnswerParts): void {
+    this.#respond(request, hop, status, parts, newTag());
+  }
+
+  #respond(request: SipMessage, hop: Hop, status: number, parts: AnswerParts, toTag: string): void {
+    this.#parts.core.transmit(printResponse(request, hop.peer, { ...parts, status, toTag }), hop);
+  }
+}
+
+/** The dialog a request belongs to: its To tag is ours. */
+function dialogIdOf(request: SipMessage): string {
+  return dialogId(request.callId, request.toTag, request.fromTag);
+}
+
+/** It was passed on as often as allowed; OPTIONS and REGISTER end here anyway (RFC 3261 §16.3). */
+function isLastHop(request: SipMessage): boolean {
+  const { method } = request;
+  const hops = request.raw("max-forwards");
+  return hops !== undefined && Number(hops) === 0 && method !== "OPTIONS" && method !== "REGISTER";
+}
