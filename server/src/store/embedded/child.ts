@@ -3,7 +3,8 @@ import { open, readFile, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { StartError } from "../../base/start-error.js";
-import type { Binaries, ChildUser } from "./binaries.js";
+import type { Binaries } from "./binaries.js";
+import type { ChildUser } from "./child-user.js";
 import { DATABASE_USER } from "./initdb.js";
 import { until } from "./until.js";
 

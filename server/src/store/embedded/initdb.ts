@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { chown, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { StartError } from "../../base/start-error.js";
-import type { Binaries, ChildUser } from "./binaries.js";
+import type { Binaries } from "./binaries.js";
+import type { ChildUser } from "./child-user.js";
 
 /** Name of the database owner; the socket folder decides who may be it. */
 export const DATABASE_USER = "opentact";

@@ -1,0 +1,74 @@
+import { chmod, mkdir, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { StartError } from "../../base/start-error.js";
+import type { ChildUser } from "./child-user.js";
+import { FolderLock } from "./lock.js";
+import { barrier } from "./reach.js";
+import { Secrets } from "./secrets.js";
+
+/** Place of data and copied programs when the wanted one cannot be reached by the database's user. */
+export const SYSTEM_FOLDER = "/var/lib/opentact";
+
+export interface DataDirOptions {
+  readonly path: string;
+  /** The path was asked for: it is used or refused. Otherwise /var/lib/opentact stands in for an unreachable one. */
+  readonly isExplicit: boolean;
+  /** User of the database child, when it is not the user of this process (a start as root). */
+  readonly childUser: ChildUser | undefined;
+}
+
+/** The data folder of a running platform, held by a lock. */
+export class DataDir {
+  readonly path: string;
+  readonly secrets: Secrets;
+  readonly #lock: FolderLock;
+
+  private constructor(path: string, lock: FolderLock) {
+    this.path = path;
+    this.secrets = new Secrets(path);
+    this.#lock = lock;
+  }
+
+  /**
+   * Makes the folder (0700; 0711 when the database's user must pass it) and locks it.
+   * @throws StartError when it cannot be made, reached or locked
+   */
+  static async open(options: DataDirOptions): Promise<DataDir> {
+    const path = await place(options);
+    return new DataDir(path, await FolderLock.take(path));
+  }
+
+  /** May be called twice. */
+  close(): Promise<void> {
+    return this.#lock.release();
+  }
+}
+
+async function place({ path, isExplicit, childUser }: DataDirOptions): Promise<string> {
+  const wanted = resolve(path);
+  await makeFolder(wanted, childUser);
+  if (!childUser) return wanted;
+  const closed = await barrier(wanted, childUser);
+  if (closed === undefined) return wanted;
+  if (isExplicit)
+    throw new StartError(
+      `DATA_DIR ${wanted} cannot be reached by the database's user ${childUser.uid}: ${closed} is closed to it`,
+    );
+  await makeFolder(SYSTEM_FOLDER, childUser);
+  return SYSTEM_FOLDER;
+}
+
+async function makeFolder(path: string, childUser: ChildUser | undefined): Promise<void> {
+  const mode = childUser ? 0o711 : 0o700;
+  try {
+    const made = await mkdir(path, { recursive: true, mode });
+    const found = await stat(path);
+    if (!found.isDirectory()) throw new Error("it is not a folder");
+    // The umask may have taken bits away; a folder that was there keeps what it has and gets what is missing.
+    if (made !== undefined) await chmod(path, mode);
+    else if (childUser && (found.mode & 0o011) !== 0o011 && found.uid === process.getuid?.())
+      await chmod(path, (found.mode & 0o7777) | 0o011);
+  } catch (cause) {
+    throw new StartError(`cannot use data folder ${path}: ${(cause as Error).message}`, { cause });
+  }
+}
