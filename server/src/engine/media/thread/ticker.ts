@@ -13,15 +13,16 @@ export interface Ticked {
   broken(error: unknown): void;
 }
 
-/** A round that is late by more than this is not made up for: a burst helps no one's jitter buffer. */
-const MAX_LATE_MS = 60;
+/** What is late by more than this is not made up for: a longer burst overflows the jitter buffers of the peers. */
+const MAX_LATE_MS = 100;
 const SLOT_MS = 1;
 const SLOTS = FRAME_MS / SLOT_MS;
 
 /**
  * One tick for all streams of the thread. A round of 20 ms has 20 slots; a stream stays in its slot, so packets spread
- * over the round, and deadlines are absolute (due += 20 ms), so nothing drifts. After a short delay the missed rounds
- * are made up for one slot after the other; after a long one they are left out. Without streams no timer runs.
+ * over the round, and deadlines are absolute (due += 20 ms), so nothing drifts. When the thread was blocked, the missed
+ * rounds are made up for one slot after the other, but no more than the last 100 ms: older ones are left out. Without
+ * streams no timer runs.
  */
 export class Ticker {
   readonly #clock: Clock;
@@ -95,7 +96,7 @@ export class Ticker {
   #leaveOut(lateMs: number): void {
     if (lateMs > this.#lateMaxMs) this.#lateMaxMs = lateMs;
     if (lateMs <= MAX_LATE_MS) return;
-    const rounds = Math.floor(lateMs / FRAME_MS);
+    const rounds = Math.ceil((lateMs - MAX_LATE_MS) / FRAME_MS);
     this.#dueMs += rounds * FRAME_MS;
     this.#roundsSkipped += rounds;
     for (let k = 0; k < SLOTS; k++) for (const stream of this.#slots[k]!) stream.skip(rounds);
