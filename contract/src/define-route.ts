@@ -36,6 +36,8 @@ export interface Route {
   readonly statuses: readonly [number, ...number[]];
   /** A list that answers `X-Total-Count`. */
   readonly isList?: boolean;
+  /** Text of its 401 when it is not `Unauthorized`. */
+  readonly unauthorized?: string;
   /** Limits beside the general one: searches per account, sign-ups per address. */
   readonly limit?: "search" | "sign-up";
   readonly summary: string;

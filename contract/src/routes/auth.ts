@@ -8,6 +8,7 @@ export const authenticate = defineRoute({
   auth: "portal",
   reply: IUserWithToken,
   statuses: [200, 401, 403],
+  unauthorized: "Wrong credentials",
   summary: "Sign in: the caller, its account and a fresh JWT of 24 hours in `token`",
   tag: "Auth",
 });

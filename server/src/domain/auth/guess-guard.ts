@@ -39,10 +39,10 @@ export class GuessGuard {
    * @throws TooManyRequests
    */
   attempt(address: string, account: string): () => void {
+    this.check(address, account);
     const forAddress = this.#counter(address, MAX_PER_ADDRESS);
-    const forPair = this.#counter(`${address} ${account.toLowerCase()}`, MAX_PER_PAIR);
+    const forPair = this.#counter(pairKey(address, account), MAX_PER_PAIR);
     const now = this.#clock.monotonicMs();
-    refuse(Math.max(waitOf(forAddress, now), waitOf(forPair, now)));
     forAddress.times.push(now);
     forPair.times.push(now);
     return () => {
@@ -58,9 +58,17 @@ export class GuessGuard {
     return this.#counters.size;
   }
 
-  /** Whether the address may try a value that names nobody, such as a token. @throws TooManyRequests */
-  check(address: string): void {
-    refuse(waitOf(this.#counter(address, MAX_PER_ADDRESS), this.#clock.monotonicMs()));
+  /**
+   * Whether the address may try.
+   * @param account undefined for a value that names nobody, such as a token
+   * @throws TooManyRequests
+   */
+  check(address: string, account?: string): void {
+    const counters = [this.#counter(address, MAX_PER_ADDRESS)];
+    if (account !== undefined) counters.push(this.#counter(pairKey(address, account), MAX_PER_PAIR));
+    const now = this.#clock.monotonicMs();
+    const waitMs = Math.max(...counters.map((counter) => waitOf(counter, now)));
+    if (waitMs > 0) throw new TooManyRequests(waitMs / 1000);
   }
 
   /** Counts a wrong value that names nobody. */
@@ -84,8 +92,8 @@ export class GuessGuard {
   }
 }
 
-function refuse(waitMs: number): void {
-  if (waitMs > 0) throw new TooManyRequests(waitMs / 1000);
+function pairKey(address: string, account: string): string {
+  return `${address} ${account.toLowerCase()}`;
 }
 
 /** How long a counter says no; 0 when it says yes. A counter that is full begins its next stop here. */

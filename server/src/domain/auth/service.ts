@@ -170,6 +170,8 @@ export class AuthService implements Doorkeeper, Authenticator, JwtIssuer {
   }
 
   async #password(email: string, password: string, address: string): Promise<Verdict> {
+    // Before a remembered password is looked at: else it could be guessed without limit while it is remembered.
+    this.#guard.check(address, email);
     const user = await this.#store.userByEmail(email);
     const hash = user?.passwordHash;
     if (hash === undefined || !this.#passwords.recalls(hash, password)) {

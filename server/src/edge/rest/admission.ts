@@ -75,8 +75,9 @@ export class Admission {
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       if (isPublic) return null;
-      if (error.status === 401) this.#count(reply, "anonymous", request.ip);
-      throw error;
+      if (error.status !== 401) throw error;
+      this.#count(reply, "anonymous", request.ip);
+      throw new DomainError(401, error.code, this.#route.unauthorized ?? error.message);
     }
   }
 
