@@ -58,8 +58,6 @@ export class Recorder {
   }
 }
 
-/** Length of the blocks that are judged. */
-const BLOCK_MS = 20;
 /** Weaker than this is no tone. */
 const TONE_MIN_DB = -30;
 /** A tone is nearly all of what is heard. */
@@ -69,21 +67,4 @@ const TONE_SHARE_DB = 3;
 export function isTone(samples: Int16Array, start: number, end: number, hz: number): boolean {
   const level = toneLevelDb(samples, start, end, hz, RATE_HZ);
   return level > TONE_MIN_DB && level > totalLevelDb(samples, start, end) - TONE_SHARE_DB;
-}
-
-/** Milliseconds of the recording in which `hz` sounds alone, in blocks of 20 ms. */
-export function toneMs(samples: Int16Array, hz: number): number {
-  const block = BLOCK_MS * SAMPLES_PER_MS;
-  let count = 0;
-  for (let at = 0; at + block <= samples.length; at += block) if (isTone(samples, at, at + block, hz)) count++;
-  return count * BLOCK_MS;
-}
-
-/** Milliseconds of the recording that are not silence. */
-export function soundMs(samples: Int16Array, minDb = -45): number {
-  const block = BLOCK_MS * SAMPLES_PER_MS;
-  let count = 0;
-  for (let at = 0; at + block <= samples.length; at += block)
-    if (totalLevelDb(samples, at, at + block) > minDb) count++;
-  return count * BLOCK_MS;
 }

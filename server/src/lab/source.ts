@@ -1,3 +1,4 @@
+import { keyTones } from "../wire/audio/keys.js";
 import { ToneGenerator, type ToneSpec } from "../wire/audio/tone.js";
 
 /** Rate of all audio of the lab. */
@@ -72,16 +73,9 @@ export class EchoSource implements AudioSource {
   }
 }
 
-const DTMF_ROWS_HZ = [697, 770, 852, 941] as const;
-const DTMF_COLUMNS_HZ = [1209, 1336, 1477, 1633] as const;
-const DTMF_PAD = "123A456B789C*0#D";
-
-/** The keys as pairs of tones (ITU-T Q.23), each `onMs` long with `offMs` of silence behind it. */
+/** The keys as pairs of tones (ITU-T Q.23), each `onMs` long with `offMs` of silence behind it; what is no key is silence. */
 export function dtmfSource(keys: string, onMs = 100, offMs = 100): AudioSource {
-  const steps = [...keys].map((key) => {
-    const at = DTMF_PAD.indexOf(key.toUpperCase());
-    return { hz: [DTMF_ROWS_HZ[at >> 2] ?? 0, DTMF_COLUMNS_HZ[at & 3] ?? 0], onMs, offMs };
-  });
+  const steps = [...keys].map((key) => ({ hz: keyTones(key) ?? [], onMs, offMs }));
   const tone = new ToneGenerator({ steps, loop: 1, volumeDb: -6, timeoutMs: 3_600_000 }, RATE_HZ);
   return { pull: (frame) => tone.pull(frame) > 0 };
 }
