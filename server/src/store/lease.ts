@@ -1,0 +1,290 @@
+import type { ILeaseSubscription, ILeaseSubscriptionBase, ITNLease, ITNLeaseSearchParams } from "@opentact/contract";
+import { sql } from "kysely";
+import { newUuid } from "../base/ids.js";
+import type { Page, PageQuery } from "../base/page.js";
+import type { Stamp } from "../base/stamp.js";
+import type { Destination, DestinationKind, LeaseLocked, LeaseStore, LeaseTx } from "../domain/lease/port.js";
+import type { LedgerTx } from "../domain/ledger/port.js";
+import type { Feature } from "../domain/order/rules.js";
+import type { Applied } from "../domain/search/rules.js";
+import type { Store, Tx } from "./db.js";
+import { leaseJson, subscriptionMembers, subscriptionsJson } from "./json.js";
+import { type FoundLease, LEASE, leaseOf, leasePage } from "./lease-json.js";
+import { leaseKey } from "./lease-key.js";
+import { SqlLedger } from "./ledger.js";
+import { oneOf, raw, withinReach } from "./page.js";
+import { costOf } from "./price.js";
+import { datesOf, equals, fitsMask, joined, orderOf } from "./search.js";
+
+/** ILeaseSubscription: with its lease. */
+const SUBSCRIPTION = `json_build_object(${subscriptionMembers("s", "m")}, 'tn_lease', ${leaseJson("l")})`;
+const ORDER = { tn: "l.tn", created_on: "l.created_on", modified_on: "l.modified_on" } as const;
+
+/** Leases in the database. */
+export class SqlLeases implements LeaseStore {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  list(account: string, page: PageQuery): Promise<Page<ITNLease>> {
+    return leasePage(this.#store.db, sql`l.account = ${account} and l.released_on is null`, page);
+  }
+
+  search(account: string, applied: Applied, filter: ITNLeaseSearchParams): Promise<Page<ITNLease>> {
+    const filters = joined(applied, conditions(filter));
+    return leasePage(
+      this.#store.db,
+      sql`l.account = ${account} and l.released_on is null and ${filters}`,
+      applied,
+      orderOf(applied, ORDER, "l.uuid"),
+    );
+  }
+
+  async find(reach: string | null, key: string): Promise<ITNLease | undefined> {
+    const where = sql`tn_lease l where ${leaseKey("l", key)} and ${withinReach("l.account", reach)}`;
+    const found = await oneOf<FoundLease>(this.#store.db, raw(LEASE), where);
+    return found && leaseOf(found);
+  }
+
+  subscriptions(reach: string | null, key: string): Promise<readonly ILeaseSubscriptionBase[] | undefined> {
+    const where = sql`tn_lease l where ${leaseKey("l", key)} and ${withinReach("l.account", reach)}`;
+    return oneOf<ILeaseSubscriptionBase[]>(this.#store.db, raw(subscriptionsJson("l")), where);
+  }
+
+  subscription(reach: string | null, key: string, type: Feature): Promise<ILeaseSubscription | undefined> {
+    return oneOf<ILeaseSubscription>(
+      this.#store.db,
+      raw(SUBSCRIPTION),
+      sql`lease_subscription s join tn_lease l on l.uuid = s.tn_lease
+        left join messaging_profile m on m.uuid = s.messaging_profile
+        where ${leaseKey("l", key)} and ${withinReach("l.account", reach)} and s.type = ${type} and s.removed_on is null`,
+    );
+  }
+
+  transaction<T>(work: (tx: LeaseTx) => Promise<T>): Promise<T> {
+    return this.#store.transaction((tx) => work(new LeasesTx(tx)));
+  }
+}
+
+function conditions(filter: ITNLeaseSearchParams) {
+  const skipped = filter.sip_connections_skip;
+  return [
+    ...datesOf("l", filter),
+    fitsMask("l.tn", filter.tn),
+    equals("l.autorenew", filter.autorenew),
+    equals("l.sip_connection", filter.sip_connection),
+    equals("l.sip_control_app", filter.sip_control_app),
+    equals("l.messaging_profile", filter.messaging_profile),
+    filter.type === undefined
+      ? undefined
+      : sql<boolean>`exists (select 1 from tn t where t.tn = l.tn and t.type = ${filter.type})`,
+    skipped === undefined || skipped.length === 0
+      ? undefined
+      : sql<boolean>`(l.sip_connection is null or l.sip_connection <> all (${skipped}::uuid[]))`,
+  ];
+}
+
+const OWNED = {
+  sip_connection: "sip_connection",
+  sip_control_app: "sip_control_app",
+  sip_user: "sip_user",
+  messaging_profile: "messaging_profile",
+} as const;
+
+class LeasesTx implements LeaseTx {
+  readonly #tx: Tx;
+  readonly #ledger: LedgerTx;
+
+  constructor(tx: Tx) {
+    this.#tx = tx;
+    this.#ledger = new SqlLedger(tx);
+  }
+
+  async lock(reach: string | null, key: string): Promise<LeaseLocked | undefined> {
+    const { rows } = await sql<LeaseLocked>`
+      select l.uuid, l.account, l.tn,
+        coalesce((select array_agg(s.type) from lease_subscription s where s.tn_lease = l.uuid and s.removed_on is null), '{}') as features,
+        ${raw(`array(select f from unnest(p.features) f where ${OFFERED})`)} as offered
+      from tn_lease l join tn t on t.tn = l.tn join tn_profile p on p.uuid = t.profile
+      where ${leaseKey("l", key)} and ${withinReach("l.account", reach)} for update of l`.execute(this.#tx);
+    return rows[0];
+  }
+
+  async owns(account: string, kind: DestinationKind | "messaging_profile", uuid: string): Promise<boolean> {
+    return (await this.#owner(account, kind, uuid)) !== undefined;
+  }
+
+  ownerOf(reach: string | null, kind: DestinationKind, uuid: string): Promise<string | undefined> {
+    return this.#owner(reach, kind, uuid);
+  }
+
+  async setDestination(uuid: string, destination: Destination | undefined, stamp: Stamp): Promise<void> {
+    // A SIP user has one number: the lease that rang the user before loses the link.
+    if (destination?.kind === "sip_user")
+      await this.#tx
+        .updateTable("tn_lease")
+        .set({ sip_user: null, modified_on: stamp.now, modified_by: stamp.by })
+        .where("sip_user", "=", destination.uuid)
+        .where("uuid", "!=", uuid)
+        .execute();
+    const none = { sip_connection: null, sip_control_app: null, sip_user: null };
+    await this.#tx
+      .updateTable("tn_lease")
+      .set({
+        ...none,
+        ...(destination ? { [destination.kind]: destination.uuid } : {}),
+        modified_on: stamp.now,
+        modified_by: stamp.by,
+      })
+      .where("uuid", "=", uuid)
+      .execute();
+  }
+
+  async clearDestination(uuid: string, kind: DestinationKind, stamp: Stamp, only?: string): Promise<void> {
+    await this.#tx
+      .updateTable("tn_lease")
+      .set({ [kind]: null, modified_on: stamp.now, modified_by: stamp.by })
+      .where("uuid", "=", uuid)
+      .$if(only === undefined, (q) => q.where(kind, "is not", null))
+      .$if(only !== undefined, (q) => q.where(kind, "=", only ?? ""))
+      .execute();
+  }
+
+  async update(
+    uuid: string,
+    { by, now, ...change }: { readonly autorenew?: boolean; readonly messaging_profile?: string } & Stamp,
+  ): Promise<void> {
+    await this.#tx
+      .updateTable("tn_lease")
+      .set({ ...change, modified_on: now, modified_by: by })
+      .where("uuid", "=", uuid)
+      .execute();
+    if (change.messaging_profile === undefined) return;
+    await this.#tx
+      .updateTable("lease_subscription")
+      .set({ messaging_profile: change.messaging_profile, modified_on: now })
+      .where("tn_lease", "=", uuid)
+      .where("type", "in", ["sms", "mms"])
+      .where("removed_on", "is", null)
+      .execute();
+  }
+
+  async subscribe(lease: LeaseLocked, feature: Feature, stamp: Stamp): Promise<boolean> {
+    if (lease.features.includes(feature)) return true;
+    const uuid = newUuid();
+    const fee = await costOf(this.#tx, lease.tn, `${feature}_nrc`);
+    const entry = {
+      amount: fee,
+      refType: `${feature}_nrc`,
+      refUuid: lease.uuid,
+      description: `${feature} for ${lease.tn}`,
+    } as const;
+    if (Number(fee) > 0 && !(await this.#ledger.charge(lease.account, entry, stamp.now))) return false;
+    await insertSubscription(this.#tx, { uuid, account: lease.account, lease: lease.uuid, feature, now: stamp.now });
+    await this.#touch(lease.uuid, stamp);
+    return true;
+  }
+
+  async unsubscribe(uuid: string, feature: Feature, stamp: Stamp): Promise<void> {
+    await this.#tx
+      .updateTable("lease_subscription")
+      .set({ removed_on: stamp.now, modified_on: stamp.now })
+      .where("tn_lease", "=", uuid)
+      .where("type", "=", feature)
+      .where("removed_on", "is", null)
+      .execute();
+    await this.#touch(uuid, stamp);
+  }
+
+  async release(lease: LeaseLocked, quarantineUntil: string, { by, now }: Stamp): Promise<void> {
+    await this.#tx
+      .updateTable("lease_subscription")
+      .set({ removed_on: now, modified_on: now })
+      .where("tn_lease", "=", lease.uuid)
+      .where("removed_on", "is", null)
+      .execute();
+    await this.#tx
+      .updateTable("outbound_voice_profile")
+      .set({ tn_lease: null })
+      .where("tn_lease", "=", lease.uuid)
+      .execute();
+    await this.#tx
+      .updateTable("tn_lease")
+      .set({ released_on: now, ...NO_LINKS, modified_on: now, modified_by: by })
+      .where("uuid", "=", lease.uuid)
+      .execute();
+    await this.#tx
+      .updateTable("tn")
+      .set({
+        stock_state: "quarantine",
+        released_by: lease.account,
+        quarantine_until: quarantineUntil,
+        modified_on: now,
+      })
+      .where("tn", "=", lease.tn)
+      .execute();
+    const body = {
+      message: `TN lease ${lease.uuid}: tnleases_released`,
+      success: true,
+      source_action: "tnleases_released",
+      payload: await this.entity(lease.uuid),
+    };
+    await this.#tx.outbox.add({ account: lease.account, type: "tn_lease", ref_id: lease.uuid, created_on: now, body });
+  }
+
+  async entity(uuid: string): Promise<ITNLease> {
+    const found = await oneOf<FoundLease>(this.#tx, raw(LEASE), sql`tn_lease l where l.uuid = ${uuid}`);
+    if (!found) throw new Error("a locked lease is gone");
+    return leaseOf(found);
+  }
+
+  subscription(uuid: string, type: Feature): Promise<ILeaseSubscription | undefined> {
+    return oneOf<ILeaseSubscription>(
+      this.#tx,
+      raw(SUBSCRIPTION),
+      sql`lease_subscription s join tn_lease l on l.uuid = s.tn_lease
+        left join messaging_profile m on m.uuid = s.messaging_profile
+        where l.uuid = ${uuid} and s.type = ${type} and s.removed_on is null`,
+    );
+  }
+
+  async #owner(reach: string | null, kind: keyof typeof OWNED, uuid: string): Promise<string | undefined> {
+    // Kept from being removed until the link is written.
+    const row = await this.#tx
+      .selectFrom(OWNED[kind])
+      .select("account")
+      .where("uuid", "=", uuid)
+      .where(withinReach("account", reach))
+      .forKeyShare()
+      .executeTakeFirst();
+    return row?.account;
+  }
+
+  async #touch(uuid: string, { by, now }: Stamp): Promise<void> {
+    await this.#tx
+      .updateTable("tn_lease")
+      .set({ modified_on: now, modified_by: by })
+      .where("uuid", "=", uuid)
+      .execute();
+  }
+}
+
+const NO_LINKS = { sip_connection: null, sip_control_app: null, sip_user: null, tn_profile: null } as const;
+
+/** Number `t` has the switch of feature `f` on: what its profile offers, less what the number lacks. */
+const OFFERED =
+  "(case f when 'voice' then t.voice when 'sms' then t.sms when 'mms' then t.mms when 'fax' then t.fax else t.emergency end)";
+
+/** Switches a feature on; SMS and MMS get the account's default messaging profile. */
+export async function insertSubscription(
+  tx: Tx,
+  o: { uuid: string; account: string; lease: string; feature: Feature; now: string },
+): Promise<void> {
+  await sql`
+    insert into lease_subscription (uuid, created_on, modified_on, account, tn_lease, type, messaging_profile)
+    select ${o.uuid}::uuid, ${o.now}::timestamptz, ${o.now}::timestamptz, l.account, l.uuid, ${o.feature}::text,
+      case when ${o.feature}::text in ('sms', 'mms') then coalesce(l.messaging_profile, a.messaging_profile_default) end
+    from tn_lease l join account a on a.uuid = l.account where l.uuid = ${o.lease}`.execute(tx);
+}

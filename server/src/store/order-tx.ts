@@ -1,0 +1,351 @@
+import type { ITNOrder } from "@opentact/contract";
+import { sql } from "kysely";
+import { newUuid } from "../base/ids.js";
+import type { LedgerEntry, LedgerTx } from "../domain/ledger/port.js";
+import type { ClaimedOrder, NewOrder, OrderDestination, OrderTx } from "../domain/order/port.js";
+import {
+  describeReason,
+  endState,
+  FEATURES,
+  type Feature,
+  type ItemReason,
+  type OrderState,
+} from "../domain/order/rules.js";
+import type { Tx } from "./db.js";
+import { insertSubscription } from "./lease.js";
+import { SqlLedger } from "./ledger.js";
+import { type FoundOrder, ORDER_ONE, orderOf } from "./order-json.js";
+import { oneOf, raw } from "./page.js";
+import { costSql, sumSql } from "./price.js";
+
+/** An item that waits for its number, with the number as it is now. */
+interface Candidate {
+  readonly uuid: string;
+  readonly tn: number;
+  readonly isForSale: boolean;
+  readonly isOfProfile: boolean;
+  readonly hasFeatures: boolean;
+}
+
+/** One transaction on orders. Money is locked before numbers and leases, always: see `claim` and `insert`. */
+export class OrdersTx implements OrderTx {
+  readonly #tx: Tx;
+  readonly #ledger: LedgerTx;
+
+  constructor(tx: Tx) {
+    this.#tx = tx;
+    this.#ledger = new SqlLedger(tx);
+  }
+
+  async owns(account: string, { kind, uuid }: OrderDestination): Promise<boolean> {
+    const row = await this.#tx
+      .selectFrom(kind === "sip_connection" ? "sip_connection" : "sip_control_app")
+      .select("uuid")
+      .where("uuid", "=", uuid)
+      .where("account", "=", account)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async insert(order: NewOrder): Promise<boolean> {
+    const { uuid, account, by, now, destination } = order;
+    const { rows } = await sql<{ sum: string }>`
+      select coalesce(sum(${raw(sumSql("nrc"))} + ${raw(sumSql("mrc"))}), 0)::text as sum from ${wanted(order)}`.execute(
+      this.#tx,
+    );
+    const amount = rows[0]?.sum ?? "0";
+    const hold = { account, amount, refType: "tn_order", refUuid: uuid, expiresOn: null, now };
+    if ((await this.#ledger.hold(hold)) === undefined) return false;
+    const links = destination ? { [destination.kind]: destination.uuid } : {};
+    const items = order.items.map(({ tn, features, autorenew, profile }) => ({ tn, features, autorenew, profile }));
+    await this.#tx
+      .insertInto("tn_order")
+      .values({
+        uuid,
+        created_on: now,
+        modified_on: now,
+        account,
+        created_by: by,
+        request: JSON.stringify({ items, ...links }),
+        ...links,
+      })
+      .execute();
+    await sql`
+      insert into tn_order_item (uuid, created_on, modified_on, account, tn_order, number, tn, features, autorenew, profile,
+        tn_profile, nrc, mrc)
+      select r.uuid, ${now}::timestamptz, ${now}::timestamptz, ${account}::uuid, ${uuid}::uuid, r.number, r.tn, r.features,
+        r.autorenew, r.profile, p.uuid, ${raw(sumSql("nrc"))}, ${raw(sumSql("mrc"))}
+      from ${wanted(order)}`.execute(this.#tx);
+    return true;
+  }
+
+  async claim(except: readonly string[]): Promise<ClaimedOrder | undefined> {
+    const { rows } = await sql<ClaimedOrder>`
+      select uuid, account, state from tn_order
+      where state in ('created', 'verify', 'processing') and uuid <> all (${except}::uuid[])
+      order by created_on, uuid limit 1 for update skip locked`.execute(this.#tx);
+    const order = rows[0];
+    // Rows that name the account are written below, and money is moved after some of them: without its lock first, two
+    // workers could each wait for the other.
+    if (order)
+      await this.#tx.selectFrom("account").select("uuid").where("uuid", "=", order.account).forUpdate().execute();
+    return order;
+  }
+
+  async setState(order: string, state: OrderState, now: string): Promise<void> {
+    await this.#tx.updateTable("tn_order").set({ state, modified_on: now }).where("uuid", "=", order).execute();
+    await this.#tx
+      .updateTable("tn_order_item")
+      .set({ state, modified_on: now })
+      .where("tn_order", "=", order)
+      .where("state", "not in", ["success", "failed"])
+      .execute();
+  }
+
+  async takeNumbers(order: ClaimedOrder, now: string): Promise<void> {
+    await sql`
+      update tn_order o set (nrc, mrc) = (select sum(i.nrc), sum(i.mrc) from tn_order_item i where i.tn_order = o.uuid)
+      where o.uuid = ${order.uuid}`.execute(this.#tx);
+    const candidates = await this.#candidates(order, now);
+    const taken = candidates.filter((item) => reasonAgainst(item) === undefined);
+    if (taken.length > 0)
+      await this.#tx
+        .updateTable("tn")
+        .set({ stock_state: "ordering", reserved_by: order.account, reserved_until: null, modified_on: now })
+        .where(
+          "tn",
+          "in",
+          taken.map(({ tn }) => tn),
+        )
+        .execute();
+    for (const item of candidates) {
+      const reason = reasonAgainst(item);
+      if (reason) await this.#fail(order, item.uuid, reason, now);
+    }
+  }
+
+  async openItems(order: string): Promise<readonly string[]> {
+    const rows = await this.#tx
+      .selectFrom("tn_order_item")
+      .select("uuid")
+      .where("tn_order", "=", order)
+      .where("state", "not in", ["success", "failed"])
+      .orderBy("tn")
+      .execute();
+    return rows.map(({ uuid }) => uuid);
+  }
+
+  async leaseItem(order: ClaimedOrder, item: string, expiredOn: string, now: string): Promise<boolean> {
+    const lease = newUuid();
+    const row = await this.#itemOf(item);
+    if (!(await this.#pay(order, row, lease, now))) return false;
+    await sql`
+      insert into tn_lease (uuid, created_on, modified_on, account, tn, expired_on, period_day, autorenew, messaging_profile,
+        sip_connection, sip_control_app, tn_order, created_by, modified_by)
+      select ${lease}::uuid, ${now}::timestamptz, ${now}::timestamptz, o.account, ${row.tn}::bigint, ${expiredOn}::timestamptz,
+        extract(day from ${now}::timestamptz at time zone 'utc')::int, ${row.autorenew}::boolean, a.messaging_profile_default,
+        (select c.uuid from sip_connection c where c.uuid = o.sip_connection and c.account = o.account),
+        (select p.uuid from sip_control_app p where p.uuid = o.sip_control_app and p.account = o.account),
+        o.uuid, o.created_by, o.created_by
+      from tn_order o join account a on a.uuid = o.account where o.uuid = ${order.uuid}`.execute(this.#tx);
+    for (const feature of row.features)
+      await insertSubscription(this.#tx, { uuid: newUuid(), account: order.account, lease, feature, now });
+    await this.#tx
+      .updateTable("tn")
+      .set({ ...FREE, stock_state: "leased", registered: true, modified_on: now })
+      .where("tn", "=", row.tn)
+      .execute();
+    await this.#tx
+      .updateTable("tn_order_item")
+      .set({ state: "success", tn_lease: lease, modified_on: now })
+      .where("uuid", "=", item)
+      .execute();
+    return true;
+  }
+
+  async failItem(order: ClaimedOrder, item: string, reason: ItemReason, now: string): Promise<void> {
+    await sql`
+      update tn set stock_state = 'available', reserved_by = null, modified_on = ${now}
+      where tn = (select tn from tn_order_item where uuid = ${item}) and stock_state = 'ordering'`.execute(this.#tx);
+    await this.#fail(order, item, reason, now);
+  }
+
+  async finish(order: string, now: string): Promise<void> {
+    const { rows } = await sql<{ total: number; failed: number }>`
+      select count(*)::int as total, count(*) filter (where state = 'failed')::int as failed
+      from tn_order_item where tn_order = ${order}`.execute(this.#tx);
+    const { total, failed } = rows[0] ?? { total: 0, failed: 0 };
+    await this.setState(order, endState(total, failed), now);
+    await this.#freeHold(order);
+  }
+
+  async event(order: string, now: string): Promise<void> {
+    const payload = await this.entity(order);
+    const message = `TN order ${order}: ${payload.state}`;
+    const body = { message, success: true, payload };
+    await this.#tx.outbox.add({
+      account: payload.account.uuid,
+      type: "tn_order",
+      ref_id: order,
+      created_on: now,
+      body,
+    });
+  }
+
+  async entity(order: string): Promise<ITNOrder> {
+    const found = await oneOf<FoundOrder>(this.#tx, raw(ORDER_ONE), sql`tn_order o where o.uuid = ${order}`);
+    if (!found) throw new Error("a stored order is gone");
+    return orderOf(found);
+  }
+
+  /** The number of the item is left alone: it was never taken for it. */
+  async #fail(order: ClaimedOrder, item: string, reason: ItemReason, now: string): Promise<void> {
+    const row = await this.#tx
+      .updateTable("tn_order_item")
+      .set({ state: "failed", reason, description: describeReason(reason), modified_on: now })
+      .where("uuid", "=", item)
+      .returning(sql<string>`(nrc + mrc)::text`.as("held"))
+      .executeTakeFirstOrThrow();
+    await this.#freeHold(order.uuid, row.held);
+  }
+
+  /** Locked in the order of the numbers, so that two orders of the same numbers cannot wait for each other. */
+  async #candidates(order: ClaimedOrder, now: string): Promise<Candidate[]> {
+    const items = await this.#tx
+      .selectFrom("tn_order_item")
+      .select(["uuid", "tn", "features", "tn_profile"])
+      .where("tn_order", "=", order.uuid)
+      .where("state", "=", "verify")
+      .orderBy("number")
+      .execute();
+    const stock = await sql<StockNow>`
+      select t.tn, t.profile, ${raw(`array(select f from unnest(array['voice', 'sms', 'mms', 'fax', 'emergency']) f
+          where (case f when 'voice' then t.voice when 'sms' then t.sms when 'mms' then t.mms when 'fax' then t.fax
+            else t.emergency end))`)} as features,
+        (t.deleted_on is null and (t.stock_state = 'available'
+          or (t.stock_state = 'reserved' and (t.reserved_by = ${order.account} or t.reserved_until <= ${now}))
+          or (t.stock_state = 'quarantine' and t.released_by = ${order.account}))) as "isForSale"
+      from tn t where t.tn = any (${items.map(({ tn }) => tn)}::bigint[]) order by t.tn for update`.execute(this.#tx);
+    const byNumber = new Map(stock.rows.map((row) => [row.tn, row]));
+    return items.map(({ uuid, tn, features, tn_profile }) => {
+      const now = byNumber.get(tn);
+      return {
+        uuid,
+        tn,
+        isForSale: now?.isForSale ?? false,
+        isOfProfile: now?.profile === tn_profile,
+        hasFeatures: features.every((feature) => now?.features.includes(feature)),
+      };
+    });
+  }
+
+  async #itemOf(item: string): Promise<ItemNow> {
+    const { rows } = await sql<ItemNow>`
+      select i.tn, i.features, i.autorenew, (i.nrc + i.mrc)::text as held,
+        json_build_object(${raw(COSTS)}) as costs, (${raw(sumSql("nrc"))} + ${raw(sumSql("mrc"))})::text as price
+      from tn_order_item i join tn_profile p on p.uuid = i.tn_profile
+      left join tn t on t.tn = i.tn and t.profile = p.uuid
+      cross join lateral (select i.features) r
+      where i.uuid = ${item}`.execute(this.#tx);
+    const row = rows[0];
+    if (!row) throw new Error("an order item is gone");
+    return row;
+  }
+
+  /** Takes the price out of the hold. When prices have changed since the order, the hold of the item is made anew. */
+  async #pay(order: ClaimedOrder, item: ItemNow, lease: string, now: string): Promise<boolean> {
+    const entries = entriesOf(item, lease);
+    const { account, uuid } = order;
+    if (item.price !== item.held) {
+      await this.#freeHold(uuid, item.held);
+      const hold = { account, amount: item.price, refType: "tn_order", refUuid: uuid, expiresOn: null, now };
+      const fresh = await this.#ledger.hold(hold);
+      if (fresh === undefined) return false;
+      if (entries.length > 0) await this.#ledger.capture(fresh, entries, now);
+      return true;
+    }
+    const hold = await this.#holdOf(uuid);
+    if (entries.length > 0 && hold !== undefined) await this.#ledger.capture(hold, entries, now);
+    return true;
+  }
+
+  async #freeHold(order: string, amount?: string): Promise<void> {
+    const hold = await this.#holdOf(order);
+    if (hold !== undefined) await this.#ledger.release(hold, amount);
+  }
+
+  async #holdOf(order: string): Promise<string | undefined> {
+    const row = await this.#tx
+      .selectFrom("ledger_hold")
+      .select("uuid")
+      .where("ref_uuid", "=", order)
+      .where("ref_type", "=", "tn_order")
+      .orderBy("created_on")
+      .executeTakeFirst();
+    return row?.uuid;
+  }
+}
+
+interface StockNow {
+  readonly tn: number;
+  readonly profile: string;
+  readonly features: readonly string[];
+  readonly isForSale: boolean;
+}
+
+interface ItemNow {
+  readonly tn: number;
+  readonly features: readonly Feature[];
+  readonly autorenew: boolean;
+  /** What was held for it, decimal text. */
+  readonly held: string;
+  /** What it costs now, decimal text. */
+  readonly price: string;
+  /** Decimal text by `nrc`, `voice_mrc`… */
+  readonly costs: Readonly<Record<string, string>>;
+}
+
+const FREE = { reserved_by: null, reserved_until: null, released_by: null, quarantine_until: null } as const;
+
+const COSTS = ["", ...FEATURES.map((feature) => `${feature}_`)]
+  .flatMap((prefix) => [`${prefix}nrc`, `${prefix}mrc`])
+  .map((column) => `'${column}', (${costSql(column)})::text`)
+  .join(", ");
+
+function reasonAgainst(item: Candidate): ItemReason | undefined {
+  if (!item.isForSale) return "not_available";
+  if (!item.isOfProfile) return "profile_mismatch";
+  return item.hasFeatures ? undefined : "feature_not_available";
+}
+
+/** The charges of a lease; what costs nothing is left out. */
+function entriesOf({ tn, features, costs }: ItemNow, lease: string): LedgerEntry[] {
+  const entry = (refType: LedgerEntry["refType"], column: string, what: string): LedgerEntry[] => {
+    const amount = costs[column] ?? "0";
+    return Number(amount) === 0 ? [] : [{ amount, refType, refUuid: lease, description: `${what} ${tn}` }];
+  };
+  return [
+    ...entry("tnlease_nrc", "nrc", "Set-up of"),
+    ...entry("tnlease_mrc", "mrc", "First month of"),
+    ...features.flatMap((feature) => [
+      ...entry(`${feature}_nrc`, `${feature}_nrc`, `Set-up of ${feature} for`),
+      ...entry(`${feature}_mrc`, `${feature}_mrc`, `First month of ${feature} for`),
+    ]),
+  ];
+}
+
+/** The wishes of an order as rows `r`, with their profile `p` and their number `t`. */
+function wanted(order: NewOrder) {
+  const rows = order.items.map(({ tn, features, autorenew, profile, profile_uuid }, number) => ({
+    uuid: newUuid(),
+    number,
+    tn,
+    features,
+    autorenew,
+    profile,
+    profile_uuid,
+  }));
+  return sql`json_to_recordset(${JSON.stringify(rows)}::json)
+    as r(uuid uuid, number int, tn bigint, features text[], autorenew boolean, profile text, profile_uuid uuid)
+    join tn_profile p on p.uuid = r.profile_uuid left join tn t on t.tn = r.tn and t.profile = p.uuid`;
+}
