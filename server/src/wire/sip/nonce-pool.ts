@@ -34,7 +34,7 @@ export class NoncePool {
   readonly #random: (sizeBytes: number) => Buffer;
   readonly #lifeMs: number;
   readonly #key: Buffer;
-  /** Highest count seen by nonce, in the order of first use; empty count = burnt. */
+  /** Highest count seen by nonce, in the order of first use. */
   readonly #counts = new Map<string, number>();
   #forgottenMs = 0;
 
@@ -77,10 +77,17 @@ export class NoncePool {
     return countOf(credentials) > (this.#counts.get(credentials.nonce) ?? 0) ? "fresh" : "stale";
   }
 
-  /** Notes the count as used; call it once the response was found right, so that a stranger cannot use a nonce up. */
-  use(credentials: DigestCredentials): void {
-    if (!this.#counts.has(credentials.nonce)) this.#forget();
-    this.#counts.set(own(credentials.nonce), countOf(credentials));
+  /**
+   * Uses the count up; called once the response was found right, so that a stranger cannot use up what is not his.
+   * @returns false when another request was faster with it: then it is a replay
+   */
+  use(credentials: DigestCredentials): boolean {
+    const count = countOf(credentials);
+    const last = this.#counts.get(credentials.nonce);
+    if (count <= (last ?? 0)) return false;
+    if (last === undefined) this.#forget();
+    this.#counts.set(own(credentials.nonce), count);
+    return true;
   }
 
   /** Number of nonces in use. */
