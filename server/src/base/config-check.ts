@@ -41,7 +41,7 @@ function* checkSecrets(config: Config): Generator<string> {
 }
 
 function* checkOutbound(config: Config): Generator<string> {
-  if (config.SIMULATOR === "on") return;
+  if (config.SIMULATOR) return;
   const loopback = config.OUTBOUND_ALLOW.find((net) => isLoopback(net.split("/")[0] ?? ""));
   if (loopback) yield `OUTBOUND_ALLOW=${loopback}: expected no loopback network with SIMULATOR=off`;
 }
@@ -50,7 +50,7 @@ function* checkOutbound(config: Config): Generator<string> {
 export function configWarnings(config: Config): string[] {
   const warnings: string[] = [];
   const open = (["HTTP_HOST", "SIP_HOST"] as const).filter((name) => !isLoopback(config[name]));
-  if (config.SIMULATOR === "on" && open.length > 0)
+  if (config.SIMULATOR && open.length > 0)
     warnings.push(`SIMULATOR=on while ${open.map((name) => `${name}=${config[name]}`).join(" and ")} is not loopback`);
   if (!isLoopback(config.HTTP_HOST))
     warnings.push(`HTTP_HOST=${config.HTTP_HOST} is plain HTTP: put a TLS proxy in front`);

@@ -73,7 +73,7 @@ export const CONFIG_TABLE = {
     { shown: "development with the embedded database, production with DATABASE_URL or NODE_ENV=production" },
   ),
   SIMULATOR: row(
-    kind.oneOf("on", "off"),
+    kind.onOrOff,
     (given) => (isProduction(given) ? "off" : "on"),
     "The built-in simulated world: a carrier, phones and demo data.",
     { shown: "on in development, off in production" },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ConfigError, configLines, configWarnings, readConfig } from "./config.js";
+import { ConfigError, configLines, configWarnings, isSet, readConfig } from "./config.js";
 
 const machine = { cpuCount: 4, addresses: ["192.0.2.7"], uid: 1000 };
 const read = (env: Record<string, string | undefined> = {}) => readConfig(env, machine);
@@ -19,7 +19,7 @@ test("without any variable the platform gets its documented defaults", () => {
   expect(config).toMatchObject({
     ROLES: "all",
     MODE: "development",
-    SIMULATOR: "on",
+    SIMULATOR: true,
     HTTP_HOST: "127.0.0.1",
     HTTP_PORT: 8080,
     SIP_PORT: 5060,
@@ -39,6 +39,14 @@ test("without any variable the platform gets its documented defaults", () => {
 
 test("an empty variable counts as unset", () => {
   expect(read({ HTTP_PORT: "", DATABASE_URL: " " }).HTTP_PORT).toBe(8080);
+});
+
+test("it can be told whether somebody chose a setting", () => {
+  expect([{ DATA_DIR: "/x" }, { DATA_DIR: " " }, {}].map((env) => isSet("DATA_DIR", env))).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test("every wrong setting is named at once, with its value and what is expected", () => {
@@ -85,7 +93,7 @@ test("with an outside database the platform is in production and wants its secre
   expect(problemsOf({ DATABASE_URL })).toHaveLength(2);
   const secret = "x".repeat(32);
   const config = read({ DATABASE_URL, JWT_SECRET: secret, SECRETS_KEY: secret });
-  expect(config).toMatchObject({ MODE: "production", SIMULATOR: "off", OUTBOUND_ALLOW: [] });
+  expect(config).toMatchObject({ MODE: "production", SIMULATOR: false, OUTBOUND_ALLOW: [] });
   expect(read({ NODE_ENV: "production" }).MODE).toBe("production");
 });
 
@@ -118,5 +126,6 @@ test("the printed settings hold every name and no secret", () => {
   const lines = new Map(configLines(read({ ADMIN_PASSWORD: "correct horse" })));
   expect(lines.get("ADMIN_PASSWORD")).toBe("***");
   expect(lines.get("HTTP_PORT")).toBe("8080");
+  expect(lines.get("SIMULATOR")).toBe("on");
   expect(lines.get("NATS_URL")).toBe("");
 });

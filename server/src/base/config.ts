@@ -51,6 +51,11 @@ export function readConfig(env: Environment = process.env, host: HostFacts = thi
   return config;
 }
 
+/** Whether a variable was set by whoever started the program, to anything but nothing. */
+export function isSet(name: keyof Config, env: Environment = process.env): boolean {
+  return (env[name]?.trim() ?? "") !== "";
+}
+
 function asksForMissingPart(setting: Setting<unknown>, own: string, fallback: string | undefined): boolean {
   return setting.notBuilt !== undefined && own !== fallback && setting.needsPart(own);
 }
@@ -66,9 +71,13 @@ export function configLines(config: Config): [name: string, value: string][] {
   return Object.entries<Setting<unknown>>(CONFIG_TABLE).map(([name, setting]) => {
     const value = config[name as keyof Config] as unknown;
     if (value === undefined) return [name, ""];
-    const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-    return [name, shownValue(setting, text)];
+    return [name, shownValue(setting, textOf(value))];
   });
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 function thisHost(): HostFacts {

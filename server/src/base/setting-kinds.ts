@@ -15,6 +15,12 @@ export function oneOf<const W extends string>(...words: W[]): ReadSetting<W> {
   };
 }
 
+/** `on` is true, `off` is false. */
+export const onOrOff: ReadSetting<boolean> = (text) => {
+  if (text !== "on" && text !== "off") throw new Unexpected("on or off");
+  return text === "on";
+};
+
 /** A whole number, both bounds included. */
 export function wholeNumber(min: number, max: number): ReadSetting<number> {
   return (text) => {

@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
+import { isWildcard } from "../base/setting-kinds.js";
 import { PortPool } from "../net/port-pool.js";
 import type { SipCredentials } from "../wire/sip/digest.js";
 import { LabCarrier, type LabCarrierOptions } from "./carrier.js";
@@ -83,7 +84,7 @@ export interface LabStart extends Omit<LabOptions, "credentials"> {
   readonly world: SeedWorld;
   /** SIP_DOMAIN_SUFFIX */
   readonly suffix: string;
-  /** Where SIP listens, as reached from this machine. */
+  /** Where SIP listens; an address that means every interface is reached over loopback. */
   readonly platform: { readonly host: string; readonly port: number };
 }
 
@@ -92,14 +93,16 @@ export interface LabStart extends Omit<LabOptions, "credentials"> {
  * opens the carrier, writes its trunk row, and registers the echo phone.
  */
 export async function startLab(o: LabStart): Promise<{ lab: Lab; demo: DemoWorld }> {
+  const { port } = o.platform;
+  const server = { host: isWildcard(o.platform.host) ? LAB_HOST : o.platform.host, port };
   const demo = await seedDemo(o.world, o.suffix);
   const secrets = await o.world.readSecrets();
   const credentials = secrets?.carrier ?? { username: "", password: "" };
   const lab = await Lab.start({ ...o, credentials });
   try {
     await seedCarrier(o.world, lab.carrier.host, lab.carrier.port);
-    lab.carrier.connect(o.platform);
-    const echo = await lab.addPhone({ ...demo.labPhone, server: o.platform, script: ECHO_SCRIPT });
+    lab.carrier.connect(server);
+    const echo = await lab.addPhone({ ...demo.labPhone, server, script: ECHO_SCRIPT });
     const status = await echo.register();
     // The user may have been deleted since: the rest of the lab works without it.
     if (status !== 200) o.log.warn({ status }, "the echo phone of the lab could not register");
