@@ -11,7 +11,8 @@ export function startThread(data: SpeechThreadData): Worker {
   if (!import.meta.url.endsWith(".ts"))
     return new Worker(new URL("./thread.js", import.meta.url), { workerData: data });
   const entry = JSON.stringify(new URL("./thread.ts", import.meta.url).href);
-  return new Worker(`import("tsx/esm/api").then((t) => { t.register(); return import(${entry}); })`, {
+  const tsx = JSON.stringify(import.meta.resolve("tsx/esm/api"));
+  return new Worker(`import(${tsx}).then((t) => { t.register(); return import(${entry}); })`, {
     eval: true,
     workerData: data,
   });

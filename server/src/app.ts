@@ -1,0 +1,248 @@
+import type { FastifyInstance } from "fastify";
+import { type Database, openDatabase } from "./app/database.js";
+import { documentValidator } from "./app/document-validator.js";
+import { blobFolder, Engine } from "./app/engine.js";
+import { startEvents } from "./app/events.js";
+import { registerGauges } from "./app/gauges.js";
+import { HttpPort, portError } from "./app/http-port.js";
+import { type ReadyFile, removeReadyFile, writeReadyFile } from "./app/ready-file.js";
+import { createScripts } from "./app/scripts.js";
+import { PlatformSeedWorld } from "./app/seed-world.js";
+import { createServices, type Services } from "./app/services.js";
+import { Undo } from "./app/undo.js";
+import { type Clock, systemClock } from "./base/clock.js";
+import type { Config } from "./base/config.js";
+import { createLog, type Log } from "./base/log.js";
+import { Metrics } from "./base/metrics.js";
+import { CallRecovery } from "./domain/call/recovery.js";
+import { restRoutes } from "./edge/rest/routes.js";
+import { createRestServer } from "./edge/rest/server.js";
+import { type Lab, startLab } from "./lab/lab.js";
+import type { DemoWorld } from "./lab/seed.js";
+import { SqlCallWriter } from "./store/call-writer.js";
+import { SqlIdempotency } from "./store/idempotency.js";
+import { SqlInstallation } from "./store/installation.js";
+import { SqlInterruptedCalls } from "./store/interrupted-calls.js";
+import { SqlRegistrationStore } from "./store/registration.js";
+import { SqlRouting } from "./store/routing.js";
+
+const VERSION = "0.1.0";
+
+export interface AppOptions {
+  /** Default: the clock of the machine. */
+  readonly clock?: Clock;
+  /** Default: JSON lines on standard error at LOG_LEVEL. */
+  readonly log?: Log;
+  /** DATA_DIR was not set: another folder may stand in for one that the database cannot reach. Default false. */
+  readonly isDefaultFolder?: boolean;
+}
+
+/** A running platform. */
+export interface App {
+  readonly ready: ReadyFile;
+  readonly engine: Engine;
+  readonly services: Services;
+  /** The simulated world, when SIMULATOR is on. */
+  readonly lab: Lab | undefined;
+  /** Takes no new work, gives calls DRAIN_SECONDS, closes everything in reverse order. A second call skips the wait. */
+  close(): Promise<void>;
+}
+
+/**
+ * Builds and starts the whole platform (architecture.md 14). When it throws, nothing is left open.
+ * @throws StartError with the one line to show
+ */
+export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
+  const undo = new Undo();
+  try {
+    return await start(config, options, undo);
+  } catch (error) {
+    await undo.run();
+    throw error;
+  }
+}
+
+async function start(given: Config, options: AppOptions, undo: Undo): Promise<App> {
+  const clock = options.clock ?? systemClock;
+  const log = options.log ?? createLog(given.LOG_LEVEL);
+  const http = await HttpPort.hold(given.HTTP_HOST, given.HTTP_PORT);
+  undo.add(() => http.release());
+  const database = await openDatabase(given, log, options.isDefaultFolder ?? false);
+  undo.add(() => database.close());
+  const config: Config = { ...given, DATA_DIR: database.dataDir.path };
+  await removeReadyFile(config.DATA_DIR);
+  const publicUrl = config.PUBLIC_URL ?? `http://${urlHost(config.HTTP_HOST, config.PUBLIC_HOST)}:${http.port}`;
+  const world = { config, clock, log, database, publicUrl };
+
+  const engine = makeEngine(world);
+  undo.add(() => engine.close());
+  const services = makeServices(world, engine);
+  await services.users.ensureAdmin(config.ADMIN_EMAIL, await adminPassword(config, database));
+  const writer = new SqlCallWriter(database.store, log);
+  const interrupted = new SqlInterruptedCalls(database.store, services.callStore);
+  const closed = await new CallRecovery({ interrupted, writer, blobs: services.blobs, clock, publicUrl }).run(
+    database.node,
+  );
+  if (closed > 0) log.warn({ legs: closed }, "calls of the former process were closed in the log");
+
+  services.orderWorker.start();
+  undo.add(() => services.orderWorker.close());
+  const state = { why: "starting" as string | undefined };
+  const metrics = new Metrics();
+  registerGauges(metrics, engine);
+  const rest = await makeRest(world, services, metrics, () => state.why);
+  const events = await startEvents({ rest: rest.server, database, services, clock, log });
+  undo.add(() => events.close());
+  undo.add(() => rest.close());
+  await http.release();
+  await rest.listen({ host: config.HTTP_HOST, port: http.port });
+  const sip = await listenSip(engine, config);
+  const { lab, demo } = await makeLab(world, services, sip);
+  if (lab) undo.add(() => lab.close());
+  const ready = await readyOf(world, sip, lab, demo);
+  await writeReadyFile(config.DATA_DIR, ready);
+  undo.add(() => removeReadyFile(config.DATA_DIR));
+  state.why = undefined;
+  return { ready, engine, services, lab, close: closer(engine, undo, state, config.DRAIN_SECONDS, clock) };
+}
+
+interface World {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly database: Database;
+  readonly publicUrl: string;
+}
+
+function makeEngine({ config, clock, log, database, publicUrl }: World): Engine {
+  return new Engine({
+    config,
+    clock,
+    log,
+    node: database.node,
+    publicUrl,
+    routing: new SqlRouting(database.store, database.box),
+    registrations: new SqlRegistrationStore(database.store),
+    writer: new SqlCallWriter(database.store, log),
+    scripts: createScripts({ clock, log, outboundAllow: config.OUTBOUND_ALLOW }),
+  });
+}
+
+function makeServices({ config, clock, log, database, publicUrl }: World, engine: Engine): Services {
+  return createServices({
+    config,
+    clock,
+    log,
+    store: database.store,
+    box: database.box,
+    jwtSecret: database.jwtSecret,
+    live: engine.calls,
+    effects: engine.registrar,
+    validator: documentValidator,
+    publicUrl,
+    wssUrl: publicUrl.replace(/^http/, "ws"),
+    blobFolder: blobFolder(config),
+  });
+}
+
+function makeRest(
+  { config, clock, log, database, publicUrl }: World,
+  services: Services,
+  metrics: Metrics,
+  whyNotReady: () => string | undefined,
+): Promise<FastifyInstance> {
+  return createRestServer({
+    routes: restRoutes,
+    services,
+    door: services.auth,
+    idempotency: new SqlIdempotency(database.store),
+    log,
+    clock,
+    bodyLimitBytes: config.BODY_LIMIT,
+    corsOrigins: config.CORS_ORIGINS.length > 0 ? config.CORS_ORIGINS : [publicUrl],
+    trustProxy: config.TRUST_PROXY,
+    rateLimits: { perMinute: config.RATE_LIMIT },
+    version: VERSION,
+    whyNotReady,
+    metrics,
+    metricsToken: config.METRICS_TOKEN,
+  });
+}
+
+async function listenSip(engine: Engine, config: Config): Promise<{ host: string; port: number }> {
+  try {
+    return await engine.listen();
+  } catch (error) {
+    throw portError("SIP_PORT", config.SIP_HOST, config.SIP_PORT, error as NodeJS.ErrnoException);
+  }
+}
+
+async function makeLab(
+  { config, clock, log, database }: World,
+  services: Services,
+  platform: { host: string; port: number },
+): Promise<{ lab: Lab | undefined; demo: DemoWorld | undefined }> {
+  if (!config.SIMULATOR) return { lab: undefined, demo: undefined };
+  const installation = new SqlInstallation(database.store, database.box);
+  const world = new PlatformSeedWorld({ services, installation, dataDir: config.DATA_DIR, clock });
+  const { LAB_SEED: seed, LAB_SIP_PORT: sipPort, SIP_DOMAIN_SUFFIX: suffix } = config;
+  return startLab({ clock, log, seed, sipPort, world, suffix, platform });
+}
+
+async function readyOf(
+  { config, database, publicUrl }: World,
+  sip: { host: string; port: number },
+  lab: Lab | undefined,
+  demo: DemoWorld | undefined,
+): Promise<ReadyFile> {
+  const admin = { email: config.ADMIN_EMAIL, password: await adminPassword(config, database) };
+  return {
+    pid: process.pid,
+    http_url: publicUrl,
+    ws_url: publicUrl.replace(/^http/, "ws"),
+    sip_udp: `${sip.host}:${sip.port}`,
+    sip_tcp: `${sip.host}:${sip.port}`,
+    sip_domain: demo?.domain ?? config.SIP_DOMAIN_SUFFIX,
+    account: demo?.account ?? admin,
+    admin,
+    numbers: demo?.numbers ?? [],
+    sip_users: demo?.sipUsers ?? [],
+    carrier: { sip_host: lab?.carrier.host ?? "", sip_port: lab?.carrier.port ?? 0 },
+  };
+}
+
+function adminPassword(config: Config, database: Database): Promise<string> {
+  return config.ADMIN_PASSWORD === undefined
+    ? database.dataDir.secrets.secret("admin-password")
+    : Promise.resolve(config.ADMIN_PASSWORD);
+}
+
+function closer(
+  engine: Engine,
+  undo: Undo,
+  state: { why: string | undefined },
+  drainSeconds: number,
+  clock: Clock,
+): () => Promise<void> {
+  let closing: Promise<void> | undefined;
+  let skipWait = (): void => undefined;
+  return () => {
+    skipWait();
+    closing ??= (async () => {
+      state.why = "stopping";
+      engine.drain();
+      const skipped = new Promise<void>((resolve) => {
+        skipWait = resolve;
+        clock.setTimer(drainSeconds * 1000, resolve);
+      });
+      await Promise.race([engine.calls.idle(), skipped]);
+      await undo.run();
+    })();
+    return closing;
+  };
+}
+
+function urlHost(httpHost: string, publicHost: string): string {
+  const host = ["0.0.0.0", "::"].includes(httpHost) ? publicHost : httpHost;
+  return host.includes(":") ? `[${host}]` : host;
+}

@@ -1,0 +1,23 @@
+import type { Metrics } from "../base/metrics.js";
+import type { Engine } from "./engine.js";
+
+/** Figures of live things: each returns to zero when nothing goes on. */
+export function registerGauges(metrics: Metrics, engine: Engine): void {
+  const sip = () => engine.endpoint.stats();
+  metrics.gauge("opentact_calls", "Live calls", () => engine.calls.size);
+  metrics.gauge("opentact_sip_transactions", "Active SIP transactions", () => sip().transactions);
+  metrics.gauge("opentact_sip_dialogs", "Active SIP dialogs", () => sip().dialogs);
+  metrics.gauge("opentact_sip_connections", "Open SIP connections over TCP", () => sip().connections);
+  metrics.gauge("opentact_sip_registered_users", "SIP users with a contact", () => engine.registrar.onlineCount);
+  metrics.gauge("opentact_rtp_ports_in_use", "Pairs of RTP ports held by calls", () => engine.media.portsInUse);
+  metrics.gauge("opentact_call_journal_waiting", "Call changes not yet written", () => engine.journal.waiting);
+  metrics.gauge(
+    "opentact_sip_messages_total",
+    "SIP messages since the start",
+    () => {
+      const { received, sent, malformed, flooded, failures } = sip();
+      return { received, sent, malformed, flooded, failures };
+    },
+    "kind",
+  );
+}

@@ -1,0 +1,136 @@
+import type { Clock } from "../base/clock.js";
+import type { Config } from "../base/config.js";
+import type { Log } from "../base/log.js";
+import { Accounts } from "../domain/account/service.js";
+import { AccessTokens } from "../domain/auth/jwt.js";
+import { Passwords } from "../domain/auth/passwords.js";
+import type { AuthStore } from "../domain/auth/port.js";
+import { Revoker } from "../domain/auth/revoker.js";
+import { AuthService } from "../domain/auth/service.js";
+import type { CallFlowValidator, LiveCalls } from "../domain/call/port.js";
+import { CallRecords } from "../domain/call/records.js";
+import { Calls } from "../domain/call/service.js";
+import { StaticCallFlows } from "../domain/control-app/call-flow.js";
+import { ControlApps } from "../domain/control-app/service.js";
+import { LeaseAssignment } from "../domain/lease/assign.js";
+import { Leases } from "../domain/lease/service.js";
+import { Payments } from "../domain/ledger/payments.js";
+import { Transactions } from "../domain/ledger/transactions.js";
+import { StockImport } from "../domain/number/import.js";
+import { Numbers } from "../domain/number/service.js";
+import { Orders } from "../domain/order/service.js";
+import { OrderWorker } from "../domain/order/worker.js";
+import { settingsOf } from "../domain/settings/service.js";
+import { SipDomains } from "../domain/sip-domain/service.js";
+import type { SipUserEffects } from "../domain/sip-user/port.js";
+import { SipUsers } from "../domain/sip-user/service.js";
+import { Tokens } from "../domain/token/service.js";
+import { Users } from "../domain/user/service.js";
+import { VoiceProfiles } from "../domain/voice-profile/service.js";
+import { SqlAccounts } from "../store/account.js";
+import { SqlAuth } from "../store/auth.js";
+import { SqlCalls } from "../store/call.js";
+import { SqlControlApps } from "../store/control-app.js";
+import type { Store } from "../store/db.js";
+import { FileBlobs } from "../store/file-blobs.js";
+import { SqlLeases } from "../store/lease.js";
+import { SqlNumbers } from "../store/number.js";
+import { SqlOrders } from "../store/order.js";
+import { SqlPayments } from "../store/payment.js";
+import type { SecretBox } from "../store/secret-box.js";
+import { SqlSipDomains } from "../store/sip-domain.js";
+import { SqlSipUsers } from "../store/sip-user.js";
+import { SqlTokens } from "../store/token.js";
+import { SqlTransactions } from "../store/transaction-history.js";
+import { SqlUsers } from "../store/user.js";
+import { SqlVoiceProfiles } from "../store/voice-profile.js";
+
+export interface ServiceOptions {
+  readonly config: Config;
+  readonly store: Store;
+  readonly box: SecretBox;
+  readonly jwtSecret: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly live: LiveCalls;
+  readonly effects: SipUserEffects;
+  readonly validator: CallFlowValidator;
+  readonly publicUrl: string;
+  readonly wssUrl: string;
+  readonly blobFolder: string;
+}
+
+/** Fewest characters of a new password of a portal user. */
+const PASSWORD_MIN = 8;
+
+/** Everything the API runs on. */
+export type Services = ReturnType<typeof createServices>;
+
+/** Builds every domain service on the database. */
+export function createServices(o: ServiceOptions) {
+  const { config, store, clock, log, publicUrl } = o;
+  const revoker = new Revoker();
+  const authStore: AuthStore = new SqlAuth(store);
+  const passwords = new Passwords(clock);
+  const tokens = new AccessTokens(clock, { secret: o.jwtSecret, domain: config.SIP_DOMAIN_SUFFIX });
+  const auth = new AuthService({ store: authStore, tokens, passwords, clock, log });
+  const settings = { isSignUpOpen: true, passwordMin: PASSWORD_MIN };
+  return {
+    revoker,
+    authStore,
+    auth,
+    users: new Users({ store: new SqlUsers(store), hasher: passwords, issuer: auth, revoker, clock, settings }),
+    accounts: new Accounts({ store: new SqlAccounts(store), revoker, clock }),
+    tokens: new Tokens({ store: new SqlTokens(store), revoker, clock }),
+    payments: new Payments({ store: new SqlPayments(store), clock }),
+    transactions: new Transactions(new SqlTransactions(store)),
+    settings: settingsOf({
+      isSignUpOpen: settings.isSignUpOpen,
+      sipDomainSuffix: config.SIP_DOMAIN_SUFFIX,
+      wssUrl: o.wssUrl,
+      sourceIps: [],
+    }),
+    ...numberServices(store, clock, log),
+    ...sipServices(o),
+    ...callServices(o),
+    publicUrl,
+  };
+}
+
+function numberServices(store: Store, clock: Clock, log: Log) {
+  const orderStore = new SqlOrders(store);
+  const numberStore = new SqlNumbers(store);
+  const leaseStore = new SqlLeases(store);
+  const orderWorker = new OrderWorker({ store: orderStore, clock, log });
+  return {
+    numbers: new Numbers({ store: numberStore, clock }),
+    stock: new StockImport({ store: numberStore, clock }),
+    orders: new Orders({ store: orderStore, clock, wake: () => orderWorker.wake() }),
+    orderWorker,
+    leases: new Leases({ store: leaseStore, clock }),
+    assignments: new LeaseAssignment({ store: leaseStore, clock }),
+  };
+}
+
+function sipServices({ store, box, clock, config, effects, validator, publicUrl }: ServiceOptions) {
+  const suffix = config.SIP_DOMAIN_SUFFIX;
+  const appStore = new SqlControlApps(store);
+  return {
+    sipDomains: new SipDomains({ store: new SqlSipDomains(store), clock, suffix }),
+    sipUsers: new SipUsers({ store: new SqlSipUsers(store, box), effects, clock, suffix }),
+    controlApps: new ControlApps({ store: appStore, clock }),
+    callFlows: new StaticCallFlows({ store: appStore, validator, clock, publicUrl }),
+    voiceProfiles: new VoiceProfiles({ store: new SqlVoiceProfiles(store), clock }),
+  };
+}
+
+function callServices({ store, live, clock, publicUrl, blobFolder }: ServiceOptions) {
+  const callStore = new SqlCalls(store);
+  const blobs = new FileBlobs(blobFolder);
+  return {
+    callStore,
+    blobs,
+    calls: new Calls({ store: callStore, live, clock, publicUrl }),
+    records: new CallRecords({ store: callStore, blobs, clock, publicUrl }),
+  };
+}

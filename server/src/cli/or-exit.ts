@@ -1,0 +1,18 @@
+import { ConfigError } from "../base/config.js";
+import { StartError } from "../base/start-error.js";
+
+/** Gives what `work` gives; a reason for people ends the process with that line and code 1, a fault with its stack. */
+export async function orExit<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const lines =
+      error instanceof ConfigError ? error.problems : [error instanceof StartError ? error.message : describe(error)];
+    for (const line of lines) process.stderr.write(`opentact: ${line}\n`);
+    process.exit(1);
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,60 @@
+import { type App, createApp } from "../app.js";
+import { type Config, configWarnings, isSet, readConfig, rtpLegs } from "../base/config.js";
+import { createLog, type Log } from "../base/log.js";
+import { orExit } from "./or-exit.js";
+
+/** Starts the platform and keeps it until a signal: the first one drains, a second one skips the wait. */
+export async function start(): Promise<void> {
+  const startedMs = performance.now();
+  const config = await orExit(() => readConfig());
+  const log = createLog(config.LOG_LEVEL);
+  watchFaults(log);
+  const stop = stopSignal();
+  const app = await orExit(() => createApp(config, { log, isDefaultFolder: !isSet("DATA_DIR") }));
+  for (const warning of configWarnings(config)) process.stderr.write(`warning: ${warning}\n`);
+  process.stdout.write(summary(app, config, performance.now() - startedMs));
+  await stop.first;
+  const closing = app.close();
+  void stop.second.then(() => app.close());
+  await orExit(() => closing);
+  process.exit(0);
+}
+
+interface StopSignal {
+  readonly first: Promise<void>;
+  readonly second: Promise<void>;
+}
+
+/** A signal that comes while the platform still starts stops it as soon as it has. */
+function stopSignal(): StopSignal {
+  const waiting: (() => void)[] = [];
+  const first = new Promise<void>((resolve) => waiting.push(resolve));
+  const second = new Promise<void>((resolve) => waiting.push(resolve));
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => waiting.shift()?.());
+  return { first, second };
+}
+
+/** A rejection nobody waited for is a fault of one thing, not the end of all calls. */
+function watchFaults(log: Log): void {
+  process.on("unhandledRejection", (error) => log.error({ err: error }, "a rejection was not handled"));
+  process.on("uncaughtException", (error) => {
+    log.error({ err: error }, "an error was not caught, stopping");
+    process.exit(1);
+  });
+}
+
+function summary({ ready }: App, config: Config, tookMs: number): string {
+  const lines = [
+    `Opentact is ready after ${(tookMs / 1000).toFixed(1)} s (room for ${rtpLegs(config)} call legs)`,
+    `  REST       ${ready.http_url}/rest        docs ${ready.http_url}/swagger/`,
+    `  events     ${ready.ws_url}`,
+    `  SIP        ${ready.sip_udp} (UDP and TCP), domain ${ready.sip_domain}`,
+    `  account    ${ready.account.email} / ${ready.account.password}`,
+    `  admin      ${ready.admin.email} / ${ready.admin.password}`,
+  ];
+  if (ready.numbers.length > 0) lines.push(`  numbers    ${ready.numbers.join(", ")}`);
+  for (const user of ready.sip_users) lines.push(`  SIP user   ${user.login}@${user.domain} / ${user.password}`);
+  if (ready.carrier.sip_port > 0)
+    lines.push(`  carrier    ${ready.carrier.sip_host}:${ready.carrier.sip_port} (simulated)`);
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,53 @@
+import { sql } from "kysely";
+import { newUuid } from "../base/ids.js";
+import type { Store } from "./db.js";
+import type { SecretBox } from "./secret-box.js";
+
+/** A trunk of the operator, as it is configured. */
+export interface CarrierRow {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly transport: "udp" | "tcp";
+  readonly username: string;
+  readonly password: string;
+  /** Addresses or CIDRs that calls may come from. */
+  readonly addresses: readonly string[];
+}
+
+/** Prices of a rate profile a new installation begins with; an Admin changes them. */
+const FIRST_PRICES = { nrc: 0, mrc: 1, sms_nrc: 0.01 };
+
+/** What belongs to the installation itself and to no account: trunks, price classes. */
+export class SqlInstallation {
+  readonly #store: Store;
+  readonly #box: SecretBox;
+
+  constructor(store: Store, box: SecretBox) {
+    this.#store = store;
+    this.#box = box;
+  }
+
+  /** Makes a rate profile for long codes of the US unless one of that name is there. */
+  async ensureRateProfile(name: string, now: string): Promise<void> {
+    const { nrc, mrc, sms_nrc } = FIRST_PRICES;
+    await sql`
+      insert into tn_profile (uuid, created_on, modified_on, kind, name, description, priority, toll_free, country, features,
+        nrc, mrc, sms_nrc)
+      select ${newUuid()}, ${now}, ${now}, 'rate', ${name}, 'Long codes of the United States', 'normal', false, 'US',
+        array['voice', 'sms'], ${nrc}, ${mrc}, ${sms_nrc}
+      where not exists (select from tn_profile where kind = 'rate' and name = ${name})`.execute(this.#store.db);
+  }
+
+  /** Makes or changes the trunk of that name. The password is kept sealed. */
+  async saveCarrier(row: CarrierRow, now: string): Promise<void> {
+    const sealed = this.#box.encrypt(row.password);
+    await sql`
+      insert into carrier (uuid, created_on, modified_on, name, host, port, transport, username, password_encrypted, addresses)
+      values (${newUuid()}, ${now}, ${now}, ${row.name}, ${row.host}, ${row.port}, ${row.transport}, ${row.username}, ${sealed},
+        ${[...row.addresses]})
+      on conflict (name) do update set host = excluded.host, port = excluded.port, transport = excluded.transport,
+        username = excluded.username, password_encrypted = excluded.password_encrypted, addresses = excluded.addresses,
+        modified_on = excluded.modified_on`.execute(this.#store.db);
+  }
+}
