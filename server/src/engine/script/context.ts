@@ -10,9 +10,13 @@ import type { RecordingSpec, ScriptRecording } from "./recording.js";
  * implements ScriptCall throws this with the documented words and the verb passes it on.
  */
 export class CommandFailure extends Error {
-  constructor(reason: string) {
+  /** Result data that is known all the same. */
+  readonly response: Readonly<Record<string, unknown>>;
+
+  constructor(reason: string, response: Readonly<Record<string, unknown>> = {}) {
     super(reason);
     this.name = "CommandFailure";
+    this.response = response;
   }
 }
 

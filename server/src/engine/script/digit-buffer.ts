@@ -2,16 +2,21 @@
 const CAPACITY = 128;
 
 /**
- * The keys pressed on a call, in order. One consumer at a time: the command that collects digits.
+ * The keys pressed on a call, in order, for the commands that collect digits.
  * Keys are `0-9 * # A-D`; anything else is not taken in.
  */
 export class DigitBuffer {
+  readonly #waiting = new Set<() => void>();
   #keys: string[] = [];
-  #wake: (() => void) | undefined;
 
   /** Keys that wait. */
   get size(): number {
     return this.#keys.length;
+  }
+
+  /** The key that is next, left where it is. */
+  get first(): string | undefined {
+    return this.#keys[0];
   }
 
   /** A key was pressed. */
@@ -20,7 +25,7 @@ export class DigitBuffer {
     if (!/^[0-9*#A-D]$/.test(upper)) return;
     if (this.#keys.length === CAPACITY) this.#keys.shift();
     this.#keys.push(upper);
-    this.#wake?.();
+    for (const wake of [...this.#waiting]) wake();
   }
 
   /** Takes the first key, if there is one. */
@@ -45,10 +50,10 @@ export class DigitBuffer {
       if (signal.aborted) return resolve();
       const done = () => {
         signal.removeEventListener("abort", done);
-        if (this.#wake === done) this.#wake = undefined;
+        this.#waiting.delete(done);
         resolve();
       };
-      this.#wake = done;
+      this.#waiting.add(done);
       signal.addEventListener("abort", done, { once: true });
     });
   }

@@ -32,21 +32,27 @@ export interface DocumentError {
 }
 
 /** Verdict on a document that is uploaded, pushed or only checked. */
-export interface DocumentVerdict {
-  readonly ok: boolean;
-  readonly errors: readonly DocumentError[];
-  readonly warnings: readonly DocumentWarning[];
-  /** Commands in it; 0 when it was refused. */
-  readonly commands: number;
-  /** Refused because of its size: 413 where other errors are 400. */
-  readonly isTooLarge: boolean;
-}
+export type DocumentVerdict =
+  | {
+      readonly ok: true;
+      readonly errors: readonly [];
+      readonly warnings: readonly DocumentWarning[];
+      readonly commands: number;
+    }
+  | {
+      readonly ok: false;
+      readonly errors: readonly [DocumentError];
+      readonly warnings: readonly [];
+      readonly commands: 0;
+      /** Refused because of its size: 413 where other errors are 400. */
+      readonly isTooLarge: boolean;
+    };
 
 /** Checks a document without running it (call-xml.md 7.4, 8.2, 8.3). Never throws. */
 export function validateDocument(document: Uint8Array | string): DocumentVerdict {
   try {
     const { warnings, commands } = parseDocument(document);
-    return { ok: true, errors: [], warnings, commands, isTooLarge: false };
+    return { ok: true, errors: [], warnings, commands };
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
     const { line, column, message, value, isTooLarge } = error;

@@ -68,6 +68,11 @@ export interface Verb extends TextPlace {
   readonly element: unknown;
 }
 
+/** An `Error` that stands where it may. */
+export function isError(verb: Verb): boolean {
+  return verb.kind === "branch" && verb.name === "Error";
+}
+
 /** Something that is not an error of the document: shown at upload and push. */
 export interface DocumentWarning extends TextPlace {
   readonly path: string;

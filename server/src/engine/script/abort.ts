@@ -1,0 +1,50 @@
+import type { Clock } from "../../base/clock.js";
+
+/** A signal of one's own that also follows others, until it is released. */
+export interface LinkedAbort {
+  readonly signal: AbortSignal;
+  abort(): void;
+  /** Follows the others no more. */
+  release(): void;
+}
+
+/**
+ * Aborts with any of `signals`, or by `abort`. `AbortSignal.any` keeps its listeners for as long as the sources live;
+ * a call lives long and runs thousands of commands, so this one is released by hand.
+ */
+export function linkAbort(...signals: readonly AbortSignal[]): LinkedAbort {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  for (const signal of signals) {
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+  }
+  const release = () => {
+    for (const signal of signals) signal.removeEventListener("abort", abort);
+  };
+  return { signal: controller.signal, abort, release };
+}
+
+/** Resolves after `delayMs`, or when `signal` aborts. */
+export function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      timer.cancel();
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = clock.setTimer(delayMs, done);
+    signal.addEventListener("abort", done, { once: true });
+  });
+}
+
+/** `promise`, or undefined when `signal` aborts first; a later rejection of `promise` is then of no interest. */
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const gone = () => resolve(undefined);
+    if (signal.aborted) gone();
+    else signal.addEventListener("abort", gone, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", gone));
+  });
+}

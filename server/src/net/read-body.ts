@@ -1,0 +1,47 @@
+import type { Readable, Transform } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { HttpError } from "./http-error.js";
+
+/** Encodings we ask for. */
+export const ACCEPT_ENCODING = "gzip, deflate, br";
+
+const DECODERS: ReadonlyMap<string, () => Transform> = new Map([
+  ["gzip", () => createGunzip()],
+  ["x-gzip", () => createGunzip()],
+  ["deflate", () => createInflate()],
+  ["br", () => createBrotliDecompress()],
+]);
+
+/**
+ * The whole body, decoded. The limit counts what comes out of the decoder, so that a small answer that grows is stopped
+ * on the way; a declared length is never trusted.
+ * @throws HttpError too large, an encoding we did not ask for, broken encoding
+ */
+export async function readBody(body: Readable, encoding: string, maxBytes: number): Promise<Buffer> {
+  const plain = decoded(body, encoding.trim().toLowerCase());
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  try {
+    for await (const chunk of plain as AsyncIterable<Buffer>) {
+      sizeBytes += chunk.length;
+      if (sizeBytes > maxBytes) throw new HttpError({ kind: "too_large" });
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks, sizeBytes);
+  } finally {
+    body.destroy();
+    plain.destroy();
+  }
+}
+
+function decoded(body: Readable, encoding: string): Readable {
+  if (encoding === "" || encoding === "identity") return body;
+  const decoder = DECODERS.get(encoding)?.();
+  if (!decoder) {
+    body.destroy();
+    throw new HttpError({ kind: "connection", code: "CONTENT_ENCODING" });
+  }
+  // `pipe` does not pass errors on.
+  body.on("error", (error) => decoder.destroy(error));
+  return body.pipe(decoder);
+}
