@@ -1,14 +1,40 @@
 import type { Route } from "./define-route.js";
 import * as account from "./routes/account.js";
 import * as auth from "./routes/auth.js";
+import * as call from "./routes/call.js";
+import * as controlApp from "./routes/control-app.js";
+import * as order from "./routes/order.js";
 import * as payment from "./routes/payment.js";
 import * as settings from "./routes/settings.js";
+import * as sipDomain from "./routes/sip-domain.js";
+import * as sipProduct from "./routes/sip-product.js";
+import * as sipUser from "./routes/sip-user.js";
+import * as tn from "./routes/tn.js";
+import * as tnLease from "./routes/tn-lease.js";
 import * as token from "./routes/token.js";
 import * as transaction from "./routes/transaction.js";
 import * as user from "./routes/user.js";
+import * as voiceProfile from "./routes/voice-profile.js";
 
 /** The route files: each exports its operations and nothing else. */
-const files: readonly Readonly<Record<string, Route>>[] = [auth, token, user, account, settings, transaction, payment];
+const files: readonly Readonly<Record<string, Route>>[] = [
+  auth,
+  token,
+  user,
+  account,
+  settings,
+  transaction,
+  payment,
+  call,
+  controlApp,
+  order,
+  sipDomain,
+  sipProduct,
+  sipUser,
+  tn,
+  tnLease,
+  voiceProfile,
+];
 
 /** Every operation of the API that works. What is not here does not exist: 404. */
 export const routes: readonly Route[] = files.flatMap((file) => Object.values(file));

@@ -1,10 +1,18 @@
 import type { BoundRoute } from "./handle.js";
 import { type AccountServices, accountRoutes } from "./routes/account.js";
 import { type AuthServices, authRoutes } from "./routes/auth.js";
+import { type CallServices, callRoutes } from "./routes/call.js";
+import { type ControlAppServices, controlAppRoutes } from "./routes/control-app.js";
+import { type NumberServices, numberRoutes } from "./routes/number.js";
+import { type OrderServices, orderRoutes } from "./routes/order.js";
 import { type PaymentServices, paymentRoutes } from "./routes/payment.js";
 import { type SettingsServices, settingsRoutes } from "./routes/settings.js";
+import { type SipDomainServices, sipDomainRoutes } from "./routes/sip-domain.js";
+import { type SipUserServices, sipUserRoutes } from "./routes/sip-user.js";
+import { type LeaseServices, leaseRoutes } from "./routes/tn-lease.js";
 import { type TokenServices, tokenRoutes } from "./routes/token.js";
 import { type UserServices, userRoutes } from "./routes/user.js";
+import { type VoiceProfileServices, voiceProfileRoutes } from "./routes/voice-profile.js";
 
 /** Everything the operations of the API run on. */
 export type RestServices = AuthServices &
@@ -12,7 +20,15 @@ export type RestServices = AuthServices &
   UserServices &
   AccountServices &
   SettingsServices &
-  PaymentServices;
+  PaymentServices &
+  CallServices &
+  ControlAppServices &
+  NumberServices &
+  OrderServices &
+  SipDomainServices &
+  SipUserServices &
+  LeaseServices &
+  VoiceProfileServices;
 
 /** Every operation of the contract with what it runs; `createRestServer` refuses to start when one is missing. */
 export const restRoutes: readonly BoundRoute<RestServices>[] = [
@@ -22,4 +38,12 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...accountRoutes,
   ...settingsRoutes,
   ...paymentRoutes,
+  ...callRoutes,
+  ...controlAppRoutes,
+  ...numberRoutes,
+  ...orderRoutes,
+  ...sipDomainRoutes,
+  ...sipUserRoutes,
+  ...leaseRoutes,
+  ...voiceProfileRoutes,
 ];

@@ -1,0 +1,43 @@
+import {
+  getTNLeaseByTN,
+  getTNLeaseByUUID,
+  getTNLeaseSubscription,
+  listTNLeaseSubscriptions,
+  listTNLeases,
+  modifyTNLease,
+  removeTNLeaseByUUID,
+  removeTNLeases,
+  searchTNLeases,
+  subscribeTNLeaseVoice,
+  unsubscribeTNLeaseVoice,
+} from "@opentact/contract";
+import type { Leases } from "../../../domain/lease/service.js";
+import { list } from "../answer.js";
+import { type BoundRoute, handle } from "../handle.js";
+
+/** What the operations of this file ask for. */
+export interface LeaseServices {
+  readonly leases: Leases;
+}
+
+export const leaseRoutes: readonly BoundRoute<LeaseServices>[] = [
+  handle(searchTNLeases, (s: LeaseServices, { actor, body, query }) => s.leases.search(actor, body, query)),
+  handle(listTNLeases, async (s: LeaseServices, { actor, query }) => list(await s.leases.list(actor, query))),
+  handle(getTNLeaseByUUID, (s: LeaseServices, { actor, params }) => s.leases.get(actor, params.uuid)),
+  handle(getTNLeaseByTN, (s: LeaseServices, { actor, params }) => s.leases.get(actor, params.tn)),
+  handle(modifyTNLease, (s: LeaseServices, { actor, params, body }) => s.leases.update(actor, params.uuid, body)),
+  handle(removeTNLeaseByUUID, (s: LeaseServices, { actor, params }) => s.leases.release(actor, params.uuid)),
+  handle(removeTNLeases, (s: LeaseServices, { actor, body }) => s.leases.releaseMany(actor, body)),
+  handle(listTNLeaseSubscriptions, (s: LeaseServices, { actor, params }) =>
+    s.leases.subscriptions(actor, params.tn_lease),
+  ),
+  handle(getTNLeaseSubscription, (s: LeaseServices, { actor, params }) =>
+    s.leases.subscription(actor, params.tn_lease, params.type),
+  ),
+  handle(subscribeTNLeaseVoice, (s: LeaseServices, { actor, params, body }) =>
+    s.leases.subscribeVoice(actor, params.tn_lease, body),
+  ),
+  handle(unsubscribeTNLeaseVoice, (s: LeaseServices, { actor, params }) =>
+    s.leases.unsubscribeVoice(actor, params.tn_lease),
+  ),
+];

@@ -1,0 +1,188 @@
+import { newUuid } from "../../server/src/base/ids.js";
+import { createLog } from "../../server/src/base/log.js";
+import type { BlobStore } from "../../server/src/domain/blob/port.js";
+import type { CallFlowValidator, LiveCalls } from "../../server/src/domain/call/port.js";
+import { CallRecords } from "../../server/src/domain/call/records.js";
+import { Calls } from "../../server/src/domain/call/service.js";
+import { StaticCallFlows } from "../../server/src/domain/control-app/call-flow.js";
+import { ControlApps } from "../../server/src/domain/control-app/service.js";
+import { LeaseAssignment } from "../../server/src/domain/lease/assign.js";
+import { Leases } from "../../server/src/domain/lease/service.js";
+import { StockImport } from "../../server/src/domain/number/import.js";
+import { Numbers } from "../../server/src/domain/number/service.js";
+import { Orders } from "../../server/src/domain/order/service.js";
+import { OrderWorker } from "../../server/src/domain/order/worker.js";
+import { SipDomains } from "../../server/src/domain/sip-domain/service.js";
+import type { SipUserChange, SipUserRef } from "../../server/src/domain/sip-user/port.js";
+import { SipUsers } from "../../server/src/domain/sip-user/service.js";
+import { VoiceProfiles } from "../../server/src/domain/voice-profile/service.js";
+import { SqlCalls } from "../../server/src/store/call.js";
+import { SqlCallWriter } from "../../server/src/store/call-writer.js";
+import { SqlControlApps } from "../../server/src/store/control-app.js";
+import type { Store } from "../../server/src/store/db.js";
+import { SqlLeases } from "../../server/src/store/lease.js";
+import { SqlNumbers } from "../../server/src/store/number.js";
+import { SqlOrders } from "../../server/src/store/order.js";
+import { secretBox } from "../../server/src/store/secret-box.js";
+import { SqlSipDomains } from "../../server/src/store/sip-domain.js";
+import { SqlSipUsers } from "../../server/src/store/sip-user.js";
+import { SqlVoiceProfiles } from "../../server/src/store/voice-profile.js";
+import { createRestWorld, type RestPerson, type RestWorld } from "./rest.js";
+import { SOME_TIME } from "./rows.js";
+
+export const SUFFIX = "sip.opentact.test";
+export const PUBLIC_URL = "http://api.opentact.test";
+
+/** A change of a SIP user that the live side was told of. */
+export interface ToldChange {
+  readonly user: SipUserRef;
+  readonly what: SipUserChange;
+}
+
+/** A REST server with all nouns on it; the live side is played by the test. */
+export interface NounWorld extends RestWorld {
+  readonly worker: OrderWorker;
+  readonly callWriter: SqlCallWriter;
+  readonly box: ReturnType<typeof secretBox>;
+  /** What the registrar was told, in order. */
+  readonly told: ToldChange[];
+  /** uuids of calls that `LiveCalls.hangup` ends; it runs the function. */
+  readonly live: Map<string, () => Promise<void>>;
+  readonly blobs: Map<string, Buffer>;
+  /** Puts numbers of the profile US into stock. */
+  stock(...numbers: number[]): Promise<void>;
+  /** Sets the balance of an account. */
+  setBalance(person: RestPerson, balance: number): Promise<void>;
+  /** Leases a number to a person, by an order. */
+  lease(person: RestPerson, tn: number): Promise<string>;
+  balance(person: RestPerson): Promise<number>;
+}
+
+/** Documents with `<bad/>` cannot run, `<warn/>` gives a warning. */
+const validator: CallFlowValidator = {
+  validate(xml) {
+    const at = xml.indexOf("<bad/>");
+    if (at >= 0)
+      return {
+        ok: false,
+        errors: [{ line: 1, column: at + 1, message: `XML error at line 1, column ${at + 1}: bad`, value: "<bad/>" }],
+      };
+    const warnings = xml.includes("<warn/>")
+      ? [{ line: 1, column: 11, path: "warn[0]", message: "Unknown command warn" }]
+      : [];
+    return { ok: true, warnings, commands: 1 };
+  },
+};
+
+/** Makes the world with rate profiles `US` (nrc 1, mrc 2) and `US Toll-Free` (nrc 3, mrc 4). */
+export async function createNounWorld(): Promise<NounWorld> {
+  const told: ToldChange[] = [];
+  const live = new Map<string, () => Promise<void>>();
+  const blobs = new Map<string, Buffer>();
+  const box = secretBox("a key of a test");
+  let worker: OrderWorker | undefined;
+  let callWriter: SqlCallWriter | undefined;
+  const world = await createRestWorld({
+    more: (store, clock) => {
+      const log = createLog("silent");
+      const orderStore = new SqlOrders(store);
+      worker = new OrderWorker({ store: orderStore, clock, log });
+      callWriter = new SqlCallWriter(store, log);
+      const appStore = new SqlControlApps(store);
+      const leaseStore = new SqlLeases(store);
+      const callStore = new SqlCalls(store);
+      const numberStore = new SqlNumbers(store);
+      const effects = { changed: async (user: SipUserRef, what: SipUserChange) => void told.push({ user, what }) };
+      const publicUrl = PUBLIC_URL;
+      return {
+        sipDomains: new SipDomains({ store: new SqlSipDomains(store), clock, suffix: SUFFIX }),
+        sipUsers: new SipUsers({ store: new SqlSipUsers(store, box), effects, clock, suffix: SUFFIX }),
+        numbers: new Numbers({ store: numberStore, clock }),
+        stock: new StockImport({ store: numberStore, clock }),
+        orders: new Orders({ store: orderStore, clock, wake: () => worker?.wake() }),
+        leases: new Leases({ store: leaseStore, clock }),
+        assignments: new LeaseAssignment({ store: leaseStore, clock }),
+        controlApps: new ControlApps({ store: appStore, clock }),
+        callFlows: new StaticCallFlows({ store: appStore, validator, clock, publicUrl }),
+        voiceProfiles: new VoiceProfiles({ store: new SqlVoiceProfiles(store), clock }),
+        calls: new Calls({ store: callStore, live: liveCalls(live), clock, publicUrl }),
+        records: new CallRecords({ store: callStore, blobs: blobStore(blobs), clock, publicUrl }),
+      };
+    },
+  });
+  if (!worker || !callWriter) throw new Error("the world has no services");
+  const orderWorker = worker;
+  await addProfile(world.store, "US", { nrc: 1, mrc: 2, toll_free: false });
+  await addProfile(world.store, "US Toll-Free", { nrc: 3, mrc: 4, toll_free: true });
+  const importer = new StockImport({ store: new SqlNumbers(world.store), clock: world.clock });
+  const stock = async (...numbers: number[]) => {
+    const report = await importer.run([Buffer.from(`tn\n${numbers.join("\n")}\n`)]);
+    if (report.failed > 0) throw new Error(JSON.stringify(report.errors));
+  };
+  return {
+    ...world,
+    worker: orderWorker,
+    callWriter,
+    box,
+    told,
+    live,
+    blobs,
+    stock,
+    setBalance: async (person, balance) => {
+      await world.store.db.updateTable("account").set({ balance }).where("uuid", "=", person.account).execute();
+    },
+    balance: async (person) => {
+      const query = world.store.db.selectFrom("account").select("balance").where("uuid", "=", person.account);
+      return (await query.executeTakeFirstOrThrow()).balance;
+    },
+    lease: async (person, tn) => {
+      await stock(tn);
+      const { status } = await world.call("POST", "/order", { as: person, body: { items: [{ tn }] } });
+      if (status !== 201) throw new Error(`order of ${tn}: ${status}`);
+      await orderWorker.runDue();
+      const { payload } = await world.call("GET", `/lease/tn/${tn}`, { as: person });
+      return payload.uuid;
+    },
+  };
+}
+
+async function addProfile(
+  store: Store,
+  name: string,
+  o: { nrc: number; mrc: number; toll_free: boolean },
+): Promise<void> {
+  await store.db
+    .insertInto("tn_profile")
+    .values({
+      uuid: newUuid(),
+      created_on: SOME_TIME,
+      modified_on: SOME_TIME,
+      kind: "rate",
+      name,
+      country: "US",
+      ...o,
+      features: ["voice", "sms"],
+      sms_nrc: 0.01,
+      voice_mrc: 0.5,
+    })
+    .execute();
+}
+
+function liveCalls(live: Map<string, () => Promise<void>>): LiveCalls {
+  return {
+    hangup: async (_account, uuid) => {
+      const end = live.get(uuid);
+      await end?.();
+      return end !== undefined;
+    },
+    push: async () => "unknown",
+  };
+}
+
+function blobStore(blobs: Map<string, Buffer>): BlobStore {
+  return {
+    size: async (key) => blobs.get(key)?.length,
+    read: async (key, start, end) => blobs.get(key)?.subarray(start, end + 1) ?? Buffer.alloc(0),
+    remove: async (key) => void blobs.delete(key),
+  };
+}
