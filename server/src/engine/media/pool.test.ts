@@ -1,29 +1,82 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { RtpPeer, sine } from "../../../../test/support/rtp-peer.js";
 import { createLog } from "../../base/log.js";
 import { toneLevelDb } from "../../wire/audio/goertzel.js";
-import { createMediaPool } from "./pool.js";
-import type { Audio, MediaPool } from "./port.js";
+import { parseRtcp, RtcpView } from "../../wire/rtp/rtcp.js";
+import { createMediaPool, type MediaPoolOptions } from "./pool.js";
+import type { Audio, MediaLeg, MediaLegEvents, MediaPlace, MediaPool } from "./port.js";
+import { type MediaThread, startThread } from "./start-thread.js";
 
 let pool: MediaPool;
+const pools: MediaPool[] = [];
 const peers: RtpPeer[] = [];
 
-beforeEach(() => {
-  pool = createMediaPool({ threads: 1, address: "127.0.0.1", portMin: 0, portMax: 0, log: createLog("warn") });
-});
-afterEach(async () => {
-  await pool.close();
-  for (const peer of peers.splice(0)) await peer.close();
-});
-
-async function newPeer(codec?: "PCMU" | "PCMA"): Promise<RtpPeer> {
-  const peer = await RtpPeer.open(codec);
-  peers.push(peer);
-  return peer;
+function newPool(o: Partial<MediaPoolOptions> = {}): MediaPool {
+  const made = createMediaPool({
+    threads: 1,
+    address: "127.0.0.1",
+    portMin: 0,
+    portMax: 0,
+    log: createLog("silent"),
+    ...o,
+  });
+  pools.push(made);
+  return made;
 }
 
+// The calls of these tests run at the same time on one pool, as calls do; a test that counts or breaks has its own.
+beforeAll(() => {
+  pool = newPool();
+});
+afterAll(async () => {
+  for (const each of pools) await each.close();
+  for (const peer of peers) await peer.close();
+});
+
 const never = new AbortController().signal;
-const noEvents = { digit: () => undefined, failed: () => undefined };
+
+/** Events of a leg, noted as text. */
+class Events implements MediaLegEvents {
+  readonly seen: string[] = [];
+  #wake: () => void = () => undefined;
+  digit(key: string, durationMs: number): void {
+    this.#note(`${key} ${durationMs}`);
+  }
+  failed(reason: string): void {
+    this.#note(`failed ${reason}`);
+  }
+  async next(): Promise<void> {
+    if (this.seen.length > 0) return;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+  #note(text: string): void {
+    this.seen.push(text);
+    this.#wake();
+  }
+}
+
+interface Side {
+  readonly peer: RtpPeer;
+  readonly leg: MediaLeg;
+  readonly events: Events;
+}
+
+async function join(place: MediaPlace, codec: "PCMU" | "PCMA" = "PCMU", patch: object = {}): Promise<Side> {
+  const [peer, events] = [await RtpPeer.open(codec), new Events()];
+  peers.push(peer);
+  const leg = await place.openLeg(events);
+  leg.remote(peer.media(patch));
+  return { peer, leg, events };
+}
+
+async function bridged(codecs: readonly ["PCMU" | "PCMA", "PCMU" | "PCMA"] = ["PCMU", "PCMU"]): Promise<[Side, Side]> {
+  const place = pool.place();
+  const [a, b] = [await join(place, codecs[0]), await join(place, codecs[1])];
+  await place.bridge(a.leg, b.leg);
+  return [a, b];
+}
 
 function audioOf(samples: Int16Array): Audio {
   const shared = new SharedArrayBuffer(samples.byteLength);
@@ -31,35 +84,371 @@ function audioOf(samples: Int16Array): Audio {
   return { samples: shared, rateHz: 8000 };
 }
 
-test("a prompt is heard by the peer at its pitch, then silence goes on", async () => {
-  const peer = await newPeer();
-  const place = pool.place();
-  const leg = await place.openLeg(noEvents);
-  leg.remote(peer.media());
-  const played = await leg.play(audioOf(sine(1000, 500)), {}, never);
-  expect(played).toEqual({ durationMs: 500, stopped: false });
-  await peer.until(() => peer.heard.length >= 40);
-  const audio = peer.audio();
-  const from = audio.findIndex((s) => Math.abs(s) > 1000);
-  expect(toneLevelDb(audio, from, from + 4000, 1000, 8000)).toBeGreaterThan(-8);
-  expect(toneLevelDb(audio, from + 4100, from + 4800, 1000, 8000)).toBeLessThan(-60);
+/** Level of a tone from its first loud sample on; a sine of half of full scale has -6 dB. */
+function levelDb(audio: Int16Array, hz: number, ms: number, skipMs = 20): number {
+  const from =
+    Math.max(
+      0,
+      audio.findIndex((s) => Math.abs(s) > 1000),
+    ) +
+    skipMs * 8;
+  return toneLevelDb(audio, from, from + ms * 8, hz, 8000);
+}
+
+/** One SSRC, no number left out, timestamps 160 apart. */
+function expectOneStream(peer: RtpPeer): void {
+  const audio = peer.heard.filter((p) => p.payloadType !== 101);
+  const first = peer.heard[0]!;
+  expect(new Set(peer.heard.map((p) => p.ssrc)).size).toBe(1);
+  expect(peer.heard.map((p) => (p.sequence - first.sequence) & 0xffff)).toEqual(peer.heard.map((_, n) => n));
+  const steps = audio.slice(1).map((p, n) => (p.timestamp - audio[n]!.timestamp) | 0);
+  expect(steps.every((step) => step > 0 && step % 160 === 0)).toBe(true);
+}
+
+test.concurrent("a leg that is answered sends silence every 20 ms, from the first packet with the marker", async () => {
+  const { peer } = await join(pool.place());
+  await peer.until(() => peer.heard.length >= 26);
+  expect(peer.heard.map((p) => p.marker)).toEqual(peer.heard.map((_, n) => n === 0));
+  expect(peer.heard.every((p) => p.payload.length === 160 && p.payload.every((b) => b === 0xff))).toBe(true);
+  expectOneStream(peer);
+  const spanMs = peer.heard[25]!.atMs - peer.heard[0]!.atMs;
+  expect(spanMs).toBeGreaterThan(450);
 });
 
-test("two bridged legs of different codec hear each other", async () => {
-  const [alice, bob] = [await newPeer("PCMU"), await newPeer("PCMA")];
-  const place = pool.place();
-  const [a, b] = [await place.openLeg(noEvents), await place.openLeg(noEvents)];
-  a.remote(alice.media());
-  b.remote(bob.media());
-  await place.bridge(a, b);
-  await Promise.all([alice.talk(a.port, 440, 800), bob.talk(b.port, 1000, 800, 30)]);
-  for (const [peer, hz, other] of [
-    [alice, 1000, 440],
-    [bob, 440, 1000],
-  ] as const) {
-    const audio = peer.audio();
-    const from = audio.findIndex((s) => Math.abs(s) > 1000) + 800;
-    expect(toneLevelDb(audio, from, from + 4000, hz, 8000)).toBeGreaterThan(-8);
-    expect(toneLevelDb(audio, from, from + 4000, other, 8000)).toBeLessThan(-40);
+test.concurrent("a prompt is heard by the peer at its pitch and length, then silence goes on in the same stream", async () => {
+  const { peer, leg } = await join(pool.place());
+  expect(await leg.play(audioOf(sine(1000, 500)), {}, never)).toEqual({ durationMs: 500, stopped: false });
+  const count = peer.heard.length;
+  await peer.until(() => peer.heard.length >= count + 10);
+  expect(levelDb(peer.audio(), 1000, 450)).toBeGreaterThan(-8);
+  const audio = peer.audio();
+  const from = audio.findIndex((s) => Math.abs(s) > 1000);
+  expect(audio.subarray(from + 4000).every((s) => s === 0)).toBe(true);
+  expectOneStream(peer);
+});
+
+test.concurrent("a prompt is repeated as often as asked, without a gap", async () => {
+  const { peer, leg } = await join(pool.place());
+  const cycle = audioOf(sine(1000, 110));
+  expect(await leg.play(cycle, { loop: 4 }, never)).toEqual({ durationMs: 440, stopped: false });
+  await peer.until(() => levelDb(peer.audio(), 1000, 400) > -8);
+});
+
+test.concurrent("an aborted prompt is silent with the next packet and says so", async () => {
+  const { peer, leg } = await join(pool.place());
+  const abort = new AbortController();
+  const playing = leg.play(audioOf(sine(1000, 5000)), { loop: 0 }, abort.signal);
+  await peer.until(() => peer.heard.length >= 10);
+  abort.abort();
+  const { durationMs, stopped } = await playing;
+  expect(stopped).toBe(true);
+  expect(durationMs).toBeGreaterThan(100);
+  expect(durationMs).toBeLessThan(2000);
+  const count = peer.heard.length;
+  await peer.until(() => peer.heard.length >= count + 3);
+  expect(peer.heard.at(-1)!.payload.every((b) => b === 0xff)).toBe(true);
+  expect(await leg.play(audioOf(sine(1000, 5000)), {}, abort.signal)).toEqual({ durationMs: 0, stopped: true });
+});
+
+test.concurrent("a second prompt takes the place of the first, and closing the leg ends the second", async () => {
+  const { peer, leg } = await join(pool.place());
+  const first = leg.play(audioOf(sine(1000, 5000)), {}, never);
+  await peer.until(() => peer.heard.length >= 5);
+  const second = leg.play(audioOf(sine(440, 5000)), {}, never);
+  expect((await first).stopped).toBe(true);
+  await peer.until(() => toneLevelDb(peer.audio(), peer.audio().length - 800, peer.audio().length, 440, 8000) > -8);
+  await leg.close();
+  expect((await second).stopped).toBe(true);
+  await expect(leg.play(audioOf(sine(440, 20)), {}, never)).rejects.toThrow("closed");
+});
+
+test.concurrent("a tone is heard with its cadence and ends by itself", async () => {
+  const { peer, leg } = await join(pool.place());
+  const spec = { steps: [{ hz: [440, 480], onMs: 200, offMs: 100 }], loop: 2, volumeDb: -3, timeoutMs: 10_000 };
+  expect(await leg.tone(spec, never)).toEqual({ durationMs: 600, stopped: false });
+  const audio = peer.audio();
+  expect(levelDb(audio, 440, 150)).toBeGreaterThan(-14);
+  expect(levelDb(audio, 480, 150)).toBeGreaterThan(-14);
+  expect(levelDb(audio, 440, 80, 210)).toBeLessThan(-60);
+  expect(levelDb(audio, 440, 150, 320)).toBeGreaterThan(-14);
+});
+
+test.concurrent.each([
+  [["PCMU", "PCMU"], 20],
+  [["PCMU", "PCMA"], 30],
+  [["PCMA", "PCMA"], 10],
+] as const)(
+  "bridged legs %s hear each other only, whatever the packet length of the peer (%i ms)",
+  async (codecs, ptimeMs) => {
+    const [a, b] = await bridged(codecs);
+    await Promise.all([a.peer.talk(a.leg.port, 440, 700), b.peer.talk(b.leg.port, 1000, 700, ptimeMs)]);
+    for (const [side, hz, own] of [
+      [a, 1000, 440],
+      [b, 440, 1000],
+    ] as const) {
+      await side.peer.until(() => levelDb(side.peer.audio(), hz, 450, 40) > -8);
+      expect(levelDb(side.peer.audio(), own, 450, 40)).toBeLessThan(-40);
+      expect(side.peer.heard.every((p) => p.payload.length === 160)).toBe(true);
+      expectOneStream(side.peer);
+    }
+  },
+);
+
+test.concurrent("after the bridge each hears silence, and a prompt during the bridge reaches only its leg", async () => {
+  const [a, b] = await bridged();
+  const talking = Promise.all([a.peer.talk(a.leg.port, 440, 900), b.peer.talk(b.leg.port, 1000, 900)]);
+  await a.peer.until(() => levelDb(a.peer.audio(), 1000, 100) > -8);
+  await a.leg.play(audioOf(sine(2000, 300)), {}, never);
+  await talking;
+  const end = a.peer.audio();
+  expect(Math.max(...[0, 200, 400, 600].map((ms) => levelDb(end, 2000, 100, ms)))).toBeGreaterThan(-12);
+  expect(Math.max(...[0, 200, 400, 600].map((ms) => levelDb(b.peer.audio(), 2000, 100, ms)))).toBeLessThan(-40);
+  await pool.place().unbridge(a.leg);
+  const count = b.peer.heard.length;
+  await a.peer.talk(a.leg.port, 440, 200);
+  await b.peer.until(() => b.peer.heard.length > count + 8);
+  expect(b.peer.heard.slice(count + 4).every((p) => p.payload.every((x) => x === 0xff))).toBe(true);
+});
+
+/** One key as a phone sends it; its end three times. */
+async function press(side: Side, event: number): Promise<void> {
+  for (let n = 1; n <= 7; n++) {
+    side.peer.sendEvent(side.leg.port, event, Math.min(n, 5) * 160, n >= 5, n === 1);
+    await new Promise((resolve) => setTimeout(resolve, 5));
   }
+  side.peer.timestamp += 2000;
+}
+
+test.concurrent("a pressed key is told once, with its duration", async () => {
+  const side = await join(pool.place());
+  await press(side, 5);
+  await press(side, 11);
+  await side.peer.until(() => side.events.seen.length >= 2);
+  expect(side.events.seen).toEqual(["5 100", "# 100"]);
+});
+
+test.concurrent("a key pressed during a bridge is told and reaches the other leg as one event", async () => {
+  const [a, b] = await bridged(["PCMU", "PCMA"]);
+  await press(a, 9);
+  await b.peer.until(() => b.peer.heard.filter((p) => p.payloadType === 101 && p.payload[1]! & 0x80).length === 3);
+  const events = b.peer.heard.filter((p) => p.payloadType === 101);
+  expect(new Set(events.map((p) => p.payload[0]))).toEqual(new Set([9]));
+  expect(new Set(events.map((p) => p.timestamp)).size).toBe(1);
+  expect(events.at(-1)!.payload.readUInt16BE(2)).toBe(800);
+  expect(a.events.seen).toEqual(["9 100"]);
+  expect(b.events.seen).toEqual([]);
+});
+
+test.concurrent("sent keys are events within the one stream: marker first, growing duration, three ends", async () => {
+  const { peer, leg } = await join(pool.place());
+  await peer.until(() => peer.heard.length >= 3);
+  await leg.sendDigits("1D", { onMs: 60, gapMs: 60 });
+  await peer.until(() => peer.heard.filter((p) => p.payloadType === 101).length === 10);
+  const events = peer.heard.filter((p) => p.payloadType === 101);
+  expect(events.map((p) => [p.payload[0], p.payload.readUInt16BE(2), p.payload[1]! >> 7, p.marker])).toEqual(
+    [1, 15].flatMap((key) =>
+      [160, 320, 480, 480, 480].map((ticks, n) => [key, ticks, n < 2 ? 0 : 1, n === 0] as const),
+    ),
+  );
+  expectOneStream(peer);
+});
+
+test.concurrent("a peer without telephone-event hears the keys as tones", async () => {
+  const { peer, leg } = await join(pool.place(), "PCMA", { telephoneEvent: undefined });
+  await leg.sendDigits("5", { onMs: 200 });
+  await peer.until(() => levelDb(peer.audio(), 770, 150) > -20);
+  expect(levelDb(peer.audio(), 1336, 150)).toBeGreaterThan(-20);
+  expect(peer.heard.some((p) => p.payloadType === 101)).toBe(false);
+});
+
+test.concurrent("on hold nothing is sent and nothing heard; afterwards the same stream goes on with a marker", async () => {
+  const [a, b] = await bridged();
+  await a.peer.until(() => a.peer.heard.length >= 5);
+  a.leg.remote(a.peer.media({ direction: "inactive" }));
+  await a.leg.stats(); // the command before has been done
+  const held = a.peer.heard.length;
+  await a.peer.talk(a.leg.port, 440, 300);
+  expect(a.peer.heard.length - held).toBeLessThanOrEqual(1);
+  expect(b.peer.audio().every((s) => s === 0)).toBe(true);
+  a.leg.remote(a.peer.media());
+  await a.peer.until(() => a.peer.heard.length >= held + 5);
+  const resumed = a.peer.heard.slice(1).find((p) => p.marker)!;
+  const before = a.peer.heard[a.peer.heard.indexOf(resumed) - 1]!;
+  expect(resumed.sequence).toBe((before.sequence + 1) & 0xffff);
+  expect((resumed.timestamp - before.timestamp) | 0).toBeGreaterThanOrEqual(10 * 160);
+});
+
+test.concurrent("a stranger is neither heard nor followed, with audio, keys or RTCP", async () => {
+  const [a, b] = await bridged();
+  const stranger = await RtpPeer.open();
+  peers.push(stranger);
+  await Promise.all([
+    a.peer.talk(a.leg.port, 440, 600),
+    stranger.talk(a.leg.port, 2000, 600),
+    press({ ...a, peer: stranger }, 7),
+  ]);
+  stranger.sendRawRtcp(a.leg.port + 1, Buffer.from("81c90007000000010000000100000000000000000000000000000000", "hex"));
+  await b.peer.until(() => levelDb(b.peer.audio(), 440, 400, 40) > -8);
+  expect(levelDb(b.peer.audio(), 2000, 400, 40)).toBeLessThan(-40);
+  expect(a.events.seen).toEqual([]);
+  expect(stranger.heard).toEqual([]);
+  const stats = await a.leg.stats();
+  expect(stats.packetsForeign).toBeGreaterThanOrEqual(37);
+  expect(stats).toMatchObject({ packetsReceived: 30, packetsLost: 0, peer: `127.0.0.1:${a.peer.port}` });
+});
+
+test.concurrent("a peer behind NAT is answered where its packets come from", async () => {
+  const { peer, leg } = await join(pool.place(), "PCMU", { remoteAddress: "192.168.77.7", remotePort: 4000 });
+  await peer.talk(leg.port, 440, 60);
+  await peer.until(() => peer.heard.length >= 3);
+  expect((await leg.stats()).peer).toBe(`127.0.0.1:${peer.port}`);
+});
+
+test.concurrent("a peer that begins another stream is heard on", async () => {
+  const [a, b] = await bridged();
+  await a.peer.talk(a.leg.port, 440, 200);
+  a.peer.ssrc++;
+  a.peer.sequence = 60_000;
+  a.peer.timestamp = 0xf000_0000;
+  const count = b.peer.audio().length;
+  await a.peer.talk(a.leg.port, 1000, 500);
+  await b.peer.until(() => levelDb(b.peer.audio().subarray(count), 1000, 250, 100) > -8);
+});
+
+test.concurrent("malformed packets are counted and disturb nothing", async () => {
+  const { peer, leg } = await join(pool.place());
+  const playing = leg.play(audioOf(sine(1000, 600)), {}, never);
+  let seed = 11;
+  const random = () => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return seed;
+  };
+  for (let n = 0; n < 400; n++) {
+    const bytes = Buffer.from(Array.from({ length: random() % 60 }, () => random() % 256));
+    if (bytes.length > 1 && n % 2) bytes[0] = 0x80 | (bytes[0]! & 0x3f);
+    if (bytes.length > 1 && n % 3 === 0) bytes[1] = 200 + (n % 5);
+    if (n % 4 === 0) peer.sendRawRtcp(leg.port + 1, bytes);
+    else peer.sendRaw(leg.port, bytes);
+    if (n % 25 === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  expect(await playing).toEqual({ durationMs: 600, stopped: false });
+  expect((await leg.stats()).packetsMalformed).toBeGreaterThan(50);
+  expect(levelDb(peer.audio(), 1000, 500)).toBeGreaterThan(-8);
+  await peer.talk(leg.port, 440, 200);
+  expect((await leg.stats()).packetsReceived).toBeGreaterThanOrEqual(5);
+});
+
+test.concurrent("reports go out within 5 s, the peer's are read, and the end is said", async () => {
+  const { peer, leg } = await join(pool.place());
+  const talking = peer.talk(leg.port, 440, 300);
+  await peer.until(() => peer.heardRtcp.length >= 1, 6000);
+  await talking;
+  const [view, ssrc] = [new RtcpView(), peer.heard[0]!.ssrc];
+  const first = peer.heardRtcp[0]!;
+  expect(parseRtcp(first, peer.ssrc, view)).toBeUndefined();
+  expect(view).toMatchObject({ ssrc, hasSenderReport: true, hasBye: false });
+  const answer = Buffer.from("81c90007000000010000000100000000000000000000002000000000000000ff", "hex");
+  answer.writeUInt32BE(ssrc, 8);
+  answer.writeUInt32BE(view.ntpMiddle, 24);
+  answer.writeUInt32BE(0, 28);
+  answer.writeInt32BE(3, 12);
+  peer.sendRawRtcp(leg.port + 1, answer);
+  await peer.until(() => peer.heard.length > 0);
+  let stats = await leg.stats();
+  for (let tries = 0; stats.rttMs === undefined && tries < 100; tries++) stats = await leg.stats();
+  expect(stats.remoteLost).toBe(3);
+  expect(stats.rttMs).toBeGreaterThanOrEqual(0);
+  expect(stats.rttMs).toBeLessThan(6000);
+  await leg.close();
+  await peer.until(() => peer.heardRtcp.length >= 2);
+  parseRtcp(peer.heardRtcp.at(-1)!, peer.ssrc, view);
+  expect(view.hasBye).toBe(true);
+}, 15_000);
+
+test.concurrent("50 legs open and close, and every port comes back", async () => {
+  const own = newPool();
+  const place = own.place();
+  const legs = await Promise.all(Array.from({ length: 50 }, () => place.openLeg(new Events())));
+  expect(own.portsInUse).toBe(50);
+  expect(new Set(legs.map((leg) => leg.port)).size).toBe(50);
+  expect(await own.stats()).toMatchObject({ legs: 50, portsInUse: 50 });
+  await Promise.all(legs.slice(0, 20).map((leg) => leg.close()));
+  expect(own.portsInUse).toBe(30);
+  await place.close();
+  expect(own.portsInUse).toBe(0);
+  expect(await own.stats()).toMatchObject({ legs: 0, portsInUse: 0 });
+  await expect(place.openLeg(new Events())).rejects.toThrow("closed");
+});
+
+test.concurrent("a range that is used up refuses the next leg and takes one again later", async () => {
+  const probe = await RtpPeer.open();
+  const min = probe.port + (probe.port % 2);
+  await probe.close();
+  const own = newPool({ portMin: min, portMax: min + 5 });
+  expect(own.capacity).toBe(3);
+  const place = own.place();
+  const opened = await Promise.allSettled([1, 2, 3, 4].map(() => place.openLeg(new Events())));
+  expect(opened.filter((o) => o.status === "rejected").map((o) => (o.reason as { code: string }).code)).toContain(
+    "no_port",
+  );
+  expect(own.portsInUse).toBe(opened.filter((o) => o.status === "fulfilled").length);
+});
+
+test.concurrent("places go to the thread with the fewest legs", async () => {
+  const own = newPool({ threads: 2 });
+  await Promise.all([own.place().openLeg(new Events()), own.place().openLeg(new Events())]);
+  const first = own.place();
+  await first.openLeg(new Events());
+  await own.place().openLeg(new Events());
+  const stats = await own.stats();
+  expect(stats).toMatchObject({ threads: 2, legs: 4 });
+  expect(own.portsInUse).toBe(4);
+});
+
+test.concurrent("legs of different places are not bridged", async () => {
+  const [a, b] = [await join(pool.place()), await join(pool.place())];
+  await expect(pool.place().bridge(a.leg, b.leg)).rejects.toMatchObject({ code: "bad_request" });
+});
+
+test.concurrent("a thread that dies fails its legs and what they were doing, and another takes its place", async () => {
+  const threads: MediaThread[] = [];
+  const own = newPool({
+    start: (data) => {
+      threads.push(startThread(data));
+      return threads.at(-1)!;
+    },
+  });
+  const side = await join(own.place());
+  const playing = side.leg.play(audioOf(sine(1000, 5000)), {}, never);
+  const outcome = playing.then(
+    () => "played",
+    (error: { code: string }) => error.code,
+  );
+  await side.peer.until(() => side.peer.heard.length > 2);
+  await threads[0]!.terminate();
+  await side.events.next();
+  expect(side.events.seen).toEqual(["failed media_lost"]);
+  expect(await outcome).toBe("media_lost");
+  expect(own.portsInUse).toBe(0);
+  await expect(side.leg.stats()).rejects.toMatchObject({ code: "media_lost" });
+  await side.leg.close();
+  let next: MediaLeg | undefined;
+  for (let tries = 0; !next && tries < 100; tries++) {
+    next = await own
+      .place()
+      .openLeg(new Events())
+      .catch(() => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 50)));
+  }
+  expect(next?.port).toBeGreaterThan(0);
+});
+
+test.concurrent("closing the pool settles everything, twice is the same as once", async () => {
+  const own = newPool();
+  const { leg } = await join(own.place());
+  const playing = leg.play(audioOf(sine(1000, 5000)), {}, never);
+  await Promise.all([own.close(), own.close()]);
+  expect((await playing).stopped).toBe(true);
+  expect(own.portsInUse).toBe(0);
+  await leg.close();
+  expect(() => own.place()).toThrow("closed");
 });

@@ -2,8 +2,9 @@ import { type Clock, systemClock } from "../../base/clock.js";
 import { ClosedError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import { type PortRange, portPairs, sliceRange } from "../../net/port-pool.js";
-import type { ThreadStats } from "./messages.js";
+import type { ThreadData, ThreadStats } from "./messages.js";
 import type { MediaPlace, MediaPool, PoolStats } from "./port.js";
+import { type MediaThread, startThread } from "./start-thread.js";
 import { ThreadLink } from "./thread-link.js";
 import { ThreadPlace } from "./thread-place.js";
 
@@ -21,6 +22,8 @@ export interface MediaPoolOptions {
   readonly log: Log;
   /** Default: the clock of the machine. The threads themselves always use that one. */
   readonly clock?: Clock;
+  /** How a thread is started; tests put their hands on the thread this way. */
+  readonly start?: (data: ThreadData) => MediaThread;
 }
 
 /** Starts the media threads; each gets a slice of the range. */
@@ -82,7 +85,8 @@ class ThreadPool implements MediaPool {
 
   #start(range: PortRange, onLost: () => void): ThreadLink {
     const data = { address: this.#o.address, portMin: range.min, portMax: range.max };
-    return new ThreadLink({ data, clock: this.#clock, log: this.#o.log, onLost });
+    const thread = (this.#o.start ?? startThread)(data);
+    return new ThreadLink({ thread, clock: this.#clock, log: this.#o.log, onLost });
   }
 
   #replace(position: Position): void {

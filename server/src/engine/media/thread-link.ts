@@ -1,9 +1,9 @@
 import type { Clock, Timer } from "../../base/clock.js";
 import { ClosedError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
-import type { Command, FromThread, Recorded, Replies, ThreadData, ToThread } from "./messages.js";
+import type { Command, FromThread, Recorded, Replies, ToThread } from "./messages.js";
 import { MediaError, type MediaLegEvents } from "./port.js";
-import { type MediaThread, startThread } from "./start-thread.js";
+import type { MediaThread } from "./start-thread.js";
 
 /** A thread answers everything but a play within this, or the request fails. */
 export const REPLY_MS = 5_000;
@@ -24,7 +24,7 @@ interface Pending {
 
 /** What a link needs to know of its thread. */
 export interface LinkOptions {
-  readonly data: ThreadData;
+  readonly thread: MediaThread;
   readonly clock: Clock;
   readonly log: Log;
   /** The thread is gone without `close`; everything of it has been settled. Once. */
@@ -47,7 +47,7 @@ export class ThreadLink {
 
   constructor(o: LinkOptions) {
     this.#o = o;
-    this.#thread = startThread(o.data);
+    this.#thread = o.thread;
     this.#thread.on("message", (message: FromThread) => this.#onMessage(message));
     this.#thread.on("error", (error: unknown) => o.log.error({ err: error }, "media thread failed"));
     this.#thread.on("exit", () => this.#onExit());

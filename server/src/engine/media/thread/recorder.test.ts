@@ -1,0 +1,124 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { parseWav, type Wav } from "../../../wire/audio/wav.js";
+import type { RecordSpec } from "../messages.js";
+import { FRAME_SAMPLES } from "./graph.js";
+import { Recorder } from "./recorder.js";
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "opentact-rec-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const frame = (value: number) => new Int16Array(FRAME_SAMPLES).fill(value);
+
+function start(patch: Partial<RecordSpec> = {}) {
+  const path = join(folder, "r.wav");
+  const recorder = new Recorder({ path, channels: 1, leg: "both", maxMs: 60_000, ...patch });
+  const push = (rounds: number, heard: number, said: number) => {
+    for (let n = 0; n < rounds; n++) recorder.push(frame(heard), frame(said));
+  };
+  const wav = async () => parseWav(await readFile(path)) as Wav;
+  return { recorder, push, wav, path };
+}
+
+test("both sides are mixed into one channel of 16 bit at 8000 Hz", async () => {
+  const { recorder, push, wav } = start();
+  push(75, 1000, 500);
+  recorder.end("stopped");
+  expect(await recorder.done).toEqual({ durationMs: 1500, sizeBytes: 44 + 24_000, reason: "stopped" });
+  expect(await wav()).toMatchObject({ rateHz: 8000, channels: 1, bits: 16, frames: 12_000 });
+  expect(new Set((await wav()).samples)).toEqual(new Set([1500]));
+});
+
+test("two channels keep what the leg sends left and what it hears right", async () => {
+  const { recorder, push, wav } = start({ channels: 2 });
+  push(60, 7, -9);
+  recorder.end("stopped");
+  expect((await recorder.done).sizeBytes).toBe(44 + 60 * FRAME_SAMPLES * 4);
+  const { channels, samples } = await wav();
+  expect([channels, samples[0], samples[1], samples.at(-2), samples.at(-1)]).toEqual([2, 7, -9, 7, -9]);
+});
+
+test("the leg alone is one channel of what it sends", async () => {
+  const { recorder, push, wav } = start({ leg: "aleg", channels: 2 });
+  push(10, 7, -9);
+  recorder.end("stopped");
+  await recorder.done;
+  expect([(await wav()).channels, new Set((await wav()).samples)]).toEqual([1, new Set([7])]);
+});
+
+test("the longest time is kept to the sample", async () => {
+  const { recorder, push, wav } = start({ maxMs: 1230 });
+  push(500, 1, 1);
+  expect(recorder.isOver).toBe(true);
+  expect(await recorder.done).toMatchObject({ durationMs: 1230, reason: "max" });
+  expect((await wav()).frames).toBe(9840);
+});
+
+test("silence of the leg ends it, speech starts the count anew, what is played to the leg does not matter", async () => {
+  const { recorder, push } = start({ silenceMs: 400 });
+  push(19, 10, 9000);
+  push(1, 3000, 0);
+  push(19, 10, 9000);
+  expect(recorder.isOver).toBe(false);
+  push(1, 10, 9000);
+  expect(await recorder.done).toMatchObject({ durationMs: 800, reason: "silence" });
+});
+
+test("the file can be played while it grows: its header is at most a second behind", async () => {
+  const { recorder, push, wav } = start();
+  await recorder.started;
+  push(125, 5, 5);
+  let frames = 0;
+  while (frames < 16_000) {
+    frames = (await wav()).frames;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  recorder.end("stopped");
+  expect((await recorder.done).durationMs).toBe(2500);
+});
+
+test("rounds that were left out are silence, so that the time is right", async () => {
+  const { recorder, push, wav } = start();
+  push(1, 4, 4);
+  recorder.skip(3);
+  push(1, 4, 4);
+  recorder.end("stopped");
+  expect((await recorder.done).durationMs).toBe(100);
+  expect([...(await wav()).samples.subarray(FRAME_SAMPLES, 4 * FRAME_SAMPLES)].every((s) => s === 0)).toBe(true);
+});
+
+test("nothing recorded is a valid file of no length", async () => {
+  const { recorder, wav } = start();
+  recorder.end("stopped");
+  expect(await recorder.done).toEqual({ durationMs: 0, sizeBytes: 44, reason: "stopped" });
+  expect((await wav()).frames).toBe(0);
+});
+
+test("a file that cannot be opened fails the start and the end, with the reason of the system", async () => {
+  const { recorder, push } = start({ path: join(folder, "no", "such", "r.wav") });
+  push(5, 1, 1);
+  await expect(recorder.started).rejects.toMatchObject({ code: "ENOENT" });
+  expect(await recorder.done).toEqual({ durationMs: 0, sizeBytes: 0, reason: "failed", error: "ENOENT" });
+  push(5000, 1, 1);
+});
+
+test("a full disk ends the recording as failed and nothing else", async () => {
+  const { recorder, push } = start({ path: "/dev/full" });
+  expect(await recorder.done).toMatchObject({ durationMs: 0, reason: "failed", error: "ENOSPC" });
+  push(5, 1, 1);
+  recorder.end("stopped");
+});
+
+test("a disk that does not keep up fails the recording instead of filling memory", async () => {
+  const { recorder, push } = start();
+  push(60 * 50, 1, 1); // a minute within one turn of the event loop: nothing can be written meanwhile
+  expect(recorder.isOver).toBe(true);
+  const result = await recorder.done;
+  expect(result).toMatchObject({ reason: "failed", error: "disk_slow" });
+  expect(result.durationMs).toBeLessThanOrEqual(11_000);
+});
