@@ -6,7 +6,6 @@ import { startEvents } from "./app/events.js";
 import { registerGauges } from "./app/gauges.js";
 import { HttpPort, portError } from "./app/http-port.js";
 import { type ReadyFile, removeReadyFile, writeReadyFile } from "./app/ready-file.js";
-import { createScripts } from "./app/scripts.js";
 import { PlatformSeedWorld } from "./app/seed-world.js";
 import { createServices, type Services } from "./app/services.js";
 import { Undo } from "./app/undo.js";
@@ -124,7 +123,6 @@ function makeEngine({ config, clock, log, database, publicUrl }: World): Engine 
     routing: new SqlRouting(database.store, database.box),
     registrations: new SqlRegistrationStore(database.store),
     writer: new SqlCallWriter(database.store, log),
-    scripts: createScripts({ clock, log, outboundAllow: config.OUTBOUND_ALLOW }),
   });
 }
 

@@ -15,7 +15,6 @@ import { Journal } from "../engine/call/journal.js";
 import { RecordingFiles } from "../engine/call/recordings.js";
 import { Registrar } from "../engine/call/registrar.js";
 import { Router } from "../engine/call/router.js";
-import type { ScriptRunner } from "../engine/call/script-runner.js";
 import { SipAuth } from "../engine/call/sip-auth.js";
 import { SipFront } from "../engine/call/sip-front.js";
 import { SipIdentity } from "../engine/call/sip-identity.js";
@@ -24,6 +23,9 @@ import { SipTrace } from "../engine/call/trace.js";
 import { createMediaPool } from "../engine/media/pool.js";
 import type { MediaPool } from "../engine/media/port.js";
 import { createSpeech, type Speech } from "../engine/speech/tts.js";
+import { MediaFetcher } from "../engine/script/media-fetcher.js";
+import { Scripts } from "../engine/script/scripts.js";
+import { HttpClient } from "../net/http-client.js";
 import { SipEndpoint } from "../net/sip-endpoint.js";
 import { SipResolver } from "../net/sip-resolver.js";
 import { NoncePool } from "../wire/sip/nonce-pool.js";
@@ -44,7 +46,6 @@ export interface EngineOptions {
   readonly routing: RoutingStore;
   readonly registrations: RegistrationStore;
   readonly writer: CallWriter;
-  readonly scripts: ScriptRunner;
 }
 
 /** Live things: SIP, calls, media, speech. Nothing listens before `listen`. */
@@ -57,6 +58,7 @@ export class Engine {
   readonly endpoint: SipEndpoint;
   readonly trace: SipTrace;
   readonly #front: SipFront;
+  readonly #http: HttpClient;
   readonly #identity: SipIdentity;
   readonly #config: Config;
 
@@ -72,6 +74,7 @@ export class Engine {
       log,
     });
     this.speech = createSpeech({ engine: speechEngine(config), clock, log, folder: join(config.DATA_DIR, "cache") });
+    this.#http = new HttpClient({ clock, allow: config.OUTBOUND_ALLOW });
     this.journal = new Journal({ writer: o.writer, clock, log });
     this.registrar = new Registrar({ store: o.registrations, node, clock, log });
     this.#identity = new SipIdentity(config.PUBLIC_HOST);
@@ -118,6 +121,7 @@ export class Engine {
   async close(): Promise<void> {
     await this.calls.close();
     await this.journal.close();
+    await this.#http.close();
     await this.endpoint.close();
     await this.registrar.close();
     await this.media.close();
@@ -125,7 +129,7 @@ export class Engine {
   }
 
   #makeCalls(o: EngineOptions, auth: SipAuth): Calls {
-    const { config, clock, log, node, publicUrl, routing, scripts } = o;
+    const { config, clock, log, node, publicUrl, routing } = o;
     const identity = this.#identity;
     const parts: CallParts = {
       clock,
@@ -137,7 +141,7 @@ export class Engine {
       registrar: this.registrar,
       speech: this.speech,
       files: new RecordingFiles(blobFolder(config)),
-      scripts,
+      scripts: new Scripts({ http: this.#http, media: new MediaFetcher(this.#http), clock, log }),
       identity,
       lookup: new SipLookup(new SipResolver(clock, LOOKUP_TIMEOUT_MS), config.OUTBOUND_ALLOW),
       holdMusic: makeHoldMusic(),

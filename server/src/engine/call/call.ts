@@ -9,7 +9,7 @@ import type { CallerFacts } from "./caller-id.js";
 import { Dialling } from "./dialling.js";
 import { DirectCall } from "./direct-call.js";
 import { CAUSE, refusal } from "./end-reason.js";
-import { InboundLeg, MediaRefused } from "./inbound-leg.js";
+import { InboundLeg } from "./inbound-leg.js";
 import { type LegFacts, LegRecord } from "./leg-record.js";
 import type { OutboundLeg } from "./outbound-leg.js";
 import { Recordings } from "./recordings.js";
@@ -123,11 +123,6 @@ export class Call implements CallContext {
 
   #failed(error: unknown): void {
     if (this.a.gone.aborted) return;
-    if (error instanceof MediaRefused) {
-      const { status, reason } = error.refusal;
-      const ending = refusal(status === 488 ? CAUSE.incompatible : CAUSE.temporaryFailure, "platform", status, reason);
-      return this.a.refuse(ending, status);
-    }
     this.parts.log.error({ err: error, call: this.uuid }, "a call ended by a fault");
     this.end(CAUSE.temporaryFailure, "server_error");
   }

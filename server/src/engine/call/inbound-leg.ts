@@ -4,7 +4,7 @@ import type { SipMessage } from "../../wire/sip/message.js";
 import type { MediaPlace } from "../media/port.js";
 import { CAUSE, endedByBye, endedByCancel, endedByUs, reasonHeader, refusal } from "./end-reason.js";
 import { infoDigits } from "./info-digits.js";
-import { LegMedia, type MediaRefusal } from "./leg-media.js";
+import { LegMedia } from "./leg-media.js";
 import type { LegEnding, LegRecord } from "./leg-record.js";
 
 /** What an inbound leg tells its call. */
@@ -17,12 +17,9 @@ export interface InboundLegEvents {
 
 /** The platform cannot take the caller's audio; the leg was refused with that status. */
 export class MediaRefused extends Error {
-  readonly refusal: MediaRefusal;
-
-  constructor(refusal: MediaRefusal) {
-    super(refusal.reason);
+  constructor(reason: string) {
+    super(reason);
     this.name = "MediaRefused";
-    this.refusal = refusal;
   }
 }
 
@@ -138,7 +135,11 @@ export class InboundLeg {
     const offer = this.session.request.body;
     if (offer.length === 0) return media;
     const answer = media.answer(offer.toString("utf8"));
-    if (!answer.ok) throw new MediaRefused(answer);
+    if (!answer.ok) {
+      const cause = answer.status === 488 ? CAUSE.incompatible : CAUSE.temporaryFailure;
+      this.refuse(refusal(cause, "platform", answer.status, answer.reason), answer.status);
+      throw new MediaRefused(answer.reason);
+    }
     this.#answerText = answer.text;
     return media;
   }

@@ -1,7 +1,7 @@
 import type { FlowCommand } from "../../domain/call/port.js";
 import type { RoutedApp } from "../../domain/routing/port.js";
 import type { ToneSpec } from "../../wire/audio/tone.js";
-import type { Audio, MediaLeg } from "../media/port.js";
+import { type Audio, MediaError, type MediaLeg } from "../media/port.js";
 import {
   type Answering,
   CommandFailure,
@@ -18,6 +18,7 @@ import type { RecordingSpec, ScriptRecording } from "../script/recording.js";
 import { SpeechError, UnsupportedMedia } from "../speech/errors.js";
 import type { CallContext } from "./call-context.js";
 import type { Dialling } from "./dialling.js";
+import { MediaRefused } from "./inbound-leg.js";
 
 /** A live call as its script sees it. */
 export class LiveScriptCall implements ScriptCall {
@@ -73,7 +74,7 @@ export class LiveScriptCall implements ScriptCall {
   }
 
   async answer(): Promise<Answering> {
-    await this.#call.a.answer();
+    await orFailure(this.#call.a.answer());
     return { live: () => this.#call.a.live() };
   }
 
@@ -149,7 +150,7 @@ export class LiveScriptCall implements ScriptCall {
   /** Audio of the A leg; before the answer it is early media. */
   async #own(): Promise<MediaLeg> {
     const { a } = this.#call;
-    return (a.isAnswered ? await a.openMedia() : await a.early()).leg;
+    return (await orFailure(a.isAnswered ? a.openMedia() : a.early())).leg;
   }
 
   async #onLegs(choice: LegChoice, act: (leg: MediaLeg) => Promise<Heard>): Promise<Heard> {
@@ -159,6 +160,15 @@ export class LiveScriptCall implements ScriptCall {
     if (partner && choice !== "aleg") legs.push(partner);
     const [first] = await Promise.all(legs.map(act));
     return first ?? { durationMs: 0, stopped: true };
+  }
+}
+
+/** A caller whose audio we cannot take was refused already; the command says why. */
+async function orFailure<T>(media: Promise<T>): Promise<T> {
+  try {
+    return await media;
+  } catch (error) {
+    throw error instanceof MediaRefused || error instanceof MediaError ? new CommandFailure(error.message) : error;
   }
 }
 
