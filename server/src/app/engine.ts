@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { isIP } from "node:net";
 import { join } from "node:path";
 import type { Clock } from "../base/clock.js";
 import type { Config } from "../base/config.js";
@@ -22,9 +23,9 @@ import { SipLookup } from "../engine/call/sip-lookup.js";
 import { SipTrace } from "../engine/call/trace.js";
 import { createMediaPool } from "../engine/media/pool.js";
 import type { MediaPool } from "../engine/media/port.js";
-import { createSpeech, type Speech } from "../engine/speech/tts.js";
 import { MediaFetcher } from "../engine/script/media-fetcher.js";
 import { Scripts } from "../engine/script/scripts.js";
+import { createSpeech, type Speech } from "../engine/speech/tts.js";
 import { HttpClient } from "../net/http-client.js";
 import { SipEndpoint } from "../net/sip-endpoint.js";
 import { SipResolver } from "../net/sip-resolver.js";
@@ -69,6 +70,7 @@ export class Engine {
     this.media = createMediaPool({
       threads: config.MEDIA_WORKERS,
       address: config.SIP_HOST,
+      ...(isIP(config.PUBLIC_HOST) === 0 ? {} : { advertised: config.PUBLIC_HOST }),
       portMin: config.RTP_PORT_MIN,
       portMax: config.RTP_PORT_MAX,
       log,

@@ -16,6 +16,8 @@ export interface MediaPoolOptions {
   readonly threads: number;
   /** Address the RTP sockets are bound to. */
   readonly address: string;
+  /** Address peers send to, written into SDP; default `address`. */
+  readonly advertised?: string;
   /** The RTP range, both ends included; 0 and 0 = the system chooses the ports. */
   readonly portMin: number;
   readonly portMax: number;
@@ -61,7 +63,12 @@ class ThreadPool implements MediaPool {
   place(): MediaPlace {
     if (this.#closing) throw new ClosedError("media pool");
     const { link } = this.#positions.reduce((best, p) => (isBetter(p.link, best.link) ? p : best));
-    return new ThreadPlace({ id: this.#nextPlace++, link, address: this.#o.address, nextLegId: () => this.#nextLeg++ });
+    return new ThreadPlace({
+      id: this.#nextPlace++,
+      link,
+      address: this.#o.advertised ?? this.#o.address,
+      nextLegId: () => this.#nextLeg++,
+    });
   }
 
   async stats(): Promise<PoolStats> {

@@ -51,7 +51,7 @@ export interface MediaLegEvents {
 /** One RTP stream each way. Every method rejects with ClosedError after `close` and with `MediaError` when the thread is lost. */
 export interface MediaLeg {
   readonly id: number;
-  /** Local address and RTP port; RTCP is on the port above. */
+  /** Address and RTP port that the peer sends to; RTCP is on the port above. */
   readonly address: string;
   readonly port: number;
   /**
