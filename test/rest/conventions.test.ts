@@ -71,6 +71,8 @@ describe("paths", () => {
       expect(answer.body).toEqual({ success: false, message: "Not found", status: 404, meta: "not_found" });
     }
     expect((await world.app.inject({ url: "/" })).statusCode).toBe(404);
+    for (const type of ["application/json", "text/plain"])
+      expect((await raw("/nope", type, "{broken")).status).toBe(404);
   });
 
   test("a trailing slash is ignored", async () => {

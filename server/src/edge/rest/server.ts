@@ -155,6 +155,8 @@ function writeHeaders(request: FastifyRequest, reply: FastifyReply, isTls: boole
 
 async function begin(request: FastifyRequest, reply: FastifyReply, isTls: boolean): Promise<void> {
   writeHeaders(request, reply, isTls);
+  // Said before the body is read: whatever it is, nobody wants it.
+  if (request.is404) throw refusal("not_found");
   if (request.url.length > MAX_URL_CHARS) throw refusal("uri_too_long");
 }
 
