@@ -31,7 +31,7 @@ let phone: LabPhone;
 let trunk: LabPhone;
 
 beforeAll(async () => {
-  carrier = await LabCarrier.start({ credentials }, 0, world, log);
+  carrier = await LabCarrier.start(credentials, 0, world, log);
   const server = { host: carrier.host, port: carrier.port };
   const domain = "demo.example.test";
   phone = await LabPhone.start({ login: "alice", password: "x", domain, server }, world, log);

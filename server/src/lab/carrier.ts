@@ -11,13 +11,8 @@ import { playScript } from "./play-script.js";
 import { RoughEndpoint } from "./rough-endpoint.js";
 import { type Behaviour, behaviourOf } from "./scripted-numbers.js";
 
-/** What the carrier needs to be a trunk. */
-export interface LabCarrierOptions {
-  /** Asked for where a script says `challenge`. */
-  readonly credentials: SipCredentials;
-  /** Each message, for traces. */
-  readonly trace?: (direction: "in" | "out", peer: SipAddress, text: string) => void;
-}
+/** Sees each SIP message of an end of the lab. */
+export type LabTrace = (direction: "in" | "out", peer: SipAddress, text: string) => void;
 
 /** A call from the outside world to a number. */
 export interface CarrierCall {
@@ -31,6 +26,8 @@ export interface CarrierCall {
 export class LabCarrier {
   /** Calls in both directions that have not ended. */
   readonly calls = new Calls();
+  /** May be set and taken away at any time. */
+  trace: LabTrace | undefined;
   readonly #world: LabMediaWorld;
   readonly #endpoint: RoughEndpoint;
   readonly #challenger: Challenger;
@@ -39,9 +36,9 @@ export class LabCarrier {
   #port = 0;
   #closing: Promise<void> | undefined;
 
-  private constructor(o: LabCarrierOptions, world: LabMediaWorld, log: Log) {
+  private constructor(credentials: SipCredentials, world: LabMediaWorld, log: Log) {
     this.#world = world;
-    this.#challenger = new Challenger(world.clock, o.credentials);
+    this.#challenger = new Challenger(world.clock, credentials);
     this.#endpoint = new RoughEndpoint({
       clock: world.clock,
       log,
@@ -50,13 +47,17 @@ export class LabCarrier {
         onInvite: (session) => this.#onInvite(session),
         onRequest: (request) => this.#onRequest(request),
       },
-      ...(o.trace ? { trace: o.trace } : {}),
+      trace: (direction, peer, text) => this.trace?.(direction, peer, text),
     });
   }
 
-  /** @param port 0 = any free one. @throws the error of the system, for example EADDRINUSE */
-  static async start(o: LabCarrierOptions, port: number, world: LabMediaWorld, log: Log): Promise<LabCarrier> {
-    const carrier = new LabCarrier(o, world, log);
+  /**
+   * @param credentials asked for where a script says `challenge`
+   * @param port 0 = any free one
+   * @throws the error of the system, for example EADDRINUSE
+   */
+  static async start(credentials: SipCredentials, port: number, world: LabMediaWorld, log: Log): Promise<LabCarrier> {
+    const carrier = new LabCarrier(credentials, world, log);
     carrier.#port = (await carrier.#endpoint.listen("udp", world.address, port)).port;
     return carrier;
   }

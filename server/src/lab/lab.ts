@@ -3,12 +3,13 @@ import type { Log } from "../base/log.js";
 import { isWildcard } from "../base/setting-kinds.js";
 import { PortPool } from "../net/port-pool.js";
 import type { SipCredentials } from "../wire/sip/digest.js";
-import { LabCarrier, type LabCarrierOptions } from "./carrier.js";
+import { LabCarrier } from "./carrier.js";
 import type { LabMediaWorld } from "./media.js";
 import { Pacer } from "./pacer.js";
 import { LabPhone, type LabPhoneOptions } from "./phone.js";
 import { seededRandom } from "./random.js";
 import { type DemoWorld, type SeedWorld, seedCarrier, seedDemo } from "./seed.js";
+import { playStory, type Story, type StoryPlatform } from "./story.js";
 
 /** The lab is never reachable from other machines (architecture.md 13). */
 const LAB_HOST = "127.0.0.1";
@@ -23,8 +24,6 @@ export interface LabOptions {
   readonly sipPort: number;
   /** What the carrier asks for where it asks. */
   readonly credentials: SipCredentials;
-  /** Messages of the carrier, for traces. */
-  readonly trace?: LabCarrierOptions["trace"];
 }
 
 /** The simulated world around a platform: a carrier and any number of phones. */
@@ -44,8 +43,7 @@ export class Lab {
   /** @throws the error of the system, for example EADDRINUSE */
   static async start(o: LabOptions): Promise<Lab> {
     const world = labWorld(o.clock, o.seed);
-    const { credentials, trace } = o;
-    const carrier = await LabCarrier.start({ credentials, ...(trace ? { trace } : {}) }, o.sipPort, world, o.log);
+    const carrier = await LabCarrier.start(o.credentials, o.sipPort, world, o.log);
     return new Lab(carrier, world, o.log);
   }
 
@@ -58,6 +56,12 @@ export class Lab {
     const phone = await LabPhone.start(o, this.world, this.#log);
     this.#phones.add(phone);
     return phone;
+  }
+
+  /** Plays the story of a call from the carrier to a phone, and tells what was seen. */
+  tell(platform: StoryPlatform): Promise<Story> {
+    const { carrier, world } = this;
+    return playStory({ carrier, clock: world.clock, addPhone: (o) => this.addPhone(o) }, platform);
   }
 
   /** Ends all calls as peers do, unregisters, closes every port. Idempotent. */

@@ -2,6 +2,8 @@ import { toneLevelDb, totalLevelDb } from "../wire/audio/goertzel.js";
 import { RATE_HZ } from "./source.js";
 
 const SAMPLES_PER_MS = RATE_HZ / 1000;
+/** The noise of G.711 lies below. */
+const SILENCE_MAX_DB = -45;
 const FIRST_SAMPLES = 10 * RATE_HZ;
 /** A stream whose timestamps and arrival disagree by more began anew. */
 const REBASE_MS = 500;
@@ -18,6 +20,7 @@ export class Recorder {
   #ssrc = -1;
   #timestamp = 0;
   #base = 0;
+  #soundMs = 0;
 
   /** @param maxMs what comes later is not kept; default 10 minutes */
   constructor(nowMs: number, maxMs = 600_000) {
@@ -34,6 +37,11 @@ export class Recorder {
     return this.#length / SAMPLES_PER_MS;
   }
 
+  /** Time in which there was more than silence, packet by packet. */
+  get soundMs(): number {
+    return this.#soundMs;
+  }
+
   /** Takes the decoded payload of one packet. */
   add(nowMs: number, ssrc: number, timestamp: number, decoded: Int16Array): void {
     const arrival = Math.round((nowMs - this.#startMs) * SAMPLES_PER_MS);
@@ -46,6 +54,7 @@ export class Recorder {
     }
     if (at < 0 || at + decoded.length > this.#maxSamples) return;
     this.#makeRoom(at + decoded.length);
+    if (totalLevelDb(decoded, 0, decoded.length) > SILENCE_MAX_DB) this.#soundMs += decoded.length / SAMPLES_PER_MS;
     this.#samples.set(decoded, at);
     this.#length = Math.max(this.#length, at + decoded.length);
   }
