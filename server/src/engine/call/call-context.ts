@@ -14,7 +14,7 @@ import type { CallRoute } from "./router.js";
 export interface CallStart {
   readonly session: InboundSession;
   readonly caller: CallerFacts;
-  readonly route: Exclude<CallRoute, { kind: "reject" }>;
+  readonly route: Exclude<CallRoute, { kind: "reject" | "refuse" }>;
   /** `from` of the call entity. */
   readonly from: string;
   /** The calling party for `thread`. */

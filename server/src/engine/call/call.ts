@@ -5,12 +5,12 @@ import type { MediaPlace } from "../media/port.js";
 import { DigitBuffer } from "../script/digit-buffer.js";
 import type { CallContext, CallStart } from "./call-context.js";
 import type { CallParts } from "./call-parts.js";
-import type { CallerFacts } from "./caller-id.js";
 import { Dialling } from "./dialling.js";
 import { DirectCall } from "./direct-call.js";
 import { CAUSE, refusal } from "./end-reason.js";
+import { inboundFacts } from "./inbound-facts.js";
 import { InboundLeg } from "./inbound-leg.js";
-import { type LegFacts, LegRecord } from "./leg-record.js";
+import { LegRecord } from "./leg-record.js";
 import type { OutboundLeg } from "./outbound-leg.js";
 import { Recordings } from "./recordings.js";
 import { LiveScriptCall } from "./script-call.js";
@@ -44,14 +44,14 @@ export class Call implements CallContext {
   #run: ScriptRun | undefined;
 
   constructor(parts: CallParts, start: CallStart) {
-    const { session, caller, route } = start;
+    const { session, route } = start;
     this.parts = parts;
     this.start = start;
     this.account = route.account;
     this.tn = route.tn;
     this.app = route.kind === "app" ? route.app : null;
     this.place = parts.media.place();
-    const record = new LegRecord(parts.records, factsOf(start, caller));
+    const record = new LegRecord(parts.records, inboundFacts(start));
     this.a = new InboundLeg(session, record, this.place, {
       digit: (key, by) => this.#digit(key, by),
       gone: () => undefined,
@@ -150,34 +150,4 @@ export class Call implements CallContext {
   #after(delayMs: number, fire: () => void): void {
     this.#timers.add(this.parts.clock.setTimer(delayMs, fire));
   }
-}
-
-function factsOf({ route, from, fromParty }: CallStart, caller: CallerFacts): LegFacts {
-  const { user } = caller;
-  return {
-    type: route.kind === "app" ? "CallSCA" : "CallSIP",
-    direction: "in",
-    from,
-    to: route.to,
-    parties: [fromParty, calledParty(route)],
-    account: route.account,
-    tn: route.tn,
-    app: route.kind === "app" ? route.app : null,
-    user: user
-      ? {
-          uuid: user.uuid,
-          login: user.login,
-          first_name: user.first_name,
-          last_name: user.last_name,
-          sip_domain: { domain: user.domain },
-        }
-      : null,
-    callerName: caller.name?.slice(0, 15) ?? null,
-  };
-}
-
-function calledParty(route: CallStart["route"]): string {
-  const isUser =
-    route.kind === "direct" && route.destination.kind === "user" && route.destination.user.login === route.to;
-  return isUser ? `${route.to}@${route.destination.user.domain}` : route.to;
 }

@@ -3,10 +3,13 @@ import type { LiveCalls, PushOutcome } from "../../domain/call/port.js";
 import type { InboundSession } from "../../net/sip-session.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import { parseUri } from "../../wire/sip/uri.js";
-import type { Admission, CallAdmission } from "./admission.js";
+import type { CallAdmission } from "./admission.js";
 import { Call } from "./call.js";
+import type { CallStart } from "./call-context.js";
 import type { CallParts } from "./call-parts.js";
-import { CAUSE, reasonHeader } from "./end-reason.js";
+import { CAUSE, reasonHeader, refusal } from "./end-reason.js";
+import { type InboundStart, inboundFacts } from "./inbound-facts.js";
+import { LegRecord } from "./leg-record.js";
 import type { CallRoute, Router } from "./router.js";
 
 export interface CallLimits {
@@ -96,25 +99,32 @@ export class Calls implements LiveCalls {
     if (!called) return session.reject(400);
     const route = await this.#router.route(admission.caller, called);
     if (isCancelled) return;
-    if (route.kind === "reject") return refuse(session, route);
-    this.#begin(session, admission, route);
-  }
-
-  #begin(
-    session: InboundSession,
-    admission: Extract<Admission, { kind: "caller" }>,
-    route: Exclude<CallRoute, { kind: "reject" }>,
-  ): void {
+    if (route.kind === "reject")
+      return session.reject(route.status ?? statusOfCause(route.cause), { headers: [reasonHeader(route.cause)] });
     const { facts } = admission;
     const from = facts.number === undefined ? (facts.user?.login ?? facts.address ?? "anonymous") : `+${facts.number}`;
     const fromParty = facts.user ? `${facts.user.login}@${facts.user.domain}` : from;
     const caller = { ...facts, calledTn: route.tn };
-    const call = new Call(this.#parts, { session, caller, route, from, fromParty });
+    if (route.kind === "refuse") return this.#refuse(session, { caller, route, from, fromParty });
+    this.#begin({ session, caller, route, from, fromParty });
+  }
+
+  #begin(start: CallStart): void {
+    const call = new Call(this.#parts, start);
     this.#live.set(call.uuid, call);
     this.#parts.log.onFail(
       call.done.finally(() => this.#live.delete(call.uuid)),
       "a call",
     );
+  }
+
+  /** A call that is over at once: init, hangup, destroyed. */
+  #refuse(session: InboundSession, start: InboundStart & { route: Extract<CallRoute, { kind: "refuse" }> }): void {
+    const { cause, status, reason } = start.route;
+    session.reject(status, { headers: [reasonHeader(cause)] });
+    const record = new LegRecord(this.#parts.records, inboundFacts(start));
+    record.hangup(refusal(cause, "platform", status, reason));
+    record.destroy();
   }
 
   #own(account: string, uuid: string): Call | undefined {
@@ -133,8 +143,4 @@ export class Calls implements LiveCalls {
     const taken = this.#live.size + this.#entering.size;
     return taken < this.#limits.callsMax && this.#inSecond <= this.#limits.callsPerSecond;
   }
-}
-
-function refuse(session: InboundSession, route: Extract<CallRoute, { kind: "reject" }>): void {
-  session.reject(route.status ?? statusOfCause(route.cause), { headers: [reasonHeader(route.cause)] });
 }

@@ -2,7 +2,7 @@ import type { DialOutcome, DialRequest, DialTargetEnd } from "../script/dial.js"
 import { Bridge } from "./bridge.js";
 import type { CallContext } from "./call-context.js";
 import { callerIdOf } from "./caller-id.js";
-import { Dialer, type PreparedTarget, type TargetOutcome } from "./dialer.js";
+import { Dialer, type DialResult, type PreparedTarget, type TargetOutcome } from "./dialer.js";
 import { CAUSE } from "./end-reason.js";
 import type { OutboundLeg } from "./outbound-leg.js";
 import { Ringback } from "./ringback.js";
@@ -51,32 +51,54 @@ export class Dialling {
 
   /** Rings prepared targets and bridges the first that answers, answering the caller when that was not done. */
   async run(plan: DialPlan, signal: AbortSignal): Promise<DialOutcome> {
-    const { a, digits } = this.#call;
+    const { a } = this.#call;
     const ringback = new Ringback(this.#call, plan.ringback);
     const stops: (() => Promise<void>)[] = [];
-    const record = async (): Promise<void> => void stops.push(await this.#record(plan));
-    if (plan.record === "from_ringing") await record();
+    if (plan.record === "from_ringing") stops.push(await this.#record(plan));
     try {
       const result = await this.#dialer(plan, ringback).run(AbortSignal.any([signal, a.gone]));
       if (result.kind === "failed") {
         await stopAll(stops);
         return { kind: "failed", cause: result.cause, targets: result.targets.map(toEnd) };
       }
+      return await this.#connect(result, plan, signal, ringback, stops);
+    } finally {
+      await ringback.stop();
+    }
+  }
+
+  /** Answers the caller where that was not done and joins both; a caller who cannot be answered lets the callee go. */
+  async #connect(
+    { leg, written, targets }: Extract<DialResult, { kind: "answered" }>,
+    plan: DialPlan,
+    signal: AbortSignal,
+    ringback: Ringback,
+    stops: (() => Promise<void>)[],
+  ): Promise<DialOutcome> {
+    const { a, digits } = this.#call;
+    try {
       await a.answer();
       a.live();
       digits.clear();
       await ringback.stop();
-      const bridge = await this.#join(result.leg, plan, signal);
-      if (plan.record === "from_answer") await record();
+      const bridge = await this.#join(leg, plan, signal);
+      if (plan.record === "from_answer") stops.push(await this.#record(plan));
       const ended = bridge.ended.then(async (end) => {
         await stopAll(stops);
         return end;
       });
-      const winner: DialTargetEnd = { written: result.written, call: result.leg.record.uuid, cause: undefined };
-      const targets = [...result.targets.map(toEnd), winner];
-      return { kind: "bridged", written: result.written, call: result.leg.record.uuid, targets, ended };
-    } finally {
-      await ringback.stop();
+      const call = leg.record.uuid;
+      return {
+        kind: "bridged",
+        written,
+        call,
+        targets: [...targets.map(toEnd), { written, call, cause: undefined }],
+        ended,
+      };
+    } catch (error) {
+      leg.end(CAUSE.normal);
+      await stopAll(stops);
+      throw error;
     }
   }
 

@@ -3,7 +3,7 @@ import type { CallContext } from "./call-context.js";
 import { type CallerId, callerIdOf, numberId } from "./caller-id.js";
 import type { PreparedTarget } from "./dialer.js";
 import type { Dialling } from "./dialling.js";
-import { CAUSE } from "./end-reason.js";
+import { CAUSE, refusal } from "./end-reason.js";
 import type { CallRoute, Destination } from "./router.js";
 import { Targets } from "./targets.js";
 
@@ -46,7 +46,7 @@ export class DirectCall {
   #refuse(cause: number): void {
     const { a } = this.#call;
     const status = statusOfCause(cause);
-    a.refuse({ cause, end: causeOf(cause).end, release: `${status}` }, status);
+    a.refuse({ ...refusal(cause, "platform", status), end: causeOf(cause).end }, status);
   }
 
   async #prepare(): Promise<PreparedTarget> {

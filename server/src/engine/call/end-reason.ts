@@ -7,6 +7,7 @@ import {
   type InboundRefusal,
 } from "../../domain/call/cause.js";
 import type { SipMessage } from "../../wire/sip/message.js";
+import { reasonOf } from "../../wire/sip/status.js";
 import type { LegEnding } from "./leg-record.js";
 
 /** Causes the engine itself gives (events.md 5.4). */
@@ -57,7 +58,7 @@ export function endedByCancel(): LegEnding {
 
 /** An inbound leg that the platform refuses. */
 export function refusal(cause: number, why: InboundRefusal, status: number, reason?: string): LegEnding {
-  return { cause, end: endOfUnansweredInbound(why), release: `${status}`, reason: reason ?? null };
+  return { cause, end: endOfUnansweredInbound(why), release: `${status} ${reasonOf(status)}`, reason: reason ?? null };
 }
 
 /** An outbound leg that got a final refusal; a Q.850 cause in it wins over the table. */

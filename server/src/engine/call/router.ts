@@ -39,6 +39,17 @@ export type CallRoute =
       readonly to: string;
       readonly destination: Destination;
     }
+  /** Refused at once, and the account sees it (events.md 5.1). */
+  | {
+      readonly kind: "refuse";
+      readonly account: CallAccount;
+      readonly tn: TnShort | null;
+      readonly to: string;
+      readonly app: RoutedApp | null;
+      readonly cause: number;
+      readonly status: number;
+      readonly reason: string;
+    }
   | { readonly kind: "reject"; readonly cause: number; readonly status?: number; readonly reason: string };
 
 export interface RouterOptions {
@@ -125,16 +136,21 @@ export class Router {
 
   #toLease(lease: LeaseRoute, number: string): CallRoute {
     const { account, tn, destination } = lease;
-    if (!lease.voice) return reject(CAUSE.unallocated, "The number takes no calls");
+    const refuse = (cause: number, status: number, reason: string, app: RoutedApp | null): CallRoute => {
+      return { kind: "refuse", account, tn, to: number, app, cause, status, reason };
+    };
+    if (account.disabled_on !== null) return reject(CAUSE.unallocated, "The account is disabled");
+    if (!lease.voice) return refuse(CAUSE.unallocated, 404, "The number takes no calls", null);
     switch (destination.kind) {
       case "app":
+        if (!destination.app.is_active) return refuse(CAUSE.temporaryFailure, 480, "Inactive app", destination.app);
         return { kind: "app", account, tn, to: number, app: destination.app };
       case "user":
         return { kind: "direct", account, tn, to: number, destination };
       case "connection":
         return { kind: "direct", account, tn, to: number, destination: { ...destination, number } };
       case "none":
-        return reject(CAUSE.unallocated, "The number has no destination");
+        return refuse(CAUSE.unallocated, 404, "The number has no destination", null);
       default:
         return destination satisfies never;
     }

@@ -4,6 +4,7 @@ import { type DigestAlgorithm, type DigestCredentials, parseCredentials, verifyD
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import type { NoncePool } from "../../wire/sip/nonce-pool.js";
+import { algorithmsFor } from "./digest-habits.js";
 import type { GuessGuard } from "./guess-guard.js";
 
 /** How a request was judged. */
@@ -45,22 +46,24 @@ export class SipAuth {
   async authenticate(request: SipMessage, realm: string, login: string, address: string): Promise<AuthResult> {
     const credentials = credentialsOf(request, realm);
     if (this.#parts.guard.isBlocked(address, `${login}@${realm}`.toLowerCase())) return { kind: "silence" };
-    if (!credentials) return this.#challenge(realm, false);
+    const challenge = (isStale: boolean) => this.#challenge(request, realm, isStale);
+    if (!credentials) return challenge(false);
     const verdict = this.#parts.nonces.check(credentials);
-    if (verdict === "foreign") return this.#challenge(realm, false);
+    if (verdict === "foreign") return challenge(false);
     const user = await this.#parts.routing.findSipUser(realm, login);
     const isRight = verifyDigest(credentials, digestOf(user, credentials.algorithm), request.method);
     if (!user || !isRight || !isSameUser(credentials, user)) {
       this.#parts.guard.failed(address, `${login}@${realm}`.toLowerCase());
-      return this.#challenge(realm, false);
+      return challenge(false);
     }
-    if (verdict === "stale") return this.#challenge(realm, true);
+    if (verdict === "stale") return challenge(true);
     this.#parts.nonces.use(credentials);
     return isAllowed(user, address) ? { kind: "user", user } : { kind: "forbidden" };
   }
 
-  #challenge(realm: string, isStale: boolean): AuthResult {
-    const values = this.#parts.nonces.challenges(realm, { isStale });
+  #challenge(request: SipMessage, realm: string, isStale: boolean): AuthResult {
+    const algorithms = algorithmsFor(request.header("user-agent"));
+    const values = this.#parts.nonces.challenges(realm, { isStale, algorithms });
     return { kind: "challenge", headers: values.map((value) => ["WWW-Authenticate", value] as const) };
   }
 }
