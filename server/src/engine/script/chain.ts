@@ -1,75 +1,33 @@
-import type { Clock } from "../../base/clock.js";
-import type { Log } from "../../base/log.js";
 import { type CallDocument, isError, type Verb } from "../../wire/xml/verb.js";
-import type { ScriptBudget } from "./budget.js";
+import type { BlockRunner, ChainParts, Jump, Place } from "./block-runner.js";
 import { Cancelled, type CancelReason } from "./cancelled.js";
-import { Command } from "./command.js";
-import type { ScriptCall } from "./context.js";
-import type { DocumentFetcher } from "./fetch.js";
+import { Command, type CommandEnd } from "./command.js";
 import { FlowWriter, type RowResults } from "./flow-writer.js";
 import { type Frame, innerFrame } from "./frame.js";
-import type { HoldState } from "./hold-state.js";
-import type { MediaFetcher } from "./media-fetcher.js";
-
-/** What all chains of one call share. */
-export interface ChainParts {
-  readonly call: ScriptCall;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly documents: DocumentFetcher;
-  readonly media: MediaFetcher;
-  readonly budget: ScriptBudget;
-  readonly hold: HoldState;
-  /** `Meta` of every `Response` that has run so far: goes with all exchanges from then on. */
-  readonly callMeta: Map<string, string>;
-}
-
-/** Where commands run: their document, their path, the blocks around them, the row their results go to. */
-export interface Place {
-  /** Path of the parent with a slash at its end, empty at the top. */
-  readonly prefix: string;
-  readonly document: number;
-  readonly frame: Frame;
-  /** Row of the element they stand in; none at the top of a chain. */
-  readonly owner: RowResults | undefined;
-  /** Stops a filler. */
-  readonly interrupt?: AbortSignal;
-}
-
-/** A document that takes the place of the one that fetched it (call-xml.md 3.5). */
-export interface Jump {
-  readonly document: CallDocument;
-  readonly ordinal: number;
-}
 
 /** One main document and what it fetches and jumps to, or one side document. Runs block after block, writing rows. */
-export class Chain {
+export class Chain implements BlockRunner {
   readonly parts: ChainParts;
   readonly rows: FlowWriter;
-  /** Aborts when the call is gone or this chain is replaced. */
   readonly signal: AbortSignal;
+  readonly #detach: ((running: Promise<unknown>) => void) | undefined;
 
-  constructor(parts: ChainParts, signal: AbortSignal) {
+  /** @param detach given for a side document: takes over what goes on after its end */
+  constructor(parts: ChainParts, signal: AbortSignal, detach?: (running: Promise<unknown>) => void) {
     this.parts = parts;
     this.signal = signal;
     this.rows = new FlowWriter(parts.call);
+    this.#detach = detach;
   }
 
-  /** Why open commands end. */
   get cancelReason(): CancelReason {
     return this.parts.call.signal.aborted ? "Cancelled: call hung up" : "Cancelled: replaced";
   }
 
-  /** @throws Cancelled the chain was aborted */
   check(): void {
     if (this.signal.aborted) throw new Cancelled(this.cancelReason);
   }
 
-  /**
-   * Runs a document and those that replace it.
-   * @returns the last of them, whose `park` counts
-   * @throws Cancelled
-   */
   async document(first: Jump, prefix = "", parent?: Frame, owner?: RowResults): Promise<CallDocument> {
     const depth = parent ? parent.depth + 1 : 0;
     let current = first;
@@ -82,8 +40,8 @@ export class Chain {
     }
   }
 
-  /** Runs the commands of a block in order (call-xml.md 3.1, 3.2). */
   async block(verbs: readonly Verb[], place: Place): Promise<Jump | undefined> {
+    const last = verbs.findLastIndex((verb) => !isError(verb));
     let failed: string | undefined;
     let jump: Jump | undefined;
     for (const [index, verb] of verbs.entries()) {
@@ -91,32 +49,36 @@ export class Chain {
         if (failed !== undefined) jump = await this.branch(verb, place, failed);
         failed = undefined;
       } else {
-        place.frame.isMoreToCome = verbs.slice(index + 1).some((later) => !isError(later));
-        ({ jump, unhandled: failed } = await new Command(this, verb, place).run());
+        place.frame.isMoreToCome = index < last;
+        ({ jump, unhandled: failed } = await this.#command(verb, place));
       }
       if (jump) return jump;
     }
     return undefined;
   }
 
-  /**
-   * Enters a branch: its row, the spoken reason when it asks for it, its commands. Results of an `Error` go to the
-   * `error` of the row it belongs to, those of other branches are its own and its parent's children.
-   */
-  async branch(verb: Verb, place: Place, failure?: string): Promise<Jump | undefined> {
+  async branch(verb: Verb, place: Place, failure?: string, isErrorBlock = false): Promise<Jump | undefined> {
     this.check();
     const { prefix, document, owner } = place;
     const path = `${prefix}${verb.name}[${verb.index}]`;
     const words = { path, document, success: true, reason: "Entered" };
-    const row = this.rows.write(verb, words, isError(verb) ? undefined : owner?.children);
+    const row = this.rows.write(verb, words, isErrorBlock ? undefined : owner?.children);
     try {
       if (failure !== undefined && verb.values.flag("say")) await this.#say(failure);
       const frame = innerFrame(place.frame);
       return await this.block(verb.parts, { prefix: `${path}/`, document, frame, owner: row });
     } finally {
-      if (isError(verb)) owner?.error.push(...row.children);
+      if (isErrorBlock) owner?.error.push(...row.children);
       this.rows.ended(row);
     }
+  }
+
+  /** A Hold of a side document is not waited for: the Unhold may stand in the next one (call-xml.md 4.8). */
+  async #command(verb: Verb, place: Place): Promise<CommandEnd> {
+    const command = new Command(this, verb, place);
+    if (!this.#detach || verb.name !== "Hold") return command.run();
+    this.#detach(command.run());
+    return { jump: undefined, unhandled: undefined };
   }
 
   #declare({ meta }: CallDocument): void {

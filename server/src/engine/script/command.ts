@@ -1,9 +1,9 @@
 import type { Verb } from "../../wire/xml/verb.js";
 import { isError } from "../../wire/xml/verb.js";
 import { type LinkedAbort, linkAbort } from "./abort.js";
+import type { BlockRunner, Jump, Place } from "./block-runner.js";
 import { MAX_NESTING } from "./budget.js";
 import { Cancelled } from "./cancelled.js";
-import type { Chain, Jump, Place } from "./chain.js";
 import { CommandFailure } from "./context.js";
 import type { RowResults, WrittenRow } from "./flow-writer.js";
 import { innerFrame, isLastOfChain, isLastOfDocument } from "./frame.js";
@@ -30,7 +30,7 @@ const ERROR_IS_NOT_OWN: ReadonlySet<string> = new Set(["Call", "Geo", "Schedule"
  */
 export class Command implements VerbContext {
   readonly meta: ReadonlyMap<string, string>;
-  readonly #chain: Chain;
+  readonly #chain: BlockRunner;
   readonly #verb: Verb;
   readonly #place: Place;
   readonly #path: string;
@@ -42,7 +42,7 @@ export class Command implements VerbContext {
   readonly #early: RowResults = { children: [], error: [] };
   #jump: Jump | undefined;
 
-  constructor(chain: Chain, verb: Verb, place: Place) {
+  constructor(chain: BlockRunner, verb: Verb, place: Place) {
     this.#chain = chain;
     this.#verb = verb;
     this.#place = place;
@@ -118,7 +118,7 @@ export class Command implements VerbContext {
     const { document, frame } = this.#place;
     if (!through) {
       const place = { prefix: `${this.#path}/`, document, frame: innerFrame(frame), owner: this.#row };
-      this.#jump = await this.#chain.branch(branch, place, this.#reason);
+      this.#jump = await this.#chain.branch(branch, place, this.#reason, isError(branch));
       return;
     }
     this.#chain.check();

@@ -33,6 +33,10 @@ export class PushBox {
     return this.#main !== undefined;
   }
 
+  get hasSide(): boolean {
+    return this.#side.length > 0;
+  }
+
   takeMain(): CallDocument | undefined {
     const document = this.#main;
     this.#main = undefined;

@@ -4,9 +4,10 @@ import type { HttpSender } from "../../net/http-client.js";
 import { parseDocument } from "../../wire/xml/callcontrol.js";
 import type { CallDocument } from "../../wire/xml/verb.js";
 import { linkAbort, pause } from "./abort.js";
+import type { ChainParts } from "./block-runner.js";
 import { ScriptBudget } from "./budget.js";
 import { Cancelled } from "./cancelled.js";
-import { Chain, type ChainParts } from "./chain.js";
+import { Chain } from "./chain.js";
 import { CommandFailure, type ScriptCall } from "./context.js";
 import { DocumentFetcher, type SigningSecrets } from "./fetch.js";
 import { type FlowSource, loadFirstDocument } from "./first-document.js";
@@ -46,6 +47,8 @@ export class ScriptRun {
   readonly #services: ScriptServices;
   readonly #parts: ChainParts;
   readonly #pushed = new PushBox();
+  /** Holds of side documents that go on by themselves. */
+  readonly #holding = new Set<Promise<unknown>>();
   #sides: Promise<void> | undefined;
   #isParked = false;
   /** Ends the main document that runs. */
@@ -77,7 +80,7 @@ export class ScriptRun {
   push(xml: string, inject: boolean): "accepted" | "ended" | "too_many" {
     if (this.#isDone || this.#call.signal.aborted) return "ended";
     const outcome = this.#pushed.push(parseDocument(xml), inject, !this.#isParked);
-    this.#sides ??= this.#runSides();
+    this.#startSides();
     if (this.#pushed.hasMain) this.#replace?.();
     return outcome;
   }
@@ -93,6 +96,7 @@ export class ScriptRun {
     }
     this.#isDone = true;
     await this.#sides;
+    await Promise.all(this.#holding);
   }
 
   async #main(source: ScriptSource): Promise<void> {
@@ -163,16 +167,29 @@ export class ScriptRun {
   }
 
   /** Side documents run one after the other, beside the main one. */
+  #startSides(): void {
+    if (this.#sides || !this.#pushed.hasSide) return;
+    this.#sides = this.#runSides().finally(() => {
+      this.#sides = undefined;
+      this.#startSides();
+    });
+  }
+
   async #runSides(): Promise<void> {
     for (let next = this.#pushed.takeSide(); next; next = this.#pushed.takeSide()) await this.#side(next);
-    this.#sides = undefined;
+  }
+
+  /** What it says of itself is in its row. */
+  #hold(running: Promise<unknown>): void {
+    const settled = running.catch(() => undefined).finally(() => this.#holding.delete(settled));
+    this.#holding.add(settled);
   }
 
   async #side(document: CallDocument): Promise<void> {
     const ordinal = this.#parts.budget.document();
     if (ordinal === undefined || this.#call.signal.aborted) return;
     try {
-      await new Chain(this.#parts, this.#call.signal).document({ document, ordinal });
+      await new Chain(this.#parts, this.#call.signal, (running) => this.#hold(running)).document({ document, ordinal });
     } catch (error) {
       if (!(error instanceof Cancelled)) this.#parts.log.error({ err: error }, "a side document broke");
     }
