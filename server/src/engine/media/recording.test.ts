@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { RtpPeer, sine } from "../../../../test/support/rtp-peer.js";
 import { createLog } from "../../base/log.js";
-import { toneLevelDb } from "../../wire/audio/goertzel.js";
+import { toneMs } from "../../wire/audio/tone-track.js";
 import { parseWav, type Wav } from "../../wire/audio/wav.js";
 import { createMediaPool } from "./pool.js";
 import type { MediaLeg, MediaPool } from "./port.js";
@@ -43,10 +43,10 @@ async function channel(path: string, at: number): Promise<Int16Array> {
   return wav.samples.filter((_, i) => i % wav.channels === at);
 }
 
-/** Level in the middle of the recording. */
-function level(samples: Int16Array, hz: number): number {
-  const from = Math.floor(samples.length / 2) - 1200;
-  return toneLevelDb(samples, from, from + 2400, hz, 8000);
+/** Whether a tone of half a second and more is there, as far as a busy machine lets it through; undefined = some of it. */
+function hears(samples: Int16Array, hz: number, leastMs = 500): boolean | undefined {
+  const ms = toneMs(samples, 8000, hz);
+  return ms > leastMs ? true : ms < 20 ? false : undefined;
 }
 
 test("two channels: what the peer says is left, what it hears is right", async () => {
@@ -59,8 +59,8 @@ test("two channels: what the peer says is left, what it hears is right", async (
   expect(reason).toBe("stopped");
   expect(durationMs).toBeGreaterThan(850);
   const [left, right] = [await channel(path, 0), await channel(path, 1)];
-  expect([level(left, 440) > -8, level(left, 1000) < -40]).toEqual([true, true]);
-  expect([level(right, 1000) > -8, level(right, 440) < -40]).toEqual([true, true]);
+  expect([hears(left, 440), hears(left, 1000)]).toEqual([true, false]);
+  expect([hears(right, 1000), hears(right, 440)]).toEqual([true, false]);
 });
 
 test("one channel holds both, the leg alone holds only the peer; recordings do not disturb each other", async () => {
@@ -72,9 +72,9 @@ test("one channel holds both, the leg alone holds only the peer; recordings do n
   await both.stop();
   await both.stop();
   const mono = await channel(join(folder, "b.wav"), 0);
-  expect([level(mono, 440) > -8, level(mono, 1000) > -8]).toEqual([true, true]);
+  expect([hears(mono, 440), hears(mono, 1000)]).toEqual([true, true]);
   const rx = await channel(join(folder, "c.wav"), 0);
-  expect([level(rx, 440) > -12, level(rx, 1000) < -40]).toEqual([true, true]);
+  expect([hears(rx, 440, 100), hears(rx, 1000)]).toEqual([true, false]);
 });
 
 test("a recording ends after the silence asked for", async () => {
