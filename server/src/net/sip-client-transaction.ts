@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.js";
+import type { Clock, Timer } from "../base/clock.js";
 import { ackLines } from "../wire/sip/follow-up.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import { printRequest } from "../wire/sip/print.js";
@@ -35,6 +35,7 @@ export class ClientTransaction implements InviteClientTxEffects {
   readonly #timers: TxTimers;
   readonly #machine: InviteClientTx | NonInviteClientTx;
   readonly #unwatch: () => void;
+  #expiry: Timer | undefined;
   #isSettled = false;
   #isGone = false;
 
@@ -59,6 +60,15 @@ export class ClientTransaction implements InviteClientTxEffects {
     this.#machine.response(message);
   }
 
+  /** Ends it as timed out unless it has ended by then: for an INVITE that was cancelled (RFC 3261 §9.1). */
+  expireIn(ms: number): void {
+    this.#expiry?.cancel();
+    this.#expiry = this.#parts.clock.setTimer(ms, () => {
+      this.#fail("timeout");
+      this.done();
+    });
+  }
+
   /** Ends it at once; its user hears of it when it has no final answer yet. */
   abandon(): void {
     this.#fail("transport");
@@ -78,7 +88,10 @@ export class ClientTransaction implements InviteClientTxEffects {
   }
 
   response(message: SipMessage): void {
-    if (message.status >= 200) this.#isSettled = true;
+    if (message.status >= 200) {
+      this.#isSettled = true;
+      this.#expiry?.cancel();
+    }
     this.#parts.user.response(message);
   }
 
@@ -94,6 +107,7 @@ export class ClientTransaction implements InviteClientTxEffects {
   done(): void {
     if (this.#isGone) return;
     this.#isGone = true;
+    this.#expiry?.cancel();
     this.#timers.clear();
     this.#unwatch();
     this.#parts.gone(this);

@@ -54,6 +54,10 @@ export class SipConnection implements Hop {
     return this.#isOpen;
   }
 
+  atPort(): Hop {
+    return this;
+  }
+
   send(wire: Buffer, failed: (error: Error) => void): void {
     const { socket, limits } = this.#parts;
     if (!this.#isOpen || !socket.writable) return queueMicrotask(() => failed(new Error("connection is closed")));

@@ -94,6 +94,7 @@ export class DialogServer {
       request,
       source: transaction.hop.peer,
       respond: (status, parts) => transaction.respond({ ...withType(request.method, parts), status }),
+      drop: () => transaction.done(),
     };
     if (!this.#user.tell((told) => told.request?.(served))) transaction.respond({ status: 500 });
   }

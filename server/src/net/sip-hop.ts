@@ -8,6 +8,8 @@ export interface Hop {
   readonly isReliable: boolean;
   /** False when the connection is gone for good; a UDP hop is open as long as its socket. */
   readonly isOpen: boolean;
+  /** The same peer at another port; a connection stays itself. */
+  atPort(port: number): Hop;
   /** @param failed called at most once, later, when the system refuses the bytes */
   send(wire: Buffer, failed: (error: Error) => void): void;
   /** Calls `gone` once when the connection closes. @returns stops watching */

@@ -101,6 +101,12 @@ export class LiveInboundSession implements InboundSession {
     this.#end();
   }
 
+  drop(): void {
+    if (this.state !== "early") return;
+    this.#transaction.done();
+    this.#end();
+  }
+
   async bye(headers: readonly HeaderLine[] = []): Promise<void> {
     if (this.state === "early") return this.reject(480, { headers });
     if (this.state === "ended") return;

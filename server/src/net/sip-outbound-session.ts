@@ -1,4 +1,3 @@
-import type { Timer } from "../base/clock.js";
 import { cancelLines } from "../wire/sip/follow-up.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
@@ -34,7 +33,6 @@ export class LiveOutboundSession implements OutboundSession {
   #winner: OutboundBranch | undefined;
   /** Headers of the CANCEL once one is wanted. */
   #cancelWith: readonly HeaderLine[] | undefined;
-  #cancelEnd: Timer | undefined;
 
   constructor(core: SipCore, invite: OutgoingInvite, events: SessionEvents) {
     this.#core = core;
@@ -191,7 +189,8 @@ export class LiveOutboundSession implements OutboundSession {
 
   #failed(why: "timeout" | "transport"): void {
     const { status, reason } = noAnswer(why);
-    this.#reject(status, reason);
+    if (this.#cancelWith) this.#reject(487, reasonOf(487));
+    else this.#reject(status, reason);
   }
 
   #branch(response: SipMessage, hop: Hop): OutboundBranch {
@@ -219,11 +218,7 @@ export class LiveOutboundSession implements OutboundSession {
     const lines = cancelLines(transaction.request.lines, headers);
     const request = { method: "CANCEL", uri, branch, lines, wire: printRequest("CANCEL", uri, lines) };
     this.#core.client(request, transaction.hop, { response: () => undefined, failed: () => undefined });
-    // The peer must answer the INVITE now; when it does not, §9.1 lets us go.
-    this.#cancelEnd = this.#core.clock.setTimer(TX_TIMEOUT_MS, () => {
-      transaction.abandon();
-      this.#reject(487, reasonOf(487));
-    });
+    transaction.expireIn(TX_TIMEOUT_MS); // the peer must answer the INVITE now; when it does not, §9.1 lets us go
   }
 
   /** A callee must not end an early dialog by BYE (§15); one that does is believed, and its INVITE cancelled. */
@@ -263,7 +258,6 @@ export class LiveOutboundSession implements OutboundSession {
 
   #end(): void {
     this.state = "ended";
-    this.#cancelEnd?.cancel();
     this.#closeBranches();
     this.#core.untrack(this);
   }

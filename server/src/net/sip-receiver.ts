@@ -16,6 +16,7 @@ import { capabilities, contentType, newTag } from "./sip-request.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
 import type { AnswerParts, SipHandler } from "./sip-session.js";
 import type { SipTransactions } from "./sip-transactions.js";
+import { wayBack } from "./sip-way-back.js";
 
 /** What the receiver counts. */
 export interface ReceiverCounts {
@@ -133,7 +134,7 @@ export class SipReceiver {
       transaction.guard();
       const respond = (status: number, parts: AnswerParts = {}) =>
         transaction.respond({ ...parts, status, headers: this.#headers(request.method, status, parts) });
-      handler.onRequest({ request, source: transaction.hop.peer, respond });
+      handler.onRequest({ request, source: transaction.hop.peer, respond, drop: () => transaction.done() });
     } catch (error) {
       core.log.error({ err: error, method: request.method }, "SIP handler failed");
       transaction.respond({ status: 500 });
@@ -144,8 +145,7 @@ export class SipReceiver {
   #headers(method: string, status: number, parts: AnswerParts): HeaderLine[] {
     const { identity } = this.#parts.core;
     const given = parts.headers ?? [];
-    const able: HeaderLine[] =
-      method === "OPTIONS" && status === 200 ? [["Accept", "application/sdp"], ...capabilities(identity)] : [];
+    const able = method === "OPTIONS" && status === 200 ? capabilities(identity) : [];
     return [...given, ...able, ["Server", identity.userAgent], ...contentType(method, given, parts.body)];
   }
 
@@ -167,7 +167,8 @@ export class SipReceiver {
   }
 
   #respond(request: SipMessage, hop: Hop, status: number, parts: AnswerParts, toTag: string): void {
-    this.#parts.core.transmit(printResponse(request, hop.peer, { ...parts, status, toTag }), hop);
+    const wire = printResponse(request, hop.peer, { ...parts, status, toTag });
+    this.#parts.core.transmit(wire, wayBack(request, hop));
   }
 }
 

@@ -8,6 +8,7 @@ import { type InviteServerTxEffects, TX_TIMEOUT_MS, type TxTimer } from "../wire
 import type { Hop } from "./sip-hop.js";
 import { newTag } from "./sip-request.js";
 import { TxTimers } from "./sip-tx-timers.js";
+import { wayBack } from "./sip-way-back.js";
 
 export interface ServerTxParts {
   readonly clock: Clock;
@@ -24,6 +25,7 @@ export interface ServerTxParts {
 export class ServerTransaction implements InviteServerTxEffects {
   readonly key: string;
   readonly mergeKey: string;
+  /** Where the request came from; answers go the way `wayBack` says. */
   readonly hop: Hop;
   readonly isInvite: boolean;
   /** Our tag in To, the same in every answer; within a dialog the one the request brought. */
@@ -33,6 +35,7 @@ export class ServerTransaction implements InviteServerTxEffects {
   /** The final answer could not be delivered. */
   failed: (() => void) | undefined;
   readonly #parts: ServerTxParts;
+  readonly #back: Hop;
   readonly #timers: TxTimers;
   readonly #invite: InviteServerTx | undefined;
   readonly #other: NonInviteServerTx | undefined;
@@ -47,6 +50,7 @@ export class ServerTransaction implements InviteServerTxEffects {
     this.key = own(parts.key);
     this.mergeKey = own(parts.mergeKey);
     this.hop = hop;
+    this.#back = wayBack(request, hop);
     this.isInvite = request.method === "INVITE";
     this.localTag = own(request.toTag) || newTag();
     this.cancelled = undefined;
@@ -111,7 +115,7 @@ export class ServerTransaction implements InviteServerTxEffects {
   }
 
   send(wire: Buffer): void {
-    this.#parts.transmit(wire, this.hop, () => this.#broken());
+    this.#parts.transmit(wire, this.#back, () => this.#broken());
   }
 
   arm(timer: TxTimer, ms: number): void {

@@ -26,6 +26,8 @@ export interface ServerRequest {
   readonly source: SipAddress;
   /** @throws SipPrintError when a value holds a line break */
   respond(status: number, parts?: AnswerParts): void;
+  /** No answer at all, and nothing is kept of it. A request that is neither answered nor dropped gets 500 after 32 s. */
+  drop(): void;
 }
 
 /** Gets what begins outside of dialogs. What it throws becomes a 500. */
@@ -144,6 +146,8 @@ export interface InboundSession extends Session {
   accept(body: Buffer | string, headers?: readonly HeaderLine[]): Promise<void>;
   /** A final answer from 300 on. 401 and 407 are not repeated over UDP. */
   reject(status: number, parts?: AnswerParts): void;
+  /** No answer at all, and nothing is kept of it: for a source that must learn nothing. No event follows. */
+  drop(): void;
 }
 
 /** We call somebody. */

@@ -100,6 +100,10 @@ class UdpHop implements Hop {
     return this.#udp.isOpen;
   }
 
+  atPort(port: number): Hop {
+    return port === this.peer.port ? this : new UdpHop(this.#udp, { ...this.peer, port }, this.#localHost);
+  }
+
   send(wire: Buffer, failed: (error: Error) => void): void {
     this.#udp.send(wire, this.peer, failed);
   }
