@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { IAddressBase } from "./address.js";
 import { IMessagingProfileBase } from "./base-forms.js";
 import { EAccountLevel } from "./enums.js";
 import { DateTime, dates, Email, Money, PhoneText, Uuid } from "./primitives.js";
@@ -39,6 +40,8 @@ export const IAccount = Named("IAccount", {
   messaging_profile_default: Nullable(IMessagingProfileBase),
   users: Type.Array(IUserBase),
   messaging_profiles: Type.Array(IMessagingProfileBase),
+  /** Empty until addresses can be made. */
+  addresses: Type.Array(IAddressBase),
 });
 export type IAccount = Static<typeof IAccount>;
 

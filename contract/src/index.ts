@@ -1,4 +1,5 @@
 export * from "./account.js";
+export * from "./address.js";
 export * from "./base-forms.js";
 export * from "./call.js";
 export * from "./call-base.js";

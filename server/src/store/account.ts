@@ -15,7 +15,8 @@ const ENTITY = `(${accountJson("a")})::jsonb || json_build_object(
   'admin', (select ${userJson("u")} from "user" u where u.uuid = a.admin),
   'messaging_profile_default', (select ${messagingProfileJson("m")} from messaging_profile m
     where m.uuid = a.messaging_profile_default),
-  ${children("users", '"user"', userJson)}, ${children("messaging_profiles", "messaging_profile", messagingProfileJson)}
+  ${children("users", '"user"', userJson)}, ${children("messaging_profiles", "messaging_profile", messagingProfileJson)},
+  'addresses', '[]'::json
 )::jsonb`;
 
 /** Accounts in the database. */
