@@ -68,9 +68,13 @@ export class SipTransactions {
     return this.#servers.get(key);
   }
 
-  /** True when the same request is being handled over another path (RFC 3261 §8.2.2.2). */
+  /**
+   * True when the same request is being handled over another path (RFC 3261 §8.2.2.2). What was answered and is no INVITE
+   * does not count: monitors send OPTIONS under one Call-ID and number for ever.
+   */
   isMerged(request: SipMessage): boolean {
-    return request.toTag === "" && this.#merged.has(mergeKey(request));
+    const other = request.toTag === "" ? this.#merged.get(mergeKey(request)) : undefined;
+    return other !== undefined && (other.isInvite || other.isOpen);
   }
 
   /** Ends them all; users of requests without an answer hear that the transport is gone. */
