@@ -1,0 +1,110 @@
+import { once } from "node:events";
+import WebSocket from "ws";
+import type { Json } from "./api-client.js";
+import { within } from "./until.js";
+
+/** One frame of the event socket. */
+export type Frame = Json;
+
+interface Waiter {
+  readonly check: () => boolean;
+  readonly met: () => void;
+}
+
+const PATIENCE_MS = 15_000;
+
+/** A client of the event socket that keeps every frame in the order it came. */
+export class EventClient {
+  readonly frames: Frame[] = [];
+  /** Code and reason once it is closed. */
+  closed: { code: number; reason: string } | undefined;
+  readonly #socket: WebSocket;
+  #waiters: Waiter[] = [];
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on("message", (data) => {
+      this.frames.push(JSON.parse(String(data)));
+      this.#look();
+    });
+    socket.on("close", (code, reason) => {
+      this.closed = { code, reason: String(reason) };
+      this.#look();
+    });
+    socket.on("error", () => undefined);
+  }
+
+  /** Opens a connection without signing in. */
+  static async open(url: string): Promise<EventClient> {
+    const socket = new WebSocket(url);
+    const client = new EventClient(socket);
+    await within(`a connection to ${url}`, PATIENCE_MS, once(socket, "open"));
+    return client;
+  }
+
+  /** Opens a connection and signs in. @throws Error when it is refused */
+  static async signIn(url: string, token: string): Promise<EventClient> {
+    const client = await EventClient.open(url);
+    client.send({ type: "auth", payload: token });
+    const answer = await client.next((frame) => frame.type === "auth");
+    if (answer.success !== true) throw new Error(`the event socket refused: ${answer.message}`);
+    return client;
+  }
+
+  send(frame: unknown): void {
+    this.#socket.send(typeof frame === "string" ? frame : JSON.stringify(frame));
+  }
+
+  /** Resolves when `isMet` is true of the frames so far. @param what in the error */
+  async until(what: string, isMet: () => boolean, deadlineMs = PATIENCE_MS): Promise<void> {
+    if (isMet()) return;
+    const met = new Promise<void>((resolve) => this.#waiters.push({ check: isMet, met: resolve }));
+    await within(what, deadlineMs, met).catch((error: Error) => {
+      throw new Error(`${error.message}; came so far:\n${this.frames.map(shown).join("\n")}`);
+    });
+  }
+
+  /** The first frame, past or to come, that fits. */
+  async next(fits: (frame: Frame) => boolean, deadlineMs = PATIENCE_MS): Promise<Frame> {
+    await this.until("a frame", () => this.frames.some(fits), deadlineMs);
+    return this.frames.find(fits);
+  }
+
+  /** Frames about one thing, in the order they came. */
+  about(ref: string): Frame[] {
+    return this.frames.filter((frame) => frame.ref_id === ref);
+  }
+
+  /** Resolves when the leg is destroyed, with all its frames. */
+  async whole(call: string, deadlineMs = 30_000): Promise<Frame[]> {
+    const isLast = (frame: Frame) => frame.ref_id === call && isState(frame, "destroyed");
+    await this.until(`the end of call ${call}`, () => this.frames.some(isLast), deadlineMs);
+    return this.about(call);
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.#socket.close();
+    await this.until("the close", () => this.closed !== undefined);
+  }
+
+  /** Cuts the connection without a word. */
+  abandon(): void {
+    this.#socket.terminate();
+  }
+
+  #look(): void {
+    const met = this.#waiters.filter((waiter) => waiter.check());
+    this.#waiters = this.#waiters.filter((waiter) => !met.includes(waiter));
+    for (const waiter of met) waiter.met();
+  }
+}
+
+/** Whether the frame says that a leg entered the state. */
+export function isState(frame: Frame, state: string): boolean {
+  return frame.type === "call_state" && frame.payload?.state === state;
+}
+
+function shown(frame: Frame): string {
+  return `${frame.ref_id ?? "-"} ${frame.sequence ?? "-"} ${frame.type} ${frame.message}`;
+}

@@ -1,0 +1,55 @@
+import { systemClock } from "../../server/src/base/clock.js";
+import { createLog } from "../../server/src/base/log.js";
+import type { LabCall } from "../../server/src/lab/call.js";
+import { LabCarrier } from "../../server/src/lab/carrier.js";
+import { labWorld } from "../../server/src/lab/lab.js";
+import type { LabMediaWorld } from "../../server/src/lab/media.js";
+import { LabPhone, type LabPhoneOptions } from "../../server/src/lab/phone.js";
+import type { Platform } from "./platform.js";
+import { within } from "./until.js";
+
+/** Peers of the lab that live in the test process and reach the platform by SIP and RTP only. */
+export class LabSide {
+  readonly world: LabMediaWorld = labWorld(systemClock, 7);
+  readonly #log = createLog("silent");
+  readonly #platform: Platform;
+  readonly #open: { close(): Promise<void> }[] = [];
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+  }
+
+  /** A phone of a demo user, registered. */
+  async phone(login: string, o: Partial<LabPhoneOptions> = {}): Promise<LabPhone> {
+    const phone = await this.unregistered({ ...this.#platform.user(login), ...o });
+    const status = await phone.register();
+    if (status !== 200) throw new Error(`${login} could not register: ${status}`);
+    return phone;
+  }
+
+  /** A phone that has not registered. */
+  async unregistered(o: Omit<LabPhoneOptions, "server"> & Partial<LabPhoneOptions>): Promise<LabPhone> {
+    const server = o.transport === "tcp" ? this.#platform.sipTcp : this.#platform.sip;
+    const phone = await LabPhone.start({ server, ...o }, this.world, this.#log);
+    this.#open.push(phone);
+    return phone;
+  }
+
+  /** A telephone network beside the one the platform started: calls numbers from 127.0.0.1 without credentials. */
+  async carrier(): Promise<LabCarrier> {
+    const carrier = await LabCarrier.start({ credentials: { username: "", password: "" } }, 0, this.world, this.#log);
+    carrier.connect(this.#platform.sip);
+    this.#open.push(carrier);
+    return carrier;
+  }
+
+  /** Everything made here hangs up and goes. */
+  async close(): Promise<void> {
+    await Promise.all(this.#open.splice(0).map((one) => one.close()));
+  }
+}
+
+/** Waits until the call is over, whoever ended it. */
+export async function over(call: LabCall, deadlineMs = 10_000): Promise<Awaited<LabCall["ended"]>> {
+  return await within(`the end of the call ${call.from} > ${call.to}`, deadlineMs, call.ended);
+}
