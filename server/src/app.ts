@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { type Database, openDatabase } from "./app/database.js";
 import { documentValidator } from "./app/document-validator.js";
 import { blobFolder, Engine } from "./app/engine.js";
-import { startEvents } from "./app/events.js";
+import { Events } from "./app/events.js";
 import { registerGauges } from "./app/gauges.js";
 import { HttpPort, portError } from "./app/http-port.js";
 import { type ReadyFile, removeReadyFile, writeReadyFile } from "./app/ready-file.js";
@@ -90,7 +90,8 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   const metrics = new Metrics();
   registerGauges(metrics, engine);
   const rest = await makeRest(world, services, metrics, () => state.why);
-  const events = await startEvents({ rest: rest.server, database, services, clock, log });
+  const trustProxy = config.TRUST_PROXY;
+  const events = await Events.start({ server: rest.server, database, services, clock, log, trustProxy });
   undo.add(() => events.close());
   undo.add(() => rest.close());
   await http.release();

@@ -1,3 +1,79 @@
-export async function startEvents(_: unknown): Promise<{ close(): Promise<void> }> {
-  return { close: async () => undefined };
+import type { FastifyInstance } from "fastify";
+import type { Clock } from "../base/clock.js";
+import type { Log } from "../base/log.js";
+import { EventSessions } from "../domain/event/service.js";
+import { EventWebsocket } from "../edge/events-ws.js";
+import { Sequencer } from "../engine/events/sequencer.js";
+import { Stream } from "../engine/events/stream.js";
+import { SqlEvents } from "../store/event.js";
+import { EVENT_SUBJECT, PgBus } from "../store/pg-bus.js";
+import type { Database } from "./database.js";
+import type { Services } from "./services.js";
+
+export interface EventOptions {
+  readonly server: FastifyInstance["server"];
+  readonly database: Database;
+  readonly services: Services;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly trustProxy: readonly string[];
+}
+
+/** Events from their commit to the sockets: sequencer, stream, bus and websocket. */
+export class Events {
+  readonly #sequencer: Sequencer;
+  readonly #stream: Stream;
+  readonly #bus: PgBus;
+  readonly #websocket: EventWebsocket;
+  readonly #sessions: EventSessions;
+  readonly #unhook: () => void;
+
+  private constructor(o: EventOptions, bus: PgBus) {
+    const { clock, log, database, services } = o;
+    const { node, store } = database;
+    const events = new SqlEvents({ store, node });
+    this.#bus = bus;
+    this.#stream = new Stream({ reads: events, clock, log, bus, subject: EVENT_SUBJECT, node });
+    this.#sequencer = new Sequencer({ events, clock, log, onBatch: (batch) => this.#stream.push(batch) });
+    this.#unhook = store.onEvents((accounts) => this.#sequencer.wake(accounts));
+    const { auth, revoker } = services;
+    this.#sessions = new EventSessions({
+      authenticator: auth,
+      revocations: revoker,
+      presence: events,
+      reads: events,
+      clock,
+      log,
+    });
+    this.#websocket = new EventWebsocket({
+      sessions: this.#sessions,
+      stream: this.#stream,
+      clock,
+      log,
+      trustProxy: o.trustProxy,
+    });
+    o.server.on("upgrade", (request, socket, head) => this.#websocket.upgrade(request, socket, head));
+  }
+
+  static async start(o: EventOptions): Promise<Events> {
+    const { address, store } = o.database;
+    const bus = await PgBus.start({ connection: address, store, clock: o.clock, log: o.log });
+    const events = new Events(o, bus);
+    events.#sequencer.start();
+    return events;
+  }
+
+  /** Sockets of clients now. */
+  get sockets(): number {
+    return this.#websocket.size;
+  }
+
+  async close(): Promise<void> {
+    await this.#websocket.close();
+    await this.#sessions.close();
+    this.#unhook();
+    await this.#sequencer.close();
+    await this.#stream.close();
+    await this.#bus.close();
+  }
 }
