@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createNounWorld, type NounWorld } from "../../../test/support/noun-world.js";
+import type { RestPerson } from "../../../test/support/rest.js";
+import { SOME_TIME } from "../../../test/support/rows.js";
+import { newUuid } from "../base/ids.js";
+import { sipDigests } from "../domain/sip-user/rules.js";
+import { SqlRouting } from "./routing.js";
+
+let world: NounWorld;
+let routing: SqlRouting;
+let ann: RestPerson;
+const domain = "routes.sip.opentact.test";
+
+beforeAll(async () => {
+  world = await createNounWorld();
+  routing = new SqlRouting(world.store, world.box);
+  ann = await world.person();
+  await world.setBalance(ann, 100);
+  await world.call("POST", "/sip/domain", { as: ann, body: { domain: "routes" } });
+});
+afterAll(() => world.close());
+
+const post = async (path: string, body: object) => (await world.call("POST", path, { as: ann, body })).payload;
+
+test("a SIP user is found by login in any case, with opened digests, its number and its domain's links", async () => {
+  const app = await post("/sip/app", { name: "App" });
+  await world.call("PATCH", "/sip/domain/routes", { as: ann, body: { sip_control_app: app.uuid } });
+  await world.lease(ann, 12015555001);
+  const user = await post("/sip/domain/routes/user", {
+    login: "Alice",
+    password: "secret-password",
+    tn_lease: 12015555001,
+    remote_ip: "192.0.2.0/24",
+  });
+  const { ha1_md5, ha1_sha256 } = sipDigests("Alice", domain, "secret-password");
+  expect(await routing.findSipUser(domain.toUpperCase(), "aLiCe")).toMatchObject({
+    uuid: user.uuid,
+    login: "Alice",
+    domain,
+    is_active: true,
+    ha1_md5,
+    ha1_sha256,
+    remote_ip: "192.0.2.0/24",
+    same_domain_calls_only: false,
+    account: { uuid: ann.account, disabled_on: null, time_zone: null },
+    tn: { tn: 12015555001, deleted_on: null },
+    sip_domain: { domain, sip_control_app: app.uuid, sip_connection: null, outbound_voice_profile: null },
+  });
+  expect(await routing.findSipUser(domain, "bob")).toBeUndefined();
+  expect(await routing.findSipUser("other.test", "alice")).toBeUndefined();
+  expect(await routing.findSipDomain(domain)).toMatchObject({
+    sip_control_app: app.uuid,
+    account: { uuid: ann.account },
+  });
+  expect(await routing.findSipDomain("other.test")).toBeUndefined();
+});
+
+test("a leased number leads to its destination, whatever kind it is", async () => {
+  const tn = 12015555002;
+  const uuid = await world.lease(ann, tn);
+  expect(await routing.findLeaseByTn(tn)).toMatchObject({
+    uuid,
+    tn: { tn },
+    voice: true,
+    account: { uuid: ann.account, balance: expect.any(Number) },
+    destination: { kind: "none" },
+  });
+  const app = await post("/sip/app", { name: "App", call_flow_url: "https://example.org/flow" });
+  await post(`/sip/app/call/flow/${app.uuid}`, { xml: "<Response/>" });
+  const to = (body: object) => world.call("PATCH", `/lease/tn/${tn}`, { as: ann, body });
+  await to({ sip_control_app: app.uuid });
+  expect((await routing.findLeaseByTn(tn))?.destination).toMatchObject({
+    kind: "app",
+    app: {
+      uuid: app.uuid,
+      account: ann.account,
+      call_flow_url: "https://example.org/flow",
+      call_flow_xml: "<Response/>",
+      auto_answer: true,
+    },
+  });
+  expect(await routing.findApp(ann.account, app.uuid)).toMatchObject({ call_flow_xml: "<Response/>" });
+  expect(await routing.findApp(newUuid(), app.uuid)).toBeUndefined();
+  const user = await post("/sip/domain/routes/user", { login: "callee", password: "secret-password" });
+  await to({ sip_user: user.uuid });
+  expect((await routing.findLeaseByTn(tn))?.destination).toMatchObject({
+    kind: "user",
+    user: { uuid: user.uuid, login: "callee", domain },
+  });
+  const line = newUuid();
+  await world.store.db
+    .insertInto("sip_connection")
+    .values({
+      uuid: line,
+      created_on: SOME_TIME,
+      modified_on: SOME_TIME,
+      account: ann.account,
+      name: "C",
+      ip: "192.0.2.1",
+      port: 5062,
+    })
+    .execute();
+  await to({ sip_connection: line });
+  expect((await routing.findLeaseByTn(tn))?.destination).toMatchObject({
+    kind: "connection",
+    connection: { uuid: line, ip: "192.0.2.1", port: 5062 },
+  });
+  expect(await routing.findConnection(ann.account, line)).toMatchObject({ name: "C" });
+  await to({ voice: false });
+  expect((await routing.findLeaseByTn(tn))?.voice).toBe(false);
+  await world.call("DELETE", `/lease/tn/${tn}`, { as: ann });
+  expect(await routing.findLeaseByTn(tn)).toBeUndefined();
+});
+
+test("an own number may be shown, another account's and a released one may not", async () => {
+  const bob = await world.person();
+  await world.lease(ann, 12015555003);
+  expect(await routing.findOwnTn(ann.account, 12015555003)).toMatchObject({ tn: 12015555003 });
+  expect(await routing.findOwnTn(bob.account, 12015555003)).toBeUndefined();
+  await world.call("DELETE", "/lease/tn/12015555003", { as: ann });
+  expect(await routing.findOwnTn(ann.account, 12015555003)).toBeUndefined();
+});
+
+test("trunks come by priority with opened passwords, without those switched off", async () => {
+  const carrier = (name: string, more: object) => ({
+    uuid: newUuid(),
+    created_on: SOME_TIME,
+    modified_on: SOME_TIME,
+    name,
+    host: "127.0.0.1",
+    port: 5070,
+    transport: "udp" as const,
+    addresses: ["127.0.0.1/32"],
+    ...more,
+  });
+  await world.store.db
+    .insertInto("carrier")
+    .values([
+      carrier("second", { priority: 2, username: "u", password_encrypted: world.box.encrypt("p") }),
+      carrier("first", { priority: 1 }),
+      carrier("off", { priority: 0, is_active: false }),
+    ])
+    .execute();
+  expect(await routing.findCarriers()).toMatchObject([
+    { name: "first", username: null, password: null, addresses: ["127.0.0.1/32"] },
+    { name: "second", username: "u", password: "p" },
+  ]);
+});
+
+test("a domain has the profile it names while that is active; an account's only active one is found", async () => {
+  await world.lease(ann, 12015555004);
+  const out = await post("/profile/outbound_voice", {
+    name: "Out",
+    tn_lease: 12015555004,
+    max_rate: 0.02,
+    record_calls: 1,
+  });
+  expect(await routing.findDomainProfile(ann.account, domain)).toBeUndefined();
+  await world.call("PATCH", "/sip/domain/routes", { as: ann, body: { outbound_voice_profile: out.uuid } });
+  const profile = {
+    uuid: out.uuid,
+    name: "Out",
+    tn: { tn: 12015555004 },
+    max_rate: 0.02,
+    record_calls: 1,
+    file_format: "wav",
+  };
+  expect(await routing.findDomainProfile(ann.account, domain)).toMatchObject(profile);
+  expect(await routing.findDomainProfile(newUuid(), domain)).toBeUndefined();
+  expect(await routing.findOnlyProfile(ann.account)).toMatchObject(profile);
+  const second = await post("/profile/outbound_voice", { name: "Second" });
+  expect(await routing.findOnlyProfile(ann.account)).toBeUndefined();
+  await world.call("PATCH", `/profile/outbound_voice/${out.uuid}`, { as: ann, body: { is_active: false } });
+  expect(await routing.findOnlyProfile(ann.account)).toMatchObject({ uuid: second.uuid, tn: null });
+  expect(await routing.findDomainProfile(ann.account, domain)).toBeUndefined();
+});

@@ -1,0 +1,225 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { newUuid } from "../../server/src/base/ids.js";
+import type { CallRecordRow, CallRow } from "../../server/src/domain/call/port.js";
+import { at, callRow, changeOf, flowRow, recordRow } from "../support/call-rows.js";
+import { createNounWorld, type NounWorld, PUBLIC_URL } from "../support/noun-world.js";
+import type { RestPerson } from "../support/rest.js";
+
+let world: NounWorld;
+let ann: RestPerson;
+let bob: RestPerson;
+beforeAll(async () => {
+  world = await createNounWorld();
+  [ann, bob] = [await world.person(), await world.person()];
+});
+afterAll(() => world.close());
+
+async function stored(
+  change: Partial<CallRow> = {},
+  more: Parameters<typeof changeOf>[1] = {},
+  as = ann,
+): Promise<CallRow> {
+  const call = callRow(as, change);
+  await world.callWriter.write([changeOf(call, more)]);
+  return call;
+}
+
+async function recorded(change: Partial<CallRecordRow> = {}, bytes?: Buffer): Promise<CallRecordRow> {
+  const call = callRow(ann, { state: "destroyed", hangup_on: at(9) });
+  const record = recordRow(call, { state: "available", file: newUuid(), ...change });
+  if (bytes && record.file) world.blobs.set(record.file, bytes);
+  await world.callWriter.write([changeOf(call, { records: [record] })]);
+  return record;
+}
+
+test("a call is answered in full form by its path and both aliases", async () => {
+  const app = (await world.call("POST", "/sip/app", { as: ann, body: { name: "App" } })).payload.uuid;
+  const a = callRow(ann, { sip_control_app: app, vars: { k: "v" } });
+  const b = callRow(ann, { direction: "out", parent: a.uuid, to: "sales", created_on: at(1) });
+  const record = recordRow(a, { state: "available", duration: 6.84, file: "x" });
+  await world.callWriter.write([changeOf(a, { flows: [flowRow(a, 1)], records: [record] }), changeOf(b)]);
+  world.clock.advance(2500);
+  const one = await world.call("GET", `/call/${a.uuid}`, { as: ann });
+  expect(one.status).toBe(200);
+  expect(one.payload).toMatchObject({
+    uuid: a.uuid,
+    state: "init",
+    from: "+15550100001",
+    duration: 3,
+    finished_on: null,
+    source: "freeswitch",
+    meta: { vars: { k: "v" }, direction: "inbound" },
+    sip_control_app: { uuid: app, name: "App" },
+    account: { uuid: ann.account, balance: 0 },
+    parent: null,
+    children: [{ uuid: b.uuid, to: "sales" }],
+    records: [{ uuid: record.uuid, duration: 6.84, url: `${PUBLIC_URL}/rest/call/record/${record.uuid}/file` }],
+    logs: [{ name: "Say", path: "Say[1]", sequence: 1, response: { voice: "slt" } }],
+    hotkey: null,
+    lerg: null,
+  });
+  for (const path of [`/call/sca/${a.uuid}`, `/sip/app/call/${a.uuid}`])
+    expect((await world.call("GET", path, { as: ann })).payload).toEqual(one.payload);
+  expect((await world.call("GET", `/call/${b.uuid}`, { as: ann })).payload.parent.uuid).toBe(a.uuid);
+});
+
+test("unknown and foreign calls and records are 404 by their name, a bad uuid is 400", async () => {
+  const call = await stored();
+  const record = await recorded();
+  for (const [method, path, message] of [
+    ["GET", `/call/${call.uuid}`, "Call not found"],
+    ["DELETE", `/call/${call.uuid}`, "Call not found"],
+    ["GET", `/call/${call.uuid}/record`, "Call not found"],
+    ["GET", `/call/record/${record.uuid}`, "Record not found"],
+    ["GET", `/call/record/${record.uuid}/file`, "Record not found"],
+    ["DELETE", `/call/record/${record.uuid}`, "Record not found"],
+  ] as const) {
+    const { status, body } = await world.call(method, path, { as: bob });
+    expect([path, status, body.message]).toEqual([path, 404, message]);
+  }
+  expect((await world.call("GET", "/call/1", { as: ann })).status).toBe(400);
+  expect((await world.call("GET", `/call/${call.uuid}`, { as: await world.admin() })).status).toBe(200);
+});
+
+test("hanging up ends a live call with its row written; an ended one is answered unchanged", async () => {
+  const call = await stored();
+  world.live.set(call.uuid, async () => {
+    const ended = {
+      ...call,
+      state: "hangup" as const,
+      state_end: "completed" as const,
+      hangup_on: at(4),
+      q850_cause: 16,
+    };
+    await world.callWriter.write([changeOf(ended)]);
+  });
+  const first = await world.call("DELETE", `/call/${call.uuid}`, { as: ann });
+  expect(first.payload).toMatchObject({ state: "hangup", q850_cause: 16, duration: 4, finished_on: at(4) });
+  world.live.delete(call.uuid);
+  expect((await world.call("DELETE", `/call/sca/${call.uuid}`, { as: ann })).payload).toEqual(first.payload);
+});
+
+test("the log is searched with the filters and words of newer and older clients", async () => {
+  const carl = await world.person();
+  const a = await stored({ from: "+12015550101", tn: 12015550199, to: "12015550199" }, {}, carl);
+  const b = await stored(
+    { type: "CallSIP", created_on: at(1), state: "destroyed", hangup_on: at(5), state_end: "busy" },
+    {},
+    carl,
+  );
+  const search = async (path: string, body?: object, query = "") => {
+    const { status, payload } = await world.call("POST", `${path}${query}`, { as: carl, ...(body ? { body } : {}) });
+    expect(status).toBe(200);
+    return payload.data.map((call: { uuid: string }) => call.uuid);
+  };
+  expect(await search("/call/search")).toEqual([b.uuid, a.uuid]);
+  expect(await search("/call/search", { state: "online" })).toEqual([a.uuid]);
+  expect(await search("/call/search", { state: "offline" })).toEqual([b.uuid]);
+  expect(await search("/call/search", { tn: 12015550199 })).toEqual([a.uuid]);
+  expect(await search("/call/search", { from: "1201*" })).toEqual([a.uuid]);
+  expect(await search("/call/search", { type: "CallSIP", state: "online", mode: "OR" }, "?take=1&skip=1")).toEqual([
+    a.uuid,
+  ]);
+  expect(await search("/sip/app/call/search", { type: "CallSIP", state: "offline", mode: "OR" })).toEqual([]);
+  expect(await search("/sip/app/call/search")).toEqual([a.uuid]);
+  const online = await world.call("GET", "/sip/app/call/online", { as: carl });
+  expect([online.payload.map((call: { uuid: string }) => call.uuid), online.headers["x-total-count"]]).toEqual([
+    [a.uuid],
+    "1",
+  ]);
+  const foreign = await world.call("POST", "/call/search", {
+    as: ann,
+    body: { account: carl.account, from: "+12015550101" },
+  });
+  expect(foreign.payload.total).toBe(0);
+  const admin = await world.call("POST", "/call/search", { as: await world.admin(), body: { account: carl.account } });
+  expect(admin.payload.total).toBe(2);
+  for (const body of [{ state: "asleep" }, { take: 101 }, { order: { price: "ASC" } }, { duration_min: -1 }])
+    expect((await world.call("POST", "/call/search", { as: carl, body })).status).toBe(400);
+});
+
+test("a search with a body that says nothing of its type is read as JSON", async () => {
+  const raw = JSON.stringify({ take: 1 });
+  const answer = await world.call("POST", "/call/search", { as: ann, raw, headers: { "content-type": "text/plain" } });
+  expect([answer.status, answer.payload.take]).toEqual([200, 1]);
+});
+
+test("the log rows of an app are searched, oldest first", async () => {
+  const app = (await world.call("POST", "/sip/app", { as: ann, body: { name: "App" } })).payload.uuid;
+  const call = callRow(ann, { sip_control_app: app, from: "+15550100009", tn: 12015550188 });
+  const flows = [
+    flowRow(call, 1, { created_on: at(1) }),
+    flowRow(call, 2, { created_on: at(1), name: "Dial", tag: "sales", success: false, state: "failed" }),
+    flowRow(call, 3, { created_on: at(2), name: "Bogus" }),
+  ];
+  await world.callWriter.write([changeOf(call, { flows })]);
+  const search = async (body: object) => {
+    const { payload } = await world.call("POST", `/sip/app/${app}/logs`, { as: ann, body });
+    return payload.data.map((row: { sequence: number }) => row.sequence);
+  };
+  expect(await search({})).toEqual([1, 2, 3]);
+  expect(await search({ order: { created_on: "DESC" } })).toEqual([3, 2, 1]);
+  expect(await search({ name: "Dial" })).toEqual([2]);
+  expect(await search({ success: false })).toEqual([2]);
+  expect(await search({ tag: "SAL*" })).toEqual([2]);
+  expect(await search({ path: "Say[3]" })).toEqual([3]);
+  expect(await search({ from: "15550100009", tn: 12015550188, call: call.uuid })).toEqual([1, 2, 3]);
+  expect(await search({ from: "other", name: "Bogus", mode: "OR" })).toEqual([3]);
+  const { payload } = await world.call("POST", `/sip/app/${app}/logs?take=1`, { as: ann });
+  expect(payload).toMatchObject({
+    take: 1,
+    total: 3,
+    data: [{ call: { uuid: call.uuid }, sip_control_app: { uuid: app } }],
+  });
+  const one = await world.call("GET", `/sip/app/${app}`, { as: ann });
+  expect(one.payload.logs).toHaveLength(3);
+});
+
+test("recordings are listed and read by id", async () => {
+  const record = await recorded({ duration: 6.84, size: 10 });
+  const list = await world.call("GET", `/call/${record.call}/record`, { as: ann });
+  expect(list.payload).toMatchObject([{ uuid: record.uuid, call: { uuid: record.call }, state: "available" }]);
+  expect((await world.call("GET", `/call/record/${record.uuid}`, { as: ann })).payload).toEqual(list.payload[0]);
+});
+
+test("the audio is answered whole and by byte ranges", async () => {
+  const bytes = Buffer.from("RIFF0123456789");
+  const record = await recorded({}, bytes);
+  const get = (range?: string) =>
+    world.call("GET", `/call/record/${record.uuid}/file`, { as: ann, ...(range ? { headers: { range } } : {}) });
+  const whole = await get();
+  expect([whole.status, whole.text, whole.headers["content-type"], whole.headers["accept-ranges"]]).toEqual([
+    200,
+    bytes.toString(),
+    "audio/wav",
+    "bytes",
+  ]);
+  expect(whole.headers["content-length"]).toBe("14");
+  const part = await get("bytes=4-7");
+  expect([part.status, part.text, part.headers["content-range"]]).toEqual([206, "0123", "bytes 4-7/14"]);
+  expect((await get("bytes=-2")).text).toBe("89");
+  expect((await get("bytes=99-")).status).toBe(416);
+  expect((await get("bytes=1-2,4-5")).text).toBe(bytes.toString());
+  const mp3 = await recorded({ format: "mp3" }, bytes);
+  const answer = await world.call("GET", `/call/record/${mp3.uuid}/file`, { as: ann });
+  expect(answer.headers["content-type"]).toBe("audio/mpeg");
+});
+
+test("while it is being recorded there is 409; failed, lost and deleted ones are 404", async () => {
+  const file = async (record: CallRecordRow) =>
+    (await world.call("GET", `/call/record/${record.uuid}/file`, { as: ann })).status;
+  expect(await file(await recorded({ state: "recording", file: null }))).toBe(409);
+  expect(await file(await recorded({ state: "failed", file: null }))).toBe(404);
+  expect(await file(await recorded({ state: "available", file: "gone" }))).toBe(404);
+  const running = await recorded({ state: "recording", file: null });
+  expect((await world.call("DELETE", `/call/record/${running.uuid}`, { as: ann })).status).toBe(409);
+});
+
+test("deleting removes the audio and keeps the row", async () => {
+  const record = await recorded({}, Buffer.from("RIFF"));
+  const { status, payload } = await world.call("DELETE", `/call/record/${record.uuid}`, { as: ann });
+  expect([status, payload.state, payload.url]).toEqual([200, "deleted", null]);
+  expect(world.blobs.has(record.file ?? "")).toBe(false);
+  expect((await world.call("GET", `/call/record/${record.uuid}/file`, { as: ann })).status).toBe(404);
+  expect((await world.call("GET", `/call/record/${record.uuid}`, { as: ann })).payload.state).toBe("deleted");
+});
