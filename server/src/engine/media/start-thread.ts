@@ -1,8 +1,14 @@
 import { Worker } from "node:worker_threads";
-import type { ThreadData } from "./messages.js";
+import type { FromThread, ThreadData, ToThread } from "./messages.js";
 
-/** A running media thread, seen from main. */
-export type MediaThread = Worker;
+/** A running media thread, seen from main: the part of `Worker` that is used. */
+export interface MediaThread {
+  postMessage(message: ToThread): void;
+  on(event: "message", listener: (message: FromThread) => void): unknown;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  on(event: "exit", listener: () => void): unknown;
+  terminate(): Promise<unknown>;
+}
 
 /**
  * Starts a media thread from source (tsx, Vitest) or from dist. Node 20 cannot load a `.ts` file as a worker, and

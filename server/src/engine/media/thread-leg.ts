@@ -89,6 +89,10 @@ export class ThreadLeg implements MediaLeg {
     signal.addEventListener("abort", stop, { once: true });
     try {
       return await reply;
+    } catch (error) {
+      // Whoever stops a play goes on at once, whatever has become of the thread.
+      if (signal.aborted) return { durationMs: 0, stopped: true };
+      throw error;
     } finally {
       signal.removeEventListener("abort", stop);
     }

@@ -48,8 +48,8 @@ export class ThreadLink {
   constructor(o: LinkOptions) {
     this.#o = o;
     this.#thread = o.thread;
-    this.#thread.on("message", (message: FromThread) => this.#onMessage(message));
-    this.#thread.on("error", (error: unknown) => o.log.error({ err: error }, "media thread failed"));
+    this.#thread.on("message", (message) => this.#guard(() => this.#onMessage(message)));
+    this.#thread.on("error", (error) => o.log.error({ err: error }, "media thread failed"));
     this.#thread.on("exit", () => this.#onExit());
   }
 
@@ -164,6 +164,15 @@ export class ThreadLink {
     }
   }
 
+  /** What a listener throws is its own fault, not that of the thread or of other legs. */
+  #guard(tell: () => void): void {
+    try {
+      tell();
+    } catch (error) {
+      this.#o.log.error({ err: error }, "listener of a media leg threw");
+    }
+  }
+
   #onReply(message: Extract<FromThread, { kind: "reply" }>): void {
     const pending = this.#pending.get(message.id);
     if (!pending) return; // its deadline has passed
@@ -191,7 +200,7 @@ export class ThreadLink {
     if (!wasOpen) return;
     const legs = [...this.#legs.keys()];
     this.#settle(new MediaError("media_lost"));
-    for (const leg of legs) this.#onFailed(leg, "media_lost");
+    for (const leg of legs) this.#guard(() => this.#onFailed(leg, "media_lost"));
     this.#o.onLost();
   }
 
