@@ -105,47 +105,75 @@ export interface EventSequencing {
 export interface EventReads {
   /** Last position given; 0 when there was none. */
   lastPosition(account: string): Promise<number>;
+  /** Last positions of these accounts; one that never had an event is missing. */
+  lastPositions(accounts: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Events after `position`, at most `take`, ascending. */
   after(account: string, position: number, take: number): Promise<EventBatch>;
   /** The position a replay starts after; undefined when `since` names nothing that is still there. */
   positionOf(account: string, since: Since): Promise<number | undefined>;
-  /** Position of the oldest event that is still there; undefined without events. */
-  oldest(account: string): Promise<number | undefined>;
-  /** `wss` rows of the account's users that are not expired. */
-  rules(account: string, nowIso: string): Promise<readonly SubscriptionRule[]>;
+  /** Position of the oldest event that is still there; null without events. */
+  oldest(account: string): Promise<number | null>;
+  /** `wss` rows of these users that are not expired. */
+  rules(account: string, users: readonly string[], nowIso: string): Promise<readonly SubscriptionRule[]>;
   /** Scopes of these events, by event uuid: what their calls, numbers and users are. */
   scopes(account: string, events: readonly StoredEvent[]): Promise<ReadonlyMap<string, EventScope>>;
-  /** The account and the user as an `auth` frame shows them (events.md 2.4). */
-  identity(
-    account: string,
-    user: string,
-  ): Promise<{ readonly account: EventAccount; readonly user: object } | undefined>;
 }
 
-/** Who is online: open event websockets, durable so that every node answers `wss_online` alike. */
-export interface SocketPresence {
-  opened(socket: {
-    readonly uuid: string;
-    readonly account: string;
-    readonly user: string;
-    readonly createdOn: string;
-  }): Promise<void>;
-  closed(uuid: string): Promise<void>;
+/** Whose connection it is. */
+export interface Subscriber {
+  readonly account: string;
+  readonly user: string;
 }
 
-/** What an event socket hears. `deliver` gets events in rising position and must not throw. */
-export interface EventListener {
-  deliver(batch: EventBatch): void;
+/** Where frames of one connection go. */
+export interface FrameSink {
+  /** Takes one JSON text. Never throws, never blocks: a connection that cannot follow is closed by its owner. */
+  send(text: string): void;
+  /** Resolves when the connection has room for more; rejects when it is gone. */
+  room(): Promise<void>;
 }
 
-/** Live events of one account, from the moment `ready` resolves. */
+/** Events of one connection, filtered by its user's subscriptions, in order. */
 export interface EventFeed {
-  /** Position from which on `deliver` is called. */
-  readonly ready: Promise<number>;
+  /** Resolves when live events flow: everything committed from then on is sent. */
+  readonly ready: Promise<void>;
+  /**
+   * Sends the stored events after `since`, the control frame that ends a replay, then live events again
+   * (events.md 11.3). Live events wait meanwhile. Rejects when the connection or the database is gone.
+   */
+  replay(since: Since): Promise<void>;
   close(): void;
 }
 
-/** Live events, as the edge sees them. Implemented by engine/events. */
+/** How a feed begins. */
+export interface FeedStart {
+  /** Sent before anything else, once the feed has its place: no event after it is missed. */
+  readonly greeting: string;
+  /** The feed begins with a replay; `ready` then resolves after it. */
+  readonly since?: Since | undefined;
+}
+
+/** Live events as the edge sees them. Implemented by engine/events. */
 export interface EventStream {
-  open(account: string, listener: EventListener): EventFeed;
+  open(who: Subscriber, sink: FrameSink, start: FeedStart): EventFeed;
+}
+
+/** The account and the user as an `auth` frame shows them (events.md 2.4). */
+export interface SocketIdentity {
+  readonly account: AccountShort;
+  readonly user: Readonly<Record<string, unknown>>;
+}
+
+/** An authenticated event websocket. */
+export interface OpenSocket extends Subscriber {
+  readonly uuid: string;
+  readonly createdOn: string;
+}
+
+/** Who is online, durable so that every node answers `wss_online` alike. */
+export interface SocketPresence {
+  opened(socket: OpenSocket): Promise<void>;
+  closed(uuid: string): Promise<void>;
+  /** Undefined when the user is gone. */
+  identity(who: Subscriber): Promise<SocketIdentity | undefined>;
 }

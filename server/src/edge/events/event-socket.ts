@@ -44,6 +44,7 @@ export class EventSocket implements SocketPeer {
   #pingTimer: Timer | undefined;
   #pingsMissed = 0;
   #notJson = 0;
+  #hasEntered = false;
   #isEnded = false;
 
   constructor(options: EventSocketOptions) {
@@ -131,21 +132,23 @@ export class EventSocket implements SocketPeer {
     // Events of the user before must not follow the answer to the new one.
     this.#feed?.close();
     this.#feed = undefined;
+    this.#hasEntered = true;
     const entered = await this.#options.sessions.enter(this, identity);
+    if (this.#isEnded) return this.#leave();
     if (!entered.ok) return this.#fail(entered.reason);
-    if (this.#isEnded) return this.#options.sessions.leave(this.uuid);
-    const feed = this.#options.stream.open(entered.who, this.#queue, since, () => this.send(entered.frame));
-    this.#feed = feed;
-    await feed.ready;
+    this.#feed = this.#options.stream.open(entered.who, this.#queue, { greeting: entered.frame, since });
+    await this.#feed.ready;
   }
 
   /** Runs after what the client asked for before. A fault of ours, or a database that is away, ends the connection. */
   #do(task: () => Promise<unknown>): void {
-    this.#tasks.run(async () => (this.#isEnded ? undefined : task())).catch((error: unknown) => {
-      if (error instanceof ClosedError || this.#isEnded) return;
-      this.#options.log.warn({ err: error }, "event socket failed");
-      this.#cut(CLOSE.fault, "try again");
-    });
+    this.#tasks
+      .run(async () => (this.#isEnded ? undefined : task()))
+      .catch((error: unknown) => {
+        if (error instanceof ClosedError || this.#isEnded) return;
+        this.#options.log.warn({ err: error }, "event socket failed");
+        this.#cut(CLOSE.fault, "try again");
+      });
   }
 
   #fail(reason: FailureReason): void {
@@ -176,6 +179,10 @@ export class EventSocket implements SocketPeer {
     this.#queue.close();
     this.#authTimer?.cancel();
     this.#pingTimer?.cancel();
-    this.#options.log.onFail(this.#options.sessions.leave(this.uuid), "leaving of an event socket");
+    if (this.#hasEntered) this.#options.log.onFail(this.#leave(), "leaving of an event socket");
+  }
+
+  #leave(): Promise<void> {
+    return this.#options.sessions.leave(this.uuid);
   }
 }

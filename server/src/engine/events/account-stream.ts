@@ -1,0 +1,175 @@
+import type { Clock, Timer } from "../../base/clock.js";
+import { ClosedError } from "../../base/errors.js";
+import { isoTime } from "../../base/iso-time.js";
+import type { Log } from "../../base/log.js";
+import type { EventBatch, EventReads, EventScope, SubscriptionRule } from "../../domain/event/port.js";
+import { Batch } from "./batch.js";
+
+/** Batches of the sequencer that wait; past it they are dropped and read again from the database. */
+const PENDING_MAX = 20;
+const READ_MAX = 500;
+const RETRY_MS = 1_000;
+
+/** What hears the live events of an account. */
+export interface LiveListener {
+  readonly user: string;
+  /** Events of `batch`, in order, each account's events exactly once. Must not throw. */
+  live(batch: Batch): void;
+}
+
+export interface AccountStreamOptions {
+  readonly account: string;
+  readonly reads: EventReads;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * The live events of one account, in rising position, without holes: a batch that follows on the last one is passed on
+ * as it came from the sequencer, anything else is read from the database.
+ */
+export class AccountStream {
+  readonly #options: AccountStreamOptions;
+  readonly #listeners = new Set<LiveListener>();
+  #pending: EventBatch[] = [];
+  /** Position up to which everything was passed on; undefined until it is known where this stream begins. */
+  #last: number | undefined;
+  #target = 0;
+  #isRunning = false;
+  #isClosed = false;
+  #timer: Timer | undefined;
+  #beginning: Promise<number> | undefined;
+
+  constructor(options: AccountStreamOptions) {
+    this.#options = options;
+  }
+
+  get uuid(): string {
+    return this.#options.account;
+  }
+
+  get isUnused(): boolean {
+    return this.#listeners.size === 0;
+  }
+
+  get reads(): EventReads {
+    return this.#options.reads;
+  }
+
+  /** Position up to which live events have been passed on. Asked once the stream has begun. */
+  get last(): number {
+    return this.#last ?? 0;
+  }
+
+  /** Resolves with the position after which `listener` hears everything. */
+  async join(listener: LiveListener): Promise<number> {
+    this.#beginning ??= this.#begin();
+    await this.#beginning;
+    if (this.#isClosed) throw new ClosedError("event stream");
+    this.#listeners.add(listener);
+    return this.last;
+  }
+
+  leave(listener: LiveListener): void {
+    this.#listeners.delete(listener);
+  }
+
+  push(batch: EventBatch): void {
+    const last = batch.events.at(-1);
+    if (!last || this.#isClosed) return;
+    if (this.#pending.length < PENDING_MAX) this.#pending.push(batch);
+    this.advance(last.position);
+  }
+
+  /** There are events up to `position`. */
+  advance(position: number): void {
+    this.#target = Math.max(this.#target, position);
+    this.#start();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#timer?.cancel();
+    this.#pending = [];
+  }
+
+  /** Rules of these users that hold now. Read for each batch, so that a change acts on every node at once. */
+  rules(users: readonly string[]): Promise<readonly SubscriptionRule[]> {
+    const { reads, clock, account } = this.#options;
+    return reads.rules(account, users, isoTime(clock.now()));
+  }
+
+  /** The batch with all that is needed to judge its events for these users. */
+  async prepare(batch: EventBatch, users: readonly string[]): Promise<Batch> {
+    const rules = await this.rules(users);
+    const needsScopes = rules.some((rule) => rule.entity_type !== null);
+    const scopes: ReadonlyMap<string, EventScope> = needsScopes
+      ? await this.#options.reads.scopes(this.#options.account, batch.events)
+      : new Map();
+    return new Batch(batch, rules, scopes);
+  }
+
+  async #begin(): Promise<number> {
+    try {
+      this.#last = await this.#options.reads.lastPosition(this.#options.account);
+    } catch (error) {
+      this.#beginning = undefined; // the next one who joins tries again
+      throw error;
+    }
+    this.#start();
+    return this.#last;
+  }
+
+  #start(): void {
+    if (this.#isRunning || this.#isClosed || this.#last === undefined) return;
+    this.#isRunning = true;
+    this.#run()
+      .catch((error: unknown) => this.#retryLater(error))
+      .finally(() => {
+        this.#isRunning = false;
+      });
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isClosed && this.#last !== undefined && this.#target > this.#last) {
+      const batch = await this.#following(this.#last);
+      const end = batch.events.at(-1)?.position;
+      if (end === undefined) {
+        this.#target = this.#last; // what was told of has been removed since
+        return;
+      }
+      await this.#pass(batch);
+      this.#last = end;
+    }
+  }
+
+  async #following(last: number): Promise<EventBatch> {
+    this.#pending = this.#pending.filter((batch) => (batch.events.at(-1)?.position ?? 0) > last);
+    const index = this.#pending.findIndex((batch) => batch.after === last);
+    const [direct] = index < 0 ? [] : this.#pending.splice(index, 1);
+    return direct ?? this.#options.reads.after(this.#options.account, last, READ_MAX);
+  }
+
+  async #pass(events: EventBatch): Promise<void> {
+    for (;;) {
+      const users = this.#users();
+      if (users.length === 0) return;
+      const batch = await this.prepare(events, users);
+      // Somebody joined meanwhile: without that user's rules nobody can say what goes there.
+      if (!this.#users().every((user) => users.includes(user))) continue;
+      for (const listener of this.#listeners) listener.live(batch);
+      return;
+    }
+  }
+
+  #users(): string[] {
+    return [...new Set([...this.#listeners].map((listener) => listener.user))];
+  }
+
+  #retryLater(error: unknown): void {
+    this.#options.log.warn({ err: error, account: this.#options.account }, "live events wait");
+    if (this.#isClosed) return;
+    this.#timer?.cancel();
+    this.#timer = this.#options.clock.setTimer(RETRY_MS, () => this.#start());
+  }
+}
