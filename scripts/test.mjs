@@ -13,9 +13,15 @@ const startMs = performance.now();
 const tool = (path) => join(ROOT, "node_modules", path);
 const SOURCES = ["contract/src", "server/src"];
 
+const NO_OUTPUT = ["--noEmit", "--incremental", "false"];
+const FROM_SOURCE = ["--customConditions", "source", "--rootDir", "."];
+
 /** Checks pass or fail as a whole and count as one each. */
 const CHECKS = [
   ["types", tool("typescript/bin/tsc"), ["-p", "tsconfig.json"]],
+  // The packages see less than the whole: no types that only tests bring.
+  ["types of contract", tool("typescript/bin/tsc"), ["-p", "contract/tsconfig.json", ...NO_OUTPUT]],
+  ["types of server", tool("typescript/bin/tsc"), ["-p", "server/tsconfig.json", ...NO_OUTPUT, ...FROM_SOURCE]],
   ["biome", tool("@biomejs/biome/bin/biome"), ["check", "."]],
   ["eslint", tool("eslint/bin/eslint.js"), SOURCES],
   [

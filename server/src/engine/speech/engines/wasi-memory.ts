@@ -17,9 +17,13 @@ const FIRST_FILE_FD = 4;
 interface Memory {
   readonly buffer: ArrayBuffer;
 }
+/** A compiled program; nothing of it is looked at. */
+export interface WasmModule {
+  readonly [Symbol.toStringTag]?: string;
+}
 interface WasmApi {
-  Module: new (bytes: Uint8Array) => WebAssembly.Module;
-  Instance: new (module: WebAssembly.Module, imports: object) => { exports: { memory: Memory; _start: () => void } };
+  Module: new (bytes: Uint8Array) => WasmModule;
+  Instance: new (module: WasmModule, imports: object) => { exports: { memory: Memory; _start: () => void } };
 }
 const wasm = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
 
@@ -37,7 +41,7 @@ interface OpenFile {
 }
 
 /** Compiles a program once for any number of runs. */
-export function compileWasm(bytes: Uint8Array): WebAssembly.Module {
+export function compileWasm(bytes: Uint8Array): WasmModule {
   return new wasm.Module(bytes);
 }
 
@@ -49,7 +53,7 @@ export function compileWasm(bytes: Uint8Array): WebAssembly.Module {
  * @throws WebAssembly.RuntimeError when the program traps
  */
 export function runWasi(
-  module: WebAssembly.Module,
+  module: WasmModule,
   args: readonly string[],
   o: { maxFileBytes: number },
 ): { code: number; files: ReadonlyMap<string, Uint8Array>; printed: string } {

@@ -1,0 +1,91 @@
+import { type ChildProcess, fork, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const START_MS = 60_000;
+const TICKS_PER_SECOND = 100;
+
+/** What a bench reads of `ready.json`. */
+export interface Ready {
+  readonly pid: number;
+  readonly http_url: string;
+  readonly sip_udp: string;
+  readonly sip_domain: string;
+  readonly account: { readonly email: string; readonly password: string };
+  readonly numbers: readonly number[];
+}
+
+/** A platform in a process of its own, on ports and a folder of its own. */
+export interface BenchPlatform {
+  readonly ready: Ready;
+  readonly child: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/** Pins a program to one core where that can be done: the server to the first, the load to the last. */
+function pinned(core: "first" | "last", command: string, args: string[]): [string, string[]] {
+  const isPossible = cpus().length > 1 && existsSync("/usr/bin/taskset");
+  if (!isPossible) return [command, args];
+  return ["/usr/bin/taskset", ["-c", core === "first" ? "0" : String(cpus().length - 1), command, ...args]];
+}
+
+/** Starts the built platform. @throws Error with what it said when it does not come up */
+export async function startPlatform(env: Record<string, string> = {}): Promise<BenchPlatform> {
+  const dataDir = await mkdtemp(join(tmpdir(), "opentact-bench-"));
+  const settings = { HTTP_PORT: "0", SIP_PORT: "0", DRAIN_SECONDS: "2", LOG_LEVEL: "error", RATE_LIMIT: "10000000" };
+  const [command, args] = pinned("first", process.execPath, [join(ROOT, "server/dist/main.js")]);
+  const child = spawn(command, args, {
+    env: { ...process.env, ...settings, DATA_DIR: dataDir, ...env },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    }
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  const file = join(dataDir, "ready.json");
+  for (let waitedMs = 0; !existsSync(file); waitedMs += 50) {
+    if (child.exitCode !== null || waitedMs > START_MS) {
+      await stop();
+      throw new Error("the platform did not start");
+    }
+    await sleep(50);
+  }
+  return { ready: JSON.parse(readFileSync(file, "utf8")) as Ready, child, stop };
+}
+
+/** A program of bench/support as a child with a message channel. */
+export function startHelper(name: string, core: "first" | "last", args: string[] = []): ChildProcess {
+  const script = join(ROOT, "bench/support", name);
+  const [command, all] = pinned(core, process.execPath, []);
+  const execArgv = ["--conditions=source", "--import", "tsx"];
+  if (command === process.execPath) return fork(script, args, { execArgv });
+  // fork with a wrapper: the wrapper becomes the program, the channel stays.
+  return fork(script, args, { execPath: command, execArgv: [...all, ...execArgv] });
+}
+
+/** CPU seconds a process and its threads have used; NaN where the system does not tell. */
+export function cpuSeconds(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** Asks a helper for one piece of work. @throws Error with what it answered */
+export async function ask<T>(helper: ChildProcess, order: object): Promise<T> {
+  helper.send(order);
+  const [answer] = (await once(helper, "message")) as [T & { error?: string }];
+  if (answer.error !== undefined) throw new Error(answer.error);
+  return answer;
+}
