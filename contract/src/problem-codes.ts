@@ -20,6 +20,7 @@ export const problemCodes = {
   payload_too_large: { status: 413, message: "Payload too large" },
   uri_too_long: { status: 414, message: "URI too long" },
   unsupported_media_type: { status: 415, message: "Unsupported media type" },
+  range_not_satisfiable: { status: 416, message: "Range not satisfiable" },
   idempotency_mismatch: { status: 422, message: "Idempotency key mismatch" },
   rate_limited: { status: 429, message: "Too many requests" },
   internal: { status: 500, message: "Internal server error" },

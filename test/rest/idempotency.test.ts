@@ -92,6 +92,16 @@ test("after 24 hours a key is new", async () => {
   expect((await post(key, { name: "b" })).status).toBe(201);
 });
 
+test("keys past their life are removed", async () => {
+  await post(newUuid(), { name: "old" });
+  world.clock.advance(25 * 3_600_000);
+  [ann, root] = (await Promise.all([ann, root].map(relogin))) as [RestPerson, RestPerson];
+  const key = newUuid();
+  await post(key, { name: "new" });
+  const rows = await world.store.db.selectFrom("idempotency_key").select("key").execute();
+  expect(rows).toEqual([{ key }]);
+});
+
 test("a claim whose owner died is taken over after 60 s, by the same body only", async () => {
   const key = newUuid();
   const claimed = new Date(world.clock.now()).toISOString();

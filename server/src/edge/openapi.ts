@@ -3,7 +3,7 @@ import type { TSchema } from "typebox";
 
 type Json = Record<string, unknown>;
 
-/** Statuses every operation can answer (rest.md 1.4), besides 401 of one that is not public. */
+/** Statuses every operation can answer (rest.md 1.4), besides 400 of one with input and 401 of one that is not public. */
 const ALWAYS = [403, 413, 415, 429, 500] as const;
 
 /** What the document says of the installation. */
@@ -22,11 +22,8 @@ export function printOpenApi(routes: readonly Route[], settings: OpenApiSettings
   const schemas = new Schemas();
   const paths: Record<string, Json> = {};
   for (const route of shown) {
-    const print = (path: string, isAlias: boolean) => {
-      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, schemas, isAlias) };
-    };
-    print(route.path, false);
-    for (const alias of route.aliases ?? []) print(alias, true);
+    for (const [index, path] of [route.path, ...(route.aliases ?? [])].entries())
+      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, schemas, index) };
   }
   return {
     openapi: "3.1.0",
@@ -66,15 +63,18 @@ function securityOf(route: Route): readonly Json[] {
   return [{ token: [] }, { bearer: [] }, { basic: [] }];
 }
 
-function operation(route: Route, schemas: Schemas, isAlias: boolean): Json {
+/** @param aliasNumber 0 for the path itself; an alias needs an operationId of its own */
+function operation(route: Route, schemas: Schemas, aliasNumber: number): Json {
   const body = requestBody(route, schemas);
   const errors = route.statuses.filter((status) => status >= 400);
-  const statuses = new Set<number>([...errors, ...(route.auth === "public" ? [] : [401]), ...ALWAYS]);
+  const takesInput = route.params ?? route.query ?? route.body ?? route.file ?? route.xml;
+  const implied = [...(takesInput ? [400] : []), ...(route.auth === "public" ? [] : [401]), ...ALWAYS];
+  const statuses = new Set<number>([...errors, ...implied]);
   return {
-    operationId: isAlias ? `${route.id}Alias` : route.id,
+    operationId: aliasNumber === 0 ? route.id : `${route.id}Alias${aliasNumber}`,
     summary: route.summary,
     tags: [route.tag],
-    ...(isAlias ? { deprecated: true } : {}),
+    ...(aliasNumber === 0 ? {} : { deprecated: true }),
     security: securityOf(route),
     parameters: [...parameters(route.params, "path", schemas), ...parameters(route.query, "query", schemas)],
     ...(body ? { requestBody: body } : {}),

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { AuthStore, AuthToken, AuthUser, SipActor } from "../domain/auth/port.js";
+import type { AuthStore, AuthToken, AuthUser } from "../domain/auth/port.js";
 import type { Store } from "./db.js";
 import type { Tables } from "./tables.js";
 
@@ -28,10 +28,6 @@ export class SqlAuth implements AuthStore {
       .where("t.token_hash", "=", hash)
       .executeTakeFirst();
     return row && { uuid: row.token_uuid, expiredMs: Date.parse(row.expired_on), user: userOf(row) };
-  }
-
-  async sipUserByHa1b(_ha1b: string): Promise<SipActor | undefined> {
-    return undefined;
   }
 
   async tokenUsed(uuid: string, address: string, now: string): Promise<void> {

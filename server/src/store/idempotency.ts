@@ -8,6 +8,8 @@ import type { Store } from "./db.js";
 /** A claim without an answer ends after this: its owner died. */
 const CLAIM_MS = 60_000;
 const LIFE_MS = 24 * 3_600_000;
+/** Keys past their life are removed by the first claim after this time. */
+const PURGE_EVERY_MS = 600_000;
 
 /** The request whose transaction is about to commit. */
 interface Running {
@@ -20,6 +22,7 @@ interface Running {
 export class SqlIdempotency implements IdempotencyStore {
   readonly #store: Store;
   readonly #running = new AsyncScope<Running>();
+  #purgedMs = Number.NEGATIVE_INFINITY;
 
   constructor(store: Store) {
     this.#store = store;
@@ -37,6 +40,7 @@ export class SqlIdempotency implements IdempotencyStore {
   async claim(key: IdempotencyKey, nowMs: number): Promise<Claim> {
     const id = newUuid();
     const now = isoTime(nowMs);
+    await this.#purge(nowMs);
     const { rows } = await sql<{ id: string }>`
       insert into idempotency_key (id, scope, method, path, key, body_hash, claimed_on, expires_on)
       values (${id}, ${key.scope}, ${key.method}, ${key.path}, ${key.key}, ${key.hash}, ${now}, ${isoTime(nowMs + LIFE_MS)})
@@ -60,6 +64,12 @@ export class SqlIdempotency implements IdempotencyStore {
 
   async release(id: string): Promise<void> {
     await this.#store.db.deleteFrom("idempotency_key").where("id", "=", id).where("status", "is", null).execute();
+  }
+
+  async #purge(nowMs: number): Promise<void> {
+    if (nowMs - this.#purgedMs < PURGE_EVERY_MS) return;
+    this.#purgedMs = nowMs;
+    await this.#store.db.deleteFrom("idempotency_key").where("expires_on", "<=", isoTime(nowMs)).execute();
   }
 
   async #taken(key: IdempotencyKey): Promise<Claim> {

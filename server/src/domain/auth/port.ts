@@ -127,8 +127,6 @@ export interface AuthStore {
   userByUuid(uuid: string): Promise<AuthUser | undefined>;
   /** @param hash SHA-256 (hex) of the token */
   tokenByHash(hash: string): Promise<AuthToken | undefined>;
-  /** An active SIP user by md5(`login@domain:domain:password`), 32 lower-case hex digits. */
-  sipUserByHa1b(ha1b: string): Promise<SipActor | undefined>;
   /** Keeps when and from where a token was used last. */
   tokenUsed(uuid: string, address: string, now: string): Promise<void>;
   /** Stores a stronger hash of the same password, if `before` is still the stored one. */

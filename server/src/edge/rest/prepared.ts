@@ -54,10 +54,10 @@ export class PreparedRoute {
 
   /**
    * Reads what came by the schemas of the route.
-   * @throws DomainError 400 with all problems in `fields`, 415 for XML where none is expected
+   * @throws DomainError 400 with all problems in `fields`, 415 for XML where none is expected, 413 when it is too long
    */
   read(params: Fields, query: Fields, body: ParsedBody, file: UploadedFile | undefined): CheckedInput {
-    if (body.isXml && !this.route.xml) throw refusal("unsupported_media_type");
+    if (body.isXml) checkXml(this.route, body.value);
     const input = {
       params: this.#readParams(cleaned(params, "params")),
       query: this.#readQuery(cleaned(query, "params")),
@@ -95,6 +95,12 @@ export class PreparedRoute {
     if (!isObject || !isPlain(own) || !FILLED.has(route.method)) return own;
     return { ...(this.#readBody(cleaned(query, "params"), true) as object), ...own };
   }
+}
+
+/** @throws DomainError 415 where no XML is expected, 413 when it is longer than the route takes */
+function checkXml({ xml }: Route, value: unknown): void {
+  if (!xml) throw refusal("unsupported_media_type");
+  if (Buffer.byteLength((value as { xml: string }).xml) > xml.maxBytes) throw refusal("payload_too_large");
 }
 
 function isPlain(value: unknown): value is object {
