@@ -109,7 +109,8 @@ export class HttpClient implements HttpSender {
     signal.addEventListener("abort", abort, { once: true });
     const deadline = this.#clock.setTimer(request.timeoutMs, () => stop.abort(new HttpError({ kind: "timeout" })));
     try {
-      return await this.#dispatch(request, url, stop.signal);
+      // undici takes no notice of the signal while it connects.
+      return await Promise.race([this.#dispatch(request, url, stop.signal), failOn(stop.signal)]);
     } catch (error) {
       throw stop.signal.aborted ? stop.signal.reason : asHttpError(error);
     } finally {
@@ -173,6 +174,15 @@ export class HttpClient implements HttpSender {
     }
     return this.#own.addresses;
   }
+}
+
+/** Rejects when the signal aborts; an exchange that is over drops the signal and this with it. */
+function failOn(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const fail = () => reject(signal.reason);
+    if (signal.aborted) fail();
+    else signal.addEventListener("abort", fail, { once: true });
+  });
 }
 
 function parseUrl(text: string, base?: URL): URL {

@@ -18,6 +18,8 @@ const DECODERS: ReadonlyMap<string, () => Transform> = new Map([
  * @throws HttpError too large, an encoding we did not ask for, broken encoding
  */
 export async function readBody(body: Readable, encoding: string, maxBytes: number): Promise<Buffer> {
+  // It is destroyed below, whatever happens; that may make it tell an error nobody waits for any more.
+  body.on("error", () => undefined);
   const plain = decoded(body, encoding.trim().toLowerCase());
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
@@ -29,7 +31,8 @@ export async function readBody(body: Readable, encoding: string, maxBytes: numbe
     }
     return Buffer.concat(chunks, sizeBytes);
   } finally {
-    body.destroy();
+    // A body read to its end is left alone, so that its connection is kept.
+    if (!body.readableEnded) body.destroy();
     plain.destroy();
   }
 }
