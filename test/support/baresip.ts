@@ -68,7 +68,7 @@ export class Baresip {
     const folder = await mkdtemp(join(tmpdir(), "opentact-baresip-"));
     const port = await freeTcpPort();
     const sipPort = o.transport === "udp" ? await freeUdpPort() : await freeTcpPort();
-    await writeFile(join(folder, "config"), configText(o, folder, port, sipPort));
+    await writeFile(join(folder, "config"), configText(folder, port, sipPort));
     await writeFile(join(folder, "accounts"), accountText(o));
     await writeFile(join(folder, "contacts"), "");
     await writeFile(join(folder, "tone.wav"), wavBytes([tone(String(o.toneHz), { onMs: TONE_MS, volumeDb: -10 })]));
@@ -156,7 +156,7 @@ function connected(port: number): Promise<Socket | undefined> {
 }
 
 /** No `mwi` module: it would subscribe again and again after a refusal. */
-function configText(o: BaresipOptions, folder: string, controlPort: number, sipPort: number): string {
+function configText(folder: string, controlPort: number, sipPort: number): string {
   return `poll_method epoll
 sip_listen 127.0.0.1:${sipPort}
 audio_source aufile,${join(folder, "tone.wav")}

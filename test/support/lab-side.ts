@@ -37,7 +37,7 @@ export class LabSide {
 
   /** A telephone network beside the one the platform started: calls numbers from 127.0.0.1 without credentials. */
   async carrier(): Promise<LabCarrier> {
-    const carrier = await LabCarrier.start({ credentials: { username: "", password: "" } }, 0, this.world, this.#log);
+    const carrier = await LabCarrier.start({ username: "", password: "" }, 0, this.world, this.#log);
     carrier.connect(this.#platform.sip);
     this.#open.push(carrier);
     return carrier;

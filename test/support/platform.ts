@@ -4,8 +4,11 @@ import { chmod, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import pg from "pg";
 import type { ReadyFile } from "../../server/src/app/ready-file.js";
-import { Api } from "./api-client.js";
+import { SOCKET_PORT } from "../../server/src/store/embedded/child.js";
+import { DATABASE_USER } from "../../server/src/store/embedded/initdb.js";
+import { Api, type Json } from "./api-client.js";
 import { EventClient } from "./event-client.js";
 import { isTcpPortFree, isUdpPortFree } from "./free-port.js";
 import { processesNaming } from "./processes.js";
@@ -146,6 +149,22 @@ export class Platform {
     const user = this.ready.sip_users.find((one) => one.login === login);
     if (!user) throw new Error(`no demo user ${login}`);
     return user;
+  }
+
+  /** Runs one statement in its database, past all its parts: for what an operator would set up beforehand. */
+  async sql(text: string, values: readonly unknown[] = []): Promise<Json[]> {
+    const client = new pg.Client({
+      host: join(this.dataDir, "run"),
+      port: SOCKET_PORT,
+      user: DATABASE_USER,
+      database: DATABASE_USER,
+    });
+    await client.connect();
+    try {
+      return (await client.query(text, [...values])).rows;
+    } finally {
+      await client.end();
+    }
   }
 
   /** Lines of the log that are errors. */
