@@ -38,7 +38,6 @@ describe("bad documents of call-xml.md 9.25", () => {
       errors: [],
       warnings: [],
       commands: 0,
-      isTooLarge: false,
     });
   });
 
