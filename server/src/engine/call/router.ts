@@ -91,19 +91,18 @@ export class Router {
   async #fromUser(user: SipUserAuth, called: SipUri): Promise<CallRoute> {
     const dialled = called.user ?? "";
     if (isEmergency(dialled)) return reject(CAUSE.rejected, "Emergency calling is not available", 403);
-    const domain = this.#domainOf(user, called);
-    const peer = domain === undefined ? undefined : await this.#store.findSipUser(domain, dialled);
+    const domain = await this.#domainOf(user, called);
+    if (domain === undefined) return reject(CAUSE.rejected, "Calls to foreign SIP addresses are not permitted", 403);
+    const peer = await this.#store.findSipUser(domain, dialled);
     if (peer) return this.#userToUser(user, peer);
-    if (domain === undefined && !(await this.#store.findSipDomain(called.host)))
-      return reject(CAUSE.rejected, "Calls to foreign SIP addresses are not permitted", 403);
     const number = readNumber(dialled);
     return number === undefined ? reject(CAUSE.unallocated, "No such user") : this.#userToNumber(user, number);
   }
 
-  /** The domain to look a login up in: that of the URI, or the caller's own when the URI names this node. */
-  #domainOf(user: SipUserAuth, called: SipUri): string | undefined {
+  /** The domain to look a login up in: the caller's own when the URI names this node; undefined for a foreign host. */
+  async #domainOf(user: SipUserAuth, called: SipUri): Promise<string | undefined> {
     if (called.scheme === "tel" || called.host === user.domain || this.#isOwnHost(called.host)) return user.domain;
-    return called.host.includes(".") && !/^[\d.:]+$/.test(called.host) ? called.host : undefined;
+    return (await this.#store.findSipDomain(called.host))?.domain;
   }
 
   #userToUser(caller: SipUserAuth, peer: SipUserAuth): CallRoute {

@@ -1,0 +1,154 @@
+import { expect, test } from "vitest";
+import { FakeClock } from "../../base/fake-clock.js";
+import type { CallAccount } from "../../domain/call/port.js";
+import type { OutboundSession, SessionEvents } from "../../net/sip-session.js";
+import type { MediaPlace } from "../media/port.js";
+import { Dialer, type DialSpec, type PreparedTarget } from "./dialer.js";
+import type { Journal } from "./journal.js";
+import type { LegFacts } from "./leg-record.js";
+
+const FACTS: LegFacts = {
+  type: "CallSIP",
+  direction: "out",
+  from: "a",
+  to: "b",
+  parties: ["a", "b"],
+  account: { uuid: "acc" } as unknown as CallAccount,
+};
+const ANSWER = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n";
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Targets whose peers are played by hand: `peer(name)` gives the events of the INVITE to that name. */
+function start(names: readonly string[], more: Partial<DialSpec> = {}) {
+  const clock = new FakeClock();
+  const sent: string[] = [];
+  const peers = new Map<string, SessionEvents>();
+  const inviter = {
+    invite: ({ uri }: { uri: string }, events: SessionEvents) => {
+      sent.push(`INVITE ${uri}`);
+      peers.set(uri, events);
+      const session = { cancel: () => sent.push(`CANCEL ${uri}`), bye: async () => void sent.push(`BYE ${uri}`) };
+      return session as unknown as OutboundSession;
+    },
+  };
+  const leg = { address: "127.0.0.1", port: 4000, remote: () => undefined, close: async () => undefined };
+  const place = { openLeg: async () => leg } as unknown as MediaPlace;
+  const records = { journal: { write: async () => undefined } as unknown as Journal, clock, node: "n", publicUrl: "" };
+  const spec: DialSpec = {
+    targets: names.map(prepared),
+    timeoutMs: 30_000,
+    sequential: false,
+    codecs: ["PCMU"],
+    ringing: () => undefined,
+    digit: () => undefined,
+    made: () => undefined,
+    ...more,
+  };
+  const abort = new AbortController();
+  const result = new Dialer({ inviter, place, records, clock }, spec).run(abort.signal);
+  const peer = (name: string) => peers.get(name) as Required<SessionEvents>;
+  return { clock, sent, peer, result, abort };
+}
+
+function prepared(name: string): PreparedTarget {
+  const attempt = {
+    uri: name,
+    target: { transport: "udp", host: "192.0.2.1", port: 5060 },
+    from: "",
+    to: "",
+    headers: [],
+  } as const;
+  return { written: name, facts: { ...FACTS, to: name }, routes: [[attempt]], delayMs: 0 };
+}
+const ok = { status: 200, body: Buffer.from(ANSWER), headers: () => [] } as never;
+
+test("the first answer wins and everybody else gets CANCEL with cause 26", async () => {
+  const { sent, peer, result } = start(["a", "b", "c"]);
+  await turn();
+  peer("b").accepted(ok);
+  expect(await result).toMatchObject({
+    kind: "answered",
+    written: "b",
+    targets: [
+      { written: "a", cause: 26 },
+      { written: "c", cause: 26 },
+    ],
+  });
+  expect(sent).toEqual(["INVITE a", "INVITE b", "INVITE c", "CANCEL a", "CANCEL c"]);
+});
+
+test("when two answer at the same instant the second gets BYE", async () => {
+  const { sent, peer, result } = start(["a", "b"]);
+  await turn();
+  peer("a").accepted(ok);
+  peer("b").accepted(ok);
+  expect(await result).toMatchObject({ kind: "answered", written: "a" });
+  expect(sent.slice(2)).toEqual(["CANCEL b", "BYE b"]);
+});
+
+test("when all refuse, the cause is that of the one who refused last", async () => {
+  const { peer, result } = start(["a", "b"]);
+  await turn();
+  peer("b").rejected(486, "Busy Here");
+  peer("a").rejected(603, "Decline");
+  expect(await result).toMatchObject({ kind: "failed", cause: 21, targets: [{ cause: 17 }, { cause: 21 }] });
+});
+
+test("after the ring time everybody gets CANCEL, and the dial failed with no answer", async () => {
+  const { clock, sent, result } = start(["a", "b"]);
+  await turn();
+  clock.advance(29_999);
+  expect(sent).toHaveLength(2);
+  clock.advance(1);
+  expect(await result).toMatchObject({ kind: "failed", cause: 19 });
+  expect(sent.slice(2)).toEqual(["CANCEL a", "CANCEL b"]);
+});
+
+test("a caller who gives up cancels what rings", async () => {
+  const { abort, sent, result } = start(["a"]);
+  await turn();
+  abort.abort();
+  expect(await result).toMatchObject({ kind: "failed", cause: 487 });
+  expect(sent).toEqual(["INVITE a", "CANCEL a"]);
+});
+
+test("one after the other, the next rings when the one before has refused or had its share of the time", async () => {
+  const { clock, sent, peer, result } = start(["a", "b", "c"], { sequential: true });
+  await turn();
+  peer("a").rejected(486, "Busy Here");
+  await turn();
+  clock.advance(10_000);
+  await turn();
+  expect(sent).toEqual(["INVITE a", "INVITE b", "CANCEL b", "INVITE c"]);
+  peer("c").accepted(ok);
+  expect(await result).toMatchObject({ kind: "answered", written: "c" });
+});
+
+test("a gateway that is down is left for the next one; the word of the callee is final", async () => {
+  const gateways = (...names: string[]): PreparedTarget => ({
+    ...prepared("x"),
+    routes: names.map((name) => prepared(name).routes[0] ?? []),
+  });
+  const { sent, peer, result } = start([], { targets: [gateways("g1", "g2", "g3")] });
+  await turn();
+  peer("g1").rejected(503, "Service Unavailable");
+  peer("g2").rejected(486, "Busy Here");
+  expect(await result).toMatchObject({ kind: "failed", cause: 17 });
+  expect(sent).toEqual(["INVITE g1", "INVITE g2"]);
+});
+
+test("a user without a contact makes a leg that ends with cause 18, and a refused target makes none", async () => {
+  const nobody: PreparedTarget = { ...prepared("nobody"), routes: [[]] };
+  const refused: PreparedTarget = { ...prepared("911"), refusedCause: 3 };
+  const made: string[] = [];
+  const { result } = start([], {
+    targets: [nobody, refused],
+    made: (leg) => made.push(leg.record.row.to),
+  });
+  expect(await result).toMatchObject({
+    kind: "failed",
+    cause: 18,
+    targets: [{ written: "911", cause: 3 }, { cause: 18 }],
+  });
+  expect(made).toEqual(["nobody"]);
+});

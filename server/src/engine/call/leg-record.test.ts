@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { FakeClock } from "../../base/fake-clock.js";
+import type { CallAccount, CallChange, FlowCommand } from "../../domain/call/port.js";
+import type { Journal } from "./journal.js";
+import { type LegFacts, LegRecord } from "./leg-record.js";
+
+const ACCOUNT = { uuid: "00000000-0000-4000-8000-00000000a001" } as unknown as CallAccount;
+const FACTS: LegFacts = {
+  type: "CallSCA",
+  direction: "in",
+  from: "+15550100001",
+  to: "15550100002",
+  parties: ["+15550100001", "15550100002"],
+  account: ACCOUNT,
+};
+
+function start(facts: LegFacts = FACTS) {
+  const clock = new FakeClock();
+  const changes: CallChange[] = [];
+  const journal = {
+    write: async (change: CallChange) => void changes.push(change),
+  } as unknown as Journal;
+  const context = { journal, clock, node: "n1", publicUrl: "http://h" };
+  return { clock, changes, context, record: new LegRecord(context, facts) };
+}
+
+const command = (name: string): FlowCommand => ({
+  name,
+  success: true,
+  reason: "done",
+  path: `${name}[0]`,
+  document: 1,
+  tag: null,
+  attributes: {},
+  meta: {},
+  children: [],
+  error: [],
+});
+const told = (changes: readonly CallChange[]) =>
+  changes.flatMap((change) => change.events.map((event) => `${event.sequence} ${event.type} ${event.message}`));
+
+test("a call tells its states and commands with a sequence from 1 without gaps", () => {
+  const { record, changes } = start();
+  record.enter("ringing");
+  record.enter("live");
+  record.flow({ uuid: "f1", command: command("Say"), element: "Hi", response: {} });
+  record.updateFlow("f1", command("Say"));
+  record.hangup({ cause: 16, end: "completed", release: "BYE" });
+  record.destroy();
+  const prefix = "CallSCA in +15550100001 > 15550100002 -";
+  expect(told(changes)).toEqual([
+    `1 call_state ${prefix} init`,
+    `2 call_state ${prefix} ringing`,
+    `3 call_state ${prefix} live`,
+    "4 call_flow Say: success true, reason: done",
+    `5 call_state ${prefix} hangup`,
+    `6 call_state ${prefix} destroyed`,
+  ]);
+  expect(changes.at(-1)).toMatchObject({
+    node: null,
+    call: { state: "destroyed", q850_cause_string: "NORMAL_CLEARING" },
+  });
+});
+
+test("no state is entered twice, and none after the end", () => {
+  const { record, changes } = start();
+  expect(record.enter("live")).toBe(true);
+  expect(record.enter("ringing")).toBe(false);
+  record.hangup({ cause: 16, end: "completed", release: "BYE" });
+  expect(record.hangup({ cause: 41, end: "failed", release: null })).toBe(false);
+  expect(record.enter("live")).toBe(false);
+  record.destroy();
+  record.destroy();
+  expect(changes.flatMap((change) => change.events)).toHaveLength(4);
+  expect(record.row.q850_cause).toBe(16);
+});
+
+test("a dialled leg stands among the children of the leg that dialled it, and names it as its parent", () => {
+  const { record, context } = start();
+  const child = new LegRecord(context, { ...FACTS, direction: "out", parent: record });
+  expect(record.entity().children.map((leg) => leg.uuid)).toEqual([child.uuid]);
+  expect(child.entity().parent?.uuid).toBe(record.uuid);
+});
+
+test("the duration counts whole seconds, rounded up, and stands still after the hangup", () => {
+  const { record, clock } = start();
+  clock.advance(2_001);
+  expect(record.entity().duration).toBe(3);
+  record.hangup({ cause: 16, end: "completed", release: "BYE" });
+  clock.advance(60_000);
+  expect(record.entity().duration).toBe(3);
+});
