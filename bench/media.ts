@@ -194,9 +194,7 @@ class Bench {
     const plays = what === "bridged" ? [] : legs.map((leg) => leg.play(PROMPT, { loop: 0 }, stop.signal));
     if (what !== "prompt") this.#child.send({ kind: "talk", ports: legs.map((leg) => leg.port) });
     const row = await this.#measure(what, count);
-    const { roundsSkipped, tickLateMaxMs } = await pool.stats();
-    if (roundsSkipped > 0)
-      console.log(`  rounds left out: ${roundsSkipped}, latest tick ${tickLateMaxMs.toFixed(1)} ms`);
+    const { roundsSkipped } = await pool.stats();
     this.#child.send({ kind: "stop" });
     stop.abort();
     await Promise.all(plays);
