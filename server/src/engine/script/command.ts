@@ -34,7 +34,9 @@ export class Command implements VerbContext {
   readonly #verb: Verb;
   readonly #place: Place;
   readonly #path: string;
-  readonly #abort: LinkedAbort;
+  readonly signal: AbortSignal;
+  /** Only a filler has more than one signal to follow. */
+  readonly #link: LinkedAbort | undefined;
   #row: WrittenRow | undefined;
   #reason = "";
   #failed = false;
@@ -47,7 +49,8 @@ export class Command implements VerbContext {
     this.#verb = verb;
     this.#place = place;
     this.#path = `${place.prefix}${verb.name}[${verb.index}]`;
-    this.#abort = linkAbort(chain.signal, ...(place.interrupt ? [place.interrupt] : []));
+    this.#link = place.interrupt && linkAbort(chain.signal, place.interrupt);
+    this.signal = this.#link?.signal ?? chain.signal;
     this.meta = new Map([...chain.parts.callMeta, ...verb.meta]);
   }
 
@@ -71,9 +74,6 @@ export class Command implements VerbContext {
   }
   get hold() {
     return this.#chain.parts.hold;
-  }
-  get signal() {
-    return this.#abort.signal;
   }
   get isInterrupted() {
     return this.#place.interrupt?.aborted === true;
@@ -100,7 +100,7 @@ export class Command implements VerbContext {
     } catch (error) {
       throw await this.#broken(error);
     } finally {
-      this.#abort.release();
+      this.#link?.release();
       if (this.#row) this.#chain.rows.ended(this.#row);
     }
   }
