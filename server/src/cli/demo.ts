@@ -12,19 +12,32 @@ type Story = Awaited<ReturnType<NonNullable<App["lab"]>["tell"]>>;
 
 /** Starts a private platform, plays a whole call with its simulated world, prints what happened. Exit code 1 unless all came true. */
 export async function demo(): Promise<void> {
+  await orExit(play);
+  process.exit();
+}
+
+async function play(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "opentact-demo-"));
-  const level = process.argv.includes("--verbose") ? "info" : "error";
-  const app = await orExit(() => createApp(readConfig({ ...PRIVATE, DATA_DIR: dataDir, LOG_LEVEL: level })));
+  const app = await start(dataDir);
   process.stdout.write(`a private platform listens on ${app.ready.http_url} and SIP ${app.ready.sip_udp}\n\n`);
   try {
-    const story = await orExit(() => tell(app));
+    const story = await tell(app);
     process.stdout.write(print(story));
     process.exitCode = story.checks.every((check) => check.isTrue) ? 0 : 1;
   } finally {
     await app.close();
     await rm(dataDir, { recursive: true, force: true });
   }
-  process.exit();
+}
+
+async function start(dataDir: string): Promise<App> {
+  const level = process.argv.includes("--verbose") ? "info" : "error";
+  try {
+    return await createApp(readConfig({ ...PRIVATE, DATA_DIR: dataDir, LOG_LEVEL: level }));
+  } catch (error) {
+    await rm(dataDir, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 async function tell({ lab, ready }: App): Promise<Story> {

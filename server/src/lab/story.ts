@@ -142,7 +142,6 @@ class Telling {
     this.#say("the caller presses 1");
     await call.media.press("1");
     const called = await this.#phone!.nextCall(10_000);
-    called.ring();
     this.check("the phone rings with the caller's number", called.from.endsWith(CALLER), `From ${called.from}`);
     await called.wait(500);
     this.#say(`${this.#platform.sip_user.login} answers`);
