@@ -6,16 +6,13 @@ import { countryOf } from "../domain/number/rules.js";
 import type { Feature } from "../domain/order/rules.js";
 import type { Store } from "./db.js";
 import { tnMembers, tnProfileJson } from "./json.js";
-import { pageOf, raw } from "./page.js";
+import { raw } from "./page.js";
 import { costSql } from "./price.js";
 import { storableJson } from "./storable-json.js";
 
 const FEATURE_COLUMNS: readonly Feature[] = ["voice", "sms", "mms", "fax", "emergency"];
 /** What can be ordered: the number has the switch and its profile offers the feature. */
 const offers = (feature: Feature) => `(t.${feature} and '${feature}' = any (p.features))`;
-
-/** Numbers that are sold: stock, and what this account holds for itself. */
-const FOR_SALE = "t.stock_state in ('available', 'reserved') and t.deleted_on is null and p.is_active";
 
 /** ITN of a number in stock; the country of its profile by code. */
 function entity(features: readonly Feature[]): string {
@@ -36,16 +33,36 @@ export class SqlNumbers implements NumberStore {
   }
 
   async search(account: string, filter: NumberFilter, now: string): Promise<Page<ITN>> {
-    const { data, total } = await pageOf<ITN>(this.#store.db, {
-      entity: raw(entity(filter.features)),
-      from: sql`tn t join tn_profile p on p.uuid = t.profile where ${sql.join(conditions(account, filter, now), sql` and `)}`,
-      order: raw(`${PRIORITY}, t.tn ${filter.order === "ASC" ? "asc" : "desc"}`),
-      page: filter,
-    });
-    return {
-      data: data.map((tn) => ({ ...tn, profile: { ...tn.profile, country: countryOf(String(tn.profile.country)) } })),
-      total,
-    };
+    const ranks = await this.#ranks(filter);
+    if (ranks.length === 0) return { data: [], total: 0 };
+    const stock = (profiles: readonly string[]) => forSale(account, profiles, filter, now);
+    const direction = raw(filter.order === "ASC" ? "asc" : "desc");
+    const { take, skip } = filter;
+    // One branch per rank, each cut to what the page can need: the numbers come off an index in their order, and
+    // nothing is sorted but the few rows of the page.
+    const hits = ranks.map(
+      (profiles, rank) => sql`(select ${rank}::int as rank, t.tn from ${stock(profiles)} t
+        order by t.tn ${direction} limit ${take + skip})`,
+    );
+    const { rows } = await sql<{ total: number; data: ITN[] }>`
+      select (select count(*) from ${stock(ranks.flat())} t) as total,
+        coalesce((select json_agg(${raw(entity(filter.features))} order by hit.rank, hit.tn ${direction}) from (
+          select rank, tn from (${sql.join(hits, sql` union all `)}) hits order by rank, tn ${direction} limit ${take} offset ${skip}
+        ) hit join tn t on t.tn = hit.tn join tn_profile p on p.uuid = t.profile), '[]'::json) as data`.execute(
+      this.#store.db,
+    );
+    const found = rows[0] ?? { total: 0, data: [] };
+    return { data: found.data.map(withCountry), total: Number(found.total) };
+  }
+
+  /** Active rate profiles that sell all the features, by priority: high, normal, low. */
+  async #ranks(filter: NumberFilter): Promise<string[][]> {
+    const { rows } = await sql<{ profiles: string[] }>`
+      select array_agg(p.uuid) as profiles from tn_profile p
+      where p.kind = 'rate' and p.is_active and p.features @> ${filter.features}::text[]
+        and (${filter.profile ?? null}::uuid is null or p.uuid = ${filter.profile ?? null}::uuid)
+      group by ${raw(PRIORITY)} order by ${raw(PRIORITY)}`.execute(this.#store.db);
+    return rows.map(({ profiles }) => profiles);
   }
 
   async profile(nameOrUuid: string): Promise<ProfileRef | undefined> {
@@ -107,6 +124,10 @@ export class SqlNumbers implements NumberStore {
   }
 }
 
+function withCountry(tn: ITN): ITN {
+  return { ...tn, profile: { ...tn.profile, country: countryOf(String(tn.profile.country)) } };
+}
+
 /** Stock of dearer care comes first: high, normal, low. */
 const PRIORITY = "case p.priority when 'high' then 0 when 'low' then 2 else 1 end";
 
@@ -116,14 +137,25 @@ function profileKey(nameOrUuid: string): RawBuilder<boolean> {
     : sql<boolean>`name = ${nameOrUuid}`;
 }
 
-function conditions(account: string, filter: NumberFilter, now: string): RawBuilder<unknown>[] {
+/**
+ * Numbers that this account can order: stock, and what is reserved for it or for nobody any more. Two branches, because
+ * the stock has indexes of its own that an `or` would keep out.
+ */
+function forSale(account: string, profiles: readonly string[], filter: NumberFilter, now: string): RawBuilder<unknown> {
+  const all = sql.join(conditions(profiles, filter), sql` and `);
+  return sql`(
+    select t.tn from tn t where t.stock_state = 'available' and ${all}
+    union all
+    select t.tn from tn t where t.stock_state = 'reserved' and (t.reserved_by = ${account} or t.reserved_until <= ${now}) and ${all})`;
+}
+
+function conditions(profiles: readonly string[], filter: NumberFilter): RawBuilder<unknown>[] {
   const all = [
-    raw(FOR_SALE),
-    sql`(t.stock_state = 'available' or t.reserved_by = ${account} or t.reserved_until <= ${now})`,
     sql`t.country = ${filter.country}`,
     sql`t.type = ${filter.type}`,
-    ...filter.features.map((feature) => raw(offers(feature))),
-    ...(filter.profile === undefined ? [] : [sql`t.profile = ${filter.profile}`]),
+    sql`t.profile = any (${profiles}::uuid[])`,
+    sql`t.deleted_on is null`,
+    ...filter.features.map((feature) => raw(`t.${feature}`)),
   ];
   const some = placeAndPattern(filter);
   return some.length === 0 ? all : [...all, sql`(${sql.join(some, filter.mode === "OR" ? sql` or ` : sql` and `)})`];
