@@ -38,12 +38,26 @@ class PinoLog implements Log {
   }
 }
 
+/** Errors of libraries carry their whole client about; the log keeps what tells the cause. */
+function briefError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code } = error as { code?: unknown };
+  return { type: error.name, message: error.message, ...(code === undefined ? {} : { code }), stack: error.stack };
+}
+
 /**
  * A log that writes JSON lines to standard error, so that standard output keeps the summary of the start.
  * @param level a pino level; `silent` writes nothing
  */
 export function createLog(level: string): Log {
   return new PinoLog(
-    pino({ level, redact: ["token", "password", "authorization", "*.token", "*.password"] }, pino.destination(2)),
+    pino(
+      {
+        level,
+        serializers: { err: briefError },
+        redact: ["token", "password", "authorization", "*.token", "*.password"],
+      },
+      pino.destination(2),
+    ),
   );
 }

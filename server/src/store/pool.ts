@@ -33,7 +33,9 @@ export class ConnectionPool implements PostgresPool {
   constructor(options: { connection: DatabaseAddress; log: Log; poolMax?: number }) {
     this.#pool = new pg.Pool({ ...clientConfig(options.connection), max: options.poolMax ?? 20 });
     // Without a listener the end of an idle connection would end the process.
-    this.#pool.on("error", (error) => options.log.warn({ err: error }, "database connection lost"));
+    this.#pool.on("error", (error) => {
+      if (!this.#pool.ending) options.log.warn({ err: error }, "database connection lost");
+    });
     this.#pool.on("connect", (client) => this.#clients.add(client));
     this.#pool.on("remove", (client) => this.#clients.delete(client));
   }
