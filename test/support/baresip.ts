@@ -123,6 +123,15 @@ export class Baresip {
     return names.flatMap((name) => readWavFile(join(this.#folder, name)).slice(0, 1));
   }
 
+  /** Resolves when so much of a tone was heard in its last call. The file grows while the call lasts. */
+  async hears(hz: number, ms: number, deadlineMs = PATIENCE_MS): Promise<void> {
+    await until(
+      `${ms} ms of ${hz} Hz at baresip of ${this.login}`,
+      async () => ((await this.heard()).at(-1)?.toneMs(hz) ?? 0) >= ms || undefined,
+      deadlineMs,
+    );
+  }
+
   /** Unregisters and goes. */
   async stop(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {

@@ -38,6 +38,8 @@ export class RtpPeer {
   sequence = 1000;
   timestamp = 5000;
   ssrc = 0x1234_5678;
+  /** Where the last packet came from; 0 before the first. */
+  sourcePort = 0;
   readonly #rtp: Socket;
   readonly #rtcp: Socket;
   readonly #view = new RtpView();
@@ -47,7 +49,10 @@ export class RtpPeer {
     this.#rtp = rtp;
     this.#rtcp = rtcp;
     this.codec = codec;
-    rtp.on("message", (bytes) => this.#onPacket(bytes));
+    rtp.on("message", (bytes, { port }) => {
+      this.sourcePort = port;
+      this.#onPacket(bytes);
+    });
     rtcp.on("message", (bytes) => {
       this.heardRtcp.push(bytes);
       this.#check();

@@ -61,14 +61,12 @@ export class Sipp {
   readonly done: Promise<SippResult>;
   readonly #child: ChildProcess;
   readonly #folder: string;
-  readonly #run: string;
 
-  private constructor(child: ChildProcess, where: Address, folder: string, run: string) {
+  private constructor(child: ChildProcess, where: Address, folder: string) {
     this.#child = child;
     this.host = where.host;
     this.port = where.port;
     this.#folder = folder;
-    this.#run = run;
     this.done = once(child, "close").then(([code]) => this.#result(code as number | null));
   }
 
@@ -77,9 +75,8 @@ export class Sipp {
     const host = o.host ?? "127.0.0.1";
     const port = o.port ?? (await (o.transport === "tcp" ? freeTcpPort(host) : freeUdpPort(host)));
     const folder = await mkdtemp(join(tmpdir(), "opentact-sipp-"));
-    const run = newUuid();
     const file = await fillIn(o, folder);
-    const child = spawn("/usr/bin/sipp", argumentsOf(o, { host, port }, file, folder, run), {
+    const child = spawn("/usr/bin/sipp", argumentsOf(o, { host, port }, file, folder), {
       cwd: folder,
       stdio: ["ignore", "ignore", "ignore"],
       env: { ...process.env, TERM: "dumb" },
@@ -87,7 +84,7 @@ export class Sipp {
     const kill = () => child.kill("SIGKILL");
     process.on("exit", kill);
     child.once("close", () => process.off("exit", kill));
-    return new Sipp(child, { host, port }, folder, run);
+    return new Sipp(child, { host, port }, folder);
   }
 
   /** Plays a scenario to its end. @throws Error with SIPp's own words when a call failed */
@@ -103,11 +100,6 @@ export class Sipp {
     return result;
   }
 
-  /** Call-ID of its n-th call. */
-  callId(n = 1): string {
-    return `${this.#run}-${n}`;
-  }
-
   /** Resolves when a message that fits went or came. */
   async saw(fits: RegExp, deadlineMs = 15_000): Promise<void> {
     const look = async () => fits.test(await this.#read("messages.log")) || undefined;
@@ -115,10 +107,11 @@ export class Sipp {
   }
 
   /**
-   * Lets a scenario that waits at `<recv request="INFO">` go on. SIPp finds the call by its Call-ID, so this needs no
-   * way through the platform.
+   * Lets its first call, which waits at `<recv request="INFO">`, go on. SIPp finds the call by its Call-ID, so this needs
+   * no way through the platform.
    */
-  async nudge(n = 1): Promise<void> {
+  async nudge(): Promise<void> {
+    const [, callId = ""] = /^Call-ID: *(\S+)/m.exec(await this.#read("messages.log")) ?? [];
     const socket = createSocket("udp4");
     socket.bind(0, this.host);
     await once(socket, "listening");
@@ -128,7 +121,7 @@ export class Sipp {
       `Via: SIP/2.0/UDP ${this.host}:${port};branch=z9hG4bK${newUuid()}`,
       `From: <sip:nudge@${this.host}>;tag=nudge`,
       `To: <sip:nudge@${this.host}>;tag=nudge`,
-      `Call-ID: ${this.callId(n)}`,
+      `Call-ID: ${callId}`,
       "CSeq: 1 INFO",
       "Content-Length: 0",
       "\r\n",
@@ -144,7 +137,8 @@ export class Sipp {
   }
 
   async #read(name: string): Promise<string> {
-    return await readFile(join(this.#folder, name), "utf8").catch(() => "");
+    const text = await readFile(join(this.#folder, name), "utf8").catch(() => "");
+    return text.replaceAll("\r", "");
   }
 
   async #result(code: number | null): Promise<SippResult> {
@@ -175,7 +169,7 @@ async function fillIn({ scenario, keys = {} }: SippOptions, folder: string): Pro
   return file;
 }
 
-function argumentsOf(o: SippOptions, own: Address, scenario: string, folder: string, run: string): string[] {
+function argumentsOf(o: SippOptions, own: Address, scenario: string, folder: string): string[] {
   const { calls = 1, rate = 10, limitMs = 30_000, credentials } = o;
   const file = (name: string) => join(folder, name);
   return [
@@ -183,7 +177,7 @@ function argumentsOf(o: SippOptions, own: Address, scenario: string, folder: str
     ...["-sf", scenario, "-t", o.transport === "tcp" ? "t1" : "u1"],
     ...["-i", own.host, "-p", String(own.port), "-s", o.service ?? "nobody"],
     ...["-m", String(calls), "-r", String(rate), ...(o.atOnce ? ["-l", String(o.atOnce)] : [])],
-    ...["-cid_str", `${run}-%u`, "-nostdin", "-timeout", `${Math.ceil(limitMs / 1000)}s`, "-timeout_error"],
+    ...["-nostdin", "-timeout", `${Math.ceil(limitMs / 1000)}s`, "-timeout_error"],
     ...["-trace_err", "-error_file", file("errors.log"), "-trace_msg", "-message_file", file("messages.log")],
     ...["-trace_stat", "-stf", file("statistics.csv"), "-fd", "1"],
     ...(credentials ? ["-au", credentials.login, "-ap", credentials.password] : []),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { Api, Json } from "./api-client.js";
 import type { EventClient, Frame } from "./event-client.js";
 import { LabSide } from "./lab-side.js";
@@ -12,7 +12,7 @@ export interface Stage {
   readonly events: EventClient;
   /** A control app with this document, reached by the number. Other numbers keep theirs. */
   app(tn: number, document: string | undefined, settings?: Readonly<Record<string, unknown>>): Promise<string>;
-  /** The first leg that came in or went out with these words after what was seen before, and all its frames. */
+  /** Uuid of the first leg of this test that fits and was not given out before; waits for it. */
   call(fits: (call: Json) => boolean): Promise<string>;
 }
 
@@ -28,6 +28,7 @@ export interface StageOptions extends PlatformOptions {
 export function useStage(options: StageOptions = {}): Stage {
   const stage = new OpenStage();
   beforeAll(() => stage.open(options));
+  beforeEach(() => stage.begin());
   afterAll(() => stage.close(options));
   return stage;
 }
@@ -35,6 +36,11 @@ export function useStage(options: StageOptions = {}): Stage {
 class OpenStage implements Stage {
   #parts: { platform: Platform; lab: LabSide; api: Api; events: EventClient } | undefined;
   readonly #seen = new Set<string>();
+
+  /** Legs of earlier tests are not looked at any more. */
+  begin(): void {
+    for (const frame of this.events.frames) this.#seen.add(frame.ref_id);
+  }
 
   get platform(): Platform {
     return this.#open.platform;
