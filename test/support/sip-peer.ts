@@ -65,7 +65,9 @@ export class WirePeer {
       `Call-ID: ${callId}`,
       `CSeq: ${cseq} ${method}`,
       `Contact: ${this.contact}`,
-      ...(body === "" ? [] : ["Content-Type: application/sdp"]),
+      ...(body === "" || parts.headers?.some((line) => line.startsWith("Content-Type"))
+        ? []
+        : ["Content-Type: application/sdp"]),
       `Content-Length: ${body.length}`,
     ].filter((line) => !without.some((name) => line.startsWith(`${name}:`)));
     lines.push(...(parts.headers ?? []));

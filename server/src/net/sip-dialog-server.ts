@@ -1,5 +1,6 @@
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
+import { sessionBody } from "../wire/sip/session-body.js";
 import { AnswerRepeater } from "./sip-answer-repeater.js";
 import type { SipDialog } from "./sip-dialog.js";
 import { capabilities, contactFor, contentType } from "./sip-request.js";
@@ -119,7 +120,7 @@ export class DialogServer {
   #offerFor(request: SipMessage, transaction: ServerTransaction): InDialogOffer {
     return {
       request,
-      offer: request.body,
+      offer: sessionBody(request) ?? request.body,
       accept: (body, type, acked) => {
         const headers: HeaderLine[] = type === undefined ? [] : [["Content-Type", type]];
         if (transaction.isOpen) this.#accept(request, transaction, { headers, body }, acked);

@@ -74,6 +74,7 @@ test.each([
   ["an unknown method", "DANCE", {}, 501],
   ["a method that is not served", "SUBSCRIBE", {}, 405],
   ["an extension nobody has", "INVITE", { headers: ["Require: 100rel, nothingSupportsThis"] }, 420],
+  ["a body nobody understands", "INVITE", { headers: ["Content-Type: application/unknown"], body: "x" }, 415],
   ["no hop left", "INVITE", { without: ["Max-Forwards"], headers: ["Max-Forwards: 0"] }, 483],
   ["a dialog that is not", "BYE", { toTag: "gone" }, 481],
   ["an INVITE to a dialog that is not", "INVITE", { toTag: "gone" }, 481],

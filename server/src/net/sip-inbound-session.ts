@@ -3,6 +3,7 @@ import { ClosedError } from "../base/errors.js";
 import { Dialog } from "../wire/sip/dialog/dialog.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
+import { sessionBody } from "../wire/sip/session-body.js";
 import { parseUri } from "../wire/sip/uri.js";
 import type { SipAddress } from "./sip-address.js";
 import { AnswerRepeater } from "./sip-answer-repeater.js";
@@ -27,6 +28,7 @@ interface Unacked {
 /** A session that a peer's INVITE began: the server side of RFC 3261 §13.3. */
 export class LiveInboundSession implements InboundSession {
   readonly request: SipMessage;
+  readonly offer: Buffer;
   readonly source: SipAddress;
   events: SessionEvents = {};
   state: "early" | "confirmed" | "ended" = "early";
@@ -42,6 +44,7 @@ export class LiveInboundSession implements InboundSession {
   constructor(core: SipCore, request: SipMessage, transaction: ServerTransaction) {
     this.#core = core;
     this.request = request;
+    this.offer = sessionBody(request) ?? Buffer.alloc(0);
     this.source = transaction.hop.peer;
     this.#transaction = transaction;
     const dialog = Dialog.ofUas(request, transaction.localTag);
@@ -222,6 +225,9 @@ export class LiveInboundSession implements InboundSession {
 
   #end(): void {
     this.state = "ended";
+    // The transaction outlives the session; it must not keep it.
+    this.#transaction.cancelled = undefined;
+    this.#transaction.failed = undefined;
     this.#repeat?.cancel();
     this.#giveUpAck();
     this.#client.close();

@@ -6,6 +6,7 @@ import { isInDialogOnly, isKnownMethod } from "../wire/sip/method.js";
 import type { SipProblem } from "../wire/sip/parse-error.js";
 import { printResponse } from "../wire/sip/print.js";
 import { scan } from "../wire/sip/scan.js";
+import { sessionBody } from "../wire/sip/session-body.js";
 import { clientKey, serverKey } from "../wire/sip/tx/key.js";
 import type { DialogInput, SipCore } from "./sip-core.js";
 import { SipFlood } from "./sip-flood.js";
@@ -149,7 +150,7 @@ export class SipReceiver {
     return [...given, ...able, ["Server", identity.userAgent], ...contentType(method, given, parts.body)];
   }
 
-  /** What is refused whoever sends it (§8.2.1, §8.2.2.3). */
+  /** What is refused whoever sends it (§8.2.1, §8.2.2.3, §8.2.3). */
   #unserved(request: SipMessage): (AnswerParts & { status: number }) | undefined {
     const { core, supported } = this.#parts;
     const { method } = request;
@@ -158,6 +159,8 @@ export class SipReceiver {
     if (!core.allows(method) && method !== "PRACK") return { status: 405, headers: [allow] };
     const unsupported = request.headers("require").filter((tag) => !supported.has(tag.toLowerCase()));
     if (unsupported.length > 0) return { status: 420, headers: [["Unsupported", unsupported.join(", ")]] };
+    const isSession = method === "INVITE" || method === "UPDATE";
+    if (isSession && !sessionBody(request)) return { status: 415, headers: [["Accept", "application/sdp"]] };
     return undefined;
   }
 

@@ -34,7 +34,9 @@ export class ServerTransaction implements InviteServerTxEffects {
   cancelled: ((cancel: SipMessage) => void) | undefined;
   /** The final answer could not be delivered. */
   failed: (() => void) | undefined;
-  readonly #parts: ServerTxParts;
+  readonly #clock: Clock;
+  readonly #transmit: ServerTxParts["transmit"];
+  readonly #gone: ServerTxParts["gone"];
   readonly #back: Hop;
   readonly #timers: TxTimers;
   readonly #invite: InviteServerTx | undefined;
@@ -46,7 +48,10 @@ export class ServerTransaction implements InviteServerTxEffects {
 
   constructor(parts: ServerTxParts) {
     const { request, hop } = parts;
-    this.#parts = parts;
+    // Not the parts themselves: they hold the request, and answered transactions live on for half a minute.
+    this.#clock = parts.clock;
+    this.#transmit = parts.transmit;
+    this.#gone = parts.gone;
     this.key = own(parts.key);
     this.mergeKey = own(parts.mergeKey);
     this.hop = hop;
@@ -75,7 +80,7 @@ export class ServerTransaction implements InviteServerTxEffects {
 
   /** Answers 500 by itself when nobody has answered in 64·T1: the peer has given up by then. */
   guard(): void {
-    this.#guard = this.#parts.clock.setTimer(TX_TIMEOUT_MS, () => this.respond({ status: 500 }));
+    this.#guard = this.#clock.setTimer(TX_TIMEOUT_MS, () => this.respond({ status: 500 }));
   }
 
   /**
@@ -115,7 +120,7 @@ export class ServerTransaction implements InviteServerTxEffects {
   }
 
   send(wire: Buffer): void {
-    this.#parts.transmit(wire, this.#back, () => this.#broken());
+    this.#transmit(wire, this.#back, () => this.#broken());
   }
 
   arm(timer: TxTimer, ms: number): void {
@@ -136,7 +141,7 @@ export class ServerTransaction implements InviteServerTxEffects {
     this.#isGone = true;
     this.#guard?.cancel();
     this.#timers.clear();
-    this.#parts.gone(this);
+    this.#gone(this);
   }
 
   #broken(): void {

@@ -135,6 +135,8 @@ export interface Session {
 /** Somebody calls us. */
 export interface InboundSession extends Session {
   readonly request: SipMessage;
+  /** SDP of the INVITE, also out of a multipart body; empty when the caller wants our offer. */
+  readonly offer: Buffer;
   readonly source: SipAddress;
   /** Set at once, within `onInvite`. */
   events: SessionEvents;

@@ -1,6 +1,7 @@
+import { isIPv6 } from "node:net";
 import type { Clock } from "../base/clock.js";
-import { parseUri } from "../wire/sip/uri.js";
-import { DEFAULT_PORT, isNumericHost, isPrivate, type SipAddress, type SipTransportName } from "./sip-address.js";
+import { parseUri, type SipUri } from "../wire/sip/uri.js";
+import { DEFAULT_PORT, isPrivate, type SipAddress, type SipTransportName } from "./sip-address.js";
 import { type Hop, type SipInput, UnreachableError } from "./sip-hop.js";
 import type { SipLimits } from "./sip-limits.js";
 import { SipLocalHost } from "./sip-local-host.js";
@@ -55,21 +56,22 @@ export class SipTransport {
   }
 
   /**
-   * The way for a request inside a dialog to the URI of its next hop (RFC 3261 §12.2.1.1).
-   * Two corrections for peers behind NAT, both only when the URI is the peer's own Contact: an open connection is used
-   * again, and a private address that is not where the peer was seen is replaced by where it was seen.
+   * The way for a request inside a dialog to the URI of its next hop (RFC 3261 §12.2.1.1), corrected for peers behind NAT
+   * and for peers that would have us call at our own network's doors: an open connection to the peer is used again, and a
+   * private address named by a peer that is not in a private network is replaced by where the peer was seen.
    * @throws UnreachableError
    */
   async locateUri(text: string, isRoute: boolean, seen: Hop): Promise<Hop> {
     const uri = parseUri(text);
     if (seen.isReliable && seen.isOpen && (!isRoute || uri?.host === seen.peer.host)) return seen;
-    // Without TLS a sips URI is reached over the connection its peer made, or not at all.
-    if (uri?.scheme !== "sip") return isRoute ? noWay(text) : seen;
-    const isUnreal = uri.host.endsWith(".invalid") || (isPrivate(uri.host) && !isPrivate(seen.peer.host));
-    if (!isRoute && isUnreal && uri.host !== seen.peer.host && !seen.isReliable) return seen;
-    const isTcp = uri.params.get("transport")?.toLowerCase() === "tcp";
+    const transport = uri && transportOf(uri);
+    // What we cannot speak (TLS, WS) is reached the way the peer came, or not at all.
+    if (!uri || !transport) return isRoute ? noWay(text) : seen;
+    if (!isRoute && uri.host.endsWith(".invalid")) return seen;
     const host = uri.params.get("maddr") ?? uri.host;
-    return this.locate({ transport: isTcp ? "tcp" : "udp", host, port: uri.port ?? DEFAULT_PORT });
+    const address = await this.#resolver.resolve(host, transport === "udp" ? this.#udpFamily() : 0);
+    if (isPrivate(address) && !isPrivate(seen.peer.host)) return seen;
+    return this.locate({ transport, host: address, port: uri.port ?? DEFAULT_PORT });
   }
 
   async close(): Promise<void> {
@@ -77,16 +79,23 @@ export class SipTransport {
   }
 
   #udpFamily(): 0 | 4 | 6 {
-    const families = new Set(this.#udps.map((udp) => (udp.isIpv6 ? 6 : 4)));
-    return families.size === 1 ? (families.has(6) ? 6 : 4) : 0;
+    const isReached = (host: string) => this.#udps.some((udp) => udp.reaches(host));
+    if (isReached("::1") === isReached("127.0.0.1")) return 0;
+    return isReached("::1") ? 6 : 4;
   }
 
   #udpFor(host: string): SipUdp {
-    const wantsIpv6 = isNumericHost(host) && host.includes(":");
-    const udp = this.#udps.find((candidate) => candidate.isIpv6 === wantsIpv6);
+    const udp =
+      this.#udps.find((candidate) => candidate.isIpv6 === isIPv6(host)) ?? this.#udps.find((u) => u.reaches(host));
     if (!udp) throw new UnreachableError(503, `no UDP socket that reaches ${host}`);
     return udp;
   }
+}
+
+/** The transport a URI asks for, when it is one of ours. */
+function transportOf(uri: SipUri): SipTransportName | undefined {
+  const named = uri.params.get("transport")?.toLowerCase() ?? "udp";
+  return uri.scheme === "sip" && (named === "udp" || named === "tcp") ? named : undefined;
 }
 
 function noWay(text: string): never {

@@ -13,6 +13,7 @@ const KEEP_ALIVE_BYTES = 4;
 export class SipUdp {
   readonly host: string;
   readonly port: number;
+  readonly isIpv6: boolean;
   readonly #socket: Socket;
   readonly #input: SipInput;
   readonly #localHost: SipLocalHost;
@@ -24,6 +25,7 @@ export class SipUdp {
     this.#localHost = localHost;
     this.host = socket.address().address;
     this.port = socket.address().port;
+    this.isIpv6 = isIPv6(this.host);
     socket.on("message", (bytes, from) => this.#onDatagram(bytes, from));
     socket.on("error", (error) => this.#input.socketError(error));
   }
@@ -49,8 +51,9 @@ export class SipUdp {
     });
   }
 
-  get isIpv6(): boolean {
-    return isIPv6(this.host);
+  /** Whether packets of that address family leave through it; a socket on `::` carries IPv4 too. */
+  reaches(host: string): boolean {
+    return isIPv6(host) === this.isIpv6 || this.host === "::";
   }
 
   get isOpen(): boolean {
@@ -64,7 +67,8 @@ export class SipUdp {
 
   send(wire: Buffer, peer: SipAddress, failed: (error: Error) => void): void {
     if (!this.#isOpen) return queueMicrotask(() => failed(new Error("UDP socket is closed")));
-    this.#socket.send(wire, peer.port, peer.host, (error) => error && failed(error));
+    const host = this.isIpv6 && !isIPv6(peer.host) ? `::ffff:${peer.host}` : peer.host;
+    this.#socket.send(wire, peer.port, host, (error) => error && failed(error));
   }
 
   async close(): Promise<void> {
