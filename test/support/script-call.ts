@@ -223,7 +223,7 @@ export class FakeCall implements ScriptCall {
     return {
       kind: "bridged",
       written: winner.written,
-      call: winner.uuid,
+      call: winner.uuid ?? "",
       targets: legs.map(targetEnd),
       ended: this.#bridge(winner, request, signal),
     };
@@ -295,7 +295,8 @@ const RECORD: RecordingSpec = {
 };
 
 class Leg {
-  readonly uuid: string;
+  /** Absent when it was refused before any INVITE. */
+  readonly uuid: string | undefined;
   readonly written: string;
   readonly over: Promise<void>;
   cause: number | undefined;
@@ -312,7 +313,7 @@ class Leg {
     this.#call = call;
     this.#name = name;
     this.written = written;
-    this.uuid = `leg ${name}`;
+    this.uuid = refused === undefined ? `leg ${name}` : undefined;
     this.over = new Promise((resolve) => {
       this.#tell = resolve;
     });

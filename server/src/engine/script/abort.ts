@@ -1,4 +1,4 @@
-import type { Clock } from "../../base/clock.js";
+import type { Clock, Timer } from "../../base/clock.js";
 
 /** A signal of one's own that also follows others, until it is released. */
 export interface LinkedAbort {
@@ -46,5 +46,29 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Prom
     if (signal.aborted) gone();
     else signal.addEventListener("abort", gone, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", gone));
+  });
+}
+
+/**
+ * `promise`; when it is still pending `graceMs` after `signal` aborted, undefined. For work that follows the signal by
+ * itself, but must not be able to keep its owner from closing.
+ */
+export function withGrace<T>(
+  clock: Clock,
+  promise: Promise<T>,
+  signal: AbortSignal,
+  graceMs: number,
+): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    let timer: Timer | undefined;
+    const gone = () => {
+      timer = clock.setTimer(graceMs, () => resolve(undefined));
+    };
+    if (signal.aborted) gone();
+    else signal.addEventListener("abort", gone, { once: true });
+    promise.then(resolve, reject).finally(() => {
+      timer?.cancel();
+      signal.removeEventListener("abort", gone);
+    });
   });
 }

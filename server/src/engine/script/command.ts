@@ -1,6 +1,6 @@
 import type { Verb } from "../../wire/xml/verb.js";
 import { isError } from "../../wire/xml/verb.js";
-import { type LinkedAbort, linkAbort } from "./abort.js";
+import { type LinkedAbort, linkAbort, withGrace } from "./abort.js";
 import type { BlockRunner, Jump, Place } from "./block-runner.js";
 import { MAX_NESTING } from "./budget.js";
 import { Cancelled } from "./cancelled.js";
@@ -20,6 +20,9 @@ export interface CommandEnd {
 
 /** Cause of a call that is ended by a limit or a fault of the program. */
 const TEMPORARY_FAILURE = 41;
+
+/** A verb that has not ended so long after the end of its call is left alone. */
+const GRACE_MS = 5_000;
 
 /** Commands whose `Error` children are siblings in their block, or branches (call-xml.md 3.2). */
 const ERROR_IS_NOT_OWN: ReadonlySet<string> = new Set(["Call", "Geo", "Schedule", "Gather"]);
@@ -152,7 +155,8 @@ export class Command implements VerbContext {
     const run = VERB_RUNNERS.get(name);
     if (!run) return { success: false, reason: `Command ${name} is not enabled` };
     try {
-      return await run(this, this.#verb);
+      const outcome = await withGrace(this.clock, run(this, this.#verb), this.#chain.signal, GRACE_MS);
+      return outcome ?? { success: false, reason: this.#chain.cancelReason };
     } catch (error) {
       if (error instanceof CommandFailure) return { success: false, reason: error.message, response: error.response };
       throw error;
