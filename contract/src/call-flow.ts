@@ -52,3 +52,11 @@ export type ILogCallFlowSearchParams = Static<typeof ILogCallFlowSearchParams>;
 
 export const ILogCallFlowSearchPayload = SearchPayload("ILogCallFlowSearchPayload", ILogCallFlow);
 export type ILogCallFlowSearchPayload = Static<typeof ILogCallFlowSearchPayload>;
+
+/** One fault of a document, lines and columns from 1; `path` names the command that will fail. */
+export const CallFlowFault = Type.Object({
+  line: Type.Integer(),
+  column: Type.Integer(),
+  path: Type.Optional(Type.String()),
+  message: Type.String(),
+});

@@ -99,6 +99,64 @@ test("hanging up ends a live call with its row written; an ended one is answered
   expect((await world.call("DELETE", `/call/sca/${call.uuid}`, { as: ann })).payload).toEqual(first.payload);
 });
 
+test("a document is pushed into a live call by both paths and in every form, with its warnings beside the call", async () => {
+  const call = await stored({ state: "live" });
+  world.live.set(call.uuid, async () => undefined);
+  world.pushed.length = 0;
+  const xml = "<Response><warn/></Response>";
+  const json = await world.call("POST", `/call/sca/${call.uuid}`, { as: ann, body: { xml } });
+  expect([json.status, json.payload.uuid]).toEqual([200, call.uuid]);
+  expect(json.body.warnings).toEqual([{ line: 1, column: 11, path: "warn[0]", message: "Unknown command warn" }]);
+  const raw = await world.call("POST", `/sip/app/call/${call.uuid}`, {
+    as: ann,
+    raw: xml,
+    headers: { "content-type": "application/xml" },
+  });
+  expect(raw.status).toBe(200);
+  const form = `--b\r\nContent-Disposition: form-data; name="file"; filename="f.xml"\r\n\r\n${xml}\r\n--b--\r\n`;
+  const headers = { "content-type": "multipart/form-data; boundary=b" };
+  expect((await world.call("POST", `/call/sca/${call.uuid}`, { as: ann, raw: form, headers })).status).toBe(200);
+  expect(world.pushed).toEqual([1, 2, 3].map(() => ({ uuid: call.uuid, xml, inject: false })));
+});
+
+test("a push is refused for a bad document, an ended call, one without XML, and too many documents", async () => {
+  const call = await stored({ state: "live" });
+  const push = (xml: string, as = ann) => world.call("POST", `/call/sca/${call.uuid}`, { as, body: { xml } });
+  expect((await push("<Response/>", bob)).body.message).toBe("Call not found");
+  const bad = await push("<bad/>");
+  expect([bad.status, bad.body.fields["body.xml"].column]).toEqual([400, 1]);
+  const ended = await push("<Response/>");
+  expect([ended.status, ended.body.message, ended.body.meta]).toEqual([409, "Call has ended", "conflict"]);
+  world.live.set(call.uuid, async () => undefined);
+  for (const [outcome, message] of [
+    ["ended", "Call has ended"],
+    ["not_xml", "Call is not run by XML"],
+    ["too_many", "Too many documents"],
+  ] as const) {
+    world.outcomes.push(outcome);
+    const { status, body } = await push("<Response/>");
+    expect([status, body.message]).toEqual([409, message]);
+  }
+});
+
+test("a document is checked without a call", async () => {
+  const check = async (xml: string) =>
+    (await world.call("POST", "/call/xml/validate", { as: ann, body: { xml } })).payload;
+  expect(await check("<Response><warn/></Response>")).toMatchObject({
+    valid: true,
+    errors: [],
+    warnings: [{ line: 1 }],
+    commands: 1,
+  });
+  expect(await check("<bad/>")).toMatchObject({
+    valid: false,
+    errors: [{ line: 1, column: 1 }],
+    warnings: [],
+    commands: 0,
+  });
+  expect((await world.call("POST", "/call/xml/validate", { as: ann, body: {} })).status).toBe(400);
+});
+
 test("the log is searched with the filters and words of newer and older clients", async () => {
   const carl = await world.person();
   const a = await stored({ from: "+12015550101", tn: 12015550199, to: "12015550199" }, {}, carl);

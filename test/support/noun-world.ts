@@ -1,7 +1,7 @@
 import { newUuid } from "../../server/src/base/ids.js";
 import { createLog } from "../../server/src/base/log.js";
 import type { BlobStore } from "../../server/src/domain/blob/port.js";
-import type { CallFlowValidator, LiveCalls } from "../../server/src/domain/call/port.js";
+import type { CallFlowValidator, LiveCalls, PushOutcome } from "../../server/src/domain/call/port.js";
 import { CallRecords } from "../../server/src/domain/call/records.js";
 import { Calls } from "../../server/src/domain/call/service.js";
 import { StaticCallFlows } from "../../server/src/domain/control-app/call-flow.js";
@@ -39,6 +39,13 @@ export interface ToldChange {
   readonly what: SipUserChange;
 }
 
+/** A document that was given to a live call. */
+export interface PushedDocument {
+  readonly uuid: string;
+  readonly xml: string;
+  readonly inject: boolean;
+}
+
 /** A REST server with all nouns on it; the live side is played by the test. */
 export interface NounWorld extends RestWorld {
   readonly worker: OrderWorker;
@@ -48,6 +55,10 @@ export interface NounWorld extends RestWorld {
   readonly told: ToldChange[];
   /** uuids of calls that `LiveCalls.hangup` ends; it runs the function. */
   readonly live: Map<string, () => Promise<void>>;
+  /** Documents given to live calls. */
+  readonly pushed: PushedDocument[];
+  /** What the next pushes meet; `accepted` when empty. */
+  readonly outcomes: PushOutcome[];
   readonly blobs: Map<string, Buffer>;
   /** Puts numbers of the profile US into stock. */
   stock(...numbers: number[]): Promise<void>;
@@ -79,6 +90,8 @@ export async function createNounWorld(): Promise<NounWorld> {
   const told: ToldChange[] = [];
   const live = new Map<string, () => Promise<void>>();
   const blobs = new Map<string, Buffer>();
+  const pushed: PushedDocument[] = [];
+  const outcomes: PushOutcome[] = [];
   const box = secretBox("a key of a test");
   let worker: OrderWorker | undefined;
   let callWriter: SqlCallWriter | undefined;
@@ -105,7 +118,7 @@ export async function createNounWorld(): Promise<NounWorld> {
         controlApps: new ControlApps({ store: appStore, clock }),
         callFlows: new StaticCallFlows({ store: appStore, validator, clock, publicUrl }),
         voiceProfiles: new VoiceProfiles({ store: new SqlVoiceProfiles(store), clock }),
-        calls: new Calls({ store: callStore, live: liveCalls(live), clock, publicUrl }),
+        calls: new Calls({ store: callStore, live: liveCalls(live, pushed, outcomes), clock, publicUrl }),
         records: new CallRecords({ store: callStore, blobs: blobStore(blobs), clock, publicUrl }),
       };
     },
@@ -126,6 +139,8 @@ export async function createNounWorld(): Promise<NounWorld> {
     box,
     told,
     live,
+    pushed,
+    outcomes,
     blobs,
     stock,
     setBalance: async (person, balance) => {
@@ -168,14 +183,22 @@ async function addProfile(
     .execute();
 }
 
-function liveCalls(live: Map<string, () => Promise<void>>): LiveCalls {
+function liveCalls(
+  live: Map<string, () => Promise<void>>,
+  pushed: PushedDocument[],
+  outcomes: PushOutcome[],
+): LiveCalls {
   return {
     hangup: async (_account, uuid) => {
       const end = live.get(uuid);
       await end?.();
       return end !== undefined;
     },
-    push: async () => "unknown",
+    push: async (_account, uuid, xml, inject) => {
+      if (!live.has(uuid)) return "unknown";
+      pushed.push({ uuid, xml, inject });
+      return outcomes.shift() ?? "accepted";
+    },
   };
 }
 

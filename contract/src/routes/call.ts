@@ -1,11 +1,16 @@
 import { Type } from "typebox";
 import { ICall, ICallSearchParams, ICallSearchPayload } from "../call.js";
+import { CallFlowFault } from "../call-flow.js";
 import { defineRoute } from "../define-route.js";
 import { ListQuery, SearchQuery, Uuid } from "../primitives.js";
 import { ICallRecord } from "../record.js";
 
 const params = Type.Object({ uuid: Uuid });
 const tag = "Call";
+/** Size of a call-control document (call-xml.md 8.1). */
+const maxBytes = 256 * 1024;
+/** A document: as file, as XML body (it becomes the field `xml`) or as JSON. */
+const document = Type.Object({ xml: Type.Optional(Type.String()) });
 
 export const searchCalls = defineRoute({
   id: "SearchCalls",
@@ -71,6 +76,42 @@ export const hangupCall = defineRoute({
   reply: ICall,
   statuses: [200, 404],
   summary: "End a call with cause 16",
+  tag,
+});
+
+export const executeCallFlow = defineRoute({
+  id: "ExecuteCallFlow",
+  method: "POST",
+  path: "/call/sca/{uuid}",
+  aliases: ["/sip/app/call/{uuid}"],
+  auth: "user",
+  params,
+  body: document,
+  file: { required: false, maxBytes },
+  xml: { maxBytes },
+  reply: ICall,
+  beside: { warnings: Type.Array(CallFlowFault) },
+  statuses: [200, 400, 404, 409, 413, 415],
+  summary: "Run a document in a live call; answered when it is accepted, before it runs",
+  tag,
+});
+
+export const validateCallXML = defineRoute({
+  id: "ValidateCallXML",
+  method: "POST",
+  path: "/call/xml/validate",
+  auth: "user",
+  body: document,
+  file: { required: false, maxBytes },
+  xml: { maxBytes },
+  reply: Type.Object({
+    valid: Type.Boolean(),
+    errors: Type.Array(CallFlowFault),
+    warnings: Type.Array(CallFlowFault),
+    commands: Type.Integer(),
+  }),
+  statuses: [200, 400, 413, 415],
+  summary: "Check a document without a call",
   tag,
 });
 

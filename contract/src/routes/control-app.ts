@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { ILogCallFlowSearchParams, ILogCallFlowSearchPayload } from "../call-flow.js";
+import { CallFlowFault, ILogCallFlowSearchParams, ILogCallFlowSearchPayload } from "../call-flow.js";
 import { ISIPControlApp, ISIPControlAppNewParams, ISIPControlAppUpdateParams } from "../control-app.js";
 import { defineRoute } from "../define-route.js";
 import { ListQuery, SearchQuery, Uuid } from "../primitives.js";
@@ -12,15 +12,6 @@ const maxBytes = 256 * 1024;
 
 /** A document: as file, as XML body (it becomes the field `xml`) or as JSON. */
 const document = Type.Object({ xml: Type.Optional(Type.String()) });
-const warnings = Type.Array(
-  Type.Object({
-    line: Type.Integer(),
-    column: Type.Integer(),
-    path: Type.Optional(Type.String()),
-    message: Type.String(),
-  }),
-);
-
 export const listSIPControlApps = defineRoute({
   id: "ListSIPControlApps",
   method: "GET",
@@ -148,7 +139,7 @@ export const saveSIPControlAppStaticCallFlow = defineRoute({
   file: { required: false, maxBytes },
   xml: { maxBytes },
   reply: Type.String(),
-  beside: { url: Type.String(), warnings },
+  beside: { url: Type.String(), warnings: Type.Array(CallFlowFault) },
   statuses: [200, 400, 404, 413, 415],
   summary: "Store the hosted document byte for byte",
   tag,

@@ -1,13 +1,22 @@
 import type { ICallSearchParams } from "@opentact/contract";
 import type { Clock } from "../../base/clock.js";
-import { notFound } from "../../base/errors.js";
+import { DomainError, notFound } from "../../base/errors.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { PageQuery } from "../../base/page.js";
 import type { UserActor } from "../auth/port.js";
 import { listAccount, reach } from "../auth/rules.js";
 import { appliedSearch, searchPayload } from "../search/rules.js";
-import type { CallStore, LiveCalls, StoredCall } from "./port.js";
+import type { CallStore, LiveCalls, PushOutcome, StoredCall } from "./port.js";
 import { callEntity } from "./rules.js";
+
+/** What is wrong when a pushed document is not accepted. A call that is live nowhere has ended. */
+const PUSH_PROBLEMS: Readonly<Record<PushOutcome, string | undefined>> = {
+  accepted: undefined,
+  unknown: "Call has ended",
+  ended: "Call has ended",
+  not_xml: "Call is not run by XML",
+  too_many: "Too many documents",
+};
 
 /** The call log, and the end of live calls by request (rest.md 16). */
 export class Calls {
@@ -48,6 +57,18 @@ export class Calls {
     const before = await this.#find(actor, uuid);
     const ended = await this.#live.hangup(before.call.account, uuid);
     return this.#entity(ended ? await this.#find(actor, uuid) : before);
+  }
+
+  /**
+   * Gives a checked document to the live call; resolves when it is accepted, before it runs (call-xml.md 7.2).
+   * 409 when the call has ended, is not run by XML, or has too many documents waiting.
+   */
+  async push(actor: UserActor, uuid: string, xml: string) {
+    const { call } = await this.#find(actor, uuid);
+    const outcome = await this.#live.push(call.account, uuid, xml, false);
+    const problem = PUSH_PROBLEMS[outcome];
+    if (problem !== undefined) throw new DomainError(409, "conflict", problem);
+    return this.#entity(await this.#find(actor, uuid));
   }
 
   async #find(actor: UserActor, uuid: string): Promise<StoredCall> {

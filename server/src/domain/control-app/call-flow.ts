@@ -12,6 +12,12 @@ export interface HostedDocument {
   readonly url: string;
 }
 
+/** A document as a request brought it: a file, or text. */
+export interface DocumentUpload {
+  readonly file?: Uint8Array | undefined;
+  readonly xml?: string | undefined;
+}
+
 /** Size of a document (call-xml.md 8.1). */
 const MAX_BYTES = 256 * 1024;
 
@@ -42,13 +48,26 @@ export class StaticCallFlows {
    * Replaces the stored document. 400 with line and column when nothing of it could run; faults that fail single
    * commands come back as warnings.
    */
-  async save(actor: UserActor, uuid: string, upload: { file?: Uint8Array | undefined; xml?: string | undefined }) {
+  async save(actor: UserActor, uuid: string, upload: DocumentUpload) {
+    const { xml, warnings } = this.check(upload);
+    await this.#write(actor, uuid, xml);
+    return { xml, url: this.#url(uuid), warnings };
+  }
+
+  /** The document of a request, with the faults that fail single commands. 400 when nothing of it could run. */
+  check(upload: DocumentUpload): { readonly xml: string; readonly warnings: readonly DocumentFault[] } {
     const field = upload.file ? "body.file" : "body.xml";
     const xml = textOf(upload, field);
     const verdict = this.#validator.validate(xml);
     if (!verdict.ok) throw documentError(field, verdict.errors);
-    await this.#write(actor, uuid, xml);
-    return { xml, url: this.#url(uuid), warnings: verdict.warnings };
+    return { xml, warnings: verdict.warnings };
+  }
+
+  /** What is wrong with the document of a request, without a call (call-xml.md 7.4). */
+  judge(upload: DocumentUpload) {
+    const verdict = this.#validator.validate(textOf(upload, upload.file ? "body.file" : "body.xml"));
+    if (!verdict.ok) return { valid: false, errors: verdict.errors, warnings: [], commands: 0 };
+    return { valid: true, errors: [], warnings: verdict.warnings, commands: verdict.commands };
   }
 
   /** Answers what was stored. */
@@ -72,7 +91,7 @@ export class StaticCallFlows {
   }
 }
 
-function textOf(upload: { file?: Uint8Array | undefined; xml?: string | undefined }, field: string): string {
+function textOf(upload: DocumentUpload, field: string): string {
   const { file, xml } = upload;
   if (file === undefined && xml === undefined) throw invalidField("body.file", "is required");
   if ((file?.byteLength ?? Buffer.byteLength(xml ?? "")) > MAX_BYTES)

@@ -1,5 +1,6 @@
 import {
   downloadCallRecord,
+  executeCallFlow,
   getCall,
   getCallRecord,
   getSIPControlAppCallsList,
@@ -8,10 +9,12 @@ import {
   removeCallRecord,
   searchCalls,
   searchSCACalls,
+  validateCallXML,
 } from "@opentact/contract";
 import type { CallRecords } from "../../../domain/call/records.js";
 import type { Calls } from "../../../domain/call/service.js";
-import { list } from "../answer.js";
+import type { StaticCallFlows } from "../../../domain/control-app/call-flow.js";
+import { Answer, list } from "../answer.js";
 import { audioAnswer } from "../audio-answer.js";
 import { type BoundRoute, handle } from "../handle.js";
 
@@ -19,6 +22,7 @@ import { type BoundRoute, handle } from "../handle.js";
 export interface CallServices {
   readonly calls: Calls;
   readonly records: CallRecords;
+  readonly callFlows: StaticCallFlows;
 }
 
 type S = CallServices;
@@ -29,6 +33,12 @@ export const callRoutes: readonly BoundRoute<S>[] = [
   handle(getSIPControlAppCallsList, async (s: S, { actor, query }) => list(await s.calls.online(actor, query))),
   handle(getCall, (s: S, { actor, params }) => s.calls.get(actor, params.uuid)),
   handle(hangupCall, (s: S, { actor, params }) => s.calls.hangup(actor, params.uuid)),
+  handle(executeCallFlow, async (s: S, { actor, params, file, body }) => {
+    await s.calls.get(actor, params.uuid);
+    const { xml, warnings } = s.callFlows.check({ file: file?.bytes, xml: body?.xml });
+    return new Answer(await s.calls.push(actor, params.uuid, xml), { beside: { warnings } });
+  }),
+  handle(validateCallXML, (s: S, { file, body }) => s.callFlows.judge({ file: file?.bytes, xml: body?.xml })),
   handle(listCallRecords, async (s: S, { actor, params, query }) =>
     list(await s.records.list(actor, params.uuid, query)),
   ),
