@@ -78,10 +78,6 @@ export class SipMessage {
     return decode(this.#framing.text);
   }
 
-  get sizeBytes(): number {
-    return this.#framing.bytes.length;
-  }
-
   get callId(): string {
     return this.raw("call-id") ?? "";
   }
