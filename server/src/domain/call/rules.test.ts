@@ -131,6 +131,13 @@ test("finished_on is the instant of the hangup", () => {
   });
 });
 
+test("the country is that of the far number, never of the prefix alone", () => {
+  const country = (change: Partial<CallRow>) => callPayload({ ...row, ...change }, relations, 0).country;
+  expect(country({ from: "+12425550123" })).toMatchObject({ a2: "BS", n: 44, country_code: 1, national_code: 242 });
+  expect(country({ direction: "out", to: "12045550123" })).toMatchObject({ a2: "CA" });
+  expect(country({ from: "alice" })).toBeNull();
+});
+
 test("parent and children are short calls with the SIP user on them", () => {
   const sip_user = {
     uuid: "00000000-0000-4000-8000-000000005001",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { epochMs } from "../../base/iso-time.js";
+import { countryOfNumber } from "../number/rules.js";
 import type {
   CallFlowRow,
   CallRecordRow,
@@ -85,7 +86,7 @@ export function callPayload(call: CallRow, relations: CallRelations, nowMs: numb
     sip_user: relations.sip_user,
     account: relations.account,
     parent: relations.parent && shortCall(relations.parent, nowMs),
-    country: relations.country,
+    country: relations.country ?? countryOfNumber(call.direction === "in" ? call.from : call.to),
     lerg: relations.lerg,
     hotkey: null,
     batch_item: relations.batch_item,

@@ -1,4 +1,5 @@
 import type { IDICTCountry } from "@opentact/contract";
+import { parseNanp } from "./nanp.js";
 
 /** Countries of the dialling code 1: name, ISO 3166 codes. */
 const ROWS = `
@@ -51,4 +52,11 @@ const COUNTRIES: ReadonlyMap<string, IDICTCountry> = new Map(
 /** The country of a code; of one outside the table only the code is known. */
 export function countryOf(a2: string): IDICTCountry {
   return COUNTRIES.get(a2) ?? { name: a2, a2, a3: a2, n: 0, country_code: null, national_code: null };
+}
+
+/** Country of a number in E.164 digits with or without `+`; null for what is no number of the dialling code 1. */
+export function countryOfNumber(text: string): IDICTCountry | null {
+  const digits = text.replace(/^\+/, "");
+  const nanp = /^1\d{10}$/.test(digits) ? parseNanp(Number(digits)) : undefined;
+  return nanp ? countryOf(nanp.country) : null;
 }
