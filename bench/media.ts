@@ -138,7 +138,7 @@ interface Row extends Gaps {
   readonly cpuPercent: number;
   readonly perSecond: number;
   /** Rounds of 20 ms the thread left out because it was not given the core in time. */
-  readonly roundsSkipped?: number;
+  readonly roundsSkipped: number | undefined;
 }
 
 class Bench {
@@ -153,14 +153,16 @@ class Bench {
   }
 
   /** Gaps and CPU over the measured time, after the warm-up. */
-  async #measure(what: string, streams: number): Promise<Row> {
+  async #measure(what: string, streams: number, roundsSkipped?: () => Promise<number>): Promise<Row> {
     await sleep(WARM_MS);
+    const skippedBefore = await roundsSkipped?.();
     this.#child.send({ kind: "reset" });
     const cpu = process.cpuUsage();
     const startMs = performance.now();
     await sleep(this.#ms);
     const { user, system } = process.cpuUsage(cpu);
     const ms = performance.now() - startMs;
+    const skipped = await roundsSkipped?.();
     this.#child.send({ kind: "read" });
     const [gaps] = (await once(this.#child, "message")) as [Gaps];
     return {
@@ -169,6 +171,7 @@ class Bench {
       ...gaps,
       cpuPercent: (user + system) / 10 / ms,
       perSecond: (gaps.packets * 1000) / ms / streams,
+      roundsSkipped: skipped === undefined ? undefined : skipped - (skippedBefore ?? 0),
     };
   }
 
@@ -193,13 +196,12 @@ class Bench {
     setMaxListeners(0, stop.signal);
     const plays = what === "bridged" ? [] : legs.map((leg) => leg.play(PROMPT, { loop: 0 }, stop.signal));
     if (what !== "prompt") this.#child.send({ kind: "talk", ports: legs.map((leg) => leg.port) });
-    const row = await this.#measure(what, count);
-    const { roundsSkipped } = await pool.stats();
+    const row = await this.#measure(what, count, async () => (await pool.stats()).roundsSkipped);
     this.#child.send({ kind: "stop" });
     stop.abort();
     await Promise.all(plays);
     await pool.close();
-    return { ...row, roundsSkipped };
+    return row;
   }
 }
 
