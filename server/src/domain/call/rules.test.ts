@@ -196,3 +196,24 @@ test("a leg goes forward only, and destroyed is the end", () => {
 test("the message of a state frame names type, direction, parties and state", () => {
   expect(stateMessage(row)).toBe("CallSCA in +15550100001 > 15550100002 - init");
 });
+
+test("the entity shows of its app what is documented and nothing of what the router knows besides", () => {
+  const app = {
+    created_on: at("00.000"),
+    modified_on: at("00.000"),
+    uuid: "00000000-0000-4000-8000-00000000c001",
+    name: "App 1",
+    is_active: true,
+    tech_prefix: 123456,
+    shaken_verify_policy: 0,
+    shaken_minimum_accepted_attest_lvl: "C",
+    auto_answer: true,
+    max_call_length_min: null,
+    webhook_url: null,
+    webhook_method: "POST",
+    webhook_request_timeout: null,
+  } as const;
+  const routed = { ...app, account, call_flow_url: "https://app.example.org/?secret=1", call_flow_xml: "<Response/>" };
+  const shown = callPayload(row, { ...relations, sip_control_app: routed }, epochMs(row.created_on));
+  expect(shown.sip_control_app).toEqual(app);
+});

@@ -9,6 +9,7 @@ import type {
   CallState,
   ChannelCallState,
   ChannelState,
+  ControlAppShort,
   RelatedLeg,
 } from "./port.js";
 
@@ -81,7 +82,7 @@ export function callPayload(call: CallRow, relations: CallRelations, nowMs: numb
     ...callBase(call, nowMs),
     meta: channelMeta(call),
     tn: relations.tn,
-    sip_control_app: relations.sip_control_app,
+    sip_control_app: relations.sip_control_app && shortApp(relations.sip_control_app),
     sip_connection: relations.sip_connection,
     sip_user: relations.sip_user,
     account: relations.account,
@@ -90,6 +91,25 @@ export function callPayload(call: CallRow, relations: CallRelations, nowMs: numb
     lerg: relations.lerg,
     hotkey: null,
     batch_item: relations.batch_item,
+  };
+}
+
+/** The app as a call shows it: whoever routed the call knows more of it, its document for one. */
+function shortApp(app: ControlAppShort): ControlAppShort {
+  return {
+    created_on: app.created_on,
+    modified_on: app.modified_on,
+    uuid: app.uuid,
+    name: app.name,
+    is_active: app.is_active,
+    tech_prefix: app.tech_prefix,
+    shaken_verify_policy: app.shaken_verify_policy,
+    shaken_minimum_accepted_attest_lvl: app.shaken_minimum_accepted_attest_lvl,
+    auto_answer: app.auto_answer,
+    max_call_length_min: app.max_call_length_min,
+    webhook_url: app.webhook_url,
+    webhook_method: app.webhook_method,
+    webhook_request_timeout: app.webhook_request_timeout,
   };
 }
 
