@@ -58,6 +58,11 @@ export class JitterBuffer {
     return this.#targetMs;
   }
 
+  /** Nothing is there to be played, now or later. */
+  get isEmpty(): boolean {
+    return this.#state === "empty";
+  }
+
   /** Samples between the next one to be played and the newest. */
   get depthSamples(): number {
     return this.#state === "empty" ? 0 : Math.max(0, (this.#endTs - this.#playTs) | 0);

@@ -121,7 +121,8 @@ export class Inbound {
 
   /** Makes `heard` the frame of this round. Hot. */
   hear(nowMs: number): void {
-    this.hasHeard = this.#buffer.pull(nowMs, this.heard);
+    // `heard` is silent already while nothing comes; not touching it matters with thousands of legs.
+    if (this.hasHeard || !this.#buffer.isEmpty) this.hasHeard = this.#buffer.pull(nowMs, this.heard);
     this.#dtmf.tick(nowMs);
   }
 

@@ -45,6 +45,9 @@ export interface LegParts {
   readonly events: LegEvents;
 }
 
+/** One for all legs of the thread: they speak one after the other, and it stays in the cache. */
+const SAID = new Int16Array(FRAME_SAMPLES);
+
 interface Play {
   readonly performance: Performance;
   readonly onEnd: (played: Played) => void;
@@ -60,7 +63,8 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
   readonly #inbound: Inbound;
   readonly #digits = new DigitSender();
   readonly #recorders = new Set<Recorder>();
-  readonly #said = new Int16Array(FRAME_SAMPLES);
+  /** The frame of this round; only valid within `speak`. */
+  readonly #said = SAID;
   #socket!: RtpSocket;
   #outbound!: Outbound;
   #rtcp!: RtcpSession;

@@ -5,8 +5,8 @@ import { printRtpHeader, RTP_HEADER_BYTES, type RtpHeader } from "../../../wire/
 import type { RemoteMedia } from "../messages.js";
 import { FRAME_SAMPLES } from "./graph.js";
 
-/** Packets the system may still hold while the next one is written. */
-const RING = 4;
+/** While the system still holds one packet the next is written into the other: never into that of another leg. */
+const RING = 2;
 
 /** Where a stream begins; random, RFC 3550 §5.1. */
 export interface StreamStart {
