@@ -9,6 +9,8 @@ export * from "./define-route.js";
 export * from "./dict.js";
 export * from "./enums.js";
 export * from "./envelope.js";
+export * from "./event-frame.js";
+export * from "./events.js";
 export * from "./order.js";
 export * from "./payment.js";
 export * from "./primitives.js";

@@ -1,0 +1,84 @@
+import { type Static, type TSchema, Type } from "typebox";
+import { ICall } from "./call.js";
+import { ICallSIPUser } from "./call-base.js";
+import { ICallFlowRow } from "./call-flow.js";
+import { type EEventType, ESIPUserState } from "./enums.js";
+import { authFrame, IEventAccount, storedFrame } from "./event-frame.js";
+import { ITNOrder } from "./order.js";
+import { Money, Uuid } from "./primitives.js";
+import { ICallRecord } from "./record.js";
+import { Named, Nullable, Words } from "./schema.js";
+import { ITNLease } from "./tn-lease.js";
+import { IUserBase } from "./user.js";
+
+/** The user in an `auth` answer: without the ids of other sign-in services. */
+export const IEventUser = Type.Omit(
+  IUserBase,
+  ["gmail_user_id", "facebook_user_id", "apple_user_id", "wechat_user_id"],
+  { title: "IEventUser" },
+);
+
+/** Payload of `auth`: the connection, and who it belongs to once it is let in. */
+export const IEventConnection = Named("IEventConnection", {
+  uuid: Uuid,
+  ip: Type.String(),
+  user: Type.Optional(IEventUser),
+  account: Type.Optional(IEventAccount),
+});
+
+/** A call leg as payload: without the three lists, which are in `call`. */
+export const IEventCall = Type.Omit(ICall, ["children", "records", "logs"], { title: "IEventCall" });
+
+/** Result of one executed XML command (events.md 6.2). */
+export const IEventCommand = Named("IEventCommand", {
+  name: Type.String(),
+  success: Type.Boolean(),
+  reason: Type.String(),
+  path: Type.String(),
+  document: Type.Integer(),
+  tag: Nullable(Type.String()),
+  attributes: Type.Record(Type.String(), Type.String()),
+  meta: Type.Record(Type.String(), Type.String()),
+  /** Empty in an event; the log row gets them when the block has ended. */
+  children: Type.Array(Type.Unknown()),
+  error: Type.Array(Type.Unknown()),
+});
+
+/** Payload of `call_flow`. */
+export const IEventCallFlow = Named("IEventCallFlow", { command: IEventCommand, call: IEventCall });
+
+/** The log row of the command; its sequence is that of the frame. */
+export const IEventLogRow = Named("IEventLogRow", {
+  ...Type.Omit(ICallFlowRow, ["sequence", "command"]).properties,
+  command: IEventCommand,
+});
+
+/** A SIP user that came or went. */
+export const IEventSIPUser = Named("IEventSIPUser", { ...ICallSIPUser.properties, state: ESIPUserState });
+
+const tag = Nullable(Type.String());
+
+/**
+ * Event type -> schema of its frame, for the types that are made now. The event websocket sends these frames; who adds a
+ * member adds it here, and nothing is renamed or removed.
+ */
+export const eventFrames = {
+  auth: authFrame(IEventConnection),
+  call_state: storedFrame("call_state", IEventCall, { call: ICall }),
+  call_flow: storedFrame("call_flow", IEventCallFlow, {
+    call: ICall,
+    call_flow: IEventLogRow,
+    command: Type.String(),
+    tag,
+  }),
+  call_record: storedFrame("call_record", ICallRecord, { call: ICall, tag }),
+  tn_order: storedFrame("tn_order", ITNOrder, {}),
+  balance: storedFrame("balance", Money, { source_action: Type.String() }),
+  tn_lease: storedFrame("tn_lease", ITNLease, { source_action: Words(["tnleases_releasing", "tnleases_released"]) }),
+  sip_user: storedFrame("sip_user", IEventSIPUser, {}),
+} as const satisfies Partial<Record<EEventType, TSchema>>;
+
+/** A type of event that is made now. */
+export type MadeEventType = keyof typeof eventFrames;
+/** The frame of one type. */
+export type EventFrame<T extends MadeEventType = MadeEventType> = Static<(typeof eventFrames)[T]>;
