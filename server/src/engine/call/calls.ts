@@ -93,7 +93,8 @@ export class Calls implements LiveCalls {
     let isCancelled = false;
     session.events = { cancelled: () => void (isCancelled = true), failed: () => void (isCancelled = true) };
     const admission = await this.#admission.admit(session);
-    if (isCancelled || admission.kind === "silence") return;
+    if (isCancelled) return;
+    if (admission.kind === "silence") return session.drop();
     if (admission.kind === "refused") return session.reject(admission.status, { headers: admission.headers });
     const called = parseUri(session.request.uri);
     if (!called) return session.reject(400);

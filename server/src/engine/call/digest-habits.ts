@@ -4,7 +4,7 @@ import { DIGEST_ALGORITHMS, type DigestAlgorithm } from "../../wire/sip/digest.j
  * Phones and test tools that give up at the first challenge they do not know, where RFC 8760 §2.4 has them go on to the
  * next one: with SHA-256 among the challenges they never register.
  */
-const MD5_ONLY: readonly RegExp[] = [/^baresip v[012]\./i, /^sipp\b/i];
+const MD5_ONLY: readonly RegExp[] = [/^baresip v[012]\./i, /^sipp\b/i, /^sipsak\b/i];
 
 /** What a phone is challenged with, the wanted algorithm first. @param userAgent as the request says */
 export function algorithmsFor(userAgent: string | undefined): readonly DigestAlgorithm[] {

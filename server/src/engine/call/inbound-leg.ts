@@ -132,7 +132,7 @@ export class InboundLeg {
   async #openMedia(): Promise<LegMedia> {
     const media = await LegMedia.open(this.#place, this.#mediaEvents(), this.session.source.host);
     this.#opened = media;
-    const offer = this.session.request.body;
+    const { offer } = this.session;
     if (offer.length === 0) return media;
     const answer = media.answer(offer.toString("utf8"));
     if (!answer.ok) {

@@ -56,8 +56,8 @@ export class SipAuth {
       this.#parts.guard.failed(address, `${login}@${realm}`.toLowerCase());
       return challenge(false);
     }
-    if (verdict === "stale") return challenge(true);
-    this.#parts.nonces.use(credentials);
+    // Of two that bear the same count at once the second is a replay.
+    if (verdict === "stale" || !this.#parts.nonces.use(credentials)) return challenge(true);
     return isAllowed(user, address) ? { kind: "user", user } : { kind: "forbidden" };
   }
 

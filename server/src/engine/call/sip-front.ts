@@ -55,7 +55,7 @@ export class SipFront implements SipHandler {
     const result = await this.#parts.auth.authenticate(request, domain, request.to.uri.user ?? "", source.host);
     switch (result.kind) {
       case "silence":
-        return;
+        return server.drop();
       case "challenge":
         return server.respond(401, { headers: result.headers });
       case "forbidden":
