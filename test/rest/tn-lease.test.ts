@@ -97,6 +97,23 @@ test("a SIP user as destination is the same link as tn_lease of the SIP user", a
   expect((await get(first.tn)).sip_user).toBeNull();
 });
 
+test("a SIP user that many leases and the user itself take at the same time ends with one lease, without an error", async () => {
+  const user = await sipUser();
+  const leases = [await lease(), await lease(), await lease(), await lease()];
+  const userPath = `/sip/domain/leases/user/${user}`;
+  for (let round = 0; round < 3; round++) {
+    const answers = await Promise.all(
+      leases.flatMap(({ tn }) => [
+        patch(tn, { sip_user: user }),
+        world.call("PATCH", userPath, { as: ann, body: { tn_lease: tn } }),
+      ]),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const linked = await Promise.all(leases.map(async ({ tn }) => (await get(tn)).sip_user));
+    expect(linked.filter((one) => one !== null)).toHaveLength(1);
+  }
+});
+
 test("unknown and foreign destinations and profiles give 404 by their name, and nothing is changed", async () => {
   const { tn } = await lease();
   const before = await get(tn);

@@ -14,6 +14,7 @@ import { leaseKey } from "./lease-key.js";
 import { SqlLedger } from "./ledger.js";
 import { oneOf, raw, withinReach } from "./page.js";
 import { costOf } from "./price.js";
+import { transactionWithRetry } from "./retry.js";
 import { datesOf, equals, fitsMask, joined, orderOf } from "./search.js";
 
 /** ILeaseSubscription: with its lease. */
@@ -64,7 +65,7 @@ export class SqlLeases implements LeaseStore {
   }
 
   transaction<T>(work: (tx: LeaseTx) => Promise<T>): Promise<T> {
-    return this.#store.transaction((tx) => work(new LeasesTx(tx)));
+    return transactionWithRetry(this.#store, (tx) => work(new LeasesTx(tx)));
   }
 }
 
@@ -100,6 +101,16 @@ class LeasesTx implements LeaseTx {
   constructor(tx: Tx) {
     this.#tx = tx;
     this.#ledger = new SqlLedger(tx);
+  }
+
+  async holdSipUser(reach: string | null, uuid: string): Promise<void> {
+    await this.#tx
+      .selectFrom("sip_user")
+      .select("uuid")
+      .where("uuid", "=", uuid)
+      .where(withinReach("account", reach))
+      .forUpdate()
+      .execute();
   }
 
   async lock(reach: string | null, key: string): Promise<LeaseLocked | undefined> {

@@ -9,6 +9,7 @@ import type { Store } from "./db.js";
 import { authorsJson, leaseJson, ownerJson, sipUserMembers } from "./json.js";
 import { lockLease } from "./lease-key.js";
 import { oneOf, pageOf, raw, withinReach } from "./page.js";
+import { transactionWithRetry } from "./retry.js";
 import type { SecretBox } from "./secret-box.js";
 import type { Tables } from "./tables.js";
 import { isUniqueViolation } from "./unique-violation.js";
@@ -57,7 +58,7 @@ export class SqlSipUsers implements SipUserStore {
   }
 
   transaction<T>(work: (tx: SipUserTx) => Promise<T>): Promise<T> {
-    return this.#store.transaction((tx) => work(new Tx(tx, this.#box)));
+    return transactionWithRetry(this.#store, (tx) => work(new Tx(tx, this.#box)));
   }
 }
 

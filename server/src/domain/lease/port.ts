@@ -34,6 +34,11 @@ export interface LeaseStore {
 }
 
 export interface LeaseTx {
+  /**
+   * Keeps a SIP user within reach from change. Who links a lease and a user takes the user before the lease, always:
+   * in the other order two requests could wait for each other.
+   */
+  holdSipUser(reach: string | null, uuid: string): Promise<void>;
   lock(reach: string | null, key: string): Promise<LeaseLocked | undefined>;
   /** True when the entity belongs to the account. */
   owns(account: string, kind: DestinationKind | "messaging_profile", uuid: string): Promise<boolean>;

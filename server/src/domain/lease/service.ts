@@ -48,7 +48,7 @@ export class Leases {
   update(actor: UserActor, key: string, body: ITNLeaseUpdateParams): Promise<ITNLease> {
     const destination = destinationOf(body);
     return this.#store.transaction(async (tx) => {
-      const lease = found(await tx.lock(reach(actor), key));
+      const lease = await lockFor(tx, actor, key, destination);
       const stamp = this.#stamp(actor);
       if (
         body.messaging_profile !== undefined &&
@@ -97,7 +97,7 @@ export class Leases {
   subscribeVoice(actor: UserActor, key: string, body: ILeaseVoiceSubscriptionParams): Promise<ILeaseSubscription> {
     const destination = destinationOf(body);
     return this.#store.transaction(async (tx) => {
-      const lease = found(await tx.lock(reach(actor), key));
+      const lease = await lockFor(tx, actor, key, destination);
       const stamp = this.#stamp(actor);
       await setDestination(tx, lease, destination, stamp);
       await subscribe(tx, lease, "voice", stamp, "params.type");
@@ -144,6 +144,16 @@ export class Leases {
 function found<T>(value: T | undefined): T {
   if (value === undefined) throw notFound("TNLease");
   return value;
+}
+
+async function lockFor(
+  tx: LeaseTx,
+  actor: UserActor,
+  key: string,
+  { set }: ReturnType<typeof destinationOf>,
+): Promise<LeaseLocked> {
+  if (set?.kind === "sip_user") await tx.holdSipUser(reach(actor), set.uuid);
+  return found(await tx.lock(reach(actor), key));
 }
 
 async function setDestination(
