@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LabCarrier } from "../../server/src/lab/carrier.js";
+import type { LabPhone } from "../../server/src/lab/phone.js";
+import { toneSource } from "../../server/src/lab/source.js";
+import { over } from "../support/lab-side.js";
+import { useStage } from "../support/stage.js";
+import { within } from "../support/until.js";
+
+const stage = useStage();
+
+describe("a SIP user who calls a telephone number", () => {
+  let alice: LabPhone;
+  let trunk: LabCarrier;
+  let lab: { host: string; port: number };
+
+  beforeAll(async () => {
+    alice = await stage.lab.phone("alice");
+    trunk = await stage.lab.carrier();
+    const [row] = await stage.platform.sql("select host, port from carrier");
+    lab = row;
+  });
+
+  afterAll(() => Promise.all([alice?.close(), trunk?.close()]));
+
+  const sendTo = ({ host, port }: { host: string; port: number }) =>
+    stage.platform.sql("update carrier set host = $1, port = $2", [host, port]);
+
+  it("is connected through the trunk, hears itself from the echo, and hangs up", async () => {
+    const call = await alice.call("12125550101");
+    await within("the answer", 20_000, call.answered);
+    expect(call.progress).toContain(180);
+    call.media.play(toneSource([600]));
+    expect(await call.media.hearsTone(600, 500, 15_000)).toBe(true);
+    await call.hangup();
+    const b = await stage.call((leg) => leg.direction === "out");
+    expect((await stage.events.whole(b)).at(-1).payload).toMatchObject({
+      type: "CallSIP",
+      to: "12125550101",
+      state_end: "completed",
+      q850_cause: 16,
+    });
+  });
+
+  it.each([
+    ["is busy", "12125550110", 486, { q850_cause: 17, state_end: "busy" }],
+    ["declines", "12125550112", 603, { q850_cause: 21, state_end: "rejected" }],
+    ["does not exist", "12125550113", 404, { q850_cause: 1, state_end: "failed" }],
+  ])("is told when the number %s", async (_, number, status, end) => {
+    const call = await alice.call(number);
+    await expect(within("the refusal", 20_000, call.answered)).rejects.toMatchObject({ end: { status } });
+    const b = await stage.call((leg) => leg.direction === "out" && leg.to === number);
+    expect((await stage.events.whole(b)).at(-1).payload).toMatchObject({ ...end, answer_on: null });
+    const a = await stage.call((leg) => leg.direction === "in" && leg.to === number);
+    expect((await stage.events.whole(a)).at(-1).payload).toMatchObject({ answer_on: null, q850_cause: end.q850_cause });
+  });
+
+  it("may give up on a number that rings and never answers", async () => {
+    const call = await alice.call("12125550111");
+    const b = await stage.call((leg) => leg.direction === "out" && leg.state === "ringing");
+    await call.hangup();
+    expect(await over(call)).toMatchObject({ by: "us" });
+    expect((await stage.events.whole(b)).at(-1).payload).toMatchObject({ state_end: "canceled", q850_cause: 487 });
+  });
+
+  it("is told when the far end hangs up", async () => {
+    const call = await alice.call("12125550117");
+    await within("the answer", 20_000, call.answered);
+    expect(await over(call, 20_000)).toMatchObject({ by: "peer", status: 200 });
+  });
+
+  it("hears early media before the answer", async () => {
+    const call = await alice.call("12125550116");
+    expect(await call.media.hearsTone(425, 500, 15_000)).toBe(true);
+    expect(call.state).toBe("ringing");
+    await within("the answer", 20_000, call.answered);
+    await call.hangup();
+  });
+
+  it("is connected where the trunk asks for a digest first", async () => {
+    const call = await alice.call("12125550123");
+    await within("the answer", 20_000, call.answered);
+    await call.hangup();
+  });
+
+  it("shows the number of the outbound voice profile to the network, in From and as asserted identity", async () => {
+    await sendTo(trunk);
+    trunk.setBehaviour("+12125550188", "by-hand");
+    const calling = await alice.call("12125550188");
+    const call = await trunk.nextCall(15_000);
+    const own = `+${stage.platform.ready.numbers[0]}`;
+    expect(call.request?.from.uri.user).toBe(own);
+    expect(call.request?.header("p-asserted-identity")).toContain(`<sip:${own}@`);
+    await calling.hangup();
+    await over(call);
+    await sendTo(lab);
+  });
+
+  it("is refused emergency numbers", async () => {
+    const call = await alice.call("911");
+    await expect(call.answered).rejects.toMatchObject({ end: { status: 403 } });
+  });
+});
