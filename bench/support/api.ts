@@ -2,12 +2,26 @@ import type { Ready } from "./process.js";
 import type { LoadUser } from "./raw-sip.js";
 
 /** Calls the API as the demo account. @throws Error with the answer unless it succeeds */
-export async function api<T>(ready: Ready, method: string, path: string, body?: object): Promise<T> {
+export function api<T>(ready: Ready, method: string, path: string, body?: object): Promise<T> {
+  return send(ready, method, path, body && { type: "application/json", text: JSON.stringify(body) });
+}
+
+/** Posts a document of another kind than JSON. @throws Error with the answer unless it succeeds */
+export function post<T>(ready: Ready, path: string, text: string, type: string): Promise<T> {
+  return send(ready, "POST", path, { type, text });
+}
+
+async function send<T>(
+  ready: Ready,
+  method: string,
+  path: string,
+  body: { type: string; text: string } | undefined,
+): Promise<T> {
   const basic = Buffer.from(`${ready.account.email}:${ready.account.password}`).toString("base64");
   const answer = await fetch(`${ready.http_url}/rest${path}`, {
     method,
-    headers: { authorization: `Basic ${basic}`, ...(body ? { "content-type": "application/json" } : {}) },
-    ...(body ? { body: JSON.stringify(body) } : {}),
+    headers: { authorization: `Basic ${basic}`, ...(body ? { "content-type": body.type } : {}) },
+    ...(body ? { body: body.text } : {}),
   });
   const envelope = (await answer.json()) as { success: boolean; payload: T };
   if (!envelope.success) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(envelope)}`);

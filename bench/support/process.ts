@@ -1,6 +1,6 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,15 +40,19 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<B
   const dataDir = await mkdtemp(join(tmpdir(), "opentact-bench-"));
   const settings = { HTTP_PORT: "0", SIP_PORT: "0", DRAIN_SECONDS: "2", LOG_LEVEL: "error", RATE_LIMIT: "10000000" };
   const [command, args] = pinned("first", process.execPath, [join(ROOT, "server/dist/main.js")]);
+  const logFile = join(dataDir, "bench.log");
+  const log = openSync(logFile, "w");
   const child = spawn(command, args, {
     env: { ...process.env, ...settings, DATA_DIR: dataDir, ...env },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "ignore", log],
   });
+  closeSync(log);
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill("SIGTERM");
       await once(child, "exit");
     }
+    tellErrors(readFileSync(logFile, "utf8"));
     await rm(dataDir, { recursive: true, force: true });
   };
   const file = join(dataDir, "ready.json");
@@ -60,6 +64,16 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<B
     await sleep(50);
   }
   return { ready: JSON.parse(readFileSync(file, "utf8")) as Ready, child, stop };
+}
+
+/** Errors in the log of the platform belong to the result of a bench: how many of each kind. */
+function tellErrors(log: string): void {
+  const counts = new Map<string, number>();
+  for (const line of log.split("\n").filter((text) => text !== "")) {
+    const kind = /"msg":"([^"]*)"/.exec(line)?.[1] ?? line.slice(0, 120);
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  for (const [kind, count] of counts) console.log(`  the log of the platform has ${count} x "${kind}"`);
 }
 
 /** A program of bench/support as a child with a message channel. */
