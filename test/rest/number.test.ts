@@ -156,7 +156,14 @@ test("what is reserved by another, leased, in quarantine or switched off is not 
   expect(await found({ line: "xx67" }, bob)).toEqual([tn]);
   await set({ reserved_until: "2023-12-31T00:00:00.000Z" });
   expect(await found({ line: "xx67" })).toEqual([tn]);
-  await set({ stock_state: "available", reserved_by: null, reserved_until: null });
+  await set({
+    stock_state: "quarantine",
+    reserved_by: null,
+    reserved_until: null,
+    quarantine_until: "2023-12-31T00:00:00.000Z",
+  });
+  expect(await found({ line: "xx67" })).toEqual([tn]);
+  await set({ stock_state: "available", quarantine_until: null });
 });
 
 test("the countries are those of the rate profiles", async () => {

@@ -412,7 +412,7 @@ test("a repeated order with one Idempotency-Key is one order", async () => {
   await world.worker.runDue();
 });
 
-test("a released number goes into quarantine: nobody else can order it, the same account can", async () => {
+test("a released number goes into quarantine: nobody else can order it until it is over, the same account can", async () => {
   const [ann, bob] = [await buyer(), await buyer()];
   const [a] = await stocked(1);
   await order(ann, { items: [{ tn: a }] });
@@ -424,6 +424,16 @@ test("a released number goes into quarantine: nobody else can order it, the same
   const again = await order(ann, { items: [{ tn: a }] });
   await world.worker.runDue();
   expect((await get(ann, again.payload.uuid)).state).toBe("success");
+  await world.call("DELETE", `/lease/tn/${a}`, { as: ann });
+  const served = { quarantine_until: "2023-12-31T00:00:00.000Z" };
+  await world.store.db
+    .updateTable("tn")
+    .set(served)
+    .where("tn", "=", a ?? 0)
+    .execute();
+  const later = await order(bob, { items: [{ tn: a }] });
+  await world.worker.runDue();
+  expect((await get(bob, later.payload.uuid)).state).toBe("success");
 });
 
 test("a started worker is woken by the order itself and stops when it is closed", async () => {

@@ -138,15 +138,17 @@ function profileKey(nameOrUuid: string): RawBuilder<boolean> {
 }
 
 /**
- * Numbers that this account can order: stock, and what is reserved for it or for nobody any more. Two branches, because
- * the stock has indexes of its own that an `or` would keep out.
+ * Numbers that this account can order: stock, what is reserved for it or for nobody any more, and what has served its
+ * quarantine. A branch each, because the stock has indexes of its own that an `or` would keep out.
  */
 function forSale(account: string, profiles: readonly string[], filter: NumberFilter, now: string): RawBuilder<unknown> {
   const all = sql.join(conditions(profiles, filter), sql` and `);
   return sql`(
     select t.tn from tn t where t.stock_state = 'available' and ${all}
     union all
-    select t.tn from tn t where t.stock_state = 'reserved' and (t.reserved_by = ${account} or t.reserved_until <= ${now}) and ${all})`;
+    select t.tn from tn t where t.stock_state = 'reserved' and (t.reserved_by = ${account} or t.reserved_until <= ${now}) and ${all}
+    union all
+    select t.tn from tn t where t.stock_state = 'quarantine' and t.quarantine_until <= ${now} and ${all})`;
 }
 
 function conditions(profiles: readonly string[], filter: NumberFilter): RawBuilder<unknown>[] {

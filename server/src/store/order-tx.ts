@@ -224,7 +224,7 @@ export class OrdersTx implements OrderTx {
             else t.emergency end))`)} as features,
         (t.deleted_on is null and (t.stock_state = 'available'
           or (t.stock_state = 'reserved' and (t.reserved_by = ${order.account} or t.reserved_until <= ${now}))
-          or (t.stock_state = 'quarantine' and t.released_by = ${order.account}))) as "isForSale"
+          or (t.stock_state = 'quarantine' and (t.released_by = ${order.account} or t.quarantine_until <= ${now})))) as "isForSale"
       from tn t where t.tn = any (${items.map(({ tn }) => tn)}::bigint[]) order by t.tn for update`.execute(this.#tx);
     const byNumber = new Map(stock.rows.map((row) => [row.tn, row]));
     return items.map(({ uuid, tn, features, tn_profile }) => {
