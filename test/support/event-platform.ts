@@ -68,7 +68,7 @@ export class EventPlatform {
     store.onEvents((accounts) => this.sequencer.wake(accounts));
     const { events: presence, events: reads } = this;
     const ports = { authenticator: tokens, revocations: tokens, presence, reads };
-    this.sessions = new EventSessions({ ...ports, clock, log, ...limits });
+    this.sessions = new EventSessions({ ...ports, clock, ...limits });
     this.websocket = new EventWebsocket({ sessions: this.sessions, stream: this.stream, clock, log });
     this.#server = createServer((_request, response) => response.writeHead(404).end());
     this.#server.on("upgrade", (request, socket, head) => this.websocket.upgrade(request, socket, head));
@@ -121,7 +121,7 @@ export class EventPlatform {
     return client;
   }
 
-  /** Commits events of the account and resolves when they have their positions. */
+  /** Commits events of the account and resolves when they have been sent. */
   async emit(account: string, ...events: Partial<NewEvent>[]): Promise<void> {
     const body = { message: "TN order: created", success: true, payload: { state: "created" } };
     const given = events.length > 0 ? events : [{}];
@@ -130,6 +130,7 @@ export class EventPlatform {
         await tx.outbox.add({ account, type: "tn_order", ref_id: newUuid(), body, created_on: SOME_TIME, ...event });
     });
     await this.sequencer.idle();
+    await this.stream.idle();
   }
 
   async subscribe(tenant: Tenant, row: Record<string, unknown>): Promise<void> {

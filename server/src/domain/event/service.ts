@@ -1,7 +1,6 @@
 import type { Clock } from "../../base/clock.js";
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
-import type { Log } from "../../base/log.js";
 import type { Authenticator, Credential, Identity, Revocation, Revocations } from "../auth/port.js";
 import { FailureCount } from "./failure-count.js";
 import type { EventReads, SocketIdentity, SocketPresence, Subscriber } from "./port.js";
@@ -40,7 +39,6 @@ export interface EventSessionsOptions {
   readonly presence: SocketPresence;
   readonly reads: Pick<EventReads, "rules">;
   readonly clock: Clock;
-  readonly log: Log;
   /** Default 20. */
   readonly socketsPerUser?: number;
   /** Default 200. */
@@ -105,7 +103,7 @@ export class EventSessions {
       await this.#options.presence.opened({ uuid: peer.uuid, account, user, createdOn: now });
       if (!this.#sessions.has(peer.uuid)) return this.#refuse(peer, "revoked");
       const frame = successFrame(peer, identity, shown, now);
-      this.#options.log.onFail(this.#tellOthers(peer, identity, frame), "auth frames for others");
+      await this.#tellOthers(peer, identity, frame);
       return { ok: true, who: { account, user }, frame };
     } catch (error) {
       this.#sessions.delete(peer.uuid);

@@ -1,6 +1,5 @@
 import type { WebSocket } from "ws";
 import type { Clock, Timer } from "../../base/clock.js";
-import { ClosedError } from "../../base/errors.js";
 import { newUuid } from "../../base/ids.js";
 import type { Log } from "../../base/log.js";
 import { TaskQueue } from "../../base/task-queue.js";
@@ -145,7 +144,8 @@ export class EventSocket implements SocketPeer {
     this.#tasks
       .run(async () => (this.#isEnded ? undefined : task()))
       .catch((error: unknown) => {
-        if (error instanceof ClosedError || this.#isEnded) return;
+        // A feed that ends with its connection is no fault.
+        if (this.#options.socket.readyState !== this.#options.socket.OPEN) return;
         this.#options.log.warn({ err: error }, "event socket failed");
         this.#cut(CLOSE.fault, "try again");
       });

@@ -35,7 +35,7 @@ export class AccountStream {
   /** Position up to which everything was passed on; undefined until it is known where this stream begins. */
   #last: number | undefined;
   #target = 0;
-  #isRunning = false;
+  #running: Promise<void> | undefined;
   #isClosed = false;
   #timer: Timer | undefined;
   #beginning: Promise<number> | undefined;
@@ -46,10 +46,6 @@ export class AccountStream {
 
   get uuid(): string {
     return this.#options.account;
-  }
-
-  get isUnused(): boolean {
-    return this.#listeners.size === 0;
   }
 
   get reads(): EventReads {
@@ -87,6 +83,11 @@ export class AccountStream {
     this.#start();
   }
 
+  /** Resolves when what was told of has been passed on, or could not be now. */
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#timer?.cancel();
@@ -121,13 +122,18 @@ export class AccountStream {
   }
 
   #start(): void {
-    if (this.#isRunning || this.#isClosed || this.#last === undefined) return;
-    this.#isRunning = true;
-    this.#run()
-      .catch((error: unknown) => this.#retryLater(error))
-      .finally(() => {
-        this.#isRunning = false;
-      });
+    if (this.#running || this.#isClosed || this.#last === undefined) return;
+    this.#running = this.#run().then(
+      () => {
+        this.#running = undefined;
+        // Told of something between the last look and now.
+        if (this.#target > this.last) this.#start();
+      },
+      (error: unknown) => {
+        this.#running = undefined;
+        this.#retryLater(error);
+      },
+    );
   }
 
   async #run(): Promise<void> {

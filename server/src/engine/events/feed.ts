@@ -9,6 +9,7 @@ export interface FeedOptions {
   readonly who: Subscriber;
   readonly sink: FrameSink;
   readonly account: AccountStream;
+  /** Called once. */
   readonly onClose: () => void;
 }
 
@@ -64,14 +65,11 @@ export class Feed implements EventFeed, LiveListener {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    // One that is still joining leaves when it has joined.
-    this.#tasks.run(() => this.#leave()).catch(() => undefined);
-    this.#leave();
-  }
-
-  #leave(): void {
-    this.#options.account.leave(this);
-    this.#options.onClose();
+    const { account, onClose } = this.#options;
+    account.leave(this);
+    // One that was joining leaves when it has joined.
+    this.#tasks.run(() => account.leave(this)).catch(() => undefined);
+    onClose();
   }
 
   async #replay(since: Since): Promise<void> {

@@ -5,7 +5,7 @@ import type { AccountStream } from "./account-stream.js";
 
 /** Frames that one replay sends at most (events.md 11.3). */
 const REPLAY_MAX = 10_000;
-const PAGE = 200;
+const PAGE = 100;
 
 export interface ReplayOptions {
   readonly account: AccountStream;
@@ -38,10 +38,10 @@ export async function replay(options: ReplayOptions): Promise<void> {
       sink.send(batch.replayedText(event));
       last = event.position;
       count++;
+      // The client reads at its own pace: nothing is gathered for it.
+      await sink.room();
     }
     last = batch.last;
-    // The client reads at its own pace: nothing is gathered for it.
-    await sink.room();
   }
   sink.send(replayFrame("complete", { since, count, last: Math.max(last, start) }));
 }
@@ -60,7 +60,9 @@ export async function catchUp({ account, sink, user, after }: CatchUpOptions): P
   const events = page.events.filter((event) => event.position <= until);
   if (events.length === 0) return until;
   const batch = await account.prepare({ ...page, events }, [user]);
-  for (const event of batch.allowed(user)) sink.send(batch.text(event));
-  await sink.room();
+  for (const event of batch.allowed(user)) {
+    sink.send(batch.text(event));
+    await sink.room();
+  }
   return batch.last;
 }

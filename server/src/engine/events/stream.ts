@@ -32,6 +32,8 @@ export interface StreamOptions {
 export class Stream implements EventStream {
   readonly #options: StreamOptions;
   readonly #accounts = new Map<string, AccountStream>();
+  /** Open feeds of each. */
+  readonly #feeds = new Map<AccountStream, number>();
   readonly #leave: (() => void)[] = [];
   #timer: Timer | undefined;
   #isClosed = false;
@@ -48,7 +50,8 @@ export class Stream implements EventStream {
 
   open(who: Subscriber, sink: FrameSink, start: FeedStart): EventFeed {
     const account = this.#accountOf(who.account);
-    const feed = new Feed({ who, sink, account, onClose: () => this.#drop(account) });
+    this.#feeds.set(account, (this.#feeds.get(account) ?? 0) + 1);
+    const feed = new Feed({ who, sink, account, onClose: () => this.#release(account) });
     feed.begin(start);
     return feed;
   }
@@ -56,6 +59,11 @@ export class Stream implements EventStream {
   /** Takes a batch of the sequencer of this process: it needs no read. */
   push(batch: EventBatch): void {
     this.#accounts.get(batch.account.short.uuid)?.push(batch);
+  }
+
+  /** Resolves when every batch given so far has been passed on. */
+  async idle(): Promise<void> {
+    await Promise.all([...this.#accounts.values()].map((account) => account.idle()));
   }
 
   close(): void {
@@ -75,8 +83,12 @@ export class Stream implements EventStream {
     return account;
   }
 
-  #drop(account: AccountStream): void {
-    if (!account.isUnused || this.#accounts.get(account.uuid) !== account) return;
+  /** The last feed takes the account's stream with it. */
+  #release(account: AccountStream): void {
+    const feeds = (this.#feeds.get(account) ?? 0) - 1;
+    this.#feeds.set(account, feeds);
+    if (feeds > 0) return;
+    this.#feeds.delete(account);
     this.#accounts.delete(account.uuid);
     account.close();
   }
