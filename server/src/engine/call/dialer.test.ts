@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
 import type { CallAccount } from "../../domain/call/port.js";
 import type { OutboundSession, SessionEvents } from "../../net/sip-session.js";
+import type { SipMessage } from "../../wire/sip/message.js";
+import { scan } from "../../wire/sip/scan.js";
 import type { MediaPlace } from "../media/port.js";
 import { Dialer, type DialSpec, type PreparedTarget } from "./dialer.js";
 import type { Journal } from "./journal.js";
@@ -60,7 +62,11 @@ function prepared(name: string): PreparedTarget {
   } as const;
   return { written: name, facts: { ...FACTS, to: name }, routes: [[attempt]], delayMs: 0 };
 }
-const ok = { status: 200, body: Buffer.from(ANSWER), headers: () => [] } as never;
+const ok = scan(
+  Buffer.from(
+    `SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nFrom: <sip:a@h>;tag=1\r\nTo: <sip:b@h>;tag=2\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\nContent-Type: application/sdp\r\nContent-Length: ${ANSWER.length}\r\n\r\n${ANSWER}`,
+  ),
+) as SipMessage;
 
 test("the first answer wins and everybody else gets CANCEL with cause 26", async () => {
   const { sent, peer, result } = start(["a", "b", "c"]);

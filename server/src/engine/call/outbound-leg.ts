@@ -8,6 +8,7 @@ import type {
 } from "../../net/sip-session.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { SipMessage } from "../../wire/sip/message.js";
+import { sessionBody } from "../../wire/sip/session-body.js";
 import type { MediaPlace } from "../media/port.js";
 import { CAUSE, endedByBye, endedByUs, givenUp, reasonHeader, refusedByPeer } from "./end-reason.js";
 import { renegotiate } from "./inbound-leg.js";
@@ -143,7 +144,7 @@ export class OutboundLeg {
   #provisional(response: SipMessage): void {
     if (this.gone.aborted || response.status < 180 || this.#winner) return;
     this.record.enter("ringing");
-    if (response.body.length > 0 && this.#media?.accept(response.body.toString("utf8")).ok) this.#early = true;
+    if (this.#agree(response)) this.#early = true;
     this.#events.ringing(this.#early);
   }
 
@@ -155,10 +156,15 @@ export class OutboundLeg {
     }
     this.#winner = session;
     for (const other of this.#ringing) other.cancel([reasonHeader(CAUSE.notSelected)]);
-    const agreed = response.body.length > 0 ? this.#media?.accept(response.body.toString("utf8")) : undefined;
-    if (!agreed?.ok && !this.#early) return this.end(CAUSE.incompatible, "No usable answer to the offer");
+    if (!this.#agree(response) && !this.#early) return this.end(CAUSE.incompatible, "No usable answer to the offer");
     this.record.enter("live");
     this.#events.answered();
+  }
+
+  /** Takes the peer's answer to our offer, where the response bears one. */
+  #agree(response: SipMessage): boolean {
+    const answer = sessionBody(response);
+    return answer !== undefined && answer.length > 0 && this.#media?.accept(answer.toString("utf8")).ok === true;
   }
 
   #rejected(session: OutboundSession, ending: LegEnding, status: number): void {
