@@ -68,7 +68,7 @@ export class EventPlatform {
     store.onEvents((accounts) => this.sequencer.wake(accounts));
     const { events: presence, events: reads } = this;
     const ports = { authenticator: tokens, revocations: tokens, presence, reads };
-    this.sessions = new EventSessions({ ...ports, clock, ...limits });
+    this.sessions = new EventSessions({ ...ports, clock, log, ...limits });
     this.websocket = new EventWebsocket({ sessions: this.sessions, stream: this.stream, clock, log });
     this.#server = createServer((_request, response) => response.writeHead(404).end());
     this.#server.on("upgrade", (request, socket, head) => this.websocket.upgrade(request, socket, head));

@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.js";
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
+import type { Log } from "../../base/log.js";
 import type { Authenticator, Credential, Identity, Revocation, Revocations } from "../auth/port.js";
 import { FailureCount } from "./failure-count.js";
 import type { EventReads, SocketIdentity, SocketPresence, Subscriber } from "./port.js";
@@ -39,6 +40,7 @@ export interface EventSessionsOptions {
   readonly presence: SocketPresence;
   readonly reads: Pick<EventReads, "rules">;
   readonly clock: Clock;
+  readonly log: Log;
   /** Default 20. */
   readonly socketsPerUser?: number;
   /** Default 200. */
@@ -103,7 +105,10 @@ export class EventSessions {
       await this.#options.presence.opened({ uuid: peer.uuid, account, user, createdOn: now });
       if (!this.#sessions.has(peer.uuid)) return this.#refuse(peer, "revoked");
       const frame = successFrame(peer, identity, shown, now);
-      await this.#tellOthers(peer, identity, frame);
+      // What others wish to hear does not decide whether this one gets in.
+      await this.#tellOthers(peer, identity, frame).catch((error: unknown) =>
+        this.#options.log.warn({ err: error }, "auth frames for other connections were not sent"),
+      );
       return { ok: true, who: { account, user }, frame };
     } catch (error) {
       this.#sessions.delete(peer.uuid);
