@@ -52,11 +52,6 @@ export class Latch {
     return this.#port;
   }
 
-  /** Whether a packet of the peer has come from there. */
-  get isConfirmed(): boolean {
-    return this.#isConfirmed;
-  }
-
   /** A new offer. The learned source stays when the SDP names the same address as before; what it may do begins anew. */
   offer(nowMs: number, start: LatchStart): void {
     // The unspecified address is the old way to say hold (RFC 3264 §8.4): it names no other place.

@@ -213,6 +213,7 @@ export class MediaEngine {
 
   /** A bug showed in one leg: it ends, the others go on. */
   #broken(id: number, error: unknown): void {
+    if (!this.#seats.has(id)) return; // it is closing already
     this.#post({
       kind: "log",
       level: "error",

@@ -24,7 +24,10 @@ async function start(direction: "sendrecv" | "sendonly" = "sendrecv") {
     cname: "test",
     reportPhase: 0,
     events: {
-      digit: (key) => seen.push(key),
+      digit: (key) => {
+        if (key === "D") throw new Error("a bug");
+        seen.push(key);
+      },
       rtpLost: (ms) => seen.push(`lost ${ms} at ${clock.monotonicMs()}`),
       socketError: (error) => seen.push(error.message),
       broken: (error) => seen.push(String(error)),
@@ -115,4 +118,11 @@ test("a leg without a peer sends nothing, and keys it cannot send are given up",
   expect(ended).toEqual([true]);
   expect(other.stats()).toMatchObject({ packetsSent: 0, peer: undefined });
   expect(leg.port).not.toBe(other.port);
+});
+
+test("a bug that a packet brings out ends the leg, not the thread", async () => {
+  const { peer, leg, seen } = await start();
+  peer.sendEvent(leg.port, 15, 800, true);
+  for (let tries = 0; seen.length === 0 && tries < 1000; tries++) await new Promise((resolve) => setImmediate(resolve));
+  expect(seen).toEqual(["Error: a bug"]);
 });

@@ -228,15 +228,23 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
     this.#parts.events.broken(error);
   }
 
-  /** Hot. */
+  /** Hot. A bug in here ends this leg, never the thread. */
   rtp(nowMs: number, bytes: Buffer, address: string, port: number): void {
     this.#parts.counters.packetsIn++;
-    if (looksLikeRtcp(bytes)) this.rtcp(nowMs, bytes, address, port);
-    else this.#inbound.packet(nowMs, bytes, address, port);
+    try {
+      if (looksLikeRtcp(bytes)) this.rtcp(nowMs, bytes, address, port);
+      else this.#inbound.packet(nowMs, bytes, address, port);
+    } catch (error) {
+      this.broken(error);
+    }
   }
 
   rtcp(_nowMs: number, bytes: Buffer, address: string, port: number): void {
-    if (!this.#media || !this.#rtcp.packet(bytes, address, port)) this.#inbound.countForeign();
+    try {
+      if (!this.#media || !this.#rtcp.packet(bytes, address, port)) this.#inbound.countForeign();
+    } catch (error) {
+      this.broken(error);
+    }
   }
 
   /** Hot. */

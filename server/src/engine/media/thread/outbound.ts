@@ -30,6 +30,7 @@ export class Outbound {
   #payloadType = 0;
   #eventPayloadType: number | undefined;
   #isTalking = false;
+  #mustMark = true;
   #packets = 0;
   #octets = 0;
 
@@ -103,7 +104,6 @@ export class Outbound {
   markNext(): void {
     this.#mustMark = true;
   }
-  #mustMark = true;
 
   #emit(packet: Buffer, marker: boolean, payloadType: number, timestamp: number, address: string, port: number): void {
     const header = this.#header;

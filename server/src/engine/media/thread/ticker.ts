@@ -99,7 +99,15 @@ export class Ticker {
     const rounds = Math.ceil((lateMs - MAX_LATE_MS) / FRAME_MS);
     this.#dueMs += rounds * FRAME_MS;
     this.#roundsSkipped += rounds;
-    for (let k = 0; k < SLOTS; k++) for (const stream of this.#slots[k]!) stream.skip(rounds);
+    for (let k = 0; k < SLOTS; k++) for (const stream of this.#slots[k]!) this.#skip(k, stream, rounds);
+  }
+
+  #skip(slot: number, stream: Ticked, rounds: number): void {
+    try {
+      stream.skip(rounds);
+    } catch (error) {
+      this.#drop(slot, stream, error);
+    }
   }
 
   #runSlot(nowMs: number, slot: number): void {
