@@ -43,7 +43,7 @@ export class FlowWriter {
     this.#call.flow({
       uuid: row.uuid,
       command: { ...command, children: [], error: [] },
-      element: verb.element,
+      element: verb.element(),
       response,
     });
     return row;

@@ -143,6 +143,14 @@ describe("names and values", () => {
     ['<Schedule tz="Mars/Base"/>', /^Invalid tz="Mars\/Base"/],
     ['<Schedule time="09:00-17:00,18:00:00-19:00:00" dow="mon,TUE"/>', undefined],
     ['<Schedule dow="mon,noday"/>', /^Invalid dow/],
+    [`<Curl url="https://a.example/"><Body>${"x".repeat(65_536)}</Body></Curl>`, undefined],
+    [
+      `<Curl url="https://a.example/"><Body>${"x".repeat(65_537)}</Body></Curl>`,
+      /^Invalid body="x+…" at line 1, column 11: ./,
+    ],
+    ['<Curl url="https://a.example/" headers="[1]"/>', /^Invalid headers="\[1\]"/],
+    [`<Curl url="https://a.example/" type="text/plain&#13;&#10;x: y"/>`, /^Invalid type=/],
+    ['<Curl url="https://a.example/"><Header name="X"/></Curl>', /^Missing value at line 1, column 42$/],
     ["<Fly/>", /^Unknown command Fly$/],
     ['<x:Say xmlns:x="urn:x">a</x:Say>', /^Unknown command x:Say$/],
     ['<Conference name="a"/>', /^Command Conference is not enabled$/],
@@ -150,7 +158,7 @@ describe("names and values", () => {
     ["<To>15550100009</To>", /^To not allowed here$/],
     ["<Default/>", /^Default not allowed here$/],
   ];
-  test.each(values)("%s", (xml, words) => {
+  test.each(values)("the reason of %.80s is %s", (xml, words) => {
     const problem = reason(`<Response>${xml}</Response>`);
     if (words === undefined) expect(problem).toBeUndefined();
     else expect(problem).toMatch(words);
@@ -168,9 +176,9 @@ describe("names and values", () => {
   test("unknown attributes and stray text are ignored with a warning, declarations of namespaces without one", () => {
     const verdict = validateDocument('<Response xmlns="urn:a">x<Pause colour="red">y</Pause></Response>');
     expect(verdict.warnings).toEqual([
+      { line: 1, column: 1, path: "Response", message: "Text is ignored" },
       { line: 1, column: 26, path: "Pause[0]", message: "Unknown attribute colour" },
       { line: 1, column: 26, path: "Pause[0]", message: "Text is ignored" },
-      { line: 1, column: 1, path: "Response", message: "Text is ignored" },
     ]);
   });
 
@@ -194,7 +202,7 @@ describe("names and values", () => {
 });
 
 describe("the element in the log", () => {
-  const element = (xml: string) => JSON.parse(JSON.stringify(first(`<Response>${xml}</Response>`).element));
+  const element = (xml: string) => JSON.parse(JSON.stringify(first(`<Response>${xml}</Response>`).element()));
 
   test("shows attributes under $, text under _, children as arrays by name", () => {
     expect(
@@ -215,7 +223,7 @@ describe("the element in the log", () => {
   test("takes names that mean something to JavaScript as plain data", () => {
     const xml = '<__proto__ constructor="1" __proto__="2"><toString/><_/>text</__proto__>';
     expect(reason(`<Response>${xml}</Response>`)).toBe("Unknown command __proto__");
-    const json = first(`<Response>${xml}</Response>`).element as Record<string, unknown>;
+    const json = first(`<Response>${xml}</Response>`).element() as Record<string, unknown>;
     expect(Object.keys(json)).toEqual(["$", "toString", "_"]);
     expect(Object.keys(json["$"] as object)).toEqual(["constructor", "__proto__"]);
     expect(({} as Record<string, unknown>)["2"]).toBeUndefined();

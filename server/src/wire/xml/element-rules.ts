@@ -1,8 +1,11 @@
 import { gatherDialect } from "./gather-dialect.js";
 import type { Verb } from "./verb.js";
+import { shorten } from "./xml-error.js";
 
 /** Targets of one Dial (call-xml.md 8.1). */
 const MAX_TARGETS = 20;
+/** Body of a Curl (call-xml.md 4.12). */
+const MAX_BODY_BYTES = 64 * 1024;
 
 type Checked = Omit<Verb, "problem">;
 
@@ -11,6 +14,7 @@ const RULES: ReadonlyMap<string, (verb: Checked) => string | undefined> = new Ma
   ["Play", (verb) => (hasSource(verb) ? undefined : `Missing url at line ${verb.line}, column ${verb.column}`)],
   ["Say", (verb) => (verb.values.text("text")?.trim() ? undefined : "Nothing to say")],
   ["Dial", checkDial],
+  ["Curl", checkCurl],
   ["Gather", (verb) => (gatherDialect(verb) === "mixed" ? "Gather mixes dialects" : undefined)],
 ]);
 
@@ -21,6 +25,12 @@ export function checkElement(verb: Checked): string | undefined {
 
 function hasSource({ values }: Checked): boolean {
   return values.has("record") || values.has("file") || values.has("url");
+}
+
+function checkCurl({ data, line, column }: Checked): string | undefined {
+  const body = data.find(({ name }) => name === "Body")?.text ?? "";
+  if (Buffer.byteLength(body) <= MAX_BODY_BYTES) return undefined;
+  return `Invalid body="${shorten(body)}" at line ${line}, column ${column}: at most 64 KiB`;
 }
 
 function checkDial({ data, text }: Checked): string | undefined {

@@ -24,16 +24,22 @@ export function readTokens(text: string, sink: TokenSink): void {
   new TokenReader(text, sink).run();
 }
 
-/** saxes says where it stands when it has seen enough; the places of tokens are found from there. */
+const DOCTYPE = "document type declarations are not allowed";
+/** What may stand before the root and is no token here. */
+const PROLOG = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g;
+
+/**
+ * saxes says where it stands when it has seen enough; the places of tokens are found from there. Only seven of its events
+ * are listened to: with one more, V8 gives up the fast form of its object and everything takes six times as long.
+ */
 class TokenReader {
   readonly #text: string;
   readonly #sink: TokenSink;
   readonly #cursor: TextCursor;
   readonly #parser = new SaxesParser({ xmlns: false, forceXMLVersion: true, defaultXMLVersion: "1.0" });
   readonly #seen = new Set<string>();
-  /** Index after the last token that was whole. */
+  /** Index after the last token we were told of; the `>` of a start tag is not told. */
   #tokenEnd = 0;
-  #inTag = false;
   #hasRoot = false;
   #depth = 0;
   #closed = "";
@@ -50,88 +56,90 @@ class TokenReader {
     // Its own table inherits from Object, so that `&constructor;` would be an entity.
     parser.ENTITIES = Object.assign(Object.create(null), { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" });
     parser.on("error", (error) => this.#fault(error.message.replace(/^[\d:]+ /, "")));
-    parser.on("xmldecl", (declaration) => this.#declared(declaration.encoding));
-    parser.on("doctype", () => this.#fail(this.#doctypeAt(), "document type declarations are not allowed"));
-    parser.on("opentagstart", (tag) => this.#openStart(tag.name));
+    parser.on("opentagstart", (tag) => this.#open(tag.name));
     parser.on("attribute", (attribute) => this.#attribute(attribute.name, attribute.value));
-    parser.on("opentag", () => this.#mark(false));
     parser.on("closetag", (tag) => this.#close(tag.name));
     parser.on("text", (data) => this.#sink.text(data));
     parser.on("cdata", (data) => this.#data(data));
-    parser.on("comment", () => this.#comment());
-    parser.on("processinginstruction", () => this.#mark(false));
+    // Told at its `--`; the `>` must follow.
+    parser.on("comment", () => this.#mark(1));
     parser.write(this.#text);
     this.#atEnd = true;
     parser.close();
   }
 
-  #mark(inTag: boolean): void {
-    this.#tokenEnd = this.#parser.position;
-    this.#inTag = inTag;
+  #mark(ahead = 0): void {
+    this.#tokenEnd = this.#parser.position + ahead;
   }
 
-  /** Told at the `--`; the `>` must follow. */
-  #comment(): void {
-    this.#mark(false);
-    this.#tokenEnd++;
+  #open(name: string): void {
+    const at = this.#text.lastIndexOf("<", this.#parser.position - 1);
+    if (!this.#hasRoot) this.#root(at);
+    else if (this.#depth === 0) this.#fail(at, "a document has only one root");
+    this.#depth++;
+    this.#tokenEnd = at + 1 + name.length;
+    this.#seen.clear();
+    this.#sink.open(name, this.#cursor.place(at));
   }
 
-  #declared(encoding: string | undefined): void {
+  /** What came before the root: a declaration of UTF-8 at most, and no document type. */
+  #root(at: number): void {
+    this.#hasRoot = true;
+    const { encoding } = this.#parser.xmlDecl;
     if (encoding !== undefined && encoding.toLowerCase() !== "utf-8")
       this.#fail(0, `encoding ${encoding} is not allowed, only UTF-8`);
-    this.#mark(false);
+    const doctype = this.#doctypeBefore(at);
+    if (doctype >= 0) this.#fail(doctype, DOCTYPE);
   }
 
-  #openStart(name: string): void {
-    const at = this.#text.lastIndexOf("<", this.#parser.position - 1);
-    this.#tokenEnd = at + 1 + name.length;
-    this.#inTag = true;
-    this.#seen.clear();
-    if (this.#depth++ === 0 && this.#hasRoot) this.#fail(at, "a document has only one root");
-    this.#hasRoot = true;
-    this.#sink.open(name, this.#cursor.place(at));
+  #doctypeBefore(end: number): number {
+    return this.#text
+      .slice(0, end)
+      .replace(PROLOG, (skipped) => " ".repeat(skipped.length))
+      .indexOf("<!DOCTYPE");
   }
 
   #attribute(name: string, value: string): void {
     const at = this.#nextVisible(this.#tokenEnd);
     if (this.#seen.has(name)) this.#fail(at, `attribute ${name} stands twice`);
     this.#seen.add(name);
-    this.#mark(true);
+    this.#mark();
     this.#sink.attribute(name, value, this.#cursor.place(at));
   }
 
   #close(name: string): void {
     this.#closed = name;
     this.#depth--;
-    this.#mark(false);
+    this.#mark();
     this.#sink.close();
   }
 
   #data(data: string): void {
-    this.#mark(false);
+    this.#mark();
     this.#sink.text(data);
   }
 
   /** A fault of saxes, by its words: they decide only which token it belongs to. */
   #fault(words: string): void {
     const last = this.#parser.position - 1;
-    const doctype = this.#doctypeAt();
-    if (doctype >= 0 && this.#atEnd) this.#fail(doctype, "document type declarations are not allowed");
-    if (words.includes("entity") || this.#atEnd) this.#badReference(last);
+    const from = this.#afterInstructions();
+    const doctype = this.#hasRoot ? -1 : this.#doctypeBefore(this.#text.length);
+    if (this.#atEnd && doctype >= 0) this.#fail(doctype, DOCTYPE);
+    if (words.includes("entity") || this.#atEnd) this.#badReference(from, last);
     if (this.#atEnd) this.#fail(this.#text.length, this.#text.trim() === "" ? "the document is empty" : words);
     if (words === "disallowed character.") this.#fail(last, "character that is not allowed");
     if (words.startsWith('the string "]]>"')) this.#fail(last - 2, words);
-    if (words.includes("text data outside")) this.#fail(this.#nextVisible(this.#tokenEnd), words);
+    if (words.includes("text data outside")) this.#fail(this.#nextVisible(from), words);
     if (words.includes("comment")) this.#fail(this.#text.lastIndexOf("<!--", last), words);
     if (words.includes("clos")) this.#badClosing(words);
-    if (this.#inTag) this.#fail(this.#nextVisible(this.#tokenEnd), words);
-    this.#fail(this.#text.indexOf("<", this.#tokenEnd), words);
+    const isInTag = this.#depth > 0 && !/[<>]/.test(this.#text.slice(from, last));
+    this.#fail(isInTag ? this.#nextVisible(from) : this.#text.indexOf("<", from), words);
   }
 
-  #badReference(last: number): void {
-    BAD_REFERENCE.lastIndex = this.#tokenEnd;
+  #badReference(from: number, last: number): void {
+    BAD_REFERENCE.lastIndex = from;
     const at = BAD_REFERENCE.exec(this.#text)?.index ?? -1;
-    const tag = this.#text.indexOf("<", this.#tokenEnd);
+    const tag = this.#text.indexOf("<", from);
     if (at >= 0 && (tag < 0 || at < tag))
       this.#fail(at, "reference to an unknown entity, or & that is not written as &amp;");
     if (!this.#atEnd) this.#fail(this.#text.lastIndexOf("&", last), "character reference that is not allowed");
@@ -146,9 +154,15 @@ class TokenReader {
     this.#fail(at, words);
   }
 
-  #doctypeAt(): number {
-    const at = this.#nextVisible(this.#tokenEnd);
-    return this.#text.startsWith("<!DOCTYPE", at) ? at : -1;
+  /** Where the token that is being read begins, white space apart: behind the instructions after the last token. */
+  #afterInstructions(): number {
+    let at = this.#tokenEnd;
+    for (;;) {
+      const start = this.#text.indexOf("<", at);
+      const end = this.#text.startsWith("<?", start) ? this.#text.indexOf("?>", start) : -1;
+      if (start < 0 || end < 0 || end + 2 >= this.#parser.position) return at;
+      at = end + 2;
+    }
   }
 
   #nextVisible(from: number): number {

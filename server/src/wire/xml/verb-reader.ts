@@ -24,11 +24,12 @@ export class VerbReader {
   #commands = 0;
 
   document(root: XmlElement, spec: VerbElement): CallDocument {
-    const { values, warnings } = readAttributes(root, spec, "");
-    for (const message of warnings) this.#warn(root, "Response", message);
+    const own = readAttributes(root, spec, "");
+    for (const message of own.warnings) this.#warn(root, "Response", message);
     const { parts, meta } = this.#children(root, spec, "");
     this.#textWarning(root, spec, "Response");
-    return { park: values.flag("park"), block: parts, meta, warnings: this.#warnings, commands: this.#commands };
+    const warnings = this.#warnings.sort((a, b) => a.line - b.line || a.column - b.column);
+    return { park: own.values.flag("park"), block: parts, meta, warnings, commands: this.#commands };
   }
 
   #children(element: XmlElement, spec: VerbElement | undefined, path: string): Parts {
@@ -58,29 +59,27 @@ export class VerbReader {
     const kind = known === undefined ? "unknown" : known.kind === "branch" && isAllowed ? "branch" : "command";
     if (kind !== "branch") this.#commands++;
     const text = contentOf(element, known);
-    const own = readAttributes(element, known, text);
-    // Its place in the list of warnings is before those of its children.
-    const at = this.#warnings.length;
-    const { parts, data, meta, problem } = this.#children(element, known, `${path}/`);
+    const { warnings, problem: bad, ...own } = readAttributes(element, known, text);
+    const { parts, data, meta, problem: inner } = this.#children(element, known, `${path}/`);
     const verb = {
       name,
       kind,
       index,
       line,
       column,
+      ...own,
+      text,
       meta,
       parts,
       data,
-      text,
-      element: elementJson(element),
-      ...own,
+      element: () => elementJson(element),
     } as const;
-    const reason = placeProblem(name, known, isAllowed) ?? own.problem ?? problem ?? (known && checkElement(verb));
-    this.#warnings.splice(at, 0, ...own.warnings.map((message) => ({ line, column, path, message })));
-    if (reason !== undefined && reason !== problem)
-      this.#warnings.splice(at, 0, { line, column, path, message: reason });
+    const problem = placeProblem(name, known, isAllowed) ?? bad ?? inner ?? (known && checkElement(verb));
+    // That of a target or header has its warning already.
+    if (problem !== undefined && problem !== inner) this.#warn(element, path, problem);
+    for (const message of warnings) this.#warn(element, path, message);
     if (known?.built) this.#textWarning(element, known, path);
-    return { ...verb, problem: reason };
+    return { ...verb, problem };
   }
 
   #data(element: XmlElement, spec: VerbElement, path: string, into: Parts): void {

@@ -64,8 +64,8 @@ export interface Verb extends TextPlace {
   readonly data: readonly VerbData[];
   /** Reason of the row when the command cannot run (call-xml.md 8.3). */
   readonly problem: string | undefined;
-  /** The element in the JSON form of events.md 6.2. */
-  readonly element: unknown;
+  /** The element in the JSON form of events.md 6.2, made when it is asked for: most commands of a document never run. */
+  element(): unknown;
 }
 
 /** An `Error` that stands where it may. */
