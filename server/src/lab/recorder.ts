@@ -6,7 +6,7 @@ const SAMPLES_PER_MS = RATE_HZ / 1000;
 const SILENCE_MAX_DB = -45;
 const FIRST_SAMPLES = 10 * RATE_HZ;
 /** A stream whose timestamps and arrival disagree by more began anew. */
-const REBASE_MS = 500;
+const REBASE_MS = 2000;
 
 /**
  * What one end of a call heard, as one line of time from the moment it began to listen. Packets stand where their RTP
