@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { LabCall } from "../../server/src/lab/call.js";
+import type { LabCarrier } from "../../server/src/lab/carrier.js";
+import type { Frame } from "../support/event-client.js";
+import { HttpHost } from "../support/http-host.js";
+import { over } from "../support/lab-side.js";
+import { useStage } from "../support/stage.js";
+import { Sound } from "../support/tone.js";
+import { tone, wavBytes } from "../support/wav.js";
+
+const stage = useStage();
+const CALLER = "+15550100001";
+
+const say = (text: string) => ({ body: `<Response><Say>${text}</Say></Response>` });
+
+describe("a control app", () => {
+  let carrier: LabCarrier;
+  let web: HttpHost;
+  let number: number;
+
+  beforeAll(async () => {
+    web = await HttpHost.open();
+    carrier = await stage.lab.carrier();
+    number = stage.platform.ready.numbers[1]!;
+  });
+
+  beforeEach(() => web.clear());
+  afterAll(() => Promise.all([carrier?.close(), web?.close()]));
+
+  /** Calls a number, hears it to its end. */
+  async function heard(tn = number): Promise<{ call: LabCall; uuid: string; frames: Frame[]; sound: Sound }> {
+    const call = await carrier.call({ from: CALLER, to: String(tn) });
+    const recorder = call.media.record();
+    call.answered.catch(() => undefined);
+    await over(call, 20_000);
+    const uuid = await stage.call((leg) => leg.direction === "in");
+    return { call, uuid, frames: await stage.events.whole(uuid), sound: new Sound(recorder.samples) };
+  }
+
+  const rows = (frames: readonly Frame[]) =>
+    frames.flatMap((frame) => (frame.type === "call_flow" ? frame.call_flow : []));
+
+  it("made by the API, with a document uploaded as a file and a number assigned, answers with it", async () => {
+    const { uuid } = await stage.api.post("/sip/app", { name: "Uploaded" });
+    const form = new FormData();
+    const document = "<Response><Say>Hello from the file</Say></Response>";
+    form.append("file", new Blob([document], { type: "text/xml" }), "flow.xml");
+    const stored = await stage.api.send("POST", `/sip/app/call/flow/${uuid}`, form);
+    expect(stored).toMatchObject({ status: 200, body: { success: true, payload: document } });
+    const [, , other] = stage.platform.ready.numbers;
+    await stage.api.post(`/sip/app/${uuid}/tnlease`, { add: [String(number), String(other)] });
+    for (const tn of [number, other!]) expect((await heard(tn)).sound.words()).toBe("Hello from the file");
+  });
+
+  it("takes a change of its document for the next call", async () => {
+    const uuid = await stage.app(number, "<Response><Say>Before</Say></Response>");
+    expect((await heard()).sound.words()).toBe("Before");
+    await stage.api.post(`/sip/app/call/flow/${uuid}`, "<Response><Say>After</Say></Response>", {
+      "content-type": "text/xml",
+    });
+    expect((await heard()).sound.words()).toBe("After");
+  });
+
+  it("asks its call_flow_url by GET, with who calls whom in the query", async () => {
+    const uuid = await stage.app(number, undefined, { call_flow_url: `${web.url}/flow?k=1` });
+    web.answer("/flow", say("From the web"));
+    const { sound, frames, uuid: call } = await heard();
+    expect(sound.words()).toBe("From the web");
+    expect(web.asked).toMatchObject([{ method: "GET", body: "", headers: { "user-agent": "Opentact-Call/1" } }]);
+    expect(web.asked[0]!.url).toBe(
+      `/flow?k=1&from=%2B15550100001&to=${number}&tn=${number}&state=ringing&sca=${uuid}&call=${call}`,
+    );
+    expect(rows(frames).map((row) => row.path)).toEqual(["Say[0]"]);
+  });
+
+  it("asks its call_flow_url by POST, with the call in the body", async () => {
+    await stage.app(number, undefined, { call_flow_url: `${web.url}/flow`, call_flow_method: "POST" });
+    web.answer("/flow", say("By post"));
+    const { sound, uuid } = await heard();
+    expect(sound.words()).toBe("By post");
+    const [asked] = web.asked;
+    expect(asked).toMatchObject({
+      method: "POST",
+      headers: { "content-type": expect.stringMatching(/^application\/json/) },
+    });
+    expect(JSON.parse(asked!.body)).toMatchObject({ uuid, from: CALLER, to: String(number), state: "ringing" });
+  });
+
+  it("follows redirects, and asks once more after a fault that may pass", async () => {
+    await stage.app(number, undefined, { call_flow_url: `${web.url}/moved` });
+    web.answer("/moved", { status: 302, headers: { location: `${web.url}/flaky` } });
+    web.answer("/flaky", { status: 503 }, say("Second try"));
+    expect((await heard()).sound.words()).toBe("Second try");
+  });
+
+  it.each([
+    ["a refusal", { status: 500 }, /^HTTP 500$/],
+    ["silence", { afterMs: 3_000 }, /^Timeout after 500 ms$/],
+    ["no document", { body: "<Response><Say>a</Response>" }, /^XML error at line 1, column \d+: /],
+    ["an endless document", { body: `<Response>${" ".repeat(300_000)}</Response>` }, /^Document too large$/],
+  ])("falls back to its hosted document after %s of its call_flow_url", async (_, reply, reason) => {
+    await stage.app(number, say("Hosted").body, { call_flow_url: `${web.url}/flow`, call_flow_request_timeout: 500 });
+    web.answer("/flow", reply);
+    const { sound, frames } = await heard();
+    expect(sound.words()).toBe("Hosted");
+    const [failed, ...rest] = rows(frames);
+    expect(failed).toMatchObject({ name: "Callback", path: "Callback[0]", document: 0, success: false });
+    expect(failed.reason).toMatch(reason);
+    expect(rest.map((row) => row.path)).toEqual(["Say[0]"]);
+  });
+
+  it("refuses the call with 480 when its call_flow_url fails and no document is hosted", async () => {
+    await stage.app(number, undefined, { call_flow_url: `${web.url}/flow` });
+    const { call, frames } = await heard();
+    await expect(call.answered).rejects.toMatchObject({ end: { status: 480 } });
+    expect(frames.at(-1).payload).toMatchObject({
+      state_end: "failed",
+      q850_cause: 41,
+      state_reason: "HTTP 404",
+      answer_on: null,
+    });
+  });
+
+  it("never asks an address of the inside", async () => {
+    await stage.app(
+      number,
+      '<Response><Callback url="http://10.0.0.1/x"/><Callback url="http://[::ffff:169.254.169.254]/"/></Response>',
+    );
+    expect(rows((await heard()).frames).map((row) => row.reason)).toEqual(["blocked address", "blocked address"]);
+  });
+
+  it("that is not active refuses calls, and takes them again when it is", async () => {
+    const uuid = await stage.app(number, say("Open").body);
+    await stage.api.patch(`/sip/app/${uuid}`, { is_active: false });
+    const { call, frames } = await heard();
+    await expect(call.answered).rejects.toMatchObject({ end: { status: 480 } });
+    expect(frames.map((frame) => frame.payload.state)).toEqual(["init", "hangup", "destroyed"]);
+    expect(frames.at(-1).payload).toMatchObject({ state_end: "failed", q850_cause: 41 });
+    await stage.api.patch(`/sip/app/${uuid}`, { is_active: true });
+    expect((await heard()).sound.words()).toBe("Open");
+  });
+
+  it("plays WAV files of other rates and widths, and tones, at their pitch", async () => {
+    const wav = wavBytes(
+      [tone("700", { onMs: 800, rateHz: 44_100 }), tone("700", { onMs: 800, rateHz: 44_100 })],
+      44_100,
+    );
+    web.answer("/tone.wav", { body: wav, headers: { "content-type": "audio/wav" } });
+    await stage.app(
+      number,
+      `<Response><Play url="${web.url}/tone.wav"/><Tone hz="1000" don="500" doff="200" loop="2"/></Response>`,
+    );
+    const { sound, frames } = await heard();
+    expect(rows(frames).map((row) => row.reason)).toEqual(["Play finished", "Tone finished"]);
+    expect(sound.toneMs(700)).toBeGreaterThan(700);
+    expect(sound.toneMs(700)).toBeLessThan(900);
+    expect(sound.tones(1000)).toHaveLength(2);
+  });
+
+  it("lets the caller's keys choose by RFC 4733, SIP INFO alike", async () => {
+    await stage.app(
+      number,
+      `<Response><Gather dtmf_length="3" timeout="5000"><DTMF value="123"><Say>Right</Say></DTMF>
+       <Error><Say>Wrong</Say></Error></Gather></Response>`,
+    );
+    for (const press of [
+      (call: LabCall) => call.media.press("123"),
+      (call: LabCall) => call.pressByInfo("123"),
+      async (call: LabCall) => {
+        await call.pressByInfo("1");
+        await call.media.press("23");
+      },
+    ]) {
+      const call = await carrier.call({ from: CALLER, to: String(number) });
+      const recorder = call.media.record();
+      await call.answered;
+      await press(call);
+      await over(call);
+      expect(new Sound(recorder.samples).words()).toBe("Right");
+    }
+  });
+});

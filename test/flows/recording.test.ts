@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LabCall } from "../../server/src/lab/call.js";
+import type { LabCarrier } from "../../server/src/lab/carrier.js";
+import type { LabPhone } from "../../server/src/lab/phone.js";
+import { toneSource } from "../../server/src/lab/source.js";
+import type { Frame } from "../support/event-client.js";
+import { over } from "../support/lab-side.js";
+import { useStage } from "../support/stage.js";
+import { readWav, type Sound } from "../support/tone.js";
+
+const stage = useStage();
+/** Not among the frequencies of the ringback tone. */
+const CALLER_HZ = 700;
+const PHONE_HZ = 1000;
+const TALK_MS = 1_500;
+/** The bridge, the packets under way and the fades of the judge take their part. */
+const HEARD_MS = 1_000;
+
+describe("recordings", () => {
+  let carrier: LabCarrier;
+  let alice: LabPhone;
+  let number: number;
+  let user: string;
+
+  beforeAll(async () => {
+    carrier = await stage.lab.carrier();
+    alice = await stage.lab.phone("alice");
+    number = stage.platform.ready.numbers[1]!;
+    user = `alice@${stage.platform.ready.sip_domain}`;
+  });
+
+  afterAll(() => Promise.all([carrier?.close(), alice?.close()]));
+
+  /** Runs the document with a call that is bridged to Alice; both speak for a while, then the caller hangs up. */
+  async function talked(document: string): Promise<{ call: string; records: Frame[] }> {
+    await stage.app(number, document);
+    const caller = await carrier.call({ from: "+15550100001", to: String(number) });
+    const called = await alice.nextCall(15_000);
+    await called.answer();
+    await caller.answered;
+    await both(caller, called);
+    await caller.hangup();
+    await over(called);
+    const call = await stage.call((leg) => leg.direction === "in");
+    const frames = await stage.events.whole(call);
+    return { call, records: frames.filter((frame) => frame.type === "call_record") };
+  }
+
+  async function both(caller: LabCall, called: LabCall): Promise<void> {
+    caller.media.play(toneSource([CALLER_HZ]));
+    called.media.play(toneSource([PHONE_HZ]));
+    const heard = [
+      caller.media.hearsTone(PHONE_HZ, TALK_MS, 15_000),
+      called.media.hearsTone(CALLER_HZ, TALK_MS, 15_000),
+    ];
+    expect(await Promise.all(heard)).toEqual([true, true]);
+  }
+
+  const file = async (record: Frame): Promise<Sound[]> =>
+    readWav(await stage.api.download(`/call/record/${record.payload.uuid}/file`));
+
+  it("of a bridge hold both voices, and are told, listed and fetched", async () => {
+    const { call, records } = await talked(
+      `<Response><Dial record="record-from-answer" tag="d1"><To>${user}</To></Dial></Response>`,
+    );
+    expect(records).toHaveLength(1);
+    const [record] = records;
+    expect(record).toMatchObject({
+      success: true,
+      tag: "d1",
+      call: { uuid: call },
+      payload: { state: "available", tag: "d1", format: "wav", channels: 1, leg: "both" },
+    });
+    const [sound] = await file(record);
+    expect(sound!.toneMs(CALLER_HZ)).toBeGreaterThan(HEARD_MS);
+    expect(sound!.toneMs(PHONE_HZ)).toBeGreaterThan(HEARD_MS);
+    expect(record.payload.duration).toBeCloseTo(sound!.durationMs / 1000, 1);
+    const [listed] = await stage.api.get(`/call/${call}/record`);
+    expect(listed).toMatchObject({ uuid: record.payload.uuid, state: "available", size: record.payload.size });
+    expect((await fetch(listed.url, { headers: { authorization: `Bearer ${stage.api.token}` } })).status).toBe(200);
+    expect((await fetch(listed.url)).status).toBe(401);
+  });
+
+  it("with two channels hold the caller on the left and what it heard on the right", async () => {
+    const { records } = await talked(
+      `<Response><Record channels="2" tag="two"><Dial><To>${user}</To></Dial></Record></Response>`,
+    );
+    const [left, right] = await file(records[0]);
+    expect(left!.toneMs(CALLER_HZ)).toBeGreaterThan(HEARD_MS);
+    expect(left!.toneMs(PHONE_HZ)).toBe(0);
+    expect(right!.toneMs(PHONE_HZ)).toBeGreaterThan(HEARD_MS);
+    expect(right!.toneMs(CALLER_HZ)).toBe(0);
+  });
+
+  it("of one leg hold that voice alone", async () => {
+    const { records } = await talked(
+      `<Response><Record leg="aleg" tag="a"><Dial><To>${user}</To></Dial></Record></Response>`,
+    );
+    const [sound] = await file(records[0]);
+    expect(sound!.toneMs(CALLER_HZ)).toBeGreaterThan(HEARD_MS);
+    expect(sound!.toneMs(PHONE_HZ)).toBe(0);
+  });
+
+  it("end at their own limit while the call goes on, and can be played back in it", async () => {
+    await stage.app(
+      number,
+      '<Response><Record timeout="1000" tag="own"/><Pause length="1500"/><Play record="own"/><Hangup/></Response>',
+    );
+    const call = await carrier.call({ from: "+15550100001", to: String(number) });
+    call.media.play(toneSource([600]));
+    await call.answered;
+    expect(await call.media.hearsTone(600, 700, 20_000)).toBe(true);
+    await over(call, 20_000);
+    const frames = await stage.events.whole(await stage.call((leg) => leg.direction === "in"));
+    const record = frames.find((frame) => frame.type === "call_record");
+    expect(record.payload.duration).toBeGreaterThan(0.9);
+    expect(record.payload.duration).toBeLessThan(1.2);
+  });
+
+  it("are fetched in parts, belong to their account alone, and are gone when deleted", async () => {
+    const { records } = await talked(`<Response><Dial record="record-from-answer"><To>${user}</To></Dial></Response>`);
+    const { uuid, size } = records[0].payload;
+    const path = `/call/record/${uuid}/file`;
+    const part = await stage.api.send("GET", path, undefined, { range: "bytes=0-3" });
+    expect(part).toMatchObject({ status: 206, body: "RIFF" });
+    expect(part.headers.get("content-range")).toBe(`bytes 0-3/${size}`);
+    await stage.api.delete(`/call/record/${uuid}`);
+    expect((await stage.api.send("GET", path)).status).toBe(404);
+    expect(await stage.api.get(`/call/record/${uuid}`)).toMatchObject({ uuid, url: null });
+  });
+});
