@@ -1,0 +1,98 @@
+import type { MadeEventType } from "../events.js";
+
+/** What a type of event tells. */
+export interface EventMeaning {
+  readonly when: string;
+  /** Who gets it without asking for it. */
+  readonly sent: string;
+  /** What `ref_id` names. */
+  readonly ref: string;
+  readonly message: string;
+  readonly payload: string;
+}
+
+const DEFAULT_ON = "yes";
+const ON_WISH = "no";
+
+export const EVENT_MEANINGS: Readonly<Record<MadeEventType, EventMeaning>> = {
+  auth: {
+    when: "a client signed in, or failed to",
+    sent: "to the connection that asked",
+    ref: "the connection",
+    message: "WSS connection {connection}@{address} - success auth {e-mail}",
+    payload: "the connection; with user and account when it succeeded",
+  },
+  call_state: {
+    when: "a call leg entered a state: `init`, `ringing`, `live`, `hangup`, `destroyed`; each at most once, `destroyed` always last",
+    sent: DEFAULT_ON,
+    ref: "the call leg",
+    message: "{type} {direction} {from} > {to} - {state}",
+    payload: "the leg without its three lists",
+  },
+  call_flow: {
+    when: "an XML command has its result; the event of a parent comes before those of its children",
+    sent: DEFAULT_ON,
+    ref: "the call leg",
+    message: "{element}: success {true or false}, reason: {reason}",
+    payload: "result of the command, and the leg",
+  },
+  call_record: {
+    when: "a recording can be fetched, or has failed",
+    sent: DEFAULT_ON,
+    ref: "the call leg",
+    message: "Record {tag or uuid}: {state}",
+    payload: "the recording",
+  },
+  tn_order: {
+    when: "an order of numbers changed its state",
+    sent: DEFAULT_ON,
+    ref: "the order",
+    message: "TN order {order}: {state}",
+    payload: "the order",
+  },
+  balance: {
+    when: "the balance of the account changed",
+    sent: "no, unless the account asked for it",
+    ref: "the account",
+    message: "New balance is {balance}",
+    payload: "the balance after the change: a number with at most 5 decimals",
+  },
+  tn_lease: {
+    when: "a leased number was released",
+    sent: ON_WISH,
+    ref: "the lease",
+    message: "TN lease {lease}: {source_action}",
+    payload: "the lease",
+  },
+  sip_user: {
+    when: "a SIP user got its first registered phone, or lost the last one",
+    sent: ON_WISH,
+    ref: "the SIP user",
+    message: "SIP user {login}@{domain}: {state}",
+    payload: "the SIP user",
+  },
+};
+
+/** Members of the frame. */
+export const FRAME_MEANINGS: Readonly<Record<string, string>> = {
+  uuid: "the event; the same in every repetition, so a receiver drops doubles by it",
+  created_on: "when it happened",
+  timestamp: "the same as `created_on`",
+  modified_on: "changes when `delivery_report` grows",
+  success: "false for a failed command, sign-in or recording",
+  message: "a sentence for people",
+  type: "one of the types below",
+  payload: "by type",
+  call: "the call leg with its lists, as of this event",
+  call_flow: "the row of the call log",
+  command: "name of the element, for example `Answer`",
+  tag: "the `tag` of the command",
+  source_action:
+    "what caused it: of `balance` the kind of charge or payment, for example `tnlease_mrc`; of `tn_lease` `tnleases_released`",
+  ref_id: "what the event is about",
+  account: "the account it belongs to",
+  delivery_report: "attempts to deliver it to webhooks; empty in this version",
+  sequence: "counts the events of one `ref_id` from 1, without gaps",
+  position: "rises with every event of the account; gaps may occur",
+  replayed: "only in frames of a replay, and then true",
+};

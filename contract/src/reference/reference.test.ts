@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { VERBS } from "../verbs.js";
+import { printEventsDoc } from "./events-doc.js";
+import { printRestDoc } from "./rest-doc.js";
+import { VERB_MEANINGS } from "./verb-meanings.js";
+import { printXmlDoc } from "./xml-doc.js";
+
+test.each([
+  ["xml.md", printXmlDoc],
+  ["events.md", printEventsDoc],
+  ["rest.md", printRestDoc],
+])("docs/reference/%s says what the contract says (else: npm run docs)", (name, print) => {
+  expect(readFileSync(new URL(`../../../docs/reference/${name}`, import.meta.url), "utf8")).toBe(print());
+});
+
+test("no meaning is written for an element or attribute that does not exist", () => {
+  const known = VERBS.flatMap(({ name, attributes }) => [name, ...attributes.map((one) => `${name} ${one.name}`)]);
+  const written = Object.entries(VERB_MEANINGS).flatMap(([name, { attributes = {} }]) => [
+    name,
+    ...Object.keys(attributes).map((one) => `${name} ${one}`),
+  ]);
+  expect(written.filter((what) => !known.includes(what))).toEqual([]);
+});
+
+test("every link inside a page leads to a section of it", () => {
+  for (const text of [printXmlDoc(), printEventsDoc(), printRestDoc()]) {
+    const sections = new Set(
+      [...text.matchAll(/^#+ (.+)$/gm)].map(([, title]) => title?.toLowerCase().replaceAll(" ", "-")),
+    );
+    for (const [, target] of text.matchAll(/\]\(#([^)]+)\)/g)) expect(sections).toContain(target);
+  }
+});
