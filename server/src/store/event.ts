@@ -1,4 +1,4 @@
-import { type RawBuilder, sql, type Transaction } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import { epochMs } from "../base/iso-time.js";
 import type { AccountShort } from "../domain/call/port.js";
 import type {
@@ -19,12 +19,13 @@ import type {
 import { PASS_MAX, readSince } from "../domain/event/rules.js";
 import type { Store } from "./db.js";
 import { scopesOf } from "./event-scope.js";
-import { EVENT_SUBJECT, notification } from "./pg-bus.js";
+import { CHANNEL, EVENT_SUBJECT } from "./pg-bus.js";
 import type { AccountTable, OutboxTable, Tables } from "./tables.js";
 
 type AccountRow = Pick<AccountTable, Exclude<keyof AccountShort, "level"> & keyof AccountTable> & {
   readonly level: string;
   readonly notify_balance: boolean;
+  readonly subscription_version: number;
 };
 type EventRow = Omit<OutboxTable, "seq" | "body" | "delivery_report"> & {
   readonly body: EventBody;
@@ -32,21 +33,25 @@ type EventRow = Omit<OutboxTable, "seq" | "body" | "delivery_report"> & {
 };
 
 const ACCOUNT_COLUMNS = [
-  "account.uuid",
-  "account.created_on",
-  "account.modified_on",
-  "account.email",
-  "account.name",
-  "account.phone",
-  "account.level",
-  "account.address1",
-  "account.address2",
-  "account.zip_code",
-  "account.city",
-  "account.deleted_on",
-  "account.disabled_on",
-  "account.notify_balance",
+  "uuid",
+  "created_on",
+  "modified_on",
+  "email",
+  "name",
+  "phone",
+  "level",
+  "address1",
+  "address2",
+  "zip_code",
+  "city",
+  "deleted_on",
+  "disabled_on",
+  "notify_balance",
+  "subscription_version",
 ] as const;
+
+/** Before the names of the account's columns where they stand beside those of an event. */
+const OWNER = "owner_";
 
 const EVENT_COLUMNS = [
   "uuid",
@@ -61,6 +66,9 @@ const EVENT_COLUMNS = [
   "delivery_report",
 ] as const;
 
+/** One event, or none (all its columns null), with the cursor before the pass and the columns of the account. */
+type PassRow = EventRow & { readonly after: number };
+
 /** Stored events, their order, and who listens. */
 export class SqlEvents implements EventSequencing, EventReads, SocketPresence {
   readonly #store: Store;
@@ -73,36 +81,45 @@ export class SqlEvents implements EventSequencing, EventReads, SocketPresence {
   }
 
   async sequence(account: string): Promise<EventBatch | undefined> {
-    const taken = await this.#pass(account);
-    if (taken !== "no cursor") return taken;
+    const batch = await this.#pass(account);
+    if (batch || (await hasCursor(this.#store.db, account))) return batch;
     const first = sql`insert into event_cursor (account, position)
       select uuid, 0 from account where uuid = ${account} on conflict do nothing`;
     await first.execute(this.#store.db);
-    const second = await this.#pass(account);
-    return second === "no cursor" ? undefined : second;
+    return this.#pass(account);
   }
 
-  #pass(account: string): Promise<EventBatch | undefined | "no cursor"> {
-    return this.#store.db.transaction().execute(async (tx) => {
-      const cursor = await tx
-        .selectFrom("event_cursor")
-        .innerJoin("account", "account.uuid", "event_cursor.account")
-        .select(["event_cursor.position", ...ACCOUNT_COLUMNS])
-        .where("event_cursor.account", "=", account)
-        .forUpdate("event_cursor")
-        .skipLocked()
-        .executeTakeFirst();
-      if (!cursor) return (await hasCursor(tx, account)) ? undefined : "no cursor";
-      const events = await givePositions(tx, account, cursor.position);
-      const last = events.at(-1)?.position;
-      if (last !== undefined) await this.#move(tx, account, last);
-      return { account: accountOf(cursor), after: cursor.position, events };
-    });
-  }
-
-  async #move(tx: Transaction<Tables>, account: string, position: number): Promise<void> {
-    const told = notification(EVENT_SUBJECT, { account, position, node: this.#node });
-    await sql`update event_cursor set position = ${position} where account = ${account} returning ${told}`.execute(tx);
+  /**
+   * One statement, so one way to the database and back. Its view of the outbox is older than its lock of the cursor:
+   * rows that another pass did in between are seen again as they are now and left out by `position is null`. Rows that
+   * were committed in between wait for the wake that follows their commit.
+   */
+  async #pass(account: string): Promise<EventBatch | undefined> {
+    const body = sql`json_build_object('account', account, 'position', position, 'node', ${this.#node}::text)`;
+    const message = sql`json_build_object('subject', ${EVENT_SUBJECT}::text, 'body', ${body})::text`;
+    const { rows } = await sql<PassRow>`
+      with cursor as materialized (
+        select position from event_cursor where account = ${account} for update skip locked
+      ), waiting as (
+        select seq, row_number() over (order by seq) as n from (
+          select o.seq from outbox o, cursor where o.account = ${account} and o.position is null
+          order by o.seq limit ${PASS_MAX}) s
+      ), given as (
+        update outbox o set position = cursor.position + waiting.n from waiting, cursor
+        where o.seq = waiting.seq and o.position is null
+        returning ${columns("o", EVENT_COLUMNS)}
+      ), moved as (
+        update event_cursor set position = (select max(position) from given)
+        where account = ${account} and exists (select from given)
+        returning pg_notify(${CHANNEL}, ${message})
+      )
+      select given.*, cursor.position as after, ${columns("a", ACCOUNT_COLUMNS, OWNER)}
+      from cursor join account a on a.uuid = ${account} left join given on true`.execute(this.#store.db);
+    const [first] = rows;
+    if (!first) return undefined;
+    const events = rows.filter((row) => row.uuid !== null).map((row) => eventOf(row));
+    events.sort((a, b) => a.position - b.position);
+    return { account: accountOf(ownerOf(first)), after: first.after, events };
   }
 
   async waiting(): Promise<readonly string[]> {
@@ -251,29 +268,42 @@ export class SqlEvents implements EventSequencing, EventReads, SocketPresence {
   }
 }
 
-async function hasCursor(tx: Transaction<Tables>, account: string): Promise<boolean> {
-  const row = await tx.selectFrom("event_cursor").select("account").where("account", "=", account).executeTakeFirst();
+async function hasCursor(db: Kysely<Tables>, account: string): Promise<boolean> {
+  const row = await db.selectFrom("event_cursor").select("account").where("account", "=", account).executeTakeFirst();
   return row !== undefined;
 }
 
-async function givePositions(tx: Transaction<Tables>, account: string, from: number): Promise<StoredEvent[]> {
-  const numbered: RawBuilder<unknown> = sql`(select seq, row_number() over (order by seq) as n from (
-      select seq from outbox where account = ${account} and position is null order by seq limit ${PASS_MAX}) w)`;
-  const { rows } = await sql<EventRow>`update outbox o set position = ${from}::bigint + w.n from ${numbered} w
-    where o.seq = w.seq
-    returning o.uuid, o.account, o.type, o.ref_id, o.sequence, o.position, o.created_on, o.modified_on, o.body,
-      o.delivery_report`.execute(tx);
-  return rows.map(eventOf).sort((a, b) => a.position - b.position);
+/** Columns of `table`, each under its own name or with `prefix` before it. */
+function columns(table: string, names: readonly string[], prefix = ""): RawBuilder<unknown> {
+  return sql.join(names.map((name) => sql`${sql.ref(`${table}.${name}`)} as ${sql.ref(prefix + name)}`));
+}
+
+function ownerOf(row: PassRow): AccountRow {
+  const fields = row as unknown as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(ACCOUNT_COLUMNS.map((name) => [name, fields[OWNER + name]])) as unknown as AccountRow;
 }
 
 function eventOf(row: EventRow): StoredEvent {
-  return { ...row, type: row.type as StoredEvent["type"], position: row.position ?? 0 };
+  const { uuid, account, ref_id, sequence, position, created_on, modified_on, body, delivery_report } = row;
+  const type = row.type as StoredEvent["type"];
+  return {
+    uuid,
+    account,
+    type,
+    ref_id,
+    sequence,
+    position: position ?? 0,
+    created_on,
+    modified_on,
+    body,
+    delivery_report,
+  };
 }
 
 function accountOf(row: AccountRow): EventAccount {
   const { uuid, created_on, modified_on, email, name, phone, level, address1, address2, zip_code, city } = row;
-  const { deleted_on, disabled_on, notify_balance } = row;
+  const { deleted_on, disabled_on, notify_balance, subscription_version } = row;
   const address = { address1, address2, zip_code, city };
   const short = { created_on, modified_on, uuid, email, name, phone, level, ...address, deleted_on, disabled_on };
-  return { short, notify_balance };
+  return { short, notify_balance, subscription_version };
 }

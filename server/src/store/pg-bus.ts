@@ -8,7 +8,7 @@ import type { Store } from "./db.js";
 import { clientConfig, type DatabaseAddress } from "./pool.js";
 
 /** The one channel: subjects are inside the message, so a new subject needs no new LISTEN. */
-const CHANNEL = "opentact";
+export const CHANNEL = "opentact";
 /** Body `{account, position, node}`: the account's events have positions up to this one. */
 export const EVENT_SUBJECT = "opentact.event";
 /** NOTIFY takes less than 8000 bytes. */

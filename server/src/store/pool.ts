@@ -1,7 +1,7 @@
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import pg from "pg";
 import type { Log } from "../base/log.js";
-import { asStoreError } from "./away.js";
+import { asStoreError, isAway } from "./away.js";
 import { PARSERS } from "./parsers.js";
 
 /** Where the database is: a server on a socket folder or host, or a URL. */
@@ -62,19 +62,26 @@ export class ConnectionPool implements PostgresPool {
   }
 }
 
-/** One wrapper per checkout: while it is out, an error of the connection must have a listener of its own. */
+/**
+ * One wrapper per checkout: while it is out, an error of the connection must have a listener of its own. A connection
+ * that failed is not given to the next one.
+ */
 function guarded(client: Client): PostgresPoolClient {
-  const ignore = (): void => undefined; // the query in flight rejects with the same error
-  client.on("error", ignore);
+  let broken = false;
+  const onError = (): void => {
+    broken = true; // the query in flight rejects with the same error
+  };
+  client.on("error", onError);
   const query = ((text: string, values: readonly unknown[]) =>
     client.query(text, values.map(withoutNul)).catch((error: unknown) => {
+      broken ||= isAway(error);
       throw asStoreError(error);
     })) as unknown as Query;
   return {
     query,
     release: () => {
-      client.off("error", ignore);
-      client.release();
+      client.off("error", onError);
+      client.release(broken);
     },
   };
 }

@@ -66,6 +66,8 @@ export interface AccountTable extends Entity {
   legacy_call_state: boolean | null;
   balance_low: ColumnType<number | null, number | string | null | undefined, number | string | null>;
   notify_email: ColumnType<Readonly<Record<string, boolean>>, string | undefined, string>;
+  /** Moved by a trigger with every change of the account's event subscriptions. */
+  subscription_version: ColumnType<number, never, never>;
 }
 
 export interface UserTable extends Owned {

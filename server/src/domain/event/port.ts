@@ -63,6 +63,8 @@ export interface EventAccount {
   readonly short: AccountShort;
   /** `balance` events go out without a subscription (events.md 9.1). */
   readonly notify_balance: boolean;
+  /** Moves with every change of the account's subscriptions: rules read at the same number are still true. */
+  readonly subscription_version: number;
 }
 
 /** Events of one account, ascending `position`, with everything a frame needs. */

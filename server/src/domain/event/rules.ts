@@ -38,7 +38,7 @@ function matches(rule: SubscriptionRule, scope: EventScope | undefined): boolean
 }
 
 /** The frame of an event, all members in the documented shape (events.md 3). */
-export function frameOf(event: StoredEvent, account: EventAccount, isReplayed = false) {
+export function frameOf(event: StoredEvent, account: Pick<EventAccount, "short">, isReplayed = false) {
   const { uuid, created_on, modified_on, type, ref_id, sequence, position, delivery_report } = event;
   return {
     uuid,
@@ -60,7 +60,7 @@ export function frameOf(event: StoredEvent, account: EventAccount, isReplayed = 
 const SHRINK = ["logs", "children", "records"] as const;
 
 /** The frame as it is sent: 64 KiB at most where emptying lists of `call` can do it. */
-export function frameText(event: StoredEvent, account: EventAccount, isReplayed = false): string {
+export function frameText(event: StoredEvent, account: Pick<EventAccount, "short">, isReplayed = false): string {
   const frame = frameOf(event, account, isReplayed);
   let text = JSON.stringify(frame);
   for (const list of SHRINK) {

@@ -35,6 +35,9 @@ export class AccountStream {
   /** Position up to which everything was passed on; undefined until it is known where this stream begins. */
   #last: number | undefined;
   #target = 0;
+  /** Rules per user, as of this version of the account's subscriptions. */
+  readonly #rules = new Map<string, readonly SubscriptionRule[]>();
+  #rulesVersion = -1;
   #running: Promise<void> | undefined;
   #isClosed = false;
   #timer: Timer | undefined;
@@ -94,20 +97,33 @@ export class AccountStream {
     this.#pending = [];
   }
 
-  /** Rules of these users that hold now. Read for each batch, so that a change acts on every node at once. */
-  rules(users: readonly string[]): Promise<readonly SubscriptionRule[]> {
-    const { reads, clock, account } = this.#options;
-    return reads.rules(account, users, isoTime(clock.now()));
-  }
-
   /** The batch with all that is needed to judge its events for these users. */
   async prepare(batch: EventBatch, users: readonly string[]): Promise<Batch> {
-    const rules = await this.rules(users);
-    const needsScopes = rules.some((rule) => rule.entity_type !== null);
-    const scopes: ReadonlyMap<string, EventScope> = needsScopes
-      ? await this.#options.reads.scopes(this.#options.account, batch.events)
-      : new Map();
-    return new Batch(batch, rules, scopes);
+    const { account, reads, clock } = this.#options;
+    const rules = await this.#rulesFor(batch.account.subscription_version, users);
+    const now = isoTime(clock.now());
+    const valid = rules.filter((rule) => rule.expired_on === null || rule.expired_on > now);
+    const needsScopes = valid.some((rule) => rule.entity_type !== null);
+    const scopes: ReadonlyMap<string, EventScope> = needsScopes ? await reads.scopes(account, batch.events) : new Map();
+    return new Batch(batch, valid, scopes);
+  }
+
+  /** Read once per user and version, so that a change acts on every node with the next event. */
+  async #rulesFor(version: number, users: readonly string[]): Promise<readonly SubscriptionRule[]> {
+    // A batch read before a change is judged by what is known after it.
+    if (version > this.#rulesVersion) this.#rules.clear();
+    this.#rulesVersion = Math.max(version, this.#rulesVersion);
+    const missing = users.filter((user) => !this.#rules.has(user));
+    if (missing.length > 0) {
+      const { account, reads, clock } = this.#options;
+      const found = await reads.rules(account, missing, isoTime(clock.now()));
+      for (const user of missing)
+        this.#rules.set(
+          user,
+          found.filter((rule) => rule.user === user),
+        );
+    }
+    return users.flatMap((user) => this.#rules.get(user) ?? []);
   }
 
   async #begin(): Promise<number> {

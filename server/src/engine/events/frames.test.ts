@@ -103,7 +103,7 @@ function framesOfACall(): EventFrame[] {
   return events.map(({ call, event: { uuid, type, created_on, sequence, extra, ...body } }, index) => {
     const ref = { uuid, type, account: ACCOUNT.uuid, ref_id: call.uuid, sequence, position: index + 1 };
     const stored = { ...ref, created_on, modified_on: created_on, body: { ...body, ...extra }, delivery_report: [] };
-    const frame = frameOf(stored satisfies StoredEvent, { short: ACCOUNT, notify_balance: false });
+    const frame = frameOf(stored satisfies StoredEvent, { short: ACCOUNT });
     return JSON.parse(JSON.stringify(frame)) as EventFrame;
   });
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import * as first from "./0001-first.js";
+import * as subscriptionVersion from "./0002-subscription-version.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -8,4 +9,7 @@ export interface Migration {
 }
 
 /** All steps; the number of a step is its place, from 1. */
-export const MIGRATIONS: readonly Migration[] = [{ name: "0001-first", up: first.up }];
+export const MIGRATIONS: readonly Migration[] = [
+  { name: "0001-first", up: first.up },
+  { name: "0002-subscription-version", up: subscriptionVersion.up },
+];
