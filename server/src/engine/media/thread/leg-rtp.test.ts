@@ -44,6 +44,7 @@ async function start(direction: "sendrecv" | "sendonly" = "sendrecv") {
       clock.advance(20);
       leg.hear(clock.monotonicMs());
       leg.speak(clock.monotonicMs());
+      leg.flush();
     }
   };
   return { clock, seen, leg, peer, pool, rounds };

@@ -216,6 +216,11 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
     if (++this.#rounds % LOST_CHECK_ROUNDS === 0) this.#watchSilence(nowMs);
   }
 
+  /** Hot. */
+  flush(): void {
+    this.#outbound.flush();
+  }
+
   skip(rounds: number): void {
     this.#inbound.skip(rounds);
     this.#outbound.pass(rounds);

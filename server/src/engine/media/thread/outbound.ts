@@ -31,6 +31,9 @@ export class Outbound {
   #eventPayloadType: number | undefined;
   #isTalking = false;
   #mustMark = true;
+  #pending: Buffer | undefined;
+  #address = "";
+  #port = 0;
   #packets = 0;
   #octets = 0;
 
@@ -71,7 +74,7 @@ export class Outbound {
   }
 
   /**
-   * Sends a frame of audio. Hot.
+   * Makes the packet of a frame of audio; `flush` sends it. Hot.
    * @param isTalk false = the frame is silence. The first frame of talk bears the marker, and so does the first packet
    *   after a round without one
    */
@@ -86,13 +89,20 @@ export class Outbound {
     this.pass();
   }
 
-  /** Sends the next packet of an event in place of this round's audio. Hot. */
+  /** Makes the next packet of an event in place of this round's audio. Hot. */
   sendEvent(event: DtmfEvent, address: string, port: number): void {
     const packet = this.#events[this.#turn]!;
     const isFirst = event.isFirst;
     event.next(packet, RTP_HEADER_BYTES);
     this.#emit(packet, isFirst, this.#eventPayloadType!, event.timestamp, address, port);
     this.pass();
+  }
+
+  /** Sends the packet that was made in this round, if any. Hot. */
+  flush(): void {
+    if (!this.#pending) return;
+    this.#socket.send(this.#pending, this.#address, this.#port);
+    this.#pending = undefined;
   }
 
   /** This round sends nothing. Hot. */
@@ -116,7 +126,9 @@ export class Outbound {
     this.#turn = (this.#turn + 1) % RING;
     this.#packets++;
     this.#octets += packet.length - RTP_HEADER_BYTES;
-    this.#socket.send(packet, address, port);
+    this.#pending = packet;
+    this.#address = address;
+    this.#port = port;
   }
 }
 

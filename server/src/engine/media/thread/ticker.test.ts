@@ -8,7 +8,7 @@ class Stream implements Ticked {
   readonly seen: string[] = [];
   readonly spokenMs: number[] = [];
   skipped = 0;
-  failsIn: "hear" | "speak" | undefined;
+  failsIn: "hear" | "speak" | "flush" | undefined;
   onSpeak: () => void = () => undefined;
   readonly #log: (what: string) => void;
 
@@ -25,6 +25,10 @@ class Stream implements Ticked {
     this.spokenMs.push(nowMs);
     if (this.failsIn === "speak") throw new Error("speak");
     this.onSpeak();
+  }
+  flush(): void {
+    this.#log("flush");
+    if (this.failsIn === "flush") throw new Error("flush");
   }
   skip(rounds: number): void {
     this.skipped += rounds;
@@ -86,14 +90,21 @@ test("twenty streams are spread over the round, and a stream keeps its slot", ()
   expect(new Set(streams.map((s) => Math.floor(s.spokenMs.at(-1)!) % 20)).size).toBe(20);
 });
 
-test("all streams of a slot hear before any of them speaks", () => {
+test("all streams of a slot hear before any of them speaks, and speak before any packet goes out", () => {
   const clock = new FakeClock();
   const ticker = new Ticker(clock);
   const log: string[] = [];
   ticker.add(3, new Stream("a", log));
   ticker.add(3, new Stream("b", log));
   clock.advance(20);
-  expect(log.map((line) => line.split(" ").slice(0, 2).join(" "))).toEqual(["a hear", "b hear", "a speak", "b speak"]);
+  expect(log.map((line) => line.split(" ").slice(0, 2).join(" "))).toEqual([
+    "a hear",
+    "b hear",
+    "a speak",
+    "b speak",
+    "a flush",
+    "b flush",
+  ]);
 });
 
 test("a delay within 100 ms is made up for in full, round by round", () => {
@@ -132,12 +143,18 @@ test("of a long delay only the last 100 ms are made up for, the rest is left out
 test("a stream that throws leaves the tick; the others in its slot go on", () => {
   const clock = new FakeClock();
   const ticker = new Ticker(clock);
-  const [bad, worse, good] = [new Stream("bad"), new Stream("worse"), new Stream("good")];
+  const [bad, worse, worst, good] = ["bad", "worse", "worst", "good"].map((name) => new Stream(name)) as [
+    Stream,
+    Stream,
+    Stream,
+    Stream,
+  ];
   bad.failsIn = "hear";
   worse.failsIn = "speak";
-  for (const stream of [bad, worse, good]) ticker.add(2, stream);
+  worst.failsIn = "flush";
+  for (const stream of [bad, worse, worst, good]) ticker.add(2, stream);
   clock.advance(200);
-  expect([bad.seen, worse.seen]).toEqual([["Error: hear"], ["Error: speak"]]);
+  expect([bad.seen, worse.seen, worst.seen]).toEqual([["Error: hear"], ["Error: speak"], ["Error: flush"]]);
   expect(good.spokenMs.length).toBe(10);
 });
 

@@ -3,10 +3,12 @@ import { FRAME_MS } from "./graph.js";
 
 /** A stream that does something every 20 ms. What one throws ends only that stream. */
 export interface Ticked {
-  /** First half of a round: takes what came in. All streams of a slot hear before any of them speaks. Hot. */
+  /** First part of a round: takes what came in. All streams of a slot hear before any of them speaks. Hot. */
   hear(nowMs: number): void;
-  /** Second half: says a frame. Hot. */
+  /** Second part: makes the packet of this round. Hot. */
   speak(nowMs: number): void;
+  /** Third part: sends it. Packets of a slot go out in a row, which the system does faster than one now and then. Hot. */
+  flush(): void;
   /** `rounds` rounds are left out: time passed, nothing was said. */
   skip(rounds: number): void;
   /** A method of it threw: it is out of the tick already. */
@@ -122,6 +124,13 @@ export class Ticker {
     for (let i = 0; i < streams.length; i++) {
       try {
         streams[i]!.speak(nowMs);
+      } catch (error) {
+        this.#drop(slot, streams[i]!, error);
+      }
+    }
+    for (let i = 0; i < streams.length; i++) {
+      try {
+        streams[i]!.flush();
       } catch (error) {
         this.#drop(slot, streams[i]!, error);
       }
