@@ -168,7 +168,7 @@ export const CONFIG_TABLE = {
     kind.urlOf("file", "s3"),
     (given) => `file:${kind.path(`${given("DATA_DIR")}/blobs`)}`,
     "Where recordings and uploads are kept.",
-    { shown: "file:DATA_DIR/blobs", notBuilt: "the S3 blob store", needsPart: (text) => text.startsWith("s3:") },
+    { shown: "file:DATA_DIR/blobs", notBuilt: "a blob store outside of DATA_DIR" },
   ),
   S3_ACCESS_KEY: optional(kind.textOf(1, 256), "Access key of the S3 blob store.", {
     secret: true,

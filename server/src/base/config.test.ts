@@ -71,9 +71,11 @@ test("asking for a part that is not built is refused, its default is not", () =>
     "ROLES=sip: not in this version: running single roles in a process of their own; unset it",
     "NATS_URL=***: not in this version: the NATS bus between nodes; unset it",
     "SMPP_PORT=2776: not in this version: the SMPP server; unset it",
-    "BLOB_URL=s3://b: not in this version: the S3 blob store; unset it",
+    "BLOB_URL=s3://b: not in this version: a blob store outside of DATA_DIR; unset it",
   ]);
-  expect(problemsOf({ SMPP_PORT: "2775", ROLES: "all", ASR_ENGINE: "lab", BLOB_URL: "file:/tmp/blobs" })).toEqual([]);
+  expect(
+    problemsOf({ SMPP_PORT: "2775", ROLES: "all", ASR_ENGINE: "lab", DATA_DIR: "/d", BLOB_URL: "file:/d/blobs" }),
+  ).toEqual([]);
 });
 
 test("the RTP range begins even and has room for two legs in each media thread", () => {
