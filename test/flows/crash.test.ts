@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LabCarrier } from "../../server/src/lab/carrier.js";
+import type { LabPhone } from "../../server/src/lab/phone.js";
+import { toneSource } from "../../server/src/lab/source.js";
+import type { Json } from "../support/api-client.js";
+import { EventClient } from "../support/event-client.js";
+import { LabSide } from "../support/lab-side.js";
+import { gauge } from "../support/metrics-reader.js";
+import { newDataDir, Platform } from "../support/platform.js";
+import { processesNaming } from "../support/processes.js";
+import { hasSipp, Sipp } from "../support/sipp.js";
+import { readWav } from "../support/tone.js";
+import { until } from "../support/until.js";
+
+/** A power cut in the middle of calls, and the next start on the same folder. */
+describe("kill -9 in the middle of calls", () => {
+  let platform: Platform;
+  let lab: LabSide;
+  let carrier: LabCarrier;
+  let alice: LabPhone;
+  let before: Platform["ready"];
+  let recorded: string;
+  let lastSeen: Json;
+
+  beforeAll(async () => {
+    const dataDir = await newDataDir();
+    platform = await Platform.start({ dataDir });
+    before = platform.ready;
+    const events = await platform.events();
+    lab = new LabSide(platform);
+    carrier = await lab.carrier();
+    alice = await lab.phone("alice");
+    const api = await platform.api();
+    const [, tn] = before.numbers;
+    const { uuid } = await api.post("/sip/app", { name: "Recorded" });
+    const document = `<Response><Record tag="r"><Dial><To>alice@${before.sip_domain}</To></Dial></Record></Response>`;
+    await api.post(`/sip/app/call/flow/${uuid}`, document, { "content-type": "application/xml" });
+    await api.post(`/sip/app/${uuid}/tnlease`, { add: [String(tn)] });
+
+    const call = await carrier.call({ from: "+15550100001", to: String(tn) });
+    const called = await alice.nextCall(15_000);
+    await called.answer();
+    await call.answered;
+    call.media.play(toneSource([700]));
+    expect(await called.media.hearsTone(700, 1_500, 15_000)).toBe(true);
+    lastSeen = await events.next((frame) => frame.command === "Dial");
+    recorded = lastSeen.ref_id;
+    await platform.kill();
+    platform = await Platform.start({ dataDir, env: { SIP_PORT: String(platform.sip.port) } });
+  }, 120_000);
+
+  afterAll(async () => {
+    await lab?.close();
+    await platform?.stop();
+    await platform?.remove();
+  });
+
+  it("is followed by a start that finds everything as it was", () => {
+    const { account, admin, numbers, sip_domain, sip_users } = platform.ready;
+    expect({ account, admin, numbers, sip_domain, sip_users }).toEqual({
+      account: before.account,
+      admin: before.admin,
+      numbers: before.numbers,
+      sip_domain: before.sip_domain,
+      sip_users: before.sip_users,
+    });
+  });
+
+  it("leaves one platform and one database in the folder", async () => {
+    const programs = await processesNaming(`${platform.dataDir}/pg`);
+    expect(programs.filter((line) => / -D /.test(line))).toHaveLength(1);
+  });
+
+  it("closes the interrupted legs in the log, with the reason", async () => {
+    const api = await platform.api();
+    const { data, total } = await api.post("/call/search", {});
+    expect(total).toBe(2);
+    for (const call of data)
+      expect(call).toMatchObject({
+        state: "destroyed",
+        state_end: "failed",
+        state_reason: "node_lost",
+        q850_cause: 41,
+        hangup_on: expect.any(String),
+        destroy_on: expect.any(String),
+      });
+  });
+
+  it("tells the end of those calls in their own sequence to who reads on", async () => {
+    const client = await EventClient.open(platform.ready.ws_url);
+    client.send({ type: "auth", payload: (await platform.api()).token, since: lastSeen.position });
+    await client.next((frame) => frame.type === "replay");
+    const frames = client.about(recorded);
+    expect(frames.filter((frame) => frame.type === "call_state").map((frame) => frame.payload.state)).toEqual([
+      "hangup",
+      "destroyed",
+    ]);
+    expect(frames.map((frame) => frame.sequence)).toEqual(frames.map((_, at) => lastSeen.sequence + 1 + at));
+    await client.close();
+  });
+
+  it("keeps what was recorded until then", async () => {
+    const api = await platform.api();
+    const [record] = await api.get(`/call/${recorded}/record`);
+    expect(record).toMatchObject({ state: "available", tag: "r" });
+    const [sound] = readWav(await api.download(`/call/record/${record.uuid}/file`));
+    expect(sound!.toneMs(700)).toBeGreaterThan(500);
+  });
+
+  it("lets a phone that was registered be called without registering again", async () => {
+    const again = new LabSide(platform);
+    const bob = await again.phone("bob");
+    const call = await bob.call("alice");
+    const called = await alice.nextCall(15_000);
+    expect(called.from).toBe("bob");
+    await call.hangup();
+    await again.close();
+  });
+
+  it("holds no call and no port of those it closed", async () => {
+    for (const call of alice.calls) await call.hangup();
+    for (const name of ["opentact_calls", "opentact_rtp_ports_in_use", "opentact_call_journal_waiting"])
+      await until(`${name} at 0`, async () => (await gauge(platform.url, name)) === 0 || undefined);
+  });
+});
+
+describe.skipIf(!hasSipp)("kill -9 again and again while calls come in", () => {
+  it("never leaves a call open in the log", { timeout: 180_000 }, async () => {
+    const dataDir = await newDataDir();
+    let platform = await Platform.start({ dataDir });
+    for (const seen of [3, 11]) {
+      const calls = await Sipp.start({
+        scenario: "carrier-short-calls",
+        target: platform.sip,
+        service: String(platform.ready.numbers[0]),
+        keys: { caller: "+15550100001", from_host: "127.0.0.1", rtp_port: 40_000, talk_ms: 300 },
+        calls: 1_000,
+        rate: 20,
+      });
+      const [{ n: before }] = await platform.sql("select count(*)::int as n from call");
+      await until("calls in the log", async () => {
+        const [{ n }] = await platform.sql("select count(*)::int as n from call");
+        return n - before >= seen || undefined;
+      });
+      await platform.kill();
+      await calls.stop();
+      platform = await Platform.start({ dataDir });
+      const rows = await platform.sql(
+        "select state, state_reason, node, destroy_on from call where state <> 'destroyed' or node is not null",
+      );
+      expect(rows).toEqual([]);
+      const gaps = await platform.sql(
+        "select ref_id from outbox where type like 'call%' group by ref_id having count(*) <> max(sequence)",
+      );
+      expect(gaps).toEqual([]);
+    }
+    await platform.stop();
+    await platform.remove();
+  });
+});
