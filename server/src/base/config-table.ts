@@ -152,7 +152,9 @@ export const CONFIG_TABLE = {
     notBuilt: "Google sign-in",
   }),
   BODY_LIMIT: row(kind.sizeBytes, "1 MiB", "Largest request body; 413 above."),
-  UPLOAD_LIMIT: row(kind.sizeBytes, "20 MiB", "Largest uploaded file; 413 above."),
+  UPLOAD_LIMIT: row(kind.sizeBytes, "20 MiB", "Largest uploaded file; 413 above.", {
+    notBuilt: "uploads beside call documents and stock files, which have limits of their own",
+  }),
   RATE_LIMIT: row(kind.wholeNumber(1, 10_000_000), "600", "REST requests a minute per token or user; 429 above."),
   TRUST_PROXY: row(kind.listOf(kind.network), "", "Networks of HTTP proxies whose X-Forwarded-For is believed.", {
     shown: "empty",
