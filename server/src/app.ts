@@ -90,10 +90,11 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   const metrics = new Metrics();
   registerGauges(metrics, engine);
   const rest = await makeRest(world, services, metrics, () => state.why);
+  undo.add(() => rest.close());
   const trustProxy = config.TRUST_PROXY;
   const events = await Events.start({ server: rest.server, database, services, clock, log, trustProxy });
+  // Before the REST server: that one waits until every socket is gone, those that became websockets too.
   undo.add(() => events.close());
-  undo.add(() => rest.close());
   await http.release();
   await rest.listen({ host: config.HTTP_HOST, port: http.port });
   const sip = await listenSip(engine, config);
