@@ -34,7 +34,7 @@ export class CallAdmission {
   async admit(session: InboundSession): Promise<Admission> {
     const { request, source } = session;
     const { from } = request;
-    if (this.#parts.identity.isHairpin(request))
+    if (this.#parts.identity.hairpins(request) > 0)
       return trunkCaller(from, request.header("p-asserted-identity"), source.host);
     const claimsUser = (await this.#parts.routing.findSipDomain(from.uri.host)) !== undefined;
     const hasCredentials =

@@ -21,7 +21,7 @@ const ANSWER = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\n
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Targets whose peers are played by hand: `peer(name)` gives the events of the INVITE to that name. */
-function start(names: readonly string[], more: Partial<DialSpec> = {}) {
+function start(names: readonly string[], more: Partial<DialSpec> = {}, opening: Promise<unknown> = Promise.resolve()) {
   const clock = new FakeClock();
   const sent: string[] = [];
   const peers = new Map<string, SessionEvents>();
@@ -33,8 +33,16 @@ function start(names: readonly string[], more: Partial<DialSpec> = {}) {
       return session as unknown as OutboundSession;
     },
   };
-  const leg = { address: "127.0.0.1", port: 4000, remote: () => undefined, close: async () => undefined };
-  const place = { openLeg: async () => leg } as unknown as MediaPlace;
+  let openedLegs = 0;
+  let closedLegs = 0;
+  const close = async () => void closedLegs++;
+  const leg = { address: "127.0.0.1", port: 4000, remote: () => undefined, close };
+  const openLeg = async () => {
+    await opening;
+    openedLegs++;
+    return leg;
+  };
+  const place = { openLeg } as unknown as MediaPlace;
   const records = { journal: { write: async () => undefined } as unknown as Journal, clock, node: "n", publicUrl: "" };
   const spec: DialSpec = {
     targets: names.map(prepared),
@@ -49,7 +57,7 @@ function start(names: readonly string[], more: Partial<DialSpec> = {}) {
   const abort = new AbortController();
   const result = new Dialer({ inviter, place, records, clock }, spec).run(abort.signal);
   const peer = (name: string) => peers.get(name) as Required<SessionEvents>;
-  return { clock, sent, peer, result, abort };
+  return { clock, sent, peer, result, abort, opened: () => openedLegs, closed: () => closedLegs };
 }
 
 function prepared(name: string): PreparedTarget {
@@ -90,6 +98,23 @@ test("when two answer at the same instant the second gets BYE", async () => {
   peer("b").accepted(ok);
   expect(await result).toMatchObject({ kind: "answered", written: "a" });
   expect(sent.slice(2)).toEqual(["CANCEL b", "BYE b"]);
+});
+
+test("a callee that says BYE before its answer has refused", async () => {
+  const { peer, result } = start(["a"]);
+  await turn();
+  peer("a").bye(ok);
+  expect(await result).toMatchObject({ kind: "failed", cause: 16, targets: [{ written: "a", cause: 16 }] });
+});
+
+test("audio that comes only after the caller gave up is closed", async () => {
+  const { abort, closed, opened, result, sent } = start(["a"], {}, new Promise(setImmediate));
+  await Promise.resolve();
+  abort.abort();
+  expect(await result).toMatchObject({ kind: "failed", cause: 487 });
+  await turn();
+  await turn();
+  expect([opened(), closed(), sent]).toEqual([1, 1, []]);
 });
 
 test("when all refuse, the cause is that of the one who refused last", async () => {

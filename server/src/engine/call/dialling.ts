@@ -1,13 +1,16 @@
+import type { SipMessage } from "../../wire/sip/message.js";
 import type { DialOutcome, DialRequest, DialTargetEnd } from "../script/dial.js";
 import { Bridge } from "./bridge.js";
 import type { CallContext } from "./call-context.js";
 import { callerIdOf } from "./caller-id.js";
 import { Dialer, type DialResult, type PreparedTarget, type TargetOutcome } from "./dialer.js";
 import { CAUSE } from "./end-reason.js";
-import type { OutboundLeg } from "./outbound-leg.js";
+import type { Inviter, OutboundLeg } from "./outbound-leg.js";
 import { Ringback } from "./ringback.js";
 import { Targets } from "./targets.js";
 
+/** Hops of a new request (RFC 3261 §8.1.1.6). */
+const MAX_FORWARDS = 70;
 /** Longest recording of a bridge. */
 const RECORDING_MAX_MS = 3_600_000;
 
@@ -108,7 +111,8 @@ export class Dialling {
     const callerDomain = start.caller.user?.domain;
     const profile =
       callerDomain === undefined ? undefined : await parts.routing.findDomainProfile(account.uuid, callerDomain);
-    return new Targets(parts, { type: "CallSCA", account, parent: a.record, app, domain, profile });
+    const hairpins = parts.identity.hairpins(start.session.request);
+    return new Targets(parts, { type: "CallSCA", account, parent: a.record, app, domain, profile, hairpins });
   }
 
   /** The B leg goes with the A leg. */
@@ -117,11 +121,11 @@ export class Dialling {
   }
 
   #dialer(plan: DialPlan, ringback: Ringback): Dialer {
-    const { a, parts, place } = this.#call;
+    const { a, parts, place, start } = this.#call;
     const isSingle = plan.targets.length === 1;
     const codecs = a.media?.preferredCodecs ?? ["PCMU", "PCMA"];
     return new Dialer(
-      { inviter: parts.inviter, place, records: parts.records, clock: parts.clock },
+      { inviter: sentOn(start.session.request, parts.inviter), place, records: parts.records, clock: parts.clock },
       {
         targets: plan.targets,
         timeoutMs: plan.timeoutMs,
@@ -166,6 +170,15 @@ export class Dialling {
     );
     return () => recording.stop();
   }
+}
+
+/** What a call dials has one hop less to go than the call itself (RFC 7332): a loop through other nodes ends too. */
+function sentOn(request: SipMessage, inviter: Inviter): Inviter {
+  const hops = Math.min(MAX_FORWARDS, Number(request.raw("max-forwards") ?? MAX_FORWARDS)) - 1;
+  return {
+    invite: (invite, events) =>
+      inviter.invite({ ...invite, headers: [...(invite.headers ?? []), ["Max-Forwards", String(hops)]] }, events),
+  };
 }
 
 async function stopAll(stops: readonly (() => Promise<void>)[]): Promise<void> {

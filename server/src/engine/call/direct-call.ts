@@ -55,7 +55,8 @@ export class DirectCall {
     const { destination } = route;
     const profile = destination.kind === "number" ? destination.profile : undefined;
     const domain = start.caller.user?.domain;
-    const targets = new Targets(parts, { type: "CallSIP", account, parent: a.record, app, domain, profile });
+    const hairpins = parts.identity.hairpins(start.session.request);
+    const targets = new Targets(parts, { type: "CallSIP", account, parent: a.record, app, domain, profile, hairpins });
     return prepared(targets, destination, route.to, await this.#callerId(destination));
   }
 

@@ -18,6 +18,7 @@ export const CAUSE = {
   noUserResponse: 18,
   noAnswer: 19,
   rejected: 21,
+  routingError: 25,
   notSelected: 26,
   temporaryFailure: 41,
   incompatible: 88,
@@ -44,6 +45,12 @@ export function reasonHeader(cause: number): readonly [string, string] {
 export function endedByBye(bye: SipMessage): LegEnding {
   const cause = reasonCause(bye) ?? CAUSE.normal;
   return { cause, end: endOfLiveLeg(cause), release: "BYE" };
+}
+
+/** An outbound leg whose peer said BYE before it answered. */
+export function endedEarly(bye: SipMessage): LegEnding {
+  const cause = reasonCause(bye) ?? CAUSE.normal;
+  return { cause, end: endOfUnansweredOutbound(cause), release: "BYE" };
 }
 
 /** A live leg that we end with BYE. */

@@ -10,7 +10,7 @@ import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { sessionBody } from "../../wire/sip/session-body.js";
 import type { MediaPlace } from "../media/port.js";
-import { CAUSE, endedByBye, endedByUs, givenUp, reasonHeader, refusedByPeer } from "./end-reason.js";
+import { CAUSE, endedByBye, endedByUs, endedEarly, givenUp, reasonHeader, refusedByPeer } from "./end-reason.js";
 import { renegotiate } from "./inbound-leg.js";
 import { infoDigits } from "./info-digits.js";
 import { LegMedia } from "./leg-media.js";
@@ -96,7 +96,8 @@ export class OutboundLeg {
     } catch {
       return this.#over({ cause: CAUSE.temporaryFailure, end: "failed", release: null, reason: "No media port" });
     }
-    if (this.gone.aborted) return;
+    // Whoever watches the leg saw no audio yet that had to be closed.
+    if (this.gone.aborted) return this.#media.leg.close();
     this.#offer = this.#media.offer(codecs);
     this.#nextRoute();
   }
@@ -132,7 +133,7 @@ export class OutboundLeg {
         accepted: (response) => held.session && this.#accepted(held.session, response),
         rejected: (status, reason, response) =>
           held.session && this.#rejected(held.session, refusedByPeer(status, reason, response), status),
-        bye: (bye) => held.session === this.#winner && this.#over(endedByBye(bye)),
+        bye: (bye) => held.session && this.#bye(held.session, bye),
         failed: () => held.session === this.#winner && this.end(CAUSE.timeout),
         reinvite: (request: InDialogOffer) => renegotiate(request, this.#media),
         info: (info) => this.#info(info),
@@ -174,6 +175,12 @@ export class OutboundLeg {
     if (this.#ringing.size > 0) return;
     if (FAILOVER(status) && this.#routes.length > 0) this.#nextRoute();
     else this.#over(ending);
+  }
+
+  /** A callee may say BYE before it answers (RFC 3261 §15): that refuses this one INVITE, and is its word. */
+  #bye(session: OutboundSession, bye: SipMessage): void {
+    if (session === this.#winner) this.#over(endedByBye(bye));
+    else if (this.#ringing.has(session)) this.#rejected(session, endedEarly(bye), 480);
   }
 
   #mediaEvents() {

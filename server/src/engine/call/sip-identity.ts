@@ -32,16 +32,18 @@ export class SipIdentity {
     return this.#self;
   }
 
-  /** Header of an INVITE to ourselves. */
-  hairpin(): HeaderLine {
-    return [HAIRPIN_HEADER, this.#secret];
+  /** Header of an INVITE to ourselves. @param hairpins how often the call has come to us then, 1..9 */
+  hairpin(hairpins: number): HeaderLine {
+    return [HAIRPIN_HEADER, `${hairpins}${this.#secret}`];
   }
 
-  /** Whether this process sent the request to itself. */
-  isHairpin(request: SipMessage): boolean {
-    const given = Buffer.from(request.header(HAIRPIN_HEADER) ?? "");
+  /** How often this process sent the call to itself; 0 = it comes from elsewhere. */
+  hairpins(request: SipMessage): number {
+    const value = request.header(HAIRPIN_HEADER) ?? "";
+    const given = Buffer.from(value.slice(1));
     const expected = Buffer.from(this.#secret);
-    return given.length === expected.length && timingSafeEqual(given, expected);
+    const isOurs = given.length === expected.length && timingSafeEqual(given, expected);
+    return isOurs ? Number(value[0]) : 0;
   }
 
   /** True for the names and addresses that mean this node itself. */

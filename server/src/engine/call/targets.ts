@@ -17,6 +17,9 @@ import { CAUSE } from "./end-reason.js";
 import type { LegFacts, LegRecord } from "./leg-record.js";
 import type { Route } from "./outbound-leg.js";
 
+/** How often a call may be sent on to another number of the platform (security.md 10): two that call each other never end. */
+const HAIRPINS_MAX = 5;
+
 /** For whom targets are looked up. */
 export interface DialContext {
   readonly type: CallType;
@@ -27,6 +30,8 @@ export interface DialContext {
   readonly domain: string | undefined;
   /** How numbers are reached, when the caller's domain already says so. */
   readonly profile: OutboundProfile | undefined;
+  /** How often the node has sent the call to itself so far. */
+  readonly hairpins: number;
 }
 
 /** Timing of one target. */
@@ -109,6 +114,7 @@ export class Targets {
     const profile = this.#context.profile ?? (await this.#profile());
     const id = networkId(wish, profile);
     const facts = this.#facts(id, digits, digits, {});
+    if (isOurs && this.#context.hairpins >= HAIRPINS_MAX) return this.#refused(timing, wish, CAUSE.routingError);
     if (isOurs) return { ...timing, facts, routes: [[this.#toSelf(digits, id)]] };
     if (!profile) return this.#refused(timing, wish, CAUSE.noRoute);
     return { ...timing, facts, routes: await this.#carrierRoutes(digits, id) };
@@ -126,7 +132,7 @@ export class Targets {
       target: identity.self,
       from: fromForNetwork(id, identity.publicHost),
       to: `<sip:+${digits}@${host}>`,
-      headers: [identity.hairpin(), ...identityHeaders(id, identity.publicHost)],
+      headers: [identity.hairpin(this.#context.hairpins + 1), ...identityHeaders(id, identity.publicHost)],
     };
   }
 
