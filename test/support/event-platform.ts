@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { systemClock } from "../../server/src/base/clock.js";
 import { FakeClock } from "../../server/src/base/fake-clock.js";
 import { newUuid } from "../../server/src/base/ids.js";
 import { createLog } from "../../server/src/base/log.js";
@@ -45,7 +46,14 @@ export interface Tenant {
   readonly user: string;
 }
 
-/** Outbox, sequencer, stream and websocket on a real database and a real HTTP server; time stands still. */
+export interface EventPlatformOptions {
+  readonly socketsPerUser?: number;
+  readonly socketsPerAccount?: number;
+  /** Time passes; otherwise `clock` moves it. */
+  readonly isTimed?: boolean;
+}
+
+/** Outbox, sequencer, stream and websocket on a real database and a real HTTP server. */
 export class EventPlatform {
   readonly clock = new FakeClock();
   readonly tokens = new Tokens();
@@ -58,10 +66,12 @@ export class EventPlatform {
   readonly #server: Server;
   readonly #clients: WsClient[] = [];
 
-  private constructor(store: TestStore, limits: { socketsPerUser?: number; socketsPerAccount?: number }) {
+  private constructor(store: TestStore, options: EventPlatformOptions) {
     this.store = store;
     const log = createLog("silent");
-    const { clock, tokens } = this;
+    const { tokens } = this;
+    const { isTimed = false, ...limits } = options;
+    const clock = isTimed ? systemClock : this.clock;
     this.events = new SqlEvents({ store, node: "test" });
     this.stream = new Stream({ reads: this.events, clock, log });
     this.sequencer = new Sequencer({ events: this.events, clock, log, onBatch: (batch) => this.stream.push(batch) });
@@ -74,8 +84,8 @@ export class EventPlatform {
     this.#server.on("upgrade", (request, socket, head) => this.websocket.upgrade(request, socket, head));
   }
 
-  static async start(limits = {}): Promise<EventPlatform> {
-    const platform = new EventPlatform(await createTestStore(), limits);
+  static async start(options: EventPlatformOptions = {}): Promise<EventPlatform> {
+    const platform = new EventPlatform(await createTestStore(), options);
     await new Promise<void>((resolve) => platform.#server.listen(0, "127.0.0.1", resolve));
     return platform;
   }

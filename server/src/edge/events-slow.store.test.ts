@@ -4,7 +4,7 @@ import { newUuid } from "../base/ids.js";
 
 let platform: EventPlatform;
 beforeAll(async () => {
-  platform = await EventPlatform.start();
+  platform = await EventPlatform.start({ isTimed: true });
 });
 afterAll(() => platform.close());
 
@@ -44,3 +44,14 @@ test("what a slow client missed comes with since after its next connection", asy
   const again = await platform.join(tenant, { since: seen["position"] });
   expect((await again.take(101)).at(-1)).toMatchObject({ message: "complete", payload: { count: 100 } });
 });
+
+test("a burst of several MiB at once does not cut off a client that reads", async () => {
+  const tenant = await platform.tenant();
+  const clients = await Promise.all([platform.join(tenant), platform.join(tenant)]);
+  await platform.emit(tenant.account, ...Array.from({ length: 300 }, () => ({ body })));
+  for (const client of clients) {
+    const frames = await client.take(300);
+    expect(frames.map((frame) => frame["position"])).toEqual(Array.from({ length: 300 }, (_, i) => i + 1));
+    expect(await client.rest()).toEqual([]);
+  }
+}, 60_000);

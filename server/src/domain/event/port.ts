@@ -131,6 +131,8 @@ export interface Subscriber {
 export interface FrameSink {
   /** Takes one JSON text. Never throws, never blocks: a connection that cannot follow is closed by its owner. */
   send(text: string): void;
+  /** More waits than a connection that reads would leave: whoever has much to send gives it a moment. */
+  readonly isFull: boolean;
   /** Resolves when the connection has room for more; rejects when it is gone. */
   room(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { FrameSink } from "../../domain/event/port.js";
 /** What waits for one connection at most (events.md 11.2). */
 const WAITING_MAX_BYTES = 1024 * 1024;
 const WAITING_MAX_FRAMES = 1000;
-/** Below this a replay goes on. */
+/** Up to this more is sent without waiting for the client. */
 const ROOM_BYTES = 256 * 1024;
 const ROOM_FRAMES = 250;
 const STALL_MS = 30_000;
@@ -38,9 +38,13 @@ export class SendQueue implements FrameSink {
     if (this.#waiting > WAITING_MAX_FRAMES || socket.bufferedAmount > WAITING_MAX_BYTES) this.#slow();
   }
 
+  get isFull(): boolean {
+    return !this.#isClosed && (this.#waiting > ROOM_FRAMES || this.#options.socket.bufferedAmount > ROOM_BYTES);
+  }
+
   room(): Promise<void> {
     if (this.#isClosed) return Promise.reject(new ClosedError("event socket"));
-    if (this.#hasRoom()) return Promise.resolve();
+    if (!this.isFull) return Promise.resolve();
     return new Promise((resolve, reject) => this.#roomWanted.push({ resolve, reject }));
   }
 
@@ -55,11 +59,7 @@ export class SendQueue implements FrameSink {
     if (this.#isClosed) return;
     this.#stall?.cancel();
     if (this.#waiting > 0) this.#watch();
-    if (this.#roomWanted.length > 0 && this.#hasRoom()) for (const { resolve } of this.#roomWanted.splice(0)) resolve();
-  }
-
-  #hasRoom(): boolean {
-    return this.#waiting <= ROOM_FRAMES && this.#options.socket.bufferedAmount <= ROOM_BYTES;
+    if (this.#roomWanted.length > 0 && !this.isFull) for (const { resolve } of this.#roomWanted.splice(0)) resolve();
   }
 
   #watch(): void {

@@ -2,19 +2,27 @@ import type { Clock, Timer } from "../../base/clock.js";
 import { ClosedError } from "../../base/errors.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
-import type { EventBatch, EventReads, EventScope, SubscriptionRule } from "../../domain/event/port.js";
+import type { EventBatch, EventReads, EventScope, StoredEvent, SubscriptionRule } from "../../domain/event/port.js";
 import { Batch } from "./batch.js";
 
 /** Batches of the sequencer that wait; past it they are dropped and read again from the database. */
 const PENDING_MAX = 20;
 const READ_MAX = 500;
 const RETRY_MS = 1_000;
+/** Events sent in one turn of the event loop. */
+const TURN_EVENTS = 32;
+/** What a burst waits at most for connections that are behind. */
+const BREATH_MS = 100;
 
 /** What hears the live events of an account. */
 export interface LiveListener {
   readonly user: string;
-  /** Events of `batch`, in order, each account's events exactly once. Must not throw. */
-  live(batch: Batch): void;
+  /** The next event; `batch` tells what it is for this user. Must not throw. */
+  live(event: StoredEvent, batch: Batch): void;
+  /** What was sent has not left yet. */
+  readonly isFull: boolean;
+  /** Resolves when it has, or when this one is gone. */
+  room(): Promise<void>;
 }
 
 export interface AccountStreamOptions {
@@ -31,10 +39,14 @@ export interface AccountStreamOptions {
 export class AccountStream {
   readonly #options: AccountStreamOptions;
   readonly #listeners = new Set<LiveListener>();
+  /** Their users, as long as nobody came or went. */
+  #known: readonly string[] | undefined;
   #pending: EventBatch[] = [];
   /** Position up to which everything was passed on; undefined until it is known where this stream begins. */
   #last: number | undefined;
   #target = 0;
+  /** Those that were waited for in vain. */
+  readonly #slow = new WeakSet<LiveListener>();
   /** Rules per user, as of this version of the account's subscriptions. */
   readonly #rules = new Map<string, readonly SubscriptionRule[]>();
   #rulesVersion = -1;
@@ -66,11 +78,13 @@ export class AccountStream {
     await this.#beginning;
     if (this.#isClosed) throw new ClosedError("event stream");
     this.#listeners.add(listener);
+    this.#known = undefined;
     return this.last;
   }
 
   leave(listener: LiveListener): void {
     this.#listeners.delete(listener);
+    this.#known = undefined;
   }
 
   push(batch: EventBatch): void {
@@ -100,30 +114,29 @@ export class AccountStream {
   /** The batch with all that is needed to judge its events for these users. */
   async prepare(batch: EventBatch, users: readonly string[]): Promise<Batch> {
     const { account, reads, clock } = this.#options;
-    const rules = await this.#rulesFor(batch.account.subscription_version, users);
+    await this.#readRules(batch.account.subscription_version, users);
     const now = isoTime(clock.now());
-    const valid = rules.filter((rule) => rule.expired_on === null || rule.expired_on > now);
-    const needsScopes = valid.some((rule) => rule.entity_type !== null);
+    const isValid = (rule: SubscriptionRule) => rule.expired_on === null || rule.expired_on > now;
+    const rules = new Map(users.map((user) => [user, (this.#rules.get(user) ?? []).filter(isValid)]));
+    const needsScopes = [...rules.values()].some((own) => own.some((rule) => rule.entity_type !== null));
     const scopes: ReadonlyMap<string, EventScope> = needsScopes ? await reads.scopes(account, batch.events) : new Map();
-    return new Batch(batch, valid, scopes);
+    return new Batch(batch, rules, scopes);
   }
 
-  /** Read once per user and version, so that a change acts on every node with the next event. */
-  async #rulesFor(version: number, users: readonly string[]): Promise<readonly SubscriptionRule[]> {
+  /** Once per user and version, so that a change acts on every node with the next event. */
+  async #readRules(version: number, users: readonly string[]): Promise<void> {
     // A batch read before a change is judged by what is known after it.
     if (version > this.#rulesVersion) this.#rules.clear();
     this.#rulesVersion = Math.max(version, this.#rulesVersion);
     const missing = users.filter((user) => !this.#rules.has(user));
-    if (missing.length > 0) {
-      const { account, reads, clock } = this.#options;
-      const found = await reads.rules(account, missing, isoTime(clock.now()));
-      for (const user of missing)
-        this.#rules.set(
-          user,
-          found.filter((rule) => rule.user === user),
-        );
-    }
-    return users.flatMap((user) => this.#rules.get(user) ?? []);
+    if (missing.length === 0) return;
+    const { account, reads, clock } = this.#options;
+    const found = await reads.rules(account, missing, isoTime(clock.now()));
+    for (const user of missing)
+      this.#rules.set(
+        user,
+        found.filter((rule) => rule.user === user),
+      );
   }
 
   async #begin(): Promise<number> {
@@ -161,31 +174,56 @@ export class AccountStream {
         return;
       }
       await this.#pass(batch);
-      this.#last = end;
     }
   }
 
   async #following(last: number): Promise<EventBatch> {
     this.#pending = this.#pending.filter((batch) => (batch.events.at(-1)?.position ?? 0) > last);
-    const index = this.#pending.findIndex((batch) => batch.after === last);
-    const [direct] = index < 0 ? [] : this.#pending.splice(index, 1);
+    // A batch stays until the last of its events was passed on.
+    const direct = this.#pending.find((batch) => batch.after <= last);
     return direct ?? this.#options.reads.after(this.#options.account, last, READ_MAX);
   }
 
   async #pass(events: EventBatch): Promise<void> {
-    for (;;) {
-      const users = this.#users();
-      if (users.length === 0) return;
-      const batch = await this.prepare(events, users);
-      // Somebody joined meanwhile: without that user's rules nobody can say what goes there.
-      if (!this.#users().every((user) => users.includes(user))) continue;
-      for (const listener of this.#listeners) listener.live(batch);
-      return;
+    const batch = await this.prepare(events, this.#users());
+    for (const [index, event] of batch.events.entries()) {
+      if (event.position <= this.last) continue;
+      // Writing frames takes its time: calls and requests get theirs in between.
+      if (index % TURN_EVENTS === TURN_EVENTS - 1) await new Promise((resolve) => setImmediate(resolve));
+      // Somebody joined since: without that user's rules nobody can say what goes there.
+      if (!this.#users().every((user) => batch.knows(user))) return;
+      for (const listener of this.#listeners) listener.live(event, batch);
+      // Before anything else can happen: who joins or is let go now begins after this event.
+      this.#last = event.position;
+      const behind = this.#behind();
+      if (behind.length > 0) await this.#breathe(behind);
     }
   }
 
-  #users(): string[] {
-    return [...new Set([...this.#listeners].map((listener) => listener.user))];
+  /** Connections that are behind and still are given their moment. */
+  #behind(): LiveListener[] {
+    const behind: LiveListener[] = [];
+    for (const listener of this.#listeners) {
+      if (!listener.isFull) this.#slow.delete(listener);
+      else if (!this.#slow.has(listener)) behind.push(listener);
+    }
+    return behind;
+  }
+
+  /** A burst is not sent faster than those who read can take it. Who does not read is waited for once, not each time. */
+  async #breathe(behind: readonly LiveListener[]): Promise<void> {
+    let timer: Timer | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = this.#options.clock.setTimer(BREATH_MS, resolve);
+    });
+    await Promise.race([late, Promise.all(behind.map((listener) => listener.room()))]);
+    timer?.cancel();
+    for (const listener of behind) if (listener.isFull) this.#slow.add(listener);
+  }
+
+  #users(): readonly string[] {
+    this.#known ??= [...new Set([...this.#listeners].map((listener) => listener.user))];
+    return this.#known;
   }
 
   #retryLater(error: unknown): void {

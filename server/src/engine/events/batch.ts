@@ -1,43 +1,49 @@
 import type { EventBatch, EventScope, StoredEvent, SubscriptionRule } from "../../domain/event/port.js";
 import { frameText, isSent } from "../../domain/event/rules.js";
 
-/** Events of one account with the rules of its listening users. A frame is written once, however many get it. */
+/** Events of one account with the rules of the users they may go to. A live frame is written once, however many get it. */
 export class Batch {
   readonly #batch: EventBatch;
-  readonly #rules: readonly SubscriptionRule[];
+  readonly #rules: ReadonlyMap<string, readonly SubscriptionRule[]>;
   readonly #scopes: ReadonlyMap<string, EventScope>;
-  readonly #texts = new Map<StoredEvent, string>();
-  readonly #allowed = new Map<string, readonly StoredEvent[]>();
+  #last: { readonly event: StoredEvent; readonly text: string } | undefined;
 
-  constructor(batch: EventBatch, rules: readonly SubscriptionRule[], scopes: ReadonlyMap<string, EventScope>) {
+  /** @param rules of every user the batch may be asked about, also of those without any */
+  constructor(
+    batch: EventBatch,
+    rules: ReadonlyMap<string, readonly SubscriptionRule[]>,
+    scopes: ReadonlyMap<string, EventScope>,
+  ) {
     this.#batch = batch;
     this.#rules = rules;
     this.#scopes = scopes;
   }
 
-  /** Position of its last event. */
-  get last(): number {
-    return this.#batch.events.at(-1)?.position ?? this.#batch.after;
+  /** Ascending position. */
+  get events(): readonly StoredEvent[] {
+    return this.#batch.events;
   }
 
-  /** The events this user's connections get, ascending position. */
-  allowed(user: string): readonly StoredEvent[] {
-    const known = this.#allowed.get(user);
-    if (known) return known;
-    const rules = this.#rules.filter((rule) => rule.user === user);
-    const { account, events } = this.#batch;
-    const allowed = events.filter((event) => isSent(event, account, rules, this.#scopes.get(event.uuid)));
-    this.#allowed.set(user, allowed);
-    return allowed;
+  /** Position of its last event. */
+  get last(): number {
+    return this.events.at(-1)?.position ?? this.#batch.after;
+  }
+
+  /** The batch can be asked about this user. */
+  knows(user: string): boolean {
+    return this.#rules.has(user);
+  }
+
+  /** The event goes to this user's connections. */
+  allows(user: string, event: StoredEvent): boolean {
+    const rules = this.#rules.get(user);
+    return rules !== undefined && isSent(event, this.#batch.account, rules, this.#scopes.get(event.uuid));
   }
 
   /** The frame of a live event. */
   text(event: StoredEvent): string {
-    const known = this.#texts.get(event);
-    if (known !== undefined) return known;
-    const text = frameText(event, this.#batch.account);
-    this.#texts.set(event, text);
-    return text;
+    if (this.#last?.event !== event) this.#last = { event, text: frameText(event, this.#batch.account) };
+    return this.#last.text;
   }
 
   /** The frame of an event that is sent again. */

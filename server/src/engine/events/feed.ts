@@ -1,6 +1,6 @@
 import { ClosedError } from "../../base/errors.js";
 import { TaskQueue } from "../../base/task-queue.js";
-import type { EventFeed, FeedStart, FrameSink, Since, Subscriber } from "../../domain/event/port.js";
+import type { EventFeed, FeedStart, FrameSink, Since, StoredEvent, Subscriber } from "../../domain/event/port.js";
 import type { AccountStream, LiveListener } from "./account-stream.js";
 import type { Batch } from "./batch.js";
 import { catchUp, replay } from "./replay.js";
@@ -53,13 +53,18 @@ export class Feed implements EventFeed, LiveListener {
     return this.#tasks.run(() => this.#replay(since));
   }
 
-  live(batch: Batch): void {
-    if (this.#isHeld || this.#isClosed) return;
-    for (const event of batch.allowed(this.user)) {
-      if (event.position <= this.#sent) continue;
-      this.#options.sink.send(batch.text(event));
-    }
-    this.#sent = Math.max(this.#sent, batch.last);
+  live(event: StoredEvent, batch: Batch): void {
+    if (this.#isHeld || this.#isClosed || event.position <= this.#sent) return;
+    this.#sent = event.position;
+    if (batch.allows(this.user, event)) this.#options.sink.send(batch.text(event));
+  }
+
+  get isFull(): boolean {
+    return !this.#isHeld && !this.#isClosed && this.#options.sink.isFull;
+  }
+
+  async room(): Promise<void> {
+    if (this.isFull) await this.#options.sink.room().catch(() => undefined);
   }
 
   close(): void {

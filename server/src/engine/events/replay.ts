@@ -33,7 +33,8 @@ export async function replay(options: ReplayOptions): Promise<void> {
     const events = page.events.filter((event) => event.position <= until);
     if (events.length === 0) break;
     const batch = await account.prepare({ ...page, events }, [options.user]);
-    for (const event of batch.allowed(options.user)) {
+    for (const event of batch.events) {
+      if (!batch.allows(options.user, event)) continue;
       if (count === REPLAY_MAX) return sink.send(replayFrame("truncated", { since, count, last }));
       sink.send(batch.replayedText(event));
       last = event.position;
@@ -60,7 +61,8 @@ export async function catchUp({ account, sink, user, after }: CatchUpOptions): P
   const events = page.events.filter((event) => event.position <= until);
   if (events.length === 0) return until;
   const batch = await account.prepare({ ...page, events }, [user]);
-  for (const event of batch.allowed(user)) {
+  for (const event of batch.events) {
+    if (!batch.allows(user, event)) continue;
     sink.send(batch.text(event));
     await sink.room();
   }

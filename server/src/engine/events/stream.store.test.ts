@@ -29,6 +29,7 @@ afterEach(async () => {
 /** Frames of one connection, without the greeting. */
 class Heard implements FrameSink {
   readonly positions: number[] = [];
+  readonly isFull = false;
   send(text: string): void {
     const { position } = JSON.parse(text) as { position?: number };
     if (position !== undefined) this.positions.push(position);

@@ -1,5 +1,5 @@
 import { chmod, mkdir, stat } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { StartError } from "../../base/start-error.js";
 import type { ChildUser } from "./child-user.js";
 import { FolderLock } from "./lock.js";
@@ -46,19 +46,29 @@ export class DataDir {
 
 async function place({ path, isExplicit, childUser }: DataDirOptions): Promise<string> {
   const wanted = resolve(path);
-  await makeFolder(wanted, childUser);
-  if (!childUser) return wanted;
-  const closed = await barrier(wanted, childUser);
-  if (closed === undefined) return wanted;
+  // Looked at before anything is made: a folder nobody will use is not left behind.
+  const closed = childUser && (await barrier(await nearest(wanted), childUser));
+  if (closed === undefined || (closed === wanted && (await isOwn(wanted)))) return makeFolder(wanted, childUser);
   if (isExplicit)
     throw new StartError(
-      `DATA_DIR ${wanted} cannot be reached by the database's user ${childUser.uid}: ${closed} is closed to it`,
+      `DATA_DIR ${wanted} cannot be reached by the database's user ${childUser?.uid}: ${closed} is closed to it`,
     );
-  await makeFolder(SYSTEM_FOLDER, childUser);
-  return SYSTEM_FOLDER;
+  return makeFolder(SYSTEM_FOLDER, childUser);
 }
 
-async function makeFolder(path: string, childUser: ChildUser | undefined): Promise<void> {
+/** The path itself, or the first folder above it that is there. */
+async function nearest(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  return found || path === dirname(path) ? path : nearest(dirname(path));
+}
+
+/** A data folder of this user may be opened for the database's user; those above it are not ours to change. */
+async function isOwn(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.uid === process.getuid?.();
+}
+
+async function makeFolder(path: string, childUser: ChildUser | undefined): Promise<string> {
   const mode = childUser ? 0o711 : 0o700;
   try {
     const made = await mkdir(path, { recursive: true, mode });
@@ -68,6 +78,7 @@ async function makeFolder(path: string, childUser: ChildUser | undefined): Promi
     if (made !== undefined) await chmod(path, mode);
     else if (childUser && (found.mode & 0o011) !== 0o011 && found.uid === process.getuid?.())
       await chmod(path, (found.mode & 0o7777) | 0o011);
+    return path;
   } catch (cause) {
     throw new StartError(`cannot use data folder ${path}: ${(cause as Error).message}`, { cause });
   }

@@ -219,6 +219,14 @@ test.runIf(isRoot)("a data folder that the database's user cannot reach is refus
   );
 });
 
+test.runIf(isRoot)("a data folder that is closed only itself is opened for the database's user", async () => {
+  const path = join(folder, "data");
+  await mkdir(path, { mode: 0o700 });
+  const { store } = await start(path);
+  await write(store, "opened");
+  expect((await stat(path)).mode & 0o777).toBe(0o711);
+});
+
 test.runIf(isRoot)(
   "programs under a closed folder, without their library links, are copied to where they run",
   async () => {
