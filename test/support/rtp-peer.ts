@@ -139,7 +139,7 @@ export class RtpPeer {
   }
 
   /** Resolves when `isMet` becomes true after a packet; rejects after the deadline. */
-  until(isMet: () => boolean, deadlineMs = 5000): Promise<void> {
+  until(isMet: () => boolean, deadlineMs = 15_000): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`not met in ${deadlineMs} ms`)), deadlineMs);
       this.#waiting.push({
