@@ -107,6 +107,7 @@ export async function startLab(o: LabStart): Promise<{ lab: Lab; demo: DemoWorld
     await seedCarrier(o.world, lab.carrier.host, lab.carrier.port);
     lab.carrier.connect(server);
     const echo = await lab.addPhone({ ...demo.labPhone, server, script: ECHO_SCRIPT });
+    await echo.clearContacts(); // of the echo phone before a restart, whose port is gone
     const status = await echo.register();
     // The user may have been deleted since: the rest of the lab works without it.
     if (status !== 200) o.log.warn({ status }, "the echo phone of the lab could not register");

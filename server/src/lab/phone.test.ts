@@ -81,6 +81,12 @@ test.each(["udp", "tcp"] as const)(
   },
 );
 
+test("a phone can clear the contacts that an earlier life of it left", async () => {
+  const { desk, phone } = await start("udp");
+  expect(await phone.clearContacts()).toBe(200);
+  expect(desk.registered).toEqual([{ contact: "*", expires: "0", transport: "udp" }]);
+});
+
 test("a wrong password is refused and the phone is not registered", async () => {
   const { phone } = await start("udp", "wrong");
   expect(await phone.register()).toBe(401);
