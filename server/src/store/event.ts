@@ -1,10 +1,7 @@
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import { epochMs } from "../base/iso-time.js";
-import type { AccountShort } from "../domain/call/port.js";
 import type {
-  EventAccount,
   EventBatch,
-  EventBody,
   EventReads,
   EventScope,
   EventSequencing,
@@ -16,58 +13,11 @@ import type {
   Subscriber,
   SubscriptionRule,
 } from "../domain/event/port.js";
-import { PASS_MAX, readSince } from "../domain/event/rules.js";
+import { readSince } from "../domain/event/rules.js";
 import type { Store } from "./db.js";
+import { sequence } from "./event-pass.js";
+import { ACCOUNT_COLUMNS, accountOf, EVENT_COLUMNS, type EventRow, eventOf } from "./event-rows.js";
 import { scopesOf } from "./event-scope.js";
-import { CHANNEL, EVENT_SUBJECT } from "./pg-bus.js";
-import type { AccountTable, OutboxTable, Tables } from "./tables.js";
-
-type AccountRow = Pick<AccountTable, Exclude<keyof AccountShort, "level"> & keyof AccountTable> & {
-  readonly level: string;
-  readonly notify_balance: boolean;
-  readonly subscription_version: number;
-};
-type EventRow = Omit<OutboxTable, "seq" | "body" | "delivery_report"> & {
-  readonly body: EventBody;
-  readonly delivery_report: readonly unknown[];
-};
-
-const ACCOUNT_COLUMNS = [
-  "uuid",
-  "created_on",
-  "modified_on",
-  "email",
-  "name",
-  "phone",
-  "level",
-  "address1",
-  "address2",
-  "zip_code",
-  "city",
-  "deleted_on",
-  "disabled_on",
-  "notify_balance",
-  "subscription_version",
-] as const;
-
-/** Before the names of the account's columns where they stand beside those of an event. */
-const OWNER = "owner_";
-
-const EVENT_COLUMNS = [
-  "uuid",
-  "account",
-  "type",
-  "ref_id",
-  "sequence",
-  "position",
-  "created_on",
-  "modified_on",
-  "body",
-  "delivery_report",
-] as const;
-
-/** One event, or none (all its columns null), with the cursor before the pass and the columns of the account. */
-type PassRow = EventRow & { readonly after: number };
 
 /** Stored events, their order, and who listens. */
 export class SqlEvents implements EventSequencing, EventReads, SocketPresence {
@@ -80,46 +30,8 @@ export class SqlEvents implements EventSequencing, EventReads, SocketPresence {
     this.#node = options.node;
   }
 
-  async sequence(account: string): Promise<EventBatch | undefined> {
-    const batch = await this.#pass(account);
-    if (batch || (await hasCursor(this.#store.db, account))) return batch;
-    const first = sql`insert into event_cursor (account, position)
-      select uuid, 0 from account where uuid = ${account} on conflict do nothing`;
-    await first.execute(this.#store.db);
-    return this.#pass(account);
-  }
-
-  /**
-   * One statement, so one way to the database and back. Its view of the outbox is older than its lock of the cursor:
-   * rows that another pass did in between are seen again as they are now and left out by `position is null`. Rows that
-   * were committed in between wait for the wake that follows their commit.
-   */
-  async #pass(account: string): Promise<EventBatch | undefined> {
-    const body = sql`json_build_object('account', account, 'position', position, 'node', ${this.#node}::text)`;
-    const message = sql`json_build_object('subject', ${EVENT_SUBJECT}::text, 'body', ${body})::text`;
-    const { rows } = await sql<PassRow>`
-      with cursor as materialized (
-        select position from event_cursor where account = ${account} for update skip locked
-      ), waiting as (
-        select seq, row_number() over (order by seq) as n from (
-          select o.seq from outbox o, cursor where o.account = ${account} and o.position is null
-          order by o.seq limit ${PASS_MAX}) s
-      ), given as (
-        update outbox o set position = cursor.position + waiting.n from waiting, cursor
-        where o.seq = waiting.seq and o.position is null
-        returning ${columns("o", EVENT_COLUMNS)}
-      ), moved as (
-        update event_cursor set position = (select max(position) from given)
-        where account = ${account} and exists (select from given)
-        returning pg_notify(${CHANNEL}, ${message})
-      )
-      select given.*, cursor.position as after, ${columns("a", ACCOUNT_COLUMNS, OWNER)}
-      from cursor join account a on a.uuid = ${account} left join given on true`.execute(this.#store.db);
-    const [first] = rows;
-    if (!first) return undefined;
-    const events = rows.filter((row) => row.uuid !== null).map((row) => eventOf(row));
-    events.sort((a, b) => a.position - b.position);
-    return { account: accountOf(ownerOf(first)), after: first.after, events };
+  sequence(account: string): Promise<EventBatch | undefined> {
+    return sequence(this.#store.db, this.#node, account);
   }
 
   async waiting(): Promise<readonly string[]> {
@@ -266,44 +178,4 @@ export class SqlEvents implements EventSequencing, EventReads, SocketPresence {
     if (wasPurged && (oldest === null || ms < epochMs(oldest))) return undefined;
     return before ?? this.lastPosition(account);
   }
-}
-
-async function hasCursor(db: Kysely<Tables>, account: string): Promise<boolean> {
-  const row = await db.selectFrom("event_cursor").select("account").where("account", "=", account).executeTakeFirst();
-  return row !== undefined;
-}
-
-/** Columns of `table`, each under its own name or with `prefix` before it. */
-function columns(table: string, names: readonly string[], prefix = ""): RawBuilder<unknown> {
-  return sql.join(names.map((name) => sql`${sql.ref(`${table}.${name}`)} as ${sql.ref(prefix + name)}`));
-}
-
-function ownerOf(row: PassRow): AccountRow {
-  const fields = row as unknown as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(ACCOUNT_COLUMNS.map((name) => [name, fields[OWNER + name]])) as unknown as AccountRow;
-}
-
-function eventOf(row: EventRow): StoredEvent {
-  const { uuid, account, ref_id, sequence, position, created_on, modified_on, body, delivery_report } = row;
-  const type = row.type as StoredEvent["type"];
-  return {
-    uuid,
-    account,
-    type,
-    ref_id,
-    sequence,
-    position: position ?? 0,
-    created_on,
-    modified_on,
-    body,
-    delivery_report,
-  };
-}
-
-function accountOf(row: AccountRow): EventAccount {
-  const { uuid, created_on, modified_on, email, name, phone, level, address1, address2, zip_code, city } = row;
-  const { deleted_on, disabled_on, notify_balance, subscription_version } = row;
-  const address = { address1, address2, zip_code, city };
-  const short = { created_on, modified_on, uuid, email, name, phone, level, ...address, deleted_on, disabled_on };
-  return { short, notify_balance, subscription_version };
 }

@@ -4,6 +4,7 @@ import { createTestStore, type TestStore } from "../../../../test/support/databa
 import { addAccount, someEvent } from "../../../../test/support/rows.js";
 import { systemClock } from "../../base/clock.js";
 import { FakeClock } from "../../base/fake-clock.js";
+import { newUuid } from "../../base/ids.js";
 import { createLog } from "../../base/log.js";
 import type { EventBatch } from "../../domain/event/port.js";
 import { createStore, type Store } from "../../store/db.js";
@@ -173,4 +174,14 @@ test("a database that is away costs time and loses nothing", async () => {
   expect(await positions(account)).toEqual([1]);
   await back.one.close();
   await away.close();
+});
+
+test("events of an account that is not there keep nobody busy", async () => {
+  const { one, batches, clock } = sequencer();
+  const nobody = newUuid();
+  await emit(nobody);
+  one.wake([nobody]);
+  await one.idle();
+  expect([batches.length, (clock as FakeClock).waiting]).toEqual([0, 0]);
+  await one.close();
 });

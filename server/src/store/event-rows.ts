@@ -1,0 +1,74 @@
+import type { AccountShort } from "../domain/call/port.js";
+import type { EventAccount, EventBody, StoredEvent } from "../domain/event/port.js";
+import type { AccountTable, OutboxTable } from "./tables.js";
+
+/** What frames need of an account. */
+export type AccountRow = Pick<AccountTable, Exclude<keyof AccountShort, "level"> & keyof AccountTable> & {
+  readonly level: string;
+  readonly notify_balance: boolean;
+  readonly subscription_version: number;
+};
+
+/** An event as it is read. */
+export type EventRow = Omit<OutboxTable, "seq" | "body" | "delivery_report"> & {
+  readonly body: EventBody;
+  readonly delivery_report: readonly unknown[];
+};
+
+export const ACCOUNT_COLUMNS = [
+  "uuid",
+  "created_on",
+  "modified_on",
+  "email",
+  "name",
+  "phone",
+  "level",
+  "address1",
+  "address2",
+  "zip_code",
+  "city",
+  "deleted_on",
+  "disabled_on",
+  "notify_balance",
+  "subscription_version",
+] as const;
+
+export const EVENT_COLUMNS = [
+  "uuid",
+  "account",
+  "type",
+  "ref_id",
+  "sequence",
+  "position",
+  "created_on",
+  "modified_on",
+  "body",
+  "delivery_report",
+] as const;
+
+/** A row as the domain knows it. */
+export function eventOf(row: EventRow): StoredEvent {
+  const { uuid, account, ref_id, sequence, position, created_on, modified_on, body, delivery_report } = row;
+  const type = row.type as StoredEvent["type"];
+  return {
+    uuid,
+    account,
+    type,
+    ref_id,
+    sequence,
+    position: position ?? 0,
+    created_on,
+    modified_on,
+    body,
+    delivery_report,
+  };
+}
+
+/** The account of events; its short form has the members of frames in their documented order. */
+export function accountOf(row: AccountRow): EventAccount {
+  const { uuid, created_on, modified_on, email, name, phone, level, address1, address2, zip_code, city } = row;
+  const { deleted_on, disabled_on, notify_balance, subscription_version } = row;
+  const address = { address1, address2, zip_code, city };
+  const short = { created_on, modified_on, uuid, email, name, phone, level, ...address, deleted_on, disabled_on };
+  return { short, notify_balance, subscription_version };
+}
