@@ -6,6 +6,7 @@ import { DataDir } from "../store/embedded/data-dir.js";
 import { EmbeddedPostgres } from "../store/embedded/provider.js";
 import { migrate } from "../store/migrate.js";
 import { type SecretBox, secretBox } from "../store/secret-box.js";
+import { checkSecretBox } from "../store/secret-check.js";
 
 /** The data folder and the database, open and up to date. */
 export interface Database {
@@ -49,6 +50,7 @@ export async function openDatabase(config: Config, log: Log, isDefaultFolder: bo
     await migrate(store.db);
     const jwtSecret = config.JWT_SECRET ?? (await secrets.secret("jwt"));
     const box = secretBox(config.SECRETS_KEY ?? (await secrets.secret("secrets-key")));
+    await checkSecretBox(store, box);
     const node = config.NODE_ID ?? (await secrets.secret("node-id", newUuid));
     return { dataDir, store, box, address, jwtSecret, node, close };
   } catch (error) {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../base/clock.js";
 import { randomToken } from "../base/ids.js";
 import { isoTime } from "../base/iso-time.js";
+import { StartError } from "../base/start-error.js";
 import type { UserActor } from "../domain/auth/port.js";
 import type { DemoSecrets, SeedCarrier, SeedOwner, SeedSipUser, SeedWorld } from "../lab/seed.js";
 import type { SqlInstallation } from "../store/installation.js";
@@ -36,7 +37,14 @@ export class PlatformSeedWorld implements SeedWorld {
       if (error.code === "ENOENT") return undefined;
       throw error;
     });
-    return text === undefined ? undefined : (JSON.parse(text) as DemoSecrets);
+    if (text === undefined) return undefined;
+    try {
+      const { account, sipUsers, labPhone, carrier, isComplete } = JSON.parse(text) as DemoSecrets;
+      if (account && sipUsers && labPhone && carrier) return { account, sipUsers, labPhone, carrier, isComplete };
+    } catch {
+      // Said below, together with a file that is JSON of something else.
+    }
+    throw new StartError(`${this.#file} is damaged: restore it, or start with another DATA_DIR or SIMULATOR=off`);
   }
 
   async writeSecrets(secrets: DemoSecrets): Promise<void> {
