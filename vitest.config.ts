@@ -30,7 +30,7 @@ export default defineConfig({
         test: {
           name: "flows",
           include: ["test/flows/**/*.test.ts"],
-          globalSetup: ["test/support/database-setup.ts"],
+          globalSetup: ["test/support/flows-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 90_000,
           fileParallelism: false,

@@ -6,8 +6,9 @@ import type { Json } from "../support/api-client.js";
 import { EventClient } from "../support/event-client.js";
 import { LabSide } from "../support/lab-side.js";
 import { gauge } from "../support/metrics-reader.js";
-import { newDataDir, Platform } from "../support/platform.js";
+import { Platform } from "../support/platform.js";
 import { processesNaming } from "../support/processes.js";
+import { seededDataDir } from "../support/seeded-data-dir.js";
 import { hasSipp, Sipp } from "../support/sipp.js";
 import { readWav } from "../support/tone.js";
 import { until } from "../support/until.js";
@@ -23,7 +24,7 @@ describe("kill -9 in the middle of calls", () => {
   let lastSeen: Json;
 
   beforeAll(async () => {
-    const dataDir = await newDataDir();
+    const dataDir = await seededDataDir();
     platform = await Platform.start({ dataDir });
     before = platform.ready;
     const events = await platform.events();
@@ -126,7 +127,7 @@ describe("kill -9 in the middle of calls", () => {
 
 describe.skipIf(!hasSipp)("kill -9 again and again while calls come in", () => {
   it("never leaves a call open in the log", { timeout: 180_000 }, async () => {
-    const dataDir = await newDataDir();
+    const dataDir = await seededDataDir();
     let platform = await Platform.start({ dataDir });
     for (const seen of [3, 11]) {
       const calls = await Sipp.start({

@@ -3,6 +3,7 @@ import type { Api, Json } from "./api-client.js";
 import type { EventClient, Frame } from "./event-client.js";
 import { LabSide } from "./lab-side.js";
 import { Platform, type PlatformOptions } from "./platform.js";
+import { seededDataDir } from "./seeded-data-dir.js";
 
 /** What the tests of one file share: a platform, an open event socket, and peers of the lab. */
 export interface Stage {
@@ -74,7 +75,8 @@ class OpenStage implements Stage {
   }
 
   async open(options: StageOptions): Promise<void> {
-    const platform = await Platform.start({ ...options, env: { TTS_ENGINE: "lab", ...options.env } });
+    const dataDir = options.dataDir ?? (await seededDataDir());
+    const platform = await Platform.start({ ...options, dataDir, env: { TTS_ENGINE: "lab", ...options.env } });
     const lab = new LabSide(platform);
     this.#parts = { platform, lab, api: await platform.api(), events: await platform.events() };
   }
@@ -83,7 +85,7 @@ class OpenStage implements Stage {
     if (!this.#parts) return;
     const { platform, lab } = this.#parts;
     await lab.close();
-    await platform.stop(options);
+    await platform.stop(options).finally(() => platform.remove());
   }
 
   get #open() {
