@@ -1,6 +1,8 @@
 import type { Config } from "../base/config.js";
+import { DomainError } from "../base/errors.js";
 import { newUuid } from "../base/ids.js";
 import type { Log } from "../base/log.js";
+import { StartError } from "../base/start-error.js";
 import { createStore, type DatabaseAddress, type Store } from "../store/db.js";
 import { DataDir } from "../store/embedded/data-dir.js";
 import { EmbeddedPostgres } from "../store/embedded/provider.js";
@@ -55,6 +57,13 @@ export async function openDatabase(config: Config, log: Log, isDefaultFolder: bo
     return { dataDir, store, box, address, jwtSecret, node, close };
   } catch (error) {
     await close();
-    throw error;
+    throw asStartError(error);
   }
+}
+
+/** A database that cannot be reached at the start is the operator's to mend: one line with the reason of the driver. */
+function asStartError(error: unknown): unknown {
+  if (!(error instanceof DomainError) || error.status !== 503) return error;
+  const reason = error.cause instanceof Error ? error.cause.message : error.message;
+  return new StartError(`DATABASE_URL: the database cannot be reached: ${reason}`, { cause: error });
 }

@@ -28,10 +28,9 @@ export class Events {
   readonly #sessions: EventSessions;
   readonly #unhook: () => void;
 
-  private constructor(o: EventOptions, bus: PgBus) {
+  private constructor(o: EventOptions, bus: PgBus, events: SqlEvents) {
     const { clock, log, database, services } = o;
     const { node, store } = database;
-    const events = new SqlEvents({ store, node });
     this.#bus = bus;
     this.#stream = new Stream({ reads: events, clock, log, bus, subject: EVENT_SUBJECT, node });
     this.#sequencer = new Sequencer({ events, clock, log, onBatch: (batch) => this.#stream.push(batch) });
@@ -56,9 +55,11 @@ export class Events {
   }
 
   static async start(o: EventOptions): Promise<Events> {
-    const { address, store } = o.database;
+    const { address, node, store } = o.database;
+    const sql = new SqlEvents({ store, node });
+    await sql.forgetSockets();
     const bus = await PgBus.start({ connection: address, store, clock: o.clock, log: o.log });
-    const events = new Events(o, bus);
+    const events = new Events(o, bus, sql);
     events.#sequencer.start();
     return events;
   }
