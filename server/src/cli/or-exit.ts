@@ -13,6 +13,8 @@ export async function orExit<T>(work: () => T | Promise<T>): Promise<T> {
   }
 }
 
+/** What the system refused has its reason in the message; only a fault of the program needs its stack. */
 function describe(error: unknown): string {
+  if (error instanceof Error && "syscall" in error) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

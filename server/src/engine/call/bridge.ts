@@ -44,7 +44,12 @@ export class Bridge {
   ): Promise<Bridge> {
     const bridge = new Bridge(a, b, place, clock);
     const [mediaA, mediaB] = [a.media, b.media];
-    if (mediaA && mediaB) await place.bridge(mediaA.leg, mediaB.leg);
+    try {
+      if (mediaA && mediaB) await place.bridge(mediaA.leg, mediaB.leg);
+    } catch (error) {
+      // Whoever hung up just now took its audio along: the bridge is over before it began.
+      if (!a.gone.aborted && !b.gone.aborted) throw error;
+    }
     a.record.channel("ACTIVE", "CS_EXCHANGE_MEDIA");
     b.record.channel("ACTIVE", "CS_EXCHANGE_MEDIA");
     if (limitMs !== undefined) bridge.#limit = clock.setTimer(limitMs, () => b.end(CAUSE.normal));

@@ -124,7 +124,7 @@ export class Call implements CallContext {
   #failed(error: unknown): void {
     if (this.a.gone.aborted) return;
     this.parts.log.error({ err: error, call: this.uuid }, "a call ended by a fault");
-    this.end(CAUSE.temporaryFailure, "server_error");
+    this.a.end(CAUSE.temporaryFailure, "server_error");
   }
 
   /** Everything the call owns, in the order of call-xml.md 3.7; the A leg is told last. */
@@ -132,10 +132,13 @@ export class Call implements CallContext {
     if (!this.a.gone.aborted) this.end(CAUSE.normal);
     for (const timer of this.#timers) timer.cancel();
     this.dialling.close();
-    await this.recordings.close();
-    while (this.#closing.size > 0) await Promise.all(this.#closing);
-    await this.place.close();
-    this.a.record.destroy();
+    try {
+      await this.recordings.close();
+      while (this.#closing.size > 0) await Promise.all(this.#closing);
+    } finally {
+      await this.place.close();
+      this.a.record.destroy();
+    }
     await this.a.record.committed.catch(() => undefined);
   }
 

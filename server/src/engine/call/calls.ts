@@ -77,13 +77,13 @@ export class Calls implements LiveCalls {
   /** Resolves when no call is left. */
   async idle(): Promise<void> {
     while (this.#live.size > 0 || this.#entering.size > 0)
-      await Promise.all([...this.#entering, ...[...this.#live.values()].map((call) => call.done)]);
+      await Promise.allSettled([...this.#entering, ...[...this.#live.values()].map((call) => call.done)]);
   }
 
   /** Ends every call with BYE or a refusal and waits until each is written. */
   async close(): Promise<void> {
     this.drain();
-    await Promise.all(this.#entering);
+    await Promise.allSettled(this.#entering);
     for (const call of this.#live.values()) call.end(CAUSE.temporaryFailure, "The platform stops");
     await this.idle();
   }

@@ -135,8 +135,10 @@ export class OutboundLeg {
           held.session && this.#rejected(held.session, refusedByPeer(status, reason, response), status),
         bye: (bye) => held.session && this.#bye(held.session, bye),
         failed: () => held.session === this.#winner && this.end(CAUSE.timeout),
-        reinvite: (request: InDialogOffer) => renegotiate(request, this.#media),
-        info: (info) => this.#info(info),
+        // Of several that ring only the one that answered may change the audio.
+        reinvite: (request: InDialogOffer) =>
+          renegotiate(request, this.#isOnly(held.session) ? this.#media : undefined),
+        info: (info) => this.#isOnly(held.session) && this.#info(info),
       },
     );
     this.#ringing.add(held.session);
@@ -181,6 +183,10 @@ export class OutboundLeg {
   #bye(session: OutboundSession, bye: SipMessage): void {
     if (session === this.#winner) this.#over(endedByBye(bye));
     else if (this.#ringing.has(session)) this.#rejected(session, endedEarly(bye), 480);
+  }
+
+  #isOnly(session: OutboundSession | undefined): boolean {
+    return session === this.#winner || (this.#winner === undefined && this.#ringing.size === 1);
   }
 
   #mediaEvents() {

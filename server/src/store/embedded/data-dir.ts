@@ -71,15 +71,41 @@ async function isOwn(path: string): Promise<boolean> {
 async function makeFolder(path: string, childUser: ChildUser | undefined): Promise<string> {
   const mode = childUser ? 0o711 : 0o700;
   try {
-    const made = await mkdir(path, { recursive: true, mode });
+    const isNew = await makePath(path, mode);
     const found = await stat(path);
     if (!found.isDirectory()) throw new Error("it is not a folder");
     // The umask may have taken bits away; a folder that was there keeps what it has and gets what is missing.
-    if (made !== undefined) await chmod(path, mode);
+    if (isNew) await chmod(path, mode);
     else if (childUser && (found.mode & 0o011) !== 0o011 && found.uid === process.getuid?.())
       await chmod(path, (found.mode & 0o7777) | 0o011);
     return path;
   } catch (cause) {
     throw new StartError(`cannot use data folder ${path}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/**
+ * Makes a folder and the ones above it, one level at a time: Node's recursive mkdir never ends below a folder in which
+ * nothing can be made, such as /proc.
+ * @returns whether it was not there before
+ */
+async function makePath(path: string, mode: number): Promise<boolean> {
+  const code = await made(path, mode);
+  if (code === undefined) return true;
+  if (code === "EEXIST") return false;
+  await makePath(dirname(path), mode);
+  await mkdir(path, { mode });
+  return true;
+}
+
+/** Undefined when the folder was made, else EEXIST or ENOENT; any other failure is thrown. */
+async function made(path: string, mode: number): Promise<"EEXIST" | "ENOENT" | undefined> {
+  try {
+    await mkdir(path, { mode });
+    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" || (code === "ENOENT" && dirname(path) !== path)) return code;
+    throw error;
   }
 }
