@@ -1,18 +1,24 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { newUuid } from "../../base/ids.js";
 import { StartError } from "../../base/start-error.js";
 import { isAlive, startOf } from "./processes.js";
 
-/** Locks of this process: its own id in a lock file means one of these, or a file left by an earlier process. */
+/** Marks of the locks of this process: its own id in a lock file means one of these, or a file left by an earlier process. */
 const held = new Set<string>();
+
+/** Longest wait for another start that is just taking a stale lock away. */
+const TRIES = 200;
+const WAIT_MS = 10;
 
 /** Keeps a second start away from the same data folder. */
 export class FolderLock {
   readonly #file: string;
+  readonly #mark: string;
 
-  private constructor(file: string) {
+  private constructor(file: string, mark: string) {
     this.#file = file;
+    this.#mark = mark;
   }
 
   /**
@@ -21,60 +27,73 @@ export class FolderLock {
    */
   static async take(folder: string): Promise<FolderLock> {
     const file = join(folder, "lock");
-    const own = `${process.pid} ${(await startOf(process.pid)) ?? "-"}\n`;
-    for (let attempt = 0; attempt < 10; attempt++) {
-      if (await created(file, own)) {
-        held.add(file);
-        return new FolderLock(file);
+    const mark = newUuid();
+    held.add(mark);
+    try {
+      for (let attempt = 0; attempt < TRIES; attempt++) {
+        if (await created(file, mark)) return new FolderLock(file, mark);
+        const found = await readFile(file, "utf8").catch(() => undefined);
+        if (found === undefined) continue;
+        if (await isHeld(found)) throw inUse(folder, found);
+        if (!(await removedStale(file, found))) await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
       }
-      const found = await readFile(file, "utf8").catch(() => undefined);
-      if (found === undefined) continue;
-      if (await isHeld(file, found)) throw inUse(folder, found);
-      await removeStale(file, found);
+      throw new StartError(`data folder ${folder}: its lock cannot be taken, other starts are fighting for it`);
+    } catch (error) {
+      held.delete(mark);
+      throw error;
     }
-    throw new StartError(`data folder ${folder}: its lock cannot be taken, other starts are fighting for it`);
   }
 
   /** May be called twice. */
   async release(): Promise<void> {
-    if (!held.delete(this.#file)) return;
+    if (!held.delete(this.#mark)) return;
     await rm(this.#file, { force: true });
   }
 }
 
-async function created(file: string, text: string): Promise<boolean> {
+/** Written aside and linked into place: a lock is never seen half written, and the first of many wins. */
+async function created(file: string, mark: string): Promise<boolean> {
+  const aside = `${file}.${mark}`;
   try {
-    await writeFile(file, text, { flag: "wx", mode: 0o600 });
+    await writeFile(aside, `${process.pid} ${(await startOf(process.pid)) ?? "-"} ${mark}\n`, { mode: 0o600 });
+    await link(aside, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw new StartError(`cannot write ${file}: ${(error as Error).message}`, { cause: error });
+  } finally {
+    await rm(aside, { force: true });
   }
 }
 
-/** An empty file is one that a start is writing at this moment, or one whose disk was full; the latter is old. */
-async function isHeld(file: string, text: string): Promise<boolean> {
-  const [pidText = "", start = "-"] = text.trim().split(" ");
+async function isHeld(text: string): Promise<boolean> {
+  const [pidText = "", start = "-", mark = ""] = text.trim().split(" ");
   const pid = Number(pidText);
   if (!Number.isInteger(pid) || pid <= 0) return false;
-  if (pid === process.pid) return held.has(file);
+  if (pid === process.pid) return held.has(mark);
   if (!(await isAlive(pid))) return false;
   const now = await startOf(pid);
   return start === "-" || now === undefined || now === start;
 }
 
-/** Of several starts that find the same stale lock one moves it away; the others find it gone. */
-async function removeStale(file: string, expected: string): Promise<void> {
-  const aside = `${file}.${newUuid()}`;
+/** Of several starts that find the same stale lock one at a time may remove it, and only if it is still that one. */
+async function removedStale(file: string, expected: string): Promise<boolean> {
+  const turn = `${file}.takeover`;
+  const mark = newUuid();
+  held.add(mark);
   try {
-    await rename(file, aside);
-  } catch {
-    return;
+    if (!(await created(turn, mark))) {
+      const other = await readFile(turn, "utf8").catch(() => undefined);
+      // Left by a start that was killed at this very step.
+      if (other !== undefined && !(await isHeld(other))) await rm(turn, { force: true });
+      return false;
+    }
+    if ((await readFile(file, "utf8").catch(() => undefined)) === expected) await rm(file, { force: true });
+    await rm(turn, { force: true });
+    return true;
+  } finally {
+    held.delete(mark);
   }
-  const moved = await readFile(aside, "utf8").catch(() => "");
-  // Somebody took the lock between our look and our move: it is put back where it was.
-  if (moved === expected) await rm(aside, { force: true });
-  else await rename(aside, file);
 }
 
 function inUse(folder: string, text: string): StartError {
