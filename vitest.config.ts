@@ -33,7 +33,8 @@ export default defineConfig({
           globalSetup: ["test/support/flows-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 90_000,
-          fileParallelism: false,
+          // Each file has a platform of its own; most of their time is waiting.
+          maxWorkers: 2,
         },
       },
     ],
