@@ -68,6 +68,7 @@ export class SipEndpoint implements SipCore, SipInput {
   readonly clock: Clock;
   readonly log: Log;
   readonly identity: SipIdentity;
+  readonly #handler: SipHandler;
   readonly #allow: ReadonlySet<string>;
   readonly #trace: SipEndpointOptions["trace"];
   readonly #transport: SipTransport;
@@ -83,6 +84,7 @@ export class SipEndpoint implements SipCore, SipInput {
     const { clock } = options;
     this.clock = clock;
     this.log = options.log;
+    this.#handler = options.handler;
     this.#allow = new Set(options.allow ?? DEFAULT_ALLOW);
     this.#trace = options.trace;
     this.identity = {
@@ -204,6 +206,15 @@ export class SipEndpoint implements SipCore, SipInput {
 
   flooded(): void {
     this.#counts.flooded++;
+  }
+
+  flowGone(flow: string): void {
+    if (this.#closing) return;
+    try {
+      this.#handler.onFlowGone?.(flow);
+    } catch (error) {
+      this.log.error({ err: error, flow }, "the end of a connection could not be handled");
+    }
   }
 
   async #close(): Promise<void> {

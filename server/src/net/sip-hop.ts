@@ -26,6 +26,8 @@ export interface SipInput {
   socketError(error: Error): void;
   /** Something was dropped unread: over a limit. */
   flooded(): void;
+  /** A connection ended. */
+  flowGone(flow: string): void;
 }
 
 /** The target could not be reached; `status` is what stands for it as a final answer. */

@@ -36,6 +36,8 @@ export interface SipHandler {
   onInvite(session: InboundSession): void;
   /** REGISTER, OPTIONS and whatever else `allow` of the endpoint names. */
   onRequest(request: ServerRequest): void;
+  /** A connection with that flow id is gone, whoever ended it; not told while the endpoint closes. */
+  onFlowGone?(flow: string): void;
 }
 
 /** A request outside of dialogs, other than INVITE. */

@@ -3,7 +3,7 @@ import { openStage, type Stage } from "../../../test/support/sip-stage.js";
 import { TcpPeer } from "../../../test/support/tcp-peer.js";
 import { until } from "../../../test/support/until.js";
 import type { SipEndpointOptions } from "./sip-endpoint.js";
-import type { SessionEvents } from "./sip-session.js";
+import type { ServerRequest, SessionEvents } from "./sip-session.js";
 
 const SDP = "v=0\r\n";
 const open: { close(): unknown }[] = [];
@@ -246,4 +246,24 @@ test("two endpoints call each other over TCP, and either side hangs up", async (
   }
   expect([a.told.at(-1), b.told]).toEqual(["bye", ["acked 0", "bye", "acked 0"]]);
   expect(a.endpoint.stats().dialogs + b.endpoint.stats().dialogs).toBe(0);
+});
+
+test("the end of a connection is told by its flow, but not while the endpoint closes", async () => {
+  const gone: string[] = [];
+  const handler = {
+    onInvite: () => undefined,
+    onRequest: (tx: ServerRequest) => tx.respond(200, { headers: [["Flow", tx.source.flow ?? ""]] }),
+    onFlowGone: (flow: string) => void gone.push(flow),
+  };
+  const { connect, endpoint } = await start({ handler });
+  const [peer, other] = [await connect(), await connect()];
+  for (const one of [peer, other]) {
+    await one.write(request("OPTIONS"));
+    await one.until("an answer", (p) => statuses(p.text).length === 1);
+  }
+  peer.close();
+  await until("the word of its end", () => gone.length === 1);
+  expect(gone).toEqual([/^Flow: (.*)$/m.exec(peer.text)?.[1]?.trim()]);
+  await endpoint.close();
+  expect(gone).toHaveLength(1);
 });

@@ -131,6 +131,7 @@ export class SipStream {
       gone: () => {
         this.#byFlow.delete(flow);
         if (this.#byPeer.get(key) === connection) this.#byPeer.delete(key);
+        this.#input.flowGone(flow);
       },
     });
     this.#byFlow.set(flow, connection);

@@ -12,7 +12,8 @@ afterEach(async () => {
 });
 
 async function start(...hosts: string[]): Promise<SipTransport> {
-  const input = { message: () => undefined, socketError: () => undefined, flooded: () => undefined };
+  const nothing = () => undefined;
+  const input = { message: nothing, socketError: nothing, flooded: nothing, flowGone: nothing };
   const lookup = (host: string) =>
     NAMES[host] ? Promise.resolve(NAMES[host]) : Promise.reject(new Error("ENOTFOUND"));
   const transport = new SipTransport({

@@ -118,3 +118,18 @@ test("contacts of the time before a restart are reachable again for the rest of 
   second.advance(31_000);
   expect(registrar.contactsOf(ALICE.uuid)).toEqual([]);
 });
+
+test("a contact goes with the connection it was registered over, and the user's other contacts stay", async () => {
+  const { registrar, written } = start();
+  const source = { transport: "tcp", host: "192.0.2.9", port: 50_000, flow: "tcp-1" } as const;
+  await registrar.register(request(1, ["<sip:alice@192.0.2.9:50000;transport=tcp>"], { source }));
+  await registrar.register(request(2, ["<sip:alice@10.0.0.5>"]));
+  await registrar.flowGone("tcp-2");
+  expect(registrar.contactsOf(ALICE.uuid)).toHaveLength(2);
+  await registrar.flowGone("tcp-1");
+  expect(registrar.contactsOf(ALICE.uuid)).toEqual([{ uri: "sip:alice@10.0.0.5", target: SOURCE }]);
+  expect(written.at(-1)).toMatchObject({
+    removals: [{ sip_user: ALICE.uuid, contact: "sip:alice@192.0.2.9:50000;transport=tcp" }],
+    presence: [],
+  });
+});

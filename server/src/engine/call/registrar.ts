@@ -137,6 +137,11 @@ export class Registrar implements SipUserEffects {
     await this.#write({ upserts: [], removals, presence });
   }
 
+  /** Drops what was registered over a connection that is gone: nobody can be reached there (RFC 5626 §3.1). */
+  async flowGone(flow: string): Promise<void> {
+    await this.#drop((binding) => binding.target.flow === flow);
+  }
+
   /** Writes what waits; contacts stay in the database for the next start. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -210,18 +215,21 @@ export class Registrar implements SipUserEffects {
   #scheduleSweep(): void {
     if (this.#closed) return;
     this.#sweep = this.#parts.clock.setTimer(SWEEP_MS, () => {
-      this.#parts.log.onFail(this.#expire(), "removing expired contacts");
+      const nowMs = this.#parts.clock.monotonicMs();
+      this.#parts.log.onFail(
+        this.#drop((binding) => binding.expiresMs <= nowMs),
+        "removing expired contacts",
+      );
       this.#scheduleSweep();
     });
   }
 
-  async #expire(): Promise<void> {
-    const nowMs = this.#parts.clock.monotonicMs();
+  async #drop(isOver: (binding: Binding) => boolean): Promise<void> {
     const removals: { sip_user: string; contact: string }[] = [];
     const presence: PresenceChange[] = [];
     for (const { user, bindings } of this.#users.values()) {
       for (const [contact, binding] of bindings) {
-        if (binding.expiresMs > nowMs) continue;
+        if (!isOver(binding)) continue;
         bindings.delete(contact);
         removals.push({ sip_user: user.uuid, contact });
       }

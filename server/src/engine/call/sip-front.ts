@@ -12,8 +12,8 @@ export interface SipFrontParts {
   readonly registrar: Registrar;
   readonly auth: SipAuth;
   readonly log: Log;
-  /** Keeps the connection of a registration open for that long. */
-  holdFlow(flow: string, forMs: number): void;
+  /** Keeps the connection of a registration open for that long. @returns false when it is gone */
+  holdFlow(flow: string, forMs: number): boolean;
 }
 
 const RETRY_AFTER: HeaderLine = ["Retry-After", "5"];
@@ -48,6 +48,10 @@ export class SipFront implements SipHandler {
     });
   }
 
+  onFlowGone(flow: string): void {
+    this.#parts.log.onFail(this.#parts.registrar.flowGone(flow), "removing the contacts of a lost connection");
+  }
+
   /** Digest first: an unknown domain, an unknown user and a wrong password are answered alike. */
   async #register(server: ServerRequest): Promise<void> {
     const { request, source } = server;
@@ -72,8 +76,10 @@ export class SipFront implements SipHandler {
 
   async #bind(server: ServerRequest, registering: Registering): Promise<void> {
     const bound = await this.#parts.registrar.register(registering);
-    if (bound.ok && registering.source.flow !== undefined)
-      this.#parts.holdFlow(registering.source.flow, EXPIRES_MAX_SECONDS * 1000);
+    const { flow } = registering.source;
+    // It may have ended before the contact was bound to it.
+    if (bound.ok && flow !== undefined && !this.#parts.holdFlow(flow, EXPIRES_MAX_SECONDS * 1000))
+      this.onFlowGone(flow);
     if (bound.ok) return server.respond(200, { headers: bound.contacts.map((value) => ["Contact", value] as const) });
     const headers: HeaderLine[] = bound.minExpires === undefined ? [] : [["Min-Expires", String(bound.minExpires)]];
     server.respond(bound.status, { reason: bound.reason, headers });
