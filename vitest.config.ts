@@ -33,8 +33,8 @@ export default defineConfig({
           globalSetup: ["test/support/flows-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 90_000,
-          // Each file has a platform of its own; most of their time is waiting.
-          maxWorkers: 2,
+          // One platform at a time: what is heard in real time must not depend on a neighbour's load.
+          fileParallelism: false,
         },
       },
     ],
