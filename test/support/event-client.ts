@@ -66,8 +66,14 @@ export class EventClient {
 
   /** The first frame, past or to come, that fits. */
   async next(fits: (frame: Frame) => boolean, deadlineMs = PATIENCE_MS): Promise<Frame> {
-    await this.until("a frame", () => this.frames.some(fits), deadlineMs);
-    return this.frames.find(fits);
+    const held: { frame?: Frame } = {};
+    const isThere = () => {
+      // Taken at the moment it fits: what `fits` looks at may have changed when the waiter wakes.
+      held.frame = this.frames.find(fits);
+      return held.frame !== undefined;
+    };
+    await this.until("a frame", isThere, deadlineMs);
+    return held.frame;
   }
 
   /** Frames about one thing, in the order they came. */
