@@ -116,6 +116,25 @@ export interface MessagingProfileTable extends Owned, Authored {
   callback_disabled_on: Time | null;
 }
 
+/** An automatic reply of a messaging profile (messaging.md 11.4). */
+export interface MessagingAutoresponseTable extends Owned {
+  messaging_profile: string;
+  op: "start" | "stop" | "info";
+  /** Upper case. */
+  keywords: string[];
+  resp_text: string;
+  /** a2 of the subscriber's country, or `*`. */
+  country_code: Generated<string>;
+}
+
+/** A mobile carrier. Key: (country, name). */
+export interface OperatorTable extends Dated {
+  country: string;
+  name: string;
+  surcharge_sms: Generated<number>;
+  sms: Generated<boolean>;
+}
+
 export interface IdempotencyKeyTable {
   id: string;
   scope: string;
@@ -335,6 +354,22 @@ export interface TnProfileTable extends Entity, Authored, TnCosts {
   voice_provider: string | null;
 }
 
+/** A price for one account, or for all, until `expired_on` (entities.md 6.7). Every cost is given. */
+export interface TnSpecialPriceTable extends Entity, Authored, Record<keyof TnCosts, Money> {
+  tn_profile: string;
+  /** null = for all accounts */
+  account: string | null;
+  expired_on: Time;
+}
+
+/** Callers of a behaviour profile. Key: (tn_profile, list, entry). */
+export interface TnProfileCallerTable {
+  tn_profile: string;
+  list: "blacklist" | "whitelist";
+  /** Digits, digits with a trailing `*` (a prefix), or `anonymous`. */
+  entry: string;
+}
+
 export type TnStockState =
   | "offer"
   | "available"
@@ -411,6 +446,10 @@ export interface TnLeaseTable extends Owned, Authored {
   expired_on: Time;
   period_day: number;
   autorenew: Generated<boolean>;
+  /** Next try of a renewal that could not be paid; null = none failed in this period. */
+  renew_after: Time | null;
+  /** Notices of a coming release given in this period (domain/lease/period.ts). */
+  notices: Generated<number>;
   /** null while active */
   released_on: Time | null;
   tn_profile: string | null;
@@ -550,6 +589,8 @@ export interface Tables {
   user: UserTable;
   token: TokenTable;
   messaging_profile: MessagingProfileTable;
+  messaging_autoresponse: MessagingAutoresponseTable;
+  operator: OperatorTable;
   idempotency_key: IdempotencyKeyTable;
   ledger_hold: LedgerHoldTable;
   transaction: TransactionTable;
@@ -564,6 +605,8 @@ export interface Tables {
   sip_switch: SipSwitchTable;
   carrier: CarrierTable;
   tn_profile: TnProfileTable;
+  tn_special_price: TnSpecialPriceTable;
+  tn_profile_caller: TnProfileCallerTable;
   tn: TnTable;
   tn_order: TnOrderTable;
   tn_order_item: TnOrderItemTable;

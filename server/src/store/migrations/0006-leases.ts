@@ -1,0 +1,86 @@
+import { type Kysely, sql } from "kysely";
+
+/** Special prices, caller lists, renewal of leases, messaging profiles' replies and the operators they name. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql.raw(TEXT).execute(db);
+}
+
+/** Cost columns as in tn_profile. */
+const COSTS = [
+  "nrc",
+  "mrc",
+  ...["voice", "fax", "emergency"].flatMap((f) => [
+    `${f}_nrc`,
+    `${f}_mrc`,
+    `${f}_incoming_per_min_cost`,
+    `${f}_outgoing_per_min_cost`,
+  ]),
+  ...["sms", "mms"].flatMap((f) => [`${f}_nrc`, `${f}_mrc`, `${f}_per_send_cost`, `${f}_per_receive_cost`]),
+]
+  .map((name) => `${name} numeric(14, 5) not null check (${name} >= 0)`)
+  .join(",\n  ");
+
+const TEXT = `
+-- Every cost is there: those not given were copied from the profile. The newest valid one of the account wins, else
+-- the newest valid one for all accounts.
+create table tn_special_price (
+  uuid uuid primary key,
+  created_on timestamptz(3) not null,
+  modified_on timestamptz(3) not null,
+  tn_profile uuid not null references tn_profile on delete cascade,
+  -- null = for all accounts
+  account uuid references account,
+  expired_on timestamptz(3) not null,
+  ${COSTS},
+  created_by uuid references "user",
+  modified_by uuid references "user"
+);
+create index tn_special_price_profile on tn_special_price (tn_profile, account, created_on desc);
+create index tn_special_price_account on tn_special_price (account, created_on desc);
+create index tn_special_price_expires on tn_special_price (expired_on);
+
+-- Callers of a behaviour profile: digits, digits with a trailing * (a prefix), or anonymous.
+create table tn_profile_caller (
+  tn_profile uuid not null references tn_profile on delete cascade,
+  list text not null check (list in ('blacklist', 'whitelist')),
+  entry text not null,
+  primary key (tn_profile, list, entry)
+);
+
+alter table tn_lease
+  -- next try of a renewal that could not be paid; null = none failed in this period
+  add column renew_after timestamptz(3),
+  -- notices of a coming release that were given in this period: 1, 2 before its end, 3, 4 before the end of grace
+  add column notices smallint not null default 0;
+create index tn_lease_profile on tn_lease (tn_profile) where tn_profile is not null;
+create index tn_lease_in_grace on tn_lease (account) where renew_after is not null and released_on is null;
+
+create table messaging_autoresponse (
+  uuid uuid primary key,
+  created_on timestamptz(3) not null,
+  modified_on timestamptz(3) not null,
+  account uuid not null references account,
+  messaging_profile uuid not null references messaging_profile on delete cascade,
+  op text not null check (op in ('start', 'stop', 'info')),
+  -- upper case, as texts are compared (messaging.md 11.1)
+  keywords text[] not null,
+  resp_text text not null,
+  -- a2 of the subscriber's country, or * for every one
+  country_code text not null default '*'
+);
+create index messaging_autoresponse_profile on messaging_autoresponse (messaging_profile, created_on desc);
+
+-- Mobile carriers and what they charge per part of a message.
+create table operator (
+  country text not null,
+  name text not null,
+  created_on timestamptz(3) not null,
+  modified_on timestamptz(3) not null,
+  surcharge_sms numeric(14, 5) not null default 0 check (surcharge_sms >= 0),
+  sms boolean not null default true,
+  primary key (country, name)
+);
+
+create index lease_subscription_campaign on lease_subscription (sms_campaign)
+  where sms_campaign is not null and removed_on is null;
+`;
