@@ -23,11 +23,10 @@ import type { Store } from "../../server/src/store/db.js";
 import { SqlLeases } from "../../server/src/store/lease.js";
 import { SqlNumbers } from "../../server/src/store/number.js";
 import { SqlOrders } from "../../server/src/store/order.js";
-import { secretBox } from "../../server/src/store/secret-box.js";
 import { SqlSipDomains } from "../../server/src/store/sip-domain.js";
 import { SqlSipUsers } from "../../server/src/store/sip-user.js";
 import { SqlVoiceProfiles } from "../../server/src/store/voice-profile.js";
-import { createRestWorld, type RestPerson, type RestWorld } from "./rest.js";
+import { createRestWorld, type RestPerson, type RestWorld, TEST_BOX } from "./rest.js";
 import { SOME_TIME } from "./rows.js";
 
 export const SUFFIX = "sip.opentact.test";
@@ -50,7 +49,7 @@ export interface PushedDocument {
 export interface NounWorld extends RestWorld {
   readonly worker: OrderWorker;
   readonly callWriter: SqlCallWriter;
-  readonly box: ReturnType<typeof secretBox>;
+  readonly box: typeof TEST_BOX;
   /** What the registrar was told, in order. */
   readonly told: ToldChange[];
   /** uuids of calls that `LiveCalls.hangup` ends; it runs the function. */
@@ -92,7 +91,7 @@ export async function createNounWorld(): Promise<NounWorld> {
   const blobs = new Map<string, Buffer>();
   const pushed: PushedDocument[] = [];
   const outcomes: PushOutcome[] = [];
-  const box = secretBox("a key of a test");
+  const box = TEST_BOX;
   let worker: OrderWorker | undefined;
   let callWriter: SqlCallWriter | undefined;
   const world = await createRestWorld({

@@ -19,6 +19,7 @@ import { SqlAccounts } from "../../server/src/store/account.js";
 import { SqlAuth } from "../../server/src/store/auth.js";
 import { SqlIdempotency } from "../../server/src/store/idempotency.js";
 import { SqlPayments } from "../../server/src/store/payment.js";
+import { secretBox } from "../../server/src/store/secret-box.js";
 import { SqlTokens } from "../../server/src/store/token.js";
 import { SqlTransactions } from "../../server/src/store/transaction-history.js";
 import { SqlUsers } from "../../server/src/store/user.js";
@@ -74,6 +75,8 @@ export interface RestWorld {
 }
 
 export const JWT_SECRET = "a secret of a test, thirty-two bytes or more";
+/** Seals the secrets of a test. */
+export const TEST_BOX = secretBox("a key of a test");
 const OFF = { perMinute: 0, anonymousPerMinute: 0, signUpsPerHour: 0, searchesPerMinute: 0 };
 
 /**
@@ -93,7 +96,7 @@ export async function createRestWorld(
   const revoker = new Revoker();
   const passwords = new Passwords(clock);
   const tokens = new AccessTokens(clock, { secret: JWT_SECRET, domain: "opentact.test" });
-  const auth = new AuthService({ store: new SqlAuth(store), tokens, passwords, clock, log });
+  const auth = new AuthService({ store: new SqlAuth(store, TEST_BOX), tokens, passwords, clock, log });
   const metrics = new Metrics(false);
   const isSignUpOpen = options.isSignUpOpen ?? true;
   const users = new Users({

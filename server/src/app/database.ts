@@ -6,6 +6,7 @@ import { StartError } from "../base/start-error.js";
 import { createStore, type DatabaseAddress, type Store } from "../store/db.js";
 import { DataDir } from "../store/embedded/data-dir.js";
 import { EmbeddedPostgres } from "../store/embedded/provider.js";
+import { fillHa1bKeys } from "../store/ha1b-keys.js";
 import { migrate } from "../store/migrate.js";
 import { type SecretBox, secretBox } from "../store/secret-box.js";
 import { checkSecretBox } from "../store/secret-check.js";
@@ -53,6 +54,7 @@ export async function openDatabase(config: Config, log: Log, isDefaultFolder: bo
     const jwtSecret = config.JWT_SECRET ?? (await secrets.secret("jwt"));
     const box = secretBox(config.SECRETS_KEY ?? (await secrets.secret("secrets-key")));
     await checkSecretBox(store, box);
+    await fillHa1bKeys(store, box);
     const node = config.NODE_ID ?? (await secrets.secret("node-id", newUuid));
     return { dataDir, store, box, address, jwtSecret, node, close };
   } catch (error) {

@@ -70,7 +70,7 @@ export type Services = ReturnType<typeof createServices>;
 export function createServices(o: ServiceOptions) {
   const { config, store, clock, log, publicUrl } = o;
   const revoker = new Revoker();
-  const authStore: AuthStore = new SqlAuth(store);
+  const authStore: AuthStore = new SqlAuth(store, o.box);
   const passwords = new Passwords(clock);
   const tokens = new AccessTokens(clock, { secret: o.jwtSecret, domain: config.SIP_DOMAIN_SUFFIX });
   const auth = new AuthService({ store: authStore, tokens, passwords, clock, log });

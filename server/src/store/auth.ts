@@ -1,14 +1,17 @@
 import { type Kysely, sql } from "kysely";
-import type { AuthStore, AuthToken, AuthUser } from "../domain/auth/port.js";
+import type { AuthSipUser, AuthStore, AuthToken, AuthUser } from "../domain/auth/port.js";
 import type { Store } from "./db.js";
+import type { SecretBox } from "./secret-box.js";
 import type { Tables } from "./tables.js";
 
 /** What authentication reads: one indexed statement per request. */
 export class SqlAuth implements AuthStore {
   readonly #db: Kysely<Tables>;
+  readonly #box: SecretBox;
 
-  constructor(store: Store) {
+  constructor(store: Store, box: SecretBox) {
     this.#db = store.db;
+    this.#box = box;
   }
 
   async userByEmail(email: string): Promise<AuthUser | undefined> {
@@ -28,6 +31,24 @@ export class SqlAuth implements AuthStore {
       .where("t.token_hash", "=", hash)
       .executeTakeFirst();
     return row && { uuid: row.token_uuid, expiredMs: Date.parse(row.expired_on), user: userOf(row) };
+  }
+
+  async sipUserByHa1b(ha1b: string): Promise<AuthSipUser | undefined> {
+    const row = await this.#db
+      .selectFrom("sip_user as s")
+      .innerJoin("account as a", "a.uuid", "s.account")
+      .select(["s.uuid", "s.account", "s.sip_domain", "s.is_active", "a.disabled_on", "a.deleted_on"])
+      .where("s.ha1b_key", "=", this.#box.fingerprint(ha1b))
+      .executeTakeFirst();
+    return (
+      row && {
+        uuid: row.uuid,
+        account: row.account,
+        domain: row.sip_domain,
+        isActive: row.is_active,
+        isAccountDisabled: row.disabled_on !== null || row.deleted_on !== null,
+      }
+    );
   }
 
   async tokenUsed(uuid: string, address: string, now: string): Promise<void> {

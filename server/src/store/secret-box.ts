@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
 
 const VERSION = "v1";
 const NONCE_BYTES = 12;
@@ -13,15 +13,20 @@ export interface SecretBox {
   encrypt(secret: string): string;
   /** @throws Error when the text was sealed with another key or was changed */
   decrypt(sealed: string): string;
+  /** The same text for the same secret, by which its row is found; without the key nothing can be tried against it. */
+  fingerprint(secret: string): string;
 }
 
 /**
  * AES-256-GCM with a random nonce of 96 bits per text (NIST SP 800-38D §8.2.2), written as `v1.` and base64url.
- * @param key SECRETS_KEY, any text; its SHA-256 is the key of the cipher
+ * @param key SECRETS_KEY, any text; its SHA-256 is the key of the cipher, another one that of
+ *   fingerprints (HMAC-SHA-256)
  */
 export function secretBox(key: string): SecretBox {
   const cipherKey = createHash("sha256").update(`opentact secrets ${VERSION}\n${key}`).digest();
+  const printKey = createHash("sha256").update(`opentact fingerprints ${VERSION}\n${key}`).digest();
   return {
+    fingerprint: (secret) => createHmac("sha256", printKey).update(secret).digest("base64url"),
     encrypt(secret) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv("aes-256-gcm", cipherKey, nonce);

@@ -175,13 +175,14 @@ class Tx implements SipUserTx {
     return zoned<ISIPUser>(found);
   }
 
-  #sealed(digests: Partial<SipDigests>): Partial<SipDigests> {
+  #sealed(digests: Partial<SipDigests>): Partial<SipDigests> & { readonly ha1b_key?: string } {
     const { ha1_md5, ha1_sha256, ha1b } = digests;
     if (ha1_md5 === undefined || ha1_sha256 === undefined || ha1b === undefined) return {};
     return {
       ha1_md5: this.#box.encrypt(ha1_md5),
       ha1_sha256: this.#box.encrypt(ha1_sha256),
       ha1b: this.#box.encrypt(ha1b),
+      ha1b_key: this.#box.fingerprint(ha1b),
     };
   }
 }

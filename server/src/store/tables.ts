@@ -266,6 +266,8 @@ export interface SipUserTable extends Owned, Authored {
   ha1_md5: string;
   ha1_sha256: string;
   ha1b: string;
+  /** Fingerprint of `ha1b`, by which HA1B finds the user. */
+  ha1b_key: string | null;
 }
 
 /** Key: (sip_user, contact). */

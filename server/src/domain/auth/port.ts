@@ -120,6 +120,16 @@ export interface AuthToken {
   readonly user: AuthUser;
 }
 
+/** A SIP user as authentication sees it. */
+export interface AuthSipUser {
+  readonly uuid: string;
+  readonly account: string;
+  readonly domain: string;
+  readonly isActive: boolean;
+  /** The account was disabled or deleted. */
+  readonly isAccountDisabled: boolean;
+}
+
 /** What authentication reads and writes. */
 export interface AuthStore {
   /** Without regard to case. */
@@ -127,6 +137,8 @@ export interface AuthStore {
   userByUuid(uuid: string): Promise<AuthUser | undefined>;
   /** @param hash SHA-256 (hex) of the token */
   tokenByHash(hash: string): Promise<AuthToken | undefined>;
+  /** @param ha1b md5(`login@domain:domain:password`) in lower-case hex */
+  sipUserByHa1b(ha1b: string): Promise<AuthSipUser | undefined>;
   /** Keeps when and from where a token was used last. */
   tokenUsed(uuid: string, address: string, now: string): Promise<void>;
   /** Stores a stronger hash of the same password, if `before` is still the stored one. */

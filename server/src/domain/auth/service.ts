@@ -10,12 +10,14 @@ import type {
   Authenticator,
   AuthProblem,
   AuthResult,
+  AuthSipUser,
   AuthStore,
   AuthUser,
   Caller,
   Credential,
   Doorkeeper,
   JwtIssuer,
+  SipActor,
   UserActor,
 } from "./port.js";
 import { jwtNotBefore, tokenHash } from "./rules.js";
@@ -23,6 +25,7 @@ import { jwtNotBefore, tokenHash } from "./rules.js";
 /** What one credential says. */
 type Verdict =
   | { readonly kind: "user"; readonly user: AuthUser; readonly token: string | undefined }
+  | { readonly kind: "sip"; readonly user: AuthSipUser }
   | { readonly kind: "deleted" | "expired" | "bad" };
 
 const BAD: Verdict = { kind: "bad" };
@@ -54,9 +57,11 @@ export class AuthService implements Doorkeeper, Authenticator, JwtIssuer {
     let isExpired = false;
     for (const credential of credentials) {
       const verdict = await this.#judge(credential, address);
-      if (verdict.kind === "user") {
+      if (verdict.kind === "user" || verdict.kind === "sip") {
         if (verdict.user.isAccountDisabled) throw new DomainError(403, "account_disabled", "Account is disabled");
-        return { actor: actorOf(verdict.user), token: verdict.token };
+        return verdict.kind === "user"
+          ? { actor: actorOf(verdict.user), token: verdict.token }
+          : { actor: sipActorOf(verdict.user), token: undefined };
       }
       isExpired ||= verdict.kind === "expired";
     }
@@ -81,6 +86,7 @@ export class AuthService implements Doorkeeper, Authenticator, JwtIssuer {
   async #result(credential: Credential, address: string): Promise<AuthResult> {
     try {
       const verdict = await this.#judge(credential, address);
+      if (verdict.kind === "sip") return { ok: false, problem: "role not allowed" };
       if (verdict.kind !== "user") return { ok: false, problem: PROBLEMS[verdict.kind] };
       const { user, token } = verdict;
       if (user.isAccountDisabled) return { ok: false, problem: "account disabled" };
@@ -103,8 +109,7 @@ export class AuthService implements Doorkeeper, Authenticator, JwtIssuer {
           value.split(".").length === 3 ? this.#jwt(value) : this.#api(value, address),
         );
       case "ha1b":
-        // The digests of SIP users lie encrypted, so none can be looked up by its value; no operation lets them in yet.
-        return this.#counted(address, async () => BAD);
+        return this.#counted(address, () => this.#ha1b(value));
       case "google":
       case "facebook":
         // No client id can be configured yet, so nothing can vouch for such a token.
@@ -127,6 +132,13 @@ export class AuthService implements Doorkeeper, Authenticator, JwtIssuer {
     const user = await this.#store.userByUuid(verdict.claims.uuid);
     if (!user || verdict.claims.iat < jwtNotBefore(user.passwordChangedMs)) return BAD;
     return user.isDeleted ? { kind: "deleted" } : { kind: "user", user, token: undefined };
+  }
+
+  async #ha1b(digest: string): Promise<Verdict> {
+    if (!/^[0-9a-f]{32}$/i.test(digest)) return BAD;
+    const user = await this.#store.sipUserByHa1b(digest.toLowerCase());
+    if (!user) return BAD;
+    return user.isActive ? { kind: "sip", user } : { kind: "deleted" };
   }
 
   async #api(token: string, address: string): Promise<Verdict> {
@@ -191,4 +203,8 @@ const PROBLEMS: Readonly<Record<"deleted" | "expired" | "bad", AuthProblem>> = {
 
 function actorOf(user: AuthUser): UserActor {
   return { kind: "user", account: user.account, user: user.uuid, role: user.role, isOwner: user.isOwner };
+}
+
+function sipActorOf({ account, uuid, domain }: AuthSipUser): SipActor {
+  return { kind: "sip", account, sipUser: uuid, domain };
 }

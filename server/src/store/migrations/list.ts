@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import * as first from "./0001-first.js";
 import * as subscriptionVersion from "./0002-subscription-version.js";
+import * as people from "./0003-people.js";
 import * as leases from "./0006-leases.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
@@ -13,5 +14,6 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { name: "0001-first", up: first.up },
   { name: "0002-subscription-version", up: subscriptionVersion.up },
+  { name: "0003-people", up: people.up },
   { name: "0006-leases", up: leases.up },
 ];
