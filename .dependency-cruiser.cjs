@@ -150,7 +150,7 @@ module.exports = {
     ...folder("jobs", `${S}jobs/`, {
       ours: `(${S}(jobs|engine/events|domain|base)/|^contract/src/)`,
       npm: ["graphile-worker/", "croner/"],
-      core: [],
+      core: ["events"],
     }),
     ...folder("edge", `${S}edge/`, {
       ours: `(${S}(edge|domain|base)/|^contract/src/)`,

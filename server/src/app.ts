@@ -5,6 +5,7 @@ import { blobFolder, Engine } from "./app/engine.js";
 import { Events } from "./app/events.js";
 import { registerGauges } from "./app/gauges.js";
 import { HttpPort, portError } from "./app/http-port.js";
+import { Jobs } from "./app/jobs.js";
 import { type ReadyFile, removeReadyFile, writeReadyFile } from "./app/ready-file.js";
 import { PlatformSeedWorld } from "./app/seed-world.js";
 import { createServices, type Services } from "./app/services.js";
@@ -86,6 +87,8 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
 
   services.orderWorker.start();
   undo.add(() => services.orderWorker.close());
+  const jobs = await Jobs.start({ database, services, clock, log });
+  undo.add(() => jobs.close());
   const state = { why: "starting" as string | undefined };
   const metrics = new Metrics();
   registerGauges(metrics, engine);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import type { TestProject } from "vitest/node";
+import { prepareJobs } from "../../server/src/app/job-tables.js";
 import { createLog } from "../../server/src/base/log.js";
 import { createStore } from "../../server/src/store/db.js";
 import { findBinaries } from "../../server/src/store/embedded/binaries.js";
@@ -58,6 +59,7 @@ async function makeTemplate(host: string): Promise<void> {
   await outer.close();
   const store = createStore({ connection: { ...address, database: TEMPLATE }, log });
   await migrate(store.db);
+  await prepareJobs({ ...address, database: TEMPLATE }, log);
   // No connection may be open on the template while it is copied.
   await store.close();
 }

@@ -10,6 +10,7 @@ import { fillHa1bKeys } from "../store/ha1b-keys.js";
 import { migrate } from "../store/migrate.js";
 import { type SecretBox, secretBox } from "../store/secret-box.js";
 import { checkSecretBox } from "../store/secret-check.js";
+import { prepareJobs } from "./job-tables.js";
 
 /** The data folder and the database, open and up to date. */
 export interface Database {
@@ -51,6 +52,7 @@ export async function openDatabase(config: Config, log: Log, isDefaultFolder: bo
     const store = createStore({ connection: address, log, poolMax: config.DATABASE_POOL_MAX });
     opened.push(() => store.close());
     await migrate(store.db);
+    await prepareJobs(address, log);
     const jwtSecret = config.JWT_SECRET ?? (await secrets.secret("jwt"));
     const box = secretBox(config.SECRETS_KEY ?? (await secrets.secret("secrets-key")));
     await checkSecretBox(store, box);

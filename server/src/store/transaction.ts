@@ -1,11 +1,13 @@
 import type { Kysely, Transaction } from "kysely";
 import type { Log } from "../base/log.js";
 import type { EventOutbox } from "../domain/event/port.js";
+import type { JobOutbox } from "../domain/job/port.js";
+import { JobRows } from "./jobs.js";
 import { Outbox } from "./outbox.js";
 import type { Tables } from "./tables.js";
 
-/** One transaction: a Kysely for its queries, and its events. Dead after commit. */
-export type Tx = Transaction<Tables> & { readonly outbox: EventOutbox };
+/** One transaction: a Kysely for its queries, its events, the jobs it asks for. Dead after commit. */
+export type Tx = Transaction<Tables> & { readonly outbox: EventOutbox; readonly jobs: JobOutbox };
 
 type Step = (tx: Tx, result: unknown) => Promise<void>;
 type Listener = (accounts: ReadonlySet<string>) => void;
@@ -53,7 +55,7 @@ export class Transactions {
   #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<{ result: T; accounts: ReadonlySet<string> }> {
     return this.#db.transaction().execute(async (db) => {
       const outbox = new Outbox(db);
-      const tx: Tx = Object.assign(db, { outbox });
+      const tx: Tx = Object.assign(db, { outbox, jobs: new JobRows(db) });
       const result = await work(tx);
       for (const step of this.#steps) await step(tx, result);
       return { result, accounts: outbox.accounts };

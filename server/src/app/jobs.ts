@@ -1,0 +1,58 @@
+import type { Clock } from "../base/clock.js";
+import type { Log } from "../base/log.js";
+import type { JobTask } from "../domain/job/port.js";
+import { JobRunner, type Periodic } from "../jobs/runner.js";
+import { createJobPool } from "../store/job-pool.js";
+import { SqlJobWorkers } from "../store/job-workers.js";
+import type { Database } from "./database.js";
+import type { Services } from "./services.js";
+
+/** Jobs at the same time: most of their time is waiting for the database or for a peer. */
+const CONCURRENCY = 8;
+/** Connections: one a job, one that listens, one that looks for lost locks. */
+const POOL_MAX = CONCURRENCY + 2;
+
+/** Every task by its name, with what it runs. */
+function tasksOf(_services: Services): Readonly<Record<string, JobTask>> {
+  return {};
+}
+
+/** What runs by the clock. */
+const PERIODIC: readonly Periodic[] = [];
+
+/** The running job queue with its connections. */
+export class Jobs {
+  readonly #runner: JobRunner;
+  readonly #end: () => Promise<void>;
+
+  private constructor(runner: JobRunner, end: () => Promise<void>) {
+    this.#runner = runner;
+    this.#end = end;
+  }
+
+  static async start(o: { database: Database; services: Services; clock: Clock; log: Log }): Promise<Jobs> {
+    const { database, services, clock, log } = o;
+    const pool = createJobPool(database.address, log, POOL_MAX);
+    const workers = new SqlJobWorkers({ store: database.store, node: database.node });
+    try {
+      const runner = await JobRunner.start({
+        pool,
+        tasks: tasksOf(services),
+        periodic: PERIODIC,
+        workers,
+        clock,
+        log,
+        concurrency: CONCURRENCY,
+      });
+      return new Jobs(runner, () => pool.end());
+    } catch (error) {
+      await pool.end();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#runner.close();
+    await this.#end();
+  }
+}
