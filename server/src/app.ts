@@ -20,6 +20,7 @@ import { createRestServer } from "./edge/rest/server.js";
 import { type Lab, startLab } from "./lab/lab.js";
 import type { DemoWorld } from "./lab/seed.js";
 import { SqlCallWriter } from "./store/call-writer.js";
+import { FileBlobs } from "./store/file-blobs.js";
 import { SqlIdempotency } from "./store/idempotency.js";
 import { SqlInstallation } from "./store/installation.js";
 import { SqlInterruptedCalls } from "./store/interrupted-calls.js";
@@ -144,7 +145,7 @@ function makeServices({ config, clock, log, database, publicUrl }: World, engine
     validator: documentValidator,
     publicUrl,
     wssUrl: publicUrl.replace(/^http/, "ws"),
-    blobFolder: blobFolder(config),
+    blobs: new FileBlobs(blobFolder(config)),
   });
 }
 

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
 import type { CallRecordRow, CallRow } from "../../server/src/domain/call/port.js";
 import { at, callRow, changeOf, flowRow, recordRow } from "../support/call-rows.js";
-import { createNounWorld, type NounWorld, PUBLIC_URL } from "../support/noun-world.js";
+import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import type { RestPerson } from "../support/rest.js";
+import { PUBLIC_URL } from "../support/rest.js";
 
 let world: NounWorld;
 let ann: RestPerson;

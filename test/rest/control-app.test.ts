@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
-import { createNounWorld, type NounWorld, PUBLIC_URL } from "../support/noun-world.js";
+import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import type { RestPerson } from "../support/rest.js";
+import { PUBLIC_URL } from "../support/rest.js";
 
 let world: NounWorld;
 let ann: RestPerson;

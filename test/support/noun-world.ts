@@ -2,35 +2,14 @@ import { newUuid } from "../../server/src/base/ids.js";
 import { createLog } from "../../server/src/base/log.js";
 import type { BlobStore } from "../../server/src/domain/blob/port.js";
 import type { CallFlowValidator, LiveCalls, PushOutcome } from "../../server/src/domain/call/port.js";
-import { CallRecords } from "../../server/src/domain/call/records.js";
-import { Calls } from "../../server/src/domain/call/service.js";
-import { StaticCallFlows } from "../../server/src/domain/control-app/call-flow.js";
-import { ControlApps } from "../../server/src/domain/control-app/service.js";
-import { LeaseAssignment } from "../../server/src/domain/lease/assign.js";
-import { Leases } from "../../server/src/domain/lease/service.js";
-import { StockImport } from "../../server/src/domain/number/import.js";
-import { Numbers } from "../../server/src/domain/number/service.js";
-import { Orders } from "../../server/src/domain/order/service.js";
-import { OrderWorker } from "../../server/src/domain/order/worker.js";
-import { SipDomains } from "../../server/src/domain/sip-domain/service.js";
+import type { OrderWorker } from "../../server/src/domain/order/worker.js";
 import type { SipUserChange, SipUserRef } from "../../server/src/domain/sip-user/port.js";
-import { SipUsers } from "../../server/src/domain/sip-user/service.js";
-import { VoiceProfiles } from "../../server/src/domain/voice-profile/service.js";
-import { SqlCalls } from "../../server/src/store/call.js";
 import { SqlCallWriter } from "../../server/src/store/call-writer.js";
-import { SqlControlApps } from "../../server/src/store/control-app.js";
 import type { Store } from "../../server/src/store/db.js";
-import { SqlLeases } from "../../server/src/store/lease.js";
-import { SqlNumbers } from "../../server/src/store/number.js";
-import { SqlOrders } from "../../server/src/store/order.js";
-import { SqlSipDomains } from "../../server/src/store/sip-domain.js";
-import { SqlSipUsers } from "../../server/src/store/sip-user.js";
-import { SqlVoiceProfiles } from "../../server/src/store/voice-profile.js";
 import { createRestWorld, type RestPerson, type RestWorld, TEST_BOX } from "./rest.js";
 import { SOME_TIME } from "./rows.js";
 
 export const SUFFIX = "sip.opentact.test";
-export const PUBLIC_URL = "http://api.opentact.test";
 
 /** A change of a SIP user that the live side was told of. */
 export interface ToldChange {
@@ -92,48 +71,25 @@ export async function createNounWorld(): Promise<NounWorld> {
   const pushed: PushedDocument[] = [];
   const outcomes: PushOutcome[] = [];
   const box = TEST_BOX;
-  let worker: OrderWorker | undefined;
-  let callWriter: SqlCallWriter | undefined;
   const world = await createRestWorld({
-    more: (store, clock) => {
-      const log = createLog("silent");
-      const orderStore = new SqlOrders(store);
-      worker = new OrderWorker({ store: orderStore, clock, log });
-      callWriter = new SqlCallWriter(store, log);
-      const appStore = new SqlControlApps(store);
-      const leaseStore = new SqlLeases(store);
-      const callStore = new SqlCalls(store);
-      const numberStore = new SqlNumbers(store);
-      const effects = { changed: async (user: SipUserRef, what: SipUserChange) => void told.push({ user, what }) };
-      const publicUrl = PUBLIC_URL;
-      return {
-        sipDomains: new SipDomains({ store: new SqlSipDomains(store), clock, suffix: SUFFIX }),
-        sipUsers: new SipUsers({ store: new SqlSipUsers(store, box), effects, clock, suffix: SUFFIX }),
-        numbers: new Numbers({ store: numberStore, clock }),
-        stock: new StockImport({ store: numberStore, clock }),
-        orders: new Orders({ store: orderStore, clock, wake: () => worker?.wake() }),
-        leases: new Leases({ store: leaseStore, clock }),
-        assignments: new LeaseAssignment({ store: leaseStore, clock }),
-        controlApps: new ControlApps({ store: appStore, clock }),
-        callFlows: new StaticCallFlows({ store: appStore, validator, clock, publicUrl }),
-        voiceProfiles: new VoiceProfiles({ store: new SqlVoiceProfiles(store), clock }),
-        calls: new Calls({ store: callStore, live: liveCalls(live, pushed, outcomes), clock, publicUrl }),
-        records: new CallRecords({ store: callStore, blobs: blobStore(blobs), clock, publicUrl }),
-      };
+    doubles: {
+      live: liveCalls(live, pushed, outcomes),
+      effects: { changed: async (user: SipUserRef, what: SipUserChange) => void told.push({ user, what }) },
+      validator,
+      blobs: blobStore(blobs),
     },
   });
-  if (!worker || !callWriter) throw new Error("the world has no services");
-  const orderWorker = worker;
+  const worker = world.services.orderWorker;
+  const callWriter = new SqlCallWriter(world.store, createLog("silent"));
   await addProfile(world.store, "US", { nrc: 1, mrc: 2, toll_free: false });
   await addProfile(world.store, "US Toll-Free", { nrc: 3, mrc: 4, toll_free: true });
-  const importer = new StockImport({ store: new SqlNumbers(world.store), clock: world.clock });
   const stock = async (...numbers: number[]) => {
-    const report = await importer.run([Buffer.from(`tn\n${numbers.join("\n")}\n`)]);
+    const report = await world.services.stock.run([Buffer.from(`tn\n${numbers.join("\n")}\n`)]);
     if (report.failed > 0) throw new Error(JSON.stringify(report.errors));
   };
   return {
     ...world,
-    worker: orderWorker,
+    worker,
     callWriter,
     box,
     told,
@@ -153,7 +109,7 @@ export async function createNounWorld(): Promise<NounWorld> {
       await stock(tn);
       const { status } = await world.call("POST", "/order", { as: person, body: { items: [{ tn }] } });
       if (status !== 201) throw new Error(`order of ${tn}: ${status}`);
-      await orderWorker.runDue();
+      await worker.runDue();
       const { payload } = await world.call("GET", `/lease/tn/${tn}`, { as: person });
       return payload.uuid;
     },

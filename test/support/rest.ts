@@ -1,28 +1,18 @@
+import { tmpdir } from "node:os";
 import type { FastifyInstance, InjectOptions } from "fastify";
+import { createServices, type ServiceOptions, type Services } from "../../server/src/app/services.js";
+import { readConfig } from "../../server/src/base/config.js";
 import { FakeClock } from "../../server/src/base/fake-clock.js";
 import { newUuid } from "../../server/src/base/ids.js";
 import { createLog } from "../../server/src/base/log.js";
 import { Metrics } from "../../server/src/base/metrics.js";
-import { Accounts } from "../../server/src/domain/account/service.js";
-import { AccessTokens } from "../../server/src/domain/auth/jwt.js";
-import { Passwords } from "../../server/src/domain/auth/passwords.js";
-import { Revoker } from "../../server/src/domain/auth/revoker.js";
-import { AuthService } from "../../server/src/domain/auth/service.js";
-import { Payments } from "../../server/src/domain/ledger/payments.js";
-import { Transactions } from "../../server/src/domain/ledger/transactions.js";
-import { settingsOf } from "../../server/src/domain/settings/service.js";
-import { Tokens } from "../../server/src/domain/token/service.js";
-import { Users } from "../../server/src/domain/user/service.js";
+import type { Revoker } from "../../server/src/domain/auth/revoker.js";
+import type { AuthService } from "../../server/src/domain/auth/service.js";
+import type { Users } from "../../server/src/domain/user/service.js";
 import { type RestServices, restRoutes } from "../../server/src/edge/rest/routes.js";
 import { createRestServer, type RestServerOptions } from "../../server/src/edge/rest/server.js";
-import { SqlAccounts } from "../../server/src/store/account.js";
-import { SqlAuth } from "../../server/src/store/auth.js";
 import { SqlIdempotency } from "../../server/src/store/idempotency.js";
-import { SqlPayments } from "../../server/src/store/payment.js";
 import { secretBox } from "../../server/src/store/secret-box.js";
-import { SqlTokens } from "../../server/src/store/token.js";
-import { SqlTransactions } from "../../server/src/store/transaction-history.js";
-import { SqlUsers } from "../../server/src/store/user.js";
 import { checkAnswer } from "./contract.js";
 import { createTestStore, type TestStore } from "./database.js";
 
@@ -66,6 +56,7 @@ export interface RestWorld {
   readonly revoker: Revoker;
   readonly auth: AuthService;
   readonly users: Users;
+  readonly services: Services;
   readonly metrics: Metrics;
   call(method: string, path: string, call?: RestCall): Promise<RestAnswer>;
   /** A new user with its own account. */
@@ -74,49 +65,54 @@ export interface RestWorld {
   close(): Promise<void>;
 }
 
+export const PUBLIC_URL = "http://api.opentact.test";
 export const JWT_SECRET = "a secret of a test, thirty-two bytes or more";
 /** Seals the secrets of a test. */
 export const TEST_BOX = secretBox("a key of a test");
 const OFF = { perMinute: 0, anonymousPerMinute: 0, signUpsPerHour: 0, searchesPerMinute: 0 };
 
+/** What stands in for the live side of the platform. */
+export type RestDoubles = Pick<ServiceOptions, "live" | "effects" | "validator" | "blobs">;
+
+const NO_LIVE_SIDE: RestDoubles = {
+  live: { hangup: async () => false, push: async () => "unknown" },
+  effects: { changed: async () => undefined },
+  validator: { validate: () => ({ ok: true, warnings: [], commands: 1 }) },
+  blobs: { size: async () => undefined, read: async () => Buffer.alloc(0), remove: async () => undefined },
+};
+
 /**
- * @param options.more services of other nouns, made of the store
+ * All services of the platform on a database of its own, as `app.ts` builds them.
+ * @param options.doubles what plays the live side; nobody does by default
  * @param options.server parts of the server's options; limits are off unless given
  */
 export async function createRestWorld(
   options: {
     readonly server?: Partial<RestServerOptions<RestServices>>;
     readonly isSignUpOpen?: boolean;
-    readonly more?: (store: TestStore, clock: FakeClock) => object;
+    readonly doubles?: Partial<RestDoubles>;
+    /** Settings beside the defaults. */
+    readonly env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<RestWorld> {
   const store = await createTestStore();
   const clock = new FakeClock();
   const log = createLog("silent");
-  const revoker = new Revoker();
-  const passwords = new Passwords(clock);
-  const tokens = new AccessTokens(clock, { secret: JWT_SECRET, domain: "opentact.test" });
-  const auth = new AuthService({ store: new SqlAuth(store, TEST_BOX), tokens, passwords, clock, log });
   const metrics = new Metrics(false);
-  const isSignUpOpen = options.isSignUpOpen ?? true;
-  const users = new Users({
-    store: new SqlUsers(store),
-    hasher: passwords,
-    issuer: auth,
-    revoker,
+  const services = createServices({
+    config: readConfig({ DATA_DIR: tmpdir(), ...options.env }),
+    store,
+    box: TEST_BOX,
+    jwtSecret: JWT_SECRET,
     clock,
-    settings: { isSignUpOpen, passwordMin: 8 },
+    log,
+    publicUrl: PUBLIC_URL,
+    wssUrl: "ws://h/",
+    isSignUpOpen: options.isSignUpOpen ?? true,
+    ...NO_LIVE_SIDE,
+    ...options.doubles,
   });
-  const services = {
-    users,
-    tokens: new Tokens({ store: new SqlTokens(store), revoker, clock }),
-    accounts: new Accounts({ store: new SqlAccounts(store), revoker, clock }),
-    payments: new Payments({ store: new SqlPayments(store), clock }),
-    transactions: new Transactions(new SqlTransactions(store)),
-    settings: settingsOf({ isSignUpOpen, sipDomainSuffix: "sip.opentact.test", wssUrl: "ws://h/", sourceIps: [] }),
-    ...options.more?.(store, clock),
-    // Operations of nouns without a service here are mounted, but no test of this world calls them.
-  } as RestServices;
+  const { users, auth, revoker } = services;
   const app = await createRestServer<RestServices>({
     routes: restRoutes,
     services,
@@ -141,6 +137,7 @@ export async function createRestWorld(
     revoker,
     auth,
     users,
+    services,
     metrics,
     call,
     person: async () => {

@@ -7,6 +7,7 @@ import { Passwords } from "../domain/auth/passwords.js";
 import type { AuthStore } from "../domain/auth/port.js";
 import { Revoker } from "../domain/auth/revoker.js";
 import { AuthService } from "../domain/auth/service.js";
+import type { BlobStore } from "../domain/blob/port.js";
 import type { CallFlowValidator, LiveCalls } from "../domain/call/port.js";
 import { CallRecords } from "../domain/call/records.js";
 import { Calls } from "../domain/call/service.js";
@@ -32,7 +33,6 @@ import { SqlAuth } from "../store/auth.js";
 import { SqlCalls } from "../store/call.js";
 import { SqlControlApps } from "../store/control-app.js";
 import type { Store } from "../store/db.js";
-import { FileBlobs } from "../store/file-blobs.js";
 import { SqlLeases } from "../store/lease.js";
 import { SqlNumbers } from "../store/number.js";
 import { SqlOrders } from "../store/order.js";
@@ -57,7 +57,9 @@ export interface ServiceOptions {
   readonly validator: CallFlowValidator;
   readonly publicUrl: string;
   readonly wssUrl: string;
-  readonly blobFolder: string;
+  readonly blobs: BlobStore;
+  /** Whether anybody may sign up. Default true. */
+  readonly isSignUpOpen?: boolean;
 }
 
 /** Fewest characters of a new password of a portal user. */
@@ -74,7 +76,7 @@ export function createServices(o: ServiceOptions) {
   const passwords = new Passwords(clock);
   const tokens = new AccessTokens(clock, { secret: o.jwtSecret, domain: config.SIP_DOMAIN_SUFFIX });
   const auth = new AuthService({ store: authStore, tokens, passwords, clock, log });
-  const settings = { isSignUpOpen: true, passwordMin: PASSWORD_MIN };
+  const settings = { isSignUpOpen: o.isSignUpOpen ?? true, passwordMin: PASSWORD_MIN };
   return {
     revoker,
     authStore,
@@ -124,9 +126,8 @@ function sipServices({ store, box, clock, config, effects, validator, publicUrl 
   };
 }
 
-function callServices({ store, live, clock, publicUrl, blobFolder }: ServiceOptions) {
+function callServices({ store, live, clock, publicUrl, blobs }: ServiceOptions) {
   const callStore = new SqlCalls(store);
-  const blobs = new FileBlobs(blobFolder);
   return {
     callStore,
     blobs,
