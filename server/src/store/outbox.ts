@@ -3,7 +3,7 @@ import { newUuid } from "../base/ids.js";
 import type { EventOutbox, NewEvent } from "../domain/event/port.js";
 import type { Tables } from "./tables.js";
 
-/** Rows of one statement: 9 parameters each, 65,535 at most. */
+/** Rows of one statement: 10 parameters each, 65,535 at most. */
 const ROWS_MAX = 1000;
 
 /** The events of one transaction. */
@@ -57,6 +57,7 @@ function rowOf(event: NewEvent) {
     created_on,
     modified_on: created_on,
     body: JSON.stringify(event.body),
+    callback: event.callback === undefined ? null : JSON.stringify(event.callback),
   };
 }
 

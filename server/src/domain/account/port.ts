@@ -36,3 +36,9 @@ export interface AccountTx {
   update(uuid: string, change: AccountChange & { readonly now: string }): Promise<void>;
   entity(uuid: string): Promise<StoredAccount>;
 }
+
+/** Secrets of accounts that sign app webhooks, SMS callbacks and document requests (events.md 12.4). */
+export interface AccountSecrets {
+  /** `whsec_…` texts that sign now, newest first: one, or two while the former one is still good. */
+  active(account: string): Promise<readonly string[]>;
+}

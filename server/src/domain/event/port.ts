@@ -19,6 +19,20 @@ export interface EventBody {
   readonly source_action?: unknown;
 }
 
+/**
+ * An HTTP callback that belongs to one event and is delivered like every webhook: signed, retried, logged (events.md 14).
+ * The URL is `custom_callback_url` where it is set, else `callback_url` of the messaging profile with `callback_url2`
+ * behind it, as they are when it is sent; when there is none nothing is sent. The body is the event's payload with a
+ * member `event`.
+ */
+export interface EventCallback {
+  /** Word of ECallbackQueueActions. */
+  readonly action: "sms_sent" | "sms_delivered" | "sms_send_fails" | "sms_delivery_fails" | "smsi_received";
+  readonly custom_callback_url: string | null;
+  /** uuid of the profile. */
+  readonly messaging_profile: string | null;
+}
+
 /** An event to be stored with the change it reports. */
 export interface NewEvent {
   /** Default: a new one. The same uuid twice is stored once. */
@@ -35,6 +49,8 @@ export interface NewEvent {
    * one, and then the transaction must hold the lock of that entity.
    */
   readonly sequence?: number;
+  /** Told besides subscriptions and apps. */
+  readonly callback?: EventCallback;
 }
 
 /** Where a transaction puts its events: they become visible with it, or not at all. */
