@@ -130,18 +130,16 @@ export function productJson(p: string): string {
   )})`;
 }
 
-const COSTS =
+/** Columns of the costs of a rate profile, with blanks between. */
+export const COST_COLUMNS =
   "nrc mrc voice_nrc voice_mrc voice_incoming_per_min_cost voice_outgoing_per_min_cost fax_nrc fax_mrc " +
   "fax_incoming_per_min_cost fax_outgoing_per_min_cost emergency_nrc emergency_mrc emergency_incoming_per_min_cost " +
   "emergency_outgoing_per_min_cost sms_nrc sms_mrc sms_per_send_cost sms_per_receive_cost mms_nrc mms_mrc " +
   "mms_per_send_cost mms_per_receive_cost";
 
-/** Cost fields of a rate profile (entities.md 6.6); with `t`, a number's own price stands before that of the profile. */
-export function costMembers(p: string, t?: string): string {
-  if (t === undefined) return plain(p, COSTS);
-  const [nrc, mrc, ...others] = COSTS.split(" ");
-  const own = [nrc, mrc].map((name) => `'${name}', coalesce(${t}.${name}, ${p}.${name})`);
-  return `${own.join(", ")}, ${plain(p, others.join(" "))}`;
+/** Cost fields of a rate profile (entities.md 6.6). */
+export function costMembers(p: string): string {
+  return plain(p, COST_COLUMNS);
 }
 
 /** ITNProfileBase, or null; `country` is the code here, see `countryOf`. */

@@ -185,7 +185,7 @@ class LeasesTx implements LeaseTx {
   async subscribe(lease: LeaseLocked, feature: Feature, stamp: Stamp): Promise<boolean> {
     if (lease.features.includes(feature)) return true;
     const uuid = newUuid();
-    const fee = await costOf(this.#tx, lease.tn, `${feature}_nrc`);
+    const fee = await costOf(this.#tx, lease, `${feature}_nrc`, stamp.now);
     const entry = {
       amount: fee,
       refType: `${feature}_nrc`,

@@ -7,7 +7,7 @@ import type { Feature } from "../domain/order/rules.js";
 import type { Store } from "./db.js";
 import { tnMembers, tnProfileJson } from "./json.js";
 import { raw } from "./page.js";
-import { costSql } from "./price.js";
+import { costSql, specialPrice } from "./price.js";
 import { storableJson } from "./storable-json.js";
 
 const FEATURE_COLUMNS: readonly Feature[] = ["voice", "sms", "mms", "fax", "emergency"];
@@ -48,9 +48,8 @@ export class SqlNumbers implements NumberStore {
       select (select count(*) from ${stock(ranks.flat())} t) as total,
         coalesce((select json_agg(${raw(entity(filter.features))} order by hit.rank, hit.tn ${direction}) from (
           select rank, tn from (${sql.join(hits, sql` union all `)}) hits order by rank, tn ${direction} limit ${take} offset ${skip}
-        ) hit join tn t on t.tn = hit.tn join tn_profile p on p.uuid = t.profile), '[]'::json) as data`.execute(
-      this.#store.db,
-    );
+        ) hit join tn t on t.tn = hit.tn join tn_profile p on p.uuid = t.profile
+        ${specialPrice(sql`${account}`, sql`${now}`)}), '[]'::json) as data`.execute(this.#store.db);
     const found = rows[0] ?? { total: 0, data: [] };
     return { data: found.data.map(withCountry), total: Number(found.total) };
   }

@@ -16,7 +16,7 @@ import { insertSubscription } from "./lease.js";
 import { SqlLedger } from "./ledger.js";
 import { type FoundOrder, ORDER_ONE, orderOf } from "./order-json.js";
 import { oneOf, raw } from "./page.js";
-import { costSql, sumSql } from "./price.js";
+import { costSql, specialPrice, sumSql } from "./price.js";
 
 /** An item that waits for its number, with the number as it is now. */
 interface Candidate {
@@ -137,7 +137,7 @@ export class OrdersTx implements OrderTx {
 
   async leaseItem(order: ClaimedOrder, item: string, expiredOn: string, now: string): Promise<boolean> {
     const lease = newUuid();
-    const row = await this.#itemOf(item);
+    const row = await this.#itemOf(item, now);
     if (!(await this.#pay(order, row, lease, now))) return false;
     await sql`
       insert into tn_lease (uuid, created_on, modified_on, account, tn, expired_on, period_day, autorenew, messaging_profile,
@@ -239,11 +239,11 @@ export class OrdersTx implements OrderTx {
     });
   }
 
-  async #itemOf(item: string): Promise<ItemNow> {
+  async #itemOf(item: string, now: string): Promise<ItemNow> {
     const { rows } = await sql<ItemNow>`
       select i.tn, i.features, i.autorenew, (i.nrc + i.mrc)::text as held,
         json_build_object(${raw(COSTS)}) as costs, (${raw(sumSql("nrc"))} + ${raw(sumSql("mrc"))})::text as price
-      from tn_order_item i join tn_profile p on p.uuid = i.tn_profile
+      from tn_order_item i join tn_profile p on p.uuid = i.tn_profile ${specialPrice(sql`i.account`, sql`${now}`)}
       left join tn t on t.tn = i.tn and t.profile = p.uuid
       cross join lateral (select i.features) r
       where i.uuid = ${item}`.execute(this.#tx);
@@ -347,5 +347,6 @@ function wanted(order: NewOrder) {
   }));
   return sql`json_to_recordset(${JSON.stringify(rows)}::json)
     as r(uuid uuid, number int, tn bigint, features text[], autorenew boolean, profile text, profile_uuid uuid)
-    join tn_profile p on p.uuid = r.profile_uuid left join tn t on t.tn = r.tn and t.profile = p.uuid`;
+    join tn_profile p on p.uuid = r.profile_uuid ${specialPrice(sql`${order.account}`, sql`${order.now}`)}
+    left join tn t on t.tn = r.tn and t.profile = p.uuid`;
 }

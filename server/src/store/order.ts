@@ -5,11 +5,11 @@ import type { OrderStore, OrderTx, PricedItem } from "../domain/order/port.js";
 import { FEATURES, type OrderItem } from "../domain/order/rules.js";
 import { type Applied, maskToLike } from "../domain/search/rules.js";
 import type { Store } from "./db.js";
-import { costMembers } from "./json.js";
+import { COST_COLUMNS } from "./json.js";
 import { type FoundOrder, ORDER_LISTED, ORDER_ONE, orderOf } from "./order-json.js";
 import { OrdersTx } from "./order-tx.js";
 import { oneOf, pageOf, raw, withinReach } from "./page.js";
-import { sumSql } from "./price.js";
+import { costSql, specialPrice, sumSql } from "./price.js";
 import { datesOf, equals, joined, orderOf as orderBy } from "./search.js";
 
 const ORDER = {
@@ -17,6 +17,11 @@ const ORDER = {
   modified_on: "o.modified_on",
   state: "array_position(array['created', 'verify', 'processing', 'success', 'failed'], o.state)",
 } as const;
+
+/** What each cost of an item is for the caller. */
+const COSTS = COST_COLUMNS.split(" ")
+  .map((column) => `'${column}', ${costSql(column)}`)
+  .join(", ");
 
 /** Number orders in the database. */
 export class SqlOrders implements OrderStore {
@@ -61,14 +66,14 @@ export class SqlOrders implements OrderStore {
     });
   }
 
-  async price(items: readonly PricedItem[]): Promise<ITNOrderPrice> {
+  async price(account: string, items: readonly PricedItem[], now: string): Promise<ITNOrderPrice> {
     const wanted = items.map(({ tn, features, profile_uuid }, number) => ({ number, tn, features, profile_uuid }));
     const { rows } = await sql<{ price: ITNOrderPrice }>`
       select json_build_object('nrc', sum(${raw(sumSql("nrc"))}), 'mrc', sum(${raw(sumSql("mrc"))}),
         'items', json_agg(json_build_object('id', r.tn::text, 'name', p.name, 'description', p.description,
-          ${raw(costMembers("p", "t"))}) order by r.number)) as price
+          ${raw(COSTS)}) order by r.number)) as price
       from json_to_recordset(${JSON.stringify(wanted)}::json) as r(number int, tn bigint, features text[], profile_uuid uuid)
-      join tn_profile p on p.uuid = r.profile_uuid
+      join tn_profile p on p.uuid = r.profile_uuid ${specialPrice(sql`${account}`, sql`${now}`)}
       left join tn t on t.tn = r.tn and t.profile = p.uuid`.execute(this.#store.db);
     return rows[0]?.price ?? { nrc: 0, mrc: 0, items: [] };
   }

@@ -41,8 +41,8 @@ export interface OrderStore {
   find(reach: string | null, uuid: string): Promise<ITNOrder | undefined>;
   /** The rate profile of each item by name or uuid; undefined where there is no active one. */
   profilesOf(items: readonly OrderItem[]): Promise<readonly (PricedItem | undefined)[]>;
-  /** Costs of the items: a number's own prices, else its profile's. */
-  price(items: readonly PricedItem[]): Promise<ITNOrderPrice>;
+  /** Costs of the items for an account: a number's own prices, else its special price under the profile, else the profile's. */
+  price(account: string, items: readonly PricedItem[], now: string): Promise<ITNOrderPrice>;
   transaction<T>(work: (tx: OrderTx) => Promise<T>): Promise<T>;
 }
 

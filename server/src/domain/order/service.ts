@@ -42,8 +42,8 @@ export class Orders {
   }
 
   /** What an order would cost; nothing is ordered. */
-  async price(body: ITNOrderNewParams): Promise<ITNOrderPrice> {
-    return this.#store.price(await this.#itemsOf(body));
+  async price(actor: UserActor, body: ITNOrderNewParams): Promise<ITNOrderPrice> {
+    return this.#store.price(actor.account, await this.#itemsOf(body), this.#now());
   }
 
   list(actor: UserActor, page: PageQuery): Promise<Page<ITNOrder>> {

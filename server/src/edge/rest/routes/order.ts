@@ -13,5 +13,5 @@ export const orderRoutes: readonly BoundRoute<OrderServices>[] = [
   handle(listOrders, async (s: OrderServices, { actor, query }) => list(await s.orders.list(actor, query))),
   handle(getOrderByUUID, (s: OrderServices, { actor, params }) => s.orders.get(actor, params.uuid)),
   handle(searchOrders, (s: OrderServices, { actor, body, query }) => s.orders.search(actor, body, query)),
-  handle(getOrderPrice, (s: OrderServices, { body }) => s.orders.price(body)),
+  handle(getOrderPrice, (s: OrderServices, { actor, body }) => s.orders.price(actor, body)),
 ];
