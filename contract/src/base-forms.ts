@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { ISMSCampaignBase } from "./campaign-base.js";
 import {
   ECallState,
   EGender,
@@ -26,13 +27,13 @@ export const IMessagingProfileBase = Named("IMessagingProfileBase", {
 });
 export type IMessagingProfileBase = Static<typeof IMessagingProfileBase>;
 
-/** Entities.md 6.5. `sms_campaign` is null until campaigns exist. */
+/** Entities.md 6.5. */
 export const ILeaseSubscriptionBase = Named("ILeaseSubscriptionBase", {
   ...dates,
   uuid: Uuid,
   type: ELeaseSubscriptionType,
   messaging_profile: Nullable(IMessagingProfileBase),
-  sms_campaign: Type.Null(),
+  sms_campaign: Nullable(ISMSCampaignBase),
   assignment_status: Nullable(Type.String()),
   warning: Nullable(Type.String()),
 });

@@ -180,6 +180,14 @@ export const ESMSDeliveryState = Words([
   "delivery_unconfirmed",
 ]);
 export const ESMSKeyword = Words(["stop", "start", "help", "possible_stop"]);
+export type ESMSKeyword = Static<typeof ESMSKeyword>;
+export type ESMSState = Static<typeof ESMSState>;
+export type ESMSIState = Static<typeof ESMSIState>;
+export type ESMSType = Static<typeof ESMSType>;
+export type ESMSDeliveryState = Static<typeof ESMSDeliveryState>;
+/** State of a raw event of a carrier. */
+export const EProviderEventState = Words(["created", "skipped", "success", "failed"]);
+export type EProviderEventState = Static<typeof EProviderEventState>;
 
 /** The words of an enum, in the documented order. */
 export function wordsOf<T extends string>(schema: TUnsafe<T>): readonly T[] {

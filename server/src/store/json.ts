@@ -167,10 +167,33 @@ export function leasedTnJson(t: string, l: string): string {
   return `json_build_object(${tnMembers(t)}, ${["voice", "sms", "mms", "fax", "emergency"].map(on).join(", ")})`;
 }
 
+/** Members of a campaign in base form; names are those of the registry. */
+export function campaignMembers(c: string): string {
+  return `${dated(c, `${DATES} billedDate createDate expired_on deleted_on`)}, ${plain(
+    c,
+    "uuid campaignId is_active usecase subUsecases vertical description sample1 sample2 sample3 sample4 sample5 " +
+      "messageFlow subscriberHelp subscriberOptin subscriberOptout helpMessage optinMessage optoutMessage helpKeywords " +
+      "optinKeywords optoutKeywords autoRenewal embeddedLink embeddedPhone numberPool ageGated directLending",
+  )}, ${plain(
+    c,
+    "affiliateMarketing embeddedLinkSample privacyPolicyLink termsAndConditionsLink termsAndConditions mnoIds " +
+      "referenceId resellerId tag mock status submissionStatus campaign_state failureReasons",
+  )},
+    'brandId', (select coalesce(br."brandId", br.uuid::text) from sms_brand br where br.uuid = ${c}.brand),
+    'quiet_hours', json_build_object('enabled', ${c}.quiet_hours_enabled, 'start', ${c}.quiet_hours_start,
+      'end', ${c}.quiet_hours_end)`;
+}
+
+/** ISMSCampaignBase, or null. */
+export function campaignJson(c: string): string {
+  return orNull(c, "uuid", `json_build_object(${campaignMembers(c)})`);
+}
+
 /** Members of a subscription; `m` its messaging profile. */
 export function subscriptionMembers(s: string, m: string): string {
   return `${dated(s, DATES)}, ${plain(s, "uuid type assignment_status warning")},
-    'messaging_profile', ${messagingProfileJson(m)}, 'sms_campaign', null`;
+    'messaging_profile', ${messagingProfileJson(m)},
+    'sms_campaign', (select ${campaignJson("sc")} from sms_campaign sc where sc.uuid = ${s}.sms_campaign)`;
 }
 
 /** Active subscriptions of lease `l`, as a JSON array in the order they were made. */

@@ -4,6 +4,7 @@ import * as subscriptionVersion from "./0002-subscription-version.js";
 import * as people from "./0003-people.js";
 import * as leases from "./0006-leases.js";
 import * as webhooks from "./0009-webhooks.js";
+import * as messaging from "./0010-messaging.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0003-people", up: people.up },
   { name: "0006-leases", up: leases.up },
   { name: "0009-webhooks", up: webhooks.up },
+  { name: "0010-messaging", up: messaging.up },
 ];
