@@ -6,6 +6,7 @@ import { Events } from "./app/events.js";
 import { registerGauges } from "./app/gauges.js";
 import { HttpPort, portError } from "./app/http-port.js";
 import { Jobs } from "./app/jobs.js";
+import { mailerOf } from "./app/mailer.js";
 import { type ReadyFile, removeReadyFile, writeReadyFile } from "./app/ready-file.js";
 import { PlatformSeedWorld } from "./app/seed-world.js";
 import { createServices, type Services } from "./app/services.js";
@@ -140,6 +141,7 @@ function makeServices({ config, clock, log, database, publicUrl }: World, engine
     store: database.store,
     box: database.box,
     jwtSecret: database.jwtSecret,
+    mailer: mailerOf(config, clock),
     live: engine.calls,
     effects: engine.registrar,
     validator: documentValidator,

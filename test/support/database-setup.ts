@@ -10,6 +10,7 @@ import { findBinaries } from "../../server/src/store/embedded/binaries.js";
 import { PostgresChild, SOCKET_PORT } from "../../server/src/store/embedded/child.js";
 import { DATABASE_USER, ensureDatabase } from "../../server/src/store/embedded/initdb.js";
 import { migrate } from "../../server/src/store/migrate.js";
+import { secretBox } from "../../server/src/store/secret-box.js";
 
 /** The database server of a test run, as `inject("database")` gives it. */
 export interface TestServer {
@@ -54,10 +55,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function makeTemplate(host: string): Promise<void> {
   const log = createLog("silent");
   const address = { host, port: SOCKET_PORT, user: DATABASE_USER };
-  const outer = createStore({ connection: { ...address, database: "postgres" }, log });
+  const outer = createStore({
+    box: secretBox("a key of a test"),
+    connection: { ...address, database: "postgres" },
+    log,
+  });
   await sql.raw(`create database ${TEMPLATE}`).execute(outer.db);
   await outer.close();
-  const store = createStore({ connection: { ...address, database: TEMPLATE }, log });
+  const store = createStore({ box: secretBox("a key of a test"), connection: { ...address, database: TEMPLATE }, log });
   await migrate(store.db);
   await prepareJobs({ ...address, database: TEMPLATE }, log);
   // No connection may be open on the template while it is copied.

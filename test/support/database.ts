@@ -3,6 +3,10 @@ import { inject } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
 import { createLog } from "../../server/src/base/log.js";
 import { createStore, type DatabaseAddress, type Store } from "../../server/src/store/db.js";
+import { secretBox } from "../../server/src/store/secret-box.js";
+
+/** Seals the secrets of a test. */
+export const TEST_BOX = secretBox("a key of a test");
 
 /** A database of its own, migrated and empty but for what migrations put there. */
 export interface TestStore extends Store {
@@ -17,7 +21,7 @@ export async function createTestStore(): Promise<TestStore> {
   const database = `t_${newUuid().replaceAll("-", "")}`;
   await admin(`create database ${database} template ${inject("database").template} strategy file_copy`);
   const address = addressOf(database);
-  const store = createStore({ connection: address, log: createLog("silent") });
+  const store = createStore({ box: TEST_BOX, connection: address, log: createLog("silent") });
   const close = async () => {
     await store.close();
     await admin(`drop database ${database} with (force)`);
@@ -30,7 +34,7 @@ export async function createEmptyStore(): Promise<TestStore> {
   const database = `e_${newUuid().replaceAll("-", "")}`;
   await admin(`create database ${database} template template0`);
   const address = addressOf(database);
-  const store = createStore({ connection: address, log: createLog("silent") });
+  const store = createStore({ box: TEST_BOX, connection: address, log: createLog("silent") });
   const close = async () => {
     await store.close();
     await admin(`drop database ${database} with (force)`);
@@ -45,7 +49,7 @@ function addressOf(database: string): DatabaseAddress {
 
 /** Two files at once may need the template: the second waits a moment and tries again. */
 async function admin(text: string, tries = 50): Promise<void> {
-  const store = createStore({ connection: addressOf("postgres"), log: createLog("silent") });
+  const store = createStore({ box: TEST_BOX, connection: addressOf("postgres"), log: createLog("silent") });
   try {
     await sql.raw(text).execute(store.db);
   } catch (error) {

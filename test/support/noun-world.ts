@@ -6,7 +6,8 @@ import type { OrderWorker } from "../../server/src/domain/order/worker.js";
 import type { SipUserChange, SipUserRef } from "../../server/src/domain/sip-user/port.js";
 import { SqlCallWriter } from "../../server/src/store/call-writer.js";
 import type { Store } from "../../server/src/store/db.js";
-import { createRestWorld, type RestPerson, type RestWorld, TEST_BOX } from "./rest.js";
+import { TEST_BOX } from "./database.js";
+import { createRestWorld, type RestPerson, type RestWorld } from "./rest.js";
 import { SOME_TIME } from "./rows.js";
 
 export const SUFFIX = "sip.opentact.test";

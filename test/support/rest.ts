@@ -8,13 +8,13 @@ import { createLog } from "../../server/src/base/log.js";
 import { Metrics } from "../../server/src/base/metrics.js";
 import type { Revoker } from "../../server/src/domain/auth/revoker.js";
 import type { AuthService } from "../../server/src/domain/auth/service.js";
+import type { OutgoingMail } from "../../server/src/domain/mail/port.js";
 import type { Users } from "../../server/src/domain/user/service.js";
 import { type RestServices, restRoutes } from "../../server/src/edge/rest/routes.js";
 import { createRestServer, type RestServerOptions } from "../../server/src/edge/rest/server.js";
 import { SqlIdempotency } from "../../server/src/store/idempotency.js";
-import { secretBox } from "../../server/src/store/secret-box.js";
 import { checkAnswer } from "./contract.js";
-import { createTestStore, type TestStore } from "./database.js";
+import { createTestStore, TEST_BOX, type TestStore } from "./database.js";
 
 /** One answer, already checked against the contract. */
 export interface RestAnswer {
@@ -59,6 +59,8 @@ export interface RestWorld {
   readonly services: Services;
   readonly metrics: Metrics;
   call(method: string, path: string, call?: RestCall): Promise<RestAnswer>;
+  /** Sends the mails that wait, as the job does, and answers those to an address in the order of their sending. */
+  mailsTo(address: string): Promise<readonly OutgoingMail[]>;
   /** A new user with its own account. */
   person(): Promise<RestPerson>;
   admin(): Promise<RestPerson>;
@@ -67,14 +69,12 @@ export interface RestWorld {
 
 export const PUBLIC_URL = "http://api.opentact.test";
 export const JWT_SECRET = "a secret of a test, thirty-two bytes or more";
-/** Seals the secrets of a test. */
-export const TEST_BOX = secretBox("a key of a test");
 const OFF = { perMinute: 0, anonymousPerMinute: 0, signUpsPerHour: 0, searchesPerMinute: 0 };
 
 /** What stands in for the live side of the platform. */
-export type RestDoubles = Pick<ServiceOptions, "live" | "effects" | "validator" | "blobs">;
+export type RestDoubles = Pick<ServiceOptions, "mailer" | "live" | "effects" | "validator" | "blobs">;
 
-const NO_LIVE_SIDE: RestDoubles = {
+const NO_LIVE_SIDE: Omit<RestDoubles, "mailer"> = {
   live: { hangup: async () => false, push: async () => "unknown" },
   effects: { changed: async () => undefined },
   validator: { validate: () => ({ ok: true, warnings: [], commands: 1 }) },
@@ -99,6 +99,7 @@ export async function createRestWorld(
   const clock = new FakeClock();
   const log = createLog("silent");
   const metrics = new Metrics(false);
+  const mailbox: OutgoingMail[] = [];
   const services = createServices({
     config: readConfig({ DATA_DIR: tmpdir(), ...options.env }),
     store,
@@ -109,6 +110,7 @@ export async function createRestWorld(
     publicUrl: PUBLIC_URL,
     wssUrl: "ws://h/",
     isSignUpOpen: options.isSignUpOpen ?? true,
+    mailer: { send: async (mail) => void mailbox.push(mail) },
     ...NO_LIVE_SIDE,
     ...options.doubles,
   });
@@ -140,6 +142,11 @@ export async function createRestWorld(
     services,
     metrics,
     call,
+    mailsTo: async (address) => {
+      const waiting = await store.db.selectFrom("mail").select("uuid").where("state", "=", "created").execute();
+      for (const { uuid } of waiting) await services.mails.send(uuid);
+      return mailbox.filter((mail) => mail.to === address);
+    },
     person: async () => {
       const [email, password] = [`${newUuid()}@example.org`, newUuid()];
       await users.create(undefined, { email, password });

@@ -49,12 +49,12 @@ export async function openDatabase(config: Config, log: Log, isDefaultFolder: bo
         : undefined;
     if (embedded) opened.push(() => embedded.close());
     const address: DatabaseAddress = embedded?.connection ?? { connectionString: config.DATABASE_URL ?? "" };
-    const store = createStore({ connection: address, log, poolMax: config.DATABASE_POOL_MAX });
+    const box = secretBox(config.SECRETS_KEY ?? (await secrets.secret("secrets-key")));
+    const store = createStore({ connection: address, box, log, poolMax: config.DATABASE_POOL_MAX });
     opened.push(() => store.close());
     await migrate(store.db);
     await prepareJobs(address, log);
     const jwtSecret = config.JWT_SECRET ?? (await secrets.secret("jwt"));
-    const box = secretBox(config.SECRETS_KEY ?? (await secrets.secret("secrets-key")));
     await checkSecretBox(store, box);
     await fillHa1bKeys(store, box);
     const node = config.NODE_ID ?? (await secrets.secret("node-id", newUuid));

@@ -13,8 +13,10 @@ const CONCURRENCY = 8;
 const POOL_MAX = CONCURRENCY + 2;
 
 /** Every task by its name, with what it runs. */
-function tasksOf(_services: Services): Readonly<Record<string, JobTask>> {
-  return {};
+function tasksOf(services: Services): Readonly<Record<string, JobTask>> {
+  return {
+    "mail-send": (payload) => services.mails.send((payload as { uuid: string }).uuid),
+  };
 }
 
 /** What runs by the clock. */

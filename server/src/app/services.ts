@@ -17,6 +17,8 @@ import { LeaseAssignment } from "../domain/lease/assign.js";
 import { Leases } from "../domain/lease/service.js";
 import { Payments } from "../domain/ledger/payments.js";
 import { Transactions } from "../domain/ledger/transactions.js";
+import type { Mailer } from "../domain/mail/port.js";
+import { MailSender } from "../domain/mail/service.js";
 import { StockImport } from "../domain/number/import.js";
 import { Numbers } from "../domain/number/service.js";
 import { Orders } from "../domain/order/service.js";
@@ -34,6 +36,7 @@ import { SqlCalls } from "../store/call.js";
 import { SqlControlApps } from "../store/control-app.js";
 import type { Store } from "../store/db.js";
 import { SqlLeases } from "../store/lease.js";
+import { SqlMails } from "../store/mail.js";
 import { SqlNumbers } from "../store/number.js";
 import { SqlOrders } from "../store/order.js";
 import { SqlPayments } from "../store/payment.js";
@@ -52,6 +55,7 @@ export interface ServiceOptions {
   readonly jwtSecret: string;
   readonly clock: Clock;
   readonly log: Log;
+  readonly mailer: Mailer;
   readonly live: LiveCalls;
   readonly effects: SipUserEffects;
   readonly validator: CallFlowValidator;
@@ -92,6 +96,7 @@ export function createServices(o: ServiceOptions) {
       wssUrl: o.wssUrl,
       sourceIps: [],
     }),
+    mails: new MailSender({ store: new SqlMails(store, o.box), mailer: o.mailer, clock, log, home: publicUrl }),
     ...numberServices(store, clock, log),
     ...sipServices(o),
     ...callServices(o),

@@ -181,11 +181,12 @@ export const CONFIG_TABLE = {
     notBuilt: "the S3 blob store",
   }),
   SMTP_URL: optional(kind.urlOf("smtp", "smtps"), "Mail server.", {
-    shown: "unset = mails go to the log",
+    shown: "unset = mails are put into DATA_DIR/mail as files",
     secret: true,
-    notBuilt: "mail",
   }),
-  MAIL_FROM: optional(kind.email, "Sender of mails.", { notBuilt: "mail" }),
+  MAIL_FROM: row(kind.email, (given) => `no-reply@${given("SIP_DOMAIN_SUFFIX")}`, "Sender of mails.", {
+    shown: "no-reply@SIP_DOMAIN_SUFFIX",
+  }),
   TTS_ENGINE: row(kind.oneOf("flite", "lab", "command", "http"), "flite", "Text to speech: `flite` or `lab` (tests).", {
     notBuilt: "speech engines outside the process",
     needsPart: (text) => text === "command" || text === "http",

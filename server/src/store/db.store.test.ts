@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createTestStore, type TestStore } from "../../../test/support/database.js";
+import { createTestStore, TEST_BOX, type TestStore } from "../../../test/support/database.js";
 import { addAccount, SOME_TIME, someEvent } from "../../../test/support/rows.js";
 import { newUuid } from "../base/ids.js";
 import { createLog } from "../base/log.js";
@@ -104,7 +104,7 @@ test("two owners who give the same sequence of a call cannot both commit", async
 });
 
 test("a step before commit sees the result and may refuse the whole transaction", async () => {
-  const own = createStore({ connection: store.address, log: createLog("silent") });
+  const own = createStore({ box: TEST_BOX, connection: store.address, log: createLog("silent") });
   own.beforeCommit(async (_tx, result) => {
     if (result === "refuse") throw new Error("refused");
   });
@@ -122,6 +122,7 @@ test("a step before commit sees the result and may refuse the whole transaction"
 
 test("with the database away every use is refused with 503", async () => {
   const away = createStore({
+    box: TEST_BOX,
     connection: { host: "/nowhere", port: 5432, user: "opentact", database: "none" },
     log: createLog("silent"),
   });
@@ -132,7 +133,7 @@ test("with the database away every use is refused with 503", async () => {
 });
 
 test("a connection that the server ends is replaced by the next query", async () => {
-  const own = createStore({ connection: store.address, log: createLog("silent"), poolMax: 1 });
+  const own = createStore({ box: TEST_BOX, connection: store.address, log: createLog("silent"), poolMax: 1 });
   const pid = async () => (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(own.db)).rows[0]?.pid;
   const first = await pid();
   await sql`select pg_terminate_backend(${first ?? 0})`.execute(store.db);
@@ -143,7 +144,7 @@ test("a connection that the server ends is replaced by the next query", async ()
 });
 
 test("closing waits for the transaction that runs", async () => {
-  const own = createStore({ connection: store.address, log: createLog("silent") });
+  const own = createStore({ box: TEST_BOX, connection: store.address, log: createLog("silent") });
   const { account } = await addAccount(own);
   const slow = own.transaction(async (tx) => {
     await sql`select pg_sleep(0.1)`.execute(tx);

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import type { Log } from "../base/log.js";
 import { ConnectionPool, type DatabaseAddress } from "./pool.js";
+import type { SecretBox } from "./secret-box.js";
 import type { Tables } from "./tables.js";
 import { Transactions, type Tx } from "./transaction.js";
 
@@ -28,6 +29,8 @@ export interface Store {
 
 export interface StoreOptions {
   readonly connection: DatabaseAddress;
+  /** Seals what mails say. */
+  readonly box: SecretBox;
   readonly log: Log;
   /** Most connections of the pool; default 20. */
   readonly poolMax?: number;
@@ -37,7 +40,7 @@ export interface StoreOptions {
 export function createStore(options: StoreOptions): Store {
   const pool = new ConnectionPool(options);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  const transactions = new Transactions(db, options.log);
+  const transactions = new Transactions(db, options.box, options.log);
   return {
     db,
     transaction: (work) => transactions.run(work),

@@ -105,6 +105,16 @@ export interface TokenTable extends Owned {
   used_from: string | null;
 }
 
+export interface MailTable extends Entity {
+  template: string;
+  recipient: string;
+  state: Generated<"created" | "sent" | "failed">;
+  /** What the mail says, sealed. */
+  data: string | null;
+  attempts: Generated<number>;
+  reason: string | null;
+}
+
 export interface MessagingProfileTable extends Owned, Authored {
   name: string;
   callback_url: string | null;
@@ -948,6 +958,7 @@ export interface Tables {
   account: AccountTable;
   user: UserTable;
   token: TokenTable;
+  mail: MailTable;
   messaging_profile: MessagingProfileTable;
   messaging_autoresponse: MessagingAutoresponseTable;
   operator: OperatorTable;

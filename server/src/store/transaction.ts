@@ -2,12 +2,19 @@ import type { Kysely, Transaction } from "kysely";
 import type { Log } from "../base/log.js";
 import type { EventOutbox } from "../domain/event/port.js";
 import type { JobOutbox } from "../domain/job/port.js";
+import type { MailOutbox } from "../domain/mail/port.js";
 import { JobRows } from "./jobs.js";
+import { MailRows } from "./mail-outbox.js";
 import { Outbox } from "./outbox.js";
+import type { SecretBox } from "./secret-box.js";
 import type { Tables } from "./tables.js";
 
-/** One transaction: a Kysely for its queries, its events, the jobs it asks for. Dead after commit. */
-export type Tx = Transaction<Tables> & { readonly outbox: EventOutbox; readonly jobs: JobOutbox };
+/** One transaction: a Kysely for its queries, its events, the jobs it asks for, its mails. Dead after commit. */
+export type Tx = Transaction<Tables> & {
+  readonly outbox: EventOutbox;
+  readonly jobs: JobOutbox;
+  readonly mails: MailOutbox;
+};
 
 type Step = (tx: Tx, result: unknown) => Promise<void>;
 type Listener = (accounts: ReadonlySet<string>) => void;
@@ -15,13 +22,15 @@ type Listener = (accounts: ReadonlySet<string>) => void;
 /** Runs transactions and tells, after each commit, which accounts got events. */
 export class Transactions {
   readonly #db: Kysely<Tables>;
+  readonly #box: SecretBox;
   readonly #log: Log;
   readonly #steps: Step[] = [];
   readonly #listeners = new Set<Listener>();
   readonly #running = new Set<Promise<unknown>>();
 
-  constructor(db: Kysely<Tables>, log: Log) {
+  constructor(db: Kysely<Tables>, box: SecretBox, log: Log) {
     this.#db = db;
+    this.#box = box;
     this.#log = log;
   }
 
@@ -55,7 +64,7 @@ export class Transactions {
   #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<{ result: T; accounts: ReadonlySet<string> }> {
     return this.#db.transaction().execute(async (db) => {
       const outbox = new Outbox(db);
-      const tx: Tx = Object.assign(db, { outbox, jobs: new JobRows(db) });
+      const tx: Tx = Object.assign(db, { outbox, jobs: new JobRows(db), mails: new MailRows(db, this.#box) });
       const result = await work(tx);
       for (const step of this.#steps) await step(tx, result);
       return { result, accounts: outbox.accounts };

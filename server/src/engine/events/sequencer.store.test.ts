@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createTestStore, type TestStore } from "../../../../test/support/database.js";
+import { createTestStore, TEST_BOX, type TestStore } from "../../../../test/support/database.js";
 import { addAccount, someEvent } from "../../../../test/support/rows.js";
 import { systemClock } from "../../base/clock.js";
 import { FakeClock } from "../../base/fake-clock.js";
@@ -120,7 +120,7 @@ test("what an earlier run left is found at the start, what nobody told of within
 
 test("two processes on one account give every event one position, without holes, in one order", async () => {
   const { account } = await addAccount(store);
-  const other = createStore({ connection: store.address, log });
+  const other = createStore({ box: TEST_BOX, connection: store.address, log });
   const [here, there] = [sequencer(store, systemClock), sequencer(other, systemClock)];
   const work = Array.from({ length: 60 }, async () => {
     await emit(account);
@@ -162,7 +162,7 @@ test("an account that another process holds is tried again 20 ms later, not at t
 
 test("a database that is away costs time and loses nothing", async () => {
   const { account } = await addAccount(store);
-  const away = createStore({ connection: { host: "/nowhere", port: 1, user: "x", database: "x" }, log });
+  const away = createStore({ box: TEST_BOX, connection: { host: "/nowhere", port: 1, user: "x", database: "x" }, log });
   const lost = sequencer(away);
   await emit(account);
   lost.one.wake([account]);

@@ -8,6 +8,7 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLog } from "../../base/log.js";
 import { createStore, type Store } from "../db.js";
+import { secretBox } from "../secret-box.js";
 import { findBinaries } from "./binaries.js";
 import { DataDir } from "./data-dir.js";
 import { isAlive } from "./processes.js";
@@ -40,7 +41,7 @@ async function start(path = join(folder, "data")): Promise<Running> {
   closing.push(() => dir.close());
   const database = await EmbeddedPostgres.start({ dataDir: dir.path, user, log });
   closing.push(() => database.close());
-  const store = createStore({ connection: database.connection, log });
+  const store = createStore({ box: secretBox("a key of a test"), connection: database.connection, log });
   closing.push(() => store.close());
   const close = async () => {
     closing.length = 0;
