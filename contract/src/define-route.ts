@@ -24,8 +24,11 @@ export interface Route {
   readonly query?: TObject;
   /** Body of a JSON, form or multipart request; also of an XML one, as the field `xml`. An array schema takes an array. */
   readonly body?: TObject | TArray;
-  /** Takes a file in the multipart field `file`, at most so many bytes. */
-  readonly file?: { readonly required: boolean; readonly maxBytes: number };
+  /**
+   * Takes a file in the multipart field `file`, at most so many bytes. `isStreamed`: it is given to the operation while
+   * it comes in, so form fields behind it are not read.
+   */
+  readonly file?: { readonly required: boolean; readonly maxBytes: number; readonly isStreamed?: boolean };
   /** Takes a body of type `application/xml` or `text/xml`, at most so many bytes; it becomes the body field `xml`. */
   readonly xml?: { readonly maxBytes: number };
   /** Schema of `payload`, and the filter: what it does not name is never answered. */

@@ -21,6 +21,7 @@ export * from "./routes/account.js";
 export * from "./routes/auth.js";
 export * from "./routes/call.js";
 export * from "./routes/control-app.js";
+export * from "./routes/dict.js";
 export * from "./routes/order.js";
 export * from "./routes/payment.js";
 export * from "./routes/settings.js";

@@ -3,6 +3,7 @@ import * as account from "./routes/account.js";
 import * as auth from "./routes/auth.js";
 import * as call from "./routes/call.js";
 import * as controlApp from "./routes/control-app.js";
+import * as dict from "./routes/dict.js";
 import * as order from "./routes/order.js";
 import * as payment from "./routes/payment.js";
 import * as settings from "./routes/settings.js";
@@ -23,6 +24,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   user,
   account,
   settings,
+  dict,
   transaction,
   payment,
   call,

@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { DateTime } from "./primitives.js";
 import { Named, Nullable } from "./schema.js";
 
 /** A zone of the IANA time zone database, key `name`. Offsets in hours, fraction allowed (entities.md 5). */
@@ -10,5 +11,8 @@ export const IDICTTimeZone = Named("IDICTTimeZone", {
   latitude: Type.String(),
   longitude: Type.String(),
   note: Nullable(Type.String()),
+  /** Dates of the shipped data; only in the dictionary itself. */
+  created_on: Type.Optional(DateTime),
+  modified_on: Type.Optional(DateTime),
 });
 export type IDICTTimeZone = Static<typeof IDICTTimeZone>;

@@ -13,6 +13,9 @@ import { CallRecords } from "../domain/call/records.js";
 import { Calls } from "../domain/call/service.js";
 import { StaticCallFlows } from "../domain/control-app/call-flow.js";
 import { ControlApps } from "../domain/control-app/service.js";
+import { lergFormat, lrnFormat } from "../domain/dict/formats.js";
+import { DictionaryImport } from "../domain/dict/import.js";
+import { Dictionaries } from "../domain/dict/service.js";
 import { LeaseAssignment } from "../domain/lease/assign.js";
 import { Leases } from "../domain/lease/service.js";
 import { Payments } from "../domain/ledger/payments.js";
@@ -35,6 +38,9 @@ import { SqlAuth } from "../store/auth.js";
 import { SqlCalls } from "../store/call.js";
 import { SqlControlApps } from "../store/control-app.js";
 import type { Store } from "../store/db.js";
+import { SqlDictionaries } from "../store/dict.js";
+import { SqlDictionaryLoader } from "../store/dict-loader.js";
+import { lergTable, lrnTable } from "../store/dict-tables.js";
 import { SqlLeases } from "../store/lease.js";
 import { SqlMails } from "../store/mail.js";
 import { SqlNumbers } from "../store/number.js";
@@ -97,10 +103,21 @@ export function createServices(o: ServiceOptions) {
       sourceIps: [],
     }),
     mails: new MailSender({ store: new SqlMails(store, o.box), mailer: o.mailer, clock, log, home: publicUrl }),
+    ...dictServices(store, clock),
     ...numberServices(store, clock, log),
     ...sipServices(o),
     ...callServices(o),
     publicUrl,
+  };
+}
+
+function dictServices(store: Store, clock: Clock) {
+  const lerg = new SqlDictionaryLoader(store, lergTable);
+  const lrn = new SqlDictionaryLoader(store, lrnTable);
+  return {
+    dictionaries: new Dictionaries({ reads: new SqlDictionaries(store), clock }),
+    lergImport: new DictionaryImport({ loader: lerg, format: lergFormat, clock }),
+    lrnImport: new DictionaryImport({ loader: lrn, format: lrnFormat, clock }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ITNLease } from "@opentact/contract";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Page, PageQuery } from "../base/page.js";
-import { countryOf } from "../domain/number/rules.js";
+import { countryOf } from "../domain/dict/rules.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import {
   appJson,

@@ -1,8 +1,8 @@
 import type { ITN } from "@opentact/contract";
 import { type RawBuilder, sql } from "kysely";
 import type { Page } from "../base/page.js";
+import { countryOf } from "../domain/dict/rules.js";
 import type { NumberFilter, NumberStore, ProfileRef, StockRow } from "../domain/number/port.js";
-import { countryOf } from "../domain/number/rules.js";
 import type { Feature } from "../domain/order/rules.js";
 import type { Store } from "./db.js";
 import { tnMembers, tnProfileJson } from "./json.js";

@@ -952,6 +952,59 @@ export interface AccountSpendTable {
   amount: Money;
 }
 
+/** One import of a dictionary; the views `lerg` and `lrn` read the rows of the active one. */
+export interface DictGenerationTable {
+  id: Generated<number>;
+  name: "lerg" | "lrn";
+  state: "loading" | "active" | "old";
+  created_on: Time;
+  claimed_until: Time | null;
+}
+
+export interface DictVoiceTable extends Entity {
+  type: "Standard" | "WaveNet";
+  code: string;
+  name: string;
+  gender: "MALE" | "FEMALE";
+  natural_sample_rate_hertz: number | null;
+  lang: string;
+  engine: string;
+}
+
+export interface OfficeHoursTable extends Owned {
+  name: string | null;
+  type: "nonworking" | "lunchtime" | "coffeebreak" | "weekends";
+  dow: "sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat";
+  time_from: number;
+  time_to: number;
+  created_by: string;
+  modified_by: string;
+}
+
+export interface AddressTable extends Owned {
+  user: string;
+  name: string;
+  is_physical: boolean;
+  is_billing: boolean;
+  is_shipping: boolean;
+  address1: string;
+  address2: string | null;
+  zip_code: string;
+  city: string;
+  /** a2 code. */
+  country: string;
+  created_by: string;
+  modified_by: string;
+}
+
+export interface CartEntryTable {
+  uuid: string;
+  created_on: Time;
+  user: string;
+  payload: Json<Readonly<Record<string, unknown>>>;
+  expired_on: Time;
+}
+
 export interface Tables {
   setting: SettingTable;
   node: NodeTable;
@@ -1011,4 +1064,9 @@ export interface Tables {
   sms_sticky_sender: SmsStickySenderTable;
   sms_pool_turn: SmsPoolTurnTable;
   account_spend: AccountSpendTable;
+  dict_generation: DictGenerationTable;
+  dict_voice: DictVoiceTable;
+  office_hours: OfficeHoursTable;
+  address: AddressTable;
+  cart_entry: CartEntryTable;
 }

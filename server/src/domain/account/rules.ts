@@ -19,6 +19,12 @@ export function zoneByName(name: string): IDICTTimeZone | undefined {
   return zone;
 }
 
+/** All zones, sorted by name. */
+export function zones(): IDICTTimeZone[] {
+  const all = ZONE_ROWS.flatMap((row) => zoneByName(row.slice(0, row.indexOf("|"))) ?? []);
+  return all.sort((a, b) => a.name.localeCompare(b.name, "en"));
+}
+
 function zoneOf(row: string): IDICTTimeZone {
   const [name = "", country_code = "", latitude = "", longitude = "", note = ""] = row.split("|");
   const offsets = [offsetHours(name, WINTER_MS), offsetHours(name, SUMMER_MS)];

@@ -1,8 +1,8 @@
 import type { IImportReport } from "@opentact/contract";
 import type { Clock } from "../../base/clock.js";
+import { CsvReader, type CsvRow } from "../../base/csv.js";
 import { invalidField } from "../../base/errors.js";
 import { isoTime } from "../../base/iso-time.js";
-import { CsvReader, type CsvRow } from "./csv.js";
 import type { NumberStore, StockRow } from "./port.js";
 import { type Header, readHeader, readStockRow } from "./stock-row.js";
 

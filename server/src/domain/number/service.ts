@@ -3,10 +3,10 @@ import type { Clock } from "../../base/clock.js";
 import { notFound } from "../../base/errors.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { UserActor } from "../auth/port.js";
+import { countryOf } from "../dict/rules.js";
 import { FEATURES } from "../order/rules.js";
 import { numberPatterns } from "./pattern.js";
 import type { NumberFilter, NumberStore } from "./port.js";
-import { countryOf } from "./rules.js";
 
 /** Search of numbers that can be ordered (numbers.md 4). */
 export class Numbers {

@@ -2,12 +2,15 @@ import type { BodyOf, ParamsOf, QueryOf, Route } from "@opentact/contract";
 import type { SipActor, UserActor } from "../../domain/auth/port.js";
 import type { Answer } from "./answer.js";
 
-/** A file of a multipart request, entirely read. */
+/** A file of a multipart request. */
 export interface UploadedFile {
   readonly name: string;
   /** What the client says it is; never believed. */
   readonly type: string;
+  /** The whole file; empty on a route that takes it as a stream. */
   readonly bytes: Buffer;
+  /** Pieces of the file as they come in, on a route that takes it as a stream. Read once. */
+  readonly stream?: AsyncIterable<Uint8Array>;
 }
 
 /** Who acts on a route of this kind: nobody need be known on a public one, a SIP user on an `/app` one. */

@@ -7,12 +7,13 @@ import type { IdempotencyStore, StoredAnswer } from "../../domain/idempotency/po
 import { Admission } from "./admission.js";
 import { Answer } from "./answer.js";
 import { NO_BODY, type ParsedBody } from "./bodies.js";
+import type { BodyDeadline } from "./body-deadline.js";
 import type { BoundRoute, Context, UploadedFile } from "./handle.js";
 import { idempotencyKey, requestHash } from "./idempotency.js";
 import { once } from "./once.js";
 import { type CheckedInput, PreparedRoute } from "./prepared.js";
 import type { RateLimits } from "./rate-limit.js";
-import { readMultipart } from "./uploads.js";
+import { openMultipart, readMultipart, type Upload } from "./uploads.js";
 
 /** What every route is served with. */
 export interface MountOptions<S> {
@@ -21,6 +22,7 @@ export interface MountOptions<S> {
   readonly idempotency: IdempotencyStore;
   readonly limits: RateLimits;
   readonly clock: Clock;
+  readonly deadline: BodyDeadline;
 }
 
 const JSON_TYPE = "application/json; charset=utf-8";
@@ -66,8 +68,28 @@ class RouteServer<S> {
   }
 
   async serve(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const { body, file } = await bodyOf(request, this.#prepared.route);
+    const { file: wanted } = this.#prepared.route;
+    if (!wanted?.isStreamed || !request.isMultipart())
+      return this.#answer(request, reply, await bodyOf(request, this.#prepared.route));
+    const { deadline } = this.#options;
+    const upload = await openMultipart(request, wanted, deadline);
+    try {
+      return await this.#answer(request, reply, upload, () => deadline.lift(request));
+    } finally {
+      upload.close();
+      deadline.arm(request);
+    }
+  }
+
+  /** @param onAdmitted called when the caller may do what he asks for */
+  async #answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { body, file }: Upload,
+    onAdmitted: () => void = () => undefined,
+  ): Promise<FastifyReply> {
     const caller = await this.#admission.byBody(request, reply, body);
+    onAdmitted();
     const query = request.query as Record<string, unknown>;
     const input = this.#prepared.read(request.params as Record<string, unknown>, query, body, file);
     const key = this.#prepared.route.method === "POST" ? request.headers["idempotency-key"] : undefined;
@@ -91,7 +113,7 @@ class RouteServer<S> {
       method: request.method,
       path: `${this.#prepared.route.path} ${JSON.stringify(params ?? {})}`,
       key: call.key,
-      hash: requestHash(query, body, call.file?.bytes.toString("base64")),
+      hash: requestHash(query, body, fileMark(request, call.file)),
     };
     const keep = (outcome: unknown) => this.#keep(outcome);
     const done = await once(idempotency, key, clock.now(), keep, run);
@@ -120,12 +142,15 @@ class RouteServer<S> {
   }
 }
 
-async function bodyOf(
-  request: FastifyRequest,
-  route: Route,
-): Promise<{ body: ParsedBody; file: UploadedFile | undefined }> {
+async function bodyOf(request: FastifyRequest, route: Route): Promise<Upload> {
   if (request.isMultipart()) return readMultipart(request, route);
   return { body: (request.body as ParsedBody | null | undefined) ?? NO_BODY, file: undefined };
+}
+
+/** What tells one file from another. A streamed one is not read yet: its name and the length of the request must do. */
+function fileMark(request: FastifyRequest, file: UploadedFile | undefined): string | undefined {
+  if (!file?.stream) return file?.bytes.toString("base64");
+  return `${file.name} ${request.headers["content-length"] ?? ""}`;
 }
 
 function contextOf(

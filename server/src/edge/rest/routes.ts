@@ -3,6 +3,7 @@ import { type AccountServices, accountRoutes } from "./routes/account.js";
 import { type AuthServices, authRoutes } from "./routes/auth.js";
 import { type CallServices, callRoutes } from "./routes/call.js";
 import { type ControlAppServices, controlAppRoutes } from "./routes/control-app.js";
+import { type DictServices, dictRoutes } from "./routes/dict.js";
 import { type NumberServices, numberRoutes } from "./routes/number.js";
 import { type OrderServices, orderRoutes } from "./routes/order.js";
 import { type PaymentServices, paymentRoutes } from "./routes/payment.js";
@@ -20,6 +21,7 @@ export type RestServices = AuthServices &
   UserServices &
   AccountServices &
   SettingsServices &
+  DictServices &
   PaymentServices &
   CallServices &
   ControlAppServices &
@@ -37,6 +39,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...userRoutes,
   ...accountRoutes,
   ...settingsRoutes,
+  ...dictRoutes,
   ...paymentRoutes,
   ...callRoutes,
   ...controlAppRoutes,

@@ -14,6 +14,7 @@ import { registerDocs } from "../docs.js";
 import { registerHealth } from "../health.js";
 import { registerMetrics } from "../metrics.js";
 import { registerBodies } from "./bodies.js";
+import { BodyDeadline } from "./body-deadline.js";
 import { errorBody, errorHandler, refusal } from "./errors.js";
 import type { BoundRoute } from "./handle.js";
 import { mount } from "./mount.js";
@@ -51,7 +52,9 @@ export interface RestServerOptions<S> {
 
 const MAX_URL_CHARS = 8 * 1024;
 const MAX_HEADER_BYTES = 16 * 1024;
-const REQUEST_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 30_000;
+/** Of a whole request: long enough for the largest upload; other bodies have the time of `BodyDeadline`. */
+const REQUEST_TIMEOUT_MS = 30 * 60_000;
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** Headers of every answer (security.md 14). A page of the docs replaces the policy by its own. */
@@ -76,7 +79,7 @@ export async function createRestServer<S>(options: RestServerOptions<S>): Promis
     bodyLimit,
     trustProxy: options.trustProxy && options.trustProxy.length > 0 ? [...options.trustProxy] : false,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
     genReqId: requestId,
     requestIdHeader: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
@@ -88,9 +91,13 @@ export async function createRestServer<S>(options: RestServerOptions<S>): Promis
     clientErrorHandler: refuseBytes,
     forceCloseConnections: true,
   });
+  const deadline = new BodyDeadline(clock);
   app.setErrorHandler(errorHandler(log));
   app.setNotFoundHandler((request, reply) => errorHandler(log)(refusal("not_found"), request, reply));
-  app.addHook("onRequest", async (request, reply) => begin(request, reply, options.isTls ?? false));
+  app.addHook("onRequest", async (request, reply) => {
+    deadline.arm(request);
+    begin(request, reply, options.isTls ?? false);
+  });
   app.addHook("onResponse", async (request, reply) => logAccess(log, request, reply));
   if (options.metrics) countRequests(app, options.metrics);
   registerBodies(app);
@@ -114,7 +121,7 @@ export async function createRestServer<S>(options: RestServerOptions<S>): Promis
   });
   const limits = new RateLimits(clock, { ...defaultRateLimits, ...options.rateLimits });
   const { services, door, idempotency } = options;
-  for (const bound of options.routes) mount(app, bound, { services, door, idempotency, limits, clock });
+  for (const bound of options.routes) mount(app, bound, { services, door, idempotency, limits, clock, deadline });
   registerHealth(app, options.whyNotReady ?? (() => undefined));
   if (options.metrics) registerMetrics(app, options.metrics, options.metricsToken);
   await registerDocs(app, contractRoutes, options.version ?? "0.0.0");
@@ -153,7 +160,7 @@ function writeHeaders(request: FastifyRequest, reply: FastifyReply, isTls: boole
   if (request.url.startsWith("/rest")) reply.header("cache-control", "no-store");
 }
 
-async function begin(request: FastifyRequest, reply: FastifyReply, isTls: boolean): Promise<void> {
+function begin(request: FastifyRequest, reply: FastifyReply, isTls: boolean): void {
   writeHeaders(request, reply, isTls);
   // Said before the body is read: whatever it is, nobody wants it.
   if (request.is404) throw refusal("not_found");
