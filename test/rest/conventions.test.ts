@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createRestWorld, type RestPerson, type RestWorld } from "../support/rest.js";
 
@@ -224,6 +225,24 @@ describe("headers", () => {
     expect(preflight.statusCode).toBe(204);
     expect(preflight.headers["access-control-allow-credentials"]).toBeUndefined();
     expect(preflight.headers["access-control-allow-headers"]).toContain("x-auth-token");
+  });
+
+  test("a long answer is packed for who asks for it, a short one and one nobody asked for is not", async () => {
+    for (let n = 0; n < 12; n++)
+      await world.call("POST", "/token", { as: ann, body: { name: `a token with a long name, number ${n}` } });
+    const ask = (url: string, encoding?: string) =>
+      world.app.inject({
+        method: "GET",
+        url,
+        headers: { "x-auth-token": ann.jwt, ...(encoding === undefined ? {} : { "accept-encoding": encoding }) },
+      });
+    const plain = await ask("/rest/token/list");
+    expect(plain.headers["content-encoding"]).toBeUndefined();
+    const packed = await ask("/rest/token/list", "gzip, br");
+    expect([packed.headers["content-encoding"], packed.headers["vary"]]).toEqual(["gzip", "Origin, accept-encoding"]);
+    expect(gunzipSync(packed.rawPayload).toString()).toBe(plain.payload);
+    expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length / 2);
+    expect((await ask("/rest/settings", "gzip")).headers["content-encoding"]).toBeUndefined();
   });
 
   test("lists tell the total and can be taken in pages, newest first", async () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
+import compress from "@fastify/compress";
 import cors from "@fastify/cors";
 import { routes as contractRoutes, type Route } from "@opentact/contract";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
@@ -55,6 +56,9 @@ const MAX_HEADER_BYTES = 16 * 1024;
 const HEADERS_TIMEOUT_MS = 30_000;
 /** Of a whole request: long enough for the largest upload; other bodies have the time of `BodyDeadline`. */
 const REQUEST_TIMEOUT_MS = 30 * 60_000;
+/** A shorter answer fits into one packet as it is. */
+const COMPRESS_FROM_BYTES = 1024;
+const TEXT = /^(?:application\/(?:json|xml)|text\/)/;
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** Headers of every answer (security.md 14). A page of the docs replaces the policy by its own. */
@@ -100,6 +104,8 @@ export async function createRestServer<S>(options: RestServerOptions<S>): Promis
   });
   app.addHook("onResponse", async (request, reply) => logAccess(log, request, reply));
   if (options.metrics) countRequests(app, options.metrics);
+  // Only what is long text; audio and pictures are packed already. Not brotli: it costs more time than it saves here.
+  await app.register(compress, { encodings: ["gzip", "deflate"], threshold: COMPRESS_FROM_BYTES, customTypes: TEXT });
   registerBodies(app);
   await registerUploads(app, bodyLimit);
   await app.register(cors, {
