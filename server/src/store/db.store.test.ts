@@ -195,3 +195,20 @@ function eventsOf(account: string) {
     .orderBy("seq")
     .execute();
 }
+
+test("a table that changes under kept plans fails one statement of a connection, never the next", async () => {
+  const own = createStore({ connection: store.address, log: createLog("silent"), poolMax: 1 });
+  await sql`create table shifting (number integer)`.execute(store.db);
+  const read = () => sql`select * from shifting where number = ${1}`.execute(own.db);
+  for (let n = 0; n < 8; n++) await read();
+  await sql`alter table shifting add column name text`.execute(store.db);
+  const outcomes = [
+    await read().then(
+      () => "read",
+      () => "failed",
+    ),
+    await read().then(() => "read"),
+  ];
+  expect(outcomes).toEqual(["failed", "read"]);
+  await own.close();
+});

@@ -3,6 +3,7 @@ import pg from "pg";
 import type { Log } from "../base/log.js";
 import { asStoreError, isAway } from "./away.js";
 import { PARSERS } from "./parsers.js";
+import { StatementNames } from "./statement-names.js";
 
 /** Where the database is: a server on a socket folder or host, or a URL. */
 export type DatabaseAddress =
@@ -29,6 +30,7 @@ type Query = PostgresPoolClient["query"];
 export class ConnectionPool implements PostgresPool {
   readonly #pool: pg.Pool;
   readonly #clients = new Set<Client>();
+  readonly #names = new StatementNames();
 
   constructor(options: { connection: DatabaseAddress; log: Log; poolMax?: number }) {
     this.#pool = new pg.Pool({ ...clientConfig(options.connection), max: options.poolMax ?? 20 });
@@ -42,7 +44,7 @@ export class ConnectionPool implements PostgresPool {
 
   async connect(): Promise<PostgresPoolClient> {
     try {
-      return guarded(await this.#pool.connect());
+      return guarded(await this.#pool.connect(), this.#names);
     } catch (error) {
       throw asStoreError(error);
     }
@@ -66,15 +68,15 @@ export class ConnectionPool implements PostgresPool {
  * One wrapper per checkout: while it is out, an error of the connection must have a listener of its own. A connection
  * that failed is not given to the next one.
  */
-function guarded(client: Client): PostgresPoolClient {
+function guarded(client: Client, names: StatementNames): PostgresPoolClient {
   let broken = false;
   const onError = (): void => {
     broken = true; // the query in flight rejects with the same error
   };
   client.on("error", onError);
   const query = ((text: string, values: readonly unknown[]) =>
-    client.query(text, values.map(withoutNul)).catch((error: unknown) => {
-      broken ||= isAway(error);
+    client.query(statement(names, text, values)).catch((error: unknown) => {
+      broken ||= isAway(error) || isStalePlan(error);
       throw asStoreError(error);
     })) as unknown as Query;
   return {
@@ -84,6 +86,17 @@ function guarded(client: Client): PostgresPoolClient {
       client.release(broken);
     },
   };
+}
+
+/** `begin` and its like have no values and nothing to plan. */
+function statement(names: StatementNames, text: string, values: readonly unknown[]): pg.QueryConfig {
+  const name = values.length > 0 ? names.of(text) : undefined;
+  return { text, values: values.map(withoutNul), ...(name === undefined ? {} : { name }) };
+}
+
+/** Another process has changed a table under a kept plan: a new connection plans it anew. */
+function isStalePlan(error: unknown): boolean {
+  return (error as { code?: string } | undefined)?.code === "0A000";
 }
 
 function withoutNul(value: unknown): unknown {
