@@ -197,7 +197,7 @@ function eventsOf(account: string) {
 }
 
 test("a table that changes under kept plans fails one statement of a connection, never the next", async () => {
-  const own = createStore({ connection: store.address, log: createLog("silent"), poolMax: 1 });
+  const own = createStore({ box: TEST_BOX, connection: store.address, log: createLog("silent"), poolMax: 1 });
   await sql`create table shifting (number integer)`.execute(store.db);
   const read = () => sql`select * from shifting where number = ${1}`.execute(own.db);
   for (let n = 0; n < 8; n++) await read();
