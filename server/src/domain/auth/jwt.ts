@@ -9,6 +9,8 @@ export const JWT_LIFE_SECONDS = 86_400;
 /** How far ahead another clock may be. */
 const SKEW_SECONDS = 60;
 const MAX_TOKEN_BYTES = 4096;
+/** Tokens whose signature need not be checked again; the oldest goes first. */
+const SIGNED_MAX = 1000;
 /** Headers that bring a key, or change what is signed. We issue none of them. */
 const FOREIGN_HEADERS = ["kid", "jku", "jwk", "x5u", "x5c", "crit", "b64", "zip"] as const;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -41,6 +43,8 @@ export class AccessTokens {
   readonly #clock: Clock;
   readonly #settings: JwtSettings;
   readonly #keys: readonly [Uint8Array, ...Uint8Array[]];
+  /** What tokens say whose form and signature were found good: a client sends the same one again and again. */
+  readonly #signed = new Map<string, Readonly<Record<string, unknown>>>();
 
   /** @throws Error when a secret has fewer than 32 bytes */
   constructor(clock: Clock, settings: JwtSettings) {
@@ -61,12 +65,21 @@ export class AccessTokens {
 
   /** Never throws. */
   async verify(token: string): Promise<JwtVerdict> {
+    const known = this.#signed.get(token);
+    if (known) return this.#inTime(known);
     const header = headerOf(token);
     if (header?.["alg"] !== "HS256" || FOREIGN_HEADERS.some((name) => Object.hasOwn(header, name))) return BAD;
     if (Object.hasOwn(header, "typ") && header["typ"] !== "JWT") return BAD;
     const text = await this.#signedText(token);
     const payload = text === undefined ? undefined : parseStrictObject(text);
-    return payload && this.#namesUs(payload) ? this.#inTime(payload) : BAD;
+    if (!payload || !this.#namesUs(payload)) return BAD;
+    this.#remember(token, payload);
+    return this.#inTime(payload);
+  }
+
+  #remember(token: string, payload: Readonly<Record<string, unknown>>): void {
+    if (this.#signed.size >= SIGNED_MAX) this.#signed.delete(this.#signed.keys().next().value ?? "");
+    this.#signed.set(token, payload);
   }
 
   async #signedText(token: string): Promise<string | undefined> {
@@ -93,7 +106,7 @@ export class AccessTokens {
     );
   }
 
-  #inTime(payload: Record<string, unknown>): JwtVerdict {
+  #inTime(payload: Readonly<Record<string, unknown>>): JwtVerdict {
     const { iat, exp, nbf } = payload;
     const nowSeconds = this.#clock.now() / 1000;
     if (!isTime(iat) || !isTime(exp) || (Object.hasOwn(payload, "nbf") && !isTime(nbf))) return BAD;
