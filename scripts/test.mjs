@@ -13,6 +13,9 @@ const startMs = performance.now();
 const tool = (path) => join(ROOT, "node_modules", path);
 const SOURCES = ["contract/src", "server/src"];
 
+/** Where the suites note which operation answered with which status. */
+process.env.STATUS_LOG = join(REPORTS, "statuses");
+
 const NO_OUTPUT = ["--noEmit", "--incremental", "false"];
 const FROM_SOURCE = ["--customConditions", "source", "--rootDir", "."];
 
@@ -28,6 +31,15 @@ const CHECKS = [
     "import rules",
     tool("dependency-cruiser/bin/dependency-cruise.mjs"),
     ["--config", ".dependency-cruiser.cjs", ...SOURCES],
+  ],
+];
+
+/** What only a whole run can tell. */
+const AFTERWARDS = [
+  [
+    "every documented status was answered",
+    tool("tsx/dist/cli.mjs"),
+    ["--conditions=source", "test/contract/missing-statuses.ts"],
   ],
 ];
 
@@ -107,6 +119,7 @@ function countReport(file) {
 
 for (const check of CHECKS) await runCheck(check);
 for (const [index, suite] of SUITES.entries()) await runSuite(suite, index);
+for (const check of AFTERWARDS) await runCheck(check);
 rmSync(REPORTS, { recursive: true, force: true });
 
 const seconds = Math.round((performance.now() - startMs) / 1000);

@@ -1,3 +1,5 @@
+import { checkAnswer, checkFile } from "./contract.js";
+
 /** An answer of the API as it came. */
 export interface Answer<T = Json> {
   readonly status: number;
@@ -54,8 +56,10 @@ export class Api {
       headers: { authorization: `Bearer ${this.#token}`, ...type, ...headers },
       ...(body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) }),
     });
-    const text = await answer.text();
-    return { status: answer.status, body: parsed(text), headers: answer.headers };
+    const body = parsed(await answer.text());
+    const isJson = (answer.headers.get("content-type") ?? "").startsWith("application/json");
+    if (isJson) checkAnswer(method, `/rest${path}`, answer.status, body);
+    return { status: answer.status, body, headers: answer.headers };
   }
 
   /** Payload of a success. @throws ApiError */
@@ -81,6 +85,7 @@ export class Api {
   /** The bytes of a file. @throws ApiError */
   async download(path: string): Promise<Buffer> {
     const answer = await fetch(`${this.#base}${path}`, { headers: { authorization: `Bearer ${this.#token}` } });
+    checkFile("GET", `/rest${path}`, answer.status);
     if (answer.status !== 200) throw new ApiError(`GET ${path}`, answer.status, await answer.text());
     return Buffer.from(await answer.arrayBuffer());
   }

@@ -1,6 +1,7 @@
 import { ErrorResponse, type Route, routes, successEnvelope } from "@opentact/contract";
 import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";
+import { noteStatus } from "./status-log.js";
 
 /** Statuses that every operation may answer (rest.md 1.4), with or without being named by its route. */
 const COMMON: ReadonlySet<number> = new Set([400, 401, 403, 409, 413, 414, 415, 422, 429, 500, 503]);
@@ -31,6 +32,7 @@ function fits(pattern: string, path: string): boolean {
 export function checkAnswer(method: string, url: string, status: number, body: unknown): void {
   const where = `${method} ${url.slice(0, 200)} -> ${status}`;
   const route = routeOf(method, url);
+  if (route) noteStatus(route.id, status);
   if (status >= 400) return checkError(where, status, body, route);
   if (!route) throw new Error(`${where}: success of an operation that is not in the contract`);
   if (!route.statuses.includes(status)) throw new Error(`${where}: not a documented status`);
@@ -40,6 +42,15 @@ export function checkAnswer(method: string, url: string, status: number, body: u
   if (!check.Check(body)) throw new Error(`${where}: ${JSON.stringify(check.Errors(body).slice(0, 5))}`);
   const strangers = undeclared(schema, body, "");
   if (strangers.length > 0) throw new Error(`${where}: undeclared ${strangers.join(", ")}`);
+}
+
+/** Checks an answer that is a file and not JSON: a documented status of a success. */
+export function checkFile(method: string, url: string, status: number): void {
+  const route = routeOf(method, url);
+  if (!route) return;
+  noteStatus(route.id, status);
+  if (status < 400 && status !== 304 && !route.statuses.includes(status))
+    throw new Error(`${method} ${url.slice(0, 200)} -> ${status}: not a documented status`);
 }
 
 function checkError(where: string, status: number, body: unknown, route: Route | undefined): void {

@@ -13,7 +13,7 @@ import type { Users } from "../../server/src/domain/user/service.js";
 import { type RestServices, restRoutes } from "../../server/src/edge/rest/routes.js";
 import { createRestServer, type RestServerOptions } from "../../server/src/edge/rest/server.js";
 import { SqlIdempotency } from "../../server/src/store/idempotency.js";
-import { checkAnswer } from "./contract.js";
+import { checkAnswer, checkFile } from "./contract.js";
 import { createTestStore, TEST_BOX, type TestStore } from "./database.js";
 
 /** One answer, already checked against the contract. */
@@ -183,6 +183,7 @@ async function send(app: FastifyInstance, method: string, path: string, call: Re
   const isJson = String(reply.headers["content-type"]).startsWith("application/json");
   const body: unknown = isJson && reply.payload !== "" ? JSON.parse(reply.payload) : undefined;
   if (isJson && method !== "HEAD") checkAnswer(method, `/rest${path}`, reply.statusCode, body);
+  else checkFile(method, `/rest${path}`, reply.statusCode);
   return {
     status: reply.statusCode,
     headers: reply.headers as Record<string, string>,
