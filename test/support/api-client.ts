@@ -56,10 +56,10 @@ export class Api {
       headers: { authorization: `Bearer ${this.#token}`, ...type, ...headers },
       ...(body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) }),
     });
-    const body = parsed(await answer.text());
+    const answered = parsed(await answer.text());
     const isJson = (answer.headers.get("content-type") ?? "").startsWith("application/json");
-    if (isJson) checkAnswer(method, `/rest${path}`, answer.status, body);
-    return { status: answer.status, body, headers: answer.headers };
+    if (isJson) checkAnswer(method, `/rest${path}`, answer.status, answered);
+    return { status: answer.status, body: answered, headers: answer.headers };
   }
 
   /** Payload of a success. @throws ApiError */
