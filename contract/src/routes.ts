@@ -12,6 +12,7 @@ import * as sipProduct from "./routes/sip-product.js";
 import * as sipUser from "./routes/sip-user.js";
 import * as tn from "./routes/tn.js";
 import * as tnLease from "./routes/tn-lease.js";
+import * as tnProfile from "./routes/tn-profile.js";
 import * as token from "./routes/token.js";
 import * as transaction from "./routes/transaction.js";
 import * as user from "./routes/user.js";
@@ -35,6 +36,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   sipUser,
   tn,
   tnLease,
+  tnProfile,
   voiceProfile,
 ];
 

@@ -13,7 +13,7 @@ import {
 import { ETNType } from "./enums.js";
 import { Mask, SearchParams, SearchPayload, Tn, Uuid, UuidOrTn } from "./primitives.js";
 import { Named, Nullable } from "./schema.js";
-import { ITNProfileBase } from "./tn-profile.js";
+import { ITNBehaviourProfileBase } from "./tn-profile.js";
 import { IUserBase } from "./user.js";
 
 /** Right of an account to use a number for a month (entities.md 6.4). One destination at most is not null. */
@@ -23,7 +23,7 @@ export const ITNLease = Named("ITNLease", {
   sip_connection: Nullable(ISIPConnectionBase),
   sip_control_app: Nullable(ISIPControlAppBase),
   sip_user: Nullable(ISIPUserBase),
-  tn_profile: Nullable(ITNProfileBase),
+  tn_profile: Nullable(ITNBehaviourProfileBase),
   account: IAccountBase,
   tnorder: Nullable(ITNOrderBase),
   created_by: Nullable(IUserBase),
@@ -45,6 +45,7 @@ export const ITNLeaseUpdateParams = Named(
     sip_connection: Type.Optional(Nullable(Uuid)),
     sip_control_app: Type.Optional(Nullable(Uuid)),
     sip_user: Type.Optional(Nullable(Uuid)),
+    tn_profile: Type.Optional(Nullable(Uuid)),
   },
   { "x-aliases": { messaging_profile_uuid: "messaging_profile" } },
 );
@@ -59,6 +60,8 @@ export const ITNLeaseSearchParams = SearchParams(
     sip_control_app: Type.Optional(Uuid),
     sip_connections_skip: Type.Optional(Type.Array(Uuid, { maxItems: 1000, "x-read": "list" })),
     messaging_profile: Type.Optional(Uuid),
+    sms_campaign: Type.Optional(Uuid),
+    tn_profile: Type.Optional(Uuid),
     type: Type.Optional(ETNType),
   },
   ["tn", "created_on", "modified_on"],

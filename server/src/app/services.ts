@@ -30,6 +30,8 @@ import { settingsOf } from "../domain/settings/service.js";
 import { SipDomains } from "../domain/sip-domain/service.js";
 import type { SipUserEffects } from "../domain/sip-user/port.js";
 import { SipUsers } from "../domain/sip-user/service.js";
+import { TnProfiles } from "../domain/tn-profile/service.js";
+import { SpecialPrices } from "../domain/tn-profile/special-prices.js";
 import { Tokens } from "../domain/token/service.js";
 import { Users } from "../domain/user/service.js";
 import { VoiceProfiles } from "../domain/voice-profile/service.js";
@@ -49,6 +51,8 @@ import { SqlPayments } from "../store/payment.js";
 import type { SecretBox } from "../store/secret-box.js";
 import { SqlSipDomains } from "../store/sip-domain.js";
 import { SqlSipUsers } from "../store/sip-user.js";
+import { SqlSpecialPrices } from "../store/special-price.js";
+import { SqlTnProfiles } from "../store/tn-profile.js";
 import { SqlTokens } from "../store/token.js";
 import { SqlTransactions } from "../store/transaction-history.js";
 import { SqlUsers } from "../store/user.js";
@@ -133,6 +137,8 @@ function numberServices(store: Store, clock: Clock, log: Log) {
     orderWorker,
     leases: new Leases({ store: leaseStore, clock }),
     assignments: new LeaseAssignment({ store: leaseStore, clock }),
+    tnProfiles: new TnProfiles({ store: new SqlTnProfiles(store), clock }),
+    specialPrices: new SpecialPrices({ store: new SqlSpecialPrices(store), clock }),
   };
 }
 

@@ -142,17 +142,32 @@ export function costMembers(p: string): string {
   return plain(p, COST_COLUMNS);
 }
 
+/** Settings of a rate profile in base form, without id, dates and costs. */
+export function rateMembers(p: string): string {
+  return plain(
+    p,
+    "kind name description is_active priority toll_free tn_search_validator tn_search_placeholder " +
+      "tn_search_tooltip features country",
+  );
+}
+
 /** ITNProfileBase, or null; `country` is the code here, see `countryOf`. */
 export function tnProfileJson(p: string): string {
   return orNull(
     p,
     "uuid",
-    `json_build_object(${dated(p, DATES)}, ${plain(
-      p,
-      "uuid kind name description is_active priority toll_free tn_search_validator tn_search_placeholder " +
-        "tn_search_tooltip features country",
-    )}, ${costMembers(p)})`,
+    `json_build_object('uuid', ${p}.uuid, ${dated(p, DATES)}, ${rateMembers(p)}, ${costMembers(p)})`,
   );
+}
+
+/** Members of a behaviour profile in base form. */
+export function behaviourMembers(b: string): string {
+  return `${dated(b, DATES)}, ${plain(b, "uuid kind name description is_active applies_to")}`;
+}
+
+/** ITNBehaviourProfileBase, or null. */
+export function behaviourJson(b: string): string {
+  return orNull(b, "uuid", `json_build_object(${behaviourMembers(b)})`);
 }
 
 /** Members of a number that are the same leased or not. */

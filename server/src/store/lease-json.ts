@@ -1,18 +1,17 @@
 import type { ITNLease } from "@opentact/contract";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Page, PageQuery } from "../base/page.js";
-import { countryOf } from "../domain/dict/rules.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import {
   appJson,
   authorsJson,
+  behaviourJson,
   connectionJson,
   leaseMembers,
   messagingProfileJson,
   orderJson,
   ownerJson,
   sipUserJson,
-  tnProfileJson,
 } from "./json.js";
 import { pageOf, raw } from "./page.js";
 import type { Tables } from "./tables.js";
@@ -23,19 +22,16 @@ export const LEASE = `json_build_object(${leaseMembers("l")},
   'sip_connection', (select ${connectionJson("c")} from sip_connection c where c.uuid = l.sip_connection),
   'sip_control_app', (select ${appJson("p")} from sip_control_app p where p.uuid = l.sip_control_app),
   'sip_user', (select ${sipUserJson("u")} from sip_user u where u.uuid = l.sip_user),
-  'tn_profile', (select ${tnProfileJson("b")} from tn_profile b where b.uuid = l.tn_profile),
+  'tn_profile', (select ${behaviourJson("b")} from tn_profile b where b.uuid = l.tn_profile),
   'tnorder', (select ${orderJson("o")} from tn_order o where o.uuid = l.tn_order),
   ${ownerJson("l")}, ${authorsJson("l")})`;
 
-/** What SQL gives: zone and country by name. */
+/** What SQL gives: the zone by name. */
 export type FoundLease = WithZoneName<ITNLease>;
 
 /** The documented entity of what SQL gave. */
 export function leaseOf(found: FoundLease): ITNLease {
-  const lease = zoned<ITNLease>(found);
-  const profile = lease.tn_profile;
-  if (profile === null) return lease;
-  return { ...lease, tn_profile: { ...profile, country: countryOf(String(profile.country)) } };
+  return zoned<ITNLease>(found);
 }
 
 /** Leases that fit, newest first unless `order` says otherwise. */

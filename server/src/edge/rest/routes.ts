@@ -11,6 +11,7 @@ import { type SettingsServices, settingsRoutes } from "./routes/settings.js";
 import { type SipDomainServices, sipDomainRoutes } from "./routes/sip-domain.js";
 import { type SipUserServices, sipUserRoutes } from "./routes/sip-user.js";
 import { type LeaseServices, leaseRoutes } from "./routes/tn-lease.js";
+import { type TnProfileServices, tnProfileRoutes } from "./routes/tn-profile.js";
 import { type TokenServices, tokenRoutes } from "./routes/token.js";
 import { type UserServices, userRoutes } from "./routes/user.js";
 import { type VoiceProfileServices, voiceProfileRoutes } from "./routes/voice-profile.js";
@@ -30,6 +31,7 @@ export type RestServices = AuthServices &
   SipDomainServices &
   SipUserServices &
   LeaseServices &
+  TnProfileServices &
   VoiceProfileServices;
 
 /** Every operation of the contract with what it runs; `createRestServer` refuses to start when one is missing. */
@@ -48,5 +50,6 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...sipDomainRoutes,
   ...sipUserRoutes,
   ...leaseRoutes,
+  ...tnProfileRoutes,
   ...voiceProfileRoutes,
 ];

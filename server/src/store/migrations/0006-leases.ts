@@ -39,6 +39,12 @@ create index tn_special_price_profile on tn_special_price (tn_profile, account, 
 create index tn_special_price_account on tn_special_price (account, created_on desc);
 create index tn_special_price_expires on tn_special_price (expired_on);
 
+-- An order keeps the name of a profile that is removed.
+alter table tn_order_item drop constraint tn_order_item_tn_profile_fkey;
+alter table tn_order_item add constraint tn_order_item_tn_profile_fkey foreign key (tn_profile)
+  references tn_profile on delete set null;
+create index tn_order_item_profile on tn_order_item (tn_profile) where tn_profile is not null;
+
 -- Callers of a behaviour profile: digits, digits with a trailing * (a prefix), or anonymous.
 create table tn_profile_caller (
   tn_profile uuid not null references tn_profile on delete cascade,
