@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { ISMSCampaignBase } from "./campaign-base.js";
+import { IDICTCountry } from "./dict.js";
 import {
   ECallState,
   EGender,
@@ -18,13 +19,34 @@ import { ITNBase } from "./tn.js";
  * They stand in one file because their full forms lie in files that need each other's base.
  */
 
-/** Entities.md 7.1. */
-export const IMessagingProfileBase = Named("IMessagingProfileBase", {
+/** A mobile carrier and what it charges per part of a message (messaging.md 4). */
+export const IOperator = Named("IOperator", {
+  ...dates,
+  name: Type.String(),
+  surcharge_sms: Money,
+  country: IDICTCountry,
+  /** It takes SMS. */
+  sms: Type.Boolean(),
+});
+export type IOperator = Static<typeof IOperator>;
+
+/** Members of a messaging profile in base form (entities.md 7.1). */
+export const messagingProfileBase = {
   ...dates,
   uuid: Uuid,
   name: Type.String(),
   callback_url: Nullable(Type.String()),
-});
+  callback_url2: Nullable(Type.String()),
+  number_pool_enable: Type.Boolean(),
+  long_code_weight: Type.Integer(),
+  tollfree_weight: Type.Integer(),
+  skip_unhealthy_tns: Type.Boolean(),
+  sticky_sender: Type.Boolean(),
+  operators: Type.Array(IOperator),
+  smpp_account: Nullable(Uuid),
+  callback_disabled_on: Nullable(DateTime),
+} as const;
+export const IMessagingProfileBase = Named("IMessagingProfileBase", messagingProfileBase);
 export type IMessagingProfileBase = Static<typeof IMessagingProfileBase>;
 
 /** Entities.md 6.5. */

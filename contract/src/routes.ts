@@ -4,6 +4,7 @@ import * as auth from "./routes/auth.js";
 import * as call from "./routes/call.js";
 import * as controlApp from "./routes/control-app.js";
 import * as dict from "./routes/dict.js";
+import * as messagingProfile from "./routes/messaging-profile.js";
 import * as order from "./routes/order.js";
 import * as payment from "./routes/payment.js";
 import * as settings from "./routes/settings.js";
@@ -30,6 +31,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   payment,
   call,
   controlApp,
+  messagingProfile,
   order,
   sipDomain,
   sipProduct,

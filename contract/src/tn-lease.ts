@@ -94,10 +94,23 @@ export const ILeaseSubscription = Named("ILeaseSubscription", {
 });
 export type ILeaseSubscription = Static<typeof ILeaseSubscription>;
 
-/** Body of `POST …/subscription/voice`: the destination of the lease, at most one. */
-export const ILeaseVoiceSubscriptionParams = Named("ILeaseVoiceSubscriptionParams", {
+/** Body of `POST …/subscription/sms`. Without a campaign a long code only receives. */
+export const ILeaseSubscriptionParams = Named("ILeaseSubscriptionParams", {
+  messaging_profile: Uuid,
+  /** uuid or campaignId. */
+  sms_campaign: Type.Optional(Nullable(Type.String({ minLength: 1, maxLength: 64 }))),
+});
+export type ILeaseSubscriptionParams = Static<typeof ILeaseSubscriptionParams>;
+
+/**
+ * Body of `POST …/subscription/{type}`: for mms what is given for sms, for voice the destination of the lease, one at
+ * most; the other types take nothing.
+ */
+export const ILeaseAnySubscriptionParams = Named("ILeaseAnySubscriptionParams", {
+  messaging_profile: Type.Optional(Uuid),
+  sms_campaign: ILeaseSubscriptionParams.properties.sms_campaign,
   sip_connection: Type.Optional(Nullable(Uuid)),
   sip_control_app: Type.Optional(Nullable(Uuid)),
   sip_user: Type.Optional(Nullable(Uuid)),
 });
-export type ILeaseVoiceSubscriptionParams = Static<typeof ILeaseVoiceSubscriptionParams>;
+export type ILeaseAnySubscriptionParams = Static<typeof ILeaseAnySubscriptionParams>;

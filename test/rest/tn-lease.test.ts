@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import type { RestPerson } from "../support/rest.js";
-import { SOME_TIME } from "../support/rows.js";
+import { addCampaign, SOME_TIME } from "../support/rows.js";
 
 let world: NounWorld;
 let ann: RestPerson;
@@ -137,6 +137,21 @@ test("autorenew is set and left; null is refused", async () => {
   expect((await patch(tn, { autorenew: null })).status).toBe(400);
 });
 
+test("a behaviour profile of the account is set, kept and cleared; a rate profile or a foreign one is none", async () => {
+  const { tn } = await lease();
+  const profile = (as: RestPerson) => world.call("POST", "/profile/tn", { as, body: { name: "Quiet" } });
+  const { uuid } = (await profile(ann)).payload;
+  expect((await patch(tn, { tn_profile: uuid })).payload.tn_profile).toMatchObject({ uuid, kind: "behaviour" });
+  expect((await patch(tn, { autorenew: false })).payload.tn_profile.uuid).toBe(uuid);
+  const rate = (await world.call("GET", "/profile/tn", { as: ann })).payload[0].uuid;
+  for (const other of [rate, (await profile(bob)).payload.uuid, newUuid()]) {
+    const { status, body } = await patch(tn, { tn_profile: other, autorenew: true });
+    expect([status, body.message]).toEqual([404, "TNProfile not found"]);
+  }
+  expect(await get(tn)).toMatchObject({ autorenew: false, tn_profile: { uuid } });
+  expect((await patch(tn, { tn_profile: null })).payload.tn_profile).toBeNull();
+});
+
 test("a messaging profile is set by its older name too and reaches the SMS subscription", async () => {
   const { tn } = await lease();
   const uuid = newUuid();
@@ -253,6 +268,16 @@ test("leases are listed newest first and searched by number, destination, renewa
   expect(await search({ sip_connections_skip: [line], order: { tn: "ASC" } })).toEqual([a.tn, c.tn]);
   expect(await search({ autorenew: false })).toEqual([b.tn]);
   expect(await search({ type: "toll_free" })).toEqual([]);
+  const quiet = (await world.call("POST", "/profile/tn", { as: carl, body: { name: "Q" } })).payload.uuid;
+  await patch(c.tn, { tn_profile: quiet }, carl);
+  expect(await search({ tn_profile: quiet })).toEqual([c.tn]);
+  const profile = (await get(a.tn, carl)).messaging_profile.uuid;
+  expect(await search({ messaging_profile: profile, tn: `%${String(a.tn).slice(1)}` })).toEqual([a.tn]);
+  const { uuid: campaign } = await addCampaign(world.store, carl.account);
+  const body = { messaging_profile: profile, sms_campaign: campaign };
+  await world.call("POST", `/lease/tn/${b.tn}/subscription/sms`, { as: carl, body });
+  expect(await search({ sms_campaign: campaign })).toEqual([b.tn]);
+  expect(await search({ sms_campaign: newUuid() })).toEqual([]);
   expect(await search({ autorenew: false, sip_control_app: own, mode: "OR", order: { tn: "DESC" } })).toEqual([
     b.tn,
     a.tn,

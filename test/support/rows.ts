@@ -29,3 +29,41 @@ export function someEvent(account: string, given: Partial<NewEvent> = {}): NewEv
   const body = { message: "TN order: created", success: true, payload: { state: "created" } };
   return { account, type: "tn_order", ref_id: newUuid(), body, created_on: SOME_TIME, ...given };
 }
+
+/** Makes a campaign, with a brand of its own, as the registry has accepted it. */
+export async function addCampaign(
+  store: Store,
+  account: string,
+  given: { readonly numberPool?: boolean; readonly deleted_on?: string } = {},
+): Promise<{ uuid: string; campaignId: string }> {
+  const [brand, uuid] = [newUuid(), newUuid()];
+  const campaignId = `C${uuid.slice(0, 7).toUpperCase()}`;
+  const dates = { created_on: SOME_TIME, modified_on: SOME_TIME };
+  const company = {
+    entityType: "PRIVATE_PROFIT",
+    displayName: "Example",
+    phone: "+12015550100",
+    email: "a@example.org",
+  };
+  const place = { street: "1 Main St", city: "Newark", state: "NJ", postalCode: "07102", country: "US" };
+  await store.db
+    .insertInto("sms_brand")
+    .values({ uuid: brand, ...dates, account, ...company, ...place, referenceId: brand })
+    .execute();
+  await store.db
+    .insertInto("sms_campaign")
+    .values({
+      uuid,
+      ...dates,
+      account,
+      brand,
+      campaignId,
+      usecase: "CUSTOMER_CARE",
+      description: "Answers to questions of customers of the example",
+      referenceId: uuid,
+      quiet_hours_enabled: false,
+      ...given,
+    })
+    .execute();
+  return { uuid, campaignId };
+}

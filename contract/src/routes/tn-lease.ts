@@ -4,8 +4,9 @@ import { defineRoute } from "../define-route.js";
 import { ELeaseSubscriptionType } from "../enums.js";
 import { ListQuery, SearchQuery, UuidOrTn } from "../primitives.js";
 import {
+  ILeaseAnySubscriptionParams,
   ILeaseSubscription,
-  ILeaseVoiceSubscriptionParams,
+  ILeaseSubscriptionParams,
   ITNLease,
   ITNLeaseSearchParams,
   ITNLeaseSearchPayload,
@@ -118,6 +119,31 @@ export const listTNLeaseSubscriptions = defineRoute({
   tag,
 });
 
+export const subscribeTNLeaseSMS = defineRoute({
+  id: "SubscribeTNLeaseSMS",
+  method: "POST",
+  path: "/lease/tn/{tn_lease}/subscription/sms",
+  auth: "user",
+  params: ofLease,
+  body: ILeaseSubscriptionParams,
+  reply: ILeaseSubscription,
+  statuses: [200, 402, 404, 409],
+  summary: "Switch SMS on, or change its messaging profile and campaign",
+  tag,
+});
+
+export const unsubscribeTNLeaseSMS = defineRoute({
+  id: "UnsubscribeTNLeaseSMS",
+  method: "DELETE",
+  path: "/lease/tn/{tn_lease}/subscription/sms",
+  auth: "user",
+  params: ofLease,
+  reply: ILeaseSubscription,
+  statuses: [200, 404],
+  summary: "Switch SMS off",
+  tag,
+});
+
 export const getTNLeaseSubscription = defineRoute({
   id: "GetTNLeaseSubscription",
   method: "GET",
@@ -130,27 +156,27 @@ export const getTNLeaseSubscription = defineRoute({
   tag,
 });
 
-export const subscribeTNLeaseVoice = defineRoute({
-  id: "SubscribeTNLeaseVoice",
+export const subscribeTNLease = defineRoute({
+  id: "SubscribeTNLease",
   method: "POST",
-  path: "/lease/tn/{tn_lease}/subscription/voice",
+  path: "/lease/tn/{tn_lease}/subscription/{type}",
   auth: "user",
-  params: ofLease,
-  body: ILeaseVoiceSubscriptionParams,
+  params: oneSubscription,
+  body: ILeaseAnySubscriptionParams,
   reply: ILeaseSubscription,
-  statuses: [200, 402, 404],
-  summary: "Switch voice on and say where calls go",
+  statuses: [200, 402, 404, 409],
+  summary: "Switch a feature on; for voice also say where calls go",
   tag,
 });
 
-export const unsubscribeTNLeaseVoice = defineRoute({
-  id: "UnsubscribeTNLeaseVoice",
+export const unsubscribeTNLease = defineRoute({
+  id: "UnsubscribeTNLease",
   method: "DELETE",
-  path: "/lease/tn/{tn_lease}/subscription/voice",
+  path: "/lease/tn/{tn_lease}/subscription/{type}",
   auth: "user",
-  params: ofLease,
+  params: oneSubscription,
   reply: ILeaseSubscription,
   statuses: [200, 404],
-  summary: "Switch voice off; the destination is cleared too",
+  summary: "Switch a feature off; with voice the destination is cleared too",
   tag,
 });

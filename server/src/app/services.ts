@@ -18,10 +18,13 @@ import { DictionaryImport } from "../domain/dict/import.js";
 import { Dictionaries } from "../domain/dict/service.js";
 import { LeaseAssignment } from "../domain/lease/assign.js";
 import { Leases } from "../domain/lease/service.js";
+import { LeaseSubscriptions } from "../domain/lease/subscriptions.js";
 import { Payments } from "../domain/ledger/payments.js";
 import { Transactions } from "../domain/ledger/transactions.js";
 import type { Mailer } from "../domain/mail/port.js";
 import { MailSender } from "../domain/mail/service.js";
+import { Autoresponses } from "../domain/messaging-profile/autoresponses.js";
+import { MessagingProfiles } from "../domain/messaging-profile/service.js";
 import { StockImport } from "../domain/number/import.js";
 import { Numbers } from "../domain/number/service.js";
 import { Orders } from "../domain/order/service.js";
@@ -37,6 +40,7 @@ import { Users } from "../domain/user/service.js";
 import { VoiceProfiles } from "../domain/voice-profile/service.js";
 import { SqlAccounts } from "../store/account.js";
 import { SqlAuth } from "../store/auth.js";
+import { SqlAutoresponses } from "../store/autoresponse.js";
 import { SqlCalls } from "../store/call.js";
 import { SqlControlApps } from "../store/control-app.js";
 import type { Store } from "../store/db.js";
@@ -45,6 +49,7 @@ import { SqlDictionaryLoader } from "../store/dict-loader.js";
 import { lergTable, lrnTable } from "../store/dict-tables.js";
 import { SqlLeases } from "../store/lease.js";
 import { SqlMails } from "../store/mail.js";
+import { SqlMessagingProfiles } from "../store/messaging-profile.js";
 import { SqlNumbers } from "../store/number.js";
 import { SqlOrders } from "../store/order.js";
 import { SqlPayments } from "../store/payment.js";
@@ -109,6 +114,7 @@ export function createServices(o: ServiceOptions) {
     mails: new MailSender({ store: new SqlMails(store, o.box), mailer: o.mailer, clock, log, home: publicUrl }),
     ...dictServices(store, clock),
     ...numberServices(store, clock, log),
+    ...leaseServices(o),
     ...sipServices(o),
     ...callServices(o),
     publicUrl,
@@ -128,15 +134,24 @@ function dictServices(store: Store, clock: Clock) {
 function numberServices(store: Store, clock: Clock, log: Log) {
   const orderStore = new SqlOrders(store);
   const numberStore = new SqlNumbers(store);
-  const leaseStore = new SqlLeases(store);
   const orderWorker = new OrderWorker({ store: orderStore, clock, log });
   return {
     numbers: new Numbers({ store: numberStore, clock }),
     stock: new StockImport({ store: numberStore, clock }),
     orders: new Orders({ store: orderStore, clock, wake: () => orderWorker.wake() }),
     orderWorker,
+  };
+}
+
+/** Leased numbers and the profiles that say what they cost, who may reach them and how they send messages. */
+function leaseServices({ store, clock, config }: ServiceOptions) {
+  const leaseStore = new SqlLeases(store);
+  return {
     leases: new Leases({ store: leaseStore, clock }),
+    leaseSubscriptions: new LeaseSubscriptions({ store: leaseStore, clock, isTendlcEnforced: !config.SIMULATOR }),
     assignments: new LeaseAssignment({ store: leaseStore, clock }),
+    messagingProfiles: new MessagingProfiles({ store: new SqlMessagingProfiles(store), clock }),
+    autoresponses: new Autoresponses({ store: new SqlAutoresponses(store), clock }),
     tnProfiles: new TnProfiles({ store: new SqlTnProfiles(store), clock }),
     specialPrices: new SpecialPrices({ store: new SqlSpecialPrices(store), clock }),
   };

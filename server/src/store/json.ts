@@ -49,9 +49,23 @@ export function userJson(u: string): string {
   );
 }
 
+/** IOperator of every known carrier, by name; the same for every row, so it is read once a statement. */
+const OPERATORS = `(select coalesce(json_agg(json_build_object(${dated("op", DATES)},
+  ${plain("op", "name surcharge_sms sms")}, 'country', op.country_entity) order by op.name, op.country), '[]'::json)
+  from operator op)`;
+
+/** Members of a messaging profile in base form. */
+export function messagingProfileMembers(m: string): string {
+  return `${dated(m, `${DATES} callback_disabled_on`)}, ${plain(
+    m,
+    "uuid name callback_url callback_url2 number_pool_enable long_code_weight tollfree_weight skip_unhealthy_tns " +
+      "sticky_sender smpp_account",
+  )}, 'operators', ${OPERATORS}`;
+}
+
 /** IMessagingProfileBase, or null. */
 export function messagingProfileJson(m: string): string {
-  return orNull(m, "uuid", `json_build_object(${dated(m, DATES)}, ${plain(m, "uuid name callback_url")})`);
+  return orNull(m, "uuid", `json_build_object(${messagingProfileMembers(m)})`);
 }
 
 /** ISIPConnectionBase, or null. */

@@ -13,7 +13,7 @@ import {
   ownerJson,
   sipUserJson,
 } from "./json.js";
-import { pageOf, raw } from "./page.js";
+import { raw } from "./page.js";
 import type { Tables } from "./tables.js";
 
 /** ITNLease of row `l` in full form. */
@@ -34,14 +34,25 @@ export function leaseOf(found: FoundLease): ITNLease {
   return zoned<ITNLease>(found);
 }
 
-/** Leases that fit, newest first unless `order` says otherwise. */
+/** Elements of a list when the request does not say how many (rest.md 1.8). */
+const DEFAULT_TAKE = 1000;
+
+/**
+ * Leases that fit, newest first unless `order` says otherwise. The page is cut before its entities are built: those of
+ * the rows that are skipped would cost as much as those that are shown.
+ */
 export async function leasePage(
   db: Kysely<Tables>,
   where: RawBuilder<unknown>,
   page: PageQuery,
   order: RawBuilder<unknown> = raw("l.created_on desc, l.uuid"),
 ): Promise<Page<ITNLease>> {
-  const from = sql`tn_lease l where ${where}`;
-  const { data, total } = await pageOf<FoundLease>(db, { entity: raw(LEASE), from, order, page });
-  return { data: data.map(leaseOf), total };
+  const { rows } = await sql<{ total: string; data: FoundLease[] }>`
+    select (select count(*) from tn_lease l where ${where}) as total,
+      coalesce((select json_agg(${raw(LEASE)} order by l.place) from (
+        select l.*, row_number() over () as place from (
+          select l.* from tn_lease l where ${where} order by ${order} limit ${page.take ?? DEFAULT_TAKE} offset ${page.skip ?? 0}
+        ) l) l), '[]'::json) as data`.execute(db);
+  const row = rows[0];
+  return { data: (row?.data ?? []).map(leaseOf), total: Number(row?.total ?? 0) };
 }

@@ -3,7 +3,17 @@ import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
 import type { Page, PageQuery } from "../base/page.js";
 import type { Stamp } from "../base/stamp.js";
-import type { Destination, DestinationKind, LeaseLocked, LeaseStore, LeaseTx } from "../domain/lease/port.js";
+import type {
+  CampaignLocked,
+  Destination,
+  DestinationKind,
+  LeaseChange,
+  LeaseLocked,
+  LeaseStore,
+  LeaseTx,
+  LinkKind,
+  MessagingLink,
+} from "../domain/lease/port.js";
 import type { LedgerTx } from "../domain/ledger/port.js";
 import type { Feature } from "../domain/order/rules.js";
 import type { Applied } from "../domain/search/rules.js";
@@ -78,6 +88,11 @@ function conditions(filter: ITNLeaseSearchParams) {
     equals("l.sip_connection", filter.sip_connection),
     equals("l.sip_control_app", filter.sip_control_app),
     equals("l.messaging_profile", filter.messaging_profile),
+    equals("l.tn_profile", filter.tn_profile),
+    filter.sms_campaign === undefined
+      ? undefined
+      : sql<boolean>`l.uuid in (select s.tn_lease from lease_subscription s
+          where s.sms_campaign = ${filter.sms_campaign} and s.removed_on is null)`,
     filter.type === undefined
       ? undefined
       : sql<boolean>`exists (select 1 from tn t where t.tn = l.tn and t.type = ${filter.type})`,
@@ -92,6 +107,7 @@ const OWNED = {
   sip_control_app: "sip_control_app",
   sip_user: "sip_user",
   messaging_profile: "messaging_profile",
+  tn_profile: "tn_profile",
 } as const;
 
 class LeasesTx implements LeaseTx {
@@ -115,7 +131,7 @@ class LeasesTx implements LeaseTx {
 
   async lock(reach: string | null, key: string): Promise<LeaseLocked | undefined> {
     const { rows } = await sql<LeaseLocked>`
-      select l.uuid, l.account, l.tn,
+      select l.uuid, l.account, l.tn, t.type, t.country,
         coalesce((select array_agg(s.type) from lease_subscription s where s.tn_lease = l.uuid and s.removed_on is null), '{}') as features,
         ${raw(`array(select f from unnest(p.features) f where ${OFFERED})`)} as offered
       from tn_lease l join tn t on t.tn = l.tn join tn_profile p on p.uuid = t.profile
@@ -123,7 +139,7 @@ class LeasesTx implements LeaseTx {
     return rows[0];
   }
 
-  async owns(account: string, kind: DestinationKind | "messaging_profile", uuid: string): Promise<boolean> {
+  async owns(account: string, kind: LinkKind, uuid: string): Promise<boolean> {
     return (await this.#owner(account, kind, uuid)) !== undefined;
   }
 
@@ -163,10 +179,7 @@ class LeasesTx implements LeaseTx {
       .execute();
   }
 
-  async update(
-    uuid: string,
-    { by, now, ...change }: { readonly autorenew?: boolean; readonly messaging_profile?: string } & Stamp,
-  ): Promise<void> {
+  async update(uuid: string, { by, now, ...change }: LeaseChange & Stamp): Promise<void> {
     await this.#tx
       .updateTable("tn_lease")
       .set({ ...change, modified_on: now, modified_by: by })
@@ -198,10 +211,33 @@ class LeasesTx implements LeaseTx {
     return true;
   }
 
+  async lockCampaign(account: string, key: string): Promise<CampaignLocked | undefined> {
+    const { rows } = await sql<CampaignLocked>`
+      select c.uuid, c."numberPool" from sms_campaign c
+      where c.account = ${account} and (c.uuid::text = ${key.toLowerCase()} or c."campaignId" = ${key}) and c.deleted_on is null
+      for update`.execute(this.#tx);
+    return rows[0];
+  }
+
+  async campaignNumbers(campaign: string, without: string): Promise<number> {
+    const { rows } = await sql<{ numbers: number }>`
+      select count(distinct s.tn_lease)::int as numbers from lease_subscription s
+      where s.sms_campaign = ${campaign} and s.removed_on is null and s.tn_lease <> ${without}`.execute(this.#tx);
+    return rows[0]?.numbers ?? 0;
+  }
+
+  async linkMessaging(lease: string, type: Feature, link: MessagingLink, stamp: Stamp): Promise<void> {
+    const { sms_campaign, assignment_status, warning } = link;
+    await sql`
+      update lease_subscription s set sms_campaign = ${sms_campaign}::uuid, warning = ${warning}, modified_on = ${stamp.now},
+        assignment_status = case when s.sms_campaign = ${sms_campaign}::uuid then s.assignment_status else ${assignment_status} end
+      where s.tn_lease = ${lease} and s.type = ${type} and s.removed_on is null`.execute(this.#tx);
+  }
+
   async unsubscribe(uuid: string, feature: Feature, stamp: Stamp): Promise<void> {
     await this.#tx
       .updateTable("lease_subscription")
-      .set({ removed_on: stamp.now, modified_on: stamp.now })
+      .set({ removed_on: stamp.now, modified_on: stamp.now, assignment_status: UNASSIGNED })
       .where("tn_lease", "=", uuid)
       .where("type", "=", feature)
       .where("removed_on", "is", null)
@@ -212,7 +248,7 @@ class LeasesTx implements LeaseTx {
   async release(lease: LeaseLocked, quarantineUntil: string, { by, now }: Stamp): Promise<void> {
     await this.#tx
       .updateTable("lease_subscription")
-      .set({ removed_on: now, modified_on: now })
+      .set({ removed_on: now, modified_on: now, assignment_status: UNASSIGNED })
       .where("tn_lease", "=", lease.uuid)
       .where("removed_on", "is", null)
       .execute();
@@ -270,7 +306,7 @@ class LeasesTx implements LeaseTx {
       .where(withinReach("account", reach))
       .forKeyShare()
       .executeTakeFirst();
-    return row?.account;
+    return row?.account ?? undefined;
   }
 
   async #touch(uuid: string, { by, now }: Stamp): Promise<void> {
@@ -282,7 +318,16 @@ class LeasesTx implements LeaseTx {
   }
 }
 
-const NO_LINKS = { sip_connection: null, sip_control_app: null, sip_user: null, tn_profile: null } as const;
+/** The registry is yet to hear that a number has left its campaign (messaging.md 12.5). */
+const UNASSIGNED = sql<string | null>`case when sms_campaign is not null then 'PENDING_UNASSIGNMENT' end`;
+
+const NO_LINKS = {
+  sip_connection: null,
+  sip_control_app: null,
+  sip_user: null,
+  tn_profile: null,
+  messaging_profile: null,
+} as const;
 
 /** Number `t` has the switch of feature `f` on: what its profile offers, less what the number lacks. */
 const OFFERED =

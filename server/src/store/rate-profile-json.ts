@@ -1,5 +1,5 @@
 import type { ITNProfile } from "@opentact/contract";
-import { countryOf } from "../domain/number/rules.js";
+import { countryOf } from "../domain/dict/rules.js";
 
 /** Providers of rate profile `p` by role, as IProvider or null. */
 export function providerMembers(p: string): string {

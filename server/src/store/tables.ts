@@ -141,7 +141,10 @@ export interface MessagingAutoresponseTable extends Owned {
 
 /** A mobile carrier. Key: (country, name). */
 export interface OperatorTable extends Dated {
+  /** a2 */
   country: string;
+  /** IDICTCountry. */
+  country_entity: Json;
   name: string;
   surcharge_sms: Generated<number>;
   sms: Generated<boolean>;

@@ -5,7 +5,7 @@ import { isoTime } from "../../base/iso-time.js";
 import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
 import type { DestinationKind, LeaseLocked, LeaseStore } from "./port.js";
-import { assignment, DESTINATION_NAMES } from "./rules.js";
+import { assignment, LINK_NAMES } from "./rules.js";
 
 /** Gives numbers to an app or a connection and takes them from it (rest.md 15.7). */
 export class LeaseAssignment {
@@ -27,7 +27,7 @@ export class LeaseAssignment {
     const stamp = { by: actor.user, now: isoTime(this.#clock.now()) };
     return this.#store.transaction(async (tx) => {
       const owner = await tx.ownerOf(reach(actor), kind, uuid);
-      if (owner === undefined) throw notFound(DESTINATION_NAMES[kind]);
+      if (owner === undefined) throw notFound(LINK_NAMES[kind]);
       const locked = await lockAll(tx, owner, [...add, ...remove]);
       const added = uuidsOf(locked, add);
       const removed = uuidsOf(locked, remove);

@@ -17,10 +17,30 @@ export interface LeaseLocked {
   readonly uuid: string;
   readonly account: string;
   readonly tn: number;
+  readonly type: "long_code" | "toll_free";
+  /** a2 */
+  readonly country: string;
   /** Features with an active subscription. */
   readonly features: readonly Feature[];
   /** Features the number and its rate profile offer. */
   readonly offered: readonly Feature[];
+}
+
+/** What a lease can be linked with besides its destination. */
+export type LinkKind = DestinationKind | "messaging_profile" | "tn_profile";
+
+/** A campaign kept from change by others: who counts its numbers sees those of everybody before. */
+export interface CampaignLocked {
+  readonly uuid: string;
+  /** It may have 50 numbers and more. */
+  readonly numberPool: boolean;
+}
+
+/** How a lease sends and receives messages. */
+export interface MessagingLink {
+  readonly sms_campaign: string | null;
+  readonly assignment_status: string | null;
+  readonly warning: string | null;
 }
 
 /** Leases at rest. `reach` is an account, or null for an Admin; `key` a lease uuid or a number. Released ones are not found. */
@@ -33,6 +53,14 @@ export interface LeaseStore {
   transaction<T>(work: (tx: LeaseTx) => Promise<T>): Promise<T>;
 }
 
+/** Members of a lease that change as they are given. */
+export interface LeaseChange {
+  readonly autorenew?: boolean;
+  /** That of its SMS and MMS subscriptions too. */
+  readonly messaging_profile?: string;
+  readonly tn_profile?: string | null;
+}
+
 export interface LeaseTx {
   /**
    * Keeps a SIP user within reach from change. Who links a lease and a user takes the user before the lease, always:
@@ -40,18 +68,21 @@ export interface LeaseTx {
    */
   holdSipUser(reach: string | null, uuid: string): Promise<void>;
   lock(reach: string | null, key: string): Promise<LeaseLocked | undefined>;
-  /** True when the entity belongs to the account. */
-  owns(account: string, kind: DestinationKind | "messaging_profile", uuid: string): Promise<boolean>;
+  /** True when the entity belongs to the account; of profiles of numbers, when it is a behaviour profile. */
+  owns(account: string, kind: LinkKind, uuid: string): Promise<boolean>;
+  /** The account's campaign by uuid or campaignId, unless it was removed. */
+  lockCampaign(account: string, key: string): Promise<CampaignLocked | undefined>;
+  /** Numbers of a campaign, without the given lease. */
+  campaignNumbers(campaign: string, without: string): Promise<number>;
+  /** Campaign of an active subscription. A campaign that stays keeps the state of its assignment. */
+  linkMessaging(lease: string, type: Feature, link: MessagingLink, stamp: Stamp): Promise<void>;
   /** Sets the destination and clears the other two; undefined clears all three. */
   setDestination(uuid: string, destination: Destination | undefined, stamp: Stamp): Promise<void>;
   /** Takes the lease off this kind of destination, if it is there; with `only`, if it is this one. */
   clearDestination(uuid: string, kind: DestinationKind, stamp: Stamp, only?: string): Promise<void>;
   /** Account of a destination within reach. */
   ownerOf(reach: string | null, kind: DestinationKind, uuid: string): Promise<string | undefined>;
-  update(
-    uuid: string,
-    change: { readonly autorenew?: boolean; readonly messaging_profile?: string } & Stamp,
-  ): Promise<void>;
+  update(uuid: string, change: LeaseChange & Stamp): Promise<void>;
   /**
    * Makes the subscription of a feature and charges its one-time fee. False: not enough balance. An existing one is
    * left as it is, without a second fee.

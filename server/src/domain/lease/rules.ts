@@ -1,6 +1,6 @@
 import type { ITNLeasesAssignParams, ITNLeasesRemoveParams, ITNLeaseUpdateParams } from "@opentact/contract";
 import { invalidField } from "../../base/errors.js";
-import type { Destination, DestinationKind } from "./port.js";
+import type { Destination, DestinationKind, LeaseLocked, LinkKind } from "./port.js";
 
 /** Days a released number of our stock is not sold (numbers.md 7). */
 export const QUARANTINE_DAYS = 45;
@@ -8,12 +8,26 @@ export const QUARANTINE_DAYS = 45;
 const KINDS: readonly DestinationKind[] = ["sip_connection", "sip_control_app", "sip_user"];
 const MAX_ASSIGNED = 1000;
 
-/** 404 text per destination. */
-export const DESTINATION_NAMES: Readonly<Record<DestinationKind, string>> = {
+/** Numbers of a campaign that is no number pool (messaging.md 12.3). */
+export const CAMPAIGN_NUMBERS_MAX = 49;
+
+/** 404 text per link. */
+export const LINK_NAMES: Readonly<Record<LinkKind, string>> = {
   sip_connection: "SIP Connection",
   sip_control_app: "SIP Control app",
   sip_user: "SIP User",
+  messaging_profile: "Messaging profile",
+  tn_profile: "TNProfile",
 };
+
+/**
+ * What the answer of an SMS subscription says while 10DLC is not enforced (messaging.md 12.6); null for numbers it does
+ * not touch: toll-free ones and those outside the US.
+ */
+export function tendlcWarning(lease: Pick<LeaseLocked, "type" | "country">, isEnforced: boolean): string | null {
+  if (isEnforced || lease.type === "toll_free" || lease.country !== "US") return null;
+  return "10DLC registration is not enforced here: carriers may refuse what an unregistered number sends";
+}
 
 /** What a body says about destinations: one to set, and kinds to clear. More than one to set: 400. */
 export function destinationOf(body: Pick<ITNLeaseUpdateParams, DestinationKind>): {

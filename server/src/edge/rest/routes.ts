@@ -4,6 +4,7 @@ import { type AuthServices, authRoutes } from "./routes/auth.js";
 import { type CallServices, callRoutes } from "./routes/call.js";
 import { type ControlAppServices, controlAppRoutes } from "./routes/control-app.js";
 import { type DictServices, dictRoutes } from "./routes/dict.js";
+import { type MessagingProfileServices, messagingProfileRoutes } from "./routes/messaging-profile.js";
 import { type NumberServices, numberRoutes } from "./routes/number.js";
 import { type OrderServices, orderRoutes } from "./routes/order.js";
 import { type PaymentServices, paymentRoutes } from "./routes/payment.js";
@@ -31,6 +32,7 @@ export type RestServices = AuthServices &
   SipDomainServices &
   SipUserServices &
   LeaseServices &
+  MessagingProfileServices &
   TnProfileServices &
   VoiceProfileServices;
 
@@ -50,6 +52,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...sipDomainRoutes,
   ...sipUserRoutes,
   ...leaseRoutes,
+  ...messagingProfileRoutes,
   ...tnProfileRoutes,
   ...voiceProfileRoutes,
 ];

@@ -58,6 +58,14 @@ alter table tn_lease
   add column renew_after timestamptz(3),
   -- notices of a coming release that were given in this period: 1, 2 before its end, 3, 4 before the end of grace
   add column notices smallint not null default 0;
+-- Leases and subscriptions that have ended let go of a profile that is removed.
+alter table tn_lease drop constraint tn_lease_messaging_profile_fkey;
+alter table tn_lease add constraint tn_lease_messaging_profile_fkey foreign key (messaging_profile)
+  references messaging_profile on delete set null;
+alter table lease_subscription drop constraint lease_subscription_messaging_profile_fkey;
+alter table lease_subscription add constraint lease_subscription_messaging_profile_fkey foreign key (messaging_profile)
+  references messaging_profile on delete set null;
+
 create index tn_lease_profile on tn_lease (tn_profile) where tn_profile is not null;
 create index tn_lease_in_grace on tn_lease (account) where renew_after is not null and released_on is null;
 
@@ -78,7 +86,9 @@ create index messaging_autoresponse_profile on messaging_autoresponse (messaging
 
 -- Mobile carriers and what they charge per part of a message.
 create table operator (
+  -- a2, and the country as it is answered
   country text not null,
+  country_entity json not null,
   name text not null,
   created_on timestamptz(3) not null,
   modified_on timestamptz(3) not null,
@@ -86,6 +96,12 @@ create table operator (
   sms boolean not null default true,
   primary key (country, name)
 );
+-- What the carriers of the US asked per part of a registered long code when this was written; an operator's own
+-- contract may say otherwise.
+insert into operator (country, country_entity, name, created_on, modified_on, surcharge_sms)
+  select 'US', json_build_object('name', 'United States', 'a2', 'US', 'a3', 'USA', 'n', 840, 'country_code', 1,
+    'national_code', null), name, now(), now(), fee
+  from (values ('AT&T', 0.003), ('T-Mobile', 0.003), ('US Cellular', 0.005), ('Verizon', 0.003)) as known (name, fee);
 
 create index lease_subscription_campaign on lease_subscription (sms_campaign)
   where sms_campaign is not null and removed_on is null;

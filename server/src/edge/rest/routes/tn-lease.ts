@@ -8,16 +8,20 @@ import {
   removeTNLeaseByUUID,
   removeTNLeases,
   searchTNLeases,
-  subscribeTNLeaseVoice,
-  unsubscribeTNLeaseVoice,
+  subscribeTNLease,
+  subscribeTNLeaseSMS,
+  unsubscribeTNLease,
+  unsubscribeTNLeaseSMS,
 } from "@opentact/contract";
 import type { Leases } from "../../../domain/lease/service.js";
+import type { LeaseSubscriptions } from "../../../domain/lease/subscriptions.js";
 import { list } from "../answer.js";
 import { type BoundRoute, handle } from "../handle.js";
 
 /** What the operations of this file ask for. */
 export interface LeaseServices {
   readonly leases: Leases;
+  readonly leaseSubscriptions: LeaseSubscriptions;
 }
 
 export const leaseRoutes: readonly BoundRoute<LeaseServices>[] = [
@@ -29,15 +33,21 @@ export const leaseRoutes: readonly BoundRoute<LeaseServices>[] = [
   handle(removeTNLeaseByUUID, (s: LeaseServices, { actor, params }) => s.leases.release(actor, params.uuid)),
   handle(removeTNLeases, (s: LeaseServices, { actor, body }) => s.leases.releaseMany(actor, body)),
   handle(listTNLeaseSubscriptions, (s: LeaseServices, { actor, params }) =>
-    s.leases.subscriptions(actor, params.tn_lease),
+    s.leaseSubscriptions.list(actor, params.tn_lease),
   ),
   handle(getTNLeaseSubscription, (s: LeaseServices, { actor, params }) =>
-    s.leases.subscription(actor, params.tn_lease, params.type),
+    s.leaseSubscriptions.get(actor, params.tn_lease, params.type),
   ),
-  handle(subscribeTNLeaseVoice, (s: LeaseServices, { actor, params, body }) =>
-    s.leases.subscribeVoice(actor, params.tn_lease, body),
+  handle(subscribeTNLeaseSMS, (s: LeaseServices, { actor, params, body }) =>
+    s.leaseSubscriptions.subscribe(actor, params.tn_lease, "sms", body),
   ),
-  handle(unsubscribeTNLeaseVoice, (s: LeaseServices, { actor, params }) =>
-    s.leases.unsubscribeVoice(actor, params.tn_lease),
+  handle(unsubscribeTNLeaseSMS, (s: LeaseServices, { actor, params }) =>
+    s.leaseSubscriptions.unsubscribe(actor, params.tn_lease, "sms"),
+  ),
+  handle(subscribeTNLease, (s: LeaseServices, { actor, params, body }) =>
+    s.leaseSubscriptions.subscribe(actor, params.tn_lease, params.type, body),
+  ),
+  handle(unsubscribeTNLease, (s: LeaseServices, { actor, params }) =>
+    s.leaseSubscriptions.unsubscribe(actor, params.tn_lease, params.type),
   ),
 ];

@@ -1,0 +1,140 @@
+import type { IMessagingProfile, ITNLease } from "@opentact/contract";
+import { type Kysely, sql } from "kysely";
+import type { Page, PageQuery } from "../base/page.js";
+import type { Stamp } from "../base/stamp.js";
+import type {
+  MessagingProfileFields,
+  MessagingProfileLocked,
+  MessagingProfileStore,
+  MessagingProfileTx,
+  MessagingProfileUse,
+} from "../domain/messaging-profile/port.js";
+import { type WithZoneName, zoned } from "./account-zone.js";
+import type { Store } from "./db.js";
+import { authorsJson, messagingProfileMembers, ownerJson } from "./json.js";
+import { leasePage } from "./lease-json.js";
+import { oneOf, pageOf, raw, withinReach } from "./page.js";
+import type { Tables } from "./tables.js";
+
+const ENTITY = `json_build_object(${messagingProfileMembers("m")}, ${ownerJson("m")}, ${authorsJson("m")})`;
+
+type Found = WithZoneName<IMessagingProfile>;
+
+/** Messaging profiles in the database. */
+export class SqlMessagingProfiles implements MessagingProfileStore {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async list(account: string, page: PageQuery): Promise<Page<IMessagingProfile>> {
+    const { data, total } = await pageOf<Found>(this.#store.db, {
+      entity: raw(ENTITY),
+      from: sql`messaging_profile m where m.account = ${account}`,
+      order: raw("m.created_on desc, m.uuid"),
+      page,
+    });
+    return { data: data.map((found) => zoned<IMessagingProfile>(found)), total };
+  }
+
+  async find(reach: string | null, uuid: string): Promise<IMessagingProfile | undefined> {
+    const where = sql`messaging_profile m where m.uuid = ${uuid} and ${withinReach("m.account", reach)}`;
+    const found = await oneOf<Found>(this.#store.db, raw(ENTITY), where);
+    return found && zoned<IMessagingProfile>(found);
+  }
+
+  async leases(reach: string | null, uuid: string, page: PageQuery): Promise<Page<ITNLease> | undefined> {
+    if ((await profileAccount(this.#store.db, reach, uuid)) === undefined) return undefined;
+    return leasePage(this.#store.db, sql`l.messaging_profile = ${uuid} and l.released_on is null`, page);
+  }
+
+  transaction<T>(work: (tx: MessagingProfileTx) => Promise<T>): Promise<T> {
+    return this.#store.transaction((tx) => work(new ProfilesTx(tx)));
+  }
+}
+
+/** Account of a messaging profile within reach, kept from being removed when asked within a transaction. */
+export async function profileAccount(
+  db: Kysely<Tables>,
+  reach: string | null,
+  uuid: string,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ account: string }>`
+    select account from messaging_profile where uuid = ${uuid} and ${withinReach("account", reach)}
+    for key share`.execute(db);
+  return rows[0]?.account;
+}
+
+class ProfilesTx implements MessagingProfileTx {
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+  }
+
+  lock(reach: string | null, uuid: string): Promise<MessagingProfileLocked | undefined> {
+    return this.#db
+      .selectFrom("messaging_profile")
+      .select(["account", "long_code_weight", "tollfree_weight"])
+      .where("uuid", "=", uuid)
+      .where(withinReach("account", reach))
+      .forUpdate()
+      .executeTakeFirst();
+  }
+
+  async insert({
+    by,
+    now,
+    ...profile
+  }: MessagingProfileFields & Stamp & { readonly uuid: string; readonly account: string }): Promise<void> {
+    await this.#db
+      .insertInto("messaging_profile")
+      .values({ ...profile, created_on: now, modified_on: now, created_by: by, modified_by: by })
+      .execute();
+  }
+
+  async update(uuid: string, { by, now, ...change }: Partial<MessagingProfileFields> & Stamp): Promise<void> {
+    const isCallbackWritten = change.callback_url !== undefined || change.callback_url2 !== undefined;
+    await this.#db
+      .updateTable("messaging_profile")
+      .set({
+        ...change,
+        ...(isCallbackWritten ? { callback_disabled_on: null } : {}),
+        modified_on: now,
+        modified_by: by,
+      })
+      .where("uuid", "=", uuid)
+      .execute();
+  }
+
+  async use(uuid: string): Promise<MessagingProfileUse> {
+    const { rows } = await sql<MessagingProfileUse>`
+      select exists (select 1 from messaging_profile m join account a on a.uuid = m.account
+          where m.uuid = ${uuid} and a.messaging_profile_default = m.uuid) as "isDefault",
+        (select count(*) from tn_lease l where l.messaging_profile = ${uuid} and l.released_on is null)::int
+          + (select count(*) from lease_subscription s where s.messaging_profile = ${uuid} and s.removed_on is null)::int
+          as leases`.execute(this.#db);
+    return rows[0] ?? { isDefault: false, leases: 0 };
+  }
+
+  async remove(uuid: string): Promise<void> {
+    await this.#db.deleteFrom("messaging_profile").where("uuid", "=", uuid).execute();
+  }
+
+  async ownsSmppAccount(account: string, uuid: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom("smpp_account")
+      .select("uuid")
+      .where("uuid", "=", uuid)
+      .where("account", "=", account)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async entity(uuid: string): Promise<IMessagingProfile> {
+    const found = await oneOf<Found>(this.#db, raw(ENTITY), sql`messaging_profile m where m.uuid = ${uuid}`);
+    if (!found) throw new Error("a locked messaging profile is gone");
+    return zoned<IMessagingProfile>(found);
+  }
+}
