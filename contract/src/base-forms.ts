@@ -109,6 +109,29 @@ export type ISIPConnectionBase = Static<typeof ISIPConnectionBase>;
 export const ISIPDomainBase = Named("ISIPDomainBase", { ...dates, domain: Type.String() });
 export type ISIPDomainBase = Static<typeof ISIPDomainBase>;
 
+/** Entities.md 8.7. */
+export const ISIPSwitchBase = Named("ISIPSwitchBase", {
+  ...dates,
+  uuid: Uuid,
+  name: Type.String(),
+  description: Nullable(Type.String()),
+  remote_ip: Nullable(Type.String()),
+  remote_domain: Nullable(Type.String()),
+  is_active: Type.Boolean(),
+});
+export type ISIPSwitchBase = Static<typeof ISIPSwitchBase>;
+
+/** Entities.md 8.6. */
+export const ISIPUserInviteBase = Named("ISIPUserInviteBase", {
+  ...dates,
+  uuid: Uuid,
+  name: Type.String(),
+  expired_on: DateTime,
+  /** Secret part of the invite link. */
+  token: Type.String(),
+});
+export type ISIPUserInviteBase = Static<typeof ISIPUserInviteBase>;
+
 /** Members of a SIP user in base form (entities.md 8.4). No digest and no password: what is not here is never answered. */
 export const sipUserBase = {
   ...dates,

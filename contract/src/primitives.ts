@@ -64,6 +64,16 @@ export const Url = Type.String({
   "x-problem": "invalid url",
 });
 
+/** Host name of the DNS, without a dot at the end; stored in lower case. A bare address is none. */
+export const HostName = Type.String({
+  minLength: 1,
+  maxLength: 255,
+  pattern:
+    "^(?=.*[A-Za-z])(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$",
+  "x-read": "lower",
+  "x-problem": "invalid host name",
+});
+
 /** Amount in the currency of the installation, at most five decimals. Computed in SQL, never in floating point. */
 export const Money = Type.Number();
 

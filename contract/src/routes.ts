@@ -8,8 +8,11 @@ import * as messagingProfile from "./routes/messaging-profile.js";
 import * as order from "./routes/order.js";
 import * as payment from "./routes/payment.js";
 import * as settings from "./routes/settings.js";
+import * as sipConnection from "./routes/sip-connection.js";
 import * as sipDomain from "./routes/sip-domain.js";
+import * as sipInvite from "./routes/sip-invite.js";
 import * as sipProduct from "./routes/sip-product.js";
+import * as sipSwitch from "./routes/sip-switch.js";
 import * as sipUser from "./routes/sip-user.js";
 import * as tn from "./routes/tn.js";
 import * as tnLease from "./routes/tn-lease.js";
@@ -33,8 +36,11 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   controlApp,
   messagingProfile,
   order,
+  sipConnection,
   sipDomain,
+  sipInvite,
   sipProduct,
+  sipSwitch,
   sipUser,
   tn,
   tnLease,

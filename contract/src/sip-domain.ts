@@ -5,7 +5,9 @@ import {
   ISIPConnectionBase,
   ISIPControlAppBase,
   ISIPDomainBase,
+  ISIPSwitchBase,
   ISIPUserBase,
+  ISIPUserInviteBase,
 } from "./base-forms.js";
 import { Uuid } from "./primitives.js";
 import { Named, Nullable } from "./schema.js";
@@ -18,8 +20,8 @@ export const ISIPDomain = Named("ISIPDomain", {
   sip_control_app: Nullable(ISIPControlAppBase),
   outbound_voice_profile: Nullable(IOutboundVoiceProfileBase),
   sip_users: Type.Optional(Type.Array(ISIPUserBase)),
-  sip_user_invites: Type.Optional(Type.Array(Type.Object({ uuid: Uuid, name: Type.String() }))),
-  sip_switches: Type.Optional(Type.Array(Type.Object({ uuid: Uuid, name: Type.String() }))),
+  sip_user_invites: Type.Optional(Type.Array(ISIPUserInviteBase)),
+  sip_switches: Type.Optional(Type.Array(ISIPSwitchBase)),
   account: IAccountBase,
   created_by: Nullable(IUserBase),
   modified_by: Nullable(IUserBase),
@@ -32,7 +34,7 @@ const links = {
   outbound_voice_profile: Type.Optional(Nullable(Uuid)),
 } as const;
 
-/** A label, or the full name with the installation's suffix. */
+/** A label, the full name with the installation's suffix, or a custom domain that is configured. */
 export const ISIPDomainNewParams = Named("ISIPDomainNewParams", {
   domain: Type.String({ minLength: 3, maxLength: 255 }),
   ...links,

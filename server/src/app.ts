@@ -13,6 +13,7 @@ import { createServices, type Services } from "./app/services.js";
 import { Undo } from "./app/undo.js";
 import { type Clock, systemClock } from "./base/clock.js";
 import type { Config } from "./base/config.js";
+import { isoTime } from "./base/iso-time.js";
 import { createLog, type Log } from "./base/log.js";
 import { Metrics } from "./base/metrics.js";
 import { CallRecovery } from "./domain/call/recovery.js";
@@ -27,6 +28,7 @@ import { SqlInstallation } from "./store/installation.js";
 import { SqlInterruptedCalls } from "./store/interrupted-calls.js";
 import { SqlRegistrationStore } from "./store/registration.js";
 import { SqlRouting } from "./store/routing.js";
+import { SqlSipProducts } from "./store/sip-product.js";
 
 const VERSION = "0.1.0";
 
@@ -76,6 +78,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   const publicUrl = config.PUBLIC_URL ?? `http://${urlHost(config.HTTP_HOST, config.PUBLIC_HOST)}:${http.port}`;
   const world = { config, clock, log, database, publicUrl };
 
+  await new SqlSipProducts(database.store).configure(config.SIP_PRODUCTS, isoTime(clock.now()));
   const engine = makeEngine(world);
   undo.add(() => engine.close());
   const services = makeServices(world, engine);
@@ -144,6 +147,7 @@ function makeServices({ config, clock, log, database, publicUrl }: World, engine
     mailer: mailerOf(config, clock),
     live: engine.calls,
     effects: engine.registrar,
+    peerHosts: engine.peers,
     validator: documentValidator,
     publicUrl,
     wssUrl: publicUrl.replace(/^http/, "ws"),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
+import { callRow } from "../support/call-rows.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import type { RestPerson } from "../support/rest.js";
 import { SOME_TIME } from "../support/rows.js";
@@ -8,7 +9,7 @@ let world: NounWorld;
 let ann: RestPerson;
 let bob: RestPerson;
 beforeAll(async () => {
-  world = await createNounWorld();
+  world = await createNounWorld({ SIP_CUSTOM_DOMAINS: "voice.example.org" });
   [ann, bob] = [await world.person(), await world.person()];
 });
 afterAll(() => world.close());
@@ -18,6 +19,8 @@ const label = () => `dom-${++count}`;
 const create = (body: object, as = ann) => world.call("POST", "/sip/domain", { as, body });
 const app = async (as: RestPerson) =>
   (await world.call("POST", "/sip/app", { as, body: { name: "App" } })).payload.uuid;
+const connection = async (as: RestPerson) =>
+  (await world.call("POST", "/sip/connection", { as, body: { name: "C", ip: "192.0.2.1", port: 5060 } })).payload.uuid;
 const profile = async (as: RestPerson) =>
   (await world.call("POST", "/profile/outbound_voice", { as, body: { name: "Out" } })).payload.uuid;
 
@@ -59,9 +62,27 @@ test.each(["ab", "-abc", "a_b_c", "abc.example.org", "abc.", ""])("the name %j i
   expect([status, Object.keys(body.fields)]).toEqual([400, ["body.domain"]]);
 });
 
+test("a custom domain that is configured may be taken, by its full name only", async () => {
+  const made = await create({ domain: "Voice.Example.org" });
+  expect([made.status, made.payload.domain]).toEqual([201, "voice.example.org"]);
+  expect((await create({ domain: "voice.example.org" }, bob)).status).toBe(409);
+  expect((await world.call("GET", "/sip/domain/voice.example.org", { as: ann })).status).toBe(200);
+  expect((await world.call("DELETE", "/sip/domain/voice.example.org", { as: ann })).status).toBe(200);
+});
+
+test("an account has 100 domains at most", async () => {
+  const carl = await world.person();
+  const dates = { created_on: SOME_TIME, modified_on: SOME_TIME };
+  const rows = Array.from({ length: 99 }, (_, n) => ({ ...dates, domain: `full-${n}.test`, account: carl.account }));
+  await world.store.db.insertInto("sip_domain").values(rows).execute();
+  expect((await create({ domain: label() }, carl)).status).toBe(201);
+  const { status, body } = await create({ domain: label() }, carl);
+  expect([status, body.meta]).toEqual([409, "conflict"]);
+});
+
 test("links are set, changed, left and cleared one by one", async () => {
   const name = label();
-  const [first, second, out] = [await app(ann), await app(ann), await profile(ann)];
+  const [first, second, out, line] = [await app(ann), await app(ann), await profile(ann), await connection(ann)];
   const made = await create({ domain: name, sip_control_app: first });
   expect(made.payload.sip_control_app.uuid).toBe(first);
   const patch = async (body: object) => (await world.call("PATCH", `/sip/domain/${name}`, { as: ann, body })).payload;
@@ -70,6 +91,8 @@ test("links are set, changed, left and cleared one by one", async () => {
     outbound_voice_profile: { uuid: out },
   });
   expect(await patch({ sip_control_app: second })).toMatchObject({ sip_control_app: { uuid: second } });
+  expect(await patch({ sip_connection: line })).toMatchObject({ sip_connection: { uuid: line, port: 5060 } });
+  expect(await patch({ sip_connection: null })).toMatchObject({ sip_connection: null });
   expect(await patch({ sip_control_app: null })).toMatchObject({
     sip_control_app: null,
     outbound_voice_profile: { uuid: out },
@@ -85,6 +108,7 @@ test("a linked entity of another account, or an unknown one, gives 404 by its na
   for (const [link, uuid, message] of [
     ["sip_control_app", await app(bob), "SIP Control app not found"],
     ["outbound_voice_profile", await profile(bob), "Outbound voice profile not found"],
+    ["sip_connection", await connection(bob), "SIP Connection not found"],
     ["sip_connection", newUuid(), "SIP Connection not found"],
   ] as const) {
     const patched = await world.call("PATCH", `/sip/domain/${name}`, { as: ann, body: { [link]: uuid } });
@@ -110,18 +134,16 @@ test("a domain with users, switches or live calls is not removed; an empty one i
   expect(shown.payload.sip_users).toMatchObject([{ uuid: user.payload.uuid, login: "a", sip_domain: { domain } }]);
   await world.call("DELETE", `/sip/domain/${name}/user/${user.payload.uuid}`, { as: ann });
 
-  const dates = { created_on: SOME_TIME, modified_on: SOME_TIME };
-  const sipSwitch = {
-    ...dates,
-    uuid: newUuid(),
-    account: ann.account,
-    sip_domain: domain,
-    name: "S",
-    remote_ip: "192.0.2.1",
-  };
-  await world.store.db.insertInto("sip_switch").values(sipSwitch).execute();
+  const body = { name: "S", remote_ip: "192.0.2.1" };
+  const sipSwitch = (await world.call("POST", `/sip/domain/${name}/switch`, { as: ann, body })).payload;
   expect((await remove()).body.message).toBe("SIP Domain has SIP switches");
-  await world.store.db.deleteFrom("sip_switch").where("uuid", "=", sipSwitch.uuid).execute();
+  await world.call("DELETE", `/sip/domain/${name}/switch/${sipSwitch.uuid}`, { as: ann });
+
+  const call = callRow(ann, { sip_domain: domain });
+  await world.callWriter.write([{ call, node: "n1", flows: [], records: [], events: [] }]);
+  expect((await remove()).body.message).toBe("SIP Domain has live calls");
+  const over = { ...call, state: "destroyed" } as const;
+  await world.callWriter.write([{ call: over, node: null, flows: [], records: [], events: [] }]);
 
   const removed = await remove();
   expect([removed.status, removed.payload.domain]).toEqual([200, domain]);

@@ -48,6 +48,7 @@ export function callRow(tenant: { readonly account: string }, change: Partial<Ca
     sip_connection: null,
     sip_user: null,
     sip_domain: null,
+    sip_switch: null,
     parent: null,
     batch_item: null,
     ...change,

@@ -35,6 +35,15 @@ export class LabSide {
     return phone;
   }
 
+  /** A phone system at an address of the loopback network; it registers nowhere. @param number what its calls come from */
+  async pbx(address: string, number = "pbx"): Promise<LabPhone> {
+    const nobody = { login: number, domain: "pbx.example.org", password: "none" };
+    const options = { ...nobody, server: this.#platform.sip };
+    const pbx = await LabPhone.start(options, { ...this.world, address }, this.#log);
+    this.#open.push(pbx);
+    return pbx;
+  }
+
   /** A telephone network beside the one the platform started: calls numbers from 127.0.0.1 without credentials. */
   async carrier(): Promise<LabCarrier> {
     const carrier = await LabCarrier.start({ username: "", password: "" }, 0, this.world, this.#log);

@@ -32,6 +32,8 @@ export interface NounWorld extends RestWorld {
   readonly box: typeof TEST_BOX;
   /** What the registrar was told, in order. */
   readonly told: ToldChange[];
+  /** Names of SIP peers that the call path was told of, in order. */
+  readonly learnt: string[];
   /** uuids of calls that `LiveCalls.hangup` ends; it runs the function. */
   readonly live: Map<string, () => Promise<void>>;
   /** Documents given to live calls. */
@@ -64,18 +66,24 @@ const validator: CallFlowValidator = {
   },
 };
 
-/** Makes the world with rate profiles `US` (nrc 1, mrc 2) and `US Toll-Free` (nrc 3, mrc 4). */
-export async function createNounWorld(): Promise<NounWorld> {
+/**
+ * Makes the world with rate profiles `US` (nrc 1, mrc 2) and `US Toll-Free` (nrc 3, mrc 4).
+ * @param env settings beside the defaults
+ */
+export async function createNounWorld(env: Readonly<Record<string, string>> = {}): Promise<NounWorld> {
   const told: ToldChange[] = [];
+  const learnt: string[] = [];
   const live = new Map<string, () => Promise<void>>();
   const blobs = new Map<string, Buffer>();
   const pushed: PushedDocument[] = [];
   const outcomes: PushOutcome[] = [];
   const box = TEST_BOX;
   const world = await createRestWorld({
+    env,
     doubles: {
       live: liveCalls(live, pushed, outcomes),
       effects: { changed: async (user: SipUserRef, what: SipUserChange) => void told.push({ user, what }) },
+      peerHosts: { learn: async (host) => void learnt.push(host), hostsOf: () => [] },
       validator,
       blobs: blobStore(blobs),
     },
@@ -94,6 +102,7 @@ export async function createNounWorld(): Promise<NounWorld> {
     callWriter,
     box,
     told,
+    learnt,
     live,
     pushed,
     outcomes,

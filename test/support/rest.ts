@@ -72,11 +72,12 @@ export const JWT_SECRET = "a secret of a test, thirty-two bytes or more";
 const OFF = { perMinute: 0, anonymousPerMinute: 0, signUpsPerHour: 0, searchesPerMinute: 0 };
 
 /** What stands in for the live side of the platform. */
-export type RestDoubles = Pick<ServiceOptions, "mailer" | "live" | "effects" | "validator" | "blobs">;
+export type RestDoubles = Pick<ServiceOptions, "mailer" | "live" | "effects" | "peerHosts" | "validator" | "blobs">;
 
 const NO_LIVE_SIDE: Omit<RestDoubles, "mailer"> = {
   live: { hangup: async () => false, push: async () => "unknown" },
   effects: { changed: async () => undefined },
+  peerHosts: { learn: async () => undefined, hostsOf: () => [] },
   validator: { validate: () => ({ ok: true, warnings: [], commands: 1 }) },
   blobs: { size: async () => undefined, read: async () => Buffer.alloc(0), remove: async () => undefined },
 };

@@ -13,6 +13,7 @@ import { Calls } from "../engine/call/calls.js";
 import { GuessGuard } from "../engine/call/guess-guard.js";
 import { makeHoldMusic } from "../engine/call/hold-music.js";
 import { Journal } from "../engine/call/journal.js";
+import { PeerNames } from "../engine/call/peer-hosts.js";
 import { RecordingFiles } from "../engine/call/recordings.js";
 import { Registrar } from "../engine/call/registrar.js";
 import { Router } from "../engine/call/router.js";
@@ -26,6 +27,7 @@ import type { MediaPool } from "../engine/media/port.js";
 import { MediaFetcher } from "../engine/script/media-fetcher.js";
 import { Scripts } from "../engine/script/scripts.js";
 import { createSpeech, type Speech } from "../engine/speech/tts.js";
+import { addressesOf } from "../net/host-addresses.js";
 import { HttpClient } from "../net/http-client.js";
 import { SipEndpoint } from "../net/sip-endpoint.js";
 import { SipResolver } from "../net/sip-resolver.js";
@@ -58,6 +60,7 @@ export class Engine {
   readonly calls: Calls;
   readonly endpoint: SipEndpoint;
   readonly trace: SipTrace;
+  readonly peers: PeerNames;
   readonly #front: SipFront;
   readonly #http: HttpClient;
   readonly #identity: SipIdentity;
@@ -79,6 +82,12 @@ export class Engine {
     this.#http = new HttpClient({ clock, allow: config.OUTBOUND_ALLOW });
     this.journal = new Journal({ writer: o.writer, clock, log });
     this.registrar = new Registrar({ store: o.registrations, node, clock, log });
+    this.peers = new PeerNames({
+      store: o.routing,
+      resolve: (host) => addressesOf(host, clock, LOOKUP_TIMEOUT_MS),
+      clock,
+      log,
+    });
     this.#identity = new SipIdentity(config.PUBLIC_HOST);
     const auth = new SipAuth({
       routing: o.routing,
@@ -106,7 +115,7 @@ export class Engine {
   /** Opens the SIP sockets, UDP and TCP on the same port, and takes over the registrations of before. */
   async listen(): Promise<{ host: string; port: number }> {
     const { SIP_HOST, SIP_PORT, PUBLIC_HOST } = this.#config;
-    await this.registrar.start();
+    await Promise.all([this.registrar.start(), this.peers.start()]);
     const udp = await this.endpoint.listen("udp", SIP_HOST, SIP_PORT);
     await this.endpoint.listen("tcp", SIP_HOST, udp.port);
     const host = ANY_HOSTS.includes(SIP_HOST) ? PUBLIC_HOST : SIP_HOST;
@@ -126,6 +135,7 @@ export class Engine {
     await this.#http.close();
     await this.endpoint.close();
     await this.registrar.close();
+    await this.peers.close();
     await this.media.close();
     await this.speech.close();
   }
@@ -150,7 +160,7 @@ export class Engine {
     };
     const router = new Router({ store: routing, isOwnHost: (host) => identity.isOwnHost(host) });
     const limits = { callsMax: config.CALLS_MAX, callsPerSecond: config.CALLS_PER_SECOND };
-    return new Calls(parts, new CallAdmission({ routing, auth, identity }), router, limits);
+    return new Calls(parts, new CallAdmission({ routing, auth, identity, peers: this.peers }), router, limits);
   }
 }
 

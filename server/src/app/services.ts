@@ -29,8 +29,12 @@ import { StockImport } from "../domain/number/import.js";
 import { Numbers } from "../domain/number/service.js";
 import { Orders } from "../domain/order/service.js";
 import { OrderWorker } from "../domain/order/worker.js";
+import type { PeerHosts } from "../domain/routing/port.js";
 import { settingsOf } from "../domain/settings/service.js";
+import { SipConnections } from "../domain/sip-connection/service.js";
 import { SipDomains } from "../domain/sip-domain/service.js";
+import { SipInvites } from "../domain/sip-invite/service.js";
+import { SipSwitches } from "../domain/sip-switch/service.js";
 import type { SipUserEffects } from "../domain/sip-user/port.js";
 import { SipUsers } from "../domain/sip-user/service.js";
 import { TnProfiles } from "../domain/tn-profile/service.js";
@@ -54,7 +58,10 @@ import { SqlNumbers } from "../store/number.js";
 import { SqlOrders } from "../store/order.js";
 import { SqlPayments } from "../store/payment.js";
 import type { SecretBox } from "../store/secret-box.js";
+import { SqlSipConnections } from "../store/sip-connection.js";
 import { SqlSipDomains } from "../store/sip-domain.js";
+import { SqlSipInvites } from "../store/sip-invite.js";
+import { SqlSipSwitches } from "../store/sip-switch.js";
 import { SqlSipUsers } from "../store/sip-user.js";
 import { SqlSpecialPrices } from "../store/special-price.js";
 import { SqlTnProfiles } from "../store/tn-profile.js";
@@ -73,6 +80,7 @@ export interface ServiceOptions {
   readonly mailer: Mailer;
   readonly live: LiveCalls;
   readonly effects: SipUserEffects;
+  readonly peerHosts: PeerHosts;
   readonly validator: CallFlowValidator;
   readonly publicUrl: string;
   readonly wssUrl: string;
@@ -157,11 +165,15 @@ function leaseServices({ store, clock, config }: ServiceOptions) {
   };
 }
 
-function sipServices({ store, box, clock, config, effects, validator, publicUrl }: ServiceOptions) {
-  const suffix = config.SIP_DOMAIN_SUFFIX;
+function sipServices({ store, box, clock, config, effects, peerHosts, validator, publicUrl }: ServiceOptions) {
+  const { SIP_DOMAIN_SUFFIX: suffix, SIP_CUSTOM_DOMAINS: customDomains } = config;
+  const hosts = peerHosts;
   const appStore = new SqlControlApps(store);
   return {
-    sipDomains: new SipDomains({ store: new SqlSipDomains(store), clock, suffix }),
+    sipDomains: new SipDomains({ store: new SqlSipDomains(store, box), clock, suffix, customDomains }),
+    sipSwitches: new SipSwitches({ store: new SqlSipSwitches(store), hosts, clock, suffix }),
+    sipInvites: new SipInvites({ store: new SqlSipInvites(store, box), clock, suffix }),
+    sipConnections: new SipConnections({ store: new SqlSipConnections(store), hosts, clock }),
     sipUsers: new SipUsers({ store: new SqlSipUsers(store, box), effects, clock, suffix }),
     controlApps: new ControlApps({ store: appStore, clock }),
     callFlows: new StaticCallFlows({ store: appStore, validator, clock, publicUrl }),

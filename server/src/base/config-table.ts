@@ -119,6 +119,18 @@ export const CONFIG_TABLE = {
   SMPP_PORT: row(kind.listenPort, "2775", "SMPP server for accounts.", { notBuilt: "the SMPP server" }),
   SMPP_TLS_PORT: row(kind.listenPort, "3550", "SMPP server over TLS.", { notBuilt: "the SMPP server" }),
   SIP_DOMAIN_SUFFIX: row(kind.domainName, "sip.opentact.test", "SIP domains of accounts are `<name>.<suffix>`."),
+  SIP_CUSTOM_DOMAINS: row(
+    kind.listOf(kind.domainName),
+    "",
+    "Names besides those with the suffix that an account may take for a SIP domain; DNS must lead them here.",
+    { shown: "empty" },
+  ),
+  SIP_PRODUCTS: row(
+    kind.products,
+    "",
+    "Route and quality classes besides product 1: a comma list of `id=name` or `id=name:private`, ids 1 to 1024.",
+    { shown: "empty" },
+  ),
   SIP_TRUSTED_PROXIES: row(kind.listOf(kind.network), "", "Networks of SIP proxies whose Via is believed.", {
     shown: "empty",
     notBuilt: "SIP proxies in front of several nodes",

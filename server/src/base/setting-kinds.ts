@@ -164,3 +164,23 @@ export function daysPerName(least: Readonly<Record<string, number>>): ReadSettin
     return Object.freeze(days);
   };
 }
+
+/** A route and quality class as it is configured. */
+export interface ProductSetting {
+  readonly id: number;
+  readonly name: string;
+  readonly type: "public" | "private";
+}
+
+/** A comma list of `id=name` or `id=name:private`, each id once, 1 to 1024. */
+export const products: ReadSetting<readonly ProductSetting[]> = (text) => {
+  const found = listOf(product)(text);
+  if (new Set(found.map(({ id }) => id)).size < found.length) throw new Unexpected("each id once");
+  return found;
+};
+
+function product(text: string): ProductSetting {
+  const [, id = "", name = "", hidden] = /^(\d{1,4})=([^:=]{1,255}?)(:private)?$/.exec(text) ?? [];
+  if (Number(id) < 1 || Number(id) > 1024 || name === "") throw new Unexpected("id=name or id=name:private");
+  return { id: Number(id), name, type: hidden === undefined ? "public" : "private" };
+}

@@ -9,13 +9,14 @@ interface ScopeRow {
   readonly sip_domain: string | null;
   readonly sip_control_app: string | null;
   readonly sip_connection: string | null;
+  readonly sip_switch: string | null;
 }
 
 const CALL_TYPES: ReadonlySet<string> = new Set(["call_state", "call_flow", "call_record", "call_asr"]);
-const KINDS = ["did", "sip_user", "sip_domain", "sip_control_app", "sip_connection"] as const;
+const KINDS = ["did", "sip_user", "sip_domain", "sip_control_app", "sip_connection", "sip_switch"] as const;
 
 /**
- * What each event belongs to (events.md 10.3): of a call its number, user, domain, app and connection, and those of its
+ * What each event belongs to (events.md 10.3): of a call its number, user, domain, app, connection and switch, and those of its
  * A leg; of a lease its number; of a SIP user itself and its domain.
  */
 export async function scopesOf(
@@ -31,14 +32,14 @@ export async function scopesOf(
   const users = refs((event) => event.type === "sip_user");
   const { rows } = await sql<ScopeRow>`
     select c.uuid as ref, x.tn::text as did, x.sip_user::text, coalesce(x.sip_domain, u.sip_domain) as sip_domain,
-      x.sip_control_app::text, x.sip_connection::text
+      x.sip_control_app::text, x.sip_connection::text, x.sip_switch::text
     from call c join call x on x.uuid in (c.uuid, c.parent) left join sip_user u on u.uuid = x.sip_user
     where c.account = ${account} and c.uuid = any(${calls}::uuid[])
     union all
-    select l.uuid, l.tn::text, null, null, null, null from tn_lease l
+    select l.uuid, l.tn::text, null, null, null, null, null from tn_lease l
     where l.account = ${account} and l.uuid = any(${leases}::uuid[])
     union all
-    select u.uuid, null, u.uuid::text, u.sip_domain, null, null from sip_user u
+    select u.uuid, null, u.uuid::text, u.sip_domain, null, null, null from sip_user u
     where u.account = ${account} and u.uuid = any(${users}::uuid[])`.execute(db);
   const byRef = new Map<string, ScopeRow[]>();
   for (const row of rows) byRef.set(row.ref, [...(byRef.get(row.ref) ?? []), row]);

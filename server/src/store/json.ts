@@ -68,16 +68,17 @@ export function messagingProfileJson(m: string): string {
   return orNull(m, "uuid", `json_build_object(${messagingProfileMembers(m)})`);
 }
 
+/** Members of a SIP connection in base form. */
+export function connectionMembers(c: string): string {
+  return `${dated(c, DATES)}, ${plain(
+    c,
+    "uuid name is_active ip hostname port tech_prefix shaken_verify_policy shaken_minimum_accepted_attest_lvl trusted is_gateway",
+  )}`;
+}
+
 /** ISIPConnectionBase, or null. */
 export function connectionJson(c: string): string {
-  return orNull(
-    c,
-    "uuid",
-    `json_build_object(${dated(c, DATES)}, ${plain(
-      c,
-      "uuid name is_active ip hostname port tech_prefix shaken_verify_policy shaken_minimum_accepted_attest_lvl trusted is_gateway",
-    )})`,
-  );
+  return orNull(c, "uuid", `json_build_object(${connectionMembers(c)})`);
 }
 
 /** Members of a control app in base form. */
@@ -128,12 +129,24 @@ export function sipUserMembers(u: string): string {
     'state', case when exists (select 1 from registration r where r.sip_user = ${u}.uuid)
       then 'online' else 'offline' end,
     'sip_domain', (select ${domainJson("d")} from sip_domain d where d.domain = ${u}.sip_domain),
-    'groups', '[]'::json`;
+    'groups', coalesce((select json_agg(json_build_object('uuid', g.uuid, 'name', g.name) order by g.created_on, g.uuid)
+      from sip_user_group_member gm join sip_user_group g on g.uuid = gm.sip_user_group
+      where gm.sip_user = ${u}.uuid), '[]'::json)`;
 }
 
 /** ISIPUserBase, or null. */
 export function sipUserJson(u: string): string {
   return orNull(u, "uuid", `json_build_object(${sipUserMembers(u)})`);
+}
+
+/** Members of a SIP switch in base form. */
+export function switchMembers(s: string): string {
+  return `${dated(s, DATES)}, ${plain(s, "uuid name description remote_ip remote_domain is_active")}`;
+}
+
+/** Members of an invite in base form; `token` is sealed here. */
+export function inviteMembers(i: string): string {
+  return `${dated(i, `${DATES} expired_on`)}, ${plain(i, "uuid name token")}`;
 }
 
 /** ISIPProduct. */

@@ -174,3 +174,63 @@ test("a domain has the profile it names while that is active; an account's only 
   expect(await routing.findOnlyProfile(ann.account)).toMatchObject({ uuid: second.uuid, tn: null });
   expect(await routing.findDomainProfile(ann.account, domain)).toBeUndefined();
 });
+
+test("peers are found by address, range and name: the switch of the called domain, and connections, oldest first", async () => {
+  const carl = await world.person();
+  const as = (who: RestPerson) => async (path: string, body: object) =>
+    (await world.call("POST", path, { as: who, body })).payload;
+  await post("/sip/domain", { domain: "peers" });
+  const [range, named] = [
+    await post("/sip/domain/peers/switch", { name: "S", remote_ip: "198.51.100.0/24" }),
+    await post("/sip/domain/peers/switch", { name: "S", remote_domain: "pbx.example.org" }),
+  ];
+  const home = "peers.sip.opentact.test";
+  const found = (address: string, hosts: string[] = [], of = home) => routing.findPeers(address, hosts, of);
+  expect((await found("198.51.100.77")).sipSwitch).toMatchObject({
+    uuid: range.uuid,
+    account: { uuid: ann.account, time_zone: null },
+    domain: { domain: home, sip_connection: null },
+  });
+  expect((await found("203.0.113.1", ["pbx.example.org"])).sipSwitch?.uuid).toBe(named.uuid);
+  for (const stranger of ["198.51.101.1", "::1", "2001:db8::1"])
+    expect(await found(stranger)).toEqual({ sipSwitch: null, connections: [] });
+  expect((await found("198.51.100.77", [], domain)).sipSwitch).toBeNull();
+
+  const first = await post("/sip/connection", { name: "First", ip: "2001:db8:0::9", port: 5060 });
+  world.clock.advance(1000);
+  const second = await as(carl)("/sip/connection", { name: "Second", ip: "2001:db8::9", port: 5060 });
+  const byName = await post("/sip/connection", { name: "Named", hostname: "sip.example.org", port: 5060 });
+  expect((await found("2001:db8::9")).connections).toMatchObject([
+    {
+      uuid: first.uuid,
+      name: "First",
+      tech_prefix: first.tech_prefix,
+      is_gateway: false,
+      account: { uuid: ann.account },
+    },
+    { uuid: second.uuid, account: { uuid: carl.account } },
+  ]);
+  expect((await found("192.0.2.200", ["sip.example.org"])).connections).toMatchObject([{ uuid: byName.uuid }]);
+  expect(await routing.findPeerHosts()).toEqual(expect.arrayContaining(["pbx.example.org", "sip.example.org"]));
+
+  await world.call("PATCH", `/sip/domain/peers/switch/${range.uuid}`, { as: ann, body: { is_active: false } });
+  await world.call("PATCH", `/sip/connection/${byName.uuid}`, { as: ann, body: { is_active: false } });
+  expect((await found("198.51.100.77")).sipSwitch).toBeNull();
+  expect((await found("192.0.2.200", ["sip.example.org"])).connections).toEqual([]);
+  expect(await routing.findPeerHosts()).not.toContain("sip.example.org");
+  await world.store.db
+    .updateTable("account")
+    .set({ disabled_on: SOME_TIME })
+    .where("uuid", "=", carl.account)
+    .execute();
+  expect((await found("2001:db8::9")).connections).toMatchObject([{ uuid: first.uuid }]);
+});
+
+test("a profile is found by its tech prefix, by its account only and while it is active", async () => {
+  const { uuid, tech_prefix } = await post("/profile/outbound_voice", { name: "Prefixed" });
+  expect(await routing.findPrefixProfile(ann.account, tech_prefix)).toMatchObject({ uuid, tech_prefix });
+  expect(await routing.findPrefixProfile(newUuid(), tech_prefix)).toBeUndefined();
+  await world.call("PATCH", `/profile/outbound_voice/${uuid}`, { as: ann, body: { is_active: false } });
+  expect(await routing.findPrefixProfile(ann.account, tech_prefix)).toBeUndefined();
+  await world.call("DELETE", `/profile/outbound_voice/${uuid}`, { as: ann });
+});

@@ -6,8 +6,11 @@ import type {
   LeaseDestination,
   LeaseRoute,
   OutboundProfile,
+  PeerConnection,
   RoutedApp,
   RoutedConnection,
+  RoutedPeers,
+  RoutedSwitch,
   RoutedUser,
   RoutingStore,
   SipDomainRoute,
@@ -38,6 +41,9 @@ const USER = `json_build_object('domain', u.sip_domain,
 
 const CONNECTION = `json_build_object(${plain("c", "uuid account name is_active ip hostname port tech_prefix")})`;
 
+const PEER_SWITCH = `json_build_object('uuid', s.uuid, 'account', ${accountJson("a")}, 'domain', ${DOMAIN})`;
+const PEER_CONNECTION = `json_build_object('account', ${accountJson("a")}, ${plain("c", "uuid name tech_prefix is_gateway")})`;
+
 const PROFILE = `json_build_object('tn', ${tnOfLease("l.uuid = v.tn_lease")}, ${plain(
   "v",
   "uuid account name tech_prefix shaken_sign_policy channel_limit max_rate daily_spend_limit record_calls file_format " +
@@ -47,6 +53,11 @@ const PROFILE = `json_build_object('tn', ${tnOfLease("l.uuid = v.tn_lease")}, ${
 type ZoneName<T> = Omit<T, "account"> & {
   readonly account: Omit<CallAccount, "time_zone"> & { readonly time_zone: string | null };
 };
+
+interface FoundPeers {
+  readonly sipSwitch: ZoneName<RoutedSwitch> | null;
+  readonly connections: readonly ZoneName<PeerConnection>[];
+}
 
 interface FoundLease {
   readonly uuid: string;
@@ -117,6 +128,35 @@ export class SqlRouting implements RoutingStore {
     return this.#one(CONNECTION, sql`sip_connection c where c.uuid = ${uuid} and c.account = ${account}`);
   }
 
+  async findPeers(address: string, hosts: readonly string[], domain: string): Promise<RoutedPeers> {
+    const { rows } = await sql<FoundPeers>`select
+      (select ${sql.raw(PEER_SWITCH)} from sip_switch s join sip_domain d on d.domain = s.sip_domain
+        join account a on a.uuid = s.account
+        where s.sip_domain = ${domain.toLowerCase()} and s.is_active and a.disabled_on is null and a.deleted_on is null
+          and (network(s.remote_ip::inet) >>= ${address}::inet or lower(s.remote_domain) = any(${hosts}))
+        order by s.created_on, s.uuid limit 1) as "sipSwitch",
+      coalesce((select json_agg(${sql.raw(PEER_CONNECTION)} order by c.created_on, c.uuid)
+        from sip_connection c join account a on a.uuid = c.account
+        where (c.ip::inet = ${address}::inet or (c.ip is null and lower(c.hostname) = any(${hosts})))
+          and c.is_active and a.disabled_on is null and a.deleted_on is null), '[]'::json) as connections`.execute(
+      this.#store.db,
+    );
+    const { sipSwitch = null, connections = [] } = rows[0] ?? {};
+    return {
+      sipSwitch: sipSwitch && { ...sipSwitch, account: withZone(sipSwitch.account) },
+      connections: connections.map((connection) => ({ ...connection, account: withZone(connection.account) })),
+    };
+  }
+
+  async findPeerHosts(): Promise<readonly string[]> {
+    const { rows } = await sql<{ host: string }>`
+      select lower(remote_domain) as host from sip_switch where remote_domain is not null and is_active
+      union select lower(hostname) from sip_connection where hostname is not null and is_active`.execute(
+      this.#store.db,
+    );
+    return rows.map(({ host }) => host);
+  }
+
   async findCarriers(): Promise<readonly Carrier[]> {
     const rows = await this.#store.db
       .selectFrom("carrier")
@@ -157,6 +197,30 @@ export class SqlRouting implements RoutingStore {
       sql`outbound_voice_profile v where v.account = ${account} and v.is_active and not exists (
         select 1 from outbound_voice_profile o where o.account = v.account and o.is_active and o.uuid != v.uuid)`,
     );
+  }
+
+  findPrefixProfile(account: string, techPrefix: number): Promise<OutboundProfile | undefined> {
+    return this.#one(
+      PROFILE,
+      sql`outbound_voice_profile v where v.tech_prefix = ${techPrefix} and v.account = ${account} and v.is_active`,
+    );
+  }
+
+  async findGroup(
+    account: string,
+    uuidOrName: string,
+    domain: string | undefined,
+  ): Promise<readonly RoutedUser[] | undefined> {
+    const { rows } = await sql<{ users: RoutedUser[] }>`
+      select coalesce((select json_agg(${sql.raw(USER)} order by m.created_on, u.uuid)
+        from sip_user_group_member m join sip_user u on u.uuid = m.sip_user
+        where m.sip_user_group = g.uuid and u.is_active), '[]'::json) as users
+      from sip_user_group g
+      where g.account = ${account} and (g.uuid::text = ${uuidOrName.toLowerCase()} or lower(g.name) = ${uuidOrName.toLowerCase()})
+      order by g.uuid::text = ${uuidOrName.toLowerCase()} desc, g.sip_domain = ${domain?.toLowerCase() ?? ""} desc,
+        g.created_on, g.uuid
+      limit 1`.execute(this.#store.db);
+    return rows[0]?.users;
   }
 
   findOwnTn(account: string, tn: number): Promise<TnShort | undefined> {

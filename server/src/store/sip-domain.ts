@@ -15,11 +15,15 @@ import {
   authorsJson,
   connectionJson,
   domainMembers,
+  inviteMembers,
   ownerJson,
   sipUserJson,
+  switchMembers,
   voiceProfileJson,
 } from "./json.js";
 import { oneOf, pageOf, raw, withinReach } from "./page.js";
+import { transactionWithRetry } from "./retry.js";
+import type { SecretBox } from "./secret-box.js";
 import type { Tables } from "./tables.js";
 
 const FULL = `
@@ -34,22 +38,23 @@ function children(name: string, table: string, json: (alias: string) => string):
     select * from ${table} where sip_domain = d.domain order by created_on desc, uuid limit 100) x), '[]'::json)`;
 }
 
-const named = (x: string) => `json_build_object('uuid', ${x}.uuid, 'name', ${x}.name)`;
-
 /** Element of a list. */
 const LISTED = `json_build_object(${domainMembers("d")}, ${FULL})`;
-/** The one answer: with its users and switches; invites are not made yet. */
+/** The one answer: with its users, switches and invites. */
 const ONE = `json_build_object(${domainMembers("d")}, ${FULL}, ${children("sip_users", "sip_user", sipUserJson)},
-  ${children("sip_switches", "sip_switch", named)}, 'sip_user_invites', '[]'::json)`;
+  ${children("sip_switches", "sip_switch", (s) => `json_build_object(${switchMembers(s)})`)},
+  ${children("sip_user_invites", "sip_user_invite", (i) => `json_build_object(${inviteMembers(i)})`)})`;
 
 type Found = WithZoneName<ISIPDomain>;
 
-/** SIP domains in the database. */
+/** SIP domains in the database. Tokens of invites are opened on the way out. */
 export class SqlSipDomains implements SipDomainStore {
   readonly #store: Store;
+  readonly #box: SecretBox;
 
-  constructor(store: Store) {
+  constructor(store: Store, box: SecretBox) {
     this.#store = store;
+    this.#box = box;
   }
 
   async list(account: string, page: PageQuery): Promise<Page<ISIPDomain>> {
@@ -65,12 +70,19 @@ export class SqlSipDomains implements SipDomainStore {
   async find(reach: string | null, domain: string): Promise<ISIPDomain | undefined> {
     const where = sql`sip_domain d where d.domain = ${domain} and ${withinReach("d.account", reach)}`;
     const found = await oneOf<Found>(this.#store.db, raw(ONE), where);
-    return found && zoned<ISIPDomain>(found);
+    return found && opened(found, this.#box);
   }
 
   transaction<T>(work: (tx: SipDomainTx) => Promise<T>): Promise<T> {
-    return this.#store.transaction((tx) => work(new Tx(tx)));
+    return transactionWithRetry(this.#store, (tx) => work(new Tx(tx, this.#box)));
   }
+}
+
+/** The domain with its invites as their links have them. */
+function opened(found: Found, box: SecretBox): ISIPDomain {
+  const domain = zoned<ISIPDomain>(found);
+  const invites = domain.sip_user_invites?.map((invite) => ({ ...invite, token: box.decrypt(invite.token) }));
+  return invites === undefined ? domain : { ...domain, sip_user_invites: invites };
 }
 
 const LINK_TABLES = {
@@ -81,9 +93,11 @@ const LINK_TABLES = {
 
 class Tx implements SipDomainTx {
   readonly #db: Kysely<Tables>;
+  readonly #box: SecretBox;
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, box: SecretBox) {
     this.#db = db;
+    this.#box = box;
   }
 
   lock(reach: string | null, domain: string): Promise<SipDomainRow | undefined> {
@@ -94,6 +108,11 @@ class Tx implements SipDomainTx {
       .where(withinReach("account", reach))
       .forUpdate()
       .executeTakeFirst();
+  }
+
+  async count(account: string): Promise<number> {
+    const query = this.#db.selectFrom("sip_domain").select((q) => q.fn.countAll().as("all"));
+    return Number((await query.where("account", "=", account).executeTakeFirstOrThrow()).all);
   }
 
   async insert(row: SipDomainRow & { readonly by: string; readonly now: string }): Promise<boolean> {
@@ -146,6 +165,6 @@ class Tx implements SipDomainTx {
   async entity(domain: string): Promise<ISIPDomain> {
     const found = await oneOf<Found>(this.#db, raw(ONE), sql`sip_domain d where d.domain = ${domain}`);
     if (!found) throw new Error("a locked SIP domain is gone");
-    return zoned<ISIPDomain>(found);
+    return opened(found, this.#box);
   }
 }

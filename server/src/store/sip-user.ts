@@ -11,6 +11,7 @@ import { lockLease } from "./lease-key.js";
 import { oneOf, pageOf, raw, withinReach } from "./page.js";
 import { transactionWithRetry } from "./retry.js";
 import type { SecretBox } from "./secret-box.js";
+import { domainExists, holdDomain } from "./sip-domain-key.js";
 import type { Tables } from "./tables.js";
 import { isUniqueViolation } from "./unique-violation.js";
 
@@ -47,14 +48,8 @@ export class SqlSipUsers implements SipUserStore {
     return found && zoned<ISIPUser>(found);
   }
 
-  async domainExists(reach: string | null, domain: string): Promise<boolean> {
-    const row = await this.#store.db
-      .selectFrom("sip_domain")
-      .select("domain")
-      .where("domain", "=", domain)
-      .where(withinReach("account", reach))
-      .executeTakeFirst();
-    return row !== undefined;
+  domainExists(reach: string | null, domain: string): Promise<boolean> {
+    return domainExists(this.#store.db, reach, domain);
   }
 
   transaction<T>(work: (tx: SipUserTx) => Promise<T>): Promise<T> {
@@ -72,13 +67,7 @@ class Tx implements SipUserTx {
   }
 
   holdDomain(reach: string | null, domain: string) {
-    return this.#db
-      .selectFrom("sip_domain")
-      .select(["domain", "account"])
-      .where("domain", "=", domain)
-      .where(withinReach("account", reach))
-      .forKeyShare()
-      .executeTakeFirst();
+    return holdDomain(this.#db, reach, domain);
   }
 
   lock(reach: string | null, domain: string, uuid: string): Promise<SipUserLocked | undefined> {

@@ -310,6 +310,29 @@ export interface SipSwitchTable extends Owned, Authored {
   is_active: Generated<boolean>;
 }
 
+/** `token` is sealed, `token_key` its fingerprint. */
+export interface SipUserInviteTable extends Owned, Authored {
+  sip_domain: string;
+  name: string;
+  expired_on: Time;
+  token: string;
+  token_key: string;
+}
+
+export interface SipUserGroupTable extends Owned {
+  sip_domain: string;
+  /** The SIP user who made it. */
+  owner: string;
+  name: string;
+}
+
+/** Key: (sip_user_group, sip_user). */
+export interface SipUserGroupMemberTable {
+  sip_user_group: string;
+  sip_user: string;
+  created_on: Time;
+}
+
 export interface CarrierTable extends Entity {
   name: string;
   host: string;
@@ -522,6 +545,7 @@ export interface CallTable extends Owned {
   sip_connection: string | null;
   sip_user: string | null;
   sip_domain: string | null;
+  sip_switch: ColumnType<string | null, string | null | undefined, string | null>;
   parent: string | null;
   batch_item: string | null;
   node: string | null;
@@ -1030,6 +1054,9 @@ export interface Tables {
   sip_user: SipUserTable;
   registration: RegistrationTable;
   sip_switch: SipSwitchTable;
+  sip_user_invite: SipUserInviteTable;
+  sip_user_group: SipUserGroupTable;
+  sip_user_group_member: SipUserGroupMemberTable;
   carrier: CarrierTable;
   tn_profile: TnProfileTable;
   tn_special_price: TnSpecialPriceTable;

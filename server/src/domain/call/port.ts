@@ -79,6 +79,8 @@ export interface CallRow {
   readonly sip_user: string | null;
   /** Domain of a leg that came from or went to a SIP user. */
   readonly sip_domain: string | null;
+  /** The SIP switch that an inbound leg came by. */
+  readonly sip_switch: string | null;
   /** The A leg that dialled this one. */
   readonly parent: string | null;
   readonly batch_item: string | null;

@@ -43,6 +43,7 @@ const row: CallRow = {
   sip_connection: null,
   sip_user: null,
   sip_domain: null,
+  sip_switch: null,
   parent: null,
   batch_item: null,
 };

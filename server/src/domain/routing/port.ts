@@ -63,6 +63,31 @@ export interface RoutedConnection {
   readonly tech_prefix: number;
 }
 
+/** A SIP switch by which a call comes in: its domain, and whose it is. */
+export interface RoutedSwitch {
+  readonly uuid: string;
+  readonly account: CallAccount;
+  readonly domain: SipDomainRoute;
+}
+
+/** A connection by which a call comes in. */
+export interface PeerConnection {
+  readonly uuid: string;
+  readonly name: string;
+  readonly account: CallAccount;
+  readonly tech_prefix: number;
+  /** Carries calls of others: who it says is calling is believed. */
+  readonly is_gateway: boolean;
+}
+
+/** Who may send calls from an address without proving a password. Only active ones of accounts that work. */
+export interface RoutedPeers {
+  /** Of the called domain. */
+  readonly sipSwitch: RoutedSwitch | null;
+  /** Oldest first; more than one when accounts share an address. */
+  readonly connections: readonly PeerConnection[];
+}
+
 /** Destination of a leased number. */
 export type LeaseDestination =
   | { readonly kind: "app"; readonly app: RoutedApp }
@@ -129,12 +154,39 @@ export interface RoutingStore {
   findLeaseByTn(tn: number): Promise<LeaseRoute | undefined>;
   findApp(account: string, uuid: string): Promise<RoutedApp | undefined>;
   findConnection(account: string, uuid: string): Promise<RoutedConnection | undefined>;
+  /**
+   * Peers at an address.
+   * @param hosts names that stand for it, lower case
+   * @param domain the called SIP domain
+   */
+  findPeers(address: string, hosts: readonly string[], domain: string): Promise<RoutedPeers>;
+  /** Names that active switches and connections bear, lower case, each once. */
+  findPeerHosts(): Promise<readonly string[]>;
   /** Active trunks, lowest priority first. */
   findCarriers(): Promise<readonly Carrier[]>;
   /** The active profile a domain uses; undefined = no PSTN calls. */
   findDomainProfile(account: string, domain: string): Promise<OutboundProfile | undefined>;
   /** The account's only active profile: how apps reach the PSTN. Undefined when there is none or more than one. */
   findOnlyProfile(account: string): Promise<OutboundProfile | undefined>;
+  /** The account's active profile with that tech prefix. */
+  findPrefixProfile(account: string, techPrefix: number): Promise<OutboundProfile | undefined>;
+  /** Active users of a group of the account, by uuid or name; of two with one name that of the domain. */
+  findGroup(
+    account: string,
+    uuidOrName: string,
+    domain: string | undefined,
+  ): Promise<readonly RoutedUser[] | undefined>;
   /** A lease of the account by number: an XML document or a request names it as caller ID. */
   findOwnTn(account: string, tn: number): Promise<TnShort | undefined>;
+}
+
+/**
+ * Addresses of the hosts that SIP switches and connections name. What is asked of DNS is kept and refreshed, so that a
+ * call never waits for a name.
+ */
+export interface PeerHosts {
+  /** Looks a name up that was just written, so that the next call is judged by it. Never rejects. */
+  learn(host: string): Promise<void>;
+  /** Known names that stand for the address, in lower case. */
+  hostsOf(address: string): readonly string[];
 }

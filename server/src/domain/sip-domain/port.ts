@@ -31,6 +31,8 @@ export interface SipDomainStore {
 
 export interface SipDomainTx {
   lock(reach: string | null, domain: string): Promise<SipDomainRow | undefined>;
+  /** Domains of an account. */
+  count(account: string): Promise<number>;
   /** False when the name is taken in the installation. */
   insert(row: SipDomainRow & { readonly by: string; readonly now: string }): Promise<boolean>;
   update(

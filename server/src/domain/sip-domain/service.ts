@@ -15,17 +15,30 @@ const LINKED: Readonly<Record<keyof SipDomainLinks, string>> = {
   outbound_voice_profile: "Outbound voice profile",
 };
 
+/** Domains of one account (security.md 4); past it 409. */
+const DOMAINS_MAX = 100;
+
 /** SIP domains of an account (rest.md 15.1). */
 export class SipDomains {
   readonly #store: SipDomainStore;
   readonly #clock: Clock;
   readonly #suffix: string;
+  readonly #customDomains: readonly string[];
 
-  /** @param options.suffix the installation's suffix of domain names, e.g. `sip.opentact.test` */
-  constructor(options: { store: SipDomainStore; clock: Clock; suffix: string }) {
+  /**
+   * @param options.suffix the installation's suffix of domain names, e.g. `sip.opentact.test`
+   * @param options.customDomains full names in lower case that may be taken besides those with the suffix
+   */
+  constructor(options: {
+    store: SipDomainStore;
+    clock: Clock;
+    suffix: string;
+    customDomains?: readonly string[];
+  }) {
     this.#store = options.store;
     this.#clock = options.clock;
     this.#suffix = options.suffix.toLowerCase();
+    this.#customDomains = options.customDomains ?? [];
   }
 
   list(actor: UserActor, page: PageQuery): Promise<Page<ISIPDomain>> {
@@ -41,7 +54,7 @@ export class SipDomains {
 
   /** 409 when the name is taken in the installation; 404 for a linked entity that is not the account's. */
   create(actor: UserActor, body: ISIPDomainNewParams): Promise<ISIPDomain> {
-    const domain = fullDomainName(body.domain, this.#suffix);
+    const domain = fullDomainName(body.domain, this.#suffix, this.#customDomains);
     const links = {
       sip_connection: body.sip_connection ?? null,
       sip_control_app: body.sip_control_app ?? null,
@@ -49,6 +62,8 @@ export class SipDomains {
     };
     return this.#store.transaction(async (tx) => {
       await checkLinks(tx, actor.account, links);
+      if ((await tx.count(actor.account)) >= DOMAINS_MAX)
+        throw new DomainError(409, "conflict", `More than ${DOMAINS_MAX} SIP domains`);
       const made = await tx.insert({ domain, account: actor.account, ...links, by: actor.user, now: this.#now() });
       if (!made) throw new DomainError(409, "conflict", "SIP Domain already exists");
       return tx.entity(domain);

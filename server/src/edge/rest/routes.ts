@@ -9,7 +9,10 @@ import { type NumberServices, numberRoutes } from "./routes/number.js";
 import { type OrderServices, orderRoutes } from "./routes/order.js";
 import { type PaymentServices, paymentRoutes } from "./routes/payment.js";
 import { type SettingsServices, settingsRoutes } from "./routes/settings.js";
+import { type SipConnectionServices, sipConnectionRoutes } from "./routes/sip-connection.js";
 import { type SipDomainServices, sipDomainRoutes } from "./routes/sip-domain.js";
+import { type SipInviteServices, sipInviteRoutes } from "./routes/sip-invite.js";
+import { type SipSwitchServices, sipSwitchRoutes } from "./routes/sip-switch.js";
 import { type SipUserServices, sipUserRoutes } from "./routes/sip-user.js";
 import { type LeaseServices, leaseRoutes } from "./routes/tn-lease.js";
 import { type TnProfileServices, tnProfileRoutes } from "./routes/tn-profile.js";
@@ -29,7 +32,10 @@ export type RestServices = AuthServices &
   ControlAppServices &
   NumberServices &
   OrderServices &
+  SipConnectionServices &
   SipDomainServices &
+  SipInviteServices &
+  SipSwitchServices &
   SipUserServices &
   LeaseServices &
   MessagingProfileServices &
@@ -49,7 +55,10 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...controlAppRoutes,
   ...numberRoutes,
   ...orderRoutes,
+  ...sipConnectionRoutes,
   ...sipDomainRoutes,
+  ...sipInviteRoutes,
+  ...sipSwitchRoutes,
   ...sipUserRoutes,
   ...leaseRoutes,
   ...messagingProfileRoutes,

@@ -1,14 +1,16 @@
-import { readNumber } from "../../domain/number/loose.js";
-import type { RoutingStore } from "../../domain/routing/port.js";
+import type { PeerConnection, RoutedSwitch, RoutingStore } from "../../domain/routing/port.js";
 import { AddressList } from "../../net/address-list.js";
 import type { InboundSession } from "../../net/sip-session.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import type { NameAddr } from "../../wire/sip/name-addr.js";
-import { parseNameAddr } from "../../wire/sip/name-addr.js";
+import { parseUri } from "../../wire/sip/uri.js";
 import type { CallerFacts } from "./caller-id.js";
+import { connectionCaller, switchCaller, trunkCaller } from "./peer-caller.js";
+import type { PeerNames } from "./peer-hosts.js";
 import type { Caller } from "./router.js";
 import type { AuthResult, SipAuth } from "./sip-auth.js";
 import type { SipIdentity } from "./sip-identity.js";
+import { techPrefixOf } from "./tech-prefix.js";
 
 /** Who calls, or what to answer. `silence`: nothing at all. */
 export type Admission =
@@ -20,9 +22,19 @@ export interface AdmissionParts {
   readonly routing: RoutingStore;
   readonly auth: SipAuth;
   readonly identity: SipIdentity;
+  readonly peers: Pick<PeerNames, "hostsOf">;
 }
 
-/** The only place that says who may call: the node itself, a SIP user by digest, a trunk by its address. */
+/** Who the address of a caller is. */
+type Peer =
+  | { readonly kind: "switch"; readonly sipSwitch: RoutedSwitch }
+  | { readonly kind: "trunk" }
+  | { readonly kind: "connection"; readonly connection: PeerConnection };
+
+/**
+ * The only place that says who may call: the node itself, a SIP switch, trunk or SIP connection by its address, a SIP
+ * user by digest.
+ */
 export class CallAdmission {
   readonly #parts: AdmissionParts;
 
@@ -34,30 +46,69 @@ export class CallAdmission {
   async admit(session: InboundSession): Promise<Admission> {
     const { request, source } = session;
     const { from } = request;
-    if (this.#parts.identity.hairpins(request) > 0)
-      return trunkCaller(from, request.header("p-asserted-identity"), source.host);
-    const claimsUser = (await this.#parts.routing.findSipDomain(from.uri.host)) !== undefined;
+    if (this.#parts.identity.hairpins(request) > 0) return trunkCaller(request, source.host);
+    const claimsDomain = (await this.#parts.routing.findSipDomain(from.uri.host)) !== undefined;
     const hasCredentials =
       request.header("authorization") !== undefined || request.header("proxy-authorization") !== undefined;
-    if (!claimsUser && !hasCredentials && (await this.#isTrunk(source.host)))
-      return trunkCaller(from, request.header("p-asserted-identity"), source.host);
-    const realm = claimsUser ? from.uri.host : request.to.uri.host || from.uri.host;
-    const result = await this.#parts.auth.authenticate(request, realm, from.uri.user ?? "", source.host);
-    return judged(result, from);
+    const peer = hasCredentials ? undefined : await this.#peer(session, claimsDomain);
+    // Phones may stand behind the address of a switch: who says to be a user proves it.
+    if (peer && !(claimsDomain && (await this.#isUser(from)))) return this.#admitted(session, peer);
+    const realm = claimsDomain ? from.uri.host : request.to.uri.host || from.uri.host;
+    return judged(await this.#parts.auth.authenticate(request, realm, from.uri.user ?? "", source.host), from);
+  }
+
+  /** The switch of the called domain before a trunk, a trunk before a connection: nobody takes the operator's trunk over. */
+  async #peer({ request, source }: InboundSession, claimsDomain: boolean): Promise<Peer | undefined> {
+    const { routing, peers } = this.#parts;
+    const called = parseUri(request.uri);
+    const address = source.host.replace(/%.*$/, "");
+    const { sipSwitch, connections } = await routing.findPeers(address, peers.hostsOf(address), called?.host ?? "");
+    if (sipSwitch) return { kind: "switch", sipSwitch };
+    if (!claimsDomain && (await this.#isTrunk(source.host))) return { kind: "trunk" };
+    const connection = chosen(connections, called?.user ?? "");
+    return connection && { kind: "connection", connection };
+  }
+
+  async #admitted({ request, source }: InboundSession, peer: Peer): Promise<Admission> {
+    const { routing } = this.#parts;
+    switch (peer.kind) {
+      case "switch":
+        return switchCaller(request, source.host, peer.sipSwitch, routing);
+      case "trunk":
+        return trunkCaller(request, source.host);
+      case "connection":
+        return connectionCaller(request, source.host, peer.connection, routing);
+      default:
+        return peer satisfies never;
+    }
   }
 
   async #isTrunk(address: string): Promise<boolean> {
     const carriers = await this.#parts.routing.findCarriers();
     return carriers.some((carrier) => new AddressList([carrier.host, ...carrier.addresses]).has(address));
   }
+
+  async #isUser({ uri }: NameAddr): Promise<boolean> {
+    return (await this.#parts.routing.findSipUser(uri.host, uri.user ?? "")) !== undefined;
+  }
+}
+
+/** Of several connections at one address that whose tech prefix was dialled, else the oldest. */
+function chosen(connections: readonly PeerConnection[], dialled: string): PeerConnection | undefined {
+  const prefix = techPrefixOf(dialled)?.prefix;
+  return connections.find((connection) => connection.tech_prefix === prefix) ?? connections[0];
 }
 
 function judged(result: AuthResult, from: NameAddr): Admission {
   switch (result.kind) {
     case "user": {
       const { user } = result;
-      const facts = { number: undefined, user, address: undefined, name: from.displayName };
-      return { kind: "caller", caller: { kind: "user", user }, facts };
+      const facts = { number: undefined, user, address: undefined, name: from.displayName, domain: user.domain };
+      return {
+        kind: "caller",
+        caller: { kind: "user", user },
+        facts: { ...facts, tn: null, sipSwitch: null, connection: null },
+      };
     }
     case "challenge":
       return { kind: "refused", status: 401, headers: result.headers };
@@ -68,18 +119,4 @@ function judged(result: AuthResult, from: NameAddr): Admission {
     default:
       return result satisfies never;
   }
-}
-
-/** The asserted identity of a trusted trunk wins over From (RFC 3325). */
-function trunkCaller(from: NameAddr, asserted: string | undefined, address: string): Admission {
-  const shown = (asserted === undefined ? undefined : parseNameAddr(asserted)) ?? from;
-  const user = shown.uri.user ?? "";
-  const number = readNumber(user);
-  const facts = {
-    number,
-    user: undefined,
-    address: number === undefined ? `${user || "anonymous"}@${shown.uri.host || address}` : undefined,
-    name: from.displayName,
-  };
-  return { kind: "caller", caller: { kind: "trunk", number, address }, facts };
 }

@@ -1,4 +1,4 @@
-import type { TnShort } from "../../domain/call/port.js";
+import type { SipConnectionShort, TnShort } from "../../domain/call/port.js";
 import type { RoutingStore, SipUserAuth } from "../../domain/routing/port.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import { printNameAddr } from "../../wire/sip/name-addr.js";
@@ -14,6 +14,8 @@ export interface CallerId {
   readonly number: string | undefined;
   /** The SIP user who calls, for targets that are SIP users too. */
   readonly user: { readonly login: string; readonly domain: string } | undefined;
+  /** The SIP domain that the caller belongs to, as a user or as a switch. */
+  readonly domain: string | undefined;
   /** The account's own number among them. */
   readonly tn: TnShort | null;
   readonly name: string | undefined;
@@ -26,9 +28,17 @@ export interface CallerFacts {
   readonly number: string | undefined;
   /** A caller who is a SIP user. */
   readonly user: SipUserAuth | undefined;
-  /** `user@host` of any other caller. */
+  /** `user@host` of any other caller, or the number that a peer claims to call from and that nobody vouches for. */
   readonly address: string | undefined;
   readonly name: string | undefined;
+  /** The account's own number that a switch or connection calls from. */
+  readonly tn: TnShort | null;
+  /** The SIP domain that the caller belongs to, as a user or as a switch. */
+  readonly domain: string | undefined;
+  /** uuid of the SIP switch that sent the call. */
+  readonly sipSwitch: string | null;
+  /** The SIP connection that sent the call. */
+  readonly connection: SipConnectionShort | null;
   /** The account's number that was called. */
   readonly calledTn: TnShort | null;
 }
@@ -65,7 +75,8 @@ export async function callerIdOf(
 
 /** The id of a leased number. */
 export function numberId(tn: TnShort, name: string | undefined): CallerId {
-  return { shown: String(tn.tn), number: String(tn.tn), user: undefined, tn, name, isAnonymous: false };
+  const number = String(tn.tn);
+  return { shown: number, number, user: undefined, domain: undefined, tn, name, isAnonymous: false };
 }
 
 function receivedId(caller: CallerFacts, name: string | undefined): CallerId {
@@ -74,7 +85,8 @@ function receivedId(caller: CallerFacts, name: string | undefined): CallerId {
     shown: caller.number ?? user?.login ?? caller.address ?? "anonymous",
     number: caller.number ?? (user?.tn ? String(user.tn.tn) : undefined),
     user: user && { login: user.login, domain: user.domain },
-    tn: user?.tn ?? null,
+    domain: caller.domain,
+    tn: user?.tn ?? caller.tn,
     name: name ?? caller.name,
     isAnonymous: false,
   };

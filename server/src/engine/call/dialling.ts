@@ -108,7 +108,7 @@ export class Dialling {
   /** Looks targets up for this call. */
   async #targets(domain: string | undefined): Promise<Targets> {
     const { account, app, a, parts, start } = this.#call;
-    const callerDomain = start.caller.user?.domain;
+    const callerDomain = start.caller.domain;
     const profile =
       callerDomain === undefined ? undefined : await parts.routing.findDomainProfile(account.uuid, callerDomain);
     const hairpins = parts.identity.hairpins(start.session.request);

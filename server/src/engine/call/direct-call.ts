@@ -54,7 +54,7 @@ export class DirectCall {
     const { route } = start as { route: Extract<CallRoute, { kind: "direct" }> };
     const { destination } = route;
     const profile = destination.kind === "number" ? destination.profile : undefined;
-    const domain = start.caller.user?.domain;
+    const { domain } = start.caller;
     const hairpins = parts.identity.hairpins(start.session.request);
     const targets = new Targets(parts, { type: "CallSIP", account, parent: a.record, app, domain, profile, hairpins });
     return prepared(targets, destination, route.to, await this.#callerId(destination));
@@ -80,7 +80,7 @@ async function prepared(
     case "user":
       return targets.user(destination.user, timing, id);
     case "connection":
-      return targets.connection(destination.connection, destination.number, timing, id);
+      return targets.connection(destination.connection, destination.called, timing, id);
     case "number":
       return targets.prepare({ kind: "number", digits: destination.number }, timing, id);
     default:

@@ -22,6 +22,9 @@ export function inboundFacts({ route, from, fromParty, caller }: InboundStart): 
     tn: route.tn,
     app,
     user: caller.user ? shortUser(caller.user) : null,
+    connection: caller.connection,
+    domain: caller.domain ?? null,
+    sipSwitch: caller.sipSwitch,
     callerName: caller.name?.slice(0, 15) ?? null,
   };
 }

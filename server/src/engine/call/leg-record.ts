@@ -53,6 +53,10 @@ export interface LegFacts {
   readonly app?: ControlAppShort | null;
   readonly user?: SipUserShort | null;
   readonly connection?: SipConnectionShort | null;
+  /** The SIP domain it belongs to, when no user says so. */
+  readonly domain?: string | null;
+  /** uuid of the SIP switch it came by. */
+  readonly sipSwitch?: string | null;
   readonly callerName?: string | null;
   readonly parent?: LegRecord;
 }
@@ -340,7 +344,8 @@ function firstRow(uuid: string, facts: LegFacts, now: string): CallRow {
     sip_control_app: facts.app?.uuid ?? null,
     sip_connection: facts.connection?.uuid ?? null,
     sip_user: facts.user?.uuid ?? null,
-    sip_domain: facts.user?.sip_domain.domain ?? null,
+    sip_domain: facts.user?.sip_domain.domain ?? facts.domain ?? null,
+    sip_switch: facts.sipSwitch ?? null,
     parent: facts.parent?.uuid ?? null,
     batch_item: null,
   };

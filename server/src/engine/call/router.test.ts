@@ -4,7 +4,9 @@ import type {
   LeaseDestination,
   LeaseRoute,
   OutboundProfile,
+  PeerConnection,
   RoutingStore,
+  SipDomainRoute,
   SipUserAuth,
 } from "../../domain/routing/port.js";
 import { parseUri } from "../../wire/sip/uri.js";
@@ -20,13 +22,28 @@ const user = (login: string, more: Partial<SipUserAuth> = {}) =>
     same_domain_calls_only: false,
     account: account("acme"),
     tn: null,
+    sip_domain: { domain: "acme.test", sip_control_app: null, sip_connection: null, outbound_voice_profile: null },
     ...more,
   }) as unknown as SipUserAuth;
 const tn = (number: number) => ({ tn: number, created_on: "", modified_on: "", deleted_on: null });
 const lease = (number: number, destination: LeaseDestination, more: Partial<LeaseRoute> = {}) =>
   ({ uuid: "l", tn: tn(number), account: account("acme"), voice: true, destination, ...more }) as LeaseRoute;
 const app = (is_active: boolean) => ({ kind: "app", app: { uuid: "app", is_active } }) as unknown as LeaseDestination;
+const PREFIXED = { tn: tn(15550100002) } as unknown as OutboundProfile;
+const DOMAINS = [
+  domain("acme.test"),
+  domain("app.test", { sip_control_app: "app", sip_connection: "line" }),
+  domain("off.test", { sip_control_app: "idle" }),
+  domain("line.test", { sip_connection: "line" }),
+  domain("dead.test", { sip_connection: "dead" }),
+  { ...domain("other.test", { sip_control_app: "app" }), account: account("rival") },
+];
 const PROFILE = { tn: tn(15550100001) } as unknown as OutboundProfile;
+
+function domain(name: string, links: Partial<SipDomainRoute> = {}) {
+  const none = { sip_control_app: null, sip_connection: null, outbound_voice_profile: null };
+  return { domain: name, ...none, ...links, account: account("acme") };
+}
 
 const USERS = [
   user("alice"),
@@ -47,9 +64,13 @@ function router(profile: OutboundProfile | undefined = PROFILE) {
   const store = {
     findSipUser: async (domain: string, login: string) =>
       USERS.find((one) => one.domain === domain && one.login === login),
-    findSipDomain: async (domain: string) => (["acme.test", "other.test"].includes(domain) ? { domain } : undefined),
+    findSipDomain: async (domain: string) => DOMAINS.find((one) => one.domain === domain),
     findLeaseByTn: async (number: number) => LEASES.find((one) => one.tn.tn === number),
     findDomainProfile: async () => profile,
+    findOnlyProfile: async () => profile,
+    findPrefixProfile: async (_: string, prefix: number) => (prefix === 222222 ? PREFIXED : undefined),
+    findApp: async (_: string, uuid: string) => ({ uuid, is_active: uuid === "app" }),
+    findConnection: async (_: string, uuid: string) => ({ uuid, is_active: uuid !== "dead" }),
   } as unknown as RoutingStore;
   return new Router({ store, isOwnHost: (host) => host === "192.0.2.1" });
 }
@@ -62,7 +83,10 @@ async function routed(caller: Caller, uri: string, profile?: OutboundProfile) {
   const route = await router(...(profile === undefined ? [] : [profile])).route(caller, parsed);
   if (route.kind === "reject") return `reject ${route.cause} ${route.status ?? ""}`.trim();
   if (route.kind === "refuse") return `refuse ${route.cause} ${route.status}`;
-  return route.kind === "app" ? "app" : `direct ${route.destination.kind} ${route.to}`;
+  if (route.kind === "app") return route.domain === undefined ? "app" : `app of ${route.domain}`;
+  const { destination } = route;
+  const shown = destination.kind === "connection" ? destination.called : route.to;
+  return `direct ${destination.kind} ${shown}`;
 }
 
 test.each([
@@ -99,4 +123,92 @@ test("a SIP user without a number and without a number of the domain's profile c
   expect(await routed(ALICE, "sip:15550188888@acme.test", { tn: null } as unknown as OutboundProfile)).toBe(
     "reject 21 403",
   );
+});
+
+const bySwitch = (name: string, own: Partial<Extract<Caller, { kind: "switch" }>> = {}): Caller => {
+  const { account: owner, ...route } = DOMAINS.find((one) => one.domain === name) ?? domain(name);
+  return { kind: "switch", account: owner, domain: route, tn: tn(15550100009), ...own };
+};
+
+test.each([
+  ["acme.test", "sip:bob@acme.test", "direct user bob"],
+  ["acme.test", "sip:off@acme.test", "reject 1"],
+  ["acme.test", "sip:nobody@acme.test", "reject 1"],
+  ["acme.test", "sip:15550100010@acme.test", "app"],
+  ["acme.test", "sip:15550188888@acme.test", "direct number 15550188888"],
+  ["acme.test", "sip:911@acme.test", "reject 21 403"],
+  ["app.test", "sip:15550188888@app.test", "app of app.test"],
+  ["app.test", "sip:anything@app.test", "app of app.test"],
+  ["off.test", "sip:100@off.test", "refuse 41 480"],
+  ["line.test", "sip:100@line.test", "direct connection 100"],
+  ["line.test", "sip:+15550188888@line.test", "direct connection +15550188888"],
+  ["line.test", "sip:15550100010@line.test", "app"],
+  ["dead.test", "sip:100@dead.test", "refuse 41 480"],
+])("a switch of %s that calls %s gets: %s", async (home, uri, expected) => {
+  expect(await routed(bySwitch(home), uri)).toBe(expected);
+});
+
+test("a user who takes calls of its own domain only takes those of a switch of that domain", async () => {
+  const other = { ...domain("other.test"), account: account("acme") };
+  expect(await routed(bySwitch("other.test", { domain: other }), "sip:shy@other.test")).toBe("direct user shy");
+});
+
+test("a switch without a number of its own shows that of the domain's profile, and without one reaches no number", async () => {
+  const nobody = bySwitch("acme.test", { tn: null });
+  expect(await routed(nobody, "sip:15550188888@acme.test")).toBe("direct number 15550188888");
+  const silent = { tn: null } as unknown as OutboundProfile;
+  expect(await routed(nobody, "sip:15550188888@acme.test", silent)).toBe("reject 21 403");
+});
+
+const LINE = { uuid: "line", account: account("acme"), tech_prefix: 111111 } as unknown as PeerConnection;
+const byConnection = (own: Partial<Extract<Caller, { kind: "connection" }>> = {}): Caller => ({
+  kind: "connection",
+  account: account("acme"),
+  connection: LINE,
+  tn: null,
+  isVouched: false,
+  ...own,
+});
+
+test.each([
+  ["sip:15550100010@192.0.2.1", "app"],
+  ["sip:15550188888@192.0.2.1", "direct number 15550188888"],
+  ["sip:11111115550188888@192.0.2.1", "direct number 15550188888"],
+  ["sip:111111+15550188888@192.0.2.1", "direct number 15550188888"],
+  ["sip:22222215550188888@192.0.2.1", "direct number 15550188888"],
+  ["sip:11111122222215550188888@192.0.2.1", "direct number 15550188888"],
+  ["sip:911@192.0.2.1", "reject 21 403"],
+  ["sip:alice@192.0.2.1", "reject 1"],
+  ["sip:alice@acme.test", "direct user alice"],
+  ["sip:100@app.test", "app of app.test"],
+  ["sip:15550188888@line.test", "direct number 15550188888"],
+  ["sip:100@line.test", "reject 1"],
+  ["sip:shy@other.test", "reject 21 403"],
+  ["sip:someone@elsewhere.example", "reject 21 403"],
+])("a connection that calls %s gets: %s", async (uri, expected) => {
+  expect(await routed(byConnection(), uri)).toBe(expected);
+});
+
+test("a connection shows the number of the profile whose tech prefix it dials", async () => {
+  const uri = parseUri("sip:22222215550188888@192.0.2.1");
+  const route = uri && (await router().route(byConnection(), uri));
+  expect(route).toMatchObject({ tn: { tn: 15550100002 }, destination: { profile: PREFIXED } });
+});
+
+test("only a number that is vouched for goes out without one of the account", async () => {
+  const silent = { tn: null } as unknown as OutboundProfile;
+  expect(await routed(byConnection(), "sip:15550188888@192.0.2.1", silent)).toBe("reject 21 403");
+  const gateway = byConnection({ isVouched: true });
+  expect(await routed(gateway, "sip:15550188888@192.0.2.1", silent)).toBe("direct number 15550188888");
+});
+
+test.each([
+  ["app.test", "sip:100@app.test", "app of app.test"],
+  ["line.test", "sip:15550188888@line.test", "direct connection +15550188888"],
+  ["line.test", "sip:15550100010@line.test", "app"],
+  ["acme.test", "sip:100@line.test", "direct connection 100"],
+  ["acme.test", "sip:100@other.test", "reject 1"],
+])("a SIP user of %s who calls %s gets: %s", async (home, uri, expected) => {
+  const { account: _, ...sip_domain } = DOMAINS.find((one) => one.domain === home) ?? domain(home);
+  expect(await routed({ kind: "user", user: user("carl", { domain: home, sip_domain }) }, uri)).toBe(expected);
 });

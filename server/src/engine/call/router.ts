@@ -3,24 +3,43 @@ import { isEmergency, readNumber } from "../../domain/number/loose.js";
 import type {
   LeaseRoute,
   OutboundProfile,
+  PeerConnection,
   RoutedApp,
   RoutedConnection,
   RoutedUser,
   RoutingStore,
+  SipDomainRoute,
   SipUserAuth,
 } from "../../domain/routing/port.js";
 import type { SipUri } from "../../wire/sip/uri.js";
 import { CAUSE } from "./end-reason.js";
+import { techPrefixOf } from "./tech-prefix.js";
 
 /** Who calls, as admitted. */
 export type Caller =
   | { readonly kind: "trunk"; readonly number: string | undefined; readonly address: string }
-  | { readonly kind: "user"; readonly user: SipUserAuth };
+  | { readonly kind: "user"; readonly user: SipUserAuth }
+  /** `tn`: the account's number it calls from. */
+  | {
+      readonly kind: "switch";
+      readonly account: CallAccount;
+      readonly domain: SipDomainRoute;
+      readonly tn: TnShort | null;
+    }
+  | {
+      readonly kind: "connection";
+      readonly account: CallAccount;
+      readonly connection: PeerConnection;
+      readonly tn: TnShort | null;
+      /** The number it calls from may be shown to the telephone network. */
+      readonly isVouched: boolean;
+    };
 
 /** Where a call without XML goes. */
 export type Destination =
   | { readonly kind: "user"; readonly user: RoutedUser }
-  | { readonly kind: "connection"; readonly connection: RoutedConnection; readonly number: string }
+  /** `called`: `+` and digits of a number, else the user part as it was dialled. */
+  | { readonly kind: "connection"; readonly connection: RoutedConnection; readonly called: string }
   | { readonly kind: "number"; readonly number: string; readonly profile: OutboundProfile | undefined };
 
 /** What becomes of a call. `account` is who pays for it and sees it; a call of no account leaves no trace. */
@@ -31,6 +50,8 @@ export type CallRoute =
       readonly tn: TnShort | null;
       readonly to: string;
       readonly app: RoutedApp;
+      /** The SIP domain that was called; absent for a number. */
+      readonly domain?: string;
     }
   | {
       readonly kind: "direct";
@@ -58,12 +79,35 @@ export interface RouterOptions {
   isOwnHost(host: string): boolean;
 }
 
+/** A SIP domain that was called, with the account that owns it. */
+interface CalledDomain extends SipDomainRoute {
+  readonly account: CallAccount;
+}
+
+/** Somebody of an account who calls: what differs between a SIP user, a switch and a connection. */
+interface Insider {
+  readonly account: CallAccount;
+  /** The SIP domain it belongs to. */
+  readonly domain: string | undefined;
+  /** The connection the call came by: it is not sent back there. */
+  readonly connection: string | undefined;
+  /** The account's number it calls from. */
+  readonly tn: TnShort | null;
+  /** The number it calls from may be shown to the network, whoever leases it. */
+  readonly isVouched: boolean;
+  /** How numbers are reached. */
+  readonly profile: () => Promise<OutboundProfile | undefined>;
+  /** Said when there is none. */
+  readonly noProfile: string;
+}
+
 const reject = (cause: number, reason: string, status?: number): CallRoute => ({
   kind: "reject",
   cause,
   reason,
   ...(status === undefined ? {} : { status }),
 });
+const FOREIGN = reject(CAUSE.rejected, "Calls to foreign SIP addresses are not permitted", 403);
 
 /** Decides the direction first, then one function per direction. */
 export class Router {
@@ -77,7 +121,18 @@ export class Router {
 
   /** Where a call from `caller` to the request URI goes. */
   route(caller: Caller, called: SipUri): Promise<CallRoute> {
-    return caller.kind === "trunk" ? this.#fromTrunk(called) : this.#fromUser(caller.user, called);
+    switch (caller.kind) {
+      case "trunk":
+        return this.#fromTrunk(called);
+      case "user":
+        return this.#fromUser(caller.user, called);
+      case "switch":
+        return this.#fromSwitch(caller, called);
+      case "connection":
+        return this.#fromConnection(caller, called);
+      default:
+        return caller satisfies never;
+    }
   }
 
   /** A trunk reaches the numbers leased here, and nothing else: no transit. */
@@ -89,69 +144,171 @@ export class Router {
   }
 
   async #fromUser(user: SipUserAuth, called: SipUri): Promise<CallRoute> {
-    const dialled = called.user ?? "";
-    if (isEmergency(dialled)) return reject(CAUSE.rejected, "Emergency calling is not available", 403);
-    const domain = await this.#domainOf(user, called);
-    if (domain === undefined) return reject(CAUSE.rejected, "Calls to foreign SIP addresses are not permitted", 403);
-    const peer = await this.#store.findSipUser(domain, dialled);
-    if (peer) return this.#userToUser(user, peer);
+    const { account, domain } = user;
+    const home = { ...user.sip_domain, account };
+    const isHome = called.scheme === "tel" || called.host === domain || this.#isOwnHost(called.host);
+    const target = isHome ? home : await this.#store.findSipDomain(called.host);
+    if (isEmergency(called.user ?? "")) return noEmergency();
+    if (!target) return FOREIGN;
+    return this.#within(
+      {
+        account,
+        domain,
+        connection: undefined,
+        tn: user.tn,
+        isVouched: false,
+        profile: () => this.#store.findDomainProfile(account.uuid, domain),
+        noProfile: "The domain has no outbound voice profile",
+      },
+      target,
+      called.user ?? "",
+    );
+  }
+
+  /** A switch reaches its domain and, by the domain's profile, numbers; other domains it does not. */
+  #fromSwitch({ account, domain, tn }: Extract<Caller, { kind: "switch" }>, called: SipUri): Promise<CallRoute> {
+    return this.#within(
+      {
+        account,
+        domain: domain.domain,
+        connection: undefined,
+        tn,
+        isVouched: false,
+        profile: () => this.#store.findDomainProfile(account.uuid, domain.domain),
+        noProfile: "The domain has no outbound voice profile",
+      },
+      { ...domain, account },
+      called.user ?? "",
+    );
+  }
+
+  /**
+   * A connection reaches the domains and numbers of its account; others by the profile whose tech prefix it dials, else by
+   * the account's only one.
+   */
+  async #fromConnection(caller: Extract<Caller, { kind: "connection" }>, called: SipUri): Promise<CallRoute> {
+    const { account, connection, tn, isVouched } = caller;
+    const isNumber = called.scheme === "tel" || this.#isOwnHost(called.host);
+    const domain = isNumber ? undefined : await this.#store.findSipDomain(called.host);
+    if (!isNumber && domain?.account.uuid !== account.uuid) return FOREIGN;
+    const { dialled, profile } = await this.#unprefixed(connection, called.user ?? "");
+    return this.#within(
+      {
+        account,
+        domain: undefined,
+        connection: connection.uuid,
+        tn,
+        isVouched,
+        profile: async () => profile ?? (await this.#store.findOnlyProfile(account.uuid)),
+        noProfile: "The account has no outbound voice profile",
+      },
+      domain,
+      dialled,
+    );
+  }
+
+  /** Takes the tech prefix of the connection, and that of a profile of its account, off what was dialled. */
+  async #unprefixed(
+    { account, tech_prefix }: PeerConnection,
+    written: string,
+  ): Promise<{ readonly dialled: string; readonly profile: OutboundProfile | undefined }> {
+    const own = techPrefixOf(written);
+    const dialled = own?.prefix === tech_prefix ? own.rest : written;
+    const second = techPrefixOf(dialled);
+    const profile = second && (await this.#store.findPrefixProfile(account.uuid, second.prefix));
+    return profile ? { dialled: second.rest, profile } : { dialled, profile: undefined };
+  }
+
+  /** A user of the called domain, else a number of the account, else what the domain says, else the network. */
+  async #within(insider: Insider, domain: CalledDomain | undefined, dialled: string): Promise<CallRoute> {
+    if (isEmergency(dialled)) return noEmergency();
+    const peer = domain && (await this.#store.findSipUser(domain.domain, dialled));
+    if (peer) return toUser(insider, peer);
     const number = readNumber(dialled);
-    return number === undefined ? reject(CAUSE.unallocated, "No such user") : this.#userToNumber(user, number);
+    const lease = number === undefined ? undefined : await this.#store.findLeaseByTn(Number(number));
+    if (lease && number !== undefined && lease.account.uuid === insider.account.uuid)
+      return this.#toLease(lease, number);
+    // Another account's domain lends its users only: its app and its trunk are its own.
+    const isOwn = domain?.account.uuid === insider.account.uuid;
+    const linked = isOwn ? await this.#toDomain(insider, domain, dialled) : undefined;
+    if (linked) return linked;
+    if (number === undefined) return reject(CAUSE.unallocated, "No such user");
+    return this.#toNumber(insider, number, lease !== undefined);
   }
 
-  /** The domain to look a login up in: the caller's own when the URI names this node; undefined for a foreign host. */
-  async #domainOf(user: SipUserAuth, called: SipUri): Promise<string | undefined> {
-    if (called.scheme === "tel" || called.host === user.domain || this.#isOwnHost(called.host)) return user.domain;
-    return (await this.#store.findSipDomain(called.host))?.domain;
+  /** The app that runs the calls of a domain, else the connection they are forwarded to. */
+  async #toDomain(insider: Insider, domain: SipDomainRoute, dialled: string): Promise<CallRoute | undefined> {
+    const { account, tn } = insider;
+    const number = readNumber(dialled);
+    const to = number ?? dialled;
+    if (domain.sip_control_app !== null) {
+      const app = await this.#store.findApp(account.uuid, domain.sip_control_app);
+      if (app && !app.is_active) return refuseInactive(account, tn, to, app);
+      if (app) return { kind: "app", account, tn: null, to, app, domain: domain.domain };
+    }
+    if (domain.sip_connection === null || domain.sip_connection === insider.connection || dialled === "")
+      return undefined;
+    const connection = await this.#store.findConnection(account.uuid, domain.sip_connection);
+    return connection && toConnection(account, tn, to, connection, number === undefined ? dialled : `+${number}`);
   }
 
-  #userToUser(caller: SipUserAuth, peer: SipUserAuth): CallRoute {
-    if (!peer.is_active || peer.account.disabled_on !== null) return reject(CAUSE.unallocated, "No such user");
-    if (peer.same_domain_calls_only && peer.domain !== caller.domain)
-      return reject(CAUSE.rejected, "The user takes calls of its own domain only", 403);
-    return {
-      kind: "direct",
-      account: caller.account,
-      tn: null,
-      to: peer.login,
-      destination: { kind: "user", user: peer },
-    };
-  }
-
-  async #userToNumber(user: SipUserAuth, number: string): Promise<CallRoute> {
-    const lease = await this.#store.findLeaseByTn(Number(number));
-    if (lease && lease.account.uuid === user.account.uuid) return this.#toLease(lease, number);
-    const profile = await this.#store.findDomainProfile(user.account.uuid, user.domain);
-    if (!lease && !profile) return reject(CAUSE.rejected, "The domain has no outbound voice profile", 403);
-    if (!user.tn && !profile?.tn) return reject(CAUSE.rejected, "No caller ID", 403);
-    return {
-      kind: "direct",
-      account: user.account,
-      tn: user.tn ?? profile?.tn ?? null,
-      to: number,
-      destination: { kind: "number", number, profile },
-    };
+  async #toNumber(insider: Insider, number: string, isLeased: boolean): Promise<CallRoute> {
+    const { account } = insider;
+    const profile = await insider.profile();
+    if (!isLeased && !profile) return reject(CAUSE.rejected, insider.noProfile, 403);
+    const tn = insider.tn ?? profile?.tn ?? null;
+    if (!tn && !insider.isVouched) return reject(CAUSE.rejected, "No caller ID", 403);
+    return { kind: "direct", account, tn, to: number, destination: { kind: "number", number, profile } };
   }
 
   #toLease(lease: LeaseRoute, number: string): CallRoute {
     const { account, tn, destination } = lease;
-    const refuse = (cause: number, status: number, reason: string, app: RoutedApp | null): CallRoute => {
-      return { kind: "refuse", account, tn, to: number, app, cause, status, reason };
+    const refuse = (cause: number, status: number, reason: string): CallRoute => {
+      return { kind: "refuse", account, tn, to: number, app: null, cause, status, reason };
     };
     if (account.disabled_on !== null) return reject(CAUSE.unallocated, "The account is disabled");
-    if (!lease.voice) return refuse(CAUSE.unallocated, 404, "The number takes no calls", null);
+    if (!lease.voice) return refuse(CAUSE.unallocated, 404, "The number takes no calls");
     switch (destination.kind) {
       case "app":
-        if (!destination.app.is_active) return refuse(CAUSE.temporaryFailure, 480, "Inactive app", destination.app);
+        if (!destination.app.is_active) return refuseInactive(account, tn, number, destination.app);
         return { kind: "app", account, tn, to: number, app: destination.app };
       case "user":
         return { kind: "direct", account, tn, to: number, destination };
       case "connection":
-        return { kind: "direct", account, tn, to: number, destination: { ...destination, number } };
+        return toConnection(account, tn, number, destination.connection, `+${number}`);
       case "none":
-        return refuse(CAUSE.unallocated, 404, "The number has no destination", null);
+        return refuse(CAUSE.unallocated, 404, "The number has no destination");
       default:
         return destination satisfies never;
     }
   }
+}
+
+function noEmergency(): CallRoute {
+  return reject(CAUSE.rejected, "Emergency calling is not available", 403);
+}
+
+function toUser(insider: Insider, peer: SipUserAuth): CallRoute {
+  if (!peer.is_active || peer.account.disabled_on !== null) return reject(CAUSE.unallocated, "No such user");
+  if (peer.same_domain_calls_only && peer.domain !== insider.domain)
+    return reject(CAUSE.rejected, "The user takes calls of its own domain only", 403);
+  const destination = { kind: "user", user: peer } as const;
+  return { kind: "direct", account: insider.account, tn: null, to: peer.login, destination };
+}
+
+function toConnection(
+  account: CallAccount,
+  tn: TnShort | null,
+  to: string,
+  connection: RoutedConnection,
+  called: string,
+): CallRoute {
+  if (!connection.is_active) return refuseInactive(account, tn, to, null);
+  return { kind: "direct", account, tn, to, destination: { kind: "connection", connection, called } };
+}
+
+/** A call to an app or a connection that is switched off. */
+function refuseInactive(account: CallAccount, tn: TnShort | null, to: string, app: RoutedApp | null): CallRoute {
+  const reason = app ? "Inactive app" : "Inactive connection";
+  return { kind: "refuse", account, tn, to, app, cause: CAUSE.temporaryFailure, status: 480, reason };
 }

@@ -48,7 +48,8 @@ export class LiveScriptCall implements ScriptCall {
     this.from = call.a.record.row.from;
     this.to = call.a.record.row.to;
     this.appUuid = app.uuid;
-    this.domain = call.start.caller.user?.domain;
+    const { route, caller } = call.start;
+    this.domain = (route.kind === "app" ? route.domain : undefined) ?? caller.domain;
     this.digits = call.digits;
   }
 

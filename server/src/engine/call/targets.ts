@@ -7,7 +7,8 @@ import type {
 } from "../../domain/call/port.js";
 import { isEmergency } from "../../domain/number/loose.js";
 import type { Carrier, OutboundProfile, RoutedConnection, RoutedUser } from "../../domain/routing/port.js";
-import { hostText } from "../../wire/sip/uri.js";
+import { NO_PARAMS } from "../../wire/sip/params.js";
+import { hostText, printUri } from "../../wire/sip/uri.js";
 import { CommandFailure } from "../script/context.js";
 import type { DialAddress } from "../script/dial.js";
 import type { CallParts } from "./call-parts.js";
@@ -72,8 +73,7 @@ export class Targets {
   /** A SIP user already looked up. */
   user(user: RoutedUser, timing: TargetTiming, id: CallerId): PreparedTarget {
     if (!user.is_active) return this.#refused(timing, id, CAUSE.unallocated);
-    if (user.same_domain_calls_only && id.user?.domain !== user.domain)
-      return this.#refused(timing, id, CAUSE.rejected);
+    if (user.same_domain_calls_only && id.domain !== user.domain) return this.#refused(timing, id, CAUSE.rejected);
     const { uuid, login, domain, first_name, last_name } = user;
     const short: SipUserShort = { uuid, login, first_name, last_name, sip_domain: { domain } };
     const route: Route = this.#parts.registrar.contactsOf(uuid).map((contact) => ({
@@ -87,24 +87,26 @@ export class Targets {
     return { ...timing, facts, routes: [route] };
   }
 
-  /** A customer's SIP service: the number at its address. */
-  async connection(connection: RoutedConnection, number: string, timing: TargetTiming, id: CallerId) {
+  /** A customer's SIP service. @param called `+` and digits of a number, or any other user part, at its address */
+  async connection(connection: RoutedConnection, called: string, timing: TargetTiming, id: CallerId) {
     const host = connection.ip ?? connection.hostname ?? "";
     const target = connection.is_active
       ? await this.#parts.lookup.foreign(host, connection.port, undefined)
       : undefined;
     if (!target) return this.#refused(timing, id, CAUSE.noRoute);
     const short: SipConnectionShort = { uuid: connection.uuid, name: connection.name };
+    const uri = { scheme: "sip", user: called, host, params: NO_PARAMS } as const;
     const route: Route = [
       {
-        uri: `sip:+${number}@${hostText(host)}:${connection.port}`,
+        uri: printUri({ ...uri, port: connection.port }),
         target,
         from: fromForUser(id, this.#parts.identity.publicHost),
-        to: `<sip:+${number}@${hostText(host)}>`,
+        to: `<${printUri(uri)}>`,
         headers: identityHeaders(id, this.#parts.identity.publicHost),
       },
     ];
-    return { ...timing, facts: this.#facts(id, number, number, { connection: short }), routes: [route] };
+    const to = called.replace(/^\+/, "");
+    return { ...timing, facts: this.#facts(id, to, to, { connection: short }), routes: [route] };
   }
 
   /** A number: on this platform by a call of the node to itself, else out through the carriers. */

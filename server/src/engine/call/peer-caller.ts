@@ -1,0 +1,87 @@
+import type { TnShort } from "../../domain/call/port.js";
+import { readNumber } from "../../domain/number/loose.js";
+import type { PeerConnection, RoutedSwitch, RoutingStore } from "../../domain/routing/port.js";
+import type { SipMessage } from "../../wire/sip/message.js";
+import { parseNameAddr } from "../../wire/sip/name-addr.js";
+import type { CallerFacts } from "./caller-id.js";
+import type { Caller } from "./router.js";
+
+/** A caller known by the address it calls from. */
+interface AdmittedPeer {
+  readonly kind: "caller";
+  readonly caller: Caller;
+  readonly facts: Omit<CallerFacts, "calledTn">;
+}
+
+type Numbers = Pick<RoutingStore, "findOwnTn">;
+
+const NO_PEER = { user: undefined, tn: null, domain: undefined, sipSwitch: null, connection: null } as const;
+
+/** A call of the telephone network; the asserted identity of a trusted trunk wins over From (RFC 3325). */
+export function trunkCaller(request: SipMessage, address: string): AdmittedPeer {
+  const { from } = request;
+  const asserted = request.header("p-asserted-identity");
+  const shown = (asserted === undefined ? undefined : parseNameAddr(asserted)) ?? from;
+  const user = shown.uri.user ?? "";
+  const number = readNumber(user);
+  const facts = {
+    ...NO_PEER,
+    number,
+    address: number === undefined ? `${user || "anonymous"}@${shown.uri.host || address}` : undefined,
+    name: from.displayName,
+  };
+  return { kind: "caller", caller: { kind: "trunk", number, address }, facts };
+}
+
+/** A call by a SIP switch of the called domain. */
+export async function switchCaller(
+  request: SipMessage,
+  address: string,
+  sipSwitch: RoutedSwitch,
+  numbers: Numbers,
+): Promise<AdmittedPeer> {
+  const { account, domain, uuid } = sipSwitch;
+  const tn = await ownTn(request, account.uuid, numbers);
+  const facts = { ...NO_PEER, ...shownBy(request, address, tn), domain: domain.domain, sipSwitch: uuid };
+  return { kind: "caller", caller: { kind: "switch", account, domain, tn }, facts };
+}
+
+/** A call by a SIP connection. */
+export async function connectionCaller(
+  request: SipMessage,
+  address: string,
+  connection: PeerConnection,
+  numbers: Numbers,
+): Promise<AdmittedPeer> {
+  const { account, uuid, name, is_gateway } = connection;
+  const tn = await ownTn(request, account.uuid, numbers);
+  const shown = is_gateway ? carried(request, address, tn) : shownBy(request, address, tn);
+  const facts = { ...NO_PEER, ...shown, connection: { uuid, name } };
+  const isVouched = facts.number !== undefined;
+  return { kind: "caller", caller: { kind: "connection", account, connection, tn, isVouched }, facts };
+}
+
+/** The number a peer calls from, when the account leases it. */
+async function ownTn({ from }: SipMessage, account: string, numbers: Numbers): Promise<TnShort | null> {
+  const number = readNumber(from.uri.user ?? "");
+  return number === undefined ? null : ((await numbers.findOwnTn(account, Number(number))) ?? null);
+}
+
+/**
+ * Who a customer's peer says is calling. Only a number of the account is one that may be shown to the telephone network
+ * (security.md 10); any other is for the eyes of the called user.
+ */
+function shownBy({ from }: SipMessage, address: string, tn: TnShort | null) {
+  if (tn) return { number: String(tn.tn), tn, address: undefined, name: from.displayName };
+  const user = from.uri.user ?? "";
+  const number = readNumber(user);
+  const claimed = number === undefined ? `${user || "anonymous"}@${from.uri.host || address}` : `+${number}`;
+  return { number: undefined, tn: null, address: claimed, name: from.displayName };
+}
+
+/** A gateway carries calls of others, so the number it names is believed as that of a trunk is. */
+function carried(request: SipMessage, address: string, tn: TnShort | null) {
+  const number = readNumber(request.from.uri.user ?? "");
+  if (number === undefined) return shownBy(request, address, tn);
+  return { number, tn, address: undefined, name: request.from.displayName };
+}

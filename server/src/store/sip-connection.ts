@@ -1,0 +1,126 @@
+import type { ISIPConnection, ITNLease } from "@opentact/contract";
+import { type Kysely, sql } from "kysely";
+import type { Page, PageQuery } from "../base/page.js";
+import type { Stamp } from "../base/stamp.js";
+import type {
+  SipConnectionFields,
+  SipConnectionLocked,
+  SipConnectionStore,
+  SipConnectionTx,
+} from "../domain/sip-connection/port.js";
+import { type WithZoneName, zoned } from "./account-zone.js";
+import type { Store } from "./db.js";
+import { authorsJson, connectionMembers, domainJson, ownerJson, productJson } from "./json.js";
+import { leasePage } from "./lease-json.js";
+import { oneOf, pageOf, raw, withinReach } from "./page.js";
+import { transactionWithRetry } from "./retry.js";
+import type { Tables } from "./tables.js";
+import { productExists } from "./voice-profile.js";
+
+const FULL = `${connectionMembers("c")},
+  'product', (select ${productJson("pr")} from sip_product pr where pr.id = c.product),
+  ${ownerJson("c")}, ${authorsJson("c")}`;
+const LISTED = `json_build_object(${FULL})`;
+const ONE = `json_build_object(${FULL}, 'sip_domains', coalesce((select json_agg(${domainJson("d")}) from (
+  select * from sip_domain where sip_connection = c.uuid order by created_on desc, domain limit 100) d), '[]'::json))`;
+
+type Found = WithZoneName<ISIPConnection>;
+
+/** SIP connections in the database. */
+export class SqlSipConnections implements SipConnectionStore {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async list(account: string, page: PageQuery): Promise<Page<ISIPConnection>> {
+    const { data, total } = await pageOf<Found>(this.#store.db, {
+      entity: raw(LISTED),
+      from: sql`sip_connection c where c.account = ${account}`,
+      order: raw("c.created_on desc, c.uuid"),
+      page,
+    });
+    return { data: data.map((found) => zoned<ISIPConnection>(found)), total };
+  }
+
+  async find(reach: string | null, uuid: string): Promise<ISIPConnection | undefined> {
+    const where = sql`sip_connection c where c.uuid = ${uuid} and ${withinReach("c.account", reach)}`;
+    const found = await oneOf<Found>(this.#store.db, raw(ONE), where);
+    return found && zoned<ISIPConnection>(found);
+  }
+
+  async leases(reach: string | null, uuid: string, page: PageQuery): Promise<Page<ITNLease> | undefined> {
+    const known = await this.#store.db
+      .selectFrom("sip_connection")
+      .select("uuid")
+      .where("uuid", "=", uuid)
+      .where(withinReach("account", reach))
+      .executeTakeFirst();
+    if (!known) return undefined;
+    return leasePage(this.#store.db, sql`l.sip_connection = ${uuid} and l.released_on is null`, page);
+  }
+
+  transaction<T>(work: (tx: SipConnectionTx) => Promise<T>): Promise<T> {
+    return transactionWithRetry(this.#store, (tx) => work(new Tx(tx)));
+  }
+}
+
+class Tx implements SipConnectionTx {
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+  }
+
+  lock(reach: string | null, uuid: string): Promise<SipConnectionLocked | undefined> {
+    return this.#db
+      .selectFrom("sip_connection")
+      .select(["uuid", "account", "ip", "hostname", "trusted", "is_gateway"])
+      .where("uuid", "=", uuid)
+      .where(withinReach("account", reach))
+      .forUpdate()
+      .executeTakeFirst();
+  }
+
+  async count(account: string): Promise<number> {
+    const query = this.#db.selectFrom("sip_connection").select((q) => q.fn.countAll().as("all"));
+    return Number((await query.where("account", "=", account).executeTakeFirstOrThrow()).all);
+  }
+
+  async insert({
+    by,
+    now,
+    ...row
+  }: SipConnectionFields & Stamp & { readonly uuid: string; readonly account: string }): Promise<void> {
+    await this.#db
+      .insertInto("sip_connection")
+      .values({ ...row, created_on: now, modified_on: now, created_by: by, modified_by: by })
+      .execute();
+  }
+
+  async update(uuid: string, { by, now, ...change }: Partial<SipConnectionFields> & Stamp): Promise<void> {
+    await this.#db
+      .updateTable("sip_connection")
+      .set({ ...change, modified_on: now, modified_by: by })
+      .where("uuid", "=", uuid)
+      .execute();
+  }
+
+  async remove(uuid: string, { by, now }: Stamp): Promise<void> {
+    const unlinked = { sip_connection: null, modified_on: now, modified_by: by };
+    await this.#db.updateTable("tn_lease").set(unlinked).where("sip_connection", "=", uuid).execute();
+    await this.#db.updateTable("sip_domain").set(unlinked).where("sip_connection", "=", uuid).execute();
+    await this.#db.deleteFrom("sip_connection").where("uuid", "=", uuid).execute();
+  }
+
+  productExists(id: number): Promise<boolean> {
+    return productExists(this.#db, id);
+  }
+
+  async entity(uuid: string): Promise<ISIPConnection> {
+    const found = await oneOf<Found>(this.#db, raw(ONE), sql`sip_connection c where c.uuid = ${uuid}`);
+    if (!found) throw new Error("a locked SIP connection is gone");
+    return zoned<ISIPConnection>(found);
+  }
+}
