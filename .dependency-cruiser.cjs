@@ -12,7 +12,7 @@ function folder(name, from, { ours, npm, core }, pathNot = notTest) {
       name: `${name}-ours`,
       severity: "error",
       from: { path: from, pathNot },
-      to: { path: "^(server|contract)/src/", pathNot: ours },
+      to: { path: "^(server|contract|client)/src/", pathNot: ours },
     },
     {
       name: `${name}-npm`,
@@ -47,6 +47,7 @@ module.exports = {
           "/speech/thread\\.ts$",
           "migrations/",
           "contract/src/index\\.ts$",
+          "client/src/(client|events)\\.ts$",
         ],
       },
       to: {},
@@ -54,10 +55,11 @@ module.exports = {
     {
       name: "no-dev-dependency",
       severity: "error",
-      from: { path: "^(server|contract)/src/", pathNot: notTest },
+      from: { path: "^(server|contract|client)/src/", pathNot: notTest },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], pathNot: "node_modules/@types/" },
     },
     ...folder("contract", "^contract/src/", { ours: "^contract/src/", npm: ["typebox/"], core: [] }),
+    ...folder("client", "^client/src/", { ours: "^client/src/", npm: ["openapi-fetch/", "ws/"], core: [] }),
     ...folder("base", `${S}base/`, {
       ours: `${S}base/`,
       npm: ["pino/", "prom-client/", "typebox/"],

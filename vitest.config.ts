@@ -11,7 +11,7 @@ export default defineConfig({
         ...source,
         test: {
           name: "unit",
-          include: ["contract/src/**/*.test.ts", "server/src/**/*.test.ts", "test/support/**/*.test.ts"],
+          include: ["{contract,server,client}/src/**/*.test.ts", "test/{support,contract}/**/*.test.ts"],
           exclude: ["**/*.store.test.ts", "**/node_modules/**"],
         },
       },

@@ -12,10 +12,11 @@ const GENERATED = [
   ["docs/reference/xml.md", "contract/src/reference/xml-doc.ts", "printXmlDoc"],
   ["docs/reference/events.md", "contract/src/reference/events-doc.ts", "printEventsDoc"],
   ["docs/reference/rest.md", "contract/src/reference/rest-doc.ts", "printRestDoc"],
+  ["client/src/api.ts", "scripts/print-client-types.ts", "printClientTypes"],
 ];
 
 for (const [file, module, name] of GENERATED) {
-  const code = `const { ${name} } = await import(${JSON.stringify(new URL(`../${module}`, import.meta.url).href)}); process.stdout.write(${name}());`;
+  const code = `const { ${name} } = await import(${JSON.stringify(new URL(`../${module}`, import.meta.url).href)}); process.stdout.write(await ${name}());`;
   const args = ["--conditions=source", "--import", "tsx", "--input-type=module", "-e", code];
   const child = spawnSync(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   if (child.status !== 0) process.exit(1);

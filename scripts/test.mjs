@@ -11,7 +11,7 @@ const LIMIT_MS = 15 * 60_000;
 const startMs = performance.now();
 
 const tool = (path) => join(ROOT, "node_modules", path);
-const SOURCES = ["contract/src", "server/src"];
+const SOURCES = ["contract/src", "server/src", "client/src"];
 
 /** Where the suites note which operation answered with which status. */
 process.env.STATUS_LOG = join(REPORTS, "statuses");
@@ -24,6 +24,7 @@ const CHECKS = [
   ["types", tool("typescript/bin/tsc"), ["-p", "tsconfig.json"]],
   // The packages see less than the whole: no types that only tests bring.
   ["types of contract", tool("typescript/bin/tsc"), ["-p", "contract/tsconfig.json", ...NO_OUTPUT]],
+  ["types of client", tool("typescript/bin/tsc"), ["-p", "client/tsconfig.json", ...NO_OUTPUT]],
   ["types of server", tool("typescript/bin/tsc"), ["-p", "server/tsconfig.json", ...NO_OUTPUT, ...FROM_SOURCE]],
   ["biome", tool("@biomejs/biome/bin/biome"), ["check", "."]],
   ["eslint", tool("eslint/bin/eslint.js"), SOURCES],

@@ -1,0 +1,6175 @@
+// Printed from the OpenAPI document of the platform by `npm run docs`. Change contract/src, not this file.
+export interface paths {
+    "/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own account */
+        get: operations["GetAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the own account */
+        patch: operations["UpdateAccount"];
+        trace?: never;
+    };
+    "/account/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own account by its uuid; any account for an Admin */
+        get: operations["GetAccountByUUID"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change an account; `level` and `disabled` are for an Admin */
+        patch: operations["UpdateAccountByUUID"];
+        trace?: never;
+    };
+    "/admin/tn/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put numbers into stock from a CSV file */
+        post: operations["ImportTNs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sign in: the caller, its account and a fresh JWT of 24 hours in `token` */
+        get: operations["Auth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/call/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One call leg */
+        get: operations["GetCall"];
+        put?: never;
+        post?: never;
+        /** End a call with cause 16 */
+        delete: operations["HangupCall"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/call/{uuid}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recordings of a call */
+        get: operations["ListCallRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/call/record/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One recording */
+        get: operations["GetCallRecord"];
+        put?: never;
+        post?: never;
+        /** Remove the audio of a recording; its row stays */
+        delete: operations["RemoveCallRecord"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/call/record/{uuid}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audio of a recording, byte ranges allowed; not in an envelope */
+        get: operations["DownloadCallRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/call/sca/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One call leg
+         * @deprecated
+         */
+        get: operations["GetCallAlias1"];
+        put?: never;
+        /** Run a document in a live call; answered when it is accepted, before it runs */
+        post: operations["ExecuteCallFlow"];
+        /**
+         * End a call with cause 16
+         * @deprecated
+         */
+        delete: operations["HangupCallAlias1"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/call/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The call log, live and ended calls */
+        post: operations["SearchCalls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/call/xml/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a document without a call */
+        post: operations["ValidateCallXML"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dict/country": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Countries */
+        get: operations["ListDictCountry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dict/gtts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Voices of the configured speech engines */
+        get: operations["ListDictGTTSVoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dict/lerg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace the dictionary of number blocks by a CSV file */
+        post: operations["UploadDictLERG"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dict/lerg/ratecenters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rate centers of a state with their number blocks; empty until a file was imported */
+        get: operations["ListLERGRateCenters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dict/lerg/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** States, provinces and territories of a country; default US */
+        get: operations["ListLERGStates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dict/lerg/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the block of a number is known, and whether the number is ported */
+        get: operations["VerifyLERG"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dict/lrn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace the dictionary of ported numbers by a CSV file */
+        post: operations["UploadDictLRN"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dict/tz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Time zones */
+        get: operations["ListDictTimeZone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lease/tn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leased numbers of the account */
+        get: operations["ListTNLeases"];
+        put?: never;
+        post?: never;
+        /** Release several numbers, all or none */
+        delete: operations["RemoveTNLeases"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lease/tn/{tn_lease}/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Enabled features of a leased number */
+        get: operations["ListTNLeaseSubscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lease/tn/{tn_lease}/subscription/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One enabled feature */
+        get: operations["GetTNLeaseSubscription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lease/tn/{tn_lease}/subscription/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch voice on and say where calls go */
+        post: operations["SubscribeTNLeaseVoice"];
+        /** Switch voice off; the destination is cleared too */
+        delete: operations["UnsubscribeTNLeaseVoice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lease/tn/{tn}/tn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One lease by number */
+        get: operations["GetTNLeaseByTN"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lease/tn/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One lease, by uuid or number */
+        get: operations["GetTNLeaseByUUID"];
+        put?: never;
+        post?: never;
+        /** Release a number at once */
+        delete: operations["RemoveTNLeaseByUUID"];
+        options?: never;
+        head?: never;
+        /** Change renewal, destination and features of a lease */
+        patch: operations["ModifyTNLease"];
+        trace?: never;
+    };
+    "/lease/tn/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search leased numbers */
+        post: operations["SearchTNLeases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders of the account */
+        get: operations["ListOrders"];
+        put?: never;
+        /** Order numbers; worked off after the answer */
+        post: operations["CreateTNOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order with its numbers and leases */
+        get: operations["GetOrderByUUID"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an order would cost; nothing is ordered */
+        post: operations["GetOrderPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search orders */
+        post: operations["SearchOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order/tn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Order numbers; worked off after the answer
+         * @deprecated
+         */
+        post: operations["CreateTNOrderAlias1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payments of the account */
+        get: operations["ListPayments"];
+        put?: never;
+        /** Manual payment: credits the account and writes its transaction in one step */
+        post: operations["CreatePayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/payment/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One payment */
+        get: operations["GetPaymentByUUID"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Ask the provider for the state of a payment; a manual one is answered unchanged */
+        patch: operations["UpdatePayment"];
+        trace?: never;
+    };
+    "/profile/outbound_voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Outbound voice profiles of the account */
+        get: operations["ListOutboundVoiceProfiles"];
+        put?: never;
+        /** Make an outbound voice profile */
+        post: operations["CreateOutboundVoiceProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/profile/outbound_voice/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One outbound voice profile */
+        get: operations["GetOutboundVoiceProfileByUUID"];
+        put?: never;
+        post?: never;
+        /** Remove an outbound voice profile; domains lose the link */
+        delete: operations["RemoveOutboundVoiceProfileByUUID"];
+        options?: never;
+        head?: never;
+        /** Change an outbound voice profile */
+        patch: operations["ModifyOutboundVoiceProfile"];
+        trace?: never;
+    };
+    "/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a client may know of the installation before it signs in */
+        get: operations["GetSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sip/app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Control apps of the account */
+        get: operations["ListSIPControlApps"];
+        put?: never;
+        /** Make a control app */
+        post: operations["CreateSIPControlApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sip/app/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One control app with its last log rows */
+        get: operations["GetSIPControlAppByUUID"];
+        put?: never;
+        post?: never;
+        /** Remove a control app that no lease, domain or live call uses */
+        delete: operations["RemoveSIPControlAppByUUID"];
+        options?: never;
+        head?: never;
+        /** Change a control app; acts on the next call */
+        patch: operations["ModifySIPControlApp"];
+        trace?: never;
+    };
+    "/sip/app/{uuid}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Executed XML elements of the app's calls */
+        post: operations["SearchCallFlowLogs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sip/app/{uuid}/tnlease": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Numbers whose calls the app runs */
+        get: operations["GetSIPControlAppTNLeasesList"];
+        put?: never;
+        /** Give numbers to the app and take them from it */
+        post: operations["AssignTNLeasesToSIPControlApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sip/app/call/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One call leg
+         * @deprecated
+         */
+        get: operations["GetCallAlias2"];
+        put?: never;
+        /**
+         * Run a document in a live call; answered when it is accepted, before it runs
+         * @deprecated
+         */
+        post: operations["ExecuteCallFlowAlias1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sip/app/call/flow/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The hosted document; bare with Accept: application/xml */
+        get: operations["GetSIPControlAppStaticCallFlow"];
+        put?: never;
+        /** Store the hosted document byte for byte */
+        post: operations["SaveSIPControlAppStaticCallFlow"];
+        /** Remove the hosted document */
+        delete: operations["RemoveSIPControlAppStaticCallFlow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sip/app/call/online": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Live calls of type CallSCA */
+        get: operations["GetSIPControlAppCallsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sip/app/call/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The call log, calls of type CallSCA */
+        post: operations["SearchSCACalls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sip/connection/product": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Route and quality classes
+         * @deprecated
+         */
+        get: operations["GetSIPProductsListAlias1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sip/domain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SIP domains of the account */
+        get: operations["ListSIPDomains"];
+        put?: never;
+        /** Make a SIP domain */
+        post: operations["CreateSIPDomain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sip/domain/{domain}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One SIP domain */
+        get: operations["GetSIPDomainByDomainName"];
+        put?: never;
+        post?: never;
+        /** Remove a SIP domain without users, switches and live calls */
+        delete: operations["RemoveSIPDomainByDomainName"];
+        options?: never;
+        head?: never;
+        /** Change the links of a SIP domain */
+        patch: operations["ModifySIPDomainByDomainName"];
+        trace?: never;
+    };
+    "/sip/domain/{domain}/user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SIP users of a domain */
+        get: operations["ListSIPUsersBySIPDomainUUID"];
+        put?: never;
+        /** Make a SIP user */
+        post: operations["CreateSIPUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sip/domain/{domain}/user/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One SIP user */
+        get: operations["GetSIPUserByUUID"];
+        put?: never;
+        post?: never;
+        /** Remove a SIP user; its registrations end */
+        delete: operations["RemoveSIPUserByUUID"];
+        options?: never;
+        head?: never;
+        /** Change a SIP user; acts on the registrar at once */
+        patch: operations["ModifySIPUser"];
+        trace?: never;
+    };
+    "/sip/product": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Route and quality classes */
+        get: operations["GetSIPProductsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tn/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Numbers that can be ordered now */
+        post: operations["Search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tn/search/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Countries in which numbers can be ordered */
+        get: operations["ListSearchCountries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create an API token; this is the only answer with the complete token */
+        post: operations["CreateToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/token/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete one API token, named by its value or its uuid */
+        delete: operations["RemoveByTokenString"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/token/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename an API token or give it a new lifetime from now */
+        patch: operations["ModifyToken"];
+        trace?: never;
+    };
+    "/token/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete all API tokens of the caller, the one in use too */
+        delete: operations["RemoveAll"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/token/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** API tokens of the caller, masked */
+        get: operations["GetTokenList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transaction/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search the changes of the balance */
+        post: operations["SearchTransactions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller */
+        get: operations["GetCurrentUser"];
+        put?: never;
+        /** Sign up: a user, its account and a default messaging profile */
+        post: operations["CreateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user of the own account */
+        get: operations["GetUserByUUID"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the own user, or as owner one of the account; a new password ends all JWTs of the user */
+        patch: operations["UpdateUserByUUID"];
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        IAccount: {
+            address1: string | null;
+            address2: string | null;
+            addresses: components["schemas"]["IAddressBase"][];
+            admin: components["schemas"]["IUserBase"];
+            balance: number;
+            city: string | null;
+            /** Format: date-time */
+            created_on: string;
+            deleted_on: string | null;
+            disabled_on: string | null;
+            email: string;
+            /** @enum {string} */
+            level: "ServiceAccount" | "Level0" | "Level1" | "Level2";
+            messaging_profile_default: components["schemas"]["IMessagingProfileBase"] | null;
+            messaging_profiles: components["schemas"]["IMessagingProfileBase"][];
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            phone: string | null;
+            time_zone: components["schemas"]["IDICTTimeZone"] | null;
+            users: components["schemas"]["IUserBase"][];
+            /** Format: uuid */
+            uuid: string;
+            zip_code: string | null;
+        };
+        IAccountBase: {
+            address1: string | null;
+            address2: string | null;
+            balance: number;
+            city: string | null;
+            /** Format: date-time */
+            created_on: string;
+            deleted_on: string | null;
+            disabled_on: string | null;
+            email: string;
+            /** @enum {string} */
+            level: "ServiceAccount" | "Level0" | "Level1" | "Level2";
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            phone: string | null;
+            time_zone: components["schemas"]["IDICTTimeZone"] | null;
+            /** Format: uuid */
+            uuid: string;
+            zip_code: string | null;
+        };
+        IAccountNewParams: {
+            /** Format: email */
+            email: string;
+            name: string;
+        };
+        IAccountUpdateParams: {
+            address1?: string | null;
+            address2?: string | null;
+            /** Format: uuid */
+            admin?: string;
+            city?: string | null;
+            disabled?: boolean;
+            /** Format: email */
+            email?: string;
+            /** @enum {string} */
+            level?: "ServiceAccount" | "Level0" | "Level1" | "Level2";
+            /** Format: uuid */
+            messaging_profile_default?: string;
+            name?: string;
+            phone?: string | null;
+            time_zone?: string | null;
+            zip_code?: string | null;
+        };
+        IAddressBase: {
+            address1: string;
+            address2: string | null;
+            city: string;
+            country: components["schemas"]["IDICTCountry"];
+            /** Format: date-time */
+            created_on: string;
+            is_billing: boolean;
+            is_physical: boolean;
+            is_shipping: boolean;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            /** Format: uuid */
+            uuid: string;
+            zip_code: string;
+        };
+        ICall: {
+            account: components["schemas"]["IAccountBase"];
+            answer_on: string | null;
+            batch_item: {
+                batch: {
+                    /** Format: uuid */
+                    uuid: string;
+                };
+                /** Format: uuid */
+                uuid: string;
+            } | null;
+            caller_name: string | null;
+            children: components["schemas"]["ICallShort"][];
+            country: components["schemas"]["IDICTCountry"] | null;
+            /** Format: date-time */
+            created_on: string;
+            destroy_on: string | null;
+            /** @enum {string} */
+            direction: "in" | "out";
+            duration: number;
+            finished_on: string | null;
+            freeswitch_call_state: ("ACTIVE" | "RINGING" | "DOWN" | "HANGUP" | "DIALING" | "EARLY" | "RING_WAIT" | "HELD" | "UNHELD") | null;
+            freeswitch_channel_state: ("CS_NEW" | "CS_INIT" | "CS_ROUTING" | "CS_SOFT_EXECUTE" | "CS_EXECUTE" | "CS_EXCHANGE_MEDIA" | "CS_PARK" | "CS_CONSUME_MEDIA" | "CS_HIBERNATE" | "CS_REPORTING" | "CS_NONE" | "CS_RESET" | "CS_HANGUP" | "CS_DESTROY") | null;
+            from: string;
+            hangup_on: string | null;
+            hotkey: null;
+            init_on: string | null;
+            lerg: components["schemas"]["ICallLerg"] | null;
+            logs: components["schemas"]["ICallFlowRow"][];
+            meta: components["schemas"]["ICallMeta"];
+            /** Format: date-time */
+            modified_on: string;
+            parent: components["schemas"]["ICallShort"] | null;
+            price: number | null;
+            q850_cause: number | null;
+            q850_cause_string: string | null;
+            records: components["schemas"]["ICallRecordBase"][];
+            release_cause_from_protocol_stack: string | null;
+            ring_on: string | null;
+            sip_connection: {
+                name: string;
+                /** Format: uuid */
+                uuid: string;
+            } | null;
+            sip_control_app: components["schemas"]["ICallControlApp"] | null;
+            sip_user: components["schemas"]["ICallSIPUser"] | null;
+            /** @enum {string} */
+            source: "freeswitch";
+            /** @enum {string} */
+            state: "init" | "ringing" | "live" | "hangup" | "destroyed";
+            state_end: ("completed" | "busy" | "no_answer" | "rejected" | "canceled" | "failed") | null;
+            state_reason: string | null;
+            stir_shaken_attest_level: ("A" | "B" | "C") | null;
+            stir_shaken_code: number | null;
+            stir_shaken_diverted: boolean | null;
+            stir_shaken_identity: string | null;
+            stir_shaken_reason: string | null;
+            stir_shaken_verstat: string | null;
+            thread: string;
+            tn: components["schemas"]["ICallTN"] | null;
+            to: string;
+            /** @enum {string} */
+            type: "CallSCA" | "CallSIP";
+            /** Format: uuid */
+            uuid: string;
+        };
+        ICallBase: {
+            answer_on: string | null;
+            caller_name: string | null;
+            /** Format: date-time */
+            created_on: string;
+            destroy_on: string | null;
+            /** @enum {string} */
+            direction: "in" | "out";
+            duration: number;
+            finished_on: string | null;
+            freeswitch_call_state: ("ACTIVE" | "RINGING" | "DOWN" | "HANGUP" | "DIALING" | "EARLY" | "RING_WAIT" | "HELD" | "UNHELD") | null;
+            freeswitch_channel_state: ("CS_NEW" | "CS_INIT" | "CS_ROUTING" | "CS_SOFT_EXECUTE" | "CS_EXECUTE" | "CS_EXCHANGE_MEDIA" | "CS_PARK" | "CS_CONSUME_MEDIA" | "CS_HIBERNATE" | "CS_REPORTING" | "CS_NONE" | "CS_RESET" | "CS_HANGUP" | "CS_DESTROY") | null;
+            from: string;
+            hangup_on: string | null;
+            init_on: string | null;
+            /** Format: date-time */
+            modified_on: string;
+            q850_cause: number | null;
+            q850_cause_string: string | null;
+            release_cause_from_protocol_stack: string | null;
+            ring_on: string | null;
+            /** @enum {string} */
+            source: "freeswitch";
+            /** @enum {string} */
+            state: "init" | "ringing" | "live" | "hangup" | "destroyed";
+            state_end: ("completed" | "busy" | "no_answer" | "rejected" | "canceled" | "failed") | null;
+            state_reason: string | null;
+            stir_shaken_attest_level: ("A" | "B" | "C") | null;
+            stir_shaken_code: number | null;
+            stir_shaken_diverted: boolean | null;
+            stir_shaken_identity: string | null;
+            stir_shaken_reason: string | null;
+            stir_shaken_verstat: string | null;
+            thread: string;
+            to: string;
+            /** @enum {string} */
+            type: "CallSCA" | "CallSIP";
+            /** Format: uuid */
+            uuid: string;
+        };
+        ICallControlApp: {
+            auto_answer: boolean;
+            /** Format: date-time */
+            created_on: string;
+            is_active: boolean;
+            max_call_length_min: number | null;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            /** @enum {string} */
+            shaken_minimum_accepted_attest_lvl: "A" | "B" | "C";
+            shaken_verify_policy: number;
+            tech_prefix: number;
+            /** Format: uuid */
+            uuid: string;
+            /** @enum {string} */
+            webhook_method: "GET" | "POST";
+            webhook_request_timeout: number | null;
+            webhook_url: string | null;
+        };
+        ICallFlowRow: {
+            command: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_on: string;
+            document: number;
+            element: unknown;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            path: string;
+            reason: string;
+            response: {
+                [key: string]: unknown;
+            };
+            sequence: number;
+            /** @enum {string} */
+            state: "success" | "failed";
+            success: boolean;
+            tag: string | null;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ICallLerg: {
+            county: string | null;
+            lata: string | null;
+            npa: string | null;
+            nxx: string | null;
+            ocn: string | null;
+            rate_center: string | null;
+            state: string | null;
+        };
+        ICallMeta: {
+            callstate: string;
+            cid_name: string;
+            cid_num: string;
+            created: string;
+            created_epoch: number;
+            dest: string;
+            direction: string;
+            name: string;
+            state: string;
+            /** Format: uuid */
+            uuid: string;
+            vars: {
+                [key: string]: string;
+            };
+        };
+        ICallRecord: {
+            asr: boolean;
+            call: {
+                /** Format: uuid */
+                uuid: string;
+            };
+            channels: number;
+            /** Format: date-time */
+            created_on: string;
+            duration: number;
+            expired_on: string | null;
+            /** @enum {string} */
+            format: "wav" | "mp3";
+            /** @enum {string} */
+            leg: "aleg" | "bleg" | "both";
+            /** Format: date-time */
+            modified_on: string;
+            reason: string | null;
+            size: number;
+            /** @enum {string} */
+            state: "recording" | "stored" | "available" | "failed" | "deleted";
+            tag: string | null;
+            url: string | null;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ICallRecordBase: {
+            asr: boolean;
+            channels: number;
+            /** Format: date-time */
+            created_on: string;
+            duration: number;
+            expired_on: string | null;
+            /** @enum {string} */
+            format: "wav" | "mp3";
+            /** @enum {string} */
+            leg: "aleg" | "bleg" | "both";
+            /** Format: date-time */
+            modified_on: string;
+            reason: string | null;
+            size: number;
+            /** @enum {string} */
+            state: "recording" | "stored" | "available" | "failed" | "deleted";
+            tag: string | null;
+            url: string | null;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ICallSearchParams: {
+            /** Format: uuid */
+            account?: string;
+            /** Format: uuid */
+            batch?: string;
+            /** Format: date-time */
+            created_on_from?: string;
+            /** Format: date-time */
+            created_on_to?: string;
+            /** @enum {string} */
+            direction?: "in" | "out";
+            duration_max?: number;
+            duration_min?: number;
+            from?: string;
+            /** @enum {string} */
+            mode?: "AND" | "OR";
+            /** Format: date-time */
+            modified_on_from?: string;
+            /** Format: date-time */
+            modified_on_to?: string;
+            order?: {
+                /** @enum {string} */
+                created_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                duration?: "ASC" | "DESC";
+                /** @enum {string} */
+                from?: "ASC" | "DESC";
+                /** @enum {string} */
+                modified_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                state?: "ASC" | "DESC";
+                /** @enum {string} */
+                tn?: "ASC" | "DESC";
+                /** @enum {string} */
+                to?: "ASC" | "DESC";
+            };
+            /** Format: uuid */
+            sip_connection?: string;
+            /** Format: uuid */
+            sip_control_app?: string;
+            /** Format: uuid */
+            sip_user?: string;
+            skip?: number;
+            state?: ("init" | "ringing" | "live" | "hangup" | "destroyed") | "online" | "offline";
+            /** @enum {string} */
+            state_end?: "completed" | "busy" | "no_answer" | "rejected" | "canceled" | "failed";
+            take?: number;
+            thread?: string;
+            tn?: string;
+            to?: string;
+            /** @enum {string} */
+            type?: "CallSCA" | "CallSIP";
+        };
+        ICallSearchPayload: {
+            data: components["schemas"]["ICall"][];
+            /** @enum {string} */
+            mode: "AND" | "OR";
+            order: {
+                [key: string]: "ASC" | "DESC";
+            };
+            skip: number;
+            take: number;
+            total: number;
+        };
+        ICallShort: {
+            answer_on: string | null;
+            /** Format: date-time */
+            created_on: string;
+            destroy_on: string | null;
+            /** @enum {string} */
+            direction: "in" | "out";
+            duration: number;
+            finished_on: string | null;
+            from: string;
+            hangup_on: string | null;
+            init_on: string | null;
+            /** Format: date-time */
+            modified_on: string;
+            q850_cause: number | null;
+            q850_cause_string: string | null;
+            release_cause_from_protocol_stack: string | null;
+            ring_on: string | null;
+            sip_user: components["schemas"]["ICallSIPUser"] | null;
+            /** @enum {string} */
+            state: "init" | "ringing" | "live" | "hangup" | "destroyed";
+            stir_shaken_attest_level: ("A" | "B" | "C") | null;
+            stir_shaken_identity: string | null;
+            thread: string;
+            to: string;
+            /** @enum {string} */
+            type: "CallSCA" | "CallSIP";
+            /** Format: uuid */
+            uuid: string;
+        };
+        ICallSIPUser: {
+            first_name: string | null;
+            last_name: string | null;
+            login: string;
+            sip_domain: {
+                domain: string;
+            };
+            /** Format: uuid */
+            uuid: string;
+        };
+        ICallTN: {
+            /** Format: date-time */
+            created_on: string;
+            deleted_on: string | null;
+            /** Format: date-time */
+            modified_on: string;
+            tn: number;
+        };
+        IDICTCountry: {
+            a2: string;
+            a3: string;
+            country_code: number | null;
+            /** Format: date-time */
+            created_on?: string;
+            /** Format: date-time */
+            modified_on?: string;
+            n: number;
+            name: string;
+            national_code: number | null;
+        };
+        IDICTGTTSVoice: {
+            code: string;
+            /** Format: date-time */
+            created_on: string;
+            engine: string;
+            /** @enum {string} */
+            gender: "MALE" | "FEMALE";
+            lang: string;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            naturalSampleRateHertz: number | null;
+            /** @enum {string} */
+            type: "Standard" | "WaveNet";
+            /** Format: uuid */
+            uuid: string;
+        };
+        IDICTLERGRateCenter: {
+            country: string;
+            npa: string[];
+            npanxx: string[];
+            nxx: string[];
+            rate_center: string;
+            state: string;
+        };
+        IDICTLERGState: {
+            country: string;
+            name: string;
+            state: string;
+        };
+        IDICTLERGUploadPayload: {
+            accepted: number;
+            errors: {
+                message: string;
+                row: number;
+            }[];
+            failed: number;
+            total: number;
+        };
+        IDICTLERGVerify: {
+            lerg: boolean;
+            lrn: boolean;
+            message?: string;
+        };
+        IDICTTimeZone: {
+            country_code: string;
+            /** Format: date-time */
+            created_on?: string;
+            latitude: string;
+            longitude: string;
+            /** Format: date-time */
+            modified_on?: string;
+            name: string;
+            note: string | null;
+            utc_dst_offset: number;
+            utc_offset: number;
+        };
+        IErrorResponse: {
+            fields?: {
+                [key: string]: {
+                    column?: number;
+                    line?: number;
+                    message: string;
+                    value?: unknown;
+                };
+            };
+            message: string;
+            meta?: string;
+            status: number;
+            /** @constant */
+            success: false;
+        };
+        IImportReport: {
+            accepted: number;
+            errors: {
+                message: string;
+                row: number;
+            }[];
+            failed: number;
+            total: number;
+        };
+        ILeaseSubscription: {
+            assignment_status: string | null;
+            /** Format: date-time */
+            created_on: string;
+            messaging_profile: components["schemas"]["IMessagingProfileBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            sms_campaign: components["schemas"]["ISMSCampaignBase"] | null;
+            tn_lease?: components["schemas"]["ITNLeaseBase"];
+            /** @enum {string} */
+            type: "voice" | "sms" | "mms" | "fax" | "emergency";
+            /** Format: uuid */
+            uuid: string;
+            warning: string | null;
+        };
+        ILeaseSubscriptionBase: {
+            assignment_status: string | null;
+            /** Format: date-time */
+            created_on: string;
+            messaging_profile: components["schemas"]["IMessagingProfileBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            sms_campaign: components["schemas"]["ISMSCampaignBase"] | null;
+            /** @enum {string} */
+            type: "voice" | "sms" | "mms" | "fax" | "emergency";
+            /** Format: uuid */
+            uuid: string;
+            warning: string | null;
+        };
+        ILeaseVoiceSubscriptionParams: {
+            sip_connection?: string | null;
+            sip_control_app?: string | null;
+            sip_user?: string | null;
+        };
+        ILogCallFlow: {
+            call: components["schemas"]["ICallBase"];
+            command: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_on: string;
+            document: number;
+            element: unknown;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            path: string;
+            reason: string;
+            response: {
+                [key: string]: unknown;
+            };
+            sequence: number;
+            sip_control_app: components["schemas"]["ISIPControlAppBase"] | null;
+            /** @enum {string} */
+            state: "success" | "failed";
+            success: boolean;
+            tag: string | null;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ILogCallFlowSearchParams: {
+            /** Format: uuid */
+            account?: string;
+            /** Format: uuid */
+            call?: string;
+            /** Format: date-time */
+            created_on_from?: string;
+            /** Format: date-time */
+            created_on_to?: string;
+            from?: string;
+            /** @enum {string} */
+            mode?: "AND" | "OR";
+            /** Format: date-time */
+            modified_on_from?: string;
+            /** Format: date-time */
+            modified_on_to?: string;
+            name?: string;
+            order?: {
+                /** @enum {string} */
+                channel_uuid?: "ASC" | "DESC";
+                /** @enum {string} */
+                created_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                from?: "ASC" | "DESC";
+                /** @enum {string} */
+                modified_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                name?: "ASC" | "DESC";
+                /** @enum {string} */
+                tn?: "ASC" | "DESC";
+            };
+            path?: string;
+            skip?: number;
+            success?: boolean;
+            tag?: string;
+            take?: number;
+            tn?: number;
+        };
+        ILogCallFlowSearchPayload: {
+            data: components["schemas"]["ILogCallFlow"][];
+            /** @enum {string} */
+            mode: "AND" | "OR";
+            order: {
+                [key: string]: "ASC" | "DESC";
+            };
+            skip: number;
+            take: number;
+            total: number;
+        };
+        IMessagingProfileBase: {
+            callback_url: string | null;
+            /** Format: date-time */
+            created_on: string;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            /** Format: uuid */
+            uuid: string;
+        };
+        IOutboundVoiceProfile: {
+            account: components["schemas"]["IAccountBase"];
+            audio_track_type: number;
+            channel_limit: number | null;
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            daily_spend_limit: number | null;
+            file_format: string;
+            is_active: boolean;
+            max_rate: number | null;
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            product: components["schemas"]["ISIPProduct"];
+            record_calls: number;
+            shaken_sign_policy: number;
+            sip_domains?: components["schemas"]["ISIPDomainBase"][];
+            tech_prefix: number;
+            tn_lease: components["schemas"]["ITNLeaseBase"] | null;
+            /** Format: uuid */
+            uuid: string;
+        };
+        IOutboundVoiceProfileBase: {
+            audio_track_type: number;
+            channel_limit: number | null;
+            /** Format: date-time */
+            created_on: string;
+            daily_spend_limit: number | null;
+            file_format: string;
+            is_active: boolean;
+            max_rate: number | null;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            record_calls: number;
+            shaken_sign_policy: number;
+            tech_prefix: number;
+            /** Format: uuid */
+            uuid: string;
+        };
+        IOutboundVoiceProfileNewParams: {
+            audio_track_type?: number;
+            channel_limit?: number | null;
+            daily_spend_limit?: number | null;
+            /** @enum {string} */
+            file_format?: "wav" | "mp3";
+            is_active?: boolean;
+            max_rate?: number | null;
+            name: string;
+            product?: number;
+            record_calls?: number;
+            shaken_sign_policy?: number;
+            tn_lease?: string | null;
+        };
+        IOutboundVoiceProfileUpdateParams: {
+            audio_track_type?: number;
+            channel_limit?: number | null;
+            daily_spend_limit?: number | null;
+            /** @enum {string} */
+            file_format?: "wav" | "mp3";
+            is_active?: boolean;
+            max_rate?: number | null;
+            name?: string;
+            product?: number;
+            record_calls?: number;
+            shaken_sign_policy?: number;
+            tn_lease?: string | null;
+        };
+        IPayment: {
+            account: components["schemas"]["IAccountBase"];
+            amount: number;
+            /** Format: date-time */
+            created_on: string;
+            meta: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            modified_on: string;
+            /** @enum {string} */
+            provider: "paypal" | "stripe" | "unknown";
+            reference_id: string | null;
+            /** @enum {string} */
+            state: "created" | "success" | "failed";
+            user: components["schemas"]["IUserBase"];
+            /** Format: uuid */
+            uuid: string;
+        };
+        IPaymentNewParams: {
+            /** Format: uuid */
+            account?: string;
+            amount: number;
+            meta?: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            provider: "paypal" | "stripe" | "unknown";
+            reference_id?: string;
+        };
+        IQuietHours: {
+            enabled: boolean;
+            end: string;
+            start: string;
+        };
+        ISettings: {
+            auth: {
+                apple: {
+                    client_id: string;
+                };
+                facebook: {
+                    api_version: string;
+                    app_id: number;
+                };
+                google: {
+                    client_id: string;
+                    scope: string;
+                };
+            };
+            payments: {
+                paypal: {
+                    client_id: string;
+                    /** @enum {string} */
+                    mode: "live" | "sandbox";
+                };
+                stripe: {
+                    public_key: string;
+                };
+            };
+            sign_up: boolean;
+            sip_domain_suffix: string;
+            webhooks: {
+                source_ips: string[];
+            };
+            wss_url: string;
+        };
+        ISIPConnectionBase: {
+            /** Format: date-time */
+            created_on: string;
+            hostname: string | null;
+            ip: string | null;
+            is_active: boolean;
+            is_gateway: boolean;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            port: number;
+            /** @enum {string} */
+            shaken_minimum_accepted_attest_lvl: "A" | "B" | "C";
+            shaken_verify_policy: number;
+            tech_prefix: number;
+            trusted: boolean;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ISIPControlApp: {
+            account: components["schemas"]["IAccountBase"];
+            auto_answer: boolean;
+            /** @enum {string} */
+            call_flow_method: "GET" | "POST";
+            call_flow_request_timeout: number | null;
+            call_flow_url: string | null;
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            is_active: boolean;
+            logs?: components["schemas"]["ICallFlowRow"][];
+            max_call_length_min: number | null;
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            product: components["schemas"]["ISIPProduct"];
+            /** @enum {string} */
+            shaken_minimum_accepted_attest_lvl: "A" | "B" | "C";
+            shaken_verify_policy: number;
+            sip_domains?: components["schemas"]["ISIPDomainBase"][];
+            tech_prefix: number;
+            /** Format: uuid */
+            uuid: string;
+            webhook_disabled_on: string | null;
+            webhook_events: (("init" | "ringing" | "live" | "hangup" | "destroyed") | "online" | "offline")[];
+            /** @enum {string} */
+            webhook_method: "GET" | "POST";
+            webhook_request_timeout: number | null;
+            webhook_url: string | null;
+        };
+        ISIPControlAppBase: {
+            auto_answer: boolean;
+            /** @enum {string} */
+            call_flow_method: "GET" | "POST";
+            call_flow_request_timeout: number | null;
+            call_flow_url: string | null;
+            /** Format: date-time */
+            created_on: string;
+            is_active: boolean;
+            max_call_length_min: number | null;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            /** @enum {string} */
+            shaken_minimum_accepted_attest_lvl: "A" | "B" | "C";
+            shaken_verify_policy: number;
+            tech_prefix: number;
+            /** Format: uuid */
+            uuid: string;
+            webhook_disabled_on: string | null;
+            webhook_events: (("init" | "ringing" | "live" | "hangup" | "destroyed") | "online" | "offline")[];
+            /** @enum {string} */
+            webhook_method: "GET" | "POST";
+            webhook_request_timeout: number | null;
+            webhook_url: string | null;
+        };
+        ISIPControlAppNewParams: {
+            auto_answer?: boolean;
+            /** @enum {string} */
+            call_flow_method?: "GET" | "POST";
+            call_flow_request_timeout?: number | null;
+            call_flow_url?: string | null;
+            is_active?: boolean;
+            max_call_length_min?: number | null;
+            name: string;
+            product?: number;
+            /** @enum {string} */
+            shaken_minimum_accepted_attest_lvl?: "A" | "B" | "C";
+            shaken_verify_policy?: number;
+            webhook_events?: (("init" | "ringing" | "live" | "hangup" | "destroyed") | "online" | "offline")[];
+            /** @enum {string} */
+            webhook_method?: "GET" | "POST";
+            webhook_request_timeout?: number | null;
+            webhook_url?: string | null;
+        };
+        ISIPControlAppUpdateParams: {
+            auto_answer?: boolean;
+            /** @enum {string} */
+            call_flow_method?: "GET" | "POST";
+            call_flow_request_timeout?: number | null;
+            call_flow_url?: string | null;
+            is_active?: boolean;
+            max_call_length_min?: number | null;
+            name?: string;
+            product?: number;
+            /** @enum {string} */
+            shaken_minimum_accepted_attest_lvl?: "A" | "B" | "C";
+            shaken_verify_policy?: number;
+            webhook_events?: (("init" | "ringing" | "live" | "hangup" | "destroyed") | "online" | "offline")[];
+            /** @enum {string} */
+            webhook_method?: "GET" | "POST";
+            webhook_request_timeout?: number | null;
+            webhook_url?: string | null;
+        };
+        ISIPDomain: {
+            account: components["schemas"]["IAccountBase"];
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            domain: string;
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            outbound_voice_profile: components["schemas"]["IOutboundVoiceProfileBase"] | null;
+            sip_connection: components["schemas"]["ISIPConnectionBase"] | null;
+            sip_control_app: components["schemas"]["ISIPControlAppBase"] | null;
+            sip_switches?: {
+                name: string;
+                /** Format: uuid */
+                uuid: string;
+            }[];
+            sip_user_invites?: {
+                name: string;
+                /** Format: uuid */
+                uuid: string;
+            }[];
+            sip_users?: components["schemas"]["ISIPUserBase"][];
+        };
+        ISIPDomainBase: {
+            /** Format: date-time */
+            created_on: string;
+            domain: string;
+            /** Format: date-time */
+            modified_on: string;
+        };
+        ISIPDomainNewParams: {
+            domain: string;
+            outbound_voice_profile?: string | null;
+            sip_connection?: string | null;
+            sip_control_app?: string | null;
+        };
+        ISIPDomainUpdateParams: {
+            outbound_voice_profile?: string | null;
+            sip_connection?: string | null;
+            sip_control_app?: string | null;
+        };
+        ISIPProduct: {
+            /** Format: date-time */
+            created_on: string;
+            description: string | null;
+            id: number;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            rate_table_id: number;
+            route_plan_id: number;
+            tech_prefix: number;
+            /** @enum {string} */
+            type: "public" | "private";
+        };
+        ISIPUser: {
+            account: components["schemas"]["IAccountBase"];
+            avatar: string | null;
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            dob: string | null;
+            email: string | null;
+            first_name: string | null;
+            gender: ("Male" | "Female" | "Other") | null;
+            groups: {
+                name: string;
+                /** Format: uuid */
+                uuid: string;
+            }[];
+            is_active: boolean;
+            last_name: string | null;
+            login: string;
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            phone_number: string | null;
+            remote_ip: string | null;
+            same_domain_calls_only: boolean;
+            sip_domain: components["schemas"]["ISIPDomainBase"];
+            /** @enum {string} */
+            state: "online" | "offline";
+            tn_lease: components["schemas"]["ITNLeaseBase"] | null;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ISIPUserBase: {
+            avatar: string | null;
+            /** Format: date-time */
+            created_on: string;
+            dob: string | null;
+            email: string | null;
+            first_name: string | null;
+            gender: ("Male" | "Female" | "Other") | null;
+            groups: {
+                name: string;
+                /** Format: uuid */
+                uuid: string;
+            }[];
+            is_active: boolean;
+            last_name: string | null;
+            login: string;
+            /** Format: date-time */
+            modified_on: string;
+            phone_number: string | null;
+            remote_ip: string | null;
+            same_domain_calls_only: boolean;
+            sip_domain: components["schemas"]["ISIPDomainBase"];
+            /** @enum {string} */
+            state: "online" | "offline";
+            /** Format: uuid */
+            uuid: string;
+        };
+        ISIPUserNewParams: {
+            /** Format: uri */
+            avatar?: string;
+            /** Format: date-time */
+            dob?: string;
+            /** Format: email */
+            email?: string;
+            first_name?: string;
+            /** @enum {string} */
+            gender?: "Male" | "Female" | "Other";
+            is_active?: boolean;
+            last_name?: string;
+            login: string;
+            password: string;
+            phone_number?: string;
+            remote_ip?: string | null;
+            same_domain_calls_only?: boolean;
+            tn_lease?: string | null;
+        };
+        ISIPUserUpdateParams: {
+            avatar?: string | null;
+            dob?: string | null;
+            email?: string | null;
+            first_name?: string | null;
+            gender?: ("Male" | "Female" | "Other") | null;
+            is_active?: boolean;
+            last_name?: string | null;
+            login?: string;
+            password?: string;
+            phone_number?: string | null;
+            remote_ip?: string | null;
+            same_domain_calls_only?: boolean;
+            tn_lease?: string | null;
+        };
+        ISMSCampaignBase: {
+            affiliateMarketing: boolean;
+            ageGated: boolean;
+            autoRenewal: boolean;
+            billedDate: string | null;
+            brandId: string;
+            /** @enum {string} */
+            campaign_state: "TCR_PENDING" | "TCR_ACCEPTED" | "TCR_FAILED" | "CNP_ACCEPTED" | "CNP_FAILED" | "MNO_PENDING" | "MNO_ACCEPTED" | "MNO_REJECTED" | "MNO_PROVISIONED" | "MNO_PROVISIONING_FAILED" | "TCR_SUSPENDED" | "TCR_EXPIRED";
+            campaignId: string | null;
+            /** Format: date-time */
+            created_on: string;
+            createDate: string | null;
+            deleted_on: string | null;
+            description: string;
+            directLending: boolean;
+            embeddedLink: boolean;
+            embeddedLinkSample: string | null;
+            embeddedPhone: boolean;
+            expired_on: string | null;
+            failureReasons: string[];
+            helpKeywords: string | null;
+            helpMessage: string | null;
+            is_active: boolean;
+            messageFlow: string | null;
+            mnoIds: number[];
+            mock: boolean;
+            /** Format: date-time */
+            modified_on: string;
+            numberPool: boolean;
+            optinKeywords: string | null;
+            optinMessage: string | null;
+            optoutKeywords: string | null;
+            optoutMessage: string | null;
+            privacyPolicyLink: string | null;
+            quiet_hours: components["schemas"]["IQuietHours"];
+            referenceId: string;
+            resellerId: string | null;
+            sample1: string | null;
+            sample2: string | null;
+            sample3: string | null;
+            sample4: string | null;
+            sample5: string | null;
+            /** @enum {string} */
+            status: "ACTIVE" | "EXPIRED";
+            submissionStatus: string;
+            subscriberHelp: boolean;
+            subscriberOptin: boolean;
+            subscriberOptout: boolean;
+            subUsecases: ("2FA" | "ACCOUNT_NOTIFICATION" | "CUSTOMER_CARE" | "DELIVERY_NOTIFICATION" | "FRAUD_ALERT" | "HIGHER_EDUCATION" | "LOW_VOLUME" | "MARKETING" | "MIXED" | "POLLING_VOTING" | "PUBLIC_SERVICE_ANNOUNCEMENT" | "SECURITY_ALERT" | "AGENTS_FRANCHISES" | "CARRIER_EXEMPT" | "CHARITY" | "EMERGENCY" | "K12_EDUCATION" | "POLITICAL" | "PROXY" | "SOCIAL" | "SOLE_PROPRIETOR" | "SWEEPSTAKE" | "TRIAL")[];
+            tag: string[];
+            termsAndConditions: boolean;
+            termsAndConditionsLink: string | null;
+            /** @enum {string} */
+            usecase: "2FA" | "ACCOUNT_NOTIFICATION" | "CUSTOMER_CARE" | "DELIVERY_NOTIFICATION" | "FRAUD_ALERT" | "HIGHER_EDUCATION" | "LOW_VOLUME" | "MARKETING" | "MIXED" | "POLLING_VOTING" | "PUBLIC_SERVICE_ANNOUNCEMENT" | "SECURITY_ALERT" | "AGENTS_FRANCHISES" | "CARRIER_EXEMPT" | "CHARITY" | "EMERGENCY" | "K12_EDUCATION" | "POLITICAL" | "PROXY" | "SOCIAL" | "SOLE_PROPRIETOR" | "SWEEPSTAKE" | "TRIAL";
+            /** Format: uuid */
+            uuid: string;
+            vertical: ("AGRICULTURE" | "COMMUNICATION" | "CONSTRUCTION" | "EDUCATION" | "ENERGY" | "ENTERTAINMENT" | "FINANCIAL" | "GAMBLING" | "GOVERNMENT" | "HEALTHCARE" | "HOSPITALITY" | "HUMAN_RESOURCES" | "INSURANCE" | "LEGAL" | "MANUFACTURING" | "NGO" | "POLITICAL" | "POSTAL" | "PROFESSIONAL" | "REAL_ESTATE" | "RETAIL" | "TECHNOLOGY" | "TRANSPORTATION") | null;
+        };
+        ITN: {
+            city: string | null;
+            country: string | null;
+            /** Format: date-time */
+            created_on: string;
+            deleted_on: string | null;
+            emergency: boolean;
+            fax: boolean;
+            mms: boolean;
+            /** Format: date-time */
+            modified_on: string;
+            mrc: number;
+            nrc: number;
+            profile: components["schemas"]["ITNProfileBase"];
+            rate_center: string | null;
+            registered: boolean;
+            sms: boolean;
+            state: string | null;
+            tn: number;
+            /** @enum {string} */
+            type: "long_code" | "toll_free";
+            voice: boolean;
+        };
+        ITNBase: {
+            /** Format: date-time */
+            created_on: string;
+            deleted_on: string | null;
+            emergency: boolean;
+            fax: boolean;
+            mms: boolean;
+            /** Format: date-time */
+            modified_on: string;
+            registered: boolean;
+            sms: boolean;
+            tn: number;
+            /** @enum {string} */
+            type: "long_code" | "toll_free";
+            voice: boolean;
+        };
+        ITNLease: {
+            account: components["schemas"]["IAccountBase"];
+            autorenew: boolean;
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            /** Format: date-time */
+            expired_on: string;
+            messaging_profile: components["schemas"]["IMessagingProfileBase"] | null;
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            sip_connection: components["schemas"]["ISIPConnectionBase"] | null;
+            sip_control_app: components["schemas"]["ISIPControlAppBase"] | null;
+            sip_user: components["schemas"]["ISIPUserBase"] | null;
+            subscriptions: components["schemas"]["ILeaseSubscriptionBase"][];
+            tn: components["schemas"]["ITNBase"];
+            tn_profile: components["schemas"]["ITNProfileBase"] | null;
+            tnorder: components["schemas"]["ITNOrderBase"] | null;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ITNLeaseBase: {
+            autorenew: boolean;
+            /** Format: date-time */
+            created_on: string;
+            /** Format: date-time */
+            expired_on: string;
+            /** Format: date-time */
+            modified_on: string;
+            subscriptions: components["schemas"]["ILeaseSubscriptionBase"][];
+            tn: components["schemas"]["ITNBase"];
+            /** Format: uuid */
+            uuid: string;
+        };
+        ITNLeasesAssignParams: {
+            add?: string[];
+            remove?: string[];
+        };
+        ITNLeaseSearchParams: {
+            /** Format: uuid */
+            account?: string;
+            autorenew?: boolean;
+            /** Format: date-time */
+            created_on_from?: string;
+            /** Format: date-time */
+            created_on_to?: string;
+            /** Format: uuid */
+            messaging_profile?: string;
+            /** @enum {string} */
+            mode?: "AND" | "OR";
+            /** Format: date-time */
+            modified_on_from?: string;
+            /** Format: date-time */
+            modified_on_to?: string;
+            order?: {
+                /** @enum {string} */
+                created_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                modified_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                tn?: "ASC" | "DESC";
+            };
+            /** Format: uuid */
+            sip_connection?: string;
+            sip_connections_skip?: string[];
+            /** Format: uuid */
+            sip_control_app?: string;
+            skip?: number;
+            take?: number;
+            tn?: string;
+            /** @enum {string} */
+            type?: "long_code" | "toll_free";
+        };
+        ITNLeaseSearchPayload: {
+            data: components["schemas"]["ITNLease"][];
+            /** @enum {string} */
+            mode: "AND" | "OR";
+            order: {
+                [key: string]: "ASC" | "DESC";
+            };
+            skip: number;
+            take: number;
+            total: number;
+        };
+        ITNLeasesRemoveParams: {
+            item?: string | number | {
+                /** Format: uuid */
+                uuid: string;
+            } | {
+                tn: number;
+            };
+            items?: (string | number | {
+                /** Format: uuid */
+                uuid: string;
+            } | {
+                tn: number;
+            })[];
+        };
+        ITNLeaseUpdateParams: {
+            autorenew?: boolean;
+            emergency?: boolean;
+            fax?: boolean;
+            /** Format: uuid */
+            messaging_profile?: string;
+            mms?: boolean;
+            sip_connection?: string | null;
+            sip_control_app?: string | null;
+            sip_user?: string | null;
+            sms?: boolean;
+            voice?: boolean;
+        };
+        ITNOrder: {
+            account: components["schemas"]["IAccountBase"];
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            errors: {
+                description?: string;
+                item: components["schemas"]["ITNOrderItem"];
+                reason: string;
+            }[];
+            failed: number;
+            items: components["schemas"]["ITNOrderItem"][];
+            /** Format: date-time */
+            modified_on: string;
+            price: {
+                mrc: number;
+                nrc: number;
+            } | null;
+            processing: number;
+            request: {
+                items: {
+                    autorenew: boolean;
+                    features: ("voice" | "sms" | "mms" | "fax" | "emergency")[];
+                    profile: string;
+                    tn: number;
+                }[];
+                /** Format: uuid */
+                sip_connection?: string;
+                /** Format: uuid */
+                sip_control_app?: string;
+            };
+            /** @enum {string} */
+            state: "created" | "verify" | "processing" | "success" | "failed";
+            success: number;
+            tnleases?: components["schemas"]["ITNLeaseBase"][];
+            tns?: components["schemas"]["ITNBase"][];
+            total: number;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ITNOrderBase: {
+            /** Format: date-time */
+            created_on: string;
+            failed: number;
+            /** Format: date-time */
+            modified_on: string;
+            processing: number;
+            /** @enum {string} */
+            state: "created" | "verify" | "processing" | "success" | "failed";
+            success: number;
+            total: number;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ITNOrderItem: {
+            autorenew: boolean;
+            features: ("voice" | "sms" | "mms" | "fax" | "emergency")[];
+            profile: string;
+            reason: string | null;
+            /** @enum {string} */
+            state: "created" | "verify" | "processing" | "success" | "failed";
+            tn: number;
+        };
+        ITNOrderNewParams: {
+            autorenew?: boolean;
+            emergency?: boolean;
+            fax?: boolean;
+            items?: {
+                autorenew?: boolean;
+                emergency?: boolean;
+                fax?: boolean;
+                features?: ("voice" | "sms" | "mms" | "fax" | "emergency")[];
+                mms?: boolean;
+                profile?: string;
+                sms?: boolean;
+                tn: number;
+                voice?: boolean;
+            }[];
+            mms?: boolean;
+            profile?: string;
+            /** Format: uuid */
+            sip_connection?: string;
+            /** Format: uuid */
+            sip_control_app?: string;
+            sms?: boolean;
+            tns?: number[];
+            voice?: boolean;
+        };
+        ITNOrderPrice: {
+            items: {
+                description: string | null;
+                emergency_incoming_per_min_cost: number;
+                emergency_mrc: number;
+                emergency_nrc: number;
+                emergency_outgoing_per_min_cost: number;
+                fax_incoming_per_min_cost: number;
+                fax_mrc: number;
+                fax_nrc: number;
+                fax_outgoing_per_min_cost: number;
+                id: string;
+                mms_mrc: number;
+                mms_nrc: number;
+                mms_per_receive_cost: number;
+                mms_per_send_cost: number;
+                mrc: number;
+                name: string;
+                nrc: number;
+                sms_mrc: number;
+                sms_nrc: number;
+                sms_per_receive_cost: number;
+                sms_per_send_cost: number;
+                voice_incoming_per_min_cost: number;
+                voice_mrc: number;
+                voice_nrc: number;
+                voice_outgoing_per_min_cost: number;
+            }[];
+            mrc: number;
+            nrc: number;
+        };
+        ITNOrderSearchParams: {
+            /** Format: uuid */
+            account?: string;
+            /** Format: date-time */
+            created_on_from?: string;
+            /** Format: date-time */
+            created_on_to?: string;
+            /** @enum {string} */
+            mode?: "AND" | "OR";
+            /** Format: date-time */
+            modified_on_from?: string;
+            /** Format: date-time */
+            modified_on_to?: string;
+            order?: {
+                /** @enum {string} */
+                created_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                modified_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                state?: "ASC" | "DESC";
+            };
+            skip?: number;
+            /** @enum {string} */
+            state?: "created" | "verify" | "processing" | "success" | "failed";
+            take?: number;
+            tn?: string;
+        };
+        ITNOrderSearchPayload: {
+            data: components["schemas"]["ITNOrder"][];
+            /** @enum {string} */
+            mode: "AND" | "OR";
+            order: {
+                [key: string]: "ASC" | "DESC";
+            };
+            skip: number;
+            take: number;
+            total: number;
+        };
+        ITNProfileBase: {
+            country: components["schemas"]["IDICTCountry"];
+            /** Format: date-time */
+            created_on: string;
+            description: string | null;
+            emergency_incoming_per_min_cost: number;
+            emergency_mrc: number;
+            emergency_nrc: number;
+            emergency_outgoing_per_min_cost: number;
+            fax_incoming_per_min_cost: number;
+            fax_mrc: number;
+            fax_nrc: number;
+            fax_outgoing_per_min_cost: number;
+            features: ("voice" | "sms" | "mms" | "fax" | "emergency")[];
+            is_active: boolean;
+            /** @enum {string} */
+            kind: "rate" | "behaviour";
+            mms_mrc: number;
+            mms_nrc: number;
+            mms_per_receive_cost: number;
+            mms_per_send_cost: number;
+            /** Format: date-time */
+            modified_on: string;
+            mrc: number;
+            name: string;
+            nrc: number;
+            priority: ("high" | "normal" | "low") | null;
+            sms_mrc: number;
+            sms_nrc: number;
+            sms_per_receive_cost: number;
+            sms_per_send_cost: number;
+            tn_search_placeholder: string | null;
+            tn_search_tooltip: string | null;
+            tn_search_validator: string | null;
+            toll_free: boolean | null;
+            /** Format: uuid */
+            uuid: string;
+            voice_incoming_per_min_cost: number;
+            voice_mrc: number;
+            voice_nrc: number;
+            voice_outgoing_per_min_cost: number;
+        };
+        ITNSearchParams: {
+            abcSearch?: boolean;
+            city?: string;
+            country?: string;
+            features?: ("voice" | "sms" | "mms" | "fax" | "emergency")[];
+            line?: string;
+            /** @enum {string} */
+            mode?: "AND" | "OR";
+            npa?: string;
+            nxx?: string;
+            order?: {
+                tn?: "ASC" | "DESC";
+            };
+            page?: number;
+            pattern?: string;
+            postalCode?: string;
+            profile?: string;
+            rate_center?: string;
+            size?: number;
+            skip?: number;
+            state?: string;
+            take?: number;
+            /** @enum {string} */
+            type?: "long_code" | "toll_free";
+        };
+        ITNSearchPayload: {
+            data: components["schemas"]["ITN"][];
+            /** @enum {string} */
+            mode: "AND" | "OR";
+            order: {
+                [key: string]: "ASC" | "DESC";
+            };
+            skip: number;
+            take: number;
+            total: number;
+        };
+        IToken: {
+            /** Format: date-time */
+            created_on: string;
+            /** Format: date-time */
+            expired_on: string;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            token: string;
+            ttl: number;
+            user: components["schemas"]["IUserBase"];
+            /** Format: uuid */
+            uuid: string;
+        };
+        ITokenNewParams: {
+            name: string;
+            ttl?: number;
+        };
+        ITokenUpdateParams: {
+            name?: string;
+            ttl?: number;
+        };
+        ITransaction: {
+            account: components["schemas"]["IAccountBase"];
+            account_balance_after: number;
+            account_balance_before: number;
+            amount: number;
+            /** Format: date-time */
+            created_on: string;
+            description: string | null;
+            /** Format: date-time */
+            modified_on: string;
+            /** @enum {string} */
+            ref_type: "payment" | "tnlease_mrc" | "tnlease_nrc" | "sms_incoming" | "sms_outgoing" | "sms_nrc" | "sms_mrc" | "mms_incoming" | "mms_outgoing" | "mms_nrc" | "mms_mrc" | "voice_incoming" | "voice_outgoing" | "voice_nrc" | "voice_mrc" | "fax_incoming" | "fax_outgoing" | "fax_nrc" | "fax_mrc" | "emergency_incoming" | "emergency_outgoing" | "emergency_nrc" | "emergency_mrc" | "tts" | "asr" | "campaign_nrc" | "campaign_mrc" | "adjustment";
+            ref_uuid: string | null;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ITransactionSearchParams: {
+            /** Format: uuid */
+            account?: string;
+            account_balance_after?: number;
+            account_balance_before?: number;
+            amount?: number;
+            /** Format: date-time */
+            created_on_from?: string;
+            /** Format: date-time */
+            created_on_to?: string;
+            description?: string;
+            /** @enum {string} */
+            mode?: "AND" | "OR";
+            /** Format: date-time */
+            modified_on_from?: string;
+            /** Format: date-time */
+            modified_on_to?: string;
+            order?: {
+                /** @enum {string} */
+                account_balance_after?: "ASC" | "DESC";
+                /** @enum {string} */
+                account_balance_before?: "ASC" | "DESC";
+                /** @enum {string} */
+                amount?: "ASC" | "DESC";
+                /** @enum {string} */
+                created_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                modified_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                ref_type?: "ASC" | "DESC";
+            };
+            /** @enum {string} */
+            ref_type?: "payment" | "tnlease_mrc" | "tnlease_nrc" | "sms_incoming" | "sms_outgoing" | "sms_nrc" | "sms_mrc" | "mms_incoming" | "mms_outgoing" | "mms_nrc" | "mms_mrc" | "voice_incoming" | "voice_outgoing" | "voice_nrc" | "voice_mrc" | "fax_incoming" | "fax_outgoing" | "fax_nrc" | "fax_mrc" | "emergency_incoming" | "emergency_outgoing" | "emergency_nrc" | "emergency_mrc" | "tts" | "asr" | "campaign_nrc" | "campaign_mrc" | "adjustment";
+            /** Format: uuid */
+            ref_uuid?: string;
+            skip?: number;
+            take?: number;
+        };
+        ITransactionSearchPayload: {
+            data: components["schemas"]["ITransaction"][];
+            /** @enum {string} */
+            mode: "AND" | "OR";
+            order: {
+                [key: string]: "ASC" | "DESC";
+            };
+            skip: number;
+            take: number;
+            total: number;
+        };
+        IUser: {
+            account: components["schemas"]["IAccountBase"];
+            apple_user_id: string | null;
+            avatar: string | null;
+            /** Format: date-time */
+            created_on: string;
+            deleted_on: string | null;
+            dob: string | null;
+            email: string;
+            facebook_user_id: string | null;
+            first_name: string | null;
+            gender: ("Male" | "Female" | "Other") | null;
+            gmail_user_id: string | null;
+            last_name: string | null;
+            /** Format: date-time */
+            modified_on: string;
+            phone_number: string | null;
+            /** @enum {string} */
+            role: "Admin" | "User" | "Provider";
+            /** Format: uuid */
+            uuid: string;
+            wechat_user_id: string | null;
+            wss_online: boolean;
+        };
+        IUserBase: {
+            apple_user_id: string | null;
+            avatar: string | null;
+            /** Format: date-time */
+            created_on: string;
+            deleted_on: string | null;
+            dob: string | null;
+            email: string;
+            facebook_user_id: string | null;
+            first_name: string | null;
+            gender: ("Male" | "Female" | "Other") | null;
+            gmail_user_id: string | null;
+            last_name: string | null;
+            /** Format: date-time */
+            modified_on: string;
+            phone_number: string | null;
+            /** @enum {string} */
+            role: "Admin" | "User" | "Provider";
+            /** Format: uuid */
+            uuid: string;
+            wechat_user_id: string | null;
+            wss_online: boolean;
+        };
+        IUserNewParams: {
+            account?: components["schemas"]["IAccountNewParams"];
+            /** Format: uri */
+            avatar?: string;
+            /** Format: date-time */
+            dob?: string;
+            /** Format: email */
+            email: string;
+            first_name?: string;
+            /** @enum {string} */
+            gender?: "Male" | "Female" | "Other";
+            last_name?: string;
+            password: string;
+            phone_number?: string;
+            /** @enum {string} */
+            role?: "Admin" | "User" | "Provider";
+        };
+        IUserUpdateParams: {
+            avatar?: string | null;
+            dob?: string | null;
+            /** Format: email */
+            email?: string;
+            first_name?: string | null;
+            gender?: ("Male" | "Female" | "Other") | null;
+            last_name?: string | null;
+            password?: string;
+            phone_number?: string | null;
+            /** @enum {string} */
+            role?: "Admin" | "User" | "Provider";
+        };
+        IUserWithToken: {
+            account: components["schemas"]["IAccountBase"];
+            apple_user_id: string | null;
+            avatar: string | null;
+            /** Format: date-time */
+            created_on: string;
+            deleted_on: string | null;
+            dob: string | null;
+            email: string;
+            facebook_user_id: string | null;
+            first_name: string | null;
+            gender: ("Male" | "Female" | "Other") | null;
+            gmail_user_id: string | null;
+            last_name: string | null;
+            /** Format: date-time */
+            modified_on: string;
+            phone_number: string | null;
+            /** @enum {string} */
+            role: "Admin" | "User" | "Provider";
+            token: string;
+            /** Format: uuid */
+            uuid: string;
+            wechat_user_id: string | null;
+            wss_online: boolean;
+        };
+    };
+    responses: {
+        /** @description Validation failed */
+        400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IErrorResponse"];
+            };
+        };
+        /** @description Unauthorized */
+        401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IErrorResponse"];
+            };
+        };
+        /** @description Not enough account balance */
+        402: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IErrorResponse"];
+            };
+        };
+        /** @description Forbidden */
+        403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IErrorResponse"];
+            };
+        };
+        /** @description Not found */
+        404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IErrorResponse"];
+            };
+        };
+        /** @description Conflict */
+        409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IErrorResponse"];
+            };
+        };
+        /** @description Payload too large */
+        413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IErrorResponse"];
+            };
+        };
+        /** @description URI too long */
+        414: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IErrorResponse"];
+            };
+        };
+        /** @description Unsupported media type */
+        415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IErrorResponse"];
+            };
+        };
+        /** @description Range not satisfiable */
+        416: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IErrorResponse"];
+            };
+        };
+        /** @description Idempotency key mismatch */
+        422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IErrorResponse"];
+            };
+        };
+        /** @description Too many requests */
+        429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IErrorResponse"];
+            };
+        };
+        /** @description Internal server error */
+        500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IErrorResponse"];
+            };
+        };
+        /** @description Service unavailable */
+        503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["IErrorResponse"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    GetAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IAccount"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    UpdateAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IAccountUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IAccount"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetAccountByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IAccount"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    UpdateAccountByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IAccountUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IAccount"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ImportTNs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IImportReport"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Auth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IUserWithToken"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICall"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    HangupCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICall"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListCallRecords: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICallRecord"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetCallRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICallRecord"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveCallRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICallRecord"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    DownloadCallRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: unknown;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description Success */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: unknown;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            416: components["responses"]["416"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetCallAlias1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICall"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ExecuteCallFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    xml?: string;
+                };
+                "application/xml": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICall"];
+                        /** @constant */
+                        success: true;
+                        warnings: {
+                            column: number;
+                            line: number;
+                            message: string;
+                            path?: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    HangupCallAlias1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICall"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SearchCalls: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ICallSearchParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICallSearchPayload"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ValidateCallXML: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    xml?: string;
+                };
+                "application/xml": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: {
+                            commands: number;
+                            errors: {
+                                column: number;
+                                line: number;
+                                message: string;
+                                path?: string;
+                            }[];
+                            valid: boolean;
+                            warnings: {
+                                column: number;
+                                line: number;
+                                message: string;
+                                path?: string;
+                            }[];
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListDictCountry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IDICTCountry"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListDictGTTSVoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IDICTGTTSVoice"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    UploadDictLERG: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IDICTLERGUploadPayload"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListLERGRateCenters: {
+        parameters: {
+            query: {
+                country?: string;
+                state: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IDICTLERGRateCenter"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListLERGStates: {
+        parameters: {
+            query?: {
+                country?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IDICTLERGState"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    VerifyLERG: {
+        parameters: {
+            query: {
+                tn: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IDICTLERGVerify"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    UploadDictLRN: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IDICTLERGUploadPayload"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListDictTimeZone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IDICTTimeZone"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListTNLeases: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNLease"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveTNLeases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITNLeasesRemoveParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNLease"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListTNLeaseSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tn_lease: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ILeaseSubscriptionBase"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetTNLeaseSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tn_lease: string;
+                type: "voice" | "sms" | "mms" | "fax" | "emergency";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ILeaseSubscription"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SubscribeTNLeaseVoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tn_lease: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ILeaseVoiceSubscriptionParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ILeaseSubscription"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    UnsubscribeTNLeaseVoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tn_lease: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ILeaseSubscription"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetTNLeaseByTN: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tn: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNLease"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetTNLeaseByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNLease"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveTNLeaseByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNLease"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifyTNLease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITNLeaseUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNLease"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SearchTNLeases: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITNLeaseSearchParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNLeaseSearchPayload"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListOrders: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNOrder"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateTNOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITNOrderNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNOrder"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetOrderByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNOrder"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetOrderPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITNOrderNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNOrderPrice"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SearchOrders: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITNOrderSearchParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNOrderSearchPayload"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateTNOrderAlias1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITNOrderNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNOrder"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListPayments: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IPayment"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreatePayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IPaymentNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IPayment"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetPaymentByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IPayment"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    UpdatePayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IPayment"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListOutboundVoiceProfiles: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IOutboundVoiceProfile"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateOutboundVoiceProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IOutboundVoiceProfileNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IOutboundVoiceProfile"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetOutboundVoiceProfileByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IOutboundVoiceProfile"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveOutboundVoiceProfileByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IOutboundVoiceProfile"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifyOutboundVoiceProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IOutboundVoiceProfileUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IOutboundVoiceProfile"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISettings"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListSIPControlApps: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPControlApp"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateSIPControlApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISIPControlAppNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPControlApp"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSIPControlAppByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPControlApp"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveSIPControlAppByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPControlApp"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifySIPControlApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISIPControlAppUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPControlApp"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SearchCallFlowLogs: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ILogCallFlowSearchParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ILogCallFlowSearchPayload"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSIPControlAppTNLeasesList: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNLease"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    AssignTNLeasesToSIPControlApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITNLeasesAssignParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: string[];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetCallAlias2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICall"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ExecuteCallFlowAlias1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    xml?: string;
+                };
+                "application/xml": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICall"];
+                        /** @constant */
+                        success: true;
+                        warnings: {
+                            column: number;
+                            line: number;
+                            message: string;
+                            path?: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSIPControlAppStaticCallFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: string;
+                        /** @constant */
+                        success: true;
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SaveSIPControlAppStaticCallFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    xml?: string;
+                };
+                "application/xml": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: string;
+                        /** @constant */
+                        success: true;
+                        url: string;
+                        warnings: {
+                            column: number;
+                            line: number;
+                            message: string;
+                            path?: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveSIPControlAppStaticCallFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: {
+                            url: string;
+                            /** Format: uuid */
+                            uuid: string;
+                            xml: string;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSIPControlAppCallsList: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICall"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SearchSCACalls: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ICallSearchParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICallSearchPayload"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSIPProductsListAlias1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPProduct"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListSIPDomains: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPDomain"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateSIPDomain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISIPDomainNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPDomain"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSIPDomainByDomainName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPDomain"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveSIPDomainByDomainName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPDomain"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifySIPDomainByDomainName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISIPDomainUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPDomain"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListSIPUsersBySIPDomainUUID: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path: {
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUser"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateSIPUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISIPUserNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUser"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSIPUserByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUser"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveSIPUserByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUser"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifySIPUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISIPUserUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUser"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSIPProductsList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPProduct"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    Search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITNSearchParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNSearchPayload"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListSearchCountries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IDICTCountry"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ITokenNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IToken"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveByTokenString: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IToken"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifyToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITokenUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IToken"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: {
+                            deleted: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetTokenList: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IToken"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SearchTransactions: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITransactionSearchParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITransactionSearchPayload"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetCurrentUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IUser"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IUserNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IUser"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetUserByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IUser"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    UpdateUserByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IUserUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IUser"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+}
