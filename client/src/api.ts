@@ -380,14 +380,16 @@ export interface paths {
         /** One enabled feature */
         get: operations["GetTNLeaseSubscription"];
         put?: never;
-        post?: never;
-        delete?: never;
+        /** Switch a feature on; for voice also say where calls go */
+        post: operations["SubscribeTNLease"];
+        /** Switch a feature off; with voice the destination is cleared too */
+        delete: operations["UnsubscribeTNLease"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/lease/tn/{tn_lease}/subscription/voice": {
+    "/lease/tn/{tn_lease}/subscription/sms": {
         parameters: {
             query?: never;
             header?: never;
@@ -396,10 +398,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Switch voice on and say where calls go */
-        post: operations["SubscribeTNLeaseVoice"];
-        /** Switch voice off; the destination is cleared too */
-        delete: operations["UnsubscribeTNLeaseVoice"];
+        /** Switch SMS on, or change its messaging profile and campaign */
+        post: operations["SubscribeTNLeaseSMS"];
+        /** Switch SMS off */
+        delete: operations["UnsubscribeTNLeaseSMS"];
         options?: never;
         head?: never;
         patch?: never;
@@ -583,6 +585,96 @@ export interface paths {
         patch: operations["UpdatePayment"];
         trace?: never;
     };
+    "/profile/messaging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messaging profiles of the account */
+        get: operations["ListMessagingProfiles"];
+        put?: never;
+        /** Make a messaging profile */
+        post: operations["CreateMessagingProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/profile/messaging/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One messaging profile */
+        get: operations["GetMessagingProfileByUUID"];
+        put?: never;
+        post?: never;
+        /** Remove a messaging profile that nothing uses */
+        delete: operations["RemoveMessagingProfileByUUID"];
+        options?: never;
+        head?: never;
+        /** Change a messaging profile */
+        patch: operations["ModifyMessagingProfile"];
+        trace?: never;
+    };
+    "/profile/messaging/{uuid}/autoresponse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Automatic replies of a messaging profile */
+        get: operations["ListAutoresponses"];
+        put?: never;
+        /** Answer a keyword with a text of one's own */
+        post: operations["CreateAutoresponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/profile/messaging/{uuid}/autoresponse/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an automatic reply */
+        delete: operations["RemoveAutoresponse"];
+        options?: never;
+        head?: never;
+        /** Change an automatic reply */
+        patch: operations["ModifyAutoresponse"];
+        trace?: never;
+    };
+    "/profile/messaging/{uuid}/tnleases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leased numbers of a messaging profile */
+        get: operations["GetMessagingProfileLeasesByUUID"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/profile/outbound_voice": {
         parameters: {
             query?: never;
@@ -618,6 +710,115 @@ export interface paths {
         head?: never;
         /** Change an outbound voice profile */
         patch: operations["ModifyOutboundVoiceProfile"];
+        trace?: never;
+    };
+    "/profile/tn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rate profiles of the installation, or behaviour profiles of the account */
+        get: operations["ListTNProfiles"];
+        put?: never;
+        /** Make a behaviour profile; an Admin also a rate profile */
+        post: operations["CreateTNProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/profile/tn/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One profile of either kind */
+        get: operations["GetTNProfileByUUID"];
+        put?: never;
+        post?: never;
+        /** Remove a profile; numbers lose a behaviour profile, a rate profile with numbers stays */
+        delete: operations["RemoveTNProfile"];
+        options?: never;
+        head?: never;
+        /** Change a profile; kind rate by an Admin */
+        patch: operations["ModifyTNProfile"];
+        trace?: never;
+    };
+    "/profile/tn/{uuid}/blacklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Callers who are refused */
+        get: operations["ListTNProfileBlacklist"];
+        put?: never;
+        /** Add and remove callers who are refused */
+        post: operations["ModifyTNProfileBlacklist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/profile/tn/{uuid}/whitelist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Callers who alone pass, when there are any */
+        get: operations["ListTNProfileWhitelist"];
+        put?: never;
+        /** Add and remove callers who alone pass */
+        post: operations["ModifyTNProfileWhitelist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/profile/tn/special_prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Special prices that are valid for the account */
+        get: operations["GetTNSpecialPricesByAccount"];
+        put?: never;
+        /** Give an account, or all, a price of their own */
+        post: operations["CreateTNSpecialPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/profile/tn/special_prices/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a special price */
+        delete: operations["RemoveTNSpecialPrice"];
+        options?: never;
+        head?: never;
+        /** Change a special price */
+        patch: operations["ModifyTNSpecialPrice"];
         trace?: never;
     };
     "/settings": {
@@ -786,6 +987,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sip/connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SIP connections of the account */
+        get: operations["ListSIPConnections"];
+        put?: never;
+        /** Make a SIP connection */
+        post: operations["CreateSIPConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sip/connection/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One SIP connection */
+        get: operations["GetSIPConnectionByUUID"];
+        put?: never;
+        post?: never;
+        /** Remove a SIP connection; numbers and domains lose the link */
+        delete: operations["RemoveSIPConnectionByID"];
+        options?: never;
+        head?: never;
+        /** Change a SIP connection; acts on the next call */
+        patch: operations["ModifySIPConnection"];
+        trace?: never;
+    };
+    "/sip/connection/{uuid}/tnlease": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Numbers whose calls go to the connection */
+        get: operations["GetSIPConnectionTNLeasesList"];
+        put?: never;
+        /** Give numbers to the connection and take them from it */
+        post: operations["AssignTNLeasesToSIPConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sip/connection/product": {
         parameters: {
             query?: never;
@@ -841,6 +1097,79 @@ export interface paths {
         head?: never;
         /** Change the links of a SIP domain */
         patch: operations["ModifySIPDomainByDomainName"];
+        trace?: never;
+    };
+    "/sip/domain/{domain}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invites to the domain */
+        get: operations["ListSIPUserInvites"];
+        put?: never;
+        /** Make a link by which people become SIP users of the domain */
+        post: operations["CreateSIPUserInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sip/domain/{domain}/invite/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an invite; its link is void at once */
+        delete: operations["RemoveSIPUserInviteByUUID"];
+        options?: never;
+        head?: never;
+        /** Change name or end of an invite */
+        patch: operations["ModifySIPUserInvite"];
+        trace?: never;
+    };
+    "/sip/domain/{domain}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses that may call the domain without registration */
+        get: operations["ListSIPSwitchesBySIPDomainUUID"];
+        put?: never;
+        /** Let an address or host call the domain; acts on the next call */
+        post: operations["CreateSIPSwitch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sip/domain/{domain}/switch/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One SIP switch */
+        get: operations["GetSIPSwitchByUUID"];
+        put?: never;
+        post?: never;
+        /** Remove a SIP switch; its next call is refused */
+        delete: operations["RemoveSIPSwitchByUUID"];
+        options?: never;
+        head?: never;
+        /** Change a SIP switch; acts on the next call */
+        patch: operations["ModifySIPSwitch"];
         trace?: never;
     };
     "/sip/domain/{domain}/user": {
@@ -1159,6 +1488,33 @@ export interface components {
             /** Format: uuid */
             uuid: string;
             zip_code: string;
+        };
+        IAutoresponse: {
+            country_code: string;
+            /** Format: date-time */
+            created_on: string;
+            keywords: string[];
+            /** Format: date-time */
+            modified_on: string;
+            /** @enum {string} */
+            op: "start" | "stop" | "info";
+            resp_text: string;
+            /** Format: uuid */
+            uuid: string;
+        };
+        IAutoresponseNewParams: {
+            country_code?: string;
+            keywords: string[];
+            /** @enum {string} */
+            op: "start" | "stop" | "info";
+            resp_text: string;
+        };
+        IAutoresponseUpdateParams: {
+            country_code?: string;
+            keywords?: string[];
+            /** @enum {string} */
+            op?: "start" | "stop" | "info";
+            resp_text?: string;
         };
         ICall: {
             account: components["schemas"]["IAccountBase"];
@@ -1588,6 +1944,14 @@ export interface components {
             failed: number;
             total: number;
         };
+        ILeaseAnySubscriptionParams: {
+            /** Format: uuid */
+            messaging_profile?: string;
+            sip_connection?: string | null;
+            sip_control_app?: string | null;
+            sip_user?: string | null;
+            sms_campaign?: string | null;
+        };
         ILeaseSubscription: {
             assignment_status: string | null;
             /** Format: date-time */
@@ -1617,10 +1981,10 @@ export interface components {
             uuid: string;
             warning: string | null;
         };
-        ILeaseVoiceSubscriptionParams: {
-            sip_connection?: string | null;
-            sip_control_app?: string | null;
-            sip_user?: string | null;
+        ILeaseSubscriptionParams: {
+            /** Format: uuid */
+            messaging_profile: string;
+            sms_campaign?: string | null;
         };
         ILogCallFlow: {
             call: components["schemas"]["ICallBase"];
@@ -1697,15 +2061,78 @@ export interface components {
             take: number;
             total: number;
         };
-        IMessagingProfileBase: {
+        IMessagingProfile: {
+            account: components["schemas"]["IAccountBase"];
+            callback_disabled_on: string | null;
             callback_url: string | null;
+            callback_url2: string | null;
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            long_code_weight: number;
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            number_pool_enable: boolean;
+            operators: components["schemas"]["IOperator"][];
+            skip_unhealthy_tns: boolean;
+            smpp_account: string | null;
+            sticky_sender: boolean;
+            tollfree_weight: number;
+            /** Format: uuid */
+            uuid: string;
+        };
+        IMessagingProfileBase: {
+            callback_disabled_on: string | null;
+            callback_url: string | null;
+            callback_url2: string | null;
+            /** Format: date-time */
+            created_on: string;
+            long_code_weight: number;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            number_pool_enable: boolean;
+            operators: components["schemas"]["IOperator"][];
+            skip_unhealthy_tns: boolean;
+            smpp_account: string | null;
+            sticky_sender: boolean;
+            tollfree_weight: number;
+            /** Format: uuid */
+            uuid: string;
+        };
+        IMessagingProfileNewParams: {
+            callback_url?: string | null;
+            callback_url2?: string | null;
+            long_code_weight?: number;
+            name: string;
+            number_pool_enable?: boolean;
+            skip_unhealthy_tns?: boolean;
+            smpp_account?: string | null;
+            sticky_sender?: boolean;
+            tollfree_weight?: number;
+        };
+        IMessagingProfileUpdateParams: {
+            callback_url?: string | null;
+            callback_url2?: string | null;
+            long_code_weight?: number;
+            name?: string;
+            number_pool_enable?: boolean;
+            skip_unhealthy_tns?: boolean;
+            smpp_account?: string | null;
+            sticky_sender?: boolean;
+            tollfree_weight?: number;
+        };
+        IOperator: {
+            country: components["schemas"]["IDICTCountry"];
             /** Format: date-time */
             created_on: string;
             /** Format: date-time */
             modified_on: string;
             name: string;
-            /** Format: uuid */
-            uuid: string;
+            sms: boolean;
+            surcharge_sms: number;
         };
         IOutboundVoiceProfile: {
             account: components["schemas"]["IAccountBase"];
@@ -1807,6 +2234,13 @@ export interface components {
             provider: "paypal" | "stripe" | "unknown";
             reference_id?: string;
         };
+        IProvider: {
+            account: components["schemas"]["IAccountBase"] | null;
+            deleted_on: string | null;
+            name: string;
+            toll_free?: boolean;
+            user: components["schemas"]["IUserBase"] | null;
+        };
         IQuietHours: {
             enabled: boolean;
             end: string;
@@ -1843,6 +2277,30 @@ export interface components {
             };
             wss_url: string;
         };
+        ISIPConnection: {
+            account: components["schemas"]["IAccountBase"];
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            hostname: string | null;
+            ip: string | null;
+            is_active: boolean;
+            is_gateway: boolean;
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            port: number;
+            product: components["schemas"]["ISIPProduct"];
+            /** @enum {string} */
+            shaken_minimum_accepted_attest_lvl: "A" | "B" | "C";
+            shaken_verify_policy: number;
+            sip_domains?: components["schemas"]["ISIPDomainBase"][];
+            tech_prefix: number;
+            trusted: boolean;
+            /** Format: uuid */
+            uuid: string;
+        };
         ISIPConnectionBase: {
             /** Format: date-time */
             created_on: string;
@@ -1861,6 +2319,32 @@ export interface components {
             trusted: boolean;
             /** Format: uuid */
             uuid: string;
+        };
+        ISIPConnectionNewParams: {
+            hostname?: string | null;
+            ip?: string | null;
+            is_active?: boolean;
+            is_gateway?: boolean;
+            name: string;
+            port: number;
+            product?: number;
+            /** @enum {string} */
+            shaken_minimum_accepted_attest_lvl?: "A" | "B" | "C";
+            shaken_verify_policy?: number;
+            trusted?: boolean;
+        };
+        ISIPConnectionUpdateParams: {
+            hostname?: string | null;
+            ip?: string | null;
+            is_active?: boolean;
+            is_gateway?: boolean;
+            name?: string;
+            port?: number;
+            product?: number;
+            /** @enum {string} */
+            shaken_minimum_accepted_attest_lvl?: "A" | "B" | "C";
+            shaken_verify_policy?: number;
+            trusted?: boolean;
         };
         ISIPControlApp: {
             account: components["schemas"]["IAccountBase"];
@@ -1970,16 +2454,8 @@ export interface components {
             outbound_voice_profile: components["schemas"]["IOutboundVoiceProfileBase"] | null;
             sip_connection: components["schemas"]["ISIPConnectionBase"] | null;
             sip_control_app: components["schemas"]["ISIPControlAppBase"] | null;
-            sip_switches?: {
-                name: string;
-                /** Format: uuid */
-                uuid: string;
-            }[];
-            sip_user_invites?: {
-                name: string;
-                /** Format: uuid */
-                uuid: string;
-            }[];
+            sip_switches?: components["schemas"]["ISIPSwitchBase"][];
+            sip_user_invites?: components["schemas"]["ISIPUserInviteBase"][];
             sip_users?: components["schemas"]["ISIPUserBase"][];
         };
         ISIPDomainBase: {
@@ -2013,6 +2489,50 @@ export interface components {
             tech_prefix: number;
             /** @enum {string} */
             type: "public" | "private";
+        };
+        ISIPSwitch: {
+            account: components["schemas"]["IAccountBase"];
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            description: string | null;
+            is_active: boolean;
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            remote_domain: string | null;
+            remote_ip: string | null;
+            sip_domain: components["schemas"]["ISIPDomainBase"];
+            /** Format: uuid */
+            uuid: string;
+        };
+        ISIPSwitchBase: {
+            /** Format: date-time */
+            created_on: string;
+            description: string | null;
+            is_active: boolean;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            remote_domain: string | null;
+            remote_ip: string | null;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ISIPSwitchNewParams: {
+            description?: string;
+            is_active?: boolean;
+            name: string;
+            remote_domain?: string | null;
+            remote_ip?: string | null;
+        };
+        ISIPSwitchUpdateParams: {
+            description?: string | null;
+            is_active?: boolean;
+            name?: string;
+            remote_domain?: string | null;
+            remote_ip?: string | null;
         };
         ISIPUser: {
             account: components["schemas"]["IAccountBase"];
@@ -2071,6 +2591,44 @@ export interface components {
             state: "online" | "offline";
             /** Format: uuid */
             uuid: string;
+        };
+        ISIPUserInvite: {
+            account: components["schemas"]["IAccountBase"];
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            /** Format: date-time */
+            expired_on: string;
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            sip_domain: components["schemas"]["ISIPDomainBase"];
+            token: string;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ISIPUserInviteBase: {
+            /** Format: date-time */
+            created_on: string;
+            /** Format: date-time */
+            expired_on: string;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            token: string;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ISIPUserInviteNewParams: {
+            /** Format: date-time */
+            expired_on: string;
+            name: string;
+        };
+        ISIPUserInviteUpdateParams: {
+            /** Format: date-time */
+            expired_on?: string;
+            name?: string;
         };
         ISIPUserNewParams: {
             /** Format: uri */
@@ -2203,6 +2761,40 @@ export interface components {
             type: "long_code" | "toll_free";
             voice: boolean;
         };
+        ITNBehaviourProfile: {
+            account: components["schemas"]["IAccountBase"];
+            applies_to: ("voice" | "sms")[];
+            blacklist?: string[];
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            description: string | null;
+            is_active: boolean;
+            /** @enum {string} */
+            kind: "behaviour";
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            tnleases?: components["schemas"]["ITNLeaseBase"][];
+            /** Format: uuid */
+            uuid: string;
+            whitelist?: string[];
+        };
+        ITNBehaviourProfileBase: {
+            applies_to: ("voice" | "sms")[];
+            /** Format: date-time */
+            created_on: string;
+            description: string | null;
+            is_active: boolean;
+            /** @enum {string} */
+            kind: "behaviour";
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            /** Format: uuid */
+            uuid: string;
+        };
         ITNLease: {
             account: components["schemas"]["IAccountBase"];
             autorenew: boolean;
@@ -2220,7 +2812,7 @@ export interface components {
             sip_user: components["schemas"]["ISIPUserBase"] | null;
             subscriptions: components["schemas"]["ILeaseSubscriptionBase"][];
             tn: components["schemas"]["ITNBase"];
-            tn_profile: components["schemas"]["ITNProfileBase"] | null;
+            tn_profile: components["schemas"]["ITNBehaviourProfileBase"] | null;
             tnorder: components["schemas"]["ITNOrderBase"] | null;
             /** Format: uuid */
             uuid: string;
@@ -2272,8 +2864,12 @@ export interface components {
             /** Format: uuid */
             sip_control_app?: string;
             skip?: number;
+            /** Format: uuid */
+            sms_campaign?: string;
             take?: number;
             tn?: string;
+            /** Format: uuid */
+            tn_profile?: string;
             /** @enum {string} */
             type?: "long_code" | "toll_free";
         };
@@ -2313,6 +2909,7 @@ export interface components {
             sip_control_app?: string | null;
             sip_user?: string | null;
             sms?: boolean;
+            tn_profile?: string | null;
             voice?: boolean;
         };
         ITNOrder: {
@@ -2472,6 +3069,52 @@ export interface components {
             take: number;
             total: number;
         };
+        ITNProfile: {
+            country: components["schemas"]["IDICTCountry"];
+            /** Format: date-time */
+            created_on: string;
+            description: string | null;
+            emergency_incoming_per_min_cost: number;
+            emergency_mrc: number;
+            emergency_nrc: number;
+            emergency_outgoing_per_min_cost: number;
+            fax_incoming_per_min_cost: number;
+            fax_mrc: number;
+            fax_nrc: number;
+            fax_outgoing_per_min_cost: number;
+            features: ("voice" | "sms" | "mms" | "fax" | "emergency")[];
+            is_active: boolean;
+            /** @enum {string} */
+            kind: "rate";
+            mms_mrc: number;
+            mms_nrc: number;
+            mms_per_receive_cost: number;
+            mms_per_send_cost: number;
+            /** Format: date-time */
+            modified_on: string;
+            mrc: number;
+            name: string;
+            nrc: number;
+            priority: ("high" | "normal" | "low") | null;
+            register_provider?: components["schemas"]["IProvider"] | null;
+            sms_mrc: number;
+            sms_nrc: number;
+            sms_per_receive_cost: number;
+            sms_per_send_cost: number;
+            sms_provider?: components["schemas"]["IProvider"] | null;
+            tn_provider?: components["schemas"]["IProvider"] | null;
+            tn_search_placeholder: string | null;
+            tn_search_tooltip: string | null;
+            tn_search_validator: string | null;
+            toll_free: boolean | null;
+            /** Format: uuid */
+            uuid: string;
+            voice_incoming_per_min_cost: number;
+            voice_mrc: number;
+            voice_nrc: number;
+            voice_outgoing_per_min_cost: number;
+            voice_provider?: components["schemas"]["IProvider"] | null;
+        };
         ITNProfileBase: {
             country: components["schemas"]["IDICTCountry"];
             /** Format: date-time */
@@ -2514,6 +3157,92 @@ export interface components {
             voice_nrc: number;
             voice_outgoing_per_min_cost: number;
         };
+        ITNProfileListParams: {
+            add?: string[];
+            remove?: string[];
+        };
+        ITNProfileNewParams: {
+            applies_to?: ("voice" | "sms")[];
+            blacklist?: string[];
+            country?: string;
+            description?: string | null;
+            emergency_incoming_per_min_cost?: number;
+            emergency_mrc?: number;
+            emergency_nrc?: number;
+            emergency_outgoing_per_min_cost?: number;
+            fax_incoming_per_min_cost?: number;
+            fax_mrc?: number;
+            fax_nrc?: number;
+            fax_outgoing_per_min_cost?: number;
+            features?: ("voice" | "sms" | "mms" | "fax" | "emergency")[];
+            is_active?: boolean;
+            /** @enum {string} */
+            kind?: "rate" | "behaviour";
+            mms_mrc?: number;
+            mms_nrc?: number;
+            mms_per_receive_cost?: number;
+            mms_per_send_cost?: number;
+            mrc?: number;
+            name: string;
+            nrc?: number;
+            priority?: ("high" | "normal" | "low") | null;
+            register_provider?: string | null;
+            sms_mrc?: number;
+            sms_nrc?: number;
+            sms_per_receive_cost?: number;
+            sms_per_send_cost?: number;
+            sms_provider?: string | null;
+            tn_provider?: string | null;
+            tn_search_placeholder?: string | null;
+            tn_search_tooltip?: string | null;
+            tn_search_validator?: string | null;
+            toll_free?: boolean | null;
+            voice_incoming_per_min_cost?: number;
+            voice_mrc?: number;
+            voice_nrc?: number;
+            voice_outgoing_per_min_cost?: number;
+            voice_provider?: string | null;
+            whitelist?: string[];
+        };
+        ITNProfileUpdateParams: {
+            applies_to?: ("voice" | "sms")[];
+            country?: string;
+            description?: string | null;
+            emergency_incoming_per_min_cost?: number;
+            emergency_mrc?: number;
+            emergency_nrc?: number;
+            emergency_outgoing_per_min_cost?: number;
+            fax_incoming_per_min_cost?: number;
+            fax_mrc?: number;
+            fax_nrc?: number;
+            fax_outgoing_per_min_cost?: number;
+            features?: ("voice" | "sms" | "mms" | "fax" | "emergency")[];
+            is_active?: boolean;
+            mms_mrc?: number;
+            mms_nrc?: number;
+            mms_per_receive_cost?: number;
+            mms_per_send_cost?: number;
+            mrc?: number;
+            name?: string;
+            nrc?: number;
+            priority?: ("high" | "normal" | "low") | null;
+            register_provider?: string | null;
+            sms_mrc?: number;
+            sms_nrc?: number;
+            sms_per_receive_cost?: number;
+            sms_per_send_cost?: number;
+            sms_provider?: string | null;
+            tn_provider?: string | null;
+            tn_search_placeholder?: string | null;
+            tn_search_tooltip?: string | null;
+            tn_search_validator?: string | null;
+            toll_free?: boolean | null;
+            voice_incoming_per_min_cost?: number;
+            voice_mrc?: number;
+            voice_nrc?: number;
+            voice_outgoing_per_min_cost?: number;
+            voice_provider?: string | null;
+        };
         ITNSearchParams: {
             abcSearch?: boolean;
             city?: string;
@@ -2549,6 +3278,113 @@ export interface components {
             skip: number;
             take: number;
             total: number;
+        };
+        ITNSpecialPrice: {
+            account: components["schemas"]["IAccountBase"] | null;
+            country: components["schemas"]["IDICTCountry"];
+            /** Format: date-time */
+            created_on: string;
+            description: string | null;
+            emergency_incoming_per_min_cost: number;
+            emergency_mrc: number;
+            emergency_nrc: number;
+            emergency_outgoing_per_min_cost: number;
+            /** Format: date-time */
+            expired_on: string;
+            fax_incoming_per_min_cost: number;
+            fax_mrc: number;
+            fax_nrc: number;
+            fax_outgoing_per_min_cost: number;
+            features: ("voice" | "sms" | "mms" | "fax" | "emergency")[];
+            is_active: boolean;
+            /** @enum {string} */
+            kind: "rate";
+            mms_mrc: number;
+            mms_nrc: number;
+            mms_per_receive_cost: number;
+            mms_per_send_cost: number;
+            /** Format: date-time */
+            modified_on: string;
+            mrc: number;
+            name: string;
+            nrc: number;
+            priority: ("high" | "normal" | "low") | null;
+            /** Format: uuid */
+            profile: string;
+            register_provider?: components["schemas"]["IProvider"] | null;
+            sms_mrc: number;
+            sms_nrc: number;
+            sms_per_receive_cost: number;
+            sms_per_send_cost: number;
+            sms_provider?: components["schemas"]["IProvider"] | null;
+            tn_provider?: components["schemas"]["IProvider"] | null;
+            tn_search_placeholder: string | null;
+            tn_search_tooltip: string | null;
+            tn_search_validator: string | null;
+            toll_free: boolean | null;
+            /** Format: uuid */
+            uuid: string;
+            voice_incoming_per_min_cost: number;
+            voice_mrc: number;
+            voice_nrc: number;
+            voice_outgoing_per_min_cost: number;
+            voice_provider?: components["schemas"]["IProvider"] | null;
+        };
+        ITNSpecialPriceNewParams: {
+            account?: string | null;
+            emergency_incoming_per_min_cost?: number;
+            emergency_mrc?: number;
+            emergency_nrc?: number;
+            emergency_outgoing_per_min_cost?: number;
+            /** Format: date-time */
+            expired_on: string;
+            fax_incoming_per_min_cost?: number;
+            fax_mrc?: number;
+            fax_nrc?: number;
+            fax_outgoing_per_min_cost?: number;
+            mms_mrc?: number;
+            mms_nrc?: number;
+            mms_per_receive_cost?: number;
+            mms_per_send_cost?: number;
+            mrc?: number;
+            nrc?: number;
+            profile: string;
+            sms_mrc?: number;
+            sms_nrc?: number;
+            sms_per_receive_cost?: number;
+            sms_per_send_cost?: number;
+            voice_incoming_per_min_cost?: number;
+            voice_mrc?: number;
+            voice_nrc?: number;
+            voice_outgoing_per_min_cost?: number;
+        };
+        ITNSpecialPriceUpdateParams: {
+            account?: string | null;
+            emergency_incoming_per_min_cost?: number;
+            emergency_mrc?: number;
+            emergency_nrc?: number;
+            emergency_outgoing_per_min_cost?: number;
+            /** Format: date-time */
+            expired_on?: string;
+            fax_incoming_per_min_cost?: number;
+            fax_mrc?: number;
+            fax_nrc?: number;
+            fax_outgoing_per_min_cost?: number;
+            mms_mrc?: number;
+            mms_nrc?: number;
+            mms_per_receive_cost?: number;
+            mms_per_send_cost?: number;
+            mrc?: number;
+            nrc?: number;
+            profile?: string;
+            sms_mrc?: number;
+            sms_nrc?: number;
+            sms_per_receive_cost?: number;
+            sms_per_send_cost?: number;
+            voice_incoming_per_min_cost?: number;
+            voice_mrc?: number;
+            voice_nrc?: number;
+            voice_outgoing_per_min_cost?: number;
         };
         IToken: {
             /** Format: date-time */
@@ -3926,18 +4762,19 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
-    SubscribeTNLeaseVoice: {
+    SubscribeTNLease: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 tn_lease: string;
+                type: "voice" | "sms" | "mms" | "fax" | "emergency";
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ILeaseVoiceSubscriptionParams"];
+                "application/json": components["schemas"]["ILeaseAnySubscriptionParams"];
             };
         };
         responses: {
@@ -3959,13 +4796,89 @@ export interface operations {
             402: components["responses"]["402"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
         };
     };
-    UnsubscribeTNLeaseVoice: {
+    UnsubscribeTNLease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tn_lease: string;
+                type: "voice" | "sms" | "mms" | "fax" | "emergency";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ILeaseSubscription"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SubscribeTNLeaseSMS: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tn_lease: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ILeaseSubscriptionParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ILeaseSubscription"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    UnsubscribeTNLeaseSMS: {
         parameters: {
             query?: never;
             header?: never;
@@ -4536,6 +5449,375 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    ListMessagingProfiles: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IMessagingProfile"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateMessagingProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IMessagingProfileNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IMessagingProfile"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetMessagingProfileByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IMessagingProfile"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveMessagingProfileByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IMessagingProfile"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifyMessagingProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IMessagingProfileUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IMessagingProfile"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListAutoresponses: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IAutoresponse"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateAutoresponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IAutoresponseNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IAutoresponse"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveAutoresponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IAutoresponse"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifyAutoresponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IAutoresponseUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IAutoresponse"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetMessagingProfileLeasesByUUID: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNLease"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     ListOutboundVoiceProfiles: {
         parameters: {
             query?: {
@@ -4699,6 +5981,486 @@ export interface operations {
                 content: {
                     "application/json": {
                         payload: components["schemas"]["IOutboundVoiceProfile"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListTNProfiles: {
+        parameters: {
+            query?: {
+                kind?: "rate" | "behaviour" | "all";
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: (components["schemas"]["ITNProfile"] | components["schemas"]["ITNBehaviourProfile"])[];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateTNProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ITNProfileNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNProfile"] | components["schemas"]["ITNBehaviourProfile"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetTNProfileByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNProfile"] | components["schemas"]["ITNBehaviourProfile"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveTNProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNProfile"] | components["schemas"]["ITNBehaviourProfile"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifyTNProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITNProfileUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNProfile"] | components["schemas"]["ITNBehaviourProfile"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListTNProfileBlacklist: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: string[];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifyTNProfileBlacklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITNProfileListParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNBehaviourProfile"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListTNProfileWhitelist: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: string[];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifyTNProfileWhitelist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITNProfileListParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNBehaviourProfile"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetTNSpecialPricesByAccount: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNSpecialPrice"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateTNSpecialPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ITNSpecialPriceNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNSpecialPrice"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveTNSpecialPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNSpecialPrice"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifyTNSpecialPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITNSpecialPriceUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNSpecialPrice"];
                         /** @constant */
                         success: true;
                     };
@@ -5326,6 +7088,261 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    ListSIPConnections: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPConnection"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateSIPConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISIPConnectionNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPConnection"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSIPConnectionByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPConnection"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveSIPConnectionByID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPConnection"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifySIPConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISIPConnectionUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPConnection"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSIPConnectionTNLeasesList: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNLease"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    AssignTNLeasesToSIPConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITNLeasesAssignParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: string[];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     GetSIPProductsListAlias1: {
         parameters: {
             query?: never;
@@ -5530,6 +7547,345 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListSIPUserInvites: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path: {
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUserInvite"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateSIPUserInvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISIPUserInviteNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUserInvite"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveSIPUserInviteByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUserInvite"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifySIPUserInvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISIPUserInviteUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUserInvite"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListSIPSwitchesBySIPDomainUUID: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path: {
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPSwitch"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateSIPSwitch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISIPSwitchNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPSwitch"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSIPSwitchByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPSwitch"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveSIPSwitchByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPSwitch"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifySIPSwitch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISIPSwitchUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPSwitch"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
