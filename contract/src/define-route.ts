@@ -18,6 +18,8 @@ export interface Route {
   readonly path: string;
   /** Other paths that answer the same (rest.md 27). */
   readonly aliases?: readonly string[];
+  /** Paths at the root of the host, beside `/rest`, that answer the same. */
+  readonly rootAliases?: readonly string[];
   readonly auth: RouteAuth;
   readonly params?: TObject;
   /** Query names. For POST, PUT and PATCH every body name may stand in the query too, without being listed here. */
@@ -33,6 +35,8 @@ export interface Route {
   readonly xml?: { readonly maxBytes: number };
   /** Schema of `payload`, and the filter: what it does not name is never answered. */
   readonly reply: TSchema;
+  /** The answer is the reply itself, without the envelope of a success (rest.md 1.4). */
+  readonly isBare?: true;
   /** Keys beside `payload` (call flow documents only). */
   readonly beside?: Readonly<Record<string, TSchema>>;
   /** Documented statuses, the one of success first. Those every operation can answer (rest.md 1.4) need not be named. */
@@ -41,8 +45,11 @@ export interface Route {
   readonly isList?: boolean;
   /** Text of its 401 when it is not `Unauthorized`. */
   readonly unauthorized?: string;
-  /** Limits beside the general one: searches per account, sign-ups per address. */
-  readonly limit?: "search" | "sign-up";
+  /**
+   * Limits beside the general one: searches per account, sign-ups per address. `peer`: a carrier or registry that proves
+   * itself by what it sends, so it is not counted among strangers.
+   */
+  readonly limit?: "search" | "sign-up" | "peer";
   readonly summary: string;
   /** Group in the docs, e.g. `SIP_User`. */
   readonly tag: string;

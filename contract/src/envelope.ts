@@ -1,4 +1,5 @@
 import { type TSchema, Type } from "typebox";
+import type { Route } from "./define-route.js";
 
 /** One entry of `fields`: what is wrong with a value, and the value unless it is a secret. */
 const FieldProblem = Type.Object({
@@ -27,6 +28,11 @@ export interface ErrorBody {
   readonly status: number;
   readonly meta?: string;
   readonly fields?: Readonly<Record<string, { message: string; value?: unknown; line?: number; column?: number }>>;
+}
+
+/** The whole answer of an operation that succeeded. */
+export function successAnswer(route: Pick<Route, "reply" | "beside" | "isBare">): TSchema {
+  return route.isBare ? route.reply : successEnvelope(route.reply, route.beside);
 }
 
 /**

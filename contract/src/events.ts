@@ -8,6 +8,7 @@ import { ITNOrder } from "./order.js";
 import { Money, Uuid } from "./primitives.js";
 import { ICallRecord } from "./record.js";
 import { Named, Nullable, Words } from "./schema.js";
+import { IEventSMS, IEventSMSI } from "./sms.js";
 import { ITNLease } from "./tn-lease.js";
 import { IUserBase } from "./user.js";
 
@@ -76,6 +77,7 @@ export const eventFrames = {
   balance: storedFrame("balance", Money, { source_action: Type.String() }),
   tn_lease: storedFrame("tn_lease", ITNLease, { source_action: Words(["tnleases_releasing", "tnleases_released"]) }),
   sip_user: storedFrame("sip_user", IEventSIPUser, {}),
+  sms: storedFrame("sms", Type.Union([IEventSMS, IEventSMSI]), {}),
 } as const satisfies Partial<Record<EEventType, TSchema>>;
 
 /** A type of event that is made now. */

@@ -14,6 +14,7 @@ import * as sipInvite from "./routes/sip-invite.js";
 import * as sipProduct from "./routes/sip-product.js";
 import * as sipSwitch from "./routes/sip-switch.js";
 import * as sipUser from "./routes/sip-user.js";
+import * as sms from "./routes/sms.js";
 import * as tn from "./routes/tn.js";
 import * as tnLease from "./routes/tn-lease.js";
 import * as tnProfile from "./routes/tn-profile.js";
@@ -42,6 +43,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   sipProduct,
   sipSwitch,
   sipUser,
+  sms,
   tn,
   tnLease,
   tnProfile,

@@ -1,4 +1,4 @@
-import { ErrorResponse, type Route, routes, successEnvelope } from "@opentact/contract";
+import { ErrorResponse, type Route, routes, successAnswer } from "@opentact/contract";
 import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 import { noteStatus } from "./status-log.js";
@@ -11,13 +11,11 @@ const replyChecks = new Map<Route, { Check(value: unknown): boolean; Errors(valu
 
 /** The operation a request reaches; literal segments win over parameters. Undefined: there is none. */
 export function routeOf(method: string, url: string): Route | undefined {
-  const path = url
-    .replace(/\?.*$/, "")
-    .replace(/^\/rest/, "")
-    .replace(/\/$/, "");
-  const found = routes.filter(
-    (route) => route.method === method && [route.path, ...(route.aliases ?? [])].some((p) => fits(p, path)),
-  );
+  const full = url.replace(/\?.*$/, "").replace(/\/$/, "");
+  const path = full.replace(/^\/rest/, "");
+  const pathsOf = (route: Route) =>
+    path === full ? (route.rootAliases ?? []) : [route.path, ...(route.aliases ?? [])];
+  const found = routes.filter((route) => route.method === method && pathsOf(route).some((p) => fits(p, path)));
   return found.find((route) => route.path === path) ?? found[0];
 }
 
@@ -36,7 +34,7 @@ export function checkAnswer(method: string, url: string, status: number, body: u
   if (status >= 400) return checkError(where, status, body, route);
   if (!route) throw new Error(`${where}: success of an operation that is not in the contract`);
   if (!route.statuses.includes(status)) throw new Error(`${where}: not a documented status`);
-  const schema = successEnvelope(route.reply, route.beside);
+  const schema = successAnswer(route);
   const check = replyChecks.get(route) ?? Compile(schema);
   replyChecks.set(route, check);
   if (!check.Check(body)) throw new Error(`${where}: ${JSON.stringify(check.Errors(body).slice(0, 5))}`);

@@ -46,6 +46,8 @@ export interface RestCall {
   /** Sent as it is, with its own content type in `headers`. */
   readonly raw?: string | Buffer;
   readonly address?: string;
+  /** The path is one of the host, not below `/rest`. */
+  readonly isAtRoot?: boolean;
 }
 
 /** A REST server on a database of its own, with time that stands still. */
@@ -167,10 +169,11 @@ export async function createRestWorld(
 }
 
 async function send(app: FastifyInstance, method: string, path: string, call: RestCall): Promise<RestAnswer> {
+  const url = call.isAtRoot ? path : `/rest${path}`;
   const headers = { ...(call.as ? { "x-auth-token": call.as.jwt } : {}), ...call.headers };
   const options: InjectOptions = {
     method: method as "GET",
-    url: `/rest${path}`,
+    url,
     headers,
     ...(call.query ? { query: call.query } : {}),
     ...(call.address ? { remoteAddress: call.address } : {}),
@@ -183,8 +186,8 @@ async function send(app: FastifyInstance, method: string, path: string, call: Re
   const reply = await app.inject(options);
   const isJson = String(reply.headers["content-type"]).startsWith("application/json");
   const body: unknown = isJson && reply.payload !== "" ? JSON.parse(reply.payload) : undefined;
-  if (isJson && method !== "HEAD") checkAnswer(method, `/rest${path}`, reply.statusCode, body);
-  else checkFile(method, `/rest${path}`, reply.statusCode);
+  if (isJson && method !== "HEAD") checkAnswer(method, url, reply.statusCode, body);
+  else checkFile(method, url, reply.statusCode);
   return {
     status: reply.statusCode,
     headers: reply.headers as Record<string, string>,

@@ -64,6 +64,13 @@ export const EVENT_MEANINGS: Readonly<Record<MadeEventType, EventMeaning>> = {
     message: "TN lease {lease}: {source_action}",
     payload: "the lease",
   },
+  sms: {
+    when: "a message was handed over, delivered, could not be sent or delivered, or came in",
+    sent: DEFAULT_ON,
+    ref: "the message",
+    message: "SMS: type: {type}, state: {state}",
+    payload: "the message: outbound of type `smso` or `smsr`, inbound of type `smsi`",
+  },
   sip_user: {
     when: "a SIP user got its first registered phone, or lost the last one",
     sent: ON_WISH,

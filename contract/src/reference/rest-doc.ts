@@ -68,7 +68,8 @@ function byPlace(a: Route, b: Route): number {
 }
 
 function operation(route: Route): string[] {
-  const paths = [`${route.method} ${route.path}`, ...(route.aliases ?? [])];
+  const atRoot = (route.rootAliases ?? []).map((path) => `${path} of the host`);
+  const paths = [`${route.method} ${route.path}`, ...(route.aliases ?? []), ...atRoot];
   return [
     route.id,
     paths.map((path) => codes([path])).join(" or "),

@@ -23,6 +23,10 @@ import { Payments } from "../domain/ledger/payments.js";
 import { Transactions } from "../domain/ledger/transactions.js";
 import type { Mailer } from "../domain/mail/port.js";
 import { MailSender } from "../domain/mail/service.js";
+import { MessageExchange } from "../domain/messaging/exchange.js";
+import type { MeasureText } from "../domain/messaging/port.js";
+import { SmsSending } from "../domain/messaging/send.js";
+import { Messages } from "../domain/messaging/service.js";
 import { Autoresponses } from "../domain/messaging-profile/autoresponses.js";
 import { MessagingProfiles } from "../domain/messaging-profile/service.js";
 import { StockImport } from "../domain/number/import.js";
@@ -63,12 +67,14 @@ import { SqlSipDomains } from "../store/sip-domain.js";
 import { SqlSipInvites } from "../store/sip-invite.js";
 import { SqlSipSwitches } from "../store/sip-switch.js";
 import { SqlSipUsers } from "../store/sip-user.js";
+import { SqlMessages } from "../store/sms.js";
 import { SqlSpecialPrices } from "../store/special-price.js";
 import { SqlTnProfiles } from "../store/tn-profile.js";
 import { SqlTokens } from "../store/token.js";
 import { SqlTransactions } from "../store/transaction-history.js";
 import { SqlUsers } from "../store/user.js";
 import { SqlVoiceProfiles } from "../store/voice-profile.js";
+import { segment } from "../wire/smpp/segment.js";
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -125,6 +131,7 @@ export function createServices(o: ServiceOptions) {
     ...leaseServices(o),
     ...sipServices(o),
     ...callServices(o),
+    ...messagingServices(o),
     publicUrl,
   };
 }
@@ -188,5 +195,21 @@ function callServices({ store, live, clock, publicUrl, blobs }: ServiceOptions) 
     blobs,
     calls: new Calls({ store: callStore, live, clock, publicUrl }),
     records: new CallRecords({ store: callStore, blobs, clock, publicUrl }),
+  };
+}
+
+function messagingServices({ store, clock, config }: ServiceOptions) {
+  const messageStore = new SqlMessages(store);
+  const measure: MeasureText = (text) => {
+    const { encoding, parts } = segment(text);
+    return { encoding, parts: parts.length };
+  };
+  // Zones of numbers are not known: messages wait for the hours that all of the country allows.
+  const exchange = new MessageExchange({ measure, zonesOf: () => [] });
+  const isEnforced = config.MESSAGING_ENFORCE_10DLC;
+  const wake = () => undefined;
+  return {
+    messages: new Messages({ store: messageStore, clock }),
+    smsSending: new SmsSending({ store: messageStore, exchange, clock, measure, isEnforced, wake }),
   };
 }

@@ -118,6 +118,12 @@ export const CONFIG_TABLE = {
   SMPP_HOST: row(kind.host, "127.0.0.1", "Address of the SMPP server.", { notBuilt: "the SMPP server" }),
   SMPP_PORT: row(kind.listenPort, "2775", "SMPP server for accounts.", { notBuilt: "the SMPP server" }),
   SMPP_TLS_PORT: row(kind.listenPort, "3550", "SMPP server over TLS.", { notBuilt: "the SMPP server" }),
+  MESSAGING_ENFORCE_10DLC: row(
+    kind.onOrOff,
+    (given) => (isSimulated(given) ? "off" : "on"),
+    "Long codes need an active campaign to send to the US, toll-free numbers a verification.",
+    { shown: "off with SIMULATOR=on, else on" },
+  ),
   SIP_DOMAIN_SUFFIX: row(kind.domainName, "sip.opentact.test", "SIP domains of accounts are `<name>.<suffix>`."),
   SIP_CUSTOM_DOMAINS: row(
     kind.listOf(kind.domainName),

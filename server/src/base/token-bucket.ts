@@ -7,7 +7,7 @@ export interface BucketVerdict {
   readonly remaining: number;
   /** Until the bucket is full again. */
   readonly resetSeconds: number;
-  /** Until the next token; 0 when allowed. */
+  /** Until the tokens asked for are there; 0 when allowed. */
   readonly retryAfterSeconds: number;
 }
 
@@ -33,16 +33,16 @@ export class TokenBuckets {
     this.#perMs = perMinute / 60_000;
   }
 
-  /** Takes one token of `key` if there is one. */
-  take(key: string): BucketVerdict {
+  /** Takes `count` tokens of `key` if they are there: all or none. */
+  take(key: string, count = 1): BucketVerdict {
     const bucket = this.#fill(key);
-    const isAllowed = bucket.tokens >= 1;
-    if (isAllowed) bucket.tokens -= 1;
+    const isAllowed = bucket.tokens >= count;
+    if (isAllowed) bucket.tokens -= count;
     return {
       isAllowed,
       remaining: Math.floor(bucket.tokens),
       resetSeconds: Math.ceil((this.#capacity - bucket.tokens) / this.#perMs / 1000),
-      retryAfterSeconds: isAllowed ? 0 : Math.max(1, Math.ceil((1 - bucket.tokens) / this.#perMs / 1000)),
+      retryAfterSeconds: isAllowed ? 0 : Math.max(1, Math.ceil((count - bucket.tokens) / this.#perMs / 1000)),
     };
   }
 

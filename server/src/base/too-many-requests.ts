@@ -5,8 +5,9 @@ export class TooManyRequests extends DomainError {
   /** Whole seconds, at least 1. */
   readonly retryAfterSeconds: number;
 
-  constructor(retryAfterSeconds: number) {
-    super(429, "rate_limited", "Too many requests");
+  /** @param words code and text of the answer where they are not the general ones */
+  constructor(retryAfterSeconds: number, words: { readonly code?: string; readonly message?: string } = {}) {
+    super(429, words.code ?? "rate_limited", words.message ?? "Too many requests");
     this.retryAfterSeconds = Math.max(1, Math.ceil(retryAfterSeconds));
   }
 }

@@ -1,4 +1,4 @@
-import { ErrorResponse, problemCodes, type Route, successEnvelope } from "@opentact/contract";
+import { ErrorResponse, problemCodes, type Route, successAnswer } from "@opentact/contract";
 import type { TSchema } from "typebox";
 
 type Json = Record<string, unknown>;
@@ -90,7 +90,7 @@ function operation(route: Route, schemas: Schemas, aliasNumber: number): Json {
 }
 
 function success(route: Route, schemas: Schemas): Json {
-  const schema = schemas.print(successEnvelope(route.reply, route.beside));
+  const schema = schemas.print(successAnswer(route));
   const headers = route.isList ? { "X-Total-Count": { schema: { type: "integer" }, description: "All elements" } } : {};
   return { description: "Success", headers, content: { "application/json": { schema } } };
 }

@@ -10,14 +10,23 @@ interface ScopeRow {
   readonly sip_control_app: string | null;
   readonly sip_connection: string | null;
   readonly sip_switch: string | null;
+  readonly messaging_profile: string | null;
 }
 
 const CALL_TYPES: ReadonlySet<string> = new Set(["call_state", "call_flow", "call_record", "call_asr"]);
-const KINDS = ["did", "sip_user", "sip_domain", "sip_control_app", "sip_connection", "sip_switch"] as const;
+const KINDS = [
+  "did",
+  "sip_user",
+  "sip_domain",
+  "sip_control_app",
+  "sip_connection",
+  "sip_switch",
+  "messaging_profile",
+] as const;
 
 /**
  * What each event belongs to (events.md 10.3): of a call its number, user, domain, app, connection and switch, and those of its
- * A leg; of a lease its number; of a SIP user itself and its domain.
+ * A leg; of a lease its number; of a message its number and profile; of a SIP user itself and its domain.
  */
 export async function scopesOf(
   db: Kysely<Tables>,
@@ -29,17 +38,21 @@ export async function scopesOf(
   ];
   const calls = refs((event) => CALL_TYPES.has(event.type));
   const leases = refs((event) => event.type === "tn_lease");
+  const messages = refs((event) => event.type === "sms");
   const users = refs((event) => event.type === "sip_user");
   const { rows } = await sql<ScopeRow>`
     select c.uuid as ref, x.tn::text as did, x.sip_user::text, coalesce(x.sip_domain, u.sip_domain) as sip_domain,
-      x.sip_control_app::text, x.sip_connection::text, x.sip_switch::text
+      x.sip_control_app::text, x.sip_connection::text, x.sip_switch::text, null as messaging_profile
     from call c join call x on x.uuid in (c.uuid, c.parent) left join sip_user u on u.uuid = x.sip_user
     where c.account = ${account} and c.uuid = any(${calls}::uuid[])
     union all
-    select l.uuid, l.tn::text, null, null, null, null, null from tn_lease l
+    select l.uuid, l.tn::text, null, null, null, null, null, null from tn_lease l
     where l.account = ${account} and l.uuid = any(${leases}::uuid[])
     union all
-    select u.uuid, null, u.uuid::text, u.sip_domain, null, null, null from sip_user u
+    select m.uuid, m.tn::text, null, null, null, null, null, m.messaging_profile::text from sms m
+    where m.account = ${account} and m.uuid = any(${messages}::uuid[])
+    union all
+    select u.uuid, null, u.uuid::text, u.sip_domain, null, null, null, null from sip_user u
     where u.account = ${account} and u.uuid = any(${users}::uuid[])`.execute(db);
   const byRef = new Map<string, ScopeRow[]>();
   for (const row of rows) byRef.set(row.ref, [...(byRef.get(row.ref) ?? []), row]);

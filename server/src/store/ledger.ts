@@ -68,6 +68,11 @@ export class SqlLedger implements LedgerTx {
     return true;
   }
 
+  async debit(account: string, entry: LedgerEntry, now: string): Promise<void> {
+    await this.#lock(account);
+    if (!(await this.#isDone(account, entry))) await this.#write(account, entry, "-", now);
+  }
+
   async credit(account: string, entry: LedgerEntry, now: string): Promise<void> {
     await this.#lock(account);
     if (!(await this.#isDone(account, entry))) await this.#write(account, entry, "+", now);

@@ -48,6 +48,8 @@ export interface LedgerTx {
   release(hold: string, amount?: Amount): Promise<void>;
   /** Charges at once. False when less than the amount is free; nothing is changed then. */
   charge(account: string, entry: LedgerEntry, now: string): Promise<boolean>;
+  /** Charges at once, whatever the balance is: what has happened already, such as a message that came in. */
+  debit(account: string, entry: LedgerEntry, now: string): Promise<void>;
   /** Adds to the balance. */
   credit(account: string, entry: LedgerEntry, now: string): Promise<void>;
   /** Balance less the holds, as decimal text. */

@@ -58,7 +58,7 @@ export class Admission {
     const caller = await this.#identify(request, reply, credentials);
     if (caller && !lets(this.#route.auth, caller.actor)) throw refusal("forbidden");
     if (caller) this.#count(reply, "caller", caller.token ?? actorKey(caller));
-    else this.#count(reply, "anonymous", request.ip);
+    else if (this.#route.limit !== "peer") this.#count(reply, "anonymous", request.ip);
     this.#decided.set(request, caller);
   }
 

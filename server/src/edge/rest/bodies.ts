@@ -8,6 +8,8 @@ export interface ParsedBody {
   readonly isText: boolean;
   /** The body was XML; `value` is `{xml}`. */
   readonly isXml: boolean;
+  /** The body as it came. */
+  readonly bytes?: Buffer;
 }
 
 /** Body of a request that had none. */
@@ -47,14 +49,14 @@ function isUtf8(request: FastifyRequest): boolean {
 }
 
 function json(bytes: Buffer): ParsedBody {
-  return { value: parseJsonBody(bytes), isText: false, isXml: false };
+  return { value: parseJsonBody(bytes), isText: false, isXml: false, bytes };
 }
 
 /** `a=1&a=2` gives an array. */
 function form(bytes: Buffer): ParsedBody {
   const fields: Record<string, string | string[]> = {};
   for (const [name, value] of new URLSearchParams(decodeText(bytes))) addField(fields, name, value);
-  return { value: cleaned(fields), isText: true, isXml: false };
+  return { value: cleaned(fields), isText: true, isXml: false, bytes };
 }
 
 /** Adds a form field; a repeated name makes an array. Names that reach the prototype are dropped. */

@@ -27,6 +27,8 @@ export interface Context<R extends Route> {
   readonly query: QueryOf<R>;
   readonly body: BodyOf<R>;
   readonly file: UploadedFile | undefined;
+  /** The body as it came, for signatures over it; undefined for none and for multipart. */
+  readonly raw: Buffer | undefined;
   readonly requestId: string;
   /** Address of the client; the forwarded one behind a trusted proxy. */
   readonly address: string;

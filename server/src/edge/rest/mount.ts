@@ -42,10 +42,11 @@ export function mount<S>(app: FastifyInstance, bound: BoundRoute<S>, options: Mo
   const { route } = bound;
   const admission = new Admission(route, options.door, options.limits);
   const server = new RouteServer(bound, admission, options);
-  for (const path of [route.path, ...(route.aliases ?? [])]) {
+  const paths = [route.path, ...(route.aliases ?? [])].map((path) => `/rest${path}`);
+  for (const path of [...paths, ...(route.rootAliases ?? [])]) {
     app.route({
       method: route.method,
-      url: `/rest${path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
+      url: path.replaceAll(/\{(\w+)\}/g, ":$1"),
       ...(route.xml ? { bodyLimit: Math.max(route.xml.maxBytes, app.initialConfig.bodyLimit ?? 0) } : {}),
       preParsing: async (request, reply) => admission.byHeaders(request, reply),
       handler: async (request, reply) => server.serve(request, reply),
@@ -68,6 +69,7 @@ class RouteServer<S> {
   }
 
   async serve(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    reply.header("cache-control", "no-store");
     const { file: wanted } = this.#prepared.route;
     if (!wanted?.isStreamed || !request.isMultipart())
       return this.#answer(request, reply, await bodyOf(request, this.#prepared.route));
@@ -95,7 +97,8 @@ class RouteServer<S> {
     const key = this.#prepared.route.method === "POST" ? request.headers["idempotency-key"] : undefined;
     const checkedKey = idempotencyKey(key);
     this.#admission.countChecked(request, reply, caller);
-    const run = async () => this.#bound.run(this.#options.services, contextOf(request, caller, input, file));
+    const run = async () =>
+      this.#bound.run(this.#options.services, contextOf(request, caller, input, { file, raw: body.bytes }));
     if (checkedKey === undefined) return this.#send(reply, await run());
     return this.#sendOnce(request, reply, { caller, input, file, key: checkedKey }, run);
   }
@@ -157,12 +160,12 @@ function contextOf(
   request: FastifyRequest,
   caller: Caller | undefined,
   input: CheckedInput,
-  file: UploadedFile | undefined,
+  more: { readonly file: UploadedFile | undefined; readonly raw: Buffer | undefined },
 ): Context<Route> {
   const context = {
     ...input,
     actor: caller?.actor,
-    file,
+    ...more,
     requestId: request.id,
     address: request.ip,
     headers: withoutCredentials(request.headers),

@@ -78,8 +78,9 @@ export class PreparedRoute {
     return this.#replyCheck.Check(this.#writePayload(payload, false));
   }
 
-  /** The success envelope as JSON. `isStored`: kept for a repeated request, without secrets that are shown once. */
+  /** The whole answer as JSON. `isStored`: kept for a repeated request, without secrets that are shown once. */
   print(answer: Answer, isStored: boolean): string {
+    if (this.route.isBare) return JSON.stringify(this.#writePayload(answer.payload, isStored));
     const envelope: Record<string, unknown> = { success: true, payload: this.#writePayload(answer.payload, isStored) };
     for (const [name, write] of Object.entries(this.#writeBeside))
       envelope[name] = write(answer.beside[name], isStored);

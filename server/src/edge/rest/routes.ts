@@ -14,6 +14,7 @@ import { type SipDomainServices, sipDomainRoutes } from "./routes/sip-domain.js"
 import { type SipInviteServices, sipInviteRoutes } from "./routes/sip-invite.js";
 import { type SipSwitchServices, sipSwitchRoutes } from "./routes/sip-switch.js";
 import { type SipUserServices, sipUserRoutes } from "./routes/sip-user.js";
+import { type SmsServices, smsRoutes } from "./routes/sms.js";
 import { type LeaseServices, leaseRoutes } from "./routes/tn-lease.js";
 import { type TnProfileServices, tnProfileRoutes } from "./routes/tn-profile.js";
 import { type TokenServices, tokenRoutes } from "./routes/token.js";
@@ -37,6 +38,7 @@ export type RestServices = AuthServices &
   SipInviteServices &
   SipSwitchServices &
   SipUserServices &
+  SmsServices &
   LeaseServices &
   MessagingProfileServices &
   TnProfileServices &
@@ -60,6 +62,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...sipInviteRoutes,
   ...sipSwitchRoutes,
   ...sipUserRoutes,
+  ...smsRoutes,
   ...leaseRoutes,
   ...messagingProfileRoutes,
   ...tnProfileRoutes,

@@ -1,0 +1,203 @@
+import { newUuid } from "../../base/ids.js";
+import { isoTime } from "../../base/iso-time.js";
+import { threadOf } from "../call/rules.js";
+import { ownKeywords, replyText } from "./auto-reply.js";
+import { keywordForm, keywordOf } from "./keywords.js";
+import { countryOfDigits, type ReadNumber, readNumber } from "./number-text.js";
+import type { InboundOwner, KeywordAction, LocalRecipient, MeasureText, MessageTx, SenderFacts } from "./port.js";
+import { openFrom, type ZonesOf } from "./quiet-hours.js";
+import { carriersOf, type MessagingRoute, type RouteTable, routeFor } from "./routing.js";
+import { HOME_COUNTRY, SPEND_LIMITS, VALIDITY_SECONDS } from "./rules.js";
+
+/** A message that is about to be stored: its sender has passed the checks, or needs none. */
+export interface Draft {
+  readonly account: string;
+  readonly by: string | null;
+  readonly sender: SenderFacts;
+  readonly to: ReadNumber;
+  readonly message: string;
+  readonly isLocal: boolean;
+  readonly isAutomated: boolean;
+  readonly custom_callback_url: string | null;
+  /** Seconds it may wait in the queue. */
+  readonly validitySeconds: number;
+}
+
+/** A text that came in for a number of this platform. */
+export interface Arrival {
+  /** Digits. */
+  readonly from: string;
+  readonly to: string;
+  readonly message: string;
+  /** As counted by the carrier; undefined = counted here. */
+  readonly parts?: number | undefined;
+  readonly provider_event: string | null;
+  /** Written by a platform: it is never answered by one. */
+  readonly isAutomated: boolean;
+  readonly nowMs: number;
+}
+
+/** What came of an arrival: `undefined` = no number of this platform takes it. */
+export type Taken = { readonly uuid: string; readonly account: string } | undefined;
+
+/**
+ * Messages inside one transaction: what goes out, what comes in, and the replies that the platform writes itself. All
+ * doors go through it: the API, carriers, and messages between two numbers of this platform.
+ */
+export class MessageExchange {
+  readonly #measure: MeasureText;
+  readonly #zonesOf: ZonesOf;
+
+  constructor(options: { measure: MeasureText; zonesOf: ZonesOf }) {
+    this.#measure = options.measure;
+    this.#zonesOf = options.zonesOf;
+  }
+
+  /**
+   * Stores an outbound message, and hands it over at once when its recipient is a number of this platform.
+   * @returns its uuid; undefined: the balance is too low
+   */
+  async place(tx: MessageTx, draft: Draft, nowMs: number): Promise<string | undefined> {
+    const uuid = newUuid();
+    const now = isoTime(nowMs);
+    const { account, by, sender, message, isLocal, isAutomated, custom_callback_url } = draft;
+    const to = draft.to.digits;
+    const opens = isLocal || isAutomated ? undefined : openFrom(sender.campaign, this.#zonesOf(to), nowMs);
+    const isAccepted = await tx.accept({
+      uuid,
+      account,
+      by,
+      now,
+      sender,
+      to,
+      message,
+      thread: threadOf(account, String(sender.tn), to),
+      ...this.#measure(message),
+      isLocal,
+      isAutomated,
+      custom_callback_url,
+      valid_until: isoTime((opens ?? nowMs) + draft.validitySeconds * 1000),
+      send_after: opens === undefined ? null : isoTime(opens),
+    });
+    return isAccepted ? uuid : undefined;
+  }
+
+  /** Both ends of a message between two numbers of this platform: sent, delivered, received. */
+  async handOver(tx: MessageTx, uuid: string, draft: Draft, nowMs: number): Promise<void> {
+    const now = isoTime(nowMs);
+    await tx.succeed(uuid, { reference_id: null, carrier: null, now });
+    await tx.receipt(uuid, { kind: "delivered" }, now);
+    await this.take(tx, {
+      from: String(draft.sender.tn),
+      to: draft.to.digits,
+      message: draft.message,
+      provider_event: null,
+      isAutomated: draft.isAutomated,
+      nowMs,
+    });
+  }
+
+  /** Stores an inbound text, obeys its keyword and answers it. The accounts of both ends are locked by the caller. */
+  async take(tx: MessageTx, arrival: Arrival): Promise<Taken> {
+    const { from, to, message, nowMs, provider_event } = arrival;
+    const now = isoTime(nowMs);
+    const owner = await tx.owner(to, from, now);
+    if (!owner) return undefined;
+    const uuid = newUuid();
+    const keyword = keywordOf(message, ownKeywords(owner));
+    const { encoding, parts } = this.#measure(message);
+    await tx.receive({
+      uuid,
+      now,
+      owner,
+      from,
+      message,
+      thread: threadOf(owner.account, from, to),
+      parts: arrival.parts ?? parts,
+      encoding,
+      keyword,
+      state: owner.isRefused ? "failed" : "success",
+      reason: owner.isRefused ? "blacklisted" : null,
+      provider_event,
+    });
+    if (keyword !== null && keyword !== "possible_stop") await this.#obey(tx, keyword, owner, arrival);
+    return { uuid, account: owner.account };
+  }
+
+  /** The opt-out acts even where no reply is sent. */
+  async #obey(tx: MessageTx, action: KeywordAction, owner: InboundOwner, arrival: Arrival): Promise<void> {
+    const { from, message, nowMs } = arrival;
+    const now = isoTime(nowMs);
+    const isNews = await this.#keep(tx, action, owner, from, keywordForm(message), now);
+    const to = readNumber(from);
+    const text = to && replyText(action, owner, countryOfDigits(to, HOME_COUNTRY));
+    if (!isNews || !to || text === undefined || arrival.isAutomated) return;
+    if (await tx.mayReply(owner.tn, from, action, now)) await this.#reply(tx, owner, to, text, nowMs);
+  }
+
+  /** False: the subscriber had asked for it already, so nothing is said a second time. */
+  async #keep(
+    tx: MessageTx,
+    action: KeywordAction,
+    owner: InboundOwner,
+    from: string,
+    keyword: string,
+    now: string,
+  ): Promise<boolean> {
+    if (action === "stop") return tx.optOut({ owner, from, keyword, now });
+    if (action === "start") await tx.optIn(owner.profile, from, now);
+    return true;
+  }
+
+  /** Without a way back there is no reply. */
+  async #reply(tx: MessageTx, owner: InboundOwner, to: ReadNumber, message: string, nowMs: number): Promise<void> {
+    const facts = await tx.facts({
+      account: owner.account,
+      wish: { kind: "number", tn: owner.tn },
+      to: to.digits,
+      parts: this.#measure(message).parts,
+      now: isoTime(nowMs),
+      limits: SPEND_LIMITS,
+    });
+    const [sender] = facts.senders;
+    const way = sender && wayOf(facts, sender, to, owner.account);
+    if (!sender || !way || (!way.isLocal && way.carriers.length === 0)) return;
+    const draft: Draft = {
+      account: owner.account,
+      by: null,
+      sender,
+      to,
+      message,
+      isLocal: way.isLocal,
+      isAutomated: true,
+      custom_callback_url: null,
+      validitySeconds: VALIDITY_SECONDS,
+    };
+    const uuid = await this.place(tx, draft, nowMs);
+    if (uuid !== undefined && way.isLocal) await this.handOver(tx, uuid, draft, nowMs);
+  }
+}
+
+/** How a message gets to its recipient. */
+export interface Way {
+  readonly isLocal: boolean;
+  readonly route: MessagingRoute | undefined;
+  /** Names of carriers that could take it; empty = none. */
+  readonly carriers: readonly string[];
+}
+
+/** A number of this platform is reached here, unless the route sends even those to a carrier (messaging.md 8.5). */
+export function wayOf(
+  { table, recipient }: { readonly table: RouteTable; readonly recipient: LocalRecipient | null },
+  sender: SenderFacts,
+  to: ReadNumber,
+  account: string,
+): Way {
+  const { provider, tn_profile, type } = sender;
+  const to_country = countryOfDigits(to, HOME_COUNTRY);
+  const facts = { to: to.digits, to_country, sender_type: type, tn_profile, account, provider };
+  const route = routeFor(table, facts);
+  const isLocal = recipient !== null && !(route?.force_carrier ?? false);
+  const carriers = route ? carriersOf(route, table, facts, "").map(({ name }) => name) : [];
+  return { isLocal, route, carriers };
+}

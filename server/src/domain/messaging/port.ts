@@ -1,0 +1,236 @@
+import type {
+  ISMS,
+  ISMSI,
+  ISMSISearchParams,
+  ISMSISMSSearchParams,
+  ISMSSearchParams,
+  SMSISMS,
+} from "@opentact/contract";
+import type { Page } from "../../base/page.js";
+import type { Applied } from "../search/rules.js";
+import type { PoolCandidate, PoolRules, PoolTurn } from "./pool.js";
+import type { RouteTable } from "./routing.js";
+import type { MessageError } from "./rules.js";
+
+/** What a keyword asks for (messaging.md 11.1). */
+export type KeywordAction = "stop" | "start" | "help";
+
+/** What an inbound text is marked with. */
+export type Keyword = KeywordAction | "possible_stop";
+
+export type SmsEncoding = "GSM-7" | "UCS-2";
+
+/** How many parts a text takes, and how they are written. Given from outside: alphabets are protocol. */
+export type MeasureText = (text: string) => { readonly encoding: SmsEncoding; readonly parts: number };
+
+/** The campaign of a number as sending sees it. */
+export interface CampaignFacts {
+  readonly uuid: string;
+  readonly campaignId: string | null;
+  readonly is_active: boolean;
+  readonly usecase: string;
+  readonly quiet_hours: { readonly enabled: boolean; readonly start: string; readonly end: string };
+}
+
+/** A leased number that may be a sender, and everything that is asked before it sends one message to one recipient. */
+export interface SenderFacts extends PoolCandidate {
+  readonly lease: string;
+  /** Of the active SMS subscription; null = none, or one without a profile. */
+  readonly profile: string | null;
+  readonly campaign: CampaignFacts | null;
+  /** The number may send under its campaign. */
+  readonly isAssigned: boolean;
+  /** A toll-free number with a verification that passed. */
+  readonly isVerified: boolean;
+  /** The recipient has opted out of the profile. */
+  readonly isOptedOut: boolean;
+  /** Rate profile of the number. */
+  readonly tn_profile: string;
+  /** Provider that carries its messages; null = any. */
+  readonly provider: string | null;
+  /** Decimal text: of one part, and of all. */
+  readonly price: string;
+  readonly total: string;
+  /** With this message the account would pass what it may spend on this day. */
+  readonly overspends: boolean;
+}
+
+/** The pool of a messaging profile. */
+export interface PoolFacts extends PoolRules {
+  readonly number_pool_enable: boolean;
+  readonly turn: PoolTurn;
+  /** Sender the recipient had last. */
+  readonly sticky: number | null;
+}
+
+/** A number of this platform that takes messages. */
+export interface LocalRecipient {
+  readonly account: string;
+  readonly tn: number;
+}
+
+/** Everything a send is judged by, read in one statement after the account was locked. */
+export interface SendFacts {
+  /** Countries the account may send to; null = those of the installation. */
+  readonly countries: readonly string[] | null;
+  /** The named sender, or the numbers of the pool. */
+  readonly senders: readonly SenderFacts[];
+  readonly pool: PoolFacts | null;
+  readonly recipient: LocalRecipient | null;
+  readonly table: RouteTable;
+}
+
+/** What a send names: a number, or a profile with its pool. */
+export type SenderWish =
+  | { readonly kind: "number"; readonly tn: number }
+  | { readonly kind: "pool"; readonly profile: string };
+
+/** An outbound message to store. */
+export interface NewOutbound {
+  readonly uuid: string;
+  readonly account: string;
+  /** uuid of the user; null = the platform. */
+  readonly by: string | null;
+  readonly now: string;
+  readonly sender: Pick<SenderFacts, "tn" | "lease" | "profile" | "campaign" | "price" | "total">;
+  /** Digits. */
+  readonly to: string;
+  readonly message: string;
+  readonly thread: string;
+  readonly parts: number;
+  readonly encoding: SmsEncoding;
+  readonly isLocal: boolean;
+  readonly isAutomated: boolean;
+  readonly custom_callback_url: string | null;
+  readonly valid_until: string;
+  /** Not before; null = at once. */
+  readonly send_after: string | null;
+}
+
+/** An inbound message to store. */
+export interface NewInbound {
+  readonly uuid: string;
+  readonly now: string;
+  readonly owner: InboundOwner;
+  readonly from: string;
+  readonly message: string;
+  readonly thread: string;
+  readonly parts: number;
+  readonly encoding: SmsEncoding;
+  readonly keyword: Keyword | null;
+  readonly state: "success" | "failed";
+  readonly reason: string | null;
+  readonly provider_event: string | null;
+}
+
+/** The number an inbound message is for, with what decides about it. */
+export interface InboundOwner {
+  readonly account: string;
+  readonly tn: number;
+  readonly type: "long_code" | "toll_free";
+  readonly lease: string;
+  readonly profile: string;
+  /** Decimal text: of one part. */
+  readonly price: string;
+  /** The sender is refused by the lists of the number's profile. */
+  readonly isRefused: boolean;
+  /** The campaign of the number: its comma lists of keywords and its texts. */
+  readonly campaign: CampaignWords | null;
+  /** Automatic replies of the profile, the newest first. */
+  readonly autoresponses: readonly Autoresponse[];
+}
+
+/** What a campaign says to keywords. */
+export interface CampaignWords {
+  readonly optoutKeywords: string | null;
+  readonly optinKeywords: string | null;
+  readonly helpKeywords: string | null;
+  readonly optoutMessage: string | null;
+  readonly optinMessage: string | null;
+  readonly helpMessage: string | null;
+  readonly brand: { readonly displayName: string; readonly email: string; readonly website: string | null };
+}
+
+/** An automatic reply of a messaging profile (messaging.md 11.4). */
+export interface Autoresponse {
+  readonly op: "start" | "stop" | "info";
+  /** Upper case. */
+  readonly keywords: readonly string[];
+  readonly resp_text: string;
+  /** a2 of the subscriber's country, or `*`. */
+  readonly country_code: string;
+}
+
+/** Outcome of the receipts of a message. */
+export type ReceiptOutcome =
+  | { readonly kind: "delivered" }
+  | { readonly kind: "failed"; readonly error: MessageError; readonly reason: string };
+
+/** Messages at rest. `reach` is an account, or null for an Admin. */
+export interface MessageStore {
+  outbound(reach: string | null, uuid: string): Promise<ISMS | undefined>;
+  inbound(reach: string | null, uuid: string): Promise<ISMSI | undefined>;
+  search(account: string, applied: Applied, filter: ISMSISMSSearchParams): Promise<Page<SMSISMS>>;
+  searchOutbound(account: string, applied: Applied, filter: ISMSSearchParams): Promise<Page<ISMS>>;
+  searchInbound(account: string, applied: Applied, filter: ISMSISearchParams): Promise<Page<ISMSI>>;
+  /** Callback URLs that hold for a message, for its detail record. */
+  webhooks(reach: string | null, uuid: string): Promise<MessageWebhooks | undefined>;
+  transaction<T>(work: (tx: MessageTx) => Promise<T>): Promise<T>;
+}
+
+export interface MessageWebhooks {
+  readonly custom: string | null;
+  readonly first: string | null;
+  readonly second: string | null;
+}
+
+/** One transaction on messages. Accounts are locked first, then senders, then messages: by everyone, always. */
+export interface MessageTx {
+  /** Locks the sending account, and that of the recipient when it is a number of this platform. */
+  lockAccounts(account: string, to: string): Promise<void>;
+  /** @param limits what accounts of each level may spend a day, decimal text; a level that is missing has none */
+  facts(o: {
+    readonly account: string;
+    readonly wish: SenderWish;
+    readonly to: string;
+    readonly parts: number;
+    readonly now: string;
+    readonly limits: Readonly<Record<string, string>>;
+  }): Promise<SendFacts>;
+  /**
+   * Stores the message and sets its price aside; one that goes to a carrier is put into the queue of its sender. False,
+   * with nothing stored: the balance is too low. A message of the platform itself needs no balance.
+   */
+  accept(message: NewOutbound): Promise<boolean>;
+  /** Keeps the turn of the pool, and the sender the recipient had last. */
+  rememberPool(o: { profile: string; turn: PoolTurn; recipient: string; tn: number }): Promise<void>;
+  /** The message was handed over: its price is charged. Event and callback `sms_sent`. */
+  succeed(uuid: string, o: { reference_id: string | null; carrier: string | null; now: string }): Promise<void>;
+  /** The message is over before it was handed over: what was set aside is free again. Event and callback `sms_send_fails`. */
+  fail(uuid: string, error: MessageError, reason: string, now: string): Promise<void>;
+  /** The final receipt of a message that was handed over; a second one is ignored. Event and callback by its outcome. */
+  receipt(uuid: string, outcome: ReceiptOutcome, now: string): Promise<void>;
+  /** Locks an outbound message, its sender and its account. */
+  lockOutbound(
+    reach: string | null,
+    uuid: string,
+  ): Promise<{ readonly state: ISMS["state"]; readonly isClaimed: boolean } | undefined>;
+  /** The number a text is for. Undefined: none with an active SMS subscription. */
+  owner(to: string, from: string, now: string): Promise<InboundOwner | undefined>;
+  /** Stores it, charges it whatever the balance is, event and callback `smsi_received`; a refused one is only stored. */
+  receive(message: NewInbound): Promise<void>;
+  /** Opts the subscriber out; false: it was already. Queued messages of the profile to it fail. */
+  optOut(o: {
+    readonly owner: InboundOwner;
+    readonly from: string;
+    readonly keyword: string;
+    readonly now: string;
+  }): Promise<boolean>;
+  /** Ends the opt-out; false: there was none. */
+  optIn(profile: string, from: string, now: string): Promise<boolean>;
+  /** Takes the right to one automatic reply in 60 s. */
+  mayReply(tn: number, recipient: string, action: KeywordAction, now: string): Promise<boolean>;
+  setReaded(reach: string | null, uuid: string, readed: boolean, now: string): Promise<boolean>;
+  outbound(uuid: string): Promise<ISMS>;
+  inbound(uuid: string): Promise<ISMSI>;
+}

@@ -1,0 +1,62 @@
+/** Message error codes that go out as `error` of a message and as `meta` of a refused request (messaging.md 8.7). */
+export const MESSAGE_ERRORS = {
+  405: "Insufficient Balance",
+  406: "Country Permission Violation",
+  1001: "TNLease not found",
+  1002: "Number is not enabled for SMS",
+  1003: "No sender available in the messaging profile",
+  1101: "Campaign is missing or not active",
+  1102: "Toll-free number is not verified",
+  1103: "Blocked due to STOP message",
+  1104: "Daily spend limit reached",
+  1201: "Sender queue is full",
+  1202: "Rate limit reached",
+  1203: "Canceled",
+  1204: "Queue timeout",
+  1205: "Daily cap of the registry reached",
+  1301: "No route to destination",
+  1302: "No link to the carrier",
+  1303: "Refused by the carrier",
+  1304: "Malformed for the carrier",
+  1305: "Invalid sender at the carrier",
+  1306: "Invalid destination at the carrier",
+  1401: "Receipt: UNDELIV",
+  1402: "Receipt: EXPIRED",
+  1403: "Receipt: REJECTD",
+  1404: "Receipt: DELETED",
+  1405: "Receipt: SKIPPED",
+} as const;
+
+export type MessageErrorCode = keyof typeof MESSAGE_ERRORS;
+
+/** Why a message was not sent or not delivered. */
+export interface MessageError {
+  readonly code: MessageErrorCode;
+  readonly message: string;
+  /** In the carrier's own words. */
+  readonly carrier_code?: string;
+}
+
+/** An error by its code. */
+export function messageError(code: MessageErrorCode, carrierCode?: string): MessageError {
+  return {
+    code,
+    message: MESSAGE_ERRORS[code],
+    ...(carrierCode === undefined ? {} : { carrier_code: carrierCode }),
+  };
+}
+
+/** How long a message may wait in the queue when it does not say so itself. */
+export const VALIDITY_SECONDS = 14_400;
+
+/** Country of the installation: that of short codes. */
+export const HOME_COUNTRY = "US";
+
+/** Countries an account may send to unless it has a list of its own. */
+export const HOME_COUNTRIES: readonly string[] = ["US", "CA"];
+
+/** What an account of a level may spend a day, decimal text (security.md 12); levels that are missing have no limit. */
+export const SPEND_LIMITS: Readonly<Record<string, string>> = { Level0: "20", Level1: "200", Level2: "2000" };
+
+/** Parts a second that an account may hand in, and at once (security.md 4). */
+export const ACCOUNT_PARTS_PER_SECOND = 50;

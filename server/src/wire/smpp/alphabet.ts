@@ -1,0 +1,94 @@
+/**
+ * The GSM 7-bit default alphabet and its extension (3GPP TS 23.038 §6.2.1), one septet per byte, as SMPP carries it with
+ * data_coding 0.
+ */
+
+/** Place = septet. The escape stands at 0x1b as NUL, which no text has. */
+const BASIC =
+  "@£$¥èéùìòÇ\nØø\rÅå" +
+  "Δ_ΦΓΛΩΠΨΣΘΞ\0ÆæßÉ" +
+  " !\"#¤%&'()*+,-./" +
+  "0123456789:;<=>?" +
+  "¡ABCDEFGHIJKLMNO" +
+  "PQRSTUVWXYZÄÖÑÜ§" +
+  "¿abcdefghijklmno" +
+  "pqrstuvwxyzäöñüà";
+
+/** Characters that take two septets: the escape and this one. */
+const EXTENSION: Readonly<Record<string, number>> = {
+  "\f": 0x0a,
+  "^": 0x14,
+  "{": 0x28,
+  "}": 0x29,
+  "\\": 0x2f,
+  "[": 0x3c,
+  "~": 0x3d,
+  "]": 0x3e,
+  "|": 0x40,
+  "€": 0x65,
+};
+
+/** First of the two septets of an extension character. */
+export const ESCAPE = 0x1b;
+
+const SEPTETS: ReadonlyMap<string, readonly number[]> = new Map<string, readonly number[]>([
+  ...[...BASIC].flatMap((char, septet) => (char === "\0" ? [] : [[char, [septet]] as const])),
+  ...Object.entries(EXTENSION).map(([char, septet]) => [char, [ESCAPE, septet]] as const),
+]);
+
+const EXTENDED: ReadonlyMap<number, string> = new Map(Object.entries(EXTENSION).map(([char, code]) => [code, char]));
+
+/** Septets of one character: one, or two for an extension character; undefined when the alphabet lacks it. */
+export function septetsOf(char: string): readonly number[] | undefined {
+  return SEPTETS.get(char);
+}
+
+/** Whether every character of a text is in the alphabet or its extension. */
+export function isGsm7(text: string): boolean {
+  for (const char of text) if (!SEPTETS.has(char)) return false;
+  return true;
+}
+
+/** Text -> septets, one per byte; undefined when a character is not in the alphabet. */
+export function encodeGsm7(text: string): Buffer | undefined {
+  const bytes: number[] = [];
+  for (const char of text) {
+    const septets = SEPTETS.get(char);
+    if (!septets) return undefined;
+    bytes.push(...septets);
+  }
+  return Buffer.from(bytes);
+}
+
+/**
+ * Septets, one per byte -> text. After the escape an unknown code is the basic character of that code, and an escape
+ * with nothing behind it is a space (TS 23.038 §6.2.1.1). The high bit of a byte does not count.
+ */
+export function decodeGsm7(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at++) {
+    const septet = (bytes[at] ?? 0) & 0x7f;
+    if (septet !== ESCAPE) {
+      text += BASIC[septet] ?? "";
+      continue;
+    }
+    const next = bytes[at + 1];
+    if (next === undefined || (next & 0x7f) === ESCAPE) text += " ";
+    else {
+      text += EXTENDED.get(next & 0x7f) ?? BASIC[next & 0x7f] ?? "";
+      at++;
+    }
+  }
+  return text;
+}
+
+/** Text -> UTF-16, high byte first (data_coding 8). */
+export function encodeUcs2(text: string): Buffer {
+  return Buffer.from(text, "utf16le").swap16();
+}
+
+/** UTF-16, high byte first -> text. An odd byte at the end is left out. */
+export function decodeUcs2(bytes: Uint8Array): string {
+  const even = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)));
+  return even.swap16().toString("utf16le");
+}
