@@ -460,6 +460,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A message of either direction in the shape of another API, without the envelope */
+        get: operations["GetMessageDetailRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/order": {
         parameters: {
             query?: never;
@@ -1220,6 +1237,147 @@ export interface paths {
         get: operations["GetSIPProductsList"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message; 201 when the recipient is a number of this platform */
+        post: operations["SendSMSO"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/inbound/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One inbound message */
+        get: operations["GetSMSIByUUID"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Mark an inbound message as read or unread */
+        patch: operations["ModifySMSI"];
+        trace?: never;
+    };
+    "/sms/o": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message; 201 when the recipient is a number of this platform
+         * @deprecated
+         */
+        post: operations["SendSMSOAlias1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/outbound/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One outbound message */
+        get: operations["GetSMSByUUID"];
+        put?: never;
+        post?: never;
+        /** Take a message back while it is still in the queue */
+        delete: operations["CancelSMS"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message from a number of a messaging profile's pool */
+        post: operations["SendSMSPool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search messages of both directions */
+        post: operations["SearchSMSISMS"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/search/inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search inbound messages */
+        post: operations["SearchInboundSMS"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/search/outbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search outbound messages */
+        post: operations["SearchOutboundSMS"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2061,6 +2219,46 @@ export interface components {
             take: number;
             total: number;
         };
+        IMessageDetail: {
+            data: components["schemas"]["IMessageDetailRecord"];
+        };
+        IMessageDetailRecord: {
+            carrier: string | null;
+            cost: {
+                amount: string;
+                currency: string;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @enum {string} */
+            direction: "outbound" | "inbound";
+            errors: {
+                code: string;
+                title: string;
+            }[];
+            from: string;
+            /** Format: uuid */
+            id: string;
+            line_type: string | null;
+            parts: number;
+            /** @constant */
+            record_type: "message";
+            text: string;
+            to: {
+                address: string;
+                status: string;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
+            /** @constant */
+            type: "sms";
+            /** Format: date-time */
+            updated_at: string;
+            use_profile_webhooks: boolean;
+            valid_until: string | null;
+            webhook_failover_url: string | null;
+            webhook_url: string | null;
+        };
         IMessagingProfile: {
             account: components["schemas"]["IAccountBase"];
             callback_disabled_on: string | null;
@@ -2664,6 +2862,50 @@ export interface components {
             same_domain_calls_only?: boolean;
             tn_lease?: string | null;
         };
+        ISMS: {
+            account: components["schemas"]["IAccountBase"];
+            automated: boolean;
+            carrier: string | null;
+            cost: number | null;
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            custom_callback_url: string | null;
+            delivered: boolean;
+            delivered_on: string | null;
+            /** @enum {string} */
+            delivery_state: "queued" | "sending" | "sent" | "delivered" | "sending_failed" | "delivery_failed" | "delivery_unconfirmed";
+            /** @enum {string} */
+            encoding: "GSM-7" | "UCS-2";
+            error: components["schemas"]["ISMSError"] | null;
+            from: string;
+            maybe_duplicate: boolean;
+            message: string;
+            messaging_profile: components["schemas"]["IMessagingProfileBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            parts: number;
+            reason: string | null;
+            reference_id: string | null;
+            send_after: string | null;
+            sent_on: string | null;
+            sms_campaign: {
+                campaignId: string | null;
+                /** Format: uuid */
+                uuid: string;
+            } | null;
+            /** @enum {string} */
+            state: "created" | "sending" | "success" | "failed";
+            thread: string;
+            tn: components["schemas"]["ITNBase"];
+            tn_lease: components["schemas"]["ISMSLease"] | null;
+            to: number;
+            /** @enum {string} */
+            type: "smso" | "smsr";
+            /** Format: uuid */
+            uuid: string;
+            valid_until: string | null;
+        };
         ISMSCampaignBase: {
             affiliateMarketing: boolean;
             ageGated: boolean;
@@ -2721,6 +2963,237 @@ export interface components {
             /** Format: uuid */
             uuid: string;
             vertical: ("AGRICULTURE" | "COMMUNICATION" | "CONSTRUCTION" | "EDUCATION" | "ENERGY" | "ENTERTAINMENT" | "FINANCIAL" | "GAMBLING" | "GOVERNMENT" | "HEALTHCARE" | "HOSPITALITY" | "HUMAN_RESOURCES" | "INSURANCE" | "LEGAL" | "MANUFACTURING" | "NGO" | "POLITICAL" | "POSTAL" | "PROFESSIONAL" | "REAL_ESTATE" | "RETAIL" | "TECHNOLOGY" | "TRANSPORTATION") | null;
+        };
+        ISMSError: {
+            carrier_code?: string;
+            code: number;
+            message: string;
+        };
+        ISMSI: {
+            account: components["schemas"]["IAccountBase"];
+            /** Format: date-time */
+            created_on: string;
+            delivered: boolean;
+            /** @enum {string} */
+            encoding: "GSM-7" | "UCS-2";
+            from: string;
+            keyword: ("stop" | "start" | "help" | "possible_stop") | null;
+            message: string;
+            messaging_profile: components["schemas"]["IMessagingProfileBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            parts: number;
+            provider_event: {
+                reference_event_id: string | null;
+                reference_object_id: string | null;
+                /** @enum {string} */
+                state: "created" | "skipped" | "success" | "failed";
+                /** Format: uuid */
+                uuid: string;
+            } | null;
+            readed: boolean;
+            reason: string | null;
+            /** @enum {string} */
+            state: "created" | "success" | "failed";
+            thread: string;
+            tn: components["schemas"]["ITNBase"];
+            tnlease: components["schemas"]["ISMSLease"] | null;
+            to: number;
+            /** @constant */
+            type: "smsi";
+            /** Format: uuid */
+            uuid: string;
+        };
+        ISMSISearchParams: {
+            /** Format: uuid */
+            account?: string;
+            /** Format: date-time */
+            created_on_from?: string;
+            /** Format: date-time */
+            created_on_to?: string;
+            delivered?: boolean;
+            from?: string;
+            message?: string;
+            /** @enum {string} */
+            mode?: "AND" | "OR";
+            /** Format: date-time */
+            modified_on_from?: string;
+            /** Format: date-time */
+            modified_on_to?: string;
+            order?: {
+                /** @enum {string} */
+                created_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                delivered?: "ASC" | "DESC";
+                /** @enum {string} */
+                from?: "ASC" | "DESC";
+                /** @enum {string} */
+                message?: "ASC" | "DESC";
+                /** @enum {string} */
+                modified_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                state?: "ASC" | "DESC";
+                /** @enum {string} */
+                tn?: "ASC" | "DESC";
+                /** @enum {string} */
+                to?: "ASC" | "DESC";
+            };
+            readed?: boolean;
+            skip?: number;
+            /** @enum {string} */
+            state?: "created" | "success" | "failed";
+            take?: number;
+            tn?: number;
+            to?: string;
+        };
+        ISMSISearchPayload: {
+            data: components["schemas"]["ISMSI"][];
+            /** @enum {string} */
+            mode: "AND" | "OR";
+            order: {
+                [key: string]: "ASC" | "DESC";
+            };
+            skip: number;
+            take: number;
+            total: number;
+        };
+        ISMSISMSSearchParams: {
+            /** Format: uuid */
+            account?: string;
+            /** Format: date-time */
+            created_on_from?: string;
+            /** Format: date-time */
+            created_on_to?: string;
+            delivered?: boolean;
+            from?: string;
+            message?: string;
+            /** @enum {string} */
+            mode?: "AND" | "OR";
+            /** Format: date-time */
+            modified_on_from?: string;
+            /** Format: date-time */
+            modified_on_to?: string;
+            order?: {
+                /** @enum {string} */
+                created_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                delivered?: "ASC" | "DESC";
+                /** @enum {string} */
+                from?: "ASC" | "DESC";
+                /** @enum {string} */
+                message?: "ASC" | "DESC";
+                /** @enum {string} */
+                modified_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                state?: "ASC" | "DESC";
+                /** @enum {string} */
+                to?: "ASC" | "DESC";
+            };
+            readed?: boolean;
+            skip?: number;
+            /** @enum {string} */
+            state?: "created" | "sending" | "success" | "failed" | "sent";
+            take?: number;
+            thread?: string;
+            to?: string;
+            /** @enum {string} */
+            type?: "smso" | "smsr" | "smsi" | "sms";
+        };
+        ISMSISMSSearchPayload: {
+            data: components["schemas"]["SMSISMS"][];
+            /** @enum {string} */
+            mode: "AND" | "OR";
+            order: {
+                [key: string]: "ASC" | "DESC";
+            };
+            skip: number;
+            take: number;
+            total: number;
+        };
+        ISMSIUpdateParams: {
+            readed: boolean;
+        };
+        ISMSLease: {
+            autorenew: boolean;
+            /** Format: date-time */
+            expired_on: string;
+            messaging_profile: {
+                callback_url: string | null;
+                name: string;
+                /** Format: uuid */
+                uuid: string;
+            } | null;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ISMSNewParams: {
+            custom_callback_url?: string | null;
+            from?: string;
+            message: string;
+            /** Format: uuid */
+            messaging_profile?: string;
+            to: string;
+            validity_period?: number;
+        };
+        ISMSPoolParams: {
+            custom_callback_url?: string | null;
+            message: string;
+            /** Format: uuid */
+            messaging_profile: string;
+            to: string;
+            validity_period?: number;
+        };
+        ISMSSearchParams: {
+            /** Format: uuid */
+            account?: string;
+            /** Format: date-time */
+            created_on_from?: string;
+            /** Format: date-time */
+            created_on_to?: string;
+            delivered?: boolean;
+            message?: string;
+            /** @enum {string} */
+            mode?: "AND" | "OR";
+            /** Format: date-time */
+            modified_on_from?: string;
+            /** Format: date-time */
+            modified_on_to?: string;
+            order?: {
+                /** @enum {string} */
+                created_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                delivered?: "ASC" | "DESC";
+                /** @enum {string} */
+                message?: "ASC" | "DESC";
+                /** @enum {string} */
+                modified_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                reference_id?: "ASC" | "DESC";
+                /** @enum {string} */
+                state?: "ASC" | "DESC";
+                /** @enum {string} */
+                tn?: "ASC" | "DESC";
+                /** @enum {string} */
+                to?: "ASC" | "DESC";
+            };
+            reference_id?: string;
+            skip?: number;
+            /** @enum {string} */
+            state?: "created" | "sending" | "success" | "failed" | "sent";
+            take?: number;
+            tn?: number;
+            to?: string;
+        };
+        ISMSSearchPayload: {
+            data: components["schemas"]["ISMS"][];
+            /** @enum {string} */
+            mode: "AND" | "OR";
+            order: {
+                [key: string]: "ASC" | "DESC";
+            };
+            skip: number;
+            take: number;
+            total: number;
         };
         ITN: {
             city: string | null;
@@ -3574,6 +4047,27 @@ export interface components {
             uuid: string;
             wechat_user_id: string | null;
             wss_online: boolean;
+        };
+        SMSISMS: {
+            /** Format: uuid */
+            account_uuid: string;
+            automated?: boolean;
+            /** Format: date-time */
+            created_on: string;
+            delivered: boolean;
+            from: string;
+            message: string;
+            /** Format: date-time */
+            modified_on: string;
+            readed?: boolean;
+            /** @enum {string} */
+            state: "created" | "sending" | "success" | "failed";
+            thread: string;
+            to: string;
+            /** @enum {string} */
+            type: "smso" | "smsr" | "smsi";
+            /** Format: uuid */
+            uuid: string;
         };
     };
     responses: {
@@ -5085,6 +5579,36 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetMessageDetailRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IMessageDetail"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
@@ -8102,6 +8626,414 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SendSMSO: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISMSNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMS"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMS"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSMSIByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSI"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifySMSI: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISMSIUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSI"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SendSMSOAlias1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISMSNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMS"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMS"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSMSByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMS"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CancelSMS: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMS"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SendSMSPool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISMSPoolParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMS"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMS"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SearchSMSISMS: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISMSISMSSearchParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSISMSSearchPayload"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SearchInboundSMS: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISMSISearchParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSISearchPayload"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SearchOutboundSMS: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISMSSearchParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSSearchPayload"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             413: components["responses"]["413"];
