@@ -40,7 +40,6 @@ export const IAccount = Named("IAccount", {
   messaging_profile_default: Nullable(IMessagingProfileBase),
   users: Type.Array(IUserBase),
   messaging_profiles: Type.Array(IMessagingProfileBase),
-  /** Empty until addresses can be made. */
   addresses: Type.Array(IAddressBase),
 });
 export type IAccount = Static<typeof IAccount>;

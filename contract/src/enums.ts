@@ -168,6 +168,7 @@ export const EEmailTemplate = Words([
   "report_weekly",
   "report_monthly",
 ]);
+export type EEmailTemplate = Static<typeof EEmailTemplate>;
 export const ECallRecordState = Words(["recording", "stored", "available", "failed", "deleted"]);
 export type ECallRecordState = Static<typeof ECallRecordState>;
 export const ESMSDeliveryState = Words([

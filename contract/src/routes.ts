@@ -1,10 +1,14 @@
 import type { Route } from "./define-route.js";
 import * as account from "./routes/account.js";
+import * as address from "./routes/address.js";
 import * as auth from "./routes/auth.js";
 import * as call from "./routes/call.js";
+import * as cart from "./routes/cart.js";
 import * as controlApp from "./routes/control-app.js";
 import * as dict from "./routes/dict.js";
 import * as messagingProfile from "./routes/messaging-profile.js";
+import * as notification from "./routes/notification.js";
+import * as officeHours from "./routes/office-hours.js";
 import * as order from "./routes/order.js";
 import * as payment from "./routes/payment.js";
 import * as settings from "./routes/settings.js";
@@ -28,7 +32,11 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   auth,
   token,
   user,
+  cart,
   account,
+  officeHours,
+  notification,
+  address,
   settings,
   dict,
   transaction,

@@ -41,6 +41,7 @@ export function callRow(tenant: { readonly account: string }, change: Partial<Ca
     stir_shaken_diverted: false,
     thread: threadOf(tenant.account, "+15550100001", "15550100002"),
     caller_name: null,
+    lerg: null,
     price: null,
     vars: {},
     tn: null,

@@ -1,6 +1,7 @@
 import type { FakeClock } from "../../server/src/base/fake-clock.js";
 import { causeOf, endOfUnansweredOutbound } from "../../server/src/domain/call/cause.js";
 import type { FlowCommand } from "../../server/src/domain/call/port.js";
+import type { OfficeHoursRow } from "../../server/src/domain/office-hours/port.js";
 import type { Audio } from "../../server/src/engine/media/port.js";
 import { pause } from "../../server/src/engine/script/abort.js";
 import {
@@ -8,7 +9,6 @@ import {
   CommandFailure,
   type Heard,
   type LegChoice,
-  type OfficeHours,
   type ScriptCall,
   type Speech,
   type VoiceWish,
@@ -65,7 +65,7 @@ export class FakeCall implements ScriptCall {
   readonly texts: string[] = [];
   readonly dialled: DialRequest[] = [];
   readonly all: FakeRecording[] = [];
-  hours: readonly OfficeHours[] = [];
+  hours: readonly OfficeHoursRow[] = [];
   isAnswered = false;
   state = "init";
   stateReason: string | undefined;
@@ -197,7 +197,7 @@ export class FakeCall implements ScriptCall {
     return this.all;
   }
 
-  async officeHours(): Promise<readonly OfficeHours[]> {
+  async officeHours(): Promise<readonly OfficeHoursRow[]> {
     return this.hours;
   }
 

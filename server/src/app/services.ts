@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.js";
 import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
 import { Accounts } from "../domain/account/service.js";
+import { Addresses } from "../domain/address/service.js";
 import { AccessTokens } from "../domain/auth/jwt.js";
 import { Passwords } from "../domain/auth/passwords.js";
 import type { AuthStore } from "../domain/auth/port.js";
@@ -11,6 +12,7 @@ import type { BlobStore } from "../domain/blob/port.js";
 import type { CallFlowValidator, LiveCalls } from "../domain/call/port.js";
 import { CallRecords } from "../domain/call/records.js";
 import { Calls } from "../domain/call/service.js";
+import { Carts } from "../domain/cart/service.js";
 import { StaticCallFlows } from "../domain/control-app/call-flow.js";
 import { ControlApps } from "../domain/control-app/service.js";
 import { lergFormat, lrnFormat } from "../domain/dict/formats.js";
@@ -29,8 +31,10 @@ import { SmsSending } from "../domain/messaging/send.js";
 import { Messages } from "../domain/messaging/service.js";
 import { Autoresponses } from "../domain/messaging-profile/autoresponses.js";
 import { MessagingProfiles } from "../domain/messaging-profile/service.js";
+import { Notifications } from "../domain/notification/service.js";
 import { StockImport } from "../domain/number/import.js";
 import { Numbers } from "../domain/number/service.js";
+import { AllOfficeHours } from "../domain/office-hours/service.js";
 import { Orders } from "../domain/order/service.js";
 import { OrderWorker } from "../domain/order/worker.js";
 import type { PeerHosts } from "../domain/routing/port.js";
@@ -47,9 +51,11 @@ import { Tokens } from "../domain/token/service.js";
 import { Users } from "../domain/user/service.js";
 import { VoiceProfiles } from "../domain/voice-profile/service.js";
 import { SqlAccounts } from "../store/account.js";
+import { SqlAddresses } from "../store/address.js";
 import { SqlAuth } from "../store/auth.js";
 import { SqlAutoresponses } from "../store/autoresponse.js";
 import { SqlCalls } from "../store/call.js";
+import { SqlCarts } from "../store/cart.js";
 import { SqlControlApps } from "../store/control-app.js";
 import type { Store } from "../store/db.js";
 import { SqlDictionaries } from "../store/dict.js";
@@ -58,7 +64,9 @@ import { lergTable, lrnTable } from "../store/dict-tables.js";
 import { SqlLeases } from "../store/lease.js";
 import { SqlMails } from "../store/mail.js";
 import { SqlMessagingProfiles } from "../store/messaging-profile.js";
+import { SqlNotifications } from "../store/notification.js";
 import { SqlNumbers } from "../store/number.js";
+import { SqlOfficeHours } from "../store/office-hours.js";
 import { SqlOrders } from "../store/order.js";
 import { SqlPayments } from "../store/payment.js";
 import type { SecretBox } from "../store/secret-box.js";
@@ -126,6 +134,7 @@ export function createServices(o: ServiceOptions) {
       sourceIps: [],
     }),
     mails: new MailSender({ store: new SqlMails(store, o.box), mailer: o.mailer, clock, log, home: publicUrl }),
+    ...accountServices(store, clock),
     ...dictServices(store, clock),
     ...numberServices(store, clock, log),
     ...leaseServices(o),
@@ -133,6 +142,16 @@ export function createServices(o: ServiceOptions) {
     ...callServices(o),
     ...messagingServices(o),
     publicUrl,
+  };
+}
+
+/** What accounts and users keep beside their numbers. */
+function accountServices(store: Store, clock: Clock) {
+  return {
+    officeHours: new AllOfficeHours({ store: new SqlOfficeHours(store), clock }),
+    notifications: new Notifications({ store: new SqlNotifications(store), clock }),
+    addresses: new Addresses({ store: new SqlAddresses(store), clock }),
+    carts: new Carts({ store: new SqlCarts(store), clock }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { AccountChange, AccountStore, AccountTx, StoredAccount } from "../domain/account/port.js";
+import { addressJson, withCountry } from "./address-json.js";
 import type { Store } from "./db.js";
 import { accountJson, messagingProfileJson, userJson } from "./json.js";
 import { oneOf, raw } from "./page.js";
@@ -16,8 +17,17 @@ const ENTITY = `(${accountJson("a")})::jsonb || json_build_object(
   'messaging_profile_default', (select ${messagingProfileJson("m")} from messaging_profile m
     where m.uuid = a.messaging_profile_default),
   ${children("users", '"user"', userJson)}, ${children("messaging_profiles", "messaging_profile", messagingProfileJson)},
-  'addresses', '[]'::json
+  ${children("addresses", "address", addressJson)}
 )::jsonb`;
+
+type FoundAddress = Omit<StoredAccount["addresses"][number], "country"> & { readonly country: string };
+
+/** What SQL gives: countries by code. */
+type FoundAccount = Omit<StoredAccount, "addresses"> & { readonly addresses: readonly FoundAddress[] };
+
+function accountOf(found: FoundAccount): StoredAccount {
+  return { ...found, addresses: found.addresses.map(withCountry) };
+}
 
 /** Accounts in the database. */
 export class SqlAccounts implements AccountStore {
@@ -27,8 +37,9 @@ export class SqlAccounts implements AccountStore {
     this.#store = store;
   }
 
-  find(uuid: string): Promise<StoredAccount | undefined> {
-    return oneOf<StoredAccount>(this.#store.db, raw(ENTITY), sql`account a where a.uuid = ${uuid}`);
+  async find(uuid: string): Promise<StoredAccount | undefined> {
+    const found = await oneOf<FoundAccount>(this.#store.db, raw(ENTITY), sql`account a where a.uuid = ${uuid}`);
+    return found && accountOf(found);
   }
 
   transaction<T>(work: (tx: AccountTx) => Promise<T>): Promise<T> {
@@ -85,8 +96,8 @@ class Tx implements AccountTx {
   }
 
   async entity(uuid: string): Promise<StoredAccount> {
-    const account = await oneOf<StoredAccount>(this.#db, raw(ENTITY), sql`account a where a.uuid = ${uuid}`);
-    if (!account) throw new Error("a locked account is gone");
-    return account;
+    const found = await oneOf<FoundAccount>(this.#db, raw(ENTITY), sql`account a where a.uuid = ${uuid}`);
+    if (!found) throw new Error("a locked account is gone");
+    return accountOf(found);
   }
 }

@@ -7,7 +7,7 @@ export function callJson(k: string): string {
     "uuid account type direction state state_end state_reason from to q850_cause q850_cause_string " +
       "release_cause_from_protocol_stack freeswitch_call_state freeswitch_channel_state stir_shaken_attest_level " +
       "stir_shaken_identity stir_shaken_verstat stir_shaken_code stir_shaken_reason stir_shaken_diverted thread " +
-      "caller_name price vars tn sip_control_app sip_connection sip_user sip_domain sip_switch parent batch_item",
+      "caller_name lerg price vars tn sip_control_app sip_connection sip_user sip_domain sip_switch parent batch_item",
   )})`;
 }
 
@@ -55,7 +55,7 @@ export function relationsJson(k: string): string {
     )}) from sip_control_app p where p.uuid = ${k}.sip_control_app),
     'sip_user', ${userJson(k)},
     'sip_connection', (select json_build_object('uuid', c.uuid, 'name', c.name) from sip_connection c where c.uuid = ${k}.sip_connection),
-    'country', null, 'lerg', null, 'batch_item', null,
+    'country', null, 'batch_item', null,
     'parent', (select ${legJson("pk")} from call pk where pk.uuid = ${k}.parent and pk.account = ${k}.account),
     'children', coalesce((select json_agg(${legJson("ck")} order by ck.created_on, ck.uuid) from call ck
       where ck.parent = ${k}.uuid and ck.account = ${k}.account), '[]'::json),

@@ -1,6 +1,7 @@
 import type { IDICTGTTSVoice, IDICTLERGRateCenter } from "@opentact/contract";
 import { sql } from "kysely";
-import type { DictionaryReads, NumberBlock } from "../domain/dict/port.js";
+import type { LergShort } from "../domain/call/port.js";
+import type { DictionaryReads } from "../domain/dict/port.js";
 import type { Store } from "./db.js";
 import { dated, plain } from "./json.js";
 import { blockInForce, blockOfSql } from "./lerg.js";
@@ -13,8 +14,8 @@ export class SqlDictionaries implements DictionaryReads {
     this.#store = store;
   }
 
-  async blockOf(tn: number, now: string): Promise<NumberBlock | undefined> {
-    const { rows } = await sql<{ block: NumberBlock | null }>`select ${blockOfSql(tn, now)} as block`.execute(
+  async blockOf(tn: number, now: string): Promise<LergShort | undefined> {
+    const { rows } = await sql<{ block: LergShort | null }>`select ${blockOfSql(tn, now)} as block`.execute(
       this.#store.db,
     );
     return rows[0]?.block ?? undefined;

@@ -14,7 +14,7 @@ export function blockInForce(alias: string, now: string): RawBuilder<boolean> {
 }
 
 /**
- * NumberBlock of a number as JSON, or null: the block of its own digit before that of the whole NXX.
+ * LergShort of a number as JSON, or null: the block of its own digit before that of the whole NXX.
  * @param tn E.164 digits of the North American plan
  */
 export function blockOfSql(tn: number, now: string): RawBuilder<unknown> {

@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
 import { zoneByName } from "../domain/account/rules.js";
-import type { CallAccount, TnShort } from "../domain/call/port.js";
+import type { CallAccount, LergShort, TnShort } from "../domain/call/port.js";
+import { parseNanp } from "../domain/number/rules.js";
+import type { OfficeHoursRow } from "../domain/office-hours/port.js";
 import type {
   Carrier,
   LeaseDestination,
@@ -18,6 +20,7 @@ import type {
 } from "../domain/routing/port.js";
 import type { Store } from "./db.js";
 import { accountJson, dated, plain } from "./json.js";
+import { blockOfSql } from "./lerg.js";
 import type { SecretBox } from "./secret-box.js";
 
 const TN = `json_build_object(${dated("t", "created_on modified_on deleted_on")}, 'tn', t.tn)`;
@@ -221,6 +224,23 @@ export class SqlRouting implements RoutingStore {
         g.created_on, g.uuid
       limit 1`.execute(this.#store.db);
     return rows[0]?.users;
+  }
+
+  async findBlock(digits: string, now: string): Promise<LergShort | undefined> {
+    const nanp = parseNanp(Number(digits)) ? Number(digits) : undefined;
+    if (nanp === undefined) return undefined;
+    const { rows } = await sql<{ block: LergShort | null }>`select ${blockOfSql(nanp, now)} as block`.execute(
+      this.#store.db,
+    );
+    return rows[0]?.block ?? undefined;
+  }
+
+  findOfficeHours(account: string): Promise<readonly OfficeHoursRow[]> {
+    return this.#store.db
+      .selectFrom("office_hours")
+      .select(["dow", "time_from", "time_to", "type"])
+      .where("account", "=", account)
+      .execute();
   }
 
   findOwnTn(account: string, tn: number): Promise<TnShort | undefined> {

@@ -538,6 +538,7 @@ export interface CallTable extends Owned {
   stir_shaken_diverted: Generated<boolean>;
   thread: string;
   caller_name: string | null;
+  lerg: ColumnType<Readonly<Record<string, string | null>> | null, string | null | undefined, string | null>;
   price: ColumnType<number | null, number | string | null | undefined, number | string | null>;
   vars: ColumnType<Readonly<Record<string, string>>, string | undefined, string>;
   tn: number | null;
@@ -998,17 +999,15 @@ export interface DictVoiceTable extends Entity {
   engine: string;
 }
 
-export interface OfficeHoursTable extends Owned {
+export interface OfficeHoursTable extends Owned, Authored {
   name: string | null;
   type: "nonworking" | "lunchtime" | "coffeebreak" | "weekends";
   dow: "sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat";
   time_from: number;
   time_to: number;
-  created_by: string;
-  modified_by: string;
 }
 
-export interface AddressTable extends Owned {
+export interface AddressTable extends Owned, Authored {
   user: string;
   name: string;
   is_physical: boolean;
@@ -1020,8 +1019,6 @@ export interface AddressTable extends Owned {
   city: string;
   /** a2 code. */
   country: string;
-  created_by: string;
-  modified_by: string;
 }
 
 export interface CartEntryTable {

@@ -1,4 +1,4 @@
-import type { ICallSearchParams } from "@opentact/contract";
+import type { ICallSearchParams, IDICTTimeZone } from "@opentact/contract";
 import type { Page, PageQuery } from "../../base/page.js";
 import type { Applied } from "../search/rules.js";
 import type { CallEnd } from "./cause.js";
@@ -69,6 +69,8 @@ export interface CallRow {
   readonly stir_shaken_diverted: boolean;
   readonly thread: string;
   readonly caller_name: string | null;
+  /** As it was when the call began; null for a number whose block is not known. */
+  readonly lerg: LergShort | null;
   readonly price: number | null;
   /** Values of `<Meta>`. */
   readonly vars: Readonly<Record<string, string>>;
@@ -106,7 +108,7 @@ export interface AccountShort {
 /** Account inside a call: with `balance` and `time_zone`. */
 export interface CallAccount extends AccountShort {
   readonly balance: number;
-  readonly time_zone: object | null;
+  readonly time_zone: IDICTTimeZone | null;
 }
 
 export interface TnShort {
@@ -179,7 +181,6 @@ export interface CallRelations {
   readonly sip_user: SipUserShort | null;
   readonly sip_connection: SipConnectionShort | null;
   readonly country: CountryShort | null;
-  readonly lerg: LergShort | null;
   readonly batch_item: { readonly uuid: string; readonly batch: { readonly uuid: string } } | null;
   readonly parent: RelatedLeg | null;
   /** Legs dialled by this one, in creation order. */

@@ -88,7 +88,7 @@ export function callPayload(call: CallRow, relations: CallRelations, nowMs: numb
     account: relations.account,
     parent: relations.parent && shortCall(relations.parent, nowMs),
     country: relations.country ?? countryOfNumber(call.direction === "in" ? call.from : call.to),
-    lerg: relations.lerg,
+    lerg: call.lerg,
     hotkey: null,
     batch_item: relations.batch_item,
   };

@@ -1,4 +1,5 @@
 import type { IDICTGTTSVoice, IDICTLERGRateCenter, IDICTLERGUploadPayload } from "@opentact/contract";
+import type { LergShort } from "../call/port.js";
 
 /** A dictionary that is imported from a file. */
 export type ImportedDictionary = "lerg" | "lrn";
@@ -58,21 +59,10 @@ export interface DictionaryUpload {
   run(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<IDICTLERGUploadPayload>;
 }
 
-/** Number block data of a number, as calls show it (events.md 5.2). */
-export interface NumberBlock {
-  readonly npa: string;
-  readonly nxx: string;
-  readonly state: string | null;
-  readonly county: string | null;
-  readonly rate_center: string | null;
-  readonly lata: string | null;
-  readonly ocn: string | null;
-}
-
 /** Reads of the imported dictionaries. Before an import there is nothing. `now` says which rows are in force. */
 export interface DictionaryReads {
   /** The block a number lies in. @param tn E.164 digits of the North American plan */
-  blockOf(tn: number, now: string): Promise<NumberBlock | undefined>;
+  blockOf(tn: number, now: string): Promise<LergShort | undefined>;
   rateCenters(country: string, state: string, now: string): Promise<readonly IDICTLERGRateCenter[]>;
   /** Whether a location routing number is known for the number. */
   isPorted(tn: number): Promise<boolean>;

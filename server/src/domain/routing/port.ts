@@ -1,4 +1,5 @@
-import type { CallAccount, ControlAppShort, TnShort } from "../call/port.js";
+import type { CallAccount, ControlAppShort, LergShort, TnShort } from "../call/port.js";
+import type { OfficeHoursRow } from "../office-hours/port.js";
 
 /** What the registrar and the admission of calls need to know of a SIP user: one indexed read. */
 export interface SipUserAuth {
@@ -176,6 +177,10 @@ export interface RoutingStore {
     uuidOrName: string,
     domain: string | undefined,
   ): Promise<readonly RoutedUser[] | undefined>;
+  /** Number block of a number in E.164 digits; undefined outside the dictionary. @param now which rows are in force */
+  findBlock(digits: string, now: string): Promise<LergShort | undefined>;
+  /** Rows of the account's office hours. */
+  findOfficeHours(account: string): Promise<readonly OfficeHoursRow[]>;
   /** A lease of the account by number: an XML document or a request names it as caller ID. */
   findOwnTn(account: string, tn: number): Promise<TnShort | undefined>;
 }

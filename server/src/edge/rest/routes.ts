@@ -1,11 +1,15 @@
 import type { BoundRoute } from "./handle.js";
 import { type AccountServices, accountRoutes } from "./routes/account.js";
+import { type AddressServices, addressRoutes } from "./routes/address.js";
 import { type AuthServices, authRoutes } from "./routes/auth.js";
 import { type CallServices, callRoutes } from "./routes/call.js";
+import { type CartServices, cartRoutes } from "./routes/cart.js";
 import { type ControlAppServices, controlAppRoutes } from "./routes/control-app.js";
 import { type DictServices, dictRoutes } from "./routes/dict.js";
 import { type MessagingProfileServices, messagingProfileRoutes } from "./routes/messaging-profile.js";
+import { type NotificationServices, notificationRoutes } from "./routes/notification.js";
 import { type NumberServices, numberRoutes } from "./routes/number.js";
+import { type OfficeHoursServices, officeHoursRoutes } from "./routes/office-hours.js";
 import { type OrderServices, orderRoutes } from "./routes/order.js";
 import { type PaymentServices, paymentRoutes } from "./routes/payment.js";
 import { type SettingsServices, settingsRoutes } from "./routes/settings.js";
@@ -26,6 +30,10 @@ export type RestServices = AuthServices &
   TokenServices &
   UserServices &
   AccountServices &
+  OfficeHoursServices &
+  NotificationServices &
+  AddressServices &
+  CartServices &
   SettingsServices &
   DictServices &
   PaymentServices &
@@ -50,6 +58,10 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...tokenRoutes,
   ...userRoutes,
   ...accountRoutes,
+  ...officeHoursRoutes,
+  ...notificationRoutes,
+  ...addressRoutes,
+  ...cartRoutes,
   ...settingsRoutes,
   ...dictRoutes,
   ...paymentRoutes,

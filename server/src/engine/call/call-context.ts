@@ -1,4 +1,4 @@
-import type { CallAccount, TnShort } from "../../domain/call/port.js";
+import type { CallAccount, LergShort, TnShort } from "../../domain/call/port.js";
 import type { RoutedApp } from "../../domain/routing/port.js";
 import type { InboundSession } from "../../net/sip-session.js";
 import type { MediaPlace } from "../media/port.js";
@@ -19,6 +19,8 @@ export interface CallStart {
   readonly from: string;
   /** The calling party for `thread`. */
   readonly fromParty: string;
+  /** Number block of the calling number. */
+  readonly lerg: LergShort | undefined;
 }
 
 /** What the parts of one call know of it. */

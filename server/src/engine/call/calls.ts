@@ -1,5 +1,6 @@
+import { isoTime } from "../../base/iso-time.js";
 import { statusOfCause } from "../../domain/call/cause.js";
-import type { LiveCalls, PushOutcome } from "../../domain/call/port.js";
+import type { LergShort, LiveCalls, PushOutcome } from "../../domain/call/port.js";
 import type { InboundSession } from "../../net/sip-session.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import { parseUri } from "../../wire/sip/uri.js";
@@ -98,16 +99,22 @@ export class Calls implements LiveCalls {
     if (admission.kind === "refused") return session.reject(admission.status, { headers: admission.headers });
     const called = parseUri(session.request.uri);
     if (!called) return session.reject(400);
-    const route = await this.#router.route(admission.caller, called);
+    const { facts } = admission;
+    const [route, lerg] = await Promise.all([this.#router.route(admission.caller, called), this.#block(facts.number)]);
     if (isCancelled) return;
     if (route.kind === "reject")
       return session.reject(route.status ?? statusOfCause(route.cause), { headers: [reasonHeader(route.cause)] });
-    const { facts } = admission;
     const from = facts.number === undefined ? (facts.user?.login ?? facts.address ?? "anonymous") : `+${facts.number}`;
     const fromParty = facts.user ? `${facts.user.login}@${facts.user.domain}` : from;
     const caller = { ...facts, calledTn: route.tn };
-    if (route.kind === "refuse") return this.#refuse(session, { caller, route, from, fromParty });
-    this.#begin({ session, caller, route, from, fromParty });
+    if (route.kind === "refuse") return this.#refuse(session, { caller, route, from, fromParty, lerg });
+    this.#begin({ session, caller, route, from, fromParty, lerg });
+  }
+
+  /** Number block of who calls. */
+  async #block(number: string | undefined): Promise<LergShort | undefined> {
+    const { routing, clock } = this.#parts;
+    return number === undefined ? undefined : routing.findBlock(number, isoTime(clock.now()));
   }
 
   #begin(start: CallStart): void {

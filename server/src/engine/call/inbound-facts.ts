@@ -10,7 +10,7 @@ export type InboundStart = Omit<CallStart, "session" | "route"> & {
 };
 
 /** The facts of the leg of somebody who calls. */
-export function inboundFacts({ route, from, fromParty, caller }: InboundStart): LegFacts {
+export function inboundFacts({ route, from, fromParty, caller, lerg }: InboundStart): LegFacts {
   const app = route.kind === "direct" ? null : route.app;
   return {
     type: app ? "CallSCA" : "CallSIP",
@@ -26,6 +26,7 @@ export function inboundFacts({ route, from, fromParty, caller }: InboundStart): 
     domain: caller.domain ?? null,
     sipSwitch: caller.sipSwitch,
     callerName: caller.name?.slice(0, 15) ?? null,
+    lerg: lerg ?? null,
   };
 }
 

@@ -14,6 +14,7 @@ import type {
   CallType,
   ControlAppShort,
   FlowCommand,
+  LergShort,
   RelatedLeg,
   SipConnectionShort,
   SipUserShort,
@@ -58,6 +59,8 @@ export interface LegFacts {
   /** uuid of the SIP switch it came by. */
   readonly sipSwitch?: string | null;
   readonly callerName?: string | null;
+  /** Number block of the far number. */
+  readonly lerg?: LergShort | null;
   readonly parent?: LegRecord;
 }
 
@@ -243,7 +246,6 @@ export class LegRecord {
       sip_user: facts.user ?? null,
       sip_connection: facts.connection ?? null,
       country: null,
-      lerg: null,
       batch_item: null,
       parent: facts.parent ? facts.parent.#related() : null,
       children: this.children.map((child) => child.#related()),
@@ -338,6 +340,7 @@ function firstRow(uuid: string, facts: LegFacts, now: string): CallRow {
     stir_shaken_diverted: false,
     thread: threadOf(facts.account.uuid, ...facts.parties),
     caller_name: facts.callerName ?? null,
+    lerg: facts.lerg ?? null,
     price: null,
     vars: {},
     tn: facts.tn?.tn ?? null,

@@ -1,4 +1,5 @@
 import type { FlowCommand } from "../../domain/call/port.js";
+import type { OfficeHoursRow } from "../../domain/office-hours/port.js";
 import type { RoutedApp } from "../../domain/routing/port.js";
 import type { ToneSpec } from "../../wire/audio/tone.js";
 import { type Audio, MediaError, type MediaLeg } from "../media/port.js";
@@ -31,7 +32,7 @@ export class LiveScriptCall implements ScriptCall {
   readonly appUuid: string;
   readonly country = undefined;
   readonly domain: string | undefined;
-  readonly timeZone = undefined;
+  readonly timeZone: string | undefined;
   readonly digits: DigitBuffer;
   readonly #call: CallContext;
   readonly #dialling: Dialling;
@@ -50,6 +51,8 @@ export class LiveScriptCall implements ScriptCall {
     this.appUuid = app.uuid;
     const { route, caller } = call.start;
     this.domain = (route.kind === "app" ? route.domain : undefined) ?? caller.domain;
+    this.timeZone = call.account.time_zone?.name;
+    this.domain = call.start.caller.user?.domain;
     this.digits = call.digits;
   }
 
@@ -129,6 +132,15 @@ export class LiveScriptCall implements ScriptCall {
 
   dial(request: DialRequest, signal: AbortSignal): Promise<DialOutcome> {
     return this.#dialling.dial(request, this.domain, signal);
+  }
+
+  async officeHours(): Promise<readonly OfficeHoursRow[]> {
+    try {
+      return await this.#call.parts.routing.findOfficeHours(this.account);
+    } catch (error) {
+      this.#call.parts.log.warn({ err: error, call: this.uuid }, "office hours could not be read");
+      throw new CommandFailure("Office hours not available");
+    }
   }
 
   flow(row: FlowRow): void {

@@ -1,7 +1,9 @@
+import { isoTime } from "../../base/iso-time.js";
 import type {
   CallAccount,
   CallType,
   ControlAppShort,
+  LergShort,
   SipConnectionShort,
   SipUserShort,
 } from "../../domain/call/port.js";
@@ -106,7 +108,8 @@ export class Targets {
       },
     ];
     const to = called.replace(/^\+/, "");
-    return { ...timing, facts: this.#facts(id, to, to, { connection: short }), routes: [route] };
+    const facts = { ...this.#facts(id, to, to, { connection: short }), lerg: await this.#block(to) };
+    return { ...timing, facts, routes: [route] };
   }
 
   /** A number: on this platform by a call of the node to itself, else out through the carriers. */
@@ -115,7 +118,7 @@ export class Targets {
     const isOurs = (await this.#parts.routing.findLeaseByTn(Number(digits))) !== undefined;
     const profile = this.#context.profile ?? (await this.#profile());
     const id = networkId(wish, profile);
-    const facts = this.#facts(id, digits, digits, {});
+    const facts = { ...this.#facts(id, digits, digits, {}), lerg: await this.#block(digits) };
     if (isOurs && this.#context.hairpins >= HAIRPINS_MAX) return this.#refused(timing, wish, CAUSE.routingError);
     if (isOurs) return { ...timing, facts, routes: [[this.#toSelf(digits, id)]] };
     if (!profile) return this.#refused(timing, wish, CAUSE.noRoute);
@@ -124,6 +127,11 @@ export class Targets {
 
   #profile(): Promise<OutboundProfile | undefined> {
     return this.#parts.routing.findOnlyProfile(this.#context.account.uuid);
+  }
+
+  async #block(digits: string): Promise<LergShort | null> {
+    const { routing, clock } = this.#parts;
+    return (await routing.findBlock(digits, isoTime(clock.now()))) ?? null;
   }
 
   #toSelf(digits: string, id: CallerId): Route[number] {

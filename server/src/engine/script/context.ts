@@ -1,3 +1,4 @@
+import type { OfficeHoursRow } from "../../domain/office-hours/port.js";
 import type { ToneSpec } from "../../wire/audio/tone.js";
 import type { Audio } from "../media/port.js";
 import type { DialOutcome, DialRequest } from "./dial.js";
@@ -51,14 +52,6 @@ export interface Answering {
    * When the call ends before, the call records `live` by itself, ahead of `hangup`.
    */
   live(): void;
-}
-
-/** Row of the account's office hours (call-xml.md 4.15): seconds of the day. */
-export interface OfficeHours {
-  readonly dow: "sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat";
-  readonly time_from: number;
-  readonly time_to: number;
-  readonly type: "nonworking" | "lunchtime" | "coffeebreak" | "weekends";
 }
 
 /**
@@ -136,8 +129,8 @@ export interface ScriptCall {
    */
   dial(request: DialRequest, signal: AbortSignal): Promise<DialOutcome>;
 
-  /** Rows of the account's office hours; absent = the installation has none. */
-  officeHours?(): Promise<readonly OfficeHours[]>;
+  /** Rows of the account's office hours. Reason: `Office hours not available`. */
+  officeHours(): Promise<readonly OfficeHoursRow[]>;
 
   /** Records one log row and its `call_flow` event, in the order of the calls to it and among state events. */
   flow(row: FlowRow): void;

@@ -93,8 +93,8 @@ create table office_hours (
   dow text not null check (dow in ('sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat')),
   time_from integer not null,
   time_to integer not null,
-  created_by uuid not null references "user",
-  modified_by uuid not null references "user",
+  created_by uuid references "user",
+  modified_by uuid references "user",
   check (0 <= time_from and time_from < time_to and time_to <= 86400)
 );
 create index office_hours_account on office_hours (account, created_on desc);
@@ -114,8 +114,8 @@ create table address (
   zip_code text not null,
   city text not null,
   country text not null,
-  created_by uuid not null references "user",
-  modified_by uuid not null references "user"
+  created_by uuid references "user",
+  modified_by uuid references "user"
 );
 create index address_account on address (account, created_on desc);
 create index address_user on address ("user", created_on desc);

@@ -1,0 +1,101 @@
+import type { IAccountOfficeHours } from "@opentact/contract";
+import { type Kysely, sql } from "kysely";
+import type { Page, PageQuery } from "../base/page.js";
+import type { Stamp } from "../base/stamp.js";
+import type {
+  OfficeHoursFields,
+  OfficeHoursRow,
+  OfficeHoursStore,
+  OfficeHoursTx,
+} from "../domain/office-hours/port.js";
+import { type WithZoneName, zoned } from "./account-zone.js";
+import type { Store } from "./db.js";
+import { authorsJson, dated, ownerJson, plain } from "./json.js";
+import { oneOf, pageOf, raw, withinReach } from "./page.js";
+import type { Tables } from "./tables.js";
+
+const ENTITY = `json_build_object(${dated("h", "created_on modified_on")}, ${plain("h", "uuid name type dow time_from time_to")},
+  ${ownerJson("h")}, ${authorsJson("h")})`;
+
+type Found = WithZoneName<IAccountOfficeHours>;
+
+/** Office hours in the database. */
+export class SqlOfficeHours implements OfficeHoursStore {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async list(
+    account: string,
+    dow: OfficeHoursRow["dow"] | undefined,
+    page: PageQuery,
+  ): Promise<Page<IAccountOfficeHours>> {
+    const onDay = dow === undefined ? sql`true` : sql`h.dow = ${dow}`;
+    const { data, total } = await pageOf<Found>(this.#store.db, {
+      entity: raw(ENTITY),
+      from: sql`office_hours h where h.account = ${account} and ${onDay}`,
+      order: raw("h.created_on desc, h.uuid"),
+      page,
+    });
+    return { data: data.map((found) => zoned<IAccountOfficeHours>(found)), total };
+  }
+
+  async find(reach: string | null, uuid: string): Promise<IAccountOfficeHours | undefined> {
+    const from = sql`office_hours h where h.uuid = ${uuid} and ${withinReach("h.account", reach)}`;
+    const found = await oneOf<Found>(this.#store.db, raw(ENTITY), from);
+    return found && zoned<IAccountOfficeHours>(found);
+  }
+
+  transaction<T>(work: (tx: OfficeHoursTx) => Promise<T>): Promise<T> {
+    return this.#store.transaction((tx) => work(new Tx(tx)));
+  }
+}
+
+class Tx implements OfficeHoursTx {
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db;
+  }
+
+  lock(reach: string | null, uuid: string): Promise<OfficeHoursFields | undefined> {
+    return this.#db
+      .selectFrom("office_hours")
+      .select(["name", "type", "dow", "time_from", "time_to"])
+      .where("uuid", "=", uuid)
+      .where(withinReach("account", reach))
+      .forUpdate()
+      .executeTakeFirst();
+  }
+
+  async insert({
+    by,
+    now,
+    ...row
+  }: OfficeHoursFields & Stamp & { readonly uuid: string; readonly account: string }): Promise<void> {
+    await this.#db
+      .insertInto("office_hours")
+      .values({ ...row, created_on: now, modified_on: now, created_by: by, modified_by: by })
+      .execute();
+  }
+
+  async update(uuid: string, { by, now, ...change }: Partial<OfficeHoursFields> & Stamp): Promise<void> {
+    await this.#db
+      .updateTable("office_hours")
+      .set({ ...change, modified_on: now, modified_by: by })
+      .where("uuid", "=", uuid)
+      .execute();
+  }
+
+  async remove(uuid: string): Promise<void> {
+    await this.#db.deleteFrom("office_hours").where("uuid", "=", uuid).execute();
+  }
+
+  async entity(uuid: string): Promise<IAccountOfficeHours> {
+    const found = await oneOf<Found>(this.#db, raw(ENTITY), sql`office_hours h where h.uuid = ${uuid}`);
+    if (!found) throw new Error("a locked row of office hours is gone");
+    return zoned<IAccountOfficeHours>(found);
+  }
+}
