@@ -12,6 +12,7 @@ import * as officeHours from "./routes/office-hours.js";
 import * as order from "./routes/order.js";
 import * as payment from "./routes/payment.js";
 import * as settings from "./routes/settings.js";
+import * as sipApp from "./routes/sip-app.js";
 import * as sipConnection from "./routes/sip-connection.js";
 import * as sipDomain from "./routes/sip-domain.js";
 import * as sipInvite from "./routes/sip-invite.js";
@@ -45,6 +46,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   controlApp,
   messagingProfile,
   order,
+  sipApp,
   sipConnection,
   sipDomain,
   sipInvite,

@@ -62,3 +62,31 @@ export const ISIPUserUpdateParams = Named("ISIPUserUpdateParams", {
   password: Type.Optional(Password),
 });
 export type ISIPUserUpdateParams = Static<typeof ISIPUserUpdateParams>;
+
+/** The caller of `/app`: a SIP user without what the portal alone knows. */
+export const ISIPUserSelf = Named("ISIPUserSelf", { ...sipUserBase, tn_lease: Nullable(ITNLeaseBase) });
+export type ISIPUserSelf = Static<typeof ISIPUserSelf>;
+
+const { created_on, modified_on, uuid, login, first_name, last_name, avatar, state } = sipUserBase;
+/** Another user of the domain as a SIP user sees it: enough to call. */
+export const ISIPUserContact = Named("ISIPUserContact", {
+  created_on,
+  modified_on,
+  uuid,
+  login,
+  first_name,
+  last_name,
+  avatar,
+  state,
+});
+export type ISIPUserContact = Static<typeof ISIPUserContact>;
+
+const { is_active: _active, tn_lease: _lease, remote_ip: _address, ...invited } = ISIPUserNewParams.properties;
+/** Body of `POST /app/invite/{token}`: what a person says who becomes a SIP user. */
+export const ISIPUserByInviteNewParams = Named("ISIPUserByInviteNewParams", invited);
+export type ISIPUserByInviteNewParams = Static<typeof ISIPUserByInviteNewParams>;
+
+const { login: _login, is_active: _on, tn_lease: _tn, remote_ip: _ip, ...own } = ISIPUserUpdateParams.properties;
+/** Body of `PATCH /app`: what a SIP user may change of itself. */
+export const ISIPUserAppUpdateParams = Named("ISIPUserAppUpdateParams", own);
+export type ISIPUserAppUpdateParams = Static<typeof ISIPUserAppUpdateParams>;

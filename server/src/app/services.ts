@@ -41,9 +41,11 @@ import type { PeerHosts } from "../domain/routing/port.js";
 import { settingsOf } from "../domain/settings/service.js";
 import { SipConnections } from "../domain/sip-connection/service.js";
 import { SipDomains } from "../domain/sip-domain/service.js";
+import { SipGroups } from "../domain/sip-group/service.js";
 import { SipInvites } from "../domain/sip-invite/service.js";
 import { SipSwitches } from "../domain/sip-switch/service.js";
 import type { SipUserEffects } from "../domain/sip-user/port.js";
+import { SipSelfService } from "../domain/sip-user/self.js";
 import { SipUsers } from "../domain/sip-user/service.js";
 import { TnProfiles } from "../domain/tn-profile/service.js";
 import { SpecialPrices } from "../domain/tn-profile/special-prices.js";
@@ -72,6 +74,7 @@ import { SqlPayments } from "../store/payment.js";
 import type { SecretBox } from "../store/secret-box.js";
 import { SqlSipConnections } from "../store/sip-connection.js";
 import { SqlSipDomains } from "../store/sip-domain.js";
+import { SqlSipGroups } from "../store/sip-group.js";
 import { SqlSipInvites } from "../store/sip-invite.js";
 import { SqlSipSwitches } from "../store/sip-switch.js";
 import { SqlSipUsers } from "../store/sip-user.js";
@@ -194,13 +197,16 @@ function leaseServices({ store, clock, config }: ServiceOptions) {
 function sipServices({ store, box, clock, config, effects, peerHosts, validator, publicUrl }: ServiceOptions) {
   const { SIP_DOMAIN_SUFFIX: suffix, SIP_CUSTOM_DOMAINS: customDomains } = config;
   const hosts = peerHosts;
+  const sipUserStore = new SqlSipUsers(store, box);
   const appStore = new SqlControlApps(store);
   return {
     sipDomains: new SipDomains({ store: new SqlSipDomains(store, box), clock, suffix, customDomains }),
     sipSwitches: new SipSwitches({ store: new SqlSipSwitches(store), hosts, clock, suffix }),
     sipInvites: new SipInvites({ store: new SqlSipInvites(store, box), clock, suffix }),
     sipConnections: new SipConnections({ store: new SqlSipConnections(store), hosts, clock }),
-    sipUsers: new SipUsers({ store: new SqlSipUsers(store, box), effects, clock, suffix }),
+    sipUsers: new SipUsers({ store: sipUserStore, effects, clock, suffix }),
+    sipSelf: new SipSelfService({ store: sipUserStore, effects, clock }),
+    sipGroups: new SipGroups({ store: new SqlSipGroups(store), clock }),
     controlApps: new ControlApps({ store: appStore, clock }),
     callFlows: new StaticCallFlows({ store: appStore, validator, clock, publicUrl }),
     voiceProfiles: new VoiceProfiles({ store: new SqlVoiceProfiles(store), clock }),

@@ -120,14 +120,19 @@ export function domainJson(d: string): string {
   return orNull(d, "domain", `json_build_object(${domainMembers(d)})`);
 }
 
-/** Members of a SIP user in base form. Online = a contact is stored: the registrar removes what expires. */
+/** Online = a contact is stored: the registrar removes what expires. */
+export function presenceMember(u: string): string {
+  return `'state', case when exists (select 1 from registration r where r.sip_user = ${u}.uuid)
+    then 'online' else 'offline' end`;
+}
+
+/** Members of a SIP user in base form. */
 export function sipUserMembers(u: string): string {
   return `${dated(u, `${DATES} dob`)}, ${plain(
     u,
     "uuid login is_active email phone_number first_name last_name avatar gender same_domain_calls_only remote_ip",
   )},
-    'state', case when exists (select 1 from registration r where r.sip_user = ${u}.uuid)
-      then 'online' else 'offline' end,
+    ${presenceMember(u)},
     'sip_domain', (select ${domainJson("d")} from sip_domain d where d.domain = ${u}.sip_domain),
     'groups', coalesce((select json_agg(json_build_object('uuid', g.uuid, 'name', g.name) order by g.created_on, g.uuid)
       from sip_user_group_member gm join sip_user_group g on g.uuid = gm.sip_user_group

@@ -1,12 +1,13 @@
-import type { ISIPUser } from "@opentact/contract";
+import type { ISIPUser, ISIPUserContact, ISIPUserSelf } from "@opentact/contract";
 import { type Kysely, sql } from "kysely";
 import type { Page, PageQuery } from "../base/page.js";
 import type { Stamp } from "../base/stamp.js";
+import type { SipActor } from "../domain/auth/port.js";
 import type { SipUserFields, SipUserLocked, SipUserStore, SipUserTx } from "../domain/sip-user/port.js";
 import type { SipDigests } from "../domain/sip-user/rules.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Store } from "./db.js";
-import { authorsJson, leaseJson, ownerJson, sipUserMembers } from "./json.js";
+import { authorsJson, dated, leaseJson, ownerJson, plain, presenceMember, sipUserMembers } from "./json.js";
 import { lockLease } from "./lease-key.js";
 import { oneOf, pageOf, raw, withinReach } from "./page.js";
 import { transactionWithRetry } from "./retry.js";
@@ -15,9 +16,14 @@ import { domainExists, holdDomain } from "./sip-domain-key.js";
 import type { Tables } from "./tables.js";
 import { isUniqueViolation } from "./unique-violation.js";
 
-const ENTITY = `json_build_object(${sipUserMembers("u")},
-  'tn_lease', (select ${leaseJson("l")} from tn_lease l where l.sip_user = u.uuid and l.released_on is null),
-  ${ownerJson("u")}, ${authorsJson("u")})`;
+const OWN = `${sipUserMembers("u")},
+  'tn_lease', (select ${leaseJson("l")} from tn_lease l where l.sip_user = u.uuid and l.released_on is null)`;
+const ENTITY = `json_build_object(${OWN}, ${ownerJson("u")}, ${authorsJson("u")})`;
+/** As the user sees itself. */
+const SELF = `json_build_object(${OWN})`;
+/** As its colleagues see it. */
+const CONTACT = `json_build_object(${dated("u", "created_on modified_on")},
+  ${plain("u", "uuid login first_name last_name avatar")}, ${presenceMember("u")})`;
 
 type Found = WithZoneName<ISIPUser>;
 
@@ -48,6 +54,20 @@ export class SqlSipUsers implements SipUserStore {
     return found && zoned<ISIPUser>(found);
   }
 
+  self({ account, domain, sipUser }: SipActor): Promise<ISIPUserSelf | undefined> {
+    const where = sql`sip_user u where u.uuid = ${sipUser} and u.sip_domain = ${domain} and u.account = ${account}`;
+    return oneOf<ISIPUserSelf>(this.#store.db, raw(SELF), where);
+  }
+
+  contacts({ account, domain }: SipActor, page: PageQuery): Promise<Page<ISIPUserContact>> {
+    return pageOf<ISIPUserContact>(this.#store.db, {
+      entity: raw(CONTACT),
+      from: sql`sip_user u where u.sip_domain = ${domain} and u.account = ${account} and u.is_active`,
+      order: raw("u.created_on desc, u.uuid"),
+      page,
+    });
+  }
+
   domainExists(reach: string | null, domain: string): Promise<boolean> {
     return domainExists(this.#store.db, reach, domain);
   }
@@ -68,6 +88,21 @@ class Tx implements SipUserTx {
 
   holdDomain(reach: string | null, domain: string) {
     return holdDomain(this.#db, reach, domain);
+  }
+
+  async holdInvited(token: string, now: string) {
+    const { rows } = await sql<{ domain: string; account: string }>`
+      select i.sip_domain as domain, i.account from sip_user_invite i join sip_domain d on d.domain = i.sip_domain
+        join account a on a.uuid = i.account
+      where i.token_key = ${this.#box.fingerprint(token)} and i.expired_on > ${now}
+        and a.disabled_on is null and a.deleted_on is null
+      for key share of i, d`.execute(this.#db);
+    return rows[0];
+  }
+
+  async count(account: string): Promise<number> {
+    const query = this.#db.selectFrom("sip_user").select((q) => q.fn.countAll().as("all"));
+    return Number((await query.where("account", "=", account).executeTakeFirstOrThrow()).all);
   }
 
   lock(reach: string | null, domain: string, uuid: string): Promise<SipUserLocked | undefined> {
@@ -162,6 +197,12 @@ class Tx implements SipUserTx {
     const found = await oneOf<Found>(this.#db, raw(ENTITY), sql`sip_user u where u.uuid = ${uuid}`);
     if (!found) throw new Error("a locked SIP user is gone");
     return zoned<ISIPUser>(found);
+  }
+
+  async self(uuid: string): Promise<ISIPUserSelf> {
+    const found = await oneOf<ISIPUserSelf>(this.#db, raw(SELF), sql`sip_user u where u.uuid = ${uuid}`);
+    if (!found) throw new Error("a locked SIP user is gone");
+    return found;
   }
 
   #sealed(digests: Partial<SipDigests>): Partial<SipDigests> & { readonly ha1b_key?: string } {

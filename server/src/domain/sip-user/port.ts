@@ -1,6 +1,7 @@
-import type { EGender, ISIPUser } from "@opentact/contract";
+import type { EGender, ISIPUser, ISIPUserContact, ISIPUserSelf } from "@opentact/contract";
 import type { Page, PageQuery } from "../../base/page.js";
 import type { Stamp } from "../../base/stamp.js";
+import type { SipActor } from "../auth/port.js";
 import type { SipDigests } from "./rules.js";
 
 /** Which SIP user changed. */
@@ -54,6 +55,10 @@ export interface SipUserStore {
   list(reach: string | null, domain: string, page: PageQuery): Promise<Page<ISIPUser> | undefined>;
   find(reach: string | null, domain: string, uuid: string): Promise<ISIPUser | undefined>;
   domainExists(reach: string | null, domain: string): Promise<boolean>;
+  /** The SIP user who acts, as it sees itself. */
+  self(actor: SipActor): Promise<ISIPUserSelf | undefined>;
+  /** Active users of the actor's domain, newest first. */
+  contacts(actor: SipActor, page: PageQuery): Promise<Page<ISIPUserContact>>;
   transaction<T>(work: (tx: SipUserTx) => Promise<T>): Promise<T>;
 }
 
@@ -63,7 +68,11 @@ export interface SipUserTx {
     reach: string | null,
     domain: string,
   ): Promise<{ readonly domain: string; readonly account: string } | undefined>;
+  /** The domain that an invite leads to; both are kept. Undefined for one that is not there, or has expired at `now`. */
+  holdInvited(token: string, now: string): Promise<{ readonly domain: string; readonly account: string } | undefined>;
   lock(reach: string | null, domain: string, uuid: string): Promise<SipUserLocked | undefined>;
+  /** Users of an account. */
+  count(account: string): Promise<number>;
   /** False when the login is taken in the domain (without regard to case). */
   insert(
     user: SipUserFields &
@@ -80,4 +89,5 @@ export interface SipUserTx {
   attachLease(account: string, lease: string, user: string, stamp: Stamp): Promise<boolean>;
   detachLeases(user: string, stamp: Stamp): Promise<void>;
   entity(uuid: string): Promise<ISIPUser>;
+  self(uuid: string): Promise<ISIPUserSelf>;
 }

@@ -20,6 +20,20 @@ export function sipDigests(login: string, domain: string, password: string): Sip
   };
 }
 
+/** Fields of a new user that the request leaves out (entities.md 8.4). */
+export const NEW_USER = {
+  is_active: true,
+  email: null,
+  phone_number: null,
+  first_name: null,
+  last_name: null,
+  avatar: null,
+  dob: null,
+  gender: null,
+  same_domain_calls_only: false,
+  remote_ip: null,
+} as const;
+
 /** True for an IPv4 or IPv6 address, alone or with a prefix length. */
 export function isAddressOrRange(text: string): boolean {
   const [address = "", prefix, ...more] = text.split("/");

@@ -114,7 +114,8 @@ class RouteServer<S> {
     const key = {
       scope: call.caller?.actor.account ?? request.ip,
       method: request.method,
-      path: `${this.#prepared.route.path} ${JSON.stringify(params ?? {})}`,
+      // As a hash: a parameter may be the token of an invite.
+      path: `${this.#prepared.route.path} ${requestHash(params)}`,
       key: call.key,
       hash: requestHash(query, body, fileMark(request, call.file)),
     };

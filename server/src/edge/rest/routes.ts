@@ -13,6 +13,7 @@ import { type OfficeHoursServices, officeHoursRoutes } from "./routes/office-hou
 import { type OrderServices, orderRoutes } from "./routes/order.js";
 import { type PaymentServices, paymentRoutes } from "./routes/payment.js";
 import { type SettingsServices, settingsRoutes } from "./routes/settings.js";
+import { type SipAppServices, sipAppRoutes } from "./routes/sip-app.js";
 import { type SipConnectionServices, sipConnectionRoutes } from "./routes/sip-connection.js";
 import { type SipDomainServices, sipDomainRoutes } from "./routes/sip-domain.js";
 import { type SipInviteServices, sipInviteRoutes } from "./routes/sip-invite.js";
@@ -41,6 +42,7 @@ export type RestServices = AuthServices &
   ControlAppServices &
   NumberServices &
   OrderServices &
+  SipAppServices &
   SipConnectionServices &
   SipDomainServices &
   SipInviteServices &
@@ -69,6 +71,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...controlAppRoutes,
   ...numberRoutes,
   ...orderRoutes,
+  ...sipAppRoutes,
   ...sipConnectionRoutes,
   ...sipDomainRoutes,
   ...sipInviteRoutes,
