@@ -178,6 +178,131 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The SIP user who calls */
+        get: operations["GetSIPUserApp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change oneself; a new password changes the HA1B and ends registrations */
+        patch: operations["ModifySIPUserApp"];
+        trace?: never;
+    };
+    "/app/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups of the caller */
+        get: operations["GetSIPGroupsListApp"];
+        put?: never;
+        /** Make a group of users of the own domain */
+        post: operations["CreateSIPUserGroupApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/group/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an own group */
+        delete: operations["RemoveSIPUserGroupApp"];
+        options?: never;
+        head?: never;
+        /** Change an own group; `users` replaces its members */
+        patch: operations["ModifySIPUserGroupApp"];
+        trace?: never;
+    };
+    "/app/group/{uuid}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Members of a group that the caller owns or is in */
+        get: operations["GetSIPUserGroupUsersApp"];
+        put?: never;
+        /** Add members to an own group; answers all of them */
+        post: operations["AddSIPUsersToSIPUserGroupApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/group/{uuid}/users/{sip_user_uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take one member out of an own group */
+        delete: operations["RemoveSIPUserFromSIPUserGroupApp"];
+        options?: never;
+        head?: never;
+        /** Add one member to an own group */
+        patch: operations["AddSIPUserToSIPUserGroupApp"];
+        trace?: never;
+    };
+    "/app/invite/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The domain that an invite leads to */
+        get: operations["CheckSIPDomainByInviteApp"];
+        put?: never;
+        /** Become a SIP user by an invite */
+        post: operations["RegisterSIPUserByInviteApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Active users of the own domain */
+        get: operations["GetSIPUsersWithSameDomainApp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth": {
         parameters: {
             query?: never;
@@ -3044,6 +3169,17 @@ export interface components {
             /** Format: uuid */
             uuid: string;
         };
+        ISIPUserAppUpdateParams: {
+            avatar?: string | null;
+            dob?: string | null;
+            email?: string | null;
+            first_name?: string | null;
+            gender?: ("Male" | "Female" | "Other") | null;
+            last_name?: string | null;
+            password?: string;
+            phone_number?: string | null;
+            same_domain_calls_only?: boolean;
+        };
         ISIPUserBase: {
             avatar: string | null;
             /** Format: date-time */
@@ -3070,6 +3206,58 @@ export interface components {
             state: "online" | "offline";
             /** Format: uuid */
             uuid: string;
+        };
+        ISIPUserByInviteNewParams: {
+            /** Format: uri */
+            avatar?: string;
+            /** Format: date-time */
+            dob?: string;
+            /** Format: email */
+            email?: string;
+            first_name?: string;
+            /** @enum {string} */
+            gender?: "Male" | "Female" | "Other";
+            last_name?: string;
+            login: string;
+            password: string;
+            phone_number?: string;
+            same_domain_calls_only?: boolean;
+        };
+        ISIPUserContact: {
+            avatar: string | null;
+            /** Format: date-time */
+            created_on: string;
+            first_name: string | null;
+            last_name: string | null;
+            login: string;
+            /** Format: date-time */
+            modified_on: string;
+            /** @enum {string} */
+            state: "online" | "offline";
+            /** Format: uuid */
+            uuid: string;
+        };
+        ISIPUserGroup: {
+            /** Format: date-time */
+            created_on: string;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            owner: components["schemas"]["ISIPUserBase"];
+            users: components["schemas"]["ISIPUserBase"][];
+            /** Format: uuid */
+            uuid: string;
+        };
+        ISIPUserGroupNewParams: {
+            name: string;
+            users?: string[];
+        };
+        ISIPUserGroupUpdateParams: {
+            name?: string;
+            users?: string[];
+        };
+        ISIPUserGroupUsersUpdateParams: {
+            users: string[];
         };
         ISIPUserInvite: {
             account: components["schemas"]["IAccountBase"];
@@ -3127,6 +3315,34 @@ export interface components {
             remote_ip?: string | null;
             same_domain_calls_only?: boolean;
             tn_lease?: string | null;
+        };
+        ISIPUserSelf: {
+            avatar: string | null;
+            /** Format: date-time */
+            created_on: string;
+            dob: string | null;
+            email: string | null;
+            first_name: string | null;
+            gender: ("Male" | "Female" | "Other") | null;
+            groups: {
+                name: string;
+                /** Format: uuid */
+                uuid: string;
+            }[];
+            is_active: boolean;
+            last_name: string | null;
+            login: string;
+            /** Format: date-time */
+            modified_on: string;
+            phone_number: string | null;
+            remote_ip: string | null;
+            same_domain_calls_only: boolean;
+            sip_domain: components["schemas"]["ISIPDomainBase"];
+            /** @enum {string} */
+            state: "online" | "offline";
+            tn_lease: components["schemas"]["ITNLeaseBase"] | null;
+            /** Format: uuid */
+            uuid: string;
         };
         ISIPUserUpdateParams: {
             avatar?: string | null;
@@ -5119,6 +5335,470 @@ export interface operations {
                 content: {
                     "application/json": {
                         payload: components["schemas"]["IImportReport"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSIPUserApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUserSelf"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifySIPUserApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISIPUserAppUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUserSelf"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSIPGroupsListApp: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUserGroup"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateSIPUserGroupApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISIPUserGroupNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUserGroup"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveSIPUserGroupApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUserGroup"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifySIPUserGroupApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISIPUserGroupUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUserGroup"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSIPUserGroupUsersApp: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUserBase"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    AddSIPUsersToSIPUserGroupApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISIPUserGroupUsersUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUserBase"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveSIPUserFromSIPUserGroupApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sip_user_uuid: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUserGroup"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    AddSIPUserToSIPUserGroupApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sip_user_uuid: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUserGroup"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CheckSIPDomainByInviteApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPDomainBase"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RegisterSIPUserByInviteApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISIPUserByInviteNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUserSelf"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSIPUsersWithSameDomainApp: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPUserContact"][];
                         /** @constant */
                         success: true;
                     };
