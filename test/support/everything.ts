@@ -1,0 +1,136 @@
+import type { Route } from "@opentact/contract";
+import { newUuid } from "../../server/src/base/ids.js";
+import { callRow, changeOf, recordRow } from "./call-rows.js";
+import type { NounWorld } from "./noun-world.js";
+import type { RestPerson } from "./rest.js";
+
+/** Ids of one thing of each kind that an account can have. */
+export type Everything = Readonly<Record<string, string>>;
+
+/** Parts of a maker: the world, whose things are made, and what was made before. */
+interface Making {
+  readonly world: NounWorld;
+  readonly person: RestPerson;
+  readonly admin: RestPerson;
+  readonly ids: Record<string, string>;
+}
+
+/** Bodies that an operation takes, of those that refuse an empty one; `ids` are somebody's things. */
+export const SAMPLES: Readonly<Record<string, (ids: Everything) => object>> = {
+  CreateToken: () => ({ name: "Sample" }),
+  CreateSIPControlApp: () => ({ name: "Sample" }),
+  CreateOutboundVoiceProfile: () => ({ name: "Sample" }),
+  CreateSIPDomain: () => ({ domain: `d${newUuid().slice(0, 8)}` }),
+  CreateSIPUser: () => ({ login: `u${newUuid().slice(0, 8)}`, password: "a password of a user" }),
+  CreateSIPSwitch: () => ({ name: "Sample", remote_domain: `${newUuid().slice(0, 8)}.example.org` }),
+  CreateSIPUserInvite: () => ({ name: "Sample", expired_on: "2030-01-01T00:00:00.000Z" }),
+  CreateSIPConnection: () => ({ name: "Sample", ip: "192.0.2.9", port: 5060 }),
+  CreateMessagingProfile: () => ({ name: "Sample" }),
+  CreateAutoresponse: () => ({ op: "stop", keywords: ["STOP"], resp_text: "Bye", country_code: "US" }),
+  CreateTNProfile: () => ({ name: "Sample", blacklist: ["15550100001"] }),
+  AssignTNLeasesToSIPControlApp: () => ({ remove: ["12015550100"] }),
+  AssignTNLeasesToSIPConnection: () => ({ remove: ["12015550100"] }),
+  ExecuteCallFlow: () => ({ xml: "<Response/>" }),
+  SaveSIPControlAppStaticCallFlow: () => ({ xml: "<Response/>" }),
+  ModifyTNProfileBlacklist: () => ({ add: ["15550100009"] }),
+  ModifyTNProfileWhitelist: () => ({ add: ["15550100009"] }),
+  SubscribeTNLeaseSMS: (ids) => ({ messaging_profile: ids["messaging_profile"] }),
+};
+
+/** What makes one kind of thing; the name is what ids call it. */
+const MAKERS: Readonly<Record<string, (making: Making) => Promise<string>>> = {
+  token: posted("CreateToken", "/token"),
+  app: posted("CreateSIPControlApp", "/sip/app"),
+  connection: posted("CreateSIPConnection", "/sip/connection"),
+  voice_profile: posted("CreateOutboundVoiceProfile", "/profile/outbound_voice"),
+  domain: posted("CreateSIPDomain", "/sip/domain", "domain"),
+  sip_user: posted("CreateSIPUser", "/sip/domain/{domain}/user"),
+  switch: posted("CreateSIPSwitch", "/sip/domain/{domain}/switch"),
+  invite: posted("CreateSIPUserInvite", "/sip/domain/{domain}/invite"),
+  messaging_profile: posted("CreateMessagingProfile", "/profile/messaging"),
+  autoresponse: posted("CreateAutoresponse", "/profile/messaging/{messaging_profile}/autoresponse"),
+  tn_profile: posted("CreateTNProfile", "/profile/tn"),
+  lease: ({ world, person, ids }) => world.lease(person, Number(ids["tn"])),
+  order: async ({ world, person }) => (await world.call("GET", "/order", { as: person })).payload[0].uuid,
+  payment: async ({ world, person, admin }) => {
+    const body = { provider: "unknown", amount: 5, account: person.account };
+    return (await world.call("POST", "/payment", { as: admin, body })).payload.uuid;
+  },
+  call: async ({ world, person, ids }) => {
+    const row = callRow(person, { sip_control_app: ids["app"] ?? null, tn: Number(ids["tn"]) });
+    await world.callWriter.write([changeOf(row)]);
+    return row.uuid;
+  },
+  record: async ({ world, person, ids }) => {
+    const call = callRow(person, { uuid: ids["call"] ?? "" });
+    const row = recordRow(call);
+    await world.callWriter.write([changeOf(call, { records: [row] })]);
+    return row.uuid;
+  },
+};
+
+function posted(operation: string, path: string, key = "uuid") {
+  return async ({ world, person, ids }: Making): Promise<string> => {
+    const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "");
+    const answer = await world.call("POST", url, { as: person, body: SAMPLES[operation]?.(ids) });
+    if (answer.status !== 201) throw new Error(`${operation}: ${answer.status} ${answer.text}`);
+    return answer.payload[key];
+  };
+}
+
+let nextTn = 12_015_551_000;
+
+/** Makes one of each kind for a person who can pay for it. */
+export async function makeEverything(world: NounWorld, person: RestPerson, admin: RestPerson): Promise<Everything> {
+  const ids: Record<string, string> = { user: person.uuid, account: person.account, tn: String(nextTn++) };
+  await world.setBalance(person, 1000);
+  for (const [kind, make] of Object.entries(MAKERS)) ids[kind] = await make({ world, person, admin, ids });
+  return ids;
+}
+
+/** Which kind a path parameter names, by the path up to it. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  "/token/{uuid}": "token",
+  "/token/{token}": "token",
+  "/user/{uuid}": "user",
+  "/account/{uuid}": "account",
+  "/payment/{uuid}": "payment",
+  "/call/{uuid}": "call",
+  "/call/sca/{uuid}": "call",
+  "/call/record/{uuid}": "record",
+  "/sip/app/{uuid}": "app",
+  "/sip/app/call/flow/{uuid}": "app",
+  "/profile/messaging/{uuid}": "messaging_profile",
+  "/profile/messaging/{uuid}/autoresponse/{id}": "autoresponse",
+  "/profile/outbound_voice/{uuid}": "voice_profile",
+  "/profile/tn/{uuid}": "tn_profile",
+  "/profile/tn/special_prices/{uuid}": "special_price",
+  "/order/{uuid}": "order",
+  "/sip/connection/{uuid}": "connection",
+  "/sip/domain/{domain}": "domain",
+  "/sip/domain/{domain}/user/{uuid}": "sip_user",
+  "/sip/domain/{domain}/switch/{uuid}": "switch",
+  "/sip/domain/{domain}/invite/{uuid}": "invite",
+  "/lease/tn/{uuid}": "lease",
+  "/lease/tn/{tn_lease}": "lease",
+  "/lease/tn/{tn}": "tn",
+};
+
+/** Values of parameters that name no thing. */
+const WORDS: Readonly<Record<string, string>> = { type: "voice" };
+
+/** Parameters of a path that are not known here: a new noun has to be added to this file. */
+export function unknownParameters(route: Route): string[] {
+  return [...route.path.matchAll(/\{(\w+)\}/g)]
+    .map(({ index, 0: text, 1: name }) => ({ name: name ?? "", key: route.path.slice(0, index + text.length) }))
+    .filter(({ name, key }) => PARAMETERS[key] === undefined && WORDS[name] === undefined)
+    .map(({ key }) => key);
+}
+
+/** The path of an operation with the ids of somebody's things. */
+export function pathWith(route: Route, ids: Everything): string {
+  return route.path.replaceAll(/\{(\w+)\}/g, (text, name: string, at: number) => {
+    const kind = PARAMETERS[route.path.slice(0, at + text.length)];
+    return encodeURIComponent((kind === undefined ? WORDS[name] : ids[kind]) ?? newUuid());
+  });
+}
