@@ -52,7 +52,6 @@ export class LiveScriptCall implements ScriptCall {
     const { route, caller } = call.start;
     this.domain = (route.kind === "app" ? route.domain : undefined) ?? caller.domain;
     this.timeZone = call.account.time_zone?.name;
-    this.domain = call.start.caller.user?.domain;
     this.digits = call.digits;
   }
 
