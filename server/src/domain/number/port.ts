@@ -3,6 +3,18 @@ import type { Page } from "../../base/page.js";
 import type { Feature } from "../order/rules.js";
 import type { LikePattern } from "./pattern.js";
 
+/**
+ * A pattern over the national number, split at the line. A number whose first six digits fit one of `prefixes` fits;
+ * any other that fits ends with one of `lines`, or its first six digits fit one of `starts`.
+ */
+export interface NumberPattern {
+  /** The whole: `_` one digit, `%` any run. */
+  readonly like: LikePattern;
+  readonly prefixes: readonly LikePattern[];
+  readonly lines: readonly number[];
+  readonly starts: readonly LikePattern[];
+}
+
 /** A number search, every text checked and brought to its stored form. */
 export interface NumberFilter {
   readonly type: ETNType;
@@ -17,7 +29,7 @@ export interface NumberFilter {
   readonly rate_center: string | undefined;
   readonly postal_code: string | undefined;
   /** Over the national number. */
-  readonly patterns: readonly LikePattern[];
+  readonly patterns: readonly NumberPattern[];
   /** How state, city, rate center, postal code and patterns are joined; the others always hold. */
   readonly mode: "AND" | "OR";
   readonly order: "ASC" | "DESC";
@@ -67,4 +79,6 @@ export interface NumberStore {
    * @returns the numbers that were left alone because they are leased or being ordered
    */
   importRows(rows: readonly StockRow[], now: string): Promise<readonly number[]>;
+  /** Brings the kept counts of numbers for sale to one row per key. They are exact before and after. */
+  mergeCounts(): Promise<void>;
 }

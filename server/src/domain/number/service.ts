@@ -6,6 +6,7 @@ import type { UserActor } from "../auth/port.js";
 import { countryOf } from "../dict/rules.js";
 import { FEATURES } from "../order/rules.js";
 import { numberPatterns } from "./pattern.js";
+import { splitPattern } from "./pattern-split.js";
 import type { NumberFilter, NumberStore } from "./port.js";
 
 /** Search of numbers that can be ordered (numbers.md 4). */
@@ -50,7 +51,7 @@ function filterOf(body: ITNSearchParams, profile: string | undefined): NumberFil
     city: body.city?.toLowerCase(),
     rate_center: body.rate_center?.toLowerCase(),
     postal_code: body.postalCode?.toLowerCase(),
-    patterns: numberPatterns(body),
+    patterns: numberPatterns(body).map(splitPattern),
     mode: body.mode ?? "AND",
     order: body.order?.tn ?? "ASC",
     ...pageOf(body),

@@ -3,6 +3,7 @@ import * as first from "./0001-first.js";
 import * as subscriptionVersion from "./0002-subscription-version.js";
 import * as people from "./0003-people.js";
 import * as dictionaries from "./0004-dictionaries.js";
+import * as stock from "./0005-stock.js";
 import * as leases from "./0006-leases.js";
 import * as sip from "./0007-sip.js";
 import * as webhooks from "./0009-webhooks.js";
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0002-subscription-version", up: subscriptionVersion.up },
   { name: "0003-people", up: people.up },
   { name: "0004-dictionaries", up: dictionaries.up },
+  { name: "0005-stock", up: stock.up },
   { name: "0006-leases", up: leases.up },
   { name: "0007-sip", up: sip.up },
   { name: "0009-webhooks", up: webhooks.up },

@@ -1,0 +1,3 @@
+/** Reservations, and what an order keeps of its provider. */
+export const PROVIDERS = `
+`;
