@@ -166,6 +166,14 @@ test("what is reserved by another, leased, in quarantine or switched off is not 
   await set({ stock_state: "available", quarantine_until: null });
 });
 
+test("a postal code finds the numbers of its rate centers, once number blocks were imported", async () => {
+  const csv = "npa,nxx,state,rate_center,postal_code\n201,555,NJ,JERSEYCITY,07302 07303\n233,551,OH,AKRON,44301\n";
+  await world.services.lergImport.run([Buffer.from(csv)]);
+  expect(await found({ postalCode: "07302" })).toEqual([12015550167]);
+  expect(await found({ postalCode: "44301", mode: "OR", state: "NY" })).toEqual([12125550233, 12335515500]);
+  expect(await found({ postalCode: "99999" })).toEqual([]);
+});
+
 test("the countries are those of the rate profiles", async () => {
   const { payload } = await world.call("GET", "/tn/search/countries", { as: ann });
   expect(payload).toEqual([

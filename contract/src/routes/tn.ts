@@ -32,7 +32,7 @@ export const importTNs = defineRoute({
   method: "POST",
   path: "/admin/tn/import",
   auth: "admin",
-  file: { required: true, maxBytes: 256 * 1024 * 1024 },
+  file: { required: true, maxBytes: 512 * 1024 * 1024, isStreamed: true },
   reply: IImportReport,
   statuses: [200],
   summary: "Put numbers into stock from a CSV file",

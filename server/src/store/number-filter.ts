@@ -79,7 +79,7 @@ function unionOf(parts: readonly NumberConditions[]): { lines: number[]; starts:
   return { lines, starts: parts.flatMap((part) => part.starts) };
 }
 
-function placeParts({ state, city, rate_center, postal_code }: NumberFilter): NumberConditions[] {
+function placeParts({ country, state, city, rate_center, postal_code }: NumberFilter): NumberConditions[] {
   const place = (ofNumber: Condition, ofCount: Condition) => ({
     fits: ofNumber,
     byPrefix: { ofNumber, ofCount },
@@ -92,9 +92,25 @@ function placeParts({ state, city, rate_center, postal_code }: NumberFilter): Nu
     ...(rate_center === undefined
       ? []
       : [place(sql`lower(t.rate_center) = ${rate_center}`, sql`c.rate_center = ${rate_center}`)]),
-    // Postal codes of rate centers come with imported number blocks; without them no number has one.
-    ...(postal_code === undefined ? [] : [place(sql`false`, sql`false`)]),
+    ...(postal_code === undefined
+      ? []
+      : [place(ofPostalCode(postal_code, country), countOfPostalCode(postal_code, country))]),
   ];
+}
+
+/** Rate centers of a postal code, from the imported number blocks; without an import no number has a postal code. */
+function rateCenters(what: string, postalCode: string, country: string): Condition {
+  return sql`select ${raw(what)} from lerg b where b.country = ${country} and b.postal_codes @> ${[postalCode.toUpperCase()]}::text[]`;
+}
+
+function ofPostalCode(postalCode: string, country: string): Condition {
+  const names = rateCenters("distinct lower(b.rate_center)", postalCode, country);
+  return sql`(lower(t.rate_center) = any (array(${names})) and (lower(t.state), lower(t.rate_center))
+    in (${rateCenters("lower(b.state), lower(b.rate_center)", postalCode, country)}))`;
+}
+
+function countOfPostalCode(postalCode: string, country: string): Condition {
+  return sql`(c.state, c.rate_center) in (${rateCenters("lower(b.state), lower(b.rate_center)", postalCode, country)})`;
 }
 
 /** A pattern over the national number, which stands behind the 1. */

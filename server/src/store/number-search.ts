@@ -1,8 +1,8 @@
 import type { ITN } from "@opentact/contract";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Page } from "../base/page.js";
+import { countryOf } from "../domain/dict/rules.js";
 import type { NumberFilter } from "../domain/number/port.js";
-import { countryOf } from "../domain/number/rules.js";
 import { FEATURES, type Feature } from "../domain/order/rules.js";
 import { tnMembers, tnProfileJson } from "./json.js";
 import { type NumberConditions, numberConditions } from "./number-filter.js";

@@ -1,7 +1,6 @@
 import type { ITN } from "@opentact/contract";
 import { type RawBuilder, sql } from "kysely";
 import type { Page } from "../base/page.js";
-import { countryOf } from "../domain/dict/rules.js";
 import type { NumberFilter, NumberStore, ProfileRef, StockRow } from "../domain/number/port.js";
 import type { Feature } from "../domain/order/rules.js";
 import type { Store } from "./db.js";
@@ -60,6 +59,10 @@ export class SqlNumbers implements NumberStore {
       insert into tn_count select ${COUNT_KEY}, sum(numbers) from gone group by ${COUNT_KEY} having sum(numbers) <> 0`.execute(
       this.#store.db,
     );
+  }
+
+  async refreshPlans(): Promise<void> {
+    await sql`vacuum (analyze) tn, tn_count`.execute(this.#store.db);
   }
 
   async importRows(rows: readonly StockRow[], now: string): Promise<readonly number[]> {

@@ -10,6 +10,8 @@ import { type Header, readHeader, readStockRow } from "./stock-row.js";
 const BATCH = 500;
 const MAX_ROWS = 1_000_000;
 const MAX_ERRORS = 100;
+/** Numbers that change the stock so much that searches must be planned anew. */
+const MANY = 1_000;
 
 /**
  * Puts numbers into stock from CSV (numbers.md 3). Works through the file in pieces, so that other work goes on; rows
@@ -36,7 +38,12 @@ export class StockImport {
     for await (const piece of pieces) await run.take(reader.push(decoder.decode(piece, { stream: true })));
     await run.take(reader.push(decoder.decode()));
     await run.take(reader.end());
-    return run.finish();
+    const report = await run.finish();
+    if (report.accepted >= MANY) {
+      await this.#store.mergeCounts();
+      await this.#store.refreshPlans();
+    }
+    return report;
   }
 }
 

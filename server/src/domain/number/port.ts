@@ -81,4 +81,6 @@ export interface NumberStore {
   importRows(rows: readonly StockRow[], now: string): Promise<readonly number[]>;
   /** Brings the kept counts of numbers for sale to one row per key. They are exact before and after. */
   mergeCounts(): Promise<void>;
+  /** After many numbers came: lets the database know again what is where, or it would search as if they were not there. */
+  refreshPlans(): Promise<void>;
 }

@@ -9,15 +9,8 @@ export interface NumberServices {
   readonly stock: StockImport;
 }
 
-const PIECE_BYTES = 64 * 1024;
-
 export const numberRoutes: readonly BoundRoute<NumberServices>[] = [
   handle(searchTNs, (s: NumberServices, { actor, body }) => s.numbers.search(actor, body)),
   handle(listSearchCountries, (s: NumberServices) => s.numbers.countries()),
-  handle(importTNs, (s: NumberServices, { file }) => s.stock.run(pieces(file?.bytes ?? Buffer.alloc(0)))),
+  handle(importTNs, (s: NumberServices, { file }) => s.stock.run(file?.stream ?? [])),
 ];
-
-/** A file in pieces, so that other requests are served between them. */
-function* pieces(bytes: Buffer): Generator<Buffer> {
-  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
-}
