@@ -153,6 +153,7 @@ export const EScheduleQueueActions = Words([
   "tn_autorelease",
   "invoice_send",
 ]);
+export type EScheduleQueueActions = Static<typeof EScheduleQueueActions>;
 export const EEmailTemplate = Words([
   "invoice",
   "tnorder_success",

@@ -34,6 +34,7 @@ export * from "./routes/notification.js";
 export * from "./routes/office-hours.js";
 export * from "./routes/order.js";
 export * from "./routes/payment.js";
+export * from "./routes/schedule.js";
 export * from "./routes/settings.js";
 export * from "./routes/sip-app.js";
 export * from "./routes/sip-connection.js";

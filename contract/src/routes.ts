@@ -11,6 +11,7 @@ import * as notification from "./routes/notification.js";
 import * as officeHours from "./routes/office-hours.js";
 import * as order from "./routes/order.js";
 import * as payment from "./routes/payment.js";
+import * as schedule from "./routes/schedule.js";
 import * as settings from "./routes/settings.js";
 import * as sipApp from "./routes/sip-app.js";
 import * as sipConnection from "./routes/sip-connection.js";
@@ -57,6 +58,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   tn,
   tnLease,
   tnProfile,
+  schedule,
   voiceProfile,
 ];
 

@@ -5,6 +5,7 @@ import { JobRunner, type Periodic } from "../jobs/runner.js";
 import { createJobPool } from "../store/job-pool.js";
 import { SqlJobWorkers } from "../store/job-workers.js";
 import type { Database } from "./database.js";
+import { SCHEDULE, scheduleTasks } from "./schedule-tasks.js";
 import type { Services } from "./services.js";
 
 /** Jobs at the same time: most of their time is waiting for the database or for a peer. */
@@ -15,12 +16,13 @@ const POOL_MAX = CONCURRENCY + 2;
 /** Every task by its name, with what it runs. */
 function tasksOf(services: Services): Readonly<Record<string, JobTask>> {
   return {
+    ...scheduleTasks(services),
     "mail-send": (payload) => services.mails.send((payload as { uuid: string }).uuid),
   };
 }
 
 /** What runs by the clock. */
-const PERIODIC: readonly Periodic[] = [];
+const PERIODIC: readonly Periodic[] = [...SCHEDULE];
 
 /** The running job queue with its connections. */
 export class Jobs {

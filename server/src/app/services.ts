@@ -18,7 +18,9 @@ import { ControlApps } from "../domain/control-app/service.js";
 import { lergFormat, lrnFormat } from "../domain/dict/formats.js";
 import { DictionaryImport } from "../domain/dict/import.js";
 import { Dictionaries } from "../domain/dict/service.js";
+import { Invoices } from "../domain/invoice/service.js";
 import { LeaseAssignment } from "../domain/lease/assign.js";
+import { LeaseRenewals } from "../domain/lease/renewal.js";
 import { Leases } from "../domain/lease/service.js";
 import { LeaseSubscriptions } from "../domain/lease/subscriptions.js";
 import { Payments } from "../domain/ledger/payments.js";
@@ -38,6 +40,7 @@ import { AllOfficeHours } from "../domain/office-hours/service.js";
 import { Orders } from "../domain/order/service.js";
 import { OrderWorker } from "../domain/order/worker.js";
 import type { PeerHosts } from "../domain/routing/port.js";
+import { Schedule } from "../domain/schedule/service.js";
 import { settingsOf } from "../domain/settings/service.js";
 import { SipConnections } from "../domain/sip-connection/service.js";
 import { SipDomains } from "../domain/sip-domain/service.js";
@@ -63,7 +66,10 @@ import type { Store } from "../store/db.js";
 import { SqlDictionaries } from "../store/dict.js";
 import { SqlDictionaryLoader } from "../store/dict-loader.js";
 import { lergTable, lrnTable } from "../store/dict-tables.js";
+import { SqlInvoices } from "../store/invoice.js";
+import { SqlJobQueue } from "../store/job-queue.js";
 import { SqlLeases } from "../store/lease.js";
+import { SqlRenewals } from "../store/lease-renewal.js";
 import { SqlMails } from "../store/mail.js";
 import { SqlMessagingProfiles } from "../store/messaging-profile.js";
 import { SqlNotifications } from "../store/notification.js";
@@ -181,12 +187,15 @@ function numberServices(store: Store, clock: Clock, log: Log) {
 }
 
 /** Leased numbers and the profiles that say what they cost, who may reach them and how they send messages. */
-function leaseServices({ store, clock, config }: ServiceOptions) {
+function leaseServices({ store, clock, config, log }: ServiceOptions) {
   const leaseStore = new SqlLeases(store);
   return {
     leases: new Leases({ store: leaseStore, clock }),
     leaseSubscriptions: new LeaseSubscriptions({ store: leaseStore, clock, isTendlcEnforced: !config.SIMULATOR }),
     assignments: new LeaseAssignment({ store: leaseStore, clock }),
+    renewals: new LeaseRenewals({ store: new SqlRenewals(store), clock, log }),
+    invoices: new Invoices({ store: new SqlInvoices(store), clock, log }),
+    schedule: new Schedule(new SqlJobQueue(store)),
     messagingProfiles: new MessagingProfiles({ store: new SqlMessagingProfiles(store), clock }),
     autoresponses: new Autoresponses({ store: new SqlAutoresponses(store), clock }),
     tnProfiles: new TnProfiles({ store: new SqlTnProfiles(store), clock }),

@@ -13,7 +13,7 @@ import {
   ownerJson,
   sipUserJson,
 } from "./json.js";
-import { raw } from "./page.js";
+import { oneOf, raw } from "./page.js";
 import type { Tables } from "./tables.js";
 
 /** ITNLease of row `l` in full form. */
@@ -32,6 +32,13 @@ export type FoundLease = WithZoneName<ITNLease>;
 /** The documented entity of what SQL gave. */
 export function leaseOf(found: FoundLease): ITNLease {
   return zoned<ITNLease>(found);
+}
+
+/** The lease as it is now, released or not. @throws Error when there is none: the caller has locked it */
+export async function leaseEntity(db: Kysely<Tables>, uuid: string): Promise<ITNLease> {
+  const found = await oneOf<FoundLease>(db, raw(LEASE), sql`tn_lease l where l.uuid = ${uuid}`);
+  if (!found) throw new Error("a locked lease is gone");
+  return leaseOf(found);
 }
 
 /** Elements of a list when the request does not say how many (rest.md 1.8). */

@@ -19,8 +19,9 @@ import type { Feature } from "../domain/order/rules.js";
 import type { Applied } from "../domain/search/rules.js";
 import type { Store, Tx } from "./db.js";
 import { leaseJson, subscriptionMembers, subscriptionsJson } from "./json.js";
-import { type FoundLease, LEASE, leaseOf, leasePage } from "./lease-json.js";
+import { type FoundLease, LEASE, leaseEntity, leaseOf, leasePage } from "./lease-json.js";
 import { leaseKey } from "./lease-key.js";
+import { releaseLease, UNASSIGNED } from "./lease-release.js";
 import { SqlLedger } from "./ledger.js";
 import { oneOf, raw, withinReach } from "./page.js";
 import { costOf } from "./price.js";
@@ -245,46 +246,19 @@ class LeasesTx implements LeaseTx {
     await this.#touch(uuid, stamp);
   }
 
-  async release(lease: LeaseLocked, quarantineUntil: string, { by, now }: Stamp): Promise<void> {
-    await this.#tx
-      .updateTable("lease_subscription")
-      .set({ removed_on: now, modified_on: now, assignment_status: UNASSIGNED })
-      .where("tn_lease", "=", lease.uuid)
-      .where("removed_on", "is", null)
-      .execute();
-    await this.#tx
-      .updateTable("outbound_voice_profile")
-      .set({ tn_lease: null })
-      .where("tn_lease", "=", lease.uuid)
-      .execute();
-    await this.#tx
-      .updateTable("tn_lease")
-      .set({ released_on: now, ...NO_LINKS, modified_on: now, modified_by: by })
-      .where("uuid", "=", lease.uuid)
-      .execute();
-    await this.#tx
-      .updateTable("tn")
-      .set({
-        stock_state: "quarantine",
-        released_by: lease.account,
-        quarantine_until: quarantineUntil,
-        modified_on: now,
-      })
-      .where("tn", "=", lease.tn)
-      .execute();
-    const body = {
-      message: `TN lease ${lease.uuid}: tnleases_released`,
-      success: true,
-      source_action: "tnleases_released",
-      payload: await this.entity(lease.uuid),
-    };
-    await this.#tx.outbox.add({ account: lease.account, type: "tn_lease", ref_id: lease.uuid, created_on: now, body });
+  release(lease: LeaseLocked, quarantineUntil: string, stamp: Stamp): Promise<void> {
+    return releaseLease(this.#tx, lease, quarantineUntil, stamp);
   }
 
-  async entity(uuid: string): Promise<ITNLease> {
-    const found = await oneOf<FoundLease>(this.#tx, raw(LEASE), sql`tn_lease l where l.uuid = ${uuid}`);
-    if (!found) throw new Error("a locked lease is gone");
-    return leaseOf(found);
+  async mailReleased(leases: readonly LeaseLocked[], now: string): Promise<void> {
+    for (const account of new Set(leases.map((lease) => lease.account))) {
+      const numbers = leases.filter((lease) => lease.account === account).map(({ tn }) => tn);
+      await this.#tx.mails.addForAccount({ template: "tnleases_released", account, data: { numbers }, now });
+    }
+  }
+
+  entity(uuid: string): Promise<ITNLease> {
+    return leaseEntity(this.#tx, uuid);
   }
 
   subscription(uuid: string, type: Feature): Promise<ILeaseSubscription | undefined> {
@@ -317,17 +291,6 @@ class LeasesTx implements LeaseTx {
       .execute();
   }
 }
-
-/** The registry is yet to hear that a number has left its campaign (messaging.md 12.5). */
-const UNASSIGNED = sql<string | null>`case when sms_campaign is not null then 'PENDING_UNASSIGNMENT' end`;
-
-const NO_LINKS = {
-  sip_connection: null,
-  sip_control_app: null,
-  sip_user: null,
-  tn_profile: null,
-  messaging_profile: null,
-} as const;
 
 /** Number `t` has the switch of feature `f` on: what its profile offers, less what the number lacks. */
 const OFFERED =

@@ -140,8 +140,8 @@ export class SqlLedger implements LedgerTx {
   }
 }
 
-/** Balance less the holds of the account in the statement around. */
-function free(alias: string) {
+/** SQL of the balance less the holds of the account in the statement around. */
+export function free(alias: string) {
   const a = sql.raw(alias);
   return sql`${a}.balance - coalesce((select sum(h.amount) from ledger_hold h where h.account = ${a}.uuid), 0)`;
 }

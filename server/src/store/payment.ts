@@ -74,6 +74,20 @@ class PaymentsTx implements PaymentTx {
       .execute();
   }
 
+  async retryRenewals(account: string): Promise<void> {
+    const lease = await this.#tx
+      .selectFrom("tn_lease")
+      .select("uuid")
+      .where("account", "=", account)
+      .where("renew_after", "is not", null)
+      .where("released_on", "is", null)
+      .limit(1)
+      .executeTakeFirst();
+    if (!lease) return;
+    const name = "tn_leases_autorenew";
+    await this.#tx.jobs.add({ name, payload: { account }, key: `${name} ${account}` });
+  }
+
   async entity(uuid: string): Promise<IPayment> {
     const found = await oneOf<Found>(this.#tx, raw(ENTITY), sql`payment p where p.uuid = ${uuid}`);
     if (!found) throw new Error("the payment that was just written is not there");

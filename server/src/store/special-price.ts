@@ -47,12 +47,8 @@ export class SqlSpecialPrices implements SpecialPriceStore {
     return { data: data.map(priceOf), total };
   }
 
-  async removeExpired(now: string): Promise<number> {
-    const { numDeletedRows } = await this.#store.db
-      .deleteFrom("tn_special_price")
-      .where("expired_on", "<=", now)
-      .executeTakeFirst();
-    return Number(numDeletedRows);
+  async removeExpired(now: string): Promise<void> {
+    await this.#store.db.deleteFrom("tn_special_price").where("expired_on", "<=", now).execute();
   }
 
   transaction<T>(work: (tx: SpecialPriceTx) => Promise<T>): Promise<T> {

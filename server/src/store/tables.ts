@@ -68,6 +68,8 @@ export interface AccountTable extends Entity {
   notify_email: ColumnType<Readonly<Record<string, boolean>>, string | undefined, string>;
   /** Countries messages may go to; null = those of the installation. */
   sms_countries: string[] | null;
+  /** Calendar months before it have been billed; null = none. */
+  invoiced_to: Time | null;
   /** Moved by a trigger with every change of the account's event subscriptions. */
   subscription_version: ColumnType<number, never, never>;
 }

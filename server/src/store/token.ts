@@ -31,6 +31,10 @@ export class SqlTokens implements TokenStore {
     });
   }
 
+  async removeExpired(now: string): Promise<void> {
+    await this.#store.db.deleteFrom("token").where("expired_on", "<=", now).execute();
+  }
+
   transaction<T>(work: (tx: TokenTx) => Promise<T>): Promise<T> {
     return this.#store.transaction((tx) => work(new Tx(tx)));
   }

@@ -1,6 +1,7 @@
 import type { ILeaseSubscription, ILeaseSubscriptionBase, ITNLease, ITNLeaseSearchParams } from "@opentact/contract";
 import type { Page, PageQuery } from "../../base/page.js";
 import type { Stamp } from "../../base/stamp.js";
+import type { LedgerEntry, LedgerTx } from "../ledger/port.js";
 import type { Feature } from "../order/rules.js";
 import type { Applied } from "../search/rules.js";
 
@@ -92,7 +93,65 @@ export interface LeaseTx {
   unsubscribe(uuid: string, feature: Feature, stamp: Stamp): Promise<void>;
   /** Ends the lease: its subscriptions and links, its number goes into quarantine until `quarantineUntil`. Writes the event `tn_lease`. */
   release(lease: LeaseLocked, quarantineUntil: string, stamp: Stamp): Promise<void>;
+  /** Mails each account that its numbers were released. */
+  mailReleased(leases: readonly LeaseLocked[], now: string): Promise<void>;
   /** The lease as it is now, released or not. */
   entity(uuid: string): Promise<ITNLease>;
   subscription(uuid: string, type: Feature): Promise<ILeaseSubscription | undefined>;
+}
+
+/** A lease whose period has ended. */
+export interface DueLease {
+  readonly uuid: string;
+  readonly account: string;
+  readonly tn: number;
+  /** End of its period. */
+  readonly expired_on: string;
+  /** Day of the month that renewals aim at. */
+  readonly period_day: number;
+  readonly autorenew: boolean;
+  /** Next try of a renewal that could not be paid; null = none failed in this period. */
+  readonly renew_after: string | null;
+}
+
+/** Place of a lease among those that are due, by the end of its period. */
+export type DuePlace = Pick<DueLease, "uuid" | "expired_on">;
+
+/** What the jobs of renewal, release and notice read and write. Reads give 100 at most, those behind `after`. */
+export interface RenewalStore {
+  /** Leases that renew and whose period has ended, without those whose next try is later. */
+  toRenew(now: string, after: DuePlace | undefined): Promise<readonly DuePlace[]>;
+  /** Leases of an account whose renewal could not be paid, whatever their next try, all of them. */
+  inGrace(account: string): Promise<readonly DuePlace[]>;
+  /** Leases that do not renew and whose period has ended. */
+  toRelease(now: string, after: DuePlace | undefined): Promise<readonly DuePlace[]>;
+  /** Accounts with leases that end by `until` and do not renew, or cannot: the balance is under the coming charge. */
+  accountsToTell(now: string, until: string, after: string | undefined): Promise<readonly string[]>;
+  transaction<T>(work: (tx: RenewalTx) => Promise<T>): Promise<T>;
+}
+
+export interface RenewalTx {
+  readonly ledger: LedgerTx;
+  /** The lease, locked, when its period has ended at `now`. */
+  lock(uuid: string, now: string): Promise<DueLease | undefined>;
+  /** What its next month costs: the number and each active subscription, without what costs nothing. `total` is decimal text. */
+  charges(lease: DueLease, now: string): Promise<{ readonly entries: readonly LedgerEntry[]; readonly total: string }>;
+  /** Begins the next period. */
+  renew(uuid: string, expiredOn: string, now: string): Promise<void>;
+  /** Keeps when the renewal is tried again. */
+  postpone(uuid: string, renewAfter: string): Promise<void>;
+  /** As `LeaseTx.release`, and mails the account. */
+  release(lease: DueLease, quarantineUntil: string, now: string): Promise<void>;
+  /** Leases of the account as `accountsToTell` has it, locked, with the notices they have had. */
+  lockToTell(
+    account: string,
+    now: string,
+    until: string,
+  ): Promise<readonly (DueLease & { readonly notices: number })[]>;
+  /** Writes the event `tn_lease` for each, keeps the notice as given, and mails the account once. */
+  tell(
+    account: string,
+    leases: readonly { readonly uuid: string; readonly tn: number; readonly on: string; readonly notices: number }[],
+    now: string,
+  ): Promise<void>;
 }

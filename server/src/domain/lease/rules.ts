@@ -1,15 +1,21 @@
 import type { ITNLeasesAssignParams, ITNLeasesRemoveParams, ITNLeaseUpdateParams } from "@opentact/contract";
 import { invalidField } from "../../base/errors.js";
+import { isoTime } from "../../base/iso-time.js";
 import type { Destination, DestinationKind, LeaseLocked, LinkKind } from "./port.js";
 
-/** Days a released number of our stock is not sold (numbers.md 7). */
-export const QUARANTINE_DAYS = 45;
+/** A released number of our stock is not sold for so long (numbers.md 7). */
+const QUARANTINE_MS = 45 * 86_400_000;
 
 const KINDS: readonly DestinationKind[] = ["sip_connection", "sip_control_app", "sip_user"];
 const MAX_ASSIGNED = 1000;
 
 /** Numbers of a campaign that is no number pool (messaging.md 12.3). */
 export const CAMPAIGN_NUMBERS_MAX = 49;
+
+/** Until when a number released at `nowMs` is not sold. */
+export function quarantineUntil(nowMs: number): string {
+  return isoTime(nowMs + QUARANTINE_MS);
+}
 
 /** 404 text per link. */
 export const LINK_NAMES: Readonly<Record<LinkKind, string>> = {

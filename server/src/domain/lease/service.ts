@@ -8,10 +8,8 @@ import { listAccount, reach } from "../auth/rules.js";
 import { FEATURES } from "../order/rules.js";
 import { appliedSearch, searchPayload } from "../search/rules.js";
 import type { LeaseChange, LeaseLocked, LeaseStore } from "./port.js";
-import { destinationOf, QUARANTINE_DAYS, removalKeys } from "./rules.js";
+import { destinationOf, quarantineUntil, removalKeys } from "./rules.js";
 import { checkLink, foundLease, lockFor, setDestination, switchOn } from "./steps.js";
-
-const DAY_MS = 86_400_000;
 
 /** Leased numbers of an account (rest.md 10). A key is the lease's uuid or its number. */
 export class Leases {
@@ -70,7 +68,7 @@ export class Leases {
   }
 
   #releaseAll(actor: UserActor, keys: readonly string[]): Promise<readonly ITNLease[]> {
-    const until = isoTime(this.#clock.now() + QUARANTINE_DAYS * DAY_MS);
+    const until = quarantineUntil(this.#clock.now());
     return this.#store.transaction(async (tx) => {
       const leases = new Map<string, LeaseLocked>();
       // Locked in one order by everyone, so that two bulk releases cannot wait for each other.
@@ -83,6 +81,7 @@ export class Leases {
         await tx.release(lease, until, this.#stamp(actor));
         released.push(await tx.entity(lease.uuid));
       }
+      await tx.mailReleased([...leases.values()], isoTime(this.#clock.now()));
       return released;
     });
   }

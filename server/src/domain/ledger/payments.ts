@@ -43,6 +43,7 @@ export class Payments {
       await tx.insert({ uuid, account, user: actor.user, amount, reference_id, meta, now });
       const entry = { amount, refType: "payment", refUuid: uuid, description: reference_id } as const;
       if (amount > 0) await tx.ledger.credit(account, entry, now);
+      await tx.retryRenewals(account);
       return tx.entity(uuid);
     });
   }

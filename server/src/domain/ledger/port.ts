@@ -71,6 +71,8 @@ export interface PaymentTx {
   readonly ledger: LedgerTx;
   accountExists(account: string): Promise<boolean>;
   insert(payment: NewPayment): Promise<void>;
+  /** Asks for another try of the account's leases whose renewal could not be paid (numbers.md 7). */
+  retryRenewals(account: string): Promise<void>;
   entity(uuid: string): Promise<IPayment>;
 }
 

@@ -57,8 +57,8 @@ export interface SpecialPriceLinks {
 export interface SpecialPriceStore {
   /** Those of the account and those for all that are valid at `now`, newest first. */
   valid(account: string, now: string, page: PageQuery): Promise<Page<ITNSpecialPrice>>;
-  /** Removes those that ended by `now`. @returns how many */
-  removeExpired(now: string): Promise<number>;
+  /** Removes those that ended by `now`. */
+  removeExpired(now: string): Promise<void>;
   transaction<T>(work: (tx: SpecialPriceTx) => Promise<T>): Promise<T>;
 }
 

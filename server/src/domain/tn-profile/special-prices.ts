@@ -63,7 +63,7 @@ export class SpecialPrices {
   }
 
   /** Job `expired_special_prices`: removes those that have ended. */
-  removeExpired(): Promise<number> {
+  removeExpired(): Promise<void> {
     return this.#store.removeExpired(this.#now());
   }
 

@@ -17,6 +17,8 @@ export interface NewToken {
 /** API tokens at rest, each read as its masked entity. */
 export interface TokenStore {
   list(user: string, page: PageQuery): Promise<Page<IToken>>;
+  /** Removes those that ended by `now`. */
+  removeExpired(now: string): Promise<void>;
   transaction<T>(work: (tx: TokenTx) => Promise<T>): Promise<T>;
 }
 

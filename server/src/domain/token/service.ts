@@ -78,6 +78,11 @@ export class Tokens {
     return { deleted: removed.length };
   }
 
+  /** Job `expired_tokens`: removes those that have ended. */
+  removeExpired(): Promise<void> {
+    return this.#store.removeExpired(isoTime(this.#clock.now()));
+  }
+
   #times(ttlSeconds: number): { now: string; expired_on: string } {
     const nowMs = this.#clock.now();
     return { now: isoTime(nowMs), expired_on: isoTime(nowMs + ttlSeconds * 1000) };

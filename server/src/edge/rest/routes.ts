@@ -12,6 +12,7 @@ import { type NumberServices, numberRoutes } from "./routes/number.js";
 import { type OfficeHoursServices, officeHoursRoutes } from "./routes/office-hours.js";
 import { type OrderServices, orderRoutes } from "./routes/order.js";
 import { type PaymentServices, paymentRoutes } from "./routes/payment.js";
+import { type ScheduleServices, scheduleRoutes } from "./routes/schedule.js";
 import { type SettingsServices, settingsRoutes } from "./routes/settings.js";
 import { type SipAppServices, sipAppRoutes } from "./routes/sip-app.js";
 import { type SipConnectionServices, sipConnectionRoutes } from "./routes/sip-connection.js";
@@ -52,6 +53,7 @@ export type RestServices = AuthServices &
   LeaseServices &
   MessagingProfileServices &
   TnProfileServices &
+  ScheduleServices &
   VoiceProfileServices;
 
 /** Every operation of the contract with what it runs; `createRestServer` refuses to start when one is missing. */
@@ -81,5 +83,6 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...leaseRoutes,
   ...messagingProfileRoutes,
   ...tnProfileRoutes,
+  ...scheduleRoutes,
   ...voiceProfileRoutes,
 ];

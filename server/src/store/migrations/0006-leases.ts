@@ -69,6 +69,10 @@ alter table lease_subscription add constraint lease_subscription_messaging_profi
 create index tn_lease_profile on tn_lease (tn_profile) where tn_profile is not null;
 create index tn_lease_in_grace on tn_lease (account) where renew_after is not null and released_on is null;
 
+-- Calendar months before this moment have been billed.
+alter table account add column invoiced_to timestamptz(3);
+create index token_expires on token (expired_on);
+
 create table messaging_autoresponse (
   uuid uuid primary key,
   created_on timestamptz(3) not null,
