@@ -161,6 +161,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/schedule/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Start a periodic job now */
+        get: operations["ScheduleAction"];
+        put?: never;
+        /** Start a periodic job now */
+        post: operations["ScheduleActionPost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/tn/import": {
         parameters: {
             query?: never;
@@ -5297,6 +5315,80 @@ export interface operations {
                 content: {
                     "application/json": {
                         payload: components["schemas"]["IAddress"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ScheduleAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action: "expired_tokens" | "expired_special_prices" | "tn_leases_autorenew" | "tn_leases_release_notification" | "tn_autorelease" | "invoice_send";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: {
+                            /** @enum {string} */
+                            action: "expired_tokens" | "expired_special_prices" | "tn_leases_autorenew" | "tn_leases_release_notification" | "tn_autorelease" | "invoice_send";
+                            queued: boolean;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ScheduleActionPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action: "expired_tokens" | "expired_special_prices" | "tn_leases_autorenew" | "tn_leases_release_notification" | "tn_autorelease" | "invoice_send";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: {
+                            /** @enum {string} */
+                            action: "expired_tokens" | "expired_special_prices" | "tn_leases_autorenew" | "tn_leases_release_notification" | "tn_autorelease" | "invoice_send";
+                            queued: boolean;
+                        };
                         /** @constant */
                         success: true;
                     };
