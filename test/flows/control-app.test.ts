@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { LabCall } from "../../server/src/lab/call.js";
 import type { LabCarrier } from "../../server/src/lab/carrier.js";
+import { Api } from "../support/api-client.js";
 import type { Frame } from "../support/event-client.js";
 import { HttpHost } from "../support/http-host.js";
 import { over } from "../support/lab-side.js";
@@ -28,8 +29,11 @@ describe("a control app", () => {
   afterAll(() => Promise.all([carrier?.close(), web?.close()]));
 
   /** Calls a number, hears it to its end. */
-  async function heard(tn = number): Promise<{ call: LabCall; uuid: string; frames: Frame[]; sound: Sound }> {
-    const call = await carrier.call({ from: CALLER, to: String(tn) });
+  async function heard(
+    tn = number,
+    from = CALLER,
+  ): Promise<{ call: LabCall; uuid: string; frames: Frame[]; sound: Sound }> {
+    const call = await carrier.call({ from, to: String(tn) });
     const recorder = call.media.record();
     call.answered.catch(() => undefined);
     await over(call, 20_000);
@@ -59,6 +63,27 @@ describe("a control app", () => {
       "content-type": "text/xml",
     });
     expect((await heard()).sound.words()).toBe("After");
+  });
+
+  it("goes by the place of the caller and the office hours of the account, as they are when the call comes", async () => {
+    const { http_url, admin } = stage.platform.ready;
+    const form = new FormData();
+    form.append("file", new Blob(["npa,nxx,state,county,lata\n201,555,NJ,Essex,224\n"]), "lerg.csv");
+    await (await Api.login(http_url, admin)).send("POST", "/dict/lerg", form);
+    const open = '<Schedule office="open"><Say>Open</Say></Schedule>';
+    const closed = '<Schedule office="nonworking"><Say>Closed</Say></Schedule>';
+    const geo = '<Geo states="NY,nj" county="essex"><Say>Neighbour</Say></Geo>';
+    await stage.app(number, `<Response>${geo}${open}${closed}</Response>`);
+    const said = async (from: string) => {
+      const { frames, uuid } = await heard(number, from);
+      const { lerg } = await stage.api.get(`/call/${uuid}`);
+      const paths = rows(frames).map((row) => row.path);
+      return [lerg?.state ?? null, ...paths.filter((path: string) => path.endsWith("/Say[0]"))];
+    };
+    expect(await said("+12015550123")).toEqual(["NJ", "Geo[0]/Say[0]", "Schedule[1]/Say[0]"]);
+    for (const dow of ["sun", "mon", "tue", "wed", "thu", "fri", "sat"])
+      await stage.api.post("/account/office_hours", { type: "nonworking", dow, time_from: 0, time_to: 86_400 });
+    expect(await said("+12125550123")).toEqual([null, "Schedule[2]/Say[0]"]);
   });
 
   it("asks its call_flow_url by GET, with who calls whom in the query", async () => {
