@@ -5,6 +5,7 @@ export * from "./base-forms.js";
 export * from "./call.js";
 export * from "./call-base.js";
 export * from "./call-flow.js";
+export * from "./call-new.js";
 export * from "./campaign-base.js";
 export * from "./cart.js";
 export * from "./control-app.js";

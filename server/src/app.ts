@@ -21,6 +21,7 @@ import { restRoutes } from "./edge/rest/routes.js";
 import { createRestServer } from "./edge/rest/server.js";
 import { type Lab, startLab } from "./lab/lab.js";
 import type { DemoWorld } from "./lab/seed.js";
+import { SqlCallRating } from "./store/call-rating.js";
 import { SqlCallWriter } from "./store/call-writer.js";
 import { FileBlobs } from "./store/file-blobs.js";
 import { SqlIdempotency } from "./store/idempotency.js";
@@ -85,9 +86,9 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   await services.users.ensureAdmin(config.ADMIN_EMAIL, await adminPassword(config, database));
   const writer = new SqlCallWriter(database.store, log);
   const interrupted = new SqlInterruptedCalls(database.store, services.callStore);
-  const closed = await new CallRecovery({ interrupted, writer, blobs: services.blobs, clock, publicUrl }).run(
-    database.node,
-  );
+  const rating = new SqlCallRating(database.store);
+  const recovery = new CallRecovery({ interrupted, writer, blobs: services.blobs, rating, clock, publicUrl });
+  const closed = await recovery.run(database.node);
   if (closed > 0) log.warn({ legs: closed }, "calls of the former process were closed in the log");
 
   services.orderWorker.start();
@@ -133,6 +134,7 @@ function makeEngine({ config, clock, log, database, publicUrl }: World): Engine 
     routing: new SqlRouting(database.store, database.box),
     registrations: new SqlRegistrationStore(database.store),
     writer: new SqlCallWriter(database.store, log),
+    rating: new SqlCallRating(database.store),
   });
 }
 

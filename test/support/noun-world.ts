@@ -1,7 +1,13 @@
 import { newUuid } from "../../server/src/base/ids.js";
 import { createLog } from "../../server/src/base/log.js";
 import type { BlobStore } from "../../server/src/domain/blob/port.js";
-import type { CallFlowValidator, LiveCalls, PushOutcome } from "../../server/src/domain/call/port.js";
+import type {
+  CallFlowValidator,
+  LiveCalls,
+  PlacedCall,
+  PlacingLimits,
+  PushOutcome,
+} from "../../server/src/domain/call/port.js";
 import type { OrderWorker } from "../../server/src/domain/order/worker.js";
 import type { SipUserChange, SipUserRef } from "../../server/src/domain/sip-user/port.js";
 import { SqlCallWriter } from "../../server/src/store/call-writer.js";
@@ -40,6 +46,10 @@ export interface NounWorld extends RestWorld {
   readonly pushed: PushedDocument[];
   /** What the next pushes meet; `accepted` when empty. */
   readonly outcomes: PushOutcome[];
+  /** Calls that were asked for. */
+  readonly placed: PlacedCall[];
+  /** Room for calls, and for whom it was asked last. */
+  readonly room: { free: number; asked: PlacingLimits | undefined };
   readonly blobs: Map<string, Buffer>;
   /** Puts numbers of the profile US into stock. */
   stock(...numbers: number[]): Promise<void>;
@@ -77,11 +87,13 @@ export async function createNounWorld(env: Readonly<Record<string, string>> = {}
   const blobs = new Map<string, Buffer>();
   const pushed: PushedDocument[] = [];
   const outcomes: PushOutcome[] = [];
+  const placed: PlacedCall[] = [];
+  const room: NounWorld["room"] = { free: 1000, asked: undefined };
   const box = TEST_BOX;
   const world = await createRestWorld({
     env,
     doubles: {
-      live: liveCalls(live, pushed, outcomes),
+      live: liveCalls({ live, pushed, outcomes, placed, room }),
       effects: { changed: async (user: SipUserRef, what: SipUserChange) => void told.push({ user, what }) },
       peerHosts: { learn: async (host) => void learnt.push(host), hostsOf: () => [] },
       validator,
@@ -106,6 +118,8 @@ export async function createNounWorld(env: Readonly<Record<string, string>> = {}
     live,
     pushed,
     outcomes,
+    placed,
+    room,
     blobs,
     stock,
     setBalance: async (person, balance) => {
@@ -148,12 +162,21 @@ async function addProfile(
     .execute();
 }
 
-function liveCalls(
-  live: Map<string, () => Promise<void>>,
-  pushed: PushedDocument[],
-  outcomes: PushOutcome[],
-): LiveCalls {
+function liveCalls({
+  live,
+  pushed,
+  outcomes,
+  placed,
+  room,
+}: Pick<NounWorld, "live" | "pushed" | "outcomes" | "placed" | "room">): LiveCalls {
   return {
+    node: "n1",
+    room: (asked) => {
+      room.asked = asked;
+      return room.free;
+    },
+    place: (call) => void placed.push(call),
+    onRoom: () => () => undefined,
     hangup: async (_account, uuid) => {
       const end = live.get(uuid);
       await end?.();

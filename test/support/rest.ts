@@ -77,7 +77,14 @@ const OFF = { perMinute: 0, anonymousPerMinute: 0, signUpsPerHour: 0, searchesPe
 export type RestDoubles = Pick<ServiceOptions, "mailer" | "live" | "effects" | "peerHosts" | "validator" | "blobs">;
 
 const NO_LIVE_SIDE: Omit<RestDoubles, "mailer"> = {
-  live: { hangup: async () => false, push: async () => "unknown" },
+  live: {
+    node: "n1",
+    hangup: async () => false,
+    push: async () => "unknown",
+    place: () => undefined,
+    room: () => 0,
+    onRoom: () => () => undefined,
+  },
   effects: { changed: async () => undefined },
   peerHosts: { learn: async () => undefined, hostsOf: () => [] },
   validator: { validate: () => ({ ok: true, warnings: [], commands: 1 }) },

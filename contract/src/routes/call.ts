@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { ICall, ICallSearchParams, ICallSearchPayload } from "../call.js";
 import { CallFlowFault } from "../call-flow.js";
+import { ICallBridgeParams, ICallNewParams } from "../call-new.js";
 import { defineRoute } from "../define-route.js";
 import { ListQuery, SearchQuery, Uuid } from "../primitives.js";
 import { ICallRecord } from "../record.js";
@@ -23,6 +24,30 @@ export const searchCalls = defineRoute({
   statuses: [200],
   limit: "search",
   summary: "The call log, live and ended calls",
+  tag,
+});
+
+export const createCall = defineRoute({
+  id: "CreateCall",
+  method: "POST",
+  path: "/call",
+  auth: "user",
+  body: ICallNewParams,
+  reply: ICall,
+  statuses: [201, 400, 402, 403, 404],
+  summary: "Call somebody and run a document or an app when the callee answers",
+  tag,
+});
+
+export const createCallBridge = defineRoute({
+  id: "CreateCallBridge",
+  method: "POST",
+  path: "/call/bridge",
+  auth: "user",
+  body: ICallBridgeParams,
+  reply: ICall,
+  statuses: [201, 400, 402, 403, 404],
+  summary: "Call two parties and connect them; answers leg A",
   tag,
 });
 

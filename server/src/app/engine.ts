@@ -5,11 +5,15 @@ import type { Clock } from "../base/clock.js";
 import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
 import type { CallWriter } from "../domain/call/port.js";
+import type { CallRating } from "../domain/rating/port.js";
 import type { RegistrationStore } from "../domain/registration/port.js";
 import type { RoutingStore } from "../domain/routing/port.js";
 import { CallAdmission } from "../engine/call/admission.js";
+import { Arrivals } from "../engine/call/arrivals.js";
 import type { CallParts } from "../engine/call/call-parts.js";
+import { CallRoom } from "../engine/call/call-room.js";
 import { Calls } from "../engine/call/calls.js";
+import { ChannelCounts } from "../engine/call/channel-counts.js";
 import { GuessGuard } from "../engine/call/guess-guard.js";
 import { makeHoldMusic } from "../engine/call/hold-music.js";
 import { Journal } from "../engine/call/journal.js";
@@ -21,6 +25,7 @@ import { SipAuth } from "../engine/call/sip-auth.js";
 import { SipFront } from "../engine/call/sip-front.js";
 import { SipIdentity } from "../engine/call/sip-identity.js";
 import { SipLookup } from "../engine/call/sip-lookup.js";
+import { Tolls } from "../engine/call/tolls.js";
 import { SipTrace } from "../engine/call/trace.js";
 import { createMediaPool } from "../engine/media/pool.js";
 import type { MediaPool } from "../engine/media/port.js";
@@ -49,6 +54,7 @@ export interface EngineOptions {
   readonly routing: RoutingStore;
   readonly registrations: RegistrationStore;
   readonly writer: CallWriter;
+  readonly rating: CallRating;
 }
 
 /** Live things: SIP, calls, media, speech. Nothing listens before `listen`. */
@@ -143,6 +149,7 @@ export class Engine {
   #makeCalls(o: EngineOptions, auth: SipAuth): Calls {
     const { config, clock, log, node, publicUrl, routing } = o;
     const identity = this.#identity;
+    const profiles = new ChannelCounts();
     const parts: CallParts = {
       clock,
       log,
@@ -156,11 +163,18 @@ export class Engine {
       scripts: new Scripts({ http: this.#http, media: new MediaFetcher(this.#http), clock, log }),
       identity,
       lookup: new SipLookup(new SipResolver(clock, LOOKUP_TIMEOUT_MS), config.OUTBOUND_ALLOW),
+      tolls: new Tolls({ rating: o.rating, clock, log, node, channels: profiles }),
       holdMusic: makeHoldMusic(),
     };
     const router = new Router({ store: routing, isOwnHost: (host) => identity.isOwnHost(host) });
-    const limits = { callsMax: config.CALLS_MAX, callsPerSecond: config.CALLS_PER_SECOND };
-    return new Calls(parts, new CallAdmission({ routing, auth, identity, peers: this.peers }), router, limits);
+    const limits = {
+      callsMax: config.CALLS_MAX,
+      callsPerSecond: config.CALLS_PER_SECOND,
+      callsPerLevel: config.CALLS_PER_LEVEL,
+    };
+    const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles });
+    const admission = new CallAdmission({ routing, auth, identity, peers: this.peers });
+    return new Calls(parts, new Arrivals({ calls: parts, admission, router, room }), room);
   }
 }
 

@@ -76,6 +76,8 @@ export class PlatformSeedWorld implements SeedWorld {
     if (!known) await users.create(undefined, { email, password, account: { name, email } });
     const owner = known ?? (await authStore.userByEmail(email));
     if (!owner) throw new Error("the demo account could not be made");
+    // A new account may make five calls at once: too few for a trial of the platform.
+    await this.#parts.installation.setLevel(owner.account, "Level2", this.#now());
     const actor = ownerOf({ account: owner.account, user: owner.uuid });
     const { data } = await payments.list(actor, EVERYTHING);
     if (data.length === 0)

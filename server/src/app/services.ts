@@ -9,9 +9,11 @@ import type { AuthStore } from "../domain/auth/port.js";
 import { Revoker } from "../domain/auth/revoker.js";
 import { AuthService } from "../domain/auth/service.js";
 import type { BlobStore } from "../domain/blob/port.js";
+import { CallPlacing } from "../domain/call/placing.js";
 import type { CallFlowValidator, LiveCalls } from "../domain/call/port.js";
 import { CallRecords } from "../domain/call/records.js";
 import { Calls } from "../domain/call/service.js";
+import { CallStorer } from "../domain/call/storing.js";
 import { Carts } from "../domain/cart/service.js";
 import { StaticCallFlows } from "../domain/control-app/call-flow.js";
 import { ControlApps } from "../domain/control-app/service.js";
@@ -77,6 +79,7 @@ import { SqlNumbers } from "../store/number.js";
 import { SqlOfficeHours } from "../store/office-hours.js";
 import { SqlOrders } from "../store/order.js";
 import { SqlPayments } from "../store/payment.js";
+import { SqlPlacing } from "../store/placing.js";
 import type { SecretBox } from "../store/secret-box.js";
 import { SqlSipConnections } from "../store/sip-connection.js";
 import { SqlSipDomains } from "../store/sip-domain.js";
@@ -224,10 +227,12 @@ function sipServices({ store, box, clock, config, effects, peerHosts, validator,
 
 function callServices({ store, live, clock, publicUrl, blobs }: ServiceOptions) {
   const callStore = new SqlCalls(store);
+  const storer = new CallStorer({ node: live.node, clock, publicUrl });
   return {
     callStore,
     blobs,
     calls: new Calls({ store: callStore, live, clock, publicUrl }),
+    placing: new CallPlacing({ store: new SqlPlacing(store), storer, live, clock, publicUrl }),
     records: new CallRecords({ store: callStore, blobs, clock, publicUrl }),
   };
 }

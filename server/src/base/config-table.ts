@@ -152,6 +152,11 @@ export const CONFIG_TABLE = {
   RTPENGINE_URL: optional(kind.urlOf("udp"), "ng port of an rtpengine.", { notBuilt: "relay by rtpengine" }),
   CALLS_MAX: row(kind.wholeNumber(1, 1_000_000), "2000", "Calls at once on this node; over it 503."),
   CALLS_PER_SECOND: row(kind.wholeNumber(1, 100_000), "500", "New calls a second on this node; over it 503."),
+  CALLS_PER_LEVEL: row(
+    kind.countPerName("Level0", "Level1", "Level2", "ServiceAccount"),
+    "Level0=5,Level1=50,Level2=500",
+    "Calls at once of an account, by its level: a comma list of `name=count`; a level that is not named has no limit.",
+  ),
   ADMIN_EMAIL: row(kind.email, "admin@opentact.test", "First Admin; used only while there is no user."),
   ADMIN_PASSWORD: optional(kind.textOf(8, 128), "Password of the first Admin.", {
     shown: "made and printed once",

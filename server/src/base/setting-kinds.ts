@@ -184,3 +184,16 @@ function product(text: string): ProductSetting {
   if (Number(id) < 1 || Number(id) > 1024 || name === "") throw new Unexpected("id=name or id=name:private");
   return { id: Number(id), name, type: hidden === undefined ? "public" : "private" };
 }
+
+/** A comma list of `name=count` with these names; those left out are not in the result. An empty text is no name. */
+export function countPerName(...names: readonly string[]): ReadSetting<Readonly<Record<string, number>>> {
+  return (text) => {
+    const counts: Record<string, number> = {};
+    for (const pair of text.split(",").filter((one) => one.trim() !== "")) {
+      const [, name = "", count = ""] = /^\s*(\w+)=(\d{1,7})\s*$/.exec(pair) ?? [];
+      if (!names.includes(name)) throw new Unexpected(`a comma list of name=count (names: ${names.join(", ")})`);
+      counts[name] = Number(count);
+    }
+    return Object.freeze(counts);
+  };
+}

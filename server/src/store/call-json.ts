@@ -55,7 +55,9 @@ export function relationsJson(k: string): string {
     )}) from sip_control_app p where p.uuid = ${k}.sip_control_app),
     'sip_user', ${userJson(k)},
     'sip_connection', (select json_build_object('uuid', c.uuid, 'name', c.name) from sip_connection c where c.uuid = ${k}.sip_connection),
-    'country', null, 'batch_item', null,
+    'country', null,
+    'batch_item', (select json_build_object('uuid', bi.uuid, 'batch', json_build_object('uuid', bi.batch))
+      from batch_item bi where bi.uuid = ${k}.batch_item),
     'parent', (select ${legJson("pk")} from call pk where pk.uuid = ${k}.parent and pk.account = ${k}.account),
     'children', coalesce((select json_agg(${legJson("ck")} order by ck.created_on, ck.uuid) from call ck
       where ck.parent = ${k}.uuid and ck.account = ${k}.account), '[]'::json),

@@ -1,7 +1,9 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Log } from "../base/log.js";
-import type { CallChange, CallEvent, CallWriter } from "../domain/call/port.js";
+import type { CallChange, CallEvent, CallRow, CallWriter } from "../domain/call/port.js";
 import type { NewEvent } from "../domain/event/port.js";
+import { writeResults } from "./batch-results.js";
+import { lockPayers, type OwedLeg, settle } from "./call-settlement.js";
 import type { Store } from "./db.js";
 import { storableJson } from "./storable-json.js";
 import type { Tables } from "./tables.js";
@@ -10,7 +12,8 @@ import type { Tables } from "./tables.js";
 const FIXED = new Set(["uuid", "account", "created_on", "init_on", "direction"]);
 
 /**
- * Writes what live calls say: many calls in one transaction, one statement per table. Rows go as one JSON array each
+ * Writes what live calls say: many calls in one transaction, one statement per table, and with the end of a leg what it
+ * costs. Rows go as one JSON array each
  * and are spread by the database, so a batch of any size is the same statement and never meets the parameter limit.
  */
 export class SqlCallWriter implements CallWriter {
@@ -47,12 +50,16 @@ export class SqlCallWriter implements CallWriter {
 
   async #writeAll(changes: readonly CallChange[]): Promise<void> {
     await this.#store.transaction(async (tx) => {
+      const owed = changes.flatMap(owedBy);
+      await lockPayers(tx, owed);
       // Several changes of one call may be in a batch: the last one is the row as it is now.
       const calls = latest(changes.map(({ call, node }) => ({ ...call, node })));
       await upsert(tx, "call", calls);
       await upsert(tx, "call_record", latest(changes.flatMap((change) => change.records)));
       await upsert(tx, "call_flow_log", latest(changes.flatMap((change) => change.flows)));
       await tx.outbox.addMany(changes.flatMap(({ call, events }) => events.map((event) => eventOf(call, event))));
+      await settle(tx, owed);
+      await writeResults(tx, calls);
     });
   }
 }
@@ -63,8 +70,18 @@ function isRefusedValue(error: unknown): boolean {
   return typeof code === "string" && /^2[23]/.test(code);
 }
 
+function owedBy({ call, owed }: CallChange): OwedLeg[] {
+  if (!owed) return [];
+  return [{ call: call.uuid, account: call.account, minutes: owed.minutes, now: call.hangup_on ?? call.modified_on }];
+}
+
 function latest<T extends { readonly uuid: string }>(rows: readonly T[]): T[] {
   return [...new Map(rows.map((row) => [row.uuid, row])).values()];
+}
+
+/** Stores a leg that `node` owns, in a transaction of the caller. */
+export async function insertCall(tx: Kysely<Tables>, call: CallRow, node: string): Promise<void> {
+  await upsert(tx, "call", [{ ...call, node }]);
 }
 
 /** Inserts rows of one shape, or brings stored ones to it. The order is that of the keys, so that two batches cannot wait for each other. */
@@ -89,7 +106,8 @@ async function upsert<T extends { readonly uuid: string }>(
     on conflict (uuid) do update set ${sql.join(changed)}`.execute(tx);
 }
 
-function eventOf(call: { readonly uuid: string; readonly account: string }, event: CallEvent): NewEvent {
+/** An event of a call as the outbox takes it. */
+export function eventOf(call: { readonly uuid: string; readonly account: string }, event: CallEvent): NewEvent {
   const { uuid, type, created_on, sequence, extra, ...body } = event;
   return { uuid, type, created_on, sequence, account: call.account, ref_id: call.uuid, body: { ...body, ...extra } };
 }

@@ -1,5 +1,5 @@
 import type { ICallSearchParams } from "@opentact/contract";
-import { type RawBuilder, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Page, PageQuery } from "../base/page.js";
 import { zoneByName } from "../domain/account/rules.js";
 import type { CallRecordRow, CallRelations, CallStore, CallType, IsoTime, StoredCall } from "../domain/call/port.js";
@@ -8,6 +8,7 @@ import { callJson, recordJson, relationsJson } from "./call-json.js";
 import type { Store } from "./db.js";
 import { oneOf, pageOf, raw, withinReach } from "./page.js";
 import { datesOf, equals, fitsMask, joined, orderOf } from "./search.js";
+import type { Tables } from "./tables.js";
 
 const STORED = `json_build_object('call', ${callJson("k")}, 'relations', ${relationsJson("k")})`;
 
@@ -28,10 +29,8 @@ export class SqlCalls implements CallStore {
     this.#store = store;
   }
 
-  async find(reach: string | null, uuid: string): Promise<StoredCall | undefined> {
-    const where = sql`call k where k.uuid = ${uuid} and ${withinReach("k.account", reach)}`;
-    const found = await oneOf<Found>(this.#store.db, raw(STORED), where);
-    return found && storedCall(found);
+  find(reach: string | null, uuid: string): Promise<StoredCall | undefined> {
+    return findCall(this.#store.db, reach, uuid);
   }
 
   search(
@@ -96,6 +95,17 @@ export class SqlCalls implements CallStore {
   }
 }
 
+/** A leg with everything that surrounds it; undefined when it is not within reach. */
+export async function findCall(
+  db: Kysely<Tables>,
+  reach: string | null,
+  uuid: string,
+): Promise<StoredCall | undefined> {
+  const where = sql`call k where k.uuid = ${uuid} and ${withinReach("k.account", reach)}`;
+  const found = await oneOf<Found>(db, raw(STORED), where);
+  return found && storedCall(found);
+}
+
 function storedCall({ call, relations }: Found): StoredCall {
   const { time_zone, ...account } = relations.account;
   const zone = time_zone === null ? null : (zoneByName(time_zone) ?? null);
@@ -127,8 +137,9 @@ function conditions(filter: ICallSearchParams, now: IsoTime): (RawBuilder<boolea
     fitsMask('k."from"', filter.from),
     fitsMask('k."to"', filter.to),
     stateFilter(filter.state),
-    // Batches are not made yet, so no call belongs to one.
-    filter.batch === undefined ? undefined : sql<boolean>`false`,
+    filter.batch === undefined
+      ? undefined
+      : sql<boolean>`k.batch_item in (select i.uuid from batch_item i where i.batch = ${filter.batch})`,
     filter.duration_min === undefined ? undefined : sql<boolean>`${seconds} >= ${filter.duration_min}`,
     filter.duration_max === undefined ? undefined : sql<boolean>`${seconds} <= ${filter.duration_max}`,
   ];

@@ -39,6 +39,11 @@ export class SqlInstallation {
       where not exists (select from tn_profile where kind = 'rate' and name = ${name})`.execute(this.#store.db);
   }
 
+  /** Sets how far an account is trusted: its limits follow from that. */
+  async setLevel(account: string, level: "Level0" | "Level1" | "Level2", now: string): Promise<void> {
+    await this.#store.db.updateTable("account").set({ level, modified_on: now }).where("uuid", "=", account).execute();
+  }
+
   /** Makes or changes the trunk of that name. The password is kept sealed. */
   async saveCarrier(row: CarrierRow, now: string): Promise<void> {
     const sealed = this.#box.encrypt(row.password);

@@ -6,6 +6,7 @@ import type { Store } from "./db.js";
 interface Owned {
   readonly uuid: string;
   readonly sequence: number;
+  readonly charge: InterruptedLeg["charge"];
 }
 
 /** Finds legs that a node left behind; a child stands before the leg that dialled it. */
@@ -20,12 +21,14 @@ export class SqlInterruptedCalls implements InterruptedCalls {
 
   async of(node: string): Promise<readonly InterruptedLeg[]> {
     const { rows } = await sql<Owned>`
-      select k.uuid, (select coalesce(max(o.sequence), 0)::int from outbox o where o.ref_id = k.uuid) as sequence
+      select k.uuid, (select coalesce(max(o.sequence), 0)::int from outbox o where o.ref_id = k.uuid) as sequence,
+        (select json_build_object('perMinute', c.per_minute::text, 'minutes', c.minutes)
+          from call_charge c where c.call = k.uuid and c.settled_on is null) as charge
       from call k where k.node = ${node} order by k.parent nulls last, k.created_on`.execute(this.#store.db);
     const legs: InterruptedLeg[] = [];
-    for (const { uuid, sequence } of rows) {
+    for (const { uuid, sequence, charge } of rows) {
       const found = await this.#calls.find(null, uuid);
-      if (found) legs.push({ ...found, sequence });
+      if (found) legs.push({ ...found, sequence, charge });
     }
     return legs;
   }

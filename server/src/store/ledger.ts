@@ -32,6 +32,18 @@ export class SqlLedger implements LedgerTx {
     return rows[0]?.uuid;
   }
 
+  async extend(hold: string, amount: Amount): Promise<boolean> {
+    const account = await this.#accountOf(hold);
+    if (account === undefined) return false;
+    await this.#lock(account);
+    const { rows } = await sql`
+      update ledger_hold set amount = amount + ${decimal(amount)}::numeric
+      from account where ledger_hold.uuid = ${hold} and account.uuid = ${account}
+        and ${free("account")} >= ${decimal(amount)}::numeric
+      returning ledger_hold.uuid`.execute(this.#tx);
+    return rows.length > 0;
+  }
+
   async capture(hold: string, entries: readonly LedgerEntry[], now: string): Promise<void> {
     const account = await this.#accountOf(hold);
     if (account === undefined) throw new Error("capture of an unknown hold");

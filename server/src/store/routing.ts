@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import { zoneByName } from "../domain/account/rules.js";
 import type { CallAccount, LergShort, TnShort } from "../domain/call/port.js";
 import { parseNanp } from "../domain/number/rules.js";
@@ -22,6 +22,7 @@ import type { Store } from "./db.js";
 import { accountJson, dated, plain } from "./json.js";
 import { blockOfSql } from "./lerg.js";
 import type { SecretBox } from "./secret-box.js";
+import type { Tables } from "./tables.js";
 
 const TN = `json_build_object(${dated("t", "created_on modified_on deleted_on")}, 'tn', t.tn)`;
 
@@ -227,12 +228,7 @@ export class SqlRouting implements RoutingStore {
   }
 
   async findBlock(digits: string, now: string): Promise<LergShort | undefined> {
-    const nanp = parseNanp(Number(digits)) ? Number(digits) : undefined;
-    if (nanp === undefined) return undefined;
-    const { rows } = await sql<{ block: LergShort | null }>`select ${blockOfSql(nanp, now)} as block`.execute(
-      this.#store.db,
-    );
-    return rows[0]?.block ?? undefined;
+    return findBlock(this.#store.db, digits, now);
   }
 
   findOfficeHours(account: string): Promise<readonly OfficeHoursRow[]> {
@@ -241,6 +237,13 @@ export class SqlRouting implements RoutingStore {
       .select(["dow", "time_from", "time_to", "type"])
       .where("account", "=", account)
       .execute();
+  }
+
+  findProfile(account: string, uuid: string): Promise<OutboundProfile | undefined> {
+    return this.#one(
+      PROFILE,
+      sql`outbound_voice_profile v where v.uuid = ${uuid} and v.account = ${account} and v.is_active`,
+    );
   }
 
   findOwnTn(account: string, tn: number): Promise<TnShort | undefined> {
@@ -254,6 +257,14 @@ export class SqlRouting implements RoutingStore {
     const { rows } = await sql<{ found: T }>`select ${sql.raw(json)} as found from ${from}`.execute(this.#store.db);
     return rows[0]?.found;
   }
+}
+
+/** Number block of a number in E.164 digits; undefined outside the dictionary. */
+export async function findBlock(db: Kysely<Tables>, digits: string, now: string): Promise<LergShort | undefined> {
+  const nanp = parseNanp(Number(digits)) ? Number(digits) : undefined;
+  if (nanp === undefined) return undefined;
+  const { rows } = await sql<{ block: LergShort | null }>`select ${blockOfSql(nanp, now)} as block`.execute(db);
+  return rows[0]?.block ?? undefined;
 }
 
 function withZone(account: ZoneName<LeaseRoute>["account"]): CallAccount {

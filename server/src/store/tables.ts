@@ -585,6 +585,54 @@ export interface CallFlowLogTable extends Owned {
   response: Json;
 }
 
+/** A leg that costs money by the minute; `minutes` are those set aside, once settled those charged. */
+export interface CallChargeTable {
+  call: string;
+  created_on: Time;
+  account: string;
+  node: string;
+  ref_type: "voice_incoming" | "voice_outgoing";
+  tn: number;
+  outbound_voice_profile: string | null;
+  per_minute: ColumnType<number, number | string, number | string>;
+  minutes: Generated<number>;
+  /** null once settled */
+  hold: string | null;
+  settled_on: Time | null;
+  amount: ColumnType<number | null, number | string | null | undefined, number | string | null>;
+}
+
+export interface MediaTable extends Owned {
+  name: string;
+  format: "wav" | "mp3";
+  duration: Money;
+  size: number;
+  file: string;
+  created_by: string | null;
+}
+
+export interface BatchTable extends Owned {
+  type: Generated<"call_xml">;
+  state: Generated<"created" | "processing" | "success" | "failed" | "canceled">;
+  outbound_voice_profile: string | null;
+  tn_lease: string;
+  xml: string;
+  total: number;
+  success: Generated<number>;
+  failed: Generated<number>;
+  canceled: Generated<number>;
+  created_by: string | null;
+}
+
+export interface BatchItemTable extends Owned {
+  batch: string;
+  number: number;
+  phone: number;
+  state: Generated<"created" | "calling" | "success" | "failed" | "canceled">;
+  reason: string | null;
+  call: string | null;
+}
+
 /** Written through outbox.ts only. */
 export interface OutboxTable extends Owned {
   seq: Generated<number>;
@@ -1068,6 +1116,10 @@ export interface Tables {
   call: CallTable;
   call_record: CallRecordTable;
   call_flow_log: CallFlowLogTable;
+  call_charge: CallChargeTable;
+  media: MediaTable;
+  batch: BatchTable;
+  batch_item: BatchItemTable;
   outbox: OutboxTable;
   event_cursor: EventCursorTable;
   event_subscription: EventSubscriptionTable;

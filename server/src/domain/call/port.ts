@@ -1,5 +1,6 @@
 import type { ICallSearchParams, IDICTTimeZone } from "@opentact/contract";
 import type { Page, PageQuery } from "../../base/page.js";
+import type { RatedProfile, RatingRefusal, RatingTx } from "../rating/port.js";
 import type { Applied } from "../search/rules.js";
 import type { CallEnd } from "./cause.js";
 
@@ -277,6 +278,8 @@ export interface CallChange {
   readonly flows: readonly CallFlowRow[];
   readonly records: readonly CallRecordRow[];
   readonly events: readonly CallEvent[];
+  /** The end of a leg that costs money: minutes to pay, or those set aside when its true length is not known. */
+  readonly owed?: { readonly minutes: number | "held" };
 }
 
 /** Where live calls write: many changes in one transaction, one statement per table. */
@@ -288,8 +291,114 @@ export interface CallWriter {
 /** What a pushed document met. */
 export type PushOutcome = "accepted" | "unknown" | "ended" | "not_xml" | "too_many";
 
+/** Whom a call by request rings: a telephone number in digits, or a SIP user of the account. */
+export type PlacedParty =
+  | { readonly kind: "number"; readonly digits: string }
+  | { readonly kind: "user"; readonly login: string; readonly domain: string };
+
+/** What a call by request does once it is answered. */
+export type PlacedFlow =
+  /** A checked document. */
+  | { readonly kind: "xml"; readonly xml: string }
+  /** The call flow of the control app of the call. */
+  | { readonly kind: "app" }
+  /** Another party is rung, and both are connected. */
+  | { readonly kind: "bridge"; readonly to: PlacedParty; readonly record: boolean };
+
+/** A call that the platform makes by request; its row and its first event are committed. */
+export interface PlacedCall {
+  /** The leg in `init`, with what surrounds it. */
+  readonly stored: StoredCall;
+  readonly to: PlacedParty;
+  /** uuid of the outbound voice profile that numbers are reached through; null = none is needed. */
+  readonly profile: string | null;
+  readonly flow: PlacedFlow;
+  /** Ring time. */
+  readonly timeoutMs: number;
+  /** Price of a minute, its first one set aside; null: the leg costs nothing. */
+  readonly perMinute: string | null;
+}
+
+/** A call that is to be stored before it is placed. */
+export interface CallWish {
+  readonly account: string;
+  /** The account's number it is made from. */
+  readonly tn: number;
+  readonly to: PlacedParty;
+  /** The called SIP user. */
+  readonly user: { readonly uuid: string; readonly login: string; readonly domain: string } | null;
+  readonly app: string | null;
+  /** How the number is reached; null for a SIP user. */
+  readonly profile: RatedProfile | null;
+  /** Variables it begins with (`<Meta>`). */
+  readonly vars: Readonly<Record<string, string>>;
+  readonly batchItem: string | null;
+}
+
+export type StoredWish =
+  | { readonly kind: "stored"; readonly stored: StoredCall; readonly perMinute: string | null }
+  | { readonly kind: "refused"; readonly why: RatingRefusal };
+
+/** Stores a call in `init`, with its event and its first minute set aside, in a transaction of the caller. */
+export interface CallStoring {
+  store(tx: PlacingTx, wish: CallWish): Promise<StoredWish>;
+}
+
+/** An outbound voice profile as the placing of calls needs it. */
+export interface PlacingProfile extends RatedProfile {
+  readonly channel_limit: number | null;
+}
+
+/** What calls by request are made of, within one transaction. */
+export interface PlacingTx {
+  readonly rating: RatingTx;
+  /** The account, its row locked: money and rows that name the account come after it. */
+  lockAccount(account: string): Promise<{ readonly level: string }>;
+  /** The account's active lease named by uuid or number; `voice`: its calls are on. */
+  lease(
+    account: string,
+    uuidOrTn: string,
+  ): Promise<{ readonly uuid: string; readonly tn: number; readonly voice: boolean } | undefined>;
+  /** Active profiles of the account, two at most: all that are needed to tell the only one. */
+  profiles(account: string): Promise<readonly PlacingProfile[]>;
+  /** An active profile of the account. */
+  profile(account: string, uuid: string): Promise<PlacingProfile | undefined>;
+  ownsApp(account: string, uuid: string): Promise<boolean>;
+  /** An active SIP user of the account. */
+  user(
+    account: string,
+    domain: string,
+    login: string,
+  ): Promise<{ readonly uuid: string; readonly login: string; readonly domain: string } | undefined>;
+  /** Number block of a number in E.164 digits; null outside the dictionary. @param now which rows are in force */
+  block(digits: string, now: IsoTime): Promise<LergShort | null>;
+  /** Stores a leg that `node` owns; answers it with what surrounds it. */
+  insert(call: CallRow, node: string): Promise<StoredCall>;
+  event(call: CallRow, event: CallEvent): Promise<void>;
+}
+
+export interface PlacingStore {
+  transaction<T>(work: (tx: PlacingTx) => Promise<T>): Promise<T>;
+}
+
+/** For whom calls are to be placed. */
+export interface PlacingLimits {
+  readonly account: string;
+  /** EAccountLevel */
+  readonly level: string;
+  readonly profile: { readonly uuid: string; readonly channel_limit: number | null } | null;
+}
+
 /** Live calls of this node, as REST sees them. Implemented by the engine. */
 export interface LiveCalls {
+  /** Name of the node, owner of the calls that are placed here. */
+  readonly node: string;
+  /** Calls that may be placed now within every limit: of the node, of the account, of the profile. */
+  room(limits: PlacingLimits): number;
+  /** Rings the party of a stored call. Whatever goes wrong is the end of that call, in its log. */
+  place(call: PlacedCall): void;
+  /** Calls `told` whenever a call has ended, so that there may be room. @returns the way out */
+  onRoom(told: () => void): () => void;
   /**
    * Ends the call with cause 16 and resolves when its `hangup` is written; false when no such call of the account is
    * live here.
@@ -352,6 +461,8 @@ export interface CallStore {
 /** A leg whose node died while it lived, with the highest `sequence` of its events. */
 export interface InterruptedLeg extends StoredCall {
   readonly sequence: number;
+  /** What it costs and the minutes set aside for it; null for a leg that costs nothing. */
+  readonly charge: { readonly perMinute: string; readonly minutes: number } | null;
 }
 
 /** Legs that a node left behind. */

@@ -2,6 +2,8 @@ import type { Clock } from "../../base/clock.js";
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { BlobStore } from "../blob/port.js";
+import type { CallRating } from "../rating/port.js";
+import { priceOf } from "../rating/rules.js";
 import { causeOf } from "./cause.js";
 import type {
   CallChange,
@@ -28,13 +30,14 @@ export interface RecoveryParts {
   readonly interrupted: InterruptedCalls;
   readonly writer: CallWriter;
   readonly blobs: BlobStore;
+  readonly rating: CallRating;
   readonly clock: Clock;
   readonly publicUrl: string;
 }
 
 /**
- * Closes in the log what a killed process left open: every leg ends with the reason `node_lost`, every recording keeps
- * what was written of it. Run before new calls are taken; running it twice changes nothing.
+ * Closes in the log what a killed process left open: every leg ends with the reason `node_lost` and costs the minutes
+ * that were set aside for it, every recording keeps what was written of it. Run before new calls are taken; running it twice changes nothing.
  */
 export class CallRecovery {
   readonly #parts: RecoveryParts;
@@ -49,6 +52,7 @@ export class CallRecovery {
     const changes: CallChange[] = [];
     for (const leg of legs) changes.push(...(await this.#close(leg, node)));
     if (changes.length > 0) await this.#parts.writer.write(changes);
+    await this.#parts.rating.dropOrphans(node);
     return legs.length;
   }
 
@@ -56,15 +60,21 @@ export class CallRecovery {
     const now = isoTime(this.#parts.clock.now());
     let { sequence } = leg;
     const changes: CallChange[] = [];
-    const add = (call: CallRow, records: readonly CallRecordRow[], event: Omit<CallEvent, "sequence">): void => {
+    const add = (
+      call: CallRow,
+      records: readonly CallRecordRow[],
+      event: Omit<CallEvent, "sequence">,
+      owed?: CallChange["owed"],
+    ): void => {
       sequence++;
       const node = call.state === "destroyed" ? null : owner;
-      changes.push({ call, node, flows: [], records, events: [{ ...event, sequence }] });
+      changes.push({ call, node, flows: [], records, events: [{ ...event, sequence }], ...(owed ? { owed } : {}) });
     };
     let call = leg.call;
     if (isOnline(call.state)) {
-      call = ended(call, now);
-      add(call, [], this.#stateEvent(leg, call, now));
+      const minutes = leg.call.answer_on === null ? 0 : "held";
+      call = ended(leg, now);
+      add(call, [], this.#stateEvent(leg, call, now), leg.charge ? { minutes } : undefined);
     }
     for (const open of leg.relations.records.filter((record) => record.state === "recording")) {
       const record = await this.#finished(open, now);
@@ -111,9 +121,10 @@ export class CallRecovery {
   }
 }
 
-function ended(call: CallRow, now: string): CallRow {
+function ended({ call, charge }: InterruptedLeg, now: string): CallRow {
   return {
     ...call,
+    price: charge ? priceOf(charge.perMinute, call.answer_on === null ? 0 : charge.minutes) : call.price,
     ...state("hangup"),
     hangup_on: now,
     modified_on: now,

@@ -39,6 +39,8 @@ export interface LedgerTx {
     readonly expiresOn: string | null;
     readonly now: string;
   }): Promise<string | undefined>;
+  /** Sets `amount` aside in addition to what the hold has. False when less is free, or the hold is gone: nothing is changed then. */
+  extend(hold: string, amount: Amount): Promise<boolean>;
   /**
    * Charges entries out of a hold and makes it smaller by their sum. Entries of amount 0 are left out.
    * @throws Error when the hold is unknown or holds less: it was sized by the same caller

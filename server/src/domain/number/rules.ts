@@ -1,6 +1,7 @@
 import type { IDICTCountry } from "@opentact/contract";
 import { countryOf } from "../dict/rules.js";
-import { parseNanp } from "./nanp.js";
+import { isEmergency, readNumber } from "./loose.js";
+import { countryOfNpa, parseNanp } from "./nanp.js";
 
 export { countryOfNpa, type NanpNumber, parseNanp } from "./nanp.js";
 
@@ -9,4 +10,31 @@ export function countryOfNumber(text: string): IDICTCountry | null {
   const digits = text.replace(/^\+/, "");
   const nanp = /^1\d{10}$/.test(digits) ? parseNanp(Number(digits)) : undefined;
   return nanp ? countryOf(nanp.country) : null;
+}
+
+/** Countries that calls may go to (security.md 12). */
+const OPEN_COUNTRIES: ReadonlySet<string> = new Set(["US", "CA"]);
+/** Premium services within the North American plan: an area code and an exchange of every area. */
+const PREMIUM = /^1(?:900|\d{3}976)/;
+
+/** Whether calls may go to a number in E.164 digits: by its area code, not by its prefix; no premium services. */
+export function isOpenDestination(digits: string): boolean {
+  const npa = /^1([2-9]\d\d)\d{7}$/.exec(digits)?.[1];
+  return npa !== undefined && OPEN_COUNTRIES.has(countryOfNpa(npa)) && !PREMIUM.test(digits);
+}
+
+/** What somebody wants to call, by its form: a number, a SIP user `login@domain`, an emergency service, or nothing. */
+export type Called =
+  | { readonly kind: "number"; readonly digits: string }
+  | { readonly kind: "user"; readonly login: string; readonly domain: string }
+  | { readonly kind: "emergency" }
+  | { readonly kind: "unreadable" };
+
+/** Reads what a request wants to call: digits as people write them, or `login@domain`. */
+export function readCalled(text: string): Called {
+  const [, login, domain] = /^(?:sip:)?([^\s@:]{1,64})@([^\s@:]{1,255})$/i.exec(text.trim()) ?? [];
+  if (login !== undefined && domain !== undefined) return { kind: "user", login, domain: domain.toLowerCase() };
+  if (isEmergency(text)) return { kind: "emergency" };
+  const digits = readNumber(text);
+  return digits === undefined ? { kind: "unreadable" } : { kind: "number", digits };
 }

@@ -181,6 +181,8 @@ export interface RoutingStore {
   findBlock(digits: string, now: string): Promise<LergShort | undefined>;
   /** Rows of the account's office hours. */
   findOfficeHours(account: string): Promise<readonly OfficeHoursRow[]>;
+  /** An active profile of the account. */
+  findProfile(account: string, uuid: string): Promise<OutboundProfile | undefined>;
   /** A lease of the account by number: an XML document or a request names it as caller ID. */
   findOwnTn(account: string, tn: number): Promise<TnShort | undefined>;
 }

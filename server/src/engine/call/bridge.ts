@@ -2,7 +2,7 @@ import type { Clock, Timer } from "../../base/clock.js";
 import type { MediaPlace } from "../media/port.js";
 import type { BridgeEnd } from "../script/dial.js";
 import { CAUSE } from "./end-reason.js";
-import type { InboundLeg } from "./inbound-leg.js";
+import type { MainLeg } from "./main-leg.js";
 import type { OutboundLeg } from "./outbound-leg.js";
 
 /** Two legs that hear each other until one of them is gone, or `end`. */
@@ -10,7 +10,7 @@ export class Bridge {
   readonly b: OutboundLeg;
   /** Resolves when it is over, whoever ended it; the A leg may still be there. */
   readonly ended: Promise<BridgeEnd>;
-  readonly #a: InboundLeg;
+  readonly #a: MainLeg;
   readonly #place: MediaPlace;
   readonly #clock: Clock;
   readonly #startMs: number;
@@ -18,7 +18,7 @@ export class Bridge {
   #over: (end: BridgeEnd) => void = () => undefined;
   #isOver = false;
 
-  private constructor(a: InboundLeg, b: OutboundLeg, place: MediaPlace, clock: Clock) {
+  private constructor(a: MainLeg, b: OutboundLeg, place: MediaPlace, clock: Clock) {
     this.#a = a;
     this.b = b;
     this.#place = place;
@@ -36,7 +36,7 @@ export class Bridge {
 
   /** Joins the audio of both. @param limitMs longest bridge: then the B leg gets BYE */
   static async join(
-    a: InboundLeg,
+    a: MainLeg,
     b: OutboundLeg,
     place: MediaPlace,
     clock: Clock,

@@ -1,38 +1,38 @@
-import type { CallAccount, LergShort, TnShort } from "../../domain/call/port.js";
-import type { RoutedApp } from "../../domain/routing/port.js";
-import type { InboundSession } from "../../net/sip-session.js";
+import type { CallAccount, TnShort } from "../../domain/call/port.js";
+import type { OutboundProfile, RoutedApp } from "../../domain/routing/port.js";
 import type { MediaPlace } from "../media/port.js";
 import type { DigitBuffer } from "../script/digit-buffer.js";
 import type { CallParts } from "./call-parts.js";
 import type { CallerFacts } from "./caller-id.js";
-import type { InboundLeg } from "./inbound-leg.js";
+import type { MainLeg } from "./main-leg.js";
 import type { OutboundLeg } from "./outbound-leg.js";
 import type { Recordings } from "./recordings.js";
-import type { CallRoute } from "./router.js";
 
-/** An admitted call and where it goes. */
-export interface CallStart {
-  readonly session: InboundSession;
+/** What is known of a call before it begins. */
+export interface CallFacts {
+  /** Who pays for it and sees it. */
+  readonly account: CallAccount;
+  /** The account's number it is about. */
+  readonly tn: TnShort | null;
+  readonly app: RoutedApp | null;
+  /** Whose caller id its dialled legs may bear. */
   readonly caller: CallerFacts;
-  readonly route: Exclude<CallRoute, { kind: "reject" | "refuse" }>;
-  /** `from` of the call entity. */
-  readonly from: string;
-  /** The calling party for `thread`. */
-  readonly fromParty: string;
-  /** Number block of the calling number. */
-  readonly lerg: LergShort | undefined;
+  /** Domain of the SIP user on it: bare logins belong to it. */
+  readonly domain: string | undefined;
+  /** How numbers are reached, when it is fixed; undefined: the only active profile of the account. */
+  readonly profile: OutboundProfile | undefined;
+  /** How often the node has sent it to itself so far. */
+  readonly hairpins: number;
+  /** Hops that a request of it may still take (Max-Forwards). */
+  readonly hops: number;
 }
 
 /** What the parts of one call know of it. */
-export interface CallContext {
+export interface CallContext extends CallFacts {
   readonly parts: CallParts;
-  readonly start: CallStart;
-  readonly account: CallAccount;
-  readonly tn: TnShort | null;
-  readonly app: RoutedApp | null;
   readonly place: MediaPlace;
-  readonly a: InboundLeg;
-  /** Keys of the A leg that nobody has taken. */
+  readonly a: MainLeg;
+  /** Keys of the main leg that nobody has taken. */
   readonly digits: DigitBuffer;
   readonly recordings: Recordings;
   /** Takes care of a dialled leg once it is gone: its audio is closed, its record ends. */

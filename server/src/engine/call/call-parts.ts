@@ -10,6 +10,7 @@ import type { Registrar } from "./registrar.js";
 import type { ScriptRunner } from "./script-runner.js";
 import type { SipIdentity } from "./sip-identity.js";
 import type { SipLookup } from "./sip-lookup.js";
+import type { Tolls } from "./tolls.js";
 
 /** What every call of this node works with. */
 export interface CallParts {
@@ -25,6 +26,7 @@ export interface CallParts {
   readonly scripts: ScriptRunner;
   readonly identity: SipIdentity;
   readonly lookup: SipLookup;
+  readonly tolls: Tolls;
   /** What a caller on hold hears. */
   readonly holdMusic: Audio;
 }

@@ -1,61 +1,46 @@
 import type { Timer } from "../../base/clock.js";
-import type { CallAccount, PushOutcome, TnShort } from "../../domain/call/port.js";
-import type { RoutedApp } from "../../domain/routing/port.js";
+import type { PushOutcome } from "../../domain/call/port.js";
 import type { MediaPlace } from "../media/port.js";
 import { DigitBuffer } from "../script/digit-buffer.js";
-import type { CallContext, CallStart } from "./call-context.js";
+import type { ScriptSource } from "../script/run.js";
 import type { CallParts } from "./call-parts.js";
+import type { CallPlan, RunningCall } from "./call-plan.js";
 import { Dialling } from "./dialling.js";
-import { DirectCall } from "./direct-call.js";
-import { CAUSE, refusal } from "./end-reason.js";
-import { inboundFacts } from "./inbound-facts.js";
-import { InboundLeg } from "./inbound-leg.js";
-import { LegRecord } from "./leg-record.js";
+import { CAUSE } from "./end-reason.js";
+import type { MainLeg } from "./main-leg.js";
 import type { OutboundLeg } from "./outbound-leg.js";
 import { Recordings } from "./recordings.js";
 import { LiveScriptCall } from "./script-call.js";
 import type { ScriptRun } from "./script-runner.js";
 
-/** Longest time an inbound call stays unanswered (call-xml.md 3.8). */
-const RING_LIMIT_MS = 180_000;
 /** Longest call when the app says nothing, minutes. */
 const CALL_LIMIT_MIN = 240;
 const MS_PER_MINUTE = 60_000;
 
 /**
- * One call of a person: the leg that came in, the legs it dials, its script, its recordings and its place in a media
- * thread. It ends when its inbound leg is gone, and is over when everything it owns is closed and written.
+ * One call of a person: its main leg, the legs it dials, its script, its recordings and its place in a media thread. It
+ * ends when its main leg is gone, and is over when everything it owns is closed and written.
  */
-export class Call implements CallContext {
+export class Call implements RunningCall {
   readonly parts: CallParts;
-  readonly start: CallStart;
-  readonly account: CallAccount;
-  readonly tn: TnShort | null;
-  readonly app: RoutedApp | null;
   readonly place: MediaPlace;
-  readonly a: InboundLeg;
+  readonly a: MainLeg;
   readonly digits = new DigitBuffer();
   readonly recordings: Recordings;
   readonly dialling: Dialling;
   /** Resolves when the call is destroyed and its last change is committed. */
   readonly done: Promise<void>;
+  readonly #plan: CallPlan;
   readonly #timers = new Set<Timer>();
   readonly #closing = new Set<Promise<void>>();
   #run: ScriptRun | undefined;
 
-  constructor(parts: CallParts, start: CallStart) {
-    const { session, route } = start;
+  constructor(parts: CallParts, plan: CallPlan) {
     this.parts = parts;
-    this.start = start;
-    this.account = route.account;
-    this.tn = route.tn;
-    this.app = route.kind === "app" ? route.app : null;
+    this.#plan = plan;
     this.place = parts.media.place();
-    const record = new LegRecord(parts.records, inboundFacts(start));
-    this.a = new InboundLeg(session, record, this.place, {
-      digit: (key, by) => this.#digit(key, by),
-      gone: () => undefined,
-    });
+    this.a = plan.leg(this.place, (key, by) => this.#digit(key, by));
+    const { record } = this.a;
     this.recordings = new Recordings({ files: parts.files, speech: parts.speech, clock: parts.clock, record });
     this.dialling = new Dialling(this);
     this.done = this.#live();
@@ -65,18 +50,52 @@ export class Call implements CallContext {
     return this.a.record.uuid;
   }
 
+  get account() {
+    return this.#plan.account;
+  }
+
+  get tn() {
+    return this.#plan.tn;
+  }
+
+  get app() {
+    return this.#plan.app;
+  }
+
+  get caller() {
+    return this.#plan.caller;
+  }
+
+  get domain() {
+    return this.#plan.domain;
+  }
+
+  get profile() {
+    return this.#plan.profile;
+  }
+
+  get hairpins() {
+    return this.#plan.hairpins;
+  }
+
+  get hops() {
+    return this.#plan.hops;
+  }
+
   /** Ends the call: BYE when it was answered, else a refusal. Safe to call at any time. */
   end(cause: number, reason?: string): void {
-    if (this.a.isAnswered) return this.a.end(cause, reason);
-    if (cause === CAUSE.normal) return this.a.refuse(refusal(cause, "hangup_verb", 480, reason), 480);
-    const why = cause === CAUSE.noAnswer ? "ring_limit" : "platform";
-    this.a.refuse(refusal(cause, why, 480, reason), 480);
+    this.a.hangUp(cause, reason);
   }
 
   /** Gives a document to the call's flow. */
   push(xml: string, inject: boolean): PushOutcome {
     if (this.a.gone.aborted) return "ended";
     return this.#run?.push(xml, inject) ?? "not_xml";
+  }
+
+  async runScript(source: ScriptSource, autoAnswer: boolean): Promise<void> {
+    this.#run = this.parts.scripts.start(new LiveScriptCall(this, this.dialling, autoAnswer), source);
+    await this.#run.done;
   }
 
   /** Takes care that a leg that is gone is closed and its record ends; called for each leg the call dials. */
@@ -97,25 +116,18 @@ export class Call implements CallContext {
     await Promise.resolve();
     try {
       this.#limits();
-      this.a.ring();
-      if (this.app) await this.#runApp(this.app);
-      else await new DirectCall(this, this.dialling).run();
+      await this.#plan.run(this);
     } catch (error) {
       this.#failed(error);
     }
     await this.#close();
   }
 
-  async #runApp(app: RoutedApp): Promise<void> {
-    this.#run = this.parts.scripts.start(new LiveScriptCall(this, this.dialling, app), app);
-    await this.#run.done;
-  }
-
   #limits(): void {
-    this.#after(RING_LIMIT_MS, () => {
+    this.#after(this.#plan.ringLimitMs, () => {
       if (!this.a.isAnswered) this.end(CAUSE.noAnswer);
     });
-    this.a.onLive(() => {
+    this.a.record.onLive(() => {
       const minutes = this.app?.max_call_length_min ?? CALL_LIMIT_MIN;
       this.#after(minutes * MS_PER_MINUTE, () => this.end(CAUSE.allottedTimeout));
     });

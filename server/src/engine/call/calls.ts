@@ -1,44 +1,34 @@
-import { isoTime } from "../../base/iso-time.js";
-import { statusOfCause } from "../../domain/call/cause.js";
-import type { LergShort, LiveCalls, PushOutcome } from "../../domain/call/port.js";
+import type { LiveCalls, PlacedCall, PlacingLimits, PushOutcome } from "../../domain/call/port.js";
 import type { InboundSession } from "../../net/sip-session.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
-import { parseUri } from "../../wire/sip/uri.js";
-import type { CallAdmission } from "./admission.js";
+import type { Arrivals } from "./arrivals.js";
 import { Call } from "./call.js";
-import type { CallStart } from "./call-context.js";
 import type { CallParts } from "./call-parts.js";
-import { CAUSE, reasonHeader, refusal } from "./end-reason.js";
-import { type InboundStart, inboundFacts } from "./inbound-facts.js";
-import { LegRecord } from "./leg-record.js";
-import type { CallRoute, Router } from "./router.js";
-
-export interface CallLimits {
-  /** Calls of this node at once (CALLS_MAX). */
-  readonly callsMax: number;
-  /** New calls per second (CALLS_PER_SECOND). */
-  readonly callsPerSecond: number;
-}
+import type { CallPlan } from "./call-plan.js";
+import type { CallRoom } from "./call-room.js";
+import { CAUSE } from "./end-reason.js";
+import { InboundCall } from "./inbound-call.js";
+import { PlacedPlan, placedRecord } from "./placed-call.js";
+import { CHANNEL_LIMIT, notRung } from "./tolls.js";
 
 const RETRY_AFTER: HeaderLine = ["Retry-After", "5"];
 
-/** All live calls of this node: takes new ones in, finds them by id, lets them end. */
+/** All live calls of this node: takes new ones in, places those that are asked for, finds them by id, lets them end. */
 export class Calls implements LiveCalls {
+  readonly node: string;
   readonly #parts: CallParts;
-  readonly #admission: CallAdmission;
-  readonly #router: Router;
-  readonly #limits: CallLimits;
+  readonly #arrivals: Arrivals;
+  readonly #room: CallRoom;
   readonly #live = new Map<string, Call>();
   readonly #entering = new Set<Promise<void>>();
+  readonly #watchers = new Set<() => void>();
   #isDraining = false;
-  #secondStartMs = 0;
-  #inSecond = 0;
 
-  constructor(parts: CallParts, admission: CallAdmission, router: Router, limits: CallLimits) {
+  constructor(parts: CallParts, arrivals: Arrivals, room: CallRoom) {
+    this.node = parts.records.node;
     this.#parts = parts;
-    this.#admission = admission;
-    this.#router = router;
-    this.#limits = limits;
+    this.#arrivals = arrivals;
+    this.#room = room;
   }
 
   /** Live calls. */
@@ -46,16 +36,37 @@ export class Calls implements LiveCalls {
     return this.#live.size;
   }
 
-  /** A new INVITE. */
+  /** A new INVITE. Over the limits of the node a caller hears 503 and where there is another node, goes there. */
   onInvite(session: InboundSession): void {
-    if (this.#isDraining || !this.#hasRoom()) return session.reject(503, { headers: [RETRY_AFTER] });
-    const entering = this.#enter(session)
-      .catch((error: unknown) => {
+    if (this.#isDraining || !this.#room.takesOne(this.#taken)) return session.reject(503, { headers: [RETRY_AFTER] });
+    this.#track(
+      this.#enter(session).catch((error: unknown) => {
         this.#parts.log.error({ err: error }, "a call could not be taken in");
         session.reject(503, { headers: [RETRY_AFTER] });
-      })
-      .finally(() => this.#entering.delete(entering));
-    this.#entering.add(entering);
+      }),
+    );
+  }
+
+  room(limits: PlacingLimits): number {
+    return this.#isDraining ? 0 : this.#room.of(limits, this.#taken);
+  }
+
+  place(placed: PlacedCall): void {
+    const free = this.#isDraining ? undefined : this.#room.take(placed.stored.relations.account);
+    if (!free) return this.#notPlaced(placed, CHANNEL_LIMIT.reason);
+    this.#room.countOne();
+    this.#track(
+      this.#place(placed, free).catch((error: unknown) => {
+        free();
+        this.#parts.log.error({ err: error, call: placed.stored.call.uuid }, "a call could not be placed");
+        this.#notPlaced(placed);
+      }),
+    );
+  }
+
+  onRoom(told: () => void): () => void {
+    this.#watchers.add(told);
+    return () => this.#watchers.delete(told);
   }
 
   async hangup(account: string, uuid: string): Promise<boolean> {
@@ -90,49 +101,38 @@ export class Calls implements LiveCalls {
   }
 
   async #enter(session: InboundSession): Promise<void> {
-    // CANCEL may come while we still look things up; the session has answered it then.
-    let isCancelled = false;
-    session.events = { cancelled: () => void (isCancelled = true), failed: () => void (isCancelled = true) };
-    const admission = await this.#admission.admit(session);
-    if (isCancelled) return;
-    if (admission.kind === "silence") return session.drop();
-    if (admission.kind === "refused") return session.reject(admission.status, { headers: admission.headers });
-    const called = parseUri(session.request.uri);
-    if (!called) return session.reject(400);
-    const { facts } = admission;
-    const [route, lerg] = await Promise.all([this.#router.route(admission.caller, called), this.#block(facts.number)]);
-    if (isCancelled) return;
-    if (route.kind === "reject")
-      return session.reject(route.status ?? statusOfCause(route.cause), { headers: [reasonHeader(route.cause)] });
-    const from = facts.number === undefined ? (facts.user?.login ?? facts.address ?? "anonymous") : `+${facts.number}`;
-    const fromParty = facts.user ? `${facts.user.login}@${facts.user.domain}` : from;
-    const caller = { ...facts, calledTn: route.tn };
-    if (route.kind === "refuse") return this.#refuse(session, { caller, route, from, fromParty, lerg });
-    this.#begin({ session, caller, route, from, fromParty, lerg });
+    const arrived = await this.#arrivals.judge(session);
+    if (!arrived) return;
+    const { start, free } = arrived;
+    const call = this.#run(new InboundCall(start, this.#parts.records), free);
+    if (start.rated.perMinute !== undefined) this.#parts.tolls.begin(call.a, start.rated.perMinute);
   }
 
-  /** Number block of who calls. */
-  async #block(number: string | undefined): Promise<LergShort | undefined> {
-    const { routing, clock } = this.#parts;
-    return number === undefined ? undefined : routing.findBlock(number, isoTime(clock.now()));
+  async #place(placed: PlacedCall, free: () => void): Promise<void> {
+    const plan = await PlacedPlan.of(this.#parts, placed);
+    if (typeof plan !== "string") return void this.#run(plan, free);
+    free();
+    this.#notPlaced(placed, plan);
   }
 
-  #begin(start: CallStart): void {
-    const call = new Call(this.#parts, start);
-    this.#live.set(call.uuid, call);
-    this.#parts.log.onFail(
-      call.done.finally(() => this.#live.delete(call.uuid)),
-      "a call",
-    );
-  }
-
-  /** A call that is over at once: init, hangup, destroyed. */
-  #refuse(session: InboundSession, start: InboundStart & { route: Extract<CallRoute, { kind: "refuse" }> }): void {
-    const { cause, status, reason } = start.route;
-    session.reject(status, { headers: [reasonHeader(cause)] });
-    const record = new LegRecord(this.#parts.records, inboundFacts(start));
-    record.hangup(refusal(cause, "platform", status, reason));
+  /** The end of a stored call that never rang. */
+  #notPlaced(placed: PlacedCall, reason?: string): void {
+    const record = placedRecord(this.#parts, placed);
+    record.hangup(notRung(CAUSE.temporaryFailure, reason));
     record.destroy();
+    for (const told of this.#watchers) told();
+  }
+
+  #run(plan: CallPlan, free: () => void): Call {
+    const call = new Call(this.#parts, plan);
+    this.#live.set(call.uuid, call);
+    const over = call.done.finally(() => {
+      this.#live.delete(call.uuid);
+      free();
+      for (const told of this.#watchers) told();
+    });
+    this.#parts.log.onFail(over, "a call");
+    return call;
   }
 
   #own(account: string, uuid: string): Call | undefined {
@@ -140,15 +140,13 @@ export class Calls implements LiveCalls {
     return call?.account.uuid === account && !call.a.gone.aborted ? call : undefined;
   }
 
-  /** Over the limits a caller hears 503 and where there is another node, goes there. */
-  #hasRoom(): boolean {
-    const nowMs = this.#parts.clock.monotonicMs();
-    if (nowMs - this.#secondStartMs >= 1000) {
-      this.#secondStartMs = nowMs;
-      this.#inSecond = 0;
-    }
-    this.#inSecond++;
-    const taken = this.#live.size + this.#entering.size;
-    return taken < this.#limits.callsMax && this.#inSecond <= this.#limits.callsPerSecond;
+  /** Calls that live or are on their way in. */
+  get #taken(): number {
+    return this.#live.size + this.#entering.size;
+  }
+
+  #track(work: Promise<void>): void {
+    const entering = work.finally(() => this.#entering.delete(entering));
+    this.#entering.add(entering);
   }
 }

@@ -1,13 +1,18 @@
 import { expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
+import { createLog } from "../../base/log.js";
 import type { CallAccount } from "../../domain/call/port.js";
+import type { CallRating, RatingAnswer } from "../../domain/rating/port.js";
+import type { OutboundProfile } from "../../domain/routing/port.js";
 import type { OutboundSession, SessionEvents } from "../../net/sip-session.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { scan } from "../../wire/sip/scan.js";
 import type { MediaPlace } from "../media/port.js";
+import { ChannelCounts } from "./channel-counts.js";
 import { Dialer, type DialSpec, type PreparedTarget } from "./dialer.js";
 import type { Journal } from "./journal.js";
 import type { LegFacts } from "./leg-record.js";
+import { type Toll, Tolls } from "./tolls.js";
 
 const FACTS: LegFacts = {
   type: "CallSIP",
@@ -21,7 +26,13 @@ const ANSWER = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\n
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Targets whose peers are played by hand: `peer(name)` gives the events of the INVITE to that name. */
-function start(names: readonly string[], more: Partial<DialSpec> = {}, opening: Promise<unknown> = Promise.resolve()) {
+function start(
+  names: readonly string[],
+  more: Partial<DialSpec> = {},
+  opening: Promise<unknown> = Promise.resolve(),
+  money: RatingAnswer = { kind: "open", perMinute: "0" },
+  channels = new ChannelCounts(),
+) {
   const clock = new FakeClock();
   const sent: string[] = [];
   const peers = new Map<string, SessionEvents>();
@@ -55,9 +66,16 @@ function start(names: readonly string[], more: Partial<DialSpec> = {}, opening: 
     ...more,
   };
   const abort = new AbortController();
-  const result = new Dialer({ inviter, place, records, clock }, spec).run(abort.signal);
+  const tolls = new Tolls({ rating: rating(money), clock, log: createLog("silent"), node: "n", channels });
+  const result = new Dialer({ inviter, place, records, clock, tolls }, spec).run(abort.signal);
   const peer = (name: string) => peers.get(name) as Required<SessionEvents>;
   return { clock, sent, peer, result, abort, opened: () => openedLegs, closed: () => closedLegs };
+}
+
+/** Money says `answer` to every leg, and never again. */
+function rating(answer: RatingAnswer): CallRating {
+  const nothing = async () => undefined;
+  return { open: async () => answer, renew: nothing, drop: nothing, dropOrphans: nothing };
 }
 
 function prepared(name: string): PreparedTarget {
@@ -182,4 +200,35 @@ test("a user without a contact makes a leg that ends with cause 18, and a refuse
     targets: [{ written: "911", cause: 3 }, { cause: 18 }],
   });
   expect(made).toEqual(["nobody"]);
+});
+
+const PROFILE = { uuid: "profile", channel_limit: 1 } as OutboundProfile;
+const TOLL: Toll = { tn: 15550100002, far: "12125550142", profile: PROFILE };
+const tolled = (name: string) => ({ ...prepared(name), toll: TOLL });
+
+test("a leg that costs money rings only when there is some, and says why not", async () => {
+  const { sent, result } = start([], { targets: [tolled("a")] }, undefined, { kind: "refused", why: "balance" });
+  expect(await result).toMatchObject({
+    kind: "failed",
+    cause: 21,
+    reason: "Not enough account balance",
+    targets: [{ cause: 21, reason: "Not enough account balance" }],
+  });
+  expect(sent).toEqual([]);
+});
+
+test("a profile has so many channels: what is over them does not ring, and what ends gives its own back", async () => {
+  const channels = new ChannelCounts();
+  const { sent, peer, result } = start([], { targets: [tolled("a"), tolled("b")] }, undefined, undefined, channels);
+  await turn();
+  expect(sent).toEqual(["INVITE a"]);
+  peer("a").rejected(486, "Busy Here", ok);
+  expect(await result).toMatchObject({
+    kind: "failed",
+    targets: [
+      { written: "b", cause: 41, reason: "Channel limit" },
+      { written: "a", cause: 17 },
+    ],
+  });
+  expect(channels.of("profile")).toBe(0);
 });

@@ -4,6 +4,7 @@ import type { MediaPlace } from "../media/port.js";
 import { CAUSE } from "./end-reason.js";
 import { type LegEnding, type LegFacts, LegRecord, type RecordContext } from "./leg-record.js";
 import { type Inviter, OutboundLeg, type Route } from "./outbound-leg.js";
+import type { Toll, Tolls } from "./tolls.js";
 
 /** A target that was looked up: how its leg is named and where its INVITEs go. */
 export interface PreparedTarget {
@@ -13,6 +14,8 @@ export interface PreparedTarget {
   readonly refusedCause?: number;
   readonly facts: LegFacts;
   readonly routes: readonly Route[];
+  /** Of a leg to the telephone network: it rings only when there is money and a channel for it. */
+  readonly toll?: Toll;
   readonly delayMs: number;
   /** Own ring time; the dial's when absent. */
   readonly timeoutMs?: number | undefined;
@@ -24,6 +27,8 @@ export interface TargetOutcome {
   /** Uuid of its leg; absent when it was refused before any INVITE. */
   readonly call?: string;
   readonly cause: number;
+  /** Why the platform itself let it not ring. */
+  readonly reason?: string;
 }
 
 export type DialResult =
@@ -33,7 +38,12 @@ export type DialResult =
       readonly written: string;
       readonly targets: readonly TargetOutcome[];
     }
-  | { readonly kind: "failed"; readonly cause: number; readonly targets: readonly TargetOutcome[] };
+  | {
+      readonly kind: "failed";
+      readonly cause: number;
+      readonly reason?: string;
+      readonly targets: readonly TargetOutcome[];
+    };
 
 export interface DialSpec {
   readonly targets: readonly PreparedTarget[];
@@ -56,6 +66,7 @@ export interface DialerParts {
   readonly place: MediaPlace;
   readonly records: RecordContext;
   readonly clock: Clock;
+  readonly tolls: Tolls;
 }
 
 const SEQUENTIAL_MIN_MS = 10_000;
@@ -75,6 +86,7 @@ export class Dialer {
   readonly #waiting: PreparedTarget[];
   #delayed = 0;
   #lastCause: number = CAUSE.noRoute;
+  #lastReason: string | undefined;
   #finish: (result: DialResult) => void = () => undefined;
   #ended = false;
 
@@ -140,7 +152,9 @@ export class Dialer {
     this.#spec.made(leg);
     this.#limit(entry);
     // `start` tells every failure through `gone`.
-    void leg.start(target.routes, this.#parts.place, this.#spec.codecs);
+    const { tolls, place } = this.#parts;
+    const { toll, routes } = target;
+    void leg.start(routes, place, this.#spec.codecs, toll && (() => tolls.admit(leg, toll)));
   }
 
   /** The target's own ring time; one after the other each has its share of the whole. */
@@ -165,21 +179,28 @@ export class Dialer {
 
   #gone(entry: Ringing, ending: LegEnding): void {
     if (!this.#ringing.delete(entry) || this.#ended) return;
-    this.#out(entry.target, ending.cause, entry.leg.record.uuid);
+    this.#out(entry.target, ending.cause, entry.leg.record.uuid, entry.leg.refusedFor);
     if (this.#spec.sequential) this.#next();
     else this.#settle();
   }
 
-  #out(target: PreparedTarget, cause: number, call?: string): void {
+  #out(target: PreparedTarget, cause: number, call?: string, reason?: string): void {
     this.#lastCause = cause;
-    this.#outcomes.push({ written: target.written, cause, ...(call === undefined ? {} : { call }) });
+    this.#lastReason = reason;
+    this.#outcomes.push({
+      written: target.written,
+      cause,
+      ...(call === undefined ? {} : { call }),
+      ...(reason === undefined ? {} : { reason }),
+    });
   }
 
   /** Ends the dial when nothing rings and nothing is left to try. */
   #settle(): void {
     if (this.#ended || this.#ringing.size > 0 || this.#delayed > 0) return;
     if (this.#waiting.length > 0) return this.#next();
-    this.#finish({ kind: "failed", cause: this.#lastCause, targets: this.#outcomes });
+    const reason = this.#lastReason === undefined ? {} : { reason: this.#lastReason };
+    this.#finish({ kind: "failed", cause: this.#lastCause, targets: this.#outcomes, ...reason });
   }
 
   #fail(cause: number): void {

@@ -1,4 +1,5 @@
-import type { SipMessage } from "../../wire/sip/message.js";
+import { RATING_REASONS } from "../../domain/rating/rules.js";
+import { CommandFailure } from "../script/context.js";
 import type { DialOutcome, DialRequest, DialTargetEnd } from "../script/dial.js";
 import { Bridge } from "./bridge.js";
 import type { CallContext } from "./call-context.js";
@@ -9,8 +10,6 @@ import type { Inviter, OutboundLeg } from "./outbound-leg.js";
 import { Ringback } from "./ringback.js";
 import { Targets } from "./targets.js";
 
-/** Hops of a new request (RFC 3261 §8.1.1.6). */
-const MAX_FORWARDS = 70;
 /** Longest recording of a bridge. */
 const RECORDING_MAX_MS = 3_600_000;
 
@@ -45,11 +44,14 @@ export class Dialling {
    * @throws CommandFailure with the documented reasons
    */
   async dial(request: DialRequest, domain: string | undefined, signal: AbortSignal): Promise<DialOutcome> {
-    const { account, parts, start } = this.#call;
-    const id = await callerIdOf(request.from, start.caller, account.uuid, request.name, parts.routing);
-    const lookup = await this.#targets(domain);
+    const { account, parts, caller } = this.#call;
+    const id = await callerIdOf(request.from, caller, account.uuid, request.name, parts.routing);
+    const lookup = this.#targets(domain);
     const targets = await Promise.all(request.targets.map((target) => lookup.prepare(target.address, target, id)));
-    return this.run({ ...request, targets }, signal);
+    const outcome = await this.run({ ...request, targets }, signal);
+    if (outcome.kind === "failed" && outcome.reason === RATING_REASONS.balance)
+      throw new CommandFailure(outcome.reason);
+    return outcome;
   }
 
   /** Rings prepared targets and bridges the first that answers, answering the caller when that was not done. */
@@ -62,7 +64,13 @@ export class Dialling {
       const result = await this.#dialer(plan, ringback).run(AbortSignal.any([signal, a.gone]));
       if (result.kind === "failed") {
         await stopAll(stops);
-        return { kind: "failed", cause: result.cause, targets: result.targets.map(toEnd) };
+        const { cause, reason } = result;
+        return {
+          kind: "failed",
+          cause,
+          targets: result.targets.map(toEnd),
+          ...(reason === undefined ? {} : { reason }),
+        };
       }
       return await this.#connect(result, plan, signal, ringback, stops);
     } finally {
@@ -106,13 +114,9 @@ export class Dialling {
   }
 
   /** Looks targets up for this call. */
-  async #targets(domain: string | undefined): Promise<Targets> {
-    const { account, app, a, parts, start } = this.#call;
-    const callerDomain = start.caller.domain;
-    const profile =
-      callerDomain === undefined ? undefined : await parts.routing.findDomainProfile(account.uuid, callerDomain);
-    const hairpins = parts.identity.hairpins(start.session.request);
-    return new Targets(parts, { type: "CallSCA", account, parent: a.record, app, domain, profile, hairpins });
+  #targets(domain: string | undefined): Targets {
+    const { account, app, a, parts, profile, hairpins, tn } = this.#call;
+    return new Targets(parts, { type: "CallSCA", account, parent: a.record, app, domain, profile, hairpins, tn });
   }
 
   /** The B leg goes with the A leg. */
@@ -121,11 +125,11 @@ export class Dialling {
   }
 
   #dialer(plan: DialPlan, ringback: Ringback): Dialer {
-    const { a, parts, place, start } = this.#call;
+    const { a, hops, parts, place } = this.#call;
     const isSingle = plan.targets.length === 1;
     const codecs = a.media?.preferredCodecs ?? ["PCMU", "PCMA"];
     return new Dialer(
-      { inviter: sentOn(start.session.request, parts.inviter), place, records: parts.records, clock: parts.clock },
+      { inviter: sentOn(hops, parts.inviter), place, records: parts.records, clock: parts.clock, tolls: parts.tolls },
       {
         targets: plan.targets,
         timeoutMs: plan.timeoutMs,
@@ -173,11 +177,10 @@ export class Dialling {
 }
 
 /** What a call dials has one hop less to go than the call itself (RFC 7332): a loop through other nodes ends too. */
-function sentOn(request: SipMessage, inviter: Inviter): Inviter {
-  const hops = Math.min(MAX_FORWARDS, Number(request.raw("max-forwards") ?? MAX_FORWARDS)) - 1;
+function sentOn(hops: number, inviter: Inviter): Inviter {
   return {
     invite: (invite, events) =>
-      inviter.invite({ ...invite, headers: [...(invite.headers ?? []), ["Max-Forwards", String(hops)]] }, events),
+      inviter.invite({ ...invite, headers: [...(invite.headers ?? []), ["Max-Forwards", String(hops - 1)]] }, events),
   };
 }
 

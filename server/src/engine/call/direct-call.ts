@@ -4,25 +4,34 @@ import { type CallerId, callerIdOf, numberId } from "./caller-id.js";
 import type { PreparedTarget } from "./dialer.js";
 import type { Dialling } from "./dialling.js";
 import { CAUSE, refusal } from "./end-reason.js";
+import type { InboundLeg } from "./inbound-leg.js";
 import type { CallRoute, Destination } from "./router.js";
 import { Targets } from "./targets.js";
 
 /** Ring time of a call without XML; the caller gives up earlier if he likes. */
 const RING_MS = 120_000;
+/** What a caller is told for whom there is no money or channel (events.md 5.4). */
+const REFUSED_STATUS = 480;
+
+type DirectRoute = Extract<CallRoute, { kind: "direct" }>;
 
 /** A call without XML: one destination rings, and both are bridged until one hangs up. */
 export class DirectCall {
   readonly #call: CallContext;
   readonly #dialling: Dialling;
+  readonly #a: InboundLeg;
+  readonly #route: DirectRoute;
 
-  constructor(call: CallContext, dialling: Dialling) {
+  constructor(call: CallContext, dialling: Dialling, a: InboundLeg, route: DirectRoute) {
     this.#call = call;
     this.#dialling = dialling;
+    this.#a = a;
+    this.#route = route;
   }
 
   /** Resolves when the call is over. */
   async run(): Promise<void> {
-    const { a } = this.#call;
+    const a = this.#a;
     const target = await this.#prepare();
     const outcome = await this.#dialling.run(
       {
@@ -37,33 +46,31 @@ export class DirectCall {
       },
       a.gone,
     );
-    if (outcome.kind === "failed") return this.#refuse(outcome.cause);
+    if (outcome.kind === "failed") return this.#refuse(outcome.cause, outcome.reason);
     await outcome.ended;
     a.end(CAUSE.normal);
   }
 
-  /** The caller hears what became of the callee. */
-  #refuse(cause: number): void {
-    const { a } = this.#call;
+  /** The caller hears what became of the callee; what the platform itself refused for is a refusal of this leg too. */
+  #refuse(cause: number, reason: string | undefined): void {
+    if (reason !== undefined) return this.#a.refuse(refusal(cause, "platform", REFUSED_STATUS, reason), REFUSED_STATUS);
     const status = statusOfCause(cause);
-    a.refuse({ ...refusal(cause, "platform", status), end: causeOf(cause).end }, status);
+    this.#a.refuse({ ...refusal(cause, "platform", status), end: causeOf(cause).end }, status);
   }
 
   async #prepare(): Promise<PreparedTarget> {
-    const { account, a, app, parts, start } = this.#call;
-    const { route } = start as { route: Extract<CallRoute, { kind: "direct" }> };
-    const { destination } = route;
+    const { account, a, app, parts, caller, hairpins, tn } = this.#call;
+    const { destination, to } = this.#route;
     const profile = destination.kind === "number" ? destination.profile : undefined;
-    const { domain } = start.caller;
-    const hairpins = parts.identity.hairpins(start.session.request);
-    const targets = new Targets(parts, { type: "CallSIP", account, parent: a.record, app, domain, profile, hairpins });
-    return prepared(targets, destination, route.to, await this.#callerId(destination));
+    const { domain } = caller;
+    const context = { type: "CallSIP", account, parent: a.record, app, domain, profile, hairpins, tn } as const;
+    return prepared(new Targets(parts, context), destination, to, await this.#callerId(destination));
   }
 
   /** Towards the network a SIP user shows its number, or that of the domain's profile. */
   async #callerId(destination: Destination): Promise<CallerId> {
-    const { start, account, parts } = this.#call;
-    const id = await callerIdOf({ kind: "caller" }, start.caller, account.uuid, undefined, parts.routing);
+    const { caller, account, parts } = this.#call;
+    const id = await callerIdOf({ kind: "caller" }, caller, account.uuid, undefined, parts.routing);
     if (destination.kind !== "number" || id.number !== undefined) return id;
     return destination.profile?.tn ? numberId(destination.profile.tn, id.name) : id;
   }

@@ -1,13 +1,20 @@
-import type { SipUserShort } from "../../domain/call/port.js";
+import type { LergShort, SipUserShort } from "../../domain/call/port.js";
 import type { SipUserAuth } from "../../domain/routing/port.js";
-import type { CallStart } from "./call-context.js";
+import type { CallerFacts } from "./caller-id.js";
 import type { LegFacts } from "./leg-record.js";
 import type { CallRoute } from "./router.js";
 
 /** What an inbound leg begins with. */
-export type InboundStart = Omit<CallStart, "session" | "route"> & {
+export interface InboundStart {
+  readonly caller: CallerFacts;
   readonly route: Exclude<CallRoute, { kind: "reject" }>;
-};
+  /** `from` of the call entity. */
+  readonly from: string;
+  /** The calling party for `thread`. */
+  readonly fromParty: string;
+  /** Number block of the calling number. */
+  readonly lerg: LergShort | undefined;
+}
 
 /** The facts of the leg of somebody who calls. */
 export function inboundFacts({ route, from, fromParty, caller, lerg }: InboundStart): LegFacts {

@@ -6,6 +6,7 @@ import { CAUSE, endedByBye, endedByCancel, endedByUs, reasonHeader, refusal } fr
 import { infoDigits } from "./info-digits.js";
 import { LegMedia } from "./leg-media.js";
 import type { LegEnding, LegRecord } from "./leg-record.js";
+import type { MainLeg } from "./main-leg.js";
 
 /** What an inbound leg tells its call. */
 export interface InboundLegEvents {
@@ -27,7 +28,7 @@ export class MediaRefused extends Error {
  * The leg of somebody who called us: one INVITE session as server, its audio and its record.
  * `gone` aborts when the leg is over; nothing that is awaited on it outlives that.
  */
-export class InboundLeg {
+export class InboundLeg implements MainLeg {
   readonly record: LegRecord;
   readonly session: InboundSession;
   readonly #place: MediaPlace;
@@ -37,7 +38,6 @@ export class InboundLeg {
   #opened: LegMedia | undefined;
   #answerText: string | undefined;
   #isAnswered = false;
-  #onLive: () => void = () => undefined;
 
   constructor(session: InboundSession, record: LegRecord, place: MediaPlace, events: InboundLegEvents) {
     this.session = session;
@@ -104,12 +104,7 @@ export class InboundLeg {
 
   /** The `live` event; apart from `answer` because the row of `Answer` comes before it (events.md 6.1). */
   live(): void {
-    if (this.record.enter("live")) this.#onLive();
-  }
-
-  /** Called once, when the leg is live. */
-  onLive(told: () => void): void {
-    this.#onLive = told;
+    this.record.enter("live");
   }
 
   /** BYE to a live caller; one who was not answered is refused. */
@@ -120,6 +115,13 @@ export class InboundLeg {
     // The leg is over for us whatever becomes of the BYE.
     this.session.bye([reasonHeader(cause)]).catch(() => undefined);
     this.#over(endedByUs(cause, reason));
+  }
+
+  hangUp(cause: number, reason?: string): void {
+    if (this.#isAnswered) return this.end(cause, reason);
+    if (cause === CAUSE.normal) return this.refuse(refusal(cause, "hangup_verb", 480, reason), 480);
+    const why = cause === CAUSE.noAnswer ? "ring_limit" : "platform";
+    this.refuse(refusal(cause, why, 480, reason), 480);
   }
 
   /** Final refusal of a caller who was not answered. */

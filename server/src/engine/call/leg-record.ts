@@ -2,8 +2,10 @@ import type { Clock } from "../../base/clock.js";
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import { type CallEnd, causeOf } from "../../domain/call/cause.js";
+import { firstRow } from "../../domain/call/first-row.js";
 import type {
   CallAccount,
+  CallChange,
   CallDirection,
   CallEvent,
   CallFlowRow,
@@ -20,15 +22,8 @@ import type {
   SipUserShort,
   TnShort,
 } from "../../domain/call/port.js";
-import {
-  callEntity,
-  callPayload,
-  mayStep,
-  recordPayload,
-  STATE_WORDS,
-  stateMessage,
-  threadOf,
-} from "../../domain/call/rules.js";
+import { callEntity, callPayload, mayStep, recordPayload, STATE_WORDS, stateMessage } from "../../domain/call/rules.js";
+import { isPriced, priceOf, startedMinutes } from "../../domain/rating/rules.js";
 import type { Journal } from "./journal.js";
 
 /** What all legs of a node share when they write about themselves. */
@@ -43,6 +38,8 @@ export interface RecordContext {
 
 /** Who and what a new leg is about. */
 export interface LegFacts {
+  /** Default: a new one. */
+  readonly uuid?: string;
   readonly type: CallType;
   readonly direction: CallDirection;
   readonly from: string;
@@ -62,6 +59,9 @@ export interface LegFacts {
   /** Number block of the far number. */
   readonly lerg?: LergShort | null;
   readonly parent?: LegRecord;
+  readonly batchItem?: CallRelations["batch_item"];
+  /** Price of a minute, decimal text; absent while the leg is not rated. */
+  readonly perMinute?: string;
 }
 
 /** How a leg ended: cause and words of events.md 5.4. */
@@ -93,16 +93,22 @@ export class LegRecord {
   readonly #context: RecordContext;
   readonly #records = new Map<string, CallRecordRow>();
   readonly #flows = new Map<string, CallFlowRow>();
+  readonly #whenLive: (() => void)[] = [];
   #row: CallRow;
   #sequence = 0;
   #committed: Promise<void> = Promise.resolve();
+  #perMinute: string | undefined;
+  #liveMs: number | undefined;
 
-  constructor(context: RecordContext, facts: LegFacts) {
+  /** @param stored the row of a leg in `init` that somebody else has written, with its first event */
+  constructor(context: RecordContext, facts: LegFacts, stored?: CallRow) {
     this.#context = context;
     this.facts = facts;
-    this.#row = firstRow(newUuid(), facts, isoTime(context.clock.now()));
+    this.#perMinute = facts.perMinute;
+    this.#row = stored ?? rowOf(facts, isoTime(context.clock.now()));
     facts.parent?.children.push(this);
-    this.#writeState("init");
+    if (stored) this.#sequence = 1;
+    else this.#writeState("init");
   }
 
   get uuid(): string {
@@ -126,17 +132,33 @@ export class LegRecord {
   enter(state: "ringing" | "live"): boolean {
     if (!mayStep(this.#row.state, state)) return false;
     const now = this.#now();
-    this.#change({ state, ...words(state), [state === "ringing" ? "ring_on" : "answer_on"]: now });
+    if (state === "live") this.#liveMs = this.#context.clock.monotonicMs();
+    this.#change({ state, ...words(state), [state === "ringing" ? "ring_on" : "answer_on"]: now, ...this.#price() });
     this.#writeState(state);
+    if (state === "live") for (const told of this.#whenLive.splice(0)) told();
     return true;
+  }
+
+  /** Calls `told` once the leg is live; at once when it is. */
+  onLive(told: () => void): void {
+    if (this.#liveMs === undefined) this.#whenLive.push(told);
+    else told();
+  }
+
+  /** From now on the leg costs so much a minute. Told with the next event. */
+  rated(perMinute: string): void {
+    this.#perMinute = perMinute;
+    this.#change(this.#price());
   }
 
   /** Enters `hangup`. Only the first ending counts. */
   hangup(ending: LegEnding): boolean {
     if (!mayStep(this.#row.state, "hangup")) return false;
+    const minutes = this.#minutes();
     this.#change({
       state: "hangup",
       ...words("hangup"),
+      ...this.#price(),
       hangup_on: this.#now(),
       state_end: ending.end,
       state_reason: ending.reason ?? null,
@@ -144,7 +166,8 @@ export class LegRecord {
       q850_cause_string: causeOf(ending.cause).name,
       release_cause_from_protocol_stack: ending.release,
     });
-    this.#writeState("hangup");
+    const isOwed = this.#perMinute !== undefined && isPriced(this.#perMinute);
+    this.#writeState("hangup", isOwed ? { minutes } : undefined);
     return true;
   }
 
@@ -203,7 +226,7 @@ export class LegRecord {
           },
         ),
       ],
-      [row],
+      { flows: [row] },
     );
   }
 
@@ -213,19 +236,19 @@ export class LegRecord {
     if (!before) return;
     const row = { ...before, command, response: response ?? before.response, modified_on: this.#now() };
     this.#flows.set(uuid, row);
-    this.#write([], [row]);
+    this.#write([], { flows: [row] });
   }
 
   /** Keeps a recording with the call; `available` and `failed` are told as `call_record`. */
   record(row: CallRecordRow): void {
     this.#records.set(row.uuid, row);
-    if (row.state !== "available" && row.state !== "failed") return this.#write([], [], [row]);
+    if (row.state !== "available" && row.state !== "failed") return this.#write([], { records: [row] });
     this.#sequence++;
     const event = this.#event("call_record", `Record ${row.tag ?? row.uuid}: ${row.state}`, row.state === "available", {
       payload: recordPayload(row, this.#context.publicUrl),
       extra: { tag: row.tag },
     });
-    this.#write([event], [], [row]);
+    this.#write([event], { records: [row] });
   }
 
   /** The call entity in full form, as of now. */
@@ -246,7 +269,7 @@ export class LegRecord {
       sip_user: facts.user ?? null,
       sip_connection: facts.connection ?? null,
       country: null,
-      batch_item: null,
+      batch_item: facts.batchItem ?? null,
       parent: facts.parent ? facts.parent.#related() : null,
       children: this.children.map((child) => child.#related()),
       records: [...this.#records.values()],
@@ -266,9 +289,19 @@ export class LegRecord {
     this.#row = { ...this.#row, ...patch, modified_on: this.#now() };
   }
 
-  #writeState(state: CallState): void {
+  /** Minutes begun so far; none before the leg is live. */
+  #minutes(): number {
+    return this.#liveMs === undefined ? 0 : startedMinutes(this.#context.clock.monotonicMs() - this.#liveMs);
+  }
+
+  #price(): Pick<CallRow, "price"> {
+    return { price: this.#perMinute === undefined ? this.#row.price : priceOf(this.#perMinute, this.#minutes()) };
+  }
+
+  #writeState(state: CallState, owed?: CallChange["owed"]): void {
     this.#sequence++;
-    this.#write([this.#event("call_state", stateMessage(this.#row, state), true, { payload: this.#payload() })]);
+    const event = this.#event("call_state", stateMessage(this.#row, state), true, { payload: this.#payload() });
+    this.#write([event], { owed });
   }
 
   #event(
@@ -291,11 +324,16 @@ export class LegRecord {
 
   #write(
     events: readonly CallEvent[],
-    flows: readonly CallFlowRow[] = [],
-    records: readonly CallRecordRow[] = [],
+    more: {
+      readonly flows?: readonly CallFlowRow[];
+      readonly records?: readonly CallRecordRow[];
+      readonly owed?: CallChange["owed"] | undefined;
+    },
   ): void {
     const node = this.#row.state === "destroyed" ? null : this.#context.node;
-    this.#committed = this.#context.journal.write({ call: this.#row, node, flows, records, events });
+    const { flows = [], records = [], owed } = more;
+    const change = { call: this.#row, node, flows, records, events, ...(owed ? { owed } : {}) };
+    this.#committed = this.#context.journal.write(change);
     // Who needs the commit awaits `committed`; a lost entry was already told by the journal.
     this.#committed.catch(() => undefined);
   }
@@ -310,46 +348,28 @@ function words(state: CallState): Pick<CallRow, "freeswitch_call_state" | "frees
   return { freeswitch_call_state, freeswitch_channel_state };
 }
 
-function firstRow(uuid: string, facts: LegFacts, now: string): CallRow {
-  return {
-    uuid,
-    account: facts.account.uuid,
-    type: facts.type,
-    direction: facts.direction,
-    state: "init",
-    state_end: null,
-    state_reason: null,
-    from: facts.from,
-    to: facts.to,
-    created_on: now,
-    modified_on: now,
-    init_on: now,
-    ring_on: null,
-    answer_on: null,
-    hangup_on: null,
-    destroy_on: null,
-    q850_cause: null,
-    q850_cause_string: null,
-    release_cause_from_protocol_stack: null,
-    ...words("init"),
-    stir_shaken_attest_level: null,
-    stir_shaken_identity: null,
-    stir_shaken_verstat: null,
-    stir_shaken_code: null,
-    stir_shaken_reason: null,
-    stir_shaken_diverted: false,
-    thread: threadOf(facts.account.uuid, ...facts.parties),
-    caller_name: facts.callerName ?? null,
-    lerg: facts.lerg ?? null,
-    price: null,
-    vars: {},
-    tn: facts.tn?.tn ?? null,
-    sip_control_app: facts.app?.uuid ?? null,
-    sip_connection: facts.connection?.uuid ?? null,
-    sip_user: facts.user?.uuid ?? null,
-    sip_domain: facts.user?.sip_domain.domain ?? facts.domain ?? null,
-    sip_switch: facts.sipSwitch ?? null,
-    parent: facts.parent?.uuid ?? null,
-    batch_item: null,
-  };
+function rowOf(facts: LegFacts, now: string): CallRow {
+  const { type, direction, from, to, parties, account, tn, app, user, connection, callerName, parent } = facts;
+  return firstRow(
+    {
+      uuid: facts.uuid ?? newUuid(),
+      account: account.uuid,
+      type,
+      direction,
+      from,
+      to,
+      parties,
+      tn: tn?.tn ?? null,
+      sip_control_app: app?.uuid ?? null,
+      sip_connection: connection?.uuid ?? null,
+      sip_user: user?.uuid ?? null,
+      sip_domain: user?.sip_domain.domain ?? facts.domain ?? null,
+      sip_switch: facts.sipSwitch ?? null,
+      caller_name: callerName ?? null,
+      lerg: facts.lerg ?? null,
+      parent: parent?.uuid ?? null,
+      price: facts.perMinute === undefined ? null : 0,
+    },
+    now,
+  );
 }

@@ -48,6 +48,9 @@ export interface OutboundLegEvents {
 /** Statuses after which another gateway is tried; 486, 600 and 603 are the callee's word and final. */
 const FAILOVER = (status: number): boolean => status === 408 || (status >= 500 && status < 600);
 
+/** The database is away: nobody can say whether the leg may ring. */
+const NOT_ASKED: LegEnding = { cause: CAUSE.temporaryFailure, end: "failed", release: null };
+
 /**
  * The leg of somebody we call: one record, one audio stream, and as many INVITEs as it takes. All contacts of a user
  * ring together, gateways are tried one after the other; the first 200 wins.
@@ -64,6 +67,7 @@ export class OutboundLeg {
   #offer = "";
   #worst: LegEnding = refusedByPeer(480, "Temporarily Unavailable");
   #early = false;
+  #refusedFor: string | undefined;
 
   constructor(record: LegRecord, inviter: Inviter, events: OutboundLegEvents) {
     this.record = record;
@@ -83,11 +87,25 @@ export class OutboundLeg {
     return this.record.state === "live";
   }
 
-  /** Opens the audio and sends the INVITEs of the first route. No route at all ends the leg as not reachable. */
-  async start(routes: readonly Route[], place: MediaPlace, codecs: readonly AudioCodec[]): Promise<void> {
+  /** Words of the platform for a leg that it did not let ring. */
+  get refusedFor(): string | undefined {
+    return this.#refusedFor;
+  }
+
+  /**
+   * Opens the audio and sends the INVITEs of the first route. No route at all ends the leg as not reachable.
+   * @param admit asked before anything is sent: how the leg ends when it may not ring
+   */
+  async start(
+    routes: readonly Route[],
+    place: MediaPlace,
+    codecs: readonly AudioCodec[],
+    admit?: () => Promise<LegEnding | undefined>,
+  ): Promise<void> {
     // What follows is told through events, and never within the call that started the leg.
     await Promise.resolve();
     if (this.gone.aborted) return;
+    if (admit && !(await this.#isAdmitted(admit))) return;
     this.#routes = routes.filter((route) => route.length > 0);
     const first = this.#routes[0]?.[0];
     if (!first) return this.#over(this.#worst);
@@ -116,6 +134,15 @@ export class OutboundLeg {
     if (!this.#winner) return this.cancel(cause);
     this.#winner.bye([reasonHeader(cause)]).catch(() => undefined);
     this.#over(endedByUs(cause, reason));
+  }
+
+  async #isAdmitted(admit: () => Promise<LegEnding | undefined>): Promise<boolean> {
+    const refusal = await admit().catch(() => NOT_ASKED);
+    if (this.gone.aborted) return false;
+    if (!refusal) return true;
+    this.#refusedFor = refusal.reason ?? undefined;
+    this.#over(refusal);
+    return false;
   }
 
   #nextRoute(): void {

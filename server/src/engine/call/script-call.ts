@@ -1,6 +1,5 @@
 import type { FlowCommand } from "../../domain/call/port.js";
 import type { OfficeHoursRow } from "../../domain/office-hours/port.js";
-import type { RoutedApp } from "../../domain/routing/port.js";
 import type { ToneSpec } from "../../wire/audio/tone.js";
 import { type Audio, MediaError, type MediaLeg } from "../media/port.js";
 import {
@@ -29,28 +28,28 @@ export class LiveScriptCall implements ScriptCall {
   readonly autoAnswer: boolean;
   readonly from: string;
   readonly to: string;
-  readonly appUuid: string;
+  readonly appUuid: string | undefined;
   readonly country = undefined;
   readonly domain: string | undefined;
   readonly timeZone: string | undefined;
   readonly digits: DigitBuffer;
   readonly #call: CallContext;
   readonly #dialling: Dialling;
-  readonly #vars = new Map<string, string>();
+  readonly #vars: Map<string, string>;
   readonly #commands = new Map<string, FlowCommand>();
 
-  constructor(call: CallContext, dialling: Dialling, app: RoutedApp) {
+  constructor(call: CallContext, dialling: Dialling, autoAnswer: boolean) {
     this.#call = call;
     this.#dialling = dialling;
     this.uuid = call.a.record.uuid;
     this.signal = call.a.gone;
     this.account = call.account.uuid;
-    this.autoAnswer = app.auto_answer;
+    this.autoAnswer = autoAnswer;
     this.from = call.a.record.row.from;
     this.to = call.a.record.row.to;
-    this.appUuid = app.uuid;
-    const { route, caller } = call.start;
-    this.domain = (route.kind === "app" ? route.domain : undefined) ?? caller.domain;
+    this.appUuid = call.app?.uuid;
+    this.domain = call.domain;
+    this.#vars = new Map(Object.entries(call.a.record.row.vars));
     this.timeZone = call.account.time_zone?.name;
     this.digits = call.digits;
   }

@@ -1,8 +1,8 @@
 import type { PushOutcome } from "../../domain/call/port.js";
-import type { RoutedApp } from "../../domain/routing/port.js";
 import type { ScriptCall } from "../script/context.js";
+import type { ScriptSource } from "../script/run.js";
 
-/** One run of an app's flow on a call. */
+/** One run of a flow on a call. */
 export interface ScriptRun {
   /** Resolves when the flow is over and its last row is written; rejects only for a fault of the program. */
   readonly done: Promise<void>;
@@ -12,5 +12,5 @@ export interface ScriptRun {
 
 /** Starts flows. */
 export interface ScriptRunner {
-  start(call: ScriptCall, app: RoutedApp): ScriptRun;
+  start(call: ScriptCall, source: ScriptSource): ScriptRun;
 }

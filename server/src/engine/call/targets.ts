@@ -6,8 +6,10 @@ import type {
   LergShort,
   SipConnectionShort,
   SipUserShort,
+  TnShort,
 } from "../../domain/call/port.js";
 import { isEmergency } from "../../domain/number/loose.js";
+import { isOpenDestination } from "../../domain/number/rules.js";
 import type { Carrier, OutboundProfile, RoutedConnection, RoutedUser } from "../../domain/routing/port.js";
 import { NO_PARAMS } from "../../wire/sip/params.js";
 import { hostText, printUri } from "../../wire/sip/uri.js";
@@ -27,8 +29,11 @@ const HAIRPINS_MAX = 5;
 export interface DialContext {
   readonly type: CallType;
   readonly account: CallAccount;
-  readonly parent: LegRecord;
+  /** The leg that dials; absent for a call by request. */
+  readonly parent?: LegRecord;
   readonly app: ControlAppShort | null;
+  /** The account's number the call is about: its price holds where the shown number is a foreign one. */
+  readonly tn: TnShort | null;
   /** Domain of the calling SIP user, or of the called one: bare logins belong to it. */
   readonly domain: string | undefined;
   /** How numbers are reached, when the caller's domain already says so. */
@@ -120,9 +125,11 @@ export class Targets {
     const id = networkId(wish, profile);
     const facts = { ...this.#facts(id, digits, digits, {}), lerg: await this.#block(digits) };
     if (isOurs && this.#context.hairpins >= HAIRPINS_MAX) return this.#refused(timing, wish, CAUSE.routingError);
-    if (isOurs) return { ...timing, facts, routes: [[this.#toSelf(digits, id)]] };
-    if (!profile) return this.#refused(timing, wish, CAUSE.noRoute);
-    return { ...timing, facts, routes: await this.#carrierRoutes(digits, id) };
+    if (!isOurs && !profile) return this.#refused(timing, wish, CAUSE.noRoute);
+    if (!isOurs && !isOpenDestination(digits)) return this.#refused(timing, wish, CAUSE.rejected);
+    const routes = isOurs ? [[this.#toSelf(digits, id)]] : await this.#carrierRoutes(digits, id);
+    const payer = id.tn ?? profile?.tn ?? this.#context.tn;
+    return { ...timing, facts, routes, ...(payer ? { toll: { tn: payer.tn, far: digits, profile } } : {}) };
   }
 
   #profile(): Promise<OutboundProfile | undefined> {
@@ -234,7 +241,7 @@ export class Targets {
       user: who.user ?? null,
       connection: who.connection ?? null,
       callerName: id.name?.slice(0, 15) ?? null,
-      parent,
+      ...(parent ? { parent } : {}),
     };
   }
 }

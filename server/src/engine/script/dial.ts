@@ -95,5 +95,7 @@ export type DialOutcome =
       readonly kind: "failed";
       /** Cause of the target that ended last. */
       readonly cause: number;
+      /** Why the platform itself let it not ring: money, a limit of channels. */
+      readonly reason?: string;
       readonly targets: readonly DialTargetEnd[];
     };

@@ -67,7 +67,7 @@ export class ScriptRun {
       media,
       budget: new ScriptBudget(),
       hold: new HoldState(),
-      callMeta: new Map(),
+      callMeta: new Map(call.vars),
     };
     this.done = this.#all(source);
   }

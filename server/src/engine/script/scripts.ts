@@ -1,8 +1,7 @@
-import type { RoutedApp } from "../../domain/routing/port.js";
 import type { ScriptCall } from "./context.js";
-import { ScriptRun, type ScriptServices } from "./run.js";
+import { ScriptRun, type ScriptServices, type ScriptSource } from "./run.js";
 
-/** Starts the flows of control apps on calls. */
+/** Starts flows on calls: of control apps, and documents given with a call. */
 export class Scripts {
   readonly #services: ScriptServices;
 
@@ -10,7 +9,7 @@ export class Scripts {
     this.#services = services;
   }
 
-  start(call: ScriptCall, app: RoutedApp): ScriptRun {
-    return new ScriptRun(this.#services, call, app);
+  start(call: ScriptCall, source: ScriptSource): ScriptRun {
+    return new ScriptRun(this.#services, call, source);
   }
 }

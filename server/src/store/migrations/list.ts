@@ -6,6 +6,7 @@ import * as dictionaries from "./0004-dictionaries.js";
 import * as stock from "./0005-stock.js";
 import * as leases from "./0006-leases.js";
 import * as sip from "./0007-sip.js";
+import * as calls from "./0008-calls.js";
 import * as webhooks from "./0009-webhooks.js";
 import * as messaging from "./0010-messaging.js";
 
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0005-stock", up: stock.up },
   { name: "0006-leases", up: leases.up },
   { name: "0007-sip", up: sip.up },
+  { name: "0008-calls", up: calls.up },
   { name: "0009-webhooks", up: webhooks.up },
   { name: "0010-messaging", up: messaging.up },
 ];

@@ -1,4 +1,6 @@
 import {
+  createCall,
+  createCallBridge,
   downloadCallRecord,
   executeCallFlow,
   getCall,
@@ -11,6 +13,7 @@ import {
   searchSCACalls,
   validateCallXML,
 } from "@opentact/contract";
+import type { CallPlacing } from "../../../domain/call/placing.js";
 import type { CallRecords } from "../../../domain/call/records.js";
 import type { Calls } from "../../../domain/call/service.js";
 import type { StaticCallFlows } from "../../../domain/control-app/call-flow.js";
@@ -21,6 +24,7 @@ import { type BoundRoute, handle } from "../handle.js";
 /** What the operations of this file ask for. */
 export interface CallServices {
   readonly calls: Calls;
+  readonly placing: CallPlacing;
   readonly records: CallRecords;
   readonly callFlows: StaticCallFlows;
 }
@@ -29,6 +33,11 @@ type S = CallServices;
 
 export const callRoutes: readonly BoundRoute<S>[] = [
   handle(searchCalls, (s: S, { actor, body, query }) => s.calls.search(actor, body, query)),
+  handle(createCall, (s: S, { actor, body }) => {
+    if (body.xml !== undefined) s.callFlows.check({ xml: body.xml });
+    return s.placing.create(actor, body);
+  }),
+  handle(createCallBridge, (s: S, { actor, body }) => s.placing.bridge(actor, body)),
   handle(searchSCACalls, (s: S, { actor, body, query }) => s.calls.search(actor, body, query, "CallSCA")),
   handle(getSIPControlAppCallsList, async (s: S, { actor, query }) => list(await s.calls.online(actor, query))),
   handle(getCall, (s: S, { actor, params }) => s.calls.get(actor, params.uuid)),

@@ -1,0 +1,71 @@
+import type { CallRow, IsoTime } from "./port.js";
+import { STATE_WORDS, threadOf } from "./rules.js";
+
+/** What a leg is about, before anything has happened to it. */
+export type NewLeg = Pick<CallRow, "uuid" | "account" | "type" | "direction" | "from" | "to"> &
+  Partial<
+    Pick<
+      CallRow,
+      | "tn"
+      | "sip_control_app"
+      | "sip_connection"
+      | "sip_user"
+      | "sip_domain"
+      | "sip_switch"
+      | "parent"
+      | "batch_item"
+      | "caller_name"
+      | "lerg"
+      | "price"
+      | "vars"
+    >
+  > & {
+    /** The two parties for `thread`, a SIP user as `login@domain`. */
+    readonly parties: readonly [string, string];
+  };
+
+/** The row of a leg in `init`. */
+export function firstRow({ parties, ...leg }: NewLeg, now: IsoTime): CallRow {
+  const [freeswitch_call_state, freeswitch_channel_state] = STATE_WORDS.init;
+  return {
+    ...NOTHING_YET,
+    freeswitch_call_state,
+    freeswitch_channel_state,
+    created_on: now,
+    modified_on: now,
+    init_on: now,
+    thread: threadOf(leg.account, ...parties),
+    ...leg,
+  };
+}
+
+const NOTHING_YET = {
+  state: "init",
+  state_end: null,
+  state_reason: null,
+  ring_on: null,
+  answer_on: null,
+  hangup_on: null,
+  destroy_on: null,
+  q850_cause: null,
+  q850_cause_string: null,
+  release_cause_from_protocol_stack: null,
+  stir_shaken_attest_level: null,
+  stir_shaken_identity: null,
+  stir_shaken_verstat: null,
+  stir_shaken_code: null,
+  stir_shaken_reason: null,
+  stir_shaken_diverted: false,
+  caller_name: null,
+  lerg: null,
+  price: null,
+  vars: {},
+  tn: null,
+  sip_control_app: null,
+  sip_connection: null,
+  sip_user: null,
+  sip_domain: null,
+  sip_switch: null,
+  parent: null,
+  batch_item: null,
+} as const;

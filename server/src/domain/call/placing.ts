@@ -1,0 +1,182 @@
+import type { ICallBridgeParams, ICallNewParams } from "@opentact/contract";
+import type { Clock } from "../../base/clock.js";
+import { DomainError, invalidField, notFound } from "../../base/errors.js";
+import type { UserActor } from "../auth/port.js";
+import { isOpenDestination, readCalled } from "../number/rules.js";
+import type { RatingRefusal } from "../rating/port.js";
+import { RATING_REASONS } from "../rating/rules.js";
+import type {
+  CallStoring,
+  CallWish,
+  LiveCalls,
+  PlacedCall,
+  PlacedFlow,
+  PlacedParty,
+  PlacingProfile,
+  PlacingStore,
+  PlacingTx,
+} from "./port.js";
+import { callEntity } from "./rules.js";
+
+/** Ringing time when the request does not say, ms. */
+const RING_MS = 60_000;
+const MAX_META_BYTES = 4096;
+
+/** A request, read: what both kinds of it have in common. */
+interface Request {
+  readonly lease: string;
+  readonly profile: string | undefined;
+  readonly to: PlacedParty;
+  readonly app: string | null;
+  readonly flow: PlacedFlow;
+  readonly timeoutMs: number;
+  readonly vars: Readonly<Record<string, string>>;
+}
+
+/**
+ * Calls that the platform makes by request (rest.md 16). The call is stored, with its first minute set aside, before it
+ * rings: what is answered is there, and a request that is repeated with its key rings once.
+ */
+export class CallPlacing {
+  readonly #store: PlacingStore;
+  readonly #storer: CallStoring;
+  readonly #live: LiveCalls;
+  readonly #clock: Clock;
+  readonly #publicUrl: string;
+
+  /** @param options.publicUrl address of the API without `/rest` */
+  constructor(options: {
+    store: PlacingStore;
+    storer: CallStoring;
+    live: LiveCalls;
+    clock: Clock;
+    publicUrl: string;
+  }) {
+    this.#store = options.store;
+    this.#storer = options.storer;
+    this.#live = options.live;
+    this.#clock = options.clock;
+    this.#publicUrl = options.publicUrl.replace(/\/$/, "");
+  }
+
+  /**
+   * Calls one party; its document or app runs when it answers. 402 balance, 403 a destination that is closed, 404 lease,
+   * profile, app or SIP user, 503 no channel of the account or profile is free.
+   */
+  create(actor: UserActor, body: ICallNewParams) {
+    const { xml, sip_control_app: app } = body;
+    if ((xml === undefined) === (app === undefined))
+      throw invalidField("body.xml", "xml or sip_control_app: one of the two");
+    return this.#place(actor, {
+      lease: body.tn_lease,
+      profile: body.outbound_voice_profile,
+      to: partyOf("body.to", body.to),
+      app: app ?? null,
+      flow: xml === undefined ? { kind: "app" } : { kind: "xml", xml },
+      timeoutMs: body.timeout ?? RING_MS,
+      vars: varsOf(body.meta ?? {}),
+    });
+  }
+
+  /** Calls leg A, on its answer leg B, and connects them; answers leg A. Refusals as `create`. */
+  bridge(actor: UserActor, body: ICallBridgeParams) {
+    const to = partyOf("body.phone_b", body.phone_b);
+    return this.#place(actor, {
+      lease: body.tn_lease,
+      profile: body.outbound_voice_profile,
+      to: partyOf("body.phone_a", body.phone_a),
+      app: null,
+      flow: { kind: "bridge", to, record: body.record ?? false },
+      timeoutMs: body.timeout ?? RING_MS,
+      vars: {},
+    });
+  }
+
+  async #place(actor: UserActor, request: Request) {
+    const { account } = actor;
+    const made: { call?: PlacedCall } = {};
+    // The entity comes out of the transaction, so that a repeated request is answered with this call or makes its own.
+    const entity = await this.#store.transaction(async (tx) => {
+      const { level } = await tx.lockAccount(account);
+      const { wish, profile } = await wishOf(tx, account, request);
+      if (this.#live.room({ account, level, profile }) === 0)
+        throw new DomainError(503, "unavailable", "Channel limit");
+      const outcome = await this.#storer.store(tx, wish);
+      if (outcome.kind === "refused") throw refusalOf(outcome.why);
+      const { stored, perMinute } = outcome;
+      const { to, flow, timeoutMs } = request;
+      made.call = { stored, perMinute, profile: profile?.uuid ?? null, to, flow, timeoutMs };
+      return callEntity(stored.call, stored.relations, this.#clock.now(), this.#publicUrl);
+    });
+    if (made.call) this.#live.place(made.call);
+    return entity;
+  }
+}
+
+/** Everything the request names, looked up in the account. */
+async function wishOf(
+  tx: PlacingTx,
+  account: string,
+  { lease: key, profile: wanted, to, flow, app, vars }: Request,
+): Promise<{ readonly wish: CallWish; readonly profile: PlacingProfile | null }> {
+  const lease = await tx.lease(account, key);
+  if (!lease) throw notFound("TNLease");
+  if (!lease.voice) throw invalidField("body.tn_lease", "the number takes no calls", key);
+  if (app !== null && !(await tx.ownsApp(account, app))) throw notFound("SIP Control app");
+  const user = to.kind === "user" ? await userOf(tx, account, to) : null;
+  if (flow.kind === "bridge" && flow.to.kind === "user") await userOf(tx, account, flow.to);
+  const isToNetwork = to.kind === "number" || (flow.kind === "bridge" && flow.to.kind === "number");
+  const profile = await profileOf(tx, account, wanted, isToNetwork);
+  return { wish: { account, tn: lease.tn, to, user, app, profile, vars, batchItem: null }, profile };
+}
+
+async function userOf(tx: PlacingTx, account: string, to: Extract<PlacedParty, { kind: "user" }>) {
+  const user = await tx.user(account, to.domain, to.login);
+  if (!user) throw notFound("SIP User");
+  return user;
+}
+
+/** The one that is named, else the only active one of the account; none when no number is called. */
+async function profileOf(
+  tx: PlacingTx,
+  account: string,
+  wanted: string | undefined,
+  isToNetwork: boolean,
+): Promise<PlacingProfile | null> {
+  const found = wanted === undefined ? undefined : await tx.profile(account, wanted);
+  if (wanted !== undefined && !found) throw notFound("Outbound voice profile");
+  if (found || !isToNetwork) return found ?? null;
+  const [only, ...others] = await tx.profiles(account);
+  if (!only) throw notFound("Outbound voice profile");
+  if (others.length > 0) throw invalidField("body.outbound_voice_profile", "is required: the account has several");
+  return only;
+}
+
+/** Reads whom a request wants to call. 400 for what is neither number nor SIP user, 403 for a closed destination. */
+function partyOf(field: string, text: string): PlacedParty {
+  const called = readCalled(text);
+  switch (called.kind) {
+    case "user":
+      return called;
+    case "number":
+      if (isOpenDestination(called.digits)) return called;
+      throw new DomainError(403, "406", "Country Permission Violation");
+    case "emergency":
+      throw new DomainError(403, "forbidden", "Emergency calling is not available");
+    case "unreadable":
+      throw invalidField(field, "neither a phone number nor login@domain", text);
+    default:
+      return called satisfies never;
+  }
+}
+
+function varsOf(meta: Readonly<Record<string, string | number | boolean>>): Readonly<Record<string, string>> {
+  if (Buffer.byteLength(JSON.stringify(meta)) > MAX_META_BYTES)
+    throw invalidField("body.meta", `more than ${MAX_META_BYTES} bytes`);
+  return Object.fromEntries(Object.entries(meta).map(([name, value]) => [name, String(value)]));
+}
+
+function refusalOf(why: RatingRefusal): DomainError {
+  if (why === "balance") return new DomainError(402, "insufficient_balance", RATING_REASONS.balance);
+  return new DomainError(403, "forbidden", RATING_REASONS[why]);
+}

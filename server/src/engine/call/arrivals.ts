@@ -1,0 +1,141 @@
+import { newUuid } from "../../base/ids.js";
+import { isoTime } from "../../base/iso-time.js";
+import { statusOfCause } from "../../domain/call/cause.js";
+import type { LergShort } from "../../domain/call/port.js";
+import { RATING_REASONS } from "../../domain/rating/rules.js";
+import type { InboundSession } from "../../net/sip-session.js";
+import { parseUri } from "../../wire/sip/uri.js";
+import type { CallAdmission } from "./admission.js";
+import type { CallParts } from "./call-parts.js";
+import type { CallRoom } from "./call-room.js";
+import { CAUSE, reasonHeader, refusal } from "./end-reason.js";
+import type { CallStart } from "./inbound-call.js";
+import { type InboundStart, inboundFacts } from "./inbound-facts.js";
+import { LegRecord } from "./leg-record.js";
+import type { CallRoute, Router } from "./router.js";
+import { CHANNEL_LIMIT } from "./tolls.js";
+
+export interface ArrivalParts {
+  readonly calls: CallParts;
+  readonly admission: CallAdmission;
+  readonly router: Router;
+  readonly room: CallRoom;
+}
+
+/** A call that may begin, with what gives its channel back. */
+export interface Arrived {
+  readonly start: CallStart;
+  readonly free: () => void;
+}
+
+/** An admitted call whose route is known. */
+interface Arrival extends InboundStart {
+  readonly session: InboundSession;
+  readonly hairpins: number;
+  /** It comes from the telephone network, not from a phone or switch of a customer. */
+  readonly isFromNetwork: boolean;
+}
+type Routed = Arrival & { readonly route: CallStart["route"] };
+
+/** Refusal of a call that the account cannot pay (events.md 5.4). */
+const NO_MONEY = { cause: CAUSE.rejected, status: 480, reason: RATING_REASONS.balance } as const;
+const NO_CHANNEL = { ...CHANNEL_LIMIT, status: 503 } as const;
+
+/** What becomes of a new INVITE: who calls, where it goes, whether the account has a channel and the money for it. */
+export class Arrivals {
+  readonly #parts: ArrivalParts;
+
+  constructor(parts: ArrivalParts) {
+    this.#parts = parts;
+  }
+
+  /** Undefined: it was answered, or has gone. */
+  async judge(session: InboundSession): Promise<Arrived | undefined> {
+    // CANCEL may come while we still look things up; the session has answered it then.
+    let isCancelled = false;
+    session.events = { cancelled: () => void (isCancelled = true), failed: () => void (isCancelled = true) };
+    const arrival = await this.#route(session, () => isCancelled);
+    if (!arrival || isCancelled) return undefined;
+    const { route } = arrival;
+    if (route.kind === "refuse") return this.#refuse(arrival, route);
+    return this.#accept({ ...arrival, route }, () => isCancelled);
+  }
+
+  async #route(session: InboundSession, isCancelled: () => boolean): Promise<Arrival | undefined> {
+    const { admission, router, calls } = this.#parts;
+    const admitted = await admission.admit(session);
+    if (isCancelled()) return undefined;
+    if (admitted.kind === "silence") return void session.drop();
+    if (admitted.kind === "refused") return void session.reject(admitted.status, { headers: admitted.headers });
+    const called = parseUri(session.request.uri);
+    if (!called) return void session.reject(400);
+    const { facts } = admitted;
+    const [route, lerg] = await Promise.all([router.route(admitted.caller, called), this.#block(facts.number)]);
+    if (isCancelled()) return undefined;
+    if (route.kind === "reject") {
+      const { cause, status = statusOfCause(cause) } = route;
+      return void session.reject(status, { headers: [reasonHeader(cause)] });
+    }
+    const from = facts.number === undefined ? (facts.user?.login ?? facts.address ?? "anonymous") : `+${facts.number}`;
+    const fromParty = facts.user ? `${facts.user.login}@${facts.user.domain}` : from;
+    const hairpins = calls.identity.hairpins(session.request);
+    const isFromNetwork = admitted.caller.kind === "trunk";
+    const caller = { ...facts, calledTn: route.tn };
+    return { session, caller, route, from, fromParty, lerg, hairpins, isFromNetwork };
+  }
+
+  /** Number block of who calls. */
+  async #block(number: string | undefined): Promise<LergShort | undefined> {
+    const { routing, clock } = this.#parts.calls;
+    return number === undefined ? undefined : routing.findBlock(number, isoTime(clock.now()));
+  }
+
+  async #accept(arrival: Routed, isCancelled: () => boolean): Promise<Arrived | undefined> {
+    const free = this.#parts.room.take(arrival.route.account);
+    if (!free) return this.#refuse(arrival, NO_CHANNEL);
+    try {
+      const rated = await this.#rate(arrival);
+      if (rated === "balance") this.#refuse(arrival, NO_MONEY);
+      else if (isCancelled()) await this.#drop(rated);
+      else return { start: { ...arrival, rated, profile: await this.#profile(arrival) }, free };
+    } catch (error) {
+      free();
+      throw error;
+    }
+    free();
+    return undefined;
+  }
+
+  /** Calls from the network cost what the called number's price says; those of a customer's own phones do not. */
+  async #rate({ caller, route, isFromNetwork }: Routed): Promise<CallStart["rated"] | "balance"> {
+    if (!isFromNetwork || !route.tn) return {};
+    const uuid = newUuid();
+    const call = { tn: route.tn.tn, far: caller.number ?? "" };
+    const answer = await this.#parts.calls.tolls.incoming(uuid, route.account.uuid, call);
+    return answer.kind === "open" ? { uuid, perMinute: answer.perMinute } : "balance";
+  }
+
+  async #drop({ uuid }: CallStart["rated"]): Promise<void> {
+    if (uuid !== undefined) await this.#parts.calls.tolls.drop(uuid);
+  }
+
+  /** How the documents of a caller of a domain reach numbers. */
+  async #profile({ caller, route }: Routed): Promise<CallStart["profile"]> {
+    if (caller.domain === undefined || route.kind !== "app") return undefined;
+    return this.#parts.calls.routing.findDomainProfile(route.account.uuid, caller.domain);
+  }
+
+  /** A call that is over at once: init, hangup, destroyed. */
+  #refuse(
+    arrival: Arrival,
+    why: { readonly cause: number; readonly status: number; readonly reason: string },
+  ): undefined {
+    const { account, tn, to } = arrival.route;
+    const app = arrival.route.kind === "direct" ? null : arrival.route.app;
+    const route: Extract<CallRoute, { kind: "refuse" }> = { kind: "refuse", account, tn, to, app, ...why };
+    arrival.session.reject(why.status, { headers: [reasonHeader(why.cause)] });
+    const record = new LegRecord(this.#parts.calls.records, inboundFacts({ ...arrival, route }));
+    record.hangup(refusal(why.cause, "platform", why.status, why.reason));
+    record.destroy();
+  }
+}

@@ -1,0 +1,22 @@
+import type { MediaPlace } from "../media/port.js";
+import type { ScriptSource } from "../script/run.js";
+import type { CallContext, CallFacts } from "./call-context.js";
+import type { Dialling } from "./dialling.js";
+import type { MainLeg } from "./main-leg.js";
+
+/** A call as its plan drives it. */
+export interface RunningCall extends CallContext {
+  readonly dialling: Dialling;
+  /** Runs documents on the main leg; resolves when the last row is written. */
+  runScript(source: ScriptSource, autoAnswer: boolean): Promise<void>;
+}
+
+/** What tells one kind of call from another: how its main leg is made, and what it does. */
+export interface CallPlan extends CallFacts {
+  /** Longest time the main leg stays unanswered, ms. */
+  readonly ringLimitMs: number;
+  /** Makes the main leg, before anything is sent. */
+  leg(place: MediaPlace, digit: (key: string, by: "rtp" | "info") => void): MainLeg;
+  /** Everything the call does; it ends when this resolves. */
+  run(call: RunningCall): Promise<void>;
+}

@@ -1,0 +1,72 @@
+import type { Clock } from "../../base/clock.js";
+import type { CallAccount, PlacingLimits } from "../../domain/call/port.js";
+import type { ChannelCounts } from "./channel-counts.js";
+
+export interface CallLimits {
+  /** Calls of this node at once (CALLS_MAX). */
+  readonly callsMax: number;
+  /** New calls per second (CALLS_PER_SECOND). */
+  readonly callsPerSecond: number;
+  /** Calls of an account at once by its level; a level that is not here has no limit (security.md 12). */
+  readonly callsPerLevel: Readonly<Record<string, number>>;
+}
+
+/** How many calls there is room for: on the node, now and in this second, and in each account and profile. */
+export class CallRoom {
+  readonly #limits: CallLimits;
+  readonly #clock: Clock;
+  readonly #accounts: ChannelCounts;
+  readonly #profiles: ChannelCounts;
+  #secondStartMs = Number.NEGATIVE_INFINITY;
+  #inSecond = 0;
+
+  constructor(o: { limits: CallLimits; clock: Clock; accounts: ChannelCounts; profiles: ChannelCounts }) {
+    this.#limits = o.limits;
+    this.#clock = o.clock;
+    this.#accounts = o.accounts;
+    this.#profiles = o.profiles;
+  }
+
+  /** Counts a call that comes in; false when the node has no room for it. @param taken calls of the node */
+  takesOne(taken: number): boolean {
+    this.countOne();
+    return taken < this.#limits.callsMax && this.#inSecond <= this.#limits.callsPerSecond;
+  }
+
+  /** Counts a call of this second. */
+  countOne(): void {
+    this.#turn();
+    this.#inSecond++;
+  }
+
+  /** A channel of the account. @returns what gives it back; undefined when it has none left */
+  take({ uuid, level }: Pick<CallAccount, "uuid" | "level">): (() => void) | undefined {
+    return this.#accounts.take(uuid, this.#ofLevel(level));
+  }
+
+  /** Calls that may be placed now. @param taken calls of the node */
+  of({ account, level, profile }: PlacingLimits, taken: number): number {
+    this.#turn();
+    const ofAccount = this.#ofLevel(level);
+    const free = [
+      this.#limits.callsMax - taken,
+      this.#limits.callsPerSecond - this.#inSecond,
+      ofAccount === null ? Number.POSITIVE_INFINITY : ofAccount - this.#accounts.of(account),
+      profile?.channel_limit == null
+        ? Number.POSITIVE_INFINITY
+        : profile.channel_limit - this.#profiles.of(profile.uuid),
+    ];
+    return Math.max(0, Math.min(...free));
+  }
+
+  #ofLevel(level: string): number | null {
+    return this.#limits.callsPerLevel[level] ?? null;
+  }
+
+  #turn(): void {
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs - this.#secondStartMs < 1000) return;
+    this.#secondStartMs = nowMs;
+    this.#inSecond = 0;
+  }
+}

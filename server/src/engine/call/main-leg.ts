@@ -1,0 +1,28 @@
+import type { LegMedia } from "./leg-media.js";
+import type { LegRecord } from "./leg-record.js";
+
+/**
+ * The leg that a call is about: somebody who called us, or somebody whom we called by request. It runs the document, and
+ * what the call dials is connected to it.
+ */
+export interface MainLeg {
+  readonly record: LegRecord;
+  /** Aborts when the leg is over; nothing that is awaited on it outlives that. */
+  readonly gone: AbortSignal;
+  /** 200 was sent, or received. */
+  readonly isAnswered: boolean;
+  /** The audio, once `openMedia` resolved. */
+  readonly media: LegMedia | undefined;
+  /** @throws MediaRefused when the peer's audio cannot be taken; the leg is over then */
+  openMedia(): Promise<LegMedia>;
+  /** Audio that is heard before the answer. */
+  early(): Promise<LegMedia>;
+  /** Answers where that was not done; the record stays as it is until `live`. */
+  answer(): Promise<LegMedia>;
+  /** The `live` event; apart from `answer` because the row of `Answer` comes before it (events.md 6.1). */
+  live(): void;
+  /** BYE to a live peer; else a refusal, or CANCEL. */
+  end(cause: number, reason?: string): void;
+  /** The call itself ends the leg, not a fault: as `end`, in the words of call-xml.md 3.6. */
+  hangUp(cause: number, reason?: string): void;
+}

@@ -1,0 +1,74 @@
+import type { Clock, Timer } from "../../base/clock.js";
+import { isoTime } from "../../base/iso-time.js";
+import type { Log } from "../../base/log.js";
+import type { CallRating } from "../../domain/rating/port.js";
+import { RATING_REASONS } from "../../domain/rating/rules.js";
+import type { LegRecord } from "./leg-record.js";
+
+const MINUTE_MS = 60_000;
+/** The next minute is asked for so long before it begins. */
+const AHEAD_MS = 2_000;
+/** Between two tries while the database is away; the talk goes on (security.md 2, P9). */
+const RETRY_MS = 5_000;
+/** Q.850 cause of a talk that money ended (security.md 12). */
+const OUT_OF_MONEY = 31;
+
+interface Parts {
+  readonly rating: CallRating;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+interface Leg {
+  readonly record: LegRecord;
+  readonly gone: AbortSignal;
+  end(cause: number, reason?: string): void;
+}
+
+/** Sets money aside for a live leg, a minute ahead, until it is gone; ends it when there is none. */
+export class MinuteHolds {
+  readonly #parts: Parts;
+  readonly #leg: Leg;
+  #startMs = 0;
+  /** The first was set aside before the leg rang. */
+  #minutes = 1;
+  #timer: Timer | undefined;
+
+  constructor(parts: Parts, leg: Leg) {
+    this.#parts = parts;
+    this.#leg = leg;
+  }
+
+  /** The leg is live. */
+  start(): void {
+    const { gone } = this.#leg;
+    if (gone.aborted) return;
+    this.#startMs = this.#parts.clock.monotonicMs();
+    gone.addEventListener("abort", () => this.#timer?.cancel(), { once: true });
+    this.#next();
+  }
+
+  #next(): void {
+    const dueMs = this.#startMs + this.#minutes * MINUTE_MS - AHEAD_MS;
+    this.#after(Math.max(0, dueMs - this.#parts.clock.monotonicMs()));
+  }
+
+  #after(delayMs: number): void {
+    this.#timer = this.#parts.clock.setTimer(delayMs, () => void this.#renew());
+  }
+
+  async #renew(): Promise<void> {
+    const { rating, clock, log } = this.#parts;
+    const { record, gone } = this.#leg;
+    try {
+      const refusal = await rating.renew(record.uuid, isoTime(clock.now()));
+      if (gone.aborted) return;
+      if (refusal !== undefined) return this.#leg.end(OUT_OF_MONEY, RATING_REASONS[refusal]);
+      this.#minutes++;
+      this.#next();
+    } catch (error) {
+      log.error({ err: error, call: record.uuid }, "the next minute of a call could not be set aside, trying again");
+      if (!gone.aborted) this.#after(RETRY_MS);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import type { Clock } from "../../base/clock.js";
+import { isoTime } from "../../base/iso-time.js";
+import type { Log } from "../../base/log.js";
+import { endOfUnansweredOutbound } from "../../domain/call/cause.js";
+import type { CallRating, RatingRefusal } from "../../domain/rating/port.js";
+import { isPriced, RATING_REASONS } from "../../domain/rating/rules.js";
+import type { OutboundProfile } from "../../domain/routing/port.js";
+import type { ChannelCounts } from "./channel-counts.js";
+import { CAUSE } from "./end-reason.js";
+import type { LegEnding, LegRecord } from "./leg-record.js";
+import { MinuteHolds } from "./minute-holds.js";
+
+/** A leg to the telephone network: whose price it is, and the profile it goes through. */
+export interface Toll {
+  /** The account's number whose rate it costs. */
+  readonly tn: number;
+  /** The called number, digits. */
+  readonly far: string;
+  readonly profile: OutboundProfile | undefined;
+}
+
+/** A leg that costs money. */
+export interface TolledLeg {
+  readonly record: LegRecord;
+  readonly gone: AbortSignal;
+  end(cause: number, reason?: string): void;
+}
+
+export interface TollParts {
+  readonly rating: CallRating;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly node: string;
+  /** Outbound legs by profile. */
+  readonly channels: ChannelCounts;
+}
+
+/** Words and cause of the end of a leg that was over a limit of channels (security.md 12). */
+export const CHANNEL_LIMIT = { cause: CAUSE.temporaryFailure, reason: "Channel limit" } as const;
+
+const CAUSES: Readonly<Record<RatingRefusal, number>> = {
+  balance: CAUSE.rejected,
+  max_rate: CAUSE.noRoute,
+  daily_spend_limit: CAUSE.rejected,
+};
+
+/** Asks for money and a channel before a leg rings, and for money while it talks. */
+export class Tolls {
+  readonly #parts: TollParts;
+
+  constructor(parts: TollParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Lets an outbound leg ring, or says how it ends. Its channel is free again, and what it holds is asked for no more,
+   * when the leg is gone.
+   */
+  async admit(leg: TolledLeg, toll: Toll): Promise<LegEnding | undefined> {
+    const { profile } = toll;
+    if (profile && !this.#channel(leg, profile)) return notRung(CHANNEL_LIMIT.cause, CHANNEL_LIMIT.reason);
+    const { rating } = this.#parts;
+    const { uuid, row } = leg.record;
+    const answer = await rating.open({ ...this.#leg(uuid, row.account, toll), kind: "voice_outgoing" });
+    if (answer.kind === "refused") return notRung(CAUSES[answer.why], RATING_REASONS[answer.why]);
+    // It was given up while we asked: its end is written, and knows of no price.
+    if (leg.gone.aborted) await rating.drop(uuid);
+    else this.begin(leg, answer.perMinute);
+    return undefined;
+  }
+
+  /** Asks for the first minute of a call that comes in from the network. */
+  incoming(call: string, account: string, o: { readonly tn: number; readonly far: string }) {
+    return this.#parts.rating.open({
+      ...this.#leg(call, account, { ...o, profile: undefined }),
+      kind: "voice_incoming",
+    });
+  }
+
+  /** Gives back what `incoming` set aside for a call that never began. */
+  drop(call: string): Promise<void> {
+    return this.#parts.rating.drop(call);
+  }
+
+  /** Takes the channel of a leg that was paid for elsewhere. @returns false when none is free */
+  channel(leg: TolledLeg, profile: OutboundProfile): boolean {
+    return this.#channel(leg, profile);
+  }
+
+  /** A leg whose first minute is set aside: it costs so much from its answer on. */
+  begin(leg: TolledLeg, perMinute: string): void {
+    leg.record.rated(perMinute);
+    if (!isPriced(perMinute)) return;
+    const holds = new MinuteHolds(this.#parts, leg);
+    leg.record.onLive(() => holds.start());
+  }
+
+  #channel(leg: TolledLeg, profile: OutboundProfile): boolean {
+    const free = this.#parts.channels.take(profile.uuid, profile.channel_limit);
+    if (!free) return false;
+    if (leg.gone.aborted) free();
+    else leg.gone.addEventListener("abort", free, { once: true });
+    return true;
+  }
+
+  #leg(call: string, account: string, { tn, far, profile }: Toll) {
+    const { node, clock } = this.#parts;
+    return { call, account, node, tn, far, profile: profile ?? null, now: isoTime(clock.now()) };
+  }
+}
+
+/** The end of an outbound leg that the platform did not let ring. */
+export function notRung(cause: number, reason?: string): LegEnding {
+  return { cause, end: endOfUnansweredOutbound(cause), release: null, reason: reason ?? null };
+}

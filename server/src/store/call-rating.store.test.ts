@@ -1,0 +1,149 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { at, callRow, changeOf } from "../../../test/support/call-rows.js";
+import { createTestStore, type TestStore } from "../../../test/support/database.js";
+import { createTenant, type Tenant } from "../../../test/support/tenant.js";
+import { FakeClock } from "../base/fake-clock.js";
+import { newUuid } from "../base/ids.js";
+import { createLog } from "../base/log.js";
+import type { CallRow } from "../domain/call/port.js";
+import { CallRecovery } from "../domain/call/recovery.js";
+import type { RatedLeg } from "../domain/rating/port.js";
+import { SqlCalls } from "./call.js";
+import { SqlCallRating } from "./call-rating.js";
+import { SqlCallWriter } from "./call-writer.js";
+import { SqlInterruptedCalls } from "./interrupted-calls.js";
+
+let store: TestStore;
+let rating: SqlCallRating;
+let writer: SqlCallWriter;
+let lastTn = 12015558000;
+
+beforeAll(async () => {
+  store = await createTestStore();
+  rating = new SqlCallRating(store);
+  writer = new SqlCallWriter(store, createLog("silent"));
+});
+afterAll(() => store.close());
+
+/** A number whose calls cost 0.01 a minute in and 0.02 out. */
+async function priced(): Promise<number> {
+  const profile = newUuid();
+  const tn = ++lastTn;
+  await sql`
+    insert into tn_profile (uuid, created_on, modified_on, kind, name, voice_incoming_per_min_cost, voice_outgoing_per_min_cost)
+    values (${profile}, now(), now(), 'rate', ${profile}, 0.01, 0.02)`.execute(store.db);
+  await sql`
+    insert into tn (tn, created_on, modified_on, type, profile, country)
+    values (${tn}, now(), now(), 'long_code', ${profile}, 'US')`.execute(store.db);
+  return tn;
+}
+
+async function leg(tenant: Tenant, change: Partial<RatedLeg> = {}): Promise<RatedLeg> {
+  return {
+    call: newUuid(),
+    account: tenant.account,
+    node: "n1",
+    kind: "voice_outgoing",
+    tn: change.tn ?? (await priced()),
+    far: "12125550142",
+    profile: null,
+    now: at(0),
+    ...change,
+  };
+}
+
+const ended = (tenant: Tenant, uuid: string, change: Partial<CallRow> = {}) =>
+  callRow(tenant, { uuid, state: "hangup", hangup_on: at(130), answer_on: at(5), price: 0.06, ...change });
+
+async function moneyOf({ account }: Tenant) {
+  const { rows } = await sql<{ balance: number; held: number; charges: string[] }>`
+    select a.balance::float8 as balance,
+      (select coalesce(sum(h.amount), 0)::float8 from ledger_hold h where h.account = a.uuid) as held,
+      array(select t.ref_type || ' ' || t.amount::float8 from transaction t where t.account = a.uuid order by t.created_on) as charges
+    from account a where a.uuid = ${account}`.execute(store.db);
+  return rows[0];
+}
+
+test("a minute is held before the leg rings, one more for each that follows; the end is charged once", async () => {
+  const tenant = await createTenant(store, { balance: 1 });
+  const one = await leg(tenant);
+  expect(await rating.open(one)).toEqual({ kind: "open", perMinute: "0.02000" });
+  expect(await moneyOf(tenant)).toEqual({ balance: 1, held: 0.02, charges: [] });
+  expect([await rating.renew(one.call, at(58)), await rating.renew(one.call, at(118))]).toEqual([undefined, undefined]);
+  expect((await moneyOf(tenant))?.held).toBe(0.06);
+  const change = changeOf(ended(tenant, one.call), { owed: { minutes: 3 } });
+  await writer.write([change]);
+  await writer.write([change]);
+  expect(await moneyOf(tenant)).toEqual({ balance: 0.94, held: 0, charges: ["voice_outgoing -0.06"] });
+  expect(await rating.renew(one.call, at(178))).toBeUndefined();
+});
+
+test("a special price of the account comes before the price of the profile", async () => {
+  const tenant = await createTenant(store, { balance: 1 });
+  const one = await leg(tenant);
+  const costs = (await store.db.introspection.getTables())
+    .find(({ name }) => name === "tn_special_price")!
+    .columns.filter(({ name }) => /(nrc|mrc|_cost)$/.test(name))
+    .map(({ name }) => sql.ref(name));
+  await sql`
+    insert into tn_special_price (uuid, created_on, modified_on, tn_profile, account, expired_on, ${sql.join(costs)})
+    select ${newUuid()}, now(), now(), profile, ${tenant.account}, ${at(60)}, ${sql.join(costs.map(() => sql`0.015`))}
+    from tn where tn = ${one.tn}`.execute(store.db);
+  expect(await rating.open(one)).toEqual({ kind: "open", perMinute: "0.01500" });
+  expect(await rating.open(await leg(tenant, { tn: one.tn, now: at(61) }))).toMatchObject({ perMinute: "0.02000" });
+});
+
+test("a leg that nobody answered costs nothing and holds nothing", async () => {
+  const tenant = await createTenant(store, { balance: 1 });
+  const one = await leg(tenant, { kind: "voice_incoming" });
+  await rating.open(one);
+  await writer.write([changeOf(ended(tenant, one.call, { answer_on: null, price: 0 }), { owed: { minutes: 0 } })]);
+  expect(await moneyOf(tenant)).toEqual({ balance: 1, held: 0, charges: [] });
+});
+
+test("parallel legs never hold the same money, and none goes on without the next minute", async () => {
+  const tenant = await createTenant(store, { balance: 0.1 });
+  const legs = await Promise.all(Array.from({ length: 20 }, () => leg(tenant)));
+  const answers = await Promise.all(legs.map((one) => rating.open(one)));
+  expect(answers.filter((answer) => answer.kind === "open")).toHaveLength(5);
+  const begun = legs.find((_, index) => answers[index]?.kind === "open");
+  expect(await rating.renew(begun?.call ?? "", at(58))).toBe("balance");
+  expect((await moneyOf(tenant))?.held).toBe(0.1);
+});
+
+test("minutes past those that were held are taken as far as the balance goes", async () => {
+  const tenant = await createTenant(store, { balance: 0.05 });
+  const one = await leg(tenant);
+  await rating.open(one);
+  await writer.write([changeOf(ended(tenant, one.call), { owed: { minutes: 9 } })]);
+  expect(await moneyOf(tenant)).toEqual({ balance: 0, held: 0, charges: ["voice_outgoing -0.05"] });
+});
+
+test("a number without a price asks for nothing", async () => {
+  const tenant = await createTenant(store, { balance: 0 });
+  expect(await rating.open(await leg(tenant, { tn: 12015550000 }))).toEqual({ kind: "open", perMinute: "0" });
+  expect(await moneyOf(tenant)).toEqual({ balance: 0, held: 0, charges: [] });
+});
+
+test("a killed process leaves no hold: live legs cost the minutes held for them, those that never began nothing", async () => {
+  const tenant = await createTenant(store, { balance: 1 });
+  const [live, ringing, orphan, elsewhere] = await Promise.all([1, 2, 3, 4].map(() => leg(tenant, { node: "dead" })));
+  for (const one of [live, ringing, orphan]) await rating.open(one!);
+  await rating.open({ ...elsewhere!, node: "other" });
+  await rating.renew(live!.call, at(58));
+  const stored = [
+    callRow(tenant, { uuid: live!.call, state: "live", answer_on: at(5), price: 0.02 }),
+    callRow(tenant, { uuid: ringing!.call, state: "ringing", price: 0 }),
+  ];
+  await writer.write(stored.map((call) => changeOf(call, { node: "dead" })));
+  const calls = new SqlCalls(store);
+  const interrupted = new SqlInterruptedCalls(store, calls);
+  const blobs = { size: async () => undefined, read: async () => Buffer.alloc(0), remove: async () => undefined };
+  const recovery = new CallRecovery({ interrupted, writer, blobs, rating, clock: new FakeClock(), publicUrl: "" });
+  expect(await recovery.run("dead")).toBe(2);
+  expect(await recovery.run("dead")).toBe(0);
+  expect(await moneyOf(tenant)).toEqual({ balance: 0.96, held: 0.02, charges: ["voice_outgoing -0.04"] });
+  expect((await calls.find(null, live!.call))?.call).toMatchObject({ price: 0.04, state_reason: "node_lost" });
+  expect((await calls.find(null, ringing!.call))?.call).toMatchObject({ price: 0 });
+});

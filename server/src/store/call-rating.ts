@@ -1,0 +1,144 @@
+import { sql } from "kysely";
+import type { CallRating, RatedLeg, RatingAnswer, RatingRefusal, RatingTx } from "../domain/rating/port.js";
+import { isPriced } from "../domain/rating/rules.js";
+import type { Store, Tx } from "./db.js";
+import { SqlLedger } from "./ledger.js";
+import { costOf } from "./price.js";
+
+const COLUMNS = {
+  voice_incoming: "voice_incoming_per_min_cost",
+  voice_outgoing: "voice_outgoing_per_min_cost",
+} as const;
+
+/** Calls cost by the minute what the rate profile of the account's number says; special prices come first. */
+export class SqlCallRating implements CallRating {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async open(leg: RatedLeg): Promise<RatingAnswer> {
+    const perMinute = await costOf(this.#store.db, leg, COLUMNS[leg.kind], leg.now);
+    if (!isPriced(perMinute)) return { kind: "open", perMinute };
+    return this.#store.transaction((tx) => openAt(tx, leg, perMinute));
+  }
+
+  async renew(call: string, now: string): Promise<RatingRefusal | undefined> {
+    return this.#store
+      .transaction(async (tx) => {
+        const row = await tx.selectFrom("call_charge").selectAll().where("call", "=", call).executeTakeFirst();
+        if (!row || row.hold === null) return undefined;
+        const { hold, per_minute, outbound_voice_profile: profile } = row;
+        if (!(await new SqlLedger(tx).extend(hold, per_minute))) return "balance";
+        await tx
+          .updateTable("call_charge")
+          .set({ minutes: sql<number>`minutes + 1` })
+          .where("call", "=", call)
+          .execute();
+        if (profile === null || !(await isOverLimit(tx, row.account, profile, null, now))) return undefined;
+        throw new SpentError();
+      })
+      .catch((error: unknown) => {
+        if (error instanceof SpentError) return "daily_spend_limit" as const;
+        throw error;
+      });
+  }
+
+  async drop(call: string): Promise<void> {
+    await this.#store.transaction(async (tx) => {
+      const { rows } = await sql<{ hold: string | null }>`
+        delete from call_charge where call = ${call} and settled_on is null returning hold`.execute(tx);
+      const hold = rows[0]?.hold;
+      if (hold) await new SqlLedger(tx).release(hold);
+    });
+  }
+
+  async dropOrphans(node: string): Promise<void> {
+    const open = await this.#store.db
+      .selectFrom("call_charge")
+      .select("call")
+      .where("node", "=", node)
+      .where("settled_on", "is", null)
+      .execute();
+    for (const { call } of open) await this.drop(call);
+  }
+}
+
+/** Rating of a leg that the same transaction makes. */
+export class SqlRatingTx implements RatingTx {
+  readonly #tx: Tx;
+
+  constructor(tx: Tx) {
+    this.#tx = tx;
+  }
+
+  async open(leg: RatedLeg): Promise<RatingAnswer> {
+    const perMinute = await costOf(this.#tx, leg, COLUMNS[leg.kind], leg.now);
+    return isPriced(perMinute) ? openAt(this.#tx, leg, perMinute) : { kind: "open", perMinute };
+  }
+}
+
+/** Rolls the renewal back that would pass the limit of the day. */
+class SpentError extends Error {}
+
+async function openAt(tx: Tx, leg: RatedLeg, perMinute: string): Promise<RatingAnswer> {
+  const { call, account, node, kind, tn, profile, now } = leg;
+  if (profile && (await isDearer(tx, perMinute, profile.max_rate))) return { kind: "refused", why: "max_rate" };
+  const hold = await new SqlLedger(tx).hold({
+    account,
+    amount: perMinute,
+    refType: kind,
+    refUuid: call,
+    expiresOn: null,
+    now,
+  });
+  if (hold === undefined) return { kind: "refused", why: "balance" };
+  // The hold has locked the account, so no other leg of it can pass the limit at the same time.
+  if (profile && (await isOverLimit(tx, account, profile.uuid, perMinute, now))) {
+    await new SqlLedger(tx).release(hold);
+    return { kind: "refused", why: "daily_spend_limit" };
+  }
+  await tx
+    .insertInto("call_charge")
+    .values({
+      call,
+      created_on: now,
+      account,
+      node,
+      ref_type: kind,
+      tn,
+      outbound_voice_profile: profile?.uuid ?? null,
+      per_minute: perMinute,
+      hold,
+      settled_on: null,
+    })
+    .execute();
+  return { kind: "open", perMinute };
+}
+
+async function isDearer(tx: Tx, perMinute: string, max: number | null): Promise<boolean> {
+  if (max === null) return false;
+  const { rows } = await sql<{ dearer: boolean }>`
+    select ${perMinute}::numeric > ${max}::numeric as dearer`.execute(tx);
+  return rows[0]?.dearer === true;
+}
+
+/** Whether what the profile has spent since midnight in the account's zone, and `more`, is over its limit. */
+async function isOverLimit(
+  tx: Tx,
+  account: string,
+  profile: string,
+  more: string | null,
+  now: string,
+): Promise<boolean> {
+  const { rows } = await sql<{ over: boolean }>`
+    select coalesce((select sum(case when c.settled_on is null then c.per_minute * c.minutes else c.amount end)
+        from call_charge c where c.outbound_voice_profile = v.uuid
+          and c.created_on >= date_trunc('day', ${now}::timestamptz at time zone coalesce(a.time_zone, 'utc'))
+            at time zone coalesce(a.time_zone, 'utc')), 0)
+      + coalesce(${more}::numeric, 0) > v.daily_spend_limit as over
+    from outbound_voice_profile v join account a on a.uuid = v.account
+    where v.uuid = ${profile} and v.account = ${account} and v.daily_spend_limit is not null`.execute(tx);
+  return rows[0]?.over === true;
+}

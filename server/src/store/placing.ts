@@ -1,0 +1,110 @@
+import { sql } from "kysely";
+import type {
+  CallEvent,
+  CallRow,
+  LergShort,
+  PlacingProfile,
+  PlacingStore,
+  PlacingTx,
+  StoredCall,
+} from "../domain/call/port.js";
+import type { RatingTx } from "../domain/rating/port.js";
+import { findCall } from "./call.js";
+import { SqlRatingTx } from "./call-rating.js";
+import { eventOf, insertCall } from "./call-writer.js";
+import type { Store, Tx } from "./db.js";
+import { leaseKey } from "./lease-key.js";
+import { findBlock } from "./routing.js";
+
+/** The making of calls by request in the database. */
+export class SqlPlacing implements PlacingStore {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  transaction<T>(work: (tx: PlacingTx) => Promise<T>): Promise<T> {
+    return this.#store.transaction((tx) => work(new SqlPlacingTx(tx)));
+  }
+}
+
+/** The same within a transaction of another noun. */
+export class SqlPlacingTx implements PlacingTx {
+  readonly rating: RatingTx;
+  readonly #tx: Tx;
+
+  constructor(tx: Tx) {
+    this.#tx = tx;
+    this.rating = new SqlRatingTx(tx);
+  }
+
+  async lockAccount(account: string): Promise<{ readonly level: string }> {
+    return this.#tx
+      .selectFrom("account")
+      .select("level")
+      .where("uuid", "=", account)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+  }
+
+  async lease(account: string, uuidOrTn: string) {
+    const { rows } = await sql<{ uuid: string; tn: number; voice: boolean }>`
+      select l.uuid, l.tn, exists (select 1 from lease_subscription s
+        where s.tn_lease = l.uuid and s.removed_on is null and s.type = 'voice') as voice
+      from tn_lease l where ${leaseKey("l", uuidOrTn)} and l.account = ${account}`.execute(this.#tx);
+    return rows[0];
+  }
+
+  profiles(account: string): Promise<readonly PlacingProfile[]> {
+    return this.#profiles(account).limit(2).execute();
+  }
+
+  profile(account: string, uuid: string): Promise<PlacingProfile | undefined> {
+    return this.#profiles(account).where("uuid", "=", uuid).executeTakeFirst();
+  }
+
+  async ownsApp(account: string, uuid: string): Promise<boolean> {
+    const row = await this.#tx
+      .selectFrom("sip_control_app")
+      .select("uuid")
+      .where("uuid", "=", uuid)
+      .where("account", "=", account)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  user(account: string, domain: string, login: string) {
+    return this.#tx
+      .selectFrom("sip_user")
+      .select(["uuid", "login", "sip_domain as domain"])
+      .where("sip_domain", "=", domain)
+      .where(sql<boolean>`lower(login) = ${login.toLowerCase()}`)
+      .where("account", "=", account)
+      .where("is_active", "=", true)
+      .executeTakeFirst();
+  }
+
+  async block(digits: string, now: string): Promise<LergShort | null> {
+    return (await findBlock(this.#tx, digits, now)) ?? null;
+  }
+
+  async insert(call: CallRow, node: string): Promise<StoredCall> {
+    await insertCall(this.#tx, call, node);
+    const stored = await findCall(this.#tx, call.account, call.uuid);
+    if (!stored) throw new Error("a call that was stored is gone");
+    return stored;
+  }
+
+  async event(call: CallRow, event: CallEvent): Promise<void> {
+    await this.#tx.outbox.add(eventOf(call, event));
+  }
+
+  #profiles(account: string) {
+    return this.#tx
+      .selectFrom("outbound_voice_profile")
+      .select(["uuid", "channel_limit", "max_rate", "daily_spend_limit"])
+      .where("account", "=", account)
+      .where("is_active", "=", true);
+  }
+}
