@@ -1,6 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-const source = { resolve: { conditions: ["source"] }, ssr: { resolve: { conditions: ["source"] } } };
+/** Sources of our packages, not what a build made of them; the last one is where global setups run. */
+const source = {
+  resolve: { conditions: ["source"] },
+  ssr: { resolve: { conditions: ["source"] } },
+  environments: { __vitest__: { resolve: { conditions: ["source"] } } },
+};
 
 /** Three projects: `unit` opens no port and no database, `store` has a database, `flows` runs the whole platform. */
 export default defineConfig({
