@@ -338,6 +338,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call somebody and run a document or an app when the callee answers */
+        post: operations["CreateCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/call/{uuid}": {
         parameters: {
             query?: never;
@@ -367,6 +384,23 @@ export interface paths {
         get: operations["ListCallRecords"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/call/bridge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call two parties and connect them; answers leg A */
+        post: operations["CreateCallBridge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2204,6 +2238,15 @@ export interface components {
             /** Format: uuid */
             uuid: string;
         };
+        ICallBridgeParams: {
+            /** Format: uuid */
+            outbound_voice_profile?: string;
+            phone_a: string;
+            phone_b: string;
+            record?: boolean;
+            timeout?: number;
+            tn_lease: string;
+        };
         ICallControlApp: {
             auto_answer: boolean;
             /** Format: date-time */
@@ -2272,6 +2315,19 @@ export interface components {
             vars: {
                 [key: string]: string;
             };
+        };
+        ICallNewParams: {
+            meta?: {
+                [key: string]: string | number | boolean;
+            };
+            /** Format: uuid */
+            outbound_voice_profile?: string;
+            /** Format: uuid */
+            sip_control_app?: string;
+            timeout?: number;
+            tn_lease: string;
+            to: string;
+            xml?: string;
         };
         ICallRecord: {
             asr: boolean;
@@ -5935,6 +5991,43 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    CreateCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ICallNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICall"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     GetCall: {
         parameters: {
             query?: never;
@@ -6034,6 +6127,43 @@ export interface operations {
             };
             400: components["responses"]["400"];
             401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateCallBridge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ICallBridgeParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICall"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             413: components["responses"]["413"];
