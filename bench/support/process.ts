@@ -1,6 +1,6 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +25,7 @@ export interface Ready {
 export interface BenchPlatform {
   readonly ready: Ready;
   readonly child: ChildProcess;
+  readonly dataDir: string;
   stop(): Promise<void>;
 }
 
@@ -38,7 +39,7 @@ function pinned(core: "first" | "last", command: string, args: string[]): [strin
 /** Starts the built platform. @throws Error with what it said when it does not come up */
 export async function startPlatform(env: Record<string, string> = {}): Promise<BenchPlatform> {
   const dataDir = await mkdtemp(join(tmpdir(), "opentact-bench-"));
-  const settings = { HTTP_PORT: "0", SIP_PORT: "0", DRAIN_SECONDS: "2", LOG_LEVEL: "error", RATE_LIMIT: "10000000" };
+  const settings = { HTTP_PORT: "0", SIP_PORT: "0", DRAIN_SECONDS: "2", LOG_LEVEL: "error", RATE_LIMIT: "0" };
   const [command, args] = pinned("first", process.execPath, [join(ROOT, "server/dist/main.js")]);
   const logFile = join(dataDir, "bench.log");
   const log = openSync(logFile, "w");
@@ -63,7 +64,7 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<B
     }
     await sleep(50);
   }
-  return { ready: JSON.parse(readFileSync(file, "utf8")) as Ready, child, stop };
+  return { ready: JSON.parse(readFileSync(file, "utf8")) as Ready, child, dataDir, stop };
 }
 
 /** Errors in the log of the platform belong to the result of a bench: how many of each kind. */
@@ -86,13 +87,36 @@ export function startHelper(name: string, core: "first" | "last", args: string[]
   return fork(script, args, { execPath: command, execArgv: [...all, ...execArgv] });
 }
 
-/** CPU seconds a process and its threads have used; NaN where the system does not tell. */
-export function cpuSeconds(pid: number): number {
+/**
+ * CPU seconds a process and its threads have used; NaN where the system does not tell.
+ * @param figures 2: user and system; 4: those of its ended children too
+ */
+export function cpuSeconds(pid: number, figures: 2 | 4 = 2): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+    return fields.slice(11, 11 + figures).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_PER_SECOND;
   } catch {
     return Number.NaN;
+  }
+}
+
+/** CPU seconds of processes and of everything below them, ended connections of the database among it. */
+export function cpuSecondsBelow(pids: readonly number[]): number {
+  const children = new Map<number, number[]>();
+  for (const name of readdirSync("/proc").filter((one) => /^\d+$/.test(one))) {
+    const parent = parentOf(Number(name));
+    children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+  }
+  const all = [...pids];
+  for (const pid of all) all.push(...(children.get(pid) ?? []).filter((child) => !all.includes(child)));
+  return all.reduce((sum, pid) => sum + (cpuSeconds(pid, 4) || 0), 0);
+}
+
+function parentOf(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ")[1]);
+  } catch {
+    return 0;
   }
 }
 

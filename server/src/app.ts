@@ -17,6 +17,7 @@ import { isoTime } from "./base/iso-time.js";
 import { createLog, type Log } from "./base/log.js";
 import { Metrics } from "./base/metrics.js";
 import { CallRecovery } from "./domain/call/recovery.js";
+import { rateLimitsFor } from "./edge/rest/rate-limit.js";
 import { restRoutes } from "./edge/rest/routes.js";
 import { createRestServer } from "./edge/rest/server.js";
 import { type Lab, startLab } from "./lab/lab.js";
@@ -173,7 +174,7 @@ function makeRest(
     bodyLimitBytes: config.BODY_LIMIT,
     corsOrigins: config.CORS_ORIGINS.length > 0 ? config.CORS_ORIGINS : [publicUrl],
     trustProxy: config.TRUST_PROXY,
-    rateLimits: { perMinute: config.RATE_LIMIT },
+    rateLimits: rateLimitsFor(config.RATE_LIMIT),
     version: VERSION,
     whyNotReady,
     metrics,

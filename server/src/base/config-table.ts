@@ -178,7 +178,11 @@ export const CONFIG_TABLE = {
   UPLOAD_LIMIT: row(kind.sizeBytes, "20 MiB", "Largest uploaded file; 413 above.", {
     notBuilt: "uploads beside call documents and stock files, which have limits of their own",
   }),
-  RATE_LIMIT: row(kind.wholeNumber(1, 10_000_000), "600", "REST requests a minute per token or user; 429 above."),
+  RATE_LIMIT: row(
+    kind.wholeNumber(0, 10_000_000),
+    "600",
+    "REST requests a minute per token or user; 429 above. 0 switches this and the other limits of REST off, behind a gateway that has its own.",
+  ),
   TRUST_PROXY: row(kind.listOf(kind.network), "", "Networks of HTTP proxies whose X-Forwarded-For is believed.", {
     shown: "empty",
   }),

@@ -24,6 +24,11 @@ export const defaultRateLimits: RateLimitSettings = {
   searchesPerMinute: 120,
 };
 
+/** Limits with so many requests of one caller a minute; 0: no limit at all. */
+export function rateLimitsFor(perMinute: number): Partial<RateLimitSettings> {
+  return perMinute > 0 ? { perMinute } : { perMinute, anonymousPerMinute: 0, signUpsPerHour: 0, searchesPerMinute: 0 };
+}
+
 /** Which limit a request falls under. */
 export type LimitKind = "caller" | "anonymous" | "sign-up" | "search";
 
