@@ -109,6 +109,7 @@ export const EEventEntityType = Words([
   "messaging_profile",
   "sip_connection",
 ]);
+export type EEventEntityType = Static<typeof EEventEntityType>;
 export const EWebhookDeliveryState = Words(["pending", "delivered", "failed", "disabled"]);
 export const EPaymentState = Words(["created", "success", "failed"]);
 export type EPaymentState = Static<typeof EPaymentState>;

@@ -1,12 +1,13 @@
 import { type TProperties, type TSchema, Type } from "typebox";
 import { IAccountBase } from "./account.js";
 import { DateTime, Uuid } from "./primitives.js";
+import { IEventDeliveryReport } from "./webhook.js";
 
 /** The account on a frame: without balance and time zone (events.md 2.4). */
 export const IEventAccount = Type.Omit(IAccountBase, ["balance", "time_zone"], { title: "IEventAccount" });
 
 /** Members that every frame has, of stored events and of `auth` answers. */
-const always = {
+export const frameMembers = {
   uuid: Uuid,
   created_on: DateTime,
   /** = `created_on` */
@@ -15,8 +16,8 @@ const always = {
   message: Type.String(),
 } as const;
 
-/** Attempts to deliver the event to webhooks. Empty until there are webhooks. */
-const deliveryReport = Type.Array(Type.Unknown());
+/** Attempts to deliver the event to webhooks; empty when it is first sent. */
+export const DeliveryReport = Type.Array(IEventDeliveryReport);
 
 /**
  * The frame of a stored event (events.md 3): one shape for all types on every channel.
@@ -29,14 +30,14 @@ export function storedFrame<const T extends string, P extends TSchema, M extends
   own: M,
 ) {
   return Type.Object({
-    ...always,
+    ...frameMembers,
     modified_on: DateTime,
     type: Type.Literal(type),
     payload,
     ...own,
     ref_id: Uuid,
     account: IEventAccount,
-    delivery_report: deliveryReport,
+    delivery_report: DeliveryReport,
     /** Per `ref_id`, from 1 without gaps. */
     sequence: Type.Integer({ minimum: 1 }),
     /** Per account, rising. */
@@ -49,12 +50,12 @@ export function storedFrame<const T extends string, P extends TSchema, M extends
 /** The frame that answers an authentication (events.md 2.4, 2.5): never stored, so it has no place in an order. */
 export function authFrame<P extends TSchema>(payload: P) {
   return Type.Object({
-    ...always,
+    ...frameMembers,
     modified_on: Type.Optional(DateTime),
     type: Type.Literal("auth"),
     payload,
     ref_id: Type.Optional(Uuid),
     account: Type.Optional(IEventAccount),
-    delivery_report: Type.Optional(deliveryReport),
+    delivery_report: Type.Optional(DeliveryReport),
   });
 }

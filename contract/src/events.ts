@@ -11,6 +11,7 @@ import { Named, Nullable, Words } from "./schema.js";
 import { IEventSMS, IEventSMSI } from "./sms.js";
 import { ITNLease } from "./tn-lease.js";
 import { IUserBase } from "./user.js";
+import { IWebhookTarget } from "./webhook.js";
 
 /** The user in an `auth` answer: without the ids of other sign-in services. */
 export const IEventUser = Type.Omit(
@@ -57,6 +58,17 @@ export const IEventLogRow = Named("IEventLogRow", {
 /** A SIP user that came or went. */
 export const IEventSIPUser = Named("IEventSIPUser", { ...ICallSIPUser.properties, state: ESIPUserState });
 
+/** A webhook that was switched off. */
+export const IEventWebhook = Named("IEventWebhook", {
+  target: IWebhookTarget,
+  url: Type.String(),
+  state: Words(["disabled"]),
+  reason: Type.String(),
+});
+
+/** Payload of a test delivery. */
+export const IEventTest = Named("IEventTest", { hello: Words(["world"]) });
+
 const tag = Nullable(Type.String());
 
 /**
@@ -78,6 +90,8 @@ export const eventFrames = {
   tn_lease: storedFrame("tn_lease", ITNLease, { source_action: Words(["tnleases_releasing", "tnleases_released"]) }),
   sip_user: storedFrame("sip_user", IEventSIPUser, {}),
   sms: storedFrame("sms", Type.Union([IEventSMS, IEventSMSI]), {}),
+  webhook: storedFrame("webhook", IEventWebhook, {}),
+  test: storedFrame("test", IEventTest, {}),
 } as const satisfies Partial<Record<EEventType, TSchema>>;
 
 /** A type of event that is made now. */

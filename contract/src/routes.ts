@@ -6,6 +6,7 @@ import * as call from "./routes/call.js";
 import * as cart from "./routes/cart.js";
 import * as controlApp from "./routes/control-app.js";
 import * as dict from "./routes/dict.js";
+import * as event from "./routes/event.js";
 import * as messagingProfile from "./routes/messaging-profile.js";
 import * as notification from "./routes/notification.js";
 import * as officeHours from "./routes/office-hours.js";
@@ -28,6 +29,7 @@ import * as token from "./routes/token.js";
 import * as transaction from "./routes/transaction.js";
 import * as user from "./routes/user.js";
 import * as voiceProfile from "./routes/voice-profile.js";
+import * as webhook from "./routes/webhook.js";
 
 /** The route files: each exports its operations and nothing else. */
 const files: readonly Readonly<Record<string, Route>>[] = [
@@ -46,6 +48,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   call,
   controlApp,
   messagingProfile,
+  event,
   order,
   sipApp,
   sipConnection,
@@ -60,6 +63,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   tnProfile,
   schedule,
   voiceProfile,
+  webhook,
 ];
 
 /** Every operation of the API that works. What is not here does not exist: 404. */

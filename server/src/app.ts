@@ -11,6 +11,7 @@ import { type ReadyFile, removeReadyFile, writeReadyFile } from "./app/ready-fil
 import { PlatformSeedWorld } from "./app/seed-world.js";
 import { createServices, type Services } from "./app/services.js";
 import { Undo } from "./app/undo.js";
+import { RunningWebhooks } from "./app/webhooks.js";
 import { type Clock, systemClock } from "./base/clock.js";
 import type { Config } from "./base/config.js";
 import { isoTime } from "./base/iso-time.js";
@@ -94,7 +95,9 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
 
   services.orderWorker.start();
   undo.add(() => services.orderWorker.close());
-  const jobs = await Jobs.start({ database, services, clock, log });
+  const webhooks = RunningWebhooks.start({ config, database, clock, log });
+  undo.add(() => webhooks.close());
+  const jobs = await Jobs.start({ database, services, webhooks: webhooks.sender, clock, log });
   undo.add(() => jobs.close());
   const state = { why: "starting" as string | undefined };
   const metrics = new Metrics();

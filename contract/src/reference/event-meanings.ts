@@ -78,6 +78,20 @@ export const EVENT_MEANINGS: Readonly<Record<MadeEventType, EventMeaning>> = {
     message: "SIP user {login}@{domain}: {state}",
     payload: "the SIP user",
   },
+  webhook: {
+    when: "a webhook was switched off, because it failed for long or answered 410",
+    sent: ON_WISH,
+    ref: "the subscription, app, messaging profile or message that has the URL",
+    message: "Webhook {url}: disabled",
+    payload: "the webhook",
+  },
+  test: {
+    when: "a subscription was tested",
+    sent: "to the webhook that is tested",
+    ref: "the subscription",
+    message: "Test of a webhook",
+    payload: "always the same",
+  },
 };
 
 /** Members of the frame. */
@@ -98,7 +112,7 @@ export const FRAME_MEANINGS: Readonly<Record<string, string>> = {
     "what caused it: of `balance` the kind of charge or payment, for example `tnlease_mrc`; of `tn_lease` `tnleases_released`",
   ref_id: "what the event is about",
   account: "the account it belongs to",
-  delivery_report: "attempts to deliver it to webhooks; empty in this version",
+  delivery_report: "attempts to deliver it to webhooks; empty when it is first sent",
   sequence: "counts the events of one `ref_id` from 1, without gaps",
   position: "rises with every event of the account; gaps may occur",
   replayed: "only in frames of a replay, and then true",

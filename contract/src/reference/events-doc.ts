@@ -26,6 +26,22 @@ Connect to the address of the API, path \`/\`, and sign in with the first frame.
 that is there is at \`payload.oldest\`. Events of one \`ref_id\` always come in the order of \`sequence\`. An event may come twice after
 a reconnect: drop it by \`uuid\`.
 
+## Subscriptions
+
+Without a subscription a connection gets the types of the table below that are sent unasked. As soon as a user has one of a type
+(\`POST /rest/event/subscription\`), only events of that type that fit one of the user's active rows are sent to the user's connections;
+rows of one type never touch another. A row may name an entity: then it fits only what belongs to that.
+
+## Webhooks
+
+A subscription of channel \`webhook\` has the same frames sent by HTTP POST to its URL, signed as Standard Webhooks say: \`webhook-id\` is
+the event's \`uuid\`, the same in every attempt, \`webhook-timestamp\` the time of the attempt, \`webhook-signature\` one \`v1,…\` for each
+secret that is good now. Any 2xx is success; redirects are not followed. An attempt that fails is repeated after 5 s, 5 min, 30 min, 2 h,
+5 h, 10 h, 14 h, 20 h and 24 h, each up to 10 % more or less, or later when a 429 or 503 asks for it by \`Retry-After\`. Status 410 switches the
+webhook off. Events of one \`ref_id\` are first sent in the order of \`sequence\`; one that failed does not hold back the next, so order
+what you get by \`sequence\` and drop doubles by \`uuid\`. The \`webhook_url\` of a control app gets every \`call_state\` of its calls the
+same way: the call with a member \`event\`, and \`state\`, \`from\`, \`to\` in the query.
+
 `;
 
 /** The text of docs/reference/events.md. @throws Error when a member or type has no meaning written */
@@ -77,7 +93,7 @@ function typeTable(types: readonly MadeEventType[]): string {
 
 function later(types: readonly MadeEventType[]): string {
   const rest = wordsOf(EEventType).filter((type) => !(types as readonly string[]).includes(type));
-  return `Subscriptions cannot be made in this version, so a type that needs one is stored but not sent. Reserved for later: ${codes(rest)}.\n`;
+  return rest.length === 0 ? "" : `Reserved for later: ${codes(rest)}.\n`;
 }
 
 function typeSection(type: MadeEventType): string {

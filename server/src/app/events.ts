@@ -1,7 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
+import type { EventBatch } from "../domain/event/port.js";
 import { EventSessions } from "../domain/event/service.js";
+import type { EventWaits } from "../domain/event/waits.js";
 import { EventWebsocket } from "../edge/events-ws.js";
 import { Sequencer } from "../engine/events/sequencer.js";
 import { Stream } from "../engine/events/stream.js";
@@ -26,14 +28,18 @@ export class Events {
   readonly #bus: PgBus;
   readonly #websocket: EventWebsocket;
   readonly #sessions: EventSessions;
+  readonly #waits: EventWaits;
   readonly #unhook: () => void;
+  readonly #unwatch: () => void;
 
   private constructor(o: EventOptions, bus: PgBus, events: SqlEvents) {
     const { clock, log, database, services } = o;
     const { node, store } = database;
     this.#bus = bus;
     this.#stream = new Stream({ reads: events, clock, log, bus, subject: EVENT_SUBJECT, node });
-    this.#sequencer = new Sequencer({ events, clock, log, onBatch: (batch) => this.#stream.push(batch) });
+    this.#sequencer = new Sequencer({ events, clock, log, onBatch: (batch) => this.#pass(batch) });
+    this.#waits = services.eventWaits;
+    this.#unwatch = bus.subscribe(EVENT_SUBJECT, (body) => this.#heard(body));
     this.#unhook = store.onEvents((accounts) => this.#sequencer.wake(accounts));
     const { auth, revoker } = services;
     this.#sessions = new EventSessions({
@@ -70,11 +76,25 @@ export class Events {
   }
 
   async close(): Promise<void> {
+    this.#waits.close();
+    this.#unwatch();
     await this.#websocket.close();
     await this.#sessions.close();
     this.#unhook();
     await this.#sequencer.close();
     await this.#stream.close();
     await this.#bus.close();
+  }
+
+  /** Positions of this process: to its sockets, and to requests that are held until something happens. */
+  #pass(batch: EventBatch): void {
+    this.#stream.push(batch);
+    this.#waits.heard(batch.account.short.uuid, batch.events.at(-1)?.position ?? 0);
+  }
+
+  /** Positions that another node has given. */
+  #heard(body: unknown): void {
+    const { account, position } = (body ?? {}) as { account?: unknown; position?: unknown };
+    if (typeof account === "string" && typeof position === "number") this.#waits.heard(account, position);
   }
 }

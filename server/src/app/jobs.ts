@@ -1,7 +1,10 @@
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
 import type { JobTask } from "../domain/job/port.js";
+import { DRAIN_TASK } from "../domain/webhook/port.js";
+import type { Webhooks } from "../engine/events/webhook.js";
 import { JobRunner, type Periodic } from "../jobs/runner.js";
+import { webhookDrain } from "../jobs/tasks/webhook-drain.js";
 import { createJobPool } from "../store/job-pool.js";
 import { SqlJobWorkers } from "../store/job-workers.js";
 import type { Database } from "./database.js";
@@ -14,9 +17,10 @@ const CONCURRENCY = 8;
 const POOL_MAX = CONCURRENCY + 2;
 
 /** Every task by its name, with what it runs. */
-function tasksOf(services: Services): Readonly<Record<string, JobTask>> {
+function tasksOf(services: Services, webhooks: Webhooks): Readonly<Record<string, JobTask>> {
   return {
     ...scheduleTasks(services),
+    [DRAIN_TASK]: webhookDrain(webhooks),
     "mail-send": (payload) => services.mails.send((payload as { uuid: string }).uuid),
   };
 }
@@ -34,14 +38,20 @@ export class Jobs {
     this.#end = end;
   }
 
-  static async start(o: { database: Database; services: Services; clock: Clock; log: Log }): Promise<Jobs> {
-    const { database, services, clock, log } = o;
+  static async start(o: {
+    database: Database;
+    services: Services;
+    webhooks: Webhooks;
+    clock: Clock;
+    log: Log;
+  }): Promise<Jobs> {
+    const { database, services, webhooks, clock, log } = o;
     const pool = createJobPool(database.address, log, POOL_MAX);
     const workers = new SqlJobWorkers({ store: database.store, node: database.node });
     try {
       const runner = await JobRunner.start({
         pool,
-        tasks: tasksOf(services),
+        tasks: tasksOf(services, webhooks),
         periodic: PERIODIC,
         workers,
         clock,

@@ -20,6 +20,9 @@ import { ControlApps } from "../domain/control-app/service.js";
 import { lergFormat, lrnFormat } from "../domain/dict/formats.js";
 import { DictionaryImport } from "../domain/dict/import.js";
 import { Dictionaries } from "../domain/dict/service.js";
+import { EventHistory } from "../domain/event/history.js";
+import { EventWaits } from "../domain/event/waits.js";
+import { EventSubscriptions } from "../domain/event-subscription/service.js";
 import { Invoices } from "../domain/invoice/service.js";
 import { LeaseAssignment } from "../domain/lease/assign.js";
 import { LeaseRenewals } from "../domain/lease/renewal.js";
@@ -57,6 +60,7 @@ import { SpecialPrices } from "../domain/tn-profile/special-prices.js";
 import { Tokens } from "../domain/token/service.js";
 import { Users } from "../domain/user/service.js";
 import { VoiceProfiles } from "../domain/voice-profile/service.js";
+import { WebhookDeliveries } from "../domain/webhook/service.js";
 import { SqlAccounts } from "../store/account.js";
 import { SqlAddresses } from "../store/address.js";
 import { SqlAuth } from "../store/auth.js";
@@ -68,6 +72,8 @@ import type { Store } from "../store/db.js";
 import { SqlDictionaries } from "../store/dict.js";
 import { SqlDictionaryLoader } from "../store/dict-loader.js";
 import { lergTable, lrnTable } from "../store/dict-tables.js";
+import { SqlEventHistory } from "../store/event-history.js";
+import { SqlEventSubscriptions } from "../store/event-subscription.js";
 import { SqlInvoices } from "../store/invoice.js";
 import { SqlJobQueue } from "../store/job-queue.js";
 import { SqlLeases } from "../store/lease.js";
@@ -94,6 +100,7 @@ import { SqlTokens } from "../store/token.js";
 import { SqlTransactions } from "../store/transaction-history.js";
 import { SqlUsers } from "../store/user.js";
 import { SqlVoiceProfiles } from "../store/voice-profile.js";
+import { SqlWebhooks } from "../store/webhook.js";
 import { segment } from "../wire/smpp/segment.js";
 
 export interface ServiceOptions {
@@ -153,6 +160,7 @@ export function createServices(o: ServiceOptions) {
     ...sipServices(o),
     ...callServices(o),
     ...messagingServices(o),
+    ...eventServices(o),
     publicUrl,
   };
 }
@@ -250,5 +258,17 @@ function messagingServices({ store, clock, config }: ServiceOptions) {
   return {
     messages: new Messages({ store: messageStore, clock }),
     smsSending: new SmsSending({ store: messageStore, exchange, clock, measure, isEnforced, wake }),
+  };
+}
+
+function eventServices({ store, box, clock, config }: ServiceOptions) {
+  const webhookStore = new SqlWebhooks(store);
+  const subscriptions = new SqlEventSubscriptions({ store, box, suffix: config.SIP_DOMAIN_SUFFIX });
+  const eventWaits = new EventWaits(clock);
+  return {
+    eventWaits,
+    eventSubscriptions: new EventSubscriptions({ store: subscriptions, deliveries: webhookStore, clock }),
+    eventHistory: new EventHistory({ reads: new SqlEventHistory(store), waits: eventWaits, clock }),
+    webhookDeliveries: new WebhookDeliveries({ store: webhookStore, clock }),
   };
 }

@@ -17,6 +17,7 @@ interface Leg {
   readonly sip_domain?: string;
   readonly sip_control_app?: string;
   readonly sip_connection?: string;
+  readonly sip_switch?: string;
   readonly parent?: string;
 }
 
@@ -57,12 +58,15 @@ test("a B leg matches when its A leg matches", async () => {
   expect(await reached(tenant, ["did", "12015550102"], refs)).toEqual([0, 1]);
 });
 
-test.each([["sip_control_app"], ["sip_connection"], ["sip_user"]] as const)("a row for one %s", async (kind) => {
-  const tenant = await platform.tenant();
-  const id = newUuid();
-  const refs = [await leg(tenant, { [kind]: id }), await leg(tenant, { [kind]: newUuid() })];
-  expect(await reached(tenant, [kind, id], refs)).toEqual([0]);
-});
+test.each([["sip_control_app"], ["sip_connection"], ["sip_user"], ["sip_switch"]] as const)(
+  "a row for one %s",
+  async (kind) => {
+    const tenant = await platform.tenant();
+    const id = newUuid();
+    const refs = [await leg(tenant, { [kind]: id }), await leg(tenant, { [kind]: newUuid() })];
+    expect(await reached(tenant, [kind, id], refs)).toEqual([0]);
+  },
+);
 
 test("a row for a domain matches calls of its users", async () => {
   const tenant = await platform.tenant();

@@ -21,6 +21,8 @@ export interface HttpRequest {
   readonly timeoutMs: number;
   /** Longest body after decompression. */
   readonly maxBytes: number;
+  /** A body that is longer, or cannot be decoded, is cut there and the answer counts. Default: it is an error. */
+  readonly isCut?: boolean;
   /** Redirects that are followed; 0 = a 3xx is the answer. */
   readonly maxRedirects: number;
   /** Connections are shared within it and never across: an account. */
@@ -130,7 +132,7 @@ export class HttpClient implements HttpSender {
     });
     const header = (name: string) => firstOf(answer.headers, name);
     const encoding = request.method === "HEAD" ? "" : (header("content-encoding") ?? "");
-    const body = await readBody(answer.body, encoding, request.maxBytes);
+    const body = await readBody(answer.body, encoding, request.maxBytes, request.isCut ?? false);
     return { status: answer.statusCode, header, body };
   }
 

@@ -15,21 +15,30 @@ const DECODERS: ReadonlyMap<string, () => Transform> = new Map([
 /**
  * The whole body, decoded. The limit counts what comes out of the decoder, so that a small answer that grows is stopped
  * on the way; a declared length is never trusted.
+ * @param isCut a body that is longer or broken ends there in place of being an error
  * @throws HttpError too large, an encoding we did not ask for, broken encoding
  */
-export async function readBody(body: Readable, encoding: string, maxBytes: number): Promise<Buffer> {
+export async function readBody(body: Readable, encoding: string, maxBytes: number, isCut: boolean): Promise<Buffer> {
   // It is destroyed below, whatever happens; that may make it tell an error nobody waits for any more.
   body.on("error", () => undefined);
-  const plain = decoded(body, encoding.trim().toLowerCase());
   const chunks: Buffer[] = [];
+  try {
+    await readInto(chunks, body, encoding, maxBytes);
+  } catch (error) {
+    if (!isCut) throw error;
+  }
+  return Buffer.concat(chunks).subarray(0, maxBytes);
+}
+
+async function readInto(chunks: Buffer[], body: Readable, encoding: string, maxBytes: number): Promise<void> {
+  const plain = decoded(body, encoding.trim().toLowerCase());
   let sizeBytes = 0;
   try {
     for await (const chunk of plain as AsyncIterable<Buffer>) {
       sizeBytes += chunk.length;
-      if (sizeBytes > maxBytes) throw new HttpError({ kind: "too_large" });
       chunks.push(chunk);
+      if (sizeBytes > maxBytes) throw new HttpError({ kind: "too_large" });
     }
-    return Buffer.concat(chunks, sizeBytes);
   } finally {
     // A body read to its end is left alone, so that its connection is kept.
     if (!body.readableEnded) body.destroy();

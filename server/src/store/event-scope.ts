@@ -41,9 +41,10 @@ export async function scopesOf(
   const messages = refs((event) => event.type === "sms");
   const users = refs((event) => event.type === "sip_user");
   const { rows } = await sql<ScopeRow>`
-    select c.uuid as ref, x.tn::text as did, x.sip_user::text, coalesce(x.sip_domain, u.sip_domain) as sip_domain,
+    select c.uuid as ref, x.tn::text as did, x.sip_user::text, coalesce(x.sip_domain, u.sip_domain, w.sip_domain) as sip_domain,
       x.sip_control_app::text, x.sip_connection::text, x.sip_switch::text, null as messaging_profile
     from call c join call x on x.uuid in (c.uuid, c.parent) left join sip_user u on u.uuid = x.sip_user
+      left join sip_switch w on w.uuid = x.sip_switch
     where c.account = ${account} and c.uuid = any(${calls}::uuid[])
     union all
     select l.uuid, l.tn::text, null, null, null, null, null, null from tn_lease l

@@ -1,5 +1,3 @@
-import { sql } from "kysely";
-import { epochMs } from "../base/iso-time.js";
 import type {
   EventBatch,
   EventReads,
@@ -13,16 +11,19 @@ import type {
   Subscriber,
   SubscriptionRule,
 } from "../domain/event/port.js";
-import { readSince } from "../domain/event/rules.js";
 import type { Store } from "./db.js";
+import { eventPage } from "./event-page.js";
 import { sequence } from "./event-pass.js";
-import { ACCOUNT_COLUMNS, accountOf, EVENT_COLUMNS, type EventRow, eventOf } from "./event-rows.js";
+import { lastPosition, lastPositions, oldest, positionOf } from "./event-position.js";
+import { ACCOUNT_COLUMNS, accountOf } from "./event-rows.js";
 import { scopesOf } from "./event-scope.js";
 
 /** Stored events, their order, and who listens. */
 export class SqlEvents implements EventSequencing, EventReads, SocketPresence {
   readonly #store: Store;
   readonly #node: string;
+  /** Accounts that had webhooks at their last pass. */
+  readonly #hooked = new Set<string>();
 
   /** @param options.node name of this node: its own notifications and sockets bear it */
   constructor(options: { store: Store; node: string }) {
@@ -31,7 +32,7 @@ export class SqlEvents implements EventSequencing, EventReads, SocketPresence {
   }
 
   sequence(account: string): Promise<EventBatch | undefined> {
-    return sequence(this.#store.db, this.#node, account);
+    return sequence(this.#store, this.#node, account, this.#hooked);
   }
 
   async waiting(): Promise<readonly string[]> {
@@ -44,60 +45,24 @@ export class SqlEvents implements EventSequencing, EventReads, SocketPresence {
     return rows.map((row) => row.account);
   }
 
-  async lastPosition(account: string): Promise<number> {
-    return (await this.lastPositions([account])).get(account) ?? 0;
+  lastPosition(account: string): Promise<number> {
+    return lastPosition(this.#store.db, account);
   }
 
-  async lastPositions(accounts: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    if (accounts.length === 0) return new Map();
-    const rows = await this.#store.db
-      .selectFrom("event_cursor")
-      .select(["account", "position"])
-      .where("account", "in", accounts)
-      .execute();
-    return new Map(rows.map((row) => [row.account, row.position]));
+  lastPositions(accounts: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return lastPositions(this.#store.db, accounts);
   }
 
-  async after(account: string, position: number, take: number): Promise<EventBatch> {
-    const [row, events] = await Promise.all([
-      this.#store.db.selectFrom("account").select(ACCOUNT_COLUMNS).where("uuid", "=", account).executeTakeFirst(),
-      this.#store.db
-        .selectFrom("outbox")
-        .select(EVENT_COLUMNS)
-        .where("account", "=", account)
-        .where("position", ">", position)
-        .orderBy("position")
-        .limit(take)
-        .execute(),
-    ]);
-    if (!row) throw new Error("events of an account that is not there");
-    return { account: accountOf(row), after: position, events: events.map((event) => eventOf(event as EventRow)) };
+  after(account: string, position: number, take: number): Promise<EventBatch> {
+    return eventPage(this.#store.db, account, position, {}, take);
   }
 
-  async positionOf(account: string, since: Since): Promise<number | undefined> {
-    const read = readSince(since);
-    switch (read?.kind) {
-      case undefined:
-        return undefined;
-      case "uuid":
-        return this.#positionOfEvent(account, read.text);
-      case "position":
-        return this.#checked(account, read.at);
-      case "time":
-        return this.#positionOfTime(account, epochMs(read.text));
-      default:
-        return read satisfies never;
-    }
+  positionOf(account: string, since: Since): Promise<number | undefined> {
+    return positionOf(this.#store.db, account, since);
   }
 
-  async oldest(account: string): Promise<number | null> {
-    const row = await this.#store.db
-      .selectFrom("outbox")
-      .select((e) => e.fn.min("position").as("position"))
-      .where("account", "=", account)
-      .where("position", "is not", null)
-      .executeTakeFirst();
-    return row?.position ?? null;
+  oldest(account: string): Promise<number | null> {
+    return oldest(this.#store.db, account);
   }
 
   async rules(account: string, users: readonly string[], nowIso: string): Promise<readonly SubscriptionRule[]> {
@@ -146,36 +111,5 @@ export class SqlEvents implements EventSequencing, EventReads, SocketPresence {
     ]);
     if (!owner || !row) return undefined;
     return { account: accountOf(owner).short, user: { ...row, wss_online: true } };
-  }
-
-  async #positionOfEvent(account: string, uuid: string): Promise<number | undefined> {
-    const row = await this.#store.db
-      .selectFrom("outbox")
-      .select("position")
-      .where("uuid", "=", uuid)
-      .where("account", "=", account)
-      .executeTakeFirst();
-    return row?.position ?? undefined;
-  }
-
-  /** A position is good when nothing after it has been removed, and it is not ahead of what was given. */
-  async #checked(account: string, position: number): Promise<number | undefined> {
-    const [oldest, last] = await Promise.all([this.oldest(account), this.lastPosition(account)]);
-    if (position > last) return undefined;
-    const first = oldest ?? last + 1;
-    return position + 1 < first ? undefined : position;
-  }
-
-  /** Times are those of the changes, which a journal may write late: nothing after the time is left out. */
-  async #positionOfTime(account: string, ms: number): Promise<number | undefined> {
-    if (Number.isNaN(ms)) return undefined;
-    const { rows } = await sql<{ before: number | null; first: number | null; oldest: string | null }>`
-      select min(position) filter (where created_on > ${new Date(ms).toISOString()}) - 1 as before,
-        min(position) as first, min(created_on) as oldest
-      from outbox where account = ${account} and position is not null`.execute(this.#store.db);
-    const { before, first, oldest } = rows[0] ?? { before: null, first: null, oldest: null };
-    const wasPurged = (first ?? 1) > 1 || (first === null && (await this.lastPosition(account)) > 0);
-    if (wasPurged && (oldest === null || ms < epochMs(oldest))) return undefined;
-    return before ?? this.lastPosition(account);
   }
 }

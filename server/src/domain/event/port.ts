@@ -137,6 +137,23 @@ export interface EventReads {
   scopes(account: string, events: readonly StoredEvent[]): Promise<ReadonlyMap<string, EventScope>>;
 }
 
+/** What `GET /event` may be limited to. */
+export interface EventFilter {
+  readonly type?: string | undefined;
+  readonly ref_id?: string | undefined;
+}
+
+/** Stored events as REST reads them. */
+export interface EventHistoryReads extends Pick<EventReads, "positionOf" | "lastPosition"> {
+  /** Events after `position`, or the newest when it is undefined; at most `take`, ascending. */
+  page(account: string, position: number | undefined, filter: EventFilter, take: number): Promise<EventBatch>;
+  /** @param reach account, or null for an Admin */
+  find(
+    reach: string | null,
+    uuid: string,
+  ): Promise<{ readonly account: EventAccount; readonly event: StoredEvent } | undefined>;
+}
+
 /** Whose connection it is. */
 export interface Subscriber {
   readonly account: string;

@@ -28,11 +28,20 @@ export function isSent(
   scope: EventScope | undefined,
 ): boolean {
   const own = rules.filter((rule) => rule.type === event.type);
-  if (own.length === 0) return DEFAULT_ON.has(event.type) || (event.type === "balance" && account.notify_balance);
-  return own.some((rule) => rule.is_active && matches(rule, scope));
+  if (own.length === 0) return isSentUnasked(event.type, account);
+  return own.some((rule) => rule.is_active && matchesScope(rule, scope));
 }
 
-function matches(rule: SubscriptionRule, scope: EventScope | undefined): boolean {
+/** Whether events of the type are sent where nobody asked for them. */
+export function isSentUnasked(type: StoredEventType, account: Pick<EventAccount, "notify_balance">): boolean {
+  return DEFAULT_ON.has(type) || (type === "balance" && account.notify_balance);
+}
+
+/** Whether what the rule is limited to is among what the event belongs to; a rule without an entity fits all. */
+export function matchesScope(
+  rule: Pick<SubscriptionRule, "entity_type" | "entity_key">,
+  scope: EventScope | undefined,
+): boolean {
   if (rule.entity_type === null || rule.entity_key === null) return true;
   return scope?.[rule.entity_type]?.includes(rule.entity_key) ?? false;
 }
@@ -56,19 +65,26 @@ export function frameOf(event: StoredEvent, account: Pick<EventAccount, "short">
   };
 }
 
-/** What is emptied, in this order, when a frame is too large. */
+/** What is emptied, in this order, when a text is too large. */
 const SHRINK = ["logs", "children", "records"] as const;
 
-/** The frame as it is sent: 64 KiB at most where emptying lists of `call` can do it. */
+/** The frame as it is sent. */
 export function frameText(event: StoredEvent, account: Pick<EventAccount, "short">, isReplayed = false): string {
   const frame = frameOf(event, account, isReplayed);
-  let text = JSON.stringify(frame);
+  return textOfCall(event.body.call, (call) => (call === undefined ? frame : { ...frame, call }));
+}
+
+/**
+ * What `write` makes of a call, as JSON: 64 KiB at most where emptying lists of the call can do it (events.md 3, 12.5).
+ */
+export function textOfCall(call: unknown, write: (call: unknown) => object): string {
+  let shown = call;
+  let text = JSON.stringify(write(shown));
   for (const list of SHRINK) {
     if (Buffer.byteLength(text) <= FRAME_MAX_BYTES) return text;
-    const { call } = frame as { call?: object };
-    if (call === undefined || call === null || !(list in call)) continue;
-    Object.assign(frame, { call: { ...call, [list]: [] } });
-    text = JSON.stringify(frame);
+    if (typeof shown !== "object" || shown === null || !(list in shown)) continue;
+    shown = { ...shown, [list]: [] };
+    text = JSON.stringify(write(shown));
   }
   return text;
 }

@@ -6,6 +6,7 @@ import { type CallServices, callRoutes } from "./routes/call.js";
 import { type CartServices, cartRoutes } from "./routes/cart.js";
 import { type ControlAppServices, controlAppRoutes } from "./routes/control-app.js";
 import { type DictServices, dictRoutes } from "./routes/dict.js";
+import { type EventServices, eventRoutes } from "./routes/event.js";
 import { type MessagingProfileServices, messagingProfileRoutes } from "./routes/messaging-profile.js";
 import { type NotificationServices, notificationRoutes } from "./routes/notification.js";
 import { type NumberServices, numberRoutes } from "./routes/number.js";
@@ -26,6 +27,7 @@ import { type TnProfileServices, tnProfileRoutes } from "./routes/tn-profile.js"
 import { type TokenServices, tokenRoutes } from "./routes/token.js";
 import { type UserServices, userRoutes } from "./routes/user.js";
 import { type VoiceProfileServices, voiceProfileRoutes } from "./routes/voice-profile.js";
+import { type WebhookServices, webhookRoutes } from "./routes/webhook.js";
 
 /** Everything the operations of the API run on. */
 export type RestServices = AuthServices &
@@ -41,6 +43,7 @@ export type RestServices = AuthServices &
   PaymentServices &
   CallServices &
   ControlAppServices &
+  EventServices &
   NumberServices &
   OrderServices &
   SipAppServices &
@@ -54,7 +57,8 @@ export type RestServices = AuthServices &
   MessagingProfileServices &
   TnProfileServices &
   ScheduleServices &
-  VoiceProfileServices;
+  VoiceProfileServices &
+  WebhookServices;
 
 /** Every operation of the contract with what it runs; `createRestServer` refuses to start when one is missing. */
 export const restRoutes: readonly BoundRoute<RestServices>[] = [
@@ -71,6 +75,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...paymentRoutes,
   ...callRoutes,
   ...controlAppRoutes,
+  ...eventRoutes,
   ...numberRoutes,
   ...orderRoutes,
   ...sipAppRoutes,
@@ -85,4 +90,5 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...tnProfileRoutes,
   ...scheduleRoutes,
   ...voiceProfileRoutes,
+  ...webhookRoutes,
 ];

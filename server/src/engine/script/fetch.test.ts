@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { systemClock } from "../../base/clock.js";
 import { HttpClient } from "../../net/http-client.js";
+import { signatureOf } from "../events/signature.js";
 import { CommandFailure } from "./context.js";
 import { DocumentFetcher, type ScriptRequest } from "./fetch.js";
 import { MediaFetcher } from "./media-fetcher.js";
-import { signatureOf } from "./signature.js";
 
 const NEVER = new AbortController().signal;
 const SECRET = "whsec_b3BlbnRhY3QtdGVzdC1zZWNyZXQtMjRi";

@@ -6,9 +6,9 @@ import { parseDocument } from "../../wire/xml/callcontrol.js";
 import { MAX_DOCUMENT_BYTES } from "../../wire/xml/decode.js";
 import type { CallDocument } from "../../wire/xml/verb.js";
 import { XmlError } from "../../wire/xml/xml-error.js";
+import { signatureOf } from "../events/signature.js";
 import { pause } from "./abort.js";
 import { CommandFailure } from "./context.js";
-import { signatureOf } from "./signature.js";
 
 const MAX_REDIRECTS = 5;
 const RETRY_AFTER_MS = 200;

@@ -1,0 +1,549 @@
+import { sql } from "kysely";
+import { Webhook } from "standardwebhooks";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { callRow } from "../../../../test/support/call-rows.js";
+import { TEST_BOX } from "../../../../test/support/database.js";
+import { HookReceiver } from "../../../../test/support/hook-receiver.js";
+import { someEvent } from "../../../../test/support/rows.js";
+import { SECRET, WebhookPlatform } from "../../../../test/support/webhook-platform.js";
+import { newUuid } from "../../base/ids.js";
+import { createLog } from "../../base/log.js";
+import { SqlEvents } from "../../store/event.js";
+import { Outbox } from "../../store/outbox.js";
+import { SqlWebhookQueue } from "../../store/webhook-queue.js";
+import { Sequencer } from "./sequencer.js";
+import { signatureOf } from "./signature.js";
+
+let platform: WebhookPlatform;
+let receiver: HookReceiver;
+beforeAll(async () => {
+  [platform, receiver] = [await WebhookPlatform.start(), await HookReceiver.start()];
+});
+afterAll(async () => {
+  await platform.close();
+  await receiver.close();
+});
+beforeEach(() => {
+  receiver.take();
+  receiver.answers.length = 0;
+});
+
+const event = (uuid: string) =>
+  platform.store.db.selectFrom("outbox").selectAll().where("uuid", "=", uuid).executeTakeFirstOrThrow();
+const jobs = async () => {
+  const query = sql<{ key: string }>`select key from graphile_worker.jobs where key like 'webhook-drain %'`;
+  return (await query.execute(platform.store.db)).rows.map((row) => row.key);
+};
+
+test("a subscribed event is posted once, as its frame, signed so that an independent verifier accepts it", async () => {
+  const who = await platform.account();
+  const subscription = await platform.subscribe(who, receiver.url("/in?k=1"));
+  const [uuid = ""] = await platform.emit(who.account);
+  expect(await jobs()).toContain(`webhook-drain ${subscription}`);
+  await platform.drain();
+  const [request, ...more] = receiver.take();
+  expect(more).toEqual([]);
+  expect(request).toMatchObject({
+    method: "POST",
+    path: "/in?k=1",
+    headers: {
+      "content-type": "application/json; charset=utf-8",
+      "user-agent": "Opentact-Webhook/1",
+      "webhook-id": uuid,
+      "webhook-timestamp": String(Math.floor(platform.clock.now() / 1000)),
+      "x-opentact-event": "tn_order",
+      "x-opentact-attempt": "1",
+    },
+    body: { uuid, type: "tn_order", account: { uuid: who.account }, delivery_report: [], sequence: 1, position: 1 },
+  });
+  const { headers, text } = request as { headers: Record<string, string>; text: string };
+  // The verifier looks at the clock of the machine, ours stands still: it gets the signature of the same text now.
+  const now = Math.floor(Date.now() / 1000);
+  expect(headers["webhook-signature"]).toBe(signatureOf([SECRET], uuid, Number(headers["webhook-timestamp"]), text));
+  const resigned = {
+    ...headers,
+    "webhook-timestamp": String(now),
+    "webhook-signature": signatureOf([SECRET], uuid, now, text),
+  };
+  expect(new Webhook(SECRET).verify(text, resigned as Record<string, string>)).toMatchObject({ uuid });
+  const delivery = await platform.delivery(uuid);
+  expect(delivery).toMatchObject({
+    state: "delivered",
+    attempts: 1,
+    delivered_on: platform.now,
+    next_attempt_on: null,
+  });
+  expect(delivery.log).toEqual([
+    {
+      attempt: 1,
+      created_on: platform.now,
+      url: receiver.url("/in?k=1"),
+      duration_ms: 0,
+      request_id: headers["x-request-id"],
+      status: 200,
+      ok: true,
+      error: null,
+      response_body: '{"success":true}',
+    },
+  ]);
+  expect((await event(uuid)).delivery_report).toMatchObject([
+    { channel: "webhook", target: { kind: "subscription", uuid: subscription }, attempt: 1, status: 200, ok: true },
+  ]);
+});
+
+test("500 twice, then 200: attempts at 0 s, 5 s and 5 min 5 s with one id and new timestamps, then nothing more", async () => {
+  const who = await platform.account();
+  await platform.subscribe(who, receiver.url());
+  receiver.answers.push(500, 503);
+  const [uuid = ""] = await platform.emit(who.account);
+  const startMs = platform.clock.now();
+  await platform.drain();
+  for (const ms of [4_999, 1, 299_999, 1, 3_600_000]) await platform.advance(ms);
+  const { log, state } = await platform.delivery(uuid);
+  expect(log.map((row) => [Date.parse(row["created_on"] as string) - startMs, row["status"], row["error"]])).toEqual([
+    [0, 500, "HTTP 500"],
+    [5_000, 503, "HTTP 503"],
+    [305_000, 200, null],
+  ]);
+  expect(state).toBe("delivered");
+  const sent = receiver.take();
+  expect(sent.map(({ headers }) => [headers["webhook-id"], headers["x-opentact-attempt"]])).toEqual([
+    [uuid, "1"],
+    [uuid, "2"],
+    [uuid, "3"],
+  ]);
+  expect(new Set(sent.map(({ headers }) => headers["webhook-timestamp"])).size).toBe(3);
+});
+
+test("a receiver that never answers well is tried 10 times in 75 h 35 min, then the delivery has failed", async () => {
+  const who = await platform.account();
+  await platform.subscribe(who, receiver.url());
+  receiver.answers.push(...Array.from({ length: 11 }, () => 500));
+  const [uuid = ""] = await platform.emit(who.account);
+  const startMs = platform.clock.now();
+  await platform.drain();
+  for (let hour = 0; hour < 80; hour++) {
+    await platform.advance(3_600_000);
+  }
+  const { log, state, attempts, next_attempt_on } = await platform.delivery(uuid);
+  expect({ state, attempts, next_attempt_on }).toEqual({ state: "failed", attempts: 10, next_attempt_on: null });
+  expect(log).toHaveLength(10);
+  expect(Date.parse(log[1]?.["created_on"] as string) - startMs).toBeGreaterThanOrEqual(5_000);
+  expect(receiver.take()).toHaveLength(10);
+});
+
+test("Retry-After of a 429 puts the next attempt off, at most by 24 h", async () => {
+  const who = await platform.account();
+  await platform.subscribe(who, receiver.url());
+  receiver.answers.push({ status: 429, headers: { "retry-after": "60" } });
+  receiver.answers.push({ status: 503, headers: { "retry-after": "9999999" } });
+  const [uuid = ""] = await platform.emit(who.account);
+  const startMs = platform.clock.now();
+  await platform.drain();
+  const nextIn = async () => Date.parse((await platform.delivery(uuid)).next_attempt_on ?? "") - platform.clock.now();
+  expect(await nextIn()).toBe(60_000);
+  await platform.advance(59_999);
+  expect(receiver.take()).toHaveLength(1);
+  await platform.advance(1);
+  expect(await nextIn()).toBe(86_400_000);
+  await platform.advance(86_400_000);
+  expect(platform.clock.now() - startMs).toBe(86_460_000);
+  expect(await platform.delivery(uuid)).toMatchObject({ state: "delivered", attempts: 3 });
+});
+
+test("410 switches the endpoint off at once; what waits for it is kept, later events too, and a webhook event tells", async () => {
+  const who = await platform.account();
+  const subscription = await platform.subscribe(who, receiver.url("/gone?token=secret"), { type: "tn_order" });
+  receiver.answers.push(500);
+  const [waiting = ""] = await platform.emit(who.account);
+  await platform.drain();
+  receiver.answers.push(410);
+  const [gone = ""] = await platform.emit(who.account);
+  await platform.drain();
+  const [later = ""] = await platform.emit(who.account);
+  await platform.advance(3_600_000);
+  await platform.drain();
+  for (const uuid of [waiting, gone, later]) expect(await platform.delivery(uuid)).toMatchObject({ state: "disabled" });
+  expect(receiver.take()).toHaveLength(2);
+  const told = await platform.store.db
+    .selectFrom("outbox")
+    .selectAll()
+    .where("account", "=", who.account)
+    .where("type", "=", "webhook")
+    .execute();
+  const url = receiver.url("/gone?token=***");
+  const payload = {
+    target: { kind: "subscription", uuid: subscription },
+    url,
+    state: "disabled",
+    reason: "Endpoint answered 410",
+  };
+  expect(told).toMatchObject([{ ref_id: subscription, body: { payload, message: `Webhook ${url}: disabled` } }]);
+  expect((await platform.delivery(gone)).log).toMatchObject([{ status: 410, url }]);
+});
+
+test("an endpoint without success for 5 days and with 10 deliveries given up is switched off", async () => {
+  const who = await platform.account();
+  const subscription = await platform.subscribe(who, receiver.url());
+  receiver.answers.push(...Array.from({ length: 200 }, () => 500));
+  await platform.emit(who.account, ...Array.from({ length: 10 }, () => ({})));
+  await platform.drain();
+  const isOff = async () => {
+    const query = platform.store.db
+      .selectFrom("event_subscription")
+      .select("disabled_on")
+      .where("uuid", "=", subscription);
+    return (await query.executeTakeFirstOrThrow()).disabled_on !== null;
+  };
+  for (let hour = 0; hour < 80; hour++) await platform.advance(3_600_000);
+  expect(await isOff()).toBe(false);
+  for (let hour = 0; hour < 45; hour++) await platform.advance(3_600_000);
+  await platform.emit(who.account);
+  await platform.drain();
+  expect(await isOff()).toBe(true);
+});
+
+test("redirects are not followed, private addresses not reached, a long answer is cut, time is limited", async () => {
+  const who = await platform.account();
+  await platform.subscribe(who, receiver.url());
+  receiver.answers.push({ status: 302, headers: { location: receiver.url("/elsewhere") } });
+  const [moved = ""] = await platform.emit(who.account);
+  await platform.drain();
+  expect((await platform.delivery(moved)).log).toMatchObject([
+    { status: 302, ok: false, error: "HTTP 302: redirects are not followed" },
+  ]);
+  receiver.answers.push({ status: 200, body: Buffer.alloc(200_000, "x") });
+  const [long = ""] = await platform.emit(who.account);
+  await platform.drain();
+  expect((await platform.delivery(long)).log).toMatchObject([
+    { status: 200, ok: true, response_body: "x".repeat(1024) },
+  ]);
+  const guarded = platform.newNode([]);
+  const [blocked = ""] = await platform.emit(who.account);
+  await platform.drain(guarded);
+  expect((await platform.delivery(blocked)).log).toMatchObject([{ status: null, ok: false, error: "blocked address" }]);
+  expect(receiver.take().map(({ path }) => path)).toEqual(["/hook", "/hook"]);
+  await guarded.close();
+});
+
+test("first attempts of one ref are made in order, one after the other; other refs and failed ones hold up nobody", async () => {
+  const who = await platform.account();
+  await platform.subscribe(who, receiver.url());
+  const ref_id = newUuid();
+  let release: (status: number) => void = () => undefined;
+  receiver.answers.push(() => new Promise((resolve) => (release = resolve)));
+  const events = await platform.emit(who.account, { ref_id }, { ref_id }, { ref_id }, {});
+  const draining = platform.drain();
+  await expect.poll(() => receiver.requests.length).toBe(2);
+  expect(receiver.requests.map(({ body }) => body.uuid).sort()).toEqual([events[0], events[3]].sort());
+  release(500);
+  await draining;
+  expect(
+    receiver
+      .take()
+      .map(({ body }) => body.uuid)
+      .filter((uuid) => uuid !== events[3]),
+  ).toEqual(events.slice(0, 3));
+  expect(await platform.delivery(events[0] ?? "")).toMatchObject({ state: "pending", attempts: 1 });
+});
+
+test("at most 8 requests at a time go to one host of an account; another account's endpoint gets its turn meanwhile", async () => {
+  const [who, other] = [await platform.account(), await platform.account()];
+  await platform.subscribe(who, receiver.url("/slow"));
+  const quick = await platform.subscribe(other, receiver.url("/quick"));
+  const waiting: (() => void)[] = [];
+  const hold = () => new Promise<number>((resolve) => waiting.push(() => resolve(200)));
+  receiver.answers.push(...Array.from({ length: 8 }, () => hold));
+  await platform.emit(who.account, ...Array.from({ length: 12 }, () => ({})));
+  const draining = platform.drain();
+  await expect.poll(() => waiting.length).toBe(8);
+  const [uuid = ""] = await platform.emit(other.account);
+  platform.node.webhooks.wake(quick);
+  await expect.poll(async () => (await platform.delivery(uuid)).state).toBe("delivered");
+  expect(receiver.requests.filter(({ path }) => path === "/slow")).toHaveLength(8);
+  for (const go of waiting) go();
+  await draining;
+  expect(receiver.take().filter(({ path }) => path === "/slow")).toHaveLength(12);
+});
+
+test("a receiver that does not answer costs 15 s; the attempt has failed then", async () => {
+  const who = await platform.account();
+  await platform.subscribe(who, receiver.url());
+  receiver.answers.push(() => new Promise<number>(() => undefined));
+  const [uuid = ""] = await platform.emit(who.account);
+  const draining = platform.drain();
+  await expect.poll(() => receiver.requests.length).toBe(1);
+  platform.clock.advance(14_999);
+  expect(await platform.delivery(uuid)).toMatchObject({ state: "pending", attempts: 0 });
+  platform.clock.advance(1);
+  await draining;
+  const { log } = await platform.delivery(uuid);
+  expect(log).toMatchObject([{ status: null, ok: false, error: "Timeout", duration_ms: 15_000 }]);
+});
+
+test("a process that dies between commit and delivery, or in an attempt, loses nothing: another one sends the same id", async () => {
+  const who = await platform.account();
+  const endpoint = await platform.subscribe(who, receiver.url());
+  const [waiting = ""] = await platform.emit(who.account);
+  const [inFlight = ""] = await platform.emit(who.account);
+  const queue = new SqlWebhookQueue(platform.store, TEST_BOX);
+  // The claims of a process that is gone: one is still good, one has ended.
+  const claimed = await queue.claim(endpoint, platform.now, 2);
+  expect(claimed.map(({ event }) => event.uuid)).toEqual([waiting, inFlight]);
+  await platform.drain();
+  expect(receiver.take()).toEqual([]);
+  await sql`update webhook_delivery set claimed_until = now() - interval '1 second' where endpoint = ${endpoint}`.execute(
+    platform.store.db,
+  );
+  const restarted = platform.newNode();
+  await platform.drain(restarted);
+  expect(receiver.take().map(({ headers }) => headers["webhook-id"])).toEqual([waiting, inFlight]);
+  await restarted.close();
+});
+
+test("events committed before a process died and never given a position are delivered after the restart", async () => {
+  const own = await WebhookPlatform.start();
+  const who = await own.account();
+  await own.subscribe(who, receiver.url());
+  const made = someEvent(who.account, { uuid: newUuid(), created_on: own.now });
+  // Past the sequencer: as if the process had been killed right after the commit.
+  await own.store.db.transaction().execute((tx) => new Outbox(tx).add(made));
+  const sequencer = new Sequencer({
+    events: new SqlEvents({ store: own.store, node: "next" }),
+    clock: own.clock,
+    log: createLog("silent"),
+    onBatch: () => undefined,
+  });
+  sequencer.start();
+  await expect.poll(() => own.deliveries(made.uuid ?? "")).toHaveLength(1);
+  await own.drain();
+  expect(receiver.take().map(({ headers }) => headers["webhook-id"])).toEqual([made.uuid]);
+  await sequencer.close();
+  await own.close();
+});
+
+test("two processes on one queue send each delivery once", async () => {
+  const who = await platform.account();
+  const endpoint = await platform.subscribe(who, receiver.url());
+  const events = await platform.emit(who.account, ...Array.from({ length: 40 }, () => ({})));
+  const second = platform.newNode();
+  for (const { webhooks } of [platform.node, second]) webhooks.wake(endpoint);
+  await Promise.all([platform.node.webhooks.idle(), second.webhooks.idle()]);
+  const sent = receiver.take().map(({ headers }) => headers["webhook-id"]);
+  expect(sent.sort()).toEqual([...events].sort());
+  await second.close();
+});
+
+test("deliveries of a disabled account wait, and go out when it is enabled again", async () => {
+  const who = await platform.account();
+  await platform.subscribe(who, receiver.url());
+  const set = (disabled_on: string | null) =>
+    platform.store.db.updateTable("account").set({ disabled_on }).where("uuid", "=", who.account).execute();
+  await set(platform.now);
+  const [uuid = ""] = await platform.emit(who.account);
+  await platform.drain();
+  expect(receiver.take()).toEqual([]);
+  await set(null);
+  await platform.drain();
+  expect(receiver.take().map(({ headers }) => headers["webhook-id"])).toEqual([uuid]);
+});
+
+test("what waits goes to the URL of today; without one, or without the subscription, it is kept undelivered", async () => {
+  const who = await platform.account();
+  const moved = await platform.subscribe(who, receiver.url("/old"));
+  const removed = await platform.subscribe(who, receiver.url("/removed"));
+  receiver.answers.push(500, 500);
+  const [uuid = ""] = await platform.emit(who.account);
+  await platform.drain();
+  receiver.take();
+  await platform.store.db
+    .updateTable("event_subscription")
+    .set({ url: receiver.url("/new") })
+    .where("uuid", "=", moved)
+    .execute();
+  await platform.store.db.deleteFrom("event_subscription").where("uuid", "=", removed).execute();
+  await platform.advance(5_000);
+  // Other tests' deliveries are due by then, too.
+  const paths = receiver.take().map(({ path }) => path);
+  expect([paths.includes("/new"), paths.includes("/old"), paths.includes("/removed")]).toEqual([true, false, false]);
+  const states = (await platform.deliveries(uuid)).map(({ target, state }) => [target, state]);
+  expect(new Map(states as [string, string][])).toEqual(
+    new Map([
+      [moved, "delivered"],
+      [removed, "disabled"],
+    ]),
+  );
+});
+
+test("an SMS callback goes to the message's own URL, else to the profile's, and at once to the second when that fails", async () => {
+  const who = await platform.account();
+  const profile = await messagingProfile(who, receiver.url("/first"), receiver.url("/second"));
+  const payload = { uuid: newUuid(), state: "success", to: "15550100003" };
+  const body = { message: "SMS: type: smsi, state: success", success: true, payload };
+  const sms = { type: "sms", ref_id: payload.uuid, body } as const;
+  const callback = { action: "smsi_received", custom_callback_url: null, messaging_profile: profile } as const;
+  receiver.answers.push(500);
+  const [uuid = ""] = await platform.emit(who.account, { ...sms, callback });
+  await platform.drain();
+  const [first, second] = receiver.take();
+  expect([first?.path, second?.path]).toEqual(["/first", "/second"]);
+  expect(second?.body).toEqual({
+    ...payload,
+    event: {
+      uuid,
+      type: "sms",
+      action: "smsi_received",
+      created_on: platform.now,
+      sequence: 1,
+      position: expect.any(Number),
+    },
+  });
+  expect(second?.headers["x-opentact-event"]).toBe("sms/smsi_received");
+  expect(await platform.delivery(uuid)).toMatchObject({
+    state: "delivered",
+    attempts: 1,
+    target_kind: "messaging_profile",
+    target: profile,
+    log: [
+      { attempt: 1, status: 500, url: receiver.url("/first") },
+      { attempt: 1, status: 200, url: receiver.url("/second") },
+    ],
+  });
+  const own = { ...callback, custom_callback_url: receiver.url("/own") };
+  const [custom = ""] = await platform.emit(who.account, { ...sms, callback: own });
+  await platform.drain();
+  expect(receiver.take().map(({ path }) => path)).toEqual(["/own"]);
+  expect(await platform.delivery(custom)).toMatchObject({ target_kind: "sms", target: payload.uuid });
+  const none = { ...callback, messaging_profile: null };
+  const [silent = ""] = await platform.emit(who.account, { ...sms, callback: none });
+  expect(await platform.deliveries(silent)).toEqual([]);
+});
+
+test("the webhook of a control app gets the states it lists of its calls and of the legs they dial, as the call with event", async () => {
+  const who = await platform.account();
+  const app = await controlApp(who, {
+    webhook_url: receiver.url("/app?k=1"),
+    webhook_events: ["live", "destroyed", "online"],
+  });
+  const call = await leg(who, { sip_control_app: app });
+  const dialled = await leg(who, { parent: call });
+  const entity = { uuid: call, state: "live", from: "+15550100001", to: "15550100002", logs: [] };
+  const state = (ref_id: string, word: string) => ({
+    type: "call_state" as const,
+    ref_id,
+    body: {
+      message: `CallSCA - ${word}`,
+      success: true,
+      payload: { ...entity, state: word },
+      call: { ...entity, uuid: ref_id },
+    },
+  });
+  const [init = "", live = "", , other = ""] = await platform.emit(
+    who.account,
+    state(call, "init"),
+    state(call, "live"),
+    state(dialled, "destroyed"),
+    state(await leg(who, {}), "live"),
+    state(call, "online"),
+  );
+  await platform.drain();
+  const query = (word: string) => `/app?k=1&state=${word}&from=%2B15550100001&to=15550100002`;
+  const sent = receiver.take();
+  expect(new Set(sent.map(({ path }) => path))).toEqual(new Set([query("live"), query("destroyed"), query("online")]));
+  const started = sent.find(({ path }) => path === query("live"));
+  expect(started?.body).toEqual({
+    ...entity,
+    event: {
+      uuid: live,
+      type: "call_state",
+      action: "sca_call_started",
+      created_on: platform.now,
+      sequence: 2,
+      position: 2,
+      message: "CallSCA - live",
+    },
+  });
+  expect(started?.headers["x-opentact-event"]).toBe("call_state/sca_call_started");
+  expect(started?.headers["webhook-signature"]).toMatch(/^v1,/);
+  expect(sent.find(({ path }) => path === query("destroyed"))?.headers["x-opentact-event"]).toBe(
+    "call_state/sca_call_finished",
+  );
+  for (const uuid of [init, other]) expect(await platform.deliveries(uuid)).toEqual([]);
+  expect(await platform.delivery(live)).toMatchObject({
+    target_kind: "sip_control_app",
+    target: app,
+    action: "sca_call_started",
+  });
+});
+
+test("by GET nothing but the query is sent, and an empty body is signed; the app's own time-out holds", async () => {
+  const who = await platform.account();
+  const settings = { webhook_method: "GET", webhook_request_timeout: 200 } as const;
+  const app = await controlApp(who, { webhook_url: receiver.url("/get"), ...settings });
+  const ref_id = await leg(who, { sip_control_app: app });
+  const call = { uuid: ref_id, state: "init", from: "1", to: "2" };
+  const body = { message: "m", success: true, payload: call, call };
+  receiver.answers.push(() => new Promise<number>(() => undefined));
+  const [uuid = ""] = await platform.emit(who.account, { type: "call_state", ref_id, body });
+  const draining = platform.drain();
+  await expect.poll(() => receiver.requests.length).toBe(1);
+  platform.clock.advance(200);
+  await draining;
+  const [request] = receiver.take();
+  expect([request?.method, request?.path, request?.text]).toEqual(["GET", "/get?state=init&from=1&to=2", ""]);
+  expect(request?.headers).not.toHaveProperty("content-type");
+  const timestamp = Number(request?.headers["webhook-timestamp"]);
+  expect(request?.headers["webhook-signature"]).toBe(signatureOf([SECRET], uuid, timestamp, ""));
+  expect((await platform.delivery(uuid)).log).toMatchObject([{ error: "Timeout", duration_ms: 200 }]);
+});
+
+test("a body over 64 KiB loses the lists of its call until it fits", async () => {
+  const who = await platform.account();
+  const app = await controlApp(who, { webhook_url: receiver.url("/long") });
+  const ref_id = await leg(who, { sip_control_app: app });
+  const call = { uuid: ref_id, logs: ["x".repeat(70_000)], children: ["kept"], records: [] };
+  const payload = { uuid: ref_id, state: "init", from: "1", to: "2" };
+  await platform.emit(who.account, {
+    type: "call_state",
+    ref_id,
+    body: { message: "m", success: true, payload, call },
+  });
+  await platform.drain();
+  expect(receiver.take().find(({ path }) => path.startsWith("/long"))?.body).toMatchObject({
+    logs: [],
+    children: ["kept"],
+  });
+});
+
+async function controlApp(who: { account: string; user: string }, row: object): Promise<string> {
+  const uuid = newUuid();
+  const dates = { created_on: platform.now, modified_on: platform.now };
+  await platform.store.db
+    .insertInto("sip_control_app")
+    .values({ uuid, ...dates, account: who.account, name: "App", ...row })
+    .execute();
+  return uuid;
+}
+
+async function leg(who: { account: string }, links: object): Promise<string> {
+  const row = callRow(who, links);
+  await platform.store.db
+    .insertInto("call")
+    .values({ ...row, lerg: null, vars: JSON.stringify(row.vars) })
+    .execute();
+  return row.uuid;
+}
+
+async function messagingProfile(
+  who: { account: string },
+  callback_url: string,
+  callback_url2: string,
+): Promise<string> {
+  const uuid = newUuid();
+  const row = { uuid, created_on: platform.now, modified_on: platform.now, account: who.account, name: "Profile" };
+  await platform.store.db
+    .insertInto("messaging_profile")
+    .values({ ...row, callback_url, callback_url2 })
+    .execute();
+  return uuid;
+}

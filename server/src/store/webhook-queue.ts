@@ -1,0 +1,250 @@
+import type { IEventDeliveryReport, IWebhookAttempt, IWebhookTarget } from "@opentact/contract";
+import { type Kysely, sql } from "kysely";
+import type { EventOutbox } from "../domain/event/port.js";
+import type {
+  ClaimedDelivery,
+  DeliveryQueue,
+  DeliveryTx,
+  EndpointFailing,
+  SettledDelivery,
+} from "../domain/webhook/port.js";
+import type { Store } from "./db.js";
+import { ACCOUNT_COLUMNS, type AccountRow, accountOf, EVENT_COLUMNS, type EventRow, eventOf } from "./event-rows.js";
+import type { SecretBox } from "./secret-box.js";
+import { storableJson } from "./storable-json.js";
+import type { Tables, WebhookDeliveryTable } from "./tables.js";
+import type { Tx as StoreTx } from "./transaction.js";
+import { type AddressRow, addressColumns, addressOf, addressTables, urlOf } from "./webhook-address.js";
+import { TARGETS } from "./webhook-targets.js";
+
+/** A claim lasts so long: longer than an attempt, short enough for what a dead process held (events.md 15, O3). */
+const CLAIM = sql`now() + interval '60 seconds'`;
+/** Endpoints that one look for due deliveries gives at most. */
+const DUE_MAX = 1000;
+
+/** Deliveries that wait, in the database. */
+export class SqlWebhookQueue implements DeliveryQueue {
+  readonly #store: Store;
+  readonly #box: SecretBox;
+
+  constructor(store: Store, box: SecretBox) {
+    this.#store = store;
+    this.#box = box;
+  }
+
+  async due(now: string): Promise<readonly string[]> {
+    const rows = await this.#store.db
+      .selectFrom("webhook_delivery as d")
+      .innerJoin("account as a", "a.uuid", "d.account")
+      .select("d.endpoint")
+      .distinct()
+      .where("d.state", "=", "pending")
+      .where("d.next_attempt_on", "<=", now)
+      .where("d.position", "is not", null)
+      .where(isFree("d"))
+      .where("a.disabled_on", "is", null)
+      .limit(DUE_MAX)
+      .execute();
+    return rows.map((row) => row.endpoint);
+  }
+
+  async nextDue(endpoint: string): Promise<string | null> {
+    const row = await this.#store.db
+      .selectFrom("webhook_delivery")
+      .select((e) => e.fn.min("next_attempt_on").as("next"))
+      .where("endpoint", "=", endpoint)
+      .where("state", "=", "pending")
+      .where(isFree("webhook_delivery"))
+      .executeTakeFirst();
+    return row?.next ?? null;
+  }
+
+  async place(endpoint: string): Promise<{ readonly account: string; readonly url: string | undefined } | undefined> {
+    const { rows } = await sql<AddressRow & { account: string }>`
+      select e.account, ${addressColumns()} from webhook_endpoint e ${addressTables()}
+      where e.uuid = ${endpoint} and exists (
+        select from webhook_delivery d where d.endpoint = e.uuid and d.state = 'pending')`.execute(this.#store.db);
+    const [row] = rows;
+    return row && { account: row.account, url: urlOf(row) };
+  }
+
+  /** The lock comes before the look, so that two who come at once do not both take what only one may. */
+  claim(endpoint: string, now: string, max: number): Promise<readonly ClaimedDelivery[]> {
+    return this.#store.transaction(async (tx) => {
+      await sql`select from webhook_endpoint where uuid = ${endpoint} for update`.execute(tx);
+      const { rows } = await sql<ClaimedRow>`
+        with due as (
+          select d.uuid from webhook_delivery d join account a on a.uuid = d.account
+          where d.endpoint = ${endpoint} and d.state = 'pending' and d.next_attempt_on <= ${now}
+            and d.position is not null and ${isFree("d")} and a.disabled_on is null
+            and (d.attempts > 0 or not exists (
+              select from webhook_delivery e where e.endpoint = d.endpoint and e.ref_id = d.ref_id
+                and e.sequence < d.sequence and e.state = 'pending' and e.attempts = 0))
+          order by d.position limit ${max}
+        ), claimed as (
+          update webhook_delivery d set claimed_until = ${CLAIM} from due where d.uuid = due.uuid returning d.*
+        )
+        select ${prefixed("d", DELIVERY_COLUMNS, "d_")}, ${prefixed("o", EVENT_COLUMNS, "o_")},
+          ${prefixed("a", ACCOUNT_COLUMNS, "a_")}, ${addressColumns()}
+        from claimed d join webhook_endpoint e on e.uuid = d.endpoint join account a on a.uuid = d.account
+          ${addressTables()} left join outbox o on o.uuid = d.event
+        order by d.position`.execute(tx);
+      const gone = rows.filter((row) => row.o_uuid === null);
+      for (const row of gone) await giveUp(tx, row.d_uuid, now);
+      return rows.filter((row) => row.o_uuid !== null).map((row) => this.#claimed(row, now));
+    });
+  }
+
+  async renew(delivery: string): Promise<void> {
+    await this.#store.db
+      .updateTable("webhook_delivery")
+      .set({ claimed_until: sql<string>`${CLAIM}` })
+      .where("uuid", "=", delivery)
+      .execute();
+  }
+
+  async release(delivery: string): Promise<void> {
+    const free = { claimed_until: null };
+    await this.#store.db.updateTable("webhook_delivery").set(free).where("uuid", "=", delivery).execute();
+  }
+
+  async abandon(delivery: string, now: string): Promise<void> {
+    await this.#store.db
+      .updateTable("webhook_delivery")
+      .set({ state: "disabled", next_attempt_on: null, claimed_until: null, modified_on: now })
+      .where("uuid", "=", delivery)
+      .execute();
+  }
+
+  transaction<T>(work: (tx: DeliveryTx) => Promise<T>): Promise<T> {
+    return this.#store.transaction((tx) => work(new Tx(tx)));
+  }
+
+  #claimed(row: ClaimedRow, now: string): ClaimedDelivery {
+    const delivery = unprefixed<DeliveryColumns>(row, "d_");
+    const { uuid, endpoint, action, attempts, round, log, target_kind, target } = delivery;
+    return {
+      uuid,
+      endpoint,
+      target: { kind: target_kind, uuid: target },
+      action,
+      attempts,
+      round,
+      log,
+      event: eventOf(unprefixed<EventRow>(row, "o_")),
+      account: accountOf(unprefixed<AccountRow>(row, "a_")),
+      address: addressOf(row, this.#box, now),
+    };
+  }
+}
+
+const DELIVERY_COLUMNS = ["uuid", "endpoint", "target_kind", "target", "action", "attempts", "round", "log"] as const;
+
+type DeliveryColumns = Pick<WebhookDeliveryTable, "uuid" | "endpoint" | "target_kind" | "target" | "action"> & {
+  readonly attempts: number;
+  readonly round: number | null;
+  readonly log: readonly IWebhookAttempt[];
+};
+
+type ClaimedRow = AddressRow & { readonly d_uuid: string; readonly o_uuid: string | null };
+
+function prefixed(table: string, names: readonly string[], prefix: string) {
+  return sql.join(names.map((name) => sql`${sql.ref(`${table}.${name}`)} as ${sql.ref(prefix + name)}`));
+}
+
+function unprefixed<T>(row: object, prefix: string): T {
+  const own = Object.entries(row).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value])) as T;
+}
+
+/** Nobody is sending it, or whoever was has died. */
+function isFree(table: string) {
+  const column = sql.ref(`${table}.claimed_until`);
+  return sql<boolean>`(${column} is null or ${column} < now())`;
+}
+
+/** The event is no longer stored, so there is nothing to send. */
+async function giveUp(db: Kysely<Tables>, uuid: string, now: string): Promise<void> {
+  await db
+    .updateTable("webhook_delivery")
+    .set({ state: "failed", next_attempt_on: null, claimed_until: null, modified_on: now })
+    .where("uuid", "=", uuid)
+    .execute();
+}
+
+class Tx implements DeliveryTx {
+  readonly #db: StoreTx;
+
+  constructor(db: StoreTx) {
+    this.#db = db;
+  }
+
+  get outbox(): EventOutbox {
+    return this.#db.outbox;
+  }
+
+  async settle({ uuid, state, next_attempt_on, log, now, ...rest }: SettledDelivery): Promise<void> {
+    const isOff = sql`state = 'disabled' and ${state}::text <> 'delivered'`;
+    await this.#db
+      .updateTable("webhook_delivery")
+      .set({
+        ...rest,
+        state: sql<"pending">`case when ${isOff} then 'disabled' else ${state} end`,
+        next_attempt_on: sql<string | null>`case when ${isOff} then null else ${next_attempt_on}::timestamptz end`,
+        log: storableJson(log),
+        claimed_until: null,
+        modified_on: now,
+      })
+      .where("uuid", "=", uuid)
+      .execute();
+  }
+
+  async report(event: string, rows: readonly IEventDeliveryReport[], now: string): Promise<void> {
+    await sql`
+      update outbox set delivery_report = (delivery_report::jsonb || ${storableJson(rows)}::jsonb)::json,
+        modified_on = ${now} where uuid = ${event}`.execute(this.#db);
+  }
+
+  async succeeded(endpoint: string): Promise<void> {
+    await this.#db
+      .updateTable("webhook_endpoint")
+      .set({ failing_since: null, exhausted: 0 })
+      .where("uuid", "=", endpoint)
+      .where("failing_since", "is not", null)
+      .execute();
+  }
+
+  async failed(endpoint: string, isExhausted: boolean, now: string): Promise<EndpointFailing> {
+    const row = await this.#db
+      .updateTable("webhook_endpoint")
+      .set((e) => ({
+        failing_since: e.fn.coalesce("failing_since", sql<string>`${now}::timestamptz`),
+        exhausted: e("exhausted", "+", isExhausted ? 1 : 0),
+        modified_on: now,
+      }))
+      .where("uuid", "=", endpoint)
+      .returning(["failing_since", "exhausted"])
+      .executeTakeFirstOrThrow();
+    return { failing_since: row.failing_since ?? now, exhausted: row.exhausted };
+  }
+
+  async disable(endpoint: string, target: IWebhookTarget, now: string): Promise<boolean> {
+    await this.#db
+      .updateTable("webhook_endpoint")
+      .set({ failing_since: null, exhausted: 0, modified_on: now })
+      .where("uuid", "=", endpoint)
+      .execute();
+    await this.#db
+      .updateTable("webhook_delivery")
+      .set({ state: "disabled", next_attempt_on: null, modified_on: now })
+      .where("endpoint", "=", endpoint)
+      .where("state", "=", "pending")
+      .execute();
+    const of = TARGETS[target.kind];
+    if (!of) return true;
+    const { rows } = await sql`
+      update ${sql.table(of.table)} set ${sql.ref(of.disabled)} = ${now}
+      where uuid = ${target.uuid} and ${sql.ref(of.disabled)} is null returning uuid`.execute(this.#db);
+    return rows.length > 0;
+  }
+}
