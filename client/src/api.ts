@@ -637,6 +637,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stored events in their order, whatever the subscriptions say */
+        get: operations["ListEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/event/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event with its delivery report */
+        get: operations["GetEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/event/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Event subscriptions of the caller */
+        get: operations["ListEventSubscriptions"];
+        put?: never;
+        /** Ask for events of a type, or change what was asked before (200); this is the only answer with the secret */
+        post: operations["CreateEventSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/event/subscription/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One event subscription */
+        get: operations["GetEventSubscription"];
+        put?: never;
+        post?: never;
+        /** Remove an event subscription; what waits for it is not sent any more */
+        delete: operations["RemoveEventSubscription"];
+        options?: never;
+        head?: never;
+        /** Change an event subscription; a URL, also the same one, switches a disabled webhook on */
+        patch: operations["ModifyEventSubscription"];
+        trace?: never;
+    };
+    "/event/subscription/{uuid}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a webhook a new signing secret; the former one also signs for 24 hours */
+        post: operations["RotateEventSubscriptionSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/event/subscription/{uuid}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an event of type test to a webhook, once; the delivery tells what came of it */
+        post: operations["TestEventSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lease/tn": {
         parameters: {
             query?: never;
@@ -1895,6 +2000,74 @@ export interface paths {
         patch: operations["UpdateUserCartEntry"];
         trace?: never;
     };
+    "/webhook/delivery/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook delivery with its attempts */
+        get: operations["GetWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook/delivery/{uuid}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a delivery once more, now; when that fails its schedule starts again */
+        post: operations["RedeliverWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook/delivery/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search webhook deliveries */
+        post: operations["SearchWebhookDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send many deliveries once more, in the order of their events */
+        post: operations["RedeliverWebhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2572,6 +2745,137 @@ export interface components {
             status: number;
             /** @constant */
             success: false;
+        };
+        IEventAccount: {
+            address1: string | null;
+            address2: string | null;
+            city: string | null;
+            /** Format: date-time */
+            created_on: string;
+            deleted_on: string | null;
+            disabled_on: string | null;
+            email: string;
+            /** @enum {string} */
+            level: "ServiceAccount" | "Level0" | "Level1" | "Level2";
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            phone: string | null;
+            /** Format: uuid */
+            uuid: string;
+            zip_code: string | null;
+        };
+        IEventDeliveryReport: {
+            attempt: number;
+            /** @enum {string} */
+            channel: "webhook";
+            /** Format: date-time */
+            created_on: string;
+            error: string | null;
+            ok: boolean;
+            status: number | null;
+            target: components["schemas"]["IWebhookTarget"];
+            url: string;
+        };
+        IEventEntity: {
+            id: string;
+            /** @enum {string} */
+            type: "sip_domain" | "sip_user" | "sip_switch" | "did" | "sip_control_app" | "messaging_profile" | "sip_connection";
+        };
+        IEventFrame: {
+            account: components["schemas"]["IEventAccount"];
+            call?: unknown;
+            call_flow?: unknown;
+            command?: string;
+            /** Format: date-time */
+            created_on: string;
+            delivery_report: components["schemas"]["IEventDeliveryReport"][];
+            message: string;
+            /** Format: date-time */
+            modified_on: string;
+            payload: unknown;
+            position: number;
+            /** Format: uuid */
+            ref_id: string;
+            sequence: number;
+            source_action?: string;
+            success: boolean;
+            tag?: string | null;
+            /** Format: date-time */
+            timestamp: string;
+            /** @enum {string} */
+            type: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "test";
+            /** Format: uuid */
+            uuid: string;
+        };
+        IEventPage: {
+            after: string | null;
+            data: components["schemas"]["IEventFrame"][];
+            next: number;
+            take: number;
+        };
+        IEventSubscription: {
+            /** @enum {string} */
+            channel: "wss" | "webhook";
+            /** Format: date-time */
+            created_on: string;
+            disabled_on: string | null;
+            entity: components["schemas"]["IEventEntity"] | null;
+            expired_on: string | null;
+            is_active: boolean;
+            /** Format: date-time */
+            modified_on: string;
+            secret?: string;
+            /** @enum {string} */
+            type: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "test" | "*";
+            url: string | null;
+            user: components["schemas"]["IUser"];
+            /** Format: uuid */
+            uuid: string;
+        };
+        IEventSubscriptionBase: {
+            /** @enum {string} */
+            channel: "wss" | "webhook";
+            /** Format: date-time */
+            created_on: string;
+            disabled_on: string | null;
+            entity: components["schemas"]["IEventEntity"] | null;
+            expired_on: string | null;
+            is_active: boolean;
+            /** Format: date-time */
+            modified_on: string;
+            /** @enum {string} */
+            type: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "test" | "*";
+            url: string | null;
+            /** Format: uuid */
+            uuid: string;
+        };
+        IEventSubscriptionNewParams: {
+            /** @enum {string} */
+            channel?: "wss" | "webhook";
+            entity?: {
+                id: string;
+                /** @enum {string} */
+                type: "sip_domain" | "sip_user" | "sip_switch" | "did" | "sip_control_app" | "messaging_profile" | "sip_connection" | "sip_auth_ip" | "sip_auth_hostname" | "tn" | "tn_lease";
+            } | null;
+            expired_on?: string | null;
+            is_active?: boolean;
+            secret?: string;
+            /** @enum {string} */
+            type: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "test" | "*";
+            /** Format: uri */
+            url?: string;
+        };
+        IEventSubscriptionUpdateParams: {
+            entity?: {
+                id: string;
+                /** @enum {string} */
+                type: "sip_domain" | "sip_user" | "sip_switch" | "did" | "sip_control_app" | "messaging_profile" | "sip_connection" | "sip_auth_ip" | "sip_auth_hostname" | "tn" | "tn_lease";
+            } | null;
+            expired_on?: string | null;
+            is_active?: boolean;
+            /** Format: uri */
+            url?: string;
         };
         IImportReport: {
             accepted: number;
@@ -4631,6 +4935,123 @@ export interface components {
             uuid: string;
             wechat_user_id: string | null;
             wss_online: boolean;
+        };
+        IWebhookAttempt: {
+            attempt: number;
+            /** Format: date-time */
+            created_on: string;
+            duration_ms: number;
+            error: string | null;
+            ok: boolean;
+            /** Format: uuid */
+            request_id: string;
+            response_body: string | null;
+            status: number | null;
+            url: string;
+        };
+        IWebhookDelivery: {
+            attempts: number;
+            /** Format: date-time */
+            created_on: string;
+            delivered_on: string | null;
+            event: components["schemas"]["IWebhookDeliveryEvent"];
+            log: components["schemas"]["IWebhookAttempt"][];
+            /** @enum {string} */
+            method: "GET" | "POST";
+            /** Format: date-time */
+            modified_on: string;
+            next_attempt_on: string | null;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "failed" | "disabled";
+            target: components["schemas"]["IWebhookTarget"];
+            url: string;
+            /** Format: uuid */
+            uuid: string;
+        };
+        IWebhookDeliveryEvent: {
+            position: number | null;
+            /** Format: uuid */
+            ref_id: string;
+            sequence: number;
+            /** @enum {string} */
+            type: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "test";
+            /** Format: uuid */
+            uuid: string;
+        };
+        IWebhookDeliverySearchParams: {
+            /** Format: uuid */
+            account?: string;
+            /** Format: date-time */
+            created_on_from?: string;
+            /** Format: date-time */
+            created_on_to?: string;
+            /** Format: uuid */
+            event?: string;
+            /** @enum {string} */
+            mode?: "AND" | "OR";
+            /** Format: date-time */
+            modified_on_from?: string;
+            /** Format: date-time */
+            modified_on_to?: string;
+            order?: {
+                /** @enum {string} */
+                attempts?: "ASC" | "DESC";
+                /** @enum {string} */
+                created_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                modified_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                next_attempt_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                position?: "ASC" | "DESC";
+                /** @enum {string} */
+                state?: "ASC" | "DESC";
+                /** @enum {string} */
+                type?: "ASC" | "DESC";
+            };
+            /** Format: uuid */
+            ref_id?: string;
+            skip?: number;
+            /** @enum {string} */
+            state?: "pending" | "delivered" | "failed" | "disabled";
+            take?: number;
+            /** Format: uuid */
+            target?: string;
+            /** @enum {string} */
+            type?: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "test";
+        };
+        IWebhookDeliverySearchPayload: {
+            data: components["schemas"]["IWebhookDelivery"][];
+            /** @enum {string} */
+            mode: "AND" | "OR";
+            order: {
+                [key: string]: "ASC" | "DESC";
+            };
+            skip: number;
+            take: number;
+            total: number;
+        };
+        IWebhookRedeliverParams: {
+            /** Format: date-time */
+            since: string;
+            /** @enum {string} */
+            state?: "failed" | "delivered" | "disabled";
+            /** Format: uuid */
+            target?: string;
+            /** Format: date-time */
+            until?: string;
+        };
+        IWebhookSecret: {
+            /** Format: date-time */
+            created_on: string;
+            previous_expired_on: string | null;
+            secret: string;
+        };
+        IWebhookTarget: {
+            /** @enum {string} */
+            kind: "sip_control_app" | "messaging_profile" | "sms" | "subscription";
+            /** Format: uuid */
+            uuid: string;
         };
         SMSISMS: {
             /** Format: uuid */
@@ -6762,6 +7183,340 @@ export interface operations {
                 };
             };
             403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListEvents: {
+        parameters: {
+            query?: {
+                after?: string;
+                ref_id?: string;
+                take?: number;
+                type?: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "test";
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IEventPage"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IEventFrame"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListEventSubscriptions: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IEventSubscriptionBase"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateEventSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IEventSubscriptionNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IEventSubscription"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IEventSubscription"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetEventSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IEventSubscription"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveEventSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IEventSubscription"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifyEventSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IEventSubscriptionUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IEventSubscription"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RotateEventSubscriptionSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IWebhookSecret"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    TestEventSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IWebhookDelivery"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
@@ -11283,6 +12038,150 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IWebhookDelivery"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RedeliverWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IWebhookDelivery"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SearchWebhookDeliveries: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IWebhookDeliverySearchParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IWebhookDeliverySearchPayload"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RedeliverWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IWebhookRedeliverParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: {
+                            count: number;
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
