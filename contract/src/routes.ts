@@ -25,6 +25,7 @@ import * as sms from "./routes/sms.js";
 import * as tn from "./routes/tn.js";
 import * as tnLease from "./routes/tn-lease.js";
 import * as tnProfile from "./routes/tn-profile.js";
+import * as tnReservation from "./routes/tn-reservation.js";
 import * as token from "./routes/token.js";
 import * as transaction from "./routes/transaction.js";
 import * as user from "./routes/user.js";
@@ -62,6 +63,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   tnLease,
   tnProfile,
   schedule,
+  tnReservation,
   voiceProfile,
   webhook,
 ];

@@ -22,6 +22,7 @@ function tasksOf(services: Services, webhooks: Webhooks): Readonly<Record<string
     ...scheduleTasks(services),
     [DRAIN_TASK]: webhookDrain(webhooks),
     "mail-send": (payload) => services.mails.send((payload as { uuid: string }).uuid),
+    "reservation-expiry": () => services.reservations.expire(),
   };
 }
 

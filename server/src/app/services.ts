@@ -44,6 +44,7 @@ import { Numbers } from "../domain/number/service.js";
 import { AllOfficeHours } from "../domain/office-hours/service.js";
 import { Orders } from "../domain/order/service.js";
 import { OrderWorker } from "../domain/order/worker.js";
+import { Reservations } from "../domain/reservation/service.js";
 import type { PeerHosts } from "../domain/routing/port.js";
 import { Schedule } from "../domain/schedule/service.js";
 import { settingsOf } from "../domain/settings/service.js";
@@ -86,6 +87,7 @@ import { SqlOfficeHours } from "../store/office-hours.js";
 import { SqlOrders } from "../store/order.js";
 import { SqlPayments } from "../store/payment.js";
 import { SqlPlacing } from "../store/placing.js";
+import { SqlReservations } from "../store/reservation.js";
 import type { SecretBox } from "../store/secret-box.js";
 import { SqlSipConnections } from "../store/sip-connection.js";
 import { SqlSipDomains } from "../store/sip-domain.js";
@@ -194,6 +196,7 @@ function numberServices(store: Store, clock: Clock, log: Log) {
     stock: new StockImport({ store: numberStore, clock }),
     orders: new Orders({ store: orderStore, clock, wake: () => orderWorker.wake() }),
     orderWorker,
+    reservations: new Reservations({ store: new SqlReservations(store), clock }),
   };
 }
 

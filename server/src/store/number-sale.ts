@@ -70,8 +70,9 @@ export function returning({ account, now }: NumberQuery): RawBuilder<unknown>[] 
   const live = sql`t.deleted_on is null`;
   return [
     sql`t.stock_state = 'reserved' and t.reserved_by = ${account} and ${live}`,
-    sql`t.stock_state = 'reserved' and t.reserved_until <= ${now} and t.reserved_by is distinct from ${account} and ${live}`,
-    sql`t.stock_state = 'quarantine' and t.quarantine_until <= ${now} and ${live}`,
+    sql`t.stock_state = 'reserved' and t.reserved_until <= ${now} and t.reserved_by is distinct from ${account}
+      and t.offered_until is null and ${live}`,
+    sql`t.stock_state = 'quarantine' and t.quarantine_until <= ${now} and t.provider = 'static' and ${live}`,
   ];
 }
 

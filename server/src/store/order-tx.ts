@@ -14,6 +14,7 @@ import {
 import type { Tx } from "./db.js";
 import { insertSubscription } from "./lease.js";
 import { SqlLedger } from "./ledger.js";
+import { HELD_BY_NOBODY, isForSale } from "./number-states.js";
 import { type FoundOrder, ORDER_ONE, orderOf } from "./order-json.js";
 import { oneOf, raw } from "./page.js";
 import { costSql, specialPrice, sumSql } from "./price.js";
@@ -111,7 +112,13 @@ export class OrdersTx implements OrderTx {
     if (taken.length > 0)
       await this.#tx
         .updateTable("tn")
-        .set({ stock_state: "ordering", reserved_by: order.account, reserved_until: null, modified_on: now })
+        .set({
+          stock_state: "ordering",
+          reserved_by: order.account,
+          reserved_until: null,
+          reservation: null,
+          modified_on: now,
+        })
         .where(
           "tn",
           "in",
@@ -222,9 +229,7 @@ export class OrdersTx implements OrderTx {
       select t.tn, t.profile, ${raw(`array(select f from unnest(array['voice', 'sms', 'mms', 'fax', 'emergency']) f
           where (case f when 'voice' then t.voice when 'sms' then t.sms when 'mms' then t.mms when 'fax' then t.fax
             else t.emergency end))`)} as features,
-        (t.deleted_on is null and (t.stock_state = 'available'
-          or (t.stock_state = 'reserved' and (t.reserved_by = ${order.account} or t.reserved_until <= ${now}))
-          or (t.stock_state = 'quarantine' and (t.released_by = ${order.account} or t.quarantine_until <= ${now})))) as "isForSale"
+        ${isForSale(order.account, now)} as "isForSale"
       from tn t where t.tn = any (${items.map(({ tn }) => tn)}::bigint[]) order by t.tn for update`.execute(this.#tx);
     const byNumber = new Map(stock.rows.map((row) => [row.tn, row]));
     return items.map(({ uuid, tn, features, tn_profile }) => {
@@ -305,7 +310,7 @@ interface ItemNow {
   readonly costs: Readonly<Record<string, string>>;
 }
 
-const FREE = { reserved_by: null, reserved_until: null, released_by: null, quarantine_until: null } as const;
+const FREE = { ...HELD_BY_NOBODY, released_by: null, quarantine_until: null, offered_until: null } as const;
 
 const COSTS = ["", ...FEATURES.map((feature) => `${feature}_`)]
   .flatMap((prefix) => [`${prefix}nrc`, `${prefix}mrc`])

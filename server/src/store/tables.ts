@@ -449,7 +449,15 @@ export interface TnTable extends Dated {
   reserved_until: Time | null;
   released_by: string | null;
   quarantine_until: Time | null;
+  reservation: string | null;
+  /** An offer of a provider is forgotten then; null = ours. */
+  offered_until: Time | null;
   deleted_on: Time | null;
+}
+
+export interface TnReservationTable extends Owned {
+  created_by: string | null;
+  expired_on: Time;
 }
 
 type OrderState = "created" | "verify" | "processing" | "success" | "failed";
@@ -462,7 +470,13 @@ export interface TnOrderTable extends Owned {
   sip_connection: string | null;
   sip_control_app: string | null;
   created_by: string | null;
+  /** Nothing to do before; null = now. */
+  next_on: Time | null;
+  /** Node that waits for an answer of a provider. */
+  claimed_by: string | null;
 }
+
+export type OrderItemStage = "ask" | "buy" | "sent" | "ordered" | "unknown" | "bought" | "late" | "done";
 
 export interface TnOrderItemTable extends Owned {
   tn_order: string;
@@ -480,6 +494,14 @@ export interface TnOrderItemTable extends Owned {
   nrc: ColumnType<number | null, number | string | null | undefined, number | string | null>;
   mrc: ColumnType<number | null, number | string | null | undefined, number | string | null>;
   tn_lease: string | null;
+  /** null = our own stock. */
+  provider: string | null;
+  stage: OrderItemStage | null;
+  provider_ref: string | null;
+  sent_on: Time | null;
+  checks: Generated<number>;
+  missing_since: Time | null;
+  next_on: Time | null;
 }
 
 /** One active lease per number, one lease per SIP user, one destination per lease: all by constraints. */
@@ -1109,6 +1131,7 @@ export interface Tables {
   tn_special_price: TnSpecialPriceTable;
   tn_profile_caller: TnProfileCallerTable;
   tn: TnTable;
+  tn_reservation: TnReservationTable;
   tn_order: TnOrderTable;
   tn_order_item: TnOrderItemTable;
   tn_lease: TnLeaseTable;

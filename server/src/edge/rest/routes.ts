@@ -24,6 +24,7 @@ import { type SipUserServices, sipUserRoutes } from "./routes/sip-user.js";
 import { type SmsServices, smsRoutes } from "./routes/sms.js";
 import { type LeaseServices, leaseRoutes } from "./routes/tn-lease.js";
 import { type TnProfileServices, tnProfileRoutes } from "./routes/tn-profile.js";
+import { type ReservationServices, reservationRoutes } from "./routes/tn-reservation.js";
 import { type TokenServices, tokenRoutes } from "./routes/token.js";
 import { type UserServices, userRoutes } from "./routes/user.js";
 import { type VoiceProfileServices, voiceProfileRoutes } from "./routes/voice-profile.js";
@@ -46,6 +47,7 @@ export type RestServices = AuthServices &
   EventServices &
   NumberServices &
   OrderServices &
+  ReservationServices &
   SipAppServices &
   SipConnectionServices &
   SipDomainServices &
@@ -78,6 +80,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...eventRoutes,
   ...numberRoutes,
   ...orderRoutes,
+  ...reservationRoutes,
   ...sipAppRoutes,
   ...sipConnectionRoutes,
   ...sipDomainRoutes,
