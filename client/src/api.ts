@@ -1791,6 +1791,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tn/reservation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reservations that hold numbers now */
+        get: operations["ListTNReservations"];
+        put?: never;
+        /** Hold numbers for the account, 100 at most, until they are ordered or the time is over */
+        post: operations["CreateTNReservation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tn/reservation/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Free the numbers of a reservation */
+        delete: operations["RemoveTNReservation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tn/search": {
         parameters: {
             query?: never;
@@ -4590,6 +4625,36 @@ export interface components {
             voice_nrc?: number;
             voice_outgoing_per_min_cost?: number;
             voice_provider?: string | null;
+        };
+        ITNReservation: {
+            /** Format: date-time */
+            created_on: string;
+            /** Format: date-time */
+            expired_on: string;
+            /** Format: date-time */
+            modified_on: string;
+            tns: number[];
+            /** Format: uuid */
+            uuid: string;
+        };
+        ITNReservationNew: {
+            /** Format: date-time */
+            created_on: string;
+            /** Format: date-time */
+            expired_on: string;
+            failed: {
+                reason: string;
+                tn: number;
+            }[];
+            /** Format: date-time */
+            modified_on: string;
+            tns: number[];
+            /** Format: uuid */
+            uuid: string;
+        };
+        ITNReservationNewParams: {
+            tns: number[];
+            ttl?: number;
         };
         ITNSearchParams: {
             abcSearch?: boolean;
@@ -11444,6 +11509,112 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListTNReservations: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNReservation"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateTNReservation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ITNReservationNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNReservationNew"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveTNReservation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNReservation"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
