@@ -165,6 +165,41 @@ describe("a control app", () => {
     expect((await heard()).sound.words()).toBe("Open");
   });
 
+  it("is not reached by callers that the number does not take: 603 before any fetch, and nothing is charged", async () => {
+    await stage.app(number, undefined, { call_flow_url: `${web.url}/flow` });
+    web.answer("/flow", say("Welcome"));
+    const blacklist = ["155501000*", "anonymous"];
+    const { uuid: profile } = await stage.api.post("/profile/tn", { name: "Quiet", blacklist });
+    const change = (list: string, body: object) => stage.api.post(`/profile/tn/${profile}/${list}`, body);
+    await stage.api.send("PATCH", `/lease/tn/${number}`, { tn_profile: profile });
+    const balance = async () => (await stage.api.get("/auth")).account.balance;
+    const before = await balance();
+    const refused = async (from: string) => {
+      const call = await carrier.call({ from, to: String(number) });
+      call.answered.catch(() => undefined);
+      expect(await over(call)).toMatchObject({ by: "peer", status: 603 });
+      const frames = await stage.events.whole(await stage.call((leg) => leg.direction === "in"));
+      expect(frames.at(-1).payload).toMatchObject({
+        state_end: "rejected",
+        q850_cause: 21,
+        answer_on: null,
+        price: null,
+      });
+      expect(rows(frames)).toEqual([]);
+    };
+    await refused(CALLER);
+    await refused("anonymous");
+    await change("blacklist", { remove: ["155501000*"] });
+    expect((await heard()).sound.words()).toBe("Welcome");
+    await change("whitelist", { add: ["+15550100002"] });
+    await refused(CALLER);
+    await change("whitelist", { add: ["1555*"] });
+    expect((await heard()).sound.words()).toBe("Welcome");
+    expect(web.asked).toHaveLength(2);
+    expect(await balance()).toBeLessThanOrEqual(before);
+    await stage.api.send("PATCH", `/lease/tn/${number}`, { tn_profile: null });
+  });
+
   it("plays WAV files of other rates and widths, and tones, at their pitch", async () => {
     const wav = wavBytes(
       [tone("700", { onMs: 800, rateHz: 44_100 }), tone("700", { onMs: 800, rateHz: 44_100 })],

@@ -18,6 +18,7 @@ import type {
   SipDomainRoute,
   SipUserAuth,
 } from "../domain/routing/port.js";
+import { callerLists } from "./caller-list.js";
 import type { Store } from "./db.js";
 import { accountJson, dated, plain } from "./json.js";
 import { blockOfSql } from "./lerg.js";
@@ -67,6 +68,7 @@ interface FoundLease {
   readonly uuid: string;
   readonly tn: TnShort;
   readonly voice: boolean;
+  readonly callers: string | null;
   readonly account: ZoneName<LeaseRoute>["account"];
   readonly app: RoutedApp | null;
   readonly user: RoutedUser | null;
@@ -113,6 +115,7 @@ export class SqlRouting implements RoutingStore {
     const found = await this.#one<FoundLease>(
       `json_build_object('uuid', l.uuid, 'tn', ${TN}, 'account', ${accountJson("a")},
         'voice', exists (select 1 from lease_subscription s where s.tn_lease = l.uuid and s.removed_on is null and s.type = 'voice'),
+        'callers', (select b.uuid from tn_profile b where b.uuid = l.tn_profile and b.is_active and 'voice' = any (b.applies_to)),
         'app', (select ${APP} from sip_control_app p where p.uuid = l.sip_control_app),
         'user', (select ${USER} from sip_user u where u.uuid = l.sip_user),
         'connection', (select ${CONNECTION} from sip_connection c where c.uuid = l.sip_connection))`,
@@ -120,8 +123,8 @@ export class SqlRouting implements RoutingStore {
         where l.tn = ${tn} and l.released_on is null`,
     );
     if (!found) return undefined;
-    const { uuid, voice, account } = found;
-    return { uuid, tn: found.tn, voice, account: withZone(account), destination: destinationOf(found) };
+    const { uuid, voice, callers, account } = found;
+    return { uuid, tn: found.tn, voice, callers, account: withZone(account), destination: destinationOf(found) };
   }
 
   findApp(account: string, uuid: string): Promise<RoutedApp | undefined> {
@@ -244,6 +247,10 @@ export class SqlRouting implements RoutingStore {
       PROFILE,
       sql`outbound_voice_profile v where v.uuid = ${uuid} and v.account = ${account} and v.is_active`,
     );
+  }
+
+  refusesCaller(profile: string, number: string | undefined): Promise<boolean> {
+    return callerLists.refuses(this.#store.db, profile, number);
   }
 
   findOwnTn(account: string, tn: number): Promise<TnShort | undefined> {

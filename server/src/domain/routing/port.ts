@@ -103,6 +103,8 @@ export interface LeaseRoute {
   readonly account: CallAccount;
   /** The lease has an active voice subscription. */
   readonly voice: boolean;
+  /** The active behaviour profile that says whose calls it takes; null: everybody's. */
+  readonly callers: string | null;
   readonly destination: LeaseDestination;
 }
 
@@ -183,6 +185,11 @@ export interface RoutingStore {
   findOfficeHours(account: string): Promise<readonly OfficeHoursRow[]>;
   /** An active profile of the account. */
   findProfile(account: string, uuid: string): Promise<OutboundProfile | undefined>;
+  /**
+   * True when the lists of a behaviour profile refuse this caller (numbers.md 8.2).
+   * @param number digits; undefined for a call without a number
+   */
+  refusesCaller(profile: string, number: string | undefined): Promise<boolean>;
   /** A lease of the account by number: an XML document or a request names it as caller ID. */
   findOwnTn(account: string, tn: number): Promise<TnShort | undefined>;
 }

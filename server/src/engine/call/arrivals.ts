@@ -128,14 +128,14 @@ export class Arrivals {
   /** A call that is over at once: init, hangup, destroyed. */
   #refuse(
     arrival: Arrival,
-    why: { readonly cause: number; readonly status: number; readonly reason: string },
+    why: Pick<Extract<CallRoute, { kind: "refuse" }>, "cause" | "status" | "reason" | "isUnwanted">,
   ): undefined {
     const { account, tn, to } = arrival.route;
     const app = arrival.route.kind === "direct" ? null : arrival.route.app;
     const route: Extract<CallRoute, { kind: "refuse" }> = { kind: "refuse", account, tn, to, app, ...why };
     arrival.session.reject(why.status, { headers: [reasonHeader(why.cause)] });
     const record = new LegRecord(this.#parts.calls.records, inboundFacts({ ...arrival, route }));
-    record.hangup(refusal(why.cause, "platform", why.status, why.reason));
+    record.hangup(refusal(why.cause, why.isUnwanted ? "blacklist" : "platform", why.status, why.reason));
     record.destroy();
   }
 }

@@ -57,8 +57,7 @@ export async function connectionCaller(
   const tn = await ownTn(request, account.uuid, numbers);
   const shown = is_gateway ? carried(request, address, tn) : shownBy(request, address, tn);
   const facts = { ...NO_PEER, ...shown, connection: { uuid, name } };
-  const isVouched = facts.number !== undefined;
-  return { kind: "caller", caller: { kind: "connection", account, connection, tn, isVouched }, facts };
+  return { kind: "caller", caller: { kind: "connection", account, connection, tn, number: facts.number }, facts };
 }
 
 /** The number a peer calls from, when the account leases it. */

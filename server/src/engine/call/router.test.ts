@@ -27,7 +27,15 @@ const user = (login: string, more: Partial<SipUserAuth> = {}) =>
   }) as unknown as SipUserAuth;
 const tn = (number: number) => ({ tn: number, created_on: "", modified_on: "", deleted_on: null });
 const lease = (number: number, destination: LeaseDestination, more: Partial<LeaseRoute> = {}) =>
-  ({ uuid: "l", tn: tn(number), account: account("acme"), voice: true, destination, ...more }) as LeaseRoute;
+  ({
+    uuid: "l",
+    tn: tn(number),
+    account: account("acme"),
+    voice: true,
+    callers: null,
+    destination,
+    ...more,
+  }) as LeaseRoute;
 const app = (is_active: boolean) => ({ kind: "app", app: { uuid: "app", is_active } }) as unknown as LeaseDestination;
 const PREFIXED = { tn: tn(15550100002) } as unknown as OutboundProfile;
 const DOMAINS = [
@@ -58,6 +66,8 @@ const LEASES = [
   lease(15550100013, app(true), { account: account("acme", "2024-01-01T00:00:00.000Z") }),
   lease(15550100014, app(true), { voice: false }),
   lease(15550100015, app(true), { account: account("rival") }),
+  lease(15550100016, app(true), { callers: "no-anonymous" }),
+  lease(15550100017, app(true), { callers: "no-15550199999" }),
 ];
 
 function router(profile: OutboundProfile | undefined = PROFILE) {
@@ -68,6 +78,7 @@ function router(profile: OutboundProfile | undefined = PROFILE) {
     findLeaseByTn: async (number: number) => LEASES.find((one) => one.tn.tn === number),
     findDomainProfile: async () => profile,
     findOnlyProfile: async () => profile,
+    refusesCaller: async (profile: string, number: string | undefined) => profile === `no-${number ?? "anonymous"}`,
     findPrefixProfile: async (_: string, prefix: number) => (prefix === 222222 ? PREFIXED : undefined),
     findApp: async (_: string, uuid: string) => ({ uuid, is_active: uuid === "app" }),
     findConnection: async (_: string, uuid: string) => ({ uuid, is_active: uuid !== "dead" }),
@@ -100,6 +111,18 @@ test.each([
   ["sip:alice@acme.test", "reject 1"],
 ])("a trunk that calls %s gets: %s", async (uri, expected) => {
   expect(await routed(TRUNK, uri)).toBe(expected);
+});
+
+test("callers that a number does not take are refused before anything runs, whoever brings the call", async () => {
+  const called = { anonymous: "sip:15550100016@192.0.2.1", number: "sip:15550100017@192.0.2.1" };
+  const nobody: Caller = { ...TRUNK, number: undefined };
+  expect(await routed(TRUNK, called.number)).toBe("refuse 21 603");
+  expect(await routed(TRUNK, called.anonymous)).toBe("app");
+  expect(await routed(nobody, called.anonymous)).toBe("refuse 21 603");
+  expect(await routed(ALICE, called.anonymous)).toBe("refuse 21 603");
+  expect(await routed(ALICE, called.number)).toBe("app");
+  expect(await routed(byConnection({ number: "15550199999" }), called.number)).toBe("refuse 21 603");
+  expect(await routed(bySwitch("acme.test", { tn: tn(15550199999) }), called.number)).toBe("refuse 21 603");
 });
 
 test.each([
@@ -166,7 +189,7 @@ const byConnection = (own: Partial<Extract<Caller, { kind: "connection" }>> = {}
   account: account("acme"),
   connection: LINE,
   tn: null,
-  isVouched: false,
+  number: undefined,
   ...own,
 });
 
@@ -198,7 +221,7 @@ test("a connection shows the number of the profile whose tech prefix it dials", 
 test("only a number that is vouched for goes out without one of the account", async () => {
   const silent = { tn: null } as unknown as OutboundProfile;
   expect(await routed(byConnection(), "sip:15550188888@192.0.2.1", silent)).toBe("reject 21 403");
-  const gateway = byConnection({ isVouched: true });
+  const gateway = byConnection({ number: "15550177777" });
   expect(await routed(gateway, "sip:15550188888@192.0.2.1", silent)).toBe("direct number 15550188888");
 });
 

@@ -31,8 +31,8 @@ export type Caller =
       readonly account: CallAccount;
       readonly connection: PeerConnection;
       readonly tn: TnShort | null;
-      /** The number it calls from may be shown to the telephone network. */
-      readonly isVouched: boolean;
+      /** The number it calls from, when it may be shown to the telephone network. */
+      readonly number: string | undefined;
     };
 
 /** Where a call without XML goes. */
@@ -70,6 +70,8 @@ export type CallRoute =
       readonly cause: number;
       readonly status: number;
       readonly reason: string;
+      /** Not a fault: the called number does not take calls of this caller. */
+      readonly isUnwanted?: true;
     }
   | { readonly kind: "reject"; readonly cause: number; readonly status?: number; readonly reason: string };
 
@@ -93,8 +95,8 @@ interface Insider {
   readonly connection: string | undefined;
   /** The account's number it calls from. */
   readonly tn: TnShort | null;
-  /** The number it calls from may be shown to the network, whoever leases it. */
-  readonly isVouched: boolean;
+  /** The number it calls from and may show to the network, whoever leases it. */
+  readonly number: string | undefined;
   /** How numbers are reached. */
   readonly profile: () => Promise<OutboundProfile | undefined>;
   /** Said when there is none. */
@@ -123,7 +125,7 @@ export class Router {
   route(caller: Caller, called: SipUri): Promise<CallRoute> {
     switch (caller.kind) {
       case "trunk":
-        return this.#fromTrunk(called);
+        return this.#fromTrunk(caller.number, called);
       case "user":
         return this.#fromUser(caller.user, called);
       case "switch":
@@ -136,11 +138,11 @@ export class Router {
   }
 
   /** A trunk reaches the numbers leased here, and nothing else: no transit. */
-  async #fromTrunk(called: SipUri): Promise<CallRoute> {
+  async #fromTrunk(caller: string | undefined, called: SipUri): Promise<CallRoute> {
     const number = readNumber(called.user ?? "");
     const lease = number === undefined ? undefined : await this.#store.findLeaseByTn(Number(number));
     if (!lease || number === undefined) return reject(CAUSE.unallocated, "Number is not leased here");
-    return this.#toLease(lease, number);
+    return this.#toLease(lease, number, caller);
   }
 
   async #fromUser(user: SipUserAuth, called: SipUri): Promise<CallRoute> {
@@ -156,7 +158,7 @@ export class Router {
         domain,
         connection: undefined,
         tn: user.tn,
-        isVouched: false,
+        number: numberOf(user.tn),
         profile: () => this.#store.findDomainProfile(account.uuid, domain),
         noProfile: "The domain has no outbound voice profile",
       },
@@ -173,7 +175,7 @@ export class Router {
         domain: domain.domain,
         connection: undefined,
         tn,
-        isVouched: false,
+        number: numberOf(tn),
         profile: () => this.#store.findDomainProfile(account.uuid, domain.domain),
         noProfile: "The domain has no outbound voice profile",
       },
@@ -187,7 +189,7 @@ export class Router {
    * the account's only one.
    */
   async #fromConnection(caller: Extract<Caller, { kind: "connection" }>, called: SipUri): Promise<CallRoute> {
-    const { account, connection, tn, isVouched } = caller;
+    const { account, connection, tn, number } = caller;
     const isNumber = called.scheme === "tel" || this.#isOwnHost(called.host);
     const domain = isNumber ? undefined : await this.#store.findSipDomain(called.host);
     if (!isNumber && domain?.account.uuid !== account.uuid) return FOREIGN;
@@ -198,7 +200,7 @@ export class Router {
         domain: undefined,
         connection: connection.uuid,
         tn,
-        isVouched,
+        number,
         profile: async () => profile ?? (await this.#store.findOnlyProfile(account.uuid)),
         noProfile: "The account has no outbound voice profile",
       },
@@ -227,7 +229,7 @@ export class Router {
     const number = readNumber(dialled);
     const lease = number === undefined ? undefined : await this.#store.findLeaseByTn(Number(number));
     if (lease && number !== undefined && lease.account.uuid === insider.account.uuid)
-      return this.#toLease(lease, number);
+      return this.#toLease(lease, number, insider.number);
     // Another account's domain lends its users only: its app and its trunk are its own.
     const isOwn = domain?.account.uuid === insider.account.uuid;
     const linked = isOwn ? await this.#toDomain(insider, domain, dialled) : undefined;
@@ -257,17 +259,20 @@ export class Router {
     const profile = await insider.profile();
     if (!isLeased && !profile) return reject(CAUSE.rejected, insider.noProfile, 403);
     const tn = insider.tn ?? profile?.tn ?? null;
-    if (!tn && !insider.isVouched) return reject(CAUSE.rejected, "No caller ID", 403);
+    if (!tn && insider.number === undefined) return reject(CAUSE.rejected, "No caller ID", 403);
     return { kind: "direct", account, tn, to: number, destination: { kind: "number", number, profile } };
   }
 
-  #toLease(lease: LeaseRoute, number: string): CallRoute {
+  /** @param caller digits of who calls, as the network shows them; undefined for a call without a number */
+  async #toLease(lease: LeaseRoute, number: string, caller: string | undefined): Promise<CallRoute> {
     const { account, tn, destination } = lease;
-    const refuse = (cause: number, status: number, reason: string): CallRoute => {
-      return { kind: "refuse", account, tn, to: number, app: null, cause, status, reason };
+    const refuse = (cause: number, status: number, reason: string) => {
+      return { kind: "refuse", account, tn, to: number, app: null, cause, status, reason } as const;
     };
     if (account.disabled_on !== null) return reject(CAUSE.unallocated, "The account is disabled");
     if (!lease.voice) return refuse(CAUSE.unallocated, 404, "The number takes no calls");
+    if (lease.callers !== null && (await this.#store.refusesCaller(lease.callers, caller)))
+      return { ...refuse(CAUSE.rejected, 603, "The number does not take calls of this caller"), isUnwanted: true };
     switch (destination.kind) {
       case "app":
         if (!destination.app.is_active) return refuseInactive(account, tn, number, destination.app);
@@ -282,6 +287,10 @@ export class Router {
         return destination satisfies never;
     }
   }
+}
+
+function numberOf(tn: TnShort | null): string | undefined {
+  return tn === null ? undefined : String(tn.tn);
 }
 
 function noEmergency(): CallRoute {
