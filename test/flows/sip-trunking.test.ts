@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { LabCarrier } from "../../server/src/lab/carrier.js";
 import type { LabPhone } from "../../server/src/lab/phone.js";
 import { toneSource } from "../../server/src/lab/source.js";
+import { Api } from "../support/api-client.js";
 import { over } from "../support/lab-side.js";
 import { useStage } from "../support/stage.js";
 import { Sound } from "../support/tone.js";
@@ -204,5 +205,49 @@ describe("a SIP connection", () => {
     expect((await gone).uuid).toBe(connection.uuid);
     expect(await refusedWith()).toBe(404);
     expect(await outcome(trunk, `sip:${ECHO}@${here()}`)).toBe("refused 401");
+  });
+});
+
+describe("a group of SIP users", () => {
+  it("rings all of them as legs of their own, and the first who answers has the call", async () => {
+    const number = stage.platform.ready.numbers[2]!;
+    const [alice, bob] = [await stage.lab.phone("alice"), await stage.lab.phone("bob")];
+    const { password } = stage.platform.user("alice");
+    const self = Api.sipUser(stage.platform.url, { login: "alice", domain, password });
+    const listed = await self.get("/app/users");
+    const users = listed.filter(({ login }: { login: string }) => login !== "echo");
+    expect(users.map(({ state }: { state: string }) => state)).toEqual(["online", "online"]);
+    const group = await self.post("/app/group", {
+      name: "Sales",
+      users: users.map(({ uuid }: { uuid: string }) => uuid),
+    });
+    const network = await stage.lab.carrier();
+    for (const target of ["<Group>sales</Group>", `<To>group:${group.uuid}</To>`]) {
+      await stage.app(number, `<Response><Dial>${target}</Dial></Response>`);
+      const call = await network.call({ from: "+15550100001", to: String(number) });
+      const [atAlice, atBob] = await Promise.all([alice.nextCall(10_000), bob.nextCall(10_000)]);
+      await atBob.answer();
+      await within("the answer", 10_000, call.answered);
+      expect(await over(atAlice)).toMatchObject({ by: "peer", status: 487 });
+      call.media.play(toneSource([500]));
+      expect(await atBob.media.hearsTone(500, 500, 15_000)).toBe(true);
+      await atBob.hangup();
+      await over(call);
+    }
+    const isOurs = (leg: { direction: string; to: string }) => leg.direction === "in" && leg.to === String(number);
+    const a = await stage.call(isOurs);
+    const [row] = (await stage.events.whole(a)).flatMap((frame) => (frame.type === "call_flow" ? frame.call_flow : []));
+    expect(row.reason).toBe("Bridged to sales");
+    expect(row.response.targets).toMatchObject([{ q850_cause: 26 }, { q850_cause: null }]);
+
+    await self.delete(`/app/group/${group.uuid}`);
+    const call = await network.call({ from: "+15550100001", to: String(number) });
+    call.answered.catch(() => undefined);
+    await over(call);
+    await stage.call(isOurs);
+    const gone = await stage.call(isOurs);
+    const failed = (await stage.events.whole(gone)).find((frame) => frame.type === "call_flow");
+    expect(failed?.call_flow.reason).toMatch(/NO_ROUTE_DESTINATION.*1\/1$/);
+    await Promise.all([alice.close(), bob.close(), network.close()]);
   });
 });

@@ -1,3 +1,4 @@
+import { sipDigests } from "../../server/src/domain/sip-user/rules.js";
 import { checkAnswer, checkFile } from "./contract.js";
 
 /** An answer of the API as it came. */
@@ -22,14 +23,22 @@ export class ApiError extends Error {
   }
 }
 
-/** A client of the API with the rights of one user. */
+/** A client of the API with the rights of one user, or of one SIP user. */
 export class Api {
   readonly #base: string;
   readonly #token: string;
+  readonly #credentials: Readonly<Record<string, string>>;
 
-  private constructor(base: string, token: string) {
+  private constructor(base: string, token: string, credentials: Readonly<Record<string, string>>) {
     this.#base = base;
     this.#token = token;
+    this.#credentials = credentials;
+  }
+
+  /** A SIP user, by HA1B: only `/app` lets it in. */
+  static sipUser(httpUrl: string, who: { login: string; domain: string; password: string }): Api {
+    const { ha1b } = sipDigests(who.login, who.domain, who.password);
+    return new Api(`${httpUrl.replace(/\/$/, "")}/rest`, "", { "x-auth-ha1b-token": ha1b });
   }
 
   /** Signs in by e-mail and password. @param httpUrl root of the platform, without `/rest` */
@@ -39,7 +48,7 @@ export class Api {
     const answer = await fetch(`${base}/auth`, { headers: { authorization: `Basic ${basic}` } });
     const body = (await answer.json()) as Json;
     if (answer.status !== 200) throw new ApiError("GET /auth", answer.status, body);
-    return new Api(base, body.payload.token);
+    return new Api(base, body.payload.token, { authorization: `Bearer ${body.payload.token}` });
   }
 
   /** The JWT, for the event socket. */
@@ -53,7 +62,7 @@ export class Api {
     const type = body === undefined || isRaw ? {} : { "content-type": "application/json" };
     const answer = await fetch(`${this.#base}${path}`, {
       method,
-      headers: { authorization: `Bearer ${this.#token}`, ...type, ...headers },
+      headers: { ...this.#credentials, ...type, ...headers },
       ...(body === undefined ? {} : { body: isRaw ? body : JSON.stringify(body) }),
     });
     const answered = parsed(await answer.text());
@@ -84,7 +93,7 @@ export class Api {
 
   /** The bytes of a file. @throws ApiError */
   async download(path: string): Promise<Buffer> {
-    const answer = await fetch(`${this.#base}${path}`, { headers: { authorization: `Bearer ${this.#token}` } });
+    const answer = await fetch(`${this.#base}${path}`, { headers: this.#credentials });
     checkFile("GET", `/rest${path}`, answer.status);
     if (answer.status !== 200) throw new ApiError(`GET ${path}`, answer.status, await answer.text());
     return Buffer.from(await answer.arrayBuffer());

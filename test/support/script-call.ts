@@ -213,7 +213,7 @@ export class FakeCall implements ScriptCall {
     if (!winner) {
       await Promise.race([timeout, Promise.resolve()]);
       const last = legs.reduce((a, b) => ((b.endedMs ?? 0) >= (a.endedMs ?? 0) ? b : a));
-      return { kind: "failed", cause: last.cause ?? 3, targets: legs.map(targetEnd) };
+      return { kind: "failed", cause: last.cause ?? 3, asked: legs.length, targets: legs.map(targetEnd) };
     }
     for (const leg of legs) if (leg !== winner) leg.end(26);
     this.isAnswered = true;

@@ -234,3 +234,33 @@ test("a profile is found by its tech prefix, by its account only and while it is
   expect(await routing.findPrefixProfile(ann.account, tech_prefix)).toBeUndefined();
   await world.call("DELETE", `/profile/outbound_voice/${uuid}`, { as: ann });
 });
+
+test("a group is found by uuid and by name in any case, that of the call's domain first, with its active users", async () => {
+  const other = await world.person();
+  const home = "groups.sip.opentact.test";
+  await post("/sip/domain", { domain: "groups" });
+  const make = async (login: string, at: string, more: object = {}) =>
+    (await post(`/sip/domain/${at}/user`, { login, password: "secret-password", ...more })).uuid;
+  const [one, two] = [await make("one", home), await make("two", home)];
+  const off = await make("off", home, { is_active: false });
+  const far = await make("far", domain);
+  const group = async (owner: string, at: string, members: readonly string[]) => {
+    const uuid = newUuid();
+    const dates = { created_on: SOME_TIME, modified_on: SOME_TIME };
+    const row = { ...dates, uuid, account: ann.account, sip_domain: at, owner, name: "Sales" };
+    await world.store.db.insertInto("sip_user_group").values(row).execute();
+    const rows = members.map((sip_user) => ({ sip_user_group: uuid, sip_user, created_on: SOME_TIME }));
+    await world.store.db.insertInto("sip_user_group_member").values(rows).execute();
+    return uuid;
+  };
+  const sales = await group(one, home, [one, two, off]);
+  const away = await group(far, domain, [far]);
+  const found = async (key: string, at?: string, account = ann.account) =>
+    (await routing.findGroup(account, key, at))?.map(({ uuid }) => uuid).sort();
+  const both = [one, two].sort();
+  for (const key of [sales, sales.toUpperCase()]) expect(await found(key)).toEqual(both);
+  expect([await found("sALES", home), await found("Sales", domain)]).toEqual([both, [far]]);
+  expect(await found(away)).toEqual([far]);
+  expect(await found("Support")).toBeUndefined();
+  expect(await found(sales, home, other.account)).toBeUndefined();
+});

@@ -47,7 +47,9 @@ export class Dialling {
     const { account, parts, caller } = this.#call;
     const id = await callerIdOf(request.from, caller, account.uuid, request.name, parts.routing);
     const lookup = this.#targets(domain);
-    const targets = await Promise.all(request.targets.map((target) => lookup.prepare(target.address, target, id)));
+    const legs = await Promise.all(request.targets.map((target) => lookup.legs(target.address, target, id)));
+    const targets = legs.flat();
+    if (!request.takeLegs(targets.length - request.targets.length)) throw new CommandFailure("Too many legs");
     const outcome = await this.run({ ...request, targets }, signal);
     if (outcome.kind === "failed" && outcome.reason === RATING_REASONS.balance)
       throw new CommandFailure(outcome.reason);
@@ -68,6 +70,7 @@ export class Dialling {
         return {
           kind: "failed",
           cause,
+          asked: plan.targets.length,
           targets: result.targets.map(toEnd),
           ...(reason === undefined ? {} : { reason }),
         };

@@ -2,7 +2,7 @@ import type { PlacedCall, PlacedParty } from "../../domain/call/port.js";
 import type { OutboundProfile, RoutedApp } from "../../domain/routing/port.js";
 import { parseDocument } from "../../wire/xml/callcontrol.js";
 import type { MediaPlace } from "../media/port.js";
-import type { DialAddress } from "../script/dial.js";
+import type { SingleAddress } from "../script/dial.js";
 import type { CallParts } from "./call-parts.js";
 import type { CallPlan, RunningCall } from "./call-plan.js";
 import { CalledLeg } from "./called-leg.js";
@@ -208,7 +208,7 @@ function nobody({ stored }: PlacedCall) {
   };
 }
 
-function addressOf(to: PlacedParty): DialAddress {
+function addressOf(to: PlacedParty): SingleAddress {
   return to.kind === "number" ? to : { kind: "user", login: to.login, domain: to.domain };
 }
 

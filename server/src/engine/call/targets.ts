@@ -14,7 +14,7 @@ import type { Carrier, OutboundProfile, RoutedConnection, RoutedUser } from "../
 import { NO_PARAMS } from "../../wire/sip/params.js";
 import { hostText, printUri } from "../../wire/sip/uri.js";
 import { CommandFailure } from "../script/context.js";
-import type { DialAddress } from "../script/dial.js";
+import type { DialAddress, SingleAddress } from "../script/dial.js";
 import type { CallParts } from "./call-parts.js";
 import { type CallerId, fromForNetwork, fromForUser, identityHeaders, numberId } from "./caller-id.js";
 import type { PreparedTarget } from "./dialer.js";
@@ -59,13 +59,18 @@ export class Targets {
     this.#context = context;
   }
 
+  /** The legs of one target: of a group one for each of its users. @throws CommandFailure `No caller ID` */
+  async legs(address: DialAddress, timing: TargetTiming, id: CallerId): Promise<readonly PreparedTarget[]> {
+    return address.kind === "group"
+      ? this.#group(address.group, timing, id)
+      : [await this.prepare(address, timing, id)];
+  }
+
   /** @throws CommandFailure `No caller ID` */
-  async prepare(address: DialAddress, timing: TargetTiming, id: CallerId): Promise<PreparedTarget> {
+  async prepare(address: SingleAddress, timing: TargetTiming, id: CallerId): Promise<PreparedTarget> {
     switch (address.kind) {
       case "refused":
         return this.#refused(timing, id, address.cause);
-      case "group":
-        return this.#refused(timing, id, CAUSE.noRoute);
       case "number":
         return this.#number(address.digits, timing, id);
       case "sip":
@@ -75,6 +80,14 @@ export class Targets {
       default:
         return address satisfies never;
     }
+  }
+
+  /** Active users of a group; without one it counts as a target that has no route. */
+  async #group(name: string, timing: TargetTiming, id: CallerId): Promise<readonly PreparedTarget[]> {
+    const { account, domain } = this.#context;
+    const users = (await this.#parts.routing.findGroup(account.uuid, name, domain)) ?? [];
+    if (users.length === 0) return [this.#refused(timing, id, CAUSE.noRoute)];
+    return users.map((user) => this.user(user, timing, id));
   }
 
   /** A SIP user already looked up. */

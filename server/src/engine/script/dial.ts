@@ -22,6 +22,9 @@ export type DialAddress =
   | { readonly kind: "group"; readonly group: string }
   | { readonly kind: "refused"; readonly cause: number };
 
+/** A target that is one leg at most. */
+export type SingleAddress = Exclude<DialAddress, { readonly kind: "group" }>;
+
 /** One target of a Dial. */
 export interface DialTarget {
   /** As written in the document, trimmed; shown in reasons and responses. */
@@ -51,6 +54,8 @@ export type Ringback =
 export interface DialRequest {
   /** 1..20, in document order. */
   readonly targets: readonly DialTarget[];
+  /** Asks for legs beside one per target: a group has one for each of its users. False: too many for this call. */
+  takeLegs(count: number): boolean;
   /** Ring time for all together, 5 s..600 s. */
   readonly timeoutMs: number;
   /** One after the other; a target without its own timeout gets `timeoutMs` ÷ number, at least 10 s. */
@@ -97,5 +102,7 @@ export type DialOutcome =
       readonly cause: number;
       /** Why the platform itself let it not ring: money, a limit of channels. */
       readonly reason?: string;
+      /** How many were to ring, the users of groups one by one. */
+      readonly asked: number;
       readonly targets: readonly DialTargetEnd[];
     };

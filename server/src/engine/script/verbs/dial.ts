@@ -11,7 +11,7 @@ export const dial: RunVerb = async (ctx, verb) => {
   const request = dialRequest(ctx, verb);
   if (!ctx.budget.legs(request.targets.length)) throw new CommandFailure("Too many legs");
   const outcome = await ctx.call.dial(request, ctx.signal);
-  if (outcome.kind === "failed") return failure(outcome, request.targets.length);
+  if (outcome.kind === "failed") return failure(outcome);
   const { written, call, targets } = outcome;
   const response = { to: written, call, targets: targets.map(targetJson) };
   const next = async () => {
@@ -25,7 +25,7 @@ export const dial: RunVerb = async (ctx, verb) => {
   return { success: true, reason: `Bridged to ${written}`, response, next };
 };
 
-function failure({ cause, targets }: DialOutcome & { kind: "failed" }, asked: number) {
+function failure({ cause, asked, targets }: DialOutcome & { kind: "failed" }) {
   const reason = `[originate] ERR ${causeOf(cause).name}. no any destinations are accept the call ${asked}/${asked}`;
   return { success: false, reason, response: { targets: targets.map(targetJson) } };
 }
@@ -46,6 +46,7 @@ function dialRequest(ctx: VerbContext, verb: Verb): DialRequest {
       timeoutMs: target.values?.number("timeout"),
       delayMs: target.values?.number("delay") ?? 0,
     })),
+    takeLegs: (count) => ctx.budget.legs(count),
     timeoutMs: values.number("timeout") ?? 30_000,
     sequential: values.flag("sequential"),
     from: callerId(values.text("from") ?? "caller"),

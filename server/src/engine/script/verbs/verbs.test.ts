@@ -199,6 +199,7 @@ describe("Dial", () => {
       ],
       timeoutMs: 30_000,
       sequential: false,
+      takeLegs: expect.any(Function),
       from: { kind: "caller" },
       name: undefined,
       record: "no",
