@@ -13,7 +13,7 @@ export const ISIPControlApp = Named("ISIPControlApp", {
   ...controlAppBase,
   product: ISIPProduct,
   sip_domains: Type.Optional(Type.Array(ISIPDomainBase)),
-  /** The last 100. */
+  /** The last 100, newest first. */
   logs: Type.Optional(Type.Array(ICallFlowRow)),
   account: IAccountBase,
   created_by: Nullable(IUserBase),

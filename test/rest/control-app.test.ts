@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
+import { at, callRow, changeOf, flowRow } from "../support/call-rows.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import type { RestPerson } from "../support/rest.js";
 import { PUBLIC_URL } from "../support/rest.js";
@@ -167,8 +168,12 @@ test("an app in use is not removed, a free one is and answers as it was", async 
   await world.call("POST", "/sip/domain", { as: ann, body: { domain: "uses-app", sip_control_app: uuid } });
   const shown = await world.call("GET", `/sip/app/${uuid}`, { as: ann });
   expect(shown.payload.sip_domains).toMatchObject([{ domain: "uses-app.sip.opentact.test" }]);
-  expect((await remove()).status).toBe(409);
+  expect((await remove()).body.message).toBe("SIP Control app is used by a SIP domain");
   await world.call("DELETE", "/sip/domain/uses-app", { as: ann });
+  const call = callRow(ann, { sip_control_app: uuid });
+  await world.callWriter.write([changeOf(call)]);
+  expect((await remove()).body.message).toBe("SIP Control app is used by a live call");
+  await world.callWriter.write([changeOf({ ...call, state: "destroyed" })]);
   expect([(await remove()).status, (await remove()).body.message]).toEqual([200, "SIP Control app not found"]);
 });
 
@@ -223,6 +228,50 @@ test("a document that cannot run is refused with line and column; faults of sing
     200,
     [{ line: 1, column: 11, path: "warn[0]", message: "Unknown command warn" }],
   ]);
+});
+
+test("log rows are found by every filter, ordered by every field, and shown with their app, newest first", async () => {
+  const uuid = await make();
+  const [early, late] = [
+    callRow(ann, { sip_control_app: uuid, from: "+15550100001", tn: 12015550181 }),
+    callRow(ann, { sip_control_app: uuid, from: "+15550100002", tn: 12015550182 }),
+  ];
+  const second = { created_on: at(2), modified_on: at(9), name: "Dial", success: false, state: "failed" } as const;
+  await world.callWriter.write([
+    changeOf(early, { flows: [flowRow(early, 1, { created_on: at(1), tag: "greeting" }), flowRow(early, 2, second)] }),
+    changeOf(late, { flows: [flowRow(late, 3, { created_on: at(3), name: "Hangup", path: "Gather[0]/Hangup[1]" })] }),
+  ]);
+  const found = async (body: object, query = "") => {
+    const { payload } = await world.call("POST", `/sip/app/${uuid}/logs${query}`, { as: ann, body });
+    return payload.data.map((row: { sequence: number }) => row.sequence);
+  };
+  for (const [filter, rows] of [
+    [{}, [1, 2, 3]],
+    [{ name: "dial" }, [2]],
+    [{ success: true }, [1, 3]],
+    [{ from: "1555010000%" }, [1, 2, 3]],
+    [{ from: "*0002" }, [3]],
+    [{ tn: 12015550181 }, [1, 2]],
+    [{ call: late.uuid }, [3]],
+    [{ tag: "Greet*" }, [1]],
+    [{ path: "*/Hangup%1]" }, [3]],
+    [{ created_on_from: at(2), created_on_to: at(3) }, [2, 3]],
+    [{ modified_on_from: at(9), modified_on_to: at(9) }, [2]],
+    [{ name: "Dial", success: true }, []],
+    [{ name: "Dial", success: true, mode: "OR" }, [1, 2, 3]],
+    [{ order: { name: "DESC" } }, [1, 3, 2]],
+    [{ order: { from: "DESC", created_on: "ASC" } }, [3, 1, 2]],
+    [{ order: { tn: "DESC", created_on: "DESC" } }, [3, 2, 1]],
+    [{ order: { channel_uuid: "ASC" }, call: early.uuid }, [1, 2]],
+    [{ order: { modified_on: "DESC" } }, [2, 3, 1]],
+    [{ take: 1, skip: 1 }, [2]],
+  ] as const)
+    expect([filter, await found(filter)]).toEqual([filter, rows]);
+  expect(await found({}, "?take=2&skip=1")).toEqual([2, 3]);
+  for (const wrong of [{ order: { path: "ASC" } }, { take: 101 }, { call: "x" }, { success: "perhaps" }])
+    expect((await world.call("POST", `/sip/app/${uuid}/logs`, { as: ann, body: wrong })).status).toBe(400);
+  const { payload } = await world.call("GET", `/sip/app/${uuid}`, { as: ann });
+  expect(payload.logs.map((row: { sequence: number }) => row.sequence)).toEqual([3, 2, 1]);
 });
 
 test("no document, one that is too large, and another content type are refused", async () => {

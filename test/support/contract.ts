@@ -16,7 +16,7 @@ export function routeOf(method: string, url: string): Route | undefined {
   const pathsOf = (route: Route) =>
     path === full ? (route.rootAliases ?? []) : [route.path, ...(route.aliases ?? [])];
   const found = routes.filter((route) => route.method === method && pathsOf(route).some((p) => fits(p, path)));
-  return found.find((route) => route.path === path) ?? found[0];
+  return found.find((route) => [route.path, ...(route.aliases ?? [])].includes(path)) ?? found[0];
 }
 
 function fits(pattern: string, path: string): boolean {

@@ -131,3 +131,13 @@ test("the printed settings hold every name and no secret", () => {
   expect(lines.get("SIMULATOR")).toBe("on");
   expect(lines.get("NATS_URL")).toBe("");
 });
+
+test("products are read as id and name, each id once", () => {
+  expect(read({ SIP_PRODUCTS: "2=Premium, 7=Whole sale:private" }).SIP_PRODUCTS).toEqual([
+    { id: 2, name: "Premium", type: "public" },
+    { id: 7, name: "Whole sale", type: "private" },
+  ]);
+  expect(read().SIP_PRODUCTS).toEqual([]);
+  for (const wrong of ["Premium", "0=None", "1025=Far", "2=", "2=A,2=B"])
+    expect(problemsOf({ SIP_PRODUCTS: wrong })).toEqual([expect.stringContaining("SIP_PRODUCTS")]);
+});

@@ -23,7 +23,7 @@ const LISTED = `json_build_object(${FULL})`;
 const ONE = `json_build_object(${FULL},
   'sip_domains', coalesce((select json_agg(${domainJson("d")}) from (
     select * from sip_domain where sip_control_app = p.uuid order by created_on desc, domain limit 100) d), '[]'::json),
-  'logs', coalesce((select json_agg(${flowJson("f")} order by f.created_on, f.sequence) from (
+  'logs', coalesce((select json_agg(${flowJson("f")} order by f.created_on desc, f.sequence desc) from (
     select * from call_flow_log where sip_control_app = p.uuid order by created_on desc, sequence desc limit 100) f), '[]'::json))`;
 
 type Found = WithZoneName<ISIPControlApp>;
