@@ -49,7 +49,7 @@ describe("a SIP switch", () => {
     call.media.play(toneSource([600]));
     expect(await call.media.hearsTone(600, 500, 15_000)).toBe(true);
     await call.hangup();
-    const a = await stage.call((leg) => leg.direction === "in");
+    const a = await stage.call((leg) => leg.direction === "in" && leg.to === "echo");
     expect((await stage.events.whole(a)).at(-1).payload).toMatchObject({
       type: "CallSIP",
       from: "pbx@pbx.example.org",
@@ -72,7 +72,7 @@ describe("a SIP switch", () => {
   it("reaches the telephone network by the domain's outbound voice profile only, with the number of that", async () => {
     const { uuid } = await stage.api.post(path(), { name: "PBX", remote_ip: "127.0.0.2" });
     expect(await outcome(pbx, `sip:${ECHO}@${domain}`)).toBe("answered");
-    const out = await stage.call((leg) => leg.direction === "out");
+    const out = await stage.call((leg) => leg.direction === "out" && leg.to === ECHO);
     expect((await stage.events.whole(out)).at(-1).payload.from).toBe(String(stage.platform.ready.numbers[0]));
     const profile = (await stage.api.get(`/sip/domain/${domain}`)).outbound_voice_profile.uuid;
     await stage.api.patch(`/sip/domain/${domain}`, { outbound_voice_profile: null });
@@ -153,7 +153,7 @@ describe("a SIP connection", () => {
   it("calls the numbers and users of its account, and the network by an outbound voice profile", async () => {
     await stage.app(stage.platform.ready.numbers[4]!, "<Response><Say>Hello</Say></Response>");
     expect(await outcome(trunk, `sip:${stage.platform.ready.numbers[4]}@${here()}`)).toBe("answered");
-    const a = await stage.call((leg) => leg.direction === "in");
+    const a = await stage.call((leg) => leg.direction === "in" && leg.from === "+15550100123");
     expect((await stage.events.whole(a)).at(-1).payload).toMatchObject({
       type: "CallSCA",
       from: "+15550100123",
