@@ -31,3 +31,23 @@ export const IUserNewParams = Named("IUserNewParams", {
   account: Type.Optional(IAccountNewParams),
 });
 export type IUserNewParams = Static<typeof IUserNewParams>;
+
+/** Body of `POST /user/password_reset` and `POST /app/password_reset` (entities.md 4.3). */
+export const IUserResetPasswordParams = Named("IUserResetPasswordParams", {
+  token: Type.String({ minLength: 1, maxLength: 255, "x-secret": true }),
+  password: Password,
+});
+export type IUserResetPasswordParams = Static<typeof IUserResetPasswordParams>;
+
+/** Query of a request for a password reset. `callback`: a URL with `{token}`, on a configured origin. */
+export const PasswordResetQuery = Type.Object({
+  email: Email,
+  callback: Type.Optional(
+    Type.String({
+      minLength: 10,
+      maxLength: 1000,
+      pattern: "^[hH][tT][tT][pP][sS]?://[^\\s/?#{}]+[^\\s{}]*\\{token\\}[^\\s{}]*$",
+      "x-problem": "must be a URL with {token}",
+    }),
+  ),
+});

@@ -180,6 +180,7 @@ function makeRest(
     rateLimits: rateLimitsFor(config.RATE_LIMIT),
     version: VERSION,
     whyNotReady,
+    pictures: services.avatars,
     metrics,
     metricsToken: config.METRICS_TOKEN,
   });

@@ -110,7 +110,7 @@ describe("POST /user", () => {
   });
 
   test("403 while sign-up is switched off, unless an Admin asks", async () => {
-    const closed = await createRestWorld({ isSignUpOpen: false });
+    const closed = await createRestWorld({ env: { AUTH_SIGN_UP: "off" } });
     const body = { email: mail(), password: "a password" };
     expect((await closed.call("POST", "/user", { body })).body).toMatchObject({ status: 403 });
     expect((await closed.call("GET", "/settings")).payload.sign_up).toBe(false);

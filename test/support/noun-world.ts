@@ -1,6 +1,5 @@
 import { newUuid } from "../../server/src/base/ids.js";
 import { createLog } from "../../server/src/base/log.js";
-import type { BlobStore } from "../../server/src/domain/blob/port.js";
 import type {
   CallFlowValidator,
   LiveCalls,
@@ -13,6 +12,7 @@ import type { SipUserChange, SipUserRef } from "../../server/src/domain/sip-user
 import { SqlCallWriter } from "../../server/src/store/call-writer.js";
 import type { Store } from "../../server/src/store/db.js";
 import { TEST_BOX } from "./database.js";
+import { memoryBlobs } from "./memory-blobs.js";
 import { createRestWorld, type RestPerson, type RestWorld } from "./rest.js";
 import { SOME_TIME } from "./rows.js";
 
@@ -97,7 +97,7 @@ export async function createNounWorld(env: Readonly<Record<string, string>> = {}
       effects: { changed: async (user: SipUserRef, what: SipUserChange) => void told.push({ user, what }) },
       peerHosts: { learn: async (host) => void learnt.push(host), hostsOf: () => [] },
       validator,
-      blobs: blobStore(blobs),
+      blobs: memoryBlobs(blobs),
     },
   });
   const worker = world.services.orderWorker;
@@ -187,13 +187,5 @@ function liveCalls({
       pushed.push({ uuid, xml, inject });
       return outcomes.shift() ?? "accepted";
     },
-  };
-}
-
-function blobStore(blobs: Map<string, Buffer>): BlobStore {
-  return {
-    size: async (key) => blobs.get(key)?.length,
-    read: async (key, start, end) => blobs.get(key)?.subarray(start, end + 1) ?? Buffer.alloc(0),
-    remove: async (key) => void blobs.delete(key),
   };
 }

@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import type { FastifyInstance, InjectOptions } from "fastify";
-import { createServices, type ServiceOptions, type Services } from "../../server/src/app/services.js";
+import type { ServiceOptions } from "../../server/src/app/service-options.js";
+import { createServices, type Services } from "../../server/src/app/services.js";
 import { readConfig } from "../../server/src/base/config.js";
 import { FakeClock } from "../../server/src/base/fake-clock.js";
 import { newUuid } from "../../server/src/base/ids.js";
@@ -15,6 +16,7 @@ import { createRestServer, type RestServerOptions } from "../../server/src/edge/
 import { SqlIdempotency } from "../../server/src/store/idempotency.js";
 import { checkAnswer, checkFile } from "./contract.js";
 import { createTestStore, TEST_BOX, type TestStore } from "./database.js";
+import { memoryBlobs } from "./memory-blobs.js";
 
 /** One answer, already checked against the contract. */
 export interface RestAnswer {
@@ -76,7 +78,7 @@ const OFF = { perMinute: 0, anonymousPerMinute: 0, signUpsPerHour: 0, searchesPe
 /** What stands in for the live side of the platform. */
 export type RestDoubles = Pick<ServiceOptions, "mailer" | "live" | "effects" | "peerHosts" | "validator" | "blobs">;
 
-const NO_LIVE_SIDE: Omit<RestDoubles, "mailer"> = {
+const NO_LIVE_SIDE: Omit<RestDoubles, "mailer" | "blobs"> = {
   live: {
     node: "n1",
     hangup: async () => false,
@@ -88,7 +90,6 @@ const NO_LIVE_SIDE: Omit<RestDoubles, "mailer"> = {
   effects: { changed: async () => undefined },
   peerHosts: { learn: async () => undefined, hostsOf: () => [] },
   validator: { validate: () => ({ ok: true, warnings: [], commands: 1 }) },
-  blobs: { size: async () => undefined, read: async () => Buffer.alloc(0), remove: async () => undefined },
 };
 
 /**
@@ -99,7 +100,6 @@ const NO_LIVE_SIDE: Omit<RestDoubles, "mailer"> = {
 export async function createRestWorld(
   options: {
     readonly server?: Partial<RestServerOptions<RestServices>>;
-    readonly isSignUpOpen?: boolean;
     readonly doubles?: Partial<RestDoubles>;
     /** Settings beside the defaults. */
     readonly env?: Readonly<Record<string, string>>;
@@ -119,8 +119,8 @@ export async function createRestWorld(
     log,
     publicUrl: PUBLIC_URL,
     wssUrl: "ws://h/",
-    isSignUpOpen: options.isSignUpOpen ?? true,
     mailer: { send: async (mail) => void mailbox.push(mail) },
+    blobs: memoryBlobs(new Map()),
     ...NO_LIVE_SIDE,
     ...options.doubles,
   });
@@ -133,6 +133,7 @@ export async function createRestWorld(
     log,
     clock,
     rateLimits: OFF,
+    pictures: services.avatars,
     metrics,
     ...options.server,
   });

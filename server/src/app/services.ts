@@ -1,16 +1,7 @@
 import type { Clock } from "../base/clock.js";
-import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
-import { Accounts } from "../domain/account/service.js";
 import { Addresses } from "../domain/address/service.js";
-import { AccessTokens } from "../domain/auth/jwt.js";
-import { Passwords } from "../domain/auth/passwords.js";
-import type { AuthStore } from "../domain/auth/port.js";
-import { Revoker } from "../domain/auth/revoker.js";
-import { AuthService } from "../domain/auth/service.js";
-import type { BlobStore } from "../domain/blob/port.js";
 import { CallPlacing } from "../domain/call/placing.js";
-import type { CallFlowValidator, LiveCalls } from "../domain/call/port.js";
 import { CallRecords } from "../domain/call/records.js";
 import { Calls } from "../domain/call/service.js";
 import { CallStorer } from "../domain/call/storing.js";
@@ -30,8 +21,6 @@ import { Leases } from "../domain/lease/service.js";
 import { LeaseSubscriptions } from "../domain/lease/subscriptions.js";
 import { Payments } from "../domain/ledger/payments.js";
 import { Transactions } from "../domain/ledger/transactions.js";
-import type { Mailer } from "../domain/mail/port.js";
-import { MailSender } from "../domain/mail/service.js";
 import { MessageExchange } from "../domain/messaging/exchange.js";
 import type { MeasureText } from "../domain/messaging/port.js";
 import { SmsSending } from "../domain/messaging/send.js";
@@ -45,26 +34,19 @@ import { AllOfficeHours } from "../domain/office-hours/service.js";
 import { Orders } from "../domain/order/service.js";
 import { OrderWorker } from "../domain/order/worker.js";
 import { Reservations } from "../domain/reservation/service.js";
-import type { PeerHosts } from "../domain/routing/port.js";
 import { Schedule } from "../domain/schedule/service.js";
-import { settingsOf } from "../domain/settings/service.js";
 import { SipConnections } from "../domain/sip-connection/service.js";
 import { SipDomains } from "../domain/sip-domain/service.js";
 import { SipGroups } from "../domain/sip-group/service.js";
 import { SipInvites } from "../domain/sip-invite/service.js";
 import { SipSwitches } from "../domain/sip-switch/service.js";
-import type { SipUserEffects } from "../domain/sip-user/port.js";
 import { SipSelfService } from "../domain/sip-user/self.js";
 import { SipUsers } from "../domain/sip-user/service.js";
 import { TnProfiles } from "../domain/tn-profile/service.js";
 import { SpecialPrices } from "../domain/tn-profile/special-prices.js";
-import { Tokens } from "../domain/token/service.js";
-import { Users } from "../domain/user/service.js";
 import { VoiceProfiles } from "../domain/voice-profile/service.js";
 import { WebhookDeliveries } from "../domain/webhook/service.js";
-import { SqlAccounts } from "../store/account.js";
 import { SqlAddresses } from "../store/address.js";
-import { SqlAuth } from "../store/auth.js";
 import { SqlAutoresponses } from "../store/autoresponse.js";
 import { SqlCalls } from "../store/call.js";
 import { SqlCarts } from "../store/cart.js";
@@ -79,7 +61,6 @@ import { SqlInvoices } from "../store/invoice.js";
 import { SqlJobQueue } from "../store/job-queue.js";
 import { SqlLeases } from "../store/lease.js";
 import { SqlRenewals } from "../store/lease-renewal.js";
-import { SqlMails } from "../store/mail.js";
 import { SqlMessagingProfiles } from "../store/messaging-profile.js";
 import { SqlNotifications } from "../store/notification.js";
 import { SqlNumbers } from "../store/number.js";
@@ -88,7 +69,6 @@ import { SqlOrders } from "../store/order.js";
 import { SqlPayments } from "../store/payment.js";
 import { SqlPlacing } from "../store/placing.js";
 import { SqlReservations } from "../store/reservation.js";
-import type { SecretBox } from "../store/secret-box.js";
 import { SqlSipConnections } from "../store/sip-connection.js";
 import { SqlSipDomains } from "../store/sip-domain.js";
 import { SqlSipGroups } from "../store/sip-group.js";
@@ -98,63 +78,24 @@ import { SqlSipUsers } from "../store/sip-user.js";
 import { SqlMessages } from "../store/sms.js";
 import { SqlSpecialPrices } from "../store/special-price.js";
 import { SqlTnProfiles } from "../store/tn-profile.js";
-import { SqlTokens } from "../store/token.js";
 import { SqlTransactions } from "../store/transaction-history.js";
-import { SqlUsers } from "../store/user.js";
 import { SqlVoiceProfiles } from "../store/voice-profile.js";
 import { SqlWebhooks } from "../store/webhook.js";
 import { segment } from "../wire/smpp/segment.js";
 
-export interface ServiceOptions {
-  readonly config: Config;
-  readonly store: Store;
-  readonly box: SecretBox;
-  readonly jwtSecret: string;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly mailer: Mailer;
-  readonly live: LiveCalls;
-  readonly effects: SipUserEffects;
-  readonly peerHosts: PeerHosts;
-  readonly validator: CallFlowValidator;
-  readonly publicUrl: string;
-  readonly wssUrl: string;
-  readonly blobs: BlobStore;
-  /** Whether anybody may sign up. Default true. */
-  readonly isSignUpOpen?: boolean;
-}
-
-/** Fewest characters of a new password of a portal user. */
-const PASSWORD_MIN = 8;
+import { peopleServices } from "./people-services.js";
+import type { ServiceOptions } from "./service-options.js";
 
 /** Everything the API runs on. */
 export type Services = ReturnType<typeof createServices>;
 
 /** Builds every domain service on the database. */
 export function createServices(o: ServiceOptions) {
-  const { config, store, clock, log, publicUrl } = o;
-  const revoker = new Revoker();
-  const authStore: AuthStore = new SqlAuth(store, o.box);
-  const passwords = new Passwords(clock);
-  const tokens = new AccessTokens(clock, { secret: o.jwtSecret, domain: config.SIP_DOMAIN_SUFFIX });
-  const auth = new AuthService({ store: authStore, tokens, passwords, clock, log });
-  const settings = { isSignUpOpen: o.isSignUpOpen ?? true, passwordMin: PASSWORD_MIN };
+  const { store, clock, log, publicUrl } = o;
   return {
-    revoker,
-    authStore,
-    auth,
-    users: new Users({ store: new SqlUsers(store), hasher: passwords, issuer: auth, revoker, clock, settings }),
-    accounts: new Accounts({ store: new SqlAccounts(store), revoker, clock }),
-    tokens: new Tokens({ store: new SqlTokens(store), revoker, clock }),
+    ...peopleServices(o),
     payments: new Payments({ store: new SqlPayments(store), clock }),
     transactions: new Transactions(new SqlTransactions(store)),
-    settings: settingsOf({
-      isSignUpOpen: settings.isSignUpOpen,
-      sipDomainSuffix: config.SIP_DOMAIN_SUFFIX,
-      wssUrl: o.wssUrl,
-      sourceIps: [],
-    }),
-    mails: new MailSender({ store: new SqlMails(store, o.box), mailer: o.mailer, clock, log, home: publicUrl }),
     ...accountServices(store, clock),
     ...dictServices(store, clock),
     ...numberServices(store, clock, log),

@@ -1,4 +1,5 @@
 import { CONFIG_TABLE, type Setting } from "./config-table.js";
+import { type DottedSetting, SETTING_TABLE, variableOf } from "./setting-table.js";
 
 const HEAD = `# Configuration
 
@@ -13,9 +14,25 @@ This file is printed from \`server/src/base/config-table.ts\` by \`node scripts/
 |---|---|---|
 `;
 
+const DOTTED_HEAD = `
+## Settings that may change while the platform runs
+
+They are rows of the table \`setting\` and count within 5 s. A variable of the environment wins over the row. This part is
+printed from \`server/src/base/setting-table.ts\`.
+
+| name | variable | default | meaning |
+|---|---|---|---|
+`;
+
 /** The text of docs/configuration.md. */
 export function printConfigDoc(): string {
-  return HEAD + Object.entries<Setting<unknown>>(CONFIG_TABLE).map(printRow).join("");
+  const rows = Object.entries<Setting<unknown>>(CONFIG_TABLE).map(printRow);
+  const dotted = Object.entries<DottedSetting<unknown>>(SETTING_TABLE).map(printDotted);
+  return HEAD + rows.join("") + DOTTED_HEAD + dotted.join("");
+}
+
+function printDotted([name, setting]: [string, DottedSetting<unknown>]): string {
+  return `| \`${name}\` | \`${variableOf(name)}\` | ${setting.fallback || "empty"} | ${setting.doc} |\n`;
 }
 
 function printRow([name, setting]: [string, Setting<unknown>]): string {

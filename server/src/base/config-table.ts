@@ -1,4 +1,5 @@
 import * as kind from "./setting-kinds.js";
+import type { FixedSettings } from "./setting-table.js";
 
 /** What the machine says, for defaults that depend on it. */
 export interface HostFacts {
@@ -247,4 +248,7 @@ export const CONFIG_TABLE = {
 /** All settings by the names of their environment variables, read, checked and frozen. */
 export type Config = {
   readonly [K in keyof typeof CONFIG_TABLE]: (typeof CONFIG_TABLE)[K] extends Setting<infer T> ? T : never;
+} & {
+  /** Settings of the table `setting` that the environment fixes. */
+  readonly fixed: FixedSettings;
 };

@@ -2,6 +2,7 @@ import { availableParallelism, networkInterfaces } from "node:os";
 import { checkTogether } from "./config-check.js";
 import { CONFIG_TABLE, type Config, type Given, type HostFacts, type Setting } from "./config-table.js";
 import { Unexpected } from "./setting-kinds.js";
+import { type DottedSetting, type FixedSettings, SETTING_TABLE, variableOf } from "./setting-table.js";
 
 export { configWarnings, rtpLegs } from "./config-check.js";
 export type { Config };
@@ -45,10 +46,28 @@ export function readConfig(env: Environment = process.env, host: HostFacts = thi
       if (own !== undefined) problems.push(`${name}=${shownValue(setting, own)}: expected ${error.message}`);
     }
   }
+  values["fixed"] = readFixed(env, problems);
   const config = Object.freeze(values) as Config;
   if (problems.length === 0) problems.push(...checkTogether(config));
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
+}
+
+/** Settings of the table `setting` that the environment fixes; a wrong one adds its line to `problems`. */
+function readFixed(env: Environment, problems: string[]): FixedSettings {
+  const fixed: Record<string, unknown> = {};
+  for (const [name, { read }] of Object.entries<DottedSetting<unknown>>(SETTING_TABLE)) {
+    const variable = variableOf(name);
+    const text = env[variable]?.trim() || undefined;
+    if (text === undefined) continue;
+    try {
+      fixed[name] = read(text);
+    } catch (error) {
+      if (!(error instanceof Unexpected)) throw error;
+      problems.push(`${variable}=${text.slice(0, 80)}: expected ${error.message}`);
+    }
+  }
+  return Object.freeze(fixed) as FixedSettings;
 }
 
 /** Whether a variable was set by whoever started the program, to anything but nothing. */

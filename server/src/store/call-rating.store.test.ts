@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { at, callRow, changeOf } from "../../../test/support/call-rows.js";
 import { createTestStore, type TestStore } from "../../../test/support/database.js";
+import { memoryBlobs } from "../../../test/support/memory-blobs.js";
 import { createTenant, type Tenant } from "../../../test/support/tenant.js";
 import { FakeClock } from "../base/fake-clock.js";
 import { newUuid } from "../base/ids.js";
@@ -139,7 +140,7 @@ test("a killed process leaves no hold: live legs cost the minutes held for them,
   await writer.write(stored.map((call) => changeOf(call, { node: "dead" })));
   const calls = new SqlCalls(store);
   const interrupted = new SqlInterruptedCalls(store, calls);
-  const blobs = { size: async () => undefined, read: async () => Buffer.alloc(0), remove: async () => undefined };
+  const blobs = memoryBlobs(new Map());
   const recovery = new CallRecovery({ interrupted, writer, blobs, rating, clock: new FakeClock(), publicUrl: "" });
   expect(await recovery.run("dead")).toBe(2);
   expect(await recovery.run("dead")).toBe(0);

@@ -1,5 +1,6 @@
-import { open, rm, stat } from "node:fs/promises";
-import { join, normalize, sep } from "node:path";
+import { randomUUID } from "node:crypto";
+import { mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, normalize, sep } from "node:path";
 import type { BlobStore } from "../domain/blob/port.js";
 
 /** Blobs as files below one folder. */
@@ -24,6 +25,19 @@ export class FileBlobs implements BlobStore {
       return bytes;
     } finally {
       await file.close();
+    }
+  }
+
+  async write(key: string, bytes: Buffer): Promise<void> {
+    const path = this.#path(key);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const aside = join(dirname(path), `.${randomUUID()}.part`);
+    try {
+      await writeFile(aside, bytes, { mode: 0o600, flush: true });
+      await rename(aside, path);
+    } catch (error) {
+      await rm(aside, { force: true });
+      throw error;
     }
   }
 

@@ -117,6 +117,37 @@ export interface MailTable extends Entity {
   reason: string | null;
 }
 
+export interface PasswordResetTable {
+  uuid: string;
+  user: string | null;
+  sip_user: string | null;
+  /** Lower case. */
+  email: string;
+  /** SHA-256, hex. */
+  token_hash: string | null;
+  created_on: Time;
+  expires_on: Time;
+  used_on: Time | null;
+}
+
+export interface AvatarTable {
+  uuid: string;
+  account: string;
+  /** A user or a SIP user. */
+  owner: string;
+  extension: string;
+  created_on: Time;
+}
+
+/** Secrets are sealed. */
+export interface WebhookSecretTable {
+  account: string;
+  created_on: Time;
+  secret: string;
+  previous: string | null;
+  previous_expired_on: Time | null;
+}
+
 export interface MessagingProfileTable extends Owned, Authored {
   name: string;
   callback_url: string | null;
@@ -1108,6 +1139,9 @@ export interface Tables {
   user: UserTable;
   token: TokenTable;
   mail: MailTable;
+  password_reset: PasswordResetTable;
+  avatar: AvatarTable;
+  webhook_secret: WebhookSecretTable;
   messaging_profile: MessagingProfileTable;
   messaging_autoresponse: MessagingAutoresponseTable;
   operator: OperatorTable;

@@ -42,3 +42,9 @@ export interface AccountSecrets {
   /** `whsec_…` texts that sign now, newest first: one, or two while the former one is still good. */
   active(account: string): Promise<readonly string[]>;
 }
+
+/** Stops what is live of an account that was closed: disabled by an Admin, or deleted. */
+export interface AccountEnd {
+  /** To be called after the commit. Resolves when all of it stopped, or after a few seconds; never rejects. */
+  closed(account: string): Promise<void>;
+}

@@ -2,20 +2,20 @@ import type { IAccount, IAccountUpdateParams } from "@opentact/contract";
 import type { Clock } from "../../base/clock.js";
 import { DomainError, notFound } from "../../base/errors.js";
 import { isoTime } from "../../base/iso-time.js";
-import type { RevocationSink, UserActor } from "../auth/port.js";
+import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
-import type { AccountChange, AccountStore, AccountTx, StoredAccount } from "./port.js";
+import type { AccountChange, AccountEnd, AccountStore, AccountTx, StoredAccount } from "./port.js";
 import { zoneByName } from "./rules.js";
 
-/** Accounts (rest.md 5). A disabled one is refused from its next request on, and its open sockets end. */
+/** Accounts (rest.md 5). A disabled one is refused from its next request on, and everything live of it ends. */
 export class Accounts {
   readonly #store: AccountStore;
-  readonly #revoker: RevocationSink;
+  readonly #end: AccountEnd;
   readonly #clock: Clock;
 
-  constructor(o: { store: AccountStore; revoker: RevocationSink; clock: Clock }) {
+  constructor(o: { store: AccountStore; end: AccountEnd; clock: Clock }) {
     this.#store = o.store;
-    this.#revoker = o.revoker;
+    this.#end = o.end;
     this.#clock = o.clock;
   }
 
@@ -38,7 +38,7 @@ export class Accounts {
       if (Object.keys(change).length > 0) await tx.update(uuid, { ...change, now: this.#now() });
       return tx.entity(uuid);
     });
-    if (body.disabled === true) this.#revoker.tell({ account: uuid, user: undefined });
+    if (body.disabled === true) await this.#end.closed(uuid);
     return shown(account);
   }
 

@@ -145,6 +145,13 @@ export interface AuthStore {
   upgradeHash(uuid: string, before: string, after: string): Promise<void>;
 }
 
+/** Counts wrong values that name nobody, such as tokens, per address: one count for all doors (security.md 3.1). */
+export interface GuessCount {
+  /** @throws TooManyRequests when the address has to wait */
+  check(address: string): void;
+  failed(address: string): void;
+}
+
 /** Makes the stored form of passwords. */
 export interface PasswordHasher {
   hash(password: string): Promise<string>;

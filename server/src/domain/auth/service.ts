@@ -3,7 +3,7 @@ import { DomainError } from "../../base/errors.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import { TooManyRequests } from "../../base/too-many-requests.js";
-import { GuessGuard } from "./guess-guard.js";
+import type { GuessGuard } from "./guess-guard.js";
 import type { AccessTokens } from "./jwt.js";
 import type { Passwords } from "./passwords.js";
 import type {
@@ -44,13 +44,20 @@ export class AuthService implements Doorkeeper, Authenticator, JwtIssuer {
   readonly #running = new Map<string, Promise<Verdict>>();
   readonly #lastUse = new Map<string, number>();
 
-  constructor(o: { store: AuthStore; tokens: AccessTokens; passwords: Passwords; clock: Clock; log: Log }) {
+  constructor(o: {
+    store: AuthStore;
+    tokens: AccessTokens;
+    passwords: Passwords;
+    guard: GuessGuard;
+    clock: Clock;
+    log: Log;
+  }) {
     this.#store = o.store;
     this.#tokens = o.tokens;
     this.#passwords = o.passwords;
     this.#clock = o.clock;
     this.#log = o.log;
-    this.#guard = new GuessGuard(o.clock);
+    this.#guard = o.guard;
   }
 
   async identify(credentials: readonly Credential[], address: string): Promise<Caller> {

@@ -4,6 +4,8 @@ export interface BlobStore {
   size(key: string): Promise<number | undefined>;
   /** Bytes `start` to `end`, both inclusive. Rejects when the file is not there or shorter. */
   read(key: string, start: number, end: number): Promise<Buffer>;
+  /** The file is whole as soon as it is there. Resolves when it lies on the disk. */
+  write(key: string, bytes: Buffer): Promise<void>;
   /** Removing what is not there is no error. */
   remove(key: string): Promise<void>;
 }

@@ -1,27 +1,42 @@
 import type { ISettings } from "@opentact/contract";
+import type { SettingReader } from "./port.js";
 
 /** What differs between installations. */
 export interface SettingsSource {
-  readonly isSignUpOpen: boolean;
+  readonly settings: SettingReader;
   readonly sipDomainSuffix: string;
   /** Address of the event websocket. */
   readonly wssUrl: string;
   /** Source addresses of webhook requests, for white-listing; empty when they are not fixed. */
   readonly sourceIps: readonly string[];
+  /** Undefined: nobody signs in by Google. */
+  readonly googleClientId: string | undefined;
 }
 
-/** What a client may know before it signs in (entities.md 4.9). Gateways and social logins are not built. */
-export function settingsOf(source: SettingsSource): ISettings {
-  return {
-    payments: { stripe: { public_key: "" }, paypal: { client_id: "", mode: "sandbox" } },
-    auth: {
-      apple: { client_id: "" },
-      facebook: { app_id: 0, api_version: "" },
-      google: { client_id: "", scope: "" },
-    },
-    sign_up: source.isSignUpOpen,
-    sip_domain_suffix: source.sipDomainSuffix,
-    wss_url: source.wssUrl,
-    webhooks: { source_ips: [...source.sourceIps] },
-  };
+/** What Google tells of who signs in: enough for an account. */
+const GOOGLE_SCOPE = "openid email profile";
+
+/** What a client may know before it signs in (entities.md 4.9). Gateways and the other social logins are not built. */
+export class PublicSettings {
+  readonly #source: SettingsSource;
+
+  constructor(source: SettingsSource) {
+    this.#source = source;
+  }
+
+  async get(): Promise<ISettings> {
+    const { settings, googleClientId, sipDomainSuffix, wssUrl, sourceIps } = this.#source;
+    return {
+      payments: { stripe: { public_key: "" }, paypal: { client_id: "", mode: "sandbox" } },
+      auth: {
+        apple: { client_id: "" },
+        facebook: { app_id: 0, api_version: "" },
+        google: { client_id: googleClientId ?? "", scope: googleClientId === undefined ? "" : GOOGLE_SCOPE },
+      },
+      sign_up: await settings.get("auth.sign_up"),
+      sip_domain_suffix: sipDomainSuffix,
+      wss_url: wssUrl,
+      webhooks: { source_ips: [...sourceIps] },
+    };
+  }
 }

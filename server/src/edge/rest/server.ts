@@ -11,6 +11,7 @@ import type { Log } from "../../base/log.js";
 import type { Metrics } from "../../base/metrics.js";
 import type { Doorkeeper } from "../../domain/auth/port.js";
 import type { IdempotencyStore } from "../../domain/idempotency/port.js";
+import { type Pictures, registerAvatars } from "../avatar-files.js";
 import { registerDocs } from "../docs.js";
 import { registerHealth } from "../health.js";
 import { registerMetrics } from "../metrics.js";
@@ -47,6 +48,8 @@ export interface RestServerOptions<S> {
   readonly whyNotReady?: () => string | undefined;
   /** Figures for `/metrics`, where requests are counted too; default: none, and no `/metrics`. */
   readonly metrics?: Metrics;
+  /** Pictures of users, served at `/avatar`; default: none. */
+  readonly pictures?: Pictures;
   /** Token for `/metrics`; without one only the machine itself gets them. */
   readonly metricsToken?: string | undefined;
 }
@@ -129,6 +132,7 @@ export async function createRestServer<S>(options: RestServerOptions<S>): Promis
   const { services, door, idempotency } = options;
   for (const bound of options.routes) mount(app, bound, { services, door, idempotency, limits, clock, deadline });
   registerHealth(app, options.whyNotReady ?? (() => undefined));
+  if (options.pictures) registerAvatars(app, options.pictures);
   if (options.metrics) registerMetrics(app, options.metrics, options.metricsToken);
   await registerDocs(app, contractRoutes, options.version ?? "0.0.0");
   return app;

@@ -1,0 +1,28 @@
+import type { Clock } from "../base/clock.js";
+import type { Config } from "../base/config.js";
+import type { Log } from "../base/log.js";
+import type { BlobStore } from "../domain/blob/port.js";
+import type { CallFlowValidator, LiveCalls } from "../domain/call/port.js";
+import type { Mailer } from "../domain/mail/port.js";
+import type { PeerHosts } from "../domain/routing/port.js";
+import type { SipUserEffects } from "../domain/sip-user/port.js";
+import type { Store } from "../store/db.js";
+import type { SecretBox } from "../store/secret-box.js";
+
+/** What the services are made of. */
+export interface ServiceOptions {
+  readonly config: Config;
+  readonly store: Store;
+  readonly box: SecretBox;
+  readonly jwtSecret: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly mailer: Mailer;
+  readonly live: LiveCalls;
+  readonly effects: SipUserEffects;
+  readonly peerHosts: PeerHosts;
+  readonly validator: CallFlowValidator;
+  readonly publicUrl: string;
+  readonly wssUrl: string;
+  readonly blobs: BlobStore;
+}
