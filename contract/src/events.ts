@@ -2,7 +2,7 @@ import { type Static, type TSchema, Type } from "typebox";
 import { ICall } from "./call.js";
 import { ICallSIPUser } from "./call-base.js";
 import { ICallFlowRow } from "./call-flow.js";
-import { type EEventType, ESIPUserState } from "./enums.js";
+import { ECallState, type EEventType, ESIPUserState, wordsOf } from "./enums.js";
 import { authFrame, IEventAccount, storedFrame } from "./event-frame.js";
 import { ITNOrder } from "./order.js";
 import { Money, Uuid } from "./primitives.js";
@@ -28,8 +28,14 @@ export const IEventConnection = Named("IEventConnection", {
   account: Type.Optional(IEventAccount),
 });
 
-/** A call leg as payload: without the three lists, which are in `call`. */
-export const IEventCall = Type.Omit(ICall, ["children", "records", "logs"], { title: "IEventCall" });
+/**
+ * A call leg as payload: without the three lists, which are in `call`. Its state may be a word of the older platform, for
+ * accounts that asked for them.
+ */
+export const IEventCall = Named("IEventCall", {
+  ...Type.Omit(ICall, ["children", "records", "logs"]).properties,
+  state: Words([...wordsOf(ECallState), "online", "offline"]),
+});
 
 /** Result of one executed XML command (events.md 6.2). */
 export const IEventCommand = Named("IEventCommand", {

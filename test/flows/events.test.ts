@@ -1,10 +1,13 @@
+import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LabCarrier } from "../../server/src/lab/carrier.js";
 import type { LabPhone } from "../../server/src/lab/phone.js";
 import { EventClient, type Frame } from "../support/event-client.js";
+import { HookReceiver } from "../support/hook-receiver.js";
 import { over } from "../support/lab-side.js";
 import { useStage } from "../support/stage.js";
 import { flowWords, storyOf } from "../support/story.js";
+import { until } from "../support/until.js";
 
 const stage = useStage();
 const CALLER = "+15550100001";
@@ -13,13 +16,14 @@ describe("the event socket", () => {
   let carrier: LabCarrier;
   let alice: LabPhone;
   let number: number;
+  let app: string;
 
   beforeAll(async () => {
     carrier = await stage.lab.carrier();
     alice = await stage.lab.phone("alice");
     number = stage.platform.ready.numbers[1]!;
     const user = `alice@${stage.platform.ready.sip_domain}`;
-    await stage.app(
+    app = await stage.app(
       number,
       `<Response><Say tag="hello">Hello</Say><Dial tag="d1"><To>${user}</To></Dial><Say>Goodbye</Say></Response>`,
     );
@@ -164,4 +168,113 @@ describe("the event socket", () => {
     expect(again.every((frame) => frame.replayed === true)).toBe(true);
     await client.close();
   });
+
+  it("has a call told by webhook too: to a subscription in frames, to the app call by call, signed, in order, once", async () => {
+    const receiver = await HookReceiver.start();
+    const { uuid, secret } = await stage.api.post("/event/subscription", {
+      channel: "webhook",
+      type: "*",
+      url: receiver.url("/events"),
+    });
+    const states = ["init", "ringing", "live", "online", "hangup", "destroyed", "offline"];
+    await stage.api.patch(`/sip/app/${app}`, { webhook_url: receiver.url("/app?k=1"), webhook_events: states });
+    await stage.api.patch("/account/notification", { legacy_call_state: true });
+    const { a, b } = await playedCall();
+    await stage.events.until("the last word of both legs", () =>
+      [a, b].every((leg) => isOver(stage.events.about(leg), leg === a ? "offline" : "destroyed")),
+    );
+    const frames = stage.events.about(a);
+    const told = (path: string, leg: string) =>
+      receiver.requests.filter((request) => request.path.startsWith(path) && legOf(request.body) === leg);
+    const ordinary = frames.filter(({ payload }) => payload.state !== "online" && payload.state !== "offline");
+    await until("every webhook", () => told("/events", a).length >= ordinary.length && told("/app", b).length >= 5);
+    // C4: what older clients wait for comes besides, to the socket and to apps that list it, never to a subscription.
+    expect(statesOf(frames)).toEqual(["init", "ringing", "live", "online", "hangup", "destroyed", "offline"]);
+    expect(told("/events", a).map(({ body }) => body.uuid)).toEqual(ordinary.map((frame) => frame.uuid));
+    for (const { body, headers, text } of told("/events", a)) {
+      expect(new Webhook(secret).verify(text, headers)).toMatchObject({ uuid: body.uuid });
+      expect(headers["webhook-id"]).toBe(body.uuid);
+    }
+    const ofApp = told("/app", a);
+    expect(ofApp.map(({ path }) => new URLSearchParams(path.split("?")[1]).get("state"))).toEqual(states);
+    expect(ofApp[2]).toMatchObject({
+      path: `/app?k=1&state=live&from=${encodeURIComponent(CALLER)}&to=${number}`,
+      body: { uuid: a, state: "live", event: { type: "call_state", action: "sca_call_started" } },
+    });
+    expect(statesOf(told("/app", b).map(({ body }) => ({ ...body.event, payload: body })))).toEqual([
+      "init",
+      "ringing",
+      "live",
+      "hangup",
+      "destroyed",
+    ]);
+    const event = await stage.api.get(`/event/${ordinary[0].uuid}`);
+    expect(event.delivery_report).toMatchObject([
+      { ok: true, attempt: 1 },
+      { ok: true, attempt: 1 },
+    ]);
+    const log = await stage.api.post("/webhook/delivery/search", { target: uuid, ref_id: a, take: 100 });
+    expect(log.total).toBe(ordinary.length);
+    expect(log.data.every((delivery: Frame) => delivery.state === "delivered" && delivery.attempts === 1)).toBe(true);
+    await stage.api.patch("/account/notification", { legacy_call_state: false });
+    await stage.api.patch(`/sip/app/${app}`, { webhook_url: null });
+    await stage.api.delete(`/event/subscription/${uuid}`);
+    await receiver.close();
+  });
+
+  it("sends a test by webhook, switches one off that answers 410, and on again with its URL", async () => {
+    const receiver = await HookReceiver.start();
+    const url = receiver.url("/test");
+    const hook = await stage.api.post("/event/subscription", { channel: "webhook", type: "campaign", url });
+    const off = await stage.api.post("/event/subscription", { type: "webhook" });
+    const test = async () => {
+      const { uuid } = await stage.api.post(`/event/subscription/${hook.uuid}/test`, {});
+      return until("the attempt", async () => {
+        const delivery = await stage.api.get(`/webhook/delivery/${uuid}`);
+        return delivery.state === "pending" ? undefined : delivery;
+      });
+    };
+    expect(await test()).toMatchObject({ state: "delivered", event: { type: "test", position: expect.any(Number) } });
+    expect(receiver.take()).toMatchObject([{ body: { type: "test", payload: { hello: "world" } } }]);
+    receiver.answers.push(410);
+    expect(await test()).toMatchObject({ state: "disabled", log: [{ status: 410 }] });
+    const told = await stage.events.next((frame) => frame.type === "webhook");
+    expect(told.payload).toMatchObject({ target: { kind: "subscription", uuid: hook.uuid }, url, state: "disabled" });
+    expect((await stage.api.send("POST", `/event/subscription/${hook.uuid}/test`, {})).status).toBe(409);
+    await stage.api.patch(`/event/subscription/${hook.uuid}`, { url });
+    expect(await test()).toMatchObject({ state: "delivered" });
+    for (const { uuid } of [hook, off]) await stage.api.delete(`/event/subscription/${uuid}`);
+    await receiver.close();
+  });
+
+  it("lets a subscription act at once, on the socket and on what is held by GET /event", async () => {
+    const ask = () => stage.api.post("/event/subscription", { type: "sip_user" });
+    const after = (await stage.api.get("/event?take=1")).next;
+    const { uuid } = await ask();
+    const held = stage.api.get(`/event?after=${after}&type=sip_user&wait=15`);
+    const bob = await stage.lab.phone("bob");
+    const told = await stage.events.next((frame) => frame.type === "sip_user" && frame.position > after);
+    expect(told.payload).toMatchObject({ login: "bob", state: "online" });
+    expect((await held).data[0]).toMatchObject({ uuid: told.uuid });
+    await stage.api.patch(`/event/subscription/${uuid}`, { is_active: false });
+    const before = stage.events.frames.length;
+    await bob.close();
+    const gone = await stage.api.get(`/event?after=${told.position}&type=sip_user&wait=15`);
+    expect(gone.data[0]?.payload).toMatchObject({ login: "bob", state: "offline" });
+    expect(stage.events.frames.slice(before).filter((frame) => frame.type === "sip_user")).toEqual([]);
+    await stage.api.delete(`/event/subscription/${uuid}`);
+  });
 });
+
+/** The call a webhook tells of: a frame's, or the call itself. */
+function legOf(body: Frame): string {
+  return body.ref_id ?? body.uuid;
+}
+
+function statesOf(frames: readonly Frame[]): string[] {
+  return frames.filter((frame) => frame.type === "call_state").map((frame) => frame.payload.state);
+}
+
+function isOver(frames: readonly Frame[], last: string): boolean {
+  return statesOf(frames).includes(last);
+}

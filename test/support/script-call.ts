@@ -145,6 +145,10 @@ export class FakeCall implements ScriptCall {
     return { live: () => this.#live() };
   }
 
+  parked(): void {
+    // The channel's words are the leg's business.
+  }
+
   async hangup(cause: number, stateReason?: string): Promise<void> {
     if (this.signal.aborted) return;
     this.#live();

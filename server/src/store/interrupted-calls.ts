@@ -2,11 +2,13 @@ import { sql } from "kysely";
 import type { CallStore, InterruptedCalls, InterruptedLeg } from "../domain/call/port.js";
 
 import type { Store } from "./db.js";
+import { legacyCallState } from "./legacy-call-state.js";
 
 interface Owned {
   readonly uuid: string;
   readonly sequence: number;
   readonly charge: InterruptedLeg["charge"];
+  readonly is_legacy: boolean;
 }
 
 /** Finds legs that a node left behind; a child stands before the leg that dialled it. */
@@ -23,12 +25,13 @@ export class SqlInterruptedCalls implements InterruptedCalls {
     const { rows } = await sql<Owned>`
       select k.uuid, (select coalesce(max(o.sequence), 0)::int from outbox o where o.ref_id = k.uuid) as sequence,
         (select json_build_object('perMinute', c.per_minute::text, 'minutes', c.minutes)
-          from call_charge c where c.call = k.uuid and c.settled_on is null) as charge
+          from call_charge c where c.call = k.uuid and c.settled_on is null) as charge,
+        k.direction = 'in' and k.sip_control_app is not null and ${sql.raw(legacyCallState("k.account"))} as is_legacy
       from call k where k.node = ${node} order by k.parent nulls last, k.created_on`.execute(this.#store.db);
     const legs: InterruptedLeg[] = [];
-    for (const { uuid, sequence, charge } of rows) {
+    for (const { uuid, sequence, charge, is_legacy: isLegacy } of rows) {
       const found = await this.#calls.find(null, uuid);
-      if (found) legs.push({ ...found, sequence, charge });
+      if (found) legs.push({ ...found, sequence, charge, isLegacy });
     }
     return legs;
   }

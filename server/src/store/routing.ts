@@ -21,6 +21,7 @@ import type {
 import { callerLists } from "./caller-list.js";
 import type { Store } from "./db.js";
 import { accountJson, dated, plain } from "./json.js";
+import { legacyCallState } from "./legacy-call-state.js";
 import { blockOfSql } from "./lerg.js";
 import type { SecretBox } from "./secret-box.js";
 import type { Tables } from "./tables.js";
@@ -39,7 +40,7 @@ const APP = `json_build_object(${dated("p", "created_on modified_on")},
     "uuid account name is_active tech_prefix shaken_verify_policy shaken_minimum_accepted_attest_lvl auto_answer " +
       "max_call_length_min webhook_url webhook_method webhook_request_timeout webhook_events call_flow_url " +
       "call_flow_method call_flow_request_timeout call_flow_xml",
-  )})`;
+  )}, 'legacy_call_state', ${legacyCallState("p.account")})`;
 
 const USER = `json_build_object('domain', u.sip_domain,
   ${plain("u", "uuid login first_name last_name is_active same_domain_calls_only")})`;

@@ -11,6 +11,9 @@ export type CallType = "CallSCA" | "CallSIP";
 export type CallDirection = "in" | "out";
 export type CallState = "init" | "ringing" | "live" | "hangup" | "destroyed";
 
+/** Words of the older platform that clients of it wait for (events.md 5.7). */
+export type LegacyCallState = "online" | "offline";
+
 /** Channel words (events.md 5.3): informative only. */
 export type ChannelCallState =
   | "ACTIVE"
@@ -463,6 +466,8 @@ export interface InterruptedLeg extends StoredCall {
   readonly sequence: number;
   /** What it costs and the minutes set aside for it; null for a leg that costs nothing. */
   readonly charge: { readonly perMinute: string; readonly minutes: number } | null;
+  /** Its end is told in the words of the older platform, too. */
+  readonly isLegacy: boolean;
 }
 
 /** Legs that a node left behind. */

@@ -14,6 +14,7 @@ import type {
   CallWriter,
   InterruptedCalls,
   InterruptedLeg,
+  LegacyCallState,
 } from "./port.js";
 import { callEntity, callPayload, isOnline, recordPayload, STATE_WORDS, stateMessage } from "./rules.js";
 
@@ -82,18 +83,24 @@ export class CallRecovery {
     }
     call = { ...call, ...state("destroyed"), destroy_on: now, modified_on: now };
     add(call, [], this.#stateEvent(leg, call, now));
+    if (leg.isLegacy) add(call, [], this.#stateEvent(leg, call, now, "offline"));
     return changes;
   }
 
-  #stateEvent(leg: InterruptedLeg, call: CallRow, now: string): Omit<CallEvent, "sequence"> {
+  #stateEvent(
+    leg: InterruptedLeg,
+    call: CallRow,
+    now: string,
+    state: CallState | LegacyCallState = call.state,
+  ): Omit<CallEvent, "sequence"> {
     const { clock, publicUrl } = this.#parts;
     return {
       uuid: newUuid(),
       type: "call_state",
       created_on: now,
-      message: stateMessage(call),
+      message: stateMessage(call, state),
       success: true,
-      payload: callPayload(call, leg.relations, clock.now()),
+      payload: { ...callPayload(call, leg.relations, clock.now()), state },
       call: callEntity(call, leg.relations, clock.now(), publicUrl),
     };
   }

@@ -38,6 +38,8 @@ export interface RoutedApp extends ControlAppShort {
   readonly call_flow_request_timeout: number | null;
   readonly webhook_events: readonly string[];
   readonly call_flow_xml: string | null;
+  /** Its calls are told in the words of the older platform, too (events.md 5.7). */
+  readonly legacy_call_state: boolean;
 }
 
 /** Where calls to a SIP user go: contacts come from the registrar. */

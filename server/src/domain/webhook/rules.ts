@@ -38,8 +38,14 @@ function isWanted(
   scope: EventScope | undefined,
 ): boolean {
   if (row.expired_on !== null && row.expired_on <= event.created_on) return false;
+  if (event.type === "call_state" && isLegacyState(callOf(event).state)) return false;
   const isOfType = row.type === "*" ? isSentUnasked(event.type, account) : row.type === event.type;
   return isOfType && matchesScope(row, scope);
+}
+
+/** Words of the older platform go to sockets alone, and to apps that list them (events.md 5.7). */
+function isLegacyState(state: string): boolean {
+  return state === "online" || state === "offline";
 }
 
 function toRow(event: StoredEvent, row: HookedSubscription): PlannedDelivery {

@@ -34,6 +34,7 @@ export function inboundFacts({ route, from, fromParty, caller, lerg }: InboundSt
     sipSwitch: caller.sipSwitch,
     callerName: caller.name?.slice(0, 15) ?? null,
     lerg: lerg ?? null,
+    isLegacy: app?.legacy_call_state ?? false,
   };
 }
 

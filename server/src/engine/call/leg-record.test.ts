@@ -90,3 +90,42 @@ test("the duration counts whole seconds, rounded up, and stands still after the 
   clock.advance(60_000);
   expect(record.entity().duration).toBe(3);
 });
+
+test("for older clients a call says online once it can be given a document, and offline after destroyed", () => {
+  const { record, changes } = start({ ...FACTS, isLegacy: true });
+  record.enter("ringing");
+  record.enter("live");
+  record.parked(true);
+  record.hangup({ cause: 16, end: "completed", release: "BYE" });
+  record.destroy();
+  const prefix = "CallSCA in +15550100001 > 15550100002 -";
+  expect(told(changes)).toEqual(
+    ["init", "ringing", "live", "online", "hangup", "destroyed", "offline"].map(
+      (state, n) => `${n + 1} call_state ${prefix} ${state}`,
+    ),
+  );
+  const [online, offline] = [3, 6].map((n) => changes.flatMap((change) => change.events)[n]);
+  expect([online, offline]).toMatchObject([
+    { payload: { state: "online", finished_on: null }, call: { state: "live" } },
+    { payload: { state: "offline", finished_on: "2024-01-01T00:00:00.000Z" }, call: { state: "destroyed" } },
+  ]);
+});
+
+test("a call that is parked while it rings is online then, and not a second time when it is answered", () => {
+  const { record, changes } = start({ ...FACTS, isLegacy: true });
+  record.enter("ringing");
+  record.parked(true);
+  expect(record.row.freeswitch_channel_state).toBe("CS_PARK");
+  record.parked(false);
+  record.enter("live");
+  expect(told(changes).map((text) => text.split(" ").at(-1))).toEqual(["init", "ringing", "online", "live"]);
+});
+
+test("the words of a call that was hung up while it was parked stay those of its end", () => {
+  const { record } = start();
+  record.enter("ringing");
+  record.parked(true);
+  record.hangup({ cause: 487, end: "canceled", release: "CANCEL" });
+  record.parked(false);
+  expect(record.row).toMatchObject({ freeswitch_call_state: "DOWN", freeswitch_channel_state: "CS_CONSUME_MEDIA" });
+});

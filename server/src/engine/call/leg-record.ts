@@ -16,13 +16,22 @@ import type {
   CallType,
   ControlAppShort,
   FlowCommand,
+  LegacyCallState,
   LergShort,
   RelatedLeg,
   SipConnectionShort,
   SipUserShort,
   TnShort,
 } from "../../domain/call/port.js";
-import { callEntity, callPayload, mayStep, recordPayload, STATE_WORDS, stateMessage } from "../../domain/call/rules.js";
+import {
+  callEntity,
+  callPayload,
+  isOnline,
+  mayStep,
+  recordPayload,
+  STATE_WORDS,
+  stateMessage,
+} from "../../domain/call/rules.js";
 import { isPriced, priceOf, startedMinutes } from "../../domain/rating/rules.js";
 import type { Journal } from "./journal.js";
 
@@ -60,6 +69,8 @@ export interface LegFacts {
   readonly lerg?: LergShort | null;
   readonly parent?: LegRecord;
   readonly batchItem?: CallRelations["batch_item"];
+  /** Tell what older clients wait for, too: `online` and `offline` (events.md 5.7). Default false. */
+  readonly isLegacy?: boolean;
   /** Price of a minute, decimal text; absent while the leg is not rated. */
   readonly perMinute?: string;
 }
@@ -99,6 +110,7 @@ export class LegRecord {
   #committed: Promise<void> = Promise.resolve();
   #perMinute: string | undefined;
   #liveMs: number | undefined;
+  #isReady = false;
 
   /** @param stored the row of a leg in `init` that somebody else has written, with its first event */
   constructor(context: RecordContext, facts: LegFacts, stored?: CallRow) {
@@ -135,7 +147,10 @@ export class LegRecord {
     if (state === "live") this.#liveMs = this.#context.clock.monotonicMs();
     this.#change({ state, ...words(state), [state === "ringing" ? "ring_on" : "answer_on"]: now, ...this.#price() });
     this.#writeState(state);
-    if (state === "live") for (const told of this.#whenLive.splice(0)) told();
+    if (state === "live") {
+      this.#ready();
+      for (const told of this.#whenLive.splice(0)) told();
+    }
     return true;
   }
 
@@ -176,6 +191,14 @@ export class LegRecord {
     if (!mayStep(this.#row.state, "destroyed")) return;
     this.#change({ state: "destroyed", ...words("destroyed"), destroy_on: this.#now() });
     this.#writeState("destroyed");
+    if (this.facts.isLegacy) this.#writeLegacy("offline");
+  }
+
+  /** The call waits for a document, or no longer. One that rings can be given one from now on. */
+  parked(isParked: boolean): void {
+    if (!isOnline(this.#row.state)) return;
+    this.channel(this.#row.freeswitch_call_state, isParked ? "CS_PARK" : "CS_EXECUTE");
+    if (isParked) this.#ready();
   }
 
   /** Channel words outside state frames: bridged, held, parked (events.md 5.3). Told with the next event. */
@@ -302,6 +325,20 @@ export class LegRecord {
     this.#sequence++;
     const event = this.#event("call_state", stateMessage(this.#row, state), true, { payload: this.#payload() });
     this.#write([event], { owed });
+  }
+
+  /** Once, when the call can be given a document. */
+  #ready(): void {
+    if (this.#isReady) return;
+    this.#isReady = true;
+    if (this.facts.isLegacy) this.#writeLegacy("online");
+  }
+
+  /** A state of the older platform: in payload and message only, `call` keeps the true one. */
+  #writeLegacy(state: LegacyCallState): void {
+    this.#sequence++;
+    const payload = { ...this.#payload(), state };
+    this.#write([this.#event("call_state", stateMessage(this.#row, state), true, { payload })], {});
   }
 
   #event(

@@ -75,6 +75,10 @@ export class LiveScriptCall implements ScriptCall {
     this.#call.a.record.vars(Object.fromEntries(this.#vars));
   }
 
+  parked(isParked: boolean): void {
+    this.#call.a.record.parked(isParked);
+  }
+
   async answer(): Promise<Answering> {
     await orFailure(this.#call.a.answer());
     return { live: () => this.#call.a.live() };

@@ -90,6 +90,8 @@ export interface ScriptCall {
   /** Variables set so far. */
   readonly vars: ReadonlyMap<string, string>;
 
+  /** It waits for a document, or no longer (call-xml.md 7.3). */
+  parked(isParked: boolean): void;
   /** Sends 200 OK; only called while `isAnswered` is false. Rejects with `CommandFailure`, message = the cause in words. */
   answer(): Promise<Answering>;
   /**

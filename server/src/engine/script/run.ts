@@ -152,12 +152,14 @@ export class ScriptRun {
   /** Waits for a push; a parked call that gets none is ended. */
   async #park(): Promise<CallDocument | undefined> {
     this.#isParked = true;
+    this.#call.parked(true);
     const waiting = linkAbort(this.#call.signal);
     this.#pushed.onPush(waiting.abort);
     if (!this.#pushed.hasMain) await pause(this.#services.clock, PARK_MS, waiting.signal);
     this.#pushed.onPush(() => undefined);
     waiting.release();
     this.#isParked = false;
+    this.#call.parked(false);
     const document = this.#pushed.takeMain();
     if (!document && !this.#call.signal.aborted) {
       const cause = this.#call.isAnswered ? TIMER_EXPIRE : NO_ANSWER;
