@@ -1,7 +1,7 @@
 import { type Route, routes } from "@opentact/contract";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Everything, makeEverything, pathWith, SAMPLES } from "../support/everything.js";
+import { type Everything, makeEverything, pathWith, SAMPLES, sipHeaders } from "../support/everything.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import type { RestPerson } from "../support/rest.js";
 
@@ -131,11 +131,13 @@ test.each(routes.map((route) => [`${route.method} ${route.path}`, route] as cons
     const query = fc.dictionary(fc.constantFrom("take", "skip", "name", "Email", "order", "x", ...names), fc.string(), {
       maxKeys: 3,
     });
+    const caller = route.auth === "sip" ? await sipHeaders(world, root, ids) : { "x-auth-token": root.jwt };
     await fc.assert(
       fc.asyncProperty(bodyOf(route), query, pathOf(route), async (body, query, path) => {
         const hasBody = route.method !== "GET" && body !== undefined;
-        const raw = hasBody ? { raw: JSON.stringify(body), headers: { "content-type": "application/json" } } : {};
-        const answer = await world.call(route.method, path, { as: root, query, ...raw });
+        const raw = hasBody ? { raw: JSON.stringify(body) } : {};
+        const headers = { ...caller, ...(hasBody ? { "content-type": "application/json" } : {}) };
+        const answer = await world.call(route.method, path, { headers, query, ...raw });
         statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
         expect(answer.status, answer.text.slice(0, 300)).toBeLessThan(500);
       }),

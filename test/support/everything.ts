@@ -1,5 +1,6 @@
 import type { Route } from "@opentact/contract";
 import { newUuid } from "../../server/src/base/ids.js";
+import { sipDigests } from "../../server/src/domain/sip-user/rules.js";
 import { callRow, changeOf, recordRow } from "./call-rows.js";
 import type { NounWorld } from "./noun-world.js";
 import type { RestPerson } from "./rest.js";
@@ -15,16 +16,21 @@ interface Making {
   readonly ids: Record<string, string>;
 }
 
+const SIP_PASSWORD = "a password of a user";
+
 /** Bodies that an operation takes, of those that refuse an empty one; `ids` are somebody's things. */
 export const SAMPLES: Readonly<Record<string, (ids: Everything) => object>> = {
   CreateToken: () => ({ name: "Sample" }),
   CreateSIPControlApp: () => ({ name: "Sample" }),
   CreateOutboundVoiceProfile: () => ({ name: "Sample" }),
   CreateSIPDomain: () => ({ domain: `d${newUuid().slice(0, 8)}` }),
-  CreateSIPUser: () => ({ login: `u${newUuid().slice(0, 8)}`, password: "a password of a user" }),
+  CreateSIPUser: () => ({ login: `u${newUuid().slice(0, 8)}`, password: SIP_PASSWORD }),
   CreateSIPSwitch: () => ({ name: "Sample", remote_domain: `${newUuid().slice(0, 8)}.example.org` }),
   CreateSIPUserInvite: () => ({ name: "Sample", expired_on: "2030-01-01T00:00:00.000Z" }),
   CreateSIPConnection: () => ({ name: "Sample", ip: "192.0.2.9", port: 5060 }),
+  CreateSIPUserGroupApp: () => ({ name: "Sample" }),
+  RegisterSIPUserByInviteApp: () => ({ login: `i${newUuid().slice(0, 8)}`, password: SIP_PASSWORD }),
+  AddSIPUsersToSIPUserGroupApp: (ids) => ({ users: [ids["sip_user"]] }),
   CreateMessagingProfile: () => ({ name: "Sample" }),
   CreateAutoresponse: () => ({ op: "stop", keywords: ["STOP"], resp_text: "Bye", country_code: "US" }),
   CreateTNProfile: () => ({ name: "Sample", blacklist: ["15550100001"] }),
@@ -47,6 +53,12 @@ const MAKERS: Readonly<Record<string, (making: Making) => Promise<string>>> = {
   sip_user: posted("CreateSIPUser", "/sip/domain/{domain}/user"),
   switch: posted("CreateSIPSwitch", "/sip/domain/{domain}/switch"),
   invite: posted("CreateSIPUserInvite", "/sip/domain/{domain}/invite"),
+  invite_token: async ({ world, person, ids }) =>
+    (await world.call("GET", `/sip/domain/${ids["domain"]}/invite`, { as: person })).payload[0].token,
+  group: async ({ world, person, ids }) => {
+    const headers = await sipHeaders(world, person, ids);
+    return (await world.call("POST", "/app/group", { headers, body: { name: "Sample" } })).payload.uuid;
+  },
   messaging_profile: posted("CreateMessagingProfile", "/profile/messaging"),
   autoresponse: posted("CreateAutoresponse", "/profile/messaging/{messaging_profile}/autoresponse"),
   tn_profile: posted("CreateTNProfile", "/profile/tn"),
@@ -88,6 +100,17 @@ export async function makeEverything(world: NounWorld, person: RestPerson, admin
   return ids;
 }
 
+/** Credentials of the SIP user among somebody's things, with its password as it was made. */
+export async function sipHeaders(
+  world: NounWorld,
+  as: RestPerson,
+  { domain = "", sip_user }: Everything,
+): Promise<Record<string, string>> {
+  const path = `/sip/domain/${domain}/user/${sip_user}`;
+  const { payload } = await world.call("PATCH", path, { as, body: { password: SIP_PASSWORD } });
+  return { "x-auth-ha1b-token": sipDigests(payload.login, domain, SIP_PASSWORD).ha1b };
+}
+
 /** Which kind a path parameter names, by the path up to it. */
 const PARAMETERS: Readonly<Record<string, string>> = {
   "/token/{uuid}": "token",
@@ -111,6 +134,9 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "/sip/domain/{domain}/user/{uuid}": "sip_user",
   "/sip/domain/{domain}/switch/{uuid}": "switch",
   "/sip/domain/{domain}/invite/{uuid}": "invite",
+  "/app/invite/{token}": "invite_token",
+  "/app/group/{uuid}": "group",
+  "/app/group/{uuid}/users/{sip_user_uuid}": "sip_user",
   "/lease/tn/{uuid}": "lease",
   "/lease/tn/{tn_lease}": "lease",
   "/lease/tn/{tn}": "tn",
