@@ -23,6 +23,7 @@ import { restRoutes } from "./edge/rest/routes.js";
 import { createRestServer } from "./edge/rest/server.js";
 import { type Lab, startLab } from "./lab/lab.js";
 import type { DemoWorld } from "./lab/seed.js";
+import { LabSmsc } from "./lab/smsc.js";
 import { SqlCallRating } from "./store/call-rating.js";
 import { SqlCallWriter } from "./store/call-writer.js";
 import { FileBlobs } from "./store/file-blobs.js";
@@ -79,7 +80,8 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   const config: Config = { ...given, DATA_DIR: database.dataDir.path };
   await removeReadyFile(config.DATA_DIR);
   const publicUrl = config.PUBLIC_URL ?? `http://${urlHost(config.HTTP_HOST, config.PUBLIC_HOST)}:${http.port}`;
-  const world = { config, clock, log, database, publicUrl };
+  const smsc = config.SIMULATOR ? new LabSmsc({ clock }) : undefined;
+  const world = { config, clock, log, database, publicUrl, smsc };
 
   await new SqlSipProducts(database.store).configure(config.SIP_PRODUCTS, isoTime(clock.now()));
   const engine = makeEngine(world);
@@ -95,6 +97,8 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
 
   services.orderWorker.start();
   undo.add(() => services.orderWorker.close());
+  services.smsSender.start();
+  undo.add(() => services.smsSender.close());
   const webhooks = RunningWebhooks.start({ config, database, clock, log });
   undo.add(() => webhooks.close());
   const jobs = await Jobs.start({ database, services, webhooks: webhooks.sender, clock, log });
@@ -126,6 +130,8 @@ interface World {
   readonly log: Log;
   readonly database: Database;
   readonly publicUrl: string;
+  /** The message centre of the simulated world, when there is one. */
+  readonly smsc: LabSmsc | undefined;
 }
 
 function makeEngine({ config, clock, log, database, publicUrl }: World): Engine {
@@ -142,7 +148,7 @@ function makeEngine({ config, clock, log, database, publicUrl }: World): Engine 
   });
 }
 
-function makeServices({ config, clock, log, database, publicUrl }: World, engine: Engine): Services {
+function makeServices({ config, clock, log, database, publicUrl, smsc }: World, engine: Engine): Services {
   return createServices({
     config,
     clock,
@@ -150,6 +156,8 @@ function makeServices({ config, clock, log, database, publicUrl }: World, engine
     store: database.store,
     box: database.box,
     jwtSecret: database.jwtSecret,
+    node: database.node,
+    smsc,
     mailer: mailerOf(config, clock),
     live: engine.calls,
     effects: engine.registrar,
@@ -195,7 +203,7 @@ async function listenSip(engine: Engine, config: Config): Promise<{ host: string
 }
 
 async function makeLab(
-  { config, clock, log, database }: World,
+  { config, clock, log, database, smsc }: World,
   services: Services,
   platform: { host: string; port: number },
 ): Promise<{ lab: Lab | undefined; demo: DemoWorld | undefined }> {
@@ -203,7 +211,7 @@ async function makeLab(
   const installation = new SqlInstallation(database.store, database.box);
   const world = new PlatformSeedWorld({ services, installation, dataDir: config.DATA_DIR, clock });
   const { LAB_SEED: seed, LAB_SIP_PORT: sipPort, SIP_DOMAIN_SUFFIX: suffix } = config;
-  return startLab({ clock, log, seed, sipPort, world, suffix, platform });
+  return startLab({ clock, log, seed, sipPort, world, suffix, platform, smsc });
 }
 
 async function readyOf(

@@ -13,6 +13,7 @@ import type { OutgoingMail } from "../../server/src/domain/mail/port.js";
 import type { Users } from "../../server/src/domain/user/service.js";
 import { type RestServices, restRoutes } from "../../server/src/edge/rest/routes.js";
 import { createRestServer, type RestServerOptions } from "../../server/src/edge/rest/server.js";
+import { LabSmsc } from "../../server/src/lab/smsc.js";
 import { SqlIdempotency } from "../../server/src/store/idempotency.js";
 import { checkAnswer, checkFile } from "./contract.js";
 import { createTestStore, TEST_BOX, type TestStore } from "./database.js";
@@ -62,6 +63,8 @@ export interface RestWorld {
   readonly users: Users;
   readonly services: Services;
   readonly metrics: Metrics;
+  /** The network that messages go out to. */
+  readonly smsc: LabSmsc;
   call(method: string, path: string, call?: RestCall): Promise<RestAnswer>;
   /** Sends the mails that wait, as the job does, and answers those to an address in the order of their sending. */
   mailsTo(address: string): Promise<readonly OutgoingMail[]>;
@@ -110,11 +113,14 @@ export async function createRestWorld(
   const log = createLog("silent");
   const metrics = new Metrics(false);
   const mailbox: OutgoingMail[] = [];
+  const smsc = new LabSmsc({ clock });
   const services = createServices({
     config: readConfig({ DATA_DIR: tmpdir(), ...options.env }),
     store,
     box: TEST_BOX,
     jwtSecret: JWT_SECRET,
+    node: "n1",
+    smsc,
     clock,
     log,
     publicUrl: PUBLIC_URL,
@@ -152,6 +158,7 @@ export async function createRestWorld(
     users,
     services,
     metrics,
+    smsc,
     call,
     mailsTo: async (address) => {
       const waiting = await store.db.selectFrom("mail").select("uuid").where("state", "=", "created").execute();

@@ -126,6 +126,10 @@ export class PlatformSeedWorld implements SeedWorld {
     if (!known) await sipUsers.create(ownerOf(owner), domain, { login, password });
   }
 
+  async ensureMessagingCarrier(name: string): Promise<void> {
+    await this.#parts.installation.ensureMessagingCarrier(name, this.#now());
+  }
+
   async saveCarrier(o: SeedCarrier): Promise<void> {
     await this.#parts.installation.saveCarrier(o, this.#now());
   }

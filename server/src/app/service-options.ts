@@ -6,6 +6,7 @@ import type { CallFlowValidator, LiveCalls } from "../domain/call/port.js";
 import type { Mailer } from "../domain/mail/port.js";
 import type { PeerHosts } from "../domain/routing/port.js";
 import type { SipUserEffects } from "../domain/sip-user/port.js";
+import type { LabSmsc } from "../lab/smsc.js";
 import type { Store } from "../store/db.js";
 import type { SecretBox } from "../store/secret-box.js";
 
@@ -25,4 +26,8 @@ export interface ServiceOptions {
   readonly publicUrl: string;
   readonly wssUrl: string;
   readonly blobs: BlobStore;
+  /** Name of this node. */
+  readonly node: string;
+  /** The message centre of the simulated world, when there is one. */
+  readonly smsc?: LabSmsc | undefined;
 }

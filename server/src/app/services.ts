@@ -21,10 +21,6 @@ import { Leases } from "../domain/lease/service.js";
 import { LeaseSubscriptions } from "../domain/lease/subscriptions.js";
 import { Payments } from "../domain/ledger/payments.js";
 import { Transactions } from "../domain/ledger/transactions.js";
-import { MessageExchange } from "../domain/messaging/exchange.js";
-import type { MeasureText } from "../domain/messaging/port.js";
-import { SmsSending } from "../domain/messaging/send.js";
-import { Messages } from "../domain/messaging/service.js";
 import { Autoresponses } from "../domain/messaging-profile/autoresponses.js";
 import { MessagingProfiles } from "../domain/messaging-profile/service.js";
 import { Notifications } from "../domain/notification/service.js";
@@ -75,13 +71,12 @@ import { SqlSipGroups } from "../store/sip-group.js";
 import { SqlSipInvites } from "../store/sip-invite.js";
 import { SqlSipSwitches } from "../store/sip-switch.js";
 import { SqlSipUsers } from "../store/sip-user.js";
-import { SqlMessages } from "../store/sms.js";
 import { SqlSpecialPrices } from "../store/special-price.js";
 import { SqlTnProfiles } from "../store/tn-profile.js";
 import { SqlTransactions } from "../store/transaction-history.js";
 import { SqlVoiceProfiles } from "../store/voice-profile.js";
 import { SqlWebhooks } from "../store/webhook.js";
-import { segment } from "../wire/smpp/segment.js";
+import { createMessaging } from "./messaging.js";
 
 import { peopleServices } from "./people-services.js";
 import type { ServiceOptions } from "./service-options.js";
@@ -102,8 +97,8 @@ export function createServices(o: ServiceOptions) {
     ...leaseServices(o),
     ...sipServices(o),
     ...callServices(o),
-    ...messagingServices(o),
     ...eventServices(o),
+    ...createMessaging(o),
     publicUrl,
   };
 }
@@ -186,22 +181,6 @@ function callServices({ store, live, clock, publicUrl, blobs }: ServiceOptions) 
     calls: new Calls({ store: callStore, live, clock, publicUrl }),
     placing: new CallPlacing({ store: new SqlPlacing(store), storer, live, clock, publicUrl }),
     records: new CallRecords({ store: callStore, blobs, clock, publicUrl }),
-  };
-}
-
-function messagingServices({ store, clock, config }: ServiceOptions) {
-  const messageStore = new SqlMessages(store);
-  const measure: MeasureText = (text) => {
-    const { encoding, parts } = segment(text);
-    return { encoding, parts: parts.length };
-  };
-  // Zones of numbers are not known: messages wait for the hours that all of the country allows.
-  const exchange = new MessageExchange({ measure, zonesOf: () => [] });
-  const isEnforced = config.MESSAGING_ENFORCE_10DLC;
-  const wake = () => undefined;
-  return {
-    messages: new Messages({ store: messageStore, clock }),
-    smsSending: new SmsSending({ store: messageStore, exchange, clock, measure, isEnforced, wake }),
   };
 }
 

@@ -9,6 +9,7 @@ import { Pacer } from "./pacer.js";
 import { LabPhone, type LabPhoneOptions } from "./phone.js";
 import { seededRandom } from "./random.js";
 import { type DemoWorld, type SeedWorld, seedCarrier, seedDemo } from "./seed.js";
+import type { LabSmsc } from "./smsc.js";
 import { playStory, type Story, type StoryPlatform } from "./story.js";
 
 /** The lab is never reachable from other machines (architecture.md 13). */
@@ -24,18 +25,22 @@ export interface LabOptions {
   readonly sipPort: number;
   /** What the carrier asks for where it asks. */
   readonly credentials: SipCredentials;
+  /** The message centre; it closes with the lab. */
+  readonly smsc?: LabSmsc | undefined;
 }
 
 /** The simulated world around a platform: a carrier and any number of phones. */
 export class Lab {
   readonly carrier: LabCarrier;
   readonly world: LabMediaWorld;
+  readonly smsc: LabSmsc | undefined;
   readonly #log: Log;
   readonly #phones = new Set<LabPhone>();
   #closing: Promise<void> | undefined;
 
-  private constructor(carrier: LabCarrier, world: LabMediaWorld, log: Log) {
+  private constructor(carrier: LabCarrier, world: LabMediaWorld, { log, smsc }: LabOptions) {
     this.carrier = carrier;
+    this.smsc = smsc;
     this.world = world;
     this.#log = log;
   }
@@ -44,7 +49,7 @@ export class Lab {
   static async start(o: LabOptions): Promise<Lab> {
     const world = labWorld(o.clock, o.seed);
     const carrier = await LabCarrier.start(o.credentials, o.sipPort, world, o.log);
-    return new Lab(carrier, world, o.log);
+    return new Lab(carrier, world, o);
   }
 
   get phones(): readonly LabPhone[] {
@@ -73,6 +78,7 @@ export class Lab {
   async #close(): Promise<void> {
     await Promise.all([...this.#phones].map((phone) => phone.close()));
     await this.carrier.close();
+    await this.smsc?.close();
   }
 }
 

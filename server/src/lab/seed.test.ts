@@ -15,6 +15,7 @@ class NotingWorld implements SeedWorld {
     this.secrets = secrets;
   };
   newPassword = () => `password-${++this.#passwords}`;
+  ensureMessagingCarrier = async (name: string) => this.#note(`messages ${name}`);
   ensureRateProfile = async (name: string) => this.#note(`profile ${name}`);
   importStock = async (csv: string) => this.#note(`stock ${csv.split("\n").length - 2}`);
   ensureAccount = async (o: { email: string; password: string }) => {

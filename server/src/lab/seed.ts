@@ -55,6 +55,8 @@ export interface SeedWorld {
   /** @param label the part before the suffix @returns the full name */
   ensureSipDomain(owner: SeedOwner, o: { label: string; voiceProfile: string }): Promise<string>;
   ensureSipUser(owner: SeedOwner, o: SeedSipUser): Promise<void>;
+  /** A messaging carrier that stands for the simulated network, and a route that sends everything to it. */
+  ensureMessagingCarrier(name: string): Promise<void>;
   /** Makes or changes the trunk of that name. */
   saveCarrier(o: SeedCarrier): Promise<void>;
 }
@@ -125,6 +127,7 @@ function newSecrets(world: SeedWorld): DemoSecrets {
 async function makeDemo(world: SeedWorld, secrets: DemoSecrets, domain: string): Promise<void> {
   const owner = await world.ensureAccount({ name: "Demo", ...secrets.account, balance: DEMO_BALANCE });
   await world.ensureRateProfile("US");
+  await world.ensureMessagingCarrier("simulator");
   await world.importStock(demoStockCsv());
   const controlApp = await world.ensureControlApp(owner, { name: "Demo menu", document: demoDocument(domain) });
   for (const tn of DEMO_NUMBERS) await world.ensureLease(owner, { tn, controlApp });

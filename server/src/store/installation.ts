@@ -44,6 +44,20 @@ export class SqlInstallation {
     await this.#store.db.updateTable("account").set({ level, modified_on: now }).where("uuid", "=", account).execute();
   }
 
+  /** Makes a carrier of kind `simulator` unless there is one, and a route for everything unless there is any. */
+  async ensureMessagingCarrier(name: string, now: string): Promise<void> {
+    await sql`
+      insert into messaging_carrier (uuid, created_on, modified_on, name, kind, settings)
+      select ${newUuid()}, ${now}, ${now}, ${name}, 'simulator', '{"label":"dev"}'
+      where not exists (select from messaging_carrier where kind = 'simulator')`.execute(this.#store.db);
+    await sql`
+      insert into messaging_route (uuid, created_on, modified_on, priority, targets)
+      select ${newUuid()}, ${now}, ${now}, 1000, json_build_array(json_build_object('carrier', k.uuid, 'weight', 1))
+      from messaging_carrier k where k.kind = 'simulator' and not exists (select from messaging_route)`.execute(
+      this.#store.db,
+    );
+  }
+
   /** Makes or changes the trunk of that name. The password is kept sealed. */
   async saveCarrier(row: CarrierRow, now: string): Promise<void> {
     const sealed = this.#box.encrypt(row.password);

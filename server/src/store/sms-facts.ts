@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { SenderFacts, SenderWish, SendFacts } from "../domain/messaging/port.js";
+import type { SenderWish, SendFacts } from "../domain/messaging/port.js";
 import { plain } from "./json.js";
 import { raw } from "./page.js";
 import { costSql, specialPrice } from "./price.js";
@@ -111,13 +111,6 @@ function recipientOf(to: string): RawBuilder<unknown> {
       and exists (select 1 from lease_subscription f where f.tn_lease = l.uuid and f.type = 'sms'
         and f.removed_on is null and f.messaging_profile is not null))`;
 }
-
-/** What is asked again in the statement that takes a message out of its queue. */
-export type ClaimFacts = Pick<SenderFacts, "type" | "campaign" | "isAssigned" | "isVerified" | "isOptedOut"> & {
-  readonly isSubscribed: boolean;
-  readonly tn_profile: string;
-  readonly provider: string | null;
-};
 
 /** ClaimFacts of message `m` with its lease `l`, number `t`, rate profile `p` and subscription `f`. */
 export const CLAIM_FACTS = `json_build_object('type', t.type, 'tn_profile', t.profile, 'provider', p.sms_provider,

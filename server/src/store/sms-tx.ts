@@ -12,6 +12,7 @@ import { type MessageError, messageError } from "../domain/messaging/rules.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";
 import { oneOf, raw, withinReach } from "./page.js";
+import { SqlProviderEvents } from "./provider-event.js";
 import { sendFacts } from "./sms-facts.js";
 import { inboundOwner, insertOptout, receiveMessage, waitingFor } from "./sms-inbound.js";
 import { inboundJson, outboundJson } from "./sms-json.js";
@@ -23,8 +24,19 @@ const REPLY_SECONDS = 60;
 export class MessagesTx implements MessageTx {
   readonly #tx: Tx;
 
+  readonly providerEvents: SqlProviderEvents;
+
   constructor(tx: Tx) {
     this.#tx = tx;
+    this.providerEvents = new SqlProviderEvents(tx);
+  }
+
+  async lockEnds(from: string, to: string): Promise<void> {
+    const numbers = [from, to].filter((digits) => /^\d{7,15}$/.test(digits)).map(Number);
+    await sql`
+      select uuid from account where uuid in
+        (select l.account from tn_lease l where l.tn = any (${numbers}::bigint[]) and l.released_on is null)
+      order by uuid for update`.execute(this.#tx);
   }
 
   async lockAccounts(account: string, to: string): Promise<void> {

@@ -1024,6 +1024,7 @@ export interface SmsQueueTable {
   carrier: string | null;
   /** Failures in a row at the present carrier. */
   failures: Generated<number>;
+  failing_since: Time | null;
   claimed_by: string | null;
   claimed_until: Time | null;
 }

@@ -4,9 +4,18 @@ import { threadOf } from "../call/rules.js";
 import { ownKeywords, replyText } from "./auto-reply.js";
 import { keywordForm, keywordOf } from "./keywords.js";
 import { countryOfDigits, type ReadNumber, readNumber } from "./number-text.js";
-import type { InboundOwner, KeywordAction, LocalRecipient, MeasureText, MessageTx, SenderFacts } from "./port.js";
+import type {
+  InboundOwner,
+  KeywordAction,
+  LocalRecipient,
+  MeasureText,
+  MessageTx,
+  MessagingRoute,
+  RouteTable,
+  SenderFacts,
+} from "./port.js";
 import { openFrom, type ZonesOf } from "./quiet-hours.js";
-import { carriersOf, type MessagingRoute, type RouteTable, routeFor } from "./routing.js";
+import { carriersOf, routeFor } from "./routing.js";
 import { HOME_COUNTRY, SPEND_LIMITS, VALIDITY_SECONDS } from "./rules.js";
 
 /** A message that is about to be stored: its sender has passed the checks, or needs none. */

@@ -9,7 +9,6 @@ import type {
 import type { Page } from "../../base/page.js";
 import type { Applied } from "../search/rules.js";
 import type { PoolCandidate, PoolRules, PoolTurn } from "./pool.js";
-import type { RouteTable } from "./routing.js";
 import type { MessageError } from "./rules.js";
 
 /** What a keyword asks for (messaging.md 11.1). */
@@ -22,6 +21,40 @@ export type SmsEncoding = "GSM-7" | "UCS-2";
 
 /** How many parts a text takes, and how they are written. Given from outside: alphabets are protocol. */
 export type MeasureText = (text: string) => { readonly encoding: SmsEncoding; readonly parts: number };
+
+/** What a route asks of a message; what it does not name fits anything (messaging.md 8.4). */
+export interface RouteMatch {
+  readonly to_country?: string;
+  readonly to_prefix?: string;
+  readonly sender_type?: "long_code" | "toll_free" | "short_code";
+  readonly tn_profile?: string;
+  readonly account?: string;
+  readonly operator?: string;
+}
+
+/** A carrier as routes see it. */
+export interface RoutedCarrier {
+  readonly uuid: string;
+  readonly name: string;
+  readonly kind: "smpp" | "http" | "simulator";
+  /** Provider label of its settings. */
+  readonly label: string | null;
+}
+
+export interface MessagingRoute {
+  readonly uuid: string;
+  readonly match: RouteMatch;
+  readonly targets: readonly { readonly carrier: string; readonly weight: number }[];
+  readonly fallback: readonly string[];
+  readonly any_sender: boolean;
+  readonly force_carrier: boolean;
+}
+
+/** All active routes, lowest priority first, and the active carriers that take messages from us. */
+export interface RouteTable {
+  readonly routes: readonly MessagingRoute[];
+  readonly carriers: readonly RoutedCarrier[];
+}
 
 /** The campaign of a number as sending sees it. */
 export interface CampaignFacts {
@@ -166,6 +199,25 @@ export type ReceiptOutcome =
   | { readonly kind: "delivered" }
   | { readonly kind: "failed"; readonly error: MessageError; readonly reason: string };
 
+/** What a carrier told, as it came. */
+export interface NewProviderEvent {
+  readonly carrier: string;
+  /** Label of the provider. */
+  readonly provider: string;
+  /** Id of the event at the carrier; one with the same id is the same event. Null = events have none. */
+  readonly event_id: string | null;
+  /** Id of the message it is about, at the carrier. */
+  readonly object_id: string | null;
+  readonly payload: unknown;
+}
+
+/** Raw events of carriers inside a transaction. */
+export interface ProviderEvents {
+  /** @returns its uuid; undefined: it was there before */
+  note(event: NewProviderEvent, now: string): Promise<string | undefined>;
+  close(uuid: string, state: "success" | "skipped" | "failed", result: unknown, now: string): Promise<void>;
+}
+
 /** Messages at rest. `reach` is an account, or null for an Admin. */
 export interface MessageStore {
   outbound(reach: string | null, uuid: string): Promise<ISMS | undefined>;
@@ -186,6 +238,9 @@ export interface MessageWebhooks {
 
 /** One transaction on messages. Accounts are locked first, then senders, then messages: by everyone, always. */
 export interface MessageTx {
+  readonly providerEvents: ProviderEvents;
+  /** Locks the accounts that hold these numbers, if any do. */
+  lockEnds(from: string, to: string): Promise<void>;
   /** Locks the sending account, and that of the recipient when it is a number of this platform. */
   lockAccounts(account: string, to: string): Promise<void>;
   /** @param limits what accounts of each level may spend a day, decimal text; a level that is missing has none */

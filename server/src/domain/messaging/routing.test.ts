@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { carriersOf, type MessagingRoute, type RouteFacts, type RouteTable, routeFor } from "./routing.js";
+import type { MessagingRoute, RouteTable } from "./port.js";
+import { carriersOf, type RouteFacts, routeFor } from "./routing.js";
 
 const facts: RouteFacts = {
   to: "12015550101",

@@ -101,6 +101,7 @@ create table sms_queue (
   tried uuid[] not null default '{}',
   carrier uuid,
   failures integer not null default 0,
+  failing_since timestamptz(3),
   claimed_by text,
   claimed_until timestamptz(3)
 );

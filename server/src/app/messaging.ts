@@ -1,0 +1,62 @@
+import type { Clock } from "../base/clock.js";
+import type { Config } from "../base/config.js";
+import type { Log } from "../base/log.js";
+import { MessageExchange } from "../domain/messaging/exchange.js";
+import type { MeasureText } from "../domain/messaging/port.js";
+import type { ZonesOf } from "../domain/messaging/quiet-hours.js";
+import { SmsSending } from "../domain/messaging/send.js";
+import { Messages } from "../domain/messaging/service.js";
+import { Handover } from "../engine/sms/handover.js";
+import { SmsLinks } from "../engine/sms/links.js";
+import { SmsReceipts } from "../engine/sms/receipts.js";
+import { CarrierReceiver } from "../engine/sms/receiver.js";
+import { SmsSender } from "../engine/sms/sender.js";
+import { simulatorDoor } from "../engine/sms/simulator-door.js";
+import type { LabSmsc } from "../lab/smsc.js";
+import type { Store } from "../store/db.js";
+import { SqlMessagingCarriers } from "../store/messaging-carrier.js";
+import { SqlMessages } from "../store/sms.js";
+import { SqlSmsQueue } from "../store/sms-queue.js";
+import { segment } from "../wire/smpp/segment.js";
+
+export interface MessagingOptions {
+  readonly config: Config;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Name of this node. */
+  readonly node: string;
+  /** The message centre of the simulated world, when there is one. */
+  readonly smsc?: LabSmsc | undefined;
+  readonly random?: (() => number) | undefined;
+}
+
+const measure: MeasureText = (text) => {
+  const { encoding, parts } = segment(text);
+  return { encoding, parts: parts.length };
+};
+
+/** Zones of numbers are not known: messages wait for the hours that all of the country allows. */
+const zonesOf: ZonesOf = () => [];
+
+/** Everything about messages: what users ask for, the queue, and the ways to carriers and back. */
+export function createMessaging({ config, store, clock, log, node, smsc, random = Math.random }: MessagingOptions) {
+  const messages = new SqlMessages(store);
+  const queue = new SqlSmsQueue(store);
+  const carriers = new SqlMessagingCarriers(store);
+  const exchange = new MessageExchange({ measure, zonesOf });
+  const isEnforced = config.MESSAGING_ENFORCE_10DLC;
+  const receipts = new SmsReceipts({ queue, clock });
+  const links = new SmsLinks({ carriers, clock, smsc });
+  const handover = new Handover({ queue, links, receipts, clock, random });
+  const smsSender = new SmsSender({ queue, handover, clock, log, node, isEnforced, zonesOf });
+  const wake = () => smsSender.wake();
+  const receiver = new CarrierReceiver({ messages, queue, exchange, receipts, clock, wake });
+  smsc?.onDelivery(simulatorDoor({ receiver, carrier: () => carriers.simulator() }));
+  return {
+    messages: new Messages({ store: messages, clock }),
+    smsSending: new SmsSending({ store: messages, exchange, clock, measure, isEnforced, wake }),
+    smsSender,
+    carrierReceiver: receiver,
+  };
+}

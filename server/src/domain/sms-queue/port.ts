@@ -1,0 +1,149 @@
+import type { ProviderEvents, RouteTable, SenderFacts, SmsEncoding } from "../messaging/port.js";
+import type { MessageError } from "../messaging/rules.js";
+
+/** What is asked again in the statement that takes a message out of its queue. */
+export interface ClaimFacts
+  extends Pick<
+    SenderFacts,
+    "type" | "campaign" | "isAssigned" | "isVerified" | "isOptedOut" | "tn_profile" | "provider"
+  > {
+  /** The number still has its SMS subscription. */
+  readonly isSubscribed: boolean;
+}
+
+/** A message that one node has taken out of the queue, to be sent or put back. */
+export interface ClaimedSms {
+  readonly uuid: string;
+  readonly account: string;
+  readonly tn: number;
+  readonly from: string;
+  readonly to: string;
+  readonly message: string;
+  readonly encoding: SmsEncoding;
+  readonly parts: number;
+  /** Parts that no carrier has taken yet: number, and the id that goes out with it. */
+  readonly open: readonly { readonly number: number; readonly id: number }[];
+  readonly isAutomated: boolean;
+  readonly created_on: string;
+  readonly valid_until: string;
+  readonly send_after: string | null;
+  /** Text of the last step. */
+  readonly reason: string | null;
+  readonly campaignId: string | null;
+  /** Carriers that were given up for it. */
+  readonly tried: readonly string[];
+  /** Carrier of the last try, failures in a row at it, and since when. */
+  readonly carrier: string | null;
+  readonly failures: number;
+  readonly failing_since: string | null;
+  readonly facts: ClaimFacts;
+  readonly table: RouteTable;
+}
+
+/** A message that goes back into the queue. */
+export interface Postponed {
+  readonly uuid: string;
+  readonly due: string;
+  readonly reason: string | null;
+  readonly now: string;
+  /** Given when the wait is one of quiet hours. */
+  readonly send_after?: string;
+  readonly valid_until?: string;
+  /** Tries at carriers, as they stand now. */
+  readonly tried: readonly string[];
+  readonly carrier: string | null;
+  readonly failures: number;
+  readonly failing_since: string | null;
+  /** What was handed over has an unknown outcome: it may go out twice. */
+  readonly maybeDuplicate?: boolean;
+}
+
+/** What came of one part. */
+export interface PartResult {
+  readonly number: number;
+  readonly outcome: "accepted" | "refused" | "unknown" | "down";
+  /** Id at the carrier; null = it gave none. */
+  readonly provider_id: string | null;
+  /** Words of the carrier. */
+  readonly code: string | null;
+}
+
+/** A receipt as a carrier gave it. */
+export interface Receipt {
+  readonly carrier: string;
+  /** Ids under which the part may be stored, the most likely first. */
+  readonly ids: readonly string[];
+  readonly recipient: string | null;
+  /** Word of its state. */
+  readonly state: string;
+  readonly error: string | null;
+}
+
+/** Messages that wait to be handed over. */
+export interface SmsQueueStore {
+  transaction<T>(work: (tx: SmsQueueTx) => Promise<T>): Promise<T>;
+  /** When the next message may go; undefined: none waits. */
+  nextDue(): Promise<string | undefined>;
+  /**
+   * Puts back what was taken and never settled: claims that have ended, and all of `node`. What was being sent has an
+   * unknown outcome.
+   * @param node this node before it begins to work, whose claims are of its former life; null = no node
+   * @returns number of messages
+   */
+  takeBack(node: string | null, now: string): Promise<number>;
+  /** Messages without a final receipt after the given time: their delivery stays unconfirmed. @returns their number */
+  confirmNone(sentBefore: string, now: string): Promise<number>;
+  /** Receipts that nobody asked for since then are forgotten. */
+  forgetReceipts(before: string): Promise<void>;
+}
+
+export interface SmsQueueTx {
+  readonly providerEvents: ProviderEvents;
+  /**
+   * The next message whose sender may send now, taken for `node`. Messages of one pair of numbers keep their order, and
+   * those of one sender its rate. Undefined: none.
+   */
+  claim(o: { readonly node: string; readonly now: string; readonly until: string }): Promise<ClaimedSms | undefined>;
+  /** It is handed to the carrier now. @param until end of the claim; @param nextOn when its sender may send again */
+  begin(
+    sms: ClaimedSms,
+    o: {
+      readonly carrier: string;
+      readonly node: string;
+      readonly now: string;
+      readonly until: string;
+      readonly nextOn: string;
+      readonly reason: string;
+    },
+  ): Promise<void>;
+  /** Back into the queue. */
+  postpone(o: Postponed): Promise<void>;
+  /** Locks everything of a message that is about to change: its account, its sender, itself. */
+  lock(uuid: string): Promise<void>;
+  /** Writes what came of its parts, beside the attempt. */
+  results(uuid: string, carrier: string, results: readonly PartResult[], now: string): Promise<void>;
+  succeed(uuid: string, o: { readonly carrier: string; readonly now: string }): Promise<void>;
+  fail(uuid: string, error: MessageError, reason: string, now: string): Promise<void>;
+  /** The part a receipt is for: the newest with one of the ids, first of all one to the same recipient. */
+  partOf(receipt: Receipt): Promise<{ readonly sms: string; readonly number: number } | undefined>;
+  /** Keeps a receipt whose part is not known yet. */
+  keepEarly(receipt: Receipt, now: string): Promise<void>;
+  /** Takes up receipts that came before the answers to these parts. */
+  early(
+    uuid: string,
+  ): Promise<readonly { readonly number: number; readonly state: string; readonly error: string | null }[]>;
+  /** Writes the receipt of a part; false: it had a final one. @returns states of all parts */
+  partReceipt(o: {
+    readonly sms: string;
+    readonly number: number;
+    readonly state: "delivered" | "failed";
+    readonly error: MessageError | undefined;
+  }): Promise<readonly ("queued" | "accepted" | "delivered" | "failed" | "unknown")[] | undefined>;
+  receipt(
+    uuid: string,
+    outcome:
+      | { readonly kind: "delivered" }
+      | { readonly kind: "failed"; readonly error: MessageError; readonly reason: string },
+    now: string,
+  ): Promise<void>;
+}

@@ -1,0 +1,222 @@
+import type { Clock } from "../../base/clock.js";
+import { epochMs, isoTime } from "../../base/iso-time.js";
+import type { RoutedCarrier } from "../../domain/messaging/port.js";
+import { messageError } from "../../domain/messaging/rules.js";
+import type { ClaimedSms, PartResult, SmsQueueStore, SmsQueueTx } from "../../domain/sms-queue/port.js";
+import {
+  FAILOVER_AFTER_MS,
+  FAILURES_BEFORE_FALLBACK,
+  FINAL_ERRORS,
+  LINK_DOWN_MS,
+  retryMs,
+  throttleMs,
+} from "../../domain/sms-queue/rules.js";
+import { NO_LINK } from "../../domain/sms-queue/verdict.js";
+import { segment } from "../../wire/smpp/segment.js";
+import type { CarrierLink, CarrierLinks, OutgoingPart, SubmitResult } from "./link.js";
+import type { SmsReceipts } from "./receipts.js";
+
+export interface HandoverOptions {
+  readonly queue: SmsQueueStore;
+  readonly links: CarrierLinks;
+  readonly receipts: SmsReceipts;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** What the last part of a try met; `accepted` when all parts were taken. */
+type Ending = Exclude<SubmitResult, { kind: "accepted" }> | { readonly kind: "accepted" };
+
+/** Hands messages to carriers, part by part, and writes what came of it (messaging.md 8.6). */
+export class Handover {
+  readonly #o: HandoverOptions;
+  readonly #stop = new AbortController();
+  /** Carriers that throttle: how often in a row, and until when they rest. */
+  readonly #resting = new Map<string, { times: number; untilMs: number }>();
+
+  constructor(options: HandoverOptions) {
+    this.#o = options;
+  }
+
+  /** Until when a carrier that throttles rests, epoch milliseconds; undefined: it does not. */
+  restsUntil(carrier: string): number | undefined {
+    const untilMs = this.#resting.get(carrier)?.untilMs ?? 0;
+    return untilMs > this.#o.clock.now() ? untilMs : undefined;
+  }
+
+  /** Sends the open parts of a message, in order, up to the first that is not taken. */
+  async send(sms: ClaimedSms, carrier: RoutedCarrier): Promise<void> {
+    const link = await this.#o.links.linkOf(carrier.uuid);
+    const { results, ending } = link ? await this.#submit(sms, link) : { results: [], ending: NO_WAY };
+    await this.#o.queue.transaction(async (tx) => {
+      await tx.lock(sms.uuid);
+      const now = isoTime(this.#o.clock.now());
+      await tx.results(sms.uuid, carrier.uuid, results, now);
+      await this.#write(tx, sms, carrier.uuid, ending);
+    });
+  }
+
+  /** Submits that wait for an answer end as unknown. Idempotent. */
+  close(): void {
+    this.#stop.abort();
+  }
+
+  async #submit(sms: ClaimedSms, link: CarrierLink): Promise<{ results: PartResult[]; ending: Ending }> {
+    const results: PartResult[] = [];
+    for (const part of partsOf(sms, this.#o.random)) {
+      if (link.isWhole && results.length > 0) {
+        results.push({ number: part.number, outcome: "accepted", provider_id: null, code: null });
+        continue;
+      }
+      const result = await link.submit(sms, part, this.#stop.signal);
+      results.push(resultOf(part.number, result));
+      if (result.kind !== "accepted") return { results, ending: result };
+    }
+    return { results, ending: { kind: "accepted" } };
+  }
+
+  async #write(tx: SmsQueueTx, sms: ClaimedSms, carrier: string, ending: Ending): Promise<void> {
+    const nowMs = this.#o.clock.now();
+    const now = isoTime(nowMs);
+    switch (ending.kind) {
+      case "accepted":
+        this.#resting.delete(carrier);
+        await tx.succeed(sms.uuid, { carrier, now });
+        return this.#o.receipts.takeUp(tx, sms.uuid, now);
+      case "unknown":
+        return this.#again(tx, sms, carrier, { waitMs: 0, reason: "no answer from the carrier", maybeDuplicate: true });
+      case "down":
+        return this.#down(tx, sms, carrier);
+      case "refused":
+        return this.#refused(tx, sms, carrier, ending);
+      default:
+        return ending satisfies never;
+    }
+  }
+
+  async #refused(
+    tx: SmsQueueTx,
+    sms: ClaimedSms,
+    carrier: string,
+    { action, code }: Extract<SubmitResult, { kind: "refused" }>,
+  ): Promise<void> {
+    const reason = `refused by the carrier: ${code}`;
+    switch (action) {
+      case "throttled":
+        return this.#again(tx, sms, carrier, { waitMs: this.#rest(carrier), reason });
+      case "rebind":
+        return this.#again(tx, sms, carrier, { waitMs: retryMs(1), reason });
+      case "retry":
+        return this.#failed(tx, sms, carrier, reason, FAILURES_BEFORE_FALLBACK);
+      case "retry_once":
+        if (this.#failures(sms, carrier) > 0 && !this.#hasNext(sms, carrier))
+          return this.#over(tx, sms, "refused", code);
+        return this.#failed(tx, sms, carrier, reason, 2);
+      default:
+        return this.#over(tx, sms, action, code);
+    }
+  }
+
+  async #over(tx: SmsQueueTx, sms: ClaimedSms, action: keyof typeof FINAL_ERRORS, code: string): Promise<void> {
+    const error = messageError(FINAL_ERRORS[action], code);
+    await tx.fail(sms.uuid, error, error.message, isoTime(this.#o.clock.now()));
+  }
+
+  /** Another failure at this carrier; after `limit` in a row the next one is tried. */
+  async #failed(tx: SmsQueueTx, sms: ClaimedSms, carrier: string, reason: string, limit: number): Promise<void> {
+    const failures = this.#failures(sms, carrier) + 1;
+    if (failures < limit || !this.#hasNext(sms, carrier))
+      return this.#again(tx, sms, carrier, { waitMs: retryMs(failures), reason, failures });
+    return this.#next(tx, sms, carrier, reason);
+  }
+
+  /** Without a link a message waits, and goes to the next carrier when that lasts. */
+  async #down(tx: SmsQueueTx, sms: ClaimedSms, carrier: string): Promise<void> {
+    const nowMs = this.#o.clock.now();
+    const since = sms.carrier === carrier && sms.failing_since !== null ? sms.failing_since : isoTime(nowMs);
+    if (nowMs - epochMs(since) >= FAILOVER_AFTER_MS && this.#hasNext(sms, carrier))
+      return this.#next(tx, sms, carrier, NO_LINK);
+    return this.#again(tx, sms, carrier, { waitMs: LINK_DOWN_MS, reason: NO_LINK, failing_since: since });
+  }
+
+  async #next(tx: SmsQueueTx, sms: ClaimedSms, carrier: string, reason: string): Promise<void> {
+    const now = isoTime(this.#o.clock.now());
+    const tried = [...new Set([...sms.tried, carrier])];
+    const none = { carrier: null, failures: 0, failing_since: null };
+    await tx.postpone({ uuid: sms.uuid, due: now, reason, now, tried, ...none });
+  }
+
+  async #again(
+    tx: SmsQueueTx,
+    sms: ClaimedSms,
+    carrier: string,
+    o: {
+      readonly waitMs: number;
+      readonly reason: string;
+      readonly failures?: number;
+      readonly failing_since?: string;
+      readonly maybeDuplicate?: boolean;
+    },
+  ): Promise<void> {
+    const nowMs = this.#o.clock.now();
+    const { uuid, tried } = sms;
+    await tx.postpone({
+      uuid,
+      due: isoTime(nowMs + o.waitMs),
+      reason: o.reason,
+      now: isoTime(nowMs),
+      tried,
+      carrier,
+      failures: o.failures ?? this.#failures(sms, carrier),
+      failing_since: o.failing_since ?? null,
+      ...(o.maybeDuplicate ? { maybeDuplicate: true } : {}),
+    });
+  }
+
+  /** The carrier takes nothing from anybody for a moment, longer with each time in a row. @returns milliseconds */
+  #rest(carrier: string): number {
+    const times = (this.#resting.get(carrier)?.times ?? 0) + 1;
+    const waitMs = throttleMs(times, this.#o.random);
+    this.#resting.set(carrier, { times, untilMs: this.#o.clock.now() + waitMs });
+    return waitMs;
+  }
+
+  #failures(sms: ClaimedSms, carrier: string): number {
+    return sms.carrier === carrier ? sms.failures : 0;
+  }
+
+  /** Another active carrier is left that was not given up. */
+  #hasNext({ tried, table }: ClaimedSms, carrier: string): boolean {
+    const active = new Set(table.carriers.map(({ uuid }) => uuid));
+    const known = table.routes.flatMap(({ targets, fallback }) => [...targets.map((one) => one.carrier), ...fallback]);
+    return known.some((uuid) => uuid !== carrier && active.has(uuid) && !tried.includes(uuid));
+  }
+}
+
+const NO_WAY: Ending = { kind: "down", code: "no link" };
+
+function partsOf(sms: ClaimedSms, random: () => number): OutgoingPart[] {
+  const { encoding, parts } = segment(sms.message);
+  const reference = Math.floor(random() * 0x1_0000);
+  const total = parts.length;
+  return sms.open.flatMap(({ number, id }) => {
+    const bytes = parts[number - 1];
+    return bytes ? [{ id, number, total, reference, encoding, bytes }] : [];
+  });
+}
+
+function resultOf(number: number, result: SubmitResult): PartResult {
+  const none = { number, provider_id: null, code: null };
+  switch (result.kind) {
+    case "accepted":
+      return { ...none, outcome: "accepted", provider_id: result.id };
+    case "refused":
+      return { ...none, outcome: "refused", code: result.code };
+    case "unknown":
+      return { ...none, outcome: "unknown" };
+    case "down":
+      return { ...none, outcome: "down", code: result.code };
+    default:
+      return result satisfies never;
+  }
+}

@@ -1,0 +1,48 @@
+import type { SmsEncoding } from "../../domain/messaging/port.js";
+import type { SubmitAction } from "../../domain/sms-queue/rules.js";
+
+/** One part of a message on its way to a carrier. */
+export interface OutgoingPart {
+  /** Goes out with the part, so that a trace of the carrier can tell copies apart; its low 16 bits over SMPP. */
+  readonly id: number;
+  /** From 1. */
+  readonly number: number;
+  readonly total: number;
+  /** The same for all parts of a message, not soon again for the pair of numbers. */
+  readonly reference: number;
+  readonly encoding: SmsEncoding;
+  /** Text of the part as bytes, without header. */
+  readonly bytes: Buffer;
+}
+
+/** A message as links get it. */
+export interface OutgoingSms {
+  readonly uuid: string;
+  /** Digits. */
+  readonly from: string;
+  readonly to: string;
+  readonly message: string;
+}
+
+/** What a carrier said to a part. */
+export type SubmitResult =
+  | { readonly kind: "accepted"; readonly id: string | null }
+  | { readonly kind: "refused"; readonly action: SubmitAction; readonly code: string }
+  /** It was handed over, but nothing came back: it may have been taken. */
+  | { readonly kind: "unknown" }
+  /** It was not handed over. */
+  | { readonly kind: "down"; readonly code: string };
+
+/** The way to one carrier. */
+export interface CarrierLink {
+  /** The carrier takes whole texts: the first part stands for all. */
+  readonly isWhole: boolean;
+  /** Never rejects; has a deadline of its own. */
+  submit(sms: OutgoingSms, part: OutgoingPart, signal: AbortSignal): Promise<SubmitResult>;
+}
+
+/** Links by carrier. */
+export interface CarrierLinks {
+  /** Undefined: there is no way to this carrier now; its messages wait. */
+  linkOf(carrier: string): Promise<CarrierLink | undefined>;
+}

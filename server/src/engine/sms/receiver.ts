@@ -1,0 +1,113 @@
+import type { Clock } from "../../base/clock.js";
+import { isoTime } from "../../base/iso-time.js";
+import type { MessageExchange } from "../../domain/messaging/exchange.js";
+import { readNumber } from "../../domain/messaging/number-text.js";
+import type { MessageStore, NewProviderEvent } from "../../domain/messaging/port.js";
+import type { SmsQueueStore } from "../../domain/sms-queue/port.js";
+import { type ReceiptIdForm, storedIds } from "../../domain/sms-queue/rules.js";
+import type { SmsReceipts } from "./receipts.js";
+
+/** What a carrier brings, whatever protocol it speaks. */
+export type CarrierEvent =
+  | {
+      readonly kind: "text";
+      readonly event: NewProviderEvent;
+      readonly from: string;
+      readonly to: string;
+      readonly text: string;
+    }
+  | {
+      readonly kind: "receipt";
+      readonly event: NewProviderEvent;
+      /** Id of the message at the carrier. */
+      readonly id: string;
+      readonly idForm: ReceiptIdForm;
+      readonly recipient: string | null;
+      readonly state: string;
+      readonly error: string | null;
+    }
+  /** Nothing that messages are concerned with; kept as it came. */
+  | { readonly kind: "other"; readonly event: NewProviderEvent };
+
+export interface CarrierReceiverOptions {
+  readonly messages: MessageStore;
+  readonly queue: SmsQueueStore;
+  readonly exchange: MessageExchange;
+  readonly receipts: SmsReceipts;
+  readonly clock: Clock;
+  /** Called after a text was taken: it may have been answered. */
+  readonly wake: () => void;
+}
+
+/**
+ * Takes what carriers bring: texts and receipts. The raw event and what it causes are one transaction; when it resolves
+ * the carrier may be told that it was taken, when it rejects the carrier shall send it again (messaging.md 7.3).
+ */
+export class CarrierReceiver {
+  readonly #o: CarrierReceiverOptions;
+
+  constructor(options: CarrierReceiverOptions) {
+    this.#o = options;
+  }
+
+  async take(event: CarrierEvent): Promise<void> {
+    switch (event.kind) {
+      case "text":
+        await this.#text(event);
+        this.#o.wake();
+        return;
+      case "receipt":
+        return this.#receipt(event);
+      case "other":
+        return this.#other(event);
+      default:
+        return event satisfies never;
+    }
+  }
+
+  #text({ event, from, to, text }: Extract<CarrierEvent, { kind: "text" }>): Promise<void> {
+    const { messages, exchange, clock } = this.#o;
+    const ends = { from: digits(from), to: digits(to) };
+    return messages.transaction(async (tx) => {
+      const nowMs = clock.now();
+      const now = isoTime(nowMs);
+      const provider_event = await tx.providerEvents.note(event, now);
+      if (provider_event === undefined) return;
+      await tx.lockEnds(ends.from, ends.to);
+      const taken = await exchange.take(tx, { ...ends, message: text, provider_event, isAutomated: false, nowMs });
+      const result = taken ? { sms: taken.uuid } : { reason: "no number of this platform" };
+      await tx.providerEvents.close(provider_event, taken ? "success" : "skipped", result, now);
+    });
+  }
+
+  #receipt(receipt: Extract<CarrierEvent, { kind: "receipt" }>): Promise<void> {
+    const { queue, receipts, clock } = this.#o;
+    const { event, id, idForm, recipient, state, error } = receipt;
+    return queue.transaction(async (tx) => {
+      const now = isoTime(clock.now());
+      const uuid = await tx.providerEvents.note(event, now);
+      if (uuid === undefined) return;
+      const outcome = await receipts.takeIn(tx, {
+        carrier: event.carrier,
+        ids: storedIds(id, idForm),
+        recipient: recipient === null ? null : digits(recipient),
+        state,
+        error,
+      });
+      await tx.providerEvents.close(uuid, outcome === "ignored" ? "skipped" : "success", { outcome }, now);
+    });
+  }
+
+  #other({ event }: Extract<CarrierEvent, { kind: "other" }>): Promise<void> {
+    return this.#o.queue.transaction(async (tx) => {
+      const now = isoTime(this.#o.clock.now());
+      const uuid = await tx.providerEvents.note(event, now);
+      if (uuid !== undefined) await tx.providerEvents.close(uuid, "skipped", { reason: "not a message" }, now);
+    });
+  }
+}
+
+/** A sender that is no number stays as it came. */
+function digits(text: string): string {
+  return readNumber(text)?.digits ?? text.trim();
+}

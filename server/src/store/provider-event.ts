@@ -1,0 +1,32 @@
+import { sql } from "kysely";
+import { newUuid } from "../base/ids.js";
+import type { NewProviderEvent, ProviderEvents } from "../domain/messaging/port.js";
+import type { Tx } from "./db.js";
+
+/** Raw events of carriers, in the transaction that works them off. */
+export class SqlProviderEvents implements ProviderEvents {
+  readonly #tx: Tx;
+
+  constructor(tx: Tx) {
+    this.#tx = tx;
+  }
+
+  async note(event: NewProviderEvent, now: string): Promise<string | undefined> {
+    const { rows } = await sql<{ uuid: string }>`
+      insert into provider_event (uuid, created_on, modified_on, provider, carrier, reference_event_id,
+        reference_object_id, payload)
+      values (${newUuid()}, ${now}, ${now}, ${event.provider}, ${event.carrier}, ${event.event_id}, ${event.object_id},
+        ${JSON.stringify(event.payload ?? null)})
+      on conflict (carrier, reference_event_id) where carrier is not null and reference_event_id is not null do nothing
+      returning uuid`.execute(this.#tx);
+    return rows[0]?.uuid;
+  }
+
+  async close(uuid: string, state: "success" | "skipped" | "failed", result: unknown, now: string): Promise<void> {
+    await this.#tx
+      .updateTable("provider_event")
+      .set({ state, process_result: JSON.stringify(result ?? null), modified_on: now })
+      .where("uuid", "=", uuid)
+      .execute();
+  }
+}
