@@ -25,6 +25,7 @@ export * from "./payment.js";
 export * from "./primitives.js";
 export * from "./problem-codes.js";
 export * from "./record.js";
+export * from "./ref-object.js";
 export * from "./routes/account.js";
 export * from "./routes/address.js";
 export * from "./routes/auth.js";

@@ -7,14 +7,21 @@ import { IUserBase } from "./user.js";
 
 const Meta = Type.Record(Type.String(), Type.Unknown());
 
-/** Payment (entities.md 10.2). */
-export const IPayment = Named("IPayment", {
+/** Members of a payment in base form (entities.md 10.2). */
+const paymentBase = {
   uuid: Uuid,
   ...dates,
   provider: EPaymentProvider,
   amount: Money,
   state: EPaymentState,
   reference_id: Nullable(Type.String()),
+} as const;
+export const IPaymentBase = Named("IPaymentBase", paymentBase);
+export type IPaymentBase = Static<typeof IPaymentBase>;
+
+/** Payment as the answer or as an element of a list. */
+export const IPayment = Named("IPayment", {
+  ...paymentBase,
   meta: Nullable(Meta),
   account: IAccountBase,
   user: IUserBase,

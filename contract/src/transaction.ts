@@ -1,7 +1,8 @@
 import { type Static, Type } from "typebox";
 import { IAccountBase } from "./account.js";
 import { ETransactionReferenceType } from "./enums.js";
-import { dates, Mask, Money, SearchParams, SearchPayload, Uuid } from "./primitives.js";
+import { DateTime, dates, Mask, Money, SearchParams, SearchPayload, Uuid } from "./primitives.js";
+import { ITransactionRefObject } from "./ref-object.js";
 import { Named, Nullable } from "./schema.js";
 
 /** One change of a balance; never changed or deleted (entities.md 10.1). */
@@ -20,6 +21,13 @@ export const ITransaction = Named("ITransaction", {
   account: IAccountBase,
 });
 export type ITransaction = Static<typeof ITransaction>;
+
+/** Transaction as the one answer, with what it charged or paid; null when that is not kept any more. */
+export const ITransactionWithRefObject = Named("ITransactionWithRefObject", {
+  ...ITransaction.properties,
+  ref_object: Type.Union([...ITransactionRefObject.anyOf, Type.Null()]),
+});
+export type ITransactionWithRefObject = Static<typeof ITransactionWithRefObject>;
 
 /** Fields by which transactions can be ordered. */
 export const transactionOrder = [
@@ -47,3 +55,27 @@ export const ITransactionSearchParams = SearchParams(
 export type ITransactionSearchParams = Static<typeof ITransactionSearchParams>;
 
 export const ITransactionSearchPayload = SearchPayload("ITransactionSearchPayload", ITransaction);
+
+/** Sums per kind of transaction between two moments, both included (entities.md 10.1). */
+export const ITransactionInvoiceReport = Named("ITransactionInvoiceReport", {
+  from: DateTime,
+  to: DateTime,
+  report: Type.Array(Type.Object({ ref_type: ETransactionReferenceType, amount: Money })),
+});
+export type ITransactionInvoiceReport = Static<typeof ITransactionInvoiceReport>;
+
+/** Count and sum of one kind per day of the account's zone; a day without transactions is there with 0. */
+export const ITransactionDashboardReport = Named("ITransactionDashboardReport", {
+  from: DateTime,
+  to: DateTime,
+  ref_type: ETransactionReferenceType,
+  report: Type.Array(
+    Type.Object({
+      /** `YYYY-MM-DD`. */
+      date: Type.String({ format: "date" }),
+      count: Type.Integer(),
+      sum: Money,
+    }),
+  ),
+});
+export type ITransactionDashboardReport = Static<typeof ITransactionDashboardReport>;

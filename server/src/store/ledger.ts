@@ -131,25 +131,48 @@ export class SqlLedger implements LedgerTx {
     return row !== undefined;
   }
 
-  /** Changes the balance and writes the transaction that says so, with its event. An amount of 0 is nothing. */
+  /**
+   * Changes the balance and writes the transaction that says so, with its event, and with a mail when the balance falls
+   * below the limit that the account has set. An amount of 0 is nothing.
+   */
   async #write(account: string, entry: LedgerEntry, sign: "+" | "-", now: string): Promise<void> {
     const change = sql`${sql.raw(sign)} ${decimal(entry.amount)}::numeric`;
     const { refType, refUuid, description, onceKey = null } = entry;
-    const { rows } = await sql<{ balance: number }>`
+    const { rows } = await sql<Changed>`
       with changed as (
         update account set balance = balance ${change} where uuid = ${account} and ${decimal(entry.amount)}::numeric <> 0
-        returning balance)
-      insert into "transaction" (uuid, created_on, modified_on, account, amount, account_balance_before,
-        account_balance_after, ref_type, ref_uuid, description, once_key)
-      select ${newUuid()}::uuid, ${now}::timestamptz, ${now}::timestamptz, ${account}::uuid, 0 ${change}, balance - (0 ${change}), balance,
-        ${refType}::text, ${refUuid}::uuid, ${description}::text, ${onceKey}::text from changed
-      returning account_balance_after as balance`.execute(this.#tx);
+        returning balance, balance_low, balance - (0 ${change}) as before
+      ), written as (
+        insert into "transaction" (uuid, created_on, modified_on, account, amount, account_balance_before,
+          account_balance_after, ref_type, ref_uuid, description, once_key)
+        select ${newUuid()}::uuid, ${now}::timestamptz, ${now}::timestamptz, ${account}::uuid, 0 ${change}, before, balance,
+          ${refType}::text, ${refUuid}::uuid, ${description}::text, ${onceKey}::text from changed)
+      select balance, balance::text as text, balance_low::text as "limit",
+        coalesce(before >= balance_low and balance < balance_low, false) as fell from changed`.execute(this.#tx);
     const row = rows[0];
     if (!row) return;
+    if (row.fell) await this.#tellLow(account, row, now);
     const source_action = sourceAction(refType);
     const body = { message: `New balance is ${row.balance}`, success: true, payload: row.balance, source_action };
     await this.#tx.outbox.add({ account, type: "balance", ref_id: account, created_on: now, body });
   }
+
+  async #tellLow(account: string, { text: balance, limit }: Changed, now: string): Promise<void> {
+    await this.#tx.mails.addForAccount({
+      template: "balance_low",
+      account,
+      data: { balance, limit: limit ?? "" },
+      now,
+    });
+  }
+}
+
+/** A balance after its change; `fell`: below the limit, from above or from on it. */
+interface Changed {
+  readonly balance: number;
+  readonly text: string;
+  readonly limit: string | null;
+  readonly fell: boolean;
 }
 
 /** SQL of the balance less the holds of the account in the statement around. */

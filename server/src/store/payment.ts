@@ -88,6 +88,15 @@ class PaymentsTx implements PaymentTx {
     await this.#tx.jobs.add({ name, payload: { account }, key: `${name} ${account}` });
   }
 
+  async mail(account: string, amount: number, now: string): Promise<void> {
+    const { rows } = await sql<{ amount: string; balance: string }>`
+      select ${amount.toFixed(5)}::numeric(14, 5)::text as amount, balance::text from account where uuid = ${account}`.execute(
+      this.#tx,
+    );
+    const data = rows[0];
+    if (data) await this.#tx.mails.addForAccount({ template: "payment_success", account, data, now });
+  }
+
   async entity(uuid: string): Promise<IPayment> {
     const found = await oneOf<Found>(this.#tx, raw(ENTITY), sql`payment p where p.uuid = ${uuid}`);
     if (!found) throw new Error("the payment that was just written is not there");

@@ -42,7 +42,10 @@ export class Payments {
       if (!(await tx.accountExists(account))) throw notFound("Account");
       await tx.insert({ uuid, account, user: actor.user, amount, reference_id, meta, now });
       const entry = { amount, refType: "payment", refUuid: uuid, description: reference_id } as const;
-      if (amount > 0) await tx.ledger.credit(account, entry, now);
+      if (amount > 0) {
+        await tx.ledger.credit(account, entry, now);
+        await tx.mail(account, amount, now);
+      }
       await tx.retryRenewals(account);
       return tx.entity(uuid);
     });

@@ -1,5 +1,16 @@
-import type { ETransactionReferenceType, IPayment, ITransaction, ITransactionSearchParams } from "@opentact/contract";
+import type {
+  ETransactionReferenceType,
+  IPayment,
+  ITransaction,
+  ITransactionDashboardReport,
+  ITransactionInvoiceReport,
+  ITransactionRefObject,
+  ITransactionSearchParams,
+  ITransactionWithRefObject,
+} from "@opentact/contract";
 import type { Page, PageQuery } from "../../base/page.js";
+import type { CallRow } from "../call/port.js";
+import type { Applied } from "../search/rules.js";
 
 /**
  * An amount of money: decimal text such as `"12.50000"`, or a number with at most five decimals. Sums are made in SQL,
@@ -75,6 +86,8 @@ export interface PaymentTx {
   insert(payment: NewPayment): Promise<void>;
   /** Asks for another try of the account's leases whose renewal could not be paid (numbers.md 7). */
   retryRenewals(account: string): Promise<void>;
+  /** Mails the account that so much was paid (EEmailTemplate `payment_success`), unless it does not wish to know. */
+  mail(account: string, amount: number, now: string): Promise<void>;
   entity(uuid: string): Promise<IPayment>;
 }
 
@@ -85,15 +98,26 @@ export interface PaymentStore {
   transaction<T>(work: (tx: PaymentTx) => Promise<T>): Promise<T>;
 }
 
+/** A transaction as it is stored: of a call that it charged the row, of anything else the entity. */
+export type StoredTransaction = Omit<ITransactionWithRefObject, "ref_object"> & {
+  readonly ref_call: CallRow | null;
+  readonly ref_object: ITransactionRefObject | null;
+};
+
+/** Two moments, both included. ISO 8601. */
+export interface Span {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The history of balances. `reach` is an account, or null for an Admin. */
 export interface TransactionStore {
-  search(
-    account: string,
-    filter: ITransactionSearchParams,
-    applied: {
-      readonly take: number;
-      readonly skip: number;
-      readonly mode: "AND" | "OR";
-      readonly order: Readonly<Record<string, "ASC" | "DESC">>;
-    },
-  ): Promise<Page<ITransaction>>;
+  search(account: string, filter: ITransactionSearchParams, applied: Applied): Promise<Page<ITransaction>>;
+  find(reach: string | null, uuid: string): Promise<StoredTransaction | undefined>;
+  /** First moment of the month or the day, in the zone of the account, that lies so many before or after that of `at`. */
+  startOf(unit: "month" | "day", account: string, at: string, shift: number): Promise<string>;
+  /** Sums per kind, by its name. */
+  sums(account: string, span: Span): Promise<ITransactionInvoiceReport["report"]>;
+  /** One row per day of the account's zone. */
+  days(account: string, refType: ETransactionReferenceType, span: Span): Promise<ITransactionDashboardReport["report"]>;
 }

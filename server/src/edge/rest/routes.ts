@@ -26,6 +26,7 @@ import { type LeaseServices, leaseRoutes } from "./routes/tn-lease.js";
 import { type TnProfileServices, tnProfileRoutes } from "./routes/tn-profile.js";
 import { type ReservationServices, reservationRoutes } from "./routes/tn-reservation.js";
 import { type TokenServices, tokenRoutes } from "./routes/token.js";
+import { type TransactionServices, transactionRoutes } from "./routes/transaction.js";
 import { type UserServices, userRoutes } from "./routes/user.js";
 import { type VoiceProfileServices, voiceProfileRoutes } from "./routes/voice-profile.js";
 import { type WebhookServices, webhookRoutes } from "./routes/webhook.js";
@@ -42,6 +43,7 @@ export type RestServices = AuthServices &
   SettingsServices &
   DictServices &
   PaymentServices &
+  TransactionServices &
   CallServices &
   ControlAppServices &
   EventServices &
@@ -75,6 +77,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...settingsRoutes,
   ...dictRoutes,
   ...paymentRoutes,
+  ...transactionRoutes,
   ...callRoutes,
   ...controlAppRoutes,
   ...eventRoutes,

@@ -1,13 +1,11 @@
-import { createPayment, getPayment, listPayments, searchTransactions, updatePayment } from "@opentact/contract";
+import { createPayment, getPayment, listPayments, updatePayment } from "@opentact/contract";
 import type { Payments } from "../../../domain/ledger/payments.js";
-import type { Transactions } from "../../../domain/ledger/transactions.js";
 import { list } from "../answer.js";
 import { type BoundRoute, handle } from "../handle.js";
 
 /** What the operations of this file ask for. */
 export interface PaymentServices {
   readonly payments: Payments;
-  readonly transactions: Transactions;
 }
 
 export const paymentRoutes: readonly BoundRoute<PaymentServices>[] = [
@@ -16,5 +14,4 @@ export const paymentRoutes: readonly BoundRoute<PaymentServices>[] = [
   handle(getPayment, (s: PaymentServices, { actor, params }) => s.payments.get(actor, params.uuid)),
   // A manual payment has no provider to ask: it is answered as it is.
   handle(updatePayment, (s: PaymentServices, { actor, params }) => s.payments.get(actor, params.uuid)),
-  handle(searchTransactions, (s: PaymentServices, { actor, body, query }) => s.transactions.search(actor, body, query)),
 ];
