@@ -2015,6 +2015,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/transaction/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One change of the balance, with what it charged or paid */
+        get: operations["GetTransactionByUUID"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transaction/report/dashboard/{ref_type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count and sum per day of the account's zone; default the last 30 days, at most 366 */
+        get: operations["GetTransactionDashboardReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transaction/report/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums per kind of transaction; default the previous calendar month in the account's zone */
+        get: operations["GetTransactionInvoiceReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/transaction/search": {
         parameters: {
             query?: never;
@@ -3347,6 +3398,20 @@ export interface components {
             /** Format: uuid */
             uuid: string;
         };
+        IPaymentBase: {
+            amount: number;
+            /** Format: date-time */
+            created_on: string;
+            /** Format: date-time */
+            modified_on: string;
+            /** @enum {string} */
+            provider: "paypal" | "stripe" | "unknown";
+            reference_id: string | null;
+            /** @enum {string} */
+            state: "created" | "success" | "failed";
+            /** Format: uuid */
+            uuid: string;
+        };
         IPaymentNewParams: {
             /** Format: uuid */
             account?: string;
@@ -3923,6 +3988,39 @@ export interface components {
             uuid: string;
             valid_until: string | null;
         };
+        ISMSBase: {
+            automated: boolean;
+            carrier: string | null;
+            cost: number | null;
+            /** Format: date-time */
+            created_on: string;
+            delivered: boolean;
+            delivered_on: string | null;
+            /** @enum {string} */
+            delivery_state: "queued" | "sending" | "sent" | "delivered" | "sending_failed" | "delivery_failed" | "delivery_unconfirmed";
+            /** @enum {string} */
+            encoding: "GSM-7" | "UCS-2";
+            error: components["schemas"]["ISMSError"] | null;
+            from: string;
+            maybe_duplicate: boolean;
+            message: string;
+            /** Format: date-time */
+            modified_on: string;
+            parts: number;
+            reason: string | null;
+            reference_id: string | null;
+            send_after: string | null;
+            sent_on: string | null;
+            /** @enum {string} */
+            state: "created" | "sending" | "success" | "failed";
+            thread: string;
+            to: number;
+            /** @enum {string} */
+            type: "smso" | "smsr";
+            /** Format: uuid */
+            uuid: string;
+            valid_until: string | null;
+        };
         ISMSCampaignBase: {
             affiliateMarketing: boolean;
             ageGated: boolean;
@@ -4015,6 +4113,29 @@ export interface components {
             thread: string;
             tn: components["schemas"]["ITNBase"];
             tnlease: components["schemas"]["ISMSLease"] | null;
+            to: number;
+            /** @constant */
+            type: "smsi";
+            /** Format: uuid */
+            uuid: string;
+        };
+        ISMSIBase: {
+            /** Format: date-time */
+            created_on: string;
+            delivered: boolean;
+            /** @enum {string} */
+            encoding: "GSM-7" | "UCS-2";
+            from: string;
+            keyword: ("stop" | "start" | "help" | "possible_stop") | null;
+            message: string;
+            /** Format: date-time */
+            modified_on: string;
+            parts: number;
+            readed: boolean;
+            reason: string | null;
+            /** @enum {string} */
+            state: "created" | "success" | "failed";
+            thread: string;
             to: number;
             /** @constant */
             type: "smsi";
@@ -4944,6 +5065,31 @@ export interface components {
             /** Format: uuid */
             uuid: string;
         };
+        ITransactionDashboardReport: {
+            /** Format: date-time */
+            from: string;
+            /** @enum {string} */
+            ref_type: "payment" | "tnlease_mrc" | "tnlease_nrc" | "sms_incoming" | "sms_outgoing" | "sms_nrc" | "sms_mrc" | "mms_incoming" | "mms_outgoing" | "mms_nrc" | "mms_mrc" | "voice_incoming" | "voice_outgoing" | "voice_nrc" | "voice_mrc" | "fax_incoming" | "fax_outgoing" | "fax_nrc" | "fax_mrc" | "emergency_incoming" | "emergency_outgoing" | "emergency_nrc" | "emergency_mrc" | "tts" | "asr" | "campaign_nrc" | "campaign_mrc" | "adjustment";
+            report: {
+                count: number;
+                /** Format: date */
+                date: string;
+                sum: number;
+            }[];
+            /** Format: date-time */
+            to: string;
+        };
+        ITransactionInvoiceReport: {
+            /** Format: date-time */
+            from: string;
+            report: {
+                amount: number;
+                /** @enum {string} */
+                ref_type: "payment" | "tnlease_mrc" | "tnlease_nrc" | "sms_incoming" | "sms_outgoing" | "sms_nrc" | "sms_mrc" | "mms_incoming" | "mms_outgoing" | "mms_nrc" | "mms_mrc" | "voice_incoming" | "voice_outgoing" | "voice_nrc" | "voice_mrc" | "fax_incoming" | "fax_outgoing" | "fax_nrc" | "fax_mrc" | "emergency_incoming" | "emergency_outgoing" | "emergency_nrc" | "emergency_mrc" | "tts" | "asr" | "campaign_nrc" | "campaign_mrc" | "adjustment";
+            }[];
+            /** Format: date-time */
+            to: string;
+        };
         ITransactionSearchParams: {
             /** Format: uuid */
             account?: string;
@@ -4992,6 +5138,23 @@ export interface components {
             skip: number;
             take: number;
             total: number;
+        };
+        ITransactionWithRefObject: {
+            account: components["schemas"]["IAccountBase"];
+            account_balance_after: number;
+            account_balance_before: number;
+            amount: number;
+            /** Format: date-time */
+            created_on: string;
+            description: string | null;
+            /** Format: date-time */
+            modified_on: string;
+            ref_object: components["schemas"]["IPaymentBase"] | components["schemas"]["ITNOrderBase"] | components["schemas"]["ITNLeaseBase"] | components["schemas"]["ISMSBase"] | components["schemas"]["ISMSIBase"] | components["schemas"]["ICallBase"] | null;
+            /** @enum {string} */
+            ref_type: "payment" | "tnlease_mrc" | "tnlease_nrc" | "sms_incoming" | "sms_outgoing" | "sms_nrc" | "sms_mrc" | "mms_incoming" | "mms_outgoing" | "mms_nrc" | "mms_mrc" | "voice_incoming" | "voice_outgoing" | "voice_nrc" | "voice_mrc" | "fax_incoming" | "fax_outgoing" | "fax_nrc" | "fax_mrc" | "emergency_incoming" | "emergency_outgoing" | "emergency_nrc" | "emergency_mrc" | "tts" | "asr" | "campaign_nrc" | "campaign_mrc" | "adjustment";
+            ref_uuid: string | null;
+            /** Format: uuid */
+            uuid: string;
         };
         IUser: {
             account: components["schemas"]["IAccountBase"];
@@ -12166,6 +12329,110 @@ export interface operations {
                 content: {
                     "application/json": {
                         payload: components["schemas"]["IToken"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetTransactionByUUID: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITransactionWithRefObject"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetTransactionDashboardReport: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                ref_type: "payment" | "tnlease_mrc" | "tnlease_nrc" | "sms_incoming" | "sms_outgoing" | "sms_nrc" | "sms_mrc" | "mms_incoming" | "mms_outgoing" | "mms_nrc" | "mms_mrc" | "voice_incoming" | "voice_outgoing" | "voice_nrc" | "voice_mrc" | "fax_incoming" | "fax_outgoing" | "fax_nrc" | "fax_mrc" | "emergency_incoming" | "emergency_outgoing" | "emergency_nrc" | "emergency_mrc" | "tts" | "asr" | "campaign_nrc" | "campaign_mrc" | "adjustment";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITransactionDashboardReport"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetTransactionInvoiceReport: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITransactionInvoiceReport"];
                         /** @constant */
                         success: true;
                     };

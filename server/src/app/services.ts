@@ -90,15 +90,7 @@ export function createServices(o: ServiceOptions) {
   return {
     ...peopleServices(o),
     payments: new Payments({ store: new SqlPayments(store), clock }),
-    transactions: new Transactions(new SqlTransactions(store)),
     transactions: new Transactions({ store: new SqlTransactions(store), clock }),
-    settings: settingsOf({
-      isSignUpOpen: settings.isSignUpOpen,
-      sipDomainSuffix: config.SIP_DOMAIN_SUFFIX,
-      wssUrl: o.wssUrl,
-      sourceIps: [],
-    }),
-    mails: new MailSender({ store: new SqlMails(store, o.box), mailer: o.mailer, clock, log, home: publicUrl }),
     ...accountServices(store, clock),
     ...dictServices(store, clock),
     ...numberServices(store, clock, log),
