@@ -20,6 +20,18 @@ export const ETNType = Words(["long_code", "toll_free"]);
 export type ETNType = Static<typeof ETNType>;
 export const ETNFeature = Words(["voice", "sms", "mms", "fax", "emergency"]);
 export type ETNFeature = Static<typeof ETNFeature>;
+/** Where a number stands in the inventory (numbers.md 2); for Admins only. */
+export const ETNStockState = Words([
+  "offer",
+  "available",
+  "reserved",
+  "ordering",
+  "unknown",
+  "leased",
+  "quarantine",
+  "returned",
+  "disabled",
+]);
 export const ETNOrderState = Words(["created", "verify", "processing", "success", "failed"]);
 export type ETNOrderState = Static<typeof ETNOrderState>;
 export const ETNOrderItemState = Words(["created", "verify", "processing", "success", "failed"]);

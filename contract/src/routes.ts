@@ -23,6 +23,7 @@ import * as sipSwitch from "./routes/sip-switch.js";
 import * as sipUser from "./routes/sip-user.js";
 import * as sms from "./routes/sms.js";
 import * as tn from "./routes/tn.js";
+import * as tnAdmin from "./routes/tn-admin.js";
 import * as tnLease from "./routes/tn-lease.js";
 import * as tnProfile from "./routes/tn-profile.js";
 import * as tnReservation from "./routes/tn-reservation.js";
@@ -60,6 +61,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   sipUser,
   sms,
   tn,
+  tnAdmin,
   tnLease,
   tnProfile,
   schedule,

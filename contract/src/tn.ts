@@ -4,7 +4,8 @@ import { DateTime, dates, Money, SearchPayload, Tn } from "./primitives.js";
 import { Named, Nullable } from "./schema.js";
 import { ITNProfileBase } from "./tn-profile.js";
 
-const tnBase = {
+/** Members of a number in base form. */
+export const tnBase = {
   ...dates,
   tn: Tn,
   type: ETNType,

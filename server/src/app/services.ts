@@ -14,6 +14,7 @@ import { Dictionaries } from "../domain/dict/service.js";
 import { EventHistory } from "../domain/event/history.js";
 import { EventWaits } from "../domain/event/waits.js";
 import { EventSubscriptions } from "../domain/event-subscription/service.js";
+import { Grants } from "../domain/grant/service.js";
 import { Invoices } from "../domain/invoice/service.js";
 import { LeaseAssignment } from "../domain/lease/assign.js";
 import { LeaseRenewals } from "../domain/lease/renewal.js";
@@ -24,7 +25,9 @@ import { Transactions } from "../domain/ledger/transactions.js";
 import { Autoresponses } from "../domain/messaging-profile/autoresponses.js";
 import { MessagingProfiles } from "../domain/messaging-profile/service.js";
 import { Notifications } from "../domain/notification/service.js";
+import { StockAdmin } from "../domain/number/admin.js";
 import { StockImport } from "../domain/number/import.js";
+import { NumberRoutes } from "../domain/number/routes.js";
 import { Numbers } from "../domain/number/service.js";
 import { AllOfficeHours } from "../domain/office-hours/service.js";
 import { Orders } from "../domain/order/service.js";
@@ -53,6 +56,7 @@ import { SqlDictionaryLoader } from "../store/dict-loader.js";
 import { lergTable, lrnTable } from "../store/dict-tables.js";
 import { SqlEventHistory } from "../store/event-history.js";
 import { SqlEventSubscriptions } from "../store/event-subscription.js";
+import { SqlGrants } from "../store/grant.js";
 import { SqlInvoices } from "../store/invoice.js";
 import { SqlJobQueue } from "../store/job-queue.js";
 import { SqlLeases } from "../store/lease.js";
@@ -60,6 +64,7 @@ import { SqlRenewals } from "../store/lease-renewal.js";
 import { SqlMessagingProfiles } from "../store/messaging-profile.js";
 import { SqlNotifications } from "../store/notification.js";
 import { SqlNumbers } from "../store/number.js";
+import { SqlStockAdmin } from "../store/number-admin.js";
 import { SqlOfficeHours } from "../store/office-hours.js";
 import { SqlOrders } from "../store/order.js";
 import { SqlPayments } from "../store/payment.js";
@@ -126,12 +131,16 @@ function dictServices(store: Store, clock: Clock) {
 function numberServices(store: Store, clock: Clock, log: Log) {
   const orderStore = new SqlOrders(store);
   const numberStore = new SqlNumbers(store);
+  const stockStore = new SqlStockAdmin(store);
   const orderWorker = new OrderWorker({ store: orderStore, clock, log });
   return {
     numbers: new Numbers({ store: numberStore, clock }),
     stock: new StockImport({ store: numberStore, clock }),
     orders: new Orders({ store: orderStore, clock, wake: () => orderWorker.wake() }),
     orderWorker,
+    stockAdmin: new StockAdmin({ store: stockStore, clock }),
+    numberRoutes: new NumberRoutes(stockStore),
+    grants: new Grants({ store: new SqlGrants(store), clock }),
     reservations: new Reservations({ store: new SqlReservations(store), clock }),
   };
 }

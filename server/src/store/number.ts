@@ -1,11 +1,12 @@
 import type { ITN } from "@opentact/contract";
-import { type RawBuilder, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Page } from "../base/page.js";
 import type { NumberFilter, NumberStore, ProfileRef, StockRow } from "../domain/number/port.js";
 import type { Feature } from "../domain/order/rules.js";
 import type { Store } from "./db.js";
 import { searchNumbers } from "./number-search.js";
 import { storableJson } from "./storable-json.js";
+import type { Tables } from "./tables.js";
 
 /** The number inventory in the database. */
 export class SqlNumbers implements NumberStore {
@@ -19,15 +20,8 @@ export class SqlNumbers implements NumberStore {
     return searchNumbers(this.#store.db, { account, filter, now });
   }
 
-  async profile(nameOrUuid: string): Promise<ProfileRef | undefined> {
-    const row = await this.#store.db
-      .selectFrom("tn_profile")
-      .select(["uuid", "name", "features"])
-      .where("kind", "=", "rate")
-      .where("is_active", "=", true)
-      .where(profileKey(nameOrUuid))
-      .executeTakeFirst();
-    return row && { ...row, features: row.features as Feature[] };
+  profile(nameOrUuid: string): Promise<ProfileRef | undefined> {
+    return rateProfile(this.#store.db, nameOrUuid);
   }
 
   async countries(): Promise<readonly string[]> {
@@ -83,7 +77,8 @@ export class SqlNumbers implements NumberStore {
         country = excluded.country, state = excluded.state, city = excluded.city, rate_center = excluded.rate_center,
         npa = excluded.npa, nxx = excluded.nxx, nrc = excluded.nrc, mrc = excluded.mrc,
         carrier_ref = excluded.carrier_ref, deleted_on = null,
-        stock_state = case when tn.stock_state in ('offer', 'returned') then 'available' else tn.stock_state end
+        provider = case when tn.stock_state in ('offer', 'returned') or tn.offered_until is not null then 'static' else tn.provider end,
+        offered_until = null, stock_state = case when tn.stock_state in ('offer', 'returned') or tn.deleted_on is not null then 'available' else tn.stock_state end
       where tn.stock_state not in ('leased', 'ordering', 'unknown')
       returning tn`.execute(this.#store.db);
     const done = new Set(written.rows.map(({ tn }) => tn));
@@ -96,6 +91,18 @@ const COUNT_KEY = sql.raw(COUNT_COLUMNS.join(", "));
 
 function keyOf(alias: string): string {
   return COUNT_COLUMNS.map((column) => `${alias}.${column}`).join(", ");
+}
+
+/** An active rate profile by name or uuid. */
+export async function rateProfile(db: Kysely<Tables>, nameOrUuid: string): Promise<ProfileRef | undefined> {
+  const row = await db
+    .selectFrom("tn_profile")
+    .select(["uuid", "name", "features"])
+    .where("kind", "=", "rate")
+    .where("is_active", "=", true)
+    .where(profileKey(nameOrUuid))
+    .executeTakeFirst();
+  return row && { ...row, features: row.features as Feature[] };
 }
 
 function profileKey(nameOrUuid: string): RawBuilder<boolean> {

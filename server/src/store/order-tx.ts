@@ -12,9 +12,9 @@ import {
   type OrderState,
 } from "../domain/order/rules.js";
 import type { Tx } from "./db.js";
-import { insertSubscription } from "./lease.js";
+import { insertLease } from "./lease-insert.js";
 import { SqlLedger } from "./ledger.js";
-import { HELD_BY_NOBODY, isForSale } from "./number-states.js";
+import { isForSale } from "./number-states.js";
 import { type FoundOrder, ORDER_ONE, orderOf } from "./order-json.js";
 import { oneOf, raw } from "./page.js";
 import { costSql, specialPrice, sumSql } from "./price.js";
@@ -146,22 +146,10 @@ export class OrdersTx implements OrderTx {
     const lease = newUuid();
     const row = await this.#itemOf(item, now);
     if (!(await this.#pay(order, row, lease, now))) return false;
-    await sql`
-      insert into tn_lease (uuid, created_on, modified_on, account, tn, expired_on, period_day, autorenew, messaging_profile,
-        sip_connection, sip_control_app, tn_order, created_by, modified_by)
-      select ${lease}::uuid, ${now}::timestamptz, ${now}::timestamptz, o.account, ${row.tn}::bigint, ${expiredOn}::timestamptz,
-        extract(day from ${now}::timestamptz at time zone 'utc')::int, ${row.autorenew}::boolean, a.messaging_profile_default,
-        (select c.uuid from sip_connection c where c.uuid = o.sip_connection and c.account = o.account),
-        (select p.uuid from sip_control_app p where p.uuid = o.sip_control_app and p.account = o.account),
-        o.uuid, o.created_by, o.created_by
-      from tn_order o join account a on a.uuid = o.account where o.uuid = ${order.uuid}`.execute(this.#tx);
-    for (const feature of row.features)
-      await insertSubscription(this.#tx, { uuid: newUuid(), account: order.account, lease, feature, now });
-    await this.#tx
-      .updateTable("tn")
-      .set({ ...FREE, stock_state: "leased", registered: true, modified_on: now })
-      .where("tn", "=", row.tn)
-      .execute();
+    const { account, connection, app, by } = await this.#ownerOf(order.uuid);
+    const { tn, features, autorenew } = row;
+    const links = { connection, app, order: order.uuid, messagingProfile: null };
+    await insertLease(this.#tx, { uuid: lease, account, tn, features, autorenew, by, now, expiredOn, ...links });
     await this.#tx
       .updateTable("tn_order_item")
       .set({ state: "success", tn_lease: lease, modified_on: now })
@@ -274,6 +262,14 @@ export class OrdersTx implements OrderTx {
     return true;
   }
 
+  async #ownerOf(order: string) {
+    return this.#tx
+      .selectFrom("tn_order")
+      .select(["account", "sip_connection as connection", "sip_control_app as app", "created_by as by"])
+      .where("uuid", "=", order)
+      .executeTakeFirstOrThrow();
+  }
+
   async #freeHold(order: string, amount?: string): Promise<void> {
     const hold = await this.#holdOf(order);
     if (hold !== undefined) await this.#ledger.release(hold, amount);
@@ -309,8 +305,6 @@ interface ItemNow {
   /** Decimal text by `nrc`, `voice_mrc`… */
   readonly costs: Readonly<Record<string, string>>;
 }
-
-const FREE = { ...HELD_BY_NOBODY, released_by: null, quarantine_until: null, offered_until: null } as const;
 
 const COSTS = ["", ...FEATURES.map((feature) => `${feature}_`)]
   .flatMap((prefix) => [`${prefix}nrc`, `${prefix}mrc`])

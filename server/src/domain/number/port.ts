@@ -1,4 +1,4 @@
-import type { ETNType, ITN } from "@opentact/contract";
+import type { ETNType, ITN, ITNAdmin, ITNAdminUpdateParams, ITNRoute } from "@opentact/contract";
 import type { Page } from "../../base/page.js";
 import type { Feature } from "../order/rules.js";
 import type { LikePattern } from "./pattern.js";
@@ -83,4 +83,29 @@ export interface NumberStore {
   mergeCounts(): Promise<void>;
   /** After many numbers came: lets the database know again what is where, or it would search as if they were not there. */
   refreshPlans(): Promise<void>;
+}
+
+/** What an Admin changes of a number; `profile` is a uuid. */
+export type StockChange = Omit<ITNAdminUpdateParams, "profile"> & { readonly profile?: string };
+
+/** Single numbers of the inventory at rest. Deleted ones are not found. */
+export interface StockAdminStore {
+  find(tn: number): Promise<ITNAdmin | undefined>;
+  transaction<T>(work: (tx: StockAdminTx) => Promise<T>): Promise<T>;
+}
+
+export interface StockAdminTx {
+  /** Keeps the number from change by others until the end of the transaction. */
+  lock(tn: number): Promise<ITNAdmin | undefined>;
+  find(tn: number): Promise<ITNAdmin | undefined>;
+  profile(nameOrUuid: string): Promise<ProfileRef | undefined>;
+  /** A number that is put into the sale or taken out of it is held for nobody any more. */
+  update(tn: number, change: StockChange, now: string): Promise<void>;
+  remove(tn: number, now: string): Promise<void>;
+}
+
+/** Where leased numbers lead. */
+export interface NumberRouteStore {
+  /** By lease uuid or number, of any account. */
+  route(key: string): Promise<ITNRoute | undefined>;
 }

@@ -1,4 +1,5 @@
-import type { IDICTCountry } from "@opentact/contract";
+import type { ETNType, IDICTCountry } from "@opentact/contract";
+import { isPossiblePhoneNumber, parsePhoneNumberWithError } from "libphonenumber-js/max";
 import { countryOf } from "../dict/rules.js";
 import { isEmergency, readNumber } from "./loose.js";
 import { countryOfNpa, parseNanp } from "./nanp.js";
@@ -37,4 +38,27 @@ export function readCalled(text: string): Called {
   if (isEmergency(text)) return { kind: "emergency" };
   const digits = readNumber(text);
   return digits === undefined ? { kind: "unreadable" } : { kind: "number", digits };
+}
+
+/** What a number says about itself. */
+export interface NumberFacts {
+  readonly type: ETNType;
+  /** ISO 3166 code. */
+  readonly country: string;
+  readonly npa: string | null;
+  readonly nxx: string | null;
+}
+
+/** Facts of a number in E.164 digits; undefined when there can be no such number, or it is never sold (numbers.md 1). */
+export function numberFacts(tn: number): NumberFacts | undefined {
+  if (PREMIUM.test(String(tn))) return undefined;
+  const nanp = parseNanp(tn);
+  if (nanp) {
+    const { npa, nxx, country, isTollFree } = nanp;
+    return { type: isTollFree ? "toll_free" : "long_code", country, npa, nxx };
+  }
+  const text = `+${tn}`;
+  if (text.startsWith("+1") || !isPossiblePhoneNumber(text)) return undefined;
+  const { country } = parsePhoneNumberWithError(text);
+  return country === undefined ? undefined : { type: "long_code", country, npa: null, nxx: null };
 }

@@ -1,7 +1,6 @@
-import { isPossiblePhoneNumber, parsePhoneNumberWithError } from "libphonenumber-js/max";
 import { FEATURES, type Feature } from "../order/rules.js";
-import { parseNanp } from "./nanp.js";
 import type { StockRow } from "./port.js";
+import { numberFacts } from "./rules.js";
 
 /** Columns of a stock file (numbers.md 3). */
 const COLUMNS = [
@@ -47,14 +46,14 @@ export function readStockRow(
     return (at === undefined ? undefined : cells[at]) || null;
   };
   const tn = readTn(cell("tn"));
-  if (tn === undefined) return "tn: invalid phone number";
-  const nanp = parseNanp(tn);
-  const type = cell("type") ?? (nanp?.isTollFree ? "toll_free" : "long_code");
+  const facts = tn === undefined ? undefined : numberFacts(tn);
+  if (tn === undefined || !facts) return "tn: invalid phone number";
+  const type = cell("type") ?? facts.type;
   if (type !== "long_code" && type !== "toll_free") return "type: must be long_code or toll_free";
   const profile = cell("profile") ?? "US";
   if (!profiles.has(profile)) return "profile: no such rate profile";
-  const country = (cell("country") ?? nanp?.country ?? countryOfNumber(tn))?.toUpperCase();
-  if (country === undefined || !/^[A-Z]{2}$/.test(country)) return "country: must be 2 letters";
+  const country = (cell("country") ?? facts.country).toUpperCase();
+  if (!/^[A-Z]{2}$/.test(country)) return "country: must be 2 letters";
   const state = cell("state")?.toUpperCase() ?? null;
   if (state !== null && !/^[A-Z]{2}$/.test(state)) return "state: must be 2 letters";
   const features = readFeatures(cell);
@@ -71,8 +70,8 @@ export function readStockRow(
     country,
     state,
     ...text,
-    npa: nanp?.npa ?? null,
-    nxx: nanp?.nxx ?? null,
+    npa: facts.npa,
+    nxx: facts.nxx,
     features,
     nrc,
     mrc,
@@ -81,14 +80,7 @@ export function readStockRow(
 
 function readTn(text: string | null): number | undefined {
   const digits = text?.replace(/[\s().-]/g, "").replace(/^\+/, "") ?? "";
-  if (!/^[1-9]\d{6,14}$/.test(digits)) return undefined;
-  const tn = Number(digits);
-  if (digits.startsWith("1")) return parseNanp(tn) ? tn : undefined;
-  return isPossiblePhoneNumber(`+${digits}`) ? tn : undefined;
-}
-
-function countryOfNumber(tn: number): string | undefined {
-  return parsePhoneNumberWithError(`+${tn}`).country;
+  return /^[1-9]\d{6,14}$/.test(digits) ? Number(digits) : undefined;
 }
 
 /** Features named by their columns; undefined when the file has none of these columns filled. */

@@ -22,6 +22,7 @@ import { type SipInviteServices, sipInviteRoutes } from "./routes/sip-invite.js"
 import { type SipSwitchServices, sipSwitchRoutes } from "./routes/sip-switch.js";
 import { type SipUserServices, sipUserRoutes } from "./routes/sip-user.js";
 import { type SmsServices, smsRoutes } from "./routes/sms.js";
+import { type TnAdminServices, tnAdminRoutes } from "./routes/tn-admin.js";
 import { type LeaseServices, leaseRoutes } from "./routes/tn-lease.js";
 import { type TnProfileServices, tnProfileRoutes } from "./routes/tn-profile.js";
 import { type ReservationServices, reservationRoutes } from "./routes/tn-reservation.js";
@@ -57,6 +58,7 @@ export type RestServices = AuthServices &
   SipSwitchServices &
   SipUserServices &
   SmsServices &
+  TnAdminServices &
   LeaseServices &
   MessagingProfileServices &
   TnProfileServices &
@@ -91,6 +93,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...sipSwitchRoutes,
   ...sipUserRoutes,
   ...smsRoutes,
+  ...tnAdminRoutes,
   ...leaseRoutes,
   ...messagingProfileRoutes,
   ...tnProfileRoutes,
