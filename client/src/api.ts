@@ -249,6 +249,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/tn/{tn}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A number of the inventory */
+        get: operations["GetAdminTN"];
+        put?: never;
+        post?: never;
+        /** Remove a number from the inventory */
+        delete: operations["RemoveAdminTN"];
+        options?: never;
+        head?: never;
+        /** Change a number of the inventory, or take it out of the sale */
+        patch: operations["ModifyAdminTN"];
+        trace?: never;
+    };
     "/admin/tn/import": {
         parameters: {
             query?: never;
@@ -260,6 +279,23 @@ export interface paths {
         put?: never;
         /** Put numbers into stock from a CSV file */
         post: operations["ImportTNs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/tnlease/create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lease numbers to an account without order and charge */
+        post: operations["TnleaseCreate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -879,6 +915,23 @@ export interface paths {
         post: operations["SubscribeTNLeaseSMS"];
         /** Switch SMS off */
         delete: operations["UnsubscribeTNLeaseSMS"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lease/tn/{tn}/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a leased number leads */
+        get: operations["GetTNLeaseRoute"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2470,6 +2523,20 @@ export interface components {
             is_shipping?: boolean;
             name?: string;
             zip_code?: string;
+        };
+        IAdminTNLeaseCreateParams: {
+            autorenew?: boolean;
+            /** Format: uuid */
+            messaging_profile: string;
+            tn_profile: string;
+            tns: number[];
+        };
+        IAdminTNLeaseCreatePayload: {
+            created: string[];
+            failed: {
+                reason: string;
+                tn: number;
+            }[];
         };
         IAutoresponse: {
             country_code: string;
@@ -4356,6 +4423,57 @@ export interface components {
             type: "long_code" | "toll_free";
             voice: boolean;
         };
+        ITNAdmin: {
+            carrier_ref: string | null;
+            city: string | null;
+            country: string;
+            /** Format: date-time */
+            created_on: string;
+            deleted_on: string | null;
+            emergency: boolean;
+            fax: boolean;
+            mms: boolean;
+            /** Format: date-time */
+            modified_on: string;
+            mrc: number | null;
+            npa: string | null;
+            nrc: number | null;
+            nxx: string | null;
+            profile: components["schemas"]["ITNProfileBase"];
+            provider: string;
+            quarantine_until: string | null;
+            rate_center: string | null;
+            registered: boolean;
+            reserved_until: string | null;
+            sms: boolean;
+            state: string | null;
+            /** @enum {string} */
+            stock_state: "offer" | "available" | "reserved" | "ordering" | "unknown" | "leased" | "quarantine" | "returned" | "disabled";
+            tn: number;
+            tnlease: components["schemas"]["ITNLeaseBase"] | null;
+            /** @enum {string} */
+            type: "long_code" | "toll_free";
+            voice: boolean;
+        };
+        ITNAdminUpdateParams: {
+            carrier_ref?: string | null;
+            city?: string | null;
+            country?: string;
+            emergency?: boolean;
+            fax?: boolean;
+            mms?: boolean;
+            mrc?: number | null;
+            nrc?: number | null;
+            profile?: string;
+            rate_center?: string | null;
+            registered?: boolean;
+            sms?: boolean;
+            state?: string | null;
+            stock_state?: "available" | "disabled";
+            /** @enum {string} */
+            type?: "long_code" | "toll_free";
+            voice?: boolean;
+        };
         ITNBase: {
             /** Format: date-time */
             created_on: string;
@@ -4883,6 +5001,17 @@ export interface components {
         ITNReservationNewParams: {
             tns: number[];
             ttl?: number;
+        };
+        ITNRoute: {
+            /** Format: uuid */
+            account: string;
+            features: ("voice" | "sms" | "mms" | "fax" | "emergency")[];
+            sip_connection: string | null;
+            sip_control_app: string | null;
+            sip_user: string | null;
+            tn: number;
+            /** Format: uuid */
+            tn_lease: string;
         };
         ITNSearchParams: {
             abcSearch?: boolean;
@@ -6425,6 +6554,114 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    GetAdminTN: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tn: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNAdmin"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveAdminTN: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tn: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNAdmin"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifyAdminTN: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tn: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITNAdminUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNAdmin"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     ImportTNs: {
         parameters: {
             query?: never;
@@ -6457,6 +6694,42 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    TnleaseCreate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IAdminTNLeaseCreateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IAdminTNLeaseCreatePayload"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
@@ -8344,6 +8617,40 @@ export interface operations {
                 content: {
                     "application/json": {
                         payload: components["schemas"]["ILeaseSubscription"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetTNLeaseRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tn: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNRoute"];
                         /** @constant */
                         success: true;
                     };
