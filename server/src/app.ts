@@ -17,7 +17,9 @@ import type { Config } from "./base/config.js";
 import { isoTime } from "./base/iso-time.js";
 import { createLog, type Log } from "./base/log.js";
 import { Metrics } from "./base/metrics.js";
+import type { AccountSecrets } from "./domain/account/port.js";
 import { CallRecovery } from "./domain/call/recovery.js";
+import { AccountWebhookSecrets } from "./domain/webhook-secret/service.js";
 import { rateLimitsFor } from "./edge/rest/rate-limit.js";
 import { restRoutes } from "./edge/rest/routes.js";
 import { createRestServer } from "./edge/rest/server.js";
@@ -33,6 +35,7 @@ import { SqlInterruptedCalls } from "./store/interrupted-calls.js";
 import { SqlRegistrationStore } from "./store/registration.js";
 import { SqlRouting } from "./store/routing.js";
 import { SqlSipProducts } from "./store/sip-product.js";
+import { SqlWebhookSecrets } from "./store/webhook-secret.js";
 
 const VERSION = "0.1.0";
 
@@ -81,12 +84,15 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   await removeReadyFile(config.DATA_DIR);
   const publicUrl = config.PUBLIC_URL ?? `http://${urlHost(config.HTTP_HOST, config.PUBLIC_HOST)}:${http.port}`;
   const smsc = config.SIMULATOR ? new LabSmsc({ clock }) : undefined;
-  const world = { config, clock, log, database, publicUrl, smsc };
+  const secrets = new AccountWebhookSecrets({ store: new SqlWebhookSecrets(database.store, database.box), clock });
+  const world = { config, clock, log, database, publicUrl, smsc, secrets };
 
   await new SqlSipProducts(database.store).configure(config.SIP_PRODUCTS, isoTime(clock.now()));
   const engine = makeEngine(world);
   undo.add(() => engine.close());
   const services = makeServices(world, engine);
+  services.accountEnds.on("registrations", (account) => engine.registrar.endAccount(account));
+  services.accountEnds.on("calls", (account) => engine.calls.endAccount(account));
   await services.users.ensureAdmin(config.ADMIN_EMAIL, await adminPassword(config, database));
   const writer = new SqlCallWriter(database.store, log);
   const interrupted = new SqlInterruptedCalls(database.store, services.callStore);
@@ -99,7 +105,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   undo.add(() => services.orderWorker.close());
   services.smsSender.start();
   undo.add(() => services.smsSender.close());
-  const webhooks = RunningWebhooks.start({ config, database, clock, log });
+  const webhooks = RunningWebhooks.start({ config, database, secrets, clock, log });
   undo.add(() => webhooks.close());
   const jobs = await Jobs.start({ database, services, webhooks: webhooks.sender, clock, log });
   undo.add(() => jobs.close());
@@ -132,15 +138,17 @@ interface World {
   readonly publicUrl: string;
   /** The message centre of the simulated world, when there is one. */
   readonly smsc: LabSmsc | undefined;
+  readonly secrets: AccountSecrets;
 }
 
-function makeEngine({ config, clock, log, database, publicUrl }: World): Engine {
+function makeEngine({ config, clock, log, database, publicUrl, secrets }: World): Engine {
   return new Engine({
     config,
     clock,
     log,
     node: database.node,
     publicUrl,
+    secrets,
     routing: new SqlRouting(database.store, database.box),
     registrations: new SqlRegistrationStore(database.store),
     writer: new SqlCallWriter(database.store, log),

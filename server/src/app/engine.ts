@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Clock } from "../base/clock.js";
 import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
+import type { AccountSecrets } from "../domain/account/port.js";
 import type { CallWriter } from "../domain/call/port.js";
 import type { CallRating } from "../domain/rating/port.js";
 import type { RegistrationStore } from "../domain/registration/port.js";
@@ -51,6 +52,8 @@ export interface EngineOptions {
   readonly log: Log;
   readonly node: string;
   readonly publicUrl: string;
+  /** Sign document requests. */
+  readonly secrets: AccountSecrets;
   readonly routing: RoutingStore;
   readonly registrations: RegistrationStore;
   readonly writer: CallWriter;
@@ -160,7 +163,13 @@ export class Engine {
       registrar: this.registrar,
       speech: this.speech,
       files: new RecordingFiles(blobFolder(config)),
-      scripts: new Scripts({ http: this.#http, media: new MediaFetcher(this.#http), clock, log }),
+      scripts: new Scripts({
+        http: this.#http,
+        media: new MediaFetcher(this.#http),
+        clock,
+        log,
+        secrets: (account) => o.secrets.active(account),
+      }),
       identity,
       lookup: new SipLookup(new SipResolver(clock, LOOKUP_TIMEOUT_MS), config.OUTBOUND_ALLOW),
       tolls: new Tolls({ rating: o.rating, clock, log, node, channels: profiles }),

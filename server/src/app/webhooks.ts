@@ -10,12 +10,11 @@ import { HttpClient } from "../net/http-client.js";
 import { SqlWebhookQueue } from "../store/webhook-queue.js";
 import type { Database } from "./database.js";
 
-/** Accounts have no secrets yet: only subscriptions sign. */
-const NO_SECRETS: AccountSecrets = { active: async () => [] };
-
 export interface WebhookOptions {
   readonly config: Config;
   readonly database: Database;
+  /** Sign the webhooks of apps and the callbacks of messages. */
+  readonly secrets: AccountSecrets;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -30,11 +29,11 @@ export class RunningWebhooks {
     this.#http = http;
   }
 
-  static start({ config, database, clock, log }: WebhookOptions): RunningWebhooks {
+  static start({ config, database, secrets, clock, log }: WebhookOptions): RunningWebhooks {
     const queue = new SqlWebhookQueue(database.store, database.box);
     const deliveries = new Deliveries({ queue, clock, random: Math.random });
     const http = new HttpClient({ clock, allow: config.OUTBOUND_ALLOW });
-    const sender = new WebhookSender({ http, secrets: NO_SECRETS, queue, clock });
+    const sender = new WebhookSender({ http, secrets, queue, clock });
     const webhooks = new Webhooks({ queue, deliveries, sender, slots: new WebhookSlots(), clock, log });
     webhooks.start();
     return new RunningWebhooks(webhooks, http);

@@ -5,6 +5,14 @@ import { ZONE_ROWS } from "./zone-rows.js";
 const WINTER_MS = 1_735_689_600_000;
 const SUMMER_MS = 1_751_328_000_000;
 
+/** Whether nothing of the account may go on: disabled by an Admin, or deleted (entities.md 4.1). */
+export function isClosed(account: {
+  readonly disabled_on: string | null;
+  readonly deleted_on: string | null;
+}): boolean {
+  return account.disabled_on !== null || account.deleted_on !== null;
+}
+
 const known = new Map<string, IDICTTimeZone>();
 
 /** The row of a zone by its IANA name; undefined when there is none. Names are compared without regard to case. */

@@ -13,9 +13,3 @@ export interface WebhookSecretStore {
   /** `fresh` takes the place of the newest, which becomes the former one until `previousUntil`. */
   rotate(account: string, fresh: string, previousUntil: string, now: string): Promise<StoredSecrets>;
 }
-
-/** Signs what the platform sends to an account's own servers: webhooks of apps, callbacks, document requests. */
-export interface WebhookSecrets {
-  /** What signs now, newest first: `whsec_` and base64. Two while a rotation runs. */
-  active(account: string): Promise<readonly string[]>;
-}

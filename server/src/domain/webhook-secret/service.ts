@@ -2,15 +2,16 @@ import { randomBytes } from "node:crypto";
 import type { IWebhookSecret, IWebhookSecretState } from "@opentact/contract";
 import type { Clock } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
+import type { AccountSecrets } from "../account/port.js";
 import type { UserActor } from "../auth/port.js";
-import type { WebhookSecretStore, WebhookSecrets } from "./port.js";
+import type { WebhookSecretStore } from "./port.js";
 
 const SECRET_BYTES = 32;
 /** The former secret signs so long beside the new one (rest.md 5). */
 const OVERLAP_MS = 86_400_000;
 
 /** Signing secrets of accounts (rest.md 5, events.md 12). Each account has one from its first use on. */
-export class AccountWebhookSecrets implements WebhookSecrets {
+export class AccountWebhookSecrets implements AccountSecrets {
   readonly #store: WebhookSecretStore;
   readonly #clock: Clock;
 

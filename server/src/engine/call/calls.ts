@@ -81,6 +81,13 @@ export class Calls implements LiveCalls {
     return this.#own(account, uuid)?.push(xml, inject) ?? "unknown";
   }
 
+  /** Ends the calls of a closed account, those too that were let in just before. Resolves when they are written. */
+  async endAccount(account: string): Promise<void> {
+    await this.#endOf(account);
+    await Promise.allSettled(this.#entering);
+    await this.#endOf(account);
+  }
+
   /** No new calls from now on; OPTIONS of peers is answered accordingly by the endpoint's owner. */
   drain(): void {
     this.#isDraining = true;
@@ -133,6 +140,12 @@ export class Calls implements LiveCalls {
     });
     this.#parts.log.onFail(over, "a call");
     return call;
+  }
+
+  async #endOf(account: string): Promise<void> {
+    const calls = [...this.#live.values()].filter((call) => call.account.uuid === account);
+    for (const call of calls) call.end(CAUSE.rejected, "The account is closed");
+    await Promise.all(calls.map((call) => call.done));
   }
 
   #own(account: string, uuid: string): Call | undefined {

@@ -142,6 +142,11 @@ export class Registrar implements SipUserEffects {
     await this.#drop((binding) => binding.target.flow === flow);
   }
 
+  /** Drops everything that is registered of a closed account. Resolves after commit. */
+  async endAccount(account: string): Promise<void> {
+    await this.#drop((_binding, user) => user.account === account);
+  }
+
   /** Writes what waits; contacts stay in the database for the next start. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -224,12 +229,12 @@ export class Registrar implements SipUserEffects {
     });
   }
 
-  async #drop(isOver: (binding: Binding) => boolean): Promise<void> {
+  async #drop(isOver: (binding: Binding, user: RegisteringUser) => boolean): Promise<void> {
     const removals: { sip_user: string; contact: string }[] = [];
     const presence: PresenceChange[] = [];
     for (const { user, bindings } of this.#users.values()) {
       for (const [contact, binding] of bindings) {
-        if (!isOver(binding)) continue;
+        if (!isOver(binding, user)) continue;
         bindings.delete(contact);
         removals.push({ sip_user: user.uuid, contact });
       }

@@ -12,7 +12,8 @@ import type {
 import { parseUri } from "../../wire/sip/uri.js";
 import { type Caller, Router } from "./router.js";
 
-const account = (uuid: string, disabled_on: string | null = null) => ({ uuid, disabled_on }) as unknown as CallAccount;
+const account = (uuid: string, disabled_on: string | null = null) =>
+  ({ uuid, disabled_on, deleted_on: null }) as unknown as CallAccount;
 const user = (login: string, more: Partial<SipUserAuth> = {}) =>
   ({
     uuid: `u-${login}`,

@@ -1,3 +1,4 @@
+import { isClosed } from "../../domain/account/rules.js";
 import type { CallAccount, TnShort } from "../../domain/call/port.js";
 import { isEmergency, readNumber } from "../../domain/number/loose.js";
 import type {
@@ -269,7 +270,7 @@ export class Router {
     const refuse = (cause: number, status: number, reason: string) => {
       return { kind: "refuse", account, tn, to: number, app: null, cause, status, reason } as const;
     };
-    if (account.disabled_on !== null) return reject(CAUSE.unallocated, "The account is disabled");
+    if (isClosed(account)) return reject(CAUSE.unallocated, "The account is disabled");
     if (!lease.voice) return refuse(CAUSE.unallocated, 404, "The number takes no calls");
     if (lease.callers !== null && (await this.#store.refusesCaller(lease.callers, caller)))
       return { ...refuse(CAUSE.rejected, 603, "The number does not take calls of this caller"), isUnwanted: true };
@@ -298,7 +299,7 @@ function noEmergency(): CallRoute {
 }
 
 function toUser(insider: Insider, peer: SipUserAuth): CallRoute {
-  if (!peer.is_active || peer.account.disabled_on !== null) return reject(CAUSE.unallocated, "No such user");
+  if (!peer.is_active || isClosed(peer.account)) return reject(CAUSE.unallocated, "No such user");
   if (peer.same_domain_calls_only && peer.domain !== insider.domain)
     return reject(CAUSE.rejected, "The user takes calls of its own domain only", 403);
   const destination = { kind: "user", user: peer } as const;

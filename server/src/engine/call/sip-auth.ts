@@ -1,3 +1,4 @@
+import { isClosed } from "../../domain/account/rules.js";
 import type { RoutingStore, SipUserAuth } from "../../domain/routing/port.js";
 import { AddressList } from "../../net/address-list.js";
 import { type DigestAlgorithm, type DigestCredentials, parseCredentials, verifyDigest } from "../../wire/sip/digest.js";
@@ -90,6 +91,6 @@ function isSameUser(credentials: DigestCredentials, user: SipUserAuth): boolean 
 }
 
 function isAllowed(user: SipUserAuth, address: string): boolean {
-  if (!user.is_active || user.account.disabled_on !== null || user.account.deleted_on !== null) return false;
+  if (!user.is_active || isClosed(user.account)) return false;
   return user.remote_ip === null || new AddressList([user.remote_ip]).has(address);
 }
