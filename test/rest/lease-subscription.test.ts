@@ -89,50 +89,6 @@ test("without a campaign a number receives only, and the answer warns while 10DL
   }
 });
 
-test("a campaign that is no pool has 49 numbers at most", async () => {
-  const small = await campaign();
-  const pool = await campaign({ numberPool: true });
-  const tn = await lease();
-  const other = await lease();
-  const { db } = world.store;
-  const row = await db.selectFrom("tn").selectAll().where("tn", "=", tn).executeTakeFirstOrThrow();
-  for (let i = 0; i < 49; i++) {
-    const extra = next++;
-    await db
-      .insertInto("tn")
-      .values({ ...row, tn: extra })
-      .execute();
-    const lease_ = await db.selectFrom("tn_lease").selectAll().where("tn", "=", tn).executeTakeFirstOrThrow();
-    const uuid = newUuid();
-    await db
-      .insertInto("tn_lease")
-      .values({ ...lease_, uuid, tn: extra })
-      .execute();
-    for (const { uuid: sms_campaign } of [small, pool]) {
-      const type = sms_campaign === small.uuid ? "sms" : "mms";
-      const { created_on, modified_on, account } = lease_;
-      const own = { assignment_status: null, warning: null, removed_on: null, messaging_profile: profile };
-      await db
-        .insertInto("lease_subscription")
-        .values({ uuid: newUuid(), created_on, modified_on, account, tn_lease: uuid, type, sms_campaign, ...own })
-        .execute();
-    }
-  }
-  const full = await post(tn, "sms", { messaging_profile: profile, sms_campaign: small.uuid });
-  expect([full.status, full.body.message]).toEqual([409, "Campaign number limit reached"]);
-  expect((await world.call("GET", path(tn, "sms"), { as: ann })).payload.sms_campaign).toBeNull();
-  expect((await post(tn, "sms", { messaging_profile: profile, sms_campaign: pool.uuid })).status).toBe(200);
-  const first = await db
-    .selectFrom("lease_subscription")
-    .innerJoin("tn_lease", "tn_lease.uuid", "lease_subscription.tn_lease")
-    .select("tn")
-    .where("sms_campaign", "=", small.uuid)
-    .executeTakeFirstOrThrow();
-  expect((await post(first.tn, "sms", { messaging_profile: profile, sms_campaign: small.uuid })).status).toBe(200);
-  await remove(first.tn, "sms");
-  expect((await post(other, "sms", { messaging_profile: profile, sms_campaign: small.uuid })).status).toBe(200);
-});
-
 test("SMS without money for its fee is 402 and changes nothing", async () => {
   const tn = await lease();
   await remove(tn, "sms");
@@ -186,6 +142,10 @@ test("the other features are switched on where the number and its rate profile o
     messaging_profile: { uuid: profile },
     tn_lease: { tn: { mms: true } },
   });
+  await world.setBalance(ann, 2);
+  const poor = await post(tn, "emergency", {});
+  expect([poor.status, poor.body.meta]).toEqual([402, "insufficient_balance"]);
+  await world.setBalance(ann, balance);
   const emergency = await post(tn, "emergency", {});
   expect(emergency.payload).toMatchObject({ type: "emergency", messaging_profile: null, sms_campaign: null });
   expect(await world.balance(ann)).toBeCloseTo(balance - 3, 5);
@@ -205,4 +165,51 @@ test("another account meets 404 and changes nothing", async () => {
       expect([type, method, answer.body.message]).toEqual([type, method, "TNLease not found"]);
     }
   expect((await world.call("GET", `/lease/tn/${tn}/subscription`, { as: ann })).payload).toEqual(before);
+});
+
+test("a campaign that is no pool has 49 numbers at most", async () => {
+  const small = await campaign();
+  const pool = await campaign({ numberPool: true });
+  const tn = await lease();
+  const other = await lease();
+  const { db } = world.store;
+  const row = await db.selectFrom("tn").selectAll().where("tn", "=", tn).executeTakeFirstOrThrow();
+  for (let i = 0; i < 49; i++) {
+    const extra = next++;
+    await db
+      .insertInto("tn")
+      .values({ ...row, tn: extra })
+      .execute();
+    const lease_ = await db.selectFrom("tn_lease").selectAll().where("tn", "=", tn).executeTakeFirstOrThrow();
+    const uuid = newUuid();
+    await db
+      .insertInto("tn_lease")
+      .values({ ...lease_, uuid, tn: extra })
+      .execute();
+    for (const { uuid: sms_campaign } of [small, pool]) {
+      const type = sms_campaign === small.uuid ? "sms" : "mms";
+      const { created_on, modified_on, account } = lease_;
+      const own = { assignment_status: null, warning: null, removed_on: null, messaging_profile: profile };
+      await db
+        .insertInto("lease_subscription")
+        .values({ uuid: newUuid(), created_on, modified_on, account, tn_lease: uuid, type, sms_campaign, ...own })
+        .execute();
+    }
+  }
+  const full = await post(tn, "sms", { messaging_profile: profile, sms_campaign: small.uuid });
+  expect([full.status, full.body.message]).toEqual([409, "Campaign number limit reached"]);
+  expect((await world.call("GET", path(tn, "sms"), { as: ann })).payload.sms_campaign).toBeNull();
+  expect((await post(tn, "sms", { messaging_profile: profile, sms_campaign: pool.uuid })).status).toBe(200);
+  await offer(tn, "mms");
+  const fullForMms = await post(tn, "mms", { messaging_profile: profile, sms_campaign: small.uuid });
+  expect([fullForMms.status, fullForMms.body.message]).toEqual([409, "Campaign number limit reached"]);
+  const first = await db
+    .selectFrom("lease_subscription")
+    .innerJoin("tn_lease", "tn_lease.uuid", "lease_subscription.tn_lease")
+    .select("tn")
+    .where("sms_campaign", "=", small.uuid)
+    .executeTakeFirstOrThrow();
+  expect((await post(first.tn, "sms", { messaging_profile: profile, sms_campaign: small.uuid })).status).toBe(200);
+  await remove(first.tn, "sms");
+  expect((await post(other, "sms", { messaging_profile: profile, sms_campaign: small.uuid })).status).toBe(200);
 });

@@ -44,22 +44,29 @@ export async function leaseEntity(db: Kysely<Tables>, uuid: string): Promise<ITN
 /** Elements of a list when the request does not say how many (rest.md 1.8). */
 const DEFAULT_TAKE = 1000;
 
+/** SQL of the number of all leases of an account, which is kept with each change. */
+export function leaseCount(account: string): RawBuilder<unknown> {
+  return sql`(select coalesce(sum(c.leases), 0) from lease_count c where c.account = ${account})`;
+}
+
 /**
- * Leases that fit, newest first unless `order` says otherwise. The page is cut before its entities are built: those of
- * the rows that are skipped would cost as much as those that are shown.
+ * Leases that fit, newest first unless `order` says otherwise. The page is cut by ids, which indexes hold, and only what
+ * is shown is read and built.
+ * @param total SQL of the number of all that fit; counts them by default
  */
 export async function leasePage(
   db: Kysely<Tables>,
   where: RawBuilder<unknown>,
   page: PageQuery,
   order: RawBuilder<unknown> = raw("l.created_on desc, l.uuid"),
+  total: RawBuilder<unknown> = sql`(select count(*) from tn_lease l where ${where})`,
 ): Promise<Page<ITNLease>> {
   const { rows } = await sql<{ total: string; data: FoundLease[] }>`
-    select (select count(*) from tn_lease l where ${where}) as total,
-      coalesce((select json_agg(${raw(LEASE)} order by l.place) from (
-        select l.*, row_number() over () as place from (
-          select l.* from tn_lease l where ${where} order by ${order} limit ${page.take ?? DEFAULT_TAKE} offset ${page.skip ?? 0}
-        ) l) l), '[]'::json) as data`.execute(db);
+    select ${total} as total,
+      coalesce((select json_agg(${raw(LEASE)} order by hit.place) from (
+        select cut.uuid, row_number() over () as place from (
+          select l.uuid from tn_lease l where ${where} order by ${order} limit ${page.take ?? DEFAULT_TAKE} offset ${page.skip ?? 0}
+        ) cut) hit join tn_lease l on l.uuid = hit.uuid), '[]'::json) as data`.execute(db);
   const row = rows[0];
   return { data: (row?.data ?? []).map(leaseOf), total: Number(row?.total ?? 0) };
 }

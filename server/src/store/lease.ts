@@ -1,5 +1,5 @@
 import type { ILeaseSubscription, ILeaseSubscriptionBase, ITNLease, ITNLeaseSearchParams } from "@opentact/contract";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { newUuid } from "../base/ids.js";
 import type { Page, PageQuery } from "../base/page.js";
 import type { Stamp } from "../base/stamp.js";
@@ -16,17 +16,17 @@ import type {
 } from "../domain/lease/port.js";
 import type { LedgerTx } from "../domain/ledger/port.js";
 import type { Feature } from "../domain/order/rules.js";
-import type { Applied } from "../domain/search/rules.js";
+import { type Applied, maskToLike } from "../domain/search/rules.js";
 import type { Store, Tx } from "./db.js";
 import { leaseJson, subscriptionMembers, subscriptionsJson } from "./json.js";
-import { type FoundLease, LEASE, leaseEntity, leaseOf, leasePage } from "./lease-json.js";
+import { type FoundLease, LEASE, leaseCount, leaseEntity, leaseOf, leasePage } from "./lease-json.js";
 import { leaseKey } from "./lease-key.js";
 import { releaseLease, UNASSIGNED } from "./lease-release.js";
 import { SqlLedger } from "./ledger.js";
 import { oneOf, raw, withinReach } from "./page.js";
 import { costOf } from "./price.js";
 import { transactionWithRetry } from "./retry.js";
-import { datesOf, equals, fitsMask, joined, orderOf } from "./search.js";
+import { datesOf, equals, joined, orderOf } from "./search.js";
 
 /** ILeaseSubscription: with its lease. */
 const SUBSCRIPTION = `json_build_object(${subscriptionMembers("s", "m")}, 'tn_lease', ${leaseJson("l")})`;
@@ -41,17 +41,16 @@ export class SqlLeases implements LeaseStore {
   }
 
   list(account: string, page: PageQuery): Promise<Page<ITNLease>> {
-    return leasePage(this.#store.db, sql`l.account = ${account} and l.released_on is null`, page);
+    const where = sql`l.account = ${account} and l.released_on is null`;
+    return leasePage(this.#store.db, where, page, undefined, leaseCount(account));
   }
 
   search(account: string, applied: Applied, filter: ITNLeaseSearchParams): Promise<Page<ITNLease>> {
-    const filters = joined(applied, conditions(filter));
-    return leasePage(
-      this.#store.db,
-      sql`l.account = ${account} and l.released_on is null and ${filters}`,
-      applied,
-      orderOf(applied, ORDER, "l.uuid"),
-    );
+    const given = conditions(filter).filter((condition) => condition !== undefined);
+    const own = sql`l.account = ${account} and l.released_on is null`;
+    const order = orderOf(applied, ORDER, "l.uuid");
+    if (given.length === 0) return leasePage(this.#store.db, own, applied, order, leaseCount(account));
+    return leasePage(this.#store.db, sql`${own} and ${joined(applied, given)}`, applied, order);
   }
 
   async find(reach: string | null, key: string): Promise<ITNLease | undefined> {
@@ -84,7 +83,7 @@ function conditions(filter: ITNLeaseSearchParams) {
   const skipped = filter.sip_connections_skip;
   return [
     ...datesOf("l", filter),
-    fitsMask("l.tn", filter.tn),
+    filter.tn === undefined ? undefined : fitsNumber(filter.tn),
     equals("l.autorenew", filter.autorenew),
     equals("l.sip_connection", filter.sip_connection),
     equals("l.sip_control_app", filter.sip_control_app),
@@ -94,13 +93,27 @@ function conditions(filter: ITNLeaseSearchParams) {
       ? undefined
       : sql<boolean>`l.uuid in (select s.tn_lease from lease_subscription s
           where s.sms_campaign = ${filter.sms_campaign} and s.removed_on is null)`,
-    filter.type === undefined
-      ? undefined
-      : sql<boolean>`exists (select 1 from tn t where t.tn = l.tn and t.type = ${filter.type})`,
+    filter.type === undefined ? undefined : ofType(filter.type),
     skipped === undefined || skipped.length === 0
       ? undefined
       : sql<boolean>`(l.sip_connection is null or l.sip_connection <> all (${skipped}::uuid[]))`,
   ];
+}
+
+/** A mask over the number: its first and its last digits each have an index. */
+function fitsNumber(mask: string): RawBuilder<boolean> {
+  const like = maskToLike(mask);
+  if (/^\d{1,15}$/.test(like)) return sql<boolean>`l.tn = ${like}::bigint`;
+  const tail = /\d+$/.exec(like)?.[0];
+  const whole = sql<boolean>`l.tn::text like ${like}`;
+  if (tail === undefined || /^\d/.test(like)) return whole;
+  return sql<boolean>`(${whole} and reverse(l.tn::text) like ${`${[...tail].reverse().join("")}%`})`;
+}
+
+/** Toll-free numbers are few and have an index of their own; a number is of one type or the other. */
+function ofType(type: "long_code" | "toll_free"): RawBuilder<boolean> {
+  const isTollFree = sql<boolean>`exists (select 1 from tn t where t.tn = l.tn and t.type = 'toll_free')`;
+  return type === "toll_free" ? isTollFree : sql<boolean>`not ${isTollFree}`;
 }
 
 const OWNED = {

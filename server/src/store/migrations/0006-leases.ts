@@ -66,6 +66,49 @@ alter table lease_subscription drop constraint lease_subscription_messaging_prof
 alter table lease_subscription add constraint lease_subscription_messaging_profile_fkey foreign key (messaging_profile)
   references messaging_profile on delete set null;
 
+-- Searches of an account's leases: in the order they are shown, and by the first and last digits of the number.
+drop index tn_lease_account;
+create index tn_lease_account on tn_lease (account, created_on desc, uuid) where released_on is null;
+create index tn_lease_modified on tn_lease (account, modified_on desc, uuid) where released_on is null;
+create index tn_lease_tn on tn_lease (account, tn, uuid) where released_on is null;
+create index tn_lease_head on tn_lease (account, (tn::text) text_pattern_ops) where released_on is null;
+create index tn_lease_tail on tn_lease (account, reverse(tn::text) text_pattern_ops) where released_on is null;
+-- Leases of an account that are not released: counting 100,000 of them for each page would cost more than the page.
+create table lease_count (
+  account uuid primary key references account on delete cascade,
+  leases integer not null
+);
+insert into lease_count (account, leases)
+  select account, count(*) from tn_lease where released_on is null group by account;
+create function lease_counted() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'INSERT' then
+    insert into lease_count as c (account, leases)
+      select account, count(*) from fresh where released_on is null group by account order by account
+      on conflict (account) do update set leases = c.leases + excluded.leases;
+  elsif tg_op = 'DELETE' then
+    insert into lease_count as c (account, leases)
+      select account, -count(*) from gone where released_on is null group by account order by account
+      on conflict (account) do update set leases = c.leases + excluded.leases;
+  else
+    insert into lease_count as c (account, leases)
+      select account, sum(change) from (
+        select account, 1 as change from fresh where released_on is null
+        union all select account, -1 from gone where released_on is null) changes
+      group by account having sum(change) <> 0 order by account
+      on conflict (account) do update set leases = c.leases + excluded.leases;
+  end if;
+  return null;
+end $$;
+create trigger lease_counted_insert after insert on tn_lease referencing new table as fresh
+  for each statement execute function lease_counted();
+create trigger lease_counted_update after update on tn_lease referencing old table as gone new table as fresh
+  for each statement execute function lease_counted();
+create trigger lease_counted_delete after delete on tn_lease referencing old table as gone
+  for each statement execute function lease_counted();
+
+create index tn_toll_free on tn (tn) where type = 'toll_free';
+
 create index tn_lease_profile on tn_lease (tn_profile) where tn_profile is not null;
 create index tn_lease_in_grace on tn_lease (account) where renew_after is not null and released_on is null;
 
