@@ -444,6 +444,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Batches of the account, without their phones and documents */
+        get: operations["ListBatches"];
+        put?: never;
+        /** Call every phone once and run the document where it is answered */
+        post: operations["CreateBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/batch/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One batch with its phones and its document */
+        get: operations["GetBatch"];
+        put?: never;
+        post?: never;
+        /** Call no more phones; calls that are on go on */
+        delete: operations["CancelBatch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/batch/{uuid}/item/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What became of the phones of a batch */
+        post: operations["SearchBatchItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/batch/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search batches */
+        post: operations["SearchBatches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/call": {
         parameters: {
             query?: never;
@@ -2564,6 +2634,152 @@ export interface components {
             /** @enum {string} */
             op?: "start" | "stop" | "info";
             resp_text?: string;
+        };
+        IBatch: {
+            account: components["schemas"]["IAccountBase"];
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            failed: number;
+            /** Format: date-time */
+            modified_on: string;
+            outbound_voice_profile: {
+                account: components["schemas"]["IAccountBase"];
+                audio_track_type: number;
+                channel_limit: number | null;
+                /** Format: date-time */
+                created_on: string;
+                daily_spend_limit: number | null;
+                file_format: string;
+                is_active: boolean;
+                max_rate: number | null;
+                /** Format: date-time */
+                modified_on: string;
+                name: string;
+                record_calls: number;
+                shaken_sign_policy: number;
+                tech_prefix: number;
+                /** Format: uuid */
+                uuid: string;
+            } | null;
+            phones?: number[];
+            processing: number;
+            /** @enum {string} */
+            state: "created" | "processing" | "success" | "failed" | "canceled";
+            success: number;
+            tn_lease: components["schemas"]["ITNLeaseBase"];
+            total: number;
+            /** @enum {string} */
+            type: "call_xml";
+            /** Format: uuid */
+            uuid: string;
+            xml?: string;
+        };
+        IBatchItem: {
+            batch: {
+                /** Format: uuid */
+                uuid: string;
+            };
+            call: components["schemas"]["ICallBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            /** Format: date-time */
+            modified_on: string;
+            phone: number;
+            reason: string | null;
+            /** @enum {string} */
+            state: "created" | "calling" | "success" | "failed" | "canceled";
+            /** Format: uuid */
+            uuid: string;
+        };
+        IBatchItemSearchParams: {
+            /** Format: uuid */
+            account?: string;
+            /** Format: date-time */
+            created_on_from?: string;
+            /** Format: date-time */
+            created_on_to?: string;
+            /** @enum {string} */
+            mode?: "AND" | "OR";
+            /** Format: date-time */
+            modified_on_from?: string;
+            /** Format: date-time */
+            modified_on_to?: string;
+            order?: {
+                /** @enum {string} */
+                created_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                modified_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                phone?: "ASC" | "DESC";
+                /** @enum {string} */
+                state?: "ASC" | "DESC";
+            };
+            phone?: string;
+            skip?: number;
+            /** @enum {string} */
+            state?: "created" | "calling" | "success" | "failed" | "canceled";
+            take?: number;
+        };
+        IBatchItemSearchPayload: {
+            data: components["schemas"]["IBatchItem"][];
+            /** @enum {string} */
+            mode: "AND" | "OR";
+            order: {
+                [key: string]: "ASC" | "DESC";
+            };
+            skip: number;
+            take: number;
+            total: number;
+        };
+        IBatchNewParams: {
+            /** Format: uuid */
+            outbound_voice_profile: string;
+            phones: number[];
+            tn_lease: string;
+            /** @enum {string} */
+            type?: "call_xml";
+            xml: string;
+        };
+        IBatchSearchParams: {
+            /** Format: uuid */
+            account?: string;
+            /** Format: date-time */
+            created_on_from?: string;
+            /** Format: date-time */
+            created_on_to?: string;
+            /** @enum {string} */
+            mode?: "AND" | "OR";
+            /** Format: date-time */
+            modified_on_from?: string;
+            /** Format: date-time */
+            modified_on_to?: string;
+            order?: {
+                /** @enum {string} */
+                created_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                modified_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                state?: "ASC" | "DESC";
+            };
+            skip?: number;
+            /** @enum {string} */
+            state?: "created" | "processing" | "success" | "failed" | "canceled";
+            take?: number;
+            tn?: string;
+            /** @enum {string} */
+            type?: "call_xml";
+        };
+        IBatchSearchPayload: {
+            data: components["schemas"]["IBatch"][];
+            /** @enum {string} */
+            mode: "AND" | "OR";
+            order: {
+                [key: string]: "ASC" | "DESC";
+            };
+            skip: number;
+            take: number;
+            total: number;
         };
         ICall: {
             account: components["schemas"]["IAccountBase"];
@@ -7222,6 +7438,227 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListBatches: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IBatch"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IBatchNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IBatch"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IBatch"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CancelBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IBatch"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SearchBatchItems: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IBatchItemSearchParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IBatchItemSearchPayload"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SearchBatches: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IBatchSearchParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IBatchSearchPayload"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             413: components["responses"]["413"];

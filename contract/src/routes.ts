@@ -2,6 +2,7 @@ import type { Route } from "./define-route.js";
 import * as account from "./routes/account.js";
 import * as address from "./routes/address.js";
 import * as auth from "./routes/auth.js";
+import * as batch from "./routes/batch.js";
 import * as call from "./routes/call.js";
 import * as cart from "./routes/cart.js";
 import * as controlApp from "./routes/control-app.js";
@@ -47,6 +48,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   dict,
   transaction,
   payment,
+  batch,
   call,
   controlApp,
   messagingProfile,

@@ -123,6 +123,9 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   const sip = await listenSip(engine, config);
   const { lab, demo } = await makeLab(world, services, sip);
   if (lab) undo.add(() => lab.close());
+  // Behind the lab: its carrier has another port after each start.
+  services.batchWorker.start();
+  undo.add(() => services.batchWorker.close());
   const ready = await readyOf(world, sip, lab, demo);
   await writeReadyFile(config.DATA_DIR, ready);
   undo.add(() => removeReadyFile(config.DATA_DIR));

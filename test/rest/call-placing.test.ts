@@ -72,7 +72,7 @@ test("a call is stored in init before it rings, with its event, its party and wh
     {
       stored: { call: { uuid: payload.uuid, state: "init" } },
       to: { kind: "number", digits: CALLEE },
-      profile,
+      profile: { uuid: profile },
       flow: { kind: "xml", xml: XML },
       timeoutMs: 5000,
       perMinute: "0.00000",
@@ -109,7 +109,7 @@ test("a bridge answers leg A and knows its leg B", async () => {
   expect(world.placed[0]).toMatchObject({
     flow: { kind: "bridge", to: { kind: "user", login: "sales" }, record: true },
     timeoutMs: 30_000,
-    profile,
+    profile: { uuid: profile },
   });
 });
 

@@ -48,7 +48,7 @@ export interface NounWorld extends RestWorld {
   readonly outcomes: PushOutcome[];
   /** Calls that were asked for. */
   readonly placed: PlacedCall[];
-  /** Room for calls, and for whom it was asked last. */
+  /** Room for calls, less with each that is placed, and for whom it was asked last. */
   readonly room: { free: number; asked: PlacingLimits | undefined };
   readonly blobs: Map<string, Buffer>;
   /** Puts numbers of the profile US into stock. */
@@ -175,7 +175,10 @@ function liveCalls({
       room.asked = asked;
       return room.free;
     },
-    place: (call) => void placed.push(call),
+    place: (call) => {
+      placed.push(call);
+      room.free--;
+    },
     onRoom: () => () => undefined,
     hangup: async (_account, uuid) => {
       const end = live.get(uuid);

@@ -1,6 +1,8 @@
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
 import { Addresses } from "../domain/address/service.js";
+import { Batches } from "../domain/batch/service.js";
+import { BatchWorker } from "../domain/batch/worker.js";
 import { CallPlacing } from "../domain/call/placing.js";
 import { CallRecords } from "../domain/call/records.js";
 import { Calls } from "../domain/call/service.js";
@@ -47,6 +49,7 @@ import { VoiceProfiles } from "../domain/voice-profile/service.js";
 import { WebhookDeliveries } from "../domain/webhook/service.js";
 import { SqlAddresses } from "../store/address.js";
 import { SqlAutoresponses } from "../store/autoresponse.js";
+import { SqlBatches } from "../store/batch.js";
 import { SqlCalls } from "../store/call.js";
 import { SqlCarts } from "../store/cart.js";
 import { SqlControlApps } from "../store/control-app.js";
@@ -181,10 +184,14 @@ function sipServices({ store, box, clock, config, effects, peerHosts, validator,
   };
 }
 
-function callServices({ store, live, clock, publicUrl, blobs }: ServiceOptions) {
+function callServices({ store, live, clock, log, publicUrl, blobs }: ServiceOptions) {
   const callStore = new SqlCalls(store);
   const storer = new CallStorer({ node: live.node, clock, publicUrl });
+  const batchStore = new SqlBatches(store);
+  const batchWorker = new BatchWorker({ store: batchStore, storer, live, clock, log });
   return {
+    batches: new Batches({ store: batchStore, clock, wake: () => batchWorker.wake() }),
+    batchWorker,
     callStore,
     blobs,
     calls: new Calls({ store: callStore, live, clock, publicUrl }),

@@ -77,6 +77,15 @@ export class SqlRatingTx implements RatingTx {
     const perMinute = await costOf(this.#tx, leg, COLUMNS[leg.kind], leg.now);
     return isPriced(perMinute) ? openAt(this.#tx, leg, perMinute) : { kind: "open", perMinute };
   }
+
+  async judge(leg: Parameters<RatingTx["judge"]>[0]): Promise<RatingRefusal | undefined> {
+    const perMinute = await costOf(this.#tx, leg, COLUMNS[leg.kind], leg.now);
+    if (!isPriced(perMinute)) return undefined;
+    if (leg.profile && (await isAbove(this.#tx, perMinute, leg.profile.max_rate))) return "max_rate";
+    return (await isAbove(this.#tx, perMinute, await new SqlLedger(this.#tx).free(leg.account)))
+      ? "balance"
+      : undefined;
+  }
 }
 
 /** Rolls the renewal back that would pass the limit of the day. */
@@ -84,7 +93,7 @@ class SpentError extends Error {}
 
 async function openAt(tx: Tx, leg: RatedLeg, perMinute: string): Promise<RatingAnswer> {
   const { call, account, node, kind, tn, profile, now } = leg;
-  if (profile && (await isDearer(tx, perMinute, profile.max_rate))) return { kind: "refused", why: "max_rate" };
+  if (profile && (await isAbove(tx, perMinute, profile.max_rate))) return { kind: "refused", why: "max_rate" };
   const hold = await new SqlLedger(tx).hold({
     account,
     amount: perMinute,
@@ -117,11 +126,12 @@ async function openAt(tx: Tx, leg: RatedLeg, perMinute: string): Promise<RatingA
   return { kind: "open", perMinute };
 }
 
-async function isDearer(tx: Tx, perMinute: string, max: number | null): Promise<boolean> {
-  if (max === null) return false;
-  const { rows } = await sql<{ dearer: boolean }>`
-    select ${perMinute}::numeric > ${max}::numeric as dearer`.execute(tx);
-  return rows[0]?.dearer === true;
+/** Compared by the database: amounts are decimal. Null = no bound. */
+async function isAbove(tx: Tx, perMinute: string, bound: string | number | null): Promise<boolean> {
+  if (bound === null) return false;
+  const { rows } = await sql<{ above: boolean }>`
+    select ${perMinute}::numeric > ${bound}::numeric as above`.execute(tx);
+  return rows[0]?.above === true;
 }
 
 /** Whether what the profile has spent since midnight in the account's zone, and `more`, is over its limit. */

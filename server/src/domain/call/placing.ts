@@ -105,7 +105,7 @@ export class CallPlacing {
       if (outcome.kind === "refused") throw refusalOf(outcome.why);
       const { stored, perMinute } = outcome;
       const { to, flow, timeoutMs } = request;
-      made.call = { stored, perMinute, profile: profile?.uuid ?? null, to, flow, timeoutMs };
+      made.call = { stored, perMinute, profile, to, flow, timeoutMs };
       return callEntity(stored.call, stored.relations, this.#clock.now(), this.#publicUrl);
     });
     if (made.call) this.#live.place(made.call);

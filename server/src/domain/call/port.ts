@@ -313,8 +313,8 @@ export interface PlacedCall {
   /** The leg in `init`, with what surrounds it. */
   readonly stored: StoredCall;
   readonly to: PlacedParty;
-  /** uuid of the outbound voice profile that numbers are reached through; null = none is needed. */
-  readonly profile: string | null;
+  /** The outbound voice profile that numbers are reached through; null = none is needed. */
+  readonly profile: Pick<PlacingProfile, "uuid" | "channel_limit"> | null;
   readonly flow: PlacedFlow;
   /** Ring time. */
   readonly timeoutMs: number;
@@ -389,7 +389,7 @@ export interface PlacingLimits {
   readonly account: string;
   /** EAccountLevel */
   readonly level: string;
-  readonly profile: { readonly uuid: string; readonly channel_limit: number | null } | null;
+  readonly profile: Pick<PlacingProfile, "uuid" | "channel_limit"> | null;
 }
 
 /** Live calls of this node, as REST sees them. Implemented by the engine. */

@@ -46,7 +46,10 @@ export interface CallRating {
   dropOrphans(node: string): Promise<void>;
 }
 
-/** `CallRating.open` within a transaction of the caller. */
+/** Rating within a transaction of the caller. */
 export interface RatingTx {
+  /** As `CallRating.open`. */
   open(leg: RatedLeg): Promise<RatingAnswer>;
+  /** What would keep a leg from its first minute now: its price or the balance. Nothing is set aside. */
+  judge(leg: Pick<RatedLeg, "account" | "kind" | "tn" | "profile" | "now">): Promise<RatingRefusal | undefined>;
 }

@@ -20,7 +20,7 @@ export function registerBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, bytes, done) => {
     if (!isUtf8(request)) return done(refusal("unsupported_media_type"));
-    settle(() => json(bytes), done);
+    settle(() => json(request, bytes), done);
   });
   app.addContentTypeParser<Buffer>(
     "application/x-www-form-urlencoded",
@@ -48,8 +48,15 @@ function isUtf8(request: FastifyRequest): boolean {
   return charset === undefined || /^utf-?8$/i.test(charset);
 }
 
-function json(bytes: Buffer): ParsedBody {
-  return { value: parseJsonBody(bytes), isText: false, isXml: false, bytes };
+/** What a route says about bodies when it is mounted. */
+export interface BodyConfig {
+  /** Elements of one array. */
+  readonly maxElements: number;
+}
+
+function json(request: FastifyRequest, bytes: Buffer): ParsedBody {
+  const { maxElements } = request.routeOptions.config as Partial<BodyConfig>;
+  return { value: parseJsonBody(bytes, maxElements), isText: false, isXml: false, bytes };
 }
 
 /** `a=1&a=2` gives an array. */
@@ -72,6 +79,6 @@ export function addField(fields: Record<string, string | string[]>, name: string
 function unnamed(request: FastifyRequest, bytes: Buffer): ParsedBody {
   if (bytes.length === 0) return NO_BODY;
   const isSearch = request.method === "POST" && /\/search\/?$/.test(request.routeOptions.url ?? "");
-  if (isSearch && /^[\s\uFEFF]*\{/.test(bytes.toString("latin1", 0, 64))) return json(bytes);
+  if (isSearch && /^[\s\uFEFF]*\{/.test(bytes.toString("latin1", 0, 64))) return json(request, bytes);
   throw refusal("unsupported_media_type");
 }

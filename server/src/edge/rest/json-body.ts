@@ -2,7 +2,8 @@ import { DomainError, invalidField } from "../../base/errors.js";
 
 /** Objects and arrays inside one another. */
 const MAX_DEPTH = 32;
-const MAX_ELEMENTS = 1000;
+/** Elements of an array where the operation does not say. */
+export const MAX_ELEMENTS = 1000;
 const MAX_KEYS = 1000;
 /** Names that reach the prototype when a careless line assigns them. */
 const PROTOTYPE_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
@@ -23,9 +24,10 @@ export function decodeText(bytes: Buffer): string {
 /**
  * Parses a JSON body. An empty one is `undefined`. Prototype keys are dropped at any depth; depth, number of elements
  * and keys, and the characters of text are limited (security.md 4, 6).
+ * @param maxElements of one array
  * @throws DomainError 400 `invalid_json` or `validation_failed`
  */
-export function parseJsonBody(bytes: Buffer): unknown {
+export function parseJsonBody(bytes: Buffer, maxElements = MAX_ELEMENTS): unknown {
   const text = decodeText(bytes);
   if (text.trim() === "") return undefined;
   let value: unknown;
@@ -34,24 +36,24 @@ export function parseJsonBody(bytes: Buffer): unknown {
   } catch {
     throw new DomainError(400, "invalid_json", "Invalid JSON");
   }
-  return cleaned(value);
+  return cleaned(value, "body", maxElements);
 }
 
 /** A copy of outside data without prototype keys. @throws DomainError 400 when a limit is passed or text is not text */
-export function cleaned(value: unknown, path = "body", depth = 1): unknown {
+export function cleaned(value: unknown, path = "body", maxElements = MAX_ELEMENTS, depth = 1): unknown {
   if (typeof value === "string") return cleanText(value, path);
   if (typeof value !== "object" || value === null) return value;
   if (depth > MAX_DEPTH) throw invalidField("body", `nested deeper than ${MAX_DEPTH}`);
   if (Array.isArray(value)) {
-    if (value.length > MAX_ELEMENTS) throw invalidField(path, `more than ${MAX_ELEMENTS} elements`);
-    return value.map((element: unknown, index) => cleaned(element, `${path}.${index}`, depth + 1));
+    if (value.length > maxElements) throw invalidField(path, `more than ${maxElements} elements`);
+    return value.map((element: unknown, index) => cleaned(element, `${path}.${index}`, maxElements, depth + 1));
   }
   const entries = Object.entries(value).filter(([key]) => !PROTOTYPE_KEYS.has(key));
   if (entries.length > MAX_KEYS) throw invalidField(path, `more than ${MAX_KEYS} keys`);
   const copy: Record<string, unknown> = {};
   for (const [key, inner] of entries) {
     if (FORBIDDEN_TEXT.test(key)) throw invalidField(path, "a key has forbidden characters");
-    copy[key] = cleaned(inner, `${path}.${key}`, depth + 1);
+    copy[key] = cleaned(inner, `${path}.${key}`, maxElements, depth + 1);
   }
   return copy;
 }

@@ -6,13 +6,15 @@ import type { Caller, Doorkeeper } from "../../domain/auth/port.js";
 import type { IdempotencyStore, StoredAnswer } from "../../domain/idempotency/port.js";
 import { Admission } from "./admission.js";
 import { Answer } from "./answer.js";
-import { NO_BODY, type ParsedBody } from "./bodies.js";
+import { type BodyConfig, NO_BODY, type ParsedBody } from "./bodies.js";
 import type { BodyDeadline } from "./body-deadline.js";
 import type { BoundRoute, Context, UploadedFile } from "./handle.js";
 import { idempotencyKey, requestHash } from "./idempotency.js";
+import { MAX_ELEMENTS } from "./json-body.js";
 import { once } from "./once.js";
 import { type CheckedInput, PreparedRoute } from "./prepared.js";
 import type { RateLimits } from "./rate-limit.js";
+import { viewOf } from "./schema-view.js";
 import { openMultipart, readMultipart, type Upload } from "./uploads.js";
 
 /** What every route is served with. */
@@ -42,16 +44,25 @@ export function mount<S>(app: FastifyInstance, bound: BoundRoute<S>, options: Mo
   const { route } = bound;
   const admission = new Admission(route, options.door, options.limits);
   const server = new RouteServer(bound, admission, options);
+  const config: BodyConfig = { maxElements: maxElementsOf(route) };
   const paths = [route.path, ...(route.aliases ?? [])].map((path) => `/rest${path}`);
   for (const path of [...paths, ...(route.rootAliases ?? [])]) {
     app.route({
       method: route.method,
       url: path.replaceAll(/\{(\w+)\}/g, ":$1"),
+      config,
       ...(route.xml ? { bodyLimit: Math.max(route.xml.maxBytes, app.initialConfig.bodyLimit ?? 0) } : {}),
       preParsing: async (request, reply) => admission.byHeaders(request, reply),
       handler: async (request, reply) => server.serve(request, reply),
     });
   }
+}
+
+/** A body that says how long its arrays may be means it (security.md 4). */
+function maxElementsOf({ body }: Route): number {
+  const members = Object.values(body && "properties" in body ? body.properties : {});
+  const said = members.map((member) => viewOf(member).maxItems ?? 0);
+  return Math.max(MAX_ELEMENTS, ...said);
 }
 
 /** Serves one operation: body, caller, checks, limits, the service, the answer. */

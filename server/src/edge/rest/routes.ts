@@ -2,6 +2,7 @@ import type { BoundRoute } from "./handle.js";
 import { type AccountServices, accountRoutes } from "./routes/account.js";
 import { type AddressServices, addressRoutes } from "./routes/address.js";
 import { type AuthServices, authRoutes } from "./routes/auth.js";
+import { type BatchServices, batchRoutes } from "./routes/batch.js";
 import { type CallServices, callRoutes } from "./routes/call.js";
 import { type CartServices, cartRoutes } from "./routes/cart.js";
 import { type ControlAppServices, controlAppRoutes } from "./routes/control-app.js";
@@ -45,6 +46,7 @@ export type RestServices = AuthServices &
   DictServices &
   PaymentServices &
   TransactionServices &
+  BatchServices &
   CallServices &
   ControlAppServices &
   EventServices &
@@ -80,6 +82,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...dictRoutes,
   ...paymentRoutes,
   ...transactionRoutes,
+  ...batchRoutes,
   ...callRoutes,
   ...controlAppRoutes,
   ...eventRoutes,

@@ -13,6 +13,7 @@ export interface SchemaView extends Annotations {
   readonly enum?: readonly string[];
   readonly const?: unknown;
   readonly format?: string;
+  readonly maxItems?: number;
   readonly title?: string;
 }
 

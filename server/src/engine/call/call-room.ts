@@ -44,6 +44,23 @@ export class CallRoom {
     return this.#accounts.take(uuid, this.#ofLevel(level));
   }
 
+  /** The channels of a placed call: of the account, and of the profile when its party is a number. */
+  takePlaced(
+    account: Pick<CallAccount, "uuid" | "level">,
+    profile: PlacingLimits["profile"],
+  ): (() => void) | undefined {
+    const ofAccount = this.take(account);
+    const ofProfile = profile ? this.#profiles.take(profile.uuid, profile.channel_limit) : () => undefined;
+    if (ofAccount && ofProfile)
+      return () => {
+        ofAccount();
+        ofProfile();
+      };
+    ofAccount?.();
+    ofProfile?.();
+    return undefined;
+  }
+
   /** Calls that may be placed now. @param taken calls of the node */
   of({ account, level, profile }: PlacingLimits, taken: number): number {
     this.#turn();

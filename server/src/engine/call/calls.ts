@@ -52,13 +52,15 @@ export class Calls implements LiveCalls {
   }
 
   place(placed: PlacedCall): void {
-    const free = this.#isDraining ? undefined : this.#room.take(placed.stored.relations.account);
+    const { stored, to, profile } = placed;
+    const channel = to.kind === "number" ? profile : null;
+    const free = this.#isDraining ? undefined : this.#room.takePlaced(stored.relations.account, channel);
     if (!free) return this.#notPlaced(placed, CHANNEL_LIMIT.reason);
     this.#room.countOne();
     this.#track(
       this.#place(placed, free).catch((error: unknown) => {
         free();
-        this.#parts.log.error({ err: error, call: placed.stored.call.uuid }, "a call could not be placed");
+        this.#parts.log.error({ err: error, call: stored.call.uuid }, "a call could not be placed");
         this.#notPlaced(placed);
       }),
     );

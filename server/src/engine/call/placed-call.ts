@@ -14,7 +14,7 @@ import { LegRecord } from "./leg-record.js";
 import type { MainLeg } from "./main-leg.js";
 import { OutboundLeg } from "./outbound-leg.js";
 import { Targets } from "./targets.js";
-import { CHANNEL_LIMIT, notRung } from "./tolls.js";
+import { notRung } from "./tolls.js";
 
 /** Hops of a new request (RFC 3261 §8.1.1.6). */
 const MAX_FORWARDS = 70;
@@ -38,7 +38,7 @@ export class PlacedPlan implements CallPlan {
     const { account, sip_control_app } = placed.stored.relations;
     const [app, profile] = await Promise.all([
       sip_control_app ? parts.routing.findApp(account.uuid, sip_control_app.uuid) : undefined,
-      placed.profile === null ? undefined : parts.routing.findProfile(account.uuid, placed.profile),
+      placed.profile === null ? undefined : parts.routing.findProfile(account.uuid, placed.profile.uuid),
     ]);
     if (placed.flow.kind === "app" && !app?.is_active) return "Inactive app";
     if (placed.profile !== null && !profile) return "Inactive outbound voice profile";
@@ -137,12 +137,11 @@ export class PlacedPlan implements CallPlan {
     return answered;
   }
 
-  /** Its first minute was set aside by whoever stored the call. */
-  #admit(leg: OutboundLeg, { refusedCause, toll }: PreparedTarget): LegEnding | undefined {
+  /** Its channel was taken when it was placed, its first minute set aside by whoever stored it. */
+  #admit(leg: OutboundLeg, { refusedCause }: PreparedTarget): LegEnding | undefined {
     const { tolls } = this.#parts;
     const { perMinute } = this.#placed;
     if (refusedCause !== undefined) return notRung(refusedCause);
-    if (toll?.profile && !tolls.channel(leg, toll.profile)) return notRung(CHANNEL_LIMIT.cause, CHANNEL_LIMIT.reason);
     if (perMinute !== null) tolls.begin(leg, perMinute);
     return undefined;
   }

@@ -82,11 +82,6 @@ export class Tolls {
     return this.#parts.rating.drop(call);
   }
 
-  /** Takes the channel of a leg that was paid for elsewhere. @returns false when none is free */
-  channel(leg: TolledLeg, profile: OutboundProfile): boolean {
-    return this.#channel(leg, profile);
-  }
-
   /** A leg whose first minute is set aside: it costs so much from its answer on. */
   begin(leg: TolledLeg, perMinute: string): void {
     leg.record.rated(perMinute);

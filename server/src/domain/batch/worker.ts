@@ -1,0 +1,140 @@
+import type { Clock, Timer } from "../../base/clock.js";
+import { isoTime } from "../../base/iso-time.js";
+import type { Log } from "../../base/log.js";
+import type { CallStoring, LiveCalls, PlacedCall } from "../call/port.js";
+import { isOpenDestination } from "../number/rules.js";
+import { RATING_REASONS } from "../rating/rules.js";
+import type { BatchStore, BatchTx, NextItem, OpenBatch } from "./port.js";
+
+/** Between two looks for phones that wait: calls a second are counted anew each second. */
+const POLL_MS = 1_000;
+/** Ringing time of each call. */
+const RING_MS = 60_000;
+
+export interface BatchWorkerOptions {
+  readonly store: BatchStore;
+  readonly storer: CallStoring;
+  readonly live: LiveCalls;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Makes the calls of batches, as many at once as the limits of node, account and profile allow. The phone is taken and
+ * its call stored by one transaction before it rings, and the end of the call gives the phone its result: a process that
+ * is killed calls nobody twice, and the next one goes on with the phones that wait.
+ */
+export class BatchWorker {
+  readonly #options: BatchWorkerOptions;
+  #running: Promise<unknown> | undefined;
+  #again = false;
+  #timer: Timer | undefined;
+  #unwatch: () => void = () => undefined;
+  #state: "idle" | "started" | "closed" = "idle";
+
+  constructor(options: BatchWorkerOptions) {
+    this.#options = options;
+  }
+
+  /** Begins to look for phones: now, each second, and whenever a call has ended. */
+  start(): void {
+    if (this.#state !== "idle") return;
+    this.#state = "started";
+    this.#unwatch = this.#options.live.onRoom(() => this.wake());
+    this.wake();
+  }
+
+  /** Looks at once; a wake while it works makes it look once more. Does nothing before `start`. */
+  wake(): void {
+    if (this.#state !== "started") return;
+    if (this.#running) {
+      this.#again = true;
+      return;
+    }
+    this.#timer?.cancel();
+    this.#running = this.runDue().then(
+      () => this.#rest(),
+      (error: unknown) => this.#rest(error),
+    );
+  }
+
+  /** Takes no further phone; resolves when the one in hand is placed. Idempotent. */
+  async close(): Promise<void> {
+    this.#state = "closed";
+    this.#timer?.cancel();
+    this.#unwatch();
+    await this.#running;
+  }
+
+  /** Takes every phone that there is room for, a phone of each batch in turn; resolves with their number. */
+  async runDue(): Promise<number> {
+    let taken = 0;
+    let open = await this.#options.store.open();
+    while (open.length > 0 && this.#state !== "closed") {
+      const going: OpenBatch[] = [];
+      for (const batch of open) if (await this.#one(batch)) going.push(batch);
+      taken += going.length;
+      open = going;
+    }
+    return taken;
+  }
+
+  /** False: the batch has no phone left, or no room now. One whose step fails is left for the next run. */
+  async #one(batch: OpenBatch): Promise<boolean> {
+    const { live, log } = this.#options;
+    const { account, level, profile } = batch;
+    if (live.room({ account, level, profile }) <= 0) return false;
+    try {
+      return await this.#take(batch);
+    } catch (error) {
+      log.error({ err: error, batch: batch.uuid }, "a phone of a batch could not be called");
+      return false;
+    }
+  }
+
+  async #take(batch: OpenBatch): Promise<boolean> {
+    const { store, live } = this.#options;
+    const made: { call?: PlacedCall } = {};
+    const isTaken = await store.transaction(async (tx) => {
+      const item = await tx.next(batch);
+      if (!item) return false;
+      const call = await this.#store(tx, batch, item);
+      if (typeof call === "string") await tx.fail(batch.uuid, item.uuid, call, this.#now());
+      else {
+        await tx.calling(batch.uuid, item.uuid, call.stored.call.uuid, this.#now());
+        made.call = call;
+      }
+      return true;
+    });
+    if (made.call) live.place(made.call);
+    return isTaken;
+  }
+
+  /** The stored call of a phone, or why there is none. */
+  async #store(tx: BatchTx, { account, profile }: OpenBatch, item: NextItem): Promise<PlacedCall | string> {
+    const digits = String(item.phone);
+    if (!profile) return "Inactive outbound voice profile";
+    if (item.tn === null) return "The number of the batch is not leased any more";
+    if (!isOpenDestination(digits)) return "Country Permission Violation";
+    const to = { kind: "number", digits } as const;
+    const wish = { account, tn: item.tn, to, user: null, app: null, profile, vars: {}, batchItem: item.uuid };
+    const outcome = await this.#options.storer.store(tx.calls, wish);
+    if (outcome.kind === "refused") return RATING_REASONS[outcome.why];
+    const { stored, perMinute } = outcome;
+    return { stored, perMinute, profile, to, flow: { kind: "xml", xml: item.xml }, timeoutMs: RING_MS };
+  }
+
+  #rest(error?: unknown): void {
+    if (error !== undefined) this.#options.log.error({ err: error }, "batches could not be looked for");
+    this.#running = undefined;
+    if (this.#state !== "started") return;
+    this.#timer = this.#options.clock.setTimer(POLL_MS, () => this.wake());
+    if (!this.#again) return;
+    this.#again = false;
+    this.wake();
+  }
+
+  #now(): string {
+    return isoTime(this.#options.clock.now());
+  }
+}
