@@ -94,6 +94,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   services.accountEnds.on("registrations", (account) => engine.registrar.endAccount(account));
   services.accountEnds.on("calls", (account) => engine.calls.endAccount(account));
   await services.users.ensureAdmin(config.ADMIN_EMAIL, await adminPassword(config, database));
+  await services.voices.reload();
   const writer = new SqlCallWriter(database.store, log);
   const interrupted = new SqlInterruptedCalls(database.store, services.callStore);
   const rating = new SqlCallRating(database.store);
@@ -177,6 +178,7 @@ function makeServices({ config, clock, log, database, publicUrl, smsc }: World, 
     publicUrl,
     wssUrl: publicUrl.replace(/^http/, "ws"),
     blobs: new FileBlobs(blobFolder(config)),
+    voices: engine.speech,
   });
 }
 

@@ -69,7 +69,8 @@ describe("a control app", () => {
     const { http_url, admin } = stage.platform.ready;
     const form = new FormData();
     form.append("file", new Blob(["npa,nxx,state,county,lata\n201,555,NJ,Essex,224\n"]), "lerg.csv");
-    await (await Api.login(http_url, admin)).send("POST", "/dict/lerg", form);
+    const operator = await Api.login(http_url, admin);
+    await operator.send("POST", "/dict/lerg", form);
     const open = '<Schedule office="open"><Say>Open</Say></Schedule>';
     const closed = '<Schedule office="nonworking"><Say>Closed</Say></Schedule>';
     const geo = '<Geo states="NY,nj" county="essex"><Say>Neighbour</Say></Geo>';
@@ -84,6 +85,14 @@ describe("a control app", () => {
     for (const dow of ["sun", "mon", "tue", "wed", "thu", "fri", "sat"])
       await stage.api.post("/account/office_hours", { type: "nonworking", dow, time_from: 0, time_to: 86_400 });
     expect(await said("+12125550123")).toEqual([null, "Schedule[2]/Say[0]"]);
+  });
+
+  it("has the voices of the dictionary to speak with", async () => {
+    const voices = await stage.api.get("/dict/gtts");
+    expect(voices.map((voice: { engine: string }) => voice.engine)).toContain("lab");
+    const [{ code }] = voices;
+    await stage.app(number, `<Response><Say code="${code}">Chosen</Say></Response>`);
+    expect((await heard()).sound.words()).toBe("Chosen");
   });
 
   it("asks its call_flow_url by GET, with who calls whom in the query", async () => {

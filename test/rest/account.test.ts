@@ -81,6 +81,19 @@ test("a user who is not the owner may read but not change: 403; another account 
   expect((await patch(ann, { city: "X" })).status).toBe(403);
 });
 
+test("GET /settings tells where webhooks come from, as the operator set it", async () => {
+  const ips = async () => (await world.call("GET", "/settings")).payload.webhooks.source_ips;
+  expect(await ips()).toEqual([]);
+  const row = {
+    name: "webhooks.source_ips",
+    value: '["192.0.2.1","2001:db8::1"]',
+    modified_on: "2024-01-01T00:00:00.000Z",
+  };
+  await world.store.db.insertInto("setting").values(row).execute();
+  world.clock.advance(5_000);
+  expect(await ips()).toEqual(["192.0.2.1", "2001:db8::1"]);
+});
+
 test("GET /settings is open to all", async () => {
   const answer = await world.call("GET", "/settings");
   expect(answer.payload).toMatchObject({ sign_up: true, sip_domain_suffix: "sip.opentact.test", wss_url: "ws://h/" });

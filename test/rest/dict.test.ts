@@ -1,14 +1,18 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { EngineVoice } from "../../server/src/domain/dict/port.js";
+import { VOICES } from "../../server/src/engine/speech/voices.js";
 import { SqlDictionaries } from "../../server/src/store/dict.js";
 import { Gate } from "../support/gate.js";
 import { createRestWorld, type RestAnswer, type RestCall, type RestPerson, type RestWorld } from "../support/rest.js";
 
 let world: RestWorld;
+let voices: readonly EngineVoice[] = VOICES.lab;
 let ann: RestPerson;
 let root: RestPerson;
 
 beforeAll(async () => {
-  world = await createRestWorld();
+  world = await createRestWorld({ doubles: { voices: { voices: () => voices } } });
   [ann, root] = [await world.person(), await world.admin()];
 });
 afterAll(() => world.close());
@@ -63,6 +67,48 @@ describe("shipped dictionaries are public", () => {
     expect((await get("/dict/lerg/states?country=ca")).payload).toHaveLength(13);
     expect((await get("/dict/lerg/states?country=DE")).payload).toEqual([]);
     expect((await get("/dict/lerg/states?country=USA")).status).toBe(400);
+  });
+});
+
+describe("voices", () => {
+  test("are those the engines named when they were last read, by name", async () => {
+    expect((await get("/dict/gtts")).payload).toEqual([]);
+    await world.services.voices.reload();
+    const first = (await get("/dict/gtts")).payload;
+    const [lab] = VOICES.lab;
+    expect(first.find((voice: { code: string }) => voice.code === lab?.code)).toMatchObject({ ...lab });
+    const names = first.map((voice: { name: string }) => voice.name);
+    expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b, "en")));
+    world.clock.advance(1000);
+    voices = [{ ...VOICES.lab[0]!, name: "Renamed" }, VOICES.lab[1]!, VOICES.flite[0]!];
+    await world.services.voices.reload();
+    const second = (await get("/dict/gtts")).payload;
+    const now = new Date(world.clock.now()).toISOString();
+    const start = first[0].created_on;
+    expect(
+      second.map((v: { name: string; created_on: string; modified_on: string }) => [
+        v.name,
+        v.created_on,
+        v.modified_on,
+      ]),
+    ).toEqual([
+      ["Flite slt", now, now],
+      ["Lab male", start, start],
+      ["Renamed", start, now],
+    ]);
+  });
+
+  test("are read again on request of an Admin, by one job however often it is asked for", async () => {
+    for (const method of ["GET", "POST", "POST"]) {
+      const asked = await world.call(method, "/admin/system/dict_gtts_reload", { as: root });
+      expect([asked.status, asked.payload]).toEqual([200, { queued: true }]);
+      expect((await world.call(method, "/admin/system/dict_gtts_reload", { as: ann })).status).toBe(403);
+    }
+    const { rows } = await sql`select from graphile_worker._private_jobs j
+      join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'dict_gtts_reload'`.execute(
+      world.store.db,
+    );
+    expect(rows).toHaveLength(1);
   });
 });
 

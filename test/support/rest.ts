@@ -79,7 +79,10 @@ export const JWT_SECRET = "a secret of a test, thirty-two bytes or more";
 const OFF = { perMinute: 0, anonymousPerMinute: 0, signUpsPerHour: 0, searchesPerMinute: 0 };
 
 /** What stands in for the live side of the platform. */
-export type RestDoubles = Pick<ServiceOptions, "mailer" | "live" | "effects" | "peerHosts" | "validator" | "blobs">;
+export type RestDoubles = Pick<
+  ServiceOptions,
+  "mailer" | "live" | "effects" | "peerHosts" | "validator" | "blobs" | "voices"
+>;
 
 const NO_LIVE_SIDE: Omit<RestDoubles, "mailer" | "blobs"> = {
   live: {
@@ -93,6 +96,7 @@ const NO_LIVE_SIDE: Omit<RestDoubles, "mailer" | "blobs"> = {
   effects: { changed: async () => undefined },
   peerHosts: { learn: async () => undefined, hostsOf: () => [] },
   validator: { validate: () => ({ ok: true, warnings: [], commands: 1 }) },
+  voices: { voices: () => [] },
 };
 
 /**

@@ -108,3 +108,27 @@ export const verifyLERG = defineRoute({
   summary: "Whether the block of a number is known, and whether the number is ported",
   tag,
 });
+
+const queued = Type.Object({ queued: Type.Boolean() });
+
+export const systemDICTGTTSReload = defineRoute({
+  id: "SystemDICTGTTSReload",
+  method: "GET",
+  path: "/admin/system/dict_gtts_reload",
+  auth: "admin",
+  reply: queued,
+  statuses: [200, 403],
+  summary: "Read the voices of the speech engines again",
+  tag: "Admin",
+});
+
+export const systemDICTGTTSReloadPost = defineRoute({
+  id: "SystemDICTGTTSReloadPost",
+  method: "POST",
+  path: "/admin/system/dict_gtts_reload",
+  auth: "admin",
+  reply: queued,
+  statuses: [200, 403],
+  summary: "Read the voices of the speech engines again",
+  tag: "Admin",
+});

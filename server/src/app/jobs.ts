@@ -21,6 +21,7 @@ function tasksOf(services: Services, webhooks: Webhooks): Readonly<Record<string
   return {
     ...scheduleTasks(services),
     [DRAIN_TASK]: webhookDrain(webhooks),
+    dict_gtts_reload: () => services.voices.reload(),
     "mail-send": (payload) => services.mails.send((payload as { uuid: string }).uuid),
     "reservation-expiry": () => services.reservations.expire(),
   };

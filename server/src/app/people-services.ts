@@ -67,7 +67,6 @@ export function peopleServices(o: ServiceOptions) {
       settings,
       sipDomainSuffix: config.SIP_DOMAIN_SUFFIX,
       wssUrl: o.wssUrl,
-      sourceIps: [],
       googleClientId: config.GOOGLE_CLIENT_ID,
     }),
     mails: new MailSender({ store: new SqlMails(store, o.box), mailer: o.mailer, clock, log, home: publicUrl }),

@@ -3,6 +3,7 @@ import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
 import type { BlobStore } from "../domain/blob/port.js";
 import type { CallFlowValidator, LiveCalls } from "../domain/call/port.js";
+import type { VoiceSource } from "../domain/dict/port.js";
 import type { Mailer } from "../domain/mail/port.js";
 import type { PeerHosts } from "../domain/routing/port.js";
 import type { SipUserEffects } from "../domain/sip-user/port.js";
@@ -26,6 +27,8 @@ export interface ServiceOptions {
   readonly publicUrl: string;
   readonly wssUrl: string;
   readonly blobs: BlobStore;
+  /** The speech engines. */
+  readonly voices: VoiceSource;
   /** Name of this node. */
   readonly node: string;
   /** The message centre of the simulated world, when there is one. */

@@ -13,6 +13,7 @@ import { ControlApps } from "../domain/control-app/service.js";
 import { lergFormat, lrnFormat } from "../domain/dict/formats.js";
 import { DictionaryImport } from "../domain/dict/import.js";
 import { Dictionaries } from "../domain/dict/service.js";
+import { Voices } from "../domain/dict/voices.js";
 import { EventHistory } from "../domain/event/history.js";
 import { EventWaits } from "../domain/event/waits.js";
 import { EventSubscriptions } from "../domain/event-subscription/service.js";
@@ -82,6 +83,7 @@ import { SqlSipUsers } from "../store/sip-user.js";
 import { SqlSpecialPrices } from "../store/special-price.js";
 import { SqlTnProfiles } from "../store/tn-profile.js";
 import { SqlTransactions } from "../store/transaction-history.js";
+import { SqlVoices } from "../store/voice.js";
 import { SqlVoiceProfiles } from "../store/voice-profile.js";
 import { SqlWebhooks } from "../store/webhook.js";
 import { createMessaging } from "./messaging.js";
@@ -100,7 +102,7 @@ export function createServices(o: ServiceOptions) {
     payments: new Payments({ store: new SqlPayments(store), clock }),
     transactions: new Transactions({ store: new SqlTransactions(store), clock }),
     ...accountServices(store, clock),
-    ...dictServices(store, clock),
+    ...dictServices(o),
     ...numberServices(store, clock, log),
     ...leaseServices(o),
     ...sipServices(o),
@@ -121,10 +123,11 @@ function accountServices(store: Store, clock: Clock) {
   };
 }
 
-function dictServices(store: Store, clock: Clock) {
+function dictServices({ store, clock, voices }: ServiceOptions) {
   const lerg = new SqlDictionaryLoader(store, lergTable);
   const lrn = new SqlDictionaryLoader(store, lrnTable);
   return {
+    voices: new Voices({ store: new SqlVoices(store), source: voices, jobs: new SqlJobQueue(store), clock }),
     dictionaries: new Dictionaries({ reads: new SqlDictionaries(store), clock }),
     lergImport: new DictionaryImport({ loader: lerg, format: lergFormat, clock }),
     lrnImport: new DictionaryImport({ loader: lrn, format: lrnFormat, clock }),

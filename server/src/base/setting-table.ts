@@ -24,6 +24,11 @@ export const SETTING_TABLE = {
     "",
     "Origins that the link of a password reset may lead to, beside PUBLIC_URL and CORS_ORIGINS.",
   ),
+  "webhooks.source_ips": row(
+    kind.listOf(kind.ipAddress),
+    "",
+    "Addresses that webhooks come from, as GET /settings tells them for allow lists; empty when they are not fixed.",
+  ),
 } satisfies Record<string, DottedSetting<unknown>>;
 
 export type SettingName = keyof typeof SETTING_TABLE;

@@ -1,9 +1,8 @@
-import type { IDICTGTTSVoice, IDICTLERGRateCenter } from "@opentact/contract";
+import type { IDICTLERGRateCenter } from "@opentact/contract";
 import { sql } from "kysely";
 import type { LergShort } from "../domain/call/port.js";
 import type { DictionaryReads } from "../domain/dict/port.js";
 import type { Store } from "./db.js";
-import { dated, plain } from "./json.js";
 import { blockInForce, blockOfSql } from "./lerg.js";
 
 /** Dictionaries in the database. */
@@ -35,14 +34,5 @@ export class SqlDictionaries implements DictionaryReads {
   async isPorted(tn: number): Promise<boolean> {
     const { rows } = await sql`select 1 from lrn n where n.tn = ${tn}`.execute(this.#store.db);
     return rows.length > 0;
-  }
-
-  async voices(): Promise<readonly IDICTGTTSVoice[]> {
-    const { rows } = await sql<{ voice: IDICTGTTSVoice }>`
-      select json_build_object(${sql.raw(dated("v", "created_on modified_on"))},
-        ${sql.raw(plain("v", "uuid type code name gender lang engine"))},
-        'naturalSampleRateHertz', v.natural_sample_rate_hertz) as voice
-      from dict_voice v order by lower(v.name), v.code`.execute(this.#store.db);
-    return rows.map(({ voice }) => voice);
   }
 }

@@ -1,8 +1,7 @@
 import { sql } from "kysely";
 import type { NotificationRow, NotificationStore } from "../domain/notification/port.js";
 import type { Store } from "./db.js";
-
-const COLUMNS = ["notify_balance", "legacy_call_state", "balance_low", "notify_email"] as const;
+import { legacyCallState } from "./legacy-call-state.js";
 
 /** Notification settings in the row of the account. */
 export class SqlNotifications implements NotificationStore {
@@ -13,23 +12,27 @@ export class SqlNotifications implements NotificationStore {
   }
 
   find(account: string): Promise<NotificationRow | undefined> {
-    return this.#store.db.selectFrom("account").select(COLUMNS).where("uuid", "=", account).executeTakeFirst();
+    return this.#store.db
+      .selectFrom("account as a")
+      .select([
+        "a.notify_balance",
+        "a.balance_low",
+        "a.notify_email",
+        sql<boolean>`${sql.raw(legacyCallState("a.uuid"))}`.as("legacy_call_state"),
+      ])
+      .where("a.uuid", "=", account)
+      .executeTakeFirst();
   }
 
-  update(
-    account: string,
-    { notify_email, ...change }: Partial<NotificationRow>,
-    now: string,
-  ): Promise<NotificationRow | undefined> {
+  async update(account: string, { notify_email, ...change }: Partial<NotificationRow>, now: string): Promise<void> {
     const merged =
       notify_email === undefined
         ? {}
         : { notify_email: sql<string>`(notify_email::jsonb || ${JSON.stringify(notify_email)}::jsonb)::json` };
-    return this.#store.db
+    await this.#store.db
       .updateTable("account")
       .set({ ...change, ...merged, modified_on: now })
       .where("uuid", "=", account)
-      .returning(COLUMNS)
-      .executeTakeFirst();
+      .execute();
   }
 }

@@ -66,8 +66,6 @@ export interface DictionaryReads {
   rateCenters(country: string, state: string, now: string): Promise<readonly IDICTLERGRateCenter[]>;
   /** Whether a location routing number is known for the number. */
   isPorted(tn: number): Promise<boolean>;
-  /** Voices that were read of the speech engines last, by name. */
-  voices(): Promise<readonly IDICTGTTSVoice[]>;
 }
 
 /** A voice as its engine names it. */
@@ -76,11 +74,13 @@ export type EngineVoice = Omit<IDICTGTTSVoice, "created_on" | "modified_on">;
 /** The configured speech engines. */
 export interface VoiceSource {
   /** All their voices, asked of them now. */
-  voices(): Promise<readonly EngineVoice[]>;
+  voices(): readonly EngineVoice[];
 }
 
-/** Keeps what the engines said. */
+/** What the engines named last. */
 export interface VoiceStore {
+  /** By name. */
+  list(): Promise<readonly IDICTGTTSVoice[]>;
   /** Makes the dictionary these voices and no others; one that is as it was keeps its dates. */
-  replaceVoices(voices: readonly EngineVoice[], now: string): Promise<void>;
+  replace(voices: readonly EngineVoice[], now: string): Promise<void>;
 }

@@ -1,6 +1,5 @@
 import type {
   IDICTCountry,
-  IDICTGTTSVoice,
   IDICTLERGRateCenter,
   IDICTLERGState,
   IDICTLERGVerify,
@@ -31,10 +30,6 @@ export class Dictionaries {
 
   countries(): IDICTCountry[] {
     return countries().map((country) => ({ ...DATES, ...country }));
-  }
-
-  voices(): Promise<readonly IDICTGTTSVoice[]> {
-    return this.#reads.voices();
   }
 
   states(country = "US"): readonly IDICTLERGState[] {

@@ -39,8 +39,8 @@ export class Notifications {
       ...(balance === undefined ? {} : { notify_balance: balance }),
       ...(email === undefined ? {} : { notify_email: email }),
     };
-    if (Object.keys(change).length === 0) return this.get(actor);
-    return shown(await this.#store.update(actor.account, change, isoTime(this.#clock.now())));
+    if (Object.keys(change).length > 0) await this.#store.update(actor.account, change, isoTime(this.#clock.now()));
+    return this.get(actor);
   }
 }
 
@@ -63,7 +63,7 @@ function shown(row: NotificationRow | undefined): IAccountNotification {
   const email = Object.fromEntries(wordsOf(EEmailTemplate).map((name) => [name, isOn(name)]));
   return {
     balance: notify_balance,
-    legacy_call_state: legacy_call_state ?? false,
+    legacy_call_state,
     balance_low,
     // Every word of the enum is there.
     email: email as MailSwitches,

@@ -7,8 +7,6 @@ export interface SettingsSource {
   readonly sipDomainSuffix: string;
   /** Address of the event websocket. */
   readonly wssUrl: string;
-  /** Source addresses of webhook requests, for white-listing; empty when they are not fixed. */
-  readonly sourceIps: readonly string[];
   /** Undefined: nobody signs in by Google. */
   readonly googleClientId: string | undefined;
 }
@@ -25,7 +23,7 @@ export class PublicSettings {
   }
 
   async get(): Promise<ISettings> {
-    const { settings, googleClientId, sipDomainSuffix, wssUrl, sourceIps } = this.#source;
+    const { settings, googleClientId, sipDomainSuffix, wssUrl } = this.#source;
     return {
       payments: { stripe: { public_key: "" }, paypal: { client_id: "", mode: "sandbox" } },
       auth: {
@@ -36,7 +34,7 @@ export class PublicSettings {
       sign_up: await settings.get("auth.sign_up"),
       sip_domain_suffix: sipDomainSuffix,
       wss_url: wssUrl,
-      webhooks: { source_ips: [...sourceIps] },
+      webhooks: { source_ips: [...(await settings.get("webhooks.source_ips"))] },
     };
   }
 }
