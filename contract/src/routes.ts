@@ -23,6 +23,7 @@ import * as sipProduct from "./routes/sip-product.js";
 import * as sipSwitch from "./routes/sip-switch.js";
 import * as sipUser from "./routes/sip-user.js";
 import * as sms from "./routes/sms.js";
+import * as smsOptout from "./routes/sms-optout.js";
 import * as tn from "./routes/tn.js";
 import * as tnAdmin from "./routes/tn-admin.js";
 import * as tnLease from "./routes/tn-lease.js";
@@ -62,6 +63,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   sipSwitch,
   sipUser,
   sms,
+  smsOptout,
   tn,
   tnAdmin,
   tnLease,

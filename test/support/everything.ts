@@ -1,6 +1,7 @@
 import type { Route } from "@opentact/contract";
 import { newUuid } from "../../server/src/base/ids.js";
 import { sipDigests } from "../../server/src/domain/sip-user/rules.js";
+import { SqlInstallation } from "../../server/src/store/installation.js";
 import { callRow, changeOf, recordRow } from "./call-rows.js";
 import type { NounWorld } from "./noun-world.js";
 import type { RestPerson } from "./rest.js";
@@ -40,6 +41,8 @@ export const SAMPLES: Readonly<Record<string, (ids: Everything) => object>> = {
   SaveSIPControlAppStaticCallFlow: () => ({ xml: "<Response/>" }),
   ModifyTNProfileBlacklist: () => ({ add: ["15550100009"] }),
   ModifyTNProfileWhitelist: () => ({ add: ["15550100009"] }),
+  ModifySMSI: () => ({ readed: true }),
+  CreateSMSOptout: (ids) => ({ from: "12125550199", messaging_profile: ids["messaging_profile"] }),
   SubscribeTNLeaseSMS: (ids) => ({ messaging_profile: ids["messaging_profile"] }),
 };
 
@@ -68,6 +71,17 @@ const MAKERS: Readonly<Record<string, (making: Making) => Promise<string>>> = {
     const body = { provider: "unknown", amount: 5, account: person.account };
     return (await world.call("POST", "/payment", { as: admin, body })).payload.uuid;
   },
+  sms: async (making) => {
+    await haveCarrier(making);
+    const { world, person, ids } = making;
+    const body = { from: ids["tn"], to: 12015550101, message: "Sample" };
+    return (await world.call("POST", "/sms", { as: person, body })).payload.uuid;
+  },
+  smsi: async ({ world, person, ids }) => {
+    await world.smsc.text("12015550101", ids["tn"] ?? "", "Sample");
+    return (await world.call("POST", "/sms/search/inbound", { as: person })).payload.data[0].uuid;
+  },
+  optout: posted("CreateSMSOptout", "/sms/optout"),
   call: async ({ world, person, ids }) => {
     const row = callRow(person, { sip_control_app: ids["app"] ?? null, tn: Number(ids["tn"]) });
     await world.callWriter.write([changeOf(row)]);
@@ -80,6 +94,12 @@ const MAKERS: Readonly<Record<string, (making: Making) => Promise<string>>> = {
     return row.uuid;
   },
 };
+
+/** A carrier for messages with a route to it, unless the world has one. */
+async function haveCarrier({ world }: Making): Promise<void> {
+  const now = new Date(world.clock.now()).toISOString();
+  await new SqlInstallation(world.store, world.box).ensureMessagingCarrier("lab", now);
+}
 
 function posted(operation: string, path: string, key = "uuid") {
   return async ({ world, person, ids }: Making): Promise<string> => {
@@ -123,6 +143,10 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "/call/record/{uuid}": "record",
   "/sip/app/{uuid}": "app",
   "/sip/app/call/flow/{uuid}": "app",
+  "/sms/outbound/{uuid}": "sms",
+  "/sms/inbound/{uuid}": "smsi",
+  "/sms/optout/{uuid}": "optout",
+  "/messages/{id}": "sms",
   "/profile/messaging/{uuid}": "messaging_profile",
   "/profile/messaging/{uuid}/autoresponse/{id}": "autoresponse",
   "/profile/outbound_voice/{uuid}": "voice_profile",

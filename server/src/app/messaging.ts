@@ -6,6 +6,7 @@ import type { MeasureText } from "../domain/messaging/port.js";
 import type { ZonesOf } from "../domain/messaging/quiet-hours.js";
 import { SmsSending } from "../domain/messaging/send.js";
 import { Messages } from "../domain/messaging/service.js";
+import { Optouts } from "../domain/optout/service.js";
 import { Handover } from "../engine/sms/handover.js";
 import { SmsLinks } from "../engine/sms/links.js";
 import { SmsReceipts } from "../engine/sms/receipts.js";
@@ -15,6 +16,7 @@ import { simulatorDoor } from "../engine/sms/simulator-door.js";
 import type { LabSmsc } from "../lab/smsc.js";
 import type { Store } from "../store/db.js";
 import { SqlMessagingCarriers } from "../store/messaging-carrier.js";
+import { SqlOptouts } from "../store/optout.js";
 import { SqlMessages } from "../store/sms.js";
 import { SqlSmsQueue } from "../store/sms-queue.js";
 import { segment } from "../wire/smpp/segment.js";
@@ -54,6 +56,7 @@ export function createMessaging({ config, store, clock, log, node, smsc, random 
   const receiver = new CarrierReceiver({ messages, queue, exchange, receipts, clock, wake });
   smsc?.onDelivery(simulatorDoor({ receiver, carrier: () => carriers.simulator() }));
   return {
+    optouts: new Optouts({ store: new SqlOptouts(store), clock }),
     messages: new Messages({ store: messages, clock }),
     smsSending: new SmsSending({ store: messages, exchange, clock, measure, isEnforced, wake }),
     smsSender,

@@ -3,7 +3,6 @@ import { isoTime } from "../../base/iso-time.js";
 import { threadOf } from "../call/rules.js";
 import { ownKeywords, replyText } from "./auto-reply.js";
 import { keywordForm, keywordOf } from "./keywords.js";
-import { countryOfDigits, type ReadNumber, readNumber } from "./number-text.js";
 import type {
   InboundOwner,
   KeywordAction,
@@ -16,7 +15,7 @@ import type {
 } from "./port.js";
 import { openFrom, type ZonesOf } from "./quiet-hours.js";
 import { carriersOf, routeFor } from "./routing.js";
-import { HOME_COUNTRY, SPEND_LIMITS, VALIDITY_SECONDS } from "./rules.js";
+import { countryOfDigits, HOME_COUNTRY, type ReadNumber, readNumber, SPEND_LIMITS, VALIDITY_SECONDS } from "./rules.js";
 
 /** A message that is about to be stored: its sender has passed the checks, or needs none. */
 export interface Draft {

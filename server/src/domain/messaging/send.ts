@@ -18,10 +18,18 @@ import {
   unregistered,
 } from "./checks.js";
 import { type Draft, type MessageExchange, wayOf } from "./exchange.js";
-import { countryOfDigits, type ReadNumber, readNumber } from "./number-text.js";
 import { chooseSender } from "./pool.js";
 import type { MeasureText, MessageStore, MessageTx, SenderFacts, SenderWish, SendFacts } from "./port.js";
-import { ACCOUNT_PARTS_PER_SECOND, HOME_COUNTRIES, HOME_COUNTRY, SPEND_LIMITS, VALIDITY_SECONDS } from "./rules.js";
+import {
+  ACCOUNT_PARTS_PER_SECOND,
+  countryOfDigits,
+  HOME_COUNTRIES,
+  HOME_COUNTRY,
+  type ReadNumber,
+  readNumber,
+  SPEND_LIMITS,
+  VALIDITY_SECONDS,
+} from "./rules.js";
 
 /** A request to send, read. */
 interface Wish {

@@ -78,7 +78,7 @@ export function addField(fields: Record<string, string | string[]>, name: string
 /** Another type, or none: JSON when a search begins with `{` (rest.md 1.1), nothing when empty, else refused. */
 function unnamed(request: FastifyRequest, bytes: Buffer): ParsedBody {
   if (bytes.length === 0) return NO_BODY;
-  const isSearch = request.method === "POST" && /\/search\/?$/.test(request.routeOptions.url ?? "");
+  const isSearch = request.method === "POST" && /\/search(?:\/|$)/.test(request.routeOptions.url ?? "");
   if (isSearch && /^[\s\uFEFF]*\{/.test(bytes.toString("latin1", 0, 64))) return json(request, bytes);
   throw refusal("unsupported_media_type");
 }

@@ -52,7 +52,10 @@ export function mount<S>(app: FastifyInstance, bound: BoundRoute<S>, options: Mo
       url: path.replaceAll(/\{(\w+)\}/g, ":$1"),
       config,
       ...(route.xml ? { bodyLimit: Math.max(route.xml.maxBytes, app.initialConfig.bodyLimit ?? 0) } : {}),
-      preParsing: async (request, reply) => admission.byHeaders(request, reply),
+      preParsing: async (request, reply) => {
+        if (route.limit === "search") relabel(request);
+        await admission.byHeaders(request, reply);
+      },
       handler: async (request, reply) => server.serve(request, reply),
     });
   }
@@ -63,6 +66,11 @@ function maxElementsOf({ body }: Route): number {
   const members = Object.values(body && "properties" in body ? body.properties : {});
   const said = members.map((member) => viewOf(member).maxItems ?? 0);
   return Math.max(MAX_ELEMENTS, ...said);
+}
+
+/** Older clients send JSON to searches under the type of a form; a form would name its boundary (messaging.md 1). */
+function relabel({ headers }: FastifyRequest): void {
+  if (/^multipart\/form-data\s*;?\s*$/i.test(headers["content-type"] ?? "")) headers["content-type"] = JSON_TYPE;
 }
 
 /** Serves one operation: body, caller, checks, limits, the service, the answer. */

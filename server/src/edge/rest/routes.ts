@@ -23,6 +23,7 @@ import { type SipInviteServices, sipInviteRoutes } from "./routes/sip-invite.js"
 import { type SipSwitchServices, sipSwitchRoutes } from "./routes/sip-switch.js";
 import { type SipUserServices, sipUserRoutes } from "./routes/sip-user.js";
 import { type SmsServices, smsRoutes } from "./routes/sms.js";
+import { type OptoutServices, optoutRoutes } from "./routes/sms-optout.js";
 import { type TnAdminServices, tnAdminRoutes } from "./routes/tn-admin.js";
 import { type LeaseServices, leaseRoutes } from "./routes/tn-lease.js";
 import { type TnProfileServices, tnProfileRoutes } from "./routes/tn-profile.js";
@@ -61,6 +62,7 @@ export type RestServices = AuthServices &
   SipUserServices &
   SmsServices &
   TnAdminServices &
+  OptoutServices &
   LeaseServices &
   MessagingProfileServices &
   TnProfileServices &
@@ -97,6 +99,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...sipUserRoutes,
   ...smsRoutes,
   ...tnAdminRoutes,
+  ...optoutRoutes,
   ...leaseRoutes,
   ...messagingProfileRoutes,
   ...tnProfileRoutes,

@@ -1,8 +1,8 @@
 import type { Clock } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { MessageExchange } from "../../domain/messaging/exchange.js";
-import { readNumber } from "../../domain/messaging/number-text.js";
 import type { MessageStore, NewProviderEvent } from "../../domain/messaging/port.js";
+import { readNumber } from "../../domain/messaging/rules.js";
 import type { SmsQueueStore } from "../../domain/sms-queue/port.js";
 import { type ReceiptIdForm, storedIds } from "../../domain/sms-queue/rules.js";
 import type { SmsReceipts } from "./receipts.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countryOfDigits, readNumber } from "./number-text.js";
+import { countryOfDigits, readNumber } from "./rules.js";
 
 test("numbers are read however they are written", () => {
   const digits = (text: string) => readNumber(text)?.digits;
