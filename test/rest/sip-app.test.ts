@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
 import { sipDigests } from "../../server/src/domain/sip-user/rules.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
-import type { RestPerson } from "../support/rest.js";
+import { PUBLIC_URL, type RestPerson } from "../support/rest.js";
 import { SOME_TIME } from "../support/rows.js";
 
 const DOMAIN = "acme.sip.opentact.test";
@@ -107,6 +107,49 @@ test("a new password changes the HA1B and ends registrations", async () => {
       what: { deactivated: false, deleted: false, credentialsChanged: true, loginChanged: false },
     },
   ]);
+});
+
+const PNG = Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), Buffer.from("the rest of a picture")]);
+
+function upload(who: SipPerson, bytes: Buffer, name = "file") {
+  const head = `--b\r\nContent-Disposition: form-data; name="${name}"; filename="p.png"\r\n\r\n`;
+  const raw = Buffer.concat([Buffer.from(head), bytes, Buffer.from("\r\n--b--\r\n")]);
+  const ha1b = sipDigests(who.login, who.domain, who.password).ha1b;
+  const headers = { "x-auth-ha1b-token": ha1b, "content-type": "multipart/form-data; boundary=b" };
+  return world.call("POST", "/app/avatar", { raw, headers });
+}
+
+test("a picture is taken by its content; a new one, another address and the end of the user remove its file", async () => {
+  const alice = await sipUser();
+  const picture = (url: string) => world.app.inject({ method: "GET", url: url.slice(PUBLIC_URL.length) });
+  const first = await upload(alice, PNG);
+  expect([first.status, first.payload.uuid]).toEqual([200, alice.uuid]);
+  expect(first.payload.avatar).toMatch(new RegExp(`^${PUBLIC_URL}/avatar/[0-9a-f-]{36}\\.png$`));
+  expect((await picture(first.payload.avatar)).rawPayload.equals(PNG)).toBe(true);
+  const second = (await upload(alice, Buffer.from("GIF89a and more"))).payload.avatar;
+  expect([(await picture(first.payload.avatar)).statusCode, (await picture(second)).statusCode]).toEqual([404, 200]);
+  expect((await app(alice, "PATCH", "/app", { first_name: "Alice" })).payload.avatar).toBe(second);
+  await app(alice, "PATCH", "/app", { avatar: "https://example.org/a.png" });
+  expect((await picture(second)).statusCode).toBe(404);
+  const third = (await upload(alice, PNG)).payload.avatar;
+  const path = `/sip/domain/${DOMAIN}/user/${alice.uuid}`;
+  await world.call("PATCH", path, { as: ann, body: { avatar: null } });
+  expect((await picture(third)).statusCode).toBe(404);
+  const last = (await upload(alice, PNG)).payload.avatar;
+  await world.call("DELETE", path, { as: ann });
+  expect((await picture(last)).statusCode).toBe(404);
+});
+
+test("what is no picture, too large or missing is refused, and the picture stays", async () => {
+  const alice = await sipUser();
+  const { avatar } = (await upload(alice, PNG)).payload;
+  for (const [bytes, name, status] of [
+    [Buffer.from("<svg/>"), "file", 400],
+    [PNG, "picture", 400],
+    [Buffer.concat([PNG, Buffer.alloc(2 * 1024 * 1024)]), "file", 413],
+  ] as const)
+    expect((await upload(alice, bytes, name)).status).toBe(status);
+  expect((await app(alice, "GET", "/app")).payload.avatar).toBe(avatar);
 });
 
 test("the active users of the domain are shown, and no more of them than is needed to call them", async () => {

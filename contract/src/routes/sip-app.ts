@@ -9,7 +9,10 @@ import {
   ISIPUserGroupUsersUpdateParams,
 } from "../sip-group.js";
 import { ISIPUserAppUpdateParams, ISIPUserByInviteNewParams, ISIPUserContact, ISIPUserSelf } from "../sip-user.js";
+import { IUserResetPasswordParams, PasswordResetQuery } from "../user-entity.js";
 
+/** Largest picture of a user (rest.md 1.1). */
+const AVATAR_MAX_BYTES = 2 * 1024 * 1024;
 const invite = Type.Object({ token: Type.String({ minLength: 1, maxLength: 255, "x-secret": true }) });
 const params = Type.Object({ uuid: Uuid });
 const member = Type.Object({ uuid: Uuid, sip_user_uuid: Uuid });
@@ -35,6 +38,42 @@ export const modifySIPUserApp = defineRoute({
   reply: ISIPUserSelf,
   statuses: [200],
   summary: "Change oneself; a new password changes the HA1B and ends registrations",
+  tag,
+});
+
+export const uploadSIPUserAvatarApp = defineRoute({
+  id: "UploadSIPUserAvatarApp",
+  method: "POST",
+  path: "/app/avatar",
+  auth: "sip",
+  file: { required: true, maxBytes: AVATAR_MAX_BYTES },
+  reply: ISIPUserSelf,
+  statuses: [200, 400, 413],
+  summary: "Upload a picture: png, jpeg, gif or webp by its content, 2 MiB at most",
+  tag,
+});
+
+export const requestSIPUserPasswordResetEmailApp = defineRoute({
+  id: "RequestSIPUserPasswordResetEmailApp",
+  method: "GET",
+  path: "/app/password_reset",
+  auth: "public",
+  query: PasswordResetQuery,
+  reply: Type.Object({}),
+  statuses: [200, 400, 404, 429],
+  summary: "Mail a link that sets a new password to each SIP user with that e-mail; it works once, for one hour",
+  tag,
+});
+
+export const changeSIPUserPasswordViaResetTokenApp = defineRoute({
+  id: "ChangeSIPUserPasswordViaResetTokenApp",
+  method: "POST",
+  path: "/app/password_reset",
+  auth: "public",
+  body: IUserResetPasswordParams,
+  reply: Type.Object({}),
+  statuses: [200, 400, 404],
+  summary: "Set a new password with the token of the mail; the HA1B changes and registrations end",
   tag,
 });
 

@@ -27,6 +27,9 @@ import { SqlUsers } from "../store/user.js";
 import { SqlWebhookSecrets } from "../store/webhook-secret.js";
 import type { ServiceOptions } from "./service-options.js";
 
+/** What knows people. */
+export type PeopleServices = ReturnType<typeof peopleServices>;
+
 /** Builds what knows people: who they are, how they prove it, what is mailed to them, how their accounts end. */
 export function peopleServices(o: ServiceOptions) {
   const { config, store, clock, log, publicUrl } = o;
@@ -45,6 +48,7 @@ export function peopleServices(o: ServiceOptions) {
     revoker,
     authStore,
     auth,
+    guesses: guard,
     settings,
     accountEnds: end,
     avatars,

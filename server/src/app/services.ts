@@ -8,8 +8,6 @@ import { CallRecords } from "../domain/call/records.js";
 import { Calls } from "../domain/call/service.js";
 import { CallStorer } from "../domain/call/storing.js";
 import { Carts } from "../domain/cart/service.js";
-import { StaticCallFlows } from "../domain/control-app/call-flow.js";
-import { ControlApps } from "../domain/control-app/service.js";
 import { lergFormat, lrnFormat } from "../domain/dict/formats.js";
 import { DictionaryImport } from "../domain/dict/import.js";
 import { Dictionaries } from "../domain/dict/service.js";
@@ -37,23 +35,14 @@ import { Orders } from "../domain/order/service.js";
 import { OrderWorker } from "../domain/order/worker.js";
 import { Reservations } from "../domain/reservation/service.js";
 import { Schedule } from "../domain/schedule/service.js";
-import { SipConnections } from "../domain/sip-connection/service.js";
-import { SipDomains } from "../domain/sip-domain/service.js";
-import { SipGroups } from "../domain/sip-group/service.js";
-import { SipInvites } from "../domain/sip-invite/service.js";
-import { SipSwitches } from "../domain/sip-switch/service.js";
-import { SipSelfService } from "../domain/sip-user/self.js";
-import { SipUsers } from "../domain/sip-user/service.js";
 import { TnProfiles } from "../domain/tn-profile/service.js";
 import { SpecialPrices } from "../domain/tn-profile/special-prices.js";
-import { VoiceProfiles } from "../domain/voice-profile/service.js";
 import { WebhookDeliveries } from "../domain/webhook/service.js";
 import { SqlAddresses } from "../store/address.js";
 import { SqlAutoresponses } from "../store/autoresponse.js";
 import { SqlBatches } from "../store/batch.js";
 import { SqlCalls } from "../store/call.js";
 import { SqlCarts } from "../store/cart.js";
-import { SqlControlApps } from "../store/control-app.js";
 import type { Store } from "../store/db.js";
 import { SqlDictionaries } from "../store/dict.js";
 import { SqlDictionaryLoader } from "../store/dict-loader.js";
@@ -74,22 +63,16 @@ import { SqlOrders } from "../store/order.js";
 import { SqlPayments } from "../store/payment.js";
 import { SqlPlacing } from "../store/placing.js";
 import { SqlReservations } from "../store/reservation.js";
-import { SqlSipConnections } from "../store/sip-connection.js";
-import { SqlSipDomains } from "../store/sip-domain.js";
-import { SqlSipGroups } from "../store/sip-group.js";
-import { SqlSipInvites } from "../store/sip-invite.js";
-import { SqlSipSwitches } from "../store/sip-switch.js";
-import { SqlSipUsers } from "../store/sip-user.js";
 import { SqlSpecialPrices } from "../store/special-price.js";
 import { SqlTnProfiles } from "../store/tn-profile.js";
 import { SqlTransactions } from "../store/transaction-history.js";
 import { SqlVoices } from "../store/voice.js";
-import { SqlVoiceProfiles } from "../store/voice-profile.js";
 import { SqlWebhooks } from "../store/webhook.js";
 import { createMessaging } from "./messaging.js";
 
 import { peopleServices } from "./people-services.js";
 import type { ServiceOptions } from "./service-options.js";
+import { sipServices } from "./sip-services.js";
 
 /** Everything the API runs on. */
 export type Services = ReturnType<typeof createServices>;
@@ -97,15 +80,16 @@ export type Services = ReturnType<typeof createServices>;
 /** Builds every domain service on the database. */
 export function createServices(o: ServiceOptions) {
   const { store, clock, log, publicUrl } = o;
+  const people = peopleServices(o);
   return {
-    ...peopleServices(o),
+    ...people,
     payments: new Payments({ store: new SqlPayments(store), clock }),
     transactions: new Transactions({ store: new SqlTransactions(store), clock }),
     ...accountServices(store, clock),
     ...dictServices(o),
     ...numberServices(store, clock, log),
     ...leaseServices(o),
-    ...sipServices(o),
+    ...sipServices(o, people),
     ...callServices(o),
     ...eventServices(o),
     ...createMessaging(o),
@@ -165,25 +149,6 @@ function leaseServices({ store, clock, config, log }: ServiceOptions) {
     autoresponses: new Autoresponses({ store: new SqlAutoresponses(store), clock }),
     tnProfiles: new TnProfiles({ store: new SqlTnProfiles(store), clock }),
     specialPrices: new SpecialPrices({ store: new SqlSpecialPrices(store), clock }),
-  };
-}
-
-function sipServices({ store, box, clock, config, effects, peerHosts, validator, publicUrl }: ServiceOptions) {
-  const { SIP_DOMAIN_SUFFIX: suffix, SIP_CUSTOM_DOMAINS: customDomains } = config;
-  const hosts = peerHosts;
-  const sipUserStore = new SqlSipUsers(store, box);
-  const appStore = new SqlControlApps(store);
-  return {
-    sipDomains: new SipDomains({ store: new SqlSipDomains(store, box), clock, suffix, customDomains }),
-    sipSwitches: new SipSwitches({ store: new SqlSipSwitches(store), hosts, clock, suffix }),
-    sipInvites: new SipInvites({ store: new SqlSipInvites(store, box), clock, suffix }),
-    sipConnections: new SipConnections({ store: new SqlSipConnections(store), hosts, clock }),
-    sipUsers: new SipUsers({ store: sipUserStore, effects, clock, suffix }),
-    sipSelf: new SipSelfService({ store: sipUserStore, effects, clock }),
-    sipGroups: new SipGroups({ store: new SqlSipGroups(store), clock }),
-    controlApps: new ControlApps({ store: appStore, clock }),
-    callFlows: new StaticCallFlows({ store: appStore, validator, clock, publicUrl }),
-    voiceProfiles: new VoiceProfiles({ store: new SqlVoiceProfiles(store), clock }),
   };
 }
 

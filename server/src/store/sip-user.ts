@@ -73,11 +73,24 @@ export class SqlSipUsers implements SipUserStore {
   }
 
   transaction<T>(work: (tx: SipUserTx) => Promise<T>): Promise<T> {
-    return transactionWithRetry(this.#store, (tx) => work(new Tx(tx, this.#box)));
+    return transactionWithRetry(this.#store, (tx) => work(new SipUserRows(tx, this.#box)));
   }
 }
 
-class Tx implements SipUserTx {
+/** Columns of a locked user `u`. */
+export const LOCKED_COLUMNS = [
+  "u.uuid",
+  "u.account",
+  "u.sip_domain as domain",
+  "u.login",
+  "u.is_active",
+  "u.remote_ip",
+  "u.email",
+  "u.avatar",
+] as const;
+
+/** SIP users within one transaction. */
+export class SipUserRows implements SipUserTx {
   readonly #db: Kysely<Tables>;
   readonly #box: SecretBox;
 
@@ -107,11 +120,11 @@ class Tx implements SipUserTx {
 
   lock(reach: string | null, domain: string, uuid: string): Promise<SipUserLocked | undefined> {
     return this.#db
-      .selectFrom("sip_user")
-      .select(["uuid", "account", "sip_domain as domain", "login", "is_active", "remote_ip"])
-      .where("uuid", "=", uuid)
-      .where("sip_domain", "=", domain)
-      .where(withinReach("account", reach))
+      .selectFrom("sip_user as u")
+      .select(LOCKED_COLUMNS)
+      .where("u.uuid", "=", uuid)
+      .where("u.sip_domain", "=", domain)
+      .where(withinReach("u.account", reach))
       .forUpdate()
       .executeTakeFirst();
   }

@@ -2,6 +2,8 @@ import type { EGender, ISIPUser, ISIPUserContact, ISIPUserSelf } from "@opentact
 import type { Page, PageQuery } from "../../base/page.js";
 import type { Stamp } from "../../base/stamp.js";
 import type { SipActor } from "../auth/port.js";
+import type { MailOutbox } from "../mail/port.js";
+import type { ResetTx } from "../user/port.js";
 import type { SipDigests } from "./rules.js";
 
 /** Which SIP user changed. */
@@ -47,6 +49,13 @@ export interface SipUserLocked extends SipUserRef {
   readonly account: string;
   readonly is_active: boolean;
   readonly remote_ip: string | null;
+  readonly email: string | null;
+  readonly avatar: string | null;
+}
+
+/** A SIP user who forgot the password. */
+export interface ResettableUser extends SipUserRef {
+  readonly email: string | null;
 }
 
 /** SIP users at rest. `reach` is an account, or null for an Admin. Digests are stored encrypted and never read here. */
@@ -90,4 +99,19 @@ export interface SipUserTx {
   detachLeases(user: string, stamp: Stamp): Promise<void>;
   entity(uuid: string): Promise<ISIPUser>;
   self(uuid: string): Promise<ISIPUserSelf>;
+}
+
+/** What a password reset changes, in one transaction. */
+export interface SipPasswordResetTx extends SipUserTx {
+  readonly resets: ResetTx;
+  readonly mails: MailOutbox;
+  /** Active SIP users of open accounts with this e-mail, without regard to case, newest first, ten at most. */
+  activeByEmail(email: string): Promise<readonly ResettableUser[]>;
+  /** Locks an active SIP user of an open account. */
+  lockActive(uuid: string): Promise<SipUserLocked | undefined>;
+}
+
+/** Password resets of SIP users at rest. */
+export interface SipPasswordResetStore {
+  transaction<T>(work: (tx: SipPasswordResetTx) => Promise<T>): Promise<T>;
 }

@@ -20,6 +20,9 @@ export function sipDigests(login: string, domain: string, password: string): Sip
   };
 }
 
+/** Fewest characters of a password (entities.md 8.4). */
+export const PASSWORD_MIN = 8;
+
 /** Fields of a new user that the request leaves out (entities.md 8.4). */
 export const NEW_USER = {
   is_active: true,

@@ -11,6 +11,7 @@ import { isoTime } from "../../base/iso-time.js";
 import type { Page, PageQuery } from "../../base/page.js";
 import type { Stamp } from "../../base/stamp.js";
 import type { SipActor } from "../auth/port.js";
+import type { AvatarFiles } from "../avatar/port.js";
 import { changeUser, checkRoom, endsRegistrations, loginTaken, refOf } from "./change.js";
 import type { SipUserEffects, SipUserStore } from "./port.js";
 import { NEW_USER, sipDigests } from "./rules.js";
@@ -19,11 +20,13 @@ import { NEW_USER, sipDigests } from "./rules.js";
 export class SipSelfService {
   readonly #store: SipUserStore;
   readonly #effects: SipUserEffects;
+  readonly #avatars: AvatarFiles;
   readonly #clock: Clock;
 
-  constructor(options: { store: SipUserStore; effects: SipUserEffects; clock: Clock }) {
+  constructor(options: { store: SipUserStore; effects: SipUserEffects; avatars: AvatarFiles; clock: Clock }) {
     this.#store = options.store;
     this.#effects = options.effects;
+    this.#avatars = options.avatars;
     this.#clock = options.clock;
   }
 
@@ -42,7 +45,19 @@ export class SipSelfService {
       return { before, change, entity: await tx.self(before.uuid) };
     });
     if (endsRegistrations(change)) await this.#effects.changed(refOf(before), change);
+    if (before.avatar !== entity.avatar) await this.#avatars.drop(before.uuid, before.avatar);
     return entity;
+  }
+
+  /** The former picture is removed. 400 when the file is no picture. */
+  async uploadAvatar(actor: SipActor, bytes: Buffer): Promise<ISIPUserSelf> {
+    const avatar = await this.#avatars.keep(actor.account, actor.sipUser, bytes);
+    try {
+      return await this.update(actor, { avatar });
+    } catch (error) {
+      await this.#avatars.drop(actor.sipUser, avatar);
+      throw error;
+    }
   }
 
   /** Active users of the domain, the caller among them. */

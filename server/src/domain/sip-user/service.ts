@@ -7,6 +7,7 @@ import type { Page, PageQuery } from "../../base/page.js";
 import type { Stamp } from "../../base/stamp.js";
 import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
+import type { AvatarFiles } from "../avatar/port.js";
 import { domainOfPath } from "../sip-domain/rules.js";
 import { attachLease, changeUser, checkRoom, endsRegistrations, loginTaken, refOf, UNCHANGED } from "./change.js";
 import type { SipUserEffects, SipUserLocked, SipUserStore, SipUserTx } from "./port.js";
@@ -16,13 +17,21 @@ import { isAddressOrRange, NEW_USER, sipDigests } from "./rules.js";
 export class SipUsers {
   readonly #store: SipUserStore;
   readonly #effects: SipUserEffects;
+  readonly #avatars: AvatarFiles;
   readonly #clock: Clock;
   readonly #suffix: string;
 
   /** @param options.suffix the installation's suffix of domain names */
-  constructor(options: { store: SipUserStore; effects: SipUserEffects; clock: Clock; suffix: string }) {
+  constructor(options: {
+    store: SipUserStore;
+    effects: SipUserEffects;
+    avatars: AvatarFiles;
+    clock: Clock;
+    suffix: string;
+  }) {
     this.#store = options.store;
     this.#effects = options.effects;
+    this.#avatars = options.avatars;
     this.#clock = options.clock;
     this.#suffix = options.suffix.toLowerCase();
   }
@@ -67,6 +76,7 @@ export class SipUsers {
       return { before, change, entity: await tx.entity(uuid) };
     });
     if (endsRegistrations(change)) await this.#effects.changed(refOf(before), change);
+    if (before.avatar !== entity.avatar) await this.#avatars.drop(uuid, before.avatar);
     return entity;
   }
 
@@ -80,6 +90,7 @@ export class SipUsers {
       return { before, entity };
     });
     await this.#effects.changed(refOf(before), { ...UNCHANGED, deleted: true });
+    await this.#avatars.drop(uuid, before.avatar);
     return entity;
   }
 

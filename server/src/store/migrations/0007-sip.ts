@@ -51,6 +51,8 @@ drop index sip_connection_ip;
 create index sip_connection_address on sip_connection ((ip::inet)) where ip is not null;
 create index sip_connection_hostname on sip_connection (lower(hostname)) where hostname is not null;
 
+create index sip_user_email on sip_user (lower(email)) where email is not null;
+
 -- the switch that a call came in by
 alter table call add column sip_switch uuid;
 `;
