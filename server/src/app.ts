@@ -96,7 +96,8 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   await services.users.ensureAdmin(config.ADMIN_EMAIL, await adminPassword(config, database));
   await services.voices.reload();
   const writer = new SqlCallWriter(database.store, log);
-  const interrupted = new SqlInterruptedCalls(database.store, services.callStore);
+  const isLegacy = config.fixed["events.legacy_call_state"];
+  const interrupted = new SqlInterruptedCalls(database.store, services.callStore, isLegacy);
   const rating = new SqlCallRating(database.store);
   const recovery = new CallRecovery({ interrupted, writer, blobs: services.blobs, rating, clock, publicUrl });
   const closed = await recovery.run(database.node);
@@ -153,7 +154,7 @@ function makeEngine({ config, clock, log, database, publicUrl, secrets }: World)
     node: database.node,
     publicUrl,
     secrets,
-    routing: new SqlRouting(database.store, database.box),
+    routing: new SqlRouting(database.store, database.box, config.fixed["events.legacy_call_state"]),
     registrations: new SqlRegistrationStore(database.store),
     writer: new SqlCallWriter(database.store, log),
     rating: new SqlCallRating(database.store),

@@ -1,3 +1,4 @@
+import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { LabCall } from "../../server/src/lab/call.js";
 import type { LabCarrier } from "../../server/src/lab/carrier.js";
@@ -107,12 +108,14 @@ describe("a control app", () => {
     expect(rows(frames).map((row) => row.path)).toEqual(["Say[0]"]);
   });
 
-  it("asks its call_flow_url by POST, with the call in the body", async () => {
+  it("asks its call_flow_url by POST, with the call in the body, signed with the secret of the account", async () => {
+    const { secret } = await stage.api.post("/account/webhook_secret/rotate", {});
     await stage.app(number, undefined, { call_flow_url: `${web.url}/flow`, call_flow_method: "POST" });
     web.answer("/flow", say("By post"));
     const { sound, uuid } = await heard();
     expect(sound.words()).toBe("By post");
     const [asked] = web.asked;
+    new Webhook(secret).verify(asked!.body, asked!.headers as Record<string, string>);
     expect(asked).toMatchObject({
       method: "POST",
       headers: { "content-type": expect.stringMatching(/^application\/json/) },

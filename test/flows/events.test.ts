@@ -179,6 +179,7 @@ describe("the event socket", () => {
     const states = ["init", "ringing", "live", "online", "hangup", "destroyed", "offline"];
     await stage.api.patch(`/sip/app/${app}`, { webhook_url: receiver.url("/app?k=1"), webhook_events: states });
     await stage.api.patch("/account/notification", { legacy_call_state: true });
+    const ofAccount = (await stage.api.post("/account/webhook_secret/rotate", {})).secret;
     const { a, b } = await playedCall();
     await stage.events.until("the last word of both legs", () =>
       [a, b].every((leg) => isOver(stage.events.about(leg), leg === a ? "offline" : "destroyed")),
@@ -197,6 +198,7 @@ describe("the event socket", () => {
     }
     const ofApp = told("/app", a);
     expect(ofApp.map(({ path }) => new URLSearchParams(path.split("?")[1]).get("state"))).toEqual(states);
+    for (const { text, headers } of ofApp) new Webhook(ofAccount).verify(text, headers);
     expect(ofApp[2]).toMatchObject({
       path: `/app?k=1&state=live&from=${encodeURIComponent(CALLER)}&to=${number}`,
       body: { uuid: a, state: "live", event: { type: "call_state", action: "sca_call_started" } },

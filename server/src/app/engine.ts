@@ -32,6 +32,7 @@ import { createMediaPool } from "../engine/media/pool.js";
 import type { MediaPool } from "../engine/media/port.js";
 import { MediaFetcher } from "../engine/script/media-fetcher.js";
 import { Scripts } from "../engine/script/scripts.js";
+import { signingSecrets } from "../engine/script/signing-secrets.js";
 import { createSpeech, type Speech } from "../engine/speech/tts.js";
 import { addressesOf } from "../net/host-addresses.js";
 import { HttpClient } from "../net/http-client.js";
@@ -168,7 +169,7 @@ export class Engine {
         media: new MediaFetcher(this.#http),
         clock,
         log,
-        secrets: (account) => o.secrets.active(account),
+        secrets: signingSecrets({ secrets: o.secrets, log }),
       }),
       identity,
       lookup: new SipLookup(new SipResolver(clock, LOOKUP_TIMEOUT_MS), config.OUTBOUND_ALLOW),

@@ -85,7 +85,7 @@ export function createServices(o: ServiceOptions) {
     ...people,
     payments: new Payments({ store: new SqlPayments(store), clock }),
     transactions: new Transactions({ store: new SqlTransactions(store), clock }),
-    ...accountServices(store, clock),
+    ...accountServices(o),
     ...dictServices(o),
     ...numberServices(store, clock, log),
     ...leaseServices(o),
@@ -98,10 +98,11 @@ export function createServices(o: ServiceOptions) {
 }
 
 /** What accounts and users keep beside their numbers. */
-function accountServices(store: Store, clock: Clock) {
+function accountServices({ store, clock, config }: ServiceOptions) {
+  const isLegacy = config.fixed["events.legacy_call_state"];
   return {
     officeHours: new AllOfficeHours({ store: new SqlOfficeHours(store), clock }),
-    notifications: new Notifications({ store: new SqlNotifications(store), clock }),
+    notifications: new Notifications({ store: new SqlNotifications(store, isLegacy), clock }),
     addresses: new Addresses({ store: new SqlAddresses(store), clock }),
     carts: new Carts({ store: new SqlCarts(store), clock }),
   };

@@ -29,6 +29,11 @@ export const SETTING_TABLE = {
     "",
     "Addresses that webhooks come from, as GET /settings tells them for allow lists; empty when they are not fixed.",
   ),
+  "events.legacy_call_state": row(
+    kind.onOrOff,
+    "off",
+    "Whether calls are told as `online` and `offline` too, for accounts that say nothing themselves.",
+  ),
 } satisfies Record<string, DottedSetting<unknown>>;
 
 export type SettingName = keyof typeof SETTING_TABLE;

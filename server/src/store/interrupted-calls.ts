@@ -15,8 +15,11 @@ interface Owned {
 export class SqlInterruptedCalls implements InterruptedCalls {
   readonly #store: Store;
   readonly #calls: CallStore;
+  readonly #isLegacy: boolean | undefined;
 
-  constructor(store: Store, calls: CallStore) {
+  /** @param isLegacy what the environment says of `events.legacy_call_state` */
+  constructor(store: Store, calls: CallStore, isLegacy?: boolean) {
+    this.#isLegacy = isLegacy;
     this.#store = store;
     this.#calls = calls;
   }
@@ -26,7 +29,7 @@ export class SqlInterruptedCalls implements InterruptedCalls {
       select k.uuid, (select coalesce(max(o.sequence), 0)::int from outbox o where o.ref_id = k.uuid) as sequence,
         (select json_build_object('perMinute', c.per_minute::text, 'minutes', c.minutes)
           from call_charge c where c.call = k.uuid and c.settled_on is null) as charge,
-        k.direction = 'in' and k.sip_control_app is not null and ${sql.raw(legacyCallState("k.account"))} as is_legacy
+        k.direction = 'in' and k.sip_control_app is not null and ${sql.raw(legacyCallState("k.account", this.#isLegacy))} as is_legacy
       from call k where k.node = ${node} order by k.parent nulls last, k.created_on`.execute(this.#store.db);
     const legs: InterruptedLeg[] = [];
     for (const { uuid, sequence, charge, is_legacy: isLegacy } of rows) {

@@ -6,8 +6,11 @@ import { legacyCallState } from "./legacy-call-state.js";
 /** Notification settings in the row of the account. */
 export class SqlNotifications implements NotificationStore {
   readonly #store: Store;
+  readonly #isLegacy: boolean | undefined;
 
-  constructor(store: Store) {
+  /** @param isLegacy what the environment says of `events.legacy_call_state` */
+  constructor(store: Store, isLegacy?: boolean) {
+    this.#isLegacy = isLegacy;
     this.#store = store;
   }
 
@@ -18,7 +21,7 @@ export class SqlNotifications implements NotificationStore {
         "a.notify_balance",
         "a.balance_low",
         "a.notify_email",
-        sql<boolean>`${sql.raw(legacyCallState("a.uuid"))}`.as("legacy_call_state"),
+        sql<boolean>`${sql.raw(legacyCallState("a.uuid", this.#isLegacy))}`.as("legacy_call_state"),
       ])
       .where("a.uuid", "=", account)
       .executeTakeFirst();

@@ -34,13 +34,13 @@ const tnOfLease = (lease: string) => `(select ${TN} from tn_lease l join tn t on
 
 const DOMAIN = `json_build_object(${plain("d", "domain sip_control_app sip_connection outbound_voice_profile")})`;
 
-const APP = `json_build_object(${dated("p", "created_on modified_on")},
+const appJson = (isLegacy: boolean | undefined) => `json_build_object(${dated("p", "created_on modified_on")},
   ${plain(
     "p",
     "uuid account name is_active tech_prefix shaken_verify_policy shaken_minimum_accepted_attest_lvl auto_answer " +
       "max_call_length_min webhook_url webhook_method webhook_request_timeout webhook_events call_flow_url " +
       "call_flow_method call_flow_request_timeout call_flow_xml",
-  )}, 'legacy_call_state', ${legacyCallState("p.account")})`;
+  )}, 'legacy_call_state', ${legacyCallState("p.account", isLegacy)})`;
 
 const USER = `json_build_object('domain', u.sip_domain,
   ${plain("u", "uuid login first_name last_name is_active same_domain_calls_only")})`;
@@ -80,8 +80,11 @@ interface FoundLease {
 export class SqlRouting implements RoutingStore {
   readonly #store: Store;
   readonly #box: SecretBox;
+  readonly #app: string;
 
-  constructor(store: Store, box: SecretBox) {
+  /** @param isLegacy what the environment says of `events.legacy_call_state` */
+  constructor(store: Store, box: SecretBox, isLegacy?: boolean) {
+    this.#app = appJson(isLegacy);
     this.#store = store;
     this.#box = box;
   }
@@ -117,7 +120,7 @@ export class SqlRouting implements RoutingStore {
       `json_build_object('uuid', l.uuid, 'tn', ${TN}, 'account', ${accountJson("a")},
         'voice', exists (select 1 from lease_subscription s where s.tn_lease = l.uuid and s.removed_on is null and s.type = 'voice'),
         'callers', (select b.uuid from tn_profile b where b.uuid = l.tn_profile and b.is_active and 'voice' = any (b.applies_to)),
-        'app', (select ${APP} from sip_control_app p where p.uuid = l.sip_control_app),
+        'app', (select ${this.#app} from sip_control_app p where p.uuid = l.sip_control_app),
         'user', (select ${USER} from sip_user u where u.uuid = l.sip_user),
         'connection', (select ${CONNECTION} from sip_connection c where c.uuid = l.sip_connection))`,
       sql`tn_lease l join tn t on t.tn = l.tn join account a on a.uuid = l.account
@@ -129,7 +132,7 @@ export class SqlRouting implements RoutingStore {
   }
 
   findApp(account: string, uuid: string): Promise<RoutedApp | undefined> {
-    return this.#one(APP, sql`sip_control_app p where p.uuid = ${uuid} and p.account = ${account}`);
+    return this.#one(this.#app, sql`sip_control_app p where p.uuid = ${uuid} and p.account = ${account}`);
   }
 
   findConnection(account: string, uuid: string): Promise<RoutedConnection | undefined> {
