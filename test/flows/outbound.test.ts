@@ -4,6 +4,7 @@ import type { LabPhone } from "../../server/src/lab/phone.js";
 import { toneSource } from "../../server/src/lab/source.js";
 import { over } from "../support/lab-side.js";
 import { useStage } from "../support/stage.js";
+import { readWav } from "../support/tone.js";
 import { within } from "../support/until.js";
 
 const stage = useStage();
@@ -93,6 +94,38 @@ describe("a SIP user who calls a telephone number", () => {
     await calling.hangup();
     await over(call);
     await sendTo(lab);
+  });
+
+  it("is recorded as the profile says, with a channel for each party, and refused while it is switched off", async () => {
+    const [profile] = await stage.api.get("/profile/outbound_voice");
+    const set = (body: object) => stage.api.patch(`/profile/outbound_voice/${profile.uuid}`, body);
+    await set({ record_calls: 1, audio_track_type: 1, file_format: "wav" });
+    const call = await alice.call("12125550101");
+    await within("the answer", 20_000, call.answered);
+    call.media.play(toneSource([600]));
+    expect(await call.media.hearsTone(600, 500, 15_000)).toBe(true);
+    await call.hangup();
+    const a = await stage.call((leg) => leg.direction === "in" && leg.to === "12125550101");
+    const frames = await stage.events.whole(a);
+    const [record, ...more] = frames.filter((frame) => frame.type === "call_record");
+    expect(more).toEqual([]);
+    expect(record.payload).toMatchObject({ state: "available", tag: null, format: "wav", channels: 2, leg: "both" });
+    const [caller, callee] = readWav(await stage.api.download(`/call/record/${record.payload.uuid}/file`));
+    expect(caller!.toneMs(600)).toBeGreaterThan(300);
+    expect(callee!.toneMs(600)).toBeGreaterThan(300);
+
+    await set({ record_calls: 2, audio_track_type: 0 });
+    const unheard = await alice.call("12125550112");
+    await expect(within("the refusal", 20_000, unheard.answered)).rejects.toMatchObject({ end: { status: 603 } });
+    const b = await stage.call((leg) => leg.direction === "in" && leg.to === "12125550112");
+    const rung = (await stage.events.whole(b)).filter((frame) => frame.type === "call_record");
+    expect(rung).toHaveLength(1);
+    expect(rung[0].payload).toMatchObject({ channels: 1 });
+
+    await set({ record_calls: 0, is_active: false });
+    const refused = await alice.call("12125550101");
+    await expect(within("the refusal", 20_000, refused.answered)).rejects.toMatchObject({ end: { status: 403 } });
+    await set({ is_active: true });
   });
 
   it("is refused emergency numbers", async () => {

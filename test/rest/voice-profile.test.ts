@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import type { RestPerson } from "../support/rest.js";
+import { SOME_TIME } from "../support/rows.js";
 
 let world: NounWorld;
 let ann: RestPerson;
@@ -74,6 +75,8 @@ test.each([
   ["record_calls", 3],
   ["file_format", "ogg"],
   ["max_rate", -1],
+  ["max_rate", 0.000001],
+  ["daily_spend_limit", 1.123456],
   ["shaken_sign_policy", null],
   ["tn_lease", "x"],
 ])("PATCH %s %j is refused with its field", async (field, value) => {
@@ -107,6 +110,30 @@ test("removing a profile takes it off the domains that use it", async () => {
   expect([removed.status, removed.payload.uuid]).toEqual([200, payload.uuid]);
   const domain = await world.call("GET", "/sip/domain/outward", { as: ann });
   expect(domain.payload.outbound_voice_profile).toBeNull();
+});
+
+test("a profile stays while a batch of calls runs through it", async () => {
+  const lease = await world.lease(ann, 12015554009);
+  const { payload } = await create({ name: "Out" });
+  const uuid = newUuid();
+  const batch = { uuid, created_on: SOME_TIME, modified_on: SOME_TIME, account: ann.account, tn_lease: lease };
+  await world.store.db
+    .insertInto("batch")
+    .values({ ...batch, xml: "<Response/>", total: 1, outbound_voice_profile: payload.uuid })
+    .execute();
+  const remove = () => world.call("DELETE", `/profile/outbound_voice/${payload.uuid}`, { as: ann });
+  const refused = await remove();
+  expect([refused.status, refused.body.meta]).toEqual([409, "in_use"]);
+  await world.store.db.updateTable("batch").set({ state: "success" }).where("uuid", "=", uuid).execute();
+  expect((await remove()).status).toBe(200);
+});
+
+test("tech prefixes are the server's, and no two things have the same", async () => {
+  const made = await Promise.all([1, 2, 3].map((n) => create({ name: `P${n}`, tech_prefix: 123456 })));
+  const app = await world.call("POST", "/sip/app", { as: bob, body: { name: "A" } });
+  const prefixes = [...made.map(({ payload }) => payload.tech_prefix), app.payload.tech_prefix];
+  expect(new Set(prefixes).size).toBe(4);
+  expect(prefixes.every((prefix) => prefix >= 100_000 && prefix <= 999_999 && prefix !== 123_456)).toBe(true);
 });
 
 test("another account meets 404", async () => {

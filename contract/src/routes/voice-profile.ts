@@ -67,7 +67,7 @@ export const removeOutboundVoiceProfileByUUID = defineRoute({
   auth: "user",
   params,
   reply: IOutboundVoiceProfile,
-  statuses: [200, 404],
-  summary: "Remove an outbound voice profile; domains lose the link",
+  statuses: [200, 404, 409],
+  summary: "Remove an outbound voice profile; domains lose the link; not while a batch with it runs",
   tag,
 });

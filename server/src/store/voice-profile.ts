@@ -85,6 +85,17 @@ class Tx implements VoiceProfileTx {
       .execute();
   }
 
+  async hasOpenBatch(uuid: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom("batch")
+      .select("uuid")
+      .where("outbound_voice_profile", "=", uuid)
+      .where("state", "in", ["created", "processing"])
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   async remove(uuid: string): Promise<void> {
     await this.#db.deleteFrom("outbound_voice_profile").where("uuid", "=", uuid).execute();
   }

@@ -18,6 +18,8 @@ export interface VoiceProfileTx {
   /** Gives the profile its `tech_prefix`. */
   insert(profile: VoiceProfileFields & Stamp & { readonly uuid: string; readonly account: string }): Promise<void>;
   update(uuid: string, change: Partial<VoiceProfileFields> & Stamp): Promise<void>;
+  /** True while calls of a batch are waiting or going on through it. */
+  hasOpenBatch(uuid: string): Promise<boolean>;
   /** Domains lose the link. */
   remove(uuid: string): Promise<void>;
   productExists(id: number): Promise<boolean>;

@@ -4,13 +4,14 @@ import type {
   IOutboundVoiceProfileUpdateParams,
 } from "@opentact/contract";
 import type { Clock } from "../../base/clock.js";
-import { notFound } from "../../base/errors.js";
+import { DomainError, invalidField, notFound } from "../../base/errors.js";
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Page, PageQuery } from "../../base/page.js";
 import type { Stamp } from "../../base/stamp.js";
 import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
+import { isMoney } from "../ledger/rules.js";
 import type { VoiceProfileFields, VoiceProfileStore, VoiceProfileTx } from "./port.js";
 
 const DEFAULTS: Omit<VoiceProfileFields, "name"> = {
@@ -46,6 +47,7 @@ export class VoiceProfiles {
 
   /** 404 product or lease. */
   create(actor: UserActor, body: IOutboundVoiceProfileNewParams): Promise<IOutboundVoiceProfile> {
+    checkAmounts(body);
     const uuid = newUuid();
     return this.#store.transaction(async (tx) => {
       const links = await checkLinks(tx, actor.account, body);
@@ -55,6 +57,7 @@ export class VoiceProfiles {
   }
 
   update(actor: UserActor, uuid: string, body: IOutboundVoiceProfileUpdateParams): Promise<IOutboundVoiceProfile> {
+    checkAmounts(body);
     return this.#store.transaction(async (tx) => {
       const { account } = found(await tx.lock(reach(actor), uuid));
       const links = await checkLinks(tx, account, body);
@@ -63,10 +66,11 @@ export class VoiceProfiles {
     });
   }
 
-  /** Answers the profile as it was; domains that use it lose the link. */
+  /** Answers the profile as it was; domains that use it lose the link. 409 while a batch of calls runs through it. */
   remove(actor: UserActor, uuid: string): Promise<IOutboundVoiceProfile> {
     return this.#store.transaction(async (tx) => {
       found(await tx.lock(reach(actor), uuid));
+      if (await tx.hasOpenBatch(uuid)) throw new DomainError(409, "in_use", "A batch with this profile is running");
       const entity = await tx.entity(uuid);
       await tx.remove(uuid);
       return entity;
@@ -81,6 +85,13 @@ export class VoiceProfiles {
 function found<T>(value: T | undefined): T {
   if (value === undefined) throw notFound("Outbound voice profile");
   return value;
+}
+
+function checkAmounts(body: IOutboundVoiceProfileUpdateParams): void {
+  for (const name of ["max_rate", "daily_spend_limit"] as const) {
+    const amount = body[name];
+    if (amount != null && !isMoney(amount)) throw invalidField(`body.${name}`, "at most 5 decimals", amount);
+  }
 }
 
 /** The lease as uuid, when one is named. */

@@ -7,6 +7,7 @@ import { callerIdOf } from "./caller-id.js";
 import { Dialer, type DialResult, type PreparedTarget, type TargetOutcome } from "./dialer.js";
 import { CAUSE } from "./end-reason.js";
 import type { Inviter, OutboundLeg } from "./outbound-leg.js";
+import { ProfileRecording } from "./profile-recording.js";
 import { Ringback } from "./ringback.js";
 import { Targets } from "./targets.js";
 
@@ -27,11 +28,14 @@ export interface DialPlan {
 
 /** Everything a call dials: rings targets, bridges the one that answers, one at a time. */
 export class Dialling {
+  /** What the profile of a call to the telephone network wants recorded. */
+  readonly profileRecording: ProfileRecording;
   readonly #call: CallContext;
   #bridge: Bridge | undefined;
 
   constructor(call: CallContext) {
     this.#call = call;
+    this.profileRecording = new ProfileRecording(call);
   }
 
   /** The leg the caller is bridged to. */
@@ -62,6 +66,7 @@ export class Dialling {
     const ringback = new Ringback(this.#call, plan.ringback);
     const stops: (() => Promise<void>)[] = [];
     if (plan.record === "from_ringing") stops.push(await this.#record(plan));
+    await this.#recordByProfile(plan, plan.targets, "ringing", stops);
     try {
       const result = await this.#dialer(plan, ringback).run(AbortSignal.any([signal, a.gone]));
       if (result.kind === "failed") {
@@ -97,6 +102,8 @@ export class Dialling {
       await ringback.stop();
       const bridge = await this.#join(leg, plan, signal);
       if (plan.record === "from_answer") stops.push(await this.#record(plan));
+      const answered = plan.targets.filter((target) => target.written === written);
+      await this.#recordByProfile(plan, answered, "answer", stops);
       const ended = bridge.ended.then(async (end) => {
         await stopAll(stops);
         return end;
@@ -165,6 +172,19 @@ export class Dialling {
     if (by !== "info" || this.bridged !== leg) return;
     const { a, parts } = this.#call;
     parts.log.onFail(a.media?.leg.sendDigits(key) ?? Promise.resolve(), "passing a key on");
+  }
+
+  /** What the document records is enough; else the profile of a target to the telephone network decides. */
+  async #recordByProfile(
+    { record }: DialPlan,
+    targets: readonly PreparedTarget[],
+    moment: "ringing" | "answer",
+    stops: (() => Promise<void>)[],
+  ): Promise<void> {
+    const profile = targets.find(({ toll }) => toll?.profile)?.toll?.profile;
+    if (record !== "no" || !profile || this.profileRecording.isRunning) return;
+    await this.profileRecording.begin(profile, moment);
+    stops.push(() => this.profileRecording.end());
   }
 
   async #record(plan: DialPlan): Promise<() => Promise<void>> {

@@ -31,6 +31,8 @@ export class PlacedPlan implements CallPlan {
   readonly #placed: PlacedCall;
   readonly #links: PlacedLinks;
   #leg: OutboundLeg | undefined;
+  /** How the party is reached, when it is a number of the telephone network. */
+  #through: OutboundProfile | undefined;
   #answered: (isAnswered: boolean) => void = () => undefined;
 
   /** Looks up what the call needs; a text says why it cannot be made. */
@@ -113,6 +115,7 @@ export class PlacedPlan implements CallPlan {
 
   async run(call: RunningCall): Promise<void> {
     if (!this.#leg || !(await this.#isAnswered(call, this.#leg))) return;
+    await call.dialling.profileRecording.begin(this.#through, "answer");
     const { flow } = this.#placed;
     switch (flow.kind) {
       case "xml":
@@ -129,6 +132,7 @@ export class PlacedPlan implements CallPlan {
   /** Rings and waits; resolves false when the leg is over. */
   async #isAnswered(call: RunningCall, leg: OutboundLeg): Promise<boolean> {
     const target = await this.#target(this.#placed.to);
+    this.#through = target.toll?.profile;
     const answered = new Promise<boolean>((resolve) => {
       this.#answered = resolve;
     });
