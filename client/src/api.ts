@@ -1374,7 +1374,7 @@ export interface paths {
         get: operations["GetOutboundVoiceProfileByUUID"];
         put?: never;
         post?: never;
-        /** Remove an outbound voice profile; domains lose the link */
+        /** Remove an outbound voice profile; domains lose the link; not while a batch with it runs */
         delete: operations["RemoveOutboundVoiceProfileByUUID"];
         options?: never;
         head?: never;
@@ -10470,6 +10470,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
