@@ -43,7 +43,7 @@ test("an account begins without balance events and limit, with every mail but th
 
 test("the older words of calls are on where the installation has them on, until the account says", async () => {
   const ann = await world.person();
-  const row = { name: "legacy_call_state", value: "true", modified_on: "2024-01-01T00:00:00.000Z" };
+  const row = { name: "events.legacy_call_state", value: "true", modified_on: "2024-01-01T00:00:00.000Z" };
   await world.store.db.insertInto("setting").values(row).execute();
   expect((await get(ann)).legacy_call_state).toBe(true);
   expect((await patch(ann, { legacy_call_state: false })).payload.legacy_call_state).toBe(false);
