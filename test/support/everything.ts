@@ -167,7 +167,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
 };
 
 /** Values of parameters that name no thing. */
-const WORDS: Readonly<Record<string, string>> = { type: "voice" };
+const WORDS: Readonly<Record<string, string>> = { type: "voice", action: "expired_special_prices" };
 
 /** Parameters of a path that are not known here: a new noun has to be added to this file. */
 export function unknownParameters(route: Route): string[] {

@@ -139,9 +139,10 @@ function numberServices(store: Store, clock: Clock, log: Log) {
 /** Leased numbers and the profiles that say what they cost, who may reach them and how they send messages. */
 function leaseServices({ store, clock, config, log }: ServiceOptions) {
   const leaseStore = new SqlLeases(store);
+  const isTendlcEnforced = config.MESSAGING_ENFORCE_10DLC;
   return {
     leases: new Leases({ store: leaseStore, clock }),
-    leaseSubscriptions: new LeaseSubscriptions({ store: leaseStore, clock, isTendlcEnforced: !config.SIMULATOR }),
+    leaseSubscriptions: new LeaseSubscriptions({ store: leaseStore, clock, isTendlcEnforced }),
     assignments: new LeaseAssignment({ store: leaseStore, clock }),
     renewals: new LeaseRenewals({ store: new SqlRenewals(store), clock, log }),
     invoices: new Invoices({ store: new SqlInvoices(store), clock, log }),

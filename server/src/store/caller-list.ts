@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Page, PageQuery } from "../base/page.js";
 import { type CallerList, callerKeys } from "../domain/tn-profile/rules.js";
 import { pageOf, raw } from "./page.js";
@@ -37,20 +37,24 @@ export const callerLists = {
     });
   },
 
-  /**
-   * True when the lists refuse this caller (numbers.md 8.2): on the blacklist, or not on a whitelist that has entries.
-   * @param number digits without `+`; undefined for a call without a number
-   */
+  /** True when the lists of a profile refuse this caller. */
   async refuses(db: Kysely<Tables>, profile: string, number: string | undefined): Promise<boolean> {
-    const { rows } = await sql<{ refused: boolean }>`
-      select ${onList(profile, "blacklist", number)}
-        or (exists (select 1 from tn_profile_caller w where w.tn_profile = ${profile} and w.list = 'whitelist')
-          and not ${onList(profile, "whitelist", number)}) as refused`.execute(db);
+    const { rows } = await sql<{ refused: boolean }>`select ${refusedBy(sql`${profile}`, number)} as refused`.execute(
+      db,
+    );
     return rows[0]?.refused ?? false;
   },
 };
 
-function onList(profile: string, list: CallerList, number: string | undefined) {
-  return sql<boolean>`exists (select 1 from tn_profile_caller c
-    where c.tn_profile = ${profile} and c.list = ${list} and c.entry = any (${callerKeys(number)}::text[]))`;
+/**
+ * SQL that is true when the lists of a profile refuse a caller (numbers.md 8.2): on the blacklist, or not on a whitelist
+ * that has entries.
+ * @param profile SQL of the profile, or its uuid as a parameter
+ * @param number digits without `+`; undefined for a call without a number
+ */
+export function refusedBy(profile: RawBuilder<unknown>, number: string | undefined): RawBuilder<boolean> {
+  const isOn = (list: CallerList) => sql<boolean>`exists (select 1 from tn_profile_caller c
+    where c.tn_profile = ${profile}::uuid and c.list = ${list} and c.entry = any (${callerKeys(number)}::text[]))`;
+  return sql<boolean>`(${isOn("blacklist")} or (exists (select 1 from tn_profile_caller w
+    where w.tn_profile = ${profile}::uuid and w.list = 'whitelist') and not ${isOn("whitelist")}))`;
 }

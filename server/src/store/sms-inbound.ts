@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
 import type { InboundOwner, NewInbound } from "../domain/messaging/port.js";
+import { refusedBy } from "./caller-list.js";
 import type { Tx } from "./db.js";
 import { plain } from "./json.js";
 import { SqlLedger } from "./ledger.js";
@@ -35,17 +36,10 @@ export function inboundOwner(tx: Tx, to: string, from: string, now: string): Pro
   );
 }
 
-/**
- * Whether the lists of lease `l` refuse a sender: on the blacklist, or not on a whitelist that is not empty. Entries that
- * fit are named one by one, so that the lists are looked up and not read through.
- */
+/** Whether the behaviour profile of lease `l` refuses messages of a sender. */
 function refused(from: string) {
-  const prefixes = Array.from({ length: from.length + 1 }, (_, length) => `${from.slice(0, length)}*`);
-  const fits = sql`e.entry = any (${[from, ...prefixes]}::text[])`;
   return sql`exists (select 1 from tn_profile v where v.uuid = l.tn_profile and v.is_active and 'sms' = any (v.applies_to)
-    and (exists (select 1 from tn_profile_caller e where e.tn_profile = v.uuid and e.list = 'blacklist' and ${fits})
-      or (exists (select 1 from tn_profile_caller e where e.tn_profile = v.uuid and e.list = 'whitelist')
-        and not exists (select 1 from tn_profile_caller e where e.tn_profile = v.uuid and e.list = 'whitelist' and ${fits}))))`;
+    and ${refusedBy(sql`v.uuid`, from)})`;
 }
 
 /** Stores a message that came in. One that is taken is charged and told; a refused one is only stored. */
