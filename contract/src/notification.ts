@@ -30,7 +30,7 @@ export const IAccountNotificationUpdateParams = Named(
   {
     balance: Type.Optional(Type.Boolean()),
     legacy_call_state: Type.Optional(Type.Boolean()),
-    balance_low: Type.Optional(Nullable(Type.Number({ minimum: -1_000_000_000, maximum: 1_000_000_000 }))),
+    balance_low: Type.Optional(Nullable(Type.Number({ minimum: -999_999_999, maximum: 999_999_999 }))),
     email: Type.Optional(Type.Unsafe<Partial<MailSwitches>>(SomeMailSwitches)),
   },
   { "x-aliases": { balance_changed: "balance" } },

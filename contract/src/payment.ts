@@ -31,7 +31,7 @@ export type IPayment = Static<typeof IPayment>;
 /** Body of `POST /payment`. `account` defaults to the caller's own. */
 export const IPaymentNewParams = Named("IPaymentNewParams", {
   provider: EPaymentProvider,
-  amount: Type.Number({ minimum: 0, maximum: 1_000_000_000 }),
+  amount: Type.Number({ minimum: 0, maximum: 999_999_999 }),
   reference_id: Type.Optional(Type.String({ maxLength: 255 })),
   meta: Type.Optional(Meta),
   account: Type.Optional(Uuid),

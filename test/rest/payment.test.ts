@@ -63,6 +63,17 @@ test("400 gateways, negative, too fine and missing amounts, long meta; 403 other
   });
 });
 
+test("409 when the balance would have more digits than it can have; nothing is paid", async () => {
+  const carl = await world.person();
+  expect((await pay({ account: carl.account, amount: 999_999_999 })).status).toBe(201);
+  expect((await pay({ account: carl.account, amount: 1 })).body).toMatchObject({
+    status: 409,
+    message: "The balance would be out of range",
+  });
+  expect(await balance(carl)).toBe(999_999_999);
+  expect((await world.call("GET", "/payment", { as: carl })).payload).toHaveLength(1);
+});
+
 test("payments are read by their account and by an Admin; PATCH answers a manual one unchanged", async () => {
   const { uuid } = (await pay({ account: ann.account, amount: 1 })).payload;
   const mine = await world.call("GET", `/payment/${uuid}`, { as: ann });

@@ -59,7 +59,7 @@ class Tx implements AccountTx {
       .selectFrom("account")
       .select("uuid")
       .where("uuid", "=", uuid)
-      .forUpdate()
+      .forNoKeyUpdate()
       .executeTakeFirst();
     return row !== undefined;
   }

@@ -24,7 +24,7 @@ interface OpenCharge {
 export async function lockPayers(tx: Tx, owed: readonly OwedLeg[]): Promise<void> {
   const accounts = [...new Set(owed.map(({ account }) => account))];
   if (accounts.length === 0) return;
-  await sql`select 1 from account where uuid = any (${accounts}::uuid[]) order by uuid for update`.execute(tx);
+  await sql`select 1 from account where uuid = any (${accounts}::uuid[]) order by uuid for no key update`.execute(tx);
 }
 
 /**

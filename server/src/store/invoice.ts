@@ -49,7 +49,7 @@ class InvoicesTx implements InvoiceTx {
   async lock(account: string, now: string): Promise<{ from: string; to: string } | undefined> {
     const { rows } = await sql<{ from: string; to: string }>`
       select ${monthStart(now, -1)} as "from", ${monthStart(now, 0)} as "to" from account a
-      where a.uuid = ${account} and ${isDue(now)} for update`.execute(this.#tx);
+      where a.uuid = ${account} and ${isDue(now)} for no key update`.execute(this.#tx);
     return rows[0];
   }
 

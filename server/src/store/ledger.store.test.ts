@@ -154,6 +154,13 @@ test("orders at once: holds never exceed the balance, and all return to zero", a
   expect(done.filter(Boolean).length).toBeGreaterThan(5);
 });
 
+test.each(["-1", "NaN", "1e3", "0.000001", "", "Infinity", -1, Number.NaN])("%j is no amount", async (amount) => {
+  const uuid = await account(10);
+  for (const move of ["charge", "debit", "credit"] as const)
+    await expect(money<unknown>((ledger) => ledger[move](uuid, entry(amount), NOW))).rejects.toThrow("not an amount");
+  expect(await state(uuid)).toMatchObject({ balance: 10, sum: 10 });
+});
+
 test("no money, no free amount: an unknown account has nothing", async () => {
   expect(await free(newUuid())).toBe("0");
   expect(await money((ledger) => ledger.charge(newUuid(), entry(1), NOW))).toBe(false);

@@ -1,17 +1,25 @@
 import { sql } from "kysely";
+import { DomainError } from "../base/errors.js";
 import { newUuid } from "../base/ids.js";
 import type { Amount, LedgerEntry, LedgerTx } from "../domain/ledger/port.js";
 import { sourceAction } from "../domain/ledger/rules.js";
 import type { Tx } from "./db.js";
 
-/** An amount as text that PostgreSQL reads exactly; a number is taken at its five decimals. */
+/**
+ * An amount as text that PostgreSQL reads exactly; a number is taken at its five decimals.
+ * @throws Error for what is no amount: a minus would turn a charge into a gift, a finer one would be rounded unseen
+ */
 function decimal(amount: Amount): string {
-  return typeof amount === "number" ? amount.toFixed(5) : amount;
+  const text = typeof amount === "number" ? amount.toFixed(5) : amount;
+  if (!/^\d{1,9}(?:\.\d{1,5}0*)?$/.test(text)) throw new Error(`not an amount of money: ${text}`);
+  return text;
 }
 
 /**
  * Money of accounts inside one transaction. Every change begins with the lock of the account's row: what is read after
- * it cannot be changed by anybody else before the commit.
+ * it cannot be changed by anybody else before the commit. The lock is the weaker one that an update takes (`no key`): a
+ * row that was inserted before and refers to the account holds its key, and two such transactions must not wait for each
+ * other.
  */
 export class SqlLedger implements LedgerTx {
   readonly #tx: Tx;
@@ -97,7 +105,7 @@ export class SqlLedger implements LedgerTx {
   }
 
   async #lock(account: string): Promise<void> {
-    await this.#tx.selectFrom("account").select("uuid").where("uuid", "=", account).forUpdate().execute();
+    await this.#tx.selectFrom("account").select("uuid").where("uuid", "=", account).forNoKeyUpdate().execute();
   }
 
   async #accountOf(hold: string): Promise<string | undefined> {
@@ -138,7 +146,7 @@ export class SqlLedger implements LedgerTx {
   async #write(account: string, entry: LedgerEntry, sign: "+" | "-", now: string): Promise<void> {
     const change = sql`${sql.raw(sign)} ${decimal(entry.amount)}::numeric`;
     const { refType, refUuid, description, onceKey = null } = entry;
-    const { rows } = await sql<Changed>`
+    const changing = sql<Changed>`
       with changed as (
         update account set balance = balance ${change} where uuid = ${account} and ${decimal(entry.amount)}::numeric <> 0
         returning balance, balance_low, balance - (0 ${change}) as before
@@ -148,7 +156,8 @@ export class SqlLedger implements LedgerTx {
         select ${newUuid()}::uuid, ${now}::timestamptz, ${now}::timestamptz, ${account}::uuid, 0 ${change}, before, balance,
           ${refType}::text, ${refUuid}::uuid, ${description}::text, ${onceKey}::text from changed)
       select balance, balance::text as text, balance_low::text as "limit",
-        coalesce(before >= balance_low and balance < balance_low, false) as fell from changed`.execute(this.#tx);
+        coalesce(before >= balance_low and balance < balance_low, false) as fell from changed`;
+    const { rows } = await changing.execute(this.#tx).catch(outOfRange);
     const row = rows[0];
     if (!row) return;
     if (row.fell) await this.#tellLow(account, row, now);
@@ -165,6 +174,12 @@ export class SqlLedger implements LedgerTx {
       now,
     });
   }
+}
+
+/** More digits than a balance has (PostgreSQL's numeric_value_out_of_range) is a refusal; anything else passes on. */
+function outOfRange(error: unknown): never {
+  if ((error as { code?: unknown }).code !== "22003") throw error;
+  throw new DomainError(409, "conflict", "The balance would be out of range");
 }
 
 /** A balance after its change; `fell`: below the limit, from above or from on it. */

@@ -59,7 +59,7 @@ class OptoutsTx implements OptoutTx {
       .where(withinReach("account", reach))
       .executeTakeFirst();
     if (!found) return undefined;
-    await this.#tx.selectFrom("account").select("uuid").where("uuid", "=", found.account).forUpdate().execute();
+    await this.#tx.selectFrom("account").select("uuid").where("uuid", "=", found.account).forNoKeyUpdate().execute();
     return found.account;
   }
 

@@ -89,7 +89,7 @@ export class OrdersTx implements OrderTx {
     // Rows that name the account are written below, and money is moved after some of them: without its lock first, two
     // workers could each wait for the other.
     if (order)
-      await this.#tx.selectFrom("account").select("uuid").where("uuid", "=", order.account).forUpdate().execute();
+      await this.#tx.selectFrom("account").select("uuid").where("uuid", "=", order.account).forNoKeyUpdate().execute();
     return order;
   }
 

@@ -44,7 +44,7 @@ export class SqlPlacingTx implements PlacingTx {
       .selectFrom("account")
       .select("level")
       .where("uuid", "=", account)
-      .forUpdate()
+      .forNoKeyUpdate()
       .executeTakeFirstOrThrow();
   }
 

@@ -53,7 +53,7 @@ class ReservationsTx implements ReservationTx {
   }
 
   async heldBesides(account: string, except: readonly number[], now: string): Promise<number> {
-    await this.#tx.selectFrom("account").select("uuid").where("uuid", "=", account).forUpdate().execute();
+    await this.#tx.selectFrom("account").select("uuid").where("uuid", "=", account).forNoKeyUpdate().execute();
     const { rows } = await sql<{ held: number }>`
       select count(*)::int as held from tn where stock_state = 'reserved' and reserved_by = ${account}
         and reserved_until > ${now} and tn <> all (${except}::bigint[])`.execute(this.#tx);

@@ -79,7 +79,7 @@ export async function lockOutbound(tx: Tx, reach: string | null, uuid: string) {
     .where(withinReach("account", reach))
     .executeTakeFirst();
   if (!found) return undefined;
-  await tx.selectFrom("account").select("uuid").where("uuid", "=", found.account).forUpdate().execute();
+  await tx.selectFrom("account").select("uuid").where("uuid", "=", found.account).forNoKeyUpdate().execute();
   await tx.selectFrom("sms_sender").select("tn").where("tn", "=", found.tn).forUpdate().execute();
   const { state } = await tx
     .selectFrom("sms")

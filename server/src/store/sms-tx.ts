@@ -36,7 +36,7 @@ export class MessagesTx implements MessageTx {
     await sql`
       select uuid from account where uuid in
         (select l.account from tn_lease l where l.tn = any (${numbers}::bigint[]) and l.released_on is null)
-      order by uuid for update`.execute(this.#tx);
+      order by uuid for no key update`.execute(this.#tx);
   }
 
   async lockAccounts(account: string, to: string): Promise<void> {
@@ -45,7 +45,7 @@ export class MessagesTx implements MessageTx {
     await sql`
       select uuid from account where uuid = ${account}
         or uuid = (select l.account from tn_lease l where l.tn = ${tn}::bigint and l.released_on is null)
-      order by uuid for update`.execute(this.#tx);
+      order by uuid for no key update`.execute(this.#tx);
   }
 
   facts(o: Parameters<MessageTx["facts"]>[0]) {

@@ -48,7 +48,7 @@ class Tx implements TokenTx {
   }
 
   async countLive(account: string, now: string): Promise<number> {
-    await this.#db.selectFrom("account").select("uuid").where("uuid", "=", account).forUpdate().execute();
+    await this.#db.selectFrom("account").select("uuid").where("uuid", "=", account).forNoKeyUpdate().execute();
     const { count } = await this.#db
       .selectFrom("token")
       .select((e) => e.fn.countAll<string>().as("count"))

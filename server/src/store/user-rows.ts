@@ -149,6 +149,6 @@ export class UserRows implements UserTx {
   }
 
   async #lockAccount(account: string): Promise<void> {
-    await this.#db.selectFrom("account").select("uuid").where("uuid", "=", account).forUpdate().execute();
+    await this.#db.selectFrom("account").select("uuid").where("uuid", "=", account).forNoKeyUpdate().execute();
   }
 }

@@ -1,8 +1,8 @@
 import type { ETransactionReferenceType } from "@opentact/contract";
 
-/** At most five decimals, at most 1,000,000,000 (entities.md 1: `money`). */
+/** At most five decimals, less than 1,000,000,000 (entities.md 1: `money`). */
 export function isMoney(amount: number): boolean {
-  return Math.abs(amount) <= 1_000_000_000 && Number(amount.toFixed(5)) === amount;
+  return Math.abs(amount) < 1_000_000_000 && Number(amount.toFixed(5)) === amount;
 }
 
 /** Word of a `balance` event for what moved the money (events.md 9.1), where it is not the word of the transaction. */
