@@ -4,6 +4,7 @@ import { documentValidator } from "./app/document-validator.js";
 import { blobFolder, Engine } from "./app/engine.js";
 import { Events } from "./app/events.js";
 import { registerGauges } from "./app/gauges.js";
+import { GoogleKeys } from "./app/google-keys.js";
 import { HttpPort, portError } from "./app/http-port.js";
 import { Jobs } from "./app/jobs.js";
 import { mailerOf } from "./app/mailer.js";
@@ -18,6 +19,7 @@ import { isoTime } from "./base/iso-time.js";
 import { createLog, type Log } from "./base/log.js";
 import { Metrics } from "./base/metrics.js";
 import type { AccountSecrets } from "./domain/account/port.js";
+import type { ReadKeys } from "./domain/auth/google.js";
 import { CallRecovery } from "./domain/call/recovery.js";
 import { AccountWebhookSecrets } from "./domain/webhook-secret/service.js";
 import { rateLimitsFor } from "./edge/rest/rate-limit.js";
@@ -84,8 +86,10 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   await removeReadyFile(config.DATA_DIR);
   const publicUrl = config.PUBLIC_URL ?? `http://${urlHost(config.HTTP_HOST, config.PUBLIC_HOST)}:${http.port}`;
   const smsc = config.SIMULATOR ? new LabSmsc({ clock }) : undefined;
+  const google = new GoogleKeys({ url: config.GOOGLE_JWKS_URL, clock });
+  undo.add(() => google.close());
   const secrets = new AccountWebhookSecrets({ store: new SqlWebhookSecrets(database.store, database.box), clock });
-  const world = { config, clock, log, database, publicUrl, smsc, secrets };
+  const world = { config, clock, log, database, publicUrl, smsc, secrets, googleKeys: google.read };
 
   await new SqlSipProducts(database.store).configure(config.SIP_PRODUCTS, isoTime(clock.now()));
   const engine = makeEngine(world);
@@ -144,6 +148,7 @@ interface World {
   /** The message centre of the simulated world, when there is one. */
   readonly smsc: LabSmsc | undefined;
   readonly secrets: AccountSecrets;
+  readonly googleKeys: ReadKeys;
 }
 
 function makeEngine({ config, clock, log, database, publicUrl, secrets }: World): Engine {
@@ -161,7 +166,7 @@ function makeEngine({ config, clock, log, database, publicUrl, secrets }: World)
   });
 }
 
-function makeServices({ config, clock, log, database, publicUrl, smsc }: World, engine: Engine): Services {
+function makeServices({ config, clock, log, database, publicUrl, smsc, googleKeys }: World, engine: Engine): Services {
   return createServices({
     config,
     clock,
@@ -172,6 +177,7 @@ function makeServices({ config, clock, log, database, publicUrl, smsc }: World, 
     node: database.node,
     smsc,
     mailer: mailerOf(config, clock),
+    googleKeys,
     live: engine.calls,
     effects: engine.registrar,
     peerHosts: engine.peers,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createRestWorld, type RestPerson, type RestWorld } from "../support/rest.js";
+import { AccessTokens } from "../../server/src/domain/auth/jwt.js";
+import { createRestWorld, JWT_SECRET, type RestPerson, type RestWorld } from "../support/rest.js";
 
 let world: RestWorld;
 let ann: RestPerson;
@@ -197,6 +198,20 @@ describe("time and change", () => {
     await expect.poll(stored).toContain("m=19456,t=2,p=1");
     expect((await me({ authorization: basic({ email: eve.email, password: "weakly kept" }) })).status).toBe(200);
   });
+});
+
+test("while the key is rotated tokens of the former one are good, and those of any other are not", async () => {
+  const former = "the former secret of a test, thirty-two bytes or more";
+  const rotated = await createRestWorld({ env: { JWT_SECRET_PREVIOUS: former } });
+  const eve = await rotated.person();
+  const of = (secret: string) =>
+    new AccessTokens(rotated.clock, { secret, domain: "sip.opentact.test" }).issue({ uuid: eve.uuid, role: "User" }, 0);
+  const status = async (secret: string) =>
+    (await rotated.call("GET", "/user", { headers: { "x-auth-token": await of(secret) } })).status;
+  expect(await status(former)).toBe(200);
+  expect(await status(JWT_SECRET)).toBe(200);
+  expect(await status("a secret of nobody, also thirty-two bytes long")).toBe(401);
+  await rotated.close();
 });
 
 describe("guessing", () => {

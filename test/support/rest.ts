@@ -81,10 +81,10 @@ const OFF = { perMinute: 0, anonymousPerMinute: 0, signUpsPerHour: 0, searchesPe
 /** What stands in for the live side of the platform. */
 export type RestDoubles = Pick<
   ServiceOptions,
-  "mailer" | "live" | "effects" | "peerHosts" | "validator" | "blobs" | "voices"
+  "mailer" | "googleKeys" | "live" | "effects" | "peerHosts" | "validator" | "blobs" | "voices"
 >;
 
-const NO_LIVE_SIDE: Omit<RestDoubles, "mailer" | "blobs"> = {
+const NO_LIVE_SIDE: Omit<RestDoubles, "mailer" | "googleKeys" | "blobs"> = {
   live: {
     node: "n1",
     hangup: async () => false,
@@ -131,6 +131,7 @@ export async function createRestWorld(
     wssUrl: "ws://h/",
     mailer: { send: async (mail) => void mailbox.push(mail) },
     blobs: memoryBlobs(new Map()),
+    googleKeys: () => Promise.reject(new Error("no keys in this test")),
     ...NO_LIVE_SIDE,
     ...options.doubles,
   });

@@ -1,9 +1,11 @@
 import { AccountEnds } from "../domain/account/end.js";
 import { Accounts } from "../domain/account/service.js";
+import { type GooglePerson, GoogleTokens } from "../domain/auth/google.js";
+import { GoogleSignIn } from "../domain/auth/google-sign-in.js";
 import { GuessGuard } from "../domain/auth/guess-guard.js";
 import { AccessTokens } from "../domain/auth/jwt.js";
 import { Passwords } from "../domain/auth/passwords.js";
-import type { AuthStore } from "../domain/auth/port.js";
+import type { GoogleStore } from "../domain/auth/port.js";
 import { Revoker } from "../domain/auth/revoker.js";
 import { AuthService } from "../domain/auth/service.js";
 import { Avatars } from "../domain/avatar/service.js";
@@ -34,15 +36,21 @@ export type PeopleServices = ReturnType<typeof peopleServices>;
 export function peopleServices(o: ServiceOptions) {
   const { config, store, clock, log, publicUrl } = o;
   const revoker = new Revoker();
-  const authStore: AuthStore = new SqlAuth(store, o.box);
+  const authStore = new SqlAuth(store, o.box);
   const passwords = new Passwords(clock);
-  const tokens = new AccessTokens(clock, { secret: o.jwtSecret, domain: config.SIP_DOMAIN_SUFFIX });
+  const tokens = new AccessTokens(clock, {
+    secret: o.jwtSecret,
+    previousSecret: config.JWT_SECRET_PREVIOUS,
+    domain: config.SIP_DOMAIN_SUFFIX,
+  });
   const guard = new GuessGuard(clock);
-  const auth = new AuthService({ store: authStore, tokens, passwords, guard, clock, log });
   const settings = new Settings({ store: new SqlSettings(store), fixed: config.fixed, clock, log });
   const end = new AccountEnds({ revoker, clock, log });
   const avatars = new Avatars({ store: new SqlAvatars(store), blobs: o.blobs, clock, log, publicUrl });
   const userStore = new SqlUsers(store);
+  const google = googleSignIn(o, authStore, settings, (person) => users.createByGoogle(person));
+  const auth = new AuthService({ store: authStore, tokens, passwords, guard, google, clock, log });
+  const users = new Users({ store: userStore, hasher: passwords, issuer: auth, revoker, avatars, settings, clock });
   const origins = [new URL(publicUrl).origin, ...config.CORS_ORIGINS];
   return {
     revoker,
@@ -52,7 +60,7 @@ export function peopleServices(o: ServiceOptions) {
     settings,
     accountEnds: end,
     avatars,
-    users: new Users({ store: userStore, hasher: passwords, issuer: auth, revoker, avatars, settings, clock }),
+    users,
     userAvatars: new UserAvatars({ store: userStore, avatars, clock }),
     membership: new Membership({ store: userStore, revoker, accountEnd: end, clock }),
     passwordResets: new PasswordResets({
@@ -75,4 +83,17 @@ export function peopleServices(o: ServiceOptions) {
     }),
     mails: new MailSender({ store: new SqlMails(store, o.box), mailer: o.mailer, clock, log, home: publicUrl }),
   };
+}
+
+/** Undefined without a client id: Google tokens are refused then. */
+function googleSignIn(
+  { config, clock, log, googleKeys }: ServiceOptions,
+  store: GoogleStore,
+  settings: Settings,
+  signUp: (person: GooglePerson) => Promise<void>,
+): GoogleSignIn | undefined {
+  const clientId = config.GOOGLE_CLIENT_ID;
+  if (clientId === undefined) return undefined;
+  const tokens = new GoogleTokens({ clientId, read: googleKeys, clock, log });
+  return new GoogleSignIn({ tokens, store, isOpen: () => settings.get("auth.sign_up"), signUp });
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.js";
 import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
+import type { ReadKeys } from "../domain/auth/google.js";
 import type { BlobStore } from "../domain/blob/port.js";
 import type { CallFlowValidator, LiveCalls } from "../domain/call/port.js";
 import type { VoiceSource } from "../domain/dict/port.js";
@@ -20,6 +21,8 @@ export interface ServiceOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly mailer: Mailer;
+  /** Where the keys of Google sign-in come from; read only with GOOGLE_CLIENT_ID. */
+  readonly googleKeys: ReadKeys;
   readonly live: LiveCalls;
   readonly effects: SipUserEffects;
   readonly peerHosts: PeerHosts;

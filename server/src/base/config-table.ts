@@ -167,14 +167,23 @@ export const CONFIG_TABLE = {
     shown: "made once, kept in DATA_DIR",
     secret: true,
   }),
+  JWT_SECRET_PREVIOUS: optional(
+    kind.longSecret,
+    "The former JWT_SECRET while it is rotated: session tokens made with it stay good.",
+    { secret: true },
+  ),
   SECRETS_KEY: optional(kind.longSecret, "Encrypts stored passwords and keys of peers. Required with DATABASE_URL.", {
     shown: "made once, kept in DATA_DIR",
     secret: true,
   }),
   GOOGLE_CLIENT_ID: optional(kind.textOf(1, 256), "Client id of Google sign-in.", {
     shown: "unset = Google tokens refused",
-    notBuilt: "Google sign-in",
   }),
+  GOOGLE_JWKS_URL: row(
+    kind.urlOf("https", "http"),
+    "https://www.googleapis.com/oauth2/v3/certs",
+    "Where the public keys of Google sign-in are read.",
+  ),
   BODY_LIMIT: row(kind.sizeBytes, "1 MiB", "Largest request body; 413 above."),
   UPLOAD_LIMIT: row(kind.sizeBytes, "20 MiB", "Largest uploaded file; 413 above.", {
     notBuilt: "uploads beside call documents and stock files, which have limits of their own",

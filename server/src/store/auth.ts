@@ -1,11 +1,12 @@
 import { type Kysely, sql } from "kysely";
-import type { AuthSipUser, AuthStore, AuthToken, AuthUser } from "../domain/auth/port.js";
+import type { AuthSipUser, AuthStore, AuthToken, AuthUser, GoogleStore } from "../domain/auth/port.js";
 import type { Store } from "./db.js";
 import type { SecretBox } from "./secret-box.js";
 import type { Tables } from "./tables.js";
+import { isUniqueViolation } from "./unique-violation.js";
 
 /** What authentication reads: one indexed statement per request. */
-export class SqlAuth implements AuthStore {
+export class SqlAuth implements AuthStore, GoogleStore {
   readonly #db: Kysely<Tables>;
   readonly #box: SecretBox;
 
@@ -22,6 +23,27 @@ export class SqlAuth implements AuthStore {
   async userByUuid(uuid: string): Promise<AuthUser | undefined> {
     const row = await this.#users().where("u.uuid", "=", uuid).executeTakeFirst();
     return row && userOf(row);
+  }
+
+  async userByGoogle(id: string): Promise<AuthUser | undefined> {
+    const row = await this.#users().where("u.gmail_user_id", "=", id).executeTakeFirst();
+    return row && userOf(row);
+  }
+
+  async linkGoogle(user: string, id: string): Promise<boolean> {
+    try {
+      const linked = await this.#db
+        .updateTable("user")
+        .set({ gmail_user_id: id })
+        .where("uuid", "=", user)
+        .where("gmail_user_id", "is", null)
+        .returning("uuid")
+        .executeTakeFirst();
+      return linked !== undefined;
+    } catch (error) {
+      if (isUniqueViolation(error, "user_gmail")) return false;
+      throw error;
+    }
   }
 
   async tokenByHash(hash: string): Promise<AuthToken | undefined> {

@@ -42,7 +42,7 @@ export class UserRows implements UserTx {
     const made = await this.#db
       .insertInto("user")
       .values({ ...user, created_on: now, modified_on: now, account })
-      .onConflict((c) => c.expression(sql`lower(email)`).doNothing())
+      .onConflict((c) => c.doNothing())
       .returning("uuid")
       .executeTakeFirst();
     return made !== undefined;

@@ -130,6 +130,15 @@ export interface AuthSipUser {
   readonly isAccountDisabled: boolean;
 }
 
+/** What sign-in by Google reads and writes. */
+export interface GoogleStore {
+  /** @param id Google's own id of the person */
+  userByGoogle(id: string): Promise<AuthUser | undefined>;
+  userByEmail(email: string): Promise<AuthUser | undefined>;
+  /** Sets `gmail_user_id`, unless the user or another one has one already: false then. */
+  linkGoogle(user: string, id: string): Promise<boolean>;
+}
+
 /** What authentication reads and writes. */
 export interface AuthStore {
   /** Without regard to case. */

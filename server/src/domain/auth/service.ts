@@ -3,6 +3,7 @@ import { DomainError } from "../../base/errors.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import { TooManyRequests } from "../../base/too-many-requests.js";
+import type { GoogleSignIn } from "./google-sign-in.js";
 import type { GuessGuard } from "./guess-guard.js";
 import type { AccessTokens } from "./jwt.js";
 import type { Passwords } from "./passwords.js";
@@ -26,7 +27,8 @@ import { jwtNotBefore, tokenHash } from "./rules.js";
 type Verdict =
   | { readonly kind: "user"; readonly user: AuthUser; readonly token: string | undefined }
   | { readonly kind: "sip"; readonly user: AuthSipUser }
-  | { readonly kind: "deleted" | "expired" | "bad" };
+  /** `unknown`: nobody can say now, so it does not count as a failure. */
+  | { readonly kind: "deleted" | "expired" | "bad" | "unknown" };
 
 const BAD: Verdict = { kind: "bad" };
 /** The last use of a token is written at most this often. */
@@ -38,6 +40,7 @@ export class AuthService implements Doorkeeper, Authenticator, JwtIssuer {
   readonly #tokens: AccessTokens;
   readonly #passwords: Passwords;
   readonly #guard: GuessGuard;
+  readonly #google: GoogleSignIn | undefined;
   readonly #clock: Clock;
   readonly #log: Log;
   /** Equal Basic credentials of one address that come at once are one attempt. */
@@ -49,6 +52,8 @@ export class AuthService implements Doorkeeper, Authenticator, JwtIssuer {
     tokens: AccessTokens;
     passwords: Passwords;
     guard: GuessGuard;
+    /** Absent: Google tokens are refused. */
+    google?: GoogleSignIn | undefined;
     clock: Clock;
     log: Log;
   }) {
@@ -58,6 +63,7 @@ export class AuthService implements Doorkeeper, Authenticator, JwtIssuer {
     this.#clock = o.clock;
     this.#log = o.log;
     this.#guard = o.guard;
+    this.#google = o.google;
   }
 
   async identify(credentials: readonly Credential[], address: string): Promise<Caller> {
@@ -118,8 +124,9 @@ export class AuthService implements Doorkeeper, Authenticator, JwtIssuer {
       case "ha1b":
         return this.#counted(address, () => this.#ha1b(value));
       case "google":
+        return this.#counted(address, () => this.#googleUser(value));
       case "facebook":
-        // No client id can be configured yet, so nothing can vouch for such a token.
+        // Not built: nothing can vouch for such a token.
         return BAD;
       default:
         return kind satisfies never;
@@ -139,6 +146,13 @@ export class AuthService implements Doorkeeper, Authenticator, JwtIssuer {
     const user = await this.#store.userByUuid(verdict.claims.uuid);
     if (!user || verdict.claims.iat < jwtNotBefore(user.passwordChangedMs)) return BAD;
     return user.isDeleted ? { kind: "deleted" } : { kind: "user", user, token: undefined };
+  }
+
+  async #googleUser(token: string): Promise<Verdict> {
+    const outcome = await this.#google?.judge(token);
+    if (!outcome) return { kind: "unknown" };
+    if (outcome.kind !== "user") return outcome;
+    return outcome.user.isDeleted ? { kind: "deleted" } : { kind: "user", user: outcome.user, token: undefined };
   }
 
   async #ha1b(digest: string): Promise<Verdict> {
@@ -202,7 +216,8 @@ export class AuthService implements Doorkeeper, Authenticator, JwtIssuer {
   }
 }
 
-const PROBLEMS: Readonly<Record<"deleted" | "expired" | "bad", AuthProblem>> = {
+const PROBLEMS: Readonly<Record<"deleted" | "expired" | "bad" | "unknown", AuthProblem>> = {
+  unknown: "invalid token",
   deleted: "account disabled",
   expired: "token expired",
   bad: "invalid token",
