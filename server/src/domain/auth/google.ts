@@ -68,6 +68,7 @@ export class GoogleTokens {
       algorithms: ["RS256"],
       issuer: ISSUERS,
       audience: this.#clientId,
+      // biome-ignore lint/style/noRestrictedGlobals: jose takes the time of the Clock in this form
       currentDate: new Date(this.#clock.now()),
       clockTolerance: 0,
       requiredClaims: ["sub", "iat", "exp", "email"],
