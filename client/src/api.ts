@@ -3055,20 +3055,41 @@ export interface components {
             state: string | null;
         };
         ICallMeta: {
+            application?: string;
+            application_data?: string;
+            call_uuid?: string;
+            callee_direction?: string;
+            callee_name?: string;
+            callee_num?: string;
             callstate: string;
             cid_name: string;
             cid_num: string;
+            context?: string;
             created: string;
             created_epoch: number;
             dest: string;
+            dialplan?: string;
             direction: string;
+            hostname?: string;
+            ip_addr?: string;
             name: string;
+            presence_data?: string;
+            presence_id?: string;
+            read_bit_rate?: string;
+            read_codec?: string;
+            read_rate?: string;
+            secure?: string;
+            sent_callee_name?: string;
+            sent_callee_num?: string;
             state: string;
             /** Format: uuid */
             uuid: string;
             vars: {
                 [key: string]: string;
             };
+            write_bit_rate?: string;
+            write_codec?: string;
+            write_rate?: string;
         };
         ICallNewParams: {
             meta?: {

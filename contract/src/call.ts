@@ -1,4 +1,4 @@
-import { type Static, Type } from "typebox";
+import { type Static, type TOptional, type TString, Type } from "typebox";
 import { IAccountBase } from "./account.js";
 import { callBase, callPrice, ICallShort, ICallSIPUser } from "./call-base.js";
 import { ICallFlowRow } from "./call-flow.js";
@@ -38,6 +38,36 @@ const ICallLerg = Named("ICallLerg", {
   ocn: Nullable(Type.String()),
 });
 
+/** What a channel may tell besides: keys without a value are left out (entities.md 9.1). */
+const CHANNEL_EXTRAS = [
+  "ip_addr",
+  "application",
+  "application_data",
+  "dialplan",
+  "context",
+  "read_codec",
+  "read_rate",
+  "read_bit_rate",
+  "write_codec",
+  "write_rate",
+  "write_bit_rate",
+  "secure",
+  "hostname",
+  "presence_id",
+  "presence_data",
+  "callee_name",
+  "callee_num",
+  "callee_direction",
+  "call_uuid",
+  "sent_callee_name",
+  "sent_callee_num",
+] as const;
+
+const channelExtras = Object.fromEntries(CHANNEL_EXTRAS.map((name) => [name, Type.Optional(Type.String())])) as Record<
+  (typeof CHANNEL_EXTRAS)[number],
+  TOptional<TString>
+>;
+
 /** Snapshot of the channel, and the values of `<Meta>`. */
 const ICallMeta = Named("ICallMeta", {
   uuid: Uuid,
@@ -50,6 +80,7 @@ const ICallMeta = Named("ICallMeta", {
   name: Type.String(),
   direction: Type.String(),
   dest: Type.String(),
+  ...channelExtras,
   vars: Type.Record(Type.String(), Type.String()),
 });
 
