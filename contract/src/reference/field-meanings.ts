@@ -127,7 +127,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   write_rate: "its sampling rate",
   write_bit_rate: "its bit rate",
   secure: "how the media is encrypted",
-  hostname: "node of the call",
+  "ICallMeta.hostname": "node of the call",
   presence_id: "address whose presence it shows",
   presence_data: "text beside the presence",
   callee_name: "called party in words",
