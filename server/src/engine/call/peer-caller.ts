@@ -43,7 +43,7 @@ export async function switchCaller(
   const { account, domain, uuid } = sipSwitch;
   const tn = await ownTn(request, account.uuid, numbers);
   const facts = { ...NO_PEER, ...shownBy(request, address, tn), domain: domain.domain, sipSwitch: uuid };
-  return { kind: "caller", caller: { kind: "switch", account, domain, tn }, facts };
+  return { kind: "caller", caller: { kind: "switch", account, domain, tn, claimed: claimedBy(request) }, facts };
 }
 
 /** A call by a SIP connection. */
@@ -57,12 +57,19 @@ export async function connectionCaller(
   const tn = await ownTn(request, account.uuid, numbers);
   const shown = is_gateway ? carried(request, address, tn) : shownBy(request, address, tn);
   const facts = { ...NO_PEER, ...shown, connection: { uuid, name } };
-  return { kind: "caller", caller: { kind: "connection", account, connection, tn, number: facts.number }, facts };
+  const { number } = facts;
+  const caller = { kind: "connection", account, connection, tn, number, claimed: claimedBy(request) } as const;
+  return { kind: "caller", caller, facts };
+}
+
+/** Digits of the number a peer says to call from. */
+function claimedBy({ from }: SipMessage): string | undefined {
+  return readNumber(from.uri.user ?? "");
 }
 
 /** The number a peer calls from, when the account leases it. */
-async function ownTn({ from }: SipMessage, account: string, numbers: Numbers): Promise<TnShort | null> {
-  const number = readNumber(from.uri.user ?? "");
+async function ownTn(request: SipMessage, account: string, numbers: Numbers): Promise<TnShort | null> {
+  const number = claimedBy(request);
   return number === undefined ? null : ((await numbers.findOwnTn(account, Number(number))) ?? null);
 }
 
@@ -70,17 +77,18 @@ async function ownTn({ from }: SipMessage, account: string, numbers: Numbers): P
  * Who a customer's peer says is calling. Only a number of the account is one that may be shown to the telephone network
  * (security.md 10); any other is for the eyes of the called user.
  */
-function shownBy({ from }: SipMessage, address: string, tn: TnShort | null) {
+function shownBy(request: SipMessage, address: string, tn: TnShort | null) {
+  const { from } = request;
   if (tn) return { number: String(tn.tn), tn, address: undefined, name: from.displayName };
   const user = from.uri.user ?? "";
-  const number = readNumber(user);
+  const number = claimedBy(request);
   const claimed = number === undefined ? `${user || "anonymous"}@${from.uri.host || address}` : `+${number}`;
   return { number: undefined, tn: null, address: claimed, name: from.displayName };
 }
 
 /** A gateway carries calls of others, so the number it names is believed as that of a trunk is. */
 function carried(request: SipMessage, address: string, tn: TnShort | null) {
-  const number = readNumber(request.from.uri.user ?? "");
+  const number = claimedBy(request);
   if (number === undefined) return shownBy(request, address, tn);
   return { number, tn, address: undefined, name: request.from.displayName };
 }

@@ -122,8 +122,6 @@ test("callers that a number does not take are refused before anything runs, whoe
   expect(await routed(nobody, called.anonymous)).toBe("refuse 21 603");
   expect(await routed(ALICE, called.anonymous)).toBe("refuse 21 603");
   expect(await routed(ALICE, called.number)).toBe("app");
-  expect(await routed(byConnection({ number: "15550199999" }), called.number)).toBe("refuse 21 603");
-  expect(await routed(bySwitch("acme.test", { tn: tn(15550199999) }), called.number)).toBe("refuse 21 603");
 });
 
 test.each([
@@ -151,7 +149,7 @@ test("a SIP user without a number and without a number of the domain's profile c
 
 const bySwitch = (name: string, own: Partial<Extract<Caller, { kind: "switch" }>> = {}): Caller => {
   const { account: owner, ...route } = DOMAINS.find((one) => one.domain === name) ?? domain(name);
-  return { kind: "switch", account: owner, domain: route, tn: tn(15550100009), ...own };
+  return { kind: "switch", account: owner, domain: route, tn: tn(15550100009), claimed: "15550100009", ...own };
 };
 
 test.each([
@@ -191,6 +189,7 @@ const byConnection = (own: Partial<Extract<Caller, { kind: "connection" }>> = {}
   connection: LINE,
   tn: null,
   number: undefined,
+  claimed: undefined,
   ...own,
 });
 
@@ -235,4 +234,13 @@ test.each([
 ])("a SIP user of %s who calls %s gets: %s", async (home, uri, expected) => {
   const { account: _, ...sip_domain } = DOMAINS.find((one) => one.domain === home) ?? domain(home);
   expect(await routed({ kind: "user", user: user("carl", { domain: home, sip_domain }) }, uri)).toBe(expected);
+});
+
+test("caller lists go by the number that a switch or connection claims, whether it may be shown or not", async () => {
+  const uri = "sip:15550100017@acme.test";
+  const claimed = "15550199999";
+  expect(await routed(bySwitch("acme.test", { tn: null, claimed }), uri)).toBe("refuse 21 603");
+  expect(await routed(byConnection({ claimed }), uri)).toBe("refuse 21 603");
+  expect(await routed(byConnection(), uri)).toBe("app");
+  expect(await routed(byConnection(), "sip:15550100016@acme.test")).toBe("refuse 21 603");
 });

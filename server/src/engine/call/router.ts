@@ -20,18 +20,20 @@ import { techPrefixOf } from "./tech-prefix.js";
 export type Caller =
   | { readonly kind: "trunk"; readonly number: string | undefined; readonly address: string }
   | { readonly kind: "user"; readonly user: SipUserAuth }
-  /** `tn`: the account's number it calls from. */
+  /** `tn`: the account's number it calls from; `claimed`: digits of any number it says to call from. */
   | {
       readonly kind: "switch";
       readonly account: CallAccount;
       readonly domain: SipDomainRoute;
       readonly tn: TnShort | null;
+      readonly claimed: string | undefined;
     }
   | {
       readonly kind: "connection";
       readonly account: CallAccount;
       readonly connection: PeerConnection;
       readonly tn: TnShort | null;
+      readonly claimed: string | undefined;
       /** The number it calls from, when it may be shown to the telephone network. */
       readonly number: string | undefined;
     };
@@ -98,6 +100,8 @@ interface Insider {
   readonly tn: TnShort | null;
   /** The number it calls from and may show to the network, whoever leases it. */
   readonly number: string | undefined;
+  /** The number it says to call from, vouched for or not: caller lists go by it. */
+  readonly claimed: string | undefined;
   /** How numbers are reached. */
   readonly profile: () => Promise<OutboundProfile | undefined>;
   /** Said when there is none. */
@@ -160,6 +164,7 @@ export class Router {
         connection: undefined,
         tn: user.tn,
         number: numberOf(user.tn),
+        claimed: numberOf(user.tn),
         profile: () => this.#store.findDomainProfile(account.uuid, domain),
         noProfile: "The domain has no outbound voice profile",
       },
@@ -169,7 +174,8 @@ export class Router {
   }
 
   /** A switch reaches its domain and, by the domain's profile, numbers; other domains it does not. */
-  #fromSwitch({ account, domain, tn }: Extract<Caller, { kind: "switch" }>, called: SipUri): Promise<CallRoute> {
+  #fromSwitch(caller: Extract<Caller, { kind: "switch" }>, called: SipUri): Promise<CallRoute> {
+    const { account, domain, tn, claimed } = caller;
     return this.#within(
       {
         account,
@@ -177,6 +183,7 @@ export class Router {
         connection: undefined,
         tn,
         number: numberOf(tn),
+        claimed,
         profile: () => this.#store.findDomainProfile(account.uuid, domain.domain),
         noProfile: "The domain has no outbound voice profile",
       },
@@ -190,7 +197,7 @@ export class Router {
    * the account's only one.
    */
   async #fromConnection(caller: Extract<Caller, { kind: "connection" }>, called: SipUri): Promise<CallRoute> {
-    const { account, connection, tn, number } = caller;
+    const { account, connection, tn, number, claimed } = caller;
     const isNumber = called.scheme === "tel" || this.#isOwnHost(called.host);
     const domain = isNumber ? undefined : await this.#store.findSipDomain(called.host);
     if (!isNumber && domain?.account.uuid !== account.uuid) return FOREIGN;
@@ -202,6 +209,7 @@ export class Router {
         connection: connection.uuid,
         tn,
         number,
+        claimed,
         profile: async () => profile ?? (await this.#store.findOnlyProfile(account.uuid)),
         noProfile: "The account has no outbound voice profile",
       },
@@ -230,7 +238,7 @@ export class Router {
     const number = readNumber(dialled);
     const lease = number === undefined ? undefined : await this.#store.findLeaseByTn(Number(number));
     if (lease && number !== undefined && lease.account.uuid === insider.account.uuid)
-      return this.#toLease(lease, number, insider.number);
+      return this.#toLease(lease, number, insider.claimed);
     // Another account's domain lends its users only: its app and its trunk are its own.
     const isOwn = domain?.account.uuid === insider.account.uuid;
     const linked = isOwn ? await this.#toDomain(insider, domain, dialled) : undefined;
@@ -264,7 +272,7 @@ export class Router {
     return { kind: "direct", account, tn, to: number, destination: { kind: "number", number, profile } };
   }
 
-  /** @param caller digits of who calls, as the network shows them; undefined for a call without a number */
+  /** @param caller digits of who calls, as shown or claimed; undefined for a call without a number */
   async #toLease(lease: LeaseRoute, number: string, caller: string | undefined): Promise<CallRoute> {
     const { account, tn, destination } = lease;
     const refuse = (cause: number, status: number, reason: string) => {
