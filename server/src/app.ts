@@ -109,6 +109,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
 
   services.orderWorker.start();
   undo.add(() => services.orderWorker.close());
+  undo.add(() => services.smsHttp.close());
   services.smsSender.start();
   undo.add(() => services.smsSender.close());
   const webhooks = RunningWebhooks.start({ config, database, secrets, clock, log });

@@ -6,7 +6,11 @@ import type { MeasureText } from "../domain/messaging/port.js";
 import type { ZonesOf } from "../domain/messaging/quiet-hours.js";
 import { SmsSending } from "../domain/messaging/send.js";
 import { Messages } from "../domain/messaging/service.js";
+import { MessagingRoutes } from "../domain/messaging-carrier/routes.js";
+import { MessagingCarriers } from "../domain/messaging-carrier/service.js";
 import { Optouts } from "../domain/optout/service.js";
+import { CarrierEvents } from "../engine/sms/carrier-events.js";
+import { LinkProbe } from "../engine/sms/carrier-probe.js";
 import { Handover } from "../engine/sms/handover.js";
 import { SmsLinks } from "../engine/sms/links.js";
 import { SmsReceipts } from "../engine/sms/receipts.js";
@@ -14,9 +18,11 @@ import { CarrierReceiver } from "../engine/sms/receiver.js";
 import { SmsSender } from "../engine/sms/sender.js";
 import { simulatorDoor } from "../engine/sms/simulator-door.js";
 import type { LabSmsc } from "../lab/smsc.js";
+import { HttpClient } from "../net/http-client.js";
 import type { Store } from "../store/db.js";
 import { SqlMessagingCarriers } from "../store/messaging-carrier.js";
 import { SqlOptouts } from "../store/optout.js";
+import type { SecretBox } from "../store/secret-box.js";
 import { SqlMessages } from "../store/sms.js";
 import { SqlSmsQueue } from "../store/sms-queue.js";
 import { segment } from "../wire/smpp/segment.js";
@@ -24,6 +30,8 @@ import { segment } from "../wire/smpp/segment.js";
 export interface MessagingOptions {
   readonly config: Config;
   readonly store: Store;
+  readonly box: SecretBox;
+  readonly publicUrl: string;
   readonly clock: Clock;
   readonly log: Log;
   /** Name of this node. */
@@ -42,24 +50,30 @@ const measure: MeasureText = (text) => {
 const zonesOf: ZonesOf = () => [];
 
 /** Everything about messages: what users ask for, the queue, and the ways to carriers and back. */
-export function createMessaging({ config, store, clock, log, node, smsc, random = Math.random }: MessagingOptions) {
+export function createMessaging(o: MessagingOptions) {
+  const { config, store, box, clock, log, node, smsc, publicUrl, random = Math.random } = o;
   const messages = new SqlMessages(store);
   const queue = new SqlSmsQueue(store);
-  const carriers = new SqlMessagingCarriers(store);
+  const carriers = new SqlMessagingCarriers(store, box);
+  const http = new HttpClient({ clock, allow: config.OUTBOUND_ALLOW });
   const exchange = new MessageExchange({ measure, zonesOf });
   const isEnforced = config.MESSAGING_ENFORCE_10DLC;
   const receipts = new SmsReceipts({ queue, clock });
-  const links = new SmsLinks({ carriers, clock, smsc });
-  const handover = new Handover({ queue, links, receipts, clock, random });
+  const links = new SmsLinks({ carriers, clock, http, publicUrl, smsc });
+  const handover = new Handover({ queue, links, receipts, health: carriers, clock, random });
   const smsSender = new SmsSender({ queue, handover, clock, log, node, isEnforced, zonesOf });
   const wake = () => smsSender.wake();
   const receiver = new CarrierReceiver({ messages, queue, exchange, receipts, clock, wake });
   smsc?.onDelivery(simulatorDoor({ receiver, carrier: () => carriers.simulator() }));
   return {
+    messagingCarriers: new MessagingCarriers({ store: carriers, probe: new LinkProbe({ http, links }), clock }),
+    messagingRoutes: new MessagingRoutes({ store: carriers, clock }),
+    carrierEvents: new CarrierEvents({ carriers, receiver, log }),
+    /** Closed by who closes the sender, after it. */
+    smsHttp: http,
     optouts: new Optouts({ store: new SqlOptouts(store), clock }),
     messages: new Messages({ store: messages, clock }),
     smsSending: new SmsSending({ store: messages, exchange, clock, measure, isEnforced, wake }),
     smsSender,
-    carrierReceiver: receiver,
   };
 }

@@ -239,15 +239,13 @@ class QueueTx implements SmsQueueTx {
   }
 
   async partReceipt({ sms, number, state, error }: Parameters<SmsQueueTx["partReceipt"]>[0]) {
-    const changed = await this.#tx
-      .updateTable("sms_part")
-      .set({ state, error_code: error?.code ?? null, carrier_code: error?.carrier_code ?? null })
-      .where("sms", "=", sms)
-      .where("number", "=", number)
-      .where("state", "in", ["accepted", "unknown"])
-      .returning("id")
-      .executeTakeFirst();
-    if (!changed) return undefined;
+    // A carrier that takes whole texts has one id, and one receipt, for all parts.
+    const { rows } = await sql`
+      update sms_part p set state = ${state}, error_code = ${error?.code ?? null}, carrier_code = ${error?.carrier_code ?? null}
+      from sms_part named where named.sms = ${sms} and named.number = ${number} and p.sms = named.sms
+        and (p.number = named.number or p.provider_id = named.provider_id) and p.state in ('accepted', 'unknown')
+      returning p.id`.execute(this.#tx);
+    if (rows.length === 0) return undefined;
     const parts = await this.#tx.selectFrom("sms_part").select("state").where("sms", "=", sms).execute();
     return parts.map((part) => part.state);
   }

@@ -773,6 +773,7 @@ export interface MessagingCarrierTable extends Entity, Authored {
   default_country: Generated<string>;
   settings: Json<Readonly<Record<string, unknown>>>;
   secrets_encrypted: string | null;
+  secret_names: Generated<string[]>;
   last_error: string | null;
   since: Time | null;
 }

@@ -8,6 +8,7 @@ import { type CartServices, cartRoutes } from "./routes/cart.js";
 import { type ControlAppServices, controlAppRoutes } from "./routes/control-app.js";
 import { type DictServices, dictRoutes } from "./routes/dict.js";
 import { type EventServices, eventRoutes } from "./routes/event.js";
+import { type MessagingCarrierServices, messagingCarrierRoutes } from "./routes/messaging-carrier.js";
 import { type MessagingProfileServices, messagingProfileRoutes } from "./routes/messaging-profile.js";
 import { type NotificationServices, notificationRoutes } from "./routes/notification.js";
 import { type NumberServices, numberRoutes } from "./routes/number.js";
@@ -63,6 +64,7 @@ export type RestServices = AuthServices &
   SmsServices &
   TnAdminServices &
   OptoutServices &
+  MessagingCarrierServices &
   LeaseServices &
   MessagingProfileServices &
   TnProfileServices &
@@ -100,6 +102,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...smsRoutes,
   ...tnAdminRoutes,
   ...optoutRoutes,
+  ...messagingCarrierRoutes,
   ...leaseRoutes,
   ...messagingProfileRoutes,
   ...tnProfileRoutes,

@@ -20,8 +20,15 @@ export interface HandoverOptions {
   readonly queue: SmsQueueStore;
   readonly links: CarrierLinks;
   readonly receipts: SmsReceipts;
+  readonly health: CarrierHealth;
   readonly clock: Clock;
   readonly random: () => number;
+}
+
+/** Keeps what the last try at a carrier met. */
+export interface CarrierHealth {
+  /** @param error null = it took a message */
+  met(carrier: string, error: string | null, now: string): Promise<void>;
 }
 
 /** What the last part of a try met; `accepted` when all parts were taken. */
@@ -33,6 +40,9 @@ export class Handover {
   readonly #stop = new AbortController();
   /** Carriers that throttle: how often in a row, and until when they rest. */
   readonly #resting = new Map<string, { times: number; untilMs: number }>();
+
+  /** What was written last. */
+  readonly #errors = new Map<string, string | null>();
 
   constructor(options: HandoverOptions) {
     this.#o = options;
@@ -54,6 +64,14 @@ export class Handover {
       await tx.results(sms.uuid, carrier.uuid, results, now);
       await this.#write(tx, sms, carrier.uuid, ending);
     });
+    await this.#met(carrier.uuid, faultOf(ending));
+  }
+
+  /** Written when it changes; what a recipient is refused for is no fault of the carrier. */
+  async #met(carrier: string, error: string | null): Promise<void> {
+    if (this.#errors.get(carrier) === error) return;
+    this.#errors.set(carrier, error);
+    await this.#o.health.met(carrier, error, isoTime(this.#o.clock.now()));
   }
 
   /** Submits that wait for an answer end as unknown. Idempotent. */
@@ -64,8 +82,9 @@ export class Handover {
   async #submit(sms: ClaimedSms, link: CarrierLink): Promise<{ results: PartResult[]; ending: Ending }> {
     const results: PartResult[] = [];
     for (const part of partsOf(sms, this.#o.random)) {
-      if (link.isWhole && results.length > 0) {
-        results.push({ number: part.number, outcome: "accepted", provider_id: null, code: null });
+      const [first] = results;
+      if (link.isWhole && first) {
+        results.push({ ...first, number: part.number });
         continue;
       }
       const result = await link.submit(sms, part, this.#stop.signal);
@@ -190,6 +209,21 @@ export class Handover {
     const active = new Set(table.carriers.map(({ uuid }) => uuid));
     const known = table.routes.flatMap(({ targets, fallback }) => [...targets.map((one) => one.carrier), ...fallback]);
     return known.some((uuid) => uuid !== carrier && active.has(uuid) && !tried.includes(uuid));
+  }
+}
+
+function faultOf(ending: Ending): string | null {
+  switch (ending.kind) {
+    case "accepted":
+      return null;
+    case "unknown":
+      return "no answer";
+    case "down":
+      return ending.code;
+    case "refused":
+      return ending.action === "bad_recipient" || ending.action === "bad_sender" ? null : ending.code;
+    default:
+      return ending satisfies never;
   }
 }
 

@@ -13,6 +13,7 @@ create table messaging_carrier (
   settings json not null default '{}',
   -- what of the settings is secret, sealed, as one JSON object
   secrets_encrypted text,
+  secret_names text[] not null default '{}',
   last_error text,
   -- since when the carrier is in the state it is in
   since timestamptz(3),
