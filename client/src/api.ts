@@ -231,6 +231,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/messaging/carrier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Carriers of messages */
+        get: operations["ListMessagingCarriers"];
+        put?: never;
+        /** Add a carrier of messages */
+        post: operations["CreateMessagingCarrier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/messaging/carrier/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One carrier of messages */
+        get: operations["GetMessagingCarrier"];
+        put?: never;
+        post?: never;
+        /** Remove a carrier that no route names */
+        delete: operations["RemoveMessagingCarrier"];
+        options?: never;
+        head?: never;
+        /** Change a carrier of messages; acts on the next one */
+        patch: operations["ModifyMessagingCarrier"];
+        trace?: never;
+    };
+    "/admin/messaging/carrier/{uuid}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask whether a carrier can be reached now */
+        post: operations["TestMessagingCarrier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/messaging/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where messages go, in the order in which it is tried */
+        get: operations["ListMessagingRoutes"];
+        put?: never;
+        /** Add a route of messages */
+        post: operations["CreateMessagingRoute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/messaging/route/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One route of messages */
+        get: operations["GetMessagingRoute"];
+        put?: never;
+        post?: never;
+        /** Remove a route of messages */
+        delete: operations["RemoveMessagingRoute"];
+        options?: never;
+        head?: never;
+        /** Change a route of messages; acts on the next one */
+        patch: operations["ModifyMessagingRoute"];
+        trace?: never;
+    };
     "/admin/schedule/{action}": {
         parameters: {
             query?: never;
@@ -724,6 +815,23 @@ export interface paths {
         put?: never;
         /** Check a document without a call */
         post: operations["ValidateCallXML"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/carrier/{uuid}/event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a carrier tells: texts and receipts, proved by a signature or a secret */
+        post: operations["CarrierEvent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3645,6 +3753,147 @@ export interface components {
             webhook_failover_url: string | null;
             webhook_url: string | null;
         };
+        IMessagingCarrier: {
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            default_country: string;
+            /** @enum {string} */
+            direction: "both" | "send" | "receive";
+            is_active: boolean;
+            /** @enum {string} */
+            kind: "smpp" | "http" | "simulator";
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            price_table: string | null;
+            secret_names: string[];
+            settings: components["schemas"]["IMessagingCarrierSettings"];
+            state: {
+                last_error: string | null;
+                links: {
+                    state: string;
+                }[];
+                since: string | null;
+            };
+            /** Format: uuid */
+            uuid: string;
+        };
+        IMessagingCarrierNewParams: {
+            default_country?: string;
+            /** @enum {string} */
+            direction?: "both" | "send" | "receive";
+            is_active?: boolean;
+            /** @enum {string} */
+            kind: "smpp" | "http" | "simulator";
+            name: string;
+            price_table?: string | null;
+            secrets?: {
+                [key: string]: string | null;
+            };
+            settings?: components["schemas"]["IMessagingCarrierSettings"];
+        };
+        IMessagingCarrierSettings: {
+            addr_npi?: number;
+            addr_ton?: number;
+            address_range?: string;
+            /** @enum {string} */
+            bind?: "transceiver" | "pair";
+            bind_timeout?: number;
+            /** @enum {string} */
+            concat?: "udh8" | "udh16" | "sar" | "payload";
+            connect_timeout?: number;
+            default_charset?: string;
+            dest_npi?: number;
+            dest_ton?: number;
+            /** @enum {string} */
+            dlr_id?: "string" | "resp_hex_dlr_dec" | "resp_dec_dlr_hex" | "auto";
+            enquire_link_interval?: number;
+            events?: {
+                hmac?: {
+                    /** @enum {string} */
+                    algorithm: "sha1" | "sha256" | "sha512";
+                    /** @enum {string} */
+                    encoding: "hex" | "base64";
+                    header: string;
+                };
+                /** @enum {string} */
+                mapping: "syniverse" | "inteliquent" | "paths";
+                paths?: {
+                    dlr: string;
+                    error?: string;
+                    from?: string;
+                    id?: string;
+                    kind: string;
+                    message_id?: string;
+                    mo: string;
+                    state?: string;
+                    text?: string;
+                    to?: string;
+                };
+                secret_header?: string;
+                sources?: string[];
+            };
+            failover_after?: number;
+            /** @enum {string} */
+            gsm_form?: "unpacked" | "packed" | "latin1" | "ascii";
+            /** Format: uri */
+            health_url?: string;
+            host?: string;
+            inactivity_timeout?: number;
+            interface_version?: number;
+            label?: string;
+            links?: number;
+            /** @enum {string} */
+            number_format?: "digits" | "plus";
+            /** @enum {string} */
+            on_unknown?: "resend" | "hold";
+            port?: number;
+            rate?: number;
+            registered_delivery?: number;
+            request?: {
+                body?: string;
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @enum {string} */
+                method: "POST" | "PUT" | "GET";
+                url: string;
+            };
+            response_timeout?: number;
+            source_npi?: number;
+            source_ton?: number;
+            success?: {
+                id?: string;
+                statuses?: number[];
+            };
+            system_id?: string;
+            system_type?: string;
+            temporary?: number[];
+            timeout?: number;
+            tls?: {
+                insecure?: boolean;
+            };
+            window?: number;
+        };
+        IMessagingCarrierTest: {
+            duration_ms: number;
+            message: string;
+            ok: boolean;
+        };
+        IMessagingCarrierUpdateParams: {
+            default_country?: string;
+            /** @enum {string} */
+            direction?: "both" | "send" | "receive";
+            is_active?: boolean;
+            name?: string;
+            price_table?: string | null;
+            secrets?: {
+                [key: string]: string | null;
+            };
+            settings?: components["schemas"]["IMessagingCarrierSettings"];
+        };
         IMessagingProfile: {
             account: components["schemas"]["IAccountBase"];
             callback_disabled_on: string | null;
@@ -3707,6 +3956,64 @@ export interface components {
             smpp_account?: string | null;
             sticky_sender?: boolean;
             tollfree_weight?: number;
+        };
+        IMessagingRoute: {
+            any_sender: boolean;
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            fallback: string[];
+            force_carrier: boolean;
+            is_active: boolean;
+            match: components["schemas"]["IMessagingRouteMatch"];
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            priority: number;
+            targets: {
+                /** Format: uuid */
+                carrier: string;
+                weight: number;
+            }[];
+            /** Format: uuid */
+            uuid: string;
+        };
+        IMessagingRouteMatch: {
+            /** Format: uuid */
+            account?: string;
+            operator?: string;
+            /** @enum {string} */
+            sender_type?: "long_code" | "toll_free" | "short_code";
+            /** Format: uuid */
+            tn_profile?: string;
+            to_country?: string;
+            to_prefix?: string;
+        };
+        IMessagingRouteNewParams: {
+            any_sender?: boolean;
+            fallback?: string[];
+            force_carrier?: boolean;
+            is_active?: boolean;
+            match?: components["schemas"]["IMessagingRouteMatch"];
+            priority?: number;
+            targets: {
+                /** Format: uuid */
+                carrier: string;
+                weight: number;
+            }[];
+        };
+        IMessagingRouteUpdateParams: {
+            any_sender?: boolean;
+            fallback?: string[];
+            force_carrier?: boolean;
+            is_active?: boolean;
+            match?: components["schemas"]["IMessagingRouteMatch"];
+            priority?: number;
+            targets?: {
+                /** Format: uuid */
+                carrier: string;
+                weight: number;
+            }[];
         };
         IOperator: {
             country: components["schemas"]["IDICTCountry"];
@@ -6843,6 +7150,398 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    ListMessagingCarriers: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IMessagingCarrier"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateMessagingCarrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IMessagingCarrierNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IMessagingCarrier"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetMessagingCarrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IMessagingCarrier"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveMessagingCarrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IMessagingCarrier"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifyMessagingCarrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IMessagingCarrierUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IMessagingCarrier"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    TestMessagingCarrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IMessagingCarrierTest"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListMessagingRoutes: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IMessagingRoute"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateMessagingRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IMessagingRouteNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IMessagingRoute"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetMessagingRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IMessagingRoute"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveMessagingRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IMessagingRoute"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifyMessagingRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IMessagingRouteUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IMessagingRoute"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     ScheduleAction: {
         parameters: {
             query?: never;
@@ -8497,6 +9196,43 @@ export interface operations {
             415: components["responses"]["415"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
+        };
+    };
+    CarrierEvent: {
+        parameters: {
+            query?: {
+                secret?: string;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: Record<string, never>;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
         };
     };
     ListDictCountry: {
