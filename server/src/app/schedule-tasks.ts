@@ -4,7 +4,7 @@ import type { Services } from "./services.js";
 
 /** Periodic jobs by the documented names (EScheduleQueueActions); each is harmless when it runs twice. */
 export function scheduleTasks(services: Services): Readonly<Record<string, JobTask>> {
-  const { renewals, specialPrices, tokens, invoices } = services;
+  const { renewals, specialPrices, tokens, invoices, retention } = services;
   return {
     tn_leases_autorenew: (payload, signal) => {
       const account = (payload as { account?: string }).account;
@@ -15,6 +15,7 @@ export function scheduleTasks(services: Services): Readonly<Record<string, JobTa
     expired_special_prices: () => specialPrices.removeExpired(),
     expired_tokens: () => tokens.removeExpired(),
     invoice_send: (_, signal) => invoices.sendDue(signal),
+    retention: (_, signal) => retention.run(signal),
   };
 }
 
@@ -26,4 +27,5 @@ export const SCHEDULE: readonly Periodic[] = [
   { task: "tn_autorelease", cron: "12 * * * *" },
   { task: "tn_leases_release_notification", cron: "22 * * * *" },
   { task: "invoice_send", cron: "32 * * * *" },
+  { task: "retention", cron: "42 * * * *" },
 ];

@@ -13,6 +13,7 @@ import { DictionaryImport } from "../domain/dict/import.js";
 import { Dictionaries } from "../domain/dict/service.js";
 import { Voices } from "../domain/dict/voices.js";
 import { EventHistory } from "../domain/event/history.js";
+import { Retention } from "../domain/event/retention.js";
 import { EventWaits } from "../domain/event/waits.js";
 import { EventSubscriptions } from "../domain/event-subscription/service.js";
 import { Grants } from "../domain/grant/service.js";
@@ -63,6 +64,7 @@ import { SqlOrders } from "../store/order.js";
 import { SqlPayments } from "../store/payment.js";
 import { SqlPlacing } from "../store/placing.js";
 import { SqlReservations } from "../store/reservation.js";
+import { SqlRetention } from "../store/retention.js";
 import { SqlSpecialPrices } from "../store/special-price.js";
 import { SqlTnProfiles } from "../store/tn-profile.js";
 import { SqlTransactions } from "../store/transaction-history.js";
@@ -179,5 +181,6 @@ function eventServices({ store, box, clock, config }: ServiceOptions) {
     eventSubscriptions: new EventSubscriptions({ store: subscriptions, deliveries: webhookStore, clock }),
     eventHistory: new EventHistory({ reads: new SqlEventHistory(store), waits: eventWaits, clock }),
     webhookDeliveries: new WebhookDeliveries({ store: webhookStore, clock }),
+    retention: new Retention({ store: new SqlRetention(store), days: config.RETENTION_DAYS, clock }),
   };
 }

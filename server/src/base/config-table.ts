@@ -241,7 +241,10 @@ export const CONFIG_TABLE = {
     kind.daysPerName({ events: 4, deliveries: 1, traces: 1, recordings: 1 }),
     "events=7,deliveries=30,traces=7",
     "Days that rows are kept: a comma list of `name=days`; events at least 4.",
-    { notBuilt: "the retention job" },
+    {
+      notBuilt: "the removal of recordings and traces",
+      needsPart: (text) => /recordings=|traces=(?!7(?:,|$))/.test(text),
+    },
   ),
   LOG_LEVEL: row(
     kind.oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent"),

@@ -118,6 +118,8 @@ test("networks and origins are checked and written in one form", () => {
   expect(read({ CORS_ORIGINS: "https://A.example/" }).CORS_ORIGINS).toEqual(["https://a.example"]);
   expect(problemsOf({ CORS_ORIGINS: "https://a.example/path" })).toHaveLength(1);
   expect(problemsOf({ RETENTION_DAYS: "events=2" })[0]).toMatch(/events at least 4/);
+  expect(read({ RETENTION_DAYS: "deliveries=5,events=4" }).RETENTION_DAYS).toEqual({ deliveries: 5, events: 4 });
+  expect(problemsOf({ RETENTION_DAYS: "recordings=5" })[0]).toMatch(/removal of recordings/);
 });
 
 test("as root the database child gets the uid of nobody", () => {

@@ -1,5 +1,6 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { EventAccount, EventBatch, EventFilter } from "../domain/event/port.js";
+import { isWhole } from "./event-position.js";
 import { ACCOUNT_COLUMNS, accountOf, EVENT_COLUMNS, type EventRow, eventOf } from "./event-rows.js";
 import type { Tables } from "./tables.js";
 
@@ -15,7 +16,7 @@ export async function eventPage(
     .selectFrom("outbox")
     .select(EVENT_COLUMNS)
     .where("account", "=", account)
-    .where("position", position === undefined ? "is not" : ">", position ?? null)
+    .where(position === undefined ? isWhole(account) : sql<boolean>`position > ${position}`)
     .orderBy("position", position === undefined ? "desc" : "asc")
     .limit(take);
   if (type !== undefined) query = query.where("type", "=", type);

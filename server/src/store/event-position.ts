@@ -23,15 +23,20 @@ export async function lastPositions(
   return new Map(rows.map((row) => [row.account, row.position]));
 }
 
-/** Position of the oldest event that is still there; null without events. */
+/** Position of the oldest event after which none is missing; null without events. */
 export async function oldest(db: Kysely<Tables>, account: string): Promise<number | null> {
   const row = await db
     .selectFrom("outbox")
     .select((e) => e.fn.min("position").as("position"))
     .where("account", "=", account)
-    .where("position", "is not", null)
+    .where(isWhole(account))
     .executeTakeFirst();
   return row?.position ?? null;
+}
+
+/** The row stands behind what was removed. Before that single rows are kept, for the sequence of what they are about. */
+export function isWhole(account: string) {
+  return sql<boolean>`position > coalesce((select purged from event_cursor where account = ${account}), 0)`;
 }
 
 /** The position to read after; undefined when `since` names nothing that is still there. */
@@ -57,6 +62,7 @@ async function ofEvent(db: Kysely<Tables>, account: string, uuid: string): Promi
     .select("position")
     .where("uuid", "=", uuid)
     .where("account", "=", account)
+    .where(isWhole(account))
     .executeTakeFirst();
   return row?.position ?? undefined;
 }
@@ -74,7 +80,7 @@ async function ofTime(db: Kysely<Tables>, account: string, ms: number): Promise<
   const { rows } = await sql<{ before: number | null; first: number | null; oldest: string | null }>`
     select min(position) filter (where created_on > ${new Date(ms).toISOString()}) - 1 as before,
       min(position) as first, min(created_on) as oldest
-    from outbox where account = ${account} and position is not null`.execute(db);
+    from outbox where account = ${account} and ${isWhole(account)}`.execute(db);
   const found = rows[0] ?? { before: null, first: null, oldest: null };
   const wasPurged = (found.first ?? 1) > 1 || (found.first === null && (await lastPosition(db, account)) > 0);
   if (wasPurged && (found.oldest === null || ms < epochMs(found.oldest))) return undefined;

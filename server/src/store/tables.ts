@@ -703,6 +703,8 @@ export interface OutboxTable extends Owned {
 export interface EventCursorTable {
   account: string;
   position: number;
+  /** Events up to here may have been removed. */
+  purged: Generated<number>;
 }
 
 export interface EventSubscriptionTable extends Owned {

@@ -1,6 +1,7 @@
 import type { IEventDeliveryReport, IWebhookAttempt, IWebhookTarget } from "@opentact/contract";
 import { type Kysely, sql } from "kysely";
 import type { EventOutbox } from "../domain/event/port.js";
+import type { MailOutbox } from "../domain/mail/port.js";
 import type {
   ClaimedDelivery,
   DeliveryQueue,
@@ -181,6 +182,21 @@ class Tx implements DeliveryTx {
 
   get outbox(): EventOutbox {
     return this.#db.outbox;
+  }
+
+  get mails(): MailOutbox {
+    return this.#db.mails;
+  }
+
+  async adminEmail(account: string): Promise<string | undefined> {
+    const row = await this.#db
+      .selectFrom("account as a")
+      .innerJoin("user as u", "u.uuid", "a.admin")
+      .select("u.email")
+      .where("a.uuid", "=", account)
+      .where("u.deleted_on", "is", null)
+      .executeTakeFirst();
+    return row?.email;
   }
 
   async settle({ uuid, state, next_attempt_on, log, now, ...rest }: SettledDelivery): Promise<void> {

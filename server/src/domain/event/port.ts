@@ -154,6 +154,15 @@ export interface EventHistoryReads extends Pick<EventReads, "positionOf" | "last
   ): Promise<{ readonly account: EventAccount; readonly event: StoredEvent } | undefined>;
 }
 
+/** What is removed when its time is over. At most `max` rows at once; the number of those removed. */
+export interface RetentionStore {
+  /** Reads tell from then on that events before these are gone. */
+  removeEvents(before: string, max: number): Promise<number>;
+  /** Deliveries that wait stay. */
+  removeDeliveries(before: string, max: number): Promise<number>;
+  removeEndpoints(before: string): Promise<void>;
+}
+
 /** Whose connection it is. */
 export interface Subscriber {
   readonly account: string;

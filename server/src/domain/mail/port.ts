@@ -31,6 +31,7 @@ export interface MailData {
   readonly payment_success: { readonly amount: string; readonly balance: string };
   readonly payment_failed: { readonly amount: string; readonly balance: string };
   readonly balance_low: { readonly balance: string; readonly limit: string };
+  readonly webhook_disabled: { readonly url: string; readonly reason: string };
   readonly invoice: MoneyReport;
   readonly report_daily: MoneyReport;
   readonly report_weekly: MoneyReport;

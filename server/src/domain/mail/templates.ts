@@ -56,6 +56,10 @@ const TEMPLATES: Templates = {
     subject: "Payment failed",
     text: `A payment of ${amount} did not go through. Your balance is ${balance}.`,
   }),
+  webhook_disabled: ({ url, reason }) => ({
+    subject: "A webhook was switched off",
+    text: `Nothing is sent to ${url} any more: ${reason}.\nIt is switched on again when its URL is written once more, also the same one; what was missed meanwhile can be sent again.`,
+  }),
   balance_low: ({ balance, limit }) => ({
     subject: "Your balance is low",
     text: `Your balance is ${balance}, below the ${limit} you wished to be told of.`,

@@ -80,6 +80,8 @@ export class Deliveries {
     const payload = { target, url, state: "disabled", reason };
     const body = { message: `Webhook ${url}: disabled`, success: true, payload };
     await tx.outbox.add({ account: event.account, type: "webhook", ref_id: target.uuid, body, created_on: now });
+    const to = await tx.adminEmail(event.account);
+    if (to !== undefined) await tx.mails.add({ template: "webhook_disabled", to, data: { url, reason }, now });
   }
 }
 

@@ -9,6 +9,7 @@ import type {
 import type { Page } from "../../base/page.js";
 import type { EventAccount, EventCallback, EventOutbox, StoredEvent } from "../event/port.js";
 import type { JobOutbox } from "../job/port.js";
+import type { MailOutbox } from "../mail/port.js";
 import type { Applied } from "../search/rules.js";
 
 /** Name of the job that sends what waits for an endpoint; payload `DrainJob`. */
@@ -142,6 +143,9 @@ export interface EndpointFailing {
 
 export interface DeliveryTx {
   readonly outbox: EventOutbox;
+  readonly mails: MailOutbox;
+  /** E-mail of the account's admin; undefined when there is none who is active. */
+  adminEmail(account: string): Promise<string | undefined>;
   /** One that was switched off meanwhile stays so, unless it was delivered. */
   settle(settled: SettledDelivery): Promise<void>;
   report(event: string, rows: readonly IEventDeliveryReport[], now: string): Promise<void>;

@@ -179,6 +179,17 @@ test("410 switches the endpoint off at once; what waits for it is kept, later ev
     reason: "Endpoint answered 410",
   };
   expect(told).toMatchObject([{ ref_id: subscription, body: { payload, message: `Webhook ${url}: disabled` } }]);
+  const admin = await platform.store.db
+    .selectFrom("user")
+    .select("email")
+    .where("uuid", "=", who.user)
+    .executeTakeFirst();
+  const mails = await platform.store.db
+    .selectFrom("mail")
+    .select("template")
+    .where("recipient", "=", admin?.email ?? "")
+    .execute();
+  expect(mails).toEqual([{ template: "webhook_disabled" }]);
   expect((await platform.delivery(gone)).log).toMatchObject([{ status: 410, url }]);
 });
 

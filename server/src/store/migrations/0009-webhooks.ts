@@ -9,6 +9,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 const TEXT = `
+-- events up to this position may have been removed
+alter table event_cursor add column purged bigint not null default 0;
+
 -- the URL besides subscriptions and apps that is told of this event
 alter table outbox add column callback json;
 
