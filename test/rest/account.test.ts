@@ -28,13 +28,31 @@ test("GET answers the own account, by its uuid too; any for an Admin; another on
   expect((await world.call("GET", "/account/x", { as: ann })).status).toBe(400);
 });
 
+test("the account of a caller that is gone meanwhile is 404", async () => {
+  const actor = { kind: "user", account: newUuid(), user: newUuid(), role: "User", isOwner: true } as const;
+  const door = { identify: async () => ({ actor, token: undefined }) };
+  const late = await createRestWorld({ server: { door } });
+  const headers = { "x-auth-token": "any" };
+  for (const [method, path] of [
+    ["GET", "/account"],
+    ["PATCH", "/account"],
+    ["PATCH", `/account/${actor.account}`],
+  ] as const)
+    expect((await late.call(method, path, { headers })).body).toMatchObject({
+      status: 404,
+      message: "Account not found",
+    });
+  await late.close();
+});
+
 test("PATCH: a value is set, absent stays, null clears", async () => {
   const values = { phone: "15550100100", address1: "1 Road", address2: "Unit 2", zip_code: "00000", city: "Town" };
   expect((await patch(ann, { ...values, name: "Example", email: "bill@example.org" })).payload).toMatchObject(values);
   expect((await patch(ann, {})).payload).toMatchObject({ ...values, name: "Example", email: "bill@example.org" });
   for (const name of Object.keys(values)) expect((await patch(ann, { [name]: null })).payload[name]).toBeNull();
   for (const name of ["name", "email", "admin", "messaging_profile_default"])
-    expect((await patch(ann, { [name]: null })).status, name).toBe(400);
+    for (const path of ["/account", `/account/${ann.account}`])
+      expect((await patch(ann, { [name]: null }, path)).status, name).toBe(400);
 });
 
 test("a time zone is named in any case and answered whole; an unknown one is 404, null is UTC", async () => {

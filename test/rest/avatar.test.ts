@@ -111,6 +111,7 @@ test("the owner and an Admin may, a colleague may not (403), a stranger finds no
   }
   expect((await upload(carl, ann.uuid, PNG)).status).toBe(403);
   expect((await world.call("DELETE", `/user/${ann.uuid}/avatar`, { as: carl })).status).toBe(403);
+  expect((await world.call("DELETE", "/user/x/avatar", { as: ann })).status).toBe(400);
   for (const uuid of [ann.uuid, newUuid()]) {
     expect((await upload(bob, uuid, PNG)).body).toMatchObject({ status: 404, message: "User not found" });
     expect((await world.call("DELETE", `/user/${uuid}/avatar`, { as: bob })).status).toBe(404);

@@ -47,6 +47,11 @@ test("no portal route lets a SIP user in: 403, by header, query and form; a wron
   for (const wrong of [digest("second-password"), md5("alice:acme:first-password"), right.slice(1), `${right}0`, "x"])
     expect((await world.call("GET", "/user", { query: { ha1b: wrong } })).status).toBe(401);
   expect((await world.call("GET", "/settings", { query: { ha1b: right } })).status).toBe(200);
+  const body = { email: "new@example.org", password: "a password" };
+  const as = { headers: { "x-auth-ha1b-token": right } };
+  expect((await world.call("POST", "/user", { body, ...as })).status).toBe(201);
+  const admin = { email: "boss@example.org", password: "a password", role: "Admin" };
+  expect((await world.call("POST", "/user", { body: admin, ...as })).status).toBe(403);
 });
 
 test("the event websocket is not for SIP users", async () => {

@@ -26,6 +26,7 @@ test("201: the create answer alone shows the complete token, and the token acts 
   });
   expect(made.payload.token).toMatch(/^[A-Za-z0-9]{48}$/);
   expect(await works(made.payload.token)).toBe(200);
+  expect((await world.call("GET", "/token/list", { as: ann, query: { take: "0" } })).status).toBe(400);
   const { payload } = await world.call("GET", "/token/list", { as: ann });
   expect(payload.map((token: { token: string }) => token.token)).toEqual([`${made.payload.token.slice(0, 4)}…`]);
   const rows = await world.store.db.selectFrom("token").selectAll().execute();

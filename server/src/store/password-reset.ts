@@ -47,7 +47,11 @@ class ResetUserRows extends UserRows implements PasswordResetTx {
   }
 
   lockActive(uuid: string): Promise<{ account: string; email: string } | undefined> {
-    return this.#active().select(["u.account", "u.email"]).where("u.uuid", "=", uuid).forUpdate("u").executeTakeFirst();
+    return this.#active()
+      .select(["u.account", "u.email"])
+      .where("u.uuid", "=", uuid)
+      .forNoKeyUpdate("u")
+      .executeTakeFirst();
   }
 
   #active() {

@@ -67,7 +67,7 @@ export class UserRows implements UserTx {
       )
       .where("u.uuid", "=", uuid)
       .where(withinReach("u.account", reach))
-      .forUpdate()
+      .forNoKeyUpdate()
       .executeTakeFirst();
     return row;
   }
@@ -107,7 +107,7 @@ export class UserRows implements UserTx {
       .where("role", "=", "Admin")
       .where("uuid", "!=", uuid)
       .where("deleted_on", "is", null)
-      .forUpdate()
+      .forNoKeyUpdate()
       .execute();
     return rows.length;
   }

@@ -71,7 +71,9 @@ export class Admission {
     const isPublic = this.#route.auth === "public";
     if (isPublic && credentials.length === 0) return null;
     try {
-      return await this.#door.identify(credentials, request.ip);
+      const caller = await this.#door.identify(credentials, request.ip);
+      // What a public operation may do more for one who is known, it does for portal users.
+      return isPublic && caller.actor.kind === "sip" ? null : caller;
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       if (isPublic) return null;
