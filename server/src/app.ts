@@ -8,6 +8,7 @@ import { GoogleKeys } from "./app/google-keys.js";
 import { HttpPort, portError } from "./app/http-port.js";
 import { Jobs } from "./app/jobs.js";
 import { mailerOf } from "./app/mailer.js";
+import { ConfiguredProviders } from "./app/number-providers.js";
 import { type ReadyFile, removeReadyFile, writeReadyFile } from "./app/ready-file.js";
 import { PlatformSeedWorld } from "./app/seed-world.js";
 import { createServices, type Services } from "./app/services.js";
@@ -21,6 +22,7 @@ import { Metrics } from "./base/metrics.js";
 import type { AccountSecrets } from "./domain/account/port.js";
 import type { ReadKeys } from "./domain/auth/google.js";
 import { CallRecovery } from "./domain/call/recovery.js";
+import type { NumberProviders } from "./domain/provider/port.js";
 import { AccountWebhookSecrets } from "./domain/webhook-secret/service.js";
 import { rateLimitsFor } from "./edge/rest/rate-limit.js";
 import { restRoutes } from "./edge/rest/routes.js";
@@ -89,7 +91,9 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   const google = new GoogleKeys({ url: config.GOOGLE_JWKS_URL, clock });
   undo.add(() => google.close());
   const secrets = new AccountWebhookSecrets({ store: new SqlWebhookSecrets(database.store, database.box), clock });
-  const world = { config, clock, log, database, publicUrl, smsc, secrets, googleKeys: google.read };
+  const providers = new ConfiguredProviders(config, clock);
+  undo.add(() => providers.close());
+  const world = { config, clock, log, database, publicUrl, smsc, secrets, googleKeys: google.read, providers };
 
   await new SqlSipProducts(database.store).configure(config.SIP_PRODUCTS, isoTime(clock.now()));
   const engine = makeEngine(world);
@@ -150,6 +154,8 @@ interface World {
   readonly smsc: LabSmsc | undefined;
   readonly secrets: AccountSecrets;
   readonly googleKeys: ReadKeys;
+  /** Who sells numbers beside our stock. */
+  readonly providers: NumberProviders;
 }
 
 function makeEngine({ config, clock, log, database, publicUrl, secrets }: World): Engine {
@@ -167,7 +173,10 @@ function makeEngine({ config, clock, log, database, publicUrl, secrets }: World)
   });
 }
 
-function makeServices({ config, clock, log, database, publicUrl, smsc, googleKeys }: World, engine: Engine): Services {
+function makeServices(
+  { config, clock, log, database, publicUrl, smsc, googleKeys, providers }: World,
+  engine: Engine,
+): Services {
   return createServices({
     config,
     clock,
@@ -177,6 +186,7 @@ function makeServices({ config, clock, log, database, publicUrl, smsc, googleKey
     jwtSecret: database.jwtSecret,
     node: database.node,
     smsc,
+    providers,
     mailer: mailerOf(config, clock),
     googleKeys,
     live: engine.calls,

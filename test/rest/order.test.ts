@@ -241,10 +241,7 @@ test("50 parallel orders of one number by 5 accounts, worked off by 4 workers at
     Array.from({ length: 50 }, (_, i) => order(buyers[i % 5] as RestPerson, { items: [{ tn }] })),
   );
   expect(answers.every(({ status }) => status === 201)).toBe(true);
-  const log = createLog("silent");
-  const workers = [1, 2, 3, 4].map(
-    () => new OrderWorker({ store: new SqlOrders(world.store), clock: world.clock, log }),
-  );
+  const workers = [1, 2, 3, 4].map(() => workerOn(new SqlOrders(world.store)));
   await Promise.all(workers.map((worker) => worker.runDue()));
   const done = await Promise.all(answers.map(({ payload }, i) => get(buyers[i % 5] as RestPerson, payload.uuid)));
   const reasons = done.map((one) => one.items[0].reason ?? one.state);
@@ -266,7 +263,7 @@ test("a worker killed after any step leaves an order that another one ends, char
   for (let kill = 1; kill <= 3; kill++) {
     const [a] = await stocked(1);
     const made = await order(ann, { items: [{ tn: a }] });
-    const dying = new OrderWorker({ store: failingAfter(kill - 1), clock: world.clock, log: createLog("silent") });
+    const dying = workerOn(failingAfter(kill - 1));
     await dying.runDue().catch(() => undefined);
     const between = await get(ann, made.payload.uuid);
     expect(between.state).toBe(["created", "verify", "processing"][kill - 1]);
@@ -276,6 +273,11 @@ test("a worker killed after any step leaves an order that another one ends, char
   expect(await holds(ann)).toBe(0);
   expect(await world.balance(ann)).toBeCloseTo(100 - 3 * PRICE, 5);
 });
+
+function workerOn(store: SqlOrders): OrderWorker {
+  const providers = { get: () => undefined };
+  return new OrderWorker({ store, providers, node: "n2", clock: world.clock, log: createLog("silent") });
+}
 
 /** A store whose process dies in the middle of the transaction after `steps` good ones. */
 function failingAfter(steps: number): SqlOrders {

@@ -8,6 +8,7 @@ import type {
   PushOutcome,
 } from "../../server/src/domain/call/port.js";
 import type { OrderWorker } from "../../server/src/domain/order/worker.js";
+import type { NumberProviders } from "../../server/src/domain/provider/port.js";
 import type { SipUserChange, SipUserRef } from "../../server/src/domain/sip-user/port.js";
 import { SqlCallWriter } from "../../server/src/store/call-writer.js";
 import type { Store } from "../../server/src/store/db.js";
@@ -79,8 +80,12 @@ const validator: CallFlowValidator = {
 /**
  * Makes the world with rate profiles `US` (nrc 1, mrc 2) and `US Toll-Free` (nrc 3, mrc 4).
  * @param env settings beside the defaults
+ * @param providers who sells numbers beside the stock; nobody by default
  */
-export async function createNounWorld(env: Readonly<Record<string, string>> = {}): Promise<NounWorld> {
+export async function createNounWorld(
+  env: Readonly<Record<string, string>> = {},
+  providers: NumberProviders = { get: () => undefined },
+): Promise<NounWorld> {
   const told: ToldChange[] = [];
   const learnt: string[] = [];
   const live = new Map<string, () => Promise<void>>();
@@ -97,6 +102,7 @@ export async function createNounWorld(env: Readonly<Record<string, string>> = {}
       effects: { changed: async (user: SipUserRef, what: SipUserChange) => void told.push({ user, what }) },
       peerHosts: { learn: async (host) => void learnt.push(host), hostsOf: () => [] },
       validator,
+      providers,
       blobs: memoryBlobs(blobs),
     },
   });

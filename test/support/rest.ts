@@ -81,7 +81,7 @@ const OFF = { perMinute: 0, anonymousPerMinute: 0, signUpsPerHour: 0, searchesPe
 /** What stands in for the live side of the platform. */
 export type RestDoubles = Pick<
   ServiceOptions,
-  "mailer" | "googleKeys" | "live" | "effects" | "peerHosts" | "validator" | "blobs" | "voices"
+  "mailer" | "googleKeys" | "live" | "effects" | "peerHosts" | "validator" | "blobs" | "voices" | "providers"
 >;
 
 const NO_LIVE_SIDE: Omit<RestDoubles, "mailer" | "googleKeys" | "blobs"> = {
@@ -95,6 +95,7 @@ const NO_LIVE_SIDE: Omit<RestDoubles, "mailer" | "googleKeys" | "blobs"> = {
   },
   effects: { changed: async () => undefined },
   peerHosts: { learn: async () => undefined, hostsOf: () => [] },
+  providers: { get: () => undefined },
   validator: { validate: () => ({ ok: true, warnings: [], commands: 1 }) },
   voices: { voices: () => [] },
 };

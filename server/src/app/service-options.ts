@@ -6,6 +6,7 @@ import type { BlobStore } from "../domain/blob/port.js";
 import type { CallFlowValidator, LiveCalls } from "../domain/call/port.js";
 import type { VoiceSource } from "../domain/dict/port.js";
 import type { Mailer } from "../domain/mail/port.js";
+import type { NumberProviders } from "../domain/provider/port.js";
 import type { PeerHosts } from "../domain/routing/port.js";
 import type { SipUserEffects } from "../domain/sip-user/port.js";
 import type { LabSmsc } from "../lab/smsc.js";
@@ -32,6 +33,8 @@ export interface ServiceOptions {
   readonly blobs: BlobStore;
   /** The speech engines. */
   readonly voices: VoiceSource;
+  /** Who sells numbers beside our stock. */
+  readonly providers: NumberProviders;
   /** Name of this node. */
   readonly node: string;
   /** The message centre of the simulated world, when there is one. */

@@ -1,5 +1,3 @@
-import type { Clock } from "../base/clock.js";
-import type { Log } from "../base/log.js";
 import { Addresses } from "../domain/address/service.js";
 import { Batches } from "../domain/batch/service.js";
 import { BatchWorker } from "../domain/batch/worker.js";
@@ -29,6 +27,7 @@ import { MessagingProfiles } from "../domain/messaging-profile/service.js";
 import { Notifications } from "../domain/notification/service.js";
 import { StockAdmin } from "../domain/number/admin.js";
 import { StockImport } from "../domain/number/import.js";
+import { OfferSearch } from "../domain/number/offers.js";
 import { NumberRoutes } from "../domain/number/routes.js";
 import { Numbers } from "../domain/number/service.js";
 import { AllOfficeHours } from "../domain/office-hours/service.js";
@@ -44,7 +43,6 @@ import { SqlAutoresponses } from "../store/autoresponse.js";
 import { SqlBatches } from "../store/batch.js";
 import { SqlCalls } from "../store/call.js";
 import { SqlCarts } from "../store/cart.js";
-import type { Store } from "../store/db.js";
 import { SqlDictionaries } from "../store/dict.js";
 import { SqlDictionaryLoader } from "../store/dict-loader.js";
 import { lergTable, lrnTable } from "../store/dict-tables.js";
@@ -81,7 +79,7 @@ export type Services = ReturnType<typeof createServices>;
 
 /** Builds every domain service on the database. */
 export function createServices(o: ServiceOptions) {
-  const { store, clock, log, publicUrl } = o;
+  const { store, clock, publicUrl } = o;
   const people = peopleServices(o);
   return {
     ...people,
@@ -89,7 +87,7 @@ export function createServices(o: ServiceOptions) {
     transactions: new Transactions({ store: new SqlTransactions(store), clock }),
     ...accountServices(o),
     ...dictServices(o),
-    ...numberServices(store, clock, log),
+    ...numberServices(o),
     ...leaseServices(o),
     ...sipServices(o, people),
     ...callServices(o),
@@ -121,13 +119,14 @@ function dictServices({ store, clock, voices }: ServiceOptions) {
   };
 }
 
-function numberServices(store: Store, clock: Clock, log: Log) {
+function numberServices({ store, clock, log, providers, node }: ServiceOptions) {
   const orderStore = new SqlOrders(store);
   const numberStore = new SqlNumbers(store);
   const stockStore = new SqlStockAdmin(store);
-  const orderWorker = new OrderWorker({ store: orderStore, clock, log });
+  const orderWorker = new OrderWorker({ store: orderStore, providers, node, clock, log });
+  const offers = new OfferSearch({ store: numberStore, providers, clock });
   return {
-    numbers: new Numbers({ store: numberStore, clock }),
+    numbers: new Numbers({ store: numberStore, offers, clock }),
     stock: new StockImport({ store: numberStore, clock }),
     orders: new Orders({ store: orderStore, clock, wake: () => orderWorker.wake() }),
     orderWorker,

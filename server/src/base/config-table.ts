@@ -138,6 +138,12 @@ export const CONFIG_TABLE = {
     "Route and quality classes besides product 1: a comma list of `id=name` or `id=name:private`, ids 1 to 1024.",
     { shown: "empty" },
   ),
+  NUMBER_PROVIDERS: row(
+    kind.providers,
+    "",
+    "Providers that sell numbers beside our stock, a comma list of `name=url` (docs/number-providers.md).",
+    { shown: "empty", secret: true },
+  ),
   SIP_TRUSTED_PROXIES: row(kind.listOf(kind.network), "", "Networks of SIP proxies whose Via is believed.", {
     shown: "empty",
     notBuilt: "SIP proxies in front of several nodes",

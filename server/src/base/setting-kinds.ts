@@ -165,6 +165,26 @@ export function daysPerName(least: Readonly<Record<string, number>>): ReadSettin
   };
 }
 
+/** Name of a number provider and the address of its API. */
+export interface ProviderSetting {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** A comma list of `name=url`, each name once; `dev` and `static` are taken. */
+export const providers: ReadSetting<readonly ProviderSetting[]> = (text) => {
+  const found = listOf(provider)(text);
+  if (new Set(found.map(({ name }) => name)).size < found.length) throw new Unexpected("each name once");
+  return found;
+};
+
+function provider(text: string): ProviderSetting {
+  const [, name = "", url = ""] = /^([a-z][a-z0-9_-]{0,31})=(https?:\/\/.+)$/.exec(text) ?? [];
+  if (name === "" || ["dev", "static"].includes(name) || !URL.canParse(url))
+    throw new Unexpected("name=url with an http or https URL, the name neither dev nor static");
+  return { name, url };
+}
+
 /** A route and quality class as it is configured. */
 export interface ProductSetting {
   readonly id: number;

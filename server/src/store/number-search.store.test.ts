@@ -9,6 +9,7 @@ import { FakeClock } from "../base/fake-clock.js";
 import { newUuid } from "../base/ids.js";
 import { isoTime } from "../base/iso-time.js";
 import type { UserActor } from "../domain/auth/port.js";
+import { OfferSearch } from "../domain/number/offers.js";
 import { fits, numberPatterns } from "../domain/number/pattern.js";
 import { Numbers } from "../domain/number/service.js";
 import { SqlNumbers } from "./number.js";
@@ -38,11 +39,17 @@ beforeAll(async () => {
   store = await createTestStore();
   const { account, user } = await addAccount(store);
   actor = { kind: "user", account, user, role: "User", isOwner: true };
-  numbers = new Numbers({ store: new SqlNumbers(store), clock });
+  numbers = searching(new SqlNumbers(store));
   known = scattered();
   await insert(known);
 });
 afterAll(() => store.close());
+
+/** Without any provider. */
+function searching(numberStore: SqlNumbers): Numbers {
+  const offers = new OfferSearch({ store: numberStore, providers: { get: () => undefined }, clock });
+  return new Numbers({ store: numberStore, offers, clock });
+}
 
 /** 900 numbers under few NPAs, NXXs and lines, so that most patterns fit some of them. */
 function scattered(): Known[] {
@@ -121,7 +128,7 @@ const isPattern = ({ pattern = "" }: ITNSearchParams) => pattern.split("*").leng
 
 async function check(body: ITNSearchParams): Promise<void> {
   const all = expected(body);
-  const { data, total } = await numbers.search(actor, body);
+  const { data, total } = (await numbers.search(actor, body)).payload;
   const { take = 10, skip = 0 } = body;
   expect([total, data.map(({ tn }) => tn)]).toEqual([all.length, all.slice(skip, skip + take)]);
 }
@@ -199,7 +206,7 @@ test("no search reads the table of numbers to its end, whatever the filter", asy
     dialect: new PostgresDialect({ pool: new pg.Pool({ ...clientConfig(store.address), max: 1 }) }),
     log: ({ query }) => void asked.push(query),
   });
-  const watched = new Numbers({ store: new SqlNumbers({ ...store, db }), clock });
+  const watched = searching(new SqlNumbers({ ...store, db }));
   const found: string[] = [];
   for (const body of DOCUMENTED) {
     asked.length = 0;
@@ -235,8 +242,8 @@ test("numbers reserved for the caller and those past their quarantine are found 
   await set(b?.tn, { stock_state: "quarantine", quarantine_until: isoTime(clock.now() - 1) });
   await set(c?.tn, { stock_state: "reserved", reserved_by: other, reserved_until: later });
   const seen = async (tn: number | undefined) => {
-    const { data } = await numbers.search(actor, { features: ["voice"], pattern: String(tn).slice(1) });
-    return data.map((found) => found.tn);
+    const { payload } = await numbers.search(actor, { features: ["voice"], pattern: String(tn).slice(1) });
+    return payload.data.map((found) => found.tn);
   };
   expect([await seen(a?.tn), await seen(b?.tn), await seen(c?.tn)]).toEqual([[a?.tn], [b?.tn], []]);
 });

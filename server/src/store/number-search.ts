@@ -123,10 +123,21 @@ async function readPage(
   slices: readonly Slice[],
 ): Promise<ITN[]> {
   const hits = slices.map((slice) => sql`(${hitsOf(query, conditions, slice)})`);
-  const { account, filter, now } = query;
+  return readNumbers(db, query, sql.join(hits, sql` union all `));
+}
+
+/**
+ * Numbers as a search shows them, by rank and in the order of the filter.
+ * @param hits SQL that gives `rank` and `tn`
+ */
+export async function readNumbers(
+  db: Kysely<Tables>,
+  { account, filter, now }: NumberQuery,
+  hits: RawBuilder<unknown>,
+): Promise<ITN[]> {
   const { rows } = await sql<{ data: ITN[] }>`
     select coalesce(json_agg(${raw(entity(filter.features))} order by hit.rank, hit.tn ${raw(filter.order)}), '[]'::json) as data
-    from (${sql.join(hits, sql` union all `)}) hit join tn t on t.tn = hit.tn join tn_profile p on p.uuid = t.profile
+    from (${hits}) hit join tn t on t.tn = hit.tn join tn_profile p on p.uuid = t.profile
     ${specialPrice(sql`${account}`, sql`${now}`)}`.execute(db);
   return (rows[0]?.data ?? []).map(withCountry);
 }

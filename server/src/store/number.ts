@@ -1,10 +1,18 @@
 import type { ITN } from "@opentact/contract";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Page } from "../base/page.js";
-import type { NumberFilter, NumberStore, ProfileRef, StockRow } from "../domain/number/port.js";
+import type {
+  NumberFilter,
+  NumberStore,
+  ProfileRef,
+  SellingProfile,
+  SoldOffer,
+  StockRow,
+} from "../domain/number/port.js";
 import type { Feature } from "../domain/order/rules.js";
 import type { Store } from "./db.js";
-import { searchNumbers } from "./number-search.js";
+import { keepOffers, sellingProfiles } from "./number-offers.js";
+import { readNumbers, searchNumbers } from "./number-search.js";
 import { storableJson } from "./storable-json.js";
 import type { Tables } from "./tables.js";
 
@@ -18,6 +26,18 @@ export class SqlNumbers implements NumberStore {
 
   search(account: string, filter: NumberFilter, now: string): Promise<Page<ITN>> {
     return searchNumbers(this.#store.db, { account, filter, now });
+  }
+
+  selling(filter: NumberFilter): Promise<readonly SellingProfile[]> {
+    return sellingProfiles(this.#store.db, filter);
+  }
+
+  keepOffers(offers: readonly SoldOffer[], until: string, now: string): Promise<readonly number[]> {
+    return keepOffers(this.#store.db, offers, until, now);
+  }
+
+  offered(account: string, filter: NumberFilter, tns: readonly number[], now: string): Promise<readonly ITN[]> {
+    return readNumbers(this.#store.db, { account, filter, now }, sql`select 0 as rank, unnest(${tns}::bigint[]) as tn`);
   }
 
   profile(nameOrUuid: string): Promise<ProfileRef | undefined> {

@@ -2,7 +2,14 @@ import type { ITNOrder } from "@opentact/contract";
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
 import type { LedgerEntry, LedgerTx } from "../domain/ledger/port.js";
-import type { ClaimedOrder, NewOrder, OrderDestination, OrderTx } from "../domain/order/port.js";
+import type {
+  ClaimedOrder,
+  NewOrder,
+  NextProgress,
+  OrderDestination,
+  OrderTx,
+  ProviderItemNow,
+} from "../domain/order/port.js";
 import {
   describeReason,
   endState,
@@ -11,22 +18,16 @@ import {
   type ItemReason,
   type OrderState,
 } from "../domain/order/rules.js";
+import type { Offer } from "../domain/provider/port.js";
 import type { Tx } from "./db.js";
 import { insertLease } from "./lease-insert.js";
 import { SqlLedger } from "./ledger.js";
-import { isForSale } from "./number-states.js";
 import { type FoundOrder, ORDER_ONE, orderOf } from "./order-json.js";
+import { mailEnd } from "./order-mail.js";
+import { answerAsk, dueItems, freeNumber, keepProgress, markSent, unseenItems, waitFor } from "./order-provider.js";
+import { candidates, takeItems } from "./order-take.js";
 import { oneOf, raw } from "./page.js";
 import { costSql, specialPrice, sumSql } from "./price.js";
-
-/** An item that waits for its number, with the number as it is now. */
-interface Candidate {
-  readonly uuid: string;
-  readonly tn: number;
-  readonly isForSale: boolean;
-  readonly isOfProfile: boolean;
-  readonly hasFeatures: boolean;
-}
 
 /** One transaction on orders. Money is locked before numbers and leases, always: see `claim` and `insert`. */
 export class OrdersTx implements OrderTx {
@@ -80,17 +81,28 @@ export class OrdersTx implements OrderTx {
     return true;
   }
 
-  async claim(except: readonly string[]): Promise<ClaimedOrder | undefined> {
+  async openOrders(account: string): Promise<number> {
+    await this.#lockAccount(account);
+    const { rows } = await sql<{ open: number }>`
+      select count(*)::int as open from tn_order
+      where account = ${account} and state in ('created', 'verify', 'processing')`.execute(this.#tx);
+    return rows[0]?.open ?? 0;
+  }
+
+  async claim(except: readonly string[], now: string): Promise<ClaimedOrder | undefined> {
     const { rows } = await sql<ClaimedOrder>`
       select uuid, account, state from tn_order
-      where state in ('created', 'verify', 'processing') and uuid <> all (${except}::uuid[])
+      where state in ('created', 'verify', 'processing') and (next_on is null or next_on <= ${now})
+        and uuid <> all (${except}::uuid[])
       order by created_on, uuid limit 1 for update skip locked`.execute(this.#tx);
-    const order = rows[0];
-    // Rows that name the account are written below, and money is moved after some of them: without its lock first, two
-    // workers could each wait for the other.
-    if (order)
-      await this.#tx.selectFrom("account").select("uuid").where("uuid", "=", order.account).forNoKeyUpdate().execute();
-    return order;
+    return this.#withAccount(rows[0]);
+  }
+
+  async reclaim(order: string): Promise<ClaimedOrder | undefined> {
+    const { rows } = await sql<ClaimedOrder>`
+      select uuid, account, state from tn_order
+      where uuid = ${order} and state in ('created', 'verify', 'processing') for update`.execute(this.#tx);
+    return this.#withAccount(rows[0]);
   }
 
   async setState(order: string, state: OrderState, now: string): Promise<void> {
@@ -107,39 +119,57 @@ export class OrdersTx implements OrderTx {
     await sql`
       update tn_order o set (nrc, mrc) = (select sum(i.nrc), sum(i.mrc) from tn_order_item i where i.tn_order = o.uuid)
       where o.uuid = ${order.uuid}`.execute(this.#tx);
-    const candidates = await this.#candidates(order, now);
-    const taken = candidates.filter((item) => reasonAgainst(item) === undefined);
-    if (taken.length > 0)
-      await this.#tx
-        .updateTable("tn")
-        .set({
-          stock_state: "ordering",
-          reserved_by: order.account,
-          reserved_until: null,
-          reservation: null,
-          modified_on: now,
-        })
-        .where(
-          "tn",
-          "in",
-          taken.map(({ tn }) => tn),
-        )
-        .execute();
-    for (const item of candidates) {
-      const reason = reasonAgainst(item);
-      if (reason) await this.#fail(order, item.uuid, reason, now);
-    }
+    const items = await candidates(this.#tx, order, now);
+    const taken = items.filter(({ reason }) => reason === undefined).map(({ uuid }) => uuid);
+    if (taken.length > 0) await takeItems(this.#tx, order, taken, now);
+    for (const { uuid, reason } of items) if (reason) await this.#fail(order, uuid, reason, now);
   }
 
-  async openItems(order: string): Promise<readonly string[]> {
+  unseenItems(order: ClaimedOrder, now: string): Promise<readonly ProviderItemNow[]> {
+    return unseenItems(this.#tx, order.uuid, now);
+  }
+
+  answerAsk(item: string, offer: Offer | undefined, offeredUntil: string, now: string): Promise<void> {
+    return answerAsk(this.#tx, item, offer, offeredUntil, now);
+  }
+
+  dueItems(order: string, now: string): Promise<readonly ProviderItemNow[]> {
+    return dueItems(this.#tx, order, now);
+  }
+
+  markSent(item: string, now: string): Promise<void> {
+    return markSent(this.#tx, item, now);
+  }
+
+  progress(item: string, next: NextProgress, now: string, id?: string): Promise<void> {
+    return keepProgress(this.#tx, item, next, now, id);
+  }
+
+  endLate(item: string, isOurs: boolean, now: string): Promise<void> {
+    return freeNumber(this.#tx, item, isOurs, now);
+  }
+
+  wait(order: string, claim: { readonly node: string; readonly until: string } | null): Promise<void> {
+    return waitFor(this.#tx, order, claim);
+  }
+
+  async stockItems(order: string): Promise<readonly string[]> {
     const rows = await this.#tx
       .selectFrom("tn_order_item")
       .select("uuid")
       .where("tn_order", "=", order)
+      .where("provider", "is", null)
       .where("state", "not in", ["success", "failed"])
       .orderBy("tn")
       .execute();
     return rows.map(({ uuid }) => uuid);
+  }
+
+  async openItems(order: string): Promise<number> {
+    const { rows } = await sql<{ open: number }>`
+      select count(*)::int as open from tn_order_item
+      where tn_order = ${order} and state not in ('success', 'failed')`.execute(this.#tx);
+    return rows[0]?.open ?? 0;
   }
 
   async leaseItem(order: ClaimedOrder, item: string, expiredOn: string, now: string): Promise<boolean> {
@@ -158,10 +188,15 @@ export class OrdersTx implements OrderTx {
     return true;
   }
 
-  async failItem(order: ClaimedOrder, item: string, reason: ItemReason, now: string): Promise<void> {
-    await sql`
-      update tn set stock_state = 'available', reserved_by = null, modified_on = ${now}
-      where tn = (select tn from tn_order_item where uuid = ${item}) and stock_state = 'ordering'`.execute(this.#tx);
+  async failItem(
+    order: ClaimedOrder,
+    item: string,
+    reason: ItemReason,
+    now: string,
+    isOurs: boolean = false,
+  ): Promise<void> {
+    // Only an item that is being worked on has taken its number.
+    if (order.state === "processing") await freeNumber(this.#tx, item, isOurs, now);
     await this.#fail(order, item, reason, now);
   }
 
@@ -172,6 +207,7 @@ export class OrdersTx implements OrderTx {
     const { total, failed } = rows[0] ?? { total: 0, failed: 0 };
     await this.setState(order, endState(total, failed), now);
     await this.#freeHold(order);
+    await mailEnd(this.#tx, order, now);
   }
 
   async event(order: string, now: string): Promise<void> {
@@ -204,32 +240,15 @@ export class OrdersTx implements OrderTx {
     await this.#freeHold(order.uuid, row.held);
   }
 
-  /** Locked in the order of the numbers, so that two orders of the same numbers cannot wait for each other. */
-  async #candidates(order: ClaimedOrder, now: string): Promise<Candidate[]> {
-    const items = await this.#tx
-      .selectFrom("tn_order_item")
-      .select(["uuid", "tn", "features", "tn_profile"])
-      .where("tn_order", "=", order.uuid)
-      .where("state", "=", "verify")
-      .orderBy("number")
-      .execute();
-    const stock = await sql<StockNow>`
-      select t.tn, t.profile, ${raw(`array(select f from unnest(array['voice', 'sms', 'mms', 'fax', 'emergency']) f
-          where (case f when 'voice' then t.voice when 'sms' then t.sms when 'mms' then t.mms when 'fax' then t.fax
-            else t.emergency end))`)} as features,
-        ${isForSale(order.account, now)} as "isForSale"
-      from tn t where t.tn = any (${items.map(({ tn }) => tn)}::bigint[]) order by t.tn for update`.execute(this.#tx);
-    const byNumber = new Map(stock.rows.map((row) => [row.tn, row]));
-    return items.map(({ uuid, tn, features, tn_profile }) => {
-      const now = byNumber.get(tn);
-      return {
-        uuid,
-        tn,
-        isForSale: now?.isForSale ?? false,
-        isOfProfile: now?.profile === tn_profile,
-        hasFeatures: features.every((feature) => now?.features.includes(feature)),
-      };
-    });
+  async #withAccount(order: ClaimedOrder | undefined): Promise<ClaimedOrder | undefined> {
+    // Rows that name the account are written below, and money is moved after some of them: without its lock first, two
+    // workers could each wait for the other.
+    if (order) await this.#lockAccount(order.account);
+    return order;
+  }
+
+  async #lockAccount(account: string): Promise<void> {
+    await this.#tx.selectFrom("account").select("uuid").where("uuid", "=", account).forNoKeyUpdate().execute();
   }
 
   async #itemOf(item: string, now: string): Promise<ItemNow> {
@@ -287,13 +306,6 @@ export class OrdersTx implements OrderTx {
   }
 }
 
-interface StockNow {
-  readonly tn: number;
-  readonly profile: string;
-  readonly features: readonly string[];
-  readonly isForSale: boolean;
-}
-
 interface ItemNow {
   readonly tn: number;
   readonly features: readonly Feature[];
@@ -310,12 +322,6 @@ const COSTS = ["", ...FEATURES.map((feature) => `${feature}_`)]
   .flatMap((prefix) => [`${prefix}nrc`, `${prefix}mrc`])
   .map((column) => `'${column}', (${costSql(column)})::text`)
   .join(", ");
-
-function reasonAgainst(item: Candidate): ItemReason | undefined {
-  if (!item.isForSale) return "not_available";
-  if (!item.isOfProfile) return "profile_mismatch";
-  return item.hasFeatures ? undefined : "feature_not_available";
-}
 
 /** The charges of a lease; what costs nothing is left out. */
 function entriesOf({ tn, features, costs }: ItemNow, lease: string): LedgerEntry[] {

@@ -1,12 +1,13 @@
 import type { ITNOrder, ITNOrderPrice, ITNOrderSearchParams } from "@opentact/contract";
 import { type RawBuilder, sql } from "kysely";
 import type { Page, PageQuery } from "../base/page.js";
-import type { OrderStore, OrderTx, PricedItem } from "../domain/order/port.js";
+import type { OrderStore, OrderTx, PricedItem, ProviderItemNow } from "../domain/order/port.js";
 import { FEATURES, type OrderItem } from "../domain/order/rules.js";
 import { type Applied, maskToLike } from "../domain/search/rules.js";
 import type { Store } from "./db.js";
 import { COST_COLUMNS } from "./json.js";
 import { type FoundOrder, ORDER_LISTED, ORDER_ONE, orderOf } from "./order-json.js";
+import { claimLate, nextDue } from "./order-provider.js";
 import { OrdersTx } from "./order-tx.js";
 import { oneOf, pageOf, raw, withinReach } from "./page.js";
 import { costSql, specialPrice, sumSql } from "./price.js";
@@ -80,6 +81,22 @@ export class SqlOrders implements OrderStore {
 
   transaction<T>(work: (tx: OrderTx) => Promise<T>): Promise<T> {
     return this.#store.transaction((tx) => work(new OrdersTx(tx)));
+  }
+
+  async freeClaims(node: string): Promise<void> {
+    await this.#store.db
+      .updateTable("tn_order")
+      .set({ claimed_by: null, next_on: null })
+      .where("claimed_by", "=", node)
+      .execute();
+  }
+
+  claimLate(now: string, until: string): Promise<readonly ProviderItemNow[]> {
+    return claimLate(this.#store.db, now, until);
+  }
+
+  nextDue(): Promise<string | undefined> {
+    return nextDue(this.#store.db);
   }
 
   async #page(from: RawBuilder<unknown>, order: RawBuilder<unknown>, page: PageQuery): Promise<Page<ITNOrder>> {

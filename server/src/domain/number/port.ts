@@ -1,6 +1,7 @@
 import type { ETNType, ITN, ITNAdmin, ITNAdminUpdateParams, ITNRoute } from "@opentact/contract";
 import type { Page } from "../../base/page.js";
 import type { Feature } from "../order/rules.js";
+import type { Offer } from "../provider/port.js";
 import type { LikePattern } from "./pattern.js";
 
 /**
@@ -64,10 +65,31 @@ export interface ProfileRef {
   readonly features: readonly Feature[];
 }
 
+/** A rate profile whose numbers a provider sells. */
+export interface SellingProfile {
+  /** uuid. */
+  readonly profile: string;
+  /** Name of the provider. */
+  readonly provider: string;
+}
+
+/** An offer with the rate profile it is sold under. */
+export type SoldOffer = Offer & SellingProfile;
+
 /** The number inventory at rest. */
 export interface NumberStore {
   /** Numbers that can be ordered now: in stock, or reserved by this account. Prices are those of the account. */
   search(account: string, filter: NumberFilter, now: string): Promise<Page<ITN>>;
+  /** Active rate profiles of the filter's country, type and features that have a provider: one per provider, by priority. */
+  selling(filter: NumberFilter): Promise<readonly SellingProfile[]>;
+  /**
+   * Puts what providers sell into the inventory as offers, or keeps them there for longer. A number that is ours, or that
+   * somebody holds, is left alone.
+   * @returns the numbers that are offers now
+   */
+  keepOffers(offers: readonly SoldOffer[], until: string, now: string): Promise<readonly number[]>;
+  /** Numbers that are offers, as a search shows them, in the order of the filter. */
+  offered(account: string, filter: NumberFilter, tns: readonly number[], now: string): Promise<readonly ITN[]>;
   /** An active rate profile by name or uuid. */
   profile(nameOrUuid: string): Promise<ProfileRef | undefined>;
   /** Countries of the active rate profiles, ISO 3166 codes. */

@@ -5,26 +5,47 @@ import { isoTime } from "../../base/iso-time.js";
 import type { UserActor } from "../auth/port.js";
 import { countryOf } from "../dict/rules.js";
 import { FEATURES } from "../order/rules.js";
+import type { Offered, OfferSearch } from "./offers.js";
 import { numberPatterns } from "./pattern.js";
 import { splitPattern } from "./pattern-split.js";
 import type { NumberFilter, NumberStore } from "./port.js";
 
+/** What a search found. */
+export interface FoundNumbers {
+  readonly payload: ITNSearchPayload;
+  /** Names of the providers that gave no answer in time: what they sell is missing. */
+  readonly silent: readonly string[];
+}
+
+const NOTHING_OFFERED: Offered = { numbers: [], silent: [] };
+
 /** Search of numbers that can be ordered (numbers.md 4). */
 export class Numbers {
   readonly #store: NumberStore;
+  readonly #offers: OfferSearch;
   readonly #clock: Clock;
 
-  constructor(options: { store: NumberStore; clock: Clock }) {
+  constructor(options: { store: NumberStore; offers: OfferSearch; clock: Clock }) {
     this.#store = options.store;
+    this.#offers = options.offers;
     this.#clock = options.clock;
   }
 
-  /** `page` and `size` are the older paging, used when neither take nor skip is given. 404 for an unknown profile. */
-  async search(actor: UserActor, body: ITNSearchParams): Promise<ITNSearchPayload> {
+  /**
+   * Stock first, then what providers offer, when the page reaches past the stock. `page` and `size` are the older paging,
+   * used when neither take nor skip is given. 404 for an unknown profile.
+   */
+  async search(actor: UserActor, body: ITNSearchParams): Promise<FoundNumbers> {
     const filter = filterOf(body, await this.#profileOf(body.profile));
-    const { data, total } = await this.#store.search(actor.account, filter, isoTime(this.#clock.now()));
+    const stock = await this.#store.search(actor.account, filter, isoTime(this.#clock.now()));
     const { take, skip, mode, order } = filter;
-    return { take, skip, mode, order: { tn: order }, total, data: [...data] };
+    const beyond = take + skip - stock.total;
+    const offered = beyond > 0 ? await this.#offers.search(actor.account, filter, take + skip) : NOTHING_OFFERED;
+    const numbers = offered.numbers.slice(0, Math.max(beyond, 0));
+    const shown = numbers.slice(Math.max(skip - stock.total, 0));
+    const total = stock.total + numbers.length;
+    const payload = { take, skip, mode, order: { tn: order }, total, data: [...stock.data, ...shown] };
+    return { payload, silent: offered.silent };
   }
 
   /** Countries of the active rate profiles, by name. */

@@ -1,6 +1,7 @@
 import { importTNs, listSearchCountries, searchTNs } from "@opentact/contract";
 import type { StockImport } from "../../../domain/number/import.js";
 import type { Numbers } from "../../../domain/number/service.js";
+import { Answer } from "../answer.js";
 import { type BoundRoute, handle } from "../handle.js";
 
 /** What the operations of this file ask for. */
@@ -10,7 +11,10 @@ export interface NumberServices {
 }
 
 export const numberRoutes: readonly BoundRoute<NumberServices>[] = [
-  handle(searchTNs, (s: NumberServices, { actor, body }) => s.numbers.search(actor, body)),
+  handle(searchTNs, async (s: NumberServices, { actor, body }) => {
+    const { payload, silent } = await s.numbers.search(actor, body);
+    return new Answer(payload, silent.length > 0 ? { headers: { "x-search-partial": silent.join(", ") } } : {});
+  }),
   handle(listSearchCountries, (s: NumberServices) => s.numbers.countries()),
   handle(importTNs, (s: NumberServices, { file }) => s.stock.run(file?.stream ?? [])),
 ];
