@@ -1,7 +1,14 @@
 import { type Route, routes } from "@opentact/contract";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Everything, makeEverything, pathWith, SAMPLES, unknownParameters } from "../support/everything.js";
+import {
+  type Everything,
+  makeEverything,
+  namesThing,
+  pathWith,
+  SAMPLES,
+  unknownParameters,
+} from "../support/everything.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import type { RestPerson } from "../support/rest.js";
 
@@ -43,7 +50,7 @@ test("every path parameter of the contract is known to these tests", () => {
 });
 
 describe("the id of another account in the path", () => {
-  test.each(named(portal.filter((route) => route.params)))("%s: 404, and nothing is changed", async (_name, route) => {
+  test.each(named(portal.filter(namesThing)))("%s: 404, and nothing is changed", async (_name, route) => {
     const before = await everythingStored();
     const hasBody = route.method !== "GET" && route.method !== "DELETE";
     const body = route.file ? PICTURE : hasBody ? { body: bodyOf(route) } : {};
@@ -121,6 +128,8 @@ test("no answer ever holds a password, a hash or another's secret", async () => 
   for (const route of portal.filter(({ method }) => method === "GET")) {
     const answer = await world.call("GET", pathWith(route, hers), { as: ann });
     expect(answer.text, route.id).not.toContain(ann.password);
-    expect(answer.text, route.id).not.toMatch(/argon2|password|hash|"ha1|secret/i);
+    // Two kinds of mail bear the word in their names.
+    const text = answer.text.replaceAll(/"user_(?:password_changed|reset_password)"/g, "");
+    expect(text, route.id).not.toMatch(/argon2|password|hash|"ha1|secret/i);
   }
 });

@@ -22,6 +22,16 @@ const SIP_PASSWORD = "a password of a user";
 /** Bodies that an operation takes, of those that refuse an empty one; `ids` are somebody's things. */
 export const SAMPLES: Readonly<Record<string, (ids: Everything) => object>> = {
   CreateToken: () => ({ name: "Sample" }),
+  CreateUserCartEntry: () => ({ payload: { sample: true } }),
+  UpdateUserCartEntry: () => ({ payload: { sample: true } }),
+  CreateAccountOfficeHours: () => ({ type: "lunchtime", dow: "mon", time_from: 43_200, time_to: 46_800 }),
+  CreateAddress: () => ({
+    name: "Sample",
+    address1: "1 Main St",
+    zip_code: "07302",
+    city: "Jersey City",
+    country: "US",
+  }),
   CreateSIPControlApp: () => ({ name: "Sample" }),
   CreateOutboundVoiceProfile: () => ({ name: "Sample" }),
   CreateSIPDomain: () => ({ domain: `d${newUuid().slice(0, 8)}` }),
@@ -49,6 +59,9 @@ export const SAMPLES: Readonly<Record<string, (ids: Everything) => object>> = {
 /** What makes one kind of thing; the name is what ids call it. */
 const MAKERS: Readonly<Record<string, (making: Making) => Promise<string>>> = {
   token: posted("CreateToken", "/token"),
+  cart_entry: posted("CreateUserCartEntry", "/user/cart"),
+  office_hours: posted("CreateAccountOfficeHours", "/account/office_hours"),
+  address: posted("CreateAddress", "/address"),
   app: posted("CreateSIPControlApp", "/sip/app"),
   connection: posted("CreateSIPConnection", "/sip/connection"),
   voice_profile: posted("CreateOutboundVoiceProfile", "/profile/outbound_voice"),
@@ -71,6 +84,8 @@ const MAKERS: Readonly<Record<string, (making: Making) => Promise<string>>> = {
     const body = { provider: "unknown", amount: 5, account: person.account };
     return (await world.call("POST", "/payment", { as: admin, body })).payload.uuid;
   },
+  transaction: async ({ world, person }) =>
+    (await world.call("POST", "/transaction/search", { as: person })).payload.data[0].uuid,
   sms: async (making) => {
     await haveCarrier(making);
     const { world, person, ids } = making;
@@ -137,7 +152,11 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "/token/{token}": "token",
   "/user/{uuid}": "user",
   "/account/{uuid}": "account",
+  "/user/cart/{uuid}": "cart_entry",
+  "/account/office_hours/{uuid}": "office_hours",
+  "/address/{uuid}": "address",
   "/payment/{uuid}": "payment",
+  "/transaction/{uuid}": "transaction",
   "/call/{uuid}": "call",
   "/call/sca/{uuid}": "call",
   "/call/record/{uuid}": "record",
@@ -170,7 +189,16 @@ const PARAMETERS: Readonly<Record<string, string>> = {
 };
 
 /** Values of parameters that name no thing. */
-const WORDS: Readonly<Record<string, string>> = { type: "voice", action: "expired_special_prices" };
+const WORDS: Readonly<Record<string, string>> = {
+  type: "voice",
+  action: "expired_special_prices",
+  ref_type: "payment",
+};
+
+/** Whether a path names a thing that belongs to somebody. */
+export function namesThing(route: Route): boolean {
+  return [...route.path.matchAll(/\{(\w+)\}/g)].some(([, name]) => WORDS[name ?? ""] === undefined);
+}
 
 /** Parameters of a path that are not known here: a new noun has to be added to this file. */
 export function unknownParameters(route: Route): string[] {
