@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createNounWorld, type NounWorld } from "../../../test/support/noun-world.js";
 import type { RestPerson } from "../../../test/support/rest.js";
@@ -175,7 +176,7 @@ test("a domain has the profile it names while that is active; an account's only 
   expect(await routing.findDomainProfile(ann.account, domain)).toBeUndefined();
 });
 
-test("peers are found by address, range and name: the switch of the called domain, and connections, oldest first", async () => {
+test("peers are found by address, range and name: the switch of the called domain, and one connection", async () => {
   const carl = await world.person();
   const as = (who: RestPerson) => async (path: string, body: object) =>
     (await world.call("POST", path, { as: who, body })).payload;
@@ -185,7 +186,8 @@ test("peers are found by address, range and name: the switch of the called domai
     await post("/sip/domain/peers/switch", { name: "S", remote_domain: "pbx.example.org" }),
   ];
   const home = "peers.sip.opentact.test";
-  const found = (address: string, hosts: string[] = [], of = home) => routing.findPeers(address, hosts, of);
+  const found = (address: string, hosts: string[] = [], of = home, techPrefix?: number) =>
+    routing.findPeers(address, hosts, { domain: of, techPrefix });
   expect((await found("198.51.100.77")).sipSwitch).toMatchObject({
     uuid: range.uuid,
     account: { uuid: ann.account, time_zone: null },
@@ -193,37 +195,45 @@ test("peers are found by address, range and name: the switch of the called domai
   });
   expect((await found("203.0.113.1", ["pbx.example.org"])).sipSwitch?.uuid).toBe(named.uuid);
   for (const stranger of ["198.51.101.1", "::1", "2001:db8::1"])
-    expect(await found(stranger)).toEqual({ sipSwitch: null, connections: [] });
+    expect(await found(stranger)).toEqual({ sipSwitch: null, connection: null });
   expect((await found("198.51.100.77", [], domain)).sipSwitch).toBeNull();
 
   const first = await post("/sip/connection", { name: "First", ip: "2001:db8:0::9", port: 5060 });
   world.clock.advance(1000);
   const second = await as(carl)("/sip/connection", { name: "Second", ip: "2001:db8::9", port: 5060 });
   const byName = await post("/sip/connection", { name: "Named", hostname: "sip.example.org", port: 5060 });
-  expect((await found("2001:db8::9")).connections).toMatchObject([
-    {
-      uuid: first.uuid,
-      name: "First",
-      tech_prefix: first.tech_prefix,
-      is_gateway: false,
-      account: { uuid: ann.account },
-    },
-    { uuid: second.uuid, account: { uuid: carl.account } },
-  ]);
-  expect((await found("192.0.2.200", ["sip.example.org"])).connections).toMatchObject([{ uuid: byName.uuid }]);
+  const at = async (address: string, hosts?: string[], techPrefix?: number) =>
+    (await found(address, hosts, "node.example.org", techPrefix)).connection;
+  expect(await at("2001:db8::9")).toMatchObject({
+    uuid: first.uuid,
+    name: "First",
+    tech_prefix: first.tech_prefix,
+    is_gateway: false,
+    account: { uuid: ann.account },
+  });
+  expect(await at("2001:db8::9", [], second.tech_prefix)).toMatchObject({
+    uuid: second.uuid,
+    account: { uuid: carl.account },
+  });
+  expect(await at("2001:db8::9", [], byName.tech_prefix)).toMatchObject({ uuid: first.uuid });
+  expect(await at("192.0.2.200", ["sip.example.org"])).toMatchObject({ uuid: byName.uuid });
+  await as(carl)("/sip/domain", { domain: "carls" });
+  const carls = await found("2001:db8::9", [], "carls.sip.opentact.test", first.tech_prefix);
+  expect(carls.connection).toMatchObject({ uuid: second.uuid });
+  expect((await found("192.0.2.200", ["sip.example.org"], "carls.sip.opentact.test")).connection).toBeNull();
   expect(await routing.findPeerHosts()).toEqual(expect.arrayContaining(["pbx.example.org", "sip.example.org"]));
 
   await world.call("PATCH", `/sip/domain/peers/switch/${range.uuid}`, { as: ann, body: { is_active: false } });
   await world.call("PATCH", `/sip/connection/${byName.uuid}`, { as: ann, body: { is_active: false } });
   expect((await found("198.51.100.77")).sipSwitch).toBeNull();
-  expect((await found("192.0.2.200", ["sip.example.org"])).connections).toEqual([]);
+  expect(await at("192.0.2.200", ["sip.example.org"])).toBeNull();
   expect(await routing.findPeerHosts()).not.toContain("sip.example.org");
   await world.store.db
     .updateTable("account")
     .set({ disabled_on: SOME_TIME })
     .where("uuid", "=", carl.account)
     .execute();
-  expect((await found("2001:db8::9")).connections).toMatchObject([{ uuid: first.uuid }]);
+  expect(await at("2001:db8::9", [], second.tech_prefix)).toMatchObject({ uuid: first.uuid });
 });
 
 test("a profile is found by its tech prefix, by its account only and while it is active", async () => {
@@ -263,4 +273,29 @@ test("a group is found by uuid and by name in any case, that of the call's domai
   expect(await found(away)).toEqual([far]);
   expect(await found("Support")).toBeUndefined();
   expect(await found(sales, home, other.account)).toBeUndefined();
+});
+
+test("among 20,000 switches and connections a caller is looked up by indexes", async () => {
+  const { db } = world.store;
+  await sql`insert into sip_connection (uuid, created_on, modified_on, account, name, ip, hostname, port)
+    select gen_random_uuid(), now(), now(), ${ann.account}, 'C', case when n % 2 = 0 then '10.' || n / 65536 || '.' || n / 256 % 256 || '.' || n % 256 end,
+      'h' || n || '.example.org', 5060 from generate_series(1, 20000) n`.execute(db);
+  await sql`insert into sip_switch (uuid, created_on, modified_on, account, sip_domain, name, remote_ip)
+    select gen_random_uuid(), now(), now(), ${ann.account}, ${domain}, 'S', '10.' || n / 65536 || '.' || n / 256 % 256 || '.' || n % 256
+    from generate_series(1, 20000) n`.execute(db);
+  await sql`analyze sip_connection, sip_switch`.execute(db);
+  const planOf = async (query: RawBuilder<unknown>) => {
+    const { rows } = await sql<{ "QUERY PLAN": string }>`explain ${query}`.execute(db);
+    return rows.map((row) => row["QUERY PLAN"]).join("\n");
+  };
+  const address = "10.0.1.2";
+  const byAddress = await planOf(sql`select uuid from sip_connection c
+    where c.ip::inet = ${address}::inet or (c.ip is null and lower(c.hostname) = any(${["h7.example.org"]}))`);
+  expect(byAddress).toMatch(/sip_connection_address/);
+  expect(byAddress).toMatch(/sip_connection_hostname/);
+  expect(byAddress).not.toMatch(/Seq Scan/);
+  const bySwitch = await planOf(sql`select uuid from sip_switch s
+    where s.sip_domain = ${"other.sip.opentact.test"} and s.is_active and network(s.remote_ip::inet) >>= ${address}::inet`);
+  expect(bySwitch).toMatch(/Index Cond: \(sip_domain/);
+  expect(bySwitch).not.toMatch(/Seq Scan/);
 });

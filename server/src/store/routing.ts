@@ -62,7 +62,7 @@ type ZoneName<T> = Omit<T, "account"> & {
 
 interface FoundPeers {
   readonly sipSwitch: ZoneName<RoutedSwitch> | null;
-  readonly connections: readonly ZoneName<PeerConnection>[];
+  readonly connection: ZoneName<PeerConnection> | null;
 }
 
 interface FoundLease {
@@ -139,23 +139,28 @@ export class SqlRouting implements RoutingStore {
     return this.#one(CONNECTION, sql`sip_connection c where c.uuid = ${uuid} and c.account = ${account}`);
   }
 
-  async findPeers(address: string, hosts: readonly string[], domain: string): Promise<RoutedPeers> {
+  async findPeers(
+    address: string,
+    hosts: readonly string[],
+    { domain, techPrefix }: { readonly domain: string; readonly techPrefix: number | undefined },
+  ): Promise<RoutedPeers> {
     const { rows } = await sql<FoundPeers>`select
       (select ${sql.raw(PEER_SWITCH)} from sip_switch s join sip_domain d on d.domain = s.sip_domain
         join account a on a.uuid = s.account
         where s.sip_domain = ${domain.toLowerCase()} and s.is_active and a.disabled_on is null and a.deleted_on is null
           and (network(s.remote_ip::inet) >>= ${address}::inet or lower(s.remote_domain) = any(${hosts}))
         order by s.created_on, s.uuid limit 1) as "sipSwitch",
-      coalesce((select json_agg(${sql.raw(PEER_CONNECTION)} order by c.created_on, c.uuid)
-        from sip_connection c join account a on a.uuid = c.account
+      (select ${sql.raw(PEER_CONNECTION)} from sip_connection c join account a on a.uuid = c.account
         where (c.ip::inet = ${address}::inet or (c.ip is null and lower(c.hostname) = any(${hosts})))
-          and c.is_active and a.disabled_on is null and a.deleted_on is null), '[]'::json) as connections`.execute(
+          and c.is_active and a.disabled_on is null and a.deleted_on is null
+          and not exists (select from sip_domain d where d.domain = ${domain.toLowerCase()} and d.account <> c.account)
+        order by c.tech_prefix = ${techPrefix ?? 0} desc, c.created_on, c.uuid limit 1) as connection`.execute(
       this.#store.db,
     );
-    const { sipSwitch = null, connections = [] } = rows[0] ?? {};
+    const { sipSwitch = null, connection = null } = rows[0] ?? {};
     return {
       sipSwitch: sipSwitch && { ...sipSwitch, account: withZone(sipSwitch.account) },
-      connections: connections.map((connection) => ({ ...connection, account: withZone(connection.account) })),
+      connection: connection && { ...connection, account: withZone(connection.account) },
     };
   }
 

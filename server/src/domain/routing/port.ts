@@ -87,8 +87,11 @@ export interface PeerConnection {
 export interface RoutedPeers {
   /** Of the called domain. */
   readonly sipSwitch: RoutedSwitch | null;
-  /** Oldest first; more than one when accounts share an address. */
-  readonly connections: readonly PeerConnection[];
+  /**
+   * Where accounts share an address that whose tech prefix was dialled, else the oldest. None of another account than the
+   * called domain's: naming an address must not take the calls of phones behind it away.
+   */
+  readonly connection: PeerConnection | null;
 }
 
 /** Destination of a leased number. */
@@ -162,9 +165,14 @@ export interface RoutingStore {
   /**
    * Peers at an address.
    * @param hosts names that stand for it, lower case
-   * @param domain the called SIP domain
+   * @param called.domain SIP domain of the call
+   * @param called.techPrefix what the dialled text begins with
    */
-  findPeers(address: string, hosts: readonly string[], domain: string): Promise<RoutedPeers>;
+  findPeers(
+    address: string,
+    hosts: readonly string[],
+    called: { readonly domain: string; readonly techPrefix: number | undefined },
+  ): Promise<RoutedPeers>;
   /** Names that active switches and connections bear, lower case, each once. */
   findPeerHosts(): Promise<readonly string[]>;
   /** Active trunks, lowest priority first. */

@@ -62,11 +62,13 @@ export class CallAdmission {
     const { routing, peers } = this.#parts;
     const called = parseUri(request.uri);
     const address = source.host.replace(/%.*$/, "");
-    const { sipSwitch, connections } = await routing.findPeers(address, peers.hostsOf(address), called?.host ?? "");
+    const { sipSwitch, connection } = await routing.findPeers(address, peers.hostsOf(address), {
+      domain: called?.host ?? "",
+      techPrefix: techPrefixOf(called?.user ?? "")?.prefix,
+    });
     if (sipSwitch) return { kind: "switch", sipSwitch };
     if (!claimsDomain && (await this.#isTrunk(source.host))) return { kind: "trunk" };
-    const connection = chosen(connections, called?.user ?? "");
-    return connection && { kind: "connection", connection };
+    return connection ? { kind: "connection", connection } : undefined;
   }
 
   async #admitted({ request, source }: InboundSession, peer: Peer): Promise<Admission> {
@@ -91,12 +93,6 @@ export class CallAdmission {
   async #isUser({ uri }: NameAddr): Promise<boolean> {
     return (await this.#parts.routing.findSipUser(uri.host, uri.user ?? "")) !== undefined;
   }
-}
-
-/** Of several connections at one address that whose tech prefix was dialled, else the oldest. */
-function chosen(connections: readonly PeerConnection[], dialled: string): PeerConnection | undefined {
-  const prefix = techPrefixOf(dialled)?.prefix;
-  return connections.find((connection) => connection.tech_prefix === prefix) ?? connections[0];
 }
 
 function judged(result: AuthResult, from: NameAddr): Admission {

@@ -32,6 +32,7 @@ create table sip_user_group (
   name text not null
 );
 create index sip_user_group_owner on sip_user_group (owner, created_on desc);
+create index sip_user_group_domain on sip_user_group (sip_domain);
 create index sip_user_group_name on sip_user_group (account, lower(name));
 
 create table sip_user_group_member (
