@@ -1,3 +1,5 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LabPhone } from "../../server/src/lab/phone.js";
 import { Api, type Json } from "../support/api-client.js";
@@ -73,6 +75,21 @@ describe("an account that is closed", () => {
     await again.hangup();
     await theirs.close();
     await carrier.close();
+  });
+
+  it("mails what it is asked to, without a mail server into a folder", async () => {
+    const email = "mailed@example.org";
+    await admin.post("/user", { email, password: "a long password" });
+    const folder = join(stage.platform.dataDir, "mail");
+    const texts = async () =>
+      Promise.all(
+        (await readdir(folder))
+          .filter((name) => name.endsWith(".eml"))
+          .map((name) => readFile(join(folder, name), "utf8")),
+      );
+    const mail = await until("the welcome", async () => (await texts()).find((text) => text.includes(`To: ${email}`)));
+    expect(mail).toContain("Subject: Welcome to Opentact");
+    expect(mail).not.toContain("a long password");
   });
 
   async function userOf(login: string): Promise<string> {
