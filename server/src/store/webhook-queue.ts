@@ -81,7 +81,7 @@ export class SqlWebhookQueue implements DeliveryQueue {
             and (d.attempts > 0 or not exists (
               select from webhook_delivery e where e.endpoint = d.endpoint and e.ref_id = d.ref_id
                 and e.sequence < d.sequence and e.state = 'pending' and e.attempts = 0))
-          order by d.position limit ${max}
+          order by d.next_attempt_on, d.position limit ${max}
         ), claimed as (
           update webhook_delivery d set claimed_until = ${CLAIM} from due where d.uuid = due.uuid returning d.*
         )

@@ -64,6 +64,7 @@ create table webhook_delivery (
   check ((state = 'pending') = (next_attempt_on is not null))
 );
 create index webhook_delivery_due on webhook_delivery (next_attempt_on) where state = 'pending';
+create index webhook_delivery_queue on webhook_delivery (endpoint, next_attempt_on, position) where state = 'pending';
 create index webhook_delivery_order on webhook_delivery (endpoint, ref_id, sequence) where state = 'pending';
 create index webhook_delivery_account on webhook_delivery (account, created_on desc);
 create index webhook_delivery_ref on webhook_delivery (account, ref_id);
