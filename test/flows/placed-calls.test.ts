@@ -5,6 +5,7 @@ import { toneSource } from "../../server/src/lab/source.js";
 import type { Json } from "../support/api-client.js";
 import { type Frame, isState } from "../support/event-client.js";
 import { over } from "../support/lab-side.js";
+import { mp3Tone } from "../support/mp3.js";
 import { useStage } from "../support/stage.js";
 import { readWav } from "../support/tone.js";
 import { within } from "../support/until.js";
@@ -77,7 +78,7 @@ describe("a call that is asked for by REST", () => {
       "content-type": "application/xml",
     });
     await stage.events.next((frame) => frame.ref_id === uuid && frame.command === "Say");
-    expect(await stage.api.delete(`/call/${uuid}`)).toMatchObject({ state: "hangup", q850_cause: 16 });
+    expect(await stage.api.delete(`/call/${uuid}`)).toMatchObject({ q850_cause: 16, hangup_on: expect.any(String) });
     await over(called);
     expect(last(await stage.events.whole(uuid))).toMatchObject({
       to: "alice",
@@ -85,6 +86,22 @@ describe("a call that is asked for by REST", () => {
       sip_user: { login: "alice" },
       state_end: "completed",
     });
+  });
+
+  it("plays files of the account by name, MP3 too, and says which are not there", async () => {
+    const form = new FormData();
+    form.append("name", "jingle");
+    form.append("file", new Blob([new Uint8Array(mp3Tone(1000, 2500))]), "jingle.mp3");
+    expect(await stage.api.send("POST", "/media", form)).toMatchObject({
+      status: 201,
+      body: { payload: { format: "mp3", name: "jingle" } },
+    });
+    const xml = '<Response><Play file="jingle"/><Play file="nothing"/></Response>';
+    const uuid = await place({ to: `alice@${stage.platform.ready.sip_domain}`, xml });
+    const called = await alice.nextCall(15_000);
+    await called.answer();
+    expect(await called.media.hearsTone(1014, 1500, 15_000)).toBe(true);
+    expect(rows(await stage.events.whole(uuid))).toEqual(["Play[0] Play finished", "Play[1] File nothing not found"]);
   });
 
   it("is given up by DELETE while it rings", async () => {

@@ -120,7 +120,7 @@ export const VERB_MEANINGS: Readonly<Record<string, VerbMeaning>> = {
     attributes: {
       url: "where the audio is; may be the text of the element",
       record: "tag of a recording of this call; the newest one wins, one that still runs is stopped first",
-      file: "a file of the account's media store; reserved, this version has no media store",
+      file: "a file of the account's media store, by its uuid or its name",
     },
   },
   Record: {

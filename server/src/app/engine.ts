@@ -6,6 +6,7 @@ import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
 import type { AccountSecrets } from "../domain/account/port.js";
 import type { CallWriter } from "../domain/call/port.js";
+import type { MediaLookup } from "../domain/media/port.js";
 import type { CallRating } from "../domain/rating/port.js";
 import type { RegistrationStore } from "../domain/registration/port.js";
 import type { RoutingStore } from "../domain/routing/port.js";
@@ -18,6 +19,7 @@ import { ChannelCounts } from "../engine/call/channel-counts.js";
 import { GuessGuard } from "../engine/call/guess-guard.js";
 import { makeHoldMusic } from "../engine/call/hold-music.js";
 import { Journal } from "../engine/call/journal.js";
+import { MediaLibrary } from "../engine/call/media-library.js";
 import { PeerNames } from "../engine/call/peer-hosts.js";
 import { RecordingFiles } from "../engine/call/recordings.js";
 import { Registrar } from "../engine/call/registrar.js";
@@ -59,6 +61,7 @@ export interface EngineOptions {
   readonly registrations: RegistrationStore;
   readonly writer: CallWriter;
   readonly rating: CallRating;
+  readonly media: MediaLookup;
 }
 
 /** Live things: SIP, calls, media, speech. Nothing listens before `listen`. */
@@ -154,6 +157,7 @@ export class Engine {
     const { config, clock, log, node, publicUrl, routing } = o;
     const identity = this.#identity;
     const profiles = new ChannelCounts();
+    const files = new RecordingFiles(blobFolder(config));
     const parts: CallParts = {
       clock,
       log,
@@ -163,7 +167,8 @@ export class Engine {
       routing,
       registrar: this.registrar,
       speech: this.speech,
-      files: new RecordingFiles(blobFolder(config)),
+      files,
+      library: new MediaLibrary({ lookup: o.media, speech: this.speech, path: (key) => files.path(key) }),
       scripts: new Scripts({
         http: this.#http,
         media: new MediaFetcher(this.#http),

@@ -6,6 +6,7 @@ import type { BlobStore } from "../domain/blob/port.js";
 import type { CallFlowValidator, LiveCalls } from "../domain/call/port.js";
 import type { VoiceSource } from "../domain/dict/port.js";
 import type { Mailer } from "../domain/mail/port.js";
+import type { AudioJudge } from "../domain/media/port.js";
 import type { NumberProviders } from "../domain/provider/port.js";
 import type { PeerHosts } from "../domain/routing/port.js";
 import type { SipUserEffects } from "../domain/sip-user/port.js";
@@ -25,6 +26,7 @@ export interface ServiceOptions {
   /** Where the keys of Google sign-in come from; read only with GOOGLE_CLIENT_ID. */
   readonly googleKeys: ReadKeys;
   readonly live: LiveCalls;
+  readonly audio: AudioJudge;
   readonly effects: SipUserEffects;
   readonly peerHosts: PeerHosts;
   readonly validator: CallFlowValidator;

@@ -22,6 +22,7 @@ import { Leases } from "../domain/lease/service.js";
 import { LeaseSubscriptions } from "../domain/lease/subscriptions.js";
 import { Payments } from "../domain/ledger/payments.js";
 import { Transactions } from "../domain/ledger/transactions.js";
+import { MediaFiles } from "../domain/media/service.js";
 import { Autoresponses } from "../domain/messaging-profile/autoresponses.js";
 import { MessagingProfiles } from "../domain/messaging-profile/service.js";
 import { Notifications } from "../domain/notification/service.js";
@@ -53,6 +54,7 @@ import { SqlInvoices } from "../store/invoice.js";
 import { SqlJobQueue } from "../store/job-queue.js";
 import { SqlLeases } from "../store/lease.js";
 import { SqlRenewals } from "../store/lease-renewal.js";
+import { SqlMedia } from "../store/media.js";
 import { SqlMessagingProfiles } from "../store/messaging-profile.js";
 import { SqlNotifications } from "../store/notification.js";
 import { SqlNumbers } from "../store/number.js";
@@ -155,7 +157,7 @@ function leaseServices({ store, clock, config, log }: ServiceOptions) {
   };
 }
 
-function callServices({ store, live, clock, log, publicUrl, blobs }: ServiceOptions) {
+function callServices({ store, live, audio, clock, log, publicUrl, blobs }: ServiceOptions) {
   const callStore = new SqlCalls(store);
   const storer = new CallStorer({ node: live.node, clock, publicUrl });
   const batchStore = new SqlBatches(store);
@@ -168,6 +170,7 @@ function callServices({ store, live, clock, log, publicUrl, blobs }: ServiceOpti
     calls: new Calls({ store: callStore, live, clock, publicUrl }),
     placing: new CallPlacing({ store: new SqlPlacing(store), storer, live, clock, publicUrl }),
     records: new CallRecords({ store: callStore, blobs, clock, publicUrl }),
+    media: new MediaFiles({ store: new SqlMedia(store), blobs, audio, clock, publicUrl }),
   };
 }
 

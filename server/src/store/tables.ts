@@ -661,6 +661,7 @@ export interface MediaTable extends Owned {
   duration: Money;
   size: number;
   file: string;
+  played: string;
   created_by: string | null;
 }
 

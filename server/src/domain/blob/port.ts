@@ -1,3 +1,12 @@
+/** Audio that can be fetched: its type, its size and any part of it. */
+export interface AudioFile {
+  readonly name: string;
+  readonly type: "audio/wav" | "audio/mpeg";
+  readonly sizeBytes: number;
+  /** Bytes `start` to `end`, both inclusive. */
+  read(start: number, end: number): Promise<Buffer>;
+}
+
 /** Files of the platform, by key: recordings, media, avatars. A key is a relative path below the account's folder. */
 export interface BlobStore {
   /** Size in bytes; undefined when there is no such file. */

@@ -4,18 +4,9 @@ import { isoTime } from "../../base/iso-time.js";
 import type { PageQuery } from "../../base/page.js";
 import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
-import type { BlobStore } from "../blob/port.js";
+import type { AudioFile, BlobStore } from "../blob/port.js";
 import type { CallRecordRow, CallStore } from "./port.js";
 import { recordPayload } from "./rules.js";
-
-/** Audio that can be fetched: its type, its size and any part of it. */
-export interface RecordFile {
-  readonly name: string;
-  readonly type: "audio/wav" | "audio/mpeg";
-  readonly sizeBytes: number;
-  /** Bytes `start` to `end`, both inclusive. */
-  read(start: number, end: number): Promise<Buffer>;
-}
 
 /** Recordings of calls (rest.md 16). */
 export class CallRecords {
@@ -43,7 +34,7 @@ export class CallRecords {
   }
 
   /** 409 while it is being recorded; 404 when there is no audio: failed, deleted, or lost. */
-  async file(actor: UserActor, uuid: string): Promise<RecordFile> {
+  async file(actor: UserActor, uuid: string): Promise<AudioFile> {
     const record = await this.#find(actor, uuid);
     refuseUnfinished(record);
     const key = record.state === "available" ? record.file : null;

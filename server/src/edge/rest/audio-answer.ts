@@ -1,10 +1,10 @@
 import { DomainError } from "../../base/errors.js";
-import type { RecordFile } from "../../domain/call/records.js";
+import type { AudioFile } from "../../domain/blob/port.js";
 import { Answer } from "./answer.js";
 import { byteRange } from "./byte-range.js";
 
-/** The audio of a recording, or the part of it that was asked for. 416 when the part lies behind the end. */
-export async function audioAnswer(file: RecordFile, rangeHeader: string | string[] | undefined): Promise<Answer> {
+/** An audio file, or the part of it that was asked for. 416 when the part lies behind the end. */
+export async function audioAnswer(file: AudioFile, rangeHeader: string | string[] | undefined): Promise<Answer> {
   const range = byteRange(Array.isArray(rangeHeader) ? undefined : rangeHeader, file.sizeBytes);
   if (range === "unsatisfiable") throw new DomainError(416, "range_not_satisfiable", "Range not satisfiable");
   const { start, end } = range ?? { start: 0, end: file.sizeBytes - 1 };

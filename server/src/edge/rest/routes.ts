@@ -8,6 +8,7 @@ import { type CartServices, cartRoutes } from "./routes/cart.js";
 import { type ControlAppServices, controlAppRoutes } from "./routes/control-app.js";
 import { type DictServices, dictRoutes } from "./routes/dict.js";
 import { type EventServices, eventRoutes } from "./routes/event.js";
+import { type MediaServices, mediaRoutes } from "./routes/media.js";
 import { type MessagingCarrierServices, messagingCarrierRoutes } from "./routes/messaging-carrier.js";
 import { type MessagingProfileServices, messagingProfileRoutes } from "./routes/messaging-profile.js";
 import { type NotificationServices, notificationRoutes } from "./routes/notification.js";
@@ -52,6 +53,7 @@ export type RestServices = AuthServices &
   CallServices &
   ControlAppServices &
   EventServices &
+  MediaServices &
   NumberServices &
   OrderServices &
   ReservationServices &
@@ -90,6 +92,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...callRoutes,
   ...controlAppRoutes,
   ...eventRoutes,
+  ...mediaRoutes,
   ...numberRoutes,
   ...orderRoutes,
   ...reservationRoutes,

@@ -4,6 +4,7 @@ import type { RoutingStore } from "../../domain/routing/port.js";
 import type { Audio, MediaPool } from "../media/port.js";
 import type { Speech } from "../speech/tts.js";
 import type { RecordContext } from "./leg-record.js";
+import type { MediaLibrary } from "./media-library.js";
 import type { Inviter } from "./outbound-leg.js";
 import type { RecordingFiles } from "./recordings.js";
 import type { Registrar } from "./registrar.js";
@@ -23,6 +24,7 @@ export interface CallParts {
   readonly registrar: Registrar;
   readonly speech: Speech;
   readonly files: RecordingFiles;
+  readonly library: MediaLibrary;
   readonly scripts: ScriptRunner;
   readonly identity: SipIdentity;
   readonly lookup: SipLookup;

@@ -105,9 +105,12 @@ export class LiveScriptCall implements ScriptCall {
     }
   }
 
-  /** The media store of an account is not served yet, so no file is ever found. */
   async file(name: string): Promise<Audio> {
-    throw new CommandFailure(`File ${name} not found`);
+    try {
+      return await this.#call.parts.library.audio(this.account, name);
+    } catch (error) {
+      throw asFailure(error);
+    }
   }
 
   async holdMusic(): Promise<Audio> {

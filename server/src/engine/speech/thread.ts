@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
+import { looksLikeMp3 } from "../../wire/audio/mp3-head.js";
 import { resample } from "../../wire/audio/resample.js";
 import { parseWav, type Wav } from "../../wire/audio/wav.js";
 import type { SpeechEngine } from "./engines/engine.js";
@@ -7,6 +8,7 @@ import { createFlite } from "./engines/flite.js";
 import { labEngine } from "./engines/lab.js";
 import { UnsupportedMedia } from "./errors.js";
 import type { SpeechJob, SpeechReply } from "./messages.js";
+import { decodeMp3 } from "./mp3.js";
 import type { SpeechThreadData } from "./start-thread.js";
 
 /*
@@ -21,19 +23,19 @@ const { engine: name } = workerData as SpeechThreadData;
 const engine: SpeechEngine = name === "flite" ? createFlite() : labEngine;
 
 parentPort!.on("message", (job: SpeechJob) => {
-  parentPort!.postMessage(answer(job));
+  void answer(job).then((reply) => parentPort!.postMessage(reply));
 });
 
-function answer(job: SpeechJob): SpeechReply {
+async function answer(job: SpeechJob): Promise<SpeechReply> {
   try {
-    return { ok: true, samples: shared(run(job)) };
+    return { ok: true, samples: shared(await run(job)) };
   } catch (error) {
     if (error instanceof UnsupportedMedia) return { ok: false, kind: "media", reason: error.detail };
     return { ok: false, kind: "speech", reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function run(job: SpeechJob): Int16Array {
+function run(job: SpeechJob): Int16Array | Promise<Int16Array> {
   switch (job.kind) {
     case "synthesise": {
       const { samples, rateHz } = engine.synthesise(job.voice, job.text);
@@ -48,7 +50,8 @@ function run(job: SpeechJob): Int16Array {
   }
 }
 
-function decode(bytes: Uint8Array): Int16Array {
+function decode(bytes: Uint8Array): Int16Array | Promise<Int16Array> {
+  if (looksLikeMp3(bytes)) return decodeMp3(bytes, MAX_SAMPLES);
   const wav = parseWav(bytes);
   if ("problem" in wav) throw new UnsupportedMedia(wav.problem);
   if (wav.frames === 0) throw new UnsupportedMedia("no samples");

@@ -89,7 +89,7 @@ test("a file is decoded by its path, in part or from shared memory", async () =>
 });
 
 test("what is no WAV file, or an empty one, is unsupported media; a missing file is another failure", async () => {
-  await expect(lab.decode(Buffer.from("ID3 something"))).rejects.toMatchObject({
+  await expect(lab.decode(Buffer.from("Ogg something"))).rejects.toMatchObject({
     name: "UnsupportedMedia",
     message: "Unsupported media",
     detail: "not a WAV file",

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import type { Clock } from "../../base/clock.js";
+import { ClosedError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import { SpeechCache } from "./cache.js";
 import { DiskCache } from "./disk-cache.js";
@@ -36,7 +37,8 @@ export interface Speech {
   /** The dictionary of the engine (`GET /rest/dict/gtts`). */
   voices(): readonly Voice[];
   /**
-   * Decodes a WAV file of any rate, width, law, mono or stereo; an hour at most.
+   * Decodes a WAV file of any rate, width, law, or an MP3 file, mono or stereo; an hour at most. In a thread apart, so
+   * that no prompt waits for a long file.
    * Rejects with UnsupportedMedia, SpeechError (overload, time) or ClosedError. The bytes are copied to the thread.
    */
   decode(bytes: Uint8Array): Promise<SpeechAudio>;
@@ -77,6 +79,8 @@ const MAX_TEXT_CHARS = 5000;
 /** For a request of one piece; a long text gets more, in proportion to the time a slow machine needs for it. */
 const DEADLINE_MS = 10_000;
 const DEADLINE_MS_PER_CHAR = 4;
+/** A decoder makes an hour of audio of 60 MB in half a minute on a slow machine. */
+const DECODE_MS_PER_MB = 600;
 /** Longest text spoken in one go (about 20 s of speech, 0.4 s of work). The lab's texts are read back whole. */
 const PIECE_CHARS: Readonly<Record<SpeechEngineName, number>> = { flite: 300, lab: MAX_TEXT_CHARS };
 /** Part of the cache key: raised when the same text would sound different. */
@@ -93,13 +97,19 @@ class ThreadedSpeech implements Speech {
   readonly #engine: SpeechEngineName;
   readonly #clock: Clock;
   readonly #thread: SpeechThread;
+  readonly #startDecoder: () => SpeechThread;
   readonly #cache: SpeechCache;
+  #decoder: SpeechThread | undefined;
+  #isClosed = false;
 
   constructor(o: SpeechOptions) {
     const { engine, clock, log, folder, memoryBytes = 32 << 20, diskBytes: maxBytes = 256 << 20 } = o;
     this.#engine = engine;
     this.#clock = clock;
     this.#thread = new SpeechThread({ clock, log, start: o.start ?? (() => startThread({ engine })) });
+    // The engine of the lab is the one that is loaded at once; a decoder speaks no word.
+    this.#startDecoder = () =>
+      new SpeechThread({ clock, log, start: o.start ?? (() => startThread({ engine: "lab" })) });
     const disk = folder === undefined ? undefined : new DiskCache({ folder: join(folder, "speech"), maxBytes, clock });
     this.#cache = new SpeechCache({ memory: new MemoryCache(memoryBytes), disk, log });
   }
@@ -119,24 +129,28 @@ class ThreadedSpeech implements Speech {
   }
 
   decode(bytes: Uint8Array): Promise<SpeechAudio> {
-    return this.#decode({ kind: "decode", bytes: shared(bytes) });
+    return this.#decode({ kind: "decode", bytes: shared(bytes) }, bytes.length);
   }
 
   decodeFile(path: string): Promise<SpeechAudio> {
-    return this.#decode({ kind: "decodeFile", path });
+    return this.#decode({ kind: "decodeFile", path }, 0);
   }
 
   stats(): SpeechStats {
-    return { ...this.#cache.stats(), load: this.#thread.load };
+    return { ...this.#cache.stats(), load: this.#thread.load + (this.#decoder?.load ?? 0) };
   }
 
   async close(): Promise<void> {
-    await this.#thread.close();
+    this.#isClosed = true;
+    await Promise.all([this.#thread.close(), this.#decoder?.close()]);
     await this.#cache.close();
   }
 
-  async #decode(job: SpeechJob): Promise<SpeechAudio> {
-    return { samples: await this.#thread.run(job, DEADLINE_MS), rateHz: 8000 };
+  async #decode(job: SpeechJob, sizeBytes: number): Promise<SpeechAudio> {
+    if (this.#isClosed) throw new ClosedError("Speech");
+    this.#decoder ??= this.#startDecoder();
+    const deadlineMs = DEADLINE_MS + (DECODE_MS_PER_MB * sizeBytes) / 1_000_000;
+    return { samples: await this.#decoder.run(job, deadlineMs), rateHz: 8000 };
   }
 
   /** Piece after piece, so that others get their turn between them. */

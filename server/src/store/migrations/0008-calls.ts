@@ -42,8 +42,9 @@ create table media (
   duration numeric(10, 2) not null,
   -- bytes
   size bigint not null,
-  -- key of the audio in the blob store
+  -- keys in the blob store: the file as it was uploaded, and what calls play of it
   file text not null,
+  played text not null,
   created_by uuid references "user"
 );
 create unique index media_name on media (account, name);
