@@ -1,7 +1,9 @@
-import { defineRoute, Named, routes } from "@opentact/contract";
+import { defineRoute, Named, routes, successAnswer } from "@opentact/contract";
 import { Type } from "typebox";
+import { Compile } from "typebox/compile";
 import { expect, test } from "vitest";
 import { printOpenApi, tagsOf } from "./openapi.js";
+import { type ExampleView, exampleOf } from "./openapi-example.js";
 
 const document = printOpenApi(routes, { version: "1.2.3" });
 const text = JSON.stringify(document);
@@ -24,6 +26,16 @@ test("schemas stand once, by their documented names, without our own annotations
   expect(Object.keys(schemas)).toEqual(expect.arrayContaining(["IUser", "IAccount", "IToken", "IErrorResponse"]));
   expect(text).not.toMatch(/"x-(?:read|secret|once|problem|aliases)"/);
   expect(Object.keys(schemas["IUser"]?.properties ?? {})).not.toContain("password");
+});
+
+test("every operation shows an example of its body and of its answer that its own schemas take", () => {
+  for (const route of routes) {
+    for (const schema of [route.body, successAnswer(route)]) {
+      const example = schema && exampleOf(schema as ExampleView);
+      if (schema)
+        expect([...Compile(schema).Errors(example)].slice(0, 2), `${route.id} ${JSON.stringify(example)}`).toEqual([]);
+    }
+  }
 });
 
 test("two different schemas with one name are refused: one of them would be lost", () => {

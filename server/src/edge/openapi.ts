@@ -1,5 +1,6 @@
 import { ErrorResponse, problemCodes, type Route, successAnswer } from "@opentact/contract";
 import type { TSchema } from "typebox";
+import { type ExampleView, exampleOf } from "./openapi-example.js";
 
 type Json = Record<string, unknown>;
 
@@ -90,9 +91,10 @@ function operation(route: Route, schemas: Schemas, aliasNumber: number): Json {
 }
 
 function success(route: Route, schemas: Schemas): Json {
-  const schema = schemas.print(successAnswer(route));
+  const answer = successAnswer(route);
+  const content = { schema: schemas.print(answer), example: exampleOf(answer as ExampleView) };
   const headers = route.isList ? { "X-Total-Count": { schema: { type: "integer" }, description: "All elements" } } : {};
-  return { description: "Success", headers, content: { "application/json": { schema } } };
+  return { description: "Success", headers, content: { "application/json": content } };
 }
 
 function parameters(schema: TSchema | undefined, place: "path" | "query", schemas: Schemas): readonly Json[] {
@@ -115,7 +117,7 @@ function requestBody(route: Route, schemas: Schemas): Json | undefined {
   return {
     required: ((route.body as { required?: string[] } | undefined)?.required?.length ?? 0) > 0,
     content: {
-      ...(route.body ? { "application/json": { schema } } : {}),
+      ...(route.body ? { "application/json": { schema, example: exampleOf(route.body as ExampleView) } } : {}),
       ...(route.file ? { "multipart/form-data": { schema: file } } : {}),
       ...(route.xml ? { "application/xml": { schema: { type: "string" } } } : {}),
     },
