@@ -18,7 +18,11 @@ const GENERATED = [
 for (const [file, module, name] of GENERATED) {
   const code = `const { ${name} } = await import(${JSON.stringify(new URL(`../${module}`, import.meta.url).href)}); process.stdout.write(await ${name}());`;
   const args = ["--conditions=source", "--import", "tsx", "--input-type=module", "-e", code];
-  const child = spawnSync(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+    maxBuffer: 16 * 1024 * 1024,
+  });
   if (child.status !== 0) process.exit(1);
   mkdirSync(dirname(`${root}${file}`), { recursive: true });
   writeFileSync(`${root}${file}`, child.stdout);

@@ -113,6 +113,7 @@ function textOf(schema: ExampleView): string {
 
 function fits(schema: ExampleView, value: unknown): boolean {
   if (schema.anyOf) return schema.anyOf.some((variant) => fits(variant, value));
+  if (schema.const !== undefined) return schema.const === value;
   if (schema.enum) return schema.enum.includes(value);
   const type = typeof value;
   if (type !== (schema.type === "integer" ? "number" : schema.type)) return false;
