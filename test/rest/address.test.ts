@@ -109,3 +109,10 @@ test("another account meets 404 and changes nothing; an Admin reaches every addr
   expect((await get(payload.uuid)).payload).toEqual(payload);
   expect((await get(payload.uuid, await world.admin())).payload).toEqual(payload);
 });
+
+test("400 for malformed ids and pages", async () => {
+  for (const method of ["GET", "PATCH", "DELETE"])
+    expect((await world.call(method, "/address/x", { as: ann })).status).toBe(400);
+  for (const list of ["account", "user"])
+    expect((await world.call("GET", `/address/${list}?take=1001`, { as: ann })).status).toBe(400);
+});

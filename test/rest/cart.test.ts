@@ -102,5 +102,7 @@ test("a cart is its user's alone", async () => {
   }
   expect((await world.call("DELETE", `/user/cart/${newUuid()}`, { as: ann })).status).toBe(404);
   expect((await world.call("DELETE", "/user/cart/x", { as: ann })).status).toBe(400);
+  expect((await world.call("PATCH", "/user/cart/x", { as: ann, body: { payload: {} } })).status).toBe(400);
+  expect((await world.call("GET", "/user/cart?take=0", { as: ann })).status).toBe(400);
   expect(await cart()).toEqual([{ uuid, payload: { mine: true } }]);
 });

@@ -233,6 +233,15 @@ describe("POST /dict/lerg", () => {
     const second = await lerg("npa,nxx\n201,555\n");
     expect([second.status, second.body.message]).toEqual([409, "Another import is in progress"]);
     expect((await upload("/dict/lrn", "tn,lrn\n2015550123,2015550000\n")).status).toBe(200);
+    const other = new Gate();
+    async function* waiting() {
+      await other.opened;
+      yield Buffer.from("tn,lrn\n2015550123,2015550000\n");
+    }
+    const lrn = world.services.lrnImport.run(waiting());
+    await expect.poll(async () => (await upload("/dict/lrn", "tn,lrn\n2015550123,2015550000\n")).status).toBe(409);
+    other.open();
+    expect((await lrn).accepted).toBe(1);
     await db
       .updateTable("dict_generation")
       .set({ claimed_until: "2000-01-01T00:00:00.000Z" })

@@ -105,7 +105,8 @@ test("another account and an unknown id meet 404, a malformed id 400, and nothin
           })
         ).body,
       ).toMatchObject({ status: 404, message: "Account office hours not found" });
-  expect((await get("x")).status).toBe(400);
+  for (const method of ["GET", "PATCH", "DELETE"])
+    expect((await world.call(method, "/account/office_hours/x", { as: ann })).status).toBe(400);
   expect((await get(payload.uuid)).payload).toEqual(payload);
   expect((await get(payload.uuid, await world.admin())).payload).toEqual(payload);
 });

@@ -88,7 +88,8 @@ test("payments are read by their account and by an Admin; PATCH answers a manual
   const list = await world.call("GET", "/payment", { as: ann, query: { take: "1" } });
   expect(list.payload).toHaveLength(1);
   expect(Number(list.headers["x-total-count"])).toBeGreaterThan(1);
-  expect((await world.call("GET", "/payment/x", { as: ann })).status).toBe(400);
+  for (const method of ["GET", "PATCH"]) expect((await world.call(method, "/payment/x", { as: ann })).status).toBe(400);
+  expect((await world.call("GET", "/payment?take=0", { as: ann })).status).toBe(400);
 });
 
 test("transactions are searched by exact amounts, words, masks and dates, joined as asked, in the order asked", async () => {

@@ -56,7 +56,7 @@ export const uploadDictLERG = defineRoute({
   auth: "admin",
   file: FILE,
   reply: IDICTLERGUploadPayload,
-  statuses: [200, 400, 403, 409, 413],
+  statuses: [200, 400, 403, 409],
   summary: "Replace the dictionary of number blocks by a CSV file",
   tag,
 });
@@ -68,7 +68,7 @@ export const uploadDictLRN = defineRoute({
   auth: "admin",
   file: FILE,
   reply: IDICTLERGUploadPayload,
-  statuses: [200, 400, 403, 409, 413],
+  statuses: [200, 400, 403, 409],
   summary: "Replace the dictionary of ported numbers by a CSV file",
   tag,
 });
