@@ -49,7 +49,7 @@ export interface Route {
    * Limits beside the general one: searches per account, sign-ups per address. `peer`: a carrier or registry that proves
    * itself by what it sends, so it is not counted among strangers.
    */
-  readonly limit?: "search" | "sign-up" | "peer";
+  readonly limit?: "search" | "order" | "sign-up" | "peer";
   readonly summary: string;
   /** Group in the docs, e.g. `SIP_User`. */
   readonly tag: string;

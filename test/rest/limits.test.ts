@@ -6,7 +6,14 @@ import { createRestWorld, type RestWorld } from "../support/rest.js";
 let world: RestWorld;
 afterEach(() => world.close());
 
-const OFF = { perMinute: 0, burst: 100, anonymousPerMinute: 0, signUpsPerHour: 0, searchesPerMinute: 0 };
+const OFF = {
+  perMinute: 0,
+  burst: 100,
+  anonymousPerMinute: 0,
+  signUpsPerHour: 0,
+  searchesPerMinute: 0,
+  ordersPerMinute: 0,
+};
 const start = async (limits: Partial<RateLimitSettings>) => {
   world = await createRestWorld({ server: { rateLimits: { ...OFF, ...limits } } });
 };
@@ -65,6 +72,16 @@ test("searches have a limit of their own per account", async () => {
   const search = () => world.call("POST", "/transaction/search", { as: ann });
   expect([(await search()).status, (await search()).status, (await search()).status]).toEqual([200, 200, 429]);
   expect((await world.call("GET", "/user", { as: ann })).status).toBe(200);
+});
+
+test("orders have a limit of their own per account", async () => {
+  await start({ ordersPerMinute: 2 });
+  const [ann, bob] = [await world.person(), await world.person()];
+  const order = (as: typeof ann) => world.call("POST", "/order", { as, body: { items: [{ tn: 12015550123 }] } });
+  expect([(await order(ann)).status, (await order(ann)).status, (await order(ann)).status]).toEqual([404, 404, 429]);
+  expect((await order(bob)).status).toBe(404);
+  world.clock.advance(30_000);
+  expect((await order(ann)).status).toBe(404);
 });
 
 test("behind a trusted proxy the forwarded address counts; from others the header is not believed", async () => {

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createLog } from "../../server/src/base/log.js";
 import { OrderWorker } from "../../server/src/domain/order/worker.js";
@@ -297,4 +298,50 @@ test("a number that is bought and cannot be paid any more stays in our stock", a
   expect(await numberOf(tn)).toMatchObject({ stock_state: "available", provider: "far", offered_until: null });
   expect(await money(ann)).toEqual([100, 0]);
   await sellBy("dev");
+});
+
+test("a released number goes back to the provider it was bought from, once it confirms", async () => {
+  await sellBy("far");
+  const ann = await buyer();
+  const tn = 13055555000;
+  far.stock = [tn];
+  await order(ann, { items: [{ tn }] });
+  await world.worker.runDue();
+  const { uuid } = (await world.call("GET", `/lease/tn/${tn}`, { as: ann })).payload;
+  await world.call("DELETE", `/lease/tn/${tn}`, { as: ann });
+  const { rows } = await sql<{ payload: object }>`
+    select payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+    where t.identifier = 'number-release'`.execute(world.store.db);
+  expect(rows).toEqual([{ payload: { tn, lease: uuid } }]);
+  const { stockUpkeep } = world.services;
+  far.isSilent = true;
+  await expect(stockUpkeep.giveBack(tn, uuid, new AbortController().signal)).rejects.toThrow("far did not take");
+  expect((await numberOf(tn))?.stock_state).toBe("quarantine");
+  far.isSilent = false;
+  await stockUpkeep.giveBack(tn, uuid, new AbortController().signal);
+  await stockUpkeep.giveBack(tn, uuid, new AbortController().signal);
+  expect([far.released, (await numberOf(tn))?.stock_state]).toEqual([[tn], "returned"]);
+  const again = (await order(ann, { items: [{ tn }] })).payload.uuid;
+  await world.worker.runDue();
+  expect((await get(ann, again)).state).toBe("success");
+  await sellBy("dev");
+});
+
+test("offers that are over are forgotten, and stock that served its quarantine is for sale again", async () => {
+  const ann = await buyer();
+  await world.stock(12015551240);
+  await search(ann, { npa: "416", country: "CA" });
+  await search(ann, { npa: "201", take: 100 });
+  await world.lease(ann, 12015551240);
+  await world.call("DELETE", "/lease/tn/12015551240", { as: ann });
+  world.clock.advance(14 * MINUTE);
+  await world.services.stockUpkeep.tidy();
+  expect((await numberOf(12015550100))?.stock_state).toBe("offer");
+  world.clock.advance(MINUTE);
+  await world.services.stockUpkeep.tidy();
+  expect(await numberOf(12015550100)).toBeUndefined();
+  expect((await numberOf(12015551240))?.stock_state).toBe("quarantine");
+  world.clock.advance(45 * 24 * 60 * MINUTE);
+  await world.services.stockUpkeep.tidy();
+  expect(await numberOf(12015551240)).toMatchObject({ stock_state: "available", released_by: null });
 });

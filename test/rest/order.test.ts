@@ -485,6 +485,19 @@ test("a released number goes into quarantine: nobody else can order it until it 
   expect((await get(bob, later.payload.uuid)).state).toBe("success");
 });
 
+test("an account has 50 orders open at most; they count until they are at their end", async () => {
+  const ann = await buyer(150);
+  const numbers = await stocked(51);
+  for (const tn of numbers.slice(0, 50)) expect((await order(ann, { items: [{ tn, features: [] }] })).status).toBe(201);
+  const over = await order(ann, { items: [{ tn: numbers[50] }] });
+  expect([over.status, over.body.meta, over.headers["retry-after"]]).toEqual([429, "rate_limited", "5"]);
+  await world.worker.runDue();
+  expect((await order(ann, { items: [{ tn: numbers[50] }] })).status).toBe(402);
+  await world.setBalance(ann, 100);
+  expect((await order(ann, { items: [{ tn: numbers[50] }] })).status).toBe(201);
+  await world.worker.runDue();
+});
+
 test("a started worker is woken by the order itself and stops when it is closed", async () => {
   const ann = await buyer();
   const [a, b] = await stocked(2);

@@ -76,7 +76,7 @@ export interface RestWorld {
 
 export const PUBLIC_URL = "http://api.opentact.test";
 export const JWT_SECRET = "a secret of a test, thirty-two bytes or more";
-const OFF = { perMinute: 0, anonymousPerMinute: 0, signUpsPerHour: 0, searchesPerMinute: 0 };
+const OFF = { perMinute: 0, anonymousPerMinute: 0, signUpsPerHour: 0, searchesPerMinute: 0, ordersPerMinute: 0 };
 
 /** What stands in for the live side of the platform. */
 export type RestDoubles = Pick<

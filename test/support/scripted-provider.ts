@@ -48,6 +48,7 @@ export class ScriptedProvider implements NumberProvider {
   }
 
   async release(tn: number): Promise<Result<void>> {
+    if (this.isSilent) return { kind: "unknown" };
     this.released.push(tn);
     return { kind: "ok", value: undefined };
   }

@@ -14,6 +14,7 @@ export const createTNOrder = defineRoute({
   body: ITNOrderNewParams,
   reply: ITNOrder,
   statuses: [201, 402, 404],
+  limit: "order",
   summary: "Order numbers; worked off after the answer",
   tag,
 });

@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
 import type { JobTask } from "../domain/job/port.js";
+import type { NumberReleaseJob } from "../domain/number/port.js";
 import { DRAIN_TASK } from "../domain/webhook/port.js";
 import type { Webhooks } from "../engine/events/webhook.js";
 import { JobRunner, type Periodic } from "../jobs/runner.js";
@@ -22,13 +23,18 @@ function tasksOf(services: Services, webhooks: Webhooks): Readonly<Record<string
     ...scheduleTasks(services),
     [DRAIN_TASK]: webhookDrain(webhooks),
     dict_gtts_reload: () => services.voices.reload(),
+    "stock-tidy": () => services.stockUpkeep.tidy(),
     "mail-send": (payload) => services.mails.send((payload as { uuid: string }).uuid),
+    "number-release": (payload, signal) => {
+      const { tn, lease } = payload as NumberReleaseJob;
+      return services.stockUpkeep.giveBack(tn, lease, signal);
+    },
     "reservation-expiry": () => services.reservations.expire(),
   };
 }
 
 /** What runs by the clock. */
-const PERIODIC: readonly Periodic[] = [...SCHEDULE];
+const PERIODIC: readonly Periodic[] = [...SCHEDULE, { task: "stock-tidy", cron: "* * * * *" }];
 
 /** The running job queue with its connections. */
 export class Jobs {

@@ -31,6 +31,7 @@ import { StockImport } from "../domain/number/import.js";
 import { OfferSearch } from "../domain/number/offers.js";
 import { NumberRoutes } from "../domain/number/routes.js";
 import { Numbers } from "../domain/number/service.js";
+import { StockUpkeep } from "../domain/number/upkeep.js";
 import { AllOfficeHours } from "../domain/office-hours/service.js";
 import { Orders } from "../domain/order/service.js";
 import { OrderWorker } from "../domain/order/worker.js";
@@ -59,6 +60,7 @@ import { SqlMessagingProfiles } from "../store/messaging-profile.js";
 import { SqlNotifications } from "../store/notification.js";
 import { SqlNumbers } from "../store/number.js";
 import { SqlStockAdmin } from "../store/number-admin.js";
+import { SqlStockUpkeep } from "../store/number-upkeep.js";
 import { SqlOfficeHours } from "../store/office-hours.js";
 import { SqlOrders } from "../store/order.js";
 import { SqlPayments } from "../store/payment.js";
@@ -126,12 +128,14 @@ function numberServices({ store, clock, log, providers, node }: ServiceOptions) 
   const numberStore = new SqlNumbers(store);
   const stockStore = new SqlStockAdmin(store);
   const orderWorker = new OrderWorker({ store: orderStore, providers, node, clock, log });
+  const upkeepStore = new SqlStockUpkeep(store);
   const offers = new OfferSearch({ store: numberStore, providers, clock });
   return {
     numbers: new Numbers({ store: numberStore, offers, clock }),
-    stock: new StockImport({ store: numberStore, clock }),
+    stock: new StockImport({ store: numberStore, upkeep: upkeepStore, clock }),
     orders: new Orders({ store: orderStore, clock, wake: () => orderWorker.wake() }),
     orderWorker,
+    stockUpkeep: new StockUpkeep({ store: upkeepStore, providers, clock }),
     stockAdmin: new StockAdmin({ store: stockStore, clock }),
     numberRoutes: new NumberRoutes(stockStore),
     grants: new Grants({ store: new SqlGrants(store), clock }),

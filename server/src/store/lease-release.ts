@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { DueLease } from "../domain/lease/port.js";
+import type { NumberReleaseJob } from "../domain/number/port.js";
 import type { Tx } from "./db.js";
 import { leaseEntity } from "./lease-json.js";
 
@@ -36,7 +37,7 @@ export async function releaseLease(
     .set({ released_on: now, ...NO_LINKS, modified_on: now, ...(by === null ? {} : { modified_by: by }) })
     .where("uuid", "=", lease.uuid)
     .execute();
-  await tx
+  const { provider } = await tx
     .updateTable("tn")
     .set({
       stock_state: "quarantine",
@@ -45,7 +46,11 @@ export async function releaseLease(
       modified_on: now,
     })
     .where("tn", "=", lease.tn)
-    .execute();
+    .returning("provider")
+    .executeTakeFirstOrThrow();
+  // What was bought from a provider goes back to it.
+  const job: NumberReleaseJob = { tn: lease.tn, lease: lease.uuid };
+  if (provider !== "static") await tx.jobs.add({ name: "number-release", payload: job });
   await leaseEvent(tx, lease, "tnleases_released", now);
 }
 

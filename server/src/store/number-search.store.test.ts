@@ -13,6 +13,7 @@ import { OfferSearch } from "../domain/number/offers.js";
 import { fits, numberPatterns } from "../domain/number/pattern.js";
 import { Numbers } from "../domain/number/service.js";
 import { SqlNumbers } from "./number.js";
+import { SqlStockUpkeep } from "./number-upkeep.js";
 import { clientConfig } from "./pool.js";
 import type { Tables } from "./tables.js";
 
@@ -148,14 +149,14 @@ test("the count follows every change of the stock, also when rows of one key bec
   await check({ npa: "201" });
   await change(100, "available");
   await check({ state: "NJ" });
-  await new SqlNumbers(store).mergeCounts();
+  await new SqlStockUpkeep(store).mergeCounts();
   await check({ features: ["voice"] });
   const [moved, gone] = known.filter((n) => n.isForSale);
   await sql`update tn set state = 'ZZ', city = null where tn = ${moved?.tn}`.execute(store.db);
   await sql`delete from tn where tn = ${gone?.tn}`.execute(store.db);
   known = known.filter((n) => n !== gone).map((n) => (n === moved ? { ...n, state: "ZZ", city: "" } : n));
   await check({ state: "NJ" });
-  await new SqlNumbers(store).mergeCounts();
+  await new SqlStockUpkeep(store).mergeCounts();
   await check({ city: "Akron", mode: "OR", line: "xx0x" });
   const keys = await sql<{ rows: number; keys: number }>`
     select count(*)::int as rows, count(distinct (profile, sms, state, city, prefix))::int as keys from tn_count`.execute(

@@ -66,15 +66,6 @@ export class SqlNumbers implements NumberStore {
     return new Set(rows.map(({ name }) => name));
   }
 
-  async mergeCounts(): Promise<void> {
-    await sql`
-      with many as (select ${COUNT_KEY} from tn_count group by ${COUNT_KEY} having count(*) > 1 or sum(numbers) = 0),
-        gone as (delete from tn_count c using many where (${sql.raw(keyOf("c"))}) = (${sql.raw(keyOf("many"))}) returning c.*)
-      insert into tn_count select ${COUNT_KEY}, sum(numbers) from gone group by ${COUNT_KEY} having sum(numbers) <> 0`.execute(
-      this.#store.db,
-    );
-  }
-
   async refreshPlans(): Promise<void> {
     await sql`vacuum (analyze) tn, tn_count`.execute(this.#store.db);
   }
@@ -104,13 +95,6 @@ export class SqlNumbers implements NumberStore {
     const done = new Set(written.rows.map(({ tn }) => tn));
     return rows.map(({ tn }) => tn).filter((tn) => !done.has(tn));
   }
-}
-
-const COUNT_COLUMNS = "profile country type voice sms mms fax emergency state city rate_center prefix".split(" ");
-const COUNT_KEY = sql.raw(COUNT_COLUMNS.join(", "));
-
-function keyOf(alias: string): string {
-  return COUNT_COLUMNS.map((column) => `${alias}.${column}`).join(", ");
 }
 
 /** An active rate profile by name or uuid. */

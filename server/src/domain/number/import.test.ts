@@ -13,7 +13,7 @@ function importer(leased: readonly number[] = []) {
       return batch.map((row) => row.tn).filter((tn) => leased.includes(tn));
     },
   } as unknown as NumberStore;
-  const stock = new StockImport({ store, clock: new FakeClock() });
+  const stock = new StockImport({ store, upkeep: { mergeCounts: async () => undefined }, clock: new FakeClock() });
   return { rows, run: (text: string) => stock.run([Buffer.from(text)]) };
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from "../../base/clock.js";
 import { CsvReader, type CsvRow } from "../../base/csv.js";
 import { invalidField } from "../../base/errors.js";
 import { isoTime } from "../../base/iso-time.js";
-import type { NumberStore, StockRow } from "./port.js";
+import type { NumberStore, StockRow, StockUpkeepStore } from "./port.js";
 import { type Header, readHeader, readStockRow } from "./stock-row.js";
 
 /** Rows written by one statement. */
@@ -19,10 +19,12 @@ const MANY = 1_000;
  */
 export class StockImport {
   readonly #store: NumberStore;
+  readonly #upkeep: Pick<StockUpkeepStore, "mergeCounts">;
   readonly #clock: Clock;
 
-  constructor(options: { store: NumberStore; clock: Clock }) {
+  constructor(options: { store: NumberStore; upkeep: Pick<StockUpkeepStore, "mergeCounts">; clock: Clock }) {
     this.#store = options.store;
+    this.#upkeep = options.upkeep;
     this.#clock = options.clock;
   }
 
@@ -40,7 +42,7 @@ export class StockImport {
     await run.take(reader.end());
     const report = await run.finish();
     if (report.accepted >= MANY) {
-      await this.#store.mergeCounts();
+      await this.#upkeep.mergeCounts();
       await this.#store.refreshPlans();
     }
     return report;

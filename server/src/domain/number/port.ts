@@ -101,8 +101,6 @@ export interface NumberStore {
    * @returns the numbers that were left alone because they are leased or being ordered
    */
   importRows(rows: readonly StockRow[], now: string): Promise<readonly number[]>;
-  /** Brings the kept counts of numbers for sale to one row per key. They are exact before and after. */
-  mergeCounts(): Promise<void>;
   /** After many numbers came: lets the database know again what is where, or it would search as if they were not there. */
   refreshPlans(): Promise<void>;
 }
@@ -130,4 +128,25 @@ export interface StockAdminTx {
 export interface NumberRouteStore {
   /** By lease uuid or number, of any account. */
   route(key: string): Promise<ITNRoute | undefined>;
+}
+
+/** Payload of the job `number-release`. */
+export interface NumberReleaseJob {
+  readonly tn: number;
+  /** uuid of the released lease. */
+  readonly lease: string;
+}
+
+/** Work on the inventory that jobs do. */
+export interface StockUpkeepStore {
+  /** Offers that are over and were never leased are removed. */
+  forgetOffers(now: string): Promise<void>;
+  /** Numbers of our stock that have served their quarantine are for sale again. */
+  endQuarantines(now: string): Promise<void>;
+  /** Brings the kept counts of numbers for sale to one row per key. They are exact before and after. */
+  mergeCounts(): Promise<void>;
+  /** Name of the provider that a released number goes back to; undefined: to nobody, or it is not released any more. */
+  providerToTell(tn: number): Promise<string | undefined>;
+  /** The provider has taken a released number back. */
+  returned(tn: number, now: string): Promise<void>;
 }

@@ -4,11 +4,17 @@ import { DomainError, invalidField, notFound } from "../../base/errors.js";
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Page, PageQuery } from "../../base/page.js";
+import { TooManyRequests } from "../../base/too-many-requests.js";
 import type { UserActor } from "../auth/port.js";
 import { listAccount, reach } from "../auth/rules.js";
 import { appliedSearch, searchPayload } from "../search/rules.js";
 import type { OrderDestination, OrderStore, PricedItem } from "./port.js";
 import { orderItems } from "./rules.js";
+
+/** Orders of one account that are not at their end. */
+const MAX_OPEN = 50;
+/** An order of our own stock ends in less. */
+const TRY_AGAIN_SECONDS = 5;
 
 const DESTINATION_NAMES = { sip_connection: "SIP Connection", sip_control_app: "SIP Control app" } as const;
 
@@ -25,7 +31,10 @@ export class Orders {
     this.#wake = options.wake;
   }
 
-  /** 402 for the entire order when the balance minus holds is below its costs; 404 profile, connection or app. */
+  /**
+   * 402 for the entire order when the balance minus holds is below its costs; 404 profile, connection or app; 429 while
+   * 50 orders of the account are open.
+   */
   async create(actor: UserActor, body: ITNOrderNewParams): Promise<ITNOrder> {
     const items = await this.#itemsOf(body);
     const destination = destinationOf(body);
@@ -33,6 +42,7 @@ export class Orders {
     const entity = await this.#store.transaction(async (tx) => {
       if (destination && !(await tx.owns(actor.account, destination)))
         throw notFound(DESTINATION_NAMES[destination.kind]);
+      if ((await tx.openOrders(actor.account)) >= MAX_OPEN) throw new TooManyRequests(TRY_AGAIN_SECONDS);
       if (!(await tx.insert(order))) throw new DomainError(402, "insufficient_balance", "Not enough account balance");
       await tx.event(order.uuid, order.now);
       return tx.entity(order.uuid);

@@ -50,8 +50,9 @@ export class Admission {
 
   /** Counts a request that has passed its checks against the limit of its kind. @throws TooManyRequests */
   countChecked(request: FastifyRequest, reply: FastifyReply, caller: Caller | undefined): void {
-    if (this.#route.limit === "search" && caller) this.#count(reply, "search", caller.actor.account);
-    if (this.#route.limit === "sign-up" && !caller) this.#count(reply, "sign-up", request.ip);
+    const { limit } = this.#route;
+    if ((limit === "search" || limit === "order") && caller) this.#count(reply, limit, caller.actor.account);
+    if (limit === "sign-up" && !caller) this.#count(reply, "sign-up", request.ip);
   }
 
   async #decide(request: FastifyRequest, reply: FastifyReply, credentials: readonly Credential[]): Promise<void> {

@@ -13,6 +13,8 @@ export interface RateLimitSettings {
   readonly signUpsPerHour: number;
   /** Searches of one account per minute. Default 120. */
   readonly searchesPerMinute: number;
+  /** Orders of numbers of one account per minute. Default 60. */
+  readonly ordersPerMinute: number;
 }
 
 /** The values of security.md 4. */
@@ -22,15 +24,18 @@ export const defaultRateLimits: RateLimitSettings = {
   anonymousPerMinute: 20,
   signUpsPerHour: 3,
   searchesPerMinute: 120,
+  ordersPerMinute: 60,
 };
+
+const OFF = { anonymousPerMinute: 0, signUpsPerHour: 0, searchesPerMinute: 0, ordersPerMinute: 0 };
 
 /** Limits with so many requests of one caller a minute; 0: no limit at all. */
 export function rateLimitsFor(perMinute: number): Partial<RateLimitSettings> {
-  return perMinute > 0 ? { perMinute } : { perMinute, anonymousPerMinute: 0, signUpsPerHour: 0, searchesPerMinute: 0 };
+  return perMinute > 0 ? { perMinute } : { perMinute, ...OFF };
 }
 
 /** Which limit a request falls under. */
-export type LimitKind = "caller" | "anonymous" | "sign-up" | "search";
+export type LimitKind = "caller" | "anonymous" | "sign-up" | "search" | "order";
 
 /** A verdict with the documented limit, for the `RateLimit-*` headers. */
 export interface LimitVerdict extends BucketVerdict {
@@ -51,6 +56,7 @@ export class RateLimits {
       anonymous: make(s.anonymousPerMinute, s.anonymousPerMinute, s.anonymousPerMinute),
       "sign-up": make(s.signUpsPerHour, s.signUpsPerHour, s.signUpsPerHour / 60),
       search: make(s.searchesPerMinute, s.searchesPerMinute, s.searchesPerMinute),
+      order: make(s.ordersPerMinute, s.ordersPerMinute, s.ordersPerMinute),
     };
   }
 
