@@ -72,7 +72,7 @@ export class SqlWebhookQueue implements DeliveryQueue {
   /** The lock comes before the look, so that two who come at once do not both take what only one may. */
   claim(endpoint: string, now: string, max: number): Promise<readonly ClaimedDelivery[]> {
     return this.#store.transaction(async (tx) => {
-      await sql`select from webhook_endpoint where uuid = ${endpoint} for update`.execute(tx);
+      await sql`select from webhook_endpoint where uuid = ${endpoint} for no key update`.execute(tx);
       const { rows } = await sql<ClaimedRow>`
         with due as (
           select d.uuid from webhook_delivery d join account a on a.uuid = d.account

@@ -77,9 +77,10 @@ function toApp(event: StoredEvent, app: HookedApp): PlannedDelivery {
   };
 }
 
-/** State, caller and called of a `call_state` event. */
+/** State, caller and called of a `call_state` event. Never throws: one odd event must not hold up those behind it. */
 function callOf(event: StoredEvent): { readonly state: string; readonly from: string; readonly to: string } {
-  return event.body.payload as { state: string; from: string; to: string };
+  const { state, from, to } = (event.body.payload ?? {}) as Partial<Record<string, string>>;
+  return { state: state ?? "", from: from ?? "", to: to ?? "" };
 }
 
 /** `webhook_url` with `state`, `from` and `to` behind its own query (events.md 13.1). */

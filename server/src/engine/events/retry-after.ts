@@ -5,6 +5,7 @@ const PATIENT: readonly number[] = [429, 503];
 export function readRetryAfter(status: number, header: string | undefined, nowMs: number): number | undefined {
   if (header === undefined || !PATIENT.includes(status)) return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
-  const dateMs = Date.parse(header);
+  // Date.parse takes more for a date than HTTP does.
+  const dateMs = header.trim().endsWith(" GMT") ? Date.parse(header) : Number.NaN;
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - nowMs);
 }
