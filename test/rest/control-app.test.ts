@@ -51,6 +51,17 @@ test("an app is made with the documented defaults", async () => {
   expect(second.payload.tech_prefix).not.toBe(payload.tech_prefix);
 });
 
+test("the account's apps are listed, newest first, with the number of all", async () => {
+  const carl = await world.person();
+  const first = await make(carl);
+  world.clock.advance(1000);
+  const second = await make(carl);
+  const { payload, headers } = await world.call("GET", "/sip/app", { as: carl });
+  expect(payload.map(({ uuid }: { uuid: string }) => uuid)).toEqual([second, first]);
+  expect([headers["x-total-count"], payload[0].logs, payload[0].sip_domains]).toEqual(["2", undefined, undefined]);
+  expect((await world.call("GET", "/sip/app?take=1&skip=1", { as: carl })).payload).toMatchObject([{ uuid: first }]);
+});
+
 const VALUES = {
   name: "Renamed",
   is_active: false,

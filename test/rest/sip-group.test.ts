@@ -35,7 +35,11 @@ function app(login: string, method: string, path: string, body?: object) {
   return world.call(method, path, { headers, ...(body ? { body } : {}) });
 }
 
-const create = (body: object = {}, as = "alice") => app(as, "POST", "/app/group", { name: "Sales", ...body });
+/** Time goes on in between, so that the newest group is the first of a list. */
+const create = (body: object = {}, as = "alice") => {
+  world.clock.advance(1000);
+  return app(as, "POST", "/app/group", { name: "Sales", ...body });
+};
 const make = async (...members: string[]) => (await create({ users: members.map(id) })).payload;
 const logins = (list: readonly { login: string }[]) => list.map(({ login }) => login).sort();
 
