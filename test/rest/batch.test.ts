@@ -209,6 +209,19 @@ test("a canceled batch calls nobody more; calls that are on go on and count", as
   expect([again.status, again.body.message]).toEqual([409, "Batch has ended"]);
 });
 
+test("a batch of a closed account calls nobody until the account is open again", async () => {
+  const { uuid } = (await create({ phones: numbers(2) })).payload;
+  const closed = (disabled_on: string | null) =>
+    world.store.db.updateTable("account").set({ disabled_on }).where("uuid", "=", ann.account).execute();
+  await closed(new Date(world.clock.now()).toISOString());
+  expect(await worker().runDue()).toBe(0);
+  expect(world.placed).toEqual([]);
+  await closed(null);
+  await worker().runDue();
+  expect(world.placed).toHaveLength(2);
+  expect((await get(uuid)).state).toBe("processing");
+});
+
 test("a process that was killed calls nobody twice: phones in hand fail, those that wait are called by the next", async () => {
   const phones = numbers(4);
   const { payload } = await create({ phones });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
+import { BLOCKED_MS } from "../../server/src/domain/sms-queue/rules.js";
 import type { RestPerson } from "../support/rest.js";
 import { SOME_TIME } from "../support/rows.js";
 import { createSmsWorld, type SmsWorld } from "../support/sms-world.js";
@@ -89,6 +90,22 @@ test("a refusal for good ends the message, its money is free", async () => {
     const held = await world.store.db.selectFrom("ledger_hold").select("uuid").where("ref_uuid", "=", uuid).execute();
     expect(held).toEqual([]);
   }
+});
+
+test("a message of a closed account waits until the account is open again", async () => {
+  const tn = next++;
+  await world.lease(ann, tn);
+  const { uuid } = (await world.send(ann, { from: tn, to: 12015550101, message: "Hello" })).payload;
+  const { db } = world.store;
+  const closed = (disabled_on: string | null) =>
+    db.updateTable("account").set({ disabled_on }).where("uuid", "=", ann.account).execute();
+  await closed(SOME_TIME);
+  await sender().runDue();
+  const row = await db.selectFrom("sms").select(["state", "reason"]).where("uuid", "=", uuid).executeTakeFirst();
+  expect(row).toEqual({ state: "created", reason: "the account is closed" });
+  await closed(null);
+  await pass(BLOCKED_MS);
+  expect((await outbound(uuid)).state).toBe("success");
 });
 
 test("a fault of the moment and a throttle are tried again", async () => {

@@ -54,7 +54,8 @@ export class SqlBatchTx implements BatchTx {
   }
 
   async next({ uuid, account }: OpenBatch): Promise<NextItem | undefined> {
-    await this.calls.lockAccount(account);
+    const { isClosed } = await this.calls.lockAccount(account);
+    if (isClosed) return undefined;
     const batch = await this.lock(account, uuid);
     if (batch?.state !== "created" && batch?.state !== "processing") return undefined;
     const { rows } = await sql<NextItem>`

@@ -84,7 +84,7 @@ export class SqlBatches implements BatchStore {
           'max_rate', v.max_rate, 'daily_spend_limit', v.daily_spend_limit)
         from outbound_voice_profile v where v.uuid = b.outbound_voice_profile and v.is_active) as profile
       from batch b join account a on a.uuid = b.account
-      where b.state in ('created', 'processing')
+      where b.state in ('created', 'processing') and a.disabled_on is null and a.deleted_on is null
         and exists (select 1 from batch_item i where i.batch = b.uuid and i.state = 'created')
       order by b.created_on, b.uuid`.execute(this.#store.db);
     return rows;

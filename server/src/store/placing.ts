@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { isClosed } from "../domain/account/rules.js";
 import type {
   CallEvent,
   CallRow,
@@ -39,13 +40,14 @@ export class SqlPlacingTx implements PlacingTx {
     this.rating = new SqlRatingTx(tx);
   }
 
-  async lockAccount(account: string): Promise<{ readonly level: string }> {
-    return this.#tx
+  async lockAccount(account: string): Promise<{ readonly level: string; readonly isClosed: boolean }> {
+    const row = await this.#tx
       .selectFrom("account")
-      .select("level")
+      .select(["level", "disabled_on", "deleted_on"])
       .where("uuid", "=", account)
       .forNoKeyUpdate()
       .executeTakeFirstOrThrow();
+    return { level: row.level, isClosed: isClosed(row) };
   }
 
   async lease(account: string, uuidOrTn: string) {

@@ -113,7 +113,9 @@ function recipientOf(to: string): RawBuilder<unknown> {
 }
 
 /** ClaimFacts of message `m` with its lease `l`, number `t`, rate profile `p` and subscription `f`. */
-export const CLAIM_FACTS = `json_build_object('type', t.type, 'tn_profile', t.profile, 'provider', p.sms_provider,
+export const CLAIM_FACTS = `json_build_object('isClosed',
+  exists (select 1 from account ac where ac.uuid = m.account and (ac.disabled_on is not null or ac.deleted_on is not null)),
+  'type', t.type, 'tn_profile', t.profile, 'provider', p.sms_provider,
   'isSubscribed', l.released_on is null and f.messaging_profile is not null, 'campaign', ${CAMPAIGN_FACTS},
   'isAssigned', ${ASSIGNED}, 'isVerified', ${VERIFIED},
   'isOptedOut', exists (select 1 from sms_optout x where x.messaging_profile = f.messaging_profile

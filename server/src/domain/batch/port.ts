@@ -52,7 +52,7 @@ export interface BatchStore {
     applied: Applied,
     filter: IBatchItemSearchParams,
   ): Promise<Page<StoredItem> | undefined>;
-  /** Batches with phones that wait, oldest first. */
+  /** Batches with phones that wait, oldest first. Those of a closed account wait until it is open again. */
   open(): Promise<readonly OpenBatch[]>;
   transaction<T>(work: (tx: BatchTx) => Promise<T>): Promise<T>;
 }

@@ -97,7 +97,9 @@ export class CallPlacing {
     const made: { call?: PlacedCall } = {};
     // The entity comes out of the transaction, so that a repeated request is answered with this call or makes its own.
     const entity = await this.#store.transaction(async (tx) => {
-      const { level } = await tx.lockAccount(account);
+      const { level, isClosed } = await tx.lockAccount(account);
+      // Closed while the request was on its way in.
+      if (isClosed) throw new DomainError(403, "account_disabled", "Account is disabled");
       const { wish, profile } = await wishOf(tx, account, request);
       if (this.#live.room({ account, level, profile }) === 0)
         throw new DomainError(503, "unavailable", "Channel limit");

@@ -356,7 +356,7 @@ export interface PlacingProfile extends RatedProfile {
 export interface PlacingTx {
   readonly rating: RatingTx;
   /** The account, its row locked: money and rows that name the account come after it. */
-  lockAccount(account: string): Promise<{ readonly level: string }>;
+  lockAccount(account: string): Promise<{ readonly level: string; readonly isClosed: boolean }>;
   /** The account's active lease named by uuid or number; `voice`: its calls are on. */
   lease(
     account: string,

@@ -9,6 +9,8 @@ export interface ClaimFacts
   > {
   /** The number still has its SMS subscription. */
   readonly isSubscribed: boolean;
+  /** The account was disabled or deleted. */
+  readonly isClosed: boolean;
 }
 
 /** A message that one node has taken out of the queue, to be sent or put back. */

@@ -34,8 +34,8 @@ export const NO_LINK = "no link to the carrier";
 const NO_ROUTE = "no route to destination";
 
 /**
- * Judges a message again at the moment it could be sent: subscription, opt-out, its time, registration, quiet hours,
- * route, in this order.
+ * Judges a message again at the moment it could be sent: subscription, opt-out, its time, account, registration, quiet
+ * hours, route, in this order.
  */
 export function verdictOf(sms: ClaimedSms, world: VerdictWorld): Verdict {
   const { nowMs, unregistered, opensMs, carriers } = world;
@@ -43,6 +43,7 @@ export function verdictOf(sms: ClaimedSms, world: VerdictWorld): Verdict {
   if (!facts.isSubscribed) return { kind: "fail", code: 1002, reason: "Number is not enabled for SMS" };
   if (facts.isOptedOut && !sms.isAutomated) return { kind: "fail", code: 1103, reason: "Blocked due to STOP message" };
   if (epochMs(sms.valid_until) <= nowMs) return expired(sms, unregistered);
+  if (facts.isClosed) return wait(nowMs + BLOCKED_MS, "the account is closed");
   if (unregistered !== undefined && !sms.isAutomated) return wait(nowMs + BLOCKED_MS, "the campaign is not active");
   if (opensMs !== undefined && !sms.isAutomated) return quiet(sms, opensMs);
   if (carriers.length === 0) return wait(nowMs + BLOCKED_MS, NO_ROUTE);
