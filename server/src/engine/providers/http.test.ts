@@ -21,10 +21,12 @@ let answer: { status: number; body?: unknown };
 const { signal } = new AbortController();
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    seen.push(await read(request));
-    response.writeHead(answer.status, { "content-type": "application/json" });
-    response.end(answer.body === undefined ? "" : JSON.stringify(answer.body));
+  server = createServer((request, response) => {
+    void read(request).then((one) => {
+      seen.push(one);
+      response.writeHead(answer.status, { "content-type": "application/json" });
+      response.end(answer.body === undefined ? "" : JSON.stringify(answer.body));
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   http = new HttpClient({ clock: systemClock, allow: ["127.0.0.0/8"] });
