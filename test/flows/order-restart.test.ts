@@ -87,3 +87,14 @@ it("gives the number back to its provider when it is released", async () => {
   });
   expect(host.asked.filter(({ method }) => method === "DELETE")).toHaveLength(1);
 });
+
+it("sells fictitious numbers behind the stock of the demo, which fail as their endings say", async () => {
+  const { data, total } = await api.post("/tn/search", { npa: "201", line: "019x", take: 20 });
+  expect([total, data[0].tn, data[9].tn]).toEqual([10, 12015550190, 12015550199]);
+  const { uuid } = await api.post("/order", { items: [{ tn: 12015550190 }, { tn: 12015550198 }] });
+  const done = await until("the order to end", async () => {
+    const now = await api.get(`/order/${uuid}`);
+    return now.processing === 0 ? now : undefined;
+  });
+  expect(done.items.map((item: Json) => item.reason)).toEqual(["provider_error", null]);
+});

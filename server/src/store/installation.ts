@@ -18,6 +18,9 @@ export interface CarrierRow {
 /** Prices of a rate profile a new installation begins with; an Admin changes them. */
 const FIRST_PRICES = { nrc: 0, mrc: 1, sms_nrc: 0.01 };
 
+/** Provider that sells fictitious numbers behind the stock of the demo. */
+const SIMULATOR = "dev";
+
 /** What belongs to the installation itself and to no account: trunks, price classes. */
 export class SqlInstallation {
   readonly #store: Store;
@@ -33,9 +36,9 @@ export class SqlInstallation {
     const { nrc, mrc, sms_nrc } = FIRST_PRICES;
     await sql`
       insert into tn_profile (uuid, created_on, modified_on, kind, name, description, priority, toll_free, country, features,
-        nrc, mrc, sms_nrc)
+        nrc, mrc, sms_nrc, tn_provider)
       select ${newUuid()}, ${now}, ${now}, 'rate', ${name}, 'Long codes of the United States', 'normal', false, 'US',
-        array['voice', 'sms'], ${nrc}, ${mrc}, ${sms_nrc}
+        array['voice', 'sms'], ${nrc}, ${mrc}, ${sms_nrc}, ${SIMULATOR}
       where not exists (select from tn_profile where kind = 'rate' and name = ${name})`.execute(this.#store.db);
   }
 
