@@ -118,7 +118,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   undo.add(() => services.smsHttp.close());
   services.smsSender.start();
   undo.add(() => services.smsSender.close());
-  const webhooks = RunningWebhooks.start({ config, database, secrets, clock, log });
+  const webhooks = await RunningWebhooks.start({ config, database, secrets, clock, log });
   undo.add(() => webhooks.close());
   const jobs = await Jobs.start({ database, services, webhooks: webhooks.sender, clock, log });
   undo.add(() => jobs.close());

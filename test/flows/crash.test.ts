@@ -4,6 +4,7 @@ import type { LabPhone } from "../../server/src/lab/phone.js";
 import { toneSource } from "../../server/src/lab/source.js";
 import type { Json } from "../support/api-client.js";
 import { EventClient } from "../support/event-client.js";
+import { HookReceiver } from "../support/hook-receiver.js";
 import { LabSide } from "../support/lab-side.js";
 import { gauge } from "../support/metrics-reader.js";
 import { Platform } from "../support/platform.js";
@@ -22,8 +23,12 @@ describe("kill -9 in the middle of calls", () => {
   let before: Platform["ready"];
   let recorded: string;
   let lastSeen: Json;
+  let receiver: HookReceiver;
 
   beforeAll(async () => {
+    receiver = await HookReceiver.start();
+    // The attempt to tell that the call is live is in flight when the power goes.
+    receiver.answer = ({ body }) => (body.state === "live" ? () => new Promise<number>(() => undefined) : 200);
     const dataDir = await seededDataDir();
     platform = await Platform.start({ dataDir });
     before = platform.ready;
@@ -33,7 +38,7 @@ describe("kill -9 in the middle of calls", () => {
     alice = await lab.phone("alice");
     const api = await platform.api();
     const [, tn] = before.numbers;
-    const { uuid } = await api.post("/sip/app", { name: "Recorded" });
+    const { uuid } = await api.post("/sip/app", { name: "Recorded", webhook_url: receiver.url() });
     const document = `<Response><Record tag="r"><Dial><To>alice@${before.sip_domain}</To></Dial></Record></Response>`;
     await api.post(`/sip/app/call/flow/${uuid}`, document, { "content-type": "application/xml" });
     await api.post(`/sip/app/${uuid}/tnlease`, { add: [String(tn)] });
@@ -46,11 +51,18 @@ describe("kill -9 in the middle of calls", () => {
     expect(await called.media.hearsTone(700, 1_500, 15_000)).toBe(true);
     lastSeen = await events.next((frame) => frame.command === "Dial");
     recorded = lastSeen.ref_id;
+    await until("the attempt in flight", () => toldOf(recorded).includes("live"));
     await platform.kill();
+    receiver.answer = () => 200;
     platform = await Platform.start({ dataDir, env: { SIP_PORT: String(platform.sip.port) } });
   }, 120_000);
 
+  /** States of a leg that the app was told, as often as it was. */
+  const toldOf = (leg: string): string[] =>
+    receiver.requests.filter(({ body }) => body.uuid === leg).map(({ body }) => body.state);
+
   afterAll(async () => {
+    await receiver?.close();
     await lab?.close();
     await platform?.stop();
     await platform?.remove();
@@ -98,6 +110,16 @@ describe("kill -9 in the middle of calls", () => {
     ]);
     expect(frames.map((frame) => frame.sequence)).toEqual(frames.map((_, at) => lastSeen.sequence + 1 + at));
     await client.close();
+  });
+
+  it("loses no webhook: what was in flight is sent again with the same id, then what came after it, in order", async () => {
+    await until("the last state", () => toldOf(recorded).includes("destroyed"));
+    expect(toldOf(recorded)).toEqual(["init", "ringing", "live", "live", "hangup", "destroyed"]);
+    const lives = receiver.requests.filter(({ body }) => body.uuid === recorded && body.state === "live");
+    expect(new Set(lives.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+    const ids = await platform.sql("select uuid from outbox where type = 'call_state'");
+    const wasTold = (uuid: string) => receiver.requests.some(({ headers }) => headers["webhook-id"] === uuid);
+    await until("every state of every leg", () => ids.every((row: Json) => wasTold(row.uuid)));
   });
 
   it("keeps what was recorded until then", async () => {

@@ -122,7 +122,7 @@ test("redeliver: 409 in an attempt, for a disabled or removed webhook, and when 
   const { as, subscription, deliveries } = await hooked();
   const uuid = deliveries[0]?.uuid ?? "";
   const now = new Date(world.clock.now()).toISOString();
-  const queue = new SqlWebhookQueue(world.store, TEST_BOX);
+  const queue = new SqlWebhookQueue(world.store, TEST_BOX, "test");
   expect(await queue.claim(subscription, now, 1)).toHaveLength(1);
   const inFlight = await redeliver(as, uuid);
   expect([inFlight.status, inFlight.body.message]).toEqual([409, "An attempt is in flight"]);

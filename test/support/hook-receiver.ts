@@ -23,6 +23,8 @@ export class HookReceiver {
   readonly requests: HookRequest[] = [];
   /** Next answers; 200 when empty. */
   readonly answers: HookAnswer[] = [];
+  /** Answers what `answers` does not; default 200. */
+  answer: (request: HookRequest) => HookAnswer = () => 200;
   readonly #server: Server;
 
   private constructor() {
@@ -65,7 +67,7 @@ export class HookReceiver {
       body: text === "" ? undefined : JSON.parse(text),
     };
     this.requests.push(came);
-    const answer = this.answers.shift() ?? 200;
+    const answer = this.answers.shift() ?? this.answer(came);
     if (typeof answer === "object") response.writeHead(answer.status, answer.headers).end(answer.body);
     else response.writeHead(typeof answer === "number" ? answer : await answer(came)).end('{"success":true}');
   }

@@ -43,10 +43,10 @@ export class WebhookPlatform {
   }
 
   /** @param allow private targets that may be reached; loopback by default */
-  newNode(allow: readonly string[] = ["127.0.0.0/8"]): WebhookNode {
+  newNode(allow: readonly string[] = ["127.0.0.0/8"], name = "test"): WebhookNode {
     const { store, clock } = this;
     const log = createLog("silent");
-    const queue = new SqlWebhookQueue(store, TEST_BOX);
+    const queue = new SqlWebhookQueue(store, TEST_BOX, name);
     const deliveries = new Deliveries({ queue, clock, random: () => 0.5 });
     const http = new HttpClient({ clock, allow });
     const slots = new WebhookSlots();
@@ -90,7 +90,7 @@ export class WebhookPlatform {
 
   /** Sends what is due now, as a job or a look of 5 s would have it sent. */
   async drain(node: WebhookNode = this.node): Promise<void> {
-    const queue = new SqlWebhookQueue(this.store, TEST_BOX);
+    const queue = new SqlWebhookQueue(this.store, TEST_BOX, "test");
     for (;;) {
       const due = await queue.due(this.now);
       if (due.length === 0) return;

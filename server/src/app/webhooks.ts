@@ -29,8 +29,9 @@ export class RunningWebhooks {
     this.#http = http;
   }
 
-  static start({ config, database, secrets, clock, log }: WebhookOptions): RunningWebhooks {
-    const queue = new SqlWebhookQueue(database.store, database.box);
+  static async start({ config, database, secrets, clock, log }: WebhookOptions): Promise<RunningWebhooks> {
+    const queue = new SqlWebhookQueue(database.store, database.box, database.node);
+    await queue.releaseFormer();
     const deliveries = new Deliveries({ queue, clock, random: Math.random });
     const http = new HttpClient({ clock, allow: config.OUTBOUND_ALLOW });
     const sender = new WebhookSender({ http, secrets, queue, clock });

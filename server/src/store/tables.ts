@@ -755,6 +755,7 @@ export interface WebhookDeliveryTable extends Owned {
   next_attempt_on: Time | null;
   delivered_on: Time | null;
   claimed_until: Time | null;
+  claimed_by: string | null;
   log: ColumnType<readonly unknown[], string | undefined, string>;
 }
 

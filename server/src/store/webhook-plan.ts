@@ -133,6 +133,7 @@ function deliveryRow({ event, endpoint, target, action, method, url, isDisabled 
     next_attempt_on: isDisabled ? null : created_on,
     delivered_on: null,
     claimed_until: null,
+    claimed_by: null,
     log: [],
   } satisfies Record<keyof WebhookDeliveryTable, unknown>;
 }

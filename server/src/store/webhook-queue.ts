@@ -20,6 +20,8 @@ import { TARGETS } from "./webhook-targets.js";
 
 /** A claim lasts so long: longer than an attempt, short enough for what a dead process held (events.md 15, O3). */
 const CLAIM = sql`now() + interval '60 seconds'`;
+/** Nobody sends it. */
+const FREE = { claimed_until: null, claimed_by: null };
 /** Endpoints that one look for due deliveries gives at most. */
 const DUE_MAX = 1000;
 
@@ -27,10 +29,18 @@ const DUE_MAX = 1000;
 export class SqlWebhookQueue implements DeliveryQueue {
   readonly #store: Store;
   readonly #box: SecretBox;
+  readonly #node: string;
 
-  constructor(store: Store, box: SecretBox) {
+  /** @param node name of this node: its claims bear it */
+  constructor(store: Store, box: SecretBox, node: string) {
     this.#store = store;
     this.#box = box;
+    this.#node = node;
+  }
+
+  /** Frees what an earlier run of this node had in hand when it was killed. Called before the first claim. */
+  async releaseFormer(): Promise<void> {
+    await this.#store.db.updateTable("webhook_delivery").set(FREE).where("claimed_by", "=", this.#node).execute();
   }
 
   async due(now: string): Promise<readonly string[]> {
@@ -83,7 +93,7 @@ export class SqlWebhookQueue implements DeliveryQueue {
                 and e.sequence < d.sequence and e.state = 'pending' and e.attempts = 0))
           order by d.next_attempt_on, d.position limit ${max}
         ), claimed as (
-          update webhook_delivery d set claimed_until = ${CLAIM} from due where d.uuid = due.uuid returning d.*
+          update webhook_delivery d set claimed_until = ${CLAIM}, claimed_by = ${this.#node} from due where d.uuid = due.uuid returning d.*
         )
         select ${prefixed("d", DELIVERY_COLUMNS, "d_")}, ${prefixed("o", EVENT_COLUMNS, "o_")},
           ${prefixed("a", ACCOUNT_COLUMNS, "a_")}, ${addressColumns()}
@@ -105,14 +115,13 @@ export class SqlWebhookQueue implements DeliveryQueue {
   }
 
   async release(delivery: string): Promise<void> {
-    const free = { claimed_until: null };
-    await this.#store.db.updateTable("webhook_delivery").set(free).where("uuid", "=", delivery).execute();
+    await this.#store.db.updateTable("webhook_delivery").set(FREE).where("uuid", "=", delivery).execute();
   }
 
   async abandon(delivery: string, now: string): Promise<void> {
     await this.#store.db
       .updateTable("webhook_delivery")
-      .set({ state: "disabled", next_attempt_on: null, claimed_until: null, modified_on: now })
+      .set({ state: "disabled", next_attempt_on: null, ...FREE, modified_on: now })
       .where("uuid", "=", delivery)
       .execute();
   }
@@ -168,7 +177,7 @@ function isFree(table: string) {
 async function giveUp(db: Kysely<Tables>, uuid: string, now: string): Promise<void> {
   await db
     .updateTable("webhook_delivery")
-    .set({ state: "failed", next_attempt_on: null, claimed_until: null, modified_on: now })
+    .set({ state: "failed", next_attempt_on: null, ...FREE, modified_on: now })
     .where("uuid", "=", uuid)
     .execute();
 }
@@ -208,7 +217,7 @@ class Tx implements DeliveryTx {
         state: sql<"pending">`case when ${isOff} then 'disabled' else ${state} end`,
         next_attempt_on: sql<string | null>`case when ${isOff} then null else ${next_attempt_on}::timestamptz end`,
         log: storableJson(log),
-        claimed_until: null,
+        ...FREE,
         modified_on: now,
       })
       .where("uuid", "=", uuid)

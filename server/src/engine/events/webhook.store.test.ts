@@ -298,7 +298,7 @@ test("a process that dies between commit and delivery, or in an attempt, loses n
   const endpoint = await platform.subscribe(who, receiver.url());
   const [waiting = ""] = await platform.emit(who.account);
   const [inFlight = ""] = await platform.emit(who.account);
-  const queue = new SqlWebhookQueue(platform.store, TEST_BOX);
+  const queue = new SqlWebhookQueue(platform.store, TEST_BOX, "test");
   // The claims of a process that is gone: one is still good, one has ended.
   const claimed = await queue.claim(endpoint, platform.now, 2);
   expect(claimed.map(({ event }) => event.uuid)).toEqual([waiting, inFlight]);

@@ -59,6 +59,8 @@ create table webhook_delivery (
   delivered_on timestamptz(3),
   -- an attempt is in flight; past this time its process is taken for dead
   claimed_until timestamptz(3),
+  -- the node that sends it
+  claimed_by text,
   log json not null default '[]',
   unique (event, endpoint),
   check ((state = 'pending') = (next_attempt_on is not null))
@@ -66,6 +68,7 @@ create table webhook_delivery (
 create index webhook_delivery_due on webhook_delivery (next_attempt_on) where state = 'pending';
 create index webhook_delivery_queue on webhook_delivery (endpoint, next_attempt_on, position) where state = 'pending';
 create index webhook_delivery_order on webhook_delivery (endpoint, ref_id, sequence) where state = 'pending';
+create index webhook_delivery_claimed on webhook_delivery (claimed_by) where claimed_by is not null;
 create index webhook_delivery_account on webhook_delivery (account, created_on desc);
 create index webhook_delivery_ref on webhook_delivery (account, ref_id);
 create index webhook_delivery_created on webhook_delivery (created_on);
