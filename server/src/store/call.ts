@@ -12,7 +12,8 @@ import type { Tables } from "./tables.js";
 
 const STORED = `json_build_object('call', ${callJson("k")}, 'relations', ${relationsJson("k")})`;
 
-const LIVE = "k.state in ('init', 'ringing', 'live')";
+/** A leg that is not hung up has its owner: few rows, and they have an index. */
+const LIVE = "(k.node is not null and k.state in ('init', 'ringing', 'live'))";
 
 /** What SQL gives: the zone of the account by name. */
 type Found = Omit<StoredCall, "relations"> & {
@@ -51,7 +52,7 @@ export class SqlCalls implements CallStore {
 
   online(account: string, page: PageQuery): Promise<Page<StoredCall>> {
     return this.#page({
-      from: sql`call k where k.account = ${account} and k.type = 'CallSCA' and k.node is not null and ${raw(LIVE)}`,
+      from: sql`call k where k.account = ${account} and k.type = 'CallSCA' and ${raw(LIVE)}`,
       order: raw("k.created_on desc, k.uuid"),
       page,
     });
@@ -114,8 +115,8 @@ function storedCall({ call, relations }: Found): StoredCall {
 
 const ORDER = {
   tn: "k.tn",
-  to: 'k."to"',
-  from: 'k."from"',
+  to: `ltrim(lower(k."to"::text), '+')`,
+  from: `ltrim(lower(k."from"::text), '+')`,
   state: "array_position(array['init', 'ringing', 'live', 'hangup', 'destroyed'], k.state)",
   created_on: "k.created_on",
   modified_on: "k.modified_on",
@@ -147,6 +148,7 @@ function conditions(filter: ICallSearchParams, now: IsoTime): (RawBuilder<boolea
 
 function stateFilter(state: ICallSearchParams["state"]): RawBuilder<boolean> | undefined {
   if (state === "online") return sql<boolean>`${raw(LIVE)}`;
-  if (state === "offline") return sql<boolean>`not ${raw(LIVE)}`;
-  return equals("k.state", state);
+  if (state === "offline") return sql<boolean>`k.state in ('hangup', 'destroyed')`;
+  if (state === undefined || state === "destroyed") return equals("k.state", state);
+  return sql<boolean>`(k.node is not null and k.state = ${state})`;
 }

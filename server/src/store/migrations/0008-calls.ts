@@ -88,10 +88,13 @@ create table batch_item (
 create index batch_item_batch on batch_item (batch, number);
 create index batch_item_waiting on batch_item (batch, number) where state = 'created';
 
--- What a mask of a search compares; the parties of a call never change, so its updates stay within their page.
-create index call_from on call (account, (ltrim(lower("from"), '+')) text_pattern_ops);
-create index call_to on call (account, (ltrim(lower("to"), '+')) text_pattern_ops);
-create index call_number on call (account, (ltrim(lower(tn::text), '+')) text_pattern_ops) where tn is not null;
+-- What masks compare and searches are ordered by. The parties of a call never change, so its updates stay within their
+-- page. Masks use these with the locale C of the embedded database, elsewhere they are judged within the account.
+create index call_from on call (account, (ltrim(lower("from"), '+')), uuid);
+create index call_to on call (account, (ltrim(lower("to"), '+')), uuid);
+create index call_number on call (account, (ltrim(lower(tn::text), '+'))) where tn is not null;
+create index call_account_tn on call (account, tn, uuid);
+create index call_live on call (account, created_on desc, uuid) where node is not null;
 create index call_connection on call (sip_connection, created_on desc) where sip_connection is not null;
 create index call_batch on call (batch_item) where batch_item is not null;
 `;
