@@ -1,9 +1,9 @@
 import type { Clock } from "../base/clock.js";
 import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
+import { zonesOf } from "../domain/dict/rules.js";
 import { MessageExchange } from "../domain/messaging/exchange.js";
 import type { MeasureText } from "../domain/messaging/port.js";
-import type { ZonesOf } from "../domain/messaging/quiet-hours.js";
 import { SmsSending } from "../domain/messaging/send.js";
 import { Messages } from "../domain/messaging/service.js";
 import { MessagingRoutes } from "../domain/messaging-carrier/routes.js";
@@ -45,9 +45,6 @@ const measure: MeasureText = (text) => {
   const { encoding, parts } = segment(text);
   return { encoding, parts: parts.length };
 };
-
-/** Zones of numbers are not known: messages wait for the hours that all of the country allows. */
-const zonesOf: ZonesOf = () => [];
 
 /** Everything about messages: what users ask for, the queue, and the ways to carriers and back. */
 export function createMessaging(o: MessagingOptions) {

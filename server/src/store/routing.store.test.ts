@@ -4,7 +4,11 @@ import { createNounWorld, type NounWorld } from "../../../test/support/noun-worl
 import type { RestPerson } from "../../../test/support/rest.js";
 import { SOME_TIME } from "../../../test/support/rows.js";
 import { newUuid } from "../base/ids.js";
+import { lergFormat } from "../domain/dict/formats.js";
+import { DictionaryImport } from "../domain/dict/import.js";
 import { sipDigests } from "../domain/sip-user/rules.js";
+import { SqlDictionaryLoader } from "./dict-loader.js";
+import { lergTable } from "./dict-tables.js";
 import { SqlRouting } from "./routing.js";
 
 let world: NounWorld;
@@ -298,4 +302,17 @@ test("among 20,000 switches and connections a caller is looked up by indexes", a
     where s.sip_domain = ${"other.sip.opentact.test"} and s.is_active and network(s.remote_ip::inet) >>= ${address}::inet`);
   expect(bySwitch).toMatch(/Index Cond: \(sip_domain/);
   expect(bySwitch).not.toMatch(/Seq Scan/);
+});
+
+test("the block of a number is that of the import, else its state as it is shipped", async () => {
+  const now = "2024-06-01T00:00:00.000Z";
+  const shipped = { npa: "973", nxx: "242", state: "NJ", county: null, rate_center: null, lata: null, ocn: null };
+  expect(await routing.findBlock("19732420123", now)).toEqual(shipped);
+  expect(await routing.findBlock("18005550123", now)).toBeUndefined();
+  expect(await routing.findBlock("4930123456", now)).toBeUndefined();
+  const csv = "npa,nxx,state,county,rate_center,lata,ocn\n973,242,NJ,Essex,NEWARK,224,9206\n";
+  const loader = new SqlDictionaryLoader(world.store, lergTable);
+  await new DictionaryImport({ loader, format: lergFormat, clock: world.clock }).run([Buffer.from(csv)]);
+  const imported = { ...shipped, county: "Essex", rate_center: "NEWARK", lata: "224", ocn: "9206" };
+  expect(await routing.findBlock("19732420123", now)).toEqual(imported);
 });

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { zoneByName } from "../domain/account/rules.js";
 import type { CallAccount, LergShort, TnShort } from "../domain/call/port.js";
+import { placeOf } from "../domain/dict/rules.js";
 import { parseNanp } from "../domain/number/rules.js";
 import type { OfficeHoursRow } from "../domain/office-hours/port.js";
 import type {
@@ -275,12 +276,20 @@ export class SqlRouting implements RoutingStore {
   }
 }
 
-/** Number block of a number in E.164 digits; undefined outside the dictionary. */
+/**
+ * Number block of a number in E.164 digits: of the imported dictionary, else the state that is shipped. Undefined when
+ * neither knows it.
+ */
 export async function findBlock(db: Kysely<Tables>, digits: string, now: string): Promise<LergShort | undefined> {
-  const nanp = parseNanp(Number(digits)) ? Number(digits) : undefined;
-  if (nanp === undefined) return undefined;
-  const { rows } = await sql<{ block: LergShort | null }>`select ${blockOfSql(nanp, now)} as block`.execute(db);
-  return rows[0]?.block ?? undefined;
+  const nanp = parseNanp(Number(digits));
+  if (!nanp) return undefined;
+  const { rows } = await sql<{ block: LergShort | null }>`select ${blockOfSql(Number(digits), now)} as block`.execute(
+    db,
+  );
+  const { npa, nxx } = nanp;
+  const place = placeOf(npa, nxx);
+  const shipped = place && { npa, nxx, state: place.state, county: null, rate_center: null, lata: null, ocn: null };
+  return rows[0]?.block ?? shipped;
 }
 
 function withZone(account: ZoneName<LeaseRoute>["account"]): CallAccount {

@@ -2,6 +2,9 @@ import type { IDICTCountry, IDICTLERGState } from "@opentact/contract";
 import { COUNTRY_ROWS } from "./country-rows.js";
 import { STATE_ROWS } from "./state-rows.js";
 
+export { type NumberPlace, placeOf } from "./number-place.js";
+export { zonesOf } from "./number-zones.js";
+
 /** Date of the data that are shipped: time zones and countries answer it as theirs. */
 export const SHIPPED_ON = "2025-01-01T00:00:00.000Z";
 

@@ -35,8 +35,20 @@ test("a stock file names columns in any order, and what it leaves out follows fr
     features: ["voice"],
     mrc: 1.25,
     nrc: null,
+    state: "NJ",
   });
   expect(rows[1]).toMatchObject({ type: "toll_free", features: undefined, mrc: null, city: null });
+});
+
+test("state and city follow from the number block, unless the file says otherwise", async () => {
+  const { rows, run } = importer();
+  await run("tn,state,city\n19732420123,,\n19732420124,NJ,\n19732420125,NY,\n19732420126,,Elsewhere\n");
+  expect(rows.map(({ state, city }) => [state, city])).toEqual([
+    ["NJ", "Newark"],
+    ["NJ", "Newark"],
+    ["NY", null],
+    ["NJ", "Elsewhere"],
+  ]);
 });
 
 test("a bad row is counted and named by its line, the others are taken", async () => {

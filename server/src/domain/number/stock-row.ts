@@ -1,3 +1,4 @@
+import { placeOf } from "../dict/rules.js";
 import { FEATURES, type Feature } from "../order/rules.js";
 import type { StockRow } from "./port.js";
 import { numberFacts } from "./rules.js";
@@ -63,13 +64,16 @@ export function readStockRow(
   const text = { city: cell("city"), rate_center: cell("rate_center"), carrier_ref: cell("carrier_ref") };
   if (Object.values(text).some((value) => value !== null && value.length > 255))
     return "text of more than 255 characters";
+  const place = facts.npa === null || facts.nxx === null ? undefined : placeOf(facts.npa, facts.nxx);
+  const isHere = place !== undefined && (state ?? place.state) === place.state;
   return {
     tn,
     type,
     profile,
     country,
-    state,
+    state: state ?? place?.state ?? null,
     ...text,
+    city: text.city ?? (isHere ? place.city : null),
     npa: facts.npa,
     nxx: facts.nxx,
     features,

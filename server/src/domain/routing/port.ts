@@ -189,7 +189,7 @@ export interface RoutingStore {
     uuidOrName: string,
     domain: string | undefined,
   ): Promise<readonly RoutedUser[] | undefined>;
-  /** Number block of a number in E.164 digits; undefined outside the dictionary. @param now which rows are in force */
+  /** Number block of a number in E.164 digits; undefined when nothing is known. @param now which rows are in force */
   findBlock(digits: string, now: string): Promise<LergShort | undefined>;
   /** Rows of the account's office hours. */
   findOfficeHours(account: string): Promise<readonly OfficeHoursRow[]>;
