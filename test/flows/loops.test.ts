@@ -20,6 +20,8 @@ describe("a call that leads back to itself", () => {
     await stage.app(other!, `<Response><Dial timeout="5000"><Number>${one}</Number></Dial></Response>`);
     const call = await carrier.call({ from: "+15550100009", to: String(one) });
     await over(call, 20_000);
+    // The log is written behind the answer to the caller.
+    await stage.events.whole(await stage.call((leg) => leg.direction === "in"));
     const legs = (await stage.api.post("/call/search", { take: 100 })).data as Json[];
     const count = (direction: string) => legs.filter((leg) => leg.direction === direction).length;
     expect([count("in"), count("out")]).toEqual([6, 5]);
