@@ -41,6 +41,19 @@ test("an empty variable counts as unset", () => {
   expect(read({ HTTP_PORT: "", DATABASE_URL: " " }).HTTP_PORT).toBe(8080);
 });
 
+test("settings of the table that may change are fixed by the environment, and a wrong one has its line too", () => {
+  expect(read().fixed).toEqual({});
+  const env = { AUTH_SIGN_UP: "off", AUTH_RESET_ORIGINS: "https://a.example.org/, http://b.example.org:8080" };
+  expect(read(env).fixed).toEqual({
+    "auth.sign_up": false,
+    "auth.reset_origins": ["https://a.example.org", "http://b.example.org:8080"],
+  });
+  expect(problemsOf({ AUTH_SIGN_UP: "perhaps", AUTH_PASSWORD_MIN: "2" })).toEqual([
+    "AUTH_PASSWORD_MIN=2: expected a whole number from 3 to 255",
+    "AUTH_SIGN_UP=perhaps: expected on or off",
+  ]);
+});
+
 test("it can be told whether somebody chose a setting", () => {
   expect([{ DATA_DIR: "/x" }, { DATA_DIR: " " }, {}].map((env) => isSet("DATA_DIR", env))).toEqual([
     true,
