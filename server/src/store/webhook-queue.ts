@@ -1,27 +1,14 @@
-import type { IEventDeliveryReport, IWebhookAttempt, IWebhookTarget } from "@opentact/contract";
+import type { IWebhookAttempt } from "@opentact/contract";
 import { type Kysely, sql } from "kysely";
-import type { EventOutbox } from "../domain/event/port.js";
-import type { MailOutbox } from "../domain/mail/port.js";
-import type {
-  ClaimedDelivery,
-  DeliveryQueue,
-  DeliveryTx,
-  EndpointFailing,
-  SettledDelivery,
-} from "../domain/webhook/port.js";
+import type { ClaimedDelivery, DeliveryQueue, DeliveryTx } from "../domain/webhook/port.js";
 import type { Store } from "./db.js";
 import { ACCOUNT_COLUMNS, type AccountRow, accountOf, EVENT_COLUMNS, type EventRow, eventOf } from "./event-rows.js";
 import type { SecretBox } from "./secret-box.js";
-import { storableJson } from "./storable-json.js";
 import type { Tables, WebhookDeliveryTable } from "./tables.js";
-import type { Tx as StoreTx } from "./transaction.js";
 import { type AddressRow, addressColumns, addressOf, addressTables, urlOf } from "./webhook-address.js";
-import { TARGETS } from "./webhook-targets.js";
+import { CLAIM, FREE, isFree } from "./webhook-claim.js";
+import { SqlDeliveryTx } from "./webhook-settle.js";
 
-/** A claim lasts so long: longer than an attempt, short enough for what a dead process held (events.md 15, O3). */
-const CLAIM = sql`now() + interval '60 seconds'`;
-/** Nobody sends it. */
-const FREE = { claimed_until: null, claimed_by: null };
 /** Endpoints that one look for due deliveries gives at most. */
 const DUE_MAX = 1000;
 
@@ -127,7 +114,7 @@ export class SqlWebhookQueue implements DeliveryQueue {
   }
 
   transaction<T>(work: (tx: DeliveryTx) => Promise<T>): Promise<T> {
-    return this.#store.transaction((tx) => work(new Tx(tx)));
+    return this.#store.transaction((tx) => work(new SqlDeliveryTx(tx)));
   }
 
   #claimed(row: ClaimedRow, now: string): ClaimedDelivery {
@@ -167,12 +154,6 @@ function unprefixed<T>(row: object, prefix: string): T {
   return Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value])) as T;
 }
 
-/** Nobody is sending it, or whoever was has died. */
-function isFree(table: string) {
-  const column = sql.ref(`${table}.claimed_until`);
-  return sql<boolean>`(${column} is null or ${column} < now())`;
-}
-
 /** The event is no longer stored, so there is nothing to send. */
 async function giveUp(db: Kysely<Tables>, uuid: string, now: string): Promise<void> {
   await db
@@ -180,96 +161,4 @@ async function giveUp(db: Kysely<Tables>, uuid: string, now: string): Promise<vo
     .set({ state: "failed", next_attempt_on: null, ...FREE, modified_on: now })
     .where("uuid", "=", uuid)
     .execute();
-}
-
-class Tx implements DeliveryTx {
-  readonly #db: StoreTx;
-
-  constructor(db: StoreTx) {
-    this.#db = db;
-  }
-
-  get outbox(): EventOutbox {
-    return this.#db.outbox;
-  }
-
-  get mails(): MailOutbox {
-    return this.#db.mails;
-  }
-
-  async adminEmail(account: string): Promise<string | undefined> {
-    const row = await this.#db
-      .selectFrom("account as a")
-      .innerJoin("user as u", "u.uuid", "a.admin")
-      .select("u.email")
-      .where("a.uuid", "=", account)
-      .where("u.deleted_on", "is", null)
-      .executeTakeFirst();
-    return row?.email;
-  }
-
-  async settle({ uuid, state, next_attempt_on, log, now, ...rest }: SettledDelivery): Promise<void> {
-    const isOff = sql`state = 'disabled' and ${state}::text <> 'delivered'`;
-    await this.#db
-      .updateTable("webhook_delivery")
-      .set({
-        ...rest,
-        state: sql<"pending">`case when ${isOff} then 'disabled' else ${state} end`,
-        next_attempt_on: sql<string | null>`case when ${isOff} then null else ${next_attempt_on}::timestamptz end`,
-        log: storableJson(log),
-        ...FREE,
-        modified_on: now,
-      })
-      .where("uuid", "=", uuid)
-      .execute();
-  }
-
-  async report(event: string, rows: readonly IEventDeliveryReport[], now: string): Promise<void> {
-    await sql`
-      update outbox set delivery_report = (delivery_report::jsonb || ${storableJson(rows)}::jsonb)::json,
-        modified_on = ${now} where uuid = ${event}`.execute(this.#db);
-  }
-
-  async succeeded(endpoint: string): Promise<void> {
-    await this.#db
-      .updateTable("webhook_endpoint")
-      .set({ failing_since: null, exhausted: 0 })
-      .where("uuid", "=", endpoint)
-      .where("failing_since", "is not", null)
-      .execute();
-  }
-
-  async failed(endpoint: string, isExhausted: boolean, now: string): Promise<EndpointFailing> {
-    const row = await this.#db
-      .updateTable("webhook_endpoint")
-      .set((e) => ({
-        failing_since: e.fn.coalesce("failing_since", sql<string>`${now}::timestamptz`),
-        exhausted: e("exhausted", "+", isExhausted ? 1 : 0),
-        modified_on: now,
-      }))
-      .where("uuid", "=", endpoint)
-      .returning(["failing_since", "exhausted"])
-      .executeTakeFirstOrThrow();
-    return { failing_since: row.failing_since ?? now, exhausted: row.exhausted };
-  }
-
-  async disable(endpoint: string, target: IWebhookTarget, now: string): Promise<boolean> {
-    await this.#db
-      .updateTable("webhook_endpoint")
-      .set({ failing_since: null, exhausted: 0, modified_on: now })
-      .where("uuid", "=", endpoint)
-      .execute();
-    await this.#db
-      .updateTable("webhook_delivery")
-      .set({ state: "disabled", next_attempt_on: null, modified_on: now })
-      .where("endpoint", "=", endpoint)
-      .where("state", "=", "pending")
-      .execute();
-    const of = TARGETS[target.kind];
-    if (!of) return true;
-    const { rows } = await sql`
-      update ${sql.table(of.table)} set ${sql.ref(of.disabled)} = ${now}
-      where uuid = ${target.uuid} and ${sql.ref(of.disabled)} is null returning uuid`.execute(this.#db);
-    return rows.length > 0;
-  }
 }

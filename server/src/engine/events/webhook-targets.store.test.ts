@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { callRow } from "../../../../test/support/call-rows.js";
+import { TEST_BOX } from "../../../../test/support/database.js";
 import { HookReceiver } from "../../../../test/support/hook-receiver.js";
 import { SECRET, WebhookPlatform } from "../../../../test/support/webhook-platform.js";
 import { newUuid } from "../../base/ids.js";
@@ -44,6 +45,27 @@ test("what waits goes to the URL of today; without one, or without the subscript
       [removed, "disabled"],
     ]),
   );
+});
+
+test("after a rotation both secrets of a subscription sign, the newest first, until the former one has ended", async () => {
+  const who = await platform.account();
+  const former = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
+  const until = new Date(platform.clock.now() + 86_400_000).toISOString();
+  const row = { secret_former_encrypted: TEST_BOX.encrypt(former), secret_former_until: until };
+  await platform.subscribe(who, receiver.url("/rotated"), row);
+  const signed = async () => {
+    const [uuid = ""] = await platform.emit(who.account);
+    await platform.drain();
+    const { headers, text } = receiver.take().find(({ path }) => path === "/rotated") ?? { headers: {}, text: "" };
+    const timestamp = Number((headers as Record<string, string>)["webhook-timestamp"]);
+    const by = (secrets: readonly string[]) => signatureOf(secrets, uuid, timestamp, text);
+    return { is: (headers as Record<string, string>)["webhook-signature"], by };
+  };
+  const both = await signed();
+  expect(both.is).toBe(both.by([SECRET, former]));
+  await platform.advance(86_400_000);
+  const one = await signed();
+  expect(one.is).toBe(one.by([SECRET]));
 });
 
 test("an SMS callback goes to the message's own URL, else to the profile's, and at once to the second when that fails", async () => {

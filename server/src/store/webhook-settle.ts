@@ -1,0 +1,102 @@
+import type { IEventDeliveryReport, IWebhookTarget } from "@opentact/contract";
+import { sql } from "kysely";
+import type { EventOutbox } from "../domain/event/port.js";
+import type { MailOutbox } from "../domain/mail/port.js";
+import type { DeliveryTx, EndpointFailing, SettledDelivery } from "../domain/webhook/port.js";
+import { storableJson } from "./storable-json.js";
+import type { Tx } from "./transaction.js";
+import { FREE } from "./webhook-claim.js";
+import { TARGETS } from "./webhook-targets.js";
+
+/** What follows from an attempt, in one transaction. */
+export class SqlDeliveryTx implements DeliveryTx {
+  readonly #db: Tx;
+
+  constructor(db: Tx) {
+    this.#db = db;
+  }
+
+  get outbox(): EventOutbox {
+    return this.#db.outbox;
+  }
+
+  get mails(): MailOutbox {
+    return this.#db.mails;
+  }
+
+  async adminEmail(account: string): Promise<string | undefined> {
+    const row = await this.#db
+      .selectFrom("account as a")
+      .innerJoin("user as u", "u.uuid", "a.admin")
+      .select("u.email")
+      .where("a.uuid", "=", account)
+      .where("u.deleted_on", "is", null)
+      .executeTakeFirst();
+    return row?.email;
+  }
+
+  async settle({ uuid, state, next_attempt_on, log, now, ...rest }: SettledDelivery): Promise<void> {
+    const isOff = sql`state = 'disabled' and ${state}::text <> 'delivered'`;
+    await this.#db
+      .updateTable("webhook_delivery")
+      .set({
+        ...rest,
+        state: sql<"pending">`case when ${isOff} then 'disabled' else ${state} end`,
+        next_attempt_on: sql<string | null>`case when ${isOff} then null else ${next_attempt_on}::timestamptz end`,
+        log: storableJson(log),
+        ...FREE,
+        modified_on: now,
+      })
+      .where("uuid", "=", uuid)
+      .execute();
+  }
+
+  async report(event: string, rows: readonly IEventDeliveryReport[], now: string): Promise<void> {
+    await sql`
+      update outbox set delivery_report = (delivery_report::jsonb || ${storableJson(rows)}::jsonb)::json,
+        modified_on = ${now} where uuid = ${event}`.execute(this.#db);
+  }
+
+  async succeeded(endpoint: string): Promise<void> {
+    await this.#db
+      .updateTable("webhook_endpoint")
+      .set({ failing_since: null, exhausted: 0 })
+      .where("uuid", "=", endpoint)
+      .where("failing_since", "is not", null)
+      .execute();
+  }
+
+  async failed(endpoint: string, isExhausted: boolean, now: string): Promise<EndpointFailing> {
+    const row = await this.#db
+      .updateTable("webhook_endpoint")
+      .set((e) => ({
+        failing_since: e.fn.coalesce("failing_since", sql<string>`${now}::timestamptz`),
+        exhausted: e("exhausted", "+", isExhausted ? 1 : 0),
+        modified_on: now,
+      }))
+      .where("uuid", "=", endpoint)
+      .returning(["failing_since", "exhausted"])
+      .executeTakeFirstOrThrow();
+    return { failing_since: row.failing_since ?? now, exhausted: row.exhausted };
+  }
+
+  async disable(endpoint: string, target: IWebhookTarget, now: string): Promise<boolean> {
+    await this.#db
+      .updateTable("webhook_endpoint")
+      .set({ failing_since: null, exhausted: 0, modified_on: now })
+      .where("uuid", "=", endpoint)
+      .execute();
+    await this.#db
+      .updateTable("webhook_delivery")
+      .set({ state: "disabled", next_attempt_on: null, modified_on: now })
+      .where("endpoint", "=", endpoint)
+      .where("state", "=", "pending")
+      .execute();
+    const of = TARGETS[target.kind];
+    if (!of) return true;
+    const { rows } = await sql`
+      update ${sql.table(of.table)} set ${sql.ref(of.disabled)} = ${now}
+      where uuid = ${target.uuid} and ${sql.ref(of.disabled)} is null returning uuid`.execute(this.#db);
+    return rows.length > 0;
+  }
+}
