@@ -5160,6 +5160,7 @@ export interface components {
             sms: boolean;
             state: string | null;
             tn: number;
+            tnlease: null;
             /** @enum {string} */
             type: "long_code" | "toll_free";
             voice: boolean;

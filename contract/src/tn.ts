@@ -27,6 +27,8 @@ export type ITNBase = Static<typeof ITNBase>;
 export const ITN = Named("ITN", {
   ...tnBase,
   profile: ITNProfileBase,
+  /** A number that can be ordered has none. */
+  tnlease: Type.Null(),
   country: Nullable(Type.String()),
   state: Nullable(Type.String()),
   city: Nullable(Type.String()),

@@ -17,10 +17,6 @@ export const INTENDED: readonly Intention[] = [
   { line: "*reply*.tns[].profile: missing", why: "a nested number stands in its base form (entities.md 1, 6.1)" },
   { line: "*reply*.tns[].tnlease: missing", why: "a nested number stands in its base form (entities.md 1, 6.1)" },
   { line: "*reply*.tn.registered: missing", why: "the number of a call is told as in events (events.md 5.2)" },
-  {
-    line: "POST /tn/search: reply.data[].tnlease: missing",
-    why: "a number that can be ordered has no lease (entities.md 6.1)",
-  },
   { line: "*.state: value online", why: "accepted in filters only, answered in new words (entities.md 2, ECallState)" },
   {
     line: "*.state: value offline",

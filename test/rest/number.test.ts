@@ -66,6 +66,7 @@ test("a number in a search shows what can be ordered, where it is, and the price
     emergency: false,
     registered: false,
     deleted_on: null,
+    tnlease: null,
     country: "US",
     state: "NJ",
     city: "Jersey City",

@@ -192,7 +192,7 @@ function entity(features: readonly Feature[]): string {
   return `json_build_object(${tnMembers("t")},
     ${FEATURES.map((feature) => `'${feature}', ${offers(feature)}`).join(", ")},
     'profile', ${tnProfileJson("p")}, 'country', t.country, 'state', t.state, 'city', t.city,
-    'rate_center', t.rate_center, 'nrc', ${sum("nrc")}, 'mrc', ${sum("mrc")})`;
+    'rate_center', t.rate_center, 'tnlease', null, 'nrc', ${sum("nrc")}, 'mrc', ${sum("mrc")})`;
 }
 
 function withCountry(tn: ITN): ITN {
