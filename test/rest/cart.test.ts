@@ -73,6 +73,16 @@ test("an entry goes when its time is over; a new ttl counts from the change, non
   expect((await world.call("DELETE", "/user/cart", { as: carl })).payload).toEqual({ deleted: 1 });
 });
 
+test("the job removes entries of everybody whose time is over, and no other", async () => {
+  const carl = await world.person();
+  await add({ payload: { n: 1 }, ttl: 60 }, carl);
+  const { uuid } = (await add({ payload: { n: 2 }, ttl: 61 }, carl)).payload;
+  world.clock.advance(60_000);
+  await world.services.carts.removeExpired();
+  const { db } = world.store;
+  expect(await db.selectFrom("cart_entry").select("uuid").where("user", "=", carl.uuid).execute()).toEqual([{ uuid }]);
+});
+
 test("400: no object, too large, too short a life; 409: more than a hundred, also at once", async () => {
   for (const [field, body] of [
     ["payload", {}],

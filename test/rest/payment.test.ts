@@ -105,7 +105,12 @@ test("transactions are searched by exact amounts, words, masks and dates, joined
   const amounts = async (body: object) =>
     (await search(body, carl)).payload.data.map((row: { amount: number }) => row.amount);
   expect(await amounts({})).toEqual([3, 2, 1]);
-  expect(await amounts({ order: { amount: "ASC" } })).toEqual([1, 2, 3]);
+  for (const field of ["amount", "account_balance_before", "account_balance_after", "created_on", "modified_on"]) {
+    expect(await amounts({ order: { [field]: "ASC" } })).toEqual([1, 2, 3]);
+    expect(await amounts({ order: { [field]: "DESC" } })).toEqual([3, 2, 1]);
+  }
+  expect(await amounts({ order: { ref_type: "ASC", amount: "ASC" } })).toEqual([1, 2, 3]);
+  expect(await amounts({ account_balance_before: 3 })).toEqual([3]);
   expect(await amounts({ amount: 2 })).toEqual([2]);
   expect(await amounts({ account_balance_after: 3 })).toEqual([2]);
   expect(await amounts({ description: "alpha*" })).toEqual([3, 1]);
@@ -115,6 +120,8 @@ test("transactions are searched by exact amounts, words, masks and dates, joined
   expect(await amounts({ ref_type: "payment", take: 1, skip: 1 })).toEqual([2]);
   const at = new Date(world.clock.now()).toISOString();
   expect(await amounts({ created_on_from: at })).toEqual([3]);
+  expect(await amounts({ modified_on_from: at })).toEqual([3]);
+  expect(await amounts({ created_on_to: at, modified_on_to: at })).toEqual([3, 2, 1]);
   expect(await amounts({ account: ann.account })).toEqual([]);
   expect(await amounts({ mode: "OR", amount: 2, account: ann.account })).toEqual([]);
 });

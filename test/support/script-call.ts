@@ -39,6 +39,8 @@ export interface FakeCallOptions {
   readonly isOutbound: boolean;
   readonly targets: Readonly<Record<string, TargetPlan>>;
   readonly lerg: object | null;
+  readonly timeZone?: string | undefined;
+  readonly officeHours?: readonly OfficeHoursRow[];
   /** One line per event, in the form of call-xml.md section 9. */
   readonly print: (line: string) => void;
 }
@@ -55,7 +57,7 @@ export class FakeCall implements ScriptCall {
   readonly autoAnswer: boolean;
   readonly country = "US";
   readonly domain = "acme.sip.opentact.test";
-  readonly timeZone = undefined;
+  readonly timeZone: string | undefined;
   readonly from: string;
   readonly to: string;
   readonly digits = new DigitBuffer();
@@ -65,7 +67,6 @@ export class FakeCall implements ScriptCall {
   readonly texts: string[] = [];
   readonly dialled: DialRequest[] = [];
   readonly all: FakeRecording[] = [];
-  hours: readonly OfficeHoursRow[] = [];
   isAnswered = false;
   state = "init";
   stateReason: string | undefined;
@@ -78,6 +79,7 @@ export class FakeCall implements ScriptCall {
   constructor(options: FakeCallOptions) {
     this.#o = options;
     this.uuid = options.uuid;
+    this.timeZone = options.timeZone;
     this.appUuid = options.appUuid;
     this.autoAnswer = options.autoAnswer && !options.isOutbound;
     [this.from, this.to] = options.isOutbound ? ["15550100002", "15550100009"] : ["+15550100001", "15550100002"];
@@ -202,7 +204,7 @@ export class FakeCall implements ScriptCall {
   }
 
   async officeHours(): Promise<readonly OfficeHoursRow[]> {
-    return this.hours;
+    return this.#o.officeHours ?? [];
   }
 
   async dial(request: DialRequest, signal: AbortSignal): Promise<DialOutcome> {

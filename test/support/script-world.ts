@@ -1,5 +1,6 @@
 import { FakeClock } from "../../server/src/base/fake-clock.js";
 import { createLog } from "../../server/src/base/log.js";
+import type { OfficeHoursRow } from "../../server/src/domain/office-hours/port.js";
 import type { FlowSource } from "../../server/src/engine/script/first-document.js";
 import { MediaFetcher } from "../../server/src/engine/script/media-fetcher.js";
 import { ScriptRun, type ScriptSource } from "../../server/src/engine/script/run.js";
@@ -37,6 +38,9 @@ export interface World {
   readonly isOutbound?: boolean;
   readonly startEpochMs?: number;
   readonly lerg?: object;
+  /** Zone of the account. */
+  readonly timeZone?: string;
+  readonly officeHours?: readonly OfficeHoursRow[];
   readonly targets?: Readonly<Record<string, TargetPlan>>;
   readonly deeds?: readonly Deed[];
   /** Replies by URL without query, the last one repeats; nothing known = 404. */
@@ -82,6 +86,8 @@ export async function playWorld(world: World): Promise<WorldResult> {
     isOutbound: world.isOutbound ?? false,
     targets: world.targets ?? {},
     lerg: world.lerg ?? null,
+    timeZone: world.timeZone,
+    officeHours: world.officeHours ?? [],
     print,
   });
   const http = new FakeHttp(clock, world.http ?? {}, print);

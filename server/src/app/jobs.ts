@@ -29,12 +29,17 @@ function tasksOf(services: Services, webhooks: Webhooks): Readonly<Record<string
       const { tn, lease } = payload as NumberReleaseJob;
       return services.stockUpkeep.giveBack(tn, lease, signal);
     },
+    "cart-expiry": () => services.carts.removeExpired(),
     "reservation-expiry": () => services.reservations.expire(),
   };
 }
 
 /** What runs by the clock. */
-const PERIODIC: readonly Periodic[] = [...SCHEDULE, { task: "stock-tidy", cron: "* * * * *" }];
+const PERIODIC: readonly Periodic[] = [
+  ...SCHEDULE,
+  { task: "stock-tidy", cron: "* * * * *" },
+  { task: "cart-expiry", cron: "52 * * * *" },
+];
 
 /** The running job queue with its connections. */
 export class Jobs {

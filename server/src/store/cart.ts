@@ -68,6 +68,10 @@ export class SqlCarts implements CartStore {
       .executeTakeFirst();
   }
 
+  async removeExpired(now: string): Promise<void> {
+    await this.#store.db.deleteFrom("cart_entry").where("expired_on", "<=", now).execute();
+  }
+
   async clear(user: string, now: string): Promise<number> {
     const rows = await this.#store.db
       .deleteFrom("cart_entry")

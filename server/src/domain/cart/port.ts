@@ -24,6 +24,8 @@ export interface CartStore {
   ): Promise<boolean>;
   /** The removed entry; undefined: there was none. */
   remove(user: string, uuid: string, now: string): Promise<IUserCartEntry | undefined>;
+  /** Removes those of everybody that ended by `now`. */
+  removeExpired(now: string): Promise<void>;
   /** How many entries were removed, without the expired ones. */
   clear(user: string, now: string): Promise<number>;
 }

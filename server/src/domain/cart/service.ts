@@ -56,6 +56,11 @@ export class Carts {
     return { deleted: await this.#store.clear(actor.user, this.#after(0)) };
   }
 
+  /** Job `cart-expiry`: removes entries whose time is over. */
+  removeExpired(): Promise<void> {
+    return this.#store.removeExpired(this.#after(0));
+  }
+
   #after(seconds: number): string {
     return isoTime(this.#clock.now() + seconds * 1000);
   }

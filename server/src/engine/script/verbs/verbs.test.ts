@@ -386,4 +386,27 @@ describe("conditions", () => {
     expect(await schedule('time="07:00-09:00"')).toBe(false);
     expect(await schedule('dow="sun" tz="Pacific/Kiritimati"')).toBe(false);
   });
+
+  test("Schedule goes by the office hours of the account in the account's zone, whatever its own zone is", async () => {
+    // Saturday 01:30 in New York, 06:30 in UTC.
+    const world = {
+      startEpochMs: Date.UTC(2024, 0, 6, 6, 30),
+      timeZone: "America/New_York",
+      officeHours: [
+        { dow: "sat", time_from: 5_400, time_to: 7_200, type: "weekends" },
+        { dow: "sat", time_from: 23_400, time_to: 30_000, type: "lunchtime" },
+      ],
+    } as const;
+    const schedule = (attributes: string, change: Partial<World> = {}) =>
+      matched(`<Schedule ${attributes}/>`, { ...world, ...change });
+    expect(await schedule('office="closed"')).toBe(true);
+    expect(await schedule('office="closed" tz="UTC"')).toBe(true);
+    expect(await schedule('office="weekends,nonworking"')).toBe(true);
+    expect(await schedule('office="lunchtime"')).toBe(false);
+    expect(await schedule('office="open"')).toBe(false);
+    expect(await schedule('office="closed" dow="sun"')).toBe(false);
+    expect(await schedule('time="01:30-01:31"')).toBe(true);
+    expect(await schedule('office="lunchtime"', { timeZone: "UTC" })).toBe(true);
+    expect(await schedule('office="open"', { officeHours: [] })).toBe(true);
+  });
 });
