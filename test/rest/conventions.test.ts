@@ -1,5 +1,7 @@
 import { gunzipSync } from "node:zlib";
+import { routes } from "@opentact/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newUuid } from "../../server/src/base/ids.js";
 import { createRestWorld, type RestPerson, type RestWorld } from "../support/rest.js";
 
 let world: RestWorld;
@@ -226,6 +228,17 @@ describe("headers", () => {
     expect(preflight.headers["access-control-allow-credentials"]).toBeUndefined();
     expect(preflight.headers["access-control-allow-headers"]).toContain("x-auth-token");
   });
+
+  test.each(routes.filter((route) => route.xml).map((route) => [`${route.method} ${route.path}`, route] as const))(
+    "%s takes XML: another type is 415, too much is 413",
+    async (_name, route) => {
+      const path = route.path.replaceAll(/\{\w+\}/g, newUuid());
+      const ask = (type: string, raw: string) =>
+        world.call(route.method, path, { as: ann, raw, headers: { "content-type": type } });
+      expect((await ask("text/html", "<p/>")).status).toBe(415);
+      expect((await ask("text/xml", " ".repeat((route.xml?.maxBytes ?? 0) + 1))).status).toBe(413);
+    },
+  );
 
   test("a long answer is packed for who asks for it, a short one and one nobody asked for is not", async () => {
     for (let n = 0; n < 12; n++)

@@ -292,11 +292,13 @@ test("the schedule starts each job now, for an Admin, once however often it is a
   expect([bad.status, Object.keys(bad.body.fields)]).toEqual([400, ["params.action"]]);
   const { rows } = await sql<{ name: string }>`
     select t.identifier as name from graphile_worker._private_jobs j
-    join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier <> 'mail-send'`.execute(
+    join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier not in ('mail-send', 'retention')`.execute(
     world.store.db,
   );
   expect(rows.map(({ name }) => name).sort()).toEqual([...wordsOf(EScheduleQueueActions)].sort());
-  expect(Object.keys(scheduleTasks(world.services)).sort()).toEqual([...wordsOf(EScheduleQueueActions)].sort());
+  expect(Object.keys(scheduleTasks(world.services))).toEqual(
+    expect.arrayContaining([...wordsOf(EScheduleQueueActions)]),
+  );
 });
 
 test("expired tokens are removed, others stay", async () => {

@@ -373,6 +373,12 @@ test("the price of an order is told without ordering", async () => {
   expect((await world.call("GET", "/order", { as: ann })).payload).toEqual([]);
 });
 
+test("the price with an unknown rate profile is 404", async () => {
+  const body = { items: [{ tn: 12015550123, profile: "Nowhere" }] };
+  const { status } = await world.call("POST", "/order/price", { as: await world.person(), body });
+  expect(status).toBe(404);
+});
+
 test("special prices: the account's own, else the one for all, else the profile's; an expired one counts no more", async () => {
   const [ann, bob] = [await buyer(), await buyer()];
   const [a, b] = await stocked(2);

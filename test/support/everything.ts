@@ -1,10 +1,12 @@
 import type { Route } from "@opentact/contract";
 import { newUuid } from "../../server/src/base/ids.js";
 import { sipDigests } from "../../server/src/domain/sip-user/rules.js";
+import { SqlEvents } from "../../server/src/store/event.js";
 import { SqlInstallation } from "../../server/src/store/installation.js";
 import { callRow, changeOf, recordRow } from "./call-rows.js";
 import type { NounWorld } from "./noun-world.js";
 import type { RestPerson } from "./rest.js";
+import { someEvent } from "./rows.js";
 
 /** Ids of one thing of each kind that an account can have. */
 export type Everything = Readonly<Record<string, string>>;
@@ -53,6 +55,15 @@ export const SAMPLES: Readonly<Record<string, (ids: Everything) => object>> = {
   ModifyTNProfileWhitelist: () => ({ add: ["15550100009"] }),
   ModifySMSI: () => ({ readed: true }),
   CreateSMSOptout: (ids) => ({ from: "12125550199", messaging_profile: ids["messaging_profile"] }),
+  AddUserToAccount: () => ({ email: `${newUuid()}@example.org`, password: "a password of a colleague" }),
+  CreateTNReservation: () => ({ tns: [12_015_550_199] }),
+  CreateEventSubscription: () => ({ channel: "webhook", type: "tn_lease", url: "https://app.example.org/events" }),
+  CreateBatch: (ids) => ({
+    outbound_voice_profile: ids["voice_profile"],
+    tn_lease: ids["lease"],
+    phones: [12_015_550_100],
+    xml: "<Response/>",
+  }),
   SubscribeTNLeaseSMS: (ids) => ({ messaging_profile: ids["messaging_profile"] }),
 };
 
@@ -80,6 +91,31 @@ const MAKERS: Readonly<Record<string, (making: Making) => Promise<string>>> = {
   tn_profile: posted("CreateTNProfile", "/profile/tn"),
   lease: ({ world, person, ids }) => world.lease(person, Number(ids["tn"])),
   order: async ({ world, person }) => (await world.call("GET", "/order", { as: person })).payload[0].uuid,
+  colleague: posted("AddUserToAccount", "/account/user"),
+  reservation: async (making) => {
+    await making.world.stock(12_015_550_199);
+    const uuid = await posted("CreateTNReservation", "/tn/reservation")(making);
+    await making.world.store.db.updateTable("tn").set({ reserved_by: null }).where("tn", "=", 12_015_550_199).execute();
+    return uuid;
+  },
+  batch: posted("CreateBatch", "/batch"),
+  media: async ({ world, person }) => {
+    const raw = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\n\r\nRIFF\r\n--b--\r\n';
+    const headers = { "content-type": "multipart/form-data; boundary=b" };
+    return (await world.call("POST", "/media", { as: person, raw, headers })).payload.uuid;
+  },
+  subscription: posted("CreateEventSubscription", "/event/subscription"),
+  event: async ({ world, person }) => {
+    const uuid = newUuid();
+    const created_on = new Date(world.clock.now()).toISOString();
+    await world.store.transaction((tx) =>
+      tx.outbox.add(someEvent(person.account, { uuid, type: "tn_lease", created_on })),
+    );
+    await new SqlEvents({ store: world.store, node: "test" }).sequence(person.account);
+    return uuid;
+  },
+  delivery: async ({ world, person }) =>
+    (await world.call("POST", "/webhook/delivery/search", { as: person })).payload.data[0].uuid,
   payment: async ({ world, person, admin }) => {
     const body = { provider: "unknown", amount: 5, account: person.account };
     return (await world.call("POST", "/payment", { as: admin, body })).payload.uuid;
@@ -152,6 +188,14 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "/token/{token}": "token",
   "/user/{uuid}": "user",
   "/account/{uuid}": "account",
+  "/account/user/{uuid}": "colleague",
+  "/tn/reservation/{uuid}": "reservation",
+  "/admin/tn/{tn}": "tn",
+  "/batch/{uuid}": "batch",
+  "/media/{uuid}": "media",
+  "/event/subscription/{uuid}": "subscription",
+  "/event/{uuid}": "event",
+  "/webhook/delivery/{uuid}": "delivery",
   "/user/cart/{uuid}": "cart_entry",
   "/account/office_hours/{uuid}": "office_hours",
   "/address/{uuid}": "address",
