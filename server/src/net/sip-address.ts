@@ -1,7 +1,7 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 import { hostText } from "../wire/sip/uri.js";
 
-export type SipTransportName = "udp" | "tcp";
+export type SipTransportName = "udp" | "tcp" | "tls" | "ws" | "wss";
 
 /** Where a message came from or goes to. */
 export interface SipAddress {
@@ -9,12 +9,20 @@ export interface SipAddress {
   /** An address, or as a target also a name; IPv6 without brackets. */
   readonly host: string;
   readonly port: number;
-  /** Id of an open TCP connection: a target with it is reached over that connection or not at all. */
+  /** Id of an open connection: a target with it is reached over that connection or not at all. */
   readonly flow?: string | undefined;
+  /** Name that the certificate of the peer must bear, when `host` is only the address of it. */
+  readonly name?: string | undefined;
 }
 
 /** Port when none is named (RFC 3261 §19.1.2). */
 export const DEFAULT_PORT = 5060;
+const DEFAULT_TLS_PORT = 5061;
+
+/** Port of a transport when none is named (RFC 3261 §19.1.2). */
+export function defaultPort(transport: SipTransportName): number {
+  return transport === "tls" ? DEFAULT_TLS_PORT : DEFAULT_PORT;
+}
 
 const PRIVATE = new BlockList();
 for (const [net, prefix] of [

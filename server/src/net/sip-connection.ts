@@ -1,17 +1,16 @@
-import type { Socket } from "node:net";
 import type { Clock, Timer } from "../base/clock.js";
-import { StreamFramer } from "../wire/sip/frame.js";
-import { plainHost, type SipAddress } from "./sip-address.js";
+import type { Frame } from "../wire/sip/frame.js";
+import type { SipAddress } from "./sip-address.js";
 import type { Hop, SipInput } from "./sip-hop.js";
 import type { SipLimits } from "./sip-limits.js";
+import type { SipLink, SipLinkReader } from "./sip-link.js";
 
 const PONG = Buffer.from("\r\n");
-/** The system asks a silent peer whether it lives, so that a held connection to a dead one is noticed. */
-const TCP_PROBE_MS = 60_000;
 
 export interface SipConnectionParts {
-  readonly socket: Socket;
-  readonly flow: string;
+  readonly link: SipLink;
+  /** With its flow. */
+  readonly peer: SipAddress;
   readonly local: { readonly host: string; readonly port: number };
   readonly clock: Clock;
   readonly limits: SipLimits;
@@ -20,13 +19,12 @@ export interface SipConnectionParts {
   readonly gone: () => void;
 }
 
-/** One open TCP connection: frames in, messages out, closed when idle (RFC 3261 §18). */
-export class SipConnection implements Hop {
+/** One open connection: frames in, messages out, closed when idle (RFC 3261 §18). */
+export class SipConnection implements Hop, SipLinkReader {
   readonly isReliable = true;
   readonly peer: SipAddress;
   readonly local: { readonly host: string; readonly port: number };
   readonly #parts: SipConnectionParts;
-  readonly #framer = new StreamFramer();
   readonly #watchers = new Set<() => void>();
   #isOpen = true;
   #holds = 0;
@@ -36,18 +34,13 @@ export class SipConnection implements Hop {
   #idle: Timer;
 
   constructor(parts: SipConnectionParts) {
-    const { socket, clock, limits } = parts;
+    const { link, clock, limits } = parts;
     this.#parts = parts;
     this.local = parts.local;
-    const host = plainHost(socket.remoteAddress ?? "");
-    this.peer = { transport: "tcp", host, port: socket.remotePort ?? 0, flow: parts.flow };
+    this.peer = parts.peer;
     this.#lastMs = clock.monotonicMs();
     this.#idle = clock.setTimer(limits.frameMs, () => this.#watchIdle());
-    socket.setNoDelay(true);
-    socket.setKeepAlive(true, TCP_PROBE_MS);
-    socket.on("data", (chunk) => this.#onData(chunk));
-    socket.on("error", (error) => parts.input.socketError(error));
-    socket.on("close", () => this.#onClose());
+    link.open(this);
   }
 
   get isOpen(): boolean {
@@ -59,11 +52,11 @@ export class SipConnection implements Hop {
   }
 
   send(wire: Buffer, failed: (error: Error) => void): void {
-    const { socket, limits } = this.#parts;
-    if (!this.#isOpen || !socket.writable) return queueMicrotask(() => failed(new Error("connection is closed")));
+    const { link, limits } = this.#parts;
+    if (!this.#isOpen || !link.isWritable) return queueMicrotask(() => failed(new Error("connection is closed")));
     this.#lastMs = this.#parts.clock.monotonicMs();
-    if (socket.writableLength > limits.unsentBytes) socket.destroy(new Error("peer does not read"));
-    socket.write(wire, (error) => error && failed(error));
+    if (link.unsentBytes > limits.unsentBytes) link.destroy(new Error("peer does not read"));
+    link.write(wire, failed);
   }
 
   watch(gone: () => void): () => void {
@@ -88,34 +81,48 @@ export class SipConnection implements Hop {
 
   /** Sends what is waiting, then closes. */
   end(): void {
-    this.#parts.socket.destroySoon();
+    this.#parts.link.end();
   }
 
   destroy(): void {
-    this.#parts.socket.destroy();
-    this.#onClose();
+    this.#parts.link.destroy();
+    this.closed();
   }
 
-  #onData(chunk: Buffer): void {
+  frame(frame: Frame): void {
     this.#lastMs = this.#parts.clock.monotonicMs();
-    for (const frame of this.#framer.push(chunk)) {
-      switch (frame.kind) {
-        case "message":
-          this.#parts.input.message(frame.bytes, this);
-          break;
-        case "ping":
-          this.send(PONG, nothing);
-          break;
-        case "bad":
-          // Where the next message begins is not known any more (RFC 3261 §18.3): answer and close.
-          this.#parts.input.message(frame.bytes, this, frame.problem);
-          this.end();
-          return;
-        default:
-          frame satisfies never;
-      }
+    switch (frame.kind) {
+      case "message":
+        return this.#parts.input.message(frame.bytes, this);
+      case "ping":
+        return this.send(PONG, nothing);
+      case "bad":
+        // Where the next message begins is not known any more (RFC 3261 §18.3): answer and close.
+        this.#parts.input.message(frame.bytes, this, frame.problem);
+        return this.end();
+      default:
+        frame satisfies never;
     }
-    this.#frameSinceMs = this.#framer.isPartial ? (this.#frameSinceMs ?? this.#lastMs) : undefined;
+  }
+
+  heard(isPartial: boolean): void {
+    this.#lastMs = this.#parts.clock.monotonicMs();
+    this.#frameSinceMs = isPartial ? (this.#frameSinceMs ?? this.#lastMs) : undefined;
+  }
+
+  failed(error: Error): void {
+    this.#parts.input.socketError(error);
+  }
+
+  /** Whoever waits for it is told, once. */
+  closed(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#idle.cancel();
+    const watchers = [...this.#watchers];
+    this.#watchers.clear();
+    for (const gone of watchers) gone();
+    this.#parts.gone();
   }
 
   /** One timer looks after both limits; each byte only notes its time. */
@@ -126,16 +133,6 @@ export class SipConnection implements Hop {
     const isStuck = this.#frameSinceMs !== undefined && nowMs - this.#frameSinceMs >= limits.frameMs;
     if (isStuck || (!isHeld && nowMs - this.#lastMs >= limits.idleMs)) return this.destroy();
     this.#idle = clock.setTimer(Math.min(limits.frameMs, limits.idleMs), () => this.#watchIdle());
-  }
-
-  #onClose(): void {
-    if (!this.#isOpen) return;
-    this.#isOpen = false;
-    this.#idle.cancel();
-    const watchers = [...this.#watchers];
-    this.#watchers.clear();
-    for (const gone of watchers) gone();
-    this.#parts.gone();
   }
 }
 

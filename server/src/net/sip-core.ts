@@ -4,7 +4,7 @@ import type { SipMessage } from "../wire/sip/message.js";
 import type { SipAddress } from "./sip-address.js";
 import type { ClientTransaction, ClientTxUser } from "./sip-client-transaction.js";
 import type { Hop } from "./sip-hop.js";
-import type { BuiltRequest, SipIdentity } from "./sip-request.js";
+import type { BuiltRequest, RequestParts, SipIdentity } from "./sip-request.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
 
 /** Gets the requests that come in for one dialog. */
@@ -21,6 +21,12 @@ export interface Closable {
   abandon(): void;
 }
 
+/** A request and the way it is made for. */
+export interface PlacedRequest {
+  readonly request: BuiltRequest;
+  readonly hop: Hop;
+}
+
 /** What sessions and dialogs use of the endpoint. */
 export interface SipCore {
   readonly clock: Clock;
@@ -32,6 +38,12 @@ export interface SipCore {
   locate(target: SipAddress): Promise<Hop>;
   /** @throws UnreachableError */
   locateUri(uri: string, isRoute: boolean, seen: Hop): Promise<Hop>;
+  /**
+   * A request with a new branch. One that is too large for a datagram is made for a TCP connection to the same peer, when
+   * the peer takes one (RFC 3261 §18.1.1).
+   * @throws SipPrintError when a value holds a line break
+   */
+  build(hop: Hop, parts: RequestParts): Promise<PlacedRequest>;
   client(request: BuiltRequest, hop: Hop, user: ClientTxUser): ClientTransaction;
   /** Sends what has no transaction: the ACK to a 2xx. A failure is counted and that is all. */
   transmit(wire: Buffer, hop: Hop): void;

@@ -5,7 +5,6 @@ import type { SipMessage } from "../wire/sip/message.js";
 import { authorization } from "./sip-authorize.js";
 import type { SipDialog } from "./sip-dialog.js";
 import { type Hop, UnreachableError } from "./sip-hop.js";
-import { buildRequest } from "./sip-request.js";
 import type { AnswerParts, SyntheticFinal } from "./sip-session.js";
 
 export type Final = SipMessage | SyntheticFinal;
@@ -95,12 +94,12 @@ export class DialogClient {
   }
 
   async #sendAck(number: number, body?: Buffer | string): Promise<void> {
-    const { hop, routed } = await this.#dialog.way();
-    const lines = this.#dialog.dialog.lines(routed.routes, "ACK", number);
-    const request = { method: "ACK", uri: routed.requestUri, lines, body };
-    const { wire } = buildRequest(hop, this.#dialog.core.identity, request);
-    this.#ack = { number, wire, hop };
-    this.#dialog.core.transmit(wire, hop);
+    const way = await this.#dialog.way();
+    const { routes, requestUri } = way.routed;
+    const lines = this.#dialog.dialog.lines(routes, "ACK", number);
+    const { request, hop } = await this.#dialog.core.build(way.hop, { method: "ACK", uri: requestUri, lines, body });
+    this.#ack = { number, wire: request.wire, hop };
+    this.#dialog.core.transmit(request.wire, hop);
   }
 
   async #once(method: string, parts: AnswerParts): Promise<Final> {
@@ -112,10 +111,10 @@ export class DialogClient {
       if (error instanceof UnreachableError) return unreachable(error);
       throw error;
     }
-    const { hop, routed } = way;
+    const { routed } = way;
     const { dialog, core, contactUser } = this.#dialog;
     const number = dialog.nextSeq();
-    const built = buildRequest(hop, core.identity, {
+    const { request, hop } = await core.build(way.hop, {
       method,
       uri: routed.requestUri,
       lines: dialog.lines(routed.routes, method, number),
@@ -124,7 +123,7 @@ export class DialogClient {
       contactUser: WITHOUT_CONTACT.has(method) ? undefined : contactUser,
     });
     return new Promise((resolve) => {
-      core.client(built, hop, {
+      core.client(request, hop, {
         response: (message) => this.#response(message, number, resolve),
         failed: (why) => resolve(noAnswer(why)),
       });

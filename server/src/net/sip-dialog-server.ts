@@ -93,7 +93,8 @@ export class DialogServer {
     transaction.guard();
     const served: ServerRequest = {
       request,
-      source: transaction.hop.peer,
+      source: transaction.source,
+      peer: transaction.hop.peer,
       respond: (status, parts) => transaction.respond({ ...withType(request.method, parts), status }),
       drop: () => transaction.done(),
     };
@@ -150,7 +151,7 @@ export class DialogServer {
 /** Contact, Allow, Supported and Content-Type of an answer that makes or refreshes a session. */
 export function answerWithContact(dialog: SipDialog, transaction: ServerTransaction, parts: AnswerParts): AnswerParts {
   const given = parts.headers ?? [];
-  const contact: HeaderLine = ["Contact", contactFor(transaction.hop, dialog.contactUser)];
+  const contact: HeaderLine = ["Contact", contactFor(transaction.hop, dialog.contactUser, dialog.isSecure)];
   const type = contentType("INVITE", given, parts.body);
   return { ...parts, headers: [contact, ...capabilities(dialog.core.identity), ...given, ...type] };
 }

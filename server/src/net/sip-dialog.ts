@@ -32,6 +32,11 @@ export class SipDialog {
     return this.#isOpen;
   }
 
+  /** Whether the peer is addressed as `sips:` (RFC 3261 §12.1). */
+  get isSecure(): boolean {
+    return this.dialog.remoteTarget.startsWith("sips:");
+  }
+
   get seen(): Hop {
     return this.#seen;
   }

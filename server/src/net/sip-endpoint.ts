@@ -2,15 +2,15 @@ import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { SipProblem } from "../wire/sip/parse-error.js";
-import type { SipAddress, SipTransportName } from "./sip-address.js";
+import type { SipAddress } from "./sip-address.js";
 import type { ClientTransaction, ClientTxUser } from "./sip-client-transaction.js";
-import type { Closable, DialogInput, SipCore } from "./sip-core.js";
+import type { Closable, DialogInput, PlacedRequest, SipCore } from "./sip-core.js";
 import { type Hop, type SipInput, UnreachableError } from "./sip-hop.js";
 import { DEFAULT_LIMITS, type SipLimits } from "./sip-limits.js";
 import { sendRequest } from "./sip-out-of-dialog.js";
 import { LiveOutboundSession } from "./sip-outbound-session.js";
 import { SipReceiver } from "./sip-receiver.js";
-import type { BuiltRequest, SipIdentity } from "./sip-request.js";
+import { type BuiltRequest, buildRequest, type RequestParts, type SipIdentity } from "./sip-request.js";
 import type { HostLookup } from "./sip-resolver.js";
 import type {
   OutboundSession,
@@ -20,8 +20,10 @@ import type {
   SipHandler,
   SyntheticFinal,
 } from "./sip-session.js";
+import { sourceReader } from "./sip-source.js";
+import type { SipTlsOptions } from "./sip-tls.js";
 import { SipTransactions } from "./sip-transactions.js";
-import { SipTransport } from "./sip-transport.js";
+import { SipTransport, type SipWebSocket } from "./sip-transport.js";
 
 /** Methods served unless told otherwise; ACK, BYE, CANCEL, INFO, INVITE and UPDATE always are. */
 const DEFAULT_ALLOW = ["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "REGISTER"];
@@ -42,6 +44,10 @@ export interface SipEndpointOptions {
   readonly trace?: ((direction: "in" | "out", peer: SipAddress, text: string) => void) | undefined;
   /** Name lookups; default is the system's. */
   readonly lookup?: HostLookup | undefined;
+  /** Certificates and the checking of them; default: nobody can call us over TLS, and those we call prove their names. */
+  readonly tls?: SipTlsOptions | undefined;
+  /** Addresses and CIDRs of proxies whose word on where a request came from is believed; default none. */
+  readonly trustedProxies?: readonly string[] | undefined;
 }
 
 /** What the endpoint holds now, and what it has seen since it began. */
@@ -72,6 +78,7 @@ export class SipEndpoint implements SipCore, SipInput {
   readonly #allow: ReadonlySet<string>;
   readonly #trace: SipEndpointOptions["trace"];
   readonly #transport: SipTransport;
+  readonly #datagramBytes: number;
   readonly #transactions: SipTransactions;
   readonly #dialogs = new Map<string, DialogInput>();
   readonly #sessions = new Set<Closable>();
@@ -92,8 +99,9 @@ export class SipEndpoint implements SipCore, SipInput {
       allow: [...this.#allow].join(", "),
       supported: (options.supported ?? []).join(", "),
     };
-    const { publicHost, lookup } = options;
-    this.#transport = new SipTransport({ clock, limits, input: this, publicHost, lookup });
+    const { publicHost, lookup, tls } = options;
+    this.#datagramBytes = limits.datagramBytes;
+    this.#transport = new SipTransport({ clock, limits, input: this, publicHost, lookup, tls });
     this.#transactions = new SipTransactions(clock, (wire, hop, failed) => this.#transmit(wire, hop, failed));
     this.#receiver = new SipReceiver({
       core: this,
@@ -102,6 +110,8 @@ export class SipEndpoint implements SipCore, SipInput {
       handler: options.handler,
       limits,
       supported: new Set(options.supported ?? []),
+      sourceOf: sourceReader(options.trustedProxies ?? []),
+      alias: (request, hop) => this.#transport.alias(request, hop),
       counts: this.#counts,
       trace: this.#trace && ((message, hop) => this.#trace?.("in", hop.peer, message.text)),
     });
@@ -111,8 +121,14 @@ export class SipEndpoint implements SipCore, SipInput {
    * Opens a socket; port 0 takes any.
    * @throws the error of the system, for example EADDRINUSE
    */
-  listen(transport: SipTransportName, host: string, port: number): Promise<{ host: string; port: number }> {
+  listen(transport: "udp" | "tcp" | "tls", host: string, port: number): Promise<{ host: string; port: number }> {
     return this.#transport.listen(transport, host, port);
+  }
+
+  /** Takes over a websocket of an HTTP server, its subprotocol `sip` agreed on (RFC 7118). */
+  acceptWebSocket(websocket: SipWebSocket): void {
+    if (this.#closing) websocket.socket.terminate();
+    else this.#transport.adopt(websocket);
   }
 
   /** Sends a request outside of dialogs, other than INVITE. Never rejects but for a header with a line break. */
@@ -129,7 +145,7 @@ export class SipEndpoint implements SipCore, SipInput {
 
   /** Keeps an idle connection open for that long: a registration lives on it. @returns false when it is gone */
   holdFlow(flow: string, forMs: number): boolean {
-    const connection = this.#transport.stream.flow(flow);
+    const connection = this.#transport.connections.flow(flow);
     connection?.holdUntil(this.clock.monotonicMs() + forMs);
     return connection !== undefined;
   }
@@ -139,7 +155,7 @@ export class SipEndpoint implements SipCore, SipInput {
       transactions: this.#transactions.size,
       dialogs: this.#dialogs.size,
       sessions: this.#sessions.size,
-      connections: this.#transport.stream.size,
+      connections: this.#transport.connections.size,
       ...this.#counts,
     };
   }
@@ -162,6 +178,13 @@ export class SipEndpoint implements SipCore, SipInput {
   async locateUri(uri: string, isRoute: boolean, seen: Hop): Promise<Hop> {
     if (this.#closing) throw new UnreachableError(503, "endpoint is closed");
     return this.#transport.locateUri(uri, isRoute, seen);
+  }
+
+  async build(hop: Hop, parts: RequestParts): Promise<PlacedRequest> {
+    const request = buildRequest(hop, this.identity, parts);
+    if (hop.isReliable || request.wire.length <= this.#datagramBytes) return { request, hop };
+    const stream = await this.#transport.streamTo(hop.peer);
+    return stream ? { request: buildRequest(stream, this.identity, parts), hop: stream } : { request, hop };
   }
 
   client(request: BuiltRequest, hop: Hop, user: ClientTxUser): ClientTransaction {

@@ -45,7 +45,7 @@ export class LiveInboundSession implements InboundSession {
     this.#core = core;
     this.request = request;
     this.offer = sessionBody(request) ?? Buffer.alloc(0);
-    this.source = transaction.hop.peer;
+    this.source = transaction.source;
     this.#transaction = transaction;
     const dialog = Dialog.ofUas(request, transaction.localTag);
     const contactUser = parseUri(request.uri)?.user ?? "";

@@ -3,9 +3,9 @@ export interface SipLimits {
   /** New requests outside dialogs per second and address. */
   readonly requestsPerSecond: number;
   readonly registersPerSecond: number;
-  /** New TCP connections per second and address. */
+  /** New connections (TCP, TLS, websocket) per second and address. */
   readonly connectionsPerSecond: number;
-  /** TCP connections at once. */
+  /** Connections at once. */
   readonly connectionsMax: number;
   /** Whether 127.0.0.0/8 and ::1 are free of the three limits above. */
   readonly isLoopbackExempt: boolean;
@@ -16,6 +16,10 @@ export interface SipLimits {
   /** A connection whose peer does not read is cut off with that much unsent. */
   readonly unsentBytes: number;
   readonly connectMs: number;
+  /** The same before a request that is too large for a datagram goes out as one all the same. */
+  readonly largeConnectMs: number;
+  /** A larger request goes over TCP in place of UDP (RFC 3261 §18.1.1). */
+  readonly datagramBytes: number;
   readonly lookupMs: number;
 }
 
@@ -29,5 +33,7 @@ export const DEFAULT_LIMITS: SipLimits = {
   frameMs: 32_000,
   unsentBytes: 1_048_576,
   connectMs: 5_000,
+  largeConnectMs: 1_000,
+  datagramBytes: 1_300,
   lookupMs: 5_000,
 };

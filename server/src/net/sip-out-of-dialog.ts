@@ -5,7 +5,7 @@ import type { SipCore } from "./sip-core.js";
 import { noAnswer, unreachable } from "./sip-dialog-client.js";
 import { type Hop, UnreachableError } from "./sip-hop.js";
 import { nameAddrText, withTag } from "./sip-outbound-session.js";
-import { buildRequest, newCallId, newTag } from "./sip-request.js";
+import { newCallId, newTag } from "./sip-request.js";
 import type { OutgoingRequest, SyntheticFinal } from "./sip-session.js";
 
 /** Sends a request outside of dialogs and, when challenged, again with credentials. */
@@ -45,9 +45,9 @@ async function sendOnce(
   }
   const { method, uri, body, contactUser, headers = [] } = request;
   const parts = { method, uri, lines, headers: [...headers, ...extra], body, contactUser };
-  const built = buildRequest(hop, core.identity, parts);
+  const placed = await core.build(hop, parts);
   return new Promise((resolve) => {
-    core.client(built, hop, {
+    core.client(placed.request, placed.hop, {
       response: (message) => message.status >= 200 && resolve(message),
       failed: (why) => resolve(noAnswer(why)),
     });

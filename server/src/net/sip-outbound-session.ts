@@ -13,7 +13,7 @@ import type { SipCore } from "./sip-core.js";
 import { type Final, noAnswer } from "./sip-dialog-client.js";
 import { type Hop, UnreachableError } from "./sip-hop.js";
 import { OutboundBranch } from "./sip-outbound-branch.js";
-import { buildRequest, newCallId, newTag } from "./sip-request.js";
+import { newCallId, newTag } from "./sip-request.js";
 import type { AnswerParts, OutboundSession, OutgoingInvite, SessionEvents } from "./sip-session.js";
 import { tell } from "./sip-tell.js";
 
@@ -101,10 +101,9 @@ export class LiveOutboundSession implements OutboundSession {
   /** @param extra the answer to a challenge */
   async #send(extra: readonly HeaderLine[]): Promise<void> {
     const { target, uri, from, to, body, headers = [], contactUser = "" } = this.#invite;
-    const hop = await this.#core.locate(target);
-    if (this.state === "ended") return;
+    const located = await this.#core.locate(target);
     this.#cseq++;
-    const built = buildRequest(hop, this.#core.identity, {
+    const { request, hop } = await this.#core.build(located, {
       method: "INVITE",
       uri,
       lines: [
@@ -117,9 +116,10 @@ export class LiveOutboundSession implements OutboundSession {
       body,
       contactUser,
     });
+    if (this.state === "ended") return;
     this.#hasProvisional = false;
     const attempt = this.#cseq;
-    this.#transaction = this.#core.client(built, hop, {
+    this.#transaction = this.#core.client(request, hop, {
       response: (response) => attempt === this.#cseq && this.#response(response),
       failed: (why) => attempt === this.#cseq && this.#failed(why),
     });

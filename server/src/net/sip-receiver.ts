@@ -8,6 +8,7 @@ import { printResponse } from "../wire/sip/print.js";
 import { scan } from "../wire/sip/scan.js";
 import { sessionBody } from "../wire/sip/session-body.js";
 import { clientKey, serverKey } from "../wire/sip/tx/key.js";
+import type { SipAddress } from "./sip-address.js";
 import type { DialogInput, SipCore } from "./sip-core.js";
 import { SipFlood } from "./sip-flood.js";
 import type { Hop } from "./sip-hop.js";
@@ -34,6 +35,10 @@ export interface SipReceiverParts {
   readonly limits: SipLimits;
   /** Option tags that Require may name. */
   readonly supported: ReadonlySet<string>;
+  /** Who sent a request. */
+  readonly sourceOf: (request: SipMessage, hop: Hop) => SipAddress;
+  /** A request came whose sender wants its connection to be used again. */
+  readonly alias: (request: SipMessage, hop: Hop) => void;
   readonly counts: ReceiverCounts;
   readonly trace: ((message: SipMessage, hop: Hop) => void) | undefined;
 }
@@ -79,6 +84,7 @@ export class SipReceiver {
     if (request.method === "ACK") return this.#ack(request, known);
     if (known) return known.again();
     if (request.method === "CANCEL") return this.#cancel(request, hop);
+    if (hop.isReliable && request.via.params.has("alias")) this.#parts.alias(request, hop);
     const problem = this.#unserved(request);
     if (problem) return this.#refuse(request, hop, problem.status, problem);
     if (request.toTag !== "") this.#inDialog(request, hop);
@@ -107,7 +113,7 @@ export class SipReceiver {
 
   #outOfDialog(request: SipMessage, hop: Hop): void {
     const { method } = request;
-    if (this.#isFlood(method, hop.peer.host)) {
+    if (this.#isFlood(method, this.#parts.sourceOf(request, hop).host)) {
       this.#parts.counts.flooded++;
       if (hop.isReliable) this.#refuse(request, hop, 503, { headers: [["Retry-After", "5"]] });
       return;
@@ -123,7 +129,7 @@ export class SipReceiver {
   }
 
   #begin(request: SipMessage, hop: Hop): ServerTransaction {
-    const transaction = this.#parts.transactions.server(request, hop);
+    const transaction = this.#parts.transactions.server(request, hop, this.#parts.sourceOf(request, hop));
     if (transaction.isInvite) transaction.respond({ status: 100 });
     return transaction;
   }
@@ -135,7 +141,8 @@ export class SipReceiver {
       transaction.guard();
       const respond = (status: number, parts: AnswerParts = {}) =>
         transaction.respond({ ...parts, status, headers: this.#headers(request.method, status, parts) });
-      handler.onRequest({ request, source: transaction.hop.peer, respond, drop: () => transaction.done() });
+      const { source, hop } = transaction;
+      handler.onRequest({ request, source, peer: hop.peer, respond, drop: () => transaction.done() });
     } catch (error) {
       core.log.error({ err: error, method: request.method }, "SIP handler failed");
       transaction.respond({ status: 500 });

@@ -55,7 +55,8 @@ export function buildRequest(hop: Hop, identity: SipIdentity, parts: RequestPart
   const lines: HeaderLine[] = [["Via", ourVia(hop, branch)]];
   if (!has(given, "max-forwards")) lines.push(["Max-Forwards", "70"]);
   lines.push(...parts.lines);
-  if (parts.contactUser !== undefined) lines.push(["Contact", contactFor(hop, parts.contactUser)]);
+  const isSecure = parts.uri.startsWith("sips:");
+  if (parts.contactUser !== undefined) lines.push(["Contact", contactFor(hop, parts.contactUser, isSecure)]);
   lines.push(...given);
   if (TELLING.has(parts.method)) lines.push(...capabilities(identity));
   lines.push(["User-Agent", identity.userAgent]);
@@ -64,11 +65,20 @@ export function buildRequest(hop: Hop, identity: SipIdentity, parts: RequestPart
   return { method, uri, branch, lines, wire: printRequest(method, uri, lines, parts.body) };
 }
 
-/** Our address as a peer of that hop should use it. */
-export function contactFor(hop: Hop, user: string): string {
-  const params = new Map(hop.peer.transport === "tcp" ? [["transport", "tcp"]] : []);
+/** Value of the parameter `transport` in our Contact; with WSS it is the scheme or the connection that says so (RFC 7118 §5.2). */
+const TRANSPORT_PARAM = { udp: undefined, tcp: "tcp", tls: "tls", ws: "ws", wss: "ws" } as const;
+
+/**
+ * Our address as a peer of that hop should use it.
+ * @param isSecure the peer was asked for as `sips:`: so is our address then (RFC 3261 §8.1.1.8)
+ */
+export function contactFor(hop: Hop, user: string, isSecure = false): string {
+  const { transport } = hop.peer;
+  const param = isSecure && transport === "tls" ? undefined : TRANSPORT_PARAM[transport];
+  const params = new Map(param === undefined ? [] : [["transport", param]]);
   const { host, port } = hop.local;
-  return `<${printUri({ scheme: "sip", user: user === "" ? undefined : user, host, port, params })}>`;
+  const scheme = isSecure ? "sips" : "sip";
+  return `<${printUri({ scheme, user: user === "" ? undefined : user, host, port, params })}>`;
 }
 
 /** Allow and Supported. */

@@ -5,6 +5,7 @@ import { printResponse, type ResponseParts } from "../wire/sip/print.js";
 import { InviteServerTx } from "../wire/sip/tx/invite-server.js";
 import { NonInviteServerTx } from "../wire/sip/tx/non-invite-server.js";
 import { type InviteServerTxEffects, TX_TIMEOUT_MS, type TxTimer } from "../wire/sip/tx/timers.js";
+import type { SipAddress } from "./sip-address.js";
 import type { Hop } from "./sip-hop.js";
 import { newTag } from "./sip-request.js";
 import { TxTimers } from "./sip-tx-timers.js";
@@ -17,6 +18,7 @@ export interface ServerTxParts {
   readonly mergeKey: string;
   readonly request: SipMessage;
   readonly hop: Hop;
+  readonly source: SipAddress;
   readonly transmit: (wire: Buffer, hop: Hop, failed: (error: Error) => void) => void;
   readonly gone: (transaction: ServerTransaction) => void;
 }
@@ -27,6 +29,8 @@ export class ServerTransaction implements InviteServerTxEffects {
   readonly mergeKey: string;
   /** Where the request came from; answers go the way `wayBack` says. */
   readonly hop: Hop;
+  /** Who sent it; behind a trusted proxy not the proxy. */
+  readonly source: SipAddress;
   readonly isInvite: boolean;
   /** Our tag in To, the same in every answer; within a dialog the one the request brought. */
   readonly localTag: string;
@@ -55,6 +59,7 @@ export class ServerTransaction implements InviteServerTxEffects {
     this.key = own(parts.key);
     this.mergeKey = own(parts.mergeKey);
     this.hop = hop;
+    this.source = parts.source;
     this.#back = wayBack(request, hop);
     this.isInvite = request.method === "INVITE";
     this.localTag = own(request.toTag) || newTag();

@@ -23,7 +23,10 @@ export interface AnswerParts {
 /** A request that waits for its answer. A second final answer is dropped. */
 export interface ServerRequest {
   readonly request: SipMessage;
+  /** Who sent it; behind a trusted proxy not the proxy. */
   readonly source: SipAddress;
+  /** Where it came from directly: requests to its sender go there. */
+  readonly peer: SipAddress;
   /** @throws SipPrintError when a value holds a line break */
   respond(status: number, parts?: AnswerParts): void;
   /** No answer at all, and nothing is kept of it. A request that is neither answered nor dropped gets 500 after 32 s. */

@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import { mergeKey, serverKey } from "../wire/sip/tx/key.js";
+import type { SipAddress } from "./sip-address.js";
 import { ClientTransaction, type ClientTxUser } from "./sip-client-transaction.js";
 import type { Hop } from "./sip-hop.js";
 import type { BuiltRequest } from "./sip-request.js";
@@ -44,14 +45,15 @@ export class SipTransactions {
     return transaction;
   }
 
-  /** Takes a new request in. */
-  server(request: SipMessage, hop: Hop): ServerTransaction {
+  /** Takes a new request in. @param source who sent it */
+  server(request: SipMessage, hop: Hop, source: SipAddress): ServerTransaction {
     const transaction = new ServerTransaction({
       clock: this.#clock,
       key: serverKey(request),
       mergeKey: request.toTag === "" ? mergeKey(request) : "",
       request,
       hop,
+      source,
       transmit: this.#transmit,
       gone: (ended) => this.#forget(ended),
     });

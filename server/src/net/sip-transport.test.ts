@@ -52,7 +52,8 @@ test("a peer behind NAT is reached where it was seen, and nobody outside sends u
     "sip:a@127.0.0.1:5432",
     "sip:a@inner.example",
     "sip:a@x.invalid",
-    "sips:a@b",
+    "sips:a@b;transport=ws",
+    "sips:a@192.168.1.5",
     "tel:+1",
     "sip:a@b;transport=ws",
   ])
@@ -65,7 +66,13 @@ test("a peer behind NAT is reached where it was seen, and nobody outside sends u
 test("a route we cannot speak to is no way", async () => {
   const transport = await start("127.0.0.1");
   const seen = await transport.locate({ transport: "udp", host: "203.0.113.1", port: 40_000 });
-  for (const uri of ["sips:proxy.example;lr", "sip:proxy.example;transport=tls;lr", "nonsense", "sip:gone.example;lr"])
+  for (const uri of [
+    "sips:gone.example;lr",
+    "sips:198.51.100.2;transport=udp;lr",
+    "sip:proxy.example;transport=ws;lr",
+    "nonsense",
+    "sip:gone.example;lr",
+  ])
     await expect(transport.locateUri(uri, true, seen)).rejects.toMatchObject({ status: 503 });
 });
 

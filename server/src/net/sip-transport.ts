@@ -1,13 +1,18 @@
 import { isIPv6 } from "node:net";
+import type { WebSocket } from "ws";
 import type { Clock } from "../base/clock.js";
+import type { SipMessage } from "../wire/sip/message.js";
 import { parseUri, type SipUri } from "../wire/sip/uri.js";
-import { DEFAULT_PORT, isPrivate, type SipAddress, type SipTransportName } from "./sip-address.js";
+import { defaultPort, isNumericHost, isPrivate, type SipAddress } from "./sip-address.js";
+import { SipConnections } from "./sip-connections.js";
 import { type Hop, type SipInput, UnreachableError } from "./sip-hop.js";
 import type { SipLimits } from "./sip-limits.js";
 import { SipLocalHost } from "./sip-local-host.js";
 import { type HostLookup, SipResolver } from "./sip-resolver.js";
 import { SipStream } from "./sip-stream.js";
+import { SipTls, type SipTlsOptions } from "./sip-tls.js";
 import { SipUdp } from "./sip-udp.js";
+import { WsLink } from "./sip-ws-link.js";
 
 export interface SipTransportParts {
   readonly clock: Clock;
@@ -15,29 +20,84 @@ export interface SipTransportParts {
   readonly input: SipInput;
   readonly publicHost: string | undefined;
   readonly lookup: HostLookup | undefined;
+  readonly tls?: SipTlsOptions | undefined;
 }
+
+/** A websocket that speaks SIP, as the HTTP server got it. */
+export interface SipWebSocket {
+  readonly socket: WebSocket;
+  /** The client: behind a proxy the address that the proxy tells. */
+  readonly host: string;
+  readonly port: number;
+  /** Where it came in. */
+  readonly local: { readonly host: string; readonly port: number };
+  readonly isSecure: boolean;
+}
+
+/** How long a peer that does not take TCP is not asked again. */
+const WITHOUT_TCP_MS = 600_000;
+/** Peers remembered for that. */
+const WITHOUT_TCP_MAX = 10_000;
+/** Close code of a websocket that is over a limit: try again later (RFC 6455 registry). */
+const WS_TRY_LATER = 1013;
 
 /** All sockets of the endpoint, and the choice of the one that leads to a target. */
 export class SipTransport {
-  readonly stream: SipStream;
+  readonly connections: SipConnections;
+  readonly #clock: Clock;
+  readonly #limits: SipLimits;
+  readonly #tcp: SipStream;
+  readonly #tls: SipStream;
   readonly #udps: SipUdp[] = [];
   readonly #input: SipInput;
   readonly #localHost: SipLocalHost;
   readonly #resolver: SipResolver;
+  /** Peers that refused TCP, with the time until which that is believed. */
+  readonly #withoutTcp = new Map<string, number>();
 
   constructor(parts: SipTransportParts) {
-    this.#input = parts.input;
-    this.#localHost = new SipLocalHost(parts.clock, parts.publicHost);
-    this.#resolver = new SipResolver(parts.clock, parts.limits.lookupMs, parts.lookup);
-    this.stream = new SipStream(parts.clock, parts.limits, parts.input, this.#localHost);
+    const { clock, limits, input } = parts;
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#input = input;
+    this.#localHost = new SipLocalHost(clock, parts.publicHost);
+    this.#resolver = new SipResolver(clock, limits.lookupMs, parts.lookup);
+    this.connections = new SipConnections(clock, limits, input);
+    const stream = { clock, limits, input, localHost: this.#localHost, connections: this.connections };
+    this.#tcp = new SipStream(stream);
+    this.#tls = new SipStream({ ...stream, tls: new SipTls(parts.tls ?? {}) });
   }
 
   /** @throws the error of the system, for example EADDRINUSE */
-  async listen(transport: SipTransportName, host: string, port: number): Promise<{ host: string; port: number }> {
-    if (transport === "tcp") return this.stream.listen(host, port);
+  async listen(
+    transport: "udp" | "tcp" | "tls",
+    host: string,
+    port: number,
+  ): Promise<{ host: string; port: number }> {
+    if (transport !== "udp") return (transport === "tls" ? this.#tls : this.#tcp).listen(host, port);
     const udp = await SipUdp.open(host, port, this.#input, this.#localHost);
     this.#udps.push(udp);
     return { host: udp.host, port: udp.port };
+  }
+
+  /** Takes a websocket over; one that is over the limits is closed. */
+  adopt({ socket, host, port, local, isSecure }: SipWebSocket): void {
+    if (!this.connections.admits(host)) return socket.close(WS_TRY_LATER);
+    this.connections.adopt({
+      link: new WsLink(socket, this.#clock),
+      peer: { transport: isSecure ? "wss" : "ws", host, port },
+      local: { host: this.#localHost.toward(host, local.host), port: local.port },
+    });
+  }
+
+  /**
+   * The sender of a request asked that its connection be used for requests to its Via (RFC 5923 §5). It may ask so for its
+   * own address alone; over TLS, where an address proves nothing, only those that are called by a name are reached anew.
+   */
+  alias({ via }: SipMessage, { peer }: Hop): void {
+    const { transport, host, flow } = peer;
+    if (transport !== "tcp" || flow === undefined || via.host !== host) return;
+    this.connections.alias(flow, { transport, host, port: via.port ?? defaultPort(transport) });
   }
 
   /**
@@ -45,14 +105,46 @@ export class SipTransport {
    * @throws UnreachableError 430 when its flow is gone, 503 when it cannot be found or connected
    */
   async locate(target: SipAddress): Promise<Hop> {
+    const { transport, port } = target;
     if (target.flow !== undefined) {
-      const open = this.stream.flow(target.flow);
+      const open = this.connections.flow(target.flow);
       if (open?.isOpen) return open;
       throw new UnreachableError(430, `flow ${target.flow} is gone`);
     }
-    if (target.transport === "tcp") return this.stream.reach(await this.#resolver.resolve(target.host, 0), target.port);
-    const host = await this.#resolver.resolve(target.host, this.#udpFamily());
-    return this.#udpFor(host).hop(host, target.port);
+    switch (transport) {
+      case "udp": {
+        const host = await this.#resolver.resolve(target.host, this.#udpFamily());
+        return this.#udpFor(host).hop(host, port);
+      }
+      case "tcp":
+        return this.#tcp.reach({ host: await this.#resolver.resolve(target.host, 0), port });
+      case "tls": {
+        const host = await this.#resolver.resolve(target.host, 0);
+        return this.#tls.reach({ host, port, name: target.name ?? target.host });
+      }
+      case "ws":
+      case "wss":
+        // Browsers cannot be called, only answered on their own connection (RFC 7118 §5.2).
+        throw new UnreachableError(503, `no way to ${target.host} over a websocket`);
+      default:
+        return transport satisfies never;
+    }
+  }
+
+  /**
+   * The way to the same peer over TCP, for what is too large for a datagram (RFC 3261 §18.1.1). Undefined when the peer
+   * does not take TCP; it is then not asked again for a while.
+   */
+  async streamTo({ host, port }: SipAddress): Promise<Hop | undefined> {
+    const key = `${host} ${port}`;
+    if ((this.#withoutTcp.get(key) ?? 0) > this.#clock.monotonicMs()) return undefined;
+    try {
+      return await this.#tcp.reach({ host, port }, this.#limits.largeConnectMs);
+    } catch {
+      if (this.#withoutTcp.size >= WITHOUT_TCP_MAX) this.#withoutTcp.clear();
+      this.#withoutTcp.set(key, this.#clock.monotonicMs() + WITHOUT_TCP_MS);
+      return undefined;
+    }
   }
 
   /**
@@ -65,17 +157,19 @@ export class SipTransport {
     const uri = parseUri(text);
     if (seen.isReliable && seen.isOpen && (!isRoute || uri?.host === seen.peer.host)) return seen;
     const transport = uri && transportOf(uri);
-    // What we cannot speak (TLS, WS) is reached the way the peer came, or not at all.
+    // What we cannot call (a browser, a telephone number) is reached the way the peer came, or not at all.
     if (!uri || !transport) return isRoute ? noWay(text) : seen;
     if (!isRoute && uri.host.endsWith(".invalid")) return seen;
     const host = uri.params.get("maddr") ?? uri.host;
     const address = await this.#resolver.resolve(host, transport === "udp" ? this.#udpFamily() : 0);
     if (isPrivate(address) && !isPrivate(seen.peer.host)) return seen;
-    return this.locate({ transport, host: address, port: uri.port ?? DEFAULT_PORT });
+    const name = transport === "tls" && !isNumericHost(host) ? host : undefined;
+    return this.locate({ transport, host: address, port: uri.port ?? defaultPort(transport), name });
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.stream.close(), ...this.#udps.map((udp) => udp.close())]);
+    this.connections.close();
+    await Promise.all([this.#tcp.close(), this.#tls.close(), ...this.#udps.map((udp) => udp.close())]);
   }
 
   #udpFamily(): 0 | 4 | 6 {
@@ -92,10 +186,12 @@ export class SipTransport {
   }
 }
 
-/** The transport a URI asks for, when it is one of ours. */
-function transportOf(uri: SipUri): SipTransportName | undefined {
-  const named = uri.params.get("transport")?.toLowerCase() ?? "udp";
-  return uri.scheme === "sip" && (named === "udp" || named === "tcp") ? named : undefined;
+/** The transport a URI asks for, when peers can be called over it (RFC 3263 §4.1). `sips:` means TLS on every hop. */
+function transportOf(uri: SipUri): "udp" | "tcp" | "tls" | undefined {
+  const named = uri.params.get("transport")?.toLowerCase();
+  if (uri.scheme === "sips") return named === undefined || named === "tcp" || named === "tls" ? "tls" : undefined;
+  if (uri.scheme !== "sip") return undefined;
+  return named === undefined || named === "udp" || named === "tcp" || named === "tls" ? (named ?? "udp") : undefined;
 }
 
 function noWay(text: string): never {

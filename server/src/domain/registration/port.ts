@@ -3,7 +3,7 @@ export interface RegistrationRow {
   readonly sip_user: string;
   /** The Contact URI as the phone wrote it. */
   readonly contact: string;
-  readonly transport: "udp" | "tcp";
+  readonly transport: "udp" | "tcp" | "tls" | "ws" | "wss";
   /** Where the REGISTER came from; requests go there. */
   readonly address: string;
   readonly port: number;

@@ -31,6 +31,7 @@ export interface RegisteringUser {
 /** A REGISTER that was authenticated. */
 export interface Registering {
   readonly user: RegisteringUser;
+  /** Where it came from directly: the phone, or the proxy in front of us. */
   readonly source: SipAddress;
   readonly callId: string;
   readonly cseq: number;

@@ -54,7 +54,7 @@ export class SipFront implements SipHandler {
 
   /** Digest first: an unknown domain, an unknown user and a wrong password are answered alike. */
   async #register(server: ServerRequest): Promise<void> {
-    const { request, source } = server;
+    const { request, source, peer } = server;
     const domain = request.to.uri.host;
     const result = await this.#parts.auth.authenticate(request, domain, request.to.uri.user ?? "", source.host);
     switch (result.kind) {
@@ -67,7 +67,7 @@ export class SipFront implements SipHandler {
       case "user": {
         const { uuid, login, account } = result.user;
         const user = { uuid, login, domain: result.user.domain, account: account.uuid };
-        return this.#bind(server, registering(request, source, user));
+        return this.#bind(server, registering(request, peer, user));
       }
       default:
         return result satisfies never;

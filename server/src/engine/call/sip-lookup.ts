@@ -1,5 +1,5 @@
 import { AddressList } from "../../net/address-list.js";
-import { DEFAULT_PORT, isPrivate, type SipAddress } from "../../net/sip-address.js";
+import { defaultPort, isPrivate, type SipAddress } from "../../net/sip-address.js";
 import type { SipResolver } from "../../net/sip-resolver.js";
 
 /** Finds where a SIP host that a customer named is, and keeps calls from reaching into private networks. */
@@ -17,12 +17,15 @@ export class SipLookup {
   async foreign(
     host: string,
     port: number | undefined,
-    transport: "udp" | "tcp" | undefined,
+    transport: "udp" | "tcp" | "tls" | undefined,
   ): Promise<SipAddress | undefined> {
     try {
       const address = await this.#resolver.resolve(host, 0);
       const mayCall = !isPrivate(address) || this.#allowed.has(address);
-      return mayCall ? { transport: transport ?? "udp", host: address, port: port ?? DEFAULT_PORT } : undefined;
+      if (!mayCall) return undefined;
+      const target = { transport: transport ?? "udp", host: address, port: port ?? defaultPort(transport ?? "udp") };
+      // The certificate must still bear the name that the customer gave.
+      return transport === "tls" ? { ...target, name: host } : target;
     } catch {
       // A host without an address is a target without a route; the leg says so.
       return undefined;

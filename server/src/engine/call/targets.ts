@@ -206,24 +206,25 @@ export class Targets {
     );
   }
 
-  /** An address outside; TLS is not spoken yet, so `sips:` has no route. */
+  /** An address outside; `sips:` goes over TLS and nothing else (RFC 3261 §26.2.2). */
   async #sip(
     address: Extract<DialAddress, { kind: "sip" }>,
     timing: TargetTiming,
     id: CallerId,
   ): Promise<PreparedTarget> {
-    const { user, host, port, transport } = address;
-    if (address.secure || transport === "tls") return this.#refused(timing, id, CAUSE.noRoute);
-    const target = await this.#parts.lookup.foreign(host, port, transport);
+    const { user, host, port, secure } = address;
+    if (secure && address.transport === "udp") return this.#refused(timing, id, CAUSE.noRoute);
+    const target = await this.#parts.lookup.foreign(host, port, secure ? "tls" : address.transport);
     if (!target) return this.#refused(timing, id, CAUSE.rejected);
     const place = port === undefined ? hostText(host) : `${hostText(host)}:${port}`;
     const party = `${user}@${host}`;
+    const scheme = secure ? "sips" : "sip";
     const route: Route = [
       {
-        uri: `sip:${user}@${place}`,
+        uri: `${scheme}:${user}@${place}`,
         target,
         from: fromForUser(id, this.#parts.identity.publicHost),
-        to: `<sip:${user}@${place}>`,
+        to: `<${scheme}:${user}@${place}>`,
         headers: [],
       },
     ];
