@@ -157,7 +157,7 @@ module.exports = {
     ...folder("edge", `${S}edge/`, {
       ours: `(${S}(edge|domain|base)/|^contract/src/)`,
       npm: ["fastify/", "@fastify/", "ws/", "typebox/"],
-      core: ["http", "fs", "fs/promises", "path", "stream", "crypto", "net"],
+      core: ["http", "https", "fs", "fs/promises", "path", "stream", "crypto", "net"],
     }),
     ...folder("lab", `${S}lab/`, {
       ours: `(${S}(lab|wire|net|base)/|^contract/src/)`,

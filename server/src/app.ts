@@ -1,12 +1,14 @@
+import type { Server as TlsServer } from "node:tls";
 import type { FastifyInstance } from "fastify";
 import { audioJudge } from "./app/audio-judge.js";
+import { openCertificates } from "./app/certificates.js";
 import { type Database, openDatabase } from "./app/database.js";
 import { documentValidator } from "./app/document-validator.js";
-import { blobFolder, Engine } from "./app/engine.js";
+import { blobFolder, Engine, type SipPorts } from "./app/engine.js";
 import { Events } from "./app/events.js";
 import { registerGauges } from "./app/gauges.js";
 import { GoogleKeys } from "./app/google-keys.js";
-import { HttpPort, portError } from "./app/http-port.js";
+import { HttpPort } from "./app/http-port.js";
 import { Jobs } from "./app/jobs.js";
 import { mailerOf } from "./app/mailer.js";
 import { ConfiguredProviders } from "./app/number-providers.js";
@@ -25,12 +27,15 @@ import type { ReadKeys } from "./domain/auth/google.js";
 import { CallRecovery } from "./domain/call/recovery.js";
 import type { NumberProviders } from "./domain/provider/port.js";
 import { AccountWebhookSecrets } from "./domain/webhook-secret/service.js";
+import { HttpsRedirect } from "./edge/https-redirect.js";
 import { rateLimitsFor } from "./edge/rest/rate-limit.js";
 import { restRoutes } from "./edge/rest/routes.js";
 import { createRestServer } from "./edge/rest/server.js";
+import { SipWebsocket } from "./edge/sip-ws-upgrade.js";
 import { type Lab, startLab } from "./lab/lab.js";
 import type { DemoWorld } from "./lab/seed.js";
 import { LabSmsc } from "./lab/smsc.js";
+import type { TlsCertificates } from "./net/tls-certificates.js";
 import { SqlCallRating } from "./store/call-rating.js";
 import { SqlCallWriter } from "./store/call-writer.js";
 import { FileBlobs } from "./store/file-blobs.js";
@@ -42,6 +47,7 @@ import { SqlRegistrationStore } from "./store/registration.js";
 import { SqlRouting } from "./store/routing.js";
 import { SqlSipProducts } from "./store/sip-product.js";
 import { SqlWebhookSecrets } from "./store/webhook-secret.js";
+import { hostText } from "./wire/sip/uri.js";
 
 const VERSION = "0.1.0";
 
@@ -61,6 +67,8 @@ export interface App {
   readonly services: Services;
   /** The simulated world, when SIMULATOR is on. */
   readonly lab: Lab | undefined;
+  /** Reads the certificates again, as it does by itself when their files change. */
+  reloadCertificates(): Promise<void>;
   /** Takes no new work, gives calls DRAIN_SECONDS, closes everything in reverse order. A second call skips the wait. */
   close(): Promise<void>;
 }
@@ -82,20 +90,26 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 async function start(given: Config, options: AppOptions, undo: Undo): Promise<App> {
   const clock = options.clock ?? systemClock;
   const log = options.log ?? createLog(given.LOG_LEVEL);
-  const http = await HttpPort.hold(given.HTTP_HOST, given.HTTP_PORT);
+  const certificates = await openCertificates(given, clock, log);
+  undo.add(async () => certificates?.close());
+  const http = await HttpPort.hold("HTTP_PORT", given.HTTP_HOST, given.HTTP_PORT);
   undo.add(() => http.release());
+  const https = certificates && (await HttpPort.hold("HTTP_TLS_PORT", given.HTTP_HOST, given.HTTP_TLS_PORT));
+  undo.add(async () => https?.release());
   const database = await openDatabase(given, log, options.isDefaultFolder ?? false);
   undo.add(() => database.close());
   const config: Config = { ...given, DATA_DIR: database.dataDir.path };
   await removeReadyFile(config.DATA_DIR);
-  const publicUrl = config.PUBLIC_URL ?? `http://${urlHost(config.HTTP_HOST, config.PUBLIC_HOST)}:${http.port}`;
+  const origin = ownOrigin(config, http, https);
+  const publicUrl = config.PUBLIC_URL ?? origin;
   const smsc = config.SIMULATOR ? new LabSmsc({ clock }) : undefined;
   const google = new GoogleKeys({ url: config.GOOGLE_JWKS_URL, clock });
   undo.add(() => google.close());
   const secrets = new AccountWebhookSecrets({ store: new SqlWebhookSecrets(database.store, database.box), clock });
   const providers = new ConfiguredProviders(config, clock);
   undo.add(() => providers.close());
-  const world = { config, clock, log, database, publicUrl, smsc, secrets, googleKeys: google.read, providers };
+  const googleKeys = google.read;
+  const world = { config, clock, log, database, publicUrl, certificates, smsc, secrets, googleKeys, providers };
 
   await new SqlSipProducts(database.store).configure(config.SIP_PRODUCTS, isoTime(clock.now()));
   const engine = makeEngine(world);
@@ -128,12 +142,21 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   const rest = await makeRest(world, services, metrics, () => state.why);
   undo.add(() => rest.close());
   const trustProxy = config.TRUST_PROXY;
-  const events = await Events.start({ server: rest.server, database, services, clock, log, trustProxy });
+  const events = await Events.start({ database, services, clock, log, trustProxy });
+  const origins = [origin, publicUrl, ...config.CORS_ORIGINS];
+  const sipWebsocket = new SipWebsocket({ sip: engine.endpoint, clock, origins, trustProxy });
   // Before the REST server: that one waits until every socket is gone, those that became websockets too.
   undo.add(() => events.close());
+  undo.add(() => engine.calls.close().then(() => sipWebsocket.close()));
+  rest.server.on("upgrade", (request, socket, head) => {
+    (sipWebsocket.isFor(request) ? sipWebsocket : events).upgrade(request, socket, head);
+  });
   await http.release();
-  await rest.listen({ host: config.HTTP_HOST, port: http.port });
-  const sip = await listenSip(engine, config);
+  await https?.release();
+  await rest.listen({ host: config.HTTP_HOST, port: (https ?? http).port });
+  const redirect = https && (await HttpsRedirect.listen(config.HTTP_HOST, http.port, publicUrl));
+  undo.add(async () => redirect?.close());
+  const sip = await engine.listen();
   const { lab, demo } = await makeLab(world, services, sip);
   if (lab) undo.add(() => lab.close());
   // Behind the lab: its carrier has another port after each start.
@@ -143,7 +166,9 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   await writeReadyFile(config.DATA_DIR, ready);
   undo.add(() => removeReadyFile(config.DATA_DIR));
   state.why = undefined;
-  return { ready, engine, services, lab, close: closer(engine, undo, state, config.DRAIN_SECONDS, clock) };
+  const reloadCertificates = async () => void (await certificates?.reload());
+  const close = closer(engine, undo, state, config.DRAIN_SECONDS, clock);
+  return { ready, engine, services, lab, reloadCertificates, close };
 }
 
 interface World {
@@ -152,6 +177,8 @@ interface World {
   readonly log: Log;
   readonly database: Database;
   readonly publicUrl: string;
+  /** Shown by SIP over TLS and HTTPS, when there are any. */
+  readonly certificates: TlsCertificates | undefined;
   /** The message centre of the simulated world, when there is one. */
   readonly smsc: LabSmsc | undefined;
   readonly secrets: AccountSecrets;
@@ -160,13 +187,14 @@ interface World {
   readonly providers: NumberProviders;
 }
 
-function makeEngine({ config, clock, log, database, publicUrl, secrets }: World): Engine {
+function makeEngine({ config, clock, log, database, publicUrl, certificates, secrets }: World): Engine {
   return new Engine({
     config,
     clock,
     log,
     node: database.node,
     publicUrl,
+    certificates,
     secrets,
     routing: new SqlRouting(database.store, database.box, config.fixed["events.legacy_call_state"]),
     registrations: new SqlRegistrationStore(database.store),
@@ -204,13 +232,13 @@ function makeServices(
   });
 }
 
-function makeRest(
-  { config, clock, log, database, publicUrl }: World,
+async function makeRest(
+  { config, clock, log, database, publicUrl, certificates }: World,
   services: Services,
   metrics: Metrics,
   whyNotReady: () => string | undefined,
 ): Promise<FastifyInstance> {
-  return createRestServer({
+  const rest = await createRestServer({
     routes: restRoutes,
     services,
     door: services.auth,
@@ -226,15 +254,11 @@ function makeRest(
     pictures: services.avatars,
     metrics,
     metricsToken: config.METRICS_TOKEN,
+    tls: certificates?.serverOptions(),
   });
-}
-
-async function listenSip(engine: Engine, config: Config): Promise<{ host: string; port: number }> {
-  try {
-    return await engine.listen();
-  } catch (error) {
-    throw portError("SIP_PORT", config.SIP_HOST, config.SIP_PORT, error as NodeJS.ErrnoException);
-  }
+  // With certificates it is one of TLS, whatever its type says.
+  certificates?.follow(rest.server as unknown as TlsServer);
+  return rest;
 }
 
 async function makeLab(
@@ -251,7 +275,7 @@ async function makeLab(
 
 async function readyOf(
   { config, database, publicUrl }: World,
-  sip: { host: string; port: number },
+  sip: SipPorts,
   lab: Lab | undefined,
   demo: DemoWorld | undefined,
 ): Promise<ReadyFile> {
@@ -260,8 +284,10 @@ async function readyOf(
     pid: process.pid,
     http_url: publicUrl,
     ws_url: publicUrl.replace(/^http/, "ws"),
-    sip_udp: `${sip.host}:${sip.port}`,
-    sip_tcp: `${sip.host}:${sip.port}`,
+    sip_udp: `${hostText(sip.host)}:${sip.port}`,
+    sip_tcp: `${hostText(sip.host)}:${sip.port}`,
+    sip_tls: sip.tlsPort === undefined ? null : `${hostText(sip.host)}:${sip.tlsPort}`,
+    sip_ws: `${publicUrl.replace(/^http/, "ws")}/sip`,
     sip_domain: demo?.domain ?? config.SIP_DOMAIN_SUFFIX,
     account: demo?.account ?? admin,
     admin,
@@ -302,7 +328,9 @@ function closer(
   };
 }
 
-function urlHost(httpHost: string, publicHost: string): string {
-  const host = ["0.0.0.0", "::"].includes(httpHost) ? publicHost : httpHost;
-  return host.includes(":") ? `[${host}]` : host;
+/** Where REST is, as this machine knows it. */
+function ownOrigin(config: Config, http: HttpPort, https: HttpPort | undefined): string {
+  const { HTTP_HOST, PUBLIC_HOST } = config;
+  const host = hostText(["0.0.0.0", "::"].includes(HTTP_HOST) ? PUBLIC_HOST : HTTP_HOST);
+  return https ? `https://${host}:${https.port}` : `http://${host}:${http.port}`;
 }

@@ -40,7 +40,9 @@ import { addressesOf } from "../net/host-addresses.js";
 import { HttpClient } from "../net/http-client.js";
 import { SipEndpoint } from "../net/sip-endpoint.js";
 import { SipResolver } from "../net/sip-resolver.js";
+import type { TlsCertificates } from "../net/tls-certificates.js";
 import { NoncePool } from "../wire/sip/nonce-pool.js";
+import { portError } from "./http-port.js";
 
 /** How long a name lookup of a SIP target may take. */
 const LOOKUP_TIMEOUT_MS = 3_000;
@@ -55,6 +57,8 @@ export interface EngineOptions {
   readonly log: Log;
   readonly node: string;
   readonly publicUrl: string;
+  /** With them SIP is spoken over TLS too. */
+  readonly certificates: TlsCertificates | undefined;
   /** Sign document requests. */
   readonly secrets: AccountSecrets;
   readonly routing: RoutingStore;
@@ -62,6 +66,15 @@ export interface EngineOptions {
   readonly writer: CallWriter;
   readonly rating: CallRating;
   readonly media: MediaLookup;
+}
+
+/** Where SIP listens. */
+export interface SipPorts {
+  readonly host: string;
+  /** UDP and TCP. */
+  readonly port: number;
+  /** Undefined without certificates. */
+  readonly tlsPort: number | undefined;
 }
 
 /** Live things: SIP, calls, media, speech. Nothing listens before `listen`. */
@@ -78,10 +91,12 @@ export class Engine {
   readonly #http: HttpClient;
   readonly #identity: SipIdentity;
   readonly #config: Config;
+  readonly #hasTls: boolean;
 
   constructor(o: EngineOptions) {
     const { config, clock, log, node } = o;
     this.#config = config;
+    this.#hasTls = o.certificates !== undefined;
     this.trace = new SipTrace(clock);
     this.media = createMediaPool({
       threads: config.MEDIA_WORKERS,
@@ -122,18 +137,24 @@ export class Engine {
       userAgent: USER_AGENT,
       handler: this.#front,
       trace: (direction, peer, text) => this.trace.note(direction, peer, text),
+      tls: { certificates: o.certificates, verifies: config.SIP_TLS_VERIFY },
+      trustedProxies: config.SIP_TRUSTED_PROXIES,
     });
   }
 
-  /** Opens the SIP sockets, UDP and TCP on the same port, and takes over the registrations of before. */
-  async listen(): Promise<{ host: string; port: number }> {
-    const { SIP_HOST, SIP_PORT, PUBLIC_HOST } = this.#config;
+  /**
+   * Opens the SIP sockets, UDP and TCP on the same port, and takes over the registrations of before.
+   * @throws StartError when a port cannot be had
+   */
+  async listen(): Promise<SipPorts> {
+    const { SIP_HOST, SIP_PORT, SIP_TLS_PORT, PUBLIC_HOST } = this.#config;
     await Promise.all([this.registrar.start(), this.peers.start()]);
-    const udp = await this.endpoint.listen("udp", SIP_HOST, SIP_PORT);
-    await this.endpoint.listen("tcp", SIP_HOST, udp.port);
+    const udp = await this.#open("SIP_PORT", "udp", SIP_PORT);
+    await this.#open("SIP_PORT", "tcp", udp.port);
+    const tls = this.#hasTls ? await this.#open("SIP_TLS_PORT", "tls", SIP_TLS_PORT) : undefined;
     const host = ANY_HOSTS.includes(SIP_HOST) ? PUBLIC_HOST : SIP_HOST;
     this.#identity.listensOn({ transport: "udp", host, port: udp.port });
-    return { host, port: udp.port };
+    return { host, port: udp.port, tlsPort: tls?.port };
   }
 
   /** No new work from now on. */
@@ -151,6 +172,15 @@ export class Engine {
     await this.peers.close();
     await this.media.close();
     await this.speech.close();
+  }
+
+  async #open(setting: string, transport: "udp" | "tcp" | "tls", port: number): Promise<{ readonly port: number }> {
+    const { SIP_HOST } = this.#config;
+    try {
+      return await this.endpoint.listen(transport, SIP_HOST, port);
+    } catch (error) {
+      throw portError(setting, SIP_HOST, port, error as NodeJS.ErrnoException);
+    }
   }
 
   #makeCalls(o: EngineOptions, auth: SipAuth): Calls {

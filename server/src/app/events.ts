@@ -1,4 +1,5 @@
-import type { FastifyInstance } from "fastify";
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
 import type { EventBatch } from "../domain/event/port.js";
@@ -13,7 +14,6 @@ import type { Database } from "./database.js";
 import type { Services } from "./services.js";
 
 export interface EventOptions {
-  readonly server: FastifyInstance["server"];
   readonly database: Database;
   readonly services: Services;
   readonly clock: Clock;
@@ -57,7 +57,6 @@ export class Events {
       log,
       trustProxy: o.trustProxy,
     });
-    o.server.on("upgrade", (request, socket, head) => this.#websocket.upgrade(request, socket, head));
   }
 
   static async start(o: EventOptions): Promise<Events> {
@@ -68,6 +67,11 @@ export class Events {
     const events = new Events(o, bus, sql);
     events.#sequencer.start();
     return events;
+  }
+
+  /** Takes an upgrade request of the HTTP server. Never throws. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#websocket.upgrade(request, socket, head);
   }
 
   /** Sockets of clients now. */

@@ -16,11 +16,15 @@ export class HttpPort {
     this.port = port;
   }
 
-  /** @param port 0 = any free one. @throws StartError when it cannot be had */
-  static async hold(host: string, port: number): Promise<HttpPort> {
+  /**
+   * @param setting name of the setting that tells the port
+   * @param port 0 = any free one
+   * @throws StartError when it cannot be had
+   */
+  static async hold(setting: string, host: string, port: number): Promise<HttpPort> {
     const server = createServer((socket) => socket.destroy());
     return new Promise((resolve, reject) => {
-      server.once("error", (error: NodeJS.ErrnoException) => reject(portError("HTTP_PORT", host, port, error)));
+      server.once("error", (error: NodeJS.ErrnoException) => reject(portError(setting, host, port, error)));
       server.listen({ host, port, exclusive: true }, () => {
         const address = server.address();
         resolve(new HttpPort(server, host, typeof address === "object" && address ? address.port : port));

@@ -9,6 +9,10 @@ export interface ReadyFile {
   /** `host:port` */
   readonly sip_udp: string;
   readonly sip_tcp: string;
+  /** Null without certificates. */
+  readonly sip_tls: string | null;
+  /** URL of SIP over a websocket. */
+  readonly sip_ws: string;
   readonly sip_domain: string;
   readonly account: { readonly email: string; readonly password: string };
   readonly admin: { readonly email: string; readonly password: string };

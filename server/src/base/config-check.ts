@@ -3,7 +3,13 @@ import { isLoopback } from "./setting-kinds.js";
 
 /** Rules between settings; one line per broken rule. */
 export function checkTogether(config: Config): string[] {
-  return [...checkRtpRange(config), ...checkPorts(config), ...checkSecrets(config), ...checkOutbound(config)];
+  return [
+    ...checkRtpRange(config),
+    ...checkPorts(config),
+    ...checkTls(config),
+    ...checkSecrets(config),
+    ...checkOutbound(config),
+  ];
 }
 
 /** Call legs that the RTP range allows: two ports each. */
@@ -27,11 +33,24 @@ function* checkRtpRange(config: Config): Generator<string> {
 }
 
 function* checkPorts(config: Config): Generator<string> {
-  const names = ["HTTP_PORT", "SIP_PORT", "LAB_SIP_PORT"] as const;
+  const sealed = hasTls(config) ? (["SIP_TLS_PORT", "HTTP_TLS_PORT"] as const) : [];
+  const names = ["HTTP_PORT", "SIP_PORT", "LAB_SIP_PORT", ...sealed] as const;
   for (const [index, name] of names.entries()) {
     const other = names.slice(0, index).find((earlier) => config[earlier] === config[name] && config[name] !== 0);
     if (other) yield `${name}=${config[name]}: expected another port than ${other}`;
   }
+}
+
+/** Whether TLS is listened on. */
+export function hasTls(config: Pick<Config, "TLS_CERT_FILE">): boolean {
+  return config.TLS_CERT_FILE !== undefined;
+}
+
+function* checkTls(config: Config): Generator<string> {
+  const { TLS_CERT_FILE: certs, TLS_KEY_FILE: keys, SIP_TLS_VERIFY: verifies, MODE } = config;
+  if (certs?.length !== keys?.length || certs?.length === 0)
+    yield `TLS_CERT_FILE names ${certs?.length ?? 0}, TLS_KEY_FILE ${keys?.length ?? 0} files: expected a key for each certificate`;
+  if (!verifies && MODE === "production") yield "SIP_TLS_VERIFY=off: expected on with MODE=production";
 }
 
 function* checkSecrets(config: Config): Generator<string> {
@@ -52,8 +71,9 @@ export function configWarnings(config: Config): string[] {
   const open = (["HTTP_HOST", "SIP_HOST"] as const).filter((name) => !isLoopback(config[name]));
   if (config.SIMULATOR && open.length > 0)
     warnings.push(`SIMULATOR=on while ${open.map((name) => `${name}=${config[name]}`).join(" and ")} is not loopback`);
-  if (!isLoopback(config.HTTP_HOST))
-    warnings.push(`HTTP_HOST=${config.HTTP_HOST} is plain HTTP: put a TLS proxy in front`);
+  if (!isLoopback(config.HTTP_HOST) && !hasTls(config))
+    warnings.push(`HTTP_HOST=${config.HTTP_HOST} is plain HTTP: set TLS_CERT_FILE or put a TLS proxy in front`);
+  if (!config.SIP_TLS_VERIFY) warnings.push("SIP_TLS_VERIFY=off: calls over TLS may be overheard");
   if (rtpLegs(config) < 2 * config.CALLS_MAX)
     warnings.push(
       `the RTP range carries ${rtpLegs(config)} legs; CALLS_MAX=${config.CALLS_MAX} calls may need twice as many`,

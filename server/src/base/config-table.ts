@@ -104,18 +104,27 @@ export const CONFIG_TABLE = {
     { shown: "SIP_HOST when it is one address, else the first address that is not loopback" },
   ),
   PUBLIC_URL: optional(kind.origin, "Base of links in mails, callbacks and documentation.", {
-    shown: "http://PUBLIC_HOST:HTTP_PORT",
+    shown: "http://PUBLIC_HOST:HTTP_PORT, with TLS files https://PUBLIC_HOST:HTTP_TLS_PORT",
   }),
-  SIP_TLS_PORT: row(kind.listenPort, "5061", "SIP over TLS; only with TLS files.", { notBuilt: "SIP over TLS" }),
-  TLS_CERT_FILE: optional(kind.path, "Certificate chain (PEM) of SIP over TLS and HTTPS.", {
-    notBuilt: "TLS listeners (put a TLS proxy in front)",
-  }),
-  TLS_KEY_FILE: optional(kind.path, "Private key (PEM) of the certificate.", {
-    notBuilt: "TLS listeners (put a TLS proxy in front)",
-  }),
-  HTTP_TLS_PORT: row(kind.listenPort, "8443", "HTTPS; only with TLS files.", {
-    notBuilt: "HTTPS (put a TLS proxy in front)",
-  }),
+  SIP_TLS_PORT: row(kind.listenPort, "5061", "SIP over TLS; only with TLS files. 0: any free port."),
+  SIP_TLS_VERIFY: row(
+    kind.onOrOff,
+    "on",
+    "Whether peers that we call over TLS must prove their name. `off` is refused with MODE=production.",
+  ),
+  TLS_CERT_FILE: optional(
+    kind.listOf(kind.path),
+    "Certificate chain (PEM) of SIP over TLS and HTTPS; of a comma list each is shown to who asks for one of its names, the first to all others. Read again on SIGHUP and when it changes.",
+  ),
+  TLS_KEY_FILE: optional(
+    kind.listOf(kind.path),
+    "Private key (PEM) of the certificate; a comma list in the same order.",
+  ),
+  HTTP_TLS_PORT: row(
+    kind.listenPort,
+    "8443",
+    "HTTPS, and SIP over WSS; only with TLS files. HTTP_PORT then redirects. 0: any free port.",
+  ),
   SMPP_HOST: row(kind.host, "127.0.0.1", "Address of the SMPP server.", { notBuilt: "the SMPP server" }),
   SMPP_PORT: row(kind.listenPort, "2775", "SMPP server for accounts.", { notBuilt: "the SMPP server" }),
   SMPP_TLS_PORT: row(kind.listenPort, "3550", "SMPP server over TLS.", { notBuilt: "the SMPP server" }),
@@ -144,10 +153,14 @@ export const CONFIG_TABLE = {
     "Providers that sell numbers beside our stock, a comma list of `name=url` (docs/number-providers.md).",
     { shown: "empty", secret: true },
   ),
-  SIP_TRUSTED_PROXIES: row(kind.listOf(kind.network), "", "Networks of SIP proxies whose Via is believed.", {
-    shown: "empty",
-    notBuilt: "SIP proxies in front of several nodes",
-  }),
+  SIP_TRUSTED_PROXIES: row(
+    kind.listOf(kind.network),
+    "",
+    "Networks of SIP proxies that are believed to tell in the Via (`received`, `rport`) where a request came from.",
+    {
+      shown: "empty",
+    },
+  ),
   RTP_PORT_MIN: row(kind.wholeNumber(1024, 65_534), "20000", "First RTP port; even."),
   RTP_PORT_MAX: row(kind.wholeNumber(1025, 65_535), "29999", "Last RTP port. A call leg takes two ports."),
   MEDIA_WORKERS: row(

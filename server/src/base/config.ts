@@ -4,7 +4,7 @@ import { CONFIG_TABLE, type Config, type Given, type HostFacts, type Setting } f
 import { Unexpected } from "./setting-kinds.js";
 import { type DottedSetting, type FixedSettings, SETTING_TABLE, variableOf } from "./setting-table.js";
 
-export { configWarnings, rtpLegs } from "./config-check.js";
+export { configWarnings, hasTls, rtpLegs } from "./config-check.js";
 export type { Config };
 
 /** Every wrong setting at once; `problems` has one line per setting, without secrets. */

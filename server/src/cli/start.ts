@@ -1,5 +1,5 @@
 import { type App, createApp } from "../app.js";
-import { type Config, configWarnings, isSet, readConfig, rtpLegs } from "../base/config.js";
+import { type Config, configWarnings, hasTls, isSet, readConfig, rtpLegs } from "../base/config.js";
 import { createLog, type Log } from "../base/log.js";
 import { orExit } from "./or-exit.js";
 
@@ -11,6 +11,8 @@ export async function start(): Promise<void> {
   watchFaults(log);
   const stop = stopSignal();
   const app = await orExit(() => createApp(config, { log, isDefaultFolder: !isSet("DATA_DIR") }));
+  if (hasTls(config))
+    process.on("SIGHUP", () => log.onFail(app.reloadCertificates(), "reading the certificates again"));
   for (const warning of configWarnings(config)) process.stderr.write(`warning: ${warning}\n`);
   process.stdout.write(summary(app, config, performance.now() - startedMs));
   await stop.first;
@@ -48,7 +50,8 @@ function summary({ ready }: App, config: Config, tookMs: number): string {
     `Opentact is ready after ${(tookMs / 1000).toFixed(1)} s (room for ${rtpLegs(config)} call legs)`,
     `  REST       ${ready.http_url}/rest        docs ${ready.http_url}/swagger/`,
     `  events     ${ready.ws_url}`,
-    `  SIP        ${ready.sip_udp} (UDP and TCP), domain ${ready.sip_domain}`,
+    `  SIP        ${ready.sip_udp} (UDP and TCP)${tlsText(ready.sip_tls)}, domain ${ready.sip_domain}`,
+    `  SIP by web ${ready.sip_ws}`,
     `  account    ${ready.account.email} / ${ready.account.password}`,
     `  admin      ${ready.admin.email} / ${ready.admin.password}`,
   ];
@@ -57,4 +60,8 @@ function summary({ ready }: App, config: Config, tookMs: number): string {
   if (ready.carrier.sip_port > 0)
     lines.push(`  carrier    ${ready.carrier.sip_host}:${ready.carrier.sip_port} (simulated)`);
   return `${lines.join("\n")}\n`;
+}
+
+function tlsText(place: string | null): string {
+  return place === null ? "" : `, ${place} (TLS)`;
 }

@@ -1,4 +1,4 @@
-import { type IncomingMessage, STATUS_CODES } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { Clock } from "../base/clock.js";
@@ -9,8 +9,9 @@ import type { EventStream } from "../domain/event/port.js";
 import type { EventSessions } from "../domain/event/service.js";
 import { clientAddressReader } from "./client-address.js";
 import { EventSocket } from "./events/event-socket.js";
+import { refuseUpgrade } from "./refuse-upgrade.js";
 import { credentialsOf } from "./rest/auth.js";
-import { errorBody, refusal } from "./rest/errors.js";
+import { refusal } from "./rest/errors.js";
 
 /** Paths of the event websocket (events.md 2.1). */
 const PATHS: ReadonlySet<string> = new Set(["/", "/ws", "/wss", "/rest"]);
@@ -65,7 +66,7 @@ export class EventWebsocket {
     socket.on("error", () => socket.destroy());
     this.#take(request, socket, head).catch((error: unknown) => {
       if (!(error instanceof DomainError)) this.#options.log.error({ err: error }, "upgrade failed");
-      refuse(socket, error instanceof DomainError ? error : refusal("internal"));
+      refuseUpgrade(socket, error instanceof DomainError ? error : refusal("internal"));
     });
   }
 
@@ -82,7 +83,7 @@ export class EventWebsocket {
     if (this.#isClosed) throw refusal("unavailable");
     const ip = this.#addressOf(request);
     const waitSeconds = this.#options.sessions.blockedSeconds(ip);
-    if (waitSeconds > 0) return refuse(socket, refusal("rate_limited"), waitSeconds);
+    if (waitSeconds > 0) return refuseUpgrade(socket, refusal("rate_limited"), waitSeconds);
     const identity = await this.#identify(request, parameters, ip);
     if (socket.destroyed) return;
     const since = parameters.get("since") ?? undefined;
@@ -104,19 +105,4 @@ export class EventWebsocket {
     if (verified.ok) return verified.identity;
     throw refusal(verified.reason === "token expired" ? "token_expired" : "unauthorized");
   }
-}
-
-function refuse(socket: Duplex, error: DomainError, retryAfterSeconds?: number): void {
-  if (!socket.writable) return void socket.destroy();
-  const body = JSON.stringify(errorBody(error));
-  const headers = [
-    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ""}`,
-    "content-type: application/json; charset=utf-8",
-    `content-length: ${Buffer.byteLength(body)}`,
-    "cache-control: no-store",
-    "connection: close",
-    ...(error.status === 401 ? ["www-authenticate: Bearer"] : []),
-    ...(retryAfterSeconds === undefined ? [] : [`retry-after: ${retryAfterSeconds}`]),
-  ];
-  socket.end(`${headers.join("\r\n")}\r\n\r\n${body}`);
 }

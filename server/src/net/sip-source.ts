@@ -7,7 +7,13 @@ import type { Hop } from "./sip-hop.js";
 /** How many proxies in a row are believed. */
 const PROXIES_MAX = 4;
 
-const TRANSPORTS: Readonly<Record<string, SipTransportName>> = { UDP: "udp", TCP: "tcp", TLS: "tls", WS: "ws", WSS: "wss" };
+const TRANSPORTS: Readonly<Record<string, SipTransportName>> = {
+  UDP: "udp",
+  TCP: "tcp",
+  TLS: "tls",
+  WS: "ws",
+  WSS: "wss",
+};
 
 /**
  * Tells who sent a request. That is its peer, unless the peer is one of the proxies: these note in the Via below their own

@@ -69,11 +69,7 @@ export class SipTransport {
   }
 
   /** @throws the error of the system, for example EADDRINUSE */
-  async listen(
-    transport: "udp" | "tcp" | "tls",
-    host: string,
-    port: number,
-  ): Promise<{ host: string; port: number }> {
+  async listen(transport: "udp" | "tcp" | "tls", host: string, port: number): Promise<{ host: string; port: number }> {
     if (transport !== "udp") return (transport === "tls" ? this.#tls : this.#tcp).listen(host, port);
     const udp = await SipUdp.open(host, port, this.#input, this.#localHost);
     this.#udps.push(udp);

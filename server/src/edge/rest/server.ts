@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { STATUS_CODES } from "node:http";
+import type { ServerOptions as TlsOptions } from "node:https";
 import type { Socket } from "node:net";
 import compress from "@fastify/compress";
 import cors from "@fastify/cors";
@@ -40,8 +41,8 @@ export interface RestServerOptions<S> {
   readonly trustProxy?: readonly string[];
   /** Default: security.md 4. */
   readonly rateLimits?: Partial<RateLimitSettings>;
-  /** Served by TLS: `Strict-Transport-Security` goes out. Default false. */
-  readonly isTls?: boolean;
+  /** With it the server speaks HTTPS, and `Strict-Transport-Security` goes out; default: plain HTTP. */
+  readonly tls?: TlsOptions | undefined;
   /** Version of the product, for the docs. */
   readonly version?: string;
   /** Why the process takes no work now, for `/readyz`; default: always ready. */
@@ -81,18 +82,20 @@ export async function createRestServer<S>(options: RestServerOptions<S>): Promis
   const { log, clock } = options;
   checkComplete(options.routes.map((bound) => bound.route));
   const bodyLimit = options.bodyLimitBytes ?? 1024 * 1024;
+  const limits = { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS };
   const app = fastify({
     logger: false,
     bodyLimit,
     trustProxy: options.trustProxy && options.trustProxy.length > 0 ? [...options.trustProxy] : false,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
+    http: limits,
+    ...(options.tls ? { https: { ...limits, ...options.tls } } : {}),
     genReqId: requestId,
     requestIdHeader: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
     // Refused before any hook runs: the headers of every answer are set here too.
     frameworkErrors: (error, request, reply) => {
-      writeHeaders(request, reply as FastifyReply, options.isTls ?? false);
+      writeHeaders(request, reply as FastifyReply, options.tls !== undefined);
       errorHandler(log)(error, request, reply as FastifyReply);
     },
     clientErrorHandler: refuseBytes,
@@ -103,7 +106,7 @@ export async function createRestServer<S>(options: RestServerOptions<S>): Promis
   app.setNotFoundHandler((request, reply) => errorHandler(log)(refusal("not_found"), request, reply));
   app.addHook("onRequest", async (request, reply) => {
     deadline.arm(request);
-    begin(request, reply, options.isTls ?? false);
+    begin(request, reply, options.tls !== undefined);
   });
   app.addHook("onResponse", async (request, reply) => logAccess(log, request, reply));
   if (options.metrics) countRequests(app, options.metrics);
@@ -128,9 +131,10 @@ export async function createRestServer<S>(options: RestServerOptions<S>): Promis
     ],
     maxAge: 600,
   });
-  const limits = new RateLimits(clock, { ...defaultRateLimits, ...options.rateLimits });
+  const rateLimits = new RateLimits(clock, { ...defaultRateLimits, ...options.rateLimits });
   const { services, door, idempotency } = options;
-  for (const bound of options.routes) mount(app, bound, { services, door, idempotency, limits, clock, deadline });
+  for (const bound of options.routes)
+    mount(app, bound, { services, door, idempotency, limits: rateLimits, clock, deadline });
   registerHealth(app, options.whyNotReady ?? (() => undefined));
   if (options.pictures) registerAvatars(app, options.pictures);
   if (options.metrics) registerMetrics(app, options.metrics, options.metricsToken);
