@@ -25,7 +25,9 @@ export interface BaresipOptions {
   readonly password: string;
   readonly domain: string;
   readonly server: Address;
-  readonly transport: "udp" | "tcp";
+  readonly transport: "udp" | "tcp" | "tls";
+  /** File of the authority that the certificate of the server must come from; over TLS only. */
+  readonly caFile?: string;
   /** What it says: a sine of this frequency. */
   readonly toneHz: number;
   /** Default manual: `answer` has to be called. */
@@ -68,7 +70,7 @@ export class Baresip {
     const folder = await mkdtemp(join(tmpdir(), "opentact-baresip-"));
     const port = await freeTcpPort();
     const sipPort = o.transport === "udp" ? await freeUdpPort() : await freeTcpPort();
-    await writeFile(join(folder, "config"), configText(folder, port, sipPort));
+    await writeFile(join(folder, "config"), configText(folder, port, sipPort, o.caFile));
     await writeFile(join(folder, "accounts"), accountText(o));
     await writeFile(join(folder, "contacts"), "");
     await writeFile(join(folder, "tone.wav"), wavBytes([tone(String(o.toneHz), { onMs: TONE_MS, volumeDb: -10 })]));
@@ -165,8 +167,9 @@ function connected(port: number): Promise<Socket | undefined> {
 }
 
 /** No `mwi` module: it would subscribe again and again after a refusal. */
-function configText(folder: string, controlPort: number, sipPort: number): string {
-  return `poll_method epoll
+function configText(folder: string, controlPort: number, sipPort: number, caFile?: string): string {
+  const verify = caFile === undefined ? "" : `sip_cafile ${caFile}\nsip_verify_server yes\n`;
+  return `${verify}poll_method epoll
 sip_listen 127.0.0.1:${sipPort}
 audio_source aufile,${join(folder, "tone.wav")}
 audio_player aubridge,nobody

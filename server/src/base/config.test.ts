@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ConfigError, configLines, configWarnings, isSet, readConfig } from "./config.js";
+import { ConfigError, configLines, configWarnings, hasTls, isSet, readConfig } from "./config.js";
 
 const machine = { cpuCount: 4, addresses: ["192.0.2.7"], uid: 1000 };
 const read = (env: Record<string, string | undefined> = {}) => readConfig(env, machine);
@@ -155,4 +155,41 @@ test("products are read as id and name, each id once", () => {
   expect(read().SIP_PRODUCTS).toEqual([]);
   for (const wrong of ["Premium", "0=None", "1025=Far", "2=", "2=A,2=B"])
     expect(problemsOf({ SIP_PRODUCTS: wrong })).toEqual([expect.stringContaining("SIP_PRODUCTS")]);
+});
+
+test("certificates come with a key each, and open two more ports, which must be free of the others", () => {
+  const files = { TLS_CERT_FILE: "/a.crt, /b.crt", TLS_KEY_FILE: "/a.key,/b.key" };
+  const config = read(files);
+  expect(config).toMatchObject({
+    TLS_CERT_FILE: ["/a.crt", "/b.crt"],
+    TLS_KEY_FILE: ["/a.key", "/b.key"],
+    SIP_TLS_PORT: 5061,
+    HTTP_TLS_PORT: 8443,
+  });
+  expect([hasTls(config), hasTls(read())]).toEqual([true, false]);
+  expect(problemsOf({ TLS_CERT_FILE: "/a.crt" })).toEqual([
+    "TLS_CERT_FILE names 1, TLS_KEY_FILE 0 files: expected a key for each certificate",
+  ]);
+  expect(problemsOf({ ...files, TLS_KEY_FILE: "/a.key" })).toHaveLength(1);
+  expect(problemsOf({ ...files, SIP_TLS_PORT: "8443" })).toEqual([
+    "HTTP_TLS_PORT=8443: expected another port than SIP_TLS_PORT",
+  ]);
+  expect(problemsOf({ SIP_TLS_PORT: "8443" })).toEqual([]);
+});
+
+test("peers over TLS may stay unproved in development only, and not without a word", () => {
+  expect(configWarnings(read({ SIP_TLS_VERIFY: "off" }))).toEqual([
+    "SIP_TLS_VERIFY=off: calls over TLS may be overheard",
+  ]);
+  expect(problemsOf({ SIP_TLS_VERIFY: "off", MODE: "production" })).toEqual([
+    "SIP_TLS_VERIFY=off: expected on with MODE=production",
+  ]);
+});
+
+test("with certificates HTTP on every address needs no warning", () => {
+  const env = { HTTP_HOST: "0.0.0.0", SIMULATOR: "off", RTP_PORT_MIN: "10000" };
+  expect(configWarnings(read(env))).toEqual([
+    "HTTP_HOST=0.0.0.0 is plain HTTP: set TLS_CERT_FILE or put a TLS proxy in front",
+  ]);
+  expect(configWarnings(read({ ...env, TLS_CERT_FILE: "/a.crt", TLS_KEY_FILE: "/a.key" }))).toEqual([]);
 });

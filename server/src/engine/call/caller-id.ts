@@ -3,6 +3,7 @@ import type { RoutingStore, SipUserAuth } from "../../domain/routing/port.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import { printNameAddr } from "../../wire/sip/name-addr.js";
 import { NO_PARAMS } from "../../wire/sip/params.js";
+import { hostText } from "../../wire/sip/uri.js";
 import { CommandFailure } from "../script/context.js";
 import type { CallerIdWish } from "../script/dial.js";
 
@@ -109,7 +110,7 @@ export function fromForNetwork(id: CallerId, host: string): string {
 /** Headers that carry the identity to trusted peers (RFC 3325), and the wish to hide it (RFC 3323). */
 export function identityHeaders(id: CallerId, host: string): HeaderLine[] {
   if (id.number === undefined) return [];
-  const asserted: HeaderLine = ["P-Asserted-Identity", `<sip:+${id.number}@${host}>`];
+  const asserted: HeaderLine = ["P-Asserted-Identity", `<sip:+${id.number}@${hostText(host)}>`];
   return id.isAnonymous ? [asserted, ["Privacy", "id"]] : [asserted];
 }
 
