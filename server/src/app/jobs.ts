@@ -37,7 +37,7 @@ function tasksOf(services: Services, webhooks: Webhooks): Readonly<Record<string
 /** What runs by the clock. */
 const PERIODIC: readonly Periodic[] = [
   ...SCHEDULE,
-  { task: "stock-tidy", cron: "* * * * *" },
+  { task: "stock-tidy", cron: "*/5 * * * *" },
   { task: "cart-expiry", cron: "52 * * * *" },
 ];
 

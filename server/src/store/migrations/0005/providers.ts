@@ -23,6 +23,7 @@ alter table tn_order
   add column next_on timestamptz(3),
   -- node that waits for an answer of a provider
   add column claimed_by text;
+create index tn_order_open_account on tn_order (account) where state in ('created', 'verify', 'processing');
 create index tn_order_claimed on tn_order (claimed_by) where claimed_by is not null;
 
 alter table tn_order_item
