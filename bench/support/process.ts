@@ -39,7 +39,15 @@ function pinned(core: "first" | "last", command: string, args: string[]): [strin
 /** Starts the built platform. @throws Error with what it said when it does not come up */
 export async function startPlatform(env: Record<string, string> = {}): Promise<BenchPlatform> {
   const dataDir = await mkdtemp(join(tmpdir(), "opentact-bench-"));
-  const settings = { HTTP_PORT: "0", SIP_PORT: "0", DRAIN_SECONDS: "2", LOG_LEVEL: "error", RATE_LIMIT: "0" };
+  const settings = {
+    HTTP_PORT: "0",
+    SIP_PORT: "0",
+    DRAIN_SECONDS: "2",
+    LOG_LEVEL: "error",
+    RATE_LIMIT: "0",
+    CALLS_PER_LEVEL: "",
+    CALLS_PER_SECOND_PER_LEVEL: "",
+  };
   const [command, args] = pinned("first", process.execPath, [join(ROOT, "server/dist/main.js")]);
   const logFile = join(dataDir, "bench.log");
   const log = openSync(logFile, "w");

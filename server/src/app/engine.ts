@@ -216,6 +216,7 @@ export class Engine {
       callsMax: config.CALLS_MAX,
       callsPerSecond: config.CALLS_PER_SECOND,
       callsPerLevel: config.CALLS_PER_LEVEL,
+      callsPerSecondPerLevel: config.CALLS_PER_SECOND_PER_LEVEL,
     };
     const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles });
     const admission = new CallAdmission({ routing, auth, identity, peers: this.peers });

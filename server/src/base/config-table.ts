@@ -177,6 +177,11 @@ export const CONFIG_TABLE = {
     "Level0=5,Level1=50,Level2=500",
     "Calls at once of an account, by its level: a comma list of `name=count`; a level that is not named has no limit.",
   ),
+  CALLS_PER_SECOND_PER_LEVEL: row(
+    kind.countPerName("Level0", "Level1", "Level2", "ServiceAccount"),
+    "Level0=2,Level1=10,Level2=50",
+    "New calls a second of an account, by its level, likewise; who is ahead waits 5 s at most.",
+  ),
   ADMIN_EMAIL: row(kind.email, "admin@opentact.test", "First Admin; used only while there is no user."),
   ADMIN_PASSWORD: optional(kind.textOf(8, 128), "Password of the first Admin.", {
     shown: "made and printed once",

@@ -127,6 +127,26 @@ test("a number without a price asks for nothing", async () => {
   expect(await moneyOf(tenant)).toEqual({ balance: 0, held: 0, charges: [] });
 });
 
+test("an account spends no more a day than its level may: no new leg, and no next minute of one that talks", async () => {
+  const tenant = await createTenant(store, { balance: 100 });
+  const one = await leg(tenant);
+  await sql`update tn_profile p set voice_outgoing_per_min_cost = 7 from tn where tn.tn = ${one.tn} and p.uuid = tn.profile`.execute(
+    store.db,
+  );
+  const open = async (now = at(0)) => (await rating.open({ ...one, call: newUuid(), now })).kind;
+  await rating.open(one);
+  expect([await open(), await open(), await rating.renew(one.call, at(58))]).toEqual([
+    "open",
+    "refused",
+    "daily_spend_limit",
+  ]);
+  expect((await moneyOf(tenant))?.held).toBe(14);
+  await writer.write([changeOf(ended(tenant, one.call), { owed: { minutes: 1 } })]);
+  expect(await open()).toBe("refused");
+  await sql`update account set level = 'ServiceAccount' where uuid = ${tenant.account}`.execute(store.db);
+  expect(await open()).toBe("open");
+});
+
 test("a killed process leaves no hold: live legs cost the minutes held for them, those that never began nothing", async () => {
   const tenant = await createTenant(store, { balance: 1 });
   const [live, ringing, orphan, elsewhere] = await Promise.all([1, 2, 3, 4].map(() => leg(tenant, { node: "dead" })));

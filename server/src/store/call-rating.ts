@@ -1,9 +1,11 @@
 import { sql } from "kysely";
+import { SPEND_LIMITS } from "../domain/ledger/rules.js";
 import type { CallRating, RatedLeg, RatingAnswer, RatingRefusal, RatingTx } from "../domain/rating/port.js";
 import { isPriced } from "../domain/rating/rules.js";
 import type { Store, Tx } from "./db.js";
 import { SqlLedger } from "./ledger.js";
 import { costOf } from "./price.js";
+import { isOverspent } from "./spend.js";
 
 const COLUMNS = {
   voice_incoming: "voice_incoming_per_min_cost",
@@ -36,8 +38,8 @@ export class SqlCallRating implements CallRating {
           .set({ minutes: sql<number>`minutes + 1` })
           .where("call", "=", call)
           .execute();
-        if (profile === null || !(await isOverLimit(tx, row.account, profile, null, now))) return undefined;
-        throw new SpentError();
+        if (await isOverLimits(tx, row.account, profile, now)) throw new SpentError();
+        return undefined;
       })
       .catch((error: unknown) => {
         if (error instanceof SpentError) return "daily_spend_limit" as const;
@@ -103,11 +105,6 @@ async function openAt(tx: Tx, leg: RatedLeg, perMinute: string): Promise<RatingA
     now,
   });
   if (hold === undefined) return { kind: "refused", why: "balance" };
-  // The hold has locked the account, so no other leg of it can pass the limit at the same time.
-  if (profile && (await isOverLimit(tx, account, profile.uuid, perMinute, now))) {
-    await new SqlLedger(tx).release(hold);
-    return { kind: "refused", why: "daily_spend_limit" };
-  }
   await tx
     .insertInto("call_charge")
     .values({
@@ -123,7 +120,11 @@ async function openAt(tx: Tx, leg: RatedLeg, perMinute: string): Promise<RatingA
       settled_on: null,
     })
     .execute();
-  return { kind: "open", perMinute };
+  // The hold has locked the account, so no other leg of it can pass a limit at the same time.
+  if (!(await isOverLimits(tx, account, profile?.uuid ?? null, now))) return { kind: "open", perMinute };
+  await tx.deleteFrom("call_charge").where("call", "=", call).execute();
+  await new SqlLedger(tx).release(hold);
+  return { kind: "refused", why: "daily_spend_limit" };
 }
 
 /** Compared by the database: amounts are decimal. Null = no bound. */
@@ -134,21 +135,16 @@ async function isAbove(tx: Tx, perMinute: string, bound: string | number | null)
   return rows[0]?.above === true;
 }
 
-/** Whether what the profile has spent since midnight in the account's zone, and `more`, is over its limit. */
-async function isOverLimit(
-  tx: Tx,
-  account: string,
-  profile: string,
-  more: string | null,
-  now: string,
-): Promise<boolean> {
-  const { rows } = await sql<{ over: boolean }>`
-    select coalesce((select sum(case when c.settled_on is null then c.per_minute * c.minutes else c.amount end)
+/** Whether the account, or the profile, has spent more since midnight in the account's zone than it may, what is held included. */
+async function isOverLimits(tx: Tx, account: string, profile: string | null, now: string): Promise<boolean> {
+  const { rows } = await sql<{ over: boolean | null }>`
+    select ${isOverspent(sql`0`, now, SPEND_LIMITS)} or (select coalesce((
+        select sum(case when c.settled_on is null then c.per_minute * c.minutes else c.amount end)
         from call_charge c where c.outbound_voice_profile = v.uuid
           and c.created_on >= date_trunc('day', ${now}::timestamptz at time zone coalesce(a.time_zone, 'utc'))
-            at time zone coalesce(a.time_zone, 'utc')), 0)
-      + coalesce(${more}::numeric, 0) > v.daily_spend_limit as over
-    from outbound_voice_profile v join account a on a.uuid = v.account
-    where v.uuid = ${profile} and v.account = ${account} and v.daily_spend_limit is not null`.execute(tx);
+            at time zone coalesce(a.time_zone, 'utc')), 0) > v.daily_spend_limit
+      from outbound_voice_profile v
+      where v.uuid = ${profile}::uuid and v.account = a.uuid and v.daily_spend_limit is not null) as over
+    from account a where a.uuid = ${account}`.execute(tx);
   return rows[0]?.over === true;
 }

@@ -3,6 +3,7 @@ import type { SenderWish, SendFacts } from "../domain/messaging/port.js";
 import { plain } from "./json.js";
 import { raw } from "./page.js";
 import { costSql, specialPrice } from "./price.js";
+import { isOverspent } from "./spend.js";
 import type { Tables } from "./tables.js";
 
 /** CampaignFacts of subscription `f`. */
@@ -86,11 +87,7 @@ function overspends(
   now: string,
   limits: Readonly<Record<string, string>>,
 ): RawBuilder<unknown> {
-  return sql`(${amount} > 0 and ${amount}
-    + coalesce((select d.amount from account_spend d where d.account = a.uuid
-      and d.day = (${now}::timestamptz at time zone coalesce(a.time_zone, 'UTC'))::date), 0)
-    + coalesce((select sum(h.amount) from ledger_hold h where h.account = a.uuid), 0)
-    > coalesce((${JSON.stringify(limits)}::json ->> a.level)::numeric, 'infinity'::numeric))`;
+  return sql`(${amount} > 0 and ${isOverspent(amount, now, limits)})`;
 }
 
 function poolOf(account: string, profile: string, to: string): RawBuilder<unknown> {

@@ -1,6 +1,7 @@
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import { threadOf } from "../call/rules.js";
+import { SPEND_LIMITS } from "../ledger/rules.js";
 import { ownKeywords, replyText } from "./auto-reply.js";
 import { keywordForm, keywordOf } from "./keywords.js";
 import type {
@@ -15,7 +16,7 @@ import type {
 } from "./port.js";
 import { openFrom, type ZonesOf } from "./quiet-hours.js";
 import { carriersOf, routeFor } from "./routing.js";
-import { countryOfDigits, HOME_COUNTRY, type ReadNumber, readNumber, SPEND_LIMITS, VALIDITY_SECONDS } from "./rules.js";
+import { countryOfDigits, HOME_COUNTRY, type ReadNumber, readNumber, VALIDITY_SECONDS } from "./rules.js";
 
 /** A message that is about to be stored: its sender has passed the checks, or needs none. */
 export interface Draft {

@@ -58,9 +58,6 @@ export const HOME_COUNTRY = "US";
 /** Countries an account may send to unless it has a list of its own. */
 export const HOME_COUNTRIES: readonly string[] = ["US", "CA"];
 
-/** What an account of a level may spend a day, decimal text (security.md 12); levels that are missing have no limit. */
-export const SPEND_LIMITS: Readonly<Record<string, string>> = { Level0: "20", Level1: "200", Level2: "2000" };
-
 /** Parts a second that an account may hand in, and at once (security.md 4). */
 export const ACCOUNT_PARTS_PER_SECOND = 50;
 

@@ -6,6 +6,7 @@ import { isoTime } from "../../base/iso-time.js";
 import { TokenBuckets } from "../../base/token-bucket.js";
 import { TooManyRequests } from "../../base/too-many-requests.js";
 import type { UserActor } from "../auth/port.js";
+import { SPEND_LIMITS } from "../ledger/rules.js";
 import {
   allowed,
   enabled,
@@ -27,7 +28,6 @@ import {
   HOME_COUNTRY,
   type ReadNumber,
   readNumber,
-  SPEND_LIMITS,
   VALIDITY_SECONDS,
 } from "./rules.js";
 

@@ -22,7 +22,7 @@ export interface RatedProfile {
   readonly daily_spend_limit: number | null;
 }
 
-/** Why a leg may not begin or go on. */
+/** Why a leg may not begin or go on; `daily_spend_limit` is that of the profile or of the account's level. */
 export type RatingRefusal = "balance" | "max_rate" | "daily_spend_limit";
 
 /** `perMinute` is decimal text, `"0"` for a leg that is free. */

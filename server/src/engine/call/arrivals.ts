@@ -2,6 +2,7 @@ import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import { statusOfCause } from "../../domain/call/cause.js";
 import type { LergShort } from "../../domain/call/port.js";
+import type { RatingRefusal } from "../../domain/rating/port.js";
 import { RATING_REASONS } from "../../domain/rating/rules.js";
 import type { InboundSession } from "../../net/sip-session.js";
 import { parseUri } from "../../wire/sip/uri.js";
@@ -37,9 +38,10 @@ interface Arrival extends InboundStart {
 }
 type Routed = Arrival & { readonly route: CallStart["route"] };
 
-/** Refusal of a call that the account cannot pay (events.md 5.4). */
-const NO_MONEY = { cause: CAUSE.rejected, status: 480, reason: RATING_REASONS.balance } as const;
+/** Refusals of a call that the account cannot pay, or that is one too many (events.md 5.4, security.md 12). */
+const NO_MONEY = { cause: CAUSE.rejected, status: 480 } as const;
 const NO_CHANNEL = { ...CHANNEL_LIMIT, status: 503 } as const;
+const TOO_FAST = { ...NO_CHANNEL, reason: "Too many calls per second" } as const;
 
 /** What becomes of a new INVITE: who calls, where it goes, whether the account has a channel and the money for it. */
 export class Arrivals {
@@ -91,13 +93,18 @@ export class Arrivals {
   }
 
   async #accept(arrival: Routed, isCancelled: () => boolean): Promise<Arrived | undefined> {
-    const free = this.#parts.room.take(arrival.route.account);
+    const { room } = this.#parts;
+    const { account } = arrival.route;
+    if (!(await room.turn(account))) return this.#refuse(arrival, TOO_FAST);
+    if (isCancelled()) return undefined;
+    const free = room.take(account);
     if (!free) return this.#refuse(arrival, NO_CHANNEL);
     try {
+      const profile = await this.#profile(arrival);
       const rated = await this.#rate(arrival);
-      if (rated === "balance") this.#refuse(arrival, NO_MONEY);
+      if (typeof rated === "string") this.#refuse(arrival, { ...NO_MONEY, reason: RATING_REASONS[rated] });
       else if (isCancelled()) await this.#drop(rated);
-      else return { start: { ...arrival, rated, profile: await this.#profile(arrival) }, free };
+      else return { start: { ...arrival, rated, profile }, free };
     } catch (error) {
       free();
       throw error;
@@ -107,12 +114,12 @@ export class Arrivals {
   }
 
   /** Calls from the network cost what the called number's price says; those of a customer's own phones do not. */
-  async #rate({ caller, route, isFromNetwork }: Routed): Promise<CallStart["rated"] | "balance"> {
+  async #rate({ caller, route, isFromNetwork }: Routed): Promise<CallStart["rated"] | RatingRefusal> {
     if (!isFromNetwork || !route.tn) return {};
     const uuid = newUuid();
     const call = { tn: route.tn.tn, far: caller.number ?? "" };
     const answer = await this.#parts.calls.tolls.incoming(uuid, route.account.uuid, call);
-    return answer.kind === "open" ? { uuid, perMinute: answer.perMinute } : "balance";
+    return answer.kind === "open" ? { uuid, perMinute: answer.perMinute } : answer.why;
   }
 
   async #drop({ uuid }: CallStart["rated"]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.js";
 import type { CallAccount, PlacingLimits } from "../../domain/call/port.js";
+import { CallPace } from "./call-pace.js";
 import type { ChannelCounts } from "./channel-counts.js";
 
 export interface CallLimits {
@@ -9,7 +10,12 @@ export interface CallLimits {
   readonly callsPerSecond: number;
   /** Calls of an account at once by its level; a level that is not here has no limit (security.md 12). */
   readonly callsPerLevel: Readonly<Record<string, number>>;
+  /** New calls per second of an account by its level, likewise. */
+  readonly callsPerSecondPerLevel: Readonly<Record<string, number>>;
 }
+
+/** How long a call waits for its turn when its account begins too many at once (security.md 12). */
+const MAX_WAIT_MS = 5_000;
 
 /** How many calls there is room for: on the node, now and in this second, and in each account and profile. */
 export class CallRoom {
@@ -17,6 +23,7 @@ export class CallRoom {
   readonly #clock: Clock;
   readonly #accounts: ChannelCounts;
   readonly #profiles: ChannelCounts;
+  readonly #pace: CallPace;
   #secondStartMs = Number.NEGATIVE_INFINITY;
   #inSecond = 0;
 
@@ -25,6 +32,7 @@ export class CallRoom {
     this.#clock = o.clock;
     this.#accounts = o.accounts;
     this.#profiles = o.profiles;
+    this.#pace = new CallPace(o.clock);
   }
 
   /** Counts a call that comes in; false when the node has no room for it. @param taken calls of the node */
@@ -44,11 +52,20 @@ export class CallRoom {
     return this.#accounts.take(uuid, this.#ofLevel(level));
   }
 
+  /** Waits for the turn of a call of the account; false when that would take too long. */
+  async turn({ uuid, level }: Pick<CallAccount, "uuid" | "level">): Promise<boolean> {
+    const waitMs = this.#pace.book(uuid, this.#paceOf(level), MAX_WAIT_MS);
+    if (waitMs === undefined) return false;
+    if (waitMs > 0) await new Promise<void>((resolve) => this.#clock.setTimer(waitMs, resolve));
+    return true;
+  }
+
   /** The channels of a placed call: of the account, and of the profile when its party is a number. */
   takePlaced(
     account: Pick<CallAccount, "uuid" | "level">,
     profile: PlacingLimits["profile"],
   ): (() => void) | undefined {
+    this.#pace.book(account.uuid, this.#paceOf(account.level), Number.POSITIVE_INFINITY);
     const ofAccount = this.take(account);
     const ofProfile = profile ? this.#profiles.take(profile.uuid, profile.channel_limit) : () => undefined;
     if (ofAccount && ofProfile)
@@ -68,6 +85,7 @@ export class CallRoom {
     const free = [
       this.#limits.callsMax - taken,
       this.#limits.callsPerSecond - this.#inSecond,
+      this.#pace.free(account, this.#paceOf(level)),
       ofAccount === null ? Number.POSITIVE_INFINITY : ofAccount - this.#accounts.of(account),
       profile?.channel_limit == null
         ? Number.POSITIVE_INFINITY
@@ -78,6 +96,10 @@ export class CallRoom {
 
   #ofLevel(level: string): number | null {
     return this.#limits.callsPerLevel[level] ?? null;
+  }
+
+  #paceOf(level: string): number | null {
+    return this.#limits.callsPerSecondPerLevel[level] ?? null;
   }
 
   #turn(): void {

@@ -133,7 +133,7 @@ export class Calls implements LiveCalls {
   }
 
   #run(plan: CallPlan, free: () => void): Call {
-    const call = new Call(this.#parts, plan);
+    const call = this.#made(plan, free);
     this.#live.set(call.uuid, call);
     const over = call.done.finally(() => {
       this.#live.delete(call.uuid);
@@ -148,6 +148,15 @@ export class Calls implements LiveCalls {
     const calls = [...this.#live.values()].filter((call) => call.account.uuid === account);
     for (const call of calls) call.end(CAUSE.rejected, "The account is closed");
     await Promise.all(calls.map((call) => call.done));
+  }
+
+  #made(plan: CallPlan, free: () => void): Call {
+    try {
+      return new Call(this.#parts, plan);
+    } catch (error) {
+      free();
+      throw error;
+    }
   }
 
   #own(account: string, uuid: string): Call | undefined {

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { FakeClock } from "../../base/fake-clock.js";
+import { CallRoom } from "./call-room.js";
+import { ChannelCounts } from "./channel-counts.js";
+
+function world() {
+  const clock = new FakeClock();
+  const limits = {
+    callsMax: 10,
+    callsPerSecond: 4,
+    callsPerLevel: { Level0: 2 },
+    callsPerSecondPerLevel: { Level0: 3 },
+  };
+  const profiles = new ChannelCounts();
+  const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles });
+  return { clock, room, profiles };
+}
+const a = { uuid: "a", level: "Level0" };
+const operator = { uuid: "o", level: "ServiceAccount" };
+const wish = { account: "a", level: "Level0", profile: null };
+
+test("an account has the channels of its level, and what ends gives its own back, once", () => {
+  const { room } = world();
+  const [first, second] = [room.take(a), room.take(a)];
+  expect([first === undefined, second === undefined, room.take(a)]).toEqual([false, false, undefined]);
+  first?.();
+  first?.();
+  expect([room.take(a) === undefined, room.take(a)]).toEqual([false, undefined]);
+  for (let i = 0; i < 100; i++) expect(room.take(operator)).toBeDefined();
+});
+
+test("a placed call takes a channel of its profile too, or none at all", () => {
+  const { room, profiles } = world();
+  const profile = { uuid: "p", channel_limit: 1 };
+  const free = room.takePlaced(a, profile);
+  expect([room.takePlaced(operator, profile), profiles.of("p")]).toEqual([undefined, 1]);
+  expect(room.of({ ...wish, profile }, 0)).toBe(0);
+  free?.();
+  expect([profiles.of("p"), room.of({ ...wish, profile }, 0)]).toEqual([0, 1]);
+});
+
+test("the room for calls is the smallest of what node, second, account and profile have left", () => {
+  const { clock, room } = world();
+  expect(room.of(wish, 0)).toBe(2);
+  expect(room.of({ account: "o", level: "ServiceAccount", profile: null }, 0)).toBe(4);
+  expect(room.of({ account: "o", level: "ServiceAccount", profile: null }, 9)).toBe(1);
+  for (let i = 0; i < 3; i++) room.countOne();
+  expect(room.of(wish, 0)).toBe(1);
+  clock.advance(1000);
+  expect(room.of(wish, 0)).toBe(2);
+  expect(room.of(wish, 20)).toBe(0);
+});
+
+test("the node takes no more calls than fit, at once and in a second", () => {
+  const { room } = world();
+  expect([room.takesOne(0), room.takesOne(9), room.takesOne(10), room.takesOne(0), room.takesOne(0)]).toEqual([
+    true,
+    true,
+    false,
+    true,
+    false,
+  ]);
+});
+
+test("an account that begins too many calls a second waits for its turn", async () => {
+  const { clock, room } = world();
+  const turns = Array.from({ length: 4 }, () => room.turn(a));
+  expect(await Promise.all(turns.slice(0, 3))).toEqual([true, true, true]);
+  let isWaiting = true;
+  const last = turns[3]?.then((isIn) => {
+    isWaiting = false;
+    return isIn;
+  });
+  await Promise.resolve();
+  expect(isWaiting).toBe(true);
+  clock.advance(400);
+  expect(await last).toBe(true);
+});

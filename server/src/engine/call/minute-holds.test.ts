@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { FakeClock } from "../../base/fake-clock.js";
+import { createLog } from "../../base/log.js";
+import type { CallRating, RatingRefusal } from "../../domain/rating/port.js";
+import type { LegRecord } from "./leg-record.js";
+import { MinuteHolds } from "./minute-holds.js";
+
+/** A live leg; `answers` says what becomes of each wish for a minute, `away` = the database cannot be asked. */
+function world(answers: readonly (RatingRefusal | "away" | undefined)[]) {
+  const clock = new FakeClock();
+  const asked: number[] = [];
+  const ended: unknown[] = [];
+  const gone = new AbortController();
+  const rating = {
+    renew: async () => {
+      const answer = answers[asked.length];
+      asked.push(clock.monotonicMs());
+      if (answer === "away") throw new Error("away");
+      return answer;
+    },
+  } as unknown as CallRating;
+  const leg = {
+    record: { uuid: "leg" } as LegRecord,
+    gone: gone.signal,
+    end: (...how: unknown[]) => {
+      ended.push(how);
+      gone.abort();
+    },
+  };
+  const startMs = clock.monotonicMs();
+  new MinuteHolds({ rating, clock, log: createLog("silent") }, leg).start();
+  const pass = async (seconds: number) => {
+    for (let i = 0; i < seconds; i++) {
+      clock.advance(1000);
+      await Promise.resolve();
+      await Promise.resolve();
+    }
+  };
+  return { asked: () => asked.map((ms) => (ms - startMs) / 1000), ended, gone, pass };
+}
+
+test("the next minute is asked for two seconds before it begins", async () => {
+  const { asked, ended, pass } = world([]);
+  await pass(190);
+  expect([asked(), ended]).toEqual([[58, 118, 178], []]);
+});
+
+test("without the money for it the leg ends before that minute begins, with cause 31 and the reason", async () => {
+  const { asked, ended, pass } = world([undefined, "balance"]);
+  await pass(300);
+  expect([asked(), ended]).toEqual([[58, 118], [[31, "Not enough account balance"]]]);
+});
+
+test("while nobody can be asked the talk goes on, and what it owes is asked for later", async () => {
+  const { asked, ended, pass } = world(["away", "away"]);
+  await pass(130);
+  expect([asked(), ended]).toEqual([[58, 63, 68, 118], []]);
+});
+
+test("nothing is asked for a leg that is gone", async () => {
+  const { asked, gone, pass } = world([]);
+  await pass(30);
+  gone.abort();
+  await pass(120);
+  expect(asked()).toEqual([]);
+});

@@ -1,0 +1,18 @@
+import { type RawBuilder, sql } from "kysely";
+
+/**
+ * Whether account `a` of the statement around, with `more` on top of what it has spent today in its zone and of what is
+ * held, is over what its level may spend a day.
+ * @param limits decimal text by level; a level that is missing has none
+ */
+export function isOverspent(
+  more: RawBuilder<unknown>,
+  now: string,
+  limits: Readonly<Record<string, string>>,
+): RawBuilder<boolean> {
+  return sql<boolean>`(${more}
+    + coalesce((select d.amount from account_spend d where d.account = a.uuid
+      and d.day = (${now}::timestamptz at time zone coalesce(a.time_zone, 'UTC'))::date), 0)
+    + coalesce((select sum(h.amount) from ledger_hold h where h.account = a.uuid), 0)
+    > coalesce((${JSON.stringify(limits)}::json ->> a.level)::numeric, 'infinity'::numeric))`;
+}
