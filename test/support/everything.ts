@@ -49,6 +49,8 @@ export const SAMPLES: Readonly<Record<string, (ids: Everything) => object>> = {
   CreateTNProfile: () => ({ name: "Sample", blacklist: ["15550100001"] }),
   AssignTNLeasesToSIPControlApp: () => ({ remove: ["12015550100"] }),
   AssignTNLeasesToSIPConnection: () => ({ remove: ["12015550100"] }),
+  CreateCall: (ids) => ({ tn_lease: ids["lease"], to: "12125550142", sip_control_app: ids["app"] }),
+  CreateCallBridge: (ids) => ({ tn_lease: ids["lease"], phone_a: "12125550142", phone_b: "12125550143" }),
   ExecuteCallFlow: () => ({ xml: "<Response/>" }),
   SaveSIPControlAppStaticCallFlow: () => ({ xml: "<Response/>" }),
   ModifyTNProfileBlacklist: () => ({ add: ["15550100009"] }),
