@@ -84,6 +84,8 @@ test("offers stand behind the stock, page by page, and are kept for 15 minutes",
 test("a provider that is silent is left out of a search and named", async () => {
   await sellBy("far");
   const ann = await buyer();
+  await search(ann, { npa: "999", skip: 1_000_000 });
+  expect(far.searched).toEqual([]);
   far.isSilent = true;
   const { status, payload, headers } = await search(ann, { npa: "999" });
   expect([status, payload.data, headers["x-search-partial"]]).toEqual([200, [], "far"]);

@@ -7,8 +7,8 @@ import type { NumberFilter, NumberStore, SellingProfile } from "./port.js";
 
 /** A search waits so long for providers. */
 const SEARCH_MS = 3_000;
-/** Numbers a provider is asked for at most. */
-const TAKE_MAX = 100;
+/** Numbers a provider is asked for at most (numbers.md 4): no page lies behind them. */
+export const OFFERS_MAX = 100;
 /** How long an offer is kept (numbers.md 2). */
 const KEPT_MS = 15 * 60_000;
 
@@ -38,7 +38,7 @@ export class OfferSearch {
   async search(account: string, filter: NumberFilter, count: number): Promise<Offered> {
     const selling = await this.#store.selling(filter);
     if (selling.length === 0) return { numbers: [], silent: [] };
-    const query = queryOf(filter, Math.min(count, TAKE_MAX));
+    const query = queryOf(filter, Math.min(count, OFFERS_MAX));
     const answers = await this.#ask(selling, query);
     const silent = answers.flatMap(({ provider, offers }) => (offers ? [] : [provider]));
     const offers = answers.flatMap(({ profile, provider, offers = [] }) =>
@@ -71,7 +71,7 @@ export class OfferSearch {
 /** Filters that are joined by OR are left to us, and so is the descending order: a provider knows neither. */
 function queryOf(filter: NumberFilter, take: number): ProviderQuery {
   const { type, country, features, patterns } = filter;
-  if (filter.mode === "OR") return { type, country, features, patterns: [], take: TAKE_MAX };
+  if (filter.mode === "OR") return { type, country, features, patterns: [], take: OFFERS_MAX };
   const isFromTheEnd = filter.order === "DESC";
   const place = { state: filter.state?.toUpperCase(), city: filter.city, rate_center: filter.rate_center };
   return {
@@ -80,7 +80,7 @@ function queryOf(filter: NumberFilter, take: number): ProviderQuery {
     features,
     ...place,
     patterns: patterns.map(({ like }) => like),
-    take: isFromTheEnd ? TAKE_MAX : take,
+    take: isFromTheEnd ? OFFERS_MAX : take,
   };
 }
 

@@ -5,7 +5,7 @@ import { isoTime } from "../../base/iso-time.js";
 import type { UserActor } from "../auth/port.js";
 import { countryOf } from "../dict/rules.js";
 import { FEATURES } from "../order/rules.js";
-import type { Offered, OfferSearch } from "./offers.js";
+import { OFFERS_MAX, type Offered, type OfferSearch } from "./offers.js";
 import { numberPatterns } from "./pattern.js";
 import { splitPattern } from "./pattern-split.js";
 import type { NumberFilter, NumberStore } from "./port.js";
@@ -40,7 +40,8 @@ export class Numbers {
     const stock = await this.#store.search(actor.account, filter, isoTime(this.#clock.now()));
     const { take, skip, mode, order } = filter;
     const beyond = take + skip - stock.total;
-    const offered = beyond > 0 ? await this.#offers.search(actor.account, filter, take + skip) : NOTHING_OFFERED;
+    const isOffered = beyond > 0 && skip - stock.total < OFFERS_MAX;
+    const offered = isOffered ? await this.#offers.search(actor.account, filter, take + skip) : NOTHING_OFFERED;
     const numbers = offered.numbers.slice(0, Math.max(beyond, 0));
     const shown = numbers.slice(Math.max(skip - stock.total, 0));
     const total = stock.total + numbers.length;
