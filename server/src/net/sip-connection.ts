@@ -47,6 +47,11 @@ export class SipConnection implements Hop, SipLinkReader {
     return this.#isOpen;
   }
 
+  /** Whether the peer has proved by a certificate to bear the name. */
+  proves(name: string): boolean {
+    return this.#parts.link.proves(name);
+  }
+
   atPort(): Hop {
     return this;
   }

@@ -245,3 +245,26 @@ test("toward other machines the public host stands in Via and Contact, toward lo
   stage.peer.answer(sent, 200);
   await final;
 });
+
+test("behind a trusted proxy the sender is who the proxy says; answers go to the proxy, limits count the sender", async () => {
+  const { peer, requests, endpoint } = await start({
+    trustedProxies: ["127.0.0.1"],
+    limits: { registersPerSecond: 1 },
+  });
+  const register = (callId: string, sender: string) => {
+    const via = `Via: SIP/2.0/TCP 10.0.0.5;branch=z9hG4bKc${callId};received=${sender};rport=40000`;
+    peer.send(peer.request("REGISTER", { callId, headers: [via] }));
+  };
+  register("a", "203.0.113.9");
+  register("b", "203.0.113.9");
+  register("c", "203.0.113.10");
+  await peer.fence();
+  expect(requests.map((one) => one.request.callId)).toEqual(["a", "c"]);
+  expect(requests[0]).toMatchObject({
+    source: { transport: "tcp", host: "203.0.113.9", port: 40_000 },
+    peer: { transport: "udp", host: "127.0.0.1", port: peer.port },
+  });
+  requests[0]!.respond(200);
+  expect((await peer.next(200)).raw("via")).toContain(`rport=${peer.port}`);
+  expect(endpoint.stats().flooded).toBe(1);
+});

@@ -15,6 +15,8 @@ export interface SipLink {
   /** Bytes that the peer has not taken yet. */
   readonly unsentBytes: number;
   readonly isWritable: boolean;
+  /** Whether the other end has shown a certificate, of an authority that is believed, which bears the name. */
+  proves(name: string): boolean;
   /** Begins to read. Called once. */
   open(reader: SipLinkReader): void;
   /** @param failed called at most once, later, when the bytes cannot be sent */

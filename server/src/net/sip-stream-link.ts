@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { checkServerIdentity, TLSSocket } from "node:tls";
 import { StreamFramer } from "../wire/sip/frame.js";
 import type { SipLink, SipLinkReader } from "./sip-link.js";
 
@@ -20,6 +21,15 @@ export class StreamLink implements SipLink {
 
   get isWritable(): boolean {
     return this.#socket.writable;
+  }
+
+  proves(name: string): boolean {
+    const socket = this.#socket;
+    return (
+      socket instanceof TLSSocket &&
+      socket.authorized &&
+      checkServerIdentity(name, socket.getPeerCertificate()) === undefined
+    );
   }
 
   open(reader: SipLinkReader): void {

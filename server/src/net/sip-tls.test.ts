@@ -1,9 +1,10 @@
+import { readFileSync } from "node:fs";
 import { connect as connectTcp } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
 import { afterEach, expect, test } from "vitest";
 import { openStage, type Stage } from "../../../test/support/sip-stage.js";
 import { TcpPeer } from "../../../test/support/tcp-peer.js";
-import { tlsAuthority, tlsFiles } from "../../../test/support/tls-fixture.js";
+import { type TlsFixture, tlsAuthority, tlsFiles } from "../../../test/support/tls-fixture.js";
 import { until } from "../../../test/support/until.js";
 import { FakeClock } from "../base/fake-clock.js";
 import { createLog } from "../base/log.js";
@@ -39,9 +40,13 @@ async function start(o: Partial<SipEndpointOptions> = {}): Promise<TlsStage> {
   return { ...stage, tlsPort };
 }
 
-/** A phone that speaks TLS by hand. */
-async function phone(port: number): Promise<TcpPeer> {
-  const socket = connect({ host: "127.0.0.1", port, ca: tlsAuthority("loopback") });
+/** A phone that speaks TLS by hand. @param shows the certificate it has itself */
+async function phone(port: number, shows?: TlsFixture): Promise<TcpPeer> {
+  const own = shows && {
+    cert: readFileSync(tlsFiles(shows).certFile),
+    key: readFileSync(tlsFiles(shows).keyFile),
+  };
+  const socket = connect({ host: "127.0.0.1", port, ca: tlsAuthority("loopback"), ...own });
   const peer = await new Promise<TcpPeer>((resolve, reject) => {
     socket.once("error", reject);
     socket.once("secureConnect", () => resolve(new TcpPeer(socket as TLSSocket)));
@@ -147,6 +152,29 @@ test("what is no TLS ends its own connection, and a handshake that stalls holds 
   open.push({ close: () => silent.destroy() });
   await until("the end of the silent one", () => silent.closed || undefined);
   expect(endpoint.stats().connections).toBe(0);
+});
+
+test("a peer gets requests to its name over its own connection when it asks for it and proves the name (RFC 5923)", async () => {
+  const { tlsPort, endpoint } = await start();
+  const asking = (callId: string, sentBy: string) =>
+    request("OPTIONS", { callId }).replace("TLS 192.0.2.7:5061;", `TLS ${sentBy};alias;`);
+  const nobody = await phone(tlsPort);
+  await nobody.write(asking("a", "test.example:5099"));
+  const stranger = await phone(tlsPort, "second");
+  await stranger.write(asking("b", "test.example:5099"));
+  const peer = await phone(tlsPort, "loopback");
+  await peer.write(asking("c", "second.example:5099"));
+  for (const one of [nobody, stranger, peer]) await one.until("an answer", (p) => p.text.includes("SIP/2.0 200"));
+  expect((await endpoint.request(options(5099, { host: "test.example" }))).status).toBe(503);
+  peer.text = "";
+  const second = await phone(tlsPort, "loopback");
+  await second.write(asking("d", "test.example:5099"));
+  await second.until("an answer", (p) => p.text.includes("SIP/2.0 200"));
+  const final = endpoint.request(options(5099, { host: "test.example" }));
+  await second.until("our request", (p) => p.text.includes("OPTIONS sip:peer@"));
+  second.close();
+  await final;
+  expect((await endpoint.request(options(5099, { host: "test.example" }))).status).toBe(503);
 });
 
 test("without a certificate TLS is not listened on", async () => {

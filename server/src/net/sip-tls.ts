@@ -33,9 +33,16 @@ export class SipTls {
    * @param timeoutMs what a peer gets for its handshake
    */
   server(timeoutMs: number, acceptor: SipTlsAcceptor): Server {
-    const { certificates } = this.#options;
+    const { certificates, ca } = this.#options;
     if (!certificates) throw new Error("TLS needs a certificate to listen");
-    const server = createServer({ ...certificates.serverOptions(), handshakeTimeout: timeoutMs });
+    const server = createServer({
+      ...certificates.serverOptions(),
+      handshakeTimeout: timeoutMs,
+      // Nobody has to show one; who does may have its connection used for requests to its name (RFC 5923).
+      requestCert: true,
+      rejectUnauthorized: false,
+      ...(ca === undefined ? {} : { ca }),
+    });
     server.on("secureConnection", (sealed) => acceptor.secured(sealed));
     server.on("tlsClientError", (error, sealed) => {
       sealed.destroy();

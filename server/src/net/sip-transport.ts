@@ -88,12 +88,15 @@ export class SipTransport {
 
   /**
    * The sender of a request asked that its connection be used for requests to its Via (RFC 5923 §5). It may ask so for its
-   * own address alone; over TLS, where an address proves nothing, only those that are called by a name are reached anew.
+   * own address, and over TLS only for a name that its certificate bears.
    */
   alias({ via }: SipMessage, { peer }: Hop): void {
     const { transport, host, flow } = peer;
-    if (transport !== "tcp" || flow === undefined || via.host !== host) return;
-    this.connections.alias(flow, { transport, host, port: via.port ?? defaultPort(transport) });
+    if (flow === undefined || (transport !== "tcp" && transport !== "tls")) return;
+    const address = { transport, host, port: via.port ?? defaultPort(transport) };
+    if (transport === "tcp" && via.host === host) this.connections.alias(flow, address);
+    if (transport === "tls" && this.connections.flow(flow)?.proves(via.host))
+      this.connections.alias(flow, { ...address, name: via.host });
   }
 
   /**

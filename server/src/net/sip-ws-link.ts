@@ -4,7 +4,9 @@ import type { SipLink, SipLinkReader } from "./sip-link.js";
 
 /** How often a websocket is asked whether it lives; one that has not answered by the next time is cut off. */
 const PING_MS = 30_000;
-const KEEP_ALIVE = /^[\r\n]*$/;
+/** One CRLF, or two: a ping (RFC 5626 §3.5.1). */
+const PING_BYTES = 4;
+const KEEP_ALIVE = /^(?:\r\n){1,2}$/;
 
 /** A websocket as the link of a connection: each of its messages is one SIP message (RFC 7118 §5). */
 export class WsLink implements SipLink {
@@ -27,12 +29,16 @@ export class WsLink implements SipLink {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
+  /** Clients of websockets prove who they are by digest alone. */
+  proves(): boolean {
+    return false;
+  }
+
   open(reader: SipLinkReader): void {
     this.#socket.on("message", (data) => {
       const bytes = bytesOf(data);
-      // The keep-alive of RFC 5626 §3.5.1, which clients send over websockets too.
-      if (!KEEP_ALIVE.test(bytes.toString("latin1", 0, 5))) reader.frame({ kind: "message", bytes });
-      else if (bytes.length >= 4) reader.frame({ kind: "ping" });
+      if (!isKeepAlive(bytes)) reader.frame({ kind: "message", bytes });
+      else if (bytes.length === PING_BYTES) reader.frame({ kind: "ping" });
       reader.heard(false);
     });
     this.#socket.on("pong", () => {
@@ -70,6 +76,10 @@ export class WsLink implements SipLink {
       this.#schedulePing();
     });
   }
+}
+
+function isKeepAlive(bytes: Buffer): boolean {
+  return bytes.length <= PING_BYTES && KEEP_ALIVE.test(bytes.toString("latin1"));
 }
 
 function bytesOf(data: RawData): Buffer {
