@@ -4,13 +4,19 @@ import { request as httpsRequest } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "node:tls";
+import { Agent, type Dispatcher, getGlobalDispatcher, setGlobalDispatcher } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FakeClock } from "../../server/src/base/fake-clock.js";
+import { createLog } from "../../server/src/base/log.js";
 import { authorization } from "../../server/src/net/sip-authorize.js";
+import { TlsCertificates } from "../../server/src/net/tls-certificates.js";
 import type { SipMessage } from "../../server/src/wire/sip/message.js";
 import { scan } from "../../server/src/wire/sip/scan.js";
 import { Baresip, hasBaresip } from "../support/baresip.js";
 import { freeTcpPort } from "../support/free-port.js";
 import { addressOf, Platform } from "../support/platform.js";
+import { seededDataDir } from "../support/seeded-data-dir.js";
+import { openStage } from "../support/sip-stage.js";
 import { SipWsClient } from "../support/sip-ws-client.js";
 import { type TlsFixture, tlsAuthority, tlsFiles } from "../support/tls-fixture.js";
 import { until } from "../support/until.js";
@@ -37,24 +43,30 @@ beforeAll(async () => {
   await putCertificate("loopback");
   httpPort = await freeTcpPort();
   platform = await Platform.start({
+    dataDir: await seededDataDir(),
     env: {
       HTTP_PORT: String(httpPort),
       TLS_CERT_FILE: join(folder, "node.crt"),
       TLS_KEY_FILE: join(folder, "node.key"),
       SIP_TLS_PORT: "0",
       HTTP_TLS_PORT: "0",
+      NODE_EXTRA_CA_CERTS: tlsFiles("loopback").certFile,
     },
   });
 }, 90_000);
 
 afterAll(async () => {
-  await platform?.stop();
+  await platform?.stop().finally(() => platform.remove());
   await rm(folder, { recursive: true, force: true });
 });
 
 async function putCertificate(name: TlsFixture): Promise<void> {
   await copyFile(tlsFiles(name).certFile, join(folder, "node.crt"));
   await copyFile(tlsFiles(name).keyFile, join(folder, "node.key"));
+}
+
+function certificatesOf(name: TlsFixture): Promise<TlsCertificates> {
+  return TlsCertificates.open({ files: [tlsFiles(name)], clock: new FakeClock(), log: createLog("silent") });
 }
 
 const sipTls = () => addressOf(platform.ready.sip_tls ?? "");
@@ -151,6 +163,56 @@ describe.skipIf(!hasBaresip)("a phone over TLS and a web client over WSS", () =>
       await alice.stop();
     }
     await until("the end of alice's contact", async () => ((await contactsOf("tls")).length === 0 ? true : undefined));
+  });
+});
+
+describe("a call to a sips: address", () => {
+  let normal: Dispatcher;
+
+  beforeAll(() => {
+    normal = getGlobalDispatcher();
+    setGlobalDispatcher(new Agent({ connect: { ca: CA } }));
+  });
+
+  afterAll(async () => {
+    await getGlobalDispatcher().close();
+    setGlobalDispatcher(normal);
+  });
+
+  /** Dials the address from a call to a number of the lab that answers. */
+  async function dial(address: string): Promise<string> {
+    const api = await platform.api();
+    const xml = `<Response><Dial><Sip>${address}</Sip></Dial></Response>`;
+    const { uuid } = await api.post("/call", { tn_lease: platform.ready.numbers[0], to: "12125550106", xml });
+    return uuid as string;
+  }
+
+  it("arrives over TLS where the certificate bears the name, and nowhere else", async () => {
+    const carol = await openStage({
+      tls: { certificates: await certificatesOf("loopback") },
+      onInvite: (session) => session.reject(486),
+    });
+    const mallory = await openStage({ tls: { certificates: await certificatesOf("second") } });
+    try {
+      const own = await carol.endpoint.listen("tls", "127.0.0.1", 0);
+      const foreign = await mallory.endpoint.listen("tls", "127.0.0.1", 0);
+      await dial(`sips:carol@127.0.0.1:${own.port}`);
+      const { request, source } = await until("the call", () => carol.sessions[0], 15_000);
+      expect(source.transport).toBe("tls");
+      expect(request.uri).toBe(`sips:carol@127.0.0.1:${own.port}`);
+      expect(request.header("contact")).toMatch(new RegExp(`^<sips:[^>]*127\\.0\\.0\\.1:${sipTls().port}>`));
+      const uuid = await dial(`sips:carol@127.0.0.1:${foreign.port}`);
+      const api = await platform.api();
+      const over = async () => {
+        const call = await api.get(`/call/${uuid}`);
+        return call.state === "destroyed" || undefined;
+      };
+      await until("the end of the call that cannot be made", over, 15_000);
+      expect(mallory.sessions).toHaveLength(0);
+    } finally {
+      await carol.close();
+      await mallory.close();
+    }
   });
 });
 
