@@ -75,6 +75,15 @@ export const IEventWebhook = Named("IEventWebhook", {
 /** Payload of a test delivery. */
 export const IEventTest = Named("IEventTest", { hello: Words(["world"]) });
 
+/** Something of a registration that has moved. */
+export const IEventRegistration = Named("IEventRegistration", {
+  kind: Words(["brand", "campaign", "assignment"]),
+  /** The brand or campaign; of an assignment the subscription, its number and state. */
+  entity: Type.Record(Type.String(), Type.Unknown()),
+  state: Type.String(),
+  previous_state: Nullable(Type.String()),
+});
+
 const tag = Nullable(Type.String());
 
 /**
@@ -95,6 +104,7 @@ export const eventFrames = {
   balance: storedFrame("balance", Money, { source_action: Type.String() }),
   tn_lease: storedFrame("tn_lease", ITNLease, { source_action: Words(["tnleases_releasing", "tnleases_released"]) }),
   sip_user: storedFrame("sip_user", IEventSIPUser, {}),
+  campaign: storedFrame("campaign", IEventRegistration, {}),
   sms: storedFrame("sms", Type.Union([IEventSMS, IEventSMSI]), {}),
   webhook: storedFrame("webhook", IEventWebhook, {}),
   test: storedFrame("test", IEventTest, {}),

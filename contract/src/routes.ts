@@ -3,7 +3,9 @@ import * as account from "./routes/account.js";
 import * as address from "./routes/address.js";
 import * as auth from "./routes/auth.js";
 import * as batch from "./routes/batch.js";
+import * as brand from "./routes/brand.js";
 import * as call from "./routes/call.js";
+import * as campaign from "./routes/campaign.js";
 import * as cart from "./routes/cart.js";
 import * as controlApp from "./routes/control-app.js";
 import * as dict from "./routes/dict.js";
@@ -24,8 +26,10 @@ import * as sipInvite from "./routes/sip-invite.js";
 import * as sipProduct from "./routes/sip-product.js";
 import * as sipSwitch from "./routes/sip-switch.js";
 import * as sipUser from "./routes/sip-user.js";
+import * as smppAccount from "./routes/smpp-account.js";
 import * as sms from "./routes/sms.js";
 import * as smsOptout from "./routes/sms-optout.js";
+import * as smsTollfree from "./routes/sms-tollfree.js";
 import * as tn from "./routes/tn.js";
 import * as tnAdmin from "./routes/tn-admin.js";
 import * as tnLease from "./routes/tn-lease.js";
@@ -68,6 +72,10 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   sipUser,
   sms,
   smsOptout,
+  smsTollfree,
+  smppAccount,
+  brand,
+  campaign,
   tn,
   tnAdmin,
   tnLease,

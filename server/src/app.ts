@@ -129,6 +129,8 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
 
   services.orderWorker.start();
   undo.add(() => services.orderWorker.close());
+  services.registryWorker.start();
+  undo.add(() => services.registryWorker.close());
   undo.add(() => services.smsHttp.close());
   services.smsSender.start();
   undo.add(() => services.smsSender.close());

@@ -5,8 +5,9 @@ import { SqlEvents } from "../../server/src/store/event.js";
 import { SqlInstallation } from "../../server/src/store/installation.js";
 import { callRow, changeOf, recordRow } from "./call-rows.js";
 import type { NounWorld } from "./noun-world.js";
+import { SAMPLE_BRAND, SAMPLE_CAMPAIGN, TOLLFREE_REQUEST } from "./registrations.js";
 import type { RestPerson } from "./rest.js";
-import { someEvent } from "./rows.js";
+import { SOME_TIME, someEvent } from "./rows.js";
 
 /** Ids of one thing of each kind that an account can have. */
 export type Everything = Readonly<Record<string, string>>;
@@ -66,6 +67,14 @@ export const SAMPLES: Readonly<Record<string, (ids: Everything) => object>> = {
     phones: [12_015_550_100],
     xml: "<Response/>",
   }),
+  CreateSMSBrand: () => SAMPLE_BRAND,
+  CreateSMSCampaign: (ids) => ({ ...SAMPLE_CAMPAIGN, brandId: ids["brand"] }),
+  LintSMSCampaign: (ids) => ({ ...SAMPLE_CAMPAIGN, brandId: ids["brand"] }),
+  OrderSMSBrandVetting: () => ({ evpId: "AEGIS", vettingClass: "STANDARD" }),
+  ImportSMSBrandVetting: () => ({ evpId: "AEGIS", vettingId: "v1" }),
+  VerifySMSBrandOTP: () => ({ otpPin: "123456" }),
+  AppealSMSCampaign: () => ({ appeal_reason: "It was corrected." }),
+  CreateSMPPAccount: () => ({ system_id: `s${newUuid().slice(0, 8)}` }),
   SubscribeTNLeaseSMS: (ids) => ({ messaging_profile: ids["messaging_profile"] }),
 };
 
@@ -135,6 +144,20 @@ const MAKERS: Readonly<Record<string, (making: Making) => Promise<string>>> = {
     return (await world.call("POST", "/sms/search/inbound", { as: person })).payload.data[0].uuid;
   },
   optout: posted("CreateSMSOptout", "/sms/optout"),
+  brand: async (making) => {
+    const uuid = await posted("CreateSMSBrand", "/sms/brand")(making);
+    await making.world.services.registryWorker.runDue();
+    return uuid;
+  },
+  campaign: posted("CreateSMSCampaign", "/sms/campaign?force=true"),
+  tollfree: async ({ world, person }) => {
+    const uuid = newUuid();
+    const dates = { created_on: SOME_TIME, modified_on: SOME_TIME };
+    const row = { uuid, ...dates, account: person.account, request: JSON.stringify(TOLLFREE_REQUEST), numbers: [1] };
+    await world.store.db.insertInto("tollfree_verification").values(row).execute();
+    return uuid;
+  },
+  smpp_account: posted("CreateSMPPAccount", "/sms/smpp_account"),
   call: async ({ world, person, ids }) => {
     const row = callRow(person, { sip_control_app: ids["app"] ?? null, tn: Number(ids["tn"]) });
     await world.callWriter.write([changeOf(row)]);
@@ -212,6 +235,11 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "/sms/inbound/{uuid}": "smsi",
   "/sms/optout/{uuid}": "optout",
   "/messages/{id}": "sms",
+  "/sms/brand/{id}": "brand",
+  "/sms/campaign/{id}": "campaign",
+  "/sms/tollfree/{uuid}": "tollfree",
+  "/sms/smpp_account/{uuid}": "smpp_account",
+  "/admin/messaging/smpp_account/{uuid}": "smpp_account",
   "/admin/messaging/carrier/{uuid}": "messaging_carrier",
   "/admin/messaging/route/{uuid}": "messaging_route",
   "/carrier/{uuid}": "messaging_carrier",
@@ -239,6 +267,9 @@ const WORDS: Readonly<Record<string, string>> = {
   type: "voice",
   action: "expired_special_prices",
   ref_type: "payment",
+  usecase: "2FA",
+  upstreamCnpId: "SABC123",
+  name: "mno",
 };
 
 /** Whether a path names a thing that belongs to somebody. */

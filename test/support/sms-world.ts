@@ -9,6 +9,8 @@ export interface SmsWorld extends NounWorld {
   readonly carrier: string;
   /** A person that may spend much, with so much money. */
   rich(balance?: number): Promise<RestPerson>;
+  /** The person with a new token, when the old one may be over. */
+  renewed(person: RestPerson): Promise<RestPerson>;
   send(as: RestPerson, body: object): Promise<RestAnswer>;
   /** Rows of the outbox about messages of an account, as `action state` of the callback and the payload. */
   toldOf(uuid: string): Promise<string[]>;
@@ -41,6 +43,11 @@ export async function createSmsWorld(env: Readonly<Record<string, string>> = {})
         .where("uuid", "=", person.account)
         .execute();
       return person;
+    },
+    renewed: async (person) => {
+      const authorization = `Basic ${Buffer.from(`${person.email}:${person.password}`).toString("base64")}`;
+      const { payload } = await world.call("GET", "/auth", { headers: { authorization } });
+      return { ...person, jwt: payload.token };
     },
     send: (as, body) => world.call("POST", "/sms", { as, body }),
     toldOf: async (uuid) => {

@@ -64,6 +64,13 @@ export const EVENT_MEANINGS: Readonly<Record<MadeEventType, EventMeaning>> = {
     message: "TN lease {lease}: {source_action}",
     payload: "the lease",
   },
+  campaign: {
+    when: "a brand, a campaign or the assignment of a number to a campaign moved",
+    sent: ON_WISH,
+    ref: "the brand, the campaign or the subscription",
+    message: "SMS {kind} {id}: {state}",
+    payload: "what moved",
+  },
   sms: {
     when: "a message was handed over, delivered, could not be sent or delivered, or came in",
     sent: DEFAULT_ON,

@@ -295,6 +295,10 @@ const MEANINGS: Readonly<Record<string, string>> = {
   nrc: "one-time cost",
   mrc: "cost per month",
 
+  "IEventRegistration.kind": "`brand`, `campaign` or `assignment`",
+  entity: "the brand or campaign as REST answers it; of an assignment the subscription, its number and state",
+  "IEventRegistration.state": "where it is now",
+  previous_state: "where it was; null for a first one",
   campaignId: "id at the campaign registry; null until it has one",
   "ISMSCampaignBase.is_active": "true while messages can be sent under it",
   brandId: "id of its brand",

@@ -31,6 +31,7 @@ function tasksOf(services: Services, webhooks: Webhooks): Readonly<Record<string
     },
     "cart-expiry": () => services.carts.removeExpired(),
     "reservation-expiry": () => services.reservations.expire(),
+    "campaign-renewal": () => services.registryWorker.renewDue(),
   };
 }
 
@@ -39,6 +40,7 @@ const PERIODIC: readonly Periodic[] = [
   ...SCHEDULE,
   { task: "stock-tidy", cron: "*/5 * * * *" },
   { task: "cart-expiry", cron: "52 * * * *" },
+  { task: "campaign-renewal", cron: "42 * * * *" },
 ];
 
 /** The running job queue with its connections. */

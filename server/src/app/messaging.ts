@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.js";
 import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
 import { zonesOf } from "../domain/dict/rules.js";
+import { Passwords } from "../domain/auth/passwords.js";
 import { MessageExchange } from "../domain/messaging/exchange.js";
 import type { MeasureText } from "../domain/messaging/port.js";
 import { SmsSending } from "../domain/messaging/send.js";
@@ -9,6 +10,7 @@ import { Messages } from "../domain/messaging/service.js";
 import { MessagingRoutes } from "../domain/messaging-carrier/routes.js";
 import { MessagingCarriers } from "../domain/messaging-carrier/service.js";
 import { Optouts } from "../domain/optout/service.js";
+import { SmppAccounts } from "../domain/smpp-account/service.js";
 import { CarrierEvents } from "../engine/sms/carrier-events.js";
 import { LinkProbe } from "../engine/sms/carrier-probe.js";
 import { Handover } from "../engine/sms/handover.js";
@@ -23,9 +25,11 @@ import type { Store } from "../store/db.js";
 import { SqlMessagingCarriers } from "../store/messaging-carrier.js";
 import { SqlOptouts } from "../store/optout.js";
 import type { SecretBox } from "../store/secret-box.js";
+import { SqlSmppAccounts } from "../store/smpp-account.js";
 import { SqlMessages } from "../store/sms.js";
 import { SqlSmsQueue } from "../store/sms-queue.js";
 import { segment } from "../wire/smpp/segment.js";
+import { createTendlc } from "./tendlc.js";
 
 export interface MessagingOptions {
   readonly config: Config;
@@ -68,6 +72,8 @@ export function createMessaging(o: MessagingOptions) {
     carrierEvents: new CarrierEvents({ carriers, receiver, log }),
     /** Closed by who closes the sender, after it. */
     smsHttp: http,
+    ...createTendlc({ config, store, clock, log, publicUrl, measure }),
+    smppAccounts: new SmppAccounts({ store: new SqlSmppAccounts(store), hasher: new Passwords(clock), clock }),
     optouts: new Optouts({ store: new SqlOptouts(store), clock }),
     messages: new Messages({ store: messages, clock }),
     smsSending: new SmsSending({ store: messages, exchange, clock, measure, isEnforced, wake }),

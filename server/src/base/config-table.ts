@@ -134,6 +134,10 @@ export const CONFIG_TABLE = {
     "Long codes need an active campaign to send to the US, toll-free numbers a verification.",
     { shown: "off with SIMULATOR=on, else on" },
   ),
+  REGISTRY_WEBHOOK_SECRET: optional(kind.textOf(8, 256), "Key of the signatures of the campaign registry's events.", {
+    shown: "unset = none is believed",
+    secret: true,
+  }),
   SIP_DOMAIN_SUFFIX: row(kind.domainName, "sip.opentact.test", "SIP domains of accounts are `<name>.<suffix>`."),
   SIP_CUSTOM_DOMAINS: row(
     kind.listOf(kind.domainName),

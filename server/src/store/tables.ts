@@ -854,7 +854,6 @@ export interface SmsBrandTable extends Owned, Authored {
   createDate: Time | null;
   deleted_on: Time | null;
   relationship_on: Time | null;
-  otp_hash: string | null;
   otp_expires_on: Time | null;
   otp_tries: Generated<number>;
   otp_done_on: Time | null;
@@ -874,6 +873,7 @@ export interface SmsBrandVettingTable extends Owned {
   vettingDetails: ColumnType<unknown, string | null | undefined, string | null>;
   vettedDate: Time | null;
   createDate: Time | null;
+  registry_on: Time | null;
 }
 
 /** Column names of the registry (messaging.md 12.3). */

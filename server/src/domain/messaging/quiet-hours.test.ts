@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { isQuietByDefault, minutesOf, openFrom } from "./quiet-hours.js";
+import { openFrom } from "./quiet-hours.js";
+import { isQuietByDefault, minutesOf } from "./rules.js";
 
 const campaign = { usecase: "MARKETING", quiet_hours: { enabled: true, start: "08:00", end: "21:00" } };
 const from = (iso: string, zones: string[], given: object = campaign) => {

@@ -1,3 +1,5 @@
+import { minutesOf } from "./rules.js";
+
 /** Window of a campaign, local time of the recipient (messaging.md 11.5). */
 export interface QuietHours {
   readonly enabled: boolean;
@@ -9,7 +11,6 @@ export interface QuietHours {
 /** Zones of a number; several when it is not known in which of them it is, none when nothing is known. */
 export type ZonesOf = (digits: string) => readonly string[];
 
-const MARKETING: ReadonlySet<string> = new Set(["MARKETING", "SWEEPSTAKE", "CHARITY", "POLITICAL"]);
 const EXEMPT: ReadonlySet<string> = new Set(["2FA", "FRAUD_ALERT"]);
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1440;
@@ -17,18 +18,6 @@ const DAY_MINUTES = 1440;
 const UNKNOWN = { zones: ["America/New_York"], start: "11:00", end: "21:00" } as const;
 /** More zones than a number has; each round moves the time on to the window of one more. */
 const ROUNDS = 20;
-
-/** Whether the window holds by default: campaigns that advertise. */
-export function isQuietByDefault(usecase: string, subUsecases: readonly string[]): boolean {
-  return [usecase, ...subUsecases].some((one) => MARKETING.has(one));
-}
-
-/** `HH:MM` -> minutes of the day; undefined: no time. */
-export function minutesOf(time: string): number | undefined {
-  const [, hours, minutes] = /^([01]\d|2[0-4]):([0-5]\d)$/.exec(time) ?? [];
-  const sum = Number(hours) * 60 + Number(minutes);
-  return sum <= DAY_MINUTES ? sum : undefined;
-}
 
 /**
  * When a message of the campaign may be sent: undefined = now, else epoch milliseconds of the moment at which the window

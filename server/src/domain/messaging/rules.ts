@@ -92,3 +92,18 @@ export function countryOfDigits({ digits, isShortCode }: ReadNumber, home: strin
   if (digits.startsWith("1")) return countryOfNumber(digits)?.a2;
   return parsePhoneNumberFromString(`+${digits}`)?.country;
 }
+
+/** Use cases that advertise. */
+const MARKETING: ReadonlySet<string> = new Set(["MARKETING", "SWEEPSTAKE", "CHARITY", "POLITICAL"]);
+
+/** Whether the window holds by default: campaigns that advertise. */
+export function isQuietByDefault(usecase: string, subUsecases: readonly string[]): boolean {
+  return [usecase, ...subUsecases].some((one) => MARKETING.has(one));
+}
+
+/** `HH:MM` -> minutes of the day; undefined: no time. */
+export function minutesOf(time: string): number | undefined {
+  const [, hours, minutes] = /^([01]\d|2[0-4]):([0-5]\d)$/.exec(time) ?? [];
+  const sum = Number(hours) * 60 + Number(minutes);
+  return sum <= 1440 ? sum : undefined;
+}

@@ -3,7 +3,9 @@ import { type AccountServices, accountRoutes } from "./routes/account.js";
 import { type AddressServices, addressRoutes } from "./routes/address.js";
 import { type AuthServices, authRoutes } from "./routes/auth.js";
 import { type BatchServices, batchRoutes } from "./routes/batch.js";
+import { type BrandServices, brandRoutes } from "./routes/brand.js";
 import { type CallServices, callRoutes } from "./routes/call.js";
+import { type CampaignServices, campaignRoutes } from "./routes/campaign.js";
 import { type CartServices, cartRoutes } from "./routes/cart.js";
 import { type ControlAppServices, controlAppRoutes } from "./routes/control-app.js";
 import { type DictServices, dictRoutes } from "./routes/dict.js";
@@ -24,8 +26,10 @@ import { type SipDomainServices, sipDomainRoutes } from "./routes/sip-domain.js"
 import { type SipInviteServices, sipInviteRoutes } from "./routes/sip-invite.js";
 import { type SipSwitchServices, sipSwitchRoutes } from "./routes/sip-switch.js";
 import { type SipUserServices, sipUserRoutes } from "./routes/sip-user.js";
+import { type SmppAccountServices, smppAccountRoutes } from "./routes/smpp-account.js";
 import { type SmsServices, smsRoutes } from "./routes/sms.js";
 import { type OptoutServices, optoutRoutes } from "./routes/sms-optout.js";
+import { type TollfreeServices, tollfreeRoutes } from "./routes/sms-tollfree.js";
 import { type TnAdminServices, tnAdminRoutes } from "./routes/tn-admin.js";
 import { type LeaseServices, leaseRoutes } from "./routes/tn-lease.js";
 import { type TnProfileServices, tnProfileRoutes } from "./routes/tn-profile.js";
@@ -66,6 +70,10 @@ export type RestServices = AuthServices &
   SmsServices &
   TnAdminServices &
   OptoutServices &
+  TollfreeServices &
+  SmppAccountServices &
+  BrandServices &
+  CampaignServices &
   MessagingCarrierServices &
   LeaseServices &
   MessagingProfileServices &
@@ -105,6 +113,10 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...smsRoutes,
   ...tnAdminRoutes,
   ...optoutRoutes,
+  ...tollfreeRoutes,
+  ...smppAccountRoutes,
+  ...brandRoutes,
+  ...campaignRoutes,
   ...messagingCarrierRoutes,
   ...leaseRoutes,
   ...messagingProfileRoutes,

@@ -46,8 +46,7 @@ create table sms_brand (
   deleted_on timestamptz(3),
   -- the registry allows a change of brandRelationship once in three months
   relationship_on timestamptz(3),
-  -- one-time code of a sole proprietor: keyed hash, end of its life, wrong tries, when it was given back right
-  otp_hash text,
+  -- one-time code of a sole proprietor: end of its life, wrong tries, when it was given back right
   otp_expires_on timestamptz(3),
   otp_tries integer not null default 0,
   otp_done_on timestamptz(3),
@@ -75,8 +74,10 @@ create table sms_brand_vetting (
   reasons text[] not null default '{}',
   "vettingDetails" json,
   "vettedDate" timestamptz(3),
-  "createDate" timestamptz(3)
+  "createDate" timestamptz(3),
+  registry_on timestamptz(3)
 );
+create index sms_brand_vetting_registry on sms_brand_vetting (registry_on) where registry_on is not null;
 create index sms_brand_vetting_brand on sms_brand_vetting (brand, created_on desc);
 
 create table sms_campaign (
@@ -148,6 +149,7 @@ create table sms_campaign (
 create unique index sms_campaign_reference on sms_campaign (account, lower("referenceId")) where deleted_on is null;
 create index sms_campaign_account on sms_campaign (account, created_on desc);
 create index sms_campaign_brand on sms_campaign (brand, created_on desc);
+create index sms_campaign_billed on sms_campaign ("billedDate") where status = 'ACTIVE' and deleted_on is null;
 create index sms_campaign_registry on sms_campaign (registry_on) where registry_on is not null;
 
 alter table lease_subscription

@@ -1,0 +1,46 @@
+import type { Clock } from "../base/clock.js";
+import type { Config } from "../base/config.js";
+import type { Log } from "../base/log.js";
+import type { MeasureText } from "../domain/messaging/port.js";
+import { SmsBrands } from "../domain/tendlc/brands.js";
+import { SmsCampaigns } from "../domain/tendlc/campaigns.js";
+import { RegistrySimulation } from "../domain/tendlc/simulation.js";
+import { RegistrySimulator } from "../domain/tendlc/simulator.js";
+import { SmsVettings } from "../domain/tendlc/vettings.js";
+import { RegistryWebhook } from "../domain/tendlc/webhook.js";
+import { RegistryWorker } from "../domain/tendlc/worker.js";
+import { TollfreeVerifications } from "../domain/tollfree/service.js";
+import type { Store } from "../store/db.js";
+import { SqlRegistryQueue } from "../store/registry-queue.js";
+import { SqlTendlc } from "../store/tendlc.js";
+import { SqlTollfree } from "../store/tollfree.js";
+
+export interface TendlcOptions {
+  readonly config: Config;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly publicUrl: string;
+  readonly measure: MeasureText;
+}
+
+/** Registration of brands, campaigns and toll-free numbers, with the registry they are given to. */
+export function createTendlc({ config, store, clock, log, publicUrl, measure }: TendlcOptions) {
+  const partsOf = (text: string) => measure(text).parts;
+  const registry = new RegistrySimulator(partsOf);
+  const queue = new SqlRegistryQueue(store);
+  const worker = new RegistryWorker({ queue, registry, clock, log });
+  const wake = () => worker.wake();
+  const options = { store: new SqlTendlc(store), registry, clock, wake };
+  const secret = config.REGISTRY_WEBHOOK_SECRET;
+  const url = `${publicUrl}/rest/sms/registry/webhook`;
+  return {
+    registryWorker: worker,
+    smsBrands: new SmsBrands(options),
+    smsVettings: new SmsVettings(options),
+    smsCampaigns: new SmsCampaigns({ ...options, partsOf }),
+    registrySimulation: new RegistrySimulation({ queue, registry, clock }),
+    registryWebhook: new RegistryWebhook({ queue, clock, secret, url, wake }),
+    tollfree: new TollfreeVerifications({ store: new SqlTollfree(store), clock, wake }),
+  };
+}

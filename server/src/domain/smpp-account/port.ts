@@ -1,0 +1,47 @@
+import type { ISMPPAccount } from "@opentact/contract";
+import type { Page, PageQuery } from "../../base/page.js";
+import type { Stamp } from "../../base/stamp.js";
+
+/** Settings of an account of the SMPP server as columns. */
+export interface SmppAccountFields {
+  readonly is_active: boolean;
+  readonly allowed_ips: readonly string[];
+  readonly max_binds: number;
+  readonly window: number;
+  readonly rate: number;
+  readonly message_id_format: "decimal15" | "hex";
+  readonly messaging_profile: string | null;
+}
+
+/** Accounts of the SMPP server at rest. `reach` is an account, or null for an Admin. */
+export interface SmppAccountStore {
+  /** @param account null = of everybody */
+  list(account: string | null, page: PageQuery): Promise<Page<ISMPPAccount>>;
+  find(reach: string | null, uuid: string): Promise<ISMPPAccount | undefined>;
+  transaction<T>(work: (tx: SmppAccountTx) => Promise<T>): Promise<T>;
+}
+
+export interface SmppAccountTx {
+  accountExists(uuid: string): Promise<boolean>;
+  ownsProfile(account: string, profile: string): Promise<boolean>;
+  /** False: the system_id is taken. */
+  insert(
+    row: SmppAccountFields &
+      Stamp & {
+        readonly uuid: string;
+        readonly account: string;
+        readonly system_id: string;
+        readonly password_hash: string;
+      },
+  ): Promise<boolean>;
+  /** Account of a row kept from change. */
+  lock(reach: string | null, uuid: string): Promise<string | undefined>;
+  update(
+    uuid: string,
+    change: Partial<SmppAccountFields> & { readonly password_hash?: string },
+    stamp: Stamp,
+  ): Promise<void>;
+  /** Messaging profiles forget it. */
+  remove(uuid: string): Promise<void>;
+  entity(uuid: string): Promise<ISMPPAccount>;
+}

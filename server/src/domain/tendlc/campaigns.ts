@@ -1,0 +1,286 @@
+import {
+  campaignFixed,
+  type IMnoMetadata,
+  type IOperationStatus,
+  type ISMSCampaign,
+  type ISMSCampaignLint,
+  type ISMSCampaignLintParams,
+  type ISMSCampaignNewParams,
+  type ISMSCampaignSharing,
+  type ISMSCampaignUpdateParams,
+  type ITNLease,
+} from "@opentact/contract";
+import { DomainError, invalidField, notFound } from "../../base/errors.js";
+import { newUuid } from "../../base/ids.js";
+import { isoTime } from "../../base/iso-time.js";
+import type { Page, PageQuery } from "../../base/page.js";
+import type { UserActor } from "../auth/port.js";
+import { reach } from "../auth/rules.js";
+import { isQuietByDefault, minutesOf } from "../messaging/rules.js";
+import type { BrandOptions } from "./brands.js";
+import { lint } from "./lint.js";
+import type { BrandLocked, CampaignFields, CampaignLocked, TendlcTx } from "./port.js";
+import { campaignFee } from "./rules.js";
+
+/** Our own id as connectivity partner. */
+const OWN_CNP = "SOPENTA";
+
+export interface CampaignOptions extends BrandOptions {
+  /** Parts of a text, for the linter. */
+  readonly partsOf: (text: string) => number;
+}
+
+/** A campaign that was registered, or was there before. */
+export interface RegisteredCampaign {
+  readonly entity: ISMSCampaign;
+  readonly isNew: boolean;
+}
+
+/** Campaigns of an account (rest.md 19). An id is a uuid or that of the registry. */
+export class SmsCampaigns {
+  readonly #o: CampaignOptions;
+
+  constructor(options: CampaignOptions) {
+    this.#o = options;
+  }
+
+  list(actor: UserActor, brand: string | undefined, page: PageQuery): Promise<Page<ISMSCampaign>> {
+    return this.#o.store.campaigns(actor.account, brand, page);
+  }
+
+  async get(actor: UserActor, id: string): Promise<ISMSCampaign> {
+    return found(await this.#o.store.campaign(reach(actor), id));
+  }
+
+  async leases(actor: UserActor, id: string, page: PageQuery): Promise<Page<ITNLease>> {
+    return found(await this.#o.store.leases(reach(actor), id, page));
+  }
+
+  /** What a registration would be rejected for. A brand that is not the caller's is a finding, not an error. */
+  async lint(actor: UserActor, body: ISMSCampaignLintParams): Promise<ISMSCampaignLint> {
+    const brand = await this.#o.store.transaction((tx) => tx.lockBrand(reach(actor), body.brandId));
+    if (brand) return this.#findings(brand, fieldsOf(body, brand));
+    const field = { field: "brandId", message: "the account has no such brand" };
+    const hint = "Name a brand by its uuid or brandId.";
+    return { ok: false, findings: [{ id: "L01", level: "error", hint, ...field }] };
+  }
+
+  /**
+   * 400 for errors of the linter unless `isForced`, 402 for the first month. A known `referenceId` gives the first
+   * campaign.
+   */
+  async create(actor: UserActor, body: ISMSCampaignNewParams, isForced: boolean): Promise<RegisteredCampaign> {
+    const made = await this.#o.store.transaction(async (tx) => {
+      const brand = await tx.lockBrand(reach(actor), body.brandId);
+      if (!brand) throw notFound("Brand");
+      const { account } = brand;
+      const known = body.referenceId && (await tx.byReference("campaign", account, body.referenceId));
+      if (known) return { entity: await tx.campaign(known), isNew: false };
+      const fields = fieldsOf(body, brand);
+      if (!isForced) refuse(await this.#findings(brand, fields));
+      const uuid = newUuid();
+      const stamp = this.#stamp(actor);
+      if (!fields.mock) await pay(tx, account, uuid, fields.usecase, stamp.now);
+      await tx.insertCampaign({
+        ...fields,
+        ...stamp,
+        uuid,
+        account,
+        brand: brand.uuid,
+        referenceId: body.referenceId ?? uuid,
+      });
+      await tx.ask("campaign", uuid, stamp.now);
+      return { entity: await tx.campaign(uuid), isNew: true };
+    });
+    if (made.isNew) this.#o.wake();
+    return made;
+  }
+
+  /** 409 for a field that is fixed by the registration, and for a second reseller. */
+  update(actor: UserActor, id: string, body: ISMSCampaignUpdateParams): Promise<ISMSCampaign> {
+    return this.#o.store.transaction(async (tx) => {
+      const before = found(await tx.lockCampaign(reach(actor), id));
+      const fixed = campaignFixed.find((name) => (body as Readonly<Record<string, unknown>>)[name] !== undefined);
+      if (fixed !== undefined) throw new DomainError(409, "conflict", `${fixed} is immutable after registration`);
+      if (body.resellerId !== undefined && before.resellerId !== null && body.resellerId !== before.resellerId)
+        throw new DomainError(409, "conflict", "resellerId is immutable after registration");
+      const { quiet_hours, ...change } = body as Partial<CampaignFields>;
+      const quiet = quiet_hours === undefined ? {} : { quiet_hours: quietOf(body.quiet_hours, before.quiet_hours) };
+      if (Object.keys(body).length > 0)
+        await tx.updateCampaign(before.uuid, { ...change, ...quiet }, this.#stamp(actor));
+      return tx.campaign(before.uuid);
+    });
+  }
+
+  /** Ends it at the registry; its numbers send no more. */
+  remove(actor: UserActor, id: string): Promise<ISMSCampaign> {
+    return this.#o.store.transaction(async (tx) => {
+      const before = found(await tx.lockCampaign(reach(actor), id));
+      const stamp = this.#stamp(actor);
+      const { now } = stamp;
+      await tx.updateCampaign(
+        before.uuid,
+        { status: "EXPIRED", campaign_state: "TCR_EXPIRED", is_active: false, expired_on: now, deleted_on: now },
+        stamp,
+      );
+      await tx.ask("campaign", before.uuid, null);
+      const entity = await tx.campaign(before.uuid);
+      const { account, uuid, campaign_state: previous_state } = before;
+      await tx.event({ account, kind: "campaign", uuid, entity, state: "TCR_EXPIRED", previous_state, now });
+      return entity;
+    });
+  }
+
+  async mnoMetadata(actor: UserActor, id: string): Promise<IMnoMetadata> {
+    return (await this.#locked(actor, id)).mnoMetadata;
+  }
+
+  async operationStatus(actor: UserActor, id: string): Promise<IOperationStatus> {
+    return (await this.#locked(actor, id)).operationStatus;
+  }
+
+  async sharing(actor: UserActor, id: string): Promise<ISMSCampaignSharing> {
+    return (await this.#locked(actor, id)).sharing;
+  }
+
+  /** 409 while a share is pending or was accepted: it cannot be withdrawn. */
+  share(actor: UserActor, id: string, upstreamCnpId: string): Promise<ISMSCampaignSharing> {
+    return this.#o.store.transaction(async (tx) => {
+      const campaign = found(await tx.lockCampaign(reach(actor), id));
+      const known = campaign.sharing.sharedByMe;
+      if (known && known.sharingStatus !== "DECLINED")
+        throw new DomainError(409, "conflict", "The campaign is shared already");
+      const stamp = this.#stamp(actor);
+      const share = { downstreamCnpId: OWN_CNP, upstreamCnpId, sharedDate: stamp.now, statusDate: stamp.now };
+      // The simulated world has no partner that would let one wait.
+      const sharingStatus = this.#o.registry.kind === "simulator" ? "ACCEPTED" : "PENDING";
+      const sharing = { ...campaign.sharing, sharedByMe: { ...share, sharingStatus } } as const;
+      await tx.updateCampaign(campaign.uuid, { sharing }, stamp);
+      return sharing;
+    });
+  }
+
+  /** Back to review after a rejection; 409 in any other state. */
+  async appeal(actor: UserActor, id: string, appeal_reason: string): Promise<ISMSCampaign> {
+    const entity = await this.#o.store.transaction(async (tx) => {
+      const { uuid, account, campaign_state: previous_state } = found(await tx.lockCampaign(reach(actor), id));
+      if (previous_state !== "MNO_REJECTED" && previous_state !== "CNP_FAILED")
+        throw new DomainError(409, "conflict", "The campaign was not rejected");
+      const stamp = this.#stamp(actor);
+      const change = { campaign_state: "TCR_ACCEPTED", failureReasons: [], appeal_reason } as const;
+      await tx.updateCampaign(uuid, change, stamp);
+      await tx.ask("campaign", uuid, stamp.now);
+      const campaign = await tx.campaign(uuid);
+      const { now } = stamp;
+      await tx.event({ account, kind: "campaign", uuid, entity: campaign, state: "TCR_ACCEPTED", previous_state, now });
+      return campaign;
+    });
+    this.#o.wake();
+    return entity;
+  }
+
+  async #findings(brand: BrandLocked, campaign: CampaignFields): Promise<ISMSCampaignLint> {
+    const { registry, partsOf } = this.#o;
+    return lint({
+      campaign,
+      brand,
+      terms: await registry.terms(brand, campaign.usecase),
+      isOtpDone: brand.otp_done_on !== null,
+      others: brand.campaigns,
+      numbers: 0,
+      hasHost: brand.website === null ? false : await registry.hasHost(hostOf(brand.website)),
+      partsOf,
+    });
+  }
+
+  async #locked(actor: UserActor, id: string): Promise<CampaignLocked> {
+    return found(await this.#o.store.transaction((tx) => tx.lockCampaign(reach(actor), id)));
+  }
+
+  #stamp(actor: UserActor) {
+    return { by: actor.user, now: isoTime(this.#o.clock.now()) };
+  }
+}
+
+function found<T>(value: T | undefined): T {
+  if (value === undefined) throw notFound("Campaign");
+  return value;
+}
+
+function hostOf(website: string): string {
+  const url = /^https?:\/\//i.test(website) ? website : `https://${website}`;
+  return URL.canParse(url) ? new URL(url).hostname : website;
+}
+
+/** Errors of the linter as fields of the body. */
+function refuse({ findings }: ISMSCampaignLint): void {
+  const errors = findings.filter(({ level }) => level === "error");
+  if (errors.length === 0) return;
+  const fields: Record<string, { message: string }> = {};
+  for (const { id, field, message } of errors) {
+    const known = fields[`body.${field}`];
+    fields[`body.${field}`] = { message: known ? `${known.message}; ${id}: ${message}` : `${id}: ${message}` };
+  }
+  throw new DomainError(400, "validation_failed", "Validation failed", fields);
+}
+
+async function pay(tx: TendlcTx, account: string, uuid: string, usecase: string, now: string): Promise<void> {
+  const amount = campaignFee(usecase);
+  const entry = { amount, refType: "campaign_mrc", refUuid: uuid, description: `Campaign ${usecase}` } as const;
+  if (!(await tx.charge(account, entry, now)))
+    throw new DomainError(402, "insufficient_balance", "Not enough account balance");
+}
+
+/** All fields of a campaign with their defaults (entities.md 7.8). */
+function fieldsOf(body: ISMSCampaignLintParams, brand: BrandLocked): CampaignFields {
+  const { brandId: _brand, referenceId: _reference, quiet_hours, ...given } = body;
+  const subUsecases = given.subUsecases ?? [];
+  const enabled = isQuietByDefault(given.usecase, subUsecases);
+  return {
+    sample1: null,
+    sample2: null,
+    sample3: null,
+    sample4: null,
+    sample5: null,
+    messageFlow: null,
+    subscriberHelp: true,
+    subscriberOptin: true,
+    subscriberOptout: true,
+    helpMessage: null,
+    optinMessage: null,
+    optoutMessage: null,
+    helpKeywords: null,
+    optinKeywords: null,
+    optoutKeywords: null,
+    autoRenewal: true,
+    embeddedLink: false,
+    embeddedPhone: false,
+    numberPool: false,
+    ageGated: false,
+    directLending: false,
+    affiliateMarketing: false,
+    embeddedLinkSample: null,
+    privacyPolicyLink: null,
+    termsAndConditionsLink: null,
+    termsAndConditions: false,
+    mnoIds: [],
+    resellerId: null,
+    tag: [],
+    mock: brand.mock,
+    vertical: brand.vertical,
+    ...given,
+    subUsecases,
+    quiet_hours: quietOf(quiet_hours, { enabled, start: "08:00", end: "21:00" }),
+  };
+}
+
+function quietOf(
+  given: ISMSCampaignLintParams["quiet_hours"],
+  before: CampaignFields["quiet_hours"],
+): CampaignFields["quiet_hours"] {
+  const after = { ...before, ...given };
+  const [start, end] = [minutesOf(after.start), minutesOf(after.end)];
+  if (start === undefined || end === undefined || start >= end)
+    throw invalidField("body.quiet_hours.end", "must be after start", after.end);
+  return after;
+}

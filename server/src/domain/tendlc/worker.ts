@@ -1,0 +1,161 @@
+import type { Clock, Timer } from "../../base/clock.js";
+import { addMonths, epochMs, isoTime } from "../../base/iso-time.js";
+import type { Log } from "../../base/log.js";
+import type { Registry, RegistryKind, RegistryQueue, RegistryStep } from "./port.js";
+import { campaignFee, MOCK_DAYS } from "./rules.js";
+
+/** Between two looks that nobody woke us for. */
+const POLL_MS = 5_000;
+/** What was taken and not settled is taken again after so long. */
+const CLAIM_MS = 60_000;
+/** What the registry could not be asked about is asked again after so long. */
+const RETRY_MS = 30_000;
+const DAY_MS = 86_400_000;
+
+export interface RegistryWorkerOptions {
+  readonly queue: RegistryQueue;
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Asks the registry about everything that waits for it, and writes what it says. Any number of workers may run; a thing
+ * whose step fails is asked about again later.
+ */
+export class RegistryWorker {
+  readonly #o: RegistryWorkerOptions;
+  #running: Promise<unknown> | undefined;
+  #again = false;
+  #timer: Timer | undefined;
+  #state: "idle" | "started" | "closed" = "idle";
+
+  constructor(options: RegistryWorkerOptions) {
+    this.#o = options;
+  }
+
+  start(): void {
+    if (this.#state !== "idle") return;
+    this.#state = "started";
+    this.wake();
+  }
+
+  /** Looks at once; a wake while it works makes it look once more. Does nothing before `start`. */
+  wake(): void {
+    if (this.#state !== "started") return;
+    if (this.#running) {
+      this.#again = true;
+      return;
+    }
+    this.#timer?.cancel();
+    this.#running = this.runDue().then(
+      () => this.#rest(),
+      (error: unknown) => this.#rest(error),
+    );
+  }
+
+  /** Takes no further step; resolves when the one in flight has ended. Idempotent. */
+  async close(): Promise<void> {
+    this.#state = "closed";
+    this.#timer?.cancel();
+    await this.#running;
+  }
+
+  /** Does every step that can be done now. @returns their number */
+  async runDue(): Promise<number> {
+    const { queue, clock } = this.#o;
+    for (let steps = 0; ; steps++) {
+      if (this.#state === "closed") return steps;
+      const nowMs = clock.now();
+      const claimed = await queue.claim(isoTime(nowMs), isoTime(nowMs + CLAIM_MS));
+      if (!claimed) {
+        await queue.assign(isoTime(nowMs));
+        return steps;
+      }
+      await this.#step(claimed.kind, claimed.uuid);
+    }
+  }
+
+  /** Charges another month of campaigns whose month is over, ends those that cannot be paid, and old test registrations. */
+  async renewDue(): Promise<void> {
+    const { queue, clock } = this.#o;
+    const nowMs = clock.now();
+    const now = isoTime(nowMs);
+    await queue.expireMocks(isoTime(nowMs - MOCK_DAYS * DAY_MS), now);
+    for (const campaign of await queue.dueCampaigns(isoTime(addMonths(nowMs, -1)))) {
+      const { uuid, usecase, autoRenewal, billedDate } = campaign;
+      const onceKey = `campaign ${uuid} ${billedDate}`;
+      const entry = { amount: campaignFee(usecase), refType: "campaign_mrc", refUuid: uuid, onceKey } as const;
+      const isPaid =
+        autoRenewal && (await queue.renew(campaign, { ...entry, description: `Campaign ${usecase}` }, now));
+      if (isPaid) continue;
+      const over = { status: "EXPIRED", campaign_state: "TCR_EXPIRED", is_active: false, expired_on: now } as const;
+      await queue.applyCampaign(campaign, { change: over, againOn: null, now });
+    }
+  }
+
+  async #step(kind: RegistryKind, uuid: string): Promise<void> {
+    try {
+      await this.#ask(kind, uuid);
+    } catch (error) {
+      this.#o.log.error({ err: error, kind, uuid }, "the registry could not be asked");
+    }
+  }
+
+  async #ask(kind: RegistryKind, uuid: string): Promise<void> {
+    const { queue, registry } = this.#o;
+    const now = isoTime(this.#o.clock.now());
+    switch (kind) {
+      case "brand": {
+        const brand = await queue.brand(uuid);
+        return brand && queue.applyBrand(brand, this.#applied(await registry.brand(brand, now)));
+      }
+      case "vetting": {
+        const vetting = await queue.vetting(uuid);
+        const brand = vetting && (await queue.brand(vetting.brand));
+        if (!brand) return;
+        return queue.applyVetting(vetting, this.#applied(await registry.vetting(vetting, brand, now)));
+      }
+      case "campaign": {
+        const campaign = await queue.campaign(uuid);
+        const brand = campaign && (await queue.brand(campaign.brand));
+        if (!brand) return;
+        return queue.applyCampaign(campaign, this.#applied(await registry.campaign(campaign, brand, now)));
+      }
+      case "tollfree": {
+        const request = await queue.tollfree(uuid);
+        return request && queue.applyTollfree(request, this.#applied(await registry.tollfree(request, now)));
+      }
+      default:
+        return kind satisfies never;
+    }
+  }
+
+  #applied<C>({ change, againMs }: RegistryStep<C>) {
+    const nowMs = this.#o.clock.now();
+    return { change, againOn: againMs === null ? null : isoTime(nowMs + againMs), now: isoTime(nowMs) };
+  }
+
+  #rest(error?: unknown): void {
+    if (error !== undefined) this.#o.log.error({ err: error }, "registrations could not be looked for");
+    this.#running = undefined;
+    if (this.#state !== "started") return;
+    if (this.#again) {
+      this.#again = false;
+      this.wake();
+      return;
+    }
+    this.#timer = this.#o.clock.setTimer(error === undefined ? POLL_MS : RETRY_MS, () => this.wake());
+    void this.#sooner();
+  }
+
+  /** The next step may be due before the next look. */
+  async #sooner(): Promise<void> {
+    const due = await this.#o.queue.nextDue().catch(() => undefined);
+    if (due === undefined || this.#running || this.#state !== "started") return;
+    const waitMs = epochMs(due) - this.#o.clock.now();
+    if (waitMs >= POLL_MS) return;
+    this.#timer?.cancel();
+    this.#timer = this.#o.clock.setTimer(Math.max(10, waitMs), () => this.wake());
+  }
+}
