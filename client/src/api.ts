@@ -322,6 +322,60 @@ export interface paths {
         patch: operations["ModifyMessagingRoute"];
         trace?: never;
     };
+    "/admin/messaging/smpp_account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SMPP accounts of everybody */
+        get: operations["ListAdminSMPPAccounts"];
+        put?: never;
+        /** Make an SMPP account for anybody */
+        post: operations["CreateAdminSMPPAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/messaging/smpp_account/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One SMPP account */
+        get: operations["GetAdminSMPPAccount"];
+        put?: never;
+        post?: never;
+        /** Remove an SMPP account */
+        delete: operations["RemoveAdminSMPPAccount"];
+        options?: never;
+        head?: never;
+        /** Change an SMPP account */
+        patch: operations["ModifyAdminSMPPAccount"];
+        trace?: never;
+    };
+    "/admin/registry/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move something in the simulated registry */
+        post: operations["SimulateRegistry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/schedule/{action}": {
         parameters: {
             query?: never;
@@ -2074,6 +2128,304 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sms/brand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Brands of the account */
+        get: operations["ListSMSBrands"];
+        put?: never;
+        /** Register a brand; 200 with the first one of the same referenceId */
+        post: operations["CreateSMSBrand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/brand/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One brand, by uuid or brandId */
+        get: operations["GetSMSBrand"];
+        put?: never;
+        post?: never;
+        /** Remove a brand without active campaigns */
+        delete: operations["RemoveSMSBrand"];
+        options?: never;
+        head?: never;
+        /** Change a brand; identity fields only while it has no external vetting */
+        patch: operations["ModifySMSBrand"];
+        trace?: never;
+    };
+    "/sms/brand/{id}/externalVetting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** External vettings of a brand, newest first */
+        get: operations["ListSMSBrandVettings"];
+        /** Take over an external vetting that was made elsewhere */
+        put: operations["ImportSMSBrandVetting"];
+        /** Order an external vetting */
+        post: operations["OrderSMSBrandVetting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/brand/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why the identity of a brand was not verified */
+        get: operations["GetSMSBrandFeedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/brand/{id}/otp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give the one-time code of a sole proprietor back */
+        put: operations["VerifySMSBrandOTP"];
+        /** Send a sole proprietor its one-time code */
+        post: operations["SendSMSBrandOTP"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/brand/{id}/qualify/{usecase}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Terms of the mobile carriers for a use case of the brand */
+        get: operations["QualifySMSBrand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/brand/{id}/revet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have the identity of a brand verified again */
+        put: operations["RevetSMSBrand"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Campaigns of the account, or of one brand */
+        get: operations["ListSMSCampaigns"];
+        put?: never;
+        /** Register a campaign; errors of the linter refuse it unless force is true */
+        post: operations["CreateSMSCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/campaign/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One campaign, by uuid or campaignId */
+        get: operations["GetSMSCampaign"];
+        put?: never;
+        post?: never;
+        /** End a campaign at the registry */
+        delete: operations["RemoveSMSCampaign"];
+        options?: never;
+        head?: never;
+        /** Change what may be changed after registration */
+        patch: operations["ModifySMSCampaign"];
+        trace?: never;
+    };
+    "/sms/campaign/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Object to a rejection */
+        post: operations["AppealSMSCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/campaign/{id}/mnoMetadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Terms of the mobile carriers for the campaign */
+        get: operations["GetSMSCampaignMnoMetadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/campaign/{id}/operationStatus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** State of the campaign at each mobile carrier */
+        get: operations["GetSMSCampaignOperationStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/campaign/{id}/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With which connectivity partner the campaign is shared */
+        get: operations["GetSMSCampaignSharing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/campaign/{id}/sharing/{upstreamCnpId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Share the campaign with a connectivity partner */
+        put: operations["ShareSMSCampaign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/campaign/{id}/tnleases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Numbers of the campaign, with their assignment in the subscription */
+        get: operations["ListSMSCampaignTNLeases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/campaign/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a registration would be rejected for; registers nothing */
+        post: operations["LintSMSCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/enum/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Words of the registry */
+        get: operations["GetSMSEnum"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sms/inbound/{uuid}": {
         parameters: {
             query?: never;
@@ -2199,6 +2551,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sms/registry/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Events of the campaign registry, signed by it */
+        post: operations["RegistryWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sms/search": {
         parameters: {
             query?: never;
@@ -2248,6 +2617,80 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/sms/smpp_account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts of the SMPP server */
+        get: operations["ListSMPPAccounts"];
+        put?: never;
+        /** Make an account of the SMPP server; the only answer with its password */
+        post: operations["CreateSMPPAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/smpp_account/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account of the SMPP server */
+        get: operations["GetSMPPAccount"];
+        put?: never;
+        post?: never;
+        /** Remove an account of the SMPP server */
+        delete: operations["RemoveSMPPAccount"];
+        options?: never;
+        head?: never;
+        /** Change an account of the SMPP server; acts on the next bind */
+        patch: operations["ModifySMPPAccount"];
+        trace?: never;
+    };
+    "/sms/tollfree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Verifications of toll-free numbers */
+        get: operations["ListTollfreeVerifications"];
+        put?: never;
+        /** Have toll-free numbers verified for messages */
+        post: operations["CreateTollfreeVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/tollfree/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One verification */
+        get: operations["GetTollfreeVerification"];
+        put?: never;
+        post?: never;
+        /** Withdraw a verification; its numbers count as not verified */
+        delete: operations["RemoveTollfreeVerification"];
+        options?: never;
+        head?: never;
+        /** Correct a verification that was rejected or waits for the customer */
+        patch: operations["ModifyTollfreeVerification"];
         trace?: never;
     };
     "/tn/reservation": {
@@ -3640,6 +4083,36 @@ export interface components {
             /** Format: uri */
             url?: string;
         };
+        IExternalVetting: {
+            /** Format: date-time */
+            created_on: string;
+            createDate: string | null;
+            evpId: string;
+            /** Format: date-time */
+            modified_on: string;
+            reasons: string[];
+            /** Format: uuid */
+            uuid: string;
+            vettedDate: string | null;
+            vettingClass: string | null;
+            vettingDetails: {
+                [key: string]: unknown;
+            } | null;
+            vettingId: string | null;
+            vettingScore: number | null;
+            /** @enum {string} */
+            vettingStatus: "PENDING" | "UNSCORE" | "ACTIVE" | "FAILED" | "EXPIRED";
+            vettingToken: string | null;
+        };
+        IExternalVettingImportParams: {
+            evpId: string;
+            vettingId: string;
+            vettingToken?: string;
+        };
+        IExternalVettingNewParams: {
+            evpId: string;
+            vettingClass: string;
+        };
         IImportReport: {
             accepted: number;
             errors: {
@@ -4086,6 +4559,21 @@ export interface components {
                 weight: number;
             }[];
         };
+        IMnoTerms: {
+            brandDailyCap?: number;
+            brandTier?: string;
+            minMsgSamples: number;
+            mno: string;
+            mnoReview: boolean;
+            mnoSupport: boolean;
+            noEmbeddedLink: boolean;
+            noEmbeddedPhone: boolean;
+            qualify: boolean;
+            reqSubscriberHelp: boolean;
+            reqSubscriberOptin: boolean;
+            reqSubscriberOptout: boolean;
+            tpm?: number;
+        };
         IOperator: {
             country: components["schemas"]["IDICTCountry"];
             /** Format: date-time */
@@ -4252,6 +4740,19 @@ export interface components {
                 source_ips: string[];
             };
             wss_url: string;
+        };
+        ISimulatedRegistry: {
+            /** @enum {string} */
+            kind: "brand" | "campaign" | "vetting" | "tollfree";
+            previous_state: string;
+            state: string;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ISimulateRegistryParams: {
+            entity: string;
+            reason?: string;
+            state: string;
         };
         ISIPConnection: {
             account: components["schemas"]["IAccountBase"];
@@ -4731,6 +5232,72 @@ export interface components {
             same_domain_calls_only?: boolean;
             tn_lease?: string | null;
         };
+        ISMPPAccount: {
+            account: components["schemas"]["IAccountBase"];
+            allowed_ips: string[];
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            is_active: boolean;
+            max_binds: number;
+            /** @enum {string} */
+            message_id_format: "decimal15" | "hex";
+            messaging_profile: components["schemas"]["IMessagingProfileBase"] | null;
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            rate: number;
+            system_id: string;
+            /** Format: uuid */
+            uuid: string;
+            window: number;
+        };
+        ISMPPAccountNewParams: {
+            /** Format: uuid */
+            account?: string;
+            allowed_ips?: string[];
+            is_active?: boolean;
+            max_binds?: number;
+            /** @enum {string} */
+            message_id_format?: "decimal15" | "hex";
+            messaging_profile?: string | null;
+            password?: string;
+            rate?: number;
+            system_id: string;
+            window?: number;
+        };
+        ISMPPAccountUpdateParams: {
+            allowed_ips?: string[];
+            is_active?: boolean;
+            max_binds?: number;
+            /** @enum {string} */
+            message_id_format?: "decimal15" | "hex";
+            messaging_profile?: string | null;
+            password?: string;
+            rate?: number;
+            window?: number;
+        };
+        ISMPPAccountWithPassword: {
+            account: components["schemas"]["IAccountBase"];
+            allowed_ips: string[];
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            is_active: boolean;
+            max_binds: number;
+            /** @enum {string} */
+            message_id_format: "decimal15" | "hex";
+            messaging_profile: components["schemas"]["IMessagingProfileBase"] | null;
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            password?: string;
+            rate: number;
+            system_id: string;
+            /** Format: uuid */
+            uuid: string;
+            window: number;
+        };
         ISMS: {
             account: components["schemas"]["IAccountBase"];
             automated: boolean;
@@ -4808,6 +5375,314 @@ export interface components {
             uuid: string;
             valid_until: string | null;
         };
+        ISMSBrand: {
+            account: components["schemas"]["IAccountBase"];
+            altBusinessId: string | null;
+            altBusinessIdType: ("NONE" | "DUNS" | "GIIN" | "LEI") | null;
+            brandId: string | null;
+            brandRelationship: ("BASIC_ACCOUNT" | "SMALL_ACCOUNT" | "MEDIUM_ACCOUNT" | "LARGE_ACCOUNT" | "KEY_ACCOUNT") | null;
+            businessContactEmail: string | null;
+            campaigns: components["schemas"]["ISMSCampaignBase"][];
+            city: string;
+            companyName: string | null;
+            country: string;
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            createDate: string | null;
+            cspId: string | null;
+            deleted_on: string | null;
+            displayName: string;
+            ein: string | null;
+            einIssuingCountry: string | null;
+            email: string;
+            /** @enum {string} */
+            entityType: "PRIVATE_PROFIT" | "PUBLIC_PROFIT" | "NON_PROFIT" | "GOVERNMENT" | "SOLE_PROPRIETOR";
+            failureReasons: string[];
+            firstName: string | null;
+            /** @enum {string} */
+            identityStatus: "SELF_DECLARED" | "UNVERIFIED" | "VERIFIED" | "VETTED_VERIFIED";
+            ipAddress: string | null;
+            lastName: string | null;
+            mobilePhone: string | null;
+            mock: boolean;
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            optionalAttributes: {
+                governmentEntity?: boolean;
+                politicalCommitteeLocale?: string;
+                russell3000?: boolean;
+                section527?: string;
+                taxExemptStatus?: string;
+            } | null;
+            phone: string;
+            postalCode: string;
+            referenceId: string;
+            state: string;
+            /** @enum {string} */
+            status: "OK" | "REGISTRATION_PENDING" | "REGISTRATION_FAILED";
+            stockExchange: ("NONE" | "NASDAQ" | "NYSE" | "AMEX" | "AMX" | "ASX" | "B3" | "BME" | "BSE" | "FRA" | "ICEX" | "JPX" | "JSE" | "KRX" | "LON" | "NSE" | "OMX" | "SEHK" | "SSE" | "STO" | "SWX" | "SZSE" | "TSX" | "TWSE" | "VSE" | "OTHER") | null;
+            stockSymbol: string | null;
+            street: string;
+            tag: string[];
+            universalEin: string | null;
+            /** Format: uuid */
+            uuid: string;
+            vertical: ("AGRICULTURE" | "COMMUNICATION" | "CONSTRUCTION" | "EDUCATION" | "ENERGY" | "ENTERTAINMENT" | "FINANCIAL" | "GAMBLING" | "GOVERNMENT" | "HEALTHCARE" | "HOSPITALITY" | "HUMAN_RESOURCES" | "INSURANCE" | "LEGAL" | "MANUFACTURING" | "NGO" | "POLITICAL" | "POSTAL" | "PROFESSIONAL" | "REAL_ESTATE" | "RETAIL" | "TECHNOLOGY" | "TRANSPORTATION") | null;
+            website: string | null;
+        };
+        ISMSBrandBase: {
+            altBusinessId: string | null;
+            altBusinessIdType: ("NONE" | "DUNS" | "GIIN" | "LEI") | null;
+            brandId: string | null;
+            brandRelationship: ("BASIC_ACCOUNT" | "SMALL_ACCOUNT" | "MEDIUM_ACCOUNT" | "LARGE_ACCOUNT" | "KEY_ACCOUNT") | null;
+            businessContactEmail: string | null;
+            city: string;
+            companyName: string | null;
+            country: string;
+            /** Format: date-time */
+            created_on: string;
+            createDate: string | null;
+            cspId: string | null;
+            displayName: string;
+            ein: string | null;
+            einIssuingCountry: string | null;
+            email: string;
+            /** @enum {string} */
+            entityType: "PRIVATE_PROFIT" | "PUBLIC_PROFIT" | "NON_PROFIT" | "GOVERNMENT" | "SOLE_PROPRIETOR";
+            failureReasons: string[];
+            firstName: string | null;
+            /** @enum {string} */
+            identityStatus: "SELF_DECLARED" | "UNVERIFIED" | "VERIFIED" | "VETTED_VERIFIED";
+            ipAddress: string | null;
+            lastName: string | null;
+            mobilePhone: string | null;
+            mock: boolean;
+            /** Format: date-time */
+            modified_on: string;
+            optionalAttributes: {
+                governmentEntity?: boolean;
+                politicalCommitteeLocale?: string;
+                russell3000?: boolean;
+                section527?: string;
+                taxExemptStatus?: string;
+            } | null;
+            phone: string;
+            postalCode: string;
+            referenceId: string;
+            state: string;
+            /** @enum {string} */
+            status: "OK" | "REGISTRATION_PENDING" | "REGISTRATION_FAILED";
+            stockExchange: ("NONE" | "NASDAQ" | "NYSE" | "AMEX" | "AMX" | "ASX" | "B3" | "BME" | "BSE" | "FRA" | "ICEX" | "JPX" | "JSE" | "KRX" | "LON" | "NSE" | "OMX" | "SEHK" | "SSE" | "STO" | "SWX" | "SZSE" | "TSX" | "TWSE" | "VSE" | "OTHER") | null;
+            stockSymbol: string | null;
+            street: string;
+            tag: string[];
+            universalEin: string | null;
+            /** Format: uuid */
+            uuid: string;
+            vertical: ("AGRICULTURE" | "COMMUNICATION" | "CONSTRUCTION" | "EDUCATION" | "ENERGY" | "ENTERTAINMENT" | "FINANCIAL" | "GAMBLING" | "GOVERNMENT" | "HEALTHCARE" | "HOSPITALITY" | "HUMAN_RESOURCES" | "INSURANCE" | "LEGAL" | "MANUFACTURING" | "NGO" | "POLITICAL" | "POSTAL" | "PROFESSIONAL" | "REAL_ESTATE" | "RETAIL" | "TECHNOLOGY" | "TRANSPORTATION") | null;
+            website: string | null;
+        };
+        ISMSBrandElement: {
+            account: components["schemas"]["IAccountBase"];
+            altBusinessId: string | null;
+            altBusinessIdType: ("NONE" | "DUNS" | "GIIN" | "LEI") | null;
+            brandId: string | null;
+            brandRelationship: ("BASIC_ACCOUNT" | "SMALL_ACCOUNT" | "MEDIUM_ACCOUNT" | "LARGE_ACCOUNT" | "KEY_ACCOUNT") | null;
+            businessContactEmail: string | null;
+            city: string;
+            companyName: string | null;
+            country: string;
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            createDate: string | null;
+            cspId: string | null;
+            deleted_on: string | null;
+            displayName: string;
+            ein: string | null;
+            einIssuingCountry: string | null;
+            email: string;
+            /** @enum {string} */
+            entityType: "PRIVATE_PROFIT" | "PUBLIC_PROFIT" | "NON_PROFIT" | "GOVERNMENT" | "SOLE_PROPRIETOR";
+            failureReasons: string[];
+            firstName: string | null;
+            /** @enum {string} */
+            identityStatus: "SELF_DECLARED" | "UNVERIFIED" | "VERIFIED" | "VETTED_VERIFIED";
+            ipAddress: string | null;
+            lastName: string | null;
+            mobilePhone: string | null;
+            mock: boolean;
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            optionalAttributes: {
+                governmentEntity?: boolean;
+                politicalCommitteeLocale?: string;
+                russell3000?: boolean;
+                section527?: string;
+                taxExemptStatus?: string;
+            } | null;
+            phone: string;
+            postalCode: string;
+            referenceId: string;
+            state: string;
+            /** @enum {string} */
+            status: "OK" | "REGISTRATION_PENDING" | "REGISTRATION_FAILED";
+            stockExchange: ("NONE" | "NASDAQ" | "NYSE" | "AMEX" | "AMX" | "ASX" | "B3" | "BME" | "BSE" | "FRA" | "ICEX" | "JPX" | "JSE" | "KRX" | "LON" | "NSE" | "OMX" | "SEHK" | "SSE" | "STO" | "SWX" | "SZSE" | "TSX" | "TWSE" | "VSE" | "OTHER") | null;
+            stockSymbol: string | null;
+            street: string;
+            tag: string[];
+            universalEin: string | null;
+            /** Format: uuid */
+            uuid: string;
+            vertical: ("AGRICULTURE" | "COMMUNICATION" | "CONSTRUCTION" | "EDUCATION" | "ENERGY" | "ENTERTAINMENT" | "FINANCIAL" | "GAMBLING" | "GOVERNMENT" | "HEALTHCARE" | "HOSPITALITY" | "HUMAN_RESOURCES" | "INSURANCE" | "LEGAL" | "MANUFACTURING" | "NGO" | "POLITICAL" | "POSTAL" | "PROFESSIONAL" | "REAL_ESTATE" | "RETAIL" | "TECHNOLOGY" | "TRANSPORTATION") | null;
+            website: string | null;
+        };
+        ISMSBrandFeedback: {
+            brandId: string | null;
+            category: {
+                description: string;
+                displayName: string;
+                fields: string[];
+                id: string;
+            }[];
+        };
+        ISMSBrandNewParams: {
+            altBusinessId?: string | null;
+            altBusinessIdType?: ("NONE" | "DUNS" | "GIIN" | "LEI") | null;
+            brandRelationship?: string;
+            businessContactEmail?: string | null;
+            city: string;
+            companyName?: string;
+            country: string;
+            displayName: string;
+            ein?: string;
+            einIssuingCountry?: string;
+            email: string;
+            /** @enum {string} */
+            entityType: "PRIVATE_PROFIT" | "PUBLIC_PROFIT" | "NON_PROFIT" | "GOVERNMENT" | "SOLE_PROPRIETOR";
+            firstName?: string;
+            ipAddress?: string | null;
+            lastName?: string;
+            mobilePhone?: string;
+            mock?: boolean;
+            phone: string;
+            postalCode: string;
+            referenceId?: string;
+            state: string;
+            /** @enum {string} */
+            stockExchange?: "NONE" | "NASDAQ" | "NYSE" | "AMEX" | "AMX" | "ASX" | "B3" | "BME" | "BSE" | "FRA" | "ICEX" | "JPX" | "JSE" | "KRX" | "LON" | "NSE" | "OMX" | "SEHK" | "SSE" | "STO" | "SWX" | "SZSE" | "TSX" | "TWSE" | "VSE" | "OTHER";
+            stockSymbol?: string;
+            street: string;
+            tag?: string[];
+            /** @enum {string} */
+            vertical?: "AGRICULTURE" | "COMMUNICATION" | "CONSTRUCTION" | "EDUCATION" | "ENERGY" | "ENTERTAINMENT" | "FINANCIAL" | "GAMBLING" | "GOVERNMENT" | "HEALTHCARE" | "HOSPITALITY" | "HUMAN_RESOURCES" | "INSURANCE" | "LEGAL" | "MANUFACTURING" | "NGO" | "POLITICAL" | "POSTAL" | "PROFESSIONAL" | "REAL_ESTATE" | "RETAIL" | "TECHNOLOGY" | "TRANSPORTATION";
+            website?: string | null;
+        };
+        ISMSBrandOtpCheckParams: {
+            otpPin: string;
+        };
+        ISMSBrandOtpParams: {
+            pinSms?: string;
+            successSms?: string;
+        };
+        ISMSBrandUpdateParams: {
+            altBusinessId?: string | null;
+            altBusinessIdType?: ("NONE" | "DUNS" | "GIIN" | "LEI") | null;
+            brandRelationship?: string;
+            businessContactEmail?: string | null;
+            city?: string;
+            companyName?: string;
+            country?: string;
+            displayName?: string;
+            ein?: string;
+            einIssuingCountry?: string;
+            email?: string;
+            /** @enum {string} */
+            entityType?: "PRIVATE_PROFIT" | "PUBLIC_PROFIT" | "NON_PROFIT" | "GOVERNMENT" | "SOLE_PROPRIETOR";
+            firstName?: string;
+            ipAddress?: string | null;
+            lastName?: string;
+            mobilePhone?: string;
+            phone?: string;
+            postalCode?: string;
+            state?: string;
+            /** @enum {string} */
+            stockExchange?: "NONE" | "NASDAQ" | "NYSE" | "AMEX" | "AMX" | "ASX" | "B3" | "BME" | "BSE" | "FRA" | "ICEX" | "JPX" | "JSE" | "KRX" | "LON" | "NSE" | "OMX" | "SEHK" | "SSE" | "STO" | "SWX" | "SZSE" | "TSX" | "TWSE" | "VSE" | "OTHER";
+            stockSymbol?: string;
+            street?: string;
+            tag?: string[];
+            /** @enum {string} */
+            vertical?: "AGRICULTURE" | "COMMUNICATION" | "CONSTRUCTION" | "EDUCATION" | "ENERGY" | "ENTERTAINMENT" | "FINANCIAL" | "GAMBLING" | "GOVERNMENT" | "HEALTHCARE" | "HOSPITALITY" | "HUMAN_RESOURCES" | "INSURANCE" | "LEGAL" | "MANUFACTURING" | "NGO" | "POLITICAL" | "POSTAL" | "PROFESSIONAL" | "REAL_ESTATE" | "RETAIL" | "TECHNOLOGY" | "TRANSPORTATION";
+            website?: string | null;
+        };
+        ISMSCampaign: {
+            account: components["schemas"]["IAccountBase"];
+            affiliateMarketing: boolean;
+            ageGated: boolean;
+            autoRenewal: boolean;
+            billedDate: string | null;
+            brand: components["schemas"]["ISMSBrandBase"];
+            brandId: string;
+            /** @enum {string} */
+            campaign_state: "TCR_PENDING" | "TCR_ACCEPTED" | "TCR_FAILED" | "CNP_ACCEPTED" | "CNP_FAILED" | "MNO_PENDING" | "MNO_ACCEPTED" | "MNO_REJECTED" | "MNO_PROVISIONED" | "MNO_PROVISIONING_FAILED" | "TCR_SUSPENDED" | "TCR_EXPIRED";
+            campaignId: string | null;
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            createDate: string | null;
+            deleted_on: string | null;
+            description: string;
+            directLending: boolean;
+            embeddedLink: boolean;
+            embeddedLinkSample: string | null;
+            embeddedPhone: boolean;
+            expired_on: string | null;
+            failureReasons: string[];
+            helpKeywords: string | null;
+            helpMessage: string | null;
+            is_active: boolean;
+            messageFlow: string | null;
+            mnoIds: number[];
+            mock: boolean;
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            numberPool: boolean;
+            optinKeywords: string | null;
+            optinMessage: string | null;
+            optoutKeywords: string | null;
+            optoutMessage: string | null;
+            privacyPolicyLink: string | null;
+            quiet_hours: components["schemas"]["IQuietHours"];
+            referenceId: string;
+            resellerId: string | null;
+            sample1: string | null;
+            sample2: string | null;
+            sample3: string | null;
+            sample4: string | null;
+            sample5: string | null;
+            /** @enum {string} */
+            status: "ACTIVE" | "EXPIRED";
+            submissionStatus: string;
+            subscriberHelp: boolean;
+            subscriberOptin: boolean;
+            subscriberOptout: boolean;
+            subUsecases: ("2FA" | "ACCOUNT_NOTIFICATION" | "CUSTOMER_CARE" | "DELIVERY_NOTIFICATION" | "FRAUD_ALERT" | "HIGHER_EDUCATION" | "LOW_VOLUME" | "MARKETING" | "MIXED" | "POLLING_VOTING" | "PUBLIC_SERVICE_ANNOUNCEMENT" | "SECURITY_ALERT" | "AGENTS_FRANCHISES" | "CARRIER_EXEMPT" | "CHARITY" | "EMERGENCY" | "K12_EDUCATION" | "POLITICAL" | "PROXY" | "SOCIAL" | "SOLE_PROPRIETOR" | "SWEEPSTAKE" | "TRIAL")[];
+            tag: string[];
+            termsAndConditions: boolean;
+            termsAndConditionsLink: string | null;
+            /** @enum {string} */
+            usecase: "2FA" | "ACCOUNT_NOTIFICATION" | "CUSTOMER_CARE" | "DELIVERY_NOTIFICATION" | "FRAUD_ALERT" | "HIGHER_EDUCATION" | "LOW_VOLUME" | "MARKETING" | "MIXED" | "POLLING_VOTING" | "PUBLIC_SERVICE_ANNOUNCEMENT" | "SECURITY_ALERT" | "AGENTS_FRANCHISES" | "CARRIER_EXEMPT" | "CHARITY" | "EMERGENCY" | "K12_EDUCATION" | "POLITICAL" | "PROXY" | "SOCIAL" | "SOLE_PROPRIETOR" | "SWEEPSTAKE" | "TRIAL";
+            /** Format: uuid */
+            uuid: string;
+            vertical: ("AGRICULTURE" | "COMMUNICATION" | "CONSTRUCTION" | "EDUCATION" | "ENERGY" | "ENTERTAINMENT" | "FINANCIAL" | "GAMBLING" | "GOVERNMENT" | "HEALTHCARE" | "HOSPITALITY" | "HUMAN_RESOURCES" | "INSURANCE" | "LEGAL" | "MANUFACTURING" | "NGO" | "POLITICAL" | "POSTAL" | "PROFESSIONAL" | "REAL_ESTATE" | "RETAIL" | "TECHNOLOGY" | "TRANSPORTATION") | null;
+        };
+        ISMSCampaignAppealParams: {
+            appeal_reason: string;
+        };
         ISMSCampaignBase: {
             affiliateMarketing: boolean;
             ageGated: boolean;
@@ -4865,6 +5740,169 @@ export interface components {
             /** Format: uuid */
             uuid: string;
             vertical: ("AGRICULTURE" | "COMMUNICATION" | "CONSTRUCTION" | "EDUCATION" | "ENERGY" | "ENTERTAINMENT" | "FINANCIAL" | "GAMBLING" | "GOVERNMENT" | "HEALTHCARE" | "HOSPITALITY" | "HUMAN_RESOURCES" | "INSURANCE" | "LEGAL" | "MANUFACTURING" | "NGO" | "POLITICAL" | "POSTAL" | "PROFESSIONAL" | "REAL_ESTATE" | "RETAIL" | "TECHNOLOGY" | "TRANSPORTATION") | null;
+        };
+        ISMSCampaignFinding: {
+            field: string;
+            hint: string;
+            id: string;
+            /** @enum {string} */
+            level: "error" | "warning";
+            message: string;
+        };
+        ISMSCampaignLint: {
+            findings: components["schemas"]["ISMSCampaignFinding"][];
+            ok: boolean;
+        };
+        ISMSCampaignLintParams: {
+            affiliateMarketing?: boolean;
+            ageGated?: boolean;
+            autoRenewal?: boolean;
+            brandId: string;
+            description: string;
+            directLending?: boolean;
+            embeddedLink?: boolean;
+            embeddedLinkSample?: string | null;
+            embeddedPhone?: boolean;
+            helpKeywords?: string | null;
+            helpMessage?: string | null;
+            messageFlow?: string | null;
+            mnoIds?: number[];
+            mock?: boolean;
+            numberPool?: boolean;
+            optinKeywords?: string | null;
+            optinMessage?: string | null;
+            optoutKeywords?: string | null;
+            optoutMessage?: string | null;
+            privacyPolicyLink?: string | null;
+            quiet_hours?: {
+                enabled?: boolean;
+                end?: string;
+                start?: string;
+            };
+            referenceId?: string;
+            resellerId?: string | null;
+            sample1?: string | null;
+            sample2?: string | null;
+            sample3?: string | null;
+            sample4?: string | null;
+            sample5?: string | null;
+            subscriberHelp?: boolean;
+            subscriberOptin?: boolean;
+            subscriberOptout?: boolean;
+            subUsecases?: ("2FA" | "ACCOUNT_NOTIFICATION" | "CUSTOMER_CARE" | "DELIVERY_NOTIFICATION" | "FRAUD_ALERT" | "HIGHER_EDUCATION" | "LOW_VOLUME" | "MARKETING" | "MIXED" | "POLLING_VOTING" | "PUBLIC_SERVICE_ANNOUNCEMENT" | "SECURITY_ALERT" | "AGENTS_FRANCHISES" | "CARRIER_EXEMPT" | "CHARITY" | "EMERGENCY" | "K12_EDUCATION" | "POLITICAL" | "PROXY" | "SOCIAL" | "SOLE_PROPRIETOR" | "SWEEPSTAKE" | "TRIAL")[];
+            tag?: string[];
+            termsAndConditions?: boolean;
+            termsAndConditionsLink?: string | null;
+            /** @enum {string} */
+            usecase: "2FA" | "ACCOUNT_NOTIFICATION" | "CUSTOMER_CARE" | "DELIVERY_NOTIFICATION" | "FRAUD_ALERT" | "HIGHER_EDUCATION" | "LOW_VOLUME" | "MARKETING" | "MIXED" | "POLLING_VOTING" | "PUBLIC_SERVICE_ANNOUNCEMENT" | "SECURITY_ALERT" | "AGENTS_FRANCHISES" | "CARRIER_EXEMPT" | "CHARITY" | "EMERGENCY" | "K12_EDUCATION" | "POLITICAL" | "PROXY" | "SOCIAL" | "SOLE_PROPRIETOR" | "SWEEPSTAKE" | "TRIAL";
+            /** @enum {string} */
+            vertical?: "AGRICULTURE" | "COMMUNICATION" | "CONSTRUCTION" | "EDUCATION" | "ENERGY" | "ENTERTAINMENT" | "FINANCIAL" | "GAMBLING" | "GOVERNMENT" | "HEALTHCARE" | "HOSPITALITY" | "HUMAN_RESOURCES" | "INSURANCE" | "LEGAL" | "MANUFACTURING" | "NGO" | "POLITICAL" | "POSTAL" | "PROFESSIONAL" | "REAL_ESTATE" | "RETAIL" | "TECHNOLOGY" | "TRANSPORTATION";
+        };
+        ISMSCampaignNewParams: {
+            affiliateMarketing?: boolean;
+            ageGated?: boolean;
+            autoRenewal?: boolean;
+            brandId: string;
+            description: string;
+            directLending?: boolean;
+            embeddedLink?: boolean;
+            embeddedLinkSample?: string | null;
+            embeddedPhone?: boolean;
+            helpKeywords?: string | null;
+            helpMessage?: string | null;
+            messageFlow?: string | null;
+            mnoIds?: number[];
+            mock?: boolean;
+            numberPool?: boolean;
+            optinKeywords?: string | null;
+            optinMessage?: string | null;
+            optoutKeywords?: string | null;
+            optoutMessage?: string | null;
+            privacyPolicyLink?: string | null;
+            quiet_hours?: {
+                enabled?: boolean;
+                end?: string;
+                start?: string;
+            };
+            referenceId?: string;
+            resellerId?: string | null;
+            sample1?: string | null;
+            sample2?: string | null;
+            sample3?: string | null;
+            sample4?: string | null;
+            sample5?: string | null;
+            subscriberHelp?: boolean;
+            subscriberOptin?: boolean;
+            subscriberOptout?: boolean;
+            subUsecases?: ("2FA" | "ACCOUNT_NOTIFICATION" | "CUSTOMER_CARE" | "DELIVERY_NOTIFICATION" | "FRAUD_ALERT" | "HIGHER_EDUCATION" | "LOW_VOLUME" | "MARKETING" | "MIXED" | "POLLING_VOTING" | "PUBLIC_SERVICE_ANNOUNCEMENT" | "SECURITY_ALERT" | "AGENTS_FRANCHISES" | "CARRIER_EXEMPT" | "CHARITY" | "EMERGENCY" | "K12_EDUCATION" | "POLITICAL" | "PROXY" | "SOCIAL" | "SOLE_PROPRIETOR" | "SWEEPSTAKE" | "TRIAL")[];
+            tag?: string[];
+            termsAndConditions?: boolean;
+            termsAndConditionsLink?: string | null;
+            /** @enum {string} */
+            usecase: "2FA" | "ACCOUNT_NOTIFICATION" | "CUSTOMER_CARE" | "DELIVERY_NOTIFICATION" | "FRAUD_ALERT" | "HIGHER_EDUCATION" | "LOW_VOLUME" | "MARKETING" | "MIXED" | "POLLING_VOTING" | "PUBLIC_SERVICE_ANNOUNCEMENT" | "SECURITY_ALERT" | "AGENTS_FRANCHISES" | "CARRIER_EXEMPT" | "CHARITY" | "EMERGENCY" | "K12_EDUCATION" | "POLITICAL" | "PROXY" | "SOCIAL" | "SOLE_PROPRIETOR" | "SWEEPSTAKE" | "TRIAL";
+            /** @enum {string} */
+            vertical?: "AGRICULTURE" | "COMMUNICATION" | "CONSTRUCTION" | "EDUCATION" | "ENERGY" | "ENTERTAINMENT" | "FINANCIAL" | "GAMBLING" | "GOVERNMENT" | "HEALTHCARE" | "HOSPITALITY" | "HUMAN_RESOURCES" | "INSURANCE" | "LEGAL" | "MANUFACTURING" | "NGO" | "POLITICAL" | "POSTAL" | "PROFESSIONAL" | "REAL_ESTATE" | "RETAIL" | "TECHNOLOGY" | "TRANSPORTATION";
+        };
+        ISMSCampaignSharing: {
+            sharedByMe?: {
+                downstreamCnpId: string;
+                sharedDate: string | null;
+                /** @enum {string} */
+                sharingStatus: "PENDING" | "ACCEPTED" | "DECLINED";
+                statusDate: string | null;
+                upstreamCnpId: string;
+            };
+            sharedWithMe?: {
+                downstreamCnpId: string;
+                sharedDate: string | null;
+                /** @enum {string} */
+                sharingStatus: "PENDING" | "ACCEPTED" | "DECLINED";
+                statusDate: string | null;
+                upstreamCnpId: string;
+            };
+        };
+        ISMSCampaignUpdateParams: {
+            affiliateMarketing?: unknown;
+            ageGated?: unknown;
+            autoRenewal?: boolean;
+            brandId?: unknown;
+            description?: string;
+            directLending?: unknown;
+            embeddedLink?: unknown;
+            embeddedLinkSample?: unknown;
+            embeddedPhone?: unknown;
+            helpKeywords?: unknown;
+            helpMessage?: string | null;
+            messageFlow?: string | null;
+            mnoIds?: unknown;
+            mock?: unknown;
+            numberPool?: unknown;
+            optinKeywords?: unknown;
+            optinMessage?: unknown;
+            optoutKeywords?: unknown;
+            optoutMessage?: unknown;
+            privacyPolicyLink?: unknown;
+            quiet_hours?: {
+                enabled?: boolean;
+                end?: string;
+                start?: string;
+            };
+            referenceId?: unknown;
+            resellerId?: string | null;
+            sample1?: string | null;
+            sample2?: string | null;
+            sample3?: string | null;
+            sample4?: string | null;
+            sample5?: string | null;
+            subscriberHelp?: unknown;
+            subscriberOptin?: unknown;
+            subscriberOptout?: unknown;
+            subUsecases?: unknown;
+            tag?: unknown;
+            termsAndConditions?: unknown;
+            termsAndConditionsLink?: unknown;
+            usecase?: unknown;
+            vertical?: unknown;
         };
         ISMSError: {
             carrier_code?: string;
@@ -5919,6 +6957,145 @@ export interface components {
         ITokenUpdateParams: {
             name?: string;
             ttl?: number;
+        };
+        ITollfreeVerification: {
+            account: components["schemas"]["IAccountBase"];
+            additionalInformation: string;
+            ageGatedContent: boolean | null;
+            businessAddr1: string;
+            businessAddr2: string | null;
+            businessCity: string;
+            businessContactEmail: string;
+            businessContactFirstName: string;
+            businessContactLastName: string;
+            businessContactPhone: string;
+            businessName: string;
+            businessRegistrationCountry: string | null;
+            businessRegistrationNumber: string | null;
+            businessRegistrationType: string | null;
+            businessState: string;
+            businessZip: string;
+            campaignVerifyAuthorizationToken: string | null;
+            corporateWebsite: string;
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            deleted_on: string | null;
+            doingBusinessAs: string | null;
+            entityType: ("PRIVATE_PROFIT" | "PUBLIC_PROFIT" | "NON_PROFIT" | "GOVERNMENT" | "SOLE_PROPRIETOR") | null;
+            helpMessageResponse: string | null;
+            isvReseller: string | null;
+            /** @enum {string} */
+            messageVolume: "10" | "100" | "1,000" | "10,000" | "100,000" | "250,000" | "500,000" | "750,000" | "1,000,000" | "5,000,000" | "10,000,000+";
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            optInConfirmationResponse: string | null;
+            optInKeywords: string | null;
+            optInWorkflow: string;
+            optInWorkflowImageURLs: {
+                /** Format: uri */
+                url: string;
+            }[];
+            phoneNumbers: {
+                phoneNumber: number;
+            }[];
+            privacyPolicyURL: string | null;
+            productionMessageContent: string;
+            reason: string | null;
+            termsAndConditionURL: string | null;
+            /** @enum {string} */
+            useCase: "2FA" | "App Notifications" | "Appointments" | "Auctions" | "Auto Repair Services" | "Bank Transfers" | "Billing" | "Booking Confirmations" | "Business Updates" | "COVID-19 Alerts" | "Career Training" | "Chatbot" | "Conversational / Alerts" | "Courier Services & Deliveries" | "Emergency Alerts" | "Events & Planning" | "Financial Services" | "Fraud Alerts" | "Fundraising" | "General Marketing" | "General School Updates" | "HR / Staffing" | "Healthcare Alerts" | "Housing Community Updates" | "Insurance Services" | "Job Dispatch" | "Legal Services" | "Mixed" | "Motivational Reminders" | "Notary Notifications" | "Order Notifications" | "Political" | "Public Works" | "Real Estate Services" | "Religious Services" | "Repair and Diagnostics Alerts" | "Rewards Program" | "Surveys" | "System Alerts" | "Voting Reminders" | "Waitlist Alerts" | "Webinar Reminders" | "Workshop Alerts";
+            useCaseSummary: string;
+            /** Format: uuid */
+            uuid: string;
+            /** @enum {string} */
+            verificationStatus: "Verified" | "Rejected" | "Waiting For Vendor" | "Waiting For Customer" | "Waiting For Provider" | "In Progress";
+            webhookUrl: string | null;
+        };
+        ITollfreeVerificationNewParams: {
+            additionalInformation: string;
+            ageGatedContent?: boolean | null;
+            businessAddr1: string;
+            businessAddr2?: string | null;
+            businessCity: string;
+            businessContactEmail: string;
+            businessContactFirstName: string;
+            businessContactLastName: string;
+            businessContactPhone: string;
+            businessName: string;
+            businessRegistrationCountry?: string | null;
+            businessRegistrationNumber?: string | null;
+            businessRegistrationType?: string | null;
+            businessState: string;
+            businessZip: string;
+            campaignVerifyAuthorizationToken?: string | null;
+            corporateWebsite: string;
+            doingBusinessAs?: string | null;
+            entityType?: ("PRIVATE_PROFIT" | "PUBLIC_PROFIT" | "NON_PROFIT" | "GOVERNMENT" | "SOLE_PROPRIETOR") | null;
+            helpMessageResponse?: string | null;
+            isvReseller?: string | null;
+            /** @enum {string} */
+            messageVolume: "10" | "100" | "1,000" | "10,000" | "100,000" | "250,000" | "500,000" | "750,000" | "1,000,000" | "5,000,000" | "10,000,000+";
+            optInConfirmationResponse?: string | null;
+            optInKeywords?: string | null;
+            optInWorkflow: string;
+            optInWorkflowImageURLs: {
+                /** Format: uri */
+                url: string;
+            }[];
+            phoneNumbers: {
+                phoneNumber: number;
+            }[];
+            privacyPolicyURL?: string | null;
+            productionMessageContent: string;
+            termsAndConditionURL?: string | null;
+            /** @enum {string} */
+            useCase: "2FA" | "App Notifications" | "Appointments" | "Auctions" | "Auto Repair Services" | "Bank Transfers" | "Billing" | "Booking Confirmations" | "Business Updates" | "COVID-19 Alerts" | "Career Training" | "Chatbot" | "Conversational / Alerts" | "Courier Services & Deliveries" | "Emergency Alerts" | "Events & Planning" | "Financial Services" | "Fraud Alerts" | "Fundraising" | "General Marketing" | "General School Updates" | "HR / Staffing" | "Healthcare Alerts" | "Housing Community Updates" | "Insurance Services" | "Job Dispatch" | "Legal Services" | "Mixed" | "Motivational Reminders" | "Notary Notifications" | "Order Notifications" | "Political" | "Public Works" | "Real Estate Services" | "Religious Services" | "Repair and Diagnostics Alerts" | "Rewards Program" | "Surveys" | "System Alerts" | "Voting Reminders" | "Waitlist Alerts" | "Webinar Reminders" | "Workshop Alerts";
+            useCaseSummary: string;
+            webhookUrl?: string | null;
+        };
+        ITollfreeVerificationUpdateParams: {
+            additionalInformation?: string;
+            ageGatedContent?: boolean | null;
+            businessAddr1?: string;
+            businessAddr2?: string | null;
+            businessCity?: string;
+            businessContactEmail?: string;
+            businessContactFirstName?: string;
+            businessContactLastName?: string;
+            businessContactPhone?: string;
+            businessName?: string;
+            businessRegistrationCountry?: string | null;
+            businessRegistrationNumber?: string | null;
+            businessRegistrationType?: string | null;
+            businessState?: string;
+            businessZip?: string;
+            campaignVerifyAuthorizationToken?: string | null;
+            corporateWebsite?: string;
+            doingBusinessAs?: string | null;
+            entityType?: ("PRIVATE_PROFIT" | "PUBLIC_PROFIT" | "NON_PROFIT" | "GOVERNMENT" | "SOLE_PROPRIETOR") | null;
+            helpMessageResponse?: string | null;
+            isvReseller?: string | null;
+            /** @enum {string} */
+            messageVolume?: "10" | "100" | "1,000" | "10,000" | "100,000" | "250,000" | "500,000" | "750,000" | "1,000,000" | "5,000,000" | "10,000,000+";
+            optInConfirmationResponse?: string | null;
+            optInKeywords?: string | null;
+            optInWorkflow?: string;
+            optInWorkflowImageURLs?: {
+                /** Format: uri */
+                url: string;
+            }[];
+            phoneNumbers?: {
+                phoneNumber: number;
+            }[];
+            privacyPolicyURL?: string | null;
+            productionMessageContent?: string;
+            termsAndConditionURL?: string | null;
+            /** @enum {string} */
+            useCase?: "2FA" | "App Notifications" | "Appointments" | "Auctions" | "Auto Repair Services" | "Bank Transfers" | "Billing" | "Booking Confirmations" | "Business Updates" | "COVID-19 Alerts" | "Career Training" | "Chatbot" | "Conversational / Alerts" | "Courier Services & Deliveries" | "Emergency Alerts" | "Events & Planning" | "Financial Services" | "Fraud Alerts" | "Fundraising" | "General Marketing" | "General School Updates" | "HR / Staffing" | "Healthcare Alerts" | "Housing Community Updates" | "Insurance Services" | "Job Dispatch" | "Legal Services" | "Mixed" | "Motivational Reminders" | "Notary Notifications" | "Order Notifications" | "Political" | "Public Works" | "Real Estate Services" | "Religious Services" | "Repair and Diagnostics Alerts" | "Rewards Program" | "Surveys" | "System Alerts" | "Voting Reminders" | "Waitlist Alerts" | "Webinar Reminders" | "Workshop Alerts";
+            useCaseSummary?: string;
+            webhookUrl?: string | null;
         };
         ITransaction: {
             account: components["schemas"]["IAccountBase"];
@@ -7608,6 +8785,222 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListAdminSMPPAccounts: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMPPAccount"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateAdminSMPPAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISMPPAccountNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMPPAccountWithPassword"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetAdminSMPPAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMPPAccount"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveAdminSMPPAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMPPAccount"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifyAdminSMPPAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISMPPAccountUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMPPAccount"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SimulateRegistry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISimulateRegistryParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISimulatedRegistry"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
@@ -13713,6 +15106,984 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    ListSMSBrands: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSBrandElement"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateSMSBrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISMSBrandNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSBrand"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSBrand"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSMSBrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSBrand"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveSMSBrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSBrand"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifySMSBrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISMSBrandUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSBrand"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListSMSBrandVettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IExternalVetting"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ImportSMSBrandVetting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IExternalVettingImportParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IExternalVetting"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    OrderSMSBrandVetting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IExternalVettingNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IExternalVetting"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSMSBrandFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSBrandFeedback"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    VerifySMSBrandOTP: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISMSBrandOtpCheckParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSBrand"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SendSMSBrandOTP: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISMSBrandOtpParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSBrand"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    QualifySMSBrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                usecase: "2FA" | "ACCOUNT_NOTIFICATION" | "CUSTOMER_CARE" | "DELIVERY_NOTIFICATION" | "FRAUD_ALERT" | "HIGHER_EDUCATION" | "LOW_VOLUME" | "MARKETING" | "MIXED" | "POLLING_VOTING" | "PUBLIC_SERVICE_ANNOUNCEMENT" | "SECURITY_ALERT" | "AGENTS_FRANCHISES" | "CARRIER_EXEMPT" | "CHARITY" | "EMERGENCY" | "K12_EDUCATION" | "POLITICAL" | "PROXY" | "SOCIAL" | "SOLE_PROPRIETOR" | "SWEEPSTAKE" | "TRIAL";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: {
+                            [key: string]: components["schemas"]["IMnoTerms"];
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RevetSMSBrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSBrand"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListSMSCampaigns: {
+        parameters: {
+            query?: {
+                brandId?: string;
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSCampaign"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateSMSCampaign: {
+        parameters: {
+            query?: {
+                force?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISMSCampaignNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSCampaign"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSCampaign"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSMSCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSCampaign"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveSMSCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSCampaign"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifySMSCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISMSCampaignUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSCampaign"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    AppealSMSCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISMSCampaignAppealParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSCampaign"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSMSCampaignMnoMetadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: {
+                            [key: string]: components["schemas"]["IMnoTerms"];
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSMSCampaignOperationStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: {
+                            [key: string]: "REGISTERED" | "REVIEW" | "APPROVED" | "SUSPENDED" | "EXPIRED" | "REJECTED";
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSMSCampaignSharing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSCampaignSharing"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ShareSMSCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                upstreamCnpId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSCampaignSharing"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListSMSCampaignTNLeases: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITNLease"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    LintSMSCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISMSCampaignLintParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSCampaignLint"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSMSEnum: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: (string | {
+                            id: number;
+                            name: string;
+                        })[];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     GetSMSIByUUID: {
         parameters: {
             query?: never;
@@ -14116,6 +16487,36 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    RegistryWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: Record<string, never>;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     SearchSMSISMS: {
         parameters: {
             query?: {
@@ -14224,6 +16625,364 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListSMPPAccounts: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMPPAccount"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateSMPPAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISMPPAccountNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMPPAccountWithPassword"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSMPPAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMPPAccount"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveSMPPAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMPPAccount"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifySMPPAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISMPPAccountUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMPPAccount"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListTollfreeVerifications: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITollfreeVerification"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateTollfreeVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ITollfreeVerificationNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITollfreeVerification"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetTollfreeVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITollfreeVerification"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveTollfreeVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITollfreeVerification"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifyTollfreeVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ITollfreeVerificationUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ITollfreeVerification"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];

@@ -325,16 +325,16 @@ describe("numbers and sending", () => {
     world.clock.advance(night - world.clock.now());
     [ann, root] = [await world.renewed(ann), await world.renewed(root)];
     const { payload } = await world.send(ann, { from: tn, to: 12015550101, message: "Acme: x" });
-    const opens = new Date(night + 8 * 3_600_000).toISOString();
+    const opens = new Date(night + 5 * 3_600_000).toISOString();
     expect(payload).toMatchObject({
       state: "created",
       send_after: opens,
-      valid_until: new Date(night + 12 * 3_600_000).toISOString(),
+      valid_until: new Date(night + 9 * 3_600_000).toISOString(),
     });
     await world.services.smsSender.runDue();
     const state = async () => (await world.call("GET", `/sms/outbound/${payload.uuid}`, { as: ann })).payload.state;
     expect(await state()).toBe("created");
-    world.clock.advance(8 * 3_600_000);
+    world.clock.advance(5 * 3_600_000);
     [ann, root] = [await world.renewed(ann), await world.renewed(root)];
     await world.services.smsSender.runDue();
     expect(await state()).toBe("success");

@@ -1,8 +1,8 @@
 import type { Clock } from "../base/clock.js";
 import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
-import { zonesOf } from "../domain/dict/rules.js";
 import { Passwords } from "../domain/auth/passwords.js";
+import { zonesOf } from "../domain/dict/rules.js";
 import { MessageExchange } from "../domain/messaging/exchange.js";
 import type { MeasureText } from "../domain/messaging/port.js";
 import { SmsSending } from "../domain/messaging/send.js";
