@@ -153,7 +153,13 @@ const MAKERS: Readonly<Record<string, (making: Making) => Promise<string>>> = {
   tollfree: async ({ world, person }) => {
     const uuid = newUuid();
     const dates = { created_on: SOME_TIME, modified_on: SOME_TIME };
-    const row = { uuid, ...dates, account: person.account, request: JSON.stringify(TOLLFREE_REQUEST), numbers: [18_005_559_999] };
+    const row = {
+      uuid,
+      ...dates,
+      account: person.account,
+      request: JSON.stringify(TOLLFREE_REQUEST),
+      numbers: [18_005_559_999],
+    };
     await world.store.db.insertInto("tollfree_verification").values(row).execute();
     return uuid;
   },
