@@ -8,7 +8,7 @@ import {
   IDICTLERGUploadPayload,
   IDICTLERGVerify,
 } from "../dict.js";
-import { Tn } from "../primitives.js";
+import { ListQuery, Tn } from "../primitives.js";
 import { IDICTTimeZone } from "../time-zone.js";
 
 const tag = "DICT";
@@ -21,6 +21,7 @@ export const listDictTimeZone = defineRoute({
   method: "GET",
   path: "/dict/tz",
   auth: "public",
+  query: ListQuery,
   reply: Type.Array(IDICTTimeZone),
   statuses: [200],
   summary: "Time zones",
@@ -32,6 +33,7 @@ export const listDictGTTSVoices = defineRoute({
   method: "GET",
   path: "/dict/gtts",
   auth: "public",
+  query: ListQuery,
   reply: Type.Array(IDICTGTTSVoice),
   statuses: [200],
   summary: "Voices of the configured speech engines",
@@ -43,6 +45,7 @@ export const listDictCountry = defineRoute({
   method: "GET",
   path: "/dict/country",
   auth: "public",
+  query: ListQuery,
   reply: Type.Array(IDICTCountry),
   statuses: [200],
   summary: "Countries",
@@ -78,7 +81,7 @@ export const listLERGStates = defineRoute({
   method: "GET",
   path: "/dict/lerg/states",
   auth: "public",
-  query: Type.Object({ country: Type.Optional(A2) }),
+  query: Type.Object({ country: Type.Optional(A2), ...ListQuery.properties }),
   reply: Type.Array(IDICTLERGState),
   statuses: [200, 400],
   summary: "States, provinces and territories of a country; default US",
@@ -90,7 +93,7 @@ export const listLERGRateCenters = defineRoute({
   method: "GET",
   path: "/dict/lerg/ratecenters",
   auth: "public",
-  query: Type.Object({ state: A2, country: Type.Optional(A2) }),
+  query: Type.Object({ state: A2, country: Type.Optional(A2), ...ListQuery.properties }),
   reply: Type.Array(IDICTLERGRateCenter),
   statuses: [200, 400],
   summary: "Rate centers of a state with their number blocks; empty until a file was imported",

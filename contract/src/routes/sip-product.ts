@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { defineRoute } from "../define-route.js";
+import { ListQuery } from "../primitives.js";
 import { ISIPProduct } from "../sip-product.js";
 
 export const getSIPProductsList = defineRoute({
@@ -8,6 +9,7 @@ export const getSIPProductsList = defineRoute({
   path: "/sip/product",
   aliases: ["/sip/connection/product"],
   auth: "user",
+  query: ListQuery,
   reply: Type.Array(ISIPProduct),
   statuses: [200],
   summary: "Route and quality classes",

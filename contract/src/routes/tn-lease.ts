@@ -113,6 +113,7 @@ export const listTNLeaseSubscriptions = defineRoute({
   path: "/lease/tn/{tn_lease}/subscription",
   auth: "user",
   params: ofLease,
+  query: ListQuery,
   reply: Type.Array(ILeaseSubscriptionBase),
   statuses: [200, 404],
   summary: "Enabled features of a leased number",

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { defineRoute } from "../define-route.js";
 import { IDICTCountry } from "../dict.js";
+import { ListQuery } from "../primitives.js";
 import { IImportReport, ITNSearchParams, ITNSearchPayload } from "../tn.js";
 
 export const searchTNs = defineRoute({
@@ -21,6 +22,7 @@ export const listSearchCountries = defineRoute({
   method: "GET",
   path: "/tn/search/countries",
   auth: "user",
+  query: ListQuery,
   reply: Type.Array(IDICTCountry),
   statuses: [200],
   summary: "Countries in which numbers can be ordered",

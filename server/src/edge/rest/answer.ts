@@ -1,3 +1,5 @@
+import type { PageQuery } from "../../base/page.js";
+
 /** What an operation may say beside its payload. A handler that has nothing to add returns the payload itself. */
 export class Answer {
   readonly payload: unknown;
@@ -24,6 +26,14 @@ export class Answer {
     this.beside = more.beside ?? {};
     this.raw = more.raw;
   }
+}
+
+/** Elements of a list when the request does not say how many (rest.md 1.8). */
+const TAKE = 1000;
+
+/** The asked part of a list that is short enough to be read as a whole. */
+export function partOf(all: readonly unknown[], { take = TAKE, skip = 0 }: PageQuery): Answer {
+  return list({ data: all.slice(skip, skip + take), total: all.length });
 }
 
 /** One page of a list; `total` goes out as `X-Total-Count`. */

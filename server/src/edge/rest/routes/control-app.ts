@@ -15,7 +15,7 @@ import {
 import type { StaticCallFlows } from "../../../domain/control-app/call-flow.js";
 import type { ControlApps } from "../../../domain/control-app/service.js";
 import type { LeaseAssignment } from "../../../domain/lease/assign.js";
-import { Answer, list } from "../answer.js";
+import { Answer, list, partOf } from "../answer.js";
 import { type BoundRoute, handle } from "../handle.js";
 
 /** What the operations of this file ask for. */
@@ -53,7 +53,7 @@ export const controlAppRoutes: readonly BoundRoute<S>[] = [
     return new Answer(xml, { beside: { url, warnings } });
   }),
   handle(removeSIPControlAppStaticCallFlow, (s: S, { actor, params }) => s.callFlows.remove(actor, params.uuid)),
-  handle(getSIPProductsList, (s: S) => s.controlApps.products()),
+  handle(getSIPProductsList, async (s: S, { query }) => partOf(await s.controlApps.products(), query)),
 ];
 
 /** The bare document is answered to who names XML and does not name JSON before it. */

@@ -15,7 +15,7 @@ import {
 } from "@opentact/contract";
 import type { Leases } from "../../../domain/lease/service.js";
 import type { LeaseSubscriptions } from "../../../domain/lease/subscriptions.js";
-import { list } from "../answer.js";
+import { list, partOf } from "../answer.js";
 import { type BoundRoute, handle } from "../handle.js";
 
 /** What the operations of this file ask for. */
@@ -32,8 +32,8 @@ export const leaseRoutes: readonly BoundRoute<LeaseServices>[] = [
   handle(modifyTNLease, (s: LeaseServices, { actor, params, body }) => s.leases.update(actor, params.uuid, body)),
   handle(removeTNLeaseByUUID, (s: LeaseServices, { actor, params }) => s.leases.release(actor, params.uuid)),
   handle(removeTNLeases, (s: LeaseServices, { actor, body }) => s.leases.releaseMany(actor, body)),
-  handle(listTNLeaseSubscriptions, (s: LeaseServices, { actor, params }) =>
-    s.leaseSubscriptions.list(actor, params.tn_lease),
+  handle(listTNLeaseSubscriptions, async (s: LeaseServices, { actor, params, query }) =>
+    partOf(await s.leaseSubscriptions.list(actor, params.tn_lease), query),
   ),
   handle(getTNLeaseSubscription, (s: LeaseServices, { actor, params }) =>
     s.leaseSubscriptions.get(actor, params.tn_lease, params.type),
