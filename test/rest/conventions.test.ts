@@ -185,6 +185,25 @@ describe("bodies", () => {
       '--b\r\nContent-Disposition: form-data; name="name"\r\n\r\nfile\r\n--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\nDATA\r\n--b--\r\n';
     expect((await raw("/token", "multipart/form-data; boundary=b", text)).status).toBe(201);
   });
+
+  test("fields together are no longer than a body, and a stranger brings no long file", async () => {
+    const field = (name: string, value: string) =>
+      `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+    const file = (bytes: number) =>
+      `--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n${"x".repeat(bytes)}\r\n`;
+    const send = async (path: string, ...parts: string[]) => {
+      const headers = { "content-type": "multipart/form-data; boundary=b" };
+      return (await call("POST", path, { raw: `${parts.join("")}--b--\r\n`, headers })).status;
+    };
+    const half = "x".repeat(600_000);
+    expect(await send("/user", field("a", half), field("b", half))).toBe(413);
+    const long = file(1_500_000);
+    expect(await send("/media", long)).toBe(413);
+    expect(await send("/media", long, field("jwt", ann.jwt))).toBe(413);
+    expect(await send("/media", field("jwt", "a.b.c"), long)).toBe(401);
+    expect(await send("/media", field("jwt", ann.jwt), long)).toBe(400);
+    expect(await send("/media", file(1000), field("jwt", ann.jwt))).toBe(400);
+  });
 });
 
 describe("headers", () => {

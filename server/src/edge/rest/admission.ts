@@ -35,15 +35,20 @@ export class Admission {
     await this.#decide(request, reply, found);
   }
 
+  /**
+   * Before the file of a form is read: whether the caller is known, by headers, query or the fields before the file.
+   * @throws DomainError 401, 403, 429
+   */
+  async byFields(request: FastifyRequest, reply: FastifyReply, fields: ParsedBody): Promise<boolean> {
+    if (!this.#decided.has(request) && credentialsIn(request, fields).length === 0) return false;
+    await this.byBody(request, reply, fields);
+    return true;
+  }
+
   /** After the body is read. @throws DomainError 401, 403, 429 */
   async byBody(request: FastifyRequest, reply: FastifyReply, body: ParsedBody): Promise<Caller | undefined> {
     if (!this.#decided.has(request)) {
-      const form = body.isText ? (body.value as Record<string, unknown>) : undefined;
-      await this.#decide(
-        request,
-        reply,
-        credentialsOf(request.headers, request.query as Record<string, unknown>, form),
-      );
+      await this.#decide(request, reply, credentialsIn(request, body));
     }
     return this.#decided.get(request) ?? undefined;
   }
@@ -90,6 +95,11 @@ export class Admission {
     writeVerdict(reply, verdict);
     if (!verdict.isAllowed) throw new TooManyRequests(verdict.retryAfterSeconds);
   }
+}
+
+function credentialsIn({ headers, query }: FastifyRequest, body: ParsedBody): readonly Credential[] {
+  const form = body.isText ? (body.value as Record<string, unknown>) : undefined;
+  return credentialsOf(headers, query as Record<string, unknown>, form);
 }
 
 function actorKey({ actor }: Caller): string {

@@ -91,7 +91,7 @@ class RouteServer<S> {
     reply.header("cache-control", "no-store");
     const { file: wanted } = this.#prepared.route;
     if (!wanted?.isStreamed || !request.isMultipart())
-      return this.#answer(request, reply, await bodyOf(request, this.#prepared.route));
+      return this.#answer(request, reply, await this.#bodyOf(request, reply));
     const { deadline } = this.#options;
     const upload = await openMultipart(request, wanted, deadline);
     try {
@@ -100,6 +100,12 @@ class RouteServer<S> {
       upload.close();
       deadline.arm(request);
     }
+  }
+
+  async #bodyOf(request: FastifyRequest, reply: FastifyReply): Promise<Upload> {
+    if (!request.isMultipart())
+      return { body: (request.body as ParsedBody | null | undefined) ?? NO_BODY, file: undefined };
+    return readMultipart(request, this.#prepared.route, (fields) => this.#admission.byFields(request, reply, fields));
   }
 
   /** @param onAdmitted called when the caller may do what he asks for */
@@ -163,11 +169,6 @@ class RouteServer<S> {
   #statusOf(answer: Answer): number {
     return answer.status ?? this.#prepared.route.statuses[0];
   }
-}
-
-async function bodyOf(request: FastifyRequest, route: Route): Promise<Upload> {
-  if (request.isMultipart()) return readMultipart(request, route);
-  return { body: (request.body as ParsedBody | null | undefined) ?? NO_BODY, file: undefined };
 }
 
 /** What tells one file from another. A streamed one is not read yet: its name and the length of the request must do. */
