@@ -10702,7 +10702,10 @@ export interface operations {
     };
     ListDictCountry: {
         parameters: {
-            query?: never;
+            query?: {
+                skip?: number;
+                take?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10722,6 +10725,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["400"];
             403: components["responses"]["403"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
@@ -10731,7 +10735,10 @@ export interface operations {
     };
     ListDictGTTSVoices: {
         parameters: {
-            query?: never;
+            query?: {
+                skip?: number;
+                take?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10751,6 +10758,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["400"];
             403: components["responses"]["403"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
@@ -10801,7 +10809,9 @@ export interface operations {
         parameters: {
             query: {
                 country?: string;
+                skip?: number;
                 state: string;
+                take?: number;
             };
             header?: never;
             path?: never;
@@ -10834,6 +10844,8 @@ export interface operations {
         parameters: {
             query?: {
                 country?: string;
+                skip?: number;
+                take?: number;
             };
             header?: never;
             path?: never;
@@ -10936,7 +10948,10 @@ export interface operations {
     };
     ListDictTimeZone: {
         parameters: {
-            query?: never;
+            query?: {
+                skip?: number;
+                take?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10956,6 +10971,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["400"];
             403: components["responses"]["403"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
@@ -11371,7 +11387,10 @@ export interface operations {
     };
     ListTNLeaseSubscriptions: {
         parameters: {
-            query?: never;
+            query?: {
+                skip?: number;
+                take?: number;
+            };
             header?: never;
             path: {
                 tn_lease: string;
@@ -14290,7 +14309,10 @@ export interface operations {
     };
     GetSIPProductsListAlias1: {
         parameters: {
-            query?: never;
+            query?: {
+                skip?: number;
+                take?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -14310,6 +14332,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             413: components["responses"]["413"];
@@ -15027,7 +15050,10 @@ export interface operations {
     };
     GetSIPProductsList: {
         parameters: {
-            query?: never;
+            query?: {
+                skip?: number;
+                take?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -15047,6 +15073,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             413: components["responses"]["413"];
@@ -17133,7 +17160,10 @@ export interface operations {
     };
     ListSearchCountries: {
         parameters: {
-            query?: never;
+            query?: {
+                skip?: number;
+                take?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -17153,6 +17183,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             413: components["responses"]["413"];
