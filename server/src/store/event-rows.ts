@@ -1,6 +1,7 @@
 import type { AccountShort } from "../domain/call/port.js";
 import type { EventAccount, EventBody, StoredEvent } from "../domain/event/port.js";
-import type { AccountTable, OutboxTable } from "./tables.js";
+import type { AccountTable } from "./tables/accounts.js";
+import type { OutboxTable } from "./tables/events.js";
 
 /** What frames need of an account. */
 export type AccountRow = Pick<AccountTable, Exclude<keyof AccountShort, "level"> & keyof AccountTable> & {

@@ -5,7 +5,8 @@ import { DRAIN_TASK, type HookedEvent, type HookTargets, type PlannedDelivery } 
 import { drainKey, planDeliveries } from "../domain/webhook/rules.js";
 import { scopesOf } from "./event-scope.js";
 import { storableJson } from "./storable-json.js";
-import type { Tables, WebhookDeliveryTable, WebhookEndpointTable } from "./tables.js";
+import type { WebhookDeliveryTable, WebhookEndpointTable } from "./tables/events.js";
+import type { Tables } from "./tables.js";
 import type { Tx } from "./transaction.js";
 
 /**

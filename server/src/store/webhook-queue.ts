@@ -4,7 +4,8 @@ import type { ClaimedDelivery, DeliveryQueue, DeliveryTx } from "../domain/webho
 import type { Store } from "./db.js";
 import { ACCOUNT_COLUMNS, type AccountRow, accountOf, EVENT_COLUMNS, type EventRow, eventOf } from "./event-rows.js";
 import type { SecretBox } from "./secret-box.js";
-import type { Tables, WebhookDeliveryTable } from "./tables.js";
+import type { WebhookDeliveryTable } from "./tables/events.js";
+import type { Tables } from "./tables.js";
 import { type AddressRow, addressColumns, addressOf, addressTables, urlOf } from "./webhook-address.js";
 import { CLAIM, FREE, isFree } from "./webhook-claim.js";
 import { SqlDeliveryTx } from "./webhook-settle.js";

@@ -1,0 +1,57 @@
+import type { ColumnType, Generated } from "kysely";
+import type { Money, Owned, Time } from "./columns.js";
+
+export interface LedgerHoldTable {
+  uuid: string;
+  created_on: Time;
+  account: string;
+  amount: Money;
+  ref_type: string;
+  ref_uuid: string;
+  expires_on: Time | null;
+}
+
+/** Rows are final: a trigger refuses update and delete. */
+export interface TransactionTable extends Owned {
+  amount: Money;
+  account_balance_before: Money;
+  account_balance_after: Money;
+  ref_type: string;
+  ref_uuid: string | null;
+  description: string | null;
+  /** Unique in the account: what must be charged only once. */
+  once_key: string | null;
+}
+
+export interface PaymentTable extends Owned {
+  user: string;
+  provider: "paypal" | "stripe" | "unknown";
+  amount: Money;
+  state: "created" | "success" | "failed";
+  reference_id: string | null;
+  meta: ColumnType<Readonly<Record<string, unknown>> | null, string | null | undefined, string | null>;
+}
+
+/** A leg that costs money by the minute; `minutes` are those set aside, once settled those charged. */
+export interface CallChargeTable {
+  call: string;
+  created_on: Time;
+  account: string;
+  node: string;
+  ref_type: "voice_incoming" | "voice_outgoing";
+  tn: number;
+  outbound_voice_profile: string | null;
+  per_minute: ColumnType<number, number | string, number | string>;
+  minutes: Generated<number>;
+  /** null once settled */
+  hold: string | null;
+  settled_on: Time | null;
+  amount: ColumnType<number | null, number | string | null | undefined, number | string | null>;
+}
+
+/** Charges of an account per day of its zone, kept by a trigger. Key: (account, day). */
+export interface AccountSpendTable {
+  account: string;
+  day: string;
+  amount: Money;
+}
