@@ -829,7 +829,7 @@ export interface paths {
          */
         get: operations["GetCallAlias1"];
         put?: never;
-        /** Run a document in a live call; answered when it is accepted, before it runs */
+        /** Run a document in a live call, with `mode=inject` beside the one that runs; answered before it runs */
         post: operations["ExecuteCallFlow"];
         /**
          * End a call with cause 16
@@ -1809,7 +1809,7 @@ export interface paths {
         get: operations["GetCallAlias2"];
         put?: never;
         /**
-         * Run a document in a live call; answered when it is accepted, before it runs
+         * Run a document in a live call, with `mode=inject` beside the one that runs; answered before it runs
          * @deprecated
          */
         post: operations["ExecuteCallFlowAlias1"];
@@ -10484,7 +10484,9 @@ export interface operations {
     };
     ExecuteCallFlow: {
         parameters: {
-            query?: never;
+            query?: {
+                mode?: "inject";
+            };
             header?: never;
             path: {
                 uuid: string;
@@ -13802,7 +13804,9 @@ export interface operations {
     };
     ExecuteCallFlowAlias1: {
         parameters: {
-            query?: never;
+            query?: {
+                mode?: "inject";
+            };
             header?: never;
             path: {
                 uuid: string;

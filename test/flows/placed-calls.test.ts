@@ -74,9 +74,8 @@ describe("a call that is asked for by REST", () => {
     expect(called.request?.from.uri.user).toBe(`+${number}`);
     await called.answer();
     await stage.events.next((frame) => frame.ref_id === uuid && isState(frame, "live"));
-    await stage.api.post(`/call/sca/${uuid}`, "<Response><Say>Pushed</Say><Pause length='60000'/></Response>", {
-      "content-type": "application/xml",
-    });
+    const psst = "<Response><Say>psst</Say></Response>";
+    await stage.api.post(`/call/sca/${uuid}?mode=inject`, psst, { "content-type": "application/xml" });
     await stage.events.next((frame) => frame.ref_id === uuid && frame.command === "Say");
     expect(await stage.api.delete(`/call/${uuid}`)).toMatchObject({ q850_cause: 16, hangup_on: expect.any(String) });
     await over(called);

@@ -120,6 +120,20 @@ test("a document is pushed into a live call by both paths and in every form, wit
   expect(world.pushed).toEqual([1, 2, 3].map(() => ({ uuid: call.uuid, xml, inject: false })));
 });
 
+test("a document is pushed beside the one that runs, unless it has a command that may not run there", async () => {
+  const call = await stored({ state: "live" });
+  world.live.set(call.uuid, async () => undefined);
+  world.pushed.length = 0;
+  const push = (xml: string, mode: string) =>
+    world.call("POST", `/call/sca/${call.uuid}`, { as: ann, body: { xml }, query: { mode } });
+  const xml = "<Response><Say>psst</Say></Response>";
+  expect((await push(xml, "inject")).status).toBe(200);
+  expect(world.pushed).toEqual([{ uuid: call.uuid, xml, inject: true }]);
+  const refused = await push("<Response><Dial/></Response>", "inject");
+  expect([refused.status, refused.body.message]).toEqual([400, "Dial not allowed in inject mode"]);
+  expect(Object.keys((await push(xml, "over")).body.fields)).toEqual(["params.mode"]);
+});
+
 test("a push is refused for a bad document, an ended call, one without XML, and too many documents", async () => {
   const call = await stored({ state: "live" });
   const push = (xml: string, as = ann) => world.call("POST", `/call/sca/${call.uuid}`, { as, body: { xml } });

@@ -61,9 +61,14 @@ export interface NounWorld extends RestWorld {
   balance(person: RestPerson): Promise<number>;
 }
 
-/** Documents with `<bad/>` cannot run, `<warn/>` gives a warning. */
+/** Documents with `<bad/>` cannot run, those with `<Dial/>` not beside others; `<warn/>` gives a warning. */
 const validator: CallFlowValidator = {
-  validate(xml) {
+  validate(xml, isInjected = false) {
+    if (isInjected && xml.includes("<Dial/>"))
+      return {
+        ok: false,
+        errors: [{ line: 1, column: 11, message: "Dial not allowed in inject mode", value: "Dial" }],
+      };
     const at = xml.indexOf("<bad/>");
     if (at >= 0)
       return {

@@ -5,6 +5,7 @@ import { ICallBridgeParams, ICallNewParams } from "../call-new.js";
 import { defineRoute } from "../define-route.js";
 import { ListQuery, SearchQuery, Uuid } from "../primitives.js";
 import { ICallRecord } from "../record.js";
+import { Words } from "../schema.js";
 
 const params = Type.Object({ uuid: Uuid });
 const tag = "Call";
@@ -111,13 +112,14 @@ export const executeCallFlow = defineRoute({
   aliases: ["/sip/app/call/{uuid}"],
   auth: "user",
   params,
+  query: Type.Object({ mode: Type.Optional(Words(["inject"])) }),
   body: document,
   file: { required: false, maxBytes },
   xml: { maxBytes },
   reply: ICall,
   beside: { warnings: Type.Array(CallFlowFault) },
   statuses: [200, 400, 404, 409, 413, 415],
-  summary: "Run a document in a live call; answered when it is accepted, before it runs",
+  summary: "Run a document in a live call, with `mode=inject` beside the one that runs; answered before it runs",
   tag,
 });
 

@@ -424,9 +424,13 @@ export interface DocumentFault {
 
 /** Judges a call-control document. Implemented by the script's parser. */
 export interface CallFlowValidator {
-  /** `ok` false: nothing of it can run (call-xml.md 8.2), `errors` says why. Warnings are command errors (8.3). */
+  /**
+   * `ok` false: nothing of it can run (call-xml.md 8.2), `errors` says why. Warnings are command errors (8.3).
+   * @param isInjected it is to run beside another one, where not every command may (7.2)
+   */
   validate(
     xml: string,
+    isInjected?: boolean,
   ):
     | { readonly ok: true; readonly warnings: readonly DocumentFault[]; readonly commands: number }
     | { readonly ok: false; readonly errors: readonly DocumentFault[] };

@@ -63,9 +63,9 @@ export class Calls {
    * Gives a checked document to the live call; resolves when it is accepted, before it runs (call-xml.md 7.2).
    * 409 when the call has ended, is not run by XML, or has too many documents waiting.
    */
-  async push(actor: UserActor, uuid: string, xml: string) {
+  async push(actor: UserActor, uuid: string, xml: string, isInjected: boolean) {
     const { call } = await this.#find(actor, uuid);
-    const outcome = await this.#live.push(call.account, uuid, xml, false);
+    const outcome = await this.#live.push(call.account, uuid, xml, isInjected);
     const problem = PUSH_PROBLEMS[outcome];
     if (problem !== undefined) throw new DomainError(409, "conflict", problem);
     return this.#entity(await this.#find(actor, uuid));

@@ -54,11 +54,17 @@ export class StaticCallFlows {
     return { xml, url: this.#url(uuid), warnings };
   }
 
-  /** The document of a request, with the faults that fail single commands. 400 when nothing of it could run. */
-  check(upload: DocumentUpload): { readonly xml: string; readonly warnings: readonly DocumentFault[] } {
+  /**
+   * The document of a request, with the faults that fail single commands. 400 when nothing of it could run, or when it
+   * is to run beside another one and has a command that may not.
+   */
+  check(
+    upload: DocumentUpload,
+    isInjected = false,
+  ): { readonly xml: string; readonly warnings: readonly DocumentFault[] } {
     const field = upload.file ? "body.file" : "body.xml";
     const xml = textOf(upload, field);
-    const verdict = this.#validator.validate(xml);
+    const verdict = this.#validator.validate(xml, isInjected);
     if (!verdict.ok) throw documentError(field, verdict.errors);
     return { xml, warnings: verdict.warnings };
   }

@@ -42,10 +42,11 @@ export const callRoutes: readonly BoundRoute<S>[] = [
   handle(getSIPControlAppCallsList, async (s: S, { actor, query }) => list(await s.calls.online(actor, query))),
   handle(getCall, (s: S, { actor, params }) => s.calls.get(actor, params.uuid)),
   handle(hangupCall, (s: S, { actor, params }) => s.calls.hangup(actor, params.uuid)),
-  handle(executeCallFlow, async (s: S, { actor, params, file, body }) => {
+  handle(executeCallFlow, async (s: S, { actor, params, query, file, body }) => {
     await s.calls.get(actor, params.uuid);
-    const { xml, warnings } = s.callFlows.check({ file: file?.bytes, xml: body?.xml });
-    return new Answer(await s.calls.push(actor, params.uuid, xml), { beside: { warnings } });
+    const isInjected = query.mode === "inject";
+    const { xml, warnings } = s.callFlows.check({ file: file?.bytes, xml: body?.xml }, isInjected);
+    return new Answer(await s.calls.push(actor, params.uuid, xml, isInjected), { beside: { warnings } });
   }),
   handle(validateCallXML, (s: S, { file, body }) => s.callFlows.judge({ file: file?.bytes, xml: body?.xml })),
   handle(listCallRecords, async (s: S, { actor, params, query }) =>
