@@ -43,6 +43,7 @@ import { SipResolver } from "../net/sip-resolver.js";
 import type { TlsCertificates } from "../net/tls-certificates.js";
 import { NoncePool } from "../wire/sip/nonce-pool.js";
 import { portError } from "./http-port.js";
+import { sipPort } from "./sip-port.js";
 
 /** How long a name lookup of a SIP target may take. */
 const LOOKUP_TIMEOUT_MS = 3_000;
@@ -149,7 +150,7 @@ export class Engine {
   async listen(): Promise<SipPorts> {
     const { SIP_HOST, SIP_PORT, SIP_TLS_PORT, PUBLIC_HOST } = this.#config;
     await Promise.all([this.registrar.start(), this.peers.start()]);
-    const udp = await this.#open("SIP_PORT", "udp", SIP_PORT);
+    const udp = await this.#open("SIP_PORT", "udp", await sipPort(SIP_HOST, SIP_PORT));
     await this.#open("SIP_PORT", "tcp", udp.port);
     const tls = this.#hasTls ? await this.#open("SIP_TLS_PORT", "tls", SIP_TLS_PORT) : undefined;
     const host = ANY_HOSTS.includes(SIP_HOST) ? PUBLIC_HOST : SIP_HOST;
