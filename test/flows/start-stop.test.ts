@@ -148,6 +148,7 @@ describe("SIGTERM", () => {
     const { call, called } = await talking(lab);
     const [, ...ends] = await Promise.all([platform.stop(), over(call, 30_000), over(called, 30_000)]);
     for (const end of ends) expect(end).toMatchObject({ by: "peer", status: 200 });
+    expect(platform.lines.at(-1)).toMatch(/^Opentact stops: live calls \([12]\) have \d+ s to end/);
     await lab.close();
 
     const control = join(dataDir, "pg18", "global", "pg_control");

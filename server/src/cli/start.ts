@@ -16,10 +16,17 @@ export async function start(): Promise<void> {
   for (const warning of configWarnings(config)) process.stderr.write(`warning: ${warning}\n`);
   process.stdout.write(summary(app, config, performance.now() - startedMs));
   await stop.first;
+  process.stdout.write(farewell(app.engine.calls.size, config.DRAIN_SECONDS));
   const closing = app.close();
   void stop.second.then(() => app.close());
   await orExit(() => closing);
   process.exit(0);
+}
+
+/** Says why nothing seems to happen. */
+function farewell(calls: number, drainSeconds: number): string {
+  if (calls === 0) return "Opentact stops\n";
+  return `Opentact stops: live calls (${calls}) have ${drainSeconds} s to end, a second signal ends them now\n`;
 }
 
 interface StopSignal {
