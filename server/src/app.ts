@@ -8,7 +8,7 @@ import { blobFolder, Engine, type SipPorts } from "./app/engine.js";
 import { Events } from "./app/events.js";
 import { registerGauges } from "./app/gauges.js";
 import { GoogleKeys } from "./app/google-keys.js";
-import { HttpPort } from "./app/http-port.js";
+import { HttpDoors } from "./app/http-doors.js";
 import { Jobs } from "./app/jobs.js";
 import { mailerOf } from "./app/mailer.js";
 import { ConfiguredProviders } from "./app/number-providers.js";
@@ -27,7 +27,6 @@ import type { ReadKeys } from "./domain/auth/google.js";
 import { CallRecovery } from "./domain/call/recovery.js";
 import type { NumberProviders } from "./domain/provider/port.js";
 import { AccountWebhookSecrets } from "./domain/webhook-secret/service.js";
-import { HttpsRedirect } from "./edge/https-redirect.js";
 import { rateLimitsFor } from "./edge/rest/rate-limit.js";
 import { restRoutes } from "./edge/rest/routes.js";
 import { createRestServer } from "./edge/rest/server.js";
@@ -92,16 +91,13 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   const log = options.log ?? createLog(given.LOG_LEVEL);
   const certificates = await openCertificates(given, clock, log);
   undo.add(async () => certificates?.close());
-  const http = await HttpPort.hold("HTTP_PORT", given.HTTP_HOST, given.HTTP_PORT);
-  undo.add(() => http.release());
-  const https = certificates && (await HttpPort.hold("HTTP_TLS_PORT", given.HTTP_HOST, given.HTTP_TLS_PORT));
-  undo.add(async () => https?.release());
+  const doors = await HttpDoors.hold(given, certificates !== undefined);
+  undo.add(() => doors.close());
   const database = await openDatabase(given, log, options.isDefaultFolder ?? false);
   undo.add(() => database.close());
   const config: Config = { ...given, DATA_DIR: database.dataDir.path };
   await removeReadyFile(config.DATA_DIR);
-  const origin = ownOrigin(config, http, https);
-  const publicUrl = config.PUBLIC_URL ?? origin;
+  const publicUrl = config.PUBLIC_URL ?? doors.origin;
   const smsc = config.SIMULATOR ? new LabSmsc({ clock }) : undefined;
   const google = new GoogleKeys({ url: config.GOOGLE_JWKS_URL, clock });
   undo.add(() => google.close());
@@ -145,19 +141,13 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   undo.add(() => rest.close());
   const trustProxy = config.TRUST_PROXY;
   const events = await Events.start({ database, services, clock, log, trustProxy });
-  const origins = [origin, publicUrl, ...config.CORS_ORIGINS];
-  const sipWebsocket = new SipWebsocket({ sip: engine.endpoint, clock, origins, trustProxy });
+  const origins = [doors.origin, publicUrl, ...config.CORS_ORIGINS];
+  const isReady = () => state.why === undefined;
+  const sipWebsocket = new SipWebsocket({ sip: engine.endpoint, clock, origins, trustProxy, isReady });
   // Before the REST server: that one waits until every socket is gone, those that became websockets too.
   undo.add(() => events.close());
   undo.add(() => engine.calls.close().then(() => sipWebsocket.close()));
-  rest.server.on("upgrade", (request, socket, head) => {
-    (sipWebsocket.isFor(request) ? sipWebsocket : events).upgrade(request, socket, head);
-  });
-  await http.release();
-  await https?.release();
-  await rest.listen({ host: config.HTTP_HOST, port: (https ?? http).port });
-  const redirect = https && (await HttpsRedirect.listen(config.HTTP_HOST, http.port, publicUrl));
-  undo.add(async () => redirect?.close());
+  await doors.open({ rest, events, sipWebsocket, publicUrl });
   const sip = await engine.listen();
   const { lab, demo } = await makeLab(world, services, sip);
   if (lab) undo.add(() => lab.close());
@@ -328,11 +318,4 @@ function closer(
     })();
     return closing;
   };
-}
-
-/** Where REST is, as this machine knows it. */
-function ownOrigin(config: Config, http: HttpPort, https: HttpPort | undefined): string {
-  const { HTTP_HOST, PUBLIC_HOST } = config;
-  const host = hostText(["0.0.0.0", "::"].includes(HTTP_HOST) ? PUBLIC_HOST : HTTP_HOST);
-  return https ? `https://${host}:${https.port}` : `http://${host}:${http.port}`;
 }

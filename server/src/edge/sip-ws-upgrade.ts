@@ -36,6 +36,8 @@ export interface SipWebsocketOptions {
   readonly origins: readonly string[];
   /** CIDR list whose `X-Forwarded-For` is believed; default none. */
   readonly trustProxy?: readonly string[];
+  /** Whether calls are taken now; while not, newcomers get 503. */
+  readonly isReady: () => boolean;
 }
 
 /** SIP over websockets on an HTTP server (RFC 7118): lets clients in and hands them to the SIP endpoint. */
@@ -68,7 +70,7 @@ export class SipWebsocket {
   /** Takes an upgrade request of the HTTP server: a connection, or a refusal in the envelope of REST. Never throws. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on("error", () => socket.destroy());
-    if (this.#isClosed) return refuseUpgrade(socket, refusal("unavailable"));
+    if (this.#isClosed || !this.#options.isReady()) return refuseUpgrade(socket, refusal("unavailable"));
     const { origin } = request.headers;
     if (origin !== undefined && !this.#origins.has(origin.toLowerCase()))
       return refuseUpgrade(socket, refusal("forbidden", "The origin may not connect"));

@@ -17,13 +17,20 @@ afterEach(async () => {
 interface WsStage extends Stage {
   readonly httpPort: number;
   readonly door: SipWebsocket;
+  readonly isReady: { value: boolean };
   connect(o?: { path?: string; protocols?: string[]; origin?: string }): Promise<SipWsClient>;
 }
 
 /** An endpoint behind the path `/sip` of an HTTP server. */
 async function start(o: Partial<SipEndpointOptions> = {}): Promise<WsStage> {
   const stage = await openStage(o);
-  const door = new SipWebsocket({ sip: stage.endpoint, clock: stage.clock, origins: ["https://pbx.example"] });
+  const isReady = { value: true };
+  const door = new SipWebsocket({
+    sip: stage.endpoint,
+    clock: stage.clock,
+    origins: ["https://pbx.example"],
+    isReady: () => isReady.value,
+  });
   const http = createServer();
   const raw = new Set<Duplex>();
   http.on("upgrade", (request, socket, head) => {
@@ -58,7 +65,7 @@ async function start(o: Partial<SipEndpointOptions> = {}): Promise<WsStage> {
     open.push(client);
     return client;
   };
-  return { ...stage, httpPort, door, connect };
+  return { ...stage, httpPort, door, isReady, connect };
 }
 
 function request(method: string, o: { callId?: string; toTag?: string } = {}): string {
@@ -201,6 +208,15 @@ test("connections over the limit are told to come later", async () => {
   const second = await connect();
   expect(await second.closed).toBe(1013);
   expect(endpoint.stats().flooded).toBe(1);
+});
+
+test("while no calls are taken newcomers get 503, and who is connected stays", async () => {
+  const { connect, isReady } = await start();
+  const client = await connect();
+  isReady.value = false;
+  await expect(connect()).rejects.toThrow("503");
+  client.send(request("OPTIONS"));
+  await client.message((text) => text.startsWith("SIP/2.0 200"));
 });
 
 test("when the server stops clients get 1001, and newcomers 503", async () => {
