@@ -138,6 +138,7 @@ export class Engine {
       userAgent: USER_AGENT,
       handler: this.#front,
       trace: (direction, peer, text) => this.trace.note(direction, peer, text),
+      limits: { datagramBytes: config.SIP_DATAGRAM_BYTES },
       tls: { certificates: o.certificates, verifies: config.SIP_TLS_VERIFY },
       trustedProxies: config.SIP_TRUSTED_PROXIES,
     });

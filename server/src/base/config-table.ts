@@ -96,6 +96,11 @@ export const CONFIG_TABLE = {
   HTTP_PORT: row(kind.listenPort, "8080", "Port of REST, websockets and the console. 0: any free port."),
   SIP_HOST: row(kind.ipAddress, "127.0.0.1", "Address of SIP and RTP."),
   SIP_PORT: row(kind.listenPort, "5060", "SIP over UDP and TCP. 0: any free port."),
+  SIP_DATAGRAM_BYTES: row(
+    kind.wholeNumber(1_300, 65_507),
+    "1300",
+    "A larger request goes over TCP to a peer of UDP that takes it (RFC 3261 18.1.1). 65507: never.",
+  ),
   PUBLIC_HOST: row(
     kind.host,
     (given, machine) =>
