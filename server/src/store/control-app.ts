@@ -6,12 +6,12 @@ import type { CallRow } from "../domain/call/port.js";
 import { callBase } from "../domain/call/rules.js";
 import type { ControlAppFields, ControlAppStore, ControlAppTx, ControlAppUse } from "../domain/control-app/port.js";
 import type { Applied } from "../domain/search/rules.js";
-import { type WithZoneName, zoned } from "./account-zone.js";
 import { callJson, flowJson, flowMembers } from "./call-json.js";
 import type { Store } from "./db.js";
 import { appJson, appMembers, authorsJson, domainJson, ownerJson, productJson } from "./json.js";
 import { leasePage } from "./lease-json.js";
-import { oneOf, pageOf, raw, withinReach } from "./page.js";
+import { findOwned, listOwned, type OwnedSql, ownedNow } from "./owned.js";
+import { pageOf, raw, withinReach } from "./page.js";
 import { datesOf, equals, fitsMask, joined, orderOf } from "./search.js";
 import type { Tables } from "./tables.js";
 import { productExists } from "./voice-profile.js";
@@ -26,7 +26,7 @@ const ONE = `json_build_object(${FULL},
   'logs', coalesce((select json_agg(${flowJson("f")} order by f.created_on desc, f.sequence desc) from (
     select * from call_flow_log where sip_control_app = p.uuid order by created_on desc, sequence desc limit 100) f), '[]'::json))`;
 
-type Found = WithZoneName<ISIPControlApp>;
+const KIND: OwnedSql = { table: "sip_control_app", alias: "p", listed: LISTED, one: ONE };
 
 /** Control apps in the database. */
 export class SqlControlApps implements ControlAppStore {
@@ -36,20 +36,12 @@ export class SqlControlApps implements ControlAppStore {
     this.#store = store;
   }
 
-  async list(account: string, page: PageQuery): Promise<Page<ISIPControlApp>> {
-    const { data, total } = await pageOf<Found>(this.#store.db, {
-      entity: raw(LISTED),
-      from: sql`sip_control_app p where p.account = ${account}`,
-      order: raw("p.created_on desc, p.uuid"),
-      page,
-    });
-    return { data: data.map((found) => zoned<ISIPControlApp>(found)), total };
+  list(account: string, page: PageQuery): Promise<Page<ISIPControlApp>> {
+    return listOwned<ISIPControlApp>(this.#store.db, KIND, account, page);
   }
 
-  async find(reach: string | null, uuid: string): Promise<ISIPControlApp | undefined> {
-    const where = sql`sip_control_app p where p.uuid = ${uuid} and ${withinReach("p.account", reach)}`;
-    const found = await oneOf<Found>(this.#store.db, raw(ONE), where);
-    return found && zoned<ISIPControlApp>(found);
+  find(reach: string | null, uuid: string): Promise<ISIPControlApp | undefined> {
+    return findOwned<ISIPControlApp>(this.#store.db, KIND, reach, uuid);
   }
 
   async leases(reach: string | null, uuid: string, page: PageQuery): Promise<Page<ITNLease> | undefined> {
@@ -194,9 +186,7 @@ class Tx implements ControlAppTx {
       .execute();
   }
 
-  async entity(uuid: string): Promise<ISIPControlApp> {
-    const found = await oneOf<Found>(this.#db, raw(ONE), sql`sip_control_app p where p.uuid = ${uuid}`);
-    if (!found) throw new Error("a locked control app is gone");
-    return zoned<ISIPControlApp>(found);
+  entity(uuid: string): Promise<ISIPControlApp> {
+    return ownedNow<ISIPControlApp>(this.#db, KIND, uuid);
   }
 }

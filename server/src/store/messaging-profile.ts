@@ -9,16 +9,16 @@ import type {
   MessagingProfileTx,
   MessagingProfileUse,
 } from "../domain/messaging-profile/port.js";
-import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Store } from "./db.js";
 import { authorsJson, messagingProfileMembers, ownerJson } from "./json.js";
 import { leasePage } from "./lease-json.js";
-import { oneOf, pageOf, raw, withinReach } from "./page.js";
+import { findOwned, listOwned, type OwnedSql, ownedNow } from "./owned.js";
+import { withinReach } from "./page.js";
 import type { Tables } from "./tables.js";
 
 const ENTITY = `json_build_object(${messagingProfileMembers("m")}, ${ownerJson("m")}, ${authorsJson("m")})`;
 
-type Found = WithZoneName<IMessagingProfile>;
+const KIND: OwnedSql = { table: "messaging_profile", alias: "m", listed: ENTITY, one: ENTITY };
 
 /** Messaging profiles in the database. */
 export class SqlMessagingProfiles implements MessagingProfileStore {
@@ -28,20 +28,12 @@ export class SqlMessagingProfiles implements MessagingProfileStore {
     this.#store = store;
   }
 
-  async list(account: string, page: PageQuery): Promise<Page<IMessagingProfile>> {
-    const { data, total } = await pageOf<Found>(this.#store.db, {
-      entity: raw(ENTITY),
-      from: sql`messaging_profile m where m.account = ${account}`,
-      order: raw("m.created_on desc, m.uuid"),
-      page,
-    });
-    return { data: data.map((found) => zoned<IMessagingProfile>(found)), total };
+  list(account: string, page: PageQuery): Promise<Page<IMessagingProfile>> {
+    return listOwned<IMessagingProfile>(this.#store.db, KIND, account, page);
   }
 
-  async find(reach: string | null, uuid: string): Promise<IMessagingProfile | undefined> {
-    const where = sql`messaging_profile m where m.uuid = ${uuid} and ${withinReach("m.account", reach)}`;
-    const found = await oneOf<Found>(this.#store.db, raw(ENTITY), where);
-    return found && zoned<IMessagingProfile>(found);
+  find(reach: string | null, uuid: string): Promise<IMessagingProfile | undefined> {
+    return findOwned<IMessagingProfile>(this.#store.db, KIND, reach, uuid);
   }
 
   async leases(reach: string | null, uuid: string, page: PageQuery): Promise<Page<ITNLease> | undefined> {
@@ -132,9 +124,7 @@ class ProfilesTx implements MessagingProfileTx {
     return row !== undefined;
   }
 
-  async entity(uuid: string): Promise<IMessagingProfile> {
-    const found = await oneOf<Found>(this.#db, raw(ENTITY), sql`messaging_profile m where m.uuid = ${uuid}`);
-    if (!found) throw new Error("a locked messaging profile is gone");
-    return zoned<IMessagingProfile>(found);
+  entity(uuid: string): Promise<IMessagingProfile> {
+    return ownedNow<IMessagingProfile>(this.#db, KIND, uuid);
   }
 }

@@ -8,16 +8,16 @@ import type {
   OfficeHoursStore,
   OfficeHoursTx,
 } from "../domain/office-hours/port.js";
-import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Store } from "./db.js";
 import { authorsJson, dated, ownerJson, plain } from "./json.js";
-import { oneOf, pageOf, raw, withinReach } from "./page.js";
+import { findOwned, listOwned, type OwnedSql, ownedNow } from "./owned.js";
+import { withinReach } from "./page.js";
 import type { Tables } from "./tables.js";
 
 const ENTITY = `json_build_object(${dated("h", "created_on modified_on")}, ${plain("h", "uuid name type dow time_from time_to")},
   ${ownerJson("h")}, ${authorsJson("h")})`;
 
-type Found = WithZoneName<IAccountOfficeHours>;
+const KIND: OwnedSql = { table: "office_hours", alias: "h", listed: ENTITY, one: ENTITY };
 
 /** Office hours in the database. */
 export class SqlOfficeHours implements OfficeHoursStore {
@@ -27,25 +27,13 @@ export class SqlOfficeHours implements OfficeHoursStore {
     this.#store = store;
   }
 
-  async list(
-    account: string,
-    dow: OfficeHoursRow["dow"] | undefined,
-    page: PageQuery,
-  ): Promise<Page<IAccountOfficeHours>> {
+  list(account: string, dow: OfficeHoursRow["dow"] | undefined, page: PageQuery): Promise<Page<IAccountOfficeHours>> {
     const onDay = dow === undefined ? sql`true` : sql`h.dow = ${dow}`;
-    const { data, total } = await pageOf<Found>(this.#store.db, {
-      entity: raw(ENTITY),
-      from: sql`office_hours h where h.account = ${account} and ${onDay}`,
-      order: raw("h.created_on desc, h.uuid"),
-      page,
-    });
-    return { data: data.map((found) => zoned<IAccountOfficeHours>(found)), total };
+    return listOwned<IAccountOfficeHours>(this.#store.db, KIND, account, page, onDay);
   }
 
-  async find(reach: string | null, uuid: string): Promise<IAccountOfficeHours | undefined> {
-    const from = sql`office_hours h where h.uuid = ${uuid} and ${withinReach("h.account", reach)}`;
-    const found = await oneOf<Found>(this.#store.db, raw(ENTITY), from);
-    return found && zoned<IAccountOfficeHours>(found);
+  find(reach: string | null, uuid: string): Promise<IAccountOfficeHours | undefined> {
+    return findOwned<IAccountOfficeHours>(this.#store.db, KIND, reach, uuid);
   }
 
   transaction<T>(work: (tx: OfficeHoursTx) => Promise<T>): Promise<T> {
@@ -93,9 +81,7 @@ class Tx implements OfficeHoursTx {
     await this.#db.deleteFrom("office_hours").where("uuid", "=", uuid).execute();
   }
 
-  async entity(uuid: string): Promise<IAccountOfficeHours> {
-    const found = await oneOf<Found>(this.#db, raw(ENTITY), sql`office_hours h where h.uuid = ${uuid}`);
-    if (!found) throw new Error("a locked row of office hours is gone");
-    return zoned<IAccountOfficeHours>(found);
+  entity(uuid: string): Promise<IAccountOfficeHours> {
+    return ownedNow<IAccountOfficeHours>(this.#db, KIND, uuid);
   }
 }

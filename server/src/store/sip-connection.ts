@@ -8,11 +8,11 @@ import type {
   SipConnectionStore,
   SipConnectionTx,
 } from "../domain/sip-connection/port.js";
-import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Store } from "./db.js";
 import { authorsJson, connectionMembers, domainJson, ownerJson, productJson } from "./json.js";
 import { leasePage } from "./lease-json.js";
-import { oneOf, pageOf, raw, withinReach } from "./page.js";
+import { findOwned, listOwned, type OwnedSql, ownedNow } from "./owned.js";
+import { withinReach } from "./page.js";
 import { transactionWithRetry } from "./retry.js";
 import type { Tables } from "./tables.js";
 import { productExists } from "./voice-profile.js";
@@ -24,7 +24,7 @@ const LISTED = `json_build_object(${FULL})`;
 const ONE = `json_build_object(${FULL}, 'sip_domains', coalesce((select json_agg(${domainJson("d")}) from (
   select * from sip_domain where sip_connection = c.uuid order by created_on desc, domain limit 100) d), '[]'::json))`;
 
-type Found = WithZoneName<ISIPConnection>;
+const KIND: OwnedSql = { table: "sip_connection", alias: "c", listed: LISTED, one: ONE };
 
 /** SIP connections in the database. */
 export class SqlSipConnections implements SipConnectionStore {
@@ -34,20 +34,12 @@ export class SqlSipConnections implements SipConnectionStore {
     this.#store = store;
   }
 
-  async list(account: string, page: PageQuery): Promise<Page<ISIPConnection>> {
-    const { data, total } = await pageOf<Found>(this.#store.db, {
-      entity: raw(LISTED),
-      from: sql`sip_connection c where c.account = ${account}`,
-      order: raw("c.created_on desc, c.uuid"),
-      page,
-    });
-    return { data: data.map((found) => zoned<ISIPConnection>(found)), total };
+  list(account: string, page: PageQuery): Promise<Page<ISIPConnection>> {
+    return listOwned<ISIPConnection>(this.#store.db, KIND, account, page);
   }
 
-  async find(reach: string | null, uuid: string): Promise<ISIPConnection | undefined> {
-    const where = sql`sip_connection c where c.uuid = ${uuid} and ${withinReach("c.account", reach)}`;
-    const found = await oneOf<Found>(this.#store.db, raw(ONE), where);
-    return found && zoned<ISIPConnection>(found);
+  find(reach: string | null, uuid: string): Promise<ISIPConnection | undefined> {
+    return findOwned<ISIPConnection>(this.#store.db, KIND, reach, uuid);
   }
 
   async leases(reach: string | null, uuid: string, page: PageQuery): Promise<Page<ITNLease> | undefined> {
@@ -118,9 +110,7 @@ class Tx implements SipConnectionTx {
     return productExists(this.#db, id);
   }
 
-  async entity(uuid: string): Promise<ISIPConnection> {
-    const found = await oneOf<Found>(this.#db, raw(ONE), sql`sip_connection c where c.uuid = ${uuid}`);
-    if (!found) throw new Error("a locked SIP connection is gone");
-    return zoned<ISIPConnection>(found);
+  entity(uuid: string): Promise<ISIPConnection> {
+    return ownedNow<ISIPConnection>(this.#db, KIND, uuid);
   }
 }

@@ -1,12 +1,11 @@
 import type { ISMPPAccount } from "@opentact/contract";
-import { sql } from "kysely";
 import type { Page, PageQuery } from "../base/page.js";
 import type { Stamp } from "../base/stamp.js";
 import type { SmppAccountFields, SmppAccountStore, SmppAccountTx } from "../domain/smpp-account/port.js";
-import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Store, Tx } from "./db.js";
 import { authorsJson, dated, messagingProfileJson, ownerJson, plain } from "./json.js";
-import { oneOf, pageOf, raw, withinReach } from "./page.js";
+import { findOwned, listOwned, type OwnedSql, ownedNow } from "./owned.js";
+import { withinReach } from "./page.js";
 import { isUniqueViolation } from "./unique-violation.js";
 
 const ENTITY = `json_build_object(${dated("s", "created_on modified_on")},
@@ -14,7 +13,7 @@ const ENTITY = `json_build_object(${dated("s", "created_on modified_on")},
   'messaging_profile', (select ${messagingProfileJson("mp")} from messaging_profile mp where mp.uuid = s.messaging_profile),
   ${ownerJson("s")}, ${authorsJson("s")})`;
 
-type Found = WithZoneName<ISMPPAccount>;
+const KIND: OwnedSql = { table: "smpp_account", alias: "s", listed: ENTITY, one: ENTITY };
 
 /** Accounts of the SMPP server in the database. */
 export class SqlSmppAccounts implements SmppAccountStore {
@@ -24,20 +23,12 @@ export class SqlSmppAccounts implements SmppAccountStore {
     this.#store = store;
   }
 
-  async list(account: string | null, page: PageQuery): Promise<Page<ISMPPAccount>> {
-    const { data, total } = await pageOf<Found>(this.#store.db, {
-      entity: raw(ENTITY),
-      from: sql`smpp_account s where ${withinReach("s.account", account)}`,
-      order: raw("s.created_on desc, s.uuid"),
-      page,
-    });
-    return { data: data.map((found) => zoned<ISMPPAccount>(found)), total };
+  list(account: string | null, page: PageQuery): Promise<Page<ISMPPAccount>> {
+    return listOwned<ISMPPAccount>(this.#store.db, KIND, account, page);
   }
 
-  async find(reach: string | null, uuid: string): Promise<ISMPPAccount | undefined> {
-    const from = sql`smpp_account s where s.uuid = ${uuid} and ${withinReach("s.account", reach)}`;
-    const found = await oneOf<Found>(this.#store.db, raw(ENTITY), from);
-    return found && zoned<ISMPPAccount>(found);
+  find(reach: string | null, uuid: string): Promise<ISMPPAccount | undefined> {
+    return findOwned<ISMPPAccount>(this.#store.db, KIND, reach, uuid);
   }
 
   transaction<T>(work: (tx: SmppAccountTx) => Promise<T>): Promise<T> {
@@ -130,9 +121,7 @@ class AccountsTx implements SmppAccountTx {
     await this.#tx.deleteFrom("smpp_account").where("uuid", "=", uuid).execute();
   }
 
-  async entity(uuid: string): Promise<ISMPPAccount> {
-    const found = await oneOf<Found>(this.#tx, raw(ENTITY), sql`smpp_account s where s.uuid = ${uuid}`);
-    if (!found) throw new Error("a row of this transaction is gone");
-    return zoned<ISMPPAccount>(found);
+  entity(uuid: string): Promise<ISMPPAccount> {
+    return ownedNow<ISMPPAccount>(this.#tx, KIND, uuid);
   }
 }

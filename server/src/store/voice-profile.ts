@@ -1,13 +1,13 @@
 import type { IOutboundVoiceProfile } from "@opentact/contract";
-import { type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
 import type { Page, PageQuery } from "../base/page.js";
 import type { Stamp } from "../base/stamp.js";
 import type { VoiceProfileFields, VoiceProfileStore, VoiceProfileTx } from "../domain/voice-profile/port.js";
-import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Store } from "./db.js";
 import { authorsJson, domainJson, leaseJson, ownerJson, productJson, voiceProfileMembers } from "./json.js";
 import { lockLease } from "./lease-key.js";
-import { oneOf, pageOf, raw, withinReach } from "./page.js";
+import { findOwned, listOwned, type OwnedSql, ownedNow } from "./owned.js";
+import { withinReach } from "./page.js";
 import type { Tables } from "./tables.js";
 
 const FULL = `${voiceProfileMembers("v")},
@@ -18,7 +18,7 @@ const LISTED = `json_build_object(${FULL})`;
 const ONE = `json_build_object(${FULL}, 'sip_domains', coalesce((select json_agg(${domainJson("d")}) from (
   select * from sip_domain where outbound_voice_profile = v.uuid order by created_on desc, domain limit 100) d), '[]'::json))`;
 
-type Found = WithZoneName<IOutboundVoiceProfile>;
+const KIND: OwnedSql = { table: "outbound_voice_profile", alias: "v", listed: LISTED, one: ONE };
 
 /** Outbound voice profiles in the database. */
 export class SqlVoiceProfiles implements VoiceProfileStore {
@@ -28,20 +28,12 @@ export class SqlVoiceProfiles implements VoiceProfileStore {
     this.#store = store;
   }
 
-  async list(account: string, page: PageQuery): Promise<Page<IOutboundVoiceProfile>> {
-    const { data, total } = await pageOf<Found>(this.#store.db, {
-      entity: raw(LISTED),
-      from: sql`outbound_voice_profile v where v.account = ${account}`,
-      order: raw("v.created_on desc, v.uuid"),
-      page,
-    });
-    return { data: data.map((found) => zoned<IOutboundVoiceProfile>(found)), total };
+  list(account: string, page: PageQuery): Promise<Page<IOutboundVoiceProfile>> {
+    return listOwned<IOutboundVoiceProfile>(this.#store.db, KIND, account, page);
   }
 
-  async find(reach: string | null, uuid: string): Promise<IOutboundVoiceProfile | undefined> {
-    const where = sql`outbound_voice_profile v where v.uuid = ${uuid} and ${withinReach("v.account", reach)}`;
-    const found = await oneOf<Found>(this.#store.db, raw(ONE), where);
-    return found && zoned<IOutboundVoiceProfile>(found);
+  find(reach: string | null, uuid: string): Promise<IOutboundVoiceProfile | undefined> {
+    return findOwned<IOutboundVoiceProfile>(this.#store.db, KIND, reach, uuid);
   }
 
   transaction<T>(work: (tx: VoiceProfileTx) => Promise<T>): Promise<T> {
@@ -108,10 +100,8 @@ class Tx implements VoiceProfileTx {
     return lockLease(this.#db, account, uuidOrTn);
   }
 
-  async entity(uuid: string): Promise<IOutboundVoiceProfile> {
-    const found = await oneOf<Found>(this.#db, raw(ONE), sql`outbound_voice_profile v where v.uuid = ${uuid}`);
-    if (!found) throw new Error("a locked outbound voice profile is gone");
-    return zoned<IOutboundVoiceProfile>(found);
+  entity(uuid: string): Promise<IOutboundVoiceProfile> {
+    return ownedNow<IOutboundVoiceProfile>(this.#db, KIND, uuid);
   }
 }
 
