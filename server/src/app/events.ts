@@ -2,12 +2,13 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
-import type { EventBatch } from "../domain/event/port.js";
+import type { EventBatch, StoredEvent } from "../domain/event/port.js";
 import { EventSessions } from "../domain/event/service.js";
 import type { EventWaits } from "../domain/event/waits.js";
 import { EventWebsocket } from "../edge/events-ws.js";
 import { Sequencer } from "../engine/events/sequencer.js";
 import { Stream } from "../engine/events/stream.js";
+import { FramedMessages } from "../engine/sms/framed-messages.js";
 import { SqlEvents } from "../store/event.js";
 import { EVENT_SUBJECT, PgBus } from "../store/pg-bus.js";
 import type { Database } from "./database.js";
@@ -25,6 +26,7 @@ export interface EventOptions {
 export class Events {
   readonly #sequencer: Sequencer;
   readonly #stream: Stream;
+  readonly #framed: FramedMessages;
   readonly #bus: PgBus;
   readonly #websocket: EventWebsocket;
   readonly #sessions: EventSessions;
@@ -36,7 +38,9 @@ export class Events {
     const { clock, log, database, services } = o;
     const { node, store } = database;
     this.#bus = bus;
-    this.#stream = new Stream({ reads: events, clock, log, bus, subject: EVENT_SUBJECT, node });
+    this.#framed = new FramedMessages({ mark: (uuids) => services.messages.framed(uuids), log });
+    const onWritten = (event: StoredEvent) => this.#framed.written(event);
+    this.#stream = new Stream({ reads: events, clock, log, bus, subject: EVENT_SUBJECT, node, onWritten });
     this.#sequencer = new Sequencer({ events, clock, log, onBatch: (batch) => this.#pass(batch) });
     this.#waits = services.eventWaits;
     this.#unwatch = bus.subscribe(EVENT_SUBJECT, (body) => this.#heard(body));
@@ -87,6 +91,7 @@ export class Events {
     this.#unhook();
     await this.#sequencer.close();
     await this.#stream.close();
+    await this.#framed.idle();
     await this.#bus.close();
   }
 

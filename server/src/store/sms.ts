@@ -101,6 +101,19 @@ export class SqlMessages implements MessageStore {
     );
   }
 
+  async framed(uuids: readonly string[], now: string): Promise<void> {
+    const hasCallback = sql<boolean>`exists (select 1 from messaging_profile p
+      where p.uuid = sms.messaging_profile and p.callback_url is not null)`;
+    await this.#store.db
+      .updateTable("sms")
+      .set({ delivered: true, modified_on: now })
+      .where("uuid", "in", [...uuids])
+      .where("type", "=", "smsi")
+      .where("delivered", "=", false)
+      .where((e) => e.not(hasCallback))
+      .execute();
+  }
+
   transaction<T>(work: (tx: MessageTx) => Promise<T>): Promise<T> {
     return transactionWithRetry(this.#store, (tx) => work(new MessagesTx(tx)));
   }

@@ -66,6 +66,16 @@ export class SqlDeliveryTx implements DeliveryTx {
       .execute();
   }
 
+  async told(message: string, now: string): Promise<void> {
+    await this.#db
+      .updateTable("sms")
+      .set({ delivered: true, modified_on: now })
+      .where("uuid", "=", message)
+      .where("type", "=", "smsi")
+      .where("delivered", "=", false)
+      .execute();
+  }
+
   async failed(endpoint: string, isExhausted: boolean, now: string): Promise<EndpointFailing> {
     const row = await this.#db
       .updateTable("webhook_endpoint")

@@ -227,6 +227,8 @@ export interface MessageStore {
   searchInbound(account: string, applied: Applied, filter: ISMSISearchParams): Promise<Page<ISMSI>>;
   /** Callback URLs that hold for a message, for its detail record. */
   webhooks(reach: string | null, uuid: string): Promise<MessageWebhooks | undefined>;
+  /** Marks those that are inbound and have no callback as delivered. */
+  framed(uuids: readonly string[], now: string): Promise<void>;
   transaction<T>(work: (tx: MessageTx) => Promise<T>): Promise<T>;
 }
 

@@ -55,6 +55,11 @@ export class Messages {
     });
   }
 
+  /** Frames of these messages were written to clients: inbound ones without a callback are delivered by that. */
+  framed(uuids: readonly string[]): Promise<void> {
+    return this.#store.framed(uuids, isoTime(this.#clock.now()));
+  }
+
   async search(actor: UserActor, body: ISMSISMSSearchParams, query: PageQuery) {
     const applied = appliedSearch(body, query);
     return searchPayload(applied, await this.#store.search(listAccount(actor, body.account), applied, body));

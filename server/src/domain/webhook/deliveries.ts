@@ -43,7 +43,7 @@ export class Deliveries {
         result.rows.map((row) => reportOf(delivery, row)),
         settled.now,
       );
-      if (settled.state === "delivered") return tx.succeeded(delivery.endpoint);
+      if (settled.state === "delivered") return succeeded(tx, delivery, settled.now);
       if (last?.status === GONE) return this.#disable(tx, delivery, last.url, "Endpoint answered 410", settled.now);
       if (delivery.round === null) return;
       const failing = await tx.failed(delivery.endpoint, settled.state === "failed", settled.now);
@@ -83,6 +83,11 @@ export class Deliveries {
     const to = await tx.adminEmail(event.account);
     if (to !== undefined) await tx.mails.add({ template: "webhook_disabled", to, data: { url, reason }, now });
   }
+}
+
+async function succeeded(tx: DeliveryTx, { endpoint, target, event }: ClaimedDelivery, now: string): Promise<void> {
+  await tx.succeeded(endpoint);
+  if (target.kind === "messaging_profile" || target.kind === "sms") await tx.told(event.ref_id, now);
 }
 
 function reportOf({ target }: ClaimedDelivery, row: IWebhookAttempt): IEventDeliveryReport {

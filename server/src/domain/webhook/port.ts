@@ -150,6 +150,8 @@ export interface DeliveryTx {
   settle(settled: SettledDelivery): Promise<void>;
   report(event: string, rows: readonly IEventDeliveryReport[], now: string): Promise<void>;
   succeeded(endpoint: string): Promise<void>;
+  /** The customer was told of a message: an inbound one is delivered. */
+  told(message: string, now: string): Promise<void>;
   failed(endpoint: string, isExhausted: boolean, now: string): Promise<EndpointFailing>;
   /** Switches the target off; false when it was already. What waits becomes `disabled`. */
   disable(endpoint: string, target: IWebhookTarget, now: string): Promise<boolean>;

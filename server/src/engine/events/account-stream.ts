@@ -30,6 +30,7 @@ export interface AccountStreamOptions {
   readonly reads: EventReads;
   readonly clock: Clock;
   readonly log: Log;
+  readonly onWritten?: ((event: StoredEvent) => void) | undefined;
 }
 
 /**
@@ -65,6 +66,11 @@ export class AccountStream {
 
   get reads(): EventReads {
     return this.#options.reads;
+  }
+
+  /** A connection was given a frame of the event. */
+  written(event: StoredEvent): void {
+    this.#options.onWritten?.(event);
   }
 
   /** Position up to which live events have been passed on. Asked once the stream has begun. */

@@ -56,7 +56,9 @@ export class Feed implements EventFeed, LiveListener {
   live(event: StoredEvent, batch: Batch): void {
     if (this.#isHeld || this.#isClosed || event.position <= this.#sent) return;
     this.#sent = event.position;
-    if (batch.allows(this.user, event)) this.#options.sink.send(batch.text(event));
+    if (!batch.allows(this.user, event)) return;
+    this.#options.sink.send(batch.text(event));
+    this.#options.account.written(event);
   }
 
   get isFull(): boolean {

@@ -37,6 +37,7 @@ export async function replay(options: ReplayOptions): Promise<void> {
       if (!batch.allows(options.user, event)) continue;
       if (count === REPLAY_MAX) return sink.send(replayFrame("truncated", { since, count, last }));
       sink.send(batch.replayedText(event));
+      account.written(event);
       last = event.position;
       count++;
       // The client reads at its own pace: nothing is gathered for it.
@@ -64,6 +65,7 @@ export async function catchUp({ account, sink, user, after }: CatchUpOptions): P
   for (const event of batch.events) {
     if (!batch.allows(user, event)) continue;
     sink.send(batch.text(event));
+    account.written(event);
     await sink.room();
   }
   return batch.last;

@@ -8,6 +8,7 @@ import type {
   EventStream,
   FeedStart,
   FrameSink,
+  StoredEvent,
   Subscriber,
 } from "../../domain/event/port.js";
 import { AccountStream } from "./account-stream.js";
@@ -26,6 +27,8 @@ export interface StreamOptions {
   readonly subject?: string;
   /** Name of this node: its own messages need no look. */
   readonly node?: string;
+  /** Called when an event was handed to a connection, for each anew. Must not throw. */
+  readonly onWritten?: (event: StoredEvent) => void;
 }
 
 /** Live events to connections: one `AccountStream` per account that anybody listens to. */
@@ -77,8 +80,8 @@ export class Stream implements EventStream {
   #accountOf(uuid: string): AccountStream {
     const known = this.#accounts.get(uuid);
     if (known) return known;
-    const { reads, clock, log } = this.#options;
-    const account = new AccountStream({ account: uuid, reads, clock, log });
+    const { reads, clock, log, onWritten } = this.#options;
+    const account = new AccountStream({ account: uuid, reads, clock, log, onWritten });
     this.#accounts.set(uuid, account);
     return account;
   }
