@@ -66,6 +66,7 @@ const TEXTS: readonly string[] = [
   "123",
   "1234",
   "07102",
+  "s3cret-1",
   "0123456789abcdef0123456789abcdef",
   "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
 ];

@@ -136,12 +136,15 @@ function taskList(tasks: Readonly<Record<string, JobTask>>): TaskList {
 
 const SILENT = new Logger(() => () => undefined);
 
-/** Errors of tasks and of the queue reach our log; its chatter about starts and single jobs does not. */
+/**
+ * Errors of tasks reach our log as such. What the queue says of itself is at most a warning: a lost connection comes back
+ * by itself, and a runner that gives up is started again.
+ */
 function loggerTo(log: Log): Logger {
   return new Logger((scope) => (level, message) => {
     const fields = { job: scope.jobId, task: scope.taskIdentifier };
-    if (level === "error") log.error(fields, message);
-    else if (level === "warning") log.warn(fields, message);
+    if (level === "error" && scope.jobId !== undefined) log.error(fields, message);
+    else if (level === "error" || level === "warning") log.warn(fields, message);
     else log.debug(fields, message);
   });
 }
