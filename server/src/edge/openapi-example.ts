@@ -43,6 +43,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   time_zone: "America/New_York",
   take: 10,
   skip: 0,
+  brandRelationship: "BASIC_ACCOUNT",
   balance: 100.5,
   amount: 25,
 };
