@@ -318,6 +318,27 @@ describe("a carrier by HTTP", () => {
     expect(await outbound(sms.uuid)).toMatchObject({ state: "success", carrier: "lab" });
     expect(uuid).not.toBe(world.carrier);
   });
+
+  test("a carrier without a link is left for the next one after the time of its settings", async () => {
+    const { uuid } = (
+      await admin("POST", "/carrier", { name: "No link", kind: "smpp", settings: { failover_after: 10 } })
+    ).payload;
+    const { payload } = await admin("GET", "/route");
+    await admin("PATCH", `/route/${payload[0].uuid}`, {
+      targets: [{ carrier: uuid, weight: 1 }],
+      fallback: [world.carrier],
+    });
+    const sms = await sent();
+    const later = async (ms: number) => {
+      world.clock.advance(ms);
+      await world.services.smsSender.runDue();
+      return outbound(sms.uuid);
+    };
+    expect(await later(1_000)).toMatchObject({ state: "created", reason: "no link to the carrier" });
+    expect(await later(5_000)).toMatchObject({ state: "created" });
+    expect(await later(5_000)).toMatchObject({ state: "created", reason: "no link to the carrier" });
+    expect(await later(1_000)).toMatchObject({ state: "success", carrier: "lab" });
+  });
 });
 
 const PATHS = {

@@ -190,6 +190,26 @@ test("no answer: the message goes out again and says that it may be there twice"
   expect((await outbound(payload.uuid)).delivered).toBe(true);
 });
 
+test("no answer of a carrier that must not get a message twice: it waits until its limit", async () => {
+  const held = (settings: string) =>
+    world.store.db.updateTable("messaging_carrier").set({ settings }).where("uuid", "=", world.carrier).execute();
+  await held(JSON.stringify({ on_unknown: "hold" }));
+  const from = next++;
+  await world.lease(ann, from);
+  const body = { from, to: 12025550180, message: "Hello", validity_period: 60 };
+  const { payload } = await world.send(ann, body);
+  const run = sender().runDue();
+  await until("the answer to be waited for", async () => {
+    world.clock.advance(20_000);
+    return (await outbound(payload.uuid)).maybe_duplicate || undefined;
+  });
+  await run;
+  expect(await outbound(payload.uuid)).toMatchObject({ state: "created", reason: "no answer from the carrier" });
+  await pass(60_000);
+  expect(await outbound(payload.uuid)).toMatchObject({ state: "failed", error: { code: 1204 } });
+  await held("{}");
+});
+
 test("a handset answers: its text is stored, charged, told and tied to the same thread", async () => {
   const { uuid, tn, to } = await sent("99", "Grüße 😀 ".repeat(20).trim());
   await pass(500);

@@ -51,7 +51,7 @@ export const FINAL_ERRORS = {
 /** Failures in a row at one carrier after which the next one is tried. */
 export const FAILURES_BEFORE_FALLBACK = 3;
 
-/** A carrier without a link is left for the next one after so long. */
+/** A carrier without a link is left for the next one after so long, unless its settings say otherwise. */
 export const FAILOVER_AFTER_MS = 30_000;
 
 /** Between two looks at a carrier without a link. */

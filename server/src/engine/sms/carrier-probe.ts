@@ -18,7 +18,7 @@ export class LinkProbe implements CarrierProbe {
 
   async probe(carrier: CarrierSetup): Promise<{ ok: boolean; message: string }> {
     if (carrier.kind === "http") return this.#ask(carrier);
-    const link = await this.#links.linkOf(carrier.uuid);
+    const { link } = await this.#links.wayTo(carrier.uuid);
     return link ? { ok: true, message: "the link is up" } : { ok: false, message: "there is no link" };
   }
 

@@ -4,7 +4,6 @@ import type { RoutedCarrier } from "../../domain/messaging/port.js";
 import { messageError } from "../../domain/messaging/rules.js";
 import type { ClaimedSms, PartResult, SmsQueueStore, SmsQueueTx } from "../../domain/sms-queue/port.js";
 import {
-  FAILOVER_AFTER_MS,
   FAILURES_BEFORE_FALLBACK,
   FINAL_ERRORS,
   LINK_DOWN_MS,
@@ -13,7 +12,7 @@ import {
 } from "../../domain/sms-queue/rules.js";
 import { NO_LINK } from "../../domain/sms-queue/verdict.js";
 import { segment } from "../../wire/smpp/segment.js";
-import type { CarrierLink, CarrierLinks, OutgoingPart, SubmitResult } from "./link.js";
+import type { CarrierLink, CarrierLinks, CarrierWay, OutgoingPart, SubmitResult } from "./link.js";
 import type { SmsReceipts } from "./receipts.js";
 
 export interface HandoverOptions {
@@ -30,6 +29,9 @@ export interface CarrierHealth {
   /** @param error null = it took a message */
   met(carrier: string, error: string | null, now: string): Promise<void>;
 }
+
+/** The way a message took. */
+type UsedWay = Pick<CarrierWay, "failoverAfterMs" | "holdsUnknown"> & { readonly carrier: string };
 
 /** What the last part of a try met; `accepted` when all parts were taken. */
 type Ending = Exclude<SubmitResult, { kind: "accepted" }> | { readonly kind: "accepted" };
@@ -56,13 +58,13 @@ export class Handover {
 
   /** Sends the open parts of a message, in order, up to the first that is not taken. */
   async send(sms: ClaimedSms, carrier: RoutedCarrier): Promise<void> {
-    const link = await this.#o.links.linkOf(carrier.uuid);
-    const { results, ending } = link ? await this.#submit(sms, link) : { results: [], ending: NO_WAY };
+    const way = await this.#o.links.wayTo(carrier.uuid);
+    const { results, ending } = way.link ? await this.#submit(sms, way.link) : { results: [], ending: NO_WAY };
     await this.#o.queue.transaction(async (tx) => {
       await tx.lock(sms.uuid);
       const now = isoTime(this.#o.clock.now());
       await tx.results(sms.uuid, carrier.uuid, results, now);
-      await this.#write(tx, sms, carrier.uuid, ending);
+      await this.#write(tx, sms, { ...way, carrier: carrier.uuid }, ending);
     });
     await this.#met(carrier.uuid, faultOf(ending));
   }
@@ -94,18 +96,18 @@ export class Handover {
     return { results, ending: { kind: "accepted" } };
   }
 
-  async #write(tx: SmsQueueTx, sms: ClaimedSms, carrier: string, ending: Ending): Promise<void> {
-    const nowMs = this.#o.clock.now();
-    const now = isoTime(nowMs);
+  async #write(tx: SmsQueueTx, sms: ClaimedSms, way: UsedWay, ending: Ending): Promise<void> {
+    const { carrier } = way;
+    const now = isoTime(this.#o.clock.now());
     switch (ending.kind) {
       case "accepted":
         this.#resting.delete(carrier);
         await tx.succeed(sms.uuid, { carrier, now });
         return this.#o.receipts.takeUp(tx, sms.uuid, now);
       case "unknown":
-        return this.#again(tx, sms, carrier, { waitMs: 0, reason: "no answer from the carrier", maybeDuplicate: true });
+        return this.#unknown(tx, sms, way);
       case "down":
-        return this.#down(tx, sms, carrier);
+        return this.#down(tx, sms, way);
       case "refused":
         return this.#refused(tx, sms, carrier, ending);
       default:
@@ -149,11 +151,17 @@ export class Handover {
     return this.#next(tx, sms, carrier, reason);
   }
 
+  /** It may have been taken: it goes out again, or waits for the end of its limit where that must not be. */
+  #unknown(tx: SmsQueueTx, sms: ClaimedSms, { carrier, holdsUnknown }: UsedWay): Promise<void> {
+    const waitMs = holdsUnknown ? Math.max(0, epochMs(sms.valid_until) - this.#o.clock.now()) : 0;
+    return this.#again(tx, sms, carrier, { waitMs, reason: "no answer from the carrier", maybeDuplicate: true });
+  }
+
   /** Without a link a message waits, and goes to the next carrier when that lasts. */
-  async #down(tx: SmsQueueTx, sms: ClaimedSms, carrier: string): Promise<void> {
+  async #down(tx: SmsQueueTx, sms: ClaimedSms, { carrier, failoverAfterMs }: UsedWay): Promise<void> {
     const nowMs = this.#o.clock.now();
     const since = sms.carrier === carrier && sms.failing_since !== null ? sms.failing_since : isoTime(nowMs);
-    if (nowMs - epochMs(since) >= FAILOVER_AFTER_MS && this.#hasNext(sms, carrier))
+    if (nowMs - epochMs(since) >= failoverAfterMs && this.#hasNext(sms, carrier))
       return this.#next(tx, sms, carrier, NO_LINK);
     return this.#again(tx, sms, carrier, { waitMs: LINK_DOWN_MS, reason: NO_LINK, failing_since: since });
   }

@@ -41,8 +41,17 @@ export interface CarrierLink {
   submit(sms: OutgoingSms, part: OutgoingPart, signal: AbortSignal): Promise<SubmitResult>;
 }
 
-/** Links by carrier. */
+/** How a carrier is reached now, and what is done when it is not. */
+export interface CarrierWay {
+  /** Undefined: there is none now; its messages wait. */
+  readonly link: CarrierLink | undefined;
+  /** Time without a link after which its messages go to the next carrier. */
+  readonly failoverAfterMs: number;
+  /** A part without an answer is not sent again. */
+  readonly holdsUnknown: boolean;
+}
+
+/** Ways by carrier. */
 export interface CarrierLinks {
-  /** Undefined: there is no way to this carrier now; its messages wait. */
-  linkOf(carrier: string): Promise<CarrierLink | undefined>;
+  wayTo(carrier: string): Promise<CarrierWay>;
 }

@@ -1,8 +1,9 @@
 import type { Clock } from "../../base/clock.js";
 import type { CarrierSetup } from "../../domain/messaging-carrier/port.js";
+import { FAILOVER_AFTER_MS } from "../../domain/sms-queue/rules.js";
 import type { HttpSender } from "../../net/http-client.js";
 import { HttpLink } from "./http-link.js";
-import type { CarrierLink, CarrierLinks } from "./link.js";
+import type { CarrierLink, CarrierLinks, CarrierWay } from "./link.js";
 import { type NearSmsc, SimulatorLink } from "./simulator-link.js";
 
 export interface SmsLinksOptions {
@@ -25,15 +26,23 @@ export class SmsLinks implements CarrierLinks {
     this.#simulator = smsc && new SimulatorLink({ smsc, clock });
   }
 
-  async linkOf(uuid: string): Promise<CarrierLink | undefined> {
-    const { carriers, http, publicUrl } = this.#o;
-    const carrier = await carriers.setup(uuid);
-    if (!carrier?.is_active || carrier.direction === "receive") return undefined;
+  async wayTo(uuid: string): Promise<CarrierWay> {
+    const carrier = await this.#o.carriers.setup(uuid);
+    const { failover_after, on_unknown } = carrier?.settings ?? {};
+    return {
+      link: carrier?.is_active && carrier.direction !== "receive" ? this.#linkOf(carrier) : undefined,
+      failoverAfterMs: failover_after === undefined ? FAILOVER_AFTER_MS : failover_after * 1000,
+      holdsUnknown: on_unknown === "hold",
+    };
+  }
+
+  #linkOf(carrier: CarrierSetup): CarrierLink | undefined {
+    const { http, publicUrl } = this.#o;
     switch (carrier.kind) {
       case "simulator":
         return this.#simulator;
       case "http":
-        return new HttpLink({ http, carrier, callbackUrl: `${publicUrl}/rest/carrier/${uuid}/event` });
+        return new HttpLink({ http, carrier, callbackUrl: `${publicUrl}/rest/carrier/${carrier.uuid}/event` });
       case "smpp":
         return undefined;
       default:
