@@ -36,6 +36,15 @@ async function brand(given: object = {}): Promise<{ uuid: string; brandId: strin
 }
 
 describe("a brand", () => {
+  test("asked for several times at once is made and charged once", async () => {
+    const balance = await world.balance(bob);
+    const body = { ...SAMPLE_BRAND, referenceId: "at once" };
+    const answers = await Promise.all([1, 2, 3, 4].map(() => call("POST", "", body, bob)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 201]);
+    expect(new Set(answers.map(({ payload }) => payload.uuid)).size).toBe(1);
+    expect(await world.balance(bob)).toBeCloseTo(balance - 4, 5);
+  });
+
   test("is registered, charged once, verified, and found by uuid and registry id", async () => {
     const balance = await world.balance(ann);
     const { status, payload } = await call("POST", "", {

@@ -101,6 +101,7 @@ export const listSMSBrandVettings = defineRoute({
   path: "/sms/brand/{id}/externalVetting",
   auth: "user",
   params,
+  query: ListQuery,
   reply: Type.Array(IExternalVetting),
   statuses: [200, 404],
   summary: "External vettings of a brand, newest first",

@@ -180,6 +180,7 @@ export const getSMSEnum = defineRoute({
   path: "/sms/enum/{name}",
   auth: "user",
   params: Type.Object({ name: Type.String({ maxLength: 64 }) }),
+  query: ListQuery,
   reply: Type.Array(EnumValue),
   statuses: [200, 404],
   summary: "Words of the registry",

@@ -49,6 +49,8 @@ export class RegistrationsTx implements TendlcTx {
   }
 
   async byReference(kind: "brand" | "campaign", account: string, reference: string): Promise<string | undefined> {
+    // One after the other: a second request with the reference finds what the first one made.
+    await this.#tx.selectFrom("account").select("uuid").where("uuid", "=", account).forNoKeyUpdate().execute();
     const row = await this.#tx
       .selectFrom(REGISTRY_TABLES[kind])
       .select("uuid")

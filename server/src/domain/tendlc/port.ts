@@ -216,7 +216,10 @@ export interface TendlcStore {
 }
 
 export interface TendlcTx {
-  /** uuid of the account's brand or campaign with this reference, without regard to case. */
+  /**
+   * uuid of the account's brand or campaign with this reference, without regard to case; nobody else of the account asks
+   * until the end of the transaction.
+   */
   byReference(kind: "brand" | "campaign", account: string, reference: string): Promise<string | undefined>;
   /** False: less than the amount is free. */
   charge(account: string, entry: LedgerEntry, now: string): Promise<boolean>;

@@ -15,7 +15,7 @@ import {
 } from "@opentact/contract";
 import type { SmsBrands } from "../../../domain/tendlc/brands.js";
 import type { SmsVettings } from "../../../domain/tendlc/vettings.js";
-import { Answer, list } from "../answer.js";
+import { Answer, list, partOf } from "../answer.js";
 import { type BoundRoute, handle } from "../handle.js";
 
 /** What the operations of this file ask for. */
@@ -38,7 +38,9 @@ export const brandRoutes: readonly BoundRoute<S>[] = [
   handle(revetSMSBrand, (s: S, { actor, params }) => s.smsBrands.revet(actor, params.id)),
   handle(getSMSBrandFeedback, (s: S, { actor, params }) => s.smsBrands.feedback(actor, params.id)),
   handle(qualifySMSBrand, (s: S, { actor, params }) => s.smsBrands.qualify(actor, params.id, params.usecase)),
-  handle(listSMSBrandVettings, (s: S, { actor, params }) => s.smsVettings.list(actor, params.id)),
+  handle(listSMSBrandVettings, async (s: S, { actor, params, query }) =>
+    partOf(await s.smsVettings.list(actor, params.id), query),
+  ),
   handle(orderSMSBrandVetting, (s: S, { actor, params, body }) => s.smsVettings.order(actor, params.id, body)),
   handle(importSMSBrandVetting, (s: S, { actor, params, body }) => s.smsVettings.import(actor, params.id, body)),
   handle(sendSMSBrandOTP, (s: S, { actor, params, body }) => s.smsVettings.sendOtp(actor, params.id, body)),

@@ -19,7 +19,7 @@ import type { SmsCampaigns } from "../../../domain/tendlc/campaigns.js";
 import { registryEnum } from "../../../domain/tendlc/enums.js";
 import type { RegistrySimulation } from "../../../domain/tendlc/simulation.js";
 import type { RegistryWebhook } from "../../../domain/tendlc/webhook.js";
-import { Answer, list } from "../answer.js";
+import { Answer, list, partOf } from "../answer.js";
 import { type BoundRoute, handle } from "../handle.js";
 
 /** What the operations of this file ask for. */
@@ -55,7 +55,7 @@ export const campaignRoutes: readonly BoundRoute<S>[] = [
   handle(listSMSCampaignTNLeases, async (s: S, { actor, params, query }) =>
     list(await s.smsCampaigns.leases(actor, params.id, query)),
   ),
-  handle(getSMSEnum, (_s: S, { params }) => registryEnum(params.name)),
+  handle(getSMSEnum, (_s: S, { params, query }) => partOf(registryEnum(params.name), query)),
   handle(registryWebhook, async (s: S, { raw, headers }) => {
     await s.registryWebhook.take(raw, headers[SIGNATURE]);
     return {};
