@@ -80,6 +80,16 @@ test("SMS is switched on for its fee, and changed under the same uuid without an
   expect((await world.call("GET", path(tn, "sms"), { as: ann })).body.message).toBe("Subscription not found");
 });
 
+test("SMS asked for several times at once is switched on once, for one fee", async () => {
+  const tn = await lease();
+  await remove(tn, "sms");
+  const balance = await world.balance(ann);
+  const answers = await Promise.all([1, 2, 3, 4].map(() => post(tn, "sms", { messaging_profile: profile })));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect(new Set(answers.map(({ payload }) => payload.uuid)).size).toBe(1);
+  expect(await world.balance(ann)).toBeCloseTo(balance - 0.01, 5);
+});
+
 test("without a campaign a number receives only, and the answer warns while 10DLC is not enforced", async () => {
   const tn = await lease();
   for (const body of [{ messaging_profile: profile }, { messaging_profile: profile, sms_campaign: null }]) {

@@ -144,12 +144,15 @@ class LeasesTx implements LeaseTx {
   }
 
   async lock(reach: string | null, key: string): Promise<LeaseLocked | undefined> {
+    const found = sql<boolean>`${leaseKey("l", key)} and ${withinReach("l.account", reach)}`;
+    // By a statement of its own: one that waits for the lock would read the subscriptions as they were before it waited.
+    await sql`select l.uuid from tn_lease l where ${found} for update`.execute(this.#tx);
     const { rows } = await sql<LeaseLocked>`
       select l.uuid, l.account, l.tn, t.type, t.country,
         coalesce((select array_agg(s.type) from lease_subscription s where s.tn_lease = l.uuid and s.removed_on is null), '{}') as features,
         ${raw(`array(select f from unnest(p.features) f where ${OFFERED})`)} as offered
       from tn_lease l join tn t on t.tn = l.tn join tn_profile p on p.uuid = t.profile
-      where ${leaseKey("l", key)} and ${withinReach("l.account", reach)} for update of l`.execute(this.#tx);
+      where ${found}`.execute(this.#tx);
     return rows[0];
   }
 
