@@ -15332,7 +15332,10 @@ export interface operations {
     };
     ListSMSBrandVettings: {
         parameters: {
-            query?: never;
+            query?: {
+                skip?: number;
+                take?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -16080,7 +16083,10 @@ export interface operations {
     };
     GetSMSEnum: {
         parameters: {
-            query?: never;
+            query?: {
+                skip?: number;
+                take?: number;
+            };
             header?: never;
             path: {
                 name: string;
