@@ -78,6 +78,7 @@ create table sms_brand_vetting (
   registry_on timestamptz(3)
 );
 create index sms_brand_vetting_registry on sms_brand_vetting (registry_on) where registry_on is not null;
+create index sms_brand_vetting_number on sms_brand_vetting ("vettingId") where "vettingId" is not null;
 create index sms_brand_vetting_brand on sms_brand_vetting (brand, created_on desc);
 
 create table sms_campaign (
