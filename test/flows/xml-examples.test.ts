@@ -290,7 +290,9 @@ describe("the worked examples of the XML reference", () => {
   });
 
   it("9.20: a parked call that nobody gives a document ends after 30 s", async () => {
-    expectLines(await parked, wantedLines("9.20"));
+    // It lasted through other examples: what they asked the web for is not its own.
+    const own = (await parked).filter((line) => !line.startsWith("H ") || line.includes("call={call}"));
+    expectLines(own, wantedLines("9.20"));
   });
 });
 
