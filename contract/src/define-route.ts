@@ -31,6 +31,8 @@ export interface Route {
    * it comes in, so form fields behind it are not read.
    */
   readonly file?: { readonly required: boolean; readonly maxBytes: number; readonly isStreamed?: boolean };
+  /** Body fields that a multipart request may send as files too: their text becomes the field. */
+  readonly textFiles?: readonly string[];
   /** Takes a body of type `application/xml` or `text/xml`, at most so many bytes; it becomes the body field `xml`. */
   readonly xml?: { readonly maxBytes: number };
   /** Schema of `payload`, and the filter: what it does not name is never answered. */

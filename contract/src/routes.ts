@@ -30,6 +30,7 @@ import * as smppAccount from "./routes/smpp-account.js";
 import * as sms from "./routes/sms.js";
 import * as smsOptout from "./routes/sms-optout.js";
 import * as smsTollfree from "./routes/sms-tollfree.js";
+import * as stir from "./routes/stir.js";
 import * as tn from "./routes/tn.js";
 import * as tnAdmin from "./routes/tn-admin.js";
 import * as tnLease from "./routes/tn-lease.js";
@@ -81,6 +82,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   tnLease,
   tnProfile,
   schedule,
+  stir,
   tnReservation,
   voiceProfile,
   webhook,

@@ -244,6 +244,7 @@ async function makeRest(
     version: VERSION,
     whyNotReady,
     pictures: services.avatars,
+    chains: services.stirCertificates,
     metrics,
     metricsToken: config.METRICS_TOKEN,
     tls: certificates?.serverOptions(),

@@ -249,6 +249,8 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "/admin/messaging/carrier/{uuid}": "messaging_carrier",
   "/admin/messaging/route/{uuid}": "messaging_route",
   "/carrier/{uuid}": "messaging_carrier",
+  "/admin/stir/certificate/{uuid}": "stir_certificate",
+  "/admin/stir/root/{uuid}": "stir_root",
   "/profile/messaging/{uuid}": "messaging_profile",
   "/profile/messaging/{uuid}/autoresponse/{id}": "autoresponse",
   "/profile/outbound_voice/{uuid}": "voice_profile",

@@ -156,6 +156,7 @@ export async function createRestWorld(
     clock,
     rateLimits: OFF,
     pictures: services.avatars,
+    chains: services.stirCertificates,
     metrics,
     ...options.server,
   });

@@ -15,6 +15,9 @@ import { Retention } from "../domain/event/retention.js";
 import { EventWaits } from "../domain/event/waits.js";
 import { EventSubscriptions } from "../domain/event-subscription/service.js";
 import { Grants } from "../domain/grant/service.js";
+import { StirCertificates } from "../domain/identity/certificates.js";
+import { StirRoots } from "../domain/identity/roots.js";
+import { StirTracebacks } from "../domain/identity/traceback.js";
 import { Invoices } from "../domain/invoice/service.js";
 import { LeaseAssignment } from "../domain/lease/assign.js";
 import { LeaseRenewals } from "../domain/lease/renewal.js";
@@ -68,6 +71,8 @@ import { SqlPlacing } from "../store/placing.js";
 import { SqlReservations } from "../store/reservation.js";
 import { SqlRetention } from "../store/retention.js";
 import { SqlSpecialPrices } from "../store/special-price.js";
+import { SqlStir } from "../store/stir.js";
+import { SqlTracebacks } from "../store/stir-traceback.js";
 import { SqlTnProfiles } from "../store/tn-profile.js";
 import { SqlTransactions } from "../store/transaction-history.js";
 import { SqlVoices } from "../store/voice.js";
@@ -95,6 +100,7 @@ export function createServices(o: ServiceOptions) {
     ...leaseServices(o),
     ...sipServices(o, people),
     ...callServices(o),
+    ...stirServices(o),
     ...eventServices(o),
     ...createMessaging(o),
     publicUrl,
@@ -175,6 +181,16 @@ function callServices({ store, live, audio, clock, log, publicUrl, blobs }: Serv
     placing: new CallPlacing({ store: new SqlPlacing(store), storer, live, clock, publicUrl }),
     records: new CallRecords({ store: callStore, blobs, clock, publicUrl }),
     media: new MediaFiles({ store: new SqlMedia(store), blobs, audio, clock, publicUrl }),
+  };
+}
+
+/** Certificates, roots and tracebacks of STIR/SHAKEN. */
+function stirServices({ store, box, clock, publicUrl }: ServiceOptions) {
+  const stirStore = new SqlStir(store, box);
+  return {
+    stirCertificates: new StirCertificates({ store: stirStore, clock, publicUrl }),
+    stirRoots: new StirRoots({ store: stirStore, clock }),
+    stirTracebacks: new StirTracebacks({ store: new SqlTracebacks(store), clock }),
   };
 }
 

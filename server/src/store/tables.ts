@@ -85,6 +85,7 @@ import type {
   SipUserInviteTable,
   SipUserTable,
 } from "./tables/sip.js";
+import type { StirCertificateTable, StirOriginTable, StirRootTable } from "./tables/stir.js";
 
 /**
  * The tables as Kysely sees them, by hand, kept with migrations/. Columns bear the documented names (entities.md).
@@ -165,4 +166,7 @@ export interface Tables {
   office_hours: OfficeHoursTable;
   address: AddressTable;
   cart_entry: CartEntryTable;
+  stir_certificate: StirCertificateTable;
+  stir_root: StirRootTable;
+  stir_origin: StirOriginTable;
 }

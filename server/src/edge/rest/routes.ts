@@ -30,6 +30,7 @@ import { type SmppAccountServices, smppAccountRoutes } from "./routes/smpp-accou
 import { type SmsServices, smsRoutes } from "./routes/sms.js";
 import { type OptoutServices, optoutRoutes } from "./routes/sms-optout.js";
 import { type TollfreeServices, tollfreeRoutes } from "./routes/sms-tollfree.js";
+import { type StirServices, stirRoutes } from "./routes/stir.js";
 import { type TnAdminServices, tnAdminRoutes } from "./routes/tn-admin.js";
 import { type LeaseServices, leaseRoutes } from "./routes/tn-lease.js";
 import { type TnProfileServices, tnProfileRoutes } from "./routes/tn-profile.js";
@@ -66,6 +67,7 @@ export type RestServices = AuthServices &
   SipDomainServices &
   SipInviteServices &
   SipSwitchServices &
+  StirServices &
   SipUserServices &
   SmsServices &
   TnAdminServices &
@@ -122,6 +124,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...messagingProfileRoutes,
   ...tnProfileRoutes,
   ...scheduleRoutes,
+  ...stirRoutes,
   ...voiceProfileRoutes,
   ...webhookRoutes,
 ];

@@ -16,6 +16,7 @@ import { type Pictures, registerAvatars } from "../avatar-files.js";
 import { registerDocs } from "../docs.js";
 import { registerHealth } from "../health.js";
 import { registerMetrics } from "../metrics.js";
+import { type Chains, registerStirCerts } from "../stir-certs.js";
 import { registerBodies } from "./bodies.js";
 import { BodyDeadline } from "./body-deadline.js";
 import { errorBody, errorHandler, refusal } from "./errors.js";
@@ -51,6 +52,8 @@ export interface RestServerOptions<S> {
   readonly metrics?: Metrics;
   /** Pictures of users, served at `/avatar`; default: none. */
   readonly pictures?: Pictures;
+  /** Certificates of STIR/SHAKEN, served at `/stir/certs`; default: none. */
+  readonly chains?: Chains;
   /** Token for `/metrics`; without one only the machine itself gets them. */
   readonly metricsToken?: string | undefined;
 }
@@ -137,6 +140,7 @@ export async function createRestServer<S>(options: RestServerOptions<S>): Promis
     mount(app, bound, { services, door, idempotency, limits: rateLimits, clock, deadline });
   registerHealth(app, options.whyNotReady ?? (() => undefined));
   if (options.pictures) registerAvatars(app, options.pictures);
+  if (options.chains) registerStirCerts(app, options.chains);
   if (options.metrics) registerMetrics(app, options.metrics, options.metricsToken);
   await registerDocs(app, contractRoutes, options.version ?? "0.0.0");
   return app;

@@ -41,6 +41,8 @@ export async function readMultipart(request: FastifyRequest, route: Route, mayBe
   try {
     for await (const part of request.parts({ limits: { fileSize } })) {
       if (part.type === "field") form.add(part.fieldname, String(part.value));
+      else if (route.textFiles?.includes(part.fieldname))
+        form.add(part.fieldname, (await bytesOf(part.file, bodyLimit)).toString("utf8"));
       else {
         const wanted = part.fieldname === "file" && !file ? route.file : undefined;
         const isLong = wanted !== undefined && (await mayBeLong(form.body()));

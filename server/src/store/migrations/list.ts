@@ -9,6 +9,7 @@ import * as sip from "./0007-sip.js";
 import * as calls from "./0008-calls.js";
 import * as webhooks from "./0009-webhooks.js";
 import * as messaging from "./0010-messaging.js";
+import * as stir from "./0011-stir.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0008-calls", up: calls.up },
   { name: "0009-webhooks", up: webhooks.up },
   { name: "0010-messaging", up: messaging.up },
+  { name: "0011-stir", up: stir.up },
 ];
