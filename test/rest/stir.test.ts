@@ -104,31 +104,81 @@ describe("a certificate of the operator", () => {
     const leaf = under(issuers[0] as typeof authority);
     return { chain: [leaf, ...issuers].map(({ pem }) => pem).join(""), key: leaf.key };
   };
-  test.each<[string, string, object]>([
-    ["no PEM", "chain", { ...body(), chain: "x" }],
-    ["a broken one", "chain", { ...body(), chain: other.pem.replace("MII", "MIA") }],
-    ["five of them", "chain", { ...body(), chain: other.pem.repeat(5) }],
-    ["an authority", "chain", body({ isCa: true })],
-    ["a key that may not sign", "chain", body({ keyUsage: 0x20 })],
-    ["P-384", "chain", body({ curve: "P-384" })],
-    ["another hash", "chain", body({ hash: "sha384" })],
-    ["no TNAuthorizationList", "chain", body({ tnAuthList: null })],
-    ["a bare text in place of a list", "chain", body({ tnAuthList: ia5("709J") })],
-    ["an empty list", "chain", body({ tnAuthList: sequence() })],
-    ["an entry of another kind", "chain", body({ tnAuthList: sequence(der(0xa3, ia5("1"))) })],
-    ["an indefinite length", "chain", body({ tnAuthList: Buffer.from("3080a003160131 0000".replace(" ", ""), "hex") })],
-    ["a range past 15 digits", "chain", body({ tnAuthList: sequence(range("999999999999999", 2)) })],
-    ["a next one that did not sign it", "chain", { ...body(), chain: under().pem + other.pem }],
-    ["an issuer that is no authority", "chain", chained(middle({ isCa: false, tnAuthList: null }), authority)],
-    ["a path that is too long", "chain", chained(middle({ issuer: makeRoot() }), makeRoot())],
-    ["the key of another", "key", { ...body(), key: other.key }],
-    ["a key on P-384", "key", { ...body(), key: makeCertificate({ curve: "P-384" }).key }],
-    ["no key", "key", { ...body(), key: "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----" }],
-    ["a plain x5u", "x5u", { ...body(), x5u: "http://certs.example.org/sp.pem" }],
-    ["an x5u with a query", "x5u", { ...body(), x5u: "https://certs.example.org/sp.pem?a=1" }],
-  ])("is refused with %s: 400", async (_what, field, given) => {
+  test.each<[string, string, string, object]>([
+    ["no PEM", "chain", "must be 1..4 PEM certificates", { ...body(), chain: "x" }],
+    ["a broken one", "chain", "holds a malformed certificate", { ...body(), chain: other.pem.replace("MII", "MIA") }],
+    ["five of them", "chain", "must be 1..4 PEM certificates", { ...body(), chain: other.pem.repeat(5) }],
+    ["an authority", "chain", "the first certificate is that of an authority", body({ isCa: true })],
+    [
+      "a key that may not sign",
+      "chain",
+      "the first certificate may not sign: keyUsage without digitalSignature",
+      body({ keyUsage: 0x20 }),
+    ],
+    ["P-384", "chain", "the key of the first certificate is not on P-256", body({ curve: "P-384" })],
+    ["another hash", "chain", "a certificate is not signed with ECDSA and SHA-256", body({ hash: "sha384" })],
+    ["no TNAuthorizationList", "chain", "the first certificate has no TNAuthorizationList", body({ tnAuthList: null })],
+    [
+      "a bare text in place of a list",
+      "chain",
+      "malformed TNAuthorizationList: not one element with the tag 48",
+      body({ tnAuthList: ia5("709J") }),
+    ],
+    ["an empty list", "chain", "malformed TNAuthorizationList: no entry", body({ tnAuthList: sequence() })],
+    [
+      "an entry of another kind",
+      "chain",
+      "malformed TNAuthorizationList: an entry of another kind",
+      body({ tnAuthList: sequence(der(0xa3, ia5("1"))) }),
+    ],
+    [
+      "an indefinite length",
+      "chain",
+      "malformed TNAuthorizationList: a length that is not definite",
+      body({ tnAuthList: Buffer.from("3080a003160131 0000".replace(" ", ""), "hex") }),
+    ],
+    [
+      "a range past 15 digits",
+      "chain",
+      "malformed TNAuthorizationList: a malformed range",
+      body({ tnAuthList: sequence(range("999999999999999", 2)) }),
+    ],
+    [
+      "a next one that did not sign it",
+      "chain",
+      "a certificate is not signed by the next one",
+      { ...body(), chain: under().pem + makeRoot().pem },
+    ],
+    [
+      "an issuer that is no authority",
+      "chain",
+      "certificate 2 is not that of an authority",
+      chained(middle({ isCa: false, tnAuthList: null }), authority),
+    ],
+    ["the key of another", "key", "not the key of the first certificate", { ...body(), key: other.key }],
+    ["a key on P-384", "key", "not on P-256", { ...body(), key: makeCertificate({ curve: "P-384" }).key }],
+    [
+      "no key",
+      "key",
+      "must be a PEM key, PKCS#8 or SEC1, without a password",
+      { ...body(), key: "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----" },
+    ],
+    [
+      "a plain x5u",
+      "x5u",
+      "must be an https URL on port 443 or 8443 without query, fragment and user-info",
+      { ...body(), x5u: "http://certs.example.org/sp.pem" },
+    ],
+    [
+      "an x5u with a query",
+      "x5u",
+      "must be an https URL on port 443 or 8443 without query, fragment and user-info",
+      { ...body(), x5u: "https://certs.example.org/sp.pem?a=1" },
+    ],
+  ])("is refused with %s: 400", async (_what, field, message, given) => {
     const { status, body: answer, text } = await call("POST", "/certificate", given);
     expect([status, Object.keys(answer.fields ?? {})]).toEqual([400, [`body.${field}`]]);
+    expect(answer.fields[`body.${field}`].message).toBe(message);
     expect(text).not.toContain("PRIVATE");
     expect((await call("GET", "/certificate")).payload).toEqual([]);
   });

@@ -8,6 +8,7 @@ import type { NounWorld } from "./noun-world.js";
 import { SAMPLE_BRAND, SAMPLE_CAMPAIGN, TOLLFREE_REQUEST } from "./registrations.js";
 import type { RestPerson } from "./rest.js";
 import { SOME_TIME, someEvent } from "./rows.js";
+import { makeCertificate, makeRoot } from "./stir-pki.js";
 
 /** Ids of one thing of each kind that an account can have. */
 export type Everything = Readonly<Record<string, string>>;
@@ -75,6 +76,11 @@ export const SAMPLES: Readonly<Record<string, (ids: Everything) => object>> = {
   VerifySMSBrandOTP: () => ({ otpPin: "123456" }),
   AppealSMSCampaign: () => ({ appeal_reason: "It was corrected." }),
   CreateSMPPAccount: () => ({ system_id: `s${newUuid().slice(0, 8)}` }),
+  CreateStirCertificate: () => {
+    const { pem, key } = makeCertificate();
+    return { chain: pem, key };
+  },
+  CreateStirRoot: () => ({ certificate: makeRoot().pem }),
   SubscribeTNLeaseSMS: (ids) => ({ messaging_profile: ids["messaging_profile"] }),
 };
 
@@ -164,6 +170,8 @@ const MAKERS: Readonly<Record<string, (making: Making) => Promise<string>>> = {
     return uuid;
   },
   smpp_account: posted("CreateSMPPAccount", "/sms/smpp_account"),
+  stir_certificate: ofAdmin(posted("CreateStirCertificate", "/admin/stir/certificate")),
+  stir_root: ofAdmin(posted("CreateStirRoot", "/admin/stir/root")),
   call: async ({ world, person, ids }) => {
     const row = callRow(person, { sip_control_app: ids["app"] ?? null, tn: Number(ids["tn"]) });
     await world.callWriter.write([changeOf(row)]);
@@ -190,6 +198,11 @@ function posted(operation: string, path: string, key = "uuid") {
     if (answer.status !== 201) throw new Error(`${operation}: ${answer.status} ${answer.text}`);
     return answer.payload[key];
   };
+}
+
+/** Things of the operator: an Admin makes them. */
+function ofAdmin(make: (making: Making) => Promise<string>) {
+  return (making: Making) => make({ ...making, person: making.admin });
 }
 
 let nextTn = 12_015_551_000;

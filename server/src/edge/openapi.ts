@@ -119,6 +119,7 @@ function requestBody(route: Route, schemas: Schemas): Json | undefined {
     content: {
       ...(route.body ? { "application/json": { schema, example: exampleOf(route.body as ExampleView) } } : {}),
       ...(route.file ? { "multipart/form-data": { schema: file } } : {}),
+      ...(route.textFiles ? { "multipart/form-data": { schema } } : {}),
       ...(route.xml ? { "application/xml": { schema: { type: "string" } } } : {}),
     },
   };
