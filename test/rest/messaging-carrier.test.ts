@@ -118,6 +118,8 @@ describe("carriers", () => {
 describe("routes", () => {
   test("one is added, changed, listed in its order and removed", async () => {
     const made = await admin("POST", "/route", { targets: [{ carrier: world.carrier, weight: 2 }] });
+    expect((await admin("GET", `/route/${made.payload.uuid}`)).payload).toEqual(made.payload);
+    expect((await admin("POST", "/route", { targets: [{ carrier: newUuid(), weight: 1 }] })).status).toBe(404);
     expect([made.status, made.payload]).toEqual([
       201,
       expect.objectContaining({

@@ -62,6 +62,7 @@ describe("an account of the SMPP server", () => {
     await made({ system_id: "taken" });
     const again = await call("POST", "", { system_id: "taken" }, bob);
     expect([again.status, again.body.message]).toEqual([409, "The system_id is taken"]);
+    expect((await admin("POST", "", { system_id: "taken", account: ann.account })).status).toBe(409);
     const fields = async (given: object) => Object.keys((await call("POST", "", given)).body.fields ?? {}).sort();
     expect(await fields({})).toEqual(["body.system_id"]);
     expect(

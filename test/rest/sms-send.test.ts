@@ -342,6 +342,25 @@ test("a pool chooses the sender, by weight and for good with a sticky one", asyn
   expect((await send({ ...pool, to: 12015550199 }, fay)).body.meta).toBe("1003");
 });
 
+test("the route of pools refuses and accepts as the general one does", async () => {
+  const gil = await world.rich();
+  const { profile } = await number(gil);
+  const body = { to: OUTSIDE, message: "x", messaging_profile: profile };
+  const pool = (given: object = {}) => world.call("POST", "/sms/pool", { as: gil, body: { ...body, ...given } });
+  expect((await pool()).status).toBe(409);
+  const { db } = world.store;
+  await db.updateTable("messaging_profile").set({ number_pool_enable: true }).where("uuid", "=", profile).execute();
+  const inside = await pool({ to: BOB });
+  expect([inside.status, inside.payload.type]).toEqual([201, "smsr"]);
+  const message = "ж".repeat(918);
+  const statuses: number[] = [];
+  while (!statuses.includes(429) && statuses.length < 6) statuses.push((await pool({ message })).status);
+  expect(statuses.at(-1)).toBe(429);
+  world.clock.advance(60_000);
+  await world.setBalance(gil, 0);
+  expect((await pool()).status).toBe(402);
+});
+
 test("a key of idempotency makes one message of two requests", async () => {
   const call = { as: ann, body: { from: ANN, to: BOB, message: "once" }, headers: { "idempotency-key": newUuid() } };
   const first = await world.call("POST", "/sms", call);

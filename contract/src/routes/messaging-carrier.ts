@@ -158,7 +158,7 @@ export const carrierEvent = defineRoute({
   params,
   query: Type.Object({ secret: Type.Optional(Type.String({ maxLength: 1024, "x-secret": true })) }),
   reply: Type.Object({}),
-  statuses: [200, 401, 404, 503],
+  statuses: [200, 401, 404],
   limit: "peer",
   summary: "What a carrier tells: texts and receipts, proved by a signature or a secret",
   tag: "Carrier",
