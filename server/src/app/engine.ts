@@ -36,8 +36,10 @@ import { MediaFetcher } from "../engine/script/media-fetcher.js";
 import { Scripts } from "../engine/script/scripts.js";
 import { signingSecrets } from "../engine/script/signing-secrets.js";
 import { createSpeech, type Speech } from "../engine/speech/tts.js";
+import { DnsNames } from "../net/dns-names.js";
 import { addressesOf } from "../net/host-addresses.js";
 import { HttpClient } from "../net/http-client.js";
+import { NameCache } from "../net/name-cache.js";
 import { SipEndpoint } from "../net/sip-endpoint.js";
 import { SipResolver } from "../net/sip-resolver.js";
 import type { TlsCertificates } from "../net/tls-certificates.js";
@@ -93,11 +95,13 @@ export class Engine {
   readonly #identity: SipIdentity;
   readonly #config: Config;
   readonly #hasTls: boolean;
+  readonly #names: DnsNames;
 
   constructor(o: EngineOptions) {
     const { config, clock, log, node } = o;
     this.#config = config;
     this.#hasTls = o.certificates !== undefined;
+    this.#names = new DnsNames({ servers: config.SIP_DNS_SERVERS });
     this.trace = new SipTrace(clock);
     this.media = createMediaPool({
       threads: config.MEDIA_WORKERS,
@@ -134,6 +138,7 @@ export class Engine {
     this.endpoint = new SipEndpoint({
       clock,
       log,
+      names: this.#names,
       publicHost: config.PUBLIC_HOST,
       userAgent: USER_AGENT,
       handler: this.#front,
@@ -170,6 +175,7 @@ export class Engine {
     await this.journal.close();
     await this.#http.close();
     await this.endpoint.close();
+    this.#names.close();
     await this.registrar.close();
     await this.peers.close();
     await this.media.close();
@@ -209,7 +215,10 @@ export class Engine {
         secrets: signingSecrets({ secrets: o.secrets, log }),
       }),
       identity,
-      lookup: new SipLookup(new SipResolver(clock, LOOKUP_TIMEOUT_MS), config.OUTBOUND_ALLOW),
+      lookup: new SipLookup(
+        new SipResolver(new NameCache(clock, this.#names, LOOKUP_TIMEOUT_MS), Math.random),
+        config.OUTBOUND_ALLOW,
+      ),
       tolls: new Tolls({ rating: o.rating, clock, log, node, channels: profiles }),
       holdMusic: makeHoldMusic(),
     };

@@ -162,6 +162,12 @@ export const CONFIG_TABLE = {
     "Providers that sell numbers beside our stock, a comma list of `name=url` (docs/number-providers.md).",
     { shown: "empty", secret: true },
   ),
+  SIP_DNS_SERVERS: row(
+    kind.listOf(kind.addressAndPort),
+    "",
+    "Name servers for the hosts of SIP peers, each an IP address with or without a port. The hosts file goes before them.",
+    { shown: "empty = those of the machine" },
+  ),
   SIP_TRUSTED_PROXIES: row(
     kind.listOf(kind.network),
     "",

@@ -125,6 +125,13 @@ test("a listener on every interface is published under the first outside address
   expect(configWarnings(config)).toHaveLength(3);
 });
 
+test("name servers are addresses with or without a port", () => {
+  const servers = ["192.0.2.1", "192.0.2.1:5353", "2001:db8::1", "[2001:db8::1]:53"];
+  expect(read({ SIP_DNS_SERVERS: servers.join(", ") }).SIP_DNS_SERVERS).toEqual(servers);
+  for (const wrong of ["ns.example", "192.0.2.1:0", "192.0.2.1:70000", "[192.0.2.1]:53", "[2001:db8::1]"])
+    expect(problemsOf({ SIP_DNS_SERVERS: wrong })[0], wrong).toMatch(/each an IP address, or one with a port/);
+});
+
 test("networks and origins are checked and written in one form", () => {
   expect(read({ TRUST_PROXY: "10.0.0.1, fd00::/8" }).TRUST_PROXY).toEqual(["10.0.0.1/32", "fd00::/8"]);
   expect(problemsOf({ TRUST_PROXY: "10.0.0.0/33" })[0]).toMatch(/each a network like/);

@@ -83,6 +83,16 @@ export const ipAddress: ReadSetting<string> = (text) => {
   return text;
 };
 
+/** An IP address and, if need be, a port: `192.0.2.1`, `192.0.2.1:53`, `[2001:db8::1]:53`. */
+export const addressAndPort: ReadSetting<string> = (text) => {
+  if (isIpAddress(text)) return text;
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
+  const isAddress = bracketed === undefined ? isIpv4(plain ?? "") : isIpv6(bracketed);
+  if (!isAddress || Number(port) < 1 || Number(port) > 65_535)
+    throw new Unexpected("an IP address, or one with a port");
+  return text;
+};
+
 /** A DNS suffix of at least two labels, lower-cased. */
 export const domainName: ReadSetting<string> = (text) => {
   if (!HOST_NAME.test(text) || !text.includes(".") || isIpAddress(text)) throw new Unexpected("a domain name");

@@ -15,6 +15,22 @@ export interface SipAddress {
   readonly name?: string | undefined;
 }
 
+/** Where a request is to go, before names are looked up (RFC 3263). */
+export interface SipTarget {
+  /** Chosen already; undefined = what the records of the name say, else UDP, or TLS for `isSecure`. */
+  readonly transport?: SipTransportName | undefined;
+  /** A name or an address; IPv6 without brackets. */
+  readonly host: string;
+  /** A named port, as an address does, keeps from asking for SRV records. */
+  readonly port?: number | undefined;
+  /** Of a `sips:` URI: TLS and nothing else (RFC 3261 §26.2.2). */
+  readonly isSecure?: boolean | undefined;
+  readonly flow?: string | undefined;
+  readonly name?: string | undefined;
+  /** What the name leads to, in the order to try, when it was looked up already; `host` is the first of them. */
+  readonly addresses?: readonly SipAddress[] | undefined;
+}
+
 /** Port when none is named (RFC 3261 §19.1.2). */
 export const DEFAULT_PORT = 5060;
 const DEFAULT_TLS_PORT = 5061;
@@ -61,4 +77,14 @@ export function isLoopback(host: string): boolean {
 export function isPrivate(host: string): boolean {
   if (isIPv4(host)) return PRIVATE.check(host, "ipv4");
   return isIPv6(host) && PRIVATE.check(host, "ipv6");
+}
+
+/**
+ * Whether a peer may have us send to an address that it named: what means something only within a network, or on this
+ * machine, may be named only from there (security.md 10).
+ * @param seen where the peer was seen
+ */
+export function mayName(seen: string, address: string): boolean {
+  if (isLoopback(address)) return isLoopback(seen);
+  return !isPrivate(address) || isPrivate(seen);
 }

@@ -1,11 +1,12 @@
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
 import type { SipMessage } from "../wire/sip/message.js";
-import type { SipAddress } from "./sip-address.js";
+import type { SipTarget } from "./sip-address.js";
 import type { ClientTransaction, ClientTxUser } from "./sip-client-transaction.js";
 import type { Hop } from "./sip-hop.js";
 import type { BuiltRequest, RequestParts, SipIdentity } from "./sip-request.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
+import type { SipWays } from "./sip-ways.js";
 
 /** Gets the requests that come in for one dialog. */
 export interface DialogInput {
@@ -35,7 +36,7 @@ export interface SipCore {
   /** True when a request of that method is served inside a dialog. */
   allows(method: string): boolean;
   /** @throws UnreachableError */
-  locate(target: SipAddress): Promise<Hop>;
+  ways(target: SipTarget): Promise<SipWays>;
   /** @throws UnreachableError */
   locateUri(uri: string, isRoute: boolean, seen: Hop): Promise<Hop>;
   /**

@@ -2,7 +2,9 @@ import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { SipProblem } from "../wire/sip/parse-error.js";
-import type { SipAddress } from "./sip-address.js";
+import { DnsNames } from "./dns-names.js";
+import type { NameSource } from "./name-source.js";
+import type { SipAddress, SipTarget } from "./sip-address.js";
 import type { ClientTransaction, ClientTxUser } from "./sip-client-transaction.js";
 import type { Closable, DialogInput, PlacedRequest, SipCore } from "./sip-core.js";
 import { type Hop, type SipInput, UnreachableError } from "./sip-hop.js";
@@ -11,7 +13,6 @@ import { sendRequest } from "./sip-out-of-dialog.js";
 import { LiveOutboundSession } from "./sip-outbound-session.js";
 import { SipReceiver } from "./sip-receiver.js";
 import { type BuiltRequest, buildRequest, type RequestParts, type SipIdentity } from "./sip-request.js";
-import type { HostLookup } from "./sip-resolver.js";
 import type {
   OutboundSession,
   OutgoingInvite,
@@ -24,6 +25,7 @@ import { sourceReader } from "./sip-source.js";
 import type { SipTlsOptions } from "./sip-tls.js";
 import { SipTransactions } from "./sip-transactions.js";
 import { SipTransport, type SipWebSocket } from "./sip-transport.js";
+import type { SipWays } from "./sip-ways.js";
 
 /** Methods served unless told otherwise; ACK, BYE, CANCEL, INFO, INVITE and UPDATE always are. */
 const DEFAULT_ALLOW = ["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "REGISTER"];
@@ -42,8 +44,8 @@ export interface SipEndpointOptions {
   readonly limits?: Partial<SipLimits> | undefined;
   /** Sees every message that is one, in and out. */
   readonly trace?: ((direction: "in" | "out", peer: SipAddress, text: string) => void) | undefined;
-  /** Name lookups; default is the system's. */
-  readonly lookup?: HostLookup | undefined;
+  /** Where names are looked up; default: the name servers of the machine. Its owner closes it. */
+  readonly names?: NameSource | undefined;
   /** Certificates and the checking of them; default: nobody can call us over TLS, and those we call prove their names. */
   readonly tls?: SipTlsOptions | undefined;
   /** Addresses and CIDRs of proxies whose word on where a request came from is believed; default none. */
@@ -99,9 +101,9 @@ export class SipEndpoint implements SipCore, SipInput {
       allow: [...this.#allow].join(", "),
       supported: (options.supported ?? []).join(", "),
     };
-    const { publicHost, lookup, tls } = options;
+    const { publicHost, names = new DnsNames(), tls } = options;
     this.#datagramBytes = limits.datagramBytes;
-    this.#transport = new SipTransport({ clock, limits, input: this, publicHost, lookup, tls });
+    this.#transport = new SipTransport({ clock, limits, input: this, publicHost, names, tls });
     this.#transactions = new SipTransactions(clock, (wire, hop, failed) => this.#transmit(wire, hop, failed));
     this.#receiver = new SipReceiver({
       core: this,
@@ -170,9 +172,9 @@ export class SipEndpoint implements SipCore, SipInput {
     return this.#allow.has(method);
   }
 
-  async locate(target: SipAddress): Promise<Hop> {
+  async ways(target: SipTarget): Promise<SipWays> {
     if (this.#closing) throw new UnreachableError(503, "endpoint is closed");
-    return this.#transport.locate(target);
+    return this.#transport.ways(target);
   }
 
   async locateUri(uri: string, isRoute: boolean, seen: Hop): Promise<Hop> {

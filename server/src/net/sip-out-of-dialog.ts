@@ -7,49 +7,82 @@ import { type Hop, UnreachableError } from "./sip-hop.js";
 import { nameAddrText, withTag } from "./sip-outbound-session.js";
 import { newCallId, newTag } from "./sip-request.js";
 import type { OutgoingRequest, SyntheticFinal } from "./sip-session.js";
+import type { SipWays } from "./sip-ways.js";
 
-/** Sends a request outside of dialogs and, when challenged, again with credentials. */
+/**
+ * Sends a request outside of dialogs: to the next server when one is not available or does not answer (RFC 3263 §4.3), and
+ * again with credentials when challenged.
+ */
 export async function sendRequest(core: SipCore, request: OutgoingRequest): Promise<SipMessage | SyntheticFinal> {
   const { method, uri, credentials } = request;
   const from = withTag(request.from, newTag());
   const callId = request.callId ?? newCallId();
-  const cseq = request.cseq ?? 1;
+  let cseq = request.cseq ?? 1;
   let extra: HeaderLine[] = [];
-  for (let tries = 0; ; tries++) {
+  let challenges = 0;
+  const ways = await found(core, request);
+  if ("kind" in ways) return ways;
+  for (;;) {
     const lines: HeaderLine[] = [
       ["From", from],
       ["To", nameAddrText(request.to)],
       ["Call-ID", callId],
-      ["CSeq", `${cseq + tries} ${method}`],
+      ["CSeq", `${cseq} ${method}`],
     ];
-    const final = await sendOnce(core, request, lines, extra);
-    if (final.kind === "synthetic") return final;
-    const answer = authorization(final, credentials, { method, uri }, tries);
+    const { final, wasHeard } = await sendOnce(core, ways, request, lines, extra);
+    if (final.kind === "synthetic" ? !wasHeard && ways.failed() : ways.answered(final)) {
+      challenges = 0;
+      continue;
+    }
+    const answer =
+      final.kind === "synthetic" ? undefined : authorization(final, credentials, { method, uri }, challenges);
     if (!answer) return final;
+    challenges++;
+    cseq++;
     extra = [answer];
   }
 }
 
+async function found(core: SipCore, { target }: OutgoingRequest): Promise<SipWays | SyntheticFinal> {
+  try {
+    return await core.ways(target);
+  } catch (error) {
+    if (error instanceof UnreachableError) return unreachable(error);
+    throw error;
+  }
+}
+
+interface Outcome {
+  readonly final: SipMessage | SyntheticFinal;
+  /** A 1xx came: the server works on it, and another would do the same twice. */
+  readonly wasHeard: boolean;
+}
+
 async function sendOnce(
   core: SipCore,
+  ways: SipWays,
   request: OutgoingRequest,
   lines: readonly HeaderLine[],
   extra: readonly HeaderLine[],
-): Promise<SipMessage | SyntheticFinal> {
+): Promise<Outcome> {
   let hop: Hop;
   try {
-    hop = await core.locate(request.target);
+    hop = await ways.current();
   } catch (error) {
-    if (error instanceof UnreachableError) return unreachable(error);
+    if (error instanceof UnreachableError) return { final: unreachable(error), wasHeard: false };
     throw error;
   }
   const { method, uri, body, contactUser, headers = [] } = request;
   const parts = { method, uri, lines, headers: [...headers, ...extra], body, contactUser };
   const placed = await core.build(hop, parts);
   return new Promise((resolve) => {
+    let wasHeard = false;
     core.client(placed.request, placed.hop, {
-      response: (message) => message.status >= 200 && resolve(message),
-      failed: (why) => resolve(noAnswer(why)),
+      response: (message) => {
+        wasHeard = true;
+        if (message.status >= 200) resolve({ final: message, wasHeard });
+      },
+      failed: (why) => resolve({ final: noAnswer(why), wasHeard }),
     });
   });
 }

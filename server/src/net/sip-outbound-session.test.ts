@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { namesOf } from "../../../test/support/names.js";
 import { openStage, type Stage } from "../../../test/support/sip-stage.js";
 import { ha1, parseCredentials, printChallenge, verifyDigest } from "../wire/sip/digest.js";
 import type { OutgoingInvite, SessionEvents } from "./sip-session.js";
@@ -269,7 +270,7 @@ test("wrong credentials are not tried for ever", async () => {
 });
 
 test("a name that does not resolve, a closed TCP port and a lost connection are rejected, never thrown", async () => {
-  const stage = await openStage({ lookup: () => Promise.reject(new Error("ENOTFOUND")) });
+  const stage = await openStage({ names: namesOf({}) });
   open.push(stage);
   const rejected = (target: OutgoingInvite["target"]) =>
     new Promise<number>((resolve) => call(stage, { target }, { rejected: resolve }));

@@ -6,7 +6,7 @@ import { printRequest } from "../wire/sip/print.js";
 import { scan } from "../wire/sip/scan.js";
 import { reasonOf } from "../wire/sip/status.js";
 import { TX_TIMEOUT_MS } from "../wire/sip/tx/timers.js";
-import type { SipAddress } from "./sip-address.js";
+import { defaultPort, type SipAddress } from "./sip-address.js";
 import { authorization } from "./sip-authorize.js";
 import type { ClientTransaction } from "./sip-client-transaction.js";
 import type { SipCore } from "./sip-core.js";
@@ -16,6 +16,7 @@ import { OutboundBranch } from "./sip-outbound-branch.js";
 import { newCallId, newTag } from "./sip-request.js";
 import type { AnswerParts, OutboundSession, OutgoingInvite, SessionEvents } from "./sip-session.js";
 import { tell } from "./sip-tell.js";
+import type { SipWays } from "./sip-ways.js";
 
 /** A session of our own INVITE: the client side of RFC 3261 §13.2, §9.1. */
 export class LiveOutboundSession implements OutboundSession {
@@ -26,8 +27,12 @@ export class LiveOutboundSession implements OutboundSession {
   readonly #core: SipCore;
   readonly #invite: OutgoingInvite;
   readonly #branches = new Map<string, OutboundBranch>();
-  #cseq = 0;
+  #ways: SipWays | undefined;
+  #cseq = 1;
+  /** Answers to challenges of the server in use. */
   #tries = 0;
+  /** The header that answers the last challenge. */
+  #credentials: readonly HeaderLine[] = [];
   #transaction: ClientTransaction | undefined;
   #hasProvisional = false;
   #winner: OutboundBranch | undefined;
@@ -52,12 +57,13 @@ export class LiveOutboundSession implements OutboundSession {
   }
 
   get remote(): SipAddress {
-    return this.#transaction?.hop.peer ?? this.#invite.target;
+    const { transport = "udp", host, port } = this.#invite.target;
+    return this.#transaction?.hop.peer ?? { transport, host, port: port ?? defaultPort(transport) };
   }
 
   /** Sends the INVITE. Called once, by the endpoint. */
   start(): void {
-    this.#send([]).catch((error: unknown) => this.#unsent(error));
+    this.#send().catch((error: unknown) => this.#unsent(error));
   }
 
   cancel(headers: readonly HeaderLine[] = []): void {
@@ -98,11 +104,10 @@ export class LiveOutboundSession implements OutboundSession {
     if (!isTold) this.#tell((e) => e.failed?.("transport"));
   }
 
-  /** @param extra the answer to a challenge */
-  async #send(extra: readonly HeaderLine[]): Promise<void> {
+  async #send(): Promise<void> {
     const { target, uri, from, to, body, headers = [], contactUser = "" } = this.#invite;
-    const located = await this.#core.locate(target);
-    this.#cseq++;
+    this.#ways ??= await this.#core.ways(target);
+    const located = await this.#ways.current();
     const { request, hop } = await this.#core.build(located, {
       method: "INVITE",
       uri,
@@ -112,17 +117,17 @@ export class LiveOutboundSession implements OutboundSession {
         ["Call-ID", this.callId],
         ["CSeq", `${this.#cseq} INVITE`],
       ],
-      headers: [...headers, ...extra],
+      headers: [...headers, ...this.#credentials],
       body,
       contactUser,
     });
     if (this.state === "ended") return;
     this.#hasProvisional = false;
-    const attempt = this.#cseq;
-    this.#transaction = this.#core.client(request, hop, {
-      response: (response) => attempt === this.#cseq && this.#response(response),
-      failed: (why) => attempt === this.#cseq && this.#failed(why),
+    const transaction: ClientTransaction = this.#core.client(request, hop, {
+      response: (response) => transaction === this.#transaction && this.#response(response),
+      failed: (why) => transaction === this.#transaction && this.#failed(why),
     });
+    this.#transaction = transaction;
   }
 
   #unsent(error: unknown): void {
@@ -152,6 +157,7 @@ export class LiveOutboundSession implements OutboundSession {
 
   #success(response: SipMessage): void {
     const { toTag } = response;
+    this.#ways?.answered(response);
     const known = this.#branches.get(toTag);
     if (this.#winner || this.state !== "early" || this.#cancelWith) return this.#unwanted(response, known);
     const winner = known ?? this.#branch(response, this.#transaction!.hop);
@@ -179,17 +185,33 @@ export class LiveOutboundSession implements OutboundSession {
     if (this.state !== "early" || !this.#transaction) return;
     const { credentials, uri } = this.#invite;
     const request = { method: "INVITE", uri };
+    if (this.#ways?.answered(response) && !this.#cancelWith) return this.#sendToNext();
     const answer = this.#cancelWith ? undefined : authorization(response, credentials, request, this.#tries);
     if (!answer) return this.#reject(response.status, response.reason, response);
     this.#tries++;
+    this.#cseq++;
+    this.#credentials = [answer];
+    this.#sendAgain();
+  }
+
+  /** The same request to the next server, but for its branch (RFC 3263 §4.3). */
+  #sendToNext(): void {
+    this.#tries = 0;
+    this.#sendAgain();
+  }
+
+  #sendAgain(): void {
     this.#closeBranches();
+    this.#branches.clear();
     this.#transaction = undefined;
-    this.#send([answer]).catch((error: unknown) => this.#unsent(error));
+    this.#send().catch((error: unknown) => this.#unsent(error));
   }
 
   #failed(why: "timeout" | "transport"): void {
     const { status, reason } = noAnswer(why);
-    if (this.#cancelWith) this.#reject(487, reasonOf(487));
+    const hasNext = !this.#hasProvisional && this.#ways?.failed();
+    if (this.state === "early" && !this.#cancelWith && hasNext) this.#sendToNext();
+    else if (this.#cancelWith) this.#reject(487, reasonOf(487));
     else this.#reject(status, reason);
   }
 

@@ -1,60 +1,113 @@
-import { lookup } from "node:dns/promises";
-import type { Clock } from "../base/clock.js";
-import { isNumericHost } from "./sip-address.js";
+import type { ServerService, ServerTransport, SrvRecord } from "../wire/sip/server-order.js";
+import { orderSrv, servicesOf, servicesOfNaptr } from "../wire/sip/server-order.js";
+import type { SipUri } from "../wire/sip/uri.js";
+import type { NameCache } from "./name-cache.js";
+import { defaultPort, isNumericHost, printAddress, type SipAddress, type SipTarget } from "./sip-address.js";
 import { UnreachableError } from "./sip-hop.js";
 
-/** How long an answer of the resolver is used; the system resolver does not tell the TTL. */
-const CACHE_MS = 60_000;
-const CACHE_MAX = 1_000;
+/** Addresses one target may lead to; a domain that lists more is tried no further. */
+const ADDRESSES_MAX = 16;
+/** IPv4 first: it is what the audio of the platform is usually sent over. */
+const FAMILIES = [4, 6] as const;
 
-/** Looks a name up; by default the resolver of the system, which also knows the hosts file. */
-export type HostLookup = (host: string, family: 0 | 4 | 6) => Promise<string>;
+/** Address families that sockets of a transport reach, the wanted first. */
+export type FamiliesOf = (transport: ServerTransport) => readonly (4 | 6)[];
 
-interface Cached {
-  readonly address: string;
-  readonly untilMs: number;
+interface Place {
+  readonly transport: ServerTransport;
+  readonly host: string;
+  readonly port: number;
 }
 
-/** Names to addresses: A and AAAA, with a deadline and a small cache. */
+/** Finds the servers of a target: NAPTR, SRV, A and AAAA (RFC 3263 §4.1, §4.2). */
 export class SipResolver {
-  readonly #clock: Clock;
-  readonly #timeoutMs: number;
-  readonly #lookup: HostLookup;
-  readonly #cache = new Map<string, Cached>();
+  readonly #names: NameCache;
+  readonly #random: () => number;
 
-  constructor(clock: Clock, timeoutMs: number, lookupHost: HostLookup = systemLookup) {
-    this.#clock = clock;
-    this.#timeoutMs = timeoutMs;
-    this.#lookup = lookupHost;
+  /** @param random numbers from 0 up to, not including, 1, for the choice by weight */
+  constructor(names: NameCache, random: () => number) {
+    this.#names = names;
+    this.#random = random;
   }
 
   /**
-   * The address of `host`; a numeric host is its own.
-   * @param family 4 or 6 when only that one can be sent to
-   * @throws UnreachableError 503 when there is none, or the resolver is too slow
+   * The addresses of a target in the order to try them. Over TLS each must prove the name that was asked for, whatever
+   * DNS made of it (RFC 5922 §4).
+   * @throws UnreachableError 503 when there is none
    */
-  async resolve(host: string, family: 0 | 4 | 6): Promise<string> {
-    if (isNumericHost(host)) return host;
-    const key = `${family} ${host}`;
-    const cached = this.#cache.get(key);
-    if (cached && cached.untilMs > this.#clock.monotonicMs()) return cached.address;
-    const address = await this.#withDeadline(host, family);
-    if (this.#cache.size >= CACHE_MAX) this.#cache.clear();
-    this.#cache.set(key, { address, untilMs: this.#clock.monotonicMs() + CACHE_MS });
-    return address;
+  async find(target: SipTarget, families: FamiliesOf = () => FAMILIES): Promise<readonly SipAddress[]> {
+    const { host, isSecure = false, name } = target;
+    const transport = callable(target);
+    const chosen = transport ?? (isSecure ? "tls" : "udp");
+    if (isNumericHost(host)) {
+      const port = target.port ?? defaultPort(chosen);
+      return [withName({ transport: chosen, host, port }, chosen === "tls" ? (name ?? host) : undefined)];
+    }
+    const places =
+      target.port === undefined
+        ? await this.#places(host.toLowerCase(), transport, isSecure)
+        : [{ transport: chosen, host: host.toLowerCase(), port: target.port }];
+    const found = await Promise.all(places.slice(0, ADDRESSES_MAX).map((place) => this.#addresses(place, families)));
+    const unique = new Map<string, SipAddress>();
+    for (const address of found.flat())
+      unique.set(printAddress(address), withName(address, address.transport === "tls" ? (name ?? host) : undefined));
+    if (unique.size === 0) throw new UnreachableError(503, `${host}: no such name`);
+    return [...unique.values()].slice(0, ADDRESSES_MAX);
   }
 
-  #withDeadline(host: string, family: 0 | 4 | 6): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const fail = (why: string) => reject(new UnreachableError(503, `${host}: ${why}`));
-      const timer = this.#clock.setTimer(this.#timeoutMs, () => fail("name lookup timed out"));
-      this.#lookup(host, family)
-        .then(resolve, () => fail("no such name"))
-        .finally(() => timer.cancel());
+  async #places(host: string, transport: ServerTransport | undefined, isSecure: boolean): Promise<Place[]> {
+    const asked = servicesOf(host, transport, isSecure);
+    // Both at once: most names have neither, and one round trip is enough to know.
+    const [naptr, direct] = await Promise.all([
+      transport === undefined ? this.#names.naptr(host) : [],
+      this.#servers(asked),
+    ]);
+    const named = servicesOfNaptr(naptr, isSecure);
+    const servers = named.length > 0 ? await this.#servers(named) : direct;
+    if (servers.length > 0) return servers.filter((server) => server.host !== "");
+    const chosen = transport ?? (isSecure ? "tls" : "udp");
+    return [{ transport: chosen, host, port: defaultPort(chosen) }];
+  }
+
+  async #servers(services: readonly ServerService[]): Promise<Place[]> {
+    const lists = await Promise.all(services.map(({ name }) => this.#names.srv(name)));
+    return lists.flatMap((records, index) => {
+      const { transport } = services[index]!;
+      return orderSrv(records, this.#random).map((record: SrvRecord) => placeOf(transport, record));
     });
+  }
+
+  async #addresses({ transport, host, port }: Place, families: FamiliesOf): Promise<SipAddress[]> {
+    if (isNumericHost(host)) return [{ transport, host, port }];
+    const lists = await Promise.all(families(transport).map((family) => this.#names.addresses(host, family)));
+    return lists.flat().map((address) => ({ transport, host: address, port }));
   }
 }
 
-async function systemLookup(host: string, family: 0 | 4 | 6): Promise<string> {
-  return (await lookup(host, { family })).address;
+/** Where a URI asks to be reached (RFC 3263 §4). Undefined when it is none that can be called: `tel:`, a browser. */
+export function targetOf(uri: SipUri): SipTarget | undefined {
+  if (uri.scheme !== "sip" && uri.scheme !== "sips") return undefined;
+  const isSecure = uri.scheme === "sips";
+  const named = uri.params.get("transport")?.toLowerCase();
+  const isKnown = named === undefined || named === "tcp" || named === "tls" || (named === "udp" && !isSecure);
+  if (!isKnown) return undefined;
+  const transport = isSecure && named === "tcp" ? "tls" : named;
+  return { transport, host: uri.params.get("maddr") ?? uri.host, port: uri.port, isSecure };
+}
+
+/** The transport that was chosen, when requests can begin over it. Browsers can only be answered (RFC 7118 §5.2). */
+function callable({ transport, host, isSecure }: SipTarget): ServerTransport | undefined {
+  if (transport === "ws" || transport === "wss") throw new UnreachableError(503, `no way to ${host} over a websocket`);
+  if (isSecure && transport !== undefined && transport !== "tls")
+    throw new UnreachableError(503, `no secure way to ${host} over ${transport}`);
+  return transport;
+}
+
+/** A root name says that the service is not there (RFC 2782). */
+function placeOf(transport: ServerTransport, { target, port }: SrvRecord): Place {
+  return { transport, host: target === "." ? "" : target.toLowerCase(), port };
+}
+
+function withName(address: SipAddress, name: string | undefined): SipAddress {
+  return name === undefined ? address : { ...address, name };
 }

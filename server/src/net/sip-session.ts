@@ -2,9 +2,9 @@ import type { SipCredentials } from "../wire/sip/digest.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { NameAddr } from "../wire/sip/name-addr.js";
-import type { SipAddress } from "./sip-address.js";
+import type { SipAddress, SipTarget } from "./sip-address.js";
 
-export type { HeaderLine, SipAddress };
+export type { HeaderLine, SipAddress, SipTarget };
 
 /** Stands for a final answer that never came: 408 time is up, 503 transport, 430 its connection is gone, 491 not now. */
 export interface SyntheticFinal {
@@ -50,7 +50,8 @@ export interface OutgoingRequest {
   /** Without a tag one is added. */
   readonly from: NameAddr | string;
   readonly to: NameAddr | string;
-  readonly target: SipAddress;
+  /** Where to send it; the servers it leads to are tried one after the other (RFC 3263 §4.3). */
+  readonly target: SipTarget;
   readonly headers?: readonly HeaderLine[] | undefined;
   readonly body?: Buffer | string | undefined;
   /** With it a Contact is sent, with that user. */
@@ -68,8 +69,8 @@ export interface OutgoingInvite {
   readonly uri: string;
   readonly from: NameAddr | string;
   readonly to: NameAddr | string;
-  /** Where to send it. */
-  readonly target: SipAddress;
+  /** Where to send it; the servers it leads to are tried one after the other (RFC 3263 §4.3). */
+  readonly target: SipTarget;
   /** Our offer; without one the peer offers in its 2xx and `ack` carries the answer. */
   readonly body?: Buffer | string | undefined;
   /** Max-Forwards among them replaces 70. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { connect as connectTcp } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
 import { afterEach, expect, test } from "vitest";
+import { namesOf } from "../../../test/support/names.js";
 import { openStage, type Stage } from "../../../test/support/sip-stage.js";
 import { TcpPeer } from "../../../test/support/tcp-peer.js";
 import { type TlsFixture, tlsAuthority, tlsFiles } from "../../../test/support/tls-fixture.js";
@@ -32,9 +33,7 @@ async function start(o: Partial<SipEndpointOptions> = {}): Promise<TlsStage> {
     log: createLog("silent"),
   });
   const tls = { certificates, ca: tlsAuthority("loopback") };
-  const lookup = (host: string) =>
-    NAMES[host] ? Promise.resolve(NAMES[host]) : Promise.reject(new Error("ENOTFOUND"));
-  const stage = await openStage({ tls, lookup, ...o });
+  const stage = await openStage({ tls, names: namesOf({ hosts: NAMES }), ...o });
   open.push(certificates, stage);
   const { port: tlsPort } = await stage.endpoint.listen("tls", "127.0.0.1", 0);
   return { ...stage, tlsPort };

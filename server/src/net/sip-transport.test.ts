@@ -1,10 +1,16 @@
 import { afterEach, expect, test } from "vitest";
+import { namesOf } from "../../../test/support/names.js";
 import { FakeClock } from "../base/fake-clock.js";
+import type { SipTarget } from "./sip-address.js";
 import type { Hop } from "./sip-hop.js";
 import { DEFAULT_LIMITS } from "./sip-limits.js";
 import { SipTransport } from "./sip-transport.js";
 
-const NAMES: Record<string, string> = { "public.example": "198.51.100.7", "inner.example": "10.0.0.5" };
+const NAMES = {
+  "public.example": "198.51.100.7",
+  "inner.example": "10.0.0.5",
+  "mixed.example": ["10.0.0.5", "198.51.100.8"],
+};
 const open: SipTransport[] = [];
 
 afterEach(async () => {
@@ -14,20 +20,19 @@ afterEach(async () => {
 async function start(...hosts: string[]): Promise<SipTransport> {
   const nothing = () => undefined;
   const input = { message: nothing, socketError: nothing, flooded: nothing, flowGone: nothing };
-  const lookup = (host: string) =>
-    NAMES[host] ? Promise.resolve(NAMES[host]) : Promise.reject(new Error("ENOTFOUND"));
   const transport = new SipTransport({
     clock: new FakeClock(),
     limits: DEFAULT_LIMITS,
     input,
     publicHost: undefined,
-    lookup,
+    names: namesOf({ hosts: NAMES }),
   });
   open.push(transport);
   for (const host of hosts) await transport.listen("udp", host, 0);
   return transport;
 }
 
+const locate = async (transport: SipTransport, target: SipTarget) => (await transport.ways(target)).current();
 const at = async (way: Promise<Hop>) => {
   const { peer } = await way;
   return `${peer.transport} ${peer.host} ${peer.port}`;
@@ -35,7 +40,7 @@ const at = async (way: Promise<Hop>) => {
 
 test("inside a dialog the next hop is where its URI says", async () => {
   const transport = await start("127.0.0.1");
-  const seen = await transport.locate({ transport: "udp", host: "203.0.113.1", port: 40_000 });
+  const seen = await locate(transport, { transport: "udp", host: "203.0.113.1", port: 40_000 });
   const to = (uri: string, isRoute = false) => at(transport.locateUri(uri, isRoute, seen));
   expect(await to("sip:a@198.51.100.2")).toBe("udp 198.51.100.2 5060");
   expect(await to("sip:a@198.51.100.2:5070;transport=UDP")).toBe("udp 198.51.100.2 5070");
@@ -45,7 +50,7 @@ test("inside a dialog the next hop is where its URI says", async () => {
 
 test("a peer behind NAT is reached where it was seen, and nobody outside sends us to private addresses", async () => {
   const transport = await start("127.0.0.1");
-  const seen = await transport.locate({ transport: "udp", host: "203.0.113.1", port: 40_000 });
+  const seen = await locate(transport, { transport: "udp", host: "203.0.113.1", port: 40_000 });
   const to = (uri: string, isRoute = false) => at(transport.locateUri(uri, isRoute, seen));
   for (const uri of [
     "sip:a@192.168.1.5",
@@ -59,13 +64,15 @@ test("a peer behind NAT is reached where it was seen, and nobody outside sends u
   ])
     expect(await to(uri), uri).toBe("udp 203.0.113.1 40000");
   expect(await to("sip:10.0.0.1;lr", true)).toBe("udp 203.0.113.1 40000");
-  const inside = await transport.locate({ transport: "udp", host: "10.0.0.9", port: 5060 });
+  expect(await to("sip:a@mixed.example")).toBe("udp 198.51.100.8 5060");
+  const inside = await locate(transport, { transport: "udp", host: "10.0.0.9", port: 5060 });
   expect(await at(transport.locateUri("sip:a@192.168.1.5", false, inside))).toBe("udp 192.168.1.5 5060");
+  expect(await at(transport.locateUri("sip:a@127.0.0.1:5432", false, inside))).toBe("udp 10.0.0.9 5060");
 });
 
 test("a route we cannot speak to is no way", async () => {
   const transport = await start("127.0.0.1");
-  const seen = await transport.locate({ transport: "udp", host: "203.0.113.1", port: 40_000 });
+  const seen = await locate(transport, { transport: "udp", host: "203.0.113.1", port: 40_000 });
   for (const uri of [
     "sips:gone.example;lr",
     "sips:198.51.100.2;transport=udp;lr",
@@ -78,7 +85,7 @@ test("a route we cannot speak to is no way", async () => {
 
 test("without a UDP socket of its family an address cannot be reached", async () => {
   const transport = await start("127.0.0.1");
-  await expect(transport.locate({ transport: "udp", host: "2001:db8::1", port: 5060 })).rejects.toMatchObject({
+  await expect(locate(transport, { transport: "udp", host: "2001:db8::1", port: 5060 })).rejects.toMatchObject({
     status: 503,
   });
 });
@@ -86,8 +93,8 @@ test("without a UDP socket of its family an address cannot be reached", async ()
 test("a socket on :: carries both families", async () => {
   const transport = await start("::").catch(() => undefined);
   if (!transport) return; // no IPv6 on this machine
-  expect(await at(transport.locate({ transport: "udp", host: "192.0.2.1", port: 5060 }))).toBe("udp 192.0.2.1 5060");
-  expect(await at(transport.locate({ transport: "udp", host: "2001:db8::1", port: 5060 }))).toBe(
+  expect(await at(locate(transport, { transport: "udp", host: "192.0.2.1", port: 5060 }))).toBe("udp 192.0.2.1 5060");
+  expect(await at(locate(transport, { transport: "udp", host: "2001:db8::1", port: 5060 }))).toBe(
     "udp 2001:db8::1 5060",
   );
 });

@@ -2,16 +2,20 @@ import { isIPv6 } from "node:net";
 import type { WebSocket } from "ws";
 import type { Clock } from "../base/clock.js";
 import type { SipMessage } from "../wire/sip/message.js";
-import { parseUri, type SipUri } from "../wire/sip/uri.js";
-import { defaultPort, isNumericHost, isPrivate, type SipAddress } from "./sip-address.js";
+import { parseUri } from "../wire/sip/uri.js";
+import { NameCache } from "./name-cache.js";
+import type { NameSource } from "./name-source.js";
+import { defaultPort, mayName, type SipAddress, type SipTarget } from "./sip-address.js";
+import { SipBadAddresses } from "./sip-bad-addresses.js";
 import { SipConnections } from "./sip-connections.js";
 import { type Hop, type SipInput, UnreachableError } from "./sip-hop.js";
 import type { SipLimits } from "./sip-limits.js";
 import { SipLocalHost } from "./sip-local-host.js";
-import { type HostLookup, SipResolver } from "./sip-resolver.js";
+import { SipResolver, targetOf } from "./sip-resolver.js";
 import { SipStream } from "./sip-stream.js";
 import { SipTls, type SipTlsOptions } from "./sip-tls.js";
 import { SipUdp } from "./sip-udp.js";
+import { SipWays } from "./sip-ways.js";
 import { WsLink } from "./sip-ws-link.js";
 
 export interface SipTransportParts {
@@ -19,7 +23,7 @@ export interface SipTransportParts {
   readonly limits: SipLimits;
   readonly input: SipInput;
   readonly publicHost: string | undefined;
-  readonly lookup: HostLookup | undefined;
+  readonly names: NameSource;
   readonly tls?: SipTlsOptions | undefined;
 }
 
@@ -52,6 +56,8 @@ export class SipTransport {
   readonly #input: SipInput;
   readonly #localHost: SipLocalHost;
   readonly #resolver: SipResolver;
+  readonly #bad: SipBadAddresses;
+  #isClosed = false;
   /** Peers that refused TCP, with the time until which that is believed. */
   readonly #withoutTcp = new Map<string, number>();
 
@@ -61,7 +67,9 @@ export class SipTransport {
     this.#limits = limits;
     this.#input = input;
     this.#localHost = new SipLocalHost(clock, parts.publicHost);
-    this.#resolver = new SipResolver(clock, limits.lookupMs, parts.lookup);
+    // A target takes two rounds of questions: for its servers, then for their addresses.
+    this.#resolver = new SipResolver(new NameCache(clock, parts.names, limits.lookupMs / 2), Math.random);
+    this.#bad = new SipBadAddresses(clock);
     this.connections = new SipConnections(clock, limits, input);
     const stream = { clock, limits, input, localHost: this.#localHost, connections: this.connections };
     this.#tcp = new SipStream(stream);
@@ -100,34 +108,13 @@ export class SipTransport {
   }
 
   /**
-   * The way to a target.
-   * @throws UnreachableError 430 when its flow is gone, 503 when it cannot be found or connected
+   * The ways to a target, those that lately failed last.
+   * @throws UnreachableError 503 when it cannot be found
    */
-  async locate(target: SipAddress): Promise<Hop> {
-    const { transport, port } = target;
-    if (target.flow !== undefined) {
-      const open = this.connections.flow(target.flow);
-      if (open?.isOpen) return open;
-      throw new UnreachableError(430, `flow ${target.flow} is gone`);
-    }
-    switch (transport) {
-      case "udp": {
-        const host = await this.#resolver.resolve(target.host, this.#udpFamily());
-        return this.#udpFor(host).hop(host, port);
-      }
-      case "tcp":
-        return this.#tcp.reach({ host: await this.#resolver.resolve(target.host, 0), port });
-      case "tls": {
-        const host = await this.#resolver.resolve(target.host, 0);
-        return this.#tls.reach({ host, port, name: target.name ?? target.host });
-      }
-      case "ws":
-      case "wss":
-        // Browsers cannot be called, only answered on their own connection (RFC 7118 §5.2).
-        throw new UnreachableError(503, `no way to ${target.host} over a websocket`);
-      default:
-        return transport satisfies never;
-    }
+  async ways(target: SipTarget): Promise<SipWays> {
+    const found = await this.#find(target);
+    const addresses = this.#bad.last(found);
+    return new SipWays({ addresses, reach: (address) => this.#reach(address), bad: this.#bad });
   }
 
   /**
@@ -155,26 +142,65 @@ export class SipTransport {
   async locateUri(text: string, isRoute: boolean, seen: Hop): Promise<Hop> {
     const uri = parseUri(text);
     if (seen.isReliable && seen.isOpen && (!isRoute || uri?.host === seen.peer.host)) return seen;
-    const transport = uri && transportOf(uri);
+    const target = uri && targetOf(uri);
     // What we cannot call (a browser, a telephone number) is reached the way the peer came, or not at all.
-    if (!uri || !transport) return isRoute ? noWay(text) : seen;
-    if (!isRoute && uri.host.endsWith(".invalid")) return seen;
-    const host = uri.params.get("maddr") ?? uri.host;
-    const address = await this.#resolver.resolve(host, transport === "udp" ? this.#udpFamily() : 0);
-    if (isPrivate(address) && !isPrivate(seen.peer.host)) return seen;
-    const name = transport === "tls" && !isNumericHost(host) ? host : undefined;
-    return this.locate({ transport, host: address, port: uri.port ?? defaultPort(transport), name });
+    if (!target) return isRoute ? noWay(text) : seen;
+    if (!isRoute && target.host.endsWith(".invalid")) return seen;
+    const addresses = await this.#find(target);
+    const reachable = addresses.filter(({ host }) => mayName(seen.peer.host, host));
+    if (reachable.length === 0) return seen;
+    return (await this.ways({ ...target, addresses: reachable })).current();
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.connections.close();
     await Promise.all([this.#tcp.close(), this.#tls.close(), ...this.#udps.map((udp) => udp.close())]);
   }
 
-  #udpFamily(): 0 | 4 | 6 {
+  async #find(target: SipTarget): Promise<readonly SipAddress[]> {
+    if (target.addresses && target.addresses.length > 0) return target.addresses;
+    if (target.flow !== undefined) {
+      const transport = target.transport ?? "tcp";
+      return [{ ...target, transport, port: target.port ?? defaultPort(transport) }];
+    }
+    return this.#resolver.find(target, (transport) => this.#families(transport));
+  }
+
+  /**
+   * The way to a numeric address.
+   * @throws UnreachableError 430 when its flow is gone, 503 when it cannot be connected
+   */
+  async #reach(address: SipAddress): Promise<Hop> {
+    const { transport, host, port, flow, name } = address;
+    if (this.#isClosed) throw new UnreachableError(503, "endpoint is closed");
+    if (flow !== undefined) {
+      const open = this.connections.flow(flow);
+      if (open?.isOpen) return open;
+      throw new UnreachableError(430, `flow ${flow} is gone`);
+    }
+    switch (transport) {
+      case "udp":
+        return this.#udpFor(host).hop(host, port);
+      case "tcp":
+        return this.#tcp.reach({ host, port });
+      case "tls":
+        return this.#tls.reach({ host, port, name });
+      case "ws":
+      case "wss":
+        // Browsers cannot be called, only answered on their own connection (RFC 7118 §5.2).
+        throw new UnreachableError(503, `no way to ${host} over a websocket`);
+      default:
+        return transport satisfies never;
+    }
+  }
+
+  /** Datagrams leave through the sockets that listen; a connection is made over whatever the machine has. */
+  #families(transport: "udp" | "tcp" | "tls"): readonly (4 | 6)[] {
+    if (transport !== "udp") return [4, 6];
     const isReached = (host: string) => this.#udps.some((udp) => udp.reaches(host));
-    if (isReached("::1") === isReached("127.0.0.1")) return 0;
-    return isReached("::1") ? 6 : 4;
+    if (isReached("::1") === isReached("127.0.0.1")) return [4, 6];
+    return isReached("::1") ? [6] : [4];
   }
 
   #udpFor(host: string): SipUdp {
@@ -183,14 +209,6 @@ export class SipTransport {
     if (!udp) throw new UnreachableError(503, `no UDP socket that reaches ${host}`);
     return udp;
   }
-}
-
-/** The transport a URI asks for, when peers can be called over it (RFC 3263 §4.1). `sips:` means TLS on every hop. */
-function transportOf(uri: SipUri): "udp" | "tcp" | "tls" | undefined {
-  const named = uri.params.get("transport")?.toLowerCase();
-  if (uri.scheme === "sips") return named === undefined || named === "tcp" || named === "tls" ? "tls" : undefined;
-  if (uri.scheme !== "sip") return undefined;
-  return named === undefined || named === "udp" || named === "tcp" || named === "tls" ? (named ?? "udp") : undefined;
 }
 
 function noWay(text: string): never {

@@ -4,7 +4,7 @@ import type {
   OutboundSession,
   OutgoingInvite,
   SessionEvents,
-  SipAddress,
+  SipTarget,
 } from "../../net/sip-session.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { SipMessage } from "../../wire/sip/message.js";
@@ -19,7 +19,7 @@ import type { LegEnding, LegRecord } from "./leg-record.js";
 /** One place to send the INVITE of a leg to. */
 export interface Attempt {
   readonly uri: string;
-  readonly target: SipAddress;
+  readonly target: SipTarget;
   readonly from: string;
   readonly to: string;
   readonly headers: readonly HeaderLine[];

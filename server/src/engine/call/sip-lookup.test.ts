@@ -1,28 +1,38 @@
 import { expect, test } from "vitest";
+import { namesOf } from "../../../../test/support/names.js";
 import { FakeClock } from "../../base/fake-clock.js";
+import { NameCache } from "../../net/name-cache.js";
 import { SipResolver } from "../../net/sip-resolver.js";
 import { SipLookup } from "./sip-lookup.js";
 
-const NAMES: Record<string, string> = { "pbx.example": "198.51.100.7", "inner.example": "10.0.0.5" };
+const NAMES = {
+  hosts: { "pbx.example": "198.51.100.7", "inner.example": "10.0.0.5", "mixed.example": ["10.0.0.6", "198.51.100.8"] },
+  srv: {
+    "_sip._tcp.pool.example": [
+      { target: "mixed.example", port: 5070, priority: 2, weight: 0 },
+      { target: "pbx.example", port: 5062, priority: 1, weight: 0 },
+    ],
+  },
+};
 
 function lookup(...allowed: string[]): SipLookup {
-  const ask = (host: string) => (NAMES[host] ? Promise.resolve(NAMES[host]) : Promise.reject(new Error("ENOTFOUND")));
-  return new SipLookup(new SipResolver(new FakeClock(), 1_000, ask), allowed);
+  const names = new NameCache(new FakeClock(), namesOf(NAMES), 1_000);
+  return new SipLookup(new SipResolver(names, () => 0), allowed);
 }
 
 test("a name becomes the address that is called; over TLS its certificate must still bear the name", async () => {
   const names = lookup();
-  expect(await names.foreign("pbx.example", undefined, undefined)).toEqual({
+  expect(await names.foreign("pbx.example", undefined, undefined)).toMatchObject({
     transport: "udp",
     host: "198.51.100.7",
     port: 5060,
   });
-  expect(await names.foreign("pbx.example", 5070, "tcp")).toEqual({
+  expect(await names.foreign("pbx.example", 5070, "tcp")).toMatchObject({
     transport: "tcp",
     host: "198.51.100.7",
     port: 5070,
   });
-  expect(await names.foreign("pbx.example", undefined, "tls")).toEqual({
+  expect(await names.foreign("pbx.example", undefined, "tls")).toMatchObject({
     transport: "tls",
     host: "198.51.100.7",
     port: 5061,
@@ -34,4 +44,21 @@ test("private addresses may be called only where they are allowed, unknown names
   expect(await lookup().foreign("inner.example", undefined, "tls")).toBeUndefined();
   expect(await lookup("10.0.0.0/8").foreign("inner.example", undefined, "udp")).toMatchObject({ host: "10.0.0.5" });
   expect(await lookup().foreign("gone.example", undefined, "udp")).toBeUndefined();
+});
+
+test("every server of a domain may be called in its turn, but none in a private network", async () => {
+  const found = await lookup().foreign("pool.example", undefined, undefined);
+  expect(found?.addresses).toEqual([
+    { transport: "tcp", host: "198.51.100.7", port: 5062 },
+    { transport: "tcp", host: "198.51.100.8", port: 5070 },
+  ]);
+  expect(found).toMatchObject({ transport: "tcp", host: "198.51.100.7", port: 5062 });
+});
+
+test("a sips: address is reached over TLS or not at all", async () => {
+  expect(await lookup().foreign("pbx.example", undefined, undefined, true)).toMatchObject({
+    transport: "tls",
+    port: 5061,
+  });
+  expect(await lookup().foreign("pbx.example", undefined, "tcp", true)).toBeUndefined();
 });

@@ -1,6 +1,11 @@
 import { AddressList } from "../../net/address-list.js";
-import { defaultPort, isPrivate, type SipAddress } from "../../net/sip-address.js";
+import { isPrivate, type SipAddress } from "../../net/sip-address.js";
 import type { SipResolver } from "../../net/sip-resolver.js";
+
+/** The first address of a host that may be called, and all of them. */
+export interface ForeignTarget extends SipAddress {
+  readonly addresses: readonly SipAddress[];
+}
 
 /** Finds where a SIP host that a customer named is, and keeps calls from reaching into private networks. */
 export class SipLookup {
@@ -13,19 +18,22 @@ export class SipLookup {
     this.#allowed = new AddressList(allowed);
   }
 
-  /** The address checked is the address called: a name is not looked up again. Undefined when it may not be called. */
+  /**
+   * The addresses checked are the addresses called: a name is not looked up again. Undefined when none may be called.
+   * @param port, transport what the customer named; without them DNS says (RFC 3263)
+   * @param isSecure of a `sips:` URI
+   */
   async foreign(
     host: string,
     port: number | undefined,
     transport: "udp" | "tcp" | "tls" | undefined,
-  ): Promise<SipAddress | undefined> {
+    isSecure = false,
+  ): Promise<ForeignTarget | undefined> {
     try {
-      const address = await this.#resolver.resolve(host, 0);
-      const mayCall = !isPrivate(address) || this.#allowed.has(address);
-      if (!mayCall) return undefined;
-      const target = { transport: transport ?? "udp", host: address, port: port ?? defaultPort(transport ?? "udp") };
-      // The certificate must still bear the name that the customer gave.
-      return transport === "tls" ? { ...target, name: host } : target;
+      const found = await this.#resolver.find({ host, port, transport, isSecure });
+      const addresses = found.filter((one) => !isPrivate(one.host) || this.#allowed.has(one.host));
+      const first = addresses[0];
+      return first && { ...first, addresses };
     } catch {
       // A host without an address is a target without a route; the leg says so.
       return undefined;

@@ -212,9 +212,10 @@ export class Targets {
     timing: TargetTiming,
     id: CallerId,
   ): Promise<PreparedTarget> {
-    const { user, host, port, secure } = address;
+    const { user, port, secure } = address;
+    const host = address.host.replace(/^\[|\]$/g, "");
     if (secure && address.transport === "udp") return this.#refused(timing, id, CAUSE.noRoute);
-    const target = await this.#parts.lookup.foreign(host, port, secure ? "tls" : address.transport);
+    const target = await this.#parts.lookup.foreign(host, port, address.transport, secure);
     if (!target) return this.#refused(timing, id, CAUSE.rejected);
     const place = port === undefined ? hostText(host) : `${hostText(host)}:${port}`;
     const party = `${user}@${host}`;

@@ -1,0 +1,84 @@
+import type { SipMessage } from "../wire/sip/message.js";
+import type { SipAddress } from "./sip-address.js";
+import type { SipBadAddresses } from "./sip-bad-addresses.js";
+import { type Hop, UnreachableError } from "./sip-hop.js";
+
+/** How long an address that did not answer, or could not be connected, stands behind the others of its target. */
+const BAD_MS = 60_000;
+/** Longest Retry-After that is believed. */
+const RETRY_AFTER_MAX_MS = 300_000;
+
+export interface SipWaysParts {
+  /** In the order to try. */
+  readonly addresses: readonly SipAddress[];
+  /** @throws UnreachableError */
+  readonly reach: (address: SipAddress) => Promise<Hop>;
+  readonly bad: SipBadAddresses;
+}
+
+/** The ways to one target, for one request: the next is taken when one fails (RFC 3263 §4.3). */
+export class SipWays {
+  readonly #parts: SipWaysParts;
+  readonly #waiting: SipAddress[];
+  #address: SipAddress | undefined;
+  #hop: Hop | undefined;
+
+  constructor(parts: SipWaysParts) {
+    this.#parts = parts;
+    this.#waiting = [...parts.addresses];
+    this.#address = this.#waiting.shift();
+    this.#hop = undefined;
+  }
+
+  /**
+   * The way in use; one that cannot be connected is left for the next.
+   * @throws UnreachableError of the last when none is left
+   */
+  async current(): Promise<Hop> {
+    let last = new UnreachableError(503, "no address is left to try");
+    while (this.#address) {
+      if (this.#hop?.isOpen) return this.#hop;
+      try {
+        this.#hop = await this.#parts.reach(this.#address);
+        return this.#hop;
+      } catch (error) {
+        if (!(error instanceof UnreachableError)) throw error;
+        last = error;
+        this.#skip(BAD_MS);
+      }
+    }
+    throw last;
+  }
+
+  /** The way in use brought no answer. @returns whether there is another */
+  failed(): boolean {
+    this.#skip(BAD_MS);
+    return this.#address !== undefined;
+  }
+
+  /**
+   * A final answer came over the way in use.
+   * @returns whether the request should be sent over the next: only a server that is not available asks for that
+   */
+  answered(response: SipMessage): boolean {
+    if (response.status !== 503) {
+      if (this.#address) this.#parts.bad.clear(this.#address);
+      return false;
+    }
+    this.#skip(retryAfterMs(response));
+    return this.#address !== undefined;
+  }
+
+  #skip(badForMs: number): void {
+    if (this.#address && this.#address.flow === undefined && badForMs > 0)
+      this.#parts.bad.note(this.#address, badForMs);
+    this.#address = this.#waiting.shift();
+    this.#hop = undefined;
+  }
+}
+
+/** How long the server wants no further requests; one that does not say may get the next at once (RFC 3261 §21.5.4). */
+function retryAfterMs(response: SipMessage): number {
+  const seconds = Number(/^\s*(\d{1,6})/.exec(response.header("retry-after") ?? "")?.[1] ?? 0);
+  return Math.min(seconds * 1000, RETRY_AFTER_MAX_MS);
+}
