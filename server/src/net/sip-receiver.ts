@@ -6,7 +6,7 @@ import { isInDialogOnly, isKnownMethod } from "../wire/sip/method.js";
 import type { SipProblem } from "../wire/sip/parse-error.js";
 import { printResponse } from "../wire/sip/print.js";
 import { scan } from "../wire/sip/scan.js";
-import { sessionBody } from "../wire/sip/session-body.js";
+import { acceptsSdp, sessionBody } from "../wire/sip/session-body.js";
 import { clientKey, serverKey } from "../wire/sip/tx/key.js";
 import type { SipAddress } from "./sip-address.js";
 import type { DialogInput, SipCore } from "./sip-core.js";
@@ -19,6 +19,8 @@ import type { ServerTransaction } from "./sip-server-transaction.js";
 import type { AnswerParts, SipHandler } from "./sip-session.js";
 import type { SipTransactions } from "./sip-transactions.js";
 import { wayBack } from "./sip-way-back.js";
+
+const NO_OTHER_BODY: HeaderLine = ["Warning", '399 opentact "Answers hold application/sdp, which Accept leaves out"'];
 
 /** What the receiver counts. */
 export interface ReceiverCounts {
@@ -164,10 +166,12 @@ export class SipReceiver {
     const allow: HeaderLine = ["Allow", core.identity.allow];
     if (!isKnownMethod(method)) return { status: 501, headers: [allow] };
     if (!core.allows(method) && method !== "PRACK") return { status: 405, headers: [allow] };
-    const unsupported = request.headers("require").filter((tag) => !supported.has(tag.toLowerCase()));
+    const required = [...request.headers("require"), ...request.headers("proxy-require")];
+    const unsupported = required.filter((tag) => tag !== "" && !supported.has(tag.toLowerCase()));
     if (unsupported.length > 0) return { status: 420, headers: [["Unsupported", unsupported.join(", ")]] };
     const isSession = method === "INVITE" || method === "UPDATE";
     if (isSession && !sessionBody(request)) return { status: 415, headers: [["Accept", "application/sdp"]] };
+    if (isSession && !acceptsSdp(request)) return { status: 406, headers: [NO_OTHER_BODY] };
     return undefined;
   }
 

@@ -8,6 +8,6 @@ import type { Hop } from "./sip-hop.js";
  * anybody aim our answers at others.
  */
 export function wayBack(request: SipMessage, hop: Hop): Hop {
-  const { via } = request;
+  const via = request.answerVia;
   return via.params.has("rport") ? hop : hop.atPort(via.port ?? DEFAULT_PORT);
 }

@@ -8,7 +8,7 @@ import type { Registering, Registrar } from "./registrar.js";
 import type { SipAuth } from "./sip-auth.js";
 
 export interface SipFrontParts {
-  readonly calls: Calls;
+  readonly calls: Pick<Calls, "onInvite" | "drain">;
   readonly registrar: Registrar;
   readonly auth: SipAuth;
   readonly log: Log;
@@ -55,7 +55,9 @@ export class SipFront implements SipHandler {
   /** Digest first: an unknown domain, an unknown user and a wrong password are answered alike. */
   async #register(server: ServerRequest): Promise<void> {
     const { request, source, peer } = server;
-    const domain = request.to.uri.host;
+    const { scheme, host: domain } = request.to.uri;
+    // An address of record is a SIP URI (RFC 3261 §10.2, RFC 4475 §3.3.4).
+    if (scheme !== "sip" && scheme !== "sips") return server.respond(400, { reason: "To is no SIP address" });
     const result = await this.#parts.auth.authenticate(request, domain, request.to.uri.user ?? "", source.host);
     switch (result.kind) {
       case "silence":

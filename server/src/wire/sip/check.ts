@@ -1,4 +1,5 @@
 import type { SipMessage } from "./message.js";
+import { isKnownMethod } from "./method.js";
 import { parseNameAddr } from "./name-addr.js";
 import { SipParseError, type SipProblem } from "./parse-error.js";
 import { parseUri } from "./uri.js";
@@ -55,7 +56,8 @@ function requiredProblem(message: SipMessage): SipProblem | undefined {
 }
 
 function requestProblem(message: SipMessage): SipProblem | undefined {
-  if (message.cseq.method !== message.method) return "cseq";
+  // A method nobody knows is said to be unknown, whatever its CSeq says (RFC 4475 §3.1.2.18).
+  if (message.cseq.method !== message.method && isKnownMethod(message.method)) return "cseq";
   const uri = parseUri(message.uri);
   if (!uri || uri.headers !== undefined) return "request-uri"; // RFC 3261 §19.1.1: no headers in a Request-URI
   if (uri.scheme === "other") return "uri-scheme";
@@ -83,7 +85,7 @@ function routeProblem(message: SipMessage): SipProblem | undefined {
 
 function hasVia(message: SipMessage): boolean {
   try {
-    return message.via !== undefined;
+    return message.answerVia !== undefined;
   } catch {
     return false;
   }

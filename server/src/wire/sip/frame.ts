@@ -56,10 +56,14 @@ export class StreamFramer {
       return data.length - at > MAX_MESSAGE_BYTES ? this.#bad(data, at, "message-too-long", frames) : at;
     }
     const headEnd = found + 4;
-    const field = CONTENT_LENGTH.exec(data.toString("latin1", at, headEnd))?.[1];
-    if (field === undefined) return this.#bad(data, at, "no-content-length", frames);
+    const head = data.toString("latin1", at, headEnd);
+    const line = CONTENT_LENGTH.exec(head);
+    const field = line?.[1];
+    if (!line || field === undefined) return this.#bad(data, at, "no-content-length", frames);
     const length = readLength(field);
-    if (length < 0) return this.#bad(data, at, "content-length", frames);
+    // Two of them, even equal ones, leave unknown where the next message begins (RFC 4475 §3.3.9).
+    const isTwice = CONTENT_LENGTH.test(head.slice(line.index + line[0].length));
+    if (length < 0 || isTwice) return this.#bad(data, at, "content-length", frames);
     const end = headEnd + length;
     if (end - at > MAX_MESSAGE_BYTES) return this.#bad(data, at, "message-too-long", frames);
     if (end > data.length) return at;

@@ -3,7 +3,7 @@ import { MAX_CSEQ } from "./limits.js";
 import { isToken } from "./method.js";
 import { type NameAddr, parseNameAddr } from "./name-addr.js";
 import { SipParseError, type SipProblem } from "./parse-error.js";
-import { parseVia, type Via } from "./via.js";
+import { parseBrokenVia, parseVia, type Via } from "./via.js";
 
 /** Number and method of a CSeq (RFC 3261 §20.16). */
 export interface CSeq {
@@ -58,7 +58,7 @@ export class SipMessage {
     this.kind = framing.isRequest ? "request" : "response";
     this.uri = framing.uri;
     this.status = framing.status;
-    this.reason = framing.reason;
+    this.reason = decode(framing.reason);
     this.body = framing.body;
     this.problem = framing.problem;
     this.#framing = framing;
@@ -76,6 +76,11 @@ export class SipMessage {
   /** The whole message for traces, bytes above 127 as UTF-8. */
   get text(): string {
     return decode(this.#framing.text);
+  }
+
+  /** Of the whole message. */
+  get sizeBytes(): number {
+    return this.#framing.bytes.length;
   }
 
   get callId(): string {
@@ -101,6 +106,13 @@ export class SipMessage {
   get via(): Via {
     this.#via ??= needed(parseVia(this.first("via") ?? ""), "via");
     return this.#via;
+  }
+
+  /** The topmost Via as far as it can be read: where an answer goes even when the message is refused for its Via. */
+  get answerVia(): Via {
+    if (this.#via) return this.#via;
+    const text = this.first("via") ?? "";
+    return needed(parseVia(text) ?? parseBrokenVia(text), "via");
   }
 
   get fromTag(): string {

@@ -53,15 +53,21 @@ export function printResponse(
   const { status } = parts;
   const reason = encode(parts.reason || reasonOf(status));
   if (BREAKS.test(reason)) throw new SipPrintError("reason");
-  const vias = request.headers("via");
-  let head = `Via: ${plain(encode(printVia(viaWithSource(request.via, source.host, source.port))))}\r\n`;
-  for (let i = 1; i < vias.length; i++) head += `Via: ${plain(encode(vias[i]!))}\r\n`;
+  let head = viaLines(request, source);
   if (parts.withRecordRoute) head += copy(request, "Record-Route");
   head += copyFirst(request, "From");
   const to = request.raw("to");
   if (to !== undefined) head += `To: ${plain(status > 100 ? withTag(to, parts.toTag) : to)}\r\n`;
   head += copyFirst(request, "Call-ID") + copyFirst(request, "CSeq");
   return printMessage(`SIP/2.0 ${status} ${reason}`, head + ownText(parts.headers ?? []), bodyBytes(parts.body));
+}
+
+function viaLines(request: SipMessage, source: { readonly host: string; readonly port: number }): string {
+  const vias = request.headers("via");
+  const top = viaWithSource(request.answerVia, source.host, source.port);
+  let text = `Via: ${plain(encode(printVia(top)))}\r\n`;
+  for (let i = 1; i < vias.length; i++) if (vias[i] !== "") text += `Via: ${plain(encode(vias[i]!))}\r\n`;
+  return text;
 }
 
 /** Header lines of our own side as wire text. */

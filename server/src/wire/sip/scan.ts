@@ -74,6 +74,8 @@ function indexHeaders(text: string, from: number, problem: SipProblem | undefine
   const index: HeaderIndex = { keys: [], spans: [], isFolded: false, lengthAt: -1, bodyStart, problem };
   for (let at = from; ; ) {
     let end = text.indexOf("\n", at);
+    // The end of a datagram may stand for the empty line, when nothing can have been cut off (seen in RFC 5118 §4.10).
+    if (at === text.length && isBodiless(text, index)) return index;
     if (end < 0) {
       index.problem ??= "truncated";
       return index;
@@ -129,6 +131,12 @@ function addHeader(text: string, at: number, end: number, index: HeaderIndex): v
   }
   index.keys.push(key);
   index.spans.push(from, Math.max(to, from));
+}
+
+function isBodiless(text: string, index: HeaderIndex): boolean {
+  return (
+    index.lengthAt >= 0 && readLength(text.slice(index.spans[index.lengthAt]!, index.spans[index.lengthAt + 1]!)) === 0
+  );
 }
 
 /** Content-Length decides; what lies behind it is no part of the message (RFC 3261 §18.3). */

@@ -1,6 +1,7 @@
 import type { SipMessage } from "./message.js";
 
 const SDP = "application/sdp";
+const SDP_RANGES: ReadonlySet<string> = new Set([SDP, "application/*", "*/*", "*"]);
 const EMPTY = Buffer.alloc(0);
 /** Parts of one body that are looked at. */
 const MAX_PARTS = 20;
@@ -19,6 +20,15 @@ export function sessionBody(message: SipMessage): Buffer | undefined {
   if (part) return part;
   const isOptional = /\bhandling\s*=\s*optional\b/i.test(message.header("content-disposition") ?? "");
   return body.length === 0 || isOptional ? EMPTY : undefined;
+}
+
+/**
+ * Whether the answer may hold a session description: an Accept that leaves it out cannot be met
+ * (RFC 3261 §13.2.1, RFC 4475 §3.3.15). Without Accept it may.
+ */
+export function acceptsSdp(message: SipMessage): boolean {
+  const ranges = message.headers("accept");
+  return ranges.length === 0 || ranges.some((range) => SDP_RANGES.has(mediaType(range)));
 }
 
 /** Parts lie between lines of `--boundary` (RFC 2046 §5.1.1). */

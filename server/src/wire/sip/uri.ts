@@ -63,7 +63,8 @@ export function parseHostPort(text: string): { host: string; port: number | unde
   const close = isBracketed ? text.indexOf("]") : -1;
   const colon = text.indexOf(":", isBracketed ? close : 0);
   const hostEnd = colon < 0 ? text.length : colon;
-  const host = isBracketed ? text.slice(1, close) : text.slice(0, hostEnd).trimEnd();
+  // The grammar of RFC 3261 allows a third colon before an embedded IPv4 address; it means two (RFC 5118 §4.10).
+  const host = isBracketed ? text.slice(1, close).replace(":::", "::") : text.slice(0, hostEnd).trimEnd();
   if (isBracketed ? close < 0 || !IPV6.test(host) : !HOST_NAME.test(host)) return undefined;
   if (isBracketed && text.slice(close + 1, hostEnd).trim() !== "") return undefined;
   if (colon < 0) return { host: host.toLowerCase(), port: undefined };

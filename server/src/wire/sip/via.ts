@@ -11,6 +11,8 @@ export interface Via {
   readonly host: string;
   readonly port: number | undefined;
   readonly params: Params;
+  /** Only when it is not 2.0. */
+  readonly version?: string | undefined;
 }
 
 const PROTOCOL = /^SIP\s*\/\s*2\.0\s*\/\s*([^\s;,/]+)\s+/i;
@@ -28,9 +30,27 @@ export function parseVia(text: string): Via | undefined {
   return { transport: protocol[1]!.toUpperCase(), host: sentBy.host, port: sentBy.port, params };
 }
 
+const ANY_PROTOCOL = /^SIP\s*\/\s*([^\s;,/]+)\s*\/\s*([^\s;,/]+)\s+/i;
+
+/**
+ * What can be read of a malformed Via, so that its sender can be told: any version, parameters as far as they are good
+ * (RFC 4475 §3.1.2.1, §3.1.2.16). Undefined when not even the host stands there.
+ */
+export function parseBrokenVia(text: string): Via | undefined {
+  const protocol = ANY_PROTOCOL.exec(text);
+  if (!protocol) return undefined;
+  const [sentBy, ...rest] = text.slice(protocol[0].length).split(";");
+  const host = parseHostPort(sentBy!.trim());
+  if (!host) return undefined;
+  const params = new Map<string, string>();
+  for (const part of rest) for (const [name, value] of parseParams(`;${part}`) ?? []) params.set(name, value);
+  const version = protocol[1] === "2.0" ? {} : { version: protocol[1] };
+  return { transport: protocol[2]!.toUpperCase(), host: host.host, port: host.port, params, ...version };
+}
+
 export function printVia(via: Via): string {
   const port = via.port === undefined ? "" : `:${via.port}`;
-  return `SIP/2.0/${via.transport} ${hostText(via.host)}${port}${printParams(via.params)}`;
+  return `SIP/${via.version ?? "2.0"}/${via.transport} ${hostText(via.host)}${port}${printParams(via.params)}`;
 }
 
 /**
