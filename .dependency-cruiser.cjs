@@ -108,7 +108,7 @@ module.exports = {
       {
         ours: `(${S}(store/|base/|domain/[^/]+/(port|rules)\\.ts$)|^contract/src/)`,
         npm: ["pg/", "pg-.*/", "kysely/"],
-        core: ["crypto", "fs", "fs/promises", "path", "os", "url", "async_hooks"],
+        core: ["crypto", "fs", "fs/promises", "path", "os", "url", "async_hooks", "zlib"],
       },
       [notTest, `${S}store/embedded/`],
     ),

@@ -871,6 +871,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/call/{uuid}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SIP messages of a call leg and of those it dialled, without secrets; as text to read with `Accept: text/plain` */
+        get: operations["GetCallTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/call/bridge": {
         parameters: {
             query?: never;
@@ -3974,6 +3991,26 @@ export interface components {
             /** Format: date-time */
             modified_on: string;
             tn: number;
+        };
+        ICallTrace: {
+            /** Format: uuid */
+            call: string;
+            is_cut: boolean;
+            messages: components["schemas"]["ICallTraceMessage"][];
+        };
+        ICallTraceMessage: {
+            /** Format: uuid */
+            call: string;
+            call_id: string;
+            /** @enum {string} */
+            direction: "in" | "out";
+            message: string;
+            peer: string;
+            summary: string;
+            /** Format: date-time */
+            time: string;
+            /** @enum {string} */
+            transport: "udp" | "tcp" | "tls" | "ws" | "wss";
         };
         IDICTCountry: {
             a2: string;
@@ -10853,6 +10890,40 @@ export interface operations {
                 content: {
                     "application/json": {
                         payload: components["schemas"]["ICallRecord"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetCallTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICallTrace"];
                         /** @constant */
                         success: true;
                     };

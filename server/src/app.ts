@@ -36,6 +36,7 @@ import type { DemoWorld } from "./lab/seed.js";
 import { LabSmsc } from "./lab/smsc.js";
 import type { TlsCertificates } from "./net/tls-certificates.js";
 import { SqlCallRating } from "./store/call-rating.js";
+import { SqlCallTraces } from "./store/call-trace.js";
 import { SqlCallWriter } from "./store/call-writer.js";
 import { FileBlobs } from "./store/file-blobs.js";
 import { SqlIdempotency } from "./store/idempotency.js";
@@ -193,6 +194,7 @@ function makeEngine({ config, clock, log, database, publicUrl, certificates, sec
     writer: new SqlCallWriter(database.store, log),
     rating: new SqlCallRating(database.store),
     media: new SqlMedia(database.store),
+    traces: new SqlCallTraces(database.store),
   });
 }
 
@@ -213,6 +215,7 @@ function makeServices(
     mailer: mailerOf(config, clock),
     googleKeys,
     live: engine.calls,
+    traces: engine.trace,
     audio: audioJudge(engine.speech),
     effects: engine.registrar,
     peerHosts: engine.peers,

@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { LabPhone } from "../../server/src/lab/phone.js";
 import { toneSource } from "../../server/src/lab/source.js";
+import type { Json } from "../support/api-client.js";
 import { Baresip, hasBaresip } from "../support/baresip.js";
 import { over } from "../support/lab-side.js";
 import { hasSipp, Sipp } from "../support/sipp.js";
 import { useStage } from "../support/stage.js";
-import { within } from "../support/until.js";
+import { until, within } from "../support/until.js";
 
 const stage = useStage();
 const TALK_MS = 1_000;
@@ -124,9 +125,34 @@ describe("a phone that calls another user of its domain", () => {
     expect(await there.media.hearsDigits("*9", 15_000)).toBe(true);
     await there.pressByInfo("5");
     expect(await here.media.hearsDigits("12#5", 15_000)).toBe(true);
+    const [{ uuid }] = (await stage.api.post("/call/search", { direction: "in", state: "online" })).data;
     await there.hangup();
     await over(here);
+    await showsItsTrace(uuid);
   });
+
+  /** Both legs with their messages, no proof of a password, no key that was pressed. */
+  async function showsItsTrace(uuid: string): Promise<void> {
+    const read = async () => {
+      const trace: Json = await stage.api.get(`/call/${uuid}/trace`);
+      return trace.messages.at(-1).summary === "200 OK (BYE)" ? trace : undefined;
+    };
+    const { messages, is_cut } = await until("the answer to the last BYE", read, 10_000);
+    const legs = [...new Set(messages.map((one: Json) => one.call))];
+    const seen = (leg: unknown) =>
+      messages
+        .filter((one: Json) => one.call === leg)
+        .map(({ direction, summary }: Json) => `${direction} ${summary.replace(/ sips?:.*/, "")}`);
+    expect([is_cut, legs.length, legs[0]]).toEqual([false, 2, uuid]);
+    const asked = ["in INVITE", "out 401 Unauthorized (INVITE)", "out 200 OK (INVITE)", "in BYE", "out 200 OK (BYE)"];
+    expect(seen(legs[0])).toEqual(expect.arrayContaining(asked));
+    const called = ["out INVITE", "in 200 OK (INVITE)", "out ACK", "out BYE", "in 200 OK (BYE)"];
+    expect(seen(legs[1])).toEqual(expect.arrayContaining(called));
+    const text = messages.map((one: Json) => one.message).join("\n");
+    expect(text).toContain("response=[removed]");
+    expect(text).not.toMatch(/response="|nonce="|Signal/);
+    expect(text).toContain("m=audio");
+  }
 
   it("hears that nobody is there when the called one is not registered", async () => {
     await bob.unregister();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
 import type { CallRecordRow, CallRow } from "../../server/src/domain/call/port.js";
+import { SqlCallTraces } from "../../server/src/store/call-trace.js";
 import { at, callRow, changeOf, flowRow, recordRow } from "../support/call-rows.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import type { RestPerson } from "../support/rest.js";
@@ -32,6 +33,58 @@ async function recorded(change: Partial<CallRecordRow> = {}, bytes?: Buffer): Pr
   await world.callWriter.write([changeOf(call, { records: [record] })]);
   return record;
 }
+
+test("the trace of a call has the messages of its legs in order, as JSON or as text, for its account and an Admin", async () => {
+  const a = await stored();
+  const b = await stored({ direction: "out", parent: a.uuid, created_on: at(1) });
+  const said = (ms: number, number: number, direction: "in" | "out", message: string) => ({
+    time: `2024-01-01T00:00:00.00${ms}Z`,
+    number,
+    direction,
+    transport: "udp" as const,
+    peer: "192.0.2.1:5060",
+    call_id: "1@phone",
+    message,
+  });
+  const traces = new SqlCallTraces(world.store);
+  const ok = "SIP/2.0 200 OK\r\nCSeq: 1 INVITE\r\n\r\n";
+  const [first, second] = [
+    said(1, 7, "in", "INVITE sip:b@c SIP/2.0\r\n\r\nv=0\r\n"),
+    said(1, 9, "out", "SIP/2.0 100 Trying\r\n\r\n"),
+  ];
+  await traces.write([{ call: a.uuid, account: ann.account, is_cut: false, messages: [first, second] }], at(2));
+  await traces.write([{ call: b.uuid, account: ann.account, is_cut: true, messages: [said(1, 8, "in", ok)] }], at(2));
+  const trace = (uuid: string, as: RestPerson, headers = {}) =>
+    world.call("GET", `/call/${uuid}/trace`, { as, headers });
+  const { status, payload } = await trace(a.uuid, ann);
+  expect([status, payload.call, payload.is_cut]).toEqual([200, a.uuid, true]);
+  expect(
+    payload.messages.map((one: Record<string, unknown>) => [one["call"], one["direction"], one["summary"]]),
+  ).toEqual([
+    [a.uuid, "in", "INVITE sip:b@c"],
+    [b.uuid, "in", "200 OK (INVITE)"],
+    [a.uuid, "out", "100 Trying"],
+  ]);
+  expect(payload.messages[0]).toEqual({
+    time: first.time,
+    call: a.uuid,
+    direction: "in",
+    transport: "udp",
+    peer: "192.0.2.1:5060",
+    call_id: "1@phone",
+    summary: "INVITE sip:b@c",
+    message: first.message,
+  });
+  const text = await trace(a.uuid, ann, { accept: "text/plain" });
+  expect(text.headers["content-type"]).toBe("text/plain; charset=utf-8");
+  expect(text.text).toContain(`Leg A: ${a.uuid}\nLeg B: ${b.uuid}\nThere were more messages than are kept.\n`);
+  expect(text.text).toContain("001Z  B  udp 192.0.2.1:5060  -->  200 OK (INVITE)\n");
+  expect(text.text).toContain("A in udp 192.0.2.1:5060\nINVITE sip:b@c SIP/2.0\n\nv=0\n");
+  expect((await trace(b.uuid, await world.admin())).payload.messages).toHaveLength(1);
+  expect([(await trace(a.uuid, bob)).status, (await trace(newUuid(), ann)).status]).toEqual([404, 404]);
+  const never = await stored();
+  expect((await trace(never.uuid, ann)).payload).toEqual({ call: never.uuid, is_cut: false, messages: [] });
+});
 
 test("a call is answered in full form by its path and both aliases", async () => {
   const app = (await world.call("POST", "/sip/app", { as: ann, body: { name: "App" } })).payload.uuid;

@@ -81,7 +81,17 @@ const OFF = { perMinute: 0, anonymousPerMinute: 0, signUpsPerHour: 0, searchesPe
 /** What stands in for the live side of the platform. */
 export type RestDoubles = Pick<
   ServiceOptions,
-  "mailer" | "googleKeys" | "live" | "audio" | "effects" | "peerHosts" | "validator" | "blobs" | "voices" | "providers"
+  | "mailer"
+  | "googleKeys"
+  | "live"
+  | "traces"
+  | "audio"
+  | "effects"
+  | "peerHosts"
+  | "validator"
+  | "blobs"
+  | "voices"
+  | "providers"
 >;
 
 /** Takes what begins as a WAV or MP3 file for a second and a half of audio. */
@@ -102,6 +112,7 @@ const NO_LIVE_SIDE: Omit<RestDoubles, "mailer" | "googleKeys" | "blobs"> = {
     room: () => 0,
     onRoom: () => () => undefined,
   },
+  traces: { flush: async () => undefined },
   audio,
   effects: { changed: async () => undefined },
   peerHosts: { learn: async () => undefined, hostsOf: () => [] },

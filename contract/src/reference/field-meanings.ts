@@ -163,6 +163,18 @@ const MEANINGS: Readonly<Record<string, string>> = {
   call: "the call leg",
   "call.uuid": "its id",
 
+  "ICallTrace.call": "the leg that was asked for",
+  is_cut: "there were more messages than are kept of one leg",
+  "ICallTrace.messages": "messages in the order they went by",
+  "ICallTraceMessage.time": "when it went by",
+  "ICallTraceMessage.direction": "`in`: received",
+  "ICallTraceMessage.call": "the leg it belongs to",
+  transport: "how it was carried",
+  peer: "address and port of the other side",
+  call_id: "SIP Call-ID",
+  summary: "its start line; of a response with the method it answers",
+  "ICallTraceMessage.message": "the whole message without its secrets",
+
   sequence: "that of its event",
   success: "whether the command succeeded",
   "IEventCommand.reason": "the result in words",

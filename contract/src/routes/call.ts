@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { ICall, ICallSearchParams, ICallSearchPayload } from "../call.js";
 import { CallFlowFault } from "../call-flow.js";
 import { ICallBridgeParams, ICallNewParams } from "../call-new.js";
+import { ICallTrace } from "../call-trace.js";
 import { defineRoute } from "../define-route.js";
 import { ListQuery, SearchQuery, Uuid } from "../primitives.js";
 import { ICallRecord } from "../record.js";
@@ -89,6 +90,19 @@ export const getCall = defineRoute({
   reply: ICall,
   statuses: [200, 404],
   summary: "One call leg",
+  tag,
+});
+
+export const getCallTrace = defineRoute({
+  id: "GetCallTrace",
+  method: "GET",
+  path: "/call/{uuid}/trace",
+  auth: "user",
+  params,
+  reply: ICallTrace,
+  statuses: [200, 404],
+  summary:
+    "SIP messages of a call leg and of those it dialled, without secrets; as text to read with `Accept: text/plain`",
   tag,
 });
 

@@ -5,7 +5,7 @@ import type { Clock } from "../base/clock.js";
 import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
 import type { AccountSecrets } from "../domain/account/port.js";
-import type { CallWriter } from "../domain/call/port.js";
+import type { CallTraceStore, CallWriter } from "../domain/call/port.js";
 import type { MediaLookup } from "../domain/media/port.js";
 import type { CallRating } from "../domain/rating/port.js";
 import type { RegistrationStore } from "../domain/registration/port.js";
@@ -69,6 +69,7 @@ export interface EngineOptions {
   readonly writer: CallWriter;
   readonly rating: CallRating;
   readonly media: MediaLookup;
+  readonly traces: CallTraceStore;
 }
 
 /** Where SIP listens. */
@@ -102,7 +103,8 @@ export class Engine {
     this.#config = config;
     this.#hasTls = o.certificates !== undefined;
     this.#names = new DnsNames({ servers: config.SIP_DNS_SERVERS });
-    this.trace = new SipTrace(clock);
+    const isKept = config.RETENTION_DAYS["traces"] !== 0;
+    this.trace = new SipTrace({ store: o.traces, clock, log, isKept });
     this.media = createMediaPool({
       threads: config.MEDIA_WORKERS,
       address: config.SIP_HOST,
@@ -142,7 +144,7 @@ export class Engine {
       publicHost: config.PUBLIC_HOST,
       userAgent: USER_AGENT,
       handler: this.#front,
-      trace: (direction, peer, text) => this.trace.note(direction, peer, text),
+      trace: (direction, peer, wire, callId) => this.trace.note(direction, peer, wire, callId),
       limits: { datagramBytes: config.SIP_DATAGRAM_BYTES },
       tls: { certificates: o.certificates, verifies: config.SIP_TLS_VERIFY },
       trustedProxies: config.SIP_TRUSTED_PROXIES,
@@ -176,6 +178,7 @@ export class Engine {
     await this.#http.close();
     await this.endpoint.close();
     this.#names.close();
+    await this.trace.close();
     await this.registrar.close();
     await this.peers.close();
     await this.media.close();
@@ -199,7 +202,7 @@ export class Engine {
     const parts: CallParts = {
       clock,
       log,
-      records: { journal: this.journal, clock, node, publicUrl },
+      records: { journal: this.journal, clock, node, publicUrl, traces: this.trace },
       inviter: { invite: (invite, events) => this.endpoint.invite(invite, events) },
       media: this.media,
       routing,

@@ -3,7 +3,7 @@ import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
 import type { ReadKeys } from "../domain/auth/google.js";
 import type { BlobStore } from "../domain/blob/port.js";
-import type { CallFlowValidator, LiveCalls } from "../domain/call/port.js";
+import type { CallFlowValidator, LiveCalls, LiveTraces } from "../domain/call/port.js";
 import type { VoiceSource } from "../domain/dict/port.js";
 import type { Mailer } from "../domain/mail/port.js";
 import type { AudioJudge } from "../domain/media/port.js";
@@ -26,6 +26,7 @@ export interface ServiceOptions {
   /** Where the keys of Google sign-in come from; read only with GOOGLE_CLIENT_ID. */
   readonly googleKeys: ReadKeys;
   readonly live: LiveCalls;
+  readonly traces: LiveTraces;
   readonly audio: AudioJudge;
   readonly effects: SipUserEffects;
   readonly peerHosts: PeerHosts;

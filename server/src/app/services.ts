@@ -5,6 +5,7 @@ import { CallPlacing } from "../domain/call/placing.js";
 import { CallRecords } from "../domain/call/records.js";
 import { Calls } from "../domain/call/service.js";
 import { CallStorer } from "../domain/call/storing.js";
+import { CallTraces } from "../domain/call/traces.js";
 import { Carts } from "../domain/cart/service.js";
 import { lergFormat, lrnFormat } from "../domain/dict/formats.js";
 import { DictionaryImport } from "../domain/dict/import.js";
@@ -47,6 +48,7 @@ import { SqlAddresses } from "../store/address.js";
 import { SqlAutoresponses } from "../store/autoresponse.js";
 import { SqlBatches } from "../store/batch.js";
 import { SqlCalls } from "../store/call.js";
+import { SqlCallTraces } from "../store/call-trace.js";
 import { SqlCarts } from "../store/cart.js";
 import { SqlDictionaries } from "../store/dict.js";
 import { SqlDictionaryLoader } from "../store/dict-loader.js";
@@ -167,7 +169,7 @@ function leaseServices({ store, clock, config, log }: ServiceOptions) {
   };
 }
 
-function callServices({ store, live, audio, clock, log, publicUrl, blobs }: ServiceOptions) {
+function callServices({ store, live, traces, audio, clock, log, publicUrl, blobs }: ServiceOptions) {
   const callStore = new SqlCalls(store);
   const storer = new CallStorer({ node: live.node, clock, publicUrl });
   const batchStore = new SqlBatches(store);
@@ -178,6 +180,7 @@ function callServices({ store, live, audio, clock, log, publicUrl, blobs }: Serv
     callStore,
     blobs,
     calls: new Calls({ store: callStore, live, clock, publicUrl }),
+    callTraces: new CallTraces({ calls: callStore, traces: new SqlCallTraces(store), live: traces }),
     placing: new CallPlacing({ store: new SqlPlacing(store), storer, live, clock, publicUrl }),
     records: new CallRecords({ store: callStore, blobs, clock, publicUrl }),
     media: new MediaFiles({ store: new SqlMedia(store), blobs, audio, clock, publicUrl }),

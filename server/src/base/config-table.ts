@@ -277,12 +277,12 @@ export const CONFIG_TABLE = {
   }),
   DRAIN_SECONDS: row(kind.wholeNumber(0, 86_400), "30", "Time that calls get to end when the platform stops."),
   RETENTION_DAYS: row(
-    kind.daysPerName({ events: 4, deliveries: 1, traces: 1, recordings: 1 }),
+    kind.daysPerName({ events: 4, deliveries: 1, traces: 0, recordings: 1 }),
     "events=7,deliveries=30,traces=7",
-    "Days that rows are kept: a comma list of `name=days`; events at least 4.",
+    "Days that rows are kept: a comma list of `name=days`; events at least 4. `traces=0` keeps no SIP traces.",
     {
-      notBuilt: "the removal of recordings and traces",
-      needsPart: (text) => /recordings=|traces=(?!7(?:,|$))/.test(text),
+      notBuilt: "the removal of recordings",
+      needsPart: (text) => /recordings=/.test(text),
     },
   ),
   LOG_LEVEL: row(

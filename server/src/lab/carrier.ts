@@ -47,7 +47,7 @@ export class LabCarrier {
         onInvite: (session) => this.#onInvite(session),
         onRequest: (request) => this.#onRequest(request),
       },
-      trace: (direction, peer, text) => this.trace?.(direction, peer, text),
+      trace: (direction, peer, wire) => this.trace?.(direction, peer, wire.toString()),
     });
   }
 

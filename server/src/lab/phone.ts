@@ -57,7 +57,7 @@ export class LabPhone {
         onInvite: (session) => this.#onInvite(session),
         onRequest: (request) => this.#onRequest(request),
       },
-      ...(o.trace ? { trace: o.trace } : {}),
+      trace: (direction, peer, wire) => o.trace?.(direction, peer, wire.toString()),
     });
   }
 

@@ -205,11 +205,16 @@ test("requests of one address past the limit are dropped in silence; dialogs and
 test("every message in and out is traced as it was on the wire", async () => {
   const seen: string[] = [];
   const stage = await start({
-    trace: (direction, peer, text) => seen.push(`${direction} ${peer.port} ${text.split("\r\n")[0]}`),
+    trace: (direction, peer, wire, callId) =>
+      seen.push(`${direction} ${peer.port} ${callId} ${wire.toString().split("\r\n")[0]}`),
   });
   await stage.peer.fence();
   const { port } = stage.peer;
-  expect(seen).toEqual([`in ${port} OPTIONS sip:us@test.example SIP/2.0`, `out ${port} SIP/2.0 200 OK`]);
+  const callId = /fence-\d+/.exec(seen[0] ?? "")?.[0];
+  expect(seen).toEqual([
+    `in ${port} ${callId} OPTIONS sip:us@test.example SIP/2.0`,
+    `out ${port} ${callId} SIP/2.0 200 OK`,
+  ]);
 });
 
 test("a port that is taken is an error of listen", async () => {

@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
+import { callIdOf } from "../wire/sip/call-id-of.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { SipProblem } from "../wire/sip/parse-error.js";
 import { DnsNames } from "./dns-names.js";
@@ -43,7 +44,7 @@ export interface SipEndpointOptions {
   readonly supported?: readonly string[] | undefined;
   readonly limits?: Partial<SipLimits> | undefined;
   /** Sees every message that is one, in and out. */
-  readonly trace?: ((direction: "in" | "out", peer: SipAddress, text: string) => void) | undefined;
+  readonly trace?: SipWatch | undefined;
   /** Where names are looked up; default: the name servers of the machine. Its owner closes it. */
   readonly names?: NameSource | undefined;
   /** Certificates and the checking of them; default: nobody can call us over TLS, and those we call prove their names. */
@@ -51,6 +52,9 @@ export interface SipEndpointOptions {
   /** Addresses and CIDRs of proxies whose word on where a request came from is believed; default none. */
   readonly trustedProxies?: readonly string[] | undefined;
 }
+
+/** Sees a message go by; the bytes are never changed afterwards and may be kept. Hot. */
+export type SipWatch = (direction: "in" | "out", peer: SipAddress, wire: Buffer, callId: string) => void;
 
 /** What the endpoint holds now, and what it has seen since it began. */
 export interface SipStats {
@@ -115,7 +119,7 @@ export class SipEndpoint implements SipCore, SipInput {
       sourceOf: sourceReader(options.trustedProxies ?? []),
       alias: (request, hop) => this.#transport.alias(request, hop),
       counts: this.#counts,
-      trace: this.#trace && ((message, hop) => this.#trace?.("in", hop.peer, message.text)),
+      trace: this.#trace,
     });
   }
 
@@ -251,7 +255,7 @@ export class SipEndpoint implements SipCore, SipInput {
 
   #transmit(wire: Buffer, hop: Hop, failed: (error: Error) => void): void {
     this.#counts.sent++;
-    this.#trace?.("out", hop.peer, wire.toString("utf8"));
+    this.#trace?.("out", hop.peer, wire, callIdOf(wire));
     hop.send(wire, (error) => {
       this.#counts.failures++;
       failed(error);

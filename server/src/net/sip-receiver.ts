@@ -42,7 +42,7 @@ export interface SipReceiverParts {
   /** A request came whose sender wants its connection to be used again. */
   readonly alias: (request: SipMessage, hop: Hop) => void;
   readonly counts: ReceiverCounts;
-  readonly trace: ((message: SipMessage, hop: Hop) => void) | undefined;
+  readonly trace: ((direction: "in", peer: SipAddress, wire: Buffer, callId: string) => void) | undefined;
 }
 
 /** Takes each message to where it belongs: its transaction, its dialog, the handler, or an answer of its own (RFC 3261 §8.2). */
@@ -67,7 +67,7 @@ export class SipReceiver {
       return;
     }
     counts.received++;
-    trace?.(message, hop);
+    trace?.("in", hop.peer, bytes, message.callId);
     const refusal = check(message, framing);
     if (refusal) {
       counts.malformed++;

@@ -42,6 +42,17 @@ export class SqlRetention implements RetentionStore {
     return rows[0]?.count ?? 0;
   }
 
+  async removeTraces(before: string, max: number): Promise<number> {
+    const { rows } = await sql<{ count: number }>`
+      with gone as (
+        delete from call_trace where uuid in (
+          select uuid from call_trace where created_on < ${before} order by created_on limit ${max})
+        returning uuid
+      )
+      select count(*)::int as count from gone`.execute(this.#store.db);
+    return rows[0]?.count ?? 0;
+  }
+
   /** URLs that single messages named: each is a queue of its own, and some are named once. */
   async removeEndpoints(before: string): Promise<void> {
     await sql`

@@ -19,6 +19,7 @@ import type {
   CallFlowLogTable,
   CallRecordTable,
   CallTable,
+  CallTraceTable,
   MediaTable,
 } from "./tables/calls.js";
 import type { DictGenerationTable, DictVoiceTable } from "./tables/dict.js";
@@ -132,6 +133,7 @@ export interface Tables {
   call: CallTable;
   call_record: CallRecordTable;
   call_flow_log: CallFlowLogTable;
+  call_trace: CallTraceTable;
   call_charge: CallChargeTable;
   media: MediaTable;
   batch: BatchTable;

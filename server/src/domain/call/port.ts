@@ -411,6 +411,42 @@ export interface LiveCalls {
   push(account: string, uuid: string, xml: string, inject: boolean): Promise<PushOutcome>;
 }
 
+/** One SIP message of a leg as it went by, its secrets removed. */
+export interface TracedMessage {
+  readonly time: IsoTime;
+  /** Order of the messages of a node; tells apart what happened in the same millisecond. */
+  readonly number: number;
+  readonly direction: "in" | "out";
+  readonly transport: "udp" | "tcp" | "tls" | "ws" | "wss";
+  /** Address and port of the peer, IPv6 in brackets. */
+  readonly peer: string;
+  /** SIP Call-ID. */
+  readonly call_id: string;
+  readonly message: string;
+}
+
+/** Messages of one leg, oldest first: all of them, or those since it was written last. */
+export interface TracedLeg {
+  readonly call: string;
+  readonly account: string;
+  /** There were more than are kept of one leg. */
+  readonly is_cut: boolean;
+  readonly messages: readonly TracedMessage[];
+}
+
+/** Where traces are kept for the configured time. */
+export interface CallTraceStore {
+  write(legs: readonly TracedLeg[], now: IsoTime): Promise<void>;
+  /** What was written of these legs of the account, in the order of writing. */
+  of(account: string, calls: readonly string[]): Promise<readonly TracedLeg[]>;
+}
+
+/** Traces of live legs of this node. Implemented by the engine. */
+export interface LiveTraces {
+  /** Writes what there is of these legs. @throws when the database is away */
+  flush(calls: readonly string[]): Promise<void>;
+}
+
 /** One fault of a document, lines and columns from 1. */
 export interface DocumentFault {
   readonly line: number;

@@ -161,6 +161,8 @@ export interface RetentionStore {
   /** Deliveries that wait stay. */
   removeDeliveries(before: string, max: number): Promise<number>;
   removeEndpoints(before: string): Promise<void>;
+  /** SIP traces of calls. */
+  removeTraces(before: string, max: number): Promise<number>;
 }
 
 /** Whose connection it is. */

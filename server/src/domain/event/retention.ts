@@ -12,9 +12,11 @@ export interface RetentionDays {
   readonly events?: number | undefined;
   /** Default 30. */
   readonly deliveries?: number | undefined;
+  /** Default 7. */
+  readonly traces?: number | undefined;
 }
 
-/** Removes events and deliveries whose time is over (events.md E7). */
+/** Removes events, deliveries and traces whose time is over (events.md E7, security.md 13). */
 export class Retention {
   readonly #store: RetentionStore;
   readonly #days: RetentionDays;
@@ -28,10 +30,11 @@ export class Retention {
 
   /** Everything that is due, batch by batch. */
   async run(signal: AbortSignal): Promise<void> {
-    const { events = 7, deliveries = 30 } = this.#days;
+    const { events = 7, deliveries = 30, traces = 7 } = this.#days;
     await all((max) => this.#store.removeEvents(this.#before(events), max), signal);
     await all((max) => this.#store.removeDeliveries(this.#before(deliveries), max), signal);
     await this.#store.removeEndpoints(this.#before(deliveries));
+    await all((max) => this.#store.removeTraces(this.#before(traces), max), signal);
   }
 
   #before(days: number): string {

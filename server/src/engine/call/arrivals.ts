@@ -142,6 +142,7 @@ export class Arrivals {
     const route: Extract<CallRoute, { kind: "refuse" }> = { kind: "refuse", account, tn, to, app, ...why };
     arrival.session.reject(why.status, { headers: [reasonHeader(why.cause)] });
     const record = new LegRecord(this.#parts.calls.records, inboundFacts({ ...arrival, route }));
+    record.signalledBy(arrival.session.callId);
     record.hangup(refusal(why.cause, why.isUnwanted ? "blacklist" : "platform", why.status, why.reason));
     record.destroy();
   }

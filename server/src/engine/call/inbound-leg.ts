@@ -44,6 +44,7 @@ export class InboundLeg implements MainLeg {
     this.record = record;
     this.#place = place;
     this.#events = events;
+    record.signalledBy(session.callId);
     session.events = {
       cancelled: () => this.#over(endedByCancel()),
       bye: (bye) => this.#over(endedByBye(bye)),

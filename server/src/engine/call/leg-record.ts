@@ -34,6 +34,7 @@ import {
 } from "../../domain/call/rules.js";
 import { isPriced, priceOf, startedMinutes } from "../../domain/rating/rules.js";
 import type { Journal } from "./journal.js";
+import type { LegTraces } from "./trace.js";
 
 /** What all legs of a node share when they write about themselves. */
 export interface RecordContext {
@@ -43,6 +44,8 @@ export interface RecordContext {
   readonly node: string;
   /** Base of absolute links, without a slash at the end. */
   readonly publicUrl: string;
+  /** Where the SIP messages of legs are kept. */
+  readonly traces?: LegTraces;
 }
 
 /** Who and what a new leg is about. */
@@ -140,6 +143,11 @@ export class LegRecord {
     return this.#committed;
   }
 
+  /** The leg is signalled under this SIP Call-ID, among others perhaps. */
+  signalledBy(callId: string): void {
+    this.#context.traces?.claim(callId, this.#row);
+  }
+
   /** Enters `ringing` or `live`, with its event. A step that may not be taken is left out and answers false. */
   enter(state: "ringing" | "live"): boolean {
     if (!mayStep(this.#row.state, state)) return false;
@@ -183,6 +191,7 @@ export class LegRecord {
     });
     const isOwed = this.#perMinute !== undefined && isPriced(this.#perMinute);
     this.#writeState("hangup", isOwed ? { minutes } : undefined);
+    this.#context.traces?.ended(this.uuid);
     return true;
   }
 

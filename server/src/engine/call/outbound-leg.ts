@@ -168,6 +168,7 @@ export class OutboundLeg {
         info: (info) => this.#isOnly(held.session) && this.#info(info),
       },
     );
+    this.record.signalledBy(held.session.callId);
     this.#ringing.add(held.session);
   }
 

@@ -1,57 +1,190 @@
-import type { Clock } from "../../base/clock.js";
-import { isoTime } from "../../base/iso-time.js";
+import type { Clock, Timer } from "../../base/clock.js";
+import type { Log } from "../../base/log.js";
 import { own } from "../../base/own.js";
-import { printAddress, type SipAddress } from "../../net/sip-address.js";
+import type { CallTraceStore, LiveTraces } from "../../domain/call/port.js";
+import type { SipAddress } from "../../net/sip-address.js";
+import { LegTrace, type SeenMessage } from "./leg-trace.js";
+import { TraceWriter } from "./trace-writer.js";
 
-/** One SIP message as it went by. */
-export interface TracedMessage {
-  readonly time: string;
-  readonly direction: "in" | "out";
-  readonly peer: string;
-  /** Start line. */
-  readonly line: string;
-  readonly callId: string;
-  readonly cseq: string;
+/** Messages remembered for a node, whatever they belong to; the oldest go first. */
+const RING_MAX = 2_000;
+/** What is kept of one message. */
+const MESSAGE_BYTES_MAX = 8 * 1024;
+/** INVITEs whose call is not known yet: it is being judged, or was refused without a record. */
+const UNKNOWN_MAX = 1_000;
+/** Messages of one of them. */
+const UNKNOWN_MESSAGES_MAX = 6;
+const SWEEP_MS = 5_000;
+/** A leg that lives on is written so often. */
+const LIVE_MS = 60_000;
+/** From the end of a leg to its writing: the answer to its BYE is there by then. */
+const ENDED_MS = 5_000;
+/** From the end of a leg until nothing is repeated any more (RFC 3261 §17: 64·T1). */
+const SILENT_MS = 33_000;
+const INVITE = 0x49_4e_56_49;
+
+/** What the records of legs tell the trace. */
+export interface LegTraces {
+  /** The messages of that Call-ID belong to a leg, those that went by already included. */
+  claim(callId: string, leg: { readonly uuid: string; readonly account: string }): void;
+  /** A leg is over. */
+  ended(call: string): void;
 }
 
-/** Messages remembered for a node; the oldest go first. */
-const MESSAGES_MAX = 5_000;
+export interface SipTraceParts {
+  readonly store: CallTraceStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** False: nothing is kept of calls, only the last messages of the node in memory. */
+  readonly isKept: boolean;
+}
 
 /**
- * The last SIP messages of this node, start lines only: no credentials, no bodies. A ring of fixed size, so that it
- * costs the same with one call and with thousands.
+ * The SIP messages of calls, kept with their legs, and the last ones of the node. The call path pays for one small object
+ * a message; secrets are removed and rows written some seconds after a leg has ended, and once a minute while it lives.
  */
-export class SipTrace {
-  readonly #clock: Clock;
-  readonly #ring: TracedMessage[] = [];
+export class SipTrace implements LegTraces, LiveTraces {
+  readonly #parts: SipTraceParts;
+  readonly #writer: TraceWriter;
+  readonly #ring: SeenMessage[] = [];
+  /** More than one where the platform calls itself: both ends are legs here. */
+  readonly #byCallId = new Map<string, LegTrace[]>();
+  readonly #byCall = new Map<string, LegTrace>();
+  readonly #unknown = new Map<string, SeenMessage[]>();
   #next = 0;
+  #number = 0;
+  #timer: Timer | undefined;
+  #isClosed = false;
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(parts: SipTraceParts) {
+    this.#parts = parts;
+    this.#writer = new TraceWriter(parts);
   }
 
-  /** Hot: called for every message. */
-  note(direction: "in" | "out", peer: SipAddress, text: string): void {
-    this.#ring[this.#next] = {
-      time: isoTime(this.#clock.now()),
+  /** Legs that are traced, ended ones for half a minute more. */
+  get size(): number {
+    return this.#byCall.size;
+  }
+
+  /** Takes a message that went by. Hot: called for every one. */
+  note(direction: "in" | "out", peer: SipAddress, wire: Buffer, callId: string): void {
+    const legs = this.#byCallId.get(callId);
+    const key = legs?.[0]?.callIds[0];
+    const message: SeenMessage = {
+      atMs: this.#parts.clock.now(),
+      number: this.#number++,
       direction,
-      peer: printAddress(peer),
-      line: own(text.slice(0, text.indexOf("\r\n"))),
-      callId: own(headerOf(text, "Call-ID") || headerOf(text, "i")),
-      cseq: own(headerOf(text, "CSeq")),
+      peer,
+      // A key that lives for long must not hold the message it was cut from.
+      callId: key === callId ? key : own(callId),
+      wire: wire.length > MESSAGE_BYTES_MAX ? Buffer.from(wire.subarray(0, MESSAGE_BYTES_MAX)) : wire,
     };
-    this.#next = (this.#next + 1) % MESSAGES_MAX;
+    this.#ring[this.#next] = message;
+    this.#next = (this.#next + 1) % RING_MAX;
+    if (legs) for (const leg of legs) leg.add(message);
+    else if (this.#parts.isKept) this.#noteUnknown(message);
   }
 
-  /** What is remembered, oldest first. */
-  messages(): readonly TracedMessage[] {
-    return [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)].filter(Boolean);
+  claim(callId: string, { uuid, account }: { readonly uuid: string; readonly account: string }): void {
+    if (!this.#parts.isKept || this.#isClosed) return;
+    const others = this.#byCallId.get(callId);
+    if (others?.some((other) => other.call === uuid)) return;
+    let leg = this.#byCall.get(uuid);
+    if (!leg) {
+      leg = new LegTrace(uuid, account);
+      this.#byCall.set(uuid, leg);
+    }
+    const key = own(callId);
+    leg.callIds.push(key);
+    for (const message of others?.[0]?.of(callId) ?? this.#unknown.get(callId) ?? []) leg.add(message);
+    if (others) others.push(leg);
+    else this.#byCallId.set(key, [leg]);
+    this.#unknown.delete(callId);
+    this.#sweepLater();
   }
-}
 
-function headerOf(text: string, name: string): string {
-  const start = text.indexOf(`\r\n${name}: `);
-  if (start < 0) return "";
-  const from = start + name.length + 4;
-  return text.slice(from, text.indexOf("\r\n", from));
+  ended(call: string): void {
+    const leg = this.#byCall.get(call);
+    if (leg) leg.endedMs ??= this.#parts.clock.monotonicMs();
+  }
+
+  async flush(calls: readonly string[]): Promise<void> {
+    for (const call of calls) this.#take(this.#byCall.get(call));
+    await this.#writer.drain();
+  }
+
+  /** The last messages of the node, newest first. */
+  *recent(): Iterable<SeenMessage> {
+    for (let back = 1; back <= this.#ring.length; back++) {
+      const message = this.#ring[(this.#next - back + RING_MAX) % RING_MAX];
+      if (message) yield message;
+    }
+  }
+
+  /** Tries to write what there is, once. Idempotent. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    for (const leg of this.#byCall.values()) this.#take(leg);
+    this.#byCall.clear();
+    this.#byCallId.clear();
+    this.#unknown.clear();
+    await this.#drain();
+  }
+
+  #noteUnknown(message: SeenMessage): void {
+    const before = this.#unknown.get(message.callId);
+    if (before) {
+      if (before.length < UNKNOWN_MESSAGES_MAX) before.push(message);
+      return;
+    }
+    if (message.wire.length < 4 || message.wire.readUInt32BE(0) !== INVITE) return;
+    this.#unknown.set(message.callId, [message]);
+    if (this.#unknown.size <= UNKNOWN_MAX) return;
+    const [oldest] = this.#unknown.keys();
+    if (oldest !== undefined) this.#unknown.delete(oldest);
+  }
+
+  #sweep(): void {
+    this.#timer = undefined;
+    const { clock } = this.#parts;
+    const nowMs = clock.now();
+    const monotonicMs = clock.monotonicMs();
+    for (const leg of this.#byCall.values()) {
+      const sinceEndMs = leg.endedMs === undefined ? undefined : monotonicMs - leg.endedMs;
+      const isDue = sinceEndMs === undefined ? nowMs - (leg.oldestMs ?? nowMs) >= LIVE_MS : sinceEndMs >= ENDED_MS;
+      if (isDue) this.#take(leg);
+      if (sinceEndMs !== undefined && sinceEndMs >= SILENT_MS) this.#forget(leg);
+    }
+    void this.#drain().then(() => {
+      if (this.#byCall.size > 0 || this.#writer.isWaiting) this.#sweepLater();
+    });
+  }
+
+  #sweepLater(): void {
+    if (!this.#isClosed) this.#timer ??= this.#parts.clock.setTimer(SWEEP_MS, () => this.#sweep());
+  }
+
+  #take(leg: LegTrace | undefined): void {
+    if (leg?.isWaiting) this.#writer.add(leg.take());
+  }
+
+  #forget(leg: LegTrace): void {
+    this.#byCall.delete(leg.call);
+    for (const callId of leg.callIds) {
+      const left = this.#byCallId.get(callId)?.filter((other) => other !== leg) ?? [];
+      if (left.length > 0) this.#byCallId.set(callId, left);
+      else this.#byCallId.delete(callId);
+    }
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      await this.#writer.drain();
+    } catch (error) {
+      const { lost } = this.#writer;
+      this.#parts.log.warn({ err: error, lost }, "SIP traces could not be written, trying again");
+    }
+  }
 }

@@ -104,3 +104,11 @@ export interface BatchItemTable extends Owned {
   reason: string | null;
   call: string | null;
 }
+
+/** Messages of many legs; `body` is deflated text with a line of JSON for each (call-trace.ts). */
+export interface CallTraceTable {
+  uuid: string;
+  created_on: Time;
+  calls: string[];
+  body: Buffer;
+}

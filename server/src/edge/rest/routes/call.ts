@@ -5,6 +5,7 @@ import {
   executeCallFlow,
   getCall,
   getCallRecord,
+  getCallTrace,
   getSIPControlAppCallsList,
   hangupCall,
   listCallRecords,
@@ -16,6 +17,8 @@ import {
 import type { CallPlacing } from "../../../domain/call/placing.js";
 import type { CallRecords } from "../../../domain/call/records.js";
 import type { Calls } from "../../../domain/call/service.js";
+import { traceText } from "../../../domain/call/trace-text.js";
+import type { CallTraces } from "../../../domain/call/traces.js";
 import type { StaticCallFlows } from "../../../domain/control-app/call-flow.js";
 import { Answer, list } from "../answer.js";
 import { audioAnswer } from "../audio-answer.js";
@@ -26,6 +29,7 @@ export interface CallServices {
   readonly calls: Calls;
   readonly placing: CallPlacing;
   readonly records: CallRecords;
+  readonly callTraces: CallTraces;
   readonly callFlows: StaticCallFlows;
 }
 
@@ -41,6 +45,12 @@ export const callRoutes: readonly BoundRoute<S>[] = [
   handle(searchSCACalls, (s: S, { actor, body, query }) => s.calls.search(actor, body, query, "CallSCA")),
   handle(getSIPControlAppCallsList, async (s: S, { actor, query }) => list(await s.calls.online(actor, query))),
   handle(getCall, (s: S, { actor, params }) => s.calls.get(actor, params.uuid)),
+  handle(getCallTrace, async (s: S, { actor, params, headers }) => {
+    const trace = await s.callTraces.get(actor, params.uuid);
+    if (/^text\/plain\b/i.test(String(headers.accept)))
+      return new Answer(undefined, { raw: { type: "text/plain; charset=utf-8", body: traceText(trace) } });
+    return trace;
+  }),
   handle(hangupCall, (s: S, { actor, params }) => s.calls.hangup(actor, params.uuid)),
   handle(executeCallFlow, async (s: S, { actor, params, query, file, body }) => {
     await s.calls.get(actor, params.uuid);

@@ -1,0 +1,58 @@
+import { notFound } from "../../base/errors.js";
+import type { UserActor } from "../auth/port.js";
+import { reach } from "../auth/rules.js";
+import type { CallStore, CallTraceStore, LiveTraces, TracedMessage } from "./port.js";
+
+/** A message with the leg it belongs to. */
+export interface CallTraceMessage extends TracedMessage {
+  /** uuid of the leg. */
+  readonly call: string;
+  /** Its start line; of a response with the method it answers. */
+  readonly summary: string;
+}
+
+/** What the legs of a call said to their peers. */
+export interface CallTrace {
+  /** The leg that was asked for. */
+  readonly call: string;
+  readonly is_cut: boolean;
+  /** In the order they went by. */
+  readonly messages: readonly CallTraceMessage[];
+}
+
+/** SIP traces of calls, live ones included. */
+export class CallTraces {
+  readonly #calls: Pick<CallStore, "find">;
+  readonly #traces: CallTraceStore;
+  readonly #live: LiveTraces;
+
+  constructor(options: { calls: Pick<CallStore, "find">; traces: CallTraceStore; live: LiveTraces }) {
+    this.#calls = options.calls;
+    this.#traces = options.traces;
+    this.#live = options.live;
+  }
+
+  /** Messages of a leg and of those it dialled. 404 for an unknown call and for one of another account. */
+  async get(actor: UserActor, uuid: string): Promise<CallTrace> {
+    const found = await this.#calls.find(reach(actor), uuid);
+    if (!found) throw notFound("Call");
+    const { call, relations } = found;
+    const legs = [uuid, ...relations.children.map((leg) => leg.call.uuid)];
+    await this.#live.flush(legs);
+    const parts = await this.#traces.of(call.account, legs);
+    const messages = parts.flatMap((part) => part.messages.map((message) => shown(message, part.call)));
+    messages.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.number - b.number));
+    return { call: uuid, is_cut: parts.some((part) => part.is_cut), messages };
+  }
+}
+
+function shown(message: TracedMessage, call: string): CallTraceMessage {
+  return { ...message, call, summary: summary(message.message) };
+}
+
+function summary(message: string): string {
+  const line = /^[^\r\n]*/.exec(message)?.[0] ?? "";
+  if (!line.startsWith("SIP/2.0 ")) return line.replace(/ SIP\/2\.0$/, "");
+  const method = /^CSeq[ \t]*:[ \t]*\d+[ \t]+(\S+)/im.exec(message)?.[1];
+  return method === undefined ? line.slice(8) : `${line.slice(8)} (${method})`;
+}

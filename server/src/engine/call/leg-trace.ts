@@ -1,0 +1,111 @@
+import { isoTime } from "../../base/iso-time.js";
+import type { TracedLeg, TracedMessage } from "../../domain/call/port.js";
+import type { SipAddress } from "../../net/sip-address.js";
+import { redact } from "../../wire/sip/redact.js";
+import { hostText } from "../../wire/sip/uri.js";
+
+/** A SIP message as it went by, untouched: what it costs the call path is this object. */
+export interface SeenMessage {
+  readonly atMs: number;
+  readonly number: number;
+  readonly direction: "in" | "out";
+  readonly peer: SipAddress;
+  readonly callId: string;
+  readonly wire: Buffer;
+}
+
+/** Messages of one leg that are kept, over its whole life. */
+const MESSAGES_MAX = 500;
+const BYTES_MAX = 256 * 1024;
+
+/** What is known of one leg and not written yet. */
+export class LegTrace {
+  readonly call: string;
+  readonly account: string;
+  /** Its SIP dialogs: one for each INVITE. */
+  readonly callIds: string[] = [];
+  /** Monotonic time of its end. */
+  endedMs: number | undefined;
+  #waiting: SeenMessage[] = [];
+  #waitingBytes = 0;
+  #count = 0;
+  #bytes = 0;
+  #isCut = false;
+  #isCutTold = false;
+
+  constructor(call: string, account: string) {
+    this.call = call;
+    this.account = account;
+    this.endedMs = undefined;
+  }
+
+  /** Whether something is to be written. */
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0 || this.#isCut !== this.#isCutTold;
+  }
+
+  /** Wall clock time of the oldest message that is not written. */
+  get oldestMs(): number | undefined {
+    return this.#waiting[0]?.atMs;
+  }
+
+  /** Bytes that are not written. */
+  get waitingBytes(): number {
+    return this.#waitingBytes;
+  }
+
+  /** What is not written of one dialog. */
+  of(callId: string): readonly SeenMessage[] {
+    return this.#waiting.filter((message) => message.callId === callId);
+  }
+
+  /** Hot. */
+  add(message: SeenMessage): void {
+    const { length } = message.wire;
+    if (this.#count >= MESSAGES_MAX || this.#bytes + length > BYTES_MAX) {
+      this.#isCut = true;
+      return;
+    }
+    this.#count++;
+    this.#bytes += length;
+    this.#waitingBytes += length;
+    this.#waiting.push(message);
+  }
+
+  /** What was not written yet, which counts as written from now on. */
+  take(): TakenLeg {
+    const messages = this.#waiting;
+    const bytes = this.#waitingBytes;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#isCutTold = this.#isCut;
+    return { call: this.call, account: this.account, isCut: this.#isCut, messages, bytes };
+  }
+}
+
+/** A part of a leg on its way to the database. */
+export interface TakenLeg {
+  readonly call: string;
+  readonly account: string;
+  readonly isCut: boolean;
+  readonly messages: readonly SeenMessage[];
+  readonly bytes: number;
+}
+
+/** As it is stored: secrets are removed here. */
+export function tracedLeg({ call, account, isCut, messages }: TakenLeg): TracedLeg {
+  return { call, account, is_cut: isCut, messages: messages.map(tracedMessage) };
+}
+
+/** A message as it may be shown. */
+export function tracedMessage({ atMs, number, direction, peer, callId, wire }: SeenMessage): TracedMessage {
+  return {
+    time: isoTime(atMs),
+    number,
+    direction,
+    transport: peer.transport,
+    peer: `${hostText(peer.host)}:${peer.port}`,
+    call_id: callId,
+    message: redact(wire.toString("utf8")),
+  };
+}

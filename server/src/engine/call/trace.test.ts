@@ -1,0 +1,175 @@
+import { expect, test } from "vitest";
+import { FakeClock } from "../../base/fake-clock.js";
+import { createLog } from "../../base/log.js";
+import type { TracedLeg } from "../../domain/call/port.js";
+import type { SipAddress } from "../../net/sip-address.js";
+import { SipTrace } from "./trace.js";
+
+const peer: SipAddress = { transport: "udp", host: "192.0.2.1", port: 5060 };
+const leg = { uuid: "leg-a", account: "acme" };
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A trace whose store fails `failures` times before it works, and what was written. */
+function start({ failures = 0, isKept = true } = {}) {
+  const clock = new FakeClock();
+  const batches: (readonly TracedLeg[])[] = [];
+  let left = failures;
+  const store = {
+    write: async (legs: readonly TracedLeg[]) => {
+      if (left-- > 0) throw new Error("database away");
+      batches.push(legs);
+    },
+    of: async () => [],
+  };
+  const trace = new SipTrace({ store, clock, log: createLog("silent"), isKept });
+  const say = (direction: "in" | "out", line: string, callId = "c1") =>
+    trace.note(direction, peer, Buffer.from(`${line} SIP/2.0\r\nCall-ID: ${callId}\r\n\r\n`), callId);
+  const written = () => batches.flat().map((one) => [one.call, ...one.messages.map(lineOf)]);
+  const later = async (ms: number) => {
+    clock.advance(ms);
+    await settled();
+  };
+  return { clock, trace, batches, say, written, later };
+}
+
+const lineOf = ({ direction, message }: TracedLeg["messages"][number]) =>
+  `${direction} ${message.split(" SIP/2.0")[0]}`;
+
+test("what went by before the call was known belongs to it, and is written five seconds after its end", async () => {
+  const { trace, say, written, later, batches } = start();
+  say("in", "INVITE sip:a");
+  say("out", "100");
+  trace.claim("c1", leg);
+  say("out", "486");
+  say("in", "OPTIONS sip:b", "c2");
+  trace.ended("leg-a");
+  await later(4_999);
+  say("in", "ACK sip:a");
+  expect(written()).toEqual([]);
+  await later(5_000);
+  expect(written()).toEqual([["leg-a", "in INVITE sip:a", "out 100", "out 486", "in ACK sip:a"]]);
+  expect(batches[0]?.[0]).toMatchObject({ account: "acme", is_cut: false });
+  expect(batches[0]?.[0]?.messages[0]).toEqual({
+    time: "2024-01-01T00:00:00.000Z",
+    number: 0,
+    direction: "in",
+    transport: "udp",
+    peer: "192.0.2.1:5060",
+    call_id: "c1",
+    message: "INVITE sip:a SIP/2.0\r\nCall-ID: c1\r\n\r\n",
+  });
+});
+
+test("what is repeated late is written too, and then the leg is forgotten with its timer", async () => {
+  const { clock, trace, say, written, later } = start();
+  trace.claim("c1", leg);
+  say("out", "BYE sip:a");
+  trace.ended("leg-a");
+  await later(10_000);
+  say("out", "BYE sip:a");
+  for (let seconds = 0; seconds < 30; seconds += 5) await later(5_000);
+  expect(written()).toEqual([
+    ["leg-a", "out BYE sip:a"],
+    ["leg-a", "out BYE sip:a"],
+  ]);
+  expect([trace.size, clock.waiting]).toEqual([0, 0]);
+});
+
+test("a call that lives on is written once a minute", async () => {
+  const { trace, say, written, later } = start();
+  trace.claim("c1", leg);
+  say("in", "INVITE sip:a");
+  for (let seconds = 0; seconds < 55; seconds += 5) await later(5_000);
+  expect(written()).toEqual([]);
+  await later(5_000);
+  say("in", "INFO sip:a");
+  await trace.flush(["leg-a", "unknown"]);
+  await trace.flush(["leg-a"]);
+  expect(written()).toEqual([
+    ["leg-a", "in INVITE sip:a"],
+    ["leg-a", "in INFO sip:a"],
+  ]);
+});
+
+test("a leg with two dialogs has the messages of both, and two legs of one dialog have them each", async () => {
+  const { trace, say, written } = start();
+  trace.claim("c1", leg);
+  trace.claim("c2", leg);
+  say("out", "INVITE sip:a");
+  say("out", "INVITE sip:b", "c2");
+  trace.claim("c1", { uuid: "leg-b", account: "acme" });
+  trace.claim("c1", { uuid: "leg-b", account: "acme" });
+  say("in", "180");
+  await trace.flush(["leg-a", "leg-b"]);
+  expect(written()).toEqual([
+    ["leg-a", "out INVITE sip:a", "out INVITE sip:b", "in 180"],
+    ["leg-b", "out INVITE sip:a", "in 180"],
+  ]);
+});
+
+test("a leg keeps 500 messages, 256 KiB of them and 8 KiB of each, and tells that there were more", async () => {
+  const { trace, say, batches } = start();
+  trace.claim("c1", leg);
+  for (let i = 0; i < 502; i++) say("in", `INFO ${i}`);
+  await trace.flush(["leg-a"]);
+  say("in", "INFO 502");
+  await trace.flush(["leg-a"]);
+  trace.claim("c2", { uuid: "leg-b", account: "acme" });
+  for (let i = 0; i < 40; i++) say("in", `INFO ${"x".repeat(9_000)}`, "c2");
+  await trace.flush(["leg-b"]);
+  const [first, second] = batches.flat();
+  expect(batches.flat().map(({ messages, is_cut }) => [messages.length, is_cut])).toEqual([
+    [500, true],
+    [32, true],
+  ]);
+  expect(first?.messages.at(-1)?.message).toContain("INFO 499");
+  expect(second?.messages[0]?.message).toHaveLength(8 * 1024);
+});
+
+test("while the database is away traces wait, are tried again, and who asks for one hears of it", async () => {
+  const { trace, say, written, later, clock } = start({ failures: 2 });
+  trace.claim("c1", leg);
+  say("in", "INVITE sip:a");
+  await expect(trace.flush(["leg-a"])).rejects.toThrow("database away");
+  trace.ended("leg-a");
+  await later(5_000);
+  expect(written()).toEqual([]);
+  await later(5_000);
+  expect(written()).toEqual([["leg-a", "in INVITE sip:a"]]);
+  for (let seconds = 0; seconds < 30; seconds += 5) await later(5_000);
+  expect(clock.waiting).toBe(0);
+});
+
+test("closing writes what there is and takes nothing more", async () => {
+  const { trace, say, written, clock } = start();
+  trace.claim("c1", leg);
+  say("in", "INVITE sip:a");
+  await trace.close();
+  await trace.close();
+  trace.claim("c3", leg);
+  expect(written()).toEqual([["leg-a", "in INVITE sip:a"]]);
+  expect([trace.size, clock.waiting]).toEqual([0, 0]);
+});
+
+test("INVITEs that never become calls push only each other out", async () => {
+  const { trace, say, written } = start();
+  say("in", "INVITE sip:old", "old");
+  for (let i = 0; i < 1_000; i++) say("in", "INVITE sip:a", `scan-${i}`);
+  for (let i = 0; i < 20; i++) say("in", "INVITE sip:a", "scan-999");
+  for (const callId of ["old", "scan-0", "scan-999"]) trace.claim(callId, { uuid: callId, account: "acme" });
+  await trace.flush(["old", "scan-0", "scan-999"]);
+  expect(written().map(([call, ...messages]) => [call, messages.length])).toEqual([
+    ["scan-0", 1],
+    ["scan-999", 6],
+  ]);
+});
+
+test("the last 2,000 messages of the node are at hand, newest first, also when nothing is kept of calls", async () => {
+  const { trace, say, written } = start({ isKept: false });
+  trace.claim("c1", leg);
+  for (let i = 0; i < 2_001; i++) say("in", `OPTIONS ${i}`);
+  await trace.close();
+  const lines = [...trace.recent()].map(({ wire }) => wire.toString().split(" SIP")[0]);
+  expect([lines.length, lines[0], lines.at(-1)]).toEqual([2_000, "OPTIONS 2000", "OPTIONS 1"]);
+  expect(written()).toEqual([]);
+});

@@ -1,0 +1,97 @@
+import { headerKey } from "./headers.js";
+
+/** What stands in the place of a secret. */
+const REMOVED = "[removed]";
+/** Headers that hold credentials or challenges (RFC 3261 §22.4, RFC 8898). */
+const CREDENTIALS = new Set([
+  "authorization",
+  "proxy-authorization",
+  "www-authenticate",
+  "proxy-authenticate",
+  "authentication-info",
+  "proxy-authentication-info",
+]);
+/** Parameters of them that tell nothing of the password; every other is removed. */
+const OPEN_PARAMS = new Set(["username", "realm", "uri", "domain", "algorithm", "qop", "nc", "stale", "userhash"]);
+/** One parameter, its value quoted or not. A quoted value may lack its end. */
+const PARAM = /(?<![\w!%*'+`~.-])([\w!%*'+`~.-]+)\s*=\s*(?:"(?:[^"\\]|\\.)*"?|[^\s,]*)/g;
+/** What looks like a token of RFC 8225. */
+const TOKEN = /(?<![\w-])[\w-]{8,}\.[\w-]*\.[\w-]{8,}/g;
+/** A SIP URI up to its host, wherever it stands. Whatever it meets it goes on behind it, so its time is linear. */
+const URI_USER = /(\bsips?:)([^\s<>"@]*)(@?)/gi;
+/** Credentials that a URI would have put into a request. */
+const URI_CREDENTIALS = /([?&](?:proxy-)?authorization=)[^&\s>"]*/gi;
+/** Lines of SDP that hold keys of media: SDES (RFC 4568), MIKEY (RFC 4567), ICE (RFC 8839), and the old `k=`. */
+const SDP_KEY = /^(?:a=(?:crypto|key-mgmt|ice-pwd):|k=).*$/gim;
+/** Bodies that are shown. Others may hold keys that somebody pressed, or what somebody wrote. */
+const SHOWN_BODIES = /^(?:application\/sdp|message\/sipfrag)\s*(?:;|$)/i;
+
+/**
+ * A SIP message as it may be shown and stored: without the parts of credentials that prove a password, Identity tokens,
+ * passwords in URIs, keys of media, and bodies other than session descriptions (security.md 10, 11, 13). Takes any text,
+ * also such as is no good SIP. Header lines that were folded come out as one.
+ */
+export function redact(message: string): string {
+  const { head, gap, body } = split(message);
+  const lines = head.replace(/\r?\n[ \t]+/g, " ").split("\n");
+  let type = "";
+  for (let i = 1; i < lines.length; i++) {
+    const line = lines[i] ?? "";
+    const colon = line.indexOf(":");
+    if (colon < 0) continue;
+    const key = headerKey(line.slice(0, colon).trim());
+    if (key === "content-type") type = line.slice(colon + 1).trim();
+    else if (CREDENTIALS.has(key)) lines[i] = withoutProof(line, colon);
+    else if (key === "identity" || key === "identity-info") lines[i] = withoutToken(line, colon);
+  }
+  const shown = lines.join("\n").replace(URI_USER, withoutPassword).replace(URI_CREDENTIALS, `$1${REMOVED}`);
+  return shown + gap + shownBody(body, type);
+}
+
+/** Where the header ends: at the first empty line, whatever ends its lines. */
+function split(message: string): { readonly head: string; readonly gap: string; readonly body: string } {
+  const end = /\r?\n\r?\n/.exec(message);
+  if (!end) return { head: message, gap: "", body: "" };
+  const at = end.index + end[0].length;
+  return { head: message.slice(0, end.index), gap: end[0], body: message.slice(at) };
+}
+
+/** `Digest username="…", response=[removed]`: names of parameters and the open ones. Another scheme loses all that follows it. */
+function withoutProof(line: string, colon: number): string {
+  const end = line.endsWith("\r") ? "\r" : "";
+  const value = line.slice(colon + 1, line.length - end.length);
+  const scheme = /^\s*([\w-]+)(?=\s+\S)/.exec(value)?.[1];
+  const hasParams = scheme === undefined || scheme.toLowerCase() === "digest";
+  const params = hasParams ? [...value.matchAll(PARAM)].map(([text, name = ""]) => shownParam(text, name)) : [];
+  const shown = params.length === 0 ? REMOVED : params.join(", ");
+  return `${line.slice(0, colon + 1)} ${scheme === undefined ? "" : `${scheme} `}${shown}${end}`;
+}
+
+function shownParam(text: string, name: string): string {
+  return OPEN_PARAMS.has(name.toLowerCase()) ? text : `${name}=${REMOVED}`;
+}
+
+/** The parameters of an Identity say who signed; the token itself could be used again (RFC 8224). */
+function withoutToken(line: string, colon: number): string {
+  const end = line.endsWith("\r") ? "\r" : "";
+  const params = line.indexOf(";", colon);
+  return `${line.slice(0, colon + 1)} ${REMOVED}${params < 0 ? end : line.slice(params).replace(TOKEN, REMOVED)}`;
+}
+
+/** RFC 3261 §19.1.1: what stands between the user and the `@`. */
+function withoutPassword(text: string, scheme: string, user: string, at: string): string {
+  const colon = user.indexOf(":");
+  return at === "" || colon < 0 ? text : `${scheme}${user.slice(0, colon)}:${REMOVED}@`;
+}
+
+function shownBody(body: string, type: string): string {
+  if (body === "") return "";
+  if (!SHOWN_BODIES.test(type)) return `[${Buffer.byteLength(body)} bytes]`;
+  return body.replace(SDP_KEY, withoutKey);
+}
+
+/** Which cipher a line of SDES offers may be seen. */
+function withoutKey(line: string): string {
+  const suite = /^a=crypto:\d+[ \t]+[A-Z][A-Z0-9_]*(?=[ \t])/i.exec(line)?.[0];
+  return suite === undefined ? `${/^(?:k=|[^:]*:)/i.exec(line)?.[0]}${REMOVED}` : `${suite} ${REMOVED}`;
+}
