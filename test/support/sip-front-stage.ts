@@ -63,8 +63,8 @@ export function openFrontStage(o: FrontStageOptions): FrontStage {
         else o.onOther(request);
       },
     },
-    trace: (direction, peer, text) => {
-      if (direction === "out") sent.push({ port: peer.port, transport: peer.transport, text });
+    trace: (direction, peer, wire) => {
+      if (direction === "out") sent.push({ port: peer.port, transport: peer.transport, text: wire.toString() });
     },
     ...o,
   });
