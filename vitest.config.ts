@@ -7,7 +7,10 @@ const source = {
   environments: { __vitest__: { resolve: { conditions: ["source"] } } },
 };
 
-/** Three projects: `unit` opens no port and no database, `store` has a database, `flows` runs the whole platform. */
+/**
+ * Four projects: `unit` opens no port and no database, `store` has a database, `flows` runs the whole platform, `sipp`
+ * plays many scenarios of SIPp at once on one platform.
+ */
 export default defineConfig({
   ...source,
   test: {
@@ -40,6 +43,18 @@ export default defineConfig({
           hookTimeout: 90_000,
           // One platform at a time: what is heard in real time must not depend on a neighbour's load.
           fileParallelism: false,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: "sipp",
+          include: ["test/sipp/**/*.test.ts"],
+          globalSetup: ["test/support/flows-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+          // Most of a scenario is waiting.
+          maxConcurrency: 10,
         },
       },
     ],

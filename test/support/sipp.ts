@@ -5,19 +5,17 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { newUuid } from "../../server/src/base/ids.js";
 import { freeTcpPort, freeUdpPort } from "./free-port.js";
 import type { Address } from "./platform.js";
+import { type Keys, sippScenario } from "./sipp-scenario.js";
 import { until } from "./until.js";
-
-const SCENARIOS = fileURLToPath(new URL("../flows/sipp/", import.meta.url));
 
 /** Whether SIPp is on this machine; `npm test` installs it where it can. */
 export const hasSipp = existsSync("/usr/bin/sipp");
 
 export interface SippOptions {
-  /** File in test/flows/sipp without `.xml`. */
+  /** File in test/sipp/scenarios without `.xml`. */
   readonly scenario: string;
   /** Where it sends to; a server scenario ignores it. */
   readonly target: Address;
@@ -28,8 +26,8 @@ export interface SippOptions {
   readonly port?: number;
   /** User part that is called. */
   readonly service?: string;
-  /** `{{name}}` in the scenario becomes the value. */
-  readonly keys?: Readonly<Record<string, string | number>>;
+  /** Values of the scenario, see `sippScenario`. */
+  readonly keys?: Keys;
   readonly credentials?: { readonly login: string; readonly password: string };
   /** Calls in all, default 1. */
   readonly calls?: number;
@@ -75,7 +73,8 @@ export class Sipp {
     const host = o.host ?? "127.0.0.1";
     const port = o.port ?? (await (o.transport === "tcp" ? freeTcpPort(host) : freeUdpPort(host)));
     const folder = await mkdtemp(join(tmpdir(), "opentact-sipp-"));
-    const file = await fillIn(o, folder);
+    const file = join(folder, "scenario.xml");
+    await writeFile(file, await sippScenario(o.scenario, o.keys ?? {}));
     const child = spawn("/usr/bin/sipp", argumentsOf(o, { host, port }, file, folder), {
       cwd: folder,
       stdio: ["ignore", "ignore", "ignore"],
@@ -155,18 +154,6 @@ export class Sipp {
       errors: errors ?? "",
     };
   }
-}
-
-/** Writes the scenario with its values filled in. @throws Error when a value is missing */
-async function fillIn({ scenario, keys = {} }: SippOptions, folder: string): Promise<string> {
-  const text = await readFile(join(SCENARIOS, `${scenario}.xml`), "utf8");
-  const filled = text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
-    if (keys[name] === undefined) throw new Error(`scenario ${scenario} needs the key ${name}`);
-    return String(keys[name]);
-  });
-  const file = join(folder, "scenario.xml");
-  await writeFile(file, filled);
-  return file;
 }
 
 function argumentsOf(o: SippOptions, own: Address, scenario: string, folder: string): string[] {

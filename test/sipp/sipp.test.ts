@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { untilAtRest } from "../support/metrics-reader.js";
+import { hasSipp } from "../support/sipp.js";
+import type { Row } from "./row.js";
+import { ANSWERS, FORKING } from "./tables/answers.js";
+import { AUTHENTICATION } from "./tables/authentication.js";
+import { CANCEL } from "./tables/cancel.js";
+import { DIALOG } from "./tables/dialog.js";
+import { LONG, LOSS } from "./tables/loss.js";
+import { REGISTRATION } from "./tables/registration.js";
+import { REQUESTS } from "./tables/requests.js";
+import { playRow, World } from "./world.js";
+
+/** Those that wait for timers of RFC 3261 come first, so that all others run beside them. */
+const TABLES: Readonly<Record<string, readonly Row[]>> = {
+  timers: LONG,
+  authentication: AUTHENTICATION,
+  registration: REGISTRATION,
+  requests: REQUESTS,
+  CANCEL,
+  loss: LOSS,
+  dialog: DIALOG,
+  answers: ANSWERS,
+  forking: FORKING,
+};
+const ROWS = Object.entries(TABLES).flatMap(([group, rows]) =>
+  rows.map((row) => [`${group}: ${row.name}`, row] as const),
+);
+/** Transactions over UDP linger for 32 s. */
+const REST_MS = 45_000;
+
+describe.skipIf(!hasSipp)("on one platform, by SIPp", () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await World.open();
+  });
+
+  afterAll(() => world.close());
+
+  describe("scenarios", () => {
+    it.concurrent.each(ROWS)("%s", async (_name, row) => {
+      await playRow(world, row);
+    });
+  });
+
+  it("all of them together leave nothing behind", async () => {
+    await untilAtRest(world.platform.url, REST_MS);
+    const [open] = await world.platform.sql("select count(*)::int as n from call where state <> 'destroyed'");
+    expect(open.n).toBe(0);
+  });
+});

@@ -1,0 +1,206 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Agent, type Dispatcher, getGlobalDispatcher, setGlobalDispatcher } from "undici";
+import type { Api } from "../support/api-client.js";
+import { freeTcpPort, freeUdpPort } from "../support/free-port.js";
+import { addressOf, Platform } from "../support/platform.js";
+import { registerFrom } from "../support/register-from.js";
+import { RtpPeer } from "../support/rtp-peer.js";
+import { seededDataDir } from "../support/seeded-data-dir.js";
+import { Sipp, type SippResult } from "../support/sipp.js";
+import { TlsBridge } from "../support/tls-bridge.js";
+import { tlsAuthority, tlsFiles } from "../support/tls-fixture.js";
+import { until } from "../support/until.js";
+import type { CallerRole, PhoneRole, Row, RowUsers } from "./row.js";
+
+const PASSWORD = "a-secret-of-a-row";
+const CA = tlsAuthority("loopback");
+/** The called number of rows whose caller is the telephone network speaks to it. */
+const GREETING = '<Response><Say>Hello</Say><Pause length="60"/></Response>';
+
+/** The one platform that all scenarios share, with what rows need of it. */
+export class World {
+  readonly platform: Platform;
+  readonly api: Api;
+  readonly domain: string;
+  /** Takes the audio of calls; nobody listens. */
+  readonly sink: RtpPeer;
+  readonly #bridge: TlsBridge;
+  readonly #folder: string;
+  readonly #dispatcher: Dispatcher;
+  #rows = 0;
+
+  private constructor(
+    o: { platform: Platform; api: Api; sink: RtpPeer; bridge: TlsBridge; folder: string },
+    dispatcher: Dispatcher,
+  ) {
+    this.platform = o.platform;
+    this.api = o.api;
+    this.domain = o.platform.ready.sip_domain;
+    this.sink = o.sink;
+    this.#bridge = o.bridge;
+    this.#folder = o.folder;
+    this.#dispatcher = dispatcher;
+  }
+
+  static async open(): Promise<World> {
+    const dispatcher = getGlobalDispatcher();
+    setGlobalDispatcher(new Agent({ connect: { ca: CA } }));
+    const folder = await mkdtemp(join(tmpdir(), "opentact-sipp-world-"));
+    const { certFile, keyFile } = tlsFiles("loopback");
+    const platform = await Platform.start({
+      dataDir: await seededDataDir(),
+      env: {
+        TTS_ENGINE: "lab",
+        HTTP_PORT: String(await freeTcpPort()),
+        HTTP_TLS_PORT: "0",
+        SIP_TLS_PORT: "0",
+        TLS_CERT_FILE: certFile,
+        TLS_KEY_FILE: keyFile,
+        NODE_EXTRA_CA_CERTS: certFile,
+      },
+    });
+    const bridge = await TlsBridge.open(addressOf(platform.ready.sip_tls ?? ""), CA);
+    const api = await platform.api();
+    const world = new World({ platform, api, sink: await RtpPeer.open(), bridge, folder }, dispatcher);
+    const { uuid } = await api.post("/sip/app", { name: "Greeting" });
+    await api.post(`/sip/app/call/flow/${uuid}`, GREETING, { "content-type": "application/xml" });
+    await api.post(`/sip/app/${uuid}/tnlease`, { add: [String(world.number)] });
+    return world;
+  }
+
+  /** Calls of the network to it are answered and greeted. */
+  get number(): number {
+    return this.platform.ready.numbers[1]!;
+  }
+
+  /** Makes the two users of a row. */
+  async users(): Promise<RowUsers> {
+    const index = ++this.#rows;
+    const who = {
+      caller: `row${index}a`,
+      called: `row${index}b`,
+      password: PASSWORD,
+      host: `127.0.${1 + (index >> 7)}.${2 + (index & 127)}`,
+      number: `1555010${String(1000 + index)}`,
+    };
+    for (const login of [who.caller, who.called])
+      await this.api.post(`/sip/domain/${this.domain}/user`, { login, password: PASSWORD });
+    return who;
+  }
+
+  /** Registers a phone for the called user and starts it; resolves when it listens. */
+  async phone(role: PhoneRole, who: RowUsers): Promise<Sipp> {
+    const port = role.port ?? (await freeUdpPort());
+    const { platform, domain } = this;
+    const params = role.q === undefined ? "" : `;q=${role.q}`;
+    await registerFrom({ login: who.called, password: who.password, domain, platform: platform.sip, port, params });
+    const keys = { rtp_port: this.sink.port, ...role.keys };
+    const sipp = await Sipp.start({ scenario: role.scenario, target: platform.sip, port, keys, limitMs: 40_000 });
+    await listens(port);
+    return sipp;
+  }
+
+  /** Starts the caller of a row. */
+  async caller(role: CallerRole, who: RowUsers): Promise<Sipp> {
+    const { platform, domain } = this;
+    const isUser = role.from !== "network";
+    const called = isUser ? who.called : String(this.number);
+    const to = isUser ? `sip:${called}@${domain}` : `sip:${called}@${platform.sip.host}:${platform.sip.port}`;
+    const transport = role.transport ?? "udp";
+    const keys = typeof role.keys === "function" ? await role.keys(this, who) : role.keys;
+    return Sipp.start({
+      scenario: role.scenario,
+      target: { udp: platform.sip, tcp: platform.sipTcp, tls: this.#bridge.address }[transport],
+      transport: transport === "udp" ? "udp" : "tcp",
+      host: isUser && transport !== "tls" ? who.host : "127.0.0.1",
+      service: called,
+      credentials: { login: who.caller, password: role.password ?? who.password },
+      limitMs: 40_000,
+      keys: {
+        caller: isUser ? who.caller : `+${who.number}`,
+        from_host: isUser ? domain : "127.0.0.1",
+        domain,
+        called,
+        to,
+        uri: to,
+        rtp_port: this.sink.port,
+        ...(transport === "tls" ? { via_transport: "TLS" } : {}),
+        ...keys,
+      },
+    });
+  }
+
+  /** Legs of the row in the call log, as `direction state_end cause`. Those that still live are `direction state`. */
+  async legs({ caller, called, number }: RowUsers): Promise<string[]> {
+    const rows = await this.platform.sql(
+      `select direction, state, state_end, q850_cause from call where "from" = any($1) or "to" = any($1)`,
+      [[caller, called, `+${number}`]],
+    );
+    return rows
+      .map((row) => `${row.direction} ${row.state === "destroyed" ? `${row.state_end} ${row.q850_cause}` : row.state}`)
+      .sort();
+  }
+
+  /** The lines of the log that speak of faults. */
+  get errors(): readonly string[] {
+    return this.platform.errors;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#bridge.close(), this.sink.close()]);
+    await this.platform.stop().finally(() => this.platform.remove());
+    await getGlobalDispatcher().close();
+    setGlobalDispatcher(this.#dispatcher);
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Plays a row and sees that everything in it came true. @throws Error that says what did not */
+export async function playRow(world: World, row: Row): Promise<void> {
+  const who = await world.users();
+  const phones: Sipp[] = [];
+  const callers: Sipp[] = [];
+  try {
+    for (const role of row.phones ?? []) phones.push(await world.phone(role, who));
+    for (const role of row.callers) callers.push(await world.caller(role, who));
+    await row.meanwhile?.(world, who);
+    const heard = await Promise.all(callers.map((sipp) => sipp.succeeds()));
+    const said = await Promise.all(phones.map((sipp, at) => ended(sipp, row.phones?.[at]?.isSpared ?? false)));
+    await row.check?.({ world, who, callers: heard, phones: said, is: (isSo, what) => judge(isSo, what, heard, said) });
+  } finally {
+    await Promise.all([...phones, ...callers].map((sipp) => sipp.stop()));
+  }
+  const wanted = "legs" in row ? row.legs : [];
+  let legs: string[] = [];
+  const look = async () => {
+    legs = await world.legs(who);
+    const isOver = legs.every((leg) => leg.split(" ").length === 3);
+    return (wanted === undefined ? isOver : legs.join() === [...wanted].sort().join()) || undefined;
+  };
+  await until("the legs", look, LEGS_MS).catch(() => {
+    throw new Error(`legs: ${legs.join(", ")}; wanted: ${wanted?.join(", ") ?? "all ended"}`);
+  });
+}
+
+/** Legs end a moment after their messages. */
+const LEGS_MS = 5_000;
+
+function judge(isSo: boolean, what: string, callers: readonly SippResult[], phones: readonly SippResult[]): void {
+  if (isSo) return;
+  const texts = [...callers, ...phones].map(({ messages }) => messages);
+  throw new Error(`not so: ${what}\n${texts.join("\n==========\n")}`);
+}
+
+async function ended(sipp: Sipp, isSpared: boolean) {
+  if (!isSpared) return sipp.succeeds();
+  await sipp.stop();
+  return sipp.done;
+}
+
+/** Resolves when a UDP port of 127.0.0.1 is taken. Looked up and not tried: a try could take it away. */
+async function listens(port: number): Promise<void> {
+  const entry = `:${port.toString(16).toUpperCase().padStart(4, "0")} `;
+  await until(`port ${port}`, async () => (await readFile("/proc/net/udp", "latin1")).includes(entry) || undefined);
+}
