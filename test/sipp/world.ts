@@ -16,9 +16,6 @@ import type { CallerRole, PhoneRole, Row, RowUsers } from "./row.js";
 
 const PASSWORD = "a-secret-of-a-row";
 const CA = tlsAuthority("loopback");
-/** The called number of rows whose caller is the telephone network speaks to it. */
-const GREETING = '<Response><Say>Hello</Say><Pause length="60"/></Response>';
-
 /** The one platform that all scenarios share, with what rows need of it. */
 export class World {
   readonly platform: Platform;
@@ -64,15 +61,30 @@ export class World {
     const bridge = await TlsBridge.open(addressOf(platform.ready.sip_tls ?? ""), CA);
     const api = await platform.api();
     const world = new World({ platform, api, sink: await RtpPeer.open(), bridge, folder }, dispatcher);
-    const { uuid } = await api.post("/sip/app", { name: "Greeting" });
-    await api.post(`/sip/app/call/flow/${uuid}`, GREETING, { "content-type": "application/xml" });
-    await api.post(`/sip/app/${uuid}/tnlease`, { add: [String(world.number)] });
+    await world.#app(world.number, '<Response><Say>Hello</Say><Pause length="60000"/></Response>');
+    await world.#app(world.shortNumber, "<Response><Say>Hi</Say></Response>");
     return world;
   }
 
   /** Calls of the network to it are answered and greeted. */
   get number(): number {
     return this.platform.ready.numbers[1]!;
+  }
+
+  /** The same, and hung up at once. */
+  get shortNumber(): number {
+    return this.platform.ready.numbers[2]!;
+  }
+
+  /** SIP address of a number. */
+  address(number: number): string {
+    return `sip:${number}@${this.platform.sip.host}:${this.platform.sip.port}`;
+  }
+
+  async #app(tn: number, document: string): Promise<void> {
+    const { uuid } = await this.api.post("/sip/app", { name: `App of ${tn}` });
+    await this.api.post(`/sip/app/call/flow/${uuid}`, document, { "content-type": "application/xml" });
+    await this.api.post(`/sip/app/${uuid}/tnlease`, { add: [String(tn)] });
   }
 
   /** Makes the two users of a row. */
@@ -107,7 +119,7 @@ export class World {
     const { platform, domain } = this;
     const isUser = role.from !== "network";
     const called = isUser ? who.called : String(this.number);
-    const to = isUser ? `sip:${called}@${domain}` : `sip:${called}@${platform.sip.host}:${platform.sip.port}`;
+    const to = isUser ? `sip:${called}@${domain}` : this.address(this.number);
     const transport = role.transport ?? "udp";
     const keys = typeof role.keys === "function" ? await role.keys(this, who) : role.keys;
     return Sipp.start({

@@ -20,7 +20,7 @@ async function expand(text: string, keys: Keys, where: string): Promise<string> 
   const pieces: string[] = [];
   let at = 0;
   for (const match of text.matchAll(/<part ((?:\w+="[^"]*"\s*)+)\/>/g)) {
-    const { name = "", ...own } = attributesOf(fillIn(match[1]!, keys, where));
+    const { name = "", ...own } = attributesOf(match[1]!, (value) => fillIn(value, keys, where));
     const part = await readFile(`${FOLDER}parts/${name}.xml`, "utf8");
     pieces.push(
       fillIn(text.slice(at, match.index), keys, where),
@@ -32,11 +32,10 @@ async function expand(text: string, keys: Keys, where: string): Promise<string> 
 }
 
 /** `name="value"`; `\n` in a value begins a line, `'` stands for a quote. */
-function attributesOf(text: string): Record<string, string> {
+function attributesOf(text: string, filled: (value: string) => string): Record<string, string> {
   const pairs = [...text.matchAll(/(\w+)="([^"]*)"/g)];
-  return Object.fromEntries(
-    pairs.map(([, name, value]) => [name!, value!.replaceAll("\\n", "\n").replaceAll("'", '"')]),
-  );
+  const plain = (value: string) => value.replaceAll("\\n", "\n").replaceAll("'", '"');
+  return Object.fromEntries(pairs.map(([, name, value]) => [name!, filled(plain(value!))]));
 }
 
 function fillIn(text: string, keys: Keys, where: string): string {

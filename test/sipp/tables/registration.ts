@@ -1,8 +1,8 @@
 import type { Row } from "../row.js";
 
 const contact = (more = "") => ({ contacts: `Contact: <sip:x@127.0.0.1:4998>${more}` });
-const answers = (messages: string) =>
-  messages.split(/(?=SIP\/2\.0 \d)/).filter((text) => text.startsWith("SIP/2.0 200"));
+/** The messages of SIPp's record that are a 200. */
+const answers = (messages: string) => messages.split(/^-{40,}.*$/m).filter((text) => text.includes("SIP/2.0 200"));
 const contactsIn = (text = "") => [...text.matchAll(/^Contact: *<([^>]*)>/gm)].map(([, uri]) => uri!);
 
 /** Contacts of a user (RFC 3261 §10.3). */

@@ -202,9 +202,16 @@ export class OutboundLeg {
     this.#ringing.delete(session);
     if (this.gone.aborted || this.#winner) return;
     this.#worst = ending;
+    if (status >= 600) return this.#declined(ending);
     if (this.#ringing.size > 0) return;
     if (FAILOVER(status) && this.#routes.length > 0) this.#nextRoute();
     else this.#over(ending);
+  }
+
+  /** The callee wants the call nowhere: what else rings stops (RFC 3261 §16.7 step 5). */
+  #declined(ending: LegEnding): void {
+    for (const other of this.#ringing) other.cancel([reasonHeader(ending.cause)]);
+    this.#over(ending);
   }
 
   /** A callee may say BYE before it answers (RFC 3261 §15): that refuses this one INVITE, and is its word. */

@@ -119,7 +119,7 @@ export class Registrar implements SipUserEffects {
     const changes = readContacts(request.contacts, request.expires, [...(held?.keys() ?? [])]);
     if (!Array.isArray(changes)) return { ok: false, ...changes };
     if (changes.some((change) => isOld(held?.get(change.uri)?.row, request)))
-      return { ok: false, status: 500, reason: "CSeq is not above the one before" };
+      return { ok: false, status: 500, reason: "Older than the request before" };
     const kept = new Set([...(held?.keys() ?? []), ...changes.filter((c) => c.expiresSeconds > 0).map((c) => c.uri)]);
     for (const change of changes) if (change.expiresSeconds === 0) kept.delete(change.uri);
     if (kept.size > CONTACTS_MAX) return { ok: false, status: 503, reason: "Too many contacts" };
