@@ -50,6 +50,9 @@ import { sipPort } from "./sip-port.js";
 /** How long a name lookup of a SIP target may take. */
 const LOOKUP_TIMEOUT_MS = 3_000;
 const USER_AGENT = "Opentact/0.1";
+/** Extensions of SIP that the platform serves. */
+const SUPPORTED = ["100rel", "timer"];
+const ALLOW = ["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "PRACK", "REGISTER"];
 /** Addresses that mean every address of the machine. */
 const ANY_HOSTS = ["0.0.0.0", "::"];
 
@@ -144,6 +147,9 @@ export class Engine {
       publicHost: config.PUBLIC_HOST,
       userAgent: USER_AGENT,
       handler: this.#front,
+      allow: ALLOW,
+      supported: SUPPORTED,
+      session: { seconds: config.SIP_SESSION_SECONDS },
       trace: (direction, peer, wire, callId) => this.trace.note(direction, peer, wire, callId),
       limits: { datagramBytes: config.SIP_DATAGRAM_BYTES },
       tls: { certificates: o.certificates, verifies: config.SIP_TLS_VERIFY },

@@ -101,6 +101,11 @@ export const CONFIG_TABLE = {
     "1300",
     "A larger request goes over TCP to a peer of UDP that takes it (RFC 3261 18.1.1). 65507: never.",
   ),
+  SIP_SESSION_SECONDS: row(
+    kind.wholeNumber(90, 86_400),
+    "1800",
+    "Longest time between two signs of life in a call with a peer that knows session timers (RFC 4028).",
+  ),
   PUBLIC_HOST: row(
     kind.host,
     (given, machine) =>

@@ -2,21 +2,23 @@ import type { Clock, Timer } from "../base/clock.js";
 import { T1_MS, T2_MS, TX_TIMEOUT_MS } from "../wire/sip/tx/timers.js";
 
 /**
- * Repeats a 2xx to INVITE until its ACK comes, over every transport (RFC 3261 §13.3.1.4): after T1, doubling to T2, and
- * gives up after 64·T1.
+ * Repeats an answer to INVITE until it is acknowledged, over every transport: after T1, doubling to `capMs`, and gives up
+ * after 64·T1. A 2xx to T2 (RFC 3261 §13.3.1.4).
  */
 export class AnswerRepeater {
   readonly #clock: Clock;
   readonly #send: () => void;
   readonly #expired: () => void;
+  readonly #capMs: number;
   #pauseMs = T1_MS;
   #next: Timer;
   #end: Timer;
 
-  constructor(clock: Clock, send: () => void, expired: () => void) {
+  constructor(clock: Clock, send: () => void, expired: () => void, capMs: number = T2_MS) {
     this.#clock = clock;
     this.#send = send;
     this.#expired = expired;
+    this.#capMs = capMs;
     this.#end = clock.setTimer(TX_TIMEOUT_MS, () => this.#expire());
     this.#next = clock.setTimer(this.#pauseMs, () => this.#repeat());
   }
@@ -28,7 +30,7 @@ export class AnswerRepeater {
 
   #repeat(): void {
     this.#send();
-    this.#pauseMs = Math.min(2 * this.#pauseMs, T2_MS);
+    this.#pauseMs = Math.min(2 * this.#pauseMs, this.#capMs);
     this.#next = this.#clock.setTimer(this.#pauseMs, () => this.#repeat());
   }
 

@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
+import type { SessionWish } from "../wire/sip/dialog/session-timer.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { SipTarget } from "./sip-address.js";
 import type { ClientTransaction, ClientTxUser } from "./sip-client-transaction.js";
@@ -33,6 +34,12 @@ export interface SipCore {
   readonly clock: Clock;
   readonly log: Log;
   readonly identity: SipIdentity;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** What is asked of session timers; undefined = sessions have none. */
+  readonly sessionWish: SessionWish | undefined;
+  /** True when `Supported` names that option tag. */
+  supports(tag: string): boolean;
   /** True when a request of that method is served inside a dialog. */
   allows(method: string): boolean;
   /** @throws UnreachableError */

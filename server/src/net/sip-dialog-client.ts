@@ -6,13 +6,17 @@ import { authorization } from "./sip-authorize.js";
 import type { SipDialog } from "./sip-dialog.js";
 import { type Hop, UnreachableError } from "./sip-hop.js";
 import type { AnswerParts, SyntheticFinal } from "./sip-session.js";
+import type { SessionTimer } from "./sip-session-timer.js";
 
 export type Final = SipMessage | SyntheticFinal;
 
-/** Times a re-INVITE that met another one is tried again (RFC 3261 §14.1). */
+/** Times an offer that met another one is tried again (RFC 3261 §14.1). */
 const GLARE_TRIES = 3;
+/** Longest Retry-After that is waited for. */
+const RETRY_AFTER_MAX_SECONDS = 10;
 /** Requests that neither name a target nor refresh it. */
 const WITHOUT_CONTACT: ReadonlySet<string> = new Set(["BYE", "ACK", "INFO", "MESSAGE", "PRACK"]);
+const PENDING: SyntheticFinal = { kind: "synthetic", status: 491, reason: "Request Pending" };
 
 /** An ACK as it was sent, for the 2xx that come again. */
 interface SentAck {
@@ -21,27 +25,37 @@ interface SentAck {
   readonly hop: Hop;
 }
 
+export interface DialogClientParts {
+  readonly dialog: SipDialog;
+  /** True when the side that made the Call-ID is ours: it waits longer after glare. */
+  readonly isOwner: boolean;
+  readonly credentials?: SipCredentials | undefined;
+  /** True while an offer of the peer is open, or one of ours that went out in an answer. */
+  readonly isBusy: () => boolean;
+  /** The session's timer; none before the session is confirmed. */
+  readonly timer: () => SessionTimer | undefined;
+}
+
 /** Our requests within a dialog. */
 export class DialogClient {
+  readonly #parts: DialogClientParts;
   readonly #dialog: SipDialog;
-  readonly #credentials: SipCredentials | undefined;
-  /** True when the side that made the Call-ID is ours: it waits longer after glare. */
-  readonly #isOwner: boolean;
   readonly #pauses = new Map<Timer, () => void>();
   #ack: SentAck | undefined;
   /** Settles when the last ACK is on its way: what comes after it must not overtake it. */
   #acking: Promise<void> = Promise.resolve();
-  #isInviting = false;
+  /** A re-INVITE or UPDATE is being worked off, with the pauses between its tries. */
+  #isNegotiating = false;
+  #isOffering = false;
 
-  constructor(dialog: SipDialog, isOwner: boolean, credentials?: SipCredentials) {
-    this.#dialog = dialog;
-    this.#isOwner = isOwner;
-    this.#credentials = credentials;
+  constructor(parts: DialogClientParts) {
+    this.#parts = parts;
+    this.#dialog = parts.dialog;
   }
 
-  /** True while a re-INVITE of ours has no final answer. */
-  get isInviting(): boolean {
-    return this.#isInviting;
+  /** True while a re-INVITE, or an UPDATE with an offer, of ours has no final answer. */
+  get isOffering(): boolean {
+    return this.#isOffering;
   }
 
   /** Sends it and, when challenged, once more with credentials. Never rejects but for a header with a line break. */
@@ -51,25 +65,20 @@ export class DialogClient {
       const final = await this.#once(method, { ...parts, headers });
       if (final.kind === "synthetic") return final;
       const uri = this.#dialog.dialog.route().requestUri;
-      const answer = authorization(final, this.#credentials, { method, uri }, tries);
+      const answer = authorization(final, this.#parts.credentials, { method, uri }, tries);
       if (!answer) return final;
       headers = [...(parts.headers ?? []), answer];
     }
   }
 
   /** A re-INVITE; its 2xx is acknowledged, glare is tried again. */
-  async reinvite(body: Buffer | string, headers: readonly HeaderLine[] = []): Promise<Final> {
-    if (this.#isInviting) return { kind: "synthetic", status: 491, reason: "Request Pending" };
-    this.#isInviting = true;
-    try {
-      for (let tries = 1; ; tries++) {
-        const final = await this.request("INVITE", { body, headers });
-        if (final.status !== 491 || tries >= GLARE_TRIES || !this.#dialog.isOpen) return final;
-        await this.#pause(glareMs(this.#isOwner));
-      }
-    } finally {
-      this.#isInviting = false;
-    }
+  reinvite(body: Buffer | string, headers: readonly HeaderLine[] = []): Promise<Final> {
+    return this.#negotiate("INVITE", body, headers);
+  }
+
+  /** An UPDATE (RFC 3311), with an offer or as a sign of life; glare is tried again. */
+  update(body?: Buffer | string, headers: readonly HeaderLine[] = []): Promise<Final> {
+    return this.#negotiate("UPDATE", body, headers);
   }
 
   /** The ACK to the 2xx with that CSeq number. */
@@ -91,6 +100,63 @@ export class DialogClient {
       go();
     }
     this.#pauses.clear();
+  }
+
+  async #negotiate(
+    method: "INVITE" | "UPDATE",
+    body: Buffer | string | undefined,
+    headers: readonly HeaderLine[],
+  ): Promise<Final> {
+    if (this.#isNegotiating) return PENDING;
+    this.#isNegotiating = true;
+    try {
+      for (let tries = 1; ; tries++) {
+        const final = await this.#offer(method, body, headers);
+        const pauseMs = tries < GLARE_TRIES ? this.#pauseBefore(final) : undefined;
+        if (pauseMs === undefined || !this.#dialog.isOpen) return final;
+        await this.#pause(pauseMs);
+        if (!this.#dialog.isOpen) return final;
+      }
+    } finally {
+      this.#isNegotiating = false;
+    }
+  }
+
+  /** One try; while it waits for its answer an offer of the peer gets 491. */
+  async #offer(method: "INVITE" | "UPDATE", body: Buffer | string | undefined, headers: readonly HeaderLine[]) {
+    const isOffer = method === "INVITE" || (body !== undefined && body.length > 0);
+    if (isOffer && this.#parts.isBusy()) return PENDING;
+    this.#isOffering = isOffer;
+    try {
+      const timing = this.#parts.timer()?.ask() ?? [];
+      const final = await this.request(method, { body, headers: [...headers, ...timing] });
+      if (final.kind === "response" && final.status < 300) this.#accepted(final, isOffer ? body : undefined);
+      return final;
+    } finally {
+      this.#isOffering = false;
+    }
+  }
+
+  #accepted(response: SipMessage, body: Buffer | string | undefined): void {
+    if (body !== undefined) this.#dialog.description = body;
+    this.#dialog.learn(response);
+    this.#parts.timer()?.answered(response);
+  }
+
+  /** How long to wait before the next try; undefined: that was the answer (RFC 3261 §14.1, RFC 4028 §7.3). */
+  #pauseBefore(final: Final): number | undefined {
+    if (final.status === 491) return this.#glareMs();
+    if (final.kind === "synthetic") return undefined;
+    if (final.status === 422 && this.#parts.timer()?.raise(final)) return 0;
+    const after = final.status === 500 ? /^\s*(\d{1,4})/.exec(final.raw("retry-after") ?? "")?.[1] : undefined;
+    return after !== undefined && Number(after) <= RETRY_AFTER_MAX_SECONDS ? Number(after) * 1_000 : undefined;
+  }
+
+  /** RFC 3261 §14.1, in units of 10 ms: 2.1 to 4 s for the owner of the Call-ID, 0 to 2 s for the other. */
+  #glareMs(): number {
+    const { isOwner } = this.#parts;
+    const units = Math.floor(this.#dialog.core.random() * (isOwner ? 191 : 201));
+    return 10 * units + (isOwner ? 2_100 : 0);
   }
 
   async #sendAck(number: number, body?: Buffer | string): Promise<void> {
@@ -162,10 +228,4 @@ export function noAnswer(why: "timeout" | "transport"): SyntheticFinal {
   return why === "timeout"
     ? { kind: "synthetic", status: 408, reason: "Request Timeout" }
     : { kind: "synthetic", status: 503, reason: "Transport Error" };
-}
-
-/** RFC 3261 §14.1, in units of 10 ms: 2.1 to 4 s for the owner of the Call-ID, 0 to 2 s for the other. */
-function glareMs(isOwner: boolean): number {
-  const units = Math.floor(Math.random() * (isOwner ? 190 : 200));
-  return 10 * units + (isOwner ? 2_100 : 0);
 }

@@ -1,11 +1,14 @@
+import { type RAck, rackOf } from "../wire/sip/dialog/reliable-1xx.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import { sessionBody } from "../wire/sip/session-body.js";
 import { AnswerRepeater } from "./sip-answer-repeater.js";
 import type { SipDialog } from "./sip-dialog.js";
+import type { Acknowledged } from "./sip-reliable-answers.js";
 import { capabilities, contactFor, contentType } from "./sip-request.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
 import type { AnswerParts, InDialogOffer, ServerRequest, SessionEvents } from "./sip-session.js";
+import type { SessionTimer } from "./sip-session-timer.js";
 
 /** What the session behind a dialog decides. */
 export interface DialogServerUser {
@@ -14,8 +17,18 @@ export interface DialogServerUser {
   tell(event: (events: SessionEvents) => void): boolean;
   /** False when the user has ended the session and only what is on its way is awaited. */
   readonly isLive: boolean;
-  /** True while a re-INVITE of ours is on its way: theirs meets 491. */
-  readonly isInviting: boolean;
+  /** True until the INVITE that makes the dialog has its final answer. */
+  readonly isEarly: boolean;
+  /** True while a re-INVITE, or an UPDATE with an offer, of ours is on its way: theirs meets 491. */
+  readonly isOffering: boolean;
+  /** Who made the offer that has no answer yet, among those that the session itself exchanges. */
+  readonly openOffer: "ours" | "theirs" | undefined;
+  /** The session's timer; none before the session is confirmed. */
+  readonly timer: SessionTimer | undefined;
+  /** Whether a 1xx of ours waits for that PRACK. */
+  prack(rack: RAck): Acknowledged | undefined;
+  /** The PRACK has its 200. @param answer its body, when the 1xx had our offer */
+  pracked(answer: Buffer | undefined): void;
   /** The peer's BYE came; 200 was sent. */
   byeReceived(bye: SipMessage): void;
   /** No ACK to our 2xx to a re-INVITE. */
@@ -26,10 +39,11 @@ export interface DialogServerUser {
 interface Unacked {
   readonly number: number;
   readonly repeater: AnswerRepeater;
+  /** Set when our 2xx had an offer: the ACK bears the answer. */
   readonly acked: ((body: Buffer) => void) | undefined;
 }
 
-/** The peer's requests within a dialog (RFC 3261 §12.2.2, §14.2, §15.1.2). */
+/** The peer's requests within a dialog (RFC 3261 §12.2.2, §14.2, §15.1.2; RFC 3262, 3311). */
 export class DialogServer {
   readonly #dialog: SipDialog;
   readonly #user: DialogServerUser;
@@ -42,6 +56,11 @@ export class DialogServer {
     this.#user = user;
   }
 
+  /** True while an offer of the peer, or one of ours in a 2xx to it, has no answer, or a re-INVITE no ACK. */
+  get isBusy(): boolean {
+    return this.#pending?.isOpen === true || this.#unacked !== undefined;
+  }
+
   receive(request: SipMessage, transaction: ServerTransaction): void {
     if (!this.#dialog.knows(transaction.hop.peer.host)) return transaction.respond({ status: 481 });
     if (!this.#dialog.dialog.takeSeq(request.cseq.number)) return transaction.respond({ status: 500 });
@@ -50,15 +69,16 @@ export class DialogServer {
     switch (request.method) {
       case "INVITE":
       case "UPDATE":
-        return this.#offer(request, transaction);
+        this.#dialog.learn(request);
+        return this.#change(request, transaction);
+      case "PRACK":
+        return this.#prack(request, transaction);
       case "INFO":
         transaction.respond({ status: 200 });
         this.#user.tell((events) => events.info?.(request));
         return;
       case "OPTIONS":
         return transaction.respond({ status: 200, headers: capabilities(this.#dialog.core.identity) });
-      case "PRACK":
-        return transaction.respond({ status: 481 }); // we send no reliable 1xx, so it fits none (RFC 3262 §3)
       default:
         return this.#other(request, transaction);
     }
@@ -70,7 +90,7 @@ export class DialogServer {
     if (!unacked || unacked.number !== request.cseq.number) return false;
     this.#unacked = undefined;
     unacked.repeater.stop();
-    this.#user.tell(() => unacked.acked?.(request.body));
+    this.#user.tell(() => unacked.acked?.(sessionBody(request) ?? request.body));
     return true;
   }
 
@@ -101,14 +121,49 @@ export class DialogServer {
     if (!this.#user.tell((told) => told.request?.(served))) transaction.respond({ status: 500 });
   }
 
+  /** RFC 3262 §3: 481 for what acknowledges nothing; a body is the answer to the offer in our 1xx, or an offer itself. */
+  #prack(request: SipMessage, transaction: ServerTransaction): void {
+    const rack = rackOf(request);
+    const isOurOffer = this.#user.openOffer === "ours";
+    const acknowledged = rack && this.#user.prack(rack);
+    if (!acknowledged) return transaction.respond({ status: 481 });
+    const body = sessionBody(request) ?? request.body;
+    const isAnswer = isOurOffer && acknowledged.hasBody;
+    if (!isAnswer && body.length > 0) this.#offer(request, transaction);
+    else transaction.respond({ status: 200 });
+    this.#user.pracked(isAnswer ? body : undefined);
+  }
+
+  /** re-INVITE or UPDATE; one without a body refreshes the target and the timer, and is no offer. */
+  #change(request: SipMessage, transaction: ServerTransaction): void {
+    const refusal = request.method === "INVITE" ? this.#unfitInvite() : this.#unfitUpdate(request.body.length > 0);
+    if (refusal) return transaction.respond(refusal);
+    if (request.method === "INVITE" || request.body.length > 0) return this.#offer(request, transaction);
+    this.#accept(request, transaction, undefined);
+  }
+
+  /** RFC 3261 §14.2; RFC 5407 §3.1.4 for one that overtakes the ACK to a 2xx with our offer. */
+  #unfitInvite(): { status: number; headers?: HeaderLine[] } | undefined {
+    const { isEarly, isOffering, openOffer } = this.#user;
+    if (isOffering || openOffer === "ours") return { status: 491 };
+    return isEarly || this.isBusy ? this.#later() : undefined;
+  }
+
+  /** RFC 3311 §5.2: 491 while our offer is open, 500 while theirs is, or another UPDATE. */
+  #unfitUpdate(isOffer: boolean): { status: number; headers?: HeaderLine[] } | undefined {
+    if (this.#pending?.isOpen) return this.#later();
+    if (!isOffer) return undefined;
+    const { isOffering, openOffer } = this.#user;
+    if (isOffering || openOffer === "ours" || this.#unacked?.acked) return { status: 491 };
+    return openOffer === "theirs" ? this.#later() : undefined;
+  }
+
+  #later(): { status: number; headers: HeaderLine[] } {
+    const seconds = Math.floor(this.#dialog.core.random() * 11);
+    return { status: 500, headers: [["Retry-After", String(seconds)]] };
+  }
+
   #offer(request: SipMessage, transaction: ServerTransaction): void {
-    if (this.#user.isInviting) return transaction.respond({ status: 491 });
-    if (this.#pending?.isOpen || this.#unacked) {
-      const seconds = Math.floor(Math.random() * 11); // §14.2
-      return transaction.respond({ status: 500, headers: [["Retry-After", String(seconds)]] });
-    }
-    const isRefresh = request.method === "UPDATE" && request.body.length === 0;
-    if (isRefresh) return this.#accept(request, transaction, undefined);
     const { events } = this.#user;
     if (!events.reinvite) return transaction.respond({ status: 488 });
     this.#pending = transaction;
@@ -137,7 +192,8 @@ export class DialogServer {
     acked?: (body: Buffer) => void,
   ): void {
     this.#dialog.dialog.refreshTarget(request);
-    transaction.respond({ status: 200, ...answerWithContact(this.#dialog, transaction, parts ?? {}) });
+    if (parts?.body !== undefined) this.#dialog.description = parts.body;
+    transaction.respond({ status: 200, ...this.#answer(request, transaction, parts ?? {}) });
     if (!transaction.isInvite) return;
     const expired = () => {
       this.#unacked = undefined;
@@ -145,6 +201,13 @@ export class DialogServer {
     };
     const repeater = new AnswerRepeater(this.#dialog.core.clock, () => transaction.repeat(), expired);
     this.#unacked = { number: request.cseq.number, repeater, acked };
+  }
+
+  #answer(request: SipMessage, transaction: ServerTransaction, parts: AnswerParts): AnswerParts {
+    if (request.method === "PRACK") return withType("PRACK", parts);
+    const timing = this.#user.timer?.answer(request) ?? [];
+    const headers = [...(parts.headers ?? []), ...timing];
+    return answerWithContact(this.#dialog, transaction, { ...parts, headers });
   }
 }
 

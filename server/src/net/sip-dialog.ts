@@ -1,5 +1,6 @@
 import type { Dialog } from "../wire/sip/dialog/dialog.js";
 import type { RoutedRequest } from "../wire/sip/dialog/route-set.js";
+import type { SipMessage } from "../wire/sip/message.js";
 import { parseUri } from "../wire/sip/uri.js";
 import type { DialogInput, SipCore } from "./sip-core.js";
 import type { Hop } from "./sip-hop.js";
@@ -10,11 +11,14 @@ export class SipDialog {
   readonly dialog: Dialog;
   /** User of our Contact. */
   readonly contactUser: string;
+  /** Our session description as the peer has it; undefined until one was sent. */
+  description: Buffer | string | undefined;
   readonly #seen: Hop;
   readonly #known = new Set<string>();
   readonly #release: () => void;
   #way: { readonly nextHop: string; readonly hop: Hop } | undefined;
   #isOpen = true;
+  #takesUpdate = false;
 
   /** @param seen where the peer's first message came from, or our INVITE went to */
   constructor(core: SipCore, dialog: Dialog, seen: Hop, contactUser: string, input: DialogInput) {
@@ -25,6 +29,7 @@ export class SipDialog {
     this.#known.add(seen.peer.host);
     this.#release = seen.hold();
     this.#way = undefined;
+    this.description = undefined;
     core.attach(dialog.id, input);
   }
 
@@ -35,6 +40,22 @@ export class SipDialog {
   /** Whether the peer is addressed as `sips:` (RFC 3261 §12.1). */
   get isSecure(): boolean {
     return this.dialog.remoteTarget.startsWith("sips:");
+  }
+
+  /** Whether the peer's last Allow names UPDATE. */
+  get takesUpdate(): boolean {
+    return this.#takesUpdate;
+  }
+
+  /** Reads what a message of the peer says of its abilities; one that says nothing changes nothing. */
+  learn(message: SipMessage): void {
+    if (message.raw("allow") === undefined) return;
+    this.#takesUpdate = message.headers("allow").includes("UPDATE");
+  }
+
+  /** The peer said it takes no UPDATE after all. */
+  refusesUpdate(): void {
+    this.#takesUpdate = false;
   }
 
   get seen(): Hop {

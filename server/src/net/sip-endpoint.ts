@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
 import { callIdOf } from "../wire/sip/call-id-of.js";
+import { MIN_SE_SECONDS, type SessionWish, TIMER } from "../wire/sip/dialog/session-timer.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { SipProblem } from "../wire/sip/parse-error.js";
 import { DnsNames } from "./dns-names.js";
@@ -40,8 +41,15 @@ export interface SipEndpointOptions {
   readonly handler: SipHandler;
   /** Methods served; others get 405 or 501. */
   readonly allow?: readonly string[] | undefined;
-  /** Option tags for Supported; a Require of any other gets 420. */
+  /**
+   * Option tags for Supported; a Require of any other gets 420. `100rel` makes sessions use reliable 1xx (RFC 3262) and
+   * needs PRACK in `allow`; `timer` gives them session timers (RFC 4028).
+   */
   readonly supported?: readonly string[] | undefined;
+  /** Interval that session timers are asked for, and the least that is accepted; default 1800 and 90 s. */
+  readonly session?: Partial<SessionWish> | undefined;
+  /** From 0 up to 1; default `Math.random`. */
+  readonly random?: (() => number) | undefined;
   readonly limits?: Partial<SipLimits> | undefined;
   /** Sees every message that is one, in and out. */
   readonly trace?: SipWatch | undefined;
@@ -55,6 +63,9 @@ export interface SipEndpointOptions {
 
 /** Sees a message go by; the bytes are never changed afterwards and may be kept. Hot. */
 export type SipWatch = (direction: "in" | "out", peer: SipAddress, wire: Buffer, callId: string) => void;
+
+/** Interval of sessions when nothing else is said (RFC 4028 §4 recommends it). */
+const SESSION_SECONDS = 1_800;
 
 /** What the endpoint holds now, and what it has seen since it began. */
 export interface SipStats {
@@ -80,6 +91,9 @@ export class SipEndpoint implements SipCore, SipInput {
   readonly clock: Clock;
   readonly log: Log;
   readonly identity: SipIdentity;
+  readonly random: () => number;
+  readonly sessionWish: SessionWish | undefined;
+  readonly #supported: ReadonlySet<string>;
   readonly #handler: SipHandler;
   readonly #allow: ReadonlySet<string>;
   readonly #trace: SipEndpointOptions["trace"];
@@ -100,10 +114,14 @@ export class SipEndpoint implements SipCore, SipInput {
     this.#handler = options.handler;
     this.#allow = new Set(options.allow ?? DEFAULT_ALLOW);
     this.#trace = options.trace;
+    this.random = options.random ?? Math.random;
+    this.#supported = new Set(options.supported ?? []);
+    const wish = { seconds: SESSION_SECONDS, minSeconds: MIN_SE_SECONDS, ...options.session };
+    this.sessionWish = this.#supported.has(TIMER) ? wish : undefined;
     this.identity = {
       userAgent: options.userAgent,
       allow: [...this.#allow].join(", "),
-      supported: (options.supported ?? []).join(", "),
+      supported: [...this.#supported].join(", "),
     };
     const { publicHost, names = new DnsNames(), tls } = options;
     this.#datagramBytes = limits.datagramBytes;
@@ -115,7 +133,6 @@ export class SipEndpoint implements SipCore, SipInput {
       dialogs: this.#dialogs,
       handler: options.handler,
       limits,
-      supported: new Set(options.supported ?? []),
       sourceOf: sourceReader(options.trustedProxies ?? []),
       alias: (request, hop) => this.#transport.alias(request, hop),
       counts: this.#counts,
@@ -170,6 +187,10 @@ export class SipEndpoint implements SipCore, SipInput {
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  supports(tag: string): boolean {
+    return this.#supported.has(tag);
   }
 
   allows(method: string): boolean {

@@ -1,6 +1,7 @@
 import type { Timer } from "../base/clock.js";
 import { ClosedError } from "../base/errors.js";
 import { Dialog } from "../wire/sip/dialog/dialog.js";
+import { type RAck, RELIABLE, reliabilityOf } from "../wire/sip/dialog/reliable-1xx.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import { sessionBody } from "../wire/sip/session-body.js";
@@ -11,8 +12,11 @@ import type { SipCore } from "./sip-core.js";
 import { SipDialog } from "./sip-dialog.js";
 import { DialogClient, type Final } from "./sip-dialog-client.js";
 import { answerWithContact, DialogServer } from "./sip-dialog-server.js";
+import { EXPIRED, refreshSession } from "./sip-refresh.js";
+import { ReliableAnswers } from "./sip-reliable-answers.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
 import type { AnswerParts, InboundSession, SessionEvents } from "./sip-session.js";
+import { SessionTimer } from "./sip-session-timer.js";
 import { tell } from "./sip-tell.js";
 
 /** Proxies drop a call without news after three minutes; a 1xx a minute keeps it (RFC 3261 §13.3.1.1). */
@@ -23,6 +27,12 @@ interface Unacked {
   readonly repeater: AnswerRepeater;
   readonly acked: () => void;
   readonly lost: (error: Error) => void;
+}
+
+/** A 2xx that waits for the PRACK to a 1xx with a description (RFC 3262 §3). */
+interface Held {
+  readonly body: Buffer | string;
+  readonly headers: readonly HeaderLine[];
 }
 
 /** A session that a peer's INVITE began: the server side of RFC 3261 §13.3. */
@@ -37,6 +47,14 @@ export class LiveInboundSession implements InboundSession {
   readonly #dialog: SipDialog;
   readonly #client: DialogClient;
   readonly #server: DialogServer;
+  readonly #reliability: "required" | "supported" | "none";
+  readonly #timer: SessionTimer | undefined;
+  #reliable: ReliableAnswers | undefined;
+  /** A reliable 1xx with our description was acknowledged: the 2xx has none then (RFC 6337 §2.2). */
+  #isDescribed = false;
+  #openOffer: "ours" | "theirs" | undefined;
+  #held: Held | undefined;
+  #answered: Pick<Unacked, "acked" | "lost"> | undefined;
   #unacked: Unacked | undefined;
   #afterAck: (() => void) | undefined;
   #repeat: Timer | undefined;
@@ -53,8 +71,22 @@ export class LiveInboundSession implements InboundSession {
       receive: (incoming, tx) => this.#server.receive(incoming, tx),
       ack: (ack) => this.#ack(ack),
     });
-    this.#client = new DialogClient(this.#dialog, false);
+    this.#client = new DialogClient({
+      dialog: this.#dialog,
+      isOwner: false,
+      isBusy: () => this.#server.isBusy || this.#openOffer !== undefined,
+      timer: () => this.#liveTimer,
+    });
     this.#server = new DialogServer(this.#dialog, this.#serverUser());
+    this.#dialog.learn(request);
+    this.#reliability = core.supports(RELIABLE) ? reliabilityOf(request) : "none";
+    this.#openOffer = this.offer.length > 0 ? "theirs" : undefined;
+    this.#timer =
+      core.sessionWish &&
+      new SessionTimer(core.clock, core.sessionWish, {
+        refresh: () => this.#refresh(),
+        expired: () => this.#expired(),
+      });
     transaction.cancelled = (cancel) => this.#cancelled(cancel);
     transaction.failed = () => this.#transportFailed();
     core.track(this);
@@ -76,26 +108,45 @@ export class LiveInboundSession implements InboundSession {
     return this.source;
   }
 
+  get takesReliable(): boolean {
+    return this.#reliability !== "none";
+  }
+
   provisional(status: 180 | 181 | 182 | 183, parts: AnswerParts = {}): void {
-    if (this.state !== "early") return;
-    this.#respond(status, parts);
+    if (this.state !== "early" || this.#answered) return;
+    const hasBody = parts.body !== undefined && parts.body.length > 0;
+    const isReliable = this.#reliability === "required" || (hasBody && this.takesReliable);
+    if (isReliable) this.#reliably(status, parts);
+    else this.#respond(status, parts);
     this.#repeat?.cancel();
-    this.#repeat = this.#core.clock.setTimer(PROVISIONAL_REPEAT_MS, () => this.provisional(status, parts));
+    // What was acknowledged need not be described again.
+    const again = isReliable ? { ...parts, body: undefined } : parts;
+    this.#repeat = this.#core.clock.setTimer(PROVISIONAL_REPEAT_MS, () => this.provisional(status, again));
   }
 
   accept(body: Buffer | string, headers: readonly HeaderLine[] = []): Promise<void> {
-    if (this.state !== "early") return Promise.reject(new ClosedError("session"));
-    this.#respond(200, { headers, body });
-    this.state = "confirmed";
+    if (this.state !== "early" || this.#answered) return Promise.reject(new ClosedError("session"));
     this.#repeat?.cancel();
     return new Promise((resolve, reject) => {
-      const repeater = new AnswerRepeater(
-        this.#core.clock,
-        () => this.#transaction.repeat(),
-        () => this.#lostAck(),
-      );
-      this.#unacked = { repeater, acked: resolve, lost: reject };
+      this.#answered = { acked: resolve, lost: reject };
+      if (this.#reliable?.holdsFinal) this.#held = { body, headers };
+      else this.#success({ body, headers });
     });
+  }
+
+  #success({ body, headers }: Held): void {
+    const timing = this.#timer?.answer(this.request) ?? [];
+    const all = [...headers, ...timing];
+    this.#reliable?.settle();
+    this.#respond(200, this.#isDescribed ? { headers: all } : { headers: all, body });
+    if (!this.#isDescribed) this.#openOffer = this.offer.length > 0 ? undefined : "ours";
+    this.state = "confirmed";
+    const repeater = new AnswerRepeater(
+      this.#core.clock,
+      () => this.#transaction.repeat(),
+      () => this.#lostAck(),
+    );
+    if (this.#answered) this.#unacked = { repeater, ...this.#answered };
   }
 
   reject(status: number, parts: AnswerParts = {}): void {
@@ -126,6 +177,11 @@ export class LiveInboundSession implements InboundSession {
     return this.#judge(await this.#client.reinvite(body, headers));
   }
 
+  async update(body?: Buffer | string, headers?: readonly HeaderLine[]): Promise<Final> {
+    if (this.state === "ended") return { kind: "synthetic", status: 481, reason: "Session is over" };
+    return this.#judge(await this.#client.update(body, headers));
+  }
+
   async send(method: string, parts?: AnswerParts): Promise<Final> {
     if (this.state === "ended") return { kind: "synthetic", status: 481, reason: "Session is over" };
     return this.#judge(await this.#client.request(method, parts));
@@ -147,9 +203,20 @@ export class LiveInboundSession implements InboundSession {
       get isLive() {
         return session.state !== "ended";
       },
-      get isInviting() {
-        return session.#client.isInviting;
+      get isEarly() {
+        return session.state === "early";
       },
+      get isOffering() {
+        return session.#client.isOffering;
+      },
+      get openOffer() {
+        return session.#openOffer;
+      },
+      get timer() {
+        return session.#liveTimer;
+      },
+      prack: (rack: RAck) => session.#acknowledge(rack),
+      pracked: (answer: Buffer | undefined) => session.#pracked(answer),
       tell: (event: (events: SessionEvents) => void) => session.#tell(event),
       byeReceived: (bye: SipMessage) => session.#byeReceived(bye),
       lostAck: () => session.#lostAck(),
@@ -160,7 +227,63 @@ export class LiveInboundSession implements InboundSession {
     return tell(this.#core.log, this.events, event);
   }
 
+  get #liveTimer(): SessionTimer | undefined {
+    return this.state === "confirmed" ? this.#timer : undefined;
+  }
+
+  #reliably(status: number, parts: AnswerParts): void {
+    this.#reliable ??= new ReliableAnswers({
+      clock: this.#core.clock,
+      random: this.#core.random,
+      cseq: this.request.cseq.number,
+      send: (code, all) => {
+        if (all.body !== undefined && this.offer.length === 0) this.#openOffer = "ours";
+        this.#respond(code, all);
+        return this.#transaction.repeatable();
+      },
+      expired: () => this.#lostPrack(),
+    });
+    this.#reliable.send(status, parts);
+  }
+
+  #acknowledge(rack: RAck) {
+    const acknowledged = this.#reliable?.acknowledge(rack);
+    if (acknowledged?.hasBody) {
+      this.#isDescribed = true;
+      this.#openOffer = undefined;
+    }
+    return acknowledged;
+  }
+
+  #pracked(answer: Buffer | undefined): void {
+    if (answer) this.#tell((e) => e.pracked?.(answer));
+    if (this.state !== "early") return;
+    const held = this.#held;
+    if (!held) return this.#reliable?.next();
+    this.#held = undefined;
+    this.#success(held);
+  }
+
+  /** §3: the caller cannot be told how far we are, so it gets no session. */
+  #lostPrack(): void {
+    if (this.state !== "early") return;
+    this.#transaction.respond({ status: 504 });
+    this.#end();
+    this.#tell((e) => e.failed?.("no-prack"));
+  }
+
+  async #refresh(): Promise<Final> {
+    return this.#judge(await refreshSession(this.#dialog, this.#client, (event) => this.#tell(event)));
+  }
+
+  #expired(): void {
+    if (this.state !== "confirmed") return;
+    this.#core.log.onFail(this.bye(EXPIRED), "BYE");
+    this.#tell((e) => e.failed?.("expired"));
+  }
+
   #respond(status: number, parts: AnswerParts): void {
+    if (parts.body !== undefined) this.#dialog.description = parts.body;
     const answer = answerWithContact(this.#dialog, this.#transaction, parts);
     this.#transaction.respond({ ...answer, status, withRecordRoute: true });
   }
@@ -172,10 +295,12 @@ export class LiveInboundSession implements InboundSession {
     }
     const { repeater, acked } = this.#unacked;
     this.#unacked = undefined;
+    this.#answered = undefined;
+    this.#openOffer = undefined;
     repeater.stop();
     acked();
     this.#afterAck?.();
-    if (this.state === "confirmed") this.#tell((e) => e.acked?.(ack.body));
+    if (this.state === "confirmed") this.#tell((e) => e.acked?.(sessionBody(ack) ?? ack.body));
   }
 
   #cancelled(cancel: SipMessage): void {
@@ -204,8 +329,9 @@ export class LiveInboundSession implements InboundSession {
 
   #giveUpAck(): void {
     this.#unacked?.repeater.stop();
-    this.#unacked?.lost(new ClosedError("session"));
+    this.#answered?.lost(new ClosedError("session"));
     this.#unacked = undefined;
+    this.#answered = undefined;
     this.#afterAck?.();
   }
 
@@ -229,6 +355,8 @@ export class LiveInboundSession implements InboundSession {
     this.#transaction.cancelled = undefined;
     this.#transaction.failed = undefined;
     this.#repeat?.cancel();
+    this.#reliable?.settle();
+    this.#timer?.stop();
     this.#giveUpAck();
     this.#client.close();
     this.#server.close();

@@ -1,4 +1,5 @@
 import { Dialog } from "../wire/sip/dialog/dialog.js";
+import { printRAck, ReliableOrder } from "../wire/sip/dialog/reliable-1xx.js";
 import type { SipCredentials } from "../wire/sip/digest.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { SipCore } from "./sip-core.js";
@@ -7,6 +8,7 @@ import { DialogClient } from "./sip-dialog-client.js";
 import { DialogServer } from "./sip-dialog-server.js";
 import type { Hop } from "./sip-hop.js";
 import type { SessionEvents } from "./sip-session.js";
+import type { SessionTimer } from "./sip-session-timer.js";
 
 /** What the branches of one INVITE have in common. */
 export interface BranchParts {
@@ -16,9 +18,14 @@ export interface BranchParts {
   readonly cseq: number;
   readonly contactUser: string;
   readonly credentials: SipCredentials | undefined;
+  /** Our offer in the INVITE. */
+  readonly offer: Buffer | string | undefined;
   readonly user: {
     readonly events: SessionEvents;
     readonly isLive: boolean;
+    readonly isEarly: boolean;
+    /** The session's timer; none before the session is confirmed. */
+    readonly timer: SessionTimer | undefined;
     tell(event: (events: SessionEvents) => void): boolean;
     byeReceived(bye: SipMessage): void;
     lostAck(): void;
@@ -31,6 +38,8 @@ export class OutboundBranch {
   readonly client: DialogClient;
   readonly server: DialogServer;
   readonly #cseq: number;
+  readonly #order = new ReliableOrder();
+  #openOffer: "ours" | "theirs" | undefined;
   #isRefused = false;
 
   constructor(parts: BranchParts, response: SipMessage) {
@@ -41,7 +50,15 @@ export class OutboundBranch {
       receive: (request, transaction) => this.server.receive(request, transaction),
       ack: (ack) => this.server.ack(ack),
     });
-    this.client = new DialogClient(this.dialog, true, parts.credentials);
+    this.dialog.description = parts.offer;
+    this.#openOffer = parts.offer === undefined ? undefined : "ours";
+    this.client = new DialogClient({
+      dialog: this.dialog,
+      isOwner: true,
+      credentials: parts.credentials,
+      isBusy: () => this.server.isBusy || this.#openOffer !== undefined,
+      timer: () => user.timer,
+    });
     const branch = this;
     this.server = new DialogServer(this.dialog, {
       events: user.events,
@@ -49,9 +66,20 @@ export class OutboundBranch {
       get isLive() {
         return user.isLive;
       },
-      get isInviting() {
-        return branch.client.isInviting;
+      get isEarly() {
+        return user.isEarly;
       },
+      get isOffering() {
+        return branch.client.isOffering;
+      },
+      get openOffer() {
+        return branch.#openOffer;
+      },
+      get timer() {
+        return user.timer;
+      },
+      prack: () => undefined, // we send no 1xx
+      pracked: () => undefined,
       byeReceived: (bye) => user.byeReceived(bye),
       lostAck: () => user.lostAck(),
     });
@@ -62,8 +90,31 @@ export class OutboundBranch {
     return this.#isRefused;
   }
 
+  /** Whether a reliable 1xx is the next one (RFC 3262 §4). */
+  takes(rseq: number): boolean {
+    return this.#order.take(rseq);
+  }
+
+  /** @param hasBody the 1xx described the peer: the answer to our offer, or an offer that `answer` answers */
+  async prack(rseq: number, hasBody: boolean, answer: Buffer | string | undefined): Promise<void> {
+    if (hasBody) this.#openOffer = undefined;
+    if (answer !== undefined) this.dialog.description = answer;
+    const rack = printRAck({ rseq, cseq: this.#cseq, method: "INVITE" });
+    await this.client.request("PRACK", { headers: [["RAck", rack]], body: answer });
+  }
+
+  /** The 2xx came: it confirms the dialog and says what the peer can do. */
+  confirm(response: SipMessage): void {
+    this.dialog.dialog.confirm(response);
+    this.dialog.learn(response);
+    const isAnswer = this.#openOffer === "ours" || response.body.length === 0;
+    this.#openOffer = isAnswer || this.dialog.description !== undefined ? undefined : "theirs";
+  }
+
   /** The ACK to the 2xx of the INVITE. */
   ack(body?: Buffer | string): Promise<void> {
+    this.#openOffer = undefined;
+    if (body !== undefined) this.dialog.description = body;
     return this.client.ack(this.#cseq, body);
   }
 

@@ -1,3 +1,4 @@
+import { RELIABLE, rseqOf } from "../wire/sip/dialog/reliable-1xx.js";
 import { cancelLines } from "../wire/sip/follow-up.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
@@ -13,8 +14,10 @@ import type { SipCore } from "./sip-core.js";
 import { type Final, noAnswer } from "./sip-dialog-client.js";
 import { type Hop, UnreachableError } from "./sip-hop.js";
 import { OutboundBranch } from "./sip-outbound-branch.js";
+import { EXPIRED, refreshSession } from "./sip-refresh.js";
 import { newCallId, newTag } from "./sip-request.js";
 import type { AnswerParts, OutboundSession, OutgoingInvite, SessionEvents } from "./sip-session.js";
+import { SessionTimer } from "./sip-session-timer.js";
 import { tell } from "./sip-tell.js";
 import type { SipWays } from "./sip-ways.js";
 
@@ -27,6 +30,7 @@ export class LiveOutboundSession implements OutboundSession {
   readonly #core: SipCore;
   readonly #invite: OutgoingInvite;
   readonly #branches = new Map<string, OutboundBranch>();
+  readonly #timer: SessionTimer | undefined;
   #ways: SipWays | undefined;
   #cseq = 1;
   /** Answers to challenges of the server in use. */
@@ -44,6 +48,12 @@ export class LiveOutboundSession implements OutboundSession {
     this.#invite = invite;
     this.events = events;
     this.callId = invite.callId ?? newCallId();
+    this.#timer =
+      core.sessionWish &&
+      new SessionTimer(core.clock, core.sessionWish, {
+        refresh: () => this.#refresh(),
+        expired: () => this.#over("expired", EXPIRED),
+      });
     core.track(this);
   }
 
@@ -82,6 +92,7 @@ export class LiveOutboundSession implements OutboundSession {
     if (this.state === "early") return this.cancel(headers);
     if (this.state === "ended") return;
     this.state = "ended";
+    this.#timer?.stop();
     await this.#winner?.client.request("BYE", { headers });
     this.#end();
   }
@@ -89,6 +100,12 @@ export class LiveOutboundSession implements OutboundSession {
   async reinvite(body: Buffer | string, headers?: readonly HeaderLine[]): Promise<Final> {
     if (this.state !== "confirmed" || !this.#winner) return { kind: "synthetic", status: 481, reason: "No session" };
     return this.#judge(await this.#winner.client.reinvite(body, headers));
+  }
+
+  async update(body?: Buffer | string, headers?: readonly HeaderLine[]): Promise<Final> {
+    const branch = this.#winner ?? [...this.#branches.values()].at(-1);
+    if (this.state === "ended" || !branch) return { kind: "synthetic", status: 481, reason: "No session" };
+    return this.#judge(await branch.client.update(body, headers));
   }
 
   async send(method: string, parts?: AnswerParts): Promise<Final> {
@@ -117,7 +134,7 @@ export class LiveOutboundSession implements OutboundSession {
         ["Call-ID", this.callId],
         ["CSeq", `${this.#cseq} INVITE`],
       ],
-      headers: [...headers, ...this.#credentials],
+      headers: [...headers, ...this.#credentials, ...(this.#timer?.ask() ?? [])],
       body,
       contactUser,
     });
@@ -146,13 +163,17 @@ export class LiveOutboundSession implements OutboundSession {
     const isFirst = !this.#hasProvisional;
     this.#hasProvisional = true;
     if (this.state !== "early" || !this.#transaction) return;
-    if (this.#cancelWith) {
-      if (isFirst) this.#sendCancel(this.#transaction, this.#cancelWith);
-      return;
-    }
+    if (this.#cancelWith && isFirst) this.#sendCancel(this.#transaction, this.#cancelWith);
     if (response.status === 100) return;
-    if (response.toTag !== "") this.#branch(response, this.#transaction.hop);
-    this.#tell((e) => e.provisional?.(response));
+    const branch = response.toTag === "" ? undefined : this.#branch(response, this.#transaction.hop);
+    branch?.dialog.learn(response);
+    const rseq = branch && this.#core.supports(RELIABLE) ? rseqOf(response) : undefined;
+    if (branch && rseq !== undefined && !branch.takes(rseq)) return;
+    let answer: Buffer | string | undefined;
+    if (!this.#cancelWith) this.#tell((e) => void (answer = e.provisional?.(response) ?? undefined));
+    // Whatever became of the call, what was sent reliably is acknowledged (RFC 3262 §4).
+    if (branch && rseq !== undefined && branch.dialog.isOpen)
+      this.#core.log.onFail(branch.prack(rseq, response.body.length > 0, answer), "PRACK");
   }
 
   #success(response: SipMessage): void {
@@ -161,9 +182,10 @@ export class LiveOutboundSession implements OutboundSession {
     const known = this.#branches.get(toTag);
     if (this.#winner || this.state !== "early" || this.#cancelWith) return this.#unwanted(response, known);
     const winner = known ?? this.#branch(response, this.#transaction!.hop);
-    winner.dialog.dialog.confirm(response);
+    winner.confirm(response);
     this.#winner = winner;
     this.state = "confirmed";
+    this.#timer?.answered(response);
     for (const branch of this.#branches.values()) if (branch !== winner) branch.close();
     this.#branches.clear();
     this.#branches.set(toTag, winner);
@@ -176,22 +198,33 @@ export class LiveOutboundSession implements OutboundSession {
     const isRefused = known?.isRefused ?? false;
     if (known && (known === this.#winner || isRefused)) return known.repeatAck();
     const branch = known ?? this.#branch(response, this.#transaction!.hop);
-    branch.dialog.dialog.confirm(response);
+    branch.confirm(response);
     this.#core.log.onFail(branch.refuse(), "BYE");
     if (!this.#winner) this.#reject(487, reasonOf(487));
   }
 
   #refused(response: SipMessage): void {
     if (this.state !== "early" || !this.#transaction) return;
-    const { credentials, uri } = this.#invite;
-    const request = { method: "INVITE", uri };
     if (this.#ways?.answered(response) && !this.#cancelWith) return this.#sendToNext();
-    const answer = this.#cancelWith ? undefined : authorization(response, credentials, request, this.#tries);
-    if (!answer) return this.#reject(response.status, response.reason, response);
-    this.#tries++;
+    if (this.#cancelWith || !this.#isMended(response)) return this.#reject(response.status, response.reason, response);
     this.#cseq++;
-    this.#credentials = [answer];
     this.#sendAgain();
+  }
+
+  /** Whether the refusal is not the last word: credentials (RFC 3261 §22), a longer interval (RFC 4028 §7.3). */
+  #isMended(response: SipMessage): boolean {
+    const { credentials, uri } = this.#invite;
+    if (response.status === 422) {
+      // Credentials count their uses, so the next challenge is answered anew.
+      this.#tries = 0;
+      this.#credentials = [];
+      return this.#timer?.raise(response) === true;
+    }
+    const answer = authorization(response, credentials, { method: "INVITE", uri }, this.#tries);
+    if (!answer) return false;
+    this.#tries++;
+    this.#credentials = [answer];
+    return true;
   }
 
   /** The same request to the next server, but for its branch (RFC 3263 §4.3). */
@@ -225,11 +258,18 @@ export class LiveOutboundSession implements OutboundSession {
       get isLive() {
         return session.state !== "ended";
       },
+      get isEarly() {
+        return session.state === "early";
+      },
+      get timer() {
+        return session.state === "confirmed" ? session.#timer : undefined;
+      },
       tell: (event: (events: SessionEvents) => void) => session.#tell(event),
       byeReceived: (bye: SipMessage) => session.#byeReceived(bye),
       lostAck: () => session.#over("no-ack"),
     };
-    const parts = { core: this.#core, hop, requestUri: uri, cseq: this.#cseq, contactUser, credentials, user };
+    const { body: offer } = this.#invite;
+    const parts = { core: this.#core, hop, requestUri: uri, cseq: this.#cseq, contactUser, credentials, offer, user };
     const branch = new OutboundBranch(parts, response);
     this.#branches.set(branch.dialog.dialog.remoteTag, branch);
     return branch;
@@ -258,9 +298,15 @@ export class LiveOutboundSession implements OutboundSession {
     return final;
   }
 
-  #over(why: "no-ack" | "timeout"): void {
+  async #refresh(): Promise<Final> {
+    if (this.state !== "confirmed" || !this.#winner) return { kind: "synthetic", status: 481, reason: "No session" };
+    const { dialog, client } = this.#winner;
+    return this.#judge(await refreshSession(dialog, client, (event) => this.#tell(event)));
+  }
+
+  #over(why: "no-ack" | "timeout" | "expired", headers?: readonly HeaderLine[]): void {
     if (this.state !== "confirmed") return;
-    this.#core.log.onFail(this.bye(), "BYE");
+    this.#core.log.onFail(this.bye(headers), "BYE");
     this.#tell((e) => e.failed?.(why));
   }
 
@@ -280,6 +326,7 @@ export class LiveOutboundSession implements OutboundSession {
 
   #end(): void {
     this.state = "ended";
+    this.#timer?.stop();
     this.#closeBranches();
     this.#core.untrack(this);
   }

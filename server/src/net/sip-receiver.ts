@@ -17,6 +17,7 @@ import type { SipLimits } from "./sip-limits.js";
 import { capabilities, contentType, newTag } from "./sip-request.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
 import type { AnswerParts, SipHandler } from "./sip-session.js";
+import { tooShort } from "./sip-session-timer.js";
 import type { SipTransactions } from "./sip-transactions.js";
 import { wayBack } from "./sip-way-back.js";
 
@@ -35,8 +36,6 @@ export interface SipReceiverParts {
   readonly dialogs: ReadonlyMap<string, DialogInput>;
   readonly handler: SipHandler;
   readonly limits: SipLimits;
-  /** Option tags that Require may name. */
-  readonly supported: ReadonlySet<string>;
   /** Who sent a request. */
   readonly sourceOf: (request: SipMessage, hop: Hop) => SipAddress;
   /** A request came whose sender wants its connection to be used again. */
@@ -161,18 +160,19 @@ export class SipReceiver {
 
   /** What is refused whoever sends it (§8.2.1, §8.2.2.3, §8.2.3). */
   #unserved(request: SipMessage): (AnswerParts & { status: number }) | undefined {
-    const { core, supported } = this.#parts;
+    const { core } = this.#parts;
     const { method } = request;
     const allow: HeaderLine = ["Allow", core.identity.allow];
     if (!isKnownMethod(method)) return { status: 501, headers: [allow] };
     if (!core.allows(method) && method !== "PRACK") return { status: 405, headers: [allow] };
     const required = [...request.headers("require"), ...request.headers("proxy-require")];
-    const unsupported = required.filter((tag) => tag !== "" && !supported.has(tag.toLowerCase()));
+    const unsupported = required.filter((tag) => tag !== "" && !core.supports(tag.toLowerCase()));
     if (unsupported.length > 0) return { status: 420, headers: [["Unsupported", unsupported.join(", ")]] };
-    const isSession = method === "INVITE" || method === "UPDATE";
+    const isSession = method === "INVITE" || method === "UPDATE" || method === "PRACK";
     if (isSession && !sessionBody(request)) return { status: 415, headers: [["Accept", "application/sdp"]] };
     if (isSession && !acceptsSdp(request)) return { status: 406, headers: [NO_OTHER_BODY] };
-    return undefined;
+    const minSe = core.sessionWish && tooShort(request, core.sessionWish.minSeconds);
+    return minSe && { status: 422, headers: minSe };
   }
 
   /** An answer without a transaction (§8.2.7): nothing is kept for it and nothing repeated. */

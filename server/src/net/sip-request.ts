@@ -37,6 +37,9 @@ export interface BuiltRequest {
 /** Methods that carry Allow and Supported, so that the peer knows what it may send us. */
 const TELLING: ReadonlySet<string> = new Set(["INVITE", "UPDATE", "OPTIONS", "REGISTER"]);
 
+/** Methods whose bodies are session descriptions. */
+const SESSION_METHODS: ReadonlySet<string> = new Set(["INVITE", "UPDATE", "ACK", "PRACK"]);
+
 export function newTag(): string {
   return randomToken(10);
 }
@@ -94,8 +97,7 @@ export function contentType(
   body: Buffer | string | undefined,
 ): HeaderLine[] {
   if (body === undefined || body.length === 0 || has(given, "content-type")) return [];
-  const isSession = method === "INVITE" || method === "UPDATE" || method === "ACK";
-  return [["Content-Type", isSession ? "application/sdp" : "text/plain"]];
+  return [["Content-Type", SESSION_METHODS.has(method) ? "application/sdp" : "text/plain"]];
 }
 
 /** `rport` asks UDP peers to answer where the request came from (RFC 3581); with our ports it is what they should do anyway. */

@@ -114,6 +114,14 @@ export class ServerTransaction implements InviteServerTxEffects {
     this.#other?.request();
   }
 
+  /** Sends the last answer again whenever it is called, whatever was answered since: a 1xx until its PRACK. */
+  repeatable(): () => void {
+    const wire = this.#last;
+    return () => {
+      if (wire && !this.#isGone) this.send(wire);
+    };
+  }
+
   /** The last answer again: of a 2xx to INVITE only its user knows whether its ACK came (RFC 6026 §7.1). */
   repeat(): void {
     if (this.#last && !this.#isGone) this.send(this.#last);

@@ -86,8 +86,12 @@ export interface OutgoingInvite {
  * `bye` or `failed` nothing follows.
  */
 export interface SessionEvents {
-  /** A 1xx above 100. */
-  provisional?(response: SipMessage): void;
+  /**
+   * A 1xx above 100; of the reliable ones each once and in order, with their PRACK (RFC 3262). What it returns goes into
+   * the PRACK: our answer, when the INVITE had no offer and the 1xx has one.
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a callback without an answer returns nothing
+  provisional?(response: SipMessage): Buffer | string | void;
   /** The 2xx. The ACK was sent already when our INVITE had a body, else `ack` sends it. */
   accepted?(response: SipMessage): void;
   /** No session: the final answer, or a status that stands for one that never came. */
@@ -96,7 +100,11 @@ export interface SessionEvents {
   cancelled?(request: SipMessage): void;
   /** The ACK to our 2xx came; the body is empty unless the offer was ours. */
   acked?(body: Buffer): void;
-  /** re-INVITE or UPDATE with an offer; without this callback it gets 488. */
+  /** The PRACK to our 1xx with an offer came; its body is the answer. */
+  pracked?(body: Buffer): void;
+  /** We refreshed the session by a re-INVITE with our description as it was; the 2xx may describe the peer anew. */
+  refreshed?(response: SipMessage): void;
+  /** re-INVITE, UPDATE or PRACK with an offer; without this callback it gets 488. */
   reinvite?(offer: InDialogOffer): void;
   /** 200 was sent already. */
   bye?(request: SipMessage): void;
@@ -104,16 +112,19 @@ export interface SessionEvents {
   info?(request: SipMessage): void;
   /** Any other request in the dialog that `allow` names; without this callback it gets 405. */
   request?(request: ServerRequest): void;
-  /** The session is over without a BYE of the peer: no ACK in 64·T1, transport gone, an answer in the dialog timed out. */
-  failed?(why: "no-ack" | "transport" | "timeout"): void;
+  /**
+   * The session is over without a BYE of the peer: no ACK or PRACK in 64·T1, transport gone, an answer in the dialog timed
+   * out, nobody refreshed it in time (RFC 4028).
+   */
+  failed?(why: "no-ack" | "no-prack" | "transport" | "timeout" | "expired"): void;
 }
 
-/** A re-INVITE or UPDATE that waits for its answer, 32 s at most. */
+/** A re-INVITE, UPDATE or PRACK with an offer that waits for its answer, 32 s at most. */
 export interface InDialogOffer {
   readonly request: SipMessage;
   /** SDP; empty when the peer wants our offer in the answer. */
   readonly offer: Buffer;
-  /** 200. @param acked gets the body of the ACK, where the answer to a late offer stands; not for UPDATE */
+  /** 200. @param acked gets the body of the ACK, where the answer to a late offer stands; of a re-INVITE only */
   accept(body: Buffer | string, contentType?: string, acked?: (body: Buffer) => void): void;
   reject(status: number, parts?: Omit<AnswerParts, "body">): void;
 }
@@ -134,7 +145,12 @@ export interface Session {
   bye(headers?: readonly HeaderLine[]): Promise<void>;
   /** A new offer. Glare (491) is tried again as RFC 3261 §14.1 says. 408 and 481 end the session: `failed` follows. */
   reinvite(body: Buffer | string, headers?: readonly HeaderLine[]): Promise<SipMessage | SyntheticFinal>;
-  /** INFO, UPDATE, OPTIONS, REFER and others. 408 and 481 end the session: `failed` follows. */
+  /**
+   * UPDATE (RFC 3311), also before the answer: with a new offer, or without as a sign of life. Glare is tried again. 408
+   * and 481 end the session: `failed` follows.
+   */
+  update(body?: Buffer | string, headers?: readonly HeaderLine[]): Promise<SipMessage | SyntheticFinal>;
+  /** INFO, OPTIONS, REFER and others. 408 and 481 end the session: `failed` follows. */
   send(method: string, parts?: AnswerParts): Promise<SipMessage | SyntheticFinal>;
 }
 
@@ -146,9 +162,13 @@ export interface InboundSession extends Session {
   readonly source: SipAddress;
   /** Set at once, within `onInvite`. */
   events: SessionEvents;
+  /** Whether the caller takes reliable 1xx: then a 183 may bear our offer when the INVITE has none. */
+  readonly takesReliable: boolean;
+  /** Sent reliably (RFC 3262) when the caller insists on it, or takes it and there is a body; dropped after `accept`. */
   provisional(status: 180 | 181 | 182 | 183, parts?: AnswerParts): void;
   /**
-   * 200, repeated until the ACK comes. Resolves at the ACK.
+   * 200, repeated until the ACK comes; it waits for the PRACK of a 1xx that had a body, and has none itself then. Resolves
+   * at the ACK.
    * @throws ClosedError when the session ends without an ACK
    */
   accept(body: Buffer | string, headers?: readonly HeaderLine[]): Promise<void>;

@@ -16,6 +16,15 @@ export interface InboundLegEvents {
   gone(ending: LegEnding): void;
 }
 
+/** What is written of a leg that ended without a word of its peer. */
+const FAILURES = {
+  "no-ack": "No ACK",
+  "no-prack": "No PRACK",
+  transport: "No transport",
+  timeout: "No answer within the call",
+  expired: "Session timer expired",
+} as const;
+
 /** The platform cannot take the caller's audio; the leg was refused with that status. */
 export class MediaRefused extends Error {
   constructor(reason: string) {
@@ -37,6 +46,8 @@ export class InboundLeg implements MainLeg {
   #media: Promise<LegMedia> | undefined;
   #opened: LegMedia | undefined;
   #answerText: string | undefined;
+  /** Our offer in a reliable 183 to an INVITE without one. */
+  #earlyOffer: string | undefined;
   #isAnswered = false;
 
   constructor(session: InboundSession, record: LegRecord, place: MediaPlace, events: InboundLegEvents) {
@@ -48,8 +59,10 @@ export class InboundLeg implements MainLeg {
     session.events = {
       cancelled: () => this.#over(endedByCancel()),
       bye: (bye) => this.#over(endedByBye(bye)),
-      failed: (why) => this.end(CAUSE.timeout, `No ${why === "no-ack" ? "ACK" : "transport"}`),
+      failed: (why) => this.end(CAUSE.timeout, FAILURES[why]),
       acked: (body) => this.#lateAnswer(body),
+      pracked: (body) => this.#lateAnswer(body),
+      refreshed: (response) => this.#opened?.refreshed(response),
       reinvite: (offer) => this.#reinvited(offer),
       info: (info) => this.#info(info),
     };
@@ -88,8 +101,10 @@ export class InboundLeg implements MainLeg {
   /** 183 with our description: the caller hears us before the answer. */
   async early(): Promise<LegMedia> {
     const media = await this.openMedia();
-    if (this.record.state === "ringing" && !this.gone.aborted && this.#answerText !== undefined)
-      this.session.provisional(183, { body: this.#answerText });
+    if (this.record.state !== "ringing" || this.gone.aborted) return media;
+    if (this.session.offer.length === 0 && this.session.takesReliable) this.#earlyOffer ??= media.offer();
+    const body = this.#answerText ?? this.#earlyOffer;
+    if (body !== undefined) this.session.provisional(183, { body });
     return media;
   }
 
@@ -99,7 +114,7 @@ export class InboundLeg implements MainLeg {
     if (this.#isAnswered || this.gone.aborted) return media;
     this.#isAnswered = true;
     // A lost ACK ends the leg through `failed`; the promise itself adds nothing.
-    this.session.accept(this.#answerText ?? media.offer()).catch(() => undefined);
+    this.session.accept(this.#answerText ?? this.#earlyOffer ?? media.offer()).catch(() => undefined);
     return media;
   }
 
@@ -154,9 +169,10 @@ export class InboundLeg implements MainLeg {
     };
   }
 
-  /** Late offer: the answer to ours stands in the ACK (RFC 3264 §4). */
+  /** Late offer: the answer to ours stands in the ACK (RFC 3264 §4), or in the PRACK when a 183 had it. */
   #lateAnswer(body: Buffer): void {
-    if (this.#answerText !== undefined || !this.#opened) return;
+    const isAnswered = this.#answerText !== undefined || this.#opened?.negotiated !== undefined;
+    if (isAnswered || !this.#opened) return;
     const accepted = this.#opened.accept(body.toString("utf8"));
     if (!accepted.ok) this.end(CAUSE.incompatible, accepted.reason);
   }

@@ -1,6 +1,14 @@
 import { randomInt } from "node:crypto";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
-import { answerOffer, makeOffer, type NegotiatedMedia, readAnswer } from "../../wire/sdp/offer-answer.js";
+import {
+  answerOffer,
+  type LocalStream,
+  makeOffer,
+  type NegotiatedMedia,
+  readAnswer,
+} from "../../wire/sdp/offer-answer.js";
+import type { SipMessage } from "../../wire/sip/message.js";
+import { sessionBody } from "../../wire/sip/session-body.js";
 import type { MediaLeg, MediaLegEvents, MediaPlace } from "../media/port.js";
 
 /** Codecs of the platform in the order we like them. */
@@ -25,7 +33,10 @@ export class LegMedia {
   readonly #sessionId = randomInt(1, 2 ** 47);
   readonly #signalledFrom: string;
   #version = 0;
-  #offered: string | undefined;
+  /** Our description as the peer has it. */
+  #said: string | undefined;
+  /** The peer's last offer, when `#said` is the answer to it. */
+  #asked: string | undefined;
   #negotiated: NegotiatedMedia | undefined;
 
   private constructor(leg: MediaLeg, signalledFrom: string) {
@@ -52,46 +63,67 @@ export class LegMedia {
     return own ? [own, ...CODECS.filter((codec) => codec !== own)] : CODECS;
   }
 
-  /** Answers an offer of the peer and starts, or changes, the stream. */
+  /** Answers an offer of the peer and starts, or changes, the stream. The same offer again changes nothing. */
   answer(offer: string): { readonly ok: true; readonly text: string } | MediaRefusal {
-    const result = answerOffer(offer, { ...this.#local(), codecs: CODECS });
+    if (offer === this.#asked && this.#said !== undefined) return { ok: true, text: this.#said };
+    const result = this.#next((local) => answerOffer(offer, { ...local, codecs: CODECS }));
     if (!result.ok) return result;
+    this.#asked = offer;
     this.#use(result.media);
     return { ok: true, text: result.text };
   }
 
   /** Our offer. */
   offer(codecs: readonly AudioCodec[] = CODECS): string {
-    this.#offered = makeOffer({
-      ...this.#local(),
-      codecs,
-      telephoneEvent: TELEPHONE_EVENT,
-      direction: "sendrecv",
-      ptimeMs: PTIME_MS,
-    });
-    return this.#offered;
+    this.#asked = undefined;
+    const { text } = this.#next((local) => ({
+      ok: true,
+      text: makeOffer(
+        { ...local, codecs, telephoneEvent: TELEPHONE_EVENT, direction: "sendrecv", ptimeMs: PTIME_MS },
+        this.#said,
+      ),
+    }));
+    return text;
   }
 
-  /** Reads the peer's answer to our last offer and starts, or changes, the stream. */
+  /** Reads the peer's answer to our last description and starts, or changes, the stream. */
   accept(answer: string): { readonly ok: true } | MediaRefusal {
-    if (this.#offered === undefined) return { ok: false, status: 400, reason: "An answer without an offer" };
-    const result = readAnswer(this.#offered, answer);
+    if (this.#said === undefined) return { ok: false, status: 400, reason: "An answer without an offer" };
+    const result = readAnswer(this.#said, answer);
     if (!result.ok) return { ok: false, status: 488, reason: result.reason };
+    this.#asked = undefined;
     this.#use(result.media);
     return { ok: true };
   }
 
+  /** The peer answered a refresh that repeated our description: it may have moved. */
+  refreshed(response: SipMessage): void {
+    const answer = sessionBody(response);
+    if (answer && answer.length > 0) this.accept(answer.toString("utf8"));
+  }
+
   #use(media: NegotiatedMedia): void {
+    const before = this.#negotiated;
     this.#negotiated = media;
+    if (before && isSame(before, media)) return;
     this.leg.remote({ ...media, behindNat: media.remoteAddress !== this.#signalledFrom });
   }
 
-  #local() {
-    return {
-      address: this.leg.address,
-      port: this.leg.port,
-      sessionId: this.#sessionId,
-      version: ++this.#version,
-    };
+  /** Makes a description; one that differs from the last has the next version (RFC 3264 §8). */
+  #next<T extends { readonly ok: boolean; readonly text?: string }>(make: (local: LocalStream) => T): T {
+    const { address, port } = this.leg;
+    const local = { address, port, sessionId: this.#sessionId };
+    const same = this.#said === undefined ? undefined : make({ ...local, version: this.#version });
+    if (same && (!same.ok || same.text === this.#said)) return same;
+    const made = make({ ...local, version: this.#version + 1 });
+    if (!made.ok || made.text === undefined) return made;
+    this.#version++;
+    this.#said = made.text;
+    return made;
   }
+}
+
+function isSame(a: NegotiatedMedia, b: NegotiatedMedia): boolean {
+  const keys = Object.keys({ ...a, ...b }) as (keyof NegotiatedMedia)[];
+  return keys.every((key) => a[key] === b[key]);
 }

@@ -165,6 +165,7 @@ export class OutboundLeg {
         // Of several that ring only the one that answered may change the audio.
         reinvite: (request: InDialogOffer) =>
           renegotiate(request, this.#isOnly(held.session) ? this.#media : undefined),
+        refreshed: (response) => this.#media?.refreshed(response),
         info: (info) => this.#isOnly(held.session) && this.#info(info),
       },
     );

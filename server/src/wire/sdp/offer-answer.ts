@@ -71,11 +71,30 @@ export type ReadResult =
 const PLAIN_PROFILES: readonly string[] = ["RTP/AVP", "RTP/AVPF"];
 const PTIME_MS = 20;
 
-/** An offer of one audio stream. */
-export function makeOffer(o: OfferOptions): string {
+/**
+ * An offer of one audio stream.
+ * @param before our description until now: its lines keep their places, those that are not ours refused (RFC 3264 §8)
+ */
+export function makeOffer(o: OfferOptions, before?: string): string {
   const codecs = o.codecs.map((codec) => ({ codec, payloadType: STATIC_PAYLOAD_TYPE[codec] }));
-  const media = audioLine(o, "RTP/AVP", codecs, o.telephoneEvent, o.direction, o.ptimeMs);
-  return printSdp(describe(o, "0 0", [media]));
+  const sdp = before === undefined ? undefined : parseSdp(before);
+  const lines = sdp === undefined || "problem" in sdp ? [] : sdp.media;
+  const index = Math.max(0, liveAudio(lines));
+  const protocol = lines[index]?.protocol ?? "RTP/AVP";
+  const media = audioLine(o, protocol, codecs, o.telephoneEvent, o.direction, o.ptimeMs);
+  if (lines.length < 2) return printSdp(describe(o, "0 0", [media]));
+  return printSdp(
+    describe(
+      o,
+      "0 0",
+      lines.map((line, i) => (i === index ? media : refused(line))),
+    ),
+  );
+}
+
+/** Place of the audio line of ours that is in use; -1 = none. */
+function liveAudio(lines: readonly SdpMedia[]): number {
+  return lines.findIndex((line) => line.kind === "audio" && line.port !== 0);
 }
 
 /**
@@ -106,12 +125,13 @@ function printAnswer(offer: Sdp, index: number, media: NegotiatedMedia, o: Local
   );
 }
 
-/** Reads the answer to an offer of `makeOffer`. */
+/** Reads the answer to a description of ours, an offer or an answer that is said again. */
 export function readAnswer(offer: string, answer: string): ReadResult {
   const [ours, theirs] = [parseSdp(offer), parseSdp(answer)];
   if ("problem" in ours) return { ok: false, reason: `Offer line ${ours.line}: ${ours.problem}` };
   if ("problem" in theirs) return { ok: false, reason: `SDP line ${theirs.line}: ${theirs.problem}` };
-  const [offered, answered] = [ours.media[0], theirs.media[0]]; // lines answer each other by their place
+  const index = liveAudio(ours.media);
+  const [offered, answered] = [ours.media[index], theirs.media[index]]; // lines answer each other by their place
   if (!offered || !answered || answered.kind !== offered.kind) return { ok: false, reason: "No audio stream" };
   if (answered.port === 0) return { ok: false, reason: "Audio was refused" };
   const peer = peerStream(theirs, answered);

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import type { MediaLeg, MediaPlace, RemoteMedia } from "../media/port.js";
+import { LegMedia } from "./leg-media.js";
+
+/** A leg whose streams are noted. */
+async function open() {
+  const streams: RemoteMedia[] = [];
+  const leg = { address: "10.0.0.1", port: 4000, remote: (media: RemoteMedia) => void streams.push(media) };
+  const place = { openLeg: async () => leg as unknown as MediaLeg } as unknown as MediaPlace;
+  const media = await LegMedia.open(place, { digit: () => undefined, failed: () => undefined }, "10.0.0.9");
+  return { media, streams };
+}
+
+const sdp = (version: number, port: number, ...lines: string[]) =>
+  [
+    ...["v=0", `o=- 7 ${version} IN IP4 10.0.0.9`, "s=-", "c=IN IP4 10.0.0.9", "t=0 0"],
+    ...[`m=audio ${port} RTP/AVP 0`, ...lines, ""],
+  ].join("\r\n");
+
+const answerTo = (media: LegMedia, offer: string) => {
+  const answer = media.answer(offer);
+  if (!answer.ok) throw new Error(answer.reason);
+  return answer.text;
+};
+const versionOf = (text: string) => /o=- \d+ (\d+)/.exec(text)?.[1];
+const places = (text: string) => [...text.matchAll(/m=(\w+) (\d+)/g)].map(([, kind, port]) => `${kind} ${port}`);
+
+test("the same offer again gets the same answer, and the stream is left alone", async () => {
+  const { media, streams } = await open();
+  const first = answerTo(media, sdp(1, 5000));
+  expect(answerTo(media, sdp(1, 5000))).toBe(first);
+  expect(streams).toHaveLength(1);
+});
+
+test("a new port moves the stream under the same version of ours: our side has not changed", async () => {
+  const { media, streams } = await open();
+  const first = answerTo(media, sdp(1, 5000));
+  expect(answerTo(media, sdp(2, 6000))).toBe(first);
+  expect(streams.map((s) => s.remotePort)).toEqual([5000, 6000]);
+});
+
+test("hold and its end are new versions, each told to the stream", async () => {
+  const { media, streams } = await open();
+  const texts = [[], ["a=sendonly"], []].map((lines, i) => answerTo(media, sdp(i, 5000, ...lines)));
+  expect(texts.map(versionOf)).toEqual(["1", "2", "3"]);
+  expect(streams.map((s) => s.direction)).toEqual(["sendrecv", "recvonly", "sendrecv"]);
+});
+
+test("video and fax are refused in their places, in our answer and in every later offer of ours", async () => {
+  const { media, streams } = await open();
+  const others = "m=video 7000 RTP/AVP 96\r\nm=image 7002 udptl t38\r\n";
+  const offer = sdp(1, 5000).replace("m=audio", `${others}m=audio`);
+  expect(places(answerTo(media, offer))).toEqual(["video 0", "image 0", "audio 4000"]);
+  const ours = media.offer(["PCMU", "PCMA"]);
+  expect(places(ours)).toEqual(["video 0", "image 0", "audio 4000"]);
+  const answer = offer.replace("video 7000", "video 0").replace("image 7002", "image 0").replace("5000", "5002");
+  expect(media.accept(answer)).toEqual({ ok: true });
+  expect(streams.at(-1)?.remotePort).toBe(5002);
+});
+
+test("a refresh of ours that finds the peer elsewhere moves the stream; one without a body changes nothing", async () => {
+  const { media, streams } = await open();
+  answerTo(media, sdp(1, 5000));
+  const response = (body: string) => ({ body: Buffer.from(body), header: () => undefined }) as never;
+  media.refreshed(response(""));
+  media.refreshed(response(sdp(1, 5000)));
+  expect(streams).toHaveLength(1);
+  media.refreshed({ body: Buffer.from(sdp(2, 5010)), header: () => "application/sdp" } as never);
+  expect(streams.at(-1)?.remotePort).toBe(5010);
+});
