@@ -113,6 +113,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   undo.add(() => engine.close());
   const services = makeServices(world, engine);
   services.accountEnds.on("registrations", (account) => engine.registrar.endAccount(account));
+  services.accountEnds.on("subscriptions", (account) => engine.subscriptions.endAccount(account));
   services.accountEnds.on("calls", (account) => engine.calls.endAccount(account));
   await services.users.ensureAdmin(config.ADMIN_EMAIL, await adminPassword(config, database));
   await services.voices.reload();
@@ -217,7 +218,7 @@ function makeServices(
     live: engine.calls,
     traces: engine.trace,
     audio: audioJudge(engine.speech),
-    effects: engine.registrar,
+    effects: engine.userEffects,
     peerHosts: engine.peers,
     validator: documentValidator,
     publicUrl,

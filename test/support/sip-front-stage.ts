@@ -9,6 +9,7 @@ import { SipAuth } from "../../server/src/engine/call/sip-auth.js";
 import { SipFront } from "../../server/src/engine/call/sip-front.js";
 import { SipEndpoint, type SipEndpointOptions } from "../../server/src/net/sip-endpoint.js";
 import type { InboundSession, ServerRequest } from "../../server/src/net/sip-session.js";
+import type { SubscriptionRequest } from "../../server/src/net/sip-subscription.js";
 import { ha1 } from "../../server/src/wire/sip/digest.js";
 import { NoncePool } from "../../server/src/wire/sip/nonce-pool.js";
 
@@ -50,7 +51,9 @@ export function openFrontStage(o: FrontStageOptions): FrontStage {
   const nonces = new NoncePool({ clock, random: randomBytes });
   const auth = new SipAuth({ routing, nonces, guard: new GuessGuard(clock) });
   const calls = { onInvite: (session: InboundSession) => o.onInvite?.(session, stage), drain: () => undefined };
-  const front = new SipFront({ calls, registrar, auth, log, holdFlow: () => true });
+  const messages = { take: async (request: ServerRequest) => request.respond(405) };
+  const subscriptions = { onSubscribe: (request: SubscriptionRequest) => request.reject(489) };
+  const front = new SipFront({ calls, registrar, auth, messages, subscriptions, log, holdFlow: () => true });
   const endpoint = new SipEndpoint({
     clock,
     log,

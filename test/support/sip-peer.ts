@@ -90,12 +90,17 @@ export class WirePeer {
   }
 
   /** The oldest message whose status or method is that; waits for it. */
-  async next(what: number | string): Promise<SipMessage> {
+  next(what: number | string): Promise<SipMessage> {
+    const fits = (m: SipMessage) =>
+      typeof what === "number" ? m.status === what : m.kind === "request" && m.method === what;
+    return this.find(fits, String(what));
+  }
+
+  /** The oldest message that fits; waits for it. */
+  async find(fits: (message: SipMessage) => boolean, what: string): Promise<SipMessage> {
     const deadline = Date.now() + DEADLINE_MS;
     for (;;) {
-      const at = this.inbox.findIndex((m) =>
-        typeof what === "number" ? m.status === what : m.kind === "request" && m.method === what,
-      );
+      const at = this.inbox.findIndex(fits);
       if (at >= 0) return this.inbox.splice(at, 1)[0]!;
       if (Date.now() > deadline) throw new Error(`no ${what}; there is: ${this.seen().join(", ") || "nothing"}`);
       await new Promise<void>((resolve) => {

@@ -10,6 +10,7 @@ import type { MediaLookup } from "../domain/media/port.js";
 import type { CallRating } from "../domain/rating/port.js";
 import type { RegistrationStore } from "../domain/registration/port.js";
 import type { RoutingStore } from "../domain/routing/port.js";
+import type { SipUserEffects } from "../domain/sip-user/port.js";
 import { CallAdmission } from "../engine/call/admission.js";
 import { Arrivals } from "../engine/call/arrivals.js";
 import type { CallParts } from "../engine/call/call-parts.js";
@@ -19,6 +20,7 @@ import { ChannelCounts } from "../engine/call/channel-counts.js";
 import { GuessGuard } from "../engine/call/guess-guard.js";
 import { makeHoldMusic } from "../engine/call/hold-music.js";
 import { Journal } from "../engine/call/journal.js";
+import { Lines } from "../engine/call/lines.js";
 import { MediaLibrary } from "../engine/call/media-library.js";
 import { PeerNames } from "../engine/call/peer-hosts.js";
 import { RecordingFiles } from "../engine/call/recordings.js";
@@ -30,8 +32,12 @@ import { SipIdentity } from "../engine/call/sip-identity.js";
 import { SipLookup } from "../engine/call/sip-lookup.js";
 import { Tolls } from "../engine/call/tolls.js";
 import { SipTrace } from "../engine/call/trace.js";
+import { type UserMessageParts, UserMessages } from "../engine/call/user-messages.js";
 import { createMediaPool } from "../engine/media/pool.js";
 import type { MediaPool } from "../engine/media/port.js";
+import { NO_MAILBOXES } from "../engine/presence/mailboxes.js";
+import { Subscriptions } from "../engine/presence/subscriptions.js";
+import { PACKAGES } from "../engine/presence/user-state.js";
 import { MediaFetcher } from "../engine/script/media-fetcher.js";
 import { Scripts } from "../engine/script/scripts.js";
 import { signingSecrets } from "../engine/script/signing-secrets.js";
@@ -52,7 +58,20 @@ const LOOKUP_TIMEOUT_MS = 3_000;
 const USER_AGENT = "Opentact/0.1";
 /** Extensions of SIP that the platform serves. */
 const SUPPORTED = ["100rel", "timer"];
-const ALLOW = ["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "PRACK", "REGISTER"];
+/** What is served, in Allow; PUBLISH is not: states come from registrations and calls, not from what phones say. */
+const METHODS = [
+  "INVITE",
+  "ACK",
+  "CANCEL",
+  "BYE",
+  "OPTIONS",
+  "INFO",
+  "UPDATE",
+  "PRACK",
+  "REGISTER",
+  "MESSAGE",
+  "SUBSCRIBE",
+] as const;
 /** Addresses that mean every address of the machine. */
 const ANY_HOSTS = ["0.0.0.0", "::"];
 
@@ -94,6 +113,8 @@ export class Engine {
   readonly endpoint: SipEndpoint;
   readonly trace: SipTrace;
   readonly peers: PeerNames;
+  readonly subscriptions: Subscriptions;
+  readonly #lines = new Lines();
   readonly #front: SipFront;
   readonly #http: HttpClient;
   readonly #identity: SipIdentity;
@@ -119,7 +140,13 @@ export class Engine {
     this.speech = createSpeech({ engine: speechEngine(config), clock, log, folder: join(config.DATA_DIR, "cache") });
     this.#http = new HttpClient({ clock, allow: config.OUTBOUND_ALLOW });
     this.journal = new Journal({ writer: o.writer, clock, log });
-    this.registrar = new Registrar({ store: o.registrations, node, clock, log });
+    this.registrar = new Registrar({
+      store: o.registrations,
+      node,
+      clock,
+      log,
+      changed: (user) => this.subscriptions.userChanged(user),
+    });
     this.peers = new PeerNames({
       store: o.routing,
       resolve: (host) => addressesOf(host, clock, LOOKUP_TIMEOUT_MS),
@@ -133,10 +160,26 @@ export class Engine {
       guard: new GuessGuard(clock),
     });
     this.calls = this.#makeCalls(o, auth);
+    const isOwnHost = (host: string) => this.#identity.isOwnHost(host);
+    const { routing } = o;
+    const { registrar } = this;
+    this.subscriptions = new Subscriptions({
+      auth,
+      routing,
+      registrar,
+      lines: this.#lines,
+      mailboxes: NO_MAILBOXES,
+      log,
+      isOwnHost,
+    });
+    this.#lines.watch((user) => this.subscriptions.userChanged(user));
+    const send: UserMessageParts["send"] = (request) => this.endpoint.request(request);
     this.#front = new SipFront({
       calls: this.calls,
-      registrar: this.registrar,
+      registrar,
       auth,
+      messages: new UserMessages({ auth, routing, registrar, clock, log, send, isOwnHost }),
+      subscriptions: this.subscriptions,
       log,
       holdFlow: (flow, forMs) => this.endpoint.holdFlow(flow, forMs),
     });
@@ -147,9 +190,11 @@ export class Engine {
       publicHost: config.PUBLIC_HOST,
       userAgent: USER_AGENT,
       handler: this.#front,
-      allow: ALLOW,
+      allow: METHODS,
       supported: SUPPORTED,
       session: { seconds: config.SIP_SESSION_SECONDS },
+      allowEvents: Object.keys(PACKAGES),
+      accept: ["application/sdp", "application/dtmf-relay", "application/dtmf"],
       trace: (direction, peer, wire, callId) => this.trace.note(direction, peer, wire, callId),
       limits: { datagramBytes: config.SIP_DATAGRAM_BYTES },
       tls: { certificates: o.certificates, verifies: config.SIP_TLS_VERIFY },
@@ -170,6 +215,16 @@ export class Engine {
     const host = ANY_HOSTS.includes(SIP_HOST) ? PUBLIC_HOST : SIP_HOST;
     this.#identity.listensOn({ transport: "udp", host, port: udp.port });
     return { host, port: udp.port, tlsPort: tls?.port };
+  }
+
+  /** What a change of a SIP user does here. */
+  get userEffects(): SipUserEffects {
+    return {
+      changed: async (user, what) => {
+        await this.registrar.changed(user, what);
+        await this.subscriptions.changed(user, what);
+      },
+    };
   }
 
   /** No new work from now on. */
@@ -208,11 +263,19 @@ export class Engine {
     const parts: CallParts = {
       clock,
       log,
-      records: { journal: this.journal, clock, node, publicUrl, traces: this.trace },
+      records: {
+        journal: this.journal,
+        clock,
+        node,
+        publicUrl,
+        traces: this.trace,
+        changed: (leg) => this.#lines.changed(leg),
+      },
       inviter: { invite: (invite, events) => this.endpoint.invite(invite, events) },
       media: this.media,
       routing,
       registrar: this.registrar,
+      lines: this.#lines,
       speech: this.speech,
       files,
       library: new MediaLibrary({ lookup: o.media, speech: this.speech, path: (key) => files.path(key) }),

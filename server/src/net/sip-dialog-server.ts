@@ -5,7 +5,7 @@ import { sessionBody } from "../wire/sip/session-body.js";
 import { AnswerRepeater } from "./sip-answer-repeater.js";
 import type { SipDialog } from "./sip-dialog.js";
 import type { Acknowledged } from "./sip-reliable-answers.js";
-import { capabilities, contactFor, contentType } from "./sip-request.js";
+import { abilities, capabilities, contactFor, contentType } from "./sip-request.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
 import type { AnswerParts, InDialogOffer, ServerRequest, SessionEvents } from "./sip-session.js";
 import type { SessionTimer } from "./sip-session-timer.js";
@@ -78,7 +78,7 @@ export class DialogServer {
         this.#user.tell((events) => events.info?.(request));
         return;
       case "OPTIONS":
-        return transaction.respond({ status: 200, headers: capabilities(this.#dialog.core.identity) });
+        return transaction.respond({ status: 200, headers: abilities(this.#dialog.core.identity) });
       default:
         return this.#other(request, transaction);
     }

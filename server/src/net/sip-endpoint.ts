@@ -50,6 +50,10 @@ export interface SipEndpointOptions {
   readonly session?: Partial<SessionWish> | undefined;
   /** From 0 up to 1; default `Math.random`. */
   readonly random?: (() => number) | undefined;
+  /** Types of bodies that are read; told to who asks by OPTIONS. Default application/sdp. */
+  readonly accept?: readonly string[] | undefined;
+  /** Event packages that the handler takes subscriptions to; others get 489. Default none. */
+  readonly allowEvents?: readonly string[] | undefined;
   readonly limits?: Partial<SipLimits> | undefined;
   /** Sees every message that is one, in and out. */
   readonly trace?: SipWatch | undefined;
@@ -122,6 +126,8 @@ export class SipEndpoint implements SipCore, SipInput {
       userAgent: options.userAgent,
       allow: [...this.#allow].join(", "),
       supported: [...this.#supported].join(", "),
+      accept: options.accept ?? ["application/sdp"],
+      allowEvents: options.allowEvents ?? [],
     };
     const { publicHost, names = new DnsNames(), tls } = options;
     this.#datagramBytes = limits.datagramBytes;

@@ -14,10 +14,13 @@ import { SipFlood } from "./sip-flood.js";
 import type { Hop } from "./sip-hop.js";
 import { LiveInboundSession } from "./sip-inbound-session.js";
 import type { SipLimits } from "./sip-limits.js";
-import { capabilities, contentType, newTag } from "./sip-request.js";
+import { subscriptionRequest } from "./sip-live-subscription.js";
+import { abilities, contentType, newTag } from "./sip-request.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
 import type { AnswerParts, SipHandler } from "./sip-session.js";
+
 import { tooShort } from "./sip-session-timer.js";
+
 import type { SipTransactions } from "./sip-transactions.js";
 import { wayBack } from "./sip-way-back.js";
 
@@ -140,6 +143,10 @@ export class SipReceiver {
     try {
       if (transaction.isInvite) return handler.onInvite(new LiveInboundSession(core, request, transaction));
       transaction.guard();
+      if (request.method === "SUBSCRIBE" && handler.onSubscribe) {
+        const subscription = subscriptionRequest(core, request, transaction);
+        return subscription && handler.onSubscribe(subscription);
+      }
       const respond = (status: number, parts: AnswerParts = {}) =>
         transaction.respond({ ...parts, status, headers: this.#headers(request.method, status, parts) });
       const { source, hop } = transaction;
@@ -154,7 +161,7 @@ export class SipReceiver {
   #headers(method: string, status: number, parts: AnswerParts): HeaderLine[] {
     const { identity } = this.#parts.core;
     const given = parts.headers ?? [];
-    const able = method === "OPTIONS" && status === 200 ? capabilities(identity) : [];
+    const able = method === "OPTIONS" && status === 200 ? abilities(identity) : [];
     return [...given, ...able, ["Server", identity.userAgent], ...contentType(method, given, parts.body)];
   }
 

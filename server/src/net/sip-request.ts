@@ -12,6 +12,10 @@ export interface SipIdentity {
   readonly allow: string;
   /** Value of Supported; "" = none. */
   readonly supported: string;
+  /** Types of bodies we read, for an asker of OPTIONS. */
+  readonly accept: readonly string[];
+  /** Event packages one may subscribe to. */
+  readonly allowEvents: readonly string[];
 }
 
 export interface RequestParts {
@@ -88,6 +92,17 @@ export function contactFor(hop: Hop, user: string, isSecure = false): string {
 export function capabilities(identity: SipIdentity): HeaderLine[] {
   const allow: HeaderLine[] = [["Allow", identity.allow]];
   return identity.supported === "" ? allow : [...allow, ["Supported", identity.supported]];
+}
+
+/** What an OPTIONS is told we are able to (RFC 3261 §11.2, RFC 6665 §8.2.2). */
+export function abilities(identity: SipIdentity): HeaderLine[] {
+  const accept: HeaderLine[] = identity.accept.length === 0 ? [] : [["Accept", identity.accept.join(", ")]];
+  return [...capabilities(identity), ...accept, ...allowEvents(identity)];
+}
+
+/** The header of that name; none when nothing may be subscribed to. */
+export function allowEvents(identity: SipIdentity): HeaderLine[] {
+  return identity.allowEvents.length === 0 ? [] : [["Allow-Events", identity.allowEvents.join(", ")]];
 }
 
 /** Content-Type for a body that came without: SDP where sessions are made. */

@@ -3,6 +3,7 @@ import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { NameAddr } from "../wire/sip/name-addr.js";
 import type { SipAddress, SipTarget } from "./sip-address.js";
+import type { SubscriptionRequest } from "./sip-subscription.js";
 
 export type { HeaderLine, SipAddress, SipTarget };
 
@@ -39,6 +40,8 @@ export interface SipHandler {
   onInvite(session: InboundSession): void;
   /** REGISTER, OPTIONS and whatever else `allow` of the endpoint names. */
   onRequest(request: ServerRequest): void;
+  /** A new SUBSCRIBE that is well formed; without this callback it comes as any other request. */
+  onSubscribe?(subscription: SubscriptionRequest): void;
   /** A connection with that flow id is gone, whoever ended it; not told while the endpoint closes. */
   onFlowGone?(flow: string): void;
 }

@@ -4,6 +4,7 @@ import type { RoutingStore } from "../../domain/routing/port.js";
 import type { Audio, MediaPool } from "../media/port.js";
 import type { Speech } from "../speech/tts.js";
 import type { RecordContext } from "./leg-record.js";
+import type { Lines } from "./lines.js";
 import type { MediaLibrary } from "./media-library.js";
 import type { Inviter } from "./outbound-leg.js";
 import type { RecordingFiles } from "./recordings.js";
@@ -22,6 +23,8 @@ export interface CallParts {
   readonly media: MediaPool;
   readonly routing: RoutingStore;
   readonly registrar: Registrar;
+  /** Every leg is there as long as it lives. */
+  readonly lines: Lines;
   readonly speech: Speech;
   readonly files: RecordingFiles;
   readonly library: MediaLibrary;

@@ -40,6 +40,7 @@ export class Call implements RunningCall {
     this.#plan = plan;
     this.place = parts.media.place();
     this.a = plan.leg(this.place, (key, by) => this.#digit(key, by));
+    parts.lines.add(this.a);
     const { record } = this.a;
     this.recordings = new Recordings({ files: parts.files, speech: parts.speech, clock: parts.clock, record });
     this.dialling = new Dialling(this);
@@ -104,6 +105,7 @@ export class Call implements RunningCall {
       const closing = this.#closeLeg(leg).finally(() => this.#closing.delete(closing));
       this.#closing.add(closing);
     };
+    this.parts.lines.add(leg);
     leg.gone.addEventListener("abort", over, { once: true });
   }
 

@@ -1,6 +1,7 @@
 import { MediaRefused } from "./inbound-leg.js";
 import type { LegMedia } from "./leg-media.js";
 import type { LegRecord } from "./leg-record.js";
+import type { DialogName } from "./lines.js";
 import type { MainLeg } from "./main-leg.js";
 import type { OutboundLeg } from "./outbound-leg.js";
 
@@ -18,6 +19,10 @@ export class CalledLeg implements MainLeg {
 
   get gone(): AbortSignal {
     return this.#leg.gone;
+  }
+
+  get dialogs(): readonly DialogName[] {
+    return this.#leg.dialogs;
   }
 
   get isAnswered(): boolean {

@@ -6,6 +6,7 @@ import { CAUSE, endedByBye, endedByCancel, endedByUs, reasonHeader, refusal } fr
 import { infoDigits } from "./info-digits.js";
 import { LegMedia } from "./leg-media.js";
 import type { LegEnding, LegRecord } from "./leg-record.js";
+import type { DialogName } from "./lines.js";
 import type { MainLeg } from "./main-leg.js";
 
 /** What an inbound leg tells its call. */
@@ -70,6 +71,11 @@ export class InboundLeg implements MainLeg {
 
   get gone(): AbortSignal {
     return this.#gone.signal;
+  }
+
+  get dialogs(): readonly DialogName[] {
+    const { callId, localTag, remoteTag } = this.session;
+    return [{ callId, localTag, remoteTag }];
   }
 
   /** 200 was sent; the record follows with `live`. */

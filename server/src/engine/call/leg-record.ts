@@ -46,6 +46,8 @@ export interface RecordContext {
   readonly publicUrl: string;
   /** Where the SIP messages of legs are kept. */
   readonly traces?: LegTraces;
+  /** A leg has another state; told after its event was written. */
+  readonly changed?: (leg: LegRecord) => void;
 }
 
 /** Who and what a new leg is about. */
@@ -334,6 +336,7 @@ export class LegRecord {
     this.#sequence++;
     const event = this.#event("call_state", stateMessage(this.#row, state), true, { payload: this.#payload() });
     this.#write([event], { owed });
+    this.#context.changed?.(this);
   }
 
   /** Once, when the call can be given a document. */

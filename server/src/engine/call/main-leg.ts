@@ -1,14 +1,11 @@
 import type { LegMedia } from "./leg-media.js";
-import type { LegRecord } from "./leg-record.js";
+import type { LineLeg } from "./lines.js";
 
 /**
  * The leg that a call is about: somebody who called us, or somebody whom we called by request. It runs the document, and
  * what the call dials is connected to it.
  */
-export interface MainLeg {
-  readonly record: LegRecord;
-  /** Aborts when the leg is over; nothing that is awaited on it outlives that. */
-  readonly gone: AbortSignal;
+export interface MainLeg extends LineLeg {
   /** 200 was sent, or received. */
   readonly isAnswered: boolean;
   /** The audio, once `openMedia` resolved. */

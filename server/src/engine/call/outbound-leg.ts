@@ -1,3 +1,4 @@
+import { own } from "../../base/own.js";
 import type {
   HeaderLine,
   InDialogOffer,
@@ -15,6 +16,7 @@ import { renegotiate } from "./inbound-leg.js";
 import { infoDigits } from "./info-digits.js";
 import { LegMedia } from "./leg-media.js";
 import type { LegEnding, LegRecord } from "./leg-record.js";
+import type { DialogName, LineLeg } from "./lines.js";
 
 /** One place to send the INVITE of a leg to. */
 export interface Attempt {
@@ -55,7 +57,7 @@ const NOT_ASKED: LegEnding = { cause: CAUSE.temporaryFailure, end: "failed", rel
  * The leg of somebody we call: one record, one audio stream, and as many INVITEs as it takes. All contacts of a user
  * ring together, gateways are tried one after the other; the first 200 wins.
  */
-export class OutboundLeg {
+export class OutboundLeg implements LineLeg {
   readonly record: LegRecord;
   readonly #inviter: Inviter;
   readonly #events: OutboundLegEvents;
@@ -66,7 +68,9 @@ export class OutboundLeg {
   #winner: OutboundSession | undefined;
   #offer = "";
   #worst: LegEnding = refusedByPeer(480, "Temporarily Unavailable");
-  #early = false;
+  /** Dialogs of phones that ring, by the session of each. */
+  readonly #early = new Map<OutboundSession, DialogName>();
+  #isHeardEarly = false;
   #refusedFor: string | undefined;
 
   constructor(record: LegRecord, inviter: Inviter, events: OutboundLegEvents) {
@@ -81,6 +85,10 @@ export class OutboundLeg {
 
   get media(): LegMedia | undefined {
     return this.#media;
+  }
+
+  get dialogs(): readonly DialogName[] {
+    return this.#winner ? [nameOf(this.#winner, this.#winner.remoteTag)] : [...this.#early.values()];
   }
 
   get isLive(): boolean {
@@ -156,7 +164,7 @@ export class OutboundLeg {
     held.session = this.#inviter.invite(
       { ...attempt, body: this.#offer },
       {
-        provisional: (response) => this.#provisional(response),
+        provisional: (response) => held.session && this.#provisional(held.session, response),
         accepted: (response) => held.session && this.#accepted(held.session, response),
         rejected: (status, reason, response) =>
           held.session && this.#rejected(held.session, refusedByPeer(status, reason, response), status),
@@ -173,11 +181,12 @@ export class OutboundLeg {
     this.#ringing.add(held.session);
   }
 
-  #provisional(response: SipMessage): void {
+  #provisional(session: OutboundSession, response: SipMessage): void {
     if (this.gone.aborted || response.status < 180 || this.#winner) return;
+    if (response.toTag !== "") this.#early.set(session, nameOf(session, own(response.toTag)));
     this.record.enter("ringing");
-    if (this.#agree(response)) this.#early = true;
-    this.#events.ringing(this.#early);
+    if (this.#agree(response)) this.#isHeardEarly = true;
+    this.#events.ringing(this.#isHeardEarly);
   }
 
   #accepted(session: OutboundSession, response: SipMessage): void {
@@ -188,7 +197,8 @@ export class OutboundLeg {
     }
     this.#winner = session;
     for (const other of this.#ringing) other.cancel([reasonHeader(CAUSE.notSelected)]);
-    if (!this.#agree(response) && !this.#early) return this.end(CAUSE.incompatible, "No usable answer to the offer");
+    if (!this.#agree(response) && !this.#isHeardEarly)
+      return this.end(CAUSE.incompatible, "No usable answer to the offer");
     this.record.enter("live");
     this.#events.answered();
   }
@@ -201,6 +211,7 @@ export class OutboundLeg {
 
   #rejected(session: OutboundSession, ending: LegEnding, status: number): void {
     this.#ringing.delete(session);
+    this.#early.delete(session);
     if (this.gone.aborted || this.#winner) return;
     this.#worst = ending;
     if (status >= 600) return this.#declined(ending);
@@ -242,4 +253,8 @@ export class OutboundLeg {
     this.#gone.abort();
     this.#events.gone(ending);
   }
+}
+
+function nameOf({ callId, localTag }: OutboundSession, remoteTag: string): DialogName {
+  return { callId, localTag, remoteTag };
 }

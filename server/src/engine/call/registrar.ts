@@ -50,6 +50,8 @@ export interface RegistrarParts {
   readonly node: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** A user is reachable now, or no more. */
+  readonly changed?: (userUuid: string) => void;
 }
 
 /** Contacts one user may hold (security.md 10). */
@@ -247,6 +249,7 @@ export class Registrar implements SipUserEffects {
   }
 
   #write(changes: RegistrationChanges): Promise<void> {
+    for (const { sip_user } of changes.presence) this.#parts.changed?.(sip_user);
     return new Promise((written, failed) => {
       this.#waiting.push({ changes, written, failed });
       this.#writing ??= this.#run();

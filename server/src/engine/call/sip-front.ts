@@ -1,25 +1,29 @@
 import type { Log } from "../../base/log.js";
 import type { InboundSession, ServerRequest, SipHandler } from "../../net/sip-session.js";
+import type { SubscriptionRequest } from "../../net/sip-subscription.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import type { SipMessage } from "../../wire/sip/message.js";
+import type { Subscriptions } from "../presence/subscriptions.js";
 import type { Calls } from "./calls.js";
 import { EXPIRES_MAX_SECONDS } from "./register-contacts.js";
 import type { Registering, Registrar } from "./registrar.js";
 import type { SipAuth } from "./sip-auth.js";
+import type { UserMessages } from "./user-messages.js";
 
 export interface SipFrontParts {
   readonly calls: Pick<Calls, "onInvite" | "drain">;
   readonly registrar: Registrar;
   readonly auth: SipAuth;
+  readonly messages: Pick<UserMessages, "take">;
+  readonly subscriptions: Pick<Subscriptions, "onSubscribe">;
   readonly log: Log;
   /** Keeps the connection of a registration open for that long. @returns false when it is gone */
   holdFlow(flow: string, forMs: number): boolean;
 }
 
 const RETRY_AFTER: HeaderLine = ["Retry-After", "5"];
-const CAPABILITIES: readonly HeaderLine[] = [["Accept", "application/sdp"]];
 
-/** What phones and trunks ask of the platform outside of dialogs: calls, registrations, signs of life. */
+/** What phones and trunks ask of the platform outside of dialogs: calls, registrations, messages, signs of life. */
 export class SipFront implements SipHandler {
   readonly #parts: SipFrontParts;
   #isDraining = false;
@@ -40,16 +44,36 @@ export class SipFront implements SipHandler {
 
   onRequest(request: ServerRequest): void {
     if (this.#isDraining) return request.respond(503, { headers: [RETRY_AFTER] });
-    if (request.request.method === "OPTIONS") return request.respond(200, { headers: CAPABILITIES });
-    if (request.request.method !== "REGISTER") return request.respond(405);
-    this.#register(request).catch((error: unknown) => {
-      this.#parts.log.error({ err: error }, "a registration could not be worked off");
-      request.respond(503, { headers: [RETRY_AFTER] });
-    });
+    switch (request.request.method) {
+      case "OPTIONS":
+        return request.respond(200);
+      case "REGISTER":
+        return this.#orRetry(request, this.#register(request));
+      case "MESSAGE":
+        return this.#orRetry(request, this.#parts.messages.take(request));
+      case "REFER":
+        return request.respond(403); // nothing is referred but calls (security.md 10)
+      default:
+        return request.respond(405);
+    }
+  }
+
+  onSubscribe(subscription: SubscriptionRequest): void {
+    if (this.#isDraining) return subscription.reject(503, { headers: [RETRY_AFTER] });
+    this.#parts.subscriptions.onSubscribe(subscription);
   }
 
   onFlowGone(flow: string): void {
     this.#parts.log.onFail(this.#parts.registrar.flowGone(flow), "removing the contacts of a lost connection");
+  }
+
+  /** What fails by a fault of ours is asked for again later. */
+  #orRetry(request: ServerRequest, work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      const { method } = request.request;
+      this.#parts.log.error({ err: error, method }, "a request could not be worked off");
+      request.respond(503, { headers: [RETRY_AFTER] });
+    });
   }
 
   /** Digest first: an unknown domain, an unknown user and a wrong password are answered alike. */

@@ -1,0 +1,141 @@
+import { expect, test } from "vitest";
+import { FakeClock } from "../../base/fake-clock.js";
+import { createLog } from "../../base/log.js";
+import type { RoutingStore, SipUserAuth } from "../../domain/routing/port.js";
+import type { OutgoingRequest, ServerRequest } from "../../net/sip-session.js";
+import type { SipMessage } from "../../wire/sip/message.js";
+import { scan } from "../../wire/sip/scan.js";
+import type { SipAuth } from "./sip-auth.js";
+import { UserMessages } from "./user-messages.js";
+
+const ACCOUNT = { uuid: "acc", disabled_on: null, deleted_on: null };
+const user = (login: string, more: object = {}) => ({
+  uuid: login,
+  login,
+  domain: "acme.test",
+  account: ACCOUNT,
+  is_active: true,
+  same_domain_calls_only: false,
+  ...more,
+});
+const USERS = [
+  user("alice"),
+  user("bob"),
+  user("eve", { account: { ...ACCOUNT, uuid: "other" } }),
+  user("shy", { domain: "shy.test", same_domain_calls_only: true }),
+  user("gone", { is_active: false }),
+] as unknown as SipUserAuth[];
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+function start(phones: number) {
+  const clock = new FakeClock();
+  const sent: { request: OutgoingRequest; answer: (status: number) => void }[] = [];
+  const auth = { authenticate: async () => ({ kind: "user", user: USERS[0] }) } as unknown as SipAuth;
+  const routing = {
+    findSipUser: async (domain: string, login: string) => USERS.find((u) => u.login === login && u.domain === domain),
+  } as unknown as RoutingStore;
+  const target = (port: number) => ({ transport: "udp", host: "192.0.2.1", port }) as const;
+  const contactsOf = () =>
+    Array.from({ length: phones }, (_, i) => ({ uri: `sip:p${i}@192.0.2.1`, target: target(i) }));
+  const messages = new UserMessages({
+    auth,
+    routing,
+    registrar: { contactsOf },
+    clock,
+    log: createLog("silent"),
+    isOwnHost: () => false,
+    send: (request) =>
+      new Promise((resolve) => {
+        sent.push({ request, answer: (status) => resolve({ status } as SipMessage) });
+      }),
+  });
+  return { clock, messages, sent };
+}
+
+/** A MESSAGE of alice and the statuses it was answered. */
+async function message(messages: UserMessages, to = "bob@acme.test") {
+  const text = [
+    `MESSAGE sip:${to} SIP/2.0`,
+    "Via: SIP/2.0/UDP a;branch=z9hG4bK1",
+    "From: <sip:alice@acme.test>;tag=1",
+    `To: <sip:${to}>`,
+    "Call-ID: m1",
+    "CSeq: 1 MESSAGE",
+    "Max-Forwards: 5",
+    "",
+    "Hi",
+  ];
+  const answers: (number | "dropped")[] = [];
+  const server = {
+    request: scan(Buffer.from(text.join("\r\n"))) as SipMessage,
+    source: { transport: "udp", host: "192.0.2.9", port: 5060 },
+    peer: { transport: "udp", host: "192.0.2.9", port: 5060 },
+    respond: (status: number) => answers.push(status),
+    drop: () => answers.push("dropped"),
+  } as unknown as ServerRequest;
+  void messages.take(server);
+  await nextTurn();
+  return answers;
+}
+
+test("every phone gets it, and one that takes it is enough", async () => {
+  const { messages, sent } = start(3);
+  const answers = await message(messages);
+  expect(sent.map(({ request }) => request.uri)).toEqual(["sip:p0@192.0.2.1", "sip:p1@192.0.2.1", "sip:p2@192.0.2.1"]);
+  expect(sent[0]?.request.headers).toContainEqual(["Max-Forwards", "4"]);
+  sent[0]?.answer(486);
+  await nextTurn();
+  expect(answers).toEqual([]);
+  sent[1]?.answer(202);
+  await nextTurn();
+  expect(answers).toEqual([200]);
+  sent[2]?.answer(200);
+  await nextTurn();
+  expect(answers).toEqual([200]);
+});
+
+test("when none takes it the sender hears the word of a phone that is there, else that nobody is", async () => {
+  const { messages, sent } = start(2);
+  const refused = await message(messages);
+  sent[0]?.answer(503);
+  sent[1]?.answer(415);
+  const away = await message(messages);
+  sent[2]?.answer(408);
+  sent[3]?.answer(430);
+  await nextTurn();
+  expect([refused, away]).toEqual([[415], [480]]);
+});
+
+test("phones that say nothing do not keep the sender waiting", async () => {
+  const { messages, clock, sent } = start(1);
+  const answers = await message(messages);
+  clock.advance(25_000);
+  await nextTurn();
+  sent[0]?.answer(200);
+  await nextTurn();
+  expect(answers).toEqual([480]);
+});
+
+test("users of other accounts, inactive ones and unknown ones do not exist; some take their own domain only", async () => {
+  const { messages, sent } = start(1);
+  const to = ["eve@acme.test", "gone@acme.test", "nobody@acme.test", "bob@foreign.test", "shy@shy.test"];
+  const answers: unknown[] = [];
+  for (const one of to) answers.push(await message(messages, one));
+  expect(answers).toEqual([[404], [404], [404], [404], [403]]);
+  expect(sent).toEqual([]);
+});
+
+test("somebody who writes too much waits", async () => {
+  const { messages, clock } = start(0);
+  const statuses = async (count: number) => {
+    const all: unknown[] = [];
+    for (let i = 0; i < count; i++) all.push(...(await message(messages)));
+    return all;
+  };
+  const first = await statuses(31);
+  expect(first.filter((status) => status === 480)).toHaveLength(30);
+  expect(first.at(-1)).toBe(503);
+  clock.advance(1_000);
+  expect(await statuses(2)).toEqual([480, 503]);
+});
