@@ -19,7 +19,7 @@ export default defineConfig({
         ...source,
         test: {
           name: "unit",
-          include: ["{contract,server,client}/src/**/*.test.ts", "test/{support,contract}/**/*.test.ts"],
+          include: ["{contract,server,client}/src/**/*.test.ts", "test/{support,contract,chaos}/**/*.test.ts"],
           exclude: ["**/*.store.test.ts", "**/node_modules/**"],
         },
       },

@@ -34,17 +34,17 @@ export class EventClient {
     socket.on("error", () => undefined);
   }
 
-  /** Opens a connection without signing in. */
-  static async open(url: string): Promise<EventClient> {
-    const socket = new WebSocket(url);
+  /** Opens a connection without signing in. @param ca authority of the server's certificate */
+  static async open(url: string, ca?: string): Promise<EventClient> {
+    const socket = new WebSocket(url, ca === undefined ? {} : { ca });
     const client = new EventClient(socket);
     await within(`a connection to ${url}`, PATIENCE_MS, once(socket, "open"));
     return client;
   }
 
   /** Opens a connection and signs in. @throws Error when it is refused */
-  static async signIn(url: string, token: string): Promise<EventClient> {
-    const client = await EventClient.open(url);
+  static async signIn(url: string, token: string, ca?: string): Promise<EventClient> {
+    const client = await EventClient.open(url, ca);
     client.send({ type: "auth", payload: token });
     const answer = await client.next((frame) => frame.type === "auth");
     if (answer.success !== true) throw new Error(`the event socket refused: ${answer.message}`);

@@ -25,7 +25,11 @@ export interface PlatformOptions {
   readonly dataDir?: string;
   /** Settings beside those every test needs. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Arguments of Node; default: the sources. */
+  readonly program?: readonly string[];
 }
+
+const SOURCES = ["--conditions=source", "--import", "tsx", "server/src/main.ts"];
 
 /** How a start that came to nothing ended. */
 export interface FailedStart {
@@ -83,7 +87,7 @@ export class Platform {
     const dataDir = options.dataDir ?? (await newDataDir());
     const slice = await takeRtpSlice();
     const before = await readReady(dataDir);
-    const child = launch(dataDir, slice, options.env ?? {});
+    const child = launch(dataDir, slice, options);
     const lines = linesOf(child);
     const ended = once(child, "close").then(([code, signal]) => {
       throw new StartFailed({ code, signal, lines });
@@ -243,9 +247,9 @@ export async function newDataDir(): Promise<string> {
   return folder;
 }
 
-function launch(dataDir: string, slice: RtpSlice, env: Readonly<Record<string, string>>): ChildProcess {
+function launch(dataDir: string, slice: RtpSlice, { env = {}, program = SOURCES }: PlatformOptions): ChildProcess {
   const { PATH = "", HOME = "", TMPDIR } = process.env;
-  const child = spawn(process.execPath, ["--conditions=source", "--import", "tsx", "server/src/main.ts", "start"], {
+  const child = spawn(process.execPath, [...program, "start"], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
