@@ -20,6 +20,7 @@ import * as payment from "./routes/payment.js";
 import * as schedule from "./routes/schedule.js";
 import * as settings from "./routes/settings.js";
 import * as sipApp from "./routes/sip-app.js";
+import * as sipCarrier from "./routes/sip-carrier.js";
 import * as sipConnection from "./routes/sip-connection.js";
 import * as sipDomain from "./routes/sip-domain.js";
 import * as sipInvite from "./routes/sip-invite.js";
@@ -65,6 +66,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   media,
   order,
   sipApp,
+  sipCarrier,
   sipConnection,
   sipDomain,
   sipInvite,

@@ -45,6 +45,7 @@ import { SqlInterruptedCalls } from "./store/interrupted-calls.js";
 import { SqlMedia } from "./store/media.js";
 import { SqlRegistrationStore } from "./store/registration.js";
 import { SqlRouting } from "./store/routing.js";
+import { SqlSipCarriers } from "./store/sip-carrier.js";
 import { SqlSipProducts } from "./store/sip-product.js";
 import { SqlWebhookSecrets } from "./store/webhook-secret.js";
 import { hostText } from "./wire/sip/uri.js";
@@ -151,7 +152,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   undo.add(() => engine.calls.close().then(() => sipWebsocket.close()));
   await doors.open({ rest, events, sipWebsocket, publicUrl });
   const sip = await engine.listen();
-  const { lab, demo } = await makeLab(world, services, sip);
+  const { lab, demo } = await makeLab(world, services, engine, sip);
   if (lab) undo.add(() => lab.close());
   // Behind the lab: its carrier has another port after each start.
   services.batchWorker.start();
@@ -191,6 +192,7 @@ function makeEngine({ config, clock, log, database, publicUrl, certificates, sec
     certificates,
     secrets,
     routing: new SqlRouting(database.store, database.box, config.fixed["events.legacy_call_state"]),
+    carriers: new SqlSipCarriers(database.store, database.box),
     registrations: new SqlRegistrationStore(database.store),
     writer: new SqlCallWriter(database.store, log),
     rating: new SqlCallRating(database.store),
@@ -220,6 +222,7 @@ function makeServices(
     audio: audioJudge(engine.speech),
     effects: engine.userEffects,
     peerHosts: engine.peers,
+    carriers: engine.carriers,
     validator: documentValidator,
     publicUrl,
     wssUrl: publicUrl.replace(/^http/, "ws"),
@@ -261,11 +264,13 @@ async function makeRest(
 async function makeLab(
   { config, clock, log, database, smsc }: World,
   services: Services,
+  engine: Engine,
   platform: { host: string; port: number },
 ): Promise<{ lab: Lab | undefined; demo: DemoWorld | undefined }> {
   if (!config.SIMULATOR) return { lab: undefined, demo: undefined };
   const installation = new SqlInstallation(database.store, database.box);
-  const world = new PlatformSeedWorld({ services, installation, dataDir: config.DATA_DIR, clock });
+  const { carriers } = engine;
+  const world = new PlatformSeedWorld({ services, installation, carriers, dataDir: config.DATA_DIR, clock });
   const { LAB_SEED: seed, LAB_SIP_PORT: sipPort, SIP_DOMAIN_SUFFIX: suffix } = config;
   return startLab({ clock, log, seed, sipPort, world, suffix, platform, smsc });
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LabCarrier } from "../../server/src/lab/carrier.js";
 import type { LabPhone } from "../../server/src/lab/phone.js";
 import { toneSource } from "../../server/src/lab/source.js";
+import { CarrierSide } from "../support/carrier-side.js";
 import { over } from "../support/lab-side.js";
 import { useStage } from "../support/stage.js";
 import { readWav } from "../support/tone.js";
@@ -12,19 +13,17 @@ const stage = useStage();
 describe("a SIP user who calls a telephone number", () => {
   let alice: LabPhone;
   let trunk: LabCarrier;
+  let carriers: CarrierSide;
   let lab: { host: string; port: number };
 
   beforeAll(async () => {
     alice = await stage.lab.phone("alice");
     trunk = await stage.lab.carrier();
-    const [row] = await stage.platform.sql("select host, port from carrier");
-    lab = row;
+    carriers = await CarrierSide.of(stage.platform);
+    [lab] = (await carriers.lab()).gateways;
   });
 
   afterAll(() => Promise.all([alice?.close(), trunk?.close()]));
-
-  const sendTo = ({ host, port }: { host: string; port: number }) =>
-    stage.platform.sql("update carrier set host = $1, port = $2", [host, port]);
 
   it("is connected through the trunk, hears itself from the echo, and hangs up", async () => {
     const call = await alice.call("12125550101");
@@ -84,7 +83,7 @@ describe("a SIP user who calls a telephone number", () => {
   });
 
   it("shows the number of the outbound voice profile to the network, in From and as asserted identity", async () => {
-    await sendTo(trunk);
+    await carriers.sendTo(trunk);
     trunk.setBehaviour("+12125550188", "by-hand");
     const calling = await alice.call("12125550188");
     const call = await trunk.nextCall(15_000);
@@ -93,7 +92,7 @@ describe("a SIP user who calls a telephone number", () => {
     expect(call.request?.header("p-asserted-identity")).toContain(`<sip:${own}@`);
     await calling.hangup();
     await over(call);
-    await sendTo(lab);
+    await carriers.sendTo(lab);
   });
 
   it("is recorded as the profile says, with a channel for each party, and refused while it is switched off", async () => {

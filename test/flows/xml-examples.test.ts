@@ -5,6 +5,7 @@ import type { LabCarrier } from "../../server/src/lab/carrier.js";
 import type { LabPhone } from "../../server/src/lab/phone.js";
 import { playScript } from "../../server/src/lab/play-script.js";
 import { toneSource } from "../../server/src/lab/source.js";
+import { CarrierSide } from "../support/carrier-side.js";
 import type { Frame } from "../support/event-client.js";
 import { expectLines } from "../support/expect-lines.js";
 import { HttpHost, type Reply } from "../support/http-host.js";
@@ -189,7 +190,7 @@ describe("the worked examples of the XML reference", () => {
     web = await HttpHost.open();
     carrier = await stage.lab.carrier();
     trunk = await stage.lab.carrier();
-    await stage.platform.sql("update carrier set host = $1, port = $2", [trunk.host, trunk.port]);
+    await (await CarrierSide.of(stage.platform)).sendTo(trunk);
     const { domain } = await stage.api.post("/sip/domain", { domain: "acme" });
     for (const login of LOGINS) {
       const password = `password-of-${login}`;

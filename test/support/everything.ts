@@ -80,6 +80,7 @@ export const SAMPLES: Readonly<Record<string, (ids: Everything) => object>> = {
     const { pem, key } = makeCertificate();
     return { chain: pem, key };
   },
+  CreateSIPCarrier: () => ({ name: `c${newUuid().slice(0, 8)}`, gateways: [{ host: "192.0.2.9" }] }),
   CreateStirRoot: () => ({ certificate: makeRoot().pem }),
   SubscribeTNLeaseSMS: (ids) => ({ messaging_profile: ids["messaging_profile"] }),
 };
@@ -171,6 +172,7 @@ const MAKERS: Readonly<Record<string, (making: Making) => Promise<string>>> = {
   },
   smpp_account: posted("CreateSMPPAccount", "/sms/smpp_account"),
   stir_certificate: ofAdmin(posted("CreateStirCertificate", "/admin/stir/certificate")),
+  sip_carrier: ofAdmin(posted("CreateSIPCarrier", "/admin/sip/carrier")),
   stir_root: ofAdmin(posted("CreateStirRoot", "/admin/stir/root")),
   call: async ({ world, person, ids }) => {
     const row = callRow(person, { sip_control_app: ids["app"] ?? null, tn: Number(ids["tn"]) });
@@ -262,6 +264,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "/admin/messaging/carrier/{uuid}": "messaging_carrier",
   "/admin/messaging/route/{uuid}": "messaging_route",
   "/carrier/{uuid}": "messaging_carrier",
+  "/admin/sip/carrier/{uuid}": "sip_carrier",
   "/admin/stir/certificate/{uuid}": "stir_certificate",
   "/admin/stir/root/{uuid}": "stir_root",
   "/profile/messaging/{uuid}": "messaging_profile",

@@ -13,6 +13,7 @@ import type { OutgoingMail } from "../../server/src/domain/mail/port.js";
 import type { Users } from "../../server/src/domain/user/service.js";
 import { type RestServices, restRoutes } from "../../server/src/edge/rest/routes.js";
 import { createRestServer, type RestServerOptions } from "../../server/src/edge/rest/server.js";
+import { carrierHealth } from "../../server/src/engine/carrier/carrier-health.js";
 import { LabSmsc } from "../../server/src/lab/smsc.js";
 import { SqlIdempotency } from "../../server/src/store/idempotency.js";
 import { checkAnswer, checkFile } from "./contract.js";
@@ -88,6 +89,7 @@ export type RestDoubles = Pick<
   | "audio"
   | "effects"
   | "peerHosts"
+  | "carriers"
   | "validator"
   | "blobs"
   | "voices"
@@ -116,6 +118,7 @@ const NO_LIVE_SIDE: Omit<RestDoubles, "mailer" | "googleKeys" | "blobs"> = {
   audio,
   effects: { changed: async () => undefined },
   peerHosts: { learn: async () => undefined, hostsOf: () => [] },
+  carriers: { changed: async () => undefined, health: (carrier) => carrierHealth(carrier, undefined) },
   providers: { get: () => undefined },
   validator: { validate: () => ({ ok: true, warnings: [], commands: 1 }) },
   voices: { voices: () => [] },

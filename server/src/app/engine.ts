@@ -10,6 +10,7 @@ import type { MediaLookup } from "../domain/media/port.js";
 import type { CallRating } from "../domain/rating/port.js";
 import type { RegistrationStore } from "../domain/registration/port.js";
 import type { RoutingStore } from "../domain/routing/port.js";
+import type { CarrierSetups } from "../domain/sip-carrier/port.js";
 import type { SipUserEffects } from "../domain/sip-user/port.js";
 import { CallAdmission } from "../engine/call/admission.js";
 import { Arrivals } from "../engine/call/arrivals.js";
@@ -33,6 +34,7 @@ import { SipLookup } from "../engine/call/sip-lookup.js";
 import { Tolls } from "../engine/call/tolls.js";
 import { SipTrace } from "../engine/call/trace.js";
 import { type UserMessageParts, UserMessages } from "../engine/call/user-messages.js";
+import { Carriers } from "../engine/carrier/carriers.js";
 import { createMediaPool } from "../engine/media/pool.js";
 import type { MediaPool } from "../engine/media/port.js";
 import { NO_MAILBOXES } from "../engine/presence/mailboxes.js";
@@ -87,6 +89,7 @@ export interface EngineOptions {
   /** Sign document requests. */
   readonly secrets: AccountSecrets;
   readonly routing: RoutingStore;
+  readonly carriers: CarrierSetups;
   readonly registrations: RegistrationStore;
   readonly writer: CallWriter;
   readonly rating: CallRating;
@@ -115,6 +118,7 @@ export class Engine {
   readonly peers: PeerNames;
   readonly subscriptions: Subscriptions;
   readonly #lines = new Lines();
+  readonly carriers: Carriers;
   readonly #front: SipFront;
   readonly #http: HttpClient;
   readonly #identity: SipIdentity;
@@ -154,6 +158,7 @@ export class Engine {
       log,
     });
     this.#identity = new SipIdentity(config.PUBLIC_HOST);
+    this.carriers = this.#makeCarriers(o);
     const auth = new SipAuth({
       routing: o.routing,
       nonces: new NoncePool({ clock, random: randomBytes }),
@@ -208,12 +213,13 @@ export class Engine {
    */
   async listen(): Promise<SipPorts> {
     const { SIP_HOST, SIP_PORT, SIP_TLS_PORT, PUBLIC_HOST } = this.#config;
-    await Promise.all([this.registrar.start(), this.peers.start()]);
+    await Promise.all([this.registrar.start(), this.peers.start(), this.carriers.load()]);
     const udp = await this.#open("SIP_PORT", "udp", await sipPort(SIP_HOST, SIP_PORT));
     await this.#open("SIP_PORT", "tcp", udp.port);
     const tls = this.#hasTls ? await this.#open("SIP_TLS_PORT", "tls", SIP_TLS_PORT) : undefined;
     const host = ANY_HOSTS.includes(SIP_HOST) ? PUBLIC_HOST : SIP_HOST;
     this.#identity.listensOn({ transport: "udp", host, port: udp.port });
+    this.carriers.start();
     return { host, port: udp.port, tlsPort: tls?.port };
   }
 
@@ -237,6 +243,7 @@ export class Engine {
     await this.calls.close();
     await this.journal.close();
     await this.#http.close();
+    await this.carriers.close();
     await this.endpoint.close();
     this.#names.close();
     await this.trace.close();
@@ -253,6 +260,23 @@ export class Engine {
     } catch (error) {
       throw portError(setting, SIP_HOST, port, error as NodeJS.ErrnoException);
     }
+  }
+
+  #makeCarriers({ config, clock, log, carriers }: EngineOptions): Carriers {
+    return new Carriers({
+      store: carriers,
+      send: (request) => this.endpoint.request(request),
+      clock,
+      log,
+      random: Math.random,
+      ownHost: config.PUBLIC_HOST,
+      limits: {
+        triesMax: config.CARRIER_TRIES,
+        searchMs: config.CARRIER_SEARCH_SECONDS * 1000,
+        firstAnswerMs: config.CARRIER_ANSWER_SECONDS * 1000,
+      },
+      probeMs: config.CARRIER_PROBE_SECONDS * 1000,
+    });
   }
 
   #makeCalls(o: EngineOptions, auth: SipAuth): Calls {
@@ -276,6 +300,7 @@ export class Engine {
       routing,
       registrar: this.registrar,
       lines: this.#lines,
+      carriers: this.carriers,
       speech: this.speech,
       files,
       library: new MediaLibrary({ lookup: o.media, speech: this.speech, path: (key) => files.path(key) }),
@@ -302,7 +327,7 @@ export class Engine {
       callsPerSecondPerLevel: config.CALLS_PER_SECOND_PER_LEVEL,
     };
     const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles });
-    const admission = new CallAdmission({ routing, auth, identity, peers: this.peers });
+    const admission = new CallAdmission({ routing, auth, identity, peers: this.peers, carriers: this.carriers });
     return new Calls(parts, new Arrivals({ calls: parts, admission, router, room }), room);
   }
 }

@@ -12,6 +12,21 @@ export function registerGauges(metrics: Metrics, engine: Engine): void {
   metrics.gauge("opentact_sip_subscriptions", "Subscriptions to states of users", () => engine.subscriptions.size);
   metrics.gauge("opentact_rtp_ports_in_use", "Pairs of RTP ports held by calls", () => engine.media.portsInUse);
   metrics.gauge("opentact_call_journal_waiting", "Call changes not yet written", () => engine.journal.waiting);
+  const carriers = () => engine.carriers.figures;
+  metrics.gauge("opentact_carrier_gateways", "Gateways of carriers", () => carriers().gateways, "state");
+  metrics.gauge(
+    "opentact_carrier_registrations",
+    "Registrations of the platform with carriers",
+    () => carriers().registrations,
+    "state",
+  );
+  metrics.gauge("opentact_carrier_calls", "Calls from and to carriers", () => carriers().calls, "direction");
+  metrics.gauge(
+    "opentact_carrier_tries_total",
+    "INVITEs to gateways since the start, and what became of them",
+    () => ({ ...carriers().counts }),
+    "kind",
+  );
   metrics.gauge(
     "opentact_sip_messages_total",
     "SIP messages since the start",

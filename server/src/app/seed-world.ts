@@ -5,6 +5,7 @@ import { randomToken } from "../base/ids.js";
 import { isoTime } from "../base/iso-time.js";
 import { StartError } from "../base/start-error.js";
 import type { UserActor } from "../domain/auth/port.js";
+import type { LiveCarriers } from "../domain/sip-carrier/port.js";
 import type { DemoSecrets, SeedCarrier, SeedOwner, SeedSipUser, SeedWorld } from "../lab/seed.js";
 import type { SqlInstallation } from "../store/installation.js";
 import type { Services } from "./services.js";
@@ -18,6 +19,8 @@ const EVERYTHING = { take: 1000, skip: 0 };
 export interface SeedWorldParts {
   readonly services: Services;
   readonly installation: SqlInstallation;
+  /** Told of the carrier of the lab. */
+  readonly carriers: Pick<LiveCarriers, "changed">;
   readonly dataDir: string;
   readonly clock: Clock;
 }
@@ -132,6 +135,7 @@ export class PlatformSeedWorld implements SeedWorld {
 
   async saveCarrier(o: SeedCarrier): Promise<void> {
     await this.#parts.installation.saveCarrier(o, this.#now());
+    await this.#parts.carriers.changed();
   }
 
   /** Waits until the worker has ended the order. */

@@ -9,6 +9,7 @@ import type { Mailer } from "../domain/mail/port.js";
 import type { AudioJudge } from "../domain/media/port.js";
 import type { NumberProviders } from "../domain/provider/port.js";
 import type { PeerHosts } from "../domain/routing/port.js";
+import type { LiveCarriers } from "../domain/sip-carrier/port.js";
 import type { SipUserEffects } from "../domain/sip-user/port.js";
 import type { LabSmsc } from "../lab/smsc.js";
 import type { Store } from "../store/db.js";
@@ -30,6 +31,7 @@ export interface ServiceOptions {
   readonly audio: AudioJudge;
   readonly effects: SipUserEffects;
   readonly peerHosts: PeerHosts;
+  readonly carriers: LiveCarriers;
   readonly validator: CallFlowValidator;
   readonly publicUrl: string;
   readonly wssUrl: string;

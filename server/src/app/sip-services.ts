@@ -1,5 +1,6 @@
 import { StaticCallFlows } from "../domain/control-app/call-flow.js";
 import { ControlApps } from "../domain/control-app/service.js";
+import { SipCarriers } from "../domain/sip-carrier/service.js";
 import { SipConnections } from "../domain/sip-connection/service.js";
 import { SipDomains } from "../domain/sip-domain/service.js";
 import { SipGroups } from "../domain/sip-group/service.js";
@@ -10,6 +11,7 @@ import { SipSelfService } from "../domain/sip-user/self.js";
 import { SipUsers } from "../domain/sip-user/service.js";
 import { VoiceProfiles } from "../domain/voice-profile/service.js";
 import { SqlControlApps } from "../store/control-app.js";
+import { SqlSipCarriers } from "../store/sip-carrier.js";
 import { SqlSipConnections } from "../store/sip-connection.js";
 import { SqlSipDomains } from "../store/sip-domain.js";
 import { SqlSipGroups } from "../store/sip-group.js";
@@ -23,7 +25,7 @@ import type { ServiceOptions } from "./service-options.js";
 
 /** Builds what belongs to SIP: domains and who is in them, peers, apps, profiles of outbound calls. */
 export function sipServices(o: ServiceOptions, { avatars, guesses, settings }: PeopleServices) {
-  const { store, box, clock, config, effects, peerHosts: hosts, validator, publicUrl } = o;
+  const { store, box, clock, config, effects, peerHosts: hosts, carriers: live, validator, publicUrl } = o;
   const { SIP_DOMAIN_SUFFIX: suffix, SIP_CUSTOM_DOMAINS: customDomains } = config;
   const sipUserStore = new SqlSipUsers(store, box);
   const resetStore = new SqlSipPasswordResets(store, box);
@@ -31,6 +33,7 @@ export function sipServices(o: ServiceOptions, { avatars, guesses, settings }: P
   const origins = [new URL(publicUrl).origin, ...config.CORS_ORIGINS];
   return {
     sipDomains: new SipDomains({ store: new SqlSipDomains(store, box), clock, suffix, customDomains }),
+    sipCarriers: new SipCarriers({ store: new SqlSipCarriers(store, box), live, hosts, clock }),
     sipSwitches: new SipSwitches({ store: new SqlSipSwitches(store), hosts, clock, suffix }),
     sipInvites: new SipInvites({ store: new SqlSipInvites(store, box), clock, suffix }),
     sipConnections: new SipConnections({ store: new SqlSipConnections(store), hosts, clock }),

@@ -181,6 +181,22 @@ export const CONFIG_TABLE = {
       shown: "empty",
     },
   ),
+  CARRIER_ANSWER_SECONDS: row(
+    kind.wholeNumber(1, 32),
+    "4",
+    "A gateway of a carrier that says nothing at all to a call for so long is given up, and the next one is tried.",
+  ),
+  CARRIER_TRIES: row(kind.wholeNumber(1, 50), "5", "Gateways that are tried for one call."),
+  CARRIER_SEARCH_SECONDS: row(
+    kind.wholeNumber(1, 300),
+    "20",
+    "No further gateway is tried for a call after that time.",
+  ),
+  CARRIER_PROBE_SECONDS: row(
+    kind.wholeNumber(0, 3600),
+    "30",
+    "Time between two OPTIONS to a gateway; one that fails is asked three times as often. 0: none is asked.",
+  ),
   RTP_PORT_MIN: row(kind.wholeNumber(1024, 65_534), "20000", "First RTP port; even."),
   RTP_PORT_MAX: row(kind.wholeNumber(1025, 65_535), "29999", "Last RTP port. A call leg takes two ports."),
   MEDIA_WORKERS: row(

@@ -92,7 +92,10 @@ class Telling {
     const { http_url, account, number } = this.#platform;
     this.#events = await EventListener.open(clock, http_url, account);
     await this.#register();
-    carrier.trace = (direction, _peer, text) => this.#sip("carrier", direction, text);
+    carrier.trace = (direction, _peer, text) => {
+      // The platform asks whether the carrier is there, whoever calls.
+      if (!/^CSeq: *\d+ OPTIONS/im.test(text)) this.#sip("carrier", direction, text);
+    };
     this.#say(`${CALLER} calls ${number}`);
     const call = await carrier.call({ from: CALLER, to: String(number) });
     await call.answered;

@@ -164,6 +164,7 @@ export class LiveOutboundSession implements OutboundSession {
     this.#hasProvisional = true;
     if (this.state !== "early" || !this.#transaction) return;
     if (this.#cancelWith && isFirst) this.#sendCancel(this.#transaction, this.#cancelWith);
+    if (isFirst && !this.#cancelWith) this.#tell((e) => e.trying?.());
     if (response.status === 100) return;
     const branch = response.toTag === "" ? undefined : this.#branch(response, this.#transaction.hop);
     branch?.dialog.learn(response);

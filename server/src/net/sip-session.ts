@@ -89,6 +89,8 @@ export interface OutgoingInvite {
  * `bye` or `failed` nothing follows.
  */
 export interface SessionEvents {
+  /** The first provisional answer, 100 among them: the peer is there. */
+  trying?(): void;
   /**
    * A 1xx above 100; of the reliable ones each once and in order, with their PRACK (RFC 3262). What it returns goes into
    * the PRACK: our answer, when the INVITE had no offer and the 1xx has one.

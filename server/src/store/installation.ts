@@ -61,15 +61,21 @@ export class SqlInstallation {
     );
   }
 
-  /** Makes or changes the trunk of that name. The password is kept sealed. */
+  /** Makes or changes the trunk of that name; it has one gateway then. The password is kept sealed. */
   async saveCarrier(row: CarrierRow, now: string): Promise<void> {
     const sealed = this.#box.encrypt(row.password);
-    await sql`
-      insert into carrier (uuid, created_on, modified_on, name, host, port, transport, username, password_encrypted, addresses)
-      values (${newUuid()}, ${now}, ${now}, ${row.name}, ${row.host}, ${row.port}, ${row.transport}, ${row.username}, ${sealed},
-        ${[...row.addresses]})
-      on conflict (name) do update set host = excluded.host, port = excluded.port, transport = excluded.transport,
-        username = excluded.username, password_encrypted = excluded.password_encrypted, addresses = excluded.addresses,
-        modified_on = excluded.modified_on`.execute(this.#store.db);
+    await this.#store.transaction(async (tx) => {
+      const { rows } = await sql<{ uuid: string }>`
+        insert into carrier (uuid, created_on, modified_on, name, username, password_encrypted, addresses)
+        values (${newUuid()}, ${now}, ${now}, ${row.name}, ${row.username}, ${sealed}, ${[...row.addresses]})
+        on conflict (name) do update set username = excluded.username, password_encrypted = excluded.password_encrypted,
+          addresses = excluded.addresses, modified_on = excluded.modified_on
+        returning uuid`.execute(tx);
+      const carrier = rows[0]?.uuid;
+      await sql`delete from carrier_gateway where carrier = ${carrier}`.execute(tx);
+      await sql`
+        insert into carrier_gateway (uuid, carrier, host, port, transport, priority, weight, is_active, is_registrar)
+        values (${newUuid()}, ${carrier}, ${row.host}, ${row.port}, ${row.transport}, 0, 1, true, true)`.execute(tx);
+    });
   }
 }

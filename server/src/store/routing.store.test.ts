@@ -126,32 +126,6 @@ test("an own number may be shown, another account's and a released one may not",
   expect(await routing.findOwnTn(ann.account, 12015555003)).toBeUndefined();
 });
 
-test("trunks come by priority with opened passwords, without those switched off", async () => {
-  const carrier = (name: string, more: object) => ({
-    uuid: newUuid(),
-    created_on: SOME_TIME,
-    modified_on: SOME_TIME,
-    name,
-    host: "127.0.0.1",
-    port: 5070,
-    transport: "udp" as const,
-    addresses: ["127.0.0.1/32"],
-    ...more,
-  });
-  await world.store.db
-    .insertInto("carrier")
-    .values([
-      carrier("second", { priority: 2, username: "u", password_encrypted: world.box.encrypt("p") }),
-      carrier("first", { priority: 1 }),
-      carrier("off", { priority: 0, is_active: false }),
-    ])
-    .execute();
-  expect(await routing.findCarriers()).toMatchObject([
-    { name: "first", username: null, password: null, addresses: ["127.0.0.1/32"] },
-    { name: "second", username: "u", password: "p" },
-  ]);
-});
-
 test("a domain has the profile it names while that is active; an account's only active one is found", async () => {
   await world.lease(ann, 12015555004);
   const out = await post("/profile/outbound_voice", {

@@ -5,7 +5,6 @@ import { placeOf } from "../domain/dict/rules.js";
 import { parseNanp } from "../domain/number/rules.js";
 import type { OfficeHoursRow } from "../domain/office-hours/port.js";
 import type {
-  Carrier,
   LeaseDestination,
   LeaseRoute,
   OutboundProfile,
@@ -77,7 +76,7 @@ interface FoundLease {
   readonly connection: RoutedConnection | null;
 }
 
-/** Reads of the call path: each one indexed statement. Digests and trunk passwords come out decrypted. */
+/** Reads of the call path: each one indexed statement. Digests come out decrypted. */
 export class SqlRouting implements RoutingStore {
   readonly #store: Store;
   readonly #box: SecretBox;
@@ -168,36 +167,10 @@ export class SqlRouting implements RoutingStore {
   async findPeerHosts(): Promise<readonly string[]> {
     const { rows } = await sql<{ host: string }>`
       select lower(remote_domain) as host from sip_switch where remote_domain is not null and is_active
-      union select lower(hostname) from sip_connection where hostname is not null and is_active`.execute(
-      this.#store.db,
-    );
+      union select lower(hostname) from sip_connection where hostname is not null and is_active
+      union select g.host from carrier_gateway g join carrier c on c.uuid = g.carrier
+        where c.is_active and g.is_active and g.host ~ '[a-z]' and g.host !~ ':'`.execute(this.#store.db);
     return rows.map(({ host }) => host);
-  }
-
-  async findCarriers(): Promise<readonly Carrier[]> {
-    const rows = await this.#store.db
-      .selectFrom("carrier")
-      .select([
-        "uuid",
-        "name",
-        "host",
-        "port",
-        "transport",
-        "priority",
-        "weight",
-        "username",
-        "password_encrypted",
-        "addresses",
-      ])
-      .where("is_active", "=", true)
-      .orderBy("priority")
-      .orderBy("weight", "desc")
-      .orderBy("name")
-      .execute();
-    return rows.map(({ password_encrypted, ...row }) => ({
-      ...row,
-      password: password_encrypted === null ? null : this.#box.decrypt(password_encrypted),
-    }));
   }
 
   findDomainProfile(account: string, domain: string): Promise<OutboundProfile | undefined> {

@@ -73,6 +73,7 @@ import type {
   TnTable,
 } from "./tables/numbers.js";
 import type {
+  CarrierGatewayTable,
   CarrierTable,
   OutboundVoiceProfileTable,
   RegistrationTable,
@@ -121,6 +122,7 @@ export interface Tables {
   sip_user_group: SipUserGroupTable;
   sip_user_group_member: SipUserGroupMemberTable;
   carrier: CarrierTable;
+  carrier_gateway: CarrierGatewayTable;
   tn_profile: TnProfileTable;
   tn_special_price: TnSpecialPriceTable;
   tn_profile_caller: TnProfileCallerTable;

@@ -113,23 +113,6 @@ export interface LeaseRoute {
   readonly destination: LeaseDestination;
 }
 
-/** A trunk of the operator to the telephone network. */
-export interface Carrier {
-  readonly uuid: string;
-  readonly name: string;
-  readonly host: string;
-  readonly port: number;
-  readonly transport: "udp" | "tcp";
-  /** Lower first; equal ones share by weight. */
-  readonly priority: number;
-  readonly weight: number;
-  readonly username: string | null;
-  /** Decrypted. */
-  readonly password: string | null;
-  /** Addresses or CIDRs that calls may come from. */
-  readonly addresses: readonly string[];
-}
-
 /** How calls leave to the telephone network. */
 export interface OutboundProfile {
   readonly uuid: string;
@@ -173,10 +156,8 @@ export interface RoutingStore {
     hosts: readonly string[],
     called: { readonly domain: string; readonly techPrefix: number | undefined },
   ): Promise<RoutedPeers>;
-  /** Names that active switches and connections bear, lower case, each once. */
+  /** Names that active switches, connections and gateways of carriers bear, lower case, each once. */
   findPeerHosts(): Promise<readonly string[]>;
-  /** Active trunks, lowest priority first. */
-  findCarriers(): Promise<readonly Carrier[]>;
   /** The active profile a domain uses; undefined = no PSTN calls. */
   findDomainProfile(account: string, domain: string): Promise<OutboundProfile | undefined>;
   /** The account's only active profile: how apps reach the PSTN. Undefined when there is none or more than one. */
@@ -205,7 +186,7 @@ export interface RoutingStore {
 }
 
 /**
- * Addresses of the hosts that SIP switches and connections name. What is asked of DNS is kept and refreshed, so that a
+ * Addresses of the hosts that SIP switches, connections and carriers name. What is asked of DNS is kept and refreshed, so that a
  * call never waits for a name.
  */
 export interface PeerHosts {

@@ -21,6 +21,7 @@ import { type PaymentServices, paymentRoutes } from "./routes/payment.js";
 import { type ScheduleServices, scheduleRoutes } from "./routes/schedule.js";
 import { type SettingsServices, settingsRoutes } from "./routes/settings.js";
 import { type SipAppServices, sipAppRoutes } from "./routes/sip-app.js";
+import { type SipCarrierServices, sipCarrierRoutes } from "./routes/sip-carrier.js";
 import { type SipConnectionServices, sipConnectionRoutes } from "./routes/sip-connection.js";
 import { type SipDomainServices, sipDomainRoutes } from "./routes/sip-domain.js";
 import { type SipInviteServices, sipInviteRoutes } from "./routes/sip-invite.js";
@@ -63,6 +64,7 @@ export type RestServices = AuthServices &
   OrderServices &
   ReservationServices &
   SipAppServices &
+  SipCarrierServices &
   SipConnectionServices &
   SipDomainServices &
   SipInviteServices &
@@ -107,6 +109,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...orderRoutes,
   ...reservationRoutes,
   ...sipAppRoutes,
+  ...sipCarrierRoutes,
   ...sipConnectionRoutes,
   ...sipDomainRoutes,
   ...sipInviteRoutes,

@@ -1,9 +1,9 @@
 import type { PeerConnection, RoutedSwitch, RoutingStore } from "../../domain/routing/port.js";
-import { AddressList } from "../../net/address-list.js";
 import type { InboundSession } from "../../net/sip-session.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import type { NameAddr } from "../../wire/sip/name-addr.js";
-import { parseUri } from "../../wire/sip/uri.js";
+import { parseUri, type SipUri } from "../../wire/sip/uri.js";
+import type { CallingCarrier, Carriers } from "../carrier/carriers.js";
 import type { CallerFacts } from "./caller-id.js";
 import { connectionCaller, switchCaller, trunkCaller } from "./peer-caller.js";
 import type { PeerNames } from "./peer-hosts.js";
@@ -14,7 +14,13 @@ import { techPrefixOf } from "./tech-prefix.js";
 
 /** Who calls, or what to answer. `silence`: nothing at all. */
 export type Admission =
-  | { readonly kind: "caller"; readonly caller: Caller; readonly facts: Omit<CallerFacts, "calledTn"> }
+  | {
+      readonly kind: "caller";
+      readonly caller: Caller;
+      readonly facts: Omit<CallerFacts, "calledTn">;
+      /** What was called, where the request URI does not say it. */
+      readonly called?: SipUri;
+    }
   | { readonly kind: "refused"; readonly status: number; readonly headers: readonly HeaderLine[] }
   | { readonly kind: "silence" };
 
@@ -23,16 +29,17 @@ export interface AdmissionParts {
   readonly auth: SipAuth;
   readonly identity: SipIdentity;
   readonly peers: Pick<PeerNames, "hostsOf">;
+  readonly carriers: Pick<Carriers, "at">;
 }
 
 /** Who the address of a caller is. */
 type Peer =
   | { readonly kind: "switch"; readonly sipSwitch: RoutedSwitch }
-  | { readonly kind: "trunk" }
+  | { readonly kind: "carrier"; readonly carrier: CallingCarrier }
   | { readonly kind: "connection"; readonly connection: PeerConnection };
 
 /**
- * The only place that says who may call: the node itself, a SIP switch, trunk or SIP connection by its address, a SIP
+ * The only place that says who may call: the node itself, a SIP switch, carrier or SIP connection by its address, a SIP
  * user by digest.
  */
 export class CallAdmission {
@@ -57,17 +64,19 @@ export class CallAdmission {
     return judged(await this.#parts.auth.authenticate(request, realm, from.uri.user ?? "", source.host), from);
   }
 
-  /** The switch of the called domain before a trunk, a trunk before a connection: nobody takes the operator's trunk over. */
+  /** The switch of the called domain before a carrier, that before a connection: nobody takes the operator's carrier over. */
   async #peer({ request, source }: InboundSession, claimsDomain: boolean): Promise<Peer | undefined> {
-    const { routing, peers } = this.#parts;
+    const { routing, peers, carriers } = this.#parts;
     const called = parseUri(request.uri);
     const address = source.host.replace(/%.*$/, "");
-    const { sipSwitch, connection } = await routing.findPeers(address, peers.hostsOf(address), {
+    const names = peers.hostsOf(address);
+    const { sipSwitch, connection } = await routing.findPeers(address, names, {
       domain: called?.host ?? "",
       techPrefix: techPrefixOf(called?.user ?? "")?.prefix,
     });
     if (sipSwitch) return { kind: "switch", sipSwitch };
-    if (!claimsDomain && (await this.#isTrunk(source.host))) return { kind: "trunk" };
+    const carrier = claimsDomain ? undefined : carriers.at(address, names, called?.user);
+    if (carrier) return { kind: "carrier", carrier };
     return connection ? { kind: "connection", connection } : undefined;
   }
 
@@ -76,18 +85,13 @@ export class CallAdmission {
     switch (peer.kind) {
       case "switch":
         return switchCaller(request, source.host, peer.sipSwitch, routing);
-      case "trunk":
-        return trunkCaller(request, source.host);
+      case "carrier":
+        return trunkCaller(request, source.host, peer.carrier);
       case "connection":
         return connectionCaller(request, source.host, peer.connection, routing);
       default:
         return peer satisfies never;
     }
-  }
-
-  async #isTrunk(address: string): Promise<boolean> {
-    const carriers = await this.#parts.routing.findCarriers();
-    return carriers.some((carrier) => new AddressList([carrier.host, ...carrier.addresses]).has(address));
   }
 
   async #isUser({ uri }: NameAddr): Promise<boolean> {

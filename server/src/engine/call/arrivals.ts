@@ -6,6 +6,7 @@ import type { RatingRefusal } from "../../domain/rating/port.js";
 import { RATING_REASONS } from "../../domain/rating/rules.js";
 import type { InboundSession } from "../../net/sip-session.js";
 import { parseUri } from "../../wire/sip/uri.js";
+import type { CallingCarrier } from "../carrier/carriers.js";
 import type { CallAdmission } from "./admission.js";
 import type { CallParts } from "./call-parts.js";
 import type { CallRoom } from "./call-room.js";
@@ -35,6 +36,8 @@ interface Arrival extends InboundStart {
   readonly hairpins: number;
   /** It comes from the telephone network, not from a phone or switch of a customer. */
   readonly isFromNetwork: boolean;
+  /** The carrier that brings it. */
+  readonly carrier: CallingCarrier | undefined;
 }
 type Routed = Arrival & { readonly route: CallStart["route"] };
 
@@ -69,7 +72,7 @@ export class Arrivals {
     if (isCancelled()) return undefined;
     if (admitted.kind === "silence") return void session.drop();
     if (admitted.kind === "refused") return void session.reject(admitted.status, { headers: admitted.headers });
-    const called = parseUri(session.request.uri);
+    const called = admitted.called ?? parseUri(session.request.uri);
     if (!called) return void session.reject(400);
     const { facts } = admitted;
     const [route, lerg] = await Promise.all([router.route(admitted.caller, called), this.#block(facts.number)]);
@@ -82,8 +85,9 @@ export class Arrivals {
     const fromParty = facts.user ? `${facts.user.login}@${facts.user.domain}` : from;
     const hairpins = calls.identity.hairpins(session.request);
     const isFromNetwork = admitted.caller.kind === "trunk";
+    const carrier = admitted.caller.kind === "trunk" ? admitted.caller.carrier : undefined;
     const caller = { ...facts, calledTn: route.tn };
-    return { session, caller, route, from, fromParty, lerg, hairpins, isFromNetwork };
+    return { session, caller, route, from, fromParty, lerg, hairpins, isFromNetwork, carrier };
   }
 
   /** Number block of who calls. */
@@ -97,8 +101,13 @@ export class Arrivals {
     const { account } = arrival.route;
     if (!(await room.turn(account))) return this.#refuse(arrival, TOO_FAST);
     if (isCancelled()) return undefined;
-    const free = room.take(account);
-    if (!free) return this.#refuse(arrival, NO_CHANNEL);
+    const freeChannel = room.take(account);
+    if (!freeChannel) return this.#refuse(arrival, NO_CHANNEL);
+    const leave = arrival.carrier?.enter();
+    const free = () => {
+      freeChannel();
+      leave?.();
+    };
     try {
       const profile = await this.#profile(arrival);
       const rated = await this.#rate(arrival);

@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.js";
 import type { Log } from "../../base/log.js";
 import type { RoutingStore } from "../../domain/routing/port.js";
+import type { Carriers } from "../carrier/carriers.js";
 import type { Audio, MediaPool } from "../media/port.js";
 import type { Speech } from "../speech/tts.js";
 import type { RecordContext } from "./leg-record.js";
@@ -23,6 +24,8 @@ export interface CallParts {
   readonly media: MediaPool;
   readonly routing: RoutingStore;
   readonly registrar: Registrar;
+  /** Ways to the telephone network. */
+  readonly carriers: Pick<Carriers, "routes">;
   /** Every leg is there as long as it lives. */
   readonly lines: Lines;
   readonly speech: Speech;

@@ -114,7 +114,8 @@ export function identityHeaders(id: CallerId, host: string): HeaderLine[] {
   return id.isAnonymous ? [asserted, ["Privacy", "id"]] : [asserted];
 }
 
-const ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>';
+/** From of a caller who hides who it is (RFC 3323). */
+export const ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>';
 
 function nameAddr(displayName: string | undefined, user: string, host: string): string {
   return printNameAddr({ displayName, uri: { scheme: "sip", user, host, params: NO_PARAMS }, params: NO_PARAMS });

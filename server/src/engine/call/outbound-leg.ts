@@ -10,13 +10,16 @@ import type {
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { sessionBody } from "../../wire/sip/session-body.js";
+import { mayMend } from "../carrier/verdict.js";
 import type { MediaPlace } from "../media/port.js";
 import { CAUSE, endedByBye, endedByUs, endedEarly, givenUp, reasonHeader, refusedByPeer } from "./end-reason.js";
+import type { Gateway, GatewayTry } from "./gateway.js";
 import { renegotiate } from "./inbound-leg.js";
 import { infoDigits } from "./info-digits.js";
 import { LegMedia } from "./leg-media.js";
 import type { LegEnding, LegRecord } from "./leg-record.js";
 import type { DialogName, LineLeg } from "./lines.js";
+import { CHANNEL_LIMIT, notRung } from "./tolls.js";
 
 /** One place to send the INVITE of a leg to. */
 export interface Attempt {
@@ -27,6 +30,8 @@ export interface Attempt {
   readonly headers: readonly HeaderLine[];
   readonly contactUser?: string;
   readonly credentials?: { readonly username: string; readonly password: string };
+  /** Of an attempt through a carrier; it is the only one of its route then. */
+  readonly gateway?: Gateway;
 }
 
 /** Tried at once; the next route is tried when this one failed in a way that another gateway may mend. */
@@ -47,9 +52,6 @@ export interface OutboundLegEvents {
   gone(ending: LegEnding): void;
 }
 
-/** Statuses after which another gateway is tried; 486, 600 and 603 are the callee's word and final. */
-const FAILOVER = (status: number): boolean => status === 408 || (status >= 500 && status < 600);
-
 /** The database is away: nobody can say whether the leg may ring. */
 const NOT_ASKED: LegEnding = { cause: CAUSE.temporaryFailure, end: "failed", release: null };
 
@@ -66,6 +68,9 @@ export class OutboundLeg implements LineLeg {
   #routes: Route[] = [];
   #media: LegMedia | undefined;
   #winner: OutboundSession | undefined;
+  /** The gateway that is tried, or that carries the call. */
+  #try: GatewayTry | undefined;
+  #isTried = false;
   #offer = "";
   #worst: LegEnding = refusedByPeer(480, "Temporarily Unavailable");
   /** Dialogs of phones that ring, by the session of each. */
@@ -154,9 +159,19 @@ export class OutboundLeg implements LineLeg {
   }
 
   #nextRoute(): void {
-    const route = this.#routes.shift();
-    if (!route) return this.#over(this.#worst);
-    for (const attempt of route) this.#invite(attempt);
+    for (let route = this.#routes.shift(); route; route = this.#routes.shift()) {
+      const begun = route[0]?.gateway?.begin(() => this.#silent());
+      if (begun === "over") break;
+      if (begun === "full") {
+        if (!this.#isTried) this.#worst = notRung(CHANNEL_LIMIT.cause, CHANNEL_LIMIT.reason);
+        continue;
+      }
+      this.#try = begun;
+      this.#isTried = true;
+      for (const attempt of route) this.#invite(attempt);
+      return;
+    }
+    this.#over(this.#worst);
   }
 
   #invite(attempt: Attempt): void {
@@ -164,10 +179,13 @@ export class OutboundLeg implements LineLeg {
     held.session = this.#inviter.invite(
       { ...attempt, body: this.#offer },
       {
-        provisional: (response) => held.session && this.#provisional(held.session, response),
+        trying: () => this.#isRinging(held.session) && this.#try?.heard(100, false),
+        provisional: (response) => {
+          if (held.session && this.#isRinging(held.session)) this.#provisional(held.session, response);
+        },
         accepted: (response) => held.session && this.#accepted(held.session, response),
         rejected: (status, reason, response) =>
-          held.session && this.#rejected(held.session, refusedByPeer(status, reason, response), status),
+          held.session && this.#rejected(held.session, refusedByPeer(status, reason, response), status, response),
         bye: (bye) => held.session && this.#bye(held.session, bye),
         failed: () => held.session === this.#winner && this.end(CAUSE.timeout),
         // Of several that ring only the one that answered may change the audio.
@@ -186,6 +204,7 @@ export class OutboundLeg implements LineLeg {
     if (response.toTag !== "") this.#early.set(session, nameOf(session, own(response.toTag)));
     this.record.enter("ringing");
     if (this.#agree(response)) this.#isHeardEarly = true;
+    this.#try?.heard(response.status, this.#isHeardEarly);
     this.#events.ringing(this.#isHeardEarly);
   }
 
@@ -196,6 +215,7 @@ export class OutboundLeg implements LineLeg {
       return;
     }
     this.#winner = session;
+    this.#try?.answered();
     for (const other of this.#ringing) other.cancel([reasonHeader(CAUSE.notSelected)]);
     if (!this.#agree(response) && !this.#isHeardEarly)
       return this.end(CAUSE.incompatible, "No usable answer to the offer");
@@ -209,14 +229,16 @@ export class OutboundLeg implements LineLeg {
     return answer !== undefined && answer.length > 0 && this.#media?.accept(answer.toString("utf8")).ok === true;
   }
 
-  #rejected(session: OutboundSession, ending: LegEnding, status: number): void {
-    this.#ringing.delete(session);
+  #rejected(session: OutboundSession, ending: LegEnding, status: number, response?: SipMessage): void {
     this.#early.delete(session);
-    if (this.gone.aborted || this.#winner) return;
+    // One that was given up has nothing more to say.
+    if (!this.#ringing.delete(session) || this.gone.aborted || this.#winner) return;
     this.#worst = ending;
     if (status >= 600) return this.#declined(ending);
     if (this.#ringing.size > 0) return;
-    if (FAILOVER(status) && this.#routes.length > 0) this.#nextRoute();
+    const heard = { isRinging: false, isEarly: this.#isHeardEarly };
+    const isMendable = this.#try ? this.#try.refused(status, response) : mayMend(status, heard);
+    if (isMendable && this.#routes.length > 0) this.#nextRoute();
     else this.#over(ending);
   }
 
@@ -226,14 +248,28 @@ export class OutboundLeg implements LineLeg {
     this.#over(ending);
   }
 
+  /** A gateway that says nothing at all: its INVITE is taken back, should it ever be heard, and the next one is tried. */
+  #silent(): void {
+    const [session] = this.#ringing;
+    if (!session || this.gone.aborted || this.#winner) return;
+    session.cancel([reasonHeader(CAUSE.timeout)]);
+    this.#rejected(session, refusedByPeer(408, "Request Timeout"), 408);
+  }
+
   /** A callee may say BYE before it answers (RFC 3261 §15): that refuses this one INVITE, and is its word. */
   #bye(session: OutboundSession, bye: SipMessage): void {
     if (session === this.#winner) this.#over(endedByBye(bye));
     else if (this.#ringing.has(session)) this.#rejected(session, endedEarly(bye), 480);
   }
 
+  /** It was asked, and not given up since. */
+  #isRinging(session: OutboundSession | undefined): boolean {
+    return session !== undefined && this.#ringing.has(session);
+  }
+
   #isOnly(session: OutboundSession | undefined): boolean {
-    return session === this.#winner || (this.#winner === undefined && this.#ringing.size === 1);
+    if (this.#winner) return session === this.#winner;
+    return this.#ringing.size === 1 && this.#isRinging(session);
   }
 
   #mediaEvents() {
@@ -249,6 +285,7 @@ export class OutboundLeg implements LineLeg {
 
   #over(ending: LegEnding): void {
     if (this.gone.aborted) return;
+    this.#try?.close();
     this.record.hangup(ending);
     this.#gone.abort();
     this.#events.gone(ending);

@@ -1,8 +1,11 @@
 import type { TnShort } from "../../domain/call/port.js";
 import { readNumber } from "../../domain/number/loose.js";
 import type { PeerConnection, RoutedSwitch, RoutingStore } from "../../domain/routing/port.js";
+import { changePrefix } from "../../domain/sip-carrier/numbers.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { parseNameAddr } from "../../wire/sip/name-addr.js";
+import { parseUri, type SipUri } from "../../wire/sip/uri.js";
+import type { CallingCarrier } from "../carrier/carriers.js";
 import type { CallerFacts } from "./caller-id.js";
 import type { Caller } from "./router.js";
 
@@ -11,18 +14,24 @@ interface AdmittedPeer {
   readonly kind: "caller";
   readonly caller: Caller;
   readonly facts: Omit<CallerFacts, "calledTn">;
+  /** What was called, where the request URI does not say it. */
+  readonly called?: SipUri;
 }
 
 type Numbers = Pick<RoutingStore, "findOwnTn">;
 
 const NO_PEER = { user: undefined, tn: null, domain: undefined, sipSwitch: null, connection: null } as const;
 
-/** A call of the telephone network; the asserted identity of a trusted trunk wins over From (RFC 3325). */
-export function trunkCaller(request: SipMessage, address: string): AdmittedPeer {
+/**
+ * A call of the telephone network; the asserted identity of a trusted trunk wins over From (RFC 3325).
+ * @param carrier who brings it; undefined: the node itself
+ */
+export function trunkCaller(request: SipMessage, address: string, carrier?: CallingCarrier): AdmittedPeer {
   const { from } = request;
   const asserted = request.header("p-asserted-identity");
   const shown = (asserted === undefined ? undefined : parseNameAddr(asserted)) ?? from;
-  const user = shown.uri.user ?? "";
+  const written = shown.uri.user ?? "";
+  const user = carrier ? changePrefix(written, carrier.setup.inbound.caller) : written;
   const number = readNumber(user);
   const facts = {
     ...NO_PEER,
@@ -30,7 +39,22 @@ export function trunkCaller(request: SipMessage, address: string): AdmittedPeer 
     address: number === undefined ? `${user || "anonymous"}@${shown.uri.host || address}` : undefined,
     name: from.displayName,
   };
-  return { kind: "caller", caller: { kind: "trunk", number, address }, facts };
+  const caller = { kind: "trunk", number, address, ...(carrier ? { carrier } : {}) } as const;
+  const called = carrier && calledBy(request, carrier);
+  return { kind: "caller", caller, facts, ...(called ? { called } : {}) };
+}
+
+/**
+ * The number that a carrier calls. One that calls the contact which the platform registered names the number in
+ * P-Called-Party-ID (RFC 7315 §4.2) or in To.
+ */
+function calledBy(request: SipMessage, { setup }: CallingCarrier): SipUri | undefined {
+  const uri = parseUri(request.uri);
+  if (!uri) return undefined;
+  const isOurContact = setup.registration !== null && uri.user === setup.registration.user;
+  const party = isOurContact ? parseNameAddr(request.header("p-called-party-id") ?? "") : undefined;
+  const { user = "" } = isOurContact ? (party?.uri ?? request.to.uri) : uri;
+  return { ...uri, user: changePrefix(user, setup.inbound.called) };
 }
 
 /** A call by a SIP switch of the called domain. */

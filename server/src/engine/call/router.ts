@@ -13,12 +13,19 @@ import type {
   SipUserAuth,
 } from "../../domain/routing/port.js";
 import type { SipUri } from "../../wire/sip/uri.js";
+import type { CallingCarrier } from "../carrier/carriers.js";
 import { CAUSE } from "./end-reason.js";
 import { techPrefixOf } from "./tech-prefix.js";
 
 /** Who calls, as admitted. */
 export type Caller =
-  | { readonly kind: "trunk"; readonly number: string | undefined; readonly address: string }
+  /** `carrier`: who brings it; absent for a call of the node to itself. */
+  | {
+      readonly kind: "trunk";
+      readonly number: string | undefined;
+      readonly address: string;
+      readonly carrier?: CallingCarrier;
+    }
   | { readonly kind: "user"; readonly user: SipUserAuth }
   /** `tn`: the account's number it calls from; `claimed`: digits of any number it says to call from. */
   | {

@@ -10,7 +10,7 @@ import type {
 } from "../../domain/call/port.js";
 import { isEmergency } from "../../domain/number/loose.js";
 import { isOpenDestination } from "../../domain/number/rules.js";
-import type { Carrier, OutboundProfile, RoutedConnection, RoutedUser } from "../../domain/routing/port.js";
+import type { OutboundProfile, RoutedConnection, RoutedUser } from "../../domain/routing/port.js";
 import { NO_PARAMS } from "../../wire/sip/params.js";
 import { hostText, printUri } from "../../wire/sip/uri.js";
 import { CommandFailure } from "../script/context.js";
@@ -140,7 +140,7 @@ export class Targets {
     if (isOurs && this.#context.hairpins >= HAIRPINS_MAX) return this.#refused(timing, wish, CAUSE.routingError);
     if (!isOurs && !profile) return this.#refused(timing, wish, CAUSE.noRoute);
     if (!isOurs && !isOpenDestination(digits)) return this.#refused(timing, wish, CAUSE.rejected);
-    const routes = isOurs ? [[this.#toSelf(digits, id)]] : await this.#carrierRoutes(digits, id);
+    const routes = isOurs ? [[this.#toSelf(digits, id)]] : this.#parts.carriers.routes(digits, id);
     const payer = id.tn ?? profile?.tn ?? this.#context.tn;
     return { ...timing, facts, routes, ...(payer ? { toll: { tn: payer.tn, far: digits, profile } } : {}) };
   }
@@ -164,32 +164,6 @@ export class Targets {
       to: `<sip:+${digits}@${host}>`,
       headers: [identity.hairpin(this.#context.hairpins + 1), ...identityHeaders(id, identity.publicHost)],
     };
-  }
-
-  /** One route per gateway, in the order of priority; the next is tried when one is down. */
-  async #carrierRoutes(digits: string, id: CallerId): Promise<Route[]> {
-    const carriers = await this.#parts.routing.findCarriers();
-    return carriers.map((carrier) => this.#carrierRoute(carrier, digits, id));
-  }
-
-  #carrierRoute(carrier: Carrier, digits: string, id: CallerId): Route {
-    const target = { transport: carrier.transport, host: carrier.host, port: carrier.port };
-    const host = hostText(carrier.host);
-    const { publicHost } = this.#parts.identity;
-    const credentials =
-      carrier.username === null
-        ? {}
-        : { credentials: { username: carrier.username, password: carrier.password ?? "" } };
-    return [
-      {
-        uri: `sip:+${digits}@${host}:${carrier.port}`,
-        target,
-        from: fromForNetwork(id, publicHost),
-        to: `<sip:+${digits}@${host}>`,
-        headers: identityHeaders(id, publicHost),
-        ...credentials,
-      },
-    ];
   }
 
   async #login(login: string, written: string, timing: TargetTiming, id: CallerId): Promise<PreparedTarget> {

@@ -10,6 +10,7 @@ import * as calls from "./0008-calls.js";
 import * as webhooks from "./0009-webhooks.js";
 import * as messaging from "./0010-messaging.js";
 import * as stir from "./0011-stir.js";
+import * as carriers from "./0012-carriers.js";
 import * as operation from "./0013-operation.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
@@ -31,5 +32,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0009-webhooks", up: webhooks.up },
   { name: "0010-messaging", up: messaging.up },
   { name: "0011-stir", up: stir.up },
+  { name: "0012-carriers", up: carriers.up },
   { name: "0013-operation", up: operation.up },
 ];

@@ -140,15 +140,29 @@ export interface SipUserGroupMemberTable {
   created_on: Time;
 }
 
-export interface CarrierTable extends Entity {
+export interface CarrierTable extends Entity, Authored {
   name: string;
-  host: string;
-  port: Generated<number>;
-  transport: Generated<"udp" | "tcp">;
   priority: Generated<number>;
   weight: Generated<number>;
   is_active: Generated<boolean>;
   username: string | null;
   password_encrypted: string | null;
   addresses: Generated<string[]>;
+  channel_limit: number | null;
+  calls_per_second: number | null;
+  registration: ColumnType<unknown, string | null, string | null>;
+  outbound: ColumnType<unknown, string | undefined, string>;
+  inbound: ColumnType<unknown, string | undefined, string>;
+}
+
+export interface CarrierGatewayTable {
+  uuid: string;
+  carrier: string;
+  host: string;
+  port: number | null;
+  transport: "udp" | "tcp" | "tls";
+  priority: number;
+  weight: number;
+  is_active: boolean;
+  is_registrar: boolean;
 }
