@@ -394,6 +394,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/sip/carrier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Carriers of calls, in the order in which they are tried */
+        get: operations["ListSIPCarriers"];
+        put?: never;
+        /** Add a carrier of calls */
+        post: operations["CreateSIPCarrier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/sip/carrier/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One carrier of calls */
+        get: operations["GetSIPCarrier"];
+        put?: never;
+        post?: never;
+        /** Remove a carrier of calls; those that go on are not ended */
+        delete: operations["RemoveSIPCarrier"];
+        options?: never;
+        head?: never;
+        /** Change a carrier of calls; acts on the next one */
+        patch: operations["ModifySIPCarrier"];
+        trace?: never;
+    };
+    "/admin/sip/carrier/{uuid}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the gateways of a carrier are doing, its registration, and its calls now */
+        get: operations["GetSIPCarrierHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/stir/certificate": {
         parameters: {
             query?: never;
@@ -4898,6 +4952,157 @@ export interface components {
             reason?: string;
             state: string;
         };
+        ISIPCarrier: {
+            addresses: string[];
+            calls_per_second: number | null;
+            channel_limit: number | null;
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            gateways: components["schemas"]["ISIPGateway"][];
+            has_password: boolean;
+            inbound: components["schemas"]["ISIPCarrierInbound"];
+            is_active: boolean;
+            modified_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            name: string;
+            outbound: components["schemas"]["ISIPCarrierOutbound"];
+            priority: number;
+            registration: components["schemas"]["ISIPCarrierRegistration"] | null;
+            username: string | null;
+            /** Format: uuid */
+            uuid: string;
+            weight: number;
+        };
+        ISIPCarrierHealth: {
+            calls_in: number;
+            calls_in_last_second: number;
+            calls_out: number;
+            calls_per_second: number | null;
+            channel_limit: number | null;
+            gateways: components["schemas"]["ISIPGatewayHealth"][];
+            is_active: boolean;
+            name: string;
+            registration: {
+                expires_on: string | null;
+                gateway: string | null;
+                last_failure: string | null;
+                last_failure_on: string | null;
+                /** @enum {string} */
+                state: "registered" | "trying" | "failed";
+            } | null;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ISIPCarrierInbound: {
+            called: {
+                add: string;
+                strip: string;
+            };
+            caller: {
+                add: string;
+                strip: string;
+            };
+        };
+        ISIPCarrierInboundParams: {
+            called?: {
+                add?: string;
+                strip?: string;
+            };
+            caller?: {
+                add?: string;
+                strip?: string;
+            };
+        };
+        ISIPCarrierNewParams: {
+            addresses?: string[];
+            calls_per_second?: number | null;
+            channel_limit?: number | null;
+            gateways: components["schemas"]["ISIPGatewayParams"][];
+            inbound?: components["schemas"]["ISIPCarrierInboundParams"];
+            is_active?: boolean;
+            name: string;
+            outbound?: components["schemas"]["ISIPCarrierOutboundParams"];
+            password?: string | null;
+            priority?: number;
+            registration?: components["schemas"]["ISIPCarrierRegistrationParams"] | null;
+            username?: string | null;
+            weight?: number;
+        };
+        ISIPCarrierOutbound: {
+            called: {
+                add: string;
+                /** @enum {string} */
+                format: "e164" | "digits" | "national";
+                strip: string;
+            };
+            caller: {
+                add: string;
+                /** @enum {string} */
+                format: "e164" | "digits" | "national";
+                strip: string;
+            };
+            from_host: string;
+            headers: {
+                name: string;
+                value: string;
+            }[];
+            /** @enum {string} */
+            identity: "asserted" | "remote_party" | "both" | "none";
+            /** @enum {string} */
+            privacy: "hide" | "withhold" | "flag";
+            remove_headers: string[];
+        };
+        ISIPCarrierOutboundParams: {
+            called?: {
+                add?: string;
+                /** @enum {string} */
+                format?: "e164" | "digits" | "national";
+                strip?: string;
+            };
+            caller?: {
+                add?: string;
+                /** @enum {string} */
+                format?: "e164" | "digits" | "national";
+                strip?: string;
+            };
+            from_host?: string;
+            headers?: {
+                name: string;
+                value: string;
+            }[];
+            /** @enum {string} */
+            identity?: "asserted" | "remote_party" | "both" | "none";
+            /** @enum {string} */
+            privacy?: "hide" | "withhold" | "flag";
+            remove_headers?: string[];
+        };
+        ISIPCarrierRegistration: {
+            domain: string | null;
+            expires: number;
+            user: string;
+        };
+        ISIPCarrierRegistrationParams: {
+            domain?: string | null;
+            expires?: number;
+            user: string;
+        };
+        ISIPCarrierUpdateParams: {
+            addresses?: string[];
+            calls_per_second?: number | null;
+            channel_limit?: number | null;
+            gateways?: components["schemas"]["ISIPGatewayParams"][];
+            inbound?: components["schemas"]["ISIPCarrierInboundParams"];
+            is_active?: boolean;
+            name?: string;
+            outbound?: components["schemas"]["ISIPCarrierOutboundParams"];
+            password?: string | null;
+            priority?: number;
+            registration?: components["schemas"]["ISIPCarrierRegistrationParams"] | null;
+            username?: string | null;
+            weight?: number;
+        };
         ISIPConnection: {
             account: components["schemas"]["IAccountBase"];
             created_by: components["schemas"]["IUserBase"] | null;
@@ -5096,6 +5301,47 @@ export interface components {
             outbound_voice_profile?: string | null;
             sip_connection?: string | null;
             sip_control_app?: string | null;
+        };
+        ISIPGateway: {
+            host: string;
+            is_active: boolean;
+            is_registrar: boolean;
+            port: number | null;
+            priority: number;
+            /** @enum {string} */
+            transport: "udp" | "tcp" | "tls";
+            /** Format: uuid */
+            uuid: string;
+            weight: number;
+        };
+        ISIPGatewayHealth: {
+            calls: number;
+            host: string;
+            last_answer_on: string | null;
+            last_failure: string | null;
+            last_failure_on: string | null;
+            paused_until: string | null;
+            port: number | null;
+            round_trip_ms: number | null;
+            since: string | null;
+            /** @enum {string} */
+            state: "up" | "down" | "unknown";
+            /** @enum {string} */
+            transport: "udp" | "tcp" | "tls";
+            /** Format: uuid */
+            uuid: string;
+        };
+        ISIPGatewayParams: {
+            host: string;
+            is_active?: boolean;
+            is_registrar?: boolean;
+            port?: number | null;
+            priority?: number;
+            /** @enum {string} */
+            transport?: "udp" | "tcp" | "tls";
+            /** Format: uuid */
+            uuid?: string;
+            weight?: number;
         };
         ISIPProduct: {
             /** Format: date-time */
@@ -9300,6 +9546,219 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListSIPCarriers: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPCarrier"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateSIPCarrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISIPCarrierNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPCarrier"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSIPCarrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPCarrier"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveSIPCarrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPCarrier"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifySIPCarrier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISIPCarrierUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPCarrier"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSIPCarrierHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPCarrierHealth"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
