@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Sources of our packages, not what a build made of them; the last one is where global setups run. */
@@ -7,13 +8,17 @@ const source = {
   environments: { __vitest__: { resolve: { conditions: ["source"] } } },
 };
 
+/** A test waits for its database, its peers and its timers more than it computes: more files at once than cores. */
+const WORKERS = Math.max(3, availableParallelism());
+
 /**
- * Four projects: `unit` opens no port and no database, `store` has a database, `flows` runs the whole platform, `sipp`
- * plays many scenarios of SIPp at once on one platform.
+ * `unit` opens no database, `store` has one; the others run the whole platform: `flows` listens to it, `platform` does
+ * not, `sipp` plays scenarios to it.
  */
 export default defineConfig({
   ...source,
   test: {
+    maxWorkers: WORKERS,
     projects: [
       {
         ...source,
@@ -43,6 +48,16 @@ export default defineConfig({
           hookTimeout: 90_000,
           // One platform at a time: what is heard in real time must not depend on a neighbour's load.
           fileParallelism: false,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: "platform",
+          include: ["test/platform/**/*.test.ts"],
+          globalSetup: ["test/support/flows-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
         },
       },
       {

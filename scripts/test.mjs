@@ -49,7 +49,7 @@ const AFTERWARDS = [
 const SUITES = [
   ["unit and store", ["unit", "store"]],
   ["flows", ["flows"]],
-  ["scenarios of SIPp", ["sipp"]],
+  ["platform and scenarios of SIPp", ["platform", "sipp"]],
 ];
 
 const total = { passed: 0, failed: 0, skipped: 0 };
