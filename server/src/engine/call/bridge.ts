@@ -1,7 +1,8 @@
-import type { Clock, Timer } from "../../base/clock.js";
+import type { Timer } from "../../base/clock.js";
 import type { MediaPlace } from "../media/port.js";
 import type { BridgeEnd } from "../script/dial.js";
 import { CAUSE } from "./end-reason.js";
+import { HeldMusic, type HeldMusicParts } from "./held-music.js";
 import type { MainLeg } from "./main-leg.js";
 import type { OutboundLeg } from "./outbound-leg.js";
 
@@ -12,18 +13,19 @@ export class Bridge {
   readonly ended: Promise<BridgeEnd>;
   readonly #a: MainLeg;
   readonly #place: MediaPlace;
-  readonly #clock: Clock;
+  readonly #parts: HeldMusicParts;
   readonly #startMs: number;
   #limit: Timer | undefined;
+  #music: readonly HeldMusic[] = [];
   #over: (end: BridgeEnd) => void = () => undefined;
   #isOver = false;
 
-  private constructor(a: MainLeg, b: OutboundLeg, place: MediaPlace, clock: Clock) {
+  private constructor(a: MainLeg, b: OutboundLeg, place: MediaPlace, parts: HeldMusicParts) {
     this.#a = a;
     this.b = b;
     this.#place = place;
-    this.#clock = clock;
-    this.#startMs = clock.monotonicMs();
+    this.#parts = parts;
+    this.#startMs = parts.clock.monotonicMs();
     this.ended = new Promise((resolve) => {
       this.#over = resolve;
     });
@@ -34,15 +36,15 @@ export class Bridge {
     }
   }
 
-  /** Joins the audio of both. @param limitMs longest bridge: then the B leg gets BYE */
+  /** Joins the audio of both; who is put on hold hears music. @param limitMs longest bridge: then the B leg gets BYE */
   static async join(
     a: MainLeg,
     b: OutboundLeg,
     place: MediaPlace,
-    clock: Clock,
+    parts: HeldMusicParts,
     limitMs: number | undefined,
   ): Promise<Bridge> {
-    const bridge = new Bridge(a, b, place, clock);
+    const bridge = new Bridge(a, b, place, parts);
     const [mediaA, mediaB] = [a.media, b.media];
     try {
       if (mediaA && mediaB) await place.bridge(mediaA.leg, mediaB.leg);
@@ -52,7 +54,9 @@ export class Bridge {
     }
     a.record.channel("ACTIVE", "CS_EXCHANGE_MEDIA");
     b.record.channel("ACTIVE", "CS_EXCHANGE_MEDIA");
-    if (limitMs !== undefined) bridge.#limit = clock.setTimer(limitMs, () => b.end(CAUSE.normal));
+    if (mediaA && mediaB && !bridge.#isOver)
+      bridge.#music = [new HeldMusic(mediaA, mediaB, parts), new HeldMusic(mediaB, mediaA, parts)];
+    if (limitMs !== undefined) bridge.#limit = parts.clock.setTimer(limitMs, () => b.end(CAUSE.normal));
     return bridge;
   }
 
@@ -65,7 +69,8 @@ export class Bridge {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#limit?.cancel();
-    const durationMs = Math.round(this.#clock.monotonicMs() - this.#startMs);
+    for (const music of this.#music) music.close();
+    const durationMs = Math.round(this.#parts.clock.monotonicMs() - this.#startMs);
     const media = this.#a.media;
     const parted = media && !this.#a.gone.aborted ? this.#place.unbridge(media.leg) : Promise.resolve();
     // A media thread that is lost has no bridge any more either.

@@ -57,6 +57,8 @@ export interface DialSpec {
   ringing(leg: OutboundLeg, early: boolean): void;
   /** A key pressed on a leg. */
   digit(leg: OutboundLeg, key: string, by: "rtp" | "info"): void;
+  /** What the CANCELs say when the signal aborts; default: the caller gave up. */
+  abandonedFor?(): number;
   /** A leg was made, before anything is sent. */
   made(leg: OutboundLeg): void;
 }
@@ -102,7 +104,7 @@ export class Dialer {
    */
   run(signal: AbortSignal): Promise<DialResult> {
     return new Promise((resolve) => {
-      const abort = () => this.#fail(CAUSE.originatorCancel);
+      const abort = () => this.#fail(this.#spec.abandonedFor?.() ?? CAUSE.originatorCancel);
       this.#finish = (result) => {
         this.#ended = true;
         signal.removeEventListener("abort", abort);

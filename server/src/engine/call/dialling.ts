@@ -145,6 +145,9 @@ export class Dialling {
         timeoutMs: plan.timeoutMs,
         sequential: plan.sequential,
         codecs,
+        // A caller whom somebody else has served is no missed call for those who ring here either.
+        abandonedFor: () =>
+          a.record.row.q850_cause === CAUSE.notSelected ? CAUSE.notSelected : CAUSE.originatorCancel,
         made: (leg) => this.#call.adopt(leg),
         ringing: (leg, early) => ringback.ringing(leg, early && isSingle),
         digit: (leg, key, by) => this.#passOn(leg, key, by),
@@ -154,7 +157,7 @@ export class Dialling {
 
   async #join(leg: OutboundLeg, plan: DialPlan, signal: AbortSignal): Promise<Bridge> {
     const { a, place, parts } = this.#call;
-    const bridge = await Bridge.join(a, leg, place, parts.clock, plan.timeLimitMs);
+    const bridge = await Bridge.join(a, leg, place, parts, plan.timeLimitMs);
     this.#bridge = bridge;
     const abort = () => (a.gone.aborted ? leg.end(CAUSE.normal) : bridge.end());
     if (signal.aborted || a.gone.aborted) abort();

@@ -27,10 +27,22 @@ export const CAUSE = {
   allottedTimeout: 602,
 } as const;
 
-/** The Q.850 cause of a `Reason` header (RFC 3326), if the message has one. */
+/** "Somebody else took the call" as a caller's CANCEL says it, so that a phone shows no missed call (RFC 3326 §3.1). */
+const COMPLETED_ELSEWHERE = ["Reason", 'SIP;cause=200;text="Call completed elsewhere"'] as const;
+
+/** The cause of the `Reason` headers of a message (RFC 3326), if it has one we can read: Q.850 before SIP. */
 export function reasonCause(message: SipMessage | undefined): number | undefined {
-  for (const value of message?.headers("reason") ?? []) {
-    const match = /^\s*Q\.850\s*;(?:.*;)?\s*cause\s*=\s*(\d{1,3})/i.exec(value);
+  const values = message?.headers("reason") ?? [];
+  const q850 = causeIn(values, /^\s*Q\.850\s*;(?:.*;)?\s*cause\s*=\s*(\d{1,3})(?!\d)/i);
+  if (q850 !== undefined) return q850;
+  const status = causeIn(values, /^\s*SIP\s*;(?:.*;)?\s*cause\s*=\s*(\d{3})(?!\d)/i);
+  if (status === undefined || status < 200) return undefined;
+  return status < 300 ? CAUSE.notSelected : causeOfStatus(status).code;
+}
+
+function causeIn(values: readonly string[], pattern: RegExp): number | undefined {
+  for (const value of values) {
+    const match = pattern.exec(value);
     if (match) return Number(match[1]);
   }
   return undefined;
@@ -41,16 +53,27 @@ export function reasonHeader(cause: number): readonly [string, string] {
   return ["Reason", `Q.850;cause=${cause};text="${causeOf(cause).name}"`];
 }
 
+/** The `Reason` headers of a CANCEL. */
+export function cancelReasons(cause: number): readonly (readonly [string, string])[] {
+  return cause === CAUSE.notSelected ? [COMPLETED_ELSEWHERE, reasonHeader(cause)] : [reasonHeader(cause)];
+}
+
 /** A leg that was live, ended by the peer's BYE. */
 export function endedByBye(bye: SipMessage): LegEnding {
-  const cause = reasonCause(bye) ?? CAUSE.normal;
+  const cause = byeCause(bye);
   return { cause, end: endOfLiveLeg(cause), release: "BYE" };
 }
 
 /** An outbound leg whose peer said BYE before it answered. */
 export function endedEarly(bye: SipMessage): LegEnding {
-  const cause = reasonCause(bye) ?? CAUSE.normal;
+  const cause = byeCause(bye);
   return { cause, end: endOfUnansweredOutbound(cause), release: "BYE" };
+}
+
+/** SIP 200 in a BYE says that all went well. */
+function byeCause(bye: SipMessage): number {
+  const cause = reasonCause(bye) ?? CAUSE.normal;
+  return cause === CAUSE.notSelected ? CAUSE.normal : cause;
 }
 
 /** A live leg that we end with BYE. */
@@ -58,9 +81,13 @@ export function endedByUs(cause: number, reason?: string): LegEnding {
   return { cause, end: endOfLiveLeg(cause), release: "BYE", reason: reason ?? null };
 }
 
-/** The caller gave up before the answer. */
-export function endedByCancel(): LegEnding {
-  return { cause: CAUSE.originatorCancel, end: endOfUnansweredInbound("caller_gave_up"), release: "CANCEL" };
+/** The caller gave up before the answer, by CANCEL or BYE; a cause in it wins. */
+export function endedByCancel(cancel?: SipMessage): LegEnding {
+  return {
+    cause: reasonCause(cancel) ?? CAUSE.originatorCancel,
+    end: endOfUnansweredInbound("caller_gave_up"),
+    release: "CANCEL",
+  };
 }
 
 /** An inbound leg that the platform refuses. */

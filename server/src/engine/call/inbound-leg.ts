@@ -58,7 +58,7 @@ export class InboundLeg implements MainLeg {
     this.#events = events;
     record.signalledBy(session.callId);
     session.events = {
-      cancelled: () => this.#over(endedByCancel()),
+      cancelled: (cancel) => this.#over(endedByCancel(cancel)),
       bye: (bye) => this.#over(endedByBye(bye)),
       failed: (why) => this.end(CAUSE.timeout, FAILURES[why]),
       acked: (body) => this.#lateAnswer(body),

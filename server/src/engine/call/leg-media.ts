@@ -32,6 +32,8 @@ export class LegMedia {
   readonly leg: MediaLeg;
   readonly #sessionId = randomInt(1, 2 ** 47);
   readonly #signalledFrom: string;
+  /** Told when what the peer sends and takes has changed. */
+  changed: (() => void) | undefined;
   #version = 0;
   /** Our description as the peer has it. */
   #said: string | undefined;
@@ -41,6 +43,7 @@ export class LegMedia {
 
   private constructor(leg: MediaLeg, signalledFrom: string) {
     this.leg = leg;
+    this.changed = undefined;
     this.#signalledFrom = signalledFrom;
   }
 
@@ -55,6 +58,14 @@ export class LegMedia {
   /** What was agreed last; undefined before the first answer. */
   get negotiated(): NegotiatedMedia | undefined {
     return this.#negotiated;
+  }
+
+  /** Whether the peer has us on hold; `silent`: it sends nothing by its own word (RFC 3264 §8.4). */
+  get hold(): "none" | "sending" | "silent" {
+    const media = this.#negotiated;
+    if (!media || media.direction === "sendrecv" || media.direction === "sendonly") return "none";
+    const isNowhere = media.remoteAddress === "0.0.0.0" || media.remoteAddress === "::";
+    return media.direction === "inactive" || isNowhere ? "silent" : "sending";
   }
 
   /** Codecs for the offer to a peer of this leg: the one in use first, so that nothing need be transcoded. */
@@ -107,6 +118,7 @@ export class LegMedia {
     this.#negotiated = media;
     if (before && isSame(before, media)) return;
     this.leg.remote({ ...media, behindNat: media.remoteAddress !== this.#signalledFrom });
+    this.changed?.();
   }
 
   /** Makes a description; one that differs from the last has the next version (RFC 3264 §8). */

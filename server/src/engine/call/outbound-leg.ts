@@ -12,7 +12,17 @@ import type { SipMessage } from "../../wire/sip/message.js";
 import { sessionBody } from "../../wire/sip/session-body.js";
 import { mayMend } from "../carrier/verdict.js";
 import type { MediaPlace } from "../media/port.js";
-import { CAUSE, endedByBye, endedByUs, endedEarly, givenUp, reasonHeader, refusedByPeer } from "./end-reason.js";
+import {
+  CAUSE,
+  cancelReasons,
+  endedByBye,
+  endedByUs,
+  endedEarly,
+  givenUp,
+  reasonHeader,
+  refusedByPeer,
+} from "./end-reason.js";
+import { FinalChoice } from "./final-choice.js";
 import type { Gateway, GatewayTry } from "./gateway.js";
 import { renegotiate } from "./inbound-leg.js";
 import { infoDigits } from "./info-digits.js";
@@ -72,7 +82,9 @@ export class OutboundLeg implements LineLeg {
   #try: GatewayTry | undefined;
   #isTried = false;
   #offer = "";
-  #worst: LegEnding = refusedByPeer(480, "Temporarily Unavailable");
+  readonly #refusals = new FinalChoice(refusedByPeer(480, "Temporarily Unavailable"));
+  /** Descriptions of phones that ring, by their tags. */
+  readonly #answers = new Map<string, string>();
   /** Dialogs of phones that ring, by the session of each. */
   readonly #early = new Map<OutboundSession, DialogName>();
   #isHeardEarly = false;
@@ -121,7 +133,7 @@ export class OutboundLeg implements LineLeg {
     if (admit && !(await this.#isAdmitted(admit))) return;
     this.#routes = routes.filter((route) => route.length > 0);
     const first = this.#routes[0]?.[0];
-    if (!first) return this.#over(this.#worst);
+    if (!first) return this.#over(this.#refusals.ending);
     try {
       this.#media = await LegMedia.open(place, this.#mediaEvents(), first.target.host);
     } catch {
@@ -137,7 +149,7 @@ export class OutboundLeg implements LineLeg {
   cancel(cause: number): void {
     if (this.gone.aborted) return;
     if (this.#winner) return this.end(cause);
-    for (const session of this.#ringing) session.cancel([reasonHeader(cause)]);
+    for (const session of this.#ringing) session.cancel(cancelReasons(cause));
     this.#over(givenUp(cause));
   }
 
@@ -163,7 +175,7 @@ export class OutboundLeg implements LineLeg {
       const begun = route[0]?.gateway?.begin(() => this.#silent());
       if (begun === "over") break;
       if (begun === "full") {
-        if (!this.#isTried) this.#worst = notRung(CHANNEL_LIMIT.cause, CHANNEL_LIMIT.reason);
+        if (!this.#isTried) this.#refusals.take(503, notRung(CHANNEL_LIMIT.cause, CHANNEL_LIMIT.reason));
         continue;
       }
       this.#try = begun;
@@ -171,7 +183,7 @@ export class OutboundLeg implements LineLeg {
       for (const attempt of route) this.#invite(attempt);
       return;
     }
-    this.#over(this.#worst);
+    this.#over(this.#refusals.ending);
   }
 
   #invite(attempt: Attempt): void {
@@ -200,7 +212,8 @@ export class OutboundLeg implements LineLeg {
   }
 
   #provisional(session: OutboundSession, response: SipMessage): void {
-    if (this.gone.aborted || response.status < 180 || this.#winner) return;
+    // 199 says that one of several phones behind a proxy rings no more (RFC 6228).
+    if (this.gone.aborted || response.status < 180 || response.status === 199 || this.#winner) return;
     if (response.toTag !== "") this.#early.set(session, nameOf(session, own(response.toTag)));
     this.record.enter("ringing");
     if (this.#agree(response)) this.#isHeardEarly = true;
@@ -216,30 +229,38 @@ export class OutboundLeg implements LineLeg {
     }
     this.#winner = session;
     this.#try?.answered();
-    for (const other of this.#ringing) other.cancel([reasonHeader(CAUSE.notSelected)]);
+    for (const other of this.#ringing) other.cancel(cancelReasons(CAUSE.notSelected));
     if (!this.#agree(response) && !this.#isHeardEarly)
       return this.end(CAUSE.incompatible, "No usable answer to the offer");
     this.record.enter("live");
     this.#events.answered();
   }
 
-  /** Takes the peer's answer to our offer, where the response bears one. */
+  /**
+   * Takes the peer's answer to our offer, where the response bears one. Of several phones behind a proxy one may answer
+   * without its description, because it was in a 1xx; the stream may have gone to another since.
+   */
   #agree(response: SipMessage): boolean {
-    const answer = sessionBody(response);
-    return answer !== undefined && answer.length > 0 && this.#media?.accept(answer.toString("utf8")).ok === true;
+    const body = sessionBody(response);
+    const answer = body !== undefined && body.length > 0 ? body.toString("utf8") : this.#answers.get(response.toTag);
+    if (answer === undefined || this.#media?.accept(answer).ok !== true) return false;
+    if (response.status < 200) this.#answers.set(own(response.toTag), answer);
+    else this.#answers.clear();
+    return true;
   }
 
   #rejected(session: OutboundSession, ending: LegEnding, status: number, response?: SipMessage): void {
     this.#early.delete(session);
     // One that was given up has nothing more to say.
     if (!this.#ringing.delete(session) || this.gone.aborted || this.#winner) return;
-    this.#worst = ending;
+    this.#refusals.take(status, ending);
     if (status >= 600) return this.#declined(ending);
     if (this.#ringing.size > 0) return;
     const heard = { isRinging: false, isEarly: this.#isHeardEarly };
     const isMendable = this.#try ? this.#try.refused(status, response) : mayMend(status, heard);
     if (isMendable && this.#routes.length > 0) this.#nextRoute();
-    else this.#over(ending);
+    // Of gateways to the same callee the last one knows most; of phones the one that says most.
+    else this.#over(this.#try ? ending : this.#refusals.ending);
   }
 
   /** The callee wants the call nowhere: what else rings stops (RFC 3261 §16.7 step 5). */
