@@ -46,6 +46,7 @@ import { SqlMedia } from "./store/media.js";
 import { SqlRegistrationStore } from "./store/registration.js";
 import { SqlRouting } from "./store/routing.js";
 import { SqlSipCarriers } from "./store/sip-carrier.js";
+import { SqlGuessStore } from "./store/sip-guess.js";
 import { SqlSipProducts } from "./store/sip-product.js";
 import { SqlWebhookSecrets } from "./store/webhook-secret.js";
 import { hostText } from "./wire/sip/uri.js";
@@ -194,6 +195,7 @@ function makeEngine({ config, clock, log, database, publicUrl, certificates, sec
     routing: new SqlRouting(database.store, database.box, config.fixed["events.legacy_call_state"]),
     carriers: new SqlSipCarriers(database.store, database.box),
     registrations: new SqlRegistrationStore(database.store),
+    guesses: new SqlGuessStore(database.store),
     writer: new SqlCallWriter(database.store, log),
     rating: new SqlCallRating(database.store),
     media: new SqlMedia(database.store),

@@ -30,6 +30,8 @@ export interface FrontStageOptions extends Partial<SipEndpointOptions> {
   /** The password of a user; undefined = there is none. */
   readonly passwordOf: (login: string, domain: string) => string | undefined;
   readonly onInvite?: (session: InboundSession, stage: FrontStage) => void;
+  /** Told when a user proved a password. */
+  readonly proved?: (address: string) => void;
   /** Sees what is neither INVITE nor REGISTER nor OPTIONS. */
   readonly onOther?: (request: ServerRequest) => void;
 }
@@ -49,7 +51,9 @@ export function openFrontStage(o: FrontStageOptions): FrontStage {
   const store = { apply: async (_node: string, _changes: RegistrationChanges) => undefined, restore: async () => [] };
   const registrar = new Registrar({ store, node: "n1", clock, log });
   const nonces = new NoncePool({ clock, random: randomBytes });
-  const auth = new SipAuth({ routing, nonces, guard: new GuessGuard(clock) });
+  const guesses = { load: async () => [], save: async () => undefined };
+  const guard = new GuessGuard({ clock, log, node: "n1", store: guesses });
+  const auth = new SipAuth({ routing, nonces, guard, proved: o.proved ?? (() => undefined) });
   const calls = { onInvite: (session: InboundSession) => o.onInvite?.(session, stage), drain: () => undefined };
   const messages = { take: async (request: ServerRequest) => request.respond(405) };
   const subscriptions = { onSubscribe: (request: SubscriptionRequest) => request.reject(489) };
@@ -74,6 +78,7 @@ export function openFrontStage(o: FrontStageOptions): FrontStage {
   const close = async () => {
     await endpoint.close();
     await registrar.close();
+    await guard.close();
   };
   const stage: FrontStage = { clock, endpoint, auth, registrar, sent, lookups, close };
   return stage;

@@ -41,11 +41,14 @@ export class WirePeer {
     socket.on("error", () => undefined);
   }
 
-  /** @param targetPort where the endpoint under test listens */
-  static open(targetPort: number): Promise<WirePeer> {
+  /**
+   * @param targetPort where the endpoint under test listens
+   * @param host its own loopback address
+   */
+  static open(targetPort: number, host = "127.0.0.1"): Promise<WirePeer> {
     const socket = createSocket("udp4");
     return new Promise((resolve) => {
-      socket.bind(0, "127.0.0.1", () => resolve(new WirePeer(socket, targetPort)));
+      socket.bind(0, host, () => resolve(new WirePeer(socket, targetPort)));
     });
   }
 

@@ -11,6 +11,7 @@ import type { CallRating } from "../domain/rating/port.js";
 import type { RegistrationStore } from "../domain/registration/port.js";
 import type { RoutingStore } from "../domain/routing/port.js";
 import type { CarrierSetups } from "../domain/sip-carrier/port.js";
+import type { GuessStore } from "../domain/sip-guess/port.js";
 import type { SipUserEffects } from "../domain/sip-user/port.js";
 import { CallAdmission } from "../engine/call/admission.js";
 import { Arrivals } from "../engine/call/arrivals.js";
@@ -21,6 +22,7 @@ import { ChannelCounts } from "../engine/call/channel-counts.js";
 import { GuessGuard } from "../engine/call/guess-guard.js";
 import { makeHoldMusic } from "../engine/call/hold-music.js";
 import { Journal } from "../engine/call/journal.js";
+import { KnownSources } from "../engine/call/known-sources.js";
 import { Lines } from "../engine/call/lines.js";
 import { MediaLibrary } from "../engine/call/media-library.js";
 import { PeerNames } from "../engine/call/peer-hosts.js";
@@ -91,6 +93,7 @@ export interface EngineOptions {
   readonly routing: RoutingStore;
   readonly carriers: CarrierSetups;
   readonly registrations: RegistrationStore;
+  readonly guesses: GuessStore;
   readonly writer: CallWriter;
   readonly rating: CallRating;
   readonly media: MediaLookup;
@@ -123,6 +126,8 @@ export class Engine {
   readonly #http: HttpClient;
   readonly #identity: SipIdentity;
   readonly #config: Config;
+  readonly #guard: GuessGuard;
+  readonly #sources: KnownSources;
   readonly #hasTls: boolean;
   readonly #names: DnsNames;
 
@@ -159,10 +164,19 @@ export class Engine {
     });
     this.#identity = new SipIdentity(config.PUBLIC_HOST);
     this.carriers = this.#makeCarriers(o);
+    this.#guard = new GuessGuard({ clock, log, node, store: o.guesses });
+    this.#sources = new KnownSources({
+      store: o.routing,
+      hostsOf: (address) => this.peers.hostsOf(address),
+      isCarrier: (address, names) => this.carriers.at(address, names, undefined) !== undefined,
+      clock,
+      log,
+    });
     const auth = new SipAuth({
       routing: o.routing,
       nonces: new NoncePool({ clock, random: randomBytes }),
-      guard: new GuessGuard(clock),
+      guard: this.#guard,
+      proved: (address) => this.#sources.proved(address),
     });
     this.calls = this.#makeCalls(o, auth);
     const isOwnHost = (host: string) => this.#identity.isOwnHost(host);
@@ -201,7 +215,13 @@ export class Engine {
       allowEvents: Object.keys(PACKAGES),
       accept: ["application/sdp", "application/dtmf-relay", "application/dtmf"],
       trace: (direction, peer, wire, callId) => this.trace.note(direction, peer, wire, callId),
-      limits: { datagramBytes: config.SIP_DATAGRAM_BYTES },
+      limits: {
+        datagramBytes: config.SIP_DATAGRAM_BYTES,
+        requestsPerSecond: config.SIP_REQUESTS_PER_SECOND,
+        registersPerSecond: config.SIP_REGISTERS_PER_SECOND,
+        connectionsPerSecond: config.SIP_CONNECTIONS_PER_SECOND,
+      },
+      standingOf: (host) => this.#sources.standingOf(host),
       tls: { certificates: o.certificates, verifies: config.SIP_TLS_VERIFY },
       trustedProxies: config.SIP_TRUSTED_PROXIES,
     });
@@ -213,7 +233,8 @@ export class Engine {
    */
   async listen(): Promise<SipPorts> {
     const { SIP_HOST, SIP_PORT, SIP_TLS_PORT, PUBLIC_HOST } = this.#config;
-    await Promise.all([this.registrar.start(), this.peers.start(), this.carriers.load()]);
+    await Promise.all([this.registrar.start(), this.peers.start(), this.carriers.load(), this.#guard.start()]);
+    await this.#sources.start(this.registrar.addresses());
     const udp = await this.#open("SIP_PORT", "udp", await sipPort(SIP_HOST, SIP_PORT));
     await this.#open("SIP_PORT", "tcp", udp.port);
     const tls = this.#hasTls ? await this.#open("SIP_TLS_PORT", "tls", SIP_TLS_PORT) : undefined;
@@ -248,6 +269,8 @@ export class Engine {
     this.#names.close();
     await this.trace.close();
     await this.registrar.close();
+    await this.#guard.close();
+    await this.#sources.close();
     await this.peers.close();
     await this.media.close();
     await this.speech.close();

@@ -31,8 +31,8 @@ export function registerGauges(metrics: Metrics, engine: Engine): void {
     "opentact_sip_messages_total",
     "SIP messages since the start",
     () => {
-      const { received, sent, malformed, flooded, failures } = sip();
-      return { received, sent, malformed, flooded, failures };
+      const { received, sent, malformed, flooded, unwanted, failures } = sip();
+      return { received, sent, malformed, flooded, unwanted, failures };
     },
     "kind",
   );

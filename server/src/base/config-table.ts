@@ -197,6 +197,17 @@ export const CONFIG_TABLE = {
     "30",
     "Time between two OPTIONS to a gateway; one that fails is asked three times as often. 0: none is asked.",
   ),
+  SIP_REQUESTS_PER_SECOND: row(
+    kind.wholeNumber(1, 1_000_000),
+    "50",
+    "SIP requests outside of dialogs that an address may send in a second; trunks, switches and trusted proxies 100 times as many. Loopback has no limit.",
+  ),
+  SIP_REGISTERS_PER_SECOND: row(kind.wholeNumber(1, 1_000_000), "20", "The same for REGISTER alone."),
+  SIP_CONNECTIONS_PER_SECOND: row(
+    kind.wholeNumber(1, 1_000_000),
+    "10",
+    "New connections for SIP that an address may open in a second, likewise.",
+  ),
   RTP_PORT_MIN: row(kind.wholeNumber(1024, 65_534), "20000", "First RTP port; even."),
   RTP_PORT_MAX: row(kind.wholeNumber(1025, 65_535), "29999", "Last RTP port. A call leg takes two ports."),
   MEDIA_WORKERS: row(

@@ -3,6 +3,7 @@ import { hostText } from "../wire/sip/uri.js";
 import type { SipAddress } from "./sip-address.js";
 import { SipConnection } from "./sip-connection.js";
 import { SipFlood } from "./sip-flood.js";
+import type { StandingOf } from "./sip-gate.js";
 import type { SipInput } from "./sip-hop.js";
 import type { SipLimits } from "./sip-limits.js";
 import type { SipLink } from "./sip-link.js";
@@ -21,6 +22,7 @@ export class SipConnections {
   readonly #limits: SipLimits;
   readonly #input: SipInput;
   readonly #flood: SipFlood;
+  readonly #standingOf: StandingOf;
   readonly #byFlow = new Map<string, SipConnection>();
   readonly #byPeer = new Map<string, SipConnection>();
   /** The one other address of a connection, by its flow. */
@@ -28,11 +30,12 @@ export class SipConnections {
   #made = 0;
   #isClosed = false;
 
-  constructor(clock: Clock, limits: SipLimits, input: SipInput) {
+  constructor(clock: Clock, limits: SipLimits, input: SipInput, standingOf: StandingOf = () => "known") {
     this.#clock = clock;
     this.#limits = limits;
     this.#input = input;
-    this.#flood = new SipFlood(clock, limits.connectionsPerSecond, limits.isLoopbackExempt);
+    this.#flood = new SipFlood(clock, limits.connectionsPerSecond, limits);
+    this.#standingOf = standingOf;
   }
 
   /** Open connections. */
@@ -43,7 +46,8 @@ export class SipConnections {
   /** Whether one more from that address may come in; a refused one is counted. */
   admits(host: string): boolean {
     if (this.#isClosed) return false;
-    const mayCome = this.#byFlow.size < this.#limits.connectionsMax && this.#flood.admits(host);
+    const isPeer = this.#standingOf(host) === "peer";
+    const mayCome = this.#byFlow.size < this.#limits.connectionsMax && this.#flood.admits(host, isPeer);
     if (!mayCome) this.#input.flooded();
     return mayCome;
   }

@@ -4,11 +4,13 @@ import { callIdOf } from "../wire/sip/call-id-of.js";
 import { MIN_SE_SECONDS, type SessionWish, TIMER } from "../wire/sip/dialog/session-timer.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { SipProblem } from "../wire/sip/parse-error.js";
+import { AddressList } from "./address-list.js";
 import { DnsNames } from "./dns-names.js";
 import type { NameSource } from "./name-source.js";
 import type { SipAddress, SipTarget } from "./sip-address.js";
 import type { ClientTransaction, ClientTxUser } from "./sip-client-transaction.js";
 import type { Closable, DialogInput, PlacedRequest, SipCore } from "./sip-core.js";
+import { SipGate, type StandingOf } from "./sip-gate.js";
 import { type Hop, type SipInput, UnreachableError } from "./sip-hop.js";
 import { DEFAULT_LIMITS, type SipLimits } from "./sip-limits.js";
 import { sendRequest } from "./sip-out-of-dialog.js";
@@ -63,6 +65,8 @@ export interface SipEndpointOptions {
   readonly tls?: SipTlsOptions | undefined;
   /** Addresses and CIDRs of proxies whose word on where a request came from is believed; default none. */
   readonly trustedProxies?: readonly string[] | undefined;
+  /** How far an address is known (security.md 10): strangers get no answer to OPTIONS and none longer than what they sent. Default: all are known. */
+  readonly standingOf?: StandingOf | undefined;
 }
 
 /** Sees a message go by; the bytes are never changed afterwards and may be kept. Hot. */
@@ -83,6 +87,8 @@ export interface SipStats {
   readonly malformed: number;
   /** Requests and connections dropped by a limit. */
   readonly flooded: number;
+  /** Requests of scanners, and OPTIONS of strangers: dropped without an answer. */
+  readonly unwanted: number;
   /** Messages the system would not send, and errors of sockets. */
   readonly failures: number;
 }
@@ -107,7 +113,7 @@ export class SipEndpoint implements SipCore, SipInput {
   readonly #dialogs = new Map<string, DialogInput>();
   readonly #sessions = new Set<Closable>();
   readonly #receiver: SipReceiver;
-  readonly #counts = { received: 0, sent: 0, malformed: 0, flooded: 0, failures: 0 };
+  readonly #counts = { received: 0, sent: 0, malformed: 0, flooded: 0, unwanted: 0, failures: 0 };
   #closing: Promise<void> | undefined;
 
   constructor(options: SipEndpointOptions) {
@@ -129,17 +135,23 @@ export class SipEndpoint implements SipCore, SipInput {
       accept: options.accept ?? ["application/sdp"],
       allowEvents: options.allowEvents ?? [],
     };
-    const { publicHost, names = new DnsNames(), tls } = options;
+    const { publicHost, names = new DnsNames(), tls, trustedProxies = [] } = options;
+    const standingOf = standingReader(trustedProxies, options.standingOf);
+    const gate = new SipGate(clock, limits, standingOf);
     this.#datagramBytes = limits.datagramBytes;
-    this.#transport = new SipTransport({ clock, limits, input: this, publicHost, names, tls });
-    this.#transactions = new SipTransactions(clock, (wire, hop, failed) => this.#transmit(wire, hop, failed));
+    this.#transport = new SipTransport({ clock, limits, input: this, publicHost, names, tls, standingOf });
+    this.#transactions = new SipTransactions(
+      clock,
+      (wire, hop, failed) => this.#transmit(wire, hop, failed),
+      (request, hop, status) => gate.answerLimit(request, hop, status),
+    );
     this.#receiver = new SipReceiver({
       core: this,
       transactions: this.#transactions,
       dialogs: this.#dialogs,
       handler: options.handler,
-      limits,
-      sourceOf: sourceReader(options.trustedProxies ?? []),
+      gate,
+      sourceOf: sourceReader(trustedProxies),
       alias: (request, hop) => this.#transport.alias(request, hop),
       counts: this.#counts,
       trace: this.#trace,
@@ -288,4 +300,11 @@ export class SipEndpoint implements SipCore, SipInput {
       failed(error);
     });
   }
+}
+
+/** Trusted proxies send for many; where nobody tells, everybody is known. */
+function standingReader(proxies: readonly string[], standingOf: StandingOf = () => "known"): StandingOf {
+  if (proxies.length === 0) return standingOf;
+  const trusted = new AddressList(proxies);
+  return (host) => (trusted.has(host) ? "peer" : standingOf(host));
 }

@@ -1,24 +1,25 @@
 import type { Clock } from "../base/clock.js";
 import { own } from "../base/own.js";
 import { isLoopback } from "./sip-address.js";
+import type { SipLimits } from "./sip-limits.js";
 
 /** Counts events per address in windows of one second. */
 export class SipFlood {
   readonly #clock: Clock;
   readonly #perSecond: number;
-  readonly #isLoopbackExempt: boolean;
+  readonly #limits: Pick<SipLimits, "isLoopbackExempt" | "peerFactor">;
   readonly #counts = new Map<string, number>();
   #windowMs = Number.NEGATIVE_INFINITY;
 
-  constructor(clock: Clock, perSecond: number, isLoopbackExempt: boolean) {
+  constructor(clock: Clock, perSecond: number, limits: Pick<SipLimits, "isLoopbackExempt" | "peerFactor">) {
     this.#clock = clock;
     this.#perSecond = perSecond;
-    this.#isLoopbackExempt = isLoopbackExempt;
+    this.#limits = limits;
   }
 
-  /** @returns false when the address had its share of this second */
-  admits(host: string): boolean {
-    if (this.#isLoopbackExempt && isLoopback(host)) return true;
+  /** @param isPeer it may send more. @returns false when the address had its share of this second */
+  admits(host: string, isPeer = false): boolean {
+    if (this.#limits.isLoopbackExempt && isLoopback(host)) return true;
     const nowMs = this.#clock.monotonicMs();
     if (nowMs - this.#windowMs >= 1000) {
       this.#windowMs = nowMs;
@@ -26,6 +27,6 @@ export class SipFlood {
     }
     const count = (this.#counts.get(host) ?? 0) + 1;
     this.#counts.set(count === 1 ? own(host) : host, count);
-    return count <= this.#perSecond;
+    return count <= (isPeer ? this.#perSecond * this.#limits.peerFactor : this.#perSecond);
   }
 }

@@ -5,9 +5,11 @@ export interface SipLimits {
   readonly registersPerSecond: number;
   /** New connections (TCP, TLS, websocket) per second and address. */
   readonly connectionsPerSecond: number;
+  /** Trunks, switches and trusted proxies may do that many times as much: many callers stand behind them. */
+  readonly peerFactor: number;
   /** Connections at once. */
   readonly connectionsMax: number;
-  /** Whether 127.0.0.0/8 and ::1 are free of the three limits above. */
+  /** Whether 127.0.0.0/8 and ::1 are free of the three limits above, and never strangers: nobody can bear them from outside. */
   readonly isLoopbackExempt: boolean;
   /** A connection without any byte for that long is closed, unless a session or a registration holds it. */
   readonly idleMs: number;
@@ -27,6 +29,7 @@ export const DEFAULT_LIMITS: SipLimits = {
   requestsPerSecond: 50,
   registersPerSecond: 20,
   connectionsPerSecond: 10,
+  peerFactor: 100,
   connectionsMax: 10_000,
   isLoopbackExempt: true,
   idleMs: 120_000,

@@ -1,19 +1,18 @@
 import { check } from "../wire/sip/check.js";
 import { dialogId } from "../wire/sip/dialog/dialog-id.js";
+import { fitResponse } from "../wire/sip/fit-response.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import { isInDialogOnly, isKnownMethod } from "../wire/sip/method.js";
 import type { SipProblem } from "../wire/sip/parse-error.js";
-import { printResponse } from "../wire/sip/print.js";
 import { scan } from "../wire/sip/scan.js";
 import { acceptsSdp, sessionBody } from "../wire/sip/session-body.js";
 import { clientKey, serverKey } from "../wire/sip/tx/key.js";
 import type { SipAddress } from "./sip-address.js";
 import type { DialogInput, SipCore } from "./sip-core.js";
-import { SipFlood } from "./sip-flood.js";
+import type { SipGate } from "./sip-gate.js";
 import type { Hop } from "./sip-hop.js";
 import { LiveInboundSession } from "./sip-inbound-session.js";
-import type { SipLimits } from "./sip-limits.js";
 import { subscriptionRequest } from "./sip-live-subscription.js";
 import { abilities, contentType, newTag } from "./sip-request.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
@@ -31,6 +30,7 @@ export interface ReceiverCounts {
   received: number;
   malformed: number;
   flooded: number;
+  unwanted: number;
 }
 
 export interface SipReceiverParts {
@@ -38,7 +38,7 @@ export interface SipReceiverParts {
   readonly transactions: SipTransactions;
   readonly dialogs: ReadonlyMap<string, DialogInput>;
   readonly handler: SipHandler;
-  readonly limits: SipLimits;
+  readonly gate: SipGate;
   /** Who sent a request. */
   readonly sourceOf: (request: SipMessage, hop: Hop) => SipAddress;
   /** A request came whose sender wants its connection to be used again. */
@@ -50,14 +50,9 @@ export interface SipReceiverParts {
 /** Takes each message to where it belongs: its transaction, its dialog, the handler, or an answer of its own (RFC 3261 §8.2). */
 export class SipReceiver {
   readonly #parts: SipReceiverParts;
-  readonly #requestFlood: SipFlood;
-  readonly #registerFlood: SipFlood;
 
   constructor(parts: SipReceiverParts) {
-    const { limits, core } = parts;
     this.#parts = parts;
-    this.#requestFlood = new SipFlood(core.clock, limits.requestsPerSecond, limits.isLoopbackExempt);
-    this.#registerFlood = new SipFlood(core.clock, limits.registersPerSecond, limits.isLoopbackExempt);
   }
 
   /** One message from a socket. Hot. */
@@ -73,7 +68,8 @@ export class SipReceiver {
     const refusal = check(message, framing);
     if (refusal) {
       counts.malformed++;
-      if (refusal.status !== undefined) this.#refuse(message, hop, refusal.status, { reason: refusal.reason });
+      if (refusal.status !== undefined && this.#passes(message, hop))
+        this.#refuse(message, hop, refusal.status, { reason: refusal.reason });
     } else if (message.kind === "response") this.#response(message);
     else this.#request(message, hop);
   }
@@ -89,9 +85,11 @@ export class SipReceiver {
     if (known) return known.again();
     if (request.method === "CANCEL") return this.#cancel(request, hop);
     if (hop.isReliable && request.via.params.has("alias")) this.#parts.alias(request, hop);
+    const dialog = request.toTag === "" ? undefined : this.#parts.dialogs.get(dialogIdOf(request));
+    if (!dialog && !this.#passes(request, hop)) return;
     const problem = this.#unserved(request);
     if (problem) return this.#refuse(request, hop, problem.status, problem);
-    if (request.toTag !== "") this.#inDialog(request, hop);
+    if (dialog) dialog.receive(request, this.#begin(request, hop));
     else this.#outOfDialog(request, hop);
   }
 
@@ -104,32 +102,30 @@ export class SipReceiver {
   /** §9.2: 200 when its INVITE is known; what the INVITE gets is up to whoever answers it. */
   #cancel(request: SipMessage, hop: Hop): void {
     const invite = this.#parts.transactions.findServer(serverKey(request, "INVITE"));
-    if (!invite) return this.#refuse(request, hop, 481, {});
+    // Only from where the INVITE came: whoever has seen its branch elsewhere must not end it.
+    if (invite?.hop.peer.host !== hop.peer.host) {
+      if (this.#passes(request, hop)) this.#refuse(request, hop, 481, {});
+      return;
+    }
     this.#respond(request, hop, 200, {}, invite.localTag);
     if (invite.isOpen) invite.cancelled?.(request);
   }
 
-  #inDialog(request: SipMessage, hop: Hop): void {
-    const dialog = this.#parts.dialogs.get(dialogIdOf(request));
-    if (!dialog) return this.#refuse(request, hop, 481, {});
-    dialog.receive(request, this.#begin(request, hop));
-  }
-
   #outOfDialog(request: SipMessage, hop: Hop): void {
-    const { method } = request;
-    if (this.#isFlood(method, this.#parts.sourceOf(request, hop).host)) {
-      this.#parts.counts.flooded++;
-      if (hop.isReliable) this.#refuse(request, hop, 503, { headers: [["Retry-After", "5"]] });
-      return;
-    }
-    if (isInDialogOnly(method)) return this.#refuse(request, hop, 481, {});
+    if (request.toTag !== "" || isInDialogOnly(request.method)) return this.#refuse(request, hop, 481, {});
     if (this.#parts.transactions.isMerged(request)) return this.#refuse(request, hop, 482, {});
     if (isLastHop(request)) return this.#refuse(request, hop, 483, {});
     this.#handUp(request, this.#begin(request, hop));
   }
 
-  #isFlood(method: string, host: string): boolean {
-    return (method === "REGISTER" && !this.#registerFlood.admits(host)) || !this.#requestFlood.admits(host);
+  /** Whether a request that belongs to nothing is looked at; who sends too many over a connection is told so. */
+  #passes(request: SipMessage, hop: Hop): boolean {
+    const { gate, counts, sourceOf } = this.#parts;
+    const verdict = gate.judge(request, sourceOf(request, hop).host);
+    if (verdict === "pass") return true;
+    counts[verdict === "flood" ? "flooded" : "unwanted"]++;
+    if (verdict === "flood" && hop.isReliable) this.#refuse(request, hop, 503, { headers: [["Retry-After", "5"]] });
+    return false;
   }
 
   #begin(request: SipMessage, hop: Hop): ServerTransaction {
@@ -177,7 +173,7 @@ export class SipReceiver {
     if (unsupported.length > 0) return { status: 420, headers: [["Unsupported", unsupported.join(", ")]] };
     const isSession = method === "INVITE" || method === "UPDATE" || method === "PRACK";
     if (isSession && !sessionBody(request)) return { status: 415, headers: [["Accept", "application/sdp"]] };
-    if (isSession && !acceptsSdp(request)) return { status: 406, headers: [NO_OTHER_BODY] };
+    if (method === "INVITE" && !acceptsSdp(request)) return { status: 406, headers: [NO_OTHER_BODY] };
     const minSe = core.sessionWish && tooShort(request, core.sessionWish.minSeconds);
     return minSe && { status: 422, headers: minSe };
   }
@@ -188,8 +184,9 @@ export class SipReceiver {
   }
 
   #respond(request: SipMessage, hop: Hop, status: number, parts: AnswerParts, toTag: string): void {
-    const wire = printResponse(request, hop.peer, { ...parts, status, toTag });
-    this.#parts.core.transmit(wire, wayBack(request, hop));
+    const limit = this.#parts.gate.answerLimit(request, hop, status);
+    const wire = fitResponse(request, hop.peer, { ...parts, status, toTag }, limit);
+    if (wire) this.#parts.core.transmit(wire, wayBack(request, hop));
   }
 }
 

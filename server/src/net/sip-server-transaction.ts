@@ -1,7 +1,8 @@
 import type { Clock, Timer } from "../base/clock.js";
 import { own } from "../base/own.js";
+import { fitResponse } from "../wire/sip/fit-response.js";
 import type { SipMessage } from "../wire/sip/message.js";
-import { printResponse, type ResponseParts } from "../wire/sip/print.js";
+import type { ResponseParts } from "../wire/sip/print.js";
 import { InviteServerTx } from "../wire/sip/tx/invite-server.js";
 import { NonInviteServerTx } from "../wire/sip/tx/non-invite-server.js";
 import { type InviteServerTxEffects, TX_TIMEOUT_MS, type TxTimer } from "../wire/sip/tx/timers.js";
@@ -10,6 +11,9 @@ import type { Hop } from "./sip-hop.js";
 import { newTag } from "./sip-request.js";
 import { TxTimers } from "./sip-tx-timers.js";
 import { wayBack } from "./sip-way-back.js";
+
+/** Bytes that an answer with that status may have; Infinity = any (security.md 10, amplification). */
+export type AnswerLimit = (request: SipMessage, hop: Hop, status: number) => number;
 
 export interface ServerTxParts {
   readonly clock: Clock;
@@ -20,6 +24,7 @@ export interface ServerTxParts {
   readonly hop: Hop;
   readonly source: SipAddress;
   readonly transmit: (wire: Buffer, hop: Hop, failed: (error: Error) => void) => void;
+  readonly answerLimit: AnswerLimit;
   readonly gone: (transaction: ServerTransaction) => void;
 }
 
@@ -41,6 +46,7 @@ export class ServerTransaction implements InviteServerTxEffects {
   readonly #clock: Clock;
   readonly #transmit: ServerTxParts["transmit"];
   readonly #gone: ServerTxParts["gone"];
+  readonly #answerLimit: AnswerLimit;
   readonly #back: Hop;
   readonly #timers: TxTimers;
   readonly #invite: InviteServerTx | undefined;
@@ -56,6 +62,7 @@ export class ServerTransaction implements InviteServerTxEffects {
     this.#clock = parts.clock;
     this.#transmit = parts.transmit;
     this.#gone = parts.gone;
+    this.#answerLimit = parts.answerLimit;
     this.key = own(parts.key);
     this.mergeKey = own(parts.mergeKey);
     this.hop = hop;
@@ -89,13 +96,15 @@ export class ServerTransaction implements InviteServerTxEffects {
   }
 
   /**
-   * Sends an answer; after a final one every other is dropped.
+   * Sends an answer; after a final one every other is dropped. One that may not be as long as it must be is not sent.
    * @throws SipPrintError when a value holds a line break
    */
   respond(parts: Omit<ResponseParts, "toTag">): void {
     const request = this.#request;
     if (!request || this.#isGone) return;
-    const wire = printResponse(request, this.hop.peer, { ...parts, toTag: this.localTag });
+    const limit = this.#answerLimit(request, this.hop, parts.status);
+    const wire = fitResponse(request, this.hop.peer, { ...parts, toTag: this.localTag }, limit);
+    if (!wire) return parts.status < 200 ? undefined : this.done();
     this.#last = wire;
     if (parts.status >= 200) {
       // What lives on for retransmissions are bytes, not the parsed request.

@@ -5,7 +5,7 @@ import type { SipAddress } from "./sip-address.js";
 import { ClientTransaction, type ClientTxUser } from "./sip-client-transaction.js";
 import type { Hop } from "./sip-hop.js";
 import type { BuiltRequest } from "./sip-request.js";
-import { ServerTransaction } from "./sip-server-transaction.js";
+import { type AnswerLimit, ServerTransaction } from "./sip-server-transaction.js";
 
 export type Transmit = (wire: Buffer, hop: Hop, failed: (error: Error) => void) => void;
 
@@ -13,13 +13,16 @@ export type Transmit = (wire: Buffer, hop: Hop, failed: (error: Error) => void) 
 export class SipTransactions {
   readonly #clock: Clock;
   readonly #transmit: Transmit;
+  readonly #answerLimit: AnswerLimit;
   readonly #clients = new Map<string, ClientTransaction>();
   readonly #servers = new Map<string, ServerTransaction>();
   readonly #merged = new Map<string, ServerTransaction>();
   #isClosed = false;
 
-  constructor(clock: Clock, transmit: Transmit) {
+  /** @param answerLimit bytes that an answer may have; default any */
+  constructor(clock: Clock, transmit: Transmit, answerLimit: AnswerLimit = () => Number.POSITIVE_INFINITY) {
     this.#clock = clock;
+    this.#answerLimit = answerLimit;
     this.#transmit = transmit;
   }
 
@@ -55,6 +58,7 @@ export class SipTransactions {
       hop,
       source,
       transmit: this.#transmit,
+      answerLimit: this.#answerLimit,
       gone: (ended) => this.#forget(ended),
     });
     this.#servers.set(transaction.key, transaction);

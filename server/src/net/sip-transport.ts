@@ -8,6 +8,7 @@ import type { NameSource } from "./name-source.js";
 import { defaultPort, mayName, type SipAddress, type SipTarget } from "./sip-address.js";
 import { SipBadAddresses } from "./sip-bad-addresses.js";
 import { SipConnections } from "./sip-connections.js";
+import type { StandingOf } from "./sip-gate.js";
 import { type Hop, type SipInput, UnreachableError } from "./sip-hop.js";
 import type { SipLimits } from "./sip-limits.js";
 import { SipLocalHost } from "./sip-local-host.js";
@@ -21,6 +22,7 @@ import { WsLink } from "./sip-ws-link.js";
 export interface SipTransportParts {
   readonly clock: Clock;
   readonly limits: SipLimits;
+  readonly standingOf?: StandingOf | undefined;
   readonly input: SipInput;
   readonly publicHost: string | undefined;
   readonly names: NameSource;
@@ -70,7 +72,7 @@ export class SipTransport {
     // A target takes two rounds of questions: for its servers, then for their addresses.
     this.#resolver = new SipResolver(new NameCache(clock, parts.names, limits.lookupMs / 2), Math.random);
     this.#bad = new SipBadAddresses(clock);
-    this.connections = new SipConnections(clock, limits, input);
+    this.connections = new SipConnections(clock, limits, input, parts.standingOf);
     const stream = { clock, limits, input, localHost: this.#localHost, connections: this.connections };
     this.#tcp = new SipStream(stream);
     this.#tls = new SipStream({ ...stream, tls: new SipTls(parts.tls ?? {}) });

@@ -200,6 +200,7 @@ test("peers are found by address, range and name: the switch of the called domai
   expect(carls.connection).toMatchObject({ uuid: second.uuid });
   expect((await found("192.0.2.200", ["sip.example.org"], "carls.sip.opentact.test")).connection).toBeNull();
   expect(await routing.findPeerHosts()).toEqual(expect.arrayContaining(["pbx.example.org", "sip.example.org"]));
+  expect(await routing.findPeerAddresses()).toEqual(expect.arrayContaining(["2001:db8::9", "198.51.100.0/24"]));
 
   await world.call("PATCH", `/sip/domain/peers/switch/${range.uuid}`, { as: ann, body: { is_active: false } });
   await world.call("PATCH", `/sip/connection/${byName.uuid}`, { as: ann, body: { is_active: false } });

@@ -173,6 +173,13 @@ export class SqlRouting implements RoutingStore {
     return rows.map(({ host }) => host);
   }
 
+  async findPeerAddresses(): Promise<readonly string[]> {
+    const { rows } = await sql<{ address: string }>`
+      select remote_ip as address from sip_switch where remote_ip is not null and is_active
+      union select ip from sip_connection where ip is not null and is_active`.execute(this.#store.db);
+    return rows.map(({ address }) => address);
+  }
+
   findDomainProfile(account: string, domain: string): Promise<OutboundProfile | undefined> {
     return this.#one(
       PROFILE,

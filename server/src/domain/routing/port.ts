@@ -158,6 +158,8 @@ export interface RoutingStore {
   ): Promise<RoutedPeers>;
   /** Names that active switches, connections and gateways of carriers bear, lower case, each once. */
   findPeerHosts(): Promise<readonly string[]>;
+  /** Addresses and networks of active switches and connections, each once. */
+  findPeerAddresses(): Promise<readonly string[]>;
   /** The active profile a domain uses; undefined = no PSTN calls. */
   findDomainProfile(account: string, domain: string): Promise<OutboundProfile | undefined>;
   /** The account's only active profile: how apps reach the PSTN. Undefined when there is none or more than one. */

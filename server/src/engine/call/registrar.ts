@@ -107,6 +107,11 @@ export class Registrar implements SipUserEffects {
     this.#scheduleSweep();
   }
 
+  /** Where contacts were registered from. */
+  *addresses(): Iterable<string> {
+    for (const { bindings } of this.#users.values()) for (const { target } of bindings.values()) yield target.host;
+  }
+
   /** Where the user can be reached now, the wanted contacts (`q`) first. */
   contactsOf(userUuid: string): readonly Contact[] {
     const nowMs = this.#parts.clock.monotonicMs();

@@ -21,7 +21,9 @@ export type AuthResult =
 export interface SipAuthParts {
   readonly routing: RoutingStore;
   readonly nonces: NoncePool;
-  readonly guard: GuessGuard;
+  readonly guard: Pick<GuessGuard, "isBlocked" | "failed">;
+  /** A user proved a password from that address. */
+  readonly proved?: (address: string) => void;
 }
 
 /** Stands in for the digest of a user who does not exist, so that the answer takes as long as for a wrong password. */
@@ -59,6 +61,7 @@ export class SipAuth {
     }
     // Of two that bear the same count at once the second is a replay.
     if (verdict === "stale" || !this.#parts.nonces.use(credentials)) return challenge(true);
+    this.#parts.proved?.(address);
     return isAllowed(user, address) ? { kind: "user", user } : { kind: "forbidden" };
   }
 

@@ -12,6 +12,7 @@ import * as messaging from "./0010-messaging.js";
 import * as stir from "./0011-stir.js";
 import * as carriers from "./0012-carriers.js";
 import * as operation from "./0013-operation.js";
+import * as sipGuess from "./0014-sip-guess.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0011-stir", up: stir.up },
   { name: "0012-carriers", up: carriers.up },
   { name: "0013-operation", up: operation.up },
+  { name: "0014-sip-guess", up: sipGuess.up },
 ];
