@@ -177,6 +177,20 @@ test("an answer that may not be sent leaves nothing behind", async () => {
   expect(endpoint.stats().transactions).toBe(0);
 });
 
+test("within a dialog an answer is as long as it must be, whoever the peer is", async () => {
+  const stage = await start({ "127.0.0.3": "peer" });
+  const { peer, sessions } = stage;
+  const events = stage.events({ reinvite: (offer) => offer.accept(`v=0${"x".repeat(900)}`) });
+  peer.send(peer.request("INVITE", { cseq: 1, body: `v=0${"x".repeat(900)}` }));
+  await (await peerAt(stage, "127.0.0.3")).fence();
+  sessions[0]!.events = events;
+  void sessions[0]!.accept("v=0");
+  const { toTag } = await peer.next(200);
+  peer.send(peer.request("ACK", { cseq: 1, toTag }));
+  peer.send(peer.request("INVITE", { cseq: 2, toTag }));
+  expect((await peer.next(200)).body.length).toBe(903);
+});
+
 test("a CANCEL from elsewhere ends no call, even with the branch of its INVITE", async () => {
   const stage = await start({ ...HOME, "127.0.0.9": "known" });
   const { peer, told } = stage;

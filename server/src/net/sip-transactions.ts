@@ -20,7 +20,7 @@ export class SipTransactions {
   #isClosed = false;
 
   /** @param answerLimit bytes that an answer may have; default any */
-  constructor(clock: Clock, transmit: Transmit, answerLimit: AnswerLimit = () => Number.POSITIVE_INFINITY) {
+  constructor(clock: Clock, transmit: Transmit, answerLimit: AnswerLimit = unlimited) {
     this.#clock = clock;
     this.#answerLimit = answerLimit;
     this.#transmit = transmit;
@@ -58,7 +58,8 @@ export class SipTransactions {
       hop,
       source,
       transmit: this.#transmit,
-      answerLimit: this.#answerLimit,
+      // Within a dialog the sender is who we speak with: it knows our tag.
+      answerLimit: request.toTag === "" ? this.#answerLimit : unlimited,
       gone: (ended) => this.#forget(ended),
     });
     this.#servers.set(transaction.key, transaction);
@@ -94,4 +95,8 @@ export class SipTransactions {
     this.#servers.delete(ended.key);
     if (this.#merged.get(ended.mergeKey) === ended) this.#merged.delete(ended.mergeKey);
   }
+}
+
+function unlimited(): number {
+  return Number.POSITIVE_INFINITY;
 }
