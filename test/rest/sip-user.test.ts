@@ -57,6 +57,7 @@ async function register(uuid: string): Promise<void> {
     .insertInto("registration")
     .values({
       sip_user: uuid,
+      binding: `sip:${uuid}@127.0.0.1:5080`,
       contact: `sip:${uuid}@127.0.0.1:5080`,
       created_on: "2024-01-01T00:00:00.000Z",
       modified_on: "2024-01-01T00:00:00.000Z",

@@ -30,7 +30,7 @@ import { RecordingFiles } from "../engine/call/recordings.js";
 import { Registrar } from "../engine/call/registrar.js";
 import { Router } from "../engine/call/router.js";
 import { SipAuth } from "../engine/call/sip-auth.js";
-import { SipFront } from "../engine/call/sip-front.js";
+import { REGISTER_EXTENSIONS, SipFront } from "../engine/call/sip-front.js";
 import { SipIdentity } from "../engine/call/sip-identity.js";
 import { SipLookup } from "../engine/call/sip-lookup.js";
 import { Tolls } from "../engine/call/tolls.js";
@@ -211,6 +211,7 @@ export class Engine {
       handler: this.#front,
       allow: METHODS,
       supported: SUPPORTED,
+      registerExtensions: REGISTER_EXTENSIONS,
       session: { seconds: config.SIP_SESSION_SECONDS },
       allowEvents: Object.keys(PACKAGES),
       accept: ["application/sdp", "application/dtmf-relay", "application/dtmf"],

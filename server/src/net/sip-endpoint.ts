@@ -56,6 +56,8 @@ export interface SipEndpointOptions {
   readonly accept?: readonly string[] | undefined;
   /** Event packages that the handler takes subscriptions to; others get 489. Default none. */
   readonly allowEvents?: readonly string[] | undefined;
+  /** Option tags besides those that the Require of a REGISTER may name. */
+  readonly registerExtensions?: readonly string[] | undefined;
   readonly limits?: Partial<SipLimits> | undefined;
   /** Sees every message that is one, in and out. */
   readonly trace?: SipWatch | undefined;
@@ -151,6 +153,7 @@ export class SipEndpoint implements SipCore, SipInput {
       dialogs: this.#dialogs,
       handler: options.handler,
       gate,
+      registerExtensions: new Set(options.registerExtensions ?? []),
       sourceOf: sourceReader(trustedProxies),
       alias: (request, hop) => this.#transport.alias(request, hop),
       counts: this.#counts,

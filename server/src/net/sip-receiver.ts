@@ -39,6 +39,8 @@ export interface SipReceiverParts {
   readonly dialogs: ReadonlyMap<string, DialogInput>;
   readonly handler: SipHandler;
   readonly gate: SipGate;
+  /** Option tags that Require of a REGISTER may name too. */
+  readonly registerExtensions: ReadonlySet<string>;
   /** Who sent a request. */
   readonly sourceOf: (request: SipMessage, hop: Hop) => SipAddress;
   /** A request came whose sender wants its connection to be used again. */
@@ -169,7 +171,9 @@ export class SipReceiver {
     if (!isKnownMethod(method)) return { status: 501, headers: [allow] };
     if (!core.allows(method) && method !== "PRACK") return { status: 405, headers: [allow] };
     const required = [...request.headers("require"), ...request.headers("proxy-require")];
-    const unsupported = required.filter((tag) => tag !== "" && !core.supports(tag.toLowerCase()));
+    const extensions = method === "REGISTER" ? this.#parts.registerExtensions : undefined;
+    const isServed = (tag: string) => tag === "" || core.supports(tag) || extensions?.has(tag);
+    const unsupported = required.filter((tag) => !isServed(tag.toLowerCase()));
     if (unsupported.length > 0) return { status: 420, headers: [["Unsupported", unsupported.join(", ")]] };
     const isSession = method === "INVITE" || method === "UPDATE" || method === "PRACK";
     if (isSession && !sessionBody(request)) return { status: 415, headers: [["Accept", "application/sdp"]] };

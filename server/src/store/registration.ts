@@ -31,11 +31,11 @@ export class SqlRegistrationStore implements RegistrationStore {
       this.#store.db,
     );
     const { rows } = await sql<StoredRegistration>`
-      select r.sip_user, r.contact, r.transport, r.address, r.port, r.flow, r.call_id, r.cseq::int as cseq, r.q::float8 as q,
+      select r.sip_user, r.binding, r.contact, r.transport, r.address, r.port, r.flow, r.path, r.instance, r.reg_id, r.call_id, r.cseq::int as cseq, r.q::float8 as q,
         r.user_agent, ${sql.raw(isoSql("r.created_on"))} as created_on, ${sql.raw(isoSql("r.expires_on"))} as expires_on, u.account, u.login, u.sip_domain as domain
       from registration r join sip_user u on u.uuid = r.sip_user
       where r.node = ${node} and u.is_active
-      order by r.created_on`.execute(this.#store.db);
+      order by r.modified_on, r.binding`.execute(this.#store.db);
     return rows;
   }
 }
@@ -43,14 +43,15 @@ export class SqlRegistrationStore implements RegistrationStore {
 /** A user who was deactivated or removed meanwhile gets no contact: the change wins over the REGISTER. */
 async function upsert(tx: Tx, node: string, rows: readonly RegistrationRow[]): Promise<void> {
   await sql`
-    insert into registration (sip_user, contact, transport, address, port, flow, call_id, cseq, q, user_agent, expires_on, node, created_on, modified_on)
-    select n.sip_user, n.contact, n.transport, n.address, n.port, n.flow, n.call_id, n.cseq, n.q, n.user_agent, n.expires_on, ${node},
+    insert into registration (sip_user, binding, contact, transport, address, port, flow, path, instance, reg_id, call_id, cseq, q, user_agent, expires_on, node, created_on, modified_on)
+    select n.sip_user, n.binding, n.contact, n.transport, n.address, n.port, n.flow, n.path, n.instance, n.reg_id, n.call_id, n.cseq, n.q, n.user_agent, n.expires_on, ${node},
       n.created_on, n.created_on
     from json_populate_recordset(null::registration, ${JSON.stringify(rows)}::json) n
     join sip_user u on u.uuid = n.sip_user and u.is_active
-    order by n.sip_user, n.contact
-    on conflict (sip_user, contact) do update set transport = excluded.transport, address = excluded.address,
-      port = excluded.port, flow = excluded.flow, call_id = excluded.call_id, cseq = excluded.cseq, q = excluded.q,
+    order by n.sip_user, n.binding
+    on conflict (sip_user, binding) do update set contact = excluded.contact, transport = excluded.transport,
+      address = excluded.address, port = excluded.port, flow = excluded.flow, path = excluded.path,
+      instance = excluded.instance, reg_id = excluded.reg_id, call_id = excluded.call_id, cseq = excluded.cseq, q = excluded.q,
       user_agent = excluded.user_agent, expires_on = excluded.expires_on, node = excluded.node, modified_on = excluded.modified_on`.execute(
     tx,
   );
@@ -59,8 +60,8 @@ async function upsert(tx: Tx, node: string, rows: readonly RegistrationRow[]): P
 async function remove(tx: Tx, removals: RegistrationChanges["removals"]): Promise<void> {
   await sql`
     delete from registration r
-    using json_to_recordset(${JSON.stringify(removals)}::json) as gone (sip_user uuid, contact text)
-    where r.sip_user = gone.sip_user and r.contact = gone.contact`.execute(tx);
+    using json_to_recordset(${JSON.stringify(removals)}::json) as gone (sip_user uuid, binding text)
+    where r.sip_user = gone.sip_user and r.binding = gone.binding`.execute(tx);
 }
 
 /** The `sip_user` event (events.md 9.3). The row of the user is locked, so that its sequence has no gap. */

@@ -1,6 +1,8 @@
 /** One contact of a SIP user as stored: where the user can be reached until `expires_on`. */
 export interface RegistrationRow {
   readonly sip_user: string;
+  /** What tells it from the user's other contacts: its URI, or the phone's instance and the number of its flow. */
+  readonly binding: string;
   /** The Contact URI as the phone wrote it. */
   readonly contact: string;
   readonly transport: "udp" | "tcp" | "tls" | "ws" | "wss";
@@ -9,6 +11,12 @@ export interface RegistrationRow {
   readonly port: number;
   /** Connection the REGISTER came over; gone after a restart. */
   readonly flow: string | null;
+  /** Values of Path: proxies that requests pass, the nearest to us first (RFC 3327). */
+  readonly path: readonly string[];
+  /** The phone, whatever its address (RFC 5626 §4.1). */
+  readonly instance: string | null;
+  /** Which of the flows of the phone; null when it has but one. */
+  readonly reg_id: number | null;
   readonly call_id: string;
   readonly cseq: number;
   /** 0..1, three decimals. */
@@ -30,10 +38,16 @@ export interface PresenceChange {
   readonly created_on: string;
 }
 
+/** Names one contact of a user. */
+export interface BindingName {
+  readonly sip_user: string;
+  readonly binding: string;
+}
+
 /** What changed at the registrar: written together, in one transaction. */
 export interface RegistrationChanges {
   readonly upserts: readonly RegistrationRow[];
-  readonly removals: readonly { readonly sip_user: string; readonly contact: string }[];
+  readonly removals: readonly BindingName[];
   readonly presence: readonly PresenceChange[];
 }
 

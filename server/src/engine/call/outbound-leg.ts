@@ -1,3 +1,4 @@
+import type { Timer } from "../../base/clock.js";
 import { own } from "../../base/own.js";
 import type {
   HeaderLine,
@@ -42,6 +43,10 @@ export interface Attempt {
   readonly credentials?: { readonly username: string; readonly password: string };
   /** Of an attempt through a carrier; it is the only one of its route then. */
   readonly gateway?: Gateway;
+  /** Of one of a user's contacts. `limit` ends the ringing of its route, where another follows. */
+  readonly contact?: { readonly limit: ((over: () => void) => Timer) | undefined };
+  /** Further flows to the same phone, tried in this order when the one before is broken (RFC 5626 §5.3). */
+  readonly others?: readonly Attempt[];
 }
 
 /** Tried at once; the next route is tried when this one failed in a way that another gateway may mend. */
@@ -62,6 +67,10 @@ export interface OutboundLegEvents {
   gone(ending: LegEnding): void;
 }
 
+/** No answer at all, or the word of a proxy that the flow is gone. */
+const IS_BROKEN_FLOW = (status: number, response: SipMessage | undefined): boolean =>
+  status === 430 || response === undefined;
+
 /** The database is away: nobody can say whether the leg may ring. */
 const NOT_ASKED: LegEnding = { cause: CAUSE.temporaryFailure, end: "failed", release: null };
 
@@ -76,6 +85,9 @@ export class OutboundLeg implements LineLeg {
   readonly #gone = new AbortController();
   readonly #ringing = new Set<OutboundSession>();
   #routes: Route[] = [];
+  #limit: Timer | undefined;
+  /** Whether what rings are contacts of a user: then every refusal but 6xx lets the next ring (RFC 3261 §16.7). */
+  #areContacts = false;
   #media: LegMedia | undefined;
   #winner: OutboundSession | undefined;
   /** The gateway that is tried, or that carries the call. */
@@ -180,10 +192,23 @@ export class OutboundLeg implements LineLeg {
       }
       this.#try = begun;
       this.#isTried = true;
+      this.#limit?.cancel();
+      this.#limit = route[0]?.contact?.limit?.(() => this.#passOn());
+      this.#areContacts = route[0]?.contact !== undefined;
       for (const attempt of route) this.#invite(attempt);
       return;
     }
     this.#over(this.#refusals.ending);
+  }
+
+  /** What rings has rung long enough: the next contacts ring in its place. */
+  #passOn(): void {
+    if (this.gone.aborted || this.#winner) return;
+    for (const session of this.#ringing) session.cancel([reasonHeader(CAUSE.noAnswer)]);
+    this.#ringing.clear();
+    this.#early.clear();
+    this.#refusals.take(408, givenUp(CAUSE.noAnswer));
+    this.#nextRoute();
   }
 
   #invite(attempt: Attempt): void {
@@ -196,8 +221,10 @@ export class OutboundLeg implements LineLeg {
           if (held.session && this.#isRinging(held.session)) this.#provisional(held.session, response);
         },
         accepted: (response) => held.session && this.#accepted(held.session, response),
-        rejected: (status, reason, response) =>
-          held.session && this.#rejected(held.session, refusedByPeer(status, reason, response), status, response),
+        rejected: (status, reason, response) => {
+          if (!held.session || this.#triesOther(held.session, attempt, IS_BROKEN_FLOW(status, response))) return;
+          this.#rejected(held.session, refusedByPeer(status, reason, response), status, response);
+        },
         bye: (bye) => held.session && this.#bye(held.session, bye),
         failed: () => held.session === this.#winner && this.end(CAUSE.timeout),
         // Of several that ring only the one that answered may change the audio.
@@ -229,6 +256,7 @@ export class OutboundLeg implements LineLeg {
     }
     this.#winner = session;
     this.#try?.answered();
+    this.#limit?.cancel();
     for (const other of this.#ringing) other.cancel(cancelReasons(CAUSE.notSelected));
     if (!this.#agree(response) && !this.#isHeardEarly)
       return this.end(CAUSE.incompatible, "No usable answer to the offer");
@@ -249,6 +277,15 @@ export class OutboundLeg implements LineLeg {
     return true;
   }
 
+  #triesOther(session: OutboundSession, { others = [], contact }: Attempt, isBroken: boolean): boolean {
+    const [next, ...rest] = others;
+    if (!isBroken || !next || !this.#ringing.has(session) || this.gone.aborted || this.#winner) return false;
+    this.#ringing.delete(session);
+    this.#early.delete(session);
+    this.#invite({ ...next, others: rest, ...(contact ? { contact } : {}) });
+    return true;
+  }
+
   #rejected(session: OutboundSession, ending: LegEnding, status: number, response?: SipMessage): void {
     this.#early.delete(session);
     // One that was given up has nothing more to say.
@@ -258,7 +295,7 @@ export class OutboundLeg implements LineLeg {
     if (this.#ringing.size > 0) return;
     const heard = { isRinging: false, isEarly: this.#isHeardEarly };
     const isMendable = this.#try ? this.#try.refused(status, response) : mayMend(status, heard);
-    if (isMendable && this.#routes.length > 0) this.#nextRoute();
+    if ((isMendable || this.#areContacts) && this.#routes.length > 0) this.#nextRoute();
     // Of gateways to the same callee the last one knows most; of phones the one that says most.
     else this.#over(this.#try ? ending : this.#refusals.ending);
   }
@@ -307,6 +344,7 @@ export class OutboundLeg implements LineLeg {
   #over(ending: LegEnding): void {
     if (this.gone.aborted) return;
     this.#try?.close();
+    this.#limit?.cancel();
     this.record.hangup(ending);
     this.#gone.abort();
     this.#events.gone(ending);

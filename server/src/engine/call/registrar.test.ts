@@ -27,6 +27,9 @@ function request(cseq: number, contacts: string[], more: Partial<Registering> = 
     contacts,
     expires: "60",
     userAgent: undefined,
+    path: [],
+    supportsOutbound: false,
+    isDirect: true,
     ...more,
   };
 }
@@ -35,14 +38,14 @@ test("a registered contact is reached at the address the REGISTER came from, unt
   const { registrar, clock, written } = start();
   await registrar.start();
   const result = await registrar.register(request(1, ["<sip:alice@10.0.0.5:5070>"]));
-  expect(result).toEqual({ ok: true, contacts: ["<sip:alice@10.0.0.5:5070>;expires=60"] });
-  expect(registrar.contactsOf(ALICE.uuid)).toEqual([{ uri: "sip:alice@10.0.0.5:5070", target: SOURCE }]);
+  expect(result).toMatchObject({ ok: true, contacts: ["<sip:alice@10.0.0.5:5070>;expires=60"] });
+  expect(registrar.contactsOf(ALICE.uuid)).toMatchObject([{ uri: "sip:alice@10.0.0.5:5070", target: SOURCE }]);
   expect(written[0]?.presence).toMatchObject([{ sip_user: ALICE.uuid, state: "online" }]);
   clock.advance(61_000);
   await nextTurn();
   expect(registrar.contactsOf(ALICE.uuid)).toEqual([]);
   expect(written[1]).toMatchObject({
-    removals: [{ sip_user: ALICE.uuid, contact: "sip:alice@10.0.0.5:5070" }],
+    removals: [{ sip_user: ALICE.uuid, binding: "sip:alice@10.0.0.5:5070" }],
     presence: [{ state: "offline" }],
   });
 });
@@ -59,7 +62,7 @@ test("a REGISTER that comes late, with an older CSeq of the same Call-ID, change
 test("a REGISTER without contacts tells what is bound and writes nothing", async () => {
   const { registrar, written } = start();
   await registrar.register(request(1, ["<sip:alice@10.0.0.5>"]));
-  expect(await registrar.register(request(2, []))).toEqual({
+  expect(await registrar.register(request(2, []))).toMatchObject({
     ok: true,
     contacts: ["<sip:alice@10.0.0.5>;expires=60"],
   });
@@ -97,11 +100,15 @@ test("contacts of the time before a restart are reachable again for the rest of 
   const { clock } = start();
   const held: StoredRegistration = {
     sip_user: ALICE.uuid,
+    binding: "sip:alice@10.0.0.5",
     contact: "sip:alice@10.0.0.5",
     transport: "udp",
     address: "192.0.2.9",
     port: 5070,
     flow: null,
+    path: [],
+    instance: null,
+    reg_id: null,
     call_id: "call-1",
     cseq: 1,
     q: 1,
@@ -114,7 +121,7 @@ test("contacts of the time before a restart are reachable again for the rest of 
   };
   const { registrar, clock: second } = start([held]);
   await registrar.start();
-  expect(registrar.contactsOf(ALICE.uuid)).toEqual([{ uri: held.contact, target: SOURCE }]);
+  expect(registrar.contactsOf(ALICE.uuid)).toMatchObject([{ uri: held.contact, target: SOURCE }]);
   second.advance(31_000);
   expect(registrar.contactsOf(ALICE.uuid)).toEqual([]);
 });
@@ -127,9 +134,102 @@ test("a contact goes with the connection it was registered over, and the user's 
   await registrar.flowGone("tcp-2");
   expect(registrar.contactsOf(ALICE.uuid)).toHaveLength(2);
   await registrar.flowGone("tcp-1");
-  expect(registrar.contactsOf(ALICE.uuid)).toEqual([{ uri: "sip:alice@10.0.0.5", target: SOURCE }]);
+  expect(registrar.contactsOf(ALICE.uuid)).toMatchObject([{ uri: "sip:alice@10.0.0.5", target: SOURCE }]);
   expect(written.at(-1)).toMatchObject({
-    removals: [{ sip_user: ALICE.uuid, contact: "sip:alice@192.0.2.9:50000;transport=tcp" }],
+    removals: [{ sip_user: ALICE.uuid, binding: "sip:alice@192.0.2.9:50000;transport=tcp" }],
     presence: [],
   });
+});
+
+const FLOW = (name: string) => ({ transport: "tcp", host: "192.0.2.9", port: 50_000, flow: name }) as const;
+const phone = (regId: number, instance = "urn:uuid:1") =>
+  `<sip:alice@10.0.0.5;transport=tcp;ob>;reg-id=${regId};+sip.instance="<${instance}>"`;
+const outbound = { supportsOutbound: true } as const;
+
+test("a phone with two flows is one contact: the newest flow first, the other when that is gone", async () => {
+  const { registrar } = start();
+  await registrar.register(request(1, [phone(1)], { ...outbound, source: FLOW("tcp-1") }));
+  const second = { ...outbound, source: FLOW("tcp-2"), callId: "call-2" };
+  const answer = await registrar.register(request(1, [phone(2)], second));
+  expect(answer).toMatchObject({ ok: true, isOutbound: true, flow: "tcp-2" });
+  expect(answer.ok && answer.contacts[1]).toBe(
+    '<sip:alice@10.0.0.5;transport=tcp;ob>;expires=60;+sip.instance="<urn:uuid:1>";reg-id=2',
+  );
+  expect(registrar.contactsOf(ALICE.uuid)).toMatchObject([
+    { target: { flow: "tcp-2" }, others: [{ target: { flow: "tcp-1" }, others: [] }] },
+  ]);
+  await registrar.flowGone("tcp-2");
+  expect(registrar.contactsOf(ALICE.uuid)).toMatchObject([{ target: { flow: "tcp-1" }, others: [] }]);
+});
+
+test("a flow that is registered again replaces the one with its number, whatever its contact", async () => {
+  const { registrar } = start();
+  await registrar.register(request(1, [phone(1)], { ...outbound, source: FLOW("tcp-1") }));
+  const moved = phone(1).replace("10.0.0.5", "10.0.0.99");
+  await registrar.register(request(1, [moved], { ...outbound, source: FLOW("tcp-7"), callId: "call-7" }));
+  expect(registrar.contactsOf(ALICE.uuid)).toMatchObject([
+    { uri: "sip:alice@10.0.0.99;transport=tcp;ob", target: { flow: "tcp-7" }, others: [] },
+  ]);
+  await registrar.flowGone("tcp-1");
+  expect(registrar.contactsOf(ALICE.uuid)).toHaveLength(1);
+});
+
+test("a phone that starts anew leaves no contact of its former life behind; another phone's stays", async () => {
+  const { registrar, written } = start();
+  const contact = (port: number, instance: string) => `<sip:alice@10.0.0.5:${port}>;+sip.instance="<${instance}>"`;
+  await registrar.register(request(1, [contact(5062, "urn:uuid:1")]));
+  await registrar.register(request(1, [contact(5066, "urn:uuid:2")], { callId: "call-2" }));
+  await registrar.register(request(1, [contact(5070, "urn:uuid:1")], { callId: "call-3" }));
+  expect(registrar.contactsOf(ALICE.uuid).map(({ uri }) => uri)).toEqual([
+    "sip:alice@10.0.0.5:5066",
+    "sip:alice@10.0.0.5:5070",
+  ]);
+  expect(written.at(-1)?.removals).toEqual([{ sip_user: ALICE.uuid, binding: "sip:alice@10.0.0.5:5062" }]);
+});
+
+test("a proxy that does not keep flows makes several flows impossible: 439; one that does is believed", async () => {
+  const { registrar } = start();
+  const far = { ...outbound, isDirect: false };
+  expect(await registrar.register(request(1, [phone(1)], far))).toMatchObject({ ok: false, status: 439 });
+  const path = ["<sip:192.0.2.9:5080;lr>"];
+  expect(await registrar.register(request(1, [phone(1)], { ...far, path }))).toMatchObject({ status: 439 });
+  const keeping = ["<sip:192.0.2.9:5080;lr>", "<sip:edge@192.0.2.77;lr;ob>"];
+  expect(await registrar.register(request(1, [phone(1)], { ...far, path: keeping }))).toMatchObject({
+    ok: true,
+    isOutbound: true,
+  });
+  // A phone that does not ask for it is bound as ever.
+  expect(await registrar.register(request(2, [phone(1)], { isDirect: false }))).toMatchObject({
+    ok: true,
+    isOutbound: false,
+  });
+});
+
+test("requests go along the path of the REGISTER, at the port the proxy names, and to no other host than the one it came from", async () => {
+  const { registrar, written } = start();
+  const near = ["<sip:192.0.2.9:5080;transport=tcp;lr>", "<sip:edge.example;lr>"];
+  await registrar.register(request(1, ["<sip:alice@10.0.0.5>"], { path: near, source: FLOW("tcp-1") }));
+  expect(registrar.contactsOf(ALICE.uuid)).toEqual([
+    {
+      uri: "sip:alice@10.0.0.5",
+      target: { transport: "tcp", host: "192.0.2.9", port: 5080 },
+      headers: near.map((value) => ["Route", value]),
+      q: 1,
+      others: [],
+    },
+  ]);
+  expect(written[0]?.upserts[0]).toMatchObject({ path: near, flow: null, port: 5080 });
+  const foreign = ["<sip:10.99.0.1:22;lr>"];
+  await registrar.register(request(2, ["<sip:alice@10.0.0.5>"], { path: foreign }));
+  expect(registrar.contactsOf(ALICE.uuid)).toMatchObject([{ target: SOURCE, headers: [["Route", foreign[0]]] }]);
+  expect(await registrar.register(request(3, ["<sip:alice@10.0.0.5>"], { path: ["<tel:+1>"] }))).toMatchObject({
+    status: 400,
+  });
+});
+
+test("a contact is removed by its URI too, when the phone leaves its number out", async () => {
+  const { registrar } = start();
+  await registrar.register(request(1, [phone(1)], { ...outbound, source: FLOW("tcp-1") }));
+  await registrar.register(request(2, ["<sip:alice@10.0.0.5;transport=tcp;ob>;expires=0"]));
+  expect(registrar.contactsOf(ALICE.uuid)).toEqual([]);
 });

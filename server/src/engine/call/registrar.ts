@@ -3,6 +3,7 @@ import { epochMs, isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import { own } from "../../base/own.js";
 import type {
+  BindingName,
   PresenceChange,
   RegistrationChanges,
   RegistrationRow,
@@ -10,15 +11,9 @@ import type {
 } from "../../domain/registration/port.js";
 import type { SipUserChange, SipUserEffects, SipUserRef } from "../../domain/sip-user/port.js";
 import type { SipAddress } from "../../net/sip-session.js";
-import { type ContactChange, readContacts } from "./register-contacts.js";
-
-/** Where a user can be reached. */
-export interface Contact {
-  /** Goes into the request URI. */
-  readonly uri: string;
-  /** Where the REGISTER came from: requests are sent there and nowhere else (security.md 10). */
-  readonly target: SipAddress;
-}
+import { type Binding, type Contact, contactsOf, contactText } from "./register-bindings.js";
+import { asksForFlow, type ContactChange, type HeldContact, readContacts } from "./register-contacts.js";
+import { keepsFlow, readPath, wayTo } from "./register-path.js";
 
 /** Whose registration it is. */
 export interface RegisteringUser {
@@ -39,10 +34,23 @@ export interface Registering {
   /** Value of the Expires header. */
   readonly expires: string | undefined;
   readonly userAgent: string | undefined;
+  /** Values of Path: the proxies it came through, the nearest to us first. */
+  readonly path: readonly string[];
+  /** Whether the phone can have several flows (RFC 5626). */
+  readonly supportsOutbound: boolean;
+  /** Whether it came from the phone itself, with no proxy between. */
+  readonly isDirect: boolean;
 }
 
 export type RegisterResult =
-  | { readonly ok: true; readonly contacts: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly contacts: readonly string[];
+      /** The contact was bound as one of several flows of its phone. */
+      readonly isOutbound: boolean;
+      /** The connection that what was bound hangs on. */
+      readonly flow: string | undefined;
+    }
   | { readonly ok: false; readonly status: number; readonly reason: string; readonly minExpires?: number };
 
 export interface RegistrarParts {
@@ -58,14 +66,9 @@ export interface RegistrarParts {
 const CONTACTS_MAX = 10;
 const SWEEP_MS = 1_000;
 
-interface Binding {
-  readonly row: RegistrationRow;
-  readonly target: SipAddress;
-  readonly expiresMs: number;
-}
-
 interface UserBindings {
   readonly user: RegisteringUser;
+  /** By key, the newest last. */
   readonly bindings: Map<string, Binding>;
 }
 
@@ -82,6 +85,8 @@ interface Waiting {
 export class Registrar implements SipUserEffects {
   readonly #parts: RegistrarParts;
   readonly #users = new Map<string, UserBindings>();
+  /** Users that have registered over a connection, until it ends. */
+  readonly #byFlow = new Map<string, Set<string>>();
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
   #sweep: Timer | undefined;
@@ -102,7 +107,7 @@ export class Registrar implements SipUserEffects {
     for (const row of await this.#parts.store.restore(this.#parts.node, now)) {
       const user = { uuid: row.sip_user, login: row.login, domain: row.domain, account: row.account };
       const target: SipAddress = { transport: row.transport, host: row.address, port: row.port };
-      this.#bindingsOf(user).bindings.set(row.contact, this.#bind(row, target));
+      this.#bindingsOf(user).bindings.set(row.binding, this.#bind(row, target));
     }
     this.#scheduleSweep();
   }
@@ -112,26 +117,38 @@ export class Registrar implements SipUserEffects {
     for (const { bindings } of this.#users.values()) for (const { target } of bindings.values()) yield target.host;
   }
 
-  /** Where the user can be reached now, the wanted contacts (`q`) first. */
+  /** The phones of the user that can be reached now, the wanted (`q`) first. */
   contactsOf(userUuid: string): readonly Contact[] {
-    const nowMs = this.#parts.clock.monotonicMs();
-    const bindings = [...(this.#users.get(userUuid)?.bindings.values() ?? [])].filter((b) => b.expiresMs > nowMs);
-    bindings.sort((a, b) => b.row.q - a.row.q);
-    return bindings.map((b) => ({ uri: b.row.contact, target: b.target }));
+    const held = this.#users.get(userUuid);
+    return held ? contactsOf(held.bindings.values(), this.#parts.clock.monotonicMs()) : [];
   }
 
-  /** Works a REGISTER off (RFC 3261 §10.3). Resolves after commit; rejects when the database refused. */
+  /** Works a REGISTER off (RFC 3261 §10.3, RFC 5626 §6). Resolves after commit; rejects when the database refused. */
   async register(request: Registering): Promise<RegisterResult> {
-    const held = this.#users.get(request.user.uuid)?.bindings;
-    const changes = readContacts(request.contacts, request.expires, [...(held?.keys() ?? [])]);
+    if (!readPath(request.path)) return { ok: false, status: 400, reason: "Malformed Path" };
+    const wantsFlow = request.supportsOutbound && request.contacts.some(asksForFlow);
+    if (wantsFlow && !request.isDirect && !keepsFlow(request.path))
+      return { ok: false, status: 439, reason: "First Hop Lacks Outbound Support" };
+    const bindings = this.#users.get(request.user.uuid)?.bindings ?? new Map<string, Binding>();
+    const changes = readContacts(request.contacts, request.expires, heldContacts(bindings), wantsFlow);
     if (!Array.isArray(changes)) return { ok: false, ...changes };
-    if (changes.some((change) => isOld(held?.get(change.uri)?.row, request)))
+    if (changes.some((change) => isOld(bindings.get(change.key)?.row, request)))
       return { ok: false, status: 500, reason: "Older than the request before" };
-    const kept = new Set([...(held?.keys() ?? []), ...changes.filter((c) => c.expiresSeconds > 0).map((c) => c.uri)]);
-    for (const change of changes) if (change.expiresSeconds === 0) kept.delete(change.uri);
+    changes.push(...formerOf(changes, bindings, request.callId));
+    const kept = new Set(bindings.keys());
+    for (const { key, expiresSeconds } of changes) {
+      if (expiresSeconds > 0) kept.add(key);
+      else kept.delete(key);
+    }
     if (kept.size > CONTACTS_MAX) return { ok: false, status: 503, reason: "Too many contacts" };
     if (changes.length > 0) await this.#apply(request, changes);
-    return { ok: true, contacts: this.#list(request.user.uuid) };
+    const bound = changes.filter(({ expiresSeconds }) => expiresSeconds > 0);
+    return {
+      ok: true,
+      contacts: this.#list(request.user.uuid),
+      isOutbound: bound.some(({ regId }) => regId !== null),
+      flow: bound.length > 0 ? wayTo(request.path, request.source).flow : undefined,
+    };
   }
 
   /** Drops the registrations that a change of the user voids; the rows went with the change. */
@@ -139,7 +156,7 @@ export class Registrar implements SipUserEffects {
     if (!what.deactivated && !what.deleted && !what.credentialsChanged && !what.loginChanged) return;
     const held = this.#users.get(user.uuid);
     if (!held) return;
-    const removals = [...held.bindings.keys()].map((contact) => ({ sip_user: user.uuid, contact }));
+    const removals = [...held.bindings.keys()].map((binding) => ({ sip_user: user.uuid, binding }));
     this.#users.delete(user.uuid);
     const presence = what.deleted ? [] : [this.#presence(held.user, "offline")];
     await this.#write({ upserts: [], removals, presence });
@@ -147,7 +164,11 @@ export class Registrar implements SipUserEffects {
 
   /** Drops what was registered over a connection that is gone: nobody can be reached there (RFC 5626 §3.1). */
   async flowGone(flow: string): Promise<void> {
-    await this.#drop((binding) => binding.target.flow === flow);
+    const users = this.#byFlow.get(flow);
+    if (!users) return;
+    this.#byFlow.delete(flow);
+    const held = [...users].flatMap((uuid) => this.#users.get(uuid) ?? []);
+    await this.#drop((binding) => binding.target.flow === flow, held);
   }
 
   /** Drops everything that is registered of a closed account. Resolves after commit. */
@@ -166,30 +187,44 @@ export class Registrar implements SipUserEffects {
     const { bindings } = this.#bindingsOf(request.user);
     const wasOnline = bindings.size > 0;
     const upserts: RegistrationRow[] = [];
-    const removals: { sip_user: string; contact: string }[] = [];
+    const removals: BindingName[] = [];
+    const target = ownTarget(wayTo(request.path, request.source));
     for (const change of changes) {
+      // What is bound again is the newest.
+      const wasHeld = bindings.delete(change.key);
       if (change.expiresSeconds === 0) {
-        if (bindings.delete(change.uri)) removals.push({ sip_user: request.user.uuid, contact: change.uri });
+        if (wasHeld) removals.push({ sip_user: request.user.uuid, binding: change.key });
         continue;
       }
-      const row = this.#row(request, change);
-      bindings.set(row.contact, this.#bind(row, ownTarget(request.source)));
+      const row = this.#row(request, change, target);
+      bindings.set(row.binding, this.#bind(row, target));
       upserts.push(row);
     }
+    if (target.flow !== undefined && upserts.length > 0) this.#noteFlow(target.flow, request.user.uuid);
     const isOnline = bindings.size > 0;
     if (!isOnline) this.#users.delete(request.user.uuid);
     const presence = wasOnline === isOnline ? [] : [this.#presence(request.user, isOnline ? "online" : "offline")];
     await this.#write({ upserts, removals, presence });
   }
 
-  #row(request: Registering, change: ContactChange): RegistrationRow {
+  #noteFlow(flow: string, userUuid: string): void {
+    const users = this.#byFlow.get(flow);
+    if (users) users.add(userUuid);
+    else this.#byFlow.set(flow, new Set([userUuid]));
+  }
+
+  #row(request: Registering, change: ContactChange, target: SipAddress): RegistrationRow {
     return {
       sip_user: request.user.uuid,
+      binding: own(change.key),
       contact: own(change.uri),
-      transport: request.source.transport,
-      address: own(request.source.host),
-      port: request.source.port,
-      flow: request.source.flow ?? null,
+      transport: target.transport,
+      address: target.host,
+      port: target.port,
+      flow: target.flow ?? null,
+      path: request.path.map(own),
+      instance: change.instance === null ? null : own(change.instance),
+      reg_id: change.regId,
       call_id: own(request.callId),
       cseq: request.cseq,
       q: change.q,
@@ -215,9 +250,7 @@ export class Registrar implements SipUserEffects {
   /** Contact values of the 200: what is bound now, with the seconds left. */
   #list(userUuid: string): string[] {
     const nowMs = this.#parts.clock.monotonicMs();
-    return [...(this.#users.get(userUuid)?.bindings.values() ?? [])].map(
-      (b) => `<${b.row.contact}>;expires=${Math.max(1, Math.round((b.expiresMs - nowMs) / 1000))}`,
-    );
+    return [...(this.#users.get(userUuid)?.bindings.values() ?? [])].map((binding) => contactText(binding, nowMs));
   }
 
   #presence(user: RegisteringUser, state: "online" | "offline"): PresenceChange {
@@ -237,14 +270,17 @@ export class Registrar implements SipUserEffects {
     });
   }
 
-  async #drop(isOver: (binding: Binding, user: RegisteringUser) => boolean): Promise<void> {
-    const removals: { sip_user: string; contact: string }[] = [];
+  async #drop(
+    isOver: (binding: Binding, user: RegisteringUser) => boolean,
+    among: Iterable<UserBindings> = this.#users.values(),
+  ): Promise<void> {
+    const removals: BindingName[] = [];
     const presence: PresenceChange[] = [];
-    for (const { user, bindings } of this.#users.values()) {
-      for (const [contact, binding] of bindings) {
+    for (const { user, bindings } of among) {
+      for (const [key, binding] of bindings) {
         if (!isOver(binding, user)) continue;
-        bindings.delete(contact);
-        removals.push({ sip_user: user.uuid, contact });
+        bindings.delete(key);
+        removals.push({ sip_user: user.uuid, binding: key });
       }
       if (bindings.size > 0) continue;
       this.#users.delete(user.uuid);
@@ -280,15 +316,15 @@ export class Registrar implements SipUserEffects {
 /** Many changes as one: of a contact that changed twice the last change counts. */
 function joined(all: readonly RegistrationChanges[]): RegistrationChanges {
   const upserts = new Map<string, RegistrationRow>();
-  const removals = new Map<string, { sip_user: string; contact: string }>();
+  const removals = new Map<string, BindingName>();
   for (const changes of all) {
     for (const row of changes.upserts) {
-      const key = `${row.sip_user} ${row.contact}`;
+      const key = `${row.sip_user} ${row.binding}`;
       upserts.set(key, row);
       removals.delete(key);
     }
     for (const removal of changes.removals) {
-      const key = `${removal.sip_user} ${removal.contact}`;
+      const key = `${removal.sip_user} ${removal.binding}`;
       removals.set(key, removal);
       upserts.delete(key);
     }
@@ -298,6 +334,26 @@ function joined(all: readonly RegistrationChanges[]): RegistrationChanges {
     removals: [...removals.values()],
     presence: all.flatMap((changes) => changes.presence),
   };
+}
+
+function heldContacts(bindings: ReadonlyMap<string, Binding>): HeldContact[] {
+  return [...bindings].map(([key, { row }]) => ({ key, uri: row.contact }));
+}
+
+/** Contacts that a phone left behind when it started anew: it is known by its instance, and its Call-ID is another. */
+function formerOf(
+  changes: readonly ContactChange[],
+  bindings: ReadonlyMap<string, Binding>,
+  callId: string,
+): ContactChange[] {
+  const phones = new Set(changes.flatMap(({ instance, expiresSeconds }) => (expiresSeconds > 0 && instance) || []));
+  if (phones.size === 0) return [];
+  const named = new Set(changes.map(({ key }) => key));
+  const isLeft = ({ instance, reg_id, binding, call_id }: RegistrationRow) =>
+    instance !== null && reg_id === null && phones.has(instance) && !named.has(binding) && call_id !== callId;
+  return [...bindings.values()]
+    .filter(({ row }) => isLeft(row))
+    .map(({ row }) => ({ key: row.binding, uri: row.contact, expiresSeconds: 0, q: 1, instance: null, regId: null }));
 }
 
 /** Same Call-ID and no higher CSeq: an old request that came late (RFC 3261 §10.3 step 7). */

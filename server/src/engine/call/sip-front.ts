@@ -6,7 +6,7 @@ import type { SipMessage } from "../../wire/sip/message.js";
 import type { Subscriptions } from "../presence/subscriptions.js";
 import type { Calls } from "./calls.js";
 import { EXPIRES_MAX_SECONDS } from "./register-contacts.js";
-import type { Registering, Registrar } from "./registrar.js";
+import type { Registering, RegisterResult, Registrar } from "./registrar.js";
 import type { SipAuth } from "./sip-auth.js";
 import type { UserMessages } from "./user-messages.js";
 
@@ -21,6 +21,10 @@ export interface SipFrontParts {
   holdFlow(flow: string, forMs: number): boolean;
 }
 
+/** Extensions that a REGISTER may require: Path (RFC 3327), several flows (RFC 5626). */
+export const REGISTER_EXTENSIONS = ["path", "outbound"] as const;
+/** How often at least a phone is to send a keep-alive over a connection (RFC 5626 §4.4.1). */
+const FLOW_TIMER_SECONDS = 90;
 const RETRY_AFTER: HeaderLine = ["Retry-After", "5"];
 
 /** What phones and trunks ask of the platform outside of dialogs: calls, registrations, messages, signs of life. */
@@ -102,14 +106,27 @@ export class SipFront implements SipHandler {
 
   async #bind(server: ServerRequest, registering: Registering): Promise<void> {
     const bound = await this.#parts.registrar.register(registering);
-    const { flow } = registering.source;
-    // It may have ended before the contact was bound to it.
-    if (bound.ok && flow !== undefined && !this.#parts.holdFlow(flow, EXPIRES_MAX_SECONDS * 1000))
-      this.onFlowGone(flow);
-    if (bound.ok) return server.respond(200, { headers: bound.contacts.map((value) => ["Contact", value] as const) });
+    if (bound.ok) {
+      const { flow } = bound;
+      // It may have ended before the contact was bound to it.
+      if (flow !== undefined && !this.#parts.holdFlow(flow, EXPIRES_MAX_SECONDS * 1000)) this.onFlowGone(flow);
+      return server.respond(200, { headers: boundHeaders(bound, registering.path) });
+    }
     const headers: HeaderLine[] = bound.minExpires === undefined ? [] : [["Min-Expires", String(bound.minExpires)]];
     server.respond(bound.status, { reason: bound.reason, headers });
   }
+}
+
+/** What is bound now, along which way, and how the phone is to keep its flow (RFC 3327 §5.3, RFC 5626 §6). */
+function boundHeaders(bound: Extract<RegisterResult, { ok: true }>, path: readonly string[]): HeaderLine[] {
+  const headers: HeaderLine[] = [
+    ...bound.contacts.map((value): HeaderLine => ["Contact", value]),
+    ...path.map((value): HeaderLine => ["Path", value]),
+    ["Supported", REGISTER_EXTENSIONS.join(", ")],
+  ];
+  if (bound.isOutbound) headers.push(["Require", "outbound"]);
+  if (bound.isOutbound && bound.flow !== undefined) headers.push(["Flow-Timer", String(FLOW_TIMER_SECONDS)]);
+  return headers;
 }
 
 function registering(request: SipMessage, source: Registering["source"], user: Registering["user"]): Registering {
@@ -121,5 +138,12 @@ function registering(request: SipMessage, source: Registering["source"], user: R
     contacts: request.headers("contact"),
     expires: request.header("expires"),
     userAgent: request.header("user-agent"),
+    path: request.headers("path"),
+    supportsOutbound: ["supported", "require"].some((name) => hasTag(request, name, "outbound")),
+    isDirect: request.headers("via").length === 1,
   };
+}
+
+function hasTag(request: SipMessage, header: string, tag: string): boolean {
+  return request.headers(header).some((value) => value.toLowerCase() === tag);
 }

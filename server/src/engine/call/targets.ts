@@ -17,6 +17,7 @@ import { CommandFailure } from "../script/context.js";
 import type { DialAddress, SingleAddress } from "../script/dial.js";
 import type { CallParts } from "./call-parts.js";
 import { type CallerId, fromForNetwork, fromForUser, identityHeaders, numberId } from "./caller-id.js";
+import { contactRoutes } from "./contact-routes.js";
 import type { PreparedTarget } from "./dialer.js";
 import { CAUSE } from "./end-reason.js";
 import type { LegFacts, LegRecord } from "./leg-record.js";
@@ -96,15 +97,10 @@ export class Targets {
     if (user.same_domain_calls_only && id.domain !== user.domain) return this.#refused(timing, id, CAUSE.rejected);
     const { uuid, login, domain, first_name, last_name } = user;
     const short: SipUserShort = { uuid, login, first_name, last_name, sip_domain: { domain } };
-    const route: Route = this.#parts.registrar.contactsOf(uuid).map((contact) => ({
-      uri: contact.uri,
-      target: contact.target,
-      from: fromForUser(id, domain),
-      to: `<sip:${login}@${domain}>`,
-      headers: [],
-    }));
+    const party = { from: fromForUser(id, domain), to: `<sip:${login}@${domain}>` };
+    const routes = contactRoutes(this.#parts.registrar.contactsOf(uuid), party, this.#parts.clock);
     const facts = this.#facts(id, login, `${login}@${domain}`, { user: short });
-    return { ...timing, facts, routes: [route] };
+    return { ...timing, facts, routes };
   }
 
   /** A customer's SIP service. @param called `+` and digits of a number, or any other user part, at its address */

@@ -28,7 +28,7 @@ const USERS = [
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
-function start(phones: number) {
+function start(phones: number, flows: readonly string[] = []) {
   const clock = new FakeClock();
   const sent: { request: OutgoingRequest; answer: (status: number) => void }[] = [];
   const auth = { authenticate: async () => ({ kind: "user", user: USERS[0] }) } as unknown as SipAuth;
@@ -37,7 +37,10 @@ function start(phones: number) {
   } as unknown as RoutingStore;
   const target = (port: number) => ({ transport: "udp", host: "192.0.2.1", port }) as const;
   const contactsOf = () =>
-    Array.from({ length: phones }, (_, i) => ({ uri: `sip:p${i}@192.0.2.1`, target: target(i) }));
+    Array.from({ length: phones }, (_, i) => {
+      const phone = { uri: `sip:p${i}@192.0.2.1`, target: target(i), headers: [], q: 1 };
+      return { ...phone, others: flows.map((flow) => ({ ...phone, uri: `${phone.uri};flow=${flow}`, others: [] })) };
+    });
   const messages = new UserMessages({
     auth,
     routing,
@@ -138,4 +141,15 @@ test("somebody who writes too much waits", async () => {
   expect(first.at(-1)).toBe(503);
   clock.advance(1_000);
   expect(await statuses(2)).toEqual([480, 503]);
+});
+
+test("a message to a broken flow goes over the phone's next one", async () => {
+  const { messages, sent } = start(1, ["2"]);
+  const answers = await message(messages);
+  sent[0]!.answer(430);
+  await new Promise(setImmediate);
+  sent[1]!.answer(200);
+  await new Promise(setImmediate);
+  expect(sent.map(({ request }) => request.uri)).toEqual(["sip:p0@192.0.2.1", "sip:p0@192.0.2.1;flow=2"]);
+  expect(answers).toEqual([200]);
 });

@@ -8,7 +8,7 @@ import type { SipMessage } from "../../wire/sip/message.js";
 import { printNameAddr } from "../../wire/sip/name-addr.js";
 import { NO_PARAMS } from "../../wire/sip/params.js";
 import { parseUri } from "../../wire/sip/uri.js";
-import type { Contact } from "./registrar.js";
+import type { Contact } from "./register-bindings.js";
 import type { SipAuth } from "./sip-auth.js";
 
 /** A MESSAGE over UDP is no longer than what passes a path in one piece (RFC 3428 §8); streams end at 64 KiB (security.md 10). */
@@ -31,6 +31,9 @@ const PASSED = [
 ] as const;
 /** Answers that mean that a phone is not there, whatever its reason. */
 const AWAY: ReadonlySet<number> = new Set([401, 407, 408, 430, 481, 500, 502, 503, 504]);
+
+/** A message without its way. */
+type Message = Omit<OutgoingRequest, "uri" | "target">;
 
 export interface UserMessageParts {
   readonly auth: SipAuth;
@@ -118,26 +121,28 @@ export class UserMessages {
         timer.cancel();
         resolve(status < 300 ? 200 : best);
       };
-      for (const { uri, target: at } of contacts) {
-        const sent = this.#parts.send({ ...message, uri, target: at }).then(
-          (final) => heard(final.status),
-          (error: unknown) => {
-            heard(500);
-            throw error;
-          },
-        );
+      for (const contact of contacts) {
+        const sent = this.#sendTo(contact, message).then(heard, (error: unknown) => {
+          heard(500);
+          throw error;
+        });
         log.onFail(sent, "passing a message on");
       }
     });
   }
+
+  /** Over one flow of a phone; when it is broken over the next (RFC 5626 §5.3). @returns the status of the answer */
+  async #sendTo({ uri, target, headers, others }: Contact, message: Message): Promise<number> {
+    const request = { ...message, uri, target, headers: [...headers, ...(message.headers ?? [])] };
+    const final = await this.#parts.send(request);
+    const [next, ...rest] = others;
+    const isBroken = final.kind === "synthetic" || final.status === 430;
+    return isBroken && next ? this.#sendTo({ ...next, others: rest }, message) : final.status;
+  }
 }
 
 /** The message as it goes on: from whom the platform knows it is, with the body as it came. */
-function copyFor(
-  request: SipMessage,
-  sender: SipUserAuth,
-  target: SipUserAuth,
-): Omit<OutgoingRequest, "uri" | "target"> {
+function copyFor(request: SipMessage, sender: SipUserAuth, target: SipUserAuth): Message {
   const headers: HeaderLine[] = [];
   for (const name of PASSED) {
     const value = request.header(name);

@@ -95,11 +95,15 @@ export interface SipUserTable extends Owned, Authored {
 /** Key: (sip_user, contact). */
 export interface RegistrationTable extends Dated {
   sip_user: string;
+  binding: string;
   contact: string;
   transport: string;
   address: string;
   port: number;
   flow: string | null;
+  path: Generated<string[]>;
+  instance: string | null;
+  reg_id: number | null;
   call_id: string;
   cseq: number;
   q: Generated<number>;

@@ -1,0 +1,30 @@
+import type { Clock } from "../../base/clock.js";
+import type { Attempt, Route } from "./outbound-leg.js";
+import { type Contact, ringingGroups } from "./register-bindings.js";
+
+/** How long contacts ring before those that the user wants less ring in their place. */
+const GROUP_RING_MS = 20_000;
+
+/** From and To of the INVITEs. */
+export interface ContactParty {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * The contacts of a user as routes: those of equal q ring together, the next after they have failed or rung for 20 s; the
+ * last ring as long as the call lets them (RFC 3261 §16.6).
+ */
+export function contactRoutes(contacts: readonly Contact[], party: ContactParty, clock: Clock): Route[] {
+  const groups = ringingGroups(contacts);
+  return groups.map((group, index) => {
+    const isLast = index === groups.length - 1;
+    const limit = isLast ? undefined : (over: () => void) => clock.setTimer(GROUP_RING_MS, over);
+    return group.map((contact) => ({ ...attemptOf(contact, party), contact: { limit } }));
+  });
+}
+
+/** The INVITE to a contact; when its flow is broken the next flow of the same phone gets one (RFC 5626 §5.3). */
+function attemptOf({ uri, target, headers, others }: Contact, party: ContactParty): Attempt {
+  return { uri, target, ...party, headers, others: others.map((other) => attemptOf(other, party)) };
+}

@@ -1,0 +1,71 @@
+import type { RegistrationRow } from "../../domain/registration/port.js";
+import type { SipAddress } from "../../net/sip-session.js";
+import type { HeaderLine } from "../../wire/sip/headers.js";
+import { printParams } from "../../wire/sip/params.js";
+import { along } from "./register-path.js";
+
+/** Where a user can be reached. */
+export interface Contact {
+  /** Goes into the request URI. */
+  readonly uri: string;
+  /** Where the REGISTER came from: requests are sent there and nowhere else (security.md 10). */
+  readonly target: SipAddress;
+  /** Route lines along the proxies the REGISTER came through. */
+  readonly headers: readonly HeaderLine[];
+  /** 0..1: the wanted ones are higher. */
+  readonly q: number;
+  /** Further flows of the same phone, the newest first: each is tried when the one before is broken (RFC 5626 §5.3). */
+  readonly others: readonly Contact[];
+}
+
+/** One contact that is bound. */
+export interface Binding {
+  readonly row: RegistrationRow;
+  readonly target: SipAddress;
+  /** Of the monotonic clock. */
+  readonly expiresMs: number;
+}
+
+/** Phones that can be reached, the wanted first, each with its flows. */
+export function contactsOf(bindings: Iterable<Binding>, nowMs: number): Contact[] {
+  const phones = new Map<string, Binding[]>();
+  for (const binding of bindings) {
+    if (binding.expiresMs <= nowMs) continue;
+    const { binding: key, instance, reg_id } = binding.row;
+    const phone = reg_id === null ? key : `instance ${instance}`;
+    const flows = phones.get(phone);
+    if (flows) flows.push(binding);
+    else phones.set(phone, [binding]);
+  }
+  return [...phones.values()].map(withFlows).sort((a, b) => b.q - a.q);
+}
+
+/** Contacts of equal q ring together, those of a lower q after them (RFC 3261 §16.6). */
+export function ringingGroups<C extends { readonly q: number }>(contacts: readonly C[]): C[][] {
+  const groups = new Map<number, C[]>();
+  for (const contact of contacts) {
+    const group = groups.get(contact.q);
+    if (group) group.push(contact);
+    else groups.set(contact.q, [contact]);
+  }
+  return [...groups].sort(([a], [b]) => b - a).map(([, group]) => group);
+}
+
+/** A contact as the 200 to a REGISTER tells it, with the seconds left. */
+export function contactText({ row, expiresMs }: Binding, nowMs: number): string {
+  const params = new Map([["expires", String(Math.max(1, Math.round((expiresMs - nowMs) / 1000)))]]);
+  if (row.q !== 1) params.set("q", String(Number(row.q.toFixed(3))));
+  if (row.instance !== null) params.set("+sip.instance", row.instance);
+  if (row.reg_id !== null) params.set("reg-id", String(row.reg_id));
+  return `<${row.contact}>${printParams(params)}`;
+}
+
+/** What was bound last is the newest. */
+function withFlows(flows: readonly Binding[]): Contact {
+  const [newest, ...others] = flows.toReversed().map(toContact);
+  return { ...newest!, others };
+}
+
+function toContact({ row, target }: Binding): Contact {
+  return { ...along(row.path, row.contact), target, q: row.q, others: [] };
+}
