@@ -18,10 +18,11 @@ export interface FrontStage {
   readonly clock: FakeClock;
   readonly endpoint: SipEndpoint;
   readonly auth: SipAuth;
+  readonly routing: RoutingStore;
   readonly registrar: Registrar;
   /** What went out, oldest first. */
   readonly sent: { readonly port: number; readonly transport: string; readonly text: string }[];
-  /** How often a user was looked up. */
+  /** What the database was asked for. */
   readonly lookups: string[];
   close(): Promise<void>;
 }
@@ -29,6 +30,8 @@ export interface FrontStage {
 export interface FrontStageOptions extends Partial<SipEndpointOptions> {
   /** The password of a user; undefined = there is none. */
   readonly passwordOf: (login: string, domain: string) => string | undefined;
+  /** SIP domains that there are. */
+  readonly domains?: readonly string[];
   readonly onInvite?: (session: InboundSession, stage: FrontStage) => void;
   /** Told when a user proved a password. */
   readonly proved?: (address: string) => void;
@@ -43,9 +46,17 @@ export function openFrontStage(o: FrontStageOptions): FrontStage {
   const sent: FrontStage["sent"] = [];
   const routing = {
     findSipUser: async (domain: string, login: string) => {
-      lookups.push(`${login}@${domain}`);
+      lookups.push("user");
       const password = o.passwordOf(login, domain);
       return password === undefined ? undefined : user(login, domain, password);
+    },
+    findSipDomain: async (domain: string) => {
+      lookups.push("domain");
+      return o.domains?.includes(domain) ? { domain } : undefined;
+    },
+    findPeers: async () => {
+      lookups.push("peers");
+      return { sipSwitch: null, connection: null };
     },
   } as Partial<RoutingStore> as RoutingStore;
   const store = { apply: async (_node: string, _changes: RegistrationChanges) => undefined, restore: async () => [] };
@@ -80,7 +91,7 @@ export function openFrontStage(o: FrontStageOptions): FrontStage {
     await registrar.close();
     await guard.close();
   };
-  const stage: FrontStage = { clock, endpoint, auth, registrar, sent, lookups, close };
+  const stage: FrontStage = { clock, endpoint, auth, routing, registrar, sent, lookups, close };
   return stage;
 }
 

@@ -1,4 +1,5 @@
 import type { PeerConnection, RoutedSwitch, RoutingStore } from "../../domain/routing/port.js";
+import { isNumericHost } from "../../net/sip-address.js";
 import type { InboundSession } from "../../net/sip-session.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import type { NameAddr } from "../../wire/sip/name-addr.js";
@@ -60,7 +61,7 @@ export class CallAdmission {
     const peer = hasCredentials ? undefined : await this.#peer(session, claimsDomain);
     // Phones may stand behind the address of a switch: who says to be a user proves it.
     if (peer && !(claimsDomain && (await this.#isUser(from)))) return this.#admitted(session, peer);
-    const realm = claimsDomain ? from.uri.host : request.to.uri.host || from.uri.host;
+    const realm = namesDomain(from.uri.host) ? from.uri.host : request.to.uri.host || from.uri.host;
     return judged(await this.#parts.auth.authenticate(request, realm, from.uri.user ?? "", source.host), from);
   }
 
@@ -97,6 +98,14 @@ export class CallAdmission {
   async #isUser({ uri }: NameAddr): Promise<boolean> {
     return (await this.#parts.routing.findSipUser(uri.host, uri.user ?? "")) !== undefined;
   }
+}
+
+/**
+ * Whether a host of From can be a SIP domain: not so an address, or a caller who hides. Only its form decides: a challenge
+ * for another realm would tell which domains there are.
+ */
+function namesDomain(host: string): boolean {
+  return host !== "" && !isNumericHost(host) && !host.endsWith(".invalid") && host !== "localhost";
 }
 
 function judged(result: AuthResult, from: NameAddr): Admission {
