@@ -34,7 +34,9 @@ setGlobalDispatcher(new Agent({ connect: { ca } }));
 
 const platform = await startPlatform();
 /** Gauges with their values at rest; a phone of the lab is registered all the time. */
-const resting = new Map<string, number | undefined>(RESTING.map((name) => [name, 0]));
+const resting = new Map<string, number | undefined>(
+  [...RESTING, "opentact_sip_subscriptions"].map((name) => [name, 0]),
+);
 const before = await readMetrics(platform.url);
 for (const name of ["opentact_sip_connections", "opentact_sip_registered_users"]) resting.set(name, before.get(name));
 const random = seededRandom(Number(values.seed ?? "1"));

@@ -7,7 +7,9 @@ import { AUTHENTICATION } from "./tables/authentication.js";
 import { CANCEL } from "./tables/cancel.js";
 import { DIALOG } from "./tables/dialog.js";
 import { LONG, LOSS } from "./tables/loss.js";
+import { MESSAGES } from "./tables/messages.js";
 import { REGISTRATION } from "./tables/registration.js";
+import { RELIABILITY } from "./tables/reliability.js";
 import { REQUESTS } from "./tables/requests.js";
 import { playRow, World } from "./world.js";
 
@@ -22,6 +24,8 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
   dialog: DIALOG,
   answers: ANSWERS,
   forking: FORKING,
+  reliability: RELIABILITY,
+  messages: MESSAGES,
 };
 const ROWS = Object.entries(TABLES).flatMap(([group, rows]) =>
   rows.map((row) => [`${group}: ${row.name}`, row] as const),
