@@ -23,7 +23,13 @@ const BUILD_STAMP = join(NODE_MODULES, ".opentact-build");
 const NODE_FLOOR = [20, 19];
 
 /** Debian packages the tests use, each with the program that shows that it is there. */
-const DEBIAN = { "sip-tester": "sipp", "baresip-core": "baresip", sipsak: "sipsak", sox: "sox" };
+const DEBIAN = {
+  "sip-tester": "sipp",
+  "baresip-core": "baresip",
+  kamailio: "kamailio",
+  sipsak: "sipsak",
+  sox: "sox",
+};
 
 function fail(message) {
   console.error(`setup: ${message}`);
@@ -122,7 +128,7 @@ function build() {
 }
 
 function isOnPath(program) {
-  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin", "/usr/local/bin"];
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin", "/usr/sbin", "/usr/local/bin"];
   return folders.some((folder) => existsSync(join(folder, program)));
 }
 
