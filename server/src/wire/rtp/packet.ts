@@ -52,6 +52,19 @@ export function parseRtp(b: Buffer, out: RtpView): RtpProblem | undefined {
   return undefined;
 }
 
+/**
+ * Bytes of the header, CSRC and extension included; -1 when it is not whole. Says nothing of padding, which SRTP encrypts.
+ * Hot.
+ */
+export function rtpHeaderBytes(b: Buffer): number {
+  if (b.length < RTP_HEADER_BYTES || b[0]! >> 6 !== 2) return -1;
+  const fixed = RTP_HEADER_BYTES + 4 * (b[0]! & 0x0f);
+  if ((b[0]! & 0x10) === 0) return fixed <= b.length ? fixed : -1;
+  if (fixed + 4 > b.length) return -1;
+  const whole = fixed + 4 + 4 * b.readUInt16BE(fixed + 2);
+  return whole <= b.length ? whole : -1;
+}
+
 /** The fields of a packet to be sent; kept by the sender and changed in place. */
 export interface RtpHeader {
   marker: boolean;
