@@ -21,7 +21,7 @@ export function makeAnswerer(clock: Clock, log: Log): SipEndpoint {
       // Rejected when the caller is gone before its ACK: `failed` tells that too.
       session.accept(SDP).catch((error: unknown) => log.info({ err: error }, "no call"));
     });
-    session.events = { cancelled: () => ringing.cancel(), bye: () => log.info("the caller hung up") };
+    session.events = { cancelled: () => ringing.cancel(), bye: () => log.info({}, "the caller hung up") };
   }
   return new SipEndpoint({
     clock,
