@@ -145,6 +145,7 @@ export class SipEndpoint implements SipCore, SipInput {
     this.#transactions = new SipTransactions(
       clock,
       (wire, hop, failed) => this.#transmit(wire, hop, failed),
+      async (address) => (await this.ways(address)).current(),
       (request, hop, status) => gate.answerLimit(request, hop, status),
     );
     this.#receiver = new SipReceiver({

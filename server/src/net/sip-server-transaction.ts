@@ -10,7 +10,7 @@ import type { SipAddress } from "./sip-address.js";
 import type { Hop } from "./sip-hop.js";
 import { newTag } from "./sip-request.js";
 import { TxTimers } from "./sip-tx-timers.js";
-import { wayBack } from "./sip-way-back.js";
+import { sentBy, wayBack } from "./sip-way-back.js";
 
 /** Bytes that an answer with that status may have; Infinity = any (security.md 10, amplification). */
 export type AnswerLimit = (request: SipMessage, hop: Hop, status: number) => number;
@@ -25,6 +25,8 @@ export interface ServerTxParts {
   readonly source: SipAddress;
   readonly transmit: (wire: Buffer, hop: Hop, failed: (error: Error) => void) => void;
   readonly answerLimit: AnswerLimit;
+  /** A new connection for an answer. @throws UnreachableError */
+  readonly reach: (address: SipAddress) => Promise<Hop>;
   readonly gone: (transaction: ServerTransaction) => void;
 }
 
@@ -47,7 +49,11 @@ export class ServerTransaction implements InviteServerTxEffects {
   readonly #transmit: ServerTxParts["transmit"];
   readonly #gone: ServerTxParts["gone"];
   readonly #answerLimit: AnswerLimit;
-  readonly #back: Hop;
+  readonly #reach: ServerTxParts["reach"];
+  #back: Hop;
+  /** Where the peer listens; undefined when nothing can be gone, or it was tried. */
+  #sentBy: SipAddress | undefined;
+  #isReaching = false;
   readonly #timers: TxTimers;
   readonly #invite: InviteServerTx | undefined;
   readonly #other: NonInviteServerTx | undefined;
@@ -67,7 +73,9 @@ export class ServerTransaction implements InviteServerTxEffects {
     this.mergeKey = own(parts.mergeKey);
     this.hop = hop;
     this.source = parts.source;
+    this.#reach = parts.reach;
     this.#back = wayBack(request, hop);
+    this.#sentBy = sentBy(request, hop);
     this.isInvite = request.method === "INVITE";
     this.localTag = own(request.toTag) || newTag();
     this.cancelled = undefined;
@@ -142,7 +150,8 @@ export class ServerTransaction implements InviteServerTxEffects {
   }
 
   send(wire: Buffer): void {
-    this.#transmit(wire, this.#back, () => this.#broken());
+    // What is sent while a new connection is made would get lost on the old one; whoever repeats comes back.
+    if (!this.#isReaching) this.#transmit(wire, this.#back, () => this.#unsent(wire));
   }
 
   arm(timer: TxTimer, ms: number): void {
@@ -164,6 +173,26 @@ export class ServerTransaction implements InviteServerTxEffects {
     this.#guard?.cancel();
     this.#timers.clear();
     this.#gone(this);
+  }
+
+  /** The connection is gone: once, the answer goes over a new one to where the peer listens (RFC 3261 §18.2.2). */
+  #unsent(wire: Buffer): void {
+    const address = this.#sentBy;
+    this.#sentBy = undefined;
+    if (this.#isReaching) return;
+    if (!address) return this.#broken();
+    this.#isReaching = true;
+    this.#reach(address).then(
+      (hop) => {
+        this.#isReaching = false;
+        this.#back = hop;
+        this.#transmit(wire, hop, () => this.#broken());
+      },
+      () => {
+        this.#isReaching = false;
+        this.#broken();
+      },
+    );
   }
 
   #broken(): void {

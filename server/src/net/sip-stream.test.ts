@@ -267,3 +267,33 @@ test("the end of a connection is told by its flow, but not while the endpoint cl
   await endpoint.close();
   expect(gone).toHaveLength(1);
 });
+
+test("an answer whose connection is gone goes over a new one to where the peer listens, at its own address", async () => {
+  const accepted: TcpPeer[] = [];
+  const listening = await TcpPeer.listen((peer) => accepted.push(peer));
+  open.push(listening);
+  const stage = await start();
+  const peer = await stage.connect();
+  const invite = request("INVITE", { branch: "z9hG4bK-gone" });
+  await peer.write(invite.replace("127.0.0.1:9;", `elsewhere.example:${listening.port};`));
+  await peer.until("trying", (p) => statuses(p.text).includes(100));
+  peer.close();
+  await until("the end of the connection", () => stage.endpoint.stats().connections === 0 || undefined);
+  stage.sessions[0]!.reject(486);
+  const again = await until("the new connection", () => accepted[0]);
+  await again.until("the answer", (p) => statuses(p.text).length > 0);
+  expect(statuses(again.text)).toEqual([486]);
+  expect(again.text).toContain("branch=z9hG4bK-gone");
+});
+
+test("an answer that reaches nobody ends its transaction, and is tried no further", async () => {
+  const stage = await start();
+  const peer = await stage.connect();
+  await peer.write(request("INVITE").replace("127.0.0.1:9;", "127.0.0.1:1;"));
+  await peer.until("trying", (p) => statuses(p.text).includes(100));
+  peer.close();
+  await until("the end of the connection", () => stage.endpoint.stats().connections === 0 || undefined);
+  stage.sessions[0]!.reject(486);
+  await until("the end of the transaction", () => stage.endpoint.stats().transactions === 0 || undefined);
+  expect(stage.clock.waiting).toBe(0);
+});

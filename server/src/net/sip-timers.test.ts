@@ -22,7 +22,7 @@ interface Row {
 }
 
 const END_MS = 200_000;
-const IDENTITY = { userAgent: "T", allow: "INVITE", supported: "" };
+const IDENTITY = { userAgent: "T", allow: "INVITE", supported: "", accept: [], allowEvents: [] };
 
 function world(over: "udp" | "tcp") {
   const clock = new FakeClock();
@@ -103,6 +103,7 @@ function server({ method, over, steps }: Row): string[] {
     hop,
     source: hop.peer,
     transmit,
+    reach: () => Promise.reject(new Error("not tried")),
     answerLimit: () => Number.POSITIVE_INFINITY,
     gone: () => note("gone"),
   });

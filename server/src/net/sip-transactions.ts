@@ -7,12 +7,15 @@ import type { Hop } from "./sip-hop.js";
 import type { BuiltRequest } from "./sip-request.js";
 import { type AnswerLimit, ServerTransaction } from "./sip-server-transaction.js";
 
+/** A connection to where a peer listens. @throws UnreachableError */
+export type Reach = (address: SipAddress) => Promise<Hop>;
 export type Transmit = (wire: Buffer, hop: Hop, failed: (error: Error) => void) => void;
 
 /** Every live transaction, found by its key. */
 export class SipTransactions {
   readonly #clock: Clock;
   readonly #transmit: Transmit;
+  readonly #reach: Reach;
   readonly #answerLimit: AnswerLimit;
   readonly #clients = new Map<string, ClientTransaction>();
   readonly #servers = new Map<string, ServerTransaction>();
@@ -20,8 +23,9 @@ export class SipTransactions {
   #isClosed = false;
 
   /** @param answerLimit bytes that an answer may have; default any */
-  constructor(clock: Clock, transmit: Transmit, answerLimit: AnswerLimit = unlimited) {
+  constructor(clock: Clock, transmit: Transmit, reach: Reach, answerLimit: AnswerLimit = unlimited) {
     this.#clock = clock;
+    this.#reach = reach;
     this.#answerLimit = answerLimit;
     this.#transmit = transmit;
   }
@@ -58,6 +62,7 @@ export class SipTransactions {
       hop,
       source,
       transmit: this.#transmit,
+      reach: this.#reach,
       // Within a dialog the sender is who we speak with: it knows our tag.
       answerLimit: request.toTag === "" ? this.#answerLimit : unlimited,
       gone: (ended) => this.#forget(ended),
