@@ -2,11 +2,12 @@ import type { PeerConnection, RoutedSwitch, RoutingStore } from "../../domain/ro
 import { isNumericHost } from "../../net/sip-address.js";
 import type { InboundSession } from "../../net/sip-session.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
+import type { SipMessage } from "../../wire/sip/message.js";
 import type { NameAddr } from "../../wire/sip/name-addr.js";
 import { parseUri, type SipUri } from "../../wire/sip/uri.js";
 import type { CallingCarrier, Carriers } from "../carrier/carriers.js";
 import type { CallerFacts } from "./caller-id.js";
-import { connectionCaller, switchCaller, trunkCaller } from "./peer-caller.js";
+import { connectionCaller, hidesCaller, switchCaller, trunkCaller } from "./peer-caller.js";
 import type { PeerNames } from "./peer-hosts.js";
 import type { Caller } from "./router.js";
 import type { AuthResult, SipAuth } from "./sip-auth.js";
@@ -62,7 +63,7 @@ export class CallAdmission {
     // Phones may stand behind the address of a switch: who says to be a user proves it.
     if (peer && !(claimsDomain && (await this.#isUser(from)))) return this.#admitted(session, peer);
     const realm = namesDomain(from.uri.host) ? from.uri.host : request.to.uri.host || from.uri.host;
-    return judged(await this.#parts.auth.authenticate(request, realm, from.uri.user ?? "", source.host), from);
+    return judged(await this.#parts.auth.authenticate(request, realm, from.uri.user ?? "", source.host), request);
   }
 
   /** The switch of the called domain before a carrier, that before a connection: nobody takes the operator's carrier over. */
@@ -108,11 +109,13 @@ function namesDomain(host: string): boolean {
   return host !== "" && !isNumericHost(host) && !host.endsWith(".invalid") && host !== "localhost";
 }
 
-function judged(result: AuthResult, from: NameAddr): Admission {
+function judged(result: AuthResult, request: SipMessage): Admission {
   switch (result.kind) {
     case "user": {
       const { user } = result;
-      const facts = { number: undefined, user, address: undefined, name: from.displayName, domain: user.domain };
+      const isHidden = hidesCaller(request);
+      const name = isHidden ? undefined : request.from.displayName;
+      const facts = { number: undefined, user, address: undefined, name, domain: user.domain, isHidden };
       return {
         kind: "caller",
         caller: { kind: "user", user },

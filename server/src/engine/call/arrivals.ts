@@ -75,13 +75,15 @@ export class Arrivals {
     const called = admitted.called ?? parseUri(session.request.uri);
     if (!called) return void session.reject(400);
     const { facts } = admitted;
-    const [route, lerg] = await Promise.all([router.route(admitted.caller, called), this.#block(facts.number)]);
+    // The number of a caller who hides is for lists, prices and trusted peers, not for the account (RFC 3325 §7).
+    const number = facts.isHidden && facts.address !== undefined ? undefined : facts.number;
+    const [route, lerg] = await Promise.all([router.route(admitted.caller, called), this.#block(number)]);
     if (isCancelled()) return undefined;
     if (route.kind === "reject") {
       const { cause, status = statusOfCause(cause) } = route;
       return void session.reject(status, { headers: [reasonHeader(cause)] });
     }
-    const from = facts.number === undefined ? (facts.user?.login ?? facts.address ?? "anonymous") : `+${facts.number}`;
+    const from = number === undefined ? (facts.user?.login ?? facts.address ?? "anonymous") : `+${number}`;
     const fromParty = facts.user ? `${facts.user.login}@${facts.user.domain}` : from;
     const hairpins = calls.identity.hairpins(session.request);
     const isFromNetwork = admitted.caller.kind === "trunk";

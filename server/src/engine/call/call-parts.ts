@@ -25,7 +25,7 @@ export interface CallParts {
   readonly routing: RoutingStore;
   readonly registrar: Registrar;
   /** Ways to the telephone network. */
-  readonly carriers: Pick<Carriers, "routes">;
+  readonly carriers: Pick<Carriers, "routes" | "at">;
   /** Every leg is there as long as it lives. */
   readonly lines: Lines;
   readonly speech: Speech;

@@ -21,6 +21,8 @@ export interface CallerId {
   readonly tn: TnShort | null;
   readonly name: string | undefined;
   readonly isAnonymous: boolean;
+  /** Diversion and History-Info of a call that was sent on. */
+  readonly forwarded?: readonly HeaderLine[];
 }
 
 /** What is known of the caller when somebody else is dialled for him. */
@@ -42,6 +44,10 @@ export interface CallerFacts {
   readonly connection: SipConnectionShort | null;
   /** The account's number that was called. */
   readonly calledTn: TnShort | null;
+  /** The caller does not want to be shown (RFC 3323): its number is for trusted peers only. */
+  readonly isHidden?: boolean;
+  /** Where it was sent on from, as a trusted peer says. */
+  readonly forwarded?: readonly HeaderLine[];
 }
 
 /**
@@ -81,15 +87,17 @@ export function numberId(tn: TnShort, name: string | undefined): CallerId {
 }
 
 function receivedId(caller: CallerFacts, name: string | undefined): CallerId {
-  const { user } = caller;
+  const { user, isHidden = false, forwarded } = caller;
+  const shown = caller.number ?? user?.login ?? caller.address;
   return {
-    shown: caller.number ?? user?.login ?? caller.address ?? "anonymous",
+    shown: (isHidden ? (caller.address ?? shown) : shown) ?? "anonymous",
     number: caller.number ?? (user?.tn ? String(user.tn.tn) : undefined),
     user: user && { login: user.login, domain: user.domain },
     domain: caller.domain,
     tn: user?.tn ?? caller.tn,
     name: name ?? caller.name,
-    isAnonymous: false,
+    isAnonymous: isHidden,
+    ...(forwarded && forwarded.length > 0 ? { forwarded } : {}),
   };
 }
 
@@ -107,9 +115,14 @@ export function fromForNetwork(id: CallerId, host: string): string {
   return id.isAnonymous ? ANONYMOUS : nameAddr(id.name, `+${id.number ?? ""}`, host);
 }
 
+/** What a phone may know of a caller who hides: that it does. */
+export function privacyHeaders(id: CallerId): HeaderLine[] {
+  return id.isAnonymous ? [["Privacy", "id"]] : [];
+}
+
 /** Headers that carry the identity to trusted peers (RFC 3325), and the wish to hide it (RFC 3323). */
 export function identityHeaders(id: CallerId, host: string): HeaderLine[] {
-  if (id.number === undefined) return [];
+  if (id.number === undefined) return privacyHeaders(id);
   const asserted: HeaderLine = ["P-Asserted-Identity", `<sip:+${id.number}@${hostText(host)}>`];
   return id.isAnonymous ? [asserted, ["Privacy", "id"]] : [asserted];
 }

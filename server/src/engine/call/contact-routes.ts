@@ -1,14 +1,16 @@
 import type { Clock } from "../../base/clock.js";
+import type { HeaderLine } from "../../wire/sip/headers.js";
 import type { Attempt, Route } from "./outbound-leg.js";
 import { type Contact, ringingGroups } from "./register-bindings.js";
 
 /** How long contacts ring before those that the user wants less ring in their place. */
 const GROUP_RING_MS = 20_000;
 
-/** From and To of the INVITEs. */
+/** From, To and further headers of the INVITEs. */
 export interface ContactParty {
   readonly from: string;
   readonly to: string;
+  readonly headers?: readonly HeaderLine[];
 }
 
 /**
@@ -26,5 +28,6 @@ export function contactRoutes(contacts: readonly Contact[], party: ContactParty,
 
 /** The INVITE to a contact; when its flow is broken the next flow of the same phone gets one (RFC 5626 §5.3). */
 function attemptOf({ uri, target, headers, others }: Contact, party: ContactParty): Attempt {
-  return { uri, target, ...party, headers, others: others.map((other) => attemptOf(other, party)) };
+  const all = [...headers, ...(party.headers ?? [])];
+  return { uri, target, ...party, headers: all, others: others.map((other) => attemptOf(other, party)) };
 }

@@ -186,6 +186,76 @@ test("a gateway that is down is left for the next one; the word of the callee is
   expect(sent).toEqual(["INVITE g1", "INVITE g2"]);
 });
 
+const movedTo = (...users: string[]) =>
+  scan(
+    Buffer.from(`SIP/2.0 302 Moved\r\n${users.map((user) => `Contact: <sip:${user}@x>\r\n`).join("")}\r\n`),
+  ) as SipMessage;
+/** Sends calls on to the users it names. */
+const moving = (name: string): PreparedTarget => ({
+  ...prepared(name),
+  redirect: async ({ contacts }) => contacts.map(({ user = "" }) => prepared(user)),
+});
+
+test("a target that sends the call on is rung elsewhere, one place after the other, and the caller is told", async () => {
+  let told = 0;
+  const { sent, peer, result } = start([], { targets: [moving("a")], forwarded: () => void told++ });
+  await turn();
+  peer("a").rejected(302, "Moved", movedTo("b", "c"));
+  await turn();
+  expect([sent, told]).toEqual([["INVITE a", "INVITE b"], 1]);
+  peer("b").rejected(486, "Busy Here");
+  await turn();
+  peer("c").accepted(ok);
+  expect(await result).toMatchObject({ kind: "answered", written: "c", targets: [{ written: "a" }, { cause: 17 }] });
+});
+
+test("one of two phones sends the call on while the other still rings: whoever answers first has it", async () => {
+  const two = { ...moving("a"), routes: [[...prepared("a").routes[0]!, ...prepared("a2").routes[0]!]] };
+  const { sent, peer, result } = start([], { targets: [two] });
+  await turn();
+  peer("a").rejected(302, "Moved", movedTo("b"));
+  await turn();
+  peer("b").accepted(ok);
+  expect(await result).toMatchObject({ kind: "answered", written: "b" });
+  expect(sent).toEqual(["INVITE a", "INVITE a2", "INVITE b", "CANCEL a2"]);
+});
+
+test.each([
+  ["nowhere", async () => []],
+  ["to what cannot be looked up", () => Promise.reject(new Error("database"))],
+])("a target that sends the call on %s has refused, and the next one rings", async (_what, redirect) => {
+  const { sent, peer, result } = start([], {
+    targets: [{ ...prepared("a"), redirect }, prepared("b")],
+    sequential: true,
+  });
+  await turn();
+  peer("a").rejected(302, "Moved", movedTo("x"));
+  await turn();
+  expect(sent).toEqual(["INVITE a", "INVITE b"]);
+  peer("b").rejected(486, "Busy Here");
+  expect(await result).toMatchObject({ kind: "failed", cause: 17, targets: [{ cause: 31 }, { cause: 17 }] });
+});
+
+test("a caller who gives up while a redirection is looked up hears no more of it", async () => {
+  let found: (targets: readonly PreparedTarget[]) => void = () => undefined;
+  const redirect = () => new Promise<readonly PreparedTarget[]>((resolve) => (found = resolve));
+  const { sent, peer, result, abort } = start([], { targets: [{ ...prepared("a"), redirect }] });
+  await turn();
+  peer("a").rejected(302, "Moved", movedTo("b"));
+  abort.abort();
+  expect(await result).toMatchObject({ kind: "failed", cause: 487 });
+  found([prepared("b")]);
+  await turn();
+  expect(sent).toEqual(["INVITE a"]);
+});
+
+test("whoever calls for a caller that was served elsewhere says so in its CANCELs", async () => {
+  const { abort, result } = start(["a"], { abandonedFor: () => 26 });
+  await turn();
+  abort.abort();
+  expect(await result).toMatchObject({ kind: "failed", cause: 26 });
+});
+
 test("a user without a contact makes a leg that ends with cause 18, and a refused target makes none", async () => {
   const nobody: PreparedTarget = { ...prepared("nobody"), routes: [[]] };
   const refused: PreparedTarget = { ...prepared("911"), refusedCause: 3 };

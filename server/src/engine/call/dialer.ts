@@ -3,7 +3,8 @@ import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { MediaPlace } from "../media/port.js";
 import { CAUSE } from "./end-reason.js";
 import { type LegEnding, type LegFacts, LegRecord, type RecordContext } from "./leg-record.js";
-import { type Inviter, OutboundLeg, type Route } from "./outbound-leg.js";
+import type { Moved } from "./moved.js";
+import { type Attempt, type Inviter, OutboundLeg, type Route } from "./outbound-leg.js";
 import type { Toll, Tolls } from "./tolls.js";
 
 /** A target that was looked up: how its leg is named and where its INVITEs go. */
@@ -17,8 +18,15 @@ export interface PreparedTarget {
   /** Of a leg to the telephone network: it rings only when there is money and a channel for it. */
   readonly toll?: Toll;
   readonly delayMs: number;
+  /** Where it is called instead, when it says so itself: looked up, charged and limited as if it had been dialled. */
+  readonly redirect?: (moved: Redirection) => Promise<readonly PreparedTarget[]>;
   /** Own ring time; the dial's when absent. */
   readonly timeoutMs?: number | undefined;
+}
+
+/** A target that was called by `attempt` says where else to call. */
+export interface Redirection extends Moved {
+  readonly attempt: Attempt;
 }
 
 /** How one target ended. */
@@ -55,6 +63,8 @@ export interface DialSpec {
   readonly codecs: readonly AudioCodec[];
   /** First ringing of any leg; `early` = its audio can be heard. */
   ringing(leg: OutboundLeg, early: boolean): void;
+  /** A target sent the call on. */
+  forwarded?(): void;
   /** A key pressed on a leg. */
   digit(leg: OutboundLeg, key: string, by: "rtp" | "info"): void;
   /** What the CANCELs say when the signal aborts; default: the caller gave up. */
@@ -76,6 +86,10 @@ const SEQUENTIAL_MIN_MS = 10_000;
 interface Ringing {
   readonly target: PreparedTarget;
   readonly leg: OutboundLeg;
+  /** What rings when this one has refused: further places of one redirection. */
+  readonly then: readonly PreparedTarget[];
+  /** Redirections of it that are being looked up. */
+  moving: number;
 }
 
 /** Rings targets until one answers: the first answer wins and the others get CANCEL (call-xml.md 4.6). */
@@ -139,17 +153,22 @@ export class Dialer {
     this.#settle();
   }
 
-  #ring(target: PreparedTarget): void {
+  /** @param then rings once this one has refused */
+  #ring(target: PreparedTarget, then: readonly PreparedTarget[] = []): void {
     if (this.#ended) return;
-    if (target.refusedCause !== undefined) return this.#out(target, target.refusedCause);
+    if (target.refusedCause !== undefined) {
+      this.#out(target, target.refusedCause);
+      return this.#chain(then);
+    }
     const record = new LegRecord(this.#parts.records, target.facts);
     const leg: OutboundLeg = new OutboundLeg(record, this.#parts.inviter, {
       ringing: (early) => !this.#ended && this.#spec.ringing(leg, early),
       answered: () => this.#answered(entry),
+      redirected: (moved, attempt) => this.#redirect(entry, { ...moved, attempt }),
       digit: (key, by) => this.#spec.digit(leg, key, by),
       gone: (ending) => this.#gone(entry, ending),
     });
-    const entry: Ringing = { target, leg };
+    const entry: Ringing = { target, leg, then, moving: 0 };
     this.#ringing.add(entry);
     this.#spec.made(leg);
     this.#limit(entry);
@@ -182,8 +201,40 @@ export class Dialer {
   #gone(entry: Ringing, ending: LegEnding): void {
     if (!this.#ringing.delete(entry) || this.#ended) return;
     this.#out(entry.target, ending.cause, entry.leg.record.uuid, entry.leg.refusedFor);
-    if (this.#spec.sequential) this.#next();
-    else this.#settle();
+    if (entry.then.length > 0) this.#chain(entry.then);
+    else if (entry.moving === 0) this.#goOn();
+  }
+
+  /** The next target, when one rings after the other; else the end, when none is left. */
+  #goOn(): void {
+    if (!this.#spec.sequential) return this.#settle();
+    if (this.#ringing.size === 0) this.#next();
+  }
+
+  /** Rings the first of several, the others when it has refused. */
+  #chain([first, ...then]: readonly PreparedTarget[]): void {
+    if (first) this.#ring(first, then);
+  }
+
+  /** What was dialled is elsewhere: rung in its place, beside what still rings of it. */
+  #redirect(entry: Ringing, moved: Redirection): void {
+    const { redirect } = entry.target;
+    if (this.#ended || !redirect) return;
+    entry.moving++;
+    this.#delayed++;
+    void redirect(moved)
+      // What cannot be looked up is no place to call.
+      .catch((): readonly PreparedTarget[] => [])
+      .then((targets) => {
+        entry.moving--;
+        this.#delayed--;
+        if (this.#ended) return;
+        if (targets.length > 0) this.#spec.forwarded?.();
+        this.#chain(targets);
+        const isLeft =
+          this.#ringing.has(entry) || entry.moving > 0 || targets.some((t) => t.refusedCause === undefined);
+        if (!isLeft) this.#goOn();
+      });
   }
 
   #out(target: PreparedTarget, cause: number, call?: string, reason?: string): void {

@@ -149,6 +149,7 @@ export class Dialling {
         abandonedFor: () =>
           a.record.row.q850_cause === CAUSE.notSelected ? CAUSE.notSelected : CAUSE.originatorCancel,
         made: (leg) => this.#call.adopt(leg),
+        forwarded: () => a.forwarded?.(),
         ringing: (leg, early) => ringback.ringing(leg, early && isSingle),
         digit: (leg, key, by) => this.#passOn(leg, key, by),
       },

@@ -114,6 +114,10 @@ export class InboundLeg implements MainLeg {
     return media;
   }
 
+  forwarded(): void {
+    if (!this.#isAnswered && !this.gone.aborted) this.session.provisional(181);
+  }
+
   /** 200 with our description; the record stays as it is until `live`. Idempotent. */
   async answer(): Promise<LegMedia> {
     const media = await this.openMedia();

@@ -14,6 +14,8 @@ export interface MainLeg extends LineLeg {
   openMedia(): Promise<LegMedia>;
   /** Audio that is heard before the answer. */
   early(): Promise<LegMedia>;
+  /** Tells a caller who waits that its call is sent on (181). */
+  forwarded?(): void;
   /** Answers where that was not done; the record stays as it is until `live`. */
   answer(): Promise<LegMedia>;
   /** The `live` event; apart from `answer` because the row of `Answer` comes before it (events.md 6.1). */

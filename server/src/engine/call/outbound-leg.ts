@@ -30,6 +30,7 @@ import { infoDigits } from "./info-digits.js";
 import { LegMedia } from "./leg-media.js";
 import type { LegEnding, LegRecord } from "./leg-record.js";
 import type { DialogName, LineLeg } from "./lines.js";
+import { type Moved, movedBy } from "./moved.js";
 import { CHANNEL_LIMIT, notRung } from "./tolls.js";
 
 /** One place to send the INVITE of a leg to. */
@@ -52,6 +53,13 @@ export interface Attempt {
 /** Tried at once; the next route is tried when this one failed in a way that another gateway may mend. */
 export type Route = readonly Attempt[];
 
+/** A final answer that is no success; without a response it stands for one that never came. */
+interface Refusal {
+  readonly status: number;
+  readonly reason: string;
+  readonly response: SipMessage | undefined;
+}
+
 /** Sends INVITEs: the SIP endpoint. */
 export interface Inviter {
   invite(invite: OutgoingInvite, events: SessionEvents): OutboundSession;
@@ -62,6 +70,8 @@ export interface OutboundLegEvents {
   /** The first 180 or 183. `early` when the peer's audio can be heard. */
   ringing(early: boolean): void;
   answered(): void;
+  /** One of those called says where else to call; its refusal follows. */
+  redirected?(moved: Moved, attempt: Attempt): void;
   digit(key: string, by: "rtp" | "info"): void;
   /** The leg is over, whoever ended it; its record is in `hangup`. Once. */
   gone(ending: LegEnding): void;
@@ -223,7 +233,7 @@ export class OutboundLeg implements LineLeg {
         accepted: (response) => held.session && this.#accepted(held.session, response),
         rejected: (status, reason, response) => {
           if (!held.session || this.#triesOther(held.session, attempt, IS_BROKEN_FLOW(status, response))) return;
-          this.#rejected(held.session, refusedByPeer(status, reason, response), status, response);
+          this.#refused(held.session, attempt, { status, reason, response });
         },
         bye: (bye) => held.session && this.#bye(held.session, bye),
         failed: () => held.session === this.#winner && this.end(CAUSE.timeout),
@@ -284,6 +294,13 @@ export class OutboundLeg implements LineLeg {
     this.#early.delete(session);
     this.#invite({ ...next, others: rest, ...(contact ? { contact } : {}) });
     return true;
+  }
+
+  #refused(session: OutboundSession, attempt: Attempt, { status, reason, response }: Refusal): void {
+    const isAwaited = this.#ringing.has(session) && !this.gone.aborted && !this.#winner;
+    const moved = response && isAwaited ? movedBy(response) : undefined;
+    if (moved) this.#events.redirected?.(moved, attempt);
+    this.#rejected(session, refusedByPeer(status, reason, response), status, response);
   }
 
   #rejected(session: OutboundSession, ending: LegEnding, status: number, response?: SipMessage): void {

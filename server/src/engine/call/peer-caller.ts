@@ -3,10 +3,11 @@ import { readNumber } from "../../domain/number/loose.js";
 import type { PeerConnection, RoutedSwitch, RoutingStore } from "../../domain/routing/port.js";
 import { changePrefix } from "../../domain/sip-carrier/numbers.js";
 import type { SipMessage } from "../../wire/sip/message.js";
-import { parseNameAddr } from "../../wire/sip/name-addr.js";
+import { type NameAddr, parseNameAddr } from "../../wire/sip/name-addr.js";
 import { parseUri, type SipUri } from "../../wire/sip/uri.js";
 import type { CallingCarrier } from "../carrier/carriers.js";
 import type { CallerFacts } from "./caller-id.js";
+import { forwardedBy } from "./forwarded.js";
 import type { Caller } from "./router.js";
 
 /** A caller known by the address it calls from. */
@@ -28,16 +29,22 @@ const NO_PEER = { user: undefined, tn: null, domain: undefined, sipSwitch: null,
  */
 export function trunkCaller(request: SipMessage, address: string, carrier?: CallingCarrier): AdmittedPeer {
   const { from } = request;
-  const asserted = request.header("p-asserted-identity");
-  const shown = (asserted === undefined ? undefined : parseNameAddr(asserted)) ?? from;
+  const shown = assertedBy(request) ?? from;
   const written = shown.uri.user ?? "";
   const user = carrier ? changePrefix(written, carrier.setup.inbound.caller) : written;
   const number = readNumber(user);
+  const isHidden = hidesCaller(request);
   const facts = {
     ...NO_PEER,
     number,
-    address: number === undefined ? `${user || "anonymous"}@${shown.uri.host || address}` : undefined,
-    name: from.displayName,
+    address: isHidden
+      ? HIDDEN
+      : number === undefined
+        ? `${user || "anonymous"}@${shown.uri.host || address}`
+        : undefined,
+    name: isHidden ? undefined : from.displayName,
+    isHidden,
+    forwarded: forwardedBy(request),
   };
   const caller = { kind: "trunk", number, address, ...(carrier ? { carrier } : {}) } as const;
   const called = carrier && calledBy(request, carrier);
@@ -66,7 +73,8 @@ export async function switchCaller(
 ): Promise<AdmittedPeer> {
   const { account, domain, uuid } = sipSwitch;
   const tn = await ownTn(request, account.uuid, numbers);
-  const facts = { ...NO_PEER, ...shownBy(request, address, tn), domain: domain.domain, sipSwitch: uuid };
+  const isHidden = hidesCaller(request);
+  const facts = { ...NO_PEER, ...shownBy(request, address, tn), domain: domain.domain, sipSwitch: uuid, isHidden };
   return { kind: "caller", caller: { kind: "switch", account, domain, tn, claimed: claimedBy(request) }, facts };
 }
 
@@ -80,15 +88,42 @@ export async function connectionCaller(
   const { account, uuid, name, is_gateway } = connection;
   const tn = await ownTn(request, account.uuid, numbers);
   const shown = is_gateway ? carried(request, address, tn) : shownBy(request, address, tn);
-  const facts = { ...NO_PEER, ...shown, connection: { uuid, name } };
+  const forwarded = is_gateway ? forwardedBy(request) : [];
+  const facts = { ...NO_PEER, ...shown, connection: { uuid, name }, isHidden: hidesCaller(request), forwarded };
   const { number } = facts;
   const caller = { kind: "connection", account, connection, tn, number, claimed: claimedBy(request) } as const;
   return { kind: "caller", caller, facts };
 }
 
-/** Digits of the number a peer says to call from. */
-function claimedBy({ from }: SipMessage): string | undefined {
-  return readNumber(from.uri.user ?? "");
+/** Who calls by the word of a trusted peer (RFC 3325), or by that of its forerunner. */
+function assertedBy(request: SipMessage): NameAddr | undefined {
+  for (const value of [...request.headers("p-asserted-identity"), request.header("remote-party-id") ?? ""]) {
+    const asserted = parseNameAddr(value);
+    if (asserted && (asserted.uri.user ?? "") !== "") return asserted;
+  }
+  return undefined;
+}
+
+/** How a caller who hides is written. */
+const HIDDEN = "anonymous@anonymous.invalid";
+/** Values of Privacy that keep the caller from the called one (RFC 3323 §4.2, RFC 3325 §9.3). */
+const HIDING: ReadonlySet<string> = new Set(["id", "user", "header"]);
+
+/** Whether the caller asks not to be shown: by Privacy, or by the From that RFC 3323 §4.1.1.3 gives for it. */
+export function hidesCaller(request: SipMessage): boolean {
+  const values = (request.header("privacy") ?? "").toLowerCase().split(/[;,\s]+/);
+  if (values.some((value) => HIDING.has(value))) return true;
+  if (values.includes("none")) return false;
+  const party = parseNameAddr(request.header("remote-party-id") ?? "");
+  return request.from.uri.host === "anonymous.invalid" || party?.params.get("privacy") === "full";
+}
+
+/** Digits of the number a peer says to call from; one that hides in From says it in the headers made for that (RFC 3325). */
+function claimedBy(request: SipMessage): string | undefined {
+  const shown = readNumber(request.from.uri.user ?? "");
+  if (shown !== undefined || !hidesCaller(request)) return shown;
+  const preferred = parseNameAddr(request.header("p-preferred-identity") ?? "");
+  return readNumber((assertedBy(request) ?? preferred)?.uri.user ?? "");
 }
 
 /** The number a peer calls from, when the account leases it. */
@@ -110,9 +145,10 @@ function shownBy(request: SipMessage, address: string, tn: TnShort | null) {
   return { number: undefined, tn: null, address: claimed, name: from.displayName };
 }
 
-/** A gateway carries calls of others, so the number it names is believed as that of a trunk is. */
+/** A gateway carries calls of others, so the number it names or asserts is believed as that of a trunk is. */
 function carried(request: SipMessage, address: string, tn: TnShort | null) {
-  const number = claimedBy(request);
+  const number = readNumber(assertedBy(request)?.uri.user ?? "") ?? claimedBy(request);
   if (number === undefined) return shownBy(request, address, tn);
-  return { number, tn, address: undefined, name: request.from.displayName };
+  const isHidden = hidesCaller(request);
+  return { number, tn, address: isHidden ? HIDDEN : undefined, name: isHidden ? undefined : request.from.displayName };
 }

@@ -1,13 +1,5 @@
 import { isoTime } from "../../base/iso-time.js";
-import type {
-  CallAccount,
-  CallType,
-  ControlAppShort,
-  LergShort,
-  SipConnectionShort,
-  SipUserShort,
-  TnShort,
-} from "../../domain/call/port.js";
+import type { LergShort, SipConnectionShort, SipUserShort } from "../../domain/call/port.js";
 import { isEmergency } from "../../domain/number/loose.js";
 import { isOpenDestination } from "../../domain/number/rules.js";
 import type { OutboundProfile, RoutedConnection, RoutedUser } from "../../domain/routing/port.js";
@@ -16,48 +8,33 @@ import { hostText, printUri } from "../../wire/sip/uri.js";
 import { CommandFailure } from "../script/context.js";
 import type { DialAddress, SingleAddress } from "../script/dial.js";
 import type { CallParts } from "./call-parts.js";
-import { type CallerId, fromForNetwork, fromForUser, identityHeaders, numberId } from "./caller-id.js";
+import { type CallerId, fromForNetwork, fromForUser, identityHeaders, numberId, privacyHeaders } from "./caller-id.js";
 import { contactRoutes } from "./contact-routes.js";
+import type { DialContext, TargetTiming } from "./dial-context.js";
 import type { PreparedTarget } from "./dialer.js";
 import { CAUSE } from "./end-reason.js";
-import type { LegFacts, LegRecord } from "./leg-record.js";
+import { sentOnBy } from "./forwarded.js";
+import type { LegFacts } from "./leg-record.js";
 import type { Route } from "./outbound-leg.js";
+import { Redirects } from "./redirects.js";
 
 /** How often a call may be sent on to another number of the platform (security.md 10): two that call each other never end. */
 const HAIRPINS_MAX = 5;
-
-/** For whom targets are looked up. */
-export interface DialContext {
-  readonly type: CallType;
-  readonly account: CallAccount;
-  /** The leg that dials; absent for a call by request. */
-  readonly parent?: LegRecord;
-  readonly app: ControlAppShort | null;
-  /** The account's number the call is about: its price holds where the shown number is a foreign one. */
-  readonly tn: TnShort | null;
-  /** Domain of the calling SIP user, or of the called one: bare logins belong to it. */
-  readonly domain: string | undefined;
-  /** How numbers are reached, when the caller's domain already says so. */
-  readonly profile: OutboundProfile | undefined;
-  /** How often the node has sent the call to itself so far. */
-  readonly hairpins: number;
-}
-
-/** Timing of one target. */
-export interface TargetTiming {
-  readonly written: string;
-  readonly delayMs: number;
-  readonly timeoutMs: number | undefined;
-}
 
 /** Turns what is dialled into legs to make: one function per kind of target. */
 export class Targets {
   readonly #parts: CallParts;
   readonly #context: DialContext;
+  readonly #redirects: Redirects;
 
   constructor(parts: CallParts, context: DialContext) {
     this.#parts = parts;
     this.#context = context;
+    this.#redirects = new Redirects(parts, context, {
+      user: (user, timing, id) => this.user(user, timing, id),
+      connection: (connection, called, timing, id) => this.connection(connection, called, timing, id),
+      number: (digits, timing, id, profile) => this.#number(digits, timing, id, profile),
+    });
   }
 
   /** The legs of one target: of a group one for each of its users. @throws CommandFailure `No caller ID` */
@@ -97,14 +74,20 @@ export class Targets {
     if (user.same_domain_calls_only && id.domain !== user.domain) return this.#refused(timing, id, CAUSE.rejected);
     const { uuid, login, domain, first_name, last_name } = user;
     const short: SipUserShort = { uuid, login, first_name, last_name, sip_domain: { domain } };
-    const party = { from: fromForUser(id, domain), to: `<sip:${login}@${domain}>` };
+    const headers = [...privacyHeaders(id), ...(id.forwarded ?? [])];
+    const party = { from: fromForUser(id, domain), to: `<sip:${login}@${domain}>`, headers };
     const routes = contactRoutes(this.#parts.registrar.contactsOf(uuid), party, this.#parts.clock);
     const facts = this.#facts(id, login, `${login}@${domain}`, { user: short });
-    return { ...timing, facts, routes };
+    return this.#redirects.of({ kind: "user", user }, { ...timing, facts, routes }, id);
   }
 
   /** A customer's SIP service. @param called `+` and digits of a number, or any other user part, at its address */
-  async connection(connection: RoutedConnection, called: string, timing: TargetTiming, id: CallerId) {
+  async connection(
+    connection: RoutedConnection,
+    called: string,
+    timing: TargetTiming,
+    id: CallerId,
+  ): Promise<PreparedTarget> {
     const host = connection.ip ?? connection.hostname ?? "";
     const target = connection.is_active
       ? await this.#parts.lookup.foreign(host, connection.port, undefined)
@@ -118,27 +101,42 @@ export class Targets {
         target,
         from: fromForUser(id, this.#parts.identity.publicHost),
         to: `<${printUri(uri)}>`,
-        headers: identityHeaders(id, this.#parts.identity.publicHost),
+        headers: [...identityHeaders(id, this.#parts.identity.publicHost), ...(id.forwarded ?? [])],
       },
     ];
     const to = called.replace(/^\+/, "");
     const facts = { ...this.#facts(id, to, to, { connection: short }), lerg: await this.#block(to) };
-    return { ...timing, facts, routes: [route] };
+    return this.#redirects.of({ kind: "connection", connection, called }, { ...timing, facts, routes: [route] }, id);
   }
 
   /** A number: on this platform by a call of the node to itself, else out through the carriers. */
-  async #number(digits: string, timing: TargetTiming, wish: CallerId): Promise<PreparedTarget> {
+  async #number(
+    digits: string,
+    timing: TargetTiming,
+    wish: CallerId,
+    through?: OutboundProfile,
+  ): Promise<PreparedTarget> {
     if (isEmergency(digits)) return this.#refused(timing, wish, CAUSE.noRoute);
     const isOurs = (await this.#parts.routing.findLeaseByTn(Number(digits))) !== undefined;
-    const profile = this.#context.profile ?? (await this.#profile());
-    const id = networkId(wish, profile);
+    const profile = through ?? this.#context.profile ?? (await this.#profile());
+    const id = this.#sentOn(networkId(wish, profile), digits);
     const facts = { ...this.#facts(id, digits, digits, {}), lerg: await this.#block(digits) };
     if (isOurs && this.#context.hairpins >= HAIRPINS_MAX) return this.#refused(timing, wish, CAUSE.routingError);
     if (!isOurs && !profile) return this.#refused(timing, wish, CAUSE.noRoute);
     if (!isOurs && !isOpenDestination(digits)) return this.#refused(timing, wish, CAUSE.rejected);
     const routes = isOurs ? [[this.#toSelf(digits, id)]] : this.#parts.carriers.routes(digits, id);
     const payer = id.tn ?? profile?.tn ?? this.#context.tn;
-    return { ...timing, facts, routes, ...(payer ? { toll: { tn: payer.tn, far: digits, profile } } : {}) };
+    const target = { ...timing, facts, routes, ...(payer ? { toll: { tn: payer.tn, far: digits, profile } } : {}) };
+    return isOurs ? target : this.#redirects.of({ kind: "number", digits }, target, id);
+  }
+
+  /** A caller with a foreign number goes out as the called number's forwarding, which carriers ask for (RFC 5806). */
+  #sentOn(id: CallerId, digits: string): CallerId {
+    const { tn, parent } = this.#context;
+    if (id.forwarded || id.tn || !tn || !parent || id.number === undefined) return id;
+    const host = hostText(this.#parts.identity.publicHost);
+    const step = { from: `sip:+${tn.tn}@${host}`, to: `sip:+${digits}@${host}`, reason: "unconditional" };
+    return { ...id, forwarded: sentOnBy([], step) };
   }
 
   #profile(): Promise<OutboundProfile | undefined> {
@@ -158,7 +156,11 @@ export class Targets {
       target: identity.self,
       from: fromForNetwork(id, identity.publicHost),
       to: `<sip:+${digits}@${host}>`,
-      headers: [identity.hairpin(this.#context.hairpins + 1), ...identityHeaders(id, identity.publicHost)],
+      headers: [
+        identity.hairpin(this.#context.hairpins + 1),
+        ...identityHeaders(id, identity.publicHost),
+        ...(id.forwarded ?? []),
+      ],
     };
   }
 
@@ -234,6 +236,9 @@ export class Targets {
 /** To the telephone network a number is shown: the caller's, else that of the profile. */
 function networkId(id: CallerId, profile: OutboundProfile | undefined): CallerId {
   if (id.number !== undefined) return id.user ? { ...id, shown: id.number, user: undefined } : id;
-  if (profile?.tn) return { ...numberId(profile.tn, id.name), isAnonymous: id.isAnonymous };
+  if (profile?.tn) {
+    const { isAnonymous, forwarded } = id;
+    return { ...numberId(profile.tn, id.name), isAnonymous, ...(forwarded ? { forwarded } : {}) };
+  }
   throw new CommandFailure("No caller ID");
 }

@@ -42,7 +42,8 @@ function callerLines(
   const isHidden = id.isAnonymous && outbound.privacy !== "flag";
   const from = isHidden ? ANONYMOUS : printNameAddr({ displayName: id.name, uri, params: NO_PARAMS });
   const removed = new Set(outbound.remove_headers.map((name) => name.toLowerCase()));
-  const told = id.number === undefined ? [] : identityLines(outbound, `<${printUri(uri)}>`, id.isAnonymous);
+  const identity = id.number === undefined ? [] : identityLines(outbound, `<${printUri(uri)}>`, id.isAnonymous);
+  const told = [...identity, ...(id.forwarded ?? [])];
   const kept = told.filter(([name]) => !removed.has(name.toLowerCase()));
   return { from, headers: [...kept, ...outbound.headers.map(({ name, value }) => [name, value] as const)] };
 }
