@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { splitList } from "./headers.js";
+import { isToken } from "./method.js";
 import { quote, unquote } from "./params.js";
 
 /** Algorithms offered and answered, the stronger first (RFC 8760 §2.4). */
@@ -85,9 +86,17 @@ export function parseCredentials(value: string): DigestCredentials | undefined {
 export function printCredentials(credentials: DigestCredentials): string {
   const { username, realm, nonce, uri, response, algorithm, qop, cnonce, nc, opaque } = credentials;
   const head = `Digest username=${quote(username)}, realm=${quote(realm)}, nonce=${quote(nonce)}, uri=${quote(uri)}`;
-  const count = qop === undefined ? "" : `, qop=${qop}, nc=${nc ?? ""}, cnonce=${quote(cnonce ?? "")}`;
+  const count =
+    (qop === undefined ? "" : `, qop=${word(qop)}`) +
+    (nc === undefined ? "" : `, nc=${word(nc)}`) +
+    (cnonce === undefined ? "" : `, cnonce=${quote(cnonce)}`);
   const cookie = opaque === undefined ? "" : `, opaque=${quote(opaque)}`;
-  return `${head}, response="${response}", algorithm=${algorithm}${count}${cookie}`;
+  return `${head}, response=${quote(response)}, algorithm=${algorithm}${count}${cookie}`;
+}
+
+/** A token without quotes, as RFC 7616 §3.4 wants it; whatever else a peer wrote there with them. */
+function word(text: string): string {
+  return isToken(text) ? text : quote(text);
 }
 
 /** The `response` that belongs to these credentials (RFC 7616 §3.4.1), lower-case hex. */
