@@ -196,7 +196,7 @@ function makeEngine({ config, clock, log, database, publicUrl, certificates, sec
     carriers: new SqlSipCarriers(database.store, database.box),
     registrations: new SqlRegistrationStore(database.store),
     guesses: new SqlGuessStore(database.store),
-    writer: new SqlCallWriter(database.store, log),
+    writer: new SqlCallWriter(database.store, log, database.node),
     rating: new SqlCallRating(database.store),
     media: new SqlMedia(database.store),
     traces: new SqlCallTraces(database.store),

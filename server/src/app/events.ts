@@ -31,7 +31,7 @@ export class Events {
   readonly #websocket: EventWebsocket;
   readonly #sessions: EventSessions;
   readonly #waits: EventWaits;
-  readonly #unhook: () => void;
+  readonly #unhook: (() => void)[];
   readonly #unwatch: () => void;
 
   private constructor(o: EventOptions, bus: PgBus, events: SqlEvents) {
@@ -44,7 +44,10 @@ export class Events {
     this.#sequencer = new Sequencer({ events, clock, log, onBatch: (batch) => this.#pass(batch) });
     this.#waits = services.eventWaits;
     this.#unwatch = bus.subscribe(EVENT_SUBJECT, (body) => this.#heard(body));
-    this.#unhook = store.onEvents((accounts) => this.#sequencer.wake(accounts));
+    this.#unhook = [
+      store.onEvents((accounts) => this.#sequencer.wake(accounts)),
+      store.onPlaced((batch) => this.#pass(batch)),
+    ];
     const { auth, revoker } = services;
     this.#sessions = new EventSessions({
       authenticator: auth,
@@ -88,7 +91,7 @@ export class Events {
     this.#unwatch();
     await this.#websocket.close();
     await this.#sessions.close();
-    this.#unhook();
+    for (const unhook of this.#unhook) unhook();
     await this.#sequencer.close();
     await this.#stream.close();
     await this.#framed.idle();

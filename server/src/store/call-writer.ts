@@ -5,6 +5,7 @@ import type { NewEvent } from "../domain/event/port.js";
 import { writeResults } from "./batch-results.js";
 import { lockPayers, type OwedLeg, settle } from "./call-settlement.js";
 import type { Store } from "./db.js";
+import { RepeatedEventsError } from "./event-placing.js";
 import { storableJson } from "./storable-json.js";
 import type { Tables } from "./tables.js";
 
@@ -19,10 +20,13 @@ const FIXED = new Set(["uuid", "account", "created_on", "init_on", "direction"])
 export class SqlCallWriter implements CallWriter {
   readonly #store: Store;
   readonly #log: Log;
+  readonly #node: string | undefined;
 
-  constructor(store: Store, log: Log) {
+  /** @param node gives events their positions as it writes them; without it that is left to the sequencer */
+  constructor(store: Store, log: Log, node?: string) {
     this.#store = store;
     this.#log = log;
+    this.#node = node;
   }
 
   /**
@@ -30,10 +34,15 @@ export class SqlCallWriter implements CallWriter {
    * hold up the changes of other calls behind it. Any other failure rejects with nothing written.
    */
   async write(changes: readonly CallChange[]): Promise<void> {
-    if (changes.length === 0) return;
+    if (changes.length > 0) await this.#attempt(changes, this.#node);
+  }
+
+  async #attempt(changes: readonly CallChange[], node: string | undefined): Promise<void> {
     try {
-      await this.#writeAll(changes);
+      await this.#writeAll(changes, node);
     } catch (error) {
+      // Written before, and only the answer was lost: once more, with what is there left as it is.
+      if (error instanceof RepeatedEventsError) return this.#attempt(changes, undefined);
       if (!isRefusedValue(error)) throw error;
       await this.#writeApart(changes, error);
     }
@@ -48,7 +57,7 @@ export class SqlCallWriter implements CallWriter {
     for (const uuid of calls) await this.write(changes.filter(({ call }) => call.uuid === uuid));
   }
 
-  async #writeAll(changes: readonly CallChange[]): Promise<void> {
+  async #writeAll(changes: readonly CallChange[], node: string | undefined): Promise<void> {
     await this.#store.transaction(async (tx) => {
       const owed = changes.flatMap(owedBy);
       await lockPayers(tx, owed);
@@ -57,7 +66,8 @@ export class SqlCallWriter implements CallWriter {
       await upsert(tx, "call", calls);
       await upsert(tx, "call_record", latest(changes.flatMap((change) => change.records)));
       await upsert(tx, "call_flow_log", latest(changes.flatMap((change) => change.flows)));
-      await tx.outbox.addMany(changes.flatMap(({ call, events }) => events.map((event) => eventOf(call, event))));
+      const events = changes.flatMap((change) => change.events.map((event) => eventOf(change.call, event)));
+      await (node === undefined ? tx.outbox.addMany(events) : tx.outbox.place(events, node));
       await settle(tx, owed);
       await writeResults(tx, calls);
     });
@@ -108,6 +118,23 @@ async function upsert<T extends { readonly uuid: string }>(
 
 /** An event of a call as the outbox takes it. */
 export function eventOf(call: { readonly uuid: string; readonly account: string }, event: CallEvent): NewEvent {
-  const { uuid, type, created_on, sequence, extra, ...body } = event;
-  return { uuid, type, created_on, sequence, account: call.account, ref_id: call.uuid, body: { ...body, ...extra } };
+  const { uuid, type, created_on, sequence, extra, isPayloadOfCall, ...body } = event;
+  return {
+    uuid,
+    type,
+    created_on,
+    sequence,
+    account: call.account,
+    ref_id: call.uuid,
+    body: { ...body, ...extra },
+    ...(isPayloadOfCall ? { bodyText: stateText(event) } : {}),
+  };
+}
+
+/** JSON of the body of a state event. What its call and its payload share is written once: it is most of the text. */
+function stateText({ message, success, payload, call }: CallEvent): string {
+  const shared = JSON.stringify(payload);
+  const { children, records, logs } = call as Readonly<Record<"children" | "records" | "logs", unknown>>;
+  const lists = JSON.stringify({ children, records, logs });
+  return `{"message":${JSON.stringify(message)},"success":${success},"call":${shared.slice(0, -1)},${lists.slice(1)},"payload":${shared}}`;
 }

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import type { Log } from "../base/log.js";
+import type { EventBatch } from "../domain/event/port.js";
 import { ConnectionPool, type DatabaseAddress } from "./pool.js";
 import type { SecretBox } from "./secret-box.js";
 import type { Tables } from "./tables.js";
@@ -21,8 +22,10 @@ export interface Store {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Adds a step to every transaction, before its commit. */
   beforeCommit(step: BeforeCommit): void;
-  /** Calls `listener` with the accounts that got events, after the commit. Returns the way out. */
+  /** Calls `listener` with the accounts that got events without positions, after the commit. Returns the way out. */
   onEvents(listener: (accounts: ReadonlySet<string>) => void): () => void;
+  /** Calls `listener` with events that were stored with their positions, after the commit. Returns the way out. */
+  onPlaced(listener: (batch: EventBatch) => void): () => void;
   /** Waits for running transactions, 5 s at most, then ends the pool. */
   close(): Promise<void>;
 }
@@ -46,6 +49,7 @@ export function createStore(options: StoreOptions): Store {
     transaction: (work) => transactions.run(work),
     beforeCommit: (step) => transactions.beforeCommit(step),
     onEvents: (listener) => transactions.onEvents(listener),
+    onPlaced: (listener) => transactions.onPlaced(listener),
     close: async () => {
       await transactions.idle();
       await pool.end();

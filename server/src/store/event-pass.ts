@@ -9,7 +9,7 @@ import type { Tables } from "./tables.js";
 import { writeDeliveries } from "./webhook-plan.js";
 
 /** Before the names of the account's columns where they stand beside those of an event. */
-const OWNER = "owner_";
+export const OWNER = "owner_";
 
 /** One event, or none (all its columns null), with the cursor before the pass and the columns of the account. */
 type PassRow = EventRow & {
@@ -85,13 +85,13 @@ async function pass(db: Kysely<Tables>, node: string, account: string, withHooks
     ), given as (
       update outbox o set position = cursor.position + waiting.n from waiting, cursor
       where o.seq = waiting.seq and o.position is null
-      returning o.callback, ${columns("o", EVENT_COLUMNS)}
+      returning o.callback, ${prefixed("o", EVENT_COLUMNS)}
     ), moved as (
       update event_cursor set position = (select max(position) from given)
       where account = ${account} and exists (select from given)
       returning pg_notify(${CHANNEL}, ${message})
     )
-    select given.*, cursor.position as after, not hooks.there as may_pass, ${columns("a", ACCOUNT_COLUMNS, OWNER)}
+    select given.*, cursor.position as after, not hooks.there as may_pass, ${prefixed("a", ACCOUNT_COLUMNS, OWNER)}
     from cursor join account a on a.uuid = ${account} cross join hooks left join given on true`.execute(db);
   const [first] = rows;
   if (!first) return undefined;
@@ -101,7 +101,7 @@ async function pass(db: Kysely<Tables>, node: string, account: string, withHooks
 }
 
 /** Somebody of the account may have to be told by webhook of what waits. */
-function isHooked(account: string): RawBuilder<boolean> {
+export function isHooked(account: string | RawBuilder<unknown>): RawBuilder<boolean> {
   return sql`(
     exists (select from event_subscription where account = ${account} and channel = 'webhook')
     or exists (select from sip_control_app where account = ${account} and webhook_url is not null)
@@ -115,11 +115,12 @@ async function hasCursor(db: Kysely<Tables>, account: string): Promise<boolean> 
 }
 
 /** Columns of `table`, each under its own name or with `prefix` before it. */
-function columns(table: string, names: readonly string[], prefix = ""): RawBuilder<unknown> {
+export function prefixed(table: string, names: readonly string[], prefix = ""): RawBuilder<unknown> {
   return sql.join(names.map((name) => sql`${sql.ref(`${table}.${name}`)} as ${sql.ref(prefix + name)}`));
 }
 
-function ownerOf(row: PassRow): AccountRow {
-  const fields = row as unknown as Readonly<Record<string, unknown>>;
+/** The account of a row whose columns of it bear the prefix `OWNER`. */
+export function ownerOf(row: object): AccountRow {
+  const fields = row as Readonly<Record<string, unknown>>;
   return Object.fromEntries(ACCOUNT_COLUMNS.map((name) => [name, fields[OWNER + name]])) as unknown as AccountRow;
 }

@@ -1,23 +1,30 @@
-import { sql, type Transaction } from "kysely";
-import { newUuid } from "../base/ids.js";
-import type { EventOutbox, NewEvent } from "../domain/event/port.js";
+import type { Transaction } from "kysely";
+import type { EventBatch, EventOutbox, NewEvent } from "../domain/event/port.js";
+import { placeEvents } from "./event-placing.js";
+import { insertEvents } from "./outbox-rows.js";
 import type { Tables } from "./tables.js";
 
-/** Rows of one statement: 10 parameters each, 65,535 at most. */
+/** Rows of one statement. */
 const ROWS_MAX = 1000;
 
 /** The events of one transaction. */
 export class Outbox implements EventOutbox {
   readonly #db: Transaction<Tables>;
   readonly #accounts = new Set<string>();
+  readonly #placed: EventBatch[] = [];
 
   constructor(db: Transaction<Tables>) {
     this.#db = db;
   }
 
-  /** Accounts that got events. */
+  /** Accounts that got events which wait for their position. */
   get accounts(): ReadonlySet<string> {
     return this.#accounts;
+  }
+
+  /** What was given its positions by `place`. */
+  get placed(): readonly EventBatch[] {
+    return this.#placed;
   }
 
   async add(event: NewEvent): Promise<void> {
@@ -36,32 +43,15 @@ export class Outbox implements EventOutbox {
     if (batch.length > 0) await this.#insert(batch);
   }
 
+  async place(events: readonly NewEvent[], node: string): Promise<void> {
+    if (events.length === 0) return;
+    const { placed, left } = await placeEvents(this.#db, events, node);
+    this.#placed.push(...placed);
+    for (const account of left) this.#accounts.add(account);
+  }
+
   async #insert(events: readonly NewEvent[]): Promise<void> {
     for (const event of events) this.#accounts.add(event.account);
-    await this.#db
-      .insertInto("outbox")
-      .values(events.map(rowOf))
-      .onConflict((conflict) => conflict.column("uuid").doNothing())
-      .execute();
+    await insertEvents(this.#db, events);
   }
-}
-
-function rowOf(event: NewEvent) {
-  const { account, type, ref_id, created_on } = event;
-  return {
-    uuid: event.uuid ?? newUuid(),
-    account,
-    type,
-    ref_id,
-    sequence: event.sequence ?? nextSequence(ref_id),
-    created_on,
-    modified_on: created_on,
-    body: JSON.stringify(event.body),
-    callback: event.callback === undefined ? null : JSON.stringify(event.callback),
-  };
-}
-
-/** The newest row of a ref is never removed while its entity lives, so the highest number is the last one given. */
-function nextSequence(refId: string) {
-  return sql<number>`(select coalesce(max(sequence), 0) + 1 from outbox where ref_id = ${refId})`;
 }

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from "kysely";
 import type { Log } from "../base/log.js";
-import type { EventOutbox } from "../domain/event/port.js";
+import type { EventBatch, EventOutbox } from "../domain/event/port.js";
 import type { JobOutbox } from "../domain/job/port.js";
 import type { MailOutbox } from "../domain/mail/port.js";
 import { JobRows } from "./jobs.js";
@@ -18,6 +18,7 @@ export type Tx = Transaction<Tables> & {
 
 type Step = (tx: Tx, result: unknown) => Promise<void>;
 type Listener = (accounts: ReadonlySet<string>) => void;
+type PlacedListener = (batch: EventBatch) => void;
 
 /** Runs transactions and tells, after each commit, which accounts got events. */
 export class Transactions {
@@ -26,6 +27,7 @@ export class Transactions {
   readonly #log: Log;
   readonly #steps: Step[] = [];
   readonly #listeners = new Set<Listener>();
+  readonly #placedListeners = new Set<PlacedListener>();
   readonly #running = new Set<Promise<unknown>>();
 
   constructor(db: Kysely<Tables>, box: SecretBox, log: Log) {
@@ -43,12 +45,18 @@ export class Transactions {
     return () => this.#listeners.delete(listener);
   }
 
+  onPlaced(listener: PlacedListener): () => void {
+    this.#placedListeners.add(listener);
+    return () => this.#placedListeners.delete(listener);
+  }
+
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const running = this.#transaction(work);
     this.#running.add(running);
     try {
-      const { result, accounts } = await running;
-      if (accounts.size > 0) this.#tell(accounts);
+      const { result, outbox } = await running;
+      for (const batch of outbox.placed) this.#tell(this.#placedListeners, batch);
+      if (outbox.accounts.size > 0) this.#tell(this.#listeners, outbox.accounts);
       return result;
     } finally {
       this.#running.delete(running);
@@ -61,20 +69,20 @@ export class Transactions {
     await Promise.race([Promise.allSettled(this.#running), deadline]);
   }
 
-  #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<{ result: T; accounts: ReadonlySet<string> }> {
+  #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<{ result: T; outbox: Outbox }> {
     return this.#db.transaction().execute(async (db) => {
       const outbox = new Outbox(db);
       const tx: Tx = Object.assign(db, { outbox, jobs: new JobRows(db), mails: new MailRows(db, this.#box) });
       const result = await work(tx);
       for (const step of this.#steps) await step(tx, result);
-      return { result, accounts: outbox.accounts };
+      return { result, outbox };
     });
   }
 
-  #tell(accounts: ReadonlySet<string>): void {
-    for (const listener of this.#listeners) {
+  #tell<T>(listeners: ReadonlySet<(what: T) => void>, what: T): void {
+    for (const listener of listeners) {
       try {
-        listener(accounts);
+        listener(what);
       } catch (error) {
         this.#log.error({ err: error }, "listener of committed events failed");
       }

@@ -266,6 +266,8 @@ export interface CallEvent {
   readonly success: boolean;
   readonly payload: unknown;
   readonly call: unknown;
+  /** `call` is `payload` with `children`, `records` and `logs` behind it. */
+  readonly isPayloadOfCall?: true;
   /** Members that only some types have: `call_flow`, `command`, `tag`. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }

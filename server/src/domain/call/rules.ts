@@ -68,8 +68,12 @@ export function stateMessage(call: CallRow, state: string = call.state): string 
 
 /** The call entity in full form (events.md 5.2): every member is there, null or empty where nothing is known. */
 export function callEntity(call: CallRow, relations: CallRelations, nowMs: number, publicUrl: string) {
+  return { ...callPayload(call, relations, nowMs), ...callLists(relations, nowMs, publicUrl) };
+}
+
+/** What the full form has besides the payload. */
+export function callLists(relations: CallRelations, nowMs: number, publicUrl: string) {
   return {
-    ...callPayload(call, relations, nowMs),
     children: relations.children.map((leg) => shortCall(leg, nowMs)),
     records: relations.records.map((record) => recordEntity(record, publicUrl)),
     logs: relations.logs.map(flowEntity),

@@ -42,6 +42,8 @@ export interface NewEvent {
   /** What the event is about (events.md 1, E4). */
   readonly ref_id: string;
   readonly body: EventBody;
+  /** JSON of `body`, where whoever made it has it already. */
+  readonly bodyText?: string;
   /** ISO time of the change. */
   readonly created_on: string;
   /**
@@ -58,6 +60,14 @@ export interface EventOutbox {
   add(event: NewEvent): Promise<void>;
   /** One statement for all that bring their `sequence`. Stored in the given order. */
   addMany(events: readonly NewEvent[]): Promise<void>;
+  /**
+   * The same for events that bring their uuid and `sequence`; where nothing stands against it they get their positions
+   * at once. For a writer that has much to write, alone and in order: other writers of the account's positions wait for
+   * the commit.
+   * @param node this one: what has positions is told to the others
+   * @throws RepeatedEventsError when one of them is stored already; the transaction is to be left, and done with `addMany`
+   */
+  place(events: readonly NewEvent[], node: string): Promise<void>;
 }
 
 /** A stored event that has its place in the account's order. */

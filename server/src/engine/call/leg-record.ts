@@ -25,6 +25,7 @@ import type {
 } from "../../domain/call/port.js";
 import {
   callEntity,
+  callLists,
   callPayload,
   isOnline,
   mayStep,
@@ -334,9 +335,26 @@ export class LegRecord {
 
   #writeState(state: CallState, owed?: CallChange["owed"]): void {
     this.#sequence++;
-    const event = this.#event("call_state", stateMessage(this.#row, state), true, { payload: this.#payload() });
-    this.#write([event], { owed });
+    this.#write([this.#stateEvent(state)], { owed });
     this.#context.changed?.(this);
+  }
+
+  /** Payload and call are the same but for three lists: made once. */
+  #stateEvent(state: CallState): CallEvent {
+    const relations = this.#relations();
+    const nowMs = this.#context.clock.now();
+    const payload = callPayload(this.#row, relations, nowMs);
+    return {
+      uuid: newUuid(),
+      type: "call_state",
+      created_on: isoTime(nowMs),
+      sequence: this.#sequence,
+      message: stateMessage(this.#row, state),
+      success: true,
+      call: { ...payload, ...callLists(relations, nowMs, this.#context.publicUrl) },
+      payload,
+      isPayloadOfCall: true,
+    };
   }
 
   /** Once, when the call can be given a document. */

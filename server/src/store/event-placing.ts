@@ -1,0 +1,99 @@
+import { type Kysely, sql } from "kysely";
+import type { EventAccount, EventBatch, NewEvent } from "../domain/event/port.js";
+import { isHooked, OWNER, ownerOf, prefixed } from "./event-pass.js";
+import { ACCOUNT_COLUMNS, type AccountRow, accountOf } from "./event-rows.js";
+import { insertEvents, type PlacedEvent } from "./outbox-rows.js";
+import { CHANNEL, EVENT_SUBJECT } from "./pg-bus.js";
+import type { Tables } from "./tables.js";
+
+/** An event of the batch is stored already: the batch was written before, and its positions would leave holes. */
+export class RepeatedEventsError extends Error {
+  constructor() {
+    super("events that are stored already cannot be given positions");
+    this.name = "RepeatedEventsError";
+  }
+}
+
+interface Cursor {
+  readonly account: EventAccount;
+  readonly after: number;
+  readonly events: PlacedEvent[];
+}
+
+type CursorRow = AccountRow & { readonly after: number };
+
+/**
+ * Stores events with their positions, for accounts nobody has to be told of by webhook and none of whose events wait:
+ * what the sequencer would do next, without a second writing of each row. The others' events are left to the sequencer.
+ * The cursors stay locked until the commit, so that positions are seen in their order.
+ * @param node named in the message to the others
+ * @returns what was given positions, to be passed on after the commit, and the accounts that are left to the sequencer
+ * @throws RepeatedEventsError
+ */
+export async function placeEvents(
+  db: Kysely<Tables>,
+  events: readonly NewEvent[],
+  node: string,
+): Promise<{ readonly placed: readonly EventBatch[]; readonly left: ReadonlySet<string> }> {
+  const cursors = await lockCursors(db, [...new Set(events.map(({ account }) => account))]);
+  const left = new Set<string>();
+  const rows = events.map((event): NewEvent | PlacedEvent => {
+    const cursor = cursors.get(event.account);
+    if (!cursor) {
+      left.add(event.account);
+      return event;
+    }
+    const placed = { ...event, position: cursor.after + cursor.events.length + 1 };
+    cursor.events.push(placed);
+    return placed;
+  });
+  if ((await insertEvents(db, rows)) < rows.length) throw new RepeatedEventsError();
+  if (cursors.size > 0) await moveCursors(db, cursors, node);
+  return { placed: [...cursors.values()].map(batchOf), left };
+}
+
+/** In one order, so that two writers cannot wait for each other. */
+async function lockCursors(db: Kysely<Tables>, accounts: readonly string[]): Promise<ReadonlyMap<string, Cursor>> {
+  const { rows } = await sql<CursorRow>`
+    select c.position as after, ${prefixed("a", ACCOUNT_COLUMNS, OWNER)}
+    from event_cursor c join account a on a.uuid = c.account
+    where c.account = any (${accounts}::uuid[]) and not ${isHooked(sql.ref("c.account"))}
+      and not exists (select from outbox o where o.account = c.account and o.position is null)
+    order by c.account for update of c`.execute(db);
+  return new Map(
+    rows.map((row) => {
+      const account = accountOf(ownerOf(row));
+      return [account.short.uuid, { account, after: row.after, events: [] }];
+    }),
+  );
+}
+
+async function moveCursors(db: Kysely<Tables>, cursors: ReadonlyMap<string, Cursor>, node: string): Promise<void> {
+  const moved = [...cursors].map(([account, { after, events }]) => ({ account, position: after + events.length }));
+  const body = sql`json_build_object('account', c.account, 'position', c.position, 'node', ${node}::text)`;
+  const message = sql`json_build_object('subject', ${EVENT_SUBJECT}::text, 'body', ${body})::text`;
+  await sql`
+    update event_cursor c set position = m.position
+    from json_to_recordset(${JSON.stringify(moved)}::json) as m(account uuid, position bigint)
+    where c.account = m.account
+    returning pg_notify(${CHANNEL}, ${message})`.execute(db);
+}
+
+function batchOf({ account, after, events }: Cursor): EventBatch {
+  return {
+    account,
+    after,
+    events: events.map(({ uuid = "", type, ref_id, sequence = 0, position, created_on, body }) => ({
+      uuid,
+      account: account.short.uuid,
+      type,
+      ref_id,
+      sequence,
+      position,
+      created_on,
+      modified_on: created_on,
+      body,
+      delivery_report: [],
+    })),
+  };
+}
