@@ -35,6 +35,7 @@ import { type Lab, startLab } from "./lab/lab.js";
 import type { DemoWorld } from "./lab/seed.js";
 import { LabSmsc } from "./lab/smsc.js";
 import type { TlsCertificates } from "./net/tls-certificates.js";
+import { CachedRouting } from "./store/cached-routing.js";
 import { SqlCallRating } from "./store/call-rating.js";
 import { SqlCallTraces } from "./store/call-trace.js";
 import { SqlCallWriter } from "./store/call-writer.js";
@@ -44,7 +45,6 @@ import { SqlInstallation } from "./store/installation.js";
 import { SqlInterruptedCalls } from "./store/interrupted-calls.js";
 import { SqlMedia } from "./store/media.js";
 import { SqlRegistrationStore } from "./store/registration.js";
-import { SqlRouting } from "./store/routing.js";
 import { SqlSipCarriers } from "./store/sip-carrier.js";
 import { SqlGuessStore } from "./store/sip-guess.js";
 import { SqlSipProducts } from "./store/sip-product.js";
@@ -111,7 +111,8 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   const world = { config, clock, log, database, publicUrl, certificates, smsc, secrets, googleKeys, providers };
 
   await new SqlSipProducts(database.store).configure(config.SIP_PRODUCTS, isoTime(clock.now()));
-  const engine = makeEngine(world);
+  const routing = new CachedRouting({ ...database, clock, isLegacy: config.fixed["events.legacy_call_state"] });
+  const engine = makeEngine(world, routing);
   undo.add(() => engine.close());
   const services = makeServices(world, engine);
   services.accountEnds.on("registrations", (account) => engine.registrar.endAccount(account));
@@ -145,6 +146,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   undo.add(() => rest.close());
   const trustProxy = config.TRUST_PROXY;
   const events = await Events.start({ database, services, clock, log, trustProxy });
+  routing.listen(events.bus);
   const origins = [doors.origin, publicUrl, ...config.CORS_ORIGINS];
   const isReady = () => state.why === undefined;
   const sipWebsocket = new SipWebsocket({ sip: engine.endpoint, clock, origins, trustProxy, isReady });
@@ -183,7 +185,10 @@ interface World {
   readonly providers: NumberProviders;
 }
 
-function makeEngine({ config, clock, log, database, publicUrl, certificates, secrets }: World): Engine {
+function makeEngine(
+  { config, clock, log, database, publicUrl, certificates, secrets }: World,
+  routing: CachedRouting,
+): Engine {
   return new Engine({
     config,
     clock,
@@ -192,7 +197,7 @@ function makeEngine({ config, clock, log, database, publicUrl, certificates, sec
     publicUrl,
     certificates,
     secrets,
-    routing: new SqlRouting(database.store, database.box, config.fixed["events.legacy_call_state"]),
+    routing,
     carriers: new SqlSipCarriers(database.store, database.box),
     registrations: new SqlRegistrationStore(database.store),
     guesses: new SqlGuessStore(database.store),

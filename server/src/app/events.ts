@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import type { Bus } from "../base/bus.js";
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
 import type { EventBatch, StoredEvent } from "../domain/event/port.js";
@@ -84,6 +85,11 @@ export class Events {
   /** Sockets of clients now. */
   get sockets(): number {
     return this.#websocket.size;
+  }
+
+  /** Tells of what other nodes do. */
+  get bus(): Bus {
+    return this.#bus;
   }
 
   async close(): Promise<void> {

@@ -9,5 +9,7 @@ export interface Bus {
   subscribe(subject: string, listener: (body: unknown) => void): () => void;
   /** Called when messages may have been missed: the connection was lost and is back. Returns the way out. */
   onGap(listener: () => void): () => void;
+  /** Messages arrive now: the connection stands, as far as is known. */
+  readonly isHeard: boolean;
   close(): Promise<void>;
 }

@@ -26,6 +26,8 @@ export interface Store {
   onEvents(listener: (accounts: ReadonlySet<string>) => void): () => void;
   /** Calls `listener` with events that were stored with their positions, after the commit. Returns the way out. */
   onPlaced(listener: (batch: EventBatch) => void): () => void;
+  /** Calls `listener` with the tables that were written, at each commit, before its caller goes on. Returns the way out. */
+  onWrites(listener: (tables: ReadonlySet<string>) => void): () => void;
   /** Waits for running transactions, 5 s at most, then ends the pool. */
   close(): Promise<void>;
 }
@@ -49,6 +51,7 @@ export function createStore(options: StoreOptions): Store {
     transaction: (work) => transactions.run(work),
     beforeCommit: (step) => transactions.beforeCommit(step),
     onEvents: (listener) => transactions.onEvents(listener),
+    onWrites: (listener) => pool.writes.on(listener),
     onPlaced: (listener) => transactions.onPlaced(listener),
     close: async () => {
       await transactions.idle();

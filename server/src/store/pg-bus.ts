@@ -37,6 +37,7 @@ export class PgBus implements Bus {
   #client: pg.Client | undefined;
   #timer: Timer | undefined;
   #failures = 0;
+  #isListening = false;
   #isClosed = false;
 
   private constructor(options: PgBusOptions) {
@@ -66,8 +67,13 @@ export class PgBus implements Bus {
     return () => this.#gapListeners.delete(listener);
   }
 
+  get isHeard(): boolean {
+    return this.#isListening;
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#isListening = false;
     this.#timer?.cancel();
     const client = this.#client;
     this.#client = undefined;
@@ -88,6 +94,7 @@ export class PgBus implements Bus {
       await client.end().catch(() => undefined);
       throw error;
     }
+    this.#isListening = this.#client === client;
     this.#failures = 0;
     this.#probeLater(client);
   }
@@ -105,6 +112,7 @@ export class PgBus implements Bus {
   #lost(client: pg.Client, error: Error | undefined): void {
     if (this.#isClosed || this.#client !== client) return;
     this.#client = undefined;
+    this.#isListening = false;
     this.#timer?.cancel();
     this.#options.log.warn({ err: error }, "bus connection lost");
     client.end().catch(() => undefined);

@@ -4,6 +4,7 @@ import type { Log } from "../base/log.js";
 import { asStoreError, isAway } from "./away.js";
 import { PARSERS } from "./parsers.js";
 import { StatementNames } from "./statement-names.js";
+import { ConnectionWrites, WriteWatch } from "./write-watch.js";
 
 /** Where the database is: a server on a socket folder or host, or a URL. */
 export type DatabaseAddress =
@@ -39,6 +40,8 @@ export class ConnectionPool implements PostgresPool {
   readonly #pool: pg.Pool;
   readonly #clients = new Set<Client>();
   readonly #names = new StatementNames();
+  /** What is written through it. */
+  readonly writes = new WriteWatch();
 
   constructor(options: { connection: DatabaseAddress; log: Log; poolMax?: number }) {
     this.#pool = new pg.Pool({ ...clientConfig(options.connection), max: options.poolMax ?? 20 });
@@ -52,7 +55,7 @@ export class ConnectionPool implements PostgresPool {
 
   async connect(): Promise<PostgresPoolClient> {
     try {
-      return guarded(await this.#pool.connect(), this.#names);
+      return guarded(await this.#pool.connect(), this.#names, this.writes);
     } catch (error) {
       throw asStoreError(error);
     }
@@ -76,17 +79,25 @@ export class ConnectionPool implements PostgresPool {
  * One wrapper per checkout: while it is out, an error of the connection must have a listener of its own. A connection
  * that failed is not given to the next one.
  */
-function guarded(client: Client, names: StatementNames): PostgresPoolClient {
+function guarded(client: Client, names: StatementNames, watch: WriteWatch): PostgresPoolClient {
+  const writes = new ConnectionWrites(watch);
   let broken = false;
   const onError = (): void => {
     broken = true; // the query in flight rejects with the same error
   };
   client.on("error", onError);
   const query = ((text: string, values: readonly unknown[]) =>
-    client.query(statement(names, text, values)).catch((error: unknown) => {
-      broken ||= isAway(error) || isStalePlan(error);
-      throw asStoreError(error);
-    })) as unknown as Query;
+    client.query(statement(names, text, values)).then(
+      (result) => {
+        writes.ended(text);
+        return result;
+      },
+      (error: unknown) => {
+        writes.ended(text, true);
+        broken ||= isAway(error) || isStalePlan(error);
+        throw asStoreError(error);
+      },
+    )) as unknown as Query;
   return {
     query,
     release: () => {

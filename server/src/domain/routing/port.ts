@@ -133,13 +133,17 @@ export interface OutboundProfile {
 }
 
 /**
- * Reads of the call path. Each is one indexed statement; nothing is cached, so a change by REST acts on the next call.
+ * Reads of the call path. Each is one indexed statement, or what it answered before where nothing has changed since: a
+ * change by REST acts on the next call.
  * These are the only reads that find rows without an account: a number or a domain name is what the network gives,
  * and the answer says whose it is.
  */
 export interface RoutingStore {
-  /** Login without regard to case. Undefined for unknown ones; inactive users are answered, `is_active` tells. */
-  findSipUser(domain: string, login: string): Promise<SipUserAuth | undefined>;
+  /**
+   * Login without regard to case. Undefined for unknown ones; inactive users are answered, `is_active` tells.
+   * @param isGood a remembered user it refuses is read again: a wrong password takes as long as an unknown name
+   */
+  findSipUser(domain: string, login: string, isGood?: (user: SipUserAuth) => boolean): Promise<SipUserAuth | undefined>;
   findSipDomain(domain: string): Promise<(SipDomainRoute & { readonly account: CallAccount }) | undefined>;
   /** The active lease of a number. */
   findLeaseByTn(tn: number): Promise<LeaseRoute | undefined>;

@@ -53,9 +53,10 @@ export class SipAuth {
     if (!credentials) return challenge(false);
     const verdict = this.#parts.nonces.check(credentials);
     if (verdict === "foreign") return challenge(false);
-    const user = await this.#parts.routing.findSipUser(realm, login);
-    const isRight = verifyDigest(credentials, digestOf(user, credentials.algorithm), request.method);
-    if (!user || !isRight || !isSameUser(credentials, user)) {
+    const isRight = (found: SipUserAuth | undefined) =>
+      verifyDigest(credentials, digestOf(found, credentials.algorithm), request.method);
+    const user = await this.#user(realm, login, isRight);
+    if (!user || !isSameUser(credentials, user)) {
       this.#parts.guard.failed(address, `${login}@${realm}`.toLowerCase());
       return challenge(false);
     }
@@ -63,6 +64,22 @@ export class SipAuth {
     if (verdict === "stale" || !this.#parts.nonces.use(credentials)) return challenge(true);
     this.#parts.proved?.(address);
     return isAllowed(user, address) ? { kind: "user", user } : { kind: "forbidden" };
+  }
+
+  /** The user whose password is right. */
+  async #user(
+    realm: string,
+    login: string,
+    isRight: (found: SipUserAuth | undefined) => boolean,
+  ): Promise<SipUserAuth | undefined> {
+    let proven: SipUserAuth | undefined;
+    const isGood = (found: SipUserAuth) => {
+      const isProven = isRight(found);
+      if (isProven) proven = found;
+      return isProven;
+    };
+    const user = await this.#parts.routing.findSipUser(realm, login, isGood);
+    return user !== undefined && user === proven ? user : isRight(user) ? user : undefined;
   }
 
   #challenge(request: SipMessage, realm: string, isStale: boolean): AuthResult {

@@ -1,0 +1,142 @@
+import type { Bus } from "../base/bus.js";
+import type { Clock } from "../base/clock.js";
+import type {
+  Carrier,
+  LeaseRoute,
+  RoutedApp,
+  RoutedConnection,
+  RoutedPeers,
+  SipUserAuth,
+} from "../domain/routing/port.js";
+import type { Store } from "./db.js";
+import { SqlRouting } from "./routing.js";
+import { RoutingMemory } from "./routing-memory.js";
+import type { SecretBox } from "./secret-box.js";
+
+/** Subject of the message that triggers of the tables read here send (migration 0016). */
+export const ROUTING_SUBJECT = "opentact.routing";
+
+/** Tables that are written all the time and that no remembered answer is made of. Any other makes all be forgotten. */
+const UNRELATED: ReadonlySet<string> = new Set([
+  "account_spend",
+  "batch_item",
+  "call",
+  "call_charge",
+  "call_flow_log",
+  "call_record",
+  "call_trace",
+  "event_cursor",
+  "event_socket",
+  "idempotency_key",
+  "ledger_hold",
+  "mail",
+  "outbox",
+  "registration",
+  "sip_guess",
+  "sms",
+  "sms_attempt",
+  "sms_part",
+  "sms_queue",
+  "webhook_delivery",
+  "webhook_endpoint",
+]);
+const USERS_MAX = 50_000;
+const OTHERS_MAX = 10_000;
+
+export interface CachedRoutingOptions {
+  readonly store: Store;
+  readonly box: SecretBox;
+  readonly clock: Clock;
+  /** What the environment says of `events.legacy_call_state`. */
+  readonly isLegacy?: boolean | undefined;
+}
+
+/**
+ * Reads of the call path that are remembered until something they depend on changes. A change of this process forgets
+ * them with its commit, before its request is answered; one of another process by the database's message, a fraction of
+ * a millisecond later. While those messages cannot be heard nothing is remembered.
+ */
+export class CachedRouting extends SqlRouting {
+  readonly #users: RoutingMemory;
+  readonly #others: RoutingMemory;
+  #bus: Bus | undefined;
+
+  constructor({ store, box, clock, isLegacy }: CachedRoutingOptions) {
+    super(store, box, isLegacy);
+    const isTold = () => this.#bus?.isHeard ?? false;
+    this.#users = new RoutingMemory({ clock, max: USERS_MAX, isTold });
+    this.#others = new RoutingMemory({ clock, max: OTHERS_MAX, isTold });
+    store.onWrites((tables) => this.#wrote(tables));
+  }
+
+  /** Remembers from now on, as long as the bus is heard. */
+  listen(bus: Bus): void {
+    this.#bus = bus;
+    this.#forget();
+    bus.subscribe(ROUTING_SUBJECT, () => this.#forget());
+    bus.onGap(() => this.#forget());
+  }
+
+  override findSipUser(domain: string, login: string, isGood?: (user: SipUserAuth) => boolean) {
+    const key = `${domain} ${login}`.toLowerCase();
+    return this.#users.answer(key, () => super.findSipUser(domain, login), isGood);
+  }
+
+  override findSipDomain(domain: string) {
+    return this.#others.answer(`domain ${domain.toLowerCase()}`, () => super.findSipDomain(domain));
+  }
+
+  override findLeaseByTn(tn: number): Promise<LeaseRoute | undefined> {
+    return this.#others.answer(`lease ${tn}`, () => super.findLeaseByTn(tn));
+  }
+
+  override findApp(account: string, uuid: string): Promise<RoutedApp | undefined> {
+    return this.#others.answer(`app ${account} ${uuid}`, () => super.findApp(account, uuid));
+  }
+
+  override findConnection(account: string, uuid: string): Promise<RoutedConnection | undefined> {
+    return this.#others.answer(`connection ${account} ${uuid}`, () => super.findConnection(account, uuid));
+  }
+
+  override findPeers(
+    address: string,
+    hosts: readonly string[],
+    called: { readonly domain: string; readonly techPrefix: number | undefined },
+  ): Promise<RoutedPeers> {
+    const key = `peers ${address} ${called.techPrefix ?? ""} ${called.domain.toLowerCase()} ${hosts.join()}`;
+    return this.#others.answer(key, () => super.findPeers(address, hosts, called));
+  }
+
+  override findDomainProfile(account: string, domain: string) {
+    return this.#others.answer(`domain profile ${account} ${domain.toLowerCase()}`, () =>
+      super.findDomainProfile(account, domain),
+    );
+  }
+
+  override findOnlyProfile(account: string) {
+    return this.#others.answer(`only profile ${account}`, () => super.findOnlyProfile(account));
+  }
+
+  override findPrefixProfile(account: string, techPrefix: number) {
+    return this.#others.answer(`prefix profile ${account} ${techPrefix}`, () =>
+      super.findPrefixProfile(account, techPrefix),
+    );
+  }
+
+  override findProfile(account: string, uuid: string) {
+    return this.#others.answer(`profile ${account} ${uuid}`, () => super.findProfile(account, uuid));
+  }
+
+  override findOwnTn(account: string, tn: number) {
+    return this.#others.answer(`own tn ${account} ${tn}`, () => super.findOwnTn(account, tn));
+  }
+
+  #wrote(tables: ReadonlySet<string>): void {
+    for (const table of tables) if (!UNRELATED.has(table)) return this.#forget();
+  }
+
+  #forget(): void {
+    this.#users.forget();
+    this.#others.forget();
+  }
+}

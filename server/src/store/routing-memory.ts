@@ -1,0 +1,65 @@
+import type { Clock } from "../base/clock.js";
+
+/** Answers are asked for anew after so long, whatever was told. */
+const LIFE_MS = 60_000;
+
+interface Answer {
+  readonly value: unknown;
+  readonly untilMs: number;
+}
+
+/** What is remembered, and when all of it is forgotten. */
+export class RoutingMemory {
+  readonly #clock: Clock;
+  readonly #max: number;
+  readonly #isTold: () => boolean;
+  readonly #answers = new Map<string, Answer>();
+  #age = 0;
+
+  /**
+   * @param options.max answers kept; the oldest go first
+   * @param options.isTold changes of other processes are being heard of: else nothing is remembered
+   */
+  constructor(options: { readonly clock: Clock; readonly max: number; readonly isTold: () => boolean }) {
+    this.#clock = options.clock;
+    this.#max = options.max;
+    this.#isTold = options.isTold;
+  }
+
+  get size(): number {
+    return this.#answers.size;
+  }
+
+  /** Something changed: everything is read anew, and what is being read now is not kept. */
+  forget(): void {
+    this.#age++;
+    this.#answers.clear();
+  }
+
+  /**
+   * The remembered answer, else that of `read`. "Nothing found" is not kept: strangers may ask for any name.
+   * @param isGood a remembered answer it refuses is read again
+   */
+  async answer<T>(key: string, read: () => Promise<T>, isGood?: (found: NonNullable<T>) => boolean): Promise<T> {
+    if (!this.#isTold()) return read();
+    const known = this.#answers.get(key);
+    if (known && known.untilMs > this.#clock.monotonicMs()) {
+      const value = known.value as NonNullable<T>;
+      if (!isGood || isGood(value)) return value;
+    }
+    const age = this.#age;
+    const value = await read();
+    if (age === this.#age && value !== undefined) this.#keep(key, value);
+    return value;
+  }
+
+  #keep(key: string, value: unknown): void {
+    this.#answers.delete(key);
+    this.#answers.set(key, { value, untilMs: this.#clock.monotonicMs() + LIFE_MS });
+    if (this.#answers.size <= this.#max) return;
+    for (const oldest of this.#answers.keys()) {
+      this.#answers.delete(oldest);
+      return;
+    }
+  }
+}
