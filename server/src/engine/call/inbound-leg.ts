@@ -199,7 +199,7 @@ export class InboundLeg implements MainLeg {
     if (this.gone.aborted) return;
     if (this.#isAnswered) this.live();
     this.record.hangup(ending);
-    this.#gone.abort();
+    this.#gone.abort("gone");
     this.#events.gone(ending);
   }
 }

@@ -363,7 +363,7 @@ export class OutboundLeg implements LineLeg {
     this.#try?.close();
     this.#limit?.cancel();
     this.record.hangup(ending);
-    this.#gone.abort();
+    this.#gone.abort("gone");
     this.#events.gone(ending);
   }
 }

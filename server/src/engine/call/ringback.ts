@@ -43,7 +43,7 @@ export class Ringback {
 
   /** Ends it; resolves when it is silent. Idempotent. */
   async stop(): Promise<void> {
-    this.#stop.abort();
+    this.#stop.abort("stopped");
     await this.#playing;
   }
 
