@@ -131,10 +131,7 @@ export function eventOf(call: { readonly uuid: string; readonly account: string 
   };
 }
 
-/** JSON of the body of a state event. What its call and its payload share is written once: it is most of the text. */
-function stateText({ message, success, payload, call }: CallEvent): string {
-  const shared = JSON.stringify(payload);
-  const { children, records, logs } = call as Readonly<Record<"children" | "records" | "logs", unknown>>;
-  const lists = JSON.stringify({ children, records, logs });
-  return `{"message":${JSON.stringify(message)},"success":${success},"call":${shared.slice(0, -1)},${lists.slice(1)},"payload":${shared}}`;
+/** A state event is stored without its payload: that is its call without the lists, and is made of it again (`wholeBody`). */
+function stateText({ message, success, call }: CallEvent): string {
+  return JSON.stringify({ message, success, call });
 }

@@ -60,9 +60,23 @@ export function eventOf(row: EventRow): StoredEvent {
     position: position ?? 0,
     created_on,
     modified_on,
-    body,
+    body: wholeBody(type, body),
     delivery_report,
   };
+}
+
+/** Of the state of a call only the call is stored: its payload is the call without its lists. */
+function wholeBody(type: string, body: EventBody): EventBody {
+  if (type !== "call_state" || "payload" in body) return body;
+  const {
+    children: _children,
+    records: _records,
+    logs: _logs,
+    ...payload
+  } = (body as EventBody).call as object & {
+    readonly [list in "children" | "records" | "logs"]?: unknown;
+  };
+  return { ...(body as EventBody), payload };
 }
 
 /** The account of events; its short form has the members of frames in their documented order. */

@@ -42,7 +42,7 @@ export interface NewEvent {
   /** What the event is about (events.md 1, E4). */
   readonly ref_id: string;
   readonly body: EventBody;
-  /** JSON of `body`, where whoever made it has it already. */
+  /** What is stored for `body`, where that is less: JSON that `wholeBody` makes the body of again. */
   readonly bodyText?: string;
   /** ISO time of the change. */
   readonly created_on: string;
