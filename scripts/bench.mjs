@@ -1,14 +1,20 @@
-// Runs the benches of bench/ one after the other: `node scripts/bench.mjs [name ...]`, default all.
+// Runs the benches of bench/ one after the other: `node scripts/bench.mjs [name ...] [--quick]`, default all.
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const all = readdirSync(`${ROOT}bench`)
+const single = readdirSync(`${ROOT}bench`)
   .filter((file) => file.endsWith(".ts"))
-  .map((file) => file.slice(0, -3))
-  .sort();
-const names = process.argv.slice(2).length > 0 ? process.argv.slice(2) : all;
+  .map((file) => [file.slice(0, -3), `bench/${file}`]);
+const folders = readdirSync(`${ROOT}bench`)
+  .filter((name) => existsSync(`${ROOT}bench/${name}/main.ts`))
+  .map((name) => [name, `bench/${name}/main.ts`]);
+const files = new Map([...single, ...folders].sort());
+const all = [...files.keys()];
+const options = process.argv.slice(2).filter((word) => word.startsWith("--"));
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+const names = wanted.length > 0 ? wanted : all;
 
 const unknown = names.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
@@ -24,6 +30,6 @@ function node(args) {
 
 if (!node(["scripts/setup.mjs", "start"])) process.exit(1);
 for (const name of names) {
-  console.log(`\n== bench/${name}.ts`);
-  node(["--conditions=source", "--import", "tsx", `bench/${name}.ts`]);
+  console.log(`\n== ${files.get(name)}`);
+  node(["--conditions=source", "--import", "tsx", files.get(name), ...options]);
 }

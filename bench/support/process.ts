@@ -32,7 +32,7 @@ export interface BenchPlatform {
 }
 
 /** Pins a program to one core where that can be done: the server to the first, the load to the last. */
-function pinned(core: "first" | "last", command: string, args: string[]): [string, string[]] {
+export function pinned(core: "first" | "last", command: string, args: string[]): [string, string[]] {
   const isPossible = cpus().length > 1 && existsSync("/usr/bin/taskset");
   if (!isPossible) return [command, args];
   return ["/usr/bin/taskset", ["-c", core === "first" ? "0" : String(cpus().length - 1), command, ...args]];
@@ -122,6 +122,11 @@ export function cpuSeconds(pid: number, figures: 2 | 4 = 2): number {
 
 /** CPU seconds of processes and of everything below them, ended connections of the database among it. */
 export function cpuSecondsBelow(pids: readonly number[]): number {
+  return descendants(pids).reduce((sum, pid) => sum + (cpuSeconds(pid, 4) || 0), 0);
+}
+
+/** Processes, and everything below them. */
+export function descendants(pids: readonly number[]): number[] {
   const children = new Map<number, number[]>();
   for (const name of readdirSync("/proc").filter((one) => /^\d+$/.test(one))) {
     const parent = parentOf(Number(name));
@@ -129,7 +134,7 @@ export function cpuSecondsBelow(pids: readonly number[]): number {
   }
   const all = [...pids];
   for (const pid of all) all.push(...(children.get(pid) ?? []).filter((child) => !all.includes(child)));
-  return all.reduce((sum, pid) => sum + (cpuSeconds(pid, 4) || 0), 0);
+  return all;
 }
 
 function parentOf(pid: number): number {

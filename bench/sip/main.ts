@@ -1,0 +1,149 @@
+/**
+ * The platform beside Kamailio under the same SIPp scenarios, one after the other on the same cores.
+ * Usage: `node scripts/bench.mjs sip [--quick]`; method and figures: docs/benchmarks.md.
+ *
+ * The server has the first core, SIPp and the platform's database the last one. Rates rise until something fails, is
+ * sent twice, or is stored late. Needs Debian's kamailio and sip-tester; root installs them.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { machine } from "../support/machine.js";
+import { installPeers, kamailioVersion, startKamailio } from "./kamailio.js";
+import type { Peer } from "./peer.js";
+import { startOurs } from "./platform.js";
+import { type Job, type Run, Stage } from "./runs.js";
+import type { SippUser } from "./sipp.js";
+
+const PASSWORD = "a-password-of-the-load";
+const isQuick = process.argv.includes("--quick");
+const USERS = isQuick ? 1_000 : 10_000;
+const CALLED = 200;
+const SECONDS = isQuick ? 4 : 10;
+const WARM_SECONDS = isQuick ? 8 : 30;
+/** First rates tried. */
+const FROM: Readonly<Record<Job, { readonly platform: number; readonly Kamailio: number }>> = {
+  register: { platform: isQuick ? 800 : 500, Kamailio: isQuick ? 8_000 : 4_000 },
+  call: { platform: isQuick ? 150 : 100, Kamailio: isQuick ? 1_500 : 1_000 },
+};
+const HELD: readonly number[] = [10, 100, 1_000];
+
+type Found = Partial<Record<Job, Run>>;
+
+const folder = mkdtempSync(join(tmpdir(), "opentact-sip-bench-"));
+
+async function measure(stage: Stage, name: keyof (typeof FROM)["call"]): Promise<Found> {
+  const found: Found = {};
+  await stage.openPhones();
+  for (const job of ["register", "call"] as const) {
+    const from = FROM[job][name];
+    await stage.run(job, from / 2, WARM_SECONDS);
+    const best = await stage.highest(job, from, SECONDS, (run) => tell(stage.peer, job, run));
+    if (best) found[job] = best;
+  }
+  return found;
+}
+
+function tell(peer: Peer, job: Job, run: Run): void {
+  const { rate, isClean, failed, retransmitted, calledRetransmitted, settledMs, cpuUs } = run;
+  const cpu = Object.entries(cpuUs).map(([name, us]) => `${name} ${us.toFixed(0)} us`);
+  const twice = retransmitted + calledRetransmitted;
+  console.log(
+    `  ${peer.name} ${job} ${rate}/s: ${isClean ? "clean" : "not clean"}, failed ${failed}, sent twice ${twice}, stored after ${settledMs.toFixed(0)} ms, ${cpu.join(", ")}`,
+  );
+}
+
+async function ofKamailio(): Promise<Found> {
+  const users: SippUser[] = Array.from({ length: USERS }, (_, n) => ({
+    login: `phone${n}`,
+    domain: "bench.invalid",
+    password: PASSWORD,
+  }));
+  const peer = await startKamailio(folder, "bench.invalid", PASSWORD);
+  const stage = new Stage(peer, folder, users, CALLED);
+  try {
+    return await measure(stage, "Kamailio");
+  } finally {
+    await stage.close();
+    await peer.stop();
+  }
+}
+
+async function ofPlatform(): Promise<{ found: Found; notes: string[] }> {
+  const peer = await startOurs(USERS, PASSWORD);
+  const stage = new Stage(peer, folder, peer.users, CALLED);
+  const notes: string[] = [`resident idle: ${megabytes(peer.memory())}`];
+  try {
+    const found = await measure(stage, "platform");
+    if (found.call) notes.push(await answering(stage, found.call.rate / 2));
+    notes.push(...(await held(stage)));
+    notes.push(await registered(stage));
+    return { found, notes };
+  } finally {
+    await stage.close();
+    await peer.stop();
+  }
+}
+
+async function answering(stage: Stage, rate: number): Promise<string> {
+  const { timesMs } = await stage.run("call", Math.round(rate), SECONDS);
+  const at = (q: number) => timesMs[Math.min(timesMs.length - 1, Math.floor(q * timesMs.length))]?.toFixed(1);
+  return `INVITE to 100 at ${Math.round(rate)}/s: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`;
+}
+
+/** The same calls a second, held so long that so many are there at once. */
+async function held(stage: Stage): Promise<string[]> {
+  const rate = isQuick ? 100 : 50;
+  const notes: string[] = [];
+  for (const count of HELD) {
+    const holdMs = (count / rate) * 1_000;
+    const before = stage.peer.memory();
+    let during = before;
+    const seconds = Math.max(SECONDS, holdMs / 1_000);
+    const run = await stage.run("call", rate, seconds, { holdMs, during: () => (during = stage.peer.memory()) });
+    const perCall = ((during["node"] ?? 0) - (before["node"] ?? 0)) / count / 1024;
+    const cpu = Object.entries(run.cpuUs).map(([name, us]) => `${name} ${us.toFixed(0)} us`);
+    const memory = count >= 1_000 ? `, node ${perCall.toFixed(0)} kB a call` : "";
+    notes.push(`${count} calls at once (${rate}/s): ${cpu.join(", ")} a call${memory}, failed ${run.failed}`);
+  }
+  return notes;
+}
+
+async function registered(stage: Stage): Promise<string> {
+  const before = stage.peer.memory();
+  const { failed } = await stage.run("register", isQuick ? 500 : 1_000, USERS / (isQuick ? 500 : 1_000));
+  const after = stage.peer.memory();
+  const kilobytes = (name: string) => (((after[name] ?? 0) - (before[name] ?? 0)) / USERS / 1024).toFixed(1);
+  return `memory of one more contact of ${USERS} phones: node ${kilobytes("node")} kB, database ${kilobytes("database")} kB, failed ${failed}`;
+}
+
+function megabytes(parts: Readonly<Record<string, number>>): string {
+  return Object.entries(parts)
+    .map(([name, bytes]) => `${name} ${(bytes / 1024 / 1024).toFixed(0)} MB`)
+    .join(", ");
+}
+
+function row(job: Job, ours: Run | undefined, theirs: Run | undefined): string {
+  const cpu = (run: Run | undefined) =>
+    Object.entries(run?.cpuUs ?? {})
+      .map(([name, us]) => `${name} ${us.toFixed(0)}`)
+      .join(" + ");
+  const ratio = ours && theirs ? (ours.rate / theirs.rate).toFixed(3) : "-";
+  return `| ${job} | ${theirs?.rate ?? "-"}/s | ${ours?.rate ?? "-"}/s | ${ratio} | ${cpu(theirs)} | ${cpu(ours)} |`;
+}
+
+try {
+  installPeers();
+  const sipp = execFileSync("sh", ["-c", "sipp -v | grep -o 'v[0-9.]*' | head -1"], { encoding: "utf8" }).trim();
+  console.log(`SIP beside Kamailio ${kamailioVersion()} -x fm, SIPp ${sipp}; ${machine()}`);
+  const theirs = await ofKamailio();
+  const { found: ours, notes } = await ofPlatform();
+  console.log(
+    "\n| job | Kamailio | platform | ratio | CPU of Kamailio, us each | CPU of the platform, us each |\n|---|---|---|---|---|---|",
+  );
+  for (const job of ["register", "call"] as const) console.log(row(job, ours[job], theirs[job]));
+  for (const note of notes) console.log(`- ${note}`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

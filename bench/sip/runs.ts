@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Peer } from "./peer.js";
+import { freePort, Sipp, type SippResult, type SippUser } from "./sipp.js";
+
+/** What is done over and over. */
+export type Job = "register" | "call";
+
+/** What a run at one rate found. */
+export interface Run extends SippResult {
+  readonly rate: number;
+  /** No failure, no retransmission of either side, and everything stored soon after. */
+  readonly isClean: boolean;
+  readonly calledRetransmitted: number;
+  /** Until everything was stored, ms. */
+  readonly settledMs: number;
+  /** µs of each part of the server for one operation. */
+  readonly cpuUs: Readonly<Record<string, number>>;
+}
+
+/** What is stored later than this after the last call counts as falling behind. */
+const SETTLED_MS = 1_000;
+const STEP = 1.5;
+const RATE_MAX = 40_000;
+/** Below this share of the first rate nothing is looked for. */
+const FALL_MAX = 8;
+/** Before the next run: what a run that was too much has left behind is over then. */
+const REST_MS = 3_000;
+
+/** A peer with phones: one SIPp process plays those that are called. */
+export class Stage {
+  readonly peer: Peer;
+  readonly #folder: string;
+  readonly #users: readonly SippUser[];
+  readonly #called: readonly SippUser[];
+  #phones: Sipp | undefined;
+
+  constructor(peer: Peer, folder: string, users: readonly SippUser[], calledCount: number) {
+    this.peer = peer;
+    this.#folder = folder;
+    this.#users = users;
+    this.#called = users.slice(0, calledCount);
+  }
+
+  /** Registers the users that are called from the port where they answer from then on. */
+  async openPhones(): Promise<void> {
+    const localPort = await freePort();
+    const order = {
+      scenario: "register",
+      folder: this.#folder,
+      server: this.peer.port,
+      users: this.#called,
+      localPort,
+    } as const;
+    const { failed } = await Sipp.start({ ...order, rate: 100, count: this.#called.length }).ended();
+    if (failed > 0) throw new Error(`${this.peer.name}: ${failed} phones did not register`);
+    this.#phones = Sipp.start({ scenario: "called", folder: this.#folder, localPort });
+    await sleep(500);
+  }
+
+  async close(): Promise<void> {
+    await this.#phones?.stop();
+  }
+
+  /** Offers so many operations a second for so long. @param during called in the middle of it */
+  async run(job: Job, rate: number, seconds: number, o: { holdMs?: number; during?: () => void } = {}): Promise<Run> {
+    const before = this.peer.cpu();
+    const phonesBefore = this.#phones?.result();
+    const count = Math.ceil(rate * seconds);
+    const sipp = Sipp.start({
+      scenario: job === "call" ? "caller" : "register",
+      folder: this.#folder,
+      server: this.peer.port,
+      users: job === "call" ? this.#called : this.#users,
+      localPort: await freePort(),
+      rate,
+      count,
+      ...(o.holdMs === undefined ? {} : { holdMs: o.holdMs }),
+    });
+    const timer = o.during && setTimeout(o.during, seconds * 1000);
+    const result = await sipp.ended();
+    clearTimeout(timer);
+    const settledMs = await this.peer.settled();
+    await sleep(1_100); // the called side writes its figures once a second
+    const after = this.peer.cpu();
+    const phones = this.#phones?.result();
+    const calledRetransmitted = (phones?.retransmitted ?? 0) - (phonesBefore?.retransmitted ?? 0);
+    const calledFailed = (phones?.failed ?? 0) - (phonesBefore?.failed ?? 0);
+    const isWhole = result.good === count && result.failed === 0 && calledFailed === 0;
+    const isClean = isWhole && result.retransmitted === 0 && calledRetransmitted === 0 && settledMs <= SETTLED_MS;
+    const cpuUs = Object.fromEntries(
+      Object.keys(after).map((name) => [name, (((after[name] ?? 0) - (before[name] ?? 0)) * 1e6) / count]),
+    );
+    if (!isClean) await sleep(REST_MS);
+    return { ...result, rate, isClean, calledRetransmitted, settledMs, cpuUs };
+  }
+
+  /** The highest rate that is clean: steps by half as much again, then two halvings between the last two. */
+  async highest(job: Job, from: number, seconds: number, tell: (run: Run) => void): Promise<Run | undefined> {
+    let best: Run | undefined;
+    let over = Number.POSITIVE_INFINITY;
+    for (let rate = from; over === Number.POSITIVE_INFINITY && rate < RATE_MAX; rate = Math.round(rate * STEP)) {
+      const run = await this.#twice(job, rate, seconds, tell);
+      if (run.isClean) best = run;
+      else over = rate;
+    }
+    for (let rate = Math.round(from / STEP); !best && rate > from / FALL_MAX; rate = Math.round(rate / STEP)) {
+      const run = await this.#twice(job, rate, seconds, tell);
+      if (run.isClean) best = run;
+      else over = rate;
+    }
+    for (let n = 0; best && n < 2; n++) {
+      const rate: number = Math.round((best.rate + over) / 2);
+      const run = await this.#twice(job, rate, seconds, tell);
+      if (run.isClean) best = run;
+      else over = rate;
+    }
+    return best;
+  }
+
+  /** One bad moment of the machine is no verdict: what was not clean is tried once more. */
+  async #twice(job: Job, rate: number, seconds: number, tell: (run: Run) => void): Promise<Run> {
+    const first = await this.run(job, rate, seconds);
+    tell(first);
+    if (first.isClean) return first;
+    const second = await this.run(job, rate, seconds);
+    tell(second);
+    return second;
+  }
+}

@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { pinned } from "../support/process.js";
+
+const SCENARIOS = fileURLToPath(new URL("scenario", import.meta.url));
+const BUFFER_BYTES = 4 * 1024 * 1024;
+
+/** A user that SIPp plays. */
+export interface SippUser {
+  readonly login: string;
+  readonly domain: string;
+  readonly password: string;
+}
+
+/** What one run of SIPp is told. */
+export interface SippOrder {
+  readonly scenario: "register" | "caller" | "called";
+  /** Where files go. */
+  readonly folder: string;
+  /** Port of the server; absent for the called side. */
+  readonly server?: number;
+  readonly users?: readonly SippUser[];
+  readonly localPort: number;
+  /** New calls a second, and how many in all. */
+  readonly rate?: number;
+  readonly count?: number;
+  readonly holdMs?: number;
+}
+
+/** What SIPp counted. */
+export interface SippResult {
+  readonly good: number;
+  readonly failed: number;
+  readonly retransmitted: number;
+  readonly seconds: number;
+  /** Answer times of the scenario's timer, ms, ascending. */
+  readonly timesMs: readonly number[];
+}
+
+/** One SIPp process on the last core. */
+export class Sipp {
+  readonly #child: ChildProcess;
+  readonly #statsFile: string;
+  readonly #startMs = performance.now();
+
+  private constructor(child: ChildProcess, statsFile: string) {
+    this.#child = child;
+    this.#statsFile = statsFile;
+  }
+
+  static start(order: SippOrder): Sipp {
+    const { scenario, folder, server, users, localPort, rate = 10, count, holdMs = 200 } = order;
+    const xml = join(folder, `${scenario}.xml`);
+    const text = readFileSync(join(SCENARIOS, `${scenario}.xml`), "utf8");
+    writeFileSync(xml, text.replaceAll("{{hold_ms}}", String(holdMs)));
+    const stats = join(folder, `${scenario}-${localPort}.csv`);
+    writeFileSync(stats, "");
+    const args = [
+      "-sf",
+      xml,
+      "-i",
+      "127.0.0.1",
+      "-p",
+      String(localPort),
+      "-nostdin",
+      "-trace_stat",
+      "-stf",
+      stats,
+      "-fd",
+      "1",
+    ];
+    args.push("-buff_size", String(BUFFER_BYTES), "-deadcall_wait", "2000", "-timer_resol", "1", "-l", "20000");
+    if (users) args.push("-inf", usersFile(folder, users));
+    if (server !== undefined)
+      args.push("-r", String(rate), "-m", String(count), "-trace_rtt", "-rtt_freq", "50", `127.0.0.1:${server}`);
+    const [command, all] = pinned("last", "sipp", args);
+    const child = spawn(command, all, { cwd: folder, stdio: "ignore" });
+    return new Sipp(child, stats);
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** Resolves when all its calls are over. */
+  async ended(): Promise<SippResult> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, "exit");
+    return this.result();
+  }
+
+  async stop(): Promise<SippResult> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      this.#child.kill("SIGTERM");
+      await once(this.#child, "exit");
+    }
+    return this.result();
+  }
+
+  /** Figures of the last second written. */
+  result(): SippResult {
+    const [head = "", ...lines] = readFileSync(this.#statsFile, "utf8").trim().split("\n");
+    const names = head.split(";");
+    const values = (lines.at(-1) ?? "").split(";");
+    const of = (name: string) => Number(values[names.indexOf(name)] ?? 0) || 0;
+    return {
+      good: of("SuccessfulCall(C)"),
+      failed: of("FailedCall(C)"),
+      retransmitted: of("Retransmissions(C)"),
+      seconds: (performance.now() - this.#startMs) / 1000,
+      timesMs: times(join(this.#statsFile, ".."), this.pid),
+    };
+  }
+}
+
+function usersFile(folder: string, users: readonly SippUser[]): string {
+  const file = join(folder, "users.csv");
+  const lines = users.map(
+    ({ login, domain, password }) => `${login};${domain};[authentication username=${login} password=${password}]`,
+  );
+  writeFileSync(file, `SEQUENTIAL\n${lines.join("\n")}\n`);
+  return file;
+}
+
+/** SIPp names the file by its scenario and pid. */
+function times(folder: string, pid: number): number[] {
+  const name = readdirSync(folder).find((file) => file.endsWith(`_${pid}_rtt.csv`));
+  if (name === undefined || !existsSync(join(folder, name))) return [];
+  const lines = readFileSync(join(folder, name), "utf8").trim().split("\n").slice(1);
+  return lines
+    .map((line) => Number(line.split(";")[1]))
+    .filter((ms) => !Number.isNaN(ms))
+    .sort((a, b) => a - b);
+}
+
+/** A UDP port that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+}

@@ -1,0 +1,111 @@
+import { type Kysely, sql } from "kysely";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { TEST_BOX } from "../../../test/support/database.js";
+import { createNounWorld, type NounWorld } from "../../../test/support/noun-world.js";
+import type { RestPerson } from "../../../test/support/rest.js";
+import { systemClock } from "../base/clock.js";
+import { FakeClock } from "../base/fake-clock.js";
+import { createLog } from "../base/log.js";
+import { CachedRouting } from "./cached-routing.js";
+import { createStore, type Store } from "./db.js";
+import { PgBus } from "./pg-bus.js";
+import type { Tables } from "./tables.js";
+
+const domain = "kept.sip.opentact.test";
+const log = createLog("silent");
+let world: NounWorld;
+let ann: RestPerson;
+/** Another process on the same database. */
+let other: Store;
+let bus: PgBus;
+let clock: FakeClock;
+let routing: CachedRouting;
+
+beforeAll(async () => {
+  world = await createNounWorld();
+  const { store } = world;
+  other = createStore({ box: TEST_BOX, connection: store.address, log });
+  bus = await PgBus.start({ connection: store.address, store, clock: systemClock, log });
+  ann = await world.person();
+  await world.call("POST", "/sip/domain", { as: ann, body: { domain: "kept" } });
+  await world.call("POST", "/sip/domain/kept/user", { as: ann, body: { login: "Alice", password: "first-password" } });
+});
+afterAll(async () => {
+  await bus.close();
+  await other.close();
+  await world.close();
+});
+beforeEach(() => {
+  clock = new FakeClock();
+  routing = new CachedRouting({ store: world.store, box: world.box, clock });
+  routing.listen(bus);
+});
+
+/** A change that neither this process nor a trigger tells of. */
+async function unseen(db: Kysely<Tables>, name: string): Promise<void> {
+  const text = `/* quiet */ do $$ begin
+    set local session_replication_role = replica;
+    execute 'update sip_user set first_name = ''${name}''';
+  end $$`;
+  await sql.raw(text).execute(db);
+}
+
+const firstName = async () => (await routing.findSipUser(domain, "alice"))?.first_name;
+
+test("what was read is remembered, for a minute", async () => {
+  await unseen(other.db, "One");
+  expect(await firstName()).toBe("One");
+  await unseen(other.db, "Two");
+  expect(await firstName()).toBe("One");
+  await clock.advance(60_000);
+  expect(await firstName()).toBe("Two");
+});
+
+test("a change of this process acts with its commit", async () => {
+  const before = await routing.findSipUser(domain, "ALICE");
+  const path = `/sip/domain/kept/user/${before?.uuid}`;
+  await world.call("PATCH", path, { as: ann, body: { login: "Alice", password: "second-password" } });
+  expect((await routing.findSipUser(domain, "alice"))?.ha1_md5).not.toBe(before?.ha1_md5);
+});
+
+test("a change of another process acts when the database tells of it", async () => {
+  expect((await routing.findSipUser(domain, "alice"))?.account.disabled_on).toBeNull();
+  await sql`update account set disabled_on = now() where uuid = ${ann.account}`.execute(other.db);
+  await expect.poll(async () => (await routing.findSipUser(domain, "alice"))?.account.disabled_on).not.toBeNull();
+  await sql`update account set disabled_on = null where uuid = ${ann.account}`.execute(other.db);
+  await expect.poll(async () => (await routing.findSipUser(domain, "alice"))?.account.disabled_on).toBeNull();
+});
+
+test("what is being read while something changes is not remembered", async () => {
+  await unseen(other.db, "Old");
+  const reading = firstName();
+  await sql`update sip_user set first_name = 'New'`.execute(world.store.db);
+  await reading;
+  expect(await firstName()).toBe("New");
+});
+
+test("a remembered user whose password does not fit is read again", async () => {
+  await unseen(other.db, "Three");
+  expect(await firstName()).toBe("Three");
+  await unseen(other.db, "Four");
+  const found = await routing.findSipUser(domain, "alice", (user) => user.first_name === "Four");
+  expect(found?.first_name).toBe("Four");
+});
+
+test("nobody is remembered as missing, and nothing while messages of other processes are not heard", async () => {
+  expect(await routing.findSipUser(domain, "bob")).toBeUndefined();
+  await unseen(other.db, "Five");
+  const deaf = new CachedRouting({ store: world.store, box: world.box, clock });
+  expect((await deaf.findSipUser(domain, "alice"))?.first_name).toBe("Five");
+  await unseen(other.db, "Six");
+  expect((await deaf.findSipUser(domain, "alice"))?.first_name).toBe("Six");
+});
+
+test("writing calls, events and registrations makes nothing be forgotten", async () => {
+  await unseen(other.db, "Seven");
+  expect(await firstName()).toBe("Seven");
+  await unseen(other.db, "Eight");
+  await sql`update outbox set modified_on = now() where false`.execute(world.store.db);
+  await world.store.transaction((tx) => sql`delete from registration where false`.execute(tx));
+  expect(await firstName()).toBe("Seven");
+});

@@ -1,0 +1,145 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { callRow, changeOf, stateEvent } from "../../../test/support/call-rows.js";
+import { createTestStore, type TestStore } from "../../../test/support/database.js";
+import { createTenant } from "../../../test/support/tenant.js";
+import { newUuid } from "../base/ids.js";
+import { createLog } from "../base/log.js";
+import { callLists, callPayload } from "../domain/call/rules.js";
+import type { EventBatch } from "../domain/event/port.js";
+import { SqlCallWriter } from "./call-writer.js";
+import { SqlEvents } from "./event.js";
+
+let store: TestStore;
+let events: SqlEvents;
+let writer: SqlCallWriter;
+const told: EventBatch[] = [];
+const woken: string[] = [];
+
+beforeAll(async () => {
+  store = await createTestStore();
+  events = new SqlEvents({ store, node: "n1" });
+  writer = new SqlCallWriter(store, createLog("silent"), "n1");
+  store.onPlaced((batch) => told.push(batch));
+  store.onEvents((accounts) => woken.push(...accounts));
+});
+afterAll(() => store.close());
+
+type Tenant = Awaited<ReturnType<typeof createTenant>>;
+
+/** An account whose events have begun, with one call. */
+async function begun() {
+  const tenant = await createTenant(store);
+  const call = callRow(tenant);
+  await writer.write([changeOf(call, { events: [stateEvent(call, 1)] })]);
+  await events.sequence(tenant.account);
+  told.length = 0;
+  woken.length = 0;
+  return { tenant, call };
+}
+
+const wait = (tenant: Tenant) =>
+  store.transaction((tx) =>
+    tx.outbox.add({
+      account: tenant.account,
+      type: "user",
+      ref_id: newUuid(),
+      created_on: "2024-01-01T00:00:00.000Z",
+      body: { message: "waits", success: true, payload: {} },
+    }),
+  );
+
+const positions = async (tenant: Tenant) => {
+  const { events: found } = await events.after(tenant.account, 0, 100);
+  return found.map(({ position, ref_id, sequence }) => [position, ref_id, sequence]);
+};
+
+test("events of calls have their positions with their commit, and go on without being read", async () => {
+  const { tenant, call } = await begun();
+  const other = callRow(tenant);
+  await writer.write([
+    changeOf(call, { events: [stateEvent(call, 2), stateEvent(call, 3)] }),
+    changeOf(other, { events: [stateEvent(other, 1)] }),
+  ]);
+  expect(await positions(tenant)).toEqual([
+    [1, call.uuid, 1],
+    [2, call.uuid, 2],
+    [3, call.uuid, 3],
+    [4, other.uuid, 1],
+  ]);
+  expect(told.map(({ after, events: all }) => [after, all.map(({ position }) => position)])).toEqual([[1, [2, 3, 4]]]);
+  const { events: stored, account } = await events.after(tenant.account, 1, 10);
+  expect(told[0]?.events).toEqual(stored);
+  expect(told[0]?.account).toEqual(account);
+  expect(woken).toEqual([]);
+});
+
+test("behind events that wait the sequencer gives the positions, in the order of storing", async () => {
+  const { tenant, call } = await begun();
+  await wait(tenant);
+  await writer.write([changeOf(call, { events: [stateEvent(call, 2)] })]);
+  expect([await positions(tenant), told]).toEqual([[[1, call.uuid, 1]], []]);
+  expect(woken).toEqual([tenant.account, tenant.account]);
+  await events.sequence(tenant.account);
+  expect((await positions(tenant)).map(([position, ref]) => [position, ref === call.uuid])).toEqual([
+    [1, true],
+    [2, false],
+    [3, true],
+  ]);
+});
+
+test("somebody who is told by webhook leaves the positions to the sequencer", async () => {
+  const { tenant, call } = await begun();
+  await sql`insert into sip_control_app (uuid, created_on, modified_on, account, name, webhook_url)
+    values (${newUuid()}, now(), now(), ${tenant.account}, 'hooked', 'https://hook.test')`.execute(store.db);
+  await writer.write([changeOf(call, { events: [stateEvent(call, 2)] })]);
+  expect([told, woken]).toEqual([[], [tenant.account]]);
+});
+
+test("a batch that is written again, in part or as a whole, leaves no hole", async () => {
+  const { tenant, call } = await begun();
+  const first = changeOf(call, { events: [stateEvent(call, 2)] });
+  const second = changeOf(call, { events: [stateEvent(call, 3)] });
+  await writer.write([first]);
+  await writer.write([first, second]);
+  await writer.write([first, second]);
+  await events.sequence(tenant.account);
+  expect(await positions(tenant)).toEqual([1, 2, 3].map((n) => [n, call.uuid, n]));
+});
+
+test("writers of one account at the same time give every event one position", async () => {
+  const { tenant } = await begun();
+  const calls = Array.from({ length: 12 }, () => callRow(tenant));
+  await Promise.all(
+    calls.map((call) => writer.write([changeOf(call, { events: [stateEvent(call, 1), stateEvent(call, 2)] })])),
+  );
+  await events.sequence(tenant.account);
+  expect((await positions(tenant)).map(([position]) => position)).toEqual(Array.from({ length: 25 }, (_, n) => n + 1));
+});
+
+test("a state event is stored without its payload and read with it", async () => {
+  const { tenant, call } = await begun();
+  const relations = {
+    account: { uuid: tenant.account } as never,
+    tn: null,
+    sip_control_app: null,
+    sip_user: null,
+    sip_connection: null,
+    country: null,
+    batch_item: null,
+    parent: null,
+    children: [],
+    records: [],
+    logs: [],
+  };
+  const payload = callPayload(call, relations, 0);
+  const whole = { ...payload, ...callLists(relations, 0, "") };
+  const event = { ...stateEvent(call, 2), payload, call: whole, isPayloadOfCall: true } as const;
+  await writer.write([changeOf(call, { events: [event] })]);
+  const [stored] = (await events.after(tenant.account, 1, 1)).events;
+  const { message, success } = event;
+  expect(JSON.stringify(stored?.body)).toBe(JSON.stringify({ message, success, call: whole, payload }));
+  const { rows } = await sql<{ size: number }>`
+    select length(body::text)::int as size from outbox where uuid = ${event.uuid}`.execute(store.db);
+  expect(rows[0]?.size).toBeLessThan(JSON.stringify(whole).length + 200);
+});

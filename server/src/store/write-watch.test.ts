@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { ConnectionWrites, WriteWatch } from "./write-watch.js";
+
+function stage() {
+  const watch = new WriteWatch();
+  const told: string[][] = [];
+  watch.on((tables) => told.push([...tables].sort()));
+  return { watch, told, writes: new ConnectionWrites(watch) };
+}
+
+test.each([
+  ["select * from call", []],
+  ['insert into "call" ("uuid") values ($1)', ["call"]],
+  ["with a as (delete from  sms_part where x returning 1) update sms set x = 1", ["sms", "sms_part"]],
+  ["INSERT INTO outbox select 1 on conflict (uuid) do update set x = excluded.x", ["outbox", "set"]],
+  ["truncate tn", ["tn"]],
+])("%s", (text, tables) => {
+  expect([...new WriteWatch().tablesOf(text)].sort()).toEqual(tables);
+});
+
+test("a statement alone is told at once, those of a transaction at its commit", () => {
+  const { told, writes } = stage();
+  writes.ended("update account set x = 1");
+  expect(told).toEqual([["account"]]);
+  writes.ended("begin");
+  writes.ended("update tn set x = 1");
+  writes.ended("delete from tn_lease");
+  expect(told).toHaveLength(1);
+  writes.ended("commit");
+  expect(told.slice(1)).toEqual([["tn", "tn_lease"]]);
+});
+
+test("what is rolled back is not told, what may have been committed is", () => {
+  const { told, writes } = stage();
+  writes.ended("start transaction isolation level repeatable read");
+  writes.ended("update tn set x = 1");
+  writes.ended("rollback");
+  writes.ended("select 1");
+  expect(told).toEqual([]);
+  writes.ended("begin");
+  writes.ended("update tn set x = 1");
+  writes.ended("commit", true);
+  expect(told).toEqual([["tn"]]);
+});
