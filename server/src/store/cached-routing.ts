@@ -1,13 +1,6 @@
 import type { Bus } from "../base/bus.js";
 import type { Clock } from "../base/clock.js";
-import type {
-  Carrier,
-  LeaseRoute,
-  RoutedApp,
-  RoutedConnection,
-  RoutedPeers,
-  SipUserAuth,
-} from "../domain/routing/port.js";
+import type { LeaseRoute, RoutedApp, RoutedConnection, RoutedPeers, SipUserAuth } from "../domain/routing/port.js";
 import type { Store } from "./db.js";
 import { SqlRouting } from "./routing.js";
 import { RoutingMemory } from "./routing-memory.js";

@@ -42,7 +42,7 @@ const wait = (tenant: Tenant) =>
   store.transaction((tx) =>
     tx.outbox.add({
       account: tenant.account,
-      type: "user",
+      type: "sip_user",
       ref_id: newUuid(),
       created_on: "2024-01-01T00:00:00.000Z",
       body: { message: "waits", success: true, payload: {} },
