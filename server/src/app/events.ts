@@ -10,8 +10,9 @@ import { EventWebsocket } from "../edge/events-ws.js";
 import { Sequencer } from "../engine/events/sequencer.js";
 import { Stream } from "../engine/events/stream.js";
 import { FramedMessages } from "../engine/sms/framed-messages.js";
+import { EVENT_SUBJECT } from "../store/bus-channel.js";
 import { SqlEvents } from "../store/event.js";
-import { EVENT_SUBJECT, PgBus } from "../store/pg-bus.js";
+import { PgBus } from "../store/pg-bus.js";
 import type { Database } from "./database.js";
 import type { Services } from "./services.js";
 

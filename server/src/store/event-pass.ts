@@ -1,15 +1,13 @@
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { EventBatch, EventCallback } from "../domain/event/port.js";
 import { PASS_MAX } from "../domain/event/rules.js";
 import type { HookedEvent } from "../domain/webhook/port.js";
+import { CHANNEL, EVENT_SUBJECT } from "./bus-channel.js";
 import type { Store } from "./db.js";
-import { ACCOUNT_COLUMNS, type AccountRow, accountOf, EVENT_COLUMNS, type EventRow, eventOf } from "./event-rows.js";
-import { CHANNEL, EVENT_SUBJECT } from "./pg-bus.js";
+import { isHooked, OWNER, ownerOf, prefixed } from "./event-owner.js";
+import { ACCOUNT_COLUMNS, accountOf, EVENT_COLUMNS, type EventRow, eventOf } from "./event-rows.js";
 import type { Tables } from "./tables.js";
 import { writeDeliveries } from "./webhook-plan.js";
-
-/** Before the names of the account's columns where they stand beside those of an event. */
-export const OWNER = "owner_";
 
 /** One event, or none (all its columns null), with the cursor before the pass and the columns of the account. */
 type PassRow = EventRow & {
@@ -100,27 +98,7 @@ async function pass(db: Kysely<Tables>, node: string, account: string, withHooks
   return { account: accountOf(ownerOf(first)), after: first.after, events, mayPass: first.may_pass };
 }
 
-/** Somebody of the account may have to be told by webhook of what waits. */
-export function isHooked(account: string | RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql`(
-    exists (select from event_subscription where account = ${account} and channel = 'webhook')
-    or exists (select from sip_control_app where account = ${account} and webhook_url is not null)
-    or exists (select from outbox where account = ${account} and position is null
-      and (callback is not null or type = 'test')))`;
-}
-
 async function hasCursor(db: Kysely<Tables>, account: string): Promise<boolean> {
   const row = await db.selectFrom("event_cursor").select("account").where("account", "=", account).executeTakeFirst();
   return row !== undefined;
-}
-
-/** Columns of `table`, each under its own name or with `prefix` before it. */
-export function prefixed(table: string, names: readonly string[], prefix = ""): RawBuilder<unknown> {
-  return sql.join(names.map((name) => sql`${sql.ref(`${table}.${name}`)} as ${sql.ref(prefix + name)}`));
-}
-
-/** The account of a row whose columns of it bear the prefix `OWNER`. */
-export function ownerOf(row: object): AccountRow {
-  const fields = row as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(ACCOUNT_COLUMNS.map((name) => [name, fields[OWNER + name]])) as unknown as AccountRow;
 }

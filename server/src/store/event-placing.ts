@@ -1,9 +1,10 @@
 import { type Kysely, sql } from "kysely";
 import type { EventAccount, EventBatch, NewEvent } from "../domain/event/port.js";
-import { isHooked, OWNER, ownerOf, prefixed } from "./event-pass.js";
+import { CHANNEL, EVENT_SUBJECT } from "./bus-channel.js";
+import { isHooked, OWNER, ownerOf, prefixed } from "./event-owner.js";
 import { ACCOUNT_COLUMNS, type AccountRow, accountOf } from "./event-rows.js";
 import { insertEvents, type PlacedEvent } from "./outbox-rows.js";
-import { CHANNEL, EVENT_SUBJECT } from "./pg-bus.js";
+
 import type { Tables } from "./tables.js";
 
 /** An event of the batch is stored already: the batch was written before, and its positions would leave holes. */

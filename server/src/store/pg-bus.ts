@@ -4,13 +4,10 @@ import type { Bus } from "../base/bus.js";
 import type { Clock, Timer } from "../base/clock.js";
 import { ClosedError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
+import { CHANNEL } from "./bus-channel.js";
 import type { Store } from "./db.js";
 import { clientConfig, type DatabaseAddress } from "./pool.js";
 
-/** The one channel: subjects are inside the message, so a new subject needs no new LISTEN. */
-export const CHANNEL = "opentact";
-/** Body `{account, position, node}`: the account's events have positions up to this one. */
-export const EVENT_SUBJECT = "opentact.event";
 /** NOTIFY takes less than 8000 bytes. */
 const PAYLOAD_MAX_BYTES = 7_900;
 const RECONNECT_MS = [50, 250, 1_000, 5_000];

@@ -7,8 +7,9 @@ import { systemClock } from "../../base/clock.js";
 import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
 import type { FrameSink } from "../../domain/event/port.js";
+import { EVENT_SUBJECT } from "../../store/bus-channel.js";
 import { SqlEvents } from "../../store/event.js";
-import { EVENT_SUBJECT, PgBus } from "../../store/pg-bus.js";
+import { PgBus } from "../../store/pg-bus.js";
 import { Sequencer } from "./sequencer.js";
 import { Stream } from "./stream.js";
 

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { Gathered } from "./gathered.js";
+import { Gathered } from "../../base/gathered.js";
 import type { FromThread, ThreadData, ToThread } from "./messages.js";
 
 /** A running media thread, seen from main: the part of `Worker` that is used. */

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { systemClock } from "../../../base/clock.js";
-import { Gathered } from "../gathered.js";
+import { Gathered } from "../../../base/gathered.js";
 import type { FromThread, ThreadData, ToThread } from "../messages.js";
 import { MediaEngine } from "./engine.js";
 
