@@ -27,6 +27,7 @@ import * as sipInvite from "./routes/sip-invite.js";
 import * as sipProduct from "./routes/sip-product.js";
 import * as sipSwitch from "./routes/sip-switch.js";
 import * as sipUser from "./routes/sip-user.js";
+import * as sipWatch from "./routes/sip-watch.js";
 import * as smppAccount from "./routes/smpp-account.js";
 import * as sms from "./routes/sms.js";
 import * as smsOptout from "./routes/sms-optout.js";
@@ -84,6 +85,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   tnLease,
   tnProfile,
   schedule,
+  sipWatch,
   stir,
   tnReservation,
   voiceProfile,

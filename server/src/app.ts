@@ -226,6 +226,8 @@ function makeServices(
     googleKeys,
     live: engine.calls,
     traces: engine.trace,
+    liveSip: engine.liveSip,
+    registrar: engine.registrar,
     audio: audioJudge(engine.speech),
     effects: engine.userEffects,
     peerHosts: engine.peers,

@@ -65,7 +65,26 @@ describe.skipIf(!hasSipp)("many calls from the telephone network (SIPp)", () => 
     expect(await gauge(stage.platform.url, "opentact_rtp_ports_in_use")).toBe(50);
     expect(await together.succeeds()).toMatchObject({ successful: 50, failed: 0 });
     await expectNothingLeft(150);
+    await expectCounted(150);
   });
+
+  /** What operators see of the calls: figures of each, and their SIP messages in the database. */
+  async function expectCounted(callsInAll: number): Promise<void> {
+    const figures = await readMetrics(stage.platform.url);
+    const counted = [
+      'opentact_call_legs_total{direction="in",end="completed"}',
+      'opentact_call_answer_seconds_count{direction="in"}',
+      'opentact_call_talk_seconds_count{direction="in"}',
+    ].map((name) => figures.get(name));
+    expect(counted).toEqual([callsInAll, callsInAll, callsInAll]);
+    const invites = figures.get('opentact_sip_requests_total{direction="in",method="INVITE"}') ?? 0;
+    const copies = figures.get('opentact_sip_retransmissions_total{direction="in",method="INVITE"}') ?? 0;
+    expect(invites - copies).toBe(callsInAll);
+    const [traced] = await stage.platform.sql(
+      "select count(distinct leg)::int as n from call_trace, unnest(calls) as leg",
+    );
+    expect(traced.n).toBe(callsInAll);
+  }
 
   it("each have their events, in order and without a gap", async () => {
     const rows = await stage.platform.sql(

@@ -279,6 +279,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "/sip/domain/{domain}/switch/{uuid}": "switch",
   "/sip/domain/{domain}/invite/{uuid}": "invite",
   "/app/invite/{token}": "invite_token",
+  "/admin/sip/registration/{uuid}": "sip_user",
   "/app/group/{uuid}": "group",
   "/app/group/{uuid}/users/{sip_user_uuid}": "sip_user",
   "/lease/tn/{uuid}": "lease",

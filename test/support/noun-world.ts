@@ -14,7 +14,7 @@ import { SqlCallWriter } from "../../server/src/store/call-writer.js";
 import type { Store } from "../../server/src/store/db.js";
 import { TEST_BOX } from "./database.js";
 import { memoryBlobs } from "./memory-blobs.js";
-import { createRestWorld, type RestPerson, type RestWorld } from "./rest.js";
+import { createRestWorld, type RestDoubles, type RestPerson, type RestWorld } from "./rest.js";
 import { SOME_TIME } from "./rows.js";
 
 export const SUFFIX = "sip.opentact.test";
@@ -86,10 +86,12 @@ const validator: CallFlowValidator = {
  * Makes the world with rate profiles `US` (nrc 1, mrc 2) and `US Toll-Free` (nrc 3, mrc 4).
  * @param env settings beside the defaults
  * @param providers who sells numbers beside the stock; nobody by default
+ * @param doubles what else plays the live side
  */
 export async function createNounWorld(
   env: Readonly<Record<string, string>> = {},
   providers: NumberProviders = { get: () => undefined },
+  doubles: Partial<RestDoubles> = {},
 ): Promise<NounWorld> {
   const told: ToldChange[] = [];
   const learnt: string[] = [];
@@ -109,6 +111,7 @@ export async function createNounWorld(
       validator,
       providers,
       blobs: memoryBlobs(blobs),
+      ...doubles,
     },
   });
   const worker = world.services.orderWorker;

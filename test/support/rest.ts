@@ -86,6 +86,8 @@ export type RestDoubles = Pick<
   | "googleKeys"
   | "live"
   | "traces"
+  | "liveSip"
+  | "registrar"
   | "audio"
   | "effects"
   | "peerHosts"
@@ -115,6 +117,8 @@ const NO_LIVE_SIDE: Omit<RestDoubles, "mailer" | "googleKeys" | "blobs"> = {
     onRoom: () => () => undefined,
   },
   traces: { flush: async () => undefined },
+  liveSip: { peers: () => [], messages: () => [] },
+  registrar: { remove: async () => undefined },
   audio,
   effects: { changed: async () => undefined },
   peerHosts: { learn: async () => undefined, hostsOf: () => [] },

@@ -15,6 +15,7 @@ import type { GuessStore } from "../domain/sip-guess/port.js";
 import type { SipUserEffects } from "../domain/sip-user/port.js";
 import { CallAdmission } from "../engine/call/admission.js";
 import { Arrivals } from "../engine/call/arrivals.js";
+import { CallFigures } from "../engine/call/call-figures.js";
 import type { CallParts } from "../engine/call/call-parts.js";
 import { CallRoom } from "../engine/call/call-room.js";
 import { Calls } from "../engine/call/calls.js";
@@ -24,6 +25,7 @@ import { makeHoldMusic } from "../engine/call/hold-music.js";
 import { Journal } from "../engine/call/journal.js";
 import { KnownSources } from "../engine/call/known-sources.js";
 import { Lines } from "../engine/call/lines.js";
+import { NodeSip } from "../engine/call/live-sip.js";
 import { MediaLibrary } from "../engine/call/media-library.js";
 import { PeerNames } from "../engine/call/peer-hosts.js";
 import { RecordingFiles } from "../engine/call/recordings.js";
@@ -118,6 +120,8 @@ export class Engine {
   readonly calls: Calls;
   readonly endpoint: SipEndpoint;
   readonly trace: SipTrace;
+  readonly figures = new CallFigures();
+  readonly liveSip: NodeSip;
   readonly peers: PeerNames;
   readonly subscriptions: Subscriptions;
   readonly #lines = new Lines();
@@ -226,6 +230,7 @@ export class Engine {
       tls: { certificates: o.certificates, verifies: config.SIP_TLS_VERIFY },
       trustedProxies: config.SIP_TRUSTED_PROXIES,
     });
+    this.liveSip = new NodeSip(this.endpoint.peerCounts, this.trace);
   }
 
   /**
@@ -317,6 +322,7 @@ export class Engine {
         node,
         publicUrl,
         traces: this.trace,
+        figures: this.figures,
         changed: (leg) => this.#lines.changed(leg),
       },
       inviter: { invite: (invite, events) => this.endpoint.invite(invite, events) },

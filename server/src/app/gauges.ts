@@ -36,4 +36,40 @@ export function registerGauges(metrics: Metrics, engine: Engine): void {
     },
     "kind",
   );
+  metrics.gauge("opentact_sip_traced_legs", "Legs whose SIP messages are held in memory", () => engine.trace.size);
+  registerSipCounters(metrics, engine);
+  registerCallFigures(metrics, engine);
+}
+
+/** Words of these labels are methods, statuses and directions: a bounded number. */
+function registerSipCounters(metrics: Metrics, { endpoint }: Engine): void {
+  const { counters } = endpoint;
+  const messages = () => [...counters.messages()].map((one) => ({ ...one, status: String(one.status) }));
+  metrics.counts("opentact_sip_requests_total", "SIP requests, copies included", ["direction", "method"], () =>
+    messages().filter(({ status }) => status === "0"),
+  );
+  metrics.counts(
+    "opentact_sip_responses_total",
+    "SIP responses by the method they answer, copies included",
+    ["direction", "method", "status"],
+    () => messages().filter(({ status }) => status !== "0"),
+  );
+  metrics.counts(
+    "opentact_sip_retransmissions_total",
+    "Requests that came again, and messages that were sent again",
+    ["direction", "method"],
+    () => counters.repetitions(),
+  );
+  metrics.counts("opentact_sip_timeouts_total", "Requests without a final answer in time", ["method"], () =>
+    [...counters.timeouts()].map(([method, count]) => ({ method, count })),
+  );
+  metrics.gauge("opentact_sip_peers", "Addresses whose messages are counted", () => endpoint.peerCounts.size);
+}
+
+function registerCallFigures(metrics: Metrics, { figures }: Engine): void {
+  metrics.counts("opentact_call_legs_total", "Legs that ended, by how", ["direction", "end"], () => figures.ends());
+  const { ringing, answer, talk } = figures;
+  metrics.spreads("opentact_call_ringing_seconds", "From INVITE to the first 18x", "direction", () => ringing);
+  metrics.spreads("opentact_call_answer_seconds", "From INVITE to the answer", "direction", () => answer);
+  metrics.spreads("opentact_call_talk_seconds", "From the answer to the end", "direction", () => talk);
 }

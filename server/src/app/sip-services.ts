@@ -1,5 +1,6 @@
 import { StaticCallFlows } from "../domain/control-app/call-flow.js";
 import { ControlApps } from "../domain/control-app/service.js";
+import { Registrations } from "../domain/registration/service.js";
 import { SipCarriers } from "../domain/sip-carrier/service.js";
 import { SipConnections } from "../domain/sip-connection/service.js";
 import { SipDomains } from "../domain/sip-domain/service.js";
@@ -9,8 +10,10 @@ import { SipSwitches } from "../domain/sip-switch/service.js";
 import { SipPasswordResets } from "../domain/sip-user/password-reset.js";
 import { SipSelfService } from "../domain/sip-user/self.js";
 import { SipUsers } from "../domain/sip-user/service.js";
+import { SipWatch } from "../domain/sip-watch/service.js";
 import { VoiceProfiles } from "../domain/voice-profile/service.js";
 import { SqlControlApps } from "../store/control-app.js";
+import { SqlRegistrationReads } from "../store/registration-list.js";
 import { SqlSipCarriers } from "../store/sip-carrier.js";
 import { SqlSipConnections } from "../store/sip-connection.js";
 import { SqlSipDomains } from "../store/sip-domain.js";
@@ -26,6 +29,7 @@ import type { ServiceOptions } from "./service-options.js";
 /** Builds what belongs to SIP: domains and who is in them, peers, apps, profiles of outbound calls. */
 export function sipServices(o: ServiceOptions, { avatars, guesses, settings }: PeopleServices) {
   const { store, box, clock, config, effects, peerHosts: hosts, carriers: live, validator, publicUrl } = o;
+  const { registrar, liveSip } = o;
   const { SIP_DOMAIN_SUFFIX: suffix, SIP_CUSTOM_DOMAINS: customDomains } = config;
   const sipUserStore = new SqlSipUsers(store, box);
   const resetStore = new SqlSipPasswordResets(store, box);
@@ -43,6 +47,8 @@ export function sipServices(o: ServiceOptions, { avatars, guesses, settings }: P
     sipGroups: new SipGroups({ store: new SqlSipGroups(store), clock }),
     controlApps: new ControlApps({ store: appStore, clock }),
     callFlows: new StaticCallFlows({ store: appStore, validator, clock, publicUrl }),
+    registrations: new Registrations({ reads: new SqlRegistrationReads(store), live: registrar, clock, suffix }),
+    sipWatch: new SipWatch(liveSip),
     voiceProfiles: new VoiceProfiles({ store: new SqlVoiceProfiles(store), clock }),
   };
 }

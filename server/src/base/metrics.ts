@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type Metric, Registry } from "prom-client";
+import type { Spread } from "./spread.js";
 
 /**
  * Metrics of one process. Owners register their own figures; names are `opentact_<what>_<unit>`. Label values are
@@ -36,6 +37,35 @@ export class Metrics {
     );
   }
 
+  /** A figure that only grows, kept by its owner and read when someone asks: one number for each set of labels. */
+  counts<L extends string>(
+    name: string,
+    help: string,
+    labels: readonly L[],
+    read: () => Iterable<Readonly<Record<L, string>> & { readonly count: number }>,
+  ): void {
+    this.#registry.registerMetric(
+      new Counter({
+        name,
+        help,
+        labelNames: [...labels],
+        registers: [],
+        collect() {
+          this.reset();
+          for (const one of read()) this.inc(labelsOf(labels, one), one.count);
+        },
+      }),
+    );
+  }
+
+  /** How values spread over buckets, kept by its owner and read when someone asks; one for each word of `label`. */
+  spreads(name: string, help: string, label: string, read: () => Readonly<Record<string, Spread>>): void {
+    const values = () => Object.entries(read()).flatMap(([word, spread]) => samplesOf(name, { [label]: word }, spread));
+    const get = async () => ({ name, help, type: "histogram", aggregator: "sum", values: values() });
+    // What the registry needs of a metric.
+    this.#registry.registerMetric({ name, get } as unknown as Metric);
+  }
+
   /** A figure that only grows. */
   counter<L extends string = never>(name: string, help: string, labels: readonly L[] = []): Counter<L> {
     return new Counter({ name, help, labelNames: [...labels], registers: [this.#registry] });
@@ -60,4 +90,23 @@ export class Metrics {
   get contentType(): string {
     return this.#registry.contentType;
   }
+}
+
+function labelsOf<L extends string>(labels: readonly L[], from: Readonly<Record<L, string>>): Record<L, string> {
+  return Object.fromEntries(labels.map((label) => [label, from[label]])) as Record<L, string>;
+}
+
+/** Lines of a histogram in the text format of Prometheus. */
+function samplesOf(name: string, labels: Readonly<Record<string, string>>, spread: Spread) {
+  const { count, sum, bounds } = spread;
+  const buckets = spread.upTo().map((value, place) => ({ le: bounds[place] ?? 0, value }));
+  return [
+    ...[...buckets, { le: "+Inf", value: count }].map(({ le, value }) => ({
+      metricName: `${name}_bucket`,
+      labels: { ...labels, le },
+      value,
+    })),
+    { metricName: `${name}_sum`, labels, value: sum },
+    { metricName: `${name}_count`, labels, value: count },
+  ];
 }

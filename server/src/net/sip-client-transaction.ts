@@ -23,6 +23,10 @@ export interface ClientTxParts {
   readonly request: BuiltRequest;
   readonly user: ClientTxUser;
   readonly transmit: (wire: Buffer, hop: Hop, failed: (error: Error) => void) => void;
+  readonly counters: {
+    repeated(direction: "out", method: string): void;
+    timedOut(method: string): void;
+  };
   readonly gone: (transaction: ClientTransaction) => void;
 }
 
@@ -37,6 +41,7 @@ export class ClientTransaction implements InviteClientTxEffects {
   readonly #unwatch: () => void;
   #expiry: Timer | undefined;
   #isSettled = false;
+  #isSent = false;
   #isGone = false;
 
   constructor(parts: ClientTxParts) {
@@ -76,6 +81,11 @@ export class ClientTransaction implements InviteClientTxEffects {
   }
 
   send(wire: Buffer): void {
+    // The ACK to a refusal is another message.
+    if (wire === this.request.wire) {
+      if (this.#isSent) this.#parts.counters.repeated("out", this.request.method);
+      this.#isSent = true;
+    }
     this.#parts.transmit(wire, this.hop, () => this.#broken());
   }
 
@@ -123,6 +133,7 @@ export class ClientTransaction implements InviteClientTxEffects {
   #fail(why: "timeout" | "transport"): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
+    if (why === "timeout") this.#parts.counters.timedOut(this.request.method);
     this.#parts.user.failed(why);
   }
 }

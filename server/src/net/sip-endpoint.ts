@@ -1,20 +1,22 @@
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
-import { callIdOf } from "../wire/sip/call-id-of.js";
 import { MIN_SE_SECONDS, type SessionWish, TIMER } from "../wire/sip/dialog/session-timer.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { SipProblem } from "../wire/sip/parse-error.js";
+import { readPrinted } from "../wire/sip/printed.js";
 import { AddressList } from "./address-list.js";
 import { DnsNames } from "./dns-names.js";
 import type { NameSource } from "./name-source.js";
 import type { SipAddress, SipTarget } from "./sip-address.js";
 import type { ClientTransaction, ClientTxUser } from "./sip-client-transaction.js";
 import type { Closable, DialogInput, PlacedRequest, SipCore } from "./sip-core.js";
+import { COUNTED_METHODS, type Direction, methodPlace, SipCounters } from "./sip-counters.js";
 import { SipGate, type StandingOf } from "./sip-gate.js";
 import { type Hop, type SipInput, UnreachableError } from "./sip-hop.js";
 import { DEFAULT_LIMITS, type SipLimits } from "./sip-limits.js";
 import { sendRequest } from "./sip-out-of-dialog.js";
 import { LiveOutboundSession } from "./sip-outbound-session.js";
+import { SipPeerCounts } from "./sip-peer-counts.js";
 import { SipReceiver } from "./sip-receiver.js";
 import { type BuiltRequest, buildRequest, type RequestParts, type SipIdentity } from "./sip-request.js";
 import type {
@@ -115,6 +117,11 @@ export class SipEndpoint implements SipCore, SipInput {
   readonly #dialogs = new Map<string, DialogInput>();
   readonly #sessions = new Set<Closable>();
   readonly #receiver: SipReceiver;
+  /** Messages by method and status. */
+  readonly counters = new SipCounters();
+  /** Messages by the address of the peer. */
+  readonly peerCounts: SipPeerCounts;
+  readonly #printed = { callId: "", method: "", status: 0 };
   readonly #counts = { received: 0, sent: 0, malformed: 0, flooded: 0, unwanted: 0, failures: 0 };
   #closing: Promise<void> | undefined;
 
@@ -142,10 +149,12 @@ export class SipEndpoint implements SipCore, SipInput {
     const gate = new SipGate(clock, limits, standingOf);
     this.#datagramBytes = limits.datagramBytes;
     this.#transport = new SipTransport({ clock, limits, input: this, publicHost, names, tls, standingOf });
+    this.peerCounts = new SipPeerCounts(clock);
     this.#transactions = new SipTransactions(
       clock,
       (wire, hop, failed) => this.#transmit(wire, hop, failed),
       async (address) => (await this.ways(address)).current(),
+      this.counters,
       (request, hop, status) => gate.answerLimit(request, hop, status),
     );
     this.#receiver = new SipReceiver({
@@ -158,6 +167,7 @@ export class SipEndpoint implements SipCore, SipInput {
       sourceOf: sourceReader(trustedProxies),
       alias: (request, hop) => this.#transport.alias(request, hop),
       counts: this.#counts,
+      counted: (message, host) => this.#count("in", host, message.method, message.status),
       trace: this.#trace,
     });
   }
@@ -298,11 +308,21 @@ export class SipEndpoint implements SipCore, SipInput {
 
   #transmit(wire: Buffer, hop: Hop, failed: (error: Error) => void): void {
     this.#counts.sent++;
-    this.#trace?.("out", hop.peer, wire, callIdOf(wire));
+    const printed = this.#printed;
+    readPrinted(wire, printed);
+    this.#count("out", hop.peer.host, printed.method, printed.status);
+    this.#trace?.("out", hop.peer, wire, printed.callId);
     hop.send(wire, (error) => {
       this.#counts.failures++;
       failed(error);
     });
+  }
+
+  /** Hot. */
+  #count(direction: Direction, host: string, method: string, status: number): void {
+    const place = methodPlace(method);
+    this.counters.message(direction, place, status);
+    this.peerCounts.message(direction, host, COUNTED_METHODS[place]!, status);
   }
 }
 

@@ -46,6 +46,8 @@ export interface SipReceiverParts {
   /** A request came whose sender wants its connection to be used again. */
   readonly alias: (request: SipMessage, hop: Hop) => void;
   readonly counts: ReceiverCounts;
+  /** A message came that is good SIP. */
+  readonly counted: (message: SipMessage, host: string) => void;
   readonly trace: ((direction: "in", peer: SipAddress, wire: Buffer, callId: string) => void) | undefined;
 }
 
@@ -59,7 +61,7 @@ export class SipReceiver {
 
   /** One message from a socket. Hot. */
   receive(bytes: Buffer, hop: Hop, framing: SipProblem | undefined): void {
-    const { counts, trace } = this.#parts;
+    const { counts, counted, trace } = this.#parts;
     const message = scan(bytes);
     if (typeof message === "string") {
       counts.malformed++;
@@ -72,7 +74,10 @@ export class SipReceiver {
       counts.malformed++;
       if (refusal.status !== undefined && this.#passes(message, hop))
         this.#refuse(message, hop, refusal.status, { reason: refusal.reason });
-    } else if (message.kind === "response") this.#response(message);
+      return;
+    }
+    counted(message, hop.peer.host);
+    if (message.kind === "response") this.#response(message);
     else this.#request(message, hop);
   }
 

@@ -27,6 +27,7 @@ export interface ServerTxParts {
   readonly answerLimit: AnswerLimit;
   /** A new connection for an answer. @throws UnreachableError */
   readonly reach: (address: SipAddress) => Promise<Hop>;
+  readonly counters: { repeated(direction: "in" | "out", method: string): void };
   readonly gone: (transaction: ServerTransaction) => void;
 }
 
@@ -54,6 +55,9 @@ export class ServerTransaction implements InviteServerTxEffects {
   /** Where the peer listens; undefined when nothing can be gone, or it was tried. */
   #sentBy: SipAddress | undefined;
   #isReaching = false;
+  readonly #counters: ServerTxParts["counters"];
+  readonly #method: string;
+  #sent: Buffer | undefined;
   readonly #timers: TxTimers;
   readonly #invite: InviteServerTx | undefined;
   readonly #other: NonInviteServerTx | undefined;
@@ -69,6 +73,9 @@ export class ServerTransaction implements InviteServerTxEffects {
     this.#transmit = parts.transmit;
     this.#gone = parts.gone;
     this.#answerLimit = parts.answerLimit;
+    this.#counters = parts.counters;
+    this.#method = request.method;
+    this.#sent = undefined;
     this.key = own(parts.key);
     this.mergeKey = own(parts.mergeKey);
     this.hop = hop;
@@ -127,6 +134,7 @@ export class ServerTransaction implements InviteServerTxEffects {
 
   /** The request again. */
   again(): void {
+    this.#counters.repeated("in", this.#method);
     this.#invite?.request();
     this.#other?.request();
   }
@@ -150,6 +158,8 @@ export class ServerTransaction implements InviteServerTxEffects {
   }
 
   send(wire: Buffer): void {
+    if (wire === this.#sent) this.#counters.repeated("out", this.#method);
+    this.#sent = wire;
     // What is sent while a new connection is made would get lost on the old one; whoever repeats comes back.
     if (!this.#isReaching) this.#transmit(wire, this.#back, () => this.#unsent(wire));
   }

@@ -11,22 +11,36 @@ import { type AnswerLimit, ServerTransaction } from "./sip-server-transaction.js
 export type Reach = (address: SipAddress) => Promise<Hop>;
 export type Transmit = (wire: Buffer, hop: Hop, failed: (error: Error) => void) => void;
 
+/** Gets what transactions repeat and what they wait for in vain. */
+export interface TxCounters {
+  repeated(direction: "in" | "out", method: string): void;
+  timedOut(method: string): void;
+}
+
 /** Every live transaction, found by its key. */
 export class SipTransactions {
   readonly #clock: Clock;
   readonly #transmit: Transmit;
   readonly #reach: Reach;
   readonly #answerLimit: AnswerLimit;
+  readonly #counters: TxCounters;
   readonly #clients = new Map<string, ClientTransaction>();
   readonly #servers = new Map<string, ServerTransaction>();
   readonly #merged = new Map<string, ServerTransaction>();
   #isClosed = false;
 
   /** @param answerLimit bytes that an answer may have; default any */
-  constructor(clock: Clock, transmit: Transmit, reach: Reach, answerLimit: AnswerLimit = unlimited) {
+  constructor(
+    clock: Clock,
+    transmit: Transmit,
+    reach: Reach,
+    counters: TxCounters,
+    answerLimit: AnswerLimit = unlimited,
+  ) {
     this.#clock = clock;
     this.#reach = reach;
     this.#answerLimit = answerLimit;
+    this.#counters = counters;
     this.#transmit = transmit;
   }
 
@@ -42,6 +56,7 @@ export class SipTransactions {
       request,
       user,
       transmit: this.#transmit,
+      counters: this.#counters,
       gone: (ended) => this.#clients.delete(ended.key),
     });
     if (this.#isClosed) queueMicrotask(() => transaction.abandon());
@@ -65,6 +80,7 @@ export class SipTransactions {
       reach: this.#reach,
       // Within a dialog the sender is who we speak with: it knows our tag.
       answerLimit: request.toTag === "" ? this.#answerLimit : unlimited,
+      counters: this.#counters,
       gone: (ended) => this.#forget(ended),
     });
     this.#servers.set(transaction.key, transaction);

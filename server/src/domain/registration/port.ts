@@ -1,3 +1,6 @@
+import type { ISIPRegistration } from "@opentact/contract";
+import type { Page, PageQuery } from "../../base/page.js";
+
 /** One contact of a SIP user as stored: where the user can be reached until `expires_on`. */
 export interface RegistrationRow {
   readonly sip_user: string;
@@ -64,4 +67,29 @@ export interface RegistrationStore {
   apply(node: string, changes: RegistrationChanges): Promise<void>;
   /** What this node held when it ended. Contacts that expired, or that hung on a connection, are removed and not answered. */
   restore(node: string, nowIso: string): Promise<readonly StoredRegistration[]>;
+}
+
+/** Which registrations are looked for: masks, and exact ids; an absent member does not matter. */
+export interface RegistrationFilter {
+  readonly account?: string | undefined;
+  readonly sip_user?: string | undefined;
+  readonly contact?: string | undefined;
+  readonly login?: string | undefined;
+  readonly domain?: string | undefined;
+  readonly address?: string | undefined;
+  readonly user_agent?: string | undefined;
+}
+
+/** Registrations of all nodes, as they are read. */
+export interface RegistrationReads {
+  /** Those that have not expired, newest first. */
+  search(filter: RegistrationFilter, page: Required<PageQuery>, now: string): Promise<Page<ISIPRegistration>>;
+  /** @param reach an account, or null for every one */
+  hasUser(reach: string | null, domain: string, uuid: string): Promise<boolean>;
+}
+
+/** The registrar of this node. */
+export interface LiveRegistrations {
+  /** Forgets contacts of a user by the names of their bindings, here and in the database. Resolves after commit. */
+  remove(sipUser: string, bindings: readonly string[]): Promise<void>;
 }

@@ -27,6 +27,7 @@ import { type SipDomainServices, sipDomainRoutes } from "./routes/sip-domain.js"
 import { type SipInviteServices, sipInviteRoutes } from "./routes/sip-invite.js";
 import { type SipSwitchServices, sipSwitchRoutes } from "./routes/sip-switch.js";
 import { type SipUserServices, sipUserRoutes } from "./routes/sip-user.js";
+import { type SipWatchServices, sipWatchRoutes } from "./routes/sip-watch.js";
 import { type SmppAccountServices, smppAccountRoutes } from "./routes/smpp-account.js";
 import { type SmsServices, smsRoutes } from "./routes/sms.js";
 import { type OptoutServices, optoutRoutes } from "./routes/sms-optout.js";
@@ -69,6 +70,7 @@ export type RestServices = AuthServices &
   SipDomainServices &
   SipInviteServices &
   SipSwitchServices &
+  SipWatchServices &
   StirServices &
   SipUserServices &
   SmsServices &
@@ -127,6 +129,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...messagingProfileRoutes,
   ...tnProfileRoutes,
   ...scheduleRoutes,
+  ...sipWatchRoutes,
   ...stirRoutes,
   ...voiceProfileRoutes,
   ...webhookRoutes,

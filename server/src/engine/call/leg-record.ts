@@ -34,6 +34,7 @@ import {
   stateMessage,
 } from "../../domain/call/rules.js";
 import { isPriced, priceOf, startedMinutes } from "../../domain/rating/rules.js";
+import type { CallFigures } from "./call-figures.js";
 import type { Journal } from "./journal.js";
 import type { LegTraces } from "./trace.js";
 
@@ -49,6 +50,8 @@ export interface RecordContext {
   readonly traces?: LegTraces;
   /** A leg has another state; told after its event was written. */
   readonly changed?: (leg: LegRecord) => void;
+  /** Counts how legs fare. */
+  readonly figures?: CallFigures;
 }
 
 /** Who and what a new leg is about. */
@@ -116,6 +119,8 @@ export class LegRecord {
   #committed: Promise<void> = Promise.resolve();
   #perMinute: string | undefined;
   #liveMs: number | undefined;
+  /** Monotonic time of the first INVITE. */
+  #invitedMs: number | undefined;
   #isReady = false;
 
   /** @param stored the row of a leg in `init` that somebody else has written, with its first event */
@@ -148,6 +153,7 @@ export class LegRecord {
 
   /** The leg is signalled under this SIP Call-ID, among others perhaps. */
   signalledBy(callId: string): void {
+    this.#invitedMs ??= this.#context.clock.monotonicMs();
     this.#context.traces?.claim(callId, this.#row);
   }
 
@@ -156,6 +162,7 @@ export class LegRecord {
     if (!mayStep(this.#row.state, state)) return false;
     const now = this.#now();
     if (state === "live") this.#liveMs = this.#context.clock.monotonicMs();
+    this.#noteSetup(state);
     this.#change({ state, ...words(state), [state === "ringing" ? "ring_on" : "answer_on"]: now, ...this.#price() });
     this.#writeState(state);
     if (state === "live") {
@@ -195,6 +202,7 @@ export class LegRecord {
     const isOwed = this.#perMinute !== undefined && isPriced(this.#perMinute);
     this.#writeState("hangup", isOwed ? { minutes } : undefined);
     this.#context.traces?.ended(this.uuid);
+    this.#noteEnd(ending.end);
     return true;
   }
 
@@ -314,6 +322,20 @@ export class LegRecord {
 
   #related(): RelatedLeg {
     return { call: this.#row, sip_user: this.facts.user ?? null };
+  }
+
+  #noteSetup(state: "ringing" | "live"): void {
+    const { figures, clock } = this.#context;
+    if (!figures || this.#invitedMs === undefined) return;
+    const seconds = (clock.monotonicMs() - this.#invitedMs) / 1000;
+    figures[state === "ringing" ? "ringing" : "answer"][this.#row.direction].note(seconds);
+  }
+
+  #noteEnd(end: CallEnd): void {
+    const { figures, clock } = this.#context;
+    figures?.ended(this.#row.direction, end);
+    if (this.#liveMs !== undefined)
+      figures?.talk[this.#row.direction].note((clock.monotonicMs() - this.#liveMs) / 1000);
   }
 
   #keepFlow(row: CallFlowRow): void {

@@ -233,3 +233,17 @@ test("a contact is removed by its URI too, when the phone leaves its number out"
   await registrar.register(request(2, ["<sip:alice@10.0.0.5;transport=tcp;ob>;expires=0"]));
   expect(registrar.contactsOf(ALICE.uuid)).toEqual([]);
 });
+
+test("an operator removes one contact, or the last one, which takes the user offline", async () => {
+  const { registrar, written } = start();
+  await registrar.register(request(1, ["<sip:alice@192.0.2.9>", "<sip:alice@10.0.0.5>"]));
+  await registrar.remove(ALICE.uuid, ["sip:alice@192.0.2.9"]);
+  expect(registrar.contactsOf(ALICE.uuid).map(({ uri }) => uri)).toEqual(["sip:alice@10.0.0.5"]);
+  await registrar.remove(ALICE.uuid, ["sip:alice@10.0.0.5"]);
+  await registrar.remove("u-nobody", ["sip:x"]);
+  expect([registrar.onlineCount, written.slice(1).map(({ presence }) => presence.map(({ state }) => state))]).toEqual([
+    0,
+    [[], ["offline"], []],
+  ]);
+  expect(written.at(-1)?.removals).toEqual([{ sip_user: "u-nobody", binding: "sip:x" }]);
+});

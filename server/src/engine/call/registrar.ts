@@ -4,6 +4,7 @@ import type { Log } from "../../base/log.js";
 import { own } from "../../base/own.js";
 import type {
   BindingName,
+  LiveRegistrations,
   PresenceChange,
   RegistrationChanges,
   RegistrationRow,
@@ -82,7 +83,7 @@ interface Waiting {
  * Who is reachable where. Answers from memory; every change is in the database before it is answered, and changes of
  * the same moment share a transaction.
  */
-export class Registrar implements SipUserEffects {
+export class Registrar implements SipUserEffects, LiveRegistrations {
   readonly #parts: RegistrarParts;
   readonly #users = new Map<string, UserBindings>();
   /** Users that have registered over a connection, until it ends. */
@@ -169,6 +170,15 @@ export class Registrar implements SipUserEffects {
     this.#byFlow.delete(flow);
     const held = [...users].flatMap((uuid) => this.#users.get(uuid) ?? []);
     await this.#drop((binding) => binding.target.flow === flow, held);
+  }
+
+  async remove(sipUser: string, bindings: readonly string[]): Promise<void> {
+    const held = this.#users.get(sipUser);
+    for (const binding of bindings) held?.bindings.delete(binding);
+    const isGone = held !== undefined && held.bindings.size === 0;
+    if (isGone) this.#users.delete(sipUser);
+    const removals = bindings.map((binding) => ({ sip_user: sipUser, binding }));
+    await this.#write({ upserts: [], removals, presence: isGone ? [this.#presence(held.user, "offline")] : [] });
   }
 
   /** Drops everything that is registered of a closed account. Resolves after commit. */

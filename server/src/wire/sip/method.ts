@@ -1,5 +1,5 @@
 /** Methods of the SIP registry. What is not in it is answered 501, what is in it but not served 405 (RFC 3261 §8.2.1). */
-const KNOWN: ReadonlySet<string> = new Set([
+export const KNOWN_METHODS: ReadonlySet<string> = new Set([
   "INVITE",
   "ACK",
   "CANCEL",
@@ -22,7 +22,7 @@ const IN_DIALOG_ONLY: ReadonlySet<string> = new Set(["BYE", "INFO", "UPDATE", "P
 const TOKEN = /^[\w\-.!%*+`'~]+$/;
 
 export function isKnownMethod(method: string): boolean {
-  return KNOWN.has(method);
+  return KNOWN_METHODS.has(method);
 }
 
 export function isInDialogOnly(method: string): boolean {
