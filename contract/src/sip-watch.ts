@@ -4,7 +4,7 @@ import { Named, Nullable, Words } from "./schema.js";
 
 /** What operators see of SIP: registrations, peers, the last messages. */
 
-export const ESIPTransport = Words(["udp", "tcp", "tls", "ws", "wss"]);
+const Transport = Words(["udp", "tcp", "tls", "ws", "wss"]);
 
 /** One contact of a SIP user: where its calls go now. */
 export const ISIPRegistration = Named("ISIPRegistration", {
@@ -15,7 +15,7 @@ export const ISIPRegistration = Named("ISIPRegistration", {
   /** What tells it from the user's other contacts. */
   binding: Type.String(),
   contact: Type.String(),
-  transport: ESIPTransport,
+  transport: Transport,
   address: Type.String(),
   port: Type.Integer(),
   /** Id of its connection; it ends with it. */
@@ -68,7 +68,7 @@ export type SIPPeerQuery = Static<typeof SIPPeerQuery>;
 export const ISIPMessage = Named("ISIPMessage", {
   time: DateTime,
   direction: Words(["in", "out"]),
-  transport: ESIPTransport,
+  transport: Transport,
   peer: Type.String(),
   call_id: Type.String(),
   message: Type.String(),
