@@ -109,9 +109,13 @@ export const EEventType = Words([
   "sip_user",
   "campaign",
   "webhook",
+  "alarm",
   "test",
 ]);
 export type EEventType = Static<typeof EEventType>;
+/** What an `alarm` is about. */
+export const EAlarmKind = Words(["spend", "short_calls", "rate", "destination"]);
+export type EAlarmKind = Static<typeof EAlarmKind>;
 export const EEventEntityType = Words([
   "sip_domain",
   "sip_user",

@@ -2,7 +2,7 @@ import { type Static, type TSchema, Type } from "typebox";
 import { ICall } from "./call.js";
 import { ICallSIPUser } from "./call-base.js";
 import { ICallFlowRow } from "./call-flow.js";
-import { ECallState, type EEventType, ESIPUserState, wordsOf } from "./enums.js";
+import { EAlarmKind, ECallState, type EEventType, ESIPUserState, wordsOf } from "./enums.js";
 import { authFrame, IEventAccount, storedFrame } from "./event-frame.js";
 import { ITNOrder } from "./order.js";
 import { Money, Uuid } from "./primitives.js";
@@ -72,6 +72,13 @@ export const IEventWebhook = Named("IEventWebhook", {
   reason: Type.String(),
 });
 
+/** What looks like fraud or the way to it (security.md 12). */
+export const IEventAlarm = Named("IEventAlarm", {
+  kind: EAlarmKind,
+  /** By kind: of `spend` `percent`, `spent` and `limit`; of `short_calls` `calls` and `short`; of `rate` `call`, `rate` and `median`; of `destination` `country` and `is_held`. */
+  details: Type.Record(Type.String(), Type.Unknown()),
+});
+
 /** Payload of a test delivery. */
 export const IEventTest = Named("IEventTest", { hello: Words(["world"]) });
 
@@ -107,6 +114,7 @@ export const eventFrames = {
   campaign: storedFrame("campaign", IEventRegistration, {}),
   sms: storedFrame("sms", Type.Union([IEventSMS, IEventSMSI]), {}),
   webhook: storedFrame("webhook", IEventWebhook, {}),
+  alarm: storedFrame("alarm", IEventAlarm, {}),
   test: storedFrame("test", IEventTest, {}),
 } as const satisfies Partial<Record<EEventType, TSchema>>;
 

@@ -180,7 +180,7 @@ test("several active profiles need one to be named; an inactive one is not there
   expect((await call({ outbound_voice_profile: second })).status).toBe(201);
   expect(world.room.asked).toEqual({
     account: ann.account,
-    level: "Level0",
+    level: "new",
     profile: { uuid: second, channel_limit: 3, max_rate: null, daily_spend_limit: null },
   });
   await world.call("PATCH", `/profile/outbound_voice/${second}`, { as: ann, body: { is_active: false } });

@@ -238,7 +238,7 @@ test("money: all parts must be free, and the day has a limit by level", async ()
   const today = new Date(world.clock.now()).toISOString().slice(0, 10);
   await world.store.db
     .updateTable("account_spend")
-    .set({ amount: 19.99 })
+    .set({ amount: 9.99 })
     .where("account", "=", poor.account)
     .where("day", "=", today)
     .execute();

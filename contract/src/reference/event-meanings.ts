@@ -92,6 +92,13 @@ export const EVENT_MEANINGS: Readonly<Record<MadeEventType, EventMeaning>> = {
     message: "Webhook {url}: disabled",
     payload: "the webhook",
   },
+  alarm: {
+    when: "the account spent 50, 80 or 100 % of what it may spend a day, made many short calls, paid an unusual rate, or called a country for the first time in 30 days",
+    sent: ON_WISH,
+    ref: "the account",
+    message: "Alarm: {what happened}",
+    payload: "its kind and details",
+  },
   test: {
     when: "a subscription was tested",
     sent: "to the webhook that is tested",

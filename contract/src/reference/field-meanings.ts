@@ -163,6 +163,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
   call: "the call leg",
   "call.uuid": "its id",
 
+  "IEventAlarm.kind": "what it is about",
+  details: "figures by kind",
+
   "ICallTrace.call": "the leg that was asked for",
   is_cut: "there were more messages than are kept of one leg",
   "ICallTrace.messages": "messages in the order they went by",

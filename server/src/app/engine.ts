@@ -5,6 +5,7 @@ import type { Clock } from "../base/clock.js";
 import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
 import type { AccountSecrets } from "../domain/account/port.js";
+import { withNewLevel } from "../domain/account/rules.js";
 import type { CallTraceStore, CallWriter } from "../domain/call/port.js";
 import type { MediaLookup } from "../domain/media/port.js";
 import type { CallRating } from "../domain/rating/port.js";
@@ -353,8 +354,8 @@ export class Engine {
     const limits = {
       callsMax: config.CALLS_MAX,
       callsPerSecond: config.CALLS_PER_SECOND,
-      callsPerLevel: config.CALLS_PER_LEVEL,
-      callsPerSecondPerLevel: config.CALLS_PER_SECOND_PER_LEVEL,
+      callsPerLevel: withNewLevel(config.CALLS_PER_LEVEL),
+      callsPerSecondPerLevel: withNewLevel(config.CALLS_PER_SECOND_PER_LEVEL),
     };
     const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles });
     const admission = new CallAdmission({ routing, auth, identity, peers: this.peers, carriers: this.carriers });

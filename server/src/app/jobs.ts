@@ -29,6 +29,7 @@ function tasksOf(services: Services, webhooks: Webhooks): Readonly<Record<string
       const { tn, lease } = payload as NumberReleaseJob;
       return services.stockUpkeep.giveBack(tn, lease, signal);
     },
+    "fraud-watch": () => services.fraudWatch.run(),
     "cart-expiry": () => services.carts.removeExpired(),
     "reservation-expiry": () => services.reservations.expire(),
     "campaign-renewal": () => services.registryWorker.renewDue(),
@@ -39,6 +40,7 @@ function tasksOf(services: Services, webhooks: Webhooks): Readonly<Record<string
 const PERIODIC: readonly Periodic[] = [
   ...SCHEDULE,
   { task: "stock-tidy", cron: "*/5 * * * *" },
+  { task: "fraud-watch", cron: "* * * * *" },
   { task: "cart-expiry", cron: "52 * * * *" },
   { task: "campaign-renewal", cron: "42 * * * *" },
 ];

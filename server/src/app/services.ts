@@ -15,6 +15,7 @@ import { EventHistory } from "../domain/event/history.js";
 import { Retention } from "../domain/event/retention.js";
 import { EventWaits } from "../domain/event/waits.js";
 import { EventSubscriptions } from "../domain/event-subscription/service.js";
+import { FraudWatch } from "../domain/fraud/watch.js";
 import { Grants } from "../domain/grant/service.js";
 import { StirCertificates } from "../domain/identity/certificates.js";
 import { StirRoots } from "../domain/identity/roots.js";
@@ -55,6 +56,7 @@ import { SqlDictionaryLoader } from "../store/dict-loader.js";
 import { lergTable, lrnTable } from "../store/dict-tables.js";
 import { SqlEventHistory } from "../store/event-history.js";
 import { SqlEventSubscriptions } from "../store/event-subscription.js";
+import { SqlFraud } from "../store/fraud.js";
 import { SqlGrants } from "../store/grant.js";
 import { SqlInvoices } from "../store/invoice.js";
 import { SqlJobQueue } from "../store/job-queue.js";
@@ -177,6 +179,7 @@ function callServices({ store, live, traces, audio, clock, log, publicUrl, blobs
   return {
     batches: new Batches({ store: batchStore, clock, wake: () => batchWorker.wake() }),
     batchWorker,
+    fraudWatch: new FraudWatch({ store: new SqlFraud(store), clock }),
     callStore,
     blobs,
     calls: new Calls({ store: callStore, live, clock, publicUrl }),

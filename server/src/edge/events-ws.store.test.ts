@@ -359,7 +359,7 @@ test("C6: an inactive row switches its type off, and no other", async () => {
 test("types that are off by default come with a row, and stop when it expires", async () => {
   const tenant = await platform.tenant("Fay");
   const client = await platform.join(tenant);
-  const quiet = ["balance", "tn_lease", "sip_user", "campaign", "webhook", "test"] as const;
+  const quiet = ["balance", "tn_lease", "sip_user", "campaign", "webhook", "alarm", "test"] as const;
   await platform.emit(tenant.account, ...quiet.map((type) => ({ type })));
   const soon = new Date(platform.clock.now() + 5_000).toISOString();
   await platform.subscribe(tenant, { type: "sip_user", expired_on: soon });

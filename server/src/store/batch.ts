@@ -80,7 +80,7 @@ export class SqlBatches implements BatchStore {
 
   async open(): Promise<readonly OpenBatch[]> {
     const { rows } = await sql<OpenBatch>`
-      select b.uuid, b.account, a.level, (select json_build_object('uuid', v.uuid, 'channel_limit', v.channel_limit,
+      select b.uuid, b.account, a.level, a.created_on, (select json_build_object('uuid', v.uuid, 'channel_limit', v.channel_limit,
           'max_rate', v.max_rate, 'daily_spend_limit', v.daily_spend_limit)
         from outbound_voice_profile v where v.uuid = b.outbound_voice_profile and v.is_active) as profile
       from batch b join account a on a.uuid = b.account

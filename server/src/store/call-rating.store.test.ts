@@ -129,6 +129,7 @@ test("a number without a price asks for nothing", async () => {
 
 test("an account spends no more a day than its level may: no new leg, and no next minute of one that talks", async () => {
   const tenant = await createTenant(store, { balance: 100 });
+  await sql`update account set created_on = '2023-01-01' where uuid = ${tenant.account}`.execute(store.db);
   const one = await leg(tenant);
   await sql`update tn_profile p set voice_outgoing_per_min_cost = 7 from tn where tn.tn = ${one.tn} and p.uuid = tn.profile`.execute(
     store.db,

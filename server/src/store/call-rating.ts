@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { SPEND_LIMITS } from "../domain/ledger/rules.js";
 import type { CallRating, RatedLeg, RatingAnswer, RatingRefusal, RatingTx } from "../domain/rating/port.js";
 import { isPriced } from "../domain/rating/rules.js";
@@ -6,6 +6,7 @@ import type { Store, Tx } from "./db.js";
 import { SqlLedger } from "./ledger.js";
 import { costOf } from "./price.js";
 import { isOverspent } from "./spend.js";
+import type { Tables } from "./tables.js";
 
 const COLUMNS = {
   voice_incoming: "voice_incoming_per_min_cost",
@@ -38,12 +39,14 @@ export class SqlCallRating implements CallRating {
           .set({ minutes: sql<number>`minutes + 1` })
           .where("call", "=", call)
           .execute();
-        if (await isOverLimits(tx, row.account, profile, now)) throw new SpentError();
+        const over = await overLimit(tx, row.account, profile, now);
+        if (over) throw new SpentError(over === "account" ? row.account : undefined);
         return undefined;
       })
-      .catch((error: unknown) => {
-        if (error instanceof SpentError) return "daily_spend_limit" as const;
-        throw error;
+      .catch(async (error: unknown) => {
+        if (!(error instanceof SpentError)) throw error;
+        if (error.account !== undefined) await markReached(this.#store.db, error.account, now);
+        return "daily_spend_limit" as const;
       });
   }
 
@@ -91,7 +94,15 @@ export class SqlRatingTx implements RatingTx {
 }
 
 /** Rolls the renewal back that would pass the limit of the day. */
-class SpentError extends Error {}
+class SpentError extends Error {
+  /** Whose own limit it was; undefined for that of a profile. */
+  readonly account: string | undefined;
+
+  constructor(account: string | undefined) {
+    super("the limit of the day is reached");
+    this.account = account;
+  }
+}
 
 async function openAt(tx: Tx, leg: RatedLeg, perMinute: string): Promise<RatingAnswer> {
   const { call, account, node, kind, tn, profile, now } = leg;
@@ -121,7 +132,9 @@ async function openAt(tx: Tx, leg: RatedLeg, perMinute: string): Promise<RatingA
     })
     .execute();
   // The hold has locked the account, so no other leg of it can pass a limit at the same time.
-  if (!(await isOverLimits(tx, account, profile?.uuid ?? null, now))) return { kind: "open", perMinute };
+  const over = await overLimit(tx, account, profile?.uuid ?? null, now);
+  if (!over) return { kind: "open", perMinute };
+  if (over === "account") await markReached(tx, account, now);
   await tx.deleteFrom("call_charge").where("call", "=", call).execute();
   await new SqlLedger(tx).release(hold);
   return { kind: "refused", why: "daily_spend_limit" };
@@ -135,16 +148,32 @@ async function isAbove(tx: Tx, perMinute: string, bound: string | number | null)
   return rows[0]?.above === true;
 }
 
-/** Whether the account, or the profile, has spent more since midnight in the account's zone than it may, what is held included. */
-async function isOverLimits(tx: Tx, account: string, profile: string | null, now: string): Promise<boolean> {
-  const { rows } = await sql<{ over: boolean | null }>`
-    select ${isOverspent(sql`0`, now, SPEND_LIMITS)} or (select coalesce((
+/** Who has spent more since midnight in the account's zone than it may, what is held included. */
+async function overLimit(
+  tx: Tx,
+  account: string,
+  profile: string | null,
+  now: string,
+): Promise<"account" | "profile" | undefined> {
+  const { rows } = await sql<{ account: boolean; profile: boolean | null }>`
+    select ${isOverspent(sql`0`, now, SPEND_LIMITS)} as account, (select coalesce((
         select sum(case when c.settled_on is null then c.per_minute * c.minutes else c.amount end)
         from call_charge c where c.outbound_voice_profile = v.uuid
           and c.created_on >= date_trunc('day', ${now}::timestamptz at time zone coalesce(a.time_zone, 'utc'))
             at time zone coalesce(a.time_zone, 'utc')), 0) > v.daily_spend_limit
       from outbound_voice_profile v
-      where v.uuid = ${profile}::uuid and v.account = a.uuid and v.daily_spend_limit is not null) as over
+      where v.uuid = ${profile}::uuid and v.account = a.uuid and v.daily_spend_limit is not null) as profile
     from account a where a.uuid = ${account}`.execute(tx);
-  return rows[0]?.over === true;
+  const [row] = rows;
+  if (row?.account) return "account";
+  return row?.profile ? "profile" : undefined;
+}
+
+/** Notes that something was refused because of what the account may spend today: it is told of that (fraud.ts). */
+async function markReached(db: Kysely<Tables>, account: string, now: string): Promise<void> {
+  await sql`
+    insert into account_spend (account, day, amount, is_reached)
+    select a.uuid, (${now}::timestamptz at time zone coalesce(a.time_zone, 'UTC'))::date, 0, true
+    from account a where a.uuid = ${account}
+    on conflict (account, day) do update set is_reached = true where not account_spend.is_reached`.execute(db);
 }

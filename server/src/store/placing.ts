@@ -40,14 +40,14 @@ export class SqlPlacingTx implements PlacingTx {
     this.rating = new SqlRatingTx(tx);
   }
 
-  async lockAccount(account: string): Promise<{ readonly level: string; readonly isClosed: boolean }> {
+  async lockAccount(account: string) {
     const row = await this.#tx
       .selectFrom("account")
-      .select(["level", "disabled_on", "deleted_on"])
+      .select(["level", "created_on", "disabled_on", "deleted_on"])
       .where("uuid", "=", account)
       .forNoKeyUpdate()
       .executeTakeFirstOrThrow();
-    return { level: row.level, isClosed: isClosed(row) };
+    return { level: row.level, created_on: row.created_on, isClosed: isClosed(row) };
   }
 
   async lease(account: string, uuidOrTn: string) {

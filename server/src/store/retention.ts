@@ -3,7 +3,7 @@ import type { RetentionStore } from "../domain/event/port.js";
 import type { Store } from "./db.js";
 
 /** Types whose ref lives on: its newest event is kept, because the next one counts on from it (events.md E5). */
-const LIVING = ["balance", "tn_order", "tn_lease", "sip_user", "campaign", "webhook", "test"];
+const LIVING = ["balance", "tn_order", "tn_lease", "sip_user", "campaign", "webhook", "alarm", "test"];
 
 /** Removes what is older than it has to be kept. */
 export class SqlRetention implements RetentionStore {

@@ -14,5 +14,12 @@ export function isOverspent(
     + coalesce((select d.amount from account_spend d where d.account = a.uuid
       and d.day = (${now}::timestamptz at time zone coalesce(a.time_zone, 'UTC'))::date), 0)
     + coalesce((select sum(h.amount) from ledger_hold h where h.account = a.uuid), 0)
-    > coalesce((${JSON.stringify(limits)}::json ->> a.level)::numeric, 'infinity'::numeric))`;
+    > ${spendLimit(now, limits)})`;
+}
+
+/** What account `a` of the statement around may spend a day; infinite for a level that is missing. */
+export function spendLimit(now: string, limits: Readonly<Record<string, string>>): RawBuilder<number> {
+  return sql<number>`coalesce((${JSON.stringify(limits)}::json ->> (case
+    when a.level = 'Level0' and a.created_on > ${now}::timestamptz - interval '24 hours' then 'new' else a.level end)
+  )::numeric, 'infinity'::numeric)`;
 }

@@ -55,6 +55,7 @@ import type {
   TollfreeVerificationTable,
 } from "./tables/messaging.js";
 import type {
+  AccountAlarmTable,
   AccountSpendTable,
   CallChargeTable,
   LedgerHoldTable,
@@ -164,6 +165,7 @@ export interface Tables {
   sms_auto_reply: SmsAutoReplyTable;
   sms_sticky_sender: SmsStickySenderTable;
   sms_pool_turn: SmsPoolTurnTable;
+  account_alarm: AccountAlarmTable;
   account_spend: AccountSpendTable;
   dict_generation: DictGenerationTable;
   dict_voice: DictVoiceTable;

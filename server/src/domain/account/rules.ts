@@ -1,4 +1,5 @@
 import type { IDICTTimeZone } from "@opentact/contract";
+import { epochMs } from "../../base/iso-time.js";
 import { ZONE_ROWS } from "./zone-rows.js";
 
 /** 1 January and 1 July of a year without a change of rules in sight: one of them is standard time. */
@@ -11,6 +12,28 @@ export function isClosed(account: {
   readonly deleted_on: string | null;
 }): boolean {
   return account.disabled_on !== null || account.deleted_on !== null;
+}
+
+/** How long an account that signed up is new (security.md 12). */
+const NEW_MS = 24 * 60 * 60 * 1000;
+/** Level of the limits of an account that is new: half of those of Level0. */
+export const NEW_LEVEL = "new";
+
+/**
+ * The level whose limits hold for an account now: `new` for the first 24 h of one that signed up. An account on another
+ * level than Level0 was put there by an Admin, who knows it.
+ */
+export function limitLevel(
+  { level, created_on }: { readonly level: string; readonly created_on: string },
+  nowMs: number,
+): string {
+  return level === "Level0" && nowMs - epochMs(created_on) < NEW_MS ? NEW_LEVEL : level;
+}
+
+/** Counts by level with those of a new account among them: half of Level0, at least 1. */
+export function withNewLevel(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const { Level0 } = counts;
+  return Level0 === undefined ? counts : { ...counts, [NEW_LEVEL]: Math.max(1, Math.floor(Level0 / 2)) };
 }
 
 const known = new Map<string, IDICTTimeZone>();

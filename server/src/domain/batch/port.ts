@@ -23,6 +23,8 @@ export interface OpenBatch {
   readonly account: string;
   /** EAccountLevel */
   readonly level: string;
+  /** When the account was made. */
+  readonly created_on: string;
   /** Null when it was deleted or switched off: no phone can be called any more. */
   readonly profile: PlacingProfile | null;
 }

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
+import { limitLevel } from "../account/rules.js";
 import type { CallStoring, LiveCalls, PlacedCall } from "../call/port.js";
 import { isOpenDestination } from "../number/rules.js";
 import { RATING_REASONS } from "../rating/rules.js";
@@ -82,7 +83,8 @@ export class BatchWorker {
   /** False: the batch has no phone left, or no room now. One whose step fails is left for the next run. */
   async #one(batch: OpenBatch): Promise<boolean> {
     const { live, log } = this.#options;
-    const { account, level, profile } = batch;
+    const { account, profile } = batch;
+    const level = limitLevel(batch, this.#options.clock.now());
     if (live.room({ account, level, profile }) <= 0) return false;
     try {
       return await this.#take(batch);

@@ -1,6 +1,7 @@
 import type { ICallBridgeParams, ICallNewParams } from "@opentact/contract";
 import type { Clock } from "../../base/clock.js";
 import { DomainError, invalidField, notFound } from "../../base/errors.js";
+import { limitLevel } from "../account/rules.js";
 import type { UserActor } from "../auth/port.js";
 import { isOpenDestination, readCalled } from "../number/rules.js";
 import type { RatingRefusal } from "../rating/port.js";
@@ -97,10 +98,11 @@ export class CallPlacing {
     const made: { call?: PlacedCall } = {};
     // The entity comes out of the transaction, so that a repeated request is answered with this call or makes its own.
     const entity = await this.#store.transaction(async (tx) => {
-      const { level, isClosed } = await tx.lockAccount(account);
+      const { isClosed, ...owner } = await tx.lockAccount(account);
       // Closed while the request was on its way in.
       if (isClosed) throw new DomainError(403, "account_disabled", "Account is disabled");
       const { wish, profile } = await wishOf(tx, account, request);
+      const level = limitLevel(owner, this.#clock.now());
       if (this.#live.room({ account, level, profile }) === 0)
         throw new DomainError(503, "unavailable", "Channel limit");
       const outcome = await this.#storer.store(tx, wish);

@@ -358,7 +358,9 @@ export interface PlacingProfile extends RatedProfile {
 export interface PlacingTx {
   readonly rating: RatingTx;
   /** The account, its row locked: money and rows that name the account come after it. */
-  lockAccount(account: string): Promise<{ readonly level: string; readonly isClosed: boolean }>;
+  lockAccount(
+    account: string,
+  ): Promise<{ readonly level: string; readonly created_on: IsoTime; readonly isClosed: boolean }>;
   /** The account's active lease named by uuid or number; `voice`: its calls are on. */
   lease(
     account: string,
@@ -389,7 +391,7 @@ export interface PlacingStore {
 /** For whom calls are to be placed. */
 export interface PlacingLimits {
   readonly account: string;
-  /** EAccountLevel */
+  /** EAccountLevel, or `new` (`limitLevel`). */
   readonly level: string;
   readonly profile: Pick<PlacingProfile, "uuid" | "channel_limit"> | null;
 }

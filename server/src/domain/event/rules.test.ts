@@ -25,6 +25,7 @@ test.each([
   ["sip_user", false],
   ["campaign", false],
   ["webhook", false],
+  ["alarm", false],
   ["test", false],
 ] as const)("without any row %s is sent: %s", (type, expected) => {
   expect(isSent({ type }, off, [], undefined)).toBe(expected);

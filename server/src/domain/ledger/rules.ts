@@ -5,8 +5,16 @@ export function isMoney(amount: number): boolean {
   return Math.abs(amount) < 1_000_000_000 && Number(amount.toFixed(5)) === amount;
 }
 
-/** What an account of a level may spend a day, decimal text (security.md 12); levels that are missing have no limit. */
-export const SPEND_LIMITS: Readonly<Record<string, string>> = { Level0: "20", Level1: "200", Level2: "2000" };
+/**
+ * What an account of a level may spend a day, decimal text (security.md 12); levels that are missing have no limit. `new`:
+ * Level0 in its first 24 h.
+ */
+export const SPEND_LIMITS: Readonly<Record<string, string>> = {
+  new: "10",
+  Level0: "20",
+  Level1: "200",
+  Level2: "2000",
+};
 
 /** Word of a `balance` event for what moved the money (events.md 9.1), where it is not the word of the transaction. */
 const SOURCE_ACTIONS: Partial<Readonly<Record<ETransactionReferenceType, string>>> = {

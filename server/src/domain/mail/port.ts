@@ -15,7 +15,7 @@ interface MoneyReport {
   readonly balance: string;
 }
 
-/** What each mail of the platform says (EEmailTemplate, entities.md 2; `balance_low` of entities.md 4.7 is ours). */
+/** What each mail of the platform says (EEmailTemplate, entities.md 2; `balance_low` of entities.md 4.7 and `alarm` are ours). */
 export interface MailData {
   readonly user_welcome_letter: {
     readonly email: string;
@@ -31,6 +31,7 @@ export interface MailData {
   readonly payment_success: { readonly amount: string; readonly balance: string };
   readonly payment_failed: { readonly amount: string; readonly balance: string };
   readonly balance_low: { readonly balance: string; readonly limit: string };
+  readonly alarm: { readonly what: string };
   readonly webhook_disabled: { readonly url: string; readonly reason: string };
   readonly invoice: MoneyReport;
   readonly report_daily: MoneyReport;

@@ -21,6 +21,7 @@ const DATA: MailData = {
   payment_success: { amount: "5.00000", balance: "9.70000" },
   payment_failed: { amount: "5.00000", balance: "9.70000" },
   balance_low: { balance: "0.50000", limit: "1.00000" },
+  alarm: { what: "The account has spent 8 of 10 that it may spend a day" },
   webhook_disabled: { url: "https://app.example.org/hook", reason: "Endpoint answered 410" },
   invoice: REPORT,
   report_daily: REPORT,

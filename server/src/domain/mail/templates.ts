@@ -64,6 +64,10 @@ const TEMPLATES: Templates = {
     subject: "Your balance is low",
     text: `Your balance is ${balance}, below the ${limit} you wished to be told of.`,
   }),
+  alarm: ({ what }) => ({
+    subject: "Please look at your account",
+    text: `${what}.\nIf that was not you, change the passwords of your SIP users and tokens, and tell your provider.`,
+  }),
   invoice: (report) => ({ subject: "Invoice", text: moneyReport(report) }),
   report_daily: (report) => ({ subject: "Daily report", text: moneyReport(report) }),
   report_weekly: (report) => ({ subject: "Weekly report", text: moneyReport(report) }),

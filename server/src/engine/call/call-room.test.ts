@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
+import { isoTime } from "../../base/iso-time.js";
+import { withNewLevel } from "../../domain/account/rules.js";
 import { CallRoom } from "./call-room.js";
 import { ChannelCounts } from "./channel-counts.js";
 
@@ -15,8 +17,9 @@ function world() {
   const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles });
   return { clock, room, profiles };
 }
-const a = { uuid: "a", level: "Level0" };
-const operator = { uuid: "o", level: "ServiceAccount" };
+const OLD = "2020-01-01T00:00:00.000Z";
+const a = { uuid: "a", level: "Level0", created_on: OLD };
+const operator = { uuid: "o", level: "ServiceAccount", created_on: OLD };
 const wish = { account: "a", level: "Level0", profile: null };
 
 test("an account has the channels of its level, and what ends gives its own back, once", () => {
@@ -75,4 +78,24 @@ test("an account that begins too many calls a second waits for its turn", async 
   expect(isWaiting).toBe(true);
   clock.advance(400);
   expect(await last).toBe(true);
+});
+
+test("an account in its first 24 h has half of Level0, one that an Admin raised has what its level has", async () => {
+  const clock = new FakeClock();
+  const per = withNewLevel({ Level0: 5, Level1: 50 });
+  const limits = { callsMax: 100, callsPerSecond: 100, callsPerLevel: per, callsPerSecondPerLevel: per };
+  const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles: new ChannelCounts() });
+  const made = isoTime(clock.now());
+  const taken = (uuid: string, level: string) => {
+    let count = 0;
+    while (count < 60 && room.take({ uuid, level, created_on: made })) count++;
+    return count;
+  };
+  expect([taken("young", "Level0"), taken("raised", "Level1")]).toEqual([2, 50]);
+  clock.advance(24 * 3_600_000);
+  expect([taken("young", "Level0"), withNewLevel({ Level0: 1 })["new"], withNewLevel({})["new"]]).toEqual([
+    3,
+    1,
+    undefined,
+  ]);
 });

@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.js";
+import { limitLevel } from "../../domain/account/rules.js";
 import type { CallAccount, PlacingLimits } from "../../domain/call/port.js";
 import { CallPace } from "./call-pace.js";
 import type { ChannelCounts } from "./channel-counts.js";
@@ -13,6 +14,9 @@ export interface CallLimits {
   /** New calls per second of an account by its level, likewise. */
   readonly callsPerSecondPerLevel: Readonly<Record<string, number>>;
 }
+
+/** An account as its limits are found. */
+type LimitedAccount = Pick<CallAccount, "uuid" | "level" | "created_on">;
 
 /** How long a call waits for its turn when its account begins too many at once (security.md 12). */
 const MAX_WAIT_MS = 5_000;
@@ -48,24 +52,21 @@ export class CallRoom {
   }
 
   /** A channel of the account. @returns what gives it back; undefined when it has none left */
-  take({ uuid, level }: Pick<CallAccount, "uuid" | "level">): (() => void) | undefined {
-    return this.#accounts.take(uuid, this.#ofLevel(level));
+  take(account: LimitedAccount): (() => void) | undefined {
+    return this.#accounts.take(account.uuid, this.#ofLevel(this.#levelOf(account)));
   }
 
   /** Waits for the turn of a call of the account; false when that would take too long. */
-  async turn({ uuid, level }: Pick<CallAccount, "uuid" | "level">): Promise<boolean> {
-    const waitMs = this.#pace.book(uuid, this.#paceOf(level), MAX_WAIT_MS);
+  async turn(account: LimitedAccount): Promise<boolean> {
+    const waitMs = this.#pace.book(account.uuid, this.#paceOf(this.#levelOf(account)), MAX_WAIT_MS);
     if (waitMs === undefined) return false;
     if (waitMs > 0) await new Promise<void>((resolve) => this.#clock.setTimer(waitMs, resolve));
     return true;
   }
 
   /** The channels of a placed call: of the account, and of the profile when its party is a number. */
-  takePlaced(
-    account: Pick<CallAccount, "uuid" | "level">,
-    profile: PlacingLimits["profile"],
-  ): (() => void) | undefined {
-    this.#pace.book(account.uuid, this.#paceOf(account.level), Number.POSITIVE_INFINITY);
+  takePlaced(account: LimitedAccount, profile: PlacingLimits["profile"]): (() => void) | undefined {
+    this.#pace.book(account.uuid, this.#paceOf(this.#levelOf(account)), Number.POSITIVE_INFINITY);
     const ofAccount = this.take(account);
     const ofProfile = profile ? this.#profiles.take(profile.uuid, profile.channel_limit) : () => undefined;
     if (ofAccount && ofProfile)
@@ -92,6 +93,10 @@ export class CallRoom {
         : profile.channel_limit - this.#profiles.of(profile.uuid),
     ];
     return Math.max(0, Math.min(...free));
+  }
+
+  #levelOf(account: LimitedAccount): string {
+    return limitLevel(account, this.#clock.now());
   }
 
   #ofLevel(level: string): number | null {

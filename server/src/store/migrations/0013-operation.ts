@@ -17,4 +17,19 @@ create table call_trace (
 alter table call_trace alter column body set storage external;
 create index call_trace_calls on call_trace using gin (calls);
 create index call_trace_age on call_trace (created_on);
+
+-- Percent of the limit of the day that the account was told of, and whether something was refused for it.
+alter table account_spend
+  add column alarmed smallint not null default 0,
+  add column is_reached boolean not null default false;
+create index account_spend_day on account_spend (day);
+create index call_charge_account on call_charge (account, created_on);
+
+-- When an account was told of a kind of alarm last.
+create table account_alarm (
+  account uuid not null references account,
+  kind text not null check (kind in ('short_calls', 'rate')),
+  told_on timestamptz(3) not null,
+  primary key (account, kind)
+);
 `;

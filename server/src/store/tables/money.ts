@@ -54,4 +54,15 @@ export interface AccountSpendTable {
   account: string;
   day: string;
   amount: Money;
+  /** Percent of the limit that the account was told of. */
+  alarmed: Generated<number>;
+  /** Something was refused because of the limit. */
+  is_reached: Generated<boolean>;
+}
+
+/** When an account was told of a kind of alarm last. */
+export interface AccountAlarmTable {
+  account: string;
+  kind: "short_calls" | "rate";
+  told_on: Time;
 }

@@ -1,0 +1,52 @@
+import type { EAlarmKind } from "@opentact/contract";
+
+/** Something that looks like fraud, or the way to it. */
+export interface Alarm {
+  readonly account: string;
+  readonly kind: EAlarmKind;
+  /** A sentence for people, without its full stop. */
+  readonly what: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** An account that has passed a step of what it may spend a day. Amounts are decimal text. */
+export interface SpendStep {
+  readonly account: string;
+  readonly percent: number;
+  readonly spent: string;
+  readonly limit: string;
+}
+
+export interface ShortCalls {
+  readonly account: string;
+  readonly calls: number;
+  readonly short: number;
+}
+
+/** A leg that costs far more a minute than the legs of its account do. Amounts are decimal text. */
+export interface UnusualRate {
+  readonly account: string;
+  readonly call: string;
+  readonly rate: string;
+  readonly median: string;
+}
+
+/** What the watch looks for. Each finding is answered once: it is marked in the transaction that tells it. */
+export interface FraudTx {
+  /** Accounts that have passed a further one of `steps` percent of the limit of their level; what is held counts as spent. */
+  spendSteps(
+    steps: readonly number[],
+    limits: Readonly<Record<string, string>>,
+    now: string,
+  ): Promise<readonly SpendStep[]>;
+  /** Accounts with recent calls of whose last `calls` answered ones more than `percent` lasted less than `seconds`. */
+  shortCalls(rule: { calls: number; percent: number; seconds: number }, now: string): Promise<readonly ShortCalls[]>;
+  /** Recent legs that cost more than `factor` times the median of the last 30 days; at least `legs` make a median. */
+  unusualRates(rule: { factor: number; legs: number }, now: string): Promise<readonly UnusualRate[]>;
+  /** An event of the account and a mail to it. */
+  tell(alarm: Alarm, now: string): Promise<void>;
+}
+
+export interface FraudStore {
+  transaction<T>(work: (tx: FraudTx) => Promise<T>): Promise<T>;
+}
