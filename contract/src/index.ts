@@ -1,4 +1,5 @@
 export * from "./account.js";
+export * from "./account-destination.js";
 export * from "./address.js";
 export * from "./address-entity.js";
 export * from "./base-forms.js";
@@ -33,6 +34,7 @@ export * from "./problem-codes.js";
 export * from "./record.js";
 export * from "./ref-object.js";
 export * from "./routes/account.js";
+export * from "./routes/account-destination.js";
 export * from "./routes/address.js";
 export * from "./routes/auth.js";
 export * from "./routes/batch.js";

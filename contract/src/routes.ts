@@ -1,5 +1,6 @@
 import type { Route } from "./define-route.js";
 import * as account from "./routes/account.js";
+import * as accountDestination from "./routes/account-destination.js";
 import * as address from "./routes/address.js";
 import * as auth from "./routes/auth.js";
 import * as batch from "./routes/batch.js";
@@ -85,6 +86,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   tnLease,
   tnProfile,
   schedule,
+  accountDestination,
   sipWatch,
   stir,
   tnReservation,

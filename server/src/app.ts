@@ -35,6 +35,7 @@ import { type Lab, startLab } from "./lab/lab.js";
 import type { DemoWorld } from "./lab/seed.js";
 import { LabSmsc } from "./lab/smsc.js";
 import type { TlsCertificates } from "./net/tls-certificates.js";
+import { SqlDestinations } from "./store/account-destination.js";
 import { CachedRouting } from "./store/cached-routing.js";
 import { SqlCallRating } from "./store/call-rating.js";
 import { SqlCallTraces } from "./store/call-trace.js";
@@ -205,6 +206,7 @@ function makeEngine(
     rating: new SqlCallRating(database.store),
     media: new SqlMedia(database.store),
     traces: new SqlCallTraces(database.store),
+    destinations: new SqlDestinations(database.store, config.fixed["fraud.hold_new_destinations"]),
   });
 }
 

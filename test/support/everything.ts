@@ -279,6 +279,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "/sip/domain/{domain}/switch/{uuid}": "switch",
   "/sip/domain/{domain}/invite/{uuid}": "invite",
   "/app/invite/{token}": "invite_token",
+  "/admin/account/{uuid}": "account",
   "/admin/sip/registration/{uuid}": "sip_user",
   "/app/group/{uuid}": "group",
   "/app/group/{uuid}/users/{sip_user_uuid}": "sip_user",
@@ -289,6 +290,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
 
 /** Values of parameters that name no thing. */
 const WORDS: Readonly<Record<string, string>> = {
+  country: "CA",
   type: "voice",
   action: "expired_special_prices",
   ref_type: "payment",

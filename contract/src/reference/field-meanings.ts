@@ -166,6 +166,12 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "IEventAlarm.kind": "what it is about",
   details: "figures by kind",
 
+  "IAccountDestination.country": "the country, 2 letters",
+  is_open: "whether calls of the account may go there; null: as the installation has it",
+  is_held: "calls wait until an Admin releases them",
+  first_on: "when it was called first; null: never",
+  last_on: "when it was called last; null: never",
+
   "ICallTrace.call": "the leg that was asked for",
   is_cut: "there were more messages than are kept of one leg",
   "ICallTrace.messages": "messages in the order they went by",

@@ -7,6 +7,7 @@ import type { Log } from "../base/log.js";
 import type { AccountSecrets } from "../domain/account/port.js";
 import { withNewLevel } from "../domain/account/rules.js";
 import type { CallTraceStore, CallWriter } from "../domain/call/port.js";
+import type { DestinationStore } from "../domain/fraud/port.js";
 import type { MediaLookup } from "../domain/media/port.js";
 import type { CallRating } from "../domain/rating/port.js";
 import type { RegistrationStore } from "../domain/registration/port.js";
@@ -21,6 +22,7 @@ import type { CallParts } from "../engine/call/call-parts.js";
 import { CallRoom } from "../engine/call/call-room.js";
 import { Calls } from "../engine/call/calls.js";
 import { ChannelCounts } from "../engine/call/channel-counts.js";
+import { Destinations } from "../engine/call/destinations.js";
 import { GuessGuard } from "../engine/call/guess-guard.js";
 import { makeHoldMusic } from "../engine/call/hold-music.js";
 import { Journal } from "../engine/call/journal.js";
@@ -101,6 +103,7 @@ export interface EngineOptions {
   readonly rating: CallRating;
   readonly media: MediaLookup;
   readonly traces: CallTraceStore;
+  readonly destinations: DestinationStore;
 }
 
 /** Where SIP listens. */
@@ -348,6 +351,7 @@ export class Engine {
         config.OUTBOUND_ALLOW,
       ),
       tolls: new Tolls({ rating: o.rating, clock, log, node, channels: profiles }),
+      destinations: new Destinations({ store: o.destinations, clock }),
       holdMusic: makeHoldMusic(),
     };
     const router = new Router({ store: routing, isOwnHost: (host) => identity.isOwnHost(host) });

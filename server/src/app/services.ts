@@ -15,6 +15,7 @@ import { EventHistory } from "../domain/event/history.js";
 import { Retention } from "../domain/event/retention.js";
 import { EventWaits } from "../domain/event/waits.js";
 import { EventSubscriptions } from "../domain/event-subscription/service.js";
+import { AccountDestinations } from "../domain/fraud/destinations.js";
 import { FraudWatch } from "../domain/fraud/watch.js";
 import { Grants } from "../domain/grant/service.js";
 import { StirCertificates } from "../domain/identity/certificates.js";
@@ -45,6 +46,7 @@ import { Schedule } from "../domain/schedule/service.js";
 import { TnProfiles } from "../domain/tn-profile/service.js";
 import { SpecialPrices } from "../domain/tn-profile/special-prices.js";
 import { WebhookDeliveries } from "../domain/webhook/service.js";
+import { SqlDestinations } from "../store/account-destination.js";
 import { SqlAddresses } from "../store/address.js";
 import { SqlAutoresponses } from "../store/autoresponse.js";
 import { SqlBatches } from "../store/batch.js";
@@ -171,7 +173,7 @@ function leaseServices({ store, clock, config, log }: ServiceOptions) {
   };
 }
 
-function callServices({ store, live, traces, audio, clock, log, publicUrl, blobs }: ServiceOptions) {
+function callServices({ config, store, live, traces, audio, clock, log, publicUrl, blobs }: ServiceOptions) {
   const callStore = new SqlCalls(store);
   const storer = new CallStorer({ node: live.node, clock, publicUrl });
   const batchStore = new SqlBatches(store);
@@ -179,6 +181,10 @@ function callServices({ store, live, traces, audio, clock, log, publicUrl, blobs
   return {
     batches: new Batches({ store: batchStore, clock, wake: () => batchWorker.wake() }),
     batchWorker,
+    accountDestinations: new AccountDestinations({
+      store: new SqlDestinations(store, config.fixed["fraud.hold_new_destinations"]),
+      clock,
+    }),
     fraudWatch: new FraudWatch({ store: new SqlFraud(store), clock }),
     callStore,
     blobs,

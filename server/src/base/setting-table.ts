@@ -29,6 +29,11 @@ export const SETTING_TABLE = {
     "",
     "Addresses that webhooks come from, as GET /settings tells them for allow lists; empty when they are not fixed.",
   ),
+  "fraud.hold_new_destinations": row(
+    kind.onOrOff,
+    "off",
+    "Whether the first call of an account to a country in 30 days waits until an Admin has released the country.",
+  ),
   "events.legacy_call_state": row(
     kind.onOrOff,
     "off",

@@ -50,6 +50,16 @@ export class SqlPlacingTx implements PlacingTx {
     return { level: row.level, created_on: row.created_on, isClosed: isClosed(row) };
   }
 
+  async openCountry(account: string, country: string): Promise<boolean | null> {
+    const row = await this.#tx
+      .selectFrom("account_destination")
+      .select("is_open")
+      .where("account", "=", account)
+      .where("country", "=", country)
+      .executeTakeFirst();
+    return row?.is_open ?? null;
+  }
+
   async lease(account: string, uuidOrTn: string) {
     const { rows } = await sql<{ uuid: string; tn: number; voice: boolean }>`
       select l.uuid, l.tn, exists (select 1 from lease_subscription s

@@ -56,6 +56,7 @@ import type {
 } from "./tables/messaging.js";
 import type {
   AccountAlarmTable,
+  AccountDestinationTable,
   AccountSpendTable,
   CallChargeTable,
   LedgerHoldTable,
@@ -166,6 +167,7 @@ export interface Tables {
   sms_sticky_sender: SmsStickySenderTable;
   sms_pool_turn: SmsPoolTurnTable;
   account_alarm: AccountAlarmTable;
+  account_destination: AccountDestinationTable;
   account_spend: AccountSpendTable;
   dict_generation: DictGenerationTable;
   dict_voice: DictVoiceTable;

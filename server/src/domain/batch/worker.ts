@@ -3,7 +3,7 @@ import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import { limitLevel } from "../account/rules.js";
 import type { CallStoring, LiveCalls, PlacedCall } from "../call/port.js";
-import { isOpenDestination } from "../number/rules.js";
+import { isOpenTo } from "../call/rules.js";
 import { RATING_REASONS } from "../rating/rules.js";
 import type { BatchStore, BatchTx, NextItem, OpenBatch } from "./port.js";
 
@@ -117,7 +117,7 @@ export class BatchWorker {
     const digits = String(item.phone);
     if (!profile) return "Inactive outbound voice profile";
     if (item.tn === null) return "The number of the batch is not leased any more";
-    if (!isOpenDestination(digits)) return "Country Permission Violation";
+    if (!(await isOpenTo(tx.calls, account, digits))) return "Country Permission Violation";
     const to = { kind: "number", digits } as const;
     const wish = { account, tn: item.tn, to, user: null, app: null, profile, vars: {}, batchItem: item.uuid };
     const outcome = await this.#options.storer.store(tx.calls, wish);

@@ -3,7 +3,7 @@ import type { Clock } from "../../base/clock.js";
 import { DomainError, invalidField, notFound } from "../../base/errors.js";
 import { limitLevel } from "../account/rules.js";
 import type { UserActor } from "../auth/port.js";
-import { isOpenDestination, readCalled } from "../number/rules.js";
+import { readCalled } from "../number/rules.js";
 import type { RatingRefusal } from "../rating/port.js";
 import { RATING_REASONS } from "../rating/rules.js";
 import type {
@@ -17,7 +17,7 @@ import type {
   PlacingStore,
   PlacingTx,
 } from "./port.js";
-import { callEntity } from "./rules.js";
+import { callEntity, isOpenTo } from "./rules.js";
 
 /** Ringing time when the request does not say, ms. */
 const RING_MS = 60_000;
@@ -101,6 +101,7 @@ export class CallPlacing {
       const { isClosed, ...owner } = await tx.lockAccount(account);
       // Closed while the request was on its way in.
       if (isClosed) throw new DomainError(403, "account_disabled", "Account is disabled");
+      for (const party of partiesOf(request)) await checkOpen(tx, account, party);
       const { wish, profile } = await wishOf(tx, account, request);
       const level = limitLevel(owner, this.#clock.now());
       if (this.#live.room({ account, level, profile }) === 0)
@@ -115,6 +116,16 @@ export class CallPlacing {
     if (made.call) this.#live.place(made.call);
     return entity;
   }
+}
+
+function partiesOf({ to, flow }: Request): readonly PlacedParty[] {
+  return flow.kind === "bridge" ? [to, flow.to] : [to];
+}
+
+/** 403 for a number where calls of the account may not go. */
+async function checkOpen(tx: PlacingTx, account: string, party: PlacedParty): Promise<void> {
+  if (party.kind === "number" && !(await isOpenTo(tx, account, party.digits)))
+    throw new DomainError(403, "406", "Country Permission Violation");
 }
 
 /** Everything the request names, looked up in the account. */
@@ -156,15 +167,14 @@ async function profileOf(
   return only;
 }
 
-/** Reads whom a request wants to call. 400 for what is neither number nor SIP user, 403 for a closed destination. */
+/** Reads whom a request wants to call. 400 for what is neither number nor SIP user. */
 function partyOf(field: string, text: string): PlacedParty {
   const called = readCalled(text);
   switch (called.kind) {
     case "user":
       return called;
     case "number":
-      if (isOpenDestination(called.digits)) return called;
-      throw new DomainError(403, "406", "Country Permission Violation");
+      return called;
     case "emergency":
       throw new DomainError(403, "forbidden", "Emergency calling is not available");
     case "unreadable":

@@ -361,6 +361,8 @@ export interface PlacingTx {
   lockAccount(
     account: string,
   ): Promise<{ readonly level: string; readonly created_on: IsoTime; readonly isClosed: boolean }>;
+  /** Whether an Admin opened or closed calls to a country; null: nothing was said. */
+  openCountry(account: string, country: string): Promise<boolean | null>;
   /** The account's active lease named by uuid or number; `voice`: its calls are on. */
   lease(
     account: string,

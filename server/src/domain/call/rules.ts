@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { epochMs } from "../../base/iso-time.js";
-import { countryOfNumber } from "../number/rules.js";
+import { countryOfNumber, destinationOf, isOpenCountry } from "../number/rules.js";
 import type {
   CallFlowRow,
   CallRecordRow,
@@ -10,6 +10,7 @@ import type {
   ChannelCallState,
   ChannelState,
   ControlAppShort,
+  PlacingTx,
   RelatedLeg,
 } from "./port.js";
 
@@ -64,6 +65,12 @@ function party(text: string): string {
 /** `CallSCA in +15550100001 > 15550100002 - init`. */
 export function stateMessage(call: CallRow, state: string = call.state): string {
   return `${call.type} ${call.direction} ${call.from} > ${call.to} - ${state}`;
+}
+
+/** Whether calls of an account may go to a number in E.164 digits (security.md 12). */
+export async function isOpenTo(tx: Pick<PlacingTx, "openCountry">, account: string, digits: string): Promise<boolean> {
+  const country = destinationOf(digits);
+  return country !== undefined && isOpenCountry(country, await tx.openCountry(account, country));
 }
 
 /** The call entity in full form (events.md 5.2): every member is there, null or empty where nothing is known. */

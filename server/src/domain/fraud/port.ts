@@ -50,3 +50,40 @@ export interface FraudTx {
 export interface FraudStore {
   transaction<T>(work: (tx: FraudTx) => Promise<T>): Promise<T>;
 }
+
+/** A country that an account has called, or that an Admin has said something of. */
+export interface DestinationRow {
+  readonly country: string;
+  /** null: as the installation has it. */
+  readonly is_open: boolean | null;
+  /** Calls wait for the word of an Admin. */
+  readonly is_held: boolean;
+  readonly first_on: string | null;
+  readonly last_on: string | null;
+}
+
+/** What becomes of a call to a country. */
+export type DestinationVerdict = "open" | "closed" | "held";
+
+/** Which countries accounts call. */
+export interface DestinationStore {
+  /**
+   * Judges a call and remembers it. The first one in 30 days is told as an alarm, and holds the country where the
+   * installation wishes so and no Admin has opened it.
+   * @param o.isHome the account has a number there, so that it is nothing new
+   */
+  judge(
+    account: string,
+    country: string,
+    o: { readonly isHome: boolean; readonly now: string },
+  ): Promise<DestinationVerdict>;
+  /** Sorted by country; undefined for an unknown account. */
+  list(account: string): Promise<readonly DestinationRow[] | undefined>;
+  /** Undefined for an unknown account. */
+  set(
+    account: string,
+    country: string,
+    change: { readonly is_open?: boolean | null; readonly is_held?: boolean },
+    now: string,
+  ): Promise<DestinationRow | undefined>;
+}

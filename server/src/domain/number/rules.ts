@@ -13,15 +13,24 @@ export function countryOfNumber(text: string): IDICTCountry | null {
   return nanp ? countryOf(nanp.country) : null;
 }
 
-/** Countries that calls may go to (security.md 12). */
+/** Countries that calls may go to unless an Admin says otherwise of an account (security.md 12). */
 const OPEN_COUNTRIES: ReadonlySet<string> = new Set(["US", "CA"]);
 /** Premium services within the North American plan: an area code and an exchange of every area. */
 const PREMIUM = /^1(?:900|\d{3}976)/;
 
-/** Whether calls may go to a number in E.164 digits: by its area code, not by its prefix; no premium services. */
-export function isOpenDestination(digits: string): boolean {
+/**
+ * Country that a call to a number in E.164 digits goes to: by its area code, not by its prefix. Undefined for premium
+ * services and satellites, which are open to nobody, and for what can be no number.
+ */
+export function destinationOf(digits: string): string | undefined {
   const npa = /^1([2-9]\d\d)\d{7}$/.exec(digits)?.[1];
-  return npa !== undefined && OPEN_COUNTRIES.has(countryOfNpa(npa)) && !PREMIUM.test(digits);
+  if (npa !== undefined) return PREMIUM.test(digits) ? undefined : countryOfNpa(npa);
+  return digits.startsWith("1") ? undefined : numberFacts(Number(digits))?.country;
+}
+
+/** Whether calls may go to a country. @param wish what an Admin said of the account; null: nothing */
+export function isOpenCountry(country: string, wish: boolean | null = null): boolean {
+  return wish ?? OPEN_COUNTRIES.has(country);
 }
 
 /** What somebody wants to call, by its form: a number, a SIP user `login@domain`, an emergency service, or nothing. */

@@ -1,5 +1,6 @@
 import type { BoundRoute } from "./handle.js";
 import { type AccountServices, accountRoutes } from "./routes/account.js";
+import { type DestinationServices, destinationRoutes } from "./routes/account-destination.js";
 import { type AddressServices, addressRoutes } from "./routes/address.js";
 import { type AuthServices, authRoutes } from "./routes/auth.js";
 import { type BatchServices, batchRoutes } from "./routes/batch.js";
@@ -70,6 +71,7 @@ export type RestServices = AuthServices &
   SipDomainServices &
   SipInviteServices &
   SipSwitchServices &
+  DestinationServices &
   SipWatchServices &
   StirServices &
   SipUserServices &
@@ -129,6 +131,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...messagingProfileRoutes,
   ...tnProfileRoutes,
   ...scheduleRoutes,
+  ...destinationRoutes,
   ...sipWatchRoutes,
   ...stirRoutes,
   ...voiceProfileRoutes,

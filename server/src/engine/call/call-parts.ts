@@ -4,6 +4,7 @@ import type { RoutingStore } from "../../domain/routing/port.js";
 import type { Carriers } from "../carrier/carriers.js";
 import type { Audio, MediaPool } from "../media/port.js";
 import type { Speech } from "../speech/tts.js";
+import type { Destinations } from "./destinations.js";
 import type { RecordContext } from "./leg-record.js";
 import type { Lines } from "./lines.js";
 import type { MediaLibrary } from "./media-library.js";
@@ -35,6 +36,7 @@ export interface CallParts {
   readonly identity: SipIdentity;
   readonly lookup: SipLookup;
   readonly tolls: Tolls;
+  readonly destinations: Pick<Destinations, "judge">;
   /** What a caller on hold hears. */
   readonly holdMusic: Audio;
 }

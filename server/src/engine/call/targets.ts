@@ -1,7 +1,6 @@
 import { isoTime } from "../../base/iso-time.js";
-import type { LergShort, SipConnectionShort, SipUserShort } from "../../domain/call/port.js";
+import type { LergShort, SipConnectionShort, SipUserShort, TnShort } from "../../domain/call/port.js";
 import { isEmergency } from "../../domain/number/loose.js";
-import { isOpenDestination } from "../../domain/number/rules.js";
 import type { OutboundProfile, RoutedConnection, RoutedUser } from "../../domain/routing/port.js";
 import { NO_PARAMS } from "../../wire/sip/params.js";
 import { hostText, printUri } from "../../wire/sip/uri.js";
@@ -123,9 +122,9 @@ export class Targets {
     const facts = { ...this.#facts(id, digits, digits, {}), lerg: await this.#block(digits) };
     if (isOurs && this.#context.hairpins >= HAIRPINS_MAX) return this.#refused(timing, wish, CAUSE.routingError);
     if (!isOurs && !profile) return this.#refused(timing, wish, CAUSE.noRoute);
-    if (!isOurs && !isOpenDestination(digits)) return this.#refused(timing, wish, CAUSE.rejected);
-    const routes = isOurs ? [[this.#toSelf(digits, id)]] : this.#parts.carriers.routes(digits, id);
     const payer = id.tn ?? profile?.tn ?? this.#context.tn;
+    if (!isOurs && !(await this.#isOpen(digits, payer))) return this.#refused(timing, wish, CAUSE.rejected);
+    const routes = isOurs ? [[this.#toSelf(digits, id)]] : this.#parts.carriers.routes(digits, id);
     const target = { ...timing, facts, routes, ...(payer ? { toll: { tn: payer.tn, far: digits, profile } } : {}) };
     return isOurs ? target : this.#redirects.of({ kind: "number", digits }, target, id);
   }
@@ -137,6 +136,12 @@ export class Targets {
     const host = hostText(this.#parts.identity.publicHost);
     const step = { from: `sip:+${tn.tn}@${host}`, to: `sip:+${digits}@${host}`, reason: "unconditional" };
     return { ...id, forwarded: sentOnBy([], step) };
+  }
+
+  async #isOpen(digits: string, payer: TnShort | null | undefined): Promise<boolean> {
+    const { account } = this.#context;
+    const shown = payer ? String(payer.tn) : undefined;
+    return (await this.#parts.destinations.judge(account.uuid, digits, shown)) === "open";
   }
 
   #profile(): Promise<OutboundProfile | undefined> {

@@ -25,6 +25,21 @@ alter table account_spend
 create index account_spend_day on account_spend (day);
 create index call_charge_account on call_charge (account, created_on);
 
+-- Countries that an account has called, and what an Admin said of them.
+create table account_destination (
+  account uuid not null references account,
+  -- a2 code
+  country text not null check (country ~ '^[A-Z]{2}$'),
+  modified_on timestamptz(3) not null,
+  -- null: as the installation has it
+  is_open boolean,
+  -- calls wait for the word of an Admin
+  is_held boolean not null default false,
+  first_on timestamptz(3),
+  last_on timestamptz(3),
+  primary key (account, country)
+);
+
 -- When an account was told of a kind of alarm last.
 create table account_alarm (
   account uuid not null references account,

@@ -66,3 +66,14 @@ export interface AccountAlarmTable {
   kind: "short_calls" | "rate";
   told_on: Time;
 }
+
+/** A country that an account has called, or that an Admin has said something of. */
+export interface AccountDestinationTable {
+  account: string;
+  country: string;
+  modified_on: Time;
+  is_open: boolean | null;
+  is_held: Generated<boolean>;
+  first_on: Time | null;
+  last_on: Time | null;
+}
