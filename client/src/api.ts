@@ -231,6 +231,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/account/{uuid}/destination": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Countries that an account has called, and those opened or closed for it */
+        get: operations["ListAccountDestinations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/account/{uuid}/destination/{country}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Open a country to the calls of an account, close it, or release calls that are held */
+        patch: operations["ModifyAccountDestination"];
+        trace?: never;
+    };
     "/admin/messaging/carrier": {
         parameters: {
             query?: never;
@@ -443,6 +477,74 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/sip/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last SIP messages of the node, newest first, without secrets; registrations and refused calls too */
+        get: operations["ListSIPMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/sip/peer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses that speak SIP with the node and what they said, the busiest first */
+        get: operations["ListSIPPeers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/sip/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts of SIP users that are registered now, newest first */
+        get: operations["ListSIPRegistrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/sip/registration/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove the registrations of a SIP user, or the one of `contact`; answers those removed */
+        delete: operations["RemoveSIPRegistration"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2272,6 +2374,23 @@ export interface paths {
         patch: operations["ModifySIPUser"];
         trace?: never;
     };
+    "/sip/domain/{domain}/user/{uuid}/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a SIP user is registered now */
+        get: operations["ListSIPUserRegistrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sip/product": {
         parameters: {
             query?: never;
@@ -3322,6 +3441,17 @@ export interface components {
             uuid: string;
             zip_code: string | null;
         };
+        IAccountDestination: {
+            country: string;
+            first_on: string | null;
+            is_held: boolean;
+            is_open: boolean | null;
+            last_on: string | null;
+        };
+        IAccountDestinationUpdateParams: {
+            is_held?: boolean;
+            is_open?: boolean | null;
+        };
         IAccountNewParams: {
             /** Format: email */
             email: string;
@@ -4208,7 +4338,7 @@ export interface components {
             /** Format: date-time */
             timestamp: string;
             /** @enum {string} */
-            type: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "test";
+            type: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "alarm" | "test";
             /** Format: uuid */
             uuid: string;
         };
@@ -4231,7 +4361,7 @@ export interface components {
             modified_on: string;
             secret?: string;
             /** @enum {string} */
-            type: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "test" | "*";
+            type: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "alarm" | "test" | "*";
             url: string | null;
             user: components["schemas"]["IUser"];
             /** Format: uuid */
@@ -4249,7 +4379,7 @@ export interface components {
             /** Format: date-time */
             modified_on: string;
             /** @enum {string} */
-            type: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "test" | "*";
+            type: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "alarm" | "test" | "*";
             url: string | null;
             /** Format: uuid */
             uuid: string;
@@ -4266,7 +4396,7 @@ export interface components {
             is_active?: boolean;
             secret?: string;
             /** @enum {string} */
-            type: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "test" | "*";
+            type: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "alarm" | "test" | "*";
             /** Format: uri */
             url?: string;
         };
@@ -5343,6 +5473,32 @@ export interface components {
             uuid?: string;
             weight?: number;
         };
+        ISIPMessage: {
+            call_id: string;
+            /** @enum {string} */
+            direction: "in" | "out";
+            message: string;
+            peer: string;
+            /** Format: date-time */
+            time: string;
+            /** @enum {string} */
+            transport: "udp" | "tcp" | "tls" | "ws" | "wss";
+        };
+        ISIPPeer: {
+            address: string;
+            /** Format: date-time */
+            created_on: string;
+            in: {
+                [key: string]: number;
+            };
+            out: {
+                [key: string]: number;
+            };
+            received: number;
+            /** Format: date-time */
+            seen_on: string;
+            sent: number;
+        };
         ISIPProduct: {
             /** Format: date-time */
             created_on: string;
@@ -5356,6 +5512,34 @@ export interface components {
             tech_prefix: number;
             /** @enum {string} */
             type: "public" | "private";
+        };
+        ISIPRegistration: {
+            /** Format: uuid */
+            account: string;
+            address: string;
+            binding: string;
+            call_id: string;
+            contact: string;
+            /** Format: date-time */
+            created_on: string;
+            domain: string;
+            /** Format: date-time */
+            expires_on: string;
+            flow: string | null;
+            instance: string | null;
+            login: string;
+            /** Format: date-time */
+            modified_on: string;
+            node: string;
+            path: string[];
+            port: number;
+            q: number;
+            reg_id: number | null;
+            /** Format: uuid */
+            sip_user: string;
+            /** @enum {string} */
+            transport: "udp" | "tcp" | "tls" | "ws" | "wss";
+            user_agent: string | null;
         };
         ISIPSwitch: {
             account: components["schemas"]["IAccountBase"];
@@ -7833,7 +8017,7 @@ export interface components {
             ref_id: string;
             sequence: number;
             /** @enum {string} */
-            type: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "test";
+            type: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "alarm" | "test";
             /** Format: uuid */
             uuid: string;
         };
@@ -7877,7 +8061,7 @@ export interface components {
             /** Format: uuid */
             target?: string;
             /** @enum {string} */
-            type?: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "test";
+            type?: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "alarm" | "test";
         };
         IWebhookDeliverySearchPayload: {
             data: components["schemas"]["IWebhookDelivery"][];
@@ -8871,6 +9055,84 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    ListAccountDestinations: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IAccountDestination"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ModifyAccountDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IAccountDestinationUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IAccountDestination"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     ListMessagingCarriers: {
         parameters: {
             query?: {
@@ -9750,6 +10012,159 @@ export interface operations {
                 content: {
                     "application/json": {
                         payload: components["schemas"]["ISIPCarrierHealth"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListSIPMessages: {
+        parameters: {
+            query?: {
+                address?: string;
+                call_id?: string;
+                skip?: number;
+                take?: number;
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPMessage"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListSIPPeers: {
+        parameters: {
+            query?: {
+                address?: string;
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPPeer"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListSIPRegistrations: {
+        parameters: {
+            query?: {
+                account?: string;
+                address?: string;
+                domain?: string;
+                login?: string;
+                skip?: number;
+                take?: number;
+                user_agent?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPRegistration"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveSIPRegistration: {
+        parameters: {
+            query?: {
+                contact?: string;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPRegistration"][];
                         /** @constant */
                         success: true;
                     };
@@ -12091,7 +12506,7 @@ export interface operations {
                 after?: string;
                 ref_id?: string;
                 take?: number;
-                type?: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "test";
+                type?: "auth" | "call_state" | "call_flow" | "call_record" | "sms" | "balance" | "tn_order" | "call_asr" | "tn_lease" | "sip_user" | "campaign" | "webhook" | "alarm" | "test";
                 wait?: number;
             };
             header?: never;
@@ -16150,6 +16565,46 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListSIPUserRegistrations: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path: {
+                domain: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISIPRegistration"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
