@@ -74,6 +74,7 @@ function client({ method, over, steps }: Row): string[] {
     request,
     transmit,
     user: { response: ({ status }) => note(`user ${status}`), failed: (why) => note(`user ${why}`) },
+    counters: { repeated: () => undefined, timedOut: () => undefined },
     gone: () => note("gone"),
   });
   transaction.start();
@@ -105,6 +106,7 @@ function server({ method, over, steps }: Row): string[] {
     transmit,
     reach: () => Promise.reject(new Error("not tried")),
     answerLimit: () => Number.POSITIVE_INFINITY,
+    counters: { repeated: () => undefined },
     gone: () => note("gone"),
   });
   transaction.failed = () => note("user failed");

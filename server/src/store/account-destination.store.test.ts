@@ -59,7 +59,9 @@ test("other countries are closed until an Admin opens them, and home ones can be
 test("where the installation wishes so a new country is held until an Admin releases it, and not again after", async () => {
   const { account } = await createTenant(store);
   const all = destinations();
-  await sql`insert into setting (name, value, modified_on) values ('fraud.hold_new_destinations', '"on"', now())`.execute(store.db);
+  await sql`insert into setting (name, value, modified_on) values ('fraud.hold_new_destinations', '"on"', now())`.execute(
+    store.db,
+  );
   expect([await all.judge(account, "CA", away()), await all.judge(account, "CA", away())]).toEqual(["held", "held"]);
   expect(await alarms(account)).toEqual([{ country: "CA", is_held: true }]);
   expect(await all.set(account, "CA", { is_held: false }, now())).toMatchObject({ is_open: null, is_held: false });
