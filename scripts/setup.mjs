@@ -27,6 +27,8 @@ const DEBIAN = {
   "sip-tester": "sipp",
   "baresip-core": "baresip",
   kamailio: "kamailio",
+  // 300 MB; the browser that JsSIP runs in.
+  chromium: "chromium",
   sipsak: "sipsak",
   sox: "sox",
 };

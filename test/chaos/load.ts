@@ -233,7 +233,7 @@ export class Load {
   async #overTcp(): Promise<void> {
     const peer = await TcpPeer.open(this.#platform.sipTcp.port);
     await peer.write(this.#options("TCP"));
-    await peer.until("200", ({ text }) => text.includes("SIP/2.0 200")).finally(() => peer.close());
+    await peer.until("200", ({ text }) => text.includes("SIP/2.0 200"), ANSWER_MS).finally(() => peer.close());
   }
 
   async #overTls(): Promise<void> {

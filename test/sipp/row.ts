@@ -12,6 +12,8 @@ export interface PhoneRole {
   readonly port?: number;
   /** It is not called: it must not have seen a message. */
   readonly isSpared?: boolean;
+  /** It plays no part to its end, and is ended with the callers. */
+  readonly isDeaf?: boolean;
 }
 
 /** A SIPp that sends the first message. */

@@ -179,7 +179,7 @@ export async function playRow(world: World, row: Row): Promise<void> {
     for (const role of row.callers) callers.push(await world.caller(role, who));
     await row.meanwhile?.(world, who);
     const heard = await Promise.all(callers.map((sipp) => sipp.succeeds()));
-    const said = await Promise.all(phones.map((sipp, at) => ended(sipp, row.phones?.[at]?.isSpared ?? false)));
+    const said = await Promise.all(phones.map((sipp, at) => ended(sipp, row.phones?.[at])));
     await row.check?.({ world, who, callers: heard, phones: said, is: (isSo, what) => judge(isSo, what, heard, said) });
   } finally {
     await Promise.all([...phones, ...callers].map((sipp) => sipp.stop()));
@@ -205,10 +205,13 @@ function judge(isSo: boolean, what: string, callers: readonly SippResult[], phon
   throw new Error(`not so: ${what}\n${texts.join("\n==========\n")}`);
 }
 
-async function ended(sipp: Sipp, isSpared: boolean) {
-  if (!isSpared) return sipp.succeeds();
+async function ended(sipp: Sipp, role: PhoneRole | undefined): Promise<SippResult> {
+  if (!role?.isSpared && !role?.isDeaf) return sipp.succeeds();
   await sipp.stop();
-  return sipp.done;
+  const result = await sipp.done;
+  if (role.isSpared && result.messages !== "")
+    throw new Error(`a phone that should not be called was called:\n${result.messages}`);
+  return result;
 }
 
 /** Resolves when a UDP port of 127.0.0.1 is taken. Looked up and not tried: a try could take it away. */

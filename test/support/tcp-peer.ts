@@ -59,8 +59,8 @@ export class TcpPeer {
   }
 
   /** Waits until `look` is true of the text so far, or of the end of the connection. */
-  async until(what: string, look: (peer: TcpPeer) => boolean): Promise<void> {
-    const deadline = Date.now() + 3_000;
+  async until(what: string, look: (peer: TcpPeer) => boolean, withinMs = 3_000): Promise<void> {
+    const deadline = Date.now() + withinMs;
     while (!look(this)) {
       if (Date.now() > deadline) throw new Error(`not seen: ${what}; there is: ${this.text}`);
       await new Promise<void>((resolve) => {

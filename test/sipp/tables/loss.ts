@@ -64,7 +64,7 @@ export const LONG: readonly Row[] = [
   },
   {
     name: "a phone that has gone without a word counts as not reached",
-    phones: [{ scenario: "phone-is-deaf", isSpared: true }],
+    phones: [{ scenario: "phone-is-deaf", isDeaf: true }],
     callers: [{ scenario: "user-is-refused", keys: { status: 504 } }],
     legs: ["in no_answer 102", "out no_answer 102"],
   },

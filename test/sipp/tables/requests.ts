@@ -77,6 +77,12 @@ export const REQUESTS: readonly Row[] = [
     legs: ["in failed 88"],
   },
   {
+    name: "codecs that nobody here speaks are refused before a phone rings for them",
+    phones: [{ scenario: "phone-answers-soon", isSpared: true }],
+    callers: [{ scenario: "user-is-refused", keys: { status: 488, formats: "9 18" } }],
+    legs: ["in failed 88"],
+  },
+  {
     name: "an extension that is required and unknown is refused by name",
     callers: [{ scenario: "network-is-refused", from: "network", keys: { status: 420, more: "Require: telepathy" } }],
     check: ({ callers, is }) => is(/^Unsupported: telepathy/m.test(callers[0]!.messages), "Unsupported: telepathy"),

@@ -6,8 +6,15 @@ import { DIGEST_ALGORITHMS, type DigestAlgorithm } from "../../wire/sip/digest.j
  */
 const MD5_ONLY: readonly RegExp[] = [/^baresip v[012]\./i, /^sipp\b/i, /^sipsak\b/i];
 
-/** What a phone is challenged with, the wanted algorithm first. @param userAgent as the request says */
-export function algorithmsFor(userAgent: string | undefined): readonly DigestAlgorithm[] {
+/** JsSIP and SIP.js in browsers do the same, and bear whatever name the page gives them. */
+const WEB_TRANSPORTS: readonly string[] = ["WS", "WSS"];
+
+/**
+ * What a phone is challenged with, the wanted algorithm first.
+ * @param userAgent as the request says
+ * @param transport of its Via, upper case
+ */
+export function algorithmsFor(userAgent: string | undefined, transport: string): readonly DigestAlgorithm[] {
   const isOld = userAgent !== undefined && MD5_ONLY.some((pattern) => pattern.test(userAgent));
-  return isOld ? ["MD5"] : DIGEST_ALGORITHMS;
+  return isOld || WEB_TRANSPORTS.includes(transport) ? ["MD5"] : DIGEST_ALGORITHMS;
 }

@@ -32,6 +32,7 @@ export class DirectCall {
   /** Resolves when the call is over. */
   async run(): Promise<void> {
     const a = this.#a;
+    if (!a.takesOffer()) return;
     const target = await this.#prepare();
     const outcome = await this.#dialling.run(
       {

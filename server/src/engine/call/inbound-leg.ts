@@ -4,7 +4,7 @@ import type { SipMessage } from "../../wire/sip/message.js";
 import type { MediaPlace } from "../media/port.js";
 import { CAUSE, endedByBye, endedByCancel, endedByUs, reasonHeader, refusal } from "./end-reason.js";
 import { infoDigits } from "./info-digits.js";
-import { LegMedia } from "./leg-media.js";
+import { LegMedia, type MediaRefusal, offerProblem } from "./leg-media.js";
 import type { LegEnding, LegRecord } from "./leg-record.js";
 import type { DialogName } from "./lines.js";
 import type { MainLeg } from "./main-leg.js";
@@ -95,6 +95,14 @@ export class InboundLeg implements MainLeg {
     this.record.enter("ringing");
   }
 
+  /** Refuses the leg when its offer cannot be served, before anybody rings for it. @returns false when it was refused */
+  takesOffer(): boolean {
+    const { offer } = this.session;
+    const problem = offer.length === 0 ? undefined : offerProblem(offer.toString("utf8"));
+    if (problem) this.#refuseOffer(problem);
+    return problem === undefined;
+  }
+
   /**
    * Opens the audio and answers the offer of the INVITE; without an offer ours goes out with the 200.
    * @throws MediaRefused when the offer cannot be served; the leg is refused with its status
@@ -164,12 +172,16 @@ export class InboundLeg implements MainLeg {
     if (offer.length === 0) return media;
     const answer = media.answer(offer.toString("utf8"));
     if (!answer.ok) {
-      const cause = answer.status === 488 ? CAUSE.incompatible : CAUSE.temporaryFailure;
-      this.refuse(refusal(cause, "platform", answer.status, answer.reason), answer.status);
+      this.#refuseOffer(answer);
       throw new MediaRefused(answer.reason);
     }
     this.#answerText = answer.text;
     return media;
+  }
+
+  #refuseOffer({ status, reason }: MediaRefusal): void {
+    const cause = status === 488 ? CAUSE.incompatible : CAUSE.temporaryFailure;
+    this.refuse(refusal(cause, "platform", status, reason), status);
   }
 
   #mediaEvents() {

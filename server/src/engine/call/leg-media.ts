@@ -135,6 +135,12 @@ export class LegMedia {
   }
 }
 
+/** Why an offer cannot be served; undefined when it can. Nothing is opened for it. */
+export function offerProblem(offer: string): MediaRefusal | undefined {
+  const result = answerOffer(offer, { address: "127.0.0.1", port: 9, sessionId: 1, version: 1, codecs: CODECS });
+  return result.ok ? undefined : result;
+}
+
 function isSame(a: NegotiatedMedia, b: NegotiatedMedia): boolean {
   const keys = Object.keys({ ...a, ...b }) as (keyof NegotiatedMedia)[];
   return keys.every((key) => a[key] === b[key]);

@@ -83,7 +83,7 @@ export class SipAuth {
   }
 
   #challenge(request: SipMessage, realm: string, isStale: boolean): AuthResult {
-    const algorithms = algorithmsFor(request.header("user-agent"));
+    const algorithms = algorithmsFor(request.header("user-agent"), request.via.transport);
     const values = this.#parts.nonces.challenges(realm, { isStale, algorithms });
     return { kind: "challenge", headers: values.map((value) => ["WWW-Authenticate", value] as const) };
   }
