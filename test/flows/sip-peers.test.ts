@@ -168,6 +168,50 @@ describe("a peer of the trunk", () => {
     await alice.close();
   });
 
+  it("hears 181 when a phone sends its call on, and talks to the other phone", async () => {
+    const [alice, bob] = await Promise.all([stage.lab.phone("alice"), stage.lab.phone("bob")]);
+    const domain = stage.platform.ready.sip_domain;
+    const [, , , , fourth] = stage.platform.ready.numbers;
+    await stage.app(fourth!, `<Response><Dial><To>alice@${domain}</To></Dial></Response>`, { auto_answer: false });
+    const call = await carrier.call({ from: "+15550100001", to: String(fourth) });
+    (await alice.nextCall(15_000)).reject(302, [["Contact", `<sip:bob@${domain}>`]]);
+    const called = await bob.nextCall(15_000);
+    expect(called.request?.header("diversion")).toContain(`sip:+${fourth}@`);
+    await called.answer();
+    await call.answered;
+    expect(call.progress).toContain(181);
+    await call.hangup();
+    await over(called);
+    await Promise.all([alice.close(), bob.close()]);
+  });
+
+  it("that holds and sends nothing lets the phone hear music; repeated and moved descriptions are answered", () =>
+    withPeer(async (peer, callId) => {
+      const alice = await stage.lab.phone("alice");
+      const [, , , third] = stage.platform.ready.numbers;
+      const target = `sip:${third}@127.0.0.1:${stage.platform.sip.port}`;
+      peer.send(invite(peer, callId).replaceAll(uri, target));
+      const called = await alice.nextCall(15_000);
+      await called.answer();
+      const answer = await peer.next(200);
+      peer.send(inDialog(peer, "ACK", answer, { cseq: 1 }));
+      const offer = async (cseq: number, body: string) => {
+        peer.send(inDialog(peer, "INVITE", answer, { cseq, body }));
+        const ok = await until("an answer to the offer", () =>
+          peer.inbox.find((one) => one.status === 200 && one.cseq.number === cseq),
+        );
+        peer.send(inDialog(peer, "ACK", answer, { cseq }));
+        return ok.body.toString();
+      };
+      expect(await offer(2, sdp())).toBe(answer.body.toString());
+      expect(await offer(3, `${sdp()}a=inactive\r\n`)).toContain("a=inactive");
+      expect(await called.media.hearsTone(659, 100, 15_000)).toBe(true);
+      expect(await offer(4, sdp())).toContain("a=sendrecv");
+      peer.send(inDialog(peer, "BYE", answer, { cseq: 5 }));
+      await over(called);
+      await alice.close();
+    }));
+
   it.runIf(hasSipp)("calls over TCP as well (SIPp)", async () => {
     await Sipp.play({
       scenario: "carrier-hears-bye",

@@ -165,6 +165,7 @@ export class LiveInboundSession implements InboundSession {
     if (this.state === "early") return this.reject(480, { headers });
     if (this.state === "ended") return;
     this.state = "ended";
+    this.#timer?.stop();
     // The called side waits with its BYE until the ACK came or is given up (§15).
     if (this.#unacked) await new Promise<void>((resolve) => (this.#afterAck = resolve));
     if (this.#dialog.isOpen) await this.#client.request("BYE", { headers });

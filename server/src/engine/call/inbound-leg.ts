@@ -58,7 +58,7 @@ export class InboundLeg implements MainLeg {
     this.#events = events;
     record.signalledBy(session.callId);
     session.events = {
-      cancelled: (cancel) => this.#over(endedByCancel(cancel)),
+      cancelled: (cancel) => this.#cancelled(cancel),
       bye: (bye) => this.#over(endedByBye(bye)),
       failed: (why) => this.end(CAUSE.timeout, FAILURES[why]),
       acked: (body) => this.#lateAnswer(body),
@@ -189,6 +189,12 @@ export class InboundLeg implements MainLeg {
       digit: (key: string) => this.#events.digit(key, "rtp"),
       failed: (reason: string) => this.end(CAUSE.temporaryFailure, reason),
     };
+  }
+
+  /** Also when our 200 waited for a PRACK: it was never sent then. */
+  #cancelled(cancel: SipMessage): void {
+    this.#isAnswered = false;
+    this.#over(endedByCancel(cancel));
   }
 
   /** Late offer: the answer to ours stands in the ACK (RFC 3264 §4), or in the PRACK when a 183 had it. */
