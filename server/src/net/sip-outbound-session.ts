@@ -21,6 +21,9 @@ import { SessionTimer } from "./sip-session-timer.js";
 import { tell } from "./sip-tell.js";
 import type { SipWays } from "./sip-ways.js";
 
+/** Early dialogs of one INVITE that are kept: each may have us send to the address that it names. */
+const EARLY_DIALOGS_MAX = 20;
+
 /** A session of our own INVITE: the client side of RFC 3261 §13.2, §9.1. */
 export class LiveOutboundSession implements OutboundSession {
   readonly callId: string;
@@ -166,6 +169,8 @@ export class LiveOutboundSession implements OutboundSession {
     if (this.#cancelWith && isFirst) this.#sendCancel(this.#transaction, this.#cancelWith);
     if (isFirst && !this.#cancelWith) this.#tell((e) => e.trying?.());
     if (response.status === 100) return;
+    const isOneTooMany = this.#branches.size >= EARLY_DIALOGS_MAX && !this.#branches.has(response.toTag);
+    if (isOneTooMany) return;
     const branch = response.toTag === "" ? undefined : this.#branch(response, this.#transaction.hop);
     branch?.dialog.learn(response);
     const rseq = branch && this.#core.supports(RELIABLE) ? rseqOf(response) : undefined;

@@ -163,3 +163,12 @@ test("199 of one phone of a fork is told, and the other phone may still answer (
   await peer.next("ACK");
   expect(told).toEqual(["provisional 180", "provisional 180", "provisional 199", "accepted 200"]);
 });
+
+test("a proxy that makes up phones without end is heard for twenty of them", async () => {
+  const { peer, invite, told, endpoint } = await calling();
+  for (let n = 0; n < 30; n++) peer.answer(invite, 180, { toTag: `t${n}` });
+  await peer.fence();
+  expect([told.length, endpoint.stats().dialogs]).toEqual([20, 20]);
+  peer.answer(invite, 200, { toTag: "t29", body: SDP });
+  await peer.next("ACK");
+});

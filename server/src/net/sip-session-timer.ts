@@ -93,7 +93,10 @@ export class SessionTimer {
   /** A 2xx has armed both timers anew by the time `refresh` resolves. */
   async #tryRefresh(): Promise<void> {
     this.#refresh = undefined;
-    const { status } = await this.#user.refresh();
+    const status = await this.#user.refresh().then(
+      (final) => final.status,
+      () => 500,
+    );
     const isDone = status >= 200 && status < 300;
     if (!isDone && !this.#isOver && !this.#refresh && this.#terms?.isOurs) this.#refreshIn(RETRY_SECONDS);
   }

@@ -73,7 +73,8 @@ export class DirectCall {
     const { caller, account, parts } = this.#call;
     const id = await callerIdOf({ kind: "caller" }, caller, account.uuid, undefined, parts.routing);
     if (destination.kind !== "number" || id.number !== undefined) return id;
-    return destination.profile?.tn ? numberId(destination.profile.tn, id.name) : id;
+    if (!destination.profile?.tn) return id;
+    return { ...numberId(destination.profile.tn, id.name), isAnonymous: id.isAnonymous };
   }
 }
 
