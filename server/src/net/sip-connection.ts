@@ -6,6 +6,9 @@ import type { SipLimits } from "./sip-limits.js";
 import type { SipLink, SipLinkReader } from "./sip-link.js";
 
 const PONG = Buffer.from("\r\n");
+const PING = Buffer.from("\r\n\r\n");
+/** How long the peer has for the answer to a ping of ours (RFC 5626 §4.4.1). */
+const PONG_MS = 10_000;
 
 export interface SipConnectionParts {
   readonly link: SipLink;
@@ -29,6 +32,11 @@ export class SipConnection implements Hop, SipLinkReader {
   #isOpen = true;
   #holds = 0;
   #heldUntilMs = 0;
+  /** Until when we ping. */
+  #pingsUntilMs = 0;
+  #heardMs = 0;
+  #isAnswering = false;
+  #ping: Timer | undefined;
   #lastMs: number;
   #frameSinceMs: number | undefined;
   #idle: Timer;
@@ -84,6 +92,16 @@ export class SipConnection implements Hop, SipLinkReader {
     this.#heldUntilMs = Math.max(this.#heldUntilMs, monotonicMs);
   }
 
+  /**
+   * Pings the peer by double CRLF: a registration of ours lives on the connection (RFC 5626 §4.4.1). A peer that has
+   * answered pings and stops is gone. Again it sets the end anew; `forMs` 0 ends it.
+   */
+  keepAlive(forMs: number, everyMs: number): void {
+    this.#pingsUntilMs = this.#parts.clock.monotonicMs() + forMs;
+    this.#ping?.cancel();
+    this.#schedulePing(everyMs);
+  }
+
   /** Sends what is waiting, then closes. */
   end(): void {
     this.#parts.link.end();
@@ -112,6 +130,7 @@ export class SipConnection implements Hop, SipLinkReader {
 
   heard(isPartial: boolean): void {
     this.#lastMs = this.#parts.clock.monotonicMs();
+    this.#heardMs = this.#lastMs;
     this.#frameSinceMs = isPartial ? (this.#frameSinceMs ?? this.#lastMs) : undefined;
   }
 
@@ -124,10 +143,26 @@ export class SipConnection implements Hop, SipLinkReader {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#idle.cancel();
+    this.#ping?.cancel();
     const watchers = [...this.#watchers];
     this.#watchers.clear();
     for (const gone of watchers) gone();
     this.#parts.gone();
+  }
+
+  #schedulePing(everyMs: number): void {
+    const { clock, link } = this.#parts;
+    if (!this.#isOpen || clock.monotonicMs() >= this.#pingsUntilMs) return;
+    this.#ping = clock.setTimer(everyMs, () => {
+      if (link.isWritable) this.send(PING, nothing);
+      const pingedMs = clock.monotonicMs();
+      this.#ping = clock.setTimer(PONG_MS, () => {
+        const isAnswered = this.#heardMs >= pingedMs;
+        if (!isAnswered && this.#isAnswering) return this.destroy();
+        this.#isAnswering ||= isAnswered;
+        this.#schedulePing(everyMs - PONG_MS);
+      });
+    });
   }
 
   /** One timer looks after both limits; each byte only notes its time. */

@@ -52,6 +52,8 @@ export interface SipCore {
    * @throws SipPrintError when a value holds a line break
    */
   build(hop: Hop, parts: RequestParts): Promise<PlacedRequest>;
+  /** Our REGISTER was taken over that way: it is kept open as long as what it bound. */
+  keepFlow(hop: Hop, response: SipMessage): void;
   client(request: BuiltRequest, hop: Hop, user: ClientTxUser): ClientTransaction;
   /** Sends what has no transaction: the ACK to a 2xx. A failure is counted and that is all. */
   transmit(wire: Buffer, hop: Hop): void;

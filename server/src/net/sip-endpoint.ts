@@ -13,6 +13,7 @@ import type { Closable, DialogInput, PlacedRequest, SipCore } from "./sip-core.j
 import { COUNTED_METHODS, type Direction, methodPlace, SipCounters } from "./sip-counters.js";
 import { SipGate, type StandingOf } from "./sip-gate.js";
 import { type Hop, type SipInput, UnreachableError } from "./sip-hop.js";
+import { boundMs, pingEveryMs } from "./sip-keep-alive.js";
 import { DEFAULT_LIMITS, type SipLimits } from "./sip-limits.js";
 import { sendRequest } from "./sip-out-of-dialog.js";
 import { LiveOutboundSession } from "./sip-outbound-session.js";
@@ -244,6 +245,11 @@ export class SipEndpoint implements SipCore, SipInput {
     if (hop.isReliable || request.wire.length <= this.#datagramBytes) return { request, hop };
     const stream = await this.#transport.streamTo(hop.peer);
     return stream ? { request: buildRequest(stream, this.identity, parts), hop: stream } : { request, hop };
+  }
+
+  keepFlow({ peer }: Hop, response: SipMessage): void {
+    const connection = peer.flow === undefined ? undefined : this.#transport.connections.flow(peer.flow);
+    connection?.keepAlive(boundMs(response), pingEveryMs(response));
   }
 
   client(request: BuiltRequest, hop: Hop, user: ClientTxUser): ClientTransaction {

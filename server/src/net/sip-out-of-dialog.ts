@@ -80,6 +80,7 @@ async function sendOnce(
     core.client(placed.request, placed.hop, {
       response: (message) => {
         wasHeard = true;
+        if (method === "REGISTER" && message.status >= 200 && message.status < 300) core.keepFlow(placed.hop, message);
         if (message.status >= 200) resolve({ final: message, wasHeard });
       },
       failed: (why) => resolve({ final: noAnswer(why), wasHeard }),

@@ -297,3 +297,61 @@ test("an answer that reaches nobody ends its transaction, and is tried no furthe
   await until("the end of the transaction", () => stage.endpoint.stats().transactions === 0 || undefined);
   expect(stage.clock.waiting).toBe(0);
 });
+
+const PING = "\r\n\r\n";
+
+/** A server that takes a REGISTER of ours over TCP. */
+async function registrar(headers: string) {
+  const accepted: TcpPeer[] = [];
+  const server = await TcpPeer.listen((peer) => accepted.push(peer));
+  open.push(server);
+  const stage = await start();
+  const target = { transport: "tcp", host: "127.0.0.1", port: server.port } as const;
+  const uri = "sip:us@test.example";
+  const answer = stage.endpoint.request({ method: "REGISTER", uri, from: `<${uri}>`, to: `<${uri}>`, target });
+  const peer = await until("the connection", () => accepted[0]);
+  await peer.until("REGISTER", (p) => p.text.includes(PING));
+  const copied = peer.text.split("\r\n").filter((line) => /^(Via|From|To|Call-ID|CSeq):/.test(line));
+  await peer.write(`${["SIP/2.0 200 OK", ...copied, headers, "Content-Length: 0"].join("\r\n")}\r\n\r\n`);
+  await answer;
+  peer.text = "";
+  /** Lets the time pass after which one ping comes, and no more than one. */
+  const pinged = async (afterMs: number) => {
+    stage.clock.advance(afterMs);
+    await peer.until("a ping", (p) => p.text === PING);
+    peer.text = "";
+  };
+  /** Sends something and gives what came before its answer. */
+  const fence = async () => {
+    await peer.write(request("OPTIONS"));
+    await peer.until("200", (p) => statuses(p.text).length > 0);
+    const before = peer.text.slice(0, peer.text.indexOf("SIP/2.0"));
+    peer.text = "";
+    return before;
+  };
+  return { stage, pinged, fence };
+}
+
+test("the connection of a registration of ours is pinged, and closed when a peer that answered stops", async () => {
+  const { stage, pinged, fence } = await registrar("Contact: <sip:us@h>;expires=3600\r\nFlow-Timer: 100");
+  stage.clock.advance(89_999);
+  expect(await fence()).toBe("");
+  await pinged(1);
+  await fence();
+  stage.clock.advance(10_000);
+  await pinged(80_000);
+  stage.clock.advance(9_999);
+  expect(stage.endpoint.stats().connections).toBe(1);
+  stage.clock.advance(1);
+  expect(stage.endpoint.stats().connections).toBe(0);
+});
+
+test("a peer that never answers pings is pinged all the same, until the registration is over", async () => {
+  const { stage, pinged, fence } = await registrar("Contact: <sip:us@h>;expires=150");
+  await pinged(100_000);
+  stage.clock.advance(10_000);
+  await pinged(90_000);
+  stage.clock.advance(100_000);
+  expect(stage.endpoint.stats().connections).toBe(1);
+  expect(await fence()).toBe("");
+});

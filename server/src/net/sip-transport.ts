@@ -14,6 +14,7 @@ import type { SipLimits } from "./sip-limits.js";
 import { SipLocalHost } from "./sip-local-host.js";
 import { SipResolver, targetOf } from "./sip-resolver.js";
 import { SipStream } from "./sip-stream.js";
+import { SipStun } from "./sip-stun.js";
 import { SipTls, type SipTlsOptions } from "./sip-tls.js";
 import { SipUdp } from "./sip-udp.js";
 import { SipWays } from "./sip-ways.js";
@@ -55,6 +56,7 @@ export class SipTransport {
   readonly #tcp: SipStream;
   readonly #tls: SipStream;
   readonly #udps: SipUdp[] = [];
+  readonly #stun: SipStun;
   readonly #input: SipInput;
   readonly #localHost: SipLocalHost;
   readonly #resolver: SipResolver;
@@ -72,6 +74,7 @@ export class SipTransport {
     // A target takes two rounds of questions: for its servers, then for their addresses.
     this.#resolver = new SipResolver(new NameCache(clock, parts.names, limits.lookupMs / 2), Math.random);
     this.#bad = new SipBadAddresses(clock);
+    this.#stun = new SipStun(clock, limits, input, parts.standingOf);
     this.connections = new SipConnections(clock, limits, input, parts.standingOf);
     const stream = { clock, limits, input, localHost: this.#localHost, connections: this.connections };
     this.#tcp = new SipStream(stream);
@@ -81,7 +84,7 @@ export class SipTransport {
   /** @throws the error of the system, for example EADDRINUSE */
   async listen(transport: "udp" | "tcp" | "tls", host: string, port: number): Promise<{ host: string; port: number }> {
     if (transport !== "udp") return (transport === "tls" ? this.#tls : this.#tcp).listen(host, port);
-    const udp = await SipUdp.open(host, port, this.#input, this.#localHost);
+    const udp = await SipUdp.open(host, port, this.#input, this.#localHost, this.#stun);
     this.#udps.push(udp);
     return { host: udp.host, port: udp.port };
   }

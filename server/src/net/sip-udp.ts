@@ -1,8 +1,10 @@
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { isIPv6 } from "node:net";
+import { isStun } from "../wire/sip/stun-keep-alive.js";
 import { plainHost, type SipAddress } from "./sip-address.js";
 import type { Hop, SipInput } from "./sip-hop.js";
 import type { SipLocalHost } from "./sip-local-host.js";
+import type { SipStun } from "./sip-stun.js";
 
 /** Node's default loses INVITEs at 2,000 calls/s; `net.core.rmem_max` caps what is asked. */
 const BUFFER_BYTES = 4 * 1024 * 1024;
@@ -17,10 +19,12 @@ export class SipUdp {
   readonly #socket: Socket;
   readonly #input: SipInput;
   readonly #localHost: SipLocalHost;
+  readonly #stun: SipStun;
   #isOpen = true;
 
-  private constructor(socket: Socket, input: SipInput, localHost: SipLocalHost) {
+  private constructor(socket: Socket, input: SipInput, localHost: SipLocalHost, stun: SipStun) {
     this.#socket = socket;
+    this.#stun = stun;
     this.#input = input;
     this.#localHost = localHost;
     this.host = socket.address().address;
@@ -31,7 +35,7 @@ export class SipUdp {
   }
 
   /** @throws the error of the system, for example EADDRINUSE */
-  static open(host: string, port: number, input: SipInput, localHost: SipLocalHost): Promise<SipUdp> {
+  static open(host: string, port: number, input: SipInput, localHost: SipLocalHost, stun: SipStun): Promise<SipUdp> {
     const socket = createSocket({
       type: isIPv6(host) ? "udp6" : "udp4",
       // Peers are numbers here: answering the lookup at once keeps every send out of the resolver.
@@ -46,7 +50,7 @@ export class SipUdp {
       socket.bind({ address: host, port, exclusive: true }, () => {
         socket.off("error", failed);
         askForBuffers(socket);
-        resolve(new SipUdp(socket, input, localHost));
+        resolve(new SipUdp(socket, input, localHost, stun));
       });
     });
   }
@@ -80,7 +84,14 @@ export class SipUdp {
   /** Hot. */
   #onDatagram(bytes: Buffer, from: RemoteInfo): void {
     if (bytes.length <= KEEP_ALIVE_BYTES) return;
+    if (isStun(bytes)) return this.#onStun(bytes, from);
     this.#input.message(bytes, this.hop(plainHost(from.address), from.port));
+  }
+
+  #onStun(bytes: Buffer, from: RemoteInfo): void {
+    const answer = this.#stun.answer(bytes, plainHost(from.address), from.port);
+    if (answer && this.#isOpen)
+      this.#socket.send(answer, from.port, from.address, (error) => error && this.#input.socketError(error));
   }
 }
 
