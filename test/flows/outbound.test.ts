@@ -82,17 +82,31 @@ describe("a SIP user who calls a telephone number", () => {
     await call.hangup();
   });
 
-  it("shows the number of the outbound voice profile to the network, in From and as asserted identity", async () => {
+  it("shows the number of the outbound voice profile to the network, in From and as asserted identity, whatever the phone asserts", async () => {
     await carriers.sendTo(trunk);
     trunk.setBehaviour("+12125550188", "by-hand");
-    const calling = await alice.call("12125550188");
+    const claimed = "<sip:+12025550177@carrier.example>";
+    const headers = ["P-Asserted-Identity", "P-Preferred-Identity", "Remote-Party-ID", "Diversion"].map(
+      (name) => [name, claimed] as const,
+    );
+    const calling = await alice.call("12125550188", { headers });
     const call = await trunk.nextCall(15_000);
     const own = `+${stage.platform.ready.numbers[0]}`;
     expect(call.request?.from.uri.user).toBe(own);
-    expect(call.request?.header("p-asserted-identity")).toContain(`<sip:${own}@`);
+    expect(call.request?.headers("p-asserted-identity")).toEqual([expect.stringContaining(`<sip:${own}@`)]);
+    expect(call.request?.text).not.toContain("12025550177");
     await calling.hangup();
     await over(call);
     await carriers.sendTo(lab);
+  });
+
+  it("reaches no premium number and no country that is not open: 403, cause 21", async () => {
+    for (const closed of ["19005550142", "18765550142", "442079460000"]) {
+      const call = await alice.call(closed);
+      await expect(within("the refusal", 15_000, call.answered)).rejects.toMatchObject({ end: { status: 403 } });
+      const uuid = await stage.call((leg) => leg.direction === "in" && leg.to === closed);
+      expect((await stage.events.whole(uuid)).at(-1).payload).toMatchObject({ state_end: "rejected", q850_cause: 21 });
+    }
   });
 
   it("is recorded as the profile says, with a channel for each party, and refused while it is switched off", async () => {

@@ -12,6 +12,8 @@ import { Targets } from "./targets.js";
 const RING_MS = 120_000;
 /** What a caller is told for whom there is no money or channel (events.md 5.4). */
 const REFUSED_STATUS = 480;
+/** What a caller is told who may not call there (security.md 12). */
+const FORBIDDEN_STATUS = 403;
 
 type DirectRoute = Extract<CallRoute, { kind: "direct" }>;
 
@@ -34,6 +36,7 @@ export class DirectCall {
     const a = this.#a;
     if (!a.takesOffer()) return;
     const target = await this.#prepare();
+    if (target.refusedCause === CAUSE.rejected) return this.#forbid();
     const outcome = await this.#dialling.run(
       {
         targets: [target],
@@ -50,6 +53,12 @@ export class DirectCall {
     if (outcome.kind === "failed") return this.#refuse(outcome.cause, outcome.reason);
     await outcome.ended;
     a.end(CAUSE.normal);
+  }
+
+  /** The platform itself does not let the call through. */
+  #forbid(): void {
+    const ending = { ...refusal(CAUSE.rejected, "platform", FORBIDDEN_STATUS), end: causeOf(CAUSE.rejected).end };
+    this.#a.refuse(ending, FORBIDDEN_STATUS);
   }
 
   /** The caller hears what became of the callee; what the platform itself refused for is a refusal of this leg too. */
