@@ -11,6 +11,9 @@ const CREDENTIALS = new Set([
   "authentication-info",
   "proxy-authentication-info",
 ]);
+/** Names of those headers and of Identity, among others: most messages have none and are not looked at line by line. */
+const SENSITIVE = /auth|identity|^[yn][ \t]*:/im;
+const CONTENT_TYPE = /^(?:content-type|c)[ \t]*:[ \t]*([^\r\n]*)/im;
 /** Parameters of them that tell nothing of the password; every other is removed. */
 const OPEN_PARAMS = new Set(["username", "realm", "uri", "domain", "algorithm", "qop", "nc", "stale", "userhash"]);
 /** One parameter, its value quoted or not. A quoted value may lack its end. */
@@ -29,23 +32,27 @@ const SHOWN_BODIES = /^(?:application\/sdp|message\/sipfrag)\s*(?:;|$)/i;
 /**
  * A SIP message as it may be shown and stored: without the parts of credentials that prove a password, Identity tokens,
  * passwords in URIs, keys of media, and bodies other than session descriptions (security.md 10, 11, 13). Takes any text,
- * also such as is no good SIP. Header lines that were folded come out as one.
+ * also such as is no good SIP.
  */
 export function redact(message: string): string {
   const { head, gap, body } = split(message);
+  const shown = (SENSITIVE.test(head) ? withoutSecrets(head) : head)
+    .replace(URI_USER, withoutPassword)
+    .replace(URI_CREDENTIALS, `$1${REMOVED}`);
+  return shown + gap + (body === "" ? "" : shownBody(body, CONTENT_TYPE.exec(head)?.[1] ?? ""));
+}
+
+function withoutSecrets(head: string): string {
   const lines = head.replace(/\r?\n[ \t]+/g, " ").split("\n");
-  let type = "";
   for (let i = 1; i < lines.length; i++) {
     const line = lines[i] ?? "";
     const colon = line.indexOf(":");
     if (colon < 0) continue;
     const key = headerKey(line.slice(0, colon).trim());
-    if (key === "content-type") type = line.slice(colon + 1).trim();
-    else if (CREDENTIALS.has(key)) lines[i] = withoutProof(line, colon);
+    if (CREDENTIALS.has(key)) lines[i] = withoutProof(line, colon);
     else if (key === "identity" || key === "identity-info") lines[i] = withoutToken(line, colon);
   }
-  const shown = lines.join("\n").replace(URI_USER, withoutPassword).replace(URI_CREDENTIALS, `$1${REMOVED}`);
-  return shown + gap + shownBody(body, type);
+  return lines.join("\n");
 }
 
 /** Where the header ends: at the first empty line, whatever ends its lines. */
@@ -85,7 +92,6 @@ function withoutPassword(text: string, scheme: string, user: string, at: string)
 }
 
 function shownBody(body: string, type: string): string {
-  if (body === "") return "";
   if (!SHOWN_BODIES.test(type)) return `[${Buffer.byteLength(body)} bytes]`;
   return body.replace(SDP_KEY, withoutKey);
 }
