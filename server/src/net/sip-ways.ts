@@ -35,7 +35,7 @@ export class SipWays {
    * @throws UnreachableError of the last when none is left
    */
   async current(): Promise<Hop> {
-    let last = new UnreachableError(503, "no address is left to try");
+    let last: UnreachableError | undefined;
     while (this.#address) {
       if (this.#hop?.isOpen) return this.#hop;
       try {
@@ -47,7 +47,7 @@ export class SipWays {
         this.#skip(BAD_MS);
       }
     }
-    throw last;
+    throw last ?? new UnreachableError(503, "no address is left to try");
   }
 
   /** The way in use brought no answer. @returns whether there is another */

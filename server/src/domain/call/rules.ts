@@ -124,7 +124,7 @@ function shortApp(app: ControlAppShort): ControlAppShort {
   };
 }
 
-/** The entity in base form: its own fields, no relation. */
+/** The entity in base form: its own fields, no relation. Hot: written out, because spreading costs many times as much. */
 export function callBase(call: CallRow, nowMs: number) {
   return {
     uuid: call.uuid,
@@ -138,11 +138,19 @@ export function callBase(call: CallRow, nowMs: number) {
     duration: durationSeconds(call, nowMs),
     created_on: call.created_on,
     modified_on: call.modified_on,
-    ...times(call),
-    ...ending(call),
+    init_on: call.init_on,
+    ring_on: call.ring_on,
+    answer_on: call.answer_on,
+    hangup_on: call.hangup_on,
+    destroy_on: call.destroy_on,
+    finished_on: call.hangup_on,
+    q850_cause: call.q850_cause,
+    q850_cause_string: call.q850_cause_string,
+    release_cause_from_protocol_stack: call.release_cause_from_protocol_stack,
     freeswitch_call_state: call.freeswitch_call_state,
     freeswitch_channel_state: call.freeswitch_channel_state,
-    ...identity(call),
+    stir_shaken_attest_level: call.stir_shaken_attest_level,
+    stir_shaken_identity: call.stir_shaken_identity,
     stir_shaken_verstat: call.stir_shaken_verstat,
     stir_shaken_code: call.stir_shaken_code,
     stir_shaken_reason: call.stir_shaken_reason,
@@ -166,9 +174,17 @@ export function shortCall({ call, sip_user }: RelatedLeg, nowMs: number) {
     from: call.from,
     to: call.to,
     duration: durationSeconds(call, nowMs),
-    ...times(call),
-    ...ending(call),
-    ...identity(call),
+    init_on: call.init_on,
+    ring_on: call.ring_on,
+    answer_on: call.answer_on,
+    hangup_on: call.hangup_on,
+    destroy_on: call.destroy_on,
+    finished_on: call.hangup_on,
+    q850_cause: call.q850_cause,
+    q850_cause_string: call.q850_cause_string,
+    release_cause_from_protocol_stack: call.release_cause_from_protocol_stack,
+    stir_shaken_attest_level: call.stir_shaken_attest_level,
+    stir_shaken_identity: call.stir_shaken_identity,
     thread: call.thread,
     sip_user,
   };
@@ -192,32 +208,6 @@ export function flowEntity(flow: CallFlowRow) {
 /** Payload of a `call_record` event: the recording with the id of its call (events.md 7.1). */
 export function recordPayload(record: CallRecordRow, publicUrl: string) {
   return { ...recordEntity(record, publicUrl), call: { uuid: record.call } };
-}
-
-function times(call: CallRow) {
-  return {
-    init_on: call.init_on,
-    ring_on: call.ring_on,
-    answer_on: call.answer_on,
-    hangup_on: call.hangup_on,
-    destroy_on: call.destroy_on,
-    finished_on: call.hangup_on,
-  };
-}
-
-function ending(call: CallRow) {
-  return {
-    q850_cause: call.q850_cause,
-    q850_cause_string: call.q850_cause_string,
-    release_cause_from_protocol_stack: call.release_cause_from_protocol_stack,
-  };
-}
-
-function identity(call: CallRow) {
-  return {
-    stir_shaken_attest_level: call.stir_shaken_attest_level,
-    stir_shaken_identity: call.stir_shaken_identity,
-  };
 }
 
 /** Snapshot of the channel in the words of `IFreeswitchChannel`, and the values of `<Meta>`. */

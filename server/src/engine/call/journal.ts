@@ -4,7 +4,7 @@ import type { Log } from "../../base/log.js";
 import type { CallChange, CallWriter } from "../../domain/call/port.js";
 
 /** Changes written in one transaction at most. */
-const BATCH_MAX = 200;
+const BATCH_MAX = 1_000;
 const RETRY_MIN_MS = 100;
 const RETRY_MAX_MS = 5_000;
 
