@@ -15,6 +15,7 @@ import * as operation from "./0013-operation.js";
 import * as sipGuess from "./0014-sip-guess.js";
 import * as flows from "./0015-flows.js";
 import * as routingChanges from "./0016-routing-changes.js";
+import * as hotRegistrations from "./0017-hot-registrations.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0014-sip-guess", up: sipGuess.up },
   { name: "0015-flows", up: flows.up },
   { name: "0016-routing-changes", up: routingChanges.up },
+  { name: "0017-hot-registrations", up: hotRegistrations.up },
 ];
