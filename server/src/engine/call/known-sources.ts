@@ -13,6 +13,8 @@ const REFRESH_MS = 30_000;
 const PROVED_MS = 3_600_000;
 /** Addresses remembered; the one that proved itself longest ago is forgotten first. */
 const PROVED_MAX = 100_000;
+/** Addresses whose judgement is kept. */
+const JUDGED_MAX = 10_000;
 
 export interface KnownSourcesParts {
   readonly store: Pick<RoutingStore, "findPeerAddresses">;
@@ -31,6 +33,7 @@ export interface KnownSourcesParts {
 export class KnownSources {
   readonly #parts: KnownSourcesParts;
   readonly #proved = new Map<string, number>();
+  readonly #judged = new Map<string, boolean>();
   #peers = new AddressList([]);
   #timer: Timer | undefined;
   #reading: Promise<void> | undefined;
@@ -58,14 +61,24 @@ export class KnownSources {
 
   standingOf(address: string): SipStanding {
     const host = plainHost(address);
-    const { hostsOf, isCarrier } = this.#parts;
-    const names = hostsOf(host);
-    if (names.length > 0 || this.#peers.has(host) || isCarrier(host, names)) return "peer";
+    if (this.#isPeer(host)) return "peer";
     const untilMs = this.#proved.get(host);
     if (untilMs === undefined) return "stranger";
     if (untilMs > this.#parts.clock.monotonicMs()) return "known";
     this.#proved.delete(host);
     return "stranger";
+  }
+
+  /** Kept until the next reading: it is asked for each request. */
+  #isPeer(host: string): boolean {
+    const judged = this.#judged.get(host);
+    if (judged !== undefined) return judged;
+    const { hostsOf, isCarrier } = this.#parts;
+    const names = hostsOf(host);
+    const isPeer = names.length > 0 || this.#peers.has(host) || isCarrier(host, names);
+    if (this.#judged.size >= JUDGED_MAX) this.#judged.clear();
+    this.#judged.set(own(host), isPeer);
+    return isPeer;
   }
 
   /** Idempotent; waits for what is being read. */
@@ -80,6 +93,7 @@ export class KnownSources {
       .findPeerAddresses()
       .then((addresses) => {
         this.#peers = new AddressList([...addresses, ...ownAddresses()]);
+        this.#judged.clear();
       })
       .catch((error: unknown) => this.#parts.log.warn({ err: error }, "SIP peers could not be read"))
       .finally(() => {

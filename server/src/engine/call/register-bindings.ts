@@ -2,6 +2,7 @@ import type { RegistrationRow } from "../../domain/registration/port.js";
 import type { SipAddress } from "../../net/sip-session.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import { printParams } from "../../wire/sip/params.js";
+import { parseUri, printUri } from "../../wire/sip/uri.js";
 import { along } from "./register-path.js";
 
 /** Where a user can be reached. */
@@ -67,5 +68,11 @@ function withFlows(flows: readonly Binding[]): Contact {
 }
 
 function toContact({ row, target }: Binding): Contact {
-  return { ...along(row.path, row.contact), target, q: row.q, others: [] };
+  return { ...along(row.path, withoutHeaders(row.contact)), target, q: row.q, others: [] };
+}
+
+/** A request URI has none, and what a phone wrote there is not obeyed: a Route would send the call elsewhere (RFC 3261 §19.1.5). */
+function withoutHeaders(contact: string): string {
+  const uri = contact.includes("?") ? parseUri(contact) : undefined;
+  return uri ? printUri({ ...uri, headers: undefined }) : contact;
 }

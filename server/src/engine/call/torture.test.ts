@@ -118,6 +118,9 @@ test.each(ANSWERED)("$name registers what it names once its user is proved", asy
   const [answer] = stage.sent.slice(after).flatMap(({ text: sent }) => (sent.includes(" 200 ") ? read(sent) : []));
   const bound = answer?.headers("contact").map((contact) => printUri(parseNameAddr(contact)!.uri)) ?? [];
   expect(bound).toEqual(expect.arrayContaining([...(one.registers ?? [])]));
+  // Whoever is called there is called without the headers, which no request URI has.
+  const called = stage.registrar.contactsOf(`user-${credentials.username}`).map(({ uri }) => uri);
+  expect(called).toEqual(expect.arrayContaining((one.registers ?? []).map((uri) => uri.replace(/\?.*$/, ""))));
 });
 
 test("the binary part of a body arrives octet by octet", () => {
