@@ -15,6 +15,8 @@ const BREAKS = /[\r\n\0]/;
 const BREAKS_ALL = /[\r\n\0]/g;
 const NON_ASCII = /[^\0-\x7f]/;
 const EMPTY = Buffer.alloc(0);
+/** What stands between stray commas of a broken Via is no hop, and does not go back. */
+const IS_HOP = /^sip/i;
 
 /**
  * A request from its lines. Content-Length is added, and is the only header that is.
@@ -66,7 +68,7 @@ function viaLines(request: SipMessage, source: { readonly host: string; readonly
   const vias = request.headers("via");
   const top = viaWithSource(request.answerVia, source.host, source.port);
   let text = `Via: ${plain(encode(printVia(top)))}\r\n`;
-  for (let i = 1; i < vias.length; i++) if (vias[i] !== "") text += `Via: ${plain(encode(vias[i]!))}\r\n`;
+  for (let i = 1; i < vias.length; i++) if (IS_HOP.test(vias[i]!)) text += `Via: ${plain(encode(vias[i]!))}\r\n`;
   return text;
 }
 
