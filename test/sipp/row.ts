@@ -1,4 +1,4 @@
-import type { SippResult } from "../support/sipp.js";
+import type { Sipp, SippResult } from "../support/sipp.js";
 import type { Keys } from "../support/sipp-scenario.js";
 import type { World } from "./world.js";
 
@@ -8,8 +8,6 @@ export interface PhoneRole {
   readonly keys?: Keys;
   /** Of its contact, default 1. */
   readonly q?: number;
-  /** Own port, where another role of the row has to know it. */
-  readonly port?: number;
   /** It is not called: it must not have seen a message. */
   readonly isSpared?: boolean;
   /** It plays no part to its end, and is ended with the callers. */
@@ -47,6 +45,8 @@ export interface RowUsers {
   readonly host: string;
   /** Digits of the number that calls, for `network`. */
   readonly number: string;
+  /** Digits of a number of the network that nobody else calls. */
+  readonly far: string;
 }
 
 /** One scenario with what must be true of it. */
@@ -54,10 +54,12 @@ export interface Row {
   /** What the platform guarantees. */
   readonly name: string;
   readonly phones?: readonly PhoneRole[];
+  /** SIPp as gateways of the carrier, the first to be tried first. Such rows run one after the other. */
+  readonly gateways?: readonly PhoneRole[];
   readonly callers: readonly CallerRole[];
   /** Legs in the call log afterwards, each `direction state_end cause`; default: none. Undefined: as many as there are, all ended. */
   readonly legs?: readonly string[] | undefined;
   /** Works beside the roles, for example to look at or to disturb them. */
-  readonly meanwhile?: (world: World, who: RowUsers) => Promise<void>;
+  readonly meanwhile?: (world: World, callers: readonly Sipp[]) => Promise<void>;
   readonly check?: (seen: Seen) => void | Promise<void>;
 }

@@ -5,12 +5,14 @@ import type { Row } from "./row.js";
 import { ANSWERS, FORKING } from "./tables/answers.js";
 import { AUTHENTICATION } from "./tables/authentication.js";
 import { CANCEL } from "./tables/cancel.js";
+import { CARRIERS } from "./tables/carriers.js";
 import { DIALOG } from "./tables/dialog.js";
 import { LONG, LOSS } from "./tables/loss.js";
 import { MESSAGES } from "./tables/messages.js";
 import { REGISTRATION } from "./tables/registration.js";
 import { RELIABILITY } from "./tables/reliability.js";
 import { REQUESTS } from "./tables/requests.js";
+import { STRANGERS } from "./tables/strangers.js";
 import { playRow, World } from "./world.js";
 
 /** Those that wait for timers of RFC 3261 come first, so that all others run beside them. */
@@ -26,6 +28,7 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
   forking: FORKING,
   reliability: RELIABILITY,
   messages: MESSAGES,
+  strangers: STRANGERS,
 };
 const ROWS = Object.entries(TABLES).flatMap(([group, rows]) =>
   rows.map((row) => [`${group}: ${row.name}`, row] as const),
@@ -44,6 +47,12 @@ describe.skipIf(!hasSipp)("on one platform, by SIPp", () => {
 
   describe("scenarios", () => {
     it.concurrent.each(ROWS)("%s", async (_name, row) => {
+      await playRow(world, row);
+    });
+  });
+
+  describe("scenarios of carriers", () => {
+    it.each(CARRIERS.map((row) => [row.name, row] as const))("%s", async (_name, row) => {
       await playRow(world, row);
     });
   });

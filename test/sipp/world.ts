@@ -1,8 +1,7 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { Agent, type Dispatcher, getGlobalDispatcher, setGlobalDispatcher } from "undici";
 import type { Api } from "../support/api-client.js";
+import { CarrierSide } from "../support/carrier-side.js";
 import { freeTcpPort, freeUdpPort } from "../support/free-port.js";
 import { addressOf, Platform } from "../support/platform.js";
 import { registerFrom } from "../support/register-from.js";
@@ -24,12 +23,12 @@ export class World {
   /** Takes the audio of calls; nobody listens. */
   readonly sink: RtpPeer;
   readonly #bridge: TlsBridge;
-  readonly #folder: string;
+  readonly #operator: CarrierSide;
   readonly #dispatcher: Dispatcher;
   #rows = 0;
 
   private constructor(
-    o: { platform: Platform; api: Api; sink: RtpPeer; bridge: TlsBridge; folder: string },
+    o: { platform: Platform; api: Api; sink: RtpPeer; bridge: TlsBridge; operator: CarrierSide },
     dispatcher: Dispatcher,
   ) {
     this.platform = o.platform;
@@ -37,19 +36,21 @@ export class World {
     this.domain = o.platform.ready.sip_domain;
     this.sink = o.sink;
     this.#bridge = o.bridge;
-    this.#folder = o.folder;
+    this.#operator = o.operator;
     this.#dispatcher = dispatcher;
   }
 
   static async open(): Promise<World> {
     const dispatcher = getGlobalDispatcher();
     setGlobalDispatcher(new Agent({ connect: { ca: CA } }));
-    const folder = await mkdtemp(join(tmpdir(), "opentact-sipp-world-"));
     const { certFile, keyFile } = tlsFiles("loopback");
     const platform = await Platform.start({
       dataDir: await seededDataDir(),
       env: {
         TTS_ENGINE: "lab",
+        CARRIER_ANSWER_SECONDS: "1",
+        // A waiting SIPp would take an OPTIONS for its call.
+        CARRIER_PROBE_SECONDS: "0",
         HTTP_PORT: String(await freeTcpPort()),
         HTTP_TLS_PORT: "0",
         SIP_TLS_PORT: "0",
@@ -60,7 +61,10 @@ export class World {
     });
     const bridge = await TlsBridge.open(addressOf(platform.ready.sip_tls ?? ""), CA);
     const api = await platform.api();
-    const world = new World({ platform, api, sink: await RtpPeer.open(), bridge, folder }, dispatcher);
+    const world = new World(
+      { platform, api, sink: await RtpPeer.open(), bridge, operator: await CarrierSide.of(platform) },
+      dispatcher,
+    );
     await world.#app(world.number, '<Response><Say>Hello</Say><Pause length="60000"/></Response>');
     await world.#app(world.shortNumber, "<Response><Say>Hi</Say></Response>");
     return world;
@@ -95,7 +99,8 @@ export class World {
       called: `row${index}b`,
       password: PASSWORD,
       host: `127.0.${1 + (index >> 7)}.${2 + (index & 127)}`,
-      number: `1555010${String(1000 + index)}`,
+      number: `1555010${1000 + index}`,
+      far: `1212556${1000 + index}`,
     };
     for (const login of [who.caller, who.called])
       await this.api.post(`/sip/domain/${this.domain}/user`, { login, password: PASSWORD });
@@ -104,12 +109,27 @@ export class World {
 
   /** Registers a phone for the called user and starts it; resolves when it listens. */
   async phone(role: PhoneRole, who: RowUsers): Promise<Sipp> {
-    const port = role.port ?? (await freeUdpPort());
+    const port = await freeUdpPort();
     const { platform, domain } = this;
     const params = role.q === undefined ? "" : `;q=${role.q}`;
     await registerFrom({ login: who.called, password: who.password, domain, platform: platform.sip, port, params });
-    const keys = { rtp_port: this.sink.port, ...role.keys };
-    const sipp = await Sipp.start({ scenario: role.scenario, target: platform.sip, port, keys, limitMs: 40_000 });
+    return this.#waiting(role, port);
+  }
+
+  /** Starts the gateways of a row and makes them those of the carrier, in this order. */
+  async gateways(roles: readonly PhoneRole[]): Promise<Sipp[]> {
+    const started: Sipp[] = [];
+    for (const role of roles) started.push(await this.#waiting(role, await freeUdpPort()));
+    const gateways = started.map(({ host, port }, priority) => ({ host, port, priority }));
+    const { uuid } = await this.#operator.lab();
+    await this.#operator.api.patch(`/admin/sip/carrier/${uuid}`, { gateways });
+    return started;
+  }
+
+  async #waiting({ scenario, keys }: PhoneRole, port: number): Promise<Sipp> {
+    const { sip: target } = this.platform;
+    const all = { rtp_port: this.sink.port, ...keys };
+    const sipp = await Sipp.start({ scenario, target, port, keys: all, limitMs: 40_000 });
     await listens(port);
     return sipp;
   }
@@ -145,19 +165,14 @@ export class World {
   }
 
   /** Legs of the row in the call log, as `direction state_end cause`. Those that still live are `direction state`. */
-  async legs({ caller, called, number }: RowUsers): Promise<string[]> {
+  async legs({ caller, called, number, far }: RowUsers): Promise<string[]> {
     const rows = await this.platform.sql(
       `select direction, state, state_end, q850_cause from call where "from" = any($1) or "to" = any($1)`,
-      [[caller, called, `+${number}`]],
+      [[caller, called, `+${number}`, far]],
     );
     return rows
       .map((row) => `${row.direction} ${row.state === "destroyed" ? `${row.state_end} ${row.q850_cause}` : row.state}`)
       .sort();
-  }
-
-  /** The lines of the log that speak of faults. */
-  get errors(): readonly string[] {
-    return this.platform.errors;
   }
 
   async close(): Promise<void> {
@@ -165,7 +180,6 @@ export class World {
     await this.platform.stop().finally(() => this.platform.remove());
     await getGlobalDispatcher().close();
     setGlobalDispatcher(this.#dispatcher);
-    await rm(this.#folder, { recursive: true, force: true });
   }
 }
 
@@ -176,10 +190,13 @@ export async function playRow(world: World, row: Row): Promise<void> {
   const callers: Sipp[] = [];
   try {
     for (const role of row.phones ?? []) phones.push(await world.phone(role, who));
+    phones.push(...(row.gateways ? await world.gateways(row.gateways) : []));
     for (const role of row.callers) callers.push(await world.caller(role, who));
-    await row.meanwhile?.(world, who);
+    await row.meanwhile?.(world, callers);
     const heard = await Promise.all(callers.map((sipp) => sipp.succeeds()));
-    const said = await Promise.all(phones.map((sipp, at) => ended(sipp, row.phones?.[at])));
+    const said = await Promise.all(
+      phones.map((sipp, at) => ended(sipp, [...(row.phones ?? []), ...(row.gateways ?? [])][at])),
+    );
     await row.check?.({ world, who, callers: heard, phones: said, is: (isSo, what) => judge(isSo, what, heard, said) });
   } finally {
     await Promise.all([...phones, ...callers].map((sipp) => sipp.stop()));

@@ -99,9 +99,14 @@ export class Sipp {
     return result;
   }
 
+  /** Messages that went and came so far. */
+  soFar(): Promise<string> {
+    return this.#read("messages.log");
+  }
+
   /** Resolves when a message that fits went or came. */
   async saw(fits: RegExp, deadlineMs = 15_000): Promise<void> {
-    const look = async () => fits.test(await this.#read("messages.log")) || undefined;
+    const look = async () => fits.test(await this.soFar()) || undefined;
     await until(`${fits} among SIPp's messages`, look, deadlineMs);
   }
 
