@@ -30,6 +30,7 @@ const DEBIAN = {
   // 300 MB; the browser that JsSIP runs in.
   chromium: "chromium",
   sipsak: "sipsak",
+  sipvicious: "svwar",
   sox: "sox",
 };
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { untilAtRest } from "../support/metrics-reader.js";
+import { hasScanner, scanFor } from "../support/scanner.js";
 import { hasSipp } from "../support/sipp.js";
 import type { Row } from "./row.js";
 import { ANSWERS, FORKING } from "./tables/answers.js";
@@ -54,6 +55,27 @@ describe.skipIf(!hasSipp)("on one platform, by SIPp", () => {
   describe("scenarios of carriers", () => {
     it.each(CARRIERS.map((row) => [row.name, row] as const))("%s", async (_name, row) => {
       await playRow(world, row);
+    });
+  });
+
+  describe.skipIf(!hasScanner)("a search for users by SIPVicious", () => {
+    const search = async (method: "REGISTER" | "INVITE" | "OPTIONS", isDisguised: boolean) => {
+      const { caller, called } = await world.users();
+      const logins = ["nobody-at-all", caller, called, "alice", "100"];
+      const { platform, domain } = world;
+      return { logins, words: await scanFor({ target: platform.sip, domain, logins, method, isDisguised }) };
+    };
+
+    it.concurrent.each(["REGISTER", "INVITE", "OPTIONS"] as const)("by %s gets no answer", async (method) => {
+      const { words } = await search(method, false);
+      expect(words).toContain("timed out");
+      expect(words).toContain("found nothing");
+    });
+
+    it.concurrent.each(["REGISTER", "INVITE"] as const)("by %s under another name finds nobody", async (method) => {
+      const { logins, words } = await search(method, true);
+      expect(words).not.toContain("timed out");
+      for (const login of logins) expect(words).not.toContain(login);
     });
   });
 
