@@ -40,6 +40,7 @@ import { SipIdentity } from "../engine/call/sip-identity.js";
 import { SipLookup } from "../engine/call/sip-lookup.js";
 import { Tolls } from "../engine/call/tolls.js";
 import { SipTrace } from "../engine/call/trace.js";
+import { Transfers } from "../engine/call/transfers.js";
 import { type UserMessageParts, UserMessages } from "../engine/call/user-messages.js";
 import { Carriers } from "../engine/carrier/carriers.js";
 import { createMediaPool } from "../engine/media/pool.js";
@@ -66,7 +67,7 @@ import { sipPort } from "./sip-port.js";
 const LOOKUP_TIMEOUT_MS = 3_000;
 const USER_AGENT = "Opentact/0.1";
 /** Extensions of SIP that the platform serves. */
-const SUPPORTED = ["100rel", "timer"];
+const SUPPORTED = ["100rel", "timer", "norefersub"];
 /** What is served, in Allow; PUBLISH is not: states come from registrations and calls, not from what phones say. */
 const METHODS = [
   "INVITE",
@@ -80,6 +81,7 @@ const METHODS = [
   "REGISTER",
   "MESSAGE",
   "SUBSCRIBE",
+  "REFER",
 ] as const;
 /** Addresses that mean every address of the machine. */
 const ANY_HOSTS = ["0.0.0.0", "::"];
@@ -363,7 +365,8 @@ export class Engine {
     };
     const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles });
     const admission = new CallAdmission({ routing, auth, identity, peers: this.peers, carriers: this.carriers });
-    return new Calls(parts, new Arrivals({ calls: parts, admission, router, room }), room);
+    const transfers = new Transfers({ router, room, calls: () => this.calls });
+    return new Calls(parts, new Arrivals({ calls: parts, admission, router, room }), room, transfers);
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   InDialogOffer,
   OutboundSession,
   OutgoingInvite,
+  ServerRequest,
   Session,
   SessionEvents,
   SyntheticFinal,
@@ -62,6 +63,8 @@ export class LabCall {
   readonly media: LabMedia;
   /** Provisional answers seen, in order (outbound). */
   readonly progress: number[] = [];
+  /** What came of our REFERs: statuses of the NOTIFYs, in order. */
+  readonly referred: number[] = [];
   /** Keys that came by SIP INFO. */
   infoDigits = "";
   state: "ringing" | "live" | "ended" = "ringing";
@@ -202,6 +205,22 @@ export class LabCall {
     return response.status;
   }
 
+  /**
+   * Asks that the peer talks with somebody else: a blind transfer, or with `replaces` an attended one to the peer of that
+   * call. @returns the status of the answer; what comes of it is in `referred`
+   */
+  async refer(to: string, replaces?: LabCall): Promise<number> {
+    const uri = replaces ? `${to}?Replaces=${encodeURIComponent(replaces.replaces)}` : to;
+    const answer = await this.#session?.send("REFER", { headers: [["Refer-To", `<${uri}>`]] });
+    return (answer ?? GONE).status;
+  }
+
+  /** Value of a Replaces header that names this call. */
+  get replaces(): string {
+    const { callId = "", remoteTag = "", localTag = "" } = this.#session ?? {};
+    return `${callId};to-tag=${remoteTag};from-tag=${localTag}`;
+  }
+
   /** Sends keys by SIP INFO, one request each. */
   async pressByInfo(keys: string): Promise<void> {
     for (const key of keys) {
@@ -253,6 +272,7 @@ export class LabCall {
       reinvite: (offer) => this.#onReinvite(offer),
       bye: () => this.#end("peer", 200, "BYE"),
       info: (request) => this.#onInfo(request),
+      request: (server) => this.#onRequest(server),
       failed: (why) => this.#end("network", this.state === "live" ? 200 : 408, why),
     };
   }
@@ -284,6 +304,13 @@ export class LabCall {
     }
     this.#use(answer.media);
     offer.accept(answer.text);
+  }
+
+  #onRequest(server: ServerRequest): void {
+    const { method, body } = server.request;
+    if (method !== "NOTIFY") return server.respond(405);
+    server.respond(200);
+    this.referred.push(Number(/^SIP\/2\.0 (\d{3})/.exec(body.toString())?.[1] ?? 0));
   }
 
   #onInfo(request: SipMessage): void {

@@ -26,6 +26,7 @@ export interface LabPhoneOptions {
 }
 
 const RETRY_MS = 30_000;
+const ALLOW = ["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "REFER", "NOTIFY"];
 
 /** A phone in the hands of a SIP user: registers, calls, is called. */
 export class LabPhone {
@@ -53,6 +54,8 @@ export class LabPhone {
       clock: world.clock,
       log,
       userAgent: "Opentact-Lab-Phone",
+      allow: ALLOW,
+      supported: ["replaces"],
       handler: {
         onInvite: (session) => this.#onInvite(session),
         onRequest: (request) => this.#onRequest(request),

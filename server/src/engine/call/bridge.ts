@@ -4,81 +4,144 @@ import type { BridgeEnd } from "../script/dial.js";
 import { CAUSE } from "./end-reason.js";
 import { HeldMusic, type HeldMusicParts } from "./held-music.js";
 import type { MainLeg } from "./main-leg.js";
-import type { OutboundLeg } from "./outbound-leg.js";
+import type { Partner } from "./partner.js";
 
-/** Two legs that hear each other until one of them is gone, or `end`. */
+/**
+ * Two legs that hear each other until one of them is gone, or `end`. A transfer puts another leg in the place of the B leg:
+ * while it is tried the bridge is held, and outlives its B leg.
+ */
 export class Bridge {
-  readonly b: OutboundLeg;
   /** Resolves when it is over, whoever ended it; the A leg may still be there. */
   readonly ended: Promise<BridgeEnd>;
   readonly #a: MainLeg;
-  readonly #place: MediaPlace;
   readonly #parts: HeldMusicParts;
   readonly #startMs: number;
+  #place: MediaPlace;
+  #b: Partner;
+  #isHeld = false;
+  #isReleased = false;
   #limit: Timer | undefined;
   #music: readonly HeldMusic[] = [];
   #over: (end: BridgeEnd) => void = () => undefined;
   #isOver = false;
 
-  private constructor(a: MainLeg, b: OutboundLeg, place: MediaPlace, parts: HeldMusicParts) {
+  private constructor(a: MainLeg, b: Partner, place: MediaPlace, parts: HeldMusicParts) {
     this.#a = a;
-    this.b = b;
+    this.#b = b;
     this.#place = place;
     this.#parts = parts;
     this.#startMs = parts.clock.monotonicMs();
     this.ended = new Promise((resolve) => {
       this.#over = resolve;
     });
-    const gone = () => this.#finish();
-    for (const leg of [a, b]) {
-      if (leg.gone.aborted) queueMicrotask(gone);
-      else leg.gone.addEventListener("abort", gone, { once: true });
-    }
+    whenGone(a, () => this.#finish());
+    this.#watch(b);
   }
 
   /** Joins the audio of both; who is put on hold hears music. @param limitMs longest bridge: then the B leg gets BYE */
   static async join(
     a: MainLeg,
-    b: OutboundLeg,
+    b: Partner,
     place: MediaPlace,
     parts: HeldMusicParts,
     limitMs: number | undefined,
   ): Promise<Bridge> {
     const bridge = new Bridge(a, b, place, parts);
-    const [mediaA, mediaB] = [a.media, b.media];
+    await bridge.#connect();
+    if (limitMs !== undefined) bridge.#limit = parts.clock.setTimer(limitMs, () => bridge.end());
+    return bridge;
+  }
+
+  /** Whom the A leg is bridged to. */
+  get b(): Partner {
+    return this.#b;
+  }
+
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  /** A transfer has it, or has taken its B leg. */
+  get isTransferred(): boolean {
+    return this.#isHeld || this.#isReleased;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Parts the audio while another B leg is looked for; from now on the end of this one does not end the bridge. */
+  async hold(): Promise<void> {
+    this.#isHeld = true;
+    await this.#part();
+  }
+
+  /** Nobody else was found: both hear each other again, or the bridge ends if one has gone. */
+  async resume(): Promise<void> {
+    this.#isHeld = false;
+    if (this.#b.gone.aborted || this.#a.gone.aborted) this.#finish();
+    else await this.#connect();
+  }
+
+  /** Another leg in the stead of the B leg, which is left as it is. @param place where the audio of both is */
+  async swap(next: Partner, place: MediaPlace): Promise<void> {
+    this.#b = next;
+    this.#place = place;
+    this.#isHeld = false;
+    this.#watch(next);
+    for (const music of this.#music) music.close();
+    await this.#connect();
+  }
+
+  /** The B leg goes on elsewhere; the bridge is over when its A leg is. */
+  release(): void {
+    this.#isHeld = false;
+    this.#isReleased = true;
+  }
+
+  /** Lets the B leg go with BYE. While a transfer is tried, and once it took the leg along, the leg is its affair. */
+  end(): void {
+    if (!this.isTransferred) this.#b.end(CAUSE.normal);
+  }
+
+  #watch(b: Partner): void {
+    whenGone(b, () => {
+      if (this.#b === b && !this.isTransferred) this.#finish();
+    });
+  }
+
+  async #connect(): Promise<void> {
+    const [a, b] = [this.#a, this.#b];
     try {
-      if (mediaA && mediaB) await place.bridge(mediaA.leg, mediaB.leg);
+      if (a.media && b.media) await this.#place.bridge(a.media.leg, b.media.leg);
     } catch (error) {
       // Whoever hung up just now took its audio along: the bridge is over before it began.
       if (!a.gone.aborted && !b.gone.aborted) throw error;
     }
     a.record.channel("ACTIVE", "CS_EXCHANGE_MEDIA");
     b.record.channel("ACTIVE", "CS_EXCHANGE_MEDIA");
-    if (mediaA && mediaB && !bridge.#isOver)
-      bridge.#music = [new HeldMusic(mediaA, mediaB, parts), new HeldMusic(mediaB, mediaA, parts)];
-    if (limitMs !== undefined) bridge.#limit = parts.clock.setTimer(limitMs, () => b.end(CAUSE.normal));
-    return bridge;
+    if (a.media && b.media && !this.#isOver)
+      this.#music = [new HeldMusic(a.media, b.media, this.#parts), new HeldMusic(b.media, a.media, this.#parts)];
   }
 
-  /** Lets the B leg go with BYE. */
-  end(): void {
-    this.b.end(CAUSE.normal);
+  async #part(): Promise<void> {
+    for (const music of this.#music) music.close();
+    this.#music = [];
+    const media = this.#a.media;
+    // A media thread that is lost has no bridge any more either.
+    if (media && !this.#a.gone.aborted) await this.#place.unbridge(media.leg).catch(() => undefined);
   }
 
   #finish(): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#limit?.cancel();
-    for (const music of this.#music) music.close();
     const durationMs = Math.round(this.#parts.clock.monotonicMs() - this.#startMs);
-    const media = this.#a.media;
-    const parted = media && !this.#a.gone.aborted ? this.#place.unbridge(media.leg) : Promise.resolve();
-    // A media thread that is lost has no bridge any more either.
-    parted
-      .catch(() => undefined)
-      .then(
-        () => this.#over({ durationMs }),
-        () => undefined,
-      );
+    void this.#part().then(() => this.#over({ durationMs }));
   }
+}
+
+function whenGone(leg: Partner, gone: () => void): void {
+  if (leg.gone.aborted) queueMicrotask(gone);
+  else leg.gone.addEventListener("abort", gone, { once: true });
 }

@@ -1,12 +1,14 @@
 import type { CallAccount, TnShort } from "../../domain/call/port.js";
 import type { OutboundProfile, RoutedApp } from "../../domain/routing/port.js";
-import type { MediaPlace } from "../media/port.js";
+import type { ServerRequest } from "../../net/sip-session.js";
 import type { DigitBuffer } from "../script/digit-buffer.js";
 import type { CallParts } from "./call-parts.js";
 import type { CallerFacts } from "./caller-id.js";
 import type { MainLeg } from "./main-leg.js";
 import type { OutboundLeg } from "./outbound-leg.js";
+import type { Partner } from "./partner.js";
 import type { Recordings } from "./recordings.js";
+import type { SharedPlace } from "./shared-place.js";
 
 /** What is known of a call before it begins. */
 export interface CallFacts {
@@ -30,13 +32,15 @@ export interface CallFacts {
 /** What the parts of one call know of it. */
 export interface CallContext extends CallFacts {
   readonly parts: CallParts;
-  readonly place: MediaPlace;
+  readonly place: SharedPlace;
   readonly a: MainLeg;
   /** Keys of the main leg that nobody has taken. */
   readonly digits: DigitBuffer;
   readonly recordings: Recordings;
   /** Takes care of a dialled leg once it is gone: its audio is closed, its record ends. */
   adopt(leg: OutboundLeg): void;
+  /** A leg of the call asks for more than audio: REFER. */
+  request(leg: Partner, server: ServerRequest): void;
   /** Ends the call: BYE when it was answered, else a refusal. */
   end(cause: number, reason?: string): void;
 }

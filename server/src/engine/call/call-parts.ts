@@ -27,7 +27,7 @@ export interface CallParts {
   readonly registrar: Registrar;
   /** Ways to the telephone network. */
   readonly carriers: Pick<Carriers, "routes" | "at">;
-  /** Every leg is there as long as it lives. */
+  /** The legs of SIP users are there as long as they live. */
   readonly lines: Lines;
   readonly speech: Speech;
   readonly files: RecordingFiles;

@@ -2,7 +2,8 @@ import type { MediaPlace } from "../media/port.js";
 import type { ScriptSource } from "../script/run.js";
 import type { CallContext, CallFacts } from "./call-context.js";
 import type { Dialling } from "./dialling.js";
-import type { MainLeg } from "./main-leg.js";
+import type { MainLeg, MainLegEvents } from "./main-leg.js";
+import type { SharedPlace } from "./shared-place.js";
 
 /** A call as its plan drives it. */
 export interface RunningCall extends CallContext {
@@ -13,10 +14,12 @@ export interface RunningCall extends CallContext {
 
 /** What tells one kind of call from another: how its main leg is made, and what it does. */
 export interface CallPlan extends CallFacts {
+  /** Where its audio is, when another call has it there already; default a place of its own. */
+  readonly place?: SharedPlace;
   /** Longest time the main leg stays unanswered, ms. */
   readonly ringLimitMs: number;
   /** Makes the main leg, before anything is sent. */
-  leg(place: MediaPlace, digit: (key: string, by: "rtp" | "info") => void): MainLeg;
+  leg(place: MediaPlace, events: MainLegEvents): MainLeg;
   /** Everything the call does; it ends when this resolves. */
   run(call: RunningCall): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { Timer } from "../../base/clock.js";
 import type { PushOutcome } from "../../domain/call/port.js";
-import type { MediaPlace } from "../media/port.js";
+import type { ServerRequest } from "../../net/sip-session.js";
+import { isNamed, type Replaces } from "../../wire/sip/refer/replaces.js";
 import { DigitBuffer } from "../script/digit-buffer.js";
 import type { ScriptSource } from "../script/run.js";
 import type { CallParts } from "./call-parts.js";
@@ -9,13 +10,26 @@ import { Dialling } from "./dialling.js";
 import { CAUSE } from "./end-reason.js";
 import type { MainLeg } from "./main-leg.js";
 import type { OutboundLeg } from "./outbound-leg.js";
+import type { Partner } from "./partner.js";
 import { Recordings } from "./recordings.js";
 import { LiveScriptCall } from "./script-call.js";
 import type { ScriptRun } from "./script-runner.js";
+import { SharedPlace } from "./shared-place.js";
 
 /** Longest call when the app says nothing, minutes. */
 const CALL_LIMIT_MIN = 240;
 const MS_PER_MINUTE = 60_000;
+
+/** Gets what legs ask for besides audio. */
+export interface LegRequests {
+  request(call: Call, leg: Partner, server: ServerRequest): void;
+}
+
+/** A leg that somebody named by its dialog. */
+export type FoundLeg =
+  | { readonly kind: "ringing"; readonly call: Call; readonly leg: OutboundLeg }
+  /** `other`: undefined while it talks with nobody. */
+  | { readonly kind: "live"; readonly call: Call; readonly leg: Partner; readonly other: Partner | undefined };
 
 /**
  * One call of a person: its main leg, the legs it dials, its script, its recordings and its place in a media thread. It
@@ -23,7 +37,6 @@ const MS_PER_MINUTE = 60_000;
  */
 export class Call implements RunningCall {
   readonly parts: CallParts;
-  readonly place: MediaPlace;
   readonly a: MainLeg;
   readonly digits = new DigitBuffer();
   readonly recordings: Recordings;
@@ -31,15 +44,25 @@ export class Call implements RunningCall {
   /** Resolves when the call is destroyed and its last change is committed. */
   readonly done: Promise<void>;
   readonly #plan: CallPlan;
+  readonly #requests: LegRequests;
   readonly #timers = new Set<Timer>();
   readonly #closing = new Set<Promise<void>>();
+  /** Transfers under way: they need the call even when whoever asked for them has hung up. */
+  readonly #transfers = new Set<Promise<void>>();
+  readonly #ended = new AbortController();
+  /** Where its audio is, and where it was before a transfer. */
+  readonly #places: SharedPlace[];
   #run: ScriptRun | undefined;
 
-  constructor(parts: CallParts, plan: CallPlan) {
+  constructor(parts: CallParts, plan: CallPlan, requests: LegRequests) {
     this.parts = parts;
+    this.#requests = requests;
     this.#plan = plan;
-    this.place = parts.media.place();
-    this.a = plan.leg(this.place, (key, by) => this.#digit(key, by));
+    this.#places = [plan.place ?? SharedPlace.of(parts.media.place())];
+    this.a = plan.leg(this.place, {
+      digit: (key, by) => this.#digit(key, by),
+      request: (server) => this.request(this.a, server),
+    });
     parts.lines.add(this.a);
     const { record } = this.a;
     this.recordings = new Recordings({ files: parts.files, speech: parts.speech, clock: parts.clock, record });
@@ -49,6 +72,15 @@ export class Call implements RunningCall {
 
   get uuid(): string {
     return this.a.record.uuid;
+  }
+
+  get place(): SharedPlace {
+    return this.#places[0]!;
+  }
+
+  /** Aborts when the platform ends the call, and not when its main leg hangs up. */
+  get ended(): AbortSignal {
+    return this.#ended.signal;
   }
 
   get account() {
@@ -85,7 +117,40 @@ export class Call implements RunningCall {
 
   /** Ends the call: BYE when it was answered, else a refusal. Safe to call at any time. */
   end(cause: number, reason?: string): void {
+    if (!this.a.gone.aborted) this.stop(cause, reason);
+  }
+
+  /** Ends it with everything that outlives its main leg: a transfer under way. */
+  stop(cause: number, reason?: string): void {
+    this.#ended.abort();
     this.a.hangUp(cause, reason);
+  }
+
+  /** The leg whose dialog is named, with the one it talks with. */
+  find(replaces: Replaces): FoundLeg | undefined {
+    const isMeant = (leg: Partner) => leg.dialogs.some((dialog) => isNamed(replaces, dialog));
+    const { bridge, ringing } = this.dialling;
+    const rings = ringing.find(isMeant);
+    if (rings) return { kind: "ringing", call: this, leg: rings };
+    if (!this.a.gone.aborted && isMeant(this.a)) return { kind: "live", call: this, leg: this.a, other: bridge?.b };
+    if (bridge && isMeant(bridge.b)) return { kind: "live", call: this, leg: bridge.b, other: this.a };
+    return undefined;
+  }
+
+  /** The audio of its main leg is in another place now. */
+  movedTo(place: SharedPlace): void {
+    this.#places.unshift(place);
+  }
+
+  /** The call is not closed before the transfer is over. */
+  track(transfer: Promise<void>): void {
+    const tracked = transfer.finally(() => this.#transfers.delete(tracked));
+    this.#transfers.add(tracked);
+    this.parts.log.onFail(tracked, "a transfer");
+  }
+
+  request(leg: Partner, server: ServerRequest): void {
+    this.#requests.request(this, leg, server);
   }
 
   /** Gives a document to the call's flow. */
@@ -143,6 +208,7 @@ export class Call implements RunningCall {
 
   /** Everything the call owns, in the order of call-xml.md 3.7; the A leg is told last. */
   async #close(): Promise<void> {
+    while (this.#transfers.size > 0) await Promise.allSettled(this.#transfers);
     if (!this.a.gone.aborted) this.end(CAUSE.normal);
     for (const timer of this.#timers) timer.cancel();
     this.dialling.close();
@@ -150,7 +216,8 @@ export class Call implements RunningCall {
       await this.recordings.close();
       while (this.#closing.size > 0) await Promise.all(this.#closing);
     } finally {
-      await this.place.close();
+      await this.a.media?.leg.close();
+      await Promise.all(this.#places.map((place) => place.close()));
       this.a.record.destroy();
     }
     await this.a.record.committed.catch(() => undefined);

@@ -1,3 +1,6 @@
+import type { AnswerParts, SyntheticFinal } from "../../net/sip-session.js";
+import type { SipMessage } from "../../wire/sip/message.js";
+import type { MediaPlace } from "../media/port.js";
 import { MediaRefused } from "./inbound-leg.js";
 import type { LegMedia } from "./leg-media.js";
 import type { LegRecord } from "./leg-record.js";
@@ -54,6 +57,14 @@ export class CalledLeg implements MainLeg {
 
   end(cause: number, reason?: string): void {
     this.#leg.end(cause, reason);
+  }
+
+  send(method: string, parts: AnswerParts): Promise<SipMessage | SyntheticFinal> {
+    return this.#leg.send(method, parts);
+  }
+
+  move(place: MediaPlace): Promise<boolean> {
+    return this.#leg.move(place);
   }
 
   hangUp(cause: number, reason?: string): void {

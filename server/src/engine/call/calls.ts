@@ -1,8 +1,9 @@
-import type { LiveCalls, PlacedCall, PlacingLimits, PushOutcome } from "../../domain/call/port.js";
+import type { CallAccount, LiveCalls, PlacedCall, PlacingLimits, PushOutcome } from "../../domain/call/port.js";
 import type { InboundSession } from "../../net/sip-session.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
+import type { Replaces } from "../../wire/sip/refer/replaces.js";
 import type { Arrivals } from "./arrivals.js";
-import { Call } from "./call.js";
+import { Call, type FoundLeg, type LegRequests } from "./call.js";
 import type { CallParts } from "./call-parts.js";
 import type { CallPlan } from "./call-plan.js";
 import type { CallRoom } from "./call-room.js";
@@ -19,12 +20,14 @@ export class Calls implements LiveCalls {
   readonly #parts: CallParts;
   readonly #arrivals: Arrivals;
   readonly #room: CallRoom;
+  readonly #requests: LegRequests;
   readonly #live = new Map<string, Call>();
   readonly #entering = new Set<Promise<void>>();
   readonly #watchers = new Set<() => void>();
   #isDraining = false;
 
-  constructor(parts: CallParts, arrivals: Arrivals, room: CallRoom) {
+  constructor(parts: CallParts, arrivals: Arrivals, room: CallRoom, requests: LegRequests) {
+    this.#requests = requests;
     this.node = parts.records.node;
     this.#parts = parts;
     this.#arrivals = arrivals;
@@ -66,6 +69,25 @@ export class Calls implements LiveCalls {
     );
   }
 
+  /** The leg of the account whose dialog is named (RFC 3891). */
+  find(account: string, replaces: Replaces): FoundLeg | undefined {
+    for (const call of this.#live.values()) {
+      const found = call.account.uuid === account ? call.find(replaces) : undefined;
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** A channel for a call that a transfer makes; undefined when there is none, or no new calls are taken. */
+  takeChannel(account: CallAccount): (() => void) | undefined {
+    return this.#isDraining ? undefined : this.#room.take(account);
+  }
+
+  /** A call that a transfer makes of legs that live. */
+  begin(plan: CallPlan, free: () => void): void {
+    this.#run(plan, free);
+  }
+
   onRoom(told: () => void): () => void {
     this.#watchers.add(told);
     return () => this.#watchers.delete(told);
@@ -105,7 +127,7 @@ export class Calls implements LiveCalls {
   async close(): Promise<void> {
     this.drain();
     await Promise.allSettled(this.#entering);
-    for (const call of this.#live.values()) call.end(CAUSE.temporaryFailure, "The platform stops");
+    for (const call of this.#live.values()) call.stop(CAUSE.temporaryFailure, "The platform stops");
     await this.idle();
   }
 
@@ -146,13 +168,13 @@ export class Calls implements LiveCalls {
 
   async #endOf(account: string): Promise<void> {
     const calls = [...this.#live.values()].filter((call) => call.account.uuid === account);
-    for (const call of calls) call.end(CAUSE.rejected, "The account is closed");
+    for (const call of calls) call.stop(CAUSE.rejected, "The account is closed");
     await Promise.all(calls.map((call) => call.done));
   }
 
   #made(plan: CallPlan, free: () => void): Call {
     try {
-      return new Call(this.#parts, plan);
+      return new Call(this.#parts, plan, this.#requests);
     } catch (error) {
       free();
       throw error;

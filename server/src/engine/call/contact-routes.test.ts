@@ -51,6 +51,7 @@ async function ring(...contacts: Contact[]) {
     ringing: () => undefined,
     answered: () => undefined,
     digit: () => undefined,
+    request: () => undefined,
     gone: (ending) => void ends.push(ending),
   });
   await leg.start(contactRoutes(contacts, { from: "<sip:a@h>", to: "<sip:b@h>" }, clock), place, ["PCMU"]);

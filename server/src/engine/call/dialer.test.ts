@@ -61,6 +61,7 @@ function start(
     sequential: false,
     codecs: ["PCMU"],
     ringing: () => undefined,
+    request: () => undefined,
     digit: () => undefined,
     made: () => undefined,
     ...more,

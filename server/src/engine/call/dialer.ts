@@ -1,10 +1,12 @@
 import type { Clock, Timer } from "../../base/clock.js";
+import type { ServerRequest } from "../../net/sip-session.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { MediaPlace } from "../media/port.js";
 import { CAUSE } from "./end-reason.js";
 import { type LegEnding, type LegFacts, LegRecord, type RecordContext } from "./leg-record.js";
 import type { Moved } from "./moved.js";
 import { type Attempt, type Inviter, OutboundLeg, type Route } from "./outbound-leg.js";
+import type { Partner } from "./partner.js";
 import type { Toll, Tolls } from "./tolls.js";
 
 /** A target that was looked up: how its leg is named and where its INVITEs go. */
@@ -42,7 +44,8 @@ export interface TargetOutcome {
 export type DialResult =
   | {
       readonly kind: "answered";
-      readonly leg: OutboundLeg;
+      /** The leg that answered, or somebody who picked the call up in its stead. */
+      readonly leg: Partner;
       readonly written: string;
       readonly targets: readonly TargetOutcome[];
     }
@@ -69,6 +72,8 @@ export interface DialSpec {
   digit(leg: OutboundLeg, key: string, by: "rtp" | "info"): void;
   /** What the CANCELs say when the signal aborts; default: the caller gave up. */
   abandonedFor?(): number;
+  /** A leg that answered asks for more than audio. */
+  request(leg: OutboundLeg, server: ServerRequest): void;
   /** A leg was made, before anything is sent. */
   made(leg: OutboundLeg): void;
 }
@@ -132,6 +137,19 @@ export class Dialer {
     });
   }
 
+  /** Legs that ring now. */
+  get ringing(): readonly OutboundLeg[] {
+    return [...this.#ringing].map(({ leg }) => leg);
+  }
+
+  /** Somebody else takes the call of a leg that rings; it and all others get CANCEL. @returns false when it rings no more */
+  pickUp(leg: OutboundLeg, by: Partner): boolean {
+    const entry = [...this.#ringing].find((one) => one.leg === leg);
+    if (!entry || this.#ended) return false;
+    this.#won(by, entry.target.written);
+    return true;
+  }
+
   #all(): void {
     this.#after(this.#spec.timeoutMs, () => this.#fail(CAUSE.noAnswer));
     for (const target of this.#waiting.splice(0)) {
@@ -166,6 +184,7 @@ export class Dialer {
       answered: () => this.#answered(entry),
       redirected: (moved, attempt) => this.#redirect(entry, { ...moved, attempt }),
       digit: (key, by) => this.#spec.digit(leg, key, by),
+      request: (server) => this.#spec.request(leg, server),
       gone: (ending) => this.#gone(entry, ending),
     });
     const entry: Ringing = { target, leg, then, moving: 0 };
@@ -188,14 +207,18 @@ export class Dialer {
   #answered(entry: Ringing): void {
     if (this.#ended) return;
     this.#ringing.delete(entry);
+    this.#won(entry.leg, entry.target.written);
+  }
+
+  #won(leg: Partner, written: string): void {
     const losers = [...this.#ringing];
     this.#ringing.clear();
     this.#ended = true;
-    for (const { target, leg } of losers) {
-      leg.cancel(CAUSE.notSelected);
-      this.#outcomes.push({ written: target.written, call: leg.record.uuid, cause: CAUSE.notSelected });
+    for (const { target, leg: loser } of losers) {
+      loser.cancel(CAUSE.notSelected);
+      this.#outcomes.push({ written: target.written, call: loser.record.uuid, cause: CAUSE.notSelected });
     }
-    this.#finish({ kind: "answered", leg: entry.leg, written: entry.target.written, targets: this.#outcomes });
+    this.#finish({ kind: "answered", leg, written, targets: this.#outcomes });
   }
 
   #gone(entry: Ringing, ending: LegEnding): void {

@@ -1,4 +1,5 @@
 import { RATING_REASONS } from "../../domain/rating/rules.js";
+import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import { CommandFailure } from "../script/context.js";
 import type { DialOutcome, DialRequest, DialTargetEnd } from "../script/dial.js";
 import { Bridge } from "./bridge.js";
@@ -6,11 +7,15 @@ import type { CallContext } from "./call-context.js";
 import { callerIdOf } from "./caller-id.js";
 import { Dialer, type DialResult, type PreparedTarget, type TargetOutcome } from "./dialer.js";
 import { CAUSE } from "./end-reason.js";
-import type { Inviter, OutboundLeg } from "./outbound-leg.js";
+import type { MainLeg } from "./main-leg.js";
+import { type Inviter, OutboundLeg } from "./outbound-leg.js";
+import type { Partner } from "./partner.js";
 import { ProfileRecording } from "./profile-recording.js";
 import { Ringback } from "./ringback.js";
 import { Targets } from "./targets.js";
 
+/** How a transfer rings its target; who is transferred has answered long ago. */
+const TRANSFER = { timeoutMs: 60_000, sequential: false } as const;
 /** Longest recording of a bridge. */
 const RECORDING_MAX_MS = 3_600_000;
 
@@ -32,6 +37,8 @@ export class Dialling {
   readonly profileRecording: ProfileRecording;
   readonly #call: CallContext;
   #bridge: Bridge | undefined;
+  #dialer: Dialer | undefined;
+  #connecting: Promise<unknown> | undefined;
 
   constructor(call: CallContext) {
     this.#call = call;
@@ -39,8 +46,61 @@ export class Dialling {
   }
 
   /** The leg the caller is bridged to. */
-  get bridged(): OutboundLeg | undefined {
+  get bridged(): Partner | undefined {
     return this.#bridge?.b;
+  }
+
+  get bridge(): Bridge | undefined {
+    return this.#bridge;
+  }
+
+  /** Resolves when the callee that has answered is bridged; at once when nobody has just answered. */
+  get connecting(): Promise<unknown> {
+    return this.#connecting ?? Promise.resolve();
+  }
+
+  /** Legs that ring for the caller. */
+  get ringing(): readonly OutboundLeg[] {
+    return this.#dialer?.ringing ?? [];
+  }
+
+  /** Somebody takes the call of a leg that rings. @returns false when it rings no more */
+  pickUp(leg: OutboundLeg, by: Partner): boolean {
+    return this.#dialer?.pickUp(leg, by) ?? false;
+  }
+
+  /** Bridges the main leg to somebody who is in a call already. Resolves when the bridge stands. */
+  async connect(partner: Partner): Promise<Bridge> {
+    if (partner instanceof OutboundLeg) this.take(partner);
+    return this.#join(partner, undefined, this.#call.a.gone);
+  }
+
+  /** A leg of another call is one of this call from now on. */
+  take(leg: OutboundLeg): void {
+    leg.listen({
+      digit: (key, by) => this.#passOn(leg, key, by),
+      request: (server) => this.#call.request(leg, server),
+    });
+    this.#call.adopt(leg);
+  }
+
+  /**
+   * Rings a target on behalf of one of the bridged legs, who hears it ring. Nothing is bridged.
+   * @param heard the leg that is to talk with the target
+   */
+  async find(target: PreparedTarget, heard: MainLeg, signal: AbortSignal, ringing: () => void): Promise<DialResult> {
+    const { place, parts } = this.#call;
+    const ringback = new Ringback({ a: heard, place, parts }, { kind: "tone" });
+    const codecs = heard.media?.preferredCodecs;
+    const told = (leg: OutboundLeg) => {
+      ringing();
+      ringback.ringing(leg, false);
+    };
+    try {
+      return await this.#dialerFor({ ...TRANSFER, targets: [target] }, told, codecs).run(signal);
+    } finally {
+      await ringback.stop();
+    }
   }
 
   /**
@@ -68,7 +128,10 @@ export class Dialling {
     if (plan.record === "from_ringing") stops.push(await this.#record(plan));
     await this.#recordByProfile(plan, plan.targets, "ringing", stops);
     try {
-      const result = await this.#dialer(plan, ringback).run(AbortSignal.any([signal, a.gone]));
+      const isSingle = plan.targets.length === 1;
+      const told = (leg: OutboundLeg, early: boolean) => ringback.ringing(leg, early && isSingle);
+      this.#dialer = this.#dialerFor(plan, told, a.media?.preferredCodecs);
+      const result = await this.#dialer.run(AbortSignal.any([signal, a.gone]));
       if (result.kind === "failed") {
         await stopAll(stops);
         const { cause, reason } = result;
@@ -80,8 +143,12 @@ export class Dialling {
           ...(reason === undefined ? {} : { reason }),
         };
       }
-      return await this.#connect(result, plan, signal, ringback, stops);
+      const connected = this.#connect(result, plan, signal, ringback, stops);
+      this.#connecting = connected.catch(() => undefined);
+      return await connected;
     } finally {
+      this.#dialer = undefined;
+      this.#connecting = undefined;
       await ringback.stop();
     }
   }
@@ -100,7 +167,7 @@ export class Dialling {
       a.live();
       digits.clear();
       await ringback.stop();
-      const bridge = await this.#join(leg, plan, signal);
+      const bridge = await this.#join(leg, plan.timeLimitMs, signal);
       if (plan.record === "from_answer") stops.push(await this.#record(plan));
       const answered = plan.targets.filter((target) => target.written === written);
       await this.#recordByProfile(plan, answered, "answer", stops);
@@ -134,10 +201,12 @@ export class Dialling {
     this.#bridge?.end();
   }
 
-  #dialer(plan: DialPlan, ringback: Ringback): Dialer {
+  #dialerFor(
+    plan: Pick<DialPlan, "targets" | "timeoutMs" | "sequential">,
+    ringing: (leg: OutboundLeg, early: boolean) => void,
+    codecs: readonly AudioCodec[] = ["PCMU", "PCMA"],
+  ): Dialer {
     const { a, hops, parts, place } = this.#call;
-    const isSingle = plan.targets.length === 1;
-    const codecs = a.media?.preferredCodecs ?? ["PCMU", "PCMA"];
     return new Dialer(
       { inviter: sentOn(hops, parts.inviter), place, records: parts.records, clock: parts.clock, tolls: parts.tolls },
       {
@@ -150,17 +219,18 @@ export class Dialling {
           a.record.row.q850_cause === CAUSE.notSelected ? CAUSE.notSelected : CAUSE.originatorCancel,
         made: (leg) => this.#call.adopt(leg),
         forwarded: () => a.forwarded?.(),
-        ringing: (leg, early) => ringback.ringing(leg, early && isSingle),
+        ringing,
         digit: (leg, key, by) => this.#passOn(leg, key, by),
+        request: (leg, server) => this.#call.request(leg, server),
       },
     );
   }
 
-  async #join(leg: OutboundLeg, plan: DialPlan, signal: AbortSignal): Promise<Bridge> {
+  async #join(leg: Partner, limitMs: number | undefined, signal: AbortSignal): Promise<Bridge> {
     const { a, place, parts } = this.#call;
-    const bridge = await Bridge.join(a, leg, place, parts, plan.timeLimitMs);
+    const bridge = await Bridge.join(a, leg, place, parts, limitMs);
     this.#bridge = bridge;
-    const abort = () => (a.gone.aborted ? leg.end(CAUSE.normal) : bridge.end());
+    const abort = () => bridge.end();
     if (signal.aborted || a.gone.aborted) abort();
     const either = AbortSignal.any([signal, a.gone]);
     either.addEventListener("abort", abort, { once: true });

@@ -6,7 +6,7 @@ import { DirectCall } from "./direct-call.js";
 import { type InboundStart, inboundFacts } from "./inbound-facts.js";
 import { InboundLeg } from "./inbound-leg.js";
 import { type LegFacts, LegRecord, type RecordContext } from "./leg-record.js";
-import type { MainLeg } from "./main-leg.js";
+import type { MainLeg, MainLegEvents } from "./main-leg.js";
 import type { CallRoute } from "./router.js";
 
 /** An admitted call and where it goes. */
@@ -73,10 +73,10 @@ export class InboundCall implements CallPlan {
     return Math.min(MAX_FORWARDS, Number(this.#start.session.request.raw("max-forwards") ?? MAX_FORWARDS));
   }
 
-  leg(place: MediaPlace, digit: (key: string, by: "rtp" | "info") => void): MainLeg {
+  leg(place: MediaPlace, events: MainLegEvents): MainLeg {
     const { session, rated } = this.#start;
     const record = new LegRecord(this.#records, { ...inboundFacts(this.#start), ...rated });
-    this.#leg = new InboundLeg(session, record, place, { digit, gone: () => undefined });
+    this.#leg = new InboundLeg(session, record, place, { ...events, gone: () => undefined });
     return this.#leg;
   }
 

@@ -1,18 +1,16 @@
 import { statusOfCause } from "../../domain/call/cause.js";
-import type { InboundSession, InDialogOffer } from "../../net/sip-session.js";
+import type { AnswerParts, InboundSession, InDialogOffer, Session, SyntheticFinal } from "../../net/sip-session.js";
 import type { SipMessage } from "../../wire/sip/message.js";
-import type { MediaPlace } from "../media/port.js";
+import type { MediaLegEvents, MediaPlace } from "../media/port.js";
 import { CAUSE, endedByBye, endedByCancel, endedByUs, reasonHeader, refusal } from "./end-reason.js";
 import { infoDigits } from "./info-digits.js";
 import { LegMedia, type MediaRefusal, offerProblem } from "./leg-media.js";
 import type { LegEnding, LegRecord } from "./leg-record.js";
 import type { DialogName } from "./lines.js";
-import type { MainLeg } from "./main-leg.js";
+import type { MainLeg, MainLegEvents } from "./main-leg.js";
 
 /** What an inbound leg tells its call. */
-export interface InboundLegEvents {
-  /** `info`: by SIP INFO; keys in the audio pass a bridge by themselves. */
-  digit(key: string, by: "rtp" | "info"): void;
+export interface InboundLegEvents extends MainLegEvents {
   /** The leg is over, whoever ended it; its record is in `hangup`. Once. */
   gone(ending: LegEnding): void;
 }
@@ -66,6 +64,7 @@ export class InboundLeg implements MainLeg {
       refreshed: (response) => this.#opened?.refreshed(response),
       reinvite: (offer) => this.#reinvited(offer),
       info: (info) => this.#info(info),
+      request: (server) => this.#events.request(server),
     };
   }
 
@@ -165,6 +164,18 @@ export class InboundLeg implements MainLeg {
     this.#over(ending);
   }
 
+  send(method: string, parts: AnswerParts): Promise<SipMessage | SyntheticFinal> {
+    return this.session.send(method, parts);
+  }
+
+  async move(place: MediaPlace): Promise<boolean> {
+    const moved = await movedMedia(this.#opened, place, this.#mediaEvents(), this.session);
+    if (!moved) return false;
+    this.#opened = moved;
+    this.#media = Promise.resolve(moved);
+    return true;
+  }
+
   async #openMedia(): Promise<LegMedia> {
     const media = await LegMedia.open(this.#place, this.#mediaEvents(), this.session.source.host);
     this.#opened = media;
@@ -220,6 +231,21 @@ export class InboundLeg implements MainLeg {
     this.#gone.abort("gone");
     this.#events.gone(ending);
   }
+}
+
+/** The audio of a leg in another place, once its peer has agreed; the former is closed then. */
+export async function movedMedia(
+  former: LegMedia | undefined,
+  place: MediaPlace,
+  events: MediaLegEvents,
+  session: Pick<Session, "reinvite">,
+): Promise<LegMedia | undefined> {
+  if (!former) return undefined;
+  const media = await former.again(place, events);
+  const final = await session.reinvite(media.offer(former.preferredCodecs));
+  const isAgreed = final.kind !== "synthetic" && final.status < 300 && media.accept(final.body.toString("utf8")).ok;
+  await (isAgreed ? former : media).leg.close();
+  return isAgreed ? media : undefined;
 }
 
 /** Answers a re-INVITE or UPDATE: an offer with the answer to it, none with an offer of ours (RFC 3261 §14.2). */

@@ -30,21 +30,23 @@ export interface MediaRefusal {
  */
 export class LegMedia {
   readonly leg: MediaLeg;
-  readonly #sessionId = randomInt(1, 2 ** 47);
+  readonly #sessionId: number;
   readonly #signalledFrom: string;
   /** Told when what the peer sends and takes has changed. */
   changed: (() => void) | undefined;
-  #version = 0;
+  #version: number;
   /** Our description as the peer has it. */
   #said: string | undefined;
   /** The peer's last offer, when `#said` is the answer to it. */
   #asked: string | undefined;
   #negotiated: NegotiatedMedia | undefined;
 
-  private constructor(leg: MediaLeg, signalledFrom: string) {
+  private constructor(leg: MediaLeg, signalledFrom: string, former?: LegMedia) {
     this.leg = leg;
     this.changed = undefined;
     this.#signalledFrom = signalledFrom;
+    this.#sessionId = former ? former.#sessionId : randomInt(1, 2 ** 47);
+    this.#version = former ? former.#version : 0;
   }
 
   /**
@@ -53,6 +55,11 @@ export class LegMedia {
    */
   static async open(place: MediaPlace, events: MediaLegEvents, signalledFrom: string): Promise<LegMedia> {
     return new LegMedia(await place.openLeg(events), signalledFrom);
+  }
+
+  /** The audio of the same peer in another place: its next offer goes on where the former descriptions ended. */
+  async again(place: MediaPlace, events: MediaLegEvents): Promise<LegMedia> {
+    return new LegMedia(await place.openLeg(events), this.#signalledFrom, this);
   }
 
   /** What was agreed last; undefined before the first answer. */

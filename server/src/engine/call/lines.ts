@@ -16,34 +16,24 @@ export interface LineLeg {
   readonly dialogs: readonly DialogName[];
 }
 
-/** Every leg of this node that lives, and what SIP users are in. */
+/** The legs that SIP users are in. */
 export class Lines {
-  readonly #users = new Map<string, Set<LineLeg>>();
-  readonly #legs = new Set<LineLeg>();
+  /** By the uuid of their records: a leg that goes over to another call may come as another object. */
+  readonly #users = new Map<string, Map<string, LineLeg>>();
   #told: (userUuid: string) => void = () => undefined;
-
-  /** Live legs. */
-  get size(): number {
-    return this.#legs.size;
-  }
-
-  [Symbol.iterator](): IterableIterator<LineLeg> {
-    return this.#legs.values();
-  }
 
   /** Called whenever what a user is in has changed. One watcher. */
   watch(told: (userUuid: string) => void): void {
     this.#told = told;
   }
 
-  /** A leg begins; it is let go by itself once it is gone. */
+  /** A leg begins, or goes over to another call; it is let go by itself once it is gone. */
   add(leg: LineLeg): void {
-    if (leg.gone.aborted) return;
-    this.#legs.add(leg);
     const user = leg.record.facts.user?.uuid;
-    if (user !== undefined) this.#ofUser(user).add(leg);
+    if (leg.gone.aborted || user === undefined) return;
+    this.#ofUser(user).set(leg.record.uuid, leg);
     leg.gone.addEventListener("abort", () => this.#remove(leg, user), { once: true });
-    if (user !== undefined) this.#told(user);
+    this.#told(user);
   }
 
   /** A leg has another state. */
@@ -54,21 +44,20 @@ export class Lines {
 
   /** Legs of a SIP user, the oldest first. */
   ofUser(userUuid: string): readonly LineLeg[] {
-    return [...(this.#users.get(userUuid) ?? [])];
+    return [...(this.#users.get(userUuid)?.values() ?? [])];
   }
 
-  #ofUser(user: string): Set<LineLeg> {
+  #ofUser(user: string): Map<string, LineLeg> {
     const held = this.#users.get(user);
     if (held) return held;
-    const made = new Set<LineLeg>();
+    const made = new Map<string, LineLeg>();
     this.#users.set(user, made);
     return made;
   }
 
-  #remove(leg: LineLeg, user: string | undefined): void {
-    this.#legs.delete(leg);
-    const legs = user === undefined ? undefined : this.#users.get(user);
-    if (user === undefined || !legs?.delete(leg)) return;
+  #remove(leg: LineLeg, user: string): void {
+    const legs = this.#users.get(user);
+    if (!legs?.delete(leg.record.uuid)) return;
     if (legs.size === 0) this.#users.delete(user);
     this.#told(user);
   }

@@ -1,15 +1,22 @@
+import type { ServerRequest } from "../../net/sip-session.js";
 import type { LegMedia } from "./leg-media.js";
-import type { LineLeg } from "./lines.js";
+import type { Partner } from "./partner.js";
+
+/** What a main leg tells its call. */
+export interface MainLegEvents {
+  /** `info`: by SIP INFO; keys in the audio pass a bridge by themselves. */
+  digit(key: string, by: "rtp" | "info"): void;
+  /** A request in its dialog that asks for more than audio: REFER. */
+  request(server: ServerRequest): void;
+}
 
 /**
  * The leg that a call is about: somebody who called us, or somebody whom we called by request. It runs the document, and
  * what the call dials is connected to it.
  */
-export interface MainLeg extends LineLeg {
+export interface MainLeg extends Partner {
   /** 200 was sent, or received. */
   readonly isAnswered: boolean;
-  /** The audio, once `openMedia` resolved. */
-  readonly media: LegMedia | undefined;
   /** @throws MediaRefused when the peer's audio cannot be taken; the leg is over then */
   openMedia(): Promise<LegMedia>;
   /** Audio that is heard before the answer. */
@@ -20,8 +27,6 @@ export interface MainLeg extends LineLeg {
   answer(): Promise<LegMedia>;
   /** The `live` event; apart from `answer` because the row of `Answer` comes before it (events.md 6.1). */
   live(): void;
-  /** BYE to a live peer; else a refusal, or CANCEL. */
-  end(cause: number, reason?: string): void;
   /** The call itself ends the leg, not a fault: as `end`, in the words of call-xml.md 3.6. */
   hangUp(cause: number, reason?: string): void;
 }

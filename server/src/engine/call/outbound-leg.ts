@@ -1,12 +1,15 @@
 import type { Timer } from "../../base/clock.js";
 import { own } from "../../base/own.js";
 import type {
+  AnswerParts,
   HeaderLine,
   InDialogOffer,
   OutboundSession,
   OutgoingInvite,
+  ServerRequest,
   SessionEvents,
   SipTarget,
+  SyntheticFinal,
 } from "../../net/sip-session.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { SipMessage } from "../../wire/sip/message.js";
@@ -25,12 +28,13 @@ import {
 } from "./end-reason.js";
 import { FinalChoice } from "./final-choice.js";
 import type { Gateway, GatewayTry } from "./gateway.js";
-import { renegotiate } from "./inbound-leg.js";
+import { movedMedia, renegotiate } from "./inbound-leg.js";
 import { infoDigits } from "./info-digits.js";
 import { LegMedia } from "./leg-media.js";
 import type { LegEnding, LegRecord } from "./leg-record.js";
-import type { DialogName, LineLeg } from "./lines.js";
+import type { DialogName } from "./lines.js";
 import { type Moved, movedBy } from "./moved.js";
+import type { Partner } from "./partner.js";
 import { CHANNEL_LIMIT, notRung } from "./tolls.js";
 
 /** One place to send the INVITE of a leg to. */
@@ -73,6 +77,8 @@ export interface OutboundLegEvents {
   /** One of those called says where else to call; its refusal follows. */
   redirected?(moved: Moved, attempt: Attempt): void;
   digit(key: string, by: "rtp" | "info"): void;
+  /** A request in the dialog of the peer that answered: REFER. */
+  request(server: ServerRequest): void;
   /** The leg is over, whoever ended it; its record is in `hangup`. Once. */
   gone(ending: LegEnding): void;
 }
@@ -84,14 +90,16 @@ const IS_BROKEN_FLOW = (status: number, response: SipMessage | undefined): boole
 /** The database is away: nobody can say whether the leg may ring. */
 const NOT_ASKED: LegEnding = { cause: CAUSE.temporaryFailure, end: "failed", release: null };
 
+const NO_DIALOG: SyntheticFinal = { kind: "synthetic", status: 481, reason: "No session" };
+
 /**
  * The leg of somebody we call: one record, one audio stream, and as many INVITEs as it takes. All contacts of a user
  * ring together, gateways are tried one after the other; the first 200 wins.
  */
-export class OutboundLeg implements LineLeg {
+export class OutboundLeg implements Partner {
   readonly record: LegRecord;
   readonly #inviter: Inviter;
-  readonly #events: OutboundLegEvents;
+  #events: OutboundLegEvents;
   readonly #gone = new AbortController();
   readonly #ringing = new Set<OutboundSession>();
   #routes: Route[] = [];
@@ -183,6 +191,22 @@ export class OutboundLeg implements LineLeg {
     this.#over(endedByUs(cause, reason));
   }
 
+  /** Another call has the leg from now on. */
+  listen(events: Pick<OutboundLegEvents, "digit" | "request">): void {
+    this.#events = { ...events, ringing: () => undefined, answered: () => undefined, gone: () => undefined };
+  }
+
+  async send(method: string, parts: AnswerParts): Promise<SipMessage | SyntheticFinal> {
+    return this.#winner?.send(method, parts) ?? NO_DIALOG;
+  }
+
+  async move(place: MediaPlace): Promise<boolean> {
+    if (!this.#winner) return false;
+    const moved = await movedMedia(this.#media, place, this.#mediaEvents(), this.#winner);
+    if (moved) this.#media = moved;
+    return moved !== undefined;
+  }
+
   async #isAdmitted(admit: () => Promise<LegEnding | undefined>): Promise<boolean> {
     const refusal = await admit().catch(() => NOT_ASKED);
     if (this.gone.aborted) return false;
@@ -242,6 +266,10 @@ export class OutboundLeg implements LineLeg {
           renegotiate(request, this.#isOnly(held.session) ? this.#media : undefined),
         refreshed: (response) => this.#media?.refreshed(response),
         info: (info) => this.#isOnly(held.session) && this.#info(info),
+        request: (server) => {
+          if (held.session === this.#winner) this.#events.request(server);
+          else server.respond(481);
+        },
       },
     );
     this.record.signalledBy(held.session.callId);

@@ -11,7 +11,7 @@ import type { PreparedTarget } from "./dialer.js";
 import { CAUSE } from "./end-reason.js";
 import type { LegEnding, LegFacts } from "./leg-record.js";
 import { LegRecord } from "./leg-record.js";
-import type { MainLeg } from "./main-leg.js";
+import type { MainLeg, MainLegEvents } from "./main-leg.js";
 import { OutboundLeg } from "./outbound-leg.js";
 import { Targets } from "./targets.js";
 import { notRung } from "./tolls.js";
@@ -102,12 +102,12 @@ export class PlacedPlan implements CallPlan {
     return this.#placed.timeoutMs;
   }
 
-  leg(_place: MediaPlace, digit: (key: string, by: "rtp" | "info") => void): MainLeg {
+  leg(_place: MediaPlace, events: MainLegEvents): MainLeg {
     const record = placedRecord(this.#parts, this.#placed);
     this.#leg = new OutboundLeg(record, this.#parts.inviter, {
       ringing: () => undefined,
       answered: () => this.#answered(true),
-      digit,
+      ...events,
       gone: () => this.#answered(false),
     });
     return new CalledLeg(this.#leg);

@@ -12,18 +12,21 @@ const RINGING_TONE: ToneSpec = {
   timeoutMs: 600_000,
 };
 
+/** Who hears it, and where. */
+export type RingbackCall = Pick<CallContext, "a" | "place" | "parts">;
+
 /**
  * What the caller hears while targets ring: nothing of ours before the answer (the phone makes its own tone, or hears
  * the early audio of a single target), after it the tone or audio of the Dial, from the first 180 on.
  */
 export class Ringback {
-  readonly #call: CallContext;
+  readonly #call: RingbackCall;
   readonly #wish: DialRequest["ringback"];
   readonly #stop = new AbortController();
   #playing: Promise<unknown> | undefined;
   #hearsEarly = false;
 
-  constructor(call: CallContext, wish: DialRequest["ringback"]) {
+  constructor(call: RingbackCall, wish: DialRequest["ringback"]) {
     this.#call = call;
     this.#wish = wish;
   }

@@ -1,0 +1,53 @@
+import type { MediaLeg, MediaLegEvents, MediaPlace } from "../media/port.js";
+
+interface Shared {
+  readonly place: MediaPlace;
+  holders: number;
+}
+
+/** A place of audio that goes on with the legs a transfer took out of their call: the last call that holds it closes it. */
+export class SharedPlace implements MediaPlace {
+  readonly #shared: Shared;
+  #closing: Promise<void> | undefined;
+
+  private constructor(shared: Shared) {
+    this.#shared = shared;
+    shared.holders++;
+  }
+
+  static of(place: MediaPlace): SharedPlace {
+    return new SharedPlace({ place, holders: 0 });
+  }
+
+  /** The same place for one more call. */
+  share(): SharedPlace {
+    return new SharedPlace(this.#shared);
+  }
+
+  /** Whether legs of both can be bridged as they are. */
+  isSame(other: SharedPlace): boolean {
+    return this.#shared === other.#shared;
+  }
+
+  openLeg(events: MediaLegEvents): Promise<MediaLeg> {
+    return this.#shared.place.openLeg(events);
+  }
+
+  bridge(a: MediaLeg, b: MediaLeg): Promise<void> {
+    return this.#shared.place.bridge(a, b);
+  }
+
+  unbridge(leg: MediaLeg): Promise<void> {
+    return this.#shared.place.unbridge(leg);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#shared.holders--;
+    if (this.#shared.holders === 0) await this.#shared.place.close();
+  }
+}
