@@ -179,6 +179,44 @@ describe("an attended transfer", () => {
   });
 });
 
+describe("an INVITE with Replaces", () => {
+  it("picks up a call that rings at another phone", async () => {
+    const there = await alice.call("bob");
+    const rings = await bob.nextCall(WAIT_MS);
+    const taken = await carol.call("bob", { headers: [["Replaces", `${rings.replaces};early-only`]] });
+    await Promise.all([taken.answered, there.answered]);
+    expect(await over(rings)).toMatchObject({ by: "peer", status: 487 });
+    await hear(there, taken);
+    await there.hangup();
+    await over(taken);
+  });
+
+  it.each(["caller", "called one"])("takes the place of the %s", async (which) => {
+    const { there, here } = await talk(alice, bob);
+    const [old, stays] = which === "caller" ? [there, here] : [here, there];
+    const taken = await carol.call("bob", { headers: [["Replaces", old.replaces]] });
+    await taken.answered;
+    expect(await over(old)).toMatchObject({ by: "peer" });
+    await hear(stays, taken);
+    await taken.hangup();
+    await over(stays);
+  });
+
+  it("is refused for a call that nobody has, that was answered, and that is written badly", async () => {
+    const { there, here } = await talk(alice, bob);
+    const refusal = async (value: string) => {
+      const call = await carol.call("bob", { headers: [["Replaces", value]] });
+      return (await over(call)).status;
+    };
+    expect(await refusal("nobody@nowhere;to-tag=1;from-tag=2")).toBe(481);
+    expect(await refusal(`${there.replaces};early-only`)).toBe(486);
+    expect(await refusal("nonsense")).toBe(400);
+    await hear(there, here);
+    await there.hangup();
+    await over(here);
+  });
+});
+
 describe("what the records say", () => {
   it("the leg to the third belongs to the call it was made for, and all end as completed", async () => {
     const { there, here } = await talk(alice, bob);

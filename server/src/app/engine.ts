@@ -67,7 +67,7 @@ import { sipPort } from "./sip-port.js";
 const LOOKUP_TIMEOUT_MS = 3_000;
 const USER_AGENT = "Opentact/0.1";
 /** Extensions of SIP that the platform serves. */
-const SUPPORTED = ["100rel", "timer", "norefersub"];
+const SUPPORTED = ["100rel", "timer", "replaces", "norefersub"];
 /** What is served, in Allow; PUBLISH is not: states come from registrations and calls, not from what phones say. */
 const METHODS = [
   "INVITE",
@@ -365,8 +365,9 @@ export class Engine {
     };
     const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles });
     const admission = new CallAdmission({ routing, auth, identity, peers: this.peers, carriers: this.carriers });
+    const find: Calls["find"] = (account, replaces) => this.calls.find(account, replaces);
     const transfers = new Transfers({ router, room, calls: () => this.calls });
-    return new Calls(parts, new Arrivals({ calls: parts, admission, router, room }), room, transfers);
+    return new Calls(parts, new Arrivals({ calls: parts, admission, router, room, find }), room, transfers);
   }
 }
 

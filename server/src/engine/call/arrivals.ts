@@ -5,16 +5,18 @@ import type { LergShort } from "../../domain/call/port.js";
 import type { RatingRefusal } from "../../domain/rating/port.js";
 import { RATING_REASONS } from "../../domain/rating/rules.js";
 import type { InboundSession } from "../../net/sip-session.js";
-import { parseUri } from "../../wire/sip/uri.js";
+import { parseReplaces, type Replaces } from "../../wire/sip/refer/replaces.js";
+import { parseUri, type SipUri } from "../../wire/sip/uri.js";
 import type { CallingCarrier } from "../carrier/carriers.js";
 import type { CallAdmission } from "./admission.js";
+import type { FoundLeg } from "./call.js";
 import type { CallParts } from "./call-parts.js";
 import type { CallRoom } from "./call-room.js";
 import { CAUSE, reasonHeader, refusal } from "./end-reason.js";
 import type { CallStart } from "./inbound-call.js";
 import { type InboundStart, inboundFacts } from "./inbound-facts.js";
 import { LegRecord } from "./leg-record.js";
-import type { CallRoute, Router } from "./router.js";
+import type { Caller, CallRoute, Router } from "./router.js";
 import { CHANNEL_LIMIT } from "./tolls.js";
 
 export interface ArrivalParts {
@@ -22,6 +24,8 @@ export interface ArrivalParts {
   readonly admission: CallAdmission;
   readonly router: Router;
   readonly room: CallRoom;
+  /** The leg of an account that a Replaces names. */
+  readonly find: (account: string, replaces: Replaces) => FoundLeg | undefined;
 }
 
 /** A call that may begin, with what gives its channel back. */
@@ -34,6 +38,7 @@ export interface Arrived {
 interface Arrival extends InboundStart {
   readonly session: InboundSession;
   readonly hairpins: number;
+  readonly takeover?: FoundLeg;
   /** It comes from the telephone network, not from a phone or switch of a customer. */
   readonly isFromNetwork: boolean;
   /** The carrier that brings it. */
@@ -45,6 +50,13 @@ type Routed = Arrival & { readonly route: CallStart["route"] };
 const NO_MONEY = { cause: CAUSE.rejected, status: 480 } as const;
 const NO_CHANNEL = { ...CHANNEL_LIMIT, status: 503 } as const;
 const TOO_FAST = { ...NO_CHANNEL, reason: "Too many calls per second" } as const;
+
+/** Who takes over a leg goes nowhere else. */
+function inStead({ call }: FoundLeg, called: SipUri): CallRoute {
+  const { account } = call;
+  return { kind: "direct", account, tn: null, to: called.user ?? "", destination: NOWHERE };
+}
+const NOWHERE = { kind: "number", number: "", profile: undefined } as const;
 
 /** What becomes of a new INVITE: who calls, where it goes, whether the account has a channel and the money for it. */
 export class Arrivals {
@@ -77,7 +89,10 @@ export class Arrivals {
     const { facts } = admitted;
     // The number of a caller who hides is for lists, prices and trusted peers, not for the account (RFC 3325 §7).
     const number = facts.isHidden && facts.address !== undefined ? undefined : facts.number;
-    const [route, lerg] = await Promise.all([router.route(admitted.caller, called), this.#block(number)]);
+    const takeover = this.#named(session, admitted.caller);
+    if (typeof takeover === "number") return void session.reject(takeover);
+    const routed = takeover ? inStead(takeover, called) : router.route(admitted.caller, called);
+    const [route, lerg] = await Promise.all([routed, this.#block(number)]);
     if (isCancelled()) return undefined;
     if (route.kind === "reject") {
       const { cause, status = statusOfCause(cause) } = route;
@@ -89,7 +104,24 @@ export class Arrivals {
     const isFromNetwork = admitted.caller.kind === "trunk";
     const carrier = admitted.caller.kind === "trunk" ? admitted.caller.carrier : undefined;
     const caller = { ...facts, calledTn: route.tn };
-    return { session, caller, route, from, fromParty, lerg, hairpins, isFromNetwork, carrier };
+    const arrival = { session, caller, route, from, fromParty, lerg, hairpins, isFromNetwork, carrier };
+    return takeover ? { ...arrival, takeover } : arrival;
+  }
+
+  /**
+   * The leg that an INVITE with Replaces takes the place of (RFC 3891 §3): one of the caller's account that rings by an
+   * INVITE of ours, or that talks. @returns the status that refuses it; undefined without Replaces
+   */
+  #named({ request }: InboundSession, caller: Caller): FoundLeg | 400 | 481 | 486 | undefined {
+    const raw = request.header("replaces");
+    if (raw === undefined) return undefined;
+    const replaces = request.isSingle("replaces") ? parseReplaces(raw) : undefined;
+    if (!replaces) return 400;
+    const found = caller.kind === "user" ? this.#parts.find(caller.user.account.uuid, replaces) : undefined;
+    if (!found) return 481;
+    if (found.kind === "ringing") return found;
+    if (replaces.isEarlyOnly) return 486;
+    return found.other && found.leg.record.state === "live" ? found : 481;
   }
 
   /** Number block of who calls. */

@@ -1,6 +1,7 @@
 import type { OutboundProfile } from "../../domain/routing/port.js";
 import type { InboundSession } from "../../net/sip-session.js";
 import type { MediaPlace } from "../media/port.js";
+import type { FoundLeg } from "./call.js";
 import type { CallPlan, RunningCall } from "./call-plan.js";
 import { DirectCall } from "./direct-call.js";
 import { type InboundStart, inboundFacts } from "./inbound-facts.js";
@@ -8,6 +9,8 @@ import { InboundLeg } from "./inbound-leg.js";
 import { type LegFacts, LegRecord, type RecordContext } from "./leg-record.js";
 import type { MainLeg, MainLegEvents } from "./main-leg.js";
 import type { CallRoute } from "./router.js";
+import type { SharedPlace } from "./shared-place.js";
+import { takeOver } from "./takeover.js";
 
 /** An admitted call and where it goes. */
 export interface CallStart extends InboundStart {
@@ -17,6 +20,8 @@ export interface CallStart extends InboundStart {
   readonly profile: OutboundProfile | undefined;
   /** How often the node has sent it to itself so far. */
   readonly hairpins: number;
+  /** The leg whose place it takes, in place of the route. */
+  readonly takeover?: FoundLeg;
   /** The leg's id and price when it costs money. */
   readonly rated: Pick<LegFacts, "uuid" | "perMinute">;
 }
@@ -31,11 +36,14 @@ export class InboundCall implements CallPlan {
   readonly ringLimitMs = RING_LIMIT_MS;
   readonly #start: CallStart;
   readonly #records: RecordContext;
+  readonly place?: SharedPlace;
   #leg: InboundLeg | undefined;
 
   constructor(start: CallStart, records: RecordContext) {
     this.#start = start;
     this.#records = records;
+    // Who takes over a leg hears the other one where its audio is.
+    if (start.takeover) this.place = start.takeover.call.place.share();
   }
 
   get account() {
@@ -81,8 +89,9 @@ export class InboundCall implements CallPlan {
   }
 
   async run(call: RunningCall): Promise<void> {
-    const { route } = this.#start;
+    const { route, takeover } = this.#start;
     this.#leg?.ring();
+    if (takeover && this.#leg) return takeOver(call, this.#leg, takeover);
     if (route.kind === "app") return call.runScript(route.app, route.app.auto_answer);
     if (this.#leg) await new DirectCall(call, call.dialling, this.#leg, route).run();
   }
