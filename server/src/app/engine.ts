@@ -68,6 +68,8 @@ const LOOKUP_TIMEOUT_MS = 3_000;
 const USER_AGENT = "Opentact/0.1";
 /** Extensions of SIP that the platform serves. */
 const SUPPORTED = ["100rel", "timer", "replaces", "norefersub"];
+/** Keys that are pressed (info-digits.ts). */
+const INFO_TYPES = ["application/dtmf-relay", "application/dtmf"];
 /** What is served, in Allow; PUBLISH is not: states come from registrations and calls, not from what phones say. */
 const METHODS = [
   "INVITE",
@@ -224,7 +226,8 @@ export class Engine {
       registerExtensions: REGISTER_EXTENSIONS,
       session: { seconds: config.SIP_SESSION_SECONDS },
       allowEvents: Object.keys(PACKAGES),
-      accept: ["application/sdp", "application/dtmf-relay", "application/dtmf"],
+      accept: ["application/sdp", ...INFO_TYPES],
+      infoTypes: INFO_TYPES,
       trace: (direction, peer, wire, callId) => this.trace.note(direction, peer, wire, callId),
       limits: {
         datagramBytes: config.SIP_DATAGRAM_BYTES,

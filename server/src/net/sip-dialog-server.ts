@@ -74,9 +74,7 @@ export class DialogServer {
       case "PRACK":
         return this.#prack(request, transaction);
       case "INFO":
-        transaction.respond({ status: 200 });
-        this.#user.tell((events) => events.info?.(request));
-        return;
+        return this.#info(request, transaction);
       case "OPTIONS":
         return transaction.respond({ status: 200, headers: abilities(this.#dialog.core.identity) });
       default:
@@ -107,6 +105,18 @@ export class DialogServer {
     this.#user.byeReceived(request);
   }
 
+  /** Packages are not agreed on, so none is known (RFC 6086 §4.2.2); of other bodies those that are read are taken. */
+  #info(request: SipMessage, transaction: ServerTransaction): void {
+    const { infoTypes } = this.#dialog.core.identity;
+    const type = request.header("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+    if (infoTypes && request.header("info-package") !== undefined)
+      return transaction.respond({ status: 469, headers: [["Recv-Info", ""]] });
+    if (infoTypes && request.body.length > 0 && !infoTypes.includes(type))
+      return transaction.respond({ status: 415, headers: [["Accept", infoTypes.join(", ")]] });
+    transaction.respond({ status: 200 });
+    this.#user.tell((events) => events.info?.(request));
+  }
+
   #other(request: SipMessage, transaction: ServerTransaction): void {
     const { events } = this.#user;
     if (!events.request) return transaction.respond({ status: 405, headers: capabilities(this.#dialog.core.identity) });
@@ -115,7 +125,11 @@ export class DialogServer {
       request,
       source: transaction.source,
       peer: transaction.hop.peer,
-      respond: (status, parts) => transaction.respond({ ...withType(request.method, parts), status }),
+      respond: (status, parts) => {
+        const able = status === 405 ? capabilities(this.#dialog.core.identity) : [];
+        const told = { ...parts, headers: [...(parts?.headers ?? []), ...able] };
+        transaction.respond({ ...withType(request.method, told), status });
+      },
       drop: () => transaction.done(),
     };
     if (!this.#user.tell((told) => told.request?.(served))) transaction.respond({ status: 500 });

@@ -57,6 +57,8 @@ export interface SipEndpointOptions {
   readonly random?: (() => number) | undefined;
   /** Types of bodies that are read; told to who asks by OPTIONS. Default application/sdp. */
   readonly accept?: readonly string[] | undefined;
+  /** Types of INFO bodies that are read; others get 415. Default: every INFO is taken. */
+  readonly infoTypes?: readonly string[] | undefined;
   /** Event packages that the handler takes subscriptions to; others get 489. Default none. */
   readonly allowEvents?: readonly string[] | undefined;
   /** Option tags besides those that the Require of a REGISTER may name. */
@@ -143,6 +145,7 @@ export class SipEndpoint implements SipCore, SipInput {
       allow: [...this.#allow].join(", "),
       supported: [...this.#supported].join(", "),
       accept: options.accept ?? ["application/sdp"],
+      infoTypes: options.infoTypes,
       allowEvents: options.allowEvents ?? [],
     };
     const { publicHost, names = new DnsNames(), tls, trustedProxies = [] } = options;

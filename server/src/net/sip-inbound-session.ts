@@ -185,7 +185,8 @@ export class LiveInboundSession implements InboundSession {
 
   async send(method: string, parts?: AnswerParts): Promise<Final> {
     if (this.state === "ended") return { kind: "synthetic", status: 481, reason: "Session is over" };
-    return this.#judge(await this.#client.request(method, parts));
+    const final = await this.#client.request(method, parts);
+    return method === "NOTIFY" ? final : this.#judge(final);
   }
 
   abandon(): void {

@@ -114,7 +114,8 @@ export class LiveOutboundSession implements OutboundSession {
   async send(method: string, parts?: AnswerParts): Promise<Final> {
     const branch = this.#winner ?? [...this.#branches.values()].at(-1);
     if (this.state === "ended" || !branch) return { kind: "synthetic", status: 481, reason: "No session" };
-    return this.#judge(await branch.client.request(method, parts));
+    const final = await branch.client.request(method, parts);
+    return method === "NOTIFY" ? final : this.#judge(final);
   }
 
   abandon(): void {

@@ -14,6 +14,8 @@ export interface SipIdentity {
   readonly supported: string;
   /** Types of bodies we read, for an asker of OPTIONS. */
   readonly accept: readonly string[];
+  /** Types of INFO bodies that are read; undefined: whatever comes. */
+  readonly infoTypes?: readonly string[] | undefined;
   /** Event packages one may subscribe to. */
   readonly allowEvents: readonly string[];
 }

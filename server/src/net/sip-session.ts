@@ -155,7 +155,10 @@ export interface Session {
    * and 481 end the session: `failed` follows.
    */
   update(body?: Buffer | string, headers?: readonly HeaderLine[]): Promise<SipMessage | SyntheticFinal>;
-  /** INFO, OPTIONS, REFER and others. 408 and 481 end the session: `failed` follows. */
+  /**
+   * INFO, OPTIONS, REFER and others. 408 and 481 end the session: `failed` follows; not for NOTIFY, where
+   * they end the subscription only (RFC 5057 §5.1).
+   */
   send(method: string, parts?: AnswerParts): Promise<SipMessage | SyntheticFinal>;
 }
 
