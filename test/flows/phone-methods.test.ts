@@ -185,3 +185,53 @@ describe("what is not served", () => {
     expect(options.header("accept")).toContain("application/sdp");
   });
 });
+
+describe("a phone with several contacts", () => {
+  const bind = (socket: WireUser, contacts: string[], more: string[] = []) =>
+    socket.ask("REGISTER", {
+      uri: `sip:${domain}`,
+      to: socket.address,
+      without: ["Contact"],
+      headers: ["Expires: 300", ...contacts.map((contact) => `Contact: ${contact}`), ...more],
+    });
+  const at = (socket: WireUser, name: string) => `sip:${name}@127.0.0.1:${socket.peer.port}`;
+
+  it("is reached over the newest of its flows, and over the other when that is broken", async () => {
+    const [first, second] = await Promise.all([1, 2].map(() => WireUser.open(user("carol"), stage.platform.sip.port)));
+    const flow = (socket: WireUser, regId: number) =>
+      bind(
+        socket!,
+        [`<${at(socket, "carol")};ob>;reg-id=${regId};+sip.instance="<urn:uuid:1>"`],
+        ["Supported: outbound"],
+      );
+    expect((await flow(first!, 1)).header("require")).toBe("outbound");
+    expect((await flow(second!, 2)).headers("contact")).toHaveLength(2);
+    const asked = alice.ask("MESSAGE", { uri: first!.address, headers: ["Content-Type: text/plain"], body: "Hi" });
+    await second!.served("MESSAGE", 430);
+    await first!.served("MESSAGE");
+    expect((await asked).status).toBe(200);
+    await Promise.all([first!.close(), second!.close()]);
+  });
+
+  it("rings at its wanted contact first, along the path of its REGISTER", async () => {
+    const dave = await WireUser.open(user("dave"), stage.platform.sip.port);
+    const path = `<sip:127.0.0.1:${dave.peer.port};lr>`;
+    const bound = await bind(dave, [`<${at(dave, "cell")}>;q=0.5`, `<${at(dave, "desk")}>`], [`Path: ${path}`]);
+    expect([bound.status, bound.header("path")]).toEqual([200, path]);
+    const sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 40000 RTP/AVP 0\r\n";
+    const headers = ["Content-Type: application/sdp"];
+    const called = alice.ask("INVITE", { uri: dave.address, headers, body: sdp });
+    const desk = await dave.served("INVITE", 486);
+    expect([desk.uri, desk.header("route")]).toEqual([at(dave, "desk"), path]);
+    expect((await dave.peer.next("ACK")).header("route")).toBe(path);
+    const cell = await dave.served("INVITE", 480);
+    expect(cell.uri).toBe(at(dave, "cell"));
+    const final = await called;
+    expect(final.status).toBe(486);
+    const branch = final.via.params.get("branch")!;
+    const { callId, toTag } = final;
+    alice.peer.send(alice.peer.request("ACK", { uri: dave.address, callId, toTag, branch, cseq: final.cseq.number }));
+    await dave.peer.next("ACK");
+    await dave.close();
+  });
+});

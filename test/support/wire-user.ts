@@ -9,6 +9,8 @@ export interface UserRequest {
   /** To; default the Request-URI. */
   readonly to?: string;
   readonly headers?: readonly string[];
+  /** Headers of the peer that are left out, so that `headers` can bear them. */
+  readonly without?: readonly string[];
   readonly body?: string;
   readonly callId?: string;
   readonly cseq?: number;
@@ -77,7 +79,8 @@ export class WireUser {
     const uri = o.uri ?? this.address;
     const headers = [`From: <${this.address}>;tag=u${this.peer.port}`, `To: <${o.to ?? uri}>`, ...(o.headers ?? [])];
     const { callId, cseq, body } = o;
-    const parts = { uri, callId, cseq, headers, without: ["From", "To"], ...(body === undefined ? {} : { body }) };
+    const without = ["From", "To", ...(o.without ?? [])];
+    const parts = { uri, callId, cseq, headers, without, ...(body === undefined ? {} : { body }) };
     this.peer.send(this.peer.request(method, parts));
   }
 
