@@ -44,9 +44,12 @@ export class LabSide {
     return pbx;
   }
 
-  /** A telephone network beside the one the platform started: calls numbers from 127.0.0.1 without credentials. */
-  async carrier(): Promise<LabCarrier> {
-    const carrier = await LabCarrier.start({ username: "", password: "" }, 0, this.world, this.#log);
+  /**
+   * A telephone network beside the one the platform started: calls numbers from 127.0.0.1 without credentials.
+   * @param port 0 = any free one
+   */
+  async carrier(port = 0): Promise<LabCarrier> {
+    const carrier = await LabCarrier.start({ username: "", password: "" }, port, this.world, this.#log);
     carrier.connect(this.#platform.sip);
     this.#open.push(carrier);
     return carrier;

@@ -97,6 +97,23 @@ test("a server that is silent is left after 64·T1, and stands behind the other 
   await later;
 });
 
+test("a server that is silent when its INVITE is taken back stands behind the other, one that was barely asked does not", async () => {
+  const stage = await start();
+  const hasty = call(stage);
+  stage.peer.answer(await stage.peer.next("INVITE"), 100);
+  await stage.peer.fence();
+  hasty.cancel();
+  const barely = call(stage);
+  await stage.peer.next("INVITE");
+  barely.cancel();
+  const silent = call(stage);
+  await stage.peer.next("INVITE");
+  stage.clock.advance(2_000);
+  silent.cancel();
+  call(stage);
+  stage.second.answer(await stage.second.next("INVITE"), 486);
+});
+
 test("a server that began to work on a request is not doubled by another", async () => {
   const stage = await start();
   const answer = register(stage);

@@ -23,6 +23,8 @@ import type { SipWays } from "./sip-ways.js";
 
 /** Early dialogs of one INVITE that are kept: each may have us send to the address that it names. */
 const EARLY_DIALOGS_MAX = 20;
+/** A server that is there says 100 within that time (RFC 3261 §17.2.1: 200 ms), three lost packets apart. */
+const SILENCE_MS = 2_000;
 
 /** A session of our own INVITE: the client side of RFC 3261 §13.2, §9.1. */
 export class LiveOutboundSession implements OutboundSession {
@@ -42,6 +44,8 @@ export class LiveOutboundSession implements OutboundSession {
   #credentials: readonly HeaderLine[] = [];
   #transaction: ClientTransaction | undefined;
   #hasProvisional = false;
+  /** When the INVITE went to the server in use. */
+  #sentMs = 0;
   #winner: OutboundBranch | undefined;
   /** Headers of the CANCEL once one is wanted. */
   #cancelWith: readonly HeaderLine[] | undefined;
@@ -83,8 +87,15 @@ export class LiveOutboundSession implements OutboundSession {
     if (this.state === "confirmed") this.#core.log.onFail(this.bye(headers), "BYE");
     if (this.state !== "early" || this.#cancelWith) return;
     this.#cancelWith = headers;
+    this.#blameSilence();
     if (!this.#transaction) queueMicrotask(() => this.#reject(487, reasonOf(487)));
     else if (this.#hasProvisional) this.#sendCancel(this.#transaction, headers);
+  }
+
+  /** A server that said nothing at all to an INVITE until it was taken back stands behind the others of its target. */
+  #blameSilence(): void {
+    const isSilent = this.#transaction !== undefined && !this.#hasProvisional;
+    if (isSilent && this.#core.clock.monotonicMs() - this.#sentMs >= SILENCE_MS) this.#ways?.failed();
   }
 
   ack(body?: Buffer | string): void {
@@ -149,6 +160,7 @@ export class LiveOutboundSession implements OutboundSession {
       failed: (why) => transaction === this.#transaction && this.#failed(why),
     });
     this.#transaction = transaction;
+    this.#sentMs = this.#core.clock.monotonicMs();
   }
 
   #unsent(error: unknown): void {

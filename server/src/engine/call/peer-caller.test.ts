@@ -1,84 +1,53 @@
 import { expect, test } from "vitest";
-import type { TnShort } from "../../domain/call/port.js";
-import type { PeerConnection, RoutedSwitch } from "../../domain/routing/port.js";
+import { aCarrier } from "../../../../test/support/some-carrier.js";
+import type { CarrierSetup } from "../../domain/sip-carrier/port.js";
+import { inboundRules } from "../../domain/sip-carrier/rules.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { scan } from "../../wire/sip/scan.js";
-import { callerIdOf, fromForNetwork, fromForUser, identityHeaders } from "./caller-id.js";
-import { connectionCaller, hidesCaller, switchCaller, trunkCaller } from "./peer-caller.js";
+import { trunkCaller } from "./peer-caller.js";
 
-const OWN = { tn: 12025550100 } as TnShort;
-const numbers = { findOwnTn: async (_account: string, tn: number) => (tn === OWN.tn ? OWN : undefined) };
-const PAI = "P-Asserted-Identity: <sip:+12025550100@x>";
-const FOREIGN = "P-Asserted-Identity: <sip:+12025550177@x>";
-const ANONYMOUS = 'From: "Anonymous" <sip:anonymous@anonymous.invalid>;tag=1';
+const invite = (user: string, ...lines: string[]) =>
+  scan(
+    Buffer.from(
+      [
+        `INVITE sip:${user}@192.0.2.1 SIP/2.0`,
+        "Via: SIP/2.0/UDP 192.0.2.7;branch=z9hG4bK1",
+        "From: <sip:0012015550100@carrier.example>;tag=1",
+        "To: <sip:12015557001@carrier.example>",
+        "Call-ID: c",
+        "CSeq: 1 INVITE",
+        "Max-Forwards: 70",
+        ...lines,
+        "Content-Length: 0",
+        "\r\n",
+      ].join("\r\n"),
+    ),
+  ) as SipMessage;
 
-const invite = (...lines: string[]) => {
-  const from = lines.some((line) => line.startsWith("From:")) ? [] : ['From: "Ann" <sip:+12025550155@x>;tag=1'];
-  return scan(Buffer.from(["INVITE sip:a@b SIP/2.0", ...from, ...lines, "", ""].join("\r\n"))) as SipMessage;
+const by = (request: SipMessage, more: Partial<CarrierSetup> = {}) => {
+  const { caller, called } = trunkCaller(request, "192.0.2.7", { setup: aCarrier(more), enter: () => () => undefined });
+  return { caller, called: called?.user };
 };
-const bySwitch = async (...lines: string[]) => {
-  const sipSwitch = { uuid: "s", account: { uuid: "A" }, domain: { domain: "a.example" } } as unknown as RoutedSwitch;
-  return (await switchCaller(invite(...lines), "192.0.2.9", sipSwitch, numbers as never)).facts;
-};
-const byConnection = async (is_gateway: boolean, ...lines: string[]) => {
-  const connection = { uuid: "c", name: "c", account: { uuid: "A" }, is_gateway } as unknown as PeerConnection;
-  return (await connectionCaller(invite(...lines), "192.0.2.9", connection, numbers as never)).facts;
-};
 
-test.each([
-  [["Privacy: id"], true],
-  [["Privacy: user; critical"], true],
-  [["Privacy: header;id"], true],
-  [["Privacy: none"], false],
-  [["Privacy: session"], false],
-  [[ANONYMOUS], true],
-  [[ANONYMOUS, "Privacy: none"], false],
-  [["Remote-Party-ID: <sip:+1@x>;privacy=full"], true],
-  [["Remote-Party-ID: <sip:+1@x>;privacy=off"], false],
-  [[], false],
-])("with %j a caller hides: %s", (lines, isHidden) => {
-  expect(hidesCaller(invite(...lines))).toBe(isHidden);
-});
-
-test("a trunk's asserted identity wins over From, Remote-Party-ID stands in for it", () => {
-  expect(trunkCaller(invite(FOREIGN), "192.0.2.1").facts.number).toBe("12025550177");
-  expect(trunkCaller(invite("Remote-Party-ID: <sip:+12025550177@x>"), "192.0.2.1").facts.number).toBe("12025550177");
-  expect(trunkCaller(invite(), "192.0.2.1").facts).toMatchObject({ number: "12025550155", name: "Ann" });
-});
-
-test("a hidden caller of a trunk is anonymous to phones and in the log, and asserted with Privacy to trusted peers", async () => {
-  const { facts } = trunkCaller(invite(ANONYMOUS, FOREIGN, "Privacy: id"), "192.0.2.1");
-  expect(facts).toMatchObject({ number: "12025550177", address: "anonymous@anonymous.invalid", isHidden: true });
-  const id = await callerIdOf({ kind: "caller" }, { ...facts, calledTn: null }, "A", undefined, numbers as never);
-  expect([id.shown, fromForUser(id, "a.example"), fromForNetwork(id, "us.example")]).toEqual([
-    "anonymous@anonymous.invalid",
-    '"Anonymous" <sip:anonymous@anonymous.invalid>',
-    '"Anonymous" <sip:anonymous@anonymous.invalid>',
-  ]);
-  expect(identityHeaders(id, "us.example")).toEqual([
-    ["P-Asserted-Identity", "<sip:+12025550177@us.example>"],
-    ["Privacy", "id"],
-  ]);
-});
-
-test("a customer's switch asserts nothing: From counts, and only for a number of the account", async () => {
-  expect(await bySwitch(PAI)).toMatchObject({ number: undefined, address: "+12025550155" });
-  expect(await bySwitch("From: <sip:+12025550100@x>;tag=1", FOREIGN)).toMatchObject({ number: "12025550100" });
-});
-
-test("one that hides in From may name a number of the account elsewhere, and no other", async () => {
-  expect(await bySwitch(ANONYMOUS, PAI)).toMatchObject({ number: "12025550100", isHidden: true });
-  expect(await bySwitch(ANONYMOUS, "P-Preferred-Identity: <sip:+12025550100@x>")).toMatchObject({ tn: OWN });
-  expect(await bySwitch(ANONYMOUS, FOREIGN)).toMatchObject({ number: undefined, tn: null });
-});
-
-test("a connection is believed only when it is a gateway", async () => {
-  expect(await byConnection(false, FOREIGN, "Diversion: <sip:d@x>")).toMatchObject({
-    number: undefined,
-    forwarded: [],
+test("numbers of a carrier are read after its rules", () => {
+  const inbound = inboundRules({ called: { strip: "#9", add: "1" }, caller: { strip: "00", add: "+" } });
+  expect(by(invite("%2392015557001"), { inbound })).toMatchObject({
+    called: "12015557001",
+    caller: { kind: "trunk", number: "12015550100" },
   });
-  expect(await byConnection(true, FOREIGN, "Diversion: <sip:d@x>")).toMatchObject({
-    number: "12025550177",
-    forwarded: [["Diversion", "<sip:d@x>"]],
-  });
+  expect(by(invite("12015557001"), { inbound: inboundRules({ called: { strip: "00" } }) }).called).toBe("12015557001");
+});
+
+test("a call to the registered contact is for P-Called-Party-ID, else for To; any other for its request URI", () => {
+  const registration = { user: "acct", domain: null, expires: 60 };
+  expect(by(invite("acct"), { registration }).called).toBe("12015557001");
+  const party = invite("acct", "P-Called-Party-ID: <sip:+12015557002@carrier.example>");
+  expect(by(party, { registration }).called).toBe("+12015557002");
+  expect(by(invite("12015557003"), { registration }).called).toBe("12015557003");
+  expect(by(invite("acct")).called).toBe("acct");
+});
+
+test("a call of the node to itself names no carrier and keeps its request URI", () => {
+  const own = trunkCaller(invite("12015557001"), "127.0.0.1");
+  expect([own.called, own.caller]).toEqual([undefined, { kind: "trunk", number: "12015550100", address: "127.0.0.1" }]);
 });

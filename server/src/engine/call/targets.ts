@@ -125,6 +125,7 @@ export class Targets {
     const payer = id.tn ?? profile?.tn ?? this.#context.tn;
     if (!isOurs && !(await this.#isOpen(digits, payer))) return this.#refused(timing, wish, CAUSE.rejected);
     const routes = isOurs ? [[this.#toSelf(digits, id)]] : this.#parts.carriers.routes(digits, id);
+    if (routes.length === 0) return this.#refused(timing, wish, CAUSE.temporaryFailure);
     const target = { ...timing, facts, routes, ...(payer ? { toll: { tn: payer.tn, far: digits, profile } } : {}) };
     return isOurs ? target : this.#redirects.of({ kind: "number", digits }, target, id);
   }
