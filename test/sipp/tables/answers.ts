@@ -85,6 +85,15 @@ export const FORKING: readonly Row[] = [
     legs: TALK,
   },
   {
+    name: "the phone of less preference answers when the wanted one is busy",
+    phones: [
+      { scenario: "phone-refuses-at-once", keys: { status: 486 }, q: 1 },
+      { scenario: "phone-answers-soon", keys: { ring_ms: 300 }, q: 0.3 },
+    ],
+    callers: [{ scenario: "user-call" }],
+    legs: TALK,
+  },
+  {
     name: "all phones of a user are busy",
     phones: [486, 486].map((status) => ({ scenario: "phone-refuses", keys: { status } })),
     callers: [{ scenario: "user-is-refused", keys: { status: 486 } }],
