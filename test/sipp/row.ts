@@ -6,6 +6,8 @@ import type { World } from "./world.js";
 export interface PhoneRole {
   readonly scenario: string;
   readonly keys?: Keys;
+  /** Whose phone it is; default the called user. */
+  readonly of?: "called" | "third";
   /** Of its contact, default 1. */
   readonly q?: number;
   /** It is not called: it must not have seen a message. */
@@ -40,6 +42,7 @@ export interface Seen {
 export interface RowUsers {
   readonly caller: string;
   readonly called: string;
+  readonly third: string;
   readonly password: string;
   /** An address of the loopback network; its failures count for nobody else. */
   readonly host: string;

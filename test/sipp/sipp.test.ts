@@ -14,6 +14,7 @@ import { REGISTRATION } from "./tables/registration.js";
 import { RELIABILITY } from "./tables/reliability.js";
 import { REQUESTS } from "./tables/requests.js";
 import { STRANGERS } from "./tables/strangers.js";
+import { TRANSFERS } from "./tables/transfers.js";
 import { playRow, World } from "./world.js";
 
 /** Those that wait for timers of RFC 3261 come first, so that all others run beside them. */
@@ -30,6 +31,7 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
   reliability: RELIABILITY,
   messages: MESSAGES,
   strangers: STRANGERS,
+  transfers: TRANSFERS,
 };
 const ROWS = Object.entries(TABLES).flatMap(([group, rows]) =>
   rows.map((row) => [`${group}: ${row.name}`, row] as const),

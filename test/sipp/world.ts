@@ -91,18 +91,19 @@ export class World {
     await this.api.post(`/sip/app/${uuid}/tnlease`, { add: [String(tn)] });
   }
 
-  /** Makes the two users of a row. */
+  /** Makes the users of a row. */
   async users(): Promise<RowUsers> {
     const index = ++this.#rows;
     const who = {
       caller: `row${index}a`,
       called: `row${index}b`,
+      third: `row${index}c`,
       password: PASSWORD,
       host: `127.0.${1 + (index >> 7)}.${2 + (index & 127)}`,
       number: `1555010${1000 + index}`,
       far: `1212556${1000 + index}`,
     };
-    for (const login of [who.caller, who.called])
+    for (const login of [who.caller, who.called, who.third])
       await this.api.post(`/sip/domain/${this.domain}/user`, { login, password: PASSWORD });
     return who;
   }
@@ -112,7 +113,14 @@ export class World {
     const port = await freeUdpPort();
     const { platform, domain } = this;
     const params = role.q === undefined ? "" : `;q=${role.q}`;
-    await registerFrom({ login: who.called, password: who.password, domain, platform: platform.sip, port, params });
+    await registerFrom({
+      login: who[role.of ?? "called"],
+      password: who.password,
+      domain,
+      platform: platform.sip,
+      port,
+      params,
+    });
     return this.#waiting(role, port);
   }
 
@@ -165,10 +173,10 @@ export class World {
   }
 
   /** Legs of the row in the call log, as `direction state_end cause`. Those that still live are `direction state`. */
-  async legs({ caller, called, number, far }: RowUsers): Promise<string[]> {
+  async legs({ caller, called, third, number, far }: RowUsers): Promise<string[]> {
     const rows = await this.platform.sql(
       `select direction, state, state_end, q850_cause from call where "from" = any($1) or "to" = any($1)`,
-      [[caller, called, `+${number}`, far]],
+      [[caller, called, third, `+${number}`, far]],
     );
     return rows
       .map((row) => `${row.direction} ${row.state === "destroyed" ? `${row.state_end} ${row.q850_cause}` : row.state}`)
