@@ -12,6 +12,7 @@ import type { SipCore } from "./sip-core.js";
 import { SipDialog } from "./sip-dialog.js";
 import { DialogClient, type Final } from "./sip-dialog-client.js";
 import { answerWithContact, DialogServer } from "./sip-dialog-server.js";
+import { LatePrack } from "./sip-late-prack.js";
 import { EXPIRED, refreshSession } from "./sip-refresh.js";
 import { ReliableAnswers } from "./sip-reliable-answers.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
@@ -152,7 +153,7 @@ export class LiveInboundSession implements InboundSession {
   reject(status: number, parts: AnswerParts = {}): void {
     if (this.state !== "early") return;
     this.#transaction.respond({ ...parts, status });
-    this.#end();
+    this.#refused();
   }
 
   drop(): void {
@@ -264,6 +265,7 @@ export class LiveInboundSession implements InboundSession {
     if (!held) return this.#reliable?.next();
     this.#held = undefined;
     this.#success(held);
+    this.#tell((e) => e.answered?.());
   }
 
   /** §3: the caller cannot be told how far we are, so it gets no session. */
@@ -308,7 +310,7 @@ export class LiveInboundSession implements InboundSession {
   #cancelled(cancel: SipMessage): void {
     if (this.state !== "early") return;
     this.#transaction.respond({ status: 487 });
-    this.#end();
+    this.#refused();
     this.#tell((e) => e.cancelled?.(cancel));
   }
 
@@ -349,6 +351,12 @@ export class LiveInboundSession implements InboundSession {
     if (this.state === "ended" || (this.state === "confirmed" && !this.#unacked)) return;
     this.#end();
     this.#tell((e) => e.failed?.("transport"));
+  }
+
+  /** A PRACK may be on its way still. */
+  #refused(): void {
+    this.#end();
+    if (this.#reliable?.awaitsPrack) new LatePrack(this.#core, this.#dialog, this.#reliable);
   }
 
   #end(): void {

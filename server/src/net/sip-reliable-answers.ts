@@ -47,6 +47,11 @@ export class ReliableAnswers {
     return this.#outstanding?.hasBody === true;
   }
 
+  /** True while the last 1xx has no PRACK, also after the final answer. */
+  get awaitsPrack(): boolean {
+    return this.#outstanding !== undefined;
+  }
+
   send(status: number, parts: AnswerParts): void {
     if (this.#outstanding) this.#waiting.push({ status, parts });
     else this.#send(status, parts);

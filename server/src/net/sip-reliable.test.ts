@@ -120,6 +120,30 @@ test("a CANCEL while the 200 waits for a PRACK ends the call", async () => {
   expect(told).toEqual(["cancelled CANCEL"]);
 });
 
+test.each([
+  ["refused", 486],
+  ["cancelled", 487],
+])("a PRACK that crosses the answer to an INVITE that was %s is taken, once", async (what, status) => {
+  const { peer, session, prack } = await described();
+  if (what === "refused") session.reject(486);
+  else peer.send(peer.request("CANCEL", { branch: "z9hG4bK-inv" }));
+  await peer.next(status);
+  prack("2 1 INVITE");
+  await peer.next(481);
+  prack("1 1 INVITE", { cseq: 3 });
+  await peer.find((m) => m.status === 200 && m.method === "PRACK", "200 to PRACK");
+  prack("1 1 INVITE", { cseq: 4 });
+  await peer.next(481);
+});
+
+test("a refused INVITE is forgotten when no PRACK can come any more", async () => {
+  const { clock, session, endpoint } = await described();
+  session.reject(486);
+  expect(endpoint.stats()).toMatchObject({ dialogs: 1, sessions: 1 });
+  clock.advance(32_000);
+  expect(endpoint.stats()).toMatchObject({ dialogs: 0, sessions: 0 });
+});
+
 test("a 200 does not wait for a 1xx without a description, whose PRACK is still answered", async () => {
   const { peer } = await start((session) => {
     session.provisional(180);

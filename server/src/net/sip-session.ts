@@ -103,6 +103,8 @@ export interface SessionEvents {
   rejected?(status: number, reason: string, response?: SipMessage): void;
   /** The caller gave up before the answer, by CANCEL or BYE; both have their answers already. */
   cancelled?(request: SipMessage): void;
+  /** Our 2xx is out that had to wait for a PRACK; until then the session was `early`. */
+  answered?(): void;
   /** The ACK to our 2xx came; the body is empty unless the offer was ours. */
   acked?(body: Buffer): void;
   /** The PRACK to our 1xx with an offer came; its body is the answer. */

@@ -237,6 +237,43 @@ test.each([
   expect(await result).toMatchObject({ kind: "failed", cause: 17, targets: [{ cause: 31 }, { cause: 17 }] });
 });
 
+test("the less wanted phones of a user wait while a redirection is looked up, and for those it leads to", async () => {
+  let found: (targets: readonly PreparedTarget[]) => void = () => undefined;
+  const redirect = () => new Promise<readonly PreparedTarget[]>((resolve) => (found = resolve));
+  const phone = (name: string) => [{ ...prepared(name).routes[0]![0]!, contact: { limit: undefined } }];
+  const user = { ...prepared("a"), redirect, routes: [phone("a"), phone("a2")] };
+  const { sent, peer, result } = start([], { targets: [user] });
+  await turn();
+  peer("a").rejected(302, "Moved", movedTo("b"));
+  await turn();
+  expect(sent).toEqual(["INVITE a"]);
+  found([prepared("b")]);
+  await turn();
+  expect(sent).toEqual(["INVITE a", "INVITE b"]);
+  peer("b").rejected(486, "Busy Here");
+  await turn();
+  expect(sent.at(-1)).toBe("INVITE a2");
+  peer("a2").rejected(302, "Moved", movedTo("c"));
+  await turn();
+  found([]);
+  expect(await result).toMatchObject({
+    kind: "failed",
+    targets: [{ written: "a" }, { written: "b" }, { written: "a" }],
+  });
+});
+
+test("the less wanted phones of a user ring when a redirection leads nowhere", async () => {
+  const phone = (name: string) => [{ ...prepared(name).routes[0]![0]!, contact: { limit: undefined } }];
+  const user = { ...prepared("a"), redirect: async () => [], routes: [phone("a"), phone("a2")] };
+  const { sent, peer, result } = start([], { targets: [user] });
+  await turn();
+  peer("a").rejected(302, "Moved", movedTo("b"));
+  await turn();
+  expect(sent).toEqual(["INVITE a", "INVITE a2"]);
+  peer("a2").accepted(ok);
+  expect(await result).toMatchObject({ kind: "answered", targets: [] });
+});
+
 test("a caller who gives up while a redirection is looked up hears no more of it", async () => {
   let found: (targets: readonly PreparedTarget[]) => void = () => undefined;
   const redirect = () => new Promise<readonly PreparedTarget[]>((resolve) => (found = resolve));

@@ -239,25 +239,35 @@ export class Dialer {
     if (first) this.#ring(first, then);
   }
 
-  /** What was dialled is elsewhere: rung in its place, beside what still rings of it. */
-  #redirect(entry: Ringing, moved: Redirection): void {
+  /**
+   * What was dialled is elsewhere: rung in its place, beside what still rings of it. Its further phones are tried when
+   * nobody answers there.
+   */
+  #redirect(entry: Ringing, moved: Redirection): Promise<void> | undefined {
     const { redirect } = entry.target;
-    if (this.#ended || !redirect) return;
+    if (this.#ended || !redirect) return undefined;
     entry.moving++;
     this.#delayed++;
-    void redirect(moved)
-      // What cannot be looked up is no place to call.
-      .catch((): readonly PreparedTarget[] => [])
-      .then((targets) => {
-        entry.moving--;
-        this.#delayed--;
-        if (this.#ended) return;
-        if (targets.length > 0) this.#spec.forwarded?.();
-        this.#chain(targets);
-        const isLeft =
-          this.#ringing.has(entry) || entry.moving > 0 || targets.some((t) => t.refusedCause === undefined);
-        if (!isLeft) this.#goOn();
-      });
+    return (
+      redirect(moved)
+        // What cannot be looked up is no place to call.
+        .catch((): readonly PreparedTarget[] => [])
+        .then((targets) => {
+          entry.moving--;
+          this.#delayed--;
+          if (this.#ended) return;
+          if (targets.length > 0) this.#spec.forwarded?.();
+          this.#chain([...targets, ...this.#left(entry, targets)]);
+          const isLeft =
+            this.#ringing.has(entry) || entry.moving > 0 || targets.some((t) => t.refusedCause === undefined);
+          if (!isLeft) this.#goOn();
+        })
+    );
+  }
+
+  #left({ target, leg }: Ringing, targets: readonly PreparedTarget[]): readonly PreparedTarget[] {
+    const routes = targets.length > 0 ? leg.takeContacts() : [];
+    return routes.length > 0 ? [{ ...target, routes }] : [];
   }
 
   #out(target: PreparedTarget, cause: number, call?: string, reason?: string): void {

@@ -48,6 +48,9 @@ export class InboundLeg implements MainLeg {
   /** Our offer in a reliable 183 to an INVITE without one. */
   #earlyOffer: string | undefined;
   #isAnswered = false;
+  /** The 200 is out: it may have to wait for the PRACK of a 183 (RFC 3262 §3). */
+  #isSent = false;
+  #mayBeLive = false;
 
   constructor(session: InboundSession, record: LegRecord, place: MediaPlace, events: InboundLegEvents) {
     this.session = session;
@@ -56,9 +59,10 @@ export class InboundLeg implements MainLeg {
     this.#events = events;
     record.signalledBy(session.callId);
     session.events = {
-      cancelled: (cancel) => this.#cancelled(cancel),
+      cancelled: (cancel) => this.#over(endedByCancel(cancel)),
       bye: (bye) => this.#over(endedByBye(bye)),
       failed: (why) => this.end(CAUSE.timeout, FAILURES[why]),
+      answered: () => this.#sent(),
       acked: (body) => this.#lateAnswer(body),
       pracked: (body) => this.#lateAnswer(body),
       refreshed: (response) => this.#opened?.refreshed(response),
@@ -77,7 +81,7 @@ export class InboundLeg implements MainLeg {
     return [{ callId, localTag, remoteTag }];
   }
 
-  /** 200 was sent; the record follows with `live`. */
+  /** 200 was sent, or goes out with the next PRACK; the record follows with `live`. */
   get isAnswered(): boolean {
     return this.#isAnswered;
   }
@@ -132,26 +136,30 @@ export class InboundLeg implements MainLeg {
     this.#isAnswered = true;
     // A lost ACK ends the leg through `failed`; the promise itself adds nothing.
     this.session.accept(this.#answerText ?? this.#earlyOffer ?? media.offer()).catch(() => undefined);
+    this.#isSent = this.session.state !== "early";
     return media;
   }
 
-  /** The `live` event; apart from `answer` because the row of `Answer` comes before it (events.md 6.1). */
+  /**
+   * The `live` event, once the 200 is out; apart from `answer` because the row of `Answer` comes before it (events.md 6.1).
+   */
   live(): void {
-    this.record.enter("live");
+    this.#mayBeLive = true;
+    if (this.#isSent) this.record.enter("live");
   }
 
   /** BYE to a live caller; one who was not answered is refused. */
   end(cause: number, reason?: string): void {
     if (this.gone.aborted) return;
     const status = statusOfCause(cause);
-    if (!this.#isAnswered) return this.refuse(refusal(cause, "platform", status, reason), status);
+    if (!this.#isSent) return this.refuse(refusal(cause, "platform", status, reason), status);
     // The leg is over for us whatever becomes of the BYE.
     this.session.bye([reasonHeader(cause)]).catch(() => undefined);
     this.#over(endedByUs(cause, reason));
   }
 
   hangUp(cause: number, reason?: string): void {
-    if (this.#isAnswered) return this.end(cause, reason);
+    if (this.#isSent) return this.end(cause, reason);
     if (cause === CAUSE.normal) return this.refuse(refusal(cause, "hangup_verb", 480, reason), 480);
     const why = cause === CAUSE.noAnswer ? "ring_limit" : "platform";
     this.refuse(refusal(cause, why, 480, reason), 480);
@@ -202,10 +210,9 @@ export class InboundLeg implements MainLeg {
     };
   }
 
-  /** Also when our 200 waited for a PRACK: it was never sent then. */
-  #cancelled(cancel: SipMessage): void {
-    this.#isAnswered = false;
-    this.#over(endedByCancel(cancel));
+  #sent(): void {
+    this.#isSent = true;
+    if (this.#mayBeLive) this.live();
   }
 
   /** Late offer: the answer to ours stands in the ACK (RFC 3264 §4), or in the PRACK when a 183 had it. */
@@ -226,7 +233,7 @@ export class InboundLeg implements MainLeg {
 
   #over(ending: LegEnding): void {
     if (this.gone.aborted) return;
-    if (this.#isAnswered) this.live();
+    if (this.#isSent) this.live();
     this.record.hangup(ending);
     this.#gone.abort("gone");
     this.#events.gone(ending);

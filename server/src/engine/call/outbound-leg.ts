@@ -74,8 +74,11 @@ export interface OutboundLegEvents {
   /** The first 180 or 183. `early` when the peer's audio can be heard. */
   ringing(early: boolean): void;
   answered(): void;
-  /** One of those called says where else to call; its refusal follows. */
-  redirected?(moved: Moved, attempt: Attempt): void;
+  /**
+   * One of those called says where else to call; its refusal follows. Until it resolves no further route of the leg is
+   * tried.
+   */
+  redirected?(moved: Moved, attempt: Attempt): Promise<void> | undefined;
   digit(key: string, by: "rtp" | "info"): void;
   /** A request in the dialog of the peer that answered: REFER. */
   request(server: ServerRequest): void;
@@ -104,6 +107,10 @@ export class OutboundLeg implements Partner {
   readonly #ringing = new Set<OutboundSession>();
   #routes: Route[] = [];
   #limit: Timer | undefined;
+  /** Redirections that are being looked up. */
+  #moving = 0;
+  /** The next route is tried when they are. */
+  #isWaiting = false;
   /** Whether what rings are contacts of a user: then every refusal but 6xx lets the next ring (RFC 3261 §16.7). */
   #areContacts = false;
   #media: LegMedia | undefined;
@@ -216,7 +223,14 @@ export class OutboundLeg implements Partner {
     return false;
   }
 
+  /** Contacts of the user that were not tried yet; the leg will not try them any more. */
+  takeContacts(): readonly Route[] {
+    return this.#areContacts ? this.#routes.splice(0) : [];
+  }
+
   #nextRoute(): void {
+    this.#isWaiting = this.#moving > 0;
+    if (this.#isWaiting) return;
     for (let route = this.#routes.shift(); route; route = this.#routes.shift()) {
       const begun = route[0]?.gateway?.begin(() => this.#silent());
       if (begun === "over") break;
@@ -327,8 +341,18 @@ export class OutboundLeg implements Partner {
   #refused(session: OutboundSession, attempt: Attempt, { status, reason, response }: Refusal): void {
     const isAwaited = this.#ringing.has(session) && !this.gone.aborted && !this.#winner;
     const moved = response && isAwaited ? movedBy(response) : undefined;
-    if (moved) this.#events.redirected?.(moved, attempt);
+    if (moved) this.#moved(this.#events.redirected?.(moved, attempt));
     this.#rejected(session, refusedByPeer(status, reason, response), status, response);
+  }
+
+  /** Where a phone says to call instead comes before the phones that its user wants less. */
+  #moved(found: Promise<void> | undefined): void {
+    if (!found) return;
+    this.#moving++;
+    void found.finally(() => {
+      this.#moving--;
+      if (this.#isWaiting && !this.gone.aborted && !this.#winner) this.#nextRoute();
+    });
   }
 
   #rejected(session: OutboundSession, ending: LegEnding, status: number, response?: SipMessage): void {
