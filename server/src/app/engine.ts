@@ -317,6 +317,10 @@ export class Engine {
     });
   }
 
+  #isCarrier(address: string): boolean {
+    return this.carriers.at(address, this.peers.hostsOf(address), undefined) !== undefined;
+  }
+
   #makeCalls(o: EngineOptions, auth: SipAuth): Calls {
     const { config, clock, log, node, publicUrl, routing } = o;
     const identity = this.#identity;
@@ -354,6 +358,7 @@ export class Engine {
       lookup: new SipLookup(
         new SipResolver(new NameCache(clock, this.#names, LOOKUP_TIMEOUT_MS), Math.random),
         config.OUTBOUND_ALLOW,
+        (address) => this.#isCarrier(address),
       ),
       tolls: new Tolls({ rating: o.rating, clock, log, node, channels: profiles }),
       destinations: new Destinations({ store: o.destinations, clock }),

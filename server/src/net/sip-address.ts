@@ -40,6 +40,12 @@ export function defaultPort(transport: SipTransportName): number {
   return transport === "tls" ? DEFAULT_TLS_PORT : DEFAULT_PORT;
 }
 
+const NOBODY = new BlockList();
+NOBODY.addSubnet("0.0.0.0", 8, "ipv4");
+NOBODY.addSubnet("224.0.0.0", 3, "ipv4");
+NOBODY.addSubnet("ff00::", 8, "ipv6");
+NOBODY.addAddress("::", "ipv6");
+
 const PRIVATE = new BlockList();
 for (const [net, prefix] of [
   ["10.0.0.0", 8],
@@ -48,6 +54,7 @@ for (const [net, prefix] of [
   ["100.64.0.0", 10],
   ["169.254.0.0", 16],
   ["127.0.0.0", 8],
+  ["192.0.0.0", 24],
 ] as const)
   PRIVATE.addSubnet(net, prefix, "ipv4");
 PRIVATE.addSubnet("fc00::", 7, "ipv6");
@@ -73,10 +80,24 @@ export function isLoopback(host: string): boolean {
   return (host.startsWith("127.") && isIPv4(host)) || host === "::1";
 }
 
-/** Addresses that mean something only within one network: RFC 1918, 6598, 3927, 4193, loopback. */
-export function isPrivate(host: string): boolean {
-  if (isIPv4(host)) return PRIVATE.check(host, "ipv4");
-  return isIPv6(host) && PRIVATE.check(host, "ipv6");
+/**
+ * Addresses that mean something only within one network: RFC 1918, 6598, 3927, 4193, loopback; and those of nobody, which
+ * systems take for themselves (0.0.0.0) or for many: unspecified, multicast, reserved (RFC 6890).
+ */
+export function isPrivate(address: string): boolean {
+  const host = withoutZone(address);
+  return isIn(PRIVATE, host) || isIn(NOBODY, host);
+}
+
+function isIn(list: BlockList, host: string): boolean {
+  if (isIPv4(host)) return list.check(host, "ipv4");
+  return isIPv6(host) && list.check(host, "ipv6");
+}
+
+/** A link-local address may name its interface (RFC 4007 §11). */
+function withoutZone(host: string): string {
+  const at = host.indexOf("%");
+  return at < 0 ? host : host.slice(0, at);
 }
 
 /**
@@ -85,6 +106,8 @@ export function isPrivate(host: string): boolean {
  * @param seen where the peer was seen
  */
 export function mayName(seen: string, address: string): boolean {
-  if (isLoopback(address)) return isLoopback(seen);
+  const host = plainHost(withoutZone(address));
+  if (isLoopback(host)) return isLoopback(seen);
+  if (isIn(NOBODY, host)) return false;
   return !isPrivate(address) || isPrivate(seen);
 }

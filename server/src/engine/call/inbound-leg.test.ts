@@ -32,7 +32,7 @@ async function answered() {
   );
   const media = { address: "127.0.0.1", port: 4000, remote: () => undefined };
   const place = { openLeg: async () => media } as unknown as MediaPlace;
-  const events = { digit: () => undefined, gone: () => undefined };
+  const events = { digit: () => undefined, request: () => undefined, gone: () => undefined };
   const leg = new InboundLeg(stage.sessions[0]!, record, place, events);
   leg.ring();
   await leg.early();

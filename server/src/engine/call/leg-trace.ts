@@ -3,6 +3,7 @@ import type { TracedLeg, TracedMessage } from "../../domain/call/port.js";
 import type { SipAddress } from "../../net/sip-address.js";
 import { redact } from "../../wire/sip/redact.js";
 import { hostText } from "../../wire/sip/uri.js";
+import { withoutHairpin } from "./sip-identity.js";
 
 /** A SIP message as it went by, untouched: what it costs the call path is this object. */
 export interface SeenMessage {
@@ -106,6 +107,6 @@ export function tracedMessage({ atMs, number, direction, peer, callId, wire }: S
     transport: peer.transport,
     peer: `${hostText(peer.host)}:${peer.port}`,
     call_id: callId,
-    message: redact(wire.toString("utf8")),
+    message: redact(withoutHairpin(wire.toString("utf8"))),
   };
 }

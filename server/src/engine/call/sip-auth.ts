@@ -49,9 +49,9 @@ export class SipAuth {
   async authenticate(request: SipMessage, realm: string, login: string, address: string): Promise<AuthResult> {
     const credentials = credentialsOf(request, realm);
     if (this.#parts.guard.isBlocked(address, `${login}@${realm}`.toLowerCase())) return { kind: "silence" };
-    const challenge = (isStale: boolean) => this.#challenge(request, realm, isStale);
+    const challenge = (isStale: boolean) => this.#challenge(request, realm, isStale, address);
     if (!credentials) return challenge(false);
-    const verdict = this.#parts.nonces.check(credentials);
+    const verdict = this.#parts.nonces.check(credentials, address);
     if (verdict === "foreign") return challenge(false);
     const isRight = (found: SipUserAuth | undefined) =>
       verifyDigest(credentials, digestOf(found, credentials.algorithm), request.method);
@@ -82,9 +82,10 @@ export class SipAuth {
     return user !== undefined && user === proven ? user : isRight(user) ? user : undefined;
   }
 
-  #challenge(request: SipMessage, realm: string, isStale: boolean): AuthResult {
+  /** The nonce is good from that address only: nobody fails in the name of another, who would be stopped for it. */
+  #challenge(request: SipMessage, realm: string, isStale: boolean, address: string): AuthResult {
     const algorithms = algorithmsFor(request.header("user-agent"), request.via.transport);
-    const values = this.#parts.nonces.challenges(realm, { isStale, algorithms });
+    const values = this.#parts.nonces.challenges(realm, { isStale, algorithms, binding: address });
     return { kind: "challenge", headers: values.map((value) => ["WWW-Authenticate", value] as const) };
   }
 }

@@ -5,6 +5,12 @@ import type { SipMessage } from "../../wire/sip/message.js";
 
 /** Marks a call that this process sends to itself; the value is a secret of this process. */
 const HAIRPIN_HEADER = "X-Opentact-Hairpin";
+const HAIRPIN_VALUE = new RegExp(`^(${HAIRPIN_HEADER}: \\d).*?(\\r?)$`, "gm");
+
+/** A message without that secret: whoever has it may call as the node does. */
+export function withoutHairpin(message: string): string {
+  return message.replace(HAIRPIN_VALUE, "$1[removed]$2");
+}
 
 /**
  * How this node is known on SIP: its host and where it listens. A number of this platform that another account, or a

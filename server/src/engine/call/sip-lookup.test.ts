@@ -46,6 +46,21 @@ test("private addresses may be called only where they are allowed, unknown names
   expect(await lookup().foreign("gone.example", undefined, "udp")).toBeUndefined();
 });
 
+test("carriers are no addresses that a customer may name: such a call would go out unpaid", async () => {
+  const names = new NameCache(new FakeClock(), namesOf(NAMES), 1_000);
+  const isCarrier = (address: string) => address === "198.51.100.7" || address === "10.0.0.5";
+  const guarded = new SipLookup(new SipResolver(names, () => 0), ["10.0.0.0/8"], isCarrier);
+  for (const host of ["pbx.example", "198.51.100.7", "::ffff:198.51.100.7", "inner.example"])
+    expect(await guarded.foreign(host, undefined, undefined)).toBeUndefined();
+  const { addresses = [] } = (await guarded.foreign("pool.example", undefined, undefined)) ?? {};
+  expect(addresses.map(({ host }) => host)).not.toContain("198.51.100.7");
+  expect(addresses.map(({ host }) => host)).toContain("198.51.100.8");
+});
+
+test.each(["0.0.0.0", "::", "::ffff:127.0.0.1", "239.1.1.1"])("%s leads nowhere", async (host) => {
+  expect(await lookup().foreign(host, 5060, "udp")).toBeUndefined();
+});
+
 test("every server of a domain may be called in its turn, but none in a private network", async () => {
   const found = await lookup().foreign("pool.example", undefined, undefined);
   expect(found?.addresses).toEqual([

@@ -1,5 +1,5 @@
 import { AddressList } from "../../net/address-list.js";
-import { isPrivate, type SipAddress } from "../../net/sip-address.js";
+import { isLoopback, isPrivate, plainHost, type SipAddress } from "../../net/sip-address.js";
 import type { SipResolver } from "../../net/sip-resolver.js";
 
 /** The first address of a host that may be called, and all of them. */
@@ -11,11 +11,20 @@ export interface ForeignTarget extends SipAddress {
 export class SipLookup {
   readonly #resolver: SipResolver;
   readonly #allowed: AddressList;
+  readonly #isCarrier: (address: string) => boolean;
 
-  /** @param allowed CIDRs of private targets that may be called all the same (OUTBOUND_ALLOW) */
-  constructor(resolver: SipResolver, allowed: readonly string[]) {
+  /**
+   * @param allowed CIDRs of private targets that may be called all the same (OUTBOUND_ALLOW)
+   * @param isCarrier addresses of the operator's carriers: they take calls by our address, and would be called unpaid
+   */
+  constructor(
+    resolver: SipResolver,
+    allowed: readonly string[],
+    isCarrier: (address: string) => boolean = () => false,
+  ) {
     this.#resolver = resolver;
     this.#allowed = new AddressList(allowed);
+    this.#isCarrier = isCarrier;
   }
 
   /**
@@ -31,12 +40,17 @@ export class SipLookup {
   ): Promise<ForeignTarget | undefined> {
     try {
       const found = await this.#resolver.find({ host, port, transport, isSecure });
-      const addresses = found.filter((one) => !isPrivate(one.host) || this.#allowed.has(one.host));
+      const addresses = found.filter(({ host }) => this.#mayBeCalled(plainHost(host)));
       const first = addresses[0];
       return first && { ...first, addresses };
     } catch {
       // A host without an address is a target without a route; the leg says so.
       return undefined;
     }
+  }
+
+  #mayBeCalled(host: string): boolean {
+    const isOpen = !isPrivate(host) || this.#allowed.has(host);
+    return isOpen && (isLoopback(host) || !this.#isCarrier(host));
   }
 }

@@ -3,6 +3,7 @@ import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
 import type { TracedLeg } from "../../domain/call/port.js";
 import type { SipAddress } from "../../net/sip-address.js";
+import { SipIdentity } from "./sip-identity.js";
 import { SipTrace } from "./trace.js";
 
 const peer: SipAddress = { transport: "udp", host: "192.0.2.1", port: 5060 };
@@ -149,6 +150,18 @@ test("closing writes what there is and takes nothing more", async () => {
   trace.claim("c3", leg);
   expect(written()).toEqual([["leg-a", "in INVITE sip:a"]]);
   expect([trace.size, clock.waiting]).toEqual([0, 0]);
+});
+
+test("the secret of calls of the node to itself is not written", async () => {
+  const { trace, batches } = start();
+  const identity = new SipIdentity("us.example");
+  const [name, value] = identity.hairpin(1);
+  trace.claim("c1", leg);
+  const wire = Buffer.from(`INVITE sip:a SIP/2.0\r\n${name}: ${value}\r\nCall-ID: c1\r\n\r\n`);
+  trace.note("out", peer, wire, "c1");
+  await trace.close();
+  const { message } = batches[0]![0]!.messages[0]!;
+  expect(message).toBe(`INVITE sip:a SIP/2.0\r\n${name}: 1[removed]\r\nCall-ID: c1\r\n\r\n`);
 });
 
 test("INVITEs that never become calls push only each other out", async () => {

@@ -55,6 +55,30 @@ test("passwords in URIs go, ports stay", () => {
   expect(shown).toContain("<sip:x@y?Authorization=[removed]&Replaces=1>");
 });
 
+test.each([
+  "Privacy: id",
+  "privacy : none;user",
+  'Remote-Party-ID: "Bob" <sip:+12025550123@x>;party=calling;privacy=full',
+])("who a caller is that hides is not shown: %s", (line) => {
+  const naming = [
+    'P-Asserted-Identity: "Bob" <sip:+12025550123@x>, <tel:+12025550123>',
+    "P-Preferred-Identity:\r\n <sip:+12025550123@x>",
+    "Remote-Party-ID: <sip:+12025550123@x>",
+  ];
+  const shown = redact(message(["INVITE sip:1@example.org SIP/2.0", line, ...naming, "To: <sip:1@x>"]));
+  expect(shown).not.toMatch(/2025550123|Bob/);
+  expect(shown).toContain("P-Asserted-Identity: [removed]\r\n");
+  expect(shown).toContain("To: <sip:1@x>");
+});
+
+test.each(["Privacy: none", "Subject: id", "Remote-Party-ID: <sip:+12025550123@x>;privacy=off"])(
+  "who does not hide is shown: %s",
+  (line) => {
+    const named = "P-Asserted-Identity: <sip:+12025550123@x>";
+    expect(redact(message(["INVITE sip:1@example.org SIP/2.0", line, named]))).toContain(named);
+  },
+);
+
 test("descriptions lose the keys of their media and nothing else", () => {
   const sdp = [
     "v=0",

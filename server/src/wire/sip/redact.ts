@@ -12,7 +12,11 @@ const CREDENTIALS = new Set([
   "proxy-authentication-info",
 ]);
 /** Names of those headers and of Identity, among others: most messages have none and are not looked at line by line. */
-const SENSITIVE = /auth|identity|^[yn][ \t]*:/im;
+const SENSITIVE = /auth|identity|remote-party-id|^[yn][ \t]*:/im;
+/** Headers that name the caller to trusted peers, also one who hides (RFC 3325). */
+const NAMING = new Set(["p-asserted-identity", "p-preferred-identity", "remote-party-id"]);
+/** The caller hides (RFC 3323 §4.2, RFC 3325 §9.3, and what came before them). */
+const HIDES = /^privacy[ \t]*:[^\r\n]*\b(?:id|user|header)\b|^remote-party-id[ \t]*:[^\r\n]*;[ \t]*privacy=(?!off)/im;
 const CONTENT_TYPE = /^(?:content-type|c)[ \t]*:[ \t]*([^\r\n]*)/im;
 /** Parameters of them that tell nothing of the password; every other is removed. */
 const OPEN_PARAMS = new Set(["username", "realm", "uri", "domain", "algorithm", "qop", "nc", "stale", "userhash"]);
@@ -31,7 +35,7 @@ const SHOWN_BODIES = /^(?:application\/sdp|message\/sipfrag)\s*(?:;|$)/i;
 
 /**
  * A SIP message as it may be shown and stored: without the parts of credentials that prove a password, Identity tokens,
- * passwords in URIs, keys of media, and bodies other than session descriptions (security.md 10, 11, 13). Takes any text,
+ * passwords in URIs, keys of media, who a caller is that hides, and bodies other than session descriptions (security.md 10, 11, 13). Takes any text,
  * also such as is no good SIP.
  */
 export function redact(message: string): string {
@@ -43,7 +47,9 @@ export function redact(message: string): string {
 }
 
 function withoutSecrets(head: string): string {
-  const lines = head.replace(/\r?\n[ \t]+/g, " ").split("\n");
+  const unfolded = head.replace(/\r?\n[ \t]+/g, " ");
+  const isHidden = HIDES.test(unfolded);
+  const lines = unfolded.split("\n");
   for (let i = 1; i < lines.length; i++) {
     const line = lines[i] ?? "";
     const colon = line.indexOf(":");
@@ -51,8 +57,13 @@ function withoutSecrets(head: string): string {
     const key = headerKey(line.slice(0, colon).trim());
     if (CREDENTIALS.has(key)) lines[i] = withoutProof(line, colon);
     else if (key === "identity" || key === "identity-info") lines[i] = withoutToken(line, colon);
+    else if (isHidden && NAMING.has(key)) lines[i] = `${line.slice(0, colon + 1)} ${REMOVED}${endOf(line)}`;
   }
   return lines.join("\n");
+}
+
+function endOf(line: string): string {
+  return line.endsWith("\r") ? "\r" : "";
 }
 
 /** Where the header ends: at the first empty line, whatever ends its lines. */
@@ -65,7 +76,7 @@ function split(message: string): { readonly head: string; readonly gap: string; 
 
 /** `Digest username="…", response=[removed]`: names of parameters and the open ones. Another scheme loses all that follows it. */
 function withoutProof(line: string, colon: number): string {
-  const end = line.endsWith("\r") ? "\r" : "";
+  const end = endOf(line);
   const value = line.slice(colon + 1, line.length - end.length);
   const scheme = /^\s*([\w-]+)(?=\s+\S)/.exec(value)?.[1];
   const hasParams = scheme === undefined || scheme.toLowerCase() === "digest";
@@ -80,7 +91,7 @@ function shownParam(text: string, name: string): string {
 
 /** The parameters of an Identity say who signed; the token itself could be used again (RFC 8224). */
 function withoutToken(line: string, colon: number): string {
-  const end = line.endsWith("\r") ? "\r" : "";
+  const end = endOf(line);
   const params = line.indexOf(";", colon);
   return `${line.slice(0, colon + 1)} ${REMOVED}${params < 0 ? end : line.slice(params).replace(TOKEN, REMOVED)}`;
 }

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { openFrontStage } from "../../../../test/support/sip-front-stage.js";
+import { answerChallenge, chooseChallenge } from "../../wire/sip/digest.js";
+import type { SipMessage } from "../../wire/sip/message.js";
+import { scan } from "../../wire/sip/scan.js";
+
+const DOMAIN = "acme.example";
+
+function request(authorization?: string): SipMessage {
+  const lines = [
+    `REGISTER sip:${DOMAIN} SIP/2.0`,
+    "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1",
+    `From: <sip:alice@${DOMAIN}>;tag=1`,
+    `To: <sip:alice@${DOMAIN}>`,
+    "Call-ID: c",
+    "CSeq: 1 REGISTER",
+    ...(authorization ? [`Authorization: ${authorization}`] : []),
+  ];
+  return scan(Buffer.from(`${lines.join("\r\n")}\r\n\r\n`)) as SipMessage;
+}
+
+test("who is challenged at one address can neither fail nor succeed in the name of another", async () => {
+  const stage = openFrontStage({ passwordOf: () => "right" });
+  const ask = (address: string, authorization?: string) =>
+    stage.auth.authenticate(request(authorization), DOMAIN, "alice", address);
+  let made = 0;
+  const answered = async (challengedAt: string, password: string) => {
+    const challenged = await ask(challengedAt);
+    const values = challenged.kind === "challenge" ? challenged.headers.map(([, value]) => value) : [];
+    const how = { method: "REGISTER", uri: `sip:${DOMAIN}`, cnonce: `c${++made}`, nc: 1 };
+    return answerChallenge(chooseChallenge(values)!, { username: "alice", password }, how);
+  };
+  for (let i = 0; i < 20; i++)
+    expect(await ask("198.51.100.1", await answered("192.0.2.1", "wrong"))).toMatchObject({ kind: "challenge" });
+  expect(await ask("198.51.100.1", await answered("192.0.2.1", "right"))).toMatchObject({ kind: "challenge" });
+  expect(await ask("198.51.100.1", await answered("198.51.100.1", "right"))).toMatchObject({ kind: "user" });
+  await stage.close();
+});
