@@ -12,7 +12,11 @@ test.each([
   ["select * from call", []],
   ['insert into "call" ("uuid") values ($1)', ["call"]],
   ["with a as (delete from  sms_part where x returning 1) update sms set x = 1", ["sms", "sms_part"]],
-  ["INSERT INTO outbox select 1 on conflict (uuid) do update set x = excluded.x", ["outbox", "set"]],
+  ["INSERT INTO outbox select 1 on conflict (uuid) do update set x = excluded.x", ["outbox"]],
+  ["insert into registration values (1)\n on conflict (a)\n do update\n set x = 1", ["registration"]],
+  ["select 1 from sip_user where uuid = $1\n    for update", []],
+  ["select 1 from event_cursor for update skip locked", []],
+  ["select 1 from account for no key update of a; update tn set x = 1", ["tn"]],
   ["truncate tn", ["tn"]],
 ])("%s", (text, tables) => {
   expect([...new WriteWatch().tablesOf(text)].sort()).toEqual(tables);

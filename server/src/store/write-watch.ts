@@ -1,3 +1,6 @@
+/** `do update` writes the table of its insert; `for update` only locks. */
+const WRITES =
+  /\b(?:insert\s+into|(?<!\bdo\s+|\bfor\s+|\bfor\s+no\s+key\s+)update|delete\s+from|truncate)\s+"?([a-z_]+)"?/gi;
 /** Statements of changing text are looked at each time past this. */
 const KNOWN_MAX = 4_000;
 const NOTHING: ReadonlySet<string> = new Set();
@@ -24,8 +27,7 @@ export class WriteWatch {
     const known = this.#known.get(text);
     if (known) return known;
     const found = new Set<string>();
-    for (const [, name] of text.matchAll(/\b(?:insert\s+into|update|delete\s+from|truncate)\s+"?([a-z_]+)"?/gi))
-      if (name !== undefined) found.add(name);
+    for (const [, name] of text.matchAll(WRITES)) if (name !== undefined) found.add(name);
     const tables = found.size === 0 ? NOTHING : found;
     if (this.#known.size < KNOWN_MAX) this.#known.set(text, tables);
     return tables;
