@@ -80,3 +80,10 @@ test("what hung on a connection does not outlive the process", async () => {
   await apply([row({ binding: "x", flow: "tcp-1", transport: "tcp" })]);
   expect((await registrations.restore("n1", NOW)).map(({ binding }) => binding)).not.toContain("x");
 });
+
+test("text that the database does not take holds up nobody", async () => {
+  await apply([row({ binding: "y", user_agent: "a\0b", call_id: "c\0d" }), row({ binding: "z" })]);
+  expect(await registrations.restore("n1", NOW)).toContainEqual(
+    expect.objectContaining({ binding: "y", user_agent: "a\uFFFDb", call_id: "c\uFFFDd" }),
+  );
+});

@@ -8,6 +8,7 @@ import type {
 } from "../domain/registration/port.js";
 import type { Store, Tx } from "./db.js";
 import { isoSql } from "./json.js";
+import { storableJson } from "./storable-json.js";
 
 /** Contacts of SIP users in the database: one statement per kind of change, however many phones are in it. */
 export class SqlRegistrationStore implements RegistrationStore {
@@ -46,7 +47,7 @@ async function upsert(tx: Tx, node: string, rows: readonly RegistrationRow[]): P
     insert into registration (sip_user, binding, contact, transport, address, port, flow, path, instance, reg_id, call_id, cseq, q, user_agent, expires_on, node, created_on, modified_on)
     select n.sip_user, n.binding, n.contact, n.transport, n.address, n.port, n.flow, n.path, n.instance, n.reg_id, n.call_id, n.cseq, n.q, n.user_agent, n.expires_on, ${node},
       n.created_on, n.created_on
-    from json_populate_recordset(null::registration, ${JSON.stringify(rows)}::json) n
+    from json_populate_recordset(null::registration, ${storableJson(rows)}::json) n
     join sip_user u on u.uuid = n.sip_user and u.is_active
     order by n.sip_user, n.binding
     on conflict (sip_user, binding) do update set contact = excluded.contact, transport = excluded.transport,

@@ -34,6 +34,14 @@ test("a star with Expires 0 removes everything that is bound; any other use of i
     expect(readContacts(values, expires, held)).toMatchObject({ status: 400 });
 });
 
+test("what no answer can repeat and no row can hold is not bound", () => {
+  const phone = (instance: string) => readContacts([`<sip:a@192.0.2.1>;+sip.instance="${instance}"`], "60", []);
+  for (const bad of ["<a\0b>", "<a\u007fb>", "<a\tb>"]) expect(phone(bad)).toMatchObject({ status: 400 });
+  expect(phone("<urn:uuid:1>")).toMatchObject([{ instance: "<urn:uuid:1>" }]);
+  expect(readContacts(["<sip:a@192.0.2.1>;q=1e-320"], "60", [])).toMatchObject([{ q: 0 }]);
+  expect(readContacts(["<sip:a@192.0.2.1>;q=0.1239"], "60", [])).toMatchObject([{ q: 0.124 }]);
+});
+
 test("a contact that is no SIP address is refused", () => {
   for (const value of ["<tel:+15550100001>", "<http://example.org>", "<sip:", ""])
     expect(readContacts([value], "60", [])).toMatchObject({ status: 400 });

@@ -82,6 +82,7 @@ function readContact(
     return { status: 423, reason: "Interval Too Brief", minExpires: EXPIRES_MIN_SECONDS };
   const instance = params.get("+sip.instance") || null;
   if (instance !== null && instance.length > INSTANCE_MAX) return { status: 400, reason: "+sip.instance is too long" };
+  if (/[\0-\x1f\x7f]/.test(instance ?? "")) return { status: 400, reason: "Malformed +sip.instance" };
   const regId = isOutbound && instance !== null ? readRegId(params.get("reg-id")) : null;
   if (regId === undefined) return { status: 400, reason: "Malformed reg-id" };
   const q = Number(params.get("q") ?? "1");
@@ -90,7 +91,8 @@ function readContact(
     key: regId === null ? uri : `${instance};reg-id=${regId}`,
     uri,
     expiresSeconds: Math.min(wanted, EXPIRES_MAX_SECONDS),
-    q: q >= 0 && q <= 1 ? q : 1,
+    // Three decimals, as RFC 3261 §25.1 has them: columns take no smaller number.
+    q: q >= 0 && q <= 1 ? Math.round(q * 1000) / 1000 : 1,
     instance,
     regId,
   };
