@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.js";
 import { hostText } from "../wire/sip/uri.js";
-import type { SipAddress } from "./sip-address.js";
+import { isLoopback, type SipAddress } from "./sip-address.js";
 import { SipConnection } from "./sip-connection.js";
 import { SipFlood } from "./sip-flood.js";
 import type { StandingOf } from "./sip-gate.js";
@@ -25,6 +25,7 @@ export class SipConnections {
   readonly #standingOf: StandingOf;
   readonly #byFlow = new Map<string, SipConnection>();
   readonly #byPeer = new Map<string, SipConnection>();
+  readonly #byHost = new Map<string, number>();
   /** The one other address of a connection, by its flow. */
   readonly #aliases = new Map<string, string>();
   #made = 0;
@@ -47,7 +48,8 @@ export class SipConnections {
   admits(host: string): boolean {
     if (this.#isClosed) return false;
     const isPeer = this.#standingOf(host) === "peer";
-    const mayCome = this.#byFlow.size < this.#limits.connectionsMax && this.#flood.admits(host, isPeer);
+    const hasRoom = this.#byFlow.size < this.#limits.connectionsMax && (isPeer || this.#hasRoomFor(host));
+    const mayCome = hasRoom && this.#flood.admits(host, isPeer);
     if (!mayCome) this.#input.flooded();
     return mayCome;
   }
@@ -64,6 +66,7 @@ export class SipConnections {
       gone: () => this.#forget(flow, connection),
     });
     this.#byFlow.set(flow, connection);
+    this.#byHost.set(peer.host, (this.#byHost.get(peer.host) ?? 0) + 1);
     this.#byPeer.set(peerKey(peer), connection);
     return connection;
   }
@@ -92,8 +95,16 @@ export class SipConnections {
     for (const connection of [...this.#byFlow.values()]) connection.destroy();
   }
 
+  #hasRoomFor(host: string): boolean {
+    const { connectionsPerAddress, isLoopbackExempt } = this.#limits;
+    return (isLoopbackExempt && isLoopback(host)) || (this.#byHost.get(host) ?? 0) < connectionsPerAddress;
+  }
+
   #forget(flow: string, connection: SipConnection): void {
     this.#byFlow.delete(flow);
+    const left = (this.#byHost.get(connection.peer.host) ?? 0) - 1;
+    if (left > 0) this.#byHost.set(connection.peer.host, left);
+    else this.#byHost.delete(connection.peer.host);
     for (const key of [peerKey(connection.peer), this.#aliases.get(flow) ?? ""])
       if (this.#byPeer.get(key) === connection) this.#byPeer.delete(key);
     this.#aliases.delete(flow);

@@ -9,7 +9,9 @@ export interface SipLimits {
   readonly peerFactor: number;
   /** Connections at once. */
   readonly connectionsMax: number;
-  /** Whether 127.0.0.0/8 and ::1 are free of the three limits above, and never strangers: nobody can bear them from outside. */
+  /** Those of one address that is no trunk, switch or trusted proxy: nobody takes them all by keeping them alive. */
+  readonly connectionsPerAddress: number;
+  /** Whether 127.0.0.0/8 and ::1 are free of the limits of one address above, and never strangers: nobody can bear them from outside. */
   readonly isLoopbackExempt: boolean;
   /** A connection without any byte for that long is closed, unless a session or a registration holds it. */
   readonly idleMs: number;
@@ -31,6 +33,7 @@ export const DEFAULT_LIMITS: SipLimits = {
   connectionsPerSecond: 10,
   peerFactor: 100,
   connectionsMax: 10_000,
+  connectionsPerAddress: 1_000,
   isLoopbackExempt: true,
   idleMs: 120_000,
   frameMs: 32_000,

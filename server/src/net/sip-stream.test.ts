@@ -220,6 +220,18 @@ test("new connections of one address past the limit, and past the maximum, are c
   await second.until("the end", (p) => p.isClosed);
 });
 
+test("no address holds all connections, and one that ends makes room for the next", async () => {
+  const limits = { connectionsPerAddress: 2, connectionsPerSecond: 100, isLoopbackExempt: false };
+  const { connect, endpoint } = await start({ limits });
+  const peers = [await connect(), await connect(), await connect()];
+  await peers[2]!.until("the end", (p) => p.isClosed);
+  await peers[0]!.close();
+  await until("one is left", () => (endpoint.stats().connections === 1 ? true : undefined));
+  const next = await connect();
+  await next.write(request("OPTIONS"));
+  await next.until("an answer", (p) => statuses(p.text).length === 1);
+});
+
 test("requests past the limit get 503 on a connection", async () => {
   const { connect } = await start({ limits: { requestsPerSecond: 1, isLoopbackExempt: false } });
   const peer = await connect();

@@ -6,6 +6,7 @@ import { NO_PARAMS } from "../../wire/sip/params.js";
 import { hostText } from "../../wire/sip/uri.js";
 import { CommandFailure } from "../script/context.js";
 import type { CallerIdWish } from "../script/dial.js";
+import { passedOn } from "./display-name.js";
 
 /** Who a called party sees (call-xml.md 5.2). */
 export interface CallerId {
@@ -131,5 +132,9 @@ export function identityHeaders(id: CallerId, host: string): HeaderLine[] {
 export const ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>';
 
 function nameAddr(displayName: string | undefined, user: string, host: string): string {
-  return printNameAddr({ displayName, uri: { scheme: "sip", user, host, params: NO_PARAMS }, params: NO_PARAMS });
+  return printNameAddr({
+    displayName: passedOn(displayName),
+    uri: { scheme: "sip", user, host, params: NO_PARAMS },
+    params: NO_PARAMS,
+  });
 }

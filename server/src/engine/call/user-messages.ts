@@ -8,6 +8,7 @@ import type { SipMessage } from "../../wire/sip/message.js";
 import { printNameAddr } from "../../wire/sip/name-addr.js";
 import { NO_PARAMS } from "../../wire/sip/params.js";
 import { parseUri } from "../../wire/sip/uri.js";
+import { passedOn } from "./display-name.js";
 import type { Contact } from "./register-bindings.js";
 import type { SipAuth } from "./sip-auth.js";
 
@@ -161,5 +162,5 @@ function copyFor(request: SipMessage, sender: SipUserAuth, target: SipUserAuth):
 
 function address({ login, domain }: SipUserAuth, displayName?: string): string {
   const uri = { scheme: "sip", user: login, host: domain, params: NO_PARAMS } as const;
-  return printNameAddr({ displayName, uri, params: NO_PARAMS });
+  return printNameAddr({ displayName: passedOn(displayName), uri, params: NO_PARAMS });
 }
