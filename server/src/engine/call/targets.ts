@@ -123,7 +123,8 @@ export class Targets {
     if (isOurs && this.#context.hairpins >= HAIRPINS_MAX) return this.#refused(timing, wish, CAUSE.routingError);
     if (!isOurs && !profile) return this.#refused(timing, wish, CAUSE.noRoute);
     const payer = id.tn ?? profile?.tn ?? this.#context.tn;
-    if (!isOurs && !(await this.#isOpen(digits, payer))) return this.#refused(timing, wish, CAUSE.rejected);
+    // Nobody pays for a leg without a number of the account to charge it by.
+    if (!isOurs && !(payer && (await this.#isOpen(digits, payer)))) return this.#refused(timing, wish, CAUSE.rejected);
     const routes = isOurs ? [[this.#toSelf(digits, id)]] : this.#parts.carriers.routes(digits, id);
     if (routes.length === 0) return this.#refused(timing, wish, CAUSE.temporaryFailure);
     const target = { ...timing, facts, routes, ...(payer ? { toll: { tn: payer.tn, far: digits, profile } } : {}) };
@@ -139,10 +140,9 @@ export class Targets {
     return { ...id, forwarded: sentOnBy([], step) };
   }
 
-  async #isOpen(digits: string, payer: TnShort | null | undefined): Promise<boolean> {
+  async #isOpen(digits: string, payer: TnShort): Promise<boolean> {
     const { account } = this.#context;
-    const shown = payer ? String(payer.tn) : undefined;
-    return (await this.#parts.destinations.judge(account.uuid, digits, shown)) === "open";
+    return (await this.#parts.destinations.judge(account.uuid, digits, String(payer.tn))) === "open";
   }
 
   #profile(): Promise<OutboundProfile | undefined> {

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { FakeClock } from "../../base/fake-clock.js";
+import type { CallerId } from "./caller-id.js";
+import { CAUSE } from "./end-reason.js";
+import { Targets } from "./targets.js";
+
+/** A gateway of account A calls a number elsewhere, with a number that A does not lease. */
+function call(profileTn: number | null) {
+  const parts = {
+    routing: { findLeaseByTn: async () => undefined, findBlock: async () => undefined },
+    clock: new FakeClock(),
+    identity: { publicHost: "us.example" },
+    destinations: { judge: async () => "open" },
+    carriers: { routes: () => [[{ uri: "sip:carrier" }]], at: () => undefined },
+  };
+  const profile = { uuid: "p", tn: profileTn === null ? null : { tn: profileTn } };
+  const context = {
+    type: "CallSIP",
+    account: { uuid: "A" },
+    app: null,
+    domain: undefined,
+    profile,
+    hairpins: 0,
+    tn: null,
+  };
+  const id = { shown: "442071234567", number: "442071234567", tn: null, isAnonymous: false } as unknown as CallerId;
+  const timing = { written: "12125550100", delayMs: 0, timeoutMs: undefined };
+  return new Targets(parts as never, context as never).prepare({ kind: "number", digits: "12125550100" }, timing, id);
+}
+
+test("no number is called that no number of the account pays for", async () => {
+  expect(await call(null)).toMatchObject({ refusedCause: CAUSE.rejected, routes: [] });
+  expect(await call(12125550199)).toMatchObject({ toll: { tn: 12125550199, far: "12125550100" }, routes: [[{}]] });
+});
