@@ -15,7 +15,8 @@ async function handWritten(
   algorithm: DigestAlgorithm,
   lines: readonly ((line: (nc: number, change?: { realm?: string; nonce?: string }) => string) => string)[],
 ): Promise<Keys> {
-  const peer = await WirePeer.open(world.platform.sip.port);
+  // A nonce is good from the address that was challenged.
+  const peer = await WirePeer.open(world.platform.sip.port, who.host);
   const uri = `sip:${world.domain}`;
   const text = peer
     .request("REGISTER", { uri, callId: newUuid() })
