@@ -61,7 +61,9 @@ export class OutboundBranch {
     });
     const branch = this;
     this.server = new DialogServer(this.dialog, {
-      events: user.events,
+      get events() {
+        return user.events;
+      },
       tell: (event) => user.tell(event),
       get isLive() {
         return user.isLive;

@@ -96,6 +96,19 @@ test("the answer again is acknowledged again, without being told again", async (
   expect(told).toEqual([]);
 });
 
+test("over, it answers repeated 2xx and holds its owner no more", async () => {
+  const { session, peer, invite, told, endpoint } = await confirmed();
+  expect(session).toMatchObject({ events: { bye: expect.any(Function) } });
+  peer.send(peer.request("BYE", { callId: session.callId, fromTag: "pt", toTag: session.localTag, cseq: 2 }));
+  await peer.next(200);
+  expect(told).toEqual(["bye"]);
+  expect(session.state).toBe("ended");
+  expect(Object.keys((session as unknown as { events: object }).events)).toEqual([]);
+  peer.answer(invite, 200, { body: SDP });
+  await peer.next("ACK");
+  expect([told, endpoint.stats().sessions]).toEqual([["bye"], 0]);
+});
+
 test("without an offer of ours the ACK is the user's, with the answer in it", async () => {
   const { peer, session } = await confirmed({ body: undefined });
   expect(peer.seen()).toEqual([]);

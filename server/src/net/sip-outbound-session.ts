@@ -26,11 +26,13 @@ const EARLY_DIALOGS_MAX = 20;
 /** A server that is there says 100 within that time (RFC 3261 §17.2.1: 200 ms), three lost packets apart. */
 const SILENCE_MS = 2_000;
 
+const NO_EVENTS: SessionEvents = {};
+
 /** A session of our own INVITE: the client side of RFC 3261 §13.2, §9.1. */
 export class LiveOutboundSession implements OutboundSession {
   readonly callId: string;
   readonly localTag = newTag();
-  readonly events: SessionEvents;
+  events: SessionEvents;
   state: "early" | "confirmed" | "ended" = "early";
   readonly #core: SipCore;
   readonly #invite: OutgoingInvite;
@@ -273,7 +275,9 @@ export class LiveOutboundSession implements OutboundSession {
     const session = this;
     const { uri, contactUser = "", credentials } = this.#invite;
     const user = {
-      events: this.events,
+      get events() {
+        return session.events;
+      },
       get isLive() {
         return session.state !== "ended";
       },
@@ -348,6 +352,8 @@ export class LiveOutboundSession implements OutboundSession {
     this.#timer?.stop();
     this.#closeBranches();
     this.#core.untrack(this);
+    // Its transaction answers repeated 2xx for 32 s more and must not keep the call that long. The last event is still told.
+    queueMicrotask(() => (this.events = NO_EVENTS));
   }
 }
 

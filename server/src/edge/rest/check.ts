@@ -1,7 +1,8 @@
 import type { TSchema } from "typebox";
-import { Compile } from "typebox/compile";
 import { Settings } from "typebox/system";
+import { Errors } from "typebox/value";
 import type { FieldProblems } from "../../base/errors.js";
+import { matcherOf } from "./matcher.js";
 import { type SchemaView, viewOf } from "./schema-view.js";
 
 interface Fault {
@@ -24,10 +25,10 @@ const SECRET_NAME = /pass|token|secret|ha1/i;
  * @returns the problems of a value, field by field, or undefined when it fits
  */
 export function compileCheck(schema: TSchema, part: "params" | "body"): (value: unknown) => FieldProblems | undefined {
-  const validator = Compile(schema);
+  const fits = matcherOf(schema);
   return (value) => {
-    if (validator.Check(value)) return undefined;
-    return problems(viewOf(schema), value, part, validator.Errors(value) as readonly Fault[]);
+    if (fits(value)) return undefined;
+    return problems(viewOf(schema), value, part, Errors(schema, value) as readonly Fault[]);
   };
 }
 

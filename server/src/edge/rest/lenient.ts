@@ -1,5 +1,5 @@
 import type { TSchema } from "typebox";
-import { Compile } from "typebox/compile";
+import { matcherOf } from "./matcher.js";
 import { readDate, readEpochMs } from "./read-date.js";
 import { restOf, type SchemaView, variantsOf, viewOf } from "./schema-view.js";
 
@@ -54,14 +54,17 @@ function reader(schema: SchemaView): Reader {
 }
 
 function unionReader(schema: SchemaView): Reader {
-  const variants = variantsOf(schema).map((variant) => ({ read: reader(variant), check: Compile(variant as TSchema) }));
+  const variants = variantsOf(schema).map((variant) => ({
+    read: reader(variant),
+    fits: matcherOf(variant as TSchema),
+  }));
   const only = variants.length === 1 ? variants[0] : undefined;
   return (value, isText) => {
     if (value === null) return null;
     if (only) return only.read(value, isText);
-    for (const { read, check } of variants) {
+    for (const { read, fits } of variants) {
       const result = read(value, isText);
-      if (check.Check(result)) return result;
+      if (fits(result)) return result;
     }
     return value;
   };

@@ -1,5 +1,4 @@
 import type { Method, Route } from "@opentact/contract";
-import { Compile } from "typebox/compile";
 import { DomainError, type FieldProblems, invalidField } from "../../base/errors.js";
 import type { Answer } from "./answer.js";
 import type { ParsedBody } from "./bodies.js";
@@ -8,6 +7,7 @@ import { refusal } from "./errors.js";
 import type { UploadedFile } from "./handle.js";
 import { cleaned } from "./json-body.js";
 import { compileReader } from "./lenient.js";
+import { matcherOf } from "./matcher.js";
 import { compileReply } from "./reply.js";
 import { viewOf } from "./schema-view.js";
 
@@ -26,7 +26,7 @@ const FILLED: ReadonlySet<Method> = new Set(["POST", "PUT", "PATCH"]);
 /** The schemas of a route, compiled once when it is mounted. */
 export class PreparedRoute {
   readonly route: Route;
-  readonly #replyCheck: { Check(value: unknown): boolean };
+  readonly #replyFits: (value: unknown) => boolean;
   readonly #writePayload: (payload: unknown, isStored: boolean) => unknown;
   readonly #writeBeside: Readonly<Record<string, (value: unknown, isStored: boolean) => unknown>>;
   readonly #readParams: (value: unknown) => unknown;
@@ -37,7 +37,7 @@ export class PreparedRoute {
   constructor(route: Route) {
     this.route = route;
     this.#writePayload = compileReply(route.reply);
-    this.#replyCheck = Compile(route.reply);
+    this.#replyFits = matcherOf(route.reply);
     this.#writeBeside = Object.fromEntries(
       Object.entries(route.beside ?? {}).map(([name, schema]) => [name, compileReply(schema)]),
     );
@@ -75,7 +75,7 @@ export class PreparedRoute {
 
   /** Whether a value, written by the reply schema, is what the operation promises. */
   fits(payload: unknown): boolean {
-    return this.#replyCheck.Check(this.#writePayload(payload, false));
+    return this.#replyFits(this.#writePayload(payload, false));
   }
 
   /** The whole answer as JSON. `isStored`: kept for a repeated request, without secrets that are shown once. */

@@ -1,5 +1,5 @@
 import type { TSchema } from "typebox";
-import { Compile } from "typebox/compile";
+import { matcherOf } from "./matcher.js";
 import { allowsNull, restOf, type SchemaView, variantsOf, viewOf } from "./schema-view.js";
 
 /** Writes a value by its schema. `isStored`: for an answer that is kept, where secrets shown once are masked. */
@@ -80,15 +80,15 @@ function objectWriter(schema: SchemaView): Writer {
 function unionWriter(schema: SchemaView): Writer {
   const variants = variantsOf(schema).map((variant) => ({
     write: writer(variant),
-    check: Compile(variant as TSchema),
+    fits: matcherOf(variant as TSchema),
   }));
   const only = variants.length === 1 ? variants[0] : undefined;
   return (value, isStored) => {
     if (value === null || value === undefined) return null;
     if (only) return only.write(value, isStored);
-    for (const { write, check } of variants) {
+    for (const { write, fits } of variants) {
       const result = write(value, isStored);
-      if (check.Check(result)) return result;
+      if (fits(result)) return result;
     }
     // Nothing fits: better nothing than something that was never promised.
     return null;
