@@ -3,11 +3,11 @@ import type { MediaLeg, MediaPlace, RemoteMedia } from "../media/port.js";
 import { LegMedia } from "./leg-media.js";
 
 /** A leg whose streams are noted. */
-async function open() {
+async function open(seen = "10.0.0.9") {
   const streams: RemoteMedia[] = [];
   const leg = { address: "10.0.0.1", port: 4000, remote: (media: RemoteMedia) => void streams.push(media) };
   const place = { openLeg: async () => leg as unknown as MediaLeg } as unknown as MediaPlace;
-  const media = await LegMedia.open(place, { digit: () => undefined, failed: () => undefined }, "10.0.0.9");
+  const media = await LegMedia.open(place, { digit: () => undefined, failed: () => undefined }, seen);
   return { media, streams };
 }
 
@@ -67,4 +67,19 @@ test("a refresh of ours that finds the peer elsewhere moves the stream; one with
   expect(streams).toHaveLength(1);
   media.refreshed({ body: Buffer.from(sdp(2, 5010)), header: () => "application/sdp" } as never);
   expect(streams.at(-1)?.remotePort).toBe(5010);
+});
+
+test.each([
+  ["198.51.100.7", "10.0.0.9", "198.51.100.7"],
+  ["198.51.100.7", "127.0.0.1", "198.51.100.7"],
+  ["10.0.0.1", "127.0.0.1", "10.0.0.1"],
+  ["198.51.100.7", "203.0.113.8", "203.0.113.8"],
+  ["10.0.0.1", "10.0.0.9", "10.0.0.9"],
+  ["127.0.0.1", "127.0.0.1", "127.0.0.1"],
+  ["trunk.example.com", "10.0.0.9", "10.0.0.9"],
+  ["198.51.100.7", "0.0.0.0", "0.0.0.0"],
+])("a peer seen at %s that names %s gets its audio at %s", async (seen, named, sent) => {
+  const { media, streams } = await open(seen);
+  answerTo(media, sdp(1, 5000).replace("c=IN IP4 10.0.0.9", `c=IN IP4 ${named}`));
+  expect(streams).toMatchObject([{ remoteAddress: sent, remotePort: 5000, behindNat: named !== seen }]);
 });

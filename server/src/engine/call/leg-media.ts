@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { isNumericHost, mayName } from "../../net/sip-address.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import {
   answerOffer,
@@ -16,6 +17,8 @@ const CODECS: readonly AudioCodec[] = ["PCMU", "PCMA"];
 /** Dynamic payload type we offer for RFC 4733; 101 is what phones expect by habit. */
 const TELEPHONE_EVENT = 101;
 const PTIME_MS = 20;
+/** Addresses of a peer that wants to hear nothing (RFC 2543 B.5). */
+const NOWHERE: readonly string[] = ["0.0.0.0", "::"];
 
 /** A description was refused: the SIP status that says so, and why. */
 export interface MediaRefusal {
@@ -71,8 +74,7 @@ export class LegMedia {
   get hold(): "none" | "sending" | "silent" {
     const media = this.#negotiated;
     if (!media || media.direction === "sendrecv" || media.direction === "sendonly") return "none";
-    const isNowhere = media.remoteAddress === "0.0.0.0" || media.remoteAddress === "::";
-    return media.direction === "inactive" || isNowhere ? "silent" : "sending";
+    return media.direction === "inactive" || NOWHERE.includes(media.remoteAddress) ? "silent" : "sending";
   }
 
   /** Codecs for the offer to a peer of this leg: the one in use first, so that nothing need be transcoded. */
@@ -124,8 +126,20 @@ export class LegMedia {
     const before = this.#negotiated;
     this.#negotiated = media;
     if (before && isSame(before, media)) return;
-    this.leg.remote({ ...media, behindNat: media.remoteAddress !== this.#signalledFrom });
+    this.leg.remote({
+      ...media,
+      remoteAddress: this.#reachable(media.remoteAddress),
+      behindNat: media.remoteAddress !== this.#signalledFrom,
+    });
     this.changed?.();
+  }
+
+  /** A peer may not have us send into a network it is not in, nor to many: then to where it was seen (security.md 10). */
+  #reachable(named: string): string {
+    const seen = this.#signalledFrom;
+    // Targets of ours may be names; 0.0.0.0 is the old way to ask for hold.
+    if (!isNumericHost(seen) || NOWHERE.includes(named) || mayName(seen, named)) return named;
+    return seen;
   }
 
   /** Makes a description; one that differs from the last has the next version (RFC 3264 §8). */
