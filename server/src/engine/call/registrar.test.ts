@@ -12,10 +12,14 @@ function start(held: StoredRegistration[] = []) {
   const clock = new FakeClock();
   const written: RegistrationChanges[] = [];
   const store = {
-    apply: async (_node: string, changes: RegistrationChanges) => void written.push(changes),
+    isAway: false,
+    apply: async (_node: string, changes: RegistrationChanges) => {
+      if (store.isAway) throw new Error("no database");
+      written.push(changes);
+    },
     restore: async () => held,
   };
-  return { clock, written, registrar: new Registrar({ store, node: "n1", clock, log: createLog("silent") }) };
+  return { store, clock, written, registrar: new Registrar({ store, node: "n1", clock, log: createLog("silent") }) };
 }
 
 function request(cseq: number, contacts: string[], more: Partial<Registering> = {}): Registering {
@@ -67,6 +71,27 @@ test("a REGISTER without contacts tells what is bound and writes nothing", async
     contacts: ["<sip:alice@10.0.0.5>;expires=60"],
   });
   expect(written).toHaveLength(1);
+});
+
+test("what the database refused never was: a new contact is not reached, a removed and a moved one as before", async () => {
+  const { registrar, store } = start();
+  const reached = () => registrar.contactsOf(ALICE.uuid).map(({ uri, target }) => `${uri} ${target.port}`);
+  store.isAway = true;
+  await expect(registrar.register(request(1, ["<sip:alice@10.0.0.5>"]))).rejects.toThrow("no database");
+  expect([reached(), registrar.onlineCount]).toEqual([[], 0]);
+  store.isAway = false;
+  await registrar.register(request(2, ["<sip:alice@10.0.0.5>", "<sip:alice@10.0.0.6>"]));
+  const before = reached().sort();
+  store.isAway = true;
+  const moved = { source: { ...SOURCE, port: 5999 } };
+  for (const contacts of [["<sip:alice@10.0.0.5>;expires=0"], ["<sip:alice@10.0.0.5>"], ["*"]])
+    await expect(
+      registrar.register(request(3, contacts, { ...moved, expires: contacts[0] === "*" ? "0" : "60" })),
+    ).rejects.toThrow();
+  expect([reached().sort(), registrar.onlineCount]).toEqual([before, 1]);
+  store.isAway = false;
+  expect(await registrar.register(request(4, ["*"], { expires: "0" }))).toMatchObject({ ok: true });
+  expect(reached()).toEqual([]);
 });
 
 test("the eleventh contact of a user is refused and the ten stay", async () => {

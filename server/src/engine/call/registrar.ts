@@ -195,7 +195,8 @@ export class Registrar implements SipUserEffects, LiveRegistrations {
 
   async #apply(request: Registering, changes: readonly ContactChange[]): Promise<void> {
     const { bindings } = this.#bindingsOf(request.user);
-    const wasOnline = bindings.size > 0;
+    const before = new Map(bindings);
+    const wasOnline = before.size > 0;
     const upserts: RegistrationRow[] = [];
     const removals: BindingName[] = [];
     const target = ownTarget(wayTo(request.path, request.source));
@@ -214,7 +215,28 @@ export class Registrar implements SipUserEffects, LiveRegistrations {
     const isOnline = bindings.size > 0;
     if (!isOnline) this.#users.delete(request.user.uuid);
     const presence = wasOnline === isOnline ? [] : [this.#presence(request.user, isOnline ? "online" : "offline")];
-    await this.#write({ upserts, removals, presence });
+    try {
+      await this.#write({ upserts, removals, presence });
+    } catch (error) {
+      this.#takeBack(request.user, before, { upserts, removals });
+      throw error;
+    }
+  }
+
+  /** What the database refused is as it was, but for what has changed since. */
+  #takeBack(
+    user: RegisteringUser,
+    before: ReadonlyMap<string, Binding>,
+    { upserts, removals }: Pick<RegistrationChanges, "upserts" | "removals">,
+  ): void {
+    const { bindings } = this.#bindingsOf(user);
+    for (const row of upserts) if (bindings.get(row.binding)?.row === row) bindings.delete(row.binding);
+    for (const { binding } of [...upserts, ...removals]) {
+      const former = before.get(binding);
+      if (former && !bindings.has(binding)) bindings.set(binding, former);
+    }
+    if (bindings.size === 0) this.#users.delete(user.uuid);
+    this.#parts.changed?.(user.uuid);
   }
 
   #noteFlow(flow: string, userUuid: string): void {
