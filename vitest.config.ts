@@ -46,9 +46,8 @@ export default defineConfig({
           globalSetup: ["test/support/flows-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 90_000,
-          // What is heard in real time must not depend on the load of many neighbours; two wait for each other's audio well.
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          // One platform at a time: what is heard in real time must not depend on a neighbour's load.
+          fileParallelism: false,
         },
       },
       {
