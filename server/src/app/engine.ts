@@ -51,7 +51,7 @@ import { PACKAGES } from "../engine/presence/user-state.js";
 import { MediaFetcher } from "../engine/script/media-fetcher.js";
 import { Scripts } from "../engine/script/scripts.js";
 import { signingSecrets } from "../engine/script/signing-secrets.js";
-import { createSpeech, type Speech } from "../engine/speech/tts.js";
+import type { Speech } from "../engine/speech/tts.js";
 import { DnsNames } from "../net/dns-names.js";
 import { addressesOf } from "../net/host-addresses.js";
 import { HttpClient } from "../net/http-client.js";
@@ -62,6 +62,7 @@ import type { TlsCertificates } from "../net/tls-certificates.js";
 import { NoncePool } from "../wire/sip/nonce-pool.js";
 import { portError } from "./http-port.js";
 import { sipPort } from "./sip-port.js";
+import { makeSpeech } from "./speech.js";
 
 /** How long a name lookup of a SIP target may take. */
 const LOOKUP_TIMEOUT_MS = 3_000;
@@ -85,6 +86,8 @@ const METHODS = [
   "SUBSCRIBE",
   "REFER",
 ] as const;
+/** Speech engines are the operator's, so they may stand in any network. */
+const ANYWHERE: readonly string[] = ["0.0.0.0/0", "::/0"];
 /** Addresses that mean every address of the machine. */
 const ANY_HOSTS = ["0.0.0.0", "::"];
 
@@ -136,6 +139,7 @@ export class Engine {
   readonly carriers: Carriers;
   readonly #front: SipFront;
   readonly #http: HttpClient;
+  readonly #speechHttp: HttpClient;
   readonly #identity: SipIdentity;
   readonly #config: Config;
   readonly #guard: GuessGuard;
@@ -158,7 +162,8 @@ export class Engine {
       portMax: config.RTP_PORT_MAX,
       log,
     });
-    this.speech = createSpeech({ engine: speechEngine(config), clock, log, folder: join(config.DATA_DIR, "cache") });
+    this.#speechHttp = new HttpClient({ clock, allow: ANYWHERE });
+    this.speech = makeSpeech({ config, clock, log, http: this.#speechHttp });
     this.#http = new HttpClient({ clock, allow: config.OUTBOUND_ALLOW });
     this.journal = new Journal({ writer: o.writer, clock, log });
     this.registrar = new Registrar({
@@ -289,6 +294,7 @@ export class Engine {
     await this.peers.close();
     await this.media.close();
     await this.speech.close();
+    await this.#speechHttp.close();
   }
 
   async #open(setting: string, transport: "udp" | "tcp" | "tls", port: number): Promise<{ readonly port: number }> {
@@ -382,8 +388,4 @@ export class Engine {
 /** Folder of recordings and other files. */
 export function blobFolder(config: Config): string {
   return join(config.DATA_DIR, "blobs");
-}
-
-function speechEngine(config: Config): "flite" | "lab" {
-  return config.TTS_ENGINE === "lab" ? "lab" : "flite";
 }

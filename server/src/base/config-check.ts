@@ -9,6 +9,7 @@ export function checkTogether(config: Config): string[] {
     ...checkTls(config),
     ...checkSecrets(config),
     ...checkOutbound(config),
+    ...checkSpeech(config),
   ];
 }
 
@@ -79,4 +80,14 @@ export function configWarnings(config: Config): string[] {
       `the RTP range carries ${rtpLegs(config)} legs; CALLS_MAX=${config.CALLS_MAX} calls may need twice as many`,
     );
   return warnings;
+}
+
+/** An engine outside of the process needs to be named. */
+function* checkSpeech(config: Config): Generator<string> {
+  for (const part of ["TTS", "ASR"] as const) {
+    const engine = config[`${part}_ENGINE`];
+    if (engine === "http" && config[`${part}_URL`] === undefined) yield `${part}_ENGINE=http: expected ${part}_URL`;
+    if (engine === "command" && config[`${part}_COMMAND`] === undefined)
+      yield `${part}_ENGINE=command: expected ${part}_COMMAND`;
+  }
 }

@@ -1,5 +1,6 @@
 import * as kind from "./setting-kinds.js";
 import type { FixedSettings } from "./setting-table.js";
+import * as speech from "./speech-kinds.js";
 
 /** What the machine says, for defaults that depend on it. */
 export interface HostFacts {
@@ -295,13 +296,58 @@ export const CONFIG_TABLE = {
   MAIL_FROM: row(kind.email, (given) => `no-reply@${given("SIP_DOMAIN_SUFFIX")}`, "Sender of mails.", {
     shown: "no-reply@SIP_DOMAIN_SUFFIX",
   }),
-  TTS_ENGINE: row(kind.oneOf("flite", "lab", "command", "http"), "flite", "Text to speech: `flite` or `lab` (tests).", {
-    notBuilt: "speech engines outside the process",
-    needsPart: (text) => text === "command" || text === "http",
-  }),
-  ASR_ENGINE: row(kind.oneOf("lab", "command", "http"), "lab", "Speech recognition.", {
-    notBuilt: "speech engines outside the process",
-  }),
+  TTS_ENGINE: row(
+    kind.oneOf("flite", "lab", "command", "http"),
+    "flite",
+    "Text to speech: `flite` in the process, `http` (TTS_URL), `command` (TTS_COMMAND), `lab` (tests).",
+  ),
+  TTS_URL: optional(
+    kind.urlOf("http", "https"),
+    "Address for TTS_ENGINE=http: POST of `{model, input, voice, response_format, speed}`, the audio is the answer.",
+  ),
+  TTS_KEY: optional(kind.textOf(1, 4096), "Bearer key sent to TTS_URL.", { secret: true }),
+  TTS_MODEL: row(kind.textOf(1, 256), "tts-1", "Model asked for at TTS_URL."),
+  TTS_FORMAT: row(
+    kind.oneOf("wav", "mp3", "pcm"),
+    "wav",
+    "Audio asked for at TTS_URL. `pcm`: 16 bit, little-endian, mono, 24,000 Hz unless the type of the answer has `rate=`.",
+  ),
+  TTS_COMMAND: optional(
+    speech.commandLine,
+    "Program for TTS_ENGINE=command, run without a shell: text in by its input or the file `{file}`, WAV or MP3 out. Places: `{voice} {lang} {gender} {speed} {file}`.",
+  ),
+  TTS_SPEED: row(speech.decimal(0.25, 4), "1", "Speed of `http` and `command` voices; 1 is their own."),
+  TTS_VOICES: row(
+    speech.voices,
+    (given) =>
+      given("TTS_ENGINE") === "command"
+        ? "en-US:FEMALE:en-us+f3,en-US:MALE:en-us"
+        : "en-US:FEMALE:alloy,en-US:MALE:onyx",
+    "Voices of `http` and `command`: a comma list of `lang:GENDER:name`, the first of a language is its default.",
+    { shown: "en-US:FEMALE:alloy,en-US:MALE:onyx; with `command` en-US:FEMALE:en-us+f3,en-US:MALE:en-us" },
+  ),
+  ASR_ENGINE: row(
+    kind.oneOf("none", "lab", "command", "http"),
+    (given) => (isSimulated(given) ? "lab" : "none"),
+    "Speech to text: `http` (ASR_URL), `command` (ASR_COMMAND), `lab` (reads what the voices of the lab say), `none`.",
+    { shown: "lab with SIMULATOR=on, none otherwise" },
+  ),
+  ASR_URL: optional(
+    kind.urlOf("http", "https"),
+    "Address for ASR_ENGINE=http: POST of a form with `file`, `model`, `language`, answered by JSON `{text}`.",
+  ),
+  ASR_KEY: optional(kind.textOf(1, 4096), "Bearer key sent to ASR_URL.", { secret: true }),
+  ASR_MODEL: row(kind.textOf(1, 256), "whisper-1", "Model asked for at ASR_URL."),
+  ASR_COMMAND: optional(
+    speech.commandLine,
+    "Program for ASR_ENGINE=command, run without a shell: WAV in by its input or the file `{file}`, text or JSON `{text}` out. Places: `{lang} {file}`.",
+  ),
+  ASR_RATE: row(kind.wholeNumber(8000, 48_000), "16000", "Sample rate of the audio given to `http` and `command`."),
+  ASR_TIMEOUT_SECONDS: row(
+    kind.wholeNumber(1, 3600),
+    "300",
+    "Longest time for the transcript of a recording, waiting included.",
+  ),
   LAB_SEED: row(kind.wholeNumber(0, 4_294_967_295), "1", "Seed of the randomness of the lab."),
   LAB_SIP_PORT: row(kind.listenPort, "0", "Loopback port of the carrier of the lab. 0: any free port."),
   LAB_SMPP_PORT: row(kind.listenPort, "0", "Loopback port of the SMSC of the lab. 0: any free port.", {

@@ -17,6 +17,8 @@ export interface HttpRequest {
   /** Headers that are dropped when a redirect leads to another origin, besides `authorization`. */
   readonly privateHeaders?: readonly string[];
   readonly body?: string | undefined;
+  /** A body that is no text, in place of `body`. Not sent on by a redirect. */
+  readonly bytes?: Uint8Array | undefined;
   /** Of the whole exchange; starts anew with each redirect. */
   readonly timeoutMs: number;
   /** Longest body after decompression. */
@@ -127,7 +129,7 @@ export class HttpClient implements HttpSender {
       path: `${url.pathname}${url.search}`,
       method: request.method,
       headers: headersOf(request, url),
-      body: request.body ?? null,
+      body: request.bytes ?? request.body ?? null,
       signal,
     });
     const header = (name: string) => firstOf(answer.headers, name);

@@ -2,6 +2,7 @@
 export type SpeechJob =
   | { readonly kind: "synthesise"; readonly voice: string; readonly text: string }
   | { readonly kind: "decode"; readonly bytes: Uint8Array }
+  | { readonly kind: "raw"; readonly bytes: Uint8Array; readonly rateHz: number }
   | { readonly kind: "decodeFile"; readonly path: string };
 
 /** What it answers, in the order of the jobs: Int16 mono at 8000 Hz, or why not. */

@@ -43,6 +43,8 @@ function run(job: SpeechJob): Int16Array | Promise<Int16Array> {
     }
     case "decode":
       return decode(job.bytes);
+    case "raw":
+      return resample(pcm16(job.bytes), job.rateHz, RATE_HZ);
     case "decodeFile":
       return decode(readFileSync(job.path));
     default:
@@ -57,6 +59,13 @@ function decode(bytes: Uint8Array): Int16Array | Promise<Int16Array> {
   if (wav.frames === 0) throw new UnsupportedMedia("no samples");
   const longest = (MAX_SAMPLES / RATE_HZ) * wav.rateHz;
   return resample(toMono(wav, Math.min(wav.frames, longest)), wav.rateHz, RATE_HZ);
+}
+
+/** Bare samples, little-endian; half a sample at the end is dropped. */
+function pcm16(bytes: Uint8Array): Int16Array {
+  const samples = new Int16Array(Math.min(bytes.length >> 1, MAX_SAMPLES * 6));
+  for (let i = 0; i < samples.length; i++) samples[i] = bytes[2 * i]! | (bytes[2 * i + 1]! << 8);
+  return samples;
 }
 
 /** Both sides of a stereo file at half their level. */

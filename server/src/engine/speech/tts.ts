@@ -5,9 +5,10 @@ import { ClosedError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import { SpeechCache } from "./cache.js";
 import { DiskCache } from "./disk-cache.js";
-import { SpeechError } from "./errors.js";
+import { SpeechError, UnsupportedMedia } from "./errors.js";
 import { MemoryCache } from "./memory-cache.js";
 import type { SpeechJob } from "./messages.js";
+import type { TtsProvider } from "./providers/provider.js";
 import { SpeechThread } from "./speech-thread.js";
 import { splitText } from "./split-text.js";
 import { startThread } from "./start-thread.js";
@@ -62,6 +63,8 @@ export interface SpeechStats {
 /** What speech is built from. */
 export interface SpeechOptions {
   readonly engine: SpeechEngineName;
+  /** Speaks in place of `engine`; closed with the speech. */
+  readonly provider?: TtsProvider | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** Folder for prompts that were made; undefined keeps them in memory only. Default undefined. */
@@ -95,6 +98,7 @@ export function createSpeech(o: SpeechOptions): Speech {
 
 class ThreadedSpeech implements Speech {
   readonly #engine: SpeechEngineName;
+  readonly #provider: TtsProvider | undefined;
   readonly #clock: Clock;
   readonly #thread: SpeechThread;
   readonly #startDecoder: () => SpeechThread;
@@ -105,6 +109,7 @@ class ThreadedSpeech implements Speech {
   constructor(o: SpeechOptions) {
     const { engine, clock, log, folder, memoryBytes = 32 << 20, diskBytes: maxBytes = 256 << 20 } = o;
     this.#engine = engine;
+    this.#provider = o.provider;
     this.#clock = clock;
     this.#thread = new SpeechThread({ clock, log, start: o.start ?? (() => startThread({ engine })) });
     // The engine of the lab is the one that is loaded at once; a decoder speaks no word.
@@ -115,17 +120,17 @@ class ThreadedSpeech implements Speech {
   }
 
   async say(text: string, wish: VoiceWish): Promise<Spoken> {
-    const { code: voice } = chooseVoice(this.voices(), wish);
+    const voice = chooseVoice(this.voices(), wish);
     const plain = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
     if (!/[\p{L}\p{N}\p{S}%&@#*]/u.test(plain)) throw new SpeechError("Nothing to say");
     if (plain.length > MAX_TEXT_CHARS) throw new SpeechError(`TTS error: more than ${MAX_TEXT_CHARS} characters`);
-    const prompt = { engine: ENGINE_VERSION[this.#engine], voice, text: plain };
+    const prompt = { engine: this.#provider?.version ?? ENGINE_VERSION[this.#engine], voice: voice.code, text: plain };
     const samples = await this.#cache.get(prompt, () => this.#synthesise(voice, plain));
-    return { samples, rateHz: 8000, voice, durationMs: Math.round(samples.byteLength / 16) };
+    return { samples, rateHz: 8000, voice: voice.code, durationMs: Math.round(samples.byteLength / 16) };
   }
 
   voices(): readonly Voice[] {
-    return VOICES[this.#engine];
+    return this.#provider?.voices ?? VOICES[this.#engine];
   }
 
   decode(bytes: Uint8Array): Promise<SpeechAudio> {
@@ -142,7 +147,7 @@ class ThreadedSpeech implements Speech {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all([this.#thread.close(), this.#decoder?.close()]);
+    await Promise.all([this.#provider?.close(), this.#thread.close(), this.#decoder?.close()]);
     await this.#cache.close();
   }
 
@@ -154,16 +159,27 @@ class ThreadedSpeech implements Speech {
   }
 
   /** Piece after piece, so that others get their turn between them. */
-  async #synthesise(voice: string, text: string): Promise<SharedArrayBuffer> {
+  async #synthesise(voice: Voice, text: string): Promise<SharedArrayBuffer> {
     const deadlineMs = this.#clock.monotonicMs() + DEADLINE_MS + DEADLINE_MS_PER_CHAR * text.length;
     const parts: SharedArrayBuffer[] = [];
-    for (const piece of splitText(text, PIECE_CHARS[this.#engine])) {
-      const leftMs = deadlineMs - this.#clock.monotonicMs();
-      parts.push(await this.#thread.run({ kind: "synthesise", voice, text: piece }, leftMs));
-    }
+    for (const piece of splitText(text, this.#provider?.pieceChars ?? PIECE_CHARS[this.#engine]))
+      parts.push(await this.#speak(voice, piece, deadlineMs));
     const samples = join16(parts);
     if (isSilent(samples)) throw new SpeechError("TTS error: the voice has no sound for this text");
     return samples;
+  }
+
+  async #speak(voice: Voice, text: string, deadlineMs: number): Promise<SharedArrayBuffer> {
+    const leftMs = () => Math.max(1, deadlineMs - this.#clock.monotonicMs());
+    if (!this.#provider) return this.#thread.run({ kind: "synthesise", voice: voice.code, text }, leftMs());
+    const { bytes, rawRateHz } = await this.#provider.speak(voice, text, leftMs());
+    const job: SpeechJob =
+      rawRateHz === undefined ? { kind: "decode", bytes } : { kind: "raw", bytes, rateHz: rawRateHz };
+    try {
+      return await this.#thread.run({ ...job, bytes: shared(bytes) }, leftMs());
+    } catch (error) {
+      throw error instanceof UnsupportedMedia ? new SpeechError(`TTS error: not audio: ${error.detail}`) : error;
+    }
   }
 }
 

@@ -12,7 +12,7 @@ export interface Voice {
   readonly naturalSampleRateHertz: number;
   /** BCP 47. */
   readonly lang: string;
-  readonly engine: SpeechEngineName;
+  readonly engine: SpeechEngineName | "http" | "command";
 }
 
 /** The engines that run in the process. */
