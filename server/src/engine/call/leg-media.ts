@@ -14,9 +14,8 @@ import type { MediaLeg, MediaLegEvents, MediaPlace } from "../media/port.js";
 
 /** Codecs of the platform in the order we like them. */
 const CODECS: readonly AudioCodec[] = ["PCMU", "PCMA"];
-/** Dynamic payload type we offer for RFC 4733; 101 is what phones expect by habit. */
-const TELEPHONE_EVENT = 101;
-const PTIME_MS = 20;
+/** Of events (RFC 4733) phones expect the number 101 by habit. */
+const OFFERED = { telephoneEvent: 101, direction: "sendrecv", ptimeMs: 20 } as const;
 /** Addresses of a peer that wants to hear nothing (RFC 2543 B.5). */
 const NOWHERE: readonly string[] = ["0.0.0.0", "::"];
 
@@ -35,6 +34,8 @@ export class LegMedia {
   readonly leg: MediaLeg;
   readonly #sessionId: number;
   readonly #signalledFrom: string;
+  /** The peer's last description. */
+  #theirs: string | undefined;
   /** Told when what the peer sends and takes has changed. */
   changed: (() => void) | undefined;
   #version: number;
@@ -47,6 +48,8 @@ export class LegMedia {
   private constructor(leg: MediaLeg, signalledFrom: string, former?: LegMedia) {
     this.leg = leg;
     this.changed = undefined;
+    this.#theirs = former ? former.#theirs : undefined;
+    this.#said = former ? former.#said : undefined;
     this.#signalledFrom = signalledFrom;
     this.#sessionId = former ? former.#sessionId : randomInt(1, 2 ** 47);
     this.#version = former ? former.#version : 0;
@@ -89,6 +92,7 @@ export class LegMedia {
     const result = this.#next((local) => answerOffer(offer, { ...local, codecs: CODECS }));
     if (!result.ok) return result;
     this.#asked = offer;
+    this.#theirs = offer;
     this.#use(result.media);
     return { ok: true, text: result.text };
   }
@@ -98,10 +102,7 @@ export class LegMedia {
     this.#asked = undefined;
     const { text } = this.#next((local) => ({
       ok: true,
-      text: makeOffer(
-        { ...local, codecs, telephoneEvent: TELEPHONE_EVENT, direction: "sendrecv", ptimeMs: PTIME_MS },
-        this.#said,
-      ),
+      text: makeOffer({ ...local, ...OFFERED, codecs, theirs: this.#theirs }, this.#said),
     }));
     return text;
   }
@@ -112,6 +113,7 @@ export class LegMedia {
     const result = readAnswer(this.#said, answer);
     if (!result.ok) return { ok: false, status: 488, reason: result.reason };
     this.#asked = undefined;
+    this.#theirs = answer;
     this.#use(result.media);
     return { ok: true };
   }

@@ -1,4 +1,5 @@
 import type { ToneSpec } from "../../wire/audio/tone.js";
+import type { AudioCodec, EventClock } from "../../wire/sdp/codecs.js";
 
 /**
  * What main and a media thread say to each other. Every message of main has an `id`; the thread answers each one
@@ -73,14 +74,24 @@ export interface RemoteMedia {
   readonly remotePort: number;
   readonly remoteRtcpPort: number;
   /** What we send. */
-  readonly codec: "PCMU" | "PCMA";
+  readonly codec: AudioCodec;
   readonly payloadType: number;
   readonly receivePayloadType: number;
   /** Payload type of RFC 4733 we send; absent = digits go out as tones. */
   readonly telephoneEvent?: number | undefined;
   readonly receiveTelephoneEvent?: number | undefined;
-  /** What the peer asks for; we send packets of 20 ms. */
+  /** Clock of the events each way; absent = 8,000 Hz. */
+  readonly telephoneEventHz?: EventClock | undefined;
+  /** What the peer sends comfort noise as; the static 13 is understood always. We send none. */
+  readonly comfortNoise?: number | undefined;
+  /** Opus: repair data for lost packets is sent. */
+  readonly inbandFec?: boolean | undefined;
+  /** RTCP goes over the RTP port (RFC 5761). */
+  readonly rtcpMux?: boolean | undefined;
+  /** Length of the packets we send: 10, 20, ... 60; opus has none of 30 and 50, the next shorter one is taken. */
   readonly ptimeMs: number;
+  /** The longest packet the peer takes; absent = any. */
+  readonly maxPtimeMs?: number | undefined;
   /** Ours: `sendonly` and `inactive` ignore what the peer sends, `recvonly` and `inactive` send no RTP. */
   readonly direction: "sendrecv" | "sendonly" | "recvonly" | "inactive";
   /**

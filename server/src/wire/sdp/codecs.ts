@@ -1,7 +1,33 @@
 import type { SdpAttribute, SdpMedia } from "./description.js";
 
-/** The codecs of the platform: both halves of G.711, which every phone and browser has. */
-export type AudioCodec = "PCMU" | "PCMA";
+/** The codecs of the platform, named as in an rtpmap. */
+export type AudioCodec = "PCMU" | "PCMA" | "G722" | "opus";
+
+/** Clock of telephone events: that of the audio they interrupt (RFC 4733 2.1). */
+export type EventClock = 8000 | 48_000;
+
+/** What an rtpmap says of a codec, and what it stands for. */
+export interface CodecFacts {
+  /** Clock of the timestamps. */
+  readonly clockHz: EventClock;
+  /** As written in the rtpmap; opus is always `2`, whatever is sent (RFC 7587 7). */
+  readonly channels: 1 | 2;
+  /** Samples a second that we decode to and encode from. */
+  readonly audioHz: 8000 | 16_000;
+  /** The static number (RFC 3551 6), or the one we take when none was agreed. */
+  readonly payloadType: number;
+}
+
+/** G.722 has a clock of 8,000 by an old mistake that RFC 3551 4.5.2 keeps. */
+export const CODEC_FACTS: Readonly<Record<AudioCodec, CodecFacts>> = {
+  PCMU: { clockHz: 8000, channels: 1, audioHz: 8000, payloadType: 0 },
+  PCMA: { clockHz: 8000, channels: 1, audioHz: 8000, payloadType: 8 },
+  G722: { clockHz: 8000, channels: 1, audioHz: 16_000, payloadType: 9 },
+  opus: { clockHz: 48_000, channels: 2, audioHz: 16_000, payloadType: 111 },
+};
+
+/** Every codec we can take, the cheap ones first. */
+export const AUDIO_CODECS: readonly AudioCodec[] = ["PCMU", "PCMA", "G722", "opus"];
 
 /** One format of a media line, with what its rtpmap says. */
 export interface SdpFormat {
@@ -9,26 +35,47 @@ export interface SdpFormat {
   /** Upper case. */
   readonly name: string;
   readonly rateHz: number;
+  readonly channels: number;
+}
+
+/** A codec and its number on a line. */
+export interface NumberedCodec {
+  readonly codec: AudioCodec;
+  readonly payloadType: number;
+}
+
+/** Telephone events at one clock, and the keys of them: at most 0..15 (RFC 4733 3.2). */
+export interface NumberedEvents {
+  readonly payloadType: number;
+  readonly rateHz: EventClock;
+  /** As in fmtp, for example `0-15`. */
+  readonly range: string;
+}
+
+/** The formats of one line of ours. */
+export interface LineFormats {
+  readonly codecs: readonly NumberedCodec[];
+  /** Of comfort noise (RFC 3389); absent = not agreed. */
+  readonly comfortNoise?: number | undefined;
+  readonly events: readonly NumberedEvents[];
 }
 
 /** Payload types that need no rtpmap (RFC 3551 6), those a phone may offer. */
 const STATIC_FORMATS: Readonly<Record<string, Omit<SdpFormat, "payloadType">>> = {
-  0: { name: "PCMU", rateHz: 8000 },
-  3: { name: "GSM", rateHz: 8000 },
-  4: { name: "G723", rateHz: 8000 },
-  8: { name: "PCMA", rateHz: 8000 },
-  9: { name: "G722", rateHz: 8000 },
-  13: { name: "CN", rateHz: 8000 },
-  18: { name: "G729", rateHz: 8000 },
+  0: { name: "PCMU", rateHz: 8000, channels: 1 },
+  3: { name: "GSM", rateHz: 8000, channels: 1 },
+  4: { name: "G723", rateHz: 8000, channels: 1 },
+  8: { name: "PCMA", rateHz: 8000, channels: 1 },
+  9: { name: "G722", rateHz: 8000, channels: 1 },
+  13: { name: "CN", rateHz: 8000, channels: 1 },
+  18: { name: "G729", rateHz: 8000, channels: 1 },
 };
 
 const RTPMAP = /^(\d{1,3})\s+([^/\s]+)\s*\/\s*(\d+)(?:\/(\d+))?/;
+const LAST_KEY = 15;
 
-/** The payload type that RFC 3551 6 gives the codec. */
-export const STATIC_PAYLOAD_TYPE: Readonly<Record<AudioCodec, number>> = { PCMU: 0, PCMA: 8 };
-
-/** Events 0..15 are the keys of a phone (RFC 4733 3.2). */
-export const TELEPHONE_EVENT_RANGE = "0-15";
+/** The range of every key of a phone. */
+export const TELEPHONE_EVENT_RANGE = `0-${LAST_KEY}`;
 
 /** The formats of an RTP media line in its order; those that no rtpmap and no table explains are left out. */
 export function formatsOf(media: SdpMedia): SdpFormat[] {
@@ -42,45 +89,110 @@ export function formatsOf(media: SdpMedia): SdpFormat[] {
   return formats;
 }
 
+/** Which of our codecs a format is. */
+export function codecOf(format: SdpFormat): AudioCodec | undefined {
+  return AUDIO_CODECS.find((codec) => {
+    const { clockHz, channels } = CODEC_FACTS[codec];
+    return codec.toUpperCase() === format.name && clockHz === format.rateHz && channels === format.channels;
+  });
+}
+
 /** The first format that is one of `codecs`, in the order of the line (RFC 3264 6.1: the offerer's preference). */
-export function firstCodec(
-  formats: readonly SdpFormat[],
-  codecs: readonly AudioCodec[],
-): { codec: AudioCodec; payloadType: number } | undefined {
+export function firstCodec(formats: readonly SdpFormat[], codecs: readonly AudioCodec[]): NumberedCodec | undefined {
   for (const format of formats) {
-    const codec = codecs.find((c) => c === format.name && format.rateHz === 8000);
-    if (codec) return { codec, payloadType: format.payloadType };
+    const codec = codecOf(format);
+    if (codec !== undefined && codecs.includes(codec)) return { codec, payloadType: format.payloadType };
   }
   return undefined;
 }
 
-/** Payload type of the telephone events that share the clock of G.711; browsers also offer them at 48000 Hz. */
-export function telephoneEventOf(formats: readonly SdpFormat[]): number | undefined {
-  return formats.find((f) => f.name === "TELEPHONE-EVENT" && f.rateHz === 8000)?.payloadType;
+/**
+ * The telephone events of a line that go with a codec: at its clock, else at 8,000 Hz, which every phone knows.
+ * Events none of which is a key are none.
+ */
+export function telephoneEventOf(media: SdpMedia, codec: AudioCodec): NumberedEvents | undefined {
+  const all = eventsOf(media);
+  return all.find((e) => e.rateHz === CODEC_FACTS[codec].clockHz) ?? all.find((e) => e.rateHz === 8000);
 }
 
-/** The a= lines of a codec and of telephone events. */
-export function formatAttributes(
-  codecs: readonly { codec: AudioCodec; payloadType: number }[],
-  telephoneEvent: number | undefined,
-): SdpAttribute[] {
-  const lines: SdpAttribute[] = codecs.map((c) => ({ name: "rtpmap", value: `${c.payloadType} ${c.codec}/8000` }));
-  if (telephoneEvent !== undefined)
+/** Every telephone event of a line at a clock we know. */
+export function eventsOf(media: SdpMedia): NumberedEvents[] {
+  return formatsOf(media).flatMap(({ name, rateHz, payloadType }) => {
+    if (name !== "TELEPHONE-EVENT" || (rateHz !== 8000 && rateHz !== 48_000)) return [];
+    const range = keyRange(formatParameters(media, payloadType));
+    return range === undefined ? [] : [{ payloadType, rateHz, range }];
+  });
+}
+
+/** Payload type of comfort noise for a codec; only those with a clock of 8,000 Hz have any (RFC 3389 4). */
+export function comfortNoiseOf(formats: readonly SdpFormat[], codec: AudioCodec): number | undefined {
+  if (CODEC_FACTS[codec].clockHz !== 8000) return undefined;
+  return formats.find((f) => f.name === "CN" && f.rateHz === 8000)?.payloadType;
+}
+
+/** Whether the peer can use the repair data that opus may carry (`useinbandfec=1`, RFC 7587 6.1). */
+export function takesInbandFec(media: SdpMedia, payloadType: number): boolean {
+  return /(^|;)\s*useinbandfec\s*=\s*1\s*(;|$)/i.test(formatParameters(media, payloadType) ?? "");
+}
+
+/** The numbers of a line in their order. */
+export function payloadTypesOf({ codecs, comfortNoise, events }: LineFormats): number[] {
+  const noise = comfortNoise === undefined ? [] : [comfortNoise];
+  return [...codecs.map((c) => c.payloadType), ...noise, ...events.map((e) => e.payloadType)];
+}
+
+/** The a= lines of the formats of a line. */
+export function formatAttributes({ codecs, comfortNoise, events }: LineFormats): SdpAttribute[] {
+  const lines: SdpAttribute[] = [];
+  for (const { codec, payloadType } of codecs) {
+    const { clockHz, channels } = CODEC_FACTS[codec];
+    lines.push({ name: "rtpmap", value: `${payloadType} ${codec}/${clockHz}${channels === 1 ? "" : `/${channels}`}` });
+    if (codec === "opus") lines.push({ name: "fmtp", value: `${payloadType} maxplaybackrate=16000;useinbandfec=1` });
+  }
+  if (comfortNoise !== undefined) lines.push({ name: "rtpmap", value: `${comfortNoise} CN/8000` });
+  for (const { payloadType, rateHz, range } of events)
     lines.push(
-      { name: "rtpmap", value: `${telephoneEvent} telephone-event/8000` },
-      { name: "fmtp", value: `${telephoneEvent} ${TELEPHONE_EVENT_RANGE}` },
+      { name: "rtpmap", value: `${payloadType} telephone-event/${rateHz}` },
+      { name: "fmtp", value: `${payloadType} ${range}` },
     );
   return lines;
 }
 
-/** `rtpmap:<pt> <name>/<clock>[/<channels>]`, the first of each; two channels are nothing G.711 phones send. */
+/** The first a=fmtp of a format. */
+function formatParameters(media: SdpMedia, payloadType: number): string | undefined {
+  for (const { name, value } of media.attributes) {
+    const match = name === "fmtp" ? /^(\d{1,3})\s+(.*)$/.exec(value ?? "") : null;
+    if (match && Number(match[1]) === payloadType) return match[2]!;
+  }
+  return undefined;
+}
+
+/** The keys among the events that the other side knows (`0-15,66`); without fmtp these are 0..15 (RFC 4733 2.4.1). */
+function keyRange(parameters: string | undefined): string | undefined {
+  if (parameters === undefined) return TELEPHONE_EVENT_RANGE;
+  const ranges = parameters
+    .replace(/^events=/i, "")
+    .split(",")
+    .flatMap((text) => {
+      const match = /^\s*(\d{1,3})(?:\s*-\s*(\d{1,3}))?\s*$/.exec(text);
+      return match ? [[Number(match[1]), Math.min(Number(match[2] ?? match[1]), LAST_KEY)] as const] : [];
+    });
+  const keys = ranges.filter(([from, to]) => from <= to);
+  if (keys.length === 0) return ranges.length === 0 ? TELEPHONE_EVENT_RANGE : undefined;
+  return keys.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(",");
+}
+
+/** `rtpmap:<pt> <name>/<clock>[/<channels>]`, the first of each. */
 function rtpmaps(attributes: readonly SdpAttribute[]): Map<string, Omit<SdpFormat, "payloadType">> {
   const maps = new Map<string, Omit<SdpFormat, "payloadType">>();
   for (const { name, value } of attributes) {
     const match = name === "rtpmap" && value ? RTPMAP.exec(value) : null;
     if (!match || maps.has(match[1]!)) continue;
-    const isMono = match[4] === undefined || match[4] === "1";
-    maps.set(match[1]!, { name: isMono ? match[2]!.toUpperCase() : "", rateHz: Number(match[3]) });
+    maps.set(match[1]!, {
+      name: match[2]!.toUpperCase(),
+      rateHz: Number(match[3]),
+      channels: Number(match[4] ?? 1),
+    });
   }
   return maps;
 }

@@ -171,7 +171,7 @@ test.each<[string, string, Partial<NegotiatedMedia>]>([
   [
     "browser-like without encryption",
     BROWSER_LIKE_PLAIN,
-    { codec: "PCMA", telephoneEvent: 126, remoteRtcpPort: 54_401 },
+    { codec: "PCMA", telephoneEvent: 126, rtcpMux: true, remoteRtcpPort: 54_400 },
   ],
   ["encryption or else plain", BEST_EFFORT_SRTP, { codec: "PCMU", telephoneEvent: 101 }],
   [

@@ -1,12 +1,21 @@
 import {
+  AUDIO_CODECS,
   type AudioCodec,
+  comfortNoiseOf,
+  type EventClock,
+  eventsOf,
   firstCodec,
   formatAttributes,
   formatsOf,
-  STATIC_PAYLOAD_TYPE,
+  type LineFormats,
+  type NumberedCodec,
+  type NumberedEvents,
+  payloadTypesOf,
+  takesInbandFec,
   telephoneEventOf,
 } from "./codecs.js";
 import type { Sdp, SdpMedia } from "./description.js";
+import { offeredFormats } from "./offered-formats.js";
 import { parseSdp } from "./parse.js";
 import { printSdp } from "./print.js";
 import { type Direction, intersect, type PeerStream, peerStream, reverse } from "./stream.js";
@@ -26,8 +35,18 @@ export interface NegotiatedMedia {
   /** RFC 4733 events as we send them; absent when the peer takes none. */
   readonly telephoneEvent?: number;
   readonly receiveTelephoneEvent?: number;
-  /** Packet length the peer asks for; 20 when it does not say. */
+  /** Clock of the events each way; absent = 8,000 Hz. */
+  readonly telephoneEventHz?: EventClock;
+  /** What the peer sends comfort noise as (RFC 3389), when that was agreed. */
+  readonly comfortNoise?: number;
+  /** Opus: the peer can use repair data. */
+  readonly inbandFec?: true;
+  /** RTCP goes over the RTP port (RFC 5761). */
+  readonly rtcpMux?: true;
+  /** Packet length the peer asks for: 10, 20, ... 60; 20 when it does not say. */
   readonly ptimeMs: number;
+  /** The longest packet the peer takes, when it says so. */
+  readonly maxPtimeMs?: number;
   /** Ours. */
   readonly direction: Direction;
 }
@@ -45,10 +64,12 @@ export interface LocalStream {
 /** What an offer says beside the address; codecs in the order we prefer. */
 export interface OfferOptions extends LocalStream {
   readonly codecs: readonly AudioCodec[];
-  /** Payload type for RFC 4733 events, undefined for none. */
+  /** Payload type for RFC 4733 events, undefined for none; at 48,000 Hz, beside opus, another one. */
   readonly telephoneEvent: number | undefined;
   readonly direction: Direction;
   readonly ptimeMs: number;
+  /** The peer's last description: no number of its may come to mean something else (RFC 3264 8.3.2). */
+  readonly theirs?: string | undefined;
 }
 
 /** Codecs we take; `direction` is the most we want (default `sendrecv`). */
@@ -69,27 +90,22 @@ export type ReadResult =
 
 /** Profiles without encryption; in an answer the profile is that of the offer. */
 const PLAIN_PROFILES: readonly string[] = ["RTP/AVP", "RTP/AVPF"];
-const PTIME_MS = 20;
-
 /**
  * An offer of one audio stream.
  * @param before our description until now: its lines keep their places, those that are not ours refused (RFC 3264 §8)
  */
 export function makeOffer(o: OfferOptions, before?: string): string {
-  const codecs = o.codecs.map((codec) => ({ codec, payloadType: STATIC_PAYLOAD_TYPE[codec] }));
-  const sdp = before === undefined ? undefined : parseSdp(before);
-  const lines = sdp === undefined || "problem" in sdp ? [] : sdp.media;
+  const [lines, theirLines] = [linesOf(before), linesOf(o.theirs)];
   const index = Math.max(0, liveAudio(lines));
-  const protocol = lines[index]?.protocol ?? "RTP/AVP";
-  const media = audioLine(o, protocol, codecs, o.telephoneEvent, o.direction, o.ptimeMs);
-  if (lines.length < 2) return printSdp(describe(o, "0 0", [media]));
-  return printSdp(
-    describe(
-      o,
-      "0 0",
-      lines.map((line, i) => (i === index ? media : refused(line))),
-    ),
-  );
+  const formats = offeredFormats(o.codecs, o.telephoneEvent, [lines[index], theirLines[index]]);
+  const media = audioLine(o, lines[index]?.protocol ?? "RTP/AVP", formats, o);
+  const others = lines.length < 2 ? [media] : lines.map((line, i) => (i === index ? media : refused(line)));
+  return printSdp(describe(o, "0 0", others));
+}
+
+function linesOf(description: string | undefined): readonly SdpMedia[] {
+  const sdp = description === undefined ? undefined : parseSdp(description);
+  return sdp === undefined || "problem" in sdp ? [] : sdp.media;
 }
 
 /** Place of the audio line of ours that is in use; -1 = none. */
@@ -114,13 +130,14 @@ export function answerOffer(offer: string, o: AnswerOptions): AnswerResult {
 }
 
 function printAnswer(offer: Sdp, index: number, media: NegotiatedMedia, o: LocalStream): string {
-  const { protocol } = offer.media[index]!;
-  const ours = audioLine(o, protocol, [media], media.telephoneEvent, media.direction, PTIME_MS);
+  const line = offer.media[index]!;
+  const events = eventsOf(line).filter((e) => e.payloadType === media.telephoneEvent);
+  const ours = audioLine(o, line.protocol, { codecs: [media], comfortNoise: media.comfortNoise, events }, media);
   return printSdp(
     describe(
       o,
       offer.timing, // RFC 3264 6: the same t= as in the offer
-      offer.media.map((line, i) => (i === index ? ours : refused(line))),
+      offer.media.map((theirs, i) => (i === index ? ours : refused(theirs))),
     ),
   );
 }
@@ -143,22 +160,20 @@ export function readAnswer(offer: string, answer: string): ReadResult {
 
 /** The answered line against the offered one; payload types may differ per direction (RFC 3264 5.1). */
 function settle(offered: SdpMedia, answered: SdpMedia, peer: PeerStream, wish: Direction): ReadResult {
-  const [theirs, ours] = [formatsOf(answered), formatsOf(offered)];
-  const sent = firstCodec(theirs, ["PCMU", "PCMA"]);
+  const ours = formatsOf(offered);
+  const common = AUDIO_CODECS.filter((codec) => firstCodec(ours, [codec]));
+  const sent = firstCodec(formatsOf(answered), common);
   const received = sent && firstCodec(ours, [sent.codec]);
   if (!sent || !received) return { ok: false, reason: "No common codec" };
-  const [theirEvents, ourEvents] = [telephoneEventOf(theirs), telephoneEventOf(ours)];
-  const media = negotiated(peer, sent, intersect(reverse(peer.direction), wish));
-  return {
-    ok: true,
-    media: {
-      ...media,
-      receivePayloadType: received.payloadType,
-      ...(theirEvents !== undefined && ourEvents !== undefined
-        ? { telephoneEvent: theirEvents, receiveTelephoneEvent: ourEvents }
-        : {}),
-    },
+  const mux = offered.attributes.some((a) => a.name === "rtcp-mux");
+  const theirEvents = telephoneEventOf(answered, sent.codec);
+  const ourEvents = eventsOf(offered).find((e) => e.rateHz === theirEvents?.rateHz);
+  const media = {
+    ...negotiated(answered, { ...peer, hasRtcpMux: peer.hasRtcpMux && mux }, sent),
+    receivePayloadType: received.payloadType,
+    direction: intersect(reverse(peer.direction), wish),
   };
+  return { ok: true, media: { ...media, ...eventMembers(theirEvents, ourEvents) } };
 }
 
 /** The stream we would agree to, why not, or undefined for a line that is no audio. */
@@ -169,30 +184,41 @@ function accept(sdp: Sdp, media: SdpMedia, o: AnswerOptions): NegotiatedMedia | 
   if (!peer) return "No connection address";
   const problem = checkPeer(peer, o.address.includes(":") ? 6 : 4);
   if (problem) return problem;
-  const formats = formatsOf(media);
-  const chosen = firstCodec(formats, o.codecs);
+  const chosen = firstCodec(formatsOf(media), o.codecs);
   if (!chosen) return "No common codec";
-  const events = telephoneEventOf(formats);
+  const events = telephoneEventOf(media, chosen.codec);
   return {
-    ...negotiated(peer, chosen, intersect(reverse(peer.direction), o.direction ?? "sendrecv")),
-    ...(events === undefined ? {} : { telephoneEvent: events, receiveTelephoneEvent: events }),
+    ...negotiated(media, peer, chosen),
+    direction: intersect(reverse(peer.direction), o.direction ?? "sendrecv"),
+    ...eventMembers(events, events),
   };
 }
 
-function negotiated(
-  peer: PeerStream,
-  chosen: { codec: AudioCodec; payloadType: number },
-  direction: Direction,
-): NegotiatedMedia {
+/** What the peer's line says of the stream; direction and events depend on our side. */
+function negotiated(theirs: SdpMedia, peer: PeerStream, chosen: NumberedCodec): Omit<NegotiatedMedia, "direction"> {
+  const { codec, payloadType } = chosen;
+  const comfortNoise = comfortNoiseOf(formatsOf(theirs), codec);
   return {
     remoteAddress: peer.address,
     remotePort: peer.port,
-    remoteRtcpPort: peer.rtcpPort,
-    codec: chosen.codec,
-    payloadType: chosen.payloadType,
-    receivePayloadType: chosen.payloadType,
+    remoteRtcpPort: peer.hasRtcpMux ? peer.port : peer.rtcpPort,
+    codec,
+    payloadType,
+    receivePayloadType: payloadType,
     ptimeMs: peer.ptimeMs,
-    direction,
+    ...(peer.maxPtimeMs === undefined ? {} : { maxPtimeMs: peer.maxPtimeMs }),
+    ...(comfortNoise === undefined ? {} : { comfortNoise }),
+    ...(codec === "opus" && takesInbandFec(theirs, payloadType) ? { inbandFec: true as const } : {}),
+    ...(peer.hasRtcpMux ? { rtcpMux: true as const } : {}),
+  };
+}
+
+function eventMembers(sent: NumberedEvents | undefined, received: NumberedEvents | undefined) {
+  if (!sent || !received) return {};
+  return {
+    telephoneEvent: sent.payloadType,
+    receiveTelephoneEvent: received.payloadType,
+    ...(sent.rateHz === 8000 ? {} : { telephoneEventHz: sent.rateHz }),
   };
 }
 
@@ -222,21 +248,19 @@ function describe(o: LocalStream, timing: string, media: readonly SdpMedia[]): S
 function audioLine(
   o: LocalStream,
   protocol: string,
-  codecs: readonly { codec: AudioCodec; payloadType: number }[],
-  telephoneEvent: number | undefined,
-  direction: Direction,
-  ptimeMs: number,
+  formats: LineFormats,
+  say: { readonly direction: Direction; readonly ptimeMs: number; readonly rtcpMux?: true },
 ): SdpMedia {
-  const payloadTypes = [...codecs.map((c) => c.payloadType), ...(telephoneEvent === undefined ? [] : [telephoneEvent])];
   return {
     kind: "audio",
     port: o.port,
     protocol,
-    formats: payloadTypes.map(String),
+    formats: payloadTypesOf(formats).map(String),
     attributes: [
-      ...formatAttributes(codecs, telephoneEvent),
-      { name: "ptime", value: String(ptimeMs) },
-      { name: direction },
+      ...formatAttributes(formats),
+      { name: "ptime", value: String(say.ptimeMs) },
+      ...(say.rtcpMux ? [{ name: "rtcp-mux" }] : []),
+      { name: say.direction },
     ],
   };
 }

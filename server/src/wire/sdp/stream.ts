@@ -12,19 +12,26 @@ export interface PeerStream {
   readonly rtcpPort: number;
   /** The peer's; never `sendrecv` or `recvonly` when it gave no address to send to. */
   readonly direction: Direction;
-  /** Packet length the peer asks for, 10..60 ms, held below its maxptime. */
+  /** Packet length the peer asks for: 10, 20, ... 60 ms, held below its maxptime. */
   readonly ptimeMs: number;
+  /** The longest packet the peer takes, by its word. */
+  readonly maxPtimeMs?: number;
+  /** RTP and RTCP may share a port (RFC 5761 5.1.1). */
+  readonly hasRtcpMux: boolean;
 }
 
 const DIRECTIONS: readonly string[] = ["sendrecv", "sendonly", "recvonly", "inactive"] satisfies Direction[];
 const DEFAULT_PTIME_MS = 20;
 const MIN_PTIME_MS = 10;
 const MAX_PTIME_MS = 60;
+/** Packets are made of whole blocks of so much; what lies between is rounded down, below every maxptime. */
+const PTIME_STEP_MS = 10;
 
 /** Reads one media line together with its session; undefined when no c= line covers it. */
 export function peerStream(sdp: Sdp, media: SdpMedia): PeerStream | undefined {
   const connection = media.connection ?? sdp.connection;
   if (!connection) return undefined;
+  const maxPtimeMs = milliseconds(media.attributes, "maxptime") ?? milliseconds(sdp.attributes, "maxptime");
   const said = direction(media.attributes) ?? direction(sdp.attributes) ?? "sendrecv";
   return {
     address: connection.address,
@@ -33,6 +40,8 @@ export function peerStream(sdp: Sdp, media: SdpMedia): PeerStream | undefined {
     rtcpPort: rtcpPort(media),
     direction: isNoAddress(connection.address) ? intersect(said, "sendonly") : said,
     ptimeMs: ptimeMs(media.attributes) ?? ptimeMs(sdp.attributes) ?? DEFAULT_PTIME_MS,
+    ...(maxPtimeMs === undefined ? {} : { maxPtimeMs }),
+    hasRtcpMux: media.attributes.some((a) => a.name === "rtcp-mux"),
   };
 }
 
@@ -77,7 +86,8 @@ function ptimeMs(attributes: readonly SdpAttribute[]): number | undefined {
   const most = milliseconds(attributes, "maxptime");
   if (asked === undefined)
     return most !== undefined && most < DEFAULT_PTIME_MS ? Math.max(most, MIN_PTIME_MS) : undefined;
-  return Math.max(MIN_PTIME_MS, Math.min(asked, most ?? MAX_PTIME_MS, MAX_PTIME_MS));
+  const allowed = Math.min(asked, most ?? MAX_PTIME_MS, MAX_PTIME_MS);
+  return Math.max(MIN_PTIME_MS, allowed - (allowed % PTIME_STEP_MS));
 }
 
 function milliseconds(attributes: readonly SdpAttribute[], name: string): number | undefined {

@@ -132,7 +132,7 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
     });
     this.#inbound.configure(media);
     this.#outbound.configure(media);
-    this.#rtcp.configure(media.remoteAddress, media.remotePort, media.remoteRtcpPort);
+    this.#rtcp.configure(media.remoteAddress, media.remotePort, media.remoteRtcpPort, media.rtcpMux === true);
     this.#socket.trust(this.#latch.address, this.#latch.port);
     this.#quietSinceMs = hadPeer ? Math.max(nowMs, this.#inbound.lastPacketMs) : nowMs;
     this.#lostTold = 0;

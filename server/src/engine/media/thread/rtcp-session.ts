@@ -42,6 +42,7 @@ export class RtcpSession {
   #rtpAddress = "";
   #rtpPort = 0;
   #port = 0;
+  #isMux = false;
   #isSdpAddress = true;
   #learnedPort = 0;
   #packetsAtReport = 0;
@@ -53,11 +54,12 @@ export class RtcpSession {
     this.#rounds = sides.phase;
   }
 
-  /** Where the peer takes RTCP by its SDP. */
-  configure(address: string, rtpPort: number, rtcpPort: number): void {
+  /** Where the peer takes RTCP by its SDP. @param isMux over the RTP ports of both (RFC 5761) */
+  configure(address: string, rtpPort: number, rtcpPort: number, isMux: boolean): void {
     this.#rtpAddress = address;
     this.#rtpPort = rtpPort;
     this.#port = rtcpPort;
+    this.#isMux = isMux;
     this.source();
   }
 
@@ -126,9 +128,11 @@ export class RtcpSession {
       },
       this.#out,
     );
-    const port = this.#isSdpAddress ? this.#port : this.#learnedPort || latch.port + 1;
     // A copy: the next report is far away, but the system may keep a datagram it cannot send at once.
-    socket.sendRtcp(Buffer.from(this.#out.subarray(0, length)), latch.address, port);
+    const report = Buffer.from(this.#out.subarray(0, length));
+    const port = this.#isSdpAddress ? this.#port : this.#learnedPort || latch.port + 1;
+    if (this.#isMux) socket.send(report, latch.address, latch.port);
+    else socket.sendRtcp(report, latch.address, port);
   }
 
   #block(): ReportBlock | undefined {

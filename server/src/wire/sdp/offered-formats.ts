@@ -1,0 +1,70 @@
+import {
+  type AudioCodec,
+  CODEC_FACTS,
+  codecOf,
+  type EventClock,
+  eventsOf,
+  formatsOf,
+  type LineFormats,
+  type SdpFormat,
+  TELEPHONE_EVENT_RANGE,
+} from "./codecs.js";
+import type { SdpMedia } from "./description.js";
+
+const DYNAMIC = Array.from({ length: 32 }, (_, k) => 96 + k);
+
+/**
+ * Gives the codecs of an offer their numbers: what a number meant before it means again (RFC 3264 8.3.2).
+ * @param telephoneEvent number we like for events, undefined for none; there is one for each clock
+ * @param before the line as we and as the peer described it last
+ */
+export function offeredFormats(
+  codecs: readonly AudioCodec[],
+  telephoneEvent: number | undefined,
+  before: readonly (SdpMedia | undefined)[],
+): LineFormats {
+  const lines = before.filter((line) => line !== undefined);
+  const numbers = new Numbers(lines.flatMap(formatsOf));
+  const numbered = codecs.map((codec) => ({
+    codec,
+    payloadType: numbers.take((f) => codecOf(f) === codec, CODEC_FACTS[codec].payloadType),
+  }));
+  if (telephoneEvent === undefined) return { codecs: numbered, events: [] };
+  const clocks = [...new Set(codecs.map((codec) => CODEC_FACTS[codec].clockHz))].sort((a, b) => a - b);
+  const known = lines.flatMap(eventsOf);
+  const events = clocks.map((rateHz: EventClock) => ({
+    payloadType: numbers.take(
+      (f) => known.some((e) => e.payloadType === f.payloadType && e.rateHz === rateHz && isEvents(f, rateHz)),
+      telephoneEvent,
+    ),
+    rateHz,
+    range: TELEPHONE_EVENT_RANGE,
+  }));
+  return { codecs: numbered, events };
+}
+
+function isEvents(format: SdpFormat, rateHz: EventClock): boolean {
+  return format.name === "TELEPHONE-EVENT" && format.rateHz === rateHz;
+}
+
+/** Numbers that mean something already, and those given so far. */
+class Numbers {
+  readonly #known: readonly SdpFormat[];
+  readonly #taken = new Set<number>();
+
+  constructor(known: readonly SdpFormat[]) {
+    this.#known = known;
+  }
+
+  /** The number it had, else `wish`, else the first that never meant anything. */
+  take(isIt: (format: SdpFormat) => boolean, wish: number): number {
+    const had = this.#known.find((f) => isIt(f) && !this.#taken.has(f.payloadType))?.payloadType;
+    const number = had ?? [wish, ...DYNAMIC].find((n) => this.#isFree(n)) ?? wish;
+    this.#taken.add(number);
+    return number;
+  }
+
+  #isFree(number: number): boolean {
+    return !this.#taken.has(number) && !this.#known.some((f) => f.payloadType === number);
+  }
+}
