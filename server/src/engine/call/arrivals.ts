@@ -89,7 +89,7 @@ export class Arrivals {
     const { facts } = admitted;
     // The number of a caller who hides is for lists, prices and trusted peers, not for the account (RFC 3325 §7).
     const number = facts.isHidden && facts.address !== undefined ? undefined : facts.number;
-    const takeover = this.#named(session, admitted.caller);
+    const takeover = await this.#named(session, admitted.caller);
     if (typeof takeover === "number") return void session.reject(takeover);
     const routed = takeover ? inStead(takeover, called) : router.route(admitted.caller, called);
     const [route, lerg] = await Promise.all([routed, this.#block(number)]);
@@ -112,12 +112,12 @@ export class Arrivals {
    * The leg that an INVITE with Replaces takes the place of (RFC 3891 §3): one of the caller's account that rings by an
    * INVITE of ours, or that talks. @returns the status that refuses it; undefined without Replaces
    */
-  #named({ request }: InboundSession, caller: Caller): FoundLeg | 400 | 481 | 486 | undefined {
+  async #named({ request }: InboundSession, caller: Caller): Promise<FoundLeg | 400 | 481 | 486 | undefined> {
     const raw = request.header("replaces");
     if (raw === undefined) return undefined;
     const replaces = request.isSingle("replaces") ? parseReplaces(raw) : undefined;
     if (!replaces) return 400;
-    const found = caller.kind === "user" ? this.#parts.find(caller.user.account.uuid, replaces) : undefined;
+    const found = caller.kind === "user" ? await this.#parts.find(caller.user.account.uuid, replaces) : undefined;
     if (!found) return 481;
     if (found.kind === "ringing") return found;
     if (replaces.isEarlyOnly) return 486;

@@ -126,9 +126,19 @@ export class Call implements RunningCall {
     this.a.hangUp(cause, reason);
   }
 
-  /** The leg whose dialog is named, with the one it talks with. */
-  find(replaces: Replaces): FoundLeg | undefined {
-    const isMeant = (leg: Partner) => leg.dialogs.some((dialog) => isNamed(replaces, dialog));
+  /** Whether one of its legs has that dialog. */
+  has(replaces: Replaces): boolean {
+    const { bridge, joining, ringing } = this.dialling;
+    return [...ringing, this.a, joining, bridge?.b].some((leg) => leg && hasDialog(leg, replaces));
+  }
+
+  /**
+   * The leg whose dialog is named, with the one it talks with. Of somebody who has just answered that is known once the
+   * bridge stands.
+   */
+  async find(replaces: Replaces): Promise<FoundLeg | undefined> {
+    const isMeant = (leg: Partner) => hasDialog(leg, replaces);
+    await this.dialling.connecting;
     const { bridge, ringing } = this.dialling;
     const rings = ringing.find(isMeant);
     if (rings) return { kind: "ringing", call: this, leg: rings };
@@ -234,4 +244,8 @@ export class Call implements RunningCall {
   #after(delayMs: number, fire: () => void): void {
     this.#timers.add(this.parts.clock.setTimer(delayMs, fire));
   }
+}
+
+function hasDialog(leg: Partner, replaces: Replaces): boolean {
+  return leg.dialogs.some((dialog) => isNamed(replaces, dialog));
 }

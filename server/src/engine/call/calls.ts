@@ -70,11 +70,9 @@ export class Calls implements LiveCalls {
   }
 
   /** The leg of the account whose dialog is named (RFC 3891). */
-  find(account: string, replaces: Replaces): FoundLeg | undefined {
-    for (const call of this.#live.values()) {
-      const found = call.account.uuid === account ? call.find(replaces) : undefined;
-      if (found) return found;
-    }
+  async find(account: string, replaces: Replaces): Promise<FoundLeg | undefined> {
+    for (const call of this.#live.values())
+      if (call.account.uuid === account && call.has(replaces)) return call.find(replaces);
     return undefined;
   }
 

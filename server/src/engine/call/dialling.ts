@@ -38,7 +38,8 @@ export class Dialling {
   readonly #call: CallContext;
   #bridge: Bridge | undefined;
   #dialer: Dialer | undefined;
-  #connecting: Promise<unknown> | undefined;
+  /** Who has answered and is not bridged yet. */
+  #connecting: { readonly partner: Partner; readonly done: Promise<unknown> } | undefined;
 
   constructor(call: CallContext) {
     this.#call = call;
@@ -54,9 +55,14 @@ export class Dialling {
     return this.#bridge;
   }
 
-  /** Resolves when the callee that has answered is bridged; at once when nobody has just answered. */
+  /** Resolves when the callee that has answered is bridged; at once when nobody has just answered. Never rejects. */
   get connecting(): Promise<unknown> {
-    return this.#connecting ?? Promise.resolve();
+    return this.#connecting?.done ?? Promise.resolve();
+  }
+
+  /** The leg that `connecting` is about. */
+  get joining(): Partner | undefined {
+    return this.#connecting?.partner;
   }
 
   /** Legs that ring for the caller. */
@@ -72,7 +78,7 @@ export class Dialling {
   /** Bridges the main leg to somebody who is in a call already. Resolves when the bridge stands. */
   async connect(partner: Partner): Promise<Bridge> {
     if (partner instanceof OutboundLeg) this.take(partner);
-    return this.#join(partner, undefined, this.#call.a.gone);
+    return this.#watched(partner, this.#join(partner, undefined, this.#call.a.gone));
   }
 
   /** A leg of another call is one of this call from now on. */
@@ -143,13 +149,21 @@ export class Dialling {
           ...(reason === undefined ? {} : { reason }),
         };
       }
-      const connected = this.#connect(result, plan, signal, ringback, stops);
-      this.#connecting = connected.catch(() => undefined);
-      return await connected;
+      return await this.#watched(result.leg, this.#connect(result, plan, signal, ringback, stops));
     } finally {
       this.#dialer = undefined;
-      this.#connecting = undefined;
       await ringback.stop();
+    }
+  }
+
+  /** Lets requests that come meanwhile wait for the bridge: both phones take themselves to be in a call already. */
+  async #watched<T>(partner: Partner, connected: Promise<T>): Promise<T> {
+    const connecting = { partner, done: connected.catch(() => undefined) };
+    this.#connecting = connecting;
+    try {
+      return await connected;
+    } finally {
+      if (this.#connecting === connecting) this.#connecting = undefined;
     }
   }
 

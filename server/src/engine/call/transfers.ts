@@ -3,6 +3,7 @@ import type { SipUserAuth } from "../../domain/routing/port.js";
 import { ReferProgress } from "../../net/sip-refer-progress.js";
 import type { HeaderLine, ServerRequest } from "../../net/sip-session.js";
 import { type ReferTarget, referTarget } from "../../wire/sip/refer/refer-to.js";
+import type { Replaces } from "../../wire/sip/refer/replaces.js";
 import { AttendedTransfer } from "./attended-transfer.js";
 import type { Bridge } from "./bridge.js";
 import type { Call, FoundLeg } from "./call.js";
@@ -27,6 +28,8 @@ export interface TransferParts {
 
 /** Time a transferor has to answer the NOTIFY of the result before it is hung up. */
 const LAST_WORD_MS = 2_000;
+
+type LiveLeg = Extract<FoundLeg, { kind: "live" }>;
 
 /** A REFER that was taken. */
 interface Transfer {
@@ -71,8 +74,12 @@ export class Transfers {
     const transferor = await transferorOf(call, leg, call.parts.routing);
     if (!transferor) return server.respond(403);
     const remaining = leg === call.a ? bridge.b : call.a;
-    if (bridge.isOver || bridge.isTransferred || remaining.gone.aborted) return server.respond(481);
+    if (bridge.isOver || remaining.gone.aborted) return server.respond(481);
+    if (bridge.isTransferred) return server.respond(491);
+    // From here on a BYE of the transferor ends only his leg, and another REFER meets 491.
+    const parted = bridge.hold();
     const progress = this.#accept(server, leg);
+    await parted;
     await this.#run({ call, bridge, leg, remaining, transferor, target, progress });
   }
 
@@ -93,9 +100,8 @@ export class Transfers {
   async #run(transfer: Transfer): Promise<void> {
     const { progress, leg, call, target } = transfer;
     try {
-      const found = target.replaces && this.#parts.calls().find(call.account.uuid, target.replaces);
-      if (target.replaces && !found) throw new TransferRefused(481);
-      if (found?.kind === "live" && found.other) await this.#attended(transfer, { ...found, other: found.other });
+      const found = target.replaces && (await this.#consulted(transfer, target.replaces));
+      if (found?.other) await this.#attended(transfer, { ...found, other: found.other });
       else await this.#blind(transfer, found);
     } catch (error) {
       await this.#back(transfer, error instanceof TransferRefused ? error.status : 500);
@@ -106,9 +112,19 @@ export class Transfers {
     leg.end(CAUSE.normal);
   }
 
+  /**
+   * The other call of the transferor, which the reference names. Calls of others are not his to touch; neither is one that
+   * rings at his phone (RFC 3891 §3).
+   */
+  async #consulted({ call, transferor }: Transfer, replaces: Replaces): Promise<LiveLeg> {
+    const found = await this.#parts.calls().find(call.account.uuid, replaces);
+    if (found?.kind !== "live" || found.leg.record.facts.user?.uuid !== transferor.uuid) throw new TransferRefused(481);
+    return found;
+  }
+
   /** Calls the target, and puts it in the stead of the transferor once it answers. */
-  async #blind(transfer: Transfer, consulted: FoundLeg | undefined): Promise<void> {
-    const { call, bridge, remaining, progress } = transfer;
+  async #blind(transfer: Transfer, consulted: LiveLeg | undefined): Promise<void> {
+    const { call, remaining, progress } = transfer;
     const { router, room } = this.#parts;
     // He did not wait for the answer of the one he asked first: that call makes room for the transfer.
     consulted?.call.end(CAUSE.normal);
@@ -117,7 +133,6 @@ export class Transfers {
     if (!(await room.turn(call.account))) throw new TransferRefused(503);
     const free = remaining === call.a ? () => undefined : this.#channel(call);
     try {
-      await bridge.hold();
       const signal = AbortSignal.any([remaining.gone, call.ended]);
       const result = await call.dialling.find(target, asMain(remaining, call), signal, () => progress.tell(180));
       if (result.kind === "failed") throw new TransferRefused(statusOfFailure(result.cause));
@@ -141,7 +156,7 @@ export class Transfers {
     bridge.release();
   }
 
-  #attended(transfer: Transfer, found: Extract<FoundLeg, { kind: "live" }> & { other: Partner }): Promise<void> {
+  #attended(transfer: Transfer, found: LiveLeg & { other: Partner }): Promise<void> {
     return new AttendedTransfer({
       first: transfer,
       second: found,
