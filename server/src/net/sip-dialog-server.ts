@@ -10,6 +10,12 @@ import type { ServerTransaction } from "./sip-server-transaction.js";
 import type { AnswerParts, InDialogOffer, ServerRequest, SessionEvents } from "./sip-session.js";
 import type { SessionTimer } from "./sip-session-timer.js";
 
+/**
+ * Requests that change or end a call: one whose CSeq does not rise is taken for a stranger's, 481 (security.md 10). Others
+ * came out of order, 500 (RFC 3261 §12.2.2).
+ */
+const STRANGE_WHEN_LATE: ReadonlySet<string> = new Set(["BYE", "INVITE", "UPDATE", "REFER", "INFO"]);
+
 /** What the session behind a dialog decides. */
 export interface DialogServerUser {
   readonly events: SessionEvents;
@@ -63,7 +69,8 @@ export class DialogServer {
 
   receive(request: SipMessage, transaction: ServerTransaction): void {
     if (!this.#dialog.knows(transaction.hop.peer.host)) return transaction.respond({ status: 481 });
-    if (!this.#dialog.dialog.takeSeq(request.cseq.number)) return transaction.respond({ status: 500 });
+    if (!this.#dialog.dialog.takeSeq(request.cseq.number))
+      return transaction.respond({ status: STRANGE_WHEN_LATE.has(request.method) ? 481 : 500 });
     if (request.method === "BYE") return this.#bye(request, transaction);
     if (!this.#user.isLive) return transaction.respond({ status: 481 });
     switch (request.method) {

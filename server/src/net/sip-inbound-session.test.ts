@@ -287,10 +287,20 @@ test("INFO gets 200 and is told; OPTIONS gets 200; what is not served gets 405, 
   expect(told).toEqual(["info Signal=1"]);
 });
 
-test("a request whose number does not rise gets 500, one from another address or with a wrong tag 481", async () => {
-  const { peer, ok } = await confirmed();
-  peer.send(peer.request("INFO", { toTag: ok.toTag, cseq: 1 }));
+test("a request whose number does not rise, or with a wrong tag, gets 481 and changes nothing", async () => {
+  const told: string[] = [];
+  const { peer, ok, session } = await confirmed((s) => {
+    s.events.bye = () => told.push("bye");
+    s.events.info = () => told.push("info");
+    s.events.reinvite = () => told.push("reinvite");
+  });
+  for (const method of ["BYE", "INVITE", "UPDATE", "INFO"]) {
+    peer.send(peer.request(method, { toTag: ok.toTag, cseq: 1, branch: `z9hG4bK-late-${method}` }));
+    expect((await peer.next(481)).method).toBe(method);
+  }
+  peer.send(peer.request("OPTIONS", { toTag: ok.toTag, cseq: 1 }));
   await peer.next(500);
+  expect([told, session.state]).toEqual([[], "confirmed"]);
   peer.send(peer.request("INFO", { toTag: "wrong", cseq: 5 }));
   await peer.next(481);
   peer.send(peer.request("INFO", { toTag: ok.toTag, fromTag: "wrong", cseq: 5 }));
