@@ -25,7 +25,7 @@ export interface ArrivalParts {
   readonly router: Router;
   readonly room: CallRoom;
   /** The leg of an account that a Replaces names. */
-  readonly find: (account: string, replaces: Replaces) => FoundLeg | undefined;
+  readonly find: (account: string, replaces: Replaces) => Promise<FoundLeg | undefined>;
 }
 
 /** A call that may begin, with what gives its channel back. */

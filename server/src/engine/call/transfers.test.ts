@@ -136,12 +136,14 @@ class FakeMain implements MainLeg {
   readonly dialogs;
   readonly #gone = new AbortController();
 
-  constructor(
-    readonly login: string,
-    callee: string,
-    readonly record: LegRecord,
-    readonly told: string[],
-  ) {
+  readonly login: string;
+  readonly record: LegRecord;
+  readonly told: string[];
+
+  constructor(login: string, callee: string, record: LegRecord, told: string[]) {
+    this.login = login;
+    this.record = record;
+    this.told = told;
     this.dialogs = [{ callId: `${login}>${callee}`, localTag: "ours", remoteTag: login }];
   }
 
