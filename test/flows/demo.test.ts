@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readdir, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { newDataDir } from "../support/platform.js";
+import { newDataDir, programUnderTest } from "../support/platform.js";
 import { processesNaming } from "../support/processes.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 test("the demo plays a whole call, finds all as told, and leaves nothing behind", async () => {
   const folder = await newDataDir();
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(process.execPath, ["--conditions=source", "--import", "tsx", "server/src/main.ts", "demo"], {
+  const child = spawn(process.execPath, [...programUnderTest(), "demo"], {
     cwd: ROOT,
     env: { PATH, HOME, TMPDIR: folder },
     stdio: ["ignore", "pipe", "inherit"],

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { TestProject } from "vitest/node";
+import { compileProgram } from "./compiled-program.js";
 import { newDataDir, Platform } from "./platform.js";
 
 declare module "vitest" {
@@ -9,11 +10,20 @@ declare module "vitest" {
   }
 }
 
-/** Starts one platform and stops it, so that the others begin with a made database and a seeded world. */
+/**
+ * Compiles the platform once for all tests. Starts one and stops it, so that the others begin with a made database and
+ * a seeded world.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const program = await compileProgram();
+  // The workers of Vitest begin with the environment as it is after the setups.
+  process.env["PROGRAM_UNDER_TEST"] = program.main;
   const dataDir = await newDataDir();
   const platform = await Platform.start({ dataDir });
   await platform.stop();
   project.provide("seededDataDir", dataDir);
-  return () => rm(dataDir, { recursive: true, force: true });
+  return async () => {
+    await rm(dataDir, { recursive: true, force: true });
+    await program.remove();
+  };
 }

@@ -25,11 +25,17 @@ export interface PlatformOptions {
   readonly dataDir?: string;
   /** Settings beside those every test needs. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Arguments of Node; default: the sources. */
+  /** Arguments of Node; default: what was compiled for this run, else the sources. */
   readonly program?: readonly string[];
 }
 
 const SOURCES = ["--conditions=source", "--import", "tsx", "server/src/main.ts"];
+
+/** Arguments of Node that run the platform: compiled once by the setup of a test run, else from source. */
+export function programUnderTest(): readonly string[] {
+  const compiled = process.env["PROGRAM_UNDER_TEST"];
+  return compiled === undefined ? SOURCES : [compiled];
+}
 
 /** How a start that came to nothing ended. */
 export interface FailedStart {
@@ -247,7 +253,11 @@ export async function newDataDir(): Promise<string> {
   return folder;
 }
 
-function launch(dataDir: string, slice: RtpSlice, { env = {}, program = SOURCES }: PlatformOptions): ChildProcess {
+function launch(
+  dataDir: string,
+  slice: RtpSlice,
+  { env = {}, program = programUnderTest() }: PlatformOptions,
+): ChildProcess {
   const { PATH = "", HOME = "", TMPDIR } = process.env;
   const child = spawn(process.execPath, [...program, "start"], {
     cwd: ROOT,
