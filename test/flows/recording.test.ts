@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LabCall } from "../../server/src/lab/call.js";
 import type { LabCarrier } from "../../server/src/lab/carrier.js";
@@ -117,6 +118,28 @@ describe("recordings", () => {
     expect(record.payload.duration).toBeLessThan(1.2);
   });
 
+  it("pause and go on as the document says, become MP3 where an encoder is installed, and play as such", async () => {
+    await stage.app(
+      number,
+      `<Response><RecordStart tag="p" format="mp3" channels="2"/><Pause length="1000"/><RecordPause gap="cut"/>
+       <Pause length="1500"/><RecordResume/><Pause length="1000"/><RecordStop tag="p"/><RecordWait tag="p"/>
+       <Play record="p"/><Hangup/></Response>`,
+    );
+    const call = await carrier.call({ from: "+15550100001", to: String(number) });
+    call.media.play(toneSource([600]));
+    await call.answered;
+    expect(await call.media.hearsTone(600, 600, 20_000)).toBe(true);
+    await over(call, 20_000);
+    const frames = await stage.events.whole(await stage.call((leg) => leg.direction === "in"));
+    const { payload } = frames.find((frame) => frame.type === "call_record");
+    expect(payload.duration).toBeGreaterThan(1.8);
+    expect(payload.duration).toBeLessThan(2.6);
+    expect(payload.format).toBe(hasEncoder() ? "mp3" : "wav");
+    const file = await stage.api.send("GET", `/call/record/${payload.uuid}/file`);
+    expect(file.headers.get("content-type")).toBe(payload.format === "mp3" ? "audio/mpeg" : "audio/wav");
+    expect(Number(file.headers.get("content-length"))).toBe(payload.size);
+  });
+
   it("are fetched in parts, belong to their account alone, and are gone when deleted", async () => {
     const { records } = await talked(`<Response><Dial record="record-from-answer"><To>${user}</To></Dial></Response>`);
     const { uuid, size } = records[0].payload;
@@ -129,3 +152,8 @@ describe("recordings", () => {
     expect(await stage.api.get(`/call/record/${uuid}`)).toMatchObject({ uuid, url: null });
   });
 });
+
+/** Whether this machine has a program that makes MP3. */
+function hasEncoder(): boolean {
+  return ["lame", "ffmpeg"].some((program) => spawnSync(program, ["-version"]).error === undefined);
+}

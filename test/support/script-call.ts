@@ -402,6 +402,14 @@ class FakeRecording implements ScriptRecording {
     return this.durationMs === undefined;
   }
 
+  pause(gap: "silence" | "cut"): void {
+    this.#call.print(`paused ${this.tag ?? "-"} ${gap}`);
+  }
+
+  resume(): void {
+    this.#call.print(`resumed ${this.tag ?? "-"}`);
+  }
+
   async stop(): Promise<void> {
     this.durationMs ??= this.#call.clock.monotonicMs() - this.#startMs;
     this.#end();

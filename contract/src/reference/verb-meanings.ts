@@ -132,6 +132,17 @@ export const VERB_MEANINGS: Readonly<Record<string, VerbMeaning>> = {
       silence: "so much silence ends a last `Record` without children; 0 = off",
     },
   },
+  RecordPause: {
+    does: "Pauses recordings, for example while a card number is said. Their time goes on.",
+    attributes: {
+      tag: "which ones; without it all that run",
+      gap: "what the file has in that place: silence of the same length, or nothing",
+    },
+  },
+  RecordResume: {
+    does: "Lets paused recordings go on.",
+    attributes: { tag: "which ones; without it all that run" },
+  },
   RecordStart: { does: "Starts a recording in the background.", attributes: RECORDING },
   RecordStop: {
     does: "Stops recordings.",

@@ -45,6 +45,7 @@ import { type UserMessageParts, UserMessages } from "../engine/call/user-message
 import { Carriers } from "../engine/carrier/carriers.js";
 import { createMediaPool } from "../engine/media/pool.js";
 import type { MediaPool } from "../engine/media/port.js";
+import { Transcoder } from "../engine/media/transcode.js";
 import { NO_MAILBOXES } from "../engine/presence/mailboxes.js";
 import { Subscriptions } from "../engine/presence/subscriptions.js";
 import { PACKAGES } from "../engine/presence/user-state.js";
@@ -126,6 +127,7 @@ export interface SipPorts {
 export class Engine {
   readonly media: MediaPool;
   readonly speech: Speech;
+  readonly #transcoder: Transcoder;
   readonly registrar: Registrar;
   readonly journal: Journal;
   readonly calls: Calls;
@@ -162,6 +164,7 @@ export class Engine {
       portMax: config.RTP_PORT_MAX,
       log,
     });
+    this.#transcoder = new Transcoder({ clock, log });
     this.#speechHttp = new HttpClient({ clock, allow: ANYWHERE });
     this.speech = makeSpeech({ config, clock, log, http: this.#speechHttp });
     this.#http = new HttpClient({ clock, allow: config.OUTBOUND_ALLOW });
@@ -293,6 +296,7 @@ export class Engine {
     await this.#sources.close();
     await this.peers.close();
     await this.media.close();
+    await this.#transcoder.close();
     await this.speech.close();
     await this.#speechHttp.close();
   }
@@ -331,7 +335,7 @@ export class Engine {
     const { config, clock, log, node, publicUrl, routing } = o;
     const identity = this.#identity;
     const profiles = new ChannelCounts();
-    const files = new RecordingFiles(blobFolder(config));
+    const files = new RecordingFiles(blobFolder(config), config.RETENTION_DAYS["recordings"]);
     const parts: CallParts = {
       clock,
       log,
@@ -352,6 +356,7 @@ export class Engine {
       carriers: this.carriers,
       speech: this.speech,
       files,
+      transcoder: this.#transcoder,
       library: new MediaLibrary({ lookup: o.media, speech: this.speech, path: (key) => files.path(key) }),
       scripts: new Scripts({
         http: this.#http,

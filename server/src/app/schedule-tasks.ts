@@ -4,7 +4,7 @@ import type { Services } from "./services.js";
 
 /** Periodic jobs by the documented names (EScheduleQueueActions); each is harmless when it runs twice. */
 export function scheduleTasks(services: Services): Readonly<Record<string, JobTask>> {
-  const { renewals, specialPrices, tokens, invoices, retention } = services;
+  const { renewals, specialPrices, tokens, invoices, retention, recordRetention } = services;
   return {
     tn_leases_autorenew: (payload, signal) => {
       const account = (payload as { account?: string }).account;
@@ -15,7 +15,10 @@ export function scheduleTasks(services: Services): Readonly<Record<string, JobTa
     expired_special_prices: () => specialPrices.removeExpired(),
     expired_tokens: () => tokens.removeExpired(),
     invoice_send: (_, signal) => invoices.sendDue(signal),
-    retention: (_, signal) => retention.run(signal),
+    retention: async (_, signal) => {
+      await retention.run(signal);
+      await recordRetention.run(signal);
+    },
   };
 }
 

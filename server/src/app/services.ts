@@ -2,6 +2,7 @@ import { Addresses } from "../domain/address/service.js";
 import { Batches } from "../domain/batch/service.js";
 import { BatchWorker } from "../domain/batch/worker.js";
 import { CallPlacing } from "../domain/call/placing.js";
+import { RecordRetention } from "../domain/call/record-retention.js";
 import { CallRecords } from "../domain/call/records.js";
 import { Calls } from "../domain/call/service.js";
 import { CallStorer } from "../domain/call/storing.js";
@@ -191,6 +192,12 @@ function callServices({ config, store, live, traces, audio, clock, log, publicUr
     calls: new Calls({ store: callStore, live, clock, publicUrl }),
     callTraces: new CallTraces({ calls: callStore, traces: new SqlCallTraces(store), live: traces }),
     placing: new CallPlacing({ store: new SqlPlacing(store), storer, live, clock, publicUrl }),
+    recordRetention: new RecordRetention({
+      store: callStore,
+      blobs,
+      days: config.RETENTION_DAYS["recordings"],
+      clock,
+    }),
     records: new CallRecords({ store: callStore, blobs, clock, publicUrl }),
     media: new MediaFiles({ store: new SqlMedia(store), blobs, audio, clock, publicUrl }),
   };

@@ -357,11 +357,7 @@ export const CONFIG_TABLE = {
   RETENTION_DAYS: row(
     kind.daysPerName({ events: 4, deliveries: 1, traces: 0, recordings: 1 }),
     "events=7,deliveries=30,traces=7",
-    "Days that rows are kept: a comma list of `name=days`; events at least 4. `traces=0` keeps no SIP traces.",
-    {
-      notBuilt: "the removal of recordings",
-      needsPart: (text) => /recordings=/.test(text),
-    },
+    "Days that rows are kept: a comma list of `name=days`; events at least 4. `traces=0` keeps no SIP traces. `recordings=` removes the files of older recordings; without it they are kept.",
   ),
   LOG_LEVEL: row(
     kind.oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent"),

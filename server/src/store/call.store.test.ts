@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { at, callRow, changeOf, flowRow, recordRow, START, stateEvent } from "../../../test/support/call-rows.js";
 import { createTestStore, type TestStore } from "../../../test/support/database.js";
 import { createTenant } from "../../../test/support/tenant.js";
+import { FakeClock } from "../base/fake-clock.js";
 import { newUuid } from "../base/ids.js";
 import { createLog } from "../base/log.js";
+import { RecordRetention } from "../domain/call/record-retention.js";
 import { callEntity } from "../domain/call/rules.js";
 import { appliedSearch } from "../domain/search/rules.js";
 import { SqlCalls } from "./call.js";
@@ -124,6 +126,34 @@ test("a record that is deleted keeps its row and forgets its file", async () => 
   await writer.write([changeOf(call, { records: [record] })]);
   const after = await calls.markRecordDeleted(tenant.account, record.uuid, at(9));
   expect(after).toEqual({ ...record, state: "deleted", file: null, modified_on: at(9) });
+});
+
+test("recordings that are older than they are kept lose their file; running, younger and deleted ones stay", async () => {
+  const tenant = await createTenant(store);
+  const call = callRow(tenant);
+  const day = (n: number) => at(n * 86_400);
+  const old = recordRow(call, { state: "available", file: "a/1", created_on: day(-31) });
+  const stuck = recordRow(call, { state: "available", file: "a/stuck", created_on: day(-31) });
+  const failed = recordRow(call, { state: "failed", file: "a/2", created_on: day(-40) });
+  const running = recordRow(call, { file: "a/3", created_on: day(-31) });
+  const young = recordRow(call, { state: "available", file: "a/4", created_on: day(-29) });
+  const gone = recordRow(call, { state: "deleted", created_on: day(-50) });
+  await writer.write([changeOf(call, { records: [old, stuck, failed, running, young, gone] })]);
+  const removed: string[] = [];
+  const remove = async (key: string) => {
+    if (key === "a/stuck") throw new Error("EBUSY");
+    removed.push(key);
+  };
+  const clock = new FakeClock(START);
+  const going = new AbortController().signal;
+  await new RecordRetention({ store: calls, blobs: { remove }, days: undefined, clock }).run(going);
+  expect(removed).toEqual([]);
+  await new RecordRetention({ store: calls, blobs: { remove }, days: 30, clock }).run(going);
+  expect(removed.sort()).toEqual(["a/1", "a/2"]);
+  const now = async ({ uuid }: { uuid: string }) => (await calls.record(null, uuid))!;
+  expect(await now(old)).toMatchObject({ state: "deleted", file: null });
+  expect(await now(failed)).toMatchObject({ state: "deleted", file: null });
+  for (const same of [stuck, running, young, gone]) expect(await now(same)).toEqual(same);
 });
 
 test("the search filters are joined by AND or OR and ordered as asked", async () => {

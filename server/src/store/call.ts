@@ -78,6 +78,16 @@ export class SqlCalls implements CallStore {
     return oneOf<CallRecordRow>(this.#store.db, raw(recordJson("r")), where);
   }
 
+  async recordsBefore(before: IsoTime, after: string, max: number) {
+    const { rows } = await sql<{ uuid: string; file: string }>`
+      select r.uuid, r.file from call_record r
+      where r.created_on < ${before} and r.file is not null and r.state in ('available', 'failed')
+        and (${after} = '' or r.uuid > nullif(${after}, '')::uuid) order by r.uuid limit ${max}`.execute(
+      this.#store.db,
+    );
+    return rows;
+  }
+
   async markRecordDeleted(reach: string | null, uuid: string, now: IsoTime): Promise<CallRecordRow | undefined> {
     const { rows } = await sql<{ record: CallRecordRow }>`
       update call_record r set state = 'deleted', file = null, modified_on = ${now}

@@ -503,6 +503,12 @@ export interface CallStore {
   /** Recordings of a call, newest first; undefined when there is no such call. */
   records(reach: string | null, call: string, page: PageQuery): Promise<Page<CallRecordRow> | undefined>;
   record(reach: string | null, uuid: string): Promise<CallRecordRow | undefined>;
+  /** Ended recordings of all accounts that began before `before` and have a file, by uuid from `after` on. */
+  recordsBefore(
+    before: IsoTime,
+    after: string,
+    max: number,
+  ): Promise<readonly { readonly uuid: string; readonly file: string }[]>;
   /** Sets state `deleted` and forgets the file; undefined when there is no such recording. */
   markRecordDeleted(reach: string | null, uuid: string, now: IsoTime): Promise<CallRecordRow | undefined>;
 }

@@ -33,11 +33,11 @@ export class CallRecords {
     return recordPayload(await this.#find(actor, uuid), this.#publicUrl);
   }
 
-  /** 409 while it is being recorded; 404 when there is no audio: failed, deleted, or lost. */
+  /** 409 while it is being recorded; 404 when there is no audio. A failed one may have some: what was written before the disk failed. */
   async file(actor: UserActor, uuid: string): Promise<AudioFile> {
     const record = await this.#find(actor, uuid);
     refuseUnfinished(record);
-    const key = record.state === "available" ? record.file : null;
+    const key = record.file;
     const sizeBytes = key === null ? undefined : await this.#blobs.size(key);
     if (key === null || sizeBytes === undefined) throw notFound("Record");
     return {

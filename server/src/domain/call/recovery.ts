@@ -16,16 +16,12 @@ import type {
   InterruptedLeg,
   LegacyCallState,
 } from "./port.js";
+import { EMPTY_RECORDING_SECONDS, recordingLeft } from "./recording-file.js";
 import { callEntity, callPayload, isOnline, recordPayload, STATE_WORDS, stateMessage } from "./rules.js";
 
 /** Cause of a leg whose node died (events.md 5.4: temporary failure). */
 const CAUSE = 41;
 const REASON = "node_lost";
-/** 16 bit, 8000 Hz: bytes of one second of one channel. */
-const BYTES_PER_SECOND = 16_000;
-const WAV_HEADER_BYTES = 44;
-/** Under this there is nothing to hear. */
-const EMPTY_SECONDS = 0.1;
 
 export interface RecoveryParts {
   readonly interrupted: InterruptedCalls;
@@ -121,10 +117,13 @@ export class CallRecovery {
 
   /** The header of the file is refreshed while it grows, so what was written can be played. */
   async #finished(record: CallRecordRow, now: string): Promise<CallRecordRow> {
-    const size = record.file === null ? 0 : ((await this.#parts.blobs.size(record.file)) ?? 0);
-    const duration = Math.max(0, size - WAV_HEADER_BYTES) / (BYTES_PER_SECOND * record.channels);
-    if (duration < EMPTY_SECONDS) return { ...record, state: "failed", reason: REASON, file: null, modified_on: now };
-    return { ...record, state: "available", size, duration: Math.round(duration * 100) / 100, modified_on: now };
+    const { blobs } = this.#parts;
+    const left = record.file === null ? undefined : await recordingLeft(blobs, record.file, record.channels);
+    if (!left || left.duration < EMPTY_RECORDING_SECONDS) {
+      if (record.file !== null) await blobs.remove(record.file);
+      return { ...record, state: "failed", reason: REASON, file: null, modified_on: now };
+    }
+    return { ...record, state: "available", ...left, modified_on: now };
   }
 }
 

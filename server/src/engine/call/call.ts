@@ -65,7 +65,8 @@ export class Call implements RunningCall {
     });
     parts.lines.add(this.a);
     const { record } = this.a;
-    this.recordings = new Recordings({ files: parts.files, speech: parts.speech, clock: parts.clock, record });
+    const { files, speech, clock, log, transcoder } = parts;
+    this.recordings = new Recordings({ files, speech, clock, log, transcoder, record });
     this.dialling = new Dialling(this);
     this.done = this.#live();
   }

@@ -1,10 +1,14 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Clock } from "../../base/clock.js";
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
+import type { Log } from "../../base/log.js";
 import type { CallRecordRow } from "../../domain/call/port.js";
-import type { MediaLeg, MediaRecording, Recorded } from "../media/port.js";
+import { EMPTY_RECORDING_SECONDS } from "../../domain/call/recording-file.js";
+import type { MediaLeg, MediaRecording, Recorded, RecordingGap } from "../media/port.js";
+import type { Transcoder } from "../media/transcode.js";
+import { pause } from "../script/abort.js";
 import { CommandFailure } from "../script/context.js";
 import type { RecordingSpec, RecordingStored, ScriptRecording } from "../script/recording.js";
 import type { Speech } from "../speech/tts.js";
@@ -13,15 +17,26 @@ import type { LegRecord } from "./leg-record.js";
 /** Where recordings lie: one folder per account, random names (security.md 13). */
 export class RecordingFiles {
   readonly #folder: string;
+  readonly #keptDays: number | undefined;
 
-  /** @param folder of all blobs; made when needed */
-  constructor(folder: string) {
+  /**
+   * @param folder of all blobs; made when needed
+   * @param keptDays RETENTION_DAYS `recordings`; absent = for ever
+   */
+  constructor(folder: string, keptDays?: number) {
     this.#folder = folder;
+    this.#keptDays = keptDays;
+  }
+
+  /** When a recording that begins now is removed; null = never. */
+  expiry(nowMs: number): string | null {
+    return this.#keptDays === undefined ? null : isoTime(nowMs + this.#keptDays * DAY_MS);
   }
 
   /** Key of a new recording, relative to the folder. */
   newKey(account: string): string {
-    return join(account, "records", `${newUuid()}.wav`);
+    // Without an ending: MP3 takes the place of WAV under the same key, so that there are never two files of one recording.
+    return join(account, "records", newUuid());
   }
 
   path(key: string): string {
@@ -35,14 +50,23 @@ export class RecordingFiles {
   }
 }
 
-/** Under this there is nothing to hear (events.md 7.1). */
-const EMPTY_MS = 100;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** The end of a call waits so long for its recordings (events.md 5.1). */
+const STORED_WAIT_MS = 30_000;
+/** Errors of the system that account holders can do something with. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: "Disk full",
+  EDQUOT: "Disk full",
+  disk_slow: "Disk too slow",
+};
 
 interface Parts {
   readonly files: RecordingFiles;
   readonly speech: Speech;
   readonly clock: Clock;
+  readonly log: Log;
   readonly record: LegRecord;
+  readonly transcoder: Pick<Transcoder, "toMp3">;
 }
 
 /** The recordings of one call. */
@@ -79,13 +103,16 @@ export class Recordings {
       this.#all.push(recording);
       return recording;
     } catch (error) {
-      throw new CommandFailure(`Recording failed: ${error instanceof Error ? error.message : "unknown"}`);
+      throw new CommandFailure(`Recording failed: ${reasonOf(error)}`);
     }
   }
 
-  /** Ends all that run and waits until each is told as stored or failed. */
+  /** Ends all that run and waits until each is told as stored or failed, 30 s at most. */
   async close(): Promise<void> {
-    await Promise.all(this.#all.map((recording) => recording.stop().then(() => recording.stored)));
+    const over = new AbortController();
+    const stored = Promise.all(this.#all.map((recording) => recording.stop().then(() => recording.stored)));
+    this.#parts.log.onFail(stored, "storing the recordings of a call");
+    await Promise.race([stored, pause(this.#parts.clock, STORED_WAIT_MS, over.signal)]).finally(() => over.abort());
   }
 }
 
@@ -110,12 +137,24 @@ class CallRecording implements ScriptRecording {
     this.#media = media;
     this.#row = firstRow(this.uuid, parts, spec, key);
     parts.record.record(this.#row);
-    this.stored = media.done.then((result) => this.#done(result));
-    this.ended = this.stored.then(() => undefined);
+    const ended = media.done.then((result) => {
+      this.#running = false;
+      return result;
+    });
+    this.ended = ended.then(() => undefined);
+    this.stored = ended.then((result) => this.#store(result, spec.format));
   }
 
   get isRunning(): boolean {
     return this.#running;
+  }
+
+  pause(gap: RecordingGap): void {
+    this.#media.pause(gap);
+  }
+
+  resume(): void {
+    this.#media.resume();
   }
 
   async stop(): Promise<void> {
@@ -129,27 +168,41 @@ class CallRecording implements ScriptRecording {
     return this.#parts.speech.decode(await readFile(this.#parts.files.path(this.#key)));
   }
 
-  #done(result: Recorded): RecordingStored {
-    this.#running = false;
+  async #store(result: Recorded, wanted: "wav" | "mp3"): Promise<RecordingStored> {
+    const { files, transcoder, record, clock } = this.#parts;
+    const path = files.path(this.#key);
     const reason = failureOf(result);
     const state = reason === undefined ? ("available" as const) : ("failed" as const);
+    const isEmpty = result.durationMs < 1000 * EMPTY_RECORDING_SECONDS;
+    if (isEmpty) await rm(path, { force: true }).catch(() => undefined);
+    const mp3 =
+      state === "available" && wanted === "mp3" ? await transcoder.toMp3(path, this.#row.channels) : undefined;
     this.#row = {
       ...this.#row,
       state,
       reason: reason ?? null,
       duration: Math.round(result.durationMs / 10) / 100,
-      size: result.sizeBytes,
-      file: reason === undefined ? this.#key : null,
-      modified_on: isoTime(this.#parts.clock.now()),
+      format: mp3 === undefined ? "wav" : "mp3",
+      size: isEmpty ? 0 : (mp3 ?? result.sizeBytes),
+      file: isEmpty ? null : this.#key,
+      modified_on: isoTime(clock.now()),
     };
-    this.#parts.record.record(this.#row);
+    record.record(this.#row);
     return { state, reason };
   }
 }
 
-function failureOf(result: Recorded): string | undefined {
-  if (result.reason === "failed" && result.durationMs < EMPTY_MS) return result.error ?? "Recording failed";
-  return result.durationMs < EMPTY_MS ? "Empty recording" : undefined;
+/** A lost thread leaves what a kill leaves: what was written counts. A disk that failed is told, whatever was written. */
+function failureOf({ reason, error = "Recording failed", durationMs }: Recorded): string | undefined {
+  const isEmpty = durationMs < 1000 * EMPTY_RECORDING_SECONDS;
+  if (reason === "failed" && (isEmpty || error !== "media_lost")) return REASONS[error] ?? error;
+  return isEmpty ? "Empty recording" : undefined;
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  const { code } = error as { code?: string };
+  return (code === undefined ? undefined : REASONS[code]) ?? error.message;
 }
 
 function firstRow(uuid: string, parts: Parts, spec: RecordingSpec, key: string): CallRecordRow {
@@ -163,14 +216,14 @@ function firstRow(uuid: string, parts: Parts, spec: RecordingSpec, key: string):
     tag: spec.tag ?? null,
     state: "recording",
     reason: null,
-    // Only WAV is written; an encoder for MP3 is not installed by default and the event tells the true format.
+    // MP3 is made after the end, when an encoder is installed; the event tells the true format.
     format: "wav",
     channels: spec.channels,
     leg: spec.leg,
     duration: 0,
     size: 0,
     asr: spec.asr,
-    expired_on: null,
+    expired_on: parts.files.expiry(parts.clock.now()),
     // Known from the start, so that a recording cut off by a kill can be found.
     file: key,
   };

@@ -26,6 +26,8 @@ export type Command =
   | { readonly kind: "stop"; readonly target: number }
   | { readonly kind: "record"; readonly leg: number; readonly spec: RecordSpec }
   | { readonly kind: "record_stop"; readonly recording: number }
+  | { readonly kind: "record_pause"; readonly recording: number; readonly gap: RecordingGap }
+  | { readonly kind: "record_resume"; readonly recording: number }
   | { readonly kind: "stats"; readonly leg: number }
   | { readonly kind: "thread_stats" }
   | { readonly kind: "close"; readonly leg: number }
@@ -43,6 +45,8 @@ export interface Replies {
   stop: null;
   record: null;
   record_stop: null;
+  record_pause: null;
+  record_resume: null;
   stats: LegStats;
   thread_stats: ThreadStats;
   close: null;
@@ -114,6 +118,9 @@ export interface RecordSpec {
   /** Ends the recording after so much silence of the leg; absent or 0 = never. */
   readonly silenceMs?: number | undefined;
 }
+
+/** What a pause leaves in the file: `silence` of the same length, or nothing. */
+export type RecordingGap = "silence" | "cut";
 
 /** How a recording ended. The file is whole up to `durationMs` in every case but an `error` at its opening. */
 export interface Recorded {

@@ -1,5 +1,5 @@
 import type { ToneSpec } from "../../wire/audio/tone.js";
-import type { LegStats, Played, Recorded, RecordSpec, RemoteMedia, ThreadStats } from "./messages.js";
+import type { LegStats, Played, Recorded, RecordingGap, RecordSpec, RemoteMedia, ThreadStats } from "./messages.js";
 
 /** All media threads of this process. */
 export interface MediaPool {
@@ -93,6 +93,9 @@ export interface Audio {
 export interface MediaRecording {
   /** Resolves when the file is open; rejects with `MediaError` when it could not be opened. */
   readonly started: Promise<void>;
+  /** Takes nothing of what is said until `resume`. Idempotent; nothing happens after its end. */
+  pause(gap: RecordingGap): void;
+  resume(): void;
   /** Ends it; resolves when the file is whole. Idempotent; never rejects. */
   stop(): Promise<void>;
   /** How it ended, whoever ended it. Never rejects. */
@@ -110,4 +113,4 @@ export class MediaError extends Error {
   }
 }
 
-export type { LegStats, Played, Recorded, RecordSpec, RemoteMedia, ToneSpec };
+export type { LegStats, Played, Recorded, RecordingGap, RecordSpec, RemoteMedia, ToneSpec };

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { WAV_HEADER_BYTES } from "../../wire/audio/wav.js";
-import type { Recorded, RecordSpec } from "./messages.js";
+import type { Recorded, RecordingGap, RecordSpec } from "./messages.js";
 import { MediaError, type MediaRecording } from "./port.js";
 import { CLOSE_MS, type ThreadLink } from "./thread-link.js";
 
@@ -29,6 +29,14 @@ export class ThreadRecording implements MediaRecording {
       const code = error instanceof MediaError ? error.code : "closed";
       refuse({ durationMs: 0, sizeBytes: 0, reason: "failed", error: code });
     });
+  }
+
+  pause(gap: RecordingGap): void {
+    if (!this.#isStopped) this.#link.tell({ kind: "record_pause", recording: this.#id, gap });
+  }
+
+  resume(): void {
+    if (!this.#isStopped) this.#link.tell({ kind: "record_resume", recording: this.#id });
   }
 
   async stop(): Promise<void> {

@@ -3,7 +3,14 @@ import { type CallDocument, isError, type Verb } from "../../wire/xml/verb.js";
 /** Side documents that wait for their turn; more are refused (call-xml.md 7.2). */
 const MAX_WAITING = 10;
 /** Documents of these alone run beside the main one. */
-const SIDE_COMMANDS: ReadonlySet<string> = new Set(["Hold", "Unhold", "RecordStart", "RecordStop"]);
+const SIDE_COMMANDS: ReadonlySet<string> = new Set([
+  "Hold",
+  "Unhold",
+  "RecordStart",
+  "RecordPause",
+  "RecordResume",
+  "RecordStop",
+]);
 
 /** Documents pushed into a live call: a main one takes the place of what runs, side ones wait in line. */
 export class PushBox {

@@ -1,4 +1,4 @@
-import type { Audio } from "../media/port.js";
+import type { Audio, RecordingGap } from "../media/port.js";
 
 /** What a Record or RecordStart command asks for (call-xml.md 4.5). */
 export interface RecordingSpec {
@@ -28,6 +28,9 @@ export interface ScriptRecording {
   readonly isRunning: boolean;
   /** Has a transcript been asked for. */
   readonly asr: boolean;
+  /** Takes nothing of what is said until `resume`: the file has silence there, or nothing. Idempotent. */
+  pause(gap: RecordingGap): void;
+  resume(): void;
   /** Ends it; resolves when it runs no more. Idempotent; never rejects. */
   stop(): Promise<void>;
   /** Resolves when it runs no more, whoever ended it; never rejects. */

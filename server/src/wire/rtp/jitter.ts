@@ -58,6 +58,11 @@ export class JitterBuffer {
     return this.#targetMs;
   }
 
+  /** Timestamp after the last sample played. */
+  get playedTimestamp(): number {
+    return this.#playTs;
+  }
+
   /** Nothing is there to be played, now or later. */
   get isEmpty(): boolean {
     return this.#state === "empty";

@@ -5,6 +5,8 @@ const INJECTABLE: ReadonlySet<string> = new Set([
   "Hold",
   "Unhold",
   "RecordStart",
+  "RecordPause",
+  "RecordResume",
   "RecordStop",
   "RecordWait",
   "Play",

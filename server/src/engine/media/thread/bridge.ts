@@ -5,6 +5,8 @@ export interface BridgeEnd {
   /** The frame heard in this round; silence when `hasHeard` is false. */
   readonly heard: Int16Array;
   readonly hasHeard: boolean;
+  /** Samples between the arrival of the heard frame, had it come by the fastest way, and now. */
+  readonly delaySamples: number;
   /** Sends a key on, after those it has to send already. */
   relayDigit(key: string, durationMs: number): void;
 }

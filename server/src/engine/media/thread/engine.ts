@@ -72,6 +72,8 @@ export class MediaEngine {
       stop: ({ target }) => done(this.#stops.get(target)?.()),
       record: (command, id) => this.#record(command, id),
       record_stop: ({ recording }) => done(this.#recorders.get(recording)?.end("stopped")),
+      record_pause: ({ recording, gap }) => done(this.#recorders.get(recording)?.pause(gap)),
+      record_resume: ({ recording }) => done(this.#recorders.get(recording)?.resume()),
       stats: ({ leg }) => this.#leg(leg).stats(),
       thread_stats: () => this.#stats(),
       close: ({ leg }) => this.#close(leg),

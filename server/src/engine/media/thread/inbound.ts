@@ -3,6 +3,7 @@ import { DtmfReceiver } from "../../../wire/rtp/dtmf.js";
 import { type Decode, JitterBuffer } from "../../../wire/rtp/jitter.js";
 import type { Latch } from "../../../wire/rtp/latch.js";
 import { parseRtp, RtpView } from "../../../wire/rtp/packet.js";
+import { PlayoutDelay } from "../../../wire/rtp/playout-delay.js";
 import { JitterEstimate } from "../../../wire/rtp/rtcp.js";
 import { SequenceTracker } from "../../../wire/rtp/sequence.js";
 import type { RemoteMedia } from "../messages.js";
@@ -21,6 +22,8 @@ export class Inbound {
   /** The frame of this round. */
   readonly heard = new Int16Array(FRAME_SAMPLES);
   hasHeard = false;
+  /** What the jitter buffer adds to that frame. */
+  delaySamples = 0;
   readonly sequence = new SequenceTracker();
   readonly jitter = new JitterEstimate(RATE_HZ);
   packets = 0;
@@ -42,6 +45,7 @@ export class Inbound {
   readonly #onSource: (address: string, port: number) => void;
   readonly #view = new RtpView();
   readonly #buffer = new JitterBuffer();
+  readonly #delay = new PlayoutDelay();
   readonly #dtmf: DtmfReceiver;
 
   /**
@@ -122,7 +126,10 @@ export class Inbound {
   /** Makes `heard` the frame of this round. Hot. */
   hear(nowMs: number): void {
     // `heard` is silent already while nothing comes; not touching it matters with thousands of legs.
-    if (this.hasHeard || !this.#buffer.isEmpty) this.hasHeard = this.#buffer.pull(nowMs, this.heard);
+    if (this.hasHeard || !this.#buffer.isEmpty) {
+      this.hasHeard = this.#buffer.pull(nowMs, this.heard);
+      if (this.hasHeard) this.delaySamples = this.#delay.of(nowMs, this.#buffer.playedTimestamp - FRAME_SAMPLES);
+    }
     this.#dtmf.tick(nowMs);
   }
 
@@ -155,6 +162,7 @@ export class Inbound {
       return;
     }
     if (!isReordered) this.jitter.update(nowMs, timestamp);
+    this.#delay.arrived(nowMs, timestamp);
     this.#buffer.put(nowMs, isReordered, timestamp, bytes, payloadStart, payloadEnd, this.#decoder(payloadType));
   }
 
@@ -191,6 +199,7 @@ export class Inbound {
     this.#buffer.reset();
     this.#dtmf.reset();
     this.jitter.restart();
+    this.#delay.reset();
     return true;
   }
 }

@@ -71,6 +71,8 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
   #media: RemoteMedia | undefined;
   #play: Play | undefined;
   #bridge: Bridge | undefined;
+  /** Samples between the time at which the frame of this round was said and now. */
+  #saidDelay = 0;
   #rounds = 0;
   #quietSinceMs = 0;
   #lostTold = 0;
@@ -113,6 +115,10 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
 
   get hasHeard(): boolean {
     return this.#inbound.hasHeard;
+  }
+
+  get delaySamples(): number {
+    return this.#inbound.delaySamples;
   }
 
   /** The leg on the other side of the bridge. */
@@ -211,7 +217,8 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
     if (this.#closing) return;
     const isTalk = this.#pullSource();
     this.#send(isTalk);
-    for (const recorder of this.#recorders) recorder.push(this.#inbound.heard, this.#said);
+    for (const recorder of this.#recorders)
+      recorder.push(this.#inbound.heard, this.#said, this.#inbound.delaySamples, this.#saidDelay);
     this.#rtcp.tick();
     if (++this.#rounds % LOST_CHECK_ROUNDS === 0) this.#watchSilence(nowMs);
   }
@@ -269,12 +276,16 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
   /** Fills the frame to be said. Hot. */
   #pullSource(): boolean {
     const play = this.#play;
+    this.#saidDelay = 0;
     if (play) {
       const isTalk = play.performance.pull(this.#said);
       if (play.performance.isOver) this.#endPlay(false);
       return isTalk;
     }
-    if (this.#bridge) return this.#bridge.pull(this.#said);
+    if (this.#bridge) {
+      this.#saidDelay = this.#bridge.other.delaySamples;
+      return this.#bridge.pull(this.#said);
+    }
     this.#said.fill(0);
     return false;
   }

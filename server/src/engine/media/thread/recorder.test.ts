@@ -6,6 +6,7 @@ import { parseWav, type Wav } from "../../../wire/audio/wav.js";
 import type { RecordSpec } from "../messages.js";
 import { FRAME_SAMPLES } from "./graph.js";
 import { Recorder } from "./recorder.js";
+import type { SoundFile } from "./sound-file.js";
 
 let folder = "";
 beforeEach(async () => {
@@ -121,4 +122,116 @@ test("a disk that does not keep up fails the recording instead of filling memory
   const result = await recorder.done;
   expect(result).toMatchObject({ reason: "failed", error: "disk_slow" });
   expect(result.durationMs).toBeLessThanOrEqual(11_000);
+});
+
+test("a pause leaves silence of its length, or nothing; the longest time counts on, silence asked for does not end it", async () => {
+  const { recorder, push, wav } = start({ channels: 2, silenceMs: 100 });
+  push(5, 3000, -9);
+  recorder.pause("silence");
+  push(10, 3000, -9);
+  recorder.resume();
+  push(5, 3000, -9);
+  recorder.pause("cut");
+  push(50, 3000, -9);
+  recorder.resume();
+  push(5, 3000, -9);
+  recorder.end("stopped");
+  expect((await recorder.done).durationMs).toBe(500);
+  const { samples } = await wav();
+  const rounds = Array.from({ length: 25 }, (_, n) => [...samples.subarray(n * 320, n * 320 + 2)].join());
+  expect(rounds).toEqual([
+    ...new Array(5).fill("3000,-9"),
+    ...new Array(10).fill("0,0"),
+    ...new Array(10).fill("3000,-9"),
+  ]);
+});
+
+/** A disk in memory: `room` bytes, and writes that wait until they are let through. */
+class Disk {
+  bytes = Buffer.alloc(0);
+  room = Number.POSITIVE_INFINITY;
+  isStuck = false;
+  #let: (() => void)[] = [];
+
+  readonly open = async (): Promise<SoundFile> => ({
+    write: (bytes, position) => this.#write(Buffer.from(bytes), position),
+    close: async () => undefined,
+  });
+
+  release(): void {
+    this.isStuck = false;
+    for (const go of this.#let.splice(0)) go();
+  }
+
+  async #write(bytes: Buffer, position: number): Promise<void> {
+    if (this.isStuck) await new Promise<void>((resolve) => this.#let.push(resolve));
+    const fits = Math.max(0, Math.min(bytes.length, this.room - position));
+    const grown = Buffer.alloc(Math.max(this.bytes.length, position + fits));
+    this.bytes.copy(grown);
+    bytes.copy(grown, position, 0, fits);
+    this.bytes = grown;
+    if (fits < bytes.length) throw Object.assign(new Error("no space left"), { code: "ENOSPC" });
+  }
+}
+
+function startOn(disk: Disk, patch: Partial<RecordSpec> = {}) {
+  const recorder = new Recorder({ path: "r", channels: 1, leg: "both", maxMs: 600_000, ...patch }, disk.open);
+  const push = (rounds: number) => {
+    for (let n = 0; n < rounds; n++) recorder.push(frame(n % 50), frame(0));
+  };
+  return { recorder, push };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test("a disk that fills up ends the recording with what was written by then, which plays", async () => {
+  const disk = new Disk();
+  disk.room = 44 + 2.5 * 16_000;
+  const { recorder, push } = startOn(disk);
+  for (let second = 0; second < 5 && !recorder.isOver; second++) {
+    push(50);
+    await turn();
+  }
+  expect(await recorder.done).toEqual({ durationMs: 2000, sizeBytes: 44 + 32_000, reason: "failed", error: "ENOSPC" });
+  const { samples, frames } = parseWav(disk.bytes) as Wav;
+  expect(frames).toBe(16_000);
+  expect(samples.every((s, n) => s === Math.floor(n / FRAME_SAMPLES) % 50)).toBe(true);
+});
+
+test("a disk that hangs for nine seconds costs nothing; one that hangs for longer ends the recording, and what it took plays", async () => {
+  const disk = new Disk();
+  const { recorder, push } = startOn(disk);
+  await recorder.started;
+  push(51);
+  await turn();
+  disk.isStuck = true;
+  push(9 * 50);
+  expect(recorder.isOver).toBe(false);
+  disk.release();
+  await turn();
+  disk.isStuck = true;
+  push(12 * 50);
+  expect(recorder.isOver).toBe(true);
+  disk.release();
+  const { durationMs, reason, error } = await recorder.done;
+  expect([reason, error]).toEqual(["failed", "disk_slow"]);
+  const { samples, frames } = parseWav(disk.bytes) as Wav;
+  expect(frames).toBe(durationMs * 8);
+  expect(durationMs).toBeGreaterThan(19_000);
+  expect(
+    samples.every((s, n) => n < 51 * FRAME_SAMPLES || s === Math.floor((n - 51 * FRAME_SAMPLES) / FRAME_SAMPLES) % 50),
+  ).toBe(true);
+});
+
+test("at whatever write a kill comes, what is in the file plays up to a second before", async () => {
+  const disk = new Disk();
+  const { recorder, push } = startOn(disk, { channels: 2 });
+  for (let second = 1; second < 6; second++) {
+    push(50);
+    await turn();
+    const { frames } = parseWav(disk.bytes) as Wav;
+    expect(frames).toBeGreaterThanOrEqual((second - 1) * 8000);
+  }
+  recorder.end("stopped");
+  await recorder.done;
 });

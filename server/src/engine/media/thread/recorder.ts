@@ -1,8 +1,9 @@
-import { type FileHandle, open } from "node:fs/promises";
 import { mixInto } from "../../../wire/audio/mix.js";
 import { WAV_HEADER_BYTES, wavHeader } from "../../../wire/audio/wav.js";
-import type { Recorded, RecordSpec } from "../messages.js";
+import type { Recorded, RecordingGap, RecordSpec } from "../messages.js";
 import { FRAME_SAMPLES, RATE_HZ, samplesToMs } from "./graph.js";
+import { openSoundFile, type SoundFile } from "./sound-file.js";
+import { TRACK_LAG_SAMPLES, Track } from "./track.js";
 
 /** Samples of one channel in a chunk: the file, header included, is at most so far behind. */
 const CHUNK_SAMPLES = RATE_HZ;
@@ -10,6 +11,9 @@ const CHUNK_SAMPLES = RATE_HZ;
 const MAX_WAITING_CHUNKS = 10;
 /** Mean of a frame's absolute samples below which it is silence: about -45 dB. */
 const SILENCE_MEAN = 180;
+/** One for all recordings of the thread: they are filled and used up within one call. */
+const LEFT = new Int16Array(FRAME_SAMPLES);
+const RIGHT = new Int16Array(FRAME_SAMPLES);
 
 interface Chunk {
   readonly samples: Int16Array;
@@ -29,25 +33,30 @@ export class Recorder {
   readonly #channels: 1 | 2;
   readonly #maxSamples: number;
   readonly #silenceSamples: number;
-  readonly #mix = new Int16Array(FRAME_SAMPLES);
+  readonly #heard = new Track();
+  readonly #said = new Track();
   readonly #waiting: Chunk[] = [];
   readonly #spare: Chunk[] = [];
   #chunk: Chunk;
-  /** Samples of one channel taken, and written. */
+  /** Samples of one channel: time that passed, what was taken out of the tracks, what is in the file. */
+  #passed = 0;
   #taken = 0;
   #written = 0;
   #silent = 0;
   #reason: Recorded["reason"] | undefined;
   #error: string | undefined;
+  #pause: RecordingGap | undefined;
   #wake: (() => void) | undefined;
 
-  constructor(spec: RecordSpec) {
+  /** @param open the file; tests give one that is slow or full */
+  constructor(spec: RecordSpec, open: (path: string) => Promise<SoundFile> = openSoundFile) {
     this.#spec = spec;
     this.#channels = spec.leg === "aleg" ? 1 : spec.channels;
     this.#maxSamples = Math.floor((spec.maxMs * RATE_HZ) / 1000);
     this.#silenceSamples = Math.floor(((spec.silenceMs ?? 0) * RATE_HZ) / 1000);
     this.#chunk = this.#newChunk();
-    const file = open(spec.path, "w", 0o600);
+    this.#forbidPast();
+    const file = open(spec.path);
     this.started = file.then(() => undefined);
     this.started.catch(() => undefined); // told by `done` as well
     this.done = this.#write(file);
@@ -58,48 +67,88 @@ export class Recorder {
     return this.#reason !== undefined;
   }
 
-  /** Takes the frames of one round: what the leg sent to us, and what it hears. Hot. */
-  push(heard: Int16Array, said: Int16Array): void {
-    if (this.#reason !== undefined) return;
-    const count = Math.min(FRAME_SAMPLES, this.#maxSamples - this.#taken);
-    if (this.#chunk.length + count * this.#channels > this.#chunk.samples.length) this.#flush();
-    if (this.#channels === 2) this.#interleave(heard, said, count);
-    else this.#append(heard, said, count);
-    this.#taken += count;
-    if (this.#taken >= this.#maxSamples) this.end("max");
-    else if (this.#silenceSamples > 0) this.#watchSilence(heard);
+  /**
+   * Takes the frames of one round: what the leg sent to us, and what it hears. Hot.
+   * @param heardDelay samples between the time at which a frame was said and now, likewise `saidDelay`: both are laid where
+   *   they were said, up to 200 ms back
+   */
+  push(heard: Int16Array, said: Int16Array, heardDelay = 0, saidDelay = 0): void {
+    if (this.#reason !== undefined || this.#pause === "cut") return;
+    if (this.#pause === undefined) {
+      const position = this.#passed + TRACK_LAG_SAMPLES;
+      this.#heard.write(position - Math.min(heardDelay, TRACK_LAG_SAMPLES), heard);
+      if (this.#spec.leg === "both") this.#said.write(position - Math.min(saidDelay, TRACK_LAG_SAMPLES), said);
+    }
+    this.#pass();
+    if (this.#passed >= this.#maxSamples) this.end("max");
+    else if (this.#silenceSamples > 0 && this.#pause === undefined) this.#watchSilence(heard);
   }
 
   /** Rounds were left out: their time is silence. */
   skip(rounds: number): void {
-    this.#mix.fill(0);
-    for (let i = 0; i < rounds; i++) this.push(this.#mix, this.#mix);
+    for (let i = 0; i < rounds && this.#reason === undefined && this.#pause !== "cut"; i++) {
+      this.#pass();
+      if (this.#passed >= this.#maxSamples) this.end("max");
+    }
+  }
+
+  /** Takes nothing of what is said until `resume`; both channels go on from the same sample. Idempotent. */
+  pause(gap: RecordingGap): void {
+    this.#pause = gap;
+  }
+
+  /** Takes what is said again. Idempotent. */
+  resume(): void {
+    if (this.#pause === undefined) return;
+    this.#pause = undefined;
+    this.#silent = 0;
+    this.#forbidPast();
   }
 
   /** Takes no more; what was taken is written. Idempotent. */
   end(reason: Recorded["reason"]): void {
     if (this.#reason !== undefined) return;
-    this.#reason = reason;
+    while (this.#taken < Math.min(this.#passed, this.#maxSamples)) this.#take();
+    this.#reason ??= reason;
     this.#flush();
   }
 
-  #append(heard: Int16Array, said: Int16Array, count: number): void {
-    let frame = heard;
-    if (this.#spec.leg === "both" && heard !== said) {
-      frame = this.#mix;
-      frame.set(heard);
-      mixInto(frame, said);
-    }
+  /** What is played from now on was said before this moment as far as it lies before it. */
+  #forbidPast(): void {
+    this.#heard.forbidBefore(this.#passed + TRACK_LAG_SAMPLES);
+    this.#said.forbidBefore(this.#passed + TRACK_LAG_SAMPLES);
+  }
+
+  /** A round is over: what lies further back than any delay is done. */
+  #pass(): void {
+    this.#passed += FRAME_SAMPLES;
+    if (this.#passed > TRACK_LAG_SAMPLES) this.#take();
+  }
+
+  /** Moves the next frame of the tracks into the chunk. */
+  #take(): void {
+    const position = this.#taken + TRACK_LAG_SAMPLES;
+    const count = Math.min(FRAME_SAMPLES, this.#maxSamples - this.#taken);
+    this.#heard.take(position, LEFT);
+    this.#said.take(position, RIGHT);
+    if (this.#chunk.length + count * this.#channels > this.#chunk.samples.length) this.#flush();
+    if (this.#channels === 2) this.#interleave(count);
+    else this.#append(count);
+    this.#taken += count;
+  }
+
+  #append(count: number): void {
+    if (this.#spec.leg === "both") mixInto(LEFT, RIGHT);
     const { samples, length } = this.#chunk;
-    for (let i = 0; i < count; i++) samples[length + i] = frame[i]!;
+    for (let i = 0; i < count; i++) samples[length + i] = LEFT[i]!;
     this.#chunk.length += count;
   }
 
-  #interleave(heard: Int16Array, said: Int16Array, count: number): void {
+  #interleave(count: number): void {
     const { samples, length } = this.#chunk;
     for (let i = 0; i < count; i++) {
-      samples[length + 2 * i] = heard[i]!;
-      samples[length + 2 * i + 1] = said[i]!;
+      samples[length + 2 * i] = LEFT[i]!;
+      samples[length + 2 * i + 1] = RIGHT[i]!;
     }
     this.#chunk.length += 2 * count;
   }
@@ -125,8 +174,8 @@ export class Recorder {
     return { samples: new Int16Array(CHUNK_SAMPLES * this.#channels), length: 0 };
   }
 
-  async #write(opening: Promise<FileHandle>): Promise<Recorded> {
-    let file: FileHandle | undefined;
+  async #write(opening: Promise<SoundFile>): Promise<Recorded> {
+    let file: SoundFile | undefined;
     try {
       file = await opening;
       await this.#writeHeader(file);
@@ -157,29 +206,21 @@ export class Recorder {
     return this.#waiting.shift();
   }
 
-  async #writeChunk(file: FileHandle, chunk: Chunk): Promise<void> {
+  async #writeChunk(file: SoundFile, chunk: Chunk): Promise<void> {
     // Samples in memory are little-endian, as in the file, on every platform the program runs on.
     const bytes = new Uint8Array(chunk.samples.buffer, 0, chunk.length * 2);
-    await writeAll(file, bytes, WAV_HEADER_BYTES + this.#dataBytes);
+    await file.write(bytes, WAV_HEADER_BYTES + this.#dataBytes);
     this.#written += chunk.length / this.#channels;
     await this.#writeHeader(file);
     chunk.length = 0;
     if (this.#spare.length < 2) this.#spare.push(chunk);
   }
 
-  #writeHeader(file: FileHandle): Promise<void> {
-    return writeAll(file, wavHeader({ rateHz: RATE_HZ, channels: this.#channels, dataBytes: this.#dataBytes }), 0);
+  #writeHeader(file: SoundFile): Promise<void> {
+    return file.write(wavHeader({ rateHz: RATE_HZ, channels: this.#channels, dataBytes: this.#dataBytes }), 0);
   }
 
   get #dataBytes(): number {
     return this.#written * this.#channels * 2;
-  }
-}
-
-async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  let done = 0;
-  while (done < bytes.length) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
-    done += bytesWritten;
   }
 }

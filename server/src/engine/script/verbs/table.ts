@@ -11,6 +11,8 @@ import { hold } from "./hold.js";
 import { pause } from "./pause.js";
 import { play } from "./play.js";
 import { record } from "./record.js";
+import { recordPause } from "./record-pause.js";
+import { recordResume } from "./record-resume.js";
 import { recordStart } from "./record-start.js";
 import { recordStop } from "./record-stop.js";
 import { recordWait } from "./record-wait.js";
@@ -33,6 +35,8 @@ export const VERB_RUNNERS: ReadonlyMap<string, RunVerb> = new Map([
   ["Pause", pause],
   ["Play", play],
   ["Record", record],
+  ["RecordPause", recordPause],
+  ["RecordResume", recordResume],
   ["RecordStart", recordStart],
   ["RecordStop", recordStop],
   ["RecordWait", recordWait],

@@ -167,6 +167,26 @@ describe("recordings", () => {
     expect(rowAt(result, "RecordStop[4]")?.response).toEqual({ records: ["recording 1"] });
   });
 
+  test("RecordPause and RecordResume reach those with their tag, or all", async () => {
+    const result = await play(
+      '<RecordStart tag="a"/><RecordStart tag="b"/><RecordPause tag="a" gap="cut"/><RecordPause/><RecordResume/><RecordPause tag="c"/>',
+    );
+    expect(rowsOf(result).slice(2)).toEqual([
+      'RecordPause[2] true "Recording paused" tag=a',
+      'RecordPause[3] true "Recording paused"',
+      'RecordResume[4] true "Recording resumed"',
+      'RecordPause[5] false "No recording c" tag=c',
+    ]);
+    expect(rowAt(result, "RecordPause[3]")?.response).toEqual({ records: ["recording 0", "recording 1"] });
+    expect(result.lines.filter((line) => /^(paused|resumed)/.test(line))).toEqual([
+      "paused a cut",
+      "paused a silence",
+      "paused b silence",
+      "resumed a",
+      "resumed b",
+    ]);
+  });
+
   test("RecordWait waits for the file, for a running one until its end, and no longer than told", async () => {
     const result = await play(
       '<RecordWait tag="no"/><RecordStart tag="r" timeout="2000"/><RecordWait tag="r" timeout="500"/><RecordWait tag="r"/><RecordWait/>',

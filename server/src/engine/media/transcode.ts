@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { rename, rm, stat } from "node:fs/promises";
+import { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Clock } from "../../base/clock.js";
+import type { Log } from "../../base/log.js";
+import { TaskQueue } from "../../base/task-queue.js";
+
+/** The end of a call waits 30 s for its recordings (events.md 5.1): an encoder gets less, its turn in the queue included. */
+const DEADLINE_MS = 25_000;
+/** Bit rate of one channel, constant, so that a length can be told from a size. */
+const KBPS = 32;
+/** What an encoder is told on its error output and we repeat in the log. */
+const MAX_ERROR_CHARS = 500;
+/** Where programs are looked for. The child gets nothing else of our environment, which holds secrets. */
+const SEARCH_PATH = "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin:/opt/local/bin";
+
+/** A program that reads a WAV file and writes MP3 to its standard output. */
+export interface Encoder {
+  readonly command: string;
+  args(path: string, channels: 1 | 2): readonly string[];
+}
+
+/** Tried in this order; both write frames alone, without a header of a length that is not known yet. */
+const ENCODERS: readonly Encoder[] = [
+  {
+    command: "lame",
+    args: (path, channels) => {
+      const mode = channels === 2 ? "s" : "m"; // two channels stay apart: they are two people
+      return ["--quiet", "--cbr", "-b", String(KBPS * channels), "-m", mode, "-t", "--", path, "-"];
+    },
+  },
+  {
+    command: "ffmpeg",
+    args: (path, channels) =>
+      `-nostdin -v error -i file:${path} -codec:a libmp3lame -b:a ${KBPS * channels}k -joint_stereo 0 -write_xing 0 -id3v2_version 0 -f mp3 pipe:1`.split(
+        " ",
+      ),
+  },
+];
+
+/** How recordings become MP3. */
+export interface TranscoderOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Default: lame, then ffmpeg. */
+  readonly encoders?: readonly Encoder[];
+}
+
+/**
+ * Makes MP3 of finished WAV files by a program of the machine, one at a time: an encoder takes a whole core, and calls
+ * need it more.
+ */
+export class Transcoder {
+  readonly #o: TranscoderOptions;
+  readonly #queue = new TaskQueue();
+  readonly #running = new Set<ChildProcess>();
+  #isClosed = false;
+
+  constructor(o: TranscoderOptions) {
+    this.#o = o;
+  }
+
+  /**
+   * Puts MP3 in the place of the WAV file; the file is the one or the other at every moment. Within 25 s.
+   * @returns its size, undefined = no encoder, too slow, or failed: the file is as it was
+   */
+  async toMp3(path: string, channels: 1 | 2): Promise<number | undefined> {
+    const until = this.#o.clock.monotonicMs() + DEADLINE_MS;
+    return this.#queue.run(async () => {
+      for (const encoder of this.#o.encoders ?? ENCODERS) {
+        const leftMs = until - this.#o.clock.monotonicMs();
+        if (this.#isClosed || leftMs <= 0) return undefined;
+        const size = await this.#try(encoder, path, channels, leftMs);
+        if (size !== undefined) return size;
+      }
+      return undefined;
+    });
+  }
+
+  /** Ends what runs. Idempotent. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const child of this.#running) child.kill("SIGKILL");
+    await this.#queue.idle();
+  }
+
+  async #try(encoder: Encoder, path: string, channels: 1 | 2, leftMs: number): Promise<number | undefined> {
+    const aside = partOf(path);
+    try {
+      const size = await this.#encode(encoder, path, channels, leftMs);
+      await rename(aside, path);
+      return size;
+    } catch (error) {
+      await rm(aside, { force: true }).catch(() => undefined);
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT")
+        this.#o.log.warn({ err: error, encoder: encoder.command }, "a recording did not become MP3");
+      return undefined;
+    }
+  }
+
+  async #encode(encoder: Encoder, path: string, channels: 1 | 2, leftMs: number): Promise<number> {
+    const { size: longest } = await stat(path); // MP3 is a quarter of it
+    const child = spawn(encoder.command, encoder.args(path, channels), {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { PATH: SEARCH_PATH },
+    });
+    this.#running.add(child);
+    const timer = this.#o.clock.setTimer(leftMs, () => child.kill("SIGKILL"));
+    const ended = exitOf(child);
+    const meter = new Meter(longest);
+    try {
+      await Promise.all([ended, pipeline(child.stdout, meter, createWriteStream(partOf(path), { mode: 0o600 }))]);
+      if (meter.sizeBytes === 0) throw new Error("nothing came out");
+      return meter.sizeBytes;
+    } finally {
+      timer.cancel();
+      child.kill("SIGKILL");
+      await ended.catch(() => undefined);
+      this.#running.delete(child);
+    }
+  }
+}
+
+/** Where a file lies that is not whole yet; what a kill leaves there is removed at the next start. */
+export function partOf(path: string): string {
+  return `${path}.part`;
+}
+
+/** Counts what passes and refuses more than `maxBytes`. */
+class Meter extends Transform {
+  sizeBytes = 0;
+  readonly #maxBytes: number;
+
+  constructor(maxBytes: number) {
+    super();
+    this.#maxBytes = maxBytes;
+  }
+
+  override _transform(chunk: Buffer, _encoding: string, done: (error: Error | null, chunk?: Buffer) => void): void {
+    this.sizeBytes += chunk.length;
+    if (this.sizeBytes > this.#maxBytes) done(new Error("more came out than went in"));
+    else done(null, chunk);
+  }
+}
+
+/** Resolves when the program ended well; rejects with what it said, or as it could not be started. */
+function exitOf(child: ChildProcess): Promise<void> {
+  let said = "";
+  child.stderr?.on("data", (chunk: Buffer) => {
+    if (said.length < MAX_ERROR_CHARS) said += chunk.toString("latin1").slice(0, MAX_ERROR_CHARS);
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      if (code === 0) resolve();
+      else reject(new Error(`${code === null ? `ended by ${signal}` : `exit ${code}`}: ${said.trim()}`));
+    });
+  });
+}
