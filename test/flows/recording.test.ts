@@ -7,7 +7,7 @@ import { toneSource } from "../../server/src/lab/source.js";
 import type { Frame } from "../support/event-client.js";
 import { over } from "../support/lab-side.js";
 import { useStage } from "../support/stage.js";
-import { readWav, type Sound } from "../support/tone.js";
+import { readWav, Sound } from "../support/tone.js";
 
 const stage = useStage();
 /** Not among the frequencies of the ringback tone. */
@@ -127,9 +127,10 @@ describe("recordings", () => {
     );
     const call = await carrier.call({ from: "+15550100001", to: String(number) });
     call.media.play(toneSource([600]));
+    const heard = call.media.record();
     await call.answered;
-    expect(await call.media.hearsTone(600, 600, 20_000)).toBe(true);
     await over(call, 20_000);
+    expect(new Sound(heard.samples).toneMs(600)).toBeGreaterThan(1_500);
     const frames = await stage.events.whole(await stage.call((leg) => leg.direction === "in"));
     const { payload } = frames.find((frame) => frame.type === "call_record");
     expect(payload.duration).toBeGreaterThan(1.8);
