@@ -7,6 +7,7 @@
  */
 import { systemClock } from "../server/src/base/clock.js";
 import { createLog } from "../server/src/base/log.js";
+import { Conference } from "../server/src/engine/media/thread/conference.js";
 import { createSpeech } from "../server/src/engine/speech/tts.js";
 import { alawEncode, ulawDecode, ulawEncode } from "../server/src/wire/audio/g711.js";
 import { toneAmplitude } from "../server/src/wire/audio/goertzel.js";
@@ -42,10 +43,23 @@ const rows: [name: string, run: () => void, reference: () => void][] = [
   ["µ-law encode, 160 samples", () => void ulawEncode(frame, 0, 160, bytes, 0), copy],
   ["A-law encode, 160 samples", () => void alawEncode(frame, 0, 160, bytes, 0), copy],
   ["mix, 160 samples", () => mixInto(out, frame), copy],
+  ...[3, 10, 50].map((count): (typeof rows)[number] => [`conference of ${count}, per leg`, conferenceLeg(count), copy]),
   ["one tone's level, 160 samples", () => void (sink += toneAmplitude(frame, 0, 160, 697, 8000)), copy],
   ["two tones made, 160 samples", () => void (tone.pull(out) || (tone = new ToneGenerator(dual, 8000))), copy],
   ["SDP offer read and answered", () => void (sink += answerOffer(offer, us).ok ? 1 : 0), search],
 ];
+
+/** What a leg of a conference in which all talk costs in a round: its part of the sum, and the others' voices. */
+function conferenceLeg(count: number): () => void {
+  const conference = new Conference(() => undefined);
+  const seats = Array.from({ length: count }, () => conference.join({ heard: frame, hasHeard: true }));
+  let at = 0;
+  return () => {
+    if (at === 0) conference.hear();
+    seats[at]!.pull(out);
+    at = (at + 1) % count;
+  };
+}
 
 /** Nanoseconds for one call, over one turn. */
 function turn(run: () => void): number {

@@ -5,7 +5,8 @@
  * stream. The reference, measured in the same run right before each row, is a bare thread that sends ready-made packets
  * from as many sockets with the same tick: 1 ms slots, absolute deadlines. CPU is that of the sending process, which
  * has the first core; the receiver has the last. `two-way` legs receive 50 packets a second each as well, `bridged` ones
- * are pairs that hear each other; for these the other process has as much to do, so they are measured up to 500 only.
+ * are pairs that hear each other, `conf-N` ones conferences of N who all talk; for these the other process has as much to
+ * do, so they are measured up to 500 only.
  */
 import { type ChildProcess, execFileSync, fork } from "node:child_process";
 import { createSocket, type Socket } from "node:dgram";
@@ -21,7 +22,7 @@ import { printRtpHeader } from "../server/src/wire/rtp/packet.js";
 import { machine } from "./support/machine.js";
 
 const HELP =
-  "usage: node --conditions=source --import tsx bench/media.ts [--seconds 8] [--legs 500,1000] [--kinds prompt,two-way,bridged]";
+  "usage: node --conditions=source --import tsx bench/media.ts [--seconds 8] [--legs 500,1000] [--kinds prompt,two-way,bridged,conf-3,conf-10,conf-50]";
 const SELF = fileURLToPath(import.meta.url);
 const WARM_MS = 2000;
 const PACKET_BYTES = 172;
@@ -194,7 +195,7 @@ class Bench {
     const legs = await openLegs(pool.place.bind(pool), what, count, this.#port);
     const stop = new AbortController();
     setMaxListeners(0, stop.signal);
-    const plays = what === "bridged" ? [] : legs.map((leg) => leg.play(PROMPT, { loop: 0 }, stop.signal));
+    const plays = LEGS[what] > 1 ? [] : legs.map((leg) => leg.play(PROMPT, { loop: 0 }, stop.signal));
     if (what !== "prompt") this.#child.send({ kind: "talk", ports: legs.map((leg) => leg.port) });
     const row = await this.#measure(what, count, async () => (await pool.stats()).roundsSkipped);
     this.#child.send({ kind: "stop" });
@@ -205,7 +206,16 @@ class Bench {
   }
 }
 
-const KINDS = ["prompt", "two-way", "bridged"] as const;
+const KINDS = ["prompt", "two-way", "bridged", "conf-3", "conf-10", "conf-50"] as const;
+/** Legs of one place. */
+const LEGS: Readonly<Record<(typeof KINDS)[number], number>> = {
+  prompt: 1,
+  "two-way": 1,
+  bridged: 2,
+  "conf-3": 3,
+  "conf-10": 10,
+  "conf-50": 50,
+};
 
 /** Two seconds of a sine. */
 const PROMPT = { samples: new SharedArrayBuffer(32_000), rateHz: 8000 as const };
@@ -213,22 +223,33 @@ new Int16Array(PROMPT.samples).forEach((_, i, a) => {
   a[i] = Math.round(12_000 * Math.sin(i / 3));
 });
 
-async function openLegs(place: () => MediaPlace, what: string, count: number, port: number): Promise<MediaLeg[]> {
+async function openLegs(
+  place: () => MediaPlace,
+  what: (typeof KINDS)[number],
+  count: number,
+  port: number,
+): Promise<MediaLeg[]> {
   const legs: MediaLeg[] = [];
   const events = { digit: () => undefined, failed: (reason: string) => console.log("leg failed", reason) };
   while (legs.length < count) {
     const call = place();
     const ofCall: MediaLeg[] = [];
-    for (let k = 0; k < (what === "bridged" ? 2 : 1); k++) {
+    for (let k = 0; k < LEGS[what]; k++) {
       const leg = await call.openLeg(events);
       const media = { remoteAddress: "127.0.0.1", remotePort: port, remoteRtcpPort: port + 1, ptimeMs: 20 };
       leg.remote({ ...media, codec: "PCMU", payloadType: 0, receivePayloadType: 0, direction: "sendrecv" });
       ofCall.push(leg);
     }
     if (what === "bridged") await call.bridge(ofCall[0]!, ofCall[1]!);
+    else if (LEGS[what] > 2) await gather(call, ofCall);
     legs.push(...ofCall);
   }
   return legs;
+}
+
+async function gather(call: MediaPlace, legs: readonly MediaLeg[]): Promise<void> {
+  const conference = await call.conference();
+  for (const leg of legs) await conference.join(leg);
 }
 
 function print(row: Row, base: Row | undefined): void {

@@ -1,4 +1,4 @@
-import type { MediaLeg, MediaLegEvents, MediaPlace } from "../media/port.js";
+import type { MediaConference, MediaLeg, MediaLegEvents, MediaPlace } from "../media/port.js";
 
 interface Shared {
   readonly place: MediaPlace;
@@ -35,6 +35,10 @@ export class SharedPlace implements MediaPlace {
 
   bridge(a: MediaLeg, b: MediaLeg): Promise<void> {
     return this.#shared.place.bridge(a, b);
+  }
+
+  conference(): Promise<MediaConference> {
+    return this.#shared.place.conference();
   }
 
   unbridge(leg: MediaLeg): Promise<void> {

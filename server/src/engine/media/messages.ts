@@ -14,6 +14,18 @@ export type Command =
   | { readonly kind: "remote"; readonly leg: number; readonly media: RemoteMedia }
   | { readonly kind: "connect"; readonly a: number; readonly b: number }
   | { readonly kind: "disconnect"; readonly leg: number }
+  | { readonly kind: "conference_open"; readonly conference: number; readonly place: number }
+  | {
+      readonly kind: "conference_join";
+      readonly conference: number;
+      readonly leg: number;
+      readonly role: ConferenceRole;
+      /** Leg of the same conference that alone hears this one. */
+      readonly whispersTo?: number | undefined;
+    }
+  | { readonly kind: "conference_leave"; readonly conference: number; readonly leg: number }
+  | { readonly kind: "conference_record"; readonly conference: number; readonly spec: RecordSpec }
+  | { readonly kind: "conference_close"; readonly conference: number }
   | { readonly kind: "play"; readonly leg: number; readonly samples: SharedArrayBuffer; readonly loop: number }
   | { readonly kind: "tone"; readonly leg: number; readonly spec: ToneSpec }
   | {
@@ -39,6 +51,11 @@ export interface Replies {
   remote: null;
   connect: null;
   disconnect: null;
+  conference_open: null;
+  conference_join: null;
+  conference_leave: null;
+  conference_record: null;
+  conference_close: null;
   play: Played;
   tone: Played;
   dtmf: Played;
@@ -117,6 +134,14 @@ export interface RecordSpec {
   readonly maxMs: number;
   /** Ends the recording after so much silence of the leg; absent or 0 = never. */
   readonly silenceMs?: number | undefined;
+}
+
+/** What one of a conference may do there. */
+export interface ConferenceRole {
+  /** `listen`: hears the others and is not heard, as one who is muted. */
+  readonly mode: "talk" | "listen";
+  /** How loud the others hear it; default 0, -60 to 20. */
+  readonly gainDb?: number | undefined;
 }
 
 /** What a pause leaves in the file: `silence` of the same length, or nothing. */

@@ -46,6 +46,7 @@ class ThreadPool implements MediaPool {
   readonly #positions: readonly Position[];
   #nextPlace = 1;
   #nextLeg = 1;
+  #nextConference = 1;
   #closing: Promise<void> | undefined;
 
   constructor(o: MediaPoolOptions) {
@@ -68,6 +69,7 @@ class ThreadPool implements MediaPool {
       link,
       address: this.#o.advertised ?? this.#o.address,
       nextLegId: () => this.#nextLeg++,
+      nextConferenceId: () => this.#nextConference++,
     });
   }
 

@@ -1,5 +1,14 @@
 import type { ToneSpec } from "../../wire/audio/tone.js";
-import type { LegStats, Played, Recorded, RecordingGap, RecordSpec, RemoteMedia, ThreadStats } from "./messages.js";
+import type {
+  ConferenceRole,
+  LegStats,
+  Played,
+  Recorded,
+  RecordingGap,
+  RecordSpec,
+  RemoteMedia,
+  ThreadStats,
+} from "./messages.js";
 
 /** All media threads of this process. */
 export interface MediaPool {
@@ -34,7 +43,27 @@ export interface MediaPlace {
   bridge(a: MediaLeg, b: MediaLeg): Promise<void>;
   /** Ends the bridge of `leg`, if it has one. */
   unbridge(leg: MediaLeg): Promise<void>;
+  /** A conference for legs of this place. Rejects as `openLeg`. */
+  conference(): Promise<MediaConference>;
   /** Closes all its legs; their recordings are finished first (5 s at most). Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Legs of one place that hear each other, each all but himself. Meant for 3 to 50. A leg that plays a prompt hears that
+ * alone, and is heard on. Keys reach their leg's owner and nobody else.
+ */
+export interface MediaConference {
+  /**
+   * The leg hears the others and they hear it as its role says; its bridge ends. Joining again changes the role.
+   * @param o default `talk`; `whispersTo` = only that member hears it
+   */
+  join(leg: MediaLeg, o?: Partial<ConferenceRole> & { readonly whispersTo?: MediaLeg | undefined }): Promise<void>;
+  /** The leg hears silence again. Who whispered to it is heard by nobody. */
+  leave(leg: MediaLeg): Promise<void>;
+  /** Records what all members say, mixed into one channel; no whispers, no prompts. `leg` and `channels` are ignored. */
+  record(spec: RecordSpec): MediaRecording;
+  /** Everybody leaves, recordings are finished. Idempotent; never rejects. */
   close(): Promise<void>;
 }
 
@@ -113,4 +142,4 @@ export class MediaError extends Error {
   }
 }
 
-export type { LegStats, Played, Recorded, RecordingGap, RecordSpec, RemoteMedia, ToneSpec };
+export type { ConferenceRole, LegStats, Played, Recorded, RecordingGap, RecordSpec, RemoteMedia, ToneSpec };

@@ -53,7 +53,7 @@ export class ThreadLeg implements MediaLeg {
 
   record(spec: RecordSpec): MediaRecording {
     if (this.#closing) throw new ClosedError("media leg");
-    return new ThreadRecording(this.#link, this.id, spec);
+    return new ThreadRecording(this.#link, { kind: "record", leg: this.id, spec: { ...spec } });
   }
 
   async stats(): Promise<LegStats> {

@@ -1,5 +1,6 @@
 import { ClosedError } from "../../base/errors.js";
-import type { MediaLeg, MediaLegEvents, MediaPlace } from "./port.js";
+import type { MediaConference, MediaLeg, MediaLegEvents, MediaPlace } from "./port.js";
+import { ThreadConference } from "./thread-conference.js";
 import { ThreadLeg } from "./thread-leg.js";
 import type { ThreadLink } from "./thread-link.js";
 
@@ -9,12 +10,14 @@ export interface PlaceOptions {
   readonly link: ThreadLink;
   readonly address: string;
   readonly nextLegId: () => number;
+  readonly nextConferenceId: () => number;
 }
 
 /** The media of one call, in one thread. */
 export class ThreadPlace implements MediaPlace {
   readonly #o: PlaceOptions;
   readonly #legs = new Set<ThreadLeg>();
+  readonly #conferences = new Set<ThreadConference>();
   readonly #opening = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
@@ -41,6 +44,17 @@ export class ThreadPlace implements MediaPlace {
     await this.#o.link.request({ kind: "disconnect", leg: leg.id }).reply;
   }
 
+  async conference(): Promise<MediaConference> {
+    if (this.#closing) throw new ClosedError("media place");
+    const opening = this.#openConference();
+    this.#opening.add(opening);
+    try {
+      return await opening;
+    } finally {
+      this.#opening.delete(opening);
+    }
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -61,8 +75,18 @@ export class ThreadPlace implements MediaPlace {
     }
   }
 
+  async #openConference(): Promise<ThreadConference> {
+    const { link, nextConferenceId } = this.#o;
+    const id = nextConferenceId();
+    await link.request({ kind: "conference_open", conference: id, place: this.#o.id }).reply;
+    const conference = new ThreadConference({ id, link, onClosed: () => this.#conferences.delete(conference) });
+    this.#conferences.add(conference);
+    return conference;
+  }
+
   async #close(): Promise<void> {
     await Promise.allSettled(this.#opening);
+    await Promise.all([...this.#conferences].map((conference) => conference.close()));
     await Promise.all([...this.#legs].map((leg) => leg.close()));
   }
 }

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { WAV_HEADER_BYTES } from "../../wire/audio/wav.js";
-import type { Recorded, RecordingGap, RecordSpec } from "./messages.js";
+import type { Command, Recorded, RecordingGap, RecordSpec } from "./messages.js";
 import { MediaError, type MediaRecording } from "./port.js";
 import { CLOSE_MS, type ThreadLink } from "./thread-link.js";
 
@@ -14,9 +14,10 @@ export class ThreadRecording implements MediaRecording {
   readonly #id: number;
   #isStopped = false;
 
-  constructor(link: ThreadLink, leg: number, spec: RecordSpec) {
+  constructor(link: ThreadLink, command: Extract<Command, { kind: "record" | "conference_record" }>) {
     this.#link = link;
-    const { id, reply } = link.request({ kind: "record", leg, spec: { ...spec } });
+    const { spec } = command;
+    const { id, reply } = link.request(command);
     this.#id = id;
     let refuse: (result: Recorded) => void = () => undefined;
     const refused = new Promise<Recorded>((resolve) => {

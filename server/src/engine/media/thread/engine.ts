@@ -3,6 +3,7 @@ import type { Clock } from "../../../base/clock.js";
 import { PortPool } from "../../../net/port-pool.js";
 import { NoPortError } from "../../../net/rtp-socket.js";
 import type { Command, FromThread, Played, Replies, ThreadData, ThreadStats, ToThread } from "../messages.js";
+import { Conference, type ConferenceSeat } from "./conference.js";
 import { ThreadCounters } from "./counters.js";
 import type { DigitRow } from "./digits.js";
 import { RtpLeg } from "./leg-rtp.js";
@@ -15,6 +16,12 @@ const REPORT_ROUNDS = 250;
 
 interface Seat {
   readonly leg: RtpLeg;
+  readonly place: number;
+  readonly slot: number;
+}
+
+interface Room {
+  readonly conference: Conference;
   readonly place: number;
   readonly slot: number;
 }
@@ -34,6 +41,7 @@ export class MediaEngine {
   readonly #ticker: Ticker;
   readonly #counters = new ThreadCounters();
   readonly #seats = new Map<number, Seat>();
+  readonly #rooms = new Map<number, Room>();
   readonly #stops = new Map<number, Stoppable>();
   readonly #recorders = new Map<number, Recorder>();
   readonly #closing = new Set<Promise<void>>();
@@ -66,11 +74,16 @@ export class MediaEngine {
       remote: ({ leg, media }) => done(this.#leg(leg).remote(media)),
       connect: ({ a, b }) => this.#connect(a, b),
       disconnect: ({ leg }) => done(this.#disconnect(this.#leg(leg))),
+      conference_open: ({ conference, place }) => done(this.#openConference(conference, place)),
+      conference_join: (command) => done(this.#join(command)),
+      conference_leave: ({ conference, leg }) => done(this.#leave(conference, leg)),
+      conference_record: ({ conference, spec }, id) => this.#keep(this.#room(conference).conference.record(spec), id),
+      conference_close: ({ conference }) => this.#closeConference(conference),
       play: ({ leg, samples, loop }, id) => this.#play(leg, id, new PcmPlayer(samples, loop)),
       tone: ({ leg, spec }, id) => this.#play(leg, id, new TonePlayer(spec)),
       dtmf: ({ leg, keys, onMs, gapMs }, id) => this.#dtmf(leg, id, { keys, onMs, gapMs }),
       stop: ({ target }) => done(this.#stops.get(target)?.()),
-      record: (command, id) => this.#record(command, id),
+      record: ({ leg, spec }, id) => this.#keep(this.#leg(leg).record(spec), id),
       record_stop: ({ recording }) => done(this.#recorders.get(recording)?.end("stopped")),
       record_pause: ({ recording, gap }) => done(this.#recorders.get(recording)?.pause(gap)),
       record_resume: ({ recording }) => done(this.#recorders.get(recording)?.resume()),
@@ -118,7 +131,60 @@ export class MediaEngine {
   /** Legs of one place share a slot, so that a bridge hears and speaks in the same round. */
   #slotOf(place: number): number {
     for (const seat of this.#seats.values()) if (seat.place === place) return seat.slot;
+    for (const room of this.#rooms.values()) if (room.place === place) return room.slot;
     return this.#ticker.emptiestSlot();
+  }
+
+  #room(id: number): Room {
+    const room = this.#rooms.get(id);
+    if (!room) throw new CodedError("no_conference");
+    return room;
+  }
+
+  #openConference(id: number, place: number): void {
+    if (this.#rooms.has(id)) throw new CodedError("bad_request");
+    const conference = new Conference((error) => {
+      this.#post({ kind: "log", level: "error", fields: { error: String(error) }, message: "conference broke" });
+      void this.#closeConference(id);
+    });
+    const slot = this.#slotOf(place);
+    this.#rooms.set(id, { conference, place, slot });
+    this.#ticker.add(slot, conference);
+  }
+
+  #join({ conference: id, leg: legId, role, whispersTo }: Extract<Command, { kind: "conference_join" }>): void {
+    const { conference, place } = this.#room(id);
+    const leg = this.#leg(legId);
+    if (this.#seats.get(legId)!.place !== place) throw new CodedError("bad_request");
+    const target = whispersTo === undefined ? undefined : this.#seatIn(conference, whispersTo);
+    if (!leg.seat || !conference.has(leg.seat)) {
+      this.#disconnect(leg);
+      leg.sit(conference.join(leg));
+    }
+    conference.change(leg.seat!, role, target);
+  }
+
+  /** Who is whispered to must be there. */
+  #seatIn(conference: Conference, leg: number): ConferenceSeat {
+    const { seat } = this.#leg(leg);
+    if (!seat || !conference.has(seat)) throw new CodedError("bad_request");
+    return seat;
+  }
+
+  #leave(id: number, legId: number): void {
+    const { conference } = this.#room(id);
+    const leg = this.#leg(legId);
+    if (leg.seat && conference.has(leg.seat)) leg.disconnect();
+  }
+
+  async #closeConference(id: number): Promise<null> {
+    const room = this.#rooms.get(id);
+    if (!room) return null;
+    this.#rooms.delete(id);
+    this.#ticker.remove(room.slot, room.conference);
+    for (const { leg } of this.#seats.values()) if (leg.seat && room.conference.has(leg.seat)) leg.disconnect();
+    await room.conference.close();
+    return null;
   }
 
   #connect(a: number, b: number): null {
@@ -172,8 +238,7 @@ export class MediaEngine {
     }
   }
 
-  async #record({ leg, spec }: Extract<Command, { kind: "record" }>, id: number): Promise<null> {
-    const recorder = this.#leg(leg).record(spec);
+  async #keep(recorder: Recorder, id: number): Promise<null> {
     this.#recorders.set(id, recorder);
     void recorder.done.then((result) => {
       this.#recorders.delete(id);
@@ -207,6 +272,7 @@ export class MediaEngine {
   }
 
   async #shutdown(): Promise<null> {
+    await Promise.all([...this.#rooms.keys()].map((id) => this.#closeConference(id)));
     await Promise.all([...this.#seats.keys()].map((id) => this.#close(id)));
     await Promise.all(this.#closing);
     this.#ticker.close();

@@ -6,6 +6,7 @@ import { Latch } from "../../../wire/rtp/latch.js";
 import { looksLikeRtcp } from "../../../wire/rtp/packet.js";
 import type { LegStats, Played, RecordSpec, RemoteMedia } from "../messages.js";
 import { Bridge, type BridgeEnd } from "./bridge.js";
+import type { ConferenceSeat } from "./conference.js";
 import type { ThreadCounters } from "./counters.js";
 import { type DigitRow, DigitSender } from "./digits.js";
 import { FRAME_MS, FRAME_SAMPLES, samplesToMs } from "./graph.js";
@@ -71,6 +72,7 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
   #media: RemoteMedia | undefined;
   #play: Play | undefined;
   #bridge: Bridge | undefined;
+  #seat: ConferenceSeat | undefined;
   /** Samples between the time at which the frame of this round was said and now. */
   #saidDelay = 0;
   #rounds = 0;
@@ -172,6 +174,19 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
 
   disconnect(): void {
     this.#bridge = undefined;
+    this.#seat?.leave();
+    this.#seat = undefined;
+  }
+
+  /** Says what a conference hears, in place of what it was connected to. */
+  sit(seat: ConferenceSeat): void {
+    this.disconnect();
+    this.#seat = seat;
+  }
+
+  /** Its place in a conference. */
+  get seat(): ConferenceSeat | undefined {
+    return this.#seat;
   }
 
   record(spec: RecordSpec): Recorder {
@@ -285,6 +300,10 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
     if (this.#bridge) {
       this.#saidDelay = this.#bridge.other.delaySamples;
       return this.#bridge.pull(this.#said);
+    }
+    if (this.#seat) {
+      this.#saidDelay = this.#seat.delaySamples;
+      return this.#seat.pull(this.#said);
     }
     this.#said.fill(0);
     return false;

@@ -1,0 +1,98 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { RtpPeer } from "../../../../test/support/rtp-peer.js";
+import { createLog } from "../../base/log.js";
+import { toneMs } from "../../wire/audio/tone-track.js";
+import { parseWav, type Wav } from "../../wire/audio/wav.js";
+import { createMediaPool } from "./pool.js";
+import type { MediaLeg, MediaPlace, MediaPool } from "./port.js";
+
+// A thread that is compiled on the way up takes its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
+let pool: MediaPool;
+let folder = "";
+const peers: RtpPeer[] = [];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "opentact-conf-"));
+  pool = createMediaPool({ threads: 1, address: "127.0.0.1", portMin: 0, portMax: 0, log: createLog("silent") });
+});
+afterAll(async () => {
+  await pool.close();
+  for (const peer of peers) await peer.close();
+  await rm(folder, { recursive: true });
+});
+
+interface Member {
+  readonly peer: RtpPeer;
+  readonly leg: MediaLeg;
+  readonly keys: string[];
+}
+
+async function member(place: MediaPlace): Promise<Member> {
+  const [peer, keys] = [await RtpPeer.open(), [] as string[]];
+  peers.push(peer);
+  const leg = await place.openLeg({ digit: (key) => keys.push(key), failed: () => undefined });
+  leg.remote(peer.media());
+  return { peer, leg, keys };
+}
+
+const heardMs = ({ peer }: Member, hz: number) => toneMs(peer.audio(), 8000, hz);
+
+test("three over RTP hear each other; keys reach the owner; one leg and the whole are recorded; a bridge takes one out", async () => {
+  const place = pool.place();
+  const [a, b, c] = [await member(place), await member(place), await member(place)];
+  const conference = await place.conference();
+  for (const { leg } of [a, b, c]) await conference.join(leg);
+  const [one, all] = [join(folder, "one"), join(folder, "all")];
+  const ofLeg = a.leg.record({ path: one, channels: 2, leg: "both", maxMs: 60_000 });
+  const whole = conference.record({ path: all, channels: 1, leg: "both", maxMs: 60_000 });
+  await Promise.all([ofLeg.started, whole.started]);
+  await Promise.all([a.peer.talk(a.leg.port, 440, 800), b.peer.talk(b.leg.port, 700, 800)]);
+  await c.peer.until(() => heardMs(c, 440) > 400 && heardMs(c, 700) > 400);
+  await a.peer.until(() => heardMs(a, 700) > 400);
+  expect(heardMs(a, 440)).toBeLessThan(20);
+  c.peer.sendEvent(c.leg.port, 5, 800, true, true);
+  await a.peer.until(() => c.keys.length > 0);
+  expect([a.keys, b.keys, c.keys]).toEqual([[], [], ["5"]]);
+
+  await Promise.all([ofLeg.stop(), whole.stop()]);
+  const tones = async (path: string, channel: number) => {
+    const { samples, channels } = parseWav(await readFile(path)) as Wav;
+    const own = samples.filter((_, i) => i % channels === channel);
+    return [440, 700].map((hz) => toneMs(own, 8000, hz) > 400);
+  };
+  expect(await tones(one, 0)).toEqual([true, false]);
+  expect(await tones(one, 1)).toEqual([false, true]);
+  expect(await tones(all, 0)).toEqual([true, true]);
+
+  await place.bridge(a.leg, c.leg);
+  const before = heardMs(b, 440);
+  await a.peer.talk(a.leg.port, 440, 300);
+  await c.peer.until(() => heardMs(c, 440) > 600);
+  expect(heardMs(b, 440)).toBe(before);
+  await conference.close();
+  await conference.close();
+  await expect(conference.join(a.leg)).rejects.toThrow("closed");
+  await place.close();
+});
+
+test("legs of another place and whispers to somebody absent are refused; a leg that closes leaves", async () => {
+  const [place, other] = [pool.place(), pool.place()];
+  const [a, b, stranger] = [await member(place), await member(place), await member(other)];
+  const conference = await place.conference();
+  await expect(conference.join(stranger.leg)).rejects.toMatchObject({ code: "bad_request" });
+  await expect(conference.join(a.leg, { whispersTo: b.leg })).rejects.toMatchObject({ code: "bad_request" });
+  await conference.join(a.leg);
+  await conference.join(b.leg, { whispersTo: a.leg, gainDb: 3 });
+  await a.leg.close();
+  await conference.join(b.leg, { mode: "listen" });
+  await conference.leave(b.leg);
+  await conference.leave(b.leg);
+  await expect(conference.join(a.leg)).rejects.toMatchObject({ code: "no_leg" });
+  await place.close();
+  await expect(place.conference()).rejects.toThrow("closed");
+  await other.close();
+});
