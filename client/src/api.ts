@@ -4038,6 +4038,7 @@ export interface components {
             /** @enum {string} */
             state: "recording" | "stored" | "available" | "failed" | "deleted";
             tag: string | null;
+            transcript?: components["schemas"]["ITranscript"];
             url: string | null;
             /** Format: uuid */
             uuid: string;
@@ -4060,6 +4061,7 @@ export interface components {
             /** @enum {string} */
             state: "recording" | "stored" | "available" | "failed" | "deleted";
             tag: string | null;
+            transcript?: components["schemas"]["ITranscript"];
             url: string | null;
             /** Format: uuid */
             uuid: string;
@@ -7859,6 +7861,24 @@ export interface components {
             ref_uuid: string | null;
             /** Format: uuid */
             uuid: string;
+        };
+        ITranscript: {
+            confidence: number | null;
+            lang: string;
+            reason: string | null;
+            segments: components["schemas"]["ITranscriptSegment"][];
+            /** @enum {string} */
+            state: "available" | "failed";
+            text: string | null;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ITranscriptSegment: {
+            channel: number;
+            confidence: number | null;
+            end: number;
+            start: number;
+            text: string;
         };
         IUser: {
             account: components["schemas"]["IAccountBase"];

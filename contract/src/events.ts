@@ -6,7 +6,7 @@ import { EAlarmKind, ECallState, type EEventType, ESIPUserState, wordsOf } from 
 import { authFrame, IEventAccount, storedFrame } from "./event-frame.js";
 import { ITNOrder } from "./order.js";
 import { Money, Uuid } from "./primitives.js";
-import { ICallRecord } from "./record.js";
+import { ICallRecord, IEventTranscript } from "./record.js";
 import { Named, Nullable, Words } from "./schema.js";
 import { IEventSMS, IEventSMSI } from "./sms.js";
 import { ITNLease } from "./tn-lease.js";
@@ -107,6 +107,7 @@ export const eventFrames = {
     tag,
   }),
   call_record: storedFrame("call_record", ICallRecord, { call: ICall, tag }),
+  call_asr: storedFrame("call_asr", IEventTranscript, { call: ICall, tag }),
   tn_order: storedFrame("tn_order", ITNOrder, {}),
   balance: storedFrame("balance", Money, { source_action: Type.String() }),
   tn_lease: storedFrame("tn_lease", ITNLease, { source_action: Words(["tnleases_releasing", "tnleases_released"]) }),

@@ -3,6 +3,39 @@ import { ECallRecordState } from "./enums.js";
 import { DateTime, dates, Uuid } from "./primitives.js";
 import { Named, Nullable, Words } from "./schema.js";
 
+/** A stretch of speech of one channel. */
+export const ITranscriptSegment = Named("ITranscriptSegment", {
+  channel: Type.Integer(),
+  /** Seconds of the recording, 2 decimals. */
+  start: Type.Number(),
+  end: Type.Number(),
+  text: Type.String(),
+  confidence: Nullable(Type.Number()),
+});
+
+const transcript = {
+  uuid: Uuid,
+  state: Words(["available", "failed"]),
+  reason: Nullable(Type.String()),
+  /** Null when failed. */
+  text: Nullable(Type.String()),
+  /** 0 to 1. */
+  confidence: Nullable(Type.Number()),
+  lang: Type.String(),
+  segments: Type.Array(ITranscriptSegment),
+} as const;
+
+/** What was said in a recording (entities.md 9.3). */
+export const ITranscript = Named("ITranscript", transcript);
+
+/** Payload of a `call_asr` event (events.md 7.2). */
+export const IEventTranscript = Named("IEventTranscript", {
+  ...dates,
+  ...transcript,
+  record: Type.Object({ uuid: Uuid, tag: Nullable(Type.String()), url: Nullable(Type.String()) }),
+  call: Type.Object({ uuid: Uuid }),
+});
+
 const record = {
   ...dates,
   uuid: Uuid,
@@ -20,6 +53,8 @@ const record = {
   size: Type.Integer(),
   asr: Type.Boolean(),
   expired_on: Nullable(DateTime),
+  /** Only once there is one. */
+  transcript: Type.Optional(ITranscript),
 } as const;
 
 /** A recording inside its call. */

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LabCall } from "../../server/src/lab/call.js";
 import type { LabCarrier } from "../../server/src/lab/carrier.js";
 import type { LabPhone } from "../../server/src/lab/phone.js";
-import { toneSource } from "../../server/src/lab/source.js";
+import { sampleSource, toneSource } from "../../server/src/lab/source.js";
+import { writeLabSpeech } from "../../server/src/wire/audio/lab-speech.js";
 import type { Frame } from "../support/event-client.js";
 import { over } from "../support/lab-side.js";
 import { useStage } from "../support/stage.js";
@@ -139,6 +140,50 @@ describe("recordings", () => {
     const file = await stage.api.send("GET", `/call/record/${payload.uuid}/file`);
     expect(file.headers.get("content-type")).toBe(payload.format === "mp3" ? "audio/mpeg" : "audio/wav");
     expect(Number(file.headers.get("content-length"))).toBe(payload.size);
+  });
+
+  it("asked for with asr have a transcript: told, kept with them, and gone when deleted", async () => {
+    await stage.app(
+      number,
+      '<Response><Record asr="true" lang="en-GB" channels="2" tag="vm"><Say>Speak</Say><Pause length="2000"/></Record>' +
+        '<RecordWait tag="vm" asr="true"/><Hangup/></Response>',
+    );
+    const call = await carrier.call({ from: "+15550100001", to: String(number) });
+    const uuid = await stage.call((leg) => leg.direction === "in");
+    await stage.events.next((frame) => frame.ref_id === uuid && frame.command === "Say", 15_000);
+    call.media.play(sampleSource(writeLabSpeech("call me back")));
+    await over(call, 20_000);
+    const frames = await stage.events.whole(uuid);
+    const told = frames.find((frame) => frame.type === "call_asr");
+    const record = frames.find((frame) => frame.type === "call_record");
+    expect(told).toMatchObject({
+      success: true,
+      message: "Transcript vm: available",
+      tag: "vm",
+      ref_id: uuid,
+      payload: {
+        state: "available",
+        reason: null,
+        text: "Speak call me back",
+        confidence: 1,
+        lang: "en-GB",
+        segments: [
+          { channel: 1, text: "Speak" },
+          { channel: 0, text: "call me back" },
+        ],
+        record: { uuid: record.payload.uuid, tag: "vm", url: record.payload.url },
+        call: { uuid },
+      },
+    });
+    // RecordWait asr held the call until the transcript was there.
+    const order = frames.map((frame) => frame.type);
+    expect(order.indexOf("call_asr")).toBeLessThan(order.lastIndexOf("call_flow"));
+    const stored = await stage.api.get(`/call/record/${record.payload.uuid}`);
+    const { created_on: _made, modified_on: _changed, record: _record, call: _call, ...kept } = told.payload;
+    expect(stored).toMatchObject({ state: "available", transcript: kept });
+    const deleted = await stage.api.send("DELETE", `/call/record/${record.payload.uuid}`);
+    expect(deleted.body.payload).not.toHaveProperty("transcript");
+    expect(await stage.api.get(`/call/record/${record.payload.uuid}`)).not.toHaveProperty("transcript");
   });
 
   it("are fetched in parts, belong to their account alone, and are gone when deleted", async () => {

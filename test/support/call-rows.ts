@@ -130,6 +130,7 @@ export function recordRow(call: CallRow, change: Partial<CallRecordRow> = {}): C
     asr: false,
     expired_on: null,
     file: null,
+    transcript: null,
     ...change,
   };
 }

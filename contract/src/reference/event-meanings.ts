@@ -43,6 +43,13 @@ export const EVENT_MEANINGS: Readonly<Record<MadeEventType, EventMeaning>> = {
     message: "Record {tag or uuid}: {state}",
     payload: "the recording",
   },
+  call_asr: {
+    when: "the transcript of a recording that was asked for with `asr` is ready, or has failed; it may come after `destroyed`",
+    sent: DEFAULT_ON,
+    ref: "the call leg",
+    message: "Transcript {tag or uuid of the recording}: {state}",
+    payload: "the transcript",
+  },
   tn_order: {
     when: "an order of numbers changed its state",
     sent: DEFAULT_ON,

@@ -15,7 +15,7 @@ export const COMMON_ATTRIBUTES: Readonly<Record<string, string>> = {
 
 const RECORDING: Readonly<Record<string, string>> = {
   tag: "name of the recording for `Play record`, `RecordStop` and `RecordWait`; also in rows and events",
-  asr: "ask for a transcript after the end; reserved, this version makes none",
+  asr: "make a transcript after the end; it comes as `call_asr`",
   timeout: "longest recording; 3600000, or 60000 for a `Record` without children that is the last command",
   format: "format of the file; this version writes WAV whatever is asked, and the event names the true format",
   channels: "2: left is the caller, right is all that the caller hears",
@@ -71,7 +71,7 @@ export const VERB_MEANINGS: Readonly<Record<string, VerbMeaning>> = {
       from: "the number shown: `caller` as received, `tn` the number that was called, `anonymous`, or a number of the account",
       name: "display name shown; default that of the caller",
       record: "record the bridge; `true` = `record-from-answer`",
-      asr: "ask for a transcript of that recording; reserved, this version makes none",
+      asr: "make a transcript of that recording; it comes as `call_asr`",
       sequential:
         "ring one target after the other, each for its own `timeout` or its share of the whole (at least 10 s)",
       ringback: "what an answered caller hears while it rings: `tone`, `none`, or the URL of an audio file",

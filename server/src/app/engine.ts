@@ -52,6 +52,7 @@ import { PACKAGES } from "../engine/presence/user-state.js";
 import { MediaFetcher } from "../engine/script/media-fetcher.js";
 import { Scripts } from "../engine/script/scripts.js";
 import { signingSecrets } from "../engine/script/signing-secrets.js";
+import type { Recogniser } from "../engine/speech/asr.js";
 import type { Speech } from "../engine/speech/tts.js";
 import { DnsNames } from "../net/dns-names.js";
 import { addressesOf } from "../net/host-addresses.js";
@@ -63,7 +64,7 @@ import type { TlsCertificates } from "../net/tls-certificates.js";
 import { NoncePool } from "../wire/sip/nonce-pool.js";
 import { portError } from "./http-port.js";
 import { sipPort } from "./sip-port.js";
-import { makeSpeech } from "./speech.js";
+import { makeRecogniser, makeSpeech } from "./speech.js";
 
 /** How long a name lookup of a SIP target may take. */
 const LOOKUP_TIMEOUT_MS = 3_000;
@@ -142,6 +143,7 @@ export class Engine {
   readonly #front: SipFront;
   readonly #http: HttpClient;
   readonly #speechHttp: HttpClient;
+  readonly #recogniser: Recogniser;
   readonly #identity: SipIdentity;
   readonly #config: Config;
   readonly #guard: GuessGuard;
@@ -166,7 +168,9 @@ export class Engine {
     });
     this.#transcoder = new Transcoder({ clock, log });
     this.#speechHttp = new HttpClient({ clock, allow: ANYWHERE });
-    this.speech = makeSpeech({ config, clock, log, http: this.#speechHttp });
+    const speechParts = { config, clock, log, http: this.#speechHttp };
+    this.speech = makeSpeech(speechParts);
+    this.#recogniser = makeRecogniser(speechParts);
     this.#http = new HttpClient({ clock, allow: config.OUTBOUND_ALLOW });
     this.journal = new Journal({ writer: o.writer, clock, log });
     this.registrar = new Registrar({
@@ -285,6 +289,7 @@ export class Engine {
   /** Ends calls, then everything they use, in the reverse order of the start. */
   async close(): Promise<void> {
     await this.calls.close();
+    await this.#recogniser.close();
     await this.journal.close();
     await this.#http.close();
     await this.carriers.close();
@@ -355,6 +360,7 @@ export class Engine {
       lines: this.#lines,
       carriers: this.carriers,
       speech: this.speech,
+      recogniser: this.#recogniser,
       files,
       transcoder: this.#transcoder,
       library: new MediaLibrary({ lookup: o.media, speech: this.speech, path: (key) => files.path(key) }),

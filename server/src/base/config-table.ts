@@ -338,6 +338,11 @@ export const CONFIG_TABLE = {
   ),
   ASR_KEY: optional(kind.textOf(1, 4096), "Bearer key sent to ASR_URL.", { secret: true }),
   ASR_MODEL: row(kind.textOf(1, 256), "whisper-1", "Model asked for at ASR_URL."),
+  ASR_FORMAT: row(
+    kind.oneOf("json", "verbose_json"),
+    "json",
+    "`response_format` asked for at ASR_URL: `verbose_json` brings the times of segments from models that have it.",
+  ),
   ASR_COMMAND: optional(
     speech.commandLine,
     "Program for ASR_ENGINE=command, run without a shell: WAV in by its input or the file `{file}`, text or JSON `{text}` out. Places: `{lang} {file}`.",

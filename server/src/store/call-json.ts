@@ -15,7 +15,7 @@ export function callJson(k: string): string {
 export function recordJson(r: string): string {
   return `json_build_object(${dated(r, "created_on modified_on expired_on")}, ${plain(
     r,
-    "uuid account call tag state reason format channels leg duration size asr file",
+    "uuid account call tag state reason format channels leg duration size asr file transcript",
   )})`;
 }
 

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Log } from "../base/log.js";
-import type { CallChange, CallEvent, CallRow, CallWriter } from "../domain/call/port.js";
+import type { CallChange, CallEvent, CallRow, CallWriter, KeptTranscript } from "../domain/call/port.js";
 import type { NewEvent } from "../domain/event/port.js";
 import { writeResults } from "./batch-results.js";
 import { lockPayers, type OwedLeg, settle } from "./call-settlement.js";
@@ -9,8 +9,8 @@ import { RepeatedEventsError } from "./event-placing.js";
 import { storableJson } from "./storable-json.js";
 import type { Tables } from "./tables.js";
 
-/** Columns of a call that never change after its first row. */
-const FIXED = new Set(["uuid", "account", "created_on", "init_on", "direction"]);
+/** Columns that never change after their first row; transcripts have a way of their own. */
+const FIXED = new Set(["uuid", "account", "created_on", "init_on", "direction", "transcript"]);
 
 /**
  * Writes what live calls say: many calls in one transaction, one statement per table, and with the end of a leg what it
@@ -65,6 +65,7 @@ export class SqlCallWriter implements CallWriter {
       const calls = latest(changes.map(({ call, node }) => ({ ...call, node })));
       await upsert(tx, "call", calls);
       await upsert(tx, "call_record", latest(changes.flatMap((change) => change.records)));
+      for (const change of changes) for (const one of change.transcripts ?? []) await keepTranscript(tx, one);
       await upsert(tx, "call_flow_log", latest(changes.flatMap((change) => change.flows)));
       const events = changes.flatMap((change) => change.events.map((event) => eventOf(change.call, event)));
       await (node === undefined ? tx.outbox.addMany(events) : tx.outbox.place(events, node));
@@ -114,6 +115,13 @@ async function upsert<T extends { readonly uuid: string }>(
     select ${names} from json_populate_recordset(null::${sql.table(table)}, ${storableJson(rows)}::json)
     order by uuid
     on conflict (uuid) do update set ${sql.join(changed)}`.execute(tx);
+}
+
+/** A recording that was deleted meanwhile keeps nothing. */
+async function keepTranscript(tx: Kysely<Tables>, { record, account, transcript }: KeptTranscript): Promise<void> {
+  await sql`
+    update call_record set transcript = ${storableJson(transcript)}::json, modified_on = ${transcript.modified_on}
+    where uuid = ${record} and account = ${account} and state <> 'deleted'`.execute(tx);
 }
 
 /** An event of a call as the outbox takes it. */

@@ -90,7 +90,7 @@ export class SqlCalls implements CallStore {
 
   async markRecordDeleted(reach: string | null, uuid: string, now: IsoTime): Promise<CallRecordRow | undefined> {
     const { rows } = await sql<{ record: CallRecordRow }>`
-      update call_record r set state = 'deleted', file = null, modified_on = ${now}
+      update call_record r set state = 'deleted', file = null, transcript = null, modified_on = ${now}
       where r.uuid = ${uuid} and ${withinReach("r.account", reach)}
       returning ${raw(recordJson("r"))} as record`.execute(this.#store.db);
     return rows[0]?.record;

@@ -217,6 +217,40 @@ export interface CallRecordRow {
   readonly expired_on: IsoTime | null;
   /** Key of the audio in the blob store; null until stored and after deletion. Never answered. */
   readonly file: string | null;
+  /** Null until it is made, and after deletion. */
+  readonly transcript: TranscriptRow | null;
+}
+
+/** What was said in a recording (events.md 7.2). */
+export interface TranscriptRow {
+  readonly uuid: string;
+  readonly created_on: IsoTime;
+  readonly modified_on: IsoTime;
+  readonly state: "available" | "failed";
+  /** Only when failed. */
+  readonly reason: string | null;
+  /** Null when failed. */
+  readonly text: string | null;
+  readonly confidence: number | null;
+  /** BCP 47. */
+  readonly lang: string;
+  readonly segments: readonly TranscriptSegment[];
+}
+
+/** A stretch of speech of one channel, in seconds of the recording. */
+export interface TranscriptSegment {
+  readonly channel: number;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly confidence: number | null;
+}
+
+/** A transcript to be kept with its recording. */
+export interface KeptTranscript {
+  readonly record: string;
+  readonly account: string;
+  readonly transcript: TranscriptRow;
 }
 
 /** Result of one XML command as it stands in a row and in its event (events.md 6.2). */
@@ -258,7 +292,7 @@ export interface CallFlowRow {
 /** An event of a call. The body is the frame of events.md 3 without what the outbox gives (position, account). */
 export interface CallEvent {
   readonly uuid: string;
-  readonly type: "call_state" | "call_flow" | "call_record";
+  readonly type: "call_state" | "call_flow" | "call_record" | "call_asr";
   readonly created_on: IsoTime;
   /** Per call, from 1, without gaps: counted by the one owner of the live call. */
   readonly sequence: number;
@@ -282,6 +316,7 @@ export interface CallChange {
   readonly node: string | null;
   readonly flows: readonly CallFlowRow[];
   readonly records: readonly CallRecordRow[];
+  readonly transcripts?: readonly KeptTranscript[];
   readonly events: readonly CallEvent[];
   /** The end of a leg that costs money: minutes to pay, or those set aside when its true length is not known. */
   readonly owed?: { readonly minutes: number | "held" };

@@ -176,6 +176,7 @@ test("a recording shows its address only while it can be fetched", () => {
     asr: true,
     expired_on: null,
     file: "a/b.wav",
+    transcript: null,
   };
   const shown = (state: "available" | "failed") =>
     callEntity(row, { ...relations, records: [{ ...record, state }] }, 0, "https://api.opentact.test").records[0];

@@ -12,6 +12,7 @@ import type {
   ControlAppShort,
   PlacingTx,
   RelatedLeg,
+  TranscriptRow,
 } from "./port.js";
 
 /** Channel words of each state frame (events.md 5.3). */
@@ -192,11 +193,27 @@ export function shortCall({ call, sip_user }: RelatedLeg, nowMs: number) {
 
 /** A recording as answered (entities.md 9.3); `url` only while there is a file to fetch. */
 export function recordEntity(record: CallRecordRow, publicUrl: string) {
-  const { account: _account, call: _call, file: _file, ...shown } = record;
+  const { account: _account, call: _call, file: _file, transcript, ...shown } = record;
   return {
     ...shown,
-    url: record.state === "available" ? `${publicUrl}/rest/call/record/${record.uuid}/file` : null,
+    url: recordUrl(record, publicUrl),
+    ...(transcript ? { transcript: transcriptEntity(transcript) } : {}),
   };
+}
+
+function recordUrl(record: CallRecordRow, publicUrl: string): string | null {
+  return record.state === "available" ? `${publicUrl}/rest/call/record/${record.uuid}/file` : null;
+}
+
+/** A transcript inside its recording (entities.md 9.3). */
+function transcriptEntity({ created_on: _created, modified_on: _modified, ...shown }: TranscriptRow) {
+  return shown;
+}
+
+/** Payload of a `call_asr` event (events.md 7.2). */
+export function transcriptPayload(transcript: TranscriptRow, record: CallRecordRow, publicUrl: string) {
+  const { uuid, tag, call } = record;
+  return { ...transcript, record: { uuid, tag, url: recordUrl(record, publicUrl) }, call: { uuid: call } };
 }
 
 /** A log row without `call` and `sip_control_app` (events.md 6.3). */

@@ -4,6 +4,7 @@ import type { RoutingStore } from "../../domain/routing/port.js";
 import type { Carriers } from "../carrier/carriers.js";
 import type { Audio, MediaPool } from "../media/port.js";
 import type { Transcoder } from "../media/transcode.js";
+import type { Recogniser } from "../speech/asr.js";
 import type { Speech } from "../speech/tts.js";
 import type { Destinations } from "./destinations.js";
 import type { RecordContext } from "./leg-record.js";
@@ -31,6 +32,7 @@ export interface CallParts {
   /** The legs of SIP users are there as long as they live. */
   readonly lines: Lines;
   readonly speech: Speech;
+  readonly recogniser: Recogniser;
   readonly files: RecordingFiles;
   readonly transcoder: Pick<Transcoder, "toMp3">;
   readonly library: MediaLibrary;

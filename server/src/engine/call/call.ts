@@ -65,8 +65,8 @@ export class Call implements RunningCall {
     });
     parts.lines.add(this.a);
     const { record } = this.a;
-    const { files, speech, clock, log, transcoder } = parts;
-    this.recordings = new Recordings({ files, speech, clock, log, transcoder, record });
+    const { files, speech, recogniser, clock, log, transcoder } = parts;
+    this.recordings = new Recordings({ files, speech, recogniser, clock, log, transcoder, record });
     this.dialling = new Dialling(this);
     this.done = this.#live();
   }

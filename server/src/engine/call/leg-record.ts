@@ -22,6 +22,7 @@ import type {
   SipConnectionShort,
   SipUserShort,
   TnShort,
+  TranscriptRow,
 } from "../../domain/call/port.js";
 import {
   callEntity,
@@ -32,6 +33,7 @@ import {
   recordPayload,
   STATE_WORDS,
   stateMessage,
+  transcriptPayload,
 } from "../../domain/call/rules.js";
 import { isPriced, priceOf, startedMinutes } from "../../domain/rating/rules.js";
 import type { CallFigures } from "./call-figures.js";
@@ -294,6 +296,19 @@ export class LegRecord {
     this.#write([event], { records: [row] });
   }
 
+  /** Keeps what was said in a recording, and tells it as `call_asr`. */
+  transcript(of: CallRecordRow, transcript: TranscriptRow): void {
+    const record = { ...of, transcript };
+    this.#records.set(record.uuid, record);
+    this.#sequence++;
+    const message = `Transcript ${record.tag ?? record.uuid}: ${transcript.state}`;
+    const event = this.#event("call_asr", message, transcript.state === "available", {
+      payload: transcriptPayload(transcript, record, this.#context.publicUrl),
+      extra: { tag: record.tag },
+    });
+    this.#write([event], { transcripts: [{ record: record.uuid, account: record.account, transcript }] });
+  }
+
   /** The call entity in full form, as of now. */
   entity(): ReturnType<typeof callEntity> {
     return callEntity(this.#row, this.#relations(), this.#context.clock.now(), this.#context.publicUrl);
@@ -416,12 +431,14 @@ export class LegRecord {
     more: {
       readonly flows?: readonly CallFlowRow[];
       readonly records?: readonly CallRecordRow[];
+      readonly transcripts?: CallChange["transcripts"];
       readonly owed?: CallChange["owed"] | undefined;
     },
   ): void {
     const node = this.#row.state === "destroyed" ? null : this.#context.node;
-    const { flows = [], records = [], owed } = more;
-    const change = { call: this.#row, node, flows, records, events, ...(owed ? { owed } : {}) };
+    const { flows = [], records = [], transcripts, owed } = more;
+    const rare = { ...(transcripts ? { transcripts } : {}), ...(owed ? { owed } : {}) };
+    const change = { call: this.#row, node, flows, records, events, ...rare };
     this.#committed = this.#context.journal.write(change);
     // Who needs the commit awaits `committed`; a lost entry was already told by the journal.
     this.#committed.catch(() => undefined);

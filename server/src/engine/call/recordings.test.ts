@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
-import type { CallRecordRow } from "../../domain/call/port.js";
+import type { CallRecordRow, TranscriptRow } from "../../domain/call/port.js";
 import type { MediaLeg, Recorded } from "../media/port.js";
 import type { RecordingSpec } from "../script/recording.js";
+import type { Recogniser } from "../speech/asr.js";
 import type { Speech } from "../speech/tts.js";
 import type { LegRecord } from "./leg-record.js";
 import { RecordingFiles, Recordings } from "./recordings.js";
@@ -34,6 +35,14 @@ function start(o: { result?: Recorded; mp3?: (path: string) => Promise<number | 
   const clock = new FakeClock();
   const rows: CallRecordRow[] = [];
   const asked: string[] = [];
+  const transcripts: { of: CallRecordRow; transcript: TranscriptRow }[] = [];
+  const recogniser: Recogniser = {
+    transcribe: async (job, done) => {
+      asked.push(`transcribe ${job.channels} ${job.lang}`);
+      done({ ok: true, transcript: { text: "hi", confidence: 0.5, lang: job.lang, segments: [] } });
+    },
+    close: async () => undefined,
+  };
   let finish: (result: Recorded) => void = () => undefined;
   const leg = {
     record: ({ path }: { path: string }) => ({
@@ -50,10 +59,12 @@ function start(o: { result?: Recorded; mp3?: (path: string) => Promise<number | 
     row: { account: "acc" },
     uuid: "call",
     record: (row: CallRecordRow) => rows.push(row),
+    transcript: (of: CallRecordRow, transcript: TranscriptRow) => transcripts.push({ of, transcript }),
   } as unknown as LegRecord;
   const recordings = new Recordings({
     files: new RecordingFiles(folder, o.keptDays),
     speech: {} as Speech,
+    recogniser,
     clock,
     log: createLog("silent"),
     record,
@@ -65,7 +76,7 @@ function start(o: { result?: Recorded; mp3?: (path: string) => Promise<number | 
     return recording.stored;
   };
   const files = () => readdir(join(folder, "acc", "records"));
-  return { clock, recordings, rows, run, files, leg, asked };
+  return { clock, recordings, rows, run, files, leg, asked, transcripts };
 }
 
 test("a recording is told when it runs and when it can be fetched, with the key of its file", async () => {
@@ -151,4 +162,34 @@ test("a pause reaches the file of the recording", async () => {
   recording.resume();
   expect(asked).toEqual(["pause cut", "resume"]);
   await recordings.close();
+});
+
+test("a transcript that was asked for is made of each channel, and of an MP3 file at once", async () => {
+  const wav = start();
+  await wav.run({ asr: true, channels: 2, lang: "es-US" });
+  await wav.recordings.all[0]!.transcribed;
+  expect(wav.asked).toEqual(["transcribe 2 es-US"]);
+  expect(wav.transcripts).toMatchObject([
+    {
+      of: { state: "available" },
+      transcript: { state: "available", reason: null, text: "hi", confidence: 0.5, lang: "es-US" },
+    },
+  ]);
+  const mp3 = start({ mp3: async () => 99 });
+  await mp3.run({ asr: true, channels: 2, format: "mp3" });
+  await mp3.recordings.all[0]!.transcribed;
+  expect(mp3.asked).toEqual(["transcribe 1 en-US"]);
+});
+
+test("the transcript of a recording that failed has failed, and none is made unasked", async () => {
+  const empty = start({ result: { ...WHOLE, durationMs: 10 } });
+  await empty.run({ asr: true });
+  await empty.recordings.all[0]!.transcribed;
+  expect(empty.transcripts).toMatchObject([
+    { transcript: { state: "failed", reason: "Recording failed", text: null } },
+  ]);
+  const unasked = start();
+  await unasked.run();
+  await unasked.recordings.all[0]!.transcribed;
+  expect([unasked.transcripts, unasked.asked]).toEqual([[], []]);
 });

@@ -4,13 +4,14 @@ import type { Clock } from "../../base/clock.js";
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
-import type { CallRecordRow } from "../../domain/call/port.js";
+import type { CallRecordRow, TranscriptRow } from "../../domain/call/port.js";
 import { EMPTY_RECORDING_SECONDS } from "../../domain/call/recording-file.js";
 import type { MediaLeg, MediaRecording, Recorded, RecordingGap } from "../media/port.js";
 import type { Transcoder } from "../media/transcode.js";
 import { pause } from "../script/abort.js";
 import { CommandFailure } from "../script/context.js";
 import type { RecordingSpec, RecordingStored, ScriptRecording } from "../script/recording.js";
+import type { AsrResult, Recogniser } from "../speech/asr.js";
 import type { Speech } from "../speech/tts.js";
 import type { LegRecord } from "./leg-record.js";
 
@@ -63,6 +64,7 @@ const REASONS: Readonly<Record<string, string>> = {
 interface Parts {
   readonly files: RecordingFiles;
   readonly speech: Speech;
+  readonly recogniser: Recogniser;
   readonly clock: Clock;
   readonly log: Log;
   readonly record: LegRecord;
@@ -122,7 +124,7 @@ class CallRecording implements ScriptRecording {
   readonly asr: boolean;
   readonly ended: Promise<void>;
   readonly stored: Promise<RecordingStored>;
-  readonly transcribed: Promise<void> = Promise.resolve();
+  readonly transcribed: Promise<void>;
   readonly #parts: Parts;
   readonly #key: string;
   readonly #media: MediaRecording;
@@ -143,6 +145,9 @@ class CallRecording implements ScriptRecording {
     });
     this.ended = ended.then(() => undefined);
     this.stored = ended.then((result) => this.#store(result, spec.format));
+    this.transcribed = spec.asr
+      ? this.stored.then(({ state }) => this.#transcribe(state, spec.lang))
+      : Promise.resolve();
   }
 
   get isRunning(): boolean {
@@ -190,6 +195,22 @@ class CallRecording implements ScriptRecording {
     record.record(this.#row);
     return { state, reason };
   }
+
+  /** A recording that failed has a transcript that failed: who waits for the event is told. */
+  async #transcribe(state: RecordingStored["state"], lang: string): Promise<void> {
+    const { clock, files, record, recogniser } = this.#parts;
+    const tell = (result: AsrResult) => record.transcript(this.#row, transcriptRow(result, lang, isoTime(clock.now())));
+    if (state === "failed") return tell({ ok: false, reason: "Recording failed" });
+    // Both sides of an MP3 file come as one.
+    const channels = this.#row.format === "wav" ? this.#row.channels : 1;
+    await recogniser.transcribe({ path: files.path(this.#row.file ?? this.#key), channels, lang }, tell);
+  }
+}
+
+function transcriptRow(result: AsrResult, lang: string, now: string): TranscriptRow {
+  const row = { uuid: newUuid(), created_on: now, modified_on: now, lang };
+  if (result.ok) return { ...row, state: "available", reason: null, ...result.transcript, lang };
+  return { ...row, state: "failed", reason: result.reason, text: null, confidence: null, segments: [] };
 }
 
 /** A lost thread leaves what a kill leaves: what was written counts. A disk that failed is told, whatever was written. */
@@ -226,5 +247,6 @@ function firstRow(uuid: string, parts: Parts, spec: RecordingSpec, key: string):
     expired_on: parts.files.expiry(parts.clock.now()),
     // Known from the start, so that a recording cut off by a kill can be found.
     file: key,
+    transcript: null,
   };
 }

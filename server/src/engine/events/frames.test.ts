@@ -83,6 +83,7 @@ const recording = (call: string): CallRecordRow => ({
   asr: false,
   expired_on: null,
   file: "a key that nobody is shown",
+  transcript: null,
 });
 
 /** Frames of a call that dials, is recorded and ends, as a client reads them. */

@@ -45,6 +45,10 @@ function run(job: SpeechJob): Int16Array | Promise<Int16Array> {
       return decode(job.bytes);
     case "raw":
       return resample(pcm16(job.bytes), job.rateHz, RATE_HZ);
+    case "channel":
+      return decode(readFileSync(job.path), job.channel);
+    case "resampled":
+      return resample(new Int16Array(job.samples).subarray(job.from, job.to), RATE_HZ, job.rateHz);
     case "decodeFile":
       return decode(readFileSync(job.path));
     default:
@@ -52,13 +56,22 @@ function run(job: SpeechJob): Int16Array | Promise<Int16Array> {
   }
 }
 
-function decode(bytes: Uint8Array): Int16Array | Promise<Int16Array> {
+/** @param channel undefined = all of them together */
+function decode(bytes: Uint8Array, channel?: number): Int16Array | Promise<Int16Array> {
   if (looksLikeMp3(bytes)) return decodeMp3(bytes, MAX_SAMPLES);
   const wav = parseWav(bytes);
   if ("problem" in wav) throw new UnsupportedMedia(wav.problem);
   if (wav.frames === 0) throw new UnsupportedMedia("no samples");
   const longest = (MAX_SAMPLES / RATE_HZ) * wav.rateHz;
-  return resample(toMono(wav, Math.min(wav.frames, longest)), wav.rateHz, RATE_HZ);
+  const frames = Math.min(wav.frames, longest);
+  return resample(channel === undefined ? toMono(wav, frames) : oneOf(wav, frames, channel), wav.rateHz, RATE_HZ);
+}
+
+function oneOf({ samples, channels }: Wav, frames: number, channel: number): Int16Array {
+  if (channels === 1) return samples.subarray(0, frames);
+  const side = new Int16Array(frames);
+  for (let i = 0; i < frames; i++) side[i] = samples[channels * i + channel]!;
+  return side;
 }
 
 /** Bare samples, little-endian; half a sample at the end is dropped. */

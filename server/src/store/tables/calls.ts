@@ -39,6 +39,7 @@ export interface CallTable extends Owned {
   sip_switch: ColumnType<string | null, string | null | undefined, string | null>;
   parent: string | null;
   batch_item: string | null;
+  quality: ColumnType<unknown, string | null | undefined, string | null>;
   node: string | null;
 }
 
@@ -55,6 +56,7 @@ export interface CallRecordTable extends Owned {
   asr: boolean;
   expired_on: Time | null;
   file: string | null;
+  transcript: ColumnType<unknown, string | null | undefined, string | null>;
 }
 
 export interface CallFlowLogTable extends Owned {

@@ -50,16 +50,25 @@ function writeBurst(out: Int16Array, at: number, byte: number): void {
  * something else is passed over, and a damaged byte shows as U+FFFD or as a wrong character. No text: "".
  */
 export function readLabSpeech(samples: Int16Array): string {
-  const texts: number[][] = [];
-  let lastEnd = Number.NEGATIVE_INFINITY;
+  return findLabSpeech(samples)
+    .map(({ text }) => text)
+    .join("\n");
+}
+
+/** The texts of `readLabSpeech` with the samples they begin at and end before. */
+export function findLabSpeech(samples: Int16Array): { text: string; start: number; end: number }[] {
+  const texts: { bytes: number[]; start: number; end: number }[] = [];
   for (const { start, end } of bursts(samples)) {
     const byte = readBurst(samples, start, end);
     if (byte === undefined) continue;
-    if (start - lastEnd > samplesOf(TEXT_GAP_MS)) texts.push([]);
-    texts.at(-1)!.push(byte);
-    lastEnd = end;
+    const last = texts.at(-1);
+    if (!last || start - last.end > samplesOf(TEXT_GAP_MS)) texts.push({ bytes: [byte], start, end });
+    else {
+      last.bytes.push(byte);
+      last.end = end;
+    }
   }
-  return texts.map((bytes) => Buffer.from(bytes).toString()).join("\n");
+  return texts.map(({ bytes, start, end }) => ({ text: Buffer.from(bytes).toString(), start, end }));
 }
 
 /** Stretches of sound, to the step of the envelope. */

@@ -45,6 +45,12 @@ export function wavHeader(o: { rateHz: number; channels: number; dataBytes: numb
   return head;
 }
 
+/** A whole WAV file of 16 bit PCM, mono. */
+export function wavFile(samples: Int16Array, rateHz: number): Buffer {
+  const data = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
+  return Buffer.concat([wavHeader({ rateHz, channels: 1, dataBytes: data.length }), data]);
+}
+
 /**
  * Reads a WAV file: PCM of 8 to 32 bit, float, A-law, µ-law, plain or WAVE_FORMAT_EXTENSIBLE, one or two channels.
  * Chunks may come in any order. Lengths are believed only as far as there are bytes, so a cut file

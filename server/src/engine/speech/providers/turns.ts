@@ -25,6 +25,10 @@ export class Turns {
     this.#waitingMost = o.waitingMost;
   }
 
+  get isClosed(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
   /**
    * Runs `work` when it is its turn; `timeoutMs` holds for the waiting and the work together.
    * Rejects as `work` does, with SpeechError when too many wait or its time is over before its turn, with ClosedError after `close`.
