@@ -44,7 +44,7 @@ describe.skipIf(!hasKamailio)("Kamailio as a carrier", () => {
         { host: first.host, port: first.port, priority: 0 },
         { host: second.host, port: second.port, priority: 1 },
       ],
-      registration: { user: ACCOUNT.user, domain: "carrier.test", expires: 12 },
+      registration: { user: ACCOUNT.user, domain: "carrier.test", expires: 600 },
     });
     path = `/admin/sip/carrier/${uuid}`;
     alice = await stage.lab.phone("alice");

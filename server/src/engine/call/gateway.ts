@@ -1,13 +1,20 @@
 import type { SipMessage } from "../../wire/sip/message.js";
 
+/** What a try tells its leg; never within `begin`. */
+export interface TryEvents {
+  /** No answer at all came in time. */
+  silent(): void;
+  /** The gateway has died since it told that the callee rings; no audio was heard. Again while it stays dead. */
+  dead(): void;
+}
+
 /** A gateway of a carrier, as the leg that may go through it sees it. */
 export interface Gateway {
   /**
    * Begins a try.
-   * @param silent called when no answer at all came in time; never within `begin`
    * @returns `full`: it has no room for a call now; `over`: enough was tried for this call
    */
-  begin(silent: () => void): GatewayTry | "full" | "over";
+  begin(events: TryEvents): GatewayTry | "full" | "over";
 }
 
 /** One INVITE through a gateway. */

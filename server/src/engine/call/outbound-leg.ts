@@ -232,7 +232,11 @@ export class OutboundLeg implements Partner {
     this.#isWaiting = this.#moving > 0;
     if (this.#isWaiting) return;
     for (let route = this.#routes.shift(); route; route = this.#routes.shift()) {
-      const begun = route[0]?.gateway?.begin(() => this.#silent());
+      const begun = route[0]?.gateway?.begin({
+        silent: () => this.#giveUp(408),
+        // Without another gateway it may as well ring on.
+        dead: () => this.#routes.length > 0 && this.#giveUp(430),
+      });
       if (begun === "over") break;
       if (begun === "full") {
         if (!this.#isTried) this.#refusals.take(503, notRung(CHANNEL_LIMIT.cause, CHANNEL_LIMIT.reason));
@@ -375,12 +379,15 @@ export class OutboundLeg implements Partner {
     this.#over(ending);
   }
 
-  /** A gateway that says nothing at all: its INVITE is taken back, should it ever be heard, and the next one is tried. */
-  #silent(): void {
+  /**
+   * A gateway that says nothing at all, or no more: its INVITE is taken back, should it ever be heard, and the next one is
+   * tried.
+   */
+  #giveUp(status: 408 | 430): void {
     const [session] = this.#ringing;
     if (!session || this.gone.aborted || this.#winner) return;
     session.cancel([reasonHeader(CAUSE.timeout)]);
-    this.#rejected(session, refusedByPeer(408, "Request Timeout"), 408);
+    this.#rejected(session, refusedByPeer(408, "Request Timeout"), status);
   }
 
   /** A callee may say BYE before it answers (RFC 3261 §15): that refuses this one INVITE, and is its word. */

@@ -26,7 +26,10 @@ const withSdp = (status: number) =>
 const clock = new FakeClock();
 
 /** A leg to a number through carriers; `peer(host)` are the events of the INVITE to that gateway. */
-async function dial(...setups: CarrierSetup[]) {
+const dial = (...setups: CarrierSetup[]) => probed(undefined, ...setups);
+
+/** As `dial`. @param lives whether a gateway answers OPTIONS now, asked every second; undefined: none are sent */
+async function probed(lives: ((host: string) => boolean) | undefined, ...setups: CarrierSetup[]) {
   const sent: string[] = [];
   const peers = new Map<string, SessionEvents>();
   const inviter = {
@@ -40,16 +43,17 @@ async function dial(...setups: CarrierSetup[]) {
   };
   const carriers = new Carriers({
     store: { setups: async () => setups },
-    send: () => new Promise(() => undefined),
+    send: ({ target }) => (lives?.(target.host) ? Promise.resolve(sipAnswer(200)) : new Promise(() => undefined)),
     clock,
     log: createLog("silent"),
     random: () => 0,
     ownHost: "pbx.example.net",
     limits: { triesMax: 5, searchMs: 20_000, firstAnswerMs: 4_000 },
-    probeMs: 0,
+    probeMs: lives ? 1_000 : 0,
   });
   await carriers.load();
-  await carriers.close();
+  if (lives) carriers.start();
+  else await carriers.close();
   const endings: LegEnding[] = [];
   const call = () => {
     const account = { uuid: "acc" } as unknown as CallAccount;
@@ -137,4 +141,53 @@ test("when all carriers are full the call ends as one over the limit of channels
   leg.cancel(487);
   await call().started;
   expect(sent).toEqual(["INVITE a", "CANCEL a", "INVITE a"]);
+});
+
+/** Some seconds of OPTIONS. */
+async function pass(seconds: number): Promise<void> {
+  for (let at = 0; at < seconds; at++) {
+    clock.advance(1_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+test("a call that rings goes on to the next gateway when its own has died", async () => {
+  const dead = new Set<string>();
+  const { sent, peer, endings, carriers } = await probed((host) => !dead.has(host), ...two());
+  await pass(2);
+  peer("a").provisional(sipAnswer(180));
+  await pass(60);
+  expect(sent).toEqual(["INVITE a", "ringing"]);
+  dead.add("a");
+  await pass(5);
+  expect(sent).toEqual(["INVITE a", "ringing", "CANCEL a", "INVITE b"]);
+  peer("b").accepted(withSdp(200));
+  dead.add("b");
+  await pass(10);
+  expect([sent.slice(4), endings, carriers.figures.calls.out]).toEqual([["answered"], [], 1]);
+  await carriers.close();
+});
+
+test.each([
+  ["that has no other gateway", 180, [aCarrier({ gateways: [aGateway("a")] })]],
+  ["whose callee is heard already", 183, two()],
+])("a call %s rings on when its gateway dies", async (_, status, setups) => {
+  const dead = new Set<string>();
+  const { sent, peer, endings, carriers, leg } = await probed((host) => !dead.has(host), ...setups);
+  await pass(2);
+  peer("a").provisional(status === 183 ? withSdp(183) : sipAnswer(180));
+  dead.add("a");
+  await pass(30);
+  expect([sent.slice(0, 1), sent.length, endings]).toEqual([["INVITE a"], 2, []]);
+  leg.cancel(487);
+  await carriers.close();
+});
+
+test("a gateway that never answers OPTIONS keeps the calls that ring through it", async () => {
+  const { sent, peer, carriers, leg } = await probed(() => false, ...two());
+  peer("a").provisional(sipAnswer(180));
+  await pass(60);
+  expect(sent).toEqual(["INVITE a", "ringing"]);
+  leg.cancel(487);
+  await carriers.close();
 });

@@ -20,6 +20,7 @@ function start(a: readonly Says[], b: readonly Says[] = [refused(503)], random =
   const sent: string[] = [];
   const requests: OutgoingRequest[] = [];
   const says: Record<string, Says[]> = { a: [...a], b: [...b] };
+  const gateways = ["a", "b"].map((host) => new LiveGateway(aGateway(host), new GatewayHealth(clock)));
   const live = new CarrierRegistration(
     {
       carrier: "carrier",
@@ -27,7 +28,7 @@ function start(a: readonly Says[], b: readonly Says[] = [refused(503)], random =
       domain: null,
       expires: 600,
       credentials: { username: "acct", password: "p" },
-      gateways: ["a", "b"].map((host) => new LiveGateway(aGateway(host), new GatewayHealth(clock))),
+      gateways,
     },
     {
       send: (request) => {
@@ -52,7 +53,7 @@ function start(a: readonly Says[], b: readonly Says[] = [refused(503)], random =
     }
     await turn();
   };
-  return { clock, sent, requests, live, run, turn, says };
+  return { clock, sent, requests, live, run, turn, says, gateways };
 }
 
 test("it is refreshed when four fifths of what the carrier granted are over, with a CSeq that rises", async () => {
@@ -162,4 +163,43 @@ test("closed between two rounds it asks no more", async () => {
   await live.close();
   await run(100);
   expect(sent).toEqual(["0 a 600", "0 b 600"]);
+});
+
+test("when the gateway that holds it is down it is made at the next one at once, and stays there", async () => {
+  const { sent, live, run, gateways } = start([granted(600)], [granted(600)]);
+  const [a, b] = gateways as [LiveGateway, LiveGateway];
+  await run(10);
+  live.gatewayIs("down", b);
+  await run(1);
+  live.gatewayIs("down", a);
+  await run(1);
+  expect(sent).toEqual(["0 a 600", "11 b 600"]);
+  expect(live.facts).toMatchObject({ state: "registered", gateway: b.setup.uuid });
+  live.gatewayIs("up", a);
+  await run(400);
+  expect(sent).toHaveLength(2);
+});
+
+test("a refresh asks those that are down last", async () => {
+  const { sent, run, gateways } = start([granted(100)], [granted(100)]);
+  await run(1);
+  for (let times = 0; times < 2; times++) gateways[0]!.health.failed("no answer");
+  await run(90);
+  expect(sent).toEqual(["0 a 600", "80 b 600"]);
+});
+
+test("when all had failed, the first that comes up is asked at once", async () => {
+  const { sent, live, run, gateways, says } = start([granted(600), refused(503)]);
+  await run(10);
+  live.gatewayIs("down", gateways[0]!);
+  await run(3);
+  says["b"] = [granted(600)];
+  live.gatewayIs("up", gateways[1]!);
+  await run(1);
+  expect(sent).toEqual(["0 a 600", "10 b 600", "10 a 600", "13 b 600"]);
+  expect(live.facts).toMatchObject({ state: "registered", gateway: gateways[1]!.setup.uuid });
+  await live.close();
+  live.gatewayIs("down", gateways[1]!);
+  await run(100);
+  expect(sent).toHaveLength(5);
 });

@@ -5,6 +5,7 @@ import type { OutgoingRequest, SyntheticFinal } from "../../net/sip-session.js";
 import type { SipCredentials } from "../../wire/sip/digest.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { parseNameAddr } from "../../wire/sip/name-addr.js";
+import type { GatewayState } from "./gateway-health.js";
 import type { LiveGateway } from "./live-gateway.js";
 import { retryAfterMs } from "./retry-after.js";
 
@@ -78,6 +79,7 @@ export class CarrierRegistration {
   #lastFailureOn: number | null = null;
   #timer: Timer | undefined;
   #round: Promise<void> | undefined;
+  #isAsking = false;
   #closing: Promise<void> | undefined;
 
   constructor(setup: RegistrationSetup, parts: RegistrationParts) {
@@ -104,6 +106,21 @@ export class CarrierRegistration {
     this.#run();
   }
 
+  /**
+   * News of a gateway. When the one that holds the registration is down, calls to it are lost: it is made at the next one
+   * at once. One that comes up ends the pause after all have failed.
+   */
+  gatewayIs(state: GatewayState, gateway: LiveGateway): void {
+    const { gateways } = this.#setup;
+    if (state === "down" && this.#isHeld && gateways[this.#at] === gateway) {
+      this.#isHeld = false;
+      this.#at = (this.#at + 1) % gateways.length;
+    } else if (state !== "up" || this.#isHeld || !gateways.includes(gateway)) return;
+    if (this.#isAsking || this.#closing) return;
+    this.#timer?.cancel();
+    this.#run();
+  }
+
   /** Takes the registration back; waits two seconds for it at most. Idempotent. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
@@ -111,6 +128,7 @@ export class CarrierRegistration {
   }
 
   #run(): void {
+    this.#isAsking = true;
     this.#round = this.#register().catch((error: unknown) => {
       this.#parts.log.error({ err: error, carrier: this.#setup.carrier }, "a registration could not be made");
       this.#retry();
@@ -119,15 +137,21 @@ export class CarrierRegistration {
 
   async #register(): Promise<void> {
     const { gateways } = this.#setup;
-    for (let tried = 0; tried < gateways.length; tried++) {
-      const at = (this.#at + tried) % gateways.length;
-      const gateway = gateways[at] as LiveGateway;
+    for (const gateway of this.#order()) {
       if (this.#pauseMs(gateway) > 0) continue;
       const outcome = await this.#ask(gateway);
-      if (outcome.kind === "granted") return this.#granted(at, outcome.seconds);
+      if (outcome.kind === "granted") return this.#granted(gateways.indexOf(gateway), outcome.seconds);
       if (this.#closing) return;
     }
     this.#retry();
+  }
+
+  /** The one that holds it first, those that are down last. */
+  #order(): readonly LiveGateway[] {
+    const { gateways } = this.#setup;
+    const order = [...gateways.slice(this.#at), ...gateways.slice(0, this.#at)];
+    const isDown = ({ health }: LiveGateway) => health.state === "down";
+    return [...order.filter((gateway) => !isDown(gateway)), ...order.filter(isDown)];
   }
 
   /** One gateway; an interval that is too brief for it is asked again as it wants (RFC 3261 §10.2.8). */
@@ -177,6 +201,7 @@ export class CarrierRegistration {
   }
 
   #later(delayMs: number): void {
+    this.#isAsking = false;
     if (this.#closing) return;
     this.#timer = this.#parts.clock.setTimer(delayMs, () => this.#run());
   }

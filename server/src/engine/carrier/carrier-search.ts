@@ -1,6 +1,6 @@
 import type { Clock, Timer } from "../../base/clock.js";
 import type { SipMessage } from "../../wire/sip/message.js";
-import type { Gateway, GatewayTry } from "../call/gateway.js";
+import type { Gateway, GatewayTry, TryEvents } from "../call/gateway.js";
 import type { CarrierLoad } from "./carrier-load.js";
 import type { LiveGateway } from "./live-gateway.js";
 import { retryAfterMs } from "./retry-after.js";
@@ -50,10 +50,10 @@ export class CarrierSearch {
 
   /** A gateway for this call. */
   through(gateway: LiveGateway, room: CarrierRoom): Gateway {
-    return { begin: (silent) => this.#begin(gateway, room, silent) };
+    return { begin: (events) => this.#begin(gateway, room, events) };
   }
 
-  #begin(gateway: LiveGateway, room: CarrierRoom, silent: () => void): GatewayTry | "full" | "over" {
+  #begin(gateway: LiveGateway, room: CarrierRoom, events: TryEvents): GatewayTry | "full" | "over" {
     const nowMs = this.clock.monotonicMs();
     this.#untilMs ??= nowMs + this.limits.searchMs;
     if (this.#tries >= this.limits.triesMax || nowMs >= this.#untilMs) return "over";
@@ -64,7 +64,12 @@ export class CarrierSearch {
     }
     this.#tries++;
     this.counts.tried++;
-    return new CarrierTry(this, gateway, free, silent);
+    return new CarrierTry(this, gateway, free, events);
+  }
+
+  /** The time for it begins anew: what had been found is gone. */
+  again(): void {
+    this.#untilMs = undefined;
   }
 }
 
@@ -74,18 +79,25 @@ class CarrierTry implements GatewayTry {
   readonly #gateway: LiveGateway;
   readonly #free: () => void;
   readonly #timer: Timer;
+  readonly #unwatch: () => void;
   #isRinging = false;
   #isEarly = false;
   #isOpen = true;
 
-  constructor(search: CarrierSearch, gateway: LiveGateway, free: () => void, silent: () => void) {
+  constructor(search: CarrierSearch, gateway: LiveGateway, free: () => void, events: TryEvents) {
     this.#search = search;
     this.#gateway = gateway;
     this.#free = free;
     gateway.calls++;
     this.#timer = search.clock.setTimer(search.limits.firstAnswerMs, () => {
       search.counts.silent++;
-      silent();
+      events.silent();
+    });
+    this.#unwatch = gateway.health.onDead(() => {
+      // One that has said nothing yet is waited for no longer than `firstAnswerMs` anyway.
+      if (!this.#isRinging || this.#isEarly) return;
+      search.again();
+      events.dead();
     });
   }
 
@@ -98,6 +110,7 @@ class CarrierTry implements GatewayTry {
 
   answered(): void {
     this.#timer.cancel();
+    this.#unwatch();
     this.#gateway.health.answered();
   }
 
@@ -118,6 +131,7 @@ class CarrierTry implements GatewayTry {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#timer.cancel();
+    this.#unwatch();
     this.#gateway.calls--;
     this.#free();
   }

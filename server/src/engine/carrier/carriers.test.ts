@@ -51,7 +51,7 @@ const begun = (what: GatewayTry | string | undefined) => {
   if (typeof what !== "object") throw new Error(`not begun: ${what}`);
   return what;
 };
-const nothing = () => undefined;
+const nothing = { silent: () => undefined, dead: () => undefined };
 
 test("carriers come by priority, then their gateways by theirs; one that is switched off does not", async () => {
   const { order } = await start([
@@ -125,8 +125,8 @@ test("a gateway that says nothing at all is given up after its time; one that sa
   const { gateways, clock, carriers } = await start([aCarrier({ gateways: [aGateway("a"), aGateway("b")] })]);
   const silent: string[] = [];
   const [a, b] = gateways();
-  const deaf = begun(a?.begin(() => silent.push(`a ${clock.monotonicMs()}`)));
-  begun(b?.begin(() => silent.push("b"))).heard(100, false);
+  const deaf = begun(a?.begin({ ...nothing, silent: () => silent.push(`a ${clock.monotonicMs()}`) }));
+  begun(b?.begin({ ...nothing, silent: () => silent.push("b") })).heard(100, false);
   clock.advance(60_000);
   expect(silent).toEqual(["a 4000"]);
   expect(deaf.refused(408, undefined)).toBe(true);
@@ -226,4 +226,13 @@ test("a registration is made anew when what it is made with changes, and taken b
   expect(carriers.figures.registrations).toEqual({ registered: 1, trying: 0, failed: 0 });
   await carriers.close();
   expect(sent.at(-1)).toMatchObject({ from: "<sip:other@example.org>", headers: [["Expires", "0"]] });
+});
+
+test("a registration leaves a gateway that calls find down", async () => {
+  const registration = { user: "acct", domain: "example.org", expires: 600 };
+  const { sent, gateways } = await start([aCarrier({ registration, gateways: [aGateway("a"), aGateway("b")] })]);
+  await new Promise(setImmediate);
+  for (let times = 0; times < 2; times++) begun(gateways()[0]?.begin(nothing)).refused(503, undefined);
+  await new Promise(setImmediate);
+  expect(sent.map(({ method, target }) => `${method} ${target.host}`)).toEqual(["REGISTER a", "REGISTER b"]);
 });

@@ -196,8 +196,10 @@ export class Carriers implements LiveCarriers {
       const fields = { carrier: carrier.name, gateway: `${transport}:${hostText(host)}:${port ?? ""}`, why };
       if (state === "down") log.warn(fields, "a gateway is down");
       else log.info(fields, "a gateway is up");
+      this.#carriers.get(carrier.uuid)?.registration?.live.gatewayIs(state, live);
     });
-    return new LiveGateway(gateway, health);
+    const live = new LiveGateway(gateway, health);
+    return live;
   }
 
   #enliven(carrier: LiveCarrier): void {

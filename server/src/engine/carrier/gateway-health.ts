@@ -28,6 +28,9 @@ export class GatewayHealth {
   #state: GatewayState = "unknown";
   #since: number | null = null;
   #failures = 0;
+  /** OPTIONS in a row that it did not answer. */
+  #silences = 0;
+  readonly #mourners = new Set<() => void>();
   #roundTripMs: number | null = null;
   #lastAnswer: number | null = null;
   #lastFailure: string | null = null;
@@ -69,6 +72,7 @@ export class GatewayHealth {
   /** It answered. @param roundTripMs of an OPTIONS */
   answered(roundTripMs?: number): void {
     this.#failures = 0;
+    this.#silences = 0;
     this.#lastAnswer = this.#clock.now();
     if (roundTripMs !== undefined) this.#roundTripMs = Math.round(roundTripMs);
     this.#enter("up", null);
@@ -80,6 +84,23 @@ export class GatewayHealth {
     this.#lastFailure = why;
     this.#lastFailureOn = this.#clock.now();
     if (this.#failures >= FAILURES_DOWN) this.#enter("down", why);
+  }
+
+  /** An OPTIONS had no answer at all. */
+  silent(why: string): void {
+    this.failed(why);
+    // One that never answers OPTIONS may live all the same.
+    if (this.#roundTripMs === null || ++this.#silences < FAILURES_DOWN) return;
+    for (const told of [...this.#mourners]) told();
+  }
+
+  /**
+   * Tells when it is dead: it used to answer OPTIONS, and twice in a row did not. More than down, which one that answers
+   * 503 is too. @returns tells no more
+   */
+  onDead(told: () => void): () => void {
+    this.#mourners.add(told);
+    return () => this.#mourners.delete(told);
   }
 
   /** It asked to be left alone for so long. */

@@ -60,7 +60,7 @@ export class GatewayProbe {
       tell();
       this.#next(this.#pauseMs());
     };
-    this.#deadline = clock.setTimer(Math.min(ANSWER_MS, everyMs), () => settle(() => health.failed("no answer")));
+    this.#deadline = clock.setTimer(Math.min(ANSWER_MS, everyMs), () => settle(() => health.silent("no answer")));
     void ask().then((final) => settle(() => this.#judge(final, clock.monotonicMs() - askedMs)));
   }
 
@@ -68,8 +68,9 @@ export class GatewayProbe {
     const { health } = this.#parts;
     const { status, reason } = final;
     if (!isSick(status, { isRinging: false })) return health.answered(roundTripMs);
-    health.failed(final.kind === "synthetic" ? reason : `${status} ${reason}`);
-    const pauseMs = final.kind === "synthetic" ? undefined : retryAfterMs(final);
+    if (final.kind === "synthetic") return health.silent(reason);
+    health.failed(`${status} ${reason}`);
+    const pauseMs = retryAfterMs(final);
     if (pauseMs !== undefined) health.pause(pauseMs);
   }
 
