@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
-import type { CallRecordRow, CallRow } from "../../server/src/domain/call/port.js";
+import type { CallRecordRow, CallRow, TracedMessage } from "../../server/src/domain/call/port.js";
 import { SqlCallTraces } from "../../server/src/store/call-trace.js";
 import { at, callRow, changeOf, flowRow, recordRow } from "../support/call-rows.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
@@ -35,8 +35,8 @@ async function recorded(change: Partial<CallRecordRow> = {}, bytes?: Buffer): Pr
 }
 
 test("the trace of a call has the messages of its legs in order, as JSON or as text, for its account and an Admin", async () => {
-  const a = await stored();
-  const b = await stored({ direction: "out", parent: a.uuid, created_on: at(1) });
+  const a = await stored({ sip_switch: newUuid() });
+  const b = await stored({ direction: "out", to: "b@c", parent: a.uuid, created_on: at(1) });
   const said = (ms: number, number: number, direction: "in" | "out", message: string) => ({
     time: `2024-01-01T00:00:00.00${ms}Z`,
     number,
@@ -84,6 +84,34 @@ test("the trace of a call has the messages of its legs in order, as JSON or as t
   expect([(await trace(a.uuid, bob)).status, (await trace(newUuid(), ann)).status]).toEqual([404, 404]);
   const never = await stored();
   expect((await trace(never.uuid, ann)).payload).toEqual({ call: never.uuid, is_cut: false, messages: [] });
+});
+
+test("only an Admin sees the carrier behind a call in its trace", async () => {
+  const a = await stored({ sip_switch: newUuid() });
+  const b = await stored({ direction: "out", to: "12125550142", parent: a.uuid, created_on: at(1) });
+  const credentials = 'Authorization: Digest username="acme-user", realm="acme"';
+  const one: TracedMessage = {
+    ...{ time: "2024-01-01T00:00:00.001Z", number: 1, direction: "out", transport: "udp", call_id: "1@platform" },
+    peer: "192.0.2.7:5080",
+    message: `INVITE sip:+12125550142@gw.acme.example SIP/2.0\r\n${credentials}\r\nCSeq: 1 INVITE\r\n\r\n`,
+  };
+  const phone = { ...one, number: 2, peer: "192.0.2.50:5060", message: "SIP/2.0 200 OK\r\nServer: desk\r\n\r\n" };
+  const traces = new SqlCallTraces(world.store);
+  const part = (call: string, messages: TracedMessage[]) => ({ call, account: ann.account, is_cut: false, messages });
+  await traces.write([part(a.uuid, [phone]), part(b.uuid, [one])], at(2));
+  const trace = async (uuid: string, as: RestPerson) =>
+    (await world.call("GET", `/call/${uuid}/trace`, { as })).payload;
+  const { number: _, ...plain } = one;
+  const seen = { ...plain, call: b.uuid, peer: "carrier", summary: "INVITE sip:+12125550142@carrier" };
+  const message = "INVITE sip:+12125550142@carrier SIP/2.0\r\nCSeq: 1 INVITE\r\n\r\n";
+  expect((await trace(b.uuid, ann)).messages).toEqual([{ ...seen, call_id: "1@carrier", message }]);
+  const whole = await trace(a.uuid, ann);
+  expect(JSON.stringify(whole)).not.toMatch(/acme|192\.0\.2\.7/);
+  expect(whole.messages.map((said: { peer: string }) => said.peer)).toEqual(["carrier", "192.0.2.50:5060"]);
+  const text = await world.call("GET", `/call/${a.uuid}/trace`, { as: ann, headers: { accept: "text/plain" } });
+  expect(text.text).not.toMatch(/acme|192\.0\.2\.7/);
+  const admins = await trace(a.uuid, await world.admin());
+  expect(admins.messages[0]).toMatchObject({ peer: one.peer, message: one.message });
 });
 
 test("a call is answered in full form by its path and both aliases", async () => {

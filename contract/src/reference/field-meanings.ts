@@ -201,6 +201,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   peer: "address and port of the other side",
   call_id: "SIP Call-ID",
   summary: "its start line; of a response with the method it answers",
+  "ICallTraceMessage.peer":
+    "address and port of the other side; `carrier` when it is one of the operator's and no Admin asks",
   "ICallTraceMessage.message": "the whole message without its secrets",
 
   "ISIPRegistration.sip_user": "the SIP user",

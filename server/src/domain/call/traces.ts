@@ -1,6 +1,7 @@
 import { notFound } from "../../base/errors.js";
 import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
+import { isCarrierLeg, withoutCarrier } from "./carrier-mask.js";
 import type { CallStore, CallTraceStore, LiveTraces, TracedMessage } from "./port.js";
 
 /** A message with the leg it belongs to. */
@@ -32,15 +33,24 @@ export class CallTraces {
     this.#live = options.live;
   }
 
-  /** Messages of a leg and of those it dialled. 404 for an unknown call and for one of another account. */
+  /**
+   * Messages of a leg and of those it dialled. Who is no Admin sees nothing of the operator's carriers but what they said of
+   * the call. 404 for an unknown call and for one of another account.
+   */
   async get(actor: UserActor, uuid: string): Promise<CallTrace> {
     const found = await this.#calls.find(reach(actor), uuid);
     if (!found) throw notFound("Call");
     const { call, relations } = found;
-    const legs = [uuid, ...relations.children.map((leg) => leg.call.uuid)];
+    const rows = [call, ...relations.children.map((leg) => leg.call)];
+    const legs = rows.map((row) => row.uuid);
     await this.#live.flush(legs);
     const parts = await this.#traces.of(call.account, legs);
-    const messages = parts.flatMap((part) => part.messages.map((message) => shown(message, part.call)));
+    const hidden = reach(actor) === null ? [] : rows.filter(isCarrierLeg);
+    const messages = legs.flatMap((leg) => {
+      const said = parts.filter((part) => part.call === leg).flatMap((part) => part.messages);
+      const row = hidden.find((one) => one.uuid === leg);
+      return (row ? withoutCarrier(said, [row.from, row.to]) : said).map((message) => shown(message, leg));
+    });
     messages.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.number - b.number));
     return { call: uuid, is_cut: parts.some((part) => part.is_cut), messages };
   }
