@@ -25,15 +25,57 @@ test("ports are even, within the range with their odd neighbour, each given once
   expect(pool.inUse).toBe(49);
 });
 
-test("a port given back counts as free at once and is given again after 10 s", () => {
-  const { pool, clock } = start(20_000, 20_001);
-  const port = pool.take()!;
-  pool.giveBack(port);
-  expect(pool.inUse).toBe(0);
-  clock.advance(9_999);
+test("a port given back counts as free at once and rests for 10 s while others are free", () => {
+  const { pool, clock } = start(20_000, 20_003);
+  const [first, second] = [pool.take()!, pool.take()!];
+  pool.giveBack(first);
+  expect(pool.inUse).toBe(1);
+  clock.advance(5_000);
+  pool.giveBack(second);
+  clock.advance(5_000);
+  expect(pool.take()).toBe(first); // rested for 10 s; the other one for 5 s
+  expect(pool.take()).toBe(second);
+});
+
+test("when none is free one that rests is given, those that rested longest before others, but none within 1 s", () => {
+  const { pool, clock } = start(20_000, 20_199);
+  const taken = Array.from({ length: 100 }, () => pool.take()!);
+  for (const port of taken.slice(0, 50)) pool.giveBack(port);
+  clock.advance(999);
   expect(pool.take()).toBeUndefined();
+  for (const port of taken.slice(50)) pool.giveBack(port);
   clock.advance(1);
-  expect(pool.take()).toBe(port);
+  const again = Array.from({ length: 50 }, () => pool.take()!);
+  expect(new Set(again)).toEqual(new Set(taken.slice(0, 50)));
+  expect(again).not.toEqual(taken.slice(0, 50));
+  expect(pool.take()).toBeUndefined();
+  clock.advance(999);
+  expect(pool.take()).toBeDefined();
+});
+
+test("the default range carries two thousand calls a second, none on a port that was in use a second ago", () => {
+  const { pool, clock } = start(20_000, 29_999);
+  const givenBack = new Map<number, number>();
+  let shortestMs = Number.POSITIVE_INFINITY;
+  for (let ms = 0; ms < 60_000; ms += 100) {
+    const held = Array.from({ length: 400 }, () => pool.take());
+    expect(held.includes(undefined)).toBe(false);
+    for (const port of held as number[]) {
+      shortestMs = Math.min(shortestMs, ms - (givenBack.get(port) ?? Number.NEGATIVE_INFINITY));
+      givenBack.set(port, ms);
+      pool.giveBack(port);
+    }
+    clock.advance(100);
+  }
+  expect(shortestMs).toBeGreaterThanOrEqual(1_000);
+});
+
+test("ports that somebody used until now rest first", () => {
+  const clock = new FakeClock();
+  const pool = new PortPool({ range: { min: 20_000, max: 20_003 }, clock, resting: [20_002] });
+  expect([pool.take(), pool.take()]).toEqual([20_000, undefined]);
+  clock.advance(1_000);
+  expect(pool.take()).toBe(20_002);
 });
 
 test("after any number of turns no port is lost and none is given twice", () => {

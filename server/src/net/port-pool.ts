@@ -1,7 +1,16 @@
 import type { Clock } from "../base/clock.js";
 
-/** A port that was used is not given again for so long: late packets of the old call must not reach a new one. */
+/** A port that was used is not given again for so long while others are free: late packets of the old call must not reach a new one. */
 const COOLING_MS = 10_000;
+/** When none is free otherwise, a port is given again after this: what is on its way has come by then. */
+const SHORTEST_REST_MS = 1_000;
+/** One of so many that have rested longest is given then, so that nobody can guess which. */
+const OLDEST = 32;
+
+interface Resting {
+  readonly port: number;
+  readonly readyMs: number;
+}
 
 /** Where the ports come from. */
 export interface PortRange {
@@ -18,17 +27,26 @@ export class PortPool {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #free: number[] = [];
-  readonly #cooling: { readonly port: number; readonly readyMs: number }[] = [];
+  /** About the oldest first; those before `#head` are gone. */
+  #cooling: Resting[] = [];
+  #head = 0;
   readonly #isOpenEnded: boolean;
   #inUse = 0;
 
-  /** @param o.random 0 <= x < 1, default Math.random */
-  constructor(o: { range: PortRange; clock: Clock; random?: () => number }) {
+  /**
+   * @param o.random 0 <= x < 1, default Math.random
+   * @param o.resting ports of the range that somebody used until now: they rest first
+   */
+  constructor(o: { range: PortRange; clock: Clock; random?: () => number; resting?: readonly number[] }) {
     this.#clock = o.clock;
     this.#random = o.random ?? Math.random;
     this.#isOpenEnded = o.range.min === 0 && o.range.max === 0;
     if (this.#isOpenEnded) return;
-    for (let port = o.range.min + (o.range.min & 1); port + 1 <= o.range.max; port += 2) this.#free.push(port);
+    const resting = new Set(o.resting);
+    for (let port = o.range.min + (o.range.min & 1); port + 1 <= o.range.max; port += 2) {
+      if (resting.has(port)) this.#rest(port);
+      else this.#free.push(port);
+    }
   }
 
   /** Pairs that are taken. */
@@ -44,7 +62,7 @@ export class PortPool {
     }
     this.#thaw();
     const count = this.#free.length;
-    if (count === 0) return undefined;
+    if (count === 0) return this.#takeResting();
     const at = Math.floor(this.#random() * count);
     const port = this.#free[at]!;
     this.#free[at] = this.#free[count - 1]!;
@@ -53,20 +71,44 @@ export class PortPool {
     return port;
   }
 
-  /** Gives a port back; it rests for 10 s. */
+  /** Gives a port back; it rests for 10 s, or for 1 s when no other is free. */
   giveBack(port: number): void {
     this.#inUse--;
-    if (!this.#isOpenEnded) this.#cooling.push({ port, readyMs: this.#clock.monotonicMs() + COOLING_MS });
+    if (!this.#isOpenEnded) this.#rest(port);
+  }
+
+  #rest(port: number): void {
+    this.#cooling.push({ port, readyMs: this.#clock.monotonicMs() + COOLING_MS });
+  }
+
+  /** One of those that have rested longest, if it has rested at all. */
+  #takeResting(): number | undefined {
+    const latestMs = this.#clock.monotonicMs() + COOLING_MS - SHORTEST_REST_MS;
+    let end = this.#head;
+    while (end < this.#cooling.length && end - this.#head < OLDEST && this.#cooling[end]!.readyMs <= latestMs) end++;
+    if (end === this.#head) return undefined;
+    const at = this.#head + Math.floor(this.#random() * (end - this.#head));
+    const { port } = this.#cooling[at]!;
+    this.#cooling[at] = this.#cooling[this.#head]!;
+    this.#drop();
+    this.#inUse++;
+    return port;
   }
 
   #thaw(): void {
     const nowMs = this.#clock.monotonicMs();
-    let count = 0;
-    while (count < this.#cooling.length && this.#cooling[count]!.readyMs <= nowMs) {
-      this.#free.push(this.#cooling[count]!.port);
-      count++;
+    while (this.#head < this.#cooling.length && this.#cooling[this.#head]!.readyMs <= nowMs) {
+      this.#free.push(this.#cooling[this.#head]!.port);
+      this.#drop();
     }
-    if (count > 0) this.#cooling.splice(0, count);
+  }
+
+  /** The first of the resting ones is gone. */
+  #drop(): void {
+    this.#head++;
+    if (this.#head * 2 < this.#cooling.length) return;
+    this.#cooling = this.#cooling.slice(this.#head);
+    this.#head = 0;
   }
 }
 
