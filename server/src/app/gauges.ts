@@ -10,6 +10,11 @@ export function registerGauges(metrics: Metrics, engine: Engine): void {
   metrics.gauge("opentact_sip_connections", "Open SIP connections over TCP", () => sip().connections);
   metrics.gauge("opentact_sip_registered_users", "SIP users with a contact", () => engine.registrar.onlineCount);
   metrics.gauge("opentact_sip_subscriptions", "Subscriptions to states of users", () => engine.subscriptions.size);
+  metrics.gauge(
+    "opentact_media_threads_lost",
+    "Media threads that died or hung since the start",
+    () => engine.media.threadsLost,
+  );
   metrics.gauge("opentact_rtp_ports_in_use", "Pairs of RTP ports held by calls", () => engine.media.portsInUse);
   metrics.gauge("opentact_call_journal_waiting", "Call changes not yet written", () => engine.journal.waiting);
   const carriers = () => engine.carriers.figures;

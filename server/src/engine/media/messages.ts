@@ -42,6 +42,7 @@ export type Command =
   | { readonly kind: "record_resume"; readonly recording: number }
   | { readonly kind: "stats"; readonly leg: number }
   | { readonly kind: "thread_stats" }
+  | { readonly kind: "ping" }
   | { readonly kind: "close"; readonly leg: number }
   | { readonly kind: "shutdown" };
 
@@ -66,6 +67,7 @@ export interface Replies {
   record_resume: null;
   stats: LegStats;
   thread_stats: ThreadStats;
+  ping: null;
   close: null;
   shutdown: null;
 }
@@ -87,6 +89,8 @@ export interface ThreadData {
   /** The thread's slice of the RTP range, both ends included; 0 and 0 = any free pair of ports. */
   readonly portMin: number;
   readonly portMax: number;
+  /** Ports of the slice that a thread before this one used to its end: late packets of its calls still come. */
+  readonly resting?: readonly number[] | undefined;
 }
 
 /** The peer's side of one audio stream as negotiated (`NegotiatedMedia` of wire/sdp fits), seen from us. */

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../../base/clock.js";
+import { type Clock, systemClock, type Timer } from "../../base/clock.js";
 import { ClosedError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import { type PortRange, portPairs, sliceRange } from "../../net/port-pool.js";
@@ -8,8 +8,13 @@ import { type MediaThread, startThread } from "./start-thread.js";
 import { ThreadLink } from "./thread-link.js";
 import { ThreadPlace } from "./thread-place.js";
 
-/** A thread that died is replaced at once; one that dies again within this waits so long first. */
+/** Threads are asked for a sign of life so often. */
+const BEAT_MS = 2_000;
+/** A thread that died is replaced at once; when the next ones die too, after 1 s, 2 s, 4 s and so on. */
 const RESTART_MS = 1_000;
+const RESTART_MAX_MS = 30_000;
+/** One that lived so long died of something else than those before it. */
+const STEADY_MS = 60_000;
 
 /** How media threads are started. */
 export interface MediaPoolOptions {
@@ -37,6 +42,8 @@ interface Position {
   readonly range: PortRange;
   link: ThreadLink;
   startedMs: number;
+  /** Threads in a row that did not live long. */
+  deaths: number;
 }
 
 class ThreadPool implements MediaPool {
@@ -44,6 +51,8 @@ class ThreadPool implements MediaPool {
   readonly #o: MediaPoolOptions;
   readonly #clock: Clock;
   readonly #positions: readonly Position[];
+  #beat: Timer | undefined;
+  #lost = 0;
   #nextPlace = 1;
   #nextLeg = 1;
   #nextConference = 1;
@@ -55,6 +64,11 @@ class ThreadPool implements MediaPool {
     const range = { min: o.portMin, max: o.portMax };
     this.capacity = portPairs(range);
     this.#positions = sliceRange(range, o.threads).map((slice) => this.#occupy(slice));
+    this.#scheduleBeat();
+  }
+
+  get threadsLost(): number {
+    return this.#lost;
   }
 
   get portsInUse(): number {
@@ -79,31 +93,44 @@ class ThreadPool implements MediaPool {
   }
 
   close(): Promise<void> {
+    this.#beat?.cancel();
     this.#closing ??= Promise.all(this.#positions.map((p) => p.link.close())).then(() => undefined);
     return this.#closing;
+  }
+
+  #scheduleBeat(): void {
+    this.#beat = this.#clock.setTimer(BEAT_MS, () => {
+      for (const { link } of this.#positions) link.beat();
+      this.#scheduleBeat();
+    });
   }
 
   #occupy(range: PortRange): Position {
     const position: Position = {
       range,
-      link: this.#start(range, () => this.#replace(position)),
+      link: this.#start(range, [], (ports) => this.#replace(position, ports)),
       startedMs: this.#clock.monotonicMs(),
+      deaths: 0,
     };
     return position;
   }
 
-  #start(range: PortRange, onLost: () => void): ThreadLink {
-    const data = { address: this.#o.address, portMin: range.min, portMax: range.max };
+  #start(range: PortRange, resting: readonly number[], onLost: (ports: readonly number[]) => void): ThreadLink {
+    const data = { address: this.#o.address, portMin: range.min, portMax: range.max, resting };
     const thread = (this.#o.start ?? startThread)(data);
     return new ThreadLink({ thread, clock: this.#clock, log: this.#o.log, onLost });
   }
 
-  #replace(position: Position): void {
+  #replace(position: Position, ports: readonly number[]): void {
+    this.#lost++;
     const livedMs = this.#clock.monotonicMs() - position.startedMs;
-    this.#clock.setTimer(livedMs < RESTART_MS ? RESTART_MS : 0, () => {
+    if (livedMs >= STEADY_MS) position.deaths = 0;
+    const delayMs = position.deaths === 0 ? 0 : Math.min(RESTART_MAX_MS, RESTART_MS * 2 ** (position.deaths - 1));
+    position.deaths++;
+    this.#clock.setTimer(delayMs, () => {
       if (this.#closing) return;
       position.startedMs = this.#clock.monotonicMs();
-      position.link = this.#start(position.range, () => this.#replace(position));
+      position.link = this.#start(position.range, ports, (held) => this.#replace(position, held));
     });
   }
 }

@@ -21,6 +21,8 @@ export interface MediaPool {
   stats(): Promise<PoolStats>;
   /** Pairs of RTP and RTCP ports held by legs, known without asking the threads. */
   readonly portsInUse: number;
+  /** Threads that died or hung since the start; each took its calls with it and was replaced. */
+  readonly threadsLost: number;
   /** Legs the range of ports allows; `Infinity` when the system chooses the ports. */
   readonly capacity: number;
   /** Closes every leg, finishes every recording (5 s at most), ends the threads. Idempotent. */

@@ -25,7 +25,12 @@ class StillThread extends EventEmitter implements MediaThread {
 
 function start() {
   const [clock, thread, lost] = [new FakeClock(), new StillThread(), [] as string[]];
-  const link = new ThreadLink({ thread, clock, log: createLog("silent"), onLost: () => lost.push("lost") });
+  const link = new ThreadLink({
+    thread,
+    clock,
+    log: createLog("silent"),
+    onLost: (ports) => lost.push(["lost", ...ports].join(" ")),
+  });
   const leg = new ThreadLeg({ id: 1, address: "127.0.0.1", port: 4000, link, onClosed: () => undefined });
   return { clock, thread, link, leg, lost };
 }
@@ -116,4 +121,47 @@ test("events reach the leg they name and no other; what a listener throws stays 
   thread.say({ kind: "failed", leg: 1, reason: "internal_error" });
   thread.say({ kind: "digit", leg: 1, key: "7", durationMs: 100 });
   expect(seen).toEqual(["a 6", "a 10000", "a internal_error"]);
+});
+
+test("a thread that gives no sign of life for three beats is lost, ended, and its ports are told", async () => {
+  const { thread, link, leg, lost } = start();
+  const failed: string[] = [];
+  link.enlist(1, { digit: () => undefined, failed: (reason) => failed.push(reason) });
+  link.enlist(2, { digit: () => undefined, failed: () => undefined });
+  link.holds(1, 4000);
+  link.holds(2, 4002);
+  link.forget(2);
+  thread.say({ kind: "log", level: "warn", fields: {}, message: "alive" });
+  for (let n = 0; n < 3; n++) link.beat();
+  const stats = leg.stats().catch((error: { code: string }) => error.code);
+  expect([link.isOpen, failed]).toEqual([true, []]);
+  link.beat();
+  expect([link.isOpen, failed, lost, thread.terminated]).toEqual([false, ["media_lost"], ["lost 4000"], 1]);
+  expect(await stats).toBe("media_lost");
+  link.beat();
+  expect(thread.asked.filter(({ kind }) => kind === "ping")).toHaveLength(3);
+  await link.close();
+});
+
+test("any word of the thread is a sign of life, and one that is only starting has a minute", () => {
+  const { thread, link } = start();
+  for (let n = 0; n < 30; n++) link.beat();
+  expect(link.isOpen).toBe(true);
+  for (let n = 0; n < 20; n++) {
+    thread.say({ kind: "reply", id: 99, ok: true, value: null });
+    for (let k = 0; k < 3; k++) link.beat();
+  }
+  expect(link.isOpen).toBe(true);
+  link.beat();
+  expect(link.isOpen).toBe(false);
+});
+
+test("a thread that cannot be ended is not waited for", async () => {
+  const { clock, thread, link } = start();
+  thread.terminate = () => new Promise(() => undefined);
+  const closing = link.close();
+  clock.advance(6000);
+  await new Promise((resolve) => setImmediate(resolve));
+  clock.advance(2000);
+  await closing;
 });

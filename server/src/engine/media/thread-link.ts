@@ -10,6 +10,12 @@ export const REPLY_MS = 5_000;
 /** Closing may take as long as recordings have to be finished. */
 export const CLOSE_MS = 6_000;
 
+/** Beats that may go unanswered; a thread that is only starting, compiled on the way, has more time. */
+const MISSED_BEATS = 3;
+const MISSED_BEATS_AT_START = 30;
+/** A worker that is stuck outside of JavaScript cannot be ended; nobody waits for it. */
+const TERMINATE_MS = 2_000;
+
 /** A request on its way: `id` names it in a later `stop` or `record_stop`. */
 export interface Request<T> {
   readonly id: number;
@@ -27,8 +33,11 @@ export interface LinkOptions {
   readonly thread: MediaThread;
   readonly clock: Clock;
   readonly log: Log;
-  /** The thread is gone without `close`; everything of it has been settled. Once. */
-  readonly onLost: () => void;
+  /**
+   * The thread is gone without `close`; everything of it has been settled. Once.
+   * @param ports that its legs held
+   */
+  readonly onLost: (ports: readonly number[]) => void;
 }
 
 /**
@@ -41,14 +50,21 @@ export class ThreadLink {
   readonly #pending = new Map<number, Pending>();
   readonly #legs = new Map<number, MediaLegEvents>();
   readonly #recordings = new Map<number, (result: Recorded | undefined) => void>();
+  readonly #ports = new Map<number, number>();
   #nextId = 1;
+  #unanswered = 0;
+  #hasSpoken = false;
   #state: "open" | "closing" | "gone" = "open";
   #closing: Promise<void> | undefined;
 
   constructor(o: LinkOptions) {
     this.#o = o;
     this.#thread = o.thread;
-    this.#thread.on("message", (message) => this.#guard(() => this.#onMessage(message)));
+    this.#thread.on("message", (message) => {
+      this.#hasSpoken = true;
+      this.#unanswered = 0;
+      this.#guard(() => this.#onMessage(message));
+    });
     this.#thread.on("error", (error) => o.log.error({ err: error }, "media thread failed"));
     this.#thread.on("exit", () => this.#onExit());
   }
@@ -100,9 +116,33 @@ export class ThreadLink {
     this.#legs.set(leg, events);
   }
 
+  /** The leg holds this port until `forget`. */
+  holds(leg: number, port: number): void {
+    this.#ports.set(leg, port);
+  }
+
   /** The leg holds nothing any more. Idempotent. */
   forget(leg: number): void {
     this.#legs.delete(leg);
+    this.#ports.delete(leg);
+  }
+
+  /**
+   * Asks the thread for a sign of life; to be called every few seconds. One that has given none since the third beat
+   * before hangs: it is lost from then on. Beats are counted, not time, so that a main thread that was busy itself, and
+   * has not read the answers yet, ends no calls.
+   */
+  beat(): void {
+    if (this.#state !== "open") return;
+    if (this.#unanswered >= (this.#hasSpoken ? MISSED_BEATS : MISSED_BEATS_AT_START)) return this.#abandon();
+    this.#unanswered++;
+    this.#thread.postMessage({ kind: "ping", id: this.#nextId++ });
+  }
+
+  #abandon(): void {
+    this.#o.log.error({ legs: this.#legs.size }, "media thread hangs: its calls end, another takes its place");
+    this.#onExit();
+    this.#o.log.onFail(this.#terminate(), "ending a media thread");
   }
 
   /** Calls `onEnd` once with the result of the recording; undefined = the thread was lost or never told. */
@@ -128,8 +168,17 @@ export class ThreadLink {
         this.#o.log.warn({ err: error }, "media thread did not shut down in time");
       });
     }
-    await this.#thread.terminate();
+    await this.#terminate();
     this.#settle(new ClosedError("media thread"));
+  }
+
+  async #terminate(): Promise<void> {
+    let timer: Timer | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = this.#o.clock.setTimer(TERMINATE_MS, resolve);
+    });
+    await Promise.race([this.#thread.terminate(), late]);
+    timer?.cancel();
   }
 
   #deadline(id: number, deadlineMs: number): Timer {
@@ -184,7 +233,7 @@ export class ThreadLink {
 
   #onFailed(leg: number, reason: string): void {
     const events = this.#legs.get(leg);
-    this.#legs.delete(leg);
+    this.forget(leg);
     events?.failed(reason);
   }
 
@@ -199,9 +248,11 @@ export class ThreadLink {
     this.#state = "gone";
     if (!wasOpen) return;
     const legs = [...this.#legs.keys()];
+    const ports = [...this.#ports.values()];
+    this.#ports.clear();
     this.#settle(new MediaError("media_lost"));
     for (const leg of legs) this.#guard(() => this.#onFailed(leg, "media_lost"));
-    this.#o.onLost();
+    this.#o.onLost(ports);
   }
 
   #settle(error: Error): void {

@@ -66,6 +66,7 @@ export class ThreadPlace implements MediaPlace {
     link.enlist(id, events);
     try {
       const { port } = await link.request({ kind: "open", leg: id, place: this.#o.id }).reply;
+      link.holds(id, port);
       const leg = new ThreadLeg({ id, address, port, link, onClosed: () => this.#legs.delete(leg) });
       this.#legs.add(leg);
       return leg;

@@ -52,7 +52,8 @@ export class MediaEngine {
     this.#address = o.data.address;
     this.#clock = o.clock;
     this.#post = o.post;
-    this.#pool = new PortPool({ range: { min: o.data.portMin, max: o.data.portMax }, clock: o.clock });
+    const { portMin: min, portMax: max, resting = [] } = o.data;
+    this.#pool = new PortPool({ range: { min, max }, clock: o.clock, resting });
     this.#ticker = new Ticker(o.clock);
     this.#handlers = this.#makeHandlers();
   }
@@ -89,6 +90,7 @@ export class MediaEngine {
       record_resume: ({ recording }) => done(this.#recorders.get(recording)?.resume()),
       stats: ({ leg }) => this.#leg(leg).stats(),
       thread_stats: () => this.#stats(),
+      ping: () => null,
       close: ({ leg }) => this.#close(leg),
       shutdown: () => this.#shutdown(),
     };
