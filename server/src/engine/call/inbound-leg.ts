@@ -4,6 +4,7 @@ import type { SipMessage } from "../../wire/sip/message.js";
 import type { MediaLegEvents, MediaPlace } from "../media/port.js";
 import { CAUSE, endedByBye, endedByCancel, endedByUs, reasonHeader, refusal } from "./end-reason.js";
 import { infoDigits } from "./info-digits.js";
+import type { KeySource } from "./key-sources.js";
 import { LegMedia, type MediaRefusal, offerProblem } from "./leg-media.js";
 import type { LegEnding, LegRecord } from "./leg-record.js";
 import type { DialogName } from "./lines.js";
@@ -205,7 +206,7 @@ export class InboundLeg implements MainLeg {
 
   #mediaEvents() {
     return {
-      digit: (key: string) => this.#events.digit(key, "rtp"),
+      digit: (key: string) => this.#key(key, "rtp"),
       failed: (reason: string) => this.end(CAUSE.temporaryFailure, reason),
     };
   }
@@ -228,7 +229,11 @@ export class InboundLeg implements MainLeg {
   }
 
   #info(info: SipMessage): void {
-    for (const key of infoDigits(info)) this.#events.digit(key, "info");
+    for (const key of infoDigits(info)) this.#key(key, "info");
+  }
+
+  #key(key: string, by: KeySource): void {
+    if (this.record.keys.takes(key, by)) this.#events.digit(key, by);
   }
 
   #over(ending: LegEnding): void {

@@ -38,6 +38,7 @@ import {
 import { isPriced, priceOf, startedMinutes } from "../../domain/rating/rules.js";
 import type { CallFigures } from "./call-figures.js";
 import type { Journal } from "./journal.js";
+import { KeySources } from "./key-sources.js";
 import type { LegTraces } from "./trace.js";
 
 /** What all legs of a node share when they write about themselves. */
@@ -119,6 +120,8 @@ export class LegRecord {
   #row: CallRow;
   #sequence = 0;
   #committed: Promise<void> = Promise.resolve();
+  /** Which of the keys that come for this leg are presses. */
+  readonly keys: KeySources;
   #perMinute: string | undefined;
   #liveMs: number | undefined;
   /** Monotonic time of the first INVITE. */
@@ -128,6 +131,7 @@ export class LegRecord {
   /** @param stored the row of a leg in `init` that somebody else has written, with its first event */
   constructor(context: RecordContext, facts: LegFacts, stored?: CallRow) {
     this.#context = context;
+    this.keys = new KeySources(context.clock);
     this.facts = facts;
     this.#perMinute = facts.perMinute;
     this.#row = stored ?? rowOf(facts, isoTime(context.clock.now()));

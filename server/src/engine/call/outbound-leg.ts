@@ -30,6 +30,7 @@ import { FinalChoice } from "./final-choice.js";
 import type { Gateway, GatewayTry } from "./gateway.js";
 import { movedMedia, renegotiate } from "./inbound-leg.js";
 import { infoDigits } from "./info-digits.js";
+import type { KeySource } from "./key-sources.js";
 import { LegMedia } from "./leg-media.js";
 import type { LegEnding, LegRecord } from "./leg-record.js";
 import type { DialogName } from "./lines.js";
@@ -408,13 +409,17 @@ export class OutboundLeg implements Partner {
 
   #mediaEvents() {
     return {
-      digit: (key: string) => this.#events.digit(key, "rtp"),
+      digit: (key: string) => this.#key(key, "rtp"),
       failed: (reason: string) => this.end(CAUSE.temporaryFailure, reason),
     };
   }
 
   #info(info: SipMessage): void {
-    for (const key of infoDigits(info)) this.#events.digit(key, "info");
+    for (const key of infoDigits(info)) this.#key(key, "info");
+  }
+
+  #key(key: string, by: KeySource): void {
+    if (this.record.keys.takes(key, by)) this.#events.digit(key, by);
   }
 
   #over(ending: LegEnding): void {
