@@ -151,8 +151,9 @@ module.exports = {
     }),
     ...folder("media-thread", `${S}engine/media/thread/`, {
       ours: `${S}(engine/media/thread/|engine/media/messages\\.ts$|wire/|base/|net/(rtp-socket|port-pool)\\.ts$)`,
-      npm: ["mpg123-decoder/"],
-      core: ["fs", "fs/promises", "path", "stream", "crypto", "worker_threads", "perf_hooks"],
+      // opus.ts loads the WebAssembly file of @evan/opus by its path: none of its JavaScript runs.
+      npm: ["mpg123-decoder/", "@evan/opus/"],
+      core: ["fs", "fs/promises", "path", "stream", "crypto", "worker_threads", "perf_hooks", "module"],
     }),
     ...folder("jobs", `${S}jobs/`, {
       ours: `(${S}(jobs|engine/events|domain|base)/|^contract/src/)`,

@@ -18,6 +18,7 @@ const header = { marker: false, payloadType: 0, sequence: 0, timestamp: 0, ssrc:
 printRtpHeader(header, packet);
 const [view, frame, ring] = [new RtpView(), new Int16Array(FRAME), new Int16Array(4096)];
 const numbers = new Float64Array(4);
+const cells = new Uint16Array(FRAME);
 
 const readNumbers = () => {
   numbers[0] = packet[1]!;
@@ -57,8 +58,8 @@ const cases: readonly (readonly [string, () => void, string, () => void])[] = [
   [
     "jitter put, pull",
     () => {
-      buffer.put(n * 20, false, (n * FRAME) >>> 0, packet, 12, 12 + FRAME, ulawDecode);
-      buffer.pull(n++ * 20 + 5, frame);
+      buffer.put(n * 20, false, (n * FRAME) >>> 0, packet, 12, 12 + FRAME, undefined);
+      buffer.pull(n++ * 20 + 5, cells);
     },
     "decode, copy",
     decodeAndCopy,

@@ -3,6 +3,7 @@ export const DTMF_KEYS = "0123456789*#ABCD";
 /** Length of a payload of one event. */
 export const DTMF_PAYLOAD_BYTES = 4;
 
+/** Of the clock of 8,000 Hz that most codecs have; opus has 48 (RFC 4733 §2.1). */
 const TICKS_PER_MS = 8;
 /** A duration that exceeds the field goes on in a next segment, RFC 4733 §2.5.1.3. */
 const SEGMENT_TICKS = 0xffff;
@@ -28,9 +29,12 @@ export class DtmfReceiver {
   #earlierTicks = 0;
   #seenAtMs = 0;
   readonly #report: (key: string, durationMs: number) => void;
+  readonly #ticksPerMs: number;
 
-  constructor(report: (key: string, durationMs: number) => void) {
+  /** @param ticksPerMs of the clock of the events */
+  constructor(report: (key: string, durationMs: number) => void, ticksPerMs = TICKS_PER_MS) {
     this.#report = report;
+    this.#ticksPerMs = ticksPerMs;
   }
 
   /** Takes the payload `b[start, end)` of a packet. Hot: a peer decides how often it is called. */
@@ -70,7 +74,7 @@ export class DtmfReceiver {
   #end(): void {
     this.#active = false;
     const ticks = this.#earlierTicks + this.#durationTicks;
-    this.#report(DTMF_KEYS.charAt(this.#event), Math.round(ticks / TICKS_PER_MS));
+    this.#report(DTMF_KEYS.charAt(this.#event), Math.round(ticks / this.#ticksPerMs));
   }
 }
 
@@ -89,7 +93,7 @@ export function dtmfFrames(onMs: number, frameMs: number): number {
 
 /**
  * The packets of one event to send, one per frame: the timestamp stays that of the first, the duration grows, the
- * last is sent three times. An event longer than the field allows is cut there (8.1 s).
+ * last is sent three times. An event longer than the field allows is cut there (8.1 s at 8,000 Hz, 1.3 s at 48,000).
  */
 export class DtmfEvent {
   readonly #event: number;
@@ -100,10 +104,11 @@ export class DtmfEvent {
   /** RTP timestamp of each packet of the event; set by the sender with the first. */
   readonly timestamp: number;
 
-  constructor(key: string, onMs: number, frameMs: number, timestamp: number) {
+  /** @param ticksPerMs of the clock of the events */
+  constructor(key: string, onMs: number, frameMs: number, timestamp: number, ticksPerMs = TICKS_PER_MS) {
     this.#event = DTMF_KEYS.indexOf(key);
-    this.#totalTicks = Math.min(Math.max(onMs, frameMs) * TICKS_PER_MS, SEGMENT_TICKS);
-    this.#frameTicks = frameMs * TICKS_PER_MS;
+    this.#totalTicks = Math.min(Math.max(onMs, frameMs) * ticksPerMs, SEGMENT_TICKS);
+    this.#frameTicks = frameMs * ticksPerMs;
     this.timestamp = timestamp;
   }
 

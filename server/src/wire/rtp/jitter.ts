@@ -1,10 +1,14 @@
-/** Decodes `bytes[start, end)`, one sample a byte, into `out` from `outAt`; a function of wire/audio/g711.ts. */
-export type Decode = (bytes: Uint8Array, start: number, end: number, out: Int16Array, outAt: number) => number;
+/** A cell is one tick of 8,000 Hz: a byte of payload (codecs of one byte a tick), or one of these. Nothing came: */
+export const NO_CELL = 0x100;
+/** The packet that began before goes on. */
+export const MORE_CELL = 0x101;
+/** A packet begins; its slot is added (codecs whose packets can only be decoded whole). */
+export const PACKET_CELL = 0x200;
 
-const SAMPLES_PER_MS = 8;
-/** Samples kept at most: 512 ms. A power of two, so that a timestamp is its own place in the ring. */
-const RING_SAMPLES = 4096;
-const MASK = RING_SAMPLES - 1;
+const TICKS_PER_MS = 8;
+/** Ticks kept at most: 512 ms. A power of two, so that a timestamp is its own place in the ring. */
+const RING_TICKS = 4096;
+const MASK = RING_TICKS - 1;
 const TARGET_MIN_MS = 40;
 const TARGET_MAX_MS = 60;
 const TARGET_STEP_MS = 10;
@@ -13,20 +17,21 @@ const CALM_MS = 10_000;
 /** More than this above the target in all of a window is delay that buys nothing (the peer's clock is faster, or a burst came). */
 const SLACK_MS = 30;
 const WINDOW_PULLS = 50;
-/** A frame that never exceeds this may be left out unheard. */
-const QUIET_PEAK = 400;
 /** How long a quiet frame is waited for: with little to leave out (the clocks differ), and with much (after a burst). */
 const PATIENCE_PULLS = 50;
 const PATIENCE_IN_HASTE_PULLS = 5;
 
 /**
- * Evens out the arrival of one stream of 8000 Hz. Packets of any length go in, frames of any length come out.
- * Samples are decoded on arrival and lie at their timestamp, so order, doubling and packet length do not matter;
- * what never came is silence. A stream that runs dry is begun anew with the next packet, after the target delay
- * (40 ms; to 60 ms while packets come too late). Time is an argument, in milliseconds of a monotonic clock.
+ * Evens out the arrival of one stream. Packets of any length go in, frames of any length come out, undecoded: the bytes
+ * of codecs with one byte for each tick of 8,000 Hz, or the slots of packets that stay whole. Cells lie at their
+ * timestamp, so order, doubling and packet length do not matter. A stream that runs dry is begun anew with the next
+ * packet, after the target delay (40 ms; to 60 ms while packets come too late). Time is an argument, in milliseconds
+ * of a monotonic clock.
  */
 export class JitterBuffer {
-  readonly #ring = new Int16Array(RING_SAMPLES);
+  /** Bytes that stand for next to nothing: a frame of them may be left out unheard. Undefined: no byte does. */
+  quietCodes: Uint8Array | undefined;
+  readonly #ring = new Uint16Array(RING_TICKS).fill(NO_CELL);
   #state: "empty" | "filling" | "playing" = "empty";
   #playTs = 0;
   #endTs = 0;
@@ -35,7 +40,7 @@ export class JitterBuffer {
   #startAtMs = 0;
   #targetMs = TARGET_MIN_MS;
   #raisedAtMs = 0;
-  #minDepth = RING_SAMPLES;
+  #minDepth = RING_TICKS;
   #pulls = 0;
   #toShed = 0;
   #patience = 0;
@@ -43,13 +48,17 @@ export class JitterBuffer {
   #late = 0;
   #shed = 0;
 
+  constructor() {
+    this.quietCodes = undefined;
+  }
+
   /** Packets that came after their time. */
   get late(): number {
     return this.#late;
   }
 
-  /** Samples left out to bring the delay down. */
-  get shedSamples(): number {
+  /** Ticks left out to bring the delay down. */
+  get shedTicks(): number {
     return this.#shed;
   }
 
@@ -68,14 +77,20 @@ export class JitterBuffer {
     return this.#state === "empty";
   }
 
-  /** Samples between the next one to be played and the newest. */
-  get depthSamples(): number {
+  /** The cell to be played next. */
+  get nextCell(): number {
+    return this.#ring[this.#playTs & MASK]!;
+  }
+
+  /** Ticks between the next one to be played and the newest. */
+  get depthTicks(): number {
     return this.#state === "empty" ? 0 : Math.max(0, (this.#endTs - this.#playTs) | 0);
   }
 
   /**
-   * Takes the payload `bytes[start, end)` of a packet. Hot.
+   * Takes the payload `bytes[start, end)` of a packet, one byte a tick. Hot.
    * @param isReordered a higher sequence number came before this packet: it never begins a stream anew
+   * @param codes what each byte is called here; undefined = as it is
    */
   put(
     nowMs: number,
@@ -84,40 +99,60 @@ export class JitterBuffer {
     bytes: Uint8Array,
     start: number,
     end: number,
-    decode: Decode,
+    codes: Uint8Array | undefined,
   ): void {
-    const length = end - start;
-    if (length <= 0 || length > RING_SAMPLES / 2) return;
+    const from = this.#place(nowMs, isReordered, timestamp, end - start);
+    const ring = this.#ring;
+    for (let i = from; i < end - start; i++) {
+      const byte = bytes[start + i]!;
+      ring[(timestamp + i) & MASK] = codes === undefined ? byte : codes[byte]!;
+    }
+  }
+
+  /**
+   * Takes a packet that stays whole. One whose time has come in part is too late. Hot.
+   * @param ticks its length
+   * @param slot where its owner keeps it, 0..255
+   */
+  putPacket(nowMs: number, isReordered: boolean, timestamp: number, ticks: number, slot: number): void {
+    const from = this.#place(nowMs, isReordered, timestamp, ticks);
+    if (from >= ticks) return;
+    if (from > 0) {
+      this.#late++;
+      return;
+    }
+    this.#ring[timestamp & MASK] = PACKET_CELL + slot;
+    for (let i = 1; i < ticks; i++) this.#ring[(timestamp + i) & MASK] = MORE_CELL;
+  }
+
+  /** Makes room. @returns the first tick of the packet that is still to be played; `length` = none */
+  #place(nowMs: number, isReordered: boolean, timestamp: number, length: number): number {
+    if (length <= 0 || length > RING_TICKS / 2) return length;
     if (!isReordered && this.#isElsewhere(timestamp, length)) this.#begin(nowMs, timestamp);
     let offset = (timestamp - this.#playTs) | 0;
     if (this.#state === "filling" && offset < 0 && ((timestamp - this.#floorTs) | 0) >= 0) {
       this.#playTs = timestamp | 0;
       offset = 0;
     }
-    if (this.#state === "empty" || offset + length <= 0 || offset + length > RING_SAMPLES) {
+    if (this.#state === "empty" || offset + length <= 0 || offset + length > RING_TICKS) {
       this.#late++;
-      return;
+      return length;
     }
-    const from = Math.max(0, -offset);
-    this.#write((timestamp + from) & MASK, bytes, start + from, end, decode);
     const endTs = (timestamp + length) | 0;
     if (((endTs - this.#endTs) | 0) > 0) this.#endTs = endTs;
+    return Math.max(0, -offset);
   }
 
   /**
-   * Gives the next `out.length` samples. Hot.
-   * @returns false = nothing to play, `out` is silence
+   * Gives the next `out.length` cells. Hot.
+   * @returns false = nothing to play, `out` means nothing
    */
-  pull(nowMs: number, out: Int16Array): boolean {
+  pull(nowMs: number, out: Uint16Array): boolean {
     if (this.#state === "filling" && nowMs >= this.#startAtMs) this.#play();
-    if (this.#state !== "playing") {
-      out.fill(0);
-      return false;
-    }
+    if (this.#state !== "playing") return false;
     const depth = (this.#endTs - this.#playTs) | 0;
     if (depth <= 0) {
       this.#state = "empty";
-      out.fill(0);
       return false;
     }
     this.#watchDepth(nowMs, depth, out.length);
@@ -125,36 +160,36 @@ export class JitterBuffer {
     return true;
   }
 
-  /** Leaves out what would have been played in `samples`: the thread was blocked and its time is lost. */
-  skip(samples: number): void {
+  /** Leaves out what would have been played in `ticks`: the thread was blocked and its time is lost. */
+  skip(ticks: number): void {
     if (this.#state !== "playing") return;
-    if (samples >= this.depthSamples) this.reset();
-    else this.#discard(samples);
+    if (ticks >= this.depthTicks) this.reset();
+    else this.#discard(ticks);
   }
 
   /** Forgets the stream: another one follows. */
   reset(): void {
     this.#state = "empty";
     this.#hasPlayed = false;
-    this.#ring.fill(0);
+    this.#ring.fill(NO_CELL);
   }
 
   /** No stream yet, or the timestamp is so far away that the peer must have begun another. */
   #isElsewhere(timestamp: number, length: number): boolean {
     if (this.#state === "empty") return true;
     const offset = (timestamp - this.#playTs) | 0;
-    return offset < -RING_SAMPLES || offset + length > RING_SAMPLES;
+    return offset < -RING_TICKS || offset + length > RING_TICKS;
   }
 
   #begin(nowMs: number, timestamp: number): void {
     // A packet that follows what was played came too late; after a pause of the peer the timestamp is further on.
     const after = (timestamp - this.#endTs) | 0;
-    if (this.#hasPlayed) this.#adapt(nowMs, after >= 0 && after < RING_SAMPLES / 8);
-    this.#ring.fill(0);
+    if (this.#hasPlayed) this.#adapt(nowMs, after >= 0 && after < RING_TICKS / 8);
+    this.#ring.fill(NO_CELL);
     this.#state = "filling";
-    const oldest = (timestamp - RING_SAMPLES / 4) | 0;
+    const oldest = (timestamp - RING_TICKS / 4) | 0;
     const sincePlayed = (timestamp - this.#playTs) | 0;
-    this.#floorTs = this.#hasPlayed && sincePlayed >= 0 && sincePlayed < RING_SAMPLES / 4 ? this.#playTs : oldest;
+    this.#floorTs = this.#hasPlayed && sincePlayed >= 0 && sincePlayed < RING_TICKS / 4 ? this.#playTs : oldest;
     this.#playTs = timestamp | 0;
     this.#endTs = timestamp | 0;
     this.#startAtMs = nowMs + this.#targetMs;
@@ -163,7 +198,7 @@ export class JitterBuffer {
   #play(): void {
     this.#state = "playing";
     this.#hasPlayed = true;
-    this.#minDepth = RING_SAMPLES;
+    this.#minDepth = RING_TICKS;
     this.#pulls = 0;
     this.#toShed = 0;
   }
@@ -178,27 +213,21 @@ export class JitterBuffer {
     }
   }
 
-  #write(at: number, bytes: Uint8Array, start: number, end: number, decode: Decode): void {
-    const toEdge = Math.min(end - start, RING_SAMPLES - at);
-    decode(bytes, start, start + toEdge, this.#ring, at);
-    if (start + toEdge < end) decode(bytes, start + toEdge, end, this.#ring, 0);
-  }
-
-  #read(out: Int16Array): void {
+  #read(out: Uint16Array): void {
     const ring = this.#ring;
     const from = this.#playTs & MASK;
     for (let i = 0; i < out.length; i++) {
       const at = (from + i) & MASK;
       out[i] = ring[at]!;
-      ring[at] = 0;
+      ring[at] = NO_CELL;
     }
     this.#playTs = (this.#playTs + out.length) | 0;
   }
 
-  #discard(samples: number): void {
-    for (let i = 0; i < samples; i++) this.#ring[(this.#playTs + i) & MASK] = 0;
-    this.#playTs = (this.#playTs + samples) | 0;
-    this.#shed += samples;
+  #discard(ticks: number): void {
+    for (let i = 0; i < ticks; i++) this.#ring[(this.#playTs + i) & MASK] = NO_CELL;
+    this.#playTs = (this.#playTs + ticks) | 0;
+    this.#shed += ticks;
   }
 
   /** Finds out whether the delay is longer than needed and then leaves frames out, quiet ones if any come in time. */
@@ -209,11 +238,11 @@ export class JitterBuffer {
       this.#shedAnother(this.#toShed - 1);
     }
     if (++this.#pulls < WINDOW_PULLS) return;
-    const excess = this.#minDepth - (this.#targetMs + SLACK_MS) * SAMPLES_PER_MS;
+    const excess = this.#minDepth - (this.#targetMs + SLACK_MS) * TICKS_PER_MS;
     if (excess <= 0) this.#adapt(nowMs, false);
     else if (this.#toShed === 0) this.#shedAnother(Math.ceil(excess / frame));
     this.#pulls = 0;
-    this.#minDepth = RING_SAMPLES;
+    this.#minDepth = RING_TICKS;
   }
 
   #shedAnother(frames: number): void {
@@ -223,8 +252,8 @@ export class JitterBuffer {
 
   #isQuiet(frame: number): boolean {
     for (let i = 0; i < frame; i++) {
-      const sample = this.#ring[(this.#playTs + i) & MASK]!;
-      if (sample > QUIET_PEAK || sample < -QUIET_PEAK) return false;
+      const cell = this.#ring[(this.#playTs + i) & MASK]!;
+      if (cell < NO_CELL ? this.quietCodes?.[cell] !== 1 : cell > NO_CELL) return false;
     }
     return true;
   }

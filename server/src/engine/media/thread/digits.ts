@@ -67,14 +67,15 @@ export class DigitSender {
   /**
    * What this frame is; only while `isActive`. Hot.
    * @param timestamp RTP timestamp of the frame, for an event that begins with it
+   * @param ticksPerMs of the clock of the events
    */
-  next(isEvent: boolean, timestamp: number): DigitFrame {
+  next(isEvent: boolean, timestamp: number, ticksPerMs = 8): DigitFrame {
     this.#sentFrames++;
     if (this.#pauseFrames > 0) {
       if (--this.#pauseFrames === 0) this.#endKey();
       return "pause";
     }
-    this.#current ??= this.#begin(isEvent, timestamp);
+    this.#current ??= this.#begin(isEvent, timestamp, ticksPerMs);
     return this.#current;
   }
 
@@ -85,11 +86,11 @@ export class DigitSender {
     this.#pauseFrames = Math.max(1, Math.round(bounded(this.#rows[0]!.row.gapMs) / FRAME_MS));
   }
 
-  #begin(isEvent: boolean, timestamp: number): DtmfEvent | TonePlayer {
+  #begin(isEvent: boolean, timestamp: number, ticksPerMs: number): DtmfEvent | TonePlayer {
     const { row, keys } = this.#rows[0]!;
     const key = keys.charAt(this.#at);
     const onMs = bounded(row.onMs);
-    return isEvent ? new DtmfEvent(key, onMs, FRAME_MS, timestamp) : new TonePlayer(keyTone(key, onMs));
+    return isEvent ? new DtmfEvent(key, onMs, FRAME_MS, timestamp, ticksPerMs) : new TonePlayer(keyTone(key, onMs));
   }
 
   #endKey(): void {

@@ -2,14 +2,24 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "../../../base/clock.js";
 import { PortPool } from "../../../net/port-pool.js";
 import { NoPortError } from "../../../net/rtp-socket.js";
-import type { Command, FromThread, Played, Replies, ThreadData, ThreadStats, ToThread } from "../messages.js";
+import type {
+  Command,
+  FromThread,
+  Played,
+  RemoteMedia,
+  Replies,
+  ThreadData,
+  ThreadStats,
+  ToThread,
+} from "../messages.js";
 import { Conference, type ConferenceSeat } from "./conference.js";
 import { ThreadCounters } from "./counters.js";
 import type { DigitRow } from "./digits.js";
 import { RtpLeg } from "./leg-rtp.js";
+import { Opus } from "./opus.js";
 import { PcmPlayer, type Performance, TonePlayer } from "./player.js";
 import type { Recorder } from "./recorder.js";
-import { Ticker } from "./ticker.js";
+import { type Ticked, Ticker } from "./ticker.js";
 
 /** Rounds between two RTCP reports; the first report of a leg falls anywhere within. */
 const REPORT_ROUNDS = 250;
@@ -18,6 +28,10 @@ interface Seat {
   readonly leg: RtpLeg;
   readonly place: number;
   readonly slot: number;
+  /** What is ticked half a round later. */
+  half: Ticked | undefined;
+  /** Descriptions of the peer so far: one that waited for its codec must not come after a newer one. */
+  remotes: number;
 }
 
 interface Room {
@@ -72,7 +86,7 @@ export class MediaEngine {
   #makeHandlers(): Handlers {
     return {
       open: ({ leg, place }) => this.#open(leg, place),
-      remote: ({ leg, media }) => done(this.#leg(leg).remote(media)),
+      remote: ({ leg, media }) => this.#remote(leg, media),
       connect: ({ a, b }) => this.#connect(a, b),
       disconnect: ({ leg }) => done(this.#disconnect(this.#leg(leg))),
       conference_open: ({ conference, place }) => done(this.#openConference(conference, place)),
@@ -97,9 +111,13 @@ export class MediaEngine {
   }
 
   #leg(id: number): RtpLeg {
+    return this.#seat(id).leg;
+  }
+
+  #seat(id: number): Seat {
     const seat = this.#seats.get(id);
     if (!seat) throw new CodedError("no_leg");
-    return seat.leg;
+    return seat;
   }
 
   async #open(id: number, place: number): Promise<Replies["open"]> {
@@ -125,7 +143,7 @@ export class MediaEngine {
       },
     });
     const slot = this.#slotOf(place);
-    this.#seats.set(id, { leg, place, slot });
+    this.#seats.set(id, { leg, place, slot, half: undefined, remotes: 0 });
     this.#ticker.add(slot, leg);
     return { port: leg.port };
   }
@@ -186,6 +204,26 @@ export class MediaEngine {
     this.#ticker.remove(room.slot, room.conference);
     for (const { leg } of this.#seats.values()) if (leg.seat && room.conference.has(leg.seat)) leg.disconnect();
     await room.conference.close();
+    return null;
+  }
+
+  /** The codec that is a program of its own is loaded when the first leg speaks it. */
+  async #remote(id: number, media: RemoteMedia): Promise<null> {
+    const seat = this.#seat(id);
+    const turn = ++seat.remotes;
+    if (media.codec !== "opus") return this.#describe(seat, media);
+    const opus = await Opus.load().catch((error: unknown) => this.#broken(id, error));
+    return opus && this.#seats.get(id) === seat && turn === seat.remotes ? this.#describe(seat, media, opus) : null;
+  }
+
+  #describe(seat: Seat, media: RemoteMedia, opus?: Opus): null {
+    seat.leg.remote(media, opus);
+    const half = seat.leg.half;
+    if ((half === undefined) === (seat.half === undefined)) return null;
+    const slot = this.#ticker.slotAfterHalf(seat.slot);
+    if (seat.half) this.#ticker.remove(slot, seat.half);
+    if (half) this.#ticker.add(slot, half);
+    seat.half = half;
     return null;
   }
 
@@ -265,6 +303,7 @@ export class MediaEngine {
     if (!seat) return null;
     this.#seats.delete(id);
     this.#ticker.remove(seat.slot, seat.leg);
+    if (seat.half) this.#ticker.remove(this.#ticker.slotAfterHalf(seat.slot), seat.half);
     this.#disconnect(seat.leg);
     const closing = seat.leg.close();
     this.#closing.add(closing);

@@ -1,31 +1,34 @@
-import { alawDecode, ulawDecode } from "../../../wire/audio/g711.js";
+import { opusTicks } from "../../../wire/audio/opus-toc.js";
 import { DtmfReceiver } from "../../../wire/rtp/dtmf.js";
-import { type Decode, JitterBuffer } from "../../../wire/rtp/jitter.js";
+import { JitterBuffer } from "../../../wire/rtp/jitter.js";
 import type { Latch } from "../../../wire/rtp/latch.js";
 import { parseRtp, RtpView } from "../../../wire/rtp/packet.js";
 import { PlayoutDelay } from "../../../wire/rtp/playout-delay.js";
 import { JitterEstimate } from "../../../wire/rtp/rtcp.js";
 import { SequenceTracker } from "../../../wire/rtp/sequence.js";
+import { type AudioCodec, CODEC_FACTS } from "../../../wire/sdp/codecs.js";
 import type { RemoteMedia } from "../messages.js";
 import type { ThreadCounters } from "./counters.js";
 import { FRAME_SAMPLES, RATE_HZ } from "./graph.js";
+import { type Encoded, Hearing } from "./hearing.js";
+import { ALAW_TO_ULAW, QUIET_ALAW, QUIET_ULAW, ULAW_TO_ALAW } from "./laws.js";
+import type { Opus } from "./opus.js";
+import { PacketSlots } from "./packet-slots.js";
 
 /** Longest payload taken: 200 ms of G.711. */
 const MAX_PAYLOAD_BYTES = 1600;
-/** Static payload types of RFC 3551 §6; comfort noise (RFC 3389) is taken for silence. */
+/** Static payload types of RFC 3551 §6. */
 const PCMU = 0;
 const PCMA = 8;
 const COMFORT_NOISE = 13;
-
+/** Opus has a clock of 48,000 Hz, the jitter buffer one of 8,000. */
+const OPUS_TICKS = 6;
 /** The stream of the peer: who may send it, what is in it, and the frame heard in each round. */
 export class Inbound {
-  /** The frame of this round. */
-  readonly heard = new Int16Array(FRAME_SAMPLES);
-  hasHeard = false;
   /** What the jitter buffer adds to that frame. */
   delaySamples = 0;
   readonly sequence = new SequenceTracker();
-  readonly jitter = new JitterEstimate(RATE_HZ);
+  jitter = new JitterEstimate(RATE_HZ);
   packets = 0;
   octets = 0;
   duplicates = 0;
@@ -46,7 +49,15 @@ export class Inbound {
   readonly #view = new RtpView();
   readonly #buffer = new JitterBuffer();
   readonly #delay = new PlayoutDelay();
-  readonly #dtmf: DtmfReceiver;
+  readonly #hearing = new Hearing(this.#buffer);
+  #codec: AudioCodec | undefined;
+  #slots: PacketSlots | undefined;
+  /** Of opus: the newest timestamp, and where it lies in the buffer; timestamps wrap elsewhere than ticks. */
+  #lastTimestamp = 0;
+  #lastTick = 0;
+  #dtmf: DtmfReceiver;
+  #dtmfTicksPerMs = 8;
+  readonly #onDigit: (key: string, durationMs: number) => void;
 
   /**
    * @param on.digit a key of RFC 4733, at its end
@@ -59,7 +70,8 @@ export class Inbound {
   ) {
     this.#latch = latch;
     this.#counters = counters;
-    this.#dtmf = new DtmfReceiver((key, durationMs) => on.digit(key, durationMs));
+    this.#onDigit = (key, durationMs) => on.digit(key, durationMs);
+    this.#dtmf = new DtmfReceiver(this.#onDigit);
     this.#onSource = (address, port) => on.source(address, port);
   }
 
@@ -79,11 +91,49 @@ export class Inbound {
     return direction === "sendrecv" || direction === "recvonly";
   }
 
-  configure(media: RemoteMedia): void {
+  /** The frame of this round at 8,000 Hz. Decoded when asked for. Hot. */
+  get heard(): Int16Array {
+    return this.#hearing.heard;
+  }
+
+  /** The same at 16,000 Hz; undefined for a codec of 8,000 Hz. Hot. */
+  get heardWide(): Int16Array | undefined {
+    return this.#hearing.heardWide;
+  }
+
+  get hasHeard(): boolean {
+    return this.#hearing.hasHeard;
+  }
+
+  /** The peer said by comfort noise that it goes silent. */
+  get isPaused(): boolean {
+    return this.#hearing.isPaused;
+  }
+
+  /** The frame undecoded, when it is one of `codec`. Hot. */
+  encoded(codec: AudioCodec): Encoded | undefined {
+    return this.#hearing.encoded(codec);
+  }
+
+  /** @param opus needed for that codec */
+  configure(media: RemoteMedia, opus?: Opus): void {
     this.#media = media;
+    if (media.codec !== this.#codec) this.#setCodec(media.codec, opus);
+    const ticksPerMs = (media.telephoneEventHz ?? 8000) / 1000;
+    if (ticksPerMs !== this.#dtmfTicksPerMs) {
+      this.#dtmf.reset();
+      this.#dtmf = new DtmfReceiver(this.#onDigit, ticksPerMs);
+      this.#dtmfTicksPerMs = ticksPerMs;
+    }
     if (this.listens) return;
     this.#buffer.reset();
+    this.#hearing.stop();
     this.#dtmf.reset();
+  }
+
+  /** Gives back what it holds. Idempotent. */
+  close(): void {
+    this.#hearing.close();
   }
 
   /** Takes a datagram. Hot: anyone can send us one. */
@@ -125,11 +175,8 @@ export class Inbound {
 
   /** Makes `heard` the frame of this round. Hot. */
   hear(nowMs: number): void {
-    // `heard` is silent already while nothing comes; not touching it matters with thousands of legs.
-    if (this.hasHeard || !this.#buffer.isEmpty) {
-      this.hasHeard = this.#buffer.pull(nowMs, this.heard);
-      if (this.hasHeard) this.delaySamples = this.#delay.of(nowMs, this.#buffer.playedTimestamp - FRAME_SAMPLES);
-    }
+    this.#hearing.pull(nowMs);
+    if (this.#hearing.hasCells) this.delaySamples = this.#delay.of(nowMs, this.#buffer.playedTimestamp - FRAME_SAMPLES);
     this.#dtmf.tick(nowMs);
   }
 
@@ -147,7 +194,13 @@ export class Inbound {
     this.octets += view.payloadEnd - view.payloadStart;
     if (!this.listens) return;
     if (isEvent) this.#event(nowMs, bytes);
-    else if (view.payloadType !== COMFORT_NOISE) this.#audio(nowMs, bytes, verdict === "late");
+    else if (this.#isNoise(view.payloadType)) this.#noise(bytes);
+    else this.#audio(nowMs, bytes, verdict === "late");
+  }
+
+  #noise(bytes: Buffer): void {
+    this.#hearing.isPaused = true;
+    this.#hearing.noise.set(bytes, this.#view.payloadStart, this.#view.payloadEnd);
   }
 
   #event(nowMs: number, bytes: Buffer): void {
@@ -162,27 +215,57 @@ export class Inbound {
       return;
     }
     if (!isReordered) this.jitter.update(nowMs, timestamp);
-    this.#delay.arrived(nowMs, timestamp);
-    this.#buffer.put(nowMs, isReordered, timestamp, bytes, payloadStart, payloadEnd, this.#decoder(payloadType));
+    const tick = this.#slots ? this.#tickOf(timestamp) : timestamp;
+    this.#delay.arrived(nowMs, tick);
+    this.#hearing.isPaused = false;
+    if (this.#slots) this.#packet(nowMs, bytes, isReordered, tick, this.#slots);
+    else this.#buffer.put(nowMs, isReordered, timestamp, bytes, payloadStart, payloadEnd, this.#codes(payloadType));
+  }
+
+  /** Opus stays as it is until it is played. */
+  #packet(nowMs: number, bytes: Buffer, isReordered: boolean, tick: number, slots: PacketSlots): void {
+    const { payloadStart, payloadEnd, sequence } = this.#view;
+    const ticks = opusTicks(bytes, payloadStart, payloadEnd);
+    const slot = ticks === 0 ? -1 : slots.keep(bytes, payloadStart, payloadEnd, sequence);
+    if (slot < 0) return this.countMalformed();
+    this.#buffer.putPacket(nowMs, isReordered, tick, ticks, slot);
+  }
+
+  #tickOf(timestamp: number): number {
+    this.#lastTick = (this.#lastTick + Math.round(((timestamp - this.#lastTimestamp) | 0) / OPUS_TICKS)) | 0;
+    this.#lastTimestamp = timestamp;
+    return this.#lastTick;
+  }
+
+  #setCodec(codec: AudioCodec, opus: Opus | undefined): void {
+    const slots = codec === "opus" ? new PacketSlots() : undefined;
+    this.#buffer.reset();
+    this.#buffer.quietCodes = codec === "PCMU" ? QUIET_ULAW : codec === "PCMA" ? QUIET_ALAW : undefined;
+    this.#hearing.configure(codec, opus, slots);
+    this.#slots = slots;
+    if (this.#codec === undefined || CODEC_FACTS[codec].clockHz !== CODEC_FACTS[this.#codec].clockHz)
+      this.jitter = new JitterEstimate(CODEC_FACTS[codec].clockHz);
+    this.#codec = codec;
   }
 
   #isKnown(payloadType: number): boolean {
     const media = this.#media;
     if (!media) return false;
-    return (
-      payloadType === media.receivePayloadType ||
-      payloadType === media.receiveTelephoneEvent ||
-      payloadType === PCMU ||
-      payloadType === PCMA ||
-      payloadType === COMFORT_NOISE
-    );
+    if (payloadType === media.receivePayloadType || payloadType === media.receiveTelephoneEvent) return true;
+    if (this.#isNoise(payloadType)) return true;
+    // The static types mean what they always mean, whatever of the two was agreed.
+    return (payloadType === PCMU || payloadType === PCMA) && (media.codec === "PCMU" || media.codec === "PCMA");
   }
 
-  /** The static types mean what they always mean, whatever of the two was agreed. */
-  #decoder(payloadType: number): Decode {
-    if (payloadType === PCMU) return ulawDecode;
-    if (payloadType === PCMA) return alawDecode;
-    return this.#media!.codec === "PCMA" ? alawDecode : ulawDecode;
+  #isNoise(payloadType: number): boolean {
+    return payloadType === COMFORT_NOISE || payloadType === this.#media!.comfortNoise;
+  }
+
+  /** What the bytes of the law that was not agreed are called in the other. */
+  #codes(payloadType: number): Uint8Array | undefined {
+    if (payloadType === this.#media!.receivePayloadType) return undefined;
+    if (payloadType === PCMU) return this.#codec === "PCMA" ? ULAW_TO_ALAW : undefined;
+    return this.#codec === "PCMU" ? ALAW_TO_ULAW : undefined;
   }
 
   /** Another SSRC is believed with its second packet in sequence: a stray one must not throw the stream away. */

@@ -1,16 +1,21 @@
 import type { Clock } from "../../../base/clock.js";
 import type { PortPool } from "../../../net/port-pool.js";
 import { RtpSocket, type RtpSocketHandler } from "../../../net/rtp-socket.js";
+import { Doubler } from "../../../wire/audio/half-band.js";
 import { DtmfEvent } from "../../../wire/rtp/dtmf.js";
 import { Latch } from "../../../wire/rtp/latch.js";
 import { looksLikeRtcp } from "../../../wire/rtp/packet.js";
+import type { AudioCodec } from "../../../wire/sdp/codecs.js";
 import type { LegStats, Played, RecordSpec, RemoteMedia } from "../messages.js";
 import { Bridge, type BridgeEnd } from "./bridge.js";
 import type { ConferenceSeat } from "./conference.js";
 import type { ThreadCounters } from "./counters.js";
 import { type DigitRow, DigitSender } from "./digits.js";
 import { FRAME_MS, FRAME_SAMPLES, samplesToMs } from "./graph.js";
+import { HalfRound } from "./half-round.js";
+import type { Encoded } from "./hearing.js";
 import { Inbound } from "./inbound.js";
+import type { Opus } from "./opus.js";
 import { Outbound, type StreamStart } from "./outbound.js";
 import type { Performance } from "./player.js";
 import { Recorder } from "./recorder.js";
@@ -48,6 +53,7 @@ export interface LegParts {
 
 /** One for all legs of the thread: they speak one after the other, and it stays in the cache. */
 const SAID = new Int16Array(FRAME_SAMPLES);
+const SAID_WIDE = new Int16Array(2 * FRAME_SAMPLES);
 
 interface Play {
   readonly performance: Performance;
@@ -64,8 +70,12 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
   readonly #inbound: Inbound;
   readonly #digits = new DigitSender();
   readonly #recorders = new Set<Recorder>();
-  /** The frame of this round; only valid within `speak`. */
+  /** The frame of this round; only valid within `speak`. Not filled when it is sent another way and nobody records. */
   readonly #said = SAID;
+  /** Another way: as the other leg heard it, or at 16,000 Hz. */
+  #encoded: Encoded | undefined;
+  #isSaidWide = false;
+  #doubler: Doubler | undefined;
   #socket!: RtpSocket;
   #outbound!: Outbound;
   #rtcp!: RtcpSession;
@@ -115,6 +125,10 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
     return this.#inbound.heard;
   }
 
+  get heardWide(): Int16Array | undefined {
+    return this.#inbound.heardWide;
+  }
+
   get hasHeard(): boolean {
     return this.#inbound.hasHeard;
   }
@@ -123,13 +137,22 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
     return this.#inbound.delaySamples;
   }
 
+  encoded(codec: AudioCodec): Encoded | undefined {
+    return this.#inbound.encoded(codec);
+  }
+
+  /** What is to be ticked half a round later, when the packets of this leg need it. */
+  get half(): Ticked | undefined {
+    return this.#outbound.hasHalves ? new HalfRound(this.#outbound) : undefined;
+  }
+
   /** The leg on the other side of the bridge. */
   get bridgedTo(): BridgeEnd | undefined {
     return this.#bridge?.other;
   }
 
-  /** Starts the stream, or changes it after a new offer. */
-  remote(media: RemoteMedia): void {
+  /** Starts the stream, or changes it after a new offer. @param opus needed for that codec */
+  remote(media: RemoteMedia, opus?: Opus): void {
     const nowMs = this.#parts.clock.monotonicMs();
     const hadPeer = this.#inbound.lastPacketMs > 0;
     this.#media = media;
@@ -138,8 +161,9 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
       port: media.remotePort,
       behindNat: media.behindNat,
     });
-    this.#inbound.configure(media);
-    this.#outbound.configure(media);
+    this.#inbound.configure(media, opus);
+    this.#outbound.configure(media, opus);
+    this.#doubler = this.#outbound.isWide ? (this.#doubler ?? new Doubler()) : undefined;
     this.#rtcp.configure(media.remoteAddress, media.remotePort, media.remoteRtcpPort, media.rtcpMux === true);
     this.#socket.trust(this.#latch.address, this.#latch.port);
     this.#quietSinceMs = hadPeer ? Math.max(nowMs, this.#inbound.lastPacketMs) : nowMs;
@@ -218,6 +242,8 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
     const recorders = [...this.#recorders];
     for (const recorder of recorders) recorder.end("stopped");
     if (this.#outbound.packets > 0) this.#rtcp.bye();
+    this.#inbound.close();
+    this.#outbound.close();
     await this.#socket.close();
     await Promise.all(recorders.map((r) => r.done));
   }
@@ -290,6 +316,8 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
 
   /** Fills the frame to be said. Hot. */
   #pullSource(): boolean {
+    this.#encoded = undefined;
+    this.#isSaidWide = false;
     const play = this.#play;
     this.#saidDelay = 0;
     if (play) {
@@ -299,7 +327,7 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
     }
     if (this.#bridge) {
       this.#saidDelay = this.#bridge.other.delaySamples;
-      return this.#bridge.pull(this.#said);
+      return this.#pullBridge(this.#bridge);
     }
     if (this.#seat) {
       this.#saidDelay = this.#seat.delaySamples;
@@ -307,6 +335,20 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
     }
     this.#said.fill(0);
     return false;
+  }
+
+  /** Decodes only for a leg of another codec, for a recording, or to be sent beside keys. Hot. */
+  #pullBridge(bridge: Bridge): boolean {
+    const { other } = bridge;
+    const isPlain = this.#media !== undefined && !this.#digits.isActive;
+    if (isPlain) this.#encoded = other.encoded(this.#media!.codec);
+    const wide = isPlain && !this.#encoded && this.#outbound.isWide ? other.heardWide : undefined;
+    if (wide) {
+      SAID_WIDE.set(wide);
+      this.#isSaidWide = true;
+    }
+    if ((this.#encoded || wide) && this.#recorders.size === 0) return other.hasHeard;
+    return bridge.pull(this.#said);
   }
 
   /** Hot. */
@@ -321,16 +363,31 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
     }
     this.#parts.counters.packetsOut++;
     if (this.#digits.isActive) this.#sendDigit(isTalk, address, port);
-    else this.#outbound.send(this.#said, isTalk, address, port);
+    else if (this.#encoded) this.#outbound.sendCells(this.#encoded.cells, this.#encoded.slots, address, port);
+    else this.#sendSaid(isTalk, address, port);
+  }
+
+  /** Sends the frame that was said, at the rate of the codec. Hot. */
+  #sendSaid(isTalk: boolean, address: string, port: number): void {
+    if (!this.#doubler) {
+      this.#outbound.send(this.#said, isTalk, address, port);
+      return;
+    }
+    if (!this.#isSaidWide) this.#doubler.run(this.#said, SAID_WIDE);
+    this.#outbound.send(SAID_WIDE, isTalk, address, port);
   }
 
   /** A round in which keys are being sent: the frame of the source is replaced, but for the pause after an event. */
   #sendDigit(isTalk: boolean, address: string, port: number): void {
-    const frame = this.#digits.next(this.#outbound.hasEvents, this.#outbound.timestamp);
+    const { hasEvents, timestamp, eventTicksPerMs } = this.#outbound;
+    const frame = this.#digits.next(hasEvents, timestamp, eventTicksPerMs);
     if (frame instanceof DtmfEvent) this.#outbound.sendEvent(frame, address, port);
-    else if (frame !== "pause") this.#outbound.send(this.#said, frame.pull(this.#said), address, port);
-    else if (this.#outbound.hasEvents) this.#outbound.send(this.#said, isTalk, address, port);
-    else this.#outbound.send(this.#said.fill(0), false, address, port);
+    else if (frame !== "pause") this.#sendSaid(frame.pull(this.#said), address, port);
+    else if (hasEvents) this.#sendSaid(isTalk, address, port);
+    else {
+      this.#said.fill(0);
+      this.#sendSaid(false, address, port);
+    }
     this.#digits.sent(frame);
   }
 
@@ -351,7 +408,7 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
   }
 
   #watchSilence(nowMs: number): void {
-    if (!this.#media || !this.#inbound.listens) return;
+    if (!this.#media || !this.#inbound.listens || this.#inbound.isPaused) return;
     const silentMs = nowMs - Math.max(this.#quietSinceMs, this.#inbound.lastPacketMs);
     if (silentMs < LOST_STEP_MS) this.#lostTold = 0;
     if (silentMs < LOST_STEP_MS * (this.#lostTold + 1)) return;

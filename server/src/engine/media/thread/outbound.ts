@@ -1,12 +1,18 @@
 import type { RtpSocket } from "../../../net/rtp-socket.js";
-import { ALAW_SILENCE, alawEncode, ULAW_SILENCE, ulawEncode } from "../../../wire/audio/g711.js";
 import { DTMF_PAYLOAD_BYTES, type DtmfEvent } from "../../../wire/rtp/dtmf.js";
 import { printRtpHeader, RTP_HEADER_BYTES, type RtpHeader } from "../../../wire/rtp/packet.js";
+import { CODEC_FACTS } from "../../../wire/sdp/codecs.js";
 import type { RemoteMedia } from "../messages.js";
-import { FRAME_SAMPLES } from "./graph.js";
+import { ALAW_CODER, G722Coder, ULAW_CODER } from "./coders.js";
+import { SILENT_BYTE } from "./decoders.js";
+import { FRAME_MS } from "./graph.js";
+import type { Opus } from "./opus.js";
+import { OpusPackets } from "./opus-packets.js";
+import type { PacketSlots } from "./packet-slots.js";
+import { BytePackets, type PacketSink, type Packets, ring } from "./packets.js";
 
-/** While the system still holds one packet the next is written into the other: never into that of another leg. */
-const RING = 2;
+/** Packets of a round: opus passes packets of 5 ms on, and what an event cuts short goes before it. */
+const MAX_PENDING = 8;
 
 /** Where a stream begins; random, RFC 3550 §5.1. */
 export interface StreamStart {
@@ -17,30 +23,36 @@ export interface StreamStart {
 
 /**
  * The stream of one leg to its peer: one SSRC, one row of sequence numbers and one clock, whatever the source is. Each
- * round is either sent or passed; the timestamp moves on in both cases.
+ * round gives a frame, what another leg heard, an event, or is passed; the timestamp moves on in every case.
  */
-export class Outbound {
+export class Outbound implements PacketSink {
   readonly #socket: RtpSocket;
   readonly #header: RtpHeader;
-  readonly #audio = ring(RTP_HEADER_BYTES + FRAME_SAMPLES);
-  readonly #events = ring(RTP_HEADER_BYTES + DTMF_PAYLOAD_BYTES);
-  #turn = 0;
+  readonly #events = ring(2, RTP_HEADER_BYTES + DTMF_PAYLOAD_BYTES);
+  readonly #pending: (Buffer | undefined)[] = Array.from({ length: MAX_PENDING }, () => undefined);
+  #pendingCount = 0;
+  #held: Buffer | undefined;
+  #packets: Packets;
+  /** What `#packets` was made for. */
+  #format = "";
+  #eventTurn = 0;
+  #roundTicks = 8 * FRAME_MS;
   #timestamp: number;
-  #isAlaw = false;
   #payloadType = 0;
   #eventPayloadType: number | undefined;
+  #eventTicksPerMs = 8;
   #isTalking = false;
   #mustMark = true;
-  #pending: Buffer | undefined;
   #address = "";
   #port = 0;
-  #packets = 0;
+  #packetCount = 0;
   #octets = 0;
 
   constructor(socket: RtpSocket, start: StreamStart) {
     this.#socket = socket;
     this.#timestamp = start.timestamp >>> 0;
     this.#header = { marker: false, payloadType: 0, sequence: start.sequence & 0xffff, timestamp: 0, ssrc: start.ssrc };
+    this.#packets = new BytePackets(ULAW_CODER, SILENT_BYTE.PCMU, FRAME_MS, this);
   }
 
   get ssrc(): number {
@@ -53,7 +65,7 @@ export class Outbound {
   }
 
   get packets(): number {
-    return this.#packets;
+    return this.#packetCount;
   }
 
   /** Payload octets, as in a sender report. */
@@ -61,53 +73,90 @@ export class Outbound {
     return this.#octets;
   }
 
-  /** Whether the peer takes events of RFC 4733. */
+  /** Whether the peer takes events of RFC 4733, and their clock. */
   get hasEvents(): boolean {
     return this.#eventPayloadType !== undefined;
   }
 
-  /** Sends as agreed from now on. */
-  configure(media: RemoteMedia): void {
-    this.#isAlaw = media.codec === "PCMA";
+  get eventTicksPerMs(): number {
+    return this.#eventTicksPerMs;
+  }
+
+  /** Frames are of 320 samples at 16,000 Hz instead of 160 at 8,000. */
+  get isWide(): boolean {
+    return this.#packets.isWide;
+  }
+
+  /** `flushHalf` has something to do now and then. */
+  get hasHalves(): boolean {
+    return this.#packets.hasHalves;
+  }
+
+  /** Sends as agreed from now on. @param opus needed for that codec */
+  configure(media: RemoteMedia, opus?: Opus): void {
+    const format = `${media.codec} ${media.ptimeMs} ${media.inbandFec === true}`;
     this.#payloadType = media.payloadType;
     this.#eventPayloadType = media.telephoneEvent;
+    this.#eventTicksPerMs = (media.telephoneEventHz ?? 8000) / 1000;
+    if (format === this.#format) return;
+    this.#format = format;
+    this.#packets.close();
+    this.#packets = this.#make(media, opus);
+    this.#roundTicks = (CODEC_FACTS[media.codec].clockHz / 1000) * FRAME_MS;
+    this.#mustMark = true;
   }
 
   /**
-   * Makes the packet of a frame of audio; `flush` sends it. Hot.
-   * @param isTalk false = the frame is silence. The first frame of talk bears the marker, and so does the first packet
-   *   after a round without one
+   * Takes a frame of audio; `flush` sends what has become a packet. Hot.
+   * @param isTalk false = the frame is silence. The first packet of talk bears the marker, and so does the first one
+   *   after a round without any
    */
   send(frame: Int16Array, isTalk: boolean, address: string, port: number): void {
-    const packet = this.#audio[this.#turn]!;
-    if (!isTalk) packet.fill(this.#isAlaw ? ALAW_SILENCE : ULAW_SILENCE, RTP_HEADER_BYTES);
-    else if (this.#isAlaw) alawEncode(frame, 0, FRAME_SAMPLES, packet, RTP_HEADER_BYTES);
-    else ulawEncode(frame, 0, FRAME_SAMPLES, packet, RTP_HEADER_BYTES);
-    const isFirst = this.#mustMark || (isTalk && !this.#isTalking);
-    this.#isTalking = isTalk;
-    this.#emit(packet, isFirst, this.#payloadType, this.#timestamp, address, port);
-    this.pass();
+    this.#begin(isTalk, address, port);
+    this.#packets.frame(frame, isTalk, this.#timestamp);
+    this.#advance(1);
   }
 
-  /** Makes the next packet of an event in place of this round's audio. Hot. */
+  /** As `send`, for what another leg heard in the same codec: it is not decoded. Hot. */
+  sendCells(cells: Uint16Array, slots: PacketSlots | undefined, address: string, port: number): void {
+    this.#begin(true, address, port);
+    this.#packets.cells(cells, slots, this.#timestamp);
+    this.#advance(1);
+  }
+
+  /** Takes the next packet of an event in place of this round's audio. Hot. */
   sendEvent(event: DtmfEvent, address: string, port: number): void {
-    const packet = this.#events[this.#turn]!;
+    this.#goTo(address, port);
+    this.#packets.cut();
+    const packet = this.#events[this.#eventTurn]!;
+    this.#eventTurn = 1 - this.#eventTurn;
     const isFirst = event.isFirst;
     event.next(packet, RTP_HEADER_BYTES);
-    this.#emit(packet, isFirst, this.#eventPayloadType!, event.timestamp, address, port);
-    this.pass();
+    this.#emit(packet, isFirst, this.#eventPayloadType!, event.timestamp, false);
+    this.#advance(1);
   }
 
-  /** Sends the packet that was made in this round, if any. Hot. */
+  /** Sends the packets that were made in this round. Hot. */
   flush(): void {
-    if (!this.#pending) return;
-    this.#socket.send(this.#pending, this.#address, this.#port);
-    this.#pending = undefined;
+    for (let i = 0; i < this.#pendingCount; i++) {
+      this.#socket.send(this.#pending[i]!, this.#address, this.#port);
+      this.#pending[i] = undefined;
+    }
+    this.#pendingCount = 0;
+  }
+
+  /** Half a round later: sends the packet that was held. Hot. */
+  flushHalf(): void {
+    const held = this.#held;
+    if (held === undefined) return;
+    this.#held = undefined;
+    this.#socket.send(held, this.#address, this.#port);
   }
 
   /** This round sends nothing. Hot. */
   pass(rounds = 1): void {
-    this.#timestamp = (this.#timestamp + rounds * FRAME_SAMPLES) >>> 0;
+    this.#packets.drop();
+    this.#advance(rounds);
   }
 
   /** The next packet begins anew after rounds in which nothing was sent. */
@@ -115,24 +164,56 @@ export class Outbound {
     this.#mustMark = true;
   }
 
-  #emit(packet: Buffer, marker: boolean, payloadType: number, timestamp: number, address: string, port: number): void {
+  /** Gives back what it holds. Idempotent. */
+  close(): void {
+    this.#packets.close();
+  }
+
+  /** From the maker of packets. */
+  packet(bytes: Buffer, timestamp: number, isHeld: boolean, skipped: number): void {
+    this.#header.sequence = (this.#header.sequence + skipped) & 0xffff;
+    this.#emit(bytes, this.#mustMark, this.#payloadType, timestamp, isHeld);
+    this.#mustMark = false;
+  }
+
+  #make(media: RemoteMedia, opus: Opus | undefined): Packets {
+    const { codec, ptimeMs } = media;
+    if (codec === "opus") {
+      if (!opus) throw new Error("opus is not loaded");
+      return new OpusPackets(opus, media.inbandFec === true, ptimeMs, this);
+    }
+    const coder = codec === "PCMU" ? ULAW_CODER : codec === "PCMA" ? ALAW_CODER : new G722Coder();
+    return new BytePackets(coder, SILENT_BYTE[codec], ptimeMs, this);
+  }
+
+  #begin(isTalk: boolean, address: string, port: number): void {
+    this.#goTo(address, port);
+    if (isTalk && !this.#isTalking) this.#mustMark = true;
+    this.#isTalking = isTalk;
+  }
+
+  #goTo(address: string, port: number): void {
+    this.#address = address;
+    this.#port = port;
+    if (this.#held === undefined) return;
+    this.#pending[this.#pendingCount++] = this.#held; // nobody called for it in time
+    this.#held = undefined;
+  }
+
+  #advance(rounds: number): void {
+    this.#timestamp = (this.#timestamp + rounds * this.#roundTicks) >>> 0;
+  }
+
+  #emit(packet: Buffer, marker: boolean, payloadType: number, timestamp: number, isHeld: boolean): void {
     const header = this.#header;
     header.marker = marker;
     header.payloadType = payloadType;
     header.timestamp = timestamp;
     printRtpHeader(header, packet);
     header.sequence = (header.sequence + 1) & 0xffff;
-    this.#mustMark = false;
-    this.#turn = (this.#turn + 1) % RING;
-    this.#packets++;
+    this.#packetCount++;
     this.#octets += packet.length - RTP_HEADER_BYTES;
-    this.#pending = packet;
-    this.#address = address;
-    this.#port = port;
+    if (isHeld) this.#held = packet;
+    else if (this.#pendingCount < MAX_PENDING) this.#pending[this.#pendingCount++] = packet;
   }
-}
-
-function ring(bytes: number): readonly Buffer[] {
-  const all = Buffer.alloc(RING * bytes);
-  return Array.from({ length: RING }, (_, k) => all.subarray(k * bytes, (k + 1) * bytes));
 }

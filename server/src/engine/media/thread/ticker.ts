@@ -61,6 +61,11 @@ export class Ticker {
     return best;
   }
 
+  /** The slot that comes half a round after another. */
+  slotAfterHalf(slot: number): number {
+    return (slot + SLOTS / 2) % SLOTS;
+  }
+
   /** The first tick comes within 20 ms. */
   add(slot: number, stream: Ticked): void {
     if (this.#count === 0) this.#dueMs = this.#clock.monotonicMs();
