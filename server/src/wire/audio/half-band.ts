@@ -69,8 +69,7 @@ export class Doubler {
 }
 
 function to16Bit(value: number): number {
-  const whole = Math.round(value);
-  return whole > 32_767 ? 32_767 : whole < -32_768 ? -32_768 : whole;
+  return Math.max(-32_768, Math.min(Math.round(value), 32_767));
 }
 
 /** Modified Bessel function of order 0, by its power series. */
