@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.js";
 
 /** Sources of our packages, not what a build made of them; the last one is where global setups run. */
 const source = {
@@ -25,6 +26,7 @@ export default defineConfig({
   ...source,
   test: {
     maxWorkers: WORKERS,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         ...source,
@@ -56,8 +58,9 @@ export default defineConfig({
           globalSetup: ["test/support/flows-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 90_000,
-          // One platform at a time: what is heard in real time must not depend on a neighbour's load.
-          fileParallelism: false,
+          // What is heard in real time must not depend on the load of many; two wait for each other's audio well.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {

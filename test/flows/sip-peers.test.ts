@@ -39,7 +39,7 @@ describe("a peer of the trunk", () => {
     unacknowledged = await WirePeer.open(stage.platform.sip.port);
     unacknowledged.send(invite(unacknowledged, newUuid()));
     await unacknowledged.next(200);
-    unacknowledgedLeg = await stage.call((leg) => leg.state === "live");
+    unacknowledgedLeg = await answered();
   });
 
   afterAll(async () => {
@@ -64,6 +64,9 @@ describe("a peer of the trunk", () => {
     return peer.request(method, { uri: target, callId: answer.callId, toTag, branch: `z9hG4bK${newUuid()}`, ...o });
   }
 
+  /** The next call that was answered. */
+  const answered = () => stage.call((leg) => leg.state === "live");
+
   /** Does something with a peer of its own. */
   async function withPeer(work: (peer: WirePeer, callId: string) => Promise<void>): Promise<void> {
     const peer = await WirePeer.open(stage.platform.sip.port);
@@ -76,7 +79,7 @@ describe("a peer of the trunk", () => {
       for (let n = 0; n < 5; n++) peer.send(text);
       const answer = await peer.next(200);
       peer.send(inDialog(peer, "ACK", answer, { cseq: 1 }));
-      const leg = await stage.call((one) => one.state === "live");
+      const leg = await answered();
       peer.send(inDialog(peer, "BYE", answer, { cseq: 2 }));
       expect((await peer.next(200)).header("to")).toBeTruthy();
       await stage.events.whole(leg);
@@ -101,6 +104,7 @@ describe("a peer of the trunk", () => {
       peer.send(inDialog(peer, "BYE", answer, { cseq: 2 }));
       await peer.next(200);
       await listener.close();
+      await stage.events.whole(await answered());
     }));
 
   it("that speaks no codec of ours is refused with 488", () =>
@@ -126,6 +130,7 @@ describe("a peer of the trunk", () => {
       );
       peer.send(inDialog(peer, "BYE", answer, { cseq: 3 }));
       await until("an answer to BYE", () => peer.inbox.some((one) => one.status === 200 && one.cseq.number === 3));
+      await stage.events.whole(await answered());
     }));
 
   it("that says BYE to a call that is not there hears 481", () =>
@@ -139,7 +144,7 @@ describe("a peer of the trunk", () => {
       peer.send(invite(peer, callId));
       const answer = await peer.next(200);
       peer.send(inDialog(peer, "ACK", answer, { cseq: 1 }));
-      const leg = await stage.call((one) => one.state === "live");
+      const leg = await answered();
       const wrong = inDialog(peer, "BYE", answer, { cseq: 2 }).replace("tag=ft", "tag=guessed");
       peer.send(wrong);
       expect((await peer.next(481)).status).toBe(481);
@@ -226,6 +231,7 @@ describe("a peer of the trunk", () => {
     const frames = await stage.events.whole(unacknowledgedLeg, 50_000);
     expect(frames.at(-1).payload).toMatchObject({ q850_cause: 102, q850_cause_string: "RECOVERY_ON_TIMER_EXPIRE" });
     expect(unacknowledged.inbox.some((one) => one.kind === "request" && one.method === "BYE")).toBe(true);
-    expect(await gauge(stage.platform.url, "opentact_rtp_ports_in_use")).toBe(0);
+    const inUse = () => gauge(stage.platform.url, "opentact_rtp_ports_in_use");
+    await until("no port of RTP is in use", async () => (await inUse()) === 0 || undefined);
   });
 });
