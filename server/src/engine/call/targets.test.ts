@@ -4,12 +4,22 @@ import type { CallerId } from "./caller-id.js";
 import { CAUSE } from "./end-reason.js";
 import { Targets } from "./targets.js";
 
-/** A gateway of account A calls a number elsewhere, with a number that A does not lease. */
-function call(profileTn: number | null) {
+/**
+ * A gateway of account A calls a number with one that A does not lease.
+ * @param holder account that leases the called number on this platform
+ */
+function call(profileTn: number | null, holder?: string) {
   const parts = {
-    routing: { findLeaseByTn: async () => undefined, findBlock: async () => undefined },
+    routing: {
+      findLeaseByTn: async () => holder && { account: { uuid: holder } },
+      findBlock: async () => undefined,
+    },
     clock: new FakeClock(),
-    identity: { publicHost: "us.example" },
+    identity: {
+      publicHost: "us.example",
+      self: { transport: "udp", host: "127.0.0.1", port: 5060 },
+      hairpin: () => ["X-Hairpin", "1"],
+    },
     destinations: { judge: async () => "open" },
     carriers: { routes: () => [[{ uri: "sip:carrier" }]], at: () => undefined },
   };
@@ -31,4 +41,11 @@ function call(profileTn: number | null) {
 test("no number is called that no number of the account pays for", async () => {
   expect(await call(null)).toMatchObject({ refusedCause: CAUSE.rejected, routes: [] });
   expect(await call(12125550199)).toMatchObject({ toll: { tn: 12125550199, far: "12125550100" }, routes: [[{}]] });
+});
+
+test("neither is one of another account of the platform; a call within the account may cost nothing", async () => {
+  expect(await call(null, "B")).toMatchObject({ refusedCause: CAUSE.rejected, routes: [] });
+  expect(await call(12125550199, "B")).toMatchObject({ toll: { tn: 12125550199 }, routes: [[{}]] });
+  const within = await call(null, "A");
+  expect([within.refusedCause, within.toll, within.routes.length]).toEqual([undefined, undefined, 1]);
 });

@@ -116,14 +116,17 @@ export class Targets {
     through?: OutboundProfile,
   ): Promise<PreparedTarget> {
     if (isEmergency(digits)) return this.#refused(timing, wish, CAUSE.noRoute);
-    const isOurs = (await this.#parts.routing.findLeaseByTn(Number(digits))) !== undefined;
+    const lease = await this.#parts.routing.findLeaseByTn(Number(digits));
+    const isOurs = lease !== undefined;
     const profile = through ?? this.#context.profile ?? (await this.#profile());
     const id = this.#sentOn(networkId(wish, profile), digits);
     const facts = { ...this.#facts(id, digits, digits, {}), lerg: await this.#block(digits) };
     if (isOurs && this.#context.hairpins >= HAIRPINS_MAX) return this.#refused(timing, wish, CAUSE.routingError);
     if (!isOurs && !profile) return this.#refused(timing, wish, CAUSE.noRoute);
     const payer = id.tn ?? profile?.tn ?? this.#context.tn;
-    // Nobody pays for a leg without a number of the account to charge it by.
+    // Nobody pays for a leg without a number of the account to charge it by; calls within the account may cost nothing.
+    const isForeign = lease?.account.uuid !== this.#context.account.uuid;
+    if (isForeign && !payer) return this.#refused(timing, wish, CAUSE.rejected);
     if (!isOurs && !(payer && (await this.#isOpen(digits, payer)))) return this.#refused(timing, wish, CAUSE.rejected);
     const routes = isOurs ? [[this.#toSelf(digits, id)]] : this.#parts.carriers.routes(digits, id);
     if (routes.length === 0) return this.#refused(timing, wish, CAUSE.temporaryFailure);
