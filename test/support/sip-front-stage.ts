@@ -64,7 +64,13 @@ export function openFrontStage(o: FrontStageOptions): FrontStage {
   const nonces = new NoncePool({ clock, random: randomBytes });
   const guesses = { load: async () => [], save: async () => undefined };
   const guard = new GuessGuard({ clock, log, node: "n1", store: guesses });
-  const auth = new SipAuth({ routing, nonces, guard, proved: o.proved ?? (() => undefined) });
+  const auth = new SipAuth({
+    routing,
+    nonces,
+    guard,
+    isOwnHost: (host) => host === "127.0.0.1",
+    proved: o.proved ?? (() => undefined),
+  });
   const calls = { onInvite: (session: InboundSession) => o.onInvite?.(session, stage), drain: () => undefined };
   const messages = { take: async (request: ServerRequest) => request.respond(405) };
   const subscriptions = { onSubscribe: (request: SubscriptionRequest) => request.reject(489) };

@@ -200,6 +200,7 @@ export class Engine {
       routing: o.routing,
       nonces: new NoncePool({ clock, random: randomBytes }),
       guard: this.#guard,
+      isOwnHost: (host) => this.#identity.isOwnHost(host),
       proved: (address) => this.#sources.proved(address),
     });
     this.calls = this.#makeCalls(o, auth);

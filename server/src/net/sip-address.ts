@@ -66,6 +66,11 @@ export function printAddress(address: SipAddress): string {
   return `${address.transport}:${hostText(address.host)}:${address.port}`;
 }
 
+/** Whether a request came by a proxy that is trusted to tell where it got it from. */
+export function isRelayed({ source, peer }: { readonly source: SipAddress; readonly peer: SipAddress }): boolean {
+  return source.host !== peer.host || source.port !== peer.port;
+}
+
 /** An address as a socket of both families reports it, without the IPv4-mapped prefix. */
 export function plainHost(host: string): string {
   return host.startsWith("::ffff:") && host.includes(".") ? host.slice(7) : host;

@@ -41,6 +41,7 @@ export class LiveInboundSession implements InboundSession {
   readonly request: SipMessage;
   readonly offer: Buffer;
   readonly source: SipAddress;
+  readonly peer: SipAddress;
   events: SessionEvents = {};
   state: "early" | "confirmed" | "ended" = "early";
   readonly #core: SipCore;
@@ -65,6 +66,7 @@ export class LiveInboundSession implements InboundSession {
     this.request = request;
     this.offer = sessionBody(request) ?? Buffer.alloc(0);
     this.source = transaction.source;
+    this.peer = transaction.hop.peer;
     this.#transaction = transaction;
     const dialog = Dialog.ofUas(request, transaction.localTag);
     const contactUser = parseUri(request.uri)?.user ?? "";

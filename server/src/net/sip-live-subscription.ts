@@ -35,6 +35,7 @@ export function subscriptionRequest(
     return {
       request,
       source: transaction.source,
+      peer: transaction.hop.peer,
       event,
       seconds: granted.seconds,
       accept: (user) => new LiveSubscription({ core, request, transaction, event, user, seconds: granted.seconds }),

@@ -170,6 +170,8 @@ export interface InboundSession extends Session {
   /** SDP of the INVITE, also out of a multipart body; empty when the caller wants our offer. */
   readonly offer: Buffer;
   readonly source: SipAddress;
+  /** Where it came from directly: another address than `source` when a trusted proxy sent it on. */
+  readonly peer: SipAddress;
   /** Set at once, within `onInvite`. */
   events: SessionEvents;
   /** Whether the caller takes reliable 1xx: then a 183 may bear our offer when the INVITE has none. */

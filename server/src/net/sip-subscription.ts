@@ -33,6 +33,8 @@ export interface SubscriptionRequest {
   readonly request: SipMessage;
   /** Who sent it; behind a trusted proxy not the proxy. */
   readonly source: SipAddress;
+  /** Where it came from directly. */
+  readonly peer: SipAddress;
   readonly event: SipEvent;
   /** Seconds asked for, within the limits; 0 asks for the state once. */
   readonly seconds: number;

@@ -1,5 +1,5 @@
 import type { PeerConnection, RoutedSwitch, RoutingStore } from "../../domain/routing/port.js";
-import { isNumericHost } from "../../net/sip-address.js";
+import { isNumericHost, isRelayed } from "../../net/sip-address.js";
 import type { InboundSession } from "../../net/sip-session.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import type { SipMessage } from "../../wire/sip/message.js";
@@ -63,7 +63,9 @@ export class CallAdmission {
     // Phones may stand behind the address of a switch: who says to be a user proves it.
     if (peer && !(claimsDomain && (await this.#isUser(from)))) return this.#admitted(session, peer);
     const realm = namesDomain(from.uri.host) ? from.uri.host : request.to.uri.host || from.uri.host;
-    return judged(await this.#parts.auth.authenticate(request, realm, from.uri.user ?? "", source.host), request);
+    const login = from.uri.user ?? "";
+    const result = await this.#parts.auth.authenticate(request, realm, login, source.host, isRelayed(session));
+    return judged(result, request);
   }
 
   /** The switch of the called domain before a carrier, that before a connection: nobody takes the operator's carrier over. */

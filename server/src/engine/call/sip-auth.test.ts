@@ -6,9 +6,9 @@ import { scan } from "../../wire/sip/scan.js";
 
 const DOMAIN = "acme.example";
 
-function request(authorization?: string): SipMessage {
+function request(authorization?: string, uri = `sip:${DOMAIN}`): SipMessage {
   const lines = [
-    `REGISTER sip:${DOMAIN} SIP/2.0`,
+    `REGISTER ${uri} SIP/2.0`,
     "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1",
     `From: <sip:alice@${DOMAIN}>;tag=1`,
     `To: <sip:alice@${DOMAIN}>`,
@@ -34,5 +34,28 @@ test("who is challenged at one address can neither fail nor succeed in the name 
     expect(await ask("198.51.100.1", await answered("192.0.2.1", "wrong"))).toMatchObject({ kind: "challenge" });
   expect(await ask("198.51.100.1", await answered("192.0.2.1", "right"))).toMatchObject({ kind: "challenge" });
   expect(await ask("198.51.100.1", await answered("198.51.100.1", "right"))).toMatchObject({ kind: "user" });
+  await stage.close();
+});
+
+test.each([
+  ["sip:bob@acme.example", "sip:bob@acme.example:5060;transport=tcp", "user"],
+  ["sip:+12125550142@proxy.example", "sip:+12125550142@127.0.0.1", "user"],
+  ["sip:acme.example:5060", "sip:bob@acme.example", "user"],
+  ["tel:+12125550142", "tel:+12125550142", "user"],
+  ["sip:bob@acme.example", "sip:carol@acme.example", "challenge"],
+  ["sip:bob@acme.example", "sip:bob@thief.example", "challenge"],
+  ["tel:+12125550142", "tel:+12125550143", "challenge"],
+  ["bob", "sip:bob@acme.example", "challenge"],
+])("a proof for %s in a request for %s: %s, but behind a trusted proxy it holds", async (signed, asked, kind) => {
+  const stage = openFrontStage({ passwordOf: () => "right" });
+  const ask = async (isRelayed: boolean) => {
+    const challenged = await stage.auth.authenticate(request(undefined, asked), DOMAIN, "alice", "192.0.2.1");
+    const values = challenged.kind === "challenge" ? challenged.headers.map(([, value]) => value) : [];
+    const how = { method: "REGISTER", uri: signed, cnonce: "c", nc: 1 };
+    const proof = answerChallenge(chooseChallenge(values)!, { username: "alice", password: "right" }, how);
+    return stage.auth.authenticate(request(proof, asked), DOMAIN, "alice", "192.0.2.1", isRelayed);
+  };
+  expect(await ask(false)).toMatchObject({ kind });
+  expect(await ask(true)).toMatchObject({ kind: "user" });
   await stage.close();
 });

@@ -5,6 +5,7 @@ import { type DigestAlgorithm, type DigestCredentials, parseCredentials, verifyD
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import type { NoncePool } from "../../wire/sip/nonce-pool.js";
+import { parseUri } from "../../wire/sip/uri.js";
 import { algorithmsFor } from "./digest-habits.js";
 import type { GuessGuard } from "./guess-guard.js";
 
@@ -22,6 +23,8 @@ export interface SipAuthParts {
   readonly routing: RoutingStore;
   readonly nonces: NoncePool;
   readonly guard: Pick<GuessGuard, "isBlocked" | "failed">;
+  /** Names and addresses that mean the platform. */
+  readonly isOwnHost: (host: string) => boolean;
   /** A user proved a password from that address. */
   readonly proved?: (address: string) => void;
 }
@@ -45,12 +48,19 @@ export class SipAuth {
    * @param realm domain of the user; also the realm of the challenge
    * @param login the identity the request claims (From, or To of a REGISTER); the credentials must be of the same user
    * @param address source address
+   * @param isRelayed a trusted proxy sent it on, which may have put another Request-URI in
    */
-  async authenticate(request: SipMessage, realm: string, login: string, address: string): Promise<AuthResult> {
+  async authenticate(
+    request: SipMessage,
+    realm: string,
+    login: string,
+    address: string,
+    isRelayed = false,
+  ): Promise<AuthResult> {
     const credentials = credentialsOf(request, realm);
     if (this.#parts.guard.isBlocked(address, `${login}@${realm}`.toLowerCase())) return { kind: "silence" };
     const challenge = (isStale: boolean) => this.#challenge(request, realm, isStale, address);
-    if (!credentials) return challenge(false);
+    if (!credentials || !(isRelayed || this.#isFor(request, realm, credentials.uri))) return challenge(false);
     const verdict = this.#parts.nonces.check(credentials, address);
     if (verdict === "foreign") return challenge(false);
     const isRight = (found: SipUserAuth | undefined) =>
@@ -64,6 +74,19 @@ export class SipAuth {
     if (verdict === "stale" || !this.#parts.nonces.use(credentials)) return challenge(true);
     this.#parts.proved?.(address);
     return isAllowed(user, address) ? { kind: "user", user } : { kind: "forbidden" };
+  }
+
+  /**
+   * Whether the proof is one for this request (RFC 7616 §3.4.6): somebody on the way could have another one called. Port and
+   * parameters may have been written anew, as may a host that is ours now; a proof that names no user is for any.
+   */
+  #isFor(request: SipMessage, realm: string, proven: string): boolean {
+    const [signed, asked] = [parseUri(proven), parseUri(request.uri)];
+    if (!signed || !asked) return proven === request.uri;
+    if (signed.user === undefined || asked.user === undefined) return true;
+    const isThere =
+      signed.host === asked.host || asked.host === realm.toLowerCase() || this.#parts.isOwnHost(asked.host);
+    return signed.user === asked.user && isThere;
   }
 
   /** The user whose password is right. */

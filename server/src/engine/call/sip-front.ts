@@ -1,4 +1,5 @@
 import type { Log } from "../../base/log.js";
+import { isRelayed } from "../../net/sip-address.js";
 import type { InboundSession, ServerRequest, SipHandler } from "../../net/sip-session.js";
 import type { SubscriptionRequest } from "../../net/sip-subscription.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
@@ -86,7 +87,8 @@ export class SipFront implements SipHandler {
     const { scheme, host: domain } = request.to.uri;
     // An address of record is a SIP URI (RFC 3261 §10.2, RFC 4475 §3.3.4).
     if (scheme !== "sip" && scheme !== "sips") return server.respond(400, { reason: "To is no SIP address" });
-    const result = await this.#parts.auth.authenticate(request, domain, request.to.uri.user ?? "", source.host);
+    const login = request.to.uri.user ?? "";
+    const result = await this.#parts.auth.authenticate(request, domain, login, source.host, isRelayed(server));
     switch (result.kind) {
       case "silence":
         return server.drop();

@@ -3,6 +3,7 @@ import type { Log } from "../../base/log.js";
 import { TokenBuckets } from "../../base/token-bucket.js";
 import { isClosed } from "../../domain/account/rules.js";
 import type { RoutingStore, SipUserAuth } from "../../domain/routing/port.js";
+import { isRelayed } from "../../net/sip-address.js";
 import type { HeaderLine, OutgoingRequest, ServerRequest, SyntheticFinal } from "../../net/sip-session.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { printNameAddr } from "../../wire/sip/name-addr.js";
@@ -65,7 +66,7 @@ export class UserMessages {
   async take(server: ServerRequest): Promise<void> {
     const { request, source } = server;
     const { host, user = "" } = request.from.uri;
-    const result = await this.#parts.auth.authenticate(request, host, user, source.host);
+    const result = await this.#parts.auth.authenticate(request, host, user, source.host, isRelayed(server));
     switch (result.kind) {
       case "silence":
         return server.drop();

@@ -3,6 +3,7 @@ import { own } from "../../base/own.js";
 import { isClosed } from "../../domain/account/rules.js";
 import type { RoutingStore, SipUserAuth } from "../../domain/routing/port.js";
 import type { SipUserChange, SipUserEffects, SipUserRef } from "../../domain/sip-user/port.js";
+import { isRelayed } from "../../net/sip-address.js";
 import type { Subscription, SubscriptionRequest } from "../../net/sip-subscription.js";
 import { accepts } from "../../wire/sip/event/accepts.js";
 import type { EndReason } from "../../wire/sip/event/notifier.js";
@@ -85,7 +86,7 @@ export class Subscriptions implements SipUserEffects {
     const { request, source, event } = incoming;
     if (!isPackage(event.name)) return incoming.reject(489);
     const { host, user = "" } = request.from.uri;
-    const result = await this.#parts.auth.authenticate(request, host, user, source.host);
+    const result = await this.#parts.auth.authenticate(request, host, user, source.host, isRelayed(incoming));
     switch (result.kind) {
       case "silence":
         return incoming.drop();
