@@ -38,7 +38,11 @@ async function ring(...contacts: Contact[]) {
     invite: ({ uri, headers = [] }: OutgoingInvite, events: SessionEvents) => {
       sent.push(["INVITE", uri, ...headers.map(([, value]) => value)].join(" "));
       peers.set(uri, events as Required<SessionEvents>);
-      const session = { cancel: () => void sent.push(`CANCEL ${uri}`), bye: async () => void sent.push(`BYE ${uri}`) };
+      const session = {
+        remote: { host: "192.0.2.1" },
+        cancel: () => void sent.push(`CANCEL ${uri}`),
+        bye: async () => void sent.push(`BYE ${uri}`),
+      };
       return session as unknown as OutboundSession;
     },
   };

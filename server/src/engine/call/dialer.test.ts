@@ -40,7 +40,11 @@ function start(
     invite: ({ uri }: { uri: string }, events: SessionEvents) => {
       sent.push(`INVITE ${uri}`);
       peers.set(uri, events);
-      const session = { cancel: () => sent.push(`CANCEL ${uri}`), bye: async () => void sent.push(`BYE ${uri}`) };
+      const session = {
+        remote: { host: "192.0.2.1" },
+        cancel: () => sent.push(`CANCEL ${uri}`),
+        bye: async () => void sent.push(`BYE ${uri}`),
+      };
       return session as unknown as OutboundSession;
     },
   };

@@ -69,6 +69,15 @@ test("a refresh of ours that finds the peer elsewhere moves the stream; one with
   expect(streams.at(-1)?.remotePort).toBe(5010);
 });
 
+test("a peer called by its name is known by its address once it answers", async () => {
+  const { media, streams } = await open("trunk.example.com");
+  media.offer();
+  media.seenAt("198.51.100.7");
+  media.seenAt("trunk.example.com");
+  expect(media.accept(sdp(1, 5000))).toEqual({ ok: true });
+  expect(streams).toMatchObject([{ remoteAddress: "198.51.100.7", remotePort: 5000, behindNat: true }]);
+});
+
 test.each([
   ["198.51.100.7", "10.0.0.9", "198.51.100.7"],
   ["198.51.100.7", "127.0.0.1", "198.51.100.7"],

@@ -33,7 +33,7 @@ export interface MediaRefusal {
 export class LegMedia {
   readonly leg: MediaLeg;
   readonly #sessionId: number;
-  readonly #signalledFrom: string;
+  #signalledFrom: string;
   /** The peer's last description. */
   #theirs: string | undefined;
   /** Told when what the peer sends and takes has changed. */
@@ -66,6 +66,11 @@ export class LegMedia {
   /** The audio of the same peer in another place: its next offer goes on where the former descriptions ended. */
   async again(place: MediaPlace, events: MediaLegEvents): Promise<LegMedia> {
     return new LegMedia(await place.openLeg(events), this.#signalledFrom, this);
+  }
+
+  /** Where the peer answers from, once that is known: it was called by a name, or by another way. */
+  seenAt(host: string): void {
+    if (isNumericHost(host)) this.#signalledFrom = host;
   }
 
   /** What was agreed last; undefined before the first answer. */

@@ -300,7 +300,7 @@ export class OutboundLeg implements Partner {
     if (this.gone.aborted || response.status < 180 || response.status === 199 || this.#winner) return;
     if (response.toTag !== "") this.#early.set(session, nameOf(session, own(response.toTag)));
     this.record.enter("ringing");
-    if (this.#agree(response)) this.#isHeardEarly = true;
+    if (this.#agree(session, response)) this.#isHeardEarly = true;
     this.#try?.heard(response.status, this.#isHeardEarly);
     this.#events.ringing(this.#isHeardEarly);
   }
@@ -315,7 +315,7 @@ export class OutboundLeg implements Partner {
     this.#try?.answered();
     this.#limit?.cancel();
     for (const other of this.#ringing) other.cancel(cancelReasons(CAUSE.notSelected));
-    if (!this.#agree(response) && !this.#isHeardEarly)
+    if (!this.#agree(session, response) && !this.#isHeardEarly)
       return this.end(CAUSE.incompatible, "No usable answer to the offer");
     this.record.enter("live");
     this.#events.answered();
@@ -325,9 +325,10 @@ export class OutboundLeg implements Partner {
    * Takes the peer's answer to our offer, where the response bears one. Of several phones behind a proxy one may answer
    * without its description, because it was in a 1xx; the stream may have gone to another since.
    */
-  #agree(response: SipMessage): boolean {
+  #agree(session: OutboundSession, response: SipMessage): boolean {
     const body = sessionBody(response);
     const answer = body !== undefined && body.length > 0 ? body.toString("utf8") : this.#answers.get(response.toTag);
+    this.#media?.seenAt(session.remote.host);
     if (answer === undefined || this.#media?.accept(answer).ok !== true) return false;
     if (response.status < 200) this.#answers.set(own(response.toTag), answer);
     else this.#answers.clear();

@@ -98,7 +98,13 @@ class World {
     this.#peers.set(uri, events);
     const say = (what: string) => this.told.push(`${what} ${uri}`);
     return {
-      ...{ callId: `to-${uri}`, localTag: "ours", remoteTag: uri, cancel: () => say("CANCEL") },
+      ...{
+        callId: `to-${uri}`,
+        localTag: "ours",
+        remoteTag: uri,
+        remote: { host: "192.0.2.1" },
+        cancel: () => say("CANCEL"),
+      },
       bye: async () => say("BYE"),
       reinvite: async () => answer(200, uri),
     };

@@ -38,7 +38,7 @@ async function probed(lives: ((host: string) => boolean) | undefined, ...setups:
       peers.set(target.host, events);
       const cancel = () => sent.push(`CANCEL ${target.host}`);
       const bye = async () => void sent.push(`BYE ${target.host}`);
-      return { callId: target.host, cancel, bye } as unknown as OutboundSession;
+      return { callId: target.host, remote: target, cancel, bye } as unknown as OutboundSession;
     },
   };
   const carriers = new Carriers({
