@@ -79,7 +79,7 @@ export async function startKamailio(folder: string, domain: string, password: st
   const port = await freePort();
   const file = join(folder, "kamailio.cfg");
   writeFileSync(file, config(port, domain, password));
-  const args = ["-x", "fm", "-m", "512", "-M", "64", "-f", file, "-DD", "-E", "-Y", folder, "-w", folder];
+  const args = ["-x", "fm", "-m", "2048", "-M", "64", "-f", file, "-DD", "-E", "-Y", folder, "-w", folder];
   const [command, all] = pinned("first", PROGRAM, args);
   const child = spawn(command, all, { stdio: ["ignore", "ignore", "inherit"] });
   await sleep(1_500);

@@ -23,6 +23,8 @@ const STEP = 1.5;
 const RATE_MAX = 40_000;
 /** Below this share of the first rate nothing is looked for. */
 const FALL_MAX = 8;
+/** A server that was asked too much may leave calls without an end: so long after the last one was begun they have failed. */
+const LATE_MS = 40_000;
 /** Before the next run: what a run that was too much has left behind is over then. */
 const REST_MS = 3_000;
 
@@ -51,7 +53,7 @@ export class Stage {
       users: this.#called,
       localPort,
     } as const;
-    const { failed } = await Sipp.start({ ...order, rate: 100, count: this.#called.length }).ended();
+    const { failed } = await Sipp.start({ ...order, rate: 100, count: this.#called.length }).ended(LATE_MS);
     if (failed > 0) throw new Error(`${this.peer.name}: ${failed} phones did not register`);
     this.#phones = Sipp.start({ scenario: "called", folder: this.#folder, localPort });
     await sleep(500);
@@ -77,7 +79,7 @@ export class Stage {
       ...(o.holdMs === undefined ? {} : { holdMs: o.holdMs }),
     });
     const timer = o.during && setTimeout(o.during, seconds * 1000);
-    const result = await sipp.ended();
+    const result = await sipp.ended((seconds + (o.holdMs ?? 0) / 1000) * 1000 + LATE_MS);
     clearTimeout(timer);
     const settledMs = await this.peer.settled();
     await sleep(1_100); // the called side writes its figures once a second
@@ -108,7 +110,7 @@ export class Stage {
       if (run.isClean) best = run;
       else over = rate;
     }
-    for (let n = 0; best && n < 2; n++) {
+    for (let n = 0; best && n < 2 && Number.isFinite(over); n++) {
       const rate: number = Math.round((best.rate + over) / 2);
       const run = await this.#twice(job, rate, seconds, tell);
       if (run.isClean) best = run;

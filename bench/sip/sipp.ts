@@ -86,9 +86,11 @@ export class Sipp {
     return this.#child.pid ?? 0;
   }
 
-  /** Resolves when all its calls are over. */
-  async ended(): Promise<SippResult> {
+  /** Resolves when all its calls are over, or after `limitMs`: what is not over by then is neither good nor failed. */
+  async ended(limitMs: number): Promise<SippResult> {
+    const limit = setTimeout(() => this.#child.kill("SIGKILL"), limitMs);
     if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, "exit");
+    clearTimeout(limit);
     return this.result();
   }
 
