@@ -1,10 +1,19 @@
+let lastMs = Number.NaN;
+let lastText = "";
+
 /** Epoch milliseconds as the API writes them: ISO 8601, UTC, milliseconds, `Z`. */
 export function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
+  // Much of what happens in one millisecond asks for it.
+  if (ms !== lastMs) {
+    lastText = new Date(ms).toISOString();
+    lastMs = ms;
+  }
+  return lastText;
 }
 
 /** Epoch milliseconds of an ISO 8601 date; without a zone it is UTC (rest.md 1.7). NaN when it is none. */
 export function epochMs(iso: string): number {
+  if (iso.endsWith("Z")) return Date.parse(iso);
   const hasZone = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(iso);
   return Date.parse(hasZone || !iso.includes("T") ? iso : `${iso}Z`);
 }

@@ -1,8 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Log } from "../base/log.js";
-import type { CallChange, CallEvent, CallRow, CallWriter, KeptTranscript } from "../domain/call/port.js";
-import type { NewEvent } from "../domain/event/port.js";
+import type { CallChange, CallRow, CallWriter, KeptTranscript } from "../domain/call/port.js";
 import { writeResults } from "./batch-results.js";
+import { NewCallEvent } from "./call-event.js";
 import { lockPayers, type OwedLeg, settle } from "./call-settlement.js";
 import type { Store } from "./db.js";
 import { RepeatedEventsError } from "./event-placing.js";
@@ -62,12 +62,12 @@ export class SqlCallWriter implements CallWriter {
       const owed = changes.flatMap(owedBy);
       await lockPayers(tx, owed);
       // Several changes of one call may be in a batch: the last one is the row as it is now.
-      const calls = latest(changes.map(({ call, node }) => ({ ...call, node })));
+      const calls = [...new Map(changes.map((change) => [change.call.uuid, change])).values()].map(rowOf);
       await upsert(tx, "call", calls);
       await upsert(tx, "call_record", latest(changes.flatMap((change) => change.records)));
       for (const change of changes) for (const one of change.transcripts ?? []) await keepTranscript(tx, one);
       await upsert(tx, "call_flow_log", latest(changes.flatMap((change) => change.flows)));
-      const events = changes.flatMap((change) => change.events.map((event) => eventOf(change.call, event)));
+      const events = changes.flatMap(({ call, events }) => events.map((event) => new NewCallEvent(call, event)));
       await (node === undefined ? tx.outbox.addMany(events) : tx.outbox.place(events, node));
       await settle(tx, owed);
       await writeResults(tx, calls);
@@ -84,6 +84,10 @@ function isRefusedValue(error: unknown): boolean {
 function owedBy({ call, owed }: CallChange): OwedLeg[] {
   if (!owed) return [];
   return [{ call: call.uuid, account: call.account, minutes: owed.minutes, now: call.hangup_on ?? call.modified_on }];
+}
+
+function rowOf({ call, node }: CallChange): CallRow & { readonly node: string | null } {
+  return { ...call, node };
 }
 
 function latest<T extends { readonly uuid: string }>(rows: readonly T[]): T[] {
@@ -122,24 +126,4 @@ async function keepTranscript(tx: Kysely<Tables>, { record, account, transcript 
   await sql`
     update call_record set transcript = ${storableJson(transcript)}::json, modified_on = ${transcript.modified_on}
     where uuid = ${record} and account = ${account} and state <> 'deleted'`.execute(tx);
-}
-
-/** An event of a call as the outbox takes it. */
-export function eventOf(call: { readonly uuid: string; readonly account: string }, event: CallEvent): NewEvent {
-  const { uuid, type, created_on, sequence, extra, isPayloadOfCall, ...body } = event;
-  return {
-    uuid,
-    type,
-    created_on,
-    sequence,
-    account: call.account,
-    ref_id: call.uuid,
-    body: { ...body, ...extra },
-    ...(isPayloadOfCall ? { bodyText: stateText(event) } : {}),
-  };
-}
-
-/** A state event is stored without its payload: that is its call without the lists, and is made of it again (`wholeBody`). */
-function stateText({ message, success, call }: CallEvent): string {
-  return JSON.stringify({ message, success, call });
 }

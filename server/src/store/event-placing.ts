@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { EventAccount, EventBatch, NewEvent } from "../domain/event/port.js";
+import type { EventAccount, EventBatch, EventBody, NewEvent, StoredEvent } from "../domain/event/port.js";
 import { CHANNEL, EVENT_SUBJECT } from "./bus-channel.js";
 import { isHooked, OWNER, ownerOf, prefixed } from "./event-owner.js";
 import { ACCOUNT_COLUMNS, type AccountRow, accountOf } from "./event-rows.js";
@@ -18,7 +18,7 @@ export class RepeatedEventsError extends Error {
 interface Cursor {
   readonly account: EventAccount;
   readonly after: number;
-  readonly events: PlacedEvent[];
+  readonly events: NewEvent[];
 }
 
 type CursorRow = AccountRow & { readonly after: number };
@@ -38,15 +38,11 @@ export async function placeEvents(
 ): Promise<{ readonly placed: readonly EventBatch[]; readonly left: ReadonlySet<string> }> {
   const cursors = await lockCursors(db, [...new Set(events.map(({ account }) => account))]);
   const left = new Set<string>();
-  const rows = events.map((event): NewEvent | PlacedEvent => {
+  const rows = events.map((event): PlacedEvent => {
     const cursor = cursors.get(event.account);
-    if (!cursor) {
-      left.add(event.account);
-      return event;
-    }
-    const placed = { ...event, position: cursor.after + cursor.events.length + 1 };
-    cursor.events.push(placed);
-    return placed;
+    if (!cursor) left.add(event.account);
+    else cursor.events.push(event);
+    return { event, position: cursor && cursor.after + cursor.events.length };
   });
   if ((await insertEvents(db, rows)) < rows.length) throw new RepeatedEventsError();
   if (cursors.size > 0) await moveCursors(db, cursors, node);
@@ -84,17 +80,27 @@ function batchOf({ account, after, events }: Cursor): EventBatch {
   return {
     account,
     after,
-    events: events.map(({ uuid = "", type, ref_id, sequence = 0, position, created_on, body }) => ({
-      uuid,
-      account: account.short.uuid,
-      type,
-      ref_id,
-      sequence,
-      position,
-      created_on,
-      modified_on: created_on,
-      body,
-      delivery_report: [],
-    })),
+    events: events.map((event, index) => stored(event, after + index + 1)),
+  };
+}
+
+/** Its body is made when it is read: most accounts have nobody who listens. */
+function stored(event: NewEvent, position: number): StoredEvent {
+  const { uuid = "", account, type, ref_id, sequence = 0, created_on } = event;
+  let body: EventBody | undefined;
+  return {
+    uuid,
+    account,
+    type,
+    ref_id,
+    sequence,
+    position,
+    created_on,
+    modified_on: created_on,
+    get body() {
+      body ??= event.body;
+      return body;
+    },
+    delivery_report: [],
   };
 }

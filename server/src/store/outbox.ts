@@ -52,6 +52,9 @@ export class Outbox implements EventOutbox {
 
   async #insert(events: readonly NewEvent[]): Promise<void> {
     for (const event of events) this.#accounts.add(event.account);
-    await insertEvents(this.#db, events);
+    await insertEvents(
+      this.#db,
+      events.map((event) => ({ event, position: undefined })),
+    );
   }
 }

@@ -11,8 +11,9 @@ import type {
 } from "../domain/call/port.js";
 import type { RatingTx } from "../domain/rating/port.js";
 import { findCall } from "./call.js";
+import { NewCallEvent } from "./call-event.js";
 import { SqlRatingTx } from "./call-rating.js";
-import { eventOf, insertCall } from "./call-writer.js";
+import { insertCall } from "./call-writer.js";
 import type { Store, Tx } from "./db.js";
 import { leaseKey } from "./lease-key.js";
 import { findBlock } from "./routing.js";
@@ -109,7 +110,7 @@ export class SqlPlacingTx implements PlacingTx {
   }
 
   async event(call: CallRow, event: CallEvent): Promise<void> {
-    await this.#tx.outbox.add(eventOf(call, event));
+    await this.#tx.outbox.add(new NewCallEvent(call, event));
   }
 
   #profiles(account: string) {

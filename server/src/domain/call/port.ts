@@ -300,8 +300,11 @@ export interface CallEvent {
   readonly success: boolean;
   readonly payload: unknown;
   readonly call: unknown;
-  /** `call` is `payload` with `children`, `records` and `logs` behind it. */
-  readonly isPayloadOfCall?: true;
+  /**
+   * JSON of `message`, `success` and `call`, for an event whose `call` is its `payload` with `children`, `records` and
+   * `logs` behind it: what is stored. The two objects are then made only when somebody reads them.
+   */
+  readonly bodyText?: string;
   /** Members that only some types have: `call_flow`, `command`, `tag`. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }

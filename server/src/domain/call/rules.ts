@@ -93,12 +93,19 @@ export function callPayload(call: CallRow, relations: CallRelations, nowMs: numb
   return {
     ...callBase(call, nowMs),
     meta: channelMeta(call),
+    parent: relations.parent && shortCall(relations.parent, nowMs),
+    ...callRelations(call, relations),
+  };
+}
+
+/** What the payload tells of others than legs. */
+export function callRelations(call: CallRow, relations: CallRelations) {
+  return {
     tn: relations.tn,
     sip_control_app: relations.sip_control_app && shortApp(relations.sip_control_app),
     sip_connection: relations.sip_connection,
     sip_user: relations.sip_user,
     account: relations.account,
-    parent: relations.parent && shortCall(relations.parent, nowMs),
     country: relations.country ?? countryOfNumber(call.direction === "in" ? call.from : call.to),
     lerg: call.lerg,
     hotkey: null,
@@ -228,7 +235,7 @@ export function recordPayload(record: CallRecordRow, publicUrl: string) {
 }
 
 /** Snapshot of the channel in the words of `IFreeswitchChannel`, and the values of `<Meta>`. */
-function channelMeta(call: CallRow) {
+export function channelMeta(call: CallRow) {
   return {
     uuid: call.uuid,
     callstate: call.freeswitch_call_state,

@@ -8,10 +8,14 @@ const BATCH_MAX = 1_000;
 const RETRY_MIN_MS = 100;
 const RETRY_MAX_MS = 5_000;
 
-interface Entry {
-  readonly change: CallChange;
+/** Changes of one transaction. They share one promise: a call has some twenty changes, and a promise each is a cost. */
+interface Batch {
+  readonly changes: CallChange[];
+  readonly committed: Promise<void>;
   readonly written: () => void;
   readonly lost: (error: Error) => void;
+  /** It is with the database: nothing may be added. */
+  isOnItsWay: boolean;
 }
 
 export interface JournalOptions {
@@ -28,7 +32,8 @@ export class Journal {
   readonly #writer: CallWriter;
   readonly #clock: Clock;
   readonly #log: Log;
-  #entries: Entry[] = [];
+  /** The first is the next to be written, the last takes what comes. */
+  #batches: Batch[] = [];
   #running: Promise<void> | undefined;
   #closing = false;
   #wakeEarly: (() => void) | undefined;
@@ -41,15 +46,18 @@ export class Journal {
 
   /** Entries not yet committed. */
   get waiting(): number {
-    return this.#entries.length;
+    return this.#batches.reduce((sum, { changes }) => sum + changes.length, 0);
   }
 
-  /** Resolves after the commit that holds `change`; rejects with ClosedError when the journal closed before that. */
+  /**
+   * Resolves after the commit that holds `change`; rejects with ClosedError when the journal closed before that. Who does
+   * not ask need not catch.
+   */
   write(change: CallChange): Promise<void> {
-    return new Promise((written, lost) => {
-      this.#entries.push({ change, written, lost });
-      this.#running ??= this.#run();
-    });
+    const batch = this.#open();
+    batch.changes.push(change);
+    this.#running ??= this.#run();
+    return batch.committed;
   }
 
   /** Resolves when everything given so far is committed or was given up by `close`. */
@@ -68,20 +76,16 @@ export class Journal {
     // One turn of the loop first: changes of the same instant then share a transaction.
     await Promise.resolve();
     let retryMs = RETRY_MIN_MS;
-    while (this.#entries.length > 0) {
-      const batch = this.#entries.slice(0, BATCH_MAX);
+    for (let batch = this.#batches[0]; batch; batch = this.#batches[0]) {
       const error = await this.#attempt(batch);
       if (!error) {
-        this.#entries.splice(0, batch.length);
-        for (const entry of batch) entry.written();
+        this.#batches.shift();
+        batch.written();
         retryMs = RETRY_MIN_MS;
       } else if (this.#closing) {
         this.#giveUp(error);
       } else {
-        this.#log.error(
-          { err: error, waiting: this.#entries.length },
-          "call journal could not be written, trying again",
-        );
+        this.#log.error({ err: error, waiting: this.waiting }, "call journal could not be written, trying again");
         await this.#pause(retryMs);
         retryMs = Math.min(RETRY_MAX_MS, retryMs * 2);
       }
@@ -89,20 +93,33 @@ export class Journal {
     this.#running = undefined;
   }
 
-  async #attempt(batch: readonly Entry[]): Promise<Error | undefined> {
+  /** The batch that takes what comes. */
+  #open(): Batch {
+    const last = this.#batches.at(-1);
+    if (last && !last.isOnItsWay && last.changes.length < BATCH_MAX) return last;
+    const batch = newBatch();
+    this.#batches.push(batch);
+    return batch;
+  }
+
+  async #attempt(batch: Batch): Promise<Error | undefined> {
+    batch.isOnItsWay = true;
     try {
-      await this.#writer.write(batch.map((entry) => entry.change));
+      await this.#writer.write(batch.changes);
       return undefined;
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
+    } finally {
+      batch.isOnItsWay = false;
     }
   }
 
   #giveUp(error: Error): void {
-    const lost = this.#entries;
-    this.#entries = [];
-    this.#log.error({ err: error, lost: lost.length }, "call journal closed with changes that could not be written");
-    for (const entry of lost) entry.lost(new ClosedError("call journal"));
+    const lost = this.#batches;
+    const count = this.waiting;
+    this.#batches = [];
+    this.#log.error({ err: error, lost: count }, "call journal closed with changes that could not be written");
+    for (const batch of lost) batch.lost(new ClosedError("call journal"));
   }
 
   #pause(delayMs: number): Promise<void> {
@@ -114,4 +131,15 @@ export class Journal {
       };
     });
   }
+}
+
+function newBatch(): Batch {
+  let written = (): void => undefined;
+  let lost = (_error: Error): void => undefined;
+  const committed = new Promise<void>((resolve, reject) => {
+    written = resolve;
+    lost = reject;
+  });
+  committed.catch(() => undefined); // what was lost is told by the journal itself
+  return { changes: [], committed, written, lost, isOnItsWay: false };
 }

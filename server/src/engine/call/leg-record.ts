@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.js";
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
+import { lastingText } from "../../domain/call/call-text.js";
 import { type CallEnd, causeOf } from "../../domain/call/cause.js";
 import { firstRow } from "../../domain/call/first-row.js";
 import type {
@@ -26,7 +27,6 @@ import type {
 } from "../../domain/call/port.js";
 import {
   callEntity,
-  callLists,
   callPayload,
   isOnline,
   mayStep,
@@ -39,6 +39,7 @@ import { isPriced, priceOf, startedMinutes } from "../../domain/rating/rules.js"
 import type { CallFigures } from "./call-figures.js";
 import type { Journal } from "./journal.js";
 import { KeySources } from "./key-sources.js";
+import { StateEvent } from "./state-event.js";
 import type { LegTraces } from "./trace.js";
 
 /** What all legs of a node share when they write about themselves. */
@@ -127,6 +128,8 @@ export class LegRecord {
   /** Monotonic time of the first INVITE. */
   #invitedMs: number | undefined;
   #isReady = false;
+  /** JSON of what stays as it is in all its states. */
+  #lasting: string | undefined;
 
   /** @param stored the row of a leg in `init` that somebody else has written, with its first event */
   constructor(context: RecordContext, facts: LegFacts, stored?: CallRow) {
@@ -380,22 +383,21 @@ export class LegRecord {
     this.#context.changed?.(this);
   }
 
-  /** Payload and call are the same but for three lists: made once. */
   #stateEvent(state: CallState): CallEvent {
     const relations = this.#relations();
     const nowMs = this.#context.clock.now();
-    const payload = callPayload(this.#row, relations, nowMs);
-    return {
+    this.#lasting ??= lastingText(this.#row, relations);
+    return new StateEvent({
       uuid: newUuid(),
-      type: "call_state",
       created_on: isoTime(nowMs),
       sequence: this.#sequence,
       message: stateMessage(this.#row, state),
-      success: true,
-      call: { ...payload, ...callLists(relations, nowMs, this.#context.publicUrl) },
-      payload,
-      isPayloadOfCall: true,
-    };
+      row: this.#row,
+      relations,
+      nowMs,
+      publicUrl: this.#context.publicUrl,
+      lasting: this.#lasting,
+    });
   }
 
   /** Once, when the call can be given a document. */
@@ -444,8 +446,6 @@ export class LegRecord {
     const rare = { ...(transcripts ? { transcripts } : {}), ...(owed ? { owed } : {}) };
     const change = { call: this.#row, node, flows, records, events, ...rare };
     this.#committed = this.#context.journal.write(change);
-    // Who needs the commit awaits `committed`; a lost entry was already told by the journal.
-    this.#committed.catch(() => undefined);
   }
 
   #now(): string {

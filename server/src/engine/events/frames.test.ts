@@ -101,15 +101,14 @@ function framesOfACall(): EventFrame[] {
   leg.hangup({ cause: 16, end: "completed", release: "BYE" });
   leg.destroy();
   const events = changes.flatMap(({ call, events }) => events.map((event) => ({ call, event })));
-  // How a body is stored is the store's affair and not in it.
-  return events.map(
-    ({ call, event: { uuid, type, created_on, sequence, extra, isPayloadOfCall: _, ...body } }, index) => {
-      const ref = { uuid, type, account: ACCOUNT.uuid, ref_id: call.uuid, sequence, position: index + 1 };
-      const stored = { ...ref, created_on, modified_on: created_on, body: { ...body, ...extra }, delivery_report: [] };
-      const frame = frameOf(stored satisfies StoredEvent, { short: ACCOUNT });
-      return JSON.parse(JSON.stringify(frame)) as EventFrame;
-    },
-  );
+  return events.map(({ call, event }, index) => {
+    const { uuid, type, created_on, sequence, message, success, payload, extra } = event;
+    const ref = { uuid, type, account: ACCOUNT.uuid, ref_id: call.uuid, sequence, position: index + 1 };
+    const body = { message, success, payload, call: event.call, ...extra };
+    const stored = { ...ref, created_on, modified_on: created_on, body, delivery_report: [] };
+    const frame = frameOf(stored satisfies StoredEvent, { short: ACCOUNT });
+    return JSON.parse(JSON.stringify(frame)) as EventFrame;
+  });
 }
 
 test("every frame of a call is what the contract says, with no member more and none less", () => {

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { systemClock } from "../../base/clock.js";
 import { Gathered } from "../../base/gathered.js";
 import type { FromThread, ThreadData, ToThread } from "./messages.js";
 
@@ -18,7 +19,7 @@ class WorkerThread implements MediaThread {
 
   constructor(worker: Worker) {
     this.#worker = worker;
-    this.#out = new Gathered((messages) => worker.postMessage(messages));
+    this.#out = new Gathered((messages) => worker.postMessage(messages), systemClock);
   }
 
   postMessage(message: ToThread): void {

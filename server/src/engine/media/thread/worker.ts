@@ -8,7 +8,7 @@ import { MediaEngine } from "./engine.js";
 const port = parentPort;
 if (!port) throw new Error("started without a parent");
 
-const out = new Gathered<FromThread>((messages) => port.postMessage(messages));
+const out = new Gathered<FromThread>((messages) => port.postMessage(messages), systemClock);
 const engine = new MediaEngine({
   data: workerData as ThreadData,
   clock: systemClock,

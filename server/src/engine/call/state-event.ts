@@ -1,0 +1,66 @@
+import { callText } from "../../domain/call/call-text.js";
+import type { CallEvent, CallRelations, CallRow } from "../../domain/call/port.js";
+import { callLists, callPayload } from "../../domain/call/rules.js";
+
+/** What a state event is made of. */
+export interface StateFacts {
+  readonly uuid: string;
+  readonly created_on: string;
+  readonly sequence: number;
+  readonly message: string;
+  /** The leg as it is in this state. */
+  readonly row: CallRow;
+  readonly relations: CallRelations;
+  readonly nowMs: number;
+  readonly publicUrl: string;
+  /** `lastingText` of the leg. */
+  readonly lasting: string;
+}
+
+/**
+ * A leg has another state. It keeps what it was then and makes of it what it is asked for: the text that is stored, and
+ * the objects only where somebody listens.
+ */
+export class StateEvent implements CallEvent {
+  readonly type = "call_state";
+  readonly success = true;
+  readonly #facts: StateFacts;
+  #payload: ReturnType<typeof callPayload> | undefined;
+
+  constructor(facts: StateFacts) {
+    this.#facts = facts;
+  }
+
+  get uuid(): string {
+    return this.#facts.uuid;
+  }
+
+  get created_on(): string {
+    return this.#facts.created_on;
+  }
+
+  get sequence(): number {
+    return this.#facts.sequence;
+  }
+
+  get message(): string {
+    return this.#facts.message;
+  }
+
+  get payload() {
+    const { row, relations, nowMs } = this.#facts;
+    this.#payload ??= callPayload(row, relations, nowMs);
+    return this.#payload;
+  }
+
+  get call() {
+    const { relations, nowMs, publicUrl } = this.#facts;
+    return { ...this.payload, ...callLists(relations, nowMs, publicUrl) };
+  }
+
+  get bodyText(): string {
+    const { row, relations, nowMs, publicUrl, lasting, message } = this.#facts;
+    const call = callText(row, relations, nowMs, publicUrl, lasting);
+    return `{"message":${JSON.stringify(message)},"success":true,"call":${call}}`;
+  }
+}

@@ -1,0 +1,31 @@
+import type { CallEvent } from "../domain/call/port.js";
+import type { EventBody, NewEvent } from "../domain/event/port.js";
+
+/** An event of a call as the outbox takes it. Its body is made when somebody reads it: to be stored it needs none where it has a text. */
+export class NewCallEvent implements NewEvent {
+  readonly uuid: string;
+  readonly type: CallEvent["type"];
+  readonly created_on: string;
+  readonly sequence: number;
+  readonly account: string;
+  readonly ref_id: string;
+  readonly bodyText?: string;
+  readonly #event: CallEvent;
+
+  constructor(call: { readonly uuid: string; readonly account: string }, event: CallEvent) {
+    this.uuid = event.uuid;
+    this.type = event.type;
+    this.created_on = event.created_on;
+    this.sequence = event.sequence;
+    this.account = call.account;
+    this.ref_id = call.uuid;
+    const { bodyText } = event;
+    if (bodyText !== undefined) this.bodyText = bodyText;
+    this.#event = event;
+  }
+
+  get body(): EventBody {
+    const { message, success, payload, call, extra } = this.#event;
+    return { message, success, payload, call, ...extra };
+  }
+}
