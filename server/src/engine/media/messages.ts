@@ -109,8 +109,6 @@ export interface RemoteMedia {
   readonly telephoneEventHz?: EventClock | undefined;
   /** What the peer sends comfort noise as; the static 13 is understood always. We send none. */
   readonly comfortNoise?: number | undefined;
-  /** Opus: repair data for lost packets is sent. */
-  readonly inbandFec?: boolean | undefined;
   /** RTCP goes over the RTP port (RFC 5761). */
   readonly rtcpMux?: boolean | undefined;
   /** Length of the packets we send: 10, 20, ... 60; opus has none of 30 and 50, the next shorter one is taken. */

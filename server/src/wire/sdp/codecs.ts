@@ -130,11 +130,6 @@ export function comfortNoiseOf(formats: readonly SdpFormat[], codec: AudioCodec)
   return formats.find((f) => f.name === "CN" && f.rateHz === 8000)?.payloadType;
 }
 
-/** Whether the peer can use the repair data that opus may carry (`useinbandfec=1`, RFC 7587 6.1). */
-export function takesInbandFec(media: SdpMedia, payloadType: number): boolean {
-  return /(^|;)\s*useinbandfec\s*=\s*1\s*(;|$)/i.test(formatParameters(media, payloadType) ?? "");
-}
-
 /** The numbers of a line in their order. */
 export function payloadTypesOf({ codecs, comfortNoise, events }: LineFormats): number[] {
   const noise = comfortNoise === undefined ? [] : [comfortNoise];

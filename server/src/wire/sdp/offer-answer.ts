@@ -11,7 +11,6 @@ import {
   type NumberedCodec,
   type NumberedEvents,
   payloadTypesOf,
-  takesInbandFec,
   telephoneEventOf,
 } from "./codecs.js";
 import type { Sdp, SdpMedia } from "./description.js";
@@ -39,8 +38,6 @@ export interface NegotiatedMedia {
   readonly telephoneEventHz?: EventClock;
   /** What the peer sends comfort noise as (RFC 3389), when that was agreed. */
   readonly comfortNoise?: number;
-  /** Opus: the peer can use repair data. */
-  readonly inbandFec?: true;
   /** RTCP goes over the RTP port (RFC 5761). */
   readonly rtcpMux?: true;
   /** Packet length the peer asks for: 10, 20, ... 60; 20 when it does not say. */
@@ -208,7 +205,6 @@ function negotiated(theirs: SdpMedia, peer: PeerStream, chosen: NumberedCodec): 
     ptimeMs: peer.ptimeMs,
     ...(peer.maxPtimeMs === undefined ? {} : { maxPtimeMs: peer.maxPtimeMs }),
     ...(comfortNoise === undefined ? {} : { comfortNoise }),
-    ...(codec === "opus" && takesInbandFec(theirs, payloadType) ? { inbandFec: true as const } : {}),
     ...(peer.hasRtcpMux ? { rtcpMux: true as const } : {}),
   };
 }

@@ -1,5 +1,5 @@
 import { Halver } from "../../../wire/audio/half-band.js";
-import { type JitterBuffer, NO_CELL } from "../../../wire/rtp/jitter.js";
+import { type JitterBuffer, NO_CELL, PACKET_CELL } from "../../../wire/rtp/jitter.js";
 import type { AudioCodec } from "../../../wire/sdp/codecs.js";
 import { ComfortNoise } from "./comfort-noise.js";
 import { ALAW_DECODER, type Decoder, G722CellDecoder, OpusCellDecoder, ULAW_DECODER } from "./decoders.js";
@@ -10,6 +10,12 @@ import type { PacketSlots } from "./packet-slots.js";
 /** What is heard while nothing comes; nobody writes into it. */
 const SILENCE = new Int16Array(FRAME_SAMPLES);
 const WIDE_SILENCE = new Int16Array(2 * FRAME_SAMPLES);
+
+/** A pause, for one who begins to take packets of opus undecoded. */
+const PAUSE_ROUNDS = 3;
+const PAUSE_PEAK = 400;
+/** First byte of a packet of opus that is of the transform coder. */
+const FIRST_CELT_BYTE = 16 << 3;
 
 /** What a leg heard in a round, as it came. */
 export interface Encoded {
@@ -38,6 +44,9 @@ export class Hearing implements Encoded {
   #isDecoded = true;
   #isNarrowed = true;
   #isStale = false;
+  #isPassed = false;
+  /** Of opus: decoded rounds in a row in which hardly anything was said. */
+  #quietRounds = 0;
 
   constructor(buffer: JitterBuffer) {
     this.#buffer = buffer;
@@ -69,9 +78,17 @@ export class Hearing implements Encoded {
     return this.#hasCells;
   }
 
-  /** The frame undecoded, when it is one of `codec`. Hot. */
-  encoded(codec: AudioCodec): Encoded | undefined {
-    return this.#hasCells && codec === this.#codec ? this : undefined;
+  /**
+   * The frame undecoded, when it is one of `codec`. Hot.
+   * @param goesOn the one who asks had the frame before as well: of opus one begins in a pause, since a decoder that
+   *   begins in the middle of a sound may howl
+   */
+  encoded(codec: AudioCodec, goesOn: boolean): Encoded | undefined {
+    if (!this.#hasCells || codec !== this.#codec) return undefined;
+    if (this.slots && !goesOn && this.#quietRounds < PAUSE_ROUNDS && !this.#isSelfContained(this.slots))
+      return undefined;
+    this.#isPassed = true;
+    return this;
   }
 
   /** Another codec, or the same that begins anew. @param opus needed for that codec, with the slots of its packets */
@@ -90,7 +107,8 @@ export class Hearing implements Encoded {
   pull(nowMs: number): void {
     // `heard` is silent already while nothing comes; not touching anything matters with thousands of legs.
     if (!this.hasHeard && this.#buffer.isEmpty && !this.noise.isOn) return;
-    if (this.#hasCells && !this.#isDecoded) this.#isStale = true;
+    if (this.#hasCells && !this.#isDecoded) this.#leaveUnheard();
+    this.#isPassed = false;
     this.#hasCells = this.#buffer.pull(nowMs, this.cells);
     this.#nextCell = this.#buffer.nextCell;
     if (this.#hasCells && !this.isPaused) this.noise.stop();
@@ -99,18 +117,40 @@ export class Hearing implements Encoded {
     this.#isNarrowed = false;
   }
 
+  /** What follows is another stream. */
+  restart(): void {
+    this.#isStale = true;
+    this.#quietRounds = 0;
+  }
+
+  /** Packets of the transform coder of opus need nothing of what came before (RFC 6716 3.1). */
+  #isSelfContained(slots: PacketSlots): boolean {
+    for (let i = 0; i < FRAME_SAMPLES; i++) {
+      const slot = this.cells[i]! - PACKET_CELL;
+      if (slot >= 0) return slots.bytes(slot)[slots.start(slot)]! >= FIRST_CELT_BYTE;
+    }
+    return false;
+  }
+
   /** Nothing is heard until more comes. */
   stop(): void {
     this.hasHeard = false;
     this.#hasCells = false;
     this.isPaused = false;
     this.#isStale = true;
+    this.#quietRounds = 0;
     this.noise.stop();
   }
 
   /** Gives back what it holds. Idempotent. */
   close(): void {
     this.#decoder.close();
+  }
+
+  /** An opus decoder that begins in the middle of a stream may howl, so it follows while nobody listens either. */
+  #leaveUnheard(): void {
+    if (this.slots && !this.#isPassed) this.#decode(this.#wide);
+    else this.#isStale = true;
   }
 
   #decode(out: Int16Array): void {
@@ -126,7 +166,13 @@ export class Hearing implements Encoded {
       this.#isStale = false;
     }
     this.#decoder.decode(this.cells, this.#nextCell, out);
+    if (this.slots) this.#quietRounds = isQuiet(out) ? this.#quietRounds + 1 : 0;
   }
+}
+
+function isQuiet(samples: Int16Array): boolean {
+  for (let i = 0; i < samples.length; i++) if (Math.abs(samples[i]!) > PAUSE_PEAK) return false;
+  return true;
 }
 
 function makeDecoder(codec: AudioCodec, opus: Opus | undefined, slots: PacketSlots | undefined): Decoder {

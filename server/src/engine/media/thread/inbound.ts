@@ -110,9 +110,9 @@ export class Inbound {
     return this.#hearing.isPaused;
   }
 
-  /** The frame undecoded, when it is one of `codec`. Hot. */
-  encoded(codec: AudioCodec): Encoded | undefined {
-    return this.#hearing.encoded(codec);
+  /** The frame undecoded: see `Hearing.encoded`. Hot. */
+  encoded(codec: AudioCodec, goesOn: boolean): Encoded | undefined {
+    return this.#hearing.encoded(codec, goesOn);
   }
 
   /** @param opus needed for that codec */
@@ -280,6 +280,7 @@ export class Inbound {
     this.#ssrc = ssrc;
     this.sequence.reset();
     this.#buffer.reset();
+    this.#hearing.restart();
     this.#dtmf.reset();
     this.jitter.restart();
     this.#delay.reset();

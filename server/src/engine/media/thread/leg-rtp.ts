@@ -30,6 +30,9 @@ const LOST_CHECK_ROUNDS = 1000 / FRAME_MS;
 const RELAY_MIN_MS = 60;
 const RELAY_GAP_MS = 60;
 
+/** A peer that saves packets in pauses sends one each 400 ms. */
+const MAX_GAP_ROUNDS = 1000 / FRAME_MS;
+
 /** What a leg tells the engine. */
 export interface LegEvents {
   digit(key: string, durationMs: number): void;
@@ -74,6 +77,9 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
   readonly #said = SAID;
   /** Another way: as the other leg heard it, or at 16,000 Hz. */
   #encoded: Encoded | undefined;
+  /** The frame before went that way, and how many there were none to pass on since. */
+  #isPassing = false;
+  #gapRounds = 0;
   #isSaidWide = false;
   #doubler: Doubler | undefined;
   #socket!: RtpSocket;
@@ -137,8 +143,8 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
     return this.#inbound.delaySamples;
   }
 
-  encoded(codec: AudioCodec): Encoded | undefined {
-    return this.#inbound.encoded(codec);
+  encoded(codec: AudioCodec, goesOn: boolean): Encoded | undefined {
+    return this.#inbound.encoded(codec, goesOn);
   }
 
   /** What is to be ticked half a round later, when the packets of this leg need it. */
@@ -193,6 +199,7 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
 
   /** Says what `other` hears. */
   connect(other: BridgeEnd): void {
+    this.#isPassing = false;
     this.#bridge = new Bridge(other);
   }
 
@@ -257,7 +264,11 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
   speak(nowMs: number): void {
     if (this.#closing) return;
     const isTalk = this.#pullSource();
-    this.#send(isTalk);
+    const isGap = this.#isGap();
+    if (isGap) this.#outbound.pass();
+    else this.#send(isTalk);
+    const isKey = this.#isPassing && this.#digits.isActive && this.#outbound.hasEvents;
+    this.#isPassing = this.#encoded !== undefined || isGap || isKey;
     for (const recorder of this.#recorders)
       recorder.push(this.#inbound.heard, this.#said, this.#inbound.delaySamples, this.#saidDelay);
     this.#rtcp.tick();
@@ -337,11 +348,18 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
     return false;
   }
 
+  /** Opus that is passed on is followed by nothing while nothing comes: packets of ours would break its decoder's thread. */
+  #isGap(): boolean {
+    this.#gapRounds = this.#encoded || !this.#isPassing ? 0 : this.#gapRounds + 1;
+    if (this.#gapRounds === 0 || this.#gapRounds > MAX_GAP_ROUNDS || this.#play || this.#digits.isActive) return false;
+    return this.#media?.codec === "opus" && this.#bridge !== undefined && !this.#bridge.other.hasHeard;
+  }
+
   /** Decodes only for a leg of another codec, for a recording, or to be sent beside keys. Hot. */
   #pullBridge(bridge: Bridge): boolean {
     const { other } = bridge;
     const isPlain = this.#media !== undefined && !this.#digits.isActive;
-    if (isPlain) this.#encoded = other.encoded(this.#media!.codec);
+    if (isPlain) this.#encoded = other.encoded(this.#media!.codec, this.#isPassing);
     const wide = isPlain && !this.#encoded && this.#outbound.isWide ? other.heardWide : undefined;
     if (wide) {
       SAID_WIDE.set(wide);

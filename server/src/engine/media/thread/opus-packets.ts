@@ -10,6 +10,7 @@ const SAMPLES_PER_MS = 16;
 const TICKS_PER_SAMPLE = 3;
 const TICKS_PER_CELL = 6;
 const ROUND_SAMPLES = FRAME_MS * SAMPLES_PER_MS;
+const SILENCE = new Int16Array(ROUND_SAMPLES);
 /** After so many packets of silence the last is sent again as it is. */
 const REST_PACKETS = 10;
 /** So many packets lost on the way to us leave their numbers free: the peer can use the repair data of the next one. */
@@ -31,11 +32,13 @@ export class OpusPackets implements Packets {
   /** The last packet that was encoded. */
   readonly #last = Buffer.alloc(OPUS_MAX_BYTES);
   #lastBytes = 0;
+  /** Number of the packet passed on last, and from whom; undefined: what was sent last is ours, or nothing. */
   #passed = -1;
+  #passedFrom: PacketSlots | undefined = undefined;
 
   /** @param ptimeMs of 30 and 50 ms opus has no frame: 20 and 40 are taken */
-  constructor(opus: Opus, hasRepair: boolean, ptimeMs: number, sink: PacketSink) {
-    this.#encoder = opus.encoder(hasRepair);
+  constructor(opus: Opus, ptimeMs: number, sink: PacketSink) {
+    this.#encoder = opus.encoder();
     this.#sink = sink;
     const ms = ptimeMs === 30 || ptimeMs === 50 ? ptimeMs - 10 : ptimeMs;
     this.#samples = new Int16Array(ms * SAMPLES_PER_MS);
@@ -44,6 +47,7 @@ export class OpusPackets implements Packets {
 
   frame(frame: Int16Array, isTalk: boolean, timestamp: number): void {
     this.#passed = -1;
+    this.#passedFrom = undefined;
     const whole = this.#samples.length;
     for (let at = 0; at < ROUND_SAMPLES; ) {
       if (this.#filled === 0) this.#beganAt = timestamp + at * TICKS_PER_SAMPLE;
@@ -57,8 +61,12 @@ export class OpusPackets implements Packets {
   }
 
   cells(cells: Uint16Array, slots: PacketSlots | undefined, timestamp: number): void {
-    this.cut();
+    if (this.#filled > 0) this.cut();
+    this.#silentPackets = 0;
     if (!slots) return;
+    const isOther = this.#passedFrom !== undefined && this.#passedFrom !== slots;
+    this.#passedFrom = slots;
+    if (isOther) return this.#part(timestamp);
     for (let i = 0; i < FRAME_SAMPLES; i++) {
       const slot = cells[i]! - PACKET_CELL;
       if (slot >= 0) this.#pass(slots, slot, timestamp + i * TICKS_PER_CELL);
@@ -66,13 +74,13 @@ export class OpusPackets implements Packets {
   }
 
   cut(): void {
+    this.#passed = -1;
     if (this.#filled > 0) this.#out(false);
   }
 
   drop(): void {
     this.#filled = 0;
     this.#hasTalk = false;
-    this.#passed = -1;
   }
 
   close(): void {
@@ -81,12 +89,20 @@ export class OpusPackets implements Packets {
 
   #out(isHeld: boolean): void {
     const count = this.#filled;
-    this.#silentPackets = this.#hasTalk ? 0 : this.#silentPackets + 1;
+    const isWhole = count === this.#samples.length;
+    this.#silentPackets = this.#hasTalk || !isWhole ? 0 : this.#silentPackets + 1;
     this.#filled = 0;
     this.#hasTalk = false;
-    if (this.#silentPackets <= REST_PACKETS || count < this.#samples.length)
+    if (this.#silentPackets <= REST_PACKETS)
       this.#lastBytes = this.#encoder.encode(this.#samples, 0, count, this.#last, 0);
     if (this.#lastBytes > 0) this.#send(this.#last, 0, this.#lastBytes, this.#beganAt, isHeld, 0);
+  }
+
+  /** Between two encoders a packet of ours, in place of what came, has the decoder begin anew: see `Opus.encoder`. */
+  #part(timestamp: number): void {
+    this.#passed = -1;
+    this.#lastBytes = this.#encoder.encode(SILENCE, 0, ROUND_SAMPLES, this.#last, 0);
+    this.#send(this.#last, 0, this.#lastBytes, timestamp, false, 0);
   }
 
   #pass(slots: PacketSlots, slot: number, timestamp: number): void {

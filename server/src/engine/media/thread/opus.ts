@@ -9,18 +9,13 @@ const MAX_SAMPLES = (RATE_HZ * 120) / 1000;
 /** Longest packet taken and made. */
 export const OPUS_MAX_BYTES = 1275;
 /** Numbers of opus_defines.h. */
-const APPLICATION_VOIP = 2048;
+const APPLICATION_RESTRICTED_LOWDELAY = 2051;
 const SET_BITRATE = 4002;
 const SET_COMPLEXITY = 4010;
-const SET_INBAND_FEC = 4012;
-const SET_PACKET_LOSS = 4014;
 const RESET_STATE = 4028;
 
 const BITRATE = 32_000;
-/** A higher one costs several times as much and sounds hardly better at this rate. */
-const COMPLEXITY = 3;
-/** Loss that repair data is made for. */
-const EXPECTED_LOSS_PERCENT = 5;
+const COMPLEXITY = 5;
 
 /** The part of WebAssembly that is used here; its types belong to the browser's library, which the server does not load. */
 interface WasmApi {
@@ -82,15 +77,17 @@ export class Opus {
     return new Opus(library);
   }
 
-  /** @param hasRepair packets carry repair data for the one before (in-band FEC) */
-  encoder(hasRepair: boolean): OpusEncoder {
+  /**
+   * Makes packets of the transform coder (CELT) alone. The linear predictor (SILK) of a decoder that follows another
+   * encoder than the one it followed before may howl; between packets of different coders the decoder begins anew
+   * (RFC 6716 4.5.2). So what we say and what we pass on may take turns in one stream. It also costs less.
+   */
+  encoder(): OpusEncoder {
     const library = this.#library;
     const state = this.#allocate(library.opus_encoder_get_size(CHANNELS));
-    library.opus_encoder_init(state, RATE_HZ, CHANNELS, APPLICATION_VOIP);
+    library.opus_encoder_init(state, RATE_HZ, CHANNELS, APPLICATION_RESTRICTED_LOWDELAY);
     library.opus_encoder_ctl_set(state, SET_BITRATE, BITRATE);
     library.opus_encoder_ctl_set(state, SET_COMPLEXITY, COMPLEXITY);
-    library.opus_encoder_ctl_set(state, SET_INBAND_FEC, hasRepair ? 1 : 0);
-    library.opus_encoder_ctl_set(state, SET_PACKET_LOSS, hasRepair ? EXPECTED_LOSS_PERCENT : 0);
     return new OpusEncoder(this, state);
   }
 

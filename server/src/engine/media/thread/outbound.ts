@@ -94,7 +94,7 @@ export class Outbound implements PacketSink {
 
   /** Sends as agreed from now on. @param opus needed for that codec */
   configure(media: RemoteMedia, opus?: Opus): void {
-    const format = `${media.codec} ${media.ptimeMs} ${media.inbandFec === true}`;
+    const format = `${media.codec} ${media.ptimeMs}`;
     this.#payloadType = media.payloadType;
     this.#eventPayloadType = media.telephoneEvent;
     this.#eventTicksPerMs = (media.telephoneEventHz ?? 8000) / 1000;
@@ -180,7 +180,7 @@ export class Outbound implements PacketSink {
     const { codec, ptimeMs } = media;
     if (codec === "opus") {
       if (!opus) throw new Error("opus is not loaded");
-      return new OpusPackets(opus, media.inbandFec === true, ptimeMs, this);
+      return new OpusPackets(opus, ptimeMs, this);
     }
     const coder = codec === "PCMU" ? ULAW_CODER : codec === "PCMA" ? ALAW_CODER : new G722Coder();
     return new BytePackets(coder, SILENT_BYTE[codec], ptimeMs, this);
