@@ -56,6 +56,7 @@ export class FakeCall implements ScriptCall {
   readonly appUuid: string;
   readonly autoAnswer: boolean;
   readonly country = "US";
+  readonly toneCountry = "us";
   readonly domain = "acme.sip.opentact.test";
   readonly timeZone: string | undefined;
   readonly from: string;

@@ -179,7 +179,7 @@ export const VERB_MEANINGS: Readonly<Record<string, VerbMeaning>> = {
   Tone: {
     does: "Plays tones.",
     attributes: {
-      hz: "frequencies of 20 to 4000: `440` one, `350,440` together, `440x2` twice, `;` begins the next step",
+      hz: "frequencies of 20 to 4000: `440` one, `350,440` together, `440x2` twice, `;` begins the next step. Or a tone of the telephone network: `dial`, `ringback`, `busy` or `congestion`, with a country as in `busy:gb`; it has its own times",
       don: "how long each step sounds",
       doff: "silence after each step",
       loop: "how often the whole is heard; 0 = until `timeout`",

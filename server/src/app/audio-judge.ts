@@ -1,5 +1,5 @@
 import { DomainError } from "../base/errors.js";
-import type { AudioJudge } from "../domain/media/port.js";
+import type { AudioJudge, AudioProblem } from "../domain/media/port.js";
 import { UnsupportedMedia } from "../engine/speech/errors.js";
 import type { Speech } from "../engine/speech/tts.js";
 import { looksLikeMp3 } from "../wire/audio/mp3-head.js";
@@ -13,7 +13,7 @@ export function audioJudge(speech: Pick<Speech, "decode">): AudioJudge {
   return {
     async judge(bytes) {
       const samples = await decoded(speech, bytes);
-      if (!samples) return undefined;
+      if ("problem" in samples) return samples;
       const head = wavHeader({ rateHz: RATE_HZ, channels: 1, dataBytes: samples.length });
       return {
         format: looksLikeMp3(bytes) ? "mp3" : "wav",
@@ -24,11 +24,11 @@ export function audioJudge(speech: Pick<Speech, "decode">): AudioJudge {
   };
 }
 
-async function decoded(speech: Pick<Speech, "decode">, bytes: Buffer): Promise<Uint8Array | undefined> {
+async function decoded(speech: Pick<Speech, "decode">, bytes: Buffer): Promise<Uint8Array | AudioProblem> {
   try {
     return new Uint8Array((await speech.decode(bytes)).samples);
   } catch (error) {
-    if (error instanceof UnsupportedMedia) return undefined;
+    if (error instanceof UnsupportedMedia) return { problem: error.detail };
     throw new DomainError(503, "unavailable", "Audio cannot be taken now");
   }
 }

@@ -381,6 +381,7 @@ export class Engine {
       tolls: new Tolls({ rating: o.rating, clock, log, node, channels: profiles }),
       destinations: new Destinations({ store: o.destinations, clock }),
       holdMusic: makeHoldMusic(),
+      toneCountry: config.TONES_COUNTRY,
     };
     const router = new Router({ store: routing, isOwnHost: (host) => identity.isOwnHost(host) });
     const limits = {

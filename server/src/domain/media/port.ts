@@ -48,8 +48,13 @@ export interface JudgedAudio {
   readonly played: Buffer;
 }
 
+/** What is wrong with an upload, in words for who sent it. */
+export interface AudioProblem {
+  readonly problem: string;
+}
+
 /** Decodes uploads. Implemented by the speech of the engine. */
 export interface AudioJudge {
-  /** Undefined: it cannot be played. Rejects with DomainError 503 when the decoder has too much to do. */
-  judge(bytes: Buffer): Promise<JudgedAudio | undefined>;
+  /** A problem: it cannot be played. Rejects with DomainError 503 when the decoder has too much to do. */
+  judge(bytes: Buffer): Promise<JudgedAudio | AudioProblem>;
 }

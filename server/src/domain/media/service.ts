@@ -39,7 +39,8 @@ export class MediaFiles {
   ): Promise<{ readonly media: IMedia; readonly isNew: boolean }> {
     if (name === "" || name.length > NAME_MAX) throw invalidField("body.name", `1 to ${NAME_MAX} characters`, name);
     const judged = await this.#parts.audio.judge(upload.bytes);
-    if (!judged) throw invalidField("body.file", "neither a WAV nor an MP3 file that can be played");
+    if ("problem" in judged)
+      throw invalidField("body.file", `neither a WAV nor an MP3 file that can be played: ${judged.problem}`);
     const { format, seconds: duration, played: wav } = judged;
     const { account, user: by } = actor;
     const [uuid, now] = [newUuid(), isoTime(this.#parts.clock.now())];

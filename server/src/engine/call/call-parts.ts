@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.js";
 import type { Log } from "../../base/log.js";
 import type { RoutingStore } from "../../domain/routing/port.js";
+import type { ToneCountry } from "../../wire/audio/country-tones.js";
 import type { Carriers } from "../carrier/carriers.js";
 import type { Audio, MediaPool } from "../media/port.js";
 import type { Transcoder } from "../media/transcode.js";
@@ -43,4 +44,6 @@ export interface CallParts {
   readonly destinations: Pick<Destinations, "judge">;
   /** What a caller on hold hears. */
   readonly holdMusic: Audio;
+  /** Country whose tones callers hear. */
+  readonly toneCountry: ToneCountry;
 }

@@ -1,16 +1,11 @@
-import type { ToneSpec } from "../../wire/audio/tone.js";
+import { countryTone } from "../../wire/audio/country-tones.js";
 import type { MediaLeg } from "../media/port.js";
 import type { DialRequest } from "../script/dial.js";
 import type { CallContext } from "./call-context.js";
 import type { OutboundLeg } from "./outbound-leg.js";
 
-/** Ringing tone of North America (ITU-T E.180 supplement 2): 440 and 480 Hz, 2 s on, 4 s off. */
-const RINGING_TONE: ToneSpec = {
-  steps: [{ hz: [440, 480], onMs: 2_000, offMs: 4_000 }],
-  loop: 0,
-  volumeDb: -19,
-  timeoutMs: 600_000,
-};
+/** Until the Dial is over; soft, as exchanges send it. */
+const RINGING = { loop: 0, volumeDb: -19, timeoutMs: 600_000 };
 
 /** Who hears it, and where. */
 export type RingbackCall = Pick<CallContext, "a" | "place" | "parts">;
@@ -61,6 +56,6 @@ export class Ringback {
     if (this.#wish.kind === "none") return;
     const audio = this.#wish.kind === "audio" ? await this.#wish.audio : undefined;
     if (audio) await media.play(audio, { loop: 0 }, signal);
-    else await media.tone(RINGING_TONE, signal);
+    else await media.tone(countryTone(this.#call.parts.toneCountry, "ringback", RINGING), signal);
   }
 }

@@ -1,5 +1,6 @@
 import type { FlowCommand } from "../../domain/call/port.js";
 import type { OfficeHoursRow } from "../../domain/office-hours/port.js";
+import type { ToneCountry } from "../../wire/audio/country-tones.js";
 import type { ToneSpec } from "../../wire/audio/tone.js";
 import { type Audio, MediaError, type MediaLeg } from "../media/port.js";
 import {
@@ -30,6 +31,7 @@ export class LiveScriptCall implements ScriptCall {
   readonly to: string;
   readonly appUuid: string | undefined;
   readonly country = undefined;
+  readonly toneCountry: ToneCountry;
   readonly domain: string | undefined;
   readonly timeZone: string | undefined;
   readonly digits: DigitBuffer;
@@ -52,6 +54,7 @@ export class LiveScriptCall implements ScriptCall {
     this.#vars = new Map(Object.entries(call.a.record.row.vars));
     this.timeZone = call.account.time_zone?.name;
     this.digits = call.digits;
+    this.toneCountry = call.parts.toneCountry;
   }
 
   get isAnswered(): boolean {
@@ -192,5 +195,6 @@ async function orFailure<T>(media: Promise<T>): Promise<T> {
 
 /** Documented reasons pass on; anything else is a fault of the program. */
 function asFailure(error: unknown): unknown {
-  return error instanceof SpeechError || error instanceof UnsupportedMedia ? new CommandFailure(error.message) : error;
+  if (error instanceof UnsupportedMedia) return new CommandFailure(error.message, { detail: error.detail });
+  return error instanceof SpeechError ? new CommandFailure(error.message) : error;
 }

@@ -1,4 +1,5 @@
 import type { OfficeHoursRow } from "../../domain/office-hours/port.js";
+import type { ToneCountry } from "../../wire/audio/country-tones.js";
 import type { ToneSpec } from "../../wire/audio/tone.js";
 import type { Audio } from "../media/port.js";
 import type { DialOutcome, DialRequest } from "./dial.js";
@@ -78,6 +79,8 @@ export interface ScriptCall {
   readonly appUuid: string | undefined;
   /** ISO 3166 alpha-2 country of the account: US and CA put 1 before numbers of ten digits. */
   readonly country: string | undefined;
+  /** Country whose tones are meant where a document names none. */
+  readonly toneCountry: ToneCountry;
   /** SIP domain the call came from or to, for a target written as a bare login. */
   readonly domain: string | undefined;
   /** IANA zone of the account, for `Schedule`. */

@@ -124,13 +124,17 @@ test.each([
   ["no format", riff(chunk("data", Buffer.alloc(2))), "no format chunk"],
   ["no data", riff(format(1, 1, 8000, 16)), "no data chunk"],
   ["a short format", riff(chunk("fmt ", Buffer.alloc(14)), chunk("data", Buffer.alloc(2))), "short format chunk"],
-  ["ADPCM", riff(format(2, 1, 8000, 4), chunk("data", Buffer.alloc(2))), "encoding 2 is not supported"],
-  ["6 channels", riff(format(1, 6, 8000, 16), chunk("data", Buffer.alloc(12))), "6 channels"],
-  ["0 channels", riff(format(1, 0, 8000, 16), chunk("data", Buffer.alloc(12))), "0 channels"],
-  ["4 kHz", riff(format(1, 1, 4000, 16), chunk("data", Buffer.alloc(2))), "4000 Hz"],
-  ["96 kHz", riff(format(1, 1, 96_000, 16), chunk("data", Buffer.alloc(2))), "96000 Hz"],
-  ["0 bits", riff(format(1, 1, 8000, 0), chunk("data", Buffer.alloc(2))), "0 bits"],
-  ["40 bits", riff(format(1, 1, 8000, 40), chunk("data", Buffer.alloc(2))), "40 bits"],
+  [
+    "ADPCM",
+    riff(format(2, 1, 8000, 4), chunk("data", Buffer.alloc(2))),
+    "encoding 2 is not supported: PCM, float, A-law and µ-law are",
+  ],
+  ["6 channels", riff(format(1, 6, 8000, 16), chunk("data", Buffer.alloc(12))), "6 channels: one or two are played"],
+  ["0 channels", riff(format(1, 0, 8000, 16), chunk("data", Buffer.alloc(12))), "0 channels: one or two are played"],
+  ["4 kHz", riff(format(1, 1, 4000, 16), chunk("data", Buffer.alloc(2))), "4000 Hz: 8000 to 48000 are played"],
+  ["96 kHz", riff(format(1, 1, 96_000, 16), chunk("data", Buffer.alloc(2))), "96000 Hz: 8000 to 48000 are played"],
+  ["0 bits", riff(format(1, 1, 8000, 0), chunk("data", Buffer.alloc(2))), "0 bits of pcm: 8, 16, 24, 32 are played"],
+  ["40 bits", riff(format(1, 1, 8000, 40), chunk("data", Buffer.alloc(2))), "40 bits of pcm: 8, 16, 24, 32 are played"],
 ])("%s is a problem, told in words", (_name, bytes, problem) => {
   expect(parseWav(bytes)).toEqual({ problem });
 });

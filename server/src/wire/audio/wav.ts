@@ -101,11 +101,13 @@ function readFormat(f: Buffer): Format | WavProblem {
   const encoding = ENCODINGS[tag === EXTENSIBLE && f.length >= 26 ? f.readUInt16LE(24) : tag];
   const channels = f.readUInt16LE(2);
   const rateHz = f.readUInt32LE(4);
-  if (!encoding) return { problem: `encoding ${tag} is not supported` };
-  if (channels !== 1 && channels !== 2) return { problem: `${channels} channels` };
-  if (rateHz < MIN_RATE_HZ || rateHz > MAX_RATE_HZ) return { problem: `${rateHz} Hz` };
+  if (!encoding) return { problem: `encoding ${tag} is not supported: PCM, float, A-law and µ-law are` };
+  if (channels !== 1 && channels !== 2) return { problem: `${channels} channels: one or two are played` };
+  if (rateHz < MIN_RATE_HZ || rateHz > MAX_RATE_HZ)
+    return { problem: `${rateHz} Hz: ${MIN_RATE_HZ} to ${MAX_RATE_HZ} are played` };
   const bits = Math.ceil(f.readUInt16LE(14) / 8) * 8;
-  if (!(STORED_BITS[encoding] as readonly number[]).includes(bits)) return { problem: `${bits} bits` };
+  if (!(STORED_BITS[encoding] as readonly number[]).includes(bits))
+    return { problem: `${bits} bits of ${encoding}: ${STORED_BITS[encoding].join(", ")} are played` };
   return { encoding, bits, rateHz, channels };
 }
 

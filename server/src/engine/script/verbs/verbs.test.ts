@@ -110,6 +110,20 @@ describe("Pause and Tone", () => {
     expect(rowAt(result, "Tone[0]")?.response).toEqual({ duration_ms: 900 });
     expect(rowAt(result, "Tone[1]")?.response).toEqual({ duration_ms: 1_500 });
   });
+
+  test("Tone plays the tones of exchanges by name, with their own times, of the platform's country or another", async () => {
+    const result = await play(
+      '<Tone hz="busy" loop="3"/><Tone hz="ringback:gb"/><Tone hz="dial:fr" timeout="2500"/><Tone hz="busy:xx"/>',
+    );
+    expect(rowsOf(result)).toEqual([
+      'Tone[0] true "Tone finished"',
+      'Tone[1] true "Tone finished"',
+      'Tone[2] true "Tone finished"',
+      'Tone[3] false "Invalid tone"',
+    ]);
+    const lengths = [0, 1, 2].map((n) => rowAt(result, `Tone[${n}]`)?.response);
+    expect(lengths).toEqual([{ duration_ms: 3_000 }, { duration_ms: 3_000 }, { duration_ms: 2_500 }]);
+  });
 });
 
 describe("recordings", () => {
