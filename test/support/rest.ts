@@ -102,7 +102,7 @@ export type RestDoubles = Pick<
 const audio: RestDoubles["audio"] = {
   judge: async (bytes) => {
     const head = bytes.toString("latin1", 0, 4);
-    if (head !== "RIFF" && !head.startsWith("ID3")) return undefined;
+    if (head !== "RIFF" && !head.startsWith("ID3")) return { problem: "not a WAV file" };
     return { format: head === "RIFF" ? "wav" : "mp3", seconds: 1.5, played: Buffer.from("played") };
   },
 };

@@ -4,7 +4,7 @@ import { readWav } from "../../../test/support/tone.js";
 import { tone, wavBytes } from "../../../test/support/wav.js";
 import { systemClock } from "../base/clock.js";
 import { createLog } from "../base/log.js";
-import type { AudioJudge } from "../domain/media/port.js";
+import type { AudioJudge, JudgedAudio } from "../domain/media/port.js";
 import { createSpeech, type Speech } from "../engine/speech/tts.js";
 import { audioJudge } from "./audio-judge.js";
 
@@ -17,17 +17,17 @@ beforeAll(() => {
 afterAll(() => speech.close());
 
 test("a WAV file of any rate is taken, with its length and as calls play it", async () => {
-  const judged = await judge(wavBytes([tone("1000", { onMs: 1250, rateHz: 44_100 })], 44_100));
+  const judged = (await judge(wavBytes([tone("1000", { onMs: 1250, rateHz: 44_100 })], 44_100))) as JudgedAudio;
   expect(judged).toMatchObject({ format: "wav", seconds: 1.25 });
-  const [sound] = readWav(judged!.played);
+  const [sound] = readWav(judged.played);
   expect(sound!.toneMs(1000)).toBeGreaterThan(1200);
 });
 
 test("an MP3 file is taken, with its length and as calls play it", async () => {
-  const judged = await judge(mp3Tone(1000, 2000));
+  const judged = (await judge(mp3Tone(1000, 2000))) as JudgedAudio;
   expect(judged).toMatchObject({ format: "mp3" });
-  expect(Math.abs(judged!.seconds - 2)).toBeLessThan(0.1);
-  const [sound] = readWav(judged!.played);
+  expect(Math.abs(judged.seconds - 2)).toBeLessThan(0.1);
+  const [sound] = readWav(judged.played);
   expect(sound!.toneMs(1014)).toBeGreaterThan(1900);
 });
 
