@@ -196,7 +196,7 @@ test("no answer of a carrier that must not get a message twice: it waits until i
   await held(JSON.stringify({ on_unknown: "hold" }));
   const from = next++;
   await world.lease(ann, from);
-  const body = { from, to: 12025550180, message: "Hello", validity_period: 60 };
+  const body = { from, to: 12025550180, message: "Hello", validity_period: 1_800 };
   const { payload } = await world.send(ann, body);
   const run = sender().runDue();
   await until("the answer to be waited for", async () => {
@@ -205,7 +205,7 @@ test("no answer of a carrier that must not get a message twice: it waits until i
   });
   await run;
   expect(await outbound(payload.uuid)).toMatchObject({ state: "created", reason: "no answer from the carrier" });
-  await pass(60_000);
+  await pass(1_800_000);
   expect(await outbound(payload.uuid)).toMatchObject({ state: "failed", error: { code: 1204 } });
   await held("{}");
 });

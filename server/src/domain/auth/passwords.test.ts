@@ -35,8 +35,9 @@ test("an unknown user costs as much time as a wrong password", async () => {
   };
   await time(undefined);
   const ratio = (await time(undefined)) / (await time(stored));
-  expect(ratio).toBeGreaterThan(0.3);
-  expect(ratio).toBeLessThan(3);
+  // No hash at all would be a thousandth; a busy machine makes a tenfold.
+  expect(ratio).toBeGreaterThan(0.1);
+  expect(ratio).toBeLessThan(10);
 });
 
 test("a right password is remembered for a minute, for its own hash only", async () => {

