@@ -84,6 +84,24 @@ const ICallMeta = Named("ICallMeta", {
   vars: Type.Record(Type.String(), Type.String()),
 });
 
+/** How a leg sounded. */
+export const ICallQuality = Named("ICallQuality", {
+  codec: Words(["PCMU", "PCMA", "G722", "opus"]),
+  mos: Nullable(Type.Number()),
+  remote_mos: Nullable(Type.Number()),
+  packets_sent: Type.Integer(),
+  packets_received: Type.Integer(),
+  packets_lost: Type.Integer(),
+  packets_late: Type.Integer(),
+  loss: Type.Number(),
+  remote_loss: Nullable(Type.Number()),
+  jitter: Type.Number(),
+  remote_jitter: Nullable(Type.Number()),
+  round_trip: Nullable(Type.Number()),
+  voice: Type.Number(),
+  problem: Nullable(Words(["no_packets", "silence", "one_way"])),
+});
+
 /** One call leg, full form (entities.md 9.1, events.md 5.2): every member is there, null or empty where nothing is known. */
 export const ICall = Named("ICall", {
   ...callBase,
@@ -100,6 +118,8 @@ export const ICall = Named("ICall", {
   lerg: Nullable(ICallLerg),
   hotkey: Type.Null(),
   batch_item: Nullable(Type.Object({ uuid: Uuid, batch: Type.Object({ uuid: Uuid }) })),
+  /** Once the leg is over and had audio. */
+  quality: Type.Optional(ICallQuality),
   records: Type.Array(ICallRecordBase),
   /** The last 10, oldest first. */
   logs: Type.Array(ICallFlowRow),

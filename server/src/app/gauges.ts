@@ -77,4 +77,12 @@ function registerCallFigures(metrics: Metrics, { figures }: Engine): void {
   metrics.spreads("opentact_call_ringing_seconds", "From INVITE to the first 18x", "direction", () => ringing);
   metrics.spreads("opentact_call_answer_seconds", "From INVITE to the answer", "direction", () => answer);
   metrics.spreads("opentact_call_talk_seconds", "From the answer to the end", "direction", () => talk);
+  const { mos, loss, jitter, roundTrip } = figures;
+  metrics.spreads("opentact_call_mos", "Score of what came from a leg, by loss and delay", "direction", () => mos);
+  metrics.spreads("opentact_call_loss_percent", "Packets of a leg lost or late", "direction", () => loss);
+  metrics.spreads("opentact_call_jitter_milliseconds", "Jitter of a leg at its end", "direction", () => jitter);
+  metrics.spreads("opentact_call_round_trip_milliseconds", "To a leg and back, by RTCP", "direction", () => roundTrip);
+  metrics.counts("opentact_call_audio_total", "Legs that had audio, by what was wrong", ["direction", "problem"], () =>
+    figures.audio(),
+  );
 }

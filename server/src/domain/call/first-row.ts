@@ -68,4 +68,5 @@ const NOTHING_YET = {
   sip_switch: null,
   parent: null,
   batch_item: null,
+  quality: null,
 } as const;

@@ -90,6 +90,32 @@ export interface CallRow {
   /** The A leg that dialled this one. */
   readonly parent: string | null;
   readonly batch_item: string | null;
+  /** Null until the audio of the leg is closed, and for a leg that had none. */
+  readonly quality: CallQuality | null;
+}
+
+/** How a leg sounded: what came from its peer, and by the peer's reports what it had of us. */
+export interface CallQuality {
+  readonly codec: "PCMU" | "PCMA" | "G722" | "opus";
+  /** 1..4.5 by the E-model (ITU-T G.107); null when nothing came. */
+  readonly mos: number | null;
+  readonly remote_mos: number | null;
+  readonly packets_sent: number;
+  readonly packets_received: number;
+  readonly packets_lost: number;
+  /** Came after their time to be played. */
+  readonly packets_late: number;
+  /** Percent of the packets that were not played, 2 decimals. */
+  readonly loss: number;
+  readonly remote_loss: number | null;
+  /** Milliseconds, 1 decimal. */
+  readonly jitter: number;
+  readonly remote_jitter: number | null;
+  readonly round_trip: number | null;
+  /** Seconds in which the peer was heard to speak. */
+  readonly voice: number;
+  /** Of a leg that was answered for 5 s; `one_way`: of two that talked only one was heard. */
+  readonly problem: "no_packets" | "silence" | "one_way" | null;
 }
 
 /** Account as it stands in frames (events.md 2.4). */

@@ -110,6 +110,7 @@ export function callRelations(call: CallRow, relations: CallRelations) {
     lerg: call.lerg,
     hotkey: null,
     batch_item: relations.batch_item,
+    ...(call.quality === null ? undefined : { quality: call.quality }),
   };
 }
 

@@ -186,7 +186,7 @@ export class Call implements RunningCall {
   }
 
   async #closeLeg(leg: OutboundLeg): Promise<void> {
-    await leg.media?.leg.close();
+    leg.record.sounded(await leg.media?.leg.close());
     leg.record.destroy();
   }
 
@@ -227,7 +227,7 @@ export class Call implements RunningCall {
       await this.recordings.close();
       while (this.#closing.size > 0) await Promise.all(this.#closing);
     } finally {
-      await this.a.media?.leg.close();
+      this.a.record.sounded(await this.a.media?.leg.close());
       await Promise.all(this.#places.map((place) => place.close()));
       this.a.record.destroy();
     }

@@ -36,7 +36,9 @@ import {
   transcriptPayload,
 } from "../../domain/call/rules.js";
 import { isPriced, priceOf, startedMinutes } from "../../domain/rating/rules.js";
+import type { LegStats } from "../media/port.js";
 import type { CallFigures } from "./call-figures.js";
+import { qualityOf, withOthers } from "./call-quality.js";
 import type { Journal } from "./journal.js";
 import { KeySources } from "./key-sources.js";
 import { StateEvent } from "./state-event.js";
@@ -213,6 +215,19 @@ export class LegRecord {
     this.#context.traces?.ended(this.uuid);
     this.#noteEnd(ending.end);
     return true;
+  }
+
+  /** The audio of the leg is over. To be told before `destroy`, and after the legs that this one dialled. */
+  sounded(stats: LegStats | undefined): void {
+    const { figures, clock } = this.#context;
+    const own = qualityOf(stats, this.#liveMs === undefined ? 0 : clock.monotonicMs() - this.#liveMs);
+    if (!own || this.#row.state === "destroyed") return;
+    const quality = withOthers(
+      own,
+      this.children.map((child) => child.row.quality),
+    );
+    this.#change({ quality });
+    figures?.sounded(this.#row.direction, quality);
   }
 
   /** Enters `destroyed`: the last event but for late transcripts. */

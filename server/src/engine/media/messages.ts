@@ -68,7 +68,8 @@ export interface Replies {
   stats: LegStats;
   thread_stats: ThreadStats;
   ping: null;
-  close: null;
+  /** The last figures; null when the leg is gone already. */
+  close: LegStats | null;
   shutdown: null;
 }
 
@@ -166,6 +167,8 @@ export interface Played {
 
 /** Counters of one leg since it opened. */
 export interface LegStats {
+  /** What is sent; absent before a peer is known. */
+  readonly codec?: RemoteMedia["codec"] | undefined;
   readonly packetsSent: number;
   readonly octetsSent: number;
   readonly packetsReceived: number;
@@ -187,6 +190,11 @@ export interface LegStats {
   /** What the peer says it lost of our stream. */
   readonly remoteLost?: number | undefined;
   readonly remoteJitterMs?: number | undefined;
+  /** What the jitter buffer adds, now. */
+  readonly bufferMs: number;
+  /** How long audio came, and how long somebody was heard in it; to 200 ms. */
+  readonly audioMs: number;
+  readonly voiceMs: number;
   /** Where packets go now: `address:port` of the peer. */
   readonly peer?: string | undefined;
 }

@@ -109,8 +109,11 @@ export interface MediaLeg {
   /** Records into a WAV file, 16 bit, 8000 Hz. Recordings are independent of each other. */
   record(spec: RecordSpec): MediaRecording;
   stats(): Promise<LegStats>;
-  /** Finishes recordings, says BYE on RTCP, closes the sockets. Idempotent; never rejects. */
-  close(): Promise<void>;
+  /**
+   * Finishes recordings, says BYE on RTCP, closes the sockets. Resolves with the last figures, undefined when the thread
+   * is lost. Idempotent; never rejects.
+   */
+  close(): Promise<LegStats | undefined>;
 }
 
 /** Audio that can be played on any number of legs at once. */

@@ -19,7 +19,7 @@ export class ThreadLeg implements MediaLeg {
   readonly port: number;
   readonly #link: ThreadLink;
   readonly #onClosed: () => void;
-  #closing: Promise<void> | undefined;
+  #closing: Promise<LegStats | undefined> | undefined;
 
   constructor(o: { id: number; address: string; port: number; link: ThreadLink; onClosed: () => void }) {
     this.id = o.id;
@@ -61,16 +61,17 @@ export class ThreadLeg implements MediaLeg {
     return this.#link.request({ kind: "stats", leg: this.id }).reply;
   }
 
-  close(): Promise<void> {
+  close(): Promise<LegStats | undefined> {
     this.#closing ??= this.#close();
     return this.#closing;
   }
 
-  async #close(): Promise<void> {
+  async #close(): Promise<LegStats | undefined> {
     // What fails here has nothing left to close: the thread is gone, or the leg is.
-    await this.#link.request({ kind: "close", leg: this.id }, CLOSE_MS).reply.catch(() => undefined);
+    const last = await this.#link.request({ kind: "close", leg: this.id }, CLOSE_MS).reply.catch(() => undefined);
     this.#link.forget(this.id);
     this.#onClosed();
+    return last ?? undefined;
   }
 
   /** Sends a command that is answered when it ends. */

@@ -1,0 +1,64 @@
+import { KeyDetector } from "../../../wire/audio/key-detector.js";
+import type { RemoteMedia } from "../messages.js";
+import { FRAME_MS } from "./graph.js";
+
+/** The frame of a round; it may cost something to look at. */
+export interface HeardFrame {
+  readonly heard: Int16Array;
+  readonly hasHeard: boolean;
+}
+
+/** One frame in so many is looked at for a voice. */
+const VOICE_ROUNDS = 10;
+/** Mean of the samples of a voice: about -45 dBm0. Comfort noise lies below. */
+const VOICE_MEAN = 80;
+
+/** What is to be known of the audio of a peer: keys pressed as tones, and whether anybody speaks. */
+export class Listening {
+  /** How long audio came, and how long somebody was heard in it; to 200 ms. */
+  audioMs = 0;
+  voiceMs = 0;
+  readonly #detector: KeyDetector;
+  #hearsKeys = false;
+  #rounds = 0;
+
+  /** @param onKey a key heard as tones, at its end; never from a peer that sends events of RFC 4733 */
+  constructor(onKey: (key: string, durationMs: number) => void) {
+    this.#detector = new KeyDetector(onKey);
+  }
+
+  /** Whether a key sounds now: it goes on as a key, so its tones need not. */
+  get isKeyHeld(): boolean {
+    return this.#detector.isHeld;
+  }
+
+  configure({ receiveTelephoneEvent, direction }: RemoteMedia): void {
+    const listens = direction === "sendrecv" || direction === "recvonly";
+    this.#hearsKeys = receiveTelephoneEvent === undefined && listens;
+    if (!this.#hearsKeys) this.#detector.silence();
+  }
+
+  /** Once a round. Hot. */
+  hear(frame: HeardFrame): void {
+    if (this.#hearsKeys) {
+      if (frame.hasHeard) this.#detector.push(frame.heard);
+      else this.#detector.silence();
+    }
+    if (++this.#rounds < VOICE_ROUNDS) return;
+    this.#rounds = 0;
+    if (!frame.hasHeard) return;
+    this.audioMs += VOICE_ROUNDS * FRAME_MS;
+    if (isVoice(frame.heard)) this.voiceMs += VOICE_ROUNDS * FRAME_MS;
+  }
+
+  /** Rounds were left out: what was held is over. */
+  skip(): void {
+    this.#detector.silence();
+  }
+}
+
+function isVoice(samples: Int16Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < samples.length; i++) sum += Math.abs(samples[i]!);
+  return sum > VOICE_MEAN * samples.length;
+}
