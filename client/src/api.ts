@@ -3834,6 +3834,7 @@ export interface components {
             price: number | null;
             q850_cause: number | null;
             q850_cause_string: string | null;
+            quality?: components["schemas"]["ICallQuality"];
             records: components["schemas"]["ICallRecordBase"][];
             release_cause_from_protocol_stack: string | null;
             ring_on: string | null;
@@ -4015,6 +4016,23 @@ export interface components {
             tn_lease: string;
             to: string;
             xml?: string;
+        };
+        ICallQuality: {
+            /** @enum {string} */
+            codec: "PCMU" | "PCMA" | "G722" | "opus";
+            jitter: number;
+            loss: number;
+            mos: number | null;
+            packets_late: number;
+            packets_lost: number;
+            packets_received: number;
+            packets_sent: number;
+            problem: ("no_packets" | "silence" | "one_way") | null;
+            remote_jitter: number | null;
+            remote_loss: number | null;
+            remote_mos: number | null;
+            round_trip: number | null;
+            voice: number;
         };
         ICallRecord: {
             asr: boolean;

@@ -6,7 +6,7 @@ import { IDICTCountry } from "./dict.js";
 import { ECallDirection, ECallEnd, ECallState, ECallType, ESIPControlAppMethod, EStirAttest } from "./enums.js";
 import { DateTime, dates, Mask, SearchParams, SearchPayload, Tn, Uuid } from "./primitives.js";
 import { ICallRecordBase } from "./record.js";
-import { Named, Nullable } from "./schema.js";
+import { Named, Nullable, Words } from "./schema.js";
 
 /** The account's number on a leg. */
 const ICallTN = Named("ICallTN", { ...dates, tn: Tn, deleted_on: Nullable(DateTime) });

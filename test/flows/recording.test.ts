@@ -76,6 +76,11 @@ describe("recordings", () => {
     const [sound] = await file(record);
     expect(sound!.toneMs(CALLER_HZ)).toBeGreaterThan(HEARD_MS);
     expect(sound!.toneMs(PHONE_HZ)).toBeGreaterThan(HEARD_MS);
+    const { quality, children } = await stage.api.get(`/call/${call}`);
+    expect(quality).toMatchObject({ codec: "PCMU", packets_lost: 0, problem: null });
+    expect(quality.mos).toBeGreaterThan(4);
+    expect(quality.voice).toBeGreaterThan(1);
+    expect((await stage.api.get(`/call/${children[0].uuid}`)).quality).toMatchObject({ codec: "PCMU", problem: null });
     expect(record.payload.duration).toBeCloseTo(sound!.durationMs / 1000, 1);
     const [listed] = await stage.api.get(`/call/${call}/record`);
     expect(listed).toMatchObject({ uuid: record.payload.uuid, state: "available", size: record.payload.size });

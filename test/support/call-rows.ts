@@ -52,6 +52,7 @@ export function callRow(tenant: { readonly account: string }, change: Partial<Ca
     sip_switch: null,
     parent: null,
     batch_item: null,
+    quality: null,
     ...change,
   };
 }

@@ -47,6 +47,7 @@ const row: CallRow = {
   sip_switch: null,
   parent: null,
   batch_item: null,
+  quality: null,
 };
 
 const relations: CallRelations = {

@@ -178,7 +178,7 @@ export class OutboundLeg implements Partner {
       return this.#over({ cause: CAUSE.temporaryFailure, end: "failed", release: null, reason: "No media port" });
     }
     // Whoever watches the leg saw no audio yet that had to be closed.
-    if (this.gone.aborted) return this.#media.leg.close();
+    if (this.gone.aborted) return void (await this.#media.leg.close());
     this.#offer = this.#media.offer(codecs);
     this.#nextRoute();
   }

@@ -222,7 +222,7 @@ async function leg(who: { account: string }, links: object): Promise<string> {
   const row = callRow(who, links);
   await platform.store.db
     .insertInto("call")
-    .values({ ...row, lerg: null, vars: JSON.stringify(row.vars) })
+    .values({ ...row, lerg: null, quality: null, vars: JSON.stringify(row.vars) })
     .execute();
   return row.uuid;
 }

@@ -5,6 +5,7 @@ import { NoPortError } from "../../../net/rtp-socket.js";
 import type {
   Command,
   FromThread,
+  LegStats,
   Played,
   RemoteMedia,
   Replies,
@@ -298,7 +299,7 @@ export class MediaEngine {
     };
   }
 
-  async #close(id: number): Promise<null> {
+  async #close(id: number): Promise<LegStats | null> {
     const seat = this.#seats.get(id);
     if (!seat) return null;
     this.#seats.delete(id);
@@ -309,7 +310,7 @@ export class MediaEngine {
     this.#closing.add(closing);
     await closing;
     this.#closing.delete(closing);
-    return null;
+    return seat.leg.stats();
   }
 
   async #shutdown(): Promise<null> {

@@ -2,6 +2,11 @@ import { afterEach, expect, test } from "vitest";
 import { RtpPeer } from "../../../../../test/support/rtp-peer.js";
 import { FakeClock } from "../../../base/fake-clock.js";
 import { PortPool } from "../../../net/port-pool.js";
+import { ulawEncode } from "../../../wire/audio/g711.js";
+import { totalLevelDb } from "../../../wire/audio/goertzel.js";
+import { keyTones } from "../../../wire/audio/keys.js";
+import { DTMF_KEYS } from "../../../wire/rtp/dtmf.js";
+import { printRtpHeader, RTP_HEADER_BYTES } from "../../../wire/rtp/packet.js";
 import { ThreadCounters } from "./counters.js";
 import { RtpLeg } from "./leg-rtp.js";
 
@@ -126,4 +131,81 @@ test("a bug that a packet brings out ends the leg, not the thread", async () => 
   peer.sendEvent(leg.port, 15, 800, true);
   for (let tries = 0; seen.length === 0 && tries < 1000; tries++) await new Promise((resolve) => setImmediate(resolve));
   expect(seen).toEqual(["Error: a bug"]);
+});
+
+/** A frame of both tones of a key, as it goes on from `at`. */
+function keyFrame(key: string, at: number): Int16Array {
+  const [low, high] = keyTones(key)!;
+  const sine = (hz: number, i: number) => 6000 * Math.sin((2 * Math.PI * hz * (at + i)) / 8000);
+  return Int16Array.from({ length: 160 }, (_, i) => Math.round(sine(low, i) + sine(high, i)));
+}
+
+/** Bridges the leg to another, whose peer takes events, and plays frames to it. */
+async function bridged(hasEvents: boolean) {
+  const { leg, peer, seen, clock } = await start();
+  const { telephoneEvent: _out, receiveTelephoneEvent: _in, ...media } = peer.media();
+  if (!hasEvents) leg.remote(media);
+  const keys: string[] = [];
+  let passed = 0;
+  leg.connect({
+    heard: new Int16Array(160),
+    heardWide: undefined,
+    hasHeard: false,
+    delaySamples: 0,
+    encoded: () => undefined,
+    relayDigit: (key, durationMs) => keys.push(`${key} ${durationMs >= 60 && durationMs <= 140}`),
+  });
+  let sequence = 0;
+  const say = (frames: readonly Int16Array[]) => {
+    for (const frame of frames) {
+      const header = { marker: false, payloadType: 0, sequence, timestamp: 160 * sequence, ssrc: 1 };
+      sequence++;
+      const packet = Buffer.alloc(RTP_HEADER_BYTES + frame.length);
+      printRtpHeader(header, packet);
+      ulawEncode(frame, 0, frame.length, packet, RTP_HEADER_BYTES);
+      leg.rtp(clock.monotonicMs(), packet, "127.0.0.1", peer.port);
+      clock.advance(20);
+      leg.hear(clock.monotonicMs());
+      if (leg.hasHeard && totalLevelDb(leg.heard, 0, 160) > -40) passed++;
+    }
+  };
+  const press = (name: string, ticks: number) => {
+    const header = { marker: true, payloadType: 101, sequence, timestamp: 160 * sequence, ssrc: 1 };
+    sequence++;
+    const packet = Buffer.alloc(RTP_HEADER_BYTES + 4);
+    printRtpHeader(header, packet);
+    packet.set([DTMF_KEYS.indexOf(name), 0x8a, ticks >> 8, ticks & 0xff], RTP_HEADER_BYTES);
+    leg.rtp(clock.monotonicMs(), packet, "127.0.0.1", peer.port);
+  };
+  const key = (name: string, frames: number) => Array.from({ length: frames }, (_, n) => keyFrame(name, 160 * n));
+  const quiet = (frames: number) => Array.from({ length: frames }, () => new Int16Array(160));
+  return { leg, seen, keys, say, press, key, quiet, passed: () => passed };
+}
+
+test("tones of a peer without events are keys: told once, passed on as keys, and heard by others only for a moment", async () => {
+  const { seen, keys, say, key, quiet, passed, leg } = await bridged(false);
+  say([...quiet(6), ...key("5", 5), ...quiet(5), ...key("#", 6), ...quiet(6)]);
+  expect(seen).toEqual(["5", "#"]);
+  expect(keys).toEqual(["5 true", "# true"]);
+  // A receiver of tones needs 40 ms of them; of 220 ms not more than two frames of each key get through.
+  expect(passed()).toBeLessThanOrEqual(4);
+  expect(leg.stats()).toMatchObject({ codec: "PCMU", bufferMs: expect.any(Number) });
+});
+
+test("tones of a peer that sends events are no keys: the event is, once", async () => {
+  const { seen, keys, say, press, key, quiet } = await bridged(true);
+  say([...quiet(6), ...key("7", 5)]);
+  press("7", 800);
+  say([...key("7", 2), ...quiet(6)]);
+  expect(seen).toEqual(["7"]);
+  expect(keys).toEqual(["7 true"]);
+});
+
+test("a voice is told from silence", async () => {
+  const { say, leg, quiet } = await bridged(true);
+  say(quiet(60));
+  expect(leg.stats().voiceMs).toBe(0);
+  expect(leg.stats().audioMs).toBeGreaterThan(800);
+  say(Array.from({ length: 50 }, (_, n) => keyFrame("1", 160 * n)));
+  expect(leg.stats().voiceMs).toBeGreaterThan(600);
 });

@@ -15,6 +15,7 @@ import { FRAME_MS, FRAME_SAMPLES, samplesToMs } from "./graph.js";
 import { HalfRound } from "./half-round.js";
 import type { Encoded } from "./hearing.js";
 import { Inbound } from "./inbound.js";
+import { Listening } from "./listening.js";
 import type { Opus } from "./opus.js";
 import { Outbound, type StreamStart } from "./outbound.js";
 import type { Performance } from "./player.js";
@@ -56,6 +57,8 @@ export interface LegParts {
 
 /** One for all legs of the thread: they speak one after the other, and it stays in the cache. */
 const SAID = new Int16Array(FRAME_SAMPLES);
+/** Nobody writes into it. */
+const SILENCE = new Int16Array(FRAME_SAMPLES);
 const SAID_WIDE = new Int16Array(2 * FRAME_SAMPLES);
 
 interface Play {
@@ -71,6 +74,7 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
   readonly #parts: LegParts;
   readonly #latch = new Latch();
   readonly #inbound: Inbound;
+  readonly #listening = new Listening((key, durationMs) => this.#onDigit(key, durationMs));
   readonly #digits = new DigitSender();
   readonly #recorders = new Set<Recorder>();
   /** The frame of this round; only valid within `speak`. Not filled when it is sent another way and nobody records. */
@@ -127,16 +131,17 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
     return this.#socket.port;
   }
 
+  /** What others hear of the peer. The tones of a key are left out: it goes to them as a key. */
   get heard(): Int16Array {
-    return this.#inbound.heard;
+    return this.#listening.isKeyHeld ? SILENCE : this.#inbound.heard;
   }
 
   get heardWide(): Int16Array | undefined {
-    return this.#inbound.heardWide;
+    return this.#listening.isKeyHeld ? undefined : this.#inbound.heardWide;
   }
 
   get hasHeard(): boolean {
-    return this.#inbound.hasHeard;
+    return this.#inbound.hasHeard && !this.#listening.isKeyHeld;
   }
 
   get delaySamples(): number {
@@ -144,7 +149,7 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
   }
 
   encoded(codec: AudioCodec, goesOn: boolean): Encoded | undefined {
-    return this.#inbound.encoded(codec, goesOn);
+    return this.#listening.isKeyHeld ? undefined : this.#inbound.encoded(codec, goesOn);
   }
 
   /** What is to be ticked half a round later, when the packets of this leg need it. */
@@ -169,6 +174,7 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
     });
     this.#inbound.configure(media, opus);
     this.#outbound.configure(media, opus);
+    this.#listening.configure(media);
     this.#doubler = this.#outbound.isWide ? (this.#doubler ?? new Doubler()) : undefined;
     this.#rtcp.configure(media.remoteAddress, media.remotePort, media.remoteRtcpPort, media.rtcpMux === true);
     this.#socket.trust(this.#latch.address, this.#latch.port);
@@ -233,6 +239,8 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
       outbound: this.#outbound,
       rtcp: this.#rtcp,
       latch: this.#latch,
+      listening: this.#listening,
+      codec: this.#media?.codec,
       flooded: this.#flooded,
     });
   }
@@ -258,6 +266,7 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
   /** Hot. */
   hear(nowMs: number): void {
     this.#inbound.hear(nowMs);
+    this.#listening.hear(this.#inbound);
   }
 
   /** Hot. */
@@ -282,6 +291,7 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
 
   skip(rounds: number): void {
     this.#inbound.skip(rounds);
+    this.#listening.skip();
     this.#outbound.pass(rounds);
     this.#outbound.markNext();
     this.#rtcp.skip(rounds);

@@ -78,6 +78,11 @@ export class Outbound implements PacketSink {
     return this.#eventPayloadType !== undefined;
   }
 
+  /** Of the timestamps: 8 of most codecs, 48 of opus. */
+  get ticksPerMs(): number {
+    return this.#roundTicks / FRAME_MS;
+  }
+
   get eventTicksPerMs(): number {
     return this.#eventTicksPerMs;
   }

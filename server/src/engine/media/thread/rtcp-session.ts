@@ -9,7 +9,7 @@ import {
   RtcpView,
   roundTripMs,
 } from "../../../wire/rtp/rtcp.js";
-import { FRAME_MS, RATE_HZ } from "./graph.js";
+import { FRAME_MS } from "./graph.js";
 import type { Inbound } from "./inbound.js";
 import type { Outbound } from "./outbound.js";
 
@@ -83,7 +83,7 @@ export class RtcpSession {
     if (!view.hasBlock) return true;
     this.rttMs = roundTripMs(clock.now(), view.lastReport, view.delaySinceLastReport) ?? this.rttMs;
     this.remoteLost = view.packetsLost;
-    this.remoteJitterMs = (view.jitterTicks * 1000) / RATE_HZ;
+    this.remoteJitterMs = view.jitterTicks / outbound.ticksPerMs;
     return true;
   }
 

@@ -1,6 +1,8 @@
 import type { Latch } from "../../../wire/rtp/latch.js";
 import type { LegStats } from "../messages.js";
+import { RATE_HZ } from "./graph.js";
 import type { Inbound } from "./inbound.js";
+import type { Listening } from "./listening.js";
 import type { Outbound } from "./outbound.js";
 import type { RtcpSession } from "./rtcp-session.js";
 
@@ -10,12 +12,15 @@ export interface LegSources {
   readonly outbound: Outbound;
   readonly rtcp: RtcpSession;
   readonly latch: Latch;
+  readonly listening: Listening;
+  readonly codec: LegStats["codec"];
   readonly flooded: number;
 }
 
 /** The figures of one leg as they are now. */
-export function legStats({ inbound, outbound, rtcp, latch, flooded }: LegSources): LegStats {
+export function legStats({ inbound, outbound, rtcp, latch, listening, codec, flooded }: LegSources): LegStats {
   return {
+    codec,
     packetsSent: outbound.packets,
     octetsSent: outbound.octets,
     packetsReceived: inbound.packets,
@@ -30,6 +35,9 @@ export function legStats({ inbound, outbound, rtcp, latch, flooded }: LegSources
     rttMs: rtcp.rttMs,
     remoteLost: rtcp.remoteLost,
     remoteJitterMs: rtcp.remoteJitterMs,
+    bufferMs: inbound.delaySamples / (RATE_HZ / 1000),
+    audioMs: listening.audioMs,
+    voiceMs: listening.voiceMs,
     peer: latch.port === 0 ? undefined : `${latch.address}:${latch.port}`,
   };
 }
