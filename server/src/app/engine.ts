@@ -182,7 +182,7 @@ export class Engine {
     });
     this.peers = new PeerNames({
       store: o.routing,
-      resolve: (host) => addressesOf(host, clock, LOOKUP_TIMEOUT_MS),
+      resolve: (host) => addressesOf(host, clock, LOOKUP_TIMEOUT_MS, this.#names),
       clock,
       log,
     });

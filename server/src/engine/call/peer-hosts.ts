@@ -4,7 +4,7 @@ import type { PeerHosts, RoutingStore } from "../../domain/routing/port.js";
 import type { HostAddresses } from "../../net/host-addresses.js";
 import { plainHost } from "../../net/sip-address.js";
 
-/** Time from one pass over all names to the next; the system resolver does not tell the TTL. */
+/** Time from one pass over all names to the next. */
 const REFRESH_MS = 60_000;
 /** How long the last answer holds while the resolver does not answer: its failure is not that of the peer. */
 const STALE_MS = 600_000;
