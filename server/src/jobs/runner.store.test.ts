@@ -92,6 +92,25 @@ test("closing tells a job in hand to stop and leaves it for the next start", asy
   expect(await waiting()).toBe(1);
 });
 
+test("jobs are taken while the connection that hears of new ones cannot be made", async () => {
+  let asked = 0;
+  // The queue asks for it by a callback, and for all others by a promise.
+  const connect = (told?: (error: Error) => void) => {
+    if (!told) return realConnect();
+    asked++;
+    told(new Error("timeout exceeded when trying to connect"));
+    return undefined;
+  };
+  const realConnect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
+  pool.connect = connect as typeof pool.connect;
+  const ran: unknown[] = [];
+  await start({ note: async (payload) => void ran.push(payload) });
+  await until("the first look for jobs, and the failed connection", () => asked > 0 || undefined);
+  await store.transaction((tx) => tx.jobs.add({ name: "note", payload: { uuid: "unheard" } }));
+  await until("the job to have run", () => ran.length > 0 || undefined);
+  expect(ran).toEqual([{ uuid: "unheard" }]);
+});
+
 function deferred(): { promise: Promise<void>; resolve: () => void } {
   let resolve = (): void => undefined;
   const promise = new Promise<void>((done) => {
