@@ -18,6 +18,30 @@ export const TRANSFERS: readonly Row[] = [
     callers: [{ scenario: "user-transfers-in-vain", keys: third }],
     legs: ["in completed 16", "out completed 16", "out no_answer 18"],
   },
+  ...[
+    { name: "a caller joins the two it talks with", scenario: "phone-is-moved" },
+    { name: "offers that meet are both refused with 491, and ours is made again", scenario: "phone-glares" },
+  ].map(({ name, scenario }) => ({
+    name,
+    phones: [{ scenario }, { scenario: "phone-answers-soon", of: "third" as const }],
+    callers: [{ scenario: "user-transfers-attended", keys: third }],
+    legs: ["in completed 16", "in completed 16", "out completed 16", "out completed 16"],
+  })),
+  {
+    name: "a second call takes the place of the first by Replaces",
+    phones: [{ scenario: "phone-answers-soon" }],
+    callers: [{ scenario: "user-replaces" }],
+    legs: ["in completed 16", "in completed 16", "out completed 16"],
+  },
+  ...(
+    [
+      [481, "nobody@nowhere;to-tag=1;from-tag=2"],
+      [400, "nonsense"],
+    ] as const
+  ).map(([status, value]) => ({
+    name: `Replaces with ${value} is refused with ${status}`,
+    callers: [{ scenario: "user-is-refused", keys: { status, more: `\nReplaces: ${value}` } }],
+  })),
   {
     name: "nothing is transferred outside of a call",
     callers: [
