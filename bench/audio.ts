@@ -5,12 +5,14 @@
  * machine; the figure is the median turn. References: for 160 samples a plain copy loop over them, for SDP one search of
  * the same text for its last line. Speech and resampling are told as milliseconds of work for a second of audio.
  */
+import { readFileSync } from "node:fs";
 import { systemClock } from "../server/src/base/clock.js";
 import { createLog } from "../server/src/base/log.js";
 import { Conference } from "../server/src/engine/media/thread/conference.js";
 import { createSpeech } from "../server/src/engine/speech/tts.js";
 import { alawEncode, ulawDecode, ulawEncode } from "../server/src/wire/audio/g711.js";
 import { toneAmplitude } from "../server/src/wire/audio/goertzel.js";
+import { KeyDetector } from "../server/src/wire/audio/key-detector.js";
 import { mixInto } from "../server/src/wire/audio/mix.js";
 import { resample } from "../server/src/wire/audio/resample.js";
 import { ToneGenerator } from "../server/src/wire/audio/tone.js";
@@ -30,6 +32,8 @@ const offer = makeOffer({ ...us, telephoneEvent: 101, direction: "sendrecv", pti
 const dual = { steps: [{ hz: [697, 1209], onMs: 1000, offMs: 0 }], loop: 0, volumeDb: 0, timeoutMs: 3_600_000 };
 let tone = new ToneGenerator(dual, 8000);
 let sink = 0;
+const silence = new Int16Array(160);
+const detector = new KeyDetector(() => void sink++);
 
 const copy = () => {
   for (let i = 0; i < 160; i++) out[i] = frame[i]!;
@@ -45,6 +49,8 @@ const rows: [name: string, run: () => void, reference: () => void][] = [
   ["mix, 160 samples", () => mixInto(out, frame), copy],
   ...[3, 10, 50].map((count): (typeof rows)[number] => [`conference of ${count}, per leg`, conferenceLeg(count), copy]),
   ["one tone's level, 160 samples", () => void (sink += toneAmplitude(frame, 0, 160, 697, 8000)), copy],
+  ["keys sought in a voice, 160 samples", () => detector.push(frame), copy],
+  ["keys sought in silence, 160 samples", () => detector.push(silence), copy],
   ["two tones made, 160 samples", () => void (tone.pull(out) || (tone = new ToneGenerator(dual, 8000))), copy],
   ["SDP offer read and answered", () => void (sink += answerOffer(offer, us).ok ? 1 : 0), search],
 ];
@@ -127,10 +133,28 @@ async function printSpeech(): Promise<void> {
   await speech.close();
 }
 
+/** Keys that speech is taken for (talk-off): one of the documents, read by every voice, at two levels. */
+async function printTalkOff(): Promise<void> {
+  const text = readFileSync("docs/sip.md", "utf8").replace(/[^A-Za-z0-9 .,]+/g, " ");
+  const speech = createSpeech({ engine: "flite", clock: systemClock, log: createLog("warn") });
+  const alive = setInterval(() => undefined, 1000);
+  let [keys, minutes, part] = [0, 0, 0];
+  const heard = new KeyDetector(() => void keys++);
+  for (const { code } of [...speech.voices(), ...speech.voices()]) {
+    const { samples } = await speech.say(text.slice(1000 * part, 1000 * ++part), { code });
+    for (const gain of [1, 0.3]) heard.push(Int16Array.from(new Int16Array(samples), (sample) => gain * sample));
+    minutes += samples.byteLength / 8000 / 60;
+  }
+  clearInterval(alive);
+  await speech.close();
+  console.log("keys heard in speech".padEnd(32), `${keys} in ${minutes.toFixed(1)} minutes`);
+}
+
 if (process.argv.length > 2) console.log(HELP);
 else {
   printCosts();
   printResampling();
   await printSpeech();
+  await printTalkOff();
   if (sink === 0) console.log("nothing was measured");
 }

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
 import { toneLevelDb } from "../../wire/audio/goertzel.js";
+import { KeyDetector } from "../../wire/audio/key-detector.js";
 import { readLabSpeech } from "../../wire/audio/lab-speech.js";
 import { wavHeader } from "../../wire/audio/wav.js";
 import { createSpeech, type Speech, type SpeechOptions } from "./tts.js";
@@ -118,6 +119,17 @@ test("flite speaks English, with each of its voices differently; more words take
     expect(Math.max(...new Int16Array(long.samples))).toBeGreaterThan(3000);
   }
   expect(durations.size).toBe(flite.voices().length);
+}, 30_000);
+
+test("no key is heard in what flite says", async () => {
+  const flite = open({ engine: "flite" });
+  const text =
+    "Please enter your five digit code, then press pound. We are open Monday to Friday, eight to nine thirty.";
+  const keys: string[] = [];
+  const detector = new KeyDetector((key) => keys.push(key));
+  for (const code of ["en-US-slt", "en-US-kal"])
+    detector.push(new Int16Array((await flite.say(text, { code })).samples));
+  expect(keys).toEqual([]);
 }, 30_000);
 
 test("flite cuts a long text into pieces and loses none of it", async () => {

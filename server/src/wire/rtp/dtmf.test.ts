@@ -123,3 +123,44 @@ test("what is sent is received as the same key and duration, with any two of thr
     expect(seen).toEqual(["D 140"]);
   }
 });
+
+test.each([
+  [8, 20_000],
+  [48, 6_000],
+  [8, 8_200],
+])("a key of %d ticks a millisecond held for %d ms goes out in segments and comes in as one", (ticksPerMs, onMs) => {
+  const seen: string[] = [];
+  const receiver = new DtmfReceiver((key, ms) => seen.push(`${key} ${ms}`), ticksPerMs);
+  const event = new DtmfEvent("3", onMs, 20, 0xffff_f000, ticksPerMs);
+  const out = Buffer.alloc(DTMF_PAYLOAD_BYTES);
+  const starts = new Set<number>();
+  let ends = 0;
+  let nowMs = 0;
+  while (!event.isOver) {
+    const { isFirst } = event;
+    event.next(out, 0);
+    starts.add(event.timestamp);
+    ends += out[1]! >> 7;
+    receiver.packet((nowMs += 20), isFirst, event.timestamp, out, 0, out.length);
+  }
+  expect([seen, ends]).toEqual([[`3 ${onMs}`], 3]);
+  expect(starts.size).toBe(Math.ceil((onMs * ticksPerMs) / 0xffff));
+});
+
+test("segments of a sender that fills them with whole packets alone are one key", () => {
+  const { seen, send } = start();
+  send(0, 1000, 4, 65_440, false, true);
+  send(20, 1000 + 65_440, 4, 320);
+  send(40, 1000 + 65_440, 4, 480, true);
+  expect(seen).toEqual([`4 ${(65_440 + 480) / 8}`]);
+});
+
+test("a stream may begin in the middle of a key, and a key while another is held ends that one", () => {
+  const { seen, send } = start();
+  send(0, 0xffff_fff0, 2, 640);
+  send(20, 500, 8, 160, false, true);
+  send(40, 0xffff_fff0, 2, 800, true);
+  send(60, 500, 8, 480, true);
+  send(80, 500, 8, 480, true);
+  expect(seen).toEqual(["2 80", "8 60"]);
+});

@@ -7,6 +7,8 @@ export const DTMF_PAYLOAD_BYTES = 4;
 const TICKS_PER_MS = 8;
 /** A duration that exceeds the field goes on in a next segment, RFC 4733 §2.5.1.3. */
 const SEGMENT_TICKS = 0xffff;
+/** Who fills the field with whole packets alone ends a segment before that. */
+const MIN_SEGMENT_TICKS = 0xf000;
 /** All end packets were lost: the event is over when nothing came for so long (updates come every 20 to 50 ms). */
 const SILENT_END_MS = 200;
 /** A steady volume in the middle of what phones send, in -dBm0. */
@@ -42,7 +44,7 @@ export class DtmfReceiver {
     if (end - start < DTMF_PAYLOAD_BYTES || b[start]! >= DTMF_KEYS.length) return;
     const age = this.#hasAny ? (timestamp - this.#timestamp) | 0 : 1;
     if (age < 0) return;
-    if (age > 0) this.#begin(b[start]!, timestamp, !marker && age === SEGMENT_TICKS);
+    if (age > 0) this.#begin(b[start]!, timestamp, !marker && this.#isSegment(age) ? age : 0);
     if (!this.#active) return;
     this.#seenAtMs = nowMs;
     this.#durationTicks = Math.max(this.#durationTicks, b.readUInt16BE(start + 2));
@@ -60,10 +62,16 @@ export class DtmfReceiver {
     this.#hasAny = false;
   }
 
-  #begin(event: number, timestamp: number, isNextSegment: boolean): void {
-    const continues = isNextSegment && this.#active && event === this.#event;
+  /** Segments are as long as the field allows, or as it was filled with the last packet. */
+  #isSegment(age: number): boolean {
+    return age === SEGMENT_TICKS || (age >= MIN_SEGMENT_TICKS && age === this.#durationTicks);
+  }
+
+  /** @param segmentTicks length of the segment that goes on with this, 0 = a press begins */
+  #begin(event: number, timestamp: number, segmentTicks: number): void {
+    const continues = segmentTicks > 0 && this.#active && event === this.#event;
     if (this.#active && !continues) this.#end();
-    this.#earlierTicks = continues ? this.#earlierTicks + SEGMENT_TICKS : 0;
+    this.#earlierTicks = continues ? this.#earlierTicks + segmentTicks : 0;
     this.#active = true;
     this.#hasAny = true;
     this.#event = event;
@@ -93,7 +101,8 @@ export function dtmfFrames(onMs: number, frameMs: number): number {
 
 /**
  * The packets of one event to send, one per frame: the timestamp stays that of the first, the duration grows, the
- * last is sent three times. An event longer than the field allows is cut there (8.1 s at 8,000 Hz, 1.3 s at 48,000).
+ * last is sent three times. An event longer than the field allows (8.1 s at 8,000 Hz, 1.3 s at 48,000) goes on in segments
+ * (§2.5.1.3): the field is sent full once, without the end, and the next packet has the timestamp at which that was.
  */
 export class DtmfEvent {
   readonly #event: number;
@@ -101,15 +110,22 @@ export class DtmfEvent {
   readonly #frameTicks: number;
   #sent = 0;
   #endsSent = 0;
-  /** RTP timestamp of each packet of the event; set by the sender with the first. */
-  readonly timestamp: number;
+  /** Where the segment began. */
+  #segmentTicks = 0;
+  #isFull = false;
+  readonly #startTimestamp: number;
 
   /** @param ticksPerMs of the clock of the events */
   constructor(key: string, onMs: number, frameMs: number, timestamp: number, ticksPerMs = TICKS_PER_MS) {
     this.#event = DTMF_KEYS.indexOf(key);
-    this.#totalTicks = Math.min(Math.max(onMs, frameMs) * ticksPerMs, SEGMENT_TICKS);
+    this.#totalTicks = Math.max(onMs, frameMs) * ticksPerMs;
     this.#frameTicks = frameMs * ticksPerMs;
-    this.timestamp = timestamp;
+    this.#startTimestamp = timestamp;
+  }
+
+  /** RTP timestamp of the packet that `next` wrote last: the same for all of a segment. */
+  get timestamp(): number {
+    return (this.#startTimestamp + this.#segmentTicks) >>> 0;
   }
 
   /** Whether the next packet is the first: it bears the marker. */
@@ -125,8 +141,11 @@ export class DtmfEvent {
   /** Writes the payload of the next packet at `at`. Hot. */
   next(out: Buffer, at: number): void {
     this.#sent++;
-    const duration = Math.min(this.#sent * this.#frameTicks, this.#totalTicks);
-    const isEnd = duration === this.#totalTicks;
+    if (this.#isFull) this.#segmentTicks += SEGMENT_TICKS;
+    const reached = Math.min(this.#sent * this.#frameTicks, this.#totalTicks) - this.#segmentTicks;
+    this.#isFull = reached > SEGMENT_TICKS;
+    const duration = this.#isFull ? SEGMENT_TICKS : reached;
+    const isEnd = this.#segmentTicks + duration === this.#totalTicks;
     if (isEnd) this.#endsSent++;
     out[at] = this.#event;
     out[at + 1] = (isEnd ? 0x80 : 0) | VOLUME;
