@@ -191,6 +191,29 @@ describe("recordings", () => {
     expect(await stage.api.get(`/call/record/${record.payload.uuid}`)).not.toHaveProperty("transcript");
   });
 
+  it("begin and end by the record key of either telephone, but not by what a carrier sends", async () => {
+    await stage.app(number, `<Response><Dial><To>${user}</To></Dial></Response>`);
+    const caller = await carrier.call({ from: "+15550100001", to: String(number) });
+    const called = await alice.nextCall(15_000);
+    await called.answer();
+    await caller.answered;
+    await caller.pressRecord("on");
+    await both(caller, called);
+    await called.pressRecord("on");
+    await called.pressRecord("on");
+    const heard = caller.media.hearsTone(PHONE_HZ, TALK_MS, 15_000);
+    expect(await heard).toBe(true);
+    await called.pressRecord("off");
+    const call = await stage.call((leg) => leg.direction === "in");
+    const record = await stage.events.next((frame) => frame.type === "call_record" && frame.ref_id === call);
+    expect(record.payload).toMatchObject({ state: "available", leg: "both", tag: null });
+    await caller.hangup();
+    await over(called);
+    expect((await stage.events.whole(call)).filter((frame) => frame.type === "call_record")).toHaveLength(1);
+    const [sound] = await file(record);
+    expect(sound!.toneMs(PHONE_HZ)).toBeGreaterThan(HEARD_MS);
+  });
+
   it("are fetched in parts, belong to their account alone, and are gone when deleted", async () => {
     const { records } = await talked(`<Response><Dial record="record-from-answer"><To>${user}</To></Dial></Response>`);
     const { uuid, size } = records[0].payload;

@@ -229,6 +229,11 @@ export class LabCall {
     }
   }
 
+  /** Presses the record key of a telephone: INFO with a header of its own. */
+  async pressRecord(word: "on" | "off"): Promise<void> {
+    await this.#session?.send("INFO", { headers: [["Record", word]] });
+  }
+
   /** Resolves after `ms`, or at once with the end of the call. @returns whether the call still is */
   wait(ms: number): Promise<boolean> {
     if (this.state === "ended") return Promise.resolve(false);

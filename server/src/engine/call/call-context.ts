@@ -39,6 +39,8 @@ export interface CallContext extends CallFacts {
   readonly recordings: Recordings;
   /** Takes care of a dialled leg once it is gone: its audio is closed, its record ends. */
   adopt(leg: OutboundLeg): void;
+  /** The record key of a leg's telephone was pressed. */
+  recordKey(leg: Partner, word: "on" | "off"): void;
   /** A leg of the call asks for more than audio: REFER. */
   request(leg: Partner, server: ServerRequest): void;
   /** Ends the call: BYE when it was answered, else a refusal. */

@@ -8,6 +8,7 @@ import type { CallParts } from "./call-parts.js";
 import type { CallPlan, RunningCall } from "./call-plan.js";
 import { Dialling } from "./dialling.js";
 import { CAUSE } from "./end-reason.js";
+import { KeyRecording } from "./key-recording.js";
 import type { MainLeg } from "./main-leg.js";
 import type { OutboundLeg } from "./outbound-leg.js";
 import type { Partner } from "./partner.js";
@@ -40,6 +41,7 @@ export class Call implements RunningCall {
   readonly a: MainLeg;
   readonly digits = new DigitBuffer();
   readonly recordings: Recordings;
+  readonly #keyRecording: KeyRecording;
   readonly dialling: Dialling;
   /** Resolves when the call is destroyed and its last change is committed. */
   readonly done: Promise<void>;
@@ -61,12 +63,14 @@ export class Call implements RunningCall {
     this.#places = [plan.place ?? SharedPlace.of(parts.media.place())];
     this.a = plan.leg(this.place, {
       digit: (key, by) => this.#digit(key, by),
+      recordKey: (word) => this.recordKey(this.a, word),
       request: (server) => this.request(this.a, server),
     });
     parts.lines.add(this.a);
     const { record } = this.a;
     const { files, speech, recogniser, clock, log, transcoder } = parts;
     this.recordings = new Recordings({ files, speech, recogniser, clock, log, transcoder, record });
+    this.#keyRecording = new KeyRecording(this);
     this.dialling = new Dialling(this);
     this.done = this.#live();
   }
@@ -158,6 +162,10 @@ export class Call implements RunningCall {
     const tracked = transfer.finally(() => this.#transfers.delete(tracked));
     this.#transfers.add(tracked);
     this.parts.log.onFail(tracked, "a transfer");
+  }
+
+  recordKey(leg: Partner, word: "on" | "off"): void {
+    this.#keyRecording.pressed(leg, word);
   }
 
   request(leg: Partner, server: ServerRequest): void {

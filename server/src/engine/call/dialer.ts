@@ -70,6 +70,8 @@ export interface DialSpec {
   forwarded?(): void;
   /** A key pressed on a leg. */
   digit(leg: OutboundLeg, key: string, by: "rtp" | "info"): void;
+  /** The record key of a leg's telephone. */
+  recordKey?(leg: OutboundLeg, word: "on" | "off"): void;
   /** What the CANCELs say when the signal aborts; default: the caller gave up. */
   abandonedFor?(): number;
   /** A leg that answered asks for more than audio. */
@@ -184,6 +186,7 @@ export class Dialer {
       answered: () => this.#answered(entry),
       redirected: (moved, attempt) => this.#redirect(entry, { ...moved, attempt }),
       digit: (key, by) => this.#spec.digit(leg, key, by),
+      recordKey: (word) => this.#spec.recordKey?.(leg, word),
       request: (server) => this.#spec.request(leg, server),
       gone: (ending) => this.#gone(entry, ending),
     });

@@ -85,6 +85,7 @@ export class Dialling {
   take(leg: OutboundLeg): void {
     leg.listen({
       digit: (key, by) => this.#passOn(leg, key, by),
+      recordKey: (word) => this.#call.recordKey(leg, word),
       request: (server) => this.#call.request(leg, server),
     });
     this.#call.adopt(leg);
@@ -235,6 +236,7 @@ export class Dialling {
         forwarded: () => a.forwarded?.(),
         ringing,
         digit: (leg, key, by) => this.#passOn(leg, key, by),
+        recordKey: (leg, word) => this.#call.recordKey(leg, word),
         request: (leg, server) => this.#call.request(leg, server),
       },
     );

@@ -4,6 +4,7 @@ import type { SipMessage } from "../../wire/sip/message.js";
 import type { MediaLegEvents, MediaPlace } from "../media/port.js";
 import { CAUSE, endedByBye, endedByCancel, endedByUs, reasonHeader, refusal } from "./end-reason.js";
 import { infoDigits } from "./info-digits.js";
+import { infoRecord } from "./info-record.js";
 import type { KeySource } from "./key-sources.js";
 import { LegMedia, type MediaRefusal, offerProblem } from "./leg-media.js";
 import type { LegEnding, LegRecord } from "./leg-record.js";
@@ -230,6 +231,8 @@ export class InboundLeg implements MainLeg {
 
   #info(info: SipMessage): void {
     for (const key of infoDigits(info)) this.#key(key, "info");
+    const word = infoRecord(info);
+    if (word) this.#events.recordKey?.(word);
   }
 
   #key(key: string, by: KeySource): void {

@@ -6,6 +6,8 @@ import type { Partner } from "./partner.js";
 export interface MainLegEvents {
   /** `info`: by SIP INFO; keys in the audio pass a bridge by themselves. */
   digit(key: string, by: "rtp" | "info"): void;
+  /** The record key of a telephone (info-record.ts). */
+  recordKey?(word: "on" | "off"): void;
   /** A request in its dialog that asks for more than audio: REFER. */
   request(server: ServerRequest): void;
 }

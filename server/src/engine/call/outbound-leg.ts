@@ -30,6 +30,7 @@ import { FinalChoice } from "./final-choice.js";
 import type { Gateway, GatewayTry } from "./gateway.js";
 import { movedMedia, renegotiate } from "./inbound-leg.js";
 import { infoDigits } from "./info-digits.js";
+import { infoRecord } from "./info-record.js";
 import type { KeySource } from "./key-sources.js";
 import { LegMedia } from "./leg-media.js";
 import type { LegEnding, LegRecord } from "./leg-record.js";
@@ -81,6 +82,8 @@ export interface OutboundLegEvents {
    */
   redirected?(moved: Moved, attempt: Attempt): Promise<void> | undefined;
   digit(key: string, by: "rtp" | "info"): void;
+  /** The record key of a telephone (info-record.ts). */
+  recordKey?(word: "on" | "off"): void;
   /** A request in the dialog of the peer that answered: REFER. */
   request(server: ServerRequest): void;
   /** The leg is over, whoever ended it; its record is in `hangup`. Once. */
@@ -200,7 +203,7 @@ export class OutboundLeg implements Partner {
   }
 
   /** Another call has the leg from now on. */
-  listen(events: Pick<OutboundLegEvents, "digit" | "request">): void {
+  listen(events: Pick<OutboundLegEvents, "digit" | "recordKey" | "request">): void {
     this.#events = { ...events, ringing: () => undefined, answered: () => undefined, gone: () => undefined };
   }
 
@@ -417,6 +420,8 @@ export class OutboundLeg implements Partner {
 
   #info(info: SipMessage): void {
     for (const key of infoDigits(info)) this.#key(key, "info");
+    const word = infoRecord(info);
+    if (word) this.#events.recordKey?.(word);
   }
 
   #key(key: string, by: KeySource): void {
