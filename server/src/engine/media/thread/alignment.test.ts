@@ -170,6 +170,13 @@ test.each([
   expect(Math.max(...distances)).toBeLessThanOrEqual(20);
 });
 
+test("what no packet is missing of is whole, however unevenly it came", async () => {
+  const [left] = await recorded({ jitterMs: 35 }, {}, 30_000);
+  const lengths = left.slice(1).map(({ startMs, endMs }) => endMs - startMs);
+  expect(Math.min(...lengths)).toBeGreaterThan(195);
+  expect(Math.max(...lengths)).toBeLessThan(205);
+});
+
 test.each(["silence", "cut"] as const)("and after a pause that leaves %s", async (gap) => {
   const [left, right] = await recorded({ jitterMs: 60 }, {}, 20_000, (ms, recorder) => {
     if (ms === 5500) recorder.pause(gap);
