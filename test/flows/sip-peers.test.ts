@@ -96,7 +96,7 @@ describe("a peer of the trunk", () => {
     withPeer(async (peer, callId) => {
       peer.send(peer.request("INVITE", { uri, callId }));
       const answer = await peer.next(200);
-      expect(answer.body.toString()).toMatch(/^m=audio \d+ RTP\/AVP 0 8 101\r?$/m);
+      expect(answer.body.toString()).toMatch(/^m=audio \d+ RTP\/AVP 0 8 9 111 101 96\r?$/m);
       const listener = await RtpPeer.open();
       peer.send(inDialog(peer, "ACK", answer, { cseq: 1, body: sdp("0 101", listener.port) }));
       const isOften = () => listener.heard.length % 10 === 0;

@@ -164,6 +164,7 @@ export class Engine {
       ...(isIP(config.PUBLIC_HOST) === 0 ? {} : { advertised: config.PUBLIC_HOST }),
       portMin: config.RTP_PORT_MIN,
       portMax: config.RTP_PORT_MAX,
+      codecs: config.MEDIA_CODECS,
       log,
     });
     this.#transcoder = new Transcoder({ clock, log });

@@ -255,6 +255,11 @@ export const CONFIG_TABLE = {
     "us",
     "Country whose ringing, busy, congestion and dial tones callers hear where a document names none.",
   ),
+  MEDIA_CODECS: row(
+    kind.codecList,
+    "PCMU,PCMA,G722,opus",
+    "Codecs of calls, a comma list in the order in which they are offered; one that is not named is never spoken. An answer follows the order of the offer, and who is called for a caller is offered the caller's codec first.",
+  ),
   RTPENGINE_URL: optional(kind.urlOf("udp"), "ng port of an rtpengine.", { notBuilt: "relay by rtpengine" }),
   CALLS_MAX: row(kind.wholeNumber(1, 1_000_000), "2000", "Calls at once on this node; over it 503."),
   CALLS_PER_SECOND: row(kind.wholeNumber(1, 100_000), "500", "New calls a second on this node; over it 503."),

@@ -99,6 +99,16 @@ export const domainName: ReadSetting<string> = (text) => {
   return text.toLowerCase();
 };
 
+const codec = oneOf("PCMU", "PCMA", "G722", "opus");
+
+/** A comma list of codecs, each once, at least one. */
+export const codecList: ReadSetting<readonly ("PCMU" | "PCMA" | "G722" | "opus")[]> = (text) => {
+  const found = listOf(codec)(text);
+  if (found.length === 0 || new Set(found).size < found.length)
+    throw new Unexpected("a comma list of PCMU, PCMA, G722, opus, each once");
+  return found;
+};
+
 /** A comma list; blanks around the commas are ignored, an empty text is the empty list. */
 export function listOf<T>(item: ReadSetting<T>): ReadSetting<readonly T[]> {
   return (text) => {

@@ -63,7 +63,7 @@ export interface DialSpec {
   /** One after the other, in place of all at once. */
   readonly sequential: boolean;
   /** Codecs of the offers, the wanted one first. */
-  readonly codecs: readonly AudioCodec[];
+  readonly codecs?: readonly AudioCodec[] | undefined;
   /** First ringing of any leg; `early` = its audio can be heard. */
   ringing(leg: OutboundLeg, early: boolean): void;
   /** A target sent the call on. */

@@ -219,7 +219,7 @@ export class Dialling {
   #dialerFor(
     plan: Pick<DialPlan, "targets" | "timeoutMs" | "sequential">,
     ringing: (leg: OutboundLeg, early: boolean) => void,
-    codecs: readonly AudioCodec[] = ["PCMU", "PCMA"],
+    codecs?: readonly AudioCodec[],
   ): Dialer {
     const { a, hops, parts, place } = this.#call;
     return new Dialer(

@@ -103,7 +103,7 @@ export class InboundLeg implements MainLeg {
   /** Refuses the leg when its offer cannot be served, before anybody rings for it. @returns false when it was refused */
   takesOffer(): boolean {
     const { offer } = this.session;
-    const problem = offer.length === 0 ? undefined : offerProblem(offer.toString("utf8"));
+    const problem = offer.length === 0 ? undefined : offerProblem(offer.toString("utf8"), this.#place);
     if (problem) this.#refuseOffer(problem);
     return problem === undefined;
   }

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { isNumericHost, mayName } from "../../net/sip-address.js";
-import type { AudioCodec } from "../../wire/sdp/codecs.js";
+import { type AudioCodec, CODEC_FACTS, G711 } from "../../wire/sdp/codecs.js";
 import {
   answerOffer,
   type LocalStream,
@@ -12,8 +12,6 @@ import type { SipMessage } from "../../wire/sip/message.js";
 import { sessionBody } from "../../wire/sip/session-body.js";
 import type { MediaLeg, MediaLegEvents, MediaPlace } from "../media/port.js";
 
-/** Codecs of the platform in the order we like them. */
-const CODECS: readonly AudioCodec[] = ["PCMU", "PCMA"];
 /** Of events (RFC 4733) phones expect the number 101 by habit. */
 const OFFERED = { telephoneEvent: 101, direction: "sendrecv", ptimeMs: 20 } as const;
 /** Addresses of a peer that wants to hear nothing (RFC 2543 B.5). */
@@ -32,6 +30,7 @@ export interface MediaRefusal {
  */
 export class LegMedia {
   readonly leg: MediaLeg;
+  readonly #codecs: readonly AudioCodec[];
   readonly #sessionId: number;
   #signalledFrom: string;
   /** The peer's last description. */
@@ -45,8 +44,9 @@ export class LegMedia {
   #asked: string | undefined;
   #negotiated: NegotiatedMedia | undefined;
 
-  private constructor(leg: MediaLeg, signalledFrom: string, former?: LegMedia) {
+  private constructor(leg: MediaLeg, codecs: readonly AudioCodec[], signalledFrom: string, former?: LegMedia) {
     this.leg = leg;
+    this.#codecs = codecs;
     this.changed = undefined;
     this.#theirs = former ? former.#theirs : undefined;
     this.#said = former ? former.#said : undefined;
@@ -60,12 +60,12 @@ export class LegMedia {
    * @param signalledFrom address the leg's signalling comes from: another one in its SDP means NAT
    */
   static async open(place: MediaPlace, events: MediaLegEvents, signalledFrom: string): Promise<LegMedia> {
-    return new LegMedia(await place.openLeg(events), signalledFrom);
+    return new LegMedia(await place.openLeg(events), place.codecs ?? G711, signalledFrom);
   }
 
   /** The audio of the same peer in another place: its next offer goes on where the former descriptions ended. */
   async again(place: MediaPlace, events: MediaLegEvents): Promise<LegMedia> {
-    return new LegMedia(await place.openLeg(events), this.#signalledFrom, this);
+    return new LegMedia(await place.openLeg(events), place.codecs ?? G711, this.#signalledFrom, this);
   }
 
   /** Where the peer answers from, once that is known: it was called by a name, or by another way. */
@@ -85,16 +85,22 @@ export class LegMedia {
     return media.direction === "inactive" || NOWHERE.includes(media.remoteAddress) ? "silent" : "sending";
   }
 
-  /** Codecs for the offer to a peer of this leg: the one in use first, so that nothing need be transcoded. */
+  /**
+   * Codecs for the offer to a peer of this leg: the one in use first, so that nothing need be transcoded, then those
+   * that carry as much of the voice.
+   */
   get preferredCodecs(): readonly AudioCodec[] {
     const own = this.#negotiated?.codec;
-    return own ? [own, ...CODECS.filter((codec) => codec !== own)] : CODECS;
+    if (!own) return this.#codecs;
+    const { audioHz } = CODEC_FACTS[own];
+    const likeness = (codec: AudioCodec) => (codec === own ? 0 : CODEC_FACTS[codec].audioHz === audioHz ? 1 : 2);
+    return [...this.#codecs].sort((a, b) => likeness(a) - likeness(b));
   }
 
   /** Answers an offer of the peer and starts, or changes, the stream. The same offer again changes nothing. */
   answer(offer: string): { readonly ok: true; readonly text: string } | MediaRefusal {
     if (offer === this.#asked && this.#said !== undefined) return { ok: true, text: this.#said };
-    const result = this.#next((local) => answerOffer(offer, { ...local, codecs: CODECS }));
+    const result = this.#next((local) => answerOffer(offer, { ...local, codecs: this.#codecs }));
     if (!result.ok) return result;
     this.#asked = offer;
     this.#theirs = offer;
@@ -102,8 +108,8 @@ export class LegMedia {
     return { ok: true, text: result.text };
   }
 
-  /** Our offer. */
-  offer(codecs: readonly AudioCodec[] = CODECS): string {
+  /** Our offer. @param codecs default: all of the place, in its order */
+  offer(codecs: readonly AudioCodec[] = this.#codecs): string {
     this.#asked = undefined;
     const { text } = this.#next((local) => ({
       ok: true,
@@ -163,9 +169,10 @@ export class LegMedia {
   }
 }
 
-/** Why an offer cannot be served; undefined when it can. Nothing is opened for it. */
-export function offerProblem(offer: string): MediaRefusal | undefined {
-  const result = answerOffer(offer, { address: "127.0.0.1", port: 9, sessionId: 1, version: 1, codecs: CODECS });
+/** Why an offer cannot be served by legs of a place; undefined when it can. Nothing is opened for it. */
+export function offerProblem(offer: string, place: Pick<MediaPlace, "codecs">): MediaRefusal | undefined {
+  const us = { address: "127.0.0.1", port: 9, sessionId: 1, version: 1 };
+  const result = answerOffer(offer, { ...us, codecs: place.codecs ?? G711 });
   return result.ok ? undefined : result;
 }
 

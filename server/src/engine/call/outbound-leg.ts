@@ -165,7 +165,7 @@ export class OutboundLeg implements Partner {
   async start(
     routes: readonly Route[],
     place: MediaPlace,
-    codecs: readonly AudioCodec[],
+    codecs: readonly AudioCodec[] | undefined,
     admit?: () => Promise<LegEnding | undefined>,
   ): Promise<void> {
     // What follows is told through events, and never within the call that started the leg.

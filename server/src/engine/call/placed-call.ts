@@ -137,7 +137,7 @@ export class PlacedPlan implements CallPlan {
       this.#answered = resolve;
     });
     if (leg.gone.aborted) return false;
-    void leg.start(target.routes, call.place, ["PCMU", "PCMA"], async () => this.#admit(leg, target));
+    void leg.start(target.routes, call.place, undefined, async () => this.#admit(leg, target));
     return answered;
   }
 

@@ -1,3 +1,4 @@
+import { type AudioCodec, G711 } from "../../wire/sdp/codecs.js";
 import type { MediaConference, MediaLeg, MediaLegEvents, MediaPlace } from "../media/port.js";
 
 interface Shared {
@@ -27,6 +28,10 @@ export class SharedPlace implements MediaPlace {
   /** Whether legs of both can be bridged as they are. */
   isSame(other: SharedPlace): boolean {
     return this.#shared === other.#shared;
+  }
+
+  get codecs(): readonly AudioCodec[] {
+    return this.#shared.place.codecs ?? G711;
   }
 
   openLeg(events: MediaLegEvents): Promise<MediaLeg> {

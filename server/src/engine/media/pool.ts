@@ -2,6 +2,7 @@ import { type Clock, systemClock, type Timer } from "../../base/clock.js";
 import { ClosedError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import { type PortRange, portPairs, sliceRange } from "../../net/port-pool.js";
+import { AUDIO_CODECS, type AudioCodec } from "../../wire/sdp/codecs.js";
 import type { ThreadData, ThreadStats } from "./messages.js";
 import type { MediaPlace, MediaPool, PoolStats } from "./port.js";
 import { type MediaThread, startThread } from "./start-thread.js";
@@ -26,6 +27,8 @@ export interface MediaPoolOptions {
   /** The RTP range, both ends included; 0 and 0 = the system chooses the ports. */
   readonly portMin: number;
   readonly portMax: number;
+  /** What legs may speak, in the order we like; default: every codec. */
+  readonly codecs?: readonly AudioCodec[];
   readonly log: Log;
   /** Default: the clock of the machine. The threads themselves always use that one. */
   readonly clock?: Clock;
@@ -82,6 +85,7 @@ class ThreadPool implements MediaPool {
       id: this.#nextPlace++,
       link,
       address: this.#o.advertised ?? this.#o.address,
+      codecs: this.#o.codecs ?? AUDIO_CODECS,
       nextLegId: () => this.#nextLeg++,
       nextConferenceId: () => this.#nextConference++,
     });

@@ -1,4 +1,5 @@
 import type { ToneSpec } from "../../wire/audio/tone.js";
+import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type {
   ConferenceRole,
   LegStats,
@@ -36,6 +37,8 @@ export interface PoolStats extends ThreadStats {
 
 /** The media of one call. */
 export interface MediaPlace {
+  /** What its legs may speak, in the order in which it is offered; absent = both laws of G.711. */
+  readonly codecs?: readonly AudioCodec[];
   /**
    * Opens sockets for one leg. Rejects with `MediaError` when no port is free or the thread was lost, and with
    * ClosedError after `close`.

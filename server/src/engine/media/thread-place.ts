@@ -1,4 +1,5 @@
 import { ClosedError } from "../../base/errors.js";
+import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { MediaConference, MediaLeg, MediaLegEvents, MediaPlace } from "./port.js";
 import { ThreadConference } from "./thread-conference.js";
 import { ThreadLeg } from "./thread-leg.js";
@@ -9,6 +10,7 @@ export interface PlaceOptions {
   readonly id: number;
   readonly link: ThreadLink;
   readonly address: string;
+  readonly codecs: readonly AudioCodec[];
   readonly nextLegId: () => number;
   readonly nextConferenceId: () => number;
 }
@@ -23,6 +25,10 @@ export class ThreadPlace implements MediaPlace {
 
   constructor(o: PlaceOptions) {
     this.#o = o;
+  }
+
+  get codecs(): readonly AudioCodec[] {
+    return this.#o.codecs;
   }
 
   async openLeg(events: MediaLegEvents): Promise<MediaLeg> {

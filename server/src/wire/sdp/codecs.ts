@@ -29,6 +29,9 @@ export const CODEC_FACTS: Readonly<Record<AudioCodec, CodecFacts>> = {
 /** Every codec we can take, the cheap ones first. */
 export const AUDIO_CODECS: readonly AudioCodec[] = ["PCMU", "PCMA", "G722", "opus"];
 
+/** Both laws, which every phone and browser has. */
+export const G711: readonly AudioCodec[] = ["PCMU", "PCMA"];
+
 /** One format of a media line, with what its rtpmap says. */
 export interface SdpFormat {
   readonly payloadType: number;
