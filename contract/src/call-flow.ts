@@ -53,10 +53,17 @@ export type ILogCallFlowSearchParams = Static<typeof ILogCallFlowSearchParams>;
 export const ILogCallFlowSearchPayload = SearchPayload("ILogCallFlowSearchPayload", ILogCallFlow);
 export type ILogCallFlowSearchPayload = Static<typeof ILogCallFlowSearchPayload>;
 
-/** One fault of a document, lines and columns from 1; `path` names the command that will fail. */
+/**
+ * One fault of a document, lines and columns from 1; `path` names the command that will fail. `allowed` tells the
+ * children, attributes or words that may stand there, `nearest` the one of them that was likely meant.
+ */
 export const CallFlowFault = Type.Object({
   line: Type.Integer(),
   column: Type.Integer(),
   path: Type.Optional(Type.String()),
   message: Type.String(),
+  /** The offending token of an error. */
+  value: Type.Optional(Type.String()),
+  allowed: Type.Optional(Type.Array(Type.String())),
+  nearest: Type.Optional(Type.String()),
 });

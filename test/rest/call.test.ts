@@ -244,6 +244,8 @@ test("a document is checked without a call", async () => {
     warnings: [{ line: 1 }],
     commands: 1,
   });
+  const byAppPath = await world.call("POST", "/sip/app/call/flow/validate", { as: ann, body: { xml: "<warn/>" } });
+  expect(byAppPath.payload.warnings).toMatchObject([{ allowed: ["Say"], nearest: "Say" }]);
   expect(await check("<bad/>")).toMatchObject({
     valid: false,
     errors: [{ line: 1, column: 1 }],

@@ -68,15 +68,17 @@ const validator: CallFlowValidator = {
       return {
         ok: false,
         errors: [{ line: 1, column: 11, message: "Dial not allowed in inject mode", value: "Dial" }],
+        warnings: [],
       };
     const at = xml.indexOf("<bad/>");
     if (at >= 0)
       return {
         ok: false,
         errors: [{ line: 1, column: at + 1, message: `XML error at line 1, column ${at + 1}: bad`, value: "<bad/>" }],
+        warnings: [],
       };
     const warnings = xml.includes("<warn/>")
-      ? [{ line: 1, column: 11, path: "warn[0]", message: "Unknown command warn" }]
+      ? [{ line: 1, column: 11, path: "warn[0]", message: "Unknown command warn", allowed: ["Say"], nearest: "Say" }]
       : [];
     return { ok: true, warnings, commands: 1 };
   },

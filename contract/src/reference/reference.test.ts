@@ -4,10 +4,12 @@ import { VERBS } from "../verbs.js";
 import { printEventsDoc } from "./events-doc.js";
 import { printRestDoc } from "./rest-doc.js";
 import { VERB_MEANINGS } from "./verb-meanings.js";
+import { printXmlCompletion } from "./xml-completion.js";
 import { printXmlDoc } from "./xml-doc.js";
 
 test.each([
   ["xml.md", printXmlDoc],
+  ["xml-elements.json", printXmlCompletion],
   ["events.md", printEventsDoc],
   ["rest.md", printRestDoc],
 ])("docs/reference/%s says what the contract says (else: npm run docs)", (name, print) => {

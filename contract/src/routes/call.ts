@@ -141,6 +141,7 @@ export const validateCallXML = defineRoute({
   id: "ValidateCallXML",
   method: "POST",
   path: "/call/xml/validate",
+  aliases: ["/sip/app/call/flow/validate"],
   auth: "user",
   body: document,
   file: { required: false, maxBytes },
@@ -152,7 +153,7 @@ export const validateCallXML = defineRoute({
     commands: Type.Integer(),
   }),
   statuses: [200, 400, 413, 415],
-  summary: "Check a document without a call",
+  summary: "Check a document without a call: all its faults, with what may stand there",
   tag,
 });
 

@@ -6,10 +6,14 @@ import { notInjectable } from "../wire/xml/inject.js";
 export const documentValidator: CallFlowValidator = {
   validate(xml, isInjected = false) {
     const { ok, errors, warnings, commands } = validateDocument(xml);
-    if (!ok) return { ok: false, errors };
+    if (!ok) return { ok: false, errors, warnings };
     const stranger = isInjected ? notInjectable(parseDocument(xml)) : undefined;
     if (!stranger) return { ok: true, warnings, commands };
     const { line, column, name } = stranger;
-    return { ok: false, errors: [{ line, column, message: `${name} not allowed in inject mode`, value: name }] };
+    return {
+      ok: false,
+      errors: [{ line, column, message: `${name} not allowed in inject mode`, value: name }],
+      warnings,
+    };
   },
 };

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { check } from "./check.js";
 import { demo } from "./demo.js";
 import { start } from "./start.js";
+import { validate } from "./validate.js";
 
 /** The command line of the platform. Without a command it starts. */
 export async function runCli(argv: readonly string[]): Promise<void> {
@@ -13,5 +14,11 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     .description("play a whole call on a private platform and check what is heard")
     .option("--verbose", "show the log of the platform")
     .action(demo);
+  program
+    .command("validate")
+    .argument("<flow.xml>", "a call-control document")
+    .option("--json", "print JSON")
+    .description("print every fault of a call-control document; exit code 1 when there is one")
+    .action(validate);
   await program.parseAsync([...argv]);
 }

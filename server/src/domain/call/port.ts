@@ -526,6 +526,10 @@ export interface DocumentFault {
   readonly path?: string;
   /** The offending token, for document errors. */
   readonly value?: string;
+  /** Names or words that may stand there. */
+  readonly allowed?: readonly string[];
+  /** The one of them that was likely meant. */
+  readonly nearest?: string;
 }
 
 /** Judges a call-control document. Implemented by the script's parser. */
@@ -539,7 +543,12 @@ export interface CallFlowValidator {
     isInjected?: boolean,
   ):
     | { readonly ok: true; readonly warnings: readonly DocumentFault[]; readonly commands: number }
-    | { readonly ok: false; readonly errors: readonly DocumentFault[] };
+    | {
+        readonly ok: false;
+        readonly errors: readonly DocumentFault[];
+        /** What is wrong with single commands besides. */
+        readonly warnings: readonly DocumentFault[];
+      };
 }
 
 /** A stored leg with everything `callEntity` needs. */

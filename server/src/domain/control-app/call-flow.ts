@@ -72,7 +72,7 @@ export class StaticCallFlows {
   /** What is wrong with the document of a request, without a call (call-xml.md 7.4). */
   judge(upload: DocumentUpload) {
     const verdict = this.#validator.validate(textOf(upload, upload.file ? "body.file" : "body.xml"));
-    if (!verdict.ok) return { valid: false, errors: verdict.errors, warnings: [], commands: 0 };
+    if (!verdict.ok) return { valid: false, errors: verdict.errors, warnings: verdict.warnings, commands: 0 };
     return { valid: true, errors: [], warnings: verdict.warnings, commands: verdict.commands };
   }
 

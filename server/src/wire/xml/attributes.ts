@@ -1,4 +1,5 @@
 import type { VerbAttribute, VerbElement } from "@opentact/contract";
+import type { FaultHint } from "./advice.js";
 import type { XmlElement } from "./tree.js";
 import { isBlank, readValue } from "./values.js";
 import { type VerbValue, VerbValues } from "./verb.js";
@@ -13,7 +14,15 @@ export interface ReadAttributes {
   readonly values: VerbValues;
   /** First bad or missing one, in the words of call-xml.md 8.3. */
   readonly problem: string | undefined;
-  readonly warnings: readonly string[];
+  /** All of them, as `problem`. */
+  readonly problems: readonly AttributeFault[];
+  readonly warnings: readonly AttributeFault[];
+}
+
+/** One fault of an attribute. */
+export interface AttributeFault {
+  readonly message: string;
+  readonly hint?: FaultHint;
 }
 
 /**
@@ -31,8 +40,8 @@ class AttributeReader {
   readonly #element: XmlElement;
   readonly #attributes: Record<string, string> = Object.create(null);
   readonly #values = new Map<string, VerbValue>();
-  readonly #warnings: string[] = [];
-  #problem: string | undefined;
+  readonly #warnings: AttributeFault[] = [];
+  readonly #problems: AttributeFault[] = [];
 
   constructor(element: XmlElement) {
     this.#element = element;
@@ -43,9 +52,13 @@ class AttributeReader {
     // A tag is on every command, so also on one we do not know.
     const attribute = spec ? findAttribute(spec, name) : name.toLowerCase() === "tag" ? TAG : undefined;
     if (!attribute) {
-      if (spec) this.#warnings.push(`Unknown attribute ${shorten(name)}`);
+      if (spec)
+        this.#warnings.push({
+          message: `Unknown attribute ${shorten(name)}`,
+          hint: { kind: "attribute", written: name, spec },
+        });
     } else if (attribute.name in this.#attributes) {
-      this.#warnings.push(`Attribute ${attribute.name} stands twice, the first counts`);
+      this.#warnings.push({ message: `Attribute ${attribute.name} stands twice, the first counts` });
     } else {
       this.#attributes[attribute.name] = value;
       this.#read(attribute, value);
@@ -61,7 +74,7 @@ class AttributeReader {
       if (isBad) continue;
       if (spec.text === name && content !== "") this.#read(attribute, content);
       else if (attribute.default !== undefined) this.#values.set(name, attribute.default);
-      else if (attribute.required) this.#problem ??= `Missing ${name}${this.#where()}`;
+      else if (attribute.required) this.#problems.push({ message: `Missing ${name}${this.#where()}` });
     }
   }
 
@@ -72,7 +85,8 @@ class AttributeReader {
       tag: typeof tag === "string" ? tag : undefined,
       attributes: Object.assign(Object.create(null), attributes),
       values: new VerbValues(this.#values),
-      problem: this.#problem,
+      problem: this.#problems[0]?.message,
+      problems: this.#problems,
       warnings: this.#warnings,
     };
   }
@@ -81,7 +95,11 @@ class AttributeReader {
     if (isBlank(attribute, text)) return;
     const read = readValue(attribute, text);
     if ("value" in read) this.#values.set(attribute.name, read.value);
-    else this.#problem ??= `Invalid ${attribute.name}="${shorten(text)}"${this.#where()}: ${read.expected}`;
+    else
+      this.#problems.push({
+        message: `Invalid ${attribute.name}="${shorten(text)}"${this.#where()}: ${read.expected}`,
+        hint: { kind: "value", written: text, attribute },
+      });
   }
 
   #where(): string {

@@ -35,6 +35,18 @@ export function parseTree(text: string): XmlElement {
   return builder.root;
 }
 
+/** What could be read of a document, and where reading ended. Never throws for what a document may hold. */
+export function parseTreePartly(text: string): { readonly root: XmlElement | undefined; readonly error?: XmlError } {
+  const builder = new TreeBuilder();
+  try {
+    readTokens(text, builder);
+    return { root: builder.root };
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    return { root: builder.rootSoFar, error };
+  }
+}
+
 class TreeBuilder implements TokenSink {
   readonly #open: OpenElement[] = [];
   #root: OpenElement | undefined;
@@ -43,6 +55,10 @@ class TreeBuilder implements TokenSink {
   /** The root; a text that was read to its end has one. */
   get root(): XmlElement {
     return this.#root!;
+  }
+
+  get rootSoFar(): XmlElement | undefined {
+    return this.#root;
   }
 
   open(name: string, { line, column }: TextPlace): void {

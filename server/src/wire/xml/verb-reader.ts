@@ -1,5 +1,6 @@
 import type { VerbElement } from "@opentact/contract";
-import { readAttributes } from "./attributes.js";
+import type { FaultHint } from "./advice.js";
+import { type AttributeFault, readAttributes } from "./attributes.js";
 import { contentOf, elementJson } from "./element-json.js";
 import { checkElement } from "./element-rules.js";
 import type { XmlElement } from "./tree.js";
@@ -15,21 +16,40 @@ interface Parts {
   problem: string | undefined;
 }
 
+/** Where an element stands. */
+interface Place {
+  /** Absent = no element of that name. */
+  readonly known: VerbElement | undefined;
+  readonly index: number;
+  readonly path: string;
+  readonly isAllowed: boolean;
+  /** Names that may stand there. */
+  readonly allowed: readonly string[];
+}
+
 /** Unknown and reserved elements may hold whatever a block holds: only their `Error` is ever run. */
 const ANY_BLOCK = (findElement("Response") as VerbElement).children;
 
 /** Reads the elements of one document into verbs and collects its warnings. */
 export class VerbReader {
   readonly #warnings: DocumentWarning[] = [];
+  readonly #hints = new Map<DocumentWarning, FaultHint>();
   #commands = 0;
 
   document(root: XmlElement, spec: VerbElement): CallDocument {
     const own = readAttributes(root, spec, "");
-    for (const message of own.warnings) this.#warn(root, "Response", message);
+    this.#warnAll(root, "Response", [...own.problems, ...own.warnings]);
     const { parts, meta } = this.#children(root, spec, "");
     this.#textWarning(root, spec, "Response");
     const warnings = this.#warnings.sort((a, b) => a.line - b.line || a.column - b.column);
-    return { park: own.values.flag("park"), block: parts, meta, warnings, commands: this.#commands };
+    return {
+      park: own.values.flag("park"),
+      block: parts,
+      meta,
+      warnings,
+      hints: this.#hints,
+      commands: this.#commands,
+    };
   }
 
   #children(element: XmlElement, spec: VerbElement | undefined, path: string): Parts {
@@ -47,19 +67,19 @@ export class VerbReader {
       const isAllowed = known !== undefined && allowed.includes(name);
       const at = `${path}${name}[${index}]`;
       if (known?.kind === "data" && isAllowed) this.#data(child, known, at, sorted);
-      else sorted.parts.push(this.#verb(child, known, index, at, isAllowed));
+      else sorted.parts.push(this.#verb(child, { known, index, path: at, isAllowed, allowed }));
       index++;
     }
     return sorted;
   }
 
-  #verb(element: XmlElement, known: VerbElement | undefined, index: number, path: string, isAllowed: boolean): Verb {
+  #verb(element: XmlElement, { known, index, path, isAllowed, allowed }: Place): Verb {
     const { line, column } = element;
     const name = known?.name ?? element.name;
     const kind = known === undefined ? "unknown" : known.kind === "branch" && isAllowed ? "branch" : "command";
     if (kind !== "branch") this.#commands++;
     const text = contentOf(element, known);
-    const { warnings, problem: bad, ...own } = readAttributes(element, known, text);
+    const { warnings, problems, problem: bad, ...own } = readAttributes(element, known, text);
     const { parts, data, meta, problem: inner } = this.#children(element, known, `${path}/`);
     const verb = {
       name,
@@ -74,18 +94,24 @@ export class VerbReader {
       data,
       element: () => elementJson(element),
     } as const;
-    const problem = placeProblem(name, known, isAllowed) ?? bad ?? inner ?? (known && checkElement(verb));
+    const misplaced = placeProblem(name, known, isAllowed);
+    const ruled = known?.built ? checkElement(verb) : undefined;
+    if (misplaced !== undefined)
+      this.#warn(element, path, misplaced, { kind: "element", written: element.name, names: allowed });
+    if (known?.built !== false) this.#warnAll(element, path, problems);
+    // A source that is wrong is not also missing.
+    if (ruled !== undefined && bad === undefined) this.#warn(element, path, ruled);
+    this.#warnAll(element, path, warnings);
     // That of a target or header has its warning already.
-    if (problem !== undefined && problem !== inner) this.#warn(element, path, problem);
-    for (const message of warnings) this.#warn(element, path, message);
+    const problem = misplaced ?? bad ?? inner ?? ruled;
     if (known?.built) this.#textWarning(element, known, path);
     return { ...verb, problem };
   }
 
   #data(element: XmlElement, spec: VerbElement, path: string, into: Parts): void {
     const text = contentOf(element, spec);
-    const { values, problem, warnings } = readAttributes(element, spec, text);
-    for (const message of problem === undefined ? warnings : [problem, ...warnings]) this.#warn(element, path, message);
+    const { values, problem, problems, warnings } = readAttributes(element, spec, text);
+    this.#warnAll(element, path, [...problems, ...warnings]);
     into.problem ??= problem;
     into.data.push({ name: spec.name, values, text });
     this.#textWarning(element, spec, path);
@@ -94,9 +120,10 @@ export class VerbReader {
 
   /** A bad variable is left out with a warning: it is no command, so nothing can fail. */
   #meta(element: XmlElement, spec: VerbElement, parent: string, isAllowed: boolean, into: Map<string, string>): void {
-    const { values, problem, warnings } = readAttributes(element, spec, contentOf(element, spec));
+    const { values, problem, problems, warnings } = readAttributes(element, spec, contentOf(element, spec));
     const fault = isAllowed ? problem : "Meta not allowed here";
-    for (const message of fault === undefined ? warnings : [fault]) this.#warn(element, `${parent}Meta`, message);
+    if (!isAllowed) this.#warn(element, `${parent}Meta`, "Meta not allowed here");
+    this.#warnAll(element, `${parent}Meta`, [...problems, ...warnings]);
     const name = values.text("name");
     if (fault === undefined && name !== undefined) into.set(name, values.text("value") ?? "");
   }
@@ -105,8 +132,14 @@ export class VerbReader {
     if (spec.text === undefined && contentOf(element, undefined) !== "") this.#warn(element, path, "Text is ignored");
   }
 
-  #warn({ line, column }: XmlElement, path: string, message: string): void {
-    this.#warnings.push({ line, column, path, message });
+  #warnAll(element: XmlElement, path: string, faults: readonly AttributeFault[]): void {
+    for (const { message, hint } of faults) this.#warn(element, path, message, hint);
+  }
+
+  #warn({ line, column }: XmlElement, path: string, message: string, hint?: FaultHint): void {
+    const warning = { line, column, path, message };
+    this.#warnings.push(warning);
+    if (hint) this.#hints.set(warning, hint);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { FaultHint } from "./advice.js";
 import type { TextPlace } from "./xml-error.js";
 
 /** A typed value of an attribute. */
@@ -87,6 +88,8 @@ export interface CallDocument {
   /** `Meta` of Response: variables of the call. */
   readonly meta: ReadonlyMap<string, string>;
   readonly warnings: readonly DocumentWarning[];
+  /** What some of the warnings are about. */
+  readonly hints: ReadonlyMap<DocumentWarning, FaultHint>;
   /** Commands in it, also those that cannot run. */
   readonly commands: number;
 }

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { judgeFile } from "./validate.js";
+
+const judge = (xml: string, asJson = false) => judgeFile("flow.xml", Buffer.from(xml), asJson);
+
+test("a sound document prints nothing and gives 0", () => {
+  expect(judge("<Response><Say>Hello</Say></Response>")).toEqual({ text: "", exitCode: 0 });
+});
+
+test("every fault has its line, with the nearest name and what is allowed", () => {
+  const { text, exitCode } = judge('<Response>\n  <Pasue/>\n  <Pause lenght="1" dtmf_stop="x"/>\n</Response>');
+  expect(exitCode).toBe(1);
+  expect(text.split("\n").map((line) => line.replace(/ \(allowed here: .*\)/, " (..)"))).toEqual([
+    "flow.xml:2:3: Unknown command Pasue; did you mean Pause? (..)",
+    'flow.xml:3:3: Invalid dtmf_stop="x" at line 3, column 3: keys of 0-9 * # A-D',
+    "flow.xml:3:3: Unknown attribute lenght; did you mean length? (..)",
+    "",
+  ]);
+  expect(text).toContain("(allowed here: length, dtmf_stop, tag)");
+});
+
+test("an error of the XML comes with the faults of the commands before it", () => {
+  const { text } = judge("<Response><Sya/><Say>x</Sey></Response>");
+  expect(text).toContain("flow.xml:1:23: XML error");
+  expect(text).toContain("flow.xml:1:11: Unknown command Sya; did you mean Say?");
+});
+
+test("as JSON it is the answer of the validator with the name of the file", () => {
+  const { text, exitCode } = judge("<Respons/>", true);
+  expect(exitCode).toBe(1);
+  expect(JSON.parse(text)).toMatchObject({
+    file: "flow.xml",
+    valid: false,
+    errors: [{ line: 1, column: 1, allowed: ["Response"], nearest: "Response" }],
+    commands: 0,
+  });
+});
