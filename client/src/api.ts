@@ -1147,7 +1147,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Check a document without a call */
+        /** Check a document without a call: all its faults, with what may stand there */
         post: operations["ValidateCallXML"];
         delete?: never;
         options?: never;
@@ -2113,6 +2113,26 @@ export interface paths {
         post: operations["SaveSIPControlAppStaticCallFlow"];
         /** Remove the hosted document */
         delete: operations["RemoveSIPControlAppStaticCallFlow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sip/app/call/flow/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a document without a call: all its faults, with what may stand there
+         * @deprecated
+         */
+        post: operations["ValidateCallXMLAlias1"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -12075,10 +12095,13 @@ export interface operations {
                         /** @constant */
                         success: true;
                         warnings: {
+                            allowed?: string[];
                             column: number;
                             line: number;
                             message: string;
+                            nearest?: string;
                             path?: string;
+                            value?: string;
                         }[];
                     };
                 };
@@ -12196,17 +12219,23 @@ export interface operations {
                         payload: {
                             commands: number;
                             errors: {
+                                allowed?: string[];
                                 column: number;
                                 line: number;
                                 message: string;
+                                nearest?: string;
                                 path?: string;
+                                value?: string;
                             }[];
                             valid: boolean;
                             warnings: {
+                                allowed?: string[];
                                 column: number;
                                 line: number;
                                 message: string;
+                                nearest?: string;
                                 path?: string;
+                                value?: string;
                             }[];
                         };
                         /** @constant */
@@ -15394,10 +15423,13 @@ export interface operations {
                         /** @constant */
                         success: true;
                         warnings: {
+                            allowed?: string[];
                             column: number;
                             line: number;
                             message: string;
+                            nearest?: string;
                             path?: string;
+                            value?: string;
                         }[];
                     };
                 };
@@ -15482,10 +15514,13 @@ export interface operations {
                         success: true;
                         url: string;
                         warnings: {
+                            allowed?: string[];
                             column: number;
                             line: number;
                             message: string;
+                            nearest?: string;
                             path?: string;
+                            value?: string;
                         }[];
                     };
                 };
@@ -15533,6 +15568,69 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ValidateCallXMLAlias1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    xml?: string;
+                };
+                "application/xml": string;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: {
+                            commands: number;
+                            errors: {
+                                allowed?: string[];
+                                column: number;
+                                line: number;
+                                message: string;
+                                nearest?: string;
+                                path?: string;
+                                value?: string;
+                            }[];
+                            valid: boolean;
+                            warnings: {
+                                allowed?: string[];
+                                column: number;
+                                line: number;
+                                message: string;
+                                nearest?: string;
+                                path?: string;
+                                value?: string;
+                            }[];
+                        };
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
