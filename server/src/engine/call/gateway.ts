@@ -4,7 +4,7 @@ import type { SipMessage } from "../../wire/sip/message.js";
 export interface TryEvents {
   /** No answer at all came in time. */
   silent(): void;
-  /** The gateway has died since it told that the callee rings; no audio was heard. Again while it stays dead. */
+  /** The gateway has died before an answer, and no audio was heard. Again while it stays dead. */
   dead(): void;
 }
 

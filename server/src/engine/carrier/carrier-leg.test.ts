@@ -168,6 +168,18 @@ test("a call that rings goes on to the next gateway when its own has died", asyn
   await carriers.close();
 });
 
+test("so does one that was only said 100 to", async () => {
+  const dead = new Set<string>();
+  const { sent, peer, carriers, leg } = await probed((host) => !dead.has(host), ...two());
+  await pass(2);
+  peer("a").trying();
+  dead.add("a");
+  await pass(5);
+  expect(sent).toEqual(["INVITE a", "CANCEL a", "INVITE b"]);
+  leg.cancel(487);
+  await carriers.close();
+});
+
 test.each([
   ["that has no other gateway", 180, [aCarrier({ gateways: [aGateway("a")] })]],
   ["whose callee is heard already", 183, two()],

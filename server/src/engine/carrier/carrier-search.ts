@@ -94,8 +94,7 @@ class CarrierTry implements GatewayTry {
       events.silent();
     });
     this.#unwatch = gateway.health.onDead(() => {
-      // One that has said nothing yet is waited for no longer than `firstAnswerMs` anyway.
-      if (!this.#isRinging || this.#isEarly) return;
+      if (!this.#isOpen || this.#isEarly) return;
       search.again();
       events.dead();
     });
