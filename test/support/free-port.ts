@@ -1,10 +1,10 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { createServer, isIPv6 } from "node:net";
 
 /** A UDP port that was free a moment ago, for programs that cannot choose one and tell. */
 export async function freeUdpPort(host = "127.0.0.1"): Promise<number> {
-  const socket = createSocket("udp4");
+  const socket = createSocket(isIPv6(host) ? "udp6" : "udp4");
   socket.bind(0, host);
   await once(socket, "listening");
   const { port } = socket.address();
@@ -24,7 +24,7 @@ export async function freeTcpPort(host = "127.0.0.1"): Promise<number> {
 
 /** Whether nothing listens there: the port can be taken. */
 export async function isUdpPortFree(port: number, host = "127.0.0.1"): Promise<boolean> {
-  const socket = createSocket("udp4");
+  const socket = createSocket(isIPv6(host) ? "udp6" : "udp4");
   const isFree = await new Promise<boolean>((resolve) => {
     socket.once("error", () => resolve(false));
     socket.bind({ port, address: host, exclusive: true }, () => resolve(true));

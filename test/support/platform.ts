@@ -306,7 +306,7 @@ async function readReady(dataDir: string): Promise<ReadyFile | undefined> {
 /** `host:port` */
 export function addressOf(text: string): Address {
   const at = text.lastIndexOf(":");
-  return { host: text.slice(0, at), port: Number(text.slice(at + 1)) };
+  return { host: text.slice(0, at).replace(/^\[|\]$/g, ""), port: Number(text.slice(at + 1)) };
 }
 
 function killQuietly(pid: number): void {

@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { newUuid } from "../../server/src/base/ids.js";
+import { hostText } from "../../server/src/wire/sip/uri.js";
 import { freeTcpPort, freeUdpPort } from "./free-port.js";
 import type { Address } from "./platform.js";
 import { type Keys, sippScenario } from "./sipp-scenario.js";
@@ -165,7 +166,7 @@ function argumentsOf(o: SippOptions, own: Address, scenario: string, folder: str
   const { calls = 1, rate = 10, limitMs = 30_000, credentials } = o;
   const file = (name: string) => join(folder, name);
   return [
-    `${o.target.host}:${o.target.port}`,
+    `${hostText(o.target.host)}:${o.target.port}`,
     ...["-sf", scenario, "-t", o.transport === "tcp" ? "t1" : "u1"],
     ...["-i", own.host, "-p", String(own.port), "-s", o.service ?? "nobody"],
     ...["-m", String(calls), "-r", String(rate), ...(o.atOnce ? ["-l", String(o.atOnce)] : [])],

@@ -41,6 +41,7 @@ test.each([
   ["sip:bob@acme.example", "sip:bob@acme.example:5060;transport=tcp", "user"],
   ["sip:+12125550142@proxy.example", "sip:+12125550142@127.0.0.1", "user"],
   ["sip:acme.example:5060", "sip:bob@acme.example", "user"],
+  ["sip:::1:5060", "sip:bob@acme.example", "user"],
   ["tel:+12125550142", "tel:+12125550142", "user"],
   ["sip:bob@acme.example", "sip:carol@acme.example", "challenge"],
   ["sip:bob@acme.example", "sip:bob@thief.example", "challenge"],

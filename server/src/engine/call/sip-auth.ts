@@ -29,6 +29,9 @@ export interface SipAuthParts {
   readonly proved?: (address: string) => void;
 }
 
+/** The address of a server; some write those of IPv6 without their brackets. */
+const NO_USER = /^sips?:[^@]*$/i;
+
 /** Stands in for the digest of a user who does not exist, so that the answer takes as long as for a wrong password. */
 const NOBODY = "0".repeat(64);
 
@@ -81,9 +84,10 @@ export class SipAuth {
    * parameters may have been written anew, as may a host that is ours now; a proof that names no user is for any.
    */
   #isFor(request: SipMessage, realm: string, proven: string): boolean {
+    if (NO_USER.test(proven)) return true;
     const [signed, asked] = [parseUri(proven), parseUri(request.uri)];
     if (!signed || !asked) return proven === request.uri;
-    if (signed.user === undefined || asked.user === undefined) return true;
+    if (asked.user === undefined) return true;
     const isThere =
       signed.host === asked.host || asked.host === realm.toLowerCase() || this.#parts.isOwnHost(asked.host);
     return signed.user === asked.user && isThere;
