@@ -133,9 +133,12 @@ async function printSpeech(): Promise<void> {
   await speech.close();
 }
 
-/** Keys that speech is taken for (talk-off): one of the documents, read by every voice, at two levels. */
+/** Keys that speech is taken for (talk-off): the documents, read by every voice, at two levels. */
 async function printTalkOff(): Promise<void> {
-  const text = readFileSync("docs/sip.md", "utf8").replace(/[^A-Za-z0-9 .,]+/g, " ");
+  const text = ["sip.md", "operations.md"]
+    .map((name) => readFileSync(`docs/${name}`, "utf8"))
+    .join(" ")
+    .replace(/[^A-Za-z0-9 .,]+/g, " ");
   const speech = createSpeech({ engine: "flite", clock: systemClock, log: createLog("warn") });
   const alive = setInterval(() => undefined, 1000);
   let [keys, minutes, part] = [0, 0, 0];

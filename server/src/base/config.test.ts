@@ -200,3 +200,16 @@ test("with certificates HTTP on every address needs no warning", () => {
   ]);
   expect(configWarnings(read({ ...env, TLS_CERT_FILE: "/a.crt", TLS_KEY_FILE: "/a.key" }))).toEqual([]);
 });
+
+test("a speech engine outside of the process needs to be named", () => {
+  expect(problemsOf({ TTS_ENGINE: "http", ASR_ENGINE: "command" })).toEqual([
+    "TTS_ENGINE=http: expected TTS_URL",
+    "ASR_ENGINE=command: expected ASR_COMMAND",
+  ]);
+  expect(
+    problemsOf({ TTS_ENGINE: "command", TTS_COMMAND: "say {voice}", ASR_ENGINE: "http", ASR_URL: "http://a/" }),
+  ).toEqual([]);
+  expect(problemsOf({ TTS_KEY: "x".repeat(5000) }).join()).not.toContain("xxx");
+  expect(read({ TTS_ENGINE: "command", TTS_COMMAND: "say" }).TTS_VOICES[0]!.name).toBe("en-us+f3");
+  expect([read().ASR_ENGINE, read({ SIMULATOR: "off" }).ASR_ENGINE]).toEqual(["lab", "none"]);
+});

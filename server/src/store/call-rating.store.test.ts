@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { at, callRow, changeOf } from "../../../test/support/call-rows.js";
+import { at, callRow, changeOf, recordRow } from "../../../test/support/call-rows.js";
 import { createTestStore, type TestStore } from "../../../test/support/database.js";
 import { memoryBlobs } from "../../../test/support/memory-blobs.js";
 import { createTenant, type Tenant } from "../../../test/support/tenant.js";
@@ -158,7 +158,10 @@ test("a killed process leaves no hold: live legs cost the minutes held for them,
     callRow(tenant, { uuid: live!.call, state: "live", answer_on: at(5), price: 0.02 }),
     callRow(tenant, { uuid: ringing!.call, state: "ringing", price: 0 }),
   ];
-  await writer.write(stored.map((call) => changeOf(call, { node: "dead" })));
+  const record = recordRow(stored[0]!, { state: "available", asr: true });
+  await writer.write(
+    stored.map((call) => changeOf(call, { node: "dead", records: call === stored[0] ? [record] : [] })),
+  );
   const calls = new SqlCalls(store);
   const interrupted = new SqlInterruptedCalls(store, calls);
   const blobs = memoryBlobs(new Map());
@@ -168,4 +171,8 @@ test("a killed process leaves no hold: live legs cost the minutes held for them,
   expect(await moneyOf(tenant)).toEqual({ balance: 0.96, held: 0.02, charges: ["voice_outgoing -0.04"] });
   expect((await calls.find(null, live!.call))?.call).toMatchObject({ price: 0.04, state_reason: "node_lost" });
   expect((await calls.find(null, ringing!.call))?.call).toMatchObject({ price: 0 });
+  // Who waits for a transcript is told that none will come.
+  expect((await calls.record(null, record.uuid))?.transcript).toMatchObject({ state: "failed", reason: "node_lost" });
+  const told = await store.db.selectFrom("outbox").select("type").where("ref_id", "=", live!.call).execute();
+  expect(told.filter(({ type }) => type === "call_asr")).toHaveLength(1);
 });

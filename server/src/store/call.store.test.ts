@@ -5,6 +5,7 @@ import { createTenant } from "../../../test/support/tenant.js";
 import { FakeClock } from "../base/fake-clock.js";
 import { newUuid } from "../base/ids.js";
 import { createLog } from "../base/log.js";
+import type { CallQuality, TranscriptRow } from "../domain/call/port.js";
 import { RecordRetention } from "../domain/call/record-retention.js";
 import { callEntity } from "../domain/call/rules.js";
 import { appliedSearch } from "../domain/search/rules.js";
@@ -126,6 +127,58 @@ test("a record that is deleted keeps its row and forgets its file", async () => 
   await writer.write([changeOf(call, { records: [record] })]);
   const after = await calls.markRecordDeleted(tenant.account, record.uuid, at(9));
   expect(after).toEqual({ ...record, state: "deleted", file: null, modified_on: at(9) });
+});
+
+test("a transcript is kept with its record, later changes of the record leave it, and deletion takes it along", async () => {
+  const tenant = await createTenant(store);
+  const call = callRow(tenant);
+  const record = recordRow(call, { asr: true });
+  const { uuid, account } = record;
+  const transcript: TranscriptRow = {
+    uuid: newUuid(),
+    created_on: at(1),
+    modified_on: at(1),
+    state: "available",
+    reason: null,
+    text: "call \u0000 me \ud800",
+    confidence: 0.5,
+    lang: "en-US",
+    segments: [{ channel: 0, start: 0, end: 1, text: "call", confidence: null }],
+  };
+  await writer.write([changeOf(call, { records: [record], transcripts: [{ record: uuid, account, transcript }] })]);
+  await writer.write([changeOf(call, { records: [{ ...record, size: 99 }] })]);
+  const kept = { ...transcript, text: "call \ufffd me \ufffd" };
+  expect(await calls.record(account, uuid)).toMatchObject({ size: 99, transcript: kept });
+  expect(await calls.markRecordDeleted(account, uuid, at(9))).toMatchObject({ state: "deleted", transcript: null });
+  await writer.write([changeOf(call, { transcripts: [{ record: uuid, account, transcript }] })]);
+  expect(await calls.record(account, uuid)).toMatchObject({ state: "deleted", transcript: null });
+  const other = recordRow(call, { asr: true });
+  const foreign = { record: other.uuid, account: newUuid(), transcript };
+  await writer.write([changeOf(call, { records: [other], transcripts: [foreign] })]);
+  expect(await calls.record(account, other.uuid)).toMatchObject({ transcript: null });
+});
+
+test("how a leg sounded comes back as it was written", async () => {
+  const tenant = await createTenant(store);
+  const quality: CallQuality = {
+    codec: "PCMA",
+    mos: 4.41,
+    remote_mos: null,
+    packets_sent: 1,
+    packets_received: 2,
+    packets_lost: 0,
+    packets_late: 0,
+    loss: 0,
+    remote_loss: null,
+    jitter: 0.5,
+    remote_jitter: null,
+    round_trip: null,
+    voice: 1.5,
+    problem: "one_way",
+  };
+  const call = callRow(tenant);
+  await writer.write([changeOf(call), changeOf({ ...call, quality })]);
+  expect((await calls.find(tenant.account, call.uuid))?.call.quality).toEqual(quality);
 });
 
 test("recordings that are older than they are kept lose their file; running, younger and deleted ones stay", async () => {

@@ -15,9 +15,18 @@ import type {
   InterruptedCalls,
   InterruptedLeg,
   LegacyCallState,
+  TranscriptRow,
 } from "./port.js";
 import { EMPTY_RECORDING_SECONDS, recordingLeft } from "./recording-file.js";
-import { callEntity, callPayload, isOnline, recordPayload, STATE_WORDS, stateMessage } from "./rules.js";
+import {
+  callEntity,
+  callPayload,
+  isOnline,
+  recordPayload,
+  STATE_WORDS,
+  stateMessage,
+  transcriptPayload,
+} from "./rules.js";
 
 /** Cause of a leg whose node died (events.md 5.4: temporary failure). */
 const CAUSE = 41;
@@ -61,21 +70,27 @@ export class CallRecovery {
       call: CallRow,
       records: readonly CallRecordRow[],
       event: Omit<CallEvent, "sequence">,
-      owed?: CallChange["owed"],
+      more: Pick<CallChange, "owed" | "transcripts"> = {},
     ): void => {
       sequence++;
       const node = call.state === "destroyed" ? null : owner;
-      changes.push({ call, node, flows: [], records, events: [{ ...event, sequence }], ...(owed ? { owed } : {}) });
+      changes.push({ call, node, flows: [], records, events: [{ ...event, sequence }], ...more });
     };
     let call = leg.call;
     if (isOnline(call.state)) {
       const minutes = leg.call.answer_on === null ? 0 : "held";
       call = ended(leg, now);
-      add(call, [], this.#stateEvent(leg, call, now), leg.charge ? { minutes } : undefined);
+      add(call, [], this.#stateEvent(leg, call, now), leg.charge ? { owed: { minutes } } : {});
     }
-    for (const open of leg.relations.records.filter((record) => record.state === "recording")) {
-      const record = await this.#finished(open, now);
-      add(call, [record], this.#recordEvent(leg, call, record, now));
+    for (const found of leg.relations.records) {
+      const isOpen = found.state === "recording";
+      const record = isOpen ? await this.#finished(found, now) : found;
+      if (isOpen) add(call, [record], this.#recordEvent(leg, call, record, now));
+      if (!record.asr || record.transcript !== null || record.state === "deleted") continue;
+      const transcript = lostTranscript(now);
+      const { uuid, account } = record;
+      const transcripts = [{ record: uuid, account, transcript }];
+      add(call, [], this.#transcriptEvent(leg, call, { ...record, transcript }, now), { transcripts });
     }
     call = { ...call, ...state("destroyed"), destroy_on: now, modified_on: now };
     add(call, [], this.#stateEvent(leg, call, now));
@@ -115,6 +130,25 @@ export class CallRecovery {
     };
   }
 
+  #transcriptEvent(
+    leg: InterruptedLeg,
+    call: CallRow,
+    record: CallRecordRow & { readonly transcript: TranscriptRow },
+    now: string,
+  ): Omit<CallEvent, "sequence"> {
+    const { clock, publicUrl } = this.#parts;
+    return {
+      uuid: newUuid(),
+      type: "call_asr",
+      created_on: now,
+      message: `Transcript ${record.tag ?? record.uuid}: ${record.transcript.state}`,
+      success: false,
+      payload: transcriptPayload(record.transcript, record, publicUrl),
+      call: callEntity(call, leg.relations, clock.now(), publicUrl),
+      extra: { tag: record.tag },
+    };
+  }
+
   /** The header of the file is refreshed while it grows, so what was written can be played. */
   async #finished(record: CallRecordRow, now: string): Promise<CallRecordRow> {
     const { blobs } = this.#parts;
@@ -125,6 +159,12 @@ export class CallRecovery {
     }
     return { ...record, state: "available", ...left, modified_on: now };
   }
+}
+
+/** The language that was asked for died with the node. */
+function lostTranscript(now: string): TranscriptRow {
+  const made = { uuid: newUuid(), created_on: now, modified_on: now };
+  return { ...made, state: "failed", reason: REASON, text: null, confidence: null, lang: "en-US", segments: [] };
 }
 
 function ended({ call, charge }: InterruptedLeg, now: string): CallRow {
