@@ -130,7 +130,7 @@ module.exports = {
     ...folder("media-transcode", `${S}engine/media/transcode\\.ts$`, {
       ours: `${S}base/`,
       npm: [],
-      core: ["fs", "fs/promises", "stream", "stream/promises", "child_process"],
+      core: ["fs", "fs/promises", "os", "stream", "stream/promises", "child_process"],
     }),
     ...folder("engine-speech", `${S}engine/speech/`, {
       ours: `(${S}(engine/speech|wire|base|domain)/|^contract/src/)`,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { rename, rm, stat } from "node:fs/promises";
+import { constants, setPriority } from "node:os";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Clock } from "../../base/clock.js";
@@ -28,15 +29,16 @@ const ENCODERS: readonly Encoder[] = [
     command: "lame",
     args: (path, channels) => {
       const mode = channels === 2 ? "s" : "m"; // two channels stay apart: they are two people
-      return ["--quiet", "--cbr", "-b", String(KBPS * channels), "-m", mode, "-t", "--", path, "-"];
+      return ["--quiet", "--cbr", "-b", String(KBPS * channels), "-m", mode, "-t", path, "-"];
     },
   },
   {
     command: "ffmpeg",
-    args: (path, channels) =>
-      `-nostdin -v error -i file:${path} -codec:a libmp3lame -b:a ${KBPS * channels}k -joint_stereo 0 -write_xing 0 -id3v2_version 0 -f mp3 pipe:1`.split(
-        " ",
-      ),
+    args: (path, channels) => [
+      ...["-nostdin", "-v", "error", "-i", `file:${path}`],
+      ...["-codec:a", "libmp3lame", "-b:a", `${KBPS * channels}k`, "-joint_stereo", "0"],
+      ...["-write_xing", "0", "-id3v2_version", "0", "-f", "mp3", "pipe:1"],
+    ],
   },
 ];
 
@@ -82,7 +84,7 @@ export class Transcoder {
   /** Ends what runs. Idempotent. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const child of this.#running) child.kill("SIGKILL");
+    for (const child of this.#running) end(child);
     await this.#queue.idle();
   }
 
@@ -107,19 +109,35 @@ export class Transcoder {
       env: { PATH: SEARCH_PATH },
     });
     this.#running.add(child);
-    const timer = this.#o.clock.setTimer(leftMs, () => child.kill("SIGKILL"));
-    const ended = exitOf(child);
+    yieldToCalls(child);
+    const timer = this.#o.clock.setTimer(leftMs, () => end(child));
     const meter = new Meter(longest);
-    try {
-      await Promise.all([ended, pipeline(child.stdout, meter, createWriteStream(partOf(path), { mode: 0o600 }))]);
-      if (meter.sizeBytes === 0) throw new Error("nothing came out");
-      return meter.sizeBytes;
-    } finally {
-      timer.cancel();
-      child.kill("SIGKILL");
-      await ended.catch(() => undefined);
-      this.#running.delete(child);
-    }
+    const written = pipeline(child.stdout, meter, createWriteStream(partOf(path), { mode: 0o600 }));
+    written.catch(() => end(child));
+    // Both are waited for: what is removed afterwards must not come back.
+    const outcomes = await Promise.allSettled([exitOf(child), written]);
+    timer.cancel();
+    this.#running.delete(child);
+    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+    if (meter.sizeBytes === 0) throw new Error("nothing came out");
+    return meter.sizeBytes;
+  }
+}
+
+/** At once, whatever it does and whoever else holds its outputs. */
+function end(child: ChildProcess): void {
+  child.kill("SIGKILL");
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+}
+
+/** The audio of calls goes first. */
+function yieldToCalls({ pid }: ChildProcess): void {
+  if (pid === undefined) return; // it did not start
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended already.
   }
 }
 
