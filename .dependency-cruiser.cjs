@@ -85,6 +85,11 @@ module.exports = {
       npm: ["saxes/"],
       core: ["buffer"],
     }),
+    ...folder("wire-webrtc", `${S}wire/webrtc/`, {
+      ours: `${S}(wire/|base/(own|result|errors)\\.ts$)`,
+      npm: [],
+      core: ["buffer", "crypto", "zlib"],
+    }),
     ...folder("net", `${S}net/`, {
       ours: `${S}(net|wire|base)/`,
       npm: ["undici/", "ipaddr\\.js/", "ws/", "nodemailer/"],
@@ -150,7 +155,7 @@ module.exports = {
       ],
     }),
     ...folder("media-thread", `${S}engine/media/thread/`, {
-      ours: `${S}(engine/media/thread/|engine/media/messages\\.ts$|wire/|base/|net/(rtp-socket|port-pool)\\.ts$)`,
+      ours: `${S}(engine/media/thread/|engine/media/messages\\.ts$|wire/|base/|net/(rtp-socket|shared-udp|bound-udp|flood-gate|port-pool)\\.ts$)`,
       // opus.ts loads the WebAssembly file of @evan/opus by its path: none of its JavaScript runs.
       npm: ["mpg123-decoder/", "@evan/opus/"],
       core: ["fs", "fs/promises", "path", "stream", "crypto", "worker_threads", "perf_hooks", "module"],

@@ -9,11 +9,15 @@ export interface WebPhoneOptions {
   readonly login: string;
   readonly password: string;
   readonly domain: string;
-  /** Where its audio would go: the offers and answers of plain RTP that it signals. */
-  readonly rtpPort: number;
 }
 
-/** JsSIP in a page, driven from a test. */
+/** The loudest of what a page hears. */
+export interface WebSound {
+  readonly hz: number;
+  readonly levelDb: number;
+}
+
+/** JsSIP in a page, driven from a test, with the microphone and the loudspeaker of the browser. */
 export class WebPhone {
   readonly #page: Page;
 
@@ -21,19 +25,15 @@ export class WebPhone {
     this.#page = page;
   }
 
-  /**
-   * Starts the phone; it registers by itself. Its calls are signalled with session descriptions of plain RTP, whatever
-   * the browser itself would offer, unless `call` is told otherwise.
-   */
+  /** Starts the phone; it registers by itself. */
   static async start(page: Page, options: WebPhoneOptions): Promise<WebPhone> {
-    await page.evaluate(installPlainRtp, options.rtpPort);
     await page.evaluate(startPhone, options);
     return new WebPhone(page);
   }
 
-  /** Calls somebody. @param isWeb offers what the browser itself offers */
-  async call(uri: string, isWeb = false): Promise<void> {
-    await this.#page.evaluate(([to, web]) => globalThis.webPhone.call(to, web), [uri, isWeb] as const);
+  /** Calls somebody. @param withVideo offers video and a data channel besides */
+  async call(uri: string, withVideo = false): Promise<void> {
+    await this.#page.evaluate(([to, video]) => globalThis.webPhone.call(to, video), [uri, withVideo] as const);
   }
 
   async answer(): Promise<void> {
@@ -42,6 +42,51 @@ export class WebPhone {
 
   async hangup(): Promise<void> {
     await this.#page.evaluate(() => globalThis.webPhone.hangup());
+  }
+
+  /** Resolves when the other side has agreed. */
+  async hold(isHeld: boolean): Promise<void> {
+    await this.#page.evaluate((held) => globalThis.webPhone.hold(held), isHeld);
+  }
+
+  /** Restarts ICE by a new offer; resolves when it was answered. @returns whether the browser uses another pair since */
+  async restartIce(): Promise<boolean> {
+    const before = await this.#pair();
+    await this.#page.evaluate(() => globalThis.webPhone.restartIce());
+    const other = async () => ((await this.#pair()) !== before ? true : undefined);
+    return await until("another pair of candidates", other, 10_000);
+  }
+
+  /** Sends keys as telephone events. */
+  async press(keys: string): Promise<void> {
+    await this.#page.evaluate((all) => globalThis.webPhone.press(all), keys);
+  }
+
+  /** The loudest tone of the moment; -200 dB and less is nothing. */
+  async heard(): Promise<WebSound> {
+    return await this.#page.evaluate(() => globalThis.webPhone.heard());
+  }
+
+  /** Resolves when that tone is the loudest, and loud. */
+  async hearsTone(hz: number): Promise<void> {
+    let heard: WebSound = { hz: 0, levelDb: -999 };
+    const look = async () => {
+      heard = await this.heard();
+      return (Math.abs(heard.hz - hz) < 15 && heard.levelDb > -40) || undefined;
+    };
+    await until(`${hz} Hz`, look, 10_000).catch((error: Error) => {
+      throw new Error(`${error.message}; heard ${Math.round(heard.hz)} Hz at ${Math.round(heard.levelDb)} dB`);
+    });
+  }
+
+  /** Resolves when there is nothing to be heard. */
+  async hearsNothing(): Promise<void> {
+    await until("silence", async () => (await this.heard()).levelDb < -70 || undefined, 10_000);
+  }
+
+  /** Takes the network of its calls away without a word, as a tab that dies. */
+  async killConnection(): Promise<void> {
+    await this.#page.evaluate(() => globalThis.webPhone.killConnection());
   }
 
   /** Unregisters and closes its websocket. */
@@ -65,63 +110,52 @@ export class WebPhone {
   async forget(): Promise<void> {
     await this.#page.evaluate(() => void globalThis.webPhone.events.splice(0));
   }
+
+  async #pair(): Promise<string> {
+    return await this.#page.evaluate(() => globalThis.webPhone.pair());
+  }
 }
 
 declare global {
   var webPhone: {
     readonly events: string[];
-    call(uri: string, isWeb: boolean): void;
+    call(uri: string, withVideo: boolean): void;
     answer(): void;
     hangup(): void;
+    hold(isHeld: boolean): Promise<void>;
+    restartIce(): Promise<void>;
+    press(keys: string): void;
+    heard(): { hz: number; levelDb: number };
+    killConnection(): void;
+    pair(): Promise<string>;
     stop(): void;
   };
-  var WebConnection: unknown;
 }
 
 /* What follows runs in the page: it may use nothing of this module. */
 
-/** Puts a peer connection in the place of the browser's that speaks of plain RTP and of no audio at all. */
-function installPlainRtp(rtpPort: number): void {
-  const text = [
-    ...["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0"],
-    ...[`m=audio ${rtpPort} RTP/AVP 0 8`, "a=rtpmap:0 PCMU/8000", "a=rtpmap:8 PCMA/8000", "a=sendrecv", ""],
-  ].join("\r\n");
-  class PlainConnection extends EventTarget {
-    iceConnectionState = "connected";
-    iceGatheringState = "complete";
-    signalingState = "stable";
-    localDescription: { type: string; sdp: string } | null = null;
-    async createOffer() {
-      return { type: "offer", sdp: text };
-    }
-    async createAnswer() {
-      return { type: "answer", sdp: text };
-    }
-    async setLocalDescription(description: { type: string; sdp: string }) {
-      this.localDescription = description;
-    }
-    async setRemoteDescription() {}
-    addTrack() {}
-    getSenders() {
-      return [];
-    }
-    getReceivers() {
-      return [];
-    }
-    close() {}
-  }
-  const page = globalThis as Record<string, unknown>;
-  page.WebConnection = page.RTCPeerConnection;
-  page.PlainConnection = PlainConnection;
-  page.RTCPeerConnection = PlainConnection;
-}
-
 function startPhone(o: WebPhoneOptions): void {
-  // biome-ignore lint/suspicious/noExplicitAny: JsSIP comes into the page as a script and has no types here.
+  // biome-ignore lint/suspicious/noExplicitAny: JsSIP and the types of pages are not known here.
   const page = globalThis as any;
   const events: string[] = [];
   // biome-ignore lint/suspicious/noExplicitAny: see above.
   let session: any;
+  const context = new page.AudioContext();
+  const analyser = context.createAnalyser();
+  analyser.fftSize = 8192;
+  analyser.smoothingTimeConstant = 0;
+  // biome-ignore lint/suspicious/noExplicitAny: see above.
+  const listen = (connection: any) =>
+    // biome-ignore lint/suspicious/noExplicitAny: see above.
+    connection.addEventListener("track", ({ track }: any) => {
+      if (track.kind !== "audio") return;
+      const stream = new page.MediaStream([track]);
+      // Without an element that plays it, Chromium does not decode the stream.
+      const audio = new page.Audio();
+      audio.srcObject = stream;
+      audio.play();
+      context.createMediaStreamSource(stream).connect(analyser);
+    });
   const ua = new page.JsSIP.UA({
     sockets: [new page.JsSIP.WebSocketInterface(o.url)],
     uri: `sip:${o.login}@${o.domain}`,
@@ -133,20 +167,53 @@ function startPhone(o: WebPhoneOptions): void {
   ua.on("newRTCSession", (event: { originator: string; session: unknown }) => {
     session = event.session;
     events.push(`session ${event.originator}`);
-    for (const name of ["progress", "accepted", "confirmed", "ended", "failed"])
+    session.on("peerconnection", ({ peerconnection }: { peerconnection: unknown }) => listen(peerconnection));
+    for (const name of ["progress", "accepted", "confirmed", "ended", "failed", "getusermediafailed"])
       session.on(name, (told: { originator?: string; cause?: string; message?: { status_code?: number } }) =>
         events.push(`${name} ${told?.originator ?? ""} ${told?.cause ?? ""} ${told?.message?.status_code ?? ""}`),
       );
+    for (const name of ["setlocaldescriptionfailed", "setremotedescriptionfailed", "createofferfailed"])
+      session.on(`peerconnection:${name}`, (error: unknown) => events.push(`${name} ${error}`));
   });
-  const media = { mediaConstraints: { audio: true, video: false } };
+  const media = {
+    mediaConstraints: {
+      // What makes speech better makes a tone worse.
+      audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+      video: false,
+    },
+    pcConfig: { iceServers: [] },
+  };
   page.webPhone = {
     events,
-    call: (uri: string, isWeb: boolean) => {
-      page.RTCPeerConnection = isWeb ? page.WebConnection : page.PlainConnection;
+    call: (uri: string, withVideo: boolean) => {
       ua.call(uri, media);
+      if (withVideo) {
+        session.connection.addTransceiver("video");
+        session.connection.createDataChannel("data");
+      }
+      listen(session.connection);
     },
     answer: () => session.answer(media),
     hangup: () => session.terminate(),
+    hold: (isHeld: boolean) =>
+      new Promise<void>((resolve) => (isHeld ? session.hold({}, resolve) : session.unhold({}, resolve))),
+    restartIce: () =>
+      new Promise<void>((resolve) => session.renegotiate({ rtcOfferConstraints: { iceRestart: true } }, resolve)),
+    press: (keys: string) =>
+      session.sendDTMF(keys, { transportType: page.JsSIP.C.DTMF_TRANSPORT.RFC2833, duration: 100, interToneGap: 70 }),
+    heard: () => {
+      const levels = new Float32Array(analyser.frequencyBinCount);
+      analyser.getFloatFrequencyData(levels);
+      let best = 0;
+      for (let k = 1; k < levels.length; k++) if (levels[k]! > levels[best]!) best = k;
+      const levelDb = Math.max(-999, levels[best]!);
+      return { hz: (best * context.sampleRate) / analyser.fftSize, levelDb };
+    },
+    killConnection: () => session.connection.close(),
+    pair: async () => {
+      const pair = session.connection.getSenders()[0].transport.iceTransport.getSelectedCandidatePair();
+      return `${pair?.local?.usernameFragment} ${pair?.local?.port}`;
+    },
     stop: () => ua.stop(),
   };
   ua.start();

@@ -90,6 +90,8 @@ const METHODS = [
 ] as const;
 /** Speech engines are the operator's, so they may stand in any network. */
 const ANYWHERE: readonly string[] = ["0.0.0.0/0", "::/0"];
+/** What SIP_SRTP means for calls to phones. */
+const MEDIA_OVER_TLS = { off: ["plain"], prefer: ["srtp", "plain"], require: ["srtp"] } as const;
 /** Addresses that mean every address of the machine. */
 const ANY_HOSTS = ["0.0.0.0", "::"];
 
@@ -381,6 +383,7 @@ export class Engine {
       ),
       tolls: new Tolls({ rating: o.rating, clock, log, node, channels: profiles }),
       destinations: new Destinations({ store: o.destinations, clock }),
+      mediaOverTls: MEDIA_OVER_TLS[o.config.SIP_SRTP],
       holdMusic: makeHoldMusic(),
       toneCountry: config.TONES_COUNTRY,
     };

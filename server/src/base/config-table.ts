@@ -123,6 +123,11 @@ export const CONFIG_TABLE = {
     "on",
     "Whether peers that we call over TLS must prove their name. `off` is refused with MODE=production.",
   ),
+  SIP_SRTP: row(
+    kind.oneOf("off", "prefer", "require"),
+    "prefer",
+    "What phones that are registered over TLS are offered: `prefer` SRTP with its keys in the SDP, and plain RTP when they refuse that with 488; `require` only SRTP; `off` only plain RTP. Calls from phones are answered as they offer.",
+  ),
   TLS_CERT_FILE: optional(
     kind.listOf(kind.path),
     "Certificate chain (PEM) of SIP over TLS and HTTPS; of a comma list each is shown to who asks for one of its names, the first to all others. Read again on SIGHUP and when it changes.",

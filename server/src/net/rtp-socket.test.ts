@@ -2,8 +2,9 @@ import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { afterEach, expect, test } from "vitest";
 import { FakeClock } from "../base/fake-clock.js";
+import { NoPortError } from "./bound-udp.js";
 import { PortPool } from "./port-pool.js";
-import { NoPortError, RtpSocket, type RtpSocketHandler } from "./rtp-socket.js";
+import { RtpSocket, type RtpSocketHandler } from "./rtp-socket.js";
 
 const HOST = "127.0.0.1";
 const closers: (() => Promise<unknown>)[] = [];

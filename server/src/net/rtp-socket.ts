@@ -1,12 +1,7 @@
-import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from "node:dgram";
+import type { RemoteInfo, Socket } from "node:dgram";
+import { bindOfPool, bound, closed } from "./bound-udp.js";
+import { FloodGate } from "./flood-gate.js";
 import type { PortPool } from "./port-pool.js";
-
-/** Node's default loses packets when the thread is busy for a moment; `net.core.rmem_max` caps what is asked. */
-const BUFFER_BYTES = 4 * 1024 * 1024;
-/** Per port and class of source (security.md 11): a flood from strangers does not take the peer's share. */
-const PACKETS_PER_SECOND = 500;
-/** Ports tried for one leg before giving up: another program may hold some of the range. */
-const BIND_TRIES = 50;
 
 /** Gets what comes in on a pair of ports. Nothing thrown here may leave it. */
 export interface RtpSocketHandler {
@@ -54,17 +49,8 @@ export class RtpSocket {
    * @throws NoPortError when no port of the pool can be had; any other error of the system as it is
    */
   static async open(pool: PortPool, address: string, handler: RtpSocketHandler): Promise<RtpSocket> {
-    for (let tries = 0; tries < BIND_TRIES; tries++) {
-      const taken = pool.take();
-      if (taken === undefined) break;
-      try {
-        return new RtpSocket(pool, taken, await bindPair(address, taken), handler);
-      } catch (error) {
-        pool.giveBack(taken);
-        if (!isTaken(error)) throw error;
-      }
-    }
-    throw new NoPortError();
+    const { taken, bound: pair } = await bindOfPool(pool, (port) => bindPair(address, port));
+    return new RtpSocket(pool, taken, pair, handler);
   }
 
   /** The source whose packets have their own share of the flood limit. */
@@ -113,29 +99,6 @@ export class RtpSocket {
   }
 }
 
-/** No port of the range is free. */
-export class NoPortError extends Error {
-  constructor() {
-    super("no RTP port is free");
-    this.name = "NoPortError";
-  }
-}
-
-/** Counts packets in windows of one second. */
-class FloodGate {
-  #windowMs = 0;
-  #count = 0;
-
-  /** Hot. */
-  admits(nowMs: number): boolean {
-    if (nowMs - this.#windowMs >= 1000) {
-      this.#windowMs = nowMs;
-      this.#count = 0;
-    }
-    return ++this.#count <= PACKETS_PER_SECOND;
-  }
-}
-
 interface Pair {
   readonly rtp: Socket;
   readonly rtcp: Socket;
@@ -156,55 +119,4 @@ async function bindPair(address: string, port: number): Promise<Pair> {
   } finally {
     if (actual % 2 === 1) await closed(rtp);
   }
-}
-
-function bound(address: string, port: number): Promise<Socket> {
-  const socket = createSocket(socketOptions(address));
-  return new Promise((resolve, reject) => {
-    socket.once("error", (error) => {
-      socket.close();
-      reject(error);
-    });
-    socket.bind({ address, port, exclusive: true }, () => {
-      socket.removeAllListeners("error");
-      socket.on("error", () => undefined); // until its owner listens: an unheard error would end the thread
-      askForBuffers(socket);
-      resolve(socket);
-    });
-  });
-}
-
-/**
- * Addresses are numbers, never names: answering the lookup at once keeps `send` from going through the resolver and
- * the next tick for every packet. A name in an SDP is refused by the system as an address.
- */
-function socketOptions(address: string): SocketOptions {
-  return {
-    type: address.includes(":") ? "udp6" : "udp4",
-    lookup: (host, family, callback) => callback(null, host, Number(family)),
-  };
-}
-
-function askForBuffers(socket: Socket): void {
-  try {
-    socket.setRecvBufferSize(BUFFER_BYTES);
-    socket.setSendBufferSize(BUFFER_BYTES);
-  } catch {
-    // Some systems refuse instead of capping; the default size works, with less reserve.
-  }
-}
-
-function closed(socket: Socket): Promise<void> {
-  return new Promise((resolve) => {
-    try {
-      socket.close(() => resolve());
-    } catch {
-      resolve(); // closed before
-    }
-  });
-}
-
-function isTaken(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
-  return code === "EADDRINUSE" || code === "EACCES";
 }

@@ -8,6 +8,7 @@ import type { Transcoder } from "../media/transcode.js";
 import type { Recogniser } from "../speech/asr.js";
 import type { Speech } from "../speech/tts.js";
 import type { Destinations } from "./destinations.js";
+import type { MediaKind } from "./leg-protection.js";
 import type { RecordContext } from "./leg-record.js";
 import type { Lines } from "./lines.js";
 import type { MediaLibrary } from "./media-library.js";
@@ -42,6 +43,8 @@ export interface CallParts {
   readonly lookup: SipLookup;
   readonly tolls: Tolls;
   readonly destinations: Pick<Destinations, "judge">;
+  /** What users whose phones are registered over TLS are offered, in the order to try. */
+  readonly mediaOverTls: readonly MediaKind[];
   /** What a caller on hold hears. */
   readonly holdMusic: Audio;
   /** Country whose tones callers hear. */

@@ -1,5 +1,7 @@
 import type { Clock } from "../../base/clock.js";
+import type { SipTarget } from "../../net/sip-address.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
+import type { MediaKind } from "./leg-protection.js";
 import type { Attempt, Route } from "./outbound-leg.js";
 import { type Contact, ringingGroups } from "./register-bindings.js";
 
@@ -16,18 +18,36 @@ export interface ContactParty {
 /**
  * The contacts of a user as routes: those of equal q ring together, the next after they have failed or rung for 20 s; the
  * last ring as long as the call lets them (RFC 3261 §16.6).
+ * @param overTls what phones that are registered over TLS are offered
  */
-export function contactRoutes(contacts: readonly Contact[], party: ContactParty, clock: Clock): Route[] {
+export function contactRoutes(
+  contacts: readonly Contact[],
+  party: ContactParty,
+  clock: Clock,
+  overTls: readonly MediaKind[] = ["plain"],
+): Route[] {
   const groups = ringingGroups(contacts);
   return groups.map((group, index) => {
     const isLast = index === groups.length - 1;
     const limit = isLast ? undefined : (over: () => void) => clock.setTimer(GROUP_RING_MS, over);
-    return group.map((contact) => ({ ...attemptOf(contact, party), contact: { limit } }));
+    return group.map((contact) => ({ ...attemptOf(contact, party, overTls), contact: { limit } }));
   });
 }
 
 /** The INVITE to a contact; when its flow is broken the next flow of the same phone gets one (RFC 5626 §5.3). */
-function attemptOf({ uri, target, headers, others }: Contact, party: ContactParty): Attempt {
+function attemptOf(
+  { uri, target, headers, others }: Contact,
+  party: ContactParty,
+  overTls: readonly MediaKind[],
+): Attempt {
   const all = [...headers, ...(party.headers ?? [])];
-  return { uri, target, ...party, headers: all, others: others.map((other) => attemptOf(other, party)) };
+  const media = mediaFor(target, overTls);
+  const flows = others.map((other) => attemptOf(other, party, overTls));
+  return { uri, target, ...party, headers: all, media, others: flows };
+}
+
+/** Who registers over a websocket is a browser. */
+function mediaFor({ transport }: SipTarget, overTls: readonly MediaKind[]): readonly MediaKind[] {
+  if (transport === "ws" || transport === "wss") return ["web"];
+  return transport === "tls" ? overTls : ["plain"];
 }

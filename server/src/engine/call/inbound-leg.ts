@@ -6,7 +6,8 @@ import { CAUSE, endedByBye, endedByCancel, endedByUs, reasonHeader, refusal } fr
 import { infoDigits } from "./info-digits.js";
 import { infoRecord } from "./info-record.js";
 import type { KeySource } from "./key-sources.js";
-import { LegMedia, type MediaRefusal, offerProblem } from "./leg-media.js";
+import { kindOfOffer, LegMedia, type MediaRefusal, offerProblem } from "./leg-media.js";
+import type { MediaKind } from "./leg-protection.js";
 import type { LegEnding, LegRecord } from "./leg-record.js";
 import type { DialogName } from "./lines.js";
 import type { MainLeg, MainLegEvents } from "./main-leg.js";
@@ -187,9 +188,9 @@ export class InboundLeg implements MainLeg {
   }
 
   async #openMedia(): Promise<LegMedia> {
-    const media = await LegMedia.open(this.#place, this.#mediaEvents(), this.session.source.host);
+    const { offer, source } = this.session;
+    const media = await LegMedia.open(this.#place, this.#mediaEvents(), source.host, this.#mediaKind());
     this.#opened = media;
-    const { offer } = this.session;
     if (offer.length === 0) return media;
     const answer = media.answer(offer.toString("utf8"));
     if (!answer.ok) {
@@ -198,6 +199,13 @@ export class InboundLeg implements MainLeg {
     }
     this.#answerText = answer.text;
     return media;
+  }
+
+  /** By the offer; without one by what the caller must be: who calls over a websocket is a browser. */
+  #mediaKind(): MediaKind {
+    const { offer, source } = this.session;
+    if (offer.length > 0) return kindOfOffer(offer.toString("utf8"));
+    return source.transport === "ws" || source.transport === "wss" ? "web" : "plain";
   }
 
   #refuseOffer({ status, reason }: MediaRefusal): void {

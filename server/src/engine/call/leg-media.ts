@@ -8,9 +8,11 @@ import {
   type NegotiatedMedia,
   readAnswer,
 } from "../../wire/sdp/offer-answer.js";
+import { unwrapOffer, unwrapOwn, wrap } from "../../wire/sdp/secured.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { sessionBody } from "../../wire/sip/session-body.js";
 import type { MediaLeg, MediaLegEvents, MediaPlace } from "../media/port.js";
+import { type AgreedProtection, LegProtection, type MediaKind } from "./leg-protection.js";
 
 /** Of events (RFC 4733) phones expect the number 101 by habit. */
 const OFFERED = { telephoneEvent: 101, direction: "sendrecv", ptimeMs: 20 } as const;
@@ -31,10 +33,12 @@ export interface MediaRefusal {
 export class LegMedia {
   readonly leg: MediaLeg;
   readonly #codecs: readonly AudioCodec[];
+  readonly kind: MediaKind;
   readonly #sessionId: number;
   #signalledFrom: string;
   /** The peer's last description. */
   #theirs: string | undefined;
+  readonly #protection: LegProtection;
   /** Told when what the peer sends and takes has changed. */
   changed: (() => void) | undefined;
   #version: number;
@@ -43,10 +47,19 @@ export class LegMedia {
   /** The peer's last offer, when `#said` is the answer to it. */
   #asked: string | undefined;
   #negotiated: NegotiatedMedia | undefined;
+  #agreed: AgreedProtection = {};
 
-  private constructor(leg: MediaLeg, codecs: readonly AudioCodec[], signalledFrom: string, former?: LegMedia) {
+  private constructor(
+    leg: MediaLeg,
+    kind: MediaKind,
+    codecs: readonly AudioCodec[],
+    signalledFrom: string,
+    former?: LegMedia,
+  ) {
     this.leg = leg;
+    this.kind = kind;
     this.#codecs = codecs;
+    this.#protection = new LegProtection(leg, kind);
     this.changed = undefined;
     this.#theirs = former ? former.#theirs : undefined;
     this.#said = former ? former.#said : undefined;
@@ -58,14 +71,23 @@ export class LegMedia {
   /**
    * Opens sockets in `place`.
    * @param signalledFrom address the leg's signalling comes from: another one in its SDP means NAT
+   * @param kind what is offered by us; a leg for the web can do nothing else
    */
-  static async open(place: MediaPlace, events: MediaLegEvents, signalledFrom: string): Promise<LegMedia> {
-    return new LegMedia(await place.openLeg(events), place.codecs ?? G711, signalledFrom);
+  static async open(
+    place: MediaPlace,
+    events: MediaLegEvents,
+    signalledFrom: string,
+    kind: MediaKind = "plain",
+  ): Promise<LegMedia> {
+    const leg = await place.openLeg(events, transportOf(kind));
+    return new LegMedia(leg, kind, place.codecs ?? G711, signalledFrom);
   }
 
   /** The audio of the same peer in another place: its next offer goes on where the former descriptions ended. */
   async again(place: MediaPlace, events: MediaLegEvents): Promise<LegMedia> {
-    return new LegMedia(await place.openLeg(events), place.codecs ?? G711, this.#signalledFrom, this);
+    const kind = this.#agreed.srtp ? "srtp" : this.kind;
+    const leg = await place.openLeg(events, transportOf(kind));
+    return new LegMedia(leg, kind, place.codecs ?? G711, this.#signalledFrom, this);
   }
 
   /** Where the peer answers from, once that is known: it was called by a name, or by another way. */
@@ -100,32 +122,41 @@ export class LegMedia {
   /** Answers an offer of the peer and starts, or changes, the stream. The same offer again changes nothing. */
   answer(offer: string): { readonly ok: true; readonly text: string } | MediaRefusal {
     if (offer === this.#asked && this.#said !== undefined) return { ok: true, text: this.#said };
-    const result = this.#next((local) => answerOffer(offer, { ...local, codecs: this.#codecs }));
+    const read = this.#protection.offered(offer);
+    if (typeof read === "string") return { ok: false, status: 488, reason: read };
+    const result = this.#next((local) => {
+      const made = answerOffer(read.plain, { ...local, codecs: this.#codecs });
+      return made.ok ? { ...made, text: wrap(made.text, read.own, offer) } : made;
+    });
     if (!result.ok) return result;
     this.#asked = offer;
-    this.#theirs = offer;
-    this.#use(result.media);
+    this.#theirs = read.plain;
+    this.#use(result.media, read.agreed);
     return { ok: true, text: result.text };
   }
 
   /** Our offer. @param codecs default: all of the place, in its order */
   offer(codecs: readonly AudioCodec[] = this.#codecs): string {
     this.#asked = undefined;
-    const { text } = this.#next((local) => ({
-      ok: true,
-      text: makeOffer({ ...local, ...OFFERED, codecs, theirs: this.#theirs }, this.#said),
-    }));
+    const own = this.#protection.offer();
+    const { text } = this.#next((local) => {
+      const before = this.#said && unwrapOwn(this.#said);
+      const plain = makeOffer({ ...local, ...OFFERED, codecs, theirs: this.#theirs }, before);
+      return { ok: true, text: wrap(plain, own, this.#said) };
+    });
     return text;
   }
 
   /** Reads the peer's answer to our last description and starts, or changes, the stream. */
   accept(answer: string): { readonly ok: true } | MediaRefusal {
     if (this.#said === undefined) return { ok: false, status: 400, reason: "An answer without an offer" };
-    const result = readAnswer(this.#said, answer);
+    const read = this.#protection.answered(answer, this.#said);
+    if (typeof read === "string") return { ok: false, status: 488, reason: read };
+    const result = readAnswer(unwrapOwn(this.#said), read.plain);
     if (!result.ok) return { ok: false, status: 488, reason: result.reason };
     this.#asked = undefined;
-    this.#theirs = answer;
-    this.#use(result.media);
+    this.#theirs = read.plain;
+    this.#use(result.media, read.agreed);
     return { ok: true };
   }
 
@@ -135,12 +166,15 @@ export class LegMedia {
     if (answer && answer.length > 0) this.accept(answer.toString("utf8"));
   }
 
-  #use(media: NegotiatedMedia): void {
+  #use(media: NegotiatedMedia, agreed: AgreedProtection): void {
     const before = this.#negotiated;
+    const isProtectedAlike = JSON.stringify(this.#agreed) === JSON.stringify(agreed);
     this.#negotiated = media;
-    if (before && isSame(before, media)) return;
+    this.#agreed = agreed;
+    if (before && isSame(before, media) && isProtectedAlike) return;
     this.leg.remote({
       ...media,
+      ...agreed,
       remoteAddress: this.#reachable(media.remoteAddress),
       behindNat: media.remoteAddress !== this.#signalledFrom,
     });
@@ -171,9 +205,21 @@ export class LegMedia {
 
 /** Why an offer cannot be served by legs of a place; undefined when it can. Nothing is opened for it. */
 export function offerProblem(offer: string, place: Pick<MediaPlace, "codecs">): MediaRefusal | undefined {
+  const read = unwrapOffer(offer, "127.0.0.1");
+  if (typeof read === "string") return { ok: false, status: 488, reason: read };
   const us = { address: "127.0.0.1", port: 9, sessionId: 1, version: 1 };
-  const result = answerOffer(offer, { ...us, codecs: place.codecs ?? G711 });
+  const result = answerOffer(read.plain, { ...us, codecs: place.codecs ?? G711 });
   return result.ok ? undefined : result;
+}
+
+/** What the leg must be that answers the offer; protection by keys in the description is taken by any leg but one for the web. */
+export function kindOfOffer(offer: string): MediaKind {
+  const read = unwrapOffer(offer, "127.0.0.1");
+  return typeof read !== "string" && read.protection.kind === "web" ? "web" : "plain";
+}
+
+function transportOf(kind: MediaKind): "pair" | "web" {
+  return kind === "web" ? "web" : "pair";
 }
 
 function isSame(a: NegotiatedMedia, b: NegotiatedMedia): boolean {

@@ -33,6 +33,7 @@ import { infoDigits } from "./info-digits.js";
 import { infoRecord } from "./info-record.js";
 import type { KeySource } from "./key-sources.js";
 import { LegMedia } from "./leg-media.js";
+import type { MediaKind } from "./leg-protection.js";
 import type { LegEnding, LegRecord } from "./leg-record.js";
 import type { DialogName } from "./lines.js";
 import { type Moved, movedBy } from "./moved.js";
@@ -52,8 +53,16 @@ export interface Attempt {
   readonly gateway?: Gateway;
   /** Of one of a user's contacts. `limit` ends the ringing of its route, where another follows. */
   readonly contact?: { readonly limit: ((over: () => void) => Timer) | undefined };
+  /** What is offered, the next one when the one before is refused with 488; default plain RTP. */
+  readonly media?: readonly MediaKind[];
   /** Further flows to the same phone, tried in this order when the one before is broken (RFC 5626 §5.3). */
   readonly others?: readonly Attempt[];
+}
+
+/** Audio and the offer of it. */
+interface OfferedMedia {
+  readonly media: LegMedia;
+  readonly text: string;
 }
 
 /** Tried at once; the next route is tried when this one failed in a way that another gateway may mend. */
@@ -117,12 +126,14 @@ export class OutboundLeg implements Partner {
   #isWaiting = false;
   /** Whether what rings are contacts of a user: then every refusal but 6xx lets the next ring (RFC 3261 §16.7). */
   #areContacts = false;
+  /** Audio of each kind that is offered, until one is agreed on for good. */
+  readonly #offered = new Map<MediaKind, OfferedMedia>();
+  /** What was agreed last; before that, what is offered first. */
   #media: LegMedia | undefined;
   #winner: OutboundSession | undefined;
   /** The gateway that is tried, or that carries the call. */
   #try: GatewayTry | undefined;
   #isTried = false;
-  #offer = "";
   readonly #refusals = new FinalChoice(refusedByPeer(480, "Temporarily Unavailable"));
   /** Descriptions of phones that ring, by their tags. */
   readonly #answers = new Map<string, string>();
@@ -176,14 +187,27 @@ export class OutboundLeg implements Partner {
     const first = this.#routes[0]?.[0];
     if (!first) return this.#over(this.#refusals.ending);
     try {
-      this.#media = await LegMedia.open(place, this.#mediaEvents(), first.target.host);
+      await this.#openMedia(place, codecs);
     } catch {
       return this.#over({ cause: CAUSE.temporaryFailure, end: "failed", release: null, reason: "No media port" });
     }
     // Whoever watches the leg saw no audio yet that had to be closed.
-    if (this.gone.aborted) return void (await this.#media.leg.close());
-    this.#offer = this.#media.offer(codecs);
+    if (this.gone.aborted) return this.#closeOffered(undefined);
+    this.#media = this.#offered.get(kindOf(first))?.media;
     this.#nextRoute();
+  }
+
+  /** One audio for each kind of offer that the routes want. */
+  async #openMedia(place: MediaPlace, codecs: readonly AudioCodec[]): Promise<void> {
+    for (const [kind, host] of kindsOf(this.#routes.flat())) {
+      const media = await LegMedia.open(place, this.#mediaEvents(kind), host, kind);
+      this.#offered.set(kind, { media, text: media.offer(codecs) });
+    }
+  }
+
+  async #closeOffered(but: LegMedia | undefined): Promise<void> {
+    const others = [...this.#offered.values()].filter(({ media }) => media !== but);
+    await Promise.all(others.map(({ media }) => media.leg.close()));
   }
 
   /** Gives up before the answer: CANCEL to all that ring. */
@@ -213,7 +237,7 @@ export class OutboundLeg implements Partner {
 
   async move(place: MediaPlace): Promise<boolean> {
     if (!this.#winner) return false;
-    const moved = await movedMedia(this.#media, place, this.#mediaEvents(), this.#winner);
+    const moved = await movedMedia(this.#media, place, this.#mediaEvents(undefined), this.#winner);
     if (moved) this.#media = moved;
     return moved !== undefined;
   }
@@ -269,23 +293,26 @@ export class OutboundLeg implements Partner {
 
   #invite(attempt: Attempt): void {
     const held: { session?: OutboundSession } = {};
+    const offered = this.#offered.get(kindOf(attempt));
+    if (!offered) throw new Error("an attempt whose audio was not opened");
+    const { media } = offered;
     held.session = this.#inviter.invite(
-      { ...attempt, body: this.#offer },
+      { ...attempt, body: offered.text },
       {
         trying: () => this.#isRinging(held.session) && this.#try?.heard(100, false),
         provisional: (response) => {
-          if (held.session && this.#isRinging(held.session)) this.#provisional(held.session, response);
+          if (held.session && this.#isRinging(held.session)) this.#provisional(held.session, response, media);
         },
-        accepted: (response) => held.session && this.#accepted(held.session, response),
+        accepted: (response) => held.session && this.#accepted(held.session, response, media),
         rejected: (status, reason, response) => {
-          if (!held.session || this.#triesOther(held.session, attempt, IS_BROKEN_FLOW(status, response))) return;
+          if (!held.session || this.#triesAgain(held.session, attempt, status, response)) return;
           this.#refused(held.session, attempt, { status, reason, response });
         },
         bye: (bye) => held.session && this.#bye(held.session, bye),
         failed: () => held.session === this.#winner && this.end(CAUSE.timeout),
         // Of several that ring only the one that answered may change the audio.
         reinvite: (request: InDialogOffer) =>
-          renegotiate(request, this.#isOnly(held.session) ? this.#media : undefined),
+          renegotiate(request, this.#isOnly(held.session) ? (this.#winner ? this.#media : media) : undefined),
         refreshed: (response) => this.#media?.refreshed(response),
         info: (info) => this.#isOnly(held.session) && this.#info(info),
         request: (server) => {
@@ -298,17 +325,17 @@ export class OutboundLeg implements Partner {
     this.#ringing.add(held.session);
   }
 
-  #provisional(session: OutboundSession, response: SipMessage): void {
+  #provisional(session: OutboundSession, response: SipMessage, media: LegMedia): void {
     // 199 says that one of several phones behind a proxy rings no more (RFC 6228).
     if (this.gone.aborted || response.status < 180 || response.status === 199 || this.#winner) return;
     if (response.toTag !== "") this.#early.set(session, nameOf(session, own(response.toTag)));
     this.record.enter("ringing");
-    if (this.#agree(session, response)) this.#isHeardEarly = true;
+    if (this.#agree(session, response, media)) this.#isHeardEarly = true;
     this.#try?.heard(response.status, this.#isHeardEarly);
     this.#events.ringing(this.#isHeardEarly);
   }
 
-  #accepted(session: OutboundSession, response: SipMessage): void {
+  #accepted(session: OutboundSession, response: SipMessage, media: LegMedia): void {
     this.#ringing.delete(session);
     if (this.gone.aborted || this.#winner) {
       session.bye([reasonHeader(CAUSE.notSelected)]).catch(() => undefined);
@@ -318,8 +345,9 @@ export class OutboundLeg implements Partner {
     this.#try?.answered();
     this.#limit?.cancel();
     for (const other of this.#ringing) other.cancel(cancelReasons(CAUSE.notSelected));
-    if (!this.#agree(session, response) && !this.#isHeardEarly)
+    if (!this.#agree(session, response, media) && !this.#isHeardEarly)
       return this.end(CAUSE.incompatible, "No usable answer to the offer");
+    void this.#closeOffered(this.#media);
     this.record.enter("live");
     this.#events.answered();
   }
@@ -328,22 +356,23 @@ export class OutboundLeg implements Partner {
    * Takes the peer's answer to our offer, where the response bears one. Of several phones behind a proxy one may answer
    * without its description, because it was in a 1xx; the stream may have gone to another since.
    */
-  #agree(session: OutboundSession, response: SipMessage): boolean {
+  #agree(session: OutboundSession, response: SipMessage, media: LegMedia): boolean {
     const body = sessionBody(response);
     const answer = body !== undefined && body.length > 0 ? body.toString("utf8") : this.#answers.get(response.toTag);
-    this.#media?.seenAt(session.remote.host);
-    if (answer === undefined || this.#media?.accept(answer).ok !== true) return false;
+    media.seenAt(session.remote.host);
+    if (answer === undefined || !media.accept(answer).ok) return false;
+    this.#media = media;
     if (response.status < 200) this.#answers.set(own(response.toTag), answer);
     else this.#answers.clear();
     return true;
   }
 
-  #triesOther(session: OutboundSession, { others = [], contact }: Attempt, isBroken: boolean): boolean {
-    const [next, ...rest] = others;
-    if (!isBroken || !next || !this.#ringing.has(session) || this.gone.aborted || this.#winner) return false;
+  #triesAgain(session: OutboundSession, attempt: Attempt, status: number, response: SipMessage | undefined): boolean {
+    const next = otherAttempt(attempt, status, response);
+    if (!next || !this.#ringing.has(session) || this.gone.aborted || this.#winner) return false;
     this.#ringing.delete(session);
     this.#early.delete(session);
-    this.#invite({ ...next, others: rest, ...(contact ? { contact } : {}) });
+    this.#invite(next);
     return true;
   }
 
@@ -411,10 +440,14 @@ export class OutboundLeg implements Partner {
     return this.#ringing.size === 1 && this.#isRinging(session);
   }
 
-  #mediaEvents() {
+  /** @param kind of audio that is only offered: when another was agreed on, what becomes of it matters no more */
+  #mediaEvents(kind: MediaKind | undefined) {
     return {
       digit: (key: string) => this.#key(key, "rtp"),
-      failed: (reason: string) => this.end(CAUSE.temporaryFailure, reason),
+      failed: (reason: string) => {
+        if (kind === undefined || this.#media === this.#offered.get(kind)?.media)
+          this.end(CAUSE.temporaryFailure, reason);
+      },
     };
   }
 
@@ -436,6 +469,30 @@ export class OutboundLeg implements Partner {
     this.#gone.abort("gone");
     this.#events.gone(ending);
   }
+}
+
+/** The same contact over another flow when this one is broken, or with the next kind of audio when it took none of this. */
+function otherAttempt(attempt: Attempt, status: number, response: SipMessage | undefined): Attempt | undefined {
+  const { others = [], contact, media = [] } = attempt;
+  if (status === 488 && media.length > 1) return { ...attempt, media: media.slice(1) };
+  const [next, ...rest] = others;
+  if (!next || !IS_BROKEN_FLOW(status, response)) return undefined;
+  return { ...next, others: rest, ...(contact ? { contact } : {}) };
+}
+
+function kindOf({ media }: Attempt): MediaKind {
+  return media?.[0] ?? "plain";
+}
+
+/** Each kind that may be offered, with the host of the first that may get it. */
+function kindsOf(attempts: readonly Attempt[]): ReadonlyMap<MediaKind, string> {
+  const kinds = new Map<MediaKind, string>();
+  for (const attempt of attempts) {
+    for (const kind of attempt.media ?? (["plain"] as const))
+      if (!kinds.has(kind)) kinds.set(kind, attempt.target.host);
+    for (const [kind, host] of kindsOf(attempt.others ?? [])) if (!kinds.has(kind)) kinds.set(kind, host);
+  }
+  return kinds;
 }
 
 function nameOf({ callId, localTag }: OutboundSession, remoteTag: string): DialogName {

@@ -1,5 +1,5 @@
 import { type AudioCodec, G711 } from "../../wire/sdp/codecs.js";
-import type { MediaConference, MediaLeg, MediaLegEvents, MediaPlace } from "../media/port.js";
+import type { LegTransport, MediaConference, MediaLeg, MediaLegEvents, MediaPlace } from "../media/port.js";
 
 interface Shared {
   readonly place: MediaPlace;
@@ -34,8 +34,8 @@ export class SharedPlace implements MediaPlace {
     return this.#shared.place.codecs ?? G711;
   }
 
-  openLeg(events: MediaLegEvents): Promise<MediaLeg> {
-    return this.#shared.place.openLeg(events);
+  openLeg(events: MediaLegEvents, transport?: LegTransport): Promise<MediaLeg> {
+    return this.#shared.place.openLeg(events, transport);
   }
 
   bridge(a: MediaLeg, b: MediaLeg): Promise<void> {

@@ -75,7 +75,8 @@ export class Targets {
     const short: SipUserShort = { uuid, login, first_name, last_name, sip_domain: { domain } };
     const headers = [...privacyHeaders(id), ...(id.forwarded ?? [])];
     const party = { from: fromForUser(id, domain), to: `<sip:${login}@${domain}>`, headers };
-    const routes = contactRoutes(this.#parts.registrar.contactsOf(uuid), party, this.#parts.clock);
+    const { registrar, clock, mediaOverTls } = this.#parts;
+    const routes = contactRoutes(registrar.contactsOf(uuid), party, clock, mediaOverTls);
     const facts = this.#facts(id, login, `${login}@${domain}`, { user: short });
     return this.#redirects.of({ kind: "user", user }, { ...timing, facts, routes }, id);
   }

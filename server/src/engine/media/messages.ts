@@ -1,4 +1,5 @@
 import type { ToneSpec } from "../../wire/audio/tone.js";
+import type { InlineKey } from "../../wire/rtp/srtp-profile.js";
 import type { AudioCodec, EventClock } from "../../wire/sdp/codecs.js";
 
 /**
@@ -10,7 +11,7 @@ export type ToThread = { readonly id: number } & Command;
 
 /** A command without its id. */
 export type Command =
-  | { readonly kind: "open"; readonly leg: number; readonly place: number }
+  | { readonly kind: "open"; readonly leg: number; readonly place: number; readonly transport: LegTransport }
   | { readonly kind: "remote"; readonly leg: number; readonly media: RemoteMedia }
   | { readonly kind: "connect"; readonly a: number; readonly b: number }
   | { readonly kind: "disconnect"; readonly leg: number }
@@ -48,7 +49,7 @@ export type Command =
 
 /** What the thread answers to each kind of command. */
 export interface Replies {
-  open: { readonly port: number };
+  open: OpenedLeg;
   remote: null;
   connect: null;
   disconnect: null;
@@ -82,6 +83,17 @@ export type FromThread =
   | { readonly kind: "rtp_lost"; readonly leg: number; readonly silentMs: number }
   | { readonly kind: "recorded"; readonly id: number; readonly result: Recorded }
   | { readonly kind: "log"; readonly level: "warn" | "error"; readonly fields: object; readonly message: string };
+
+/** How a leg's media travels: by a pair of ports of its own, or over the port of all web calls (ICE, DTLS-SRTP). */
+export type LegTransport = "pair" | "web";
+
+/** A leg that was opened. */
+export interface OpenedLeg {
+  /** Where the peer sends to. */
+  readonly port: number;
+  /** Of our certificate, as in `a=fingerprint`; only of web legs. */
+  readonly fingerprint?: string | undefined;
+}
 
 /** Given to a thread when it starts. */
 export interface ThreadData {
@@ -124,6 +136,25 @@ export interface RemoteMedia {
    * the packets come from another address.
    */
   readonly behindNat?: boolean | undefined;
+  /** Of web legs alone, and never absent there; addresses and ports of the SDP mean nothing then. */
+  readonly web?: WebRemote | undefined;
+  /** Present: packets are protected with these keys, and only what proves itself by them is heard. */
+  readonly srtp?: SrtpRemote | undefined;
+}
+
+/** What ICE and DTLS of a web leg need (RFC 8445, RFC 8842): our credentials, and what the browser said. */
+export interface WebRemote {
+  readonly ufrag: string;
+  readonly pwd: string;
+  readonly peerUfrag: string;
+  /** Of the browser's certificate, each as `sha-256 AB:CD:...`. */
+  readonly fingerprints: readonly string[];
+}
+
+/** Keys that the signalling agreed on (RFC 4568). */
+export interface SrtpRemote {
+  readonly send: InlineKey;
+  readonly receive: InlineKey;
 }
 
 /** What to record. */

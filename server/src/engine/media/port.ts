@@ -3,6 +3,7 @@ import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type {
   ConferenceRole,
   LegStats,
+  LegTransport,
   Played,
   Recorded,
   RecordingGap,
@@ -42,8 +43,9 @@ export interface MediaPlace {
   /**
    * Opens sockets for one leg. Rejects with `MediaError` when no port is free or the thread was lost, and with
    * ClosedError after `close`.
+   * @param transport default `pair`
    */
-  openLeg(events: MediaLegEvents): Promise<MediaLeg>;
+  openLeg(events: MediaLegEvents, transport?: LegTransport): Promise<MediaLeg>;
   /** Both hear each other; what one was bridged to before is let go. Both belong to this place. */
   bridge(a: MediaLeg, b: MediaLeg): Promise<void>;
   /** Ends the bridge of `leg`, if it has one. */
@@ -88,6 +90,8 @@ export interface MediaLeg {
   /** Address and RTP port that the peer sends to; RTCP is on the port above. */
   readonly address: string;
   readonly port: number;
+  /** Of the certificate that a web leg shows, as in `a=fingerprint` without the digest's name (SHA-256). */
+  readonly fingerprint: string | undefined;
   /**
    * Starts the stream, or changes it after a new offer. From then on a packet goes out every 20 ms, silence when
    * nothing plays; the peer's source is learned as security.md 11 says.
@@ -150,4 +154,14 @@ export class MediaError extends Error {
   }
 }
 
-export type { ConferenceRole, LegStats, Played, Recorded, RecordingGap, RecordSpec, RemoteMedia, ToneSpec };
+export type {
+  ConferenceRole,
+  LegStats,
+  LegTransport,
+  Played,
+  Recorded,
+  RecordingGap,
+  RecordSpec,
+  RemoteMedia,
+  ToneSpec,
+};

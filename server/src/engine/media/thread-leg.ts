@@ -1,6 +1,6 @@
 import { ClosedError } from "../../base/errors.js";
 import type { ToneSpec } from "../../wire/audio/tone.js";
-import type { Command, LegStats, Played, RecordSpec, RemoteMedia } from "./messages.js";
+import type { Command, LegStats, OpenedLeg, Played, RecordSpec, RemoteMedia } from "./messages.js";
 import type { Audio, MediaLeg, MediaRecording } from "./port.js";
 import { CLOSE_MS, type ThreadLink } from "./thread-link.js";
 import { ThreadRecording } from "./thread-recording.js";
@@ -17,14 +17,16 @@ export class ThreadLeg implements MediaLeg {
   readonly id: number;
   readonly address: string;
   readonly port: number;
+  readonly fingerprint: string | undefined;
   readonly #link: ThreadLink;
   readonly #onClosed: () => void;
   #closing: Promise<LegStats | undefined> | undefined;
 
-  constructor(o: { id: number; address: string; port: number; link: ThreadLink; onClosed: () => void }) {
+  constructor(o: OpenedLeg & { id: number; address: string; link: ThreadLink; onClosed: () => void }) {
     this.id = o.id;
     this.address = o.address;
     this.port = o.port;
+    this.fingerprint = o.fingerprint;
     this.#link = o.link;
     this.#onClosed = o.onClosed;
   }

@@ -1,5 +1,6 @@
 import { ClosedError } from "../../base/errors.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
+import type { LegTransport } from "./messages.js";
 import type { MediaConference, MediaLeg, MediaLegEvents, MediaPlace } from "./port.js";
 import { ThreadConference } from "./thread-conference.js";
 import { ThreadLeg } from "./thread-leg.js";
@@ -31,9 +32,9 @@ export class ThreadPlace implements MediaPlace {
     return this.#o.codecs;
   }
 
-  async openLeg(events: MediaLegEvents): Promise<MediaLeg> {
+  async openLeg(events: MediaLegEvents, transport: LegTransport = "pair"): Promise<MediaLeg> {
     if (this.#closing) throw new ClosedError("media place");
-    const opening = this.#open(events);
+    const opening = this.#open(events, transport);
     this.#opening.add(opening);
     try {
       return await opening;
@@ -66,14 +67,14 @@ export class ThreadPlace implements MediaPlace {
     return this.#closing;
   }
 
-  async #open(events: MediaLegEvents): Promise<ThreadLeg> {
+  async #open(events: MediaLegEvents, transport: LegTransport): Promise<ThreadLeg> {
     const { link, address } = this.#o;
     const id = this.#o.nextLegId();
     link.enlist(id, events);
     try {
-      const { port } = await link.request({ kind: "open", leg: id, place: this.#o.id }).reply;
-      link.holds(id, port);
-      const leg = new ThreadLeg({ id, address, port, link, onClosed: () => this.#legs.delete(leg) });
+      const opened = await link.request({ kind: "open", leg: id, place: this.#o.id, transport }).reply;
+      if (transport === "pair") link.holds(id, opened.port);
+      const leg = new ThreadLeg({ id, address, ...opened, link, onClosed: () => this.#legs.delete(leg) });
       this.#legs.add(leg);
       return leg;
     } catch (error) {

@@ -19,6 +19,19 @@ export const SRTP_PROFILES = {
 
 export type SrtpProfileName = keyof typeof SRTP_PROFILES;
 
+/** A key as the signalling has it: master key and salt in base64 (RFC 4568 §6.1). */
+export interface InlineKey {
+  readonly profile: SrtpProfileName;
+  readonly inline: string;
+}
+
+/** The key in bytes; lengths are checked where keys are derived. */
+export function srtpMaster({ profile, inline }: InlineKey): SrtpMaster {
+  const bytes = Buffer.from(inline, "base64");
+  const { keyBytes } = SRTP_PROFILES[profile];
+  return { profile, key: bytes.subarray(0, keyBytes), salt: bytes.subarray(keyBytes) };
+}
+
 /** What both sides agreed on for one direction. */
 export interface SrtpMaster {
   readonly profile: SrtpProfileName;

@@ -10,6 +10,7 @@ import { parseWav, type Wav } from "../../../wire/audio/wav.js";
 import { printRtpHeader, RTP_HEADER_BYTES } from "../../../wire/rtp/packet.js";
 import { ThreadCounters } from "./counters.js";
 import { RtpLeg } from "./leg-rtp.js";
+import { PairSocket } from "./pair-socket.js";
 import type { Recorder } from "./recorder.js";
 
 let folder = "";
@@ -77,15 +78,15 @@ class Talker {
 
 async function talker(clock: FakeClock, network: Network, seed: number): Promise<Talker> {
   const peer = await RtpPeer.open();
+  const pool = new PortPool({ range: { min: 0, max: 0 }, clock });
   const leg = await RtpLeg.open({
-    pool: new PortPool({ range: { min: 0, max: 0 }, clock }),
-    address: "127.0.0.1",
+    open: (handler) => PairSocket.open(pool, "127.0.0.1", handler),
     clock,
     counters: new ThreadCounters(),
     start: { ssrc: seed, sequence: 0, timestamp: 0 },
     cname: "test",
     reportPhase: 0,
-    events: { digit: () => {}, rtpLost: () => {}, socketError: () => {}, broken: () => {} },
+    events: { digit: () => {}, rtpLost: () => {}, socketError: () => {}, lost: () => {}, broken: () => {} },
   });
   closers.push(
     () => leg.close(),

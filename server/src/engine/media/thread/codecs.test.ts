@@ -3,7 +3,6 @@ import { afterEach, expect, test } from "vitest";
 import { RtpPeer } from "../../../../../test/support/rtp-peer.js";
 import { FakeClock } from "../../../base/fake-clock.js";
 import { PortPool } from "../../../net/port-pool.js";
-import type { RtpSocket } from "../../../net/rtp-socket.js";
 import { toneLevelDb, totalLevelDb } from "../../../wire/audio/goertzel.js";
 import { opusTicks } from "../../../wire/audio/opus-toc.js";
 import { Latch } from "../../../wire/rtp/latch.js";
@@ -13,8 +12,10 @@ import type { RemoteMedia } from "../messages.js";
 import { ThreadCounters } from "./counters.js";
 import { Inbound } from "./inbound.js";
 import { RtpLeg } from "./leg-rtp.js";
+import type { MediaSocket } from "./media-socket.js";
 import { Opus } from "./opus.js";
 import { Outbound } from "./outbound.js";
+import { PairSocket } from "./pair-socket.js";
 import { PcmPlayer } from "./player.js";
 
 const closers: (() => Promise<void> | void)[] = [];
@@ -44,7 +45,7 @@ class Phone {
   constructor(codec: AudioCodec, ptimeMs: number, opus: Opus) {
     this.codec = codec;
     const socket = { send: (packet: Buffer) => void this.packets.push(Buffer.from(packet)) };
-    this.#out = new Outbound(socket as unknown as RtpSocket, { ssrc: 7, sequence: 65_530, timestamp: 0xffff_f000 });
+    this.#out = new Outbound(socket as unknown as MediaSocket, { ssrc: 7, sequence: 65_530, timestamp: 0xffff_f000 });
     this.#in = new Inbound(this.#latch, new ThreadCounters(), { digit: () => undefined, source: () => undefined });
     const media = mediaOf(codec, 9, { ptimeMs });
     this.#latch.offer(0, { address: "127.0.0.1", port: 9 });
@@ -93,14 +94,16 @@ class Bench {
   readonly peers: RtpPeer[] = [];
 
   async leg(codec: AudioCodec, opus: Opus, patch: Partial<RemoteMedia> = {}): Promise<RtpLeg> {
+    const pool = new PortPool({ range: { min: 0, max: 0 }, clock: this.clock });
     const leg = await RtpLeg.open({
-      ...{ pool: new PortPool({ range: { min: 0, max: 0 }, clock: this.clock }), address: "127.0.0.1" },
+      open: (handler) => PairSocket.open(pool, "127.0.0.1", handler),
       ...{ clock: this.clock, counters: new ThreadCounters(), start: { ssrc: 1, sequence: 65_500, timestamp: 5 } },
       ...{ cname: "x", reportPhase: 0 },
       events: {
         digit: () => undefined,
         rtpLost: () => undefined,
         socketError: () => undefined,
+        lost: () => undefined,
         broken: (error) => {
           throw error;
         },
@@ -258,7 +261,7 @@ test("packets of 30 ms leave every 30 ms, those of 10 ms every 10 ms: in rounds 
     const sent: string[] = [];
     let when = "";
     const socket = { send: () => void sent.push(when) };
-    const out = new Outbound(socket as unknown as RtpSocket, { ssrc: 7, sequence: 1, timestamp: 0 });
+    const out = new Outbound(socket as unknown as MediaSocket, { ssrc: 7, sequence: 1, timestamp: 0 });
     out.configure(mediaOf("PCMU", 9, { ptimeMs: ms }), opus);
     while (sent.length < expected.length) {
       out.send(new Int16Array(160), true, "", 0);

@@ -1,11 +1,14 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../../../base/clock.js";
+import { NoPortError } from "../../../net/bound-udp.js";
 import { PortPool } from "../../../net/port-pool.js";
-import { NoPortError } from "../../../net/rtp-socket.js";
+import { SharedUdp } from "../../../net/shared-udp.js";
 import type {
   Command,
   FromThread,
   LegStats,
+  LegTransport,
+  OpenedLeg,
   Played,
   RemoteMedia,
   Replies,
@@ -18,9 +21,11 @@ import { ThreadCounters } from "./counters.js";
 import type { DigitRow } from "./digits.js";
 import { RtpLeg } from "./leg-rtp.js";
 import { Opus } from "./opus.js";
+import { PairSocket } from "./pair-socket.js";
 import { PcmPlayer, type Performance, TonePlayer } from "./player.js";
 import type { Recorder } from "./recorder.js";
 import { type Ticked, Ticker } from "./ticker.js";
+import type { WebPort } from "./web-port.js";
 
 /** Rounds between two RTCP reports; the first report of a leg falls anywhere within. */
 const REPORT_ROUNDS = 250;
@@ -62,6 +67,7 @@ export class MediaEngine {
   readonly #closing = new Set<Promise<void>>();
   readonly #cname = `${randomBytes(12).toString("base64url")}`;
   readonly #handlers: Handlers;
+  #webPort: Promise<WebPort> | undefined;
 
   constructor(o: { data: ThreadData; clock: Clock; post: (message: FromThread) => void }) {
     this.#address = o.data.address;
@@ -86,7 +92,7 @@ export class MediaEngine {
 
   #makeHandlers(): Handlers {
     return {
-      open: ({ leg, place }) => this.#open(leg, place),
+      open: ({ leg, place, transport }) => this.#open(leg, place, transport),
       remote: ({ leg, media }) => this.#remote(leg, media),
       connect: ({ a, b }) => this.#connect(a, b),
       disconnect: ({ leg }) => done(this.#disconnect(this.#leg(leg))),
@@ -121,12 +127,17 @@ export class MediaEngine {
     return seat;
   }
 
-  async #open(id: number, place: number): Promise<Replies["open"]> {
+  async #open(id: number, place: number, transport: LegTransport): Promise<OpenedLeg> {
     if (this.#seats.has(id)) throw new CodedError("bad_request");
+    let fingerprint: string | undefined;
     const random = randomBytes(12);
     const leg = await RtpLeg.open({
-      pool: this.#pool,
-      address: this.#address,
+      open: async (handler) => {
+        if (transport === "pair") return PairSocket.open(this.#pool, this.#address, handler);
+        const path = (await this.#openWebPort()).path(handler);
+        fingerprint = path.certificate.fingerprint;
+        return path;
+      },
       clock: this.#clock,
       counters: this.#counters,
       start: {
@@ -140,13 +151,35 @@ export class MediaEngine {
         digit: (key, durationMs) => this.#post({ kind: "digit", leg: id, key, durationMs }),
         rtpLost: (silentMs) => this.#post({ kind: "rtp_lost", leg: id, silentMs }),
         socketError: (error) => this.#warn("RTP socket", id, error),
+        lost: (reason) => this.#lost(id, reason),
         broken: (error) => this.#broken(id, error),
       },
     });
     const slot = this.#slotOf(place);
     this.#seats.set(id, { leg, place, slot, half: undefined, remotes: 0 });
     this.#ticker.add(slot, leg);
-    return { port: leg.port };
+    return { port: leg.port, fingerprint };
+  }
+
+  /** The port of all web calls of the thread, once one wants it; it stays. */
+  async #openWebPort(): Promise<WebPort> {
+    this.#webPort ??= this.#makeWebPort();
+    try {
+      return await this.#webPort;
+    } catch (error) {
+      this.#webPort = undefined;
+      throw error;
+    }
+  }
+
+  /** What only web calls need is loaded with the first of them: threads start sooner without. */
+  async #makeWebPort(): Promise<WebPort> {
+    const { WebPort } = await import("./web-port.js");
+    return WebPort.open({
+      bind: (handler) => SharedUdp.open(this.#pool, this.#address, handler),
+      clock: this.#clock,
+      onError: (error) => this.#warn("web socket", 0, error),
+    });
   }
 
   /** Legs of one place share a slot, so that a bridge hears and speaks in the same round. */
@@ -318,6 +351,7 @@ export class MediaEngine {
     await Promise.all([...this.#seats.keys()].map((id) => this.#close(id)));
     await Promise.all(this.#closing);
     this.#ticker.close();
+    await (await this.#webPort?.catch(() => undefined))?.close();
     return null;
   }
 
@@ -331,6 +365,13 @@ export class MediaEngine {
       message: "media leg broke",
     });
     this.#post({ kind: "failed", leg: id, reason: "internal_error" });
+    void this.#close(id);
+  }
+
+  /** The peer of one leg is gone: the leg ends, the others go on. */
+  #lost(id: number, reason: string): void {
+    if (!this.#seats.has(id)) return;
+    this.#post({ kind: "failed", leg: id, reason });
     void this.#close(id);
   }
 

@@ -9,6 +9,7 @@ import { DTMF_KEYS } from "../../../wire/rtp/dtmf.js";
 import { printRtpHeader, RTP_HEADER_BYTES } from "../../../wire/rtp/packet.js";
 import { ThreadCounters } from "./counters.js";
 import { RtpLeg } from "./leg-rtp.js";
+import { PairSocket } from "./pair-socket.js";
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -21,8 +22,7 @@ async function start(direction: "sendrecv" | "sendonly" = "sendrecv") {
   const seen: string[] = [];
   const pool = new PortPool({ range: { min: 0, max: 0 }, clock });
   const leg = await RtpLeg.open({
-    pool,
-    address: "127.0.0.1",
+    open: (handler) => PairSocket.open(pool, "127.0.0.1", handler),
     clock,
     counters: new ThreadCounters(),
     start: { ssrc: 0xffff_fff0, sequence: 0xffff, timestamp: 0xffff_ff80 },
@@ -35,6 +35,7 @@ async function start(direction: "sendrecv" | "sendonly" = "sendrecv") {
       },
       rtpLost: (ms) => seen.push(`lost ${ms} at ${clock.monotonicMs()}`),
       socketError: (error) => seen.push(error.message),
+      lost: (reason) => seen.push(reason),
       broken: (error) => seen.push(String(error)),
     },
   });
@@ -107,14 +108,13 @@ test("rounds that were left out leave no gap in the numbers, move the time on an
 test("a leg without a peer sends nothing, and keys it cannot send are given up", async () => {
   const { leg, pool } = await start();
   const other = await RtpLeg.open({
-    pool,
-    address: "127.0.0.1",
+    open: (handler) => PairSocket.open(pool, "127.0.0.1", handler),
     clock: new FakeClock(),
     counters: new ThreadCounters(),
     start: { ssrc: 1, sequence: 1, timestamp: 1 },
     cname: "test",
     reportPhase: 0,
-    events: { digit: () => {}, rtpLost: () => {}, socketError: () => {}, broken: () => {} },
+    events: { digit: () => {}, rtpLost: () => {}, socketError: () => {}, lost: () => {}, broken: () => {} },
   });
   closers.push(() => other.close());
   const ended: boolean[] = [];

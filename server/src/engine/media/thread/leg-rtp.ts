@@ -1,6 +1,4 @@
 import type { Clock } from "../../../base/clock.js";
-import type { PortPool } from "../../../net/port-pool.js";
-import { RtpSocket, type RtpSocketHandler } from "../../../net/rtp-socket.js";
 import { Doubler } from "../../../wire/audio/half-band.js";
 import { DtmfEvent } from "../../../wire/rtp/dtmf.js";
 import { Latch } from "../../../wire/rtp/latch.js";
@@ -16,6 +14,7 @@ import { HalfRound } from "./half-round.js";
 import type { Encoded } from "./hearing.js";
 import { Inbound } from "./inbound.js";
 import { Listening } from "./listening.js";
+import type { MediaSocket, MediaSocketHandler } from "./media-socket.js";
 import type { Opus } from "./opus.js";
 import { Outbound, type StreamStart } from "./outbound.js";
 import type { Performance } from "./player.js";
@@ -39,13 +38,15 @@ export interface LegEvents {
   digit(key: string, durationMs: number): void;
   rtpLost(silentMs: number): void;
   socketError(error: Error): void;
+  /** The peer is gone for good. */
+  lost(reason: string): void;
   broken(error: unknown): void;
 }
 
 /** What a leg is made of. */
 export interface LegParts {
-  readonly pool: PortPool;
-  readonly address: string;
+  /** @throws NoPortError, or the system's error */
+  readonly open: (leg: MediaSocketHandler) => Promise<MediaSocket>;
   readonly clock: Clock;
   readonly counters: ThreadCounters;
   readonly start: StreamStart;
@@ -70,7 +71,7 @@ interface Play {
  * One RTP leg: sockets, the peer's stream, our stream, and what is said on it. Each round it hears a frame and says
  * one: digits, else its player, else the other side of its bridge, else silence.
  */
-export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
+export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
   readonly #parts: LegParts;
   readonly #latch = new Latch();
   readonly #inbound: Inbound;
@@ -86,7 +87,7 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
   #gapRounds = 0;
   #isSaidWide = false;
   #doubler: Doubler | undefined;
-  #socket!: RtpSocket;
+  #socket!: MediaSocket;
   #outbound!: Outbound;
   #rtcp!: RtcpSession;
   #media: RemoteMedia | undefined;
@@ -112,7 +113,7 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
   /** @throws NoPortError, or the system's error */
   static async open(parts: LegParts): Promise<RtpLeg> {
     const leg = new RtpLeg(parts);
-    const socket = await RtpSocket.open(parts.pool, parts.address, leg);
+    const socket = await parts.open(leg);
     leg.#socket = socket;
     leg.#outbound = new Outbound(socket, parts.start);
     leg.#rtcp = new RtcpSession({
@@ -166,17 +167,14 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
   remote(media: RemoteMedia, opus?: Opus): void {
     const nowMs = this.#parts.clock.monotonicMs();
     const hadPeer = this.#inbound.lastPacketMs > 0;
+    const peer = this.#socket.agree(nowMs, media);
     this.#media = media;
-    this.#latch.offer(nowMs, {
-      address: media.remoteAddress,
-      port: media.remotePort,
-      behindNat: media.behindNat,
-    });
+    this.#latch.offer(nowMs, peer);
     this.#inbound.configure(media, opus);
     this.#outbound.configure(media, opus);
     this.#listening.configure(media);
     this.#doubler = this.#outbound.isWide ? (this.#doubler ?? new Doubler()) : undefined;
-    this.#rtcp.configure(media.remoteAddress, media.remotePort, media.remoteRtcpPort, media.rtcpMux === true);
+    this.#rtcp.configure(peer.address, peer.port, peer.rtcpPort, peer.rtcpMux);
     this.#socket.trust(this.#latch.address, this.#latch.port);
     this.#quietSinceMs = hadPeer ? Math.max(nowMs, this.#inbound.lastPacketMs) : nowMs;
     this.#lostTold = 0;
@@ -242,6 +240,7 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
       listening: this.#listening,
       codec: this.#media?.codec,
       flooded: this.#flooded,
+      peerName: this.#socket.peerName,
     });
   }
 
@@ -272,12 +271,8 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
   /** Hot. */
   speak(nowMs: number): void {
     if (this.#closing) return;
-    const isTalk = this.#pullSource();
-    const isGap = this.#isGap();
-    if (isGap) this.#outbound.pass();
-    else this.#send(isTalk);
-    const isKey = this.#isPassing && this.#digits.isActive && this.#outbound.hasEvents;
-    this.#isPassing = this.#encoded !== undefined || isGap || isKey;
+    if (this.#socket.isReady) this.#say();
+    else this.#wait();
     for (const recorder of this.#recorders)
       recorder.push(this.#inbound.heard, this.#said, this.#inbound.delaySamples, this.#saidDelay);
     this.#rtcp.tick();
@@ -327,12 +322,38 @@ export class RtpLeg implements Ticked, BridgeEnd, RtpSocketHandler {
     this.#parts.counters.packetsFlooded++;
   }
 
+  unproved(): void {
+    this.#inbound.countForeign();
+  }
+
+  lost(reason: string): void {
+    this.#parts.events.lost(reason);
+  }
+
   socketError(error: Error): void {
     this.#parts.events.socketError(error);
   }
 
   relayDigit(key: string, durationMs: number): void {
     this.#digits.add({ keys: key, onMs: Math.max(RELAY_MIN_MS, durationMs), gapMs: RELAY_GAP_MS });
+  }
+
+  /** Sends what is to be said in this round. Hot. */
+  #say(): void {
+    const isTalk = this.#pullSource();
+    const isGap = this.#isGap();
+    if (isGap) this.#outbound.pass();
+    else this.#send(isTalk);
+    const isKey = this.#isPassing && this.#digits.isActive && this.#outbound.hasEvents;
+    this.#isPassing = this.#encoded !== undefined || isGap || isKey;
+  }
+
+  /** The way to the peer is not open yet: what plays begins when it is. */
+  #wait(): void {
+    this.#said.fill(0);
+    this.#saidDelay = 0;
+    this.#outbound.pass();
+    this.#outbound.markNext();
   }
 
   /** Fills the frame to be said. Hot. */

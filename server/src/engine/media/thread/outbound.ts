@@ -1,4 +1,3 @@
-import type { RtpSocket } from "../../../net/rtp-socket.js";
 import { DTMF_PAYLOAD_BYTES, type DtmfEvent } from "../../../wire/rtp/dtmf.js";
 import { printRtpHeader, RTP_HEADER_BYTES, type RtpHeader } from "../../../wire/rtp/packet.js";
 import { CODEC_FACTS } from "../../../wire/sdp/codecs.js";
@@ -6,6 +5,7 @@ import type { RemoteMedia } from "../messages.js";
 import { ALAW_CODER, G722Coder, ULAW_CODER } from "./coders.js";
 import { SILENT_BYTE } from "./decoders.js";
 import { FRAME_MS } from "./graph.js";
+import type { MediaSocket } from "./media-socket.js";
 import type { Opus } from "./opus.js";
 import { OpusPackets } from "./opus-packets.js";
 import type { PacketSlots } from "./packet-slots.js";
@@ -26,7 +26,7 @@ export interface StreamStart {
  * round gives a frame, what another leg heard, an event, or is passed; the timestamp moves on in every case.
  */
 export class Outbound implements PacketSink {
-  readonly #socket: RtpSocket;
+  readonly #socket: MediaSocket;
   readonly #header: RtpHeader;
   readonly #events = ring(2, RTP_HEADER_BYTES + DTMF_PAYLOAD_BYTES);
   readonly #pending: (Buffer | undefined)[] = Array.from({ length: MAX_PENDING }, () => undefined);
@@ -48,7 +48,7 @@ export class Outbound implements PacketSink {
   #packetCount = 0;
   #octets = 0;
 
-  constructor(socket: RtpSocket, start: StreamStart) {
+  constructor(socket: MediaSocket, start: StreamStart) {
     this.#socket = socket;
     this.#timestamp = start.timestamp >>> 0;
     this.#header = { marker: false, payloadType: 0, sequence: start.sequence & 0xffff, timestamp: 0, ssrc: start.ssrc };

@@ -1,5 +1,4 @@
 import type { Clock } from "../../../base/clock.js";
-import type { RtpSocket } from "../../../net/rtp-socket.js";
 import type { Latch } from "../../../wire/rtp/latch.js";
 import {
   parseRtcp,
@@ -11,6 +10,7 @@ import {
 } from "../../../wire/rtp/rtcp.js";
 import { FRAME_MS } from "./graph.js";
 import type { Inbound } from "./inbound.js";
+import type { MediaSocket } from "./media-socket.js";
 import type { Outbound } from "./outbound.js";
 
 /** Rounds between two reports: 5 s. */
@@ -18,7 +18,7 @@ const REPORT_ROUNDS = 5000 / FRAME_MS;
 
 /** What a session reports about, and where to. */
 export interface RtcpSides {
-  readonly socket: RtpSocket;
+  readonly socket: MediaSocket;
   readonly latch: Latch;
   readonly inbound: Inbound;
   readonly outbound: Outbound;

@@ -15,10 +15,21 @@ export interface LegSources {
   readonly listening: Listening;
   readonly codec: LegStats["codec"];
   readonly flooded: number;
+  /** Where packets go, when the latch does not know. */
+  readonly peerName: string | undefined;
 }
 
 /** The figures of one leg as they are now. */
-export function legStats({ inbound, outbound, rtcp, latch, listening, codec, flooded }: LegSources): LegStats {
+export function legStats({
+  inbound,
+  outbound,
+  rtcp,
+  latch,
+  listening,
+  codec,
+  flooded,
+  peerName,
+}: LegSources): LegStats {
   return {
     codec,
     packetsSent: outbound.packets,
@@ -38,6 +49,6 @@ export function legStats({ inbound, outbound, rtcp, latch, listening, codec, flo
     bufferMs: inbound.delaySamples / (RATE_HZ / 1000),
     audioMs: listening.audioMs,
     voiceMs: listening.voiceMs,
-    peer: latch.port === 0 ? undefined : `${latch.address}:${latch.port}`,
+    peer: peerName ?? (latch.port === 0 ? undefined : `${latch.address}:${latch.port}`),
   };
 }
