@@ -198,7 +198,7 @@ export class OutboundLeg implements Partner {
   }
 
   /** One audio for each kind of offer that the routes want. */
-  async #openMedia(place: MediaPlace, codecs: readonly AudioCodec[]): Promise<void> {
+  async #openMedia(place: MediaPlace, codecs: readonly AudioCodec[] | undefined): Promise<void> {
     for (const [kind, host] of kindsOf(this.#routes.flat())) {
       const media = await LegMedia.open(place, this.#mediaEvents(kind), host, kind);
       this.#offered.set(kind, { media, text: media.offer(codecs) });
