@@ -9,13 +9,16 @@ import { freeTcpPort, freeUdpPort } from "./free-port.js";
 import type { Address } from "./platform.js";
 import { readWavFile, type Sound } from "./tone.js";
 import { until, within } from "./until.js";
-import { tone, wavBytes } from "./wav.js";
+import { sine, wavBytes } from "./wav.js";
 
 const PROGRAM = "/usr/bin/baresip";
 const MODULES = "/usr/lib/baresip/modules";
 const PATIENCE_MS = 15_000;
 /** A source that ends would end the call. */
 const TONE_MS = 30_000;
+
+/** Names by which baresip knows them. */
+const CODECS = { PCMU: "PCMU/8000/1", PCMA: "PCMA/8000/1", G722: "G722/16000/1", opus: "opus/48000/2" } as const;
 
 /** Whether baresip is on this machine; `npm test` installs it where it can. */
 export const hasBaresip = existsSync(PROGRAM);
@@ -30,6 +33,12 @@ export interface BaresipOptions {
   readonly caFile?: string;
   /** What it says: a sine of this frequency. */
   readonly toneHz: number;
+  /** What it speaks, in its order. Default both laws of G.711. */
+  readonly codecs?: readonly (keyof typeof CODECS)[];
+  /** Packet length it asks for, in ms; default 20. */
+  readonly ptimeMs?: number;
+  /** Rate of what it says and hears; default 8000. */
+  readonly rateHz?: 8000 | 16_000 | 48_000;
   /** Default manual: `answer` has to be called. */
   readonly answers?: "manual" | "auto";
 }
@@ -70,10 +79,11 @@ export class Baresip {
     const folder = await mkdtemp(join(tmpdir(), "opentact-baresip-"));
     const port = await freeTcpPort();
     const sipPort = o.transport === "udp" ? await freeUdpPort() : await freeTcpPort();
-    await writeFile(join(folder, "config"), configText(folder, port, sipPort, o.caFile));
+    await writeFile(join(folder, "config"), configText(folder, port, sipPort, o));
     await writeFile(join(folder, "accounts"), accountText(o));
     await writeFile(join(folder, "contacts"), "");
-    await writeFile(join(folder, "tone.wav"), wavBytes([tone(String(o.toneHz), { onMs: TONE_MS, volumeDb: -10 })]));
+    const { rateHz = 8000 } = o;
+    await writeFile(join(folder, "tone.wav"), wavBytes([sine(o.toneHz, TONE_MS, { rateHz })], rateHz));
     const child = spawn(PROGRAM, ["-f", folder], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
     const kill = () => child.kill("SIGKILL");
     process.on("exit", kill);
@@ -167,7 +177,8 @@ function connected(port: number): Promise<Socket | undefined> {
 }
 
 /** No `mwi` module: it would subscribe again and again after a refusal. */
-function configText(folder: string, controlPort: number, sipPort: number, caFile?: string): string {
+function configText(folder: string, controlPort: number, sipPort: number, o: BaresipOptions): string {
+  const { caFile, rateHz = 8000 } = o;
   const verify = caFile === undefined ? "" : `sip_cafile ${caFile}\nsip_verify_server yes\n`;
   return `${verify}poll_method epoll
 sip_listen 127.0.0.1:${sipPort}
@@ -175,14 +186,16 @@ audio_source aufile,${join(folder, "tone.wav")}
 audio_player aubridge,nobody
 audio_alert aubridge,nobody
 audio_path ${folder}
-ausrc_srate 8000
-auplay_srate 8000
+ausrc_srate ${rateHz}
+auplay_srate ${rateHz}
 ausrc_channels 1
 auplay_channels 1
 audio_level no
 rtp_ports 33000-60000
 module_path ${MODULES}
 module g711.so
+module g722.so
+module opus.so
 module aufile.so
 module aubridge.so
 module sndfile.so
@@ -197,9 +210,10 @@ snd_path ${folder}
 
 function accountText(o: BaresipOptions): string {
   const { login, password, domain, server, transport } = o;
+  const codecs = (o.codecs ?? ["PCMU", "PCMA"]).map((codec) => CODECS[codec]);
   const proxy = `sip:${server.host}:${server.port};transport=${transport}`;
   return (
     `<sip:${login}@${domain};transport=${transport}>;auth_user=${login};auth_pass=${password};outbound="${proxy}"` +
-    `;regint=600;answermode=${o.answers ?? "manual"};audio_codecs=PCMU,PCMA\n`
+    `;regint=600;answermode=${o.answers ?? "manual"};audio_codecs=${codecs.join()};ptime=${o.ptimeMs ?? 20}\n`
   );
 }

@@ -11,6 +11,15 @@ export function tone(hz: string, options: ToneOptions & { rateHz?: number } = {}
   return samples;
 }
 
+/** A sine of any frequency below half of the rate (default 8000 Hz). @param volumeDb default -10 */
+export function sine(hz: number, ms: number, o: { rateHz?: number; volumeDb?: number } = {}): Int16Array {
+  const { rateHz = 8000, volumeDb = -10 } = o;
+  const amplitude = 32_767 * 10 ** (volumeDb / 20);
+  return Int16Array.from({ length: (rateHz * ms) / 1000 }, (_, i) =>
+    Math.round(amplitude * Math.sin((2 * Math.PI * hz * i) / rateHz)),
+  );
+}
+
 /** One sound after the other. */
 export function join(...parts: readonly Int16Array[]): Int16Array {
   const whole = new Int16Array(parts.reduce((sum, p) => sum + p.length, 0));
