@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
+import { AUDIO_CODECS, type AudioCodec } from "../../wire/sdp/codecs.js";
 import type { MediaLeg, MediaPlace, RemoteMedia } from "../media/port.js";
-import { LegMedia } from "./leg-media.js";
+import { LegMedia, offerProblem } from "./leg-media.js";
 
 /** A leg whose streams are noted. */
-async function open(seen = "10.0.0.9") {
+async function open(seen = "10.0.0.9", codecs?: readonly AudioCodec[]) {
   const streams: RemoteMedia[] = [];
   const leg = { address: "10.0.0.1", port: 4000, remote: (media: RemoteMedia) => void streams.push(media) };
-  const place = { openLeg: async () => leg as unknown as MediaLeg } as unknown as MediaPlace;
+  const place = { codecs, openLeg: async () => leg as unknown as MediaLeg } as unknown as MediaPlace;
   const media = await LegMedia.open(place, { digit: () => undefined, failed: () => undefined }, seen);
   return { media, streams };
 }
@@ -91,4 +92,55 @@ test.each([
   const { media, streams } = await open(seen);
   answerTo(media, sdp(1, 5000).replace("c=IN IP4 10.0.0.9", `c=IN IP4 ${named}`));
   expect(streams).toMatchObject([{ remoteAddress: sent, remotePort: 5000, behindNat: named !== seen }]);
+});
+
+const lineOf = (text: string) => /m=audio .*/.exec(text)?.[0];
+const wide = (formats: string, ...lines: string[]) =>
+  sdp(
+    1,
+    5000,
+    "a=rtpmap:96 opus/48000/2",
+    "a=rtpmap:111 telephone-event/8000",
+    "a=rtpmap:100 telephone-event/48000",
+    ...lines,
+  ).replace("RTP/AVP 0", `RTP/AVP ${formats}`);
+
+test("all codecs of the place are offered in its order, with events at each clock", async () => {
+  const { media } = await open("10.0.0.9", ["G722", "PCMA", "opus"]);
+  const text = media.offer();
+  expect(lineOf(text)).toBe("m=audio 4000 RTP/AVP 9 8 111 101 96");
+  expect(text).toContain("a=rtpmap:96 telephone-event/48000\r\n");
+});
+
+test.each([
+  ["96 9 0 111 100", "opus", ["opus", "G722", "PCMU", "PCMA"], 100],
+  ["9 0 96 111 100", "G722", ["G722", "opus", "PCMU", "PCMA"], 111],
+  ["0 96 111", "PCMU", ["PCMU", "PCMA", "G722", "opus"], 111],
+  ["96 0 111", "opus", ["opus", "G722", "PCMU", "PCMA"], 111],
+])(
+  "of an offer %s the first is taken, and its like is offered on",
+  async (formats, codec, preferred, telephoneEvent) => {
+    const { media, streams } = await open("10.0.0.9", AUDIO_CODECS);
+    answerTo(media, wide(formats));
+    expect(streams).toMatchObject([{ codec, telephoneEvent, receiveTelephoneEvent: telephoneEvent }]);
+    expect(media.preferredCodecs).toEqual(preferred);
+  },
+);
+
+test("a number that meant something to the peer means the same in every later offer of ours", async () => {
+  const { media } = await open("10.0.0.9", AUDIO_CODECS);
+  answerTo(media, wide("96 0 111 100"));
+  const text = media.offer(media.preferredCodecs);
+  expect(lineOf(text)).toBe("m=audio 4000 RTP/AVP 96 9 0 8 111 100");
+  for (const map of ["96 opus/48000/2", "111 telephone-event/8000", "100 telephone-event/48000"])
+    expect(text).toContain(`a=rtpmap:${map}\r\n`);
+});
+
+test("another codec by a new offer changes the stream, and a codec that is not of the place is refused before anybody rings", async () => {
+  const { media, streams } = await open("10.0.0.9", ["PCMU", "G722"]);
+  answerTo(media, wide("0 111"));
+  answerTo(media, wide("9 0 111").replace("o=- 7 1", "o=- 7 2"));
+  expect(streams.map((s) => s.codec)).toEqual(["PCMU", "G722"]);
+  expect(offerProblem(wide("96"), { codecs: ["PCMU", "G722"] })).toMatchObject({ status: 488 });
+  expect(offerProblem(wide("96"), { codecs: ["opus"] })).toBeUndefined();
 });
