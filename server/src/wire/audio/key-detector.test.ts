@@ -102,6 +102,23 @@ describe("keys that must be heard (Q.24)", () => {
     expect(heard(samples).keys).toBe("7");
   });
 
+  test.each(Array.from({ length: 8 }, (_, i) => 20 * i))(
+    "a lost packet does not make two keys of one (%d)",
+    (shift) => {
+      const samples = keyed({ keys: "4", onMs: 200 });
+      samples.fill(0, 1400 + shift, 1560 + shift);
+      expect(heard(samples).keys).toBe("4");
+    },
+  );
+
+  test.each(Array.from({ length: 8 }, (_, i) => 13 * i))(
+    "a pause of 40 ms makes two keys of the same (%d)",
+    (shift) => {
+      const samples = keyed({ keys: "4444", onMs: 60, offMs: 40 }).subarray(shift);
+      expect(heard(samples).keys).toBe("4444");
+    },
+  );
+
   test("a key that the stream ends with is told", () => {
     const samples = keyed({ keys: "9", onMs: 300 }).subarray(0, 2400);
     expect(heard(samples).keys).toBe("9");

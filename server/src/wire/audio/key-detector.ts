@@ -33,8 +33,12 @@ const MAX_OFF_HZ = 3;
 const MAX_STEP = 2.5;
 /** A key is as long as the amplitude of its tones in each block says; less than this is none. */
 const MIN_KEY_MS = 32;
-/** A gap of one block may be a lost packet or a click; two are the pause between keys. */
-const GAP_BLOCKS = 2;
+/** A gap of 20 ms may be a lost packet, one of 40 ms is the pause between two keys (Q.24). */
+const PAUSE_MS = 30;
+/** So much of its amplitude, and the key goes on whatever was before. */
+const WHOLE_SHARE = 0.85;
+/** Blocks that look like no key, and the key is over, however loud its tones may be in them. */
+const MOST_MISSED = 4;
 
 interface Filter {
   readonly coefficient: number;
@@ -83,6 +87,8 @@ export class KeyDetector {
   #key = NONE;
   #missed = 0;
   #heldMs = 0;
+  /** Silence since the tones were last whole. */
+  #gapMs = 0;
   /** Power of both its tones in a whole block. */
   #whole = 0;
 
@@ -245,21 +251,24 @@ export class KeyDetector {
     this.#missed = 0;
     this.#whole = Math.max(powerOf(key, this.#powers), powerOf(key, this.#before));
     this.#heldMs = 0;
+    this.#gapMs = 0;
     for (const powers of [this.#earlier, this.#before, this.#powers]) this.#lengthen(powers);
   }
 
   /** The next block of a key that is held, its own or not. */
   #hold(key: number): void {
-    if (key === this.#key) {
-      this.#missed = 0;
-      this.#lengthen(this.#powers);
-    } else if (key === NONE && ++this.#missed < GAP_BLOCKS) this.#lengthen(this.#powers);
-    else this.#end();
+    if (key !== this.#key && key !== NONE) return this.#end();
+    this.#missed = key === NONE ? this.#missed + 1 : 0;
+    const share = this.#lengthen(this.#powers);
+    this.#gapMs = share > WHOLE_SHARE && key !== NONE ? 0 : this.#gapMs + BLOCK_MS * (1 - share);
+    if (this.#gapMs >= PAUSE_MS || this.#missed >= MOST_MISSED) this.#end();
   }
 
-  /** A block that the tones fill in part has them with the same part of their amplitude. */
-  #lengthen(powers: Float64Array): void {
-    this.#heldMs += BLOCK_MS * Math.min(1, Math.sqrt(powerOf(this.#key, powers) / this.#whole));
+  /** A block that the tones fill in part has them with the same part of their amplitude. @returns that part */
+  #lengthen(powers: Float64Array): number {
+    const share = Math.min(1, Math.sqrt(powerOf(this.#key, powers) / this.#whole));
+    this.#heldMs += BLOCK_MS * share;
+    return share;
   }
 
   #end(): void {

@@ -1,6 +1,6 @@
 import { KeyDetector } from "../../../wire/audio/key-detector.js";
 import type { RemoteMedia } from "../messages.js";
-import { FRAME_MS } from "./graph.js";
+import { FRAME_MS, FRAME_SAMPLES } from "./graph.js";
 
 /** The frame of a round; it may cost something to look at. */
 export interface HeardFrame {
@@ -8,6 +8,8 @@ export interface HeardFrame {
   readonly hasHeard: boolean;
 }
 
+/** A packet that is late or lost does not end a key; the next ones do. */
+const SILENCE = new Int16Array(FRAME_SAMPLES);
 /** One frame in so many is looked at for a voice. */
 const VOICE_ROUNDS = 10;
 /** Mean of the samples of a voice: about -45 dBm0. Comfort noise lies below. */
@@ -42,6 +44,7 @@ export class Listening {
   hear(frame: HeardFrame): void {
     if (this.#hearsKeys) {
       if (frame.hasHeard) this.#detector.push(frame.heard);
+      else if (this.#detector.isHeld) this.#detector.push(SILENCE);
       else this.#detector.silence();
     }
     if (++this.#rounds < VOICE_ROUNDS) return;
