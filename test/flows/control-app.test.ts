@@ -2,6 +2,7 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { LabCall } from "../../server/src/lab/call.js";
 import type { LabCarrier } from "../../server/src/lab/carrier.js";
+import { dtmfSource } from "../../server/src/lab/source.js";
 import { Api } from "../support/api-client.js";
 import type { Frame } from "../support/event-client.js";
 import { HttpHost } from "../support/http-host.js";
@@ -230,21 +231,21 @@ describe("a control app", () => {
     expect(sound.tones(1000)).toHaveLength(2);
   });
 
-  it("lets the caller's keys choose by RFC 4733, SIP INFO alike", async () => {
+  it("lets the caller's keys choose by RFC 4733, SIP INFO, tones and two ways at once alike", async () => {
     await stage.app(
       number,
       `<Response><Gather dtmf_length="3" timeout="5000"><DTMF value="123"><Say>Right</Say></DTMF>
        <Error><Say>Wrong</Say></Error></Gather></Response>`,
     );
-    for (const press of [
-      (call: LabCall) => call.media.press("123"),
-      (call: LabCall) => call.pressByInfo("123"),
-      async (call: LabCall) => {
-        await call.pressByInfo("1");
-        await call.media.press("23");
-      },
-    ]) {
-      const call = await carrier.call({ from: CALLER, to: String(number) });
+    const ways: readonly [press: (call: LabCall) => unknown, hasEvents?: boolean][] = [
+      [(call) => call.media.press("123")],
+      [(call) => call.pressByInfo("123")],
+      [(call) => call.pressByInfo("1").then(() => call.media.press("23"))],
+      [(call) => Promise.all([call.pressByInfo("1"), call.media.press("123")])],
+      [(call) => call.media.play(dtmfSource("123", 80, 80)), false],
+    ];
+    for (const [press, hasEvents = true] of ways) {
+      const call = await carrier.call({ from: CALLER, to: String(number) }, { hasEvents });
       const recorder = call.media.record();
       await call.answered;
       await press(call);

@@ -8,11 +8,20 @@ const TELEPHONE_EVENT = 101;
 export class CallSdp {
   readonly #place: { readonly address: string; readonly port: number };
   readonly #codecs: readonly AudioCodec[];
+  readonly #telephoneEvent: number | undefined;
   readonly #sessionId: number;
   #version = 0;
   #offer = "";
 
-  constructor(o: { address: string; port: number; codecs: readonly AudioCodec[]; sessionId: number }) {
+  /** @param o.hasEvents whether our offers name events of RFC 4733 */
+  constructor(o: {
+    address: string;
+    port: number;
+    codecs: readonly AudioCodec[];
+    hasEvents: boolean;
+    sessionId: number;
+  }) {
+    this.#telephoneEvent = o.hasEvents ? TELEPHONE_EVENT : undefined;
     this.#place = { address: o.address, port: o.port };
     this.#codecs = o.codecs;
     this.#sessionId = o.sessionId;
@@ -20,7 +29,7 @@ export class CallSdp {
 
   /** A new offer of ours. */
   offer(direction: Direction = "sendrecv"): string {
-    const options = { codecs: this.#codecs, telephoneEvent: TELEPHONE_EVENT, direction, ptimeMs: 20 };
+    const options = { codecs: this.#codecs, telephoneEvent: this.#telephoneEvent, direction, ptimeMs: 20 };
     this.#offer = makeOffer({ ...this.#next(), ...options });
     return this.#offer;
   }

@@ -44,6 +44,8 @@ export class CallRefusedError extends Error {
 export interface LabCallOptions {
   /** Default PCMU, PCMA. */
   readonly codecs?: readonly AudioCodec[];
+  /** Whether our offers name events of RFC 4733. Default true. */
+  readonly hasEvents?: boolean;
   /** What our audio goes through. */
   readonly link?: LossyLink;
 }
@@ -83,7 +85,7 @@ export class LabCall {
     names: { from: string; to: string },
     media: LabMedia,
     world: LabMediaWorld,
-    codecs: readonly AudioCodec[] = ["PCMU", "PCMA"],
+    { codecs = ["PCMU", "PCMA"], hasEvents = true }: LabCallOptions,
   ) {
     this.direction = direction;
     this.from = names.from;
@@ -92,7 +94,7 @@ export class LabCall {
     this.#clock = world.clock;
     this.#startedMs = world.clock.monotonicMs();
     const sessionId = 1 + Math.floor(world.random() * 0x7fff_ffff);
-    this.#sdp = new CallSdp({ address: media.address, port: media.port, codecs, sessionId });
+    this.#sdp = new CallSdp({ address: media.address, port: media.port, codecs, hasEvents, sessionId });
   }
 
   /** Calls somebody. The INVITE is on its way when this resolves. */
@@ -104,7 +106,7 @@ export class LabCall {
     options: LabCallOptions = {},
   ): Promise<LabCall> {
     const media = await LabMedia.open(world, options.link);
-    const call = new LabCall("out", names, media, world, options.codecs);
+    const call = new LabCall("out", names, media, world, options);
     const outbound = maker.invite({ ...invite, body: call.#sdp.offer() }, call.#events());
     call.#session = outbound;
     return call;
@@ -117,7 +119,7 @@ export class LabCall {
     session.events = { cancelled: () => (early.gone = (call) => call.#end("peer", 487, "Request Terminated")) };
     return LabMedia.open(world, options.link).then((media) => {
       const names = { from: session.request.from.uri.user ?? "", to: userOf(session) };
-      const call = new LabCall("in", names, media, world, options.codecs);
+      const call = new LabCall("in", names, media, world, options);
       call.#session = session;
       call.#inbound = session;
       session.events = call.#events();
