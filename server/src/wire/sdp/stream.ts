@@ -84,9 +84,8 @@ function rtcpPort(media: SdpMedia): number {
 function ptimeMs(attributes: readonly SdpAttribute[]): number | undefined {
   const asked = milliseconds(attributes, "ptime");
   const most = milliseconds(attributes, "maxptime");
-  if (asked === undefined)
-    return most !== undefined && most < DEFAULT_PTIME_MS ? Math.max(most, MIN_PTIME_MS) : undefined;
-  const allowed = Math.min(asked, most ?? MAX_PTIME_MS, MAX_PTIME_MS);
+  if (asked === undefined && most === undefined) return undefined;
+  const allowed = Math.min(asked ?? DEFAULT_PTIME_MS, most ?? MAX_PTIME_MS, MAX_PTIME_MS);
   return Math.max(MIN_PTIME_MS, allowed - (allowed % PTIME_STEP_MS));
 }
 
