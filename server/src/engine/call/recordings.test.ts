@@ -193,3 +193,15 @@ test("the transcript of a recording that failed has failed, and none is made una
   await unasked.recordings.all[0]!.transcribed;
   expect([unasked.transcripts, unasked.asked]).toEqual([[], []]);
 });
+
+test("one that cannot begin leaves no file, no row, and says why", async () => {
+  const { recordings, rows, files, leg } = start();
+  const broken = {
+    record: (spec: { path: string }) => ({
+      ...leg.record(spec as never),
+      started: writeFile(spec.path, "").then(() => Promise.reject(Object.assign(new Error("x"), { code: "ENOSPC" }))),
+    }),
+  } as unknown as MediaLeg;
+  await expect(recordings.start(WAV, broken)).rejects.toThrow("Recording failed: Disk full");
+  expect([rows, await files(), recordings.all]).toEqual([[], [], []]);
+});

@@ -105,6 +105,7 @@ export class Recordings {
       this.#all.push(recording);
       return recording;
     } catch (error) {
+      await rm(files.path(key), { force: true }).catch(() => undefined);
       throw new CommandFailure(`Recording failed: ${reasonOf(error)}`);
     }
   }

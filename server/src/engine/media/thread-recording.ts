@@ -28,6 +28,8 @@ export class ThreadRecording implements MediaRecording {
     this.started = reply.then(() => undefined);
     this.started.catch((error: unknown) => {
       const code = error instanceof MediaError ? error.code : "closed";
+      // A disk that is only slow may open the file yet: nobody would end that recording.
+      link.tell({ kind: "record_stop", recording: id });
       refuse({ durationMs: 0, sizeBytes: 0, reason: "failed", error: code });
     });
   }
