@@ -15,10 +15,27 @@ const CALLS_PER_SECOND = 50;
 const ANSWER_MS = 15_000;
 const WARM_MS = 2_000;
 
+/** `firstP50`, `firstP99`: milliseconds from the 200 to the first packet that is not silence. */
+export interface Called {
+  readonly answered: number;
+  readonly port: number;
+  readonly firstP50: number;
+  readonly firstP99: number;
+}
+
 interface HeldCall {
   readonly id: string;
   readonly contact: string;
   readonly toTag: string;
+}
+
+const RTP_HEADER_BYTES = 12;
+/** Both zeros of µ-law. */
+const SILENT: readonly number[] = [0xff, 0x7f];
+
+function isSilence(packet: Buffer): boolean {
+  for (let i = RTP_HEADER_BYTES; i < packet.length; i++) if (!SILENT.includes(packet[i]!)) return false;
+  return true;
 }
 
 class PromptLoad {
@@ -30,6 +47,9 @@ class PromptLoad {
   #sipPort = 0;
   #number = 0;
   #branch = 0;
+  /** When the calls were answered that have heard nothing yet, by the platform's port of their audio. */
+  readonly #waits = new Map<number, number>();
+  #firstMs: number[] = [];
 
   async do(order: PromptOrder): Promise<object> {
     switch (order.kind) {
@@ -51,24 +71,37 @@ class PromptLoad {
       const rtp = createSocket("udp4");
       await new Promise<void>((resolve) => rtp.bind(0, "127.0.0.1", resolve));
       rtp.setRecvBufferSize(8 * 1024 * 1024);
-      rtp.on("message", (_bytes, from) => this.#gaps.packet(from.port));
+      rtp.on("message", (bytes, from) => this.#heard(bytes, from.port));
       this.#rtp = rtp;
     }
     return this.#rtp.address().port;
   }
 
-  async #callAll(o: { sipPort: number; number: number; calls: number }): Promise<{ answered: number; port: number }> {
+  /** Hot. */
+  #heard(bytes: Buffer, port: number): void {
+    this.#gaps.packet(port);
+    if (this.#waits.size === 0 || isSilence(bytes)) return;
+    const answeredMs = this.#waits.get(port);
+    if (answeredMs !== undefined) this.#firstMs.push(performance.now() - answeredMs);
+    this.#waits.delete(port);
+  }
+
+  async #callAll(o: { sipPort: number; number: number; calls: number }): Promise<Called> {
     const port = await this.#listen();
     this.#sip ??= await RawSip.open((text) => this.#receive(text));
     this.#sipPort = o.sipPort;
     this.#number = o.number;
+    this.#firstMs = [];
     const calls: Promise<void>[] = [];
     for (let n = 0; n < o.calls; n++) {
       calls.push(this.#call(`prompt-${process.pid}-${Date.now()}-${n}`, port).catch(() => undefined));
       await sleep(1000 / CALLS_PER_SECOND);
     }
     await Promise.all(calls);
-    return { answered: this.#held.length, port };
+    await sleep(WARM_MS);
+    const times = this.#firstMs.sort((a, b) => a - b);
+    const at = (part: number) => times[Math.min(times.length - 1, Math.floor(part * times.length))] ?? Number.NaN;
+    return { answered: this.#held.length, port, firstP50: at(0.5), firstP99: at(0.99) };
   }
 
   async #call(id: string, rtpPort: number): Promise<void> {
@@ -83,6 +116,7 @@ class PromptLoad {
     });
     this.#answers.delete(id);
     if (statusOf(answer) !== 200) throw new Error(answer.slice(0, 40));
+    this.#waits.set(Number(/m=audio (\d+)/.exec(answer)?.[1]), performance.now());
     const contact = /<([^>]+)>/.exec(headerOf(answer, "Contact"))?.[1] ?? uri;
     const toTag = /;tag=[^;>\s]+/.exec(headerOf(answer, "To"))?.[0] ?? "";
     this.#send(this.#request("ACK", contact, id, 1, toTag));

@@ -1,24 +1,23 @@
 /**
- * Cost of the audio and SDP parts that run per packet or per call, and of speech. Prints a table; see `HELP`.
+ * Cost of the audio and SDP parts that run per packet or per call, and of speech.
  *
  * Method: each function runs for a second in turns of 100 ms with its reference, so that both meet the same load of the
  * machine; the figure is the median turn. References: for 160 samples a plain copy loop over them, for SDP one search of
  * the same text for its last line. Speech and resampling are told as milliseconds of work for a second of audio.
  */
 import { readFileSync } from "node:fs";
-import { systemClock } from "../server/src/base/clock.js";
-import { createLog } from "../server/src/base/log.js";
-import { Conference } from "../server/src/engine/media/thread/conference.js";
-import { createSpeech } from "../server/src/engine/speech/tts.js";
-import { alawEncode, ulawDecode, ulawEncode } from "../server/src/wire/audio/g711.js";
-import { toneAmplitude } from "../server/src/wire/audio/goertzel.js";
-import { KeyDetector } from "../server/src/wire/audio/key-detector.js";
-import { mixInto } from "../server/src/wire/audio/mix.js";
-import { resample } from "../server/src/wire/audio/resample.js";
-import { ToneGenerator } from "../server/src/wire/audio/tone.js";
-import { answerOffer, makeOffer } from "../server/src/wire/sdp/offer-answer.js";
+import { systemClock } from "../../server/src/base/clock.js";
+import { createLog } from "../../server/src/base/log.js";
+import { Conference } from "../../server/src/engine/media/thread/conference.js";
+import { createSpeech } from "../../server/src/engine/speech/tts.js";
+import { alawEncode, ulawDecode, ulawEncode } from "../../server/src/wire/audio/g711.js";
+import { toneAmplitude } from "../../server/src/wire/audio/goertzel.js";
+import { KeyDetector } from "../../server/src/wire/audio/key-detector.js";
+import { mixInto } from "../../server/src/wire/audio/mix.js";
+import { resample } from "../../server/src/wire/audio/resample.js";
+import { ToneGenerator } from "../../server/src/wire/audio/tone.js";
+import { answerOffer, makeOffer } from "../../server/src/wire/sdp/offer-answer.js";
 
-const HELP = "usage: node --conditions=source --import tsx bench/audio.ts";
 const TURNS = 10;
 const TURN_MS = 100;
 const BATCH = 200;
@@ -153,8 +152,8 @@ async function printTalkOff(): Promise<void> {
   console.log("keys heard in speech".padEnd(32), `${keys} in ${minutes.toFixed(1)} minutes`);
 }
 
-if (process.argv.length > 2) console.log(HELP);
-else {
+/** Prints the table. */
+export async function benchAudio(): Promise<void> {
   printCosts();
   printResampling();
   await printSpeech();

@@ -1,5 +1,5 @@
 /**
- * Calls at once that hear a prompt, and how evenly its packets come. Usage: node scripts/bench.mjs prompts
+ * Calls at once that hear a prompt, and how evenly its packets come.
  *
  * Method: a load process calls a number, 50 calls a second, until 50, 100, 200 and 400 are up; the number's document says
  * a sentence again and again, made by flite once. After 2 s the time between the packets of each call is noted for 8 s; then
@@ -8,13 +8,11 @@
  * and the load have a core each where that can be done. CPU is that of the server process, its database not included.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { api, metrics, post } from "./support/api.js";
-import type { GapSummary } from "./support/gaps.js";
-import { machine } from "./support/machine.js";
-import { ask, cpuSeconds, type Ready, startHelper, startPlatform } from "./support/process.js";
+import { api, metrics, post } from "../support/api.js";
+import type { GapSummary } from "../support/gaps.js";
+import { ask, cpuSeconds, type Ready, startHelper, startPlatform } from "../support/process.js";
+import type { Called } from "../support/prompt-load.js";
 
-const COUNTS = [50, 100, 200, 400];
-const SECONDS = 8;
 const REST_MS = 60_000;
 const DOCUMENT =
   '<Response><Say loop="100">Thank you for calling. All our lines are busy. Please hold the line, somebody will be with you soon.</Say></Response>';
@@ -40,40 +38,43 @@ async function untilAtRest(ready: Ready): Promise<string> {
   }
 }
 
-function print(name: string, row: GapSummary, extra: string): void {
-  const rate = row.packets / SECONDS / Math.max(1, row.streams);
+function print(name: string, row: GapSummary, seconds: number, extra: string): void {
+  const rate = row.packets / seconds / Math.max(1, row.streams);
   console.log(
     `  ${name.padEnd(9)} ${String(row.streams).padStart(4)} streams  ${rate.toFixed(2)} packets/s  gap p50 ${row.p50.toFixed(1)}  p99 ${row.p99.toFixed(1)}  p99.9 ${row.p999.toFixed(1)}  max ${row.max.toFixed(0)} ms${extra}`,
   );
 }
 
-console.log(`calls at once with a prompt; ${machine()}`);
-const platform = await startPlatform();
-const load = startHelper("prompt-load.ts", "last");
-try {
-  const { ready } = platform;
-  const number = await makeNumber(ready);
-  const sipPort = Number(ready.sip_udp.split(":").at(-1));
-  for (const calls of COUNTS) {
-    const { answered, port } = await ask<{ answered: number; port: number }>(load, {
-      kind: "call",
-      sipPort,
-      number,
-      calls,
-    });
-    const before = cpuSeconds(ready.pid);
-    const ours = await ask<GapSummary>(load, { kind: "measure", seconds: SECONDS });
-    const cpu = ((cpuSeconds(ready.pid) - before) * 100) / (SECONDS + 2);
-    await ask(load, { kind: "hangup" });
-    print("platform", ours, `  CPU ${cpu.toFixed(0)} %  answered ${answered} of ${calls}`);
-    console.log(`            ${await untilAtRest(ready)}`);
-    const bare = startHelper("bare-rtp.ts", "first");
-    await ask(bare, { count: calls, port });
-    const theirs = await ask<GapSummary>(load, { kind: "measure", seconds: SECONDS });
-    bare.kill();
-    print("bare", theirs, `  ratio of p99 ${(ours.p99 / theirs.p99).toFixed(2)}`);
+/** Prints the table. @param counts of calls at once, rising @param seconds of each measurement */
+export async function benchPrompts(counts: readonly number[], seconds: number): Promise<void> {
+  const platform = await startPlatform();
+  const load = startHelper("prompt-load.ts", "last");
+  try {
+    const { ready } = platform;
+    const number = await makeNumber(ready);
+    const sipPort = Number(ready.sip_udp.split(":").at(-1));
+    for (const calls of counts) {
+      const { answered, port, firstP50, firstP99 } = await ask<Called>(load, {
+        kind: "call",
+        sipPort,
+        number,
+        calls,
+      });
+      const before = cpuSeconds(ready.pid);
+      const ours = await ask<GapSummary>(load, { kind: "measure", seconds });
+      const cpu = ((cpuSeconds(ready.pid) - before) * 100) / (seconds + 2);
+      await ask(load, { kind: "hangup" });
+      print("platform", ours, seconds, `  CPU ${cpu.toFixed(0)} %  answered ${answered} of ${calls}`);
+      console.log(`            200 to first sound p50 ${firstP50.toFixed(1)}  p99 ${firstP99.toFixed(1)} ms`);
+      console.log(`            ${await untilAtRest(ready)}`);
+      const bare = startHelper("bare-rtp.ts", "first");
+      await ask(bare, { count: calls, port });
+      const theirs = await ask<GapSummary>(load, { kind: "measure", seconds });
+      bare.kill();
+      print("bare", theirs, seconds, `  ratio of p99 ${(ours.p99 / theirs.p99).toFixed(2)}`);
+    }
+  } finally {
+    load.kill();
+    await platform.stop();
   }
-} finally {
-  load.kill();
-  await platform.stop();
 }

@@ -2,15 +2,14 @@
  * The hot functions of RTP, each against the plain work it cannot do without: reading four numbers of the packet, or
  * decoding and copying 160 samples. Turns of both alternate, medians are printed.
  */
-import { ulawDecode } from "../server/src/wire/audio/g711.js";
-import { DtmfReceiver } from "../server/src/wire/rtp/dtmf.js";
-import { JitterBuffer } from "../server/src/wire/rtp/jitter.js";
-import { Latch } from "../server/src/wire/rtp/latch.js";
-import { parseRtp, printRtpHeader, RtpView } from "../server/src/wire/rtp/packet.js";
-import { JitterEstimate } from "../server/src/wire/rtp/rtcp.js";
-import { SequenceTracker } from "../server/src/wire/rtp/sequence.js";
-import { machine } from "./support/machine.js";
-import { compare } from "./support/turns.js";
+import { ulawDecode } from "../../server/src/wire/audio/g711.js";
+import { DtmfReceiver } from "../../server/src/wire/rtp/dtmf.js";
+import { JitterBuffer } from "../../server/src/wire/rtp/jitter.js";
+import { Latch } from "../../server/src/wire/rtp/latch.js";
+import { parseRtp, printRtpHeader, RtpView } from "../../server/src/wire/rtp/packet.js";
+import { JitterEstimate } from "../../server/src/wire/rtp/rtcp.js";
+import { SequenceTracker } from "../../server/src/wire/rtp/sequence.js";
+import { compare } from "../support/turns.js";
 
 const FRAME = 160;
 const packet = Buffer.alloc(12 + FRAME, 0x33);
@@ -66,14 +65,16 @@ const cases: readonly (readonly [string, () => void, string, () => void])[] = [
   ],
 ];
 
-console.log(machine());
-console.log("function            ns each   reference          ns each   ratio");
-for (const [name, run, referenceName, reference] of cases) {
-  const { nsPerRun, nsPerReference, ratio } = compare(run, reference);
-  const figures = [
-    nsPerRun.toFixed(0).padStart(8),
-    nsPerReference.toFixed(0).padStart(8),
-    ratio.toFixed(2).padStart(7),
-  ];
-  console.log(`${name.padEnd(18)} ${figures[0]}   ${referenceName.padEnd(17)} ${figures[1]} ${figures[2]}`);
+/** Prints the table. */
+export function benchFunctions(): void {
+  console.log("function            ns each   reference          ns each   ratio");
+  for (const [name, run, referenceName, reference] of cases) {
+    const { nsPerRun, nsPerReference, ratio } = compare(run, reference);
+    const figures = [
+      nsPerRun.toFixed(0).padStart(8),
+      nsPerReference.toFixed(0).padStart(8),
+      ratio.toFixed(2).padStart(7),
+    ];
+    console.log(`${name.padEnd(18)} ${figures[0]}   ${referenceName.padEnd(17)} ${figures[1]} ${figures[2]}`);
+  }
 }

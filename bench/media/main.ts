@@ -1,0 +1,33 @@
+/**
+ * Everything about audio: streams of one media thread beside a bare loop and rtpengine, prompts heard by real calls, and
+ * the cost of the functions they are made of. Usage: `npm run bench media`, short: `node scripts/bench.mjs media --quick`.
+ * `--only=streams,prompts,functions,audio` takes parts of it, `--seconds=8` is the time of each row, `--legs=100`
+ * the most legs of one. Streams need python3;
+ * root on Debian gets rtpengine with `apt-get install rtpengine-daemon`, without it its rows are left out.
+ */
+import { machine } from "../support/machine.js";
+import { benchAudio } from "./audio.js";
+import { benchFunctions } from "./functions.js";
+import { benchPrompts } from "./prompts.js";
+import { benchStreams } from "./streams.js";
+
+const isQuick = process.argv.includes("--quick");
+const option = (name: string) => process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
+const seconds = Number(option("seconds") ?? (isQuick ? 4 : 8));
+
+const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
+  streams: () => benchStreams(isQuick, seconds, Number(option("legs") ?? Number.POSITIVE_INFINITY)),
+  prompts: () => benchPrompts(isQuick ? [100] : [50, 100, 200, 400], seconds),
+  functions: benchFunctions,
+  audio: benchAudio,
+};
+const QUICK_PARTS = "streams,prompts";
+
+console.log(machine());
+const wanted = (option("only") ?? (isQuick ? QUICK_PARTS : Object.keys(PARTS).join())).split(",");
+for (const name of wanted) {
+  const part = PARTS[name];
+  if (!part) throw new Error(`no part ${name}; there is ${Object.keys(PARTS).join()}`);
+  console.log(`\n-- ${name}`);
+  await part();
+}
