@@ -222,3 +222,53 @@ test("a byte may be called by another name, and only what is called quiet is lef
   buffer.pull(50, out);
   expect([...out]).toEqual([0, 9, 0, NO_CELL]);
 });
+
+/** Numbers from 0 to 1 that are the same in each run. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 0x1_0000_0000;
+  };
+}
+
+/** Rounds without sound so far, and the delay, second by second, of a stream whose packets take up to `jitterMs(second)` longer. */
+function worn(seconds: number, jitterMs: (second: number) => number) {
+  const random = seeded(7);
+  const packets = Array.from({ length: seconds * 50 }, (_, n) => {
+    const sentMs = n * 20;
+    return { n, atMs: sentMs + random() * jitterMs(sentMs / 1000) };
+  }).sort((a, b) => a.atMs - b.atMs);
+  const rig = new Rig();
+  const bySecond: { gaps: number; depthMs: number; targetMs: number }[] = [];
+  let newest = -1;
+  for (let ms = 10; ms < seconds * 1000; ms += 20) {
+    while (packets[0] && packets[0].atMs <= ms) {
+      const { n, atMs } = packets.shift()!;
+      rig.put(atMs, n, { isReordered: n < newest });
+      newest = Math.max(newest, n);
+    }
+    rig.pull(ms);
+    const { buffer } = rig;
+    bySecond[Math.floor(ms / 1000)] = {
+      gaps: rig.played.filter((packet) => packet < 0).length,
+      depthMs: buffer.depthTicks / 8,
+      targetMs: buffer.targetMs,
+    };
+  }
+  return bySecond;
+}
+
+test("the delay grows with the jitter until hardly anything comes too late, and shrinks again when it is over", () => {
+  const isRough = (second: number) => second >= 5 && second < 60;
+  const bySecond = worn(240, (second) => (isRough(second) ? 110 : 4));
+  const [before, early, middle, rough] = [4, 10, 30, 59].map((second) => bySecond[second]!.gaps);
+  expect(early! - before!).toBeGreaterThan(3);
+  // Of 1,450 rounds.
+  expect(rough! - middle!).toBeLessThan(15);
+  expect(bySecond[59]!.targetMs).toBeGreaterThanOrEqual(60);
+  const calm = bySecond.at(-1)!;
+  expect(calm.gaps).toBe(bySecond[70]!.gaps);
+  expect(calm.targetMs).toBe(40);
+  expect(calm.depthMs).toBeLessThan(100);
+});

@@ -10,8 +10,10 @@ const TICKS_PER_MS = 8;
 const RING_TICKS = 4096;
 const MASK = RING_TICKS - 1;
 const TARGET_MIN_MS = 40;
-const TARGET_MAX_MS = 60;
+const TARGET_MAX_MS = 160;
 const TARGET_STEP_MS = 10;
+/** So many packets of a window that came too late are no accident: the delay is too short. */
+const LATE_PACKETS = 2;
 /** A target that was raised comes down a step after so long without a packet that came too late. */
 const CALM_MS = 10_000;
 /** More than this above the target in all of a window is delay that buys nothing (the peer's clock is faster, or a burst came). */
@@ -25,8 +27,9 @@ const PATIENCE_IN_HASTE_PULLS = 5;
  * Evens out the arrival of one stream. Packets of any length go in, frames of any length come out, undecoded: the bytes
  * of codecs with one byte for each tick of 8,000 Hz, or the slots of packets that stay whole. Cells lie at their
  * timestamp, so order, doubling and packet length do not matter. A stream that runs dry is begun anew with the next
- * packet, after the target delay (40 ms; to 60 ms while packets come too late). Time is an argument, in milliseconds
- * of a monotonic clock.
+ * packet, after the target delay: 40 ms, to 160 ms while packets come too late. A stream that does not run dry but has
+ * late packets is made longer by a frame in which nothing comes. Time is an argument, in milliseconds of a monotonic
+ * clock.
  */
 export class JitterBuffer {
   /** Bytes that stand for next to nothing: a frame of them may be left out unheard. Undefined: no byte does. */
@@ -44,6 +47,8 @@ export class JitterBuffer {
   #pulls = 0;
   #toShed = 0;
   #patience = 0;
+  #lateInWindow = 0;
+  #mustStretch = false;
   #hasPlayed = false;
   #late = 0;
   #shed = 0;
@@ -118,7 +123,7 @@ export class JitterBuffer {
     const from = this.#place(nowMs, isReordered, timestamp, ticks);
     if (from >= ticks) return;
     if (from > 0) {
-      this.#late++;
+      this.#noteLate();
       return;
     }
     this.#ring[timestamp & MASK] = PACKET_CELL + slot;
@@ -135,12 +140,17 @@ export class JitterBuffer {
       offset = 0;
     }
     if (this.#state === "empty" || offset + length <= 0 || offset + length > RING_TICKS) {
-      this.#late++;
+      this.#noteLate();
       return length;
     }
     const endTs = (timestamp + length) | 0;
     if (((endTs - this.#endTs) | 0) > 0) this.#endTs = endTs;
     return Math.max(0, -offset);
+  }
+
+  #noteLate(): void {
+    this.#late++;
+    this.#lateInWindow++;
   }
 
   /**
@@ -156,7 +166,10 @@ export class JitterBuffer {
       return false;
     }
     this.#watchDepth(nowMs, depth, out.length);
-    this.#read(out);
+    if (this.#mustStretch && (--this.#patience <= 0 || this.#isQuiet(out.length))) {
+      this.#mustStretch = false;
+      out.fill(NO_CELL);
+    } else this.#read(out);
     return true;
   }
 
@@ -201,6 +214,8 @@ export class JitterBuffer {
     this.#minDepth = RING_TICKS;
     this.#pulls = 0;
     this.#toShed = 0;
+    this.#lateInWindow = 0;
+    this.#mustStretch = false;
   }
 
   #adapt(nowMs: number, cameLate: boolean): void {
@@ -239,10 +254,20 @@ export class JitterBuffer {
     }
     if (++this.#pulls < WINDOW_PULLS) return;
     const excess = this.#minDepth - (this.#targetMs + SLACK_MS) * TICKS_PER_MS;
-    if (excess <= 0) this.#adapt(nowMs, false);
+    if (this.#lateInWindow >= LATE_PACKETS && this.#targetMs < TARGET_MAX_MS) this.#stretch(nowMs);
+    else if (excess <= 0) this.#adapt(nowMs, false);
     else if (this.#toShed === 0) this.#shedAnother(Math.ceil(excess / frame));
     this.#pulls = 0;
+    this.#lateInWindow = 0;
     this.#minDepth = RING_TICKS;
+  }
+
+  /** A frame in which nothing comes, where it is heard least, adds its length to the delay. */
+  #stretch(nowMs: number): void {
+    this.#adapt(nowMs, true);
+    this.#mustStretch = true;
+    this.#toShed = 0;
+    this.#patience = PATIENCE_IN_HASTE_PULLS;
   }
 
   #shedAnother(frames: number): void {

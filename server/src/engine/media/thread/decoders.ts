@@ -20,7 +20,7 @@ export interface Decoder {
   close(): void;
 }
 
-/** G.711 by table; what did not come is silence. It remembers nothing, so one serves all streams. */
+/** G.711 by table; what did not come is left to the one who fills gaps. It remembers nothing, so one serves all streams. */
 class G711Decoder implements Decoder {
   readonly isWide = false;
   readonly #table = new Int16Array(NO_CELL + 1);
@@ -45,28 +45,21 @@ export const ALAW_DECODER: Decoder = new G711Decoder(alawDecode);
 /** What did not come of a law is filled with the byte of its silence when it is passed on. */
 export const SILENT_BYTE = { PCMU: ULAW_SILENCE, PCMA: ALAW_SILENCE, G722: 0xff } as const;
 
-/** A lost frame is what was heard last, half as loud each time. */
-const FADE = 0.5;
-
-/** G.722. Of a frame that came in part, the rest is silence. */
+/** G.722. What did not come is left to the one who fills gaps. */
 export class G722CellDecoder implements Decoder {
   readonly isWide = true;
   readonly #bytes = new Uint8Array(FRAME_SAMPLES);
   #codec = new G722Decoder();
-  readonly #last = new Int16Array(2 * FRAME_SAMPLES);
 
   decode(cells: Uint16Array, _nextCell: number, out: Int16Array): void {
     let count = 0;
     for (let i = 0; i < FRAME_SAMPLES; i++) if (cells[i]! < NO_CELL) this.#bytes[count++] = cells[i]!;
     if (count === FRAME_SAMPLES) this.#codec.decode(this.#bytes, out);
     else if (count > 0) this.#decodePart(cells, count, out);
-    else for (let i = 0; i < out.length; i++) out[i] = this.#last[i]! * FADE;
-    this.#last.set(out);
   }
 
   reset(): void {
     this.#codec = new G722Decoder();
-    this.#last.fill(0);
   }
 
   close(): void {}

@@ -1,3 +1,4 @@
+import { LossConcealer } from "../../../wire/audio/conceal.js";
 import { Halver } from "../../../wire/audio/half-band.js";
 import { type JitterBuffer, NO_CELL, PACKET_CELL } from "../../../wire/rtp/jitter.js";
 import type { AudioCodec } from "../../../wire/sdp/codecs.js";
@@ -14,6 +15,10 @@ const WIDE_SILENCE = new Int16Array(2 * FRAME_SAMPLES);
 /** A pause, for one who begins to take packets of opus undecoded. */
 const PAUSE_ROUNDS = 3;
 const PAUSE_PEAK = 400;
+/** Rounds that are kept undecoded, to begin from when one is to be decoded: a decoder of G.722 needs some 200 ms to be itself. */
+const PAST_ROUNDS = 10;
+/** In which a stream that broke off fades away. */
+const FADE_ROUNDS = 3;
 /** First byte of a packet of opus that is of the transform coder. */
 const FIRST_CELT_BYTE = 16 << 3;
 
@@ -28,7 +33,6 @@ export interface Encoded {
  */
 export class Hearing implements Encoded {
   hasHeard = false;
-  readonly cells = new Uint16Array(FRAME_SAMPLES);
   slots: PacketSlots | undefined;
   readonly noise = new ComfortNoise();
   /** The peer said that it goes silent: what comes no more is not lost. */
@@ -39,6 +43,15 @@ export class Hearing implements Encoded {
   #halver: Halver | undefined;
   #decoder: Decoder = ULAW_DECODER;
   #codec: AudioCodec = "PCMU";
+  /** This round and those before it, one after the other in turn. */
+  readonly #rounds = Array.from({ length: PAST_ROUNDS + 1 }, () => new Uint16Array(FRAME_SAMPLES));
+  #turn = 0;
+  /** Rounds for which what was heard last may fade on. */
+  #fadeRounds = 0;
+  /** How many before this one hang together and were not decoded. */
+  #pastRounds = 0;
+  /** Fills what did not come; opus has its own. Made when something is decoded. */
+  #concealer: LossConcealer | undefined;
   #hasCells = false;
   #nextCell = NO_CELL;
   #isDecoded = true;
@@ -51,6 +64,10 @@ export class Hearing implements Encoded {
   constructor(buffer: JitterBuffer) {
     this.#buffer = buffer;
     this.slots = undefined;
+  }
+
+  get cells(): Uint16Array {
+    return this.#rounds[this.#turn]!;
   }
 
   /** The frame of this round at 8,000 Hz. Hot. */
@@ -79,12 +96,13 @@ export class Hearing implements Encoded {
   }
 
   /**
-   * The frame undecoded, when it is one of `codec`. Hot.
+   * The frame undecoded, when it is one of `codec` and whole: gaps are filled before it is passed on. Hot.
    * @param goesOn the one who asks had the frame before as well: of opus one begins in a pause, since a decoder that
    *   begins in the middle of a sound may howl
    */
   encoded(codec: AudioCodec, goesOn: boolean): Encoded | undefined {
     if (!this.#hasCells || codec !== this.#codec) return undefined;
+    if (!this.slots && (this.#concealer?.isConcealing || this.#hasGap())) return undefined;
     if (this.slots && !goesOn && this.#quietRounds < PAUSE_ROUNDS && !this.#isSelfContained(this.slots))
       return undefined;
     this.#isPassed = true;
@@ -97,6 +115,7 @@ export class Hearing implements Encoded {
     this.#codec = codec;
     this.slots = slots;
     this.#decoder = makeDecoder(codec, opus, slots);
+    this.#concealer = undefined;
     this.stop();
     if (!this.#decoder.isWide) return;
     this.#wide = new Int16Array(2 * FRAME_SAMPLES);
@@ -109,18 +128,41 @@ export class Hearing implements Encoded {
     if (!this.hasHeard && this.#buffer.isEmpty && !this.noise.isOn) return;
     if (this.#hasCells && !this.#isDecoded) this.#leaveUnheard();
     this.#isPassed = false;
+    this.#turn = (this.#turn + 1) % this.#rounds.length;
     this.#hasCells = this.#buffer.pull(nowMs, this.cells);
     this.#nextCell = this.#buffer.nextCell;
     if (this.#hasCells && !this.isPaused) this.noise.stop();
-    this.hasHeard = this.#hasCells || this.noise.isOn;
+    const fades = this.#fades();
+    this.hasHeard = this.#hasCells || this.noise.isOn || fades;
     this.#isDecoded = false;
     this.#isNarrowed = false;
   }
 
   /** What follows is another stream. */
   restart(): void {
+    this.#forget();
+  }
+
+  /** The stream broke off without a word: what was heard last fades away. Opus is left to be silent. */
+  #fades(): boolean {
+    if (this.#hasCells) this.#fadeRounds = this.slots ? 0 : FADE_ROUNDS;
+    else if (this.isPaused) this.#fadeRounds = 0;
+    else return this.#fadeRounds > 0 && this.#fadeRounds-- > 0;
+    return false;
+  }
+
+  /** Nothing of before belongs to what follows. */
+  #forget(): void {
     this.#isStale = true;
+    this.#pastRounds = 0;
+    this.#fadeRounds = 0;
     this.#quietRounds = 0;
+  }
+
+  #hasGap(): boolean {
+    const { cells } = this;
+    for (let i = 0; i < FRAME_SAMPLES; i++) if (cells[i] === NO_CELL) return true;
+    return false;
   }
 
   /** Packets of the transform coder of opus need nothing of what came before (RFC 6716 3.1). */
@@ -137,8 +179,7 @@ export class Hearing implements Encoded {
     this.hasHeard = false;
     this.#hasCells = false;
     this.isPaused = false;
-    this.#isStale = true;
-    this.#quietRounds = 0;
+    this.#forget();
     this.noise.stop();
   }
 
@@ -149,24 +190,47 @@ export class Hearing implements Encoded {
 
   /** An opus decoder that begins in the middle of a stream may howl, so it follows while nobody listens either. */
   #leaveUnheard(): void {
-    if (this.slots && !this.#isPassed) this.#decode(this.#wide);
-    else this.#isStale = true;
+    if (this.slots && !this.#isPassed) return this.#decode(this.#wide);
+    this.#isStale = true;
+    if (!this.slots) this.#pastRounds = Math.min(PAST_ROUNDS, this.#pastRounds + 1);
   }
 
   #decode(out: Int16Array): void {
     if (this.#isDecoded) return;
     this.#isDecoded = true;
-    if (!this.#hasCells) {
-      this.noise.fill(out);
-      return;
-    }
-    if (this.#isStale) {
-      this.#decoder.reset();
-      this.#halver?.reset();
-      this.#isStale = false;
-    }
-    this.#decoder.decode(this.cells, this.#nextCell, out);
+    if (this.#isStale) this.#beginAnew(out);
+    this.#pastRounds = 0;
+    if (this.#hasCells) this.#decodeRound(this.cells, this.#nextCell, out);
+    else if (this.noise.isOn) this.noise.fill(out);
+    else this.#concealer?.conceal(out, 0, out.length);
+  }
+
+  /** The decoder, and what gaps are filled with, go on from the rounds that were passed undecoded. */
+  #beginAnew(scratch: Int16Array): void {
+    this.#isStale = false;
+    this.#decoder.reset();
+    this.#halver?.reset();
+    this.#concealer?.reset();
+    const { length } = this.#rounds;
+    for (let back = this.#pastRounds; back > 0; back--)
+      this.#decodeRound(this.#rounds[(this.#turn - back + length) % length]!, NO_CELL, scratch);
+  }
+
+  #decodeRound(cells: Uint16Array, nextCell: number, out: Int16Array): void {
+    this.#decoder.decode(cells, nextCell, out);
     if (this.slots) this.#quietRounds = isQuiet(out) ? this.#quietRounds + 1 : 0;
+    else this.#fillGaps(cells, out);
+  }
+
+  #fillGaps(cells: Uint16Array, out: Int16Array): void {
+    this.#concealer ??= new LossConcealer(this.#decoder.isWide ? 16_000 : 8000);
+    const samplesPerCell = out.length / FRAME_SAMPLES;
+    for (let from = 0, to = 0; from < FRAME_SAMPLES; from = to) {
+      const isGap = cells[from] === NO_CELL;
+      while (to < FRAME_SAMPLES && (cells[to] === NO_CELL) === isGap) to++;
+      if (isGap) this.#concealer.conceal(out, from * samplesPerCell, to * samplesPerCell);
+      else this.#concealer.came(out, from * samplesPerCell, to * samplesPerCell);
+    }
   }
 }
 
