@@ -61,7 +61,7 @@ export interface NounWorld extends RestWorld {
   balance(person: RestPerson): Promise<number>;
 }
 
-/** Documents with `<bad/>` cannot run, those with `<Dial/>` not beside others; `<warn/>` gives a warning. */
+/** Documents with `<bad/>` cannot run, those with `<Dial/>` not beside others; `<warn/>` gives a warning, alone one with advice. */
 const validator: CallFlowValidator = {
   validate(xml, isInjected = false) {
     if (isInjected && xml.includes("<Dial/>"))
@@ -77,8 +77,9 @@ const validator: CallFlowValidator = {
         errors: [{ line: 1, column: at + 1, message: `XML error at line 1, column ${at + 1}: bad`, value: "<bad/>" }],
         warnings: [],
       };
+    const advice = xml === "<warn/>" ? { allowed: ["Say"], nearest: "Say" } : {};
     const warnings = xml.includes("<warn/>")
-      ? [{ line: 1, column: 11, path: "warn[0]", message: "Unknown command warn", allowed: ["Say"], nearest: "Say" }]
+      ? [{ line: 1, column: 11, path: "warn[0]", message: "Unknown command warn", ...advice }]
       : [];
     return { ok: true, warnings, commands: 1 };
   },
