@@ -12,7 +12,7 @@ function folder(name, from, { ours, npm, core }, pathNot = notTest) {
       name: `${name}-ours`,
       severity: "error",
       from: { path: from, pathNot },
-      to: { path: "^(server|contract|client)/src/", pathNot: ours },
+      to: { path: "^(server|contract|client|testkit)/src/", pathNot: ours },
     },
     {
       name: `${name}-npm`,
@@ -48,6 +48,7 @@ module.exports = {
           "migrations/",
           "contract/src/index\\.ts$",
           "client/src/(client|events)\\.ts$",
+          "testkit/src/(index|command)\\.ts$",
         ],
       },
       to: {},
@@ -55,11 +56,16 @@ module.exports = {
     {
       name: "no-dev-dependency",
       severity: "error",
-      from: { path: "^(server|contract|client)/src/", pathNot: notTest },
+      from: { path: "^(server|contract|client|testkit)/src/", pathNot: notTest },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], pathNot: "node_modules/@types/" },
     },
     ...folder("contract", "^contract/src/", { ours: "^contract/src/", npm: ["typebox/"], core: [] }),
     ...folder("client", "^client/src/", { ours: "^client/src/", npm: ["openapi-fetch/", "ws/"], core: [] }),
+    ...folder("testkit", "^testkit/src/", {
+      ours: `(^testkit/src/|${S}(engine/(script|media/port\\.ts$)|wire|base)|${S}domain/(call/(cause|port)|office-hours/port|rating/rules)\\.ts$|${S}net/http-(client|error)\\.ts$|^contract/src/)`,
+      npm: ["yaml/"],
+      core: ["fs", "fs/promises", "path"],
+    }),
     ...folder("base", `${S}base/`, {
       ours: `${S}base/`,
       npm: ["pino/", "prom-client/", "typebox/"],

@@ -35,7 +35,7 @@ export default defineConfig({
           ...ONE_IMPORT,
           // What computes much may share its core with two others.
           testTimeout: 30_000,
-          include: ["{contract,server,client}/src/**/*.test.ts", "test/{support,contract,chaos}/**/*.test.ts"],
+          include: ["{contract,server,client,testkit}/src/**/*.test.ts", "test/{support,contract,chaos}/**/*.test.ts"],
           exclude: ["**/*.store.test.ts", "**/node_modules/**"],
         },
       },

@@ -22,6 +22,9 @@ const PACKAGES_STAMP = join(NODE_MODULES, ".opentact-packages");
 const BUILD_STAMP = join(NODE_MODULES, ".opentact-build");
 const NODE_FLOOR = [20, 19];
 
+/** Packages that the program is made of, each after those it needs. */
+const BUILT = ["contract", "server", "testkit"];
+
 /** Debian packages the tests use, each with the program that shows that it is there. */
 const DEBIAN = {
   "sip-tester": "sipp",
@@ -101,9 +104,9 @@ function filesBelow(folder, ending) {
 
 function sourceStamp() {
   const hash = createHash("sha256").update(read(PACKAGES_STAMP));
-  for (const file of ["tsconfig.base.json", "contract/tsconfig.json", "server/tsconfig.json"])
+  for (const file of ["tsconfig.base.json", "contract/tsconfig.json", "server/tsconfig.json", "testkit/tsconfig.json"])
     hash.update(read(join(ROOT, file)));
-  for (const part of ["contract", "server"])
+  for (const part of BUILT)
     for (const file of filesBelow(join(ROOT, part, "src"), ".ts"))
       if (!file.endsWith(".test.ts")) hash.update(`${file} ${statSync(file).mtimeMs}\n`);
   return hash.digest("hex");
@@ -118,11 +121,13 @@ function removeOrphans(part) {
 
 function build() {
   const stamp = sourceStamp();
-  const isBuilt = existsSync(join(ROOT, "server/dist/main.js")) && existsSync(join(ROOT, "contract/dist/index.js"));
+  const isBuilt = ["server/dist/main.js", "contract/dist/index.js", "testkit/dist/command.js"].every((file) =>
+    existsSync(join(ROOT, file)),
+  );
   if (isBuilt && read(BUILD_STAMP) === stamp) return;
   const tsc = join(NODE_MODULES, "typescript/bin/tsc");
   timed("building", () => {
-    for (const part of ["contract", "server"]) {
+    for (const part of BUILT) {
       run(`building ${part}`, process.execPath, [tsc, "-p", join(ROOT, part, "tsconfig.json")]);
       removeOrphans(part);
     }

@@ -37,6 +37,13 @@ export class FakeClock implements Clock {
     return this.#pending.size;
   }
 
+  /** Time until the next timer fires; undefined when none waits. */
+  get dueInMs(): number | undefined {
+    let firstMs: number | undefined;
+    for (const { dueMs } of this.#pending) if (firstMs === undefined || dueMs < firstMs) firstMs = dueMs;
+    return firstMs === undefined ? undefined : firstMs - this.#elapsedMs;
+  }
+
   /** Moves the time by `ms` and fires what becomes due on the way, at its own due time. */
   advance(ms: number): void {
     const targetMs = this.#elapsedMs + ms;

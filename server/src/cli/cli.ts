@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { check } from "./check.js";
 import { demo } from "./demo.js";
 import { start } from "./start.js";
+import { test } from "./test.js";
 import { validate } from "./validate.js";
 
 /** The command line of the platform. Without a command it starts. */
@@ -20,5 +21,12 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     .option("--json", "print JSON")
     .description("print every fault of a call-control document; exit code 1 when there is one")
     .action(validate);
+  program
+    .command("test")
+    .argument("<flow.xml>", "a call-control document, or the URL it comes from")
+    .requiredOption("--script <caller.yml>", "the caller, the world around the call and what is expected")
+    .option("--json", "print JSON")
+    .description("play a flow on a virtual clock; exit code 1 when it does not as expected, 2 when the script is wrong")
+    .action(test);
   await program.parseAsync([...argv]);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { expectLines } from "../../../../test/support/expect-lines.js";
-import { playWorld, type World } from "../../../../test/support/script-world.js";
+import { playWorld, type World } from "@opentact/testkit/world";
 
 const FOLDER = new URL("../../../../test/fixtures/xml/", import.meta.url);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Deed, playWorld, type World, type WorldResult } from "../../../../../test/support/script-world.js";
+import { type Deed, playWorld, type World, type WorldResult } from "@opentact/testkit/world";
 
 const MEDIA = "https://m.example.org/a.wav";
 const URL_A = "https://app.example.org/a";

@@ -1,0 +1,1 @@
+export { type CommandEnd, runTest } from "./test-command.js";

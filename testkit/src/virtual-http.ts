@@ -1,0 +1,64 @@
+import type { Clock } from "opentact/base/clock.js";
+import type { HttpReply, HttpRequest, HttpSender } from "opentact/net/http-client.js";
+import { HttpError, type HttpFault } from "opentact/net/http-error.js";
+
+/** What a host answers once. */
+export interface VirtualReply {
+  /** Default 200. */
+  readonly status?: number;
+  readonly body?: string;
+  readonly fault?: HttpFault;
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Comes so late; `Infinity` = never, which is a timeout. */
+  readonly afterMs?: number;
+}
+
+/** HTTP hosts that answer as told; what nobody told of is 404. */
+export class VirtualHttp implements HttpSender {
+  readonly requests: HttpRequest[] = [];
+  readonly #clock: Clock;
+  readonly #replies: Map<string, VirtualReply[]>;
+  readonly #asked: (request: HttpRequest) => void;
+
+  /**
+   * @param replies by URL without query; the last one repeats
+   * @param asked is told of each request for a document; media are fetched without a word
+   */
+  constructor(
+    clock: Clock,
+    replies: Readonly<Record<string, readonly VirtualReply[]>>,
+    asked: (request: HttpRequest) => void,
+  ) {
+    this.#clock = clock;
+    this.#replies = new Map(Object.entries(replies).map(([url, list]) => [url, [...list]]));
+    this.#asked = asked;
+  }
+
+  async send(request: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
+    this.requests.push(request);
+    if (!request.headers["accept"]?.startsWith("audio/")) this.#asked(request);
+    const list = this.#replies.get(request.url.split("?", 1)[0] ?? "") ?? [];
+    const reply = (list.length > 1 ? list.shift() : list[0]) ?? { status: 404 };
+    const lateMs = reply.afterMs ?? 0;
+    if (lateMs > 0) await waitFor(this.#clock, Math.min(lateMs, request.timeoutMs), signal);
+    if (signal.aborted) throw new HttpError({ kind: "aborted" });
+    if (lateMs > request.timeoutMs) throw new HttpError({ kind: "timeout" });
+    if (reply.fault) throw new HttpError(reply.fault);
+    return {
+      status: reply.status ?? 200,
+      header: (name) => reply.headers?.[name],
+      body: Buffer.from(reply.body ?? ""),
+    };
+  }
+}
+
+function waitFor(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.setTimer(ms, resolve);
+    signal.addEventListener("abort", () => {
+      timer.cancel();
+      resolve();
+    });
+  });
+}
