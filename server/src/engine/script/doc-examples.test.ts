@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
 import { playWorld, type World } from "@opentact/testkit/world";
+import { expect, test } from "vitest";
 
 const AT = "demo.sip.opentact.test";
 const example = (name: string) =>

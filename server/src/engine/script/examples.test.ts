@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { playWorld, type World } from "@opentact/testkit/world";
 import { expect, test } from "vitest";
 import { expectLines } from "../../../../test/support/expect-lines.js";
-import { playWorld, type World } from "@opentact/testkit/world";
 
 const FOLDER = new URL("../../../../test/fixtures/xml/", import.meta.url);
 

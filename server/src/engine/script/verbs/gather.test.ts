@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
 import { type Deed, playWorld, type World, type WorldResult } from "@opentact/testkit/world";
+import { describe, expect, test } from "vitest";
 
 const URL_A = "https://app.example.org/a";
 
