@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { COMMANDS, type CommandFields } from "./commands.js";
+import { COMMANDS } from "./commands.js";
 import { type Pdu, parsePdu, printBare, printPdu } from "./pdu.js";
 import { SMPP_LIMITS, type SmppEffect, type SmppLimits, type SmppRequest, SmppSession } from "./session.js";
 import type { SmppRole } from "./session-rules.js";
 import { SMPP_STATUS } from "./status.js";
 
-const BIND: CommandFields<"bind_transceiver"> = {
+const BIND = {
   system_id: "esme1",
   password: "secret1",
   system_type: "",
@@ -15,7 +15,7 @@ const BIND: CommandFields<"bind_transceiver"> = {
   addr_npi: 0,
   address_range: "",
 };
-const SM: CommandFields<"submit_sm"> = {
+const SM = {
   service_type: "",
   source_addr_ton: 1,
   source_addr_npi: 1,
