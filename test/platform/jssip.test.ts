@@ -79,6 +79,68 @@ describe.skipIf(!hasChromium)("JsSIP in Chromium, over WSS", () => {
     await web.until(/^ended remote/);
   });
 
+  it("holds a call and takes it back, restarts ICE, sends keys, and hears on", async () => {
+    await web.forget();
+    await web.call(alice.address);
+    const call = await alice.nextCall(15_000);
+    await call.answer();
+    call.media.play(toneSource([1000]));
+    await web.until(/^confirmed/);
+    await web.hearsTone(1000);
+    await web.hold(true);
+    await web.hearsNothing();
+    await web.hold(false);
+    await web.hearsTone(1000);
+    expect(await web.restartIce()).toBe(true);
+    call.media.play(toneSource([600]));
+    await web.hearsTone(600);
+    expect(await call.media.hearsTone(MICROPHONE_HZ, 500, 10_000)).toBe(true);
+    await web.press("15#");
+    expect(await call.media.hearsDigits("15#", 10_000)).toBe(true);
+    await call.media.press("7");
+    await web.hearsTone(600);
+    await web.hangup();
+    await over(call);
+  });
+
+  it("calls a control app by its number, hears its first word, and is known by the keys it presses", async () => {
+    const tn = platform.ready.numbers[1]!;
+    const api = await platform.api();
+    const { uuid } = await api.post("/sip/app", { name: "Keys of a browser" });
+    const heard = '<DTMF value="42"><Tone hz="1000" don="5000"/></DTMF>';
+    const document = `<Response><Tone hz="700" don="3000"/><Gather dtmf_length="2">${heard}</Gather></Response>`;
+    await api.post(`/sip/app/call/flow/${uuid}`, document, { "content-type": "application/xml" });
+    await api.post(`/sip/app/${uuid}/tnlease`, { add: [String(tn)] });
+    await web.forget();
+    await web.call(`sip:${tn}@${alice.domain}`);
+    await web.until(/^confirmed/);
+    await web.hearsTone(700);
+    await web.press("42");
+    await web.hearsTone(1000);
+    await web.hangup();
+    await web.until(/^ended local/);
+  });
+
+  it("calls a number of the telephone network, whose far end sends back what the microphone hears", async () => {
+    await web.forget();
+    await web.call(`sip:12125550100@${alice.domain}`);
+    await web.until(/^confirmed/);
+    await web.hearsTone(MICROPHONE_HZ);
+    await web.hangup();
+  });
+
+  it("whose connection is gone without a BYE: the call ends", async () => {
+    await web.forget();
+    await web.call(alice.address);
+    const call = await alice.nextCall(15_000);
+    await call.answer();
+    await web.until(/^confirmed/);
+    await web.hearsNothing();
+    await web.killConnection();
+    expect(await over(call)).toMatchObject({ by: "peer" });
+    await web.until(/^ended remote/);
+  });
+
   it("declines a call", async () => {
     await web.forget();
     const call = await alice.call("bob");
