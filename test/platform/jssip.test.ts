@@ -135,7 +135,8 @@ describe.skipIf(!hasChromium)("JsSIP in Chromium, over WSS", () => {
     const call = await alice.nextCall(15_000);
     await call.answer();
     await web.until(/^confirmed/);
-    await web.hearsNothing();
+    call.media.play(toneSource([1000]));
+    await web.hearsTone(1000);
     await web.killConnection();
     expect(await over(call)).toMatchObject({ by: "peer" });
     await web.until(/^ended remote/);
