@@ -23,15 +23,12 @@ import { until } from "../support/until.js";
 
 const CA = tlsAuthority("loopback");
 const CONTACT = "sip:bob@df7jal23ls0d.invalid;transport=ws";
+/** As a browser answers; nothing is there to connect to. */
 const SDP = [
-  "v=0",
-  "o=- 1 1 IN IP4 127.0.0.1",
-  "s=-",
-  "c=IN IP4 127.0.0.1",
-  "t=0 0",
-  "m=audio 40000 RTP/AVP 0",
-  "a=rtpmap:0 PCMU/8000",
-  "",
+  ...["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0"],
+  ...["m=audio 9 UDP/TLS/RTP/SAVPF 0", "c=IN IP4 0.0.0.0", "a=mid:0", "a=rtcp-mux", "a=rtpmap:0 PCMU/8000"],
+  ...["a=ice-ufrag:abcd", "a=ice-pwd:abcdefghijklmnopqrstuv", "a=setup:active"],
+  ...[`a=fingerprint:sha-256 ${Array(32).fill("AB").join(":")}`, ""],
 ].join("\r\n");
 
 let folder: string;
@@ -146,6 +143,7 @@ describe.skipIf(!hasBaresip)("a phone over TLS and a web client over WSS", () =>
       const invite = await bob.message((text) => text.startsWith("INVITE"));
       expect(invite).toContain(`INVITE ${CONTACT} SIP/2.0`);
       expect(invite).toMatch(/^Via: SIP\/2\.0\/WSS /m);
+      expect(invite).toMatch(/^m=audio \d+ UDP\/TLS\/RTP\/SAVPF /m);
       bob.answer(invite, 200, { contact: `<${CONTACT}>`, body: SDP });
       await bob.message((text) => text.startsWith("ACK"));
       await alice.until("CALL_ESTABLISHED");
@@ -163,6 +161,41 @@ describe.skipIf(!hasBaresip)("a phone over TLS and a web client over WSS", () =>
       await alice.stop();
     }
     await until("the end of alice's contact", async () => ((await contactsOf("tls")).length === 0 ? true : undefined));
+  });
+});
+
+describe.skipIf(!hasBaresip)("SRTP over TLS", () => {
+  const phone = (login: string, toneHz: number, onlySrtp: boolean) =>
+    Baresip.start({
+      ...platform.user(login),
+      server: sipTls(),
+      transport: "tls",
+      caFile: tlsFiles("loopback").certFile,
+      toneHz,
+      onlySrtp,
+      answers: "auto",
+    });
+
+  async function talk(alice: Baresip, bob: Baresip): Promise<void> {
+    await Promise.all([alice.registered(), bob.registered()]);
+    alice.command("dial", `sip:bob@${platform.ready.sip_domain}`);
+    await Promise.all([alice.hears(1000, 500), bob.hears(440, 500)]);
+    alice.command("hangup");
+    await Promise.all([alice.until("CALL_CLOSED"), bob.until("CALL_CLOSED")]);
+  }
+
+  it.each([
+    ["two phones that take nothing else hear each other", true],
+    ["a phone that takes nothing else calls one that cannot: plain RTP to that one, and both hear each other", false],
+  ])("%s", async (_name, isBobSecure) => {
+    const alice = await phone("alice", 440, true);
+    const bob = await phone("bob", 1000, isBobSecure);
+    try {
+      await talk(alice, bob);
+    } finally {
+      await Promise.all([alice.stop(), bob.stop()]);
+    }
+    await until("the end of both contacts", async () => ((await contactsOf("tls")).length === 0 ? true : undefined));
   });
 });
 

@@ -39,6 +39,8 @@ export interface BaresipOptions {
   readonly ptimeMs?: number;
   /** Rate of what it says and hears; default 8000. */
   readonly rateHz?: 8000 | 16_000 | 48_000;
+  /** Takes and makes only calls with SRTP, its keys in the SDP. */
+  readonly onlySrtp?: boolean;
   /** Default manual: `answer` has to be called. */
   readonly answers?: "manual" | "auto";
 }
@@ -178,7 +180,7 @@ function connected(port: number): Promise<Socket | undefined> {
 
 /** No `mwi` module: it would subscribe again and again after a refusal. */
 function configText(folder: string, controlPort: number, sipPort: number, o: BaresipOptions): string {
-  const { caFile, rateHz = 8000 } = o;
+  const { caFile, onlySrtp, rateHz = 8000 } = o;
   const verify = caFile === undefined ? "" : `sip_cafile ${caFile}\nsip_verify_server yes\n`;
   return `${verify}poll_method epoll
 sip_listen 127.0.0.1:${sipPort}
@@ -193,7 +195,7 @@ auplay_channels 1
 audio_level no
 rtp_ports 33000-60000
 module_path ${MODULES}
-module g711.so
+${onlySrtp ? "module srtp.so\n" : ""}module g711.so
 module g722.so
 module opus.so
 module aufile.so
@@ -214,6 +216,7 @@ function accountText(o: BaresipOptions): string {
   const proxy = `sip:${server.host}:${server.port};transport=${transport}`;
   return (
     `<sip:${login}@${domain};transport=${transport}>;auth_user=${login};auth_pass=${password};outbound="${proxy}"` +
-    `;regint=600;answermode=${o.answers ?? "manual"};audio_codecs=${codecs.join()};ptime=${o.ptimeMs ?? 20}\n`
+    `;regint=600;answermode=${o.answers ?? "manual"};audio_codecs=${codecs.join()};ptime=${o.ptimeMs ?? 20}` +
+    `${o.onlySrtp ? ";mediaenc=srtp-mand" : ""}\n`
   );
 }
