@@ -1,7 +1,7 @@
 import { answerCheck, isProved, readCheck } from "./stun.js";
 
-/** Transactions that are remembered, so that a check that was caught and sent again moves nothing: hours of them. */
-const TRANSACTIONS_MAX = 4_096;
+/** Transactions that are remembered, so that a check that was caught and sent again moves nothing: those of an hour. */
+const TRANSACTIONS_MAX = 2_048;
 
 /** A fragment and password of one side (RFC 8445 §5.3). */
 export interface IceCredentials {

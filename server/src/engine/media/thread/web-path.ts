@@ -160,6 +160,7 @@ export class WebPath implements MediaSocket {
     this.#dtls?.close();
     this.#fingerprints = named;
     this.#srtp.drop();
+    this.#closedMs = -1;
     this.#dtls = new DtlsServer({
       certificate: this.certificate,
       fingerprints,

@@ -127,9 +127,18 @@ export class WebPort implements WebPathPort {
     else this.#bySource.delete(port);
   }
 
+  /** A bug in one path is not the end of the others. */
+  #tickOne(path: WebPath, nowMs: number): void {
+    try {
+      path.tick(nowMs);
+    } catch (error) {
+      this.#onError(error as Error);
+    }
+  }
+
   readonly #tick = (): void => {
     this.#timer = this.#paths.size > 0 ? this.#clock.setTimer(TICK_MS, this.#tick) : undefined;
     const nowMs = this.#clock.monotonicMs();
-    for (const path of this.#paths) path.tick(nowMs);
+    for (const path of this.#paths) this.#tickOne(path, nowMs);
   };
 }
