@@ -31,11 +31,14 @@ function answer(status: number): SipMessage {
 
 /** A leg to contacts whose phones are played by hand; what is sent stands in `sent`. */
 async function ring(...contacts: Contact[]) {
+  const offers: string[] = [];
+  const closed: string[] = [];
   const clock = new FakeClock();
   const sent: string[] = [];
   const peers = new Map<string, Required<SessionEvents>>();
   const inviter = {
-    invite: ({ uri, headers = [] }: OutgoingInvite, events: SessionEvents) => {
+    invite: ({ uri, headers = [], body }: OutgoingInvite, events: SessionEvents) => {
+      offers.push(`${uri} ${/m=audio \d+ (\S+)/.exec(String(body))?.[1]}`);
       sent.push(["INVITE", uri, ...headers.map(([, value]) => value)].join(" "));
       peers.set(uri, events as Required<SessionEvents>);
       const session = {
@@ -46,8 +49,13 @@ async function ring(...contacts: Contact[]) {
       return session as unknown as OutboundSession;
     },
   };
-  const media = { address: "127.0.0.1", port: 4000, remote: () => undefined, close: async () => undefined };
-  const place = { openLeg: async () => media } as unknown as MediaPlace;
+  let opened = 0;
+  const openLeg = async (_events: unknown, transport?: string) => {
+    const name = `${transport} ${++opened}`;
+    const close = async () => void closed.push(name);
+    return { address: "127.0.0.1", port: 4000, fingerprint: "AB", remote: () => undefined, close };
+  };
+  const place = { openLeg } as unknown as MediaPlace;
   const records = { journal: { write: async () => undefined } as unknown as Journal, clock, node: "n", publicUrl: "" };
   const facts: LegFacts = { ...FACTS, account: { uuid: "acc" } as unknown as CallAccount };
   const ends: LegEnding[] = [];
@@ -58,11 +66,16 @@ async function ring(...contacts: Contact[]) {
     request: () => undefined,
     gone: (ending) => void ends.push(ending),
   });
-  await leg.start(contactRoutes(contacts, { from: "<sip:a@h>", to: "<sip:b@h>" }, clock), place, ["PCMU"]);
+  const party = { from: "<sip:a@h>", to: "<sip:b@h>" };
+  await leg.start(contactRoutes(contacts, party, clock, ["srtp", "plain"]), place, ["PCMU"]);
   await turn();
   const refuse = (uri: string, status: number, isHeard = true) =>
     peers.get(uri)!.rejected(status, "", isHeard ? answer(status) : undefined);
-  return { clock, sent, refuse, ends, leg };
+  const accept = (uri: string, body: string) => {
+    const response = { ...answer(200), status: 200, toTag: "2", body: Buffer.from(body), header: () => undefined };
+    peers.get(uri)!.accepted({ ...response, header: () => "application/sdp" } as unknown as SipMessage);
+  };
+  return { clock, sent, refuse, ends, leg, offers, closed, accept };
 }
 
 test("contacts of equal q are one group, the groups stand from the highest q down", () => {
@@ -118,4 +131,37 @@ test("a broken flow is replaced by the next flow of the same phone, a refusal is
 test("an INVITE bears the path of its contact", async () => {
   const { sent } = await ring(contact("a", 1, { headers: [["Route", "<sip:edge;lr>"]] }));
   expect(sent).toEqual(["INVITE a <sip:edge;lr>"]);
+});
+
+const over = (transport: "tls" | "wss", uri: string, q = 1) =>
+  contact(uri, q, { target: { transport, host: "192.0.2.1", port: 5061 } });
+
+const PLAIN_ANSWER = "v=0\r\nc=IN IP4 192.0.2.1\r\nm=audio 5000 RTP/AVP 0\r\n";
+
+test("a browser is offered DTLS, a phone over TLS SRTP, others plain RTP; who refuses SRTP gets plain RTP", async () => {
+  const { offers, refuse, ends, closed, accept, leg } = await ring(
+    over("wss", "browser"),
+    over("tls", "secure"),
+    contact("plain"),
+  );
+  expect(offers).toEqual(["browser UDP/TLS/RTP/SAVPF", "secure RTP/SAVP", "plain RTP/AVP"]);
+  refuse("secure", 488);
+  expect(offers.at(-1)).toBe("secure RTP/AVP");
+  refuse("secure", 488);
+  refuse("browser", 488);
+  expect(offers).toHaveLength(4);
+  expect(ends).toEqual([]);
+  accept("plain", PLAIN_ANSWER);
+  await turn();
+  // The audio that others were offered is given back; the leg has its own.
+  expect(closed).toEqual(["web 1", "pair 2"]);
+  expect(leg.media?.kind).toBe("plain");
+  expect(leg.isLive).toBe(true);
+});
+
+test("another refusal of SRTP is final: nobody is asked to speak in the clear because he is busy", async () => {
+  const { offers, refuse, ends } = await ring(over("tls", "secure"));
+  refuse("secure", 486);
+  expect(offers).toEqual(["secure RTP/SAVP"]);
+  expect(ends).toHaveLength(1);
 });
