@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import { DtlsClient, type DtlsClientOptions, strangeKey } from "../../../../../test/support/dtls-client.js";
 import { FakeClock } from "../../../base/fake-clock.js";
@@ -271,4 +272,26 @@ test("a flood from the browser itself is cut off", async () => {
   const browser = new Browser(world, "aaaa", HERE).connect();
   for (let n = 0; n < 700; n++) browser.send(rtp(n));
   expect(browser.leg.floods).toBeGreaterThan(190);
+});
+
+test("junk of every kind, from the browser's place and others, is dropped, and the call goes on", async () => {
+  const world = await open();
+  const browser = new Browser(world, "aaaa", HERE).connect();
+  const sender = new SrtpSender(browser.client.keys!.send);
+  const heads = ["", "0001", "000100002112a442", "16fefd0000", "16fefd0001", "15fefd0001", "8000", "80c8", "bf", "40"];
+  const junk = fc.tuple(fc.constantFrom(...heads), fc.uint8Array({ maxLength: 80 })).map(([head, tail]) => {
+    return Buffer.concat([Buffer.from(head, "hex"), tail]);
+  });
+  let count = 0;
+  fc.assert(
+    fc.property(junk, fc.boolean(), (datagram, isHere) => {
+      // The flood gate would hide what is behind it.
+      if (++count % 100 === 0) world.clock.advance(1_000);
+      browser.send(datagram, isHere ? HERE : ELSEWHERE);
+    }),
+    { numRuns: 1_000, seed: 11 },
+  );
+  world.clock.advance(1_000);
+  browser.send(Buffer.from(sender.rtp(rtp(5))));
+  expect(browser.leg.got).toEqual(["rtp 5"]);
 });
