@@ -1,4 +1,9 @@
 import { readFileSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readYaml, testRead } from "@opentact/testkit";
+import { recordTest } from "@opentact/testkit/command";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LabCall } from "../../server/src/lab/call.js";
 import type { LabCarrier } from "../../server/src/lab/carrier.js";
@@ -197,6 +202,7 @@ interface Lane {
 describe("the worked examples of the XML reference", () => {
   const phones = new Map<string, LabPhone>();
   const lines = new Map<string, Promise<string[]>>();
+  const calls = new Map<string, string>();
   const lanes: Lane[] = [];
   let carrier: LabCarrier;
   let trunk: LabCarrier;
@@ -249,7 +255,7 @@ describe("the worked examples of the XML reference", () => {
     ]);
     await stage.app(tn, hosted, Object.fromEntries(settings));
     for (const [path, replies] of Object.entries(world.web ?? {})) web.answer(path, ...replies);
-    return (await played(lane, world)).filter(isTold);
+    return (await played(name, lane, world)).filter(isTold);
   }
 
   /** The document of an example in this world: its web hosts are ours, its waits are short. */
@@ -260,7 +266,7 @@ describe("the worked examples of the XML reference", () => {
   }
 
   /** Plays a call to the number and gives its lines, in the order in which they became known. */
-  async function played({ tn, web }: Lane, world: World): Promise<string[]> {
+  async function played(name: string, { tn, web }: Lane, world: World): Promise<string[]> {
     const lines: string[] = [];
     const legs = new Map<string, string>();
     for (const [name, script] of Object.entries(world.phones ?? {})) answerBy(name, script);
@@ -270,6 +276,7 @@ describe("the worked examples of the XML reference", () => {
     const isA = ({ type, payload, ref_id }: Frame) =>
       type === "call_state" && payload.direction === "in" && payload.to === String(tn) && !before.has(ref_id);
     const a = (await stage.events.next(isA)).ref_id as string;
+    calls.set(name, a);
     let read = 0;
     const follow = () => {
       for (; read < stage.events.frames.length; read++) {
@@ -322,6 +329,35 @@ describe("the worked examples of the XML reference", () => {
 
   it.each(EXAMPLES)("%s: %s", async (name) => {
     expectLines(await lines.get(name)!, wantedLines(name));
+  });
+
+  it.each([
+    "9.01",
+    "9.03",
+    "9.04",
+    "9.05",
+    "9.06a",
+    "9.06c",
+    "9.08a",
+    "9.08b",
+    "9.10b",
+    "9.12",
+    "9.13",
+    "9.16",
+    "9.18",
+  ])("%s: recorded as a test it plays in the test kit with the same trace", async (name) => {
+    const told = (await lines.get(name)!).filter((line) => !line.startsWith("H "));
+    const folder = await mkdtemp(join(tmpdir(), "opentact-recorded-"));
+    try {
+      const place = { url: stage.platform.ready.http_url, token: stage.api.token };
+      expect(await recordTest(calls.get(name)!, place, folder)).toMatchObject({ exitCode: 0 });
+      const [flow, script] = [join(folder, "flow.xml"), join(folder, "caller.yml")];
+      const played = await testRead(await readFile(flow, "utf8"), readYaml(await readFile(script, "utf8"), script));
+      expect(played.failures, `${played.trace()}\n${await readFile(script, "utf8")}`).toEqual([]);
+      expectLines(played.events, told);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it("9.20: a parked call that nobody gives a document ends after 30 s", async () => {

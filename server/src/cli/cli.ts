@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { check } from "./check.js";
 import { demo } from "./demo.js";
+import { recordTest } from "./record-test.js";
 import { start } from "./start.js";
 import { test } from "./test.js";
 import { validate } from "./validate.js";
@@ -28,5 +29,15 @@ export async function runCli(argv: readonly string[]): Promise<void> {
     .option("--json", "print JSON")
     .description("play a flow on a virtual clock; exit code 1 when it does not as expected, 2 when the script is wrong")
     .action(test);
+  program
+    .command("call")
+    .description("work with calls of a platform")
+    .command("record-test")
+    .argument("<uuid>", "a finished call")
+    .requiredOption("--url <url>", "address of the platform, without /rest")
+    .requiredOption("--token <token>", "a token of the account")
+    .requiredOption("--out <folder>", "where flow.xml and caller.yml are written")
+    .description("make a test of a finished call, for opentact test")
+    .action(recordTest);
   await program.parseAsync([...argv]);
 }

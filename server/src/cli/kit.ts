@@ -9,6 +9,11 @@ export interface CommandEnd {
 /** The commands of `@opentact/testkit/command`. */
 export interface Kit {
   runTest(flowFile: string, scriptFile: string, asJson: boolean): Promise<CommandEnd>;
+  recordTest(
+    uuid: string,
+    place: { readonly url: string; readonly token: string },
+    folder: string,
+  ): Promise<CommandEnd>;
 }
 
 /** The kit is made of the platform, so the platform cannot know it when it is compiled. */
