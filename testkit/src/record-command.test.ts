@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,15 +49,17 @@ const place = () => ({ url: `http://127.0.0.1:${(server.address() as AddressInfo
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "opentact-record-"));
-  server = createServer(async (request, response) => {
-    asked.push(`${request.method} ${request.url} ${request.headers.authorization}`);
-    let body = "";
-    for await (const part of request) body += part;
-    const payload = answers.get(`${request.method} ${request.url}`)?.(JSON.parse(body || "{}"));
-    response.writeHead(payload === undefined ? 404 : 200).end(JSON.stringify({ success: true, payload }));
-  });
+  server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  asked.push(`${request.method} ${request.url} ${request.headers.authorization}`);
+  let body = "";
+  for await (const part of request) body += part;
+  const payload = answers.get(`${request.method} ${request.url}`)?.(JSON.parse(body || "{}"));
+  response.writeHead(payload === undefined ? 404 : 200).end(JSON.stringify({ success: true, payload }));
+}
 
 afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));

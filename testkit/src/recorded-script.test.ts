@@ -69,6 +69,13 @@ const WORLDS: readonly (readonly [what: string, world: World])[] = [
       deeds: [{ on: "A flow Dial[0]", afterMs: 9000, hangup: true }],
     },
   ],
+  [
+    "three phones of which one answers",
+    {
+      xml: `<Response><Dial><To>${BOB}</To><To>sip:a2@acme.sip.opentact.test</To><Number delay="2000">15550100009</Number></Dial><Say>Bye</Say></Response>`,
+      targets: { [BOB]: { ringMs: 100 }, "15550100009": { ringMs: 50, answerMs: 900, talkMs: 4000 } },
+    },
+  ],
   ["a busy phone", { xml: dial, targets: { [BOB]: { endMs: 300, refuse: 17 } } }],
   ["nobody there", { xml: dial }],
   [

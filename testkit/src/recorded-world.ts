@@ -77,14 +77,23 @@ export function phonesOf({ call, rows }: RecordedCall): {
 }
 
 /** Legs of one Dial. Those that were sent out together stand as they were written: who was first is chance. */
-function calledBy({ response }: LoggedRow, legs: ReadonlyMap<string, LoggedLeg>) {
+function calledBy({ response, element }: LoggedRow, legs: ReadonlyMap<string, LoggedLeg>) {
   const called = ((response["targets"] ?? []) as readonly ToldTarget[]).flatMap(({ to, call: uuid }) => {
     const leg = uuid === null ? undefined : legs.get(uuid);
     return leg ? [{ to, leg, atMs: Date.parse(leg.init_on ?? "") }] : [];
   });
   const firstMs = Math.min(...called.map(({ atMs }) => atMs));
   const lateMs = ({ atMs }: { readonly atMs: number }) => (atMs - firstMs < TOGETHER_MS ? 0 : atMs);
-  return called.sort((a, b) => lateMs(a) - lateMs(b));
+  const written = targetsIn(element);
+  return called.sort((a, b) => lateMs(a) - lateMs(b) || written.indexOf(a.to) - written.indexOf(b.to));
+}
+
+/** Targets of a Dial as written. */
+function targetsIn(element: unknown): readonly string[] {
+  if (typeof element !== "object" || element === null) return [];
+  return Object.entries(element).flatMap(([name, list]: [string, unknown]) =>
+    (name === "To" || name === "Group") && Array.isArray(list) ? list.map(contentOf) : [],
+  );
 }
 
 function planOf(leg: LoggedLeg, call: LoggedLeg): PhonePlan {
@@ -115,6 +124,10 @@ export function attributesOf({ command }: LoggedRow): Readonly<Record<string, st
 
 /** Text content of the element of a row. */
 export function textOf({ element }: LoggedRow): string {
+  return contentOf(element);
+}
+
+function contentOf(element: unknown): string {
   if (typeof element === "string") return element;
   const text = typeof element === "object" && element !== null && "_" in element ? element._ : "";
   return typeof text === "string" ? text : "";
