@@ -64,7 +64,7 @@ export function resultOf(world: WorldResult, prices: ReadScript["prices"]): Flow
         ? [response["digits"]]
         : [],
     ),
-    dialled: call.legs.filter(({ isStarted }) => isStarted).map(({ written }) => written),
+    dialled: call.legs.map(({ written }) => written),
     rows,
     requests: lines.filter((line) => line.startsWith("H ")).map((line) => line.slice(2)),
     recordings: call.all.map(({ tag, durationMs = 0, heard }) => ({ tag, durationMs, text: heard.join(" ") })),

@@ -1,4 +1,5 @@
 import type { OfficeHoursRow } from "opentact/domain/office-hours/port.js";
+import { validateDocument } from "opentact/wire/xml/callcontrol.js";
 import { Field, present, type ScriptProblem } from "./field.js";
 import { type ReadExpected, readExpected, readPattern } from "./read-expected.js";
 import { readReplies } from "./read-http.js";
@@ -80,10 +81,14 @@ function readStep(field: Field): Deed | undefined {
     return field.fail("does one thing: press, say, hangup or push");
   const keys = press.text();
   if (keys !== undefined && !/^[0-9*#A-D]+$/i.test(keys)) return press.fail("must be keys of 0-9 * # A-D");
+  const nth = step.nth.number();
+  if (nth !== undefined && !(Number.isInteger(nth) && nth > 0)) return step.nth.fail("must be a whole number from 1");
+  const [fault] = validateDocument(push.text() ?? "<Response/>").errors;
+  if (fault) return push.fail(fault.message);
   return present<Deed>({
     on: on.text(),
     said: said.isAbsent ? undefined : readPattern(said),
-    nth: step.nth.number(),
+    nth,
     afterMs: step.after.spanMs() ?? 0,
     press: keys,
     say: say.text(),

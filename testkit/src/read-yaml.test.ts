@@ -40,6 +40,8 @@ test("every problem names its line and field", () => {
     "    hangup: maybe",
     "  - press: 1",
     "    after: soon",
+    "  - push: <Response>",
+    "  - { on: A live, nth: 0, hangup: true }",
     "http:",
     "  ftp://x/y: timeout",
     "  https://x.example/y: { status: 99 }",
@@ -51,10 +53,12 @@ test("every problem names its line and field", () => {
     "caller.yml:2: caller[0].press: must be keys of 0-9 * # A-D",
     "caller.yml:4: caller[1].hangup: must be true or false",
     "caller.yml:6: caller[2].after: must be a time such as 500ms, 2s, 10m or 1h",
-    "caller.yml:8: http.ftp://x/y: ftp://x/y is no http or https URL",
-    "caller.yml:9: http.https://x.example/y.status: must be a status of 200 to 599",
-    expect.stringMatching(/^caller\.yml:11: expect\.outcme: unknown field, did you mean outcome\?/),
-    "caller.yml:12: expect.said[0]: is no regular expression",
+    expect.stringMatching(/^caller\.yml:7: caller\[3\]\.push: XML error at line 1, column 11: /),
+    "caller.yml:8: caller[4].nth: must be a whole number from 1",
+    "caller.yml:10: http.ftp://x/y: ftp://x/y is no http or https URL",
+    "caller.yml:11: http.https://x.example/y.status: must be a status of 200 to 599",
+    expect.stringMatching(/^caller\.yml:13: expect\.outcme: unknown field, did you mean outcome\?/),
+    "caller.yml:14: expect.said[0]: is no regular expression",
   ]);
 });
 

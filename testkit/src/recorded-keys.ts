@@ -9,7 +9,7 @@ const GATHER_TIMEOUT_MS = 10_000;
 
 /** When keys were pressed, as far as rows tell: those that a Gather or a Pause took. */
 export function keySteps(moments: readonly Moment[]): readonly CallerStep[] {
-  return moments.flatMap((moment, index) => {
+  return moments.flatMap((moment, index): CallerStep | readonly CallerStep[] => {
     const { row } = moment;
     if (row?.name === "Gather") return gatherStep(moments, index, row) ?? [];
     const key = row?.name === "Pause" ? row.response["dtmf"] : undefined;

@@ -116,8 +116,19 @@ describe("phones", () => {
       lasted: "17s",
     });
     const later = '<Response><Dial><To>a@x.example</To><To delay="5000">b@x.example</To></Dial></Response>';
+    assertFlow(await testFlow(later, { phones: { "a@x.example": { answers: "1s", hangs_up: "1s" } } }), {
+      dialled: ["a@x.example"],
+      lasted: "2s",
+    });
     assertFlow(await testFlow(later, { phones }), { dialled: ["a@x.example", "b@x.example"], lasted: "7s" });
   });
+});
+
+test("a caller who gives up while phones ring in turn is not called for any more", async () => {
+  const inTurn =
+    '<Response><Dial timeout="30" sequential="true"><To>a@x.example</To><To>b@x.example</To></Dial></Response>';
+  const flow = await testFlow(inTurn, { caller: [{ after: "2s", hangup: true }] });
+  assertFlow(flow, { dialled: ["a@x.example"], lasted: "2s" });
 });
 
 test("what the caller says is in the recordings that run, and silence ends a message", async () => {
@@ -147,6 +158,10 @@ test("a call is cut at its longest length, and one that never ends is given up",
   const hold = '<Response><Pause length="3600000"/></Response>';
   assertFlow(await testFlow(hold, { call: { max_length: "2m" } }), { cause: 602, lasted: "2m" });
   await expect(testFlow(hold, { call: { limit: "10m" } })).rejects.toThrow(CallNeverEnds);
+});
+
+test("a document of which nothing can run is refused", async () => {
+  await expect(testFlow("<Response><Say>", {})).rejects.toThrow("XML error at line 1");
 });
 
 test("a script of a program is checked by its fields", async () => {

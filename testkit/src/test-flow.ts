@@ -1,3 +1,4 @@
+import { parseDocument } from "opentact/wire/xml/callcontrol.js";
 import { checkFlow, type FlowFailure } from "./check-flow.js";
 import { pathText, type ScriptProblem } from "./field.js";
 import { type FlowResult, resultOf } from "./flow-result.js";
@@ -28,7 +29,7 @@ export class FlowAssertion extends Error {
  * Plays a call with a document in the world of a script, on a virtual clock: hours take milliseconds.
  * @throws ScriptError the script is wrong
  * @throws CallNeverEnds
- * @throws XmlError an outbound call with a document that cannot run
+ * @throws XmlError nothing of the document can run
  */
 export function testFlow(document: FlowDocument, script: CallerScript = {}): Promise<TestedFlow> {
   return testRead(document, readScript(script, lineOf));
@@ -36,6 +37,7 @@ export function testFlow(document: FlowDocument, script: CallerScript = {}): Pro
 
 /** `testFlow` with a script that was read. */
 export async function testRead(document: FlowDocument, script: ReadScript): Promise<TestedFlow> {
+  if (typeof document === "string") parseDocument(document);
   const flow =
     typeof document === "string" ? { xml: document } : { flowUrl: document.url, flowMethod: document.method ?? "GET" };
   const result = resultOf(await playWorld({ ...script.world, ...flow }), script.prices);

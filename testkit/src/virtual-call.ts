@@ -99,6 +99,7 @@ export class VirtualCall implements ScriptCall, CallHost {
   readonly texts: string[] = [];
   readonly dialled: DialRequest[] = [];
   readonly all: VirtualRecording[] = [];
+  /** Legs that were called, in that order. */
   readonly legs: VirtualLeg[] = [];
   state = "init";
   stateReason: string | undefined;
@@ -327,7 +328,7 @@ export class VirtualCall implements ScriptCall, CallHost {
   }
 
   async #ringTogether(request: DialRequest, legs: VirtualLeg[], signal: AbortSignal): Promise<VirtualLeg | undefined> {
-    for (const target of request.targets) legs.push(this.#leg(target));
+    for (const target of request.targets) legs.push(new VirtualLeg(this, target));
     for (const [at, target] of request.targets.entries()) this.#ring(legs[at] as VirtualLeg, target, request, signal);
     const winner = await firstAnswer(legs);
     for (const leg of legs) if (leg !== winner) leg.end(ANSWERED_ELSEWHERE);
@@ -337,7 +338,8 @@ export class VirtualCall implements ScriptCall, CallHost {
   async #ringInTurn(request: DialRequest, legs: VirtualLeg[], signal: AbortSignal): Promise<VirtualLeg | undefined> {
     const shareMs = Math.max(SEQUENTIAL_LEAST_MS, request.timeoutMs / request.targets.length);
     for (const target of request.targets) {
-      const leg = this.#leg(target);
+      if (signal.aborted && legs.length > 0) break;
+      const leg = new VirtualLeg(this, target);
       legs.push(leg);
       this.#ring(leg, { ...target, timeoutMs: target.timeoutMs ?? shareMs }, request, signal);
       await leg.decided;
@@ -346,15 +348,11 @@ export class VirtualCall implements ScriptCall, CallHost {
     return undefined;
   }
 
-  #leg(target: DialTarget): VirtualLeg {
-    const leg = new VirtualLeg(this, LEGS[this.legs.length] ?? "?", target);
-    if (leg.uuid !== undefined) this.legs.push(leg);
-    return leg;
-  }
-
   #ring(leg: VirtualLeg, target: DialTarget, request: DialRequest, signal: AbortSignal): void {
     const start = () => {
-      leg.start(leg.cause === undefined ? this.#o.planOf(target.written) : {});
+      if (leg.cause !== undefined) return;
+      this.legs.push(leg);
+      leg.start(this.#o.planOf(target.written), LEGS[this.legs.length - 1] ?? "?");
       void pause(this.clock, target.timeoutMs ?? request.timeoutMs, signal).then(giveUp);
     };
     const giveUp = () => {

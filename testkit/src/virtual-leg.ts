@@ -21,30 +21,26 @@ const TIMER_EXPIRE = 102;
 
 /** A leg that a Dial made. */
 export class VirtualLeg {
-  /** Absent when it was refused before any INVITE. */
-  readonly uuid: string | undefined;
+  /** Absent until it is called; for ever when it was refused before any INVITE. */
+  uuid: string | undefined;
   readonly written: string;
   readonly address: DialAddress;
   readonly over: Promise<void>;
   cause: number | undefined;
   answeredMs: number | undefined;
   endedMs: number | undefined;
-  /** It was called. */
-  isStarted = false;
   readonly #call: CallHost;
-  readonly #name: string;
+  #name = "";
   #tell: () => void = () => undefined;
   /** Resolves when it is answered or has ended. */
   readonly decided: Promise<void>;
   #decide: () => void = () => undefined;
 
-  constructor(call: CallHost, name: string, target: { readonly written: string; readonly address: DialAddress }) {
+  constructor(call: CallHost, target: { readonly written: string; readonly address: DialAddress }) {
     this.#call = call;
-    this.#name = name;
     this.written = target.written;
     this.address = target.address;
     const refused = target.address.kind === "refused" ? target.address.cause : undefined;
-    this.uuid = refused === undefined ? `leg ${name}` : undefined;
     this.over = new Promise((resolve) => {
       this.#tell = resolve;
     });
@@ -61,10 +57,10 @@ export class VirtualLeg {
     return this.answeredMs !== undefined;
   }
 
-  /** Sends it out. One that was ended before it could be sent stays unsent. */
-  start(plan: TargetPlan): void {
-    if (this.cause !== undefined) return;
-    this.isStarted = true;
+  /** Calls it. @param name its letter in the trace */
+  start(plan: TargetPlan, name: string): void {
+    this.#name = name;
+    this.uuid = `leg ${name}`;
     this.#call.print(`${this.#name} init`);
     const at = (ms: number | undefined, act: () => void) => {
       if (ms !== undefined) this.#call.clock.setTimer(ms, () => this.cause === undefined && act());
@@ -78,12 +74,16 @@ export class VirtualLeg {
     if (this.cause !== undefined) return;
     this.cause = cause;
     this.endedMs = this.#call.clock.monotonicMs();
+    if (this.uuid !== undefined) this.#printEnd(cause);
+    this.#decide();
+    this.#tell();
+  }
+
+  #printEnd(cause: number): void {
     const answeredEnd = cause === NORMAL_CLEARING ? "completed" : "failed";
     const end = this.isAnswered ? answeredEnd : endOfUnansweredOutbound(cause);
     this.#call.print(`${this.#name} hangup ${cause} ${causeOf(cause).name} ${end}`);
     this.#call.print(`${this.#name} destroyed`);
-    this.#decide();
-    this.#tell();
   }
 
   /** How it ended, as the row of its Dial tells. */

@@ -19,6 +19,14 @@ test("every fault has its line, with the nearest name and what is allowed", () =
   expect(text).toContain("(allowed here: length, dtmf_stop, tag)");
 });
 
+test("a reserved command is not taken for a misspelling, nor offered", () => {
+  const { text } = judge("<Response><Conference/><Conferenc/></Response>");
+  expect(text).toMatch(
+    /^flow\.xml:1:11: Command Conference is not enabled\nflow\.xml:1:24: Unknown command Conferenc \(/,
+  );
+  expect(text).not.toContain("Enqueue");
+});
+
 test("an error of the XML comes with the faults of the commands before it", () => {
   const { text } = judge("<Response><Sya/><Say>x</Sey></Response>");
   expect(text).toContain("flow.xml:1:23: XML error");

@@ -1,5 +1,6 @@
 import type { VerbAttribute, VerbElement } from "@opentact/contract";
 import { nearestName } from "./nearest-name.js";
+import { findElement } from "./verb-table.js";
 
 /** What a fault is about: kept by reference, made into words only for people who ask. */
 export type FaultHint =
@@ -28,8 +29,10 @@ export function adviceOf(hint: FaultHint | undefined): Advice {
 
 function namesOf(hint: FaultHint): { readonly allowed: readonly string[]; readonly spellings: readonly string[] } {
   switch (hint.kind) {
-    case "element":
-      return { allowed: hint.names, spellings: hint.names };
+    case "element": {
+      const built = hint.names.filter((name) => findElement(name)?.built);
+      return { allowed: built, spellings: built };
+    }
     case "attribute": {
       const { attributes } = hint.spec;
       const allowed = attributes.map(({ name }) => name);

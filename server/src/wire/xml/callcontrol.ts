@@ -54,12 +54,17 @@ export type DocumentVerdict =
       readonly isTooLarge: boolean;
     };
 
+/** Nobody reads advice on more faults, and each names all that may stand there. */
+const MAX_ADVISED = 200;
+
 /** Checks a document without running it (call-xml.md 7.4, 8.2, 8.3). Never throws. */
 export function validateDocument(document: Uint8Array | string): DocumentVerdict {
   const read = readPartly(document);
   const { root } = read;
   const whole = root && new VerbReader().document(root, ROOT);
-  const warnings = (whole?.warnings ?? []).map((warning) => ({ ...warning, ...adviceOf(whole?.hints.get(warning)) }));
+  const warnings = (whole?.warnings ?? []).map((warning, at) =>
+    at < MAX_ADVISED ? { ...warning, ...adviceOf(whole?.hints.get(warning)) } : warning,
+  );
   const wrongRoot = root && rootError(root);
   const error = read.error ?? wrongRoot;
   if (error) return refusal(error, warnings, error === wrongRoot ? root?.name : undefined);

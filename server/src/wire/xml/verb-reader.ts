@@ -96,8 +96,9 @@ export class VerbReader {
     } as const;
     const misplaced = placeProblem(name, known, isAllowed);
     const ruled = known?.built ? checkElement(verb) : undefined;
-    if (misplaced !== undefined)
-      this.#warn(element, path, misplaced, { kind: "element", written: element.name, names: allowed });
+    const isNotEnabled = isAllowed && known?.built === false;
+    const hint = { kind: "element", written: element.name, names: allowed } as const;
+    if (misplaced !== undefined) this.#warn(element, path, misplaced, isNotEnabled ? undefined : hint);
     if (known?.built !== false) this.#warnAll(element, path, problems);
     // A source that is wrong is not also missing.
     if (ruled !== undefined && bad === undefined) this.#warn(element, path, ruled);
