@@ -108,10 +108,9 @@ export class JitterBuffer {
   ): void {
     const from = this.#place(nowMs, isReordered, timestamp, end - start);
     const ring = this.#ring;
-    for (let i = from; i < end - start; i++) {
-      const byte = bytes[start + i]!;
-      ring[(timestamp + i) & MASK] = codes === undefined ? byte : codes[byte]!;
-    }
+    const length = end - start;
+    if (codes === undefined) for (let i = from; i < length; i++) ring[(timestamp + i) & MASK] = bytes[start + i]!;
+    else for (let i = from; i < length; i++) ring[(timestamp + i) & MASK] = codes[bytes[start + i]!]!;
   }
 
   /**

@@ -12,7 +12,7 @@ export interface BridgeEnd {
   /** Samples between the arrival of the heard frame, had it come by the fastest way, and now. */
   readonly delaySamples: number;
   /** The frame as it came, when it is one of `codec` and may be passed on: see `Hearing.encoded`. */
-  encoded(codec: AudioCodec, goesOn: boolean): Encoded | undefined;
+  encoded(codec: AudioCodec, goesOn: boolean, maxPtimeMs: number): Encoded | undefined;
   /** Sends a key on, after those it has to send already. */
   relayDigit(key: string, durationMs: number): void;
 }

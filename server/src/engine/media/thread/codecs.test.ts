@@ -251,6 +251,18 @@ test.each(PTIMES)(
   },
 );
 
+test("opus in packets longer than the other peer takes is encoded anew", async () => {
+  const opus = await Opus.load();
+  const bench = new Bench();
+  const [a, b] = [await bench.leg("opus", opus), await bench.leg("opus", opus, { maxPtimeMs: 40, ptimeMs: 20 })];
+  b.connect(a);
+  const phone = new Phone("opus", 60, opus);
+  bench.rounds(60, () => phone.say(1020));
+  const got = await bench.got(1, 58);
+  expect(new Set(got.map((p) => opusTicks(p, RTP_HEADER_BYTES, p.length)))).toEqual(new Set([160]));
+  expect(measure(new Phone("opus", 20, opus).play(got), 1020).snrDb).toBeGreaterThan(18);
+});
+
 test("packets of 30 ms leave every 30 ms, those of 10 ms every 10 ms: in rounds and halves of them", async () => {
   const opus = await Opus.load();
   for (const [ms, expected] of [

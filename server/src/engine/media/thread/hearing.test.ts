@@ -39,7 +39,7 @@ function play(codec: "PCMU" | "G722", isLost: (frame: number) => boolean, isPass
   for (const [k, bytes] of payloads(codec).entries()) {
     if (!isLost(k)) buffer.put(k * 20, false, k * FRAME_SAMPLES, bytes, 0, bytes.length, undefined);
     hearing.pull(k * 20);
-    const isWhole = hearing.encoded(codec, true) !== undefined;
+    const isWhole = hearing.encoded(codec, true, 120) !== undefined;
     const heard = isPassed && isWhole ? undefined : (hearing.heardWide ?? hearing.heard).slice();
     rounds.push({ heard, hasHeard: hearing.hasHeard, isWhole });
   }

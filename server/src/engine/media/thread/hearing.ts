@@ -1,5 +1,6 @@
 import { LossConcealer } from "../../../wire/audio/conceal.js";
 import { Halver } from "../../../wire/audio/half-band.js";
+import { opusTicks } from "../../../wire/audio/opus-toc.js";
 import { type JitterBuffer, NO_CELL, PACKET_CELL } from "../../../wire/rtp/jitter.js";
 import type { AudioCodec } from "../../../wire/sdp/codecs.js";
 import { ComfortNoise } from "./comfort-noise.js";
@@ -12,6 +13,7 @@ import type { PacketSlots } from "./packet-slots.js";
 const SILENCE = new Int16Array(FRAME_SAMPLES);
 const WIDE_SILENCE = new Int16Array(2 * FRAME_SAMPLES);
 
+const TICKS_PER_MS = 8;
 /** A pause, for one who begins to take packets of opus undecoded. */
 const PAUSE_ROUNDS = 3;
 const PAUSE_PEAK = 400;
@@ -99,12 +101,17 @@ export class Hearing implements Encoded {
    * The frame undecoded, when it is one of `codec` and whole: gaps are filled before it is passed on. Hot.
    * @param goesOn the one who asks had the frame before as well: of opus one begins in a pause, since a decoder that
    *   begins in the middle of a sound may howl
+   * @param maxPtimeMs of the one who asks; opus with longer packets has to be encoded anew
    */
-  encoded(codec: AudioCodec, goesOn: boolean): Encoded | undefined {
+  encoded(codec: AudioCodec, goesOn: boolean, maxPtimeMs: number): Encoded | undefined {
     if (!this.#hasCells || codec !== this.#codec) return undefined;
-    if (!this.slots && (this.#concealer?.isConcealing || this.#hasGap())) return undefined;
-    if (this.slots && !goesOn && this.#quietRounds < PAUSE_ROUNDS && !this.#isSelfContained(this.slots))
-      return undefined;
+    const { slots } = this;
+    if (!slots && (this.#concealer?.isConcealing || this.#hasGap())) return undefined;
+    if (slots) {
+      const slot = this.#firstSlot();
+      if (slot >= 0 && !fits(slots, slot, maxPtimeMs)) return undefined;
+      if (!goesOn && this.#quietRounds < PAUSE_ROUNDS && !(slot >= 0 && isSelfContained(slots, slot))) return undefined;
+    }
     this.#isPassed = true;
     return this;
   }
@@ -165,13 +172,10 @@ export class Hearing implements Encoded {
     return false;
   }
 
-  /** Packets of the transform coder of opus need nothing of what came before (RFC 6716 3.1). */
-  #isSelfContained(slots: PacketSlots): boolean {
-    for (let i = 0; i < FRAME_SAMPLES; i++) {
-      const slot = this.cells[i]! - PACKET_CELL;
-      if (slot >= 0) return slots.bytes(slot)[slots.start(slot)]! >= FIRST_CELT_BYTE;
-    }
-    return false;
+  /** The first packet that begins in this round; -1 = none. */
+  #firstSlot(): number {
+    for (let i = 0; i < FRAME_SAMPLES; i++) if (this.cells[i]! >= PACKET_CELL) return this.cells[i]! - PACKET_CELL;
+    return -1;
   }
 
   /** Nothing is heard until more comes. */
@@ -232,6 +236,15 @@ export class Hearing implements Encoded {
       else this.#concealer.came(out, from * samplesPerCell, to * samplesPerCell);
     }
   }
+}
+
+function fits(slots: PacketSlots, slot: number, maxPtimeMs: number): boolean {
+  return opusTicks(slots.bytes(slot), slots.start(slot), slots.end(slot)) <= maxPtimeMs * TICKS_PER_MS;
+}
+
+/** Packets of the transform coder of opus need nothing of what came before (RFC 6716 3.1). */
+function isSelfContained(slots: PacketSlots, slot: number): boolean {
+  return slots.bytes(slot)[slots.start(slot)]! >= FIRST_CELT_BYTE;
 }
 
 function isQuiet(samples: Int16Array): boolean {

@@ -111,8 +111,8 @@ export class Inbound {
   }
 
   /** The frame undecoded: see `Hearing.encoded`. Hot. */
-  encoded(codec: AudioCodec, goesOn: boolean): Encoded | undefined {
-    return this.#hearing.encoded(codec, goesOn);
+  encoded(codec: AudioCodec, goesOn: boolean, maxPtimeMs: number): Encoded | undefined {
+    return this.#hearing.encoded(codec, goesOn, maxPtimeMs);
   }
 
   /** @param opus needed for that codec */

@@ -30,6 +30,8 @@ const LOST_CHECK_ROUNDS = 1000 / FRAME_MS;
 const RELAY_MIN_MS = 60;
 const RELAY_GAP_MS = 60;
 
+/** Longest packet of a codec, where the peer names no limit. */
+const MAX_PTIME_MS = 120;
 /** A peer that saves packets in pauses sends one each 400 ms. */
 const MAX_GAP_ROUNDS = 1000 / FRAME_MS;
 
@@ -149,8 +151,8 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
     return this.#inbound.delaySamples;
   }
 
-  encoded(codec: AudioCodec, goesOn: boolean): Encoded | undefined {
-    return this.#listening.isKeyHeld ? undefined : this.#inbound.encoded(codec, goesOn);
+  encoded(codec: AudioCodec, goesOn: boolean, maxPtimeMs: number): Encoded | undefined {
+    return this.#listening.isKeyHeld ? undefined : this.#inbound.encoded(codec, goesOn, maxPtimeMs);
   }
 
   /** What is to be ticked half a round later, when the packets of this leg need it. */
@@ -390,7 +392,8 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
   #pullBridge(bridge: Bridge): boolean {
     const { other } = bridge;
     const isPlain = this.#media !== undefined && !this.#digits.isActive;
-    if (isPlain) this.#encoded = other.encoded(this.#media!.codec, this.#isPassing);
+    if (isPlain)
+      this.#encoded = other.encoded(this.#media!.codec, this.#isPassing, this.#media!.maxPtimeMs ?? MAX_PTIME_MS);
     const wide = isPlain && !this.#encoded && this.#outbound.isWide ? other.heardWide : undefined;
     if (wide) {
       SAID_WIDE.set(wide);

@@ -78,9 +78,23 @@ export class BytePackets implements Packets {
   }
 
   cells(cells: Uint16Array, _slots: PacketSlots | undefined, timestamp: number): void {
-    const round = this.#round;
-    for (let i = 0; i < FRAME_SAMPLES; i++) round[i] = cells[i]! < NO_CELL ? cells[i]! : this.#silence;
-    this.#add(timestamp);
+    if (this.#whole - this.#filled < FRAME_SAMPLES) {
+      this.#fill(cells, this.#round, 0);
+      this.#add(timestamp);
+      return;
+    }
+    if (this.#filled === 0) this.#beganAt = timestamp;
+    this.#fill(cells, this.#ring[this.#turn]!, RTP_HEADER_BYTES + this.#filled);
+    this.#filled += FRAME_SAMPLES;
+    if (this.#filled === this.#whole) this.#out(this.hasHalves);
+  }
+
+  #fill(cells: Uint16Array, out: Uint8Array, at: number): void {
+    const silence = this.#silence;
+    for (let i = 0; i < FRAME_SAMPLES; i++) {
+      const cell = cells[i]!;
+      out[at + i] = cell < NO_CELL ? cell : silence;
+    }
   }
 
   cut(): void {
