@@ -19,6 +19,7 @@ import { Undo } from "./app/undo.js";
 import { RunningWebhooks } from "./app/webhooks.js";
 import { type Clock, systemClock } from "./base/clock.js";
 import type { Config } from "./base/config.js";
+import { newUuid } from "./base/ids.js";
 import { isoTime } from "./base/iso-time.js";
 import { createLog, type Log } from "./base/log.js";
 import { Metrics } from "./base/metrics.js";
@@ -34,6 +35,7 @@ import { SipWebsocket } from "./edge/sip-ws-upgrade.js";
 import { type Lab, startLab } from "./lab/lab.js";
 import type { DemoWorld } from "./lab/seed.js";
 import { LabSmsc } from "./lab/smsc.js";
+import { LabSmscPort } from "./lab/smsc-port.js";
 import type { TlsCertificates } from "./net/tls-certificates.js";
 import { SqlDestinations } from "./store/account-destination.js";
 import { CachedRouting } from "./store/cached-routing.js";
@@ -103,13 +105,28 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   await removeReadyFile(config.DATA_DIR);
   const publicUrl = config.PUBLIC_URL ?? doors.origin;
   const smsc = config.SIMULATOR ? new LabSmsc({ clock }) : undefined;
+  const password = newUuid().slice(0, 8);
+  const smscPort = smsc && (await LabSmscPort.start({ smsc, clock, log, port: config.LAB_SMPP_PORT, password }));
+  undo.add(async () => smscPort?.close());
   const google = new GoogleKeys({ url: config.GOOGLE_JWKS_URL, clock });
   undo.add(() => google.close());
   const secrets = new AccountWebhookSecrets({ store: new SqlWebhookSecrets(database.store, database.box), clock });
   const providers = new ConfiguredProviders(config, clock);
   undo.add(() => providers.close());
   const googleKeys = google.read;
-  const world = { config, clock, log, database, publicUrl, certificates, smsc, secrets, googleKeys, providers };
+  const world = {
+    config,
+    clock,
+    log,
+    database,
+    publicUrl,
+    certificates,
+    smsc,
+    smscPort,
+    secrets,
+    googleKeys,
+    providers,
+  };
 
   await new SqlSipProducts(database.store).configure(config.SIP_PRODUCTS, isoTime(clock.now()));
   const routing = new CachedRouting({ ...database, clock, isLegacy: config.fixed["events.legacy_call_state"] });
@@ -134,8 +151,6 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   services.registryWorker.start();
   undo.add(() => services.registryWorker.close());
   undo.add(() => services.smsHttp.close());
-  services.smsSender.start();
-  undo.add(() => services.smsSender.close());
   const webhooks = await RunningWebhooks.start({ config, database, secrets, clock, log });
   undo.add(() => webhooks.close());
   const jobs = await Jobs.start({ database, services, webhooks: webhooks.sender, clock, log });
@@ -159,6 +174,10 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   const { lab, demo } = await makeLab(world, services, engine, sip);
   if (lab) undo.add(() => lab.close());
   // Behind the lab: its carrier has another port after each start.
+  services.smppCarriers.start();
+  undo.add(() => services.smppCarriers.close());
+  services.smsSender.start();
+  undo.add(() => services.smsSender.close());
   services.batchWorker.start();
   undo.add(() => services.batchWorker.close());
   const ready = await readyOf(world, sip, lab, demo);
@@ -180,6 +199,8 @@ interface World {
   readonly certificates: TlsCertificates | undefined;
   /** The message centre of the simulated world, when there is one. */
   readonly smsc: LabSmsc | undefined;
+  /** Where it is reached. */
+  readonly smscPort: LabSmscPort | undefined;
   readonly secrets: AccountSecrets;
   readonly googleKeys: ReadKeys;
   /** Who sells numbers beside our stock. */
@@ -211,7 +232,7 @@ function makeEngine(
 }
 
 function makeServices(
-  { config, clock, log, database, publicUrl, smsc, googleKeys, providers }: World,
+  { config, clock, log, database, publicUrl, smsc, smscPort, googleKeys, providers }: World,
   engine: Engine,
 ): Services {
   return createServices({
@@ -223,6 +244,7 @@ function makeServices(
     jwtSecret: database.jwtSecret,
     node: database.node,
     smsc,
+    smscPort,
     providers,
     mailer: mailerOf(config, clock),
     googleKeys,

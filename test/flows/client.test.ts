@@ -39,6 +39,19 @@ describe("the typed client", () => {
     await platform?.remove();
   });
 
+  it("texts a handset of the simulated world, which answers", async () => {
+    const body = { from: "12125550140", to: "12125550199", message: "Marco" };
+    const sent = await client.POST("/sms", { body });
+    expect(sent.response.status).toBe(200);
+    const sms = async (fits: (payload: Record<string, unknown>) => boolean) =>
+      event(
+        "an event of the message",
+        ({ type, payload }) => type === "sms" && fits(payload as Record<string, unknown>),
+      );
+    await sms(({ message, type, delivered }) => message === "Marco" && type === "smso" && delivered === true);
+    await sms(({ message, type }) => message === "Marco" && type === "smsi");
+  });
+
   it("makes an app, gives it a number, and hears of the call in order", async () => {
     const app = await payloadOf(client.POST("/sip/app", { body: { name: "Typed" } }));
     const path = { uuid: app.uuid };

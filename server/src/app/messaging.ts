@@ -19,6 +19,7 @@ import { SmsReceipts } from "../engine/sms/receipts.js";
 import { CarrierReceiver } from "../engine/sms/receiver.js";
 import { SmsSender } from "../engine/sms/sender.js";
 import { simulatorDoor } from "../engine/sms/simulator-door.js";
+import { type SimulatorPort, SmppCarriers } from "../engine/sms/smpp-carriers.js";
 import type { LabSmsc } from "../lab/smsc.js";
 import { HttpClient } from "../net/http-client.js";
 import type { Store } from "../store/db.js";
@@ -42,6 +43,8 @@ export interface MessagingOptions {
   readonly node: string;
   /** The message centre of the simulated world, when there is one. */
   readonly smsc?: LabSmsc | undefined;
+  /** Where it is reached by SMPP; then it is reached so alone. */
+  readonly smscPort?: SimulatorPort | undefined;
   readonly random?: (() => number) | undefined;
 }
 
@@ -52,7 +55,7 @@ const measure: MeasureText = (text) => {
 
 /** Everything about messages: what users ask for, the queue, and the ways to carriers and back. */
 export function createMessaging(o: MessagingOptions) {
-  const { config, store, box, clock, log, node, smsc, publicUrl, random = Math.random } = o;
+  const { config, store, box, clock, log, node, publicUrl, random = Math.random } = o;
   const messages = new SqlMessages(store);
   const queue = new SqlSmsQueue(store);
   const carriers = new SqlMessagingCarriers(store, box);
@@ -60,11 +63,22 @@ export function createMessaging(o: MessagingOptions) {
   const exchange = new MessageExchange({ measure, zonesOf });
   const isEnforced = config.MESSAGING_ENFORCE_10DLC;
   const receipts = new SmsReceipts({ queue, clock });
-  const links = new SmsLinks({ carriers, clock, http, publicUrl, smsc });
-  const handover = new Handover({ queue, links, receipts, health: carriers, clock, random });
-  const smsSender = new SmsSender({ queue, handover, clock, log, node, isEnforced, zonesOf });
   const wake = () => smsSender.wake();
   const receiver = new CarrierReceiver({ messages, queue, exchange, receipts, clock, wake });
+  const smsc = o.smscPort ? undefined : o.smsc;
+  const smppCarriers = new SmppCarriers({
+    carriers,
+    simulator: o.smscPort,
+    receiver,
+    clock,
+    log,
+    random,
+    allowsInsecure: config.SIMULATOR,
+    onUp: wake,
+  });
+  const links = new SmsLinks({ carriers, clock, http, publicUrl, smsc, smpp: smppCarriers });
+  const handover = new Handover({ queue, links, receipts, health: carriers, clock, random });
+  const smsSender = new SmsSender({ queue, handover, clock, log, node, isEnforced, zonesOf });
   smsc?.onDelivery(simulatorDoor({ receiver, carrier: () => carriers.simulator() }));
   return {
     messagingCarriers: new MessagingCarriers({ store: carriers, probe: new LinkProbe({ http, links }), clock }),
@@ -78,5 +92,7 @@ export function createMessaging(o: MessagingOptions) {
     messages: new Messages({ store: messages, clock }),
     smsSending: new SmsSending({ store: messages, exchange, clock, measure, isEnforced, wake }),
     smsSender,
+    /** Started after the simulated world and closed after the sender. */
+    smppCarriers,
   };
 }

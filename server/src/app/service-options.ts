@@ -13,6 +13,7 @@ import type { PeerHosts } from "../domain/routing/port.js";
 import type { LiveCarriers } from "../domain/sip-carrier/port.js";
 import type { SipUserEffects } from "../domain/sip-user/port.js";
 import type { LiveSip } from "../domain/sip-watch/port.js";
+import type { SimulatorPort } from "../engine/sms/smpp-carriers.js";
 import type { LabSmsc } from "../lab/smsc.js";
 import type { Store } from "../store/db.js";
 import type { SecretBox } from "../store/secret-box.js";
@@ -48,4 +49,6 @@ export interface ServiceOptions {
   readonly node: string;
   /** The message centre of the simulated world, when there is one. */
   readonly smsc?: LabSmsc | undefined;
+  /** Where it is reached by SMPP; then it is reached so alone. */
+  readonly smscPort?: SimulatorPort | undefined;
 }

@@ -403,9 +403,7 @@ export const CONFIG_TABLE = {
   ),
   LAB_SEED: row(kind.wholeNumber(0, 4_294_967_295), "1", "Seed of the randomness of the lab."),
   LAB_SIP_PORT: row(kind.listenPort, "0", "Loopback port of the carrier of the lab. 0: any free port."),
-  LAB_SMPP_PORT: row(kind.listenPort, "0", "Loopback port of the SMSC of the lab. 0: any free port.", {
-    notBuilt: "the simulated SMSC",
-  }),
+  LAB_SMPP_PORT: row(kind.listenPort, "0", "Loopback port of the SMSC of the lab. 0: any free port."),
   DRAIN_SECONDS: row(kind.wholeNumber(0, 86_400), "30", "Time that calls get to end when the platform stops."),
   RETENTION_DAYS: row(
     kind.daysPerName({ events: 4, deliveries: 1, traces: 0, recordings: 1 }),

@@ -129,11 +129,11 @@ export class SmppSocket {
   }
 
   /**
-   * Leaves in order: waits for the answers of what is out, tells the peer, closes. Resolves when the connection is gone.
+   * Leaves in order: waits for the answers of both sides, tells the peer, closes. Resolves when the connection is gone.
    * @param drainMs what the answers get at most
    */
   async close(drainMs: number): Promise<void> {
-    if (this.#session.unanswered > 0 && isBound(this.#session.state)) {
+    if (!this.#isIdle && isBound(this.#session.state)) {
       await new Promise<void>((resolve) => {
         const timer = this.#o.clock.setTimer(drainMs, resolve);
         this.#onIdle = () => {
@@ -151,6 +151,10 @@ export class SmppSocket {
     this.#o.socket.destroy();
   }
 
+  get #isIdle(): boolean {
+    return this.#session.unanswered === 0 && this.#session.owed === 0;
+  }
+
   #nowMs(): number {
     return this.#o.clock.monotonicMs();
   }
@@ -160,7 +164,7 @@ export class SmppSocket {
       this.#o.socket.cork();
       for (const effect of effects) this.#do(effect);
       this.#o.socket.uncork();
-      if (this.#session.unanswered === 0) this.#onIdle?.();
+      if (this.#isIdle) this.#onIdle?.();
     }
     if (this.#session.isHeldUp) this.#o.socket.pause();
     else if (this.#o.socket.isPaused()) this.#o.socket.resume();

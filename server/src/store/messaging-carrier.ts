@@ -62,6 +62,20 @@ export class SqlMessagingCarriers implements MessagingCarrierStore {
     return { ...carrier, secrets: opened(this.#box, secrets_encrypted) };
   }
 
+  /** Active carriers that may be reached by SMPP. */
+  async smpp(): Promise<CarrierSetup[]> {
+    const rows = await this.#store.db
+      .selectFrom("messaging_carrier")
+      .select(["uuid", "name", "kind", "is_active", "direction", "settings", "secrets_encrypted"])
+      .where("kind", "in", ["smpp", "simulator"])
+      .where("is_active", "=", true)
+      .execute();
+    return rows.map(({ secrets_encrypted, ...carrier }) => ({
+      ...carrier,
+      secrets: opened(this.#box, secrets_encrypted),
+    }));
+  }
+
   /** uuid of the carrier that stands for the simulated network. */
   async simulator(): Promise<string | undefined> {
     const row = await this.#store.db

@@ -11,7 +11,7 @@ import {
   throttleMs,
 } from "../../domain/sms-queue/rules.js";
 import { NO_LINK } from "../../domain/sms-queue/verdict.js";
-import { segment } from "../../wire/smpp/segment.js";
+import { type ReferenceForm, segment } from "../../wire/smpp/segment.js";
 import type { CarrierLink, CarrierLinks, CarrierWay, OutgoingPart, SubmitResult } from "./link.js";
 import type { SmsReceipts } from "./receipts.js";
 
@@ -59,6 +59,15 @@ export class Handover {
   /** Sends the open parts of a message, in order, up to the first that is not taken. */
   async send(sms: ClaimedSms, carrier: RoutedCarrier): Promise<void> {
     const way = await this.#o.links.wayTo(carrier.uuid);
+    const giveBack = await way.link?.permit?.(this.#stop.signal);
+    try {
+      await this.#sendBy(sms, carrier, way);
+    } finally {
+      giveBack?.();
+    }
+  }
+
+  async #sendBy(sms: ClaimedSms, carrier: RoutedCarrier, way: CarrierWay): Promise<void> {
     const { results, ending } = way.link ? await this.#submit(sms, way.link) : { results: [], ending: NO_WAY };
     await this.#o.queue.transaction(async (tx) => {
       await tx.lock(sms.uuid);
@@ -83,7 +92,7 @@ export class Handover {
 
   async #submit(sms: ClaimedSms, link: CarrierLink): Promise<{ results: PartResult[]; ending: Ending }> {
     const results: PartResult[] = [];
-    for (const part of partsOf(sms, this.#o.random)) {
+    for (const part of partsOf(sms, link.form ?? "udh8", this.#o.random)) {
       const [first] = results;
       if (link.isWhole && first) {
         results.push({ ...first, number: part.number });
@@ -237,13 +246,16 @@ function faultOf(ending: Ending): string | null {
 
 const NO_WAY: Ending = { kind: "down", code: "no link" };
 
-function partsOf(sms: ClaimedSms, random: () => number): OutgoingPart[] {
-  const { encoding, parts } = segment(sms.message);
+function partsOf(sms: ClaimedSms, wish: ReferenceForm, random: () => number): OutgoingPart[] {
+  const wished = segment(sms.message, wish);
+  // Parts were counted by the short header: a text that the long one would cut into more keeps it.
+  const form = wished.parts.length === sms.parts ? wish : "udh8";
+  const { encoding, parts } = form === wish ? wished : segment(sms.message);
   const reference = Math.floor(random() * 0x1_0000);
   const total = parts.length;
   return sms.open.flatMap(({ number, id }) => {
     const bytes = parts[number - 1];
-    return bytes ? [{ id, number, total, reference, encoding, bytes }] : [];
+    return bytes ? [{ id, number, total, reference, form, encoding, bytes }] : [];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { SmsEncoding } from "../../domain/messaging/port.js";
 import type { SubmitAction } from "../../domain/sms-queue/rules.js";
+import type { ReferenceForm } from "../../wire/smpp/segment.js";
 
 /** One part of a message on its way to a carrier. */
 export interface OutgoingPart {
@@ -10,6 +11,8 @@ export interface OutgoingPart {
   readonly total: number;
   /** The same for all parts of a message, not soon again for the pair of numbers. */
   readonly reference: number;
+  /** Header that the text was cut for. */
+  readonly form: ReferenceForm;
   readonly encoding: SmsEncoding;
   /** Text of the part as bytes, without header. */
   readonly bytes: Buffer;
@@ -37,6 +40,13 @@ export type SubmitResult =
 export interface CarrierLink {
   /** The carrier takes whole texts: the first part stands for all. */
   readonly isWhole: boolean;
+  /** Header of its parts; default `udh8`. */
+  readonly form?: ReferenceForm;
+  /**
+   * Where at most so many messages may be in doubt at once: a place for one, to be given back when what came of it is
+   * stored. Never rejects.
+   */
+  permit?(signal: AbortSignal): Promise<() => void>;
   /** Never rejects; has a deadline of its own. */
   submit(sms: OutgoingSms, part: OutgoingPart, signal: AbortSignal): Promise<SubmitResult>;
 }

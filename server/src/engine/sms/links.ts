@@ -5,6 +5,7 @@ import type { HttpSender } from "../../net/http-client.js";
 import { HttpLink } from "./http-link.js";
 import type { CarrierLink, CarrierLinks, CarrierWay } from "./link.js";
 import { type NearSmsc, SimulatorLink } from "./simulator-link.js";
+import type { SmppCarriers } from "./smpp-carriers.js";
 
 export interface SmsLinksOptions {
   readonly carriers: { setup(uuid: string): Promise<CarrierSetup | undefined> };
@@ -12,7 +13,9 @@ export interface SmsLinksOptions {
   readonly http: HttpSender;
   /** Where carriers reach the API from outside. */
   readonly publicUrl: string;
+  /** The simulated network when it is in this process and has no port. */
   readonly smsc: NearSmsc | undefined;
+  readonly smpp: Pick<SmppCarriers, "linkOf">;
 }
 
 /** Finds the way to each carrier, by its settings as they are now. */
@@ -40,11 +43,11 @@ export class SmsLinks implements CarrierLinks {
     const { http, publicUrl } = this.#o;
     switch (carrier.kind) {
       case "simulator":
-        return this.#simulator;
+        return this.#simulator ?? this.#o.smpp.linkOf(carrier.uuid);
       case "http":
         return new HttpLink({ http, carrier, callbackUrl: `${publicUrl}/rest/carrier/${carrier.uuid}/event` });
       case "smpp":
-        return undefined;
+        return this.#o.smpp.linkOf(carrier.uuid);
       default:
         return carrier.kind satisfies never;
     }

@@ -137,6 +137,11 @@ export class SmppSession {
     return this.#waiting.size;
   }
 
+  /** Requests of the peer that are with the side above. */
+  get owed(): number {
+    return this.#owed;
+  }
+
   /** The peer waits for answers: nothing more should be read from it until they are out. */
   get isHeldUp(): boolean {
     return this.#backlog.length > 0;

@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import type { CarrierSetup } from "../../domain/messaging-carrier/port.js";
+import { ESM_RECEIPT, ESM_RECEIPT_INTERMEDIATE, readReceipt } from "../../wire/smpp/receipt.js";
+import type { SmppRequest } from "../../wire/smpp/session.js";
+import { readShortText } from "../../wire/smpp/text.js";
+import type { CarrierEvent } from "./receiver.js";
+
+/** A message or receipt that a carrier sends. */
+export type SmppDelivery = Extract<SmppRequest, { command: "deliver_sm" | "data_sm" }>;
+
+/** Reads what a carrier brings (messaging.md 9.2, 9.5). The raw bytes stay in the event. */
+export function eventOf({ uuid, name, settings }: CarrierSetup, pdu: SmppDelivery): CarrierEvent {
+  const { fields, tlvs } = pdu;
+  const short = readShortText(pdu, settings.default_charset);
+  const isReceipt = (fields.esm_class & (ESM_RECEIPT | ESM_RECEIPT_INTERMEDIATE)) !== 0;
+  const receipt = isReceipt ? readReceipt(tlvs, short?.text ?? "") : undefined;
+  const event = {
+    carrier: uuid,
+    provider: settings.label ?? name,
+    event_id: null,
+    object_id: receipt?.messageId ?? null,
+    payload: rawOf(pdu),
+  };
+  if (receipt) {
+    const { messageId: id, state, error = null } = receipt;
+    const recipient = addressOf(fields.source_addr);
+    return { kind: "receipt", event, id, idForm: settings.dlr_id ?? "auto", recipient, state, error };
+  }
+  if (isReceipt || !short) return { kind: "other", event };
+  const [from, to] = [addressOf(fields.source_addr), addressOf(fields.destination_addr)];
+  return { kind: "text", event, from, to, text: short.text };
+}
+
+/** What makes two deliveries of one link the same one (messaging.md 7.3). */
+export function digestOf({ fields, tlvs }: SmppDelivery): string {
+  const hash = createHash("sha256");
+  hash.update(`${fields.source_addr}\0${fields.destination_addr}\0${fields.esm_class}\0${fields.data_coding}\0`);
+  if ("short_message" in fields) hash.update(fields.short_message);
+  for (const [tag, value] of tlvs) hash.update(`\0${tag}\0`).update(value);
+  return hash.digest("base64");
+}
+
+function rawOf({ command, fields, tlvs }: SmppDelivery): object {
+  const { source_addr, destination_addr, esm_class, data_coding } = fields;
+  const short_message = "short_message" in fields ? fields.short_message.toString("hex") : undefined;
+  const parameters = Object.fromEntries(
+    [...tlvs].map(([tag, value]) => [`0x${tag.toString(16).padStart(4, "0")}`, value.toString("hex")]),
+  );
+  return { command, source_addr, destination_addr, esm_class, data_coding, short_message, tlvs: parameters };
+}
+
+/** Digits may come with the prefix of an international call. */
+function addressOf(address: string): string {
+  return /^00\d{8,}$/.test(address) ? address.slice(2) : address;
+}

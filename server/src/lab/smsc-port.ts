@@ -1,0 +1,154 @@
+import type { Clock } from "../base/clock.js";
+import type { Log } from "../base/log.js";
+import { type SmppBindWish, type SmppDoor, type SmppGuest, type SmppPeer, SmppServer } from "../net/smpp-server.js";
+import type { SmppOwnAnswer } from "../net/smpp-socket.js";
+import type { CommandFields } from "../wire/smpp/commands.js";
+import { ESM_RECEIPT, printReceipt, type ReceiptState, receiptTlvs } from "../wire/smpp/receipt.js";
+import { encodingOf, segment } from "../wire/smpp/segment.js";
+import type { SmppRequest } from "../wire/smpp/session.js";
+import { SMPP_STATUS } from "../wire/smpp/status.js";
+import { TLV, type Tlvs, tlvNumber } from "../wire/smpp/tlv.js";
+import type { LabSmsc, SmscDelivery } from "./smsc.js";
+
+export interface LabSmscPortOptions {
+  readonly smsc: LabSmsc;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** LAB_SMPP_PORT; 0 = any free one. */
+  readonly port: number;
+  /** Whoever binds must say it. */
+  readonly password: string;
+}
+
+/** Unanswered messages of each side. */
+const WINDOW = 100;
+
+/** The message centre of the simulated world as carriers are reached: SMPP on a port of the loopback. */
+export class LabSmscPort implements SmppDoor {
+  readonly host = "127.0.0.1";
+  readonly #o: LabSmscPortOptions;
+  readonly #server: SmppServer;
+  readonly #peers = new Set<SmppPeer>();
+  #port = 0;
+  /** Deliveries so far: bound receivers take turns. */
+  #turn = 0;
+
+  private constructor(options: LabSmscPortOptions) {
+    this.#o = options;
+    const { clock, log } = options;
+    this.#server = new SmppServer({ clock, log, door: this, system_id: "lab" });
+    options.smsc.onDelivery((delivery) => this.#deliver(delivery));
+  }
+
+  /** @throws the error of the system, for example EADDRINUSE */
+  static async start(options: LabSmscPortOptions): Promise<LabSmscPort> {
+    const made = new LabSmscPort(options);
+    made.#port = await made.#server.listen(made.host, options.port);
+    return made;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get password(): string {
+    return this.#o.password;
+  }
+
+  /** Binds that stand. */
+  get binds(): number {
+    return this.#peers.size;
+  }
+
+  /** Cuts all connections, as a fault of the network does. */
+  disconnect(): void {
+    for (const peer of this.#peers) peer.destroy();
+  }
+
+  /** Idempotent. */
+  close(): Promise<void> {
+    return this.#server.close();
+  }
+
+  bind({ password }: SmppBindWish, peer: SmppPeer): ReturnType<SmppDoor["bind"]> {
+    if (password !== this.#o.password) return Promise.resolve({ status: SMPP_STATUS.ESME_RINVPASWD });
+    this.#peers.add(peer);
+    const guest: SmppGuest = { take: (pdu) => this.#take(pdu), ended: () => void this.#peers.delete(peer) };
+    return Promise.resolve({ guest, peerWindow: WINDOW, window: WINDOW });
+  }
+
+  async #take({ command, fields, tlvs }: SmppRequest): Promise<SmppOwnAnswer> {
+    if (command !== "submit_sm") return { status: SMPP_STATUS.ESME_RINVCMDID };
+    const answer = await this.#o.smsc.submit({
+      from: fields.source_addr.replace(/^\+/, ""),
+      to: fields.destination_addr.replace(/^\+/, ""),
+      esmClass: fields.esm_class,
+      dataCoding: fields.data_coding,
+      shortMessage: fields.short_message.length > 0 ? fields.short_message : (tlvs.get(TLV.message_payload) ?? EMPTY),
+      reference: tlvNumber(tlvs, TLV.user_message_reference) ?? 0,
+    });
+    return answer ? { status: answer.status, text: answer.id } : new Promise<never>(() => undefined);
+  }
+
+  /** @returns false: nobody took it */
+  async #deliver(delivery: SmscDelivery): Promise<boolean> {
+    const free = [...this.#peers].filter((peer) => peer.isReceiving && peer.free > 0);
+    const peer = free[this.#turn++ % Math.max(1, free.length)];
+    if (!peer) return false;
+    const { fields, tlvs } = delivery.kind === "text" ? textOf(delivery) : this.#receiptOf(delivery);
+    const reply = await peer.deliver(fields, tlvs);
+    return reply.kind === "answered" && reply.answer.status === SMPP_STATUS.ESME_ROK;
+  }
+
+  #receiptOf({ id, state, from, to }: Extract<SmscDelivery, { kind: "receipt" }>) {
+    const receipt = { messageId: id, state: state as ReceiptState, error: undefined };
+    const now = new Date(this.#o.clock.now()).toISOString().replace(/\D/g, "").slice(2, 12);
+    const text = printReceipt({ ...receipt, submitted: now, done: now, text: "" });
+    return {
+      fields: {
+        ...FIELDS,
+        source_addr: to,
+        destination_addr: from,
+        esm_class: ESM_RECEIPT,
+        short_message: Buffer.from(text),
+      },
+      tlvs: receiptTlvs(receipt),
+    };
+  }
+}
+
+const EMPTY = Buffer.alloc(0);
+
+const FIELDS: CommandFields<"deliver_sm"> = {
+  service_type: "",
+  source_addr_ton: 1,
+  source_addr_npi: 1,
+  source_addr: "",
+  dest_addr_ton: 1,
+  dest_addr_npi: 1,
+  destination_addr: "",
+  esm_class: 0,
+  protocol_id: 0,
+  priority_flag: 0,
+  schedule_delivery_time: "",
+  validity_period: "",
+  registered_delivery: 0,
+  replace_if_present_flag: 0,
+  data_coding: 0,
+  sm_default_msg_id: 0,
+  short_message: EMPTY,
+};
+
+/** What does not fit a short message goes as message_payload. */
+function textOf({ from, to, text }: Extract<SmscDelivery, { kind: "text" }>): {
+  fields: CommandFields<"deliver_sm">;
+  tlvs: Tlvs;
+} {
+  const { parts } = segment(text);
+  const whole = Buffer.concat(parts);
+  const isLong = parts.length > 1;
+  const data_coding = encodingOf(text) === "UCS-2" ? 8 : 0;
+  const short_message = isLong ? EMPTY : whole;
+  const tlvs: Tlvs = isLong ? new Map([[TLV.message_payload, whole]]) : new Map();
+  return { fields: { ...FIELDS, source_addr: from, destination_addr: to, data_coding, short_message }, tlvs };
+}
