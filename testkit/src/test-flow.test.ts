@@ -95,6 +95,17 @@ describe("phones", () => {
     expect(await dial("dropped")).toEqual(["B live", expect.stringMatching(/^B hangup 102 .* failed$/)]);
   });
 
+  test("that answer at the same moment are not both bridged", async () => {
+    const both = "<Response><Dial><To>a@x.example</To><To>b@x.example</To></Dial></Response>";
+    const answers = { answers: "1s", hangs_up: "1s" };
+    const flow = await testFlow(both, { phones: { "a@x.example": answers, "b@x.example": answers } });
+    expect(flow.events.filter((line) => /^[BC] (live|hangup)/.test(line))).toEqual([
+      "B live",
+      "C hangup 26 NON_SELECTED_USER canceled",
+      "B hangup 16 NORMAL_CLEARING completed",
+    ]);
+  });
+
   test("of several plans each call takes the next", async () => {
     const twice = "<Response><Dial>15550100009</Dial><Dial>15550100009</Dial></Response>";
     const flow = await testFlow(twice, { phones: { "15550100009": ["busy", { answers: "1s", hangs_up: "1s" }] } });

@@ -328,8 +328,12 @@ export class VirtualCall implements ScriptCall, CallHost {
   }
 
   async #ringTogether(request: DialRequest, legs: VirtualLeg[], signal: AbortSignal): Promise<VirtualLeg | undefined> {
+    let isTaken = false;
+    // Two phones that answer in the same millisecond are not both bridged.
+    const mayAnswer = () => !isTaken && (isTaken = true);
     for (const target of request.targets) legs.push(new VirtualLeg(this, target));
-    for (const [at, target] of request.targets.entries()) this.#ring(legs[at] as VirtualLeg, target, request, signal);
+    for (const [at, target] of request.targets.entries())
+      this.#ring(legs[at] as VirtualLeg, target, request, signal, mayAnswer);
     const winner = await firstAnswer(legs);
     for (const leg of legs) if (leg !== winner) leg.end(ANSWERED_ELSEWHERE);
     return winner;
@@ -341,18 +345,24 @@ export class VirtualCall implements ScriptCall, CallHost {
       if (signal.aborted && legs.length > 0) break;
       const leg = new VirtualLeg(this, target);
       legs.push(leg);
-      this.#ring(leg, { ...target, timeoutMs: target.timeoutMs ?? shareMs }, request, signal);
+      this.#ring(leg, { ...target, timeoutMs: target.timeoutMs ?? shareMs }, request, signal, () => true);
       await leg.decided;
       if (leg.isAnswered) return leg;
     }
     return undefined;
   }
 
-  #ring(leg: VirtualLeg, target: DialTarget, request: DialRequest, signal: AbortSignal): void {
+  #ring(
+    leg: VirtualLeg,
+    target: DialTarget,
+    request: DialRequest,
+    signal: AbortSignal,
+    mayAnswer: () => boolean,
+  ): void {
     const start = () => {
       if (leg.cause !== undefined) return;
       this.legs.push(leg);
-      leg.start(this.#o.planOf(target.written), LEGS[this.legs.length - 1] ?? "?");
+      leg.start(this.#o.planOf(target.written), LEGS[this.legs.length - 1] ?? "?", mayAnswer);
       void pause(this.clock, target.timeoutMs ?? request.timeoutMs, signal).then(giveUp);
     };
     const giveUp = () => {

@@ -57,8 +57,12 @@ export class VirtualLeg {
     return this.answeredMs !== undefined;
   }
 
-  /** Calls it. @param name its letter in the trace */
-  start(plan: TargetPlan, name: string): void {
+  /**
+   * Calls it.
+   * @param name its letter in the trace
+   * @param mayAnswer takes the call for this leg; false when another one has it
+   */
+  start(plan: TargetPlan, name: string, mayAnswer: () => boolean): void {
     this.#name = name;
     this.uuid = `leg ${name}`;
     this.#call.print(`${this.#name} init`);
@@ -66,7 +70,7 @@ export class VirtualLeg {
       if (ms !== undefined) this.#call.clock.setTimer(ms, () => this.cause === undefined && act());
     };
     at(plan.ringMs, () => this.#call.print(`${this.#name} ringing`));
-    at(plan.answerMs, () => this.#answer(plan));
+    at(plan.answerMs, () => mayAnswer() && this.#answer(plan));
     at(plan.endMs, () => this.end(plan.refuse ?? NORMAL_CLEARING));
   }
 
