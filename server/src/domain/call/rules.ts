@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { epochMs } from "../../base/iso-time.js";
 import { countryOfNumber, destinationOf, isOpenCountry } from "../number/rules.js";
 import type {
@@ -56,7 +56,7 @@ export function durationSeconds(call: Pick<CallRow, "init_on" | "hangup_on">, no
  */
 export function threadOf(account: string, from: string, to: string): string {
   const [x, y] = [party(from), party(to)].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  return createHash("md5").update(`${account}:${x}:${y}`).digest("hex");
+  return hash("md5", `${account}:${x}:${y}`);
 }
 
 function party(text: string): string {

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import { splitList } from "./headers.js";
 import { isToken } from "./method.js";
 import { quote, unquote } from "./params.js";
@@ -36,7 +36,7 @@ export interface DigestCredentials {
 
 /** H(username:realm:password) in lower-case hex: all that is stored of a password. */
 export function ha1(algorithm: DigestAlgorithm, username: string, realm: string, password: string): string {
-  return hash(algorithm, `${username}:${realm}:${password}`);
+  return digestOf(algorithm, `${username}:${realm}:${password}`);
 }
 
 /** @returns undefined for another scheme, an algorithm we do not speak, or a malformed value */
@@ -102,9 +102,9 @@ function word(text: string): string {
 /** The `response` that belongs to these credentials (RFC 7616 §3.4.1), lower-case hex. */
 export function digestResponse(credentials: Omit<DigestCredentials, "response">, ha1: string, method: string): string {
   const { algorithm, nonce, uri, qop, cnonce, nc } = credentials;
-  const ha2 = hash(algorithm, `${method}:${uri}`);
+  const ha2 = digestOf(algorithm, `${method}:${uri}`);
   const middle = qop === undefined ? nonce : `${nonce}:${nc ?? ""}:${cnonce ?? ""}:${qop}`;
-  return hash(algorithm, `${ha1}:${middle}:${ha2}`);
+  return digestOf(algorithm, `${ha1}:${middle}:${ha2}`);
 }
 
 /**
@@ -170,8 +170,6 @@ function algorithmOf(name: string | undefined): DigestAlgorithm | undefined {
   return upper === "MD5" || upper === "SHA-256" ? upper : undefined;
 }
 
-function hash(algorithm: DigestAlgorithm, text: string): string {
-  return createHash(algorithm === "MD5" ? "md5" : "sha256")
-    .update(text)
-    .digest("hex");
+function digestOf(algorithm: DigestAlgorithm, text: string): string {
+  return hash(algorithm === "MD5" ? "md5" : "sha256", text);
 }

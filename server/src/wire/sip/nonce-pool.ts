@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import { own } from "../../base/own.js";
 import { DIGEST_ALGORITHMS, type DigestAlgorithm, type DigestCredentials, printChallenge } from "./digest.js";
 
@@ -9,6 +9,8 @@ const MAX_TRACKED = 100_000;
 const TIME_BYTES = 6;
 const SALT_BYTES = 6;
 const MAC_BYTES = 16;
+/** Got at once: each asking costs some microseconds. */
+const SALTS = 10;
 const NONCE_BYTES = TIME_BYTES + SALT_BYTES + MAC_BYTES;
 
 /**
@@ -26,14 +28,16 @@ export interface NoncePoolOptions {
 }
 
 /**
- * Server nonces: time, salt and an HMAC over both and over whom it was given to, so that none is stored before it is
+ * Server nonces: time, salt and a keyed digest of both and of whom it was given to, so that none is stored before it is
  * used. The count of each used nonce must rise (RFC 7616 §3.4).
  */
 export class NoncePool {
   readonly #clock: { now(): number };
   readonly #random: (sizeBytes: number) => Buffer;
   readonly #lifeMs: number;
-  readonly #key: Buffer;
+  readonly #key: string;
+  #salts = Buffer.alloc(0);
+  #saltAt = 0;
   /** Highest count seen by nonce, in the order of first use. */
   readonly #counts = new Map<string, number>();
   #forgottenMs = 0;
@@ -42,14 +46,14 @@ export class NoncePool {
     this.#clock = options.clock;
     this.#random = options.random;
     this.#lifeMs = options.lifeMs ?? NONCE_LIFE_MS;
-    this.#key = options.random(32);
+    this.#key = options.random(32).toString("base64url");
   }
 
   /** A new nonce. @param binding what it is good for, for example the address of the peer; must be the same in `check` */
   issue(binding = ""): string {
     const bytes = Buffer.alloc(NONCE_BYTES);
     bytes.writeUIntBE(this.#clock.now(), 0, TIME_BYTES);
-    this.#random(SALT_BYTES).copy(bytes, TIME_BYTES);
+    this.#salt(bytes);
     this.#mac(bytes, binding).copy(bytes, TIME_BYTES + SALT_BYTES);
     return bytes.toString("base64url");
   }
@@ -95,11 +99,19 @@ export class NoncePool {
     return this.#counts.size;
   }
 
+  #salt(bytes: Buffer): void {
+    if (this.#saltAt === this.#salts.length) {
+      this.#salts = this.#random(SALTS * SALT_BYTES);
+      this.#saltAt = 0;
+    }
+    this.#salts.copy(bytes, TIME_BYTES, this.#saltAt, this.#saltAt + SALT_BYTES);
+    this.#saltAt += SALT_BYTES;
+  }
+
+  /** The key on both sides and only half of the digest given out: it cannot be lengthened. A fourth of what HMAC costs here. */
   #mac(bytes: Buffer, binding: string): Buffer {
-    const mac = createHmac("sha256", this.#key)
-      .update(bytes.subarray(0, TIME_BYTES + SALT_BYTES))
-      .update(binding);
-    return mac.digest().subarray(0, MAC_BYTES);
+    const text = `${this.#key}${bytes.toString("base64url", 0, TIME_BYTES + SALT_BYTES)}${binding}${this.#key}`;
+    return hash("sha256", text, "buffer").subarray(0, MAC_BYTES);
   }
 
   /** Drops what is too old; the oldest of too many is forgotten, and so is everything made before it. */
