@@ -36,7 +36,7 @@ export class NoncePool {
   readonly #random: (sizeBytes: number) => Buffer;
   readonly #lifeMs: number;
   readonly #key: string;
-  #salts = Buffer.alloc(0);
+  #salts: Buffer = Buffer.alloc(0);
   #saltAt = 0;
   /** Highest count seen by nonce, in the order of first use. */
   readonly #counts = new Map<string, number>();
