@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { isIP } from "node:net";
 import { join } from "node:path";
 import type { Clock } from "../base/clock.js";
@@ -45,6 +45,7 @@ import { type UserMessageParts, UserMessages } from "../engine/call/user-message
 import { Carriers } from "../engine/carrier/carriers.js";
 import { createMediaPool } from "../engine/media/pool.js";
 import type { MediaPool } from "../engine/media/port.js";
+import { Rtpengine } from "../engine/media/rtpengine.js";
 import { Transcoder } from "../engine/media/transcode.js";
 import { NO_MAILBOXES } from "../engine/presence/mailboxes.js";
 import { Subscriptions } from "../engine/presence/subscriptions.js";
@@ -58,6 +59,7 @@ import { DnsNames } from "../net/dns-names.js";
 import { addressesOf } from "../net/host-addresses.js";
 import { HttpClient } from "../net/http-client.js";
 import { NameCache } from "../net/name-cache.js";
+import { RtpengineClient } from "../net/rtpengine-client.js";
 import { SipEndpoint } from "../net/sip-endpoint.js";
 import { SipResolver } from "../net/sip-resolver.js";
 import type { TlsCertificates } from "../net/tls-certificates.js";
@@ -152,6 +154,7 @@ export class Engine {
   readonly #sources: KnownSources;
   readonly #hasTls: boolean;
   readonly #names: DnsNames;
+  readonly #rtpengine: RtpengineClient | undefined;
 
   constructor(o: EngineOptions) {
     const { config, clock, log, node } = o;
@@ -169,6 +172,7 @@ export class Engine {
       codecs: config.MEDIA_CODECS,
       log,
     });
+    this.#rtpengine = makeRtpengineClient(config.RTPENGINE_URL, clock);
     this.#transcoder = new Transcoder({ clock, log });
     this.#speechHttp = new HttpClient({ clock, allow: ANYWHERE });
     const speechParts = { config, clock, log, http: this.#speechHttp };
@@ -304,6 +308,7 @@ export class Engine {
     await this.#guard.close();
     await this.#sources.close();
     await this.peers.close();
+    await this.#rtpengine?.close();
     await this.media.close();
     await this.#transcoder.close();
     await this.speech.close();
@@ -359,6 +364,7 @@ export class Engine {
       },
       inviter: { invite: (invite, events) => this.endpoint.invite(invite, events) },
       media: this.media,
+      relay: this.#rtpengine && new Rtpengine({ client: this.#rtpengine, newId: randomUUID, log }),
       routing,
       registrar: this.registrar,
       lines: this.#lines,
@@ -400,6 +406,14 @@ export class Engine {
     const transfers = new Transfers({ router, room, calls: () => this.calls });
     return new Calls(parts, new Arrivals({ calls: parts, admission, router, room, find }), room, transfers);
   }
+}
+
+/** @param url `udp:host:port` */
+function makeRtpengineClient(url: string | undefined, clock: Clock): RtpengineClient | undefined {
+  if (url === undefined) return undefined;
+  const port = url.lastIndexOf(":");
+  const host = url.slice("udp:".length, port).replace(/^\[|\]$/g, "");
+  return new RtpengineClient({ host, port: Number(url.slice(port + 1)), clock, newCookie: randomUUID });
 }
 
 /** Folder of recordings and other files. */

@@ -265,7 +265,10 @@ export const CONFIG_TABLE = {
     "PCMU,PCMA,G722,opus",
     "Codecs of calls, a comma list in the order in which they are offered; one that is not named is never spoken. An answer follows the order of the offer, and who is called for a caller is offered the caller's codec first.",
   ),
-  RTPENGINE_URL: optional(kind.urlOf("udp"), "ng port of an rtpengine.", { notBuilt: "relay by rtpengine" }),
+  RTPENGINE_URL: optional(
+    kind.udpPort,
+    "ng port of an rtpengine, `udp:host:port`: it relays calls that are only bridged (docs/operations.md). Unset: all audio is ours.",
+  ),
   CALLS_MAX: row(kind.wholeNumber(1, 1_000_000), "2000", "Calls at once on this node; over it 503."),
   CALLS_PER_SECOND: row(kind.wholeNumber(1, 100_000), "500", "New calls a second on this node; over it 503."),
   CALLS_PER_LEVEL: row(

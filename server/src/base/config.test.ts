@@ -125,6 +125,20 @@ test("a listener on every interface is published under the first outside address
   expect(configWarnings(config)).toHaveLength(3);
 });
 
+test("the relay is a UDP port of a host", () => {
+  for (const url of ["udp:127.0.0.1:2223", "udp:relay.example:2223", "udp:[2001:db8::1]:2223"])
+    expect(read({ RTPENGINE_URL: url }).RTPENGINE_URL).toBe(url);
+  for (const wrong of [
+    "127.0.0.1:2223",
+    "udp:127.0.0.1",
+    "udp://127.0.0.1:2223",
+    "udp:host:0",
+    "udp:[host]:1",
+    "udp::1:1",
+  ])
+    expect(problemsOf({ RTPENGINE_URL: wrong })[0], wrong).toMatch(/udp:host:port/);
+});
+
 test("name servers are addresses with or without a port", () => {
   const servers = ["192.0.2.1", "192.0.2.1:5353", "2001:db8::1", "[2001:db8::1]:53"];
   expect(read({ SIP_DNS_SERVERS: servers.join(", ") }).SIP_DNS_SERVERS).toEqual(servers);

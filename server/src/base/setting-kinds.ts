@@ -93,6 +93,14 @@ export const addressAndPort: ReadSetting<string> = (text) => {
   return text;
 };
 
+/** A UDP port of some host: `udp:relay.example:2223`, `udp:[2001:db8::1]:2223`. */
+export const udpPort: ReadSetting<string> = (text) => {
+  const [, name, port] = /^udp:(\[[^\]]+\]|[^:/[\]]+):(\d{1,5})$/.exec(text) ?? [];
+  const isHost = name?.startsWith("[") ? isIpv6(name.slice(1, -1)) : HOST_NAME.test(name ?? "") || isIpv4(name ?? "");
+  if (!isHost || Number(port) < 1 || Number(port) > 65_535) throw new Unexpected("udp:host:port");
+  return text;
+};
+
 /** A DNS suffix of at least two labels, lower-cased. */
 export const domainName: ReadSetting<string> = (text) => {
   if (!HOST_NAME.test(text) || !text.includes(".") || isIpAddress(text)) throw new Unexpected("a domain name");

@@ -53,6 +53,7 @@ export class LabMedia {
   #remote: NegotiatedMedia | undefined;
   #recorder: Recorder | undefined;
   #received = 0;
+  #ssrc = 0;
   #lastArrivalMs = 0;
   #rtcpReceived = 0;
 
@@ -87,6 +88,11 @@ export class LabMedia {
 
   get port(): number {
     return this.#socket.port;
+  }
+
+  /** Where it sends to; 0 before anything was agreed. */
+  get remotePort(): number {
+    return this.#remote?.remotePort ?? 0;
   }
 
   get stats(): LabMediaStats {
@@ -191,6 +197,9 @@ export class LabMedia {
     const remote = this.#remote;
     if (!remote || parseRtp(bytes, view)) return;
     this.#received++;
+    // Another stream has timestamps of its own.
+    if (view.ssrc !== this.#ssrc) this.#dtmf.reset();
+    this.#ssrc = view.ssrc;
     if (view.payloadType === remote.receiveTelephoneEvent)
       this.#dtmf.packet(nowMs, view.marker, view.timestamp, bytes, view.payloadStart, view.payloadEnd);
     else if (view.payloadType === remote.receivePayloadType) this.#onAudio(nowMs, bytes, remote);

@@ -5,6 +5,9 @@ import { CAUSE } from "./end-reason.js";
 import { HeldMusic, type HeldMusicParts } from "./held-music.js";
 import type { MainLeg } from "./main-leg.js";
 import type { Partner } from "./partner.js";
+import { RelayedBridge, type RelayParts } from "./relayed-bridge.js";
+
+type BridgeParts = HeldMusicParts & RelayParts;
 
 /**
  * Two legs that hear each other until one of them is gone, or `end`. A transfer puts another leg in the place of the B leg:
@@ -14,7 +17,7 @@ export class Bridge {
   /** Resolves when it is over, whoever ended it; the A leg may still be there. */
   readonly ended: Promise<BridgeEnd>;
   readonly #a: MainLeg;
-  readonly #parts: HeldMusicParts;
+  readonly #parts: BridgeParts;
   readonly #startMs: number;
   #place: MediaPlace;
   #b: Partner;
@@ -22,10 +25,11 @@ export class Bridge {
   #isReleased = false;
   #limit: Timer | undefined;
   #music: readonly HeldMusic[] = [];
+  #relayed: RelayedBridge | undefined;
   #over: (end: BridgeEnd) => void = () => undefined;
   #isOver = false;
 
-  private constructor(a: MainLeg, b: Partner, place: MediaPlace, parts: HeldMusicParts) {
+  private constructor(a: MainLeg, b: Partner, place: MediaPlace, parts: BridgeParts) {
     this.#a = a;
     this.#b = b;
     this.#place = place;
@@ -43,7 +47,7 @@ export class Bridge {
     a: MainLeg,
     b: Partner,
     place: MediaPlace,
-    parts: HeldMusicParts,
+    parts: BridgeParts,
     limitMs: number | undefined,
   ): Promise<Bridge> {
     const bridge = new Bridge(a, b, place, parts);
@@ -90,6 +94,7 @@ export class Bridge {
     this.#isHeld = false;
     this.#watch(next);
     for (const music of this.#music) music.close();
+    await this.#relayed?.back();
     await this.#connect();
   }
 
@@ -120,13 +125,16 @@ export class Bridge {
     }
     a.record.channel("ACTIVE", "CS_EXCHANGE_MEDIA");
     b.record.channel("ACTIVE", "CS_EXCHANGE_MEDIA");
-    if (a.media && b.media && !this.#isOver)
-      this.#music = [new HeldMusic(a.media, b.media, this.#parts), new HeldMusic(b.media, a.media, this.#parts)];
+    if (!a.media || !b.media || this.#isOver) return;
+    this.#music = [new HeldMusic(a.media, b.media, this.#parts), new HeldMusic(b.media, a.media, this.#parts)];
+    const { relay } = this.#parts;
+    if (relay) this.#relayed = new RelayedBridge(a, b, relay, this.#parts);
   }
 
   async #part(): Promise<void> {
     for (const music of this.#music) music.close();
     this.#music = [];
+    await this.#relayed?.back();
     const media = this.#a.media;
     // A media thread that is lost has no bridge any more either.
     if (media && !this.#a.gone.aborted) await this.#place.unbridge(media.leg).catch(() => undefined);

@@ -4,6 +4,7 @@ import type { RoutingStore } from "../../domain/routing/port.js";
 import type { ToneCountry } from "../../wire/audio/country-tones.js";
 import type { Carriers } from "../carrier/carriers.js";
 import type { Audio, MediaPool } from "../media/port.js";
+import type { MediaRelay } from "../media/rtpengine.js";
 import type { Transcoder } from "../media/transcode.js";
 import type { Recogniser } from "../speech/asr.js";
 import type { Speech } from "../speech/tts.js";
@@ -27,6 +28,8 @@ export interface CallParts {
   readonly records: RecordContext;
   readonly inviter: Inviter;
   readonly media: MediaPool;
+  /** Takes the audio of calls that are only bridged; absent = all audio is ours. */
+  readonly relay?: MediaRelay | undefined;
   readonly routing: RoutingStore;
   readonly registrar: Registrar;
   /** Ways to the telephone network. */

@@ -63,6 +63,10 @@ export class CalledLeg implements MainLeg {
     return this.#leg.send(method, parts);
   }
 
+  reinvite(offer: string): Promise<SipMessage | SyntheticFinal> {
+    return this.#leg.reinvite(offer);
+  }
+
   move(place: MediaPlace): Promise<boolean> {
     return this.#leg.move(place);
   }

@@ -179,6 +179,10 @@ export class InboundLeg implements MainLeg {
     return this.session.send(method, parts);
   }
 
+  reinvite(offer: string): Promise<SipMessage | SyntheticFinal> {
+    return this.session.reinvite(offer);
+  }
+
   async move(place: MediaPlace): Promise<boolean> {
     const moved = await movedMedia(this.#opened, place, this.#mediaEvents(), this.session);
     if (!moved) return false;

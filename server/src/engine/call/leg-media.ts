@@ -11,7 +11,10 @@ import {
 import { unwrapOffer, unwrapOwn, wrap } from "../../wire/sdp/secured.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { sessionBody } from "../../wire/sip/session-body.js";
+import type { RemoteMedia } from "../media/messages.js";
 import type { MediaLeg, MediaLegEvents, MediaPlace } from "../media/port.js";
+import type { RelayAddress } from "../media/rtpengine.js";
+import { UsedLeg } from "../media/used-leg.js";
 import { type AgreedProtection, LegProtection, type MediaKind } from "./leg-protection.js";
 
 /** Of events (RFC 4733) phones expect the number 101 by habit. */
@@ -31,7 +34,7 @@ export interface MediaRefusal {
  * Every description of ours that differs from the one before has the next version.
  */
 export class LegMedia {
-  readonly leg: MediaLeg;
+  readonly leg: UsedLeg;
   readonly #codecs: readonly AudioCodec[];
   readonly kind: MediaKind;
   readonly #sessionId: number;
@@ -41,6 +44,12 @@ export class LegMedia {
   readonly #protection: LegProtection;
   /** Told when what the peer sends and takes has changed. */
   changed: (() => void) | undefined;
+  /** Told when the peer's own offer took the audio back from a relay. */
+  left: (() => void) | undefined;
+  /** What the peer sends to instead of our leg. */
+  #relay: RelayAddress | undefined;
+  /** Our description before it named the relay. */
+  #saidBefore: string | undefined;
   #version: number;
   /** Our description as the peer has it. */
   #said: string | undefined;
@@ -56,7 +65,8 @@ export class LegMedia {
     signalledFrom: string,
     former?: LegMedia,
   ) {
-    this.leg = leg;
+    this.leg = new UsedLeg(leg);
+    this.left = undefined;
     this.kind = kind;
     this.#codecs = codecs;
     this.#protection = new LegProtection(leg, kind);
@@ -100,6 +110,42 @@ export class LegMedia {
     return this.#negotiated;
   }
 
+  /** Without ICE and without encryption. */
+  get isPlain(): boolean {
+    return this.kind === "plain" && this.#agreed.srtp === undefined && this.#agreed.web === undefined;
+  }
+
+  /** The peer sends to a relay, or is asked to. */
+  get isRelayed(): boolean {
+    return this.#relay !== undefined;
+  }
+
+  /** Our offer, in which the audio goes to a relay with the codec in use. Nothing changes at our leg until `only`. */
+  relayTo(relay: RelayAddress): string {
+    const { codec } = this.#negotiated!;
+    this.#saidBefore = this.#said;
+    this.#relay = relay;
+    return this.offer([codec]);
+  }
+
+  /** The peer refused the offer of `relayTo`: all is as it was (RFC 3261 §14.1). */
+  stay(): void {
+    this.#said = this.#saidBefore;
+    this.#relay = undefined;
+  }
+
+  /** Our leg is the other end again; the peer has to be told by `offer`. */
+  comeBack(): void {
+    this.#relay = undefined;
+    this.only(undefined);
+  }
+
+  /** Has our leg do no more than that for now. @param direction undefined = what was agreed */
+  only(direction: RemoteMedia["direction"] | undefined): void {
+    const media = this.#negotiated;
+    if (media) this.#tell({ ...media, direction: direction ?? media.direction });
+  }
+
   /** Whether the peer has us on hold; `silent`: it sends nothing by its own word (RFC 3264 §8.4). */
   get hold(): "none" | "sending" | "silent" {
     const media = this.#negotiated;
@@ -124,14 +170,22 @@ export class LegMedia {
     if (offer === this.#asked && this.#said !== undefined) return { ok: true, text: this.#said };
     const read = this.#protection.offered(offer);
     if (typeof read === "string") return { ok: false, status: 488, reason: read };
+    const relay = this.#leaveFor(read.plain);
     const result = this.#next((local) => {
       const made = answerOffer(read.plain, { ...local, codecs: this.#codecs });
       return made.ok ? { ...made, text: wrap(made.text, read.own, offer) } : made;
     });
-    if (!result.ok) return result;
+    if (!result.ok) {
+      this.#relay ??= relay;
+      return result;
+    }
     this.#asked = offer;
     this.#theirs = read.plain;
     this.#use(result.media, read.agreed);
+    if (relay) {
+      this.only(undefined);
+      this.left?.();
+    }
     return { ok: true, text: result.text };
   }
 
@@ -172,13 +226,25 @@ export class LegMedia {
     this.#negotiated = media;
     this.#agreed = agreed;
     if (before && isSame(before, media) && isProtectedAlike) return;
+    // Where the peer is matters to the relay then.
+    if (!this.#relay) this.#tell(media);
+    this.changed?.();
+  }
+
+  #tell(media: NegotiatedMedia): void {
     this.leg.remote({
       ...media,
-      ...agreed,
+      ...this.#agreed,
       remoteAddress: this.#reachable(media.remoteAddress),
       behindNat: media.remoteAddress !== this.#signalledFrom,
     });
-    this.changed?.();
+  }
+
+  /** A new offer of the peer is answered with our own leg; the description it has, said once more, changes nothing. */
+  #leaveFor(offer: string): RelayAddress | undefined {
+    const relay = this.#relay;
+    if (offer !== this.#theirs) this.#relay = undefined;
+    return this.#relay ? undefined : relay;
   }
 
   /** A peer may not have us send into a network it is not in, nor to many: then to where it was seen (security.md 10). */
@@ -191,7 +257,7 @@ export class LegMedia {
 
   /** Makes a description; one that differs from the last has the next version (RFC 3264 §8). */
   #next<T extends { readonly ok: boolean; readonly text?: string }>(make: (local: LocalStream) => T): T {
-    const { address, port } = this.leg;
+    const { address, port } = this.#relay ?? this.leg;
     const local = { address, port, sessionId: this.#sessionId };
     const same = this.#said === undefined ? undefined : make({ ...local, version: this.#version });
     if (same && (!same.ok || same.text === this.#said)) return same;

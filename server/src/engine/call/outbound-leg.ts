@@ -235,6 +235,10 @@ export class OutboundLeg implements Partner {
     return this.#winner?.send(method, parts) ?? NO_DIALOG;
   }
 
+  async reinvite(offer: string): Promise<SipMessage | SyntheticFinal> {
+    return this.#winner?.reinvite(offer) ?? NO_DIALOG;
+  }
+
   async move(place: MediaPlace): Promise<boolean> {
     if (!this.#winner) return false;
     const moved = await movedMedia(this.#media, place, this.#mediaEvents(undefined), this.#winner);

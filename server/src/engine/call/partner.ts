@@ -12,6 +12,8 @@ export interface Partner extends LineLeg {
   end(cause: number, reason?: string): void;
   /** A request in its dialog. 481 when there is none any more. */
   send(method: string, parts: AnswerParts): Promise<SipMessage | SyntheticFinal>;
+  /** A new offer to its peer. 481 when there is no dialog any more. */
+  reinvite(offer: string): Promise<SipMessage | SyntheticFinal>;
   /**
    * Brings its audio to another place, by a re-INVITE: legs of different calls can hear each other in one place only.
    * @returns false when the peer refused; everything is as it was then

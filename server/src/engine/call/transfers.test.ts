@@ -189,6 +189,10 @@ class FakeMain implements MainLeg {
     return answer(200, this.login);
   }
 
+  async reinvite() {
+    return answer(200, this.login);
+  }
+
   async move() {
     return true;
   }

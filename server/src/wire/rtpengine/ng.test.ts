@@ -20,6 +20,7 @@ test("a request is a cookie, a space and a dictionary", () => {
   expect(asked(printNg("c3", { command: "offer", callId: "call", fromTag: "a", sdp: "v=0" }))).not.toHaveProperty(
     "to-tag",
   );
+  expect(asked(printNg("c5", { command: "query", callId: "call" }))).toEqual({ command: "query", "call-id": "call" });
   expect(asked(printNg("c4", { command: "delete", callId: "call", fromTag: "a" }))).toEqual({
     command: "delete",
     "call-id": "call",

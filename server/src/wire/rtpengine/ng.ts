@@ -15,6 +15,8 @@ export type NgCommand =
       readonly toTag: string;
       readonly sdp: string;
     }
+  /** Refused when it has no such call. */
+  | { readonly command: "query"; readonly callId: string }
   | { readonly command: "delete"; readonly callId: string; readonly fromTag: string };
 
 /** What it answers. `result` is `ok`, `pong` or `error`; `reason` tells of the error. */
@@ -50,6 +52,7 @@ export function parseNg(bytes: Uint8Array): { readonly cookie: string; readonly 
 
 function toDictionary(command: NgCommand): BencodeDictionary {
   if (command.command === "ping") return { command: "ping" };
+  if (command.command === "query") return { command: "query", "call-id": command.callId };
   const names = { command: command.command, "call-id": command.callId, "from-tag": command.fromTag };
   if (command.command === "delete") return { ...names, ...OF_END };
   const said = { ...names, ...OF_STREAMS, sdp: command.sdp };

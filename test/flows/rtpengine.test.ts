@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LabCall } from "../../server/src/lab/call.js";
+import type { LabPhone } from "../../server/src/lab/phone.js";
+import { toneSource } from "../../server/src/lab/source.js";
+import { over } from "../support/lab-side.js";
+import { hasRtpengine, Rtpengine } from "../support/rtpengine.js";
+import { useStage } from "../support/stage.js";
+import { until } from "../support/until.js";
+
+const TALK_MS = 500;
+const PATIENCE_MS = 20_000;
+
+/** Skipped where Debian's `rtpengine-daemon` is not installed. */
+describe.skipIf(!hasRtpengine)("a call that is only bridged, with rtpengine", async () => {
+  const daemon = hasRtpengine ? await Rtpengine.start() : undefined;
+  const stage = useStage({ env: { RTPENGINE_URL: daemon?.url ?? "" } });
+  let alice: LabPhone;
+  let bob: LabPhone;
+
+  beforeAll(async () => {
+    alice = await stage.lab.phone("alice");
+    bob = await stage.lab.phone("bob", { transport: "tcp" });
+  });
+
+  afterAll(async () => {
+    await Promise.all([alice?.close(), bob?.close()]);
+    await daemon?.stop();
+  });
+
+  async function connected(): Promise<[LabCall, LabCall]> {
+    const there = await alice.call("bob");
+    const here = await bob.nextCall(PATIENCE_MS);
+    await here.answer();
+    await there.answered;
+    there.media.play(toneSource([440]));
+    here.media.play(toneSource([1000]));
+    return [there, here];
+  }
+
+  async function hearEachOther([there, here]: readonly [LabCall, LabCall]): Promise<void> {
+    const heard = [there.media.hearsTone(1000, TALK_MS, PATIENCE_MS), here.media.hearsTone(440, TALK_MS, PATIENCE_MS)];
+    expect(await Promise.all(heard)).toEqual([true, true]);
+  }
+
+  const areAt = (place: string, isThere: boolean, calls: readonly LabCall[]) =>
+    until(
+      `both at ${place}`,
+      async () => calls.every(({ media }) => daemon!.has(media.remotePort) === isThere) || undefined,
+      PATIENCE_MS,
+    );
+
+  it("moves to it, passes keys through it, and comes back for a key of SIP INFO", async () => {
+    const calls = await connected();
+    const [there, here] = calls;
+    await hearEachOther(calls);
+    await areAt("the relay", true, calls);
+    await hearEachOther(calls);
+    await there.media.press("1#");
+    expect(await here.media.hearsDigits("1#", PATIENCE_MS)).toBe(true);
+    await there.pressByInfo("5");
+    await areAt("the platform", false, calls);
+    expect(await here.media.hearsDigits("1#5", PATIENCE_MS)).toBe(true);
+    await hearEachOther(calls);
+    await there.hangup();
+    await over(here);
+  });
+
+  it("comes back when one puts the other on hold, and passes on what the holder plays", async () => {
+    const calls = await connected();
+    const [there, here] = calls;
+    await areAt("the relay", true, calls);
+    expect(await there.hold(true)).toBe(200);
+    await areAt("the platform", false, calls);
+    expect(await here.media.hearsTone(440, TALK_MS, PATIENCE_MS)).toBe(true);
+    expect(await there.hold(false)).toBe(200);
+    await hearEachOther(calls);
+    await here.hangup();
+    await over(there);
+  });
+
+  it("ends as every other call while it is relayed", async () => {
+    const calls = await connected();
+    await areAt("the relay", true, calls);
+    await calls[1].hangup();
+    expect(await over(calls[0])).toMatchObject({ by: "peer", status: 200 });
+  });
+});
