@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LabCall } from "../../server/src/lab/call.js";
 import type { LabPhone } from "../../server/src/lab/phone.js";
 import { toneSource } from "../../server/src/lab/source.js";
+import { readLabSpeech } from "../../server/src/wire/audio/lab-speech.js";
 import { over } from "../support/lab-side.js";
 import { hasRtpengine, Rtpengine } from "../support/rtpengine.js";
 import { useStage } from "../support/stage.js";
@@ -76,6 +77,29 @@ describe.skipIf(!hasRtpengine)("a call that is only bridged, with rtpengine", as
     await hearEachOther(calls);
     await here.hangup();
     await over(there);
+  });
+
+  it("comes back for the document, when the one that was dialled hangs up", async () => {
+    const { ready } = stage.platform;
+    const number = ready.numbers[1]!;
+    await stage.app(
+      number,
+      `<Response><Dial><To>bob@${ready.sip_domain}</To></Dial><Say>Welcome back</Say></Response>`,
+    );
+    const carrier = await stage.lab.carrier();
+    const there = await carrier.call({ from: "+15550100001", to: String(number) });
+    const here = await bob.nextCall(PATIENCE_MS);
+    await here.answer();
+    await areAt("the relay", true, [there, here]);
+    const recorder = there.media.record();
+    await here.hangup();
+    await over(there);
+    expect(readLabSpeech(recorder.samples)).toBe("Welcome back");
+    const call = await stage.call((leg) => leg.direction === "in");
+    await stage.events.whole(call);
+    const { quality } = await stage.api.get(`/call/${call}`);
+    expect(quality).toMatchObject({ codec: "PCMU", problem: null });
+    await carrier.close();
   });
 
   it("ends as every other call while it is relayed", async () => {

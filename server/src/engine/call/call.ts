@@ -194,7 +194,7 @@ export class Call implements RunningCall {
   }
 
   async #closeLeg(leg: OutboundLeg): Promise<void> {
-    leg.record.sounded(await leg.media?.leg.close());
+    leg.record.sounded(await leg.media?.leg.close(), leg.media?.wasRelayed);
     leg.record.destroy();
   }
 
@@ -235,7 +235,7 @@ export class Call implements RunningCall {
       await this.recordings.close();
       while (this.#closing.size > 0) await Promise.all(this.#closing);
     } finally {
-      this.a.record.sounded(await this.a.media?.leg.close());
+      this.a.record.sounded(await this.a.media?.leg.close(), this.a.media?.wasRelayed);
       await Promise.all(this.#places.map((place) => place.close()));
       this.a.record.destroy();
     }

@@ -48,6 +48,8 @@ export class LegMedia {
   left: (() => void) | undefined;
   /** What the peer sends to instead of our leg. */
   #relay: RelayAddress | undefined;
+  /** Not all of what the peer said came by our leg. */
+  wasRelayed: boolean;
   /** Our description before it named the relay. */
   #saidBefore: string | undefined;
   #version: number;
@@ -67,6 +69,7 @@ export class LegMedia {
   ) {
     this.leg = new UsedLeg(leg);
     this.left = undefined;
+    this.wasRelayed = former?.wasRelayed ?? false;
     this.kind = kind;
     this.#codecs = codecs;
     this.#protection = new LegProtection(leg, kind);
@@ -125,6 +128,7 @@ export class LegMedia {
     const { codec } = this.#negotiated!;
     this.#saidBefore = this.#said;
     this.#relay = relay;
+    this.wasRelayed = true;
     return this.offer([codec]);
   }
 

@@ -217,10 +217,14 @@ export class LegRecord {
     return true;
   }
 
-  /** The audio of the leg is over. To be told before `destroy`, and after the legs that this one dialled. */
-  sounded(stats: LegStats | undefined): void {
+  /**
+   * The audio of the leg is over. To be told before `destroy`, and after the legs that this one dialled.
+   * @param isPart some of it was heard elsewhere: what is missing is no problem
+   */
+  sounded(stats: LegStats | undefined, isPart = false): void {
     const { figures, clock } = this.#context;
-    const own = qualityOf(stats, this.#liveMs === undefined ? 0 : clock.monotonicMs() - this.#liveMs);
+    const liveMs = this.#liveMs === undefined || isPart ? 0 : clock.monotonicMs() - this.#liveMs;
+    const own = qualityOf(stats, liveMs);
     if (!own || this.#row.state === "destroyed") return;
     const quality = withOthers(
       own,

@@ -1,4 +1,3 @@
-import { isIPv6 } from "node:net";
 import { ClosedError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import type { NgAnswer, NgCommand } from "../../wire/rtpengine/ng.js";
@@ -115,5 +114,5 @@ function addressOf(text: string | undefined): RelayAddress | undefined {
 
 /** Both can be sides of one call: the daemon has its sockets of a family by what it listens on. */
 export function isSameFamily(a: RelayAddress, b: RelayAddress): boolean {
-  return isIPv6(a.address) === isIPv6(b.address);
+  return a.address.includes(":") === b.address.includes(":");
 }
