@@ -109,7 +109,7 @@ describe("a peer of the trunk", () => {
 
   it("that speaks no codec of ours is refused with 488", () =>
     withPeer(async (peer, callId) => {
-      peer.send(invite(peer, callId, { body: sdp("9 18") }));
+      peer.send(invite(peer, callId, { body: sdp("4 18") }));
       expect((await peer.next(488)).status).toBe(488);
       const leg = await stage.call(() => true);
       expect((await stage.events.whole(leg)).at(-1).payload).toMatchObject({ q850_cause: 88, answer_on: null });

@@ -73,13 +73,13 @@ export const REQUESTS: readonly Row[] = [
   },
   {
     name: "codecs that nobody here speaks are refused",
-    callers: [{ scenario: "network-is-refused", from: "network", keys: { status: 488, formats: "9 18" } }],
+    callers: [{ scenario: "network-is-refused", from: "network", keys: { status: 488, formats: "4 18" } }],
     legs: ["in failed 88"],
   },
   {
     name: "codecs that nobody here speaks are refused before a phone rings for them",
     phones: [{ scenario: "phone-answers-soon", isSpared: true }],
-    callers: [{ scenario: "user-is-refused", keys: { status: 488, formats: "9 18" } }],
+    callers: [{ scenario: "user-is-refused", keys: { status: 488, formats: "4 18" } }],
     legs: ["in failed 88"],
   },
   {
