@@ -1,7 +1,10 @@
+import { readdirSync, readFileSync } from "node:fs";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { LoggedCall, LoggedLeg, RecordedCall } from "./fetch-call.js";
 import { recordedTest } from "./recorded-script.js";
 import { testFlow } from "./test-flow.js";
+import type { TargetPlan } from "./virtual-leg.js";
 import { playWorld, type World, type WorldResult } from "./world.js";
 
 const START_MS = 1_704_067_200_000;
@@ -72,9 +75,13 @@ const WORLDS: readonly (readonly [what: string, world: World])[] = [
   [
     "three phones of which one answers",
     {
-      xml: `<Response><Dial><To>${BOB}</To><To>sip:a2@acme.sip.opentact.test</To><Number delay="2000">15550100009</Number></Dial><Say>Bye</Say></Response>`,
+      xml: `<Response><Dial><To>${BOB}</To><To>sip:a2@acme.sip.opentact.test</To><Number delay="2000">15550100009</Number></Dial></Response>`,
       targets: { [BOB]: { ringMs: 100 }, "15550100009": { ringMs: 50, answerMs: 900, talkMs: 4000 } },
     },
+  ],
+  [
+    "an Error that speaks",
+    { xml: `<Response><Callback url="${HOST}/none"><Error say="true"><Hangup/></Error></Callback></Response>` },
   ],
   ["a busy phone", { xml: dial, targets: { [BOB]: { endMs: 300, refuse: 17 } } }],
   ["nobody there", { xml: dial }],
@@ -122,6 +129,44 @@ test.each(WORLDS)("%s, made into a test, happens again", async (_what, world) =>
   const again = await testFlow(flow, script);
   expect(again.failures, again.trace()).toEqual([]);
   expect(again.events).toEqual(first.lines.filter((line) => !line.startsWith("H ")));
+});
+
+const FOLDER = new URL("../../test/fixtures/xml/", import.meta.url);
+const EXAMPLES = readdirSync(FOLDER).filter((name) => name.endsWith(".xml"));
+
+/** Callers and phones who do something at some time. */
+const worlds = fc.record({
+  keys: fc.array(fc.record({ afterMs: fc.nat(20_000), press: fc.constantFrom("1", "2", "#", "0") }), { maxLength: 2 }),
+  hangupMs: fc.integer({ min: 500, max: 60_000 }),
+  plans: fc.array(
+    fc.constantFrom<TargetPlan>(
+      { ringMs: 100, answerMs: 1000, talkMs: 3000 },
+      { ringMs: 100, answerMs: 1000 },
+      { endMs: 300, refuse: 17 },
+      { ringMs: 100 },
+    ),
+    { minLength: 4, maxLength: 4 },
+  ),
+});
+
+test.each(EXAMPLES)("%s with callers and phones by chance, made into a test, happens again", async (name) => {
+  const xml = readFileSync(new URL(name, FOLDER), "utf8");
+  const targets = ["15550100009", "a1", "a2", "sales"].map((to) =>
+    to.length > 5 ? to : `${to}@acme.sip.opentact.test`,
+  );
+  const happensAgain = async ({ keys, hangupMs, plans }: typeof worlds extends fc.Arbitrary<infer W> ? W : never) => {
+    const first = await playWorld({
+      xml,
+      startEpochMs: START_MS,
+      deeds: [...keys, { afterMs: hangupMs, hangup: true }],
+      targets: Object.fromEntries(targets.map((to, at) => [to, plans[at] ?? {}])),
+    });
+    const { flow, script } = recordedTest(logged(xml, first));
+    const again = await testFlow(flow, script);
+    expect(again.failures, again.trace()).toEqual([]);
+    expect(again.events).toEqual(first.lines.filter((line) => !line.startsWith("H ")));
+  };
+  await fc.assert(fc.asyncProperty(worlds, happensAgain), { numRuns: 4, seed: 7 });
 });
 
 test("a flow that nobody hosts any more is made anew of the commands that ran", async () => {

@@ -1,6 +1,6 @@
 import { cueAt, type Moment, momentsOf } from "./call-moments.js";
 import { documentXml } from "./element-xml.js";
-import type { LoggedCall, RecordedCall } from "./fetch-call.js";
+import type { LoggedCall, LoggedRow, RecordedCall } from "./fetch-call.js";
 import { commandsOf, documentsOf } from "./recorded-documents.js";
 import { keySteps } from "./recorded-keys.js";
 import { attributesOf, hungUpFirst, lengthsOf, phonesOf, textOf } from "./recorded-world.js";
@@ -15,6 +15,8 @@ export interface RecordedTest {
 /** A hangup so soon after the last row is the flow's own end. */
 const OWN_END_MS = 200;
 const MINUTE_MS = 60_000;
+/** Reason of what the end of the call cut. */
+const CUT = "Cancelled: call hung up";
 
 /**
  * Turns a finished call into a test that does the same: keys, hangup and phones at the times of the call, hosts with the
@@ -27,7 +29,7 @@ export function recordedTest(recorded: RecordedCall): RecordedTest {
   const { texts, files, media } = lengthsOf(rows);
   const { http, pushes } = documentsOf(moments);
   const { phones, dialled } = phonesOf(recorded);
-  const caller = [...keySteps(moments), ...pushes, ...hangupStep(call, moments)];
+  const caller = [...keySteps(moments), ...pushes, ...hangupStep(recorded, moments)];
   const script: CallerScript = {
     call: callOf(call),
     facts: factsOf(call),
@@ -63,21 +65,22 @@ function factsOf({ init_on, account, lerg }: LoggedCall): NonNullable<CallerScri
 }
 
 /** The caller hung up, unless the flow came to its end or a phone ended the last talk. */
-function hangupStep(call: LoggedCall, moments: readonly Moment[]): readonly CallerStep[] {
+function hangupStep(recorded: RecordedCall, moments: readonly Moment[]): readonly CallerStep[] {
+  const { call } = recorded;
   const last = moments.at(-1);
-  const isCut = moments.some(({ row }) => row?.reason === "Cancelled: call hung up");
+  const isCut = moments.some(({ row }) => row?.reason === CUT);
   // Rows of what a hangup cut are written after it.
   const endMs = Date.parse(call.hangup_on ?? "");
   const cue = isCut ? (moments.findLast(({ atMs, row }) => atMs < endMs && !isCancelled(row)) ?? last) : last;
   if (!cue) return [];
-  const isBridgedToTheEnd = call.children.some((leg) => leg.answer_on !== null && !hungUpFirst(leg, call));
+  const isBridgedToTheEnd = call.children.some((leg) => leg.answer_on !== null && !hungUpFirst(leg, recorded));
   const isOwnEnd = !isCut && !isBridgedToTheEnd && endMs - cue.atMs < OWN_END_MS;
   const isEndedByFlow = cue.row?.name === "Hangup" && cue.row.success;
   return isOwnEnd || isEndedByFlow ? [] : [{ ...cueAt(cue, endMs - cue.atMs), hangup: true }];
 }
 
 function isCancelled(row: Moment["row"]): boolean {
-  return row?.reason === "Cancelled: call hung up";
+  return row?.reason === CUT;
 }
 
 /** Languages and voices that could be spoken. */
@@ -94,15 +97,22 @@ function expectedOf({ call, rows }: RecordedCall, dialled: readonly string[]): E
     return typeof got === "string" && got !== "" && !got.includes("*") ? [got] : [];
   });
   const hasMasked = rows.some(({ response }) => String(response["digits"] ?? "").includes("*"));
-  const said = rows.filter((row) => row.name === "Say" && (row.success || isCancelled(row)));
   return {
-    said: said.map((row) => attributesOf(row)["text"] ?? textOf(row)),
+    said: rows.flatMap((row, at) => spokenBy(row, rows.slice(0, at)) ?? []),
     ...(hasMasked ? {} : { digits }),
     dialled,
     rows: rows.map(({ path, success, reason, tag }) => ({ path, success, reason, ...(tag === null ? {} : { tag }) })),
     ...(call.state_end === null ? {} : { outcome: call.state_end }),
     ...(call.q850_cause === null ? {} : { cause: call.q850_cause }),
   };
+}
+
+/** What a command spoke: an Error that speaks says why the command before it failed. */
+function spokenBy(row: LoggedRow, before: readonly LoggedRow[]): string | undefined {
+  if (row.name === "Error" && /^(true|1)$/i.test(attributesOf(row)["say"] ?? ""))
+    return before.findLast(({ success }) => !success)?.reason;
+  const isSpoken = row.name === "Say" && (row.success || row.reason === CUT);
+  return isSpoken ? (attributesOf(row)["text"] ?? textOf(row)) : undefined;
 }
 
 /** A member that is left out when it holds nothing. */

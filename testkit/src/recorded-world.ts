@@ -65,14 +65,15 @@ interface ToldTarget {
 }
 
 /** What the phones did, by targets as written, and who was called in which order. */
-export function phonesOf({ call, rows }: RecordedCall): {
+export function phonesOf(recorded: RecordedCall): {
   readonly phones: Readonly<Record<string, readonly PhonePlan[]>>;
   readonly dialled: readonly string[];
 } {
+  const { call, rows } = recorded;
   const legs = new Map(call.children.map((leg) => [leg.uuid, leg]));
   const told = rows.filter(({ name }) => name === "Dial").flatMap((row) => calledBy(row, legs));
   const phones: Record<string, PhonePlan[]> = {};
-  for (const { to, leg } of told) (phones[to] ??= []).push(planOf(leg, call));
+  for (const { to, leg } of told) (phones[to] ??= []).push(planOf(leg, recorded));
   return { phones, dialled: told.map(({ to }) => to) };
 }
 
@@ -96,7 +97,7 @@ function targetsIn(element: unknown): readonly string[] {
   );
 }
 
-function planOf(leg: LoggedLeg, call: LoggedLeg): PhonePlan {
+function planOf(leg: LoggedLeg, recorded: RecordedCall): PhonePlan {
   const startMs = Date.parse(leg.init_on ?? "");
   const since = (on: string | null, fromMs = startMs) =>
     on === null ? undefined : Math.max(0, Date.parse(on) - fromMs);
@@ -109,12 +110,15 @@ function planOf(leg: LoggedLeg, call: LoggedLeg): PhonePlan {
     return ENDED_BY_US.includes(cause) ? plan : { ...plan, refuses: cause, after };
   }
   const talked = since(leg.hangup_on, Date.parse(leg.answer_on ?? ""));
-  return { ...plan, answers, ...(talked === undefined || !hungUpFirst(leg, call) ? {} : { hangs_up: talked }) };
+  return { ...plan, answers, ...(talked === undefined || !hungUpFirst(leg, recorded) ? {} : { hangs_up: talked }) };
 }
 
-/** The phone ended the talk, not the end of the call. */
-export function hungUpFirst(leg: LoggedLeg, call: LoggedLeg): boolean {
-  return Date.parse(leg.hangup_on ?? "") < Date.parse(call.hangup_on ?? "");
+/** The talk was over before the call: a Dial tells the length of a bridge only then. */
+export function hungUpFirst(leg: LoggedLeg, { call, rows }: RecordedCall): boolean {
+  if (Date.parse(leg.hangup_on ?? "") < Date.parse(call.hangup_on ?? "")) return true;
+  return rows.some(
+    ({ name, response }) => name === "Dial" && response["call"] === leg.uuid && "bridge_duration_ms" in response,
+  );
 }
 
 /** Attributes as written in the document. */
