@@ -13,7 +13,7 @@ import { benchStreams } from "./streams.js";
 
 const isQuick = process.argv.includes("--quick");
 const option = (name: string) => process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
-const seconds = Number(option("seconds") ?? (isQuick ? 4 : 8));
+const seconds = Number(option("seconds") ?? (isQuick ? 2 : 8));
 
 const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   streams: () => benchStreams(isQuick, seconds, Number(option("legs") ?? Number.POSITIVE_INFINITY)),
