@@ -36,12 +36,15 @@ export function readAttributes(element: XmlElement, spec: VerbElement | undefine
   return reader.result();
 }
 
+/** Most elements are sound: they share this, which never has an item. */
+const NONE: AttributeFault[] = [];
+
 class AttributeReader {
   readonly #element: XmlElement;
   readonly #attributes: Record<string, string> = Object.create(null);
   readonly #values = new Map<string, VerbValue>();
-  readonly #warnings: AttributeFault[] = [];
-  readonly #problems: AttributeFault[] = [];
+  #warnings = NONE;
+  #problems = NONE;
 
   constructor(element: XmlElement) {
     this.#element = element;
@@ -53,12 +56,12 @@ class AttributeReader {
     const attribute = spec ? findAttribute(spec, name) : name.toLowerCase() === "tag" ? TAG : undefined;
     if (!attribute) {
       if (spec)
-        this.#warnings.push({
+        this.#warn({
           message: `Unknown attribute ${shorten(name)}`,
           hint: { kind: "attribute", written: name, spec },
         });
     } else if (attribute.name in this.#attributes) {
-      this.#warnings.push({ message: `Attribute ${attribute.name} stands twice, the first counts` });
+      this.#warn({ message: `Attribute ${attribute.name} stands twice, the first counts` });
     } else {
       this.#attributes[attribute.name] = value;
       this.#read(attribute, value);
@@ -74,7 +77,7 @@ class AttributeReader {
       if (isBad) continue;
       if (spec.text === name && content !== "") this.#read(attribute, content);
       else if (attribute.default !== undefined) this.#values.set(name, attribute.default);
-      else if (attribute.required) this.#problems.push({ message: `Missing ${name}${this.#where()}` });
+      else if (attribute.required) this.#fail({ message: `Missing ${name}${this.#where()}` });
     }
   }
 
@@ -96,10 +99,20 @@ class AttributeReader {
     const read = readValue(attribute, text);
     if ("value" in read) this.#values.set(attribute.name, read.value);
     else
-      this.#problems.push({
+      this.#fail({
         message: `Invalid ${attribute.name}="${shorten(text)}"${this.#where()}: ${read.expected}`,
         hint: { kind: "value", written: text, attribute },
       });
+  }
+
+  #warn(fault: AttributeFault): void {
+    if (this.#warnings === NONE) this.#warnings = [fault];
+    else this.#warnings.push(fault);
+  }
+
+  #fail(fault: AttributeFault): void {
+    if (this.#problems === NONE) this.#problems = [fault];
+    else this.#problems.push(fault);
   }
 
   #where(): string {

@@ -96,9 +96,11 @@ export class VerbReader {
     } as const;
     const misplaced = placeProblem(name, known, isAllowed);
     const ruled = known?.built ? checkElement(verb) : undefined;
-    const isNotEnabled = isAllowed && known?.built === false;
-    const hint = { kind: "element", written: element.name, names: allowed } as const;
-    if (misplaced !== undefined) this.#warn(element, path, misplaced, isNotEnabled ? undefined : hint);
+    if (misplaced !== undefined) {
+      const isNotEnabled = isAllowed && known?.built === false;
+      const hint = isNotEnabled ? undefined : ({ kind: "element", written: element.name, names: allowed } as const);
+      this.#warn(element, path, misplaced, hint);
+    }
     if (known?.built !== false) this.#warnAll(element, path, problems);
     // A source that is wrong is not also missing.
     if (ruled !== undefined && bad === undefined) this.#warn(element, path, ruled);
@@ -112,7 +114,8 @@ export class VerbReader {
   #data(element: XmlElement, spec: VerbElement, path: string, into: Parts): void {
     const text = contentOf(element, spec);
     const { values, problem, problems, warnings } = readAttributes(element, spec, text);
-    this.#warnAll(element, path, [...problems, ...warnings]);
+    this.#warnAll(element, path, problems);
+    this.#warnAll(element, path, warnings);
     into.problem ??= problem;
     into.data.push({ name: spec.name, values, text });
     this.#textWarning(element, spec, path);
@@ -124,7 +127,8 @@ export class VerbReader {
     const { values, problem, problems, warnings } = readAttributes(element, spec, contentOf(element, spec));
     const fault = isAllowed ? problem : "Meta not allowed here";
     if (!isAllowed) this.#warn(element, `${parent}Meta`, "Meta not allowed here");
-    this.#warnAll(element, `${parent}Meta`, [...problems, ...warnings]);
+    this.#warnAll(element, `${parent}Meta`, problems);
+    this.#warnAll(element, `${parent}Meta`, warnings);
     const name = values.text("name");
     if (fault === undefined && name !== undefined) into.set(name, values.text("value") ?? "");
   }
