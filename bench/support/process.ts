@@ -51,6 +51,7 @@ export async function startPlatform(
   const settings = {
     HTTP_PORT: "0",
     SIP_PORT: "0",
+    SMPP_PORT: "0",
     DRAIN_SECONDS: "2",
     LOG_LEVEL: "error",
     RATE_LIMIT: "0",

@@ -15,6 +15,7 @@ import { ConfiguredProviders } from "./app/number-providers.js";
 import { type ReadyFile, removeReadyFile, writeReadyFile } from "./app/ready-file.js";
 import { PlatformSeedWorld } from "./app/seed-world.js";
 import { createServices, type Services } from "./app/services.js";
+import { openSmpp } from "./app/smpp-port.js";
 import { Undo } from "./app/undo.js";
 import { RunningWebhooks } from "./app/webhooks.js";
 import { type Clock, systemClock } from "./base/clock.js";
@@ -178,6 +179,10 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   undo.add(() => services.smppCarriers.close());
   services.smsSender.start();
   undo.add(() => services.smsSender.close());
+  const smpp = await openSmpp({ config, clock, log, door: services.smppCustomers, certificates });
+  undo.add(() => smpp.close());
+  services.smppCustomers.start();
+  undo.add(() => services.smppCustomers.close());
   services.batchWorker.start();
   undo.add(() => services.batchWorker.close());
   const ready = await readyOf(world, sip, lab, demo);

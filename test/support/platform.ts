@@ -269,6 +269,8 @@ function launch(
       DATA_DIR: dataDir,
       HTTP_PORT: "0",
       SIP_PORT: "0",
+      SMPP_PORT: "0",
+      SMPP_TLS_PORT: "0",
       RTP_PORT_MIN: String(slice.min),
       RTP_PORT_MAX: String(slice.max),
       SIMULATOR: "on",

@@ -20,6 +20,7 @@ import { CarrierReceiver } from "../engine/sms/receiver.js";
 import { SmsSender } from "../engine/sms/sender.js";
 import { simulatorDoor } from "../engine/sms/simulator-door.js";
 import { type SimulatorPort, SmppCarriers } from "../engine/sms/smpp-carriers.js";
+import { SmppCustomers } from "../engine/sms/smpp-customers.js";
 import type { LabSmsc } from "../lab/smsc.js";
 import { HttpClient } from "../net/http-client.js";
 import type { Store } from "../store/db.js";
@@ -27,6 +28,7 @@ import { SqlMessagingCarriers } from "../store/messaging-carrier.js";
 import { SqlOptouts } from "../store/optout.js";
 import type { SecretBox } from "../store/secret-box.js";
 import { SqlSmppAccounts } from "../store/smpp-account.js";
+import { SqlSmppCustomers } from "../store/smpp-customer.js";
 import { SqlMessages } from "../store/sms.js";
 import { SqlSmsQueue } from "../store/sms-queue.js";
 import { segment } from "../wire/smpp/segment.js";
@@ -80,6 +82,15 @@ export function createMessaging(o: MessagingOptions) {
   const handover = new Handover({ queue, links, receipts, health: carriers, clock, random });
   const smsSender = new SmsSender({ queue, handover, clock, log, node, isEnforced, zonesOf });
   smsc?.onDelivery(simulatorDoor({ receiver, carrier: () => carriers.simulator() }));
+  const smsSending = new SmsSending({ store: messages, exchange, clock, measure, isEnforced, wake });
+  const passwords = new Passwords(clock);
+  const smppCustomers = new SmppCustomers({
+    store: new SqlSmppCustomers(store),
+    passwords,
+    sending: smsSending,
+    clock,
+    log,
+  });
   return {
     messagingCarriers: new MessagingCarriers({ store: carriers, probe: new LinkProbe({ http, links }), clock }),
     messagingRoutes: new MessagingRoutes({ store: carriers, clock }),
@@ -87,10 +98,12 @@ export function createMessaging(o: MessagingOptions) {
     /** Closed by who closes the sender, after it. */
     smsHttp: http,
     ...createTendlc({ config, store, clock, log, publicUrl, measure }),
-    smppAccounts: new SmppAccounts({ store: new SqlSmppAccounts(store), hasher: new Passwords(clock), clock }),
+    smppAccounts: new SmppAccounts({ store: new SqlSmppAccounts(store), hasher: passwords, clock }),
     optouts: new Optouts({ store: new SqlOptouts(store), clock }),
     messages: new Messages({ store: messages, clock }),
-    smsSending: new SmsSending({ store: messages, exchange, clock, measure, isEnforced, wake }),
+    smsSending,
+    /** Who may bind to the SMPP server; started with it. */
+    smppCustomers,
     smsSender,
     /** Started after the simulated world and closed after the sender. */
     smppCarriers,

@@ -34,8 +34,8 @@ function* checkRtpRange(config: Config): Generator<string> {
 }
 
 function* checkPorts(config: Config): Generator<string> {
-  const sealed = hasTls(config) ? (["SIP_TLS_PORT", "HTTP_TLS_PORT"] as const) : [];
-  const names = ["HTTP_PORT", "SIP_PORT", "LAB_SIP_PORT", ...sealed] as const;
+  const sealed = hasTls(config) ? (["SIP_TLS_PORT", "HTTP_TLS_PORT", "SMPP_TLS_PORT"] as const) : [];
+  const names = ["HTTP_PORT", "SIP_PORT", "SMPP_PORT", "LAB_SIP_PORT", "LAB_SMPP_PORT", ...sealed] as const;
   for (const [index, name] of names.entries()) {
     const other = names.slice(0, index).find((earlier) => config[earlier] === config[name] && config[name] !== 0);
     if (other) yield `${name}=${config[name]}: expected another port than ${other}`;
@@ -69,7 +69,7 @@ function* checkOutbound(config: Config): Generator<string> {
 /** What is allowed and yet worth a line at the start. */
 export function configWarnings(config: Config): string[] {
   const warnings: string[] = [];
-  const open = (["HTTP_HOST", "SIP_HOST"] as const).filter((name) => !isLoopback(config[name]));
+  const open = (["HTTP_HOST", "SIP_HOST", "SMPP_HOST"] as const).filter((name) => !isLoopback(config[name]));
   if (config.SIMULATOR && open.length > 0)
     warnings.push(`SIMULATOR=on while ${open.map((name) => `${name}=${config[name]}`).join(" and ")} is not loopback`);
   if (!isLoopback(config.HTTP_HOST) && !hasTls(config))

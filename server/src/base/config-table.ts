@@ -141,9 +141,9 @@ export const CONFIG_TABLE = {
     "8443",
     "HTTPS, and SIP over WSS; only with TLS files. HTTP_PORT then redirects. 0: any free port.",
   ),
-  SMPP_HOST: row(kind.host, "127.0.0.1", "Address of the SMPP server.", { notBuilt: "the SMPP server" }),
-  SMPP_PORT: row(kind.listenPort, "2775", "SMPP server for accounts.", { notBuilt: "the SMPP server" }),
-  SMPP_TLS_PORT: row(kind.listenPort, "3550", "SMPP server over TLS.", { notBuilt: "the SMPP server" }),
+  SMPP_HOST: row(kind.host, "127.0.0.1", "Address of the SMPP server."),
+  SMPP_PORT: row(kind.listenPort, "2775", "SMPP server for accounts. 0: any free port."),
+  SMPP_TLS_PORT: row(kind.listenPort, "3550", "SMPP server over TLS, with TLS files only. 0: any free port."),
   MESSAGING_ENFORCE_10DLC: row(
     kind.onOrOff,
     (given) => (isSimulated(given) ? "off" : "on"),

@@ -78,12 +78,9 @@ test("a wrong secret is never repeated in the message", () => {
 });
 
 test("asking for a part that is not built is refused, its default is not", () => {
-  expect(
-    problemsOf({ NATS_URL: "nats://127.0.0.1:4222", SMPP_PORT: "2776", BLOB_URL: "s3://b", ROLES: "sip" }),
-  ).toEqual([
+  expect(problemsOf({ NATS_URL: "nats://127.0.0.1:4222", BLOB_URL: "s3://b", ROLES: "sip" })).toEqual([
     "ROLES=sip: not in this version: running single roles in a process of their own; unset it",
     "NATS_URL=***: not in this version: the NATS bus between nodes; unset it",
-    "SMPP_PORT=2776: not in this version: the SMPP server; unset it",
     "BLOB_URL=s3://b: not in this version: a blob store outside of DATA_DIR; unset it",
   ]);
   expect(

@@ -3,11 +3,13 @@ import type { Log } from "../base/log.js";
 import { type SmppBindWish, type SmppDoor, type SmppGuest, type SmppPeer, SmppServer } from "../net/smpp-server.js";
 import type { SmppOwnAnswer } from "../net/smpp-socket.js";
 import type { CommandFields } from "../wire/smpp/commands.js";
+import { printConcat } from "../wire/smpp/concat.js";
 import { ESM_RECEIPT, printReceipt, type ReceiptState, receiptTlvs } from "../wire/smpp/receipt.js";
-import { encodingOf, segment } from "../wire/smpp/segment.js";
+import { segment } from "../wire/smpp/segment.js";
 import type { SmppRequest } from "../wire/smpp/session.js";
 import { SMPP_STATUS } from "../wire/smpp/status.js";
-import { TLV, type Tlvs, tlvNumber } from "../wire/smpp/tlv.js";
+import { ESM_UDH } from "../wire/smpp/text.js";
+import { NO_TLVS, TLV, type Tlvs, tlvNumber } from "../wire/smpp/tlv.js";
 import type { LabSmsc, SmscDelivery } from "./smsc.js";
 
 export interface LabSmscPortOptions {
@@ -18,6 +20,11 @@ export interface LabSmscPortOptions {
   readonly port: number;
   /** Whoever binds must say it. */
   readonly password: string;
+}
+
+interface Outgoing {
+  readonly fields: CommandFields<"deliver_sm">;
+  readonly tlvs: Tlvs;
 }
 
 /** Unanswered messages of each side. */
@@ -32,6 +39,7 @@ export class LabSmscPort implements SmppDoor {
   #port = 0;
   /** Deliveries so far: bound receivers take turns. */
   #turn = 0;
+  #reference = 0;
 
   private constructor(options: LabSmscPortOptions) {
     this.#o = options;
@@ -90,17 +98,31 @@ export class LabSmscPort implements SmppDoor {
     return answer ? { status: answer.status, text: answer.id } : new Promise<never>(() => undefined);
   }
 
-  /** @returns false: nobody took it */
+  /** @returns false: nobody took it, or not all of it */
   async #deliver(delivery: SmscDelivery): Promise<boolean> {
-    const free = [...this.#peers].filter((peer) => peer.isReceiving && peer.free > 0);
-    const peer = free[this.#turn++ % Math.max(1, free.length)];
-    if (!peer) return false;
-    const { fields, tlvs } = delivery.kind === "text" ? textOf(delivery) : this.#receiptOf(delivery);
-    const reply = await peer.deliver(fields, tlvs);
-    return reply.kind === "answered" && reply.answer.status === SMPP_STATUS.ESME_ROK;
+    const all = delivery.kind === "text" ? this.#partsOf(delivery) : [this.#receiptOf(delivery)];
+    for (const { fields, tlvs } of all) {
+      const free = [...this.#peers].filter((peer) => peer.isReceiving && peer.free > 0);
+      const peer = free[this.#turn++ % Math.max(1, free.length)];
+      const reply = await peer?.deliver(fields, tlvs);
+      if (reply?.kind !== "answered" || reply.answer.status !== SMPP_STATUS.ESME_ROK) return false;
+    }
+    return true;
   }
 
-  #receiptOf({ id, state, from, to }: Extract<SmscDelivery, { kind: "receipt" }>) {
+  #partsOf({ from, to, text }: Extract<SmscDelivery, { kind: "text" }>): readonly Outgoing[] {
+    const { encoding, parts } = segment(text);
+    const reference = this.#reference++ & 0xff;
+    const total = parts.length;
+    const fields = { ...FIELDS, source_addr: from, destination_addr: to, data_coding: encoding === "UCS-2" ? 8 : 0 };
+    return parts.map((part, at) => {
+      if (total === 1) return { fields: { ...fields, short_message: part }, tlvs: NO_TLVS };
+      const header = printConcat({ reference, total, number: at + 1 }, "udh8");
+      return { fields: { ...fields, esm_class: ESM_UDH, short_message: Buffer.concat([header, part]) }, tlvs: NO_TLVS };
+    });
+  }
+
+  #receiptOf({ id, state, from, to }: Extract<SmscDelivery, { kind: "receipt" }>): Outgoing {
     const receipt = { messageId: id, state: state as ReceiptState, error: undefined };
     const now = new Date(this.#o.clock.now()).toISOString().replace(/\D/g, "").slice(2, 12);
     const text = printReceipt({ ...receipt, submitted: now, done: now, text: "" });
@@ -138,17 +160,3 @@ const FIELDS: CommandFields<"deliver_sm"> = {
   sm_default_msg_id: 0,
   short_message: EMPTY,
 };
-
-/** What does not fit a short message goes as message_payload. */
-function textOf({ from, to, text }: Extract<SmscDelivery, { kind: "text" }>): {
-  fields: CommandFields<"deliver_sm">;
-  tlvs: Tlvs;
-} {
-  const { parts } = segment(text);
-  const whole = Buffer.concat(parts);
-  const isLong = parts.length > 1;
-  const data_coding = encodingOf(text) === "UCS-2" ? 8 : 0;
-  const short_message = isLong ? EMPTY : whole;
-  const tlvs: Tlvs = isLong ? new Map([[TLV.message_payload, whole]]) : new Map();
-  return { fields: { ...FIELDS, source_addr: from, destination_addr: to, data_coding, short_message }, tlvs };
-}

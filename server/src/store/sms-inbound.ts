@@ -7,6 +7,7 @@ import { plain } from "./json.js";
 import { SqlLedger } from "./ledger.js";
 import { oneOf, raw } from "./page.js";
 import { costSql, specialPrice } from "./price.js";
+import { textToCustomer } from "./smpp-customer.js";
 import { messageEvent } from "./sms-event.js";
 
 /** CampaignWords of subscription `f`. */
@@ -78,6 +79,7 @@ export async function receiveMessage(tx: Tx, o: NewInbound): Promise<void> {
     await new SqlLedger(tx).debit(owner.account, entry, now);
   }
   await messageEvent(tx, uuid, "smsi_received", now);
+  await textToCustomer(tx, uuid, owner.profile, now);
 }
 
 /** A new opt-out of the subscriber from the profile; false: it has opted out already. */

@@ -4,6 +4,7 @@ import type { MessageError } from "../domain/messaging/rules.js";
 import type { Tx } from "./db.js";
 import { SqlLedger } from "./ledger.js";
 import { withinReach } from "./page.js";
+import { receiptToCustomer } from "./smpp-customer.js";
 import { messageEvent } from "./sms-event.js";
 
 /** What a hold of the price of a message is for. */
@@ -172,6 +173,7 @@ export async function failMessage(
   if (hold !== undefined) await new SqlLedger(tx).release(hold);
   await dequeue(tx, uuid);
   await messageEvent(tx, uuid, "sms_send_fails", now);
+  await receiptToCustomer(tx, uuid, false, now);
 }
 
 /** What a receipt says about a message that was handed over; final states stay as they are. */
@@ -194,5 +196,8 @@ export async function receiptOf(tx: Tx, uuid: string, outcome: ReceiptOutcome, n
     .where("delivery_state", "in", ["sent", "delivery_unconfirmed"])
     .returning("uuid")
     .executeTakeFirst();
-  if (changed) await messageEvent(tx, uuid, outcome.kind === "delivered" ? "sms_delivered" : "sms_delivery_fails", now);
+  if (!changed) return;
+  const isDelivered = outcome.kind === "delivered";
+  await messageEvent(tx, uuid, isDelivered ? "sms_delivered" : "sms_delivery_fails", now);
+  await receiptToCustomer(tx, uuid, isDelivered, now);
 }

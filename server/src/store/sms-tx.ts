@@ -9,8 +9,10 @@ import type {
   ReceiptOutcome,
 } from "../domain/messaging/port.js";
 import { type MessageError, messageError } from "../domain/messaging/rules.js";
+import type { SmppSubmitNote } from "../domain/smpp-account/customer.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";
+import { SqlInboundParts } from "./inbound-part.js";
 import { oneOf, raw, withinReach } from "./page.js";
 import { SqlProviderEvents } from "./provider-event.js";
 import { sendFacts } from "./sms-facts.js";
@@ -25,10 +27,17 @@ export class MessagesTx implements MessageTx {
   readonly #tx: Tx;
 
   readonly providerEvents: SqlProviderEvents;
+  readonly inboundParts: SqlInboundParts;
 
   constructor(tx: Tx) {
     this.#tx = tx;
     this.providerEvents = new SqlProviderEvents(tx);
+    this.inboundParts = new SqlInboundParts(tx);
+  }
+
+  async noteSubmit(uuid: string, { message_ids, smpp_account, registered }: SmppSubmitNote): Promise<void> {
+    const rows = message_ids.map((message_id) => ({ message_id, smpp_account, registered, sms: uuid }));
+    await this.#tx.insertInto("smpp_submit").values(rows).execute();
   }
 
   async lockEnds(from: string, to: string): Promise<void> {

@@ -39,6 +39,8 @@ import type {
   OperatorTable,
   ProviderEventTable,
   SmppAccountTable,
+  SmppDeliveryTable,
+  SmppSubmitTable,
   SmsAttemptTable,
   SmsAutoReplyTable,
   SmsBrandTable,
@@ -151,6 +153,8 @@ export interface Tables {
   messaging_carrier: MessagingCarrierTable;
   messaging_route: MessagingRouteTable;
   smpp_account: SmppAccountTable;
+  smpp_submit: SmppSubmitTable;
+  smpp_delivery: SmppDeliveryTable;
   provider_event: ProviderEventTable;
   sms_brand: SmsBrandTable;
   sms_brand_vetting: SmsBrandVettingTable;

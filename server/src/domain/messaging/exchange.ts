@@ -40,6 +40,8 @@ export interface Arrival {
   readonly message: string;
   /** As counted by the carrier; undefined = counted here. */
   readonly parts?: number | undefined;
+  /** Why it is not as it was sent. */
+  readonly reason?: string | undefined;
   readonly provider_event: string | null;
   /** Written by a platform: it is never answered by one. */
   readonly isAutomated: boolean;
@@ -126,7 +128,7 @@ export class MessageExchange {
       encoding,
       keyword,
       state: owner.isRefused ? "failed" : "success",
-      reason: owner.isRefused ? "blacklisted" : null,
+      reason: owner.isRefused ? "blacklisted" : (arrival.reason ?? null),
       provider_event,
     });
     if (keyword !== null && keyword !== "possible_stop") await this.#obey(tx, keyword, owner, arrival);

@@ -8,6 +8,7 @@ import type {
 } from "@opentact/contract";
 import type { Page } from "../../base/page.js";
 import type { Applied } from "../search/rules.js";
+import type { SmppSubmitNote } from "../smpp-account/customer.js";
 import type { PoolCandidate, PoolRules, PoolTurn } from "./pool.js";
 import type { MessageError } from "./rules.js";
 
@@ -218,6 +219,36 @@ export interface ProviderEvents {
   close(uuid: string, state: "success" | "skipped" | "failed", result: unknown, now: string): Promise<void>;
 }
 
+/** One part of a text that came in. */
+export interface InboundPart {
+  readonly carrier: string;
+  readonly from: string;
+  readonly to: string;
+  /** The same for all parts of a text. */
+  readonly reference: number;
+  readonly total: number;
+  /** From 1. */
+  readonly number: number;
+  /** How its bytes are written, as SMPP tells it. */
+  readonly dataCoding: number;
+  /** What data_coding 0 means; null = GSM-7. */
+  readonly charset: string | null;
+  readonly bytes: Buffer;
+}
+
+/** Parts of one text, in their order. */
+export interface StoredParts extends Pick<InboundPart, "carrier" | "from" | "to" | "total" | "charset"> {
+  readonly parts: readonly Pick<InboundPart, "number" | "dataCoding" | "bytes">[];
+}
+
+/** Parts of texts that wait for the others, inside a transaction. */
+export interface InboundParts {
+  /** @returns all parts, which are then no longer kept; undefined: some are missing. A part that is there already counts once */
+  add(part: InboundPart, now: string): Promise<StoredParts | undefined>;
+  /** Takes the parts of one text whose first came before; undefined: there is none. */
+  takeOverdue(before: string): Promise<StoredParts | undefined>;
+}
+
 /** Messages at rest. `reach` is an account, or null for an Admin. */
 export interface MessageStore {
   outbound(reach: string | null, uuid: string): Promise<ISMS | undefined>;
@@ -241,6 +272,9 @@ export interface MessageWebhooks {
 /** One transaction on messages. Accounts are locked first, then senders, then messages: by everyone, always. */
 export interface MessageTx {
   readonly providerEvents: ProviderEvents;
+  readonly inboundParts: InboundParts;
+  /** Keeps under which ids a customer handed a message in over SMPP. */
+  noteSubmit(uuid: string, note: SmppSubmitNote): Promise<void>;
   /** Locks the accounts that hold these numbers, if any do. */
   lockEnds(from: string, to: string): Promise<void>;
   /** Locks the sending account, and that of the recipient when it is a number of this platform. */

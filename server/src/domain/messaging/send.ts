@@ -7,6 +7,7 @@ import { TokenBuckets } from "../../base/token-bucket.js";
 import { TooManyRequests } from "../../base/too-many-requests.js";
 import type { UserActor } from "../auth/port.js";
 import { SPEND_LIMITS } from "../ledger/rules.js";
+import type { SmppSubmitNote } from "../smpp-account/customer.js";
 import {
   allowed,
   enabled,
@@ -41,6 +42,7 @@ interface Wish {
   readonly message: string;
   readonly parts: number;
   readonly body: ISMSNewParams;
+  readonly note: SmppSubmitNote | undefined;
 }
 
 /** A message that was accepted. */
@@ -71,9 +73,12 @@ export class SmsSending {
     this.#buckets = new TokenBuckets(options.clock, ACCOUNT_PARTS_PER_SECOND, ACCOUNT_PARTS_PER_SECOND * 60);
   }
 
-  /** @throws DomainError in the order of messaging.md 2.1, with the message error code as `meta` */
-  async send(actor: UserActor, body: ISMSNewParams): Promise<SentMessage> {
-    const wish = this.#read(body);
+  /**
+   * @param note how it was handed in over SMPP; stored with it
+   * @throws DomainError in the order of messaging.md 2.1, with the message error code as `meta`
+   */
+  async send(actor: UserActor, body: ISMSNewParams, note?: SmppSubmitNote): Promise<SentMessage> {
+    const wish = { ...this.#read(body), note };
     const verdict = this.#buckets.take(actor.account, wish.parts);
     if (!verdict.isAllowed) throw new TooManyRequests(verdict.retryAfterSeconds, { code: "1202" });
     const sent = await this.#o.store.transaction((tx) => this.#accept(tx, actor, wish));
@@ -81,7 +86,7 @@ export class SmsSending {
     return sent;
   }
 
-  #read(body: ISMSNewParams): Wish {
+  #read(body: ISMSNewParams): Omit<Wish, "note"> {
     const { message, messaging_profile: profile } = body;
     if (message.length > MESSAGE_MAX) throw invalidField("body.message", `maxLength ${MESSAGE_MAX}`);
     const to = readNumber(body.to);
@@ -105,13 +110,14 @@ export class SmsSending {
     const { isLocal, carriers } = wayOf(facts, sender, to, account);
     if (!isLocal && carriers.length === 0) throw refusal(409, 1301);
     hasRoom(sender, parts);
-    return this.#place(tx, draftOf(actor, wish, sender, isLocal), nowMs);
+    return this.#place(tx, draftOf(actor, wish, sender, isLocal), wish.note, nowMs);
   }
 
-  async #place(tx: MessageTx, draft: Draft, nowMs: number): Promise<SentMessage> {
+  async #place(tx: MessageTx, draft: Draft, note: SmppSubmitNote | undefined, nowMs: number): Promise<SentMessage> {
     const { exchange } = this.#o;
     const uuid = await exchange.place(tx, draft, nowMs);
     if (uuid === undefined) throw refusal(402, 405);
+    if (note) await tx.noteSubmit(uuid, note);
     // As it was accepted: a message between two numbers of this platform has arrived before it is answered.
     const entity = await tx.outbound(uuid);
     if (draft.isLocal) await exchange.handOver(tx, uuid, draft, nowMs);

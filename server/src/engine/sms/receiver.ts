@@ -1,11 +1,21 @@
 import type { Clock } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { MessageExchange } from "../../domain/messaging/exchange.js";
-import type { MessageStore, NewProviderEvent } from "../../domain/messaging/port.js";
+import type {
+  InboundPart,
+  MessageStore,
+  MessageTx,
+  NewProviderEvent,
+  StoredParts,
+} from "../../domain/messaging/port.js";
 import { readNumber } from "../../domain/messaging/rules.js";
 import type { SmsQueueStore } from "../../domain/sms-queue/port.js";
 import { type ReceiptIdForm, storedIds } from "../../domain/sms-queue/rules.js";
+import { joinStored } from "./long-texts.js";
 import type { SmsReceipts } from "./receipts.js";
+
+/** Parts wait so long for the others (messaging.md 7.3). */
+const PARTS_MS = 1_800_000;
 
 /** What a carrier brings, whatever protocol it speaks. */
 export type CarrierEvent =
@@ -15,6 +25,12 @@ export type CarrierEvent =
       readonly from: string;
       readonly to: string;
       readonly text: string;
+    }
+  /** One part of a longer text. */
+  | {
+      readonly kind: "part";
+      readonly event: NewProviderEvent;
+      readonly part: InboundPart;
     }
   | {
       readonly kind: "receipt";
@@ -56,6 +72,10 @@ export class CarrierReceiver {
         await this.#text(event);
         this.#o.wake();
         return;
+      case "part":
+        await this.#part(event);
+        this.#o.wake();
+        return;
       case "receipt":
         return this.#receipt(event);
       case "other":
@@ -63,6 +83,42 @@ export class CarrierReceiver {
       default:
         return event satisfies never;
     }
+  }
+
+  /** Makes messages of parts whose others have not come in time, with gaps that show. */
+  async finishOverdue(): Promise<void> {
+    const { messages, clock, wake } = this.#o;
+    const finishOne = () =>
+      messages.transaction(async (tx) => {
+        const stored = await tx.inboundParts.takeOverdue(isoTime(clock.now() - PARTS_MS));
+        if (stored) await this.#joined(tx, stored, null);
+        return stored !== undefined;
+      });
+    while (await finishOne()) wake();
+  }
+
+  #part({ event, part }: Extract<CarrierEvent, { kind: "part" }>): Promise<void> {
+    const { messages, clock } = this.#o;
+    return messages.transaction(async (tx) => {
+      const now = isoTime(clock.now());
+      const uuid = await tx.providerEvents.note(event, now);
+      if (uuid === undefined) return;
+      const ends = { from: digits(part.from), to: digits(part.to) };
+      const stored = await tx.inboundParts.add({ ...part, ...ends }, now);
+      const taken = stored && (await this.#joined(tx, stored, uuid));
+      const result = taken ? { sms: taken.uuid } : { part: part.number, total: part.total };
+      await tx.providerEvents.close(uuid, stored && !taken ? "skipped" : "success", result, now);
+    });
+  }
+
+  async #joined(tx: MessageTx, stored: StoredParts, provider_event: string | null) {
+    const { from, to, total: parts } = stored;
+    const there = stored.parts.length;
+    const reason = there < parts ? `incomplete: ${there} of ${parts} parts` : undefined;
+    await tx.lockEnds(from, to);
+    const nowMs = this.#o.clock.now();
+    const arrival = { from, to, message: joinStored(stored), parts, reason, provider_event, isAutomated: false, nowMs };
+    return this.#o.exchange.take(tx, arrival);
   }
 
   #text({ event, from, to, text }: Extract<CarrierEvent, { kind: "text" }>): Promise<void> {

@@ -9,7 +9,7 @@ export interface SmppCarriersOptions {
   readonly carriers: { smpp(): Promise<readonly CarrierSetup[]> };
   /** Where the simulated network is reached; undefined: not by SMPP. */
   readonly simulator: SimulatorPort | undefined;
-  readonly receiver: Pick<CarrierReceiver, "take">;
+  readonly receiver: Pick<CarrierReceiver, "take" | "finishOverdue">;
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
@@ -71,6 +71,7 @@ export class SmppCarriers {
       const named = new Set(setups.map(({ uuid }) => uuid));
       for (const uuid of [...this.#held.keys()]) if (!named.has(uuid)) this.#drop(uuid);
       for (const setup of setups) this.#hold(setup);
+      await this.#o.receiver.finishOverdue();
     } catch (error) {
       this.#o.log.warn({ err: error }, "SMPP carriers could not be looked for");
     }

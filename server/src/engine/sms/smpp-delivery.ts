@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { CarrierSetup } from "../../domain/messaging-carrier/port.js";
 import { ESM_RECEIPT, ESM_RECEIPT_INTERMEDIATE, readReceipt } from "../../wire/smpp/receipt.js";
 import type { SmppRequest } from "../../wire/smpp/session.js";
-import { readShortText } from "../../wire/smpp/text.js";
+import { decodeText, readShortMessage } from "../../wire/smpp/text.js";
 import type { CarrierEvent } from "./receiver.js";
 
 /** A message or receipt that a carrier sends. */
@@ -11,9 +11,10 @@ export type SmppDelivery = Extract<SmppRequest, { command: "deliver_sm" | "data_
 /** Reads what a carrier brings (messaging.md 9.2, 9.5). The raw bytes stay in the event. */
 export function eventOf({ uuid, name, settings }: CarrierSetup, pdu: SmppDelivery): CarrierEvent {
   const { fields, tlvs } = pdu;
-  const short = readShortText(pdu, settings.default_charset);
+  const short = readShortMessage(pdu);
+  const text = short ? decodeText(short.bytes, short.dataCoding, settings.default_charset) : "";
   const isReceipt = (fields.esm_class & (ESM_RECEIPT | ESM_RECEIPT_INTERMEDIATE)) !== 0;
-  const receipt = isReceipt ? readReceipt(tlvs, short?.text ?? "") : undefined;
+  const receipt = isReceipt ? readReceipt(tlvs, text) : undefined;
   const event = {
     carrier: uuid,
     provider: settings.label ?? name,
@@ -28,7 +29,10 @@ export function eventOf({ uuid, name, settings }: CarrierSetup, pdu: SmppDeliver
   }
   if (isReceipt || !short) return { kind: "other", event };
   const [from, to] = [addressOf(fields.source_addr), addressOf(fields.destination_addr)];
-  return { kind: "text", event, from, to, text: short.text };
+  if (!short.concat) return { kind: "text", event, from, to, text };
+  const { bytes, dataCoding, concat } = short;
+  const charset = settings.default_charset ?? null;
+  return { kind: "part", event, part: { carrier: uuid, from, to, ...concat, dataCoding, charset, bytes } };
 }
 
 /** What makes two deliveries of one link the same one (messaging.md 7.3). */

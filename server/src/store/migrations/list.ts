@@ -17,6 +17,7 @@ import * as flows from "./0015-flows.js";
 import * as routingChanges from "./0016-routing-changes.js";
 import * as hotRegistrations from "./0017-hot-registrations.js";
 import * as media from "./0018-media.js";
+import * as smpp from "./0019-smpp.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0016-routing-changes", up: routingChanges.up },
   { name: "0017-hot-registrations", up: hotRegistrations.up },
   { name: "0018-media", up: media.up },
+  { name: "0019-smpp", up: smpp.up },
 ];

@@ -61,6 +61,24 @@ export interface MessagingRouteTable extends Entity, Authored {
   force_carrier: Generated<boolean>;
 }
 
+/** Key: message_id. */
+export interface SmppSubmitTable {
+  message_id: string;
+  smpp_account: string;
+  sms: string;
+  registered: number;
+}
+
+export interface SmppDeliveryTable {
+  id: Generated<number>;
+  smpp_account: string;
+  sms: string;
+  message_id: string | null;
+  created_on: Time;
+  due_on: Time;
+  tries: Generated<number>;
+}
+
 export interface SmppAccountTable extends Owned, Authored {
   system_id: string;
   password_hash: string;

@@ -6,9 +6,11 @@ import { TLV, type Tlvs, tlvNumber } from "./tlv.js";
 /** Begins with a user data header (SMPP 3.4 §5.2.12). */
 export const ESM_UDH = 0x40;
 
-/** What a short message says. */
-export interface ShortText {
-  readonly text: string;
+/** What a short message carries. */
+export interface ShortMessage {
+  /** Text or data, without header. */
+  readonly bytes: Buffer;
+  readonly dataCoding: number;
   /** It is one part of a longer text. */
   readonly concat: Concat | undefined;
 }
@@ -21,21 +23,17 @@ const CHARSETS: ReadonlyMap<number, string> = new Map([
   [7, "iso-8859-8"],
 ]);
 
-/**
- * Reads the text of a message: short_message, or message_payload where that is used. Binary data is shown in hex; flash
- * messages (0x10 in data_coding) are read as others.
- * @param defaultCharset what data_coding 0 means; default GSM-7. A name that is not known counts as GSM-7
- * @returns undefined: its header passes the end
- */
-export function readShortText(
-  { fields, tlvs }: Pick<PduOf<"submit_sm" | "deliver_sm" | "data_sm">, "fields" | "tlvs">,
-  defaultCharset?: string,
-): ShortText | undefined {
+/** Takes a message apart: short_message, or message_payload where that is used. Undefined: its header passes the end. */
+export function readShortMessage({
+  fields,
+  tlvs,
+}: Pick<PduOf<"submit_sm" | "deliver_sm" | "data_sm">, "fields" | "tlvs">): ShortMessage | undefined {
   const short = "short_message" in fields ? fields.short_message : undefined;
-  const bytes = short && short.length > 0 ? short : (tlvs.get(TLV.message_payload) ?? Buffer.alloc(0));
-  const data = (fields.esm_class & ESM_UDH) === 0 ? { concat: undefined, text: bytes } : parseUserData(bytes);
+  const all = short && short.length > 0 ? short : (tlvs.get(TLV.message_payload) ?? Buffer.alloc(0));
+  const data = (fields.esm_class & ESM_UDH) === 0 ? { concat: undefined, text: all } : parseUserData(all);
   if (!data) return undefined;
-  return { text: decode(data.text, fields.data_coding, defaultCharset), concat: data.concat ?? sarOf(tlvs) };
+  const concat = data.concat ?? sarOf(tlvs);
+  return { bytes: data.text, dataCoding: fields.data_coding, concat: concat && concat.total > 1 ? concat : undefined };
 }
 
 /** Parts told by parameters (SMPP 3.4 §5.3.2.22 to 24). */
@@ -43,17 +41,21 @@ function sarOf(tlvs: Tlvs): Concat | undefined {
   const reference = tlvNumber(tlvs, TLV.sar_msg_ref_num);
   const total = tlvNumber(tlvs, TLV.sar_total_segments);
   const number = tlvNumber(tlvs, TLV.sar_segment_seqnum);
-  if (reference === undefined || !total || !number || number > total || total < 2) return undefined;
+  if (reference === undefined || !total || !number || number > total) return undefined;
   return { reference, total, number };
 }
 
-function decode(bytes: Buffer, dataCoding: number, defaultCharset: string | undefined): string {
+/**
+ * Bytes of a message -> text. Binary data is shown in hex; flash messages (0x10 in data_coding) are read as others.
+ * @param defaultCharset what data_coding 0 means; default GSM-7. A name that is not known counts as GSM-7
+ */
+export function decodeText(bytes: Buffer, dataCoding: number, defaultCharset?: string | null): string {
   // Flash and class bits say how it is shown, not how it is written (TS 23.038 §4).
   const coding = (dataCoding & 0xf0) === 0x10 || (dataCoding & 0xf0) === 0xf0 ? dataCoding & 0x0c : dataCoding;
   if (coding === 8) return decodeUcs2(bytes);
   if (coding === 4 || coding === 2) return bytes.toString("hex");
   const charset = coding === 0 ? defaultCharset : CHARSETS.get(coding);
-  if (charset === undefined || /^gsm/i.test(charset)) return decodeGsm7(bytes);
+  if (charset == null || /^gsm/i.test(charset)) return decodeGsm7(bytes);
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {

@@ -1,0 +1,76 @@
+import type { WaitingDelivery } from "../../domain/smpp-account/customer.js";
+import type { CommandFields } from "../../wire/smpp/commands.js";
+import { ESM_RECEIPT, printReceipt, type ReceiptState, receiptTlvs } from "../../wire/smpp/receipt.js";
+import { segment } from "../../wire/smpp/segment.js";
+import { NO_TLVS, TLV, type Tlvs } from "../../wire/smpp/tlv.js";
+
+const EMPTY = Buffer.alloc(0);
+
+/** Ends of messages as receipts tell them; any other failure is UNDELIV. */
+const STATES: Readonly<Record<number, ReceiptState>> = {
+  1204: "EXPIRED",
+  1402: "EXPIRED",
+  1303: "REJECTD",
+  1403: "REJECTD",
+  1203: "DELETED",
+  1404: "DELETED",
+};
+
+/** deliver_sm of what waits for a customer; a text of several parts goes as message_payload. */
+export function deliveryOf(one: WaitingDelivery): {
+  readonly fields: CommandFields<"deliver_sm">;
+  readonly tlvs: Tlvs;
+} {
+  if (one.message_id !== null) return receiptOf(one, one.message_id);
+  const { encoding, parts } = segment(one.message);
+  const whole = Buffer.concat(parts);
+  const isLong = parts.length > 1;
+  return {
+    fields: {
+      ...fieldsOf(one.from, one.to),
+      data_coding: encoding === "UCS-2" ? 8 : 0,
+      short_message: isLong ? EMPTY : whole,
+    },
+    tlvs: isLong ? new Map([[TLV.message_payload, whole]]) : NO_TLVS,
+  };
+}
+
+function receiptOf(one: WaitingDelivery, messageId: string) {
+  const { delivered, error_code, created_on, modified_on } = one;
+  const state: ReceiptState = delivered ? "DELIVRD" : (STATES[error_code ?? 0] ?? "UNDELIV");
+  const error = delivered ? undefined : String((error_code ?? 0) % 1000);
+  const receipt = { messageId, state, error };
+  const text = printReceipt({ ...receipt, submitted: minuteOf(created_on), done: minuteOf(modified_on), text: "" });
+  return {
+    // It comes from where the message went to.
+    fields: { ...fieldsOf(one.to, one.from), esm_class: ESM_RECEIPT, short_message: Buffer.from(text, "latin1") },
+    tlvs: receiptTlvs(receipt),
+  };
+}
+
+function fieldsOf(source_addr: string, destination_addr: string): CommandFields<"deliver_sm"> {
+  return {
+    service_type: "",
+    source_addr_ton: 1,
+    source_addr_npi: 1,
+    source_addr,
+    dest_addr_ton: 1,
+    dest_addr_npi: 1,
+    destination_addr,
+    esm_class: 0,
+    protocol_id: 0,
+    priority_flag: 0,
+    schedule_delivery_time: "",
+    validity_period: "",
+    registered_delivery: 0,
+    replace_if_present_flag: 0,
+    data_coding: 0,
+    sm_default_msg_id: 0,
+    short_message: EMPTY,
+  };
+}
+
+/** YYMMDDhhmm, UTC. */
+function minuteOf(date: string): string {
+  return new Date(date).toISOString().replace(/\D/g, "").slice(2, 12);
+}

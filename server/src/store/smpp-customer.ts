@@ -1,0 +1,73 @@
+import { sql } from "kysely";
+import type { SmppCustomerAccount, SmppCustomerStore, WaitingDelivery } from "../domain/smpp-account/customer.js";
+import type { Store, Tx } from "./db.js";
+import { plain } from "./json.js";
+import { oneOf, raw } from "./page.js";
+
+/** Accounts whose owner may work now: alias `s` and its account `a`. */
+const STANDING = "s.is_active and a.disabled_on is null and a.deleted_on is null";
+
+/** What the SMPP server reads and keeps. */
+export class SqlSmppCustomers implements SmppCustomerStore {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  find(system_id: string): Promise<SmppCustomerAccount | undefined> {
+    return oneOf<SmppCustomerAccount>(
+      this.#store.db,
+      sql`json_build_object(${raw(plain("s", "uuid account password_hash allowed_ips max_binds window rate message_id_format"))},
+        'isActive', ${raw(STANDING)}, 'user', coalesce(s.created_by, a.admin))`,
+      sql`smpp_account s join account a on a.uuid = s.account where s.system_id = ${system_id}`,
+    );
+  }
+
+  async standing(uuids: readonly string[]): Promise<ReadonlySet<string>> {
+    const { rows } = await sql<{ key: string }>`
+      select s.uuid || ' ' || s.password_hash as key from smpp_account s join account a on a.uuid = s.account
+      where s.uuid = any (${[...uuids]}::uuid[]) and ${raw(STANDING)}`.execute(this.#store.db);
+    return new Set(rows.map(({ key }) => key));
+  }
+
+  async claim(account: string, count: number, now: string): Promise<readonly WaitingDelivery[]> {
+    const { rows } = await sql<WaitingDelivery>`
+      with due as (
+        select id from smpp_delivery where smpp_account = ${account} and due_on <= ${now}::timestamptz
+        order by id limit ${count} for update skip locked),
+      taken as (
+        update smpp_delivery d set tries = d.tries + 1,
+          due_on = ${now}::timestamptz + least(interval '1 hour', interval '30 seconds' * power(2, least(d.tries, 7)))
+        from due where d.id = due.id returning d.id, d.sms, d.message_id)
+      select t.id::text as id, t.message_id, m."from", m."to", m.message, m.delivered, m.error_code,
+        m.created_on, m.modified_on
+      from taken t join sms m on m.uuid = t.sms order by t.id`.execute(this.#store.db);
+    return rows;
+  }
+
+  async forget(id: string): Promise<void> {
+    await this.#store.db.deleteFrom("smpp_delivery").where("id", "=", Number(id)).execute();
+  }
+
+  async forgetOld(before: string): Promise<void> {
+    await this.#store.db.deleteFrom("smpp_delivery").where("created_on", "<", before).execute();
+  }
+}
+
+/** The end of a message, for the SMPP account that handed it in and asked for such ends. */
+export async function receiptToCustomer(tx: Tx, uuid: string, isDelivered: boolean, now: string): Promise<void> {
+  await sql`
+    insert into smpp_delivery (smpp_account, sms, message_id, created_on, due_on)
+    select b.smpp_account, b.sms, b.message_id, ${now}, ${now} from smpp_submit b
+    where b.sms = ${uuid} and b.registered & 3 = any (${isDelivered ? [1] : [1, 2]}::int[])`.execute(tx);
+}
+
+/** A message that came in, for the SMPP accounts that take those of its profile. */
+export async function textToCustomer(tx: Tx, uuid: string, profile: string, now: string): Promise<void> {
+  await sql`
+    insert into smpp_delivery (smpp_account, sms, created_on, due_on)
+    select s.uuid, ${uuid}, ${now}, ${now} from smpp_account s
+    where s.messaging_profile = ${profile}
+      or s.uuid = (select f.smpp_account from messaging_profile f where f.uuid = ${profile})`.execute(tx);
+}

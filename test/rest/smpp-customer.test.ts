@@ -1,0 +1,186 @@
+import smpp from "smpp";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { createLog } from "../../server/src/base/log.js";
+import { SmppServer } from "../../server/src/net/smpp-server.js";
+import type { RestPerson } from "../support/rest.js";
+import { createSmsWorld, type SmsWorld } from "../support/sms-world.js";
+import { until } from "../support/until.js";
+
+let world: SmsWorld;
+let ann: RestPerson;
+let account: string;
+let server: SmppServer;
+let port: number;
+const tn = 12015558001;
+const open: smpp.Session[] = [];
+
+beforeAll(async () => {
+  world = await createSmsWorld();
+  ann = await world.rich();
+  await world.lease(ann, tn);
+  const { messaging_profile } = await world.store.db
+    .selectFrom("lease_subscription as f")
+    .innerJoin("tn_lease as l", "l.uuid", "f.tn_lease")
+    .select("f.messaging_profile")
+    .where("l.tn", "=", tn)
+    .where("f.type", "=", "sms")
+    .executeTakeFirstOrThrow();
+  const body = { system_id: "ann", password: "secret1", max_binds: 2, messaging_profile };
+  const made = await world.call("POST", "/sms/smpp_account", { as: ann, body });
+  expect(made.status).toBe(201);
+  account = made.payload.uuid;
+  const { clock, services } = world;
+  server = new SmppServer({ clock, log: createLog("silent"), door: services.smppCustomers, system_id: "opentact" });
+  port = await server.listen("127.0.0.1", 0);
+});
+afterEach(async () => {
+  for (const session of open.splice(0)) session.destroy();
+  await until("all are gone", () => server.sessions === 0);
+});
+afterAll(async () => {
+  await server.close();
+  await world.smsc.close();
+  await world.close();
+});
+
+type Command = "bind_transceiver" | "submit_sm";
+const ask = (session: smpp.Session, name: Command, fields: object) =>
+  new Promise<smpp.Pdu>((resolve) => session[name](fields, resolve));
+
+async function bound(password = "secret1") {
+  const session = smpp.connect({ host: "127.0.0.1", port });
+  session.on("error", () => undefined);
+  open.push(session);
+  const { command_status } = await ask(session, "bind_transceiver", { system_id: "ann", password });
+  return { session, command_status };
+}
+
+const submit = (session: smpp.Session, fields: object = {}) =>
+  ask(session, "submit_sm", {
+    source_addr: String(tn),
+    destination_addr: "12015550101",
+    short_message: Buffer.from("Hello"),
+    registered_delivery: 1,
+    ...fields,
+  });
+
+const messages = async () => (await world.call("POST", "/sms/search/outbound", { as: ann, body: {} })).payload.data;
+
+/** Gathers what comes, and takes it with a status. */
+function taken(session: smpp.Session, status = 0): smpp.Pdu[] {
+  const all: smpp.Pdu[] = [];
+  session.on("deliver_sm", (pdu: smpp.Pdu) => {
+    all.push(pdu);
+    session.send(pdu.response({ command_status: status }));
+  });
+  return all;
+}
+
+test("a submit is a message like any other, and its end comes back as a receipt", async () => {
+  const { session, command_status } = await bound();
+  expect(command_status).toBe(0);
+  const deliveries = taken(session);
+  const { command_status: status, message_id } = await submit(session);
+  expect([status, message_id]).toEqual([0, expect.stringMatching(/^[1-9]\d{14}$/)]);
+  const [message] = await messages();
+  expect(message).toMatchObject({ message: "Hello", to: 12015550101, from: String(tn) });
+  await world.services.smsSender.runDue();
+  world.clock.advance(500);
+  await world.smsc.idle();
+  await world.services.smppCustomers.look();
+  await until("the receipt is there", () => deliveries.length === 1);
+  expect(deliveries[0]).toMatchObject({
+    esm_class: 4,
+    receipted_message_id: message_id,
+    message_state: 2,
+    source_addr: "12015550101",
+    destination_addr: String(tn),
+  });
+  const { message: text } = (deliveries[0]?.["short_message"] ?? {}) as { message?: unknown };
+  expect(String(text)).toMatch(
+    new RegExp(`^id:${message_id} sub:001 dlvrd:001 submit date:\\d{10} .* stat:DELIVRD err:000`),
+  );
+  await until("it is done with", async () => {
+    const left = await world.store.db.selectFrom("smpp_delivery").select("id").execute();
+    return left.length === 0;
+  });
+});
+
+test("a text in parts is one message, each part with an id of its own", async () => {
+  const { session } = await bound();
+  const part = (number: number, text: string) =>
+    submit(session, {
+      esm_class: 0x40,
+      short_message: Buffer.concat([Buffer.from([5, 0, 3, 9, 2, number]), Buffer.from(text)]),
+      registered_delivery: 0,
+    });
+  const [second, first] = await Promise.all([part(2, "y".repeat(47)), part(1, "x".repeat(153))]);
+  expect([first.command_status, second.command_status]).toEqual([0, 0]);
+  expect(first.message_id).not.toBe(second.message_id);
+  const [message] = await messages();
+  expect(message).toMatchObject({ message: "x".repeat(153) + "y".repeat(47), parts: 2 });
+  const alone = part(1, "alone");
+  await until("it is given up", async () => {
+    world.clock.advance(1_000);
+    return Promise.race([alone, Promise.resolve(undefined)]);
+  });
+  expect((await alone).command_status).toBe(0x08);
+});
+
+test("refusals have their statuses", async () => {
+  const { session } = await bound();
+  const cases: readonly [object, number][] = [
+    [{ source_addr: "12015559999" }, 0x0a],
+    [{ destination_addr: "1" }, 0x0b],
+    [{ short_message: Buffer.alloc(0) }, 0x01],
+    [{ validity_period: "soon" }, 0x62],
+    [{ destination_addr: "447700900123" }, 0x45],
+  ];
+  for (const [fields, status] of cases)
+    expect([fields, (await submit(session, fields)).command_status]).toEqual([fields, status]);
+  const refused = await submit(session, { destination_addr: "447700900123" });
+  expect(String(refused["additional_status_info_text"])).toContain("406");
+});
+
+test("messages to its numbers come until they are taken", async () => {
+  const busy = await bound();
+  const refused = taken(busy.session, 0x64);
+  await world.smsc.text("12015550102", String(tn), "Grüße 😀");
+  await world.services.smppCustomers.look();
+  await until("it came", () => refused.length === 1);
+  busy.session.destroy();
+  await until("it is gone", () => server.sessions === 0);
+  const { session } = await bound();
+  const deliveries = taken(session);
+  world.clock.advance(29_000);
+  await world.services.smppCustomers.look();
+  expect(deliveries).toEqual([]);
+  world.clock.advance(2_000);
+  await world.services.smppCustomers.look();
+  await until("it came again", () => deliveries.length === 1);
+  expect(deliveries[0]).toMatchObject({ source_addr: "12015550102", destination_addr: String(tn), data_coding: 8 });
+});
+
+test("a wrong password, too many binds and a foreign address are refused", async () => {
+  expect((await bound("wrong")).command_status).toBe(0x0e);
+  expect([(await bound()).command_status, (await bound()).command_status]).toEqual([0, 0]);
+  expect((await bound()).command_status).toBe(0x05);
+  const { db } = world.store;
+  await db
+    .updateTable("smpp_account")
+    .set({ allowed_ips: ["192.0.2.0/24"] })
+    .where("uuid", "=", account)
+    .execute();
+  expect((await bound()).command_status).toBe(0x0d);
+  await db.updateTable("smpp_account").set({ allowed_ips: [] }).where("uuid", "=", account).execute();
+});
+
+test("an account that is switched off loses its binds", async () => {
+  const { session } = await bound();
+  session.on("unbind", (pdu: smpp.Pdu) => session.send(pdu.response()));
+  const off = await world.call("PATCH", `/sms/smpp_account/${account}`, { as: ann, body: { is_active: false } });
+  expect(off.status).toBe(200);
+  await world.services.smppCustomers.look();
+  await until("the bind is gone", () => server.sessions === 0);
+  expect((await bound()).command_status).toBe(0x0d);
+});
