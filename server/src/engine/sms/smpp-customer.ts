@@ -75,6 +75,7 @@ export class SmppCustomer implements SmppGuest {
     const { account, user, uuid, message_id_format } = this.#o.account;
     const { source_addr: from, destination_addr: to, registered_delivery: registered } = pdu.fields;
     const message = decodeText(Buffer.concat(parts.map(({ bytes }) => bytes)), parts[0]?.dataCoding ?? 0);
+    if (message === "") return parts.map(() => refused(SMPP_STATUS.ESME_RINVMSGLEN));
     const message_ids = parts.map(() => newMessageId(message_id_format));
     const actor = { kind: "user", account, user, role: "User", isOwner: false } as const;
     const body = { from, to, message, ...(validity === null ? {} : { validity_period: validity }) };

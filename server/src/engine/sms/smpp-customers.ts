@@ -24,6 +24,7 @@ interface Bind {
 }
 
 const LOOK_MS = 1_000;
+const TIDY_MS = 60_000;
 /** What does not arrive for so long is given up (messaging.md 9.4). */
 const KEPT_MS = 72 * 3_600_000;
 /** Messages that may wait for the answer of a customer, per bind. */
@@ -37,6 +38,8 @@ export class SmppCustomers implements SmppDoor {
   #running: Promise<void> | undefined;
   #isClosed = false;
   #turn = 0;
+  /** Monotonic time of the next tidying. */
+  #tidyMs = 0;
 
   constructor(options: SmppCustomersOptions) {
     this.#o = options;
@@ -74,15 +77,22 @@ export class SmppCustomers implements SmppDoor {
 
   /** Ends binds that may not stand any more, and brings what waits for the others. Never rejects. */
   async look(): Promise<void> {
-    if (this.#binds.size === 0) return;
     try {
+      await this.#tidy();
+      if (this.#binds.size === 0) return;
       await this.#dismiss();
       const accounts = new Set([...this.#binds].map(({ account }) => account.uuid));
       for (const uuid of accounts) await this.#bring(uuid);
-      await this.#o.store.forgetOld(isoTime(this.#o.clock.now() - KEPT_MS));
     } catch (error) {
       this.#o.log.warn({ err: error }, "messages for SMPP customers could not be looked for");
     }
+  }
+
+  async #tidy(): Promise<void> {
+    const { store, clock } = this.#o;
+    if (clock.monotonicMs() < this.#tidyMs) return;
+    this.#tidyMs = clock.monotonicMs() + TIDY_MS;
+    await store.forgetOld(isoTime(clock.now() - KEPT_MS));
   }
 
   #admit(account: SmppCustomerAccount, address: string, peer: SmppPeer): Awaited<ReturnType<SmppDoor["bind"]>> {

@@ -29,6 +29,7 @@ create table smpp_delivery (
 );
 create index smpp_delivery_due on smpp_delivery (smpp_account, due_on);
 create index smpp_delivery_sms on smpp_delivery (sms);
+create index smpp_delivery_created on smpp_delivery (created_on);
 
 create table sms_inbound_part (
   carrier uuid not null references messaging_carrier on delete cascade,

@@ -46,10 +46,14 @@ function sarOf(tlvs: Tlvs): Concat | undefined {
 }
 
 /**
- * Bytes of a message -> text. Binary data is shown in hex; flash messages (0x10 in data_coding) are read as others.
+ * Bytes of a message -> text that can be stored: without NUL, halves of pairs replaced. Binary data is shown in hex; flash messages (0x10 in data_coding) are read as others.
  * @param defaultCharset what data_coding 0 means; default GSM-7. A name that is not known counts as GSM-7
  */
 export function decodeText(bytes: Buffer, dataCoding: number, defaultCharset?: string | null): string {
+  return decode(bytes, dataCoding, defaultCharset).replaceAll("\0", "").toWellFormed();
+}
+
+function decode(bytes: Buffer, dataCoding: number, defaultCharset?: string | null): string {
   // Flash and class bits say how it is shown, not how it is written (TS 23.038 §4).
   const coding = (dataCoding & 0xf0) === 0x10 || (dataCoding & 0xf0) === 0xf0 ? dataCoding & 0x0c : dataCoding;
   if (coding === 8) return decodeUcs2(bytes);
