@@ -50,7 +50,8 @@ function sarOf(tlvs: Tlvs): Concat | undefined {
  * @param defaultCharset what data_coding 0 means; default GSM-7. A name that is not known counts as GSM-7
  */
 export function decodeText(bytes: Buffer, dataCoding: number, defaultCharset?: string | null): string {
-  return decode(bytes, dataCoding, defaultCharset).replaceAll("\0", "").toWellFormed();
+  const text = decode(bytes, dataCoding, defaultCharset).replaceAll("\0", "");
+  return Buffer.from(text, "utf8").toString("utf8");
 }
 
 function decode(bytes: Buffer, dataCoding: number, defaultCharset?: string | null): string {
