@@ -112,13 +112,20 @@ test("a text in parts is one message, each part with an id of its own", async ()
     submit(session, {
       esm_class: 0x40,
       short_message: Buffer.concat([Buffer.from([5, 0, 3, 9, 2, number]), Buffer.from(text)]),
-      registered_delivery: 0,
+      registered_delivery: number === 1 ? 17 : 0,
     });
   const [second, first] = await Promise.all([part(2, "y".repeat(47)), part(1, "x".repeat(153))]);
   expect([first.command_status, second.command_status]).toEqual([0, 0]);
   expect(first.message_id).not.toBe(second.message_id);
   const [message] = await messages();
   expect(message).toMatchObject({ message: "x".repeat(153) + "y".repeat(47), parts: 2 });
+  const asked = await world.store.db
+    .selectFrom("smpp_submit")
+    .select("registered")
+    .where("message_id", "in", [first.message_id ?? "", second.message_id ?? ""])
+    .orderBy("registered")
+    .execute();
+  expect(asked).toEqual([{ registered: 0 }, { registered: 17 }]);
   const alone = part(1, "alone");
   await until("it is given up", async () => {
     world.clock.advance(1_000);

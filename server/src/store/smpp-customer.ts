@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { SmppCustomerAccount, SmppCustomerStore, WaitingDelivery } from "../domain/smpp-account/customer.js";
+import type { SmppCustomerAccount, SmppCustomerStore, WaitingDelivery } from "../domain/smpp-account/port.js";
 import type { Store, Tx } from "./db.js";
 import { plain } from "./json.js";
 import { oneOf, raw } from "./page.js";

@@ -7,9 +7,9 @@ import type {
   NewInbound,
   NewOutbound,
   ReceiptOutcome,
+  SmppSubmitNote,
 } from "../domain/messaging/port.js";
 import { type MessageError, messageError } from "../domain/messaging/rules.js";
-import type { SmppSubmitNote } from "../domain/smpp-account/customer.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";
 import { SqlInboundParts } from "./inbound-part.js";
@@ -35,8 +35,8 @@ export class MessagesTx implements MessageTx {
     this.inboundParts = new SqlInboundParts(tx);
   }
 
-  async noteSubmit(uuid: string, { message_ids, smpp_account, registered }: SmppSubmitNote): Promise<void> {
-    const rows = message_ids.map((message_id) => ({ message_id, smpp_account, registered, sms: uuid }));
+  async noteSubmit(uuid: string, { smpp_account, submits }: SmppSubmitNote): Promise<void> {
+    const rows = submits.map((one) => ({ ...one, smpp_account, sms: uuid }));
     await this.#tx.insertInto("smpp_submit").values(rows).execute();
   }
 

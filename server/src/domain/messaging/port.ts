@@ -8,7 +8,6 @@ import type {
 } from "@opentact/contract";
 import type { Page } from "../../base/page.js";
 import type { Applied } from "../search/rules.js";
-import type { SmppSubmitNote } from "../smpp-account/customer.js";
 import type { PoolCandidate, PoolRules, PoolTurn } from "./pool.js";
 import type { MessageError } from "./rules.js";
 
@@ -217,6 +216,17 @@ export interface ProviderEvents {
   /** @returns its uuid; undefined: it was there before */
   note(event: NewProviderEvent, now: string): Promise<string | undefined>;
   close(uuid: string, state: "success" | "skipped" | "failed", result: unknown, now: string): Promise<void>;
+}
+
+/** How a message was handed in over SMPP. */
+export interface SmppSubmitNote {
+  readonly smpp_account: string;
+  /** One per part as it was handed in. */
+  readonly submits: readonly {
+    readonly message_id: string;
+    /** registered_delivery. */
+    readonly registered: number;
+  }[];
 }
 
 /** One part of a text that came in. */

@@ -7,7 +7,6 @@ import { TokenBuckets } from "../../base/token-bucket.js";
 import { TooManyRequests } from "../../base/too-many-requests.js";
 import type { UserActor } from "../auth/port.js";
 import { SPEND_LIMITS } from "../ledger/rules.js";
-import type { SmppSubmitNote } from "../smpp-account/customer.js";
 import {
   allowed,
   enabled,
@@ -21,7 +20,15 @@ import {
 } from "./checks.js";
 import { type Draft, type MessageExchange, wayOf } from "./exchange.js";
 import { chooseSender } from "./pool.js";
-import type { MeasureText, MessageStore, MessageTx, SenderFacts, SenderWish, SendFacts } from "./port.js";
+import type {
+  MeasureText,
+  MessageStore,
+  MessageTx,
+  SenderFacts,
+  SenderWish,
+  SendFacts,
+  SmppSubmitNote,
+} from "./port.js";
 import {
   ACCOUNT_PARTS_PER_SECOND,
   countryOfDigits,

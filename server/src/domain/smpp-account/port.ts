@@ -45,3 +45,45 @@ export interface SmppAccountTx {
   remove(uuid: string): Promise<void>;
   entity(uuid: string): Promise<ISMPPAccount>;
 }
+
+/** An account of the SMPP server as binds see it. */
+export interface SmppCustomerAccount {
+  readonly uuid: string;
+  readonly account: string;
+  readonly password_hash: string;
+  readonly allowed_ips: readonly string[];
+  readonly max_binds: number;
+  readonly window: number;
+  readonly rate: number;
+  readonly message_id_format: "decimal15" | "hex";
+  /** It and the account it belongs to may work. */
+  readonly isActive: boolean;
+  /** uuid of the user in whose name messages are sent. */
+  readonly user: string;
+}
+
+/** Something that waits for a customer: a message that came in, or the end of one it handed in. */
+export interface WaitingDelivery {
+  readonly id: string;
+  /** Of the submit the receipt is about; null: a message that came in. */
+  readonly message_id: string | null;
+  readonly from: string;
+  readonly to: string;
+  readonly message: string;
+  readonly delivered: boolean;
+  readonly error_code: number | null;
+  readonly created_on: string;
+  readonly modified_on: string;
+}
+
+/** What the SMPP server reads and keeps. */
+export interface SmppCustomerStore {
+  find(system_id: string): Promise<SmppCustomerAccount | undefined>;
+  /** Those that may work now, as `{uuid} {password_hash}`. */
+  standing(uuids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Takes what is due, and puts it off in case it does not arrive: 30 s, doubling to 1 h. */
+  claim(account: string, count: number, now: string): Promise<readonly WaitingDelivery[]>;
+  /** It has arrived, or never will. */
+  forget(id: string): Promise<void>;
+  forgetOld(before: string): Promise<void>;
+}

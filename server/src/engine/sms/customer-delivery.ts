@@ -1,4 +1,4 @@
-import type { WaitingDelivery } from "../../domain/smpp-account/customer.js";
+import type { WaitingDelivery } from "../../domain/smpp-account/port.js";
 import type { CommandFields } from "../../wire/smpp/commands.js";
 import { ESM_RECEIPT, printReceipt, type ReceiptState, receiptTlvs } from "../../wire/smpp/receipt.js";
 import { segment } from "../../wire/smpp/segment.js";

@@ -3,6 +3,12 @@ import type { SmppOwnAnswer } from "../../net/smpp-socket.js";
 import { SMPP_STATUS } from "../../wire/smpp/status.js";
 import type { ShortMessage } from "../../wire/smpp/text.js";
 
+/** A short message that was handed in. */
+export interface SubmittedPart extends ShortMessage {
+  /** registered_delivery: clients ask for the receipt of one part alone. */
+  readonly registered: number;
+}
+
 /** One part of a text that a customer hands in. */
 export interface WaitingPart {
   /** The same for the parts of one text. */
@@ -10,11 +16,11 @@ export interface WaitingPart {
   readonly total: number;
   /** From 1. */
   readonly number: number;
-  readonly part: ShortMessage;
+  readonly part: SubmittedPart;
 }
 
 interface Group {
-  readonly parts: Map<number, { readonly part: ShortMessage; readonly answer: (answer: SmppOwnAnswer) => void }>;
+  readonly parts: Map<number, { readonly part: SubmittedPart; readonly answer: (answer: SmppOwnAnswer) => void }>;
   readonly timer: Timer;
 }
 
@@ -37,7 +43,7 @@ export class PartWaits {
    */
   take(
     { key, total, number, part }: WaitingPart,
-    send: (parts: readonly ShortMessage[]) => Promise<readonly SmppOwnAnswer[]>,
+    send: (parts: readonly SubmittedPart[]) => Promise<readonly SmppOwnAnswer[]>,
   ): Promise<SmppOwnAnswer> {
     return new Promise((answer) => {
       const group = this.#groups.get(key) ?? this.#open(key);

@@ -4,13 +4,13 @@ import { DomainError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import { TokenBuckets } from "../../base/token-bucket.js";
 import type { SmsSending } from "../../domain/messaging/send.js";
-import type { SmppCustomerAccount } from "../../domain/smpp-account/customer.js";
+import type { SmppCustomerAccount } from "../../domain/smpp-account/port.js";
 import type { SmppGuest } from "../../net/smpp-server.js";
 import type { SmppOwnAnswer } from "../../net/smpp-socket.js";
 import type { SmppRequest } from "../../wire/smpp/session.js";
 import { SMPP_STATUS } from "../../wire/smpp/status.js";
-import { decodeText, readShortMessage, type ShortMessage } from "../../wire/smpp/text.js";
-import { PartWaits } from "./part-waits.js";
+import { decodeText, readShortMessage } from "../../wire/smpp/text.js";
+import { PartWaits, type SubmittedPart } from "./part-waits.js";
 import { answerTo } from "./submit-status.js";
 import { validitySeconds } from "./validity-period.js";
 
@@ -62,25 +62,26 @@ export class SmppCustomer implements SmppGuest {
     if (validity === undefined) return refused(SMPP_STATUS.ESME_RINVEXPIRY);
     const short = readShortMessage(pdu);
     if (!short || short.bytes.length === 0) return refused(SMPP_STATUS.ESME_RINVMSGLEN);
-    if (!short.concat) return (await this.#send(pdu, validity, [short]))[0] ?? refused(SMPP_STATUS.ESME_RSYSERR);
+    const part = { ...short, registered: fields.registered_delivery };
+    if (!short.concat) return (await this.#send(pdu, validity, [part]))[0] ?? refused(SMPP_STATUS.ESME_RSYSERR);
     const { reference, total, number } = short.concat;
     const key = `${fields.source_addr} ${fields.destination_addr} ${reference} ${total}`;
-    const send = (parts: readonly ShortMessage[]) =>
+    const send = (parts: readonly SubmittedPart[]) =>
       this.#send(pdu, validity, parts).catch((error: unknown) => parts.map(() => this.#refusalOf(error)));
-    return this.#parts.take({ key, total, number, part: short }, send);
+    return this.#parts.take({ key, total, number, part }, send);
   }
 
   /** @returns the answers: each part of a text has an id of its own */
-  async #send(pdu: Submit, validity: number | null, parts: readonly ShortMessage[]): Promise<SmppOwnAnswer[]> {
+  async #send(pdu: Submit, validity: number | null, parts: readonly SubmittedPart[]): Promise<SmppOwnAnswer[]> {
     const { account, user, uuid, message_id_format } = this.#o.account;
-    const { source_addr: from, destination_addr: to, registered_delivery: registered } = pdu.fields;
+    const { source_addr: from, destination_addr: to } = pdu.fields;
     const message = decodeText(Buffer.concat(parts.map(({ bytes }) => bytes)), parts[0]?.dataCoding ?? 0);
     if (message === "") return parts.map(() => refused(SMPP_STATUS.ESME_RINVMSGLEN));
-    const message_ids = parts.map(() => newMessageId(message_id_format));
+    const submits = parts.map(({ registered }) => ({ message_id: newMessageId(message_id_format), registered }));
     const actor = { kind: "user", account, user, role: "User", isOwner: false } as const;
     const body = { from, to, message, ...(validity === null ? {} : { validity_period: validity }) };
-    await this.#o.sending.send(actor, body, { message_ids, smpp_account: uuid, registered });
-    return message_ids.map((text) => ({ status: SMPP_STATUS.ESME_ROK, text }));
+    await this.#o.sending.send(actor, body, { smpp_account: uuid, submits });
+    return submits.map(({ message_id }) => ({ status: SMPP_STATUS.ESME_ROK, text: message_id }));
   }
 
   #refusalOf(error: unknown): SmppOwnAnswer {

@@ -2,7 +2,7 @@ import type { Clock, Timer } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import type { SmsSending } from "../../domain/messaging/send.js";
-import type { SmppCustomerAccount, SmppCustomerStore, WaitingDelivery } from "../../domain/smpp-account/customer.js";
+import type { SmppCustomerAccount, SmppCustomerStore, WaitingDelivery } from "../../domain/smpp-account/port.js";
 import { AddressList } from "../../net/address-list.js";
 import type { SmppBindWish, SmppDoor, SmppPeer } from "../../net/smpp-server.js";
 import { SMPP_STATUS } from "../../wire/smpp/status.js";
