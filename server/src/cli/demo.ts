@@ -6,7 +6,14 @@ import { readConfig } from "../base/config.js";
 import { orExit } from "./or-exit.js";
 
 /** Runs beside anything: any free port, a data folder that is removed at the end. */
-const PRIVATE = { HTTP_PORT: "0", SIP_PORT: "0", LAB_SIP_PORT: "0", SIMULATOR: "on", DRAIN_SECONDS: "2" };
+const PRIVATE = {
+  HTTP_PORT: "0",
+  SIP_PORT: "0",
+  SMPP_PORT: "0",
+  LAB_SIP_PORT: "0",
+  SIMULATOR: "on",
+  DRAIN_SECONDS: "2",
+};
 
 type Story = Awaited<ReturnType<NonNullable<App["lab"]>["tell"]>>;
 
