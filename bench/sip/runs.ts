@@ -35,12 +35,15 @@ export class Stage {
   readonly #users: readonly SippUser[];
   readonly #called: readonly SippUser[];
   #phones: Sipp | undefined;
+  /** Where phones register from in every run: another port would be another contact, and a tenth of them the last. */
+  #registerPort: number | undefined;
 
   constructor(peer: Peer, folder: string, users: readonly SippUser[], calledCount: number) {
     this.peer = peer;
     this.#folder = folder;
-    this.#users = users;
+    // Those that are called have one contact each: every other would be called as well, and nobody answers there.
     this.#called = users.slice(0, calledCount);
+    this.#users = users.slice(calledCount);
   }
 
   /** Registers the users that are called from the port where they answer from then on. */
@@ -63,8 +66,13 @@ export class Stage {
     await this.#phones?.stop();
   }
 
-  /** Offers so many operations a second for so long. @param during called in the middle of it */
-  async run(job: Job, rate: number, seconds: number, o: { holdMs?: number; during?: () => void } = {}): Promise<Run> {
+  /** Offers so many operations a second for so long. @param o.during called in the middle of it */
+  async run(
+    job: Job,
+    rate: number,
+    seconds: number,
+    o: { holdMs?: number; during?: () => void; isNewContact?: boolean } = {},
+  ): Promise<Run> {
     const before = this.peer.cpu();
     const phonesBefore = this.#phones?.result();
     const count = Math.ceil(rate * seconds);
@@ -73,7 +81,7 @@ export class Stage {
       folder: this.#folder,
       server: this.peer.port,
       users: job === "call" ? this.#called : this.#users,
-      localPort: await freePort(),
+      localPort: await this.#localPort(job, o.isNewContact ?? false),
       rate,
       count,
       ...(o.holdMs === undefined ? {} : { holdMs: o.holdMs }),
@@ -94,6 +102,12 @@ export class Stage {
     );
     if (!isClean) await sleep(REST_MS);
     return { ...result, rate, isClean, calledRetransmitted, settledMs, cpuUs };
+  }
+
+  async #localPort(job: Job, isNewContact: boolean): Promise<number> {
+    if (job === "call" || isNewContact) return freePort();
+    this.#registerPort ??= await freePort();
+    return this.#registerPort;
   }
 
   /** The highest rate that is clean: steps by half as much again, then two halvings between the last two. */
