@@ -11,8 +11,9 @@ import { until } from "../support/until.js";
 const TALK_MS = 500;
 const PATIENCE_MS = 20_000;
 
-/** Skipped where Debian's `rtpengine-daemon` is not installed. */
-describe.skipIf(!hasRtpengine)("a call that is only bridged, with rtpengine", async () => {
+const WHY = hasRtpengine ? "" : " (Debian's rtpengine-daemon is not installed)";
+
+describe.skipIf(!hasRtpengine)(`a call that is only bridged, with rtpengine${WHY}`, async () => {
   const daemon = hasRtpengine ? await Rtpengine.start() : undefined;
   const stage = useStage({ env: { RTPENGINE_URL: daemon?.url ?? "" } });
   let alice: LabPhone;

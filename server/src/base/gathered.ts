@@ -21,14 +21,12 @@ export class Gathered<T> {
   /** Posted at the end of this turn, or two milliseconds after the last ones. */
   add(message: T): void {
     if (this.#waiting.push(message) > 1) return;
-    if (this.#clock.monotonicMs() - this.#postedMs < PAUSE_MS) this.#clock.setTimer(PAUSE_MS, () => this.flush());
-    else setImmediate(() => this.flush());
+    if (this.#clock.monotonicMs() - this.#postedMs < PAUSE_MS) this.#clock.setTimer(PAUSE_MS, () => this.#flush());
+    else setImmediate(() => this.#flush());
   }
 
-  /** Posts what waits. */
-  flush(): void {
+  #flush(): void {
     const messages = this.#waiting;
-    if (messages.length === 0) return;
     this.#waiting = [];
     this.#postedMs = this.#clock.monotonicMs();
     this.#post(messages);

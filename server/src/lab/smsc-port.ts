@@ -4,6 +4,7 @@ import { type SmppBindWish, type SmppDoor, type SmppGuest, type SmppPeer, SmppSe
 import type { SmppOwnAnswer } from "../net/smpp-socket.js";
 import type { CommandFields } from "../wire/smpp/commands.js";
 import { printConcat } from "../wire/smpp/concat.js";
+import { PLAIN_MESSAGE } from "../wire/smpp/plain-message.js";
 import { ESM_RECEIPT, printReceipt, type ReceiptState, receiptTlvs } from "../wire/smpp/receipt.js";
 import { segment } from "../wire/smpp/segment.js";
 import type { SmppRequest } from "../wire/smpp/session.js";
@@ -114,7 +115,12 @@ export class LabSmscPort implements SmppDoor {
     const { encoding, parts } = segment(text);
     const reference = this.#reference++ & 0xff;
     const total = parts.length;
-    const fields = { ...FIELDS, source_addr: from, destination_addr: to, data_coding: encoding === "UCS-2" ? 8 : 0 };
+    const fields = {
+      ...PLAIN_MESSAGE,
+      source_addr: from,
+      destination_addr: to,
+      data_coding: encoding === "UCS-2" ? 8 : 0,
+    };
     return parts.map((part, at) => {
       if (total === 1) return { fields: { ...fields, short_message: part }, tlvs: NO_TLVS };
       const header = printConcat({ reference, total, number: at + 1 }, "udh8");
@@ -128,7 +134,7 @@ export class LabSmscPort implements SmppDoor {
     const text = printReceipt({ ...receipt, submitted: now, done: now, text: "" });
     return {
       fields: {
-        ...FIELDS,
+        ...PLAIN_MESSAGE,
         source_addr: to,
         destination_addr: from,
         esm_class: ESM_RECEIPT,
@@ -140,23 +146,3 @@ export class LabSmscPort implements SmppDoor {
 }
 
 const EMPTY = Buffer.alloc(0);
-
-const FIELDS: CommandFields<"deliver_sm"> = {
-  service_type: "",
-  source_addr_ton: 1,
-  source_addr_npi: 1,
-  source_addr: "",
-  dest_addr_ton: 1,
-  dest_addr_npi: 1,
-  destination_addr: "",
-  esm_class: 0,
-  protocol_id: 0,
-  priority_flag: 0,
-  schedule_delivery_time: "",
-  validity_period: "",
-  registered_delivery: 0,
-  replace_if_present_flag: 0,
-  data_coding: 0,
-  sm_default_msg_id: 0,
-  short_message: EMPTY,
-};

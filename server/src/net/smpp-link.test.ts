@@ -6,6 +6,7 @@ import { tlsAuthority, tlsFiles } from "../../../test/support/tls-fixture.js";
 import { until } from "../../../test/support/until.js";
 import { FakeClock } from "../base/fake-clock.js";
 import { createLog } from "../base/log.js";
+import { PLAIN_MESSAGE } from "../wire/smpp/plain-message.js";
 import { SMPP_LIMITS, type SmppLimits, type SmppRequest } from "../wire/smpp/session.js";
 import type { BindCommand } from "../wire/smpp/session-rules.js";
 import { NO_TLVS, TLV } from "../wire/smpp/tlv.js";
@@ -15,22 +16,10 @@ import { TlsCertificates } from "./tls-certificates.js";
 
 const log = createLog("silent");
 const SM = {
-  service_type: "",
-  source_addr_ton: 1,
-  source_addr_npi: 1,
+  ...PLAIN_MESSAGE,
   source_addr: "15550100001",
-  dest_addr_ton: 1,
-  dest_addr_npi: 1,
   destination_addr: "15550100002",
-  esm_class: 0,
-  protocol_id: 0,
-  priority_flag: 0,
-  schedule_delivery_time: "",
-  validity_period: "",
   registered_delivery: 1,
-  replace_if_present_flag: 0,
-  data_coding: 0,
-  sm_default_msg_id: 0,
   short_message: Buffer.from("hello"),
 };
 

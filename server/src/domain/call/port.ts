@@ -263,7 +263,7 @@ export interface TranscriptRow {
   readonly segments: readonly TranscriptSegment[];
 }
 
-/** A stretch of speech of one channel, in seconds of the recording. */
+/** A stretch of speech of one channel, times in seconds of the recording with 2 decimals. */
 export interface TranscriptSegment {
   readonly channel: number;
   readonly start: number;

@@ -1,5 +1,6 @@
 import type { WaitingDelivery } from "../../domain/smpp-account/port.js";
 import type { CommandFields } from "../../wire/smpp/commands.js";
+import { PLAIN_MESSAGE } from "../../wire/smpp/plain-message.js";
 import { ESM_RECEIPT, printReceipt, type ReceiptState, receiptTlvs } from "../../wire/smpp/receipt.js";
 import { segment } from "../../wire/smpp/segment.js";
 import { NO_TLVS, TLV, type Tlvs } from "../../wire/smpp/tlv.js";
@@ -49,25 +50,7 @@ function receiptOf(one: WaitingDelivery, messageId: string) {
 }
 
 function fieldsOf(source_addr: string, destination_addr: string): CommandFields<"deliver_sm"> {
-  return {
-    service_type: "",
-    source_addr_ton: 1,
-    source_addr_npi: 1,
-    source_addr,
-    dest_addr_ton: 1,
-    dest_addr_npi: 1,
-    destination_addr,
-    esm_class: 0,
-    protocol_id: 0,
-    priority_flag: 0,
-    schedule_delivery_time: "",
-    validity_period: "",
-    registered_delivery: 0,
-    replace_if_present_flag: 0,
-    data_coding: 0,
-    sm_default_msg_id: 0,
-    short_message: EMPTY,
-  };
+  return { ...PLAIN_MESSAGE, source_addr, destination_addr };
 }
 
 /** YYMMDDhhmm, UTC. */

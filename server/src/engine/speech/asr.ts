@@ -2,13 +2,14 @@ import type { Worker } from "node:worker_threads";
 import type { Clock } from "../../base/clock.js";
 import { ClosedError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
+import type { TranscriptSegment } from "../../domain/call/port.js";
 import { SpeechError, UnsupportedMedia } from "./errors.js";
 import type { AsrProvider, HeardPart } from "./providers/asr-provider.js";
 import { Turns } from "./providers/turns.js";
 import { quietCuts } from "./quiet-cuts.js";
 import { SpeechThread } from "./speech-thread.js";
 import { startThread } from "./start-thread.js";
-import { type Transcript, type TranscriptSegment, transcriptOf } from "./transcript.js";
+import { type Transcript, transcriptOf } from "./transcript.js";
 
 /** A recording to be read. */
 export interface AsrJob {

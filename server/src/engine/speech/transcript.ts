@@ -1,3 +1,5 @@
+import type { TranscriptSegment } from "../../domain/call/port.js";
+
 /** What was said in a recording (events.md 7.2). */
 export interface Transcript {
   readonly text: string;
@@ -6,15 +8,6 @@ export interface Transcript {
   /** BCP 47, as asked for. */
   readonly lang: string;
   readonly segments: readonly TranscriptSegment[];
-}
-
-/** A stretch of speech of one channel, times in seconds of the recording with 2 decimals. */
-export interface TranscriptSegment {
-  readonly channel: number;
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-  readonly confidence: number | null;
 }
 
 /** The whole of its segments: in the order of their beginning, whoever speaks. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { COMMANDS } from "./commands.js";
 import { type Pdu, parsePdu, printBare, printPdu } from "./pdu.js";
+import { PLAIN_MESSAGE } from "./plain-message.js";
 import { SMPP_LIMITS, type SmppEffect, type SmppLimits, type SmppRequest, SmppSession } from "./session.js";
 import type { SmppRole } from "./session-rules.js";
 import { SMPP_STATUS } from "./status.js";
@@ -16,22 +17,10 @@ const BIND = {
   address_range: "",
 };
 const SM = {
-  service_type: "",
-  source_addr_ton: 1,
-  source_addr_npi: 1,
+  ...PLAIN_MESSAGE,
   source_addr: "15550100001",
-  dest_addr_ton: 1,
-  dest_addr_npi: 1,
   destination_addr: "15550100002",
-  esm_class: 0,
-  protocol_id: 0,
-  priority_flag: 0,
-  schedule_delivery_time: "",
-  validity_period: "",
   registered_delivery: 1,
-  replace_if_present_flag: 0,
-  data_coding: 0,
-  sm_default_msg_id: 0,
   short_message: Buffer.from("hello"),
 };
 
