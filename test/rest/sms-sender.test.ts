@@ -1,6 +1,9 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
 import { BLOCKED_MS } from "../../server/src/domain/sms-queue/rules.js";
+import { SmsReceipts } from "../../server/src/engine/sms/receipts.js";
+import { SqlSmsQueue } from "../../server/src/store/sms-queue.js";
 import type { RestPerson } from "../support/rest.js";
 import { SOME_TIME } from "../support/rows.js";
 import { createSmsWorld, type SmsWorld } from "../support/sms-world.js";
@@ -171,25 +174,28 @@ test("a receipt before the answer, twice, with its id in another form, late or n
   expect(await world.toldOf(never.uuid)).toHaveLength(1);
 });
 
+/** Begins to send a message to a recipient that leaves the first try without an answer; resolves when the link waits for it. */
+async function unanswered(body: { from: number; to: number; message: string; validity_period?: number }) {
+  const { payload } = await world.send(ann, body);
+  const waiting = world.clock.waiting;
+  const run = sender().runDue();
+  // The network has set the timer of its receipt, the link that of its answer.
+  await until("the silent carrier", () => world.clock.waiting === waiting + 2);
+  return { uuid: payload.uuid as string, run };
+}
+
 test("no answer: the message goes out again and says that it may be there twice", async () => {
   const from = next++;
   await world.lease(ann, from);
-  const { payload } = await world.send(ann, { from, to: 12015550180, message: "Hello" });
-  const run = sender().runDue();
-  await until("the silent carrier", async () => (await outbound(payload.uuid)).state === "sending" || undefined);
-  const claimed = await world.call("DELETE", `/sms/outbound/${payload.uuid}`, { as: ann });
+  const { uuid, run } = await unanswered({ from, to: 12015550180, message: "Hello" });
+  expect((await outbound(uuid)).state).toBe("sending");
+  const claimed = await world.call("DELETE", `/sms/outbound/${uuid}`, { as: ann });
   expect(claimed.status).toBe(409);
-  await until("the answer to be waited for", async () => {
-    world.clock.advance(20_000);
-    return (await outbound(payload.uuid)).maybe_duplicate || undefined;
-  });
+  world.clock.advance(20_000);
   await run;
-  await pass(1_000);
-  expect(await outbound(payload.uuid)).toMatchObject({ state: "success", maybe_duplicate: true });
-  await until("the receipt", async () => {
-    await pass(500);
-    return (await outbound(payload.uuid)).delivered || undefined;
-  });
+  expect(await outbound(uuid)).toMatchObject({ state: "success", maybe_duplicate: true });
+  await pass(500);
+  expect((await outbound(uuid)).delivered).toBe(true);
 });
 
 test("no answer of a carrier that must not get a message twice: it waits until its limit", async () => {
@@ -198,18 +204,54 @@ test("no answer of a carrier that must not get a message twice: it waits until i
   await held(JSON.stringify({ on_unknown: "hold" }));
   const from = next++;
   await world.lease(ann, from);
-  const body = { from, to: 12025550180, message: "Hello", validity_period: 1_800 };
-  const { payload } = await world.send(ann, body);
-  const run = sender().runDue();
-  await until("the answer to be waited for", async () => {
-    world.clock.advance(20_000);
-    return (await outbound(payload.uuid)).maybe_duplicate || undefined;
-  });
+  const { uuid, run } = await unanswered({ from, to: 12025550180, message: "Hello", validity_period: 1_800 });
+  world.clock.advance(20_000);
   await run;
-  expect(await outbound(payload.uuid)).toMatchObject({ state: "created", reason: "no answer from the carrier" });
+  expect(await outbound(uuid)).toMatchObject({
+    state: "created",
+    reason: "no answer from the carrier",
+    maybe_duplicate: true,
+  });
   await pass(1_800_000);
-  expect(await outbound(payload.uuid)).toMatchObject({ state: "failed", error: { code: 1204 } });
+  expect(await outbound(uuid)).toMatchObject({ state: "failed", error: { code: 1204 } });
   await held("{}");
+});
+
+function gate() {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open };
+}
+
+test("a receipt that comes while the answer to its submit is being stored is not lost", async () => {
+  const { db } = world.store;
+  const queue = new SqlSmsQueue(world.store);
+  const receipts = new SmsReceipts({ queue, clock: world.clock });
+  const { uuid } = await sent("96");
+  await db.updateTable("sms_part").set({ provider_id: null }).where("sms", "=", uuid).execute();
+  const { carrier } = world;
+  const [stored, mayCommit] = [gate(), gate()];
+  const now = new Date(world.clock.now()).toISOString();
+  const submit = queue.transaction(async (tx) => {
+    await tx.results(uuid, carrier, [{ number: 1, outcome: "accepted", provider_id: "Same-1", code: null }], now);
+    await receipts.takeUp(tx, uuid, now);
+    stored.open();
+    await mayCommit.passed;
+  });
+  await stored.passed;
+  const receipt = { carrier, ids: ["same-1"], recipient: null, state: "DELIVRD", error: null };
+  const taken = receipts.take(receipt);
+  await until("the receipt to wait", async () => {
+    const { rows } = await sql`select 1 from pg_locks l join pg_database d on d.oid = l.database
+      where d.datname = current_database() and l.locktype = 'advisory' and not l.granted`.execute(db);
+    return rows.length === 1;
+  });
+  mayCommit.open();
+  await submit;
+  expect(await taken).toBe("applied");
+  expect((await outbound(uuid)).delivered).toBe(true);
 });
 
 test("a handset answers: its text is stored, charged, told and tied to the same thread", async () => {

@@ -103,11 +103,12 @@ test("a handset's answer comes in, whole however long it is", async () => {
 test("no answer makes a message unknown: the link is bound anew and it goes out again, marked", async () => {
   const { uuid } = await accepted("80");
   const running = world.services.smsSender.runDue();
-  await until("it is known to be in doubt", async () => {
-    world.clock.advance(1_000);
-    return (await outbound(uuid)).maybe_duplicate;
-  });
+  // The network has the message once the timer of its receipt is set.
+  const { waiting } = world.clock;
+  await until("the silent carrier has it", () => world.clock.waiting > waiting);
+  world.clock.advance(20_000);
   await running;
+  expect((await outbound(uuid)).maybe_duplicate).toBe(true);
   world.clock.advance(1_000);
   await up();
   await pass(5_000);

@@ -168,6 +168,8 @@ class QueueTx implements SmsQueueTx {
   }
 
   async results(uuid: string, carrier: string, results: readonly PartResult[], now: string): Promise<void> {
+    const ids = results.flatMap(({ provider_id }) => provider_id?.toLowerCase() ?? []);
+    if (ids.length > 0) await this.lockIds(carrier, ids);
     for (const { number, outcome, provider_id, code } of results) {
       if (outcome !== "down")
         await this.#tx
@@ -211,6 +213,14 @@ class QueueTx implements SmsQueueTx {
       where p.carrier = ${carrier} and p.provider_id = any (${ids}::text[])
       order by (m."to" = ${recipient}::text) desc nulls last, p.id desc limit 1`.execute(this.#tx);
     return rows[0];
+  }
+
+  async lockIds(carrier: string, ids: readonly string[]): Promise<void> {
+    // In one order, so that two who want the same do not wait for each other.
+    await sql`
+      select pg_advisory_xact_lock(k.key) from (
+        select distinct hashtextextended(${carrier} || ' ' || id, 0) as key from unnest(${[...ids]}::text[]) id
+        order by key) k`.execute(this.#tx);
   }
 
   async keepEarly({ carrier, ids, recipient, ...body }: Receipt, now: string): Promise<void> {

@@ -128,6 +128,11 @@ export interface SmsQueueTx {
   fail(uuid: string, error: MessageError, reason: string, now: string): Promise<void>;
   /** The part a receipt is for: the newest with one of the ids, first of all one to the same recipient. */
   partOf(receipt: Receipt): Promise<{ readonly sms: string; readonly number: number } | undefined>;
+  /**
+   * Until the commit nobody else stores or looks for one of these ids at the carrier: a receipt and the answer to its
+   * submit, which may come at the same instant, see each other.
+   */
+  lockIds(carrier: string, ids: readonly string[]): Promise<void>;
   /** Keeps a receipt whose part is not known yet. */
   keepEarly(receipt: Receipt, now: string): Promise<void>;
   /** Takes up receipts that came before the answers to these parts. */

@@ -27,10 +27,16 @@ export class SmsReceipts {
 
   async takeIn(tx: SmsQueueTx, receipt: Receipt): Promise<ReceiptOutcome> {
     const now = isoTime(this.#clock.now());
-    const part = await tx.partOf(receipt);
+    const part = (await tx.partOf(receipt)) ?? (await this.#lookAgain(tx, receipt));
     if (part) return this.#apply(tx, part, receipt, now);
     await tx.keepEarly(receipt, now);
     return "kept";
+  }
+
+  /** The answer to the submit may be about to be stored. */
+  async #lookAgain(tx: SmsQueueTx, receipt: Receipt) {
+    await tx.lockIds(receipt.carrier, receipt.ids);
+    return tx.partOf(receipt);
   }
 
   /** Takes up what came for a message before its ids were known. */
