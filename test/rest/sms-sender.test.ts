@@ -305,6 +305,41 @@ test("STOP opts out at once: one confirmation, queued messages fail, further one
   expect((await world.send(ann, { from: tn, to, message: "x" })).status).toBe(200);
 });
 
+test("with much in the queue a STOP is taken at once, and nothing goes to that number after it, from no sender", async () => {
+  const [to, other] = [12125550198, 12015550121];
+  const tns = [next++, next++, next++];
+  for (const tn of tns) await world.lease(ann, tn);
+  const uuids: string[] = [];
+  for (let n = 0; n < 45; n++) {
+    const { payload } = await world.send(ann, { from: tns[n % 3], to, message: `${n}` });
+    uuids.push(payload.uuid);
+    world.clock.advance(20);
+  }
+  const others = await world.send(ann, { from: tns[0], to: other, message: "to somebody else" });
+  await sender().runDue();
+  const waiting = async () =>
+    (await world.store.db.selectFrom("sms_queue").select("sms").where("recipient", "=", `${to}`).execute()).length;
+  const before = await waiting();
+  expect(before).toBeGreaterThan(20);
+  await world.smsc.text(`${to}`, `${tns[1]}`, "STOP");
+  // A few end in the transaction of the STOP, the rest when they are looked at.
+  expect(await waiting()).toBe(before - 20 + 1);
+  const stoppedOn = world.clock.now();
+  for (let n = 0; n < 3; n++) await pass(1_000);
+  expect(await waiting()).toBe(0);
+  const rows = await world.store.db
+    .selectFrom("sms")
+    .select(["state", "error_code", "sent_on"])
+    .where("uuid", "in", uuids)
+    .execute();
+  expect(rows.filter(({ state }) => state === "success").length).toBe(uuids.length - before);
+  expect(rows.filter(({ error_code }) => error_code === 1103).length).toBe(before);
+  expect(rows.every(({ sent_on }) => sent_on === null || Date.parse(sent_on) <= stoppedOn)).toBe(true);
+  expect((await outbound(others.payload.uuid)).state).toBe("success");
+  const holds = await world.store.db.selectFrom("ledger_hold").select("uuid").where("ref_uuid", "in", uuids).execute();
+  expect(holds).toEqual([]);
+});
+
 test("texts to nobody's number are kept as events and give no message", async () => {
   const count = async () => (await world.store.db.selectFrom("sms").select("uuid").execute()).length;
   const before = await count();

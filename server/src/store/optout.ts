@@ -1,15 +1,13 @@
 import type { ISMSOptout, ISMSOptoutQuery } from "@opentact/contract";
 import { sql } from "kysely";
 import type { Page } from "../base/page.js";
-import { messageError } from "../domain/messaging/rules.js";
 import type { NewOptout, OptoutStore, OptoutTx } from "../domain/optout/port.js";
 import type { Store, Tx } from "./db.js";
 import { dated, messagingProfileJson, plain } from "./json.js";
 import { oneOf, pageOf, raw, withinReach } from "./page.js";
 import { transactionWithRetry } from "./retry.js";
 import { equals, joined } from "./search.js";
-import { insertOptout, waitingFor } from "./sms-inbound.js";
-import { failMessage } from "./sms-outbound.js";
+import { failWaiting, insertOptout } from "./sms-inbound.js";
 
 const ROW = `json_build_object(${dated("o", "created_on modified_on deleted_on")},
   ${plain("o", "uuid from to keyword source")},
@@ -66,9 +64,7 @@ class OptoutsTx implements OptoutTx {
   async enter(optout: NewOptout): Promise<{ uuid: string; isNew: boolean }> {
     const { profile, from, now } = optout;
     const made = await insertOptout(this.#tx, { ...optout, to: null });
-    const error = messageError(1103);
-    for (const uuid of await waitingFor(this.#tx, profile, from))
-      await failMessage(this.#tx, uuid, error, error.message, now);
+    await failWaiting(this.#tx, profile, from, now);
     return made === undefined ? { uuid: await this.#known(profile, from), isNew: false } : { uuid: made, isNew: true };
   }
 

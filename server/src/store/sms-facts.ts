@@ -109,14 +109,17 @@ function recipientOf(to: string): RawBuilder<unknown> {
         and f.removed_on is null and f.messaging_profile is not null))`;
 }
 
+/** The recipient of message `m` has opted out of its profile, or of that of its sender `f`. */
+export const OPTED_OUT = `exists (select 1 from sms_optout x where x."from" = m."to" and x.deleted_on is null
+  and x.messaging_profile in (m.messaging_profile, f.messaging_profile))`;
+
 /** ClaimFacts of message `m` with its lease `l`, number `t`, rate profile `p` and subscription `f`. */
 export const CLAIM_FACTS = `json_build_object('isClosed',
   exists (select 1 from account ac where ac.uuid = m.account and (ac.disabled_on is not null or ac.deleted_on is not null)),
   'type', t.type, 'tn_profile', t.profile, 'provider', p.sms_provider,
   'isSubscribed', l.released_on is null and f.messaging_profile is not null, 'campaign', ${CAMPAIGN_FACTS},
   'isAssigned', ${ASSIGNED}, 'isVerified', ${VERIFIED},
-  'isOptedOut', exists (select 1 from sms_optout x where x.messaging_profile = f.messaging_profile
-    and x."from" = m."to" and x.deleted_on is null))`;
+  'isOptedOut', ${OPTED_OUT})`;
 
 /** What `CLAIM_FACTS` reads from. */
 export const CLAIM_JOINS = `join tn_lease l on l.uuid = m.tn_lease join tn t on t.tn = m.tn

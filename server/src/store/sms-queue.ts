@@ -13,7 +13,7 @@ import { dated, plain } from "./json.js";
 import { oneOf, raw } from "./page.js";
 import { SqlProviderEvents } from "./provider-event.js";
 import { transactionWithRetry } from "./retry.js";
-import { CLAIM_FACTS, CLAIM_JOINS, ROUTE_TABLE } from "./sms-facts.js";
+import { CLAIM_FACTS, CLAIM_JOINS, OPTED_OUT, ROUTE_TABLE } from "./sms-facts.js";
 import { failMessage, lockOutbound, receiptOf, succeedMessage } from "./sms-outbound.js";
 
 const CLAIMED = `json_build_object(${plain("m", "uuid account tn from to message encoding parts reason")},
@@ -38,6 +38,14 @@ export class SqlSmsQueue implements SmsQueueStore {
 
   transaction<T>(work: (tx: SmsQueueTx) => Promise<T>): Promise<T> {
     return transactionWithRetry(this.#store, (tx) => work(new QueueTx(tx)));
+  }
+
+  async isOptedOut(uuid: string): Promise<boolean> {
+    const { rows } = await sql<{ out: boolean }>`
+      select ${raw(OPTED_OUT)} as out from sms m left join lease_subscription f
+        on f.tn_lease = m.tn_lease and f.type = 'sms' and f.removed_on is null
+      where m.uuid = ${uuid}`.execute(this.#store.db);
+    return rows[0]?.out ?? false;
   }
 
   async nextDue(): Promise<string | undefined> {

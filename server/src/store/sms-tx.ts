@@ -9,14 +9,14 @@ import type {
   ReceiptOutcome,
   SmppSubmitNote,
 } from "../domain/messaging/port.js";
-import { type MessageError, messageError } from "../domain/messaging/rules.js";
+import type { MessageError } from "../domain/messaging/rules.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";
 import { SqlInboundParts } from "./inbound-part.js";
 import { oneOf, raw, withinReach } from "./page.js";
 import { SqlProviderEvents } from "./provider-event.js";
 import { sendFacts } from "./sms-facts.js";
-import { inboundOwner, insertOptout, receiveMessage, waitingFor } from "./sms-inbound.js";
+import { failWaiting, inboundOwner, insertOptout, receiveMessage } from "./sms-inbound.js";
 import { inboundJson, outboundJson } from "./sms-json.js";
 import { acceptMessage, failMessage, lockOutbound, receiptOf, succeedMessage } from "./sms-outbound.js";
 
@@ -104,8 +104,7 @@ export class MessagesTx implements MessageTx {
   async optOut({ owner, from, keyword, now }: Parameters<MessageTx["optOut"]>[0]): Promise<boolean> {
     const { account, profile, tn } = owner;
     const made = await insertOptout(this.#tx, { account, profile, from, to: tn, keyword, source: "sms", now });
-    const error = messageError(1103);
-    for (const uuid of await waitingFor(this.#tx, profile, from)) await this.fail(uuid, error, error.message, now);
+    await failWaiting(this.#tx, profile, from, now);
     return made !== undefined;
   }
 

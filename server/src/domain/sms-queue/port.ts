@@ -84,6 +84,8 @@ export interface Receipt {
 /** Messages that wait to be handed over. */
 export interface SmsQueueStore {
   transaction<T>(work: (tx: SmsQueueTx) => Promise<T>): Promise<T>;
+  /** Whether the recipient of a message has opted out of its profile, or of the one its sender has now. */
+  isOptedOut(uuid: string): Promise<boolean>;
   /** When the next message may go; undefined: none waits. */
   nextDue(): Promise<string | undefined>;
   /**

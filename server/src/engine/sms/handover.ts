@@ -33,8 +33,11 @@ export interface CarrierHealth {
 /** The way a message took. */
 type UsedWay = Pick<CarrierWay, "failoverAfterMs" | "holdsUnknown"> & { readonly carrier: string };
 
-/** What the last part of a try met; `accepted` when all parts were taken. */
-type Ending = Exclude<SubmitResult, { kind: "accepted" }> | { readonly kind: "accepted" };
+/** What the last part of a try met; `accepted` when all parts were taken, `stopped` when the recipient opted out meanwhile. */
+type Ending = Exclude<SubmitResult, { kind: "accepted" }> | { readonly kind: "accepted" | "stopped" };
+
+/** What is known of an opt-out is asked again after so long: nothing goes out a second after a STOP (messaging.md 11.3). */
+const CONSENT_MS = 250;
 
 /** Hands messages to carriers, part by part, and writes what came of it (messaging.md 8.6). */
 export class Handover {
@@ -56,19 +59,24 @@ export class Handover {
     return untilMs > this.#o.clock.now() ? untilMs : undefined;
   }
 
-  /** Sends the open parts of a message, in order, up to the first that is not taken. */
-  async send(sms: ClaimedSms, carrier: RoutedCarrier): Promise<void> {
+  /**
+   * Sends the open parts of a message, in order, up to the first that is not taken.
+   * @param judgedMs when it was known that the recipient takes messages; waiting for the carrier makes that old
+   */
+  async send(sms: ClaimedSms, carrier: RoutedCarrier, judgedMs: number): Promise<void> {
     const way = await this.#o.links.wayTo(carrier.uuid);
     const giveBack = await way.link?.permit?.(this.#stop.signal);
     try {
-      await this.#sendBy(sms, carrier, way);
+      await this.#sendBy(sms, carrier, way, judgedMs);
     } finally {
       giveBack?.();
     }
   }
 
-  async #sendBy(sms: ClaimedSms, carrier: RoutedCarrier, way: CarrierWay): Promise<void> {
-    const { results, ending } = way.link ? await this.#submit(sms, way.link) : { results: [], ending: NO_WAY };
+  async #sendBy(sms: ClaimedSms, carrier: RoutedCarrier, way: CarrierWay, judgedMs: number): Promise<void> {
+    const { results, ending } = way.link
+      ? await this.#submit(sms, way.link, judgedMs)
+      : { results: [], ending: NO_WAY };
     await this.#o.queue.transaction(async (tx) => {
       await tx.lock(sms.uuid);
       const now = isoTime(this.#o.clock.now());
@@ -90,13 +98,25 @@ export class Handover {
     this.#stop.abort();
   }
 
-  async #submit(sms: ClaimedSms, link: CarrierLink): Promise<{ results: PartResult[]; ending: Ending }> {
+  async #submit(
+    sms: ClaimedSms,
+    link: CarrierLink,
+    judgedMs: number,
+  ): Promise<{ results: PartResult[]; ending: Ending }> {
+    const { queue, clock } = this.#o;
     const results: PartResult[] = [];
+    let knownMs = judgedMs;
     for (const part of partsOf(sms, link.form ?? "udh8", this.#o.random)) {
       const [first] = results;
       if (link.isWhole && first) {
         results.push({ ...first, number: part.number });
         continue;
+      }
+      await link.turn?.(this.#stop.signal);
+      const nowMs = clock.now();
+      if (nowMs - knownMs > CONSENT_MS && !sms.isAutomated) {
+        if (await queue.isOptedOut(sms.uuid)) return { results, ending: { kind: "stopped" } };
+        knownMs = nowMs;
       }
       const result = await link.submit(sms, part, this.#stop.signal);
       results.push(resultOf(part.number, result));
@@ -117,6 +137,10 @@ export class Handover {
         return this.#unknown(tx, sms, way);
       case "down":
         return this.#down(tx, sms, way);
+      case "stopped": {
+        const error = messageError(1103);
+        return tx.fail(sms.uuid, error, error.message, now);
+      }
       case "refused":
         return this.#refused(tx, sms, carrier, ending);
       default:
@@ -232,6 +256,7 @@ export class Handover {
 function faultOf(ending: Ending): string | null {
   switch (ending.kind) {
     case "accepted":
+    case "stopped":
       return null;
     case "unknown":
       return "no answer";

@@ -47,6 +47,8 @@ export interface CarrierLink {
    * stored. Never rejects.
    */
   permit?(signal: AbortSignal): Promise<() => void>;
+  /** Where the carrier takes only so many parts a second: resolves when one more may go. Never rejects. */
+  turn?(signal: AbortSignal): Promise<void>;
   /** Never rejects; has a deadline of its own. */
   submit(sms: OutgoingSms, part: OutgoingPart, signal: AbortSignal): Promise<SubmitResult>;
 }

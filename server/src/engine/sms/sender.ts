@@ -124,13 +124,13 @@ export class SmsSender {
       while (this.#inFlight.size >= IN_FLIGHT_MAX) await Promise.race(this.#inFlight);
       const next = await this.#o.queue.transaction((tx) => this.#take(tx));
       if (!next) return;
-      const settled = this.#settle(next.sms, next.verdict);
+      const settled = this.#settle(next.sms, next.verdict, next.judgedMs);
       this.#inFlight.add(settled);
       void settled.finally(() => this.#inFlight.delete(settled));
     }
   }
 
-  async #take(tx: SmsQueueTx): Promise<{ sms: ClaimedSms; verdict: Verdict } | undefined> {
+  async #take(tx: SmsQueueTx): Promise<{ sms: ClaimedSms; verdict: Verdict; judgedMs: number } | undefined> {
     const { clock, node } = this.#o;
     const nowMs = clock.now();
     const now = isoTime(nowMs);
@@ -148,7 +148,7 @@ export class SmsSender {
       const reason = `[SMSO][${sms.uuid}]: tn: ${sms.tn}, sms_campaign: ${sms.campaignId}, sending...`;
       await tx.begin(sms, { carrier: verdict.carrier.uuid, node, now, until, nextOn, reason });
     }
-    return { sms, verdict };
+    return { sms, verdict, judgedMs: nowMs };
   }
 
   #judge(sms: ClaimedSms, nowMs: number): Verdict {
@@ -178,10 +178,10 @@ export class SmsSender {
   }
 
   /** Never rejects: a fault is logged, and the message comes back when its claim ends. */
-  async #settle(sms: ClaimedSms, verdict: Verdict): Promise<void> {
+  async #settle(sms: ClaimedSms, verdict: Verdict, judgedMs: number): Promise<void> {
     const { queue, handover, clock, log } = this.#o;
     try {
-      if (verdict.kind === "send") await handover.send(sms, verdict.carrier);
+      if (verdict.kind === "send") await handover.send(sms, verdict.carrier, judgedMs);
       if (verdict.kind === "fail") {
         await queue.transaction(async (tx) => {
           await tx.lock(sms.uuid);

@@ -92,7 +92,6 @@ export class SmppCarrier implements CarrierLink {
   }
 
   async submit(sms: OutgoingSms, part: OutgoingPart, signal: AbortSignal): Promise<SubmitResult> {
-    await this.#pace(signal);
     const link = this.#freest();
     if (!link || signal.aborted) return { kind: "down", code: link ? "the platform stops" : "no link" };
     try {
@@ -199,7 +198,7 @@ export class SmppCarrier implements CarrierLink {
   }
 
   /** Spreads submits over the second by the `rate` of the carrier. */
-  async #pace(signal: AbortSignal): Promise<void> {
+  async turn(signal: AbortSignal): Promise<void> {
     const { rate = 0 } = this.#o.carrier.settings;
     if (rate === 0) return;
     const nowMs = this.#o.clock.monotonicMs();

@@ -18,6 +18,7 @@ import * as routingChanges from "./0016-routing-changes.js";
 import * as hotRegistrations from "./0017-hot-registrations.js";
 import * as media from "./0018-media.js";
 import * as smpp from "./0019-smpp.js";
+import * as compliance from "./0020-compliance.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0017-hot-registrations", up: hotRegistrations.up },
   { name: "0018-media", up: media.up },
   { name: "0019-smpp", up: smpp.up },
+  { name: "0020-compliance", up: compliance.up },
 ];
