@@ -178,6 +178,31 @@ test("one after the other, the next rings when the one before has refused or had
   expect(await result).toMatchObject({ kind: "answered", written: "c" });
 });
 
+test("one after the other, a target starts as much later as it wants; one that is refused then ends the dial", async () => {
+  const late = (name: string, more: Partial<PreparedTarget> = {}) => ({ ...prepared(name), delayMs: 2_000, ...more });
+  const { clock, sent, peer, result } = start([], {
+    targets: [prepared("a"), late("b"), late("c", { refusedCause: 3 })],
+    sequential: true,
+  });
+  await turn();
+  peer("a").rejected(486, "Busy Here");
+  await turn();
+  clock.advance(1_999);
+  await turn();
+  expect(sent).toEqual(["INVITE a"]);
+  clock.advance(1);
+  await turn();
+  peer("b").rejected(486, "Busy Here");
+  await turn();
+  clock.advance(2_000);
+  expect(await result).toMatchObject({
+    kind: "failed",
+    cause: 3,
+    targets: [{ cause: 17 }, { cause: 17 }, { cause: 3 }],
+  });
+  expect(sent).toEqual(["INVITE a", "INVITE b"]);
+});
+
 test("a gateway that is down is left for the next one; the word of the callee is final", async () => {
   const gateways = (...names: string[]): PreparedTarget => ({
     ...prepared("x"),

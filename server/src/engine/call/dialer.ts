@@ -154,23 +154,25 @@ export class Dialer {
 
   #all(): void {
     this.#after(this.#spec.timeoutMs, () => this.#fail(CAUSE.noAnswer));
-    for (const target of this.#waiting.splice(0)) {
-      if (target.delayMs === 0) this.#ring(target);
-      else {
-        this.#delayed++;
-        this.#after(target.delayMs, () => {
-          this.#delayed--;
-          this.#ring(target);
-        });
-      }
-    }
+    for (const target of this.#waiting.splice(0)) this.#start(target);
     this.#settle();
   }
 
   #next(): void {
     const target = this.#waiting.shift();
-    if (target) this.#ring(target);
+    if (target) this.#start(target);
     this.#settle();
+  }
+
+  /** Rings a target when it is its time: some start later. */
+  #start(target: PreparedTarget): void {
+    if (target.delayMs === 0) return this.#ring(target);
+    this.#delayed++;
+    this.#after(target.delayMs, () => {
+      this.#delayed--;
+      this.#ring(target);
+      if (target.refusedCause !== undefined) this.#settle();
+    });
   }
 
   /** @param then rings once this one has refused */
