@@ -8,6 +8,7 @@ import {
   type Answering,
   CommandFailure,
   type Heard,
+  type HeldBridge,
   type LegChoice,
   type ScriptCall,
   type Speech,
@@ -106,6 +107,8 @@ export class VirtualCall implements ScriptCall, CallHost {
   /** How it ended: cause, state, and when. */
   end: { readonly cause: number; readonly outcome: string; readonly atMs: number } | undefined;
   answeredMs: number | undefined;
+  /** A Hold has parted the bridge. */
+  isBridgeHeld = false;
   readonly #o: VirtualCallOptions;
   readonly #gone = new AbortController();
   #bridged: VirtualLeg | undefined;
@@ -168,14 +171,14 @@ export class VirtualCall implements ScriptCall, CallHost {
 
   entity(): Readonly<Record<string, unknown>> {
     const { uuid, from, to, state } = this;
-    const app = { uuid: this.appUuid, name: "App 1" };
+    const app = { uuid: this.appUuid, name: "App 1", auto_answer: this.autoAnswer };
     const meta = { vars: Object.fromEntries(this.vars) };
     return {
       uuid,
       from,
       to,
       state,
-      direction: "in",
+      direction: this.#o.isOutbound ? "out" : "in",
       sip_control_app: app,
       lerg: this.#o.lerg,
       meta,
@@ -230,6 +233,18 @@ export class VirtualCall implements ScriptCall, CallHost {
     const files = this.#o.filesMs ?? {};
     if (!Object.hasOwn(files, name)) throw new CommandFailure(`File ${name} not found`);
     return audioOf(files[name] ?? 0);
+  }
+
+  async holdBridge(): Promise<HeldBridge | undefined> {
+    const leg = this.#bridged;
+    if (!leg) return undefined;
+    this.isBridgeHeld = true;
+    return {
+      ended: leg.over,
+      resume: async () => {
+        this.isBridgeHeld = false;
+      },
+    };
   }
 
   async holdMusic(): Promise<Audio> {

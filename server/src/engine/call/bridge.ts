@@ -23,6 +23,8 @@ export class Bridge {
   #b: Partner;
   #isHeld = false;
   #isReleased = false;
+  /** Both hear nothing of each other, by the word of a document. */
+  #isQuiet = false;
   #limit: Timer | undefined;
   #music: readonly HeldMusic[] = [];
   #relayed: RelayedBridge | undefined;
@@ -98,6 +100,17 @@ export class Bridge {
     await this.#connect();
   }
 
+  /** Parts the audio for a Hold, whatever becomes of its legs meanwhile; `loud` ends it (call-xml.md 4.8). */
+  async quiet(): Promise<void> {
+    this.#isQuiet = true;
+    await this.#part();
+  }
+
+  async loud(): Promise<void> {
+    this.#isQuiet = false;
+    if (!this.#isOver && !this.#isHeld) await this.#connect();
+  }
+
   /** The B leg goes on elsewhere; the bridge is over when its A leg is. */
   release(): void {
     this.#isHeld = false;
@@ -117,6 +130,7 @@ export class Bridge {
 
   async #connect(): Promise<void> {
     const [a, b] = [this.#a, this.#b];
+    if (this.#isQuiet) return;
     try {
       if (a.media && b.media) await this.#place.bridge(a.media.leg, b.media.leg);
     } catch (error) {

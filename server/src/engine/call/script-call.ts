@@ -7,6 +7,7 @@ import {
   type Answering,
   CommandFailure,
   type Heard,
+  type HeldBridge,
   type LegChoice,
   type ScriptCall,
   type Speech,
@@ -30,7 +31,7 @@ export class LiveScriptCall implements ScriptCall {
   readonly from: string;
   readonly to: string;
   readonly appUuid: string | undefined;
-  readonly country = undefined;
+  readonly country: string | undefined;
   readonly toneCountry: ToneCountry;
   readonly domain: string | undefined;
   readonly timeZone: string | undefined;
@@ -52,6 +53,7 @@ export class LiveScriptCall implements ScriptCall {
     this.appUuid = call.app?.uuid;
     this.domain = call.domain;
     this.#vars = new Map(Object.entries(call.a.record.row.vars));
+    this.country = countryOf(call);
     this.timeZone = call.account.time_zone?.name;
     this.digits = call.digits;
     this.toneCountry = call.parts.toneCountry;
@@ -114,6 +116,13 @@ export class LiveScriptCall implements ScriptCall {
     } catch (error) {
       throw asFailure(error);
     }
+  }
+
+  async holdBridge(): Promise<HeldBridge | undefined> {
+    const { bridge } = this.#dialling;
+    if (!bridge || bridge.isOver) return undefined;
+    await bridge.quiet();
+    return { ended: bridge.ended, resume: () => bridge.loud() };
   }
 
   async holdMusic(): Promise<Audio> {
@@ -182,6 +191,11 @@ export class LiveScriptCall implements ScriptCall {
     const [first] = await Promise.all(legs.map(act));
     return first ?? { durationMs: 0, stopped: true };
   }
+}
+
+/** Accounts say where they are by their time zone; without one it is where the number of the call is. */
+function countryOf({ account, tn }: CallContext): string | undefined {
+  return account.time_zone?.country_code ?? (/^1\d{10}$/.test(String(tn?.tn)) ? "US" : undefined);
 }
 
 /** A caller whose audio we cannot take was refused already; the command says why. */

@@ -51,6 +51,8 @@ export interface BlockRunner {
   readonly cancelReason: CancelReason;
   /** @throws Cancelled the chain was aborted */
   check(): void;
+  /** Sets the variables of an element as far as they fit. */
+  variables(meta: ReadonlyMap<string, string>): void;
   /**
    * Runs a document and those that replace it.
    * @returns the last of them, whose `park` counts

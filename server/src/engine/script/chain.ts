@@ -28,6 +28,11 @@ export class Chain implements BlockRunner {
     if (this.signal.aborted) throw new Cancelled(this.cancelReason);
   }
 
+  variables(meta: ReadonlyMap<string, string>): void {
+    const { budget, call } = this.parts;
+    if (meta.size > 0) call.setVars(budget.variables(call.vars, meta));
+  }
+
   async document(first: Jump, prefix = "", parent?: Frame, owner?: RowResults): Promise<CallDocument> {
     const depth = parent ? parent.depth + 1 : 0;
     let current = first;
@@ -59,6 +64,7 @@ export class Chain implements BlockRunner {
 
   async branch(verb: Verb, place: Place, failure?: string, isErrorBlock = false): Promise<Jump | undefined> {
     this.check();
+    this.variables(verb.meta);
     const { prefix, document, owner } = place;
     const path = `${prefix}${verb.name}[${verb.index}]`;
     const words = { path, document, success: true, reason: "Entered" };

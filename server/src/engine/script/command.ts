@@ -90,7 +90,7 @@ export class Command implements VerbContext {
     this.#chain.check();
     try {
       if (!this.budget.command()) return await this.#overLimit();
-      this.#setVariables();
+      this.#chain.variables(this.#verb.meta);
       let outcome = await this.#outcome();
       for (;;) {
         await this.#follow(outcome);
@@ -211,10 +211,6 @@ export class Command implements VerbContext {
     const holdsCommands = name === "Record" && parts.some((part) => !isError(part));
     if (kind === "command" && (ERROR_IS_NOT_OWN.has(name) || holdsCommands)) return undefined;
     return parts.find(isError);
-  }
-
-  #setVariables(): void {
-    if (this.#verb.meta.size > 0) this.call.setVars(this.budget.variables(this.call.vars, this.#verb.meta));
   }
 
   async #overLimit(): Promise<never> {

@@ -46,6 +46,14 @@ export interface Heard {
   readonly stopped: boolean;
 }
 
+/** A bridge whose two sides hear nothing of each other. */
+export interface HeldBridge {
+  /** The bridge is over, whoever ended it. Never rejects. */
+  readonly ended: Promise<unknown>;
+  /** Both hear each other again, if the bridge is still there. */
+  resume(): Promise<void>;
+}
+
 /** An answer on its way: 200 OK was sent, the state `live` is not yet recorded. */
 export interface Answering {
   /**
@@ -109,6 +117,8 @@ export interface ScriptCall {
   decode(bytes: Uint8Array): Promise<Audio>;
   /** A file of the account's media store, by uuid or name. Reason: `File {x} not found`. */
   file(name: string): Promise<Audio>;
+  /** Parts the bridge the caller is in; undefined when there is none. */
+  holdBridge(): Promise<HeldBridge | undefined>;
   /** What a caller on hold hears. */
   holdMusic(): Promise<Audio>;
   /**

@@ -1,4 +1,4 @@
-import { playWorld, type World, type WorldResult } from "@opentact/testkit/world";
+import { type Deed, playWorld, type World, type WorldResult } from "@opentact/testkit/world";
 import { describe, expect, test } from "vitest";
 
 const URL_A = "https://app.example.org/a";
@@ -85,6 +85,14 @@ describe("order and results", () => {
       error: [],
     });
     expect(rowAt(result, "Call[0]/Fly[1]/Error[0]")?.command.children).toHaveLength(1);
+  });
+
+  test("variables of branches count as those of commands: the last value wins", async () => {
+    const meta = (value: string) => `<Meta name="k" value="${value}"/>`;
+    const menu = `<Gather timeout="10"><Switch><Error>${meta("3")}<Say>a</Say></Error></Switch></Gather>`;
+    const result = await play(`${meta("1")}${menu}`);
+    expect(rowAt(result, "Gather[0]/Switch[0]/Error[0]")?.command.meta).toEqual({ k: "3" });
+    expect(result.call.vars.get("k")).toBe("3");
   });
 
   test("a row shows the element, its attributes, tag, variables and result", async () => {
@@ -392,6 +400,26 @@ describe("push", () => {
       'Hold[0] true "Hold ended: unhold" tag=h doc=2',
       'Pause[0] true "Pause finished"',
     ]);
+  });
+
+  test("a Hold of a side document parts the bridge until the Unhold, or until the bridge is over", async () => {
+    const seen: boolean[] = [];
+    const held = async (deeds: readonly Deed[]) => {
+      const result = await play("<Dial><To>sales@acme.sip.opentact.test</To></Dial>", {
+        targets: { "sales@acme.sip.opentact.test": { ringMs: 100, answerMs: 1_000, talkMs: 20_000 } },
+        deeds: [{ on: "A flow Dial[0]", afterMs: 1_000, push: '<Response><Hold tag="h"/></Response>' }, ...deeds],
+      });
+      seen.push(result.call.isBridgeHeld);
+      return [...result.call.rows.values()].find(({ command }) => command.tag === "h");
+    };
+    const unheld = await held([{ on: "A flow Dial[0]", afterMs: 5_000, push: "<Response><Unhold/></Response>" }]);
+    expect([unheld?.command.reason, unheld?.response]).toEqual(["Hold ended: unhold", { duration_ms: 4_000 }]);
+    const outlived = await held([]);
+    expect([outlived?.command.reason, outlived?.response]).toEqual([
+      "Hold ended: bridge ended",
+      { duration_ms: 19_000 },
+    ]);
+    expect(seen).toEqual([false, false]);
   });
 
   test("an injected document speaks beside the main one", async () => {

@@ -27,6 +27,6 @@ function isEqual(field: string, value: Scalar, wanted: string): boolean {
   if (value === null) return wanted === "null";
   if (NUMBERS.has(field)) return String(value).replace(/^\+/, "") === wanted.replace(/^\+/, "");
   if (typeof value === "number") return wanted.trim() !== "" && Number(wanted) === value;
-  if (typeof value === "boolean") return wanted === String(value);
+  if (typeof value === "boolean") return new RegExp(value ? "^(true|1)$" : "^(false|0)$", "i").test(wanted);
   return value === wanted;
 }

@@ -1,32 +1,49 @@
 import { linkAbort, pause, unlessAborted } from "../abort.js";
-import { CommandFailure } from "../context.js";
+import { CommandFailure, type HeldBridge } from "../context.js";
 import type { RunVerb, VerbContext } from "../verb-context.js";
 import { loopsOf } from "./audible.js";
 import { audioMs } from "./audio-length.js";
 
-/** The caller hears music until an Unhold of a side document, `timeout` or hangup (call-xml.md 4.8). */
+type EndedBy = "unhold" | "timeout" | "bridge ended";
+
+/**
+ * The caller hears music until an Unhold of a side document, `timeout` or hangup (call-xml.md 4.8). A bridge is parted
+ * meanwhile and both sides hear it; the hold ends with the bridge.
+ */
 export const hold: RunVerb = async (ctx, verb) => {
   const over = linkAbort(ctx.signal);
-  let isReleased = false;
-  const isHeld = ctx.hold.hold(() => {
-    isReleased = true;
+  let endedBy: EndedBy = "timeout";
+  const end = (by: EndedBy) => {
+    if (!over.signal.aborted) endedBy = by;
     over.abort();
-  });
-  if (!isHeld) {
+  };
+  if (!ctx.hold.hold(() => end("unhold"))) {
     over.release();
     throw new CommandFailure("Call is already on hold");
   }
   const startMs = ctx.clock.monotonicMs();
+  const bridge = await parted(ctx);
+  if (bridge) void bridge.ended.then(() => end("bridge ended"));
   const timer = pause(ctx.clock, verb.values.number("timeout") ?? 300_000, over.signal).then(over.abort);
   await music(ctx, verb.values.text("url"), over.signal);
   await timer;
   over.release();
   ctx.hold.clear();
+  if (bridge) ctx.log.onFail(bridge.resume(), "resuming a bridge");
   const durationMs = Math.round(ctx.clock.monotonicMs() - startMs);
   ctx.budget.mediaTime(durationMs);
-  const reason = `Hold ended: ${isReleased ? "unhold" : "timeout"}`;
-  return { success: true, reason, response: { duration_ms: durationMs } };
+  return { success: true, reason: `Hold ended: ${endedBy}`, response: { duration_ms: durationMs } };
 };
+
+/** A bridge that cannot be parted is one that is about to end. */
+async function parted({ call, log }: VerbContext): Promise<HeldBridge | undefined> {
+  try {
+    return await call.holdBridge();
+  } catch (error) {
+    log.warn({ err: error }, "a bridge could not be held");
+    return undefined;
+  }
+}
 
 /** Plays until the hold is over; music that cannot be had is silence. */
 async function music(ctx: VerbContext, url: string | undefined, signal: AbortSignal): Promise<void> {
@@ -34,7 +51,7 @@ async function music(ctx: VerbContext, url: string | undefined, signal: AbortSig
   try {
     const own = url === undefined ? undefined : media.audio(call.account, url, (bytes) => call.decode(bytes), signal);
     const audio = await unlessAborted(own?.catch(() => call.holdMusic()) ?? call.holdMusic(), signal);
-    if (audio) await call.play(audio, { loop: loopsOf(0, audioMs(audio)), leg: "aleg" }, signal);
+    if (audio) await call.play(audio, { loop: loopsOf(0, audioMs(audio)), leg: "both" }, signal);
   } catch (error) {
     log.warn({ err: error }, "hold music could not be played");
   }

@@ -391,6 +391,9 @@ describe("conditions", () => {
     expect(await call("tn.tn", "+15550100002")).toBe(true);
     expect(await call("direction", "in")).toBe(true);
     expect(await call("direction", "IN")).toBe(false);
+    expect(await call("sip_control_app.auto_answer", "TRUE")).toBe(true);
+    expect(await call("sip_control_app.auto_answer", "1")).toBe(true);
+    expect(await call("sip_control_app.auto_answer", "0")).toBe(false);
     expect(await call("nothing", "null")).toBe(true);
     expect(await call("sip_control_app", "null")).toBe(true);
     expect(await call("__proto__.constructor.name", "Object")).toBe(false);
