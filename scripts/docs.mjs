@@ -11,6 +11,7 @@ const GENERATED = [
   ["docs/configuration.md", "server/src/base/config-doc.ts", "printConfigDoc"],
   ["docs/reference/xml.md", "contract/src/reference/xml-doc.ts", "printXmlDoc"],
   ["docs/reference/xml-elements.json", "contract/src/reference/xml-completion.ts", "printXmlCompletion"],
+  ["docs/reference/call-xml.xsd", "contract/src/reference/xml-schema.ts", "printXmlSchema"],
   ["docs/reference/events.md", "contract/src/reference/events-doc.ts", "printEventsDoc"],
   ["docs/reference/rest.md", "contract/src/reference/rest-doc.ts", "printRestDoc"],
   ["client/src/api.ts", "scripts/print-client-types.ts", "printClientTypes"],

@@ -17,7 +17,7 @@ const RECORDING: Readonly<Record<string, string>> = {
   tag: "name of the recording for `Play record`, `RecordStop` and `RecordWait`; also in rows and events",
   asr: "make a transcript after the end; it comes as `call_asr`",
   timeout: "longest recording; 3600000, or 60000 for a `Record` without children that is the last command",
-  format: "format of the file; this version writes WAV whatever is asked, and the event names the true format",
+  format: "format of the file; WAV where no encoder is installed. The event names the true format",
   channels: "2: left is the caller, right is all that the caller hears",
   leg: "`both` the whole conversation, `aleg` only the caller, `bleg` only the party that was dialled",
   lang: "language of the transcript (BCP 47)",
@@ -97,7 +97,7 @@ export const VERB_MEANINGS: Readonly<Record<string, VerbMeaning>> = {
     },
   },
   Geo: {
-    does: "Runs its children only when the caller's number belongs to a place. Needs a dictionary of number blocks; this version has none, so it matches only without attributes.",
+    does: "Runs its children only when the caller's number belongs to a place. Places come from the dictionary of number blocks (`POST /dict/lerg`); of a block that is not in it the state is known at most. An unknown place does not match.",
     attributes: {
       states: "postal codes of states, two letters each, with commas between",
       county: "name of the county",
@@ -105,7 +105,7 @@ export const VERB_MEANINGS: Readonly<Record<string, VerbMeaning>> = {
   },
   Hangup: { does: "Ends the call. A call that was never answered is refused with SIP 480." },
   Hold: {
-    does: "The caller hears music until `Unhold` (pushed in a side document), `timeout` or the end of the call. In a side document of a bridged call both parties hear it, and the bridge goes on afterwards.",
+    does: "The caller hears music until `Unhold` (pushed in a side document), `timeout` or the end of the call. In a side document of a bridged call both parties hear it and nothing of each other, and the bridge goes on afterwards; when the bridge ends the hold ends with it.",
     attributes: { timeout: "longest hold", url: "music; default that of the platform" },
   },
   Pause: {
@@ -116,7 +116,7 @@ export const VERB_MEANINGS: Readonly<Record<string, VerbMeaning>> = {
     },
   },
   Play: {
-    does: "Plays audio: WAV (PCM, A-law, µ-law), at most 50 MB; this version does not read MP3. Exactly one source is used: `record`, else `file`, else `url`.",
+    does: "Plays audio: WAV (PCM, A-law, µ-law) or MP3, known by its content, at most 50 MB. Exactly one source is used: `record`, else `file`, else `url`.",
     attributes: {
       url: "where the audio is; may be the text of the element",
       record: "tag of a recording of this call; the newest one wins, one that still runs is stopped first",
@@ -173,7 +173,7 @@ export const VERB_MEANINGS: Readonly<Record<string, VerbMeaning>> = {
       time: "ranges `HH:MM:SS-HH:MM:SS` with commas between, both ends included. A range that ends before it starts runs over midnight and belongs to the day on which it starts",
       tz: "time zone (IANA), daylight saving is followed; default that of the account, else UTC",
       office:
-        "by the office hours of the account: `closed` in any of their rows, `open` in none, else in a row of this type; office hours come later, until then it is always `open`",
+        "by the office hours of the account: `closed` in any of their rows, `open` in none, else in a row of this type. They are hours of the account's zone, whatever `tz` says",
     },
   },
   Tone: {
@@ -203,7 +203,7 @@ export const VERB_MEANINGS: Readonly<Record<string, VerbMeaning>> = {
     attributes: { say: "speak the reason of the failure first" },
   },
   To: {
-    does: "A party to ring: a telephone number, `login@domain` of a domain hosted here, or a SIP address `user@host:port` (UDP or TCP; TLS comes later). A `login` alone belongs to the domain of the call.",
+    does: "A party to ring: a telephone number, `login@domain` of a domain hosted here, a SIP address `user@host:port` (with `;transport=tcp` or `tls` where wanted, or `sips:`), or `group:` with the uuid or name of a group. A `login` alone belongs to the domain of the call.",
     attributes: {
       timeout: "ring time of this target; default that of the `Dial`",
       delay: "ring this target so much later",
@@ -218,7 +218,7 @@ export const VERB_MEANINGS: Readonly<Record<string, VerbMeaning>> = {
     attributes: { timeout: "as in `To`", delay: "as in `To`" },
   },
   Group: {
-    does: "A group of SIP users to ring, by uuid or name; reserved, this version has no groups and the target fails.",
+    does: "A group of SIP users to ring, by uuid or name: each of its users by a leg of its own.",
     attributes: { timeout: "as in `To`", delay: "as in `To`" },
   },
   Meta: {

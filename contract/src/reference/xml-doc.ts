@@ -34,6 +34,14 @@ that ran has one row in the call log and one \`call_flow\` event. What is wrong 
 element, a bad value) is a warning when the document is stored, and the reason of that command's row when it is reached.
 `;
 
+const EDITORS = `## In an editor
+
+[call-xml.xsd](call-xml.xsd) lets an editor complete, explain and check documents: it is named in the editor's settings, or
+in the document by \`<?xml-model href="call-xml.xsd"?>\` before \`Response\`, which the platform ignores. The same as JSON,
+for other programs, is [xml-elements.json](xml-elements.json).
+
+`;
+
 const GATHER = `## Gather in two dialects
 
 The language has two generations. They may stand in one document, but not in one \`Gather\`: that fails with
@@ -83,6 +91,7 @@ export function printXmlDoc(): string {
     headOf("Call-control XML", "contract/src/verbs.ts"),
     DOCUMENT,
     "\nComplete documents are in [docs/examples](../examples).\n\n",
+    EDITORS,
     `## Values\n\n${table(["type", "form"], usedTypes(built))}\n`,
     "## Elements\n\n",
     KINDS.map(([kind, title]) => `${title}: ${named(built, kind)}.\n`).join("\n"),
