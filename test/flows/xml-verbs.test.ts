@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LabCall } from "../../server/src/lab/call.js";
+import type { LabCarrier } from "../../server/src/lab/carrier.js";
+import type { LabPhone } from "../../server/src/lab/phone.js";
+import { toneSource } from "../../server/src/lab/source.js";
+import { CarrierSide } from "../support/carrier-side.js";
+import type { Frame } from "../support/event-client.js";
+import { expectLines } from "../support/expect-lines.js";
+import { over } from "../support/lab-side.js";
+import { OldClient } from "../support/old-client.js";
+import { useStage } from "../support/stage.js";
+import { flowWords, storyOf } from "../support/story.js";
+import { until } from "../support/until.js";
+
+const stage = useStage();
+const CALLER = "+15550100001";
+const WAIT_MS = 15_000;
+const XML = { "content-type": "application/xml" };
+
+describe("commands of documents on a live call", () => {
+  let carrier: LabCarrier;
+  let trunk: LabCarrier;
+  let bob: LabPhone;
+  let number: number;
+
+  beforeAll(async () => {
+    carrier = await stage.lab.carrier();
+    trunk = await stage.lab.carrier();
+    await (await CarrierSide.of(stage.platform)).sendTo(trunk);
+    bob = await stage.lab.phone("bob");
+    number = stage.platform.ready.numbers[1]!;
+  });
+
+  afterAll(() => Promise.all([carrier?.close(), trunk?.close(), bob?.close()]));
+
+  /** A caller whose number dials bob, both talking. */
+  async function bridged(): Promise<{ there: LabCall; here: LabCall; uuid: string }> {
+    await stage.app(number, `<Response><Dial><To>bob@${bob.domain}</To></Dial></Response>`);
+    const there = await carrier.call({ from: CALLER, to: String(number) });
+    const here = await bob.nextCall(WAIT_MS);
+    await here.answer();
+    await there.answered;
+    there.media.play(toneSource([800]));
+    here.media.play(toneSource([1200]));
+    const uuid = await stage.call((leg) => leg.direction === "in");
+    return { there, here, uuid };
+  }
+
+  it("Hold of a side document parts a bridge: both hear music until the Unhold, then each other", async () => {
+    const { there, here, uuid } = await bridged();
+    const hear = async (a: number, b: number) =>
+      Promise.all([there.media.hearsTone(a, 200, WAIT_MS), here.media.hearsTone(b, 200, WAIT_MS)]);
+    expect(await hear(1200, 800)).toEqual([true, true]);
+    await stage.api.post(`/call/sca/${uuid}`, '<Response><Hold tag="h"/></Response>', XML);
+    // The first note of the music.
+    expect(await hear(523, 523)).toEqual([true, true]);
+    await stage.api.post(`/call/sca/${uuid}`, "<Response><Unhold/></Response>", XML);
+    expect(await hear(1200, 800)).toEqual([true, true]);
+    await there.hangup();
+    await over(here);
+    const rows = (await stage.events.whole(uuid)).flatMap((frame) =>
+      frame.type === "call_flow" ? frame.call_flow : [],
+    );
+    expect(rows.map(flowWords)).toEqual([
+      `flow Dial[0] true "Bridged to bob@${bob.domain}"`,
+      'flow Unhold[0] true "Call resumed" doc=3',
+      'flow Hold[0] true "Hold ended: unhold" tag=h doc=2',
+    ]);
+  });
+
+  it("answers a client of the older kind, which pushes everything inside a Record when the call is online", async () => {
+    await stage.api.patch("/account/notification", { legacy_call_state: true });
+    const { http_url, ws_url, account } = stage.platform.ready;
+    const document = readFileSync(new URL("../fixtures/xml/9.14.xml", import.meta.url), "utf8");
+    const client = await OldClient.start({ http: http_url, ws: ws_url }, account, () => document);
+    trunk.setBehaviour("+15550100009", { script: "ring\nat 200ms answer\nwait 1s\nhangup" });
+    await stage.app(number, undefined);
+    const call = await carrier.call({ from: CALLER, to: String(number) });
+    const uuid = await stage.call((leg) => leg.direction === "in");
+    const prompt = (frame: Frame) => frame.ref_id === uuid && frame.call_flow?.path === "Record[0]/Gather[0]/Say[0]";
+    await stage.events.next(prompt);
+    await call.media.press("1");
+    await over(call, 30_000);
+    const done = await until("the older client hears of the end", () => client.finished[0]);
+    expect(client.answers).toMatchObject([{ success: true, payload: { uuid, state: "live" } }]);
+    expect(done).toMatchObject({ uuid, from: CALLER, to: String(number), duration: expect.any(Number) });
+    expect(Date.parse(done.finished_on ?? "")).toBeGreaterThanOrEqual(Date.parse(done.created_on));
+    const wanted = readFileSync(new URL("../fixtures/xml/9.14.expect", import.meta.url), "utf8")
+      .trim()
+      .split("\n");
+    const own = wanted.filter((line) => line.startsWith("A "));
+    own.splice(own.indexOf("A live") + 1, 0, "A online");
+    const isOffline = ({ ref_id, payload }: Frame) => ref_id === uuid && payload.state === "offline";
+    await stage.events.next(isOffline);
+    expectLines(storyOf("A", stage.events.about(uuid)), [...own, "A offline"]);
+    client.close();
+    await stage.api.patch("/account/notification", { legacy_call_state: false });
+  });
+
+  it("Dial reads ten digits as a number of the account's country", async () => {
+    trunk.setBehaviour("+12125550123", { script: "answer\nhangup" });
+    await stage.app(number, "<Response><Dial>(212) 555-0123</Dial></Response>");
+    const call = await carrier.call({ from: CALLER, to: String(number) });
+    await over(call, WAIT_MS);
+    const uuid = await stage.call((leg) => leg.direction === "out");
+    expect((await stage.api.get(`/call/${uuid}`)).to).toBe("12125550123");
+  });
+});
