@@ -11,6 +11,7 @@ import * as cart from "./routes/cart.js";
 import * as controlApp from "./routes/control-app.js";
 import * as dict from "./routes/dict.js";
 import * as event from "./routes/event.js";
+import * as labSms from "./routes/lab-sms.js";
 import * as media from "./routes/media.js";
 import * as messagingCarrier from "./routes/messaging-carrier.js";
 import * as messagingProfile from "./routes/messaging-profile.js";
@@ -65,6 +66,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   messagingProfile,
   event,
   messagingCarrier,
+  labSms,
   media,
   order,
   sipApp,

@@ -34,6 +34,7 @@ import { restRoutes } from "./edge/rest/routes.js";
 import { createRestServer } from "./edge/rest/server.js";
 import { SipWebsocket } from "./edge/sip-ws-upgrade.js";
 import { type Lab, startLab } from "./lab/lab.js";
+import { seededRandom } from "./lab/random.js";
 import type { DemoWorld } from "./lab/seed.js";
 import { LabSmsc } from "./lab/smsc.js";
 import { LabSmscPort } from "./lab/smsc-port.js";
@@ -105,7 +106,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   const config: Config = { ...given, DATA_DIR: database.dataDir.path };
   await removeReadyFile(config.DATA_DIR);
   const publicUrl = config.PUBLIC_URL ?? doors.origin;
-  const smsc = config.SIMULATOR ? new LabSmsc({ clock }) : undefined;
+  const smsc = config.SIMULATOR ? new LabSmsc({ clock, random: seededRandom(config.LAB_SEED) }) : undefined;
   const password = newUuid().slice(0, 8);
   const smscPort = smsc && (await LabSmscPort.start({ smsc, clock, log, port: config.LAB_SMPP_PORT, password }));
   undo.add(async () => smscPort?.close());
@@ -162,13 +163,14 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   const rest = await makeRest(world, services, metrics, () => state.why);
   undo.add(() => rest.close());
   const trustProxy = config.TRUST_PROXY;
-  const events = await Events.start({ database, services, clock, log, trustProxy });
+  const events = await Events.start({ database, services, clock, log, trustProxy, texts: engine.texts });
   routing.listen(events.bus);
   const origins = [doors.origin, publicUrl, ...config.CORS_ORIGINS];
   const isReady = () => state.why === undefined;
   const sipWebsocket = new SipWebsocket({ sip: engine.endpoint, clock, origins, trustProxy, isReady });
   // Before the REST server: that one waits until every socket is gone, those that became websockets too.
   undo.add(() => events.close());
+  undo.add(async () => engine.texts.close());
   undo.add(() => engine.calls.close().then(() => sipWebsocket.close()));
   await doors.open({ rest, events, sipWebsocket, publicUrl });
   const sip = await engine.listen();

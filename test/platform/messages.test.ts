@@ -1,9 +1,11 @@
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Api } from "../support/api-client.js";
 import type { Frame } from "../support/event-client.js";
 import { HookReceiver } from "../support/hook-receiver.js";
 import { useStage } from "../support/stage.js";
 import { until } from "../support/until.js";
+import { WireUser } from "../support/wire-user.js";
 
 const stage = useStage();
 /** Its handset writes back what it got. */
@@ -71,6 +73,30 @@ describe("messages", () => {
     expect(reply).toMatchObject({ type: "smso", automated: true, state: "success" });
     const refused = await stage.api.send("POST", "/sms", { from: untold, to: STOPPER, message: "Again" });
     expect([refused.status, refused.body.meta]).toEqual([403, "1103"]);
+  });
+
+  it("reach the phone of the user whose number it is, and count as delivered by it", async () => {
+    const user = stage.platform.ready.sip_users[1]!;
+    const found = await stage.api.get(`/sip/domain/${user.domain}/user`);
+    const { uuid } = found.find((one: { login: string }) => one.login === user.login);
+    await stage.api.send("PATCH", `/lease/tn/${untold}`, { sip_user: uuid });
+    const phone = await WireUser.open(user, Number(stage.platform.ready.sip_udp.split(":")[1]));
+    try {
+      expect(await phone.register()).toBe(200);
+      const admin = await Api.login(stage.platform.url, stage.platform.ready.admin);
+      expect(await admin.post("/lab/sms", { from: 12015550142, to: untold, text: "Are you there? ✓" })).toEqual({
+        taken: true,
+      });
+      const message = await phone.served("MESSAGE");
+      expect(message.body.toString()).toBe("Are you there? ✓");
+      expect(message.from.uri).toMatchObject({ user: "+12015550142", host: user.domain });
+      const { payload } = await answerOf(12015550142, untold);
+      await until("the mark", async () => (await stage.api.get(`/sms/inbound/${payload.uuid}`)).delivered);
+      const handset = await admin.get("/lab/sms/12015550142");
+      expect(handset.messages).toMatchObject([{ direction: "out", peer: `${untold}`, text: "Are you there? ✓" }]);
+    } finally {
+      await phone.close();
+    }
   });
 
   it("between two numbers of the platform are there at once for both", async () => {

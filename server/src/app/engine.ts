@@ -31,6 +31,7 @@ import { Lines } from "../engine/call/lines.js";
 import { NodeSip } from "../engine/call/live-sip.js";
 import { MediaLibrary } from "../engine/call/media-library.js";
 import { PeerNames } from "../engine/call/peer-hosts.js";
+import { PhoneDelivery } from "../engine/call/phone-delivery.js";
 import { RecordingFiles } from "../engine/call/recordings.js";
 import { Registrar } from "../engine/call/registrar.js";
 import { Router } from "../engine/call/router.js";
@@ -38,10 +39,11 @@ import { SipAuth } from "../engine/call/sip-auth.js";
 import { REGISTER_EXTENSIONS, SipFront } from "../engine/call/sip-front.js";
 import { SipIdentity } from "../engine/call/sip-identity.js";
 import { SipLookup } from "../engine/call/sip-lookup.js";
+import { TextsToPhones } from "../engine/call/texts-to-phones.js";
 import { Tolls } from "../engine/call/tolls.js";
 import { SipTrace } from "../engine/call/trace.js";
 import { Transfers } from "../engine/call/transfers.js";
-import { type UserMessageParts, UserMessages } from "../engine/call/user-messages.js";
+import { UserMessages } from "../engine/call/user-messages.js";
 import { Carriers } from "../engine/carrier/carriers.js";
 import { createMediaPool } from "../engine/media/pool.js";
 import type { MediaPool } from "../engine/media/port.js";
@@ -142,6 +144,7 @@ export class Engine {
   readonly liveSip: NodeSip;
   readonly peers: PeerNames;
   readonly subscriptions: Subscriptions;
+  readonly texts: TextsToPhones;
   readonly #lines = new Lines();
   readonly carriers: Carriers;
   readonly #front: SipFront;
@@ -224,12 +227,13 @@ export class Engine {
       isOwnHost,
     });
     this.#lines.watch((user) => this.subscriptions.userChanged(user));
-    const send: UserMessageParts["send"] = (request) => this.endpoint.request(request);
+    const delivery = new PhoneDelivery({ clock, log, send: (request) => this.endpoint.request(request) });
+    this.texts = new TextsToPhones({ routing, registrar, delivery, log });
     this.#front = new SipFront({
       calls: this.calls,
       registrar,
       auth,
-      messages: new UserMessages({ auth, routing, registrar, clock, log, send, isOwnHost }),
+      messages: new UserMessages({ auth, routing, registrar, delivery, clock, isOwnHost }),
       subscriptions: this.subscriptions,
       log,
       holdFlow: (flow, forMs) => this.endpoint.holdFlow(flow, forMs),
@@ -296,6 +300,7 @@ export class Engine {
 
   /** Ends calls, then everything they use, in the reverse order of the start. */
   async close(): Promise<void> {
+    this.texts.close();
     await this.calls.close();
     await this.#recogniser.close();
     await this.journal.close();

@@ -7,6 +7,7 @@ import type { EventBatch, StoredEvent } from "../domain/event/port.js";
 import { EventSessions } from "../domain/event/service.js";
 import type { EventWaits } from "../domain/event/waits.js";
 import { EventWebsocket } from "../edge/events-ws.js";
+import type { TextsToPhones } from "../engine/call/texts-to-phones.js";
 import { Sequencer } from "../engine/events/sequencer.js";
 import { Stream } from "../engine/events/stream.js";
 import { FramedMessages } from "../engine/sms/framed-messages.js";
@@ -22,6 +23,8 @@ export interface EventOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly trustProxy: readonly string[];
+  /** Takes the texts that came in to phones. */
+  readonly texts: Pick<TextsToPhones, "heard">;
 }
 
 /** Events from their commit to the sockets: sequencer, stream, bus and websocket. */
@@ -29,6 +32,7 @@ export class Events {
   readonly #sequencer: Sequencer;
   readonly #stream: Stream;
   readonly #framed: FramedMessages;
+  readonly #texts: EventOptions["texts"];
   readonly #bus: PgBus;
   readonly #websocket: EventWebsocket;
   readonly #sessions: EventSessions;
@@ -40,6 +44,7 @@ export class Events {
     const { clock, log, database, services } = o;
     const { node, store } = database;
     this.#bus = bus;
+    this.#texts = o.texts;
     this.#framed = new FramedMessages({ mark: (uuids) => services.messages.framed(uuids), log });
     const onWritten = (event: StoredEvent) => this.#framed.written(event);
     this.#stream = new Stream({ reads: events, clock, log, bus, subject: EVENT_SUBJECT, node, onWritten });
@@ -105,10 +110,11 @@ export class Events {
     await this.#bus.close();
   }
 
-  /** Positions of this process: to its sockets, and to requests that are held until something happens. */
+  /** Positions of this process: to its sockets, to requests that are held until something happens, and to phones. */
   #pass(batch: EventBatch): void {
     this.#stream.push(batch);
     this.#waits.heard(batch.account.short.uuid, batch.events.at(-1)?.position ?? 0);
+    for (const event of batch.events) this.#texts.heard(event, () => this.#framed.written(event));
   }
 
   /** Positions that another node has given. */

@@ -3,6 +3,7 @@ import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
 import { Passwords } from "../domain/auth/passwords.js";
 import { zonesOf } from "../domain/dict/rules.js";
+import { LabSms } from "../domain/lab/lab-sms.js";
 import { MessageExchange } from "../domain/messaging/exchange.js";
 import type { MeasureText } from "../domain/messaging/port.js";
 import { SmsSending } from "../domain/messaging/send.js";
@@ -99,6 +100,7 @@ export function createMessaging(o: MessagingOptions) {
     smsHttp: http,
     ...createTendlc({ config, store, clock, log, publicUrl, measure }),
     smppAccounts: new SmppAccounts({ store: new SqlSmppAccounts(store), hasher: passwords, clock }),
+    labSms: new LabSms({ smsc: o.smsc, links: o.smscPort }),
     optouts: new Optouts({ store: new SqlOptouts(store), clock }),
     messages: new Messages({ store: messages, clock }),
     smsSending,

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Argument, Command } from "commander";
 import { check } from "./check.js";
 import { demo } from "./demo.js";
 import { recordTest } from "./record-test.js";
@@ -13,7 +13,8 @@ export async function runCli(argv: readonly string[]): Promise<void> {
   program.command("check").description("check the settings and print them, secrets masked").action(check);
   program
     .command("demo")
-    .description("play a whole call on a private platform and check what is heard")
+    .addArgument(new Argument("[story]", "what is played").choices(["call", "sms"]).default("call"))
+    .description("play a whole call, or texts to and from a handset, on a private platform and check what comes of it")
     .option("--verbose", "show the log of the platform")
     .action(demo);
   program

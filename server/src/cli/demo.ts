@@ -17,18 +17,21 @@ const PRIVATE = {
 
 type Story = Awaited<ReturnType<NonNullable<App["lab"]>["tell"]>>;
 
-/** Starts a private platform, plays a whole call with its simulated world, prints what happened. Exit code 1 unless all came true. */
-export async function demo(): Promise<void> {
-  await orExit(play);
+/**
+ * Starts a private platform, plays a whole call or texts with its simulated world, prints what happened. Exit code 1
+ * unless all came true.
+ */
+export async function demo(story: "call" | "sms"): Promise<void> {
+  await orExit(() => play(story));
   process.exit();
 }
 
-async function play(): Promise<void> {
+async function play(what: "call" | "sms"): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "opentact-demo-"));
   const app = await start(dataDir);
   process.stdout.write(`a private platform listens on ${app.ready.http_url} and SIP ${app.ready.sip_udp}\n\n`);
   try {
-    const story = await tell(app);
+    const story = await (what === "sms" ? tellSms(app) : tell(app));
     process.stdout.write(print(story));
     process.exitCode = story.checks.every((check) => check.isTrue) ? 0 : 1;
   } finally {
@@ -54,6 +57,12 @@ async function tell({ lab, ready }: App): Promise<Story> {
   const [host = "", port = ""] = ready.sip_udp.split(":");
   const sip = { host, port: Number(port) };
   return lab.tell({ http_url: ready.http_url, sip, account: ready.account, number, sip_user: user });
+}
+
+async function tellSms({ lab, ready }: App): Promise<Story> {
+  const [number] = ready.numbers;
+  if (!lab || number === undefined) throw new Error("the platform started without its demo world");
+  return lab.tellSms({ http_url: ready.http_url, account: ready.account, admin: ready.admin, number });
 }
 
 const LABELS = { sip: "SIP", xml: "XML", event: "event", record: "record", story: "*" } as const;

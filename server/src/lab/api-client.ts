@@ -1,3 +1,9 @@
+interface Request {
+  readonly method?: "POST" | "PATCH";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
 /** Asks the REST API as a user's program does. */
 export class ApiClient {
   readonly #base: string;
@@ -17,6 +23,15 @@ export class ApiClient {
     return envelope.payload as T;
   }
 
+  /** What a request with a body was answered; `payload` when it succeeded. */
+  post<T>(path: string, body: object): Promise<{ readonly status: number; readonly payload?: T }> {
+    return this.#send("POST", path, body);
+  }
+
+  patch<T>(path: string, body: object): Promise<{ readonly status: number; readonly payload?: T }> {
+    return this.#send("PATCH", path, body);
+  }
+
   /** The bytes of a file. @param url absolute @throws Error for any other status than 200 */
   async download(url: string): Promise<Buffer> {
     const answer = await this.#fetch(url);
@@ -24,7 +39,21 @@ export class ApiClient {
     return Buffer.from(await answer.arrayBuffer());
   }
 
-  #fetch(url: string): Promise<Response> {
-    return fetch(url, { headers: { authorization: this.#authorization }, signal: AbortSignal.timeout(10_000) });
+  async #send<T>(method: "POST" | "PATCH", path: string, body: object): Promise<{ status: number; payload?: T }> {
+    const answer = await this.#fetch(`${this.#base}${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    const { payload } = (await answer.json()) as { payload?: T };
+    return { status: answer.status, ...(payload === undefined ? {} : { payload }) };
+  }
+
+  #fetch(url: string, { headers, ...rest }: Request = {}): Promise<Response> {
+    return fetch(url, {
+      ...rest,
+      headers: { ...headers, authorization: this.#authorization },
+      signal: AbortSignal.timeout(10_000),
+    });
   }
 }

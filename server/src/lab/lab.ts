@@ -9,6 +9,7 @@ import { Pacer } from "./pacer.js";
 import { LabPhone, type LabPhoneOptions } from "./phone.js";
 import { seededRandom } from "./random.js";
 import { type DemoWorld, type SeedWorld, seedCarrier, seedDemo } from "./seed.js";
+import { playSmsStory, type SmsStoryPlatform } from "./sms-story.js";
 import type { LabSmsc } from "./smsc.js";
 import { playStory, type Story, type StoryPlatform } from "./story.js";
 
@@ -67,6 +68,11 @@ export class Lab {
   tell(platform: StoryPlatform): Promise<Story> {
     const { carrier, world } = this;
     return playStory({ carrier, clock: world.clock, addPhone: (o) => this.addPhone(o) }, platform);
+  }
+
+  /** Plays the story of texts between a handset and a number, and tells what was seen. */
+  tellSms(platform: SmsStoryPlatform): Promise<Story> {
+    return playSmsStory(this.world.clock, platform);
   }
 
   /** Ends all calls as peers do, unregisters, closes every port. Idempotent. */

@@ -14,8 +14,8 @@ export interface SmsScript {
   readonly receiptMs?: number;
   /** Another receipt comes before the answer to the submit. */
   readonly isEarly?: boolean;
-  /** What the handset writes back once it has the text: this, or the same. */
-  readonly reply?: "STOP" | "echo";
+  /** What the handset writes back once it has the text: this, the same, or the same with its last part first. */
+  readonly reply?: "STOP" | "echo" | "reversed";
 }
 
 const GOOD: SmsScript = { refusals: [], receipt: "DELIVRD" };
@@ -27,6 +27,7 @@ const SCRIPTS: Readonly<Record<string, SmsScript>> = {
   "81": { ...GOOD, isHex: true },
   "82": { ...GOOD, receiptMs: 30_000 },
   "83": { ...GOOD, always: 0x0b },
+  "84": { ...GOOD, reply: "reversed" },
   "90": { ...GOOD, refusals: [0x08] },
   "91": { ...GOOD, always: 0x0b },
   "92": { ...GOOD, refusals: [THROTTLED, THROTTLED, THROTTLED] },

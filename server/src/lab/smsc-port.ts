@@ -111,7 +111,7 @@ export class LabSmscPort implements SmppDoor {
     return true;
   }
 
-  #partsOf({ from, to, text }: Extract<SmscDelivery, { kind: "text" }>): readonly Outgoing[] {
+  #partsOf({ from, to, text, isReversed = false }: Extract<SmscDelivery, { kind: "text" }>): readonly Outgoing[] {
     const { encoding, parts } = segment(text);
     const reference = this.#reference++ & 0xff;
     const total = parts.length;
@@ -121,11 +121,12 @@ export class LabSmscPort implements SmppDoor {
       destination_addr: to,
       data_coding: encoding === "UCS-2" ? 8 : 0,
     };
-    return parts.map((part, at) => {
+    const all = parts.map((part, at) => {
       if (total === 1) return { fields: { ...fields, short_message: part }, tlvs: NO_TLVS };
       const header = printConcat({ reference, total, number: at + 1 }, "udh8");
       return { fields: { ...fields, esm_class: ESM_UDH, short_message: Buffer.concat([header, part]) }, tlvs: NO_TLVS };
     });
+    return isReversed ? all.reverse() : all;
   }
 
   #receiptOf({ id, state, from, to }: Extract<SmscDelivery, { kind: "receipt" }>): Outgoing {

@@ -11,6 +11,7 @@ import { type CartServices, cartRoutes } from "./routes/cart.js";
 import { type ControlAppServices, controlAppRoutes } from "./routes/control-app.js";
 import { type DictServices, dictRoutes } from "./routes/dict.js";
 import { type EventServices, eventRoutes } from "./routes/event.js";
+import { type LabSmsServices, labSmsRoutes } from "./routes/lab-sms.js";
 import { type MediaServices, mediaRoutes } from "./routes/media.js";
 import { type MessagingCarrierServices, messagingCarrierRoutes } from "./routes/messaging-carrier.js";
 import { type MessagingProfileServices, messagingProfileRoutes } from "./routes/messaging-profile.js";
@@ -61,6 +62,7 @@ export type RestServices = AuthServices &
   CallServices &
   ControlAppServices &
   EventServices &
+  LabSmsServices &
   MediaServices &
   NumberServices &
   OrderServices &
@@ -108,6 +110,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...callRoutes,
   ...controlAppRoutes,
   ...eventRoutes,
+  ...labSmsRoutes,
   ...mediaRoutes,
   ...numberRoutes,
   ...orderRoutes,

@@ -5,6 +5,7 @@ import type { RoutingStore, SipUserAuth } from "../../domain/routing/port.js";
 import type { OutgoingRequest, ServerRequest } from "../../net/sip-session.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { scan } from "../../wire/sip/scan.js";
+import { PhoneDelivery } from "./phone-delivery.js";
 import type { SipAuth } from "./sip-auth.js";
 import { UserMessages } from "./user-messages.js";
 
@@ -45,13 +46,16 @@ function start(phones: number, flows: readonly string[] = []) {
     auth,
     routing,
     registrar: { contactsOf },
+    delivery: new PhoneDelivery({
+      clock,
+      log: createLog("silent"),
+      send: (request) =>
+        new Promise((resolve) => {
+          sent.push({ request, answer: (status) => resolve({ status } as SipMessage) });
+        }),
+    }),
     clock,
-    log: createLog("silent"),
     isOwnHost: () => false,
-    send: (request) =>
-      new Promise((resolve) => {
-        sent.push({ request, answer: (status) => resolve({ status } as SipMessage) });
-      }),
   });
   return { clock, messages, sent };
 }

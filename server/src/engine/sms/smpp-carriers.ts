@@ -24,6 +24,10 @@ export interface SimulatorPort {
   readonly host: string;
   readonly port: number;
   readonly password: string;
+  /** Binds that stand. */
+  readonly binds: number;
+  /** Cuts all of them. */
+  disconnect(): void;
 }
 
 interface Held {
