@@ -286,6 +286,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "/lease/tn/{uuid}": "lease",
   "/lease/tn/{tn_lease}": "lease",
   "/lease/tn/{tn}": "tn",
+  "/lab/sms/{tn}": "tn",
 };
 
 /** Values of parameters that name no thing. */
