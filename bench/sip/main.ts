@@ -9,6 +9,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { machine } from "../support/machine.js";
 import { installPeers, kamailioVersion, startKamailio } from "./kamailio.js";
 import type { Peer } from "./peer.js";
@@ -28,6 +29,8 @@ const FROM: Readonly<Record<Job, { readonly platform: number; readonly Kamailio:
   call: { platform: isQuick ? 150 : 100, Kamailio: isQuick ? 1_500 : 1_000 },
 };
 const HELD: readonly number[] = [10, 100, 1_000];
+/** Ended calls are kept for 32 s (RFC 3261 §17: 64 times T1), their traces are written meanwhile. */
+const OVER_MS = 40_000;
 
 type Found = Partial<Record<Job, Run>>;
 
@@ -87,6 +90,7 @@ async function ofPlatform(): Promise<{ found: Found; notes: string[] }> {
 }
 
 async function answering(stage: Stage, rate: number): Promise<string> {
+  await sleep(OVER_MS);
   const { timesMs } = await stage.run("call", Math.round(rate), SECONDS);
   const at = (q: number) => timesMs[Math.min(timesMs.length - 1, Math.floor(q * timesMs.length))]?.toFixed(1);
   return `INVITE to 100 at ${Math.round(rate)}/s: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`;
@@ -98,6 +102,7 @@ async function held(stage: Stage): Promise<string[]> {
   const notes: string[] = [];
   for (const count of HELD) {
     const holdMs = (count / rate) * 1_000;
+    await sleep(OVER_MS);
     const before = stage.peer.memory();
     let during = before;
     const seconds = Math.max(SECONDS, holdMs / 1_000);

@@ -1,11 +1,14 @@
 import { deflate, inflate } from "node:zlib";
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
+import { nextTurn } from "../base/next-turn.js";
 import type { CallTraceStore, TracedLeg } from "../domain/call/port.js";
 import type { Store } from "./db.js";
 
 /** Most of the gain for a third of the work: this is done for every call. */
 const LEVEL = 1;
+/** Legs that become text in one turn of the event loop. */
+const TURN_LEGS = 10;
 
 /** Traces of legs, many in one row: lines of JSON that begin with the leg, packed together. */
 export class SqlCallTraces implements CallTraceStore {
@@ -17,7 +20,7 @@ export class SqlCallTraces implements CallTraceStore {
 
   async write(legs: readonly TracedLeg[], now: string): Promise<void> {
     if (legs.length === 0) return;
-    const body = await packed(legs.map(line).join("\n"));
+    const body = await packed((await linesOf(legs)).join("\n"));
     const calls = [...new Set(legs.map(({ call }) => call))];
     const row = { uuid: newUuid(), created_on: now, calls, body };
     await this.#store.db.insertInto("call_trace").values(row).execute();
@@ -49,6 +52,15 @@ function start(call: string): string {
 
 function line({ call, account, is_cut, messages }: TracedLeg): string {
   return JSON.stringify({ call, account, is_cut, messages });
+}
+
+async function linesOf(legs: readonly TracedLeg[]): Promise<string[]> {
+  const lines: string[] = [];
+  for (const leg of legs) {
+    lines.push(line(leg));
+    if (lines.length % TURN_LEGS === 0) await nextTurn();
+  }
+  return lines;
 }
 
 function packed(text: string): Promise<Buffer> {

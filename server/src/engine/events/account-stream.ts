@@ -2,6 +2,7 @@ import type { Clock, Timer } from "../../base/clock.js";
 import { ClosedError } from "../../base/errors.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
+import { nextTurn } from "../../base/next-turn.js";
 import type { EventBatch, EventReads, EventScope, StoredEvent, SubscriptionRule } from "../../domain/event/port.js";
 import { Batch } from "./batch.js";
 
@@ -195,7 +196,7 @@ export class AccountStream {
     for (const [index, event] of batch.events.entries()) {
       if (event.position <= this.last) continue;
       // Writing frames takes its time: calls and requests get theirs in between.
-      if (index % TURN_EVENTS === TURN_EVENTS - 1) await new Promise((resolve) => setImmediate(resolve));
+      if (index % TURN_EVENTS === TURN_EVENTS - 1) await nextTurn();
       // Somebody joined since: without that user's rules nobody can say what goes there.
       if (!this.#users().every((user) => batch.knows(user))) return;
       for (const listener of this.#listeners) listener.live(event, batch);
