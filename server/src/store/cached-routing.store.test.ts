@@ -6,7 +6,7 @@ import type { RestPerson } from "../../../test/support/rest.js";
 import { systemClock } from "../base/clock.js";
 import { FakeClock } from "../base/fake-clock.js";
 import { createLog } from "../base/log.js";
-import { CachedRouting } from "./cached-routing.js";
+import { CachedRouting, ROUTING_TABLES } from "./cached-routing.js";
 import { createStore, type Store } from "./db.js";
 import { PgBus } from "./pg-bus.js";
 import type { Tables } from "./tables.js";
@@ -101,11 +101,31 @@ test("nobody is remembered as missing, and nothing while messages of other proce
   expect((await deaf.findSipUser(domain, "alice"))?.first_name).toBe("Six");
 });
 
-test("writing calls, events and registrations makes nothing be forgotten", async () => {
+test("writing calls, events and registrations makes nothing be forgotten, nor does a statement without a row", async () => {
   await unseen(other.db, "Seven");
   expect(await firstName()).toBe("Seven");
   await unseen(other.db, "Eight");
-  await sql`update outbox set modified_on = now() where false`.execute(world.store.db);
+  await sql`update outbox set modified_on = now()`.execute(world.store.db);
+  await sql`update account set balance = balance + 0`.execute(world.store.db);
+  await sql`update sip_user set first_name = 'Nobody' where false`.execute(world.store.db);
   await world.store.transaction((tx) => sql`delete from registration where false`.execute(tx));
+  // A message that these had sent would have come before this one.
+  await told();
   expect(await firstName()).toBe("Seven");
 });
+
+test("each table that answers are made of tells other processes of its rows", async () => {
+  const { rows } = await sql<{ name: string; by_row: boolean }>`
+    select c.relname as name, t.tgtype & 1 = 1 as by_row from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where t.tgname = 'tell_routing'`.execute(world.store.db);
+  expect(rows.map(({ name }) => name).sort()).toEqual([...ROUTING_TABLES].sort());
+  expect(rows.every(({ by_row }) => by_row)).toBe(true);
+});
+
+/** Resolves when the bus has brought what was sent before. */
+async function told(): Promise<void> {
+  const subject = "test.told";
+  const heard = new Promise<void>((resolve) => bus.subscribe(subject, () => resolve()));
+  await sql`select pg_notify('opentact', ${JSON.stringify({ subject, body: {} })})`.execute(other.db);
+  await heard;
+}

@@ -9,29 +9,20 @@ import type { SecretBox } from "./secret-box.js";
 /** Subject of the message that triggers of the tables read here send (migration 0016). */
 export const ROUTING_SUBJECT = "opentact.routing";
 
-/** Tables that are written all the time and that no remembered answer is made of. Any other makes all be forgotten. */
-const UNRELATED: ReadonlySet<string> = new Set([
-  "account_spend",
-  "batch_item",
-  "call",
-  "call_charge",
-  "call_flow_log",
-  "call_record",
-  "call_trace",
-  "event_cursor",
-  "event_socket",
-  "idempotency_key",
-  "ledger_hold",
-  "mail",
-  "outbox",
-  "registration",
-  "sip_guess",
-  "sms",
-  "sms_attempt",
-  "sms_part",
-  "sms_queue",
-  "webhook_delivery",
-  "webhook_endpoint",
+/** Tables that the remembered answers are made of: those whose triggers tell other processes (migrations 0016, 0021). */
+export const ROUTING_TABLES: ReadonlySet<string> = new Set([
+  "account",
+  "lease_subscription",
+  "outbound_voice_profile",
+  "setting",
+  "sip_connection",
+  "sip_control_app",
+  "sip_domain",
+  "sip_switch",
+  "sip_user",
+  "tn",
+  "tn_lease",
+  "tn_profile",
 ]);
 const USERS_MAX = 50_000;
 const OTHERS_MAX = 10_000;
@@ -125,7 +116,7 @@ export class CachedRouting extends SqlRouting {
   }
 
   #wrote(tables: ReadonlySet<string>): void {
-    for (const table of tables) if (!UNRELATED.has(table)) return this.#forget();
+    for (const table of tables) if (ROUTING_TABLES.has(table)) return this.#forget();
   }
 
   #forget(): void {

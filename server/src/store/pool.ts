@@ -89,11 +89,11 @@ function guarded(client: Client, names: StatementNames, watch: WriteWatch): Post
   const query = ((text: string, values: readonly unknown[]) =>
     client.query(statement(names, text, values)).then(
       (result) => {
-        writes.ended(text);
+        writes.ended(text, result.rowCount);
         return result;
       },
       (error: unknown) => {
-        writes.ended(text, true);
+        writes.ended(text, null, true);
         broken ||= isAway(error) || isStalePlan(error);
         throw asStoreError(error);
       },

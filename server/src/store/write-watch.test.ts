@@ -18,6 +18,11 @@ test.each([
   ["select 1 from event_cursor for update skip locked", []],
   ["select 1 from account for no key update of a; update tn set x = 1", ["tn"]],
   ["truncate tn", ["tn"]],
+  [
+    "with a as (update account set balance = balance - 1 returning 1) insert into tn select 1",
+    ["account_balance", "tn"],
+  ],
+  ["update account set balance_limit = 1", ["account"]],
 ])("%s", (text, tables) => {
   expect([...new WriteWatch().tablesOf(text)].sort()).toEqual(tables);
 });
@@ -34,6 +39,16 @@ test("a statement alone is told at once, those of a transaction at its commit", 
   expect(told.slice(1)).toEqual([["tn", "tn_lease"]]);
 });
 
+test("a statement that found no row has written nothing", () => {
+  const { told, writes } = stage();
+  writes.ended("update tn set x = 1 where false", 0);
+  writes.ended(" delete from tn", 0);
+  expect(told).toEqual([]);
+  writes.ended("with a as (delete from tn_lease returning 1) update tn set x = 1 where false", 0);
+  writes.ended("insert into tn values (1)", 1);
+  expect(told).toEqual([["tn", "tn_lease"], ["tn"]]);
+});
+
 test("what is rolled back is not told, what may have been committed is", () => {
   const { told, writes } = stage();
   writes.ended("start transaction isolation level repeatable read");
@@ -43,6 +58,6 @@ test("what is rolled back is not told, what may have been committed is", () => {
   expect(told).toEqual([]);
   writes.ended("begin");
   writes.ended("update tn set x = 1");
-  writes.ended("commit", true);
+  writes.ended("commit", null, true);
   expect(told).toEqual([["tn"]]);
 });

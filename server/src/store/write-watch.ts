@@ -1,6 +1,10 @@
 /** `do update` writes the table of its insert; `for update` only locks. */
 const WRITES =
   /\b(?:insert\s+into|(?<!\bdo\s+|\bfor\s+|\bfor\s+no\s+key\s+)update|delete\s+from|truncate)\s+"?([a-z_]+)"?/gi;
+/** The balance counts as a table of its own: it changes with every call that costs, and no other part of the account with it. */
+const BALANCE = /\bupdate account set balance\b/g;
+/** Of these the count of rows tells whether anything was written; of a `with` it tells of its last part only. */
+const COUNTED = /^\s*(?:insert|update|delete)\b/i;
 /** Statements of changing text are looked at each time past this. */
 const KNOWN_MAX = 4_000;
 const NOTHING: ReadonlySet<string> = new Set();
@@ -27,7 +31,8 @@ export class WriteWatch {
     const known = this.#known.get(text);
     if (known) return known;
     const found = new Set<string>();
-    for (const [, name] of text.matchAll(WRITES)) if (name !== undefined) found.add(name);
+    const parted = text.replace(BALANCE, "update account_balance set balance");
+    for (const [, name] of parted.matchAll(WRITES)) if (name !== undefined) found.add(name);
     const tables = found.size === 0 ? NOTHING : found;
     if (this.#known.size < KNOWN_MAX) this.#known.set(text, tables);
     return tables;
@@ -43,12 +48,16 @@ export class ConnectionWrites {
     this.#watch = watch;
   }
 
-  /** A statement has ended. @param isUnsure the connection failed within it: it may have been committed */
-  ended(text: string, isUnsure = false): void {
+  /**
+   * A statement has ended.
+   * @param count rows it has written; null = not known
+   * @param isUnsure the connection failed within it: it may have been committed
+   */
+  ended(text: string, count: number | null = null, isUnsure = false): void {
     if (/^(?:begin|start transaction)\b/i.test(text)) this.#pending = new Set();
     else if (/^rollback$/i.test(text)) this.#pending = undefined;
     else if (/^commit$/i.test(text)) this.#tellPending();
-    else if (!isUnsure) this.#wrote(this.#watch.tablesOf(text));
+    else if (!isUnsure && !(count === 0 && COUNTED.test(text))) this.#wrote(this.#watch.tablesOf(text));
   }
 
   #tellPending(): void {

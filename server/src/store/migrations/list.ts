@@ -19,6 +19,7 @@ import * as hotRegistrations from "./0017-hot-registrations.js";
 import * as media from "./0018-media.js";
 import * as smpp from "./0019-smpp.js";
 import * as compliance from "./0020-compliance.js";
+import * as routingRows from "./0021-routing-rows.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -48,4 +49,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0018-media", up: media.up },
   { name: "0019-smpp", up: smpp.up },
   { name: "0020-compliance", up: compliance.up },
+  { name: "0021-routing-rows", up: routingRows.up },
 ];
