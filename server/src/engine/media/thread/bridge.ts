@@ -1,4 +1,5 @@
 import type { AudioCodec } from "../../../wire/sdp/codecs.js";
+import type { Express } from "./express.js";
 import type { FrameNode } from "./graph.js";
 import type { Encoded } from "./hearing.js";
 
@@ -11,6 +12,8 @@ export interface BridgeEnd {
   readonly hasHeard: boolean;
   /** Samples between the arrival of the heard frame, had it come by the fastest way, and now. */
   readonly delaySamples: number;
+  /** What sends packets to the peer of this leg past the tick. */
+  readonly express: Express;
   /** The frame as it came, when it is one of `codec` and may be passed on: see `Hearing.encoded`. */
   encoded(codec: AudioCodec, goesOn: boolean, maxPtimeMs: number): Encoded | undefined;
   /** Sends a key on, after those it has to send already. */
@@ -20,7 +23,7 @@ export interface BridgeEnd {
 /**
  * One side of a bridge: says what the other leg hears. Both legs are in the same slot of the tick and hear before they
  * speak, so the bridge adds no delay of its own; packet length and codec are the business of each leg. A leg of the same
- * codec takes what was heard undecoded, past this node.
+ * codec takes what was heard undecoded, past this node; most packets do not even wait for the tick (`express.ts`).
  */
 export class Bridge implements FrameNode {
   readonly other: BridgeEnd;

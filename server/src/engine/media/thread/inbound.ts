@@ -9,6 +9,7 @@ import { SequenceTracker } from "../../../wire/rtp/sequence.js";
 import { type AudioCodec, CODEC_FACTS } from "../../../wire/sdp/codecs.js";
 import type { RemoteMedia } from "../messages.js";
 import type { ThreadCounters } from "./counters.js";
+import type { Express } from "./express.js";
 import { FRAME_SAMPLES, RATE_HZ } from "./graph.js";
 import { type Encoded, Hearing } from "./hearing.js";
 import { ALAW_TO_ULAW, QUIET_ALAW, QUIET_ULAW, ULAW_TO_ALAW } from "./laws.js";
@@ -36,6 +37,8 @@ export class Inbound {
   malformed = 0;
   /** When the last packet of the peer came; 0 = none yet. */
   lastPacketMs = 0;
+  /** Takes what comes before the jitter buffer does, for the leg that is bridged to this one. */
+  express: Express | undefined;
   #ssrc = 0;
   #hasSsrc = false;
   #nextSsrc = 0;
@@ -68,6 +71,7 @@ export class Inbound {
     counters: ThreadCounters,
     on: { digit(key: string, durationMs: number): void; source(address: string, port: number): void },
   ) {
+    this.express = undefined;
     this.#latch = latch;
     this.#counters = counters;
     this.#onDigit = (key, durationMs) => on.digit(key, durationMs);
@@ -193,12 +197,15 @@ export class Inbound {
     this.packets++;
     this.octets += view.payloadEnd - view.payloadStart;
     if (!this.listens) return;
-    if (isEvent) this.#event(nowMs, bytes);
-    else if (this.#isNoise(view.payloadType)) this.#noise(bytes);
+    if (isEvent) {
+      this.express?.other(false);
+      this.#event(nowMs, bytes);
+    } else if (this.#isNoise(view.payloadType)) this.#noise(bytes);
     else this.#audio(nowMs, bytes, verdict === "late");
   }
 
   #noise(bytes: Buffer): void {
+    this.express?.other(true);
     this.#hearing.isPaused = true;
     this.#hearing.noise.set(bytes, this.#view.payloadStart, this.#view.payloadEnd);
   }
@@ -214,6 +221,7 @@ export class Inbound {
       this.countMalformed();
       return;
     }
+    this.express?.audio(nowMs, bytes, this.#view, this.#codecOf(payloadType), isReordered);
     if (!isReordered) this.jitter.update(nowMs, timestamp);
     const tick = this.#slots ? this.#tickOf(timestamp) : timestamp;
     this.#delay.arrived(nowMs, tick);
@@ -259,6 +267,11 @@ export class Inbound {
 
   #isNoise(payloadType: number): boolean {
     return payloadType === COMFORT_NOISE || payloadType === this.#media!.comfortNoise;
+  }
+
+  #codecOf(payloadType: number): AudioCodec {
+    if (payloadType === this.#media!.receivePayloadType) return this.#codec!;
+    return payloadType === PCMU ? "PCMU" : "PCMA";
   }
 
   /** What the bytes of the law that was not agreed are called in the other. */

@@ -143,6 +143,7 @@ function keyFrame(key: string, at: number): Int16Array {
 /** Bridges the leg to another, whose peer takes events, and plays frames to it. */
 async function bridged(hasEvents: boolean) {
   const { leg, peer, seen, clock } = await start();
+  const other = await start();
   const { telephoneEvent: _out, receiveTelephoneEvent: _in, ...media } = peer.media();
   if (!hasEvents) leg.remote(media);
   const keys: string[] = [];
@@ -152,6 +153,7 @@ async function bridged(hasEvents: boolean) {
     heardWide: undefined,
     hasHeard: false,
     delaySamples: 0,
+    express: other.leg.express,
     encoded: () => undefined,
     relayDigit: (key, durationMs) => keys.push(`${key} ${durationMs >= 60 && durationMs <= 140}`),
   });

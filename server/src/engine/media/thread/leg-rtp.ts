@@ -9,6 +9,7 @@ import { Bridge, type BridgeEnd } from "./bridge.js";
 import type { ConferenceSeat } from "./conference.js";
 import type { ThreadCounters } from "./counters.js";
 import { type DigitRow, DigitSender } from "./digits.js";
+import { Express } from "./express.js";
 import { FRAME_MS, FRAME_SAMPLES, samplesToMs } from "./graph.js";
 import { HalfRound } from "./half-round.js";
 import type { Encoded } from "./hearing.js";
@@ -91,6 +92,7 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
   #doubler: Doubler | undefined;
   #socket!: MediaSocket;
   #outbound!: Outbound;
+  #express!: Express;
   #rtcp!: RtcpSession;
   #media: RemoteMedia | undefined;
   #play: Play | undefined;
@@ -118,6 +120,12 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
     const socket = await parts.open(leg);
     leg.#socket = socket;
     leg.#outbound = new Outbound(socket, parts.start);
+    leg.#express = new Express({
+      outbound: leg.#outbound,
+      latch: leg.#latch,
+      counters: parts.counters,
+      isFree: () => leg.#isFree(),
+    });
     leg.#rtcp = new RtcpSession({
       socket,
       latch: leg.#latch,
@@ -151,6 +159,10 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
     return this.#inbound.delaySamples;
   }
 
+  get express(): Express {
+    return this.#express;
+  }
+
   encoded(codec: AudioCodec, goesOn: boolean, maxPtimeMs: number): Encoded | undefined {
     return this.#listening.isKeyHeld ? undefined : this.#inbound.encoded(codec, goesOn, maxPtimeMs);
   }
@@ -174,7 +186,9 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
     this.#latch.offer(nowMs, peer);
     this.#inbound.configure(media, opus);
     this.#outbound.configure(media, opus);
+    this.#express.configure(media);
     this.#listening.configure(media);
+    this.#connectExpress();
     this.#doubler = this.#outbound.isWide ? (this.#doubler ?? new Doubler()) : undefined;
     this.#rtcp.configure(peer.address, peer.port, peer.rtcpPort, peer.rtcpMux);
     this.#socket.trust(this.#latch.address, this.#latch.port);
@@ -207,10 +221,13 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
   connect(other: BridgeEnd): void {
     this.#isPassing = false;
     this.#bridge = new Bridge(other);
+    this.#connectExpress();
   }
 
   disconnect(): void {
     this.#bridge = undefined;
+    this.#connectExpress();
+    this.#express.end();
     this.#seat?.leave();
     this.#seat = undefined;
   }
@@ -273,7 +290,7 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
   /** Hot. */
   speak(nowMs: number): void {
     if (this.#closing) return;
-    if (this.#socket.isReady) this.#say();
+    if (this.#socket.isReady) this.#say(nowMs);
     else this.#wait();
     for (const recorder of this.#recorders)
       recorder.push(this.#inbound.heard, this.#said, this.#inbound.delaySamples, this.#saidDelay);
@@ -340,8 +357,35 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
     this.#digits.add({ keys: key, onMs: Math.max(RELAY_MIN_MS, durationMs), gapMs: RELAY_GAP_MS });
   }
 
+  /** Keys that are heard as tones must not pass before they are known. */
+  #connectExpress(): void {
+    this.#inbound.express = this.#listening.hearsKeys ? undefined : this.#bridge?.other.express;
+  }
+
+  /** Whether what the other leg hears can be sent without asking anything else in here. Hot. */
+  #isFree(): boolean {
+    return !this.#play && !this.#digits.isActive && this.#maySend && !this.#closing && this.#socket.isReady;
+  }
+
+  /** Hot. */
+  get #maySend(): boolean {
+    const direction = this.#media?.direction;
+    return this.#latch.port !== 0 && (direction === "sendrecv" || direction === "sendonly");
+  }
+
+  /** Packets pass by the tick: only recordings need what is said. Hot. */
+  #listenIn(bridge: Bridge): void {
+    this.#isPassing = false;
+    this.#outbound.pass();
+    if (this.#recorders.size === 0) return;
+    this.#saidDelay = bridge.other.delaySamples;
+    bridge.pull(this.#said);
+  }
+
   /** Sends what is to be said in this round. Hot. */
-  #say(): void {
+  #say(nowMs: number): void {
+    if (this.#bridge && this.#express.covers(nowMs, this.#bridge.other.delaySamples))
+      return this.#listenIn(this.#bridge);
     const isTalk = this.#pullSource();
     const isGap = this.#isGap();
     if (isGap) this.#outbound.pass();
@@ -406,8 +450,7 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
   /** Hot. */
   #send(isTalk: boolean): void {
     const { address, port } = this.#latch;
-    const media = this.#media;
-    if (!media || port === 0 || media.direction === "recvonly" || media.direction === "inactive") {
+    if (!this.#maySend) {
       this.#outbound.pass();
       this.#outbound.markNext();
       this.#digits.stopAll(); // they cannot be sent, and must not come out of the blue later

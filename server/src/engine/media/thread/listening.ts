@@ -29,6 +29,11 @@ export class Listening {
     this.#detector = new KeyDetector(onKey);
   }
 
+  /** Whether keys are looked for in the audio. */
+  get hearsKeys(): boolean {
+    return this.#hearsKeys;
+  }
+
   /** Whether a key sounds now: it goes on as a key, so its tones need not. */
   get isKeyHeld(): boolean {
     return this.#detector.isHeld;

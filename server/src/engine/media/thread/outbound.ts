@@ -1,5 +1,6 @@
 import { DTMF_PAYLOAD_BYTES, type DtmfEvent } from "../../../wire/rtp/dtmf.js";
 import { printRtpHeader, RTP_HEADER_BYTES, type RtpHeader } from "../../../wire/rtp/packet.js";
+import type { StreamMap } from "../../../wire/rtp/stream-map.js";
 import { CODEC_FACTS } from "../../../wire/sdp/codecs.js";
 import type { RemoteMedia } from "../messages.js";
 import { ALAW_CODER, G722Coder, ULAW_CODER } from "./coders.js";
@@ -62,6 +63,11 @@ export class Outbound implements PacketSink {
   /** Timestamp of the frame of this round. */
   get timestamp(): number {
     return this.#timestamp;
+  }
+
+  /** Number of the packet that follows the newest. */
+  get nextSequence(): number {
+    return this.#header.sequence;
   }
 
   get packets(): number {
@@ -139,6 +145,37 @@ export class Outbound implements PacketSink {
     event.next(packet, RTP_HEADER_BYTES);
     this.#emit(packet, isFirst, this.#eventPayloadType!, event.timestamp, false);
     this.#advance(1);
+  }
+
+  /** What was begun of packets of our own is forgotten: those of another stream follow, see `relay`. */
+  beginRelay(): void {
+    this.flushHalf();
+    this.#packets.drop();
+  }
+
+  /**
+   * Sends a packet of another stream of the same clock at once, as `place` says; sending of our own goes on after it. Hot.
+   * @param isReordered it belongs before one that is out already
+   */
+  relay(packet: Buffer, place: StreamMap, marker: boolean, isReordered: boolean, address: string, port: number): void {
+    const header = this.#header;
+    const { sequence: next } = header;
+    header.marker = marker;
+    header.payloadType = this.#payloadType;
+    header.sequence = place.sequence;
+    header.timestamp = place.timestamp;
+    printRtpHeader(header, packet);
+    const bytes = packet.length - RTP_HEADER_BYTES;
+    if (isReordered) header.sequence = next;
+    else {
+      header.sequence = (place.sequence + 1) & 0xffff;
+      this.#timestamp = (place.timestamp + bytes) >>> 0;
+      this.#isTalking = true;
+      this.#mustMark = false;
+    }
+    this.#packetCount++;
+    this.#octets += bytes;
+    this.#socket.send(packet, address, port);
   }
 
   /** Sends the packets that were made in this round. Hot. */
