@@ -37,7 +37,8 @@ export async function openLeg(place: MediaPlace, port: number): Promise<MediaLeg
   const events = { digit: () => undefined, failed: (reason: string) => console.log("leg failed", reason) };
   const leg = await place.openLeg(events);
   const peer = { remoteAddress: "127.0.0.1", remotePort: port, remoteRtcpPort: port + 1, ptimeMs: 20 };
-  leg.remote({ ...peer, codec: "PCMU", payloadType: 0, receivePayloadType: 0, direction: "sendrecv" });
+  const keys = { telephoneEvent: 101, receiveTelephoneEvent: 101 }; // as nearly every telephone: else keys are sought in the audio
+  leg.remote({ ...peer, ...keys, codec: "PCMU", payloadType: 0, receivePayloadType: 0, direction: "sendrecv" });
   return leg;
 }
 
