@@ -187,6 +187,8 @@ export const voiceProfileBase = {
   tech_prefix: Type.Integer(),
   shaken_sign_policy: Type.Integer(),
   channel_limit: Nullable(Type.Integer()),
+  /** New calls a second; null = no own limit. */
+  calls_per_second: Nullable(Type.Integer()),
   max_rate: Nullable(Money),
   daily_spend_limit: Nullable(Money),
   record_calls: Type.Integer(),

@@ -18,6 +18,9 @@ const batchBase = {
   success: Type.Integer(),
   processing: Type.Integer(),
   failed: Type.Integer(),
+  /** Those of `processing` that were not called yet. */
+  waiting: Type.Integer(),
+  canceled: Type.Integer(),
 } as const;
 
 /** Calls to many numbers (entities.md 9.4). `phones` and `xml` are there when it is the one answer. */

@@ -93,7 +93,7 @@ export type ESIPControlAppMethod = Static<typeof ESIPControlAppMethod>;
 /** 0 not checked, 1 block without identity, 2 block an invalid identity, 3 verify and let through. */
 export const shakenVerifyPolicies = [0, 1, 2, 3] as const;
 export const EBatchType = Words(["call_xml"]);
-export const EBatchState = Words(["created", "processing", "success", "failed", "canceled"]);
+export const EBatchState = Words(["created", "processing", "paused", "success", "failed", "canceled"]);
 export const EBatchItemState = Words(["created", "calling", "success", "failed", "canceled"]);
 export const EEventChannel = Words(["wss", "webhook"]);
 export const EEventType = Words([

@@ -27,6 +27,7 @@ const optional = {
   tn_lease: Type.Optional(Nullable(UuidOrTn)),
   shaken_sign_policy: Type.Optional(Type.Integer({ minimum: 0, maximum: 3 })),
   channel_limit: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 1_000_000 }))),
+  calls_per_second: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 10_000 }))),
   max_rate: Type.Optional(Nullable(Amount)),
   daily_spend_limit: Type.Optional(Nullable(Amount)),
   record_calls: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 })),

@@ -185,6 +185,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   undo.add(() => smpp.close());
   services.smppCustomers.start();
   undo.add(() => services.smppCustomers.close());
+  undo.add(() => services.doubtfulCalls.close());
   services.batchWorker.start();
   undo.add(() => services.batchWorker.close());
   const ready = await readyOf(world, sip, lab, demo);

@@ -11,6 +11,7 @@ import { SqlInterruptedCalls } from "../../server/src/store/interrupted-calls.js
 import { at, changeOf } from "../support/call-rows.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import { PUBLIC_URL, type RestPerson } from "../support/rest.js";
+import { until } from "../support/until.js";
 
 const XML = "<Response><Say>Reminder</Say></Response>";
 const TN = 12015556001;
@@ -175,6 +176,101 @@ test("no more phones ring than there is room for, and batches take turns", async
   expect(await worker().runDue()).toBe(3);
 });
 
+test("of two batches that share one channel none waits for the other", async () => {
+  const [a, b] = [await create({ phones: numbers(3) }), await create({ phones: numbers(3) })];
+  const called: string[] = [];
+  for (let turn = 0; turn < 4; turn++) {
+    world.room.free = 1;
+    await worker().runDue();
+    called.push(world.placed[turn]!.stored.relations.batch_item!.batch.uuid);
+  }
+  expect(called).toEqual([a, b, a, b].map(({ payload }) => payload.uuid));
+});
+
+test("a call that found no room has called nobody: its phone waits again, or is left out of a batch that was canceled", async () => {
+  const { payload } = await create({ phones: numbers(3) });
+  await worker().runDue();
+  const full = { state_end: "failed", state_reason: "Channel limit", answer_on: null } as const;
+  await end(0, full);
+  await end(1, { ...full, state_reason: "Too many calls per second" });
+  await end(2, { ...full, release_cause_from_protocol_stack: "503 Service Unavailable" });
+  expect(await get(payload.uuid)).toMatchObject({ state: "processing", waiting: 2, processing: 2, failed: 1 });
+  expect((await items(payload.uuid)).data).toMatchObject([
+    { state: "created", call: null, reason: null },
+    { state: "created", call: null, reason: null },
+    { state: "failed", reason: "Channel limit" },
+  ]);
+  expect(await worker().runDue()).toBe(2);
+  expect(world.placed.slice(3).map(({ to }) => to)).toEqual(world.placed.slice(0, 2).map(({ to }) => to));
+  await world.call("DELETE", `/batch/${payload.uuid}`, { as: ann });
+  await end(3, full);
+  await end(4);
+  expect(await get(payload.uuid)).toMatchObject({
+    state: "canceled",
+    canceled: 1,
+    success: 1,
+    failed: 1,
+    processing: 0,
+  });
+  expect(await worker().runDue()).toBe(0);
+});
+
+const change = (uuid: string, what: string, as = ann) => world.call("POST", `/batch/${uuid}/${what}`, { as });
+
+test("a paused batch calls nobody until it is resumed; calls that are on go on and count", async () => {
+  const { payload } = await create({ phones: numbers(3) });
+  const early = await change(payload.uuid, "pause");
+  expect(early).toMatchObject({ status: 200, payload: { state: "paused", waiting: 3, processing: 3 } });
+  expect(await worker().runDue()).toBe(0);
+  expect((await change(payload.uuid, "resume")).payload.state).toBe("created");
+  world.room.free = 1;
+  await worker().runDue();
+  world.room.free = 1000;
+  expect((await change(payload.uuid, "pause")).payload).toMatchObject({ state: "paused", waiting: 2, processing: 3 });
+  expect((await change(payload.uuid, "pause")).payload.state).toBe("paused");
+  await end(0);
+  expect(await worker().runDue()).toBe(0);
+  expect(await get(payload.uuid)).toMatchObject({ state: "paused", success: 1, waiting: 2 });
+  const found = await world.call("POST", "/batch/search", { as: ann, body: { state: "paused" } });
+  expect(found.payload.data.map(({ uuid }: { uuid: string }) => uuid)).toEqual([payload.uuid]);
+  expect((await change(payload.uuid, "resume")).payload.state).toBe("processing");
+  expect((await change(payload.uuid, "resume")).payload.state).toBe("processing");
+  expect(await worker().runDue()).toBe(2);
+  await change(payload.uuid, "pause");
+  await Promise.all([end(1), end(2)]);
+  expect(await get(payload.uuid)).toMatchObject({ state: "success", success: 3, waiting: 0 });
+  for (const what of ["pause", "resume"])
+    expect(await change(payload.uuid, what)).toMatchObject({ status: 409, body: { message: "Batch has ended" } });
+});
+
+test("a paused batch can be canceled, and stands in the way of the end of its profile", async () => {
+  const own = await voiceProfile(ann);
+  const { payload } = await create({ phones: numbers(2), outbound_voice_profile: own });
+  await change(payload.uuid, "pause");
+  expect((await world.call("DELETE", `/profile/outbound_voice/${own}`, { as: ann })).status).toBe(409);
+  const canceled = await world.call("DELETE", `/batch/${payload.uuid}`, { as: ann });
+  expect(canceled.payload).toMatchObject({ state: "canceled", canceled: 2, waiting: 0, processing: 0 });
+});
+
+test("a phone whose commit seemed to fail is called when it turns out to be stored", async () => {
+  await create({ phones: numbers(1) });
+  const { store } = world;
+  const { transaction } = store;
+  store.transaction = async (work) => {
+    await transaction(work);
+    throw new Error("the connection ended");
+  };
+  try {
+    expect(await worker().runDue()).toBe(0);
+  } finally {
+    store.transaction = transaction;
+  }
+  expect(world.placed).toEqual([]);
+  world.clock.advance(1_000);
+  await until("the call", () => world.placed[0]);
+  expect(await worker().runDue()).toBe(0);
+});
+
 test("a phone without money, with a closed destination or without a number to call from fails, and the batch goes on", async () => {
   await price("10");
   await world.setBalance(ann, 25);
@@ -271,6 +367,8 @@ test("another account's batch is not there", async () => {
     ["GET", path],
     ["DELETE", path],
     ["POST", `${path}/item/search`],
+    ["POST", `${path}/pause`],
+    ["POST", `${path}/resume`],
   ] as const)
     expect(await world.call(method, where, { as: bob })).toMatchObject({
       status: 404,

@@ -49,6 +49,8 @@ export interface NounWorld extends RestWorld {
   readonly outcomes: PushOutcome[];
   /** Calls that were asked for. */
   readonly placed: PlacedCall[];
+  /** Stored calls that were ended without having rung. */
+  readonly givenUp: PlacedCall[];
   /** Room for calls, less with each that is placed, and for whom it was asked last. */
   readonly room: { free: number; asked: PlacingLimits | undefined };
   readonly blobs: Map<string, Buffer>;
@@ -103,12 +105,13 @@ export async function createNounWorld(
   const pushed: PushedDocument[] = [];
   const outcomes: PushOutcome[] = [];
   const placed: PlacedCall[] = [];
+  const givenUp: PlacedCall[] = [];
   const room: NounWorld["room"] = { free: 1000, asked: undefined };
   const box = TEST_BOX;
   const world = await createRestWorld({
     env,
     doubles: {
-      live: liveCalls({ live, pushed, outcomes, placed, room }),
+      live: liveCalls({ live, pushed, outcomes, placed, givenUp, room }),
       effects: { changed: async (user: SipUserRef, what: SipUserChange) => void told.push({ user, what }) },
       peerHosts: { learn: async (host) => void learnt.push(host), hostsOf: () => [] },
       validator,
@@ -136,6 +139,7 @@ export async function createNounWorld(
     pushed,
     outcomes,
     placed,
+    givenUp,
     room,
     blobs,
     stock,
@@ -184,8 +188,9 @@ function liveCalls({
   pushed,
   outcomes,
   placed,
+  givenUp,
   room,
-}: Pick<NounWorld, "live" | "pushed" | "outcomes" | "placed" | "room">): LiveCalls {
+}: Pick<NounWorld, "live" | "pushed" | "outcomes" | "placed" | "givenUp" | "room">): LiveCalls {
   return {
     node: "n1",
     room: (asked) => {
@@ -196,6 +201,7 @@ function liveCalls({
       placed.push(call);
       room.free--;
     },
+    giveUp: (call) => void givenUp.push(call),
     onRoom: () => () => undefined,
     hangup: async (_account, uuid) => {
       const end = live.get(uuid);

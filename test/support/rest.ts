@@ -113,6 +113,7 @@ const NO_LIVE_SIDE: Omit<RestDoubles, "mailer" | "googleKeys" | "blobs"> = {
     hangup: async () => false,
     push: async () => "unknown",
     place: () => undefined,
+    giveUp: () => undefined,
     room: () => 0,
     onRoom: () => () => undefined,
   },

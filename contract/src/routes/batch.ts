@@ -79,6 +79,30 @@ export const searchBatchItems = defineRoute({
   tag,
 });
 
+export const pauseBatch = defineRoute({
+  id: "PauseBatch",
+  method: "POST",
+  path: "/batch/{uuid}/pause",
+  auth: "user",
+  params,
+  reply: IBatch,
+  statuses: [200, 404, 409],
+  summary: "Call no phone until the batch is resumed; calls that are on go on",
+  tag,
+});
+
+export const resumeBatch = defineRoute({
+  id: "ResumeBatch",
+  method: "POST",
+  path: "/batch/{uuid}/resume",
+  auth: "user",
+  params,
+  reply: IBatch,
+  statuses: [200, 404, 409],
+  summary: "Go on with the phones that wait",
+  tag,
+});
+
 export const cancelBatch = defineRoute({
   id: "CancelBatch",
   method: "DELETE",

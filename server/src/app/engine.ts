@@ -32,6 +32,7 @@ import { NodeSip } from "../engine/call/live-sip.js";
 import { MediaLibrary } from "../engine/call/media-library.js";
 import { PeerNames } from "../engine/call/peer-hosts.js";
 import { PhoneDelivery } from "../engine/call/phone-delivery.js";
+import { ProfileChannels } from "../engine/call/profile-channels.js";
 import { RecordingFiles } from "../engine/call/recordings.js";
 import { Registrar } from "../engine/call/registrar.js";
 import { Router } from "../engine/call/router.js";
@@ -353,7 +354,7 @@ export class Engine {
   #makeCalls(o: EngineOptions, auth: SipAuth): Calls {
     const { config, clock, log, node, publicUrl, routing } = o;
     const identity = this.#identity;
-    const profiles = new ChannelCounts();
+    const profiles = new ProfileChannels(clock);
     const files = new RecordingFiles(blobFolder(config), config.RETENTION_DAYS["recordings"]);
     const parts: CallParts = {
       clock,
@@ -405,7 +406,8 @@ export class Engine {
       callsPerLevel: withNewLevel(config.CALLS_PER_LEVEL),
       callsPerSecondPerLevel: withNewLevel(config.CALLS_PER_SECOND_PER_LEVEL),
     };
-    const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles });
+    const network = () => this.carriers.free;
+    const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles, network });
     const admission = new CallAdmission({ routing, auth, identity, peers: this.peers, carriers: this.carriers });
     const find: Calls["find"] = (account, replaces) => this.calls.find(account, replaces);
     const transfers = new Transfers({ router, room, calls: () => this.calls });

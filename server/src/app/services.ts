@@ -1,6 +1,7 @@
 import { Addresses } from "../domain/address/service.js";
 import { Batches } from "../domain/batch/service.js";
 import { BatchWorker } from "../domain/batch/worker.js";
+import { DoubtfulCalls } from "../domain/call/doubtful-calls.js";
 import { CallPlacing } from "../domain/call/placing.js";
 import { RecordRetention } from "../domain/call/record-retention.js";
 import { CallRecords } from "../domain/call/records.js";
@@ -178,10 +179,13 @@ function callServices({ config, store, live, traces, audio, clock, log, publicUr
   const callStore = new SqlCalls(store);
   const storer = new CallStorer({ node: live.node, clock, publicUrl });
   const batchStore = new SqlBatches(store);
-  const batchWorker = new BatchWorker({ store: batchStore, storer, live, clock, log });
+  const placingStore = new SqlPlacing(store);
+  const doubts = new DoubtfulCalls({ stored: (calls) => placingStore.stored(calls), live, clock, log });
+  const batchWorker = new BatchWorker({ store: batchStore, storer, live, doubts, clock, log });
   return {
     batches: new Batches({ store: batchStore, clock, wake: () => batchWorker.wake() }),
     batchWorker,
+    doubtfulCalls: doubts,
     accountDestinations: new AccountDestinations({
       store: new SqlDestinations(store, config.fixed["fraud.hold_new_destinations"]),
       clock,
@@ -191,7 +195,7 @@ function callServices({ config, store, live, traces, audio, clock, log, publicUr
     blobs,
     calls: new Calls({ store: callStore, live, clock, publicUrl }),
     callTraces: new CallTraces({ calls: callStore, traces: new SqlCallTraces(store), live: traces }),
-    placing: new CallPlacing({ store: new SqlPlacing(store), storer, live, clock, publicUrl }),
+    placing: new CallPlacing({ store: placingStore, storer, live, doubts, clock, publicUrl }),
     recordRetention: new RecordRetention({
       store: callStore,
       blobs,

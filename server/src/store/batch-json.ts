@@ -3,7 +3,8 @@ import { zoneByName } from "../domain/account/rules.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import { dated, leaseJson, ownerJson, plain, userJson, voiceProfileMembers } from "./json.js";
 
-const LISTED = `${dated("b", "created_on modified_on")}, ${plain("b", "uuid type state total success failed")},
+const LISTED = `${dated("b", "created_on modified_on")}, ${plain("b", "uuid type state total success failed canceled")},
+  'waiting', (select count(*)::int from batch_item i where i.batch = b.uuid and i.state = 'created'),
   'processing', b.total - b.success - b.failed - b.canceled,
   'outbound_voice_profile', (select json_build_object(${voiceProfileMembers("v")}, ${ownerJson("v")})
     from outbound_voice_profile v where v.uuid = b.outbound_voice_profile),

@@ -88,7 +88,18 @@ export class SqlBatchTx implements BatchTx {
       .set({ state: "failed", reason, modified_on: now })
       .where("uuid", "=", item)
       .execute();
-    await count(this.#tx, batch, { success: 0, failed: 1 }, now);
+    await count(this.#tx, batch, { failed: 1 }, now);
+  }
+
+  async pause(batch: string, now: string): Promise<void> {
+    await this.#tx.updateTable("batch").set({ state: "paused", modified_on: now }).where("uuid", "=", batch).execute();
+  }
+
+  async resume(batch: string, now: string): Promise<void> {
+    await sql`
+      update batch set modified_on = ${now}, state = case when exists (select 1 from batch_item i
+        where i.batch = ${batch} and i.state <> 'created') then 'processing' else 'created' end
+      where uuid = ${batch}`.execute(this.#tx);
   }
 
   async cancel(batch: string, now: string): Promise<void> {

@@ -12,7 +12,7 @@ import { oneOf, pageOf, raw, withinReach } from "./page.js";
 import { datesOf, equals, fitsMask, joined, orderOf } from "./search.js";
 
 const ORDER = {
-  state: "array_position(array['created', 'processing', 'success', 'failed', 'canceled'], b.state)",
+  state: "array_position(array['created', 'processing', 'paused', 'success', 'failed', 'canceled'], b.state)",
   created_on: "b.created_on",
   modified_on: "b.modified_on",
 } as const;
@@ -81,7 +81,7 @@ export class SqlBatches implements BatchStore {
   async open(): Promise<readonly OpenBatch[]> {
     const { rows } = await sql<OpenBatch>`
       select b.uuid, b.account, a.level, a.created_on, (select json_build_object('uuid', v.uuid, 'channel_limit', v.channel_limit,
-          'max_rate', v.max_rate, 'daily_spend_limit', v.daily_spend_limit)
+          'calls_per_second', v.calls_per_second, 'max_rate', v.max_rate, 'daily_spend_limit', v.daily_spend_limit)
         from outbound_voice_profile v where v.uuid = b.outbound_voice_profile and v.is_active) as profile
       from batch b join account a on a.uuid = b.account
       where b.state in ('created', 'processing') and a.disabled_on is null and a.deleted_on is null

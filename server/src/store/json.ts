@@ -100,8 +100,8 @@ export function appJson(p: string): string {
 export function voiceProfileMembers(p: string): string {
   return `${dated(p, DATES)}, ${plain(
     p,
-    "uuid name is_active tech_prefix shaken_sign_policy channel_limit max_rate daily_spend_limit record_calls " +
-      "file_format audio_track_type",
+    "uuid name is_active tech_prefix shaken_sign_policy channel_limit calls_per_second max_rate daily_spend_limit " +
+      "record_calls file_format audio_track_type",
   )}`;
 }
 

@@ -26,6 +26,11 @@ export class SqlPlacing implements PlacingStore {
     this.#store = store;
   }
 
+  async stored(calls: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.#store.db.selectFrom("call").select("uuid").where("uuid", "in", calls).execute();
+    return new Set(rows.map(({ uuid }) => uuid));
+  }
+
   transaction<T>(work: (tx: PlacingTx) => Promise<T>): Promise<T> {
     return this.#store.transaction((tx) => work(new SqlPlacingTx(tx)));
   }
@@ -116,7 +121,7 @@ export class SqlPlacingTx implements PlacingTx {
   #profiles(account: string) {
     return this.#tx
       .selectFrom("outbound_voice_profile")
-      .select(["uuid", "channel_limit", "max_rate", "daily_spend_limit"])
+      .select(["uuid", "channel_limit", "calls_per_second", "max_rate", "daily_spend_limit"])
       .where("account", "=", account)
       .where("is_active", "=", true);
   }

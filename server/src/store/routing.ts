@@ -52,8 +52,8 @@ const PEER_CONNECTION = `json_build_object('account', ${accountJson("a")}, ${pla
 
 const PROFILE = `json_build_object('tn', ${tnOfLease("l.uuid = v.tn_lease")}, ${plain(
   "v",
-  "uuid account name tech_prefix shaken_sign_policy channel_limit max_rate daily_spend_limit record_calls file_format " +
-    "audio_track_type",
+  "uuid account name tech_prefix shaken_sign_policy channel_limit calls_per_second max_rate daily_spend_limit record_calls " +
+    "file_format audio_track_type",
 )})`;
 
 type ZoneName<T> = Omit<T, "account"> & {

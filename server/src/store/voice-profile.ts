@@ -82,7 +82,7 @@ class Tx implements VoiceProfileTx {
       .selectFrom("batch")
       .select("uuid")
       .where("outbound_voice_profile", "=", uuid)
-      .where("state", "in", ["created", "processing"])
+      .where("state", "in", ["created", "processing", "paused"])
       .limit(1)
       .executeTakeFirst();
     return row !== undefined;

@@ -3,7 +3,7 @@ import type { Page, PageQuery } from "../../base/page.js";
 import type { CallRow, PlacingProfile, PlacingTx } from "../call/port.js";
 import type { Applied } from "../search/rules.js";
 
-export type BatchState = "created" | "processing" | "success" | "failed" | "canceled";
+export type BatchState = "created" | "processing" | "paused" | "success" | "failed" | "canceled";
 
 export interface NewBatch {
   readonly uuid: string;
@@ -70,6 +70,10 @@ export interface BatchTx {
   calling(batch: string, item: string, call: string, now: string): Promise<void>;
   /** The item ends without a call, and the batch with it when it was the last. */
   fail(batch: string, item: string, reason: string, now: string): Promise<void>;
+  /** Phones that wait are called no more until it is resumed. */
+  pause(batch: string, now: string): Promise<void>;
+  /** The state it had before it was paused. */
+  resume(batch: string, now: string): Promise<void>;
   /** Ends the batch: phones that wait are called no more. */
   cancel(batch: string, now: string): Promise<void>;
   entity(uuid: string): Promise<IBatch>;

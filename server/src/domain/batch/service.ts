@@ -9,7 +9,9 @@ import { listAccount, reach } from "../auth/rules.js";
 import { callBase } from "../call/rules.js";
 import { RATING_REASONS } from "../rating/rules.js";
 import { appliedSearch, searchPayload } from "../search/rules.js";
-import type { BatchStore } from "./port.js";
+import type { BatchState, BatchStore, BatchTx } from "./port.js";
+
+const ENDED: ReadonlySet<BatchState> = new Set(["success", "failed", "canceled"]);
 
 /** Calls to many numbers (rest.md 17). A batch is answered when it is stored; `BatchWorker` makes its calls. */
 export class Batches {
@@ -70,10 +72,30 @@ export class Batches {
 
   /** Calls that are on go on. 409 for a batch that has ended. */
   cancel(actor: UserActor, uuid: string): Promise<IBatch> {
+    return this.#change(actor, uuid, (tx) => tx.cancel(uuid, this.#now()));
+  }
+
+  /** Calls that are on go on; one that is paused is answered unchanged. 409 for a batch that has ended. */
+  pause(actor: UserActor, uuid: string): Promise<IBatch> {
+    return this.#change(actor, uuid, async (tx, state) => {
+      if (state !== "paused") await tx.pause(uuid, this.#now());
+    });
+  }
+
+  /** One that is not paused is answered unchanged. 409 for a batch that has ended. */
+  async resume(actor: UserActor, uuid: string): Promise<IBatch> {
+    const entity = await this.#change(actor, uuid, async (tx, state) => {
+      if (state === "paused") await tx.resume(uuid, this.#now());
+    });
+    this.#wake();
+    return entity;
+  }
+
+  #change(actor: UserActor, uuid: string, change: (tx: BatchTx, state: BatchState) => Promise<void>): Promise<IBatch> {
     return this.#store.transaction(async (tx) => {
       const { state } = found(await tx.lock(reach(actor), uuid));
-      if (state !== "created" && state !== "processing") throw new DomainError(409, "conflict", "Batch has ended");
-      await tx.cancel(uuid, this.#now());
+      if (ENDED.has(state)) throw new DomainError(409, "conflict", "Batch has ended");
+      await change(tx, state);
       return tx.entity(uuid);
     });
   }

@@ -2,10 +2,12 @@ import type { Clock, Timer } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import { limitLevel } from "../account/rules.js";
+import type { DoubtfulCalls } from "../call/doubtful-calls.js";
 import type { CallStoring, LiveCalls, PlacedCall } from "../call/port.js";
 import { isOpenTo } from "../call/rules.js";
 import { RATING_REASONS } from "../rating/rules.js";
 import type { BatchStore, BatchTx, NextItem, OpenBatch } from "./port.js";
+import { Turns } from "./turns.js";
 
 /** Between two looks for phones that wait: calls a second are counted anew each second. */
 const POLL_MS = 1_000;
@@ -16,6 +18,7 @@ export interface BatchWorkerOptions {
   readonly store: BatchStore;
   readonly storer: CallStoring;
   readonly live: LiveCalls;
+  readonly doubts: Pick<DoubtfulCalls, "add">;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -28,6 +31,7 @@ export interface BatchWorkerOptions {
 export class BatchWorker {
   readonly #options: BatchWorkerOptions;
   #running: Promise<unknown> | undefined;
+  readonly #turns = new Turns();
   #again = false;
   #timer: Timer | undefined;
   #unwatch: () => void = () => undefined;
@@ -67,17 +71,27 @@ export class BatchWorker {
     await this.#running;
   }
 
-  /** Takes every phone that there is room for, a phone of each batch in turn; resolves with their number. */
+  /**
+   * Takes every phone that there is room for, a phone of each batch in turn; resolves with their number. A wake meanwhile
+   * ends it early: there may be batches that it does not know of.
+   */
   async runDue(): Promise<number> {
     let taken = 0;
     let open = await this.#options.store.open();
-    while (open.length > 0 && this.#state !== "closed") {
-      const going: OpenBatch[] = [];
-      for (const batch of open) if (await this.#one(batch)) going.push(batch);
-      taken += going.length;
-      open = going;
+    this.#turns.keep(open);
+    for (let batch = this.#turns.next(open); batch && this.#isGoing; batch = this.#turns.next(open)) {
+      if (await this.#one(batch)) {
+        taken++;
+        this.#turns.served(batch);
+      } else {
+        open = open.filter((one) => one !== batch);
+      }
     }
     return taken;
+  }
+
+  get #isGoing(): boolean {
+    return this.#state !== "closed" && !this.#again;
   }
 
   /** False: the batch has no phone left, or no room now. One whose step fails is left for the next run. */
@@ -95,9 +109,8 @@ export class BatchWorker {
   }
 
   async #take(batch: OpenBatch): Promise<boolean> {
-    const { store, live } = this.#options;
     const made: { call?: PlacedCall } = {};
-    const isTaken = await store.transaction(async (tx) => {
+    const isTaken = await this.#stored(made, async (tx) => {
       const item = await tx.next(batch);
       if (!item) return false;
       const call = await this.#store(tx, batch, item);
@@ -108,8 +121,19 @@ export class BatchWorker {
       }
       return true;
     });
-    if (made.call) live.place(made.call);
+    if (made.call) this.#options.live.place(made.call);
     return isTaken;
+  }
+
+  /** A phone that may be taken all the same is called once that is known. */
+  async #stored<T>(made: { readonly call?: PlacedCall }, work: (tx: BatchTx) => Promise<T>): Promise<T> {
+    const { store, doubts } = this.#options;
+    try {
+      return await store.transaction(work);
+    } catch (error) {
+      if (made.call) doubts.add(made.call, "place");
+      throw error;
+    }
   }
 
   /** The stored call of a phone, or why there is none. */

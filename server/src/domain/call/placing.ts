@@ -6,6 +6,7 @@ import type { UserActor } from "../auth/port.js";
 import { readCalled } from "../number/rules.js";
 import type { RatingRefusal } from "../rating/port.js";
 import { RATING_REASONS } from "../rating/rules.js";
+import type { DoubtfulCalls } from "./doubtful-calls.js";
 import type {
   CallStoring,
   CallWish,
@@ -42,6 +43,7 @@ export class CallPlacing {
   readonly #store: PlacingStore;
   readonly #storer: CallStoring;
   readonly #live: LiveCalls;
+  readonly #doubts: Pick<DoubtfulCalls, "add">;
   readonly #clock: Clock;
   readonly #publicUrl: string;
 
@@ -50,10 +52,12 @@ export class CallPlacing {
     store: PlacingStore;
     storer: CallStoring;
     live: LiveCalls;
+    doubts: Pick<DoubtfulCalls, "add">;
     clock: Clock;
     publicUrl: string;
   }) {
     this.#store = options.store;
+    this.#doubts = options.doubts;
     this.#storer = options.storer;
     this.#live = options.live;
     this.#clock = options.clock;
@@ -97,7 +101,7 @@ export class CallPlacing {
     const { account } = actor;
     const made: { call?: PlacedCall } = {};
     // The entity comes out of the transaction, so that a repeated request is answered with this call or makes its own.
-    const entity = await this.#store.transaction(async (tx) => {
+    const entity = await this.#stored(made, async (tx) => {
       const { isClosed, ...owner } = await tx.lockAccount(account);
       // Closed while the request was on its way in.
       if (isClosed) throw new DomainError(403, "account_disabled", "Account is disabled");
@@ -115,6 +119,16 @@ export class CallPlacing {
     });
     if (made.call) this.#live.place(made.call);
     return entity;
+  }
+
+  /** A call that may be stored all the same does not ring after its request was refused. */
+  async #stored<T>(made: { readonly call?: PlacedCall }, work: (tx: PlacingTx) => Promise<T>): Promise<T> {
+    try {
+      return await this.#store.transaction(work);
+    } catch (error) {
+      if (made.call) this.#doubts.add(made.call, "end");
+      throw error;
+    }
   }
 }
 

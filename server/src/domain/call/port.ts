@@ -380,7 +380,7 @@ export interface PlacedCall {
   readonly stored: StoredCall;
   readonly to: PlacedParty;
   /** The outbound voice profile that numbers are reached through; null = none is needed. */
-  readonly profile: Pick<PlacingProfile, "uuid" | "channel_limit"> | null;
+  readonly profile: ProfileLimits | null;
   readonly flow: PlacedFlow;
   /** Ring time. */
   readonly timeoutMs: number;
@@ -416,7 +416,11 @@ export interface CallStoring {
 /** An outbound voice profile as the placing of calls needs it. */
 export interface PlacingProfile extends RatedProfile {
   readonly channel_limit: number | null;
+  readonly calls_per_second: number | null;
 }
+
+/** What limits the calls of a profile: null = nothing does. */
+export type ProfileLimits = Pick<PlacingProfile, "uuid" | "channel_limit" | "calls_per_second">;
 
 /** What calls by request are made of, within one transaction. */
 export interface PlacingTx {
@@ -451,6 +455,8 @@ export interface PlacingTx {
 }
 
 export interface PlacingStore {
+  /** Those of `calls` that are in the log. */
+  stored(calls: readonly string[]): Promise<ReadonlySet<string>>;
   transaction<T>(work: (tx: PlacingTx) => Promise<T>): Promise<T>;
 }
 
@@ -459,7 +465,7 @@ export interface PlacingLimits {
   readonly account: string;
   /** EAccountLevel, or `new` (`limitLevel`). */
   readonly level: string;
-  readonly profile: Pick<PlacingProfile, "uuid" | "channel_limit"> | null;
+  readonly profile: ProfileLimits | null;
 }
 
 /** Live calls of this node, as REST sees them. Implemented by the engine. */
@@ -470,6 +476,8 @@ export interface LiveCalls {
   room(limits: PlacingLimits): number;
   /** Rings the party of a stored call. Whatever goes wrong is the end of that call, in its log. */
   place(call: PlacedCall): void;
+  /** Ends a stored call that was not placed, without ringing anybody. */
+  giveUp(call: PlacedCall): void;
   /** Calls `told` whenever a call has ended, so that there may be room. @returns the way out */
   onRoom(told: () => void): () => void;
   /**

@@ -38,6 +38,17 @@ export function mayStep(from: CallState, to: CallState): boolean {
   return STEPS[from].includes(to);
 }
 
+/** Why a leg may find no room: no channel is free, or too many calls began in this second (security.md 12). */
+export const NO_ROOM = { channels: "Channel limit", pace: "Too many calls per second" } as const;
+
+const NO_ROOM_TEXTS: ReadonlySet<string | null> = new Set(Object.values(NO_ROOM));
+
+/** True when the leg ended because it found no room: its party was not called. */
+export function foundNoRoom(call: Pick<CallRow, "state_reason" | "ring_on" | "release_cause_from_protocol_stack">) {
+  const { state_reason, ring_on, release_cause_from_protocol_stack: release } = call;
+  return ring_on === null && release === null && NO_ROOM_TEXTS.has(state_reason);
+}
+
 /** True while the leg is not hung up. */
 export function isOnline(state: CallState): boolean {
   return state === "init" || state === "ringing" || state === "live";

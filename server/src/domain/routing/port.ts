@@ -123,6 +123,7 @@ export interface OutboundProfile {
   readonly tn: TnShort | null;
   readonly shaken_sign_policy: number;
   readonly channel_limit: number | null;
+  readonly calls_per_second: number | null;
   readonly max_rate: number | null;
   readonly daily_spend_limit: number | null;
   /** 0 no, 1 from answer, 2 from ringing. */

@@ -20,6 +20,7 @@ const DEFAULTS: Omit<VoiceProfileFields, "name"> = {
   tn_lease: null,
   shaken_sign_policy: 0,
   channel_limit: null,
+  calls_per_second: null,
   max_rate: null,
   daily_spend_limit: null,
   record_calls: 0,

@@ -2,6 +2,7 @@ import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import { statusOfCause } from "../../domain/call/cause.js";
 import type { LergShort } from "../../domain/call/port.js";
+import { NO_ROOM } from "../../domain/call/rules.js";
 import type { RatingRefusal } from "../../domain/rating/port.js";
 import { RATING_REASONS } from "../../domain/rating/rules.js";
 import type { InboundSession } from "../../net/sip-session.js";
@@ -49,7 +50,7 @@ type Routed = Arrival & { readonly route: CallStart["route"] };
 /** Refusals of a call that the account cannot pay, or that is one too many (events.md 5.4, security.md 12). */
 const NO_MONEY = { cause: CAUSE.rejected, status: 480 } as const;
 const NO_CHANNEL = { ...CHANNEL_LIMIT, status: 503 } as const;
-const TOO_FAST = { ...NO_CHANNEL, reason: "Too many calls per second" } as const;
+const TOO_FAST = { ...NO_CHANNEL, reason: NO_ROOM.pace } as const;
 
 /** Who takes over a leg goes nowhere else. */
 function inStead({ call }: FoundLeg, called: SipUri): CallRoute {

@@ -4,6 +4,7 @@ import { isoTime } from "../../base/iso-time.js";
 import { withNewLevel } from "../../domain/account/rules.js";
 import { CallRoom } from "./call-room.js";
 import { ChannelCounts } from "./channel-counts.js";
+import { ProfileChannels } from "./profile-channels.js";
 
 function world() {
   const clock = new FakeClock();
@@ -13,9 +14,10 @@ function world() {
     callsPerLevel: { Level0: 2 },
     callsPerSecondPerLevel: { Level0: 3 },
   };
-  const profiles = new ChannelCounts();
-  const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles });
-  return { clock, room, profiles };
+  const profiles = new ProfileChannels(clock);
+  const network = { free: Number.POSITIVE_INFINITY };
+  const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles, network: () => network.free });
+  return { clock, room, profiles, network };
 }
 const OLD = "2020-01-01T00:00:00.000Z";
 const a = { uuid: "a", level: "Level0", created_on: OLD };
@@ -34,12 +36,36 @@ test("an account has the channels of its level, and what ends gives its own back
 
 test("a placed call takes a channel of its profile too, or none at all", () => {
   const { room, profiles } = world();
-  const profile = { uuid: "p", channel_limit: 1 };
+  const profile = { uuid: "p", channel_limit: 1, calls_per_second: null };
   const free = room.takePlaced(a, profile);
-  expect([room.takePlaced(operator, profile), profiles.of("p")]).toEqual([undefined, 1]);
+  expect([room.takePlaced(operator, profile), profiles.free(profile)]).toEqual([undefined, 0]);
   expect(room.of({ ...wish, profile }, 0)).toBe(0);
   free?.();
-  expect([profiles.of("p"), room.of({ ...wish, profile }, 0)]).toEqual([0, 1]);
+  expect([profiles.free(profile), room.of({ ...wish, profile }, 0)]).toEqual([1, 1]);
+});
+
+test("a profile begins so many calls in any second, and not more channels than it has", () => {
+  const { clock, profiles } = world();
+  const profile = { uuid: "p", channel_limit: 3, calls_per_second: 2 };
+  const taken = () => profiles.take(profile);
+  const [first, second] = [taken(), taken()];
+  expect([first, second].map((one) => typeof one)).toEqual(["function", "function"]);
+  expect([taken(), profiles.free(profile)]).toEqual(["Too many calls per second", 0]);
+  clock.advance(1_100);
+  expect([profiles.free(profile), typeof taken(), taken()]).toEqual([1, "function", "Channel limit"]);
+});
+
+test("calls on their way to a carrier take of the room that carriers have", () => {
+  const { room, network } = world();
+  const profile = { uuid: "p", channel_limit: null, calls_per_second: null };
+  const wished = { account: "o", level: "ServiceAccount", profile };
+  network.free = 2;
+  const [left] = [room.leave(), room.leave()];
+  expect(room.of(wished, 0)).toBe(0);
+  expect(room.of({ ...wished, profile: null }, 0)).toBe(4);
+  left?.();
+  left?.();
+  expect(room.of(wished, 0)).toBe(1);
 });
 
 test("the room for calls is the smallest of what node, second, account and profile have left", () => {
@@ -84,7 +110,7 @@ test("an account in its first 24 h has half of Level0, one that an Admin raised 
   const clock = new FakeClock();
   const per = withNewLevel({ Level0: 5, Level1: 50 });
   const limits = { callsMax: 100, callsPerSecond: 100, callsPerLevel: per, callsPerSecondPerLevel: per };
-  const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles: new ChannelCounts() });
+  const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles: new ProfileChannels(clock) });
   const made = isoTime(clock.now());
   const taken = (uuid: string, level: string) => {
     let count = 0;

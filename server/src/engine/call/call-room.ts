@@ -3,6 +3,7 @@ import { limitLevel } from "../../domain/account/rules.js";
 import type { CallAccount, PlacingLimits } from "../../domain/call/port.js";
 import { CallPace } from "./call-pace.js";
 import type { ChannelCounts } from "./channel-counts.js";
+import type { ProfileChannels } from "./profile-channels.js";
 
 export interface CallLimits {
   /** Calls of this node at once (CALLS_MAX). */
@@ -26,12 +27,23 @@ export class CallRoom {
   readonly #limits: CallLimits;
   readonly #clock: Clock;
   readonly #accounts: ChannelCounts;
-  readonly #profiles: ChannelCounts;
+  readonly #profiles: ProfileChannels;
+  readonly #network: () => number;
   readonly #pace: CallPace;
   #secondStartMs = Number.NEGATIVE_INFINITY;
   #inSecond = 0;
+  /** Calls to numbers on their way to a carrier. */
+  #leaving = 0;
 
-  constructor(o: { limits: CallLimits; clock: Clock; accounts: ChannelCounts; profiles: ChannelCounts }) {
+  /** @param o.network calls that the carriers take now; default as many as there are */
+  constructor(o: {
+    limits: CallLimits;
+    clock: Clock;
+    accounts: ChannelCounts;
+    profiles: ProfileChannels;
+    network?: () => number;
+  }) {
+    this.#network = o.network ?? (() => Number.POSITIVE_INFINITY);
     this.#limits = o.limits;
     this.#clock = o.clock;
     this.#accounts = o.accounts;
@@ -68,15 +80,25 @@ export class CallRoom {
   takePlaced(account: LimitedAccount, profile: PlacingLimits["profile"]): (() => void) | undefined {
     this.#pace.book(account.uuid, this.#paceOf(this.#levelOf(account)), Number.POSITIVE_INFINITY);
     const ofAccount = this.take(account);
-    const ofProfile = profile ? this.#profiles.take(profile.uuid, profile.channel_limit) : () => undefined;
-    if (ofAccount && ofProfile)
+    const ofProfile = profile ? this.#profiles.take(profile) : () => undefined;
+    if (ofAccount && typeof ofProfile !== "string")
       return () => {
         ofAccount();
         ofProfile();
       };
     ofAccount?.();
-    ofProfile?.();
+    if (typeof ofProfile !== "string") ofProfile();
     return undefined;
+  }
+
+  /** A call is on its way to a carrier and takes of its room. @returns told, once, when a carrier has it or none will */
+  leave(): () => void {
+    this.#leaving++;
+    let isLeaving = true;
+    return () => {
+      if (isLeaving) this.#leaving--;
+      isLeaving = false;
+    };
   }
 
   /** Calls that may be placed now. @param taken calls of the node */
@@ -88,9 +110,8 @@ export class CallRoom {
       this.#limits.callsPerSecond - this.#inSecond,
       this.#pace.free(account, this.#paceOf(level)),
       ofAccount === null ? Number.POSITIVE_INFINITY : ofAccount - this.#accounts.of(account),
-      profile?.channel_limit == null
-        ? Number.POSITIVE_INFINITY
-        : profile.channel_limit - this.#profiles.of(profile.uuid),
+      profile ? this.#profiles.free(profile) : Number.POSITIVE_INFINITY,
+      profile ? this.#network() - this.#leaving : Number.POSITIVE_INFINITY,
     ];
     return Math.max(0, Math.min(...free));
   }

@@ -60,13 +60,19 @@ export class Calls implements LiveCalls {
     const free = this.#isDraining ? undefined : this.#room.takePlaced(stored.relations.account, channel);
     if (!free) return this.#notPlaced(placed, CHANNEL_LIMIT.reason);
     this.#room.countOne();
+    const left = to.kind === "number" ? this.#room.leave() : () => undefined;
     this.#track(
-      this.#place(placed, free).catch((error: unknown) => {
+      this.#place(placed, free, left).catch((error: unknown) => {
         free();
+        left();
         this.#parts.log.error({ err: error, call: stored.call.uuid }, "a call could not be placed");
         this.#notPlaced(placed);
       }),
     );
+  }
+
+  giveUp(placed: PlacedCall): void {
+    this.#notPlaced(placed);
   }
 
   /** The leg of the account whose dialog is named (RFC 3891). */
@@ -137,10 +143,17 @@ export class Calls implements LiveCalls {
     if (start.rated.perMinute !== undefined) this.#parts.tolls.begin(call.a, start.rated.perMinute);
   }
 
-  async #place(placed: PlacedCall, free: () => void): Promise<void> {
+  /** @param left told when a carrier has the call, or it is over */
+  async #place(placed: PlacedCall, free: () => void, left: () => void): Promise<void> {
     const plan = await PlacedPlan.of(this.#parts, placed);
-    if (typeof plan !== "string") return void this.#run(plan, free);
+    if (typeof plan !== "string") {
+      const { a } = this.#run(plan, free);
+      a.record.onInvited(left);
+      a.gone.addEventListener("abort", left, { once: true });
+      return;
+    }
     free();
+    left();
     this.#notPlaced(placed, plan);
   }
 

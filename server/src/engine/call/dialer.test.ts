@@ -8,10 +8,10 @@ import type { OutboundSession, SessionEvents } from "../../net/sip-session.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { scan } from "../../wire/sip/scan.js";
 import type { MediaPlace } from "../media/port.js";
-import { ChannelCounts } from "./channel-counts.js";
 import { Dialer, type DialSpec, type PreparedTarget } from "./dialer.js";
 import type { Journal } from "./journal.js";
 import type { LegFacts } from "./leg-record.js";
+import { ProfileChannels } from "./profile-channels.js";
 import { type Toll, Tolls } from "./tolls.js";
 
 const FACTS: LegFacts = {
@@ -31,7 +31,7 @@ function start(
   more: Partial<DialSpec> = {},
   opening: Promise<unknown> = Promise.resolve(),
   money: RatingAnswer = { kind: "open", perMinute: "0" },
-  channels = new ChannelCounts(),
+  channels = new ProfileChannels(new FakeClock()),
 ) {
   const clock = new FakeClock();
   const sent: string[] = [];
@@ -339,7 +339,7 @@ test("a user without a contact makes a leg that ends with cause 18, and a refuse
   expect(made).toEqual(["nobody"]);
 });
 
-const PROFILE = { uuid: "profile", channel_limit: 1 } as OutboundProfile;
+const PROFILE = { uuid: "profile", channel_limit: 1, calls_per_second: null } as OutboundProfile;
 const TOLL: Toll = { tn: 15550100002, far: "12125550142", profile: PROFILE };
 const tolled = (name: string) => ({ ...prepared(name), toll: TOLL });
 
@@ -355,7 +355,7 @@ test("a leg that costs money rings only when there is some, and says why not", a
 });
 
 test("a profile has so many channels: what is over them does not ring, and what ends gives its own back", async () => {
-  const channels = new ChannelCounts();
+  const channels = new ProfileChannels(new FakeClock());
   const { sent, peer, result } = start([], { targets: [tolled("a"), tolled("b")] }, undefined, undefined, channels);
   await turn();
   expect(sent).toEqual(["INVITE a"]);
@@ -367,5 +367,5 @@ test("a profile has so many channels: what is over them does not ring, and what 
       { written: "a", cause: 17 },
     ],
   });
-  expect(channels.of("profile")).toBe(0);
+  expect(channels.free(PROFILE)).toBe(1);
 });

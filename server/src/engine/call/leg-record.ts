@@ -120,6 +120,7 @@ export class LegRecord {
   readonly #records = new Map<string, CallRecordRow>();
   readonly #flows = new Map<string, CallFlowRow>();
   readonly #whenLive: (() => void)[] = [];
+  #whenInvited: (() => void) | undefined;
   #row: CallRow;
   #sequence = 0;
   #committed: Promise<void> = Promise.resolve();
@@ -165,6 +166,7 @@ export class LegRecord {
   /** The leg is signalled under this SIP Call-ID, among others perhaps. */
   signalledBy(callId: string): void {
     this.#invitedMs ??= this.#context.clock.monotonicMs();
+    this.#whenInvited?.();
     this.#context.traces?.claim(callId, this.#row);
   }
 
@@ -181,6 +183,11 @@ export class LegRecord {
       for (const told of this.#whenLive.splice(0)) told();
     }
     return true;
+  }
+
+  /** Calls `told` whenever an INVITE of the leg is sent. One watcher. */
+  onInvited(told: () => void): void {
+    this.#whenInvited = told;
   }
 
   /** Calls `told` once the leg is live; at once when it is. */

@@ -2,13 +2,14 @@ import type { Clock } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import { endOfUnansweredOutbound } from "../../domain/call/cause.js";
+import { NO_ROOM } from "../../domain/call/rules.js";
 import type { CallRating, RatingRefusal } from "../../domain/rating/port.js";
 import { isPriced, RATING_REASONS } from "../../domain/rating/rules.js";
 import type { OutboundProfile } from "../../domain/routing/port.js";
-import type { ChannelCounts } from "./channel-counts.js";
 import { CAUSE } from "./end-reason.js";
 import type { LegEnding, LegRecord } from "./leg-record.js";
 import { MinuteHolds } from "./minute-holds.js";
+import type { ProfileChannels } from "./profile-channels.js";
 
 /** A leg to the telephone network: whose price it is, and the profile it goes through. */
 export interface Toll {
@@ -32,11 +33,11 @@ export interface TollParts {
   readonly log: Log;
   readonly node: string;
   /** Outbound legs by profile. */
-  readonly channels: ChannelCounts;
+  readonly channels: Pick<ProfileChannels, "take">;
 }
 
 /** Words and cause of the end of a leg that was over a limit of channels (security.md 12). */
-export const CHANNEL_LIMIT = { cause: CAUSE.temporaryFailure, reason: "Channel limit" } as const;
+export const CHANNEL_LIMIT = { cause: CAUSE.temporaryFailure, reason: NO_ROOM.channels } as const;
 
 const CAUSES: Readonly<Record<RatingRefusal, number>> = {
   balance: CAUSE.rejected,
@@ -58,7 +59,8 @@ export class Tolls {
    */
   async admit(leg: TolledLeg, toll: Toll): Promise<LegEnding | undefined> {
     const { profile } = toll;
-    if (profile && !this.#channel(leg, profile)) return notRung(CHANNEL_LIMIT.cause, CHANNEL_LIMIT.reason);
+    const full = profile && this.#channel(leg, profile);
+    if (full !== undefined) return notRung(CHANNEL_LIMIT.cause, full);
     const { rating } = this.#parts;
     const { uuid, row } = leg.record;
     const answer = await rating.open({ ...this.#leg(uuid, row.account, toll), kind: "voice_outgoing" });
@@ -90,12 +92,13 @@ export class Tolls {
     leg.record.onLive(() => holds.start());
   }
 
-  #channel(leg: TolledLeg, profile: OutboundProfile): boolean {
-    const free = this.#parts.channels.take(profile.uuid, profile.channel_limit);
-    if (!free) return false;
+  /** Takes a channel until the leg is gone; or says why there is none. */
+  #channel(leg: TolledLeg, profile: OutboundProfile): string | undefined {
+    const free = this.#parts.channels.take(profile);
+    if (typeof free === "string") return free;
     if (leg.gone.aborted) free();
     else leg.gone.addEventListener("abort", free, { once: true });
-    return true;
+    return undefined;
   }
 
   #leg(call: string, account: string, { tn, far, profile }: Toll) {

@@ -21,6 +21,13 @@ export class CarrierLoad {
     return this.#in;
   }
 
+  /** Calls to it that may begin now; Infinity without limits. */
+  free(channelLimit: number | null, callsPerSecond: number | null): number {
+    const channels = channelLimit === null ? Number.POSITIVE_INFINITY : channelLimit - this.#out - this.#in;
+    if (callsPerSecond === null) return Math.max(0, channels);
+    return Math.max(0, Math.min(channels, callsPerSecond - this.rate.count));
+  }
+
   /** Room for a call to it; both directions count. @returns what gives it back, once; undefined = it is full */
   take(channelLimit: number | null, callsPerSecond: number | null): (() => void) | undefined {
     if (channelLimit !== null && this.#out + this.#in >= channelLimit) return undefined;

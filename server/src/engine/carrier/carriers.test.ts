@@ -236,3 +236,22 @@ test("a registration leaves a gateway that calls find down", async () => {
   await new Promise(setImmediate);
   expect(sent.map(({ method, target }) => `${method} ${target.host}`)).toEqual(["REGISTER a", "REGISTER b"]);
 });
+
+test("calls that carriers take now are as many as their limits leave; those that want to be left alone take none", async () => {
+  const none = await start([]);
+  expect(none.carriers.free).toBe(Number.POSITIVE_INFINITY);
+  const { carriers, gateways, clock } = await start([
+    aCarrier({ channel_limit: 3, gateways: [aGateway("a")] }),
+    aCarrier({ channel_limit: 5, calls_per_second: 2, gateways: [aGateway("b")] }),
+  ]);
+  expect(carriers.free).toBe(5);
+  const first = begun(gateways()[0]?.begin(nothing));
+  begun(gateways()[1]?.begin(nothing));
+  expect(carriers.free).toBe(3);
+  clock.advance(1_100);
+  expect(carriers.free).toBe(4);
+  first.refused(503, sipAnswer(503, "INVITE", ["Retry-After: 10"]));
+  expect(carriers.free).toBe(2);
+  clock.advance(10_000);
+  expect(carriers.free).toBe(5);
+});

@@ -108,6 +108,16 @@ export class Carriers implements LiveCarriers {
   }
 
   /**
+   * Calls that carriers take now, as far as their limits allow; those whose gateways all asked to be left alone take none.
+   * Infinity when there is no carrier at all: that is no want of room.
+   */
+  get free(): number {
+    const known = [...this.#carriers.values()].filter(({ gateways }) => gateways.length > 0);
+    if (known.length === 0) return Number.POSITIVE_INFINITY;
+    return known.reduce((sum, carrier) => sum + carrier.free, 0);
+  }
+
+  /**
    * The carrier whose calls come from an address. Of several there the one that is registered with that user.
    * @param names that stand for the address, lower case
    * @param user of the request URI

@@ -41,6 +41,13 @@ export class LiveCarrier {
     return { load: this.load, channelLimit: channel_limit, callsPerSecond: calls_per_second };
   }
 
+  /** Calls to it that may begin now. */
+  get free(): number {
+    if (this.gateways.every(({ gateway }) => gateway.health.pauseMs > 0)) return 0;
+    const { channel_limit, calls_per_second } = this.setup;
+    return this.load.free(channel_limit, calls_per_second);
+  }
+
   /** Takes settings over. */
   take(setup: CarrierSetup): void {
     this.setup = setup;

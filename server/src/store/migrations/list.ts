@@ -20,6 +20,7 @@ import * as media from "./0018-media.js";
 import * as smpp from "./0019-smpp.js";
 import * as compliance from "./0020-compliance.js";
 import * as routingRows from "./0021-routing-rows.js";
+import * as batches from "./0022-batches.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -50,4 +51,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0019-smpp", up: smpp.up },
   { name: "0020-compliance", up: compliance.up },
   { name: "0021-routing-rows", up: routingRows.up },
+  { name: "0022-batches", up: batches.up },
 ];

@@ -87,7 +87,7 @@ export interface MediaTable extends Owned {
 
 export interface BatchTable extends Owned {
   type: Generated<"call_xml">;
-  state: Generated<"created" | "processing" | "success" | "failed" | "canceled">;
+  state: Generated<"created" | "processing" | "paused" | "success" | "failed" | "canceled">;
   outbound_voice_profile: string | null;
   tn_lease: string;
   xml: string;

@@ -55,6 +55,7 @@ export interface OutboundVoiceProfileTable extends Owned, Authored {
   tn_lease: string | null;
   shaken_sign_policy: Generated<number>;
   channel_limit: number | null;
+  calls_per_second: number | null;
   max_rate: ColumnType<number | null, number | string | null | undefined, number | string | null>;
   daily_spend_limit: ColumnType<number | null, number | string | null | undefined, number | string | null>;
   record_calls: Generated<number>;

@@ -1,4 +1,13 @@
-import { cancelBatch, createBatch, getBatch, listBatches, searchBatches, searchBatchItems } from "@opentact/contract";
+import {
+  cancelBatch,
+  createBatch,
+  getBatch,
+  listBatches,
+  pauseBatch,
+  resumeBatch,
+  searchBatches,
+  searchBatchItems,
+} from "@opentact/contract";
 import type { Batches } from "../../../domain/batch/service.js";
 import type { StaticCallFlows } from "../../../domain/control-app/call-flow.js";
 import { list } from "../answer.js";
@@ -21,5 +30,7 @@ export const batchRoutes: readonly BoundRoute<S>[] = [
   handle(searchBatches, (s: S, { actor, body, query }) => s.batches.search(actor, body, query)),
   handle(getBatch, (s: S, { actor, params }) => s.batches.get(actor, params.uuid)),
   handle(searchBatchItems, (s: S, { actor, params, body, query }) => s.batches.items(actor, params.uuid, body, query)),
+  handle(pauseBatch, (s: S, { actor, params }) => s.batches.pause(actor, params.uuid)),
+  handle(resumeBatch, (s: S, { actor, params }) => s.batches.resume(actor, params.uuid)),
   handle(cancelBatch, (s: S, { actor, params }) => s.batches.cancel(actor, params.uuid)),
 ];
