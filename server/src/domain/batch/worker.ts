@@ -2,8 +2,7 @@ import type { Clock, Timer } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import { limitLevel } from "../account/rules.js";
-import type { DoubtfulCalls } from "../call/doubtful-calls.js";
-import type { CallStoring, LiveCalls, PlacedCall } from "../call/port.js";
+import type { CallDoubts, CallStoring, LiveCalls, PlacedCall } from "../call/port.js";
 import { isOpenTo } from "../call/rules.js";
 import { RATING_REASONS } from "../rating/rules.js";
 import type { BatchStore, BatchTx, NextItem, OpenBatch } from "./port.js";
@@ -18,7 +17,7 @@ export interface BatchWorkerOptions {
   readonly store: BatchStore;
   readonly storer: CallStoring;
   readonly live: LiveCalls;
-  readonly doubts: Pick<DoubtfulCalls, "add">;
+  readonly doubts: CallDoubts;
   readonly clock: Clock;
   readonly log: Log;
 }

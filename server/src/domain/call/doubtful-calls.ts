@@ -1,18 +1,15 @@
 import type { Clock, Timer } from "../../base/clock.js";
 import type { Log } from "../../base/log.js";
-import type { LiveCalls, PlacedCall } from "./port.js";
+import type { CallDoubts, LiveCalls, PlacedCall } from "./port.js";
 
 /** Between two looks while there is a doubt. */
 const LOOK_MS = 1_000;
 /** A commit that was on its way when the database froze may come that long after it is back. */
 const PATIENCE_MS = 60_000;
 
-/** What becomes of a call that turns out to be stored: it is placed late, or ends without having rung. */
-export type Resolution = "place" | "end";
-
 interface Doubt {
   readonly call: PlacedCall;
-  readonly resolution: Resolution;
+  readonly resolution: "place" | "end";
   /** Monotonic time of the first look that did not find it. */
   missingMs: number | undefined;
 }
@@ -29,7 +26,7 @@ export interface DoubtfulCallsOptions {
  * Calls whose transaction failed while it was committed: nobody knows whether they are stored. Once the database answers
  * again each is looked for, so that no call stays in the log that nobody makes.
  */
-export class DoubtfulCalls {
+export class DoubtfulCalls implements CallDoubts {
   readonly #options: DoubtfulCallsOptions;
   readonly #doubts = new Map<string, Doubt>();
   #timer: Timer | undefined;
@@ -45,7 +42,7 @@ export class DoubtfulCalls {
     return this.#doubts.size;
   }
 
-  add(call: PlacedCall, resolution: Resolution): void {
+  add(call: PlacedCall, resolution: "place" | "end"): void {
     this.#doubts.set(call.stored.call.uuid, { call, resolution, missingMs: undefined });
     this.#later();
   }

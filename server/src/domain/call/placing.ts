@@ -6,8 +6,8 @@ import type { UserActor } from "../auth/port.js";
 import { readCalled } from "../number/rules.js";
 import type { RatingRefusal } from "../rating/port.js";
 import { RATING_REASONS } from "../rating/rules.js";
-import type { DoubtfulCalls } from "./doubtful-calls.js";
 import type {
+  CallDoubts,
   CallStoring,
   CallWish,
   LiveCalls,
@@ -43,7 +43,7 @@ export class CallPlacing {
   readonly #store: PlacingStore;
   readonly #storer: CallStoring;
   readonly #live: LiveCalls;
-  readonly #doubts: Pick<DoubtfulCalls, "add">;
+  readonly #doubts: CallDoubts;
   readonly #clock: Clock;
   readonly #publicUrl: string;
 
@@ -52,7 +52,7 @@ export class CallPlacing {
     store: PlacingStore;
     storer: CallStoring;
     live: LiveCalls;
-    doubts: Pick<DoubtfulCalls, "add">;
+    doubts: CallDoubts;
     clock: Clock;
     publicUrl: string;
   }) {

@@ -413,6 +413,12 @@ export interface CallStoring {
   store(tx: PlacingTx, wish: CallWish): Promise<StoredWish>;
 }
 
+/** Takes calls whose commit seemed to fail, and finds out whether they are stored. */
+export interface CallDoubts {
+  /** @param resolution what becomes of a stored one: it is placed late, or ends without having rung */
+  add(call: PlacedCall, resolution: "place" | "end"): void;
+}
+
 /** An outbound voice profile as the placing of calls needs it. */
 export interface PlacingProfile extends RatedProfile {
   readonly channel_limit: number | null;
