@@ -101,7 +101,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   undo.add(async () => certificates?.close());
   const doors = await HttpDoors.hold(given, certificates !== undefined);
   undo.add(() => doors.close());
-  const database = await openDatabase(given, log, options.isDefaultFolder ?? false);
+  const database = await openDatabase(given, clock, log, options.isDefaultFolder ?? false);
   undo.add(() => database.close());
   const config: Config = { ...given, DATA_DIR: database.dataDir.path };
   await removeReadyFile(config.DATA_DIR);

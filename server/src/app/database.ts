@@ -1,13 +1,16 @@
+import type { Clock } from "../base/clock.js";
 import type { Config } from "../base/config.js";
 import { DomainError } from "../base/errors.js";
 import { newUuid } from "../base/ids.js";
 import type { Log } from "../base/log.js";
 import { StartError } from "../base/start-error.js";
+import { DatabaseWatch } from "../store/database-watch.js";
 import { createStore, type DatabaseAddress, type Store } from "../store/db.js";
 import { DataDir } from "../store/embedded/data-dir.js";
 import { EmbeddedPostgres } from "../store/embedded/provider.js";
 import { fillHa1bKeys } from "../store/ha1b-keys.js";
 import { migrate } from "../store/migrate.js";
+import { probeConnection } from "../store/probe-connection.js";
 import { type SecretBox, secretBox } from "../store/secret-box.js";
 import { checkSecretBox } from "../store/secret-check.js";
 import { prepareJobs } from "./job-tables.js";
@@ -31,7 +34,12 @@ export interface Database {
  * @param isDefaultFolder DATA_DIR was not set: another folder may stand in for an unreachable one
  * @throws StartError with one line that says what is wrong; nothing stays behind then
  */
-export async function openDatabase(config: Config, log: Log, isDefaultFolder: boolean): Promise<Database> {
+export async function openDatabase(
+  config: Config,
+  clock: Clock,
+  log: Log,
+  isDefaultFolder: boolean,
+): Promise<Database> {
   const childUser =
     config.DATABASE_URL === undefined && config.DB_UID !== undefined
       ? { uid: config.DB_UID, gid: config.DB_UID }
@@ -57,6 +65,13 @@ export async function openDatabase(config: Config, log: Log, isDefaultFolder: bo
     const jwtSecret = config.JWT_SECRET ?? (await secrets.secret("jwt"));
     await checkSecretBox(store, box);
     await fillHa1bKeys(store, box);
+    const watch = new DatabaseWatch({
+      open: () => probeConnection(address),
+      clock,
+      log,
+      changed: (isAway) => store.setAway(isAway),
+    });
+    opened.push(async () => watch.close());
     const node = config.NODE_ID ?? (await secrets.secret("node-id", newUuid));
     return { dataDir, store, box, address, jwtSecret, node, close };
   } catch (error) {

@@ -17,10 +17,14 @@ export function isAway(error: unknown): boolean {
 
 /** An error of the database as the rest of the program may see it: 503 when it is away, else unchanged. */
 export function asStoreError(error: unknown): unknown {
-  if (!isAway(error)) return error;
-  const away = new DomainError(503, "unavailable", "Service unavailable");
-  away.cause = error;
-  return away;
+  return isAway(error) ? away(error) : error;
+}
+
+/** The refusal while the database is away. @param cause what was heard of it */
+export function away(cause: unknown): DomainError {
+  const error = new DomainError(503, "unavailable", "Service unavailable");
+  error.cause = cause;
+  return error;
 }
 
 /** True when `error` is the violation of this unique constraint or index. */

@@ -28,6 +28,8 @@ export interface Store {
   onPlaced(listener: (batch: EventBatch) => void): () => void;
   /** Calls `listener` with the tables that were written, at each commit, before its caller goes on. Returns the way out. */
   onWrites(listener: (tables: ReadonlySet<string>) => void): () => void;
+  /** Cuts off and refuses what needs a database that says nothing, until it is told that it answers again. */
+  setAway(isAway: boolean): void;
   /** Waits for running transactions, 5 s at most, then ends the pool. */
   close(): Promise<void>;
 }
@@ -53,6 +55,7 @@ export function createStore(options: StoreOptions): Store {
     onEvents: (listener) => transactions.onEvents(listener),
     onWrites: (listener) => pool.writes.on(listener),
     onPlaced: (listener) => transactions.onPlaced(listener),
+    setAway: (isAway) => pool.setAway(isAway),
     close: async () => {
       await transactions.idle();
       await pool.end();

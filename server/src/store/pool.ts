@@ -1,7 +1,7 @@
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import pg from "pg";
 import type { Log } from "../base/log.js";
-import { asStoreError, isAway } from "./away.js";
+import { asStoreError, away, isAway } from "./away.js";
 import { PARSERS } from "./parsers.js";
 import { StatementNames } from "./statement-names.js";
 import { ConnectionWrites, WriteWatch } from "./write-watch.js";
@@ -40,6 +40,7 @@ export class ConnectionPool implements PostgresPool {
   readonly #pool: pg.Pool;
   readonly #clients = new Set<Client>();
   readonly #names = new StatementNames();
+  #isAway = false;
   /** What is written through it. */
   readonly writes = new WriteWatch();
 
@@ -53,7 +54,17 @@ export class ConnectionPool implements PostgresPool {
     this.#pool.on("remove", (client) => this.#clients.delete(client));
   }
 
+  /**
+   * The database says nothing: what waits for it is cut off, and what asks for it is refused at once, until it answers
+   * again.
+   */
+  setAway(isAway: boolean): void {
+    this.#isAway = isAway;
+    if (isAway) for (const client of this.#clients) destroy(client);
+  }
+
   async connect(): Promise<PostgresPoolClient> {
+    if (this.#isAway) throw away("The database says nothing");
     try {
       return guarded(await this.#pool.connect(), this.#names, this.writes);
     } catch (error) {
