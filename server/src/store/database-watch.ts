@@ -76,7 +76,7 @@ export class DatabaseWatch {
     this.#timer?.cancel();
     if (this.#isAway) {
       this.#isAway = false;
-      this.#o.log.warn("the database answers again");
+      this.#o.log.warn({}, "the database answers again");
       this.#o.changed(false);
     }
     this.#later();
