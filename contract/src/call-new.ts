@@ -3,9 +3,9 @@ import { Uuid, UuidOrTn } from "./primitives.js";
 import { Named } from "./schema.js";
 
 /** Digits as people write them, or `login@domain` of an own domain. A JSON number is accepted. */
-const Party = Type.String({ minLength: 1, maxLength: 320, "x-read": "phone" });
+export const Party = Type.String({ minLength: 1, maxLength: 320, "x-read": "phone" });
 /** Ringing time, ms; default 60,000. */
-const RingTime = Type.Integer({ minimum: 1000, maximum: 120_000 });
+export const RingTime = Type.Integer({ minimum: 1000, maximum: 120_000 });
 /** A call-control document (call-xml.md 8.1). */
 export const CallXml = Type.String({ minLength: 1, maxLength: 256 * 1024 });
 

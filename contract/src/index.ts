@@ -8,6 +8,7 @@ export * from "./brand.js";
 export * from "./call.js";
 export * from "./call-base.js";
 export * from "./call-flow.js";
+export * from "./call-live.js";
 export * from "./call-new.js";
 export * from "./call-trace.js";
 export * from "./campaign.js";

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LabCall } from "../../server/src/lab/call.js";
 import type { LabCarrier } from "../../server/src/lab/carrier.js";
 import type { LabPhone } from "../../server/src/lab/phone.js";
 import { toneSource } from "../../server/src/lab/source.js";
@@ -8,7 +9,7 @@ import { over } from "../support/lab-side.js";
 import { mp3Tone } from "../support/mp3.js";
 import { useStage } from "../support/stage.js";
 import { readWav } from "../support/tone.js";
-import { within } from "../support/until.js";
+import { until, within } from "../support/until.js";
 
 const stage = useStage();
 
@@ -246,5 +247,125 @@ describe("what calls cost", () => {
     await stage.events.whole(uuid);
     await stage.api.patch(`/profile/outbound_voice/${profile.uuid}`, { channel_limit: null });
     expect((await money()).holds).toBe(0);
+  });
+});
+
+describe("a live call that is asked for more by REST", () => {
+  let number: number;
+  let alice: LabPhone;
+  let bob: LabPhone;
+  let leg: string;
+  let other: string;
+  let talk: { readonly a: LabCall; readonly b: LabCall };
+
+  beforeAll(async () => {
+    number = stage.platform.ready.numbers[0]!;
+    [alice, bob] = [await stage.lab.phone("alice"), await stage.lab.phone("bob")];
+    const { sip_domain: domain } = stage.platform.ready;
+    const body = { tn_lease: number, phone_a: `alice@${domain}`, phone_b: `bob@${domain}` };
+    leg = (await stage.api.post("/call/bridge", body)).uuid;
+    const a = await alice.nextCall(15_000);
+    await expectRefused("Call is not answered");
+    await a.answer();
+    const b = await bob.nextCall(15_000);
+    await b.answer();
+    talk = { a, b };
+    other = (await liveChild(leg)).uuid;
+    await expectToHear();
+  });
+
+  const ask = (uuid: string, what: string, body: object) => stage.api.send("POST", `/call/${uuid}/${what}`, body);
+  const ASKED: readonly (readonly [string, object])[] = [
+    ["transfer", { to: "12125550117" }],
+    ["play", { text: "psst" }],
+    ["dtmf", { digits: "1" }],
+  ];
+
+  async function expectRefused(message: string): Promise<void> {
+    for (const [what, body] of ASKED)
+      expect(await ask(leg, what, body)).toMatchObject({ status: 409, body: { message, meta: "conflict" } });
+  }
+
+  /** The last leg that another one dialled, once it is live. */
+  const liveChild = (uuid: string): Promise<Json> =>
+    until("a live leg", async () => {
+      const child = (await stage.api.get(`/call/${uuid}`)).children.at(-1);
+      return child?.state === "live" ? child : undefined;
+    });
+
+  /** Both hear each other. */
+  async function expectToHear(): Promise<void> {
+    talk.a.media.play(toneSource([700]));
+    expect(await talk.b.media.hearsTone(700, 300, 15_000)).toBe(true);
+  }
+
+  it("presses keys for the leg that is named, the calling or the called one", async () => {
+    expect(await ask(leg, "dtmf", { digits: "12w#" })).toMatchObject({ status: 200, body: { payload: { uuid: leg } } });
+    expect(await talk.a.media.hearsDigits("12#", 15_000)).toBe(true);
+    expect((await ask(other, "dtmf", { digits: "9" })).status).toBe(200);
+    expect(await talk.b.media.hearsDigits("9", 15_000)).toBe(true);
+  });
+
+  it("hears speech though no document runs, with a row that says so, and talks on", async () => {
+    expect((await ask(leg, "play", { text: "Ten seconds & <less>", loop: 1 })).status).toBe(200);
+    const said = await stage.events.next((frame) => frame.ref_id === leg && frame.command === "Say");
+    expect(said.call_flow).toMatchObject({ path: "Say[0]", reason: "Say finished" });
+    expect(await ask(other, "play", { text: "psst" })).toMatchObject({ status: 409 });
+    await expectToHear();
+  });
+
+  it("has its former partner again when who it is transferred to is busy", async () => {
+    expect((await ask(leg, "transfer", { to: "12125550110" })).status).toBe(200);
+    expect(await ask(leg, "transfer", { to: "12125550117" })).toMatchObject({
+      status: 409,
+      body: { message: "Call is being transferred" },
+    });
+    await stage.events.next(
+      (frame) => isState(frame, "hangup") && frame.payload.to === "12125550110" && frame.payload.q850_cause === 17,
+      15_000,
+    );
+    await expectToHear();
+  });
+
+  it("talks with who it is transferred to; who it talked with is let go, and its own end is the end of all", async () => {
+    expect((await ask(leg, "transfer", { to: "12125550120" })).status).toBe(200);
+    await over(talk.b);
+    const child = await liveChild(leg);
+    expect(child.to).toBe("12125550120");
+    expect((await stage.api.get(`/call/${leg}`)).state).toBe("live");
+    expect(await ask(other, "dtmf", { digits: "1" })).toMatchObject({
+      status: 409,
+      body: { message: "Call has ended" },
+    });
+    await talk.a.hangup();
+    await stage.events.whole(leg);
+    await stage.events.whole(child.uuid);
+    await expectRefused("Call has ended");
+  });
+
+  it("leaves its document for who it is transferred to, and a dialled leg ends alone", async () => {
+    const xml = '<Response><Pause length="60000"/></Response>';
+    const domain = stage.platform.ready.sip_domain;
+    const { uuid } = await stage.api.post("/call", { tn_lease: number, to: `alice@${domain}`, xml });
+    const called = await alice.nextCall(15_000);
+    await called.answer();
+    await stage.events.next((frame) => frame.ref_id === uuid && isState(frame, "live"));
+    expect((await ask(uuid, "transfer", { to: `bob@${domain}`, timeout: 15_000 })).status).toBe(200);
+    const second = await bob.nextCall(15_000);
+    await second.answer();
+    const row = await stage.events.next((frame) => frame.ref_id === uuid && frame.command === "Dial", 15_000);
+    expect(row.call_flow).toMatchObject({ reason: `Bridged to bob@${domain}`, document: 2 });
+    const child = await liveChild(uuid);
+    expect(await stage.api.delete(`/call/${child.uuid}`)).toMatchObject({ q850_cause: 16, state: "hangup" });
+    await over(second);
+    await over(called);
+    expect(last(await stage.events.whole(uuid))).toMatchObject({ state_end: "completed" });
+  });
+
+  it("ends by DELETE at once after it was asked for", async () => {
+    const to = `alice@${stage.platform.ready.sip_domain}`;
+    const { uuid } = await stage.api.post("/call", { tn_lease: number, to, xml: "<Response/>" });
+    expect(await stage.api.delete(`/call/${uuid}`)).toMatchObject({ q850_cause: 16, answer_on: null });
+    expect(last(await stage.events.whole(uuid))).toMatchObject({ state: "destroyed", state_end: "rejected" });
   });
 });

@@ -3,6 +3,7 @@ import { createLog } from "../../server/src/base/log.js";
 import type {
   CallFlowValidator,
   LiveCalls,
+  LiveOutcome,
   PlacedCall,
   PlacingLimits,
   PushOutcome,
@@ -49,6 +50,10 @@ export interface NounWorld extends RestWorld {
   readonly outcomes: PushOutcome[];
   /** Calls that were asked for. */
   readonly placed: PlacedCall[];
+  /** What was asked of live legs. */
+  readonly asked: object[];
+  /** What the next of these meet; `accepted` when empty. */
+  readonly liveOutcomes: LiveOutcome[];
   /** Stored calls that were ended without having rung. */
   readonly givenUp: PlacedCall[];
   /** Room for calls, less with each that is placed, and for whom it was asked last. */
@@ -106,12 +111,14 @@ export async function createNounWorld(
   const outcomes: PushOutcome[] = [];
   const placed: PlacedCall[] = [];
   const givenUp: PlacedCall[] = [];
+  const asked: NounWorld["asked"] = [];
+  const liveOutcomes: LiveOutcome[] = [];
   const room: NounWorld["room"] = { free: 1000, asked: undefined };
   const box = TEST_BOX;
   const world = await createRestWorld({
     env,
     doubles: {
-      live: liveCalls({ live, pushed, outcomes, placed, givenUp, room }),
+      live: liveCalls({ live, pushed, outcomes, placed, givenUp, room, asked, liveOutcomes }),
       effects: { changed: async (user: SipUserRef, what: SipUserChange) => void told.push({ user, what }) },
       peerHosts: { learn: async (host) => void learnt.push(host), hostsOf: () => [] },
       validator,
@@ -140,6 +147,8 @@ export async function createNounWorld(
     outcomes,
     placed,
     givenUp,
+    asked,
+    liveOutcomes,
     room,
     blobs,
     stock,
@@ -190,7 +199,17 @@ function liveCalls({
   placed,
   givenUp,
   room,
-}: Pick<NounWorld, "live" | "pushed" | "outcomes" | "placed" | "givenUp" | "room">): LiveCalls {
+  asked,
+  liveOutcomes,
+}: Pick<
+  NounWorld,
+  "live" | "pushed" | "outcomes" | "placed" | "givenUp" | "room" | "asked" | "liveOutcomes"
+>): LiveCalls {
+  const answered = (uuid: string, what: object): LiveOutcome => {
+    if (!live.has(uuid)) return "ended";
+    asked.push({ uuid, ...what });
+    return liveOutcomes.shift() ?? "accepted";
+  };
   return {
     node: "n1",
     room: (asked) => {
@@ -208,6 +227,9 @@ function liveCalls({
       await end?.();
       return end !== undefined;
     },
+    transfer: async (_account, uuid, to, timeoutMs) => answered(uuid, { transfer: to, timeoutMs }),
+    play: async (_account, uuid, xml) => answered(uuid, { play: xml }),
+    press: async (_account, uuid, keys) => answered(uuid, { press: keys }),
     push: async (_account, uuid, xml, inject) => {
       if (!live.has(uuid)) return "unknown";
       pushed.push({ uuid, xml, inject });

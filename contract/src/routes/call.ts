@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { ICall, ICallSearchParams, ICallSearchPayload } from "../call.js";
 import { CallFlowFault } from "../call-flow.js";
+import { ICallDTMFParams, ICallPlayParams, ICallTransferParams } from "../call-live.js";
 import { ICallBridgeParams, ICallNewParams } from "../call-new.js";
 import { ICallTrace } from "../call-trace.js";
 import { defineRoute } from "../define-route.js";
@@ -116,6 +117,45 @@ export const hangupCall = defineRoute({
   reply: ICall,
   statuses: [200, 404],
   summary: "End a call with cause 16",
+  tag,
+});
+
+export const transferCall = defineRoute({
+  id: "TransferCall",
+  method: "POST",
+  path: "/call/{uuid}/transfer",
+  auth: "user",
+  params,
+  body: ICallTransferParams,
+  reply: ICall,
+  statuses: [200, 400, 403, 404, 409],
+  summary: "Let a live leg talk with somebody else; who it talks with now is let go once that one answers",
+  tag,
+});
+
+export const playToCall = defineRoute({
+  id: "PlayToCall",
+  method: "POST",
+  path: "/call/{uuid}/play",
+  auth: "user",
+  params,
+  body: ICallPlayParams,
+  reply: ICall,
+  statuses: [200, 400, 404, 409],
+  summary: "Let a live call hear speech or a file beside what goes on; answered before it is heard",
+  tag,
+});
+
+export const sendCallDTMF = defineRoute({
+  id: "SendCallDTMF",
+  method: "POST",
+  path: "/call/{uuid}/dtmf",
+  auth: "user",
+  params,
+  body: ICallDTMFParams,
+  reply: ICall,
+  statuses: [200, 400, 404, 409],
+  summary: "Press keys for a live leg to hear; answered before they are heard",
   tag,
 });
 

@@ -2,6 +2,7 @@ import { Addresses } from "../domain/address/service.js";
 import { Batches } from "../domain/batch/service.js";
 import { BatchWorker } from "../domain/batch/worker.js";
 import { DoubtfulCalls } from "../domain/call/doubtful-calls.js";
+import { LiveRequests } from "../domain/call/live-requests.js";
 import { CallPlacing } from "../domain/call/placing.js";
 import { RecordRetention } from "../domain/call/record-retention.js";
 import { CallRecords } from "../domain/call/records.js";
@@ -175,7 +176,7 @@ function leaseServices({ store, clock, config, log }: ServiceOptions) {
   };
 }
 
-function callServices({ config, store, live, traces, audio, clock, log, publicUrl, blobs }: ServiceOptions) {
+function callServices({ config, store, live, traces, audio, clock, log, publicUrl, blobs, validator }: ServiceOptions) {
   const callStore = new SqlCalls(store);
   const storer = new CallStorer({ node: live.node, clock, publicUrl });
   const batchStore = new SqlBatches(store);
@@ -194,6 +195,7 @@ function callServices({ config, store, live, traces, audio, clock, log, publicUr
     callStore,
     blobs,
     calls: new Calls({ store: callStore, live, clock, publicUrl }),
+    liveRequests: new LiveRequests({ store: callStore, live, validator }),
     callTraces: new CallTraces({ calls: callStore, traces: new SqlCallTraces(store), live: traces }),
     placing: new CallPlacing({ store: placingStore, storer, live, doubts, clock, publicUrl }),
     recordRetention: new RecordRetention({

@@ -3,7 +3,6 @@ import type { Clock } from "../../base/clock.js";
 import { DomainError, invalidField, notFound } from "../../base/errors.js";
 import { limitLevel } from "../account/rules.js";
 import type { UserActor } from "../auth/port.js";
-import { readCalled } from "../number/rules.js";
 import type { RatingRefusal } from "../rating/port.js";
 import { RATING_REASONS } from "../rating/rules.js";
 import type {
@@ -18,6 +17,7 @@ import type {
   PlacingStore,
   PlacingTx,
 } from "./port.js";
+import { partyOf } from "./requested-party.js";
 import { callEntity, isOpenTo } from "./rules.js";
 
 /** Ringing time when the request does not say, ms. */
@@ -179,23 +179,6 @@ async function profileOf(
   if (!only) throw notFound("Outbound voice profile");
   if (others.length > 0) throw invalidField("body.outbound_voice_profile", "is required: the account has several");
   return only;
-}
-
-/** Reads whom a request wants to call. 400 for what is neither number nor SIP user. */
-function partyOf(field: string, text: string): PlacedParty {
-  const called = readCalled(text);
-  switch (called.kind) {
-    case "user":
-      return called;
-    case "number":
-      return called;
-    case "emergency":
-      throw new DomainError(403, "forbidden", "Emergency calling is not available");
-    case "unreadable":
-      throw invalidField(field, "neither a phone number nor login@domain", text);
-    default:
-      return called satisfies never;
-  }
 }
 
 function varsOf(meta: Readonly<Record<string, string | number | boolean>>): Readonly<Record<string, string>> {

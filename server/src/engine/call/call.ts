@@ -1,5 +1,6 @@
 import type { Timer } from "../../base/clock.js";
-import type { PushOutcome } from "../../domain/call/port.js";
+import { xmlText } from "../../base/xml-text.js";
+import type { LiveOutcome, PlacedParty, PressedKeys, PushOutcome } from "../../domain/call/port.js";
 import type { ServerRequest } from "../../net/sip-session.js";
 import { isNamed, type Replaces } from "../../wire/sip/refer/replaces.js";
 import { DigitBuffer } from "../script/digit-buffer.js";
@@ -12,6 +13,8 @@ import { KeyRecording } from "./key-recording.js";
 import type { MainLeg } from "./main-leg.js";
 import type { OutboundLeg } from "./outbound-leg.js";
 import type { Partner } from "./partner.js";
+import { writtenOf } from "./party-address.js";
+import { pressKeys } from "./press-keys.js";
 import { Recordings } from "./recordings.js";
 import { LiveScriptCall } from "./script-call.js";
 import type { ScriptRun } from "./script-runner.js";
@@ -24,6 +27,8 @@ const MS_PER_MINUTE = 60_000;
 /** Gets what legs ask for besides audio. */
 export interface LegRequests {
   request(call: Call, leg: Partner, server: ServerRequest): void;
+  /** Lets a bridged leg talk with somebody else. */
+  move(call: Call, leg: Partner, to: PlacedParty, timeoutMs: number): Promise<LiveOutcome>;
 }
 
 /** A leg that somebody named by its dialog. */
@@ -55,6 +60,8 @@ export class Call implements RunningCall {
   /** Where its audio is, and where it was before a transfer. */
   readonly #places: SharedPlace[];
   #run: ScriptRun | undefined;
+  /** Runs what is heard beside a call that has no document of its own. */
+  #beside: ScriptRun | undefined;
 
   constructor(parts: CallParts, plan: CallPlan, requests: LegRequests) {
     this.parts = parts;
@@ -178,9 +185,46 @@ export class Call implements RunningCall {
     return this.#run?.push(xml, inject) ?? "not_xml";
   }
 
+  /** Runs a checked document beside what goes on. */
+  play(xml: string): LiveOutcome {
+    if (this.a.gone.aborted) return "ended";
+    if (!this.a.isAnswered) return "not_answered";
+    this.#beside ??= this.#run ? undefined : this.#runBeside();
+    return (this.#run ?? this.#beside)?.pushBeside(xml) ?? "ended";
+  }
+
+  /** Lets a leg talk with somebody else: instead of who it is bridged to, or of the document that runs on it. */
+  async transfer(leg: Partner, to: PlacedParty, timeoutMs: number): Promise<LiveOutcome> {
+    if (leg.record.state !== "live") return "not_answered";
+    const outcome = await this.#requests.move(this, leg, to, timeoutMs);
+    if (outcome !== "alone" || leg !== this.a) return outcome;
+    const who = xmlText(writtenOf(to));
+    const pushed = this.push(`<Response><Dial timeout="${timeoutMs}"><To>${who}</To></Dial></Response>`, false);
+    return pushed === "not_xml" || pushed === "unknown" ? "alone" : pushed;
+  }
+
+  /** The leg with this uuid: the main one, or one that it dialled. */
+  legOf(uuid: string): Partner | undefined {
+    const { bridge, joining, ringing } = this.dialling;
+    return [this.a, bridge?.b, joining, ...ringing].find((leg) => leg?.record.uuid === uuid && !leg.gone.aborted);
+  }
+
+  /** Presses keys for a leg to hear. */
+  press(leg: Partner, { keys, onMs }: PressedKeys): LiveOutcome {
+    const media = leg.media?.leg;
+    if (leg.record.state !== "live" || !media) return "not_answered";
+    const pressed = pressKeys({ clock: this.parts.clock, signal: leg.gone, media, keys, onMs });
+    this.parts.log.onFail(pressed, "pressing keys");
+    return "accepted";
+  }
+
   async runScript(source: ScriptSource, autoAnswer: boolean): Promise<void> {
     this.#run = this.parts.scripts.start(new LiveScriptCall(this, this.dialling, autoAnswer), source);
     await this.#run.done;
+  }
+
+  #runBeside(): ScriptRun {
+    return this.parts.scripts.start(new LiveScriptCall(this, this.dialling, false), { isBeside: true });
   }
 
   /** Takes care that a leg that is gone is closed and its record ends; called for each leg the call dials. */
@@ -232,6 +276,7 @@ export class Call implements RunningCall {
     for (const timer of this.#timers) timer.cancel();
     this.dialling.close();
     try {
+      await this.#beside?.done;
       await this.recordings.close();
       while (this.#closing.size > 0) await Promise.all(this.#closing);
     } finally {

@@ -1,4 +1,13 @@
-import type { CallAccount, LiveCalls, PlacedCall, PlacingLimits, PushOutcome } from "../../domain/call/port.js";
+import type {
+  CallAccount,
+  LiveCalls,
+  LiveOutcome,
+  PlacedCall,
+  PlacedParty,
+  PlacingLimits,
+  PressedKeys,
+  PushOutcome,
+} from "../../domain/call/port.js";
 import type { InboundSession } from "../../net/sip-session.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import type { Replaces } from "../../wire/sip/refer/replaces.js";
@@ -9,6 +18,7 @@ import type { CallPlan } from "./call-plan.js";
 import type { CallRoom } from "./call-room.js";
 import { CAUSE } from "./end-reason.js";
 import { InboundCall } from "./inbound-call.js";
+import type { Partner } from "./partner.js";
 import { PlacedPlan, placedRecord } from "./placed-call.js";
 import { CHANNEL_LIMIT, notRung } from "./tolls.js";
 
@@ -23,6 +33,8 @@ export class Calls implements LiveCalls {
   readonly #requests: LegRequests;
   readonly #live = new Map<string, Call>();
   readonly #entering = new Set<Promise<void>>();
+  /** Stored calls that are on their way to be live. */
+  readonly #placing = new Map<string, Promise<void>>();
   readonly #watchers = new Set<() => void>();
   #isDraining = false;
 
@@ -61,14 +73,17 @@ export class Calls implements LiveCalls {
     if (!free) return this.#notPlaced(placed, CHANNEL_LIMIT.reason);
     this.#room.countOne();
     const left = to.kind === "number" ? this.#room.leave() : () => undefined;
-    this.#track(
-      this.#place(placed, free, left).catch((error: unknown) => {
+    const { uuid } = stored.call;
+    const placing = this.#place(placed, free, left)
+      .catch((error: unknown) => {
         free();
         left();
-        this.#parts.log.error({ err: error, call: stored.call.uuid }, "a call could not be placed");
+        this.#parts.log.error({ err: error, call: uuid }, "a call could not be placed");
         this.#notPlaced(placed);
-      }),
-    );
+      })
+      .finally(() => this.#placing.delete(uuid));
+    this.#placing.set(uuid, placing);
+    this.#track(placing);
   }
 
   giveUp(placed: PlacedCall): void {
@@ -98,14 +113,33 @@ export class Calls implements LiveCalls {
   }
 
   async hangup(account: string, uuid: string): Promise<boolean> {
-    const call = this.#own(account, uuid);
-    if (!call) return false;
-    call.end(CAUSE.normal);
-    await call.a.record.committed;
+    const found = await this.#legOf(account, uuid);
+    if (!found) return false;
+    const { call, leg } = found;
+    if (leg === call.a) call.end(CAUSE.normal);
+    else leg.end(CAUSE.normal);
+    await leg.record.committed;
     return true;
   }
 
+  async transfer(account: string, uuid: string, to: PlacedParty, timeoutMs: number): Promise<LiveOutcome> {
+    const found = await this.#legOf(account, uuid);
+    return found ? found.call.transfer(found.leg, to, timeoutMs) : "ended";
+  }
+
+  async play(account: string, uuid: string, xml: string): Promise<LiveOutcome> {
+    const found = await this.#legOf(account, uuid);
+    if (found && found.leg !== found.call.a) return "alone";
+    return found ? found.call.play(xml) : "ended";
+  }
+
+  async press(account: string, uuid: string, keys: PressedKeys): Promise<LiveOutcome> {
+    const found = await this.#legOf(account, uuid);
+    return found ? found.call.press(found.leg, keys) : "ended";
+  }
+
   async push(account: string, uuid: string, xml: string, inject: boolean): Promise<PushOutcome> {
+    await this.#placing.get(uuid);
     return this.#own(account, uuid)?.push(xml, inject) ?? "unknown";
   }
 
@@ -190,6 +224,18 @@ export class Calls implements LiveCalls {
       free();
       throw error;
     }
+  }
+
+  /** A leg that lives: main or dialled. One that was stored and is about to ring is waited for. */
+  async #legOf(account: string, uuid: string): Promise<{ readonly call: Call; readonly leg: Partner } | undefined> {
+    await this.#placing.get(uuid);
+    const own = this.#own(account, uuid);
+    if (own) return { call: own, leg: own.a };
+    for (const call of this.#live.values()) {
+      const leg = call.account.uuid === account ? call.legOf(uuid) : undefined;
+      if (leg) return { call, leg };
+    }
+    return undefined;
   }
 
   #own(account: string, uuid: string): Call | undefined {

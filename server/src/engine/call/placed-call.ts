@@ -2,7 +2,6 @@ import type { PlacedCall, PlacedParty } from "../../domain/call/port.js";
 import type { OutboundProfile, RoutedApp } from "../../domain/routing/port.js";
 import { parseDocument } from "../../wire/xml/callcontrol.js";
 import type { MediaPlace } from "../media/port.js";
-import type { SingleAddress } from "../script/dial.js";
 import type { CallParts } from "./call-parts.js";
 import type { CallPlan, RunningCall } from "./call-plan.js";
 import { CalledLeg } from "./called-leg.js";
@@ -13,6 +12,7 @@ import type { LegEnding, LegFacts } from "./leg-record.js";
 import { LegRecord } from "./leg-record.js";
 import type { MainLeg, MainLegEvents } from "./main-leg.js";
 import { OutboundLeg } from "./outbound-leg.js";
+import { addressOf, writtenOf } from "./party-address.js";
 import { Targets } from "./targets.js";
 import { notRung } from "./tolls.js";
 
@@ -209,12 +209,4 @@ function nobody({ stored }: PlacedCall) {
     name: undefined,
     isAnonymous: false,
   };
-}
-
-function addressOf(to: PlacedParty): SingleAddress {
-  return to.kind === "number" ? to : { kind: "user", login: to.login, domain: to.domain };
-}
-
-function writtenOf(to: PlacedParty): string {
-  return to.kind === "number" ? to.digits : `${to.login}@${to.domain}`;
 }

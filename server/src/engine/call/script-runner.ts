@@ -8,6 +8,8 @@ export interface ScriptRun {
   readonly done: Promise<void>;
   /** Gives a checked document to the running flow (call-xml.md 7.2). */
   push(xml: string, inject: boolean): PushOutcome;
+  /** Gives it a checked document that takes the place of no other, whatever the flow does. */
+  pushBeside(xml: string): "accepted" | "ended" | "too_many";
 }
 
 /** Starts flows. */

@@ -1,10 +1,12 @@
 import { statusOfCause } from "../../domain/call/cause.js";
+import type { PlacedParty } from "../../domain/call/port.js";
 import type { SipUserAuth } from "../../domain/routing/port.js";
 import type { SipUri } from "../../wire/sip/uri.js";
 import type { CallContext } from "./call-context.js";
 import { numberId } from "./caller-id.js";
 import type { PreparedTarget } from "./dialer.js";
 import type { Partner } from "./partner.js";
+import { addressOf, writtenOf } from "./party-address.js";
 import type { CallRoute, Router } from "./router.js";
 import { Targets } from "./targets.js";
 import { transferorId, transferredId } from "./transferor.js";
@@ -40,6 +42,23 @@ export async function transferTarget(
   const targets = new Targets(parts, { ...context, tn: tn ?? call.tn });
   const target = await prepared(targets, call, route, { transferor, remaining });
   return referredBy(target, route, transferor);
+}
+
+/**
+ * Who is to be called for a transfer by request of the account: as a document of the call would dial it.
+ * @throws CommandFailure `No caller ID`
+ */
+export async function requestedTarget(
+  call: CallContext,
+  remaining: Partner,
+  to: PlacedParty,
+  timeoutMs: number,
+): Promise<PreparedTarget> {
+  const { account, parts, a, app, tn, domain, profile, hairpins } = call;
+  const { type } = a.record.facts;
+  const context = { type, account, parent: a.record, app, tn, domain, profile, hairpins } as const;
+  const id = await transferredId(call, remaining, parts.routing);
+  return new Targets(parts, context).prepare(addressOf(to), { written: writtenOf(to), delayMs: 0, timeoutMs }, id);
 }
 
 async function prepared(

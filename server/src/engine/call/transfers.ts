@@ -1,15 +1,18 @@
 import { causeOf, statusOfCause } from "../../domain/call/cause.js";
+import type { LiveOutcome, PlacedParty } from "../../domain/call/port.js";
 import type { SipUserAuth } from "../../domain/routing/port.js";
 import { ReferProgress } from "../../net/sip-refer-progress.js";
 import type { HeaderLine, ServerRequest } from "../../net/sip-session.js";
 import { type ReferTarget, referTarget } from "../../wire/sip/refer/refer-to.js";
 import type { Replaces } from "../../wire/sip/refer/replaces.js";
+import { CommandFailure } from "../script/context.js";
 import { AttendedTransfer } from "./attended-transfer.js";
 import type { Bridge } from "./bridge.js";
 import type { Call, FoundLeg } from "./call.js";
 import type { CallRoom } from "./call-room.js";
 import { CalledLeg } from "./called-leg.js";
 import type { Calls } from "./calls.js";
+import type { PreparedTarget } from "./dialer.js";
 import { CAUSE } from "./end-reason.js";
 import { JoinedCall } from "./joined-call.js";
 import type { LegRecord } from "./leg-record.js";
@@ -17,7 +20,7 @@ import type { MainLeg } from "./main-leg.js";
 import { OutboundLeg } from "./outbound-leg.js";
 import type { Partner } from "./partner.js";
 import type { Router } from "./router.js";
-import { TransferRefused, transferTarget } from "./transfer-target.js";
+import { requestedTarget, TransferRefused, transferTarget } from "./transfer-target.js";
 import { transferorOf } from "./transferor.js";
 
 export interface TransferParts {
@@ -31,13 +34,17 @@ const LAST_WORD_MS = 2_000;
 
 type LiveLeg = Extract<FoundLeg, { kind: "live" }>;
 
-/** A REFER that was taken. */
-interface Transfer {
+/** Two who talk, of whom one is to talk with somebody else. */
+interface Parting {
   readonly call: Call;
   readonly bridge: Bridge;
-  /** The leg of who transfers, and the leg that is transferred. */
+  /** The leg that is let go, and the leg that is transferred. */
   readonly leg: Partner;
   readonly remaining: Partner;
+}
+
+/** A REFER that was taken. */
+interface Transfer extends Parting {
   readonly transferor: SipUserAuth;
   readonly target: ReferTarget;
   readonly progress: ReferProgress;
@@ -55,6 +62,35 @@ export class Transfers {
 
   constructor(parts: TransferParts) {
     this.#parts = parts;
+  }
+
+  /**
+   * Lets a bridged leg of the call talk with somebody else by request of its account. When nobody answers, both talk on.
+   * @param timeoutMs ringing time
+   */
+  async move(call: Call, remaining: Partner, to: PlacedParty, timeoutMs: number): Promise<LiveOutcome> {
+    await call.dialling.connecting;
+    const { bridge } = call.dialling;
+    if (remaining.gone.aborted) return "ended";
+    if (!bridge || bridge.isOver || (remaining !== call.a && remaining !== bridge.b)) return "alone";
+    if (bridge.isTransferred) return "transferring";
+    const leg = remaining === call.a ? bridge.b : call.a;
+    const parted = bridge.hold();
+    call.track(this.#move({ call, bridge, leg, remaining }, parted, to, timeoutMs));
+    return "accepted";
+  }
+
+  async #move(parting: Parting, parted: Promise<void>, to: PlacedParty, timeoutMs: number): Promise<void> {
+    try {
+      await parted;
+      const target = await requestedTarget(parting.call, parting.remaining, to, timeoutMs);
+      await this.#ring(parting, target, () => undefined);
+    } catch (error) {
+      await this.#restore(parting);
+      if (!(error instanceof TransferRefused) && !(error instanceof CommandFailure)) throw error;
+      return;
+    }
+    parting.leg.end(CAUSE.normal);
   }
 
   /** A request in the dialog of a leg that asks for more than audio. */
@@ -125,18 +161,24 @@ export class Transfers {
   /** Calls the target, and puts it in the stead of the transferor once it answers. */
   async #blind(transfer: Transfer, consulted: LiveLeg | undefined): Promise<void> {
     const { call, remaining, progress } = transfer;
-    const { router, room } = this.#parts;
+    const { router } = this.#parts;
     // He did not wait for the answer of the one he asked first: that call makes room for the transfer.
     consulted?.call.end(CAUSE.normal);
     const wish = { router, transferor: transfer.transferor, remaining, uri: transfer.target.uri };
     const target = await transferTarget(call, wish);
-    if (!(await room.turn(call.account))) throw new TransferRefused(503);
+    await this.#ring(transfer, target, () => progress.tell(180));
+  }
+
+  /** Rings the target and joins it with the leg that is transferred. @throws TransferRefused it does not answer */
+  async #ring(parting: Parting, target: PreparedTarget, ringing: () => void): Promise<void> {
+    const { call, remaining } = parting;
+    if (!(await this.#parts.room.turn(call.account))) throw new TransferRefused(503);
     const free = remaining === call.a ? () => undefined : this.#channel(call);
     try {
       const signal = AbortSignal.any([remaining.gone, call.ended]);
-      const result = await call.dialling.find(target, asMain(remaining, call), signal, () => progress.tell(180));
+      const result = await call.dialling.find(target, asMain(remaining, call), signal, ringing);
       if (result.kind === "failed") throw new TransferRefused(statusOfFailure(result.cause));
-      await this.#join(transfer, result.leg, free);
+      await this.#join(parting, result.leg, free);
     } catch (error) {
       free();
       throw error;
@@ -149,7 +191,7 @@ export class Transfers {
     return free;
   }
 
-  async #join({ call, bridge, remaining }: Transfer, found: Partner, free: () => void): Promise<void> {
+  async #join({ call, bridge, remaining }: Parting, found: Partner, free: () => void): Promise<void> {
     if (remaining === call.a) return bridge.swap(found, call.place);
     if (!(remaining instanceof OutboundLeg) || !(found instanceof OutboundLeg)) throw new Error("no legs to join");
     this.#parts.calls().begin(new JoinedCall(call, remaining, found), free);
@@ -166,11 +208,15 @@ export class Transfers {
   }
 
   /** Nothing came of it: the transferor has the call again, or who was to be transferred is alone. */
-  async #back({ call, bridge, leg, remaining, progress }: Transfer, status: number): Promise<void> {
-    const said = progress.end(status);
+  async #back(transfer: Transfer, status: number): Promise<void> {
+    const said = transfer.progress.end(status);
+    await this.#restore(transfer);
+    await this.#lastWord(said, transfer.call);
+  }
+
+  async #restore({ call, bridge, leg, remaining }: Parting): Promise<void> {
     if (leg.gone.aborted && remaining !== call.a) remaining.end(CAUSE.normal);
     if (bridge.isHeld) await bridge.resume();
-    await this.#lastWord(said, call);
   }
 
   async #lastWord(said: Promise<void>, call: Call): Promise<void> {

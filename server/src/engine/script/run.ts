@@ -3,7 +3,7 @@ import type { Log } from "../../base/log.js";
 import type { HttpSender } from "../../net/http-client.js";
 import { parseDocument } from "../../wire/xml/callcontrol.js";
 import type { CallDocument } from "../../wire/xml/verb.js";
-import { linkAbort, pause } from "./abort.js";
+import { aborted, linkAbort, pause } from "./abort.js";
 import type { ChainParts } from "./block-runner.js";
 import { ScriptBudget } from "./budget.js";
 import { Cancelled } from "./cancelled.js";
@@ -34,7 +34,11 @@ export interface ScriptServices {
 }
 
 /** Where the first document comes from: the settings of an app, or a document given with the call. */
-export type ScriptSource = FlowSource | { readonly document: CallDocument };
+export type ScriptSource =
+  | FlowSource
+  | { readonly document: CallDocument }
+  /** None: the call does something else, and only documents beside that run. */
+  | { readonly isBeside: true };
 
 /**
  * The script of one call, from the first document to the end of the call (call-xml.md 3). It ends the call when it has
@@ -85,6 +89,14 @@ export class ScriptRun {
     return outcome;
   }
 
+  /** Gives a document to the live call that never takes the place of another, parked or not. */
+  pushBeside(xml: string): "accepted" | "ended" | "too_many" {
+    if (this.#isDone || this.#call.signal.aborted) return "ended";
+    const outcome = this.#pushed.push(parseDocument(xml), true, true);
+    this.#startSides();
+    return outcome;
+  }
+
   async #all(source: ScriptSource): Promise<void> {
     try {
       await this.#main(source);
@@ -100,6 +112,7 @@ export class ScriptRun {
   }
 
   async #main(source: ScriptSource): Promise<void> {
+    if ("isBeside" in source) return aborted(this.#call.signal);
     let document = await this.#first(source);
     while (document && !this.#call.signal.aborted) {
       if (!startsWithHangup(document)) await this.#answer();
@@ -109,7 +122,7 @@ export class ScriptRun {
     if (!this.#call.signal.aborted) await this.#call.hangup(NORMAL_CLEARING);
   }
 
-  async #first(source: ScriptSource): Promise<CallDocument | undefined> {
+  async #first(source: FlowSource | { readonly document: CallDocument }): Promise<CallDocument | undefined> {
     if ("document" in source) return source.document;
     const first = await loadFirstDocument(source, this.#call, this.#parts.documents);
     if (first.kind === "document") return first.document;

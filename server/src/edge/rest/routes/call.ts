@@ -9,11 +9,15 @@ import {
   getSIPControlAppCallsList,
   hangupCall,
   listCallRecords,
+  playToCall,
   removeCallRecord,
   searchCalls,
   searchSCACalls,
+  sendCallDTMF,
+  transferCall,
   validateCallXML,
 } from "@opentact/contract";
+import type { LiveRequests } from "../../../domain/call/live-requests.js";
 import type { CallPlacing } from "../../../domain/call/placing.js";
 import type { CallRecords } from "../../../domain/call/records.js";
 import type { Calls } from "../../../domain/call/service.js";
@@ -29,6 +33,7 @@ export interface CallServices {
   readonly calls: Calls;
   readonly placing: CallPlacing;
   readonly records: CallRecords;
+  readonly liveRequests: LiveRequests;
   readonly callTraces: CallTraces;
   readonly callFlows: StaticCallFlows;
 }
@@ -52,6 +57,18 @@ export const callRoutes: readonly BoundRoute<S>[] = [
     return trace;
   }),
   handle(hangupCall, (s: S, { actor, params }) => s.calls.hangup(actor, params.uuid)),
+  handle(transferCall, async (s: S, { actor, params, body }) => {
+    await s.liveRequests.transfer(actor, params.uuid, body);
+    return s.calls.get(actor, params.uuid);
+  }),
+  handle(playToCall, async (s: S, { actor, params, body }) => {
+    await s.liveRequests.play(actor, params.uuid, body);
+    return s.calls.get(actor, params.uuid);
+  }),
+  handle(sendCallDTMF, async (s: S, { actor, params, body }) => {
+    await s.liveRequests.press(actor, params.uuid, body);
+    return s.calls.get(actor, params.uuid);
+  }),
   handle(executeCallFlow, async (s: S, { actor, params, query, file, body }) => {
     await s.calls.get(actor, params.uuid);
     const isInjected = query.mode === "inject";

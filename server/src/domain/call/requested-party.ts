@@ -1,0 +1,20 @@
+import { DomainError, invalidField } from "../../base/errors.js";
+import { readCalled } from "../number/rules.js";
+import type { PlacedParty } from "./port.js";
+
+/** Reads whom a request wants to call. 400 for what is neither number nor SIP user, 403 for an emergency service. */
+export function partyOf(field: string, text: string): PlacedParty {
+  const called = readCalled(text);
+  switch (called.kind) {
+    case "user":
+      return called;
+    case "number":
+      return called;
+    case "emergency":
+      throw new DomainError(403, "forbidden", "Emergency calling is not available");
+    case "unreadable":
+      throw invalidField(field, "neither a phone number nor login@domain", text);
+    default:
+      return called satisfies never;
+  }
+}
