@@ -958,6 +958,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/batch/{uuid}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call no phone until the batch is resumed; calls that are on go on */
+        post: operations["PauseBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/batch/{uuid}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with the phones that wait */
+        post: operations["ResumeBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/batch/search": {
         parameters: {
             query?: never;
@@ -1010,6 +1044,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/call/{uuid}/dtmf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Press keys for a live leg to hear; answered before they are heard */
+        post: operations["SendCallDTMF"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/call/{uuid}/play": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a live call hear speech or a file beside what goes on; answered before it is heard */
+        post: operations["PlayToCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/call/{uuid}/record": {
         parameters: {
             query?: never;
@@ -1038,6 +1106,23 @@ export interface paths {
         get: operations["GetCallTrace"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/call/{uuid}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a live leg talk with somebody else; who it talks with now is let go once that one answers */
+        post: operations["TransferCall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3743,6 +3828,7 @@ export interface components {
         };
         IBatch: {
             account: components["schemas"]["IAccountBase"];
+            canceled: number;
             created_by: components["schemas"]["IUserBase"] | null;
             /** Format: date-time */
             created_on: string;
@@ -3752,6 +3838,7 @@ export interface components {
             outbound_voice_profile: {
                 account: components["schemas"]["IAccountBase"];
                 audio_track_type: number;
+                calls_per_second: number | null;
                 channel_limit: number | null;
                 /** Format: date-time */
                 created_on: string;
@@ -3771,7 +3858,7 @@ export interface components {
             phones?: number[];
             processing: number;
             /** @enum {string} */
-            state: "created" | "processing" | "success" | "failed" | "canceled";
+            state: "created" | "processing" | "paused" | "success" | "failed" | "canceled";
             success: number;
             tn_lease: components["schemas"]["ITNLeaseBase"];
             total: number;
@@ -3779,6 +3866,7 @@ export interface components {
             type: "call_xml";
             /** Format: uuid */
             uuid: string;
+            waiting: number;
             xml?: string;
         };
         IBatchItem: {
@@ -3870,7 +3958,7 @@ export interface components {
             };
             skip?: number;
             /** @enum {string} */
-            state?: "created" | "processing" | "success" | "failed" | "canceled";
+            state?: "created" | "processing" | "paused" | "success" | "failed" | "canceled";
             take?: number;
             tn?: string;
             /** @enum {string} */
@@ -4023,6 +4111,10 @@ export interface components {
             webhook_request_timeout: number | null;
             webhook_url: string | null;
         };
+        ICallDTMFParams: {
+            digits: string;
+            duration?: number;
+        };
         ICallFlowRow: {
             command: {
                 [key: string]: unknown;
@@ -4105,6 +4197,15 @@ export interface components {
             tn_lease: string;
             to: string;
             xml?: string;
+        };
+        ICallPlayParams: {
+            file?: string;
+            lang?: string;
+            /** @enum {string} */
+            leg?: "aleg" | "bleg" | "both";
+            loop?: number;
+            text?: string;
+            url?: string;
         };
         ICallQuality: {
             /** @enum {string} */
@@ -4304,6 +4405,10 @@ export interface components {
             time: string;
             /** @enum {string} */
             transport: "udp" | "tcp" | "tls" | "ws" | "wss";
+        };
+        ICallTransferParams: {
+            timeout?: number;
+            to: string;
         };
         IDICTCountry: {
             a2: string;
@@ -5062,6 +5167,7 @@ export interface components {
         IOutboundVoiceProfile: {
             account: components["schemas"]["IAccountBase"];
             audio_track_type: number;
+            calls_per_second: number | null;
             channel_limit: number | null;
             created_by: components["schemas"]["IUserBase"] | null;
             /** Format: date-time */
@@ -5085,6 +5191,7 @@ export interface components {
         };
         IOutboundVoiceProfileBase: {
             audio_track_type: number;
+            calls_per_second: number | null;
             channel_limit: number | null;
             /** Format: date-time */
             created_on: string;
@@ -5103,6 +5210,7 @@ export interface components {
         };
         IOutboundVoiceProfileNewParams: {
             audio_track_type?: number;
+            calls_per_second?: number | null;
             channel_limit?: number | null;
             daily_spend_limit?: number | null;
             /** @enum {string} */
@@ -5117,6 +5225,7 @@ export interface components {
         };
         IOutboundVoiceProfileUpdateParams: {
             audio_track_type?: number;
+            calls_per_second?: number | null;
             channel_limit?: number | null;
             daily_spend_limit?: number | null;
             /** @enum {string} */
@@ -11762,6 +11871,76 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    PauseBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IBatch"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ResumeBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IBatch"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     SearchBatches: {
         parameters: {
             query?: {
@@ -11905,6 +12084,84 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    SendCallDTMF: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ICallDTMFParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICall"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    PlayToCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ICallPlayParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICall"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     ListCallRecords: {
         parameters: {
             query?: {
@@ -11972,6 +12229,45 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    TransferCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ICallTransferParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICall"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
