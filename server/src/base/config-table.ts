@@ -374,7 +374,7 @@ export const CONFIG_TABLE = {
       given("TTS_ENGINE") === "command"
         ? "en-US:FEMALE:en-us+f3,en-US:MALE:en-us"
         : "en-US:FEMALE:alloy,en-US:MALE:onyx",
-    "Voices of `http` and `command`: a comma list of `lang:GENDER:name`, the first of a language is its default.",
+    "Voices of `http` and `command`: a comma list of `lang:GENDER:name`, the first of a language is its default. With `|type|code` behind it a voice has the type (`Standard`, `WaveNet`) and code that documents ask for.",
     { shown: "en-US:FEMALE:alloy,en-US:MALE:onyx; with `command` en-US:FEMALE:en-us+f3,en-US:MALE:en-us" },
   ),
   ASR_ENGINE: row(

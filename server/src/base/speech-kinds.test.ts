@@ -14,10 +14,19 @@ test("a command line is split at blanks, quotes hold them together", () => {
 
 test("voices hold en-US in both genders, and each voice of a language once", () => {
   expect(voices("en-US:FEMALE:a, en-US:MALE:b:c,es-419:FEMALE:a")).toEqual([
-    { lang: "en-US", gender: "FEMALE", name: "a" },
-    { lang: "en-US", gender: "MALE", name: "b:c" },
-    { lang: "es-419", gender: "FEMALE", name: "a" },
+    { lang: "en-US", gender: "FEMALE", name: "a", type: "Standard", code: "en-US-a" },
+    { lang: "en-US", gender: "MALE", name: "b:c", type: "Standard", code: "en-US-b:c" },
+    { lang: "es-419", gender: "FEMALE", name: "a", type: "Standard", code: "es-419-a" },
   ]);
+  expect(voices("en-US:FEMALE:a|WaveNet|en-US-Wavenet-F,en-US:FEMALE:a|WaveNet,en-US:MALE:b|Standard|x")).toMatchObject(
+    [
+      { name: "a", type: "WaveNet", code: "en-US-Wavenet-F" },
+      { name: "a", type: "WaveNet", code: "en-US-a" },
+      { name: "b", type: "Standard", code: "x" },
+    ],
+  );
+  expect(() => voices("en-US:FEMALE:a|Standard|x,en-US:MALE:b|Standard|X")).toThrow("once");
+  expect(() => voices("en-US:FEMALE:a|Neural,en-US:MALE:b")).toThrow();
   expect(() => voices("en-US:FEMALE:a")).toThrow("both genders");
   expect(() => voices("en-US:FEMALE:a,en-US:MALE:A")).toThrow("once");
   for (const wrong of ["", "en-US:a", "en:FEMALE:a", "en-US:female:a", "en-US:FEMALE:"])

@@ -8,6 +8,10 @@ export interface ConfiguredVoice {
   readonly gender: Voice["gender"];
   /** What the engine calls it. */
   readonly name: string;
+  /** Default `Standard`. */
+  readonly type?: Voice["type"];
+  /** What documents call it; default the language and the name. */
+  readonly code?: string;
 }
 
 /** The dictionary of an engine outside of the process, and the engine's own names by code. */
@@ -15,10 +19,9 @@ export function configuredVoices(
   engine: "http" | "command",
   configured: readonly ConfiguredVoice[],
 ): { readonly voices: readonly Voice[]; readonly names: ReadonlyMap<string, string> } {
-  const voices = configured.map(({ lang, gender, name }): Voice => {
-    const code = `${lang}-${name}`;
+  const voices = configured.map(({ lang, gender, name, type = "Standard", code = `${lang}-${name}` }): Voice => {
     const uuid = uuidOf(`${engine} ${code}`);
-    return { uuid, type: "Standard", code, name, gender, naturalSampleRateHertz: 8000, lang, engine };
+    return { uuid, type, code, name, gender, naturalSampleRateHertz: 8000, lang, engine };
   });
   return { voices, names: new Map(voices.map(({ code, name }) => [code, name])) };
 }

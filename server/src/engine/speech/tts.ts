@@ -124,7 +124,10 @@ class ThreadedSpeech implements Speech {
     const plain = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
     if (!/[\p{L}\p{N}\p{S}%&@#*]/u.test(plain)) throw new SpeechError("Nothing to say");
     if (plain.length > MAX_TEXT_CHARS) throw new SpeechError(`TTS error: more than ${MAX_TEXT_CHARS} characters`);
-    const prompt = { engine: this.#provider?.version ?? ENGINE_VERSION[this.#engine], voice: voice.code, text: plain };
+    // A code of the settings may come to mean another voice of the engine.
+    const prompt = this.#provider
+      ? { engine: this.#provider.version, voice: `${voice.code} ${voice.name}`, text: plain }
+      : { engine: ENGINE_VERSION[this.#engine], voice: voice.code, text: plain };
     const samples = await this.#cache.get(prompt, () => this.#synthesise(voice, plain));
     return { samples, rateHz: 8000, voice: voice.code, durationMs: Math.round(samples.byteLength / 16) };
   }
