@@ -1,9 +1,13 @@
 import { readFileSync } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LabCall } from "../../server/src/lab/call.js";
 import type { LabCarrier } from "../../server/src/lab/carrier.js";
 import type { LabPhone } from "../../server/src/lab/phone.js";
-import { toneSource } from "../../server/src/lab/source.js";
+import { sampleSource, toneSource } from "../../server/src/lab/source.js";
+import { writeLabSpeech } from "../../server/src/wire/audio/lab-speech.js";
 import { CarrierSide } from "../support/carrier-side.js";
 import type { Frame } from "../support/event-client.js";
 import { expectLines } from "../support/expect-lines.js";
@@ -13,7 +17,9 @@ import { useStage } from "../support/stage.js";
 import { flowWords, storyOf } from "../support/story.js";
 import { until } from "../support/until.js";
 
-const stage = useStage();
+/** Where what callers say lies while it is read. */
+const folder = await mkdtemp(join(tmpdir(), "opentact-verbs-"));
+const stage = useStage({ env: { TMPDIR: folder } });
 const CALLER = "+15550100001";
 const WAIT_MS = 15_000;
 const XML = { "content-type": "application/xml" };
@@ -32,7 +38,10 @@ describe("commands of documents on a live call", () => {
     number = stage.platform.ready.numbers[1]!;
   });
 
-  afterAll(() => Promise.all([carrier?.close(), trunk?.close(), bob?.close()]));
+  afterAll(async () => {
+    await Promise.all([carrier?.close(), trunk?.close(), bob?.close()]);
+    await rm(folder, { recursive: true });
+  });
 
   /** A caller whose number dials bob, both talking. */
   async function bridged(): Promise<{ there: LabCall; here: LabCall; uuid: string }> {
@@ -96,6 +105,35 @@ describe("commands of documents on a live call", () => {
     expectLines(storyOf("A", stage.events.about(uuid)), [...own, "A offline"]);
     client.close();
     await stage.api.patch("/account/notification", { legacy_call_state: false });
+  });
+
+  it("Gather hears what is said while its prompt plays, and goes where the words lead", async () => {
+    const prompt = "Say sales or billing ".repeat(10);
+    await stage.app(
+      number,
+      `<Response><Gather input="dtmf speech" speech_timeout="800" timeout="8000" attempts="9"><Say>${prompt}</Say>
+       <DTMF value="1" speech="sales"><Say>Sales</Say></DTMF><DTMF speech="billing"><Say>Billing</Say></DTMF></Gather></Response>`,
+    );
+    const call = await carrier.call({ from: CALLER, to: String(number) });
+    await call.answered;
+    // A busy machine may swallow a letter: the caller says it until it is understood.
+    const words = writeLabSpeech("billing");
+    const repeated = new Int16Array(words.length + 8 * 2_000);
+    repeated.set(words);
+    call.media.play(sampleSource(repeated, true));
+    await over(call, 50_000);
+    const uuid = await stage.call((leg) => leg.direction === "in");
+    const rows = (await stage.events.whole(uuid)).flatMap((frame) =>
+      frame.type === "call_flow" ? frame.call_flow : [],
+    );
+    expect(flowWords(rows[0])).toBe('flow Gather[0]/Say[0] true "Interrupted by speech"');
+    expect(rows.map(flowWords).slice(-3)).toEqual([
+      'flow Gather[0] true "Speech billing"',
+      'flow Gather[0]/DTMF[2] true "Entered"',
+      'flow Gather[0]/DTMF[2]/Say[0] true "Say finished"',
+    ]);
+    expect(rows.at(-3).response).toMatchObject({ speech: "billing", confidence: 1, finished_by: "speech" });
+    expect((await readdir(folder)).filter((name) => name.startsWith("opentact-heard-"))).toEqual([]);
   });
 
   it("Dial reads ten digits as a number of the account's country", async () => {

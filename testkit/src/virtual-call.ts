@@ -17,11 +17,13 @@ import {
 import type { BridgeEnd, DialOutcome, DialRequest, DialTarget } from "opentact/engine/script/dial.js";
 import { DigitBuffer } from "opentact/engine/script/digit-buffer.js";
 import type { FlowPatch, FlowRow } from "opentact/engine/script/flow-row.js";
+import type { Listening, ListenSpec } from "opentact/engine/script/listen.js";
 import type { RecordingSpec, ScriptRecording } from "opentact/engine/script/recording.js";
 import { ToneGenerator, type ToneSpec } from "opentact/wire/audio/tone.js";
 import type { CallHost } from "./call-host.js";
 import { audioOf } from "./silence.js";
 import { firstAnswer, type TargetPlan, VirtualLeg } from "./virtual-leg.js";
+import { VirtualListening } from "./virtual-listening.js";
 import { VirtualRecording } from "./virtual-recording.js";
 
 /** How long texts last, and what can be spoken. */
@@ -112,6 +114,7 @@ export class VirtualCall implements ScriptCall, CallHost {
   readonly #o: VirtualCallOptions;
   readonly #gone = new AbortController();
   #bridged: VirtualLeg | undefined;
+  readonly #ears: VirtualListening[] = [];
   #isLivePending = false;
 
   constructor(options: VirtualCallOptions) {
@@ -154,6 +157,7 @@ export class VirtualCall implements ScriptCall, CallHost {
   /** The caller says something that lasts so long: running recordings have it. */
   hear(text: string, lastsMs: number): void {
     for (const recording of this.all) recording.hear(text, lastsMs);
+    this.#ears.at(-1)?.hear(text, lastsMs);
   }
 
   print(line: string): void {
@@ -257,6 +261,12 @@ export class VirtualCall implements ScriptCall, CallHost {
 
   tone(spec: ToneSpec, leg: LegChoice, signal: AbortSignal): Promise<Heard> {
     return this.#hear(new ToneGenerator(spec, 8000).totalSamples / 8, leg, signal);
+  }
+
+  async listen(spec: ListenSpec): Promise<Listening> {
+    const listening = new VirtualListening(this, spec);
+    this.#ears.push(listening);
+    return listening;
   }
 
   async startRecording(spec: RecordingSpec): Promise<ScriptRecording> {

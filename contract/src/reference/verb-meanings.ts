@@ -13,6 +13,9 @@ export const COMMON_ATTRIBUTES: Readonly<Record<string, string>> = {
   leg: "who hears it: `aleg` the caller, `bleg` the party that was dialled, `both`; `bleg` fails while nobody is bridged",
 };
 
+const SPEECH =
+  "what may be said in place of the keys; several phrases with commas between, compared as a whole without case and punctuation";
+
 const RECORDING: Readonly<Record<string, string>> = {
   tag: "name of the recording for `Play record`, `RecordStop` and `RecordWait`; also in rows and events",
   asr: "make a transcript after the end; it comes as `call_asr`",
@@ -94,6 +97,11 @@ export const VERB_MEANINGS: Readonly<Record<string, VerbMeaning>> = {
       method: "HTTP method of `callback` or `url`",
       sensitive: "the keys are shown as `*` in rows and events; the HTTP exchange has them",
       flush: "forget keys that were pressed before",
+      input:
+        "what counts: keys, words that are said, or what comes first of both. Words are recognised by the engine for transcripts, and stop prompts as keys do",
+      lang: "language that is spoken (BCP 47)",
+      hints: "words that are likely to be said, for engines that make use of them",
+      speech_timeout: "so much silence ends what is said",
     },
   },
   Geo: {
@@ -191,11 +199,17 @@ export const VERB_MEANINGS: Readonly<Record<string, VerbMeaning>> = {
   Switch: { does: "Holds the branches of `Gather`, dialect A." },
   Case: {
     does: "Runs when these keys were pressed.",
-    attributes: { dtmf: "the keys; several alternatives with commas between" },
+    attributes: {
+      dtmf: "the keys; several alternatives with commas between. It may be left out where `speech` is given",
+      speech: SPEECH,
+    },
   },
   DTMF: {
     does: "Runs when these keys were pressed (`Gather`, dialect B).",
-    attributes: { value: "the keys; several alternatives with commas between" },
+    attributes: {
+      value: "the keys; several alternatives with commas between. It may be left out where `speech` is given",
+      speech: SPEECH,
+    },
   },
   Default: { does: "Branch of `Gather`: dialect A: other keys were pressed; dialect B: no key was pressed." },
   Error: {

@@ -16,9 +16,11 @@ import {
 import type { DialOutcome, DialRequest } from "../script/dial.js";
 import type { DigitBuffer } from "../script/digit-buffer.js";
 import type { FlowPatch, FlowRow } from "../script/flow-row.js";
+import type { Listening, ListenSpec } from "../script/listen.js";
 import type { RecordingSpec, ScriptRecording } from "../script/recording.js";
 import { SpeechError, UnsupportedMedia } from "../speech/errors.js";
 import type { CallContext } from "./call-context.js";
+import { CallListening } from "./call-listening.js";
 import type { Dialling } from "./dialling.js";
 import { MediaRefused } from "./inbound-leg.js";
 
@@ -135,6 +137,10 @@ export class LiveScriptCall implements ScriptCall {
 
   async tone(spec: ToneSpec, leg: LegChoice, signal: AbortSignal): Promise<Heard> {
     return this.#onLegs(leg, (one) => one.tone(spec, signal));
+  }
+
+  async listen(spec: ListenSpec): Promise<Listening> {
+    return orFailure(CallListening.of(this.#call.parts, await this.#own(), spec));
   }
 
   async startRecording(spec: RecordingSpec): Promise<ScriptRecording> {

@@ -81,6 +81,8 @@ export type FromThread =
   | { readonly kind: "digit"; readonly leg: number; readonly key: string; readonly durationMs: number }
   | { readonly kind: "failed"; readonly leg: number; readonly reason: string }
   | { readonly kind: "rtp_lost"; readonly leg: number; readonly silentMs: number }
+  /** Of a recording that waits for it. */
+  | { readonly kind: "voice"; readonly id: number }
   | { readonly kind: "recorded"; readonly id: number; readonly result: Recorded }
   | { readonly kind: "log"; readonly level: "warn" | "error"; readonly fields: object; readonly message: string };
 
@@ -168,6 +170,8 @@ export interface RecordSpec {
   readonly maxMs: number;
   /** Ends the recording after so much silence of the leg; absent or 0 = never. */
   readonly silenceMs?: number | undefined;
+  /** Silence counts, and more than the last second is kept, only once the leg was heard to speak. */
+  readonly waitsForVoice?: boolean | undefined;
 }
 
 /** What one of a conference may do there. */

@@ -134,6 +134,8 @@ export interface Audio {
 export interface MediaRecording {
   /** Resolves when the file is open; rejects with `MediaError` when it could not be opened. */
   readonly started: Promise<void>;
+  /** Resolves when a recording that waits for a voice hears one; else it stays pending. */
+  readonly voice: Promise<void>;
   /** Takes nothing of what is said until `resume`. Idempotent; nothing happens after its end. */
   pause(gap: RecordingGap): void;
   resume(): void;

@@ -50,6 +50,7 @@ export class ThreadLink {
   readonly #pending = new Map<number, Pending>();
   readonly #legs = new Map<number, MediaLegEvents>();
   readonly #recordings = new Map<number, (result: Recorded | undefined) => void>();
+  readonly #voices = new Map<number, () => void>();
   readonly #ports = new Map<number, number>();
   #nextId = 1;
   #unanswered = 0;
@@ -150,6 +151,11 @@ export class ThreadLink {
     this.#recordings.set(id, onEnd);
   }
 
+  /** Calls `onVoice` when the recording hears its first voice, if it waits for one. */
+  awaitVoice(id: number, onVoice: () => void): void {
+    this.#voices.set(id, onVoice);
+  }
+
   /** A recording that was stopped and is not told within this is given up. */
   giveUpRecording(id: number, afterMs: number): Timer {
     return this.#o.clock.setTimer(afterMs, () => this.#endRecording(id, undefined));
@@ -202,6 +208,9 @@ export class ThreadLink {
       case "failed":
         this.#onFailed(message.leg, message.reason);
         break;
+      case "voice":
+        this.#voices.get(message.id)?.();
+        break;
       case "recorded":
         this.#endRecording(message.id, message.result);
         break;
@@ -240,6 +249,7 @@ export class ThreadLink {
   #endRecording(id: number, result: Recorded | undefined): void {
     const onEnd = this.#recordings.get(id);
     this.#recordings.delete(id);
+    this.#voices.delete(id);
     onEnd?.(result);
   }
 

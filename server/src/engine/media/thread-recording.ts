@@ -9,6 +9,7 @@ const BYTES_PER_MS = 16;
 /** A recording in a media thread. */
 export class ThreadRecording implements MediaRecording {
   readonly started: Promise<void>;
+  readonly voice: Promise<void>;
   readonly done: Promise<Recorded>;
   readonly #link: ThreadLink;
   readonly #id: number;
@@ -19,6 +20,7 @@ export class ThreadRecording implements MediaRecording {
     const { spec } = command;
     const { id, reply } = link.request(command);
     this.#id = id;
+    this.voice = new Promise((resolve) => spec.waitsForVoice && link.awaitVoice(id, resolve));
     let refuse: (result: Recorded) => void = () => undefined;
     const refused = new Promise<Recorded>((resolve) => {
       refuse = resolve;

@@ -4,6 +4,8 @@ import type { Clock, Timer } from "../../base/clock.js";
 export interface LinkedAbort {
   readonly signal: AbortSignal;
   abort(): void;
+  /** Aborts with that as the reason of the signal. */
+  abortFor(reason: string): void;
   /** Follows the others no more. */
   release(): void;
 }
@@ -22,7 +24,7 @@ export function linkAbort(...signals: readonly AbortSignal[]): LinkedAbort {
   const release = () => {
     for (const signal of signals) signal.removeEventListener("abort", abort);
   };
-  return { signal: controller.signal, abort, release };
+  return { signal: controller.signal, abort, abortFor: (reason) => controller.abort(reason), release };
 }
 
 /** Resolves when `signal` aborts. */

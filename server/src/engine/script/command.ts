@@ -78,8 +78,10 @@ export class Command implements VerbContext {
   get hold() {
     return this.#chain.parts.hold;
   }
-  get isInterrupted() {
-    return this.#place.interrupt?.aborted === true;
+  get interruptedBy() {
+    const { interrupt } = this.#place;
+    if (interrupt?.aborted !== true) return undefined;
+    return interrupt.reason === "speech" ? ("speech" as const) : ("key" as const);
   }
   get isLast() {
     return isLastOfChain(this.#place.frame);

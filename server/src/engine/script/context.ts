@@ -5,6 +5,7 @@ import type { Audio } from "../media/port.js";
 import type { DialOutcome, DialRequest } from "./dial.js";
 import type { DigitBuffer } from "./digit-buffer.js";
 import type { FlowPatch, FlowRow } from "./flow-row.js";
+import type { Listening, ListenSpec } from "./listen.js";
 import type { RecordingSpec, ScriptRecording } from "./recording.js";
 
 /**
@@ -131,6 +132,9 @@ export interface ScriptCall {
 
   /** Keys that no command has taken yet. The call pushes keys of the A leg while it is not bridged, and clears it when a bridge starts. */
   readonly digits: DigitBuffer;
+
+  /** Listens to the caller. Reason: why it cannot be heard. */
+  listen(spec: ListenSpec): Promise<Listening>;
 
   /** Starts a recording. Reason: `Recording failed: {text}`. The limits on numbers are kept by the runner. */
   startRecording(spec: RecordingSpec): Promise<ScriptRecording>;

@@ -18,7 +18,7 @@ export function withQuery(
   const pairs = [...keys];
   for (const [name, value] of meta) {
     pairs.push([`meta[${name}]`, value]);
-    if (!RESERVED.has(name) && !present.has(name)) pairs.push([name, value]);
+    if (!RESERVED.has(name) && !present.has(name) && !keys.some(([key]) => key === name)) pairs.push([name, value]);
   }
   return withPairs(bare, pairs);
 }

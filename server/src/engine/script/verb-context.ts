@@ -37,8 +37,8 @@ export interface VerbContext {
   readonly hold: HoldState;
   /** Aborts when the call is gone, the document is replaced, or a filler is interrupted by a key. */
   readonly signal: AbortSignal;
-  /** A key has stopped this filler of a Gather. */
-  readonly isInterrupted: boolean;
+  /** What has stopped this filler of a Gather; undefined = nothing has. */
+  readonly interruptedBy: "key" | "speech" | undefined;
   /** Variables that go with the exchange of this command: those of the call's documents and its own. */
   readonly meta: ReadonlyMap<string, string>;
   /** No command of the chain of documents is left after this one. */

@@ -121,6 +121,25 @@ function stopped(signal: AbortSignal): Promise<never> {
   });
 }
 
+test("somebody on the line does not wait for recordings", async () => {
+  const asked: string[] = [];
+  const recognise: AsrProvider["recognise"] = async ({ hints, signal }) => {
+    asked.push(hints ?? "");
+    return hints === undefined ? stopped(signal) : [{ text: "sales" }];
+  };
+  const recogniser = open({ rateHz: 8000, most: 1, recognise });
+  const path = file("line.wav", spoken(1, { 0: "hi" }));
+  const recordings = [result(recogniser, path), result(recogniser, path)];
+  const heard = await new Promise<AsrResult>((resolve) => {
+    const job = { path, channels: 1, lang: "en-US", hints: "sales, billing", isAwaited: true } as const;
+    void recogniser.transcribe(job, resolve);
+  });
+  expect(heard).toMatchObject({ ok: true, transcript: { text: "sales" } });
+  await recogniser.close();
+  expect(await Promise.all(recordings)).toHaveLength(2);
+  expect(asked).toContain("sales, billing");
+});
+
 interface Asked {
   readonly form: FormData;
   readonly authorization: string | undefined;
@@ -172,6 +191,11 @@ test("an API is asked in the documented shape, and its text is the transcript", 
   expect(authorization).toBe("Bearer k1");
   const fields = [...form].filter(([, value]) => typeof value === "string");
   expect(Object.fromEntries(fields)).toEqual({ model: "m1", language: "en", response_format: "json" });
+  await asr.recognise({
+    ...{ samples: new Int16Array(160), lang: "en-US", hints: "sales", timeoutMs: 5_000 },
+    signal: new AbortController().signal,
+  });
+  expect(asked[1]!.form.get("prompt")).toBe("sales");
   const sent = form.get("file") as File;
   expect([sent.name, sent.type]).toEqual(["audio.wav", "audio/wav"]);
   expect(parseWav(new Uint8Array(await sent.arrayBuffer()))).toMatchObject({

@@ -18,6 +18,10 @@ export interface AsrJob {
   readonly channels: 1 | 2;
   /** BCP 47. */
   readonly lang: string;
+  /** Words that are likely to be said. */
+  readonly hints?: string | undefined;
+  /** Somebody waits on the line: it has ten seconds, and does not stand in line behind recordings. */
+  readonly isAwaited?: boolean;
 }
 
 /** A transcript, or the reason why there is none. */
@@ -46,6 +50,8 @@ export interface RecogniserOptions {
 
 const RATE_HZ = 8000;
 const WAITING_MOST = 1000;
+/** Of somebody on the line. */
+const AWAITED_MS = 10_000;
 
 /** Reads one recording after the other, each channel by itself and long ones in pieces. */
 export function createRecogniser(o: RecogniserOptions): Recogniser {
@@ -55,13 +61,16 @@ export function createRecogniser(o: RecogniserOptions): Recogniser {
 class QueuedRecogniser implements Recogniser {
   readonly #o: RecogniserOptions;
   readonly #turns: Turns;
+  readonly #awaited: Turns;
   readonly #pending = new Set<Promise<void>>();
   #thread: SpeechThread | undefined;
 
   constructor(o: RecogniserOptions) {
     this.#o = o;
     const most = o.provider?.most ?? 1;
-    this.#turns = new Turns({ clock: o.clock, kind: "ASR error", most, waitingMost: WAITING_MOST });
+    const turns = { clock: o.clock, kind: "ASR error", most, waitingMost: WAITING_MOST };
+    this.#turns = new Turns(turns);
+    this.#awaited = new Turns(turns);
   }
 
   transcribe(job: AsrJob, done: (result: AsrResult) => void): Promise<void> {
@@ -77,6 +86,7 @@ class QueuedRecogniser implements Recogniser {
 
   async close(): Promise<void> {
     this.#turns.close();
+    this.#awaited.close();
     await Promise.all(this.#pending);
     await this.#thread?.close();
   }
@@ -85,9 +95,10 @@ class QueuedRecogniser implements Recogniser {
     const { provider, timeoutMs } = this.#o;
     if (!provider) return { ok: false, reason: "No speech recognition" };
     try {
-      const transcript = await this.#turns.run(timeoutMs, (leftMs, signal) =>
-        this.#read(job, provider, leftMs, signal),
-      );
+      const read = (leftMs: number, signal: AbortSignal) => this.#read(job, provider, leftMs, signal);
+      const transcript = job.isAwaited
+        ? await this.#awaited.run(Math.min(timeoutMs, AWAITED_MS), read)
+        : await this.#turns.run(timeoutMs, read);
       return { ok: true, transcript };
     } catch (error) {
       return { ok: false, reason: reasonOf(error) };
@@ -106,7 +117,8 @@ class QueuedRecogniser implements Recogniser {
           { kind: "resampled", samples: audio, from, to, rateHz: provider.rateHz },
           untilMs,
         );
-        const piece = { samples: new Int16Array(samples), lang: job.lang, timeoutMs: this.#left(untilMs), signal };
+        const { lang, hints } = job;
+        const piece = { samples: new Int16Array(samples), lang, hints, timeoutMs: this.#left(untilMs), signal };
         for (const part of await provider.recognise(piece)) segments.push(segmentOf(part, channel, from, to));
       }
     }

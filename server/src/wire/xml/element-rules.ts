@@ -15,6 +15,8 @@ const RULES: ReadonlyMap<string, (verb: Checked) => string | undefined> = new Ma
   ["Say", (verb) => (verb.values.text("text")?.trim() ? undefined : "Nothing to say")],
   ["Dial", checkDial],
   ["Curl", checkCurl],
+  ["Case", (verb) => checkAnswer(verb, "dtmf")],
+  ["DTMF", (verb) => checkAnswer(verb, "value")],
   ["Gather", (verb) => (gatherDialect(verb) === "mixed" ? "Gather mixes dialects" : undefined)],
 ]);
 
@@ -25,6 +27,11 @@ export function checkElement(verb: Checked): string | undefined {
 
 function hasSource({ values }: Checked): boolean {
   return values.has("record") || values.has("file") || values.has("url");
+}
+
+/** A branch says which input it is for. */
+function checkAnswer({ values, line, column }: Checked, keys: string): string | undefined {
+  return values.has(keys) || values.has("speech") ? undefined : `Missing ${keys} at line ${line}, column ${column}`;
 }
 
 function checkCurl({ data, line, column }: Checked): string | undefined {

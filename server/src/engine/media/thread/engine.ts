@@ -314,6 +314,7 @@ export class MediaEngine {
 
   async #keep(recorder: Recorder, id: number): Promise<null> {
     this.#recorders.set(id, recorder);
+    recorder.onVoice = () => this.#post({ kind: "voice", id });
     void recorder.done.then((result) => {
       this.#recorders.delete(id);
       this.#post({ kind: "recorded", id, result });

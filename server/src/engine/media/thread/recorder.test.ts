@@ -235,3 +235,30 @@ test("at whatever write a kill comes, what is in the file plays up to a second b
   recorder.end("stopped");
   await recorder.done;
 });
+
+test("one that waits for a voice keeps a second before it at most, and counts silence from then on", async () => {
+  const { recorder, push, wav } = start({ leg: "aleg", silenceMs: 1000, waitsForVoice: true });
+  let voices = 0;
+  recorder.onVoice = () => void voices++;
+  push(500, 0, 0);
+  push(4, 1000, 0);
+  push(1, 0, 0);
+  expect([voices, recorder.isOver]).toEqual([0, false]);
+  push(100, 1000, 0);
+  push(49, 0, 0);
+  expect([voices, recorder.isOver]).toEqual([1, false]);
+  push(1, 0, 0);
+  expect(await recorder.done).toMatchObject({ reason: "silence" });
+  const { samples, frames } = await wav();
+  expect(samples.filter((one) => one === 1000)).toHaveLength(104 * FRAME_SAMPLES);
+  expect(frames).toBeGreaterThanOrEqual(8000 * 3.5);
+  expect(frames).toBeLessThanOrEqual(8000 * 4.2);
+  expect(voices).toBe(1);
+});
+
+test("one that waits for a voice and hears none leaves a second at most", async () => {
+  const { recorder, push, wav } = start({ leg: "aleg", silenceMs: 1000, waitsForVoice: true, maxMs: 20_000 });
+  push(1000, 10, 0);
+  expect(await recorder.done).toMatchObject({ reason: "max" });
+  expect((await wav()).frames).toBeLessThanOrEqual(8000);
+});

@@ -11,6 +11,10 @@ const CHUNK_SAMPLES = RATE_HZ;
 const MAX_WAITING_CHUNKS = 10;
 /** Mean of a frame's absolute samples below which it is silence: about -45 dB. */
 const SILENCE_MEAN = 180;
+/** So long without a pause is a voice: shorter sounds are knocks and breaths. */
+const VOICE_SAMPLES = RATE_HZ / 10;
+/** What is kept of the time before a voice. */
+const LEAD_SAMPLES = RATE_HZ / 2;
 /** One for all recordings of the thread: they are filled and used up within one call. */
 const LEFT = new Int16Array(FRAME_SAMPLES);
 const RIGHT = new Int16Array(FRAME_SAMPLES);
@@ -29,6 +33,8 @@ export class Recorder {
   readonly started: Promise<void>;
   /** How it ended; never rejects. The file is closed by then. */
   readonly done: Promise<Recorded>;
+  /** Called once, when the first voice is heard; only with `waitsForVoice`. */
+  onVoice: (() => void) | undefined;
   readonly #spec: RecordSpec;
   readonly #channels: 1 | 2;
   readonly #maxSamples: number;
@@ -43,6 +49,9 @@ export class Recorder {
   #taken = 0;
   #written = 0;
   #silent = 0;
+  /** Samples of a sound that may become a voice. */
+  #sounding = 0;
+  #hasVoice: boolean;
   #reason: Recorded["reason"] | undefined;
   #error: string | undefined;
   #pause: RecordingGap | undefined;
@@ -54,6 +63,7 @@ export class Recorder {
     this.#channels = spec.leg === "aleg" ? 1 : spec.channels;
     this.#maxSamples = Math.floor((spec.maxMs * RATE_HZ) / 1000);
     this.#silenceSamples = Math.floor(((spec.silenceMs ?? 0) * RATE_HZ) / 1000);
+    this.#hasVoice = spec.waitsForVoice !== true;
     this.#chunk = this.#newChunk();
     this.#forbidPast();
     const file = open(spec.path);
@@ -81,7 +91,7 @@ export class Recorder {
     }
     this.#pass();
     if (this.#passed >= this.#maxSamples) this.end("max");
-    else if (this.#silenceSamples > 0 && this.#pause === undefined) this.#watchSilence(heard);
+    else if ((this.#silenceSamples > 0 || !this.#hasVoice) && this.#pause === undefined) this.#watchSilence(heard);
   }
 
   /** Rounds were left out: their time is silence. */
@@ -131,10 +141,19 @@ export class Recorder {
     const count = Math.min(FRAME_SAMPLES, this.#maxSamples - this.#taken);
     this.#heard.take(position, LEFT);
     this.#said.take(position, RIGHT);
-    if (this.#chunk.length + count * this.#channels > this.#chunk.samples.length) this.#flush();
+    if (this.#chunk.length + count * this.#channels > this.#chunk.samples.length) this.#makeRoom();
     if (this.#channels === 2) this.#interleave(count);
     else this.#append(count);
     this.#taken += count;
+  }
+
+  /** The chunk is full: it goes into the file, or, before anybody has spoken, only its end is kept. */
+  #makeRoom(): void {
+    if (this.#hasVoice) return this.#flush();
+    const { samples, length } = this.#chunk;
+    const lead = LEAD_SAMPLES * this.#channels;
+    samples.copyWithin(0, length - lead, length);
+    this.#chunk.length = lead;
   }
 
   #append(count: number): void {
@@ -156,8 +175,17 @@ export class Recorder {
   #watchSilence(heard: Int16Array): void {
     let sum = 0;
     for (let i = 0; i < heard.length; i++) sum += Math.abs(heard[i]!);
-    this.#silent = sum < SILENCE_MEAN * heard.length ? this.#silent + heard.length : 0;
-    if (this.#silent >= this.#silenceSamples) this.end("silence");
+    const isQuiet = sum < SILENCE_MEAN * heard.length;
+    if (!this.#hasVoice) return this.#waitForVoice(isQuiet ? 0 : heard.length);
+    this.#silent = isQuiet ? this.#silent + heard.length : 0;
+    if (this.#silenceSamples > 0 && this.#silent >= this.#silenceSamples) this.end("silence");
+  }
+
+  #waitForVoice(sounding: number): void {
+    this.#sounding = sounding === 0 ? 0 : this.#sounding + sounding;
+    if (this.#sounding < VOICE_SAMPLES) return;
+    this.#hasVoice = true;
+    this.onVoice?.();
   }
 
   #flush(): void {

@@ -14,6 +14,7 @@ export function loopsOf(loop: number, audioMs: number): number {
 /** The outcome of something that was heard, to its end or until a key stopped a filler. */
 export function heardOutcome(ctx: VerbContext, heard: Heard, finished: string, response: Response): Outcome {
   ctx.budget.mediaTime(heard.durationMs);
-  const reason = ctx.isInterrupted && heard.stopped ? "Interrupted by DTMF" : finished;
+  const by = heard.stopped ? ctx.interruptedBy : undefined;
+  const reason = by === undefined ? finished : `Interrupted by ${by === "key" ? "DTMF" : "speech"}`;
   return { success: true, reason, response: { ...response, duration_ms: Math.round(heard.durationMs) } };
 }

@@ -12,6 +12,9 @@ export interface GatherAttempt {
   readonly code: string;
   readonly success: boolean;
   readonly finished_by: string;
+  /** Only where speech is input; null = nothing was said. */
+  readonly speech?: string | null;
+  readonly confidence?: number | null;
 }
 
 /**
@@ -25,7 +28,15 @@ export function exchange(
   url: string,
   history: readonly GatherAttempt[],
 ): Promise<FetchedDocument> {
-  const { code = "", success = false } = history.at(-1) ?? {};
+  const { code = "", success = false, speech, confidence } = history.at(-1) ?? {};
+  const said = speech === undefined ? {} : { speech, confidence };
+  const saidKeys =
+    speech === undefined
+      ? []
+      : ([
+          ["speech", speech ?? ""],
+          ["confidence", String(confidence ?? "")],
+        ] as const);
   const attempts = history.length;
   const { from, to, rest } = callKeys(ctx.call, verb.tag);
   const answers =
@@ -33,11 +44,11 @@ export function exchange(
       ? ([["code", code], ["attempts", String(attempts)], ["success", String(success)], from, to] as const)
       : ([["dtmf", code], from] as const);
   const isPost = verb.values.text("method") === "POST";
-  const body = { ...ctx.call.entity(), gather: { dialect, success, code, attempts, history } };
+  const body = { ...ctx.call.entity(), gather: { dialect, success, code, attempts, ...said, history } };
   return ctx.documents.document(
     {
       method: isPost ? "POST" : "GET",
-      url: withQuery(url, [...answers, ...rest], ctx.meta),
+      url: withQuery(url, [...answers, ...rest, ...saidKeys], ctx.meta),
       timeoutMs: TIMEOUT_MS,
       isRepeatable: true,
       ...(isPost ? { body: JSON.stringify(body), headers: { "content-type": "application/json" } } : {}),

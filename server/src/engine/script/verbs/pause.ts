@@ -18,7 +18,7 @@ async function silence(ctx: VerbContext, lengthMs: number, keys: string): Promis
   const timer = wait(ctx.clock, lengthMs, over.signal).then(over.abort);
   try {
     for (;;) {
-      if (ctx.isInterrupted) return digits.first;
+      if (ctx.interruptedBy) return ctx.interruptedBy === "key" ? digits.first : undefined;
       const key = digits.takeOneOf(keys);
       if (key !== undefined) return key;
       if (over.signal.aborted) return undefined;

@@ -424,6 +424,23 @@ describe("conditions", () => {
     expect(await schedule('dow="sun" tz="Pacific/Kiritimati"')).toBe(false);
   });
 
+  test("Schedule goes by the clock on the wall when it is put forward and back", async () => {
+    const at = (utc: string, attributes: string) =>
+      matched(`<Schedule tz="America/New_York" ${attributes}/>`, { startEpochMs: Date.parse(utc) });
+    // 10 March 2024: after 01:59:59 comes 03:00:00.
+    expect(await at("2024-03-10T06:59:59Z", 'dow="sun" time="01:59:59-01:59:59"')).toBe(true);
+    expect(await at("2024-03-10T07:00:00Z", 'dow="sun" time="02:00-02:59:59"')).toBe(false);
+    expect(await at("2024-03-10T07:00:00Z", 'dow="sun" time="03:00:00-03:00:00"')).toBe(true);
+    expect(await at("2024-03-10T07:00:00Z", 'dow="sat" time="22:00-03:00"')).toBe(true);
+    // 3 November 2024: 01:30 comes twice.
+    for (const utc of ["2024-11-03T05:30:00Z", "2024-11-03T06:30:00Z"])
+      expect(await at(utc, 'dow="sun" time="01:30:00-01:30:00"')).toBe(true);
+    // The last second of a year belongs to its day, the next one to the other.
+    expect(await at("2025-01-01T04:59:59Z", 'dow="tue" time="23:00-23:59:59"')).toBe(true);
+    expect(await at("2025-01-01T05:00:00Z", 'dow="tue" time="23:00-00:00"')).toBe(true);
+    expect(await at("2025-01-01T05:00:01Z", 'dow="tue" time="23:00-00:00"')).toBe(false);
+  });
+
   test("Schedule goes by the office hours of the account in the account's zone, whatever its own zone is", async () => {
     // Saturday 01:30 in New York, 06:30 in UTC.
     const world = {

@@ -14,6 +14,8 @@ export interface AsrPiece {
   readonly samples: Int16Array;
   /** BCP 47. */
   readonly lang: string;
+  /** Words that are likely to be said, for engines that make use of them. */
+  readonly hints?: string | undefined;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }

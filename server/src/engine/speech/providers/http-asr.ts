@@ -21,7 +21,8 @@ export interface HttpAsrOptions {
 const MAX_BYTES = 4 << 20;
 
 /**
- * Speech to text over HTTP: POST of a form with `file` (WAV), `model`, `language` (two letters), `response_format`;
+ * Speech to text over HTTP: POST of a form with `file` (WAV), `model`, `language` (two letters), `response_format`, and
+ * `prompt` when there are hints;
  * the answer is JSON with `text` and perhaps `segments`. Failures: `HTTP {status}`, `{why there was no answer}`, `no transcript`.
  */
 export class HttpAsr implements AsrProvider {
@@ -42,10 +43,11 @@ export class HttpAsr implements AsrProvider {
     return heard;
   }
 
-  async #ask({ samples, lang, timeoutMs, signal }: AsrPiece): Promise<SpeechHttpReply> {
+  async #ask({ samples, lang, hints, timeoutMs, signal }: AsrPiece): Promise<SpeechHttpReply> {
     const { url, key, model, format, http } = this.#o;
     const boundary = `opentact-${newUuid()}`;
-    const fields = { model, language: lang.split("-")[0]!.toLowerCase(), response_format: format };
+    const language = lang.split("-")[0]!.toLowerCase();
+    const fields = { model, language, response_format: format, ...(hints ? { prompt: hints } : {}) };
     const request = {
       method: "POST" as const,
       url,
@@ -72,7 +74,7 @@ export class HttpAsr implements AsrProvider {
   }
 }
 
-/** A form of RFC 7578; names and values are ours and need no quoting. */
+/** A form of RFC 7578; names are ours, and no value can hold a boundary that is random. */
 function form(boundary: string, fields: Readonly<Record<string, string>>, file: Buffer): Buffer {
   const part = (head: string) => `--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n`;
   const texts = Object.entries(fields).map(([name, value]) => `${part(`name="${name}"`)}\r\n${value}\r\n`);

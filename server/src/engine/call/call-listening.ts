@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Log } from "../../base/log.js";
+import type { MediaLeg, MediaRecording } from "../media/port.js";
+import { unlessAborted } from "../script/abort.js";
+import type { Listening, ListenSpec, SpokenWords } from "../script/listen.js";
+import type { AsrResult, Recogniser } from "../speech/asr.js";
+
+/** A Gather may wait an hour and then be spoken to. */
+const MAX_MS = 3_700_000;
+
+export interface ListeningParts {
+  readonly recogniser: Recogniser;
+  readonly log: Log;
+}
+
+/** Hears one utterance of a leg in a file of its own, which is gone as soon as its words are known. */
+export class CallListening implements Listening {
+  readonly began: Promise<boolean>;
+  readonly words: Promise<SpokenWords | undefined>;
+  readonly #recording: MediaRecording;
+  readonly #stopped = new AbortController();
+
+  private constructor(parts: ListeningParts, recording: MediaRecording, folder: string, spec: ListenSpec) {
+    this.#recording = recording;
+    const ended = recording.done.then(() => false);
+    this.began = Promise.race([recording.voice.then(() => true), ended]);
+    const words = this.#words(parts, folder, spec).catch((error: unknown) => {
+      parts.log.error({ err: error }, "what a caller said is lost");
+      return { ok: false, reason: "ASR error: failed" } as const;
+    });
+    this.words = unlessAborted(words, this.#stopped.signal);
+  }
+
+  /** @throws MediaError the leg cannot be heard */
+  static async of(parts: ListeningParts, leg: MediaLeg, spec: ListenSpec): Promise<CallListening> {
+    const folder = await mkdtemp(join(tmpdir(), "opentact-heard-"));
+    try {
+      const { silenceMs } = spec;
+      const file = { path: fileIn(folder), channels: 1, leg: "aleg" } as const;
+      const recording = leg.record({ ...file, maxMs: MAX_MS, silenceMs, waitsForVoice: true });
+      await recording.started;
+      return new CallListening(parts, recording, folder, spec);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  finish(): void {
+    void this.#recording.stop();
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    this.finish();
+  }
+
+  async #words({ recogniser }: ListeningParts, folder: string, spec: ListenSpec): Promise<SpokenWords | undefined> {
+    try {
+      const hasBegun = await this.began;
+      await this.#recording.done;
+      if (this.#stopped.signal.aborted || !hasBegun) return undefined;
+      const { lang, hints } = spec;
+      const job = { path: fileIn(folder), channels: 1, lang, hints, isAwaited: true } as const;
+      const heard = await new Promise<AsrResult>((resolve) => void recogniser.transcribe(job, resolve));
+      if (this.#stopped.signal.aborted) return undefined;
+      return heard.ok
+        ? { ok: true, text: heard.transcript.text.trim(), confidence: heard.transcript.confidence }
+        : heard;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+function fileIn(folder: string): string {
+  return join(folder, "heard.wav");
+}
