@@ -16,13 +16,28 @@ export interface Clock {
   setTimer(delayMs: number, fire: () => void): Timer;
 }
 
+/** Longest delay of a timer of Node; a longer one would fire at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** The clock of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonicMs: () => performance.now(),
   setTimer(delayMs, fire) {
+    if (delayMs > LONGEST_MS) return longTimer(delayMs, fire);
     const handle = setTimeout(fire, delayMs);
     handle.unref();
     return { cancel: () => clearTimeout(handle) };
   },
 };
+
+/** A timer of more than 24 days, in steps. */
+function longTimer(delayMs: number, fire: () => void): Timer {
+  let timer: Timer;
+  const step = (leftMs: number) => {
+    const next = leftMs > LONGEST_MS ? () => step(leftMs - LONGEST_MS) : fire;
+    timer = systemClock.setTimer(Math.min(leftMs, LONGEST_MS), next);
+  };
+  step(delayMs);
+  return { cancel: () => timer.cancel() };
+}
