@@ -2,12 +2,13 @@ import { cueAt, type Moment } from "./call-moments.js";
 import type { LoggedRow } from "./fetch-call.js";
 import type { CallerStep } from "./script.js";
 
-const INTERRUPTED = "Interrupted by DTMF";
+const INTERRUPTED = /^Interrupted by /;
 const FILLERS = /^(Say|Play|Pause)$/;
 const SOON_MS = 50;
 const GATHER_TIMEOUT_MS = 10_000;
+const SPEECH_TIMEOUT_MS = 1_500;
 
-/** When keys were pressed, as far as rows tell: those that a Gather or a Pause took. */
+/** When keys were pressed and words said, as far as rows tell: those that a Gather or a Pause took. */
 export function keySteps(moments: readonly Moment[]): readonly CallerStep[] {
   return moments.flatMap((moment, index): CallerStep | readonly CallerStep[] => {
     const { row } = moment;
@@ -19,7 +20,9 @@ export function keySteps(moments: readonly Moment[]): readonly CallerStep[] {
 
 /** The keys of the last attempt; those of attempts before are not in the log. */
 function gatherStep(moments: readonly Moment[], index: number, row: LoggedRow): CallerStep | undefined {
-  const { digits, finished_by: finishedBy } = row.response;
+  const { digits, speech, finished_by: finishedBy } = row.response;
+  if (typeof speech === "string" && speech !== "")
+    return { ...cueOfKeys(moments, index, row), say: speech, lasts: 100 };
   if (typeof digits !== "string" || digits === "") return undefined;
   const press = `${digits.replaceAll("*", isSensitive(row) ? "0" : "*")}${finishedBy === "stop_key" ? stopKey(row) : ""}`;
   return { ...cueOfKeys(moments, index, row), press };
@@ -29,8 +32,9 @@ function cueOfKeys(moments: readonly Moment[], index: number, row: LoggedRow) {
   const { atMs } = moments[index] as Moment;
   const filler = lastFiller(moments, index, row);
   if (filler < 0 && hasFillers(row)) return typedAhead(moments, index);
-  if (filler >= 0 && moments[filler]?.row?.reason === INTERRUPTED)
+  if (filler >= 0 && INTERRUPTED.test(moments[filler]?.row?.reason ?? ""))
     return before(moments, filler, moments[filler]?.atMs ?? atMs);
+  if (row.response["finished_by"] === "speech") return before(moments, index, atMs - silenceMs(row) - 2 * SOON_MS);
   if (row.response["finished_by"] !== "timeout") return before(moments, index, atMs);
   const timeoutMs = Number(row.command.attributes?.["digit_timeout"] ?? row.command.attributes?.["timeout"]);
   return before(moments, index, atMs - (Number.isNaN(timeoutMs) ? GATHER_TIMEOUT_MS : timeoutMs) + SOON_MS);
@@ -57,6 +61,12 @@ function lastFiller(moments: readonly Moment[], index: number, gather: LoggedRow
     if (row && FILLERS.test(row.name) && row.path.startsWith(`${gather.path}/`)) return at;
   }
   return -1;
+}
+
+/** Silence after which words were taken to be over. */
+function silenceMs({ command }: LoggedRow): number {
+  const ms = Number(command.attributes?.["speech_timeout"]);
+  return Number.isNaN(ms) ? SPEECH_TIMEOUT_MS : ms;
 }
 
 function hasFillers({ element }: LoggedRow): boolean {

@@ -57,6 +57,20 @@ const WORLDS: readonly (readonly [what: string, world: World])[] = [
   ["a flow that hangs up", { xml: "<Response><Say>Hi</Say><Hangup/></Response>" }],
   ["a refused call", { xml: "<Response><Hangup/></Response>" }],
   ["a key into the prompt", { xml: menu, deeds: [{ on: "A flow Say[0]", afterMs: 400, press: "12" }] }],
+  [
+    "words after the prompt",
+    {
+      xml: '<Response><Gather input="speech" timeout="4000"><Say>Speak</Say><DTMF speech="yes"><Say>Good</Say></DTMF></Gather></Response>',
+      deeds: [{ on: "A flow Gather[0]/Say[0]", afterMs: 700, say: "Yes", lastsMs: 100 }],
+    },
+  ],
+  [
+    "words into the prompt",
+    {
+      xml: '<Response><Gather input="speech" timeout="4000"><Say>Speak</Say></Gather><Say>Bye</Say></Response>',
+      deeds: [{ on: "A live", afterMs: 300, say: "Yes", lastsMs: 100 }],
+    },
+  ],
   ["keys after the prompt", { xml: menu, deeds: [{ on: "A flow Gather[1]/Say[0]", afterMs: 700, press: "12" }] }],
   ["keys typed ahead", { xml: menu, deeds: [{ on: "A live", afterMs: 300, press: "12" }] }],
   ["too few keys", { xml: menu, deeds: [{ on: "A flow Gather[1]/Say[0]", afterMs: 700, press: "1" }] }],

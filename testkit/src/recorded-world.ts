@@ -30,12 +30,12 @@ export function lengthsOf(rows: readonly LoggedRow[]): {
   return { texts: Object.fromEntries(texts), files: Object.fromEntries(files), media: Object.fromEntries(media) };
 }
 
-/** One round of what was heard; longer when a key ended it. */
+/** One round of what was heard; longer when a key or a word ended it. */
 function lengthOf({ success, reason, response, command }: LoggedRow): number | undefined {
   const heardMs = response["duration_ms"];
   if (!success || typeof heardMs !== "number") return undefined;
   const rounds = Number(command.attributes?.["loop"] ?? 1) || 1;
-  return reason === "Interrupted by DTMF" ? heardMs + UNHEARD_MS : Math.round(heardMs / rounds);
+  return reason.startsWith("Interrupted by ") ? heardMs + UNHEARD_MS : Math.round(heardMs / rounds);
 }
 
 function keepLonger(lengths: Map<string, number>, name: string, lengthMs: number): void {
