@@ -136,6 +136,20 @@ describe("commands of documents on a live call", () => {
     expect((await readdir(folder)).filter((name) => name.startsWith("opentact-heard-"))).toEqual([]);
   });
 
+  it("Geo of a call by request goes by the number it comes from", async () => {
+    trunk.setBehaviour("+15550100009", { script: "answer\nwait 20s" });
+    const xml = '<Response><Geo states="NY"><Say>Here</Say></Geo><Geo states="NJ"><Say>There</Say></Geo></Response>';
+    const { uuid } = await stage.api.post("/call", { tn_lease: stage.platform.ready.numbers[0], to: "15550100009", xml });
+    const rows = (await stage.events.whole(uuid)).flatMap((frame) =>
+      frame.type === "call_flow" ? frame.call_flow : [],
+    );
+    expect(rows.map(flowWords)).toEqual([
+      'flow Geo[0] true "Matched"',
+      'flow Geo[0]/Say[0] true "Say finished"',
+      'flow Geo[1] true "Not matched"',
+    ]);
+  });
+
   it("Dial reads ten digits as a number of the account's country", async () => {
     trunk.setBehaviour("+12125550123", { script: "answer\nhangup" });
     await stage.app(number, "<Response><Dial>(212) 555-0123</Dial></Response>");

@@ -6,6 +6,7 @@ import type { Audio } from "opentact/engine/media/port.js";
 import { pause } from "opentact/engine/script/abort.js";
 import {
   type Answering,
+  type CallerPlace,
   CommandFailure,
   type Heard,
   type HeldBridge,
@@ -277,6 +278,11 @@ export class VirtualCall implements ScriptCall, CallHost {
 
   recordings(): readonly ScriptRecording[] {
     return this.all;
+  }
+
+  async callerPlace(): Promise<CallerPlace | undefined> {
+    const place = this.#o.lerg as Partial<CallerPlace> | null;
+    return place ? { state: place.state ?? null, county: place.county ?? null } : undefined;
   }
 
   async officeHours(): Promise<readonly OfficeHoursRow[]> {

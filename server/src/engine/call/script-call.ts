@@ -1,10 +1,12 @@
-import type { FlowCommand } from "../../domain/call/port.js";
+import { isoTime } from "../../base/iso-time.js";
+import type { FlowCommand, LergShort } from "../../domain/call/port.js";
 import type { OfficeHoursRow } from "../../domain/office-hours/port.js";
 import type { ToneCountry } from "../../wire/audio/country-tones.js";
 import type { ToneSpec } from "../../wire/audio/tone.js";
 import { type Audio, MediaError, type MediaLeg } from "../media/port.js";
 import {
   type Answering,
+  type CallerPlace,
   CommandFailure,
   type Heard,
   type HeldBridge,
@@ -155,6 +157,13 @@ export class LiveScriptCall implements ScriptCall {
 
   dial(request: DialRequest, signal: AbortSignal): Promise<DialOutcome> {
     return this.#dialling.dial(request, this.domain, signal);
+  }
+
+  async callerPlace(): Promise<CallerPlace | undefined> {
+    const { row } = this.#call.a.record;
+    if (row.direction === "in") return (this.entity()["lerg"] as LergShort | null) ?? undefined;
+    const { routing, clock } = this.#call.parts;
+    return routing.findBlock(row.from.replace(/^\+/, ""), isoTime(clock.now()));
   }
 
   async officeHours(): Promise<readonly OfficeHoursRow[]> {

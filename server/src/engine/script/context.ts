@@ -47,6 +47,12 @@ export interface Heard {
   readonly stopped: boolean;
 }
 
+/** Where a number is, as far as it is known. */
+export interface CallerPlace {
+  readonly state: string | null;
+  readonly county: string | null;
+}
+
 /** A bridge whose two sides hear nothing of each other. */
 export interface HeldBridge {
   /** The bridge is over, whoever ended it. Never rejects. */
@@ -148,6 +154,8 @@ export interface ScriptCall {
    */
   dial(request: DialRequest, signal: AbortSignal): Promise<DialOutcome>;
 
+  /** Where the number of `from` is, by the dictionary of number blocks; undefined when nobody knows. */
+  callerPlace(): Promise<CallerPlace | undefined>;
   /** Rows of the account's office hours. Reason: `Office hours not available`. */
   officeHours(): Promise<readonly OfficeHoursRow[]>;
 

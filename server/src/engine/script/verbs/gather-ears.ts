@@ -63,6 +63,8 @@ export class Ears {
         this.utterance = this.#judge(listening);
         await this.utterance;
       } catch (error) {
+        // Whoever hangs up takes its audio along.
+        if (this.#isClosed || this.#ctx.signal.aborted) return;
         if (!(error instanceof CommandFailure)) throw error;
         this.words = { ok: false, reason: error.message };
       }

@@ -9,7 +9,7 @@ export const geo: RunVerb = async (ctx, verb) => {
     .split(",")
     .map((state) => state.trim());
   const county = verb.values.text("county")?.trim().toUpperCase();
-  const place = ctx.call.entity()["lerg"] as { state?: unknown; county?: unknown } | null | undefined;
+  const place = await ctx.call.callerPlace();
   const stateOf = upper(place?.state);
   const isThere =
     (states === undefined || (stateOf !== undefined && states.includes(stateOf))) &&
