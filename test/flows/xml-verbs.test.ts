@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -16,6 +18,7 @@ import { OldClient } from "../support/old-client.js";
 import { useStage } from "../support/stage.js";
 import { flowWords, storyOf } from "../support/story.js";
 import { until } from "../support/until.js";
+import { join as inTurn, tone, wavBytes } from "../support/wav.js";
 
 /** Where what callers say lies while it is read. */
 const folder = await mkdtemp(join(tmpdir(), "opentact-verbs-"));
@@ -136,10 +139,40 @@ describe("commands of documents on a live call", () => {
     expect((await readdir(folder)).filter((name) => name.startsWith("opentact-heard-"))).toEqual([]);
   });
 
+  it("Play begins when two seconds of a file are there, and goes on with the rest", async () => {
+    const wav = wavBytes([inTurn(tone("700", { onMs: 3_000 }), tone("1500", { onMs: 3_000 }))]);
+    const rest: (() => void)[] = [];
+    const server = createServer((_, response) => {
+      response.writeHead(200, { "content-length": wav.length });
+      response.write(wav.subarray(0, wav.length / 2));
+      rest.push(() => response.end(wav.subarray(wav.length / 2)));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/long.wav`;
+    await stage.app(number, `<Response><Play url="${url}"/></Response>`);
+    const call = await carrier.call({ from: CALLER, to: String(number) });
+    expect(await call.media.hearsTone(700, 200, WAIT_MS)).toBe(true);
+    for (const send of rest) send();
+    expect(await call.media.hearsTone(1500, 200, WAIT_MS)).toBe(true);
+    await over(call, WAIT_MS);
+    const uuid = await stage.call((leg) => leg.direction === "in");
+    const rows = (await stage.events.whole(uuid)).flatMap((frame) =>
+      frame.type === "call_flow" ? frame.call_flow : [],
+    );
+    expect(rows.map(flowWords)).toEqual(['flow Play[0] true "Play finished"']);
+    expect(rows[0].response.duration_ms).toBeLessThanOrEqual(6_000);
+    server.closeAllConnections();
+    server.close();
+  });
+
   it("Geo of a call by request goes by the number it comes from", async () => {
     trunk.setBehaviour("+15550100009", { script: "answer\nwait 20s" });
     const xml = '<Response><Geo states="NY"><Say>Here</Say></Geo><Geo states="NJ"><Say>There</Say></Geo></Response>';
-    const { uuid } = await stage.api.post("/call", { tn_lease: stage.platform.ready.numbers[0], to: "15550100009", xml });
+    const { uuid } = await stage.api.post("/call", {
+      tn_lease: stage.platform.ready.numbers[0],
+      to: "15550100009",
+      xml,
+    });
     const rows = (await stage.events.whole(uuid)).flatMap((frame) =>
       frame.type === "call_flow" ? frame.call_flow : [],
     );

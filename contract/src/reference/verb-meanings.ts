@@ -124,7 +124,7 @@ export const VERB_MEANINGS: Readonly<Record<string, VerbMeaning>> = {
     },
   },
   Play: {
-    does: "Plays audio: WAV (PCM, A-law, µ-law) or MP3, known by its content, at most 50 MB. Exactly one source is used: `record`, else `file`, else `url`.",
+    does: "Plays audio: WAV (PCM, A-law, µ-law) or MP3, known by its content, at most 50 MB. A file of the web that is heard once begins when two seconds of it are there. Exactly one source is used: `record`, else `file`, else `url`.",
     attributes: {
       url: "where the audio is; may be the text of the element",
       record: "tag of a recording of this call; the newest one wins, one that still runs is stopped first",

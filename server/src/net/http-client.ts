@@ -5,7 +5,7 @@ import type { Clock } from "../base/clock.js";
 import { EgressRule } from "./egress-rule.js";
 import { BlockedAddress, guardedConnector } from "./guarded-connector.js";
 import { HttpError } from "./http-error.js";
-import { ACCEPT_ENCODING, readBody } from "./read-body.js";
+import { ACCEPT_ENCODING, type Arrived, readBody } from "./read-body.js";
 
 /** One exchange. */
 export interface HttpRequest {
@@ -27,6 +27,11 @@ export interface HttpRequest {
   readonly isCut?: boolean;
   /** Redirects that are followed; 0 = a 3xx is the answer. */
   readonly maxRedirects: number;
+  /**
+   * A body of status 200 as it comes, when it is not packed and says how long it will be. Must not throw.
+   * @param totalBytes as declared, which need not be true
+   */
+  readonly arriving?: (totalBytes: number, ...soFar: Parameters<Arrived>) => void;
   /** Connections are shared within it and never across: an account. */
   readonly scope: string;
 }
@@ -134,7 +139,10 @@ export class HttpClient implements HttpSender {
     });
     const header = (name: string) => firstOf(answer.headers, name);
     const encoding = request.method === "HEAD" ? "" : (header("content-encoding") ?? "");
-    const body = await readBody(answer.body, encoding, request.maxBytes, request.isCut ?? false);
+    const totalBytes = answer.statusCode === 200 && encoding === "" ? Number(header("content-length") ?? 0) : 0;
+    const arrived: Arrived | undefined =
+      totalBytes > 0 ? (...soFar) => request.arriving?.(totalBytes, ...soFar) : undefined;
+    const body = await readBody(answer.body, encoding, request.maxBytes, request.isCut ?? false, arrived);
     return { status: answer.statusCode, header, body };
   }
 

@@ -5,6 +5,9 @@ import { HttpError } from "./http-error.js";
 /** Encodings we ask for. */
 export const ACCEPT_ENCODING = "gzip, deflate, br";
 
+/** Pieces of a body so far, and their length. The list grows on. */
+export type Arrived = (chunks: readonly Buffer[], sizeBytes: number) => void;
+
 const DECODERS: ReadonlyMap<string, () => Transform> = new Map([
   ["gzip", () => createGunzip()],
   ["x-gzip", () => createGunzip()],
@@ -16,21 +19,34 @@ const DECODERS: ReadonlyMap<string, () => Transform> = new Map([
  * The whole body, decoded. The limit counts what comes out of the decoder, so that a small answer that grows is stopped
  * on the way; a declared length is never trusted.
  * @param isCut a body that is longer or broken ends there in place of being an error
+ * @param arrived told after each piece of what is there
  * @throws HttpError too large, an encoding we did not ask for, broken encoding
  */
-export async function readBody(body: Readable, encoding: string, maxBytes: number, isCut: boolean): Promise<Buffer> {
+export async function readBody(
+  body: Readable,
+  encoding: string,
+  maxBytes: number,
+  isCut: boolean,
+  arrived?: Arrived,
+): Promise<Buffer> {
   // It is destroyed below, whatever happens; that may make it tell an error nobody waits for any more.
   body.on("error", () => undefined);
   const chunks: Buffer[] = [];
   try {
-    await readInto(chunks, body, encoding, maxBytes);
+    await readInto(chunks, body, encoding, maxBytes, arrived);
   } catch (error) {
     if (!isCut) throw error;
   }
   return Buffer.concat(chunks).subarray(0, maxBytes);
 }
 
-async function readInto(chunks: Buffer[], body: Readable, encoding: string, maxBytes: number): Promise<void> {
+async function readInto(
+  chunks: Buffer[],
+  body: Readable,
+  encoding: string,
+  maxBytes: number,
+  arrived: Arrived | undefined,
+): Promise<void> {
   const plain = decoded(body, encoding.trim().toLowerCase());
   let sizeBytes = 0;
   try {
@@ -38,6 +54,7 @@ async function readInto(chunks: Buffer[], body: Readable, encoding: string, maxB
       sizeBytes += chunk.length;
       chunks.push(chunk);
       if (sizeBytes > maxBytes) throw new HttpError({ kind: "too_large" });
+      arrived?.(chunks, sizeBytes);
     }
   } finally {
     // A body read to its end is left alone, so that its connection is kept.

@@ -2,6 +2,7 @@ import type { HttpReply, HttpSender } from "../../net/http-client.js";
 import { HttpError } from "../../net/http-error.js";
 import type { Audio } from "../media/port.js";
 import { CommandFailure } from "./context.js";
+import type { EarlyAudio } from "./early-audio.js";
 
 /** Fetching media (call-xml.md 4.3). */
 const TIMEOUT_MS = 10_000;
@@ -33,13 +34,14 @@ export class MediaFetcher {
   }
 
   /**
+   * @param early gets the file's beginning while the rest is on its way
    * @throws CommandFailure `HTTP {status}`, `Timeout`, `Connection failed: {code}`, `blocked address`,
    *   `Unsupported media`, `Media too large`, `Too many redirects`
    */
-  async audio(account: string, url: string, decode: Decode, signal: AbortSignal): Promise<Audio> {
+  async audio(account: string, url: string, decode: Decode, signal: AbortSignal, early?: EarlyAudio): Promise<Audio> {
     const key = `${account} ${url}`;
     const kept = this.#kept.get(key);
-    const reply = await this.#ask(account, url, kept, signal);
+    const reply = await this.#ask(account, url, kept, signal, early);
     if (kept && reply.status === 304) {
       this.#keep(key, kept);
       return kept.audio;
@@ -51,13 +53,20 @@ export class MediaFetcher {
     return audio;
   }
 
-  async #ask(account: string, url: string, kept: Kept | undefined, signal: AbortSignal): Promise<HttpReply> {
+  async #ask(
+    account: string,
+    url: string,
+    kept: Kept | undefined,
+    signal: AbortSignal,
+    early: EarlyAudio | undefined,
+  ): Promise<HttpReply> {
     const headers: Record<string, string> = { accept: "audio/*, */*;q=0.1", "user-agent": "Opentact-Call/1" };
     if (kept?.etag !== undefined) headers["if-none-match"] = kept.etag;
     else if (kept?.modified !== undefined) headers["if-modified-since"] = kept.modified;
     const limits = { timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, maxRedirects: MAX_REDIRECTS, scope: account };
     try {
-      return await this.#http.send({ method: "GET", url, headers, ...limits }, signal);
+      const arriving = early && { arriving: early.arriving };
+      return await this.#http.send({ method: "GET", url, headers, ...limits, ...arriving }, signal);
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
       throw new CommandFailure(error.fault.kind === "too_large" ? "Media too large" : error.message);

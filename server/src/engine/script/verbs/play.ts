@@ -6,6 +6,7 @@ import type { RunVerb, VerbContext } from "../verb-context.js";
 import { heardOutcome, loopsOf } from "./audible.js";
 import { audioMs } from "./audio-length.js";
 import { legOf } from "./leg.js";
+import { playUrl } from "./play-url.js";
 
 /** A recording that is to be played is waited for so long. */
 const STORED_WAIT_MS = 10_000;
@@ -16,6 +17,10 @@ export const play: RunVerb = async (ctx, verb) => {
   const url = values.text("url");
   const isUrl = !values.has("record") && !values.has("file");
   const response = { url: isUrl && url !== undefined ? url : null };
+  if (isUrl) {
+    const heard = await playUrl(ctx, url ?? "", values.number("loop") ?? 1, legOf(verb));
+    return heardOutcome(ctx, heard, "Play finished", response);
+  }
   const audio = await unlessAborted(source(ctx, verb), ctx.signal);
   if (!audio) return heardOutcome(ctx, { durationMs: 0, stopped: true }, "Play finished", response);
   const loop = loopsOf(values.number("loop") ?? 1, audioMs(audio));
@@ -27,9 +32,7 @@ function source(ctx: VerbContext, { values }: Verb): Promise<Audio> {
   const record = values.text("record");
   const file = values.text("file");
   if (record !== undefined) return recorded(ctx, record);
-  if (file !== undefined) return ctx.call.file(file);
-  const { call, media, signal } = ctx;
-  return media.audio(call.account, values.text("url") ?? "", (bytes) => call.decode(bytes), signal);
+  return ctx.call.file(file ?? "");
 }
 
 /** The newest recording with that tag; a running one is stopped and waited for. */
