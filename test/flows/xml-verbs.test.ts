@@ -136,7 +136,7 @@ describe("commands of documents on a live call", () => {
       'flow Gather[0]/DTMF[2]/Say[0] true "Say finished"',
     ]);
     expect(rows.at(-3).response).toMatchObject({ speech: "billing", confidence: 1, finished_by: "speech" });
-    expect((await readdir(folder)).filter((name) => name.startsWith("opentact-heard-"))).toEqual([]);
+    expect((await readdir(folder)).filter((name) => name.startsWith("opentact-speech-"))).toEqual([]);
   });
 
   it("Play begins when two seconds of a file are there, and goes on with the rest", async () => {

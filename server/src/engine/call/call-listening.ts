@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Log } from "../../base/log.js";
 import type { MediaLeg, MediaRecording } from "../media/port.js";
 import { unlessAborted } from "../script/abort.js";
 import type { Listening, ListenSpec, SpokenWords } from "../script/listen.js";
 import type { AsrResult, Recogniser } from "../speech/asr.js";
+import { temporaryFolder } from "../speech/providers/temporary-file.js";
 
 /** A Gather may wait an hour and then be spoken to. */
 const MAX_MS = 3_700_000;
@@ -35,7 +35,7 @@ export class CallListening implements Listening {
 
   /** @throws MediaError the leg cannot be heard */
   static async of(parts: ListeningParts, leg: MediaLeg, spec: ListenSpec): Promise<CallListening> {
-    const folder = await mkdtemp(join(tmpdir(), "opentact-heard-"));
+    const folder = await temporaryFolder();
     try {
       const { silenceMs } = spec;
       const file = { path: fileIn(folder), channels: 1, leg: "aleg" } as const;

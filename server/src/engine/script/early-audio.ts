@@ -15,24 +15,26 @@ const RESERVE = 1.5;
 const SEAM_SAMPLES = RATE_HZ / 20;
 const LONGEST_SAMPLES = 3600 * RATE_HZ;
 
+export interface EarlyAudioOptions {
+  readonly clock: Clock;
+  readonly decode: (bytes: Uint8Array) => Promise<Audio>;
+  /** Begins to play; called once at most. */
+  readonly play: (audio: Audio) => void;
+}
+
 /**
  * A file that is played while it is on its way. Its samples are laid into one piece of memory, which is played from the
  * beginning; where nothing has come yet is silence. Given up for good when the rest would not come in time.
  */
 export class EarlyAudio {
-  readonly #o: {
-    readonly clock: Clock;
-    readonly decode: (bytes: Uint8Array) => Promise<Audio>;
-    readonly play: (audio: Audio) => void;
-  };
+  readonly #o: EarlyAudioOptions;
   #growing: Audio | undefined;
   #firstMs: number | undefined;
   #nextBytes = FIRST_BYTES;
   #isDecoding = false;
   #isOver = false;
 
-  /** @param o.play begins to play; called once at most */
-  constructor(o: EarlyAudio["#o"]) {
+  constructor(o: EarlyAudioOptions) {
     this.#o = o;
   }
 
