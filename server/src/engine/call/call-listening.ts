@@ -9,6 +9,8 @@ import { temporaryFolder } from "../speech/providers/temporary-file.js";
 
 /** A Gather may wait an hour and then be spoken to. */
 const MAX_MS = 3_700_000;
+/** What is said goes into rows and URLs. */
+const MAX_CHARACTERS = 1_000;
 
 export interface ListeningParts {
   readonly recogniser: Recogniser;
@@ -66,9 +68,9 @@ export class CallListening implements Listening {
       const job = { path: fileIn(folder), channels: 1, lang, hints, isAwaited: true } as const;
       const heard = await new Promise<AsrResult>((resolve) => void recogniser.transcribe(job, resolve));
       if (this.#stopped.signal.aborted) return undefined;
-      return heard.ok
-        ? { ok: true, text: heard.transcript.text.trim(), confidence: heard.transcript.confidence }
-        : heard;
+      if (!heard.ok) return heard;
+      const { text, confidence } = heard.transcript;
+      return { ok: true, text: text.trim().slice(0, MAX_CHARACTERS), confidence };
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
