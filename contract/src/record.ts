@@ -36,6 +36,16 @@ export const IEventTranscript = Named("IEventTranscript", {
   call: Type.Object({ uuid: Uuid }),
 });
 
+/** An address that anybody may fetch a recording from for a while. */
+export const ICallRecordLink = Named("ICallRecordLink", { url: Type.String(), expired_on: DateTime });
+export type ICallRecordLink = Static<typeof ICallRecordLink>;
+
+export const ICallRecordLinkParams = Named("ICallRecordLinkParams", {
+  /** Seconds; default 3600. */
+  ttl: Type.Optional(Type.Integer({ minimum: 1, maximum: 604_800 })),
+});
+export type ICallRecordLinkParams = Static<typeof ICallRecordLinkParams>;
+
 const record = {
   ...dates,
   uuid: Uuid,

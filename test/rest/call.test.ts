@@ -379,3 +379,41 @@ test("deleting removes the audio and keeps the row", async () => {
   expect((await world.call("GET", `/call/record/${record.uuid}/file`, { as: ann })).status).toBe(404);
   expect((await world.call("GET", `/call/record/${record.uuid}`, { as: ann })).payload.state).toBe("deleted");
 });
+
+test("a recording is fetched by a link without credentials, whole and in parts, until the link expires", async () => {
+  const record = await recorded({}, Buffer.from("RIFF0123456789"));
+  const link = await world.call("POST", `/call/record/${record.uuid}/link`, { as: ann, body: { ttl: 60 } });
+  expect(link.payload.expired_on).toBe(new Date(world.clock.now() + 60_000).toISOString());
+  const url = new URL(link.payload.url);
+  expect(url.origin).toBe(PUBLIC_URL);
+  const path = url.pathname.replace("/rest", "");
+  const fetch = (more: Record<string, string> = {}, headers: Record<string, string> = {}) =>
+    world.call("GET", path, { query: { ...Object.fromEntries(url.searchParams), ...more }, headers });
+  expect(await fetch()).toMatchObject({ status: 200, text: "RIFF0123456789" });
+  expect(await fetch({}, { range: "bytes=4-7" })).toMatchObject({ status: 206, text: "0123" });
+  expect((await fetch({}, { range: "bytes=99-" })).status).toBe(416);
+  const later = String(Number(url.searchParams.get("expires")) + 1);
+  for (const changed of [{ expires: later }, { signature: "x" }, { signature: "A".repeat(43) }])
+    expect(await fetch(changed)).toMatchObject({ status: 403, body: { meta: "forbidden" } });
+  const other = await recorded({}, Buffer.from("RIFF"));
+  const foreign = path.replace(record.uuid, other.uuid);
+  expect((await world.call("GET", foreign, { query: Object.fromEntries(url.searchParams) })).status).toBe(403);
+  expect((await world.call("GET", path)).status).toBe(400);
+  world.clock.advance(60_000);
+  expect((await fetch()).status).toBe(403);
+});
+
+test("there is a link only to audio, by who may hear it, for a week at most; what is deleted is gone for it too", async () => {
+  const link = (record: CallRecordRow, body: object | undefined, as = ann) =>
+    world.call("POST", `/call/record/${record.uuid}/link`, { as, ...(body ? { body } : {}) });
+  const record = await recorded({}, Buffer.from("RIFF"));
+  const { payload } = await link(record, undefined);
+  expect(payload.expired_on).toBe(new Date(Math.floor(world.clock.now() / 1000) * 1000 + 3_600_000).toISOString());
+  expect((await link(record, { ttl: 604_801 })).status).toBe(400);
+  expect((await link(record, {}, bob)).status).toBe(404);
+  expect((await link(await recorded({ state: "recording", file: null }), {})).status).toBe(409);
+  expect((await link(await recorded({ state: "failed", file: null }), {})).status).toBe(404);
+  const query = Object.fromEntries(new URL(payload.url).searchParams);
+  await world.call("DELETE", `/call/record/${record.uuid}`, { as: ann });
+  expect((await world.call("GET", `/call/record/${record.uuid}/download`, { query })).status).toBe(404);
+});

@@ -6,7 +6,7 @@ import { ICallBridgeParams, ICallNewParams } from "../call-new.js";
 import { ICallTrace } from "../call-trace.js";
 import { defineRoute } from "../define-route.js";
 import { ListQuery, SearchQuery, Uuid } from "../primitives.js";
-import { ICallRecord } from "../record.js";
+import { ICallRecord, ICallRecordLink, ICallRecordLinkParams } from "../record.js";
 import { Words } from "../schema.js";
 
 const params = Type.Object({ uuid: Uuid });
@@ -232,6 +232,36 @@ export const downloadCallRecord = defineRoute({
   reply: Type.Unknown(),
   statuses: [200, 206, 404, 409, 416],
   summary: "The audio of a recording, byte ranges allowed; not in an envelope",
+  tag,
+});
+
+export const linkCallRecord = defineRoute({
+  id: "LinkCallRecord",
+  method: "POST",
+  path: "/call/record/{uuid}/link",
+  auth: "user",
+  params,
+  body: ICallRecordLinkParams,
+  reply: ICallRecordLink,
+  statuses: [200, 404, 409],
+  summary: "An address that anybody may fetch the audio from until it expires",
+  tag,
+});
+
+export const fetchCallRecord = defineRoute({
+  id: "FetchCallRecord",
+  method: "GET",
+  path: "/call/record/{uuid}/download",
+  auth: "public",
+  params,
+  query: Type.Object({
+    expires: Type.Integer({ minimum: 0, maximum: 9_999_999_999 }),
+    signature: Type.String({ minLength: 1, maxLength: 128 }),
+  }),
+  reply: Type.Unknown(),
+  statuses: [200, 206, 403, 404, 409, 416],
+  limit: "peer",
+  summary: "The audio of a recording by its link, byte ranges allowed; not in an envelope",
   tag,
 });
 

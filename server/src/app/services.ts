@@ -4,6 +4,7 @@ import { BatchWorker } from "../domain/batch/worker.js";
 import { DoubtfulCalls } from "../domain/call/doubtful-calls.js";
 import { LiveRequests } from "../domain/call/live-requests.js";
 import { CallPlacing } from "../domain/call/placing.js";
+import { RecordLinks } from "../domain/call/record-links.js";
 import { RecordRetention } from "../domain/call/record-retention.js";
 import { CallRecords } from "../domain/call/records.js";
 import { Calls } from "../domain/call/service.js";
@@ -176,7 +177,8 @@ function leaseServices({ store, clock, config, log }: ServiceOptions) {
   };
 }
 
-function callServices({ config, store, live, traces, audio, clock, log, publicUrl, blobs, validator }: ServiceOptions) {
+function callServices(o: ServiceOptions) {
+  const { config, store, live, traces, audio, clock, log, publicUrl, blobs, validator, jwtSecret } = o;
   const callStore = new SqlCalls(store);
   const storer = new CallStorer({ node: live.node, clock, publicUrl });
   const batchStore = new SqlBatches(store);
@@ -204,7 +206,7 @@ function callServices({ config, store, live, traces, audio, clock, log, publicUr
       days: config.RETENTION_DAYS["recordings"],
       clock,
     }),
-    records: new CallRecords({ store: callStore, blobs, clock, publicUrl }),
+    records: new CallRecords({ store: callStore, blobs, links: new RecordLinks(jwtSecret), clock, publicUrl }),
     media: new MediaFiles({ store: new SqlMedia(store), blobs, audio, clock, publicUrl }),
   };
 }

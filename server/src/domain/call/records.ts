@@ -6,17 +6,29 @@ import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
 import type { AudioFile, BlobStore } from "../blob/port.js";
 import type { CallRecordRow, CallStore } from "./port.js";
+import type { RecordGrant, RecordLinks } from "./record-links.js";
 import { recordPayload } from "./rules.js";
+
+/** How long a link is good when nobody says. */
+const LINK_SECONDS = 3_600;
 
 /** Recordings of calls (rest.md 16). */
 export class CallRecords {
   readonly #store: CallStore;
   readonly #blobs: BlobStore;
   readonly #clock: Clock;
+  readonly #links: RecordLinks;
   readonly #publicUrl: string;
 
   /** @param options.publicUrl address of the API without `/rest` */
-  constructor(options: { store: CallStore; blobs: BlobStore; clock: Clock; publicUrl: string }) {
+  constructor(options: {
+    store: CallStore;
+    blobs: BlobStore;
+    links: RecordLinks;
+    clock: Clock;
+    publicUrl: string;
+  }) {
+    this.#links = options.links;
     this.#store = options.store;
     this.#blobs = options.blobs;
     this.#clock = options.clock;
@@ -35,7 +47,31 @@ export class CallRecords {
 
   /** 409 while it is being recorded; 404 when there is no audio. A failed one may have some: what was written before the disk failed. */
   async file(actor: UserActor, uuid: string): Promise<AudioFile> {
-    const record = await this.#find(actor, uuid);
+    return this.#audio(await this.#find(actor, uuid));
+  }
+
+  /**
+   * An address that anybody may fetch the audio from.
+   * @param ttlSeconds default 3600
+   */
+  async link(actor: UserActor, uuid: string, ttlSeconds = LINK_SECONDS) {
+    await this.#audio(await this.#find(actor, uuid));
+    const expires = Math.floor(this.#clock.now() / 1000) + ttlSeconds;
+    const signature = this.#links.sign({ uuid, expires });
+    const url = `${this.#publicUrl}/rest/call/record/${uuid}/download?expires=${expires}&signature=${signature}`;
+    return { url, expired_on: isoTime(expires * 1000) };
+  }
+
+  /** The audio for who has its address. 403 for one that was changed or has expired. */
+  async linked(grant: RecordGrant, signature: string): Promise<AudioFile> {
+    if (!this.#links.isValid(grant, signature, this.#clock.now()))
+      throw new DomainError(403, "forbidden", "The link is not valid or has expired");
+    const record = await this.#store.record(null, grant.uuid);
+    if (!record) throw notFound("Record");
+    return this.#audio(record);
+  }
+
+  async #audio(record: CallRecordRow): Promise<AudioFile> {
     refuseUnfinished(record);
     const key = record.file;
     const sizeBytes = key === null ? undefined : await this.#blobs.size(key);

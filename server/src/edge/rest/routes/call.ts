@@ -3,11 +3,13 @@ import {
   createCallBridge,
   downloadCallRecord,
   executeCallFlow,
+  fetchCallRecord,
   getCall,
   getCallRecord,
   getCallTrace,
   getSIPControlAppCallsList,
   hangupCall,
+  linkCallRecord,
   listCallRecords,
   playToCall,
   removeCallRecord,
@@ -83,5 +85,10 @@ export const callRoutes: readonly BoundRoute<S>[] = [
   handle(downloadCallRecord, async (s: S, { actor, params, headers }) =>
     audioAnswer(await s.records.file(actor, params.uuid), headers["range"]),
   ),
+  handle(linkCallRecord, (s: S, { actor, params, body }) => s.records.link(actor, params.uuid, body?.ttl)),
+  handle(fetchCallRecord, async (s: S, { params, query, headers }) => {
+    const { expires, signature } = query;
+    return audioAnswer(await s.records.linked({ uuid: params.uuid, expires }, signature), headers["range"]);
+  }),
   handle(removeCallRecord, (s: S, { actor, params }) => s.records.remove(actor, params.uuid)),
 ];
