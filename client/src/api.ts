@@ -1164,6 +1164,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/call/record/{uuid}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audio of a recording by its link, byte ranges allowed; not in an envelope */
+        get: operations["FetchCallRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/call/record/{uuid}/file": {
         parameters: {
             query?: never;
@@ -1175,6 +1192,23 @@ export interface paths {
         get: operations["DownloadCallRecord"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/call/record/{uuid}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An address that anybody may fetch the audio from until it expires */
+        post: operations["LinkCallRecord"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4273,6 +4307,14 @@ export interface components {
             url: string | null;
             /** Format: uuid */
             uuid: string;
+        };
+        ICallRecordLink: {
+            /** Format: date-time */
+            expired_on: string;
+            url: string;
+        };
+        ICallRecordLinkParams: {
+            ttl?: number;
         };
         ICallSearchParams: {
             /** Format: uuid */
@@ -12380,6 +12422,57 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    FetchCallRecord: {
+        parameters: {
+            query: {
+                expires: number;
+                signature: string;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: unknown;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description Success */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: unknown;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            416: components["responses"]["416"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     DownloadCallRecord: {
         parameters: {
             query?: never;
@@ -12425,6 +12518,45 @@ export interface operations {
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             416: components["responses"]["416"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    LinkCallRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ICallRecordLinkParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICallRecordLink"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
         };
