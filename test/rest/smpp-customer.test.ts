@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import smpp from "smpp";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createLog } from "../../server/src/base/log.js";
@@ -36,6 +37,7 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const session of open.splice(0)) session.destroy();
   await until("all are gone", () => server.sessions === 0);
+  await sql`delete from smpp_delivery`.execute(world.store.db);
 });
 afterAll(async () => {
   await server.close();
@@ -65,6 +67,13 @@ const submit = (session: smpp.Session, fields: object = {}) =>
   });
 
 const messages = async () => (await world.call("POST", "/sms/search/outbound", { as: ann, body: {} })).payload.data;
+
+/** Time goes on, and what comes due happens; receipts first, because they hold the number for a moment. */
+async function pass(ms: number): Promise<void> {
+  world.clock.advance(ms);
+  await world.smsc.idle();
+  await world.services.smsSender.runDue();
+}
 
 /** Gathers what comes, and takes it with a status. */
 function taken(session: smpp.Session, status = 0): smpp.Pdu[] {
@@ -106,32 +115,97 @@ test("a submit is a message like any other, and its end comes back as a receipt"
   });
 });
 
-test("a text in parts is one message, each part with an id of its own", async () => {
-  const { session } = await bound();
-  const part = (number: number, text: string) =>
-    submit(session, {
-      esm_class: 0x40,
-      short_message: Buffer.concat([Buffer.from([5, 0, 3, 9, 2, number]), Buffer.from(text)]),
-      registered_delivery: number === 1 ? 17 : 0,
-    });
-  const [second, first] = await Promise.all([part(2, "y".repeat(47)), part(1, "x".repeat(153))]);
+const part = (
+  session: smpp.Session,
+  number: number,
+  text: string,
+  o: { reference?: number; registered?: number } = {},
+) =>
+  submit(session, {
+    esm_class: 0x40,
+    short_message: Buffer.concat([Buffer.from([5, 0, 3, o.reference ?? 9, 2, number]), Buffer.from(text)]),
+    registered_delivery: o.registered ?? 0,
+  });
+
+test("a text in parts is one message, each part stored and answered with an id of its own", async () => {
+  const one = await bound();
+  const other = await bound();
+  const before = await world.balance(ann);
+  const second = await part(one.session, 2, "y".repeat(47));
+  const [waiting] = await messages();
+  expect(waiting).toMatchObject({ state: "created", parts: 2, message: `[…]${"y".repeat(47)}` });
+  await world.services.smsSender.runDue();
+  expect((await messages())[0]).toMatchObject({ state: "created" });
+  const first = await part(other.session, 1, "x".repeat(153), { registered: 17 });
   expect([first.command_status, second.command_status]).toEqual([0, 0]);
   expect(first.message_id).not.toBe(second.message_id);
   const [message] = await messages();
-  expect(message).toMatchObject({ message: "x".repeat(153) + "y".repeat(47), parts: 2 });
+  expect(message).toMatchObject({ uuid: waiting.uuid, message: "x".repeat(153) + "y".repeat(47), parts: 2 });
   const asked = await world.store.db
     .selectFrom("smpp_submit")
     .select("registered")
-    .where("message_id", "in", [first.message_id ?? "", second.message_id ?? ""])
+    .where("sms", "=", message.uuid)
     .orderBy("registered")
     .execute();
   expect(asked).toEqual([{ registered: 0 }, { registered: 17 }]);
-  const alone = part(1, "alone");
-  await until("it is given up", async () => {
-    world.clock.advance(1_000);
-    return Promise.race([alone, Promise.resolve(undefined)]);
-  });
-  expect((await alone).command_status).toBe(0x08);
+  await pass(2_000);
+  expect((await messages())[0]).toMatchObject({ state: "success", cost: 0.01 });
+  expect(await world.balance(ann)).toBeCloseTo(before - 0.01, 5);
+});
+
+test("a text that does not come whole within a minute fails, with a receipt for each part that asked", async () => {
+  const { session } = await bound();
+  const deliveries = taken(session);
+  const before = await world.balance(ann);
+  const alone = await part(session, 1, "alone", { reference: 10, registered: 1 });
+  expect(alone.command_status).toBe(0);
+  await pass(59_999);
+  expect((await messages())[0]).toMatchObject({ state: "created" });
+  await pass(1);
+  expect((await messages())[0]).toMatchObject({ state: "failed", reason: "incomplete", error: { code: 1304 } });
+  expect(await world.balance(ann)).toBe(before);
+  await world.services.smppCustomers.look();
+  const receipt = await until("the receipt is there", () =>
+    deliveries.find((one) => one["receipted_message_id"] === alone.message_id),
+  );
+  expect(receipt).toMatchObject({ message_state: 5 });
+  const { rows } = await sql`select 1 from smpp_text`.execute(world.store.db);
+  expect(rows).toEqual([]);
+  // The same reference again is another text.
+  await part(session, 1, "new ", { reference: 10 });
+  await part(session, 1, "newer ", { reference: 10 });
+  await part(session, 2, "text", { reference: 10 });
+  expect(
+    (await messages())
+      .slice(0, 2)
+      .map(({ state, message }: { state: string; message: string }) => `${state} ${message}`)
+      .sort(),
+  ).toEqual(["created newer text", "failed new […]"]);
+});
+
+test("a text in parts to a number of this platform arrives when it is whole; one that is too long is refused", async () => {
+  const own = 12015558002;
+  await world.lease(ann, own);
+  const { session } = await bound();
+  const long = (number: number, total: number, text: string) =>
+    submit(session, {
+      destination_addr: String(own),
+      sar_msg_ref_num: total,
+      sar_total_segments: total,
+      sar_segment_seqnum: number,
+      short_message: Buffer.from(text),
+    });
+  const arrived = async () =>
+    (await world.call("POST", "/sms/search/inbound", { as: ann, body: { tn: own } })).payload.data;
+  await long(1, 2, "a".repeat(100));
+  expect(await arrived()).toEqual([]);
+  await long(2, 2, "b".repeat(100));
+  expect(await arrived()).toMatchObject([{ message: "a".repeat(100) + "b".repeat(100), parts: 2 }]);
+  for (let number = 1; number < 7; number++) expect((await long(number, 7, "c".repeat(140))).command_status).toBe(0);
+  expect((await long(7, 7, "c".repeat(140))).command_status).toBe(0x01);
+  const tooLong = (await messages()).find((one: { message: string }) => one.message.includes("ccc"));
+  expect(tooLong).toMatchObject({ state: "failed", reason: "incomplete" });
+  expect((await long(1, 15, "d")).command_status).toBe(0x01);
 });
 
 test("refusals have their statuses", async () => {

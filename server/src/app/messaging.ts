@@ -16,6 +16,7 @@ import { CarrierEvents } from "../engine/sms/carrier-events.js";
 import { LinkProbe } from "../engine/sms/carrier-probe.js";
 import { Handover } from "../engine/sms/handover.js";
 import { SmsLinks } from "../engine/sms/links.js";
+import { joinStored } from "../engine/sms/long-texts.js";
 import { SmsReceipts } from "../engine/sms/receipts.js";
 import { CarrierReceiver } from "../engine/sms/receiver.js";
 import { SmsSender } from "../engine/sms/sender.js";
@@ -83,7 +84,7 @@ export function createMessaging(o: MessagingOptions) {
   const handover = new Handover({ queue, links, receipts, health: carriers, clock, random });
   const smsSender = new SmsSender({ queue, handover, clock, log, node, isEnforced, zonesOf });
   smsc?.onDelivery(simulatorDoor({ receiver, carrier: () => carriers.simulator() }));
-  const smsSending = new SmsSending({ store: messages, exchange, clock, measure, isEnforced, wake });
+  const smsSending = new SmsSending({ store: messages, exchange, clock, measure, join: joinStored, isEnforced, wake });
   const passwords = new Passwords(clock);
   const smppCustomers = new SmppCustomers({
     store: new SqlSmppCustomers(store),

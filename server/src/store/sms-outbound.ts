@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { NewOutbound, ReceiptOutcome } from "../domain/messaging/port.js";
+import type { NewOutbound, ReceiptOutcome, SubmittedTexts } from "../domain/messaging/port.js";
 import type { MessageError } from "../domain/messaging/rules.js";
 import type { Tx } from "./db.js";
 import { SqlLedger } from "./ledger.js";
@@ -18,8 +18,8 @@ export async function acceptMessage(tx: Tx, o: NewOutbound): Promise<boolean> {
     if ((await new SqlLedger(tx).hold(hold)) === undefined) return false;
   }
   await insertOutbound(tx, o);
-  if (o.isLocal) return true;
-  const due = o.send_after ?? now;
+  if (o.isLocal && o.partsUntil === undefined) return true;
+  const due = o.partsUntil ?? o.send_after ?? now;
   await sql`insert into sms_part (sms, number) select ${uuid}::uuid, n from generate_series(1, ${parts}::int) n`.execute(
     tx,
   );
@@ -92,6 +92,36 @@ export async function lockOutbound(tx: Tx, reach: string | null, uuid: string) {
   return { state, isClaimed: queued !== undefined && queued.claimed_by !== null };
 }
 
+/** A text that came in parts is whole: its message gets its turn. Undefined: the balance is too low for more parts. */
+export async function completeMessage(
+  tx: Tx,
+  uuid: string,
+  { message, encoding, parts, now }: Parameters<SubmittedTexts["close"]>[1],
+): Promise<{ isLocal: boolean } | undefined> {
+  const { rows } = await sql<{ type: string; announced: number; more: string; less: string }>`
+    update sms set message = ${message}, encoding = ${encoding}, parts = ${parts}, modified_on = ${now}
+    from sms_queue q where sms.uuid = ${uuid} and q.sms = sms.uuid and sms.state = 'created'
+    returning sms.type, q.parts as announced,
+      (greatest(${parts}::int - q.parts, 0) * sms.price)::text as more,
+      (greatest(q.parts - ${parts}::int, 0) * sms.price)::text as less`.execute(tx);
+  const [found] = rows;
+  if (!found) throw new Error("a text that was open is not in the queue");
+  const hold = await holdOf(tx, uuid);
+  const ledger = new SqlLedger(tx);
+  if (hold !== undefined && Number(found.more) > 0 && !(await ledger.extend(hold, found.more))) return undefined;
+  if (hold !== undefined && Number(found.less) > 0) await ledger.release(hold, found.less);
+  await sql`delete from sms_part where sms = ${uuid} and number > ${parts}`.execute(tx);
+  await sql`insert into sms_part (sms, number)
+    select ${uuid}::uuid, n from generate_series(${found.announced + 1}::int, ${parts}::int) n`.execute(tx);
+  await sql`delete from smpp_text where sms = ${uuid}`.execute(tx);
+  await sql`
+    with turn as (update sms_queue q set parts = ${parts}, due_on = coalesce(m.send_after, ${now}::timestamptz)
+      from sms m where q.sms = ${uuid} and m.uuid = q.sms returning q.tn)
+    update sms_sender s set queued_parts = greatest(s.queued_parts + ${parts}::int - ${found.announced}::int, 0)
+    from turn where s.tn = turn.tn`.execute(tx);
+  return { isLocal: found.type === "smsr" };
+}
+
 /** The message was handed over: charged, out of the queue, event and callback. */
 export async function succeedMessage(
   tx: Tx,
@@ -136,10 +166,11 @@ async function holdOf(tx: Tx, uuid: string): Promise<string | undefined> {
   return row?.uuid;
 }
 
-/** Takes a message out of the queue, if it is in it. */
+/** Takes a message out of the queue, if it is in it; parts that it waits for are not waited for any more. */
 async function dequeue(tx: Tx, uuid: string): Promise<void> {
   await sql`
-    with gone as (delete from sms_queue where sms = ${uuid} returning tn, parts)
+    with gone as (delete from sms_queue where sms = ${uuid} returning tn, parts),
+      text as (delete from smpp_text where sms = ${uuid})
     update sms_sender s set queued_parts = greatest(s.queued_parts - gone.parts, 0) from gone where s.tn = gone.tn`.execute(
     tx,
   );

@@ -20,6 +20,7 @@ const CLAIMED = `json_build_object(${plain("m", "uuid account tn from to message
   ${dated("m", "created_on valid_until send_after")}, 'isAutomated', m.automated,
   'open', (select coalesce(json_agg(json_build_object('number', o.number, 'id', o.id) order by o.number), '[]'::json)
     from sms_part o where o.sms = m.uuid and o.state in ('queued', 'unknown')),
+  'isOpen', exists (select 1 from smpp_text x where x.sms = m.uuid),
   'campaignId', (select g."campaignId" from sms_campaign g where g.uuid = m.sms_campaign),
   ${plain("q", "tried carrier failures")}, ${dated("q", "failing_since")},
   'facts', ${CLAIM_FACTS}, 'table', ${ROUTE_TABLE})`;

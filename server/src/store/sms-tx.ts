@@ -19,6 +19,7 @@ import { sendFacts } from "./sms-facts.js";
 import { failWaiting, inboundOwner, insertOptout, receiveMessage } from "./sms-inbound.js";
 import { inboundJson, outboundJson } from "./sms-json.js";
 import { acceptMessage, failMessage, lockOutbound, receiptOf, succeedMessage } from "./sms-outbound.js";
+import { SqlSubmittedTexts } from "./submitted-text.js";
 
 const REPLY_SECONDS = 60;
 
@@ -28,11 +29,13 @@ export class MessagesTx implements MessageTx {
 
   readonly providerEvents: SqlProviderEvents;
   readonly inboundParts: SqlInboundParts;
+  readonly submittedTexts: SqlSubmittedTexts;
 
   constructor(tx: Tx) {
     this.#tx = tx;
     this.providerEvents = new SqlProviderEvents(tx);
     this.inboundParts = new SqlInboundParts(tx);
+    this.submittedTexts = new SqlSubmittedTexts(tx);
   }
 
   async noteSubmit(uuid: string, { smpp_account, submits }: SmppSubmitNote): Promise<void> {

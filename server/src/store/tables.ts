@@ -33,6 +33,7 @@ import type {
 } from "./tables/events.js";
 import type {
   MessagingAutoresponseTable,
+  MessagingCarrierLeaseTable,
   MessagingCarrierTable,
   MessagingProfileTable,
   MessagingRouteTable,
@@ -40,7 +41,9 @@ import type {
   ProviderEventTable,
   SmppAccountTable,
   SmppDeliveryTable,
+  SmppPartTable,
   SmppSubmitTable,
+  SmppTextTable,
   SmsAttemptTable,
   SmsAutoReplyTable,
   SmsBrandTable,
@@ -54,6 +57,7 @@ import type {
   SmsSenderTable,
   SmsStickySenderTable,
   SmsTable,
+  SmsUnseenTable,
   TollfreeVerificationTable,
 } from "./tables/messaging.js";
 import type {
@@ -154,6 +158,10 @@ export interface Tables {
   messaging_route: MessagingRouteTable;
   smpp_account: SmppAccountTable;
   smpp_submit: SmppSubmitTable;
+  smpp_text: SmppTextTable;
+  smpp_part: SmppPartTable;
+  messaging_carrier_lease: MessagingCarrierLeaseTable;
+  sms_unseen: SmsUnseenTable;
   smpp_delivery: SmppDeliveryTable;
   provider_event: ProviderEventTable;
   sms_brand: SmsBrandTable;

@@ -30,7 +30,12 @@ export interface Draft {
   readonly custom_callback_url: string | null;
   /** Seconds it may wait in the queue. */
   readonly validitySeconds: number;
+  /** It is the first part of a text: how many were announced, and how long it waits for them, epoch milliseconds. */
+  readonly open?: { readonly parts: number; readonly untilMs: number } | undefined;
 }
+
+/** A message from one number of this platform to another. */
+export type LocalMessage = Pick<Arrival, "from" | "to" | "message" | "isAutomated">;
 
 /** A text that came in for a number of this platform. */
 export interface Arrival {
@@ -71,7 +76,7 @@ export class MessageExchange {
   async place(tx: MessageTx, draft: Draft, nowMs: number): Promise<string | undefined> {
     const uuid = newUuid();
     const now = isoTime(nowMs);
-    const { account, by, sender, message, isLocal, isAutomated, custom_callback_url } = draft;
+    const { account, by, sender, message, isLocal, isAutomated, custom_callback_url, open } = draft;
     const to = draft.to.digits;
     const opens = isLocal || isAutomated ? undefined : openFrom(sender.campaign, this.#zonesOf(to), nowMs);
     const isAccepted = await tx.accept({
@@ -84,6 +89,7 @@ export class MessageExchange {
       message,
       thread: threadOf(account, String(sender.tn), to),
       ...this.#measure(message),
+      ...(open ? { parts: open.parts, partsUntil: isoTime(open.untilMs) } : {}),
       isLocal,
       isAutomated,
       custom_callback_url,
@@ -94,18 +100,11 @@ export class MessageExchange {
   }
 
   /** Both ends of a message between two numbers of this platform: sent, delivered, received. */
-  async handOver(tx: MessageTx, uuid: string, draft: Draft, nowMs: number): Promise<void> {
+  async handOver(tx: MessageTx, uuid: string, message: LocalMessage, nowMs: number): Promise<void> {
     const now = isoTime(nowMs);
     await tx.succeed(uuid, { reference_id: null, carrier: null, now });
     await tx.receipt(uuid, { kind: "delivered" }, now);
-    await this.take(tx, {
-      from: String(draft.sender.tn),
-      to: draft.to.digits,
-      message: draft.message,
-      provider_event: null,
-      isAutomated: draft.isAutomated,
-      nowMs,
-    });
+    await this.take(tx, { ...message, provider_event: null, nowMs });
   }
 
   /** Stores an inbound text, obeys its keyword and answers it. The accounts of both ends are locked by the caller. */
@@ -185,8 +184,13 @@ export class MessageExchange {
       validitySeconds: VALIDITY_SECONDS,
     };
     const uuid = await this.place(tx, draft, nowMs);
-    if (uuid !== undefined && way.isLocal) await this.handOver(tx, uuid, draft, nowMs);
+    if (uuid !== undefined && way.isLocal) await this.handOver(tx, uuid, localOf(draft), nowMs);
   }
+}
+
+/** What the recipient of a message on this platform gets. */
+export function localOf({ sender, to, message, isAutomated }: Draft): LocalMessage {
+  return { from: String(sender.tn), to: to.digits, message, isAutomated };
 }
 
 /** How a message gets to its recipient. */

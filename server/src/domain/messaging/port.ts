@@ -138,6 +138,8 @@ export interface NewOutbound {
   readonly valid_until: string;
   /** Not before; null = at once. */
   readonly send_after: string | null;
+  /** The first part of a text: until when the message waits in the queue for the others. */
+  readonly partsUntil?: string | undefined;
 }
 
 /** An inbound message to store. */
@@ -229,6 +231,48 @@ export interface SmppSubmitNote {
   }[];
 }
 
+/** One part of a text that a customer hands in over SMPP. */
+export interface SubmittedPart {
+  readonly smpp_account: string;
+  /** Digits, as they were handed in. */
+  readonly from: string;
+  readonly to: string;
+  /** The same for all parts of a text. */
+  readonly reference: number;
+  readonly total: number;
+  /** From 1. */
+  readonly number: number;
+  readonly dataCoding: number;
+  readonly bytes: Buffer;
+}
+
+/** Texts of customers that have not come whole, inside a transaction. */
+export interface SubmittedTexts {
+  /**
+   * Locks the text that a part belongs to.
+   * @returns its message; `isTaken`: this number of it has come with other bytes. Undefined: the part is its first
+   */
+  lock(part: SubmittedPart): Promise<{ readonly sms: string; readonly isTaken: boolean } | undefined>;
+  open(sms: string, part: SubmittedPart): Promise<void>;
+  /** @returns all parts once they are there. One that is there already counts once */
+  add(sms: string, part: SubmittedPart): Promise<JoinableParts | undefined>;
+  /**
+   * The message is whole: it gets its text, its price and its turn in the queue.
+   * @returns whether it stays on this platform; undefined: it takes more parts than were announced, and the balance is
+   *   too low for them
+   */
+  close(
+    sms: string,
+    o: { readonly message: string; readonly encoding: SmsEncoding; readonly parts: number; readonly now: string },
+  ): Promise<{ readonly isLocal: boolean } | undefined>;
+}
+
+/** Parts of a text as they are joined. */
+export type JoinableParts = Pick<StoredParts, "total" | "charset" | "parts">;
+
+/** The text of parts, with signs for those that are missing. Given from outside: alphabets are protocol. */
+export type JoinParts = (parts: JoinableParts) => string;
+
 /** One part of a text that came in. */
 export interface InboundPart {
   readonly carrier: string;
@@ -283,6 +327,7 @@ export interface MessageWebhooks {
 export interface MessageTx {
   readonly providerEvents: ProviderEvents;
   readonly inboundParts: InboundParts;
+  readonly submittedTexts: SubmittedTexts;
   /** Keeps under which ids a customer handed a message in over SMPP. */
   noteSubmit(uuid: string, note: SmppSubmitNote): Promise<void>;
   /** Locks the accounts that hold these numbers, if any do. */

@@ -18,9 +18,11 @@ import {
   registered,
   unregistered,
 } from "./checks.js";
-import { type Draft, type MessageExchange, wayOf } from "./exchange.js";
+import { type Draft, localOf, type MessageExchange, wayOf } from "./exchange.js";
 import { chooseSender } from "./pool.js";
 import type {
+  JoinableParts,
+  JoinParts,
   MeasureText,
   MessageStore,
   MessageTx,
@@ -28,12 +30,14 @@ import type {
   SenderWish,
   SendFacts,
   SmppSubmitNote,
+  SubmittedPart,
 } from "./port.js";
 import {
   ACCOUNT_PARTS_PER_SECOND,
   countryOfDigits,
   HOME_COUNTRIES,
   HOME_COUNTRY,
+  messageError,
   type ReadNumber,
   readNumber,
   VALIDITY_SECONDS,
@@ -50,7 +54,14 @@ interface Wish {
   readonly parts: number;
   readonly body: ISMSNewParams;
   readonly note: SmppSubmitNote | undefined;
+  /** It is the first of so many parts of a text. */
+  readonly total?: number;
 }
+
+/** The other parts of a text are waited for so long (messaging.md 9.4). */
+const PARTS_MS = 60_000;
+/** More parts than any text that may be sent has. */
+const PARTS_MOST = 14;
 
 /** A message that was accepted. */
 export interface SentMessage {
@@ -64,6 +75,7 @@ export interface SmsSendingOptions {
   readonly exchange: MessageExchange;
   readonly clock: Clock;
   readonly measure: MeasureText;
+  readonly join: JoinParts;
   /** Numbers must be registered for where they send (messaging.md 12.6). */
   readonly isEnforced: boolean;
   /** Called after a message was put into the queue. */
@@ -93,6 +105,63 @@ export class SmsSending {
     return sent;
   }
 
+  /**
+   * Takes one part of a text that comes in parts: the first is judged as the whole text and holds the price of all that
+   * were announced, each is stored before this resolves, and with the last one the message may go.
+   * @param body the text of this part
+   * @throws DomainError as `send`; one for the last part ends the message
+   */
+  async sendPart(actor: UserActor, body: ISMSNewParams, note: SmppSubmitNote, part: SubmittedPart): Promise<void> {
+    if (part.total > PARTS_MOST) throw invalidField("body.message", `more than ${PARTS_MOST} parts`);
+    const message = this.#o.join({ total: part.total, charset: null, parts: [part] });
+    const wish = { ...this.#read({ ...body, message }), note, parts: part.total, total: part.total };
+    const verdict = this.#buckets.take(actor.account, 1);
+    if (!verdict.isAllowed) throw new TooManyRequests(verdict.retryAfterSeconds, { code: "1202" });
+    const problem = await this.#o.store.transaction((tx) => this.#part(tx, actor, wish, part));
+    if (problem) throw problem;
+    this.#o.wake();
+  }
+
+  /** @returns why the whole message is over, although this part is sound */
+  async #part(tx: MessageTx, actor: UserActor, wish: Wish & { note: SmppSubmitNote }, part: SubmittedPart) {
+    const { submittedTexts: texts } = tx;
+    const found = await texts.lock(part);
+    const now = isoTime(this.#o.clock.now());
+    await tx.lockAccounts(actor.account, wish.to.digits);
+    // Another text with the same reference: the rest of the former one does not come any more.
+    if (found?.isTaken) await this.#giveUp(tx, found.sms, now);
+    let sms = found?.isTaken ? undefined : found?.sms;
+    if (sms === undefined) {
+      sms = (await this.#accept(tx, actor, wish)).entity.uuid;
+      await texts.open(sms, part);
+    } else await tx.noteSubmit(sms, wish.note);
+    const whole = await texts.add(sms, part);
+    return whole && this.#close(tx, sms, whole, wish.to.digits);
+  }
+
+  async #close(tx: MessageTx, sms: string, parts: JoinableParts, to: string) {
+    const nowMs = this.#o.clock.now();
+    const now = isoTime(nowMs);
+    const message = this.#o.join(parts);
+    if (message.length > MESSAGE_MAX) {
+      await this.#giveUp(tx, sms, now);
+      return invalidField("body.message", `maxLength ${MESSAGE_MAX}`);
+    }
+    const closed = await tx.submittedTexts.close(sms, { message, ...this.#o.measure(message), now });
+    if (!closed) {
+      const error = messageError(405);
+      await tx.fail(sms, error, error.message, now);
+      return refusal(402, 405);
+    }
+    const { from } = await tx.outbound(sms);
+    if (closed.isLocal) await this.#o.exchange.handOver(tx, sms, { from, to, message, isAutomated: false }, nowMs);
+    return undefined;
+  }
+
+  async #giveUp(tx: MessageTx, sms: string, now: string): Promise<void> {
+    await tx.fail(sms, messageError(1304), "incomplete", now);
+  }
+
   #read(body: ISMSNewParams): Omit<Wish, "note"> {
     const { message, messaging_profile: profile } = body;
     if (message.length > MESSAGE_MAX) throw invalidField("body.message", `maxLength ${MESSAGE_MAX}`);
@@ -117,7 +186,9 @@ export class SmsSending {
     const { isLocal, carriers } = wayOf(facts, sender, to, account);
     if (!isLocal && carriers.length === 0) throw refusal(409, 1301);
     hasRoom(sender, parts);
-    return this.#place(tx, draftOf(actor, wish, sender, isLocal), wish.note, nowMs);
+    const { total } = wish;
+    const open = total === undefined ? undefined : { parts: total, untilMs: nowMs + PARTS_MS };
+    return this.#place(tx, { ...draftOf(actor, wish, sender, isLocal), open }, wish.note, nowMs);
   }
 
   async #place(tx: MessageTx, draft: Draft, note: SmppSubmitNote | undefined, nowMs: number): Promise<SentMessage> {
@@ -127,7 +198,7 @@ export class SmsSending {
     if (note) await tx.noteSubmit(uuid, note);
     // As it was accepted: a message between two numbers of this platform has arrived before it is answered.
     const entity = await tx.outbound(uuid);
-    if (draft.isLocal) await exchange.handOver(tx, uuid, draft, nowMs);
+    if (draft.isLocal && !draft.open) await exchange.handOver(tx, uuid, localOf(draft), nowMs);
     return { entity, isLocal: draft.isLocal };
   }
 

@@ -26,6 +26,8 @@ export interface ClaimedSms {
   /** Parts that no carrier has taken yet: number, and the id that goes out with it. */
   readonly open: readonly { readonly number: number; readonly id: number }[];
   readonly isAutomated: boolean;
+  /** Parts of it have not come, and their time is over. */
+  readonly isOpen: boolean;
   readonly created_on: string;
   readonly valid_until: string;
   readonly send_after: string | null;

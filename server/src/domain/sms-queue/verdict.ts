@@ -42,6 +42,7 @@ export function verdictOf(sms: ClaimedSms, world: VerdictWorld): Verdict {
   const { facts } = sms;
   if (!facts.isSubscribed) return { kind: "fail", code: 1002, reason: "Number is not enabled for SMS" };
   if (facts.isOptedOut && !sms.isAutomated) return { kind: "fail", code: 1103, reason: "Blocked due to STOP message" };
+  if (sms.isOpen) return { kind: "fail", code: 1304, reason: "incomplete" };
   if (epochMs(sms.valid_until) <= nowMs) return expired(sms, unregistered);
   if (facts.isClosed) return wait(nowMs + BLOCKED_MS, "the account is closed");
   if (unregistered !== undefined && !sms.isAutomated) return wait(nowMs + BLOCKED_MS, "the campaign is not active");

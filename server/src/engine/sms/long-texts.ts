@@ -1,4 +1,4 @@
-import type { StoredParts } from "../../domain/messaging/port.js";
+import type { JoinableParts } from "../../domain/messaging/port.js";
 import { decodeText } from "../../wire/smpp/text.js";
 
 /** Stands for parts that did not come (messaging.md 7.3). */
@@ -7,7 +7,7 @@ const GAP = "[…]";
 /**
  * The text of parts. Those that follow each other are read together, because a peer may have cut inside of a character.
  */
-export function joinStored({ total, charset, parts }: StoredParts): string {
+export function joinStored({ total, charset, parts }: JoinableParts): string {
   let text = "";
   let run: Buffer[] = [];
   let coding = 0;

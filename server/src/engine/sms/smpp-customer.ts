@@ -9,14 +9,13 @@ import type { SmppGuest } from "../../net/smpp-server.js";
 import type { SmppOwnAnswer } from "../../net/smpp-socket.js";
 import type { SmppRequest } from "../../wire/smpp/session.js";
 import { SMPP_STATUS } from "../../wire/smpp/status.js";
-import { decodeText, readShortMessage } from "../../wire/smpp/text.js";
-import { PartWaits, type SubmittedPart } from "./part-waits.js";
+import { decodeText, readShortMessage, type ShortMessage } from "../../wire/smpp/text.js";
 import { answerTo } from "./submit-status.js";
 import { validitySeconds } from "./validity-period.js";
 
 export interface SmppCustomerOptions {
   readonly account: SmppCustomerAccount;
-  readonly sending: Pick<SmsSending, "send">;
+  readonly sending: Pick<SmsSending, "send" | "sendPart">;
   readonly clock: Clock;
   readonly log: Log;
   readonly ended: () => void;
@@ -30,17 +29,14 @@ const refused = (status: number): SmppOwnAnswer => ({ status });
 export class SmppCustomer implements SmppGuest {
   readonly #o: SmppCustomerOptions;
   readonly #buckets: TokenBuckets;
-  readonly #parts: PartWaits;
 
   constructor(options: SmppCustomerOptions) {
     this.#o = options;
     const { rate } = options.account;
     this.#buckets = new TokenBuckets(options.clock, rate, rate * 60);
-    this.#parts = new PartWaits(options.clock);
   }
 
   ended(): void {
-    this.#parts.close();
     this.#o.ended();
   }
 
@@ -62,26 +58,24 @@ export class SmppCustomer implements SmppGuest {
     if (validity === undefined) return refused(SMPP_STATUS.ESME_RINVEXPIRY);
     const short = readShortMessage(pdu);
     if (!short || short.bytes.length === 0) return refused(SMPP_STATUS.ESME_RINVMSGLEN);
-    const part = { ...short, registered: fields.registered_delivery };
-    if (!short.concat) return (await this.#send(pdu, validity, [part]))[0] ?? refused(SMPP_STATUS.ESME_RSYSERR);
-    const { reference, total, number } = short.concat;
-    const key = `${fields.source_addr} ${fields.destination_addr} ${reference} ${total}`;
-    const send = (parts: readonly SubmittedPart[]) =>
-      this.#send(pdu, validity, parts).catch((error: unknown) => parts.map(() => this.#refusalOf(error)));
-    return this.#parts.take({ key, total, number, part }, send);
+    return this.#send(pdu, validity, short);
   }
 
-  /** @returns the answers: each part of a text has an id of its own */
-  async #send(pdu: Submit, validity: number | null, parts: readonly SubmittedPart[]): Promise<SmppOwnAnswer[]> {
-    const { account, user, uuid, message_id_format } = this.#o.account;
-    const { source_addr: from, destination_addr: to } = pdu.fields;
-    const message = decodeText(Buffer.concat(parts.map(({ bytes }) => bytes)), parts[0]?.dataCoding ?? 0);
-    if (message === "") return parts.map(() => refused(SMPP_STATUS.ESME_RINVMSGLEN));
-    const submits = parts.map(({ registered }) => ({ message_id: newMessageId(message_id_format), registered }));
+  /** Each part of a text has an id of its own, and is stored before it is answered. */
+  async #send({ fields }: Submit, validity: number | null, short: ShortMessage): Promise<SmppOwnAnswer> {
+    const { account, user, uuid: smpp_account, message_id_format } = this.#o.account;
+    const { source_addr: from, destination_addr: to, registered_delivery: registered } = fields;
+    const { bytes, dataCoding, concat } = short;
+    const message = decodeText(bytes, dataCoding);
+    if (message === "") return refused(SMPP_STATUS.ESME_RINVMSGLEN);
+    const message_id = newMessageId(message_id_format);
+    const note = { smpp_account, submits: [{ message_id, registered }] };
     const actor = { kind: "user", account, user, role: "User", isOwner: false } as const;
     const body = { from, to, message, ...(validity === null ? {} : { validity_period: validity }) };
-    await this.#o.sending.send(actor, body, { smpp_account: uuid, submits });
-    return submits.map(({ message_id }) => ({ status: SMPP_STATUS.ESME_ROK, text: message_id }));
+    const { sending } = this.#o;
+    if (concat) await sending.sendPart(actor, body, note, { smpp_account, from, to, ...concat, dataCoding, bytes });
+    else await sending.send(actor, body, note);
+    return { status: SMPP_STATUS.ESME_ROK, text: message_id };
   }
 
   #refusalOf(error: unknown): SmppOwnAnswer {

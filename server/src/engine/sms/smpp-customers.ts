@@ -12,7 +12,7 @@ import { SmppCustomer } from "./smpp-customer.js";
 export interface SmppCustomersOptions {
   readonly store: SmppCustomerStore;
   readonly passwords: { verify(stored: string | undefined, password: string): Promise<boolean> };
-  readonly sending: Pick<SmsSending, "send">;
+  readonly sending: Pick<SmsSending, "send" | "sendPart">;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -69,6 +69,39 @@ export interface SmppSubmitTable {
   registered: number;
 }
 
+/** A text of a customer whose last part has not come. Key: sms. */
+export interface SmppTextTable {
+  sms: string;
+  smpp_account: string;
+  sender: string;
+  recipient: string;
+  reference: number;
+  total: number;
+}
+
+/** Key: sms, number. */
+export interface SmppPartTable {
+  sms: string;
+  number: number;
+  data_coding: number;
+  bytes: Buffer;
+}
+
+/** Key: carrier. */
+export interface MessagingCarrierLeaseTable {
+  carrier: string;
+  node: string;
+  until: Time;
+  links: Json<readonly { readonly state: string }[]>;
+}
+
+/** Key: carrier, digest. */
+export interface SmsUnseenTable {
+  carrier: string;
+  digest: string;
+  received_on: Time;
+}
+
 export interface SmppDeliveryTable {
   id: Generated<number>;
   smpp_account: string;
