@@ -159,7 +159,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   undo.add(() => jobs.close());
   const state = { why: "starting" as string | undefined };
   const metrics = new Metrics();
-  registerGauges(metrics, engine);
+  registerGauges(metrics, engine, services.smppCarriers);
   const rest = await makeRest(world, services, metrics, () => state.why);
   undo.add(() => rest.close());
   const trustProxy = config.TRUST_PROXY;

@@ -45,7 +45,7 @@ afterAll(async () => {
   await world.close();
 });
 
-type Command = "bind_transceiver" | "submit_sm";
+type Command = "bind_transceiver" | "submit_sm" | "query_sm";
 const ask = (session: smpp.Session, name: Command, fields: object) =>
   new Promise<smpp.Pdu>((resolve) => session[name](fields, resolve));
 
@@ -73,6 +73,11 @@ async function pass(ms: number): Promise<void> {
   world.clock.advance(ms);
   await world.smsc.idle();
   await world.services.smsSender.runDue();
+}
+
+/** Everything that waits has gone out, and its receipts are there. */
+async function drained(): Promise<void> {
+  for (let n = 0; n < 6; n++) await pass(2_000);
 }
 
 /** Gathers what comes, and takes it with a status. */
@@ -206,6 +211,35 @@ test("a text in parts to a number of this platform arrives when it is whole; one
   const tooLong = (await messages()).find((one: { message: string }) => one.message.includes("ccc"));
   expect(tooLong).toMatchObject({ state: "failed", reason: "incomplete" });
   expect((await long(1, 15, "d")).command_status).toBe(0x01);
+});
+
+test("the state of a message is told to who asks for it", async () => {
+  const { session } = await bound();
+  const { message_id } = await submit(session);
+  const asked = () => ask(session, "query_sm", { message_id, source_addr: String(tn) });
+  expect(await asked()).toMatchObject({ command_status: 0, message_id, final_date: "", message_state: 1 });
+  await drained();
+  expect(await asked()).toMatchObject({ command_status: 0, message_state: 2, error_code: 0 });
+  expect((await asked())["final_date"]).not.toBe("");
+  const foreign = await ask(session, "query_sm", { message_id, source_addr: "12015550000" });
+  const unknown = await ask(session, "query_sm", { message_id: "1", source_addr: String(tn) });
+  expect([foreign.command_status, unknown.command_status]).toEqual([0x67, 0x67]);
+});
+
+test("receipts of messages sent by REST go to the SMPP account of their profile", async () => {
+  const { db } = world.store;
+  const named = (smpp_account: string | null) =>
+    db.updateTable("messaging_profile").set({ smpp_account }).where("account", "=", ann.account).execute();
+  await named(account);
+  const { session } = await bound();
+  const deliveries = taken(session);
+  const { payload } = await world.send(ann, { from: tn, to: 12015550101, message: "by REST" });
+  await drained();
+  await world.services.smppCustomers.look();
+  await until("the receipt is there", () =>
+    deliveries.some((one) => one["receipted_message_id"] === payload.uuid && one["message_state"] === 2),
+  );
+  await named(null);
 });
 
 test("refusals have their statuses", async () => {

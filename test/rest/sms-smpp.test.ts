@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createLog } from "../../server/src/base/log.js";
 import { LabSmsc } from "../../server/src/lab/smsc.js";
 import { LabSmscPort } from "../../server/src/lab/smsc-port.js";
+import { SqlCarrierLeases } from "../../server/src/store/carrier-lease.js";
 import type { RestPerson } from "../support/rest.js";
 import { createSmsWorld, type SmsWorld } from "../support/sms-world.js";
 import { until } from "../support/until.js";
@@ -43,8 +44,10 @@ afterAll(async () => {
 const up = () => until("the carrier is bound", () => world.services.smppCarriers.linkOf(carrier) !== undefined);
 const outbound = async (uuid: string) => (await world.call("GET", `/sms/outbound/${uuid}`, { as: ann })).payload;
 
+/** Time goes on. The right to bind is renewed, as it is every few seconds. */
 async function pass(ms: number): Promise<void> {
   world.clock.advance(ms);
+  await world.services.smppCarriers.look();
   await smsc.idle();
   await world.services.smsSender.runDue();
 }
@@ -90,6 +93,8 @@ test("refusals end the message, throttling makes it wait", async () => {
   expect((await outbound(throttled.uuid)).reason).toBe("refused by the carrier: 0x00000058");
   for (let n = 0; n < 6; n++) await pass(2_000);
   expect((await outbound(throttled.uuid)).state).toBe("success");
+  // After minutes without a throttle its rate is what it was.
+  for (let n = 0; n < 15; n++) await pass(20_000);
 });
 
 test("a handset's answer comes in, whole however long it is", async () => {
@@ -98,6 +103,61 @@ test("a handset's answer comes in, whole however long it is", async () => {
   await pass(1_000);
   const { payload } = await world.call("POST", "/sms/search/inbound", { as: ann, body: { tn } });
   expect(payload.data).toMatchObject([{ message: text, state: "success" }]);
+});
+
+test("a text that comes again after a crash, because its answer was not seen, is one text", async () => {
+  const { tn } = await accepted("01");
+  const { clock, services, store } = world;
+  const inbound = async () => (await world.call("POST", "/sms/search/inbound", { as: ann, body: { tn } })).payload.data;
+  const digests = () => store.db.selectFrom("sms_unseen").selectAll().execute();
+  clock.advance(200);
+  await until("earlier ones to be known as seen", async () => (await digests()).length === 0);
+  await smsc.text("12015550177", String(tn), "once");
+  const [kept] = await digests();
+  clock.advance(200);
+  await until("the answer to be known as seen", async () => (await digests()).length === 0);
+  await smsc.text("12015550177", String(tn), "once");
+  expect(await inbound()).toHaveLength(2);
+  clock.advance(200);
+  await until("the second, too", async () => (await digests()).length === 0);
+  // As a process leaves it that is killed between the commit and the answer.
+  await store.db
+    .insertInto("sms_unseen")
+    .values({ carrier: kept?.carrier ?? "", digest: kept?.digest ?? "", received_on: "2023-12-31T00:00:00.000Z" })
+    .execute();
+  await smsc.text("12015550177", String(tn), "once");
+  expect(await inbound()).toHaveLength(2);
+  await services.smsSender.tidy();
+  expect(await digests()).toEqual([]);
+});
+
+test("the links of a carrier show, and only one node has them", async () => {
+  const { clock, services, store } = world;
+  await services.smppCarriers.look();
+  const admin = await world.admin();
+  const shown = async () =>
+    (await world.call("GET", `/admin/messaging/carrier/${carrier}`, { as: admin })).payload.state;
+  expect((await shown()).links).toEqual([{ state: "bound" }]);
+  expect(services.smppCarriers.figures).toEqual({ bound: 1, down: 0 });
+  const take = (node: string) => {
+    const now = new Date(clock.now()).toISOString();
+    const until = new Date(clock.now() + 60_000).toISOString();
+    return new SqlCarrierLeases(store).take(carrier, { node, now, until, links: [] });
+  };
+  expect(await take("other")).toBe(false);
+  // The right of a node that does not renew it ends, and the other one has it then.
+  clock.advance(30_000);
+  await until("the bind is left", () => port.binds === 0);
+  expect(await take("other")).toBe(true);
+  await services.smppCarriers.look();
+  expect(services.smppCarriers.linkOf(carrier)).toBeUndefined();
+  const { uuid } = await sent("01");
+  expect(await outbound(uuid)).toMatchObject({ state: "created", reason: "the carrier rests" });
+  await new SqlCarrierLeases(store).giveBack("other", null);
+  await services.smppCarriers.look();
+  await up();
+  await pass(1_000);
+  expect(await outbound(uuid)).toMatchObject({ state: "success", maybe_duplicate: false });
 });
 
 test("no answer makes a message unknown: the link is bound anew and it goes out again, marked", async () => {
@@ -109,6 +169,7 @@ test("no answer makes a message unknown: the link is bound anew and it goes out 
   world.clock.advance(20_000);
   await running;
   expect((await outbound(uuid)).maybe_duplicate).toBe(true);
+  await world.services.smppCarriers.look();
   world.clock.advance(1_000);
   await up();
   await pass(5_000);

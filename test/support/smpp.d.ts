@@ -20,6 +20,7 @@ declare module "smpp" {
       readonly bind_transceiver: Ask;
       readonly bind_receiver: Ask;
       readonly submit_sm: Ask;
+      readonly query_sm: Ask;
       readonly deliver_sm: Ask;
       readonly unbind: Ask;
     }

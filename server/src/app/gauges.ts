@@ -1,8 +1,9 @@
 import type { Metrics } from "../base/metrics.js";
+import type { SmppCarriers } from "../engine/sms/smpp-carriers.js";
 import type { Engine } from "./engine.js";
 
 /** Figures of live things: each returns to zero when nothing goes on. */
-export function registerGauges(metrics: Metrics, engine: Engine): void {
+export function registerGauges(metrics: Metrics, engine: Engine, smpp: Pick<SmppCarriers, "figures">): void {
   const sip = () => engine.endpoint.stats();
   metrics.gauge("opentact_calls", "Live calls", () => engine.calls.size);
   metrics.gauge("opentact_sip_transactions", "Active SIP transactions", () => sip().transactions);
@@ -42,6 +43,7 @@ export function registerGauges(metrics: Metrics, engine: Engine): void {
     "kind",
   );
   metrics.gauge("opentact_sip_traced_legs", "Legs whose SIP messages are held in memory", () => engine.trace.size);
+  metrics.gauge("opentact_sms_links", "SMPP links to carriers", () => smpp.figures, "state");
   registerSipCounters(metrics, engine);
   registerCallFigures(metrics, engine);
 }

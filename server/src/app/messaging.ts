@@ -25,6 +25,7 @@ import { type SimulatorPort, SmppCarriers } from "../engine/sms/smpp-carriers.js
 import { SmppCustomers } from "../engine/sms/smpp-customers.js";
 import type { LabSmsc } from "../lab/smsc.js";
 import { HttpClient } from "../net/http-client.js";
+import { SqlCarrierLeases } from "../store/carrier-lease.js";
 import type { Store } from "../store/db.js";
 import { SqlMessagingCarriers } from "../store/messaging-carrier.js";
 import { SqlOptouts } from "../store/optout.js";
@@ -72,6 +73,8 @@ export function createMessaging(o: MessagingOptions) {
   const smsc = o.smscPort ? undefined : o.smsc;
   const smppCarriers = new SmppCarriers({
     carriers,
+    leases: new SqlCarrierLeases(store),
+    node,
     simulator: o.smscPort,
     receiver,
     clock,

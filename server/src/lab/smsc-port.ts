@@ -1,13 +1,12 @@
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
 import { type SmppBindWish, type SmppDoor, type SmppGuest, type SmppPeer, SmppServer } from "../net/smpp-server.js";
-import type { SmppOwnAnswer } from "../net/smpp-socket.js";
 import type { CommandFields } from "../wire/smpp/commands.js";
 import { printConcat } from "../wire/smpp/concat.js";
 import { PLAIN_MESSAGE } from "../wire/smpp/plain-message.js";
 import { ESM_RECEIPT, printReceipt, type ReceiptState, receiptTlvs } from "../wire/smpp/receipt.js";
 import { segment } from "../wire/smpp/segment.js";
-import type { SmppRequest } from "../wire/smpp/session.js";
+import type { SmppOwnAnswer, SmppRequest } from "../wire/smpp/session.js";
 import { SMPP_STATUS } from "../wire/smpp/status.js";
 import { ESM_UDH } from "../wire/smpp/text.js";
 import { NO_TLVS, TLV, type Tlvs, tlvNumber } from "../wire/smpp/tlv.js";

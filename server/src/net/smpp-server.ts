@@ -3,11 +3,12 @@ import { createServer as createTlsServer } from "node:tls";
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
 import type { CommandFields } from "../wire/smpp/commands.js";
+import type { SmppOwnAnswer } from "../wire/smpp/session.js";
 import { SMPP_LIMITS, type SmppEnd, type SmppLimits, type SmppRequest } from "../wire/smpp/session.js";
 import type { BindCommand } from "../wire/smpp/session-rules.js";
 import { SMPP_STATUS } from "../wire/smpp/status.js";
 import type { Tlvs } from "../wire/smpp/tlv.js";
-import { type SmppOwnAnswer, type SmppReply, SmppSocket } from "./smpp-socket.js";
+import { type SmppReply, SmppSocket } from "./smpp-socket.js";
 import type { TlsCertificates } from "./tls-certificates.js";
 
 /** Who asks to be bound. */

@@ -6,6 +6,7 @@ import {
   type SmppEffect,
   type SmppEnd,
   type SmppLimits,
+  type SmppOwnAnswer,
   type SmppRequest,
   SmppSession,
 } from "../wire/smpp/session.js";
@@ -17,13 +18,6 @@ export type SmppReply =
   | { readonly kind: "answered"; readonly answer: SmppAnswer }
   | { readonly kind: "unanswered" }
   | { readonly kind: "down" };
-
-/** Our answer to a request: `text` is the message_id, or the system_id after a bind. */
-export interface SmppOwnAnswer {
-  readonly status: number;
-  readonly text?: string;
-  readonly tlvs?: Tlvs;
-}
 
 export interface SmppSocketOptions {
   /** A connection that stands. */

@@ -17,7 +17,8 @@ import { isUniqueViolation } from "./unique-violation.js";
 
 const CARRIER = `json_build_object(${dated("k", "created_on modified_on")},
   ${plain("k", "uuid name kind is_active direction price_table default_country settings secret_names")},
-  'state', json_build_object('links', '[]'::json, 'last_error', k.last_error, 'since', ${isoSql("k.since")}),
+  'state', json_build_object('links', coalesce((select l.links from messaging_carrier_lease l where l.carrier = k.uuid), '[]'::json),
+    'last_error', k.last_error, 'since', ${isoSql("k.since")}),
   ${authorsJson("k")})`;
 
 const ROUTE = `json_build_object(${dated("r", "created_on modified_on")},

@@ -1,5 +1,10 @@
 import { sql } from "kysely";
-import type { SmppCustomerAccount, SmppCustomerStore, WaitingDelivery } from "../domain/smpp-account/port.js";
+import type {
+  SmppCustomerAccount,
+  SmppCustomerStore,
+  SubmittedMessage,
+  WaitingDelivery,
+} from "../domain/smpp-account/port.js";
 import type { Store, Tx } from "./db.js";
 import { plain } from "./json.js";
 import { oneOf, raw } from "./page.js";
@@ -31,6 +36,15 @@ export class SqlSmppCustomers implements SmppCustomerStore {
     return new Set(rows.map(({ key }) => key));
   }
 
+  async submitted(account: string, messageId: string): Promise<SubmittedMessage | undefined> {
+    const { rows } = await sql<SubmittedMessage>`
+      select m."from", m.delivered, m.error_code, m.modified_on,
+        m.delivery_state not in ('queued', 'sending', 'sent') as "isFinal"
+      from smpp_submit b join sms m on m.uuid = b.sms
+      where b.message_id = ${messageId} and m.account = ${account}`.execute(this.#store.db);
+    return rows[0];
+  }
+
   async claim(account: string, count: number, now: string): Promise<readonly WaitingDelivery[]> {
     const { rows } = await sql<WaitingDelivery>`
       with due as (
@@ -55,12 +69,20 @@ export class SqlSmppCustomers implements SmppCustomerStore {
   }
 }
 
-/** The end of a message, for the SMPP account that handed it in and asked for such ends. */
+/**
+ * The end of a message, for the SMPP account that handed it in and asked for such ends. One that was handed in elsewhere
+ * goes to the SMPP account of its profile, under its uuid.
+ */
 export async function receiptToCustomer(tx: Tx, uuid: string, isDelivered: boolean, now: string): Promise<void> {
   await sql`
     insert into smpp_delivery (smpp_account, sms, message_id, created_on, due_on)
-    select b.smpp_account, b.sms, b.message_id, ${now}, ${now} from smpp_submit b
-    where b.sms = ${uuid} and b.registered & 3 = any (${isDelivered ? [1] : [1, 2]}::int[])`.execute(tx);
+    select b.smpp_account, b.sms, b.message_id, ${now}::timestamptz, ${now}::timestamptz from smpp_submit b
+    where b.sms = ${uuid} and b.registered & 3 = any (${isDelivered ? [1] : [1, 2]}::int[])
+    union all
+    select f.smpp_account, m.uuid, m.uuid::text, ${now}::timestamptz, ${now}::timestamptz
+    from sms m join messaging_profile f on f.uuid = m.messaging_profile
+    where m.uuid = ${uuid} and f.smpp_account is not null
+      and not exists (select 1 from smpp_submit b where b.sms = m.uuid)`.execute(tx);
 }
 
 /** A message that came in, for the SMPP accounts that take those of its profile. */

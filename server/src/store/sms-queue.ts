@@ -84,6 +84,16 @@ export class SqlSmsQueue implements SmsQueueStore {
   async forgetReceipts(before: string): Promise<void> {
     await this.#store.db.deleteFrom("sms_receipt_early").where("received_on", "<", before).execute();
   }
+
+  async forgetUnseen(carrier: string, digests: readonly string[]): Promise<void> {
+    await sql`delete from sms_unseen where carrier = ${carrier} and digest = any (${[...digests]}::text[])`.execute(
+      this.#store.db,
+    );
+  }
+
+  async forgetOldUnseen(before: string): Promise<void> {
+    await this.#store.db.deleteFrom("sms_unseen").where("received_on", "<", before).execute();
+  }
 }
 
 class QueueTx implements SmsQueueTx {

@@ -24,8 +24,8 @@ export class SqlSubmittedTexts implements SubmittedTexts {
     return rows[0];
   }
 
-  async open(sms: string, { smpp_account, from, to, reference, total }: SubmittedPart): Promise<void> {
-    const row = { sms, smpp_account, sender: from, recipient: to, reference, total };
+  async open(sms: string, { smpp_account, from, to, reference, total, charset }: SubmittedPart): Promise<void> {
+    const row = { sms, smpp_account, sender: from, recipient: to, reference, total, charset };
     await this.#tx.insertInto("smpp_text").values(row).execute();
   }
 
@@ -36,12 +36,13 @@ export class SqlSubmittedTexts implements SubmittedTexts {
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     const rows = await this.#tx
-      .selectFrom("smpp_part")
-      .select(["number", "data_coding as dataCoding", "bytes"])
-      .where("sms", "=", sms)
-      .orderBy("number")
+      .selectFrom("smpp_part as p")
+      .innerJoin("smpp_text as t", "t.sms", "p.sms")
+      .select(["p.number", "p.data_coding as dataCoding", "p.bytes", "t.charset"])
+      .where("p.sms", "=", sms)
+      .orderBy("p.number")
       .execute();
-    return rows.length < total ? undefined : { total, charset: null, parts: rows };
+    return rows.length < total ? undefined : { total, charset: rows[0]?.charset ?? null, parts: rows };
   }
 
   close(sms: string, whole: Parameters<SubmittedTexts["close"]>[1]) {

@@ -211,6 +211,8 @@ export interface NewProviderEvent {
   /** Id of the message it is about, at the carrier. */
   readonly object_id: string | null;
   readonly payload: unknown;
+  /** The same for a delivery that comes again because the carrier did not see our acknowledgement; undefined: not asked. */
+  readonly digest?: string | undefined;
 }
 
 /** Raw events of carriers inside a transaction. */
@@ -243,6 +245,8 @@ export interface SubmittedPart {
   /** From 1. */
   readonly number: number;
   readonly dataCoding: number;
+  /** What data_coding 0 means; null = GSM-7. */
+  readonly charset: string | null;
   readonly bytes: Buffer;
 }
 

@@ -113,7 +113,7 @@ export class SmsSending {
    */
   async sendPart(actor: UserActor, body: ISMSNewParams, note: SmppSubmitNote, part: SubmittedPart): Promise<void> {
     if (part.total > PARTS_MOST) throw invalidField("body.message", `more than ${PARTS_MOST} parts`);
-    const message = this.#o.join({ total: part.total, charset: null, parts: [part] });
+    const message = this.#o.join({ total: part.total, charset: part.charset, parts: [part] });
     const wish = { ...this.#read({ ...body, message }), note, parts: part.total, total: part.total };
     const verdict = this.#buckets.take(actor.account, 1);
     if (!verdict.isAllowed) throw new TooManyRequests(verdict.retryAfterSeconds, { code: "1202" });

@@ -76,9 +76,22 @@ export interface WaitingDelivery {
   readonly modified_on: string;
 }
 
+/** A message that was handed in over SMPP, as it stands. */
+export interface SubmittedMessage {
+  /** Digits. */
+  readonly from: string;
+  /** Nothing changes any more, but by a late receipt. */
+  readonly isFinal: boolean;
+  readonly delivered: boolean;
+  readonly error_code: number | null;
+  readonly modified_on: string;
+}
+
 /** What the SMPP server reads and keeps. */
 export interface SmppCustomerStore {
   find(system_id: string): Promise<SmppCustomerAccount | undefined>;
+  /** @param account account of the platform, whichever of its SMPP accounts handed it in */
+  submitted(account: string, messageId: string): Promise<SubmittedMessage | undefined>;
   /** Those that may work now, as `{uuid} {password_hash}`. */
   standing(uuids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Takes what is due, and puts it off in case it does not arrive: 30 s, doubling to 1 h. */

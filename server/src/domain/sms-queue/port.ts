@@ -101,6 +101,10 @@ export interface SmsQueueStore {
   confirmNone(sentBefore: string, now: string): Promise<number>;
   /** Receipts that nobody asked for since then are forgotten. */
   forgetReceipts(before: string): Promise<void>;
+  /** Deliveries of a carrier whose acknowledgement was written. */
+  forgetUnseen(carrier: string, digests: readonly string[]): Promise<void>;
+  /** Deliveries that came before and were not seen to be acknowledged: the carrier does not send them any more. */
+  forgetOldUnseen(before: string): Promise<void>;
 }
 
 export interface SmsQueueTx {

@@ -1,7 +1,7 @@
-import type { WaitingDelivery } from "../../domain/smpp-account/port.js";
+import type { SubmittedMessage, WaitingDelivery } from "../../domain/smpp-account/port.js";
 import type { CommandFields } from "../../wire/smpp/commands.js";
 import { PLAIN_MESSAGE } from "../../wire/smpp/plain-message.js";
-import { ESM_RECEIPT, printReceipt, type ReceiptState, receiptTlvs } from "../../wire/smpp/receipt.js";
+import { ESM_RECEIPT, printReceipt, type ReceiptState, receiptTlvs, stateNumber } from "../../wire/smpp/receipt.js";
 import { segment } from "../../wire/smpp/segment.js";
 import { NO_TLVS, TLV, type Tlvs } from "../../wire/smpp/tlv.js";
 
@@ -36,9 +36,24 @@ export function deliveryOf(one: WaitingDelivery): {
   };
 }
 
+/** Answer to query_sm (SMPP 3.4 §4.8.2). */
+export function queriedOf({ isFinal, delivered, error_code, modified_on }: SubmittedMessage) {
+  const state: ReceiptState = isFinal ? endOf(delivered, error_code) : "ENROUTE";
+  return {
+    // YYMMDDhhmmss, tenths, quarters of an hour from UTC (§7.1.1).
+    final_date: isFinal ? `${digitsOf(modified_on).slice(2, 15)}00+` : "",
+    message_state: stateNumber(state),
+    error_code: isFinal && !delivered ? (error_code ?? 0) % 256 : 0,
+  };
+}
+
+function endOf(delivered: boolean, error_code: number | null): ReceiptState {
+  return delivered ? "DELIVRD" : (STATES[error_code ?? 0] ?? "UNDELIV");
+}
+
 function receiptOf(one: WaitingDelivery, messageId: string) {
   const { delivered, error_code, created_on, modified_on } = one;
-  const state: ReceiptState = delivered ? "DELIVRD" : (STATES[error_code ?? 0] ?? "UNDELIV");
+  const state = endOf(delivered, error_code);
   const error = delivered ? undefined : String((error_code ?? 0) % 1000);
   const receipt = { messageId, state, error };
   const text = printReceipt({ ...receipt, submitted: minuteOf(created_on), done: minuteOf(modified_on), text: "" });
@@ -55,5 +70,9 @@ function fieldsOf(source_addr: string, destination_addr: string): CommandFields<
 
 /** YYMMDDhhmm, UTC. */
 function minuteOf(date: string): string {
-  return new Date(date).toISOString().replace(/\D/g, "").slice(2, 12);
+  return digitsOf(date).slice(2, 12);
+}
+
+function digitsOf(date: string): string {
+  return new Date(date).toISOString().replace(/\D/g, "");
 }

@@ -36,7 +36,10 @@ function stage(o: { readonly waitsMs: readonly number[]; readonly stopsAtMs: num
   };
   const handover = new Handover({
     queue: queue as unknown as SmsQueueStore,
-    links: { wayTo: async () => ({ link, failoverAfterMs: 30_000, holdsUnknown: false }) },
+    links: {
+      wayTo: async () => ({ link, failoverAfterMs: 30_000, holdsUnknown: false }),
+      isElsewhere: () => false,
+    },
     receipts: { takeUp: async () => undefined } as never,
     health: { met: async () => undefined },
     clock,

@@ -39,6 +39,9 @@ type Ending = Exclude<SubmitResult, { kind: "accepted" }> | { readonly kind: "ac
 /** What is known of an opt-out is asked again after so long: nothing goes out a second after a STOP (messaging.md 11.3). */
 const CONSENT_MS = 250;
 
+/** A message whose carrier another node is bound to is left to that one for so long. */
+const ELSEWHERE_MS = 500;
+
 /** Hands messages to carriers, part by part, and writes what came of it (messaging.md 8.6). */
 export class Handover {
   readonly #o: HandoverOptions;
@@ -53,8 +56,9 @@ export class Handover {
     this.#o = options;
   }
 
-  /** Until when a carrier that throttles rests, epoch milliseconds; undefined: it does not. */
+  /** Until when a carrier rests, because it throttles or belongs to another node, epoch milliseconds; undefined: it does not. */
   restsUntil(carrier: string): number | undefined {
+    if (this.#o.links.isElsewhere(carrier)) return this.#o.clock.now() + ELSEWHERE_MS;
     const untilMs = this.#resting.get(carrier)?.untilMs ?? 0;
     return untilMs > this.#o.clock.now() ? untilMs : undefined;
   }

@@ -66,4 +66,6 @@ export interface CarrierWay {
 /** Ways by carrier. */
 export interface CarrierLinks {
   wayTo(carrier: string): Promise<CarrierWay>;
+  /** Another node has its links: messages for it are left to that one. */
+  isElsewhere(carrier: string): boolean;
 }

@@ -15,7 +15,7 @@ export interface SmsLinksOptions {
   readonly publicUrl: string;
   /** The simulated network when it is in this process and has no port. */
   readonly smsc: NearSmsc | undefined;
-  readonly smpp: Pick<SmppCarriers, "linkOf">;
+  readonly smpp: Pick<SmppCarriers, "linkOf" | "isElsewhere">;
 }
 
 /** Finds the way to each carrier, by its settings as they are now. */
@@ -37,6 +37,10 @@ export class SmsLinks implements CarrierLinks {
       failoverAfterMs: failover_after === undefined ? FAILOVER_AFTER_MS : failover_after * 1000,
       holdsUnknown: on_unknown === "hold",
     };
+  }
+
+  isElsewhere(uuid: string): boolean {
+    return this.#o.smpp.isElsewhere(uuid);
   }
 
   #linkOf(carrier: CarrierSetup): CarrierLink | undefined {

@@ -85,6 +85,11 @@ export class CarrierReceiver {
     }
   }
 
+  /** The carrier has seen that these deliveries were taken: the same once more is another one. */
+  seen(carrier: string, digests: readonly string[]): Promise<void> {
+    return this.#o.queue.forgetUnseen(carrier, digests);
+  }
+
   /** Makes messages of parts whose others have not come in time, with gaps that show. */
   async finishOverdue(): Promise<void> {
     const { messages, clock, wake } = this.#o;

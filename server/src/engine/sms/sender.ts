@@ -20,6 +20,8 @@ const TIDY_MS = 30_000;
 const UNCONFIRMED_MS = 72 * 3_600_000;
 /** A receipt waits so long for the answer to its submit. */
 const EARLY_RECEIPT_MS = 10 * 60_000;
+/** A carrier that did not see our answer has sent its delivery again after so long. */
+const UNSEEN_MS = 3_600_000;
 /** Messages of this node on their way at once. */
 const IN_FLIGHT_MAX = 50;
 
@@ -116,6 +118,7 @@ export class SmsSender {
     if (count > 0) log.warn({ messages: count }, "messages of another process go out again");
     await queue.confirmNone(isoTime(nowMs - UNCONFIRMED_MS), isoTime(nowMs));
     await queue.forgetReceipts(isoTime(nowMs - EARLY_RECEIPT_MS));
+    await queue.forgetOldUnseen(isoTime(nowMs - UNSEEN_MS));
   }
 
   /** Takes messages while there are some and not too many are on their way. */

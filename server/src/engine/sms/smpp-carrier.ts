@@ -10,14 +10,16 @@ import type { ReferenceForm } from "../../wire/smpp/segment.js";
 import { SMPP_LIMITS, type SmppRequest } from "../../wire/smpp/session.js";
 import type { BindCommand } from "../../wire/smpp/session-rules.js";
 import { SMPP_STATUS } from "../../wire/smpp/status.js";
+import { AdaptiveRate } from "./adaptive-rate.js";
+import { DeliveryMemory } from "./delivery-memory.js";
 import type { CarrierLink, OutgoingPart, OutgoingSms, SubmitResult } from "./link.js";
 import type { CarrierReceiver } from "./receiver.js";
-import { digestOf, eventOf } from "./smpp-delivery.js";
+import { eventOf } from "./smpp-delivery.js";
 import { submitOf } from "./smpp-submit.js";
 
 export interface SmppCarrierOptions {
   readonly carrier: CarrierSetup;
-  readonly receiver: Pick<CarrierReceiver, "take">;
+  readonly receiver: Pick<CarrierReceiver, "take" | "seen">;
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
@@ -29,9 +31,6 @@ export interface SmppCarrierOptions {
 const PERMIT_MS = 20_000;
 /** What submits that are out get when the platform stops. */
 const DRAIN_MS = 10_000;
-/** Deliveries whose answer could not be written are known again for that long. */
-const UNSEEN_MS = 3_600_000;
-const UNSEEN_MAX = 10_000;
 const PORT = 2775;
 
 /** One carrier by SMPP with all its binds (messaging.md 9.3). */
@@ -44,17 +43,20 @@ export class SmppCarrier implements CarrierLink {
   /** Messages that hold a place in the window, from before their submit until what came of it is stored. */
   #held = 0;
   readonly #waiters = new Set<() => void>();
-  /** Digests of deliveries that are stored but not answered, and until when they are known. */
-  readonly #unseen = new Map<string, number>();
+  readonly #memory: DeliveryMemory;
+  readonly #rate: AdaptiveRate;
   #nextMs = 0;
 
   constructor(options: SmppCarrierOptions) {
     this.#o = options;
     const { settings, direction } = options.carrier;
     this.isWhole = settings.concat === "payload";
+    const { carrier, clock, receiver } = options;
+    this.#memory = new DeliveryMemory({ clock, forget: (digests) => receiver.seen(carrier.uuid, digests) });
+    const links = settings.links ?? 1;
+    this.#rate = new AdaptiveRate((settings.rate ?? 0) * links);
     this.form = settings.concat === "udh16" ? "udh16" : "udh8";
-    for (let n = 0; n < (settings.links ?? 1); n++)
-      for (const command of commandsOf(settings, direction)) this.#add(command);
+    for (let n = 0; n < links; n++) for (const command of commandsOf(settings, direction)) this.#add(command);
   }
 
   start(): void {
@@ -67,7 +69,7 @@ export class SmppCarrier implements CarrierLink {
   }
 
   /** State of each bind, for people. */
-  get states(): readonly { readonly state: string }[] {
+  get states(): readonly { readonly state: "bound" | "down" }[] {
     return this.#links.map((link) => ({ state: link.isBound ? "bound" : "down" }));
   }
 
@@ -107,6 +109,8 @@ export class SmppCarrier implements CarrierLink {
   async close(): Promise<void> {
     await Promise.all(this.#links.map((link) => link.close()));
     for (const go of [...this.#waiters]) go();
+    // What is not forgotten now is taken for the same delivery if it comes again.
+    await this.#memory.flush().catch(() => undefined);
   }
 
   #add(command: BindCommand): void {
@@ -137,23 +141,20 @@ export class SmppCarrier implements CarrierLink {
   /** Answers only after the commit; what is not stored is asked for again (messaging.md 7.3). */
   async #take(pdu: SmppRequest, answer: (status: number) => boolean): Promise<void> {
     if (pdu.command !== "deliver_sm" && pdu.command !== "data_sm") return;
-    const { carrier, receiver, clock, log } = this.#o;
-    const digest = digestOf(pdu);
-    if (this.#unseen.has(digest)) {
-      if (answer(SMPP_STATUS.ESME_ROK)) this.#unseen.delete(digest);
-      return;
-    }
-    try {
-      await receiver.take(eventOf(carrier, pdu));
-    } catch (error) {
-      log.error({ err: error, carrier: carrier.uuid }, "delivery of a carrier could not be taken");
-      answer(SMPP_STATUS.ESME_RX_T_APPN);
-      return;
-    }
-    if (answer(SMPP_STATUS.ESME_ROK)) return;
-    for (const [known, untilMs] of this.#unseen)
-      if (untilMs <= clock.monotonicMs() || this.#unseen.size >= UNSEEN_MAX) this.#unseen.delete(known);
-    this.#unseen.set(digest, clock.monotonicMs() + UNSEEN_MS);
+    const { carrier, receiver, log } = this.#o;
+    const event = eventOf(carrier, pdu);
+    const work = async () => {
+      try {
+        await receiver.take(event);
+      } catch (error) {
+        log.error({ err: error, carrier: carrier.uuid }, "delivery of a carrier could not be taken");
+        answer(SMPP_STATUS.ESME_RX_T_APPN);
+        return false;
+      }
+      return answer(SMPP_STATUS.ESME_ROK);
+    };
+    if (event.event.digest === undefined) await work();
+    else await this.#memory.take(event.event.digest, work);
   }
 
   #grant(): () => void {
@@ -189,6 +190,7 @@ export class SmppCarrier implements CarrierLink {
         const { status, message_id } = reply.answer;
         if (status === SMPP_STATUS.ESME_ROK) return { kind: "accepted", id: message_id === "" ? null : message_id };
         const action = smppAction(status);
+        if (action === "throttled") this.#rate.throttled(this.#o.clock.monotonicMs());
         if (action === "rebind") link.rebind();
         return { kind: "refused", action, code: smppCode(status) };
       }
@@ -197,14 +199,14 @@ export class SmppCarrier implements CarrierLink {
     }
   }
 
-  /** Spreads submits over the second by the `rate` of the carrier. */
+  /** Spreads submits over the second by the `rate` of the carrier, and less where it has throttled. */
   async turn(signal: AbortSignal): Promise<void> {
-    const { rate = 0 } = this.#o.carrier.settings;
-    if (rate === 0) return;
     const nowMs = this.#o.clock.monotonicMs();
+    this.#rate.sent(nowMs);
+    const rate = this.#rate.perSecond(nowMs);
+    if (rate === 0) return;
     const dueMs = Math.max(nowMs, this.#nextMs);
-    const links = Math.max(1, this.#senders.filter((link) => link.isBound).length);
-    this.#nextMs = dueMs + 1000 / (rate * links);
+    this.#nextMs = dueMs + 1000 / rate;
     if (dueMs > nowMs) await this.#sleep(dueMs - nowMs, signal);
   }
 

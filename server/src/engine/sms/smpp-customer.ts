@@ -3,19 +3,22 @@ import type { Clock } from "../../base/clock.js";
 import { DomainError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import { TokenBuckets } from "../../base/token-bucket.js";
+import { readNumber } from "../../domain/messaging/rules.js";
 import type { SmsSending } from "../../domain/messaging/send.js";
-import type { SmppCustomerAccount } from "../../domain/smpp-account/port.js";
+import type { SmppCustomerAccount, SmppCustomerStore } from "../../domain/smpp-account/port.js";
 import type { SmppGuest } from "../../net/smpp-server.js";
-import type { SmppOwnAnswer } from "../../net/smpp-socket.js";
-import type { SmppRequest } from "../../wire/smpp/session.js";
+import type { CommandFields } from "../../wire/smpp/commands.js";
+import type { SmppOwnAnswer, SmppRequest } from "../../wire/smpp/session.js";
 import { SMPP_STATUS } from "../../wire/smpp/status.js";
 import { decodeText, readShortMessage, type ShortMessage } from "../../wire/smpp/text.js";
+import { queriedOf } from "./customer-delivery.js";
 import { answerTo } from "./submit-status.js";
 import { validitySeconds } from "./validity-period.js";
 
 export interface SmppCustomerOptions {
   readonly account: SmppCustomerAccount;
   readonly sending: Pick<SmsSending, "send" | "sendPart">;
+  readonly submits: Pick<SmppCustomerStore, "submitted">;
   readonly clock: Clock;
   readonly log: Log;
   readonly ended: () => void;
@@ -41,12 +44,21 @@ export class SmppCustomer implements SmppGuest {
   }
 
   async take(pdu: SmppRequest): Promise<SmppOwnAnswer> {
-    if (pdu.command !== "submit_sm" && pdu.command !== "data_sm") return refused(SMPP_STATUS.ESME_RQUERYFAIL);
     try {
+      if (pdu.command === "query_sm") return await this.#query(pdu.fields);
+      if (pdu.command !== "submit_sm" && pdu.command !== "data_sm") return refused(SMPP_STATUS.ESME_RINVCMDID);
       return await this.#submit(pdu);
     } catch (error) {
       return this.#refusalOf(error);
     }
+  }
+
+  /** How far a message of this account is; a receipt would say the same. */
+  async #query({ message_id, source_addr }: CommandFields<"query_sm">): Promise<SmppOwnAnswer> {
+    const found = await this.#o.submits.submitted(this.#o.account.account, message_id);
+    const isTheirs = source_addr === "" || readNumber(source_addr)?.digits === found?.from;
+    if (!found || !isTheirs) return refused(SMPP_STATUS.ESME_RQUERYFAIL);
+    return { status: SMPP_STATUS.ESME_ROK, text: message_id, queried: queriedOf(found) };
   }
 
   async #submit(pdu: Submit): Promise<SmppOwnAnswer> {
@@ -65,15 +77,16 @@ export class SmppCustomer implements SmppGuest {
   async #send({ fields }: Submit, validity: number | null, short: ShortMessage): Promise<SmppOwnAnswer> {
     const { account, user, uuid: smpp_account, message_id_format } = this.#o.account;
     const { source_addr: from, destination_addr: to, registered_delivery: registered } = fields;
-    const { bytes, dataCoding, concat } = short;
-    const message = decodeText(bytes, dataCoding);
+    const { bytes, dataCoding, concat, charset = null } = short;
+    const message = decodeText(bytes, dataCoding, charset);
     if (message === "") return refused(SMPP_STATUS.ESME_RINVMSGLEN);
     const message_id = newMessageId(message_id_format);
     const note = { smpp_account, submits: [{ message_id, registered }] };
     const actor = { kind: "user", account, user, role: "User", isOwner: false } as const;
     const body = { from, to, message, ...(validity === null ? {} : { validity_period: validity }) };
     const { sending } = this.#o;
-    if (concat) await sending.sendPart(actor, body, note, { smpp_account, from, to, ...concat, dataCoding, bytes });
+    if (concat)
+      await sending.sendPart(actor, body, note, { smpp_account, from, to, ...concat, dataCoding, charset, bytes });
     else await sending.send(actor, body, note);
     return { status: SMPP_STATUS.ESME_ROK, text: message_id };
   }

@@ -103,9 +103,13 @@ export class SmppCustomers implements SmppDoor {
     if (own.length >= max_binds) return { status: SMPP_STATUS.ESME_RALYBND };
     const bind = { account, peer };
     this.#binds.add(bind);
-    const { sending, clock, log } = this.#o;
+    const { sending, store: submits, clock, log } = this.#o;
     const ended = () => void this.#binds.delete(bind);
-    return { guest: new SmppCustomer({ account, sending, clock, log, ended }), peerWindow: window, window: WINDOW };
+    return {
+      guest: new SmppCustomer({ account, sending, submits, clock, log, ended }),
+      peerWindow: window,
+      window: WINDOW,
+    };
   }
 
   /** Accounts that were switched off, removed or got another password. */

@@ -12,7 +12,7 @@ export type SmppDelivery = Extract<SmppRequest, { command: "deliver_sm" | "data_
 export function eventOf({ uuid, name, settings }: CarrierSetup, pdu: SmppDelivery): CarrierEvent {
   const { fields, tlvs } = pdu;
   const short = readShortMessage(pdu);
-  const text = short ? decodeText(short.bytes, short.dataCoding, settings.default_charset) : "";
+  const text = short ? decodeText(short.bytes, short.dataCoding, short.charset ?? settings.default_charset) : "";
   const isReceipt = (fields.esm_class & (ESM_RECEIPT | ESM_RECEIPT_INTERMEDIATE)) !== 0;
   const receipt = isReceipt ? readReceipt(tlvs, text) : undefined;
   const event = {
@@ -21,6 +21,8 @@ export function eventOf({ uuid, name, settings }: CarrierSetup, pdu: SmppDeliver
     event_id: null,
     object_id: receipt?.messageId ?? null,
     payload: rawOf(pdu),
+    // A receipt twice does no harm.
+    digest: receipt ? undefined : digestOf(pdu),
   };
   if (receipt) {
     const { messageId: id, state, error = null } = receipt;
@@ -31,7 +33,7 @@ export function eventOf({ uuid, name, settings }: CarrierSetup, pdu: SmppDeliver
   const [from, to] = [addressOf(fields.source_addr), addressOf(fields.destination_addr)];
   if (!short.concat) return { kind: "text", event, from, to, text };
   const { bytes, dataCoding, concat } = short;
-  const charset = settings.default_charset ?? null;
+  const charset = short.charset ?? settings.default_charset ?? null;
   return { kind: "part", event, part: { carrier: uuid, from, to, ...concat, dataCoding, charset, bytes } };
 }
 

@@ -1,6 +1,6 @@
 import { DomainError } from "../../base/errors.js";
 import { TooManyRequests } from "../../base/too-many-requests.js";
-import type { SmppOwnAnswer } from "../../net/smpp-socket.js";
+import type { SmppOwnAnswer } from "../../wire/smpp/session.js";
 import { SMPP_STATUS } from "../../wire/smpp/status.js";
 import { TLV } from "../../wire/smpp/tlv.js";
 

@@ -14,6 +14,8 @@ create table smpp_text (
   recipient text not null,
   reference integer not null,
   total integer not null,
+  -- what data_coding 0 means; null = GSM-7
+  charset text,
   unique (smpp_account, sender, recipient, reference, total)
 );
 

@@ -77,6 +77,7 @@ export interface SmppTextTable {
   recipient: string;
   reference: number;
   total: number;
+  charset: string | null;
 }
 
 /** Key: sms, number. */

@@ -3,6 +3,8 @@
  * data_coding 0.
  */
 
+import { LOCKING, SINGLE } from "./national-tables.js";
+
 /** Place = septet. The escape stands at 0x1b as NUL, which no text has. */
 const BASIC =
   "@£$¥èéùìòÇ\nØø\rÅå" +
@@ -43,6 +45,12 @@ export function septetsOf(char: string): readonly number[] | undefined {
   return SEPTETS.get(char);
 }
 
+/** Numbers of the national language tables that a header names (TS 23.040 §9.2.3.24.15 and .16). */
+export interface NationalTables {
+  readonly locking?: number | undefined;
+  readonly single?: number | undefined;
+}
+
 /** Whether every character of a text is in the alphabet or its extension. */
 export function isGsm7(text: string): boolean {
   for (const char of text) if (!SEPTETS.has(char)) return false;
@@ -63,23 +71,40 @@ export function encodeGsm7(text: string): Buffer | undefined {
 /**
  * Septets, one per byte -> text. After the escape an unknown code is the basic character of that code, and an escape
  * with nothing behind it is a space (TS 23.038 §6.2.1.1). The high bit of a byte does not count.
+ * @param tables national language tables by their numbers; one that is not known counts as none
  */
-export function decodeGsm7(bytes: Uint8Array): string {
+export function decodeGsm7(bytes: Uint8Array, tables: NationalTables = {}): string {
+  const locking = LOCKING.get(tables.locking ?? 0);
+  const single = SINGLE.get(tables.single ?? 0);
   let text = "";
   for (let at = 0; at < bytes.length; at++) {
     const septet = (bytes[at] ?? 0) & 0x7f;
     if (septet !== ESCAPE) {
-      text += BASIC[septet] ?? "";
+      text += locking?.get(septet) ?? BASIC[septet] ?? "";
       continue;
     }
     const next = bytes[at + 1];
     if (next === undefined || (next & 0x7f) === ESCAPE) text += " ";
     else {
-      text += EXTENDED.get(next & 0x7f) ?? BASIC[next & 0x7f] ?? "";
+      const code = next & 0x7f;
+      text += single?.get(code) ?? EXTENDED.get(code) ?? locking?.get(code) ?? BASIC[code] ?? "";
       at++;
     }
   }
   return text;
+}
+
+/** Septets, one per byte -> packed, seven bits each (TS 23.038 §6.1.2.1). @param fillBits zeros before the first, behind a header */
+export function packSeptets(septets: Uint8Array, fillBits = 0): Buffer {
+  const packed = Buffer.alloc(Math.ceil((septets.length * 7 + fillBits) / 8));
+  for (const [at, septet] of septets.entries()) {
+    const bit = fillBits + at * 7;
+    const byte = bit >> 3;
+    const shifted = (septet & 0x7f) << (bit & 7);
+    packed[byte] = (packed[byte] ?? 0) | (shifted & 0xff);
+    if (shifted > 0xff) packed[byte + 1] = shifted >> 8;
+  }
+  return packed;
 }
 
 /** Text -> UTF-16, high byte first (data_coding 8). */

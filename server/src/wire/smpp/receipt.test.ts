@@ -36,7 +36,7 @@ test("what tells no message or no state is no receipt", () => {
 
 test("parameters win over the text", () => {
   const tlvs = new Map([
-    ...receiptTlvs({ messageId: "ab12", state: "EXPIRED" }),
+    ...receiptTlvs({ messageId: "ab12", state: "EXPIRED", error: undefined }),
     [TLV.network_error_code, Buffer.from([3, 0, 34])],
   ]);
   expect(readReceipt(tlvs, "id:1 stat:DELIVRD")).toEqual({ messageId: "ab12", state: "EXPIRED", error: "034" });

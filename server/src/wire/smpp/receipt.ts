@@ -43,6 +43,9 @@ const ID = /(?:^|\s)id:\s*(\S+)/i;
 const STATE = /(?:^|\s)stat:\s*([a-z]+)/i;
 const ERROR = /(?:^|\s)err:\s*(\w+)/i;
 
+/** Kind of network in network_error_code (SMPP 3.4 §5.3.2.31). */
+const NETWORK_GSM = 3;
+
 /** Longest text looked at: a receipt is one short message. */
 const TEXT_MAX = 1_000;
 
@@ -69,11 +72,18 @@ export function printReceipt({ messageId, state, error, submitted, done, text }:
 }
 
 /** The parameters that say the same. */
-export function receiptTlvs({ messageId, state }: Pick<SmppReceipt, "messageId" | "state">): Tlvs {
+export function receiptTlvs({ messageId, state, error }: SmppReceipt): Tlvs {
+  const code = Number(error ?? 0) & 0xffff;
   return new Map([
     [TLV.receipted_message_id, Buffer.from(`${messageId}\0`, "latin1")],
-    [TLV.message_state, Buffer.from([STATES.indexOf(state)])],
+    [TLV.network_error_code, Buffer.from([NETWORK_GSM, code >> 8, code & 0xff])],
+    [TLV.message_state, Buffer.from([stateNumber(state)])],
   ]);
+}
+
+/** message_state of a word (SMPP 3.4 §5.2.28). */
+export function stateNumber(state: ReceiptState): number {
+  return STATES.indexOf(state);
 }
 
 /** Words are told apart by their first seven letters, and by what peers write in their place. */

@@ -71,7 +71,7 @@ test("a header that passes the end is refused, elements that are not understood 
   const other = parseUserData(Buffer.from([9, 0x24, 1, 2, 0, 3, 7, 2, 1, 0x61].concat(0x62)));
   expect(other).toBeUndefined();
   const two = parseUserData(Buffer.from([8, 0x24, 1, 2, 0, 3, 7, 2, 1, 0x61]));
-  expect(two).toEqual({ concat: { reference: 7, total: 2, number: 1 }, text: Buffer.from("a") });
+  expect(two).toEqual({ concat: { reference: 7, total: 2, number: 1 }, tables: { single: 2 }, text: Buffer.from("a") });
   expect(parseUserData(Buffer.from([5, 0, 3, 1, 2, 3]))?.concat).toBeUndefined();
   fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => void parseUserData(Buffer.from(bytes))));
 });

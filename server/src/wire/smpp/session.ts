@@ -62,6 +62,16 @@ export interface SmppAnswer {
   readonly tlvs: Tlvs;
 }
 
+/** Our answer to a request. */
+export interface SmppOwnAnswer {
+  readonly status: number;
+  /** The message_id, or the system_id after a bind. */
+  readonly text?: string;
+  /** What query_sm asks for (SMPP 3.4 §4.8.2); final_date is empty while the state is not final. */
+  readonly queried?: { readonly final_date: string; readonly message_state: number; readonly error_code: number };
+  readonly tlvs?: Tlvs;
+}
+
 /** A request that the side above shall answer, with `answer`. */
 export type SmppRequest = PduOf<ServedCommand>;
 
@@ -189,7 +199,7 @@ export class SmppSession {
   /** Answers a request of the peer; each once. */
   answer(
     { command, sequence_number }: Pick<SmppRequest, "command" | "sequence_number">,
-    answer: { readonly status: number; readonly text?: string; readonly tlvs?: Tlvs },
+    answer: SmppOwnAnswer,
     nowMs: number,
   ): SmppEffect[] {
     if (this.#state === "closed") return [];
@@ -428,12 +438,15 @@ function nackIdOf(status: number, command_id: number, isResponse: boolean): numb
 function printAnswer(
   command: ServedCommand,
   sequence_number: number,
-  { status, text = "", tlvs }: { readonly status: number; readonly text?: string; readonly tlvs?: Tlvs },
+  { status, text = "", queried, tlvs }: SmppOwnAnswer,
 ): Buffer {
   const isBare = status !== SMPP_STATUS.ESME_ROK && tlvs === undefined;
   if (isBare) return printBare(COMMANDS[command].id + RESPONSE_BIT, status, sequence_number);
   const head = { command_status: status, sequence_number, ...(tlvs ? { tlvs } : {}) };
-  if (command === "query_sm") return printBare(COMMANDS.query_sm_resp.id, SMPP_STATUS.ESME_RQUERYFAIL, sequence_number);
+  if (command === "query_sm") {
+    if (!queried) return printBare(COMMANDS.query_sm_resp.id, SMPP_STATUS.ESME_RQUERYFAIL, sequence_number);
+    return printPdu({ command: "query_sm_resp", fields: { message_id: text, ...queried }, ...head });
+  }
   if (command in BOUND) {
     const name = `${command as BindCommand}_resp` as const;
     return printPdu({ command: name, fields: { system_id: text }, ...head });

@@ -13,7 +13,12 @@ export interface ShortMessage {
   readonly dataCoding: number;
   /** It is one part of a longer text. */
   readonly concat: Concat | undefined;
+  /** What data_coding 0 means when the message itself says so: the 7-bit alphabet with national tables. */
+  readonly charset: string | undefined;
 }
+
+/** Name of the 7-bit alphabet with national tables, as `decodeText` takes it. */
+const NATIONAL = /^gsm-7 locking (\d+) single (\d+)$/;
 
 /** Character sets by data_coding (SMPP 3.4 §5.2.19), as the Encoding Standard names them. */
 const CHARSETS: ReadonlyMap<number, string> = new Map([
@@ -30,10 +35,17 @@ export function readShortMessage({
 }: Pick<PduOf<"submit_sm" | "deliver_sm" | "data_sm">, "fields" | "tlvs">): ShortMessage | undefined {
   const short = "short_message" in fields ? fields.short_message : undefined;
   const all = short && short.length > 0 ? short : (tlvs.get(TLV.message_payload) ?? Buffer.alloc(0));
-  const data = (fields.esm_class & ESM_UDH) === 0 ? { concat: undefined, text: all } : parseUserData(all);
+  const data =
+    (fields.esm_class & ESM_UDH) === 0 ? { concat: undefined, tables: undefined, text: all } : parseUserData(all);
   if (!data) return undefined;
   const concat = data.concat ?? sarOf(tlvs);
-  return { bytes: data.text, dataCoding: fields.data_coding, concat: concat && concat.total > 1 ? concat : undefined };
+  const { tables } = data;
+  return {
+    bytes: data.text,
+    dataCoding: fields.data_coding,
+    concat: concat && concat.total > 1 ? concat : undefined,
+    charset: tables && `gsm-7 locking ${tables.locking ?? 0} single ${tables.single ?? 0}`,
+  };
 }
 
 /** Parts told by parameters (SMPP 3.4 §5.3.2.22 to 24). */
@@ -60,6 +72,8 @@ function decode(bytes: Buffer, dataCoding: number, defaultCharset?: string | nul
   if (coding === 8) return decodeUcs2(bytes);
   if (coding === 4 || coding === 2) return bytes.toString("hex");
   const charset = coding === 0 ? defaultCharset : CHARSETS.get(coding);
+  const [, locking, single] = NATIONAL.exec(charset ?? "") ?? [];
+  if (locking !== undefined) return decodeGsm7(bytes, { locking: Number(locking), single: Number(single) });
   if (charset == null || /^gsm/i.test(charset)) return decodeGsm7(bytes);
   try {
     return new TextDecoder(charset).decode(bytes);
