@@ -30,6 +30,7 @@ const DEBIAN = {
   "sip-tester": "sipp",
   "baresip-core": "baresip",
   kamailio: "kamailio",
+  kannel: "bearerbox",
   "rtpengine-daemon": "rtpengine",
   // 300 MB; the browser that JsSIP runs in.
   chromium: "chromium",
