@@ -6,6 +6,7 @@ const LONG = [
   "test/platform/start-stop.test.ts",
   "test/platform/load.test.ts",
   "test/platform/crash.test.ts",
+  "test/platform/sms-crash.test.ts",
   "test/platform/kamailio.test.ts",
   "test/platform/damaged-secrets.test.ts",
   "server/src/store/embedded/provider.store.test.ts",

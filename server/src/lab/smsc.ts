@@ -75,7 +75,7 @@ const THROTTLED = 0x58;
 const HANDSET_MESSAGES = 50;
 const HANDSETS_MAX = 1_000;
 const RETRY_MS = 1_000;
-const TRIES = 20;
+const TRIES = 120;
 const FIRST_ID = 0x10_0000;
 
 /**

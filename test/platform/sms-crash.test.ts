@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { smsCrash } from "../support/sms-crash.js";
+
+/** The small form of test/chaos/sms-crash.ts. */
+test("kill -9 of the platform and cuts of the carrier lose no message, and mark what may be there twice", async () => {
+  const report = await smsCrash({ messages: 80, kills: 2, cuts: 1, seed: 7 });
+  expect(report).toMatchObject({
+    accepted: 80,
+    lost: [],
+    unmarked: [],
+    undelivered: [],
+    inboundLost: [],
+    inboundTwice: [],
+  });
+  expect(report.copies).toBeLessThanOrEqual(report.copiesAllowed);
+}, 300_000);
