@@ -83,3 +83,5 @@ export type ICallShort = Static<typeof ICallShort>;
 
 /** Cost so far; final at `destroyed`. */
 export const callPrice = Nullable(Money);
+/** ISO 4217 code of `price`; null with it. */
+export const callCurrency = Nullable(Type.String());

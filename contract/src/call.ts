@@ -1,6 +1,6 @@
 import { type Static, type TOptional, type TString, Type } from "typebox";
 import { IAccountBase } from "./account.js";
-import { callBase, callPrice, ICallShort, ICallSIPUser } from "./call-base.js";
+import { callBase, callCurrency, callPrice, ICallShort, ICallSIPUser } from "./call-base.js";
 import { ICallFlowRow } from "./call-flow.js";
 import { IDICTCountry } from "./dict.js";
 import { ECallDirection, ECallEnd, ECallState, ECallType, ESIPControlAppMethod, EStirAttest } from "./enums.js";
@@ -106,6 +106,7 @@ export const ICallQuality = Named("ICallQuality", {
 export const ICall = Named("ICall", {
   ...callBase,
   price: callPrice,
+  currency: callCurrency,
   meta: ICallMeta,
   tn: Nullable(ICallTN),
   sip_control_app: Nullable(ICallControlApp),

@@ -114,7 +114,7 @@ export const EEventType = Words([
 ]);
 export type EEventType = Static<typeof EEventType>;
 /** What an `alarm` is about. */
-export const EAlarmKind = Words(["spend", "short_calls", "rate", "destination"]);
+export const EAlarmKind = Words(["spend", "short_calls", "rate", "destination", "cut_off"]);
 export type EAlarmKind = Static<typeof EAlarmKind>;
 export const EEventEntityType = Words([
   "sip_domain",

@@ -6,6 +6,7 @@ import * as auth from "./routes/auth.js";
 import * as batch from "./routes/batch.js";
 import * as brand from "./routes/brand.js";
 import * as call from "./routes/call.js";
+import * as callRate from "./routes/call-rate.js";
 import * as campaign from "./routes/campaign.js";
 import * as cart from "./routes/cart.js";
 import * as controlApp from "./routes/control-app.js";
@@ -62,6 +63,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   payment,
   batch,
   call,
+  callRate,
   controlApp,
   messagingProfile,
   event,

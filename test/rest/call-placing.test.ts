@@ -75,7 +75,7 @@ test("a call is stored in init before it rings, with its event, its party and wh
       profile: { uuid: profile },
       flow: { kind: "xml", xml: XML },
       timeoutMs: 5000,
-      perMinute: "0.00000",
+      tariff: { perMinute: "0.00000" },
     } satisfies DeepPartial<PlacedCall>,
   ]);
   expect((await world.call("GET", `/call/${payload.uuid}`, { as: ann })).payload.uuid).toBe(payload.uuid);
@@ -100,7 +100,7 @@ test("the callee may be a SIP user, the flow that of an app, the lease its numbe
     sip_control_app: { uuid: sip_control_app },
     price: null,
   });
-  expect(world.placed).toMatchObject([{ profile: null, flow: { kind: "app" }, timeoutMs: 60_000, perMinute: null }]);
+  expect(world.placed).toMatchObject([{ profile: null, flow: { kind: "app" }, timeoutMs: 60_000, tariff: null }]);
 });
 
 test("a bridge answers leg A and knows its leg B", async () => {
@@ -193,7 +193,7 @@ test("the first minute is set aside; without the money for it there is 402 and n
   await world.setBalance(ann, 0.9);
   const { status, payload } = await call({});
   expect([status, payload.price, await holds()]).toEqual([201, 0, [0.5]]);
-  expect(world.placed[0]?.perMinute).toBe("0.50000");
+  expect(world.placed[0]?.tariff?.perMinute).toBe("0.50000");
   const before = (await rows()).length;
   expect(await call({})).toMatchObject({
     status: 402,

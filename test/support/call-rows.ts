@@ -43,6 +43,7 @@ export function callRow(tenant: { readonly account: string }, change: Partial<Ca
     caller_name: null,
     lerg: null,
     price: null,
+    currency: null,
     vars: {},
     tn: null,
     sip_control_app: null,

@@ -176,6 +176,17 @@ const MAKERS: Readonly<Record<string, (making: Making) => Promise<string>>> = {
   smpp_account: posted("CreateSMPPAccount", "/sms/smpp_account"),
   stir_certificate: ofAdmin(posted("CreateStirCertificate", "/admin/stir/certificate")),
   sip_carrier: ofAdmin(posted("CreateSIPCarrier", "/admin/sip/carrier")),
+  call_rate: async ({ world }) => {
+    const uuid = newUuid();
+    const money = { per_minute: 0, connect: 0, minimum_seconds: 60, increment_seconds: 60 };
+    const deck = { product: 1, direction: "in", prefix: "", name: null } as const;
+    const effective_on = new Date(world.clock.now() + makes++).toISOString();
+    await world.store.db
+      .insertInto("call_rate")
+      .values({ uuid, created_on: SOME_TIME, ...deck, ...money, effective_on, expired_on: null })
+      .execute();
+    return uuid;
+  },
   stir_root: ofAdmin(posted("CreateStirRoot", "/admin/stir/root")),
   call: async ({ world, person, ids }) => {
     const row = callRow(person, { sip_control_app: ids["app"] ?? null, tn: Number(ids["tn"]) });
@@ -211,6 +222,8 @@ function ofAdmin(make: (making: Making) => Promise<string>) {
 }
 
 let nextTn = 12_015_551_000;
+/** Rates of one prefix differ by their time. */
+let makes = 0;
 
 /** Makes one of each kind for a person who can pay for it. */
 export async function makeEverything(world: NounWorld, person: RestPerson, admin: RestPerson): Promise<Everything> {
@@ -270,6 +283,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "/admin/sip/carrier/{uuid}": "sip_carrier",
   "/admin/stir/certificate/{uuid}": "stir_certificate",
   "/admin/stir/root/{uuid}": "stir_root",
+  "/admin/rate/{uuid}": "call_rate",
   "/profile/messaging/{uuid}": "messaging_profile",
   "/profile/messaging/{uuid}/autoresponse/{id}": "autoresponse",
   "/profile/outbound_voice/{uuid}": "voice_profile",

@@ -1,5 +1,5 @@
 import type { FlowCommand } from "opentact/domain/call/port.js";
-import { priceOf, startedMinutes } from "opentact/domain/rating/rules.js";
+import { byTheMinute, priceOf, talkSeconds } from "opentact/domain/rating/rules.js";
 import type { ReadScript } from "./read-script.js";
 import type { TraceEntry, WorldResult } from "./world.js";
 
@@ -90,7 +90,7 @@ function costOf({ call }: WorldResult, prices: ReadScript["prices"]): number {
   const talks = call.legs.filter(({ address }) => address.kind === "number").map((leg) => [leg, prices.dial] as const);
   const all = [[{ answeredMs: call.answeredMs, endedMs: call.end?.atMs }, prices.call] as const, ...talks];
   const costs = all.map(([{ answeredMs, endedMs }, perMinute]) =>
-    answeredMs === undefined ? 0 : priceOf(perMinute, startedMinutes((endedMs ?? answeredMs) - answeredMs)),
+    answeredMs === undefined ? 0 : priceOf(byTheMinute(perMinute), talkSeconds((endedMs ?? answeredMs) - answeredMs)),
   );
   return Number(costs.reduce((sum, cost) => sum + cost, 0).toFixed(5));
 }

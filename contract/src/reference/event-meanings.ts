@@ -100,7 +100,7 @@ export const EVENT_MEANINGS: Readonly<Record<MadeEventType, EventMeaning>> = {
     payload: "the webhook",
   },
   alarm: {
-    when: "the account spent 50, 80 or 100 % of what it may spend a day, made many short calls, paid an unusual rate, or called a country for the first time in 30 days",
+    when: "the account spent 50, 80 or 100 % of what it may spend a day, made many short calls, paid an unusual rate, called a country for the first time in 30 days, or has no money for the next minute of a call",
     sent: ON_WISH,
     ref: "the account",
     message: "Alarm: {what happened}",

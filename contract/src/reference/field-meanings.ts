@@ -84,6 +84,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   caller_name: "display name of the caller",
   thread: "32 hex digits, the same for all calls and both directions between two parties",
   price: "cost so far; final in `destroyed`",
+  currency: "ISO 4217 code of the amounts; null where there is no price",
   meta: "snapshot of the channel, and the Meta values",
   tn: "the number of the account",
   sip_control_app: "the app that runs it",

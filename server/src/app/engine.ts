@@ -364,6 +364,7 @@ export class Engine {
         clock,
         node,
         publicUrl,
+        currency: o.config.CURRENCY,
         traces: this.trace,
         figures: this.figures,
         changed: (leg) => this.#lines.changed(leg),

@@ -106,7 +106,7 @@ export function createMessaging(o: MessagingOptions) {
     smppAccounts: new SmppAccounts({ store: new SqlSmppAccounts(store), hasher: passwords, clock }),
     labSms: new LabSms({ smsc: o.smsc, links: o.smscPort }),
     optouts: new Optouts({ store: new SqlOptouts(store), clock }),
-    messages: new Messages({ store: messages, clock }),
+    messages: new Messages({ store: messages, clock, currency: config.CURRENCY }),
     smsSending,
     /** Who may bind to the SMPP server; started with it. */
     smppCustomers,

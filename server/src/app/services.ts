@@ -10,6 +10,7 @@ import { CallRecords } from "../domain/call/records.js";
 import { Calls } from "../domain/call/service.js";
 import { CallStorer } from "../domain/call/storing.js";
 import { CallTraces } from "../domain/call/traces.js";
+import { CallRates } from "../domain/call-rate/service.js";
 import { Carts } from "../domain/cart/service.js";
 import { lergFormat, lrnFormat } from "../domain/dict/formats.js";
 import { DictionaryImport } from "../domain/dict/import.js";
@@ -55,6 +56,7 @@ import { SqlAddresses } from "../store/address.js";
 import { SqlAutoresponses } from "../store/autoresponse.js";
 import { SqlBatches } from "../store/batch.js";
 import { SqlCalls } from "../store/call.js";
+import { SqlCallRates } from "../store/call-rate.js";
 import { SqlCallTraces } from "../store/call-trace.js";
 import { SqlCarts } from "../store/cart.js";
 import { SqlDictionaries } from "../store/dict.js";
@@ -180,7 +182,7 @@ function leaseServices({ store, clock, config, log }: ServiceOptions) {
 function callServices(o: ServiceOptions) {
   const { config, store, live, traces, audio, clock, log, publicUrl, blobs, validator, jwtSecret } = o;
   const callStore = new SqlCalls(store);
-  const storer = new CallStorer({ node: live.node, clock, publicUrl });
+  const storer = new CallStorer({ node: live.node, clock, publicUrl, currency: config.CURRENCY });
   const batchStore = new SqlBatches(store);
   const placingStore = new SqlPlacing(store);
   const doubts = new DoubtfulCalls({ stored: (calls) => placingStore.stored(calls), live, clock, log });
@@ -198,6 +200,7 @@ function callServices(o: ServiceOptions) {
     blobs,
     calls: new Calls({ store: callStore, live, clock, publicUrl }),
     liveRequests: new LiveRequests({ store: callStore, live, validator }),
+    callRates: new CallRates({ store: new SqlCallRates(store), clock, currency: config.CURRENCY }),
     callTraces: new CallTraces({ calls: callStore, traces: new SqlCallTraces(store), live: traces }),
     placing: new CallPlacing({ store: placingStore, storer, live, doubts, clock, publicUrl }),
     recordRetention: new RecordRetention({

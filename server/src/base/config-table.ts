@@ -144,6 +144,11 @@ export const CONFIG_TABLE = {
   SMPP_HOST: row(kind.host, "127.0.0.1", "Address of the SMPP server."),
   SMPP_PORT: row(kind.listenPort, "2775", "SMPP server for accounts. 0: any free port."),
   SMPP_TLS_PORT: row(kind.listenPort, "3550", "SMPP server over TLS, with TLS files only. 0: any free port."),
+  CURRENCY: row(
+    kind.currencyCode,
+    "USD",
+    "Currency of all prices, balances and charges: three letters of ISO 4217. Amounts are not converted when it changes.",
+  ),
   MESSAGING_ENFORCE_10DLC: row(
     kind.onOrOff,
     (given) => (isSimulated(given) ? "off" : "on"),

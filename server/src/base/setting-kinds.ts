@@ -166,6 +166,12 @@ export function textOf(min: number, max: number): ReadSetting<string> {
   };
 }
 
+/** An ISO 4217 code: three capital letters. */
+export const currencyCode: ReadSetting<string> = (text) => {
+  if (!/^[A-Z]{3}$/.test(text)) throw new Unexpected("three capital letters (ISO 4217)");
+  return text;
+};
+
 /** A secret of at least 32 bytes (security.md 3.1: HS256 keys). */
 export const longSecret: ReadSetting<string> = (text) => {
   if (Buffer.byteLength(text) < 32) throw new Unexpected("at least 32 characters, random");

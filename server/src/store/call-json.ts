@@ -7,7 +7,7 @@ export function callJson(k: string): string {
     "uuid account type direction state state_end state_reason from to q850_cause q850_cause_string " +
       "release_cause_from_protocol_stack freeswitch_call_state freeswitch_channel_state stir_shaken_attest_level " +
       "stir_shaken_identity stir_shaken_verstat stir_shaken_code stir_shaken_reason stir_shaken_diverted thread " +
-      "caller_name lerg price vars tn sip_control_app sip_connection sip_user sip_domain sip_switch parent batch_item quality",
+      "caller_name lerg price currency vars tn sip_control_app sip_connection sip_user sip_domain sip_switch parent batch_item quality",
   )})`;
 }
 

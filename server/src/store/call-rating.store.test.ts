@@ -69,11 +69,11 @@ async function moneyOf({ account }: Tenant) {
 test("a minute is held before the leg rings, one more for each that follows; the end is charged once", async () => {
   const tenant = await createTenant(store, { balance: 1 });
   const one = await leg(tenant);
-  expect(await rating.open(one)).toEqual({ kind: "open", perMinute: "0.02000" });
+  expect(await rating.open(one)).toMatchObject({ kind: "open", tariff: { perMinute: "0.02000" } });
   expect(await moneyOf(tenant)).toEqual({ balance: 1, held: 0.02, charges: [] });
   expect([await rating.renew(one.call, at(58)), await rating.renew(one.call, at(118))]).toEqual([undefined, undefined]);
   expect((await moneyOf(tenant))?.held).toBe(0.06);
-  const change = changeOf(ended(tenant, one.call), { owed: { minutes: 3 } });
+  const change = changeOf(ended(tenant, one.call), { owed: { seconds: 180 } });
   await writer.write([change]);
   await writer.write([change]);
   expect(await moneyOf(tenant)).toEqual({ balance: 0.94, held: 0, charges: ["voice_outgoing -0.06"] });
@@ -91,15 +91,17 @@ test("a special price of the account comes before the price of the profile", asy
     insert into tn_special_price (uuid, created_on, modified_on, tn_profile, account, expired_on, ${sql.join(costs)})
     select ${newUuid()}, now(), now(), profile, ${tenant.account}, ${at(60)}, ${sql.join(costs.map(() => sql`0.015`))}
     from tn where tn = ${one.tn}`.execute(store.db);
-  expect(await rating.open(one)).toEqual({ kind: "open", perMinute: "0.01500" });
-  expect(await rating.open(await leg(tenant, { tn: one.tn, now: at(61) }))).toMatchObject({ perMinute: "0.02000" });
+  expect(await rating.open(one)).toMatchObject({ kind: "open", tariff: { perMinute: "0.01500" } });
+  expect(await rating.open(await leg(tenant, { tn: one.tn, now: at(61) }))).toMatchObject({
+    tariff: { perMinute: "0.02000" },
+  });
 });
 
 test("a leg that nobody answered costs nothing and holds nothing", async () => {
   const tenant = await createTenant(store, { balance: 1 });
   const one = await leg(tenant, { kind: "voice_incoming" });
   await rating.open(one);
-  await writer.write([changeOf(ended(tenant, one.call, { answer_on: null, price: 0 }), { owed: { minutes: 0 } })]);
+  await writer.write([changeOf(ended(tenant, one.call, { answer_on: null, price: 0 }), { owed: { seconds: 0 } })]);
   expect(await moneyOf(tenant)).toEqual({ balance: 1, held: 0, charges: [] });
 });
 
@@ -117,13 +119,16 @@ test("minutes past those that were held are taken as far as the balance goes", a
   const tenant = await createTenant(store, { balance: 0.05 });
   const one = await leg(tenant);
   await rating.open(one);
-  await writer.write([changeOf(ended(tenant, one.call), { owed: { minutes: 9 } })]);
+  await writer.write([changeOf(ended(tenant, one.call), { owed: { seconds: 540 } })]);
   expect(await moneyOf(tenant)).toEqual({ balance: 0, held: 0, charges: ["voice_outgoing -0.05"] });
 });
 
 test("a number without a price asks for nothing", async () => {
   const tenant = await createTenant(store, { balance: 0 });
-  expect(await rating.open(await leg(tenant, { tn: 12015550000 }))).toEqual({ kind: "open", perMinute: "0" });
+  expect(await rating.open(await leg(tenant, { tn: 12015550000 }))).toMatchObject({
+    kind: "open",
+    tariff: { perMinute: "0" },
+  });
   expect(await moneyOf(tenant)).toEqual({ balance: 0, held: 0, charges: [] });
 });
 
@@ -142,7 +147,7 @@ test("an account spends no more a day than its level may: no new leg, and no nex
     "daily_spend_limit",
   ]);
   expect((await moneyOf(tenant))?.held).toBe(14);
-  await writer.write([changeOf(ended(tenant, one.call), { owed: { minutes: 1 } })]);
+  await writer.write([changeOf(ended(tenant, one.call), { owed: { seconds: 60 } })]);
   expect(await open()).toBe("refused");
   await sql`update account set level = 'ServiceAccount' where uuid = ${tenant.account}`.execute(store.db);
   expect(await open()).toBe("open");
@@ -175,4 +180,79 @@ test("a killed process leaves no hold: live legs cost the minutes held for them,
   expect((await calls.record(null, record.uuid))?.transcript).toMatchObject({ state: "failed", reason: "node_lost" });
   const told = await store.db.selectFrom("outbox").select("type").where("ref_id", "=", live!.call).execute();
   expect(told.filter(({ type }) => type === "call_asr")).toHaveLength(1);
+});
+
+/** A rate of product 1 for numbers that begin with `prefix`. */
+async function rate(direction: "in" | "out", prefix: string, perMinute: string, times: readonly [number, number]) {
+  await sql`
+    insert into call_rate (uuid, created_on, product, direction, prefix, per_minute, connect, minimum_seconds,
+      increment_seconds, effective_on)
+    values (${newUuid()}, now(), 1, ${direction}, ${prefix}, ${perMinute}, 0.005, ${times[0]}, ${times[1]}, '2020-01-01')`.execute(
+    store.db,
+  );
+}
+
+test("by the deck a leg costs its connection, minimum and increments; minutes ahead are set aside, the end is exact", async () => {
+  const tenant = await createTenant(store, { balance: 1 });
+  await rate("out", "1212", "0.0333", [30, 6]);
+  const one = await leg(tenant);
+  expect(await rating.open(one)).toMatchObject({ tariff: { perMinute: "0.03330000", rate: { prefix: "1212" } } });
+  expect((await moneyOf(tenant))?.held).toBe(0.0383);
+  await rating.renew(one.call, at(50));
+  expect((await moneyOf(tenant))?.held).toBe(0.0716);
+  await writer.write([changeOf(ended(tenant, one.call), { owed: { seconds: 67 } })]);
+  // 72 s: 0.0333 * 72 / 60 + 0.005
+  expect(await moneyOf(tenant)).toEqual({ balance: 0.95504, held: 0, charges: ["voice_outgoing -0.04496"] });
+  expect(await rating.open(await leg(tenant, { far: "13125550142" }))).toEqual({ kind: "refused", why: "no_rate" });
+  await sql`delete from call_rate`.execute(store.db);
+});
+
+test("an inbound leg goes by the number that was called, and by the number's price where the deck has none", async () => {
+  const tenant = await createTenant(store, { balance: 1 });
+  const tn = await priced();
+  await rate("in", String(tn).slice(0, 9), "0.5", [1, 1]);
+  const open = async (change: Partial<RatedLeg>) =>
+    rating.open(await leg(tenant, { kind: "voice_incoming", far: "12125550142", ...change }));
+  expect(await open({ tn })).toMatchObject({ tariff: { perMinute: "0.50000000" } });
+  await sql`delete from call_rate`.execute(store.db);
+  expect(await open({ tn })).toMatchObject({ tariff: { perMinute: "0.01000", rate: null } });
+});
+
+test("parallel legs of random rates and lengths: the ledger adds up, nothing is overdrawn, nothing stays held", async () => {
+  const tenant = await createTenant(store, { balance: 3 });
+  await rate("out", "1", "0.12345678", [7, 13]);
+  const lengths = Array.from({ length: 40 }, (_, index) => (index * 7919) % 400);
+  const legs = await Promise.all(lengths.map(() => leg(tenant, { tn: 12015550000 })));
+  const open = await Promise.all(legs.map((one) => rating.open(one)));
+  await Promise.all(
+    legs.map(async (one, index) => {
+      if (open[index]?.kind !== "open") return;
+      let held = 60;
+      while (held < lengths[index]! && (await rating.renew(one.call, at(58))) === undefined) held += 60;
+      const seconds = Math.min(held, lengths[index]!);
+      await writer.write([changeOf(ended(tenant, one.call), { owed: { seconds } })]);
+    }),
+  );
+  const { rows } = await sql<{ isEqual: boolean; balance: string; held: string }>`
+    select 3 + coalesce(sum(t.amount), 0) = a.balance as "isEqual", a.balance::text,
+      (select coalesce(sum(h.amount), 0)::text from ledger_hold h where h.account = a.uuid) as held
+    from account a left join transaction t on t.account = a.uuid where a.uuid = ${tenant.account} group by a.uuid`.execute(
+    store.db,
+  );
+  expect(rows).toEqual([{ isEqual: true, balance: expect.stringMatching(/^\d/), held: "0" }]);
+  const charged = await sql<{ isSame: boolean }>`
+    select bool_and(c.amount = -t.amount) as "isSame" from call_charge c join transaction t on t.ref_uuid = c.call
+    where c.account = ${tenant.account} and c.amount > 0`.execute(store.db);
+  expect(charged.rows).toEqual([{ isSame: true }]);
+  await sql`delete from call_rate`.execute(store.db);
+});
+
+test("the account is warned of the end of a call that it cannot pay for", async () => {
+  const tenant = await createTenant(store);
+  const { account } = tenant;
+  await rating.warn({ call: newUuid(), account, why: "balance", endsOn: at(59), now: at(50) });
+  const told = await store.db.selectFrom("outbox").selectAll().where("account", "=", account).execute();
+  expect(told).toMatchObject([
+    { type: "alarm", body: { payload: { kind: "cut_off", details: { reason: "Not enough account balance" } } } },
+  ]);
 });

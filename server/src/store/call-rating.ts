@@ -1,19 +1,25 @@
 import { type Kysely, sql } from "kysely";
 import { SPEND_LIMITS } from "../domain/ledger/rules.js";
-import type { CallRating, RatedLeg, RatingAnswer, RatingRefusal, RatingTx } from "../domain/rating/port.js";
-import { isPriced } from "../domain/rating/rules.js";
+import type {
+  CallRating,
+  FoundTariff,
+  RatedLeg,
+  RatingAnswer,
+  RatingRefusal,
+  RatingTx,
+} from "../domain/rating/port.js";
+import { chargeBetween, chargeOf, isPriced, RATING_REASONS } from "../domain/rating/rules.js";
+import { openCharge } from "./call-settlement.js";
 import type { Store, Tx } from "./db.js";
 import { SqlLedger } from "./ledger.js";
-import { costOf } from "./price.js";
 import { isOverspent } from "./spend.js";
 import type { Tables } from "./tables.js";
+import { tariffOf } from "./tariff.js";
 
-const COLUMNS = {
-  voice_incoming: "voice_incoming_per_min_cost",
-  voice_outgoing: "voice_outgoing_per_min_cost",
-} as const;
+/** Money is set aside for so many seconds at a time. */
+const STEP_SECONDS = 60;
 
-/** Calls cost by the minute what the rate profile of the account's number says; special prices come first. */
+/** Calls cost what the deck of their product says, else what the rate profile of the account's number does. */
 export class SqlCallRating implements CallRating {
   readonly #store: Store;
 
@@ -22,18 +28,20 @@ export class SqlCallRating implements CallRating {
   }
 
   async open(leg: RatedLeg): Promise<RatingAnswer> {
-    const perMinute = await costOf(this.#store.db, leg, COLUMNS[leg.kind], leg.now);
-    if (!isPriced(perMinute)) return { kind: "open", perMinute };
-    return this.#store.transaction((tx) => openAt(tx, leg, perMinute));
+    const tariff = await tariffOf(this.#store.db, leg);
+    if (!tariff) return { kind: "refused", why: "no_rate" };
+    if (!isPriced(tariff)) return { kind: "open", tariff };
+    return this.#store.transaction((tx) => openAt(tx, leg, tariff));
   }
 
   async renew(call: string, now: string): Promise<RatingRefusal | undefined> {
     return this.#store
       .transaction(async (tx) => {
-        const row = await tx.selectFrom("call_charge").selectAll().where("call", "=", call).executeTakeFirst();
+        const row = await openCharge(tx, call);
         if (!row || row.hold === null) return undefined;
-        const { hold, per_minute, outbound_voice_profile: profile } = row;
-        if (!(await new SqlLedger(tx).extend(hold, per_minute))) return "balance";
+        const { hold, minutes, profile } = row;
+        const more = chargeBetween(row.tariff, minutes * STEP_SECONDS, (minutes + 1) * STEP_SECONDS);
+        if (!(await new SqlLedger(tx).extend(hold, more))) return "balance";
         await tx
           .updateTable("call_charge")
           .set({ minutes: sql<number>`minutes + 1` })
@@ -48,6 +56,16 @@ export class SqlCallRating implements CallRating {
         if (error.account !== undefined) await markReached(this.#store.db, error.account, now);
         return "daily_spend_limit" as const;
       });
+  }
+
+  async warn({ call, account, why, endsOn, now }: Parameters<CallRating["warn"]>[0]): Promise<void> {
+    const details = { call, reason: RATING_REASONS[why], ends_on: endsOn };
+    const message = `Alarm: A call ends at ${endsOn} unless money comes in: ${RATING_REASONS[why]}`;
+    const body = { message, success: true, payload: { kind: "cut_off", details } };
+    await this.#store.transaction(async (tx) => {
+      await tx.selectFrom("account").select("uuid").where("uuid", "=", account).forNoKeyUpdate().execute();
+      await tx.outbox.add({ account, type: "alarm", ref_id: account, created_on: now, body });
+    });
   }
 
   async drop(call: string): Promise<void> {
@@ -79,17 +97,18 @@ export class SqlRatingTx implements RatingTx {
   }
 
   async open(leg: RatedLeg): Promise<RatingAnswer> {
-    const perMinute = await costOf(this.#tx, leg, COLUMNS[leg.kind], leg.now);
-    return isPriced(perMinute) ? openAt(this.#tx, leg, perMinute) : { kind: "open", perMinute };
+    const tariff = await tariffOf(this.#tx, leg);
+    if (!tariff) return { kind: "refused", why: "no_rate" };
+    return isPriced(tariff) ? openAt(this.#tx, leg, tariff) : { kind: "open", tariff };
   }
 
   async judge(leg: Parameters<RatingTx["judge"]>[0]): Promise<RatingRefusal | undefined> {
-    const perMinute = await costOf(this.#tx, leg, COLUMNS[leg.kind], leg.now);
-    if (!isPriced(perMinute)) return undefined;
-    if (leg.profile && (await isAbove(this.#tx, perMinute, leg.profile.max_rate))) return "max_rate";
-    return (await isAbove(this.#tx, perMinute, await new SqlLedger(this.#tx).free(leg.account)))
-      ? "balance"
-      : undefined;
+    const tariff = await tariffOf(this.#tx, leg);
+    if (!tariff) return "no_rate";
+    if (!isPriced(tariff)) return undefined;
+    if (leg.profile && (await isAbove(this.#tx, tariff.perMinute, leg.profile.max_rate))) return "max_rate";
+    const free = await new SqlLedger(this.#tx).free(leg.account);
+    return (await isAbove(this.#tx, chargeOf(tariff, STEP_SECONDS), free)) ? "balance" : undefined;
   }
 }
 
@@ -104,12 +123,13 @@ class SpentError extends Error {
   }
 }
 
-async function openAt(tx: Tx, leg: RatedLeg, perMinute: string): Promise<RatingAnswer> {
+async function openAt(tx: Tx, leg: RatedLeg, tariff: FoundTariff): Promise<RatingAnswer> {
   const { call, account, node, kind, tn, profile, now } = leg;
+  const { perMinute, connect, minimumSeconds, incrementSeconds, rate } = tariff;
   if (profile && (await isAbove(tx, perMinute, profile.max_rate))) return { kind: "refused", why: "max_rate" };
   const hold = await new SqlLedger(tx).hold({
     account,
-    amount: perMinute,
+    amount: chargeOf(tariff, STEP_SECONDS),
     refType: kind,
     refUuid: call,
     expiresOn: null,
@@ -127,13 +147,18 @@ async function openAt(tx: Tx, leg: RatedLeg, perMinute: string): Promise<RatingA
       tn,
       outbound_voice_profile: profile?.uuid ?? null,
       per_minute: perMinute,
+      connect,
+      minimum_seconds: minimumSeconds,
+      increment_seconds: incrementSeconds,
+      rate: rate?.uuid ?? null,
+      prefix: rate?.prefix ?? null,
       hold,
       settled_on: null,
     })
     .execute();
   // The hold has locked the account, so no other leg of it can pass a limit at the same time.
   const over = await overLimit(tx, account, profile?.uuid ?? null, now);
-  if (!over) return { kind: "open", perMinute };
+  if (!over) return { kind: "open", tariff };
   if (over === "account") await markReached(tx, account, now);
   await tx.deleteFrom("call_charge").where("call", "=", call).execute();
   await new SqlLedger(tx).release(hold);
@@ -157,8 +182,8 @@ async function overLimit(
 ): Promise<"account" | "profile" | undefined> {
   const { rows } = await sql<{ account: boolean; profile: boolean | null }>`
     select ${isOverspent(sql`0`, now, SPEND_LIMITS)} as account, (select coalesce((
-        select sum(case when c.settled_on is null then c.per_minute * c.minutes else c.amount end)
-        from call_charge c where c.outbound_voice_profile = v.uuid
+        select sum(case when c.settled_on is null then h.amount else c.amount end)
+        from call_charge c left join ledger_hold h on h.uuid = c.hold where c.outbound_voice_profile = v.uuid
           and c.created_on >= date_trunc('day', ${now}::timestamptz at time zone coalesce(a.time_zone, 'utc'))
             at time zone coalesce(a.time_zone, 'utc')), 0) > v.daily_spend_limit
       from outbound_voice_profile v

@@ -83,7 +83,7 @@ function isRefusedValue(error: unknown): boolean {
 
 function owedBy({ call, owed }: CallChange): OwedLeg[] {
   if (!owed) return [];
-  return [{ call: call.uuid, account: call.account, minutes: owed.minutes, now: call.hangup_on ?? call.modified_on }];
+  return [{ call: call.uuid, account: call.account, seconds: owed.seconds, now: call.hangup_on ?? call.modified_on }];
 }
 
 function rowOf({ call, node }: CallChange): CallRow & { readonly node: string | null } {

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { CallStore, InterruptedCalls, InterruptedLeg } from "../domain/call/port.js";
 
+import { tariffJson } from "./call-settlement.js";
 import type { Store } from "./db.js";
 import { legacyCallState } from "./legacy-call-state.js";
 
@@ -27,7 +28,7 @@ export class SqlInterruptedCalls implements InterruptedCalls {
   async of(node: string): Promise<readonly InterruptedLeg[]> {
     const { rows } = await sql<Owned>`
       select k.uuid, (select coalesce(max(o.sequence), 0)::int from outbox o where o.ref_id = k.uuid) as sequence,
-        (select json_build_object('perMinute', c.per_minute::text, 'minutes', c.minutes)
+        (select json_build_object('tariff', ${sql.raw(tariffJson("c"))}, 'minutes', c.minutes)
           from call_charge c where c.call = k.uuid and c.settled_on is null) as charge,
         k.direction = 'in' and k.sip_control_app is not null and ${sql.raw(legacyCallState("k.account", this.#isLegacy))} as is_legacy
       from call k where k.node = ${node} order by k.parent nulls last, k.created_on`.execute(this.#store.db);

@@ -30,7 +30,8 @@ export class SqlSipProducts {
         delete from sip_product p where p.id <> 1 and p.id <> all (${products.map(({ id }) => id)}::integer[])
           and not exists (select from sip_connection where product = p.id)
           and not exists (select from sip_control_app where product = p.id)
-          and not exists (select from outbound_voice_profile where product = p.id)`.execute(tx);
+          and not exists (select from outbound_voice_profile where product = p.id)
+          and not exists (select from call_rate where product = p.id)`.execute(tx);
     });
   }
 }

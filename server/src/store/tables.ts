@@ -65,6 +65,7 @@ import type {
   AccountDestinationTable,
   AccountSpendTable,
   CallChargeTable,
+  CallRateTable,
   LedgerHoldTable,
   PaymentTable,
   TransactionTable,
@@ -145,6 +146,7 @@ export interface Tables {
   call_flow_log: CallFlowLogTable;
   call_trace: CallTraceTable;
   call_charge: CallChargeTable;
+  call_rate: CallRateTable;
   media: MediaTable;
   batch: BatchTable;
   batch_item: BatchItemTable;

@@ -38,7 +38,14 @@ export class Batches {
       const lease = await tx.calls.lease(account, body.tn_lease);
       if (!lease) throw notFound("TNLease");
       if (!lease.voice) throw invalidField("body.tn_lease", "the number takes no calls", body.tn_lease);
-      const refusal = await tx.calls.rating.judge({ account, kind: "voice_outgoing", tn: lease.tn, profile, now });
+      const refusal = await tx.calls.rating.judge({
+        account,
+        kind: "voice_outgoing",
+        tn: lease.tn,
+        far: String(phones[0]),
+        profile,
+        now,
+      });
       if (refusal === "balance") throw new DomainError(402, "insufficient_balance", RATING_REASONS.balance);
       if (refusal) throw new DomainError(403, "forbidden", RATING_REASONS[refusal]);
       await tx.insert({ uuid, account, by, now, profile: profile.uuid, lease: lease.uuid, phones, xml: body.xml });

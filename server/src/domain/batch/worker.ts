@@ -145,8 +145,8 @@ export class BatchWorker {
     const wish = { account, tn: item.tn, to, user: null, app: null, profile, vars: {}, batchItem: item.uuid };
     const outcome = await this.#options.storer.store(tx.calls, wish);
     if (outcome.kind === "refused") return RATING_REASONS[outcome.why];
-    const { stored, perMinute } = outcome;
-    return { stored, perMinute, profile, to, flow: { kind: "xml", xml: item.xml }, timeoutMs: RING_MS };
+    const { stored, tariff } = outcome;
+    return { stored, tariff, profile, to, flow: { kind: "xml", xml: item.xml }, timeoutMs: RING_MS };
   }
 
   #rest(error?: unknown): void {

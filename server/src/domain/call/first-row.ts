@@ -17,6 +17,7 @@ export type NewLeg = Pick<CallRow, "uuid" | "account" | "type" | "direction" | "
       | "caller_name"
       | "lerg"
       | "price"
+      | "currency"
       | "vars"
     >
   > & {
@@ -59,6 +60,7 @@ const NOTHING_YET = {
   caller_name: null,
   lerg: null,
   price: null,
+  currency: null,
   vars: {},
   tn: null,
   sip_control_app: null,

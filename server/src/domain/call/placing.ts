@@ -112,9 +112,9 @@ export class CallPlacing {
         throw new DomainError(503, "unavailable", "Channel limit");
       const outcome = await this.#storer.store(tx, wish);
       if (outcome.kind === "refused") throw refusalOf(outcome.why);
-      const { stored, perMinute } = outcome;
+      const { stored, tariff } = outcome;
       const { to, flow, timeoutMs } = request;
-      made.call = { stored, perMinute, profile, to, flow, timeoutMs };
+      made.call = { stored, tariff, profile, to, flow, timeoutMs };
       return callEntity(stored.call, stored.relations, this.#clock.now(), this.#publicUrl);
     });
     if (made.call) this.#live.place(made.call);

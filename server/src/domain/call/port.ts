@@ -1,6 +1,6 @@
 import type { ICallSearchParams, IDICTTimeZone } from "@opentact/contract";
 import type { Page, PageQuery } from "../../base/page.js";
-import type { RatedProfile, RatingRefusal, RatingTx } from "../rating/port.js";
+import type { RatedProfile, RatingRefusal, RatingTx, Tariff } from "../rating/port.js";
 import type { Applied } from "../search/rules.js";
 import type { CallEnd } from "./cause.js";
 
@@ -76,6 +76,8 @@ export interface CallRow {
   /** As it was when the call began; null for a number whose block is not known. */
   readonly lerg: LergShort | null;
   readonly price: number | null;
+  /** ISO 4217 code of `price`; null with it. */
+  readonly currency: string | null;
   /** Values of `<Meta>`. */
   readonly vars: Readonly<Record<string, string>>;
   /** The account's own number on this leg. */
@@ -347,8 +349,8 @@ export interface CallChange {
   readonly records: readonly CallRecordRow[];
   readonly transcripts?: readonly KeptTranscript[];
   readonly events: readonly CallEvent[];
-  /** The end of a leg that costs money: minutes to pay, or those set aside when its true length is not known. */
-  readonly owed?: { readonly minutes: number | "held" };
+  /** The end of a leg that costs money: seconds it talked, or those set aside when its true length is not known. */
+  readonly owed?: { readonly seconds: number | "held" };
 }
 
 /** Where live calls write: many changes in one transaction, one statement per table. */
@@ -403,8 +405,8 @@ export interface PlacedCall {
   readonly flow: PlacedFlow;
   /** Ring time. */
   readonly timeoutMs: number;
-  /** Price of a minute, its first one set aside; null: the leg costs nothing. */
-  readonly perMinute: string | null;
+  /** What it costs, its first minute set aside; null: the leg is not rated. */
+  readonly tariff: Tariff | null;
 }
 
 /** A call that is to be stored before it is placed. */
@@ -424,7 +426,7 @@ export interface CallWish {
 }
 
 export type StoredWish =
-  | { readonly kind: "stored"; readonly stored: StoredCall; readonly perMinute: string | null }
+  | { readonly kind: "stored"; readonly stored: StoredCall; readonly tariff: Tariff | null }
   | { readonly kind: "refused"; readonly why: RatingRefusal };
 
 /** Stores a call in `init`, with its event and its first minute set aside, in a transaction of the caller. */
@@ -628,7 +630,7 @@ export interface CallStore {
 export interface InterruptedLeg extends StoredCall {
   readonly sequence: number;
   /** What it costs and the minutes set aside for it; null for a leg that costs nothing. */
-  readonly charge: { readonly perMinute: string; readonly minutes: number } | null;
+  readonly charge: { readonly tariff: Tariff; readonly minutes: number } | null;
   /** Its end is told in the words of the older platform, too. */
   readonly isLegacy: boolean;
 }

@@ -78,9 +78,9 @@ export class CallRecovery {
     };
     let call = leg.call;
     if (isOnline(call.state)) {
-      const minutes = leg.call.answer_on === null ? 0 : "held";
+      const seconds = leg.call.answer_on === null ? 0 : "held";
       call = ended(leg, now);
-      add(call, [], this.#stateEvent(leg, call, now), leg.charge ? { owed: { minutes } } : {});
+      add(call, [], this.#stateEvent(leg, call, now), leg.charge ? { owed: { seconds } } : {});
     }
     for (const found of leg.relations.records) {
       const isOpen = found.state === "recording";
@@ -170,7 +170,7 @@ function lostTranscript(now: string): TranscriptRow {
 function ended({ call, charge }: InterruptedLeg, now: string): CallRow {
   return {
     ...call,
-    price: charge ? priceOf(charge.perMinute, call.answer_on === null ? 0 : charge.minutes) : call.price,
+    price: charge ? priceOf(charge.tariff, call.answer_on === null ? 0 : charge.minutes * 60) : call.price,
     ...state("hangup"),
     hangup_on: now,
     modified_on: now,

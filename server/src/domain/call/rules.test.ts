@@ -37,6 +37,7 @@ const row: CallRow = {
   thread: threadOf(account, "+15550100001", "15550100002"),
   caller_name: null,
   price: null,
+  currency: null,
   lerg: null,
   vars: {},
   tn: 15550100002,

@@ -179,6 +179,7 @@ export function callBase(call: CallRow, nowMs: number) {
     source: "freeswitch" as const,
     caller_name: call.caller_name,
     price: call.price,
+    currency: call.currency,
   };
 }
 

@@ -10,31 +10,37 @@ export class CallStorer implements CallStoring {
   readonly #node: string;
   readonly #clock: Clock;
   readonly #publicUrl: string;
+  readonly #currency: string;
 
-  /** @param options.node owner of the calls; @param options.publicUrl address of the API without `/rest` */
-  constructor(options: { node: string; clock: Clock; publicUrl: string }) {
+  /**
+   * @param options.node owner of the calls; @param options.publicUrl address of the API without `/rest`
+   * @param options.currency ISO 4217 code of all amounts
+   */
+  constructor(options: { node: string; clock: Clock; publicUrl: string; currency: string }) {
     this.#node = options.node;
     this.#clock = options.clock;
     this.#publicUrl = options.publicUrl.replace(/\/$/, "");
+    this.#currency = options.currency;
   }
 
   async store(tx: PlacingTx, wish: CallWish): Promise<StoredWish> {
     const uuid = newUuid();
     const now = isoTime(this.#clock.now());
-    const perMinute = await this.#rate(tx, uuid, wish, now);
-    if (perMinute !== null && typeof perMinute === "object") return { kind: "refused", why: perMinute.why };
+    const rated = await this.#rate(tx, uuid, wish, now);
+    if (rated?.kind === "refused") return rated;
+    const tariff = rated?.tariff ?? null;
     const lerg = wish.to.kind === "number" ? await tx.block(wish.to.digits, now) : null;
-    const row = firstRow({ ...legOf(wish), uuid, lerg, price: perMinute === null ? null : 0 }, now);
+    const money = tariff === null ? {} : { price: 0, currency: this.#currency };
+    const row = firstRow({ ...legOf(wish), uuid, lerg, ...money }, now);
     const stored = await tx.insert(row, this.#node);
     await tx.event(stored.call, this.#event(stored, now));
-    return { kind: "stored", stored, perMinute };
+    return { kind: "stored", stored, tariff };
   }
 
   async #rate(tx: PlacingTx, call: string, { account, tn, to, profile }: CallWish, now: string) {
     if (to.kind === "user") return null;
     const leg = { call, account, node: this.#node, kind: "voice_outgoing", tn, far: to.digits, profile, now } as const;
-    const answer = await tx.rating.open(leg);
-    return answer.kind === "open" ? answer.perMinute : answer;
+    return tx.rating.open(leg);
   }
 
   #event({ call, relations }: StoredCall, now: string): CallEvent {

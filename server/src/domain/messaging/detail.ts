@@ -1,11 +1,11 @@
 import type { IMessageDetail, ISMS, ISMSI } from "@opentact/contract";
 import type { MessageWebhooks } from "./port.js";
 
-/** Currency of the installation. */
-const CURRENCY = "USD";
-
-/** A message as a detail record (entities.md 7.5): a view on the same row. */
-export function detailOf(message: ISMS | ISMSI, hooks: MessageWebhooks): IMessageDetail {
+/**
+ * A message as a detail record (entities.md 7.5): a view on the same row.
+ * @param currency ISO 4217 code of all amounts
+ */
+export function detailOf(message: ISMS | ISMSI, hooks: MessageWebhooks, currency: string): IMessageDetail {
   const { uuid, from, to, created_on, modified_on, parts } = message;
   const { custom, first, second } = hooks;
   const address = `+${to}`;
@@ -24,7 +24,7 @@ export function detailOf(message: ISMS | ISMSI, hooks: MessageWebhooks): IMessag
       parts,
       created_at: created_on,
       updated_at: modified_on,
-      ...endsOf(message),
+      ...endsOf(message, currency),
       line_type: null,
     },
   };
@@ -35,11 +35,11 @@ function statusOf(message: ISMS | ISMSI): string {
 }
 
 /** What only an outbound message has. */
-function endsOf(message: ISMS | ISMSI) {
+function endsOf(message: ISMS | ISMSI, currency: string) {
   if (message.type === "smsi") return { cost: null, valid_until: null, errors: [], carrier: null };
   const { cost, valid_until, error, carrier } = message;
   return {
-    cost: cost === null ? null : { amount: String(cost), currency: CURRENCY },
+    cost: cost === null ? null : { amount: String(cost), currency },
     valid_until,
     errors: error === null ? [] : [{ code: String(error.code), title: error.message }],
     carrier,

@@ -22,10 +22,13 @@ import { messageError } from "./rules.js";
 export class Messages {
   readonly #store: MessageStore;
   readonly #clock: Clock;
+  readonly #currency: string;
 
-  constructor(options: { store: MessageStore; clock: Clock }) {
+  /** @param options.currency ISO 4217 code of all amounts */
+  constructor(options: { store: MessageStore; clock: Clock; currency: string }) {
     this.#store = options.store;
     this.#clock = options.clock;
+    this.#currency = options.currency;
   }
 
   async outbound(actor: UserActor, uuid: string): Promise<ISMS> {
@@ -79,7 +82,11 @@ export class Messages {
   async detail(actor: UserActor, uuid: string): Promise<IMessageDetail> {
     const within = reach(actor);
     const message = (await this.#store.outbound(within, uuid)) ?? (await this.#store.inbound(within, uuid));
-    return detailOf(found(message, "Message"), found(await this.#store.webhooks(within, uuid), "Message"));
+    return detailOf(
+      found(message, "Message"),
+      found(await this.#store.webhooks(within, uuid), "Message"),
+      this.#currency,
+    );
   }
 }
 

@@ -6,6 +6,7 @@ import { type AuthServices, authRoutes } from "./routes/auth.js";
 import { type BatchServices, batchRoutes } from "./routes/batch.js";
 import { type BrandServices, brandRoutes } from "./routes/brand.js";
 import { type CallServices, callRoutes } from "./routes/call.js";
+import { type CallRateServices, callRateRoutes } from "./routes/call-rate.js";
 import { type CampaignServices, campaignRoutes } from "./routes/campaign.js";
 import { type CartServices, cartRoutes } from "./routes/cart.js";
 import { type ControlAppServices, controlAppRoutes } from "./routes/control-app.js";
@@ -60,6 +61,7 @@ export type RestServices = AuthServices &
   TransactionServices &
   BatchServices &
   CallServices &
+  CallRateServices &
   ControlAppServices &
   EventServices &
   LabSmsServices &
@@ -108,6 +110,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...transactionRoutes,
   ...batchRoutes,
   ...callRoutes,
+  ...callRateRoutes,
   ...controlAppRoutes,
   ...eventRoutes,
   ...labSmsRoutes,

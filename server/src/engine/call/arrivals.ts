@@ -163,7 +163,7 @@ export class Arrivals {
     const uuid = newUuid();
     const call = { tn: route.tn.tn, far: caller.number ?? "" };
     const answer = await this.#parts.calls.tolls.incoming(uuid, route.account.uuid, call);
-    return answer.kind === "open" ? { uuid, perMinute: answer.perMinute } : answer.why;
+    return answer.kind === "open" ? { uuid, tariff: answer.tariff } : answer.why;
   }
 
   async #drop({ uuid }: CallStart["rated"]): Promise<void> {

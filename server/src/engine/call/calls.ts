@@ -174,7 +174,7 @@ export class Calls implements LiveCalls {
     if (!arrived) return;
     const { start, free } = arrived;
     const call = this.#run(new InboundCall(start, this.#parts.records), free);
-    if (start.rated.perMinute !== undefined) this.#parts.tolls.begin(call.a, start.rated.perMinute);
+    if (start.rated.tariff) this.#parts.tolls.begin(call.a, start.rated.tariff);
   }
 
   /** @param left told when a carrier has the call, or it is over */

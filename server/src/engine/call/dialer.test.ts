@@ -3,6 +3,7 @@ import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
 import type { CallAccount } from "../../domain/call/port.js";
 import type { CallRating, RatingAnswer } from "../../domain/rating/port.js";
+import { byTheMinute } from "../../domain/rating/rules.js";
 import type { OutboundProfile } from "../../domain/routing/port.js";
 import type { OutboundSession, SessionEvents } from "../../net/sip-session.js";
 import type { SipMessage } from "../../wire/sip/message.js";
@@ -30,7 +31,7 @@ function start(
   names: readonly string[],
   more: Partial<DialSpec> = {},
   opening: Promise<unknown> = Promise.resolve(),
-  money: RatingAnswer = { kind: "open", perMinute: "0" },
+  money: RatingAnswer = { kind: "open", tariff: byTheMinute("0") },
   channels = new ProfileChannels(new FakeClock()),
 ) {
   const clock = new FakeClock();
@@ -80,7 +81,7 @@ function start(
 /** Money says `answer` to every leg, and never again. */
 function rating(answer: RatingAnswer): CallRating {
   const nothing = async () => undefined;
-  return { open: async () => answer, renew: nothing, drop: nothing, dropOrphans: nothing };
+  return { open: async () => answer, renew: nothing, warn: nothing, drop: nothing, dropOrphans: nothing };
 }
 
 function prepared(name: string): PreparedTarget {

@@ -23,7 +23,7 @@ export interface CallStart extends InboundStart {
   /** The leg whose place it takes, in place of the route. */
   readonly takeover?: FoundLeg;
   /** The leg's id and price when it costs money. */
-  readonly rated: Pick<LegFacts, "uuid" | "perMinute">;
+  readonly rated: Pick<LegFacts, "uuid" | "tariff">;
 }
 
 /** Longest time an inbound call stays unanswered (call-xml.md 3.8). */

@@ -35,7 +35,8 @@ import {
   stateMessage,
   transcriptPayload,
 } from "../../domain/call/rules.js";
-import { isPriced, priceOf, startedMinutes } from "../../domain/rating/rules.js";
+import type { Tariff } from "../../domain/rating/port.js";
+import { isPriced, priceOf, talkSeconds } from "../../domain/rating/rules.js";
 import type { LegStats } from "../media/port.js";
 import type { CallFigures } from "./call-figures.js";
 import { qualityOf, withOthers } from "./call-quality.js";
@@ -52,6 +53,8 @@ export interface RecordContext {
   readonly node: string;
   /** Base of absolute links, without a slash at the end. */
   readonly publicUrl: string;
+  /** ISO 4217 code of all amounts. Default USD. */
+  readonly currency?: string;
   /** Where the SIP messages of legs are kept. */
   readonly traces?: LegTraces;
   /** A leg has another state; told after its event was written. */
@@ -86,8 +89,8 @@ export interface LegFacts {
   readonly batchItem?: CallRelations["batch_item"];
   /** Tell what older clients wait for, too: `online` and `offline` (events.md 5.7). Default false. */
   readonly isLegacy?: boolean;
-  /** Price of a minute, decimal text; absent while the leg is not rated. */
-  readonly perMinute?: string;
+  /** What it costs; absent while the leg is not rated. */
+  readonly tariff?: Tariff;
 }
 
 /** How a leg ended: cause and words of events.md 5.4. */
@@ -126,7 +129,7 @@ export class LegRecord {
   #committed: Promise<void> = Promise.resolve();
   /** Which of the keys that come for this leg are presses. */
   readonly keys: KeySources;
-  #perMinute: string | undefined;
+  #tariff: Tariff | undefined;
   #liveMs: number | undefined;
   /** Monotonic time of the first INVITE. */
   #invitedMs: number | undefined;
@@ -139,8 +142,8 @@ export class LegRecord {
     this.#context = context;
     this.keys = new KeySources(context.clock);
     this.facts = facts;
-    this.#perMinute = facts.perMinute;
-    this.#row = stored ?? rowOf(facts, isoTime(context.clock.now()));
+    this.#tariff = facts.tariff;
+    this.#row = stored ?? rowOf(facts, context.currency ?? "USD", isoTime(context.clock.now()));
     facts.parent?.children.push(this);
     if (stored) this.#sequence = 1;
     else this.#writeState("init");
@@ -196,16 +199,16 @@ export class LegRecord {
     else told();
   }
 
-  /** From now on the leg costs so much a minute. Told with the next event. */
-  rated(perMinute: string): void {
-    this.#perMinute = perMinute;
+  /** From now on the leg costs so much. Told with the next event. */
+  rated(tariff: Tariff): void {
+    this.#tariff = tariff;
     this.#change(this.#price());
   }
 
   /** Enters `hangup`. Only the first ending counts. */
   hangup(ending: LegEnding): boolean {
     if (!mayStep(this.#row.state, "hangup")) return false;
-    const minutes = this.#minutes();
+    const seconds = this.#seconds();
     this.#change({
       state: "hangup",
       ...words("hangup"),
@@ -217,8 +220,8 @@ export class LegRecord {
       q850_cause_string: causeOf(ending.cause).name,
       release_cause_from_protocol_stack: ending.release,
     });
-    const isOwed = this.#perMinute !== undefined && isPriced(this.#perMinute);
-    this.#writeState("hangup", isOwed ? { minutes } : undefined);
+    const isOwed = this.#tariff !== undefined && isPriced(this.#tariff);
+    this.#writeState("hangup", isOwed ? { seconds } : undefined);
     this.#context.traces?.ended(this.uuid);
     this.#noteEnd(ending.end);
     return true;
@@ -394,13 +397,14 @@ export class LegRecord {
     this.#row = { ...this.#row, ...patch, modified_on: this.#now() };
   }
 
-  /** Minutes begun so far; none before the leg is live. */
-  #minutes(): number {
-    return this.#liveMs === undefined ? 0 : startedMinutes(this.#context.clock.monotonicMs() - this.#liveMs);
+  /** Seconds begun so far; none before the leg is live. */
+  #seconds(): number {
+    return this.#liveMs === undefined ? 0 : talkSeconds(this.#context.clock.monotonicMs() - this.#liveMs);
   }
 
-  #price(): Pick<CallRow, "price"> {
-    return { price: this.#perMinute === undefined ? this.#row.price : priceOf(this.#perMinute, this.#minutes()) };
+  #price(): Partial<Pick<CallRow, "price" | "currency">> {
+    if (this.#tariff === undefined) return {};
+    return { price: priceOf(this.#tariff, this.#seconds()), currency: this.#context.currency ?? "USD" };
   }
 
   #writeState(state: CallState, owed?: CallChange["owed"]): void {
@@ -484,7 +488,7 @@ function words(state: CallState): Pick<CallRow, "freeswitch_call_state" | "frees
   return { freeswitch_call_state, freeswitch_channel_state };
 }
 
-function rowOf(facts: LegFacts, now: string): CallRow {
+function rowOf(facts: LegFacts, currency: string, now: string): CallRow {
   const { type, direction, from, to, parties, account, tn, app, user, connection, callerName, parent } = facts;
   return firstRow(
     {
@@ -504,7 +508,7 @@ function rowOf(facts: LegFacts, now: string): CallRow {
       caller_name: callerName ?? null,
       lerg: facts.lerg ?? null,
       parent: parent?.uuid ?? null,
-      price: facts.perMinute === undefined ? null : 0,
+      ...(facts.tariff ? { price: 0, currency } : {}),
     },
     now,
   );

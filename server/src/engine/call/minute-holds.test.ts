@@ -10,8 +10,10 @@ function world(answers: readonly (RatingRefusal | "away" | undefined)[]) {
   const clock = new FakeClock();
   const asked: number[] = [];
   const ended: unknown[] = [];
+  const warned: unknown[] = [];
   const gone = new AbortController();
   const rating = {
+    warn: async (o: unknown) => void warned.push(o),
     renew: async () => {
       const answer = answers[asked.length];
       asked.push(clock.monotonicMs());
@@ -20,7 +22,7 @@ function world(answers: readonly (RatingRefusal | "away" | undefined)[]) {
     },
   } as unknown as CallRating;
   const leg = {
-    record: { uuid: "leg" } as LegRecord,
+    record: { uuid: "leg", row: { account: "payer" } } as LegRecord,
     gone: gone.signal,
     end: (...how: unknown[]) => {
       ended.push(how);
@@ -36,25 +38,40 @@ function world(answers: readonly (RatingRefusal | "away" | undefined)[]) {
       await Promise.resolve();
     }
   };
-  return { asked: () => asked.map((ms) => (ms - startMs) / 1000), ended, gone, pass };
+  return { asked: () => asked.map((ms) => (ms - startMs) / 1000), ended, warned, gone, pass };
 }
 
-test("the next minute is asked for two seconds before it begins", async () => {
+test("the next minute is asked for ten seconds before it begins", async () => {
   const { asked, ended, pass } = world([]);
   await pass(190);
-  expect([asked(), ended]).toEqual([[58, 118, 178], []]);
+  expect([asked(), ended]).toEqual([[50, 110, 170], []]);
 });
 
-test("without the money for it the leg ends before that minute begins, with cause 31 and the reason", async () => {
-  const { asked, ended, pass } = world([undefined, "balance"]);
+test("without the money the account is warned, and the leg ends within what is paid, with cause 31 and the reason", async () => {
+  const { asked, ended, warned, pass } = world([undefined, "balance", "balance"]);
   await pass(300);
-  expect([asked(), ended]).toEqual([[58, 118], [[31, "Not enough account balance"]]]);
+  expect([asked(), ended]).toEqual([[50, 110, 119], [[31, "Not enough account balance"]]]);
+  expect(warned).toEqual([
+    {
+      call: "leg",
+      account: "payer",
+      why: "balance",
+      now: expect.stringMatching(/:50\.000Z$/),
+      endsOn: expect.stringMatching(/:59\.000Z$/),
+    },
+  ]);
+});
+
+test("money that comes in after the warning lets the leg go on", async () => {
+  const { asked, ended, warned, pass } = world(["balance", undefined]);
+  await pass(130);
+  expect([asked(), ended, warned.length]).toEqual([[50, 59, 110], [], 1]);
 });
 
 test("while nobody can be asked the talk goes on, and what it owes is asked for later", async () => {
   const { asked, ended, pass } = world(["away", "away"]);
   await pass(130);
-  expect([asked(), ended]).toEqual([[58, 63, 68, 118], []]);
+  expect([asked(), ended]).toEqual([[50, 55, 60, 110], []]);
 });
 
 test("nothing is asked for a leg that is gone", async () => {

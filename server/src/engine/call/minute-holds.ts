@@ -1,13 +1,15 @@
 import type { Clock, Timer } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
-import type { CallRating } from "../../domain/rating/port.js";
+import type { CallRating, RatingRefusal } from "../../domain/rating/port.js";
 import { RATING_REASONS } from "../../domain/rating/rules.js";
 import type { LegRecord } from "./leg-record.js";
 
 const MINUTE_MS = 60_000;
-/** The next minute is asked for so long before it begins. */
-const AHEAD_MS = 2_000;
+/** The next minute is asked for so long before it begins; what is left when there is none is the time of the warning. */
+const AHEAD_MS = 10_000;
+/** Asked once more before the end: money may have come in. The talk must not reach the second after. */
+const LAST_MS = 1_000;
 /** Between two tries while the database is away; the talk goes on (security.md 2, P9). */
 const RETRY_MS = 5_000;
 /** Q.850 cause of a talk that money ended (security.md 12). */
@@ -25,7 +27,10 @@ interface Leg {
   end(cause: number, reason?: string): void;
 }
 
-/** Sets money aside for a live leg, a minute ahead, until it is gone; ends it when there is none. */
+/**
+ * Sets money aside for a live leg, a minute ahead, until it is gone. When there is none the account is warned, and the leg
+ * ends with what is paid for.
+ */
 export class MinuteHolds {
   readonly #parts: Parts;
   readonly #leg: Leg;
@@ -33,6 +38,7 @@ export class MinuteHolds {
   /** The first was set aside before the leg rang. */
   #minutes = 1;
   #timer: Timer | undefined;
+  #isWarned = false;
 
   constructor(parts: Parts, leg: Leg) {
     this.#parts = parts;
@@ -49,12 +55,16 @@ export class MinuteHolds {
   }
 
   #next(): void {
-    const dueMs = this.#startMs + this.#minutes * MINUTE_MS - AHEAD_MS;
-    this.#after(Math.max(0, dueMs - this.#parts.clock.monotonicMs()));
+    this.#after(this.#leftMs() - AHEAD_MS);
+  }
+
+  /** Until what is set aside is used up. */
+  #leftMs(): number {
+    return this.#startMs + this.#minutes * MINUTE_MS - this.#parts.clock.monotonicMs();
   }
 
   #after(delayMs: number): void {
-    this.#timer = this.#parts.clock.setTimer(delayMs, () => void this.#renew());
+    this.#timer = this.#parts.clock.setTimer(Math.max(0, delayMs), () => void this.#renew());
   }
 
   async #renew(): Promise<void> {
@@ -63,12 +73,29 @@ export class MinuteHolds {
     try {
       const refusal = await rating.renew(record.uuid, isoTime(clock.now()));
       if (gone.aborted) return;
-      if (refusal !== undefined) return this.#leg.end(OUT_OF_MONEY, RATING_REASONS[refusal]);
+      if (refusal !== undefined) return this.#refused(refusal);
       this.#minutes++;
+      this.#isWarned = false;
       this.#next();
     } catch (error) {
       log.error({ err: error, call: record.uuid }, "the next minute of a call could not be set aside, trying again");
       if (!gone.aborted) this.#after(RETRY_MS);
     }
+  }
+
+  #refused(why: RatingRefusal): void {
+    const leftMs = this.#leftMs();
+    if (leftMs <= LAST_MS) return this.#leg.end(OUT_OF_MONEY, RATING_REASONS[why]);
+    if (!this.#isWarned) this.#warn(why, leftMs - LAST_MS);
+    this.#after(leftMs - LAST_MS);
+  }
+
+  #warn(why: RatingRefusal, leftMs: number): void {
+    this.#isWarned = true;
+    const { rating, clock, log } = this.#parts;
+    const { uuid: call, row } = this.#leg.record;
+    const nowMs = clock.now();
+    const times = { endsOn: isoTime(nowMs + leftMs), now: isoTime(nowMs) };
+    log.onFail(rating.warn({ call, account: row.account, why, ...times }), "warning of the end of a call");
   }
 }

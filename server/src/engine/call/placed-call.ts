@@ -144,9 +144,9 @@ export class PlacedPlan implements CallPlan {
   /** Its channel was taken when it was placed, its first minute set aside by whoever stored it. */
   #admit(leg: OutboundLeg, { refusedCause }: PreparedTarget): LegEnding | undefined {
     const { tolls } = this.#parts;
-    const { perMinute } = this.#placed;
+    const { tariff } = this.#placed;
     if (refusedCause !== undefined) return notRung(refusedCause);
-    if (perMinute !== null) tolls.begin(leg, perMinute);
+    if (tariff) tolls.begin(leg, tariff);
     return undefined;
   }
 
@@ -179,7 +179,7 @@ export class PlacedPlan implements CallPlan {
 }
 
 /** The record of a leg that is stored already. */
-export function placedRecord({ records }: Pick<CallParts, "records">, { stored, perMinute }: PlacedCall): LegRecord {
+export function placedRecord({ records }: Pick<CallParts, "records">, { stored, tariff }: PlacedCall): LegRecord {
   const { call, relations } = stored;
   const facts: LegFacts = {
     type: call.type,
@@ -192,7 +192,7 @@ export function placedRecord({ records }: Pick<CallParts, "records">, { stored, 
     app: relations.sip_control_app,
     user: relations.sip_user,
     batchItem: relations.batch_item,
-    ...(perMinute === null ? {} : { perMinute }),
+    ...(tariff ? { tariff } : {}),
   };
   return new LegRecord(records, facts, call);
 }

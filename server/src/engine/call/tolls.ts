@@ -3,7 +3,7 @@ import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import { endOfUnansweredOutbound } from "../../domain/call/cause.js";
 import { NO_ROOM } from "../../domain/call/rules.js";
-import type { CallRating, RatingRefusal } from "../../domain/rating/port.js";
+import type { CallRating, RatingRefusal, Tariff } from "../../domain/rating/port.js";
 import { isPriced, RATING_REASONS } from "../../domain/rating/rules.js";
 import type { OutboundProfile } from "../../domain/routing/port.js";
 import { CAUSE } from "./end-reason.js";
@@ -42,6 +42,7 @@ export const CHANNEL_LIMIT = { cause: CAUSE.temporaryFailure, reason: NO_ROOM.ch
 const CAUSES: Readonly<Record<RatingRefusal, number>> = {
   balance: CAUSE.rejected,
   max_rate: CAUSE.noRoute,
+  no_rate: CAUSE.noRoute,
   daily_spend_limit: CAUSE.rejected,
 };
 
@@ -67,7 +68,7 @@ export class Tolls {
     if (answer.kind === "refused") return notRung(CAUSES[answer.why], RATING_REASONS[answer.why]);
     // It was given up while we asked: its end is written, and knows of no price.
     if (leg.gone.aborted) await rating.drop(uuid);
-    else this.begin(leg, answer.perMinute);
+    else this.begin(leg, answer.tariff);
     return undefined;
   }
 
@@ -85,9 +86,9 @@ export class Tolls {
   }
 
   /** A leg whose first minute is set aside: it costs so much from its answer on. */
-  begin(leg: TolledLeg, perMinute: string): void {
-    leg.record.rated(perMinute);
-    if (!isPriced(perMinute)) return;
+  begin(leg: TolledLeg, tariff: Tariff): void {
+    leg.record.rated(tariff);
+    if (!isPriced(tariff)) return;
     const holds = new MinuteHolds(this.#parts, leg);
     leg.record.onLive(() => holds.start());
   }

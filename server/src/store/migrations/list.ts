@@ -22,6 +22,7 @@ import * as compliance from "./0020-compliance.js";
 import * as routingRows from "./0021-routing-rows.js";
 import * as batches from "./0022-batches.js";
 import * as smppTexts from "./0023-smpp-texts.js";
+import * as money from "./0024-money.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -54,4 +55,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0021-routing-rows", up: routingRows.up },
   { name: "0022-batches", up: batches.up },
   { name: "0023-smpp-texts", up: smppTexts.up },
+  { name: "0024-money", up: money.up },
 ];

@@ -30,6 +30,7 @@ export interface CallTable extends Owned {
   caller_name: string | null;
   lerg: ColumnType<Readonly<Record<string, string | null>> | null, string | null | undefined, string | null>;
   price: ColumnType<number | null, number | string | null | undefined, number | string | null>;
+  currency: ColumnType<string | null, string | null | undefined, string | null>;
   vars: ColumnType<Readonly<Record<string, string>>, string | undefined, string>;
   tn: number | null;
   sip_control_app: string | null;

@@ -32,7 +32,23 @@ export interface PaymentTable extends Owned {
   meta: ColumnType<Readonly<Record<string, unknown>> | null, string | null | undefined, string | null>;
 }
 
-/** A leg that costs money by the minute; `minutes` are those set aside, once settled those charged. */
+/** A rate of a product's deck: what calls to numbers with a prefix cost. */
+export interface CallRateTable {
+  uuid: string;
+  created_on: Time;
+  product: number;
+  direction: "in" | "out";
+  prefix: string;
+  name: string | null;
+  per_minute: ColumnType<number, number | string, number | string>;
+  connect: Money;
+  minimum_seconds: number;
+  increment_seconds: number;
+  effective_on: Time;
+  expired_on: Time | null;
+}
+
+/** A leg that costs money; `minutes` are those set aside, `seconds` those that were charged once it is settled. */
 export interface CallChargeTable {
   call: string;
   created_on: Time;
@@ -42,7 +58,13 @@ export interface CallChargeTable {
   tn: number;
   outbound_voice_profile: string | null;
   per_minute: ColumnType<number, number | string, number | string>;
+  connect: Money;
+  minimum_seconds: number;
+  increment_seconds: number;
+  rate: string | null;
+  prefix: string | null;
   minutes: Generated<number>;
+  seconds: number | null;
   /** null once settled */
   hold: string | null;
   settled_on: Time | null;
