@@ -65,7 +65,7 @@ export class SqlFraudTx implements FraudTx {
   async unusualRates({ factor, legs }: { factor: number; legs: number }, now: string) {
     const { rows } = await sql<UnusualRate>`
       with found as (
-        select a.uuid as account, n.call, n.per_minute::text as rate, m.median::text as median
+        select a.uuid as account, n.call, ${shownRate("n.per_minute")} as rate, ${shownRate("m.median")} as median
         from account a
         cross join lateral (
           select c.call, c.per_minute from call_charge c
@@ -98,4 +98,9 @@ function told(kind: "short_calls" | "rate", now: string) {
     on conflict (account, kind) do update set told_on = excluded.told_on
       where account_alarm.told_on <= excluded.told_on - interval '1 day'
     returning account`;
+}
+
+/** SQL of a rate as text with five decimals, or as many more as it needs. */
+function shownRate(rate: string) {
+  return sql.raw(`round(${rate}, greatest(5, scale(trim_scale(${rate}))))::text`);
 }
