@@ -11,6 +11,7 @@ export * from "./call-flow.js";
 export * from "./call-live.js";
 export * from "./call-new.js";
 export * from "./call-rate.js";
+export * from "./call-timeline.js";
 export * from "./call-trace.js";
 export * from "./campaign.js";
 export * from "./campaign-base.js";

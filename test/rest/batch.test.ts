@@ -64,7 +64,7 @@ const items = async (uuid: string, body: object = {}) =>
 async function end(index: number, change: Partial<CallRow> = {}): Promise<void> {
   const { call } = world.placed[index]!.stored;
   const ended = { state: "hangup", state_end: "completed", answer_on: at(1), hangup_on: at(9), ...change } as const;
-  await world.callWriter.write([changeOf({ ...call, ...ended }, { owed: { minutes: ended.answer_on ? 1 : 0 } })]);
+  await world.callWriter.write([changeOf({ ...call, ...ended }, { owed: { seconds: ended.answer_on ? 60 : 0 } })]);
 }
 
 test("a batch is answered as it was asked for, without doubles, and read with its phones and its document", async () => {

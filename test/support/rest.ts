@@ -25,6 +25,7 @@ export interface RestAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  readonly bytes: Buffer;
   /** The parsed body; loosely typed, tests read single members of it. */
   // biome-ignore lint/suspicious/noExplicitAny: tests pick single members of any answer
   readonly body: any;
@@ -246,6 +247,7 @@ async function send(app: FastifyInstance, method: string, path: string, call: Re
     status: reply.statusCode,
     headers: reply.headers as Record<string, string>,
     text: reply.payload,
+    bytes: reply.rawPayload,
     body,
     payload: (body as { payload?: unknown } | undefined)?.payload,
   };

@@ -3,6 +3,7 @@ import { ICall, ICallSearchParams, ICallSearchPayload } from "../call.js";
 import { CallFlowFault } from "../call-flow.js";
 import { ICallDTMFParams, ICallPlayParams, ICallTransferParams } from "../call-live.js";
 import { ICallBridgeParams, ICallNewParams } from "../call-new.js";
+import { ICallTimeline } from "../call-timeline.js";
 import { ICallTrace } from "../call-trace.js";
 import { defineRoute } from "../define-route.js";
 import { ListQuery, SearchQuery, Uuid } from "../primitives.js";
@@ -104,6 +105,31 @@ export const getCallTrace = defineRoute({
   statuses: [200, 404],
   summary:
     "SIP messages of a call leg and of those it dialled, without secrets; as text to read with `Accept: text/plain`",
+  tag,
+});
+
+export const getCallTimeline = defineRoute({
+  id: "GetCallTimeline",
+  method: "GET",
+  path: "/call/{uuid}/timeline",
+  auth: "user",
+  params,
+  reply: ICallTimeline,
+  statuses: [200, 404],
+  summary:
+    "Everything known of a call, its legs joined: SIP, commands, requests, events, webhooks, sound and money; as a ladder to read with `Accept: text/plain`",
+  tag,
+});
+
+export const getCallPcap = defineRoute({
+  id: "GetCallPcap",
+  method: "GET",
+  path: "/call/{uuid}/pcap",
+  auth: "user",
+  params,
+  reply: Type.Unknown(),
+  statuses: [200, 404],
+  summary: "SIP messages of all legs of a call as a capture file; not in an envelope",
   tag,
 });
 

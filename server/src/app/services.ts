@@ -9,6 +9,7 @@ import { RecordRetention } from "../domain/call/record-retention.js";
 import { CallRecords } from "../domain/call/records.js";
 import { Calls } from "../domain/call/service.js";
 import { CallStorer } from "../domain/call/storing.js";
+import { CallTimelines } from "../domain/call/timelines.js";
 import { CallTraces } from "../domain/call/traces.js";
 import { CallRates } from "../domain/call-rate/service.js";
 import { Carts } from "../domain/cart/service.js";
@@ -57,6 +58,7 @@ import { SqlAutoresponses } from "../store/autoresponse.js";
 import { SqlBatches } from "../store/batch.js";
 import { SqlCalls } from "../store/call.js";
 import { SqlCallRates } from "../store/call-rate.js";
+import { SqlCallTimelines } from "../store/call-timeline.js";
 import { SqlCallTraces } from "../store/call-trace.js";
 import { SqlCarts } from "../store/cart.js";
 import { SqlDictionaries } from "../store/dict.js";
@@ -184,6 +186,7 @@ function callServices(o: ServiceOptions) {
   const callStore = new SqlCalls(store);
   const storer = new CallStorer({ node: live.node, clock, publicUrl, currency: config.CURRENCY });
   const batchStore = new SqlBatches(store);
+  const callTraces = new CallTraces({ calls: callStore, traces: new SqlCallTraces(store), live: traces });
   const placingStore = new SqlPlacing(store);
   const doubts = new DoubtfulCalls({ stored: (calls) => placingStore.stored(calls), live, clock, log });
   const batchWorker = new BatchWorker({ store: batchStore, storer, live, doubts, clock, log });
@@ -201,7 +204,12 @@ function callServices(o: ServiceOptions) {
     calls: new Calls({ store: callStore, live, clock, publicUrl }),
     liveRequests: new LiveRequests({ store: callStore, live, validator }),
     callRates: new CallRates({ store: new SqlCallRates(store), clock, currency: config.CURRENCY }),
-    callTraces: new CallTraces({ calls: callStore, traces: new SqlCallTraces(store), live: traces }),
+    callTraces,
+    callTimelines: new CallTimelines({
+      store: new SqlCallTimelines(store),
+      traces: callTraces,
+      own: { host: config.PUBLIC_HOST, port: config.SIP_PORT },
+    }),
     placing: new CallPlacing({ store: placingStore, storer, live, doubts, clock, publicUrl }),
     recordRetention: new RecordRetention({
       store: callStore,

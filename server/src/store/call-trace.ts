@@ -50,8 +50,8 @@ function start(call: string): string {
   return `{"call":"${call}"`;
 }
 
-function line({ call, account, is_cut, messages }: TracedLeg): string {
-  return JSON.stringify({ call, account, is_cut, messages });
+function line({ call, account, is_cut, messages, fetches }: TracedLeg): string {
+  return JSON.stringify({ call, account, is_cut, messages, fetches });
 }
 
 async function linesOf(legs: readonly TracedLeg[]): Promise<string[]> {

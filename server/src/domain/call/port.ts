@@ -535,6 +535,21 @@ export interface TracedMessage {
   readonly message: string;
 }
 
+/** An HTTP exchange of a leg, its URL without secrets. */
+export interface TracedFetch {
+  readonly time: IsoTime;
+  /** Place among those of the leg. */
+  readonly number: number;
+  readonly method: string;
+  readonly url: string;
+  /** Null: no answer came. */
+  readonly status: number | null;
+  readonly duration_ms: number;
+  /** Bytes of the answer. */
+  readonly size: number | null;
+  readonly error: string | null;
+}
+
 /** Messages of one leg, oldest first: all of them, or those since it was written last. */
 export interface TracedLeg {
   readonly call: string;
@@ -542,6 +557,7 @@ export interface TracedLeg {
   /** There were more than are kept of one leg. */
   readonly is_cut: boolean;
   readonly messages: readonly TracedMessage[];
+  readonly fetches?: readonly TracedFetch[];
 }
 
 /** Where traces are kept for the configured time. */

@@ -2,7 +2,7 @@ import { notFound } from "../../base/errors.js";
 import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
 import { isCarrierLeg, withoutCarrier } from "./carrier-mask.js";
-import type { CallStore, CallTraceStore, LiveTraces, TracedMessage } from "./port.js";
+import type { CallRow, CallStore, CallTraceStore, LiveTraces, TracedFetch, TracedMessage } from "./port.js";
 
 /** A message with the leg it belongs to. */
 export interface CallTraceMessage extends TracedMessage {
@@ -19,6 +19,15 @@ export interface CallTrace {
   readonly is_cut: boolean;
   /** In the order they went by. */
   readonly messages: readonly CallTraceMessage[];
+}
+
+/** What legs said and fetched. */
+export interface LegTraffic {
+  readonly is_cut: boolean;
+  /** In the order they went by. */
+  readonly messages: readonly CallTraceMessage[];
+  /** In the order of the legs. */
+  readonly fetches: readonly (TracedFetch & { readonly call: string })[];
 }
 
 /** SIP traces of calls, live ones included. */
@@ -41,10 +50,15 @@ export class CallTraces {
     const found = await this.#calls.find(reach(actor), uuid);
     if (!found) throw notFound("Call");
     const { call, relations } = found;
-    const rows = [call, ...relations.children.map((leg) => leg.call)];
+    const { is_cut, messages } = await this.of(actor, [call, ...relations.children.map((leg) => leg.call)]);
+    return { call: uuid, is_cut, messages };
+  }
+
+  /** The same of legs of one account that the actor may see. */
+  async of(actor: UserActor, rows: readonly CallRow[]): Promise<LegTraffic> {
     const legs = rows.map((row) => row.uuid);
     await this.#live.flush(legs);
-    const parts = await this.#traces.of(call.account, legs);
+    const parts = await this.#traces.of(rows[0]?.account ?? "", legs);
     const hidden = reach(actor) === null ? [] : rows.filter(isCarrierLeg);
     const messages = legs.flatMap((leg) => {
       const said = parts.filter((part) => part.call === leg).flatMap((part) => part.messages);
@@ -52,7 +66,8 @@ export class CallTraces {
       return (row ? withoutCarrier(said, [row.from, row.to]) : said).map((message) => shown(message, leg));
     });
     messages.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.number - b.number));
-    return { call: uuid, is_cut: parts.some((part) => part.is_cut), messages };
+    const fetches = parts.flatMap(({ call, fetches = [] }) => fetches.map((fetch) => ({ ...fetch, call })));
+    return { is_cut: parts.some((part) => part.is_cut), messages, fetches };
   }
 }
 

@@ -42,6 +42,7 @@ import type { CallFigures } from "./call-figures.js";
 import { qualityOf, withOthers } from "./call-quality.js";
 import type { Journal } from "./journal.js";
 import { KeySources } from "./key-sources.js";
+import type { SeenFetch } from "./leg-trace.js";
 import { StateEvent } from "./state-event.js";
 import type { LegTraces } from "./trace.js";
 
@@ -171,6 +172,11 @@ export class LegRecord {
     this.#invitedMs ??= this.#context.clock.monotonicMs();
     this.#whenInvited?.();
     this.#context.traces?.claim(callId, this.#row);
+  }
+
+  /** Something was fetched for the leg. */
+  fetched(fetch: SeenFetch): void {
+    this.#context.traces?.fetched(this.uuid, fetch);
   }
 
   /** Enters `ringing` or `live`, with its event. A step that may not be taken is left out and answers false. */

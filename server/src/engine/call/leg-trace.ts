@@ -1,5 +1,5 @@
 import { isoTime } from "../../base/iso-time.js";
-import type { TracedLeg, TracedMessage } from "../../domain/call/port.js";
+import type { TracedFetch, TracedLeg, TracedMessage } from "../../domain/call/port.js";
 import type { SipAddress } from "../../net/sip-address.js";
 import { redact } from "../../wire/sip/redact.js";
 import { hostText } from "../../wire/sip/uri.js";
@@ -15,6 +15,20 @@ export interface SeenMessage {
   readonly wire: Buffer;
 }
 
+/** An HTTP exchange of a leg; `url` without secrets. */
+export interface SeenFetch {
+  readonly atMs: number;
+  readonly method: string;
+  readonly url: string;
+  readonly status: number | null;
+  readonly durationMs: number;
+  readonly size: number | null;
+  readonly error: string | null;
+}
+
+/** HTTP exchanges of one leg that are kept. */
+const FETCHES_MAX = 200;
+const URL_MAX = 2_048;
 /** Messages of one leg that are kept, over its whole life. */
 const MESSAGES_MAX = 500;
 const BYTES_MAX = 256 * 1024;
@@ -28,6 +42,8 @@ export class LegTrace {
   /** Monotonic time of its end. */
   endedMs: number | undefined;
   #waiting: SeenMessage[] = [];
+  #fetches: TracedFetch[] = [];
+  #fetchCount = 0;
   #waitingBytes = 0;
   #count = 0;
   #bytes = 0;
@@ -42,7 +58,7 @@ export class LegTrace {
 
   /** Whether something is to be written. */
   get isWaiting(): boolean {
-    return this.#waiting.length > 0 || this.#isCut !== this.#isCutTold;
+    return this.#waiting.length > 0 || this.#fetches.length > 0 || this.#isCut !== this.#isCutTold;
   }
 
   /** Wall clock time of the oldest message that is not written. */
@@ -73,14 +89,26 @@ export class LegTrace {
     this.#waiting.push(message);
   }
 
+  addFetch({ atMs, url, durationMs, ...fetch }: SeenFetch): void {
+    if (this.#fetchCount >= FETCHES_MAX) {
+      this.#isCut = true;
+      return;
+    }
+    const number = ++this.#fetchCount;
+    const shown = { time: isoTime(atMs), number, url: url.slice(0, URL_MAX), duration_ms: durationMs };
+    this.#fetches.push({ ...fetch, ...shown });
+  }
+
   /** What was not written yet, which counts as written from now on. */
   take(): TakenLeg {
     const messages = this.#waiting;
     const bytes = this.#waitingBytes;
+    const fetches = this.#fetches;
+    this.#fetches = [];
     this.#waiting = [];
     this.#waitingBytes = 0;
     this.#isCutTold = this.#isCut;
-    return { call: this.call, account: this.account, isCut: this.#isCut, messages, bytes };
+    return { call: this.call, account: this.account, isCut: this.#isCut, messages, fetches, bytes };
   }
 }
 
@@ -90,12 +118,14 @@ export interface TakenLeg {
   readonly account: string;
   readonly isCut: boolean;
   readonly messages: readonly SeenMessage[];
+  readonly fetches: readonly TracedFetch[];
   readonly bytes: number;
 }
 
 /** As it is stored: secrets are removed here. */
-export function tracedLeg({ call, account, isCut, messages }: TakenLeg): TracedLeg {
-  return { call, account, is_cut: isCut, messages: messages.map(tracedMessage) };
+export function tracedLeg({ call, account, isCut, messages, fetches }: TakenLeg): TracedLeg {
+  const leg = { call, account, is_cut: isCut, messages: messages.map(tracedMessage) };
+  return fetches.length > 0 ? { ...leg, fetches } : leg;
 }
 
 /** A message as it may be shown. */

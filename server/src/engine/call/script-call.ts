@@ -25,6 +25,7 @@ import type { CallContext } from "./call-context.js";
 import { CallListening } from "./call-listening.js";
 import type { Dialling } from "./dialling.js";
 import { MediaRefused } from "./inbound-leg.js";
+import type { SeenFetch } from "./leg-trace.js";
 
 /** A live call as its script sees it. */
 export class LiveScriptCall implements ScriptCall {
@@ -82,6 +83,10 @@ export class LiveScriptCall implements ScriptCall {
   setVars(vars: ReadonlyMap<string, string>): void {
     for (const [name, value] of vars) this.#vars.set(name, value);
     this.#call.a.record.vars(Object.fromEntries(this.#vars));
+  }
+
+  fetched(fetch: SeenFetch): void {
+    this.#call.a.record.fetched(fetch);
   }
 
   parked(isParked: boolean): void {

@@ -3,7 +3,7 @@ import type { Log } from "../../base/log.js";
 import { own } from "../../base/own.js";
 import type { CallTraceStore, LiveTraces } from "../../domain/call/port.js";
 import type { SipAddress } from "../../net/sip-address.js";
-import { LegTrace, type SeenMessage } from "./leg-trace.js";
+import { LegTrace, type SeenFetch, type SeenMessage } from "./leg-trace.js";
 import { TraceWriter } from "./trace-writer.js";
 
 /** Messages remembered for a node, whatever they belong to; the oldest go first. */
@@ -27,6 +27,8 @@ const INVITE = 0x49_4e_56_49;
 export interface LegTraces {
   /** The messages of that Call-ID belong to a leg, those that went by already included. */
   claim(callId: string, leg: { readonly uuid: string; readonly account: string }): void;
+  /** A leg fetched something; nothing is kept of one without messages. */
+  fetched(call: string, fetch: SeenFetch): void;
   /** A leg is over. */
   ended(call: string): void;
 }
@@ -101,6 +103,10 @@ export class SipTrace implements LegTraces, LiveTraces {
     else this.#byCallId.set(key, [leg]);
     this.#unknown.delete(callId);
     this.#sweepLater();
+  }
+
+  fetched(call: string, fetch: SeenFetch): void {
+    this.#byCall.get(call)?.addFetch(fetch);
   }
 
   ended(call: string): void {

@@ -1,6 +1,7 @@
 import type { OfficeHoursRow } from "../../domain/office-hours/port.js";
 import type { ToneCountry } from "../../wire/audio/country-tones.js";
 import type { ToneSpec } from "../../wire/audio/tone.js";
+import type { SeenFetch } from "../call/leg-trace.js";
 import type { Audio } from "../media/port.js";
 import type { DialOutcome, DialRequest } from "./dial.js";
 import type { DigitBuffer } from "./digit-buffer.js";
@@ -158,6 +159,9 @@ export interface ScriptCall {
   callerPlace(): Promise<CallerPlace | undefined>;
   /** Rows of the account's office hours. Reason: `Office hours not available`. */
   officeHours(): Promise<readonly OfficeHoursRow[]>;
+
+  /** An HTTP exchange of a document went by. */
+  fetched?(fetch: SeenFetch): void;
 
   /** Records one log row and its `call_flow` event, in the order of the calls to it and among state events. */
   flow(row: FlowRow): void;

@@ -14,6 +14,7 @@ import { type FlowSource, loadFirstDocument } from "./first-document.js";
 import { HoldState } from "./hold-state.js";
 import type { MediaFetcher } from "./media-fetcher.js";
 import { PushBox } from "./push-box.js";
+import { WatchedSender } from "./watched-sender.js";
 
 /** Causes with which a script ends a call (events.md 5.4). */
 const NORMAL_CLEARING = 16;
@@ -63,11 +64,12 @@ export class ScriptRun {
     const { clock, log, http, media, secrets } = services;
     this.#services = services;
     this.#call = call;
+    const watched = new WatchedSender({ http, clock, seen: (fetch) => call.fetched?.(fetch) });
     this.#parts = {
       call,
       clock,
       log: log.child({ call: call.uuid }),
-      documents: new DocumentFetcher({ http, clock, account: call.account, secrets }),
+      documents: new DocumentFetcher({ http: watched, clock, account: call.account, secrets }),
       media,
       budget: new ScriptBudget(),
       hold: new HoldState(),

@@ -5,7 +5,9 @@ import {
   executeCallFlow,
   fetchCallRecord,
   getCall,
+  getCallPcap,
   getCallRecord,
+  getCallTimeline,
   getCallTrace,
   getSIPControlAppCallsList,
   hangupCall,
@@ -20,9 +22,11 @@ import {
   validateCallXML,
 } from "@opentact/contract";
 import type { LiveRequests } from "../../../domain/call/live-requests.js";
+import { ladderText } from "../../../domain/call/ladder-text.js";
 import type { CallPlacing } from "../../../domain/call/placing.js";
 import type { CallRecords } from "../../../domain/call/records.js";
 import type { Calls } from "../../../domain/call/service.js";
+import type { CallTimelines } from "../../../domain/call/timelines.js";
 import { traceText } from "../../../domain/call/trace-text.js";
 import type { CallTraces } from "../../../domain/call/traces.js";
 import type { StaticCallFlows } from "../../../domain/control-app/call-flow.js";
@@ -37,6 +41,7 @@ export interface CallServices {
   readonly records: CallRecords;
   readonly liveRequests: LiveRequests;
   readonly callTraces: CallTraces;
+  readonly callTimelines: CallTimelines;
   readonly callFlows: StaticCallFlows;
 }
 
@@ -57,6 +62,18 @@ export const callRoutes: readonly BoundRoute<S>[] = [
     if (/^text\/plain\b/i.test(String(headers.accept)))
       return new Answer(undefined, { raw: { type: "text/plain; charset=utf-8", body: traceText(trace) } });
     return trace;
+  }),
+  handle(getCallTimeline, async (s: S, { actor, params, headers }) => {
+    const timeline = await s.callTimelines.get(actor, params.uuid);
+    if (!/^text\/plain\b/i.test(String(headers.accept))) return timeline;
+    return new Answer(undefined, { raw: { type: "text/plain; charset=utf-8", body: ladderText(timeline) } });
+  }),
+  handle(getCallPcap, async (s: S, { actor, params }) => {
+    const body = await s.callTimelines.pcap(actor, params.uuid);
+    return new Answer(undefined, {
+      headers: { "content-disposition": `attachment; filename="${params.uuid}.pcap"` },
+      raw: { type: "application/vnd.tcpdump.pcap", body },
+    });
   }),
   handle(hangupCall, (s: S, { actor, params }) => s.calls.hangup(actor, params.uuid)),
   handle(transferCall, async (s: S, { actor, params, body }) => {
