@@ -98,6 +98,34 @@ describe("a control app", () => {
     expect((await heard()).sound.words()).toBe("Chosen");
   });
 
+  it("is seen in one place while it goes on and afterwards: SIP, requests, commands, events, sound", async () => {
+    await stage.app(number, undefined, { call_flow_url: `${web.url}/flow?token=hidden` });
+    web.answer("/flow", { body: '<Response><Pause length="60000"/></Response>' });
+    const call = await carrier.call({ from: CALLER, to: String(number) });
+    await call.answered;
+    const uuid = await stage.call((leg) => leg.direction === "in");
+    const client = await stage.platform.events();
+    const isTail = (frame: Frame) => frame.type === "call_timeline" && frame.payload.call === uuid;
+    client.send({ type: "call_timeline", payload: { call: uuid } });
+    const first = await client.next(isTail);
+    expect([first.success, first.payload.is_over]).toEqual([true, false]);
+    await call.hangup();
+    await client.next((frame) => isTail(frame) && frame.payload.is_over);
+    await client.close();
+    const told = client.frames.filter(isTail).flatMap(({ payload }) => payload.entries);
+    const whole = await stage.api.get(`/call/${uuid}/timeline`);
+    const ids = new Set(whole.entries.map(({ id }: { id: string }) => id));
+    expect(told.every(({ id }) => ids.has(id))).toBe(true);
+    expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
+    const summaries = whole.entries.map(({ kind, summary }: { kind: string; summary: string }) => `${kind} ${summary}`);
+    for (const part of ["sip INVITE ", "sip 200 OK (INVITE)", "sip BYE ", "command Pause[0]: ", "event CallSCA in"])
+      expect(summaries.filter((line: string) => line.startsWith(part)).length).toBeGreaterThan(0);
+    const [fetch] = whole.entries.filter(({ kind }: { kind: string }) => kind === "fetch");
+    expect(fetch.fetch).toMatchObject({ method: "GET", status: 200, error: null });
+    expect(fetch.fetch.url).toContain("/flow?token=***");
+    expect(whole.legs).toMatchObject([{ letter: "A", state: "destroyed", state_end: "completed" }]);
+  });
+
   it("asks its call_flow_url by GET, with who calls whom in the query", async () => {
     const uuid = await stage.app(number, undefined, { call_flow_url: `${web.url}/flow?k=1` });
     web.answer("/flow", say("From the web"));

@@ -19,6 +19,7 @@ Connect to the address of the API, path \`/\`, and sign in with the first frame.
 | the same with \`"since"\` beside \`"type"\` | then also the events after that point |
 | \`{"type":"replay","payload":{"since":<since>}}\` | the events after that point |
 | \`{"type":"ping","payload":<anything>}\` | \`{"type":"pong","payload":<the same>}\` |
+| \`{"type":"call_timeline","payload":{"call":<uuid>}}\` | frames of that type with the timeline of the call (\`GET /call/{uuid}/timeline\`), then once a second what is new in it; the last has \`is_ended\`. Three calls at most; \`"stop":true\` ends it |
 
 \`since\` is the \`uuid\` or the \`position\` of the last event you have, or a time. Events of a replay come in order, each with
 \`"replayed":true\`, then \`{"type":"replay","message":"complete","payload":{"since","count","last"}}\`, then live events again.

@@ -69,6 +69,7 @@ export class Events {
       stream: this.#stream,
       clock,
       log,
+      timelines: services.callTimelines,
       trustProxy: o.trustProxy,
     });
   }

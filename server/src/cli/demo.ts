@@ -67,7 +67,7 @@ async function tellSms({ lab, ready }: App): Promise<Story> {
 
 const LABELS = { sip: "SIP", xml: "XML", event: "event", record: "record", story: "*" } as const;
 
-function print({ lines, checks }: Story): string {
+function print({ lines, checks, ladder }: Story): string {
   const startMs = lines[0]?.atMs ?? 0;
   const timeline = lines.map(
     ({ atMs, kind, text }) =>
@@ -76,5 +76,6 @@ function print({ lines, checks }: Story): string {
   const verdicts = checks.map(({ what, isTrue, found }) => `${isTrue ? "ok    " : "FAILED"}  ${what}: ${found}`);
   const failed = checks.filter((check) => !check.isTrue).length;
   const end = failed === 0 ? "all as told" : `${failed} of ${checks.length} not as told`;
-  return `${timeline.join("\n")}\n\n${verdicts.join("\n")}\n\n${end}\n`;
+  const seen = ladder === "" ? "" : `The call as GET /rest/call/{uuid}/timeline shows it:\n\n${ladder}\n`;
+  return `${timeline.join("\n")}\n\n${seen}${verdicts.join("\n")}\n\n${end}\n`;
 }

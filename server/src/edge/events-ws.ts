@@ -8,6 +8,7 @@ import type { Identity } from "../domain/auth/port.js";
 import type { EventStream } from "../domain/event/port.js";
 import type { EventSessions } from "../domain/event/service.js";
 import { clientAddressReader } from "./client-address.js";
+import type { CallTailOptions } from "./events/call-tails.js";
 import { EventSocket } from "./events/event-socket.js";
 import { refuseUpgrade } from "./refuse-upgrade.js";
 import { credentialsOf } from "./rest/auth.js";
@@ -26,6 +27,8 @@ export interface EventWebsocketOptions {
   readonly stream: EventStream;
   readonly clock: Clock;
   readonly log: Log;
+  /** Timelines of calls that clients may follow. */
+  readonly timelines?: CallTailOptions["timelines"];
   /** CIDR list whose `X-Forwarded-For` is believed; default none. */
   readonly trustProxy?: readonly string[];
 }
@@ -88,8 +91,8 @@ export class EventWebsocket {
     if (socket.destroyed) return;
     const since = parameters.get("since") ?? undefined;
     this.#server.handleUpgrade(request, socket, head, (websocket) => {
-      const { sessions, stream, clock, log } = this.#options;
-      const connection = new EventSocket({ socket: websocket, ip, sessions, stream, clock, log });
+      const { sessions, stream, clock, log, timelines } = this.#options;
+      const connection = new EventSocket({ socket: websocket, ip, sessions, stream, clock, log, timelines });
       this.#sockets.add(connection);
       websocket.on("close", () => this.#sockets.delete(connection));
       if (this.#isClosed) log.onFail(connection.close(CLOSE_WAIT_MS), "closing of an event socket");

@@ -32,6 +32,13 @@ export class ApiClient {
     return this.#send("PATCH", path, body);
   }
 
+  /** What a GET says to people. @throws Error for any other status than 200 */
+  async text(path: string): Promise<string> {
+    const answer = await this.#fetch(`${this.#base}${path}`, { headers: { accept: "text/plain" } });
+    if (answer.status !== 200) throw new Error(`GET ${path}: ${answer.status}`);
+    return answer.text();
+  }
+
   /** The bytes of a file. @param url absolute @throws Error for any other status than 200 */
   async download(url: string): Promise<Buffer> {
     const answer = await this.#fetch(url);

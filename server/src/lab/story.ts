@@ -45,6 +45,8 @@ export interface StoryCheck {
 export interface Story {
   readonly lines: readonly StoryLine[];
   readonly checks: readonly StoryCheck[];
+  /** The call as the platform shows it in one place; "" when it was not reached. */
+  readonly ladder: string;
 }
 
 const CALLER = "13125550100";
@@ -81,6 +83,7 @@ class Telling {
   readonly #checks: StoryCheck[] = [];
   #phone: LabPhone | undefined;
   #events: EventListener | undefined;
+  #ladder = "";
 
   constructor(stage: StoryStage, platform: StoryPlatform) {
     this.#stage = stage;
@@ -106,13 +109,14 @@ class Telling {
     await call.hangup();
     await this.#judgeEnd(called);
     await this.#judgeRecording();
+    await this.#readLadder();
   }
 
   /** What was seen and found, in the order of time. */
   told(): Story {
     const events = this.#events?.events.flatMap((event) => lineOf(event)) ?? [];
     const lines = [...this.#lines, ...events].sort((a, b) => a.atMs - b.atMs);
-    return { lines, checks: this.#checks };
+    return { lines, checks: this.#checks, ladder: this.#ladder };
   }
 
   check(what: string, isTrue: boolean, found: string): void {
@@ -188,6 +192,14 @@ class Telling {
     const seconds = (wav.frames / wav.rateHz).toFixed(1);
     this.check("the recording is a WAV file", wav.rateHz === RATE_HZ, `${seconds} s at ${wav.rateHz} Hz`);
     for (const hz of [CALLER_HZ, PHONE_HZ]) this.#checkTone(`the recording holds ${hz} Hz`, wav.samples, hz, MIXED);
+  }
+
+  async #readLadder(): Promise<void> {
+    const first = this.#events!.events.find((event) => event.type === "call_state");
+    const path = `/call/${String(first?.payload["uuid"])}/timeline`;
+    this.#ladder = await new ApiClient(this.#platform.http_url, this.#platform.account).text(path);
+    const isJoined = ["Leg A:", "Leg B:", "INVITE", "Gather", "Dial"].every((word) => this.#ladder.includes(word));
+    this.check("the timeline joins both legs", isJoined, `${this.#ladder.split("\n").length} lines`);
   }
 
   #checkTone(what: string, samples: Int16Array, hz: number, minShare = ALONE): void {

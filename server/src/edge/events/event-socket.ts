@@ -3,9 +3,10 @@ import type { Clock, Timer } from "../../base/clock.js";
 import { newUuid } from "../../base/ids.js";
 import type { Log } from "../../base/log.js";
 import { TaskQueue } from "../../base/task-queue.js";
-import type { Identity } from "../../domain/auth/port.js";
+import type { Identity, UserActor } from "../../domain/auth/port.js";
 import type { EventFeed, EventStream, Since } from "../../domain/event/port.js";
 import type { EventSessions, FailureReason, SocketPeer } from "../../domain/event/service.js";
+import { type CallTailOptions, CallTails } from "./call-tails.js";
 import { type ClientFrame, readClientFrame } from "./client-frame.js";
 import { FrameRate } from "./frame-rate.js";
 import { SendQueue } from "./send-queue.js";
@@ -28,6 +29,8 @@ export interface EventSocketOptions {
   readonly stream: EventStream;
   readonly clock: Clock;
   readonly log: Log;
+  /** Timelines of calls that clients may follow; absent: their frames are ignored. */
+  readonly timelines?: CallTailOptions["timelines"] | undefined;
 }
 
 /** One connection of the event websocket (events.md 2), from its upgrade to its end. */
@@ -38,6 +41,9 @@ export class EventSocket implements SocketPeer {
   readonly #queue: SendQueue;
   readonly #rate: FrameRate;
   readonly #tasks = new TaskQueue();
+  readonly #tails: CallTails | undefined;
+  /** Who is signed in. */
+  #actor: UserActor | undefined;
   #feed: EventFeed | undefined;
   #authTimer: Timer | undefined;
   #pingTimer: Timer | undefined;
@@ -52,6 +58,9 @@ export class EventSocket implements SocketPeer {
     const { socket, clock } = options;
     this.#queue = new SendQueue({ socket, clock, onSlow: () => this.#cut(CLOSE.later, "slow consumer") });
     this.#rate = new FrameRate(clock);
+    const { timelines, log } = options;
+    const sending = { send: (text: string) => this.send(text), isFull: () => this.#queue.isFull };
+    this.#tails = timelines && new CallTails({ timelines, clock, log, ...sending });
     socket.on("message", (data, isBinary) => this.#heard(data as Buffer, isBinary));
     socket.on("pong", () => {
       this.#pingsMissed = 0;
@@ -109,6 +118,8 @@ export class EventSocket implements SocketPeer {
         return this.#do(async () => this.#feed?.replay(frame.since));
       case "ping":
         return this.send(JSON.stringify({ type: "pong", payload: frame.payload }));
+      case "call_timeline":
+        return this.#do(async () => this.#follow(frame));
       case "ignored":
         return;
       case "not json":
@@ -127,14 +138,23 @@ export class EventSocket implements SocketPeer {
     else this.#fail(verified.reason);
   }
 
+  async #follow({ call, isStop }: Extract<ClientFrame, { kind: "call_timeline" }>): Promise<void> {
+    if (!this.#actor) return;
+    if (isStop) this.#tails?.stop(call);
+    else await this.#tails?.follow(this.#actor, call);
+  }
+
   async #enter(identity: Identity, since: Since | undefined): Promise<void> {
     // Events of the user before must not follow the answer to the new one.
     this.#feed?.close();
     this.#feed = undefined;
+    this.#actor = undefined;
+    this.#tails?.clear();
     this.#hasEntered = true;
     const entered = await this.#options.sessions.enter(this, identity);
     if (this.#isEnded) return this.#leave();
     if (!entered.ok) return this.#fail(entered.reason);
+    this.#actor = identity.actor;
     this.#feed = this.#options.stream.open(entered.who, this.#queue, { greeting: entered.frame, since });
     await this.#feed.ready;
   }
@@ -159,6 +179,7 @@ export class EventSocket implements SocketPeer {
   /** Says goodbye; frames after it are not sent. ws destroys the connection if the client does not answer in 30 s. */
   #cut(code: number, reason: string): void {
     this.#feed?.close();
+    this.#tails?.close();
     this.#authTimer?.cancel();
     this.#queue.close();
     this.#options.socket.close(code, reason);
@@ -176,6 +197,7 @@ export class EventSocket implements SocketPeer {
   #ended(): void {
     this.#isEnded = true;
     this.#feed?.close();
+    this.#tails?.close();
     this.#queue.close();
     this.#authTimer?.cancel();
     this.#pingTimer?.cancel();
