@@ -5,9 +5,9 @@ import type {
   TimelineCharge,
   TimelineDelivery,
   TimelineEvent,
+  TimelineStore,
   TimelineTransaction,
-} from "../domain/call/timeline.js";
-import type { TimelineStore } from "../domain/call/timelines.js";
+} from "../domain/call-timeline/port.js";
 import { callJson, flowJson } from "./call-json.js";
 import { tariffJson } from "./call-settlement.js";
 import type { Store } from "./db.js";

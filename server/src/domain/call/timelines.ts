@@ -2,15 +2,10 @@ import type { ICallTimeline } from "@opentact/contract";
 import { notFound } from "../../base/errors.js";
 import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
+import type { StoredTimeline, TimelineStore } from "../call-timeline/port.js";
 import { type OwnAddress, pcapOf } from "./pcap.js";
-import { type StoredTimeline, timelineOf } from "./timeline.js";
+import { timelineOf } from "./timeline.js";
 import type { CallTraces } from "./traces.js";
-
-/** Reads of what is stored of a call. */
-export interface TimelineStore {
-  /** Undefined: no such call within reach. */
-  read(reach: string | null, call: string): Promise<StoredTimeline | undefined>;
-}
 
 /** One place to see a call: what went over the wire, ran, was fetched, told, heard and charged. */
 export class CallTimelines {
