@@ -67,7 +67,7 @@ async function tellSms({ lab, ready }: App): Promise<Story> {
 
 const LABELS = { sip: "SIP", xml: "XML", event: "event", record: "record", story: "*" } as const;
 
-function print({ lines, checks, ladder }: Story): string {
+function print({ lines, checks, ladder = "" }: Story): string {
   const startMs = lines[0]?.atMs ?? 0;
   const timeline = lines.map(
     ({ atMs, kind, text }) =>

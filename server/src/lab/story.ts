@@ -45,8 +45,8 @@ export interface StoryCheck {
 export interface Story {
   readonly lines: readonly StoryLine[];
   readonly checks: readonly StoryCheck[];
-  /** The call as the platform shows it in one place; "" when it was not reached. */
-  readonly ladder: string;
+  /** The call as the platform shows it in one place; "" when it was not reached, absent without a call. */
+  readonly ladder?: string;
 }
 
 const CALLER = "13125550100";
