@@ -185,7 +185,7 @@ module.exports = {
       name: "cli-ours",
       severity: "error",
       from: { path: `${S}cli/`, pathNot: notTest },
-      to: { path: S, pathNot: `${S}(cli/|app\\.ts$|base/|wire/xml/)` },
+      to: { path: S, pathNot: `${S}(cli/|app\\.ts$|app/backup\\.ts$|base/|wire/xml/)` },
     },
     {
       name: "main-ours",

@@ -2,8 +2,14 @@ import { configLines, configWarnings, readConfig } from "../base/config.js";
 import { orExit } from "./or-exit.js";
 
 /** Prints every setting as it would be used; exit code 1 when one is wrong. */
-export async function check(): Promise<void> {
+export async function check(options: { readonly json?: true }): Promise<void> {
   const config = await orExit(() => readConfig());
-  for (const [name, value] of configLines(config)) process.stdout.write(`${name}=${value}\n`);
-  for (const warning of configWarnings(config)) process.stderr.write(`warning: ${warning}\n`);
+  const lines = [...configLines(config)];
+  const warnings = [...configWarnings(config)];
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ settings: Object.fromEntries(lines), warnings }, null, 2)}\n`);
+    return;
+  }
+  for (const [name, value] of lines) process.stdout.write(`${name}=${value}\n`);
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
 }

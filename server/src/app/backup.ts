@@ -1,0 +1,285 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip, createGzip } from "node:zlib";
+import type { Config } from "../base/config.js";
+import { isoTime } from "../base/iso-time.js";
+import { createLog, type Log } from "../base/log.js";
+import { StartError } from "../base/start-error.js";
+import { dumpLines } from "../store/backup/dump.js";
+import { BackupLoad, checkEmpty, readHead } from "../store/backup/load.js";
+import { createStore } from "../store/db.js";
+import { FileBlobs } from "../store/file-blobs.js";
+import { migrate } from "../store/migrate.js";
+import { MIGRATIONS } from "../store/migrations/list.js";
+import type { DatabaseAddress } from "../store/pool.js";
+import { secretBox } from "../store/secret-box.js";
+import { type Data, openData } from "./data.js";
+import { prepareJobs } from "./job-tables.js";
+
+const PIECE_BYTES = 768 * 1024;
+const SECRET_NAME = /^[a-z][a-z0-9-]{0,40}$/;
+/** Passwords of the demo world: beside the folder of the other secrets. */
+const DEMO = "demo.json";
+
+/** What a backup or a restore did. */
+export interface BackupReport {
+  readonly file: string;
+  /** Schema of the backup. */
+  readonly migration: number;
+  readonly created_on: string;
+  readonly rows: number;
+  readonly blobs: number;
+  readonly secrets: number;
+}
+
+/** How far it is. */
+export type BackupProgress = (done: { readonly rows: number; readonly blobs: number }) => void;
+
+/** How the data are found, and who is told how far it is. */
+export interface BackupOptions {
+  /** DATA_DIR was not set. */
+  readonly isDefaultFolder: boolean;
+  readonly progress?: BackupProgress;
+}
+
+/**
+ * Writes the database, the secrets of the data folder and its files into one file that only its owner can read. The
+ * platform may run. The file is whole or not there.
+ * @throws StartError with the reason for people
+ */
+export async function backup(config: Config, file: string, o: BackupOptions): Promise<BackupReport> {
+  const data = await openData(config, o.isDefaultFolder, { mayRun: true, log: createLog("silent") });
+  const aside = `${file}.part`;
+  const done = { rows: 0, blobs: 0, secrets: 0, migration: 0, created_on: isoTime(Date.now()) };
+  try {
+    const lines = Readable.from(allLines(data, done, o.progress));
+    await pipeline(lines, createGzip({ level: 6 }), createWriteStream(aside, { mode: 0o600, flush: true }));
+    await rename(aside, file);
+    return { file, ...done };
+  } catch (error) {
+    await rm(aside, { force: true });
+    throw error;
+  } finally {
+    await data.close();
+  }
+}
+
+type Counts = { -readonly [K in keyof Omit<BackupReport, "file">]: BackupReport[K] };
+
+async function* allLines({ address, path }: Data, done: Counts, progress?: BackupProgress): AsyncGenerator<string> {
+  const onRows = (rows: number) => {
+    done.rows += rows;
+    progress?.(done);
+  };
+  for await (const line of dumpLines(address, { now: done.created_on, onRows })) {
+    if (done.migration === 0) done.migration = readHead(line).migration;
+    yield `${line}\n`;
+  }
+  for (const name of [...(await names(join(path, "secrets"))), DEMO]) {
+    const file = secretFile(path, name);
+    const value = file && (await readFile(file, "utf8").catch(() => "")).trim();
+    if (!value) continue;
+    done.secrets++;
+    yield `#secret ${JSON.stringify({ name, value })}\n`;
+  }
+  const folder = join(path, "blobs");
+  for (const key of await filesBelow(folder)) {
+    yield `#blob ${JSON.stringify({ key })}\n`;
+    yield* pieces(join(folder, key));
+    done.blobs++;
+    progress?.(done);
+  }
+  const { rows, blobs, secrets } = done;
+  yield `#end ${JSON.stringify({ rows, blobs, secrets })}\n`;
+}
+
+/** Undefined for what is no secret. */
+function secretFile(folder: string, name: string): string | undefined {
+  if (name === DEMO) return join(folder, DEMO);
+  return SECRET_NAME.test(name) ? join(folder, "secrets", name) : undefined;
+}
+
+/** A file in pieces; one that was removed meanwhile is empty. */
+async function* pieces(path: string): AsyncGenerator<string> {
+  const file = await open(path, "r").catch(() => undefined);
+  if (!file) return;
+  try {
+    const bytes = Buffer.alloc(PIECE_BYTES);
+    for (;;) {
+      const { bytesRead } = await file.read(bytes, 0, bytes.length);
+      if (bytesRead === 0) return;
+      yield `=${bytes.toString("base64", 0, bytesRead)}\n`;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function names(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(() => [])).sort();
+}
+
+/** Paths below a folder; files that are being written begin with a dot. */
+async function filesBelow(folder: string): Promise<string[]> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return found
+    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+/**
+ * Brings a backup into an empty database and its data folder, and the schema up to date. A file that is cut off or damaged
+ * changes no row.
+ * @throws StartError with the reason for people
+ */
+export async function restore(config: Config, file: string, o: BackupOptions): Promise<BackupReport> {
+  if (!(await stat(file).catch(() => undefined))?.isFile()) throw new StartError(`${file}: no such file`);
+  const log = createLog("silent");
+  const data = await openData(config, o.isDefaultFolder, { mayRun: false, log });
+  try {
+    return { file, ...(await restoreInto(data, file, log, o.progress)) };
+  } finally {
+    await data.close();
+  }
+}
+
+async function restoreInto(data: Data, file: string, log: Log, progress?: BackupProgress): Promise<Counts> {
+  const lines = linesOf(file);
+  const head = readHead((await lines.next()).value ?? undefined);
+  await checkEmpty(data.address);
+  await migrateTo(data.address, head.migration, log);
+  await prepareJobs(data.address, log);
+  const done: Counts = { rows: 0, blobs: 0, secrets: 0, migration: head.migration, created_on: head.created_on };
+  const load = await BackupLoad.begin(data.address, (rows) => {
+    done.rows += rows;
+    progress?.(done);
+  });
+  try {
+    await readAll(lines, load, new Files(data.path), done, progress);
+  } catch (error) {
+    await load.abandon();
+    throw error;
+  }
+  await load.commit();
+  await migrateTo(data.address, MIGRATIONS.length, log);
+  return done;
+}
+
+async function readAll(
+  lines: AsyncGenerator<string, undefined>,
+  load: BackupLoad,
+  files: Files,
+  done: Counts,
+  progress?: BackupProgress,
+): Promise<void> {
+  let isWhole = false;
+  for await (const line of lines) {
+    if (line.startsWith("#secret ")) {
+      await files.secret(JSON.parse(line.slice(8)));
+      done.secrets++;
+    } else if (line.startsWith("#blob ")) {
+      await files.begin((JSON.parse(line.slice(6)) as { key: string }).key);
+      done.blobs++;
+      progress?.(done);
+    } else if (line.startsWith("=")) await files.piece(line.slice(1));
+    else if (line.startsWith("#end ")) isWhole = true;
+    else await load.line(line);
+  }
+  await files.end();
+  if (!isWhole) throw new StartError("the backup is cut off: its end is missing");
+}
+
+/** Writes secrets and blobs of a data folder. */
+class Files {
+  readonly #folder: string;
+  readonly #blobs: FileBlobs;
+  #key: string | undefined;
+  #pieces: Buffer[] = [];
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#blobs = new FileBlobs(join(folder, "blobs"));
+  }
+
+  /** @throws StartError when the folder has another secret of that name */
+  async secret({ name, value }: { readonly name: string; readonly value: string }): Promise<void> {
+    const file = secretFile(this.#folder, name);
+    if (!file) throw new StartError("the backup is damaged: a secret without a name");
+    const found = await readFile(file, "utf8").catch(() => undefined);
+    if (found?.trim() === value) return;
+    if (found !== undefined) throw new StartError(`${file} is of another platform: restore into a new DATA_DIR`);
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(file, `${value}\n`, { mode: 0o600, flush: true });
+  }
+
+  async begin(key: string): Promise<void> {
+    await this.end();
+    this.#key = key;
+  }
+
+  async piece(base64: string): Promise<void> {
+    this.#pieces.push(Buffer.from(base64, "base64"));
+  }
+
+  async end(): Promise<void> {
+    const key = this.#key;
+    const bytes = Buffer.concat(this.#pieces);
+    this.#key = undefined;
+    this.#pieces = [];
+    if (key !== undefined) await this.#blobs.write(key, bytes);
+  }
+}
+
+/** Lines of a packed file; only a line feed ends one. @throws StartError for a file that is not packed */
+async function* linesOf(file: string): AsyncGenerator<string, undefined> {
+  const source = createReadStream(file);
+  const unpacked = source.pipe(createGunzip());
+  source.on("error", (error) => unpacked.destroy(error));
+  let rest: Buffer[] = [];
+  try {
+    for await (const piece of unpacked as AsyncIterable<Buffer>) {
+      let from = 0;
+      for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, from)) {
+        yield Buffer.concat([...rest, piece.subarray(from, at)]).toString("utf8");
+        rest = [];
+        from = at + 1;
+      }
+      if (from < piece.length) rest.push(piece.subarray(from));
+    }
+  } catch (error) {
+    throw new StartError(`${file} cannot be unpacked: ${(error as Error).message}`, { cause: error });
+  } finally {
+    source.destroy();
+  }
+  return undefined;
+}
+
+async function migrateTo(address: DatabaseAddress, number: number, log: Log): Promise<number> {
+  // Nothing that is sealed is read here.
+  const store = createStore({ connection: address, box: secretBox("unused"), log, poolMax: 2 });
+  try {
+    return await migrate(store.db, MIGRATIONS.slice(0, number));
+  } finally {
+    await store.close();
+  }
+}
+
+/** Brings the schema up to date, as each start does. @returns steps that were done, and the number of the schema */
+export async function migrateData(
+  config: Config,
+  isDefaultFolder: boolean,
+): Promise<{ steps: number; schema: number }> {
+  const log = createLog("silent");
+  const data = await openData(config, isDefaultFolder, { mayRun: false, log });
+  try {
+    const steps = await migrateTo(data.address, MIGRATIONS.length, log);
+    await prepareJobs(data.address, log);
+    return { steps, schema: MIGRATIONS.length };
+  } finally {
+    await data.close();
+  }
+}

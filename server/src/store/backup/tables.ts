@@ -1,0 +1,21 @@
+import type pg from "pg";
+
+/** A table that is backed up. */
+export interface BackupTable {
+  readonly name: string;
+  /** Without those that the database computes. */
+  readonly columns: readonly string[];
+  /** Has bytes. */
+  readonly isWide: boolean;
+}
+
+/** All tables of the platform but the one that numbers its schema. */
+export async function tablesOf(client: pg.Client): Promise<readonly BackupTable[]> {
+  const { rows } = await client.query<BackupTable>(`
+    select c.relname as name, bool_or(a.atttypid = 'bytea'::regtype) as "isWide",
+      json_agg(a.attname order by a.attnum) as columns
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname <> 'migration'
+    group by c.relname order by c.relname`);
+  return rows;
+}
