@@ -21,8 +21,8 @@ import {
   transferCall,
   validateCallXML,
 } from "@opentact/contract";
-import type { LiveRequests } from "../../../domain/call/live-requests.js";
 import { ladderText } from "../../../domain/call/ladder-text.js";
+import type { LiveRequests } from "../../../domain/call/live-requests.js";
 import type { CallPlacing } from "../../../domain/call/placing.js";
 import type { CallRecords } from "../../../domain/call/records.js";
 import type { Calls } from "../../../domain/call/service.js";
