@@ -393,6 +393,57 @@ export interface paths {
         patch: operations["ModifyAdminSMPPAccount"];
         trace?: never;
     };
+    "/admin/rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rates of calls, by product, direction and prefix; with `number` those whose prefix it has */
+        get: operations["ListCallRates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/rate/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a rate; calls that go on keep theirs */
+        delete: operations["RemoveCallRate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/rate/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the rates of a CSV file into the deck of a product (default 1, direction `out`), or replace the deck by them; with `dry_run` they are only checked */
+        post: operations["ImportCallRates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/registry/simulate": {
         parameters: {
             query?: never;
@@ -1061,6 +1112,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/call/{uuid}/pcap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SIP messages of all legs of a call as a capture file; not in an envelope */
+        get: operations["GetCallPcap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/call/{uuid}/play": {
         parameters: {
             query?: never;
@@ -1087,6 +1155,23 @@ export interface paths {
         };
         /** Recordings of a call */
         get: operations["ListCallRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/call/{uuid}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything known of a call, its legs joined: SIP, commands, requests, events, webhooks, sound and money; as a ladder to read with `Accept: text/plain` */
+        get: operations["GetCallTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1140,6 +1225,23 @@ export interface paths {
         put?: never;
         /** Call two parties and connect them; answers leg A */
         post: operations["CreateCallBridge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/call/rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a call to a number would cost now; default the newest outbound voice profile and leased number */
+        get: operations["GetCallPrice"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4025,6 +4127,7 @@ export interface components {
             country: components["schemas"]["IDICTCountry"] | null;
             /** Format: date-time */
             created_on: string;
+            currency: string | null;
             destroy_on: string | null;
             /** @enum {string} */
             direction: "in" | "out";
@@ -4241,6 +4344,19 @@ export interface components {
             text?: string;
             url?: string;
         };
+        ICallPrice: {
+            connect: number;
+            currency: string;
+            increment: number;
+            minimum: number;
+            name: string | null;
+            per_minute: number;
+            prefix: string | null;
+            product: number;
+            /** @enum {string} */
+            source: "rate" | "number";
+            to: string;
+        };
         ICallQuality: {
             /** @enum {string} */
             codec: "PCMU" | "PCMA" | "G722" | "opus";
@@ -4257,6 +4373,37 @@ export interface components {
             remote_mos: number | null;
             round_trip: number | null;
             voice: number;
+        };
+        ICallRate: {
+            connect: number;
+            /** Format: date-time */
+            created_on: string;
+            /** @enum {string} */
+            direction: "in" | "out";
+            /** Format: date-time */
+            effective_on: string;
+            expired_on: string | null;
+            increment: number;
+            minimum: number;
+            name: string | null;
+            per_minute: number;
+            prefix: string;
+            product: number;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ICallRateImportReport: {
+            accepted: number;
+            errors: {
+                column: number | null;
+                field: string | null;
+                line: number;
+                message: string;
+                value: string | null;
+            }[];
+            failed: number;
+            is_dry_run: boolean;
+            total: number;
         };
         ICallRecord: {
             asr: boolean;
@@ -4419,6 +4566,128 @@ export interface components {
             };
             /** Format: uuid */
             uuid: string;
+        };
+        ICallTimeline: {
+            /** Format: uuid */
+            call: string;
+            entries: components["schemas"]["ICallTimelineEntry"][];
+            is_cut: boolean;
+            is_over: boolean;
+            legs: components["schemas"]["ICallTimelineLeg"][];
+        };
+        ICallTimelineCommand: {
+            document: number;
+            element: unknown;
+            name: string;
+            path: string;
+            reason: string;
+            response: unknown;
+            success: boolean;
+            tag: string | null;
+        };
+        ICallTimelineDelivery: {
+            attempt: number;
+            duration_ms: number | null;
+            error: string | null;
+            /** Format: uuid */
+            event: string;
+            method: string;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "failed" | "disabled";
+            status: number | null;
+            type: string;
+            url: string;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ICallTimelineEntry: {
+            /** Format: uuid */
+            call: string;
+            command?: components["schemas"]["ICallTimelineCommand"];
+            delivery?: components["schemas"]["ICallTimelineDelivery"];
+            event?: components["schemas"]["ICallTimelineEvent"];
+            fetch?: components["schemas"]["ICallTimelineFetch"];
+            id: string;
+            /** @enum {string} */
+            kind: "sip" | "command" | "fetch" | "event" | "delivery" | "money" | "media";
+            media?: components["schemas"]["ICallQuality"];
+            money?: components["schemas"]["ICallTimelineMoney"];
+            sip?: components["schemas"]["ICallTimelineSIP"];
+            summary: string;
+            /** Format: date-time */
+            time: string;
+        };
+        ICallTimelineEvent: {
+            position: number | null;
+            sequence: number;
+            success: boolean;
+            type: string;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ICallTimelineFetch: {
+            duration_ms: number;
+            error: string | null;
+            method: string;
+            size: number | null;
+            status: number | null;
+            url: string;
+        };
+        ICallTimelineLeg: {
+            answer_on: string | null;
+            codec: string | null;
+            currency: string | null;
+            destroy_on: string | null;
+            /** @enum {string} */
+            direction: "in" | "out";
+            from: string;
+            hangup_on: string | null;
+            init_on: string | null;
+            letter: string;
+            parent: string | null;
+            price: number | null;
+            q850_cause: number | null;
+            q850_cause_string: string | null;
+            ring_on: string | null;
+            /** @enum {string} */
+            state: "init" | "ringing" | "live" | "hangup" | "destroyed";
+            state_end: ("completed" | "busy" | "no_answer" | "rejected" | "canceled" | "failed") | null;
+            state_reason: string | null;
+            to: string;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ICallTimelineMoney: {
+            /** @enum {string} */
+            action: "rated" | "charged";
+            amount: number;
+            balance: number | null;
+            connect: number | null;
+            currency: string | null;
+            increment: number | null;
+            minimum: number | null;
+            per_minute: number | null;
+            prefix: string | null;
+            seconds: number | null;
+            transaction: string | null;
+        };
+        ICallTimelineSDP: {
+            address: string | null;
+            codecs: string[];
+            /** @enum {string} */
+            direction: "sendrecv" | "sendonly" | "recvonly" | "inactive";
+            is_encrypted: boolean;
+            port: number;
+        };
+        ICallTimelineSIP: {
+            call_id: string;
+            /** @enum {string} */
+            direction: "in" | "out";
+            message: string;
+            peer: string;
+            sdp: components["schemas"]["ICallTimelineSDP"] | null;
+            /** @enum {string} */
+            transport: "udp" | "tcp" | "tls" | "ws" | "wss";
         };
         ICallTN: {
             /** Format: date-time */
@@ -10020,6 +10289,123 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    ListCallRates: {
+        parameters: {
+            query?: {
+                direction?: "in" | "out";
+                number?: string;
+                product?: number;
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICallRate"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    RemoveCallRate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICallRate"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ImportCallRates: {
+        parameters: {
+            query?: {
+                direction?: "in" | "out";
+                dry_run?: boolean;
+                mode?: "merge" | "replace";
+                product?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICallRateImportReport"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     SimulateRegistry: {
         parameters: {
             query?: never;
@@ -12165,6 +12551,40 @@ export interface operations {
             500: components["responses"]["500"];
         };
     };
+    GetCallPcap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: unknown;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
     PlayToCall: {
         parameters: {
             query?: never;
@@ -12228,6 +12648,40 @@ export interface operations {
                 content: {
                     "application/json": {
                         payload: components["schemas"]["ICallRecord"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetCallTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICallTimeline"];
                         /** @constant */
                         success: true;
                     };
@@ -12345,6 +12799,42 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             402: components["responses"]["402"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetCallPrice: {
+        parameters: {
+            query: {
+                outbound_voice_profile?: string;
+                tn_lease?: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ICallPrice"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             413: components["responses"]["413"];
