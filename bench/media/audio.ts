@@ -19,6 +19,9 @@ import { ToneGenerator } from "../../server/src/wire/audio/tone.js";
 import { answerOffer, makeOffer } from "../../server/src/wire/sdp/offer-answer.js";
 
 const TURNS = 10;
+const QUICK_TURNS = 3;
+const SAYINGS = 12;
+const QUICK_SAYINGS = 3;
 const TURN_MS = 100;
 const BATCH = 200;
 
@@ -83,10 +86,10 @@ function median(values: number[]): number {
   return values.sort((a, b) => a - b)[values.length >> 1]!;
 }
 
-function printCosts(): void {
+function printCosts(turns: number): void {
   for (const [name, run, reference] of rows) {
     const [ours, theirs]: [number[], number[]] = [[], []];
-    for (let i = 0; i < TURNS; i++) {
+    for (let i = 0; i < turns; i++) {
       ours.push(turn(run));
       theirs.push(turn(reference));
     }
@@ -112,12 +115,12 @@ function printResampling(): void {
   }
 }
 
-async function printSpeech(): Promise<void> {
+async function printSpeech(sayings: number): Promise<void> {
   const speech = createSpeech({ engine: "flite", clock: systemClock, log: createLog("warn") });
   const alive = setInterval(() => undefined, 1000); // the thread alone does not keep the process
   for (const { code } of speech.voices()) {
     const [times, audioMs]: [number[], number[]] = [[], []];
-    for (let i = 0; i < 12; i++) {
+    for (let i = 0; i < sayings; i++) {
       const start = performance.now();
       const { durationMs } = await speech.say(`Your call is number ${i} in line. Please press one for sales.`, {
         code,
@@ -152,11 +155,11 @@ async function printTalkOff(): Promise<void> {
   console.log("keys heard in speech".padEnd(32), `${keys} in ${minutes.toFixed(1)} minutes`);
 }
 
-/** Prints the table. */
-export async function benchAudio(): Promise<void> {
-  printCosts();
+/** Prints the table. @param isQuick fewer turns, and without the minutes of speech in which keys are sought */
+export async function benchAudio(isQuick: boolean): Promise<void> {
+  printCosts(isQuick ? QUICK_TURNS : TURNS);
   printResampling();
-  await printSpeech();
-  await printTalkOff();
+  await printSpeech(isQuick ? QUICK_SAYINGS : SAYINGS);
+  if (!isQuick) await printTalkOff();
   if (sink === 0) console.log("nothing was measured");
 }

@@ -10,6 +10,7 @@ import { parseRtp, printRtpHeader, RtpView } from "../../server/src/wire/rtp/pac
 import { JitterEstimate } from "../../server/src/wire/rtp/rtcp.js";
 import { SequenceTracker } from "../../server/src/wire/rtp/sequence.js";
 import { compare } from "../support/turns.js";
+import { bridgedLegs } from "./bridged.js";
 
 const FRAME = 160;
 const packet = Buffer.alloc(12 + FRAME, 0x33);
@@ -42,6 +43,8 @@ latch.offer(0, { address: "192.0.2.1", port: 4000 });
 const dtmf = new DtmfReceiver(() => undefined);
 let n = 0;
 
+const bridged = await bridgedLegs();
+
 const cases: readonly (readonly [string, () => void, string, () => void])[] = [
   ["parseRtp", () => void parseRtp(packet, view), "read 4 numbers", readNumbers],
   ["printRtpHeader", () => printRtpHeader(header, packet), "read 4 numbers", readNumbers],
@@ -63,6 +66,8 @@ const cases: readonly (readonly [string, () => void, string, () => void])[] = [
     "decode, copy",
     decodeAndCopy,
   ],
+  ["packet over bridge", bridged.packet, "decode, copy", decodeAndCopy],
+  ["round of 2 bridged", (await bridgedLegs()).round, "decode, copy", decodeAndCopy],
 ];
 
 /** Prints the table. */

@@ -19,12 +19,11 @@ const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   streams: () => benchStreams(isQuick, seconds, Number(option("legs") ?? Number.POSITIVE_INFINITY)),
   prompts: () => benchPrompts(isQuick ? [100] : [50, 100, 200, 400], seconds),
   functions: benchFunctions,
-  audio: benchAudio,
+  audio: () => benchAudio(isQuick),
 };
-const QUICK_PARTS = "streams,prompts";
 
 console.log(machine());
-const wanted = (option("only") ?? (isQuick ? QUICK_PARTS : Object.keys(PARTS).join())).split(",");
+const wanted = (option("only") ?? Object.keys(PARTS).join()).split(",");
 for (const name of wanted) {
   const part = PARTS[name];
   if (!part) throw new Error(`no part ${name}; there is ${Object.keys(PARTS).join()}`);

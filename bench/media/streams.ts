@@ -6,6 +6,8 @@
  * before each row, is a bare thread that sends ready-made packets from as many sockets with the same tick: 1 ms slots,
  * absolute deadlines. Two-way, bridged and conference legs receive 50 packets a second each as well; these bear the time
  * they left, and what comes over a bridge bears it still: latency is from their leaving the far end to their return.
+ * CPU of a packet is all that the process did, divided by what came at the far end: it is good on a busy machine as well,
+ * where gaps and latency tell only how busy it is.
  * rtpengine (Debian, user space, one thread) relays the same streams on the same core right after the bridges.
  */
 import { execFileSync } from "node:child_process";
@@ -151,7 +153,7 @@ function printHead(): void {
 }
 
 function print(row: Row, base?: Row): void {
-  const perPacket = (row.cpuPercent * 10_000) / row.streams / 50;
+  const perPacket = (row.cpuPercent * 10_000) / row.streams / row.perSecond;
   const ratio = base ? (row.cpuPercent / base.cpuPercent).toFixed(2) : "1";
   const numbers = [...spread(row.gap, ["p50", "p99", "p999", "max"]), ...spread(row.latency, ["p50", "p99"])];
   const cells = [...numbers, row.cpuPercent.toFixed(1), perPacket.toFixed(1), ratio];

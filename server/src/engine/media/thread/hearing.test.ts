@@ -89,3 +89,17 @@ test("a stream that breaks off fades away in three rounds and is silent then", (
     ...Array.from({ length: FRAMES - LOST - DELAY_ROUNDS - 3 }, () => false),
   ]);
 });
+
+test("a glimpse of a law shows how loud it is, and changes nothing of what is heard", () => {
+  const [seen, unseen] = [new JitterBuffer(), new JitterBuffer()];
+  const [glimpsed, plain] = [new Hearing(seen), new Hearing(unseen)];
+  for (const hearing of [glimpsed, plain]) hearing.configure("PCMU", undefined, undefined);
+  for (const [k, bytes] of payloads("PCMU").entries()) {
+    if (k !== LOST)
+      for (const buffer of [seen, unseen])
+        buffer.put(k * 20, false, k * FRAME_SAMPLES, bytes, 0, bytes.length, undefined);
+    for (const hearing of [glimpsed, plain]) hearing.pull(k * 20);
+    if (k % 10 === 5) expect(level(glimpsed.glimpse)).toBeGreaterThan(2000);
+    if (k % 4 === 3) expect(glimpsed.heard).toEqual(plain.heard);
+  }
+});

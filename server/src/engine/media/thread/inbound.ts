@@ -105,6 +105,11 @@ export class Inbound {
     return this.#hearing.heardWide;
   }
 
+  /** The frame of this round for one who seldom looks: see `Hearing.glimpse`. Hot. */
+  get glimpse(): Int16Array {
+    return this.#hearing.glimpse;
+  }
+
   get hasHeard(): boolean {
     return this.#hearing.hasHeard;
   }

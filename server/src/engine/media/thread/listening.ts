@@ -5,6 +5,8 @@ import { FRAME_MS, FRAME_SAMPLES } from "./graph.js";
 /** The frame of a round; it may cost something to look at. */
 export interface HeardFrame {
   readonly heard: Int16Array;
+  /** The same, or nearly so, for one who looks at single frames: it costs less. */
+  readonly glimpse: Int16Array;
   readonly hasHeard: boolean;
 }
 
@@ -56,7 +58,7 @@ export class Listening {
     this.#rounds = 0;
     if (!frame.hasHeard) return;
     this.audioMs += VOICE_ROUNDS * FRAME_MS;
-    if (isVoice(frame.heard)) this.voiceMs += VOICE_ROUNDS * FRAME_MS;
+    if (isVoice(frame.glimpse)) this.voiceMs += VOICE_ROUNDS * FRAME_MS;
   }
 
   /** Rounds were left out: what was held is over. */
