@@ -1,15 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { type Sent, wiredLeg } from "../../../../../test/support/media-wire.js";
 import { FakeClock } from "../../../base/fake-clock.js";
 import { ulawEncode } from "../../../wire/audio/g711.js";
-import { parseRtp, printRtpHeader, RTP_HEADER_BYTES, RtpView } from "../../../wire/rtp/packet.js";
-import { type InlineKey, srtpMaster } from "../../../wire/rtp/srtp-profile.js";
+import { printRtpHeader, RTP_HEADER_BYTES } from "../../../wire/rtp/packet.js";
+import type { InlineKey } from "../../../wire/rtp/srtp-profile.js";
 import type { RemoteMedia } from "../messages.js";
-import { ThreadCounters } from "./counters.js";
-import { RtpLeg } from "./leg-rtp.js";
-import type { MediaSocket } from "./media-socket.js";
 import { PcmPlayer } from "./player.js";
-import { SrtpPair } from "./srtp-pair.js";
 
 const MEDIA: RemoteMedia = {
   remoteAddress: "192.0.2.1",
@@ -26,15 +23,6 @@ const MEDIA: RemoteMedia = {
 const NOISE = 13;
 const EVENT = 101;
 
-interface Sent {
-  readonly atMs: number;
-  readonly sequence: number;
-  readonly timestamp: number;
-  readonly marker: boolean;
-  readonly payloadType: number;
-  readonly payload: Buffer;
-}
-
 /** A packet of the peer that talks. */
 interface Said {
   readonly sequence: number;
@@ -45,71 +33,12 @@ interface Said {
   readonly ssrc?: number;
 }
 
-/** What a leg is sent is kept here, with the time; keys protect it when there are any. */
-class Wire implements MediaSocket {
-  readonly port = 4000;
-  readonly isReady = true;
-  readonly peerName = undefined;
-  readonly sent: Sent[] = [];
-  /** What the far end could not open. */
-  refused = 0;
-  readonly #clock: FakeClock;
-  readonly #near = new SrtpPair();
-  readonly #far = new SrtpPair();
-  readonly #view = new RtpView();
-
-  constructor(clock: FakeClock) {
-    this.#clock = clock;
-  }
-
-  agree(_nowMs: number, { srtp, remoteAddress: address, remotePort: port, remoteRtcpPort: rtcpPort }: RemoteMedia) {
-    if (srtp) this.#near.use(srtpMaster(srtp.send), srtpMaster(srtp.receive));
-    if (srtp) this.#far.use(srtpMaster(srtp.receive), srtpMaster(srtp.send));
-    return { address, port, rtcpPort, rtcpMux: false };
-  }
-
-  trust(): void {}
-  sendRtcp(): void {}
-  async close(): Promise<void> {}
-
-  send(packet: Buffer): void {
-    const sealed = this.#near.isOn ? this.#near.seal(packet) : packet;
-    const plain = this.#near.isOn ? this.#far.open(sealed!) : packet;
-    if (!plain || parseRtp(plain, this.#view) !== undefined) {
-      this.refused++;
-      return;
-    }
-    const { marker, payloadType, sequence, timestamp, payloadStart, payloadEnd } = this.#view;
-    const payload = Buffer.from(plain.subarray(payloadStart, payloadEnd));
-    this.sent.push({ atMs: this.#clock.monotonicMs(), sequence, timestamp, marker, payloadType, payload });
-  }
-}
-
-async function leg(clock: FakeClock, sequence: number) {
-  const wire = new Wire(clock);
-  const seen: string[] = [];
-  const one = await RtpLeg.open({
-    open: async () => wire,
-    clock,
-    counters: new ThreadCounters(),
-    start: { ssrc: sequence, sequence, timestamp: 0xffff_f000 },
-    cname: "test",
-    reportPhase: 0,
-    events: {
-      digit: (key) => seen.push(key),
-      rtpLost: () => undefined,
-      socketError: () => undefined,
-      lost: () => undefined,
-      broken: (error) => seen.push(String(error)),
-    },
-  });
-  return { leg: one, wire, seen };
-}
-
 /** Two legs with a bridge; the peer of the first talks, what the peer of the second gets is looked at. */
 async function start(left: Partial<RemoteMedia> = {}, right: Partial<RemoteMedia> = {}) {
   const clock = new FakeClock();
-  const [talker, listener] = [await leg(clock, 100), await leg(clock, 65_500)];
+  const sent: Sent[] = [];
+  const talker = await wiredLeg(clock, 100, () => undefined);
+  const listener = await wiredLeg(clock, 65_500, (one) => sent.push({ ...one, payload: Buffer.from(one.payload) }));
   const legs = [talker.leg, listener.leg];
   talker.leg.remote({ ...MEDIA, ...left });
   listener.leg.remote({ ...MEDIA, ...right });
@@ -139,7 +68,8 @@ async function start(left: Partial<RemoteMedia> = {}, right: Partial<RemoteMedia
       pass(20);
     }
   };
-  return { clock, talker: talker.leg, listener: listener.leg, wire: listener.wire, seen: talker.seen, pass, say, talk };
+  const { leg: first, seen } = talker;
+  return { clock, talker: first, listener: listener.leg, wire: listener.wire, sent, seen, pass, say, talk };
 }
 
 /** 20 ms of a sound that is loud, and different for each number. */
@@ -170,64 +100,64 @@ function steps(sent: readonly Sent[]): string[] {
 }
 
 test("a packet of one is a packet to the other in the moment it comes, and one stream with what was sent before", async () => {
-  const { pass, say, wire, clock } = await start();
+  const { pass, say, sent, clock } = await start();
   pass(40);
-  expect(wire.sent).toHaveLength(2);
+  expect(sent).toHaveLength(2);
   const times: number[] = [];
   for (let n = 0; n < 5; n++) {
     pass(n % 2 === 0 ? 13 : 27);
     times.push(clock.monotonicMs());
     say({ sequence: n, marker: n === 0 });
   }
-  const relayed = wire.sent.filter(({ payload }) => payload[0] !== 0xff);
+  const relayed = sent.filter(({ payload }) => payload[0] !== 0xff);
   expect(relayed.map(({ atMs }) => atMs)).toEqual(times);
   expect(passedOn(relayed)).toEqual(["0", "1", "2", "3", "4"]);
-  expect(steps(wire.sent)).toEqual(["1 160", "1 160", "1 160 M", "1 160", "1 160", "1 160", "1 160"]);
+  expect(steps(sent)).toEqual(["1 160", "1 160", "1 160 M", "1 160", "1 160", "1 160", "1 160"]);
 });
 
 test("what was lost on the way to us is lost to the other, what was overtaken takes its place, doubles do not pass", async () => {
-  const { pass, say, wire } = await start();
+  const { pass, say, sent } = await start();
   for (const sequence of [1, 2, 2, 5, 4, 4, 6]) {
     say({ sequence });
     pass(20);
   }
-  expect(passedOn(wire.sent)).toEqual(["1", "2", "5", "4", "6"]);
-  expect(steps(wire.sent)).toEqual(["1 160", "3 480", "65535 -160", "2 320"]);
+  expect(passedOn(sent)).toEqual(["1", "2", "5", "4", "6"]);
+  expect(steps(sent)).toEqual(["1 160", "3 480", "65535 -160", "2 320"]);
 });
 
 test("when nothing comes for 200 ms the tick goes on with silence, and a packet is the first of a new talk", async () => {
-  const { talk, pass, wire } = await start();
+  const { talk, pass, sent } = await start();
   talk(0, 5);
   pass(400);
-  const silent = wire.sent.slice(5);
+  const silent = sent.slice(5);
   expect(silent.length).toBeGreaterThanOrEqual(9);
   expect(new Set(passedOn(silent))).toEqual(new Set(["-"]));
   talk(40, 3);
-  const all = steps(wire.sent);
+  const all = steps(sent);
   expect(all.filter((step) => step.endsWith("M"))).toHaveLength(2);
   expect(all.every((step) => step.startsWith("1 "))).toBe(true);
-  const [first, last] = [wire.sent[0]!, wire.sent.at(-1)!];
+  const [first, last] = [sent[0]!, sent.at(-1)!];
   const elapsedMs = last.atMs - first.atMs;
   expect(Math.abs(((last.timestamp - first.timestamp) | 0) / 8 - elapsedMs)).toBeLessThanOrEqual(20);
 });
 
 test("comfort noise begins when its word comes; nothing that was sent is said again", async () => {
-  const { talk, pass, say, wire } = await start();
+  const { talk, pass, say, sent } = await start();
   talk(0, 10);
   say({ sequence: 10, payloadType: NOISE, payload: Buffer.from([40]) });
   pass(400);
-  expect(passedOn(wire.sent.slice(0, 10))).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
-  const after = wire.sent.slice(10);
+  expect(passedOn(sent.slice(0, 10))).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+  const after = sent.slice(10);
   expect(after.length).toBeGreaterThanOrEqual(16);
   expect(after[0]!.marker).toBe(true);
   expect(after.every(({ payload }) => new Set(payload).size > 4)).toBe(true);
   expect(new Set(steps(after))).toEqual(new Set(["1 160"]));
   talk(40, 2);
-  expect(passedOn(wire.sent.slice(-2))).toEqual(["8", "9"]);
+  expect(passedOn(sent.slice(-2))).toEqual(["8", "9"]);
 });
 
 test("a prompt for one of them comes in place of the other; before and after it packets pass", async () => {
-  const { talk, listener, wire } = await start();
+  const { talk, listener, sent } = await start();
   talk(0, 5);
   let isOver = false;
   listener.play(prompt(100), () => {
@@ -235,15 +165,15 @@ test("a prompt for one of them comes in place of the other; before and after it 
   });
   talk(5, 10);
   expect(isOver).toBe(true);
-  const prompted = wire.sent.filter(({ payload }) => payload[0] === PROMPT_BYTE[0]);
+  const prompted = sent.filter(({ payload }) => payload[0] === PROMPT_BYTE[0]);
   expect(prompted).toHaveLength(5);
-  expect(passedOn(wire.sent)).toEqual(["0", "1", "2", "3", "4", "-", "-", "-", "-", "-", "10", "11", "12", "13", "14"]);
-  expect(new Set(steps(wire.sent).map((step) => step.split(" ")[0]))).toEqual(new Set(["1"]));
-  expect(steps(wire.sent).flatMap((step, n) => (step.endsWith("M") ? [n + 1] : []))).toEqual([5, 10]);
+  expect(passedOn(sent)).toEqual(["0", "1", "2", "3", "4", "-", "-", "-", "-", "-", "10", "11", "12", "13", "14"]);
+  expect(new Set(steps(sent).map((step) => step.split(" ")[0]))).toEqual(new Set(["1"]));
+  expect(steps(sent).flatMap((step, n) => (step.endsWith("M") ? [n + 1] : []))).toEqual([5, 10]);
 });
 
 test("events of the talker are keys of ours with their length, and leave no gap in the numbers", async () => {
-  const { talk, say, pass, wire, seen } = await start();
+  const { talk, say, pass, sent, seen } = await start();
   talk(0, 5);
   for (let n = 0; n < 7; n++) {
     const [isEnd, ticks] = [n > 4, Math.min(n + 1, 5) * 160];
@@ -253,12 +183,12 @@ test("events of the talker are keys of ours with their length, and leave no gap 
   }
   talk(12, 20);
   expect(seen).toEqual(["7"]);
-  const keys = wire.sent.filter(({ payloadType }) => payloadType === EVENT);
+  const keys = sent.filter(({ payloadType }) => payloadType === EVENT);
   expect(keys.map(({ payload }) => payload[0])).toEqual(keys.map(() => 7));
   expect(Math.max(...keys.map(({ payload }) => payload.readUInt16BE(2)))).toBe(800);
   expect(keys.filter(({ payload }) => (payload[1]! & 0x80) !== 0)).toHaveLength(3);
-  expect(new Set(steps(wire.sent).map((step) => step.split(" ")[0]))).toEqual(new Set(["1"]));
-  expect(passedOn(wire.sent).slice(-8)).toEqual(["24", "25", "26", "27", "28", "29", "30", "31"]);
+  expect(new Set(steps(sent).map((step) => step.split(" ")[0]))).toEqual(new Set(["1"]));
+  expect(passedOn(sent).slice(-8)).toEqual(["24", "25", "26", "27", "28", "29", "30", "31"]);
 });
 
 test.each([
@@ -266,17 +196,17 @@ test.each([
   ["PCMA", "PCMU"],
 ] as const)("%s passes as %s", async (from, to) => {
   const types = { PCMU: 0, PCMA: 8 } as const;
-  const { say, wire } = await start(
+  const { say, sent } = await start(
     { codec: from, payloadType: types[from], receivePayloadType: types[from] },
     { codec: to, payloadType: types[to], receivePayloadType: types[to] },
   );
   // +-5504 in both laws, near enough
   say({ sequence: 1, payloadType: types[from], payload: Buffer.alloc(160, from === "PCMU" ? 0x9c : 0xb5) });
-  expect(wire.sent).toHaveLength(1);
-  expect(wire.sent[0]!.payloadType).toBe(types[to]);
+  expect(sent).toHaveLength(1);
+  expect(sent[0]!.payloadType).toBe(types[to]);
   const [low, high] = to === "PCMU" ? [0x90, 0xa8] : [0xa0, 0xbf];
-  expect(wire.sent[0]!.payload[0]).toBeGreaterThanOrEqual(low);
-  expect(wire.sent[0]!.payload[0]).toBeLessThanOrEqual(high);
+  expect(sent[0]!.payload[0]).toBeGreaterThanOrEqual(low);
+  expect(sent[0]!.payload[0]).toBeLessThanOrEqual(high);
 });
 
 test.each([
@@ -284,36 +214,36 @@ test.each([
   ["the codecs differ", {}, { codec: "G722", payloadType: 9, receivePayloadType: 9 }],
   ["keys may be tones in the audio", { receiveTelephoneEvent: undefined }, {}],
 ] as const)("the tick carries what does not pass: %s is not so", async (_, left, right) => {
-  const { talk, wire } = await start(left, right);
+  const { talk, sent } = await start(left, right);
   talk(0, 10);
-  const atPhase = wire.sent.filter(({ atMs }) => atMs % 20 === 7);
-  expect(wire.sent.length).toBeGreaterThan(3);
-  expect(atPhase).toHaveLength(wire.sent.length);
+  const atPhase = sent.filter(({ atMs }) => atMs % 20 === 7);
+  expect(sent.length).toBeGreaterThan(3);
+  expect(atPhase).toHaveLength(sent.length);
 });
 
 test("a leg that may not send gets nothing, and one that is closing neither", async () => {
   const held = await start({}, { direction: "recvonly" });
   held.talk(0, 5);
-  expect(held.wire.sent).toEqual([]);
-  const { talk, listener, wire, say } = await start();
+  expect(held.sent).toEqual([]);
+  const { talk, listener, sent, say } = await start();
   talk(0, 2);
   const closing = listener.close();
   say({ sequence: 2 });
   await closing;
-  expect(wire.sent).toHaveLength(2);
+  expect(sent).toHaveLength(2);
 });
 
 test("a bridge that is over passes nothing on", async () => {
-  const { talk, talker, listener, wire } = await start();
+  const { talk, talker, listener, sent } = await start();
   talk(0, 3);
   talker.disconnect();
   listener.disconnect();
   talk(3, 5);
-  expect(passedOn(wire.sent)).toEqual(["0", "1", "2", "-", "-", "-", "-", "-"]);
+  expect(passedOn(sent)).toEqual(["0", "1", "2", "-", "-", "-", "-", "-"]);
 });
 
 test("an odd length passes; a talker that stays with another is left to the tick, which says nothing twice", async () => {
-  const { talk, say, pass, wire } = await start();
+  const { talk, say, pass, sent } = await start();
   talk(0, 5);
   say({ sequence: 5, payload: audio(5, 80) });
   pass(10);
@@ -321,16 +251,16 @@ test("an odd length passes; a talker that stays with another is left to the tick
     say({ sequence: n, timestamp: n * 160 - 80 });
     pass(20);
   }
-  expect(wire.sent.map(({ payload }) => payload.length).filter((bytes) => bytes !== 160)).toEqual([80]);
+  expect(sent.map(({ payload }) => payload.length).filter((bytes) => bytes !== 160)).toEqual([80]);
   for (let n = 0; n < 20; n++) {
     say({ sequence: 12 + n, timestamp: 1840 + n * 240, payload: audio(12 + n, 240) });
     pass(30);
   }
-  const names = passedOn(wire.sent);
+  const names = passedOn(sent);
   const firsts = [...new Set(names.filter((name) => name !== "-"))];
   expect(firsts).toEqual([...firsts].sort((a, b) => Number(a) - Number(b)));
-  expect(wire.sent.slice(-10).every(({ payload }) => payload.length === 160)).toBe(true);
-  expect(new Set(steps(wire.sent).map((step) => step.split(" ")[0]))).toEqual(new Set(["1"]));
+  expect(sent.slice(-10).every(({ payload }) => payload.length === 160)).toBe(true);
+  expect(new Set(steps(sent).map((step) => step.split(" ")[0]))).toEqual(new Set(["1"]));
 });
 
 function key(fill: number): InlineKey {
@@ -370,7 +300,7 @@ test("whatever the talker and its network do, each number is given once and time
   });
   const run = async (steps: readonly Step[], secure: boolean) => {
     const srtp = secure ? { send: key(1), receive: key(2) } : undefined;
-    const { say, pass, listener, wire } = await start({}, srtp ? { srtp } : {});
+    const { say, pass, listener, sent, wire } = await start({}, srtp ? { srtp } : {});
     let [sequence, timestamp, ssrc] = [65_530, 0xffff_ff00, 1];
     let held: Said | undefined;
     for (const { kind, loss, late, waitMs } of steps) {
@@ -391,7 +321,7 @@ test("whatever the talker and its network do, each number is given once and time
       }
       pass(waitMs);
     }
-    return isSound(wire.sent) && wire.refused === 0;
+    return isSound(sent) && wire.refused === 0;
   };
   const check = fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 80 }), fc.boolean(), run);
   await fc.assert(check, { seed: 20, numRuns: 60 });
