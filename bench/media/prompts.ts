@@ -14,6 +14,8 @@ import { ask, cpuSeconds, type Ready, startHelper, startPlatform } from "../supp
 import type { Called } from "../support/prompt-load.js";
 
 const REST_MS = 60_000;
+/** Before anything is measured: the first call waits for the sentence to be spoken. */
+const FIRST_CALLS = 20;
 const DOCUMENT =
   '<Response><Say loop="100">Thank you for calling. All our lines are busy. Please hold the line, somebody will be with you soon.</Say></Response>';
 const GAUGES = ["opentact_calls", "opentact_rtp_ports_in_use", "opentact_sip_transactions", "opentact_sip_dialogs"];
@@ -53,6 +55,8 @@ export async function benchPrompts(counts: readonly number[], seconds: number): 
     const { ready } = platform;
     const number = await makeNumber(ready);
     const sipPort = Number(ready.sip_udp.split(":").at(-1));
+    await ask<Called>(load, { kind: "call", sipPort, number, calls: FIRST_CALLS });
+    await ask(load, { kind: "hangup" });
     for (const calls of counts) {
       const { answered, port, firstP50, firstP99 } = await ask<Called>(load, {
         kind: "call",

@@ -4,7 +4,7 @@
  * Method: the far end of all streams is another process on the last core, which notes the kernel's receive stamp of each
  * packet; the platform's process has the first core, and CPU is its own. The reference, measured in the same run right
  * before each row, is a bare thread that sends ready-made packets from as many sockets with the same tick: 1 ms slots,
- * absolute deadlines. Two-way, bridged and conference legs receive 50 packets a second each as well; these bear the time
+ * absolute deadlines. Two-way, bridged, crossed and conference legs receive 50 packets a second each as well; these bear the time
  * they left, and what comes over a bridge bears it still: latency is from their leaving the far end to their return.
  * CPU of a packet is all that the process did, divided by what came at the far end: it is good on a busy machine as well,
  * where gaps and latency tell only how busy it is.
@@ -30,6 +30,7 @@ const FULL: readonly (readonly [Kind, number])[] = [
   ["two-way", 500],
   ["bridged", 200],
   ["bridged", 600],
+  ["crossed", 100],
   ["conf-3", 500],
   ["conf-10", 500],
   ["conf-50", 500],
