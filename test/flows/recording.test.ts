@@ -14,8 +14,8 @@ const stage = useStage();
 /** Not among the frequencies of the ringback tone. */
 const CALLER_HZ = 700;
 const PHONE_HZ = 1000;
-const TALK_MS = 1_500;
-/** The bridge, the packets under way and the fades of the judge take their part. */
+const TALK_MS = 2_000;
+/** The bridge, the packets under way, what waits in the jitter buffer at the end and the fades of the judge take their part. */
 const HEARD_MS = 1_000;
 
 describe("recordings", () => {
