@@ -36,8 +36,11 @@ export async function bindOfPool<T>(
   throw new NoPortError();
 }
 
-/** A UDP socket for media on that address and port; 0 = any port. Its owner listens to its errors. */
-export function bound(address: string, port: number): Promise<Socket> {
+/**
+ * A UDP socket for media on that address and port; 0 = any port. Its owner listens to its errors.
+ * @param receiveBytes what may wait to be read; the system gives twice as much, for it counts more than the packets
+ */
+export function bound(address: string, port: number, receiveBytes = BUFFER_BYTES): Promise<Socket> {
   const socket = createSocket(socketOptions(address));
   return new Promise((resolve, reject) => {
     socket.once("error", (error) => {
@@ -47,7 +50,7 @@ export function bound(address: string, port: number): Promise<Socket> {
     socket.bind({ address, port, exclusive: true }, () => {
       socket.removeAllListeners("error");
       socket.on("error", () => undefined); // until its owner listens: an unheard error would end the thread
-      askForBuffers(socket);
+      askForBuffers(socket, receiveBytes);
       resolve(socket);
     });
   });
@@ -75,9 +78,9 @@ function socketOptions(address: string): SocketOptions {
   };
 }
 
-function askForBuffers(socket: Socket): void {
+function askForBuffers(socket: Socket, receiveBytes: number): void {
   try {
-    socket.setRecvBufferSize(BUFFER_BYTES);
+    socket.setRecvBufferSize(receiveBytes);
     socket.setSendBufferSize(BUFFER_BYTES);
   } catch {
     // Some systems refuse instead of capping; the default size works, with less reserve.

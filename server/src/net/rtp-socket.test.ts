@@ -132,3 +132,19 @@ test("an address that is no number is not looked up and not sent to", async () =
   peer.send("still", socket.port, HOST);
   await sink.until(() => sink.seen.includes("rtp still"));
 });
+
+test("what nobody reads for long is lost, so that a busy thread has audio of the last seconds before it, not of minutes", async () => {
+  const sink = new Sink();
+  const socket = await open(anyPort(), sink);
+  const peer = await stranger();
+  socket.trust(HOST, peer.address().port);
+  const packet = Buffer.alloc(172, "x");
+  // Sent in one turn: this thread, which would read them, is busy.
+  for (let n = 0; n < 2000; n++) peer.send(packet, socket.port, HOST);
+  while (!sink.seen.includes("rtp last")) {
+    peer.send("last", socket.port, HOST); // lost as well while others wait
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(sink.seen.length).toBeLessThan(500);
+  expect(sink.floodedCount).toBe(0);
+});

@@ -3,6 +3,12 @@ import { bindOfPool, bound, closed } from "./bound-udp.js";
 import { FloodGate } from "./flood-gate.js";
 import type { PortPool } from "./port-pool.js";
 
+/**
+ * What may wait to be read of one leg: a second or more of audio. What a busy thread reads later than that is of no use,
+ * and the more of it waits, the longer the thread is busy.
+ */
+const LEG_BUFFER_BYTES = 64 * 1024;
+
 /** Gets what comes in on a pair of ports. Nothing thrown here may leave it. */
 export interface RtpSocketHandler {
   /** @param nowMs monotonic; the bytes belong to the handler only until it returns */
@@ -107,12 +113,12 @@ interface Pair {
 
 /** Binds `port` and the one above; 0 = any even port the system gives whose upper neighbour is free. */
 async function bindPair(address: string, port: number): Promise<Pair> {
-  const rtp = await bound(address, port);
+  const rtp = await bound(address, port, LEG_BUFFER_BYTES);
   const actual = rtp.address().port;
   try {
     // The odd one is held only while the next is asked for, else the system might give it again.
     if (actual % 2 === 1) return await bindPair(address, 0);
-    return { rtp, rtcp: await bound(address, actual + 1), port: actual };
+    return { rtp, rtcp: await bound(address, actual + 1, LEG_BUFFER_BYTES), port: actual };
   } catch (error) {
     await closed(rtp);
     throw error;
