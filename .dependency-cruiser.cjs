@@ -164,7 +164,8 @@ module.exports = {
       ours: `${S}(engine/media/thread/|engine/media/messages\\.ts$|wire/|base/|net/(rtp-socket|shared-udp|bound-udp|flood-gate|port-pool)\\.ts$)`,
       // opus.ts loads the WebAssembly file of @evan/opus by its path: none of its JavaScript runs.
       npm: ["mpg123-decoder/", "@evan/opus/"],
-      core: ["fs", "fs/promises", "path", "stream", "crypto", "worker_threads", "perf_hooks", "module"],
+      // os for the priority of the thread alone.
+      core: ["fs", "fs/promises", "os", "path", "stream", "crypto", "worker_threads", "perf_hooks", "module"],
     }),
     ...folder("jobs", `${S}jobs/`, {
       ours: `(${S}(jobs|engine/events|domain|base)/|^contract/src/)`,
