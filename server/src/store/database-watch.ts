@@ -3,8 +3,10 @@ import type { Log } from "../base/log.js";
 
 /** Between two questions. */
 const EVERY_MS = 1_000;
-/** A database that says nothing for so long is away. */
+/** How long an answer is waited for. */
 const SILENT_MS = 4_000;
+/** Questions without an answer, each through a connection of its own, after which the database is away: a busy machine is slow. */
+const SILENCES = 2;
 /** A timer that comes so late says that this process stood still, not the database. */
 const LATE_MS = 500;
 
@@ -32,6 +34,8 @@ export class DatabaseWatch {
   readonly #o: DatabaseWatchOptions;
   #connection: WatchedConnection | undefined;
   #timer: Timer | undefined;
+  /** Questions that were not answered, in a row. */
+  #silences = 0;
   #isAway = false;
   #isClosed = false;
 
@@ -74,6 +78,7 @@ export class DatabaseWatch {
   #heard(connection: WatchedConnection): void {
     if (connection !== this.#connection) return;
     this.#timer?.cancel();
+    this.#silences = 0;
     if (this.#isAway) {
       this.#isAway = false;
       this.#o.log.warn({}, "the database answers again");
@@ -85,9 +90,14 @@ export class DatabaseWatch {
   #silent(): void {
     this.#connection?.drop();
     this.#connection = undefined;
+    this.#silences++;
+    if (!this.#isAway && this.#silences < SILENCES) return this.#ask();
     if (!this.#isAway) {
       this.#isAway = true;
-      this.#o.log.error({ silentMs: SILENT_MS }, "the database says nothing; what needs it is refused meanwhile");
+      this.#o.log.error(
+        { silentMs: SILENT_MS * SILENCES },
+        "the database says nothing; what needs it is refused meanwhile",
+      );
       this.#o.changed(true);
     }
     this.#later();
