@@ -114,7 +114,7 @@ export const EEventType = Words([
 ]);
 export type EEventType = Static<typeof EEventType>;
 /** What an `alarm` is about. */
-export const EAlarmKind = Words(["spend", "short_calls", "rate", "destination", "cut_off"]);
+export const EAlarmKind = Words(["spend", "short_calls", "rate", "destination", "cut_off", "same_text", "sms_pumping"]);
 export type EAlarmKind = Static<typeof EAlarmKind>;
 export const EEventEntityType = Words([
   "sip_domain",

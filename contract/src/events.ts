@@ -75,7 +75,7 @@ export const IEventWebhook = Named("IEventWebhook", {
 /** What looks like fraud or the way to it (security.md 12). */
 export const IEventAlarm = Named("IEventAlarm", {
   kind: EAlarmKind,
-  /** By kind: of `spend` `percent`, `spent` and `limit`; of `short_calls` `calls` and `short`; of `rate` `call`, `rate` and `median`; of `destination` `country` and `is_held`. */
+  /** By kind: of `spend` `percent`, `spent` and `limit`; of `short_calls` `calls` and `short`; of `rate` `call`, `rate` and `median`; of `destination` `country` and `is_held`; of `same_text` and `sms_pumping` `sample` and `count`. */
   details: Type.Record(Type.String(), Type.Unknown()),
 });
 

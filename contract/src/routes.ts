@@ -33,7 +33,9 @@ import * as sipUser from "./routes/sip-user.js";
 import * as sipWatch from "./routes/sip-watch.js";
 import * as smppAccount from "./routes/smpp-account.js";
 import * as sms from "./routes/sms.js";
+import * as smsBatch from "./routes/sms-batch.js";
 import * as smsOptout from "./routes/sms-optout.js";
+import * as smsReview from "./routes/sms-review.js";
 import * as smsTollfree from "./routes/sms-tollfree.js";
 import * as stir from "./routes/stir.js";
 import * as tn from "./routes/tn.js";
@@ -80,7 +82,9 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   sipSwitch,
   sipUser,
   sms,
+  smsBatch,
   smsOptout,
+  smsReview,
   smsTollfree,
   smppAccount,
   brand,

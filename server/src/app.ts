@@ -4,7 +4,7 @@ import { audioJudge } from "./app/audio-judge.js";
 import { openCertificates } from "./app/certificates.js";
 import { type Database, openDatabase } from "./app/database.js";
 import { documentValidator } from "./app/document-validator.js";
-import { blobFolder, Engine, type SipPorts } from "./app/engine.js";
+import { blobFolder, Engine, type EngineOptions, type SipPorts } from "./app/engine.js";
 import { Events } from "./app/events.js";
 import { registerGauges } from "./app/gauges.js";
 import { GoogleKeys } from "./app/google-keys.js";
@@ -33,6 +33,7 @@ import { rateLimitsFor } from "./edge/rest/rate-limit.js";
 import { restRoutes } from "./edge/rest/routes.js";
 import { createRestServer } from "./edge/rest/server.js";
 import { SipWebsocket } from "./edge/sip-ws-upgrade.js";
+import { type PhoneText, sendPhoneText } from "./engine/call/texts-from-phones.js";
 import { type Lab, startLab } from "./lab/lab.js";
 import { seededRandom } from "./lab/random.js";
 import type { DemoWorld } from "./lab/seed.js";
@@ -132,9 +133,14 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
 
   await new SqlSipProducts(database.store).configure(config.SIP_PRODUCTS, isoTime(clock.now()));
   const routing = new CachedRouting({ ...database, clock, isLegacy: config.fixed["events.legacy_call_state"] });
-  const engine = makeEngine(world, routing);
+  // Phones write only when everything has started.
+  const late: { services?: Services } = {};
+  const sendText = (text: PhoneText) =>
+    late.services ? sendPhoneText(late.services.smsSending, text) : Promise.resolve({ status: 503 });
+  const engine = makeEngine(world, routing, sendText);
   undo.add(() => engine.close());
   const services = makeServices(world, engine);
+  late.services = services;
   services.accountEnds.on("registrations", (account) => engine.registrar.endAccount(account));
   services.accountEnds.on("subscriptions", (account) => engine.subscriptions.endAccount(account));
   services.accountEnds.on("calls", (account) => engine.calls.endAccount(account));
@@ -186,6 +192,8 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   services.smppCustomers.start();
   undo.add(() => services.smppCustomers.close());
   undo.add(() => services.doubtfulCalls.close());
+  services.smsBatchWorker.start();
+  undo.add(() => services.smsBatchWorker.close());
   services.batchWorker.start();
   undo.add(() => services.batchWorker.close());
   const ready = await readyOf(world, sip, lab, demo);
@@ -218,6 +226,7 @@ interface World {
 function makeEngine(
   { config, clock, log, database, publicUrl, certificates, secrets }: World,
   routing: CachedRouting,
+  sendText: EngineOptions["sendText"],
 ): Engine {
   return new Engine({
     config,
@@ -228,6 +237,7 @@ function makeEngine(
     certificates,
     secrets,
     routing,
+    sendText,
     carriers: new SqlSipCarriers(database.store, database.box),
     registrations: new SqlRegistrationStore(database.store),
     guesses: new SqlGuessStore(database.store),

@@ -41,6 +41,14 @@ describe("messages", () => {
       ({ payload }) => payload?.type === "smsi" && payload.from === `${from}` && payload.to === `${to}`,
     );
 
+  /** The next text of a number; handsets of earlier tests may still write. */
+  const textFrom = async (phone: WireUser, from: number) => {
+    for (;;) {
+      const message = await phone.served("MESSAGE");
+      if (message.from.uri.user === `+${from}`) return message;
+    }
+  };
+
   it("are told step by step, to the socket and to the callback of the profile", async () => {
     const message = "Grüße ✓".repeat(20);
     const sent = await stage.api.post("/sms", { from: told, to: ECHO, message });
@@ -87,11 +95,15 @@ describe("messages", () => {
       expect(await admin.post("/lab/sms", { from: 12015550142, to: untold, text: "Are you there? ✓" })).toEqual({
         taken: true,
       });
-      const message = await phone.served("MESSAGE");
+      const message = await textFrom(phone, 12015550142);
       expect(message.body.toString()).toBe("Are you there? ✓");
       expect(message.from.uri).toMatchObject({ user: "+12015550142", host: user.domain });
       const { payload } = await answerOf(12015550142, untold);
       await until("the mark", async () => (await stage.api.get(`/sms/inbound/${payload.uuid}`)).delivered);
+      const uri = `sip:+${ECHO}@${user.domain}`;
+      const written = await phone.ask("MESSAGE", { uri, headers: ["Content-Type: text/plain"], body: "Say it back" });
+      expect(written.status).toBe(202);
+      expect((await textFrom(phone, ECHO)).body.toString()).toBe("Say it back");
       const handset = await admin.get("/lab/sms/12015550142");
       expect(handset.messages).toMatchObject([{ direction: "out", peer: `${untold}`, text: "Are you there? ✓" }]);
     } finally {

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
 import { SAMPLE_BRAND, SAMPLE_CAMPAIGN } from "../support/registrations.js";
@@ -314,6 +315,59 @@ describe("numbers and sending", () => {
     const tn = await number(uuid);
     await settle();
     expect(await assignment(tn)).toBe("FAILED_ASSIGNMENT");
+  });
+
+  test("a campaign keeps its rate a minute and its brand the cap of a day, all its numbers and lives of the process together", async () => {
+    const { uuid } = await campaign({ quiet_hours: { enabled: false } });
+    const tns = [await number(uuid), await number(uuid), await number(uuid)];
+    await settle();
+    const terms = { "10017": { tpm: 4 }, "10035": { brandDailyCap: 6 } };
+    await world.store.db
+      .updateTable("sms_campaign")
+      .set({ mnoMetadata: JSON.stringify(terms) })
+      .where("uuid", "=", uuid)
+      .execute();
+    // What other tests left in the queue would count.
+    await world.store.db.deleteFrom("sms_queue").execute();
+    await sql`delete from sms_brand_day`.execute(world.store.db);
+    const uuids: string[] = [];
+    for (const [at, from] of [...tns, ...tns].entries()) {
+      const body = {
+        from,
+        to: 12015550110 + at,
+        message: "x".repeat(200),
+        validity_period: at === 5 ? 36_000 : 14_400,
+      };
+      uuids.push((await world.send(ann, body)).payload.uuid);
+    }
+    const told = async () => {
+      [ann, root] = [await world.renewed(ann), await world.renewed(root)];
+      const all = await Promise.all(uuids.map((one) => world.call("GET", `/sms/outbound/${one}`, { as: ann })));
+      return all.map(({ payload }) => payload.error?.code ?? payload.reason ?? payload.state);
+    };
+    const pass = async (ms: number) => {
+      world.clock.advance(ms);
+      await world.services.smsSender.runDue();
+    };
+    const rate = "rate of the campaign";
+    const cap = "daily cap of the registry";
+    await pass(0);
+    expect(await told()).toEqual(["success", "success", rate, "created", "created", "created"]);
+    for (let n = 0; n < 4; n++) await pass(1_000);
+    expect(await told()).toEqual(["success", "success", rate, rate, rate, rate]);
+    await pass(56_000);
+    expect((await told()).filter((one) => one === "success")).toHaveLength(2);
+    // The minute has passed: one more fits under the cap of the day, the others wait for the next.
+    await pass(1_000);
+    for (let n = 0; n < 3; n++) await pass(1_000);
+    expect(await told()).toEqual(["success", "success", "success", cap, cap, cap]);
+    await pass(4 * 3_600_000);
+    expect(await told()).toEqual(["success", "success", "success", 1205, 1205, cap]);
+    // Midnight in Los Angeles.
+    await pass(Date.parse("2024-01-01T08:00:00.000Z") - world.clock.now() - 1);
+    expect((await told())[5]).toBe(cap);
+    await pass(1);
+    expect((await told())[5]).toBe("success");
   });
 
   test("marketing waits for the hours of the recipient, other campaigns do not", async () => {

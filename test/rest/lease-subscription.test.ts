@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
+import { SqlInstallation } from "../../server/src/store/installation.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import type { RestPerson } from "../support/rest.js";
 import { addCampaign } from "../support/rows.js";
@@ -96,6 +97,24 @@ test("without a campaign a number receives only, and the answer warns while 10DL
     const { status, payload } = await post(tn, "sms", body);
     expect([status, payload.sms_campaign, payload.assignment_status]).toEqual([200, null, null]);
     expect(payload.warning).toMatch(/10DLC/);
+  }
+});
+
+test("what waits to be sent is ended when SMS is switched off, or the number is released", async () => {
+  const { db } = world.store;
+  for (const end of ["/subscription/sms", ""]) {
+    const tn = next++;
+    await world.lease(ann, tn);
+    await new SqlInstallation(world.store, world.box).ensureMessagingCarrier("lab", "2024-01-01T00:00:00.000Z");
+    const { payload } = await world.call("POST", "/sms", {
+      as: ann,
+      body: { from: tn, to: 12015550101, message: "x" },
+    });
+    await db.updateTable("sms_queue").set({ due_on: "2024-01-02T00:00:00.000Z" }).where("tn", "=", tn).execute();
+    expect((await world.call("DELETE", `/lease/tn/${tn}${end}`, { as: ann })).status).toBe(200);
+    await world.services.smsSender.runDue();
+    const sms = (await world.call("GET", `/sms/outbound/${payload.uuid}`, { as: ann })).payload;
+    expect(sms).toMatchObject({ state: "failed", error: { code: 1002 } });
   }
 });
 

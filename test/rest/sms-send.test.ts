@@ -334,6 +334,11 @@ test("a pool chooses the sender, by weight and for good with a sticky one", asyn
   const sticky = await from();
   expect([await from(), await from(), await from()]).toEqual([sticky, sticky, sticky]);
   expect((await send(pool, fay)).status).toBe(200);
+  // A carrier refused what the known sender sent last: another one is taken.
+  const blocked = { state: "failed", error_code: 1305 } as const;
+  await db.updateTable("sms").set(blocked).where("tn", "=", sticky).execute();
+  await db.updateTable("messaging_profile").set({ skip_unhealthy_tns: true }).where("uuid", "=", profile).execute();
+  expect(await from()).not.toBe(sticky);
   const foreign = await world.call("POST", "/sms/pool", { as: ann, body: pool });
   expect([foreign.status, foreign.body.message]).toEqual([404, "Messaging profile not found"]);
   const none = await world.call("POST", "/sms/pool", { as: fay, body: { to: OUTSIDE, message: "x" } });

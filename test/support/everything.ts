@@ -153,6 +153,17 @@ const MAKERS: Readonly<Record<string, (making: Making) => Promise<string>>> = {
     await world.smsc.text("12015550101", ids["tn"] ?? "", "Sample");
     return (await world.call("POST", "/sms/search/inbound", { as: person })).payload.data[0].uuid;
   },
+  sms_batch: async ({ world, person, ids }) => {
+    const body = { from: ids["tn"], phones: [12_015_550_100], message: "Sample" };
+    return (await world.call("POST", "/sms/batch", { as: person, body })).payload.uuid;
+  },
+  sms_review: async ({ world, person }) => {
+    const uuid = newUuid();
+    const dates = { created_on: SOME_TIME, modified_on: SOME_TIME, until_on: SOME_TIME, next_on: SOME_TIME };
+    const row = { uuid, ...dates, account: person.account, kind: "same_text", key: "k", sample: "Win!" } as const;
+    await world.store.db.insertInto("sms_review").values(row).execute();
+    return uuid;
+  },
   optout: posted("CreateSMSOptout", "/sms/optout"),
   brand: async (making) => {
     const uuid = await posted("CreateSMSBrand", "/sms/brand")(making);
@@ -304,6 +315,8 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "/lease/tn/{tn_lease}": "lease",
   "/lease/tn/{tn}": "tn",
   "/lab/sms/{tn}": "tn",
+  "/sms/batch/{uuid}": "sms_batch",
+  "/admin/messaging/review/{uuid}": "sms_review",
 };
 
 /** Values of parameters that name no thing. */

@@ -44,7 +44,7 @@ import { TextsToPhones } from "../engine/call/texts-to-phones.js";
 import { Tolls } from "../engine/call/tolls.js";
 import { SipTrace } from "../engine/call/trace.js";
 import { Transfers } from "../engine/call/transfers.js";
-import { UserMessages } from "../engine/call/user-messages.js";
+import { type UserMessageParts, UserMessages } from "../engine/call/user-messages.js";
 import { Carriers } from "../engine/carrier/carriers.js";
 import { createMediaPool } from "../engine/media/pool.js";
 import type { MediaPool } from "../engine/media/port.js";
@@ -120,6 +120,8 @@ export interface EngineOptions {
   readonly media: MediaLookup;
   readonly traces: CallTraceStore;
   readonly destinations: DestinationStore;
+  /** Sends an SMS for a phone. */
+  readonly sendText: UserMessageParts["sendText"];
 }
 
 /** Where SIP listens. */
@@ -234,7 +236,7 @@ export class Engine {
       calls: this.calls,
       registrar,
       auth,
-      messages: new UserMessages({ auth, routing, registrar, delivery, clock, isOwnHost }),
+      messages: new UserMessages({ auth, routing, registrar, delivery, clock, isOwnHost, sendText: o.sendText }),
       subscriptions: this.subscriptions,
       log,
       holdFlow: (flow, forMs) => this.endpoint.holdFlow(flow, forMs),

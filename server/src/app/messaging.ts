@@ -3,6 +3,8 @@ import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
 import { Passwords } from "../domain/auth/passwords.js";
 import { zonesOf } from "../domain/dict/rules.js";
+import { SmsReviews } from "../domain/fraud/reviews.js";
+import { TextWatch } from "../domain/fraud/text-watch.js";
 import { LabSms } from "../domain/lab/lab-sms.js";
 import { MessageExchange } from "../domain/messaging/exchange.js";
 import type { MeasureText } from "../domain/messaging/port.js";
@@ -12,6 +14,8 @@ import { MessagingRoutes } from "../domain/messaging-carrier/routes.js";
 import { MessagingCarriers } from "../domain/messaging-carrier/service.js";
 import { Optouts } from "../domain/optout/service.js";
 import { SmppAccounts } from "../domain/smpp-account/service.js";
+import { SmsBatches } from "../domain/sms-batch/service.js";
+import { SmsBatchWorker } from "../domain/sms-batch/worker.js";
 import { CarrierEvents } from "../engine/sms/carrier-events.js";
 import { LinkProbe } from "../engine/sms/carrier-probe.js";
 import { Handover } from "../engine/sms/handover.js";
@@ -33,7 +37,9 @@ import type { SecretBox } from "../store/secret-box.js";
 import { SqlSmppAccounts } from "../store/smpp-account.js";
 import { SqlSmppCustomers } from "../store/smpp-customer.js";
 import { SqlMessages } from "../store/sms.js";
+import { SqlSmsBatches } from "../store/sms-batch.js";
 import { SqlSmsQueue } from "../store/sms-queue.js";
+import { SqlReviews } from "../store/sms-review.js";
 import { segment } from "../wire/smpp/segment.js";
 import { createTendlc } from "./tendlc.js";
 
@@ -87,7 +93,19 @@ export function createMessaging(o: MessagingOptions) {
   const handover = new Handover({ queue, links, receipts, health: carriers, clock, random });
   const smsSender = new SmsSender({ queue, handover, clock, log, node, isEnforced, zonesOf });
   smsc?.onDelivery(simulatorDoor({ receiver, carrier: () => carriers.simulator() }));
-  const smsSending = new SmsSending({ store: messages, exchange, clock, measure, join: joinStored, isEnforced, wake });
+  const texts = new TextWatch();
+  const smsSending = new SmsSending({
+    store: messages,
+    exchange,
+    clock,
+    measure,
+    join: joinStored,
+    texts,
+    isEnforced,
+    wake,
+  });
+  const batches = new SqlSmsBatches(store);
+  const smsBatchWorker = new SmsBatchWorker({ store: batches, sending: smsSending, clock, log, wakeSender: wake });
   const passwords = new Passwords(clock);
   const smppCustomers = new SmppCustomers({
     store: new SqlSmppCustomers(store),
@@ -104,6 +122,12 @@ export function createMessaging(o: MessagingOptions) {
     smsHttp: http,
     ...createTendlc({ config, store, clock, log, publicUrl, measure }),
     smppAccounts: new SmppAccounts({ store: new SqlSmppAccounts(store), hasher: passwords, clock }),
+    smsBatches: new SmsBatches({ store: batches, sending: smsSending, clock, wake: () => smsBatchWorker.wake() }),
+    /** Started when messages can go out. */
+    smsBatchWorker,
+    /** Counts what accounts send. */
+    textWatch: texts,
+    smsReviews: new SmsReviews({ store: new SqlReviews(store), clock, wake }),
     labSms: new LabSms({ smsc: o.smsc, links: o.smscPort }),
     optouts: new Optouts({ store: new SqlOptouts(store), clock }),
     messages: new Messages({ store: messages, clock, currency: config.CURRENCY }),

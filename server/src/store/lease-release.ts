@@ -3,6 +3,7 @@ import type { DueLease } from "../domain/lease/port.js";
 import type { NumberReleaseJob } from "../domain/number/port.js";
 import type { Tx } from "./db.js";
 import { leaseEntity } from "./lease-json.js";
+import { hurryMessagesOf } from "./sms-hurry.js";
 
 /** The registry is yet to hear that a number has left its campaign (messaging.md 12.5). */
 export const UNASSIGNED = sql<string | null>`case when sms_campaign is not null then 'PENDING_UNASSIGNMENT' end`;
@@ -31,6 +32,7 @@ export async function releaseLease(
     .where("tn_lease", "=", lease.uuid)
     .where("removed_on", "is", null)
     .execute();
+  await hurryMessagesOf(tx, lease.uuid, now);
   await tx.updateTable("outbound_voice_profile").set({ tn_lease: null }).where("tn_lease", "=", lease.uuid).execute();
   await tx
     .updateTable("tn_lease")

@@ -27,6 +27,7 @@ import { oneOf, raw, withinReach } from "./page.js";
 import { costOf } from "./price.js";
 import { transactionWithRetry } from "./retry.js";
 import { datesOf, equals, joined, orderOf } from "./search.js";
+import { hurryMessagesOf } from "./sms-hurry.js";
 
 /** ILeaseSubscription: with its lease. */
 const SUBSCRIPTION = `json_build_object(${subscriptionMembers("s", "m")}, 'tn_lease', ${leaseJson("l")})`;
@@ -259,6 +260,7 @@ class LeasesTx implements LeaseTx {
       .where("type", "=", feature)
       .where("removed_on", "is", null)
       .execute();
+    if (feature === "sms") await hurryMessagesOf(this.#tx, uuid, stamp.now);
     await this.#touch(uuid, stamp);
   }
 

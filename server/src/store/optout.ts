@@ -7,7 +7,8 @@ import { dated, messagingProfileJson, plain } from "./json.js";
 import { oneOf, pageOf, raw, withinReach } from "./page.js";
 import { transactionWithRetry } from "./retry.js";
 import { equals, joined } from "./search.js";
-import { failWaiting, insertOptout } from "./sms-inbound.js";
+import { insertOptout } from "./sms-inbound.js";
+import { failWaiting } from "./sms-stop.js";
 
 const ROW = `json_build_object(${dated("o", "created_on modified_on deleted_on")},
   ${plain("o", "uuid from to keyword source")},

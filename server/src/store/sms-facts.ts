@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { SenderWish, SendFacts } from "../domain/messaging/port.js";
-import { plain } from "./json.js";
+import { dated, plain } from "./json.js";
 import { raw } from "./page.js";
 import { costSql, specialPrice } from "./price.js";
 import { isOverspent } from "./spend.js";
@@ -63,7 +63,7 @@ function sendersOf(o: FactsWish): RawBuilder<unknown> {
 
 function senderJson({ to, parts, now, limits, wish }: FactsWish): RawBuilder<unknown> {
   const cost = raw(`(${costSql("sms_per_send_cost")})`);
-  const figures = wish.kind === "pool" ? figuresOf(now) : sql`'results', 0, 'delivered', 0`;
+  const figures = wish.kind === "pool" ? figuresOf(now) : sql`'results', 0, 'delivered', 0, 'isBlocked', false`;
   return sql`json_build_object(${raw(plain("l", "tn"))}, 'lease', l.uuid, 'type', t.type, 'tn_profile', t.profile,
     'provider', p.sms_provider, 'profile', f.messaging_profile, 'campaign', ${raw(CAMPAIGN_FACTS)},
     'isAssigned', ${raw(ASSIGNED)}, 'isVerified', ${raw(VERIFIED)},
@@ -74,11 +74,13 @@ function senderJson({ to, parts, now, limits, wish }: FactsWish): RawBuilder<unk
     'overspends', ${overspends(sql`${cost} * ${parts}::int`, now, limits)}, ${figures})`;
 }
 
-/** Final results of the last 24 h of number `l`. */
+/** Final results of the last 24 h of number `l`, and whether a carrier refuses it as a sender (1305). */
 function figuresOf(now: string): RawBuilder<unknown> {
   const recent = sql`from sms h where h.tn = l.tn and h.created_on > ${now}::timestamptz - interval '24 hours'`;
   return sql`'results', (select count(*) ${recent} and h.delivery_state in ('delivered', 'delivery_failed')),
-    'delivered', (select count(*) ${recent} and h.delivery_state = 'delivered')`;
+    'delivered', (select count(*) ${recent} and h.delivery_state = 'delivered'),
+    'isBlocked', coalesce((select h.error_code = 1305 ${recent} and h.type = 'smso' and h.state in ('success', 'failed')
+      order by h.created_on desc limit 1), false)`;
 }
 
 /** Whether account `a` would pass what its level may spend a day. What costs nothing is always allowed. */
@@ -119,7 +121,9 @@ export const CLAIM_FACTS = `json_build_object('isClosed',
   'type', t.type, 'tn_profile', t.profile, 'provider', p.sms_provider,
   'isSubscribed', l.released_on is null and f.messaging_profile is not null, 'campaign', ${CAMPAIGN_FACTS},
   'isAssigned', ${ASSIGNED}, 'isVerified', ${VERIFIED},
-  'isOptedOut', ${OPTED_OUT})`;
+  'isOptedOut', ${OPTED_OUT},
+  'reviews', (select coalesce(json_agg(json_build_object(${plain("v", "uuid kind state")}, ${dated("v", "until_on")})), '[]'::json)
+    from sms_review v where v.account = m.account and v.state <> 'released' and v.key in (md5(m.message), left(m."to", 7))))`;
 
 /** What `CLAIM_FACTS` reads from. */
 export const CLAIM_JOINS = `join tn_lease l on l.uuid = m.tn_lease join tn t on t.tn = m.tn

@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
 import type { InboundOwner, NewInbound } from "../domain/messaging/port.js";
-import { messageError } from "../domain/messaging/rules.js";
 import { refusedBy } from "./caller-list.js";
 import type { Tx } from "./db.js";
 import { plain } from "./json.js";
@@ -10,7 +9,6 @@ import { oneOf, raw } from "./page.js";
 import { costSql, specialPrice } from "./price.js";
 import { textToCustomer } from "./smpp-customer.js";
 import { messageEvent } from "./sms-event.js";
-import { failMessage } from "./sms-outbound.js";
 
 /** CampaignWords of subscription `f`. */
 const CAMPAIGN_WORDS = `(select json_build_object(
@@ -103,25 +101,4 @@ export async function insertOptout(
     values (${newUuid()}, ${now}, ${now}, ${account}, ${from}, ${to}, ${keyword}, ${profile}, ${source})
     on conflict (messaging_profile, "from") where deleted_on is null do nothing returning uuid`.execute(tx);
   return rows[0]?.uuid;
-}
-
-/** Messages that an opt-out ends itself; with more of them the carrier would wait too long for its answer. */
-const FAILED_AT_ONCE = 20;
-
-/**
- * Ends what waits for a subscriber who has opted out of the profile, in the order of the senders. When there is much of
- * it the rest becomes due: the sender of messages finds the opt-out and ends them.
- */
-export async function failWaiting(tx: Tx, profile: string, to: string, now: string): Promise<void> {
-  const ofSubscriber = sql`q.recipient = ${to} and m.messaging_profile = ${profile} and q.claimed_by is null
-    and not m.automated`;
-  const { rows } = await sql<{ sms: string }>`
-    select q.sms from sms_queue q join sms m on m.uuid = q.sms where ${ofSubscriber}
-    order by q.tn, q.id limit ${FAILED_AT_ONCE}`.execute(tx);
-  const error = messageError(1103);
-  for (const { sms } of rows) await failMessage(tx, sms, error, error.message, now);
-  if (rows.length < FAILED_AT_ONCE) return;
-  await sql`
-    update sms_queue q set due_on = ${now} from sms m
-    where m.uuid = q.sms and ${ofSubscriber} and q.due_on > ${now}`.execute(tx);
 }

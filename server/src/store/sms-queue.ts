@@ -4,6 +4,7 @@ import type {
   ClaimedSms,
   PartResult,
   Postponed,
+  RateWait,
   Receipt,
   SmsQueueStore,
   SmsQueueTx,
@@ -15,6 +16,9 @@ import { SqlProviderEvents } from "./provider-event.js";
 import { transactionWithRetry } from "./retry.js";
 import { CLAIM_FACTS, CLAIM_JOINS, OPTED_OUT, ROUTE_TABLE } from "./sms-facts.js";
 import { failMessage, lockOutbound, receiptOf, succeedMessage } from "./sms-outbound.js";
+import { takeCampaignRate } from "./sms-rate.js";
+import { takeSlowTurn } from "./sms-review.js";
+import { failWaiting } from "./sms-stop.js";
 
 const CLAIMED = `json_build_object(${plain("m", "uuid account tn from to message encoding parts reason")},
   ${dated("m", "created_on valid_until send_after")}, 'isAutomated', m.automated,
@@ -134,6 +138,18 @@ class QueueTx implements SmsQueueTx {
     );
   }
 
+  takeRate(o: Parameters<SmsQueueTx["takeRate"]>[0]): Promise<RateWait | undefined> {
+    return takeCampaignRate(this.#tx, o);
+  }
+
+  takeSlowTurn(review: string, nowMs: number): Promise<number | undefined> {
+    return takeSlowTurn(this.#tx, review, nowMs);
+  }
+
+  async restSender(tn: number, until: string): Promise<void> {
+    await this.#tx.updateTable("sms_sender").set({ next_on: until }).where("tn", "=", tn).execute();
+  }
+
   async begin(sms: ClaimedSms, o: Parameters<SmsQueueTx["begin"]>[1]): Promise<void> {
     const { carrier, node, now, until, nextOn, reason } = o;
     await this.#tx.updateTable("sms_queue").set({ claimed_until: until }).where("sms", "=", sms.uuid).execute();
@@ -224,6 +240,15 @@ class QueueTx implements SmsQueueTx {
 
   fail(uuid: string, error: MessageError, reason: string, now: string): Promise<void> {
     return failMessage(this.#tx, uuid, error, reason, now);
+  }
+
+  async failOthers(uuid: string, now: string): Promise<void> {
+    const { messaging_profile, to } = await this.#tx
+      .selectFrom("sms")
+      .select(["messaging_profile", "to"])
+      .where("uuid", "=", uuid)
+      .executeTakeFirstOrThrow();
+    if (messaging_profile !== null) await failWaiting(this.#tx, messaging_profile, to, now);
   }
 
   async partOf({ carrier, ids, recipient }: Receipt): Promise<{ sms: string; number: number } | undefined> {

@@ -1,5 +1,6 @@
 import type { ISMS, ISMSI } from "@opentact/contract";
 import { sql } from "kysely";
+import type { ReplyCounts, Suspicion } from "../domain/fraud/port.js";
 import type {
   InboundOwner,
   KeywordAction,
@@ -16,9 +17,11 @@ import { SqlInboundParts } from "./inbound-part.js";
 import { oneOf, raw, withinReach } from "./page.js";
 import { SqlProviderEvents } from "./provider-event.js";
 import { sendFacts } from "./sms-facts.js";
-import { failWaiting, inboundOwner, insertOptout, receiveMessage } from "./sms-inbound.js";
+import { inboundOwner, insertOptout, receiveMessage } from "./sms-inbound.js";
 import { inboundJson, outboundJson } from "./sms-json.js";
 import { acceptMessage, failMessage, lockOutbound, receiptOf, succeedMessage } from "./sms-outbound.js";
+import { holdForReview, replyCounts } from "./sms-review.js";
+import { failWaiting } from "./sms-stop.js";
 import { SqlSubmittedTexts } from "./submitted-text.js";
 
 const REPLY_SECONDS = 60;
@@ -58,6 +61,14 @@ export class MessagesTx implements MessageTx {
       select uuid from account where uuid = ${account}
         or uuid = (select l.account from tn_lease l where l.tn = ${tn}::bigint and l.released_on is null)
       order by uuid for no key update`.execute(this.#tx);
+  }
+
+  replyCounts(account: string, block: string): Promise<ReplyCounts> {
+    return replyCounts(this.#tx, account, block);
+  }
+
+  holdForReview(account: string, suspicion: Suspicion, now: string): Promise<void> {
+    return holdForReview(this.#tx, account, suspicion, now);
   }
 
   facts(o: Parameters<MessageTx["facts"]>[0]) {

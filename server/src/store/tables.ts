@@ -46,6 +46,8 @@ import type {
   SmppTextTable,
   SmsAttemptTable,
   SmsAutoReplyTable,
+  SmsBatchItemTable,
+  SmsBatchTable,
   SmsBrandTable,
   SmsBrandVettingTable,
   SmsCampaignTable,
@@ -54,6 +56,7 @@ import type {
   SmsPoolTurnTable,
   SmsQueueTable,
   SmsReceiptEarlyTable,
+  SmsReviewTable,
   SmsSenderTable,
   SmsStickySenderTable,
   SmsTable,
@@ -114,6 +117,9 @@ export interface Tables {
   webhook_secret: WebhookSecretTable;
   messaging_profile: MessagingProfileTable;
   messaging_autoresponse: MessagingAutoresponseTable;
+  sms_batch: SmsBatchTable;
+  sms_batch_item: SmsBatchItemTable;
+  sms_review: SmsReviewTable;
   operator: OperatorTable;
   idempotency_key: IdempotencyKeyTable;
   ledger_hold: LedgerHoldTable;

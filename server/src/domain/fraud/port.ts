@@ -1,4 +1,5 @@
-import type { EAlarmKind } from "@opentact/contract";
+import type { EAlarmKind, ISMSReview, ISMSReviewQuery } from "@opentact/contract";
+import type { Page } from "../../base/page.js";
 
 /** Something that looks like fraud, or the way to it. */
 export interface Alarm {
@@ -86,4 +87,43 @@ export interface DestinationStore {
     change: { readonly is_open?: boolean | null; readonly is_held?: boolean },
     now: string,
   ): Promise<DestinationRow | undefined>;
+}
+
+/** A message that was accepted for another network. */
+export interface SeenText {
+  readonly account: string;
+  /** Digits. */
+  readonly to: string;
+  readonly message: string;
+  readonly hasCampaign: boolean;
+}
+
+/** Counts what accounts send. */
+export interface SeenTexts {
+  /** @returns what has to be looked at; a `sms_pumping` among it is one only if `isPumping` says so of its replies */
+  seen(text: SeenText, nowMs: number): readonly Suspicion[];
+}
+
+/** What looks like fraud, or might. */
+export interface Suspicion {
+  readonly kind: "same_text" | "sms_pumping";
+  /** MD5 of the text, or first digits of the recipients. */
+  readonly key: string;
+  /** What an Admin looks at: the text, or the digits. */
+  readonly sample: string;
+  /** In ten minutes. */
+  readonly count: number;
+}
+
+/** Messages that went out and came in: of one block of numbers, and of all others. */
+export interface ReplyCounts {
+  readonly block: { readonly sent: number; readonly replies: number };
+  readonly others: { readonly sent: number; readonly replies: number };
+}
+
+/** Reviews at rest. */
+export interface ReviewStore {
+  list(query: ISMSReviewQuery): Promise<Page<ISMSReview>>;
+  /** Undefined: there is none. */
+  decide(uuid: string, state: ISMSReview["state"], now: string): Promise<ISMSReview | undefined>;
 }

@@ -10,6 +10,7 @@ const number = (tn: number, given: Partial<PoolCandidate> = {}): PoolCandidate =
   usedOn: null,
   results: 0,
   delivered: 0,
+  isBlocked: false,
   ...given,
 });
 const free = (tn: number) => number(tn, { type: "toll_free" });
@@ -66,4 +67,7 @@ test("numbers with bad figures are left out while others are there", () => {
   expect(chooseSender([bad], skip, START, null)?.sender.tn).toBe(1);
   const fair = [number(1, { results: 50, delivered: 13 }), number(2, { results: 49, delivered: 0, queuedParts: 1 })];
   expect(chooseSender(fair, skip, START, null)?.sender.tn).toBe(1);
+  const blocked = number(1, { isBlocked: true });
+  expect(chooseSender([blocked, number(2, { queuedParts: 5 })], skip, START, null)?.sender.tn).toBe(2);
+  expect(chooseSender([blocked, number(2, { queuedParts: 5 })], rules, START, null)?.sender.tn).toBe(1);
 });

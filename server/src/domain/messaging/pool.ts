@@ -8,6 +8,8 @@ export interface PoolCandidate {
   /** Final results of the last 24 h, and those of them that were delivered. */
   readonly results: number;
   readonly delivered: number;
+  /** The last message it gave to a carrier in that time was refused for its sender. */
+  readonly isBlocked: boolean;
 }
 
 /** How a profile chooses its sender (messaging.md 6). */
@@ -59,7 +61,8 @@ export function chooseSender<C extends PoolCandidate>(
 /** All when none is healthy: a message is not refused for bad figures. */
 function healthy<C extends PoolCandidate>(candidates: readonly C[]): readonly C[] {
   const good = candidates.filter(
-    ({ results, delivered }) => results < FEWEST_RESULTS || delivered / results >= LEAST_DELIVERED,
+    ({ results, delivered, isBlocked }) =>
+      !isBlocked && (results < FEWEST_RESULTS || delivered / results >= LEAST_DELIVERED),
   );
   return good.length > 0 ? good : candidates;
 }

@@ -1,12 +1,15 @@
 import type {
   ISMS,
+  ISMSBatchNewParams,
   ISMSI,
   ISMSISearchParams,
   ISMSISMSSearchParams,
+  ISMSNewParams,
   ISMSSearchParams,
   SMSISMS,
 } from "@opentact/contract";
 import type { Page } from "../../base/page.js";
+import type { ReplyCounts, Suspicion } from "../fraud/port.js";
 import type { Applied } from "../search/rules.js";
 import type { PoolCandidate, PoolRules, PoolTurn } from "./pool.js";
 import type { MessageError } from "./rules.js";
@@ -111,6 +114,27 @@ export interface SendFacts {
   readonly pool: PoolFacts | null;
   readonly recipient: LocalRecipient | null;
   readonly table: RouteTable;
+}
+
+/** For whom a message goes out. */
+export interface SendingUser {
+  readonly account: string;
+  /** uuid; null = none that has one: a SIP user, or one that is gone. */
+  readonly user: string | null;
+}
+
+/** Takes messages of a batch. */
+export interface BulkSending {
+  /**
+   * Checks 4 to 6 of messaging.md 2.1 ahead of many messages, for the sender alone.
+   * @throws DomainError as a single message would meet
+   */
+  checkSender(tx: MessageTx, account: string, body: ISMSBatchNewParams): Promise<void>;
+  /**
+   * Accepts one message inside a transaction of the caller, who keeps the pace of the account and wakes the sender.
+   * @throws DomainError as a single message would meet; the transaction can go on then
+   */
+  acceptIn(tx: MessageTx, sender: SendingUser, body: ISMSNewParams): Promise<ISMS>;
 }
 
 /** What a send names: a number, or a profile with its pool. */
@@ -332,6 +356,10 @@ export interface MessageTx {
   readonly providerEvents: ProviderEvents;
   readonly inboundParts: InboundParts;
   readonly submittedTexts: SubmittedTexts;
+  /** What the last messages of an account to and from a block of numbers were answered. */
+  replyCounts(account: string, block: string): Promise<ReplyCounts>;
+  /** Messages of the account that look so wait from now on; the account is told, once a day. */
+  holdForReview(account: string, suspicion: Suspicion, now: string): Promise<void>;
   /** Keeps under which ids a customer handed a message in over SMPP. */
   noteSubmit(uuid: string, note: SmppSubmitNote): Promise<void>;
   /** Locks the accounts that hold these numbers, if any do. */

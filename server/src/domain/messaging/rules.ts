@@ -12,6 +12,7 @@ export const MESSAGE_ERRORS = {
   1102: "Toll-free number is not verified",
   1103: "Blocked due to STOP message",
   1104: "Daily spend limit reached",
+  1105: "Refused by a review",
   1201: "Sender queue is full",
   1202: "Rate limit reached",
   1203: "Canceled",

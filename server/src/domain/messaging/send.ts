@@ -1,11 +1,12 @@
-import type { ISMS, ISMSNewParams } from "@opentact/contract";
+import type { ISMS, ISMSBatchNewParams, ISMSNewParams } from "@opentact/contract";
 import { MESSAGE_MAX } from "@opentact/contract";
 import type { Clock } from "../../base/clock.js";
 import { invalidField, notFound } from "../../base/errors.js";
 import { isoTime } from "../../base/iso-time.js";
 import { TokenBuckets } from "../../base/token-bucket.js";
 import { TooManyRequests } from "../../base/too-many-requests.js";
-import type { UserActor } from "../auth/port.js";
+import type { SeenTexts } from "../fraud/port.js";
+import { isPumping } from "../fraud/rules.js";
 import { SPEND_LIMITS } from "../ledger/rules.js";
 import {
   allowed,
@@ -21,6 +22,7 @@ import {
 import { type Draft, localOf, type MessageExchange, wayOf } from "./exchange.js";
 import { chooseSender } from "./pool.js";
 import type {
+  BulkSending,
   JoinableParts,
   JoinParts,
   MeasureText,
@@ -29,6 +31,7 @@ import type {
   SenderFacts,
   SenderWish,
   SendFacts,
+  SendingUser,
   SmppSubmitNote,
   SubmittedPart,
 } from "./port.js";
@@ -76,6 +79,7 @@ export interface SmsSendingOptions {
   readonly clock: Clock;
   readonly measure: MeasureText;
   readonly join: JoinParts;
+  readonly texts: SeenTexts;
   /** Numbers must be registered for where they send (messaging.md 12.6). */
   readonly isEnforced: boolean;
   /** Called after a message was put into the queue. */
@@ -83,7 +87,7 @@ export interface SmsSendingOptions {
 }
 
 /** Takes messages from users (messaging.md 2). What it accepts is stored and paid for before it answers. */
-export class SmsSending {
+export class SmsSending implements BulkSending {
   readonly #o: SmsSendingOptions;
   readonly #buckets: TokenBuckets;
 
@@ -96,7 +100,7 @@ export class SmsSending {
    * @param note how it was handed in over SMPP; stored with it
    * @throws DomainError in the order of messaging.md 2.1, with the message error code as `meta`
    */
-  async send(actor: UserActor, body: ISMSNewParams, note?: SmppSubmitNote): Promise<SentMessage> {
+  async send(actor: SendingUser, body: ISMSNewParams, note?: SmppSubmitNote): Promise<SentMessage> {
     const wish = { ...this.#read(body), note };
     const verdict = this.#buckets.take(actor.account, wish.parts);
     if (!verdict.isAllowed) throw new TooManyRequests(verdict.retryAfterSeconds, { code: "1202" });
@@ -111,7 +115,7 @@ export class SmsSending {
    * @param body the text of this part
    * @throws DomainError as `send`; one for the last part ends the message
    */
-  async sendPart(actor: UserActor, body: ISMSNewParams, note: SmppSubmitNote, part: SubmittedPart): Promise<void> {
+  async sendPart(actor: SendingUser, body: ISMSNewParams, note: SmppSubmitNote, part: SubmittedPart): Promise<void> {
     if (part.total > PARTS_MOST) throw invalidField("body.message", `more than ${PARTS_MOST} parts`);
     const message = this.#o.join({ total: part.total, charset: part.charset, parts: [part] });
     const wish = { ...this.#read({ ...body, message }), note, parts: part.total, total: part.total };
@@ -123,7 +127,7 @@ export class SmsSending {
   }
 
   /** @returns why the whole message is over, although this part is sound */
-  async #part(tx: MessageTx, actor: UserActor, wish: Wish & { note: SmppSubmitNote }, part: SubmittedPart) {
+  async #part(tx: MessageTx, actor: SendingUser, wish: Wish & { note: SmppSubmitNote }, part: SubmittedPart) {
     const { submittedTexts: texts } = tx;
     const found = await texts.lock(part);
     const now = isoTime(this.#o.clock.now());
@@ -162,6 +166,23 @@ export class SmsSending {
     await tx.fail(sms, messageError(1304), "incomplete", now);
   }
 
+  async checkSender(tx: MessageTx, account: string, body: ISMSBatchNewParams): Promise<void> {
+    const { from, messaging_profile, message, phones } = body;
+    const to = String(phones[0]);
+    const named = messaging_profile === undefined ? {} : { messaging_profile };
+    const wish = senderOf({ to, message, ...named, ...(from === undefined ? {} : { from: String(from) }) });
+    const { parts } = this.#o.measure(message);
+    const now = isoTime(this.#o.clock.now());
+    const facts = await tx.facts({ account, wish, to, parts, now, limits: SPEND_LIMITS });
+    if (wish.kind === "number") return enabled(leased(facts.senders[0]), messaging_profile);
+    if (!facts.pool) throw notFound("Messaging profile");
+    if (!facts.pool.number_pool_enable || facts.senders.length === 0) throw refusal(409, 1003);
+  }
+
+  async acceptIn(tx: MessageTx, sender: SendingUser, body: ISMSNewParams): Promise<ISMS> {
+    return (await this.#accept(tx, sender, { ...this.#read(body), note: undefined })).entity;
+  }
+
   #read(body: ISMSNewParams): Omit<Wish, "note"> {
     const { message, messaging_profile: profile } = body;
     if (message.length > MESSAGE_MAX) throw invalidField("body.message", `maxLength ${MESSAGE_MAX}`);
@@ -171,7 +192,7 @@ export class SmsSending {
     return { sender: senderOf(body), profile, to, country, message, parts: this.#o.measure(message).parts, body };
   }
 
-  async #accept(tx: MessageTx, actor: UserActor, wish: Wish): Promise<SentMessage> {
+  async #accept(tx: MessageTx, actor: SendingUser, wish: Wish): Promise<SentMessage> {
     const { account } = actor;
     const nowMs = this.#o.clock.now();
     const { to, parts } = wish;
@@ -188,7 +209,20 @@ export class SmsSending {
     hasRoom(sender, parts);
     const { total } = wish;
     const open = total === undefined ? undefined : { parts: total, untilMs: nowMs + PARTS_MS };
-    return this.#place(tx, { ...draftOf(actor, wish, sender, isLocal), open }, wish.note, nowMs);
+    const sent = await this.#place(tx, { ...draftOf(actor, wish, sender, isLocal), open }, wish.note, nowMs);
+    if (!isLocal) await this.#watch(tx, account, wish, sender, nowMs);
+    return sent;
+  }
+
+  /** What looks like fraud is held before it goes out. */
+  async #watch(tx: MessageTx, account: string, wish: Wish, sender: SenderFacts, nowMs: number): Promise<void> {
+    const { message, to } = wish;
+    const text = { account, to: to.digits, message, hasCampaign: sender.campaign !== null };
+    for (const suspicion of this.#o.texts.seen(text, nowMs)) {
+      const { kind, key } = suspicion;
+      if (kind === "sms_pumping" && !isPumping(await tx.replyCounts(account, key))) continue;
+      await tx.holdForReview(account, suspicion, isoTime(nowMs));
+    }
   }
 
   async #place(tx: MessageTx, draft: Draft, note: SmppSubmitNote | undefined, nowMs: number): Promise<SentMessage> {
@@ -235,7 +269,7 @@ function senderOf({ from, messaging_profile }: ISMSNewParams): SenderWish {
   return { kind: "pool", profile: messaging_profile };
 }
 
-function draftOf(actor: UserActor, wish: Wish, sender: SenderFacts, isLocal: boolean): Draft {
+function draftOf(actor: SendingUser, wish: Wish, sender: SenderFacts, isLocal: boolean): Draft {
   const { body, to, message } = wish;
   return {
     account: actor.account,

@@ -9,8 +9,30 @@ export interface ClaimFacts
   > {
   /** The number still has its SMS subscription. */
   readonly isSubscribed: boolean;
+  /** What was found suspicious of its text or of where it goes, and was not released. */
+  readonly reviews: readonly ReviewFacts[];
   /** The account was disabled or deleted. */
   readonly isClosed: boolean;
+}
+
+/** Something that looks like fraud, as sending sees it. */
+export interface ReviewFacts {
+  readonly uuid: string;
+  readonly kind: "same_text" | "sms_pumping";
+  readonly state: "held" | "refused";
+  readonly until_on: string;
+}
+
+/** Parts that a campaign began to send in one second of the epoch. */
+export interface RateSlot {
+  readonly second: number;
+  readonly parts: number;
+}
+
+/** Why a campaign sends no more now, and from when it may. */
+export interface RateWait {
+  readonly kind: "minute" | "day";
+  readonly untilMs: number;
 }
 
 /** A message that one node has taken out of the queue, to be sent or put back. */
@@ -114,6 +136,16 @@ export interface SmsQueueTx {
    * those of one sender its rate. Undefined: none.
    */
   claim(o: { readonly node: string; readonly now: string; readonly until: string }): Promise<ClaimedSms | undefined>;
+  /** Counts it against the limits of its campaign and brand (messaging.md 10). Undefined: it may go now. */
+  takeRate(o: {
+    readonly campaign: string;
+    readonly parts: number;
+    readonly nowMs: number;
+  }): Promise<RateWait | undefined>;
+  /** Takes the turn of numbers that are slowed down. Undefined: it may go now, else epoch milliseconds of when. */
+  takeSlowTurn(review: string, nowMs: number): Promise<number | undefined>;
+  /** A number sends nothing before this time. */
+  restSender(tn: number, until: string): Promise<void>;
   /** It is handed to the carrier now. @param until end of the claim; @param nextOn when its sender may send again */
   begin(
     sms: ClaimedSms,
@@ -134,6 +166,8 @@ export interface SmsQueueTx {
   results(uuid: string, carrier: string, results: readonly PartResult[], now: string): Promise<void>;
   succeed(uuid: string, o: { readonly carrier: string; readonly now: string }): Promise<void>;
   fail(uuid: string, error: MessageError, reason: string, now: string): Promise<void>;
+  /** Ends what waits besides this message for a recipient who has opted out; its account is locked by `lock`. */
+  failOthers(uuid: string, now: string): Promise<void>;
   /** The part a receipt is for: the newest with one of the ids, first of all one to the same recipient. */
   partOf(receipt: Receipt): Promise<{ readonly sms: string; readonly number: number } | undefined>;
   /**

@@ -1,4 +1,5 @@
 import type { MessageErrorCode } from "../messaging/rules.js";
+import type { RateSlot } from "./port.js";
 
 /** What an answer of a carrier to a part makes the sender do (messaging.md 8.6). */
 export type SubmitAction =
@@ -120,4 +121,29 @@ export function storedIds(receiptId: string, form: ReceiptIdForm): string[] {
 /** Hex ids are written in whole bytes or in eight digits, too. */
 function withPadding(ids: readonly string[]): string[] {
   return ids.flatMap((id) => [id, id.length % 2 === 1 ? `0${id}` : id, id.padStart(8, "0")]);
+}
+
+/** A second counts until a minute after its end: so no 60 s, wherever they begin, hold more than the limit. */
+const COUNTS_SECONDS = 61;
+
+/** The earliest second that still counts. */
+export function firstSecond(nowMs: number): number {
+  return Math.floor(nowMs / 1000) - COUNTS_SECONDS + 1;
+}
+
+/**
+ * Whether a message fits into the sliding minute of its campaign (messaging.md 10).
+ * @param slots those that count, in order
+ * @param limit parts in any 60 s
+ * @returns undefined = now, else epoch milliseconds of when it fits if nothing else is sent; one that never fits goes
+ * when nothing else counts
+ */
+export function fitsFrom(slots: readonly RateSlot[], limit: number, parts: number): number | undefined {
+  let sum = slots.reduce((total, slot) => total + slot.parts, 0);
+  if (sum + parts <= limit || sum === 0) return undefined;
+  for (const slot of slots) {
+    sum -= slot.parts;
+    if (sum + parts <= limit || sum === 0) return (slot.second + COUNTS_SECONDS) * 1000;
+  }
+  return undefined;
 }

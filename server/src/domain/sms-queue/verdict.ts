@@ -1,12 +1,13 @@
 import { epochMs, isoTime } from "../../base/iso-time.js";
 import type { RoutedCarrier } from "../messaging/port.js";
 import type { MessageErrorCode } from "../messaging/rules.js";
-import type { ClaimedSms } from "./port.js";
+import type { ClaimedSms, ReviewFacts } from "./port.js";
 import { BLOCKED_MS } from "./rules.js";
 
 /** What is to be done with a message that was taken out of the queue. */
 export type Verdict =
-  | { readonly kind: "send"; readonly carrier: RoutedCarrier }
+  /** @param slowedBy uuid of the review whose turn it needs */
+  | { readonly kind: "send"; readonly carrier: RoutedCarrier; readonly slowedBy: string | undefined }
   | { readonly kind: "fail"; readonly code: MessageErrorCode; readonly reason: string }
   | {
       readonly kind: "wait";
@@ -29,13 +30,15 @@ export interface VerdictWorld {
   readonly restsUntilMs: (carrier: string) => number | undefined;
 }
 
+/** Text of a message that waits for the next day of its brand. */
+export const DAILY_CAP = "daily cap of the registry";
 /** Text of a message that waits for a carrier; at its end this is what it failed of. */
 export const NO_LINK = "no link to the carrier";
 const NO_ROUTE = "no route to destination";
 
 /**
  * Judges a message again at the moment it could be sent: subscription, opt-out, its time, account, registration, quiet
- * hours, route, in this order.
+ * hours, reviews, route, in this order.
  */
 export function verdictOf(sms: ClaimedSms, world: VerdictWorld): Verdict {
   const { nowMs, unregistered, opensMs, carriers } = world;
@@ -47,11 +50,22 @@ export function verdictOf(sms: ClaimedSms, world: VerdictWorld): Verdict {
   if (facts.isClosed) return wait(nowMs + BLOCKED_MS, "the account is closed");
   if (unregistered !== undefined && !sms.isAutomated) return wait(nowMs + BLOCKED_MS, "the campaign is not active");
   if (opensMs !== undefined && !sms.isAutomated) return quiet(sms, opensMs);
+  const review = sms.isAutomated ? undefined : reviewOf(sms, nowMs);
+  if (review?.state === "refused") return { kind: "fail", code: 1105, reason: "Refused by a review" };
+  if (review?.kind === "same_text") return wait(nowMs + BLOCKED_MS, "held for review");
   if (carriers.length === 0) return wait(nowMs + BLOCKED_MS, NO_ROUTE);
   const ready = carriers.find(({ uuid }) => world.restsUntilMs(uuid) === undefined);
-  if (ready) return { kind: "send", carrier: ready };
+  if (ready) return { kind: "send", carrier: ready, slowedBy: review?.uuid };
   const rests = carriers.map(({ uuid }) => world.restsUntilMs(uuid) ?? nowMs);
   return wait(Math.min(...rests), "the carrier rests");
+}
+
+/** What holds, refuses or slows a message; a refusal and a hold come before a slowing. */
+function reviewOf({ facts }: ClaimedSms, nowMs: number): ReviewFacts | undefined {
+  const open = facts.reviews.filter(
+    ({ kind, until_on }) => epochMs(until_on) > nowMs && (kind === "sms_pumping" || facts.campaign === null),
+  );
+  return open.find(({ state }) => state === "refused") ?? open.find(({ kind }) => kind === "same_text") ?? open[0];
 }
 
 function wait(dueMs: number, reason: string): Verdict {
@@ -62,6 +76,7 @@ function wait(dueMs: number, reason: string): Verdict {
 function expired({ reason }: ClaimedSms, unregistered: MessageErrorCode | undefined): Verdict {
   if (unregistered !== undefined) return { kind: "fail", code: unregistered, reason: "queuing timeout" };
   if (reason === NO_LINK) return { kind: "fail", code: 1302, reason: "queuing timeout" };
+  if (reason === DAILY_CAP) return { kind: "fail", code: 1205, reason: "queuing timeout" };
   if (reason === NO_ROUTE) return { kind: "fail", code: 1301, reason: "queuing timeout" };
   return { kind: "fail", code: 1204, reason: "queuing timeout" };
 }

@@ -33,7 +33,9 @@ import { type SipUserServices, sipUserRoutes } from "./routes/sip-user.js";
 import { type SipWatchServices, sipWatchRoutes } from "./routes/sip-watch.js";
 import { type SmppAccountServices, smppAccountRoutes } from "./routes/smpp-account.js";
 import { type SmsServices, smsRoutes } from "./routes/sms.js";
+import { type SmsBatchServices, smsBatchRoutes } from "./routes/sms-batch.js";
 import { type OptoutServices, optoutRoutes } from "./routes/sms-optout.js";
+import { type SmsReviewServices, smsReviewRoutes } from "./routes/sms-review.js";
 import { type TollfreeServices, tollfreeRoutes } from "./routes/sms-tollfree.js";
 import { type StirServices, stirRoutes } from "./routes/stir.js";
 import { type TnAdminServices, tnAdminRoutes } from "./routes/tn-admin.js";
@@ -82,6 +84,8 @@ export type RestServices = AuthServices &
   SmsServices &
   TnAdminServices &
   OptoutServices &
+  SmsBatchServices &
+  SmsReviewServices &
   TollfreeServices &
   SmppAccountServices &
   BrandServices &
@@ -128,6 +132,8 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...smsRoutes,
   ...tnAdminRoutes,
   ...optoutRoutes,
+  ...smsBatchRoutes,
+  ...smsReviewRoutes,
   ...tollfreeRoutes,
   ...smppAccountRoutes,
   ...brandRoutes,

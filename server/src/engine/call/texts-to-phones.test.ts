@@ -52,11 +52,13 @@ test("one that no phone took is told of by nobody", async () => {
   expect(told).toEqual([]);
 });
 
-test("a sender without a number is no address to write back to", async () => {
+test("a sender without a number is no address to write back to, a short code has no plus", async () => {
   const { brought, heard } = start();
   heard(event({ ...TEXT, from: "ACME <x>" }));
+  heard(event({ ...TEXT, from: "54321" }));
   await nextTurn();
-  expect(brought[0]?.message.from).toBe("<sip:anonymous@acme.test>");
+  const froms = brought.map(({ message }) => message.from);
+  expect(froms).toEqual(["<sip:anonymous@acme.test>", "<sip:54321@acme.test>"]);
 });
 
 test("numbers of others, of no user, users without phones, other events and texts that were refused bring nothing", async () => {

@@ -72,7 +72,7 @@ export class TextsToPhones {
 
 /** The sender's number is a user of the domain of the phone, so that it can call or write back. */
 function messageOf({ from, message }: InboundText, { login, domain }: RoutedUser): PhoneMessage {
-  const digits = /^\d+$/.test(from) ? `+${from}` : "anonymous";
+  const digits = /^\d{7,}$/.test(from) ? `+${from}` : /^\d+$/.test(from) ? from : "anonymous";
   return {
     method: "MESSAGE",
     from: address(digits, domain),

@@ -7,6 +7,7 @@ import type { SipMessage } from "../../wire/sip/message.js";
 import { scan } from "../../wire/sip/scan.js";
 import { PhoneDelivery } from "./phone-delivery.js";
 import type { SipAuth } from "./sip-auth.js";
+import type { PhoneText } from "./texts-from-phones.js";
 import { UserMessages } from "./user-messages.js";
 
 const ACCOUNT = { uuid: "acc", disabled_on: null, deleted_on: null };
@@ -20,7 +21,7 @@ const user = (login: string, more: object = {}) => ({
   ...more,
 });
 const USERS = [
-  user("alice"),
+  user("alice", { tn: { tn: 15550100009 } }),
   user("bob"),
   user("eve", { account: { ...ACCOUNT, uuid: "other" } }),
   user("shy", { domain: "shy.test", same_domain_calls_only: true }),
@@ -31,6 +32,7 @@ const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 function start(phones: number, flows: readonly string[] = []) {
   const clock = new FakeClock();
+  const texts: PhoneText[] = [];
   const sent: { request: OutgoingRequest; answer: (status: number) => void }[] = [];
   const auth = { authenticate: async () => ({ kind: "user", user: USERS[0] }) } as unknown as SipAuth;
   const routing = {
@@ -56,12 +58,16 @@ function start(phones: number, flows: readonly string[] = []) {
     }),
     clock,
     isOwnHost: () => false,
+    sendText: async (text) => {
+      texts.push(text);
+      return text.message === "too fast" ? { status: 503, retryAfterSeconds: 7 } : { status: 202 };
+    },
   });
-  return { clock, messages, sent };
+  return { clock, messages, sent, texts };
 }
 
 /** A MESSAGE of alice and the statuses it was answered. */
-async function message(messages: UserMessages, to = "bob@acme.test") {
+async function message(messages: UserMessages, to = "bob@acme.test", body = "Hi", type = "text/plain") {
   const text = [
     `MESSAGE sip:${to} SIP/2.0`,
     "Via: SIP/2.0/UDP a;branch=z9hG4bK1",
@@ -70,8 +76,9 @@ async function message(messages: UserMessages, to = "bob@acme.test") {
     "Call-ID: m1",
     "CSeq: 1 MESSAGE",
     "Max-Forwards: 5",
+    `Content-Type: ${type}`,
     "",
-    "Hi",
+    body,
   ];
   const answers: (number | "dropped")[] = [];
   const server = {
@@ -156,4 +163,31 @@ test("a message to a broken flow goes over the phone's next one", async () => {
   await new Promise(setImmediate);
   expect(sent.map(({ request }) => request.uri)).toEqual(["sip:p0@192.0.2.1", "sip:p0@192.0.2.1;flow=2"]);
   expect(answers).toEqual([200]);
+});
+
+test("to a number it goes as an SMS of the sender's own number", async () => {
+  const { messages, texts, sent } = start(1);
+  const accepted = await message(messages, "+1-201-555-0101@acme.test", "Grüße", "text/plain; charset=UTF-8");
+  expect([accepted, sent]).toEqual([[202], []]);
+  expect(texts).toEqual([{ account: "acc", from: 15550100009, to: "+1-201-555-0101", message: "Grüße" }]);
+  const answers = [
+    await message(messages, "12015550101@acme.test", "too fast"),
+    await message(messages, "12015550101@acme.test", "<b>", "text/html"),
+    await message(messages, "12015550101@acme.test", ""),
+    await message(messages, "12015550101@acme.test", "x".repeat(919)),
+    await message(messages, "1001@acme.test"),
+    await message(messages, "nobody@acme.test"),
+  ];
+  expect(answers).toEqual([[503], [415], [400], [513], [404], [404]]);
+  expect(texts).toHaveLength(2);
+});
+
+test("who has no number of its own writes to none", async () => {
+  const { messages, texts } = start(1);
+  const alice = USERS[0] as { tn: unknown };
+  const own = alice.tn;
+  alice.tn = null;
+  expect(await message(messages, "12015550101@acme.test")).toEqual([404]);
+  alice.tn = own;
+  expect(texts).toEqual([]);
 });

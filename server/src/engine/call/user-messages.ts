@@ -1,3 +1,4 @@
+import { MESSAGE_MAX } from "@opentact/contract";
 import type { Clock } from "../../base/clock.js";
 import { TokenBuckets } from "../../base/token-bucket.js";
 import { isClosed } from "../../domain/account/rules.js";
@@ -12,6 +13,7 @@ import { passedOn } from "./display-name.js";
 import type { PhoneDelivery, PhoneMessage } from "./phone-delivery.js";
 import type { Contact } from "./register-bindings.js";
 import type { SipAuth } from "./sip-auth.js";
+import type { PhoneText, PhoneTextAnswer } from "./texts-from-phones.js";
 
 /** A MESSAGE over UDP is no longer than what passes a path in one piece (RFC 3428 §8); streams end at 64 KiB (security.md 10). */
 const DATAGRAM_MAX_BYTES = 1_300;
@@ -36,13 +38,15 @@ export interface UserMessageParts {
   readonly registrar: { contactsOf(userUuid: string): readonly Contact[] };
   readonly delivery: Pick<PhoneDelivery, "bring">;
   readonly clock: Clock;
+  /** Sends an SMS. */
+  sendText(text: PhoneText): Promise<PhoneTextAnswer>;
   /** Names and addresses this node answers to besides the SIP domains. */
   isOwnHost(host: string): boolean;
 }
 
 /**
  * MESSAGE from one SIP user to another of the same account (RFC 3428), delivered to every phone that is registered; it is
- * delivered when one took it. Nothing is kept, and it has nothing to do with SMS: a number is no address here.
+ * delivered when one took it, and nothing is kept. To a telephone number it goes as an SMS of the sender's own number.
  */
 export class UserMessages {
   readonly #parts: UserMessageParts;
@@ -78,10 +82,26 @@ export class UserMessages {
     const pace = this.#pace.take(sender.uuid);
     if (!pace.isAllowed) return server.respond(503, { headers: [["Retry-After", String(pace.retryAfterSeconds)]] });
     const target = await this.#target(request.uri, sender);
-    if (typeof target === "number") return server.respond(target);
+    if (target === 404) return this.#toNumber(sender, server);
+    if (target === 403) return server.respond(target);
     const contacts = this.#parts.registrar.contactsOf(target.uuid);
     if (contacts.length === 0) return server.respond(480);
     server.respond(await this.#parts.delivery.bring(copyFor(request, sender, target), contacts));
+  }
+
+  /** A number is written to by SMS, when the sender has one of its own. */
+  async #toNumber(sender: SipUserAuth, server: ServerRequest): Promise<void> {
+    const { request } = server;
+    const to = numberOf(request.uri);
+    if (!sender.tn || to === undefined) return server.respond(404);
+    if (!/^text\/plain *(?:;|$)/i.test(request.header("Content-Type") ?? "")) return server.respond(415);
+    const message = request.body.toString("utf8");
+    if (message.length === 0) return server.respond(400);
+    if (message.length > MESSAGE_MAX) return server.respond(513);
+    const text = { account: sender.account.uuid, from: sender.tn.tn, to, message };
+    const { status, retryAfterSeconds } = await this.#parts.sendText(text);
+    const headers: HeaderLine[] = retryAfterSeconds === undefined ? [] : [["Retry-After", String(retryAfterSeconds)]];
+    server.respond(status, { headers });
   }
 
   /** Users of other accounts do not exist. @returns the status that refuses it */
@@ -93,6 +113,12 @@ export class UserMessages {
     if (!user?.is_active || isClosed(user.account) || user.account.uuid !== sender.account.uuid) return 404;
     return user.same_domain_calls_only && user.domain !== sender.domain ? 403 : user;
   }
+}
+
+/** A telephone number or short code with what people write between its digits; fewer than five are an extension. */
+function numberOf(requestUri: string): string | undefined {
+  const user = parseUri(requestUri)?.user ?? "";
+  return /^\+?[\d().-]{5,32}$/.test(user) ? user : undefined;
 }
 
 /** The message as it goes on: from whom the platform knows it is, with the body as it came. */

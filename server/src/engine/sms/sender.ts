@@ -6,7 +6,7 @@ import { openFrom, type ZonesOf } from "../../domain/messaging/quiet-hours.js";
 import { carriersOf, routeFor } from "../../domain/messaging/routing.js";
 import { countryOfDigits, HOME_COUNTRY, messageError, readNumber } from "../../domain/messaging/rules.js";
 import type { ClaimedSms, SmsQueueStore, SmsQueueTx } from "../../domain/sms-queue/port.js";
-import { type Verdict, verdictOf } from "../../domain/sms-queue/verdict.js";
+import { DAILY_CAP, type Verdict, verdictOf } from "../../domain/sms-queue/verdict.js";
 import type { Handover } from "./handover.js";
 
 /** Between two looks at the queue that nobody woke us for. */
@@ -22,6 +22,8 @@ const UNCONFIRMED_MS = 72 * 3_600_000;
 const EARLY_RECEIPT_MS = 10 * 60_000;
 /** A carrier that did not see our answer has sent its delivery again after so long. */
 const UNSEEN_MS = 3_600_000;
+/** A number whose campaign is at its limit rests so long. */
+const CAMPAIGN_REST_MS = 1_000;
 /** Messages of this node on their way at once. */
 const IN_FLIGHT_MAX = 50;
 
@@ -139,7 +141,7 @@ export class SmsSender {
     const now = isoTime(nowMs);
     const sms = await tx.claim({ node, now, until: isoTime(nowMs + CLAIM_MS) });
     if (!sms) return undefined;
-    const verdict = this.#judge(sms, nowMs);
+    const verdict = await this.#admit(tx, sms, this.#judge(sms, nowMs), nowMs);
     if (verdict.kind === "wait") {
       const { tried, carrier, failures, failing_since, uuid } = sms;
       const { dueMs, kind, ...rest } = verdict;
@@ -154,11 +156,25 @@ export class SmsSender {
     return { sms, verdict, judgedMs: nowMs };
   }
 
+  /** What could be sent takes its place in the rates that it shares with others; without one it waits. */
+  async #admit(tx: SmsQueueTx, sms: ClaimedSms, verdict: Verdict, nowMs: number): Promise<Verdict> {
+    if (verdict.kind !== "send" || sms.isAutomated) return verdict;
+    const turnMs = verdict.slowedBy === undefined ? undefined : await tx.takeSlowTurn(verdict.slowedBy, nowMs);
+    if (turnMs !== undefined) return { kind: "wait", dueMs: turnMs, reason: "hardly anybody answers there" };
+    const { campaign, type } = sms.facts;
+    if (!campaign || type !== "long_code" || countryOf(sms.to) !== "US") return verdict;
+    const full = await tx.takeRate({ campaign: campaign.uuid, parts: sms.parts, nowMs });
+    if (full?.kind === "day") return { kind: "wait", dueMs: full.untilMs, reason: DAILY_CAP };
+    if (full === undefined) return verdict;
+    // Its other messages would meet the same: one of them asks again in a while.
+    await tx.restSender(sms.tn, isoTime(Math.min(full.untilMs, nowMs + CAMPAIGN_REST_MS)));
+    return { kind: "wait", dueMs: full.untilMs, reason: "rate of the campaign" };
+  }
+
   #judge(sms: ClaimedSms, nowMs: number): Verdict {
     const { zonesOf, isEnforced, handover } = this.#o;
     const { facts, table, account } = sms;
-    const to = readNumber(sms.to) ?? { digits: sms.to, isShortCode: false };
-    const country = countryOfDigits(to, HOME_COUNTRY);
+    const country = countryOf(sms.to);
     const { provider, tn_profile, type } = facts;
     const route = routeFor(table, {
       to: sms.to,
@@ -188,7 +204,10 @@ export class SmsSender {
       if (verdict.kind === "fail") {
         await queue.transaction(async (tx) => {
           await tx.lock(sms.uuid);
-          await tx.fail(sms.uuid, messageError(verdict.code), verdict.reason, isoTime(clock.now()));
+          const now = isoTime(clock.now());
+          await tx.fail(sms.uuid, messageError(verdict.code), verdict.reason, now);
+          // What waits for the same recipient need not be looked at one by one.
+          if (verdict.code === 1103) await tx.failOthers(sms.uuid, now);
         });
       }
     } catch (error) {
@@ -219,4 +238,8 @@ export class SmsSender {
     this.#timer?.cancel();
     this.#timer = this.#o.clock.setTimer(Math.max(10, waitMs), () => this.wake());
   }
+}
+
+function countryOf(to: string): string | undefined {
+  return countryOfDigits(readNumber(to) ?? { digits: to, isShortCode: false }, HOME_COUNTRY);
 }

@@ -23,6 +23,7 @@ import * as routingRows from "./0021-routing-rows.js";
 import * as batches from "./0022-batches.js";
 import * as smppTexts from "./0023-smpp-texts.js";
 import * as money from "./0024-money.js";
+import * as bulkSms from "./0025-bulk-sms.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -56,4 +57,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0022-batches", up: batches.up },
   { name: "0023-smpp-texts", up: smppTexts.up },
   { name: "0024-money", up: money.up },
+  { name: "0025-bulk-sms", up: bulkSms.up },
 ];

@@ -402,3 +402,38 @@ export interface SmsPoolTurnTable {
   long_code: Generated<number>;
   toll_free: Generated<number>;
 }
+
+/** One message to many numbers. */
+export interface SmsBatchTable extends Owned {
+  state: Generated<"created" | "processing" | "success" | "failed" | "canceled">;
+  from: number | null;
+  messaging_profile: string | null;
+  message: string;
+  custom_callback_url: string | null;
+  validity_period: number | null;
+  total: number;
+  success: Generated<number>;
+  failed: Generated<number>;
+  canceled: Generated<number>;
+  is_open: Generated<boolean>;
+  created_by: string | null;
+}
+
+export interface SmsBatchItemTable extends Owned {
+  batch: string;
+  number: number;
+  phone: number;
+  state: Generated<"created" | "sending" | "success" | "failed" | "canceled">;
+  reason: string | null;
+  sms: string | null;
+}
+
+export interface SmsReviewTable extends Owned {
+  kind: "same_text" | "sms_pumping";
+  /** MD5 of the text, or first digits of recipients. */
+  key: string;
+  sample: string;
+  state: Generated<"held" | "released" | "refused">;
+  until_on: Time;
+  next_on: Time;
+}
