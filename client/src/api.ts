@@ -319,6 +319,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/messaging/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of accounts that look like fraud */
+        get: operations["ListSMSReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/messaging/review/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Let them go, hold or refuse them, for a day */
+        patch: operations["DecideSMSReview"];
+        trace?: never;
+    };
     "/admin/messaging/route": {
         parameters: {
             query?: never;
@@ -2729,6 +2763,59 @@ export interface paths {
         put?: never;
         /** Send a message; 201 when the recipient is a number of this platform */
         post: operations["SendSMSO"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bulk messages of the account, without their phones */
+        get: operations["ListSMSBatches"];
+        put?: never;
+        /** Send one message to many numbers; each goes through the checks of a single one */
+        post: operations["CreateSMSBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/batch/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One bulk message with its phones */
+        get: operations["GetSMSBatch"];
+        put?: never;
+        post?: never;
+        /** Write to no more phones; messages that were accepted go on */
+        delete: operations["CancelSMSBatch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sms/batch/{uuid}/item/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What became of the phones of a bulk message */
+        post: operations["SearchSMSBatchItems"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6516,6 +6603,103 @@ export interface components {
             uuid: string;
             valid_until: string | null;
         };
+        ISMSBatch: {
+            account: components["schemas"]["IAccountBase"];
+            created_by: components["schemas"]["IUserBase"] | null;
+            /** Format: date-time */
+            created_on: string;
+            custom_callback_url: string | null;
+            failed: number;
+            from: number | null;
+            message: string;
+            messaging_profile: components["schemas"]["IMessagingProfileBase"] | null;
+            /** Format: date-time */
+            modified_on: string;
+            phones?: number[];
+            processing: number;
+            /** @enum {string} */
+            state: "created" | "processing" | "success" | "failed" | "canceled";
+            success: number;
+            total: number;
+            /** Format: uuid */
+            uuid: string;
+            validity_period: number | null;
+        };
+        ISMSBatchItem: {
+            batch: {
+                /** Format: uuid */
+                uuid: string;
+            };
+            /** Format: date-time */
+            created_on: string;
+            /** Format: date-time */
+            modified_on: string;
+            phone: number;
+            reason: string | null;
+            sms: {
+                delivered: boolean;
+                /** @enum {string} */
+                delivery_state: "queued" | "sending" | "sent" | "delivered" | "sending_failed" | "delivery_failed" | "delivery_unconfirmed";
+                from: string;
+                /** @enum {string} */
+                state: "created" | "sending" | "success" | "failed";
+                /** Format: uuid */
+                uuid: string;
+            } | null;
+            /** @enum {string} */
+            state: "created" | "sending" | "success" | "failed" | "canceled";
+            /** Format: uuid */
+            uuid: string;
+        };
+        ISMSBatchItemSearchParams: {
+            /** Format: uuid */
+            account?: string;
+            /** Format: date-time */
+            created_on_from?: string;
+            /** Format: date-time */
+            created_on_to?: string;
+            /** @enum {string} */
+            mode?: "AND" | "OR";
+            /** Format: date-time */
+            modified_on_from?: string;
+            /** Format: date-time */
+            modified_on_to?: string;
+            order?: {
+                /** @enum {string} */
+                created_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                modified_on?: "ASC" | "DESC";
+                /** @enum {string} */
+                phone?: "ASC" | "DESC";
+                /** @enum {string} */
+                state?: "ASC" | "DESC";
+            };
+            phone?: number;
+            skip?: number;
+            /** @enum {string} */
+            state?: "created" | "sending" | "success" | "failed" | "canceled";
+            take?: number;
+        };
+        ISMSBatchItemSearchPayload: {
+            data: components["schemas"]["ISMSBatchItem"][];
+            /** @enum {string} */
+            mode: "AND" | "OR";
+            order: {
+                [key: string]: "ASC" | "DESC";
+            };
+            skip: number;
+            take: number;
+            total: number;
+        };
+        ISMSBatchNewParams: {
+            custom_callback_url?: string | null;
+            from?: number;
+            message: string;
+            /** Format: uuid */
+            messaging_profile?: string;
+            phones: number[];
+            validity_period?: number;
+        };
         ISMSBrand: {
             account: components["schemas"]["IAccountBase"];
             altBusinessId: string | null;
@@ -7267,6 +7451,26 @@ export interface components {
             messaging_profile: string;
             to: string;
             validity_period?: number;
+        };
+        ISMSReview: {
+            account: components["schemas"]["IAccountBase"];
+            /** Format: date-time */
+            created_on: string;
+            /** @enum {string} */
+            kind: "same_text" | "sms_pumping";
+            /** Format: date-time */
+            modified_on: string;
+            sample: string;
+            /** @enum {string} */
+            state: "held" | "released" | "refused";
+            /** Format: date-time */
+            until_on: string;
+            /** Format: uuid */
+            uuid: string;
+        };
+        ISMSReviewUpdateParams: {
+            /** @enum {string} */
+            state: "held" | "released" | "refused";
         };
         ISMSSearchParams: {
             /** Format: uuid */
@@ -9917,6 +10121,82 @@ export interface operations {
                 content: {
                     "application/json": {
                         payload: components["schemas"]["IMessagingCarrierTest"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListSMSReviews: {
+        parameters: {
+            query?: {
+                account?: string;
+                skip?: number;
+                state?: "held" | "released" | "refused";
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSReview"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    DecideSMSReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISMSReviewUpdateParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSReview"];
                         /** @constant */
                         success: true;
                     };
@@ -18019,6 +18299,189 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListSMSBatches: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSBatch"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CreateSMSBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ISMSBatchNewParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSBatch"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    GetSMSBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSBatch"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    CancelSMSBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSBatch"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    SearchSMSBatchItems: {
+        parameters: {
+            query?: {
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ISMSBatchItemSearchParams"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["ISMSBatchItemSearchPayload"];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
