@@ -14,8 +14,9 @@ const startMs = performance.now();
 const tool = (path) => join(ROOT, "node_modules", path);
 const SOURCES = ["contract/src", "server/src", "client/src"];
 
-/** Where the suites note which operation answered with which status. */
+/** Where the suites note which operation answered with which status, and which types of event came. */
 process.env.STATUS_LOG = join(REPORTS, "statuses");
+process.env.EVENT_LOG = join(REPORTS, "events");
 
 const NO_OUTPUT = ["--noEmit", "--incremental", "false"];
 const FROM_SOURCE = ["--customConditions", "source", "--rootDir", "."];
@@ -43,6 +44,7 @@ const AFTERWARDS = [
     tool("tsx/dist/cli.mjs"),
     ["--conditions=source", "test/contract/missing-statuses.ts"],
   ],
+  ["every type of event came", tool("tsx/dist/cli.mjs"), ["--conditions=source", "test/contract/missing-events.ts"]],
 ];
 
 /** Vitest runs, each with its projects. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LabCarrier } from "../../server/src/lab/carrier.js";
 import type { LabPhone } from "../../server/src/lab/phone.js";
 import { EventClient, type Frame } from "../support/event-client.js";
+import { checkFrame } from "../support/frame-check.js";
 import { HookReceiver } from "../support/hook-receiver.js";
 import { over } from "../support/lab-side.js";
 import { useStage } from "../support/stage.js";
@@ -195,6 +196,7 @@ describe("the event socket", () => {
     expect(statesOf(frames)).toEqual(["init", "ringing", "live", "online", "hangup", "destroyed", "offline"]);
     expect(told("/events", a).map(({ body }) => body.uuid)).toEqual(ordinary.map((frame) => frame.uuid));
     for (const { body, headers, text } of told("/events", a)) {
+      checkFrame(body);
       expect(new Webhook(secret).verify(text, headers)).toMatchObject({ uuid: body.uuid });
       expect(headers["webhook-id"]).toBe(body.uuid);
     }
@@ -241,7 +243,9 @@ describe("the event socket", () => {
       });
     };
     expect(await test()).toMatchObject({ state: "delivered", event: { type: "test", position: expect.any(Number) } });
-    expect(receiver.take()).toMatchObject([{ body: { type: "test", payload: { hello: "world" } } }]);
+    const [posted] = receiver.take();
+    checkFrame(posted?.body);
+    expect(posted?.body).toMatchObject({ type: "test", payload: { hello: "world" } });
     receiver.answers.push(410);
     expect(await test()).toMatchObject({ state: "disabled", log: [{ status: 410 }] });
     const told = await stage.events.next((frame) => frame.type === "webhook");

@@ -1,5 +1,3 @@
-import { eventFrames, type MadeEventType } from "@opentact/contract";
-import { Value } from "typebox/value";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
 import { createLog } from "../../server/src/base/log.js";
@@ -7,6 +5,7 @@ import { frameOf } from "../../server/src/domain/event/rules.js";
 import { EventSessions } from "../../server/src/domain/event/service.js";
 import { SqlEvents } from "../../server/src/store/event.js";
 import { SqlRegistrationStore } from "../../server/src/store/registration.js";
+import { checkFrame } from "../support/frame-check.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import type { RestPerson } from "../support/rest.js";
 import { SOME_TIME } from "../support/rows.js";
@@ -26,14 +25,9 @@ async function frames() {
   return (batch?.events ?? []).map((event) => JSON.parse(JSON.stringify(frameOf(event, batch!.account))));
 }
 
-/** Types of the frames, each of which is what the contract says, with no member more and none less. */
-// biome-ignore lint/suspicious/noExplicitAny: frames as they are read
-function checkFrames(all: readonly any[]): Set<string> {
-  for (const frame of all) {
-    const schema = eventFrames[frame.type as MadeEventType];
-    expect([...Value.Errors(schema, frame)], frame.message).toEqual([]);
-    expect(Value.Clean(schema, structuredClone(frame)), frame.message).toEqual(frame);
-  }
+/** Types of the frames, each of which fits the contract. */
+function checkFrames(all: readonly { readonly type: string }[]): Set<string> {
+  for (const frame of all) checkFrame(frame);
   return new Set(all.map(({ type }) => type));
 }
 

@@ -3,7 +3,7 @@ import { newUuid } from "../../server/src/base/ids.js";
 import type { NewEvent } from "../../server/src/domain/event/port.js";
 import { SqlEvents } from "../../server/src/store/event.js";
 import { createRestWorld, type RestPerson, type RestWorld } from "../support/rest.js";
-import { someEvent } from "../support/rows.js";
+import { MADE_UP, someEvent } from "../support/rows.js";
 
 let world: RestWorld;
 let events: SqlEvents;
@@ -56,7 +56,7 @@ test("type and ref_id limit what is answered; next then is the place up to which
   const [one = "", two = ""] = await emit(
     as,
     { ref_id },
-    { type: "balance", body: { message: "", success: true, payload: 1.5 } },
+    { type: "balance", body: { message: MADE_UP, success: true, payload: 1.5 } },
     {},
   );
   expect(uuids(await list(as, { ref_id }))).toEqual([one]);

@@ -1,7 +1,7 @@
 import { ErrorResponse, type Route, routes, successAnswer } from "@opentact/contract";
-import type { TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 import { noteStatus } from "./status-log.js";
+import { undeclared } from "./undeclared.js";
 
 /** Statuses that every operation may answer (rest.md 1.4), with or without being named by its route. */
 const COMMON: ReadonlySet<number> = new Set([400, 401, 403, 409, 413, 414, 415, 422, 429, 500, 503]);
@@ -58,31 +58,4 @@ function checkError(where: string, status: number, body: unknown, route: Route |
   if (error.fields && status !== 400) throw new Error(`${where}: fields with a status that is not 400`);
   const isDocumented = !route || route.statuses.includes(status) || COMMON.has(status);
   if (!isDocumented) throw new Error(`${where}: not a documented status`);
-}
-
-interface View {
-  type?: string;
-  properties?: Record<string, View>;
-  patternProperties?: object;
-  additionalProperties?: unknown;
-  items?: View;
-  anyOf?: View[];
-}
-
-/** Paths of keys that no schema names. */
-function undeclared(schema: TSchema | View, value: unknown, path: string): string[] {
-  const view = schema as View;
-  if (typeof value !== "object" || value === null) return [];
-  if (view.anyOf) {
-    const all = view.anyOf.map((variant) => undeclared(variant, value, path));
-    return all.reduce((a, b) => (b.length < a.length ? b : a));
-  }
-  if (Array.isArray(value)) {
-    return value.flatMap((element, index) => (view.items ? undeclared(view.items, element, `${path}.${index}`) : []));
-  }
-  if (!view.properties) return [];
-  return Object.entries(value).flatMap(([name, inner]) => {
-    const known = view.properties?.[name];
-    return known ? undeclared(known, inner, `${path}.${name}`) : [`${path}.${name}`];
-  });
 }

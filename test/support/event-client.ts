@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import WebSocket from "ws";
 import type { Json } from "./api-client.js";
+import { checkFrame } from "./frame-check.js";
 import { within } from "./until.js";
 
 /** One frame of the event socket. */
@@ -13,18 +14,24 @@ interface Waiter {
 
 const PATIENCE_MS = 15_000;
 
-/** A client of the event socket that keeps every frame in the order it came. */
+/** Answers of the socket itself: no events. */
+const CONTROL = new Set(["pong", "replay", "error"]);
+
+/** A client of the event socket that keeps every frame in the order it came, and holds each against the contract. */
 export class EventClient {
   readonly frames: Frame[] = [];
   /** Code and reason once it is closed. */
   closed: { code: number; reason: string } | undefined;
   readonly #socket: WebSocket;
   #waiters: Waiter[] = [];
+  #misfit: Error | undefined;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.on("message", (data) => {
-      this.frames.push(JSON.parse(String(data)));
+      const frame: Frame = JSON.parse(String(data));
+      this.#check(frame);
+      this.frames.push(frame);
       this.#look();
     });
     socket.on("close", (code, reason) => {
@@ -55,13 +62,15 @@ export class EventClient {
     this.#socket.send(typeof frame === "string" ? frame : JSON.stringify(frame));
   }
 
-  /** Resolves when `isMet` is true of the frames so far. @param what in the error */
+  /** Resolves when `isMet` is true of the frames so far. @param what in the error @throws Error too for a frame that does not fit the contract */
   async until(what: string, isMet: () => boolean, deadlineMs = PATIENCE_MS): Promise<void> {
+    if (this.#misfit) throw this.#misfit;
     if (isMet()) return;
     const met = new Promise<void>((resolve) => this.#waiters.push({ check: isMet, met: resolve }));
     await within(what, deadlineMs, met).catch((error: Error) => {
       throw new Error(`${error.message}; came so far:\n${this.frames.map(shown).join("\n")}`);
     });
+    if (this.#misfit) throw this.#misfit;
   }
 
   /** The first frame, past or to come, that fits. */
@@ -97,6 +106,15 @@ export class EventClient {
   /** Cuts the connection without a word. */
   abandon(): void {
     this.#socket.terminate();
+  }
+
+  #check(frame: Frame): void {
+    if (CONTROL.has(frame.type)) return;
+    try {
+      checkFrame(frame);
+    } catch (error) {
+      this.#misfit ??= error as Error;
+    }
   }
 
   #look(): void {

@@ -12,7 +12,7 @@ import { Sequencer } from "../../server/src/engine/events/sequencer.js";
 import { Stream } from "../../server/src/engine/events/stream.js";
 import { SqlEvents } from "../../server/src/store/event.js";
 import { createTestStore, type TestStore } from "./database.js";
-import { addAccount, SOME_TIME } from "./rows.js";
+import { addAccount, MADE_UP, SOME_TIME } from "./rows.js";
 import { type Frame, WsClient } from "./ws-client.js";
 
 /** Tokens and what they mean: the door of REST is another test's subject. */
@@ -133,7 +133,7 @@ export class EventPlatform {
 
   /** Commits events of the account and resolves when they have been sent. */
   async emit(account: string, ...events: Partial<NewEvent>[]): Promise<void> {
-    const body = { message: "TN order: created", success: true, payload: { state: "created" } };
+    const body = { message: MADE_UP, success: true, payload: { state: "created" } };
     const given = events.length > 0 ? events : [{}];
     await this.store.transaction(async (tx) => {
       for (const event of given)

@@ -19,6 +19,7 @@ import { SqlIdempotency } from "../../server/src/store/idempotency.js";
 import { checkAnswer, checkFile } from "./contract.js";
 import { createTestStore, TEST_BOX, type TestStore } from "./database.js";
 import { memoryBlobs } from "./memory-blobs.js";
+import { checkStoredFrames } from "./stored-frames.js";
 
 /** One answer, already checked against the contract. */
 export interface RestAnswer {
@@ -218,7 +219,7 @@ export async function createRestWorld(
     },
     close: async () => {
       await app.close();
-      await store.close();
+      await checkStoredFrames(store).finally(() => store.close());
     },
   };
 }

@@ -24,9 +24,12 @@ export async function addAccount(store: Store, name = "Example"): Promise<{ acco
   return { account, user };
 }
 
+/** Message of events that are not what their type says, so that nobody holds them against the contract. */
+export const MADE_UP = "TN order: created";
+
 /** An order event with what a test wants of it. */
 export function someEvent(account: string, given: Partial<NewEvent> = {}): NewEvent {
-  const body = { message: "TN order: created", success: true, payload: { state: "created" } };
+  const body = { message: MADE_UP, success: true, payload: { state: "created" } };
   return { account, type: "tn_order", ref_id: newUuid(), body, created_on: SOME_TIME, ...given };
 }
 

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callRow, changeOf, START } from "../../../test/support/call-rows.js";
 import { createTestStore, type TestStore } from "../../../test/support/database.js";
+import { checkStoredFrames } from "../../../test/support/stored-frames.js";
 import { createTenant, type Tenant } from "../../../test/support/tenant.js";
 import { FakeClock } from "../base/fake-clock.js";
 import { newUuid } from "../base/ids.js";
@@ -45,6 +46,7 @@ const spend = ({ account }: Tenant, amount: string) =>
 /** Alarms of an account since they were looked at last, with what its mails say. */
 async function told({ account }: Tenant) {
   await watch.run();
+  await checkStoredFrames(store, "alarm");
   const { rows } = await sql<{ payload: { kind: string; details: object }; message: string }>`
     delete from outbox where account = ${account} and type = 'alarm' returning body -> 'payload' as payload, body ->> 'message' as message`.execute(
     store.db,
