@@ -169,7 +169,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   const rest = await makeRest(world, services, metrics, () => state.why);
   undo.add(() => rest.close());
   const trustProxy = config.TRUST_PROXY;
-  const events = await Events.start({ database, services, clock, log, trustProxy, texts: engine.texts });
+  const events = await Events.start({ config, database, services, clock, log, texts: engine.texts });
   routing.listen(events.bus);
   const origins = [doors.origin, publicUrl, ...config.CORS_ORIGINS];
   const isReady = () => state.why === undefined;

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Bus } from "../base/bus.js";
 import type { Clock } from "../base/clock.js";
+import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
 import type { EventBatch, StoredEvent } from "../domain/event/port.js";
 import { EventSessions } from "../domain/event/service.js";
@@ -18,11 +19,11 @@ import type { Database } from "./database.js";
 import type { Services } from "./services.js";
 
 export interface EventOptions {
+  readonly config: Config;
   readonly database: Database;
   readonly services: Services;
   readonly clock: Clock;
   readonly log: Log;
-  readonly trustProxy: readonly string[];
   /** Takes the texts that came in to phones. */
   readonly texts: Pick<TextsToPhones, "heard">;
 }
@@ -41,7 +42,7 @@ export class Events {
   readonly #unwatch: () => void;
 
   private constructor(o: EventOptions, bus: PgBus, events: SqlEvents) {
-    const { clock, log, database, services } = o;
+    const { config, clock, log, database, services } = o;
     const { node, store } = database;
     this.#bus = bus;
     this.#texts = o.texts;
@@ -63,6 +64,8 @@ export class Events {
       reads: events,
       clock,
       log,
+      socketsPerUser: config.EVENT_SOCKETS_PER_USER,
+      socketsPerAccount: config.EVENT_SOCKETS_PER_ACCOUNT,
     });
     this.#websocket = new EventWebsocket({
       sessions: this.#sessions,
@@ -70,7 +73,7 @@ export class Events {
       clock,
       log,
       timelines: services.callTimelines,
-      trustProxy: o.trustProxy,
+      trustProxy: config.TRUST_PROXY,
     });
   }
 

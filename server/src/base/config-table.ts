@@ -141,6 +141,16 @@ export const CONFIG_TABLE = {
     "8443",
     "HTTPS, and SIP over WSS; only with TLS files. HTTP_PORT then redirects. 0: any free port.",
   ),
+  EVENT_SOCKETS_PER_USER: row(
+    kind.wholeNumber(1, 1_000_000),
+    "20",
+    "Event sockets that a user may have open at this node. One more is refused with 1013.",
+  ),
+  EVENT_SOCKETS_PER_ACCOUNT: row(
+    kind.wholeNumber(1, 1_000_000),
+    "200",
+    "Event sockets that the users of an account may have open together at this node.",
+  ),
   SMPP_HOST: row(kind.host, "127.0.0.1", "Address of the SMPP server."),
   SMPP_PORT: row(kind.listenPort, "2775", "SMPP server for accounts. 0: any free port."),
   SMPP_TLS_PORT: row(kind.listenPort, "3550", "SMPP server over TLS, with TLS files only. 0: any free port."),

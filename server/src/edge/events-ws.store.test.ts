@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { Socket } from "node:net";
 import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { EventPlatform, type Tenant } from "../../../test/support/event-platform.js";
@@ -138,6 +139,24 @@ test("any other path is 404 in the envelope of REST", async () => {
 test("the first subprotocol offered is echoed, and none is needed", async () => {
   const client = await platform.open({}, ["a.example", "b.example"]);
   expect(client.socket.protocol).toBe("a.example");
+  client.close();
+});
+
+test.each([
+  ["compressed for a client that can read that", {}, true],
+  ["plain for one that cannot", { perMessageDeflate: false }, false],
+  ["plain for one that has room for a smaller window only", { perMessageDeflate: { serverMaxWindowBits: 10 } }, false],
+])("frames are %s", async (_form, options, isSmall) => {
+  const tenant = await platform.tenant();
+  const client = await platform.open(options);
+  client.send({ type: "auth", payload: tenant.user });
+  await client.next();
+  const wire = (client.socket as unknown as { readonly _socket: Socket })._socket;
+  const before = wire.bytesRead;
+  const body = { message: "m", success: true, payload: { text: "again ".repeat(2_000) } };
+  await platform.emit(tenant.account, { body }, { body });
+  expect((await client.take(2)).map((frame) => frame["payload"])).toEqual([body.payload, body.payload]);
+  expect(wire.bytesRead - before < 12_000).toBe(isSmall);
   client.close();
 });
 

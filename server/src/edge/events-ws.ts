@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import type { Clock } from "../base/clock.js";
 import { DomainError } from "../base/errors.js";
 import type { Log } from "../base/log.js";
@@ -10,6 +10,8 @@ import type { EventSessions } from "../domain/event/service.js";
 import { clientAddressReader } from "./client-address.js";
 import type { CallTailOptions } from "./events/call-tails.js";
 import { EventSocket } from "./events/event-socket.js";
+import { FrameWriter } from "./events/frame-writer.js";
+import { SharedFrame } from "./events/shared-frame.js";
 import { refuseUpgrade } from "./refuse-upgrade.js";
 import { credentialsOf } from "./rest/auth.js";
 import { refusal } from "./rest/errors.js";
@@ -17,8 +19,8 @@ import { refusal } from "./rest/errors.js";
 /** Paths of the event websocket (events.md 2.1). */
 const PATHS: ReadonlySet<string> = new Set(["/", "/ws", "/wss", "/rest"]);
 const FRAME_MAX_BYTES = 64 * 1024;
-/** A frame below it is not worth the work. */
-const COMPRESS_FROM_BYTES = 1024;
+/** A client that asks for a smaller window than the shared frames have gets them as they are. */
+const SMALLER_WINDOW = "server_max_window_bits";
 /** What clients get to answer the close frame when the server stops. */
 const CLOSE_WAIT_MS = 2_000;
 
@@ -39,6 +41,7 @@ export class EventWebsocket {
   readonly #server: WebSocketServer;
   readonly #addressOf: (request: IncomingMessage) => string;
   readonly #sockets = new Set<EventSocket>();
+  readonly #shared = new SharedFrame();
   #isClosed = false;
 
   constructor(options: EventWebsocketOptions) {
@@ -50,12 +53,8 @@ export class EventWebsocket {
       maxPayload: FRAME_MAX_BYTES,
       // The first protocol offered is echoed.
       handleProtocols: (protocols) => protocols.values().next().value ?? false,
-      perMessageDeflate: {
-        threshold: COMPRESS_FROM_BYTES,
-        serverNoContextTakeover: true,
-        clientNoContextTakeover: true,
-        concurrencyLimit: 4,
-      },
+      // What is sent is compressed by us, once for all (FrameWriter); this is for what comes.
+      perMessageDeflate: { serverNoContextTakeover: true, clientNoContextTakeover: true, concurrencyLimit: 4 },
     });
   }
 
@@ -92,7 +91,13 @@ export class EventWebsocket {
     const since = parameters.get("since") ?? undefined;
     this.#server.handleUpgrade(request, socket, head, (websocket) => {
       const { sessions, stream, clock, log, timelines } = this.#options;
-      const connection = new EventSocket({ socket: websocket, ip, sessions, stream, clock, log, timelines });
+      const writer = new FrameWriter({
+        websocket,
+        socket,
+        shared: this.#shared,
+        isCompressed: isCompressed(websocket, request),
+      });
+      const connection = new EventSocket({ socket: websocket, writer, ip, sessions, stream, clock, log, timelines });
       this.#sockets.add(connection);
       websocket.on("close", () => this.#sockets.delete(connection));
       if (this.#isClosed) log.onFail(connection.close(CLOSE_WAIT_MS), "closing of an event socket");
@@ -108,4 +113,10 @@ export class EventWebsocket {
     if (verified.ok) return verified.identity;
     throw refusal(verified.reason === "token expired" ? "token_expired" : "unauthorized");
   }
+}
+
+/** Messages to the client may be compressed one by one, with the largest window (RFC 7692 7.1). */
+function isCompressed(websocket: WebSocket, request: IncomingMessage): boolean {
+  const offer = request.headers["sec-websocket-extensions"] ?? "";
+  return websocket.extensions.includes("permessage-deflate") && !offer.includes(SMALLER_WINDOW);
 }

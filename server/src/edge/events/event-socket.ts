@@ -9,6 +9,7 @@ import type { EventSessions, FailureReason, SocketPeer } from "../../domain/even
 import { type CallTailOptions, CallTails } from "./call-tails.js";
 import { type ClientFrame, readClientFrame } from "./client-frame.js";
 import { FrameRate } from "./frame-rate.js";
+import type { FrameWriter } from "./frame-writer.js";
 import { SendQueue } from "./send-queue.js";
 
 const AUTH_TIMEOUT_MS = 30_000;
@@ -23,6 +24,8 @@ const CLOSE = { goingAway: 1001, unsupported: 1003, invalid: 1007, policy: 1008,
 
 export interface EventSocketOptions {
   readonly socket: WebSocket;
+  /** Writes to the same connection. */
+  readonly writer: FrameWriter;
   /** Address of the client. */
   readonly ip: string;
   readonly sessions: EventSessions;
@@ -55,8 +58,8 @@ export class EventSocket implements SocketPeer {
   constructor(options: EventSocketOptions) {
     this.#options = options;
     this.ip = options.ip;
-    const { socket, clock } = options;
-    this.#queue = new SendQueue({ socket, clock, onSlow: () => this.#cut(CLOSE.later, "slow consumer") });
+    const { socket, writer, clock } = options;
+    this.#queue = new SendQueue({ writer, clock, onSlow: () => this.#cut(CLOSE.later, "slow consumer") });
     this.#rate = new FrameRate(clock);
     const { timelines, log } = options;
     const sending = { send: (text: string) => this.send(text), isFull: () => this.#queue.isFull };

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import type { WebSocket } from "ws";
 import { FakeClock } from "../../base/fake-clock.js";
 import { SendQueue } from "./send-queue.js";
 
@@ -8,21 +7,20 @@ function start() {
   const clock = new FakeClock();
   const pending: (() => void)[] = [];
   const sent: string[] = [];
-  const socket = {
-    OPEN: 1,
-    readyState: 1,
-    bufferedAmount: 0,
-    send(text: string, written: () => void) {
+  const writer = {
+    isOpen: true,
+    waitingBytes: 0,
+    write(text: string, written: () => void) {
       sent.push(text);
-      socket.bufferedAmount += text.length;
+      writer.waitingBytes += text.length;
       pending.push(() => {
-        socket.bufferedAmount -= text.length;
+        writer.waitingBytes -= text.length;
         written();
       });
     },
   };
   let slow = 0;
-  const queue = new SendQueue({ socket: socket as unknown as WebSocket, clock, onSlow: () => slow++ });
+  const queue = new SendQueue({ writer, clock, onSlow: () => slow++ });
   const write = (count = 1) => {
     for (const done of pending.splice(0, count)) done();
   };

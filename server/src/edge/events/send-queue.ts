@@ -1,7 +1,7 @@
-import type { WebSocket } from "ws";
 import type { Clock, Timer } from "../../base/clock.js";
 import { ClosedError } from "../../base/errors.js";
 import type { FrameSink } from "../../domain/event/port.js";
+import type { FrameWriter } from "./frame-writer.js";
 
 /** What waits for one connection at most (events.md 11.2). */
 const WAITING_MAX_BYTES = 1024 * 1024;
@@ -12,7 +12,7 @@ const ROOM_FRAMES = 250;
 const STALL_MS = 30_000;
 
 export interface SendQueueOptions {
-  readonly socket: WebSocket;
+  readonly writer: Pick<FrameWriter, "isOpen" | "waitingBytes" | "write">;
   readonly clock: Clock;
   /** Too much waits, or nothing could be written for 30 s. Called once. */
   readonly onSlow: () => void;
@@ -21,25 +21,33 @@ export interface SendQueueOptions {
 /** Frames on their way to one client. Nobody waits for a client that does not read: it is told on and cut off. */
 export class SendQueue implements FrameSink {
   readonly #options: SendQueueOptions;
+  readonly #written: () => void;
   #waiting = 0;
+  /** When something was last written, or began to wait while nothing did. */
+  #movedMs = 0;
   #stall: Timer | undefined;
   #isClosed = false;
   #roomWanted: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
 
   constructor(options: SendQueueOptions) {
     this.#options = options;
+    this.#written = () => this.#left();
   }
 
+  /** Hot. */
   send(text: string): void {
-    const { socket } = this.#options;
-    if (this.#isClosed || socket.readyState !== socket.OPEN) return;
-    if (this.#waiting++ === 0) this.#watch();
-    socket.send(text, () => this.#written());
-    if (this.#waiting > WAITING_MAX_FRAMES || socket.bufferedAmount > WAITING_MAX_BYTES) this.#slow();
+    const { writer, clock } = this.#options;
+    if (this.#isClosed || !writer.isOpen) return;
+    if (this.#waiting++ === 0) {
+      this.#movedMs = clock.monotonicMs();
+      if (!this.#stall) this.#watch(STALL_MS);
+    }
+    writer.write(text, this.#written);
+    if (this.#waiting > WAITING_MAX_FRAMES || writer.waitingBytes > WAITING_MAX_BYTES) this.#slow();
   }
 
   get isFull(): boolean {
-    return !this.#isClosed && (this.#waiting > ROOM_FRAMES || this.#options.socket.bufferedAmount > ROOM_BYTES);
+    return !this.#isClosed && (this.#waiting > ROOM_FRAMES || this.#options.writer.waitingBytes > ROOM_BYTES);
   }
 
   room(): Promise<void> {
@@ -54,16 +62,22 @@ export class SendQueue implements FrameSink {
     for (const { reject } of this.#roomWanted.splice(0)) reject(new ClosedError("event socket"));
   }
 
-  #written(): void {
+  #left(): void {
     this.#waiting--;
     if (this.#isClosed) return;
-    this.#stall?.cancel();
-    if (this.#waiting > 0) this.#watch();
+    this.#movedMs = this.#options.clock.monotonicMs();
     if (this.#roomWanted.length > 0 && !this.isFull) for (const { resolve } of this.#roomWanted.splice(0)) resolve();
   }
 
-  #watch(): void {
-    this.#stall = this.#options.clock.setTimer(STALL_MS, () => this.#slow());
+  /** One timer for any number of frames: it looks when the last one could be late, and again while anything waits. */
+  #watch(delayMs: number): void {
+    this.#stall = this.#options.clock.setTimer(delayMs, () => {
+      this.#stall = undefined;
+      if (this.#waiting === 0) return;
+      const leftMs = this.#movedMs + STALL_MS - this.#options.clock.monotonicMs();
+      if (leftMs > 0) this.#watch(leftMs);
+      else this.#slow();
+    });
   }
 
   #slow(): void {

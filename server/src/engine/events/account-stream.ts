@@ -10,10 +10,14 @@ import { Batch } from "./batch.js";
 const PENDING_MAX = 20;
 const READ_MAX = 500;
 const RETRY_MS = 1_000;
-/** Events sent in one turn of the event loop. */
+/** Frames written in one turn of the event loop, or those of one event where it has more listeners. */
+const TURN_FRAMES = 250;
+/** Events read in one turn: each has its frame made. */
 const TURN_EVENTS = 32;
 /** What a burst waits at most for connections that are behind. */
 const BREATH_MS = 100;
+/** Who was waited for in vain is not waited for again so soon. */
+const NO_BREATH_MS = 30_000;
 
 /** What hears the live events of an account. */
 export interface LiveListener {
@@ -47,8 +51,8 @@ export class AccountStream {
   /** Position up to which everything was passed on; undefined until it is known where this stream begins. */
   #last: number | undefined;
   #target = 0;
-  /** Those that were waited for in vain. */
-  readonly #slow = new WeakSet<LiveListener>();
+  /** Those that were waited for in vain, and the monotonic time until which nobody waits for them. */
+  readonly #slow = new WeakMap<LiveListener, number>();
   /** Rules per user, as of this version of the account's subscriptions. */
   readonly #rules = new Map<string, readonly SubscriptionRule[]>();
   #rulesVersion = -1;
@@ -193,10 +197,15 @@ export class AccountStream {
 
   async #pass(events: EventBatch): Promise<void> {
     const batch = await this.prepare(events, this.#users());
-    for (const [index, event] of batch.events.entries()) {
+    let left = TURN_EVENTS;
+    for (const event of batch.events) {
       if (event.position <= this.last) continue;
       // Writing frames takes its time: calls and requests get theirs in between.
-      if (index % TURN_EVENTS === TURN_EVENTS - 1) await nextTurn();
+      if (left <= 0) {
+        await nextTurn();
+        left = TURN_EVENTS;
+      }
+      left -= Math.max(1, (this.#listeners.size * TURN_EVENTS) / TURN_FRAMES);
       // Somebody joined since: without that user's rules nobody can say what goes there.
       if (!this.#users().every((user) => batch.knows(user))) return;
       for (const listener of this.#listeners) listener.live(event, batch);
@@ -211,13 +220,14 @@ export class AccountStream {
   #behind(): LiveListener[] {
     const behind: LiveListener[] = [];
     for (const listener of this.#listeners) {
-      if (!listener.isFull) this.#slow.delete(listener);
-      else if (!this.#slow.has(listener)) behind.push(listener);
+      if (!listener.isFull) continue;
+      const untilMs = this.#slow.get(listener) ?? 0;
+      if (untilMs <= this.#options.clock.monotonicMs()) behind.push(listener);
     }
     return behind;
   }
 
-  /** A burst is not sent faster than those who read can take it. Who does not read is waited for once, not each time. */
+  /** A burst is not sent faster than those who read can take it. Who does not read is waited for a moment, once in 30 s. */
   async #breathe(behind: readonly LiveListener[]): Promise<void> {
     let timer: Timer | undefined;
     const late = new Promise<void>((resolve) => {
@@ -225,7 +235,8 @@ export class AccountStream {
     });
     await Promise.race([late, Promise.all(behind.map((listener) => listener.room()))]);
     timer?.cancel();
-    for (const listener of behind) if (listener.isFull) this.#slow.add(listener);
+    const untilMs = this.#options.clock.monotonicMs() + NO_BREATH_MS;
+    for (const listener of behind) if (listener.isFull) this.#slow.set(listener, untilMs);
   }
 
   #users(): readonly string[] {

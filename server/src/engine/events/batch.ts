@@ -6,6 +6,7 @@ export class Batch {
   readonly #batch: EventBatch;
   readonly #rules: ReadonlyMap<string, readonly SubscriptionRule[]>;
   readonly #scopes: ReadonlyMap<string, EventScope>;
+  #judged: { readonly event: StoredEvent; readonly users: Map<string, boolean> } | undefined;
   #last: { readonly event: StoredEvent; readonly text: string } | undefined;
 
   /** @param rules of every user the batch may be asked about, also of those without any */
@@ -34,8 +35,18 @@ export class Batch {
     return this.#rules.has(user);
   }
 
-  /** The event goes to this user's connections. */
+  /** The event goes to this user's connections. Judged once, however many they are. */
   allows(user: string, event: StoredEvent): boolean {
+    if (this.#judged?.event !== event) this.#judged = { event, users: new Map() };
+    const { users } = this.#judged;
+    const known = users.get(user);
+    if (known !== undefined) return known;
+    const isAllowed = this.#judge(user, event);
+    users.set(user, isAllowed);
+    return isAllowed;
+  }
+
+  #judge(user: string, event: StoredEvent): boolean {
     const rules = this.#rules.get(user);
     return rules !== undefined && isSent(event, this.#batch.account, rules, this.#scopes.get(event.uuid));
   }

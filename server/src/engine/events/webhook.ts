@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Clock, Timer } from "../../base/clock.js";
 import { epochMs, isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
@@ -43,6 +44,8 @@ export class Webhooks {
 
   constructor(options: WebhooksOptions) {
     this.#options = options;
+    // Every request in flight listens to it.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   /** Begins with what an earlier run left, then looks every 5 s besides being woken. */
