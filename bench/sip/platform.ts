@@ -1,6 +1,4 @@
-import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -9,7 +7,8 @@ import { DATABASE_USER } from "../../server/src/store/embedded/initdb.js";
 import { secretBox } from "../../server/src/store/secret-box.js";
 import { api, metrics } from "../support/api.js";
 import { addressOf } from "../support/fill.js";
-import { cpuSeconds, cpuSecondsBelow, descendants, type Ready, startPlatform } from "../support/process.js";
+import { pinDatabase } from "../support/pin-database.js";
+import { cpuSeconds, cpuSecondsBelow, type Ready, startPlatform } from "../support/process.js";
 import { memoryBelow, memoryOf, type Peer } from "./peer.js";
 import type { SippUser } from "./sipp.js";
 
@@ -25,9 +24,7 @@ export async function startOurs(
 ): Promise<Peer & { readonly users: readonly SippUser[] }> {
   const platform = await startPlatform(RTP);
   const { ready, dataDir } = platform;
-  const folder = readdirSync(dataDir).find((name) => /^pg\d+$/.test(name)) ?? "";
-  const database = Number(readFileSync(join(dataDir, folder, "postmaster.pid"), "utf8").split("\n")[0]);
-  for (const pid of descendants([database])) pinToLast(pid);
+  const database = pinDatabase(dataDir);
   await api(ready, "POST", `/sip/domain/${ready.sip_domain}/switch`, { name: "bench", remote_ip: "127.0.0.1" });
   const users = await addUsers(dataDir, ready.sip_domain, userCount, password);
   return {
@@ -39,11 +36,6 @@ export async function startOurs(
     settled: () => settled(ready),
     stop: () => platform.stop(),
   };
-}
-
-/** New connections of the database inherit the core from its first process. */
-function pinToLast(pid: number): void {
-  spawnSync("taskset", ["-a", "-p", "-c", String(cpus().length - 1), String(pid)]);
 }
 
 /** By SQL: the API would take longer than the bench. */

@@ -29,7 +29,8 @@ export interface BenchPlatform {
   readonly ready: Ready;
   readonly child: ChildProcess;
   readonly dataDir: string;
-  stop(): Promise<void>;
+  /** @param keepsData leaves the folder for another start on it; default removes it */
+  stop(keepsData?: boolean): Promise<void>;
 }
 
 /** Pins a program to one core where that can be done: the server to the first, the load to the last. */
@@ -42,13 +43,15 @@ export function pinned(core: "first" | "last", command: string, args: string[]):
 /**
  * Starts the built platform.
  * @param nodeArgs for Node itself, for example `--cpu-prof`
+ * @param former folder of one that was stopped; default a new one
  * @throws Error with what it said when it does not come up
  */
 export async function startPlatform(
   env: Record<string, string> = {},
   nodeArgs: readonly string[] = [],
+  former?: string,
 ): Promise<BenchPlatform> {
-  const dataDir = await mkdtemp(join(tmpdir(), "opentact-bench-"));
+  const dataDir = former ?? (await mkdtemp(join(tmpdir(), "opentact-bench-")));
   const settings = {
     HTTP_PORT: "0",
     SIP_PORT: "0",
@@ -70,13 +73,13 @@ export async function startPlatform(
     stdio: ["ignore", "ignore", log],
   });
   closeSync(log);
-  const stop = async () => {
+  const stop = async (keepsData = false) => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill("SIGTERM");
       await once(child, "exit");
     }
     tellErrors(readFileSync(logFile, "utf8"));
-    await rm(dataDir, { recursive: true, force: true });
+    if (!keepsData) await rm(dataDir, { recursive: true, force: true });
   };
   const file = join(dataDir, "ready.json");
   for (let waitedMs = 0; !existsSync(file); waitedMs += 50) {

@@ -9,7 +9,7 @@ import {
   RawSip,
   statusOf,
 } from "./raw-sip.js";
-import { closedLoop, type LoopResult } from "./window.js";
+import { closedLoop, type LoopResult, openLoop } from "./window.js";
 
 /** What a parent asks for. */
 export interface LoadOrder {
@@ -19,6 +19,8 @@ export interface LoadOrder {
   readonly users: readonly LoadUser[];
   readonly window: number;
   readonly seconds: number;
+  /** Begins so many a second instead of keeping `window` in flight. */
+  readonly perSecond?: number;
 }
 
 /** An operation without an answer has failed. */
@@ -157,7 +159,7 @@ function tagOf(response: string): string {
 async function work(order: LoadOrder): Promise<LoopResult> {
   const load = new Load(order.target);
   await load.open();
-  const { users, window, seconds } = order;
+  const { users, window, seconds, perSecond } = order;
   const run = `${process.pid}-${Date.now()}`;
   const half = Math.floor(users.length / 2);
   if (order.kind === "call") for (const user of users) await load.register(user, `${run}-${user.login}`);
@@ -165,6 +167,7 @@ async function work(order: LoadOrder): Promise<LoopResult> {
     order.kind === "register"
       ? load.register(users[n % users.length]!, `${run}-${n}`)
       : load.call(users[n % half]!, users[half + (n % half)]!, `${run}-${n}`);
+  if (perSecond !== undefined) return await openLoop(operation, { perSecond, seconds });
   return await closedLoop(operation, { window, seconds });
 }
 

@@ -36,8 +36,37 @@ export async function closedLoop(
     }
   };
   await Promise.all(Array.from({ length: o.window }, worker));
+  return result(times, next, failed, o.seconds);
+}
+
+/** An open loop: `perSecond` operations are begun for `seconds`, however long each takes. Resolves when the last has ended. */
+export async function openLoop(
+  operation: (n: number) => Promise<void>,
+  o: { perSecond: number; seconds: number },
+): Promise<LoopResult> {
+  const times: number[] = [];
+  let failed = 0;
+  const running: Promise<void>[] = [];
+  const fromMs = performance.now();
+  for (const all = o.perSecond * o.seconds; running.length < all; ) {
+    const due = Math.min(all, Math.floor(((performance.now() - fromMs) * o.perSecond) / 1000) + 1);
+    while (running.length < due) {
+      const startMs = performance.now();
+      const ended = operation(running.length).then(
+        () => void times.push(performance.now() - startMs),
+        () => void failed++,
+      );
+      running.push(ended);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await Promise.all(running);
+  return result(times, running.length, failed, o.seconds);
+}
+
+function result(times: number[], all: number, failed: number, seconds: number): LoopResult {
   times.sort((a, b) => a - b);
   const at = (q: number) => times[Math.min(times.length - 1, Math.floor(q * times.length))] ?? Number.NaN;
   const { length: done } = times;
-  return { done, all: next, failed, seconds: o.seconds, perSecond: done / o.seconds, p50Ms: at(0.5), p99Ms: at(0.99) };
+  return { done, all, failed, seconds, perSecond: done / seconds, p50Ms: at(0.5), p99Ms: at(0.99) };
 }
