@@ -1,14 +1,15 @@
-import type { IWebhookAttempt } from "@opentact/contract";
+import type { IEventDeliveryReport, IWebhookAttempt } from "@opentact/contract";
 import { type Kysely, sql } from "kysely";
-import type { ClaimedDelivery, DeliveryQueue, DeliveryTx } from "../domain/webhook/port.js";
+import type { ClaimedDelivery, DeliveryQueue, DeliveryTx, SettledDelivery } from "../domain/webhook/port.js";
 import type { Store } from "./db.js";
 import { ACCOUNT_COLUMNS, type AccountRow, accountOf, EVENT_COLUMNS, type EventRow, eventOf } from "./event-rows.js";
 import type { SecretBox } from "./secret-box.js";
+import { storableJson } from "./storable-json.js";
 import type { WebhookDeliveryTable } from "./tables/events.js";
 import type { Tables } from "./tables.js";
 import { type AddressRow, addressColumns, addressOf, addressTables, urlOf } from "./webhook-address.js";
 import { CLAIM, FREE, isFree } from "./webhook-claim.js";
-import { SqlDeliveryTx } from "./webhook-settle.js";
+import { reportUpdate, SqlDeliveryTx } from "./webhook-settle.js";
 
 /** Endpoints that one look for due deliveries gives at most. */
 const DUE_MAX = 1000;
@@ -67,31 +68,32 @@ export class SqlWebhookQueue implements DeliveryQueue {
     return row && { account: row.account, url: urlOf(row) };
   }
 
-  /** The lock comes before the look, so that two who come at once do not both take what only one may. */
-  claim(endpoint: string, now: string, max: number): Promise<readonly ClaimedDelivery[]> {
-    return this.#store.transaction(async (tx) => {
-      await sql`select from webhook_endpoint where uuid = ${endpoint} for no key update`.execute(tx);
-      const { rows } = await sql<ClaimedRow>`
-        with due as (
-          select d.uuid from webhook_delivery d join account a on a.uuid = d.account
-          where d.endpoint = ${endpoint} and d.state = 'pending' and d.next_attempt_on <= ${now}
-            and d.position is not null and ${isFree("d")} and a.disabled_on is null
-            and (d.attempts > 0 or not exists (
-              select from webhook_delivery e where e.endpoint = d.endpoint and e.ref_id = d.ref_id
-                and e.sequence < d.sequence and e.state = 'pending' and e.attempts = 0))
-          order by d.next_attempt_on, d.position limit ${max}
-        ), claimed as (
-          update webhook_delivery d set claimed_until = ${CLAIM}, claimed_by = ${this.#node} from due where d.uuid = due.uuid returning d.*
-        )
-        select ${prefixed("d", DELIVERY_COLUMNS, "d_")}, ${prefixed("o", EVENT_COLUMNS, "o_")},
-          ${prefixed("a", ACCOUNT_COLUMNS, "a_")}, ${addressColumns()}
-        from claimed d join webhook_endpoint e on e.uuid = d.endpoint join account a on a.uuid = d.account
-          ${addressTables()} left join outbox o on o.uuid = d.event
-        order by d.position`.execute(tx);
-      const gone = rows.filter((row) => row.o_uuid === null);
-      for (const row of gone) await giveUp(tx, row.d_uuid, now);
-      return rows.filter((row) => row.o_uuid !== null).map((row) => this.#claimed(row, now));
-    });
+  /**
+   * One statement. Of two who come at once the second leaves out what the first has locked, and looks again at what the
+   * first had taken before. What is held back by an earlier event needs no lock: it is seen only once that had its attempt.
+   */
+  async claim(endpoint: string, now: string, max: number): Promise<readonly ClaimedDelivery[]> {
+    const { rows } = await sql<ClaimedRow>`
+      with due as (
+        select d.uuid from webhook_delivery d join account a on a.uuid = d.account
+        where d.endpoint = ${endpoint} and d.state = 'pending' and d.next_attempt_on <= ${now}
+          and d.position is not null and ${isFree("d")} and a.disabled_on is null
+          and (d.attempts > 0 or not exists (
+            select from webhook_delivery e where e.endpoint = d.endpoint and e.ref_id = d.ref_id
+              and e.sequence < d.sequence and e.state = 'pending' and e.attempts = 0))
+        order by d.next_attempt_on, d.position limit ${max} for update of d skip locked
+      ), claimed as (
+        update webhook_delivery d set claimed_until = ${CLAIM}, claimed_by = ${this.#node} from due
+        where d.uuid = due.uuid and d.state = 'pending' and ${isFree("d")} returning d.*
+      )
+      select ${prefixed("d", DELIVERY_COLUMNS, "d_")}, ${prefixed("o", EVENT_COLUMNS, "o_")},
+        ${prefixed("a", ACCOUNT_COLUMNS, "a_")}, ${addressColumns()}
+      from claimed d join webhook_endpoint e on e.uuid = d.endpoint join account a on a.uuid = d.account
+        ${addressTables()} left join outbox o on o.uuid = d.event
+      order by d.position`.execute(this.#store.db);
+    const gone = rows.filter((row) => row.o_uuid === null);
+    for (const row of gone) await giveUp(this.#store.db, row.d_uuid, now);
+    return rows.filter((row) => row.o_uuid !== null).map((row) => this.#claimed(row, now));
   }
 
   async renew(delivery: string): Promise<void> {
@@ -112,6 +114,21 @@ export class SqlWebhookQueue implements DeliveryQueue {
       .set({ state: "disabled", next_attempt_on: null, ...FREE, modified_on: now })
       .where("uuid", "=", delivery)
       .execute();
+  }
+
+  async delivered(settled: SettledDelivery, event: string, reports: readonly IEventDeliveryReport[]): Promise<void> {
+    const { uuid, attempts, round, delivered_on, method, url, log, now } = settled;
+    await sql`
+      with settled as (
+        update webhook_delivery set state = 'delivered', attempts = ${attempts}, round = ${round}, next_attempt_on = null,
+          delivered_on = ${delivered_on}, method = ${method}, url = ${url}, log = ${storableJson(log)}::json,
+          claimed_until = null, claimed_by = null, modified_on = ${now}
+        where uuid = ${uuid} returning endpoint
+      ), healed as (
+        update webhook_endpoint e set failing_since = null, exhausted = 0 from settled
+        where e.uuid = settled.endpoint and e.failing_since is not null
+      )
+      ${reportUpdate(event, reports, now)}`.execute(this.#store.db);
   }
 
   transaction<T>(work: (tx: DeliveryTx) => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import type { IEventDeliveryReport, IWebhookTarget } from "@opentact/contract";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { EventOutbox } from "../domain/event/port.js";
 import type { MailOutbox } from "../domain/mail/port.js";
 import type { DeliveryTx, EndpointFailing, SettledDelivery } from "../domain/webhook/port.js";
@@ -52,9 +52,7 @@ export class SqlDeliveryTx implements DeliveryTx {
   }
 
   async report(event: string, rows: readonly IEventDeliveryReport[], now: string): Promise<void> {
-    await sql`
-      update outbox set delivery_report = (delivery_report::jsonb || ${storableJson(rows)}::jsonb)::json,
-        modified_on = ${now} where uuid = ${event}`.execute(this.#db);
+    await reportUpdate(event, rows, now).execute(this.#db);
   }
 
   async succeeded(endpoint: string): Promise<void> {
@@ -109,4 +107,10 @@ export class SqlDeliveryTx implements DeliveryTx {
       where uuid = ${target.uuid} and ${sql.ref(of.disabled)} is null returning uuid`.execute(this.#db);
     return rows.length > 0;
   }
+}
+
+/** The statement that adds attempts to what frames of the event show. */
+export function reportUpdate(event: string, rows: readonly IEventDeliveryReport[], now: string): RawBuilder<unknown> {
+  return sql`update outbox set delivery_report = (delivery_report::jsonb || ${storableJson(rows)}::jsonb)::json,
+    modified_on = ${now} where uuid = ${event}`;
 }

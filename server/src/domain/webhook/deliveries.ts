@@ -36,13 +36,12 @@ export class Deliveries {
     const nowMs = this.#clock.now();
     const settled = this.#settled(delivery, result, nowMs);
     const last = result.rows.at(-1);
+    const reports = result.rows.map((row) => reportOf(delivery, row));
+    if (settled.state === "delivered" && !isOfMessage(delivery))
+      return this.#queue.delivered(settled, delivery.event.uuid, reports);
     await this.#queue.transaction(async (tx) => {
       await tx.settle(settled);
-      await tx.report(
-        delivery.event.uuid,
-        result.rows.map((row) => reportOf(delivery, row)),
-        settled.now,
-      );
+      await tx.report(delivery.event.uuid, reports, settled.now);
       if (settled.state === "delivered") return succeeded(tx, delivery, settled.now);
       if (last?.status === GONE) return this.#disable(tx, delivery, last.url, "Endpoint answered 410", settled.now);
       if (delivery.round === null) return;
@@ -85,9 +84,14 @@ export class Deliveries {
   }
 }
 
-async function succeeded(tx: DeliveryTx, { endpoint, target, event }: ClaimedDelivery, now: string): Promise<void> {
-  await tx.succeeded(endpoint);
-  if (target.kind === "messaging_profile" || target.kind === "sms") await tx.told(event.ref_id, now);
+async function succeeded(tx: DeliveryTx, delivery: ClaimedDelivery, now: string): Promise<void> {
+  await tx.succeeded(delivery.endpoint);
+  if (isOfMessage(delivery)) await tx.told(delivery.event.ref_id, now);
+}
+
+/** Its success is a fact of the message, too. */
+function isOfMessage({ target }: ClaimedDelivery): boolean {
+  return target.kind === "messaging_profile" || target.kind === "sms";
 }
 
 function reportOf({ target }: ClaimedDelivery, row: IWebhookAttempt): IEventDeliveryReport {

@@ -132,6 +132,8 @@ export interface DeliveryQueue {
   release(delivery: string): Promise<void>;
   /** Its target cannot be told: kept as `disabled`, without an attempt. */
   abandon(delivery: string, now: string): Promise<void>;
+  /** Keeps a success with all that follows from it, but for a message's own state: one way to the database and back. */
+  delivered(settled: SettledDelivery, event: string, reports: readonly IEventDeliveryReport[]): Promise<void>;
   transaction<T>(work: (tx: DeliveryTx) => Promise<T>): Promise<T>;
 }
 

@@ -99,14 +99,14 @@ export class Webhooks {
   /** Sends until nothing more can be taken now. What is held back by a request in flight comes when that has ended. */
   async #drain(endpoint: string): Promise<void> {
     const { queue, slots } = this.#options;
-    while (!this.#isClosed) {
-      const place = await queue.place(endpoint);
-      if (!place) return;
+    const place = await queue.place(endpoint);
+    while (place && !this.#isClosed) {
       const taken = await slots.takeSome(slotKey(place.account, place.url ?? ""), CLAIM_MAX);
+      const room = taken.length;
       const claimed = await this.#claim(endpoint, taken);
       for (const delivery of claimed) this.#send(delivery, taken.pop());
       for (const slot of taken) slot.give();
-      if (claimed.length === 0) return;
+      if (claimed.length < room) return;
     }
   }
 
