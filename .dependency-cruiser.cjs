@@ -175,7 +175,7 @@ module.exports = {
     ...folder("edge", `${S}edge/`, {
       ours: `(${S}(edge|domain|base)/|^contract/src/)`,
       npm: ["fastify/", "@fastify/", "ws/", "typebox/"],
-      core: ["http", "https", "fs", "fs/promises", "path", "stream", "crypto", "net"],
+      core: ["http", "https", "fs", "fs/promises", "path", "stream", "crypto", "net", "zlib"],
     }),
     ...folder("lab", `${S}lab/`, {
       ours: `(${S}(lab|wire|net|base)/|^contract/src/)`,

@@ -6,7 +6,7 @@ import { type Database, openDatabase } from "./app/database.js";
 import { documentValidator } from "./app/document-validator.js";
 import { blobFolder, Engine, type EngineOptions, type SipPorts } from "./app/engine.js";
 import { Events } from "./app/events.js";
-import { registerGauges } from "./app/gauges.js";
+import { registerEventGauges, registerGauges } from "./app/gauges.js";
 import { GoogleKeys } from "./app/google-keys.js";
 import { HttpDoors } from "./app/http-doors.js";
 import { Jobs } from "./app/jobs.js";
@@ -170,6 +170,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   undo.add(() => rest.close());
   const trustProxy = config.TRUST_PROXY;
   const events = await Events.start({ config, database, services, clock, log, texts: engine.texts });
+  registerEventGauges(metrics, events);
   routing.listen(events.bus);
   const origins = [doors.origin, publicUrl, ...config.CORS_ORIGINS];
   const isReady = () => state.why === undefined;

@@ -15,7 +15,7 @@ interface Waiter {
 const PATIENCE_MS = 15_000;
 
 /** Answers of the socket itself: no events. */
-const CONTROL = new Set(["pong", "replay", "error"]);
+const CONTROL = new Set(["pong", "replay", "error", "call_timeline"]);
 
 /** A client of the event socket that keeps every frame in the order it came, and holds each against the contract. */
 export class EventClient {

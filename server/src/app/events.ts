@@ -92,9 +92,9 @@ export class Events {
     this.#websocket.upgrade(request, socket, head);
   }
 
-  /** Sockets of clients now. */
-  get sockets(): number {
-    return this.#websocket.size;
+  /** Sockets of clients now, and the bytes that wait for them together. */
+  get sockets(): { readonly open: number; readonly waitingBytes: number } {
+    return { open: this.#websocket.size, waitingBytes: this.#websocket.waitingBytes };
   }
 
   /** Tells of what other nodes do. */

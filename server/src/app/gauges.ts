@@ -1,6 +1,17 @@
 import type { Metrics } from "../base/metrics.js";
 import type { SmppCarriers } from "../engine/sms/smpp-carriers.js";
 import type { Engine } from "./engine.js";
+import type { Events } from "./events.js";
+
+/** Figures of the event sockets. */
+export function registerEventGauges(metrics: Metrics, events: Events): void {
+  metrics.gauge("opentact_event_sockets", "Open event sockets", () => events.sockets.open);
+  metrics.gauge(
+    "opentact_event_socket_waiting_bytes",
+    "Bytes of events that wait for clients to read them",
+    () => events.sockets.waitingBytes,
+  );
+}
 
 /** Figures of live things: each returns to zero when nothing goes on. */
 export function registerGauges(metrics: Metrics, engine: Engine, smpp: Pick<SmppCarriers, "figures">): void {

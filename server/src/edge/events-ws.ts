@@ -63,6 +63,13 @@ export class EventWebsocket {
     return this.#sockets.size;
   }
 
+  /** Bytes that wait for all clients together. */
+  get waitingBytes(): number {
+    let bytes = 0;
+    for (const socket of this.#sockets) bytes += socket.waitingBytes;
+    return bytes;
+  }
+
   /** Takes an upgrade request of the HTTP server: a connection, or a refusal in the envelope of REST. Never throws. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on("error", () => socket.destroy());

@@ -80,6 +80,11 @@ export class EventSocket implements SocketPeer {
     else this.#authTimer = this.#options.clock.setTimer(AUTH_TIMEOUT_MS, () => this.#fail("timeout"));
   }
 
+  /** Bytes that the client has not taken. */
+  get waitingBytes(): number {
+    return this.#options.writer.waitingBytes;
+  }
+
   send(text: string): void {
     this.#queue.send(text);
   }

@@ -1,4 +1,4 @@
-import { compressed, textFrame } from "../../wire/websocket/text-frame.js";
+import { compressed, textFrame } from "./text-frame.js";
 
 /** A text below it is not worth the work. */
 const COMPRESS_FROM_BYTES = 1024;

@@ -212,7 +212,8 @@ export class AccountStream {
       // Before anything else can happen: who joins or is let go now begins after this event.
       this.#last = event.position;
       const behind = this.#behind();
-      if (behind.length > 0) await this.#breathe(behind);
+      // Where most keep up nobody waits for those who do not.
+      if (behind.length * 2 >= Math.max(1, this.#listeners.size)) await this.#breathe(behind);
     }
   }
 
@@ -227,7 +228,7 @@ export class AccountStream {
     return behind;
   }
 
-  /** A burst is not sent faster than those who read can take it. Who does not read is waited for a moment, once in 30 s. */
+  /** A burst is not sent faster than most can take it. Who does not read is waited for a moment, once in 30 s. */
   async #breathe(behind: readonly LiveListener[]): Promise<void> {
     let timer: Timer | undefined;
     const late = new Promise<void>((resolve) => {

@@ -2,25 +2,33 @@
 const PER_HOST = 8;
 /** Requests at a time of this node: each holds its body and a connection. */
 const TOTAL = 1_000;
+/** Of one account: however many slow hosts it names, others have room. */
+const PER_ACCOUNT = TOTAL / 4;
+
+/** Whose requests go where: one limit for all endpoints of an account at the same host. */
+export interface SlotKey {
+  readonly account: string;
+  readonly host: string;
+}
 
 interface Waiter {
-  readonly key: string;
+  readonly key: SlotKey;
   readonly go: () => void;
 }
 
 /** The right to one request at a time to a host. */
 export class WebhookSlot {
   readonly #slots: WebhookSlots;
-  #key: string;
+  #key: SlotKey;
 
-  constructor(slots: WebhookSlots, key: string) {
+  constructor(slots: WebhookSlots, key: SlotKey) {
     this.#slots = slots;
     this.#key = key;
   }
 
   /** Never two at once, or two could wait for each other. */
-  async move(key: string): Promise<void> {
-    if (key === this.#key) return;
+  async move(key: SlotKey): Promise<void> {
+    if (key.account === this.#key.account && key.host === this.#key.host) return;
     this.#slots.give(this.#key);
     await this.#slots.take(key);
     this.#key = key;
@@ -31,14 +39,18 @@ export class WebhookSlot {
   }
 }
 
-/** Who may send now. Waiting is first come, first served, and one host's waiters hold up no other's. */
+/**
+ * Who may send now. Of those who wait for room the account that sends least comes first, and of one account who came
+ * first; one host's waiters hold up no other's.
+ */
 export class WebhookSlots {
-  readonly #taken = new Map<string, number>();
+  readonly #ofHost = new Map<string, number>();
+  readonly #ofAccount = new Map<string, number>();
   #total = 0;
   #waiting: Waiter[] = [];
 
   /** At least one when there is room, and as many more as there are at once, `max` at most. */
-  async takeSome(key: string, max: number): Promise<WebhookSlot[]> {
+  async takeSome(key: SlotKey, max: number): Promise<WebhookSlot[]> {
     await this.take(key);
     const taken = [new WebhookSlot(this, key)];
     while (taken.length < max && this.tryTake(key)) taken.push(new WebhookSlot(this, key));
@@ -46,36 +58,58 @@ export class WebhookSlots {
   }
 
   /** Resolves when there is room, and takes it. */
-  async take(key: string): Promise<void> {
+  async take(key: SlotKey): Promise<void> {
     if (this.tryTake(key)) return;
     await new Promise<void>((go) => this.#waiting.push({ key, go }));
   }
 
-  tryTake(key: string): boolean {
+  tryTake(key: SlotKey): boolean {
     if (this.#isFull(key)) return false;
-    this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
+    add(this.#ofHost, hostOf(key), 1);
+    add(this.#ofAccount, key.account, 1);
     this.#total++;
     return true;
   }
 
-  give(key: string): void {
-    const left = (this.#taken.get(key) ?? 0) - 1;
-    if (left > 0) this.#taken.set(key, left);
-    else this.#taken.delete(key);
+  give(key: SlotKey): void {
+    add(this.#ofHost, hostOf(key), -1);
+    add(this.#ofAccount, key.account, -1);
     this.#total--;
-    const next = this.#waiting.find((waiter) => !this.#isFull(waiter.key));
+    const next = this.#next();
     if (!next) return;
     this.#waiting = this.#waiting.filter((waiter) => waiter !== next);
     this.tryTake(next.key);
     next.go();
   }
 
-  #isFull(key: string): boolean {
-    return this.#total >= TOTAL || (this.#taken.get(key) ?? 0) >= PER_HOST;
+  #next(): Waiter | undefined {
+    let best: Waiter | undefined;
+    for (const waiter of this.#waiting)
+      if (!this.#isFull(waiter.key) && (!best || this.#sends(waiter) < this.#sends(best))) best = waiter;
+    return best;
+  }
+
+  #sends({ key }: Waiter): number {
+    return this.#ofAccount.get(key.account) ?? 0;
+  }
+
+  #isFull(key: SlotKey): boolean {
+    const isAccountFull = (this.#ofAccount.get(key.account) ?? 0) >= PER_ACCOUNT;
+    return this.#total >= TOTAL || isAccountFull || (this.#ofHost.get(hostOf(key)) ?? 0) >= PER_HOST;
   }
 }
 
-/** The key of a URL: one limit for all endpoints of an account at the same host. */
-export function slotKey(account: string, url: string): string {
-  return `${account} ${URL.canParse(url) ? new URL(url).host : ""}`;
+/** The key of a URL. */
+export function slotKey(account: string, url: string): SlotKey {
+  return { account, host: URL.canParse(url) ? new URL(url).host : "" };
+}
+
+function hostOf({ account, host }: SlotKey): string {
+  return `${account} ${host}`;
+}
+
+function add(counts: Map<string, number>, name: string, change: 1 | -1): void {
+  const count = (counts.get(name) ?? 0) + change;
+  if (count > 0) counts.set(name, count);
+  else counts.delete(name);
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { TEST_BOX } from "../../../../test/support/database.js";
+import { Gate } from "../../../../test/support/gate.js";
 import { HookReceiver } from "../../../../test/support/hook-receiver.js";
 import { someEvent } from "../../../../test/support/rows.js";
 import { SECRET, WebhookPlatform } from "../../../../test/support/webhook-platform.js";
@@ -276,6 +277,38 @@ test("at most 8 requests at a time go to one host of an account; another account
   for (const go of waiting) go();
   await draining;
   expect(receiver.take().filter(({ path }) => path === "/slow")).toHaveLength(12);
+});
+
+test("an endpoint that does not answer and one that is dead hold up none of the account's others, for as long as they like", async () => {
+  const who = await platform.account();
+  const held = await HookReceiver.start();
+  const gate = new Gate();
+  held.answer = () => async () => {
+    await gate.opened;
+    return 200;
+  };
+  const dead = await HookReceiver.start();
+  await platform.subscribe(who, dead.url());
+  await dead.close();
+  const slow = await platform.subscribe(who, held.url());
+  const quick = await platform.subscribe(who, receiver.url("/beside"));
+  const events = await platform.emit(who.account, ...Array.from({ length: 20 }, () => ({})));
+  const draining = platform.drain();
+  // No time passes and the gate is shut: who waited for the others would wait for ever.
+  const toldOf = () => receiver.requests.filter(({ path }) => path === "/beside").length;
+  await expect.poll(toldOf, { timeout: 15_000 }).toBe(events.length);
+  const states = async (endpoint: string) =>
+    (await Promise.all(events.map((event) => platform.deliveries(event))))
+      .flat()
+      .filter((row) => row.endpoint === endpoint)
+      .map((row) => row.state);
+  await expect.poll(async () => new Set(await states(quick)), { timeout: 15_000 }).toEqual(new Set(["delivered"]));
+  expect(new Set(await states(slow))).toEqual(new Set(["pending"]));
+  gate.open();
+  await draining;
+  expect(held.requests).toHaveLength(events.length);
+  receiver.take();
+  await held.close();
 });
 
 test("a receiver that does not answer costs 15 s; the attempt has failed then", async () => {

@@ -1,7 +1,7 @@
-import { setMaxListeners } from "node:events";
 import type { Clock, Timer } from "../../base/clock.js";
 import { epochMs, isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
+import { stopSwitch } from "../../base/stop-switch.js";
 import type { Deliveries } from "../../domain/webhook/deliveries.js";
 import type { ClaimedDelivery, DeliveryQueue } from "../../domain/webhook/port.js";
 import { HttpError } from "../../net/http-error.js";
@@ -37,15 +37,13 @@ export class Webhooks {
   /** Of each endpoint that waits for its next attempt. */
   readonly #timers = new Map<string, Timer>();
   readonly #sending = new Set<Promise<void>>();
-  readonly #stop = new AbortController();
+  readonly #stop = stopSwitch();
   #scanning: Timer | undefined;
   #isClosed = false;
   #idle: (() => void)[] = [];
 
   constructor(options: WebhooksOptions) {
     this.#options = options;
-    // Every request in flight listens to it.
-    setMaxListeners(0, this.#stop.signal);
   }
 
   /** Begins with what an earlier run left, then looks every 5 s besides being woken. */
