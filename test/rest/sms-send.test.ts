@@ -366,6 +366,18 @@ test("the route of pools refuses and accepts as the general one does", async () 
   expect((await pool()).status).toBe(402);
 });
 
+test("fifty requests at once with one key of idempotency make one message", async () => {
+  const message = "once of fifty";
+  const call = { as: ann, body: { from: ANN, to: BOB, message }, headers: { "idempotency-key": newUuid() } };
+  const answers = await Promise.all(Array.from({ length: 50 }, () => world.call("POST", "/sms", call)));
+  // The others get the same answer, or are told that it is being made.
+  const made = answers.filter(({ status }) => status === 201);
+  expect(made.length).toBeGreaterThan(0);
+  expect(new Set(made.map(({ payload }) => payload.uuid)).size).toBe(1);
+  const stored = await world.call("POST", "/sms/search/outbound", { as: ann, body: { message } });
+  expect(stored.payload.data).toHaveLength(1);
+});
+
 test("a key of idempotency makes one message of two requests", async () => {
   const call = { as: ann, body: { from: ANN, to: BOB, message: "once" }, headers: { "idempotency-key": newUuid() } };
   const first = await world.call("POST", "/sms", call);

@@ -169,6 +169,8 @@ export class Platform {
       user: DATABASE_USER,
       database: DATABASE_USER,
     });
+    // A platform that is killed takes its database along; the query tells.
+    client.on("error", () => undefined);
     await client.connect();
     try {
       return (await client.query(text, [...values])).rows;

@@ -23,6 +23,8 @@ export interface SmsCrashOptions {
   /** Cuts of the link to the carrier. */
   readonly cuts: number;
   readonly seed: number;
+  /** Folder of the platform, removed at the end. Default: a new one. */
+  readonly dataDir?: string;
 }
 
 /** What was seen. */
@@ -137,7 +139,7 @@ class Run {
   }
 
   async #begin(): Promise<void> {
-    this.#platform = await Platform.start({ dataDir: await newDataDir() });
+    this.#platform = await Platform.start({ dataDir: this.#o.dataDir ?? (await newDataDir()) });
     this.#api = await this.#platform.api();
     const [tn = 0] = this.#platform.ready.numbers;
     this.#tn = tn;
