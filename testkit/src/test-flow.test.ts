@@ -165,6 +165,11 @@ test("time, zone, office hours and number data decide as they do on the platform
   assertFlow(await testFlow(document, { facts: { ...facts, time: "2024-01-08T19:30:00Z" } }), { said: ["Jersey"] });
 });
 
+test("a call that nobody answers is given up after three minutes", async () => {
+  const flow = await testFlow('<Response><Pause length="400000"/></Response>', { call: { auto_answer: false } });
+  expect([flow.outcome, flow.cause, flow.lastedMs]).toEqual(["no_answer", 19, 180_000]);
+});
+
 test("a call is cut at its longest length, and one that never ends is given up", async () => {
   const hold = '<Response><Pause length="3600000"/></Response>';
   assertFlow(await testFlow(hold, { call: { max_length: "2m" } }), { cause: 602, lasted: "2m" });

@@ -1,9 +1,10 @@
+import { setMaxListeners } from "node:events";
 import type { FakeClock } from "opentact/base/fake-clock.js";
 import { causeOf } from "opentact/domain/call/cause.js";
 import type { FlowCommand } from "opentact/domain/call/port.js";
 import type { OfficeHoursRow } from "opentact/domain/office-hours/port.js";
 import type { Audio } from "opentact/engine/media/port.js";
-import { pause } from "opentact/engine/script/abort.js";
+import { linkAbort, pause } from "opentact/engine/script/abort.js";
 import {
   type Answering,
   type CallerPlace,
@@ -66,6 +67,8 @@ export interface VirtualCallOptions {
 }
 
 const SPEECH_MS = 1_000;
+/** A call that nobody has answered until then is given up (call-xml.md 3.8). */
+const UNANSWERED_MS = 180_000;
 const LEGS = "BCDEFGHIJKLMNOPQRSTUVWXYZ";
 const SEQUENTIAL_LEAST_MS = 10_000;
 const NORMAL_CLEARING = 16;
@@ -112,6 +115,8 @@ export class VirtualCall implements ScriptCall, CallHost {
   answeredMs: number | undefined;
   /** A Hold has parted the bridge. */
   isBridgeHeld = false;
+  /** Sounds that have neither ended nor been stopped. */
+  playing = 0;
   readonly #o: VirtualCallOptions;
   readonly #gone = new AbortController();
   #bridged: VirtualLeg | undefined;
@@ -145,6 +150,7 @@ export class VirtualCall implements ScriptCall, CallHost {
   begin(): void {
     this.#enter("init");
     this.#enter("ringing");
+    this.clock.setTimer(UNANSWERED_MS, () => this.isAnswered || void this.hangup(NO_ANSWER));
     if (!this.#o.isOutbound) return;
     this.#answered();
     this.#enter("live");
@@ -292,11 +298,16 @@ export class VirtualCall implements ScriptCall, CallHost {
   async dial(request: DialRequest, signal: AbortSignal): Promise<DialOutcome> {
     this.dialled.push(request);
     const legs: VirtualLeg[] = [];
+    const ringing = linkAbort(signal);
+    setMaxListeners(0, ringing.signal);
     const winner = request.sequential
-      ? await this.#ringInTurn(request, legs, signal)
-      : await this.#ringTogether(request, legs, signal);
+      ? await this.#ringInTurn(request, legs, ringing.signal)
+      : await this.#ringTogether(request, legs, ringing.signal);
+    ringing.abort();
+    ringing.release();
+    if (signal.aborted) winner?.end(NORMAL_CLEARING);
     const targets = legs.map((leg) => leg.targetEnd);
-    if (!winner) {
+    if (!winner || signal.aborted) {
       const last = legs.reduce((a, b) => ((b.endedMs ?? 0) >= (a.endedMs ?? 0) ? b : a));
       return { kind: "failed", cause: last.cause ?? 3, asked: legs.length, targets };
     }
@@ -353,7 +364,9 @@ export class VirtualCall implements ScriptCall, CallHost {
   async #hear(durationMs: number, leg: LegChoice, signal: AbortSignal): Promise<Heard> {
     if (leg === "bleg" && !this.#bridged) throw new CommandFailure("No B leg");
     const startMs = this.clock.monotonicMs();
+    this.playing++;
     await pause(this.clock, durationMs, signal);
+    this.playing--;
     const heardMs = this.clock.monotonicMs() - startMs;
     return { durationMs: heardMs, stopped: heardMs < durationMs };
   }
@@ -391,7 +404,7 @@ export class VirtualCall implements ScriptCall, CallHost {
     mayAnswer: () => boolean,
   ): void {
     const start = () => {
-      if (leg.cause !== undefined) return;
+      if (leg.cause !== undefined || signal.aborted) return;
       this.legs.push(leg);
       leg.start(this.#o.planOf(target.written), LEGS[this.legs.length - 1] ?? "?", mayAnswer);
       void pause(this.clock, target.timeoutMs ?? request.timeoutMs, signal).then(giveUp);

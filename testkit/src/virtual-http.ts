@@ -1,4 +1,5 @@
 import type { Clock } from "opentact/base/clock.js";
+import { pause } from "opentact/engine/script/abort.js";
 import type { HttpReply, HttpRequest, HttpSender } from "opentact/net/http-client.js";
 import { HttpError, type HttpFault } from "opentact/net/http-error.js";
 
@@ -17,6 +18,8 @@ export interface VirtualReply {
 /** HTTP hosts that answer as told; what nobody told of is 404. */
 export class VirtualHttp implements HttpSender {
   readonly requests: HttpRequest[] = [];
+  /** Exchanges that have neither an answer nor an end. */
+  inFlight = 0;
   readonly #clock: Clock;
   readonly #replies: Map<string, VirtualReply[]>;
   readonly #asked: (request: HttpRequest) => void;
@@ -36,12 +39,22 @@ export class VirtualHttp implements HttpSender {
   }
 
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
+    this.inFlight++;
+    try {
+      return await this.#answer(request, signal);
+    } finally {
+      this.inFlight--;
+    }
+  }
+
+  async #answer(request: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
+    if (signal.aborted) throw new HttpError({ kind: "aborted" });
     this.requests.push(request);
     if (!request.headers["accept"]?.startsWith("audio/")) this.#asked(request);
     const list = this.#replies.get(request.url.split("?", 1)[0] ?? "") ?? [];
     const reply = (list.length > 1 ? list.shift() : list[0]) ?? { status: 404 };
     const lateMs = reply.afterMs ?? 0;
-    if (lateMs > 0) await waitFor(this.#clock, Math.min(lateMs, request.timeoutMs), signal);
+    if (lateMs > 0) await pause(this.#clock, Math.min(lateMs, request.timeoutMs), signal);
     if (signal.aborted) throw new HttpError({ kind: "aborted" });
     if (lateMs > request.timeoutMs) throw new HttpError({ kind: "timeout" });
     if (reply.fault) throw new HttpError(reply.fault);
@@ -51,14 +64,4 @@ export class VirtualHttp implements HttpSender {
       body: Buffer.from(reply.body ?? ""),
     };
   }
-}
-
-function waitFor(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = clock.setTimer(ms, resolve);
-    signal.addEventListener("abort", () => {
-      timer.cancel();
-      resolve();
-    });
-  });
 }

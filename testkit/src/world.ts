@@ -1,11 +1,12 @@
 import { FakeClock } from "opentact/base/fake-clock.js";
-import { createLog } from "opentact/base/log.js";
+import { createLog, type Log } from "opentact/base/log.js";
 import type { OfficeHoursRow } from "opentact/domain/office-hours/port.js";
 import type { FlowSource } from "opentact/engine/script/first-document.js";
 import { MediaFetcher } from "opentact/engine/script/media-fetcher.js";
 import { ScriptRun, type ScriptSource } from "opentact/engine/script/run.js";
 import type { HttpRequest } from "opentact/net/http-client.js";
 import { parseDocument } from "opentact/wire/xml/callcontrol.js";
+import { CountingClock } from "./counting-clock.js";
 import { matchesText } from "./text-pattern.js";
 import { type SpeechFacts, VirtualCall } from "./virtual-call.js";
 import { VirtualHttp, type VirtualReply } from "./virtual-http.js";
@@ -57,6 +58,18 @@ export interface World {
   readonly maxMs?: number;
   /** The call has to end by itself until then; default 4 hours. */
   readonly limitMs?: number;
+  /** Where the runner logs; default nowhere, or to standard error at the level SCRIPT_LOG. */
+  readonly log?: Log;
+  /** Told of everything in the moment in which it happens. */
+  readonly seen?: (entry: TraceEntry, call: VirtualCall) => void;
+}
+
+/** What the runner had begun and not ended when it said that it was done. */
+export interface LeftOpen {
+  readonly timers: number;
+  readonly fetches: number;
+  /** What is being played to the caller. */
+  readonly playing: number;
 }
 
 /** Something that was seen of the call. */
@@ -77,6 +90,11 @@ export interface WorldResult {
   /** Time of each line. */
   readonly times: readonly number[];
   readonly trace: readonly TraceEntry[];
+  /** Commands that were begun. */
+  readonly commands: number;
+  readonly left: LeftOpen;
+  /** Milliseconds from the hangup until the script had written its last row. */
+  readonly closedMs: number;
 }
 
 /** A call that does not end by itself. */
@@ -109,6 +127,7 @@ export function playWorld(world: World): Promise<WorldResult> {
 class WorldPlay {
   readonly #world: World;
   readonly #clock: FakeClock;
+  readonly #timers: CountingClock;
   readonly #trace: TraceEntry[] = [];
   readonly #waiting: Set<{ readonly deed: Deed; left: number }>;
   readonly #plans: Map<string, TargetPlan[]>;
@@ -120,6 +139,7 @@ class WorldPlay {
   constructor(world: World) {
     this.#world = world;
     this.#clock = new FakeClock(world.startEpochMs);
+    this.#timers = new CountingClock(this.#clock);
     this.#waiting = new Set((world.deeds ?? []).map((deed) => ({ deed, left: deed.nth ?? 1 })));
     this.#plans = new Map(Object.entries(world.targets ?? {}).map(([name, plan]) => [name, [plan].flat()]));
     this.#call = new VirtualCall({
@@ -146,16 +166,18 @@ class WorldPlay {
   }
 
   async play(): Promise<WorldResult> {
-    const log = createLog(process.env["SCRIPT_LOG"] ?? "silent");
-    const services = { http: this.#http, media: new MediaFetcher(this.#http), clock: this.#clock, log };
+    const log = this.#world.log ?? createLog(process.env["SCRIPT_LOG"] ?? "silent");
+    const services = { http: this.#http, media: new MediaFetcher(this.#http), clock: this.#timers, log };
     this.#cue((deed) => deed.on === undefined && deed.said === undefined);
     this.#call.begin();
     this.#run = new ScriptRun(services, this.#call, sourceOf(this.#world));
     let isDone = false;
-    const done = this.#run.done.then(() => this.#call.finish()).then(() => (isDone = true));
+    const ran = this.#run.done.then(() => ({ atMs: this.#clock.monotonicMs(), left: this.#left() }));
+    const done = ran.then(() => this.#call.finish()).then(() => (isDone = true));
     // First all that happens now, then the next moment at which something does.
     for (await settled(); !isDone; await settled()) this.#advance();
     await done;
+    const { atMs, left } = await ran;
     const lines = this.#trace.filter(({ kind }) => kind === "line");
     return {
       lines: lines.map(({ text }) => text),
@@ -164,7 +186,14 @@ class WorldPlay {
       call: this.#call,
       requests: this.#http.requests,
       lastedMs: this.#clock.monotonicMs(),
+      commands: this.#run.commands,
+      left,
+      closedMs: atMs - (this.#call.end?.atMs ?? 0),
     };
+  }
+
+  #left(): LeftOpen {
+    return { timers: this.#timers.waiting, fetches: this.#http.inFlight, playing: this.#call.playing };
   }
 
   #advance(): void {
@@ -193,7 +222,9 @@ class WorldPlay {
   }
 
   #note(kind: TraceEntry["kind"], text: string): void {
-    this.#trace.push({ atMs: this.#clock.monotonicMs(), kind, text });
+    const entry = { atMs: this.#clock.monotonicMs(), kind, text };
+    this.#trace.push(entry);
+    this.#world.seen?.(entry, this.#call);
   }
 
   #cue(isCue: (deed: Deed) => boolean): void {

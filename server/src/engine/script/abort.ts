@@ -10,13 +10,16 @@ export interface LinkedAbort {
   release(): void;
 }
 
+/** Nobody asks for the reason; without one each abort makes an exception with its stack. */
+const OVER = "over";
+
 /**
  * Aborts with any of `signals`, or by `abort`. `AbortSignal.any` keeps its listeners for as long as the sources live;
  * a call lives long and runs thousands of commands, so this one is released by hand.
  */
 export function linkAbort(...signals: readonly AbortSignal[]): LinkedAbort {
   const controller = new AbortController();
-  const abort = () => controller.abort();
+  const abort = () => controller.abort(OVER);
   for (const signal of signals) {
     if (signal.aborted) abort();
     else signal.addEventListener("abort", abort, { once: true });
@@ -57,6 +60,23 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Prom
     else signal.addEventListener("abort", gone, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", gone));
   });
+}
+
+/** `promise`, or undefined when it takes longer than `limitMs` or `signal` aborts first; no timer is left behind. */
+export async function withLimit<T>(
+  clock: Clock,
+  promise: Promise<T>,
+  limitMs: number,
+  signal: AbortSignal,
+): Promise<T | undefined> {
+  const over = linkAbort(signal);
+  const late = pause(clock, limitMs, over.signal);
+  try {
+    return (await Promise.race([promise, late])) ?? undefined;
+  } finally {
+    over.abort();
+    over.release();
+  }
 }
 
 /**

@@ -17,6 +17,11 @@ export class ScriptBudget {
   #legs = 0;
   #recordings = 0;
 
+  /** Commands that were begun. */
+  get commands(): number {
+    return this.#commands;
+  }
+
   /** Counts a command; false = the limit is reached and the call must end. */
   command(): boolean {
     this.#commands++;

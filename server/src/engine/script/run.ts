@@ -78,6 +78,11 @@ export class ScriptRun {
     this.done = this.#all(source);
   }
 
+  /** Commands that were begun so far, in all documents. */
+  get commands(): number {
+    return this.#parts.budget.commands;
+  }
+
   /**
    * Gives a document to the live call (call-xml.md 7.2).
    * @param inject it runs beside the main one whatever it holds

@@ -1,6 +1,6 @@
 import type { Verb } from "../../../wire/xml/verb.js";
 import type { Audio } from "../../media/port.js";
-import { pause, unlessAborted } from "../abort.js";
+import { unlessAborted, withLimit } from "../abort.js";
 import { CommandFailure } from "../context.js";
 import type { RunVerb, VerbContext } from "../verb-context.js";
 import { heardOutcome, loopsOf } from "./audible.js";
@@ -40,7 +40,7 @@ async function recorded(ctx: VerbContext, tag: string): Promise<Audio> {
   const recording = ctx.call.recordings().findLast((one) => one.tag === tag);
   if (!recording) throw new CommandFailure(`Recording ${tag} not found`);
   if (recording.isRunning) ctx.log.onFail(recording.stop(), "stopping a recording");
-  const stored = await Promise.race([recording.stored, pause(ctx.clock, STORED_WAIT_MS, ctx.signal)]);
+  const stored = await withLimit(ctx.clock, recording.stored, STORED_WAIT_MS, ctx.signal);
   if (stored?.state !== "available") throw new CommandFailure(`Recording ${tag} not found`);
   return recording.audio();
 }
