@@ -17,40 +17,17 @@ export interface VirtualReply {
 
 /** HTTP hosts that answer as told; what nobody told of is 404. */
 export class VirtualHttp implements HttpSender {
-  readonly requests: HttpRequest[] = [];
-  /** Exchanges that have neither an answer nor an end. */
-  inFlight = 0;
   readonly #clock: Clock;
   readonly #replies: Map<string, VirtualReply[]>;
-  readonly #asked: (request: HttpRequest) => void;
 
-  /**
-   * @param replies by URL without query; the last one repeats
-   * @param asked is told of each request for a document; media are fetched without a word
-   */
-  constructor(
-    clock: Clock,
-    replies: Readonly<Record<string, readonly VirtualReply[]>>,
-    asked: (request: HttpRequest) => void,
-  ) {
+  /** @param replies by URL without query; the last one repeats */
+  constructor(clock: Clock, replies: Readonly<Record<string, readonly VirtualReply[]>>) {
     this.#clock = clock;
     this.#replies = new Map(Object.entries(replies).map(([url, list]) => [url, [...list]]));
-    this.#asked = asked;
   }
 
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
-    this.inFlight++;
-    try {
-      return await this.#answer(request, signal);
-    } finally {
-      this.inFlight--;
-    }
-  }
-
-  async #answer(request: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
     if (signal.aborted) throw new HttpError({ kind: "aborted" });
-    this.requests.push(request);
-    if (!request.headers["accept"]?.startsWith("audio/")) this.#asked(request);
     const list = this.#replies.get(request.url.split("?", 1)[0] ?? "") ?? [];
     const reply = (list.length > 1 ? list.shift() : list[0]) ?? { status: 404 };
     const lateMs = reply.afterMs ?? 0;

@@ -4,10 +4,11 @@ import type { OfficeHoursRow } from "opentact/domain/office-hours/port.js";
 import type { FlowSource } from "opentact/engine/script/first-document.js";
 import { MediaFetcher } from "opentact/engine/script/media-fetcher.js";
 import { ScriptRun, type ScriptSource } from "opentact/engine/script/run.js";
-import type { HttpRequest } from "opentact/net/http-client.js";
+import type { HttpRequest, HttpSender } from "opentact/net/http-client.js";
 import { parseDocument } from "opentact/wire/xml/callcontrol.js";
 import { CountingClock } from "./counting-clock.js";
 import { matchesText } from "./text-pattern.js";
+import { ToldHttp } from "./told-http.js";
 import { type SpeechFacts, VirtualCall } from "./virtual-call.js";
 import { VirtualHttp, type VirtualReply } from "./virtual-http.js";
 import type { TargetPlan } from "./virtual-leg.js";
@@ -52,6 +53,8 @@ export interface World {
   readonly deeds?: readonly Deed[];
   /** Replies by URL without query, the last one repeats; nothing known = 404. */
   readonly http?: Readonly<Record<string, readonly VirtualReply[]>>;
+  /** Asks real hosts, in place of `http`; the clock stands while an answer is awaited. */
+  readonly sender?: HttpSender;
   readonly speech?: SpeechFacts;
   readonly filesMs?: Readonly<Record<string, number>>;
   /** `max_call_length_min` of the app, in milliseconds. */
@@ -132,7 +135,7 @@ class WorldPlay {
   readonly #waiting: Set<{ readonly deed: Deed; left: number }>;
   readonly #plans: Map<string, TargetPlan[]>;
   readonly #call: VirtualCall;
-  readonly #http: VirtualHttp;
+  readonly #http: ToldHttp;
   #run: ScriptRun | undefined;
   #idleTurns = 0;
 
@@ -160,7 +163,8 @@ class WorldPlay {
       print: (line) => this.#print(line),
       said: (text) => this.#said(text),
     });
-    this.#http = new VirtualHttp(this.#clock, world.http ?? {}, ({ method, url }) =>
+    const sender = world.sender ?? new VirtualHttp(this.#clock, world.http ?? {});
+    this.#http = new ToldHttp(sender, ({ method, url }) =>
       this.#print(`H ${method} ${url.replaceAll(CALL, "{call}").replaceAll(APP, "{sca}")}`),
     );
   }
@@ -175,7 +179,7 @@ class WorldPlay {
     const ran = this.#run.done.then(() => ({ atMs: this.#clock.monotonicMs(), left: this.#left() }));
     const done = ran.then(() => this.#call.finish()).then(() => (isDone = true));
     // First all that happens now, then the next moment at which something does.
-    for (await settled(); !isDone; await settled()) this.#advance();
+    for (await settled(); !isDone; await settled()) if (!this.#isAwaited) this.#advance();
     await done;
     const { atMs, left } = await ran;
     const lines = this.#trace.filter(({ kind }) => kind === "line");
@@ -190,6 +194,11 @@ class WorldPlay {
       left,
       closedMs: atMs - (this.#call.end?.atMs ?? 0),
     };
+  }
+
+  /** Somebody outside of this world has yet to answer. */
+  get #isAwaited(): boolean {
+    return this.#world.sender !== undefined && this.#http.inFlight > 0;
   }
 
   #left(): LeftOpen {
