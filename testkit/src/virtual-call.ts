@@ -48,6 +48,7 @@ export interface VirtualCallOptions {
   readonly appUuid: string;
   readonly autoAnswer: boolean;
   readonly isOutbound: boolean;
+  readonly vars: Readonly<Record<string, string>>;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   /** The phone that rings next for a target as written. */
@@ -100,7 +101,7 @@ export class VirtualCall implements ScriptCall, CallHost {
   readonly from: string;
   readonly to: string;
   readonly digits = new DigitBuffer();
-  readonly vars = new Map<string, string>();
+  readonly vars: Map<string, string>;
   /** Rows as they are now, updates included, in the order they were written. */
   readonly rows = new Map<string, FlowRow & { command: FlowCommand }>();
   readonly texts: string[] = [];
@@ -127,6 +128,7 @@ export class VirtualCall implements ScriptCall, CallHost {
     this.#o = options;
     this.uuid = options.uuid;
     this.timeZone = options.timeZone;
+    this.vars = new Map(Object.entries(options.vars));
     this.appUuid = options.appUuid;
     this.autoAnswer = options.autoAnswer && !options.isOutbound;
     const [from, to] = options.isOutbound ? ["15550100002", "15550100009"] : ["+15550100001", "15550100002"];

@@ -38,8 +38,12 @@ export interface World {
   readonly xml?: string;
   readonly flowUrl?: string;
   readonly flowMethod?: "GET" | "POST";
+  /** `call_flow_request_timeout`; default null. */
+  readonly flowTimeoutMs?: number;
   readonly autoAnswer?: boolean;
-  /** The called party has answered a call of ours that runs `xml`. */
+  /** Variables the call begins with. */
+  readonly vars?: Readonly<Record<string, string>>;
+  /** The called party has answered a call of ours that runs `xml`, or the app when there is a `flowUrl`. */
   readonly isOutbound?: boolean;
   readonly from?: string;
   readonly to?: string;
@@ -151,6 +155,7 @@ class WorldPlay {
       appUuid: APP,
       autoAnswer: world.autoAnswer ?? true,
       isOutbound: world.isOutbound ?? false,
+      vars: world.vars ?? {},
       from: world.from,
       to: world.to,
       planOf: (written) => this.#planOf(written),
@@ -272,11 +277,11 @@ async function settled(): Promise<void> {
 }
 
 function sourceOf(world: World): ScriptSource {
-  if (world.isOutbound) return { document: parseDocument(world.xml ?? "") };
+  if (world.isOutbound && world.flowUrl === undefined) return { document: parseDocument(world.xml ?? "") };
   const app: FlowSource = {
     call_flow_url: world.flowUrl ?? null,
     call_flow_method: world.flowMethod ?? "GET",
-    call_flow_request_timeout: null,
+    call_flow_request_timeout: world.flowTimeoutMs ?? null,
     call_flow_xml: world.xml ?? null,
   };
   return app;

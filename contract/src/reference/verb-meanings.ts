@@ -50,7 +50,7 @@ export const VERB_MEANINGS: Readonly<Record<string, VerbMeaning>> = {
       url: "where the document is; may be the text of the element",
       method: "HTTP method",
       body: "send the call as JSON body (not with GET)",
-      timeout: "of the whole exchange",
+      timeout: "of the whole exchange; 0 = the longest",
       tag: "a name of your choice; in the log row, in the event and in the query",
     },
   },
@@ -59,7 +59,7 @@ export const VERB_MEANINGS: Readonly<Record<string, VerbMeaning>> = {
     attributes: {
       url: "sent as written, nothing is added; may be the text of the element",
       method: "HTTP method",
-      timeout: "of the whole exchange",
+      timeout: "of the whole exchange; 0 = the longest",
       headers: "header fields as a JSON object; the children `Header` do the same",
       body: "body of the request, at most 64 KiB; `true` alone = the call as JSON. The child `Body` does the same",
       type: "media type of the body",

@@ -29,38 +29,46 @@ const MAX_TIMEOUT_MS = 30_000;
 /**
  * The first document of a call: `call_flow_url`, when that fails the hosted one, park when neither is configured.
  * A request that failed leaves its row (`Callback[0]`, document 0); a good one leaves none.
+ * @param signal gives the request up; what is answered then is of no use
  */
 export async function loadFirstDocument(
   source: FlowSource,
   call: ScriptCall,
   documents: DocumentFetcher,
+  signal: AbortSignal,
 ): Promise<FirstDocument> {
   const { call_flow_url: url, call_flow_xml: hosted } = source;
   if (url === null && hosted === null) return { kind: "park" };
   let reason = "";
   if (url !== null) {
-    const fetched = await fetchFirst(url, source, call, documents);
+    const fetched = await fetchFirst(url, source, call, documents, signal);
     if ("document" in fetched) return { kind: "document", document: fetched.document };
-    if (call.signal.aborted) return { kind: "refused", reason: fetched.message };
+    if (signal.aborted) return { kind: "refused", reason: fetched.message };
     reason = fetched.message;
     writeFailure(url, source.call_flow_method, call, fetched);
   }
   return hosted === null ? { kind: "refused", reason } : parseHosted(hosted);
 }
 
-async function fetchFirst(url: string, source: FlowSource, call: ScriptCall, documents: DocumentFetcher) {
+async function fetchFirst(
+  url: string,
+  source: FlowSource,
+  call: ScriptCall,
+  documents: DocumentFetcher,
+  signal: AbortSignal,
+) {
   const { from, to, rest } = callKeys(call, undefined);
   const { call_flow_method: method, call_flow_request_timeout: timeoutMs } = source;
   const post = { body: JSON.stringify(call.entity()), headers: { "content-type": "application/json" } };
   const request = {
     method,
-    url: withQuery(url, [from, to, ...rest], new Map()),
+    url: withQuery(url, [from, to, ...rest], call.vars),
     timeoutMs: timeoutMs === null ? DEFAULT_TIMEOUT_MS : Math.min(timeoutMs || MAX_TIMEOUT_MS, MAX_TIMEOUT_MS),
     isRepeatable: true,
     ...(method === "POST" ? post : {}),
   };
   try {
-    return await documents.document(request, call.signal);
+    return await documents.document(request, signal);
   } catch (error) {
     if (error instanceof CommandFailure) return error;
     throw error;

@@ -488,4 +488,62 @@ describe("the first document", () => {
     });
     expect(lines.slice(3)).toEqual(["A hangup 487 ORIGINATOR_CANCEL canceled", "A destroyed"]);
   });
+
+  test.each([
+    [undefined, 15_000],
+    [0, 30_000],
+    [700, 700],
+    [60_000, 30_000],
+  ])("is waited for as the app wants: a setting of %s is %d ms", async (flowTimeoutMs, waitedMs) => {
+    const settings = flowTimeoutMs === undefined ? {} : { flowTimeoutMs };
+    const http = { [URL_A]: [{ afterMs: 100_000, ...reply("<Say>a</Say>") }] };
+    const { call, lastedMs } = await playWorld({ ...flow, ...settings, http });
+    expect([call.stateReason, lastedMs]).toEqual([`Timeout after ${waitedMs} ms`, waitedMs]);
+  });
+
+  test("is asked for with the variables that came with the request for the call", async () => {
+    const http = { [URL_A]: [reply("<Say>a</Say>")] };
+    const { requests } = await playWorld({ ...flow, isOutbound: true, vars: { lang: "es", k: "2" }, http });
+    const { searchParams } = new URL(requests[0]?.url ?? "");
+    expect(["k", "lang", "meta[lang]", "meta[k]", "state"].map((key) => searchParams.getAll(key))).toEqual([
+      ["1"],
+      ["es"],
+      ["es"],
+      ["2"],
+      ["live"],
+    ]);
+  });
+
+  test.each([
+    ["comes late", { afterMs: 10_000, ...reply("<Say>a</Say>") }],
+    ["does not come", { afterMs: 10_000, status: 500 }],
+  ])("is not waited for when another one is pushed, also when it %s", async (_how, late) => {
+    const { lines, lastedMs } = await playWorld({
+      ...flow,
+      http: { [URL_A]: [late] },
+      deeds: [{ on: "H GET", afterMs: 1_000, push: "<Response><Say>now</Say></Response>" }],
+    });
+    expect(lines.slice(3)).toEqual([
+      "A live",
+      'A flow Say[0] true "Say finished"',
+      "A hangup 16 NORMAL_CLEARING completed",
+      "A destroyed",
+    ]);
+    expect(lastedMs).toBe(2_000);
+  });
+
+  test("that is pushed and begins with Hangup refuses the call, whatever the hosted one begins with", async () => {
+    const push = "<Response><Hangup/></Response>";
+    const { lines } = await playWorld({
+      ...flow,
+      http: { [URL_A]: [{ afterMs: 5_000, status: 404 }] },
+      xml: "<Response><Say>b</Say></Response>",
+      deeds: [{ on: "H GET", afterMs: 1_000, push }],
+    });
+    expect(lines.slice(3)).toEqual([
+      'A flow Hangup[0] true "Call hung up"',
+      "A hangup 16 NORMAL_CLEARING rejected",
+      "A destroyed",
+    ]);
+  });
 });

@@ -10,7 +10,7 @@ import { Cancelled } from "./cancelled.js";
 import { Chain } from "./chain.js";
 import { CommandFailure, type ScriptCall } from "./context.js";
 import { DocumentFetcher, type SigningSecrets } from "./fetch.js";
-import { type FlowSource, loadFirstDocument } from "./first-document.js";
+import { type FirstDocument, type FlowSource, loadFirstDocument } from "./first-document.js";
 import { HoldState } from "./hold-state.js";
 import type { MediaFetcher } from "./media-fetcher.js";
 import { PushBox } from "./push-box.js";
@@ -122,6 +122,7 @@ export class ScriptRun {
     if ("isBeside" in source) return aborted(this.#call.signal);
     let document = await this.#first(source);
     while (document && !this.#call.signal.aborted) {
+      document = this.#pushed.takeMain() ?? document;
       if (!startsWithHangup(document)) await this.#answer();
       const last = await this.#run(this.#pushed.takeMain() ?? document);
       document = this.#pushed.takeMain() ?? (last?.park ? await this.#park() : undefined);
@@ -131,7 +132,8 @@ export class ScriptRun {
 
   async #first(source: FlowSource | { readonly document: CallDocument }): Promise<CallDocument | undefined> {
     if ("document" in source) return source.document;
-    const first = await loadFirstDocument(source, this.#call, this.#parts.documents);
+    const first = await this.#load(source);
+    if (!first) return this.#pushed.takeMain();
     if (first.kind === "document") return first.document;
     if (first.kind === "park") {
       await this.#answer();
@@ -139,6 +141,19 @@ export class ScriptRun {
     }
     if (!this.#call.signal.aborted) await this.#call.hangup(TEMPORARY_FAILURE, first.reason);
     return undefined;
+  }
+
+  /** Undefined when a main document was pushed meanwhile: it takes the place of the one that is asked for. */
+  async #load(source: FlowSource): Promise<FirstDocument | undefined> {
+    const asking = linkAbort(this.#call.signal);
+    this.#replace = asking.abort;
+    try {
+      const first = await loadFirstDocument(source, this.#call, this.#parts.documents, asking.signal);
+      return this.#pushed.hasMain ? undefined : first;
+    } finally {
+      this.#replace = undefined;
+      asking.release();
+    }
   }
 
   /** 200 OK before the first command, where the app wants it (call-xml.md 3.8). */

@@ -1,4 +1,5 @@
 import { callKeys } from "../call-keys.js";
+import { exchangeTimeoutMs } from "../exchange-timeout.js";
 import { withQuery } from "../query.js";
 import type { RunVerb } from "../verb-context.js";
 
@@ -12,7 +13,7 @@ export const callback: RunVerb = async (ctx, verb) => {
     {
       method,
       url: withQuery(values.text("url") ?? "", [from, to, ...rest], ctx.meta),
-      timeoutMs: values.number("timeout") ?? 10_000,
+      timeoutMs: exchangeTimeoutMs(values),
       isRepeatable: true,
       ...(hasBody ? { body: JSON.stringify({ ...ctx.call.entity(), command_meta: Object.fromEntries(meta) }) } : {}),
       ...(hasBody ? { headers: { "content-type": "application/json" } } : {}),

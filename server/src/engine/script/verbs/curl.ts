@@ -1,4 +1,5 @@
 import type { Verb } from "../../../wire/xml/verb.js";
+import { exchangeTimeoutMs } from "../exchange-timeout.js";
 import type { ScriptRequest } from "../fetch.js";
 import type { Outcome, RunVerb, VerbContext } from "../verb-context.js";
 
@@ -29,7 +30,7 @@ function requestOf(ctx: VerbContext, verb: Verb): ScriptRequest {
     url: values.text("url") ?? "",
     headers: { ...(hasBody ? { "content-type": values.text("type") ?? "application/json" } : {}), ...headersOf(verb) },
     body: hasBody ? body : undefined,
-    timeoutMs: values.number("timeout") ?? 10_000,
+    timeoutMs: exchangeTimeoutMs(values),
     isRepeatable: method === "GET" || method === "HEAD",
   };
 }

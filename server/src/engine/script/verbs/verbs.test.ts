@@ -325,6 +325,10 @@ describe("Callback and Curl", () => {
         `${verb}[0] false "XML error at line 2, column 5: unclosed tag: Response"`,
       );
     }
+    for (const verb of ["Callback", "Curl"]) {
+      const waited = await rows(`<${verb} url="${URL_A}" timeout="0"/>`, { http: { [URL_A]: [{ afterMs: 90_000 }] } });
+      expect(waited[0]).toBe(`${verb}[0] false "Timeout after 30000 ms"`);
+    }
     expect(await reason({ status: 204 })).toBe('Callback[0] true "Empty call flow"');
     expect(await reason({ body: " \n" })).toBe('Callback[0] true "Empty call flow"');
   });
