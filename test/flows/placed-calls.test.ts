@@ -8,7 +8,7 @@ import { type Frame, isState } from "../support/event-client.js";
 import { over } from "../support/lab-side.js";
 import { mp3Tone } from "../support/mp3.js";
 import { useStage } from "../support/stage.js";
-import { readWav } from "../support/tone.js";
+import { readWav, Sound } from "../support/tone.js";
 import { until, within } from "../support/until.js";
 
 const stage = useStage();
@@ -86,6 +86,19 @@ describe("a call that is asked for by REST", () => {
       sip_user: { login: "alice" },
       state_end: "completed",
     });
+  });
+
+  it("takes documents that are pushed while it rings: the last one runs on the answer, in place of its own", async () => {
+    const say = (text: string) => `<Response><Say>${text}</Say></Response>`;
+    const uuid = await place({ to: `alice@${stage.platform.ready.sip_domain}`, xml: say("Old") });
+    const called = await alice.nextCall(15_000);
+    for (const text of ["Newer", "Newest"])
+      await stage.api.post(`/sip/app/call/${uuid}`, say(text), { "content-type": "text/xml" });
+    const recorder = called.media.record();
+    await called.answer();
+    await over(called);
+    expect(new Sound(recorder.samples).words()).toBe("Newest");
+    expect(rows(await stage.events.whole(uuid))).toEqual(["Say[0] Say finished"]);
   });
 
   it("plays files of the account by name, MP3 too, and says which are not there", async () => {

@@ -18,6 +18,8 @@ export interface CallPlan extends CallFacts {
   readonly place?: SharedPlace;
   /** Longest time the main leg stays unanswered, ms. */
   readonly ringLimitMs: number;
+  /** Documents run on its main leg, sooner or later. */
+  readonly hasScript: boolean;
   /** Makes the main leg, before anything is sent. */
   leg(place: MediaPlace, events: MainLegEvents): MainLeg;
   /** Everything the call does; it ends when this resolves. */

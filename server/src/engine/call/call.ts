@@ -8,6 +8,7 @@ import type { ScriptSource } from "../script/run.js";
 import type { CallParts } from "./call-parts.js";
 import type { CallPlan, RunningCall } from "./call-plan.js";
 import { Dialling } from "./dialling.js";
+import { EarlyPushes } from "./early-pushes.js";
 import { CAUSE } from "./end-reason.js";
 import { KeyRecording } from "./key-recording.js";
 import type { MainLeg } from "./main-leg.js";
@@ -59,6 +60,7 @@ export class Call implements RunningCall {
   readonly #ended = new AbortController();
   /** Where its audio is, and where it was before a transfer. */
   readonly #places: SharedPlace[];
+  readonly #early = new EarlyPushes();
   #run: ScriptRun | undefined;
   /** Runs what is heard beside a call that has no document of its own. */
   #beside: ScriptRun | undefined;
@@ -179,10 +181,11 @@ export class Call implements RunningCall {
     this.#requests.request(this, leg, server);
   }
 
-  /** Gives a document to the call's flow. */
+  /** Gives a document to the call's flow; it waits while the flow has not begun. */
   push(xml: string, inject: boolean): PushOutcome {
     if (this.a.gone.aborted) return "ended";
-    return this.#run?.push(xml, inject) ?? "not_xml";
+    if (this.#run) return this.#run.push(xml, inject);
+    return this.#plan.hasScript ? this.#early.push(xml, inject) : "not_xml";
   }
 
   /** Runs a checked document beside what goes on. */
@@ -220,6 +223,7 @@ export class Call implements RunningCall {
 
   async runScript(source: ScriptSource, autoAnswer: boolean): Promise<void> {
     this.#run = this.parts.scripts.start(new LiveScriptCall(this, this.dialling, autoAnswer), source);
+    this.#early.giveTo(this.#run);
     await this.#run.done;
   }
 

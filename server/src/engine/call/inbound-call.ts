@@ -59,6 +59,11 @@ export class InboundCall implements CallPlan {
     return route.kind === "app" ? route.app : null;
   }
 
+  get hasScript() {
+    const { route, takeover } = this.#start;
+    return route.kind === "app" && !takeover;
+  }
+
   get caller() {
     return this.#start.caller;
   }

@@ -12,6 +12,7 @@ const NO_RING_LIMIT_MS = 60_000;
 /** Two legs that were called and whose caller has left: a transfer made a call of its own of them. */
 export class JoinedCall implements CallPlan {
   readonly ringLimitMs = NO_RING_LIMIT_MS;
+  readonly hasScript = false;
   readonly app = null;
   readonly account;
   readonly tn;

@@ -98,6 +98,10 @@ export class PlacedPlan implements CallPlan {
     return MAX_FORWARDS;
   }
 
+  get hasScript() {
+    return this.#placed.flow.kind !== "bridge";
+  }
+
   get ringLimitMs() {
     return this.#placed.timeoutMs;
   }
