@@ -1,10 +1,10 @@
-import type { Timer } from "../../base/clock.js";
 import { xmlText } from "../../base/xml-text.js";
 import type { LiveOutcome, PlacedParty, PressedKeys, PushOutcome } from "../../domain/call/port.js";
 import type { ServerRequest } from "../../net/sip-session.js";
 import { isNamed, type Replaces } from "../../wire/sip/refer/replaces.js";
 import { DigitBuffer } from "../script/digit-buffer.js";
 import type { ScriptSource } from "../script/run.js";
+import { CallLimits } from "./call-limits.js";
 import type { CallParts } from "./call-parts.js";
 import type { CallPlan, RunningCall } from "./call-plan.js";
 import { Dialling } from "./dialling.js";
@@ -20,10 +20,6 @@ import { Recordings } from "./recordings.js";
 import { LiveScriptCall } from "./script-call.js";
 import type { ScriptRun } from "./script-runner.js";
 import { SharedPlace } from "./shared-place.js";
-
-/** Longest call when the app says nothing, minutes. */
-const CALL_LIMIT_MIN = 240;
-const MS_PER_MINUTE = 60_000;
 
 /** Gets what legs ask for besides audio. */
 export interface LegRequests {
@@ -53,7 +49,7 @@ export class Call implements RunningCall {
   readonly done: Promise<void>;
   readonly #plan: CallPlan;
   readonly #requests: LegRequests;
-  readonly #timers = new Set<Timer>();
+  readonly #limits: CallLimits;
   readonly #closing = new Set<Promise<void>>();
   /** Transfers under way: they need the call even when whoever asked for them has hung up. */
   readonly #transfers = new Set<Promise<void>>();
@@ -69,6 +65,7 @@ export class Call implements RunningCall {
     this.parts = parts;
     this.#requests = requests;
     this.#plan = plan;
+    this.#limits = new CallLimits(parts.clock, (cause) => this.end(cause));
     this.#places = [plan.place ?? SharedPlace.of(parts.media.place())];
     this.a = plan.leg(this.place, {
       digit: (key, by) => this.#digit(key, by),
@@ -249,22 +246,13 @@ export class Call implements RunningCall {
   async #live(): Promise<void> {
     await Promise.resolve();
     try {
-      this.#limits();
+      this.#limits.ringing(this.#plan.ringLimitMs, () => this.a.isAnswered);
+      this.a.record.onLive(() => this.#limits.answered(this.app?.max_call_length_min));
       await this.#plan.run(this);
     } catch (error) {
       this.#failed(error);
     }
     await this.#close();
-  }
-
-  #limits(): void {
-    this.#after(this.#plan.ringLimitMs, () => {
-      if (!this.a.isAnswered) this.end(CAUSE.noAnswer);
-    });
-    this.a.record.onLive(() => {
-      const minutes = this.app?.max_call_length_min ?? CALL_LIMIT_MIN;
-      this.#after(minutes * MS_PER_MINUTE, () => this.end(CAUSE.allottedTimeout));
-    });
   }
 
   #failed(error: unknown): void {
@@ -277,7 +265,7 @@ export class Call implements RunningCall {
   async #close(): Promise<void> {
     while (this.#transfers.size > 0) await Promise.allSettled(this.#transfers);
     if (!this.a.gone.aborted) this.end(CAUSE.normal);
-    for (const timer of this.#timers) timer.cancel();
+    this.#limits.close();
     this.dialling.close();
     try {
       await this.#beside?.done;
@@ -297,10 +285,6 @@ export class Call implements RunningCall {
     // RFC 4733 passes within the media thread; a key of SIP INFO has to be carried over.
     if (by === "info")
       this.parts.log.onFail(bridged.media?.leg.sendDigits(key) ?? Promise.resolve(), "passing a key on");
-  }
-
-  #after(delayMs: number, fire: () => void): void {
-    this.#timers.add(this.parts.clock.setTimer(delayMs, fire));
   }
 }
 

@@ -1,0 +1,36 @@
+import type { Clock, Timer } from "../../base/clock.js";
+import { CAUSE } from "./end-reason.js";
+
+/** Longest call when the app says nothing, minutes. */
+const DEFAULT_MIN = 240;
+const MS_PER_MINUTE = 60_000;
+
+/** Ends a call that rings too long, or talks too long (call-xml.md 3.8). */
+export class CallLimits {
+  readonly #clock: Clock;
+  readonly #end: (cause: number) => void;
+  readonly #timers = new Set<Timer>();
+
+  constructor(clock: Clock, end: (cause: number) => void) {
+    this.#clock = clock;
+    this.#end = end;
+  }
+
+  /** It rings from now on, so long at most. */
+  ringing(limitMs: number, isAnswered: () => boolean): void {
+    this.#after(limitMs, () => isAnswered() || this.#end(CAUSE.noAnswer));
+  }
+
+  /** It was answered now. @param minutes `max_call_length_min` of its app; null or no app = that of the installation */
+  answered(minutes: number | null | undefined): void {
+    this.#after((minutes ?? DEFAULT_MIN) * MS_PER_MINUTE, () => this.#end(CAUSE.allottedTimeout));
+  }
+
+  close(): void {
+    for (const timer of this.#timers) timer.cancel();
+  }
+
+  #after(delayMs: number, fire: () => void): void {
+    this.#timers.add(this.#clock.setTimer(delayMs, fire));
+  }
+}
