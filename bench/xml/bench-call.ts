@@ -66,4 +66,5 @@ export class BenchCall implements ScriptCall {
   startRecording = no;
   dial = no;
   officeHours = no;
+  holdBridge = async () => undefined;
 }

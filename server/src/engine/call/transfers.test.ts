@@ -117,7 +117,7 @@ class World {
     };
     return {
       ...{ account: ACCOUNT, tn: null, app: null, domain: "h", profile: undefined, hairpins: 0, hops: 70 },
-      ...{ caller: {} as CallPlan["caller"], ringLimitMs: 60_000 },
+      ...{ caller: {} as CallPlan["caller"], ringLimitMs: 60_000, hasScript: false },
       leg: () => new FakeMain(from, to, new LegRecord(this.#records, facts(from, "in")), this.told),
       run: async (call) => {
         this.live.push({ call: call as Call, a: call.a as FakeMain });
