@@ -1,10 +1,9 @@
-import { setMaxListeners } from "node:events";
 import type { FakeClock } from "opentact/base/fake-clock.js";
 import { causeOf } from "opentact/domain/call/cause.js";
 import type { FlowCommand } from "opentact/domain/call/port.js";
 import type { OfficeHoursRow } from "opentact/domain/office-hours/port.js";
 import type { Audio } from "opentact/engine/media/port.js";
-import { linkAbort, pause } from "opentact/engine/script/abort.js";
+import { pause } from "opentact/engine/script/abort.js";
 import {
   type Answering,
   type CallerPlace,
@@ -300,13 +299,14 @@ export class VirtualCall implements ScriptCall, CallHost {
   async dial(request: DialRequest, signal: AbortSignal): Promise<DialOutcome> {
     this.dialled.push(request);
     const legs: VirtualLeg[] = [];
-    const ringing = linkAbort(signal);
-    setMaxListeners(0, ringing.signal);
+    const giveUp = () => {
+      for (const leg of legs) if (!leg.isAnswered) leg.end(ORIGINATOR_CANCEL);
+    };
+    signal.addEventListener("abort", giveUp, { once: true });
     const winner = request.sequential
-      ? await this.#ringInTurn(request, legs, ringing.signal)
-      : await this.#ringTogether(request, legs, ringing.signal);
-    ringing.abort();
-    ringing.release();
+      ? await this.#ringInTurn(request, legs, signal)
+      : await this.#ringTogether(request, legs, signal);
+    signal.removeEventListener("abort", giveUp);
     if (signal.aborted) winner?.end(NORMAL_CLEARING);
     const targets = legs.map((leg) => leg.targetEnd);
     if (!winner || signal.aborted) {
@@ -405,18 +405,18 @@ export class VirtualCall implements ScriptCall, CallHost {
     signal: AbortSignal,
     mayAnswer: () => boolean,
   ): void {
-    const start = () => {
-      if (leg.cause !== undefined || signal.aborted) return;
-      this.legs.push(leg);
-      leg.start(this.#o.planOf(target.written), LEGS[this.legs.length - 1] ?? "?", mayAnswer);
-      void pause(this.clock, target.timeoutMs ?? request.timeoutMs, signal).then(giveUp);
-    };
     const giveUp = () => {
       if (!leg.isAnswered) leg.end(signal.aborted ? ORIGINATOR_CANCEL : NO_ANSWER);
     };
+    const start = () => {
+      if (leg.cause !== undefined || signal.aborted) return giveUp();
+      this.legs.push(leg);
+      leg.start(this.#o.planOf(target.written), LEGS[this.legs.length - 1] ?? "?", mayAnswer);
+      this.clock.setTimer(target.timeoutMs ?? request.timeoutMs, giveUp);
+    };
     if (target.delayMs === 0) start();
     else this.clock.setTimer(target.delayMs, start);
-    void pause(this.clock, request.sequential ? Number.POSITIVE_INFINITY : request.timeoutMs, signal).then(giveUp);
+    if (!request.sequential) this.clock.setTimer(request.timeoutMs, giveUp);
   }
 
   async #bridge(leg: VirtualLeg, request: DialRequest, signal: AbortSignal): Promise<BridgeEnd> {
