@@ -11,29 +11,26 @@ export interface Compared {
   readonly ratio: number;
 }
 
-/**
- * Times `run` against `reference`, in turns; the figure of each is the median turn.
- * @param batch runs between two looks at the clock; few for what takes long
- */
-export function compare(run: () => void, reference: () => void, batch = BATCH): Compared {
+/** Times `run` against `reference`, in turns; the figure of each is the median turn. */
+export function compare(run: () => void, reference: () => void): Compared {
   const [ours, theirs]: [number[], number[]] = [[], []];
-  turn(run, batch);
-  turn(reference, batch);
+  turn(run);
+  turn(reference);
   for (let n = 0; n < TURNS; n++) {
-    ours.push(turn(run, batch));
-    theirs.push(turn(reference, batch));
+    ours.push(turn(run));
+    theirs.push(turn(reference));
   }
   const [nsPerRun, nsPerReference] = [median(ours), median(theirs)];
   return { nsPerRun, nsPerReference, ratio: nsPerRun / nsPerReference };
 }
 
-function turn(run: () => void, batch: number): number {
+function turn(run: () => void): number {
   const startMs = performance.now();
   let runs = 0;
   let nowMs = startMs;
   while (nowMs - startMs < TURN_MS) {
-    for (let n = 0; n < batch; n++) run();
-    runs += batch;
+    for (let n = 0; n < BATCH; n++) run();
+    runs += BATCH;
     nowMs = performance.now();
   }
   return ((nowMs - startMs) * 1e6) / runs;

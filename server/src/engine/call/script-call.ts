@@ -123,7 +123,11 @@ export class LiveScriptCall implements ScriptCall {
     try {
       return await this.#call.parts.library.audio(this.account, name);
     } catch (error) {
-      throw asFailure(error);
+      const told = asFailure(error);
+      if (told instanceof CommandFailure) throw told;
+      // The database may be away, and calls go on then.
+      this.#call.parts.log.warn({ err: error, call: this.uuid }, "a file of the account could not be read");
+      throw new CommandFailure(`File ${name} not available`);
     }
   }
 
