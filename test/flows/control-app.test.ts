@@ -5,6 +5,7 @@ import type { LabCarrier } from "../../server/src/lab/carrier.js";
 import { dtmfSource } from "../../server/src/lab/source.js";
 import { Api } from "../support/api-client.js";
 import type { Frame } from "../support/event-client.js";
+import { HOSTILE_DOCUMENTS } from "../support/hostile-documents.js";
 import { HttpHost } from "../support/http-host.js";
 import { over } from "../support/lab-side.js";
 import { useStage } from "../support/stage.js";
@@ -194,6 +195,31 @@ describe("a control app", () => {
       '<Response><Callback url="http://10.0.0.1/x"/><Callback url="http://[::ffff:169.254.169.254]/"/></Response>',
     );
     expect(rows((await heard()).frames).map((row) => row.reason)).toEqual(["blocked address", "blocked address"]);
+  });
+
+  it("is given no document that is meant to harm, and neither is a call, by any way in", async () => {
+    const uuid = await stage.app(number, '<Response><Pause length="60000"/></Response>');
+    const call = await carrier.call({ from: CALLER, to: String(number) });
+    await call.answered;
+    const live = await stage.call((leg) => leg.direction === "in");
+    const place = { tn_lease: number, to: "12125550118" };
+    const refused = async (path: string, body: unknown, headers?: Record<string, string>) => {
+      const answer = await stage.api.send("POST", path, body, headers);
+      return [path, answer.status, /XML error at line \d+, column \d+: /.test(JSON.stringify(answer.body))];
+    };
+    for (const [name, xml] of Object.entries(HOSTILE_DOCUMENTS)) {
+      for (const path of [`/sip/app/call/flow/${uuid}`, `/call/sca/${live}`, `/sip/app/call/${live}`]) {
+        const type = { "content-type": "application/xml" };
+        expect([name, ...(await refused(path, xml, type))]).toEqual([name, path, 400, true]);
+      }
+      expect([name, ...(await refused("/call", { ...place, xml }))]).toEqual([name, "/call", 400, true]);
+      const { payload } = (await stage.api.send("POST", "/sip/app/call/flow/validate", { xml })).body;
+      expect([name, payload.valid, payload.errors.length]).toEqual([name, false, 1]);
+    }
+    // What ran goes on.
+    expect(call.state).not.toBe("ended");
+    await call.hangup();
+    expect(rows(await stage.events.whole(live)).map((row) => row.reason)).toEqual(["Cancelled: call hung up"]);
   });
 
   it("that is not active refuses calls, and takes them again when it is", async () => {
