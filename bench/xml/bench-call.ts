@@ -1,14 +1,10 @@
-import type { Audio, MediaLeg } from "../../server/src/engine/media/port.js";
-import { CommandFailure, type Heard, type LegChoice, type ScriptCall } from "../../server/src/engine/script/context.js";
+import type { MediaLeg } from "../../server/src/engine/media/port.js";
+import type { Heard, LegChoice, ScriptCall } from "../../server/src/engine/script/context.js";
 import { DigitBuffer } from "../../server/src/engine/script/digit-buffer.js";
 import type { ToneSpec } from "../../server/src/wire/audio/tone.js";
 
-const no = async (): Promise<never> => {
-  throw new CommandFailure("not in this bench");
-};
-
 /** An answered call that can play tones and nothing else: on a media leg, or at once. */
-export class BenchCall implements ScriptCall {
+export class BenchCall implements Partial<ScriptCall> {
   readonly uuid = "bench";
   readonly account = "bench";
   readonly isAnswered = true;
@@ -48,23 +44,10 @@ export class BenchCall implements ScriptCall {
     this.#gone.abort();
   }
 
-  async holdMusic(): Promise<Audio> {
-    return no();
-  }
-
-  entity = () => ({});
-  setVars = () => undefined;
-  parked = () => undefined;
-  flow = () => undefined;
-  updateFlow = () => undefined;
-  recordings = () => [];
-  answer = no;
-  speak = no;
-  decode = no;
-  file = no;
-  play = no;
-  startRecording = no;
-  dial = no;
-  officeHours = no;
-  holdBridge = async () => undefined;
+  readonly entity = () => ({});
+  readonly setVars = () => undefined;
+  readonly parked = () => undefined;
+  readonly flow = () => undefined;
+  readonly updateFlow = () => undefined;
+  readonly recordings = () => [];
 }

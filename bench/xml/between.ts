@@ -2,6 +2,7 @@ import { createSocket } from "node:dgram";
 import type { AddressInfo } from "node:net";
 import { systemClock } from "../../server/src/base/clock.js";
 import { createLog } from "../../server/src/base/log.js";
+import type { ScriptCall } from "../../server/src/engine/script/context.js";
 import { MediaFetcher } from "../../server/src/engine/script/media-fetcher.js";
 import { ScriptRun } from "../../server/src/engine/script/run.js";
 import { parseDocument } from "../../server/src/wire/xml/callcontrol.js";
@@ -32,7 +33,7 @@ async function run(call: BenchCall, toneMs: number, count: number): Promise<void
   const tone = `<Tone hz="440" don="${Math.ceil(toneMs)}"/>`;
   const document = parseDocument(`<Response>${tone.repeat(count)}</Response>`);
   const services = { http: nobody, media: new MediaFetcher(nobody), clock: systemClock, log };
-  await new ScriptRun(services, call, { document }).done;
+  await new ScriptRun(services, call as unknown as ScriptCall, { document }).done;
 }
 
 /** Milliseconds between two tones, beyond the distance of two packets. */
