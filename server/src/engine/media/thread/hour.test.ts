@@ -121,11 +121,12 @@ test("an hour of a bridge over which packets go as they come follows the clock o
   expect([receiver.marked.length <= 3, seen]).toEqual([true, []]);
 });
 
-test("an hour of a bridge by the tick is even, whatever the clock of the telephone does", async () => {
+test("a bridge by the tick is even, whatever the clock of the telephone does", async () => {
   const { clock, receiver, seen } = await start(-100, 40);
-  clock.advance(HOUR_MS);
+  const ms = HOUR_MS / 6; // in which the clocks differ by three packets; the tick costs more than the packets that pass by it
+  clock.advance(ms);
   expect(receiver.breaks).toEqual([]);
-  expect(receiver.packets).toBe(HOUR_MS / 40);
+  expect(receiver.packets).toBe(ms / 40);
   expect(receiver.marked.length).toBeLessThanOrEqual(2);
   expect([receiver.driftMs, seen]).toEqual([0, []]);
 });
