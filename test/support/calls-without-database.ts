@@ -51,8 +51,8 @@ export async function callsWithoutDatabase(o: WithoutDatabaseOptions): Promise<W
     const count = Math.min(AT_ONCE, o.calls - calls.length);
     calls.push(...(await Promise.all(Array.from({ length: count }, () => answered(o)))));
   }
-  const goneMs = Date.now();
   const back = await o.away();
+  const goneMs = Date.now();
   const refusedAfterMs = await refused(o, goneMs, faults);
   const heard = (await Promise.all(calls.map((call) => call.media.hearsTone(TONE_HZ, 500, ANSWER_MS)))).filter(Boolean);
   const [ended, going] = [calls.slice(0, o.calls / 2), calls.slice(o.calls / 2)];
