@@ -20,7 +20,7 @@ beforeAll(async () => {
   await sql`select graphile_worker.add_job('sample', '{"a": ["x\u2028y"]}', 'queue', now() + interval '1 day', 3, 'key', 5)`.execute(
     world.store.db,
   );
-});
+}, 120_000);
 afterAll(() => Promise.all([world?.close(), empty?.close()]));
 
 async function dump(store: TestStore): Promise<string[]> {
@@ -65,26 +65,17 @@ test("what one database has, another has after it: every row of every table, and
   );
   expect(Number(rows[0]?.next)).toBe(Number(rows[0]?.last) + 1);
   await expect(checkEmpty(empty.address)).rejects.toThrow("the database has accounts");
-});
 
-test("a load that is given up changes nothing", async () => {
-  const before = sorted(await dump(empty));
-  const load = await BackupLoad.begin(empty.address);
-  await load.line('#table {"name":"account","columns":["uuid"]}');
-  await load.abandon();
-  expect(sorted(await dump(empty))).toEqual(before);
-});
-
-test("a row that does not fit, or refers to nothing, leaves all as it was", async () => {
-  const before = sorted(await dump(empty));
-  const [, table, row] = before
-    .map((line) => /^(#table \{"name":"token",.*?\]\}) (.*)$/.exec(line))
-    .find((found) => found)!;
-  const load = await BackupLoad.begin(empty.address);
-  for (const line of [table, row]) await load.line(line!);
-  await expect(load.commit()).rejects.toThrow(/violates foreign key/);
-  expect(sorted(await dump(empty))).toEqual(before);
-});
+  // A load that is given up, and one whose row refers to nothing, leave all as it was.
+  const given = await BackupLoad.begin(empty.address);
+  await given.line('#table {"name":"account","columns":["uuid"]}');
+  await given.abandon();
+  const token = before.findIndex((line) => line.startsWith('#table {"name":"token",'));
+  const bad = await BackupLoad.begin(empty.address);
+  for (const line of before.slice(token, token + 2)) await bad.line(line);
+  await expect(bad.commit()).rejects.toThrow(/violates foreign key/);
+  expect(sorted(await dump(empty))).toEqual(sorted(before));
+}, 90_000);
 
 test("what is no backup, or one of a newer version, is refused", () => {
   expect(() => readHead("x")).toThrow("no backup");

@@ -181,7 +181,7 @@ test("several active profiles need one to be named; an inactive one is not there
   expect(world.room.asked).toEqual({
     account: ann.account,
     level: "new",
-    profile: { uuid: second, channel_limit: 3, max_rate: null, daily_spend_limit: null },
+    profile: { uuid: second, channel_limit: 3, calls_per_second: null, max_rate: null, daily_spend_limit: null },
   });
   await world.call("PATCH", `/profile/outbound_voice/${second}`, { as: ann, body: { is_active: false } });
   expect((await call({})).status).toBe(201);

@@ -3,7 +3,7 @@ import { StartError } from "../../base/start-error.js";
 import { MIGRATIONS } from "../migrations/list.js";
 import { clientConfig, type DatabaseAddress } from "../pool.js";
 import { BACKUP_FORMAT, type BackupHead } from "./dump.js";
-import { tablesOf } from "./tables.js";
+import { filledOf, tablesOf } from "./tables.js";
 
 /** Rows and characters of one statement. */
 const BATCH_ROWS = 500;
@@ -112,17 +112,21 @@ export class BackupLoad {
       select c.relname as table, k.conname as name, pg_get_constraintdef(k.oid) as text from pg_constraint k
       join pg_class c on c.oid = k.conrelid where k.contype = 'f' and c.relnamespace = 'public'::regnamespace`);
     this.#keys = rows;
-    for (const { table, name } of rows) await this.#alter(table, `drop constraint ${pg.escapeIdentifier(name)}`);
-    for (const { name } of tables) await this.#alter(name, "disable trigger user");
-    const names = tables.map(({ name }) => pg.escapeIdentifier(name)).join(", ");
-    if (names !== "") await this.#client.query(`truncate ${names}`);
+    await this.#all([
+      ...rows.map(({ table, name }) => alter(table, `drop constraint ${pg.escapeIdentifier(name)}`)),
+      ...tables.map(({ name }) => alter(name, "disable trigger user")),
+    ]);
+    // What migrations put there.
+    const filled = await filledOf(this.#client, tables);
+    await this.#all(filled.map(({ name }) => `delete from ${pg.escapeIdentifier(name)}`));
   }
 
   async #close(): Promise<void> {
     const tables = await tablesOf(this.#client);
-    for (const { name } of tables) await this.#alter(name, "enable trigger user");
-    for (const { table, name, text } of this.#keys)
-      await this.#alter(table, `add constraint ${pg.escapeIdentifier(name)} ${text}`);
+    await this.#all([
+      ...tables.map(({ name }) => alter(name, "enable trigger user")),
+      ...this.#keys.map(({ table, name, text }) => alter(table, `add constraint ${pg.escapeIdentifier(name)} ${text}`)),
+    ]);
     const { rows } = await this.#client.query<{ table: string; column: string; sequence: string }>(`
       select c.relname as table, a.attname as column, pg_get_serial_sequence(quote_ident(c.relname), a.attname) as sequence
       from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -137,8 +141,9 @@ export class BackupLoad {
     }
   }
 
-  async #alter(table: string, what: string): Promise<void> {
-    await this.#client.query(`alter table ${pg.escapeIdentifier(table)} ${what}`);
+  /** Many statements at once: each way there and back costs more than they do. */
+  async #all(statements: readonly string[]): Promise<void> {
+    if (statements.length > 0) await this.#client.query(statements.join(";\n"));
   }
 
   async #row(text: string): Promise<void> {
@@ -159,6 +164,10 @@ export class BackupLoad {
     this.#total += rows.length;
     this.#onRows?.(rows.length);
   }
+}
+
+function alter(table: string, what: string): string {
+  return `alter table ${pg.escapeIdentifier(table)} ${what}`;
 }
 
 function insertText({ name, columns }: OpenTable): string {

@@ -1,4 +1,4 @@
-import type pg from "pg";
+import pg from "pg";
 
 /** A table that is backed up. */
 export interface BackupTable {
@@ -18,4 +18,14 @@ export async function tablesOf(client: pg.Client): Promise<readonly BackupTable[
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname <> 'migration'
     group by c.relname order by c.relname`);
   return rows;
+}
+
+/** Those of them that have rows. */
+export async function filledOf(client: pg.Client, tables: readonly BackupTable[]): Promise<readonly BackupTable[]> {
+  if (tables.length === 0) return [];
+  const looks = tables.map(
+    ({ name }, at) => `select ${at} as at where exists (select from ${pg.escapeIdentifier(name)})`,
+  );
+  const { rows } = await client.query<{ at: number }>(`${looks.join(" union all ")} order by at`);
+  return rows.flatMap(({ at }) => tables[at] ?? []);
 }
