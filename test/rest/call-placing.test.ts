@@ -1,9 +1,11 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { DomainError } from "../../server/src/base/errors.js";
 import { newUuid } from "../../server/src/base/ids.js";
 import type { PlacedCall } from "../../server/src/domain/call/port.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import type { RestPerson } from "../support/rest.js";
+import { until } from "../support/until.js";
 
 const XML = "<Response><Say>Hello</Say></Response>";
 const CALLEE = "12125550142";
@@ -250,3 +252,23 @@ test("only users of the account make calls", async () => {
 });
 
 type DeepPartial<T> = T extends object ? { readonly [K in keyof T]?: DeepPartial<T[K]> } : T;
+
+test("a call whose commit seemed to fail does not ring when it turns out to be stored: its request was refused", async () => {
+  const { store } = world;
+  const { transaction } = store;
+  store.transaction = async (work) => {
+    await transaction(work);
+    throw new DomainError(503, "unavailable", "Service unavailable");
+  };
+  let answer: Awaited<ReturnType<typeof call>>;
+  try {
+    answer = await call({});
+  } finally {
+    store.transaction = transaction;
+  }
+  expect([answer.status, answer.headers["retry-after"]]).toEqual([503, "5"]);
+  world.clock.advance(1_000);
+  const ended = await until("the end of the call", () => world.givenUp[0]);
+  expect(ended.stored.call).toMatchObject({ to: CALLEE, state: "init" });
+  expect(world.placed).toEqual([]);
+});
