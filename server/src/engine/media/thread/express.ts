@@ -51,11 +51,6 @@ export class Express {
     this.#parts = parts;
   }
 
-  /** Whether packets go out this way now. */
-  get isOn(): boolean {
-    return this.#isOn;
-  }
-
   /** What was agreed with the peer that it sends to. */
   configure({ codec, ptimeMs }: RemoteMedia): void {
     const bytes = codec === "opus" ? 0 : ptimeMs * BYTES_PER_MS;
