@@ -76,7 +76,7 @@ test("commands ask the platform of the data folder, print tables or JSON, and le
   expect((await opentact(["sms", "send", "x"])).code).toBe(2);
   expect((await opentact(["webhooks", "redeliver"])).code).toBe(2);
   expect((await opentact(["help", "call"])).out).toContain("everything of a call as a ladder");
-});
+}, 120_000);
 
 test("a call is made, shown as a ladder and as JSON, and written as a capture; its events are told", async () => {
   const [number] = platform.ready.numbers;
@@ -103,7 +103,7 @@ test("a call is made, shown as a ladder and as JSON, and written as a capture; i
       .split("\n")
       .map((line) => JSON.parse(line).type),
   ).toEqual(["call_state", "call_state"]);
-});
+}, 120_000);
 
 test("rates are imported, and each line that is refused is told with its place", async () => {
   const file = join(folder, "rates.csv");
@@ -111,7 +111,7 @@ test("rates are imported, and each line that is refused is told with its place",
   const { code, out } = await opentact(["rate", "import", file, "--product", "1", "--direction", "in", "--admin"]);
   expect([code, out]).toEqual([1, expect.stringMatching(/^line 3:1: prefix must be .*\n1 of 2 taken, 1 refused\n$/)]);
   expect((await opentact(["rate", "show", "12125550100"])).out).toContain("per_minute");
-});
+}, 120_000);
 
 test("a backup of a platform that runs brings all back into a new folder: rows, secrets, files, passwords", async () => {
   const api = await platform.api();
