@@ -184,7 +184,10 @@ class WorldPlay {
     const ran = this.#run.done.then(() => ({ atMs: this.#clock.monotonicMs(), left: this.#left() }));
     const done = ran.then(() => this.#call.finish()).then(() => (isDone = true));
     // First all that happens now, then the next moment at which something does.
-    for (await settled(); !isDone; await settled()) if (!this.#isAwaited) this.#advance();
+    for (await settled(); !isDone; await settled()) {
+      if (this.#isAwaited) await aMoment();
+      else this.#advance();
+    }
     await done;
     const { atMs, left } = await ran;
     const lines = this.#trace.filter(({ kind }) => kind === "line");
@@ -274,6 +277,11 @@ class WorldPlay {
 async function settled(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Of the time that is real. */
+function aMoment(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 function sourceOf(world: World): ScriptSource {

@@ -113,6 +113,9 @@ describe("no request goes to a forbidden address", () => {
 describe("whatever a host answers, the command ends with its reason and the flow goes on", () => {
   let http: HttpClient;
   const paths = [...HOSTILE_PATHS, "silent", "trickle"];
+  /** Answers that are read for 50 MB where media are wanted: once is enough. */
+  const LARGE = ["endless", "bomb"];
+  const pathsOf = (of: string) => (of === "silent" ? paths.filter((path) => !LARGE.includes(path)) : paths);
   beforeEach(() => {
     const clock = new FakeClock();
     http = new HttpClient({ clock, lookup, allow: ["127.0.0.1/32"] });
@@ -149,15 +152,13 @@ describe("whatever a host answers, the command ends with its reason and the flow
 
   test.each(PLACES.filter(({ isText }) => !isText))("to $element $attribute", async (place) => {
     host.asked.length = 0;
-    const found = await reasons(
-      http,
-      place,
-      paths.map((path) => `http://127.0.0.1:${host.port}/${path}`),
-    );
-    expect(found).toHaveLength(paths.length);
     const { of } = USES[place.element]!;
-    expect(found.flatMap((reason, at) => (wrong(of, paths[at]!, reason) ? [[paths[at], reason]] : []))).toEqual([]);
-    expect(new Set(host.asked)).toEqual(new Set(paths));
+    const tried = pathsOf(of);
+    const urls = tried.map((path) => `http://127.0.0.1:${host.port}/${path}`);
+    const found = await reasons(http, place, urls);
+    expect(found).toHaveLength(tried.length);
+    expect(found.flatMap((reason, at) => (wrong(of, tried[at]!, reason) ? [[tried[at], reason]] : []))).toEqual([]);
+    expect(new Set(host.asked)).toEqual(new Set(tried));
     expect(found.join()).not.toContain("secret");
   });
 
