@@ -8,6 +8,7 @@ import { until } from "./until.js";
 const XML = '<Response><Pause length="60000"/></Response>';
 const PER_MINUTE = "0.01";
 const FIRST_PHONE = 12130000000;
+const CALLEES_SEED = 1_000;
 /** Steps at the callees for each phone: INVITE, answer, hang-up. */
 const STEPS_PER_PHONE = 3;
 
@@ -63,7 +64,9 @@ export class KilledBatch {
 
   async #run(): Promise<KilledBatchReport> {
     const { platform: options, phones, talkMaxMs, kills, endMs } = this.#o;
-    this.#callees = await CountedCallees.open({ random: this.#random, talkMaxMs });
+    // Of their own: the order in which callees ask depends on the machine, when the kills come must not.
+    const random = seededRandom(this.#o.seed + CALLEES_SEED);
+    this.#callees = await CountedCallees.open({ random, talkMaxMs });
     this.#platform = await Platform.start(options);
     await this.#prepare();
     await this.#create(phones);
