@@ -4,6 +4,9 @@ import { connect, type Socket } from "node:net";
 /** Text before a frame that is not read. */
 const NO_PAYLOAD = Buffer.alloc(0);
 const TEXT = 1;
+const PING = 9;
+/** Of a client: masked, with a mask of zeros and without payload. */
+const PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
 
 export interface RawSocketOptions {
   readonly port: number;
@@ -78,6 +81,7 @@ export class RawSocket {
       at += size - this.#head.length;
       this.#head = NO_PAYLOAD;
       this.#isText = (known[0]! & 0x0f) === TEXT;
+      if ((known[0]! & 0x0f) === PING) this.#socket.write(PONG);
       this.#left = payloadBytes(known);
       if (this.#left === 0) this.#ended();
     }
