@@ -23,6 +23,8 @@ export interface KannelOptions {
   readonly password: string;
   /** Submits without an answer at most. Default 10. */
   readonly window?: number;
+  /** How its programs are started; default: as they are. */
+  readonly wrap?: (program: string, args: string[]) => [string, string[]];
 }
 
 /** What Kannel called us with. */
@@ -36,14 +38,16 @@ export class Kannel {
   /** Calls of its URLs for receipts (`/dlr`) and messages (`/mo`), in order. */
   readonly calls: KannelCall[] = [];
   readonly #folder: string;
+  readonly #wrap: NonNullable<KannelOptions["wrap"]>;
   readonly #boxes: ChildProcess[] = [];
   readonly #server: Server;
   #sendPort = 0;
   #ownPort = 0;
   #adminPort = 0;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, wrap: KannelOptions["wrap"]) {
     this.#folder = folder;
+    this.#wrap = wrap ?? ((program, args) => [program, args]);
     this.#server = createServer((request, response) => {
       const url = new URL(request.url ?? "/", "http://localhost");
       this.calls.push({ path: url.pathname, query: url.searchParams });
@@ -53,7 +57,7 @@ export class Kannel {
 
   /** Resolves when its HTTP answers and it is bound. */
   static async start(o: KannelOptions): Promise<Kannel> {
-    const kannel = new Kannel(await mkdtemp(join(tmpdir(), "opentact-kannel-")));
+    const kannel = new Kannel(await mkdtemp(join(tmpdir(), "opentact-kannel-")), o.wrap);
     try {
       await kannel.#start(o);
       return kannel;
@@ -62,6 +66,16 @@ export class Kannel {
       await kannel.stop();
       throw new Error(`${(error as Error).message}\n${log.slice(-2_000)}`);
     }
+  }
+
+  /** Its processes. */
+  get pids(): number[] {
+    return this.#boxes.flatMap(({ pid }) => pid ?? []);
+  }
+
+  /** URL that takes a message, without receipts. */
+  url(fields: Readonly<Record<string, string>>): string {
+    return `http://127.0.0.1:${this.#sendPort}/cgi-bin/sendsms?${new URLSearchParams({ ...LOGIN, ...fields })}`;
   }
 
   /** Hands a message in, with all receipts asked for. @returns its answer, `0: Accepted for delivery` when it is taken */
@@ -101,7 +115,7 @@ export class Kannel {
   }
 
   #run(program: string, config: string): void {
-    const child = spawn(program, ["-v", "4", config], { cwd: this.#folder, stdio: "ignore" });
+    const child = spawn(...this.#wrap(program, ["-v", "4", config]), { cwd: this.#folder, stdio: "ignore" });
     child.once("error", () => undefined);
     process.once("exit", () => child.kill("SIGKILL"));
     this.#boxes.push(child);

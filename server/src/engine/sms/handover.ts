@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.js";
 import { epochMs, isoTime } from "../../base/iso-time.js";
+import { stopController } from "../../base/stop-signal.js";
 import type { RoutedCarrier } from "../../domain/messaging/port.js";
 import { messageError } from "../../domain/messaging/rules.js";
 import type { ClaimedSms, PartResult, SmsQueueStore, SmsQueueTx } from "../../domain/sms-queue/port.js";
@@ -45,7 +46,8 @@ const ELSEWHERE_MS = 500;
 /** Hands messages to carriers, part by part, and writes what came of it (messaging.md 8.6). */
 export class Handover {
   readonly #o: HandoverOptions;
-  readonly #stop = new AbortController();
+  /** Each submit that is out listens to it, as many as the windows hold. */
+  readonly #stop = stopController();
   /** Carriers that throttle: how often in a row, and until when they rest. */
   readonly #resting = new Map<string, { times: number; untilMs: number }>();
 

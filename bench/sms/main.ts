@@ -1,0 +1,216 @@
+/**
+ * Messages a second: taken by REST, handed over by one SMPP bind, and from REST to the receipt; beside Kannel, which does
+ * the same from HTTP to SMPP, in the same run. Usage: `node scripts/bench.mjs sms [--quick]`; docs/benchmarks.md.
+ *
+ * The server (platform and its database, or Kannel's two boxes) has the first core, the message centre and the load the
+ * last. Each message has a sender of its own, so that the rate of numbers holds nobody back. Needs Debian's kannel.
+ */
+import { spawnSync } from "node:child_process";
+import { cpus } from "node:os";
+import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { hasKannel, Kannel } from "../../test/support/kannel.js";
+import { api } from "../support/api.js";
+import { addressOf, fill } from "../support/fill.js";
+import { machine } from "../support/machine.js";
+import { cpuSecondsBelow, pinned, type Ready, startPlatform } from "../support/process.js";
+import { BenchCentre } from "./centre.js";
+
+const isQuick = process.argv.includes("--quick");
+const MESSAGES = isQuick ? 200 : 3_000;
+const CONNECTIONS = 20;
+const DEADLINE_MS = 180_000;
+const SETTLE_MS = 1_000;
+
+const [wrapper] = pinned("last", "true", []);
+if (wrapper.endsWith("taskset")) spawnSync(wrapper, ["-cp", String(cpus().length - 1), String(process.pid)]);
+
+const centre = new BenchCentre();
+const port = await centre.listen();
+
+console.log(`SMS, ${MESSAGES} messages a step, ${CONNECTIONS} connections; ${machine()}`);
+await ofPlatform();
+if (hasKannel) for (const window of [10, 100]) await ofKannel(window);
+else console.log("  Kannel is not installed: apt-get install kannel");
+await centre.close();
+
+/** Messages a second from the first to the last submit. */
+function submitted(): number {
+  return (centre.count - 1) / ((centre.lastMs - centre.firstMs) / 1000);
+}
+
+/** Runs a step and tells its rate, and the CPU of each message in the server's processes. @param run gives messages a second */
+async function step(what: string, pids: readonly number[], run: () => Promise<number>): Promise<void> {
+  const before = cpuSecondsBelow(pids);
+  const perSecond = await run();
+  const cpuUs = ((cpuSecondsBelow(pids) - before) * 1e6) / MESSAGES;
+  const rate = perSecond.toFixed(0).padStart(6);
+  console.log(`  ${what.padEnd(44)} ${rate}/s  CPU ${cpuUs.toFixed(0)} us a message`);
+}
+
+async function reached(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
+  const endMs = performance.now() + DEADLINE_MS;
+  while (!(await look())) {
+    if (performance.now() > endMs) throw new Error(`not reached: ${what}`);
+    await sleep(20);
+  }
+}
+
+async function ofPlatform(): Promise<void> {
+  const platform = await startPlatform();
+  const database = new pg.Client({ ...addressOf(platform.dataDir), database: addressOf(platform.dataDir).user });
+  try {
+    const { ready, dataDir } = platform;
+    await database.connect();
+    const first = await fill(dataDir, { numbers: 0, leases: MESSAGES });
+    await subscribe(database, first);
+    const carrier = await carrierTo(database);
+    const { token } = await api<{ token: string }>(ready, "GET", "/auth");
+    const pids = [ready.pid];
+    for (const window of [10, 100]) {
+      await windowOf(database, carrier, window);
+      await hold(database, "1 day");
+      await step("platform: accepted by REST", pids, () => post(ready, token, first));
+      await bound(window);
+      await step(`platform: submitted, window ${window}`, pids, () => submits(database));
+      await sleep(SETTLE_MS);
+    }
+    await step("platform: from REST to the stored receipt", pids, () => endToEnd(database, ready, token, first));
+  } finally {
+    await database.end();
+    await platform.stop();
+  }
+}
+
+async function submits(database: pg.Client): Promise<number> {
+  centre.reset(false);
+  await hold(database, "0 s");
+  await reached("all submits", () => centre.count >= MESSAGES);
+  return submitted();
+}
+
+async function endToEnd(database: pg.Client, ready: Ready, token: string, first: number): Promise<number> {
+  centre.reset(true);
+  await hold(database, "0 s");
+  const startMs = performance.now();
+  await post(ready, token, first);
+  await reached("all receipts", async () => {
+    const { rows } = await database.query("select count(*)::int as n from sms where delivered");
+    return rows[0].n >= MESSAGES;
+  });
+  return MESSAGES / ((performance.now() - startMs) / 1000);
+}
+
+/** Each number gets the subscription that those of the demo have. */
+async function subscribe(database: pg.Client, first: number): Promise<void> {
+  await database.query(
+    `insert into lease_subscription
+     select (jsonb_populate_record(f, jsonb_build_object('uuid', gen_random_uuid(), 'tn_lease', l.uuid))).*
+     from lease_subscription f, tn_lease l
+     where f.uuid = (select uuid from lease_subscription where type = 'sms' and removed_on is null limit 1)
+       and l.tn >= $1 and l.tn < $1::bigint + $2::int`,
+    [first, MESSAGES],
+  );
+  await database.query(
+    `insert into sms_sender (tn, next_on) select tn, now() from tn_lease where tn >= $1 and tn < $1::bigint + $2::int`,
+    [first, MESSAGES],
+  );
+  await database.query("update account set balance = 100000, level = 'ServiceAccount'");
+  await database.query("vacuum analyze");
+}
+
+/** No number may send for so long. */
+async function hold(database: pg.Client, time: string): Promise<void> {
+  await database.query("update sms_sender set next_on = now() + $1::interval", [time]);
+}
+
+async function carrierTo(database: pg.Client): Promise<string> {
+  const { rows } = await database.query(
+    `insert into messaging_carrier (uuid, created_on, modified_on, name, kind, settings)
+     values (gen_random_uuid(), now(), now(), 'bench', 'smpp', $1) returning uuid`,
+    [JSON.stringify(settingsOf(10))],
+  );
+  const { uuid } = rows[0];
+  await database.query(
+    `insert into messaging_route (uuid, created_on, modified_on, priority, match, targets)
+     values (gen_random_uuid(), now(), now(), 0, '{}', $1)`,
+    [JSON.stringify([{ carrier: uuid, weight: 1 }])],
+  );
+  return uuid;
+}
+
+function settingsOf(window: number) {
+  return { host: "127.0.0.1", port, system_id: "bench", window, registered_delivery: 1 };
+}
+
+async function windowOf(database: pg.Client, carrier: string, window: number): Promise<void> {
+  await database.query("update messaging_carrier set settings = $1 where uuid = $2", [
+    JSON.stringify(settingsOf(window)),
+    carrier,
+  ]);
+  // It is looked for a change every 5 s.
+  await sleep(6_000);
+  await bound(window);
+}
+
+function bound(window: number): Promise<void> {
+  return reached(`the bind with window ${window}`, () => centre.sessions > 0);
+}
+
+/** Hands one message in for each sender. @returns accepted a second */
+async function post(ready: Ready, token: string, first: number): Promise<number> {
+  const requests = Array.from({ length: MESSAGES }, (_, n) => ({
+    method: "POST" as const,
+    path: "/rest/sms",
+    headers: { "x-auth-token": token, "content-type": "application/json" },
+    body: JSON.stringify({ from: first + n, to: 12_025_560_000 + n, message: "A message of the bench" }),
+  }));
+  return load(ready.http_url, requests, (status) => status === 200);
+}
+
+async function load(
+  url: string,
+  requests: readonly { method: "GET" | "POST"; path: string; headers?: Record<string, string>; body?: string }[],
+  isGood: (status: number) => boolean,
+): Promise<number> {
+  let next = 0;
+  let failed = 0;
+  const startMs = performance.now();
+  const one = async () => {
+    while (next < requests.length) {
+      const { method, path, headers, body } = requests[next++]!;
+      const answer = await fetch(new URL(path, url), {
+        method,
+        ...(headers ? { headers } : {}),
+        ...(body ? { body } : {}),
+      });
+      await answer.arrayBuffer();
+      if (!isGood(answer.status)) failed++;
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, one));
+  if (failed > 0) throw new Error(`${failed} of ${requests.length} were refused`);
+  return requests.length / ((performance.now() - startMs) / 1000);
+}
+
+async function ofKannel(window: number): Promise<void> {
+  const wrap = (program: string, list: string[]) => pinned("first", program, list);
+  const kannel = await Kannel.start({ port, system_id: "kannel", password: "bench", window, wrap });
+  try {
+    centre.reset(true);
+    const fields = { from: "12000000001", text: "A message of the bench", "dlr-mask": "3" };
+    const requests = Array.from({ length: MESSAGES }, (_, n) => {
+      const url = new URL(kannel.url({ ...fields, to: String(12_025_560_000 + n) }));
+      return { method: "GET" as const, path: `${url.pathname}${url.search}` };
+    });
+    const origin = new URL(kannel.url({})).origin;
+    await step(`Kannel: accepted by HTTP and submitted, window ${window}`, kannel.pids, async () => {
+      await load(origin, requests, (status) => status === 202);
+      await reached("all submits", () => centre.count >= MESSAGES);
+      return submitted();
+    });
+  } finally {
+    await kannel.stop();
+  }
+}
