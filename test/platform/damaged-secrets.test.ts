@@ -1,12 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { newDataDir, Platform } from "../support/platform.js";
+import { Platform } from "../support/platform.js";
+import { seededDataDir } from "../support/seeded-data-dir.js";
 
 it("a wrong key of secrets and a damaged demo.json stop the start with one line and harm nothing", {
   timeout: 240_000,
 }, async () => {
-  const dataDir = await newDataDir();
+  const dataDir = await seededDataDir();
   const { account } = await Platform.start({ dataDir }).then(async (platform) => {
     await platform.stop();
     return platform.ready;

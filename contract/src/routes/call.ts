@@ -285,7 +285,7 @@ export const fetchCallRecord = defineRoute({
     signature: Type.String({ minLength: 1, maxLength: 128 }),
   }),
   reply: Type.Unknown(),
-  statuses: [200, 206, 403, 404, 409, 416],
+  statuses: [200, 206, 403, 404, 416],
   limit: "peer",
   summary: "The audio of a recording by its link, byte ranges allowed; not in an envelope",
   tag,
