@@ -35,8 +35,8 @@ export interface BackupReport {
   readonly secrets: number;
 }
 
-/** How far it is. */
-export type BackupProgress = (done: { readonly rows: number; readonly blobs: number }) => void;
+/** How far it is; `part` of the whole, 0 to 1, where that is known. */
+export type BackupProgress = (done: { readonly rows: number; readonly blobs: number; readonly part?: number }) => void;
 
 /** How the data are found, and who is told how far it is. */
 export interface BackupOptions {
@@ -137,18 +137,28 @@ async function filesBelow(folder: string): Promise<string[]> {
  * @throws StartError with the reason for people
  */
 export async function restore(config: Config, file: string, o: BackupOptions): Promise<BackupReport> {
-  if (!(await stat(file).catch(() => undefined))?.isFile()) throw new StartError(`${file}: no such file`);
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) throw new StartError(`${file}: no such file`);
   const log = createLog("silent");
   const data = await openData(config, o.isDefaultFolder, { mayRun: false, log });
   try {
-    return { file, ...(await restoreInto(data, file, log, o.progress)) };
+    return { file, ...(await restoreInto(data, { file, bytes: found.size }, log, o.progress)) };
   } finally {
     await data.close();
   }
 }
 
-async function restoreInto(data: Data, file: string, log: Log, progress?: BackupProgress): Promise<Counts> {
-  const lines = linesOf(file);
+async function restoreInto(
+  data: Data,
+  { file, bytes }: { readonly file: string; readonly bytes: number },
+  log: Log,
+  progress?: BackupProgress,
+): Promise<Counts> {
+  let part = 0;
+  const tell: BackupProgress = ({ rows, blobs }) => progress?.({ rows, blobs, part });
+  const lines = linesOf(file, (read) => {
+    part = read / bytes;
+  });
   const head = readHead((await lines.next()).value ?? undefined);
   await checkEmpty(data.address);
   await migrateTo(data.address, head.migration, log);
@@ -156,10 +166,10 @@ async function restoreInto(data: Data, file: string, log: Log, progress?: Backup
   const done: Counts = { rows: 0, blobs: 0, secrets: 0, migration: head.migration, created_on: head.created_on };
   const load = await BackupLoad.begin(data.address, (rows) => {
     done.rows += rows;
-    progress?.(done);
+    tell(done);
   });
   try {
-    await readAll(lines, load, new Files(data.path), done, progress);
+    await readAll(lines, load, new Files(data.path), done, tell);
   } catch (error) {
     await load.abandon();
     throw error;
@@ -174,7 +184,7 @@ async function readAll(
   load: BackupLoad,
   files: Files,
   done: Counts,
-  progress?: BackupProgress,
+  tell: BackupProgress,
 ): Promise<void> {
   let isWhole = false;
   for await (const line of lines) {
@@ -184,7 +194,7 @@ async function readAll(
     } else if (line.startsWith("#blob ")) {
       await files.begin((JSON.parse(line.slice(6)) as { key: string }).key);
       done.blobs++;
-      progress?.(done);
+      tell(done);
     } else if (line.startsWith("=")) await files.piece(line.slice(1));
     else if (line.startsWith("#end ")) isWhole = true;
     else await load.line(line);
@@ -235,13 +245,15 @@ class Files {
 }
 
 /** Lines of a packed file; only a line feed ends one. @throws StartError for a file that is not packed */
-async function* linesOf(file: string): AsyncGenerator<string, undefined> {
+/** @param onRead told how many bytes of the file were read */
+async function* linesOf(file: string, onRead: (bytes: number) => void): AsyncGenerator<string, undefined> {
   const source = createReadStream(file);
   const unpacked = source.pipe(createGunzip());
   source.on("error", (error) => unpacked.destroy(error));
   let rest: Buffer[] = [];
   try {
     for await (const piece of unpacked as AsyncIterable<Buffer>) {
+      onRead(source.bytesRead);
       let from = 0;
       for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, from)) {
         yield Buffer.concat([...rest, piece.subarray(from, at)]).toString("utf8");

@@ -32,7 +32,8 @@ export function program(): Command {
     .addArgument(new Argument("[story]", "what is played").choices(["call", "sms"]).default("call"))
     .description("play a whole call, or texts to and from a handset, on a private platform and check what comes of it")
     .option("--verbose", "show the log of the platform")
-    .action(async (story) => (await import("./demo.js")).demo(story));
+    .option("--json", "print JSON")
+    .action(async (story, options) => (await import("./demo.js")).demo(story, options.json));
   userCommands(root);
   numberCommands(root);
   callCommands(root);

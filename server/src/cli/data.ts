@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { BackupOptions, BackupReport } from "../app/backup.js";
+import type { BackupOptions, BackupProgress, BackupReport } from "../app/backup.js";
 import type { Config } from "../base/config.js";
 import { isSet, readConfig } from "../base/config.js";
 import { print, runCommand } from "./output.js";
@@ -41,7 +41,7 @@ export function dataCommands(program: Command): void {
 function run(name: "backup" | "restore", file: string, options: JsonOption): Promise<void> {
   const progress = new Progress();
   return runCommand(options.json, async () => {
-    const show = ({ rows, blobs }: { rows: number; blobs: number }) => progress.show(`${rows} rows, ${blobs} files`);
+    const show: BackupProgress = ({ rows, blobs, part }) => progress.show(`${rows} rows, ${blobs} files`, part);
     const work: Work = (await import("../app/backup.js"))[name];
     const done = await work(readConfig(), file, { isDefaultFolder: !isSet("DATA_DIR"), progress: show });
     progress.end();

@@ -19,20 +19,21 @@ type Story = Awaited<ReturnType<NonNullable<App["lab"]>["tell"]>>;
 
 /**
  * Starts a private platform, plays a whole call or texts with its simulated world, prints what happened. Exit code 1
- * unless all came true.
+ * unless all came true. As JSON: lines, checks and ladder in one object.
  */
-export async function demo(story: "call" | "sms"): Promise<void> {
-  await orExit(() => play(story));
+export async function demo(story: "call" | "sms", isJson = false): Promise<void> {
+  await orExit(() => play(story, isJson));
   process.exit();
 }
 
-async function play(what: "call" | "sms"): Promise<void> {
+async function play(what: "call" | "sms", isJson: boolean): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "opentact-demo-"));
   const app = await start(dataDir);
-  process.stdout.write(`a private platform listens on ${app.ready.http_url} and SIP ${app.ready.sip_udp}\n\n`);
+  if (!isJson)
+    process.stdout.write(`a private platform listens on ${app.ready.http_url} and SIP ${app.ready.sip_udp}\n\n`);
   try {
     const story = await (what === "sms" ? tellSms(app) : tell(app));
-    process.stdout.write(print(story));
+    process.stdout.write(isJson ? `${JSON.stringify(story, null, 2)}\n` : print(story));
     process.exitCode = story.checks.every((check) => check.isTrue) ? 0 : 1;
   } finally {
     await app.close();

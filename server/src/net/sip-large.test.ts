@@ -1,3 +1,4 @@
+import { createServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { openStage, type Stage } from "../../../test/support/sip-stage.js";
 import { TcpPeer } from "../../../test/support/tcp-peer.js";
@@ -15,6 +16,21 @@ async function start(): Promise<Stage> {
   return stage;
 }
 
+/** One whose port is free for TCP too: the system gives it for UDP alone, and a connection of another test may have it. */
+async function startForBoth(): Promise<Stage> {
+  for (;;) {
+    const stage = await start();
+    const probe = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      probe.once("error", () => resolve(false));
+      probe.listen(stage.port, "127.0.0.1", () => resolve(true));
+    });
+    if (!isFree) continue;
+    await new Promise((resolve) => probe.close(resolve));
+    return stage;
+  }
+}
+
 const message = (port: number, bytes: number) =>
   ({
     method: "OPTIONS",
@@ -26,7 +42,7 @@ const message = (port: number, bytes: number) =>
   }) as const;
 
 test("a request too large for a datagram goes over TCP, any other over UDP", async () => {
-  const server = await start();
+  const server = await startForBoth();
   const { port } = server;
   await server.endpoint.listen("tcp", "127.0.0.1", port);
   const { endpoint } = await start();
@@ -38,7 +54,7 @@ test("a request too large for a datagram goes over TCP, any other over UDP", asy
 });
 
 test("a peer that takes no TCP gets it by UDP all the same, and is not asked again for ten minutes", async () => {
-  const server = await start();
+  const server = await startForBoth();
   const { port } = server;
   const { endpoint, clock } = await start();
   expect(await endpoint.request(message(port, 1_300))).toMatchObject({ status: 200, via: { transport: "UDP" } });
