@@ -1,6 +1,7 @@
 import type { ICallRateImportReport } from "@opentact/contract";
 import { CsvReader, type CsvRow } from "../../base/csv.js";
 import { invalidField } from "../../base/errors.js";
+import { nextTurn } from "../../base/next-turn.js";
 import type { RateRow } from "./port.js";
 import { type RateFault, type RateHeader, readRateHeader, readRateRow } from "./rate-row.js";
 
@@ -60,7 +61,7 @@ export class RateFile {
         this.#header = readRateHeader(cells);
         if (!this.#header) throw noHeader();
       }
-      if (this.#total % TURN_ROWS === TURN_ROWS - 1) await new Promise((resolve) => setImmediate(resolve));
+      if (this.#total % TURN_ROWS === TURN_ROWS - 1) await nextTurn();
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/clock.js";
 import { epochMs, isoTime } from "../../base/iso-time.js";
-import { stopController } from "../../base/stop-signal.js";
+import { stopSwitch } from "../../base/stop-switch.js";
 import type { RoutedCarrier } from "../../domain/messaging/port.js";
 import { messageError } from "../../domain/messaging/rules.js";
 import type { ClaimedSms, PartResult, SmsQueueStore, SmsQueueTx } from "../../domain/sms-queue/port.js";
@@ -47,7 +47,7 @@ const ELSEWHERE_MS = 500;
 export class Handover {
   readonly #o: HandoverOptions;
   /** Each submit that is out listens to it, as many as the windows hold. */
-  readonly #stop = stopController();
+  readonly #stop = stopSwitch();
   /** Carriers that throttle: how often in a row, and until when they rest. */
   readonly #resting = new Map<string, { times: number; untilMs: number }>();
 

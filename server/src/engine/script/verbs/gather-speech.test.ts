@@ -1,25 +1,8 @@
-import { type Deed, playWorld, type World, type WorldResult } from "@opentact/testkit/world";
+import type { Deed } from "@opentact/testkit/world";
 import { describe, expect, test } from "vitest";
+import { play, pressAt, rowAt, rows, rowsOf } from "../../../../../test/support/played-verbs.js";
 
 const URL_A = "https://app.example.org/a";
-
-function play(content: string, world: World = {}) {
-  return playWorld({ xml: `<Response>${content}</Response>`, ...world });
-}
-
-function rowsOf({ lines }: WorldResult): string[] {
-  return lines.filter((line) => line.startsWith("A flow ")).map((line) => line.slice("A flow ".length));
-}
-
-async function rows(content: string, world: World = {}): Promise<string[]> {
-  return rowsOf(await play(content, world));
-}
-
-function rowAt({ call }: WorldResult, path: string) {
-  return [...call.rows.values()].find((row) => row.command.path === path);
-}
-
-const pressAt = (afterMs: number, press: string): Deed => ({ on: "A live", afterMs, press });
 
 describe("speech", () => {
   const saying = (say: string, afterMs = 2_000, lastsMs = 1_000): Deed => ({ on: "A live", afterMs, say, lastsMs });
