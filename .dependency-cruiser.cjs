@@ -62,7 +62,7 @@ module.exports = {
     ...folder("contract", "^contract/src/", { ours: "^contract/src/", npm: ["typebox/"], core: [] }),
     ...folder("client", "^client/src/", { ours: "^client/src/", npm: ["openapi-fetch/", "ws/"], core: [] }),
     ...folder("testkit", "^testkit/src/", {
-      ours: `(^testkit/src/|${S}(engine/(script|media/port\\.ts$)|wire|base)|${S}domain/(call/(cause|port)|office-hours/port|rating/rules)\\.ts$|${S}net/http-(client|error)\\.ts$|^contract/src/)`,
+      ours: `(^testkit/src/|${S}(engine/(script|media/port\\.ts$)|wire|base)|${S}domain/(call/(cause|port/[^/]+)|office-hours/port|rating/rules)\\.ts$|${S}net/http-(client|error)\\.ts$|^contract/src/)`,
       npm: ["yaml/"],
       core: ["fs", "fs/promises", "path"],
     }),
@@ -108,16 +108,16 @@ module.exports = {
     }),
     {
       name: "domain-other-noun",
-      comment: "of another noun only its port and its rules",
+      comment: "of another noun only its port, which may be a folder, and its rules",
       severity: "error",
       from: { path: `${S}domain/([^/]+)/`, pathNot: notTest },
-      to: { path: `${S}domain/`, pathNot: [`${S}domain/$1/`, `${S}domain/[^/]+/(port|rules)\\.ts$`] },
+      to: { path: `${S}domain/`, pathNot: [`${S}domain/$1/`, `${S}domain/[^/]+/(port|port/[^/]+|rules)\\.ts$`] },
     },
     ...folder(
       "store",
       `${S}store/`,
       {
-        ours: `(${S}(store/|base/|domain/[^/]+/(port|rules)\\.ts$)|^contract/src/)`,
+        ours: `(${S}(store/|base/|domain/[^/]+/(port|port/[^/]+|rules)\\.ts$)|^contract/src/)`,
         npm: ["pg/", "pg-.*/", "kysely/"],
         core: ["crypto", "fs", "fs/promises", "path", "os", "url", "async_hooks", "zlib"],
       },

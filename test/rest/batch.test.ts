@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
 import { createLog } from "../../server/src/base/log.js";
-import type { CallRow } from "../../server/src/domain/call/port.js";
+import type { CallRow } from "../../server/src/domain/call/port/call-row.js";
 import { CallRecovery } from "../../server/src/domain/call/recovery.js";
 import { SqlCalls } from "../../server/src/store/call.js";
 import { SqlCallRating } from "../../server/src/store/call-rating.js";

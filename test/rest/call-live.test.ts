@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
-import type { LiveOutcome } from "../../server/src/domain/call/port.js";
+import type { LiveOutcome } from "../../server/src/domain/call/port/live-calls.js";
 import { callRow, changeOf } from "../support/call-rows.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import type { RestPerson } from "../support/rest.js";

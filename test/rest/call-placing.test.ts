@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { DomainError } from "../../server/src/base/errors.js";
 import { newUuid } from "../../server/src/base/ids.js";
-import type { PlacedCall } from "../../server/src/domain/call/port.js";
+import type { PlacedCall } from "../../server/src/domain/call/port/placed-call.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import type { RestPerson } from "../support/rest.js";
 import { until } from "../support/until.js";

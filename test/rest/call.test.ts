@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
-import type { CallRecordRow, CallRow, TracedMessage } from "../../server/src/domain/call/port.js";
+import type { CallRow } from "../../server/src/domain/call/port/call-row.js";
+import type { CallRecordRow } from "../../server/src/domain/call/port/record-row.js";
+import type { TracedMessage } from "../../server/src/domain/call/port/traces.js";
 import { SqlCallTraces } from "../../server/src/store/call-trace.js";
 import { at, callRow, changeOf, flowRow, recordRow } from "../support/call-rows.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";

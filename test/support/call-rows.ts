@@ -1,6 +1,9 @@
 import { newUuid } from "../../server/src/base/ids.js";
 import { epochMs, isoTime } from "../../server/src/base/iso-time.js";
-import type { CallChange, CallEvent, CallFlowRow, CallRecordRow, CallRow } from "../../server/src/domain/call/port.js";
+import type { CallRow } from "../../server/src/domain/call/port/call-row.js";
+import type { CallChange, CallEvent } from "../../server/src/domain/call/port/call-writer.js";
+import type { CallFlowRow } from "../../server/src/domain/call/port/flow-row.js";
+import type { CallRecordRow } from "../../server/src/domain/call/port/record-row.js";
 import { STATE_WORDS, stateMessage, threadOf } from "../../server/src/domain/call/rules.js";
 
 /** When calls of tests begin. */

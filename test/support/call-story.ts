@@ -1,7 +1,7 @@
 import { VERBS } from "@opentact/contract";
 import type { TraceEntry, WorldResult } from "@opentact/testkit/world";
 import { createLog, type Log } from "../../server/src/base/log.js";
-import type { FlowCommand } from "../../server/src/domain/call/port.js";
+import type { FlowCommand } from "../../server/src/domain/call/port/flow-row.js";
 
 const BRANCHES = new Set(VERBS.filter(({ kind }) => kind === "branch").map(({ name }) => name));
 /** A verb that takes longer to let go of a call that has ended had to be abandoned. */

@@ -1,13 +1,9 @@
 import { newUuid } from "../../server/src/base/ids.js";
 import { createLog } from "../../server/src/base/log.js";
-import type {
-  CallFlowValidator,
-  LiveCalls,
-  LiveOutcome,
-  PlacedCall,
-  PlacingLimits,
-  PushOutcome,
-} from "../../server/src/domain/call/port.js";
+import type { CallFlowValidator } from "../../server/src/domain/call/port/flow-validator.js";
+import type { LiveCalls, LiveOutcome, PushOutcome } from "../../server/src/domain/call/port/live-calls.js";
+import type { PlacedCall } from "../../server/src/domain/call/port/placed-call.js";
+import type { PlacingLimits } from "../../server/src/domain/call/port/placing-limits.js";
 import type { OrderWorker } from "../../server/src/domain/order/worker.js";
 import type { NumberProviders } from "../../server/src/domain/provider/port.js";
 import type { SipUserChange, SipUserRef } from "../../server/src/domain/sip-user/port.js";

@@ -1,4 +1,4 @@
-import type { FlowCommand } from "opentact/domain/call/port.js";
+import type { FlowCommand } from "opentact/domain/call/port/flow-row.js";
 import { byTheMinute, priceOf, talkSeconds } from "opentact/domain/rating/rules.js";
 import type { ReadScript } from "./read-script.js";
 import type { TraceEntry, WorldResult } from "./world.js";

@@ -1,6 +1,6 @@
 import type { FakeClock } from "opentact/base/fake-clock.js";
 import { causeOf } from "opentact/domain/call/cause.js";
-import type { FlowCommand } from "opentact/domain/call/port.js";
+import type { FlowCommand } from "opentact/domain/call/port/flow-row.js";
 import type { OfficeHoursRow } from "opentact/domain/office-hours/port.js";
 import type { Audio } from "opentact/engine/media/port.js";
 import { pause } from "opentact/engine/script/abort.js";

@@ -1,4 +1,4 @@
-import type { CallFlowValidator } from "../domain/call/port.js";
+import type { CallFlowValidator } from "../domain/call/port/flow-validator.js";
 import { parseDocument, validateDocument } from "../wire/xml/callcontrol.js";
 import { notInjectable } from "../wire/xml/inject.js";
 

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { CallRow } from "../domain/call/port.js";
+import type { CallRow } from "../domain/call/port/call-row.js";
 import { foundNoRoom } from "../domain/call/rules.js";
 import type { Tx } from "./db.js";
 

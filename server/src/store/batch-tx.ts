@@ -2,7 +2,7 @@ import type { IBatch } from "@opentact/contract";
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
 import type { BatchState, BatchTx, NewBatch, NextItem, OpenBatch } from "../domain/batch/port.js";
-import type { PlacingTx } from "../domain/call/port.js";
+import type { PlacingTx } from "../domain/call/port/placing.js";
 import { BATCH_ONE, batchOf, type FoundBatch } from "./batch-json.js";
 import { count } from "./batch-results.js";
 import type { Tx } from "./db.js";

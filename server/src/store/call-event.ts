@@ -1,4 +1,4 @@
-import type { CallEvent } from "../domain/call/port.js";
+import type { CallEvent } from "../domain/call/port/call-writer.js";
 import type { EventBody, NewEvent } from "../domain/event/port.js";
 
 /** An event of a call as the outbox takes it. Its body is made when somebody reads it: to be stored it needs none where it has a text. */

@@ -7,7 +7,7 @@ import { createTenant, type Tenant } from "../../../test/support/tenant.js";
 import { FakeClock } from "../base/fake-clock.js";
 import { newUuid } from "../base/ids.js";
 import { createLog } from "../base/log.js";
-import type { CallRow } from "../domain/call/port.js";
+import type { CallRow } from "../domain/call/port/call-row.js";
 import { CallRecovery } from "../domain/call/recovery.js";
 import type { RatedLeg } from "../domain/rating/port.js";
 import { SqlCalls } from "./call.js";

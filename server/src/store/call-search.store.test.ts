@@ -6,7 +6,7 @@ import { createTestStore, type TestStore } from "../../../test/support/database.
 import { addAccount } from "../../../test/support/rows.js";
 import { newUuid } from "../base/ids.js";
 import { isoTime } from "../base/iso-time.js";
-import type { CallState } from "../domain/call/port.js";
+import type { CallState } from "../domain/call/port/call-row.js";
 import { isOnline } from "../domain/call/rules.js";
 import { appliedSearch } from "../domain/search/rules.js";
 import { SqlCalls } from "./call.js";

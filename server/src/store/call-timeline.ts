@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { CallFlowRow, CallRow } from "../domain/call/port.js";
+import type { CallRow } from "../domain/call/port/call-row.js";
+import type { CallFlowRow } from "../domain/call/port/flow-row.js";
 import type {
   StoredTimeline,
   TimelineCharge,

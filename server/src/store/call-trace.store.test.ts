@@ -3,7 +3,7 @@ import { createTestStore, type TestStore } from "../../../test/support/database.
 import { FakeClock } from "../base/fake-clock.js";
 import { newUuid } from "../base/ids.js";
 import { isoTime } from "../base/iso-time.js";
-import type { TracedLeg } from "../domain/call/port.js";
+import type { TracedLeg } from "../domain/call/port/traces.js";
 import { Retention } from "../domain/event/retention.js";
 import { SqlCallTraces } from "./call-trace.js";
 import { SqlRetention } from "./retention.js";

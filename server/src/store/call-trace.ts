@@ -2,7 +2,7 @@ import { deflate, inflate } from "node:zlib";
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
 import { nextTurn } from "../base/next-turn.js";
-import type { CallTraceStore, TracedLeg } from "../domain/call/port.js";
+import type { CallTraceStore, TracedLeg } from "../domain/call/port/traces.js";
 import type { Store } from "./db.js";
 
 /** Most of the gain for a third of the work: this is done for every call. */

@@ -1,6 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Log } from "../base/log.js";
-import type { CallChange, CallRow, CallWriter, KeptTranscript } from "../domain/call/port.js";
+import type { CallRow } from "../domain/call/port/call-row.js";
+import type { CallChange, CallWriter } from "../domain/call/port/call-writer.js";
+import type { KeptTranscript } from "../domain/call/port/record-row.js";
 import { writeResults } from "./batch-results.js";
 import { NewCallEvent } from "./call-event.js";
 import { lockPayers, type OwedLeg, settle } from "./call-settlement.js";

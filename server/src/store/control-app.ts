@@ -2,7 +2,7 @@ import type { ILogCallFlow, ILogCallFlowSearchParams, ISIPControlApp, ISIPProduc
 import { type Kysely, sql } from "kysely";
 import type { Page, PageQuery } from "../base/page.js";
 import type { Stamp } from "../base/stamp.js";
-import type { CallRow } from "../domain/call/port.js";
+import type { CallRow } from "../domain/call/port/call-row.js";
 import { callBase } from "../domain/call/rules.js";
 import type { ControlAppFields, ControlAppStore, ControlAppTx, ControlAppUse } from "../domain/control-app/port.js";
 import type { Applied } from "../domain/search/rules.js";

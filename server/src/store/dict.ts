@@ -1,6 +1,6 @@
 import type { IDICTLERGRateCenter } from "@opentact/contract";
 import { sql } from "kysely";
-import type { LergShort } from "../domain/call/port.js";
+import type { LergShort } from "../domain/call/port/shorts.js";
 import type { DictionaryReads } from "../domain/dict/port.js";
 import type { Store } from "./db.js";
 import { blockInForce, blockOfSql } from "./lerg.js";

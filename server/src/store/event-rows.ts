@@ -1,4 +1,4 @@
-import type { AccountShort } from "../domain/call/port.js";
+import type { AccountShort } from "../domain/call/port/shorts.js";
 import type { EventAccount, EventBody, StoredEvent } from "../domain/event/port.js";
 import type { AccountTable } from "./tables/accounts.js";
 import type { OutboxTable } from "./tables/events.js";

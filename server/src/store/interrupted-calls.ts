@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { CallStore, InterruptedCalls, InterruptedLeg } from "../domain/call/port.js";
+import type { CallStore } from "../domain/call/port/call-store.js";
+import type { InterruptedCalls, InterruptedLeg } from "../domain/call/port/interrupted-calls.js";
 
 import { tariffJson } from "./call-settlement.js";
 import type { Store } from "./db.js";

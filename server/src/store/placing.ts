@@ -1,14 +1,11 @@
 import { sql } from "kysely";
 import { isClosed } from "../domain/account/rules.js";
-import type {
-  CallEvent,
-  CallRow,
-  LergShort,
-  PlacingProfile,
-  PlacingStore,
-  PlacingTx,
-  StoredCall,
-} from "../domain/call/port.js";
+import type { CallRow } from "../domain/call/port/call-row.js";
+import type { CallEvent } from "../domain/call/port/call-writer.js";
+import type { PlacingStore, PlacingTx } from "../domain/call/port/placing.js";
+import type { PlacingProfile } from "../domain/call/port/placing-limits.js";
+import type { StoredCall } from "../domain/call/port/relations.js";
+import type { LergShort } from "../domain/call/port/shorts.js";
 import type { RatingTx } from "../domain/rating/port.js";
 import { findCall } from "./call.js";
 import { NewCallEvent } from "./call-event.js";

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { zoneByName } from "../domain/account/rules.js";
-import type { CallAccount, LergShort, TnShort } from "../domain/call/port.js";
+import type { CallAccount, LergShort, TnShort } from "../domain/call/port/shorts.js";
 import { placeOf } from "../domain/dict/rules.js";
 import { parseNanp } from "../domain/number/rules.js";
 import type { OfficeHoursRow } from "../domain/office-hours/port.js";

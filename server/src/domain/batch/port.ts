@@ -1,6 +1,8 @@
 import type { IBatch, IBatchItem, IBatchItemSearchParams, IBatchSearchParams } from "@opentact/contract";
 import type { Page, PageQuery } from "../../base/page.js";
-import type { CallRow, PlacingProfile, PlacingTx } from "../call/port.js";
+import type { CallRow } from "../call/port/call-row.js";
+import type { PlacingTx } from "../call/port/placing.js";
+import type { PlacingProfile } from "../call/port/placing-limits.js";
 import type { Applied } from "../search/rules.js";
 
 export type BatchState = "created" | "processing" | "paused" | "success" | "failed" | "canceled";

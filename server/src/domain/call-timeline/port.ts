@@ -1,4 +1,6 @@
-import type { CallFlowRow, CallRow, IsoTime } from "../call/port.js";
+import type { CallRow } from "../call/port/call-row.js";
+import type { CallFlowRow } from "../call/port/flow-row.js";
+import type { IsoTime } from "../call/port/iso-time.js";
 import type { Tariff } from "../rating/port.js";
 
 /** An event about a leg. */

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { callText, lastingText } from "./call-text.js";
 import { firstRow } from "./first-row.js";
-import type { CallRelations, CallRow } from "./port.js";
+import type { CallRow } from "./port/call-row.js";
+import type { CallRelations } from "./port/relations.js";
 import { callEntity } from "./rules.js";
 
 const NOW = "2026-03-01T12:00:00.000Z";

@@ -1,4 +1,5 @@
-import type { CallRelations, CallRow } from "./port.js";
+import type { CallRow } from "./port/call-row.js";
+import type { CallRelations } from "./port/relations.js";
 import { callBase, callLists, callRelations, channelMeta, shortCall } from "./rules.js";
 
 /**

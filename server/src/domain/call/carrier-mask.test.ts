@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isCarrierLeg, withoutCarrier } from "./carrier-mask.js";
 import { firstRow } from "./first-row.js";
-import type { TracedMessage } from "./port.js";
+import type { TracedMessage } from "./port/traces.js";
 
 const message = (direction: "in" | "out", lines: readonly string[], peer = "198.51.100.7:5080"): TracedMessage => ({
   time: "2024-01-01T00:00:00.000Z",

@@ -1,4 +1,5 @@
-import type { CallRow, TracedMessage } from "./port.js";
+import type { CallRow } from "./port/call-row.js";
+import type { TracedMessage } from "./port/traces.js";
 
 /** What stands for a host of the operator's carriers. */
 const CARRIER = "carrier";

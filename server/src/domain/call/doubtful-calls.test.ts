@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
 import { DoubtfulCalls } from "./doubtful-calls.js";
-import type { PlacedCall } from "./port.js";
+import type { PlacedCall } from "./port/placed-call.js";
 
 const open: DoubtfulCalls[] = [];
 afterEach(async () => {

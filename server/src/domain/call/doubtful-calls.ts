@@ -1,6 +1,8 @@
 import type { Clock, Timer } from "../../base/clock.js";
 import type { Log } from "../../base/log.js";
-import type { CallDoubts, LiveCalls, PlacedCall } from "./port.js";
+import type { LiveCalls } from "./port/live-calls.js";
+import type { PlacedCall } from "./port/placed-call.js";
+import type { CallDoubts } from "./port/placing.js";
 
 /** Between two looks while there is a doubt. */
 const LOOK_MS = 1_000;

@@ -1,4 +1,5 @@
-import type { CallRow, IsoTime } from "./port.js";
+import type { CallRow } from "./port/call-row.js";
+import type { IsoTime } from "./port/iso-time.js";
 import { STATE_WORDS, threadOf } from "./rules.js";
 
 /** What a leg is about, before anything has happened to it. */

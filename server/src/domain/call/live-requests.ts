@@ -3,7 +3,10 @@ import { DomainError, invalidField, notFound } from "../../base/errors.js";
 import { xmlText } from "../../base/xml-text.js";
 import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
-import type { CallFlowValidator, CallRow, CallStore, LiveCalls, LiveOutcome } from "./port.js";
+import type { CallRow } from "./port/call-row.js";
+import type { CallStore } from "./port/call-store.js";
+import type { CallFlowValidator } from "./port/flow-validator.js";
+import type { LiveCalls, LiveOutcome } from "./port/live-calls.js";
 import { partyOf } from "./requested-party.js";
 
 /** Ringing time of who a call is transferred to, ms. */

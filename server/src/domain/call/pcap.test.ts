@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readPcap } from "../../../../test/support/read-pcap.js";
 import { pcapOf } from "./pcap.js";
-import type { TracedMessage } from "./port.js";
+import type { TracedMessage } from "./port/traces.js";
 
 const message = (change: Partial<TracedMessage>): TracedMessage => ({
   time: "2024-01-01T00:00:00.123Z",

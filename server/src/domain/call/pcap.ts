@@ -1,5 +1,5 @@
 import { epochMs } from "../../base/iso-time.js";
-import type { TracedMessage } from "./port.js";
+import type { TracedMessage } from "./port/traces.js";
 
 /** Where SIP of the platform is. */
 export interface OwnAddress {

@@ -5,18 +5,10 @@ import { limitLevel } from "../account/rules.js";
 import type { UserActor } from "../auth/port.js";
 import type { RatingRefusal } from "../rating/port.js";
 import { RATING_REASONS } from "../rating/rules.js";
-import type {
-  CallDoubts,
-  CallStoring,
-  CallWish,
-  LiveCalls,
-  PlacedCall,
-  PlacedFlow,
-  PlacedParty,
-  PlacingProfile,
-  PlacingStore,
-  PlacingTx,
-} from "./port.js";
+import type { LiveCalls } from "./port/live-calls.js";
+import type { PlacedCall, PlacedFlow, PlacedParty } from "./port/placed-call.js";
+import type { CallDoubts, CallStoring, CallWish, PlacingStore, PlacingTx } from "./port/placing.js";
+import type { PlacingProfile } from "./port/placing-limits.js";
 import { partyOf } from "./requested-party.js";
 import { callEntity, isOpenTo } from "./rules.js";
 

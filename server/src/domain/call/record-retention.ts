@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { BlobStore } from "../blob/port.js";
-import type { CallStore } from "./port.js";
+import type { CallStore } from "./port/call-store.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Recordings of one look. */

@@ -5,7 +5,8 @@ import type { PageQuery } from "../../base/page.js";
 import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
 import type { AudioFile, BlobStore } from "../blob/port.js";
-import type { CallRecordRow, CallStore } from "./port.js";
+import type { CallStore } from "./port/call-store.js";
+import type { CallRecordRow } from "./port/record-row.js";
 import type { RecordGrant, RecordLinks } from "./record-links.js";
 import { recordPayload } from "./rules.js";
 

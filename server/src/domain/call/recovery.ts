@@ -5,18 +5,10 @@ import type { BlobStore } from "../blob/port.js";
 import type { CallRating } from "../rating/port.js";
 import { priceOf } from "../rating/rules.js";
 import { causeOf } from "./cause.js";
-import type {
-  CallChange,
-  CallEvent,
-  CallRecordRow,
-  CallRow,
-  CallState,
-  CallWriter,
-  InterruptedCalls,
-  InterruptedLeg,
-  LegacyCallState,
-  TranscriptRow,
-} from "./port.js";
+import type { CallRow, CallState, LegacyCallState } from "./port/call-row.js";
+import type { CallChange, CallEvent, CallWriter } from "./port/call-writer.js";
+import type { InterruptedCalls, InterruptedLeg } from "./port/interrupted-calls.js";
+import type { CallRecordRow, TranscriptRow } from "./port/record-row.js";
 import { EMPTY_RECORDING_SECONDS, recordingLeft } from "./recording-file.js";
 import {
   callEntity,

@@ -1,6 +1,6 @@
 import { DomainError, invalidField } from "../../base/errors.js";
 import { readCalled } from "../number/rules.js";
-import type { PlacedParty } from "./port.js";
+import type { PlacedParty } from "./port/placed-call.js";
 
 /** Reads whom a request wants to call. 400 for what is neither number nor SIP user, 403 for an emergency service. */
 export function partyOf(field: string, text: string): PlacedParty {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { epochMs } from "../../base/iso-time.js";
-import type { CallRelations, CallRow } from "./port.js";
+import type { CallRow } from "./port/call-row.js";
+import type { CallRelations } from "./port/relations.js";
 import { callEntity, callPayload, durationSeconds, mayStep, stateMessage, threadOf } from "./rules.js";
 
 const account = "00000000-0000-4000-8000-00000000a001";

@@ -1,19 +1,12 @@
 import { hash } from "node:crypto";
 import { epochMs } from "../../base/iso-time.js";
 import { countryOfNumber, destinationOf, isOpenCountry } from "../number/rules.js";
-import type {
-  CallFlowRow,
-  CallRecordRow,
-  CallRelations,
-  CallRow,
-  CallState,
-  ChannelCallState,
-  ChannelState,
-  ControlAppShort,
-  PlacingTx,
-  RelatedLeg,
-  TranscriptRow,
-} from "./port.js";
+import type { CallRow, CallState, ChannelCallState, ChannelState } from "./port/call-row.js";
+import type { CallFlowRow } from "./port/flow-row.js";
+import type { PlacingTx } from "./port/placing.js";
+import type { CallRecordRow, TranscriptRow } from "./port/record-row.js";
+import type { CallRelations, RelatedLeg } from "./port/relations.js";
+import type { ControlAppShort } from "./port/shorts.js";
 
 /** Channel words of each state frame (events.md 5.3). */
 export const STATE_WORDS: Readonly<Record<CallState, readonly [ChannelCallState, ChannelState]>> = {

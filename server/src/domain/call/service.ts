@@ -6,7 +6,9 @@ import type { PageQuery } from "../../base/page.js";
 import type { UserActor } from "../auth/port.js";
 import { listAccount, reach } from "../auth/rules.js";
 import { appliedSearch, searchPayload } from "../search/rules.js";
-import type { CallStore, LiveCalls, PushOutcome, StoredCall } from "./port.js";
+import type { CallStore } from "./port/call-store.js";
+import type { LiveCalls, PushOutcome } from "./port/live-calls.js";
+import type { StoredCall } from "./port/relations.js";
 import { callEntity } from "./rules.js";
 
 /** What is wrong when a pushed document is not accepted. A call that is live nowhere has ended. */

@@ -2,7 +2,9 @@ import type { Clock } from "../../base/clock.js";
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import { firstRow } from "./first-row.js";
-import type { CallEvent, CallStoring, CallWish, PlacingTx, StoredCall, StoredWish } from "./port.js";
+import type { CallEvent } from "./port/call-writer.js";
+import type { CallStoring, CallWish, PlacingTx, StoredWish } from "./port/placing.js";
+import type { StoredCall } from "./port/relations.js";
 import { callEntity, callPayload, stateMessage } from "./rules.js";
 
 /** Stores calls by request: what is committed is placed, or closed by the next start (recovery.ts). */

@@ -8,7 +8,9 @@ import type {
 } from "../call-timeline/port.js";
 import type { Tariff } from "../rating/port.js";
 import { chargeOf } from "../rating/rules.js";
-import type { CallFlowRow, CallRow, TracedFetch } from "./port.js";
+import type { CallRow } from "./port/call-row.js";
+import type { CallFlowRow } from "./port/flow-row.js";
+import type { TracedFetch } from "./port/traces.js";
 import { sdpFacts } from "./sdp-facts.js";
 import type { CallTraceMessage } from "./traces.js";
 

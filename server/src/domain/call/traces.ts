@@ -2,7 +2,9 @@ import { notFound } from "../../base/errors.js";
 import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
 import { isCarrierLeg, withoutCarrier } from "./carrier-mask.js";
-import type { CallRow, CallStore, CallTraceStore, LiveTraces, TracedFetch, TracedMessage } from "./port.js";
+import type { CallRow } from "./port/call-row.js";
+import type { CallStore } from "./port/call-store.js";
+import type { CallTraceStore, LiveTraces, TracedFetch, TracedMessage } from "./port/traces.js";
 
 /** A message with the leg it belongs to. */
 export interface CallTraceMessage extends TracedMessage {

@@ -3,7 +3,7 @@ import { DomainError, invalidField, notFound } from "../../base/errors.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
-import type { CallFlowValidator, DocumentFault } from "../call/port.js";
+import type { CallFlowValidator, DocumentFault } from "../call/port/flow-validator.js";
 import type { ControlAppStore } from "./port.js";
 
 /** A hosted document and the absolute address it is fetched from. */

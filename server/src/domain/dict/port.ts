@@ -1,5 +1,5 @@
 import type { IDICTGTTSVoice, IDICTLERGRateCenter, IDICTLERGUploadPayload } from "@opentact/contract";
-import type { LergShort } from "../call/port.js";
+import type { LergShort } from "../call/port/shorts.js";
 
 /** A dictionary that is imported from a file. */
 export type ImportedDictionary = "lerg" | "lrn";

@@ -1,5 +1,5 @@
 import type { EEventType } from "@opentact/contract";
-import type { AccountShort } from "../call/port.js";
+import type { AccountShort } from "../call/port/shorts.js";
 
 /** Types of stored events: `auth` frames are made on the spot and never stored. */
 export type StoredEventType = Exclude<EEventType, "auth">;

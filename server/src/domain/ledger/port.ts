@@ -9,7 +9,7 @@ import type {
   ITransactionWithRefObject,
 } from "@opentact/contract";
 import type { Page, PageQuery } from "../../base/page.js";
-import type { CallRow } from "../call/port.js";
+import type { CallRow } from "../call/port/call-row.js";
 import type { Applied } from "../search/rules.js";
 
 /**

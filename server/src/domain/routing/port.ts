@@ -1,4 +1,4 @@
-import type { CallAccount, ControlAppShort, LergShort, TnShort } from "../call/port.js";
+import type { CallAccount, ControlAppShort, LergShort, TnShort } from "../call/port/shorts.js";
 import type { OfficeHoursRow } from "../office-hours/port.js";
 
 /** What the registrar and the admission of calls need to know of a SIP user: one indexed read. */

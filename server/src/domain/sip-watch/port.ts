@@ -1,4 +1,4 @@
-import type { TracedMessage } from "../call/port.js";
+import type { TracedMessage } from "../call/port/traces.js";
 
 /** What one address sent and got. */
 export interface PeerFigures {

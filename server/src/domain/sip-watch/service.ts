@@ -1,6 +1,6 @@
 import type { ISIPPeer, SIPMessageQuery, SIPPeerQuery } from "@opentact/contract";
 import { isoTime } from "../../base/iso-time.js";
-import type { TracedMessage } from "../call/port.js";
+import type { TracedMessage } from "../call/port/traces.js";
 import type { LiveSip, PeerFigures } from "./port.js";
 
 /** Live SIP of the node, for its operator. */

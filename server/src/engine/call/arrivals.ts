@@ -1,7 +1,7 @@
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import { statusOfCause } from "../../domain/call/cause.js";
-import type { LergShort } from "../../domain/call/port.js";
+import type { LergShort } from "../../domain/call/port/shorts.js";
 import { NO_ROOM } from "../../domain/call/rules.js";
 import type { RatingRefusal } from "../../domain/rating/port.js";
 import { RATING_REASONS } from "../../domain/rating/rules.js";

@@ -1,4 +1,4 @@
-import type { CallAccount, TnShort } from "../../domain/call/port.js";
+import type { CallAccount, TnShort } from "../../domain/call/port/shorts.js";
 import type { OutboundProfile, RoutedApp } from "../../domain/routing/port.js";
 import type { ServerRequest } from "../../net/sip-session.js";
 import type { DigitBuffer } from "../script/digit-buffer.js";

@@ -1,5 +1,5 @@
 import { Spread } from "../../base/spread.js";
-import type { CallDirection, CallQuality } from "../../domain/call/port.js";
+import type { CallDirection, CallQuality } from "../../domain/call/port/call-row.js";
 
 /** Seconds. Post-dial delay beyond eight is what callers hang up on. */
 const SETUP_BOUNDS = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32] as const;

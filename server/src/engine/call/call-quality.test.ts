@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CallQuality } from "../../domain/call/port.js";
+import type { CallQuality } from "../../domain/call/port/call-row.js";
 import type { LegStats } from "../media/port.js";
 import { qualityOf, withOthers } from "./call-quality.js";
 

@@ -1,4 +1,4 @@
-import type { CallQuality } from "../../domain/call/port.js";
+import type { CallQuality } from "../../domain/call/port/call-row.js";
 import { mosOf, ratingOf } from "../../wire/rtp/e-model.js";
 import type { LegStats } from "../media/port.js";
 

@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.js";
 import { limitLevel } from "../../domain/account/rules.js";
-import type { CallAccount, PlacingLimits } from "../../domain/call/port.js";
+import type { PlacingLimits } from "../../domain/call/port/placing-limits.js";
+import type { CallAccount } from "../../domain/call/port/shorts.js";
 import { CallPace } from "./call-pace.js";
 import type { ChannelCounts } from "./channel-counts.js";
 import type { ProfileChannels } from "./profile-channels.js";

@@ -1,5 +1,6 @@
 import { xmlText } from "../../base/xml-text.js";
-import type { LiveOutcome, PlacedParty, PressedKeys, PushOutcome } from "../../domain/call/port.js";
+import type { LiveOutcome, PressedKeys, PushOutcome } from "../../domain/call/port/live-calls.js";
+import type { PlacedParty } from "../../domain/call/port/placed-call.js";
 import type { ServerRequest } from "../../net/sip-session.js";
 import { isNamed, type Replaces } from "../../wire/sip/refer/replaces.js";
 import { DigitBuffer } from "../script/digit-buffer.js";

@@ -1,4 +1,4 @@
-import type { SipConnectionShort, TnShort } from "../../domain/call/port.js";
+import type { SipConnectionShort, TnShort } from "../../domain/call/port/shorts.js";
 import type { RoutingStore, SipUserAuth } from "../../domain/routing/port.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import { printNameAddr } from "../../wire/sip/name-addr.js";

@@ -1,13 +1,7 @@
-import type {
-  CallAccount,
-  LiveCalls,
-  LiveOutcome,
-  PlacedCall,
-  PlacedParty,
-  PlacingLimits,
-  PressedKeys,
-  PushOutcome,
-} from "../../domain/call/port.js";
+import type { LiveCalls, LiveOutcome, PressedKeys, PushOutcome } from "../../domain/call/port/live-calls.js";
+import type { PlacedCall, PlacedParty } from "../../domain/call/port/placed-call.js";
+import type { PlacingLimits } from "../../domain/call/port/placing-limits.js";
+import type { CallAccount } from "../../domain/call/port/shorts.js";
 import type { InboundSession } from "../../net/sip-session.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import type { Replaces } from "../../wire/sip/refer/replaces.js";

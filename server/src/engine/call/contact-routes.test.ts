@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
-import type { CallAccount } from "../../domain/call/port.js";
+import type { CallAccount } from "../../domain/call/port/shorts.js";
 import type { OutboundSession, OutgoingInvite, SessionEvents } from "../../net/sip-session.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { scan } from "../../wire/sip/scan.js";

@@ -1,4 +1,5 @@
-import type { CallAccount, CallType, ControlAppShort, TnShort } from "../../domain/call/port.js";
+import type { CallType } from "../../domain/call/port/call-row.js";
+import type { CallAccount, ControlAppShort, TnShort } from "../../domain/call/port/shorts.js";
 import type { OutboundProfile } from "../../domain/routing/port.js";
 import type { LegRecord } from "./leg-record.js";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
-import type { CallAccount } from "../../domain/call/port.js";
+import type { CallAccount } from "../../domain/call/port/shorts.js";
 import type { CallRating, RatingAnswer } from "../../domain/rating/port.js";
 import { byTheMinute } from "../../domain/rating/rules.js";
 import type { OutboundProfile } from "../../domain/routing/port.js";

@@ -1,4 +1,4 @@
-import type { PushOutcome } from "../../domain/call/port.js";
+import type { PushOutcome } from "../../domain/call/port/live-calls.js";
 import type { ScriptRun } from "./script-runner.js";
 
 /** As many as may wait beside a running document (call-xml.md 7.2). */

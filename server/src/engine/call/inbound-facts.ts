@@ -1,4 +1,4 @@
-import type { LergShort, SipUserShort } from "../../domain/call/port.js";
+import type { LergShort, SipUserShort } from "../../domain/call/port/shorts.js";
 import type { SipUserAuth } from "../../domain/routing/port.js";
 import type { CallerFacts } from "./caller-id.js";
 import type { LegFacts } from "./leg-record.js";

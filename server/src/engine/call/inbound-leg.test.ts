@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { openStage, type Stage } from "../../../../test/support/sip-stage.js";
 import { FakeClock } from "../../base/fake-clock.js";
-import type { CallAccount } from "../../domain/call/port.js";
+import type { CallAccount } from "../../domain/call/port/shorts.js";
 import type { MediaPlace } from "../media/port.js";
 import { InboundLeg } from "./inbound-leg.js";
 import type { Journal } from "./journal.js";

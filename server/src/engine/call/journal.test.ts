@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
-import type { CallChange } from "../../domain/call/port.js";
+import type { CallChange } from "../../domain/call/port/call-writer.js";
 import { Journal } from "./journal.js";
 
 const change = (name: string) => ({ call: { uuid: name } }) as unknown as CallChange;

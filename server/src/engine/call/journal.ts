@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock.js";
 import { ClosedError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
-import type { CallChange, CallWriter } from "../../domain/call/port.js";
+import type { CallChange, CallWriter } from "../../domain/call/port/call-writer.js";
 
 /** Changes written in one transaction at most. */
 const BATCH_MAX = 1_000;

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
-import type { CallAccount, CallChange, FlowCommand } from "../../domain/call/port.js";
+import type { CallChange } from "../../domain/call/port/call-writer.js";
+import type { FlowCommand } from "../../domain/call/port/flow-row.js";
+import type { CallAccount } from "../../domain/call/port/shorts.js";
 import type { Journal } from "./journal.js";
 import { type LegFacts, LegRecord } from "./leg-record.js";
 

@@ -4,27 +4,19 @@ import { isoTime } from "../../base/iso-time.js";
 import { lastingText } from "../../domain/call/call-text.js";
 import { type CallEnd, causeOf } from "../../domain/call/cause.js";
 import { firstRow } from "../../domain/call/first-row.js";
+import type { CallDirection, CallRow, CallState, CallType, LegacyCallState } from "../../domain/call/port/call-row.js";
+import type { CallChange, CallEvent } from "../../domain/call/port/call-writer.js";
+import type { CallFlowRow, FlowCommand } from "../../domain/call/port/flow-row.js";
+import type { CallRecordRow, TranscriptRow } from "../../domain/call/port/record-row.js";
+import type { CallRelations, RelatedLeg } from "../../domain/call/port/relations.js";
 import type {
   CallAccount,
-  CallChange,
-  CallDirection,
-  CallEvent,
-  CallFlowRow,
-  CallRecordRow,
-  CallRelations,
-  CallRow,
-  CallState,
-  CallType,
   ControlAppShort,
-  FlowCommand,
-  LegacyCallState,
   LergShort,
-  RelatedLeg,
   SipConnectionShort,
   SipUserShort,
   TnShort,
-  TranscriptRow,
-} from "../../domain/call/port.js";
+} from "../../domain/call/port/shorts.js";
 import {
   callEntity,
   callPayload,

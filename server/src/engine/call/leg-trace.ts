@@ -1,5 +1,5 @@
 import { isoTime } from "../../base/iso-time.js";
-import type { TracedFetch, TracedLeg, TracedMessage } from "../../domain/call/port.js";
+import type { TracedFetch, TracedLeg, TracedMessage } from "../../domain/call/port/traces.js";
 import type { SipAddress } from "../../net/sip-address.js";
 import { redact } from "../../wire/sip/redact.js";
 import { hostText } from "../../wire/sip/uri.js";

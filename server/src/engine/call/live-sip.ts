@@ -1,4 +1,4 @@
-import type { TracedMessage } from "../../domain/call/port.js";
+import type { TracedMessage } from "../../domain/call/port/traces.js";
 import type { LiveSip, MessageFilter, PeerFigures } from "../../domain/sip-watch/port.js";
 import type { SipPeerCounts } from "../../net/sip-peer-counts.js";
 import { type SeenMessage, tracedMessage } from "./leg-trace.js";

@@ -1,4 +1,4 @@
-import type { PlacedParty } from "../../domain/call/port.js";
+import type { PlacedParty } from "../../domain/call/port/placed-call.js";
 import type { SingleAddress } from "../script/dial.js";
 
 /** A party of a request as something to dial. */

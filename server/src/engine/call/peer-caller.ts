@@ -1,4 +1,4 @@
-import type { TnShort } from "../../domain/call/port.js";
+import type { TnShort } from "../../domain/call/port/shorts.js";
 import { readNumber } from "../../domain/number/loose.js";
 import type { PeerConnection, RoutedSwitch, RoutingStore } from "../../domain/routing/port.js";
 import { changePrefix } from "../../domain/sip-carrier/numbers.js";

@@ -1,4 +1,4 @@
-import type { PlacedCall, PlacedParty } from "../../domain/call/port.js";
+import type { PlacedCall, PlacedParty } from "../../domain/call/port/placed-call.js";
 import type { OutboundProfile, RoutedApp } from "../../domain/routing/port.js";
 import { parseDocument } from "../../wire/xml/callcontrol.js";
 import type { MediaPlace } from "../media/port.js";

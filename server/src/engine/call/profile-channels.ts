@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.js";
-import type { ProfileLimits } from "../../domain/call/port.js";
+import type { ProfileLimits } from "../../domain/call/port/placing-limits.js";
 import { NO_ROOM } from "../../domain/call/rules.js";
 import { CallRate } from "../carrier/call-rate.js";
 import { ChannelCounts } from "./channel-counts.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
-import type { CallRecordRow, TranscriptRow } from "../../domain/call/port.js";
+import type { CallRecordRow, TranscriptRow } from "../../domain/call/port/record-row.js";
 import type { MediaLeg, Recorded } from "../media/port.js";
 import type { RecordingSpec } from "../script/recording.js";
 import type { Recogniser } from "../speech/asr.js";

@@ -4,7 +4,7 @@ import type { Clock } from "../../base/clock.js";
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
-import type { CallRecordRow, TranscriptRow } from "../../domain/call/port.js";
+import type { CallRecordRow, TranscriptRow } from "../../domain/call/port/record-row.js";
 import { EMPTY_RECORDING_SECONDS } from "../../domain/call/recording-file.js";
 import type { MediaLeg, MediaRecording, Recorded, RecordingGap } from "../media/port.js";
 import type { Transcoder } from "../media/transcode.js";

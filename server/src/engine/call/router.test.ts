@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CallAccount } from "../../domain/call/port.js";
+import type { CallAccount } from "../../domain/call/port/shorts.js";
 import type {
   LeaseDestination,
   LeaseRoute,

@@ -1,5 +1,5 @@
 import { isClosed } from "../../domain/account/rules.js";
-import type { CallAccount, TnShort } from "../../domain/call/port.js";
+import type { CallAccount, TnShort } from "../../domain/call/port/shorts.js";
 import { isEmergency, readNumber } from "../../domain/number/loose.js";
 import type {
   LeaseRoute,

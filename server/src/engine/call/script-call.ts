@@ -1,5 +1,6 @@
 import { isoTime } from "../../base/iso-time.js";
-import type { FlowCommand, LergShort } from "../../domain/call/port.js";
+import type { FlowCommand } from "../../domain/call/port/flow-row.js";
+import type { LergShort } from "../../domain/call/port/shorts.js";
 import type { OfficeHoursRow } from "../../domain/office-hours/port.js";
 import type { ToneCountry } from "../../wire/audio/country-tones.js";
 import type { ToneSpec } from "../../wire/audio/tone.js";

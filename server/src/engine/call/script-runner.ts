@@ -1,4 +1,4 @@
-import type { PushOutcome } from "../../domain/call/port.js";
+import type { PushOutcome } from "../../domain/call/port/live-calls.js";
 import type { ScriptCall } from "../script/context.js";
 import type { ScriptSource } from "../script/run.js";
 

@@ -1,5 +1,7 @@
 import { callText } from "../../domain/call/call-text.js";
-import type { CallEvent, CallRelations, CallRow } from "../../domain/call/port.js";
+import type { CallRow } from "../../domain/call/port/call-row.js";
+import type { CallEvent } from "../../domain/call/port/call-writer.js";
+import type { CallRelations } from "../../domain/call/port/relations.js";
 import { callLists, callPayload } from "../../domain/call/rules.js";
 
 /** What a state event is made of. */

@@ -1,5 +1,5 @@
 import { isoTime } from "../../base/iso-time.js";
-import type { LergShort, SipConnectionShort, SipUserShort, TnShort } from "../../domain/call/port.js";
+import type { LergShort, SipConnectionShort, SipUserShort, TnShort } from "../../domain/call/port/shorts.js";
 import { isEmergency } from "../../domain/number/loose.js";
 import type { OutboundProfile, RoutedConnection, RoutedUser } from "../../domain/routing/port.js";
 import { NO_PARAMS } from "../../wire/sip/params.js";

@@ -2,7 +2,7 @@ import type { Clock } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import { nextTurn } from "../../base/next-turn.js";
-import type { CallTraceStore, TracedLeg } from "../../domain/call/port.js";
+import type { CallTraceStore, TracedLeg } from "../../domain/call/port/traces.js";
 import { type TakenLeg, tracedLeg } from "./leg-trace.js";
 
 /** Legs and bytes of one row. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
-import type { TracedLeg } from "../../domain/call/port.js";
+import type { TracedLeg } from "../../domain/call/port/traces.js";
 import type { SipAddress } from "../../net/sip-address.js";
 import { SipIdentity } from "./sip-identity.js";
 import { SipTrace } from "./trace.js";

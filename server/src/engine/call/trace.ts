@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "../../base/clock.js";
 import type { Log } from "../../base/log.js";
 import { own } from "../../base/own.js";
-import type { CallTraceStore, LiveTraces } from "../../domain/call/port.js";
+import type { CallTraceStore, LiveTraces } from "../../domain/call/port/traces.js";
 import type { SipAddress } from "../../net/sip-address.js";
 import { LegTrace, type SeenFetch, type SeenMessage } from "./leg-trace.js";
 import { TraceWriter } from "./trace-writer.js";

@@ -1,5 +1,5 @@
 import { statusOfCause } from "../../domain/call/cause.js";
-import type { PlacedParty } from "../../domain/call/port.js";
+import type { PlacedParty } from "../../domain/call/port/placed-call.js";
 import type { SipUserAuth } from "../../domain/routing/port.js";
 import type { SipUri } from "../../wire/sip/uri.js";
 import type { CallContext } from "./call-context.js";

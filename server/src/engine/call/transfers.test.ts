@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
-import type { CallAccount } from "../../domain/call/port.js";
+import type { CallAccount } from "../../domain/call/port/shorts.js";
 import type { ServerRequest, SessionEvents } from "../../net/sip-session.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { parseReplaces } from "../../wire/sip/refer/replaces.js";

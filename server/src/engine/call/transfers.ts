@@ -1,5 +1,6 @@
 import { causeOf, statusOfCause } from "../../domain/call/cause.js";
-import type { LiveOutcome, PlacedParty } from "../../domain/call/port.js";
+import type { LiveOutcome } from "../../domain/call/port/live-calls.js";
+import type { PlacedParty } from "../../domain/call/port/placed-call.js";
 import type { SipUserAuth } from "../../domain/routing/port.js";
 import { ReferProgress } from "../../net/sip-refer-progress.js";
 import type { HeaderLine, ServerRequest } from "../../net/sip-session.js";

@@ -3,7 +3,7 @@ import { sipAnswer } from "../../../../test/support/sip-answer.js";
 import { aCarrier, aGateway } from "../../../../test/support/some-carrier.js";
 import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
-import type { CallAccount } from "../../domain/call/port.js";
+import type { CallAccount } from "../../domain/call/port/shorts.js";
 import type { CarrierSetup } from "../../domain/sip-carrier/port.js";
 import type { OutboundSession, SessionEvents } from "../../net/sip-session.js";
 import type { SipMessage } from "../../wire/sip/message.js";

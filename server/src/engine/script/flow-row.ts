@@ -1,4 +1,4 @@
-import type { FlowCommand } from "../../domain/call/port.js";
+import type { FlowCommand } from "../../domain/call/port/flow-row.js";
 
 /** The part of a log row that the script knows (events.md 6.2, 6.3). The call adds its own uuid, app, dates and sequence. */
 export interface FlowRow {

@@ -1,5 +1,5 @@
 import { newUuid } from "../../base/ids.js";
-import type { FlowCommand } from "../../domain/call/port.js";
+import type { FlowCommand } from "../../domain/call/port/flow-row.js";
 import type { Verb } from "../../wire/xml/verb.js";
 import type { ScriptCall } from "./context.js";
 import type { Response } from "./verb-context.js";

@@ -2,7 +2,7 @@ import type { Worker } from "node:worker_threads";
 import type { Clock } from "../../base/clock.js";
 import { ClosedError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
-import type { TranscriptSegment } from "../../domain/call/port.js";
+import type { TranscriptSegment } from "../../domain/call/port/record-row.js";
 import { SpeechError, UnsupportedMedia } from "./errors.js";
 import type { AsrProvider, HeardPart } from "./providers/asr-provider.js";
 import { Turns } from "./providers/turns.js";

@@ -1,4 +1,4 @@
-import type { TranscriptSegment } from "../../domain/call/port.js";
+import type { TranscriptSegment } from "../../domain/call/port/record-row.js";
 
 /** What was said in a recording (events.md 7.2). */
 export interface Transcript {

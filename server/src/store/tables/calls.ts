@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from "kysely";
 import type { Json, Money, Owned, Time } from "./columns.js";
 
-/** As `CallRow` of domain/call/port.ts, and the node that owns the live call. */
+/** As `CallRow` of domain/call/port/call-row.ts, and the node that owns the live call. */
 export interface CallTable extends Owned {
   type: "CallSCA" | "CallSIP";
   direction: "in" | "out";

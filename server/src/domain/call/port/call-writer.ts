@@ -1,0 +1,46 @@
+import type { CallRow } from "./call-row.js";
+import type { CallFlowRow } from "./flow-row.js";
+import type { IsoTime } from "./iso-time.js";
+import type { CallRecordRow, KeptTranscript } from "./record-row.js";
+
+/** An event of a call. The body is the frame of events.md 3 without what the outbox gives (position, account). */
+export interface CallEvent {
+  readonly uuid: string;
+  readonly type: "call_state" | "call_flow" | "call_record" | "call_asr";
+  readonly created_on: IsoTime;
+  /** Per call, from 1, without gaps: counted by the one owner of the live call. */
+  readonly sequence: number;
+  readonly message: string;
+  readonly success: boolean;
+  readonly payload: unknown;
+  readonly call: unknown;
+  /**
+   * JSON of `message`, `success` and `call`, for an event whose `call` is its `payload` with `children`, `records` and
+   * `logs` behind it: what is stored. The two objects are then made only when somebody reads them.
+   */
+  readonly bodyText?: string;
+  /** Members that only some types have: `call_flow`, `command`, `tag`. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What happened to one leg since the last write: the whole row as it is now, log and record rows made or changed,
+ * events in order. Writing the same change twice leaves the same rows (events by `uuid`).
+ */
+export interface CallChange {
+  readonly call: CallRow;
+  /** The live owner; null once `destroyed`. */
+  readonly node: string | null;
+  readonly flows: readonly CallFlowRow[];
+  readonly records: readonly CallRecordRow[];
+  readonly transcripts?: readonly KeptTranscript[];
+  readonly events: readonly CallEvent[];
+  /** The end of a leg that costs money: seconds it talked, or those set aside when its true length is not known. */
+  readonly owed?: { readonly seconds: number | "held" };
+}
+
+/** Where live calls write: many changes in one transaction, one statement per table. */
+export interface CallWriter {
+  /** Resolves after commit. Rejects when the database refused or is away: nothing of the batch is stored then. */
+  write(changes: readonly CallChange[]): Promise<void>;
+}

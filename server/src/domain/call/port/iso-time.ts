@@ -1,0 +1,2 @@
+/** ISO 8601, UTC, milliseconds. */
+export type IsoTime = string;

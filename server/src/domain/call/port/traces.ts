@@ -1,0 +1,53 @@
+import type { IsoTime } from "./iso-time.js";
+
+/** One SIP message of a leg as it went by, its secrets removed. */
+export interface TracedMessage {
+  readonly time: IsoTime;
+  /** Order of the messages of a node; tells apart what happened in the same millisecond. */
+  readonly number: number;
+  readonly direction: "in" | "out";
+  readonly transport: "udp" | "tcp" | "tls" | "ws" | "wss";
+  /** Address and port of the peer, IPv6 in brackets. */
+  readonly peer: string;
+  /** SIP Call-ID. */
+  readonly call_id: string;
+  readonly message: string;
+}
+
+/** An HTTP exchange of a leg, its URL without secrets. */
+export interface TracedFetch {
+  readonly time: IsoTime;
+  /** Place among those of the leg. */
+  readonly number: number;
+  readonly method: string;
+  readonly url: string;
+  /** Null: no answer came. */
+  readonly status: number | null;
+  readonly duration_ms: number;
+  /** Bytes of the answer. */
+  readonly size: number | null;
+  readonly error: string | null;
+}
+
+/** Messages of one leg, oldest first: all of them, or those since it was written last. */
+export interface TracedLeg {
+  readonly call: string;
+  readonly account: string;
+  /** There were more than are kept of one leg. */
+  readonly is_cut: boolean;
+  readonly messages: readonly TracedMessage[];
+  readonly fetches?: readonly TracedFetch[];
+}
+
+/** Where traces are kept for the configured time. */
+export interface CallTraceStore {
+  write(legs: readonly TracedLeg[], now: IsoTime): Promise<void>;
+  /** What was written of these legs of the account, in the order of writing. */
+  of(account: string, calls: readonly string[]): Promise<readonly TracedLeg[]>;
+}
+
+/** Traces of live legs of this node. Implemented by the engine. */
+export interface LiveTraces {
+  /** Writes what there is of these legs. @throws when the database is away */
+  flush(calls: readonly string[]): Promise<void>;
+}
