@@ -27,6 +27,8 @@ import { Destinations } from "../engine/call/destinations.js";
 import { GuessGuard } from "../engine/call/guess-guard.js";
 import { makeHoldMusic } from "../engine/call/hold-music.js";
 import { Journal } from "../engine/call/journal.js";
+import { JournalFile, journalPath } from "../engine/call/journal-file.js";
+import { JournalSpill } from "../engine/call/journal-spill.js";
 import { KnownSources } from "../engine/call/known-sources.js";
 import { Lines } from "../engine/call/lines.js";
 import { NodeSip } from "../engine/call/live-sip.js";
@@ -186,7 +188,8 @@ export class Engine {
     this.speech = makeSpeech(speechParts);
     this.#recogniser = makeRecogniser(speechParts);
     this.#http = new HttpClient({ clock, allow: config.OUTBOUND_ALLOW });
-    this.journal = new Journal({ writer: o.writer, clock, log });
+    const journalFile = new JournalFile({ path: journalPath(config.DATA_DIR), clock, log });
+    this.journal = new Journal({ writer: o.writer, clock, log, spill: new JournalSpill({ file: journalFile, log }) });
     this.registrar = new Registrar({
       store: o.registrations,
       node,

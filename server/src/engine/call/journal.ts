@@ -2,38 +2,38 @@ import type { Clock } from "../../base/clock.js";
 import { ClosedError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import type { CallChange, CallWriter } from "../../domain/call/port/call-writer.js";
+import { JournalBatch } from "./journal-batch.js";
+import type { JournalSpill } from "./journal-spill.js";
 
 /** Changes written in one transaction at most. */
 const BATCH_MAX = 1_000;
 const RETRY_MIN_MS = 100;
 const RETRY_MAX_MS = 5_000;
-
-/** Changes of one transaction. They share one promise: a call has some twenty changes, and a promise each is a cost. */
-interface Batch {
-  readonly changes: CallChange[];
-  readonly committed: Promise<void>;
-  readonly written: () => void;
-  readonly lost: (error: Error) => void;
-  /** It is with the database: nothing may be added. */
-  isOnItsWay: boolean;
-}
+/** A transaction that takes longer is one of a database that may be away: what waits goes to the file. */
+const LATE_MS = 2_000;
+/** So many wait for a database that is too slow: they go to the file as well. */
+const WAITING_MAX = 10;
 
 export interface JournalOptions {
   readonly writer: CallWriter;
   readonly clock: Clock;
   readonly log: Log;
+  /** Keeps what waits over the end of the process; without it that is in memory alone. */
+  readonly spill?: JournalSpill;
 }
 
 /**
  * Everything live calls say about themselves, on its way to the database: in order, many calls in one transaction.
- * While the database is away the entries wait here with their original times and calls go on (events.md 15, O7).
+ * While the database is away the entries wait here with their original times and calls go on (events.md 15, O7); a file
+ * has them too then, so that the end of the process loses none.
  */
 export class Journal {
   readonly #writer: CallWriter;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #spill: JournalSpill | undefined;
   /** The first is the next to be written, the last takes what comes. */
-  #batches: Batch[] = [];
+  readonly #batches: JournalBatch[] = [];
   #running: Promise<void> | undefined;
   #closing = false;
   #wakeEarly: (() => void) | undefined;
@@ -42,11 +42,12 @@ export class Journal {
     this.#writer = options.writer;
     this.#clock = options.clock;
     this.#log = options.log;
+    this.#spill = options.spill;
   }
 
   /** Entries not yet committed. */
   get waiting(): number {
-    return this.#batches.reduce((sum, { changes }) => sum + changes.length, 0);
+    return this.#batches.reduce((sum, { size }) => sum + size, 0);
   }
 
   /**
@@ -55,7 +56,8 @@ export class Journal {
    */
   write(change: CallChange): Promise<void> {
     const batch = this.#open();
-    batch.changes.push(change);
+    batch.add(change);
+    if (this.#spill?.isOn) this.#spill.keep(this.#batches);
     this.#running ??= this.#run();
     return batch.committed;
   }
@@ -76,15 +78,21 @@ export class Journal {
     // One turn of the loop first: changes of the same instant then share a transaction.
     await Promise.resolve();
     let retryMs = RETRY_MIN_MS;
-    for (let batch = this.#batches[0]; batch; batch = this.#batches[0]) {
+    while (this.#batches.length > 0 || this.#spill?.isOn) {
+      const [batch] = this.#batches;
+      if (!batch) {
+        await this.#spill?.clear();
+        continue;
+      }
       const error = await this.#attempt(batch);
       if (!error) {
         this.#batches.shift();
         batch.written();
         retryMs = RETRY_MIN_MS;
       } else if (this.#closing) {
-        this.#giveUp(error);
+        await this.#giveUp(error);
       } else {
+        this.#spill?.begin(this.#batches);
         this.#log.error({ err: error, waiting: this.waiting }, "call journal could not be written, trying again");
         await this.#pause(retryMs);
         retryMs = Math.min(RETRY_MAX_MS, retryMs * 2);
@@ -94,32 +102,35 @@ export class Journal {
   }
 
   /** The batch that takes what comes. */
-  #open(): Batch {
+  #open(): JournalBatch {
     const last = this.#batches.at(-1);
-    if (last && !last.isOnItsWay && last.changes.length < BATCH_MAX) return last;
-    const batch = newBatch();
+    if (last && !last.isOnItsWay && last.size < BATCH_MAX) return last;
+    const batch = new JournalBatch();
     this.#batches.push(batch);
+    if (this.#batches.length > WAITING_MAX) this.#spill?.begin(this.#batches);
     return batch;
   }
 
-  async #attempt(batch: Batch): Promise<Error | undefined> {
+  async #attempt(batch: JournalBatch): Promise<Error | undefined> {
     batch.isOnItsWay = true;
+    const late = this.#clock.setTimer(LATE_MS, () => this.#spill?.begin(this.#batches));
     try {
-      await this.#writer.write(batch.changes);
+      await this.#writer.write(this.#spill && batch.inFile ? await this.#spill.changesOf(batch) : batch.changes);
       return undefined;
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     } finally {
+      late.cancel();
       batch.isOnItsWay = false;
     }
   }
 
-  #giveUp(error: Error): void {
-    const lost = this.#batches;
+  async #giveUp(error: Error): Promise<void> {
     const count = this.waiting;
-    this.#batches = [];
-    this.#log.error({ err: error, lost: count }, "call journal closed with changes that could not be written");
-    for (const batch of lost) batch.lost(new ClosedError("call journal"));
+    const isKept = (await this.#spill?.leave(this.#batches)) ?? false;
+    if (isKept) this.#log.warn({ err: error, waiting: count }, "call journal is left to the next start in its file");
+    else this.#log.error({ err: error, lost: count }, "call journal closed with changes that could not be written");
+    for (const batch of this.#batches.splice(0)) batch.lost(new ClosedError("call journal"));
   }
 
   #pause(delayMs: number): Promise<void> {
@@ -131,15 +142,4 @@ export class Journal {
       };
     });
   }
-}
-
-function newBatch(): Batch {
-  let written = (): void => undefined;
-  let lost = (_error: Error): void => undefined;
-  const committed = new Promise<void>((resolve, reject) => {
-    written = resolve;
-    lost = reject;
-  });
-  committed.catch(() => undefined); // what was lost is told by the journal itself
-  return { changes: [], committed, written, lost, isOnItsWay: false };
 }

@@ -472,7 +472,7 @@ export class LegRecord {
     const node = this.#row.state === "destroyed" ? null : this.#context.node;
     const { flows = [], records = [], transcripts, owed } = more;
     const rare = { ...(transcripts ? { transcripts } : {}), ...(owed ? { owed } : {}) };
-    const change = { call: this.#row, node, flows, records, events, ...rare };
+    const change = { call: this.#row, node, flows, records, events, sequence: this.#sequence, ...rare };
     this.#committed = this.#context.journal.write(change);
   }
 

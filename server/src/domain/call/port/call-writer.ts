@@ -37,6 +37,8 @@ export interface CallChange {
   readonly events: readonly CallEvent[];
   /** The end of a leg that costs money: seconds it talked, or those set aside when its true length is not known. */
   readonly owed?: { readonly seconds: number | "held" };
+  /** Of the leg's last event up to here: tells the place of a change that has no event. */
+  readonly sequence?: number;
 }
 
 /** Where live calls write: many changes in one transaction, one statement per table. */
