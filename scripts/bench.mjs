@@ -29,7 +29,11 @@ function node(args) {
 }
 
 if (!node(["scripts/setup.mjs", "start"])) process.exit(1);
-for (const name of names) {
-  console.log(`\n== ${files.get(name)}`);
-  node(["--conditions=source", "--import", "tsx", files.get(name), ...options]);
+for (const [at, name] of names.entries()) {
+  console.log(`\n== ${files.get(name)} (${at + 1} of ${names.length})`);
+  const startMs = performance.now();
+  const isDone = node(["--conditions=source", "--import", "tsx", files.get(name), ...options]);
+  console.log(
+    `== ${name} ${isDone ? "done in" : "failed after"} ${((performance.now() - startMs) / 1000).toFixed(1)} s`,
+  );
 }

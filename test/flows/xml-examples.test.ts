@@ -430,8 +430,8 @@ describe("the worked examples of the XML reference", () => {
     const told = (await lines.get(name)!).filter((line) => !line.startsWith("H "));
     const folder = await mkdtemp(join(tmpdir(), "opentact-recorded-"));
     try {
-      const place = { url: stage.platform.ready.http_url, token: stage.api.token };
-      expect(await recordTest(calls.get(name)!, place, folder)).toMatchObject({ exitCode: 0 });
+      const place = { url: stage.platform.ready.http_url, authorization: `Bearer ${stage.api.token}` };
+      expect(await recordTest(calls.get(name)!, place, folder, false)).toMatchObject({ exitCode: 0 });
       const [flow, script] = [join(folder, "flow.xml"), join(folder, "caller.yml")];
       const played = await testRead(await readFile(flow, "utf8"), readYaml(await readFile(script, "utf8"), script));
       expect(played.failures, `${played.trace()}\n${await readFile(script, "utf8")}`).toEqual([]);

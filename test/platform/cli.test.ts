@@ -5,7 +5,7 @@ import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { newDataDir, Platform, programUnderTest } from "../support/platform.js";
+import { newDataDir, Platform, programUnderTest, SOURCES } from "../support/platform.js";
 import { seededDataDir } from "../support/seeded-data-dir.js";
 import { wavBytes } from "../support/wav.js";
 
@@ -40,9 +40,10 @@ interface Outcome {
 async function opentact(
   words: readonly string[],
   env: Record<string, string> = { DATA_DIR: dataDir },
+  program = programUnderTest(),
 ): Promise<Outcome> {
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(process.execPath, [...programUnderTest(), ...words], { cwd: ROOT, env: { PATH, HOME, ...env } });
+  const child = spawn(process.execPath, [...program, ...words], { cwd: ROOT, env: { PATH, HOME, ...env } });
   const [out, err]: string[] = ["", ""];
   const heard = { out: out ?? "", err: err ?? "" };
   child.stdout.on("data", (chunk: Buffer) => (heard.out += chunk.toString()));
@@ -93,6 +94,16 @@ test("a call is made, shown as a ladder and as JSON, and written as a capture; i
   const file = join(folder, "call.pcap");
   expect((await opentact(["call", "pcap", uuid, "--out", file])).code).toBe(0);
   expect((await stat(file)).size).toBeGreaterThan(500);
+  // The kit is found from source: it is no part of the program that was compiled.
+  const recorded = await opentact(
+    ["call", "record-test", uuid, "--out", folder, "--json"],
+    { DATA_DIR: dataDir },
+    SOURCES,
+  );
+  expect({ code: recorded.code, answer: JSON.parse(recorded.out) }).toEqual({
+    code: 0,
+    answer: { call: uuid, flow, script: join(folder, "caller.yml") },
+  });
   const lost = await opentact(["call", "show", "00000000-0000-4000-8000-000000000000"]);
   expect([lost.code, lost.err]).toEqual([1, expect.stringContaining("Call not found")]);
   const since = new Date(Date.now() - 3_600_000).toISOString();
@@ -103,6 +114,39 @@ test("a call is made, shown as a ladder and as JSON, and written as a capture; i
       .split("\n")
       .map((line) => JSON.parse(line).type),
   ).toEqual(["call_state", "call_state"]);
+}, 120_000);
+
+test("a start for programs prints what ready.json holds, says how it ended, and why it cannot be", async () => {
+  const started = await Platform.start({ options: ["--json"], env: { LOG_LEVEL: "silent" } });
+  await started.stop();
+  const told = started.lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
+  expect(told).toEqual([
+    started.ready,
+    { stopped: true, signal: "SIGTERM", live_calls: 0, seconds: expect.any(Number) },
+  ]);
+  const refused = await json(["start"], { DATA_DIR: folder, SIP_PORT: "abc" });
+  expect(refused).toEqual({ code: 1, answer: { success: false, message: expect.stringContaining("SIP_PORT=abc") } });
+}, 120_000);
+
+test("many deliveries are sent again at once, and waited for", async () => {
+  const since = new Date(0).toISOString();
+  const { code, answer } = await json(["webhooks", "redeliver", "--since", since, "--wait", "5"]);
+  expect([code, answer]).toEqual([0, { count: 0, pending: 0 }]);
+}, 120_000);
+
+test("many documents are judged at once", async () => {
+  const [sound, broken] = [join(folder, "sound.xml"), join(folder, "broken.xml")];
+  await writeFile(sound, "<Response/>");
+  await writeFile(broken, "<Response><Sya/></Response>");
+  const { code, answer } = await json(["validate", sound, broken]);
+  expect([code, answer]).toMatchObject([
+    1,
+    [
+      { file: sound, warnings: [] },
+      { file: broken, warnings: [{ line: 1 }] },
+    ],
+  ]);
+  expect(await json(["validate", sound])).toMatchObject({ code: 0, answer: { file: sound, valid: true } });
 }, 120_000);
 
 test("rates are imported, and each line that is refused is told with its place", async () => {

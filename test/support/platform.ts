@@ -27,9 +27,12 @@ export interface PlatformOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Arguments of Node; default: what was compiled for this run, else the sources. */
   readonly program?: readonly string[];
+  /** Options of the command `start`. */
+  readonly options?: readonly string[];
 }
 
-const SOURCES = ["--conditions=source", "--import", "tsx", "server/src/main.ts"];
+/** Arguments of Node that run the platform from source. */
+export const SOURCES = ["--conditions=source", "--import", "tsx", "server/src/main.ts"];
 
 /** Arguments of Node that run the platform: compiled once by the setup of a test run, else from source. */
 export function programUnderTest(): readonly string[] {
@@ -258,10 +261,10 @@ export async function newDataDir(): Promise<string> {
 function launch(
   dataDir: string,
   slice: RtpSlice,
-  { env = {}, program = programUnderTest() }: PlatformOptions,
+  { env = {}, program = programUnderTest(), options = [] }: PlatformOptions,
 ): ChildProcess {
   const { PATH = "", HOME = "", TMPDIR } = process.env;
-  const child = spawn(process.execPath, [...program, "start"], {
+  const child = spawn(process.execPath, [...program, "start", ...options], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
     env: {

@@ -2,7 +2,8 @@
 export interface ApiPlace {
   /** Without `/rest`. */
   readonly url: string;
-  readonly token: string;
+  /** Header of the requests. */
+  readonly authorization: string;
 }
 
 /** A row of the log as the API answers it. */
@@ -95,10 +96,10 @@ async function fetchRows(place: ApiPlace, app: string, call: string): Promise<re
 }
 
 /** The payload of an operation; undefined for 404. */
-async function ask({ url, token }: ApiPlace, method: string, path: string, body?: object): Promise<unknown> {
+async function ask({ url, authorization }: ApiPlace, method: string, path: string, body?: object): Promise<unknown> {
   const response = await send(`${url.replace(/\/$/, "")}/rest${path}`, {
     method,
-    headers: { authorization: `Bearer ${token}`, accept: "application/json", "content-type": "application/json" },
+    headers: { authorization, accept: "application/json", "content-type": "application/json" },
     ...(body ? { body: JSON.stringify(body) } : {}),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });

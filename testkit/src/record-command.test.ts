@@ -45,7 +45,10 @@ let server: Server;
 let folder: string;
 let answers: Map<string, (body: { readonly skip?: number; readonly take?: number }) => unknown>;
 const asked: string[] = [];
-const place = () => ({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, token: "secret" });
+const place = () => ({
+  url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  authorization: "Bearer secret",
+});
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "opentact-record-"));
@@ -79,21 +82,23 @@ beforeEach(() => {
 });
 
 test("a call is read page by page and written as a flow and a script that pass", async () => {
-  const { text, exitCode } = await recordTest(CALL, place(), join(folder, "made"));
+  const { text, exitCode } = await recordTest(CALL, place(), join(folder, "made"), false);
   expect(exitCode).toBe(0);
   const [flow, script] = [join(folder, "made", "flow.xml"), join(folder, "made", "caller.yml")];
   expect(text).toContain(`opentact test ${flow} --script ${script}`);
   expect(await runTest(flow, script, false)).toMatchObject({ exitCode: 0 });
   expect(readYaml(await readFile(script, "utf8"), script).expected.rows).toHaveLength(150);
   expect(asked).toContain(`GET /rest/call/${CALL} Bearer secret`);
+  const told = await recordTest(CALL, place(), join(folder, "made"), true);
+  expect([told.exitCode, JSON.parse(told.text)]).toEqual([0, { call: CALL, flow, script }]);
 });
 
 test("no such call, one that is not over, and a platform that is away end with 2 and the reason", async () => {
-  const failed = (uuid: string, where = place()) => recordTest(uuid, where, folder);
+  const failed = (uuid: string, where = place()) => recordTest(uuid, where, folder, false);
   expect(await failed("x/y")).toEqual({ text: "there is no call x/y\n", exitCode: 2 });
   answers.set(`GET /rest/call/${CALL}`, () => ({ ...call, hangup_on: null }));
   expect(await failed(CALL)).toEqual({ text: `call ${CALL} is not over\n`, exitCode: 2 });
-  const away = await failed(CALL, { url: "http://127.0.0.1:1", token: "secret" });
+  const away = await failed(CALL, { url: "http://127.0.0.1:1", authorization: "Bearer secret" });
   expect(away).toEqual({ text: expect.stringContaining("http://127.0.0.1:1 cannot be reached"), exitCode: 2 });
-  expect(await failed(CALL, { url: "nonsense", token: "" })).toMatchObject({ exitCode: 2 });
+  expect(await failed(CALL, { url: "nonsense", authorization: "" })).toMatchObject({ exitCode: 2 });
 });

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { XmlError } from "opentact/wire/xml/xml-error.js";
 import { traceText } from "./flow-result.js";
+import { printJson } from "./print-json.js";
 import { ScriptError } from "./read-script.js";
 import { readYaml } from "./read-yaml.js";
 import { failureText, type TestedFlow, testRead } from "./test-flow.js";
@@ -45,8 +46,4 @@ function troubled(error: unknown, asJson: boolean): CommandEnd {
 
 function isSystemError(error: unknown): error is Error {
   return error instanceof Error && "syscall" in error;
-}
-
-function printJson(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

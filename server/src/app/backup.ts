@@ -70,11 +70,17 @@ export async function backup(config: Config, file: string, o: BackupOptions): Pr
 type Counts = { -readonly [K in keyof Omit<BackupReport, "file">]: BackupReport[K] };
 
 async function* allLines({ address, path }: Data, done: Counts, progress?: BackupProgress): AsyncGenerator<string> {
+  const folder = join(path, "blobs");
+  const way = new BackupWay(done, progress);
+  way.files = (await filesBelow(folder)).length;
+  const onWhole = (rows: number) => {
+    way.rows = rows;
+  };
   const onRows = (rows: number) => {
     done.rows += rows;
-    progress?.(done);
+    way.tell();
   };
-  for await (const line of dumpLines(address, { now: done.created_on, onRows })) {
+  for await (const line of dumpLines(address, { now: done.created_on, onRows, onWhole })) {
     if (done.migration === 0) done.migration = readHead(line).migration;
     yield `${line}\n`;
   }
@@ -85,15 +91,36 @@ async function* allLines({ address, path }: Data, done: Counts, progress?: Backu
     done.secrets++;
     yield `#secret ${JSON.stringify({ name, value })}\n`;
   }
-  const folder = join(path, "blobs");
   for (const key of await filesBelow(folder)) {
     yield `#blob ${JSON.stringify({ key })}\n`;
     yield* pieces(join(folder, key));
     done.blobs++;
-    progress?.(done);
+    way.tell();
   }
   const { rows, blobs, secrets } = done;
   yield `#end ${JSON.stringify({ rows, blobs, secrets })}\n`;
+}
+
+/** A file costs a backup as much as so many rows. */
+const ROWS_PER_FILE = 100;
+
+/** How far a backup is. What is counted at its begin is about right: the platform may run. */
+class BackupWay {
+  rows = 0;
+  files = 0;
+  readonly #done: Counts;
+  readonly #progress: BackupProgress | undefined;
+
+  constructor(done: Counts, progress: BackupProgress | undefined) {
+    this.#done = done;
+    this.#progress = progress;
+  }
+
+  tell(): void {
+    const { rows, blobs } = this.#done;
+    const whole = this.rows + this.files * ROWS_PER_FILE;
+    this.#progress?.({ rows, blobs, part: Math.min(1, (rows + blobs * ROWS_PER_FILE) / Math.max(1, whole)) });
+  }
 }
 
 /** Undefined for what is no secret. */
@@ -270,25 +297,37 @@ async function* linesOf(file: string, onRead: (bytes: number) => void): AsyncGen
   return undefined;
 }
 
-async function migrateTo(address: DatabaseAddress, number: number, log: Log): Promise<number> {
+async function migrateTo(
+  address: DatabaseAddress,
+  number: number,
+  log: Log,
+  progress?: (done: StepProgress) => void,
+): Promise<number> {
   // Nothing that is sealed is read here.
   const store = createStore({ connection: address, box: secretBox("unused"), log, poolMax: 2 });
   try {
-    return await migrate(store.db, MIGRATIONS.slice(0, number));
+    return await migrate(store.db, MIGRATIONS.slice(0, number), (done) => progress?.({ done, total: number }));
   } finally {
     await store.close();
   }
+}
+
+/** How many steps of the schema there are, and how many are done. */
+export interface StepProgress {
+  readonly done: number;
+  readonly total: number;
 }
 
 /** Brings the schema up to date, as each start does. @returns steps that were done, and the number of the schema */
 export async function migrateData(
   config: Config,
   isDefaultFolder: boolean,
+  progress?: (done: StepProgress) => void,
 ): Promise<{ steps: number; schema: number }> {
   const log = createLog("silent");
   const data = await openData(config, isDefaultFolder, { mayRun: false, log });
   try {
-    const steps = await migrateTo(data.address, MIGRATIONS.length, log);
+    const steps = await migrateTo(data.address, MIGRATIONS.length, log, progress);
     await prepareJobs(data.address, log);
     return { steps, schema: MIGRATIONS.length };
   } finally {

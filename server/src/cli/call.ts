@@ -101,11 +101,8 @@ export function callCommands(program: Command): void {
         (ended) => listed([ended]),
       ),
     );
-  call
-    .command("record-test")
+  asking(call.command("record-test"))
     .argument("<uuid>", "a finished call")
-    .requiredOption("--url <url>", "address of the platform, without /rest")
-    .requiredOption("--token <token>", "a token of the account")
     .requiredOption("--out <folder>", "where flow.xml and caller.yml are written")
     .description("make a test of a finished call, for opentact test")
     .action(recordTest);
@@ -133,7 +130,7 @@ function follow(uuid: string, options: PlaceOptions): Promise<void> {
         seen.add(entry.id);
         const letter = timeline.legs.find((leg) => leg.uuid === entry.call)?.letter ?? "";
         const arrow = entry.sip ? (entry.sip.direction === "in" ? "--> " : "<-- ") : "";
-        const line = `${entry.time}  ${letter}  ${entry.kind.padEnd(8)}  ${arrow}${entry.summary}`;
+        const line = `${entry.time}  ${letter}  ${entry.kind.padEnd(9)}  ${arrow}${entry.summary}`;
         process.stdout.write(`${options.json ? JSON.stringify(entry) : line}\n`);
       }
       if (timeline.is_over) return;

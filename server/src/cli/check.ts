@@ -3,7 +3,7 @@ import { orExit } from "./or-exit.js";
 
 /** Prints every setting as it would be used; exit code 1 when one is wrong. */
 export async function check(options: { readonly json?: true }): Promise<void> {
-  const config = await orExit(() => readConfig());
+  const config = await orExit(() => readConfig(), options.json);
   const lines = [...configLines(config)];
   const warnings = [...configWarnings(config)];
   if (options.json) {

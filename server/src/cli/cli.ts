@@ -19,8 +19,9 @@ export function program(): Command {
   root.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.done : EXIT.usage));
   root
     .command("start", { isDefault: true })
+    .option("--json", "print a line of JSON when it is ready, what ready.json holds, and one when it has stopped")
     .description("start the platform")
-    .action(async () => (await import("./start.js")).start());
+    .action(async (options) => (await import("./start.js")).start(options));
   root
     .command("check")
     .option("--json", "print JSON")
@@ -41,10 +42,10 @@ export function program(): Command {
   eventCommands(root);
   root
     .command("validate")
-    .argument("<flow.xml>", "a call-control document")
-    .option("--json", "print JSON")
-    .description("print every fault of a call-control document; exit code 1 when there is one")
-    .action(async (file, options) => (await import("./validate.js")).validate(file, options));
+    .argument("<flow.xml...>", "call-control documents")
+    .option("--json", "print JSON; an array of more than one file")
+    .description("print every fault of call-control documents; exit code 1 when there is one")
+    .action(async (files, options) => (await import("./validate.js")).validate(files, options));
   root
     .command("test")
     .argument("<flow.xml>", "a call-control document, or the URL it comes from")
@@ -56,6 +57,7 @@ export function program(): Command {
     .command("bench")
     .argument("[name...]", "which; default all")
     .option("--quick", "shorter runs")
+    .option("--json", "print JSON: the lines of each bench with their figures")
     .description("measure this machine (in a clone)")
     .action(bench);
   return root;

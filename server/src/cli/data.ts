@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { BackupOptions, BackupProgress, BackupReport } from "../app/backup.js";
+import type { BackupOptions, BackupProgress, BackupReport, StepProgress } from "../app/backup.js";
 import type { Config } from "../base/config.js";
 import { isSet, readConfig } from "../base/config.js";
 import { print, runCommand } from "./output.js";
@@ -19,8 +19,10 @@ export function dataCommands(program: Command): void {
     .description("bring the database up to date, as each start does")
     .action((options: JsonOption) =>
       runCommand(options.json, async () => {
+        const progress = new Progress(options.json);
+        const show = ({ done, total }: StepProgress) => progress.show(`step ${done} of ${total}`, done / total);
         const { migrateData } = await import("../app/backup.js");
-        const done = await migrateData(readConfig(), !isSet("DATA_DIR"));
+        const done = await migrateData(readConfig(), !isSet("DATA_DIR"), show).finally(() => progress.end());
         print(done, options.json, ({ steps, schema }: typeof done) => `schema ${schema}, ${steps} steps done`);
       }),
     );
@@ -39,7 +41,7 @@ export function dataCommands(program: Command): void {
 }
 
 function run(name: "backup" | "restore", file: string, options: JsonOption): Promise<void> {
-  const progress = new Progress();
+  const progress = new Progress(options.json);
   return runCommand(options.json, async () => {
     const show: BackupProgress = ({ rows, blobs, part }) => progress.show(`${rows} rows, ${blobs} files`, part);
     const work: Work = (await import("../app/backup.js"))[name];

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type App, createApp } from "../app.js";
 import { readConfig } from "../base/config.js";
 import { orExit } from "./or-exit.js";
+import { Progress } from "./progress.js";
 
 /** Runs beside anything: any free port, a data folder that is removed at the end. */
 const PRIVATE = {
@@ -22,7 +23,7 @@ type Story = Awaited<ReturnType<NonNullable<App["lab"]>["tell"]>>;
  * unless all came true. As JSON: lines, checks and ladder in one object.
  */
 export async function demo(story: "call" | "sms", isJson = false): Promise<void> {
-  await orExit(() => play(story, isJson));
+  await orExit(() => new Progress(isJson).during("playing", () => play(story, isJson)), isJson);
   process.exit();
 }
 

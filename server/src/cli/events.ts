@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { ask, asking } from "./asking.js";
-import { runCommand, table } from "./output.js";
+import { EXIT, runCommand, table } from "./output.js";
 import { findPlace, type PlaceOptions } from "./place.js";
+import { Progress } from "./progress.js";
 import { RestApi } from "./rest-api.js";
 
 interface Page {
@@ -25,6 +26,8 @@ interface Delivery {
 
 /** A request is held so long until an event comes. */
 const WAIT_SECONDS = 25;
+/** Between two looks at deliveries that are out. */
+const POLL_MS = 1_000;
 
 /** `opentact events` and `opentact webhooks`. */
 export function eventCommands(program: Command): void {
@@ -54,6 +57,7 @@ export function eventCommands(program: Command): void {
     .option("--until <time>", "and until this one")
     .option("--target <uuid>", "only those to this app, profile or subscription")
     .option("--state <state>", "failed, delivered or disabled", "failed")
+    .option("--wait <seconds>", "wait so long until none of them waits any more; exit code 1 when some still do")
     .description("deliver again: one, or all of a time")
     .action(redeliver);
 }
@@ -82,11 +86,8 @@ function tail(options: PlaceOptions & { since?: string; type?: string; count?: s
   });
 }
 
-function redeliver(
-  uuid: string | undefined,
-  options: PlaceOptions & { since?: string; until?: string; target?: string; state: string },
-): Promise<void> {
-  const { since, until, target, state } = options;
+function redeliver(uuid: string | undefined, options: PlaceOptions & RedeliverOptions): Promise<void> {
+  const { since, until, target, state, wait } = options;
   if (uuid !== undefined) {
     const path = `/webhook/delivery/${encodeURIComponent(uuid)}/redeliver`;
     return ask(
@@ -103,7 +104,45 @@ function redeliver(
   const body = { since, state, ...(until ? { until } : {}), ...(target ? { target } : {}) };
   return ask(
     options,
-    (api) => api.call<unknown>("POST", "/webhook/redeliver", { body }),
-    (answer) => JSON.stringify(answer),
+    async (api) => {
+      const { count } = await api.call<{ count: number }>("POST", "/webhook/redeliver", { body });
+      return wait === undefined ? { count } : { count, pending: await pendingAfter(api, count, Number(wait), options) };
+    },
+    ({ count, pending }) =>
+      `${count} are sent again${pending === undefined ? "" : `, ${pending} wait for a further attempt`}`,
   );
+}
+
+interface RedeliverOptions {
+  readonly since?: string;
+  readonly until?: string;
+  readonly target?: string;
+  readonly state: string;
+  readonly wait?: string;
+}
+
+/** Shows how many are out until none waits or the time is over. @returns those that wait then */
+async function pendingAfter(
+  api: RestApi,
+  count: number,
+  seconds: number,
+  { since, until, target, json }: PlaceOptions & RedeliverOptions,
+): Promise<number> {
+  const progress = new Progress(json);
+  const untilMs = performance.now() + seconds * 1000;
+  const dates = { created_on_from: since, ...(until ? { created_on_to: until } : {}) };
+  const body = { state: "pending", take: 1, ...dates, ...(target ? { target } : {}) };
+  try {
+    for (;;) {
+      const { total } = await api.call<{ total: number }>("POST", "/webhook/delivery/search", { body });
+      if (total === 0 || performance.now() >= untilMs) {
+        if (total > 0) process.exitCode = EXIT.refused;
+        return total;
+      }
+      progress.show(`${total} of ${count} wait`, 1 - total / count);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  } finally {
+    progress.end();
+  }
 }

@@ -8,6 +8,6 @@ test("the kit is found by its name, and has the commands that are asked of it", 
   const kit = await loadKit();
   const played = await kit.runTest(example("menu-two-phones.xml"), example("menu-two-phones.caller.yml"), false);
   expect(played).toMatchObject({ exitCode: 0, text: expect.stringMatching(/passed\n$/) });
-  const place = { url: "nonsense", token: "" };
-  expect(await kit.recordTest("x", place, "/nowhere")).toMatchObject({ exitCode: 2 });
+  const place = { url: "nonsense", authorization: "" };
+  expect(await kit.recordTest("x", place, "/nowhere", false)).toMatchObject({ exitCode: 2 });
 });

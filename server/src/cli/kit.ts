@@ -11,8 +11,9 @@ export interface Kit {
   runTest(flowFile: string, scriptFile: string, asJson: boolean): Promise<CommandEnd>;
   recordTest(
     uuid: string,
-    place: { readonly url: string; readonly token: string },
+    place: { readonly url: string; readonly authorization: string },
     folder: string,
+    asJson: boolean,
   ): Promise<CommandEnd>;
 }
 

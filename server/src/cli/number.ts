@@ -86,7 +86,7 @@ export function numberCommands(program: Command): void {
       const body = { tns: numbers.map(Number), voice: true, ...(options.app ? { sip_control_app: options.app } : {}) };
       return ask(
         options,
-        (api) => order(api, body, options.wait),
+        (api) => new Progress(options.json).during("ordering", () => order(api, body, options.wait)),
         ({ uuid, state, errors = [] }) => {
           if (errors.length > 0) process.exitCode = 1;
           return [`order ${uuid}: ${state}`, ...errors.map(({ item, reason }) => `${item.tn}: ${reason}`)].join("\n");
@@ -97,7 +97,7 @@ export function numberCommands(program: Command): void {
     .argument("<file.csv>", "numbers with the column tn")
     .description("put numbers into stock (Admin)")
     .action((file: string, options: PlaceOptions) =>
-      ask(options, (api) => uploaded(api, "/admin/tn/import", file), reportText),
+      ask(options, (api) => uploaded(api, "/admin/tn/import", file, options.json), reportText),
     );
   const rate = program.command("rate").description("prices of calls");
   asking(rate.command("import"))
@@ -111,7 +111,7 @@ export function numberCommands(program: Command): void {
       (file: string, options: PlaceOptions & { product: string; direction: string; replace?: true; dryRun?: true }) => {
         const { product, direction, replace, dryRun } = options;
         const query = { product, direction, mode: replace ? "replace" : "merge", dry_run: dryRun ?? false };
-        return ask(options, (api) => uploaded(api, "/admin/rate/import", file, query), reportText);
+        return ask(options, (api) => uploaded(api, "/admin/rate/import", file, options.json, query), reportText);
       },
     );
   asking(rate.command("show"))
@@ -136,18 +136,11 @@ async function order(api: RestApi, body: object, isAwaited: boolean): Promise<Or
   return found;
 }
 
-async function uploaded(api: RestApi, path: string, file: string, query = {}): Promise<Report> {
-  const progress = new Progress();
-  const startMs = performance.now();
-  const timer = setInterval(() => progress.show(`${Math.round((performance.now() - startMs) / 1000)} s`), 200);
-  try {
-    const report = await api.upload<Report>(path, file, query);
-    if (report.failed > 0) process.exitCode = 1;
-    return report;
-  } finally {
-    clearInterval(timer);
-    progress.end();
-  }
+async function uploaded(api: RestApi, path: string, file: string, isJson = false, query = {}): Promise<Report> {
+  const send = () => api.upload<Report>(path, file, query);
+  const report = await new Progress(isJson).during("importing", send);
+  if (report.failed > 0) process.exitCode = 1;
+  return report;
 }
 
 function reportText({ accepted, failed, total, errors }: Report): string {

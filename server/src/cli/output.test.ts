@@ -67,11 +67,13 @@ test("progress is a bar on a terminal and nothing elsewhere", () => {
   const written: string[] = [];
   const stream = (isTTY: boolean) =>
     ({ isTTY, write: (text: string) => written.push(text) > 0 }) as unknown as NodeJS.WriteStream;
-  const silent = new Progress(stream(false));
-  silent.show("x", 0.1);
-  silent.end();
+  for (const silent of [new Progress(false, stream(false)), new Progress(true, stream(true))]) {
+    silent.show("x", 0.1);
+    silent.end();
+    expect(silent.isShown).toBe(false);
+  }
   expect(written).toEqual([]);
-  const shown = new Progress(stream(true));
+  const shown = new Progress(false, stream(true));
   shown.show("x", 1);
   shown.end();
   expect(written[0]).toMatch(/^\r\[#{30}\] 100 % x$/);

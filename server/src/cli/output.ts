@@ -39,16 +39,21 @@ export async function runCommand(isJson: boolean | undefined, work: () => Promis
     await work();
   } catch (error) {
     process.exitCode = error instanceof Unreachable ? EXIT.unreachable : EXIT.refused;
-    if (isJson) {
-      const body =
-        error instanceof ApiRefusal && error.body ? error.body : { success: false, message: reasonOf(error) };
-      process.stdout.write(`${JSON.stringify(body, null, 2)}\n`);
-    } else process.stderr.write(`opentact: ${reasonOf(error)}\n`);
+    printRefusal(error, isJson);
   }
 }
 
+/** Tells why a command was refused: a line for each reason on standard error, or JSON on standard output. */
+export function printRefusal(error: unknown, isJson: boolean | undefined): void {
+  const reasons = error instanceof ConfigError ? error.problems : [reasonOf(error)];
+  if (isJson) {
+    const body =
+      error instanceof ApiRefusal && error.body ? error.body : { success: false, message: reasons.join("\n") };
+    process.stdout.write(`${JSON.stringify(body, null, 2)}\n`);
+  } else for (const reason of reasons) process.stderr.write(`opentact: ${reason}\n`);
+}
+
 function reasonOf(error: unknown): string {
-  if (error instanceof ConfigError) return error.problems.join("\n");
   const isTold = error instanceof StartError || error instanceof ApiRefusal || error instanceof Unreachable;
   if (isTold || (error instanceof Error && "syscall" in error)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -3,23 +3,29 @@ import { type Config, configWarnings, hasTls, isSet, readConfig, rtpLegs } from 
 import { createLog, type Log } from "../base/log.js";
 import { orExit } from "./or-exit.js";
 
-/** Starts the platform and keeps it until a signal: the first one drains, a second one skips the wait. */
-export async function start(): Promise<void> {
+/**
+ * Starts the platform and keeps it until a signal: the first one drains, a second one skips the wait. As JSON it prints
+ * one line when it is ready, which is what `ready.json` holds, and one when it has stopped.
+ */
+export async function start({ json }: { readonly json?: true } = {}): Promise<void> {
   const startedMs = performance.now();
-  const config = await orExit(() => readConfig());
+  const config = await orExit(() => readConfig(), json);
   const log = createLog(config.LOG_LEVEL);
   watchFaults(log);
   const stop = stopSignal();
-  const app = await orExit(() => createApp(config, { log, isDefaultFolder: !isSet("DATA_DIR") }));
+  const app = await orExit(() => createApp(config, { log, isDefaultFolder: !isSet("DATA_DIR") }), json);
   if (hasTls(config))
     process.on("SIGHUP", () => log.onFail(app.reloadCertificates(), "reading the certificates again"));
   for (const warning of configWarnings(config)) process.stderr.write(`warning: ${warning}\n`);
-  process.stdout.write(summary(app, config, performance.now() - startedMs));
-  await stop.first;
-  process.stdout.write(farewell(app.engine.calls.size, config.DRAIN_SECONDS));
+  process.stdout.write(json ? lineOf(app.ready) : summary(app, config, performance.now() - startedMs));
+  const signal = await stop.first;
+  const calls = app.engine.calls.size;
+  if (!json) process.stdout.write(farewell(calls, config.DRAIN_SECONDS));
   const closing = app.close();
   void stop.second.then(() => app.close());
-  await orExit(() => closing);
+  await orExit(() => closing, json);
+  const seconds = Math.round(performance.now() - startedMs) / 1000;
+  if (json) process.stdout.write(lineOf({ stopped: true, signal, live_calls: calls, seconds }));
   process.exit(0);
 }
 
@@ -29,17 +35,21 @@ function farewell(calls: number, drainSeconds: number): string {
   return `Opentact stops: live calls (${calls}) have ${drainSeconds} s to end, a second signal ends them now\n`;
 }
 
+const lineOf = (value: object) => `${JSON.stringify(value)}\n`;
+
+type Signal = "SIGTERM" | "SIGINT";
+
 interface StopSignal {
-  readonly first: Promise<void>;
-  readonly second: Promise<void>;
+  readonly first: Promise<Signal>;
+  readonly second: Promise<Signal>;
 }
 
 /** A signal that comes while the platform still starts stops it as soon as it has. */
 function stopSignal(): StopSignal {
-  const waiting: (() => void)[] = [];
-  const first = new Promise<void>((resolve) => waiting.push(resolve));
-  const second = new Promise<void>((resolve) => waiting.push(resolve));
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => waiting.shift()?.());
+  const waiting: ((signal: Signal) => void)[] = [];
+  const first = new Promise<Signal>((resolve) => waiting.push(resolve));
+  const second = new Promise<Signal>((resolve) => waiting.push(resolve));
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => waiting.shift()?.(signal));
   return { first, second };
 }
 

@@ -1,5 +1,6 @@
 import { leave, loadKit } from "./kit.js";
 import { orExit } from "./or-exit.js";
+import { Progress } from "./progress.js";
 
 /**
  * Plays a call-control document with a scripted caller on a virtual clock; prints the trace and what was not as expected.
@@ -9,5 +10,6 @@ export async function test(
   flowFile: string,
   { script, json }: { readonly script: string; readonly json?: true },
 ): Promise<void> {
-  leave(await orExit(async () => (await loadKit()).runTest(flowFile, script, json ?? false)));
+  const play = async () => (await loadKit()).runTest(flowFile, script, json ?? false);
+  leave(await orExit(() => new Progress(json).during("playing", play), json));
 }

@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { StartError } from "../base/start-error.js";
 import { validateDocument } from "../wire/xml/callcontrol.js";
 import { orExit } from "./or-exit.js";
+import { EXIT } from "./output.js";
+import { Progress } from "./progress.js";
 
 interface Fault {
   readonly line: number;
@@ -11,28 +13,48 @@ interface Fault {
   readonly nearest?: string;
 }
 
-/** Prints every fault of a call-control document as `file:line:col: message`; exit code 1 when there is one. */
-export async function validate(file: string, options: { readonly json?: true }): Promise<void> {
-  const { text, exitCode } = await orExit(async () => judgeFile(file, await readDocument(file), options.json ?? false));
-  process.stdout.write(text);
-  process.exitCode = exitCode;
+/** What is known of one document. */
+export interface JudgedFile {
+  readonly file: string;
+  readonly valid: boolean;
+  readonly errors: readonly Fault[];
+  readonly warnings: readonly Fault[];
+  readonly commands: number;
 }
 
-/** What `opentact validate` prints for the bytes of a file, and its exit code. */
-export function judgeFile(
-  file: string,
-  document: Uint8Array,
-  asJson: boolean,
-): { readonly text: string; readonly exitCode: 0 | 1 } {
-  const { ok, errors, warnings, commands } = validateDocument(document);
-  const exitCode = errors.length + warnings.length === 0 ? 0 : 1;
-  if (asJson) {
-    const json = { file, valid: ok, errors, warnings, commands };
-    return { text: `${JSON.stringify(json, null, 2)}\n`, exitCode };
+/**
+ * Prints every fault of call-control documents as `file:line:col: message`; exit code 1 when there is one. As JSON it
+ * prints an object, of more than one file an array of them.
+ */
+export async function validate(files: readonly string[], { json }: { readonly json?: true }): Promise<void> {
+  const progress = new Progress(json);
+  const judged: JudgedFile[] = [];
+  for (const file of files) {
+    progress.show(`${judged.length} of ${files.length} documents`, judged.length / files.length);
+    judged.push(await orExit(async () => judgeFile(file, await readDocument(file)), json));
   }
-  const faults: readonly Fault[] = [...errors, ...warnings];
-  return { text: faults.map((fault) => `${file}:${lineOf(fault)}\n`).join(""), exitCode };
+  progress.end();
+  const [one] = judged;
+  process.stdout.write(
+    json ? `${JSON.stringify(judged.length === 1 ? one : judged, null, 2)}\n` : judged.map(faultLines).join(""),
+  );
+  process.exitCode = judged.some((file) => faultsOf(file).length > 0) ? EXIT.refused : EXIT.done;
 }
+
+/** Judges the bytes of a file. */
+export function judgeFile(file: string, document: Uint8Array): JudgedFile {
+  const { ok, errors, warnings, commands } = validateDocument(document);
+  return { file, valid: ok, errors, warnings, commands };
+}
+
+/** A line for each fault of a file. */
+export function faultLines(judged: JudgedFile): string {
+  return faultsOf(judged)
+    .map((fault) => `${judged.file}:${lineOf(fault)}\n`)
+    .join("");
+}
+
+const faultsOf = ({ errors, warnings }: JudgedFile) => [...errors, ...warnings];
 
 function lineOf({ line, column, message, allowed, nearest }: Fault): string {
   const meant = nearest === undefined ? "" : `; did you mean ${nearest}?`;

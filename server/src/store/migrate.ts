@@ -8,10 +8,15 @@ const LOCK_KEY = 7_303_014_201;
 
 /**
  * Brings the schema up to date, all missing steps in one transaction, under an advisory lock.
+ * @param onStep told the number of each step that is done, before the commit of all
  * @returns the number of steps done
  * @throws StartError when a newer version has used the database; nothing is changed then
  */
-export async function migrate(db: Kysely<Tables>, steps: readonly Migration[] = MIGRATIONS): Promise<number> {
+export async function migrate(
+  db: Kysely<Tables>,
+  steps: readonly Migration[] = MIGRATIONS,
+  onStep?: (number: number) => void,
+): Promise<number> {
   return db.transaction().execute(async (tx) => {
     await sql`set local statement_timeout = 0`.execute(tx);
     await sql`select pg_advisory_xact_lock(${LOCK_KEY})`.execute(tx);
@@ -25,6 +30,7 @@ export async function migrate(db: Kysely<Tables>, steps: readonly Migration[] = 
       if (index < last) continue;
       await step.up(tx as unknown as Kysely<unknown>);
       await sql`insert into migration (number, name) values (${index + 1}, ${step.name})`.execute(tx);
+      onStep?.(index + 1);
     }
     return steps.length - last;
   });

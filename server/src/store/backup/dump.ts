@@ -1,6 +1,6 @@
 import pg from "pg";
 import { clientConfig, type DatabaseAddress } from "../pool.js";
-import { type BackupTable, filledOf, tablesOf } from "./tables.js";
+import { type BackupTable, filledOf, rowsAbout, tablesOf } from "./tables.js";
 
 /** Rows of one fetch; of tables with bytes fewer, because one may have a megabyte. */
 const FETCH_ROWS = 500;
@@ -19,11 +19,12 @@ export interface BackupHead {
 /**
  * Every table of the platform that has rows and every job that waits, as they are at one moment, as lines: `#head`, then for each table
  * `#table` with its rows in JSON as the database writes them, so that no value is read on the way. The database may be in use.
- * @param onRows told how many rows went by since the last time
+ * @param o.onWhole told about how many rows there are, before the first
+ * @param o.onRows told how many rows went by since the last time
  */
 export async function* dumpLines(
   address: DatabaseAddress,
-  o: { readonly now: string; readonly onRows?: (rows: number) => void },
+  o: { readonly now: string; readonly onWhole?: (rows: number) => void; readonly onRows?: (rows: number) => void },
 ): AsyncGenerator<string> {
   const client = new pg.Client(clientConfig(address));
   await client.connect();
@@ -33,7 +34,9 @@ export async function* dumpLines(
     const { rows } = await client.query<{ last: number }>("select coalesce(max(number), 0) as last from migration");
     const head: BackupHead = { format: BACKUP_FORMAT, migration: rows[0]?.last ?? 0, created_on: o.now };
     yield `#head ${JSON.stringify(head)}`;
-    for (const table of await filledOf(client, await tablesOf(client))) {
+    const tables = await filledOf(client, await tablesOf(client));
+    if (o.onWhole) o.onWhole(await rowsAbout(client, tables));
+    for (const table of tables) {
       yield `#table ${JSON.stringify({ name: table.name, columns: table.columns })}`;
       yield* rowsOf(client, tableQuery(table), table.isWide ? FETCH_WIDE_ROWS : FETCH_ROWS, o.onRows);
     }
