@@ -37,9 +37,10 @@ const ICallTimelineCommand = Named("ICallTimelineCommand", {
   response: Type.Unknown(),
 });
 
-/** One HTTP request of the call. */
+/** One HTTP request of the call: for a document, a file that is played, a callback of a command, or speech of an engine. */
 const ICallTimelineFetch = Named("ICallTimelineFetch", {
   method: Type.String(),
+  /** Without its secrets; `engine:` and what it does for an engine of the operator. */
   url: Type.String(),
   /** Null: no answer came. */
   status: Nullable(Type.Integer()),
@@ -47,6 +48,20 @@ const ICallTimelineFetch = Named("ICallTimelineFetch", {
   /** Bytes of the answer. */
   size: Nullable(Type.Integer()),
   error: Nullable(Type.String()),
+});
+
+/** A step of a recording. */
+const ICallTimelineRecording = Named("ICallTimelineRecording", {
+  record: Uuid,
+  tag: Nullable(Type.String()),
+  /** `ended`: nothing more is recorded; `stored`: its file can be fetched. */
+  step: Words(["begun", "ended", "stored", "failed", "deleted"]),
+  /** Seconds. */
+  duration: Nullable(Type.Number()),
+  /** Bytes; null until it is stored. */
+  size: Nullable(Type.Integer()),
+  format: Nullable(Words(["wav", "mp3"])),
+  reason: Nullable(Type.String()),
 });
 
 const ICallTimelineEvent = Named("ICallTimelineEvent", {
@@ -94,7 +109,7 @@ export const ICallTimelineEntry = Named("ICallTimelineEntry", {
   time: DateTime,
   /** Leg it belongs to. */
   call: Uuid,
-  kind: Words(["sip", "command", "fetch", "event", "delivery", "money", "media"]),
+  kind: Words(["sip", "command", "fetch", "event", "delivery", "money", "media", "recording"]),
   /** A line for people. */
   summary: Type.String(),
   sip: Type.Optional(ICallTimelineSIP),
@@ -104,6 +119,7 @@ export const ICallTimelineEntry = Named("ICallTimelineEntry", {
   delivery: Type.Optional(ICallTimelineDelivery),
   money: Type.Optional(ICallTimelineMoney),
   media: Type.Optional(ICallQuality),
+  recording: Type.Optional(ICallTimelineRecording),
 });
 export type ICallTimelineEntry = Static<typeof ICallTimelineEntry>;
 

@@ -8,12 +8,13 @@ import type { TracedMessage } from "../../server/src/domain/call/port/traces.js"
 import { SqlCallRating } from "../../server/src/store/call-rating.js";
 import { SqlCallTraces } from "../../server/src/store/call-trace.js";
 import { SqlCallWriter } from "../../server/src/store/call-writer.js";
-import { at, callRow, changeOf, flowRow, stateEvent } from "../support/call-rows.js";
+import { at, callRow, changeOf, flowRow, recordRow, stateEvent } from "../support/call-rows.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import { readPcap } from "../support/read-pcap.js";
 import type { RestPerson } from "../support/rest.js";
 import { MADE_UP } from "../support/rows.js";
 
+const RECORD = newUuid();
 let world: NounWorld;
 let ann: RestPerson;
 let bob: RestPerson;
@@ -87,6 +88,7 @@ beforeAll(async () => {
   await writer.write([
     changeOf(a, {
       flows: [flowRow(a, 2)],
+      records: [recordRow(a, { uuid: RECORD, tag: "vm", created_on: at(4), modified_on: at(600), state: "deleted" })],
       events: [{ ...stateEvent({ ...a, modified_on: at(0) }, 1), message: MADE_UP }],
     }),
     changeOf(b, { owed: { seconds: 67 } }),
@@ -101,6 +103,7 @@ beforeAll(async () => {
     size: 40,
     error: null,
   };
+  const step = { record: RECORD, tag: "vm", duration: 2, reason: null } as const;
   await new SqlCallTraces(world.store).write(
     [
       {
@@ -109,6 +112,10 @@ beforeAll(async () => {
         is_cut: false,
         messages: [said(0, 1, "in", INVITE), said(3, 4, "out", OK)],
         fetches: [fetch],
+        steps: [
+          { ...step, time: at(5), step: "ended", size: null, format: null },
+          { ...step, time: at(5.2), step: "stored", size: 32_044, format: "wav" },
+        ],
       },
       {
         call: b.uuid,
@@ -150,8 +157,12 @@ test("all that is known of a call stands in one row of time, whichever of its le
     "A command Say[2]: Say finished",
     "B sip 200 OK (INVITE)",
     "A sip 200 OK (INVITE)",
+    "A recording Recording vm begun",
+    "A recording Recording vm ended, 2 s",
+    "A recording Recording vm stored, 2 s, 32044 bytes wav",
     "B money 0.04 USD charged (Call of 12015550444, 2 min), balance 4.96",
     "A media G722, MOS 4.3, loss 0 %, jitter 0.1 ms",
+    "A recording Recording vm deleted",
   ]);
   const { entries } = payload;
   expect(entries[0].sip.sdp).toEqual({
@@ -161,7 +172,7 @@ test("all that is known of a call stands in one row of time, whichever of its le
     direction: "sendrecv",
     is_encrypted: false,
   });
-  expect(entries[8].money).toMatchObject({
+  expect(entries[11].money).toMatchObject({
     action: "charged",
     amount: 0.04,
     seconds: 120,
@@ -186,6 +197,7 @@ test("as text it is a ladder with a column for each leg", async () => {
   expect(text).toMatch(/0\.000 s {2}INVITE|0\.000 s {2}. INVITE/);
   expect(text).toContain("G722,telephone-event 192.0.2.7:4000");
   expect(text).toMatch(/\| {2}money {3}B {2}0\.04 USD charged/);
+  expect(text).toMatch(/\| {2}record {2}A {2}Recording vm stored, 2 s/);
 });
 
 test("the capture holds each message as a packet of its time, with true lengths and sums", async () => {

@@ -60,7 +60,7 @@ function asrOf({ config, clock, log, http }: SpeechParts): AsrProvider | undefin
       return new CommandAsr({ argv: config.ASR_COMMAND ?? [], rateHz, clock, log });
     case "http": {
       const { ASR_URL: url = "", ASR_KEY: key, ASR_MODEL: model, ASR_FORMAT: format } = config;
-      return new HttpAsr({ url, key, model, format, rateHz, http, log });
+      return new HttpAsr({ url, key, model, format, rateHz, http, clock, log });
     }
     default:
       return engine satisfies never;

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { CallRow } from "../domain/call/port/call-row.js";
 import type { CallFlowRow } from "../domain/call/port/flow-row.js";
+import type { CallRecordRow } from "../domain/call/port/record-row.js";
 import type {
   StoredTimeline,
   TimelineCharge,
@@ -9,7 +10,7 @@ import type {
   TimelineStore,
   TimelineTransaction,
 } from "../domain/call-timeline/port.js";
-import { callJson, flowJson } from "./call-json.js";
+import { callJson, flowJson, recordJson } from "./call-json.js";
 import { tariffJson } from "./call-settlement.js";
 import type { Store } from "./db.js";
 import { dated, plain } from "./json.js";
@@ -35,15 +36,16 @@ export class SqlCallTimelines implements TimelineStore {
     const ids = legs.map(({ uuid }) => uuid);
     const of = <T>(entity: string, table: string, key: string, order = "x.created_on") =>
       this.#rows<T>({ entity, table, key, order, account, ids });
-    const [flows, events, deliveries, charges, transactions] = await Promise.all([
+    const [flows, events, deliveries, charges, transactions, records] = await Promise.all([
       of<CallFlowRow>(flowJson("x"), "call_flow_log", "call", "x.sequence"),
       of<TimelineEvent>(EVENT, "outbox", "ref_id", "x.sequence"),
       of<TimelineDelivery>(DELIVERY, "webhook_delivery", "ref_id"),
       of<TimelineCharge>(CHARGE, "call_charge", "call"),
       of<TimelineTransaction>(TRANSACTION, "transaction", "ref_uuid"),
+      of<CallRecordRow>(recordJson("x"), "call_record", "call"),
     ]);
     const is_cut = legs.length >= LEGS_MAX || [flows, events, deliveries].some((rows) => rows.length >= ROWS_MAX);
-    return { legs, flows, events, deliveries, charges, transactions, is_cut };
+    return { legs, flows, events, deliveries, charges, transactions, records, is_cut };
   }
 
   /** The leg that began the call, then those that it and they dialled. */

@@ -50,8 +50,8 @@ function start(call: string): string {
   return `{"call":"${call}"`;
 }
 
-function line({ call, account, is_cut, messages, fetches }: TracedLeg): string {
-  return JSON.stringify({ call, account, is_cut, messages, fetches });
+function line({ call, account, is_cut, messages, fetches, steps }: TracedLeg): string {
+  return JSON.stringify({ call, account, is_cut, messages, fetches, steps });
 }
 
 async function linesOf(legs: readonly TracedLeg[]): Promise<string[]> {

@@ -1,6 +1,7 @@
 import type { CallRow } from "../call/port/call-row.js";
 import type { CallFlowRow } from "../call/port/flow-row.js";
 import type { IsoTime } from "../call/port/iso-time.js";
+import type { CallRecordRow } from "../call/port/record-row.js";
 import type { Tariff } from "../rating/port.js";
 
 /** An event about a leg. */
@@ -63,6 +64,7 @@ export interface StoredTimeline {
   readonly deliveries: readonly TimelineDelivery[];
   readonly charges: readonly TimelineCharge[];
   readonly transactions: readonly TimelineTransaction[];
+  readonly records: readonly CallRecordRow[];
   readonly is_cut: boolean;
 }
 

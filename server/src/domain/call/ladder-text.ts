@@ -9,6 +9,7 @@ const LABELS: Readonly<Record<ICallTimelineEntry["kind"], string>> = {
   delivery: "webhook",
   money: "money",
   media: "sound",
+  recording: "record",
 };
 /** Width of a column of the ladder, and of the platform between them. */
 const COLUMN = 28;

@@ -10,7 +10,8 @@ import type { Tariff } from "../rating/port.js";
 import { chargeOf } from "../rating/rules.js";
 import type { CallRow } from "./port/call-row.js";
 import type { CallFlowRow } from "./port/flow-row.js";
-import type { TracedFetch } from "./port/traces.js";
+import type { CallRecordRow } from "./port/record-row.js";
+import type { TracedFetch, TracedStep } from "./port/traces.js";
 import { sdpFacts } from "./sdp-facts.js";
 import type { CallTraceMessage } from "./traces.js";
 
@@ -19,11 +20,21 @@ export interface SeenTraffic {
   readonly is_cut: boolean;
   readonly messages: readonly CallTraceMessage[];
   readonly fetches: readonly (TracedFetch & { readonly call: string })[];
+  readonly steps: readonly (TracedStep & { readonly call: string })[];
 }
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /** Of what happened in one millisecond: causes before effects. */
-const RANKS: readonly ICallTimelineEntry["kind"][] = ["sip", "fetch", "command", "money", "media", "event", "delivery"];
+const RANKS: readonly ICallTimelineEntry["kind"][] = [
+  "sip",
+  "fetch",
+  "command",
+  "recording",
+  "money",
+  "media",
+  "event",
+  "delivery",
+];
 
 /** Joins what is known of a call in the order of time. */
 export function timelineOf(call: string, stored: StoredTimeline, seen: SeenTraffic): ICallTimeline {
@@ -37,6 +48,8 @@ export function timelineOf(call: string, stored: StoredTimeline, seen: SeenTraff
     ...stored.charges.map((charge) => ratedEntry(charge, currencies.get(charge.call) ?? null)),
     ...stored.transactions.map((one) => chargedEntry(one, stored.charges, currencies.get(one.call) ?? null)),
     ...stored.legs.flatMap(mediaEntries),
+    ...stored.records.flatMap(recordEntries),
+    ...seen.steps.map(stepEntry),
   ];
   return {
     call,
@@ -93,6 +106,30 @@ function fetchEntry({ time, call, number, ...fetch }: SeenTraffic["fetches"][num
   const { method, url, status, duration_ms, error } = fetch;
   const summary = `${method} ${url} ${error ?? status} (${duration_ms} ms)`;
   return { id: `fetch:${call}:${time}:${number}`, time, call, kind: "fetch", summary, fetch };
+}
+
+/** What its row tells of a recording: its begin, and that it was deleted. */
+function recordEntries(row: CallRecordRow): ICallTimelineEntry[] {
+  const { uuid: record, tag, call, created_on, modified_on, duration, state } = row;
+  const known = { record, tag, call, format: null, reason: null };
+  const begun = { ...known, time: created_on, step: "begun" as const, duration: null, size: null };
+  if (state !== "deleted") return [recordingEntry(begun)];
+  return [recordingEntry(begun), recordingEntry({ ...begun, time: modified_on, step: "deleted", duration })];
+}
+
+function stepEntry(step: SeenTraffic["steps"][number]): ICallTimelineEntry {
+  return recordingEntry(step);
+}
+
+type RecordingStep = { readonly call: string; readonly time: string } & NonNullable<ICallTimelineEntry["recording"]>;
+
+function recordingEntry({ call, time, ...recording }: RecordingStep): ICallTimelineEntry {
+  const { record, tag, step, duration, size, format, reason } = recording;
+  const length = duration === null || step === "deleted" ? "" : `, ${duration} s`;
+  const file = size === null ? "" : `, ${size} bytes${format === null ? "" : ` ${format}`}`;
+  const why = reason === null ? "" : ` (${reason})`;
+  const summary = `Recording ${tag ?? record} ${step}${why}${length}${file}`;
+  return { id: `recording:${record}:${step}`, time, call, kind: "recording", summary, recording };
 }
 
 function commandEntry(flow: CallFlowRow): ICallTimelineEntry {

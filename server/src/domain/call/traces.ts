@@ -4,7 +4,7 @@ import { reach } from "../auth/rules.js";
 import { isCarrierLeg, withoutCarrier } from "./carrier-mask.js";
 import type { CallRow } from "./port/call-row.js";
 import type { CallStore } from "./port/call-store.js";
-import type { CallTraceStore, LiveTraces, TracedFetch, TracedMessage } from "./port/traces.js";
+import type { CallTraceStore, LiveTraces, TracedFetch, TracedMessage, TracedStep } from "./port/traces.js";
 
 /** A message with the leg it belongs to. */
 export interface CallTraceMessage extends TracedMessage {
@@ -30,6 +30,8 @@ export interface LegTraffic {
   readonly messages: readonly CallTraceMessage[];
   /** In the order of the legs. */
   readonly fetches: readonly (TracedFetch & { readonly call: string })[];
+  /** Of recordings. */
+  readonly steps: readonly (TracedStep & { readonly call: string })[];
 }
 
 /** SIP traces of calls, live ones included. */
@@ -69,7 +71,8 @@ export class CallTraces {
     });
     messages.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.number - b.number));
     const fetches = parts.flatMap(({ call, fetches = [] }) => fetches.map((fetch) => ({ ...fetch, call })));
-    return { is_cut: parts.some((part) => part.is_cut), messages, fetches };
+    const steps = parts.flatMap(({ call, steps: made = [] }) => made.map((step) => ({ ...step, call })));
+    return { is_cut: parts.some((part) => part.is_cut), messages, fetches, steps };
   }
 }
 

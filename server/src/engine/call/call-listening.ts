@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Log } from "../../base/log.js";
+import type { OnFetch } from "../../base/watched-fetch.js";
 import type { MediaLeg, MediaRecording } from "../media/port.js";
 import { unlessAborted } from "../script/abort.js";
 import type { Listening, ListenSpec, SpokenWords } from "../script/listen.js";
@@ -15,6 +16,8 @@ const MAX_CHARACTERS = 1_000;
 export interface ListeningParts {
   readonly recogniser: Recogniser;
   readonly log: Log;
+  /** Told of requests by HTTP. */
+  readonly seen: OnFetch;
 }
 
 /** Hears one utterance of a leg in a file of its own, which is gone as soon as its words are known. */
@@ -59,13 +62,17 @@ export class CallListening implements Listening {
     this.finish();
   }
 
-  async #words({ recogniser }: ListeningParts, folder: string, spec: ListenSpec): Promise<SpokenWords | undefined> {
+  async #words(
+    { recogniser, seen }: ListeningParts,
+    folder: string,
+    spec: ListenSpec,
+  ): Promise<SpokenWords | undefined> {
     try {
       const hasBegun = await this.began;
       await this.#recording.done;
       if (this.#stopped.signal.aborted || !hasBegun) return undefined;
       const { lang, hints } = spec;
-      const job = { path: fileIn(folder), channels: 1, lang, hints, isAwaited: true } as const;
+      const job = { path: fileIn(folder), channels: 1, lang, hints, isAwaited: true, seen } as const;
       const heard = await new Promise<AsrResult>((resolve) => void recogniser.transcribe(job, resolve));
       if (this.#stopped.signal.aborted) return undefined;
       if (!heard.ok) return heard;

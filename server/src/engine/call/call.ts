@@ -76,7 +76,8 @@ export class Call implements RunningCall {
     parts.lines.add(this.a);
     const { record } = this.a;
     const { files, speech, recogniser, clock, log, transcoder } = parts;
-    this.recordings = new Recordings({ files, speech, recogniser, clock, log, transcoder, record });
+    const { traces } = parts.records;
+    this.recordings = new Recordings({ files, speech, recogniser, clock, log, transcoder, record, traces });
     this.#keyRecording = new KeyRecording(this);
     this.dialling = new Dialling(this);
     this.done = this.#live();

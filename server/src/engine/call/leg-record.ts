@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.js";
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
+import type { SeenFetch } from "../../base/watched-fetch.js";
 import { lastingText } from "../../domain/call/call-text.js";
 import { type CallEnd, causeOf } from "../../domain/call/cause.js";
 import { firstRow } from "../../domain/call/first-row.js";
@@ -34,7 +35,6 @@ import type { CallFigures } from "./call-figures.js";
 import { qualityOf, withOthers } from "./call-quality.js";
 import type { Journal } from "./journal.js";
 import { KeySources } from "./key-sources.js";
-import type { SeenFetch } from "./leg-trace.js";
 import { StateEvent } from "./state-event.js";
 import type { LegTraces } from "./trace.js";
 

@@ -1,5 +1,6 @@
 import { isoTime } from "../../base/iso-time.js";
-import type { TracedFetch, TracedLeg, TracedMessage } from "../../domain/call/port/traces.js";
+import type { SeenFetch } from "../../base/watched-fetch.js";
+import type { TracedFetch, TracedLeg, TracedMessage, TracedStep } from "../../domain/call/port/traces.js";
 import type { SipAddress } from "../../net/sip-address.js";
 import { redact } from "../../wire/sip/redact.js";
 import { hostText } from "../../wire/sip/uri.js";
@@ -15,19 +16,9 @@ export interface SeenMessage {
   readonly wire: Buffer;
 }
 
-/** An HTTP exchange of a leg; `url` without secrets. */
-export interface SeenFetch {
-  readonly atMs: number;
-  readonly method: string;
-  readonly url: string;
-  readonly status: number | null;
-  readonly durationMs: number;
-  readonly size: number | null;
-  readonly error: string | null;
-}
-
-/** HTTP exchanges of one leg that are kept. */
+/** HTTP exchanges of one leg that are kept, and steps of its recordings. */
 const FETCHES_MAX = 200;
+const STEPS_MAX = 200;
 const URL_MAX = 2_048;
 /** Messages of one leg that are kept, over its whole life. */
 const MESSAGES_MAX = 500;
@@ -44,6 +35,8 @@ export class LegTrace {
   #waiting: SeenMessage[] = [];
   #fetches: TracedFetch[] = [];
   #fetchCount = 0;
+  #steps: TracedStep[] = [];
+  #stepCount = 0;
   #waitingBytes = 0;
   #count = 0;
   #bytes = 0;
@@ -58,7 +51,7 @@ export class LegTrace {
 
   /** Whether something is to be written. */
   get isWaiting(): boolean {
-    return this.#waiting.length > 0 || this.#fetches.length > 0 || this.#isCut !== this.#isCutTold;
+    return this.#waiting.length > 0 || this.#fetches.length + this.#steps.length > 0 || this.#isCut !== this.#isCutTold;
   }
 
   /** Wall clock time of the oldest message that is not written. */
@@ -99,16 +92,26 @@ export class LegTrace {
     this.#fetches.push({ ...fetch, ...shown });
   }
 
+  addStep(step: TracedStep): void {
+    if (this.#stepCount >= STEPS_MAX) this.#isCut = true;
+    else {
+      this.#stepCount++;
+      this.#steps.push(step);
+    }
+  }
+
   /** What was not written yet, which counts as written from now on. */
   take(): TakenLeg {
     const messages = this.#waiting;
     const bytes = this.#waitingBytes;
     const fetches = this.#fetches;
+    const steps = this.#steps;
     this.#fetches = [];
+    this.#steps = [];
     this.#waiting = [];
     this.#waitingBytes = 0;
     this.#isCutTold = this.#isCut;
-    return { call: this.call, account: this.account, isCut: this.#isCut, messages, fetches, bytes };
+    return { call: this.call, account: this.account, isCut: this.#isCut, messages, fetches, steps, bytes };
   }
 }
 
@@ -119,13 +122,14 @@ export interface TakenLeg {
   readonly isCut: boolean;
   readonly messages: readonly SeenMessage[];
   readonly fetches: readonly TracedFetch[];
+  readonly steps: readonly TracedStep[];
   readonly bytes: number;
 }
 
 /** As it is stored: secrets are removed here. */
-export function tracedLeg({ call, account, isCut, messages, fetches }: TakenLeg): TracedLeg {
+export function tracedLeg({ call, account, isCut, messages, fetches, steps }: TakenLeg): TracedLeg {
   const leg = { call, account, is_cut: isCut, messages: messages.map(tracedMessage) };
-  return fetches.length > 0 ? { ...leg, fetches } : leg;
+  return { ...leg, ...(fetches.length > 0 ? { fetches } : {}), ...(steps.length > 0 ? { steps } : {}) };
 }
 
 /** A message as it may be shown. */

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
 import type { CallRecordRow, TranscriptRow } from "../../domain/call/port/record-row.js";
+import type { TracedStep } from "../../domain/call/port/traces.js";
 import type { MediaLeg, Recorded } from "../media/port.js";
 import type { RecordingSpec } from "../script/recording.js";
 import type { Recogniser } from "../speech/asr.js";
@@ -34,6 +35,7 @@ const WHOLE: Recorded = { durationMs: 2000, sizeBytes: 32_044, reason: "stopped"
 function start(o: { result?: Recorded; mp3?: (path: string) => Promise<number | undefined>; keptDays?: number } = {}) {
   const clock = new FakeClock();
   const rows: CallRecordRow[] = [];
+  const steps: (TracedStep & { readonly call: string })[] = [];
   const asked: string[] = [];
   const transcripts: { of: CallRecordRow; transcript: TranscriptRow }[] = [];
   const recogniser: Recogniser = {
@@ -69,6 +71,7 @@ function start(o: { result?: Recorded; mp3?: (path: string) => Promise<number | 
     log: createLog("silent"),
     record,
     transcoder: { toMp3: o.mp3 ?? (async () => undefined) },
+    traces: { stepped: (call, step) => steps.push({ call, ...step }) },
   });
   const run = async (spec: Partial<RecordingSpec> = {}) => {
     const recording = await recordings.start({ ...WAV, ...spec }, leg);
@@ -76,7 +79,7 @@ function start(o: { result?: Recorded; mp3?: (path: string) => Promise<number | 
     return recording.stored;
   };
   const files = () => readdir(join(folder, "acc", "records"));
-  return { clock, recordings, rows, run, files, leg, asked, transcripts };
+  return { clock, recordings, rows, run, files, leg, asked, transcripts, steps };
 }
 
 test("a recording is told when it runs and when it can be fetched, with the key of its file", async () => {
@@ -88,6 +91,20 @@ test("a recording is told when it runs and when it can be fetched, with the key 
     { state: "available", format: "wav", file: `acc/records/${key}`, duration: 2, size: 32_044 },
   ]);
   expect(rows[1]!.expired_on).toBeNull();
+});
+
+test("the trace of the call is told when nothing more is recorded, and when the file can be fetched or why not", async () => {
+  const { run, steps, recordings } = start();
+  await run({ tag: "vm" });
+  const [{ uuid: record } = { uuid: "" }] = recordings.all;
+  const known = { call: "call", time: steps[0]?.time, record, tag: "vm", duration: 2 };
+  expect(steps).toEqual([
+    { ...known, step: "ended", size: null, format: null, reason: null },
+    { ...known, step: "stored", size: 32_044, format: "wav", reason: null },
+  ]);
+  const failed = start({ result: { ...WHOLE, reason: "failed", error: "ENOSPC" } });
+  await failed.run();
+  expect(failed.steps[1]).toMatchObject({ step: "failed", reason: "Disk full" });
 });
 
 test("MP3 is told as such when there is an encoder, else as WAV; one that failed is not encoded", async () => {

@@ -5,6 +5,7 @@ import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import type { CallRecordRow, TranscriptRow } from "../../domain/call/port/record-row.js";
+import type { TracedStep } from "../../domain/call/port/traces.js";
 import { EMPTY_RECORDING_SECONDS } from "../../domain/call/recording-file.js";
 import type { MediaLeg, MediaRecording, Recorded, RecordingGap } from "../media/port.js";
 import type { Transcoder } from "../media/transcode.js";
@@ -14,6 +15,7 @@ import type { RecordingSpec, RecordingStored, ScriptRecording } from "../script/
 import type { AsrResult, Recogniser } from "../speech/asr.js";
 import type { Speech } from "../speech/tts.js";
 import type { LegRecord } from "./leg-record.js";
+import type { LegTraces } from "./trace.js";
 
 /** Where recordings lie: one folder per account, random names (security.md 13). */
 export class RecordingFiles {
@@ -68,6 +70,7 @@ interface Parts {
   readonly clock: Clock;
   readonly log: Log;
   readonly record: LegRecord;
+  readonly traces?: Pick<LegTraces, "stepped"> | undefined;
   readonly transcoder: Pick<Transcoder, "toMp3">;
 }
 
@@ -142,6 +145,7 @@ class CallRecording implements ScriptRecording {
     parts.record.record(this.#row);
     const ended = media.done.then((result) => {
       this.#running = false;
+      this.#stepped("ended", { duration: secondsOf(result), size: null, format: null, reason: null });
       return result;
     });
     this.ended = ended.then(() => undefined);
@@ -187,14 +191,22 @@ class CallRecording implements ScriptRecording {
       ...this.#row,
       state,
       reason: reason ?? null,
-      duration: Math.round(result.durationMs / 10) / 100,
+      duration: secondsOf(result),
       format: mp3 === undefined ? "wav" : "mp3",
       size: isEmpty ? 0 : (mp3 ?? result.sizeBytes),
       file: isEmpty ? null : this.#key,
       modified_on: isoTime(clock.now()),
     };
     record.record(this.#row);
+    const { duration, size, format } = this.#row;
+    this.#stepped(reason === undefined ? "stored" : "failed", { duration, size, format, reason: reason ?? null });
     return { state, reason };
+  }
+
+  #stepped(step: TracedStep["step"], found: Pick<TracedStep, "duration" | "size" | "format" | "reason">): void {
+    const { clock, record, traces } = this.#parts;
+    const told = { time: isoTime(clock.now()), record: this.uuid, tag: this.tag ?? null, step };
+    traces?.stepped(record.uuid, { ...told, ...found });
   }
 
   /** A recording that failed has a transcript that failed: who waits for the event is told. */
@@ -204,8 +216,13 @@ class CallRecording implements ScriptRecording {
     if (state === "failed") return tell({ ok: false, reason: "Recording failed" });
     // Both sides of an MP3 file come as one.
     const channels = this.#row.format === "wav" ? this.#row.channels : 1;
-    await recogniser.transcribe({ path: files.path(this.#row.file ?? this.#key), channels, lang }, tell);
+    const job = { path: files.path(this.#row.file ?? this.#key), channels, lang } as const;
+    await recogniser.transcribe({ ...job, seen: (fetch) => record.fetched(fetch) }, tell);
   }
+}
+
+function secondsOf({ durationMs }: Recorded): number {
+  return Math.round(durationMs / 10) / 100;
 }
 
 function transcriptRow(result: AsrResult, lang: string, now: string): TranscriptRow {

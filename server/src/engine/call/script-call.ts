@@ -1,4 +1,5 @@
 import { isoTime } from "../../base/iso-time.js";
+import type { SeenFetch } from "../../base/watched-fetch.js";
 import type { FlowCommand } from "../../domain/call/port/flow-row.js";
 import type { LergShort } from "../../domain/call/port/shorts.js";
 import type { OfficeHoursRow } from "../../domain/office-hours/port.js";
@@ -26,7 +27,6 @@ import type { CallContext } from "./call-context.js";
 import { CallListening } from "./call-listening.js";
 import type { Dialling } from "./dialling.js";
 import { MediaRefused } from "./inbound-leg.js";
-import type { SeenFetch } from "./leg-trace.js";
 
 /** A live call as its script sees it. */
 export class LiveScriptCall implements ScriptCall {
@@ -105,7 +105,7 @@ export class LiveScriptCall implements ScriptCall {
 
   async speak(text: string, voice: VoiceWish): Promise<Speech> {
     try {
-      const spoken = await this.#call.parts.speech.say(text, voice);
+      const spoken = await this.#call.parts.speech.say(text, voice, (fetch) => this.fetched(fetch));
       return { audio: spoken, voice: spoken.voice };
     } catch (error) {
       throw asFailure(error);
@@ -152,7 +152,9 @@ export class LiveScriptCall implements ScriptCall {
   }
 
   async listen(spec: ListenSpec): Promise<Listening> {
-    return orFailure(CallListening.of(this.#call.parts, await this.#own(), spec));
+    const { recogniser, log } = this.#call.parts;
+    const parts = { recogniser, log, seen: (fetch: SeenFetch) => this.fetched(fetch) };
+    return orFailure(CallListening.of(parts, await this.#own(), spec));
   }
 
   async startRecording(spec: RecordingSpec): Promise<ScriptRecording> {

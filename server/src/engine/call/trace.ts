@@ -1,9 +1,10 @@
 import type { Clock, Timer } from "../../base/clock.js";
 import type { Log } from "../../base/log.js";
 import { own } from "../../base/own.js";
-import type { CallTraceStore, LiveTraces } from "../../domain/call/port/traces.js";
+import type { SeenFetch } from "../../base/watched-fetch.js";
+import type { CallTraceStore, LiveTraces, TracedStep } from "../../domain/call/port/traces.js";
 import type { SipAddress } from "../../net/sip-address.js";
-import { LegTrace, type SeenFetch, type SeenMessage } from "./leg-trace.js";
+import { LegTrace, type SeenMessage } from "./leg-trace.js";
 import { TraceWriter } from "./trace-writer.js";
 
 /** Messages remembered for a node, whatever they belong to; the oldest go first. */
@@ -29,6 +30,8 @@ export interface LegTraces {
   claim(callId: string, leg: { readonly uuid: string; readonly account: string }): void;
   /** A leg fetched something; nothing is kept of one without messages. */
   fetched(call: string, fetch: SeenFetch): void;
+  /** A step of a recording of a leg. */
+  stepped(call: string, step: TracedStep): void;
   /** A leg is over. */
   ended(call: string): void;
 }
@@ -107,6 +110,10 @@ export class SipTrace implements LegTraces, LiveTraces {
 
   fetched(call: string, fetch: SeenFetch): void {
     this.#byCall.get(call)?.addFetch(fetch);
+  }
+
+  stepped(call: string, step: TracedStep): void {
+    this.#byCall.get(call)?.addStep(step);
   }
 
   ended(call: string): void {

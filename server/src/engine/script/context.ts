@@ -1,7 +1,7 @@
+import type { SeenFetch } from "../../base/watched-fetch.js";
 import type { OfficeHoursRow } from "../../domain/office-hours/port.js";
 import type { ToneCountry } from "../../wire/audio/country-tones.js";
 import type { ToneSpec } from "../../wire/audio/tone.js";
-import type { SeenFetch } from "../call/leg-trace.js";
 import type { Audio } from "../media/port.js";
 import type { DialOutcome, DialRequest } from "./dial.js";
 import type { DigitBuffer } from "./digit-buffer.js";

@@ -2,11 +2,13 @@ import { createServer, type IncomingHttpHeaders, type RequestListener } from "no
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { systemClock } from "../../base/clock.js";
+import type { SeenFetch } from "../../base/watched-fetch.js";
 import { HttpClient } from "../../net/http-client.js";
 import { signatureOf } from "../events/signature.js";
 import { CommandFailure } from "./context.js";
 import { DocumentFetcher, type ScriptRequest } from "./fetch.js";
 import { MediaFetcher } from "./media-fetcher.js";
+import { WatchedSender } from "./watched-sender.js";
 
 const NEVER = new AbortController().signal;
 const SECRET = "whsec_b3BlbnRhY3QtdGVzdC1zZWNyZXQtMjRi";
@@ -147,6 +149,15 @@ test("media are decoded once while the host says they have not changed, for one 
   expect(await media.audio("a", base, decode, NEVER)).toBe(first);
   expect(await media.audio("b", base, decode, NEVER)).not.toBe(first);
   expect([decoded, asked]).toEqual([2, [undefined, '"1"', undefined]]);
+  // Another call asks by itself, so that it is seen there, and has what is kept.
+  const seen: SeenFetch[] = [];
+  const watched = new WatchedSender({ http: client(), clock: systemClock, seen: (fetch) => seen.push(fetch) });
+  expect(await media.by(watched).audio("a", `${base}?token=t`, decode, NEVER)).not.toBe(first);
+  expect(await media.by(watched).audio("a", base, decode, NEVER)).toBe(first);
+  expect(seen).toMatchObject([
+    { method: "GET", url: `${base}?token=***`, status: 200, size: 5 },
+    { method: "GET", url: base, status: 304, error: null },
+  ]);
 });
 
 test("media without a mark are fetched anew each time, and what was used last stays when room is short", async () => {

@@ -26,11 +26,16 @@ export type Decode = (bytes: Uint8Array) => Promise<Audio>;
  */
 export class MediaFetcher {
   readonly #http: HttpSender;
-  readonly #kept = new Map<string, Kept>();
-  #keptBytes = 0;
+  readonly #kept: KeptMedia;
 
-  constructor(http: HttpSender) {
+  constructor(http: HttpSender, kept = new KeptMedia()) {
     this.#http = http;
+    this.#kept = kept;
+  }
+
+  /** The same media, asked for by another sender. */
+  by(http: HttpSender): MediaFetcher {
+    return new MediaFetcher(http, this.#kept);
   }
 
   /**
@@ -43,13 +48,13 @@ export class MediaFetcher {
     const kept = this.#kept.get(key);
     const reply = await this.#ask(account, url, kept, signal, early);
     if (kept && reply.status === 304) {
-      this.#keep(key, kept);
+      this.#kept.keep(key, kept);
       return kept.audio;
     }
     if (reply.status < 200 || reply.status > 299) throw new CommandFailure(`HTTP ${reply.status}`);
     const audio = await decode(reply.body);
     const fresh = { audio, etag: reply.header("etag"), modified: reply.header("last-modified") };
-    if (fresh.etag !== undefined || fresh.modified !== undefined) this.#keep(key, fresh);
+    if (fresh.etag !== undefined || fresh.modified !== undefined) this.#kept.keep(key, fresh);
     return audio;
   }
 
@@ -72,13 +77,23 @@ export class MediaFetcher {
       throw new CommandFailure(error.fault.kind === "too_large" ? "Media too large" : error.message);
     }
   }
+}
 
-  #keep(key: string, entry: Kept): void {
+/** What was decoded; the oldest use leaves first. */
+class KeptMedia {
+  readonly #kept = new Map<string, Kept>();
+  #bytes = 0;
+
+  get(key: string): Kept | undefined {
+    return this.#kept.get(key);
+  }
+
+  keep(key: string, entry: Kept): void {
     this.#drop(key);
     this.#kept.set(key, entry);
-    this.#keptBytes += entry.audio.samples.byteLength;
+    this.#bytes += entry.audio.samples.byteLength;
     for (const oldest of this.#kept.keys()) {
-      if (this.#keptBytes <= KEPT_BYTES) return;
+      if (this.#bytes <= KEPT_BYTES) return;
       this.#drop(oldest);
     }
   }
@@ -87,6 +102,6 @@ export class MediaFetcher {
     const entry = this.#kept.get(key);
     if (!entry) return;
     this.#kept.delete(key);
-    this.#keptBytes -= entry.audio.samples.byteLength;
+    this.#bytes -= entry.audio.samples.byteLength;
   }
 }

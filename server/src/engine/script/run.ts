@@ -70,7 +70,7 @@ export class ScriptRun {
       clock,
       log: log.child({ call: call.uuid }),
       documents: new DocumentFetcher({ http: watched, clock, account: call.account, secrets }),
-      media,
+      media: media.by(watched),
       budget: new ScriptBudget(),
       hold: new HoldState(),
       callMeta: new Map(call.vars),

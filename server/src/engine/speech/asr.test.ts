@@ -161,7 +161,10 @@ async function api(
   const http = new HttpClient({ clock: systemClock, allow: ["0.0.0.0/0"] });
   opened.push(http, { close: () => server.closeAllConnections() }, server);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/audio/transcriptions`;
-  return { asr: new HttpAsr({ url, key: "k1", model: "m1", format, rateHz: 16_000, http, log }), asked };
+  return {
+    asr: new HttpAsr({ url, key: "k1", model: "m1", format, rateHz: 16_000, http, clock: systemClock, log }),
+    asked,
+  };
 }
 
 async function formOf(request: IncomingMessage): Promise<FormData> {

@@ -2,6 +2,7 @@ import type { Worker } from "node:worker_threads";
 import type { Clock } from "../../base/clock.js";
 import { ClosedError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
+import type { OnFetch } from "../../base/watched-fetch.js";
 import type { TranscriptSegment } from "../../domain/call/port/record-row.js";
 import { SpeechError, UnsupportedMedia } from "./errors.js";
 import type { AsrProvider, HeardPart } from "./providers/asr-provider.js";
@@ -22,6 +23,8 @@ export interface AsrJob {
   readonly hints?: string | undefined;
   /** Somebody waits on the line: it has ten seconds, and does not stand in line behind recordings. */
   readonly isAwaited?: boolean;
+  /** Told of requests by HTTP. */
+  readonly seen?: OnFetch;
 }
 
 /** A transcript, or the reason why there is none. */
@@ -117,8 +120,8 @@ class QueuedRecogniser implements Recogniser {
           { kind: "resampled", samples: audio, from, to, rateHz: provider.rateHz },
           untilMs,
         );
-        const { lang, hints } = job;
-        const piece = { samples: new Int16Array(samples), lang, hints, timeoutMs: this.#left(untilMs), signal };
+        const { lang, hints, seen } = job;
+        const piece = { samples: new Int16Array(samples), lang, hints, timeoutMs: this.#left(untilMs), signal, seen };
         for (const part of await provider.recognise(piece)) segments.push(segmentOf(part, channel, from, to));
       }
     }

@@ -3,6 +3,7 @@ import type { Worker } from "node:worker_threads";
 import type { Clock } from "../../base/clock.js";
 import { ClosedError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
+import type { OnFetch } from "../../base/watched-fetch.js";
 import { SpeechCache } from "./cache.js";
 import { DiskCache } from "./disk-cache.js";
 import { SpeechError, UnsupportedMedia } from "./errors.js";
@@ -33,8 +34,9 @@ export interface Speech {
   /**
    * Speaks plain text. The same text with the same voice is made once and kept.
    * Rejects with SpeechError, its message the documented reason (call-xml.md 3.4, 4.2), or ClosedError.
+   * @param seen told of requests by HTTP, when it is this call that has it made
    */
-  say(text: string, voice: VoiceWish): Promise<Spoken>;
+  say(text: string, voice: VoiceWish, seen?: OnFetch): Promise<Spoken>;
   /** The dictionary of the engine (`GET /rest/dict/gtts`). */
   voices(): readonly Voice[];
   /**
@@ -119,7 +121,7 @@ class ThreadedSpeech implements Speech {
     this.#cache = new SpeechCache({ memory: new MemoryCache(memoryBytes), disk, log });
   }
 
-  async say(text: string, wish: VoiceWish): Promise<Spoken> {
+  async say(text: string, wish: VoiceWish, seen?: OnFetch): Promise<Spoken> {
     const voice = chooseVoice(this.voices(), wish);
     const plain = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
     if (!/[\p{L}\p{N}\p{S}%&@#*]/u.test(plain)) throw new SpeechError("Nothing to say");
@@ -128,7 +130,7 @@ class ThreadedSpeech implements Speech {
     const prompt = this.#provider
       ? { engine: this.#provider.version, voice: `${voice.code} ${voice.name}`, text: plain }
       : { engine: ENGINE_VERSION[this.#engine], voice: voice.code, text: plain };
-    const samples = await this.#cache.get(prompt, () => this.#synthesise(voice, plain));
+    const samples = await this.#cache.get(prompt, () => this.#synthesise(voice, plain, seen));
     return { samples, rateHz: 8000, voice: voice.code, durationMs: Math.round(samples.byteLength / 16) };
   }
 
@@ -162,20 +164,20 @@ class ThreadedSpeech implements Speech {
   }
 
   /** Piece after piece, so that others get their turn between them. */
-  async #synthesise(voice: Voice, text: string): Promise<SharedArrayBuffer> {
+  async #synthesise(voice: Voice, text: string, seen?: OnFetch): Promise<SharedArrayBuffer> {
     const deadlineMs = this.#clock.monotonicMs() + DEADLINE_MS + DEADLINE_MS_PER_CHAR * text.length;
     const parts: SharedArrayBuffer[] = [];
     for (const piece of splitText(text, this.#provider?.pieceChars ?? PIECE_CHARS[this.#engine]))
-      parts.push(await this.#speak(voice, piece, deadlineMs));
+      parts.push(await this.#speak(voice, piece, deadlineMs, seen));
     const samples = join16(parts);
     if (isSilent(samples)) throw new SpeechError("TTS error: the voice has no sound for this text");
     return samples;
   }
 
-  async #speak(voice: Voice, text: string, deadlineMs: number): Promise<SharedArrayBuffer> {
+  async #speak(voice: Voice, text: string, deadlineMs: number, seen?: OnFetch): Promise<SharedArrayBuffer> {
     const leftMs = () => Math.max(1, deadlineMs - this.#clock.monotonicMs());
     if (!this.#provider) return this.#thread.run({ kind: "synthesise", voice: voice.code, text }, leftMs());
-    const { bytes, rawRateHz } = await this.#provider.speak(voice, text, leftMs());
+    const { bytes, rawRateHz } = await this.#provider.speak(voice, text, leftMs(), seen);
     const job: SpeechJob =
       rawRateHz === undefined ? { kind: "decode", bytes } : { kind: "raw", bytes, rateHz: rawRateHz };
     try {

@@ -29,6 +29,22 @@ export interface TracedFetch {
   readonly error: string | null;
 }
 
+/** A step of a recording that its row does not tell for ever. */
+export interface TracedStep {
+  readonly time: IsoTime;
+  /** uuid of the recording. */
+  readonly record: string;
+  readonly tag: string | null;
+  /** `ended`: nothing more is recorded; `stored`: its file is whole and can be fetched. */
+  readonly step: "ended" | "stored" | "failed";
+  /** Seconds. */
+  readonly duration: number;
+  /** Bytes; null until it is stored. */
+  readonly size: number | null;
+  readonly format: "wav" | "mp3" | null;
+  readonly reason: string | null;
+}
+
 /** Messages of one leg, oldest first: all of them, or those since it was written last. */
 export interface TracedLeg {
   readonly call: string;
@@ -37,6 +53,7 @@ export interface TracedLeg {
   readonly is_cut: boolean;
   readonly messages: readonly TracedMessage[];
   readonly fetches?: readonly TracedFetch[];
+  readonly steps?: readonly TracedStep[];
 }
 
 /** Where traces are kept for the configured time. */

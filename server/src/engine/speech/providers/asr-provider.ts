@@ -1,3 +1,5 @@
+import type { OnFetch } from "../../../base/watched-fetch.js";
+
 /** What an engine heard in one piece of audio. */
 export interface HeardPart {
   readonly text: string;
@@ -18,6 +20,8 @@ export interface AsrPiece {
   readonly hints?: string | undefined;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** Told of requests by HTTP. */
+  readonly seen?: OnFetch | undefined;
 }
 
 /** Speech to text. */

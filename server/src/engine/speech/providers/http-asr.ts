@@ -1,5 +1,7 @@
+import type { Clock } from "../../../base/clock.js";
 import { newUuid } from "../../../base/ids.js";
 import type { Log } from "../../../base/log.js";
+import { watchedFetch } from "../../../base/watched-fetch.js";
 import { wavFile } from "../../../wire/audio/wav.js";
 import { SpeechError } from "../errors.js";
 import type { AsrPiece, AsrProvider, HeardPart } from "./asr-provider.js";
@@ -17,8 +19,16 @@ export interface HttpAsrOptions {
   readonly rateHz: number;
 }
 
+interface HttpAsrParts extends HttpAsrOptions {
+  readonly http: SpeechHttp;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 /** A transcript of some minutes has a few kilobytes. */
 const MAX_BYTES = 4 << 20;
+/** What calls show: the address is the operator's. */
+const SHOWN_URL = "engine:speech-to-text";
 
 /**
  * Speech to text over HTTP: POST of a form with `file` (WAV), `model`, `language` (two letters), `response_format`, and
@@ -28,15 +38,16 @@ const MAX_BYTES = 4 << 20;
 export class HttpAsr implements AsrProvider {
   readonly rateHz: number;
   readonly most = 8;
-  readonly #o: HttpAsrOptions & { readonly http: SpeechHttp; readonly log: Log };
+  readonly #o: HttpAsrParts;
 
-  constructor(o: HttpAsrOptions & { readonly http: SpeechHttp; readonly log: Log }) {
+  constructor(o: HttpAsrParts) {
     this.#o = o;
     this.rateHz = o.rateHz;
   }
 
   async recognise(piece: AsrPiece): Promise<readonly HeardPart[]> {
-    const reply = await this.#ask(piece);
+    const told = { clock: this.#o.clock, method: "POST", url: SHOWN_URL, seen: piece.seen };
+    const reply = await watchedFetch(told, () => this.#ask(piece));
     if (reply.status !== 200) throw this.#failure(`HTTP ${reply.status}`);
     const heard = readTranscript(reply.body.toString());
     if (!heard) throw this.#failure("no transcript");

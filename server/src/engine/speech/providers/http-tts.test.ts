@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { systemClock } from "../../../base/clock.js";
 import { createLog } from "../../../base/log.js";
+import type { SeenFetch } from "../../../base/watched-fetch.js";
 import { HttpClient } from "../../../net/http-client.js";
 import { toneLevelDb } from "../../../wire/audio/goertzel.js";
 import { wavHeader } from "../../../wire/audio/wav.js";
@@ -97,6 +98,27 @@ test("many who ask for the same words at once share one request; a failure is no
   answer = reply(wav(700));
   await Promise.all(Array.from({ length: 20 }, () => speech.say("hello", {})));
   expect(asked).toHaveLength(2);
+});
+
+test("who has a prompt made is told of its request, without the address; one that is kept needs none", async () => {
+  const seen: SeenFetch[] = [];
+  answer = reply("down", "text/plain", 503);
+  open();
+  const say = () => speech.say("hello", {}, (fetch) => seen.push(fetch));
+  await expect(say()).rejects.toThrow("HTTP 503");
+  answer = reply(wav(700));
+  await say();
+  await say();
+  const told = {
+    atMs: expect.any(Number),
+    durationMs: expect.any(Number),
+    method: "POST",
+    url: "engine:text-to-speech",
+  };
+  expect(seen).toEqual([
+    { ...told, status: 503, size: 4, error: null },
+    { ...told, status: 200, size: wav(700).length, error: null },
+  ]);
 });
 
 test.each<[string, Answer, string]>([

@@ -1,5 +1,6 @@
 import type { Clock } from "../../../base/clock.js";
 import type { Log } from "../../../base/log.js";
+import { type OnFetch, watchedFetch } from "../../../base/watched-fetch.js";
 import { SpeechError } from "../errors.js";
 import type { Voice } from "../voices.js";
 import type { ProvidedAudio, SpeechHttp, SpeechHttpReply, TtsProvider } from "./provider.js";
@@ -29,6 +30,8 @@ const MAX_BYTES = 32 << 20;
 const PCM_RATE_HZ = 24_000;
 /** What such APIs take in one go. */
 const PIECE_CHARS = 4000;
+/** What calls show: the address is the operator's. */
+const SHOWN_URL = "engine:text-to-speech";
 
 /**
  * Text to speech over HTTP: POST of `{model, input, voice, response_format, speed}` as JSON, the audio is the answer's
@@ -40,21 +43,25 @@ export class HttpTts implements TtsProvider {
   readonly pieceChars = PIECE_CHARS;
   readonly #o: HttpTtsOptions;
   readonly #http: SpeechHttp;
+  readonly #clock: Clock;
   readonly #log: Log;
   readonly #turns: Turns;
 
   constructor(o: HttpTtsOptions & { readonly http: SpeechHttp; readonly clock: Clock; readonly log: Log }) {
     this.#o = o;
     this.#http = o.http;
+    this.#clock = o.clock;
     this.#log = o.log;
     this.#turns = new Turns({ clock: o.clock, kind: "TTS error", most: MOST, waitingMost: WAITING_MOST });
     this.voices = o.voices;
     this.version = JSON.stringify(["http-1", o.url, o.model, o.format, o.speed]);
   }
 
-  speak(voice: Voice, text: string, timeoutMs: number): Promise<ProvidedAudio> {
+  speak(voice: Voice, text: string, timeoutMs: number, seen?: OnFetch): Promise<ProvidedAudio> {
+    const told = { clock: this.#clock, method: "POST", url: SHOWN_URL, seen };
     return this.#turns.run(timeoutMs, async (leftMs, signal) => {
-      const reply = await this.#ask(this.#o.names.get(voice.code) ?? voice.name, text, leftMs, signal);
+      const name = this.#o.names.get(voice.code) ?? voice.name;
+      const reply = await watchedFetch(told, () => this.#ask(name, text, leftMs, signal));
       const type = reply.header("content-type") ?? "";
       if (reply.status !== 200) throw this.#failure(`HTTP ${reply.status}`);
       if (reply.body.length === 0 || /^(?:text\/|application\/json)/i.test(type)) throw this.#failure("no audio");

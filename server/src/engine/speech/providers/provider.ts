@@ -1,3 +1,4 @@
+import type { OnFetch } from "../../../base/watched-fetch.js";
 import type { Voice } from "../voices.js";
 
 /** Audio as an engine outside of the process gives it. */
@@ -15,8 +16,11 @@ export interface TtsProvider {
   readonly version: string;
   /** Longest text it takes in one go. */
   readonly pieceChars: number;
-  /** Rejects with SpeechError, its message the documented reason, or ClosedError. */
-  speak(voice: Voice, text: string, timeoutMs: number): Promise<ProvidedAudio>;
+  /**
+   * Rejects with SpeechError, its message the documented reason, or ClosedError.
+   * @param seen told of requests by HTTP
+   */
+  speak(voice: Voice, text: string, timeoutMs: number, seen?: OnFetch): Promise<ProvidedAudio>;
   /** Ends what runs. Idempotent. */
   close(): Promise<void>;
 }
