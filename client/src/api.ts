@@ -4696,9 +4696,10 @@ export interface components {
             fetch?: components["schemas"]["ICallTimelineFetch"];
             id: string;
             /** @enum {string} */
-            kind: "sip" | "command" | "fetch" | "event" | "delivery" | "money" | "media";
+            kind: "sip" | "command" | "fetch" | "event" | "delivery" | "money" | "media" | "recording";
             media?: components["schemas"]["ICallQuality"];
             money?: components["schemas"]["ICallTimelineMoney"];
+            recording?: components["schemas"]["ICallTimelineRecording"];
             sip?: components["schemas"]["ICallTimelineSIP"];
             summary: string;
             /** Format: date-time */
@@ -4757,6 +4758,17 @@ export interface components {
             prefix: string | null;
             seconds: number | null;
             transaction: string | null;
+        };
+        ICallTimelineRecording: {
+            duration: number | null;
+            format: ("wav" | "mp3") | null;
+            reason: string | null;
+            /** Format: uuid */
+            record: string;
+            size: number | null;
+            /** @enum {string} */
+            step: "begun" | "ended" | "stored" | "failed" | "deleted";
+            tag: string | null;
         };
         ICallTimelineSDP: {
             address: string | null;
