@@ -70,7 +70,7 @@ export async function startPlatform(
   const log = openSync(logFile, "w");
   const child = spawn(command, args, {
     env: { ...process.env, ...settings, DATA_DIR: dataDir, ...env },
-    stdio: ["ignore", "ignore", log],
+    stdio: ["ignore", process.env.BENCH_OUT ? openSync(process.env.BENCH_OUT, "w") : "ignore", log],
   });
   closeSync(log);
   const stop = async (keepsData = false) => {

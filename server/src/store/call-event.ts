@@ -9,7 +9,6 @@ export class NewCallEvent implements NewEvent {
   readonly sequence: number;
   readonly account: string;
   readonly ref_id: string;
-  readonly bodyText?: string;
   readonly #event: CallEvent;
 
   constructor(call: { readonly uuid: string; readonly account: string }, event: CallEvent) {
@@ -19,9 +18,12 @@ export class NewCallEvent implements NewEvent {
     this.sequence = event.sequence;
     this.account = call.account;
     this.ref_id = call.uuid;
-    const { bodyText } = event;
-    if (bodyText !== undefined) this.bodyText = bodyText;
     this.#event = event;
+  }
+
+  /** Made when it is stored, and kept by nobody: events wait for the database, and are passed on after it. */
+  get bodyText(): string | undefined {
+    return this.#event.bodyText;
   }
 
   get body(): EventBody {

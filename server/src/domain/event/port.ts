@@ -43,7 +43,7 @@ export interface NewEvent {
   readonly ref_id: string;
   readonly body: EventBody;
   /** What is stored for `body`, where that is less: JSON that `wholeBody` makes the body of again. */
-  readonly bodyText?: string;
+  readonly bodyText?: string | undefined;
   /** ISO time of the change. */
   readonly created_on: string;
   /**

@@ -43,8 +43,10 @@ export class TextsToPhones {
    * @param taken called when it was a text and a phone took it
    */
   heard(event: StoredEvent, taken: () => void): void {
+    // The body is made when it is read, and nine of ten events are of calls.
+    if (event.type !== "sms") return;
     const text = event.body.payload as InboundText;
-    if (event.type !== "sms" || text.type !== "smsi" || text.state !== "success") return;
+    if (text.type !== "smsi" || text.state !== "success") return;
     if (this.#isClosed || this.#open >= AT_ONCE_MAX) return;
     this.#open++;
     const brought = this.#bring(event.account, text)
