@@ -22,7 +22,8 @@ const MESSAGES = isQuick ? 200 : 3_000;
 const CONNECTIONS = 20;
 const DEADLINE_MS = 180_000;
 const SETTLE_MS = 1_000;
-const AGAIN_MS = 20;
+/** An account may hand in so many parts a second: the limit is not what is measured. */
+const LIMITS = { MESSAGING_ACCOUNT_PARTS_PER_SECOND: "1000000" };
 
 const [wrapper] = pinned("last", "true", []);
 if (wrapper.endsWith("taskset")) spawnSync(wrapper, ["-cp", String(cpus().length - 1), String(process.pid)]);
@@ -59,7 +60,7 @@ async function reached(what: string, look: () => boolean | Promise<boolean>): Pr
 }
 
 async function ofPlatform(): Promise<void> {
-  const platform = await startPlatform();
+  const platform = await startPlatform(LIMITS);
   const database = new pg.Client({ ...addressOf(platform.dataDir), database: addressOf(platform.dataDir).user });
   try {
     const { ready, dataDir } = platform;
@@ -187,14 +188,7 @@ async function load(url: string, requests: readonly Asked[], isGood: (status: nu
   const startMs = performance.now();
   const one = async () => {
     while (next < requests.length) {
-      const request = requests[next++]!;
-      let status = await asked(url, request);
-      // An account may send so many parts a second; the rest has to come again.
-      while (status === 429) {
-        await sleep(AGAIN_MS);
-        status = await asked(url, request);
-      }
-      if (!isGood(status)) failed++;
+      if (!isGood(await asked(url, requests[next++]!))) failed++;
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, one));

@@ -140,6 +140,8 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   const late: { services?: Services } = {};
   const sendText = (text: PhoneText) =>
     late.services ? sendPhoneText(late.services.smsSending, text) : Promise.resolve({ status: 503 });
+  // After all doors through which messages come, that of the phones among them.
+  undo.add(async () => late.services?.smsSending.close());
   const engine = makeEngine(world, routing, sendText);
   undo.add(() => engine.close());
   const services = makeServices(world, engine);

@@ -102,6 +102,7 @@ export function createMessaging(o: MessagingOptions) {
     join: joinStored,
     texts,
     isEnforced,
+    partsPerSecond: config.MESSAGING_ACCOUNT_PARTS_PER_SECOND,
     wake,
   });
   const batches = new SqlSmsBatches(store);

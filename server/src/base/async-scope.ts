@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 
 /**
  * A value that belongs to everything that happens inside one asynchronous piece of work, however deep. For what must
@@ -16,4 +16,13 @@ export class AsyncScope<T> {
   current(): T | undefined {
     return this.#storage.getStore();
   }
+}
+
+/**
+ * The scopes in which it is called, for work that is done later and elsewhere on behalf of it.
+ * @returns runs work inside of them
+ */
+export function scopeHere(): <R>(work: () => R) => R {
+  const here = new AsyncResource("scope");
+  return (work) => here.runInAsyncScope(work);
 }

@@ -165,6 +165,11 @@ export const CONFIG_TABLE = {
     "Long codes need an active campaign to send to the US, toll-free numbers a verification.",
     { shown: "off with SIMULATOR=on, else on" },
   ),
+  MESSAGING_ACCOUNT_PARTS_PER_SECOND: row(
+    kind.wholeNumber(1, 1_000_000),
+    "50",
+    "Parts of messages that an account may hand in a second, and at once. More is refused with 429 and code 1202.",
+  ),
   REGISTRY_WEBHOOK_SECRET: optional(kind.textOf(8, 256), "Key of the signatures of the campaign registry's events.", {
     shown: "unset = none is believed",
     secret: true,

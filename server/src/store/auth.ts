@@ -1,14 +1,19 @@
 import { type Kysely, sql } from "kysely";
 import type { AuthSipUser, AuthStore, AuthToken, AuthUser, GoogleStore } from "../domain/auth/port.js";
 import type { Store } from "./db.js";
+import { GroupRead } from "./group-read.js";
 import type { SecretBox } from "./secret-box.js";
 import type { Tables } from "./tables.js";
 import { isUniqueViolation } from "./unique-violation.js";
 
-/** What authentication reads: one indexed statement per request. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What authentication reads: one indexed statement for the requests that come at the same time. */
 export class SqlAuth implements AuthStore, GoogleStore {
   readonly #db: Kysely<Tables>;
   readonly #box: SecretBox;
+  readonly #byUuid = new GroupRead((uuids) => this.#readUsers(uuids));
+  readonly #byHash = new GroupRead((hashes) => this.#readTokens(hashes));
 
   constructor(store: Store, box: SecretBox) {
     this.#db = store.db;
@@ -21,8 +26,8 @@ export class SqlAuth implements AuthStore, GoogleStore {
   }
 
   async userByUuid(uuid: string): Promise<AuthUser | undefined> {
-    const row = await this.#users().where("u.uuid", "=", uuid).executeTakeFirst();
-    return row && userOf(row);
+    // What is none would be an error of the statement, and so of everybody in it.
+    return UUID.test(uuid) ? this.#byUuid.one(uuid) : undefined;
   }
 
   async userByGoogle(id: string): Promise<AuthUser | undefined> {
@@ -46,13 +51,8 @@ export class SqlAuth implements AuthStore, GoogleStore {
     }
   }
 
-  async tokenByHash(hash: string): Promise<AuthToken | undefined> {
-    const row = await this.#users()
-      .innerJoin("token as t", "t.user", "u.uuid")
-      .select(["t.uuid as token_uuid", "t.expired_on"])
-      .where("t.token_hash", "=", hash)
-      .executeTakeFirst();
-    return row && { uuid: row.token_uuid, expiredMs: Date.parse(row.expired_on), user: userOf(row) };
+  tokenByHash(hash: string): Promise<AuthToken | undefined> {
+    return this.#byHash.one(hash);
   }
 
   async sipUserByHa1b(ha1b: string): Promise<AuthSipUser | undefined> {
@@ -86,6 +86,22 @@ export class SqlAuth implements AuthStore, GoogleStore {
       .execute();
   }
 
+  async #readUsers(uuids: readonly string[]): Promise<ReadonlyMap<string, AuthUser>> {
+    const rows = await this.#users()
+      .where(sql<boolean>`u.uuid = any (${[...uuids]}::uuid[])`)
+      .execute();
+    return new Map(rows.map((row) => [row.uuid, userOf(row)]));
+  }
+
+  async #readTokens(hashes: readonly string[]): Promise<ReadonlyMap<string, AuthToken>> {
+    const rows = await this.#users()
+      .innerJoin("token as t", "t.user", "u.uuid")
+      .select(["t.uuid as token_uuid", "t.expired_on", "t.token_hash"])
+      .where(sql<boolean>`t.token_hash = any (${[...hashes]}::text[])`)
+      .execute();
+    return new Map(rows.map((row) => [row.token_hash, tokenOf(row)]));
+  }
+
   #users() {
     return this.#db
       .selectFrom("user as u")
@@ -116,6 +132,10 @@ interface UserRow {
   readonly admin: string | null;
   readonly account_disabled_on: string | null;
   readonly account_deleted_on: string | null;
+}
+
+function tokenOf(row: UserRow & { readonly token_uuid: string; readonly expired_on: string }): AuthToken {
+  return { uuid: row.token_uuid, expiredMs: Date.parse(row.expired_on), user: userOf(row) };
 }
 
 function userOf(row: UserRow): AuthUser {

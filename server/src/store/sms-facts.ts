@@ -25,6 +25,12 @@ const VERIFIED = `exists (select 1 from tollfree_verification v where v.account 
 /** The number `l` may send under its campaign. */
 const ASSIGNED = `coalesce(f.assignment_status, 'ASSIGNED') = 'ASSIGNED' and f.sms_campaign is not null`;
 
+/** Members of a sender `l` that do not depend on the message: number `t`, profile `p`, subscription `f`, queue `q`, price `s`. */
+export const SENDER_MEMBERS = `${plain("l", "tn")}, 'lease', l.uuid, 'type', t.type, 'tn_profile', t.profile,
+    'provider', p.sms_provider, 'profile', f.messaging_profile, 'campaign', ${CAMPAIGN_FACTS},
+    'isAssigned', ${ASSIGNED}, 'isVerified', ${VERIFIED}, 'queuedParts', coalesce(q.queued_parts, 0),
+    'usedOn', q.used_on, 'price', (${costSql("sms_per_send_cost")})::text`;
+
 const WITH_SUBSCRIPTION = `left join lease_subscription f on f.tn_lease = l.uuid and f.type = 'sms' and f.removed_on is null
   left join sms_sender q on q.tn = l.tn`;
 
@@ -64,14 +70,10 @@ function sendersOf(o: FactsWish): RawBuilder<unknown> {
 function senderJson({ to, parts, now, limits, wish }: FactsWish): RawBuilder<unknown> {
   const cost = raw(`(${costSql("sms_per_send_cost")})`);
   const figures = wish.kind === "pool" ? figuresOf(now) : sql`'results', 0, 'delivered', 0, 'isBlocked', false`;
-  return sql`json_build_object(${raw(plain("l", "tn"))}, 'lease', l.uuid, 'type', t.type, 'tn_profile', t.profile,
-    'provider', p.sms_provider, 'profile', f.messaging_profile, 'campaign', ${raw(CAMPAIGN_FACTS)},
-    'isAssigned', ${raw(ASSIGNED)}, 'isVerified', ${raw(VERIFIED)},
+  return sql`json_build_object(${raw(SENDER_MEMBERS)},
     'isOptedOut', exists (select 1 from sms_optout x where x.messaging_profile = f.messaging_profile
       and x."from" = ${to} and x.deleted_on is null),
-    'queuedParts', coalesce(q.queued_parts, 0), 'usedOn', q.used_on,
-    'price', ${cost}::text, 'total', (${cost} * ${parts}::int)::text,
-    'overspends', ${overspends(sql`${cost} * ${parts}::int`, now, limits)}, ${figures})`;
+    'total', (${cost} * ${parts}::int)::text, 'overspends', ${overspends(sql`${cost} * ${parts}::int`, now, limits)}, ${figures})`;
 }
 
 /** Final results of the last 24 h of number `l`, and whether a carrier refuses it as a sender (1305). */
@@ -103,10 +105,20 @@ function poolOf(account: string, profile: string, to: string): RawBuilder<unknow
 
 /** A number of this platform that takes messages; the account that holds it is neither closed nor gone. */
 function recipientOf(to: string): RawBuilder<unknown> {
-  if (!/^\d{7,15}$/.test(to)) return sql`null::json`;
+  const tn = tnOf(to);
+  return tn === null ? sql`null::json` : recipientHolding(sql`${tn}`);
+}
+
+/** Digits as they are kept of a number that may be leased; null: no such number. */
+export function tnOf(digits: string): number | null {
+  return /^\d{7,15}$/.test(digits) ? Number(digits) : null;
+}
+
+/** LocalRecipient of number `tn`, or null. */
+export function recipientHolding(tn: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(select json_build_object('account', l.account, 'tn', l.tn)
     from tn_lease l join account b on b.uuid = l.account
-    where l.tn = ${Number(to)} and l.released_on is null and b.disabled_on is null and b.deleted_on is null
+    where l.tn = ${tn} and l.released_on is null and b.disabled_on is null and b.deleted_on is null
       and exists (select 1 from lease_subscription f where f.tn_lease = l.uuid and f.type = 'sms'
         and f.removed_on is null and f.messaging_profile is not null))`;
 }

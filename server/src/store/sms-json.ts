@@ -3,9 +3,12 @@ import { dated, leasedTnJson, messagingProfileJson, ownerJson, plain, userJson }
 /** How the other end is written: a number in answers of the API, digits in events and callbacks. */
 type ToForm = "number" | "text";
 
-const LEASE = `(select json_build_object(${plain("l", "uuid autorenew")}, ${dated("l", "expired_on")},
+/** ISMSLease of lease `l`. */
+export const LEASE_JSON = `json_build_object(${plain("l", "uuid autorenew")}, ${dated("l", "expired_on")},
   'messaging_profile', (select json_build_object(${plain("mp", "uuid name callback_url")})
-    from messaging_profile mp where mp.uuid = l.messaging_profile)) from tn_lease l where l.uuid = m.tn_lease)`;
+    from messaging_profile mp where mp.uuid = l.messaging_profile))`;
+
+const LEASE = `(select ${LEASE_JSON} from tn_lease l where l.uuid = m.tn_lease)`;
 
 function bothMembers(to: ToForm): string {
   return `${dated("m", "created_on modified_on")},
@@ -16,13 +19,18 @@ function bothMembers(to: ToForm): string {
     ${ownerJson("m")}`;
 }
 
+/** The campaign of a row, as messages show it. */
+export function campaignOf(row: string): string {
+  return `(select json_build_object(${plain("sc", "uuid campaignId")})
+    from sms_campaign sc where sc.uuid = ${row}.sms_campaign)`;
+}
+
 /** ISMS of row `m`. */
 export function outboundJson(to: ToForm): string {
   return `json_build_object(${bothMembers(to)}, ${dated("m", "send_after sent_on delivered_on valid_until")},
     ${plain("m", "automated reference_id custom_callback_url cost delivery_state maybe_duplicate")},
     'tn_lease', ${LEASE},
-    'sms_campaign', (select json_build_object(${plain("sc", "uuid campaignId")})
-      from sms_campaign sc where sc.uuid = m.sms_campaign),
+    'sms_campaign', ${campaignOf("m")},
     'error', case when m.error_code is null then null else json_strip_nulls(json_build_object('code', m.error_code,
       'message', m.error_message, 'carrier_code', m.carrier_code)) end,
     'carrier', (select mc.name from messaging_carrier mc where mc.uuid = m.carrier),

@@ -16,6 +16,7 @@ import type { Tx } from "./db.js";
 import { SqlInboundParts } from "./inbound-part.js";
 import { oneOf, raw, withinReach } from "./page.js";
 import { SqlProviderEvents } from "./provider-event.js";
+import { acceptMany, factsOfMany, lockMany, noteSubmits } from "./sms-accept-many.js";
 import { sendFacts } from "./sms-facts.js";
 import { inboundOwner, insertOptout, receiveMessage } from "./sms-inbound.js";
 import { inboundJson, outboundJson } from "./sms-json.js";
@@ -41,9 +42,8 @@ export class MessagesTx implements MessageTx {
     this.submittedTexts = new SqlSubmittedTexts(tx);
   }
 
-  async noteSubmit(uuid: string, { smpp_account, submits }: SmppSubmitNote): Promise<void> {
-    const rows = submits.map((one) => ({ ...one, smpp_account, sms: uuid }));
-    await this.#tx.insertInto("smpp_submit").values(rows).execute();
+  noteSubmit(uuid: string, note: SmppSubmitNote): Promise<void> {
+    return noteSubmits(this.#tx, [{ uuid, note }]);
   }
 
   async lockEnds(from: string, to: string): Promise<void> {
@@ -73,6 +73,26 @@ export class MessagesTx implements MessageTx {
 
   facts(o: Parameters<MessageTx["facts"]>[0]) {
     return sendFacts(this.#tx, o);
+  }
+
+  lockMany(accounts: readonly string[]): Promise<void> {
+    return lockMany(this.#tx, accounts);
+  }
+
+  factsOfMany(o: Parameters<MessageTx["factsOfMany"]>[0]) {
+    return factsOfMany(this.#tx, o);
+  }
+
+  acceptMany(messages: readonly NewOutbound[]): Promise<void> {
+    return acceptMany(this.#tx, messages);
+  }
+
+  noteSubmits(notes: Parameters<MessageTx["noteSubmits"]>[0]): Promise<void> {
+    return noteSubmits(this.#tx, notes);
+  }
+
+  answers(result: unknown): Promise<void> {
+    return this.#tx.answers(result);
   }
 
   accept(message: NewOutbound): Promise<boolean> {

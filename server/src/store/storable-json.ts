@@ -1,4 +1,5 @@
-const UNSTORABLE = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+import { storableText } from "../base/storable-text.js";
+
 const UNSTORABLE_ESCAPE = /\\u(?:0000|d[89a-f])/;
 
 /**
@@ -9,7 +10,5 @@ export function storableJson(value: unknown): string {
   const text = JSON.stringify(value);
   // JSON writes both as escapes; to look at the text once is far cheaper than at each string.
   if (!UNSTORABLE_ESCAPE.test(text)) return text;
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === "string" ? inner.replace(UNSTORABLE, "\uFFFD") : inner,
-  );
+  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "string" ? storableText(inner) : inner));
 }

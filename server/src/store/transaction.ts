@@ -14,6 +14,11 @@ export type Tx = Transaction<Tables> & {
   readonly outbox: EventOutbox;
   readonly jobs: JobOutbox;
   readonly mails: MailOutbox;
+  /**
+   * Runs the steps before the commit for one of several pieces of work that the transaction does: with `result`, in the
+   * scope of the caller.
+   */
+  readonly answers: (result: unknown) => Promise<void>;
 };
 
 type Step = (tx: Tx, result: unknown) => Promise<void>;
@@ -72,9 +77,13 @@ export class Transactions {
   #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<{ result: T; outbox: Outbox }> {
     return this.#db.transaction().execute(async (db) => {
       const outbox = new Outbox(db);
-      const tx: Tx = Object.assign(db, { outbox, jobs: new JobRows(db), mails: new MailRows(db, this.#box) });
+      const answers = async (result: unknown) => {
+        for (const step of this.#steps) await step(tx, result);
+      };
+      const parts = { outbox, jobs: new JobRows(db), mails: new MailRows(db, this.#box), answers };
+      const tx: Tx = Object.assign(db, parts);
       const result = await work(tx);
-      for (const step of this.#steps) await step(tx, result);
+      await answers(result);
       return { result, outbox };
     });
   }

@@ -5,6 +5,20 @@ export function isMoney(amount: number): boolean {
   return Math.abs(amount) < 1_000_000_000 && Number(amount.toFixed(5)) === amount;
 }
 
+const DECIMALS = 5;
+
+/** Decimal text of PostgreSQL in hundred-thousandths: exact, as its own arithmetic is. */
+export function moneyUnits(amount: string): bigint {
+  const [whole = "0", fraction = ""] = amount.split(".");
+  return BigInt(whole + fraction.slice(0, DECIMALS).padEnd(DECIMALS, "0"));
+}
+
+/** Hundred-thousandths, 0 or more, as decimal text. */
+export function moneyText(units: bigint): string {
+  const digits = units.toString().padStart(DECIMALS + 1, "0");
+  return `${digits.slice(0, -DECIMALS)}.${digits.slice(-DECIMALS)}`;
+}
+
 /**
  * What an account of a level may spend a day, decimal text (security.md 12); levels that are missing have no limit. `new`:
  * Level0 in its first 24 h.

@@ -11,6 +11,7 @@ import type {
   MeasureText,
   MessageTx,
   MessagingRoute,
+  NewOutbound,
   RouteTable,
   SenderFacts,
 } from "./port.js";
@@ -74,16 +75,20 @@ export class MessageExchange {
    * @returns its uuid; undefined: the balance is too low
    */
   async place(tx: MessageTx, draft: Draft, nowMs: number): Promise<string | undefined> {
-    const uuid = newUuid();
-    const now = isoTime(nowMs);
+    const message = this.outboundOf(draft, nowMs);
+    return (await tx.accept(message)) ? message.uuid : undefined;
+  }
+
+  /** A draft as it is stored, under a new uuid. */
+  outboundOf(draft: Draft, nowMs: number): NewOutbound {
     const { account, by, sender, message, isLocal, isAutomated, custom_callback_url, open } = draft;
     const to = draft.to.digits;
     const opens = isLocal || isAutomated ? undefined : openFrom(sender.campaign, this.#zonesOf(to), nowMs);
-    const isAccepted = await tx.accept({
-      uuid,
+    return {
+      uuid: newUuid(),
       account,
       by,
-      now,
+      now: isoTime(nowMs),
       sender,
       to,
       message,
@@ -95,8 +100,7 @@ export class MessageExchange {
       custom_callback_url,
       valid_until: isoTime((opens ?? nowMs) + draft.validitySeconds * 1000),
       send_after: opens === undefined ? null : isoTime(opens),
-    });
-    return isAccepted ? uuid : undefined;
+    };
   }
 
   /** Both ends of a message between two numbers of this platform: sent, delivered, received. */

@@ -116,11 +116,59 @@ export interface SendFacts {
   readonly table: RouteTable;
 }
 
+/** What an answer shows of a number, its lease and its campaign. */
+export type ShownSender = Pick<ISMS, "tn" | "tn_lease" | "sms_campaign">;
+
+/** A number that is named as a sender, without what depends on the recipient and on the length of the text. */
+export interface NamedSender {
+  readonly account: string;
+  readonly sender: Omit<SenderFacts, "isOptedOut" | "total" | "overspends">;
+  readonly shown: ShownSender;
+}
+
+/** Money of an account, decimal text, and what answers show of it. */
+export interface AccountFacts {
+  readonly countries: readonly string[] | null;
+  /** The balance less what is held. */
+  readonly free: string;
+  /** Spent on this day, and held. */
+  readonly spent: string;
+  /** What it may spend a day; null = without limit. */
+  readonly limit: string | null;
+  readonly shown: ISMS["account"];
+}
+
+/** Everything that many sends are judged by, read in one statement after their accounts were locked. By uuid where keyed. */
+export interface ManyFacts {
+  readonly senders: readonly NamedSender[];
+  /** As many as there are wishes, in their order. */
+  readonly wishes: readonly { readonly isOptedOut: boolean; readonly recipient: LocalRecipient | null }[];
+  readonly accounts: Readonly<Record<string, AccountFacts>>;
+  readonly profiles: Readonly<Record<string, ISMS["messaging_profile"]>>;
+  readonly users: Readonly<Record<string, ISMS["created_by"]>>;
+  readonly table: RouteTable;
+}
+
+/** One of many sends, as its facts are asked for. */
+export interface NamedWish {
+  readonly account: string;
+  readonly tn: number;
+  /** Digits. */
+  readonly to: string;
+}
+
 /** For whom a message goes out. */
 export interface SendingUser {
   readonly account: string;
   /** uuid; null = none that has one: a SIP user, or one that is gone. */
   readonly user: string | null;
+}
+
+/** A message that was accepted. */
+export interface SentMessage {
+  readonly entity: ISMS;
+  /** The recipient is a number of this platform. */
+  readonly isLocal: boolean;
 }
 
 /** Takes messages of a batch. */
@@ -375,6 +423,24 @@ export interface MessageTx {
     readonly now: string;
     readonly limits: Readonly<Record<string, string>>;
   }): Promise<SendFacts>;
+  /** Locks accounts, those of no recipients among them. */
+  lockMany(accounts: readonly string[]): Promise<void>;
+  /** @param o.users uuids of those who send */
+  factsOfMany(o: {
+    readonly wishes: readonly NamedWish[];
+    readonly users: readonly string[];
+    readonly now: string;
+    readonly limits: Readonly<Record<string, string>>;
+  }): Promise<ManyFacts>;
+  /**
+   * Stores messages that go to carriers, sets their prices aside and puts them into the queues of their senders. That
+   * their accounts can pay was found out by the caller, who holds their locks.
+   */
+  acceptMany(messages: readonly NewOutbound[]): Promise<void>;
+  /** Keeps of many messages under which ids they were handed in over SMPP. */
+  noteSubmits(notes: readonly { readonly uuid: string; readonly note: SmppSubmitNote }[]): Promise<void>;
+  /** This transaction gives the request in whose scope it is called its answer, made of `result`. */
+  answers(result: unknown): Promise<void>;
   /**
    * Stores the message and sets its price aside; one that goes to a carrier is put into the queue of its sender. False,
    * with nothing stored: the balance is too low. A message of the platform itself needs no balance.

@@ -59,9 +59,6 @@ export const HOME_COUNTRY = "US";
 /** Countries an account may send to unless it has a list of its own. */
 export const HOME_COUNTRIES: readonly string[] = ["US", "CA"];
 
-/** Parts a second that an account may hand in, and at once (security.md 4). */
-export const ACCOUNT_PARTS_PER_SECOND = 50;
-
 /** A recipient or sender as people write it, read (messaging.md 2). */
 export interface ReadNumber {
   /** Digits, E.164 without `+`; 3 to 6 digits of a short code. */

@@ -5,21 +5,12 @@ import { invalidField, notFound } from "../../base/errors.js";
 import { isoTime } from "../../base/iso-time.js";
 import { TokenBuckets } from "../../base/token-bucket.js";
 import { TooManyRequests } from "../../base/too-many-requests.js";
-import type { SeenTexts } from "../fraud/port.js";
+import type { SeenTexts, Suspicion } from "../fraud/port.js";
 import { isPumping } from "../fraud/rules.js";
 import { SPEND_LIMITS } from "../ledger/rules.js";
-import {
-  allowed,
-  enabled,
-  hasRoom,
-  leased,
-  notToItself,
-  permitted,
-  refusal,
-  registered,
-  unregistered,
-} from "./checks.js";
-import { type Draft, localOf, type MessageExchange, wayOf } from "./exchange.js";
+import { enabled, leased, refusal, unregistered } from "./checks.js";
+import { type Draft, localOf, type MessageExchange } from "./exchange.js";
+import { judged } from "./judge.js";
 import { chooseSender } from "./pool.js";
 import type {
   BulkSending,
@@ -29,49 +20,20 @@ import type {
   MessageStore,
   MessageTx,
   SenderFacts,
-  SenderWish,
   SendFacts,
   SendingUser,
+  SentMessage,
   SmppSubmitNote,
   SubmittedPart,
 } from "./port.js";
-import {
-  ACCOUNT_PARTS_PER_SECOND,
-  countryOfDigits,
-  HOME_COUNTRIES,
-  HOME_COUNTRY,
-  messageError,
-  type ReadNumber,
-  readNumber,
-  VALIDITY_SECONDS,
-} from "./rules.js";
-
-/** A request to send, read. */
-interface Wish {
-  readonly sender: SenderWish;
-  /** Profile that the request names beside a sender. */
-  readonly profile: string | undefined;
-  readonly to: ReadNumber;
-  readonly country: string | undefined;
-  readonly message: string;
-  readonly parts: number;
-  readonly body: ISMSNewParams;
-  readonly note: SmppSubmitNote | undefined;
-  /** It is the first of so many parts of a text. */
-  readonly total?: number;
-}
+import { messageError } from "./rules.js";
+import { SendingGroup } from "./sending-group.js";
+import { draftOf, readWish, senderOf, type Wish } from "./wish.js";
 
 /** The other parts of a text are waited for so long (messaging.md 9.4). */
 const PARTS_MS = 60_000;
 /** More parts than any text that may be sent has. */
 const PARTS_MOST = 14;
-
-/** A message that was accepted. */
-export interface SentMessage {
-  readonly entity: ISMS;
-  /** The recipient is a number of this platform. */
-  readonly isLocal: boolean;
-}
 
 export interface SmsSendingOptions {
   readonly store: MessageStore;
@@ -82,7 +44,9 @@ export interface SmsSendingOptions {
   readonly texts: SeenTexts;
   /** Numbers must be registered for where they send (messaging.md 12.6). */
   readonly isEnforced: boolean;
-  /** Called after a message was put into the queue. */
+  /** Parts that an account may hand in a second, and at once. */
+  readonly partsPerSecond: number;
+  /** Called after messages were put into the queue. */
   readonly wake: () => void;
 }
 
@@ -90,10 +54,29 @@ export interface SmsSendingOptions {
 export class SmsSending implements BulkSending {
   readonly #o: SmsSendingOptions;
   readonly #buckets: TokenBuckets;
+  readonly #group: SendingGroup;
+  /** What was found of messages that were counted, until they are answered. */
+  readonly #found = new WeakMap<Wish, readonly Suspicion[]>();
 
   constructor(options: SmsSendingOptions) {
     this.#o = options;
-    this.#buckets = new TokenBuckets(options.clock, ACCOUNT_PARTS_PER_SECOND, ACCOUNT_PARTS_PER_SECOND * 60);
+    const { store, exchange, clock, isEnforced, wake, partsPerSecond } = options;
+    this.#buckets = new TokenBuckets(clock, partsPerSecond, partsPerSecond * 60);
+    this.#group = new SendingGroup({
+      store,
+      exchange,
+      clock,
+      isEnforced,
+      wake,
+      acceptAlone: (tx, actor, wish) => this.#accept(tx, actor, wish),
+      seen: (account, wish, sender, nowMs) => this.#seen(account, wish, sender, nowMs),
+      hold: (tx, account, found, nowMs) => hold(tx, account, found, nowMs),
+    });
+  }
+
+  /** Resolves when what was taken is answered; nothing is taken any more. Idempotent. */
+  close(): Promise<void> {
+    return this.#group.close();
   }
 
   /**
@@ -101,12 +84,10 @@ export class SmsSending implements BulkSending {
    * @throws DomainError in the order of messaging.md 2.1, with the message error code as `meta`
    */
   async send(actor: SendingUser, body: ISMSNewParams, note?: SmppSubmitNote): Promise<SentMessage> {
-    const wish = { ...this.#read(body), note };
+    const wish = readWish(body, this.#o.measure, note);
     const verdict = this.#buckets.take(actor.account, wish.parts);
     if (!verdict.isAllowed) throw new TooManyRequests(verdict.retryAfterSeconds, { code: "1202" });
-    const sent = await this.#o.store.transaction((tx) => this.#accept(tx, actor, wish));
-    if (!sent.isLocal) this.#o.wake();
-    return sent;
+    return this.#group.accept(actor, wish);
   }
 
   /**
@@ -118,7 +99,8 @@ export class SmsSending implements BulkSending {
   async sendPart(actor: SendingUser, body: ISMSNewParams, note: SmppSubmitNote, part: SubmittedPart): Promise<void> {
     if (part.total > PARTS_MOST) throw invalidField("body.message", `more than ${PARTS_MOST} parts`);
     const message = this.#o.join({ total: part.total, charset: part.charset, parts: [part] });
-    const wish = { ...this.#read({ ...body, message }), note, parts: part.total, total: part.total };
+    const read = readWish({ ...body, message }, this.#o.measure, note);
+    const wish = { ...read, note, parts: part.total, total: part.total };
     const verdict = this.#buckets.take(actor.account, 1);
     if (!verdict.isAllowed) throw new TooManyRequests(verdict.retryAfterSeconds, { code: "1202" });
     const problem = await this.#o.store.transaction((tx) => this.#part(tx, actor, wish, part));
@@ -180,16 +162,7 @@ export class SmsSending implements BulkSending {
   }
 
   async acceptIn(tx: MessageTx, sender: SendingUser, body: ISMSNewParams): Promise<ISMS> {
-    return (await this.#accept(tx, sender, { ...this.#read(body), note: undefined })).entity;
-  }
-
-  #read(body: ISMSNewParams): Omit<Wish, "note"> {
-    const { message, messaging_profile: profile } = body;
-    if (message.length > MESSAGE_MAX) throw invalidField("body.message", `maxLength ${MESSAGE_MAX}`);
-    const to = readNumber(body.to);
-    if (!to) throw invalidField("body.to", "invalid phone number", body.to);
-    const country = countryOfDigits(to, HOME_COUNTRY);
-    return { sender: senderOf(body), profile, to, country, message, parts: this.#o.measure(message).parts, body };
+    return (await this.#accept(tx, sender, readWish(body, this.#o.measure))).entity;
   }
 
   async #accept(tx: MessageTx, actor: SendingUser, wish: Wish): Promise<SentMessage> {
@@ -200,29 +173,20 @@ export class SmsSending implements BulkSending {
     const now = isoTime(nowMs);
     const facts = await tx.facts({ account, wish: wish.sender, to: to.digits, parts, now, limits: SPEND_LIMITS });
     const sender = await this.#sender(tx, wish, facts);
-    notToItself(sender, to.digits);
-    permitted(wish.country, facts.countries ?? HOME_COUNTRIES);
-    if (this.#o.isEnforced) registered(sender, wish.country);
-    allowed(sender);
-    const { isLocal, carriers } = wayOf(facts, sender, to, account);
-    if (!isLocal && carriers.length === 0) throw refusal(409, 1301);
-    hasRoom(sender, parts);
+    const isLocal = judged(wish, sender, facts, { account, isEnforced: this.#o.isEnforced });
     const { total } = wish;
     const open = total === undefined ? undefined : { parts: total, untilMs: nowMs + PARTS_MS };
     const sent = await this.#place(tx, { ...draftOf(actor, wish, sender, isLocal), open }, wish.note, nowMs);
-    if (!isLocal) await this.#watch(tx, account, wish, sender, nowMs);
+    if (!isLocal) await hold(tx, account, this.#seen(account, wish, sender, nowMs), nowMs);
     return sent;
   }
 
-  /** What looks like fraud is held before it goes out. */
-  async #watch(tx: MessageTx, account: string, wish: Wish, sender: SenderFacts, nowMs: number): Promise<void> {
+  #seen(account: string, wish: Wish, sender: SenderFacts, nowMs: number): readonly Suspicion[] {
     const { message, to } = wish;
     const text = { account, to: to.digits, message, hasCampaign: sender.campaign !== null };
-    for (const suspicion of this.#o.texts.seen(text, nowMs)) {
-      const { kind, key } = suspicion;
-      if (kind === "sms_pumping" && !isPumping(await tx.replyCounts(account, key))) continue;
-      await tx.holdForReview(account, suspicion, isoTime(nowMs));
-    }
+    const found = this.#found.get(wish) ?? this.#o.texts.seen(text, nowMs);
+    this.#found.set(wish, found);
+    return found;
   }
 
   async #place(tx: MessageTx, draft: Draft, note: SmppSubmitNote | undefined, nowMs: number): Promise<SentMessage> {
@@ -259,27 +223,11 @@ export class SmsSending implements BulkSending {
   }
 }
 
-function senderOf({ from, messaging_profile }: ISMSNewParams): SenderWish {
-  if (from !== undefined) {
-    const number = readNumber(from);
-    if (!number || number.isShortCode) throw invalidField("body.from", "invalid phone number", from);
-    return { kind: "number", tn: Number(number.digits) };
+/** What looks like fraud is held before it goes out. */
+async function hold(tx: MessageTx, account: string, found: readonly Suspicion[], nowMs: number): Promise<void> {
+  for (const suspicion of found) {
+    const { kind, key } = suspicion;
+    if (kind === "sms_pumping" && !isPumping(await tx.replyCounts(account, key))) continue;
+    await tx.holdForReview(account, suspicion, isoTime(nowMs));
   }
-  if (messaging_profile === undefined) throw invalidField("body.from", "'from' is required");
-  return { kind: "pool", profile: messaging_profile };
-}
-
-function draftOf(actor: SendingUser, wish: Wish, sender: SenderFacts, isLocal: boolean): Draft {
-  const { body, to, message } = wish;
-  return {
-    account: actor.account,
-    by: actor.user,
-    sender,
-    to,
-    message,
-    isLocal,
-    isAutomated: false,
-    custom_callback_url: body.custom_callback_url ?? null,
-    validitySeconds: body.validity_period ?? VALIDITY_SECONDS,
-  };
 }

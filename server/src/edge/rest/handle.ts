@@ -43,12 +43,18 @@ type Outcome = Answer | object | readonly unknown[];
 export interface BoundRoute<S> {
   readonly route: Route;
   run(services: S, context: Context<Route>): Promise<Outcome> | Outcome;
+  /** What is answered where a service gives something else; what is none of its kind stays as it is. */
+  readonly answerOf?: ((outcome: object) => object) | undefined;
 }
 
-/** Binds an operation of the contract to a service. The types of the context follow from the schemas. */
+/**
+ * Binds an operation of the contract to a service. The types of the context follow from the schemas.
+ * @param answerOf see `BoundRoute`
+ */
 export function handle<const R extends Route, S>(
   route: R,
   fn: (services: S, context: Context<R>) => Promise<Outcome> | Outcome,
+  answerOf?: (outcome: object) => object,
 ): BoundRoute<S> {
-  return { route, run: (services, context) => fn(services, context as unknown as Context<R>) };
+  return { route, run: (services, context) => fn(services, context as unknown as Context<R>), answerOf };
 }

@@ -153,17 +153,23 @@ class RouteServer<S> {
 
   /** The answer as it is kept for a repeated request; undefined when it is not JSON, or not the answer yet. */
   #keep(outcome: unknown): StoredAnswer | undefined {
-    const answer = outcome instanceof Answer ? outcome : new Answer(outcome);
+    const answer = this.#answerOf(outcome);
     if (answer.raw || !this.#prepared.fits(answer.payload)) return undefined;
     return { status: this.#statusOf(answer), body: this.#prepared.print(answer, true) };
   }
 
   #send(reply: FastifyReply, outcome: object): FastifyReply {
-    const answer = outcome instanceof Answer ? outcome : new Answer(outcome);
+    const answer = this.#answerOf(outcome);
     for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
     reply.code(this.#statusOf(answer));
     if (answer.raw) return reply.type(answer.raw.type).send(answer.raw.body);
     return reply.type(JSON_TYPE).send(this.#prepared.print(answer, false));
+  }
+
+  #answerOf(outcome: unknown): Answer {
+    const { answerOf } = this.#bound;
+    const said = answerOf && typeof outcome === "object" && outcome !== null ? answerOf(outcome) : outcome;
+    return said instanceof Answer ? said : new Answer(said);
   }
 
   #statusOf(answer: Answer): number {

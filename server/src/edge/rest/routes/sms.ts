@@ -10,7 +10,7 @@ import {
   sendSMS,
   sendSMSPool,
 } from "@opentact/contract";
-import type { SentMessage, SmsSending } from "../../../domain/messaging/send.js";
+import type { SmsSending } from "../../../domain/messaging/send.js";
 import type { Messages } from "../../../domain/messaging/service.js";
 import { Answer } from "../answer.js";
 import { type BoundRoute, handle } from "../handle.js";
@@ -24,8 +24,8 @@ export interface SmsServices {
 type S = SmsServices;
 
 export const smsRoutes: readonly BoundRoute<S>[] = [
-  handle(sendSMS, async (s: S, { actor, body }) => sent(await s.smsSending.send(actor, body))),
-  handle(sendSMSPool, async (s: S, { actor, body }) => sent(await s.smsSending.send(actor, body))),
+  handle(sendSMS, (s: S, { actor, body }) => s.smsSending.send(actor, body), sent),
+  handle(sendSMSPool, (s: S, { actor, body }) => s.smsSending.send(actor, body), sent),
   handle(getOutboundSMS, (s: S, { actor, params }) => s.messages.outbound(actor, params.uuid)),
   handle(cancelSMS, (s: S, { actor, params }) => s.messages.cancel(actor, params.uuid)),
   handle(getInboundSMS, (s: S, { actor, params }) => s.messages.inbound(actor, params.uuid)),
@@ -37,6 +37,7 @@ export const smsRoutes: readonly BoundRoute<S>[] = [
 ];
 
 /** 201 when the recipient is a number of this platform, else 200 (rest.md 18). */
-function sent({ entity, isLocal }: SentMessage): Answer {
-  return new Answer(entity, { status: isLocal ? 201 : 200 });
+function sent(outcome: object): object {
+  if (!("entity" in outcome && "isLocal" in outcome)) return outcome;
+  return new Answer(outcome.entity, { status: outcome.isLocal ? 201 : 200 });
 }

@@ -1,0 +1,135 @@
+import { sql } from "kysely";
+import { newUuid } from "../base/ids.js";
+import { moneyUnits } from "../domain/ledger/rules.js";
+import type { AccountFacts, ManyFacts, MessageTx, NewOutbound } from "../domain/messaging/port.js";
+import { type WithZoneName, zoned } from "./account-zone.js";
+import type { Tx } from "./db.js";
+import { accountJson, leasedTnJson, messagingProfileJson, userJson } from "./json.js";
+import { free } from "./ledger.js";
+import { raw } from "./page.js";
+import { specialPrice } from "./price.js";
+import { ROUTE_TABLE, recipientHolding, SENDER_MEMBERS, tnOf } from "./sms-facts.js";
+import { campaignOf, LEASE_JSON } from "./sms-json.js";
+import { spendLimit, spentToday } from "./spend.js";
+
+/** Locks accounts in the one order that everybody keeps. */
+export async function lockMany(tx: Tx, accounts: readonly string[]): Promise<void> {
+  await sql`
+    select uuid from account where uuid = any (${[...accounts]}::uuid[]) order by uuid for no key update`.execute(tx);
+}
+
+/** NamedSender of lease `l`. */
+const SENDER = `json_build_object('account', l.account, 'sender', json_build_object(${SENDER_MEMBERS},
+    'results', 0, 'delivered', 0, 'isBlocked', false),
+  'shown', json_build_object('tn', ${leasedTnJson("t", "l")}, 'tn_lease', ${LEASE_JSON}, 'sms_campaign', ${campaignOf("f")}))`;
+
+/** The account of the database, before its zone is written out. */
+type RowFacts = Omit<ManyFacts, "accounts"> & {
+  readonly accounts: Record<string, Omit<AccountFacts, "shown"> & WithZoneName<{ account: AccountFacts["shown"] }>>;
+};
+
+/**
+ * Facts of many wishes in one statement. Each look-up is lateral with an offset: the planner, who does not know how many
+ * wishes there are, must not read a whole table for them.
+ */
+export async function factsOfMany(tx: Tx, o: Parameters<MessageTx["factsOfMany"]>[0]): Promise<ManyFacts> {
+  const { now, limits, wishes } = o;
+  const accounts = [...new Set(wishes.map(({ account }) => account))];
+  const { rows } = await sql<{ facts: RowFacts }>`
+    with wish as materialized (
+      select * from unnest(${wishes.map(({ account }) => account)}::uuid[], ${wishes.map(({ tn }) => tn)}::bigint[],
+        ${wishes.map(({ to }) => to)}::text[], ${wishes.map(({ to }) => tnOf(to))}::bigint[])
+        with ordinality as w(account, tn, "to", to_tn, n)),
+    sender as materialized (
+      select l.account, l.tn, f.messaging_profile, ${raw(SENDER)} as json
+      from (select distinct account, tn from wish) w
+      cross join lateral (select x.* from tn_lease x
+        where x.tn = w.tn and x.account = w.account and x.released_on is null offset 0) l
+      cross join lateral (select x.* from tn x where x.tn = l.tn offset 0) t
+      cross join lateral (select x.* from tn_profile x where x.uuid = t.profile offset 0) p
+      left join lateral (select x.* from lease_subscription x
+        where x.tn_lease = l.uuid and x.type = 'sms' and x.removed_on is null offset 0) f on true
+      left join lateral (select x.* from sms_sender x where x.tn = l.tn offset 0) q on true
+      ${specialPrice(sql`l.account`, sql`${now}`)})
+    select json_build_object(
+      'senders', (select coalesce(json_agg(s.json), '[]'::json) from sender s),
+      'wishes', (select json_agg(json_build_object('isOptedOut', exists (select 1 from sms_optout x
+            where x.messaging_profile = s.messaging_profile and x."from" = w."to" and x.deleted_on is null),
+          'recipient', ${recipientHolding(sql`w.to_tn`)}) order by w.n)
+        from wish w left join sender s on s.account = w.account and s.tn = w.tn),
+      'accounts', (select coalesce(json_object_agg(a.uuid, json_build_object('countries', a.sms_countries,
+          'free', (${free("a")})::text, 'spent', ${spentToday(now)}::text,
+          'limit', nullif(${spendLimit(now, limits)}, 'infinity')::text, 'account', ${raw(accountJson("a"))})), '{}'::json)
+        from account a where a.uuid = any (${accounts}::uuid[])),
+      'profiles', (select coalesce(json_object_agg(mp.uuid, ${raw(messagingProfileJson("mp"))}), '{}'::json)
+        from messaging_profile mp where mp.uuid = any (array(select distinct s.messaging_profile from sender s))),
+      'users', (select coalesce(json_object_agg(cu.uuid, ${raw(userJson("cu"))}), '{}'::json)
+        from "user" cu where cu.uuid = any (${[...o.users]}::uuid[])),
+      'table', ${raw(ROUTE_TABLE)}) as facts`.execute(tx);
+  const facts = rows[0]?.facts;
+  if (!facts) throw new Error("a statement that always has a row has none");
+  return { ...facts, accounts: withZones(facts.accounts) };
+}
+
+function withZones(accounts: RowFacts["accounts"]): Record<string, AccountFacts> {
+  const made = Object.entries(accounts).map(([uuid, { account, ...facts }]): [string, AccountFacts] => {
+    const { account: shown } = zoned<{ account: AccountFacts["shown"] }>({ account });
+    return [uuid, { ...facts, shown }];
+  });
+  return Object.fromEntries(made);
+}
+
+/** Stores messages that go to carriers, with their holds, parts and places in the queue, all by one statement. */
+export async function acceptMany(tx: Tx, messages: readonly NewOutbound[]): Promise<void> {
+  const of = <T>(what: (message: NewOutbound) => T): T[] => messages.map(what);
+  await sql`
+    with o as materialized (
+      select * from unnest(${of(({ uuid }) => uuid)}::uuid[], ${of(holdOf)}::uuid[], ${of(({ now }) => now)}::timestamptz[],
+        ${of(({ account }) => account)}::uuid[], ${of(({ by }) => by)}::uuid[], ${of(({ to }) => to)}::text[],
+        ${of(({ message }) => message)}::text[], ${of(({ thread }) => thread)}::text[],
+        ${of(({ custom_callback_url }) => custom_callback_url)}::text[],
+        ${of(({ sender }) => sender.tn)}::bigint[], ${of(({ sender }) => sender.lease)}::uuid[],
+        ${of(({ sender }) => sender.profile)}::uuid[], ${of(({ sender }) => sender.campaign?.uuid ?? null)}::uuid[],
+        ${of(({ parts }) => parts)}::int[], ${of(({ encoding }) => encoding)}::text[],
+        ${of(({ sender }) => sender.price)}::numeric[], ${of(({ sender }) => sender.total)}::numeric[],
+        ${of(({ valid_until }) => valid_until)}::timestamptz[], ${of(({ send_after }) => send_after)}::timestamptz[])
+        with ordinality as w(uuid, hold, now, account, by, "to", message, thread, callback, tn, lease, profile, campaign,
+          parts, encoding, price, total, valid_until, send_after, n)),
+    held as (
+      insert into ledger_hold (uuid, created_on, account, amount, ref_type, ref_uuid)
+      select hold, now, account, total, 'sms', uuid from o where hold is not null order by n),
+    stored as (
+      insert into sms (uuid, created_on, modified_on, account, type, state, "from", "to", message, thread,
+        custom_callback_url, tn, tn_lease, messaging_profile, sms_campaign, parts, encoding, price, delivery_state,
+        valid_until, send_after, created_by)
+      select uuid, now, now, account, 'smso', 'created', tn::text, "to", message, thread, callback, tn, lease, profile,
+        campaign, parts, encoding, price, 'queued', valid_until, send_after, by
+      from o order by n),
+    parted as (
+      insert into sms_part (sms, number) select o.uuid, k from o cross join lateral generate_series(1, o.parts) k
+      order by o.n, k),
+    counted as (
+      insert into sms_sender (tn, queued_parts, next_on, used_on)
+      select tn, sum(parts), max(now), max(now) from o group by tn order by tn
+      on conflict (tn) do update set queued_parts = sms_sender.queued_parts + excluded.queued_parts,
+        used_on = excluded.used_on)
+    insert into sms_queue (sms, account, tn, recipient, parts, due_on, valid_until)
+    select uuid, account, tn, "to", parts, coalesce(send_after, now), valid_until from o order by n`.execute(tx);
+}
+
+/** What costs nothing holds nothing. */
+function holdOf({ sender, isAutomated }: NewOutbound): string | null {
+  return isAutomated || moneyUnits(sender.total) === 0n ? null : newUuid();
+}
+
+/** Keeps under which ids customers handed messages in over SMPP. */
+export async function noteSubmits(tx: Tx, notes: Parameters<MessageTx["noteSubmits"]>[0]): Promise<void> {
+  const rows = notes.flatMap(({ uuid, note: { smpp_account, submits } }) =>
+    submits.map((one) => ({ ...one, smpp_account, sms: uuid })),
+  );
+  await sql`
+    insert into smpp_submit (message_id, registered, smpp_account, sms)
+    select * from unnest(${rows.map(({ message_id }) => message_id)}::text[],
+      ${rows.map(({ registered }) => registered)}::smallint[], ${rows.map(({ smpp_account }) => smpp_account)}::uuid[],
+      ${rows.map(({ sms }) => sms)}::uuid[])`.execute(tx);
+}
