@@ -227,7 +227,7 @@ function gate() {
 
 test("a receipt that comes while the answer to its submit is being stored is not lost", async () => {
   const { db } = world.store;
-  const queue = new SqlSmsQueue(world.store);
+  const queue = new SqlSmsQueue(world.store, "n1");
   const receipts = new SmsReceipts({ queue, clock: world.clock });
   const { uuid } = await sent("96");
   await db.updateTable("sms_part").set({ provider_id: null }).where("sms", "=", uuid).execute();
@@ -235,8 +235,10 @@ test("a receipt that comes while the answer to its submit is being stored is not
   const [stored, mayCommit] = [gate(), gate()];
   const now = new Date(world.clock.now()).toISOString();
   const submit = queue.transaction(async (tx) => {
-    await tx.results(uuid, carrier, [{ number: 1, outcome: "accepted", provider_id: "Same-1", code: null }], now);
-    await receipts.takeUp(tx, uuid, now);
+    const results = [{ number: 1, outcome: "accepted" as const, provider_id: "Same-1", code: null }];
+    await tx.lockIds([{ carrier, ids: ["same-1"] }]);
+    await tx.results([{ uuid, carrier, results }], now);
+    await receipts.takeUp(tx, [uuid], now);
     stored.open();
     await mayCommit.passed;
   });

@@ -68,7 +68,7 @@ const measure: MeasureText = (text) => {
 export function createMessaging(o: MessagingOptions) {
   const { config, store, box, clock, log, node, publicUrl, random = Math.random } = o;
   const messages = new SqlMessages(store);
-  const queue = new SqlSmsQueue(store);
+  const queue = new SqlSmsQueue(store, node);
   const carriers = new SqlMessagingCarriers(store, box);
   const http = new HttpClient({ clock, allow: config.OUTBOUND_ALLOW });
   const exchange = new MessageExchange({ measure, zonesOf });

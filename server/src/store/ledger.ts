@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { DomainError } from "../base/errors.js";
 import { newUuid } from "../base/ids.js";
+import type { NewEvent } from "../domain/event/port.js";
 import type { Amount, LedgerEntry, LedgerTx } from "../domain/ledger/port.js";
 import { sourceAction } from "../domain/ledger/rules.js";
 import type { Tx } from "./db.js";
@@ -160,20 +161,30 @@ export class SqlLedger implements LedgerTx {
     const { rows } = await changing.execute(this.#tx).catch(outOfRange);
     const row = rows[0];
     if (!row) return;
-    if (row.fell) await this.#tellLow(account, row, now);
-    const source_action = sourceAction(refType);
-    const body = { message: `New balance is ${row.balance}`, success: true, payload: row.balance, source_action };
-    await this.#tx.outbox.add({ account, type: "balance", ref_id: account, created_on: now, body });
+    if (row.fell) await tellLow(this.#tx, account, row, now);
+    await this.#tx.outbox.add(balanceEvent(account, row.balance, refType, now));
   }
+}
 
-  async #tellLow(account: string, { text: balance, limit }: Changed, now: string): Promise<void> {
-    await this.#tx.mails.addForAccount({
-      template: "balance_low",
-      account,
-      data: { balance, limit: limit ?? "" },
-      now,
-    });
-  }
+/** Tells a new balance, and what made it. */
+export function balanceEvent(account: string, balance: number, refType: LedgerEntry["refType"], now: string): NewEvent {
+  const body = {
+    message: `New balance is ${balance}`,
+    success: true,
+    payload: balance,
+    source_action: sourceAction(refType),
+  };
+  return { account, type: "balance", ref_id: account, created_on: now, body };
+}
+
+/** The mail of a balance that has fallen below the limit of its account. */
+export async function tellLow(
+  tx: Tx,
+  account: string,
+  { text: balance, limit }: Pick<Changed, "text" | "limit">,
+  now: string,
+): Promise<void> {
+  await tx.mails.addForAccount({ template: "balance_low", account, data: { balance, limit: limit ?? "" }, now });
 }
 
 /** More digits than a balance has (PostgreSQL's numeric_value_out_of_range) is a refusal; anything else passes on. */

@@ -73,16 +73,29 @@ export class SqlSmppCustomers implements SmppCustomerStore {
  * The end of a message, for the SMPP account that handed it in and asked for such ends. One that was handed in elsewhere
  * goes to the SMPP account of its profile, under its uuid.
  */
-export async function receiptToCustomer(tx: Tx, uuid: string, isDelivered: boolean, now: string): Promise<void> {
+export function receiptToCustomer(tx: Tx, uuid: string, isDelivered: boolean, now: string): Promise<void> {
+  return receiptsToCustomers(tx, [{ uuid, delivered: isDelivered }], now);
+}
+
+/** The same for the ends of many messages, in their order. */
+export async function receiptsToCustomers(
+  tx: Tx,
+  ends: readonly { readonly uuid: string; readonly delivered: boolean }[],
+  now: string,
+): Promise<void> {
+  if (ends.length === 0) return;
+  const list = JSON.stringify(ends.map(({ uuid, delivered }, n) => ({ n, uuid, delivered })));
   await sql`
+    with e as (select * from json_to_recordset(${list}::json) as e(n integer, uuid uuid, delivered boolean))
     insert into smpp_delivery (smpp_account, sms, message_id, created_on, due_on)
-    select b.smpp_account, b.sms, b.message_id, ${now}::timestamptz, ${now}::timestamptz from smpp_submit b
-    where b.sms = ${uuid} and b.registered & 3 = any (${isDelivered ? [1] : [1, 2]}::int[])
-    union all
-    select f.smpp_account, m.uuid, m.uuid::text, ${now}::timestamptz, ${now}::timestamptz
-    from sms m join messaging_profile f on f.uuid = m.messaging_profile
-    where m.uuid = ${uuid} and f.smpp_account is not null
-      and not exists (select 1 from smpp_submit b where b.sms = m.uuid)`.execute(tx);
+    select smpp_account, sms, message_id, ${now}::timestamptz, ${now}::timestamptz from (
+      select e.n, b.smpp_account, b.sms, b.message_id from e join smpp_submit b on b.sms = e.uuid
+      where b.registered & 3 = 1 or (b.registered & 3 = 2 and not e.delivered)
+      union all
+      select e.n, f.smpp_account, m.uuid, m.uuid::text
+      from e join sms m on m.uuid = e.uuid join messaging_profile f on f.uuid = m.messaging_profile
+      where f.smpp_account is not null and not exists (select 1 from smpp_submit b where b.sms = m.uuid)) d
+    order by d.n`.execute(tx);
 }
 
 /** A message that came in, for the SMPP accounts that take those of its profile. */

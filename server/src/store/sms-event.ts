@@ -1,5 +1,6 @@
 import type { IEventSMS, IEventSMSI } from "@opentact/contract";
 import { sql } from "kysely";
+import { newUuid } from "../base/ids.js";
 import type { EventCallback, NewEvent } from "../domain/event/port.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";
@@ -18,6 +19,48 @@ export async function messageEvent(tx: Tx, uuid: string, action: EventCallback["
   );
   if (!found) throw new Error("a message of this transaction is gone");
   await tx.outbox.add(eventOf(zoned<IEventSMS | IEventSMSI>(found), action, now));
+}
+
+/** What happened to a message. */
+export interface MessageNews {
+  readonly uuid: string;
+  readonly action: EventCallback["action"];
+}
+
+/**
+ * Events and callbacks of outbound messages as they are now, one of each at most and in the given order, in two
+ * statements. Their rows are locked by the caller.
+ * @param node gives events their positions as it writes them
+ */
+export async function messageEvents(tx: Tx, news: readonly MessageNews[], now: string, node: string): Promise<void> {
+  if (news.length === 0) return;
+  const { rows } = await sql<{ entity: WithZoneName<IEventSMS>; last: number }>`
+    select ${raw(outboundJson("text"))} as entity,
+      coalesce((select max(o.sequence) from outbox o where o.ref_id = m.uuid), 0) as last
+    from unnest(${news.map(({ uuid }) => uuid)}::uuid[]) with ordinality u(uuid, n) join sms m on m.uuid = u.uuid
+    order by u.n`.execute(tx);
+  const actions = new Map(news.map(({ uuid, action }) => [uuid, action]));
+  const events = rows.map(({ entity, last }) => {
+    const action = actions.get(entity.uuid) ?? "sms_sent";
+    return { ...eventOf(zoned<IEventSMS>(entity), action, now), uuid: newUuid(), sequence: last + 1 };
+  });
+  await tellMany(tx, events, node);
+}
+
+/** Whoever has to be called back is found when the sequencer gives the positions. */
+export async function tellMany(tx: Tx, events: readonly NewEvent[], node: string): Promise<void> {
+  const called = new Set(events.filter(isCalledBack).map(({ account }) => account));
+  await tx.outbox.place(
+    events.filter(({ account }) => !called.has(account)),
+    node,
+  );
+  await tx.outbox.addMany(events.filter(({ account }) => called.has(account)));
+}
+
+function isCalledBack({ callback, body }: NewEvent): boolean {
+  if (callback === undefined) return false;
+  const { messaging_profile } = body.payload as IEventSMS;
+  return callback.custom_callback_url !== null || (messaging_profile?.callback_url ?? null) !== null;
 }
 
 /** Events and callbacks `sms_send_fails` of messages that have had no event yet. */

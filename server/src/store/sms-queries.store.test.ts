@@ -6,7 +6,6 @@ import { addAccount, SOME_TIME } from "../../../test/support/rows.js";
 import { newUuid } from "../base/ids.js";
 import { createLog } from "../base/log.js";
 import { appliedSearch } from "../domain/search/rules.js";
-import type { ClaimedSms } from "../domain/sms-queue/port.js";
 import type { Store } from "./db.js";
 import { SqlOptouts } from "./optout.js";
 import { clientConfig } from "./pool.js";
@@ -130,25 +129,52 @@ async function searchAll(messages: SqlMessages): Promise<void> {
     await messages.searchInbound(account, appliedSearch({ take: 10, ...body }), body);
 }
 
-/** A message from the queue to its carrier and its receipt. */
-async function carryOne(queue: SqlSmsQueue): Promise<void> {
+/** Messages from the queue to their carrier and their receipts. */
+async function carrySome(queue: SqlSmsQueue): Promise<void> {
   const now = LATER;
   await queue.nextDue();
-  const o = { carrier: ids.carrier, node: "n1", now, until: now, nextOn: now, reason: "sending" };
-  const sms = await queue.transaction(async (tx) => {
-    const claimed = (await tx.claim(o)) as ClaimedSms;
-    await tx.begin(claimed, o);
+  const { carrier } = ids;
+  const taken = await queue.transaction(async (tx) => {
+    const claimed = await tx.claim({ node: "n1", now, until: now, partMs: 1_000, most: 50 });
+    const begun = claimed.map((sms) => ({ sms, carrier, nextOn: now, reason: "sending" }));
+    await tx.begin(begun, { node: "n1", now });
+    await tx.restSenders(claimed.map(({ tn }) => ({ tn, until: now })));
     return claimed;
   });
-  const receipt = { carrier: ids.carrier, ids: ["77"], recipient: sms.to, state: "DELIVRD", error: null };
+  expect(taken).toHaveLength(20);
+  const uuids = taken.map(({ uuid }) => uuid);
+  await queue.optedOut(uuids);
   await queue.transaction(async (tx) => {
-    await tx.lock(sms.uuid);
-    await tx.results(sms.uuid, ids.carrier, [{ number: 1, outcome: "accepted", provider_id: "77", code: null }], now);
-    await tx.succeed(sms.uuid, { carrier: ids.carrier, now });
-    await tx.early(sms.uuid);
-    await tx.partOf(receipt);
-    await tx.partReceipt({ sms: sms.uuid, number: 1, state: "delivered", error: undefined });
-    await tx.receipt(sms.uuid, { kind: "delivered" }, now);
+    await tx.lock(uuids);
+    const results = (n: number) => [{ number: 1, outcome: "accepted" as const, provider_id: `77${n}`, code: null }];
+    await tx.results(
+      uuids.map((uuid, n) => ({ uuid, carrier, results: results(n) })),
+      now,
+    );
+    await tx.succeed(
+      uuids.map((uuid) => ({ uuid, carrier })),
+      now,
+    );
+    await tx.early(uuids);
+  });
+  await queue.transaction(async (tx) => {
+    const receipts = taken.map(({ to }, n) => ({
+      carrier,
+      ids: [`77${n}`],
+      recipient: to,
+      state: "DELIVRD",
+      error: null,
+    }));
+    const parts = await tx.partsOf(receipts);
+    expect(parts.map((part) => part?.sms)).toEqual(uuids);
+    await tx.lockSent(uuids);
+    await tx.partReceipts(uuids.map((sms) => ({ sms, number: 1, state: "delivered", error: undefined })));
+    await tx.receipts(
+      uuids.map((uuid) => ({ uuid, outcome: { kind: "delivered" } })),
+      now,
+    );
+    const postponed = { due: now, reason: null, now, tried: [], carrier: null, failures: 0, failing_since: null };
+    await tx.postpone(uuids.map((uuid) => ({ uuid, ...postponed })));
   });
   await queue.takeBack("n2", now);
   await queue.confirmNone(SOME_TIME, now);
@@ -160,7 +186,7 @@ test("no query about messages and registrations reads their tables to the end", 
   const messages = new SqlMessages(noted);
   await searchAll(messages);
   await messages.framed([newUuid()], LATER);
-  await carryOne(new SqlSmsQueue(noted));
+  await carrySome(new SqlSmsQueue(noted, "n1"));
   await new SqlOptouts(noted).list(account, { from: "12000000007", take: 10, skip: 0 });
   const registry = new SqlRegistryQueue(noted);
   await registry.nextDue();

@@ -1,4 +1,11 @@
-import type { ProviderEvents, RouteTable, SenderFacts, SmsEncoding } from "../messaging/port.js";
+import type {
+  NewProviderEvent,
+  ProviderEvents,
+  ReceiptOutcome,
+  RouteTable,
+  SenderFacts,
+  SmsEncoding,
+} from "../messaging/port.js";
 import type { MessageError } from "../messaging/rules.js";
 
 /** What is asked again in the statement that takes a message out of its queue. */
@@ -108,8 +115,8 @@ export interface Receipt {
 /** Messages that wait to be handed over. */
 export interface SmsQueueStore {
   transaction<T>(work: (tx: SmsQueueTx) => Promise<T>): Promise<T>;
-  /** Whether the recipient of a message has opted out of its profile, or of the one its sender has now. */
-  isOptedOut(uuid: string): Promise<boolean>;
+  /** Those of the messages whose recipient has opted out of its profile, or of the one its sender has now. */
+  optedOut(uuids: readonly string[]): Promise<ReadonlySet<string>>;
   /** When the next message may go; undefined: none waits. */
   nextDue(): Promise<string | undefined>;
   /**
@@ -129,70 +136,111 @@ export interface SmsQueueStore {
   forgetOldUnseen(before: string): Promise<void>;
 }
 
+/** A message that is about to be handed to its carrier. */
+export interface Begun {
+  readonly sms: ClaimedSms;
+  readonly carrier: string;
+  /** When its sender may send again. */
+  readonly nextOn: string;
+  readonly reason: string;
+}
+
+/** What came of the parts of a message. */
+export interface MessageResults {
+  readonly uuid: string;
+  readonly carrier: string;
+  readonly results: readonly PartResult[];
+}
+
+/** A part of a message. */
+export interface PartRef {
+  readonly sms: string;
+  readonly number: number;
+}
+
+/** The receipt of a part, when it is final. */
+export interface PartReceipt extends PartRef {
+  readonly state: "delivered" | "failed";
+  readonly error: MessageError | undefined;
+}
+
+/** The end of a message that was handed over. */
+export interface MessageEnd {
+  readonly uuid: string;
+  readonly outcome: ReceiptOutcome;
+}
+
+export type PartState = "queued" | "accepted" | "delivered" | "failed" | "unknown";
+
+/** Changes of the queue; each is made for many messages at once, in as many statements as for one. */
 export interface SmsQueueTx {
   readonly providerEvents: ProviderEvents;
   /**
-   * The next message whose sender may send now, taken for `node`. Messages of one pair of numbers keep their order, and
-   * those of one sender its rate. Undefined: none.
+   * The next messages whose senders may send now, taken for `node`: one of each sender, those first that have waited
+   * longest. Messages of one pair of numbers keep their order, and those of one sender its rate.
+   * @param o.until end of the claim, to which each part adds `partMs`
    */
-  claim(o: { readonly node: string; readonly now: string; readonly until: string }): Promise<ClaimedSms | undefined>;
-  /** Counts it against the limits of its campaign and brand (messaging.md 10). Undefined: it may go now. */
-  takeRate(o: {
-    readonly campaign: string;
-    readonly parts: number;
-    readonly nowMs: number;
-  }): Promise<RateWait | undefined>;
+  claim(o: {
+    readonly node: string;
+    readonly now: string;
+    readonly until: string;
+    readonly partMs: number;
+    readonly most: number;
+  }): Promise<readonly ClaimedSms[]>;
+  /**
+   * Counts messages against the limits of their campaigns and brands (messaging.md 10), in their order.
+   * @returns for each, undefined: it may go now
+   */
+  takeRates(
+    wishes: readonly { readonly campaign: string; readonly parts: number }[],
+    nowMs: number,
+  ): Promise<readonly (RateWait | undefined)[]>;
   /** Takes the turn of numbers that are slowed down. Undefined: it may go now, else epoch milliseconds of when. */
   takeSlowTurn(review: string, nowMs: number): Promise<number | undefined>;
-  /** A number sends nothing before this time. */
-  restSender(tn: number, until: string): Promise<void>;
-  /** It is handed to the carrier now. @param until end of the claim; @param nextOn when its sender may send again */
-  begin(
-    sms: ClaimedSms,
-    o: {
-      readonly carrier: string;
-      readonly node: string;
-      readonly now: string;
-      readonly until: string;
-      readonly nextOn: string;
-      readonly reason: string;
-    },
-  ): Promise<void>;
+  /** Numbers that send nothing before a time. */
+  restSenders(rests: readonly { readonly tn: number; readonly until: string }[]): Promise<void>;
+  /** They are handed to their carriers now. */
+  begin(begun: readonly Begun[], o: { readonly node: string; readonly now: string }): Promise<void>;
   /** Back into the queue. */
-  postpone(o: Postponed): Promise<void>;
-  /** Locks everything of a message that is about to change: its account, its sender, itself. */
-  lock(uuid: string): Promise<void>;
-  /** Writes what came of its parts, beside the attempt. */
-  results(uuid: string, carrier: string, results: readonly PartResult[], now: string): Promise<void>;
-  succeed(uuid: string, o: { readonly carrier: string; readonly now: string }): Promise<void>;
+  postpone(postponed: readonly Postponed[]): Promise<void>;
+  /** Locks everything of messages that are about to change: their accounts, their senders, themselves. */
+  lock(uuids: readonly string[]): Promise<void>;
+  /** The same for messages that were handed over: their senders are left free to send. */
+  lockSent(uuids: readonly string[]): Promise<void>;
+  /** Writes what came of parts, beside the attempts. */
+  results(list: readonly MessageResults[], now: string): Promise<void>;
+  /** All parts of these messages were taken. */
+  succeed(list: readonly { readonly uuid: string; readonly carrier: string }[], now: string): Promise<void>;
   fail(uuid: string, error: MessageError, reason: string, now: string): Promise<void>;
   /** Ends what waits besides this message for a recipient who has opted out; its account is locked by `lock`. */
   failOthers(uuid: string, now: string): Promise<void>;
-  /** The part a receipt is for: the newest with one of the ids, first of all one to the same recipient. */
-  partOf(receipt: Receipt): Promise<{ readonly sms: string; readonly number: number } | undefined>;
+  /** The part each receipt is for: the newest with one of its ids, first of all one to the same recipient. */
+  partsOf(receipts: readonly Receipt[]): Promise<readonly (PartRef | undefined)[]>;
   /**
    * Until the commit nobody else stores or looks for one of these ids at the carrier: a receipt and the answer to its
-   * submit, which may come at the same instant, see each other.
+   * submit, which may come at the same instant, see each other. Comes before `lock`.
    */
-  lockIds(carrier: string, ids: readonly string[]): Promise<void>;
-  /** Keeps a receipt whose part is not known yet. */
-  keepEarly(receipt: Receipt, now: string): Promise<void>;
-  /** Takes up receipts that came before the answers to these parts. */
+  lockIds(list: readonly { readonly carrier: string; readonly ids: readonly string[] }[]): Promise<void>;
+  /** Keeps receipts whose parts are not known yet. */
+  keepEarly(receipts: readonly Receipt[], now: string): Promise<void>;
+  /** Takes up receipts that came before the answers to the parts of these messages. */
   early(
-    uuid: string,
-  ): Promise<readonly { readonly number: number; readonly state: string; readonly error: string | null }[]>;
-  /** Writes the receipt of a part; false: it had a final one. @returns states of all parts */
-  partReceipt(o: {
-    readonly sms: string;
-    readonly number: number;
-    readonly state: "delivered" | "failed";
-    readonly error: MessageError | undefined;
-  }): Promise<readonly ("queued" | "accepted" | "delivered" | "failed" | "unknown")[] | undefined>;
-  receipt(
-    uuid: string,
-    outcome:
-      | { readonly kind: "delivered" }
-      | { readonly kind: "failed"; readonly error: MessageError; readonly reason: string },
+    uuids: readonly string[],
+  ): Promise<readonly (PartRef & { readonly state: string; readonly error: string | null })[]>;
+  /**
+   * Writes receipts of parts, one of each message at most.
+   * @returns states of all parts of the messages whose part had no final receipt before
+   */
+  partReceipts(list: readonly PartReceipt[]): Promise<ReadonlyMap<string, readonly PartState[]>>;
+  /** Ends of messages that were handed over; final states stay as they are. */
+  receipts(list: readonly MessageEnd[], now: string): Promise<void>;
+  /** Stores raw events that have no id and were worked off. */
+  keepEvents(
+    list: readonly {
+      readonly event: NewProviderEvent;
+      readonly state: "success" | "skipped";
+      readonly result: unknown;
+    }[],
     now: string,
   ): Promise<void>;
 }

@@ -14,16 +14,17 @@ function stage(o: { readonly waitsMs: readonly number[]; readonly stopsAtMs: num
   const submits: number[] = [];
   const waits = [...o.waitsMs];
   const tx = {
+    lockIds: async () => undefined,
     lock: async () => undefined,
     results: async () => undefined,
-    succeed: async () => void told.push("success"),
+    succeed: async (list: readonly unknown[]) => void told.push(...list.map(() => "success")),
     fail: async (_uuid: string, { code }: { code: number }) => void told.push(`failed ${code}`),
   };
   const queue = {
     transaction: (work: (tx: SmsQueueTx) => Promise<unknown>) => work(tx as unknown as SmsQueueTx),
-    isOptedOut: async () => {
+    optedOut: async (uuids: readonly string[]) => {
       told.push("asked");
-      return clock.now() - startMs >= o.stopsAtMs;
+      return new Set(clock.now() - startMs >= o.stopsAtMs ? uuids : []);
     },
   };
   const link: CarrierLink = {
@@ -39,6 +40,7 @@ function stage(o: { readonly waitsMs: readonly number[]; readonly stopsAtMs: num
     links: {
       wayTo: async () => ({ link, failoverAfterMs: 30_000, holdsUnknown: false }),
       isElsewhere: () => false,
+      windows: 10,
     },
     receipts: { takeUp: async () => undefined } as never,
     health: { met: async () => undefined },
@@ -52,7 +54,7 @@ function stage(o: { readonly waitsMs: readonly number[]; readonly stopsAtMs: num
     open: [1, 2, 3].map((number) => ({ number, id: number })),
     isAutomated: o.isAutomated ?? false,
   };
-  const run = () => handover.send(sms as unknown as ClaimedSms, CARRIER, startMs);
+  const run = () => Promise.all(handover.send([{ sms: sms as unknown as ClaimedSms, carrier: CARRIER }], startMs));
   return { run, told, submits };
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.js";
+import { GatheredWork } from "../../base/gathered-work.js";
 import { epochMs, isoTime } from "../../base/iso-time.js";
 import { stopSwitch } from "../../base/stop-switch.js";
 import type { RoutedCarrier } from "../../domain/messaging/port.js";
@@ -35,13 +36,34 @@ export interface CarrierHealth {
 type UsedWay = Pick<CarrierWay, "failoverAfterMs" | "holdsUnknown"> & { readonly carrier: string };
 
 /** What the last part of a try met; `accepted` when all parts were taken, `stopped` when the recipient opted out meanwhile. */
-type Ending = Exclude<SubmitResult, { kind: "accepted" }> | { readonly kind: "accepted" | "stopped" };
+type Ending = Missed | { readonly kind: "accepted" };
+type Missed = Exclude<SubmitResult, { kind: "accepted" }> | { readonly kind: "stopped" };
+
+/** A try that is over. */
+interface End {
+  readonly sms: ClaimedSms;
+  readonly way: UsedWay;
+  readonly results: readonly PartResult[];
+  readonly ending: Ending;
+}
+
+/** A message that was taken to be sent to a carrier. */
+export interface TakenSms {
+  readonly sms: ClaimedSms;
+  readonly carrier: RoutedCarrier;
+}
 
 /** What is known of an opt-out is asked again after so long: nothing goes out a second after a STOP (messaging.md 11.3). */
 const CONSENT_MS = 250;
 
 /** A message whose carrier another node is bound to is left to that one for so long. */
 const ELSEWHERE_MS = 500;
+
+/** Results of one transaction. */
+const ENDS_MAX = 100;
+
+const ROOM_MIN = 50;
+const ROOM_MAX = 400;
 
 /** Hands messages to carriers, part by part, and writes what came of it (messaging.md 8.6). */
 export class Handover {
@@ -53,9 +75,26 @@ export class Handover {
 
   /** What was written last. */
   readonly #errors = new Map<string, string | null>();
+  readonly #ends: GatheredWork<End, undefined>;
+  /** Asks for those at once that are asked for at the same time. */
+  readonly #optedOut: GatheredWork<string, boolean>;
 
   constructor(options: HandoverOptions) {
     this.#o = options;
+    const { queue } = options;
+    this.#ends = new GatheredWork({ work: (ends) => this.#store(ends), most: ENDS_MAX });
+    this.#optedOut = new GatheredWork({
+      most: ENDS_MAX,
+      work: async (uuids) => {
+        const out = await queue.optedOut(uuids);
+        return uuids.map((uuid) => out.has(uuid));
+      },
+    });
+  }
+
+  /** Messages that may be on their way at once: they keep the windows of the links full, and soon go. */
+  get room(): number {
+    return Math.min(ROOM_MAX, Math.max(ROOM_MIN, 2 * this.#o.links.windows));
   }
 
   /** Until when a carrier rests, because it throttles or belongs to another node, epoch milliseconds; undefined: it does not. */
@@ -66,30 +105,61 @@ export class Handover {
   }
 
   /**
-   * Sends the open parts of a message, in order, up to the first that is not taken.
-   * @param judgedMs when it was known that the recipient takes messages; waiting for the carrier makes that old
+   * Sends the open parts of messages, each in order, up to the first that is not taken.
+   * @param judgedMs when it was known that the recipients take messages; waiting for a carrier makes that old
+   * @returns of each, when what came of it is stored
    */
-  async send(sms: ClaimedSms, carrier: RoutedCarrier, judgedMs: number): Promise<void> {
-    const way = await this.#o.links.wayTo(carrier.uuid);
+  send(taken: readonly TakenSms[], judgedMs: number): Promise<void>[] {
+    const ways = new Map<string, Promise<CarrierWay>>();
+    return taken.map(({ sms, carrier: { uuid } }) => {
+      const way = ways.get(uuid) ?? this.#o.links.wayTo(uuid);
+      ways.set(uuid, way);
+      return this.#send(sms, uuid, way, judgedMs);
+    });
+  }
+
+  async #send(sms: ClaimedSms, carrier: string, wayTo: Promise<CarrierWay>, judgedMs: number): Promise<void> {
+    const way = await wayTo;
     const giveBack = await way.link?.permit?.(this.#stop.signal);
     try {
-      await this.#sendBy(sms, carrier, way, judgedMs);
+      const { results, ending } = way.link
+        ? await this.#submit(sms, way.link, judgedMs)
+        : { results: [], ending: NO_WAY };
+      await this.#ends.add({ sms, way: { ...way, carrier }, results, ending });
+      await this.#met(carrier, faultOf(ending));
     } finally {
       giveBack?.();
     }
   }
 
-  async #sendBy(sms: ClaimedSms, carrier: RoutedCarrier, way: CarrierWay, judgedMs: number): Promise<void> {
-    const { results, ending } = way.link
-      ? await this.#submit(sms, way.link, judgedMs)
-      : { results: [], ending: NO_WAY };
-    await this.#o.queue.transaction(async (tx) => {
-      await tx.lock(sms.uuid);
+  /** What came of messages, in one transaction. What is not plainly taken is written one by one. */
+  #store(ends: readonly End[]): Promise<readonly undefined[]> {
+    return this.#o.queue.transaction(async (tx) => {
+      // Before the accounts, as receipts do that look for their ids once more.
+      await tx.lockIds(ends.map(({ way: { carrier }, results }) => ({ carrier, ids: results.flatMap(idOf) })));
+      await tx.lock(ends.map(({ sms }) => sms.uuid));
       const now = isoTime(this.#o.clock.now());
-      await tx.results(sms.uuid, carrier.uuid, results, now);
-      await this.#write(tx, sms, { ...way, carrier: carrier.uuid }, ending);
+      const list = ends.map(({ sms, way, results }) => ({ uuid: sms.uuid, carrier: way.carrier, results }));
+      await tx.results(list, now);
+      await this.#accepted(tx, ends, now);
+      for (const { sms, way, ending } of ends) if (ending.kind !== "accepted") await this.#write(tx, sms, way, ending);
+      return ends.map(() => undefined);
     });
-    await this.#met(carrier.uuid, faultOf(ending));
+  }
+
+  async #accepted(tx: SmsQueueTx, ends: readonly End[], now: string): Promise<void> {
+    const accepted = ends.filter(({ ending }) => ending.kind === "accepted");
+    if (accepted.length === 0) return;
+    for (const { way } of accepted) this.#resting.delete(way.carrier);
+    await tx.succeed(
+      accepted.map(({ sms, way }) => ({ uuid: sms.uuid, carrier: way.carrier })),
+      now,
+    );
+    await this.#o.receipts.takeUp(
+      tx,
+      accepted.map(({ sms }) => sms.uuid),
+      now,
+    );
   }
 
   /** Written when it changes; what a recipient is refused for is no fault of the carrier. */
@@ -109,7 +179,7 @@ export class Handover {
     link: CarrierLink,
     judgedMs: number,
   ): Promise<{ results: PartResult[]; ending: Ending }> {
-    const { queue, clock } = this.#o;
+    const { clock } = this.#o;
     const results: PartResult[] = [];
     let knownMs = judgedMs;
     for (const part of partsOf(sms, link.form ?? "udh8", this.#o.random)) {
@@ -121,7 +191,7 @@ export class Handover {
       await link.turn?.(this.#stop.signal);
       const nowMs = clock.now();
       if (nowMs - knownMs > CONSENT_MS && !sms.isAutomated) {
-        if (await queue.isOptedOut(sms.uuid)) return { results, ending: { kind: "stopped" } };
+        if (await this.#optedOut.add(sms.uuid)) return { results, ending: { kind: "stopped" } };
         knownMs = nowMs;
       }
       const result = await link.submit(sms, part, this.#stop.signal);
@@ -131,14 +201,10 @@ export class Handover {
     return { results, ending: { kind: "accepted" } };
   }
 
-  async #write(tx: SmsQueueTx, sms: ClaimedSms, way: UsedWay, ending: Ending): Promise<void> {
+  async #write(tx: SmsQueueTx, sms: ClaimedSms, way: UsedWay, ending: Missed): Promise<void> {
     const { carrier } = way;
     const now = isoTime(this.#o.clock.now());
     switch (ending.kind) {
-      case "accepted":
-        this.#resting.delete(carrier);
-        await tx.succeed(sms.uuid, { carrier, now });
-        return this.#o.receipts.takeUp(tx, sms.uuid, now);
       case "unknown":
         return this.#unknown(tx, sms, way);
       case "down":
@@ -209,7 +275,7 @@ export class Handover {
     const now = isoTime(this.#o.clock.now());
     const tried = [...new Set([...sms.tried, carrier])];
     const none = { carrier: null, failures: 0, failing_since: null };
-    await tx.postpone({ uuid: sms.uuid, due: now, reason, now, tried, ...none });
+    await tx.postpone([{ uuid: sms.uuid, due: now, reason, now, tried, ...none }]);
   }
 
   async #again(
@@ -226,17 +292,19 @@ export class Handover {
   ): Promise<void> {
     const nowMs = this.#o.clock.now();
     const { uuid, tried } = sms;
-    await tx.postpone({
-      uuid,
-      due: isoTime(nowMs + o.waitMs),
-      reason: o.reason,
-      now: isoTime(nowMs),
-      tried,
-      carrier,
-      failures: o.failures ?? this.#failures(sms, carrier),
-      failing_since: o.failing_since ?? null,
-      ...(o.maybeDuplicate ? { maybeDuplicate: true } : {}),
-    });
+    await tx.postpone([
+      {
+        uuid,
+        due: isoTime(nowMs + o.waitMs),
+        reason: o.reason,
+        now: isoTime(nowMs),
+        tried,
+        carrier,
+        failures: o.failures ?? this.#failures(sms, carrier),
+        failing_since: o.failing_since ?? null,
+        ...(o.maybeDuplicate ? { maybeDuplicate: true } : {}),
+      },
+    ]);
   }
 
   /** The carrier takes nothing from anybody for a moment, longer with each time in a row. @returns milliseconds */
@@ -273,6 +341,11 @@ function faultOf(ending: Ending): string | null {
     default:
       return ending satisfies never;
   }
+}
+
+/** As it is stored. */
+function idOf({ provider_id }: PartResult): string[] {
+  return provider_id === null ? [] : [provider_id.toLowerCase()];
 }
 
 const NO_WAY: Ending = { kind: "down", code: "no link" };

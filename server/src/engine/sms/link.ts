@@ -68,4 +68,6 @@ export interface CarrierLinks {
   wayTo(carrier: string): Promise<CarrierWay>;
   /** Another node has its links: messages for it are left to that one. */
   isElsewhere(carrier: string): boolean;
+  /** Messages that all links which stand now take at once. */
+  readonly windows: number;
 }

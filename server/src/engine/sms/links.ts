@@ -15,7 +15,7 @@ export interface SmsLinksOptions {
   readonly publicUrl: string;
   /** The simulated network when it is in this process and has no port. */
   readonly smsc: NearSmsc | undefined;
-  readonly smpp: Pick<SmppCarriers, "linkOf" | "isElsewhere">;
+  readonly smpp: Pick<SmppCarriers, "linkOf" | "isElsewhere" | "windows">;
 }
 
 /** Finds the way to each carrier, by its settings as they are now. */
@@ -41,6 +41,10 @@ export class SmsLinks implements CarrierLinks {
 
   isElsewhere(uuid: string): boolean {
     return this.#o.smpp.isElsewhere(uuid);
+  }
+
+  get windows(): number {
+    return this.#o.smpp.windows;
   }
 
   #linkOf(carrier: CarrierSetup): CarrierLink | undefined {

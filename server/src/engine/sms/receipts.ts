@@ -1,11 +1,24 @@
 import type { Clock } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
 import { messageError } from "../../domain/messaging/rules.js";
-import type { Receipt, SmsQueueStore, SmsQueueTx } from "../../domain/sms-queue/port.js";
+import type {
+  MessageEnd,
+  PartReceipt,
+  PartRef,
+  PartState,
+  Receipt,
+  SmsQueueStore,
+  SmsQueueTx,
+} from "../../domain/sms-queue/port.js";
 import { receiptVerdict } from "../../domain/sms-queue/rules.js";
 
 /** What happened to a receipt. */
 export type ReceiptOutcome = "applied" | "ignored" | "kept";
+
+/** A receipt whose part is known; `at`: its place among those that are taken together. */
+interface Found extends PartRef, Pick<Receipt, "state" | "error"> {
+  readonly at: number;
+}
 
 /**
  * Receipts of carriers (messaging.md 7.1, 9.5): each moves its part forward once; when all parts are delivered, or one
@@ -21,44 +34,80 @@ export class SmsReceipts {
   }
 
   /** Resolves after the commit: only then may the carrier be told that it was taken. */
-  take(receipt: Receipt): Promise<ReceiptOutcome> {
-    return this.#queue.transaction((tx) => this.takeIn(tx, receipt));
+  async take(receipt: Receipt): Promise<ReceiptOutcome> {
+    const [outcome = "ignored"] = await this.#queue.transaction((tx) => this.takeIn(tx, [receipt]));
+    return outcome;
   }
 
-  async takeIn(tx: SmsQueueTx, receipt: Receipt): Promise<ReceiptOutcome> {
+  /** @returns what happened to each */
+  async takeIn(tx: SmsQueueTx, receipts: readonly Receipt[]): Promise<readonly ReceiptOutcome[]> {
     const now = isoTime(this.#clock.now());
-    const part = (await tx.partOf(receipt)) ?? (await this.#lookAgain(tx, receipt));
-    if (part) return this.#apply(tx, part, receipt, now);
-    await tx.keepEarly(receipt, now);
-    return "kept";
+    const parts = await this.#partsOf(tx, receipts);
+    await tx.keepEarly(
+      receipts.filter((_receipt, at) => parts[at] === undefined),
+      now,
+    );
+    const known = receipts.flatMap(({ state, error }, at) => {
+      const part = parts[at];
+      return part ? [{ ...part, at, state, error }] : [];
+    });
+    const applied = await this.#apply(tx, known, now);
+    return receipts.map((_receipt, at) => (parts[at] === undefined ? "kept" : applied.has(at) ? "applied" : "ignored"));
   }
 
-  /** The answer to the submit may be about to be stored. */
-  async #lookAgain(tx: SmsQueueTx, receipt: Receipt) {
-    await tx.lockIds(receipt.carrier, receipt.ids);
-    return tx.partOf(receipt);
+  /** The answer to the submit may be about to be stored: what was not found is looked for once more. */
+  async #partsOf(tx: SmsQueueTx, receipts: readonly Receipt[]): Promise<readonly (PartRef | undefined)[]> {
+    const parts = await tx.partsOf(receipts);
+    const unknown = receipts.filter((_receipt, at) => parts[at] === undefined);
+    if (unknown.length === 0) return parts;
+    await tx.lockIds(unknown);
+    const again = [...(await tx.partsOf(unknown))];
+    return parts.map((part) => part ?? again.shift());
   }
 
-  /** Takes up what came for a message before its ids were known. */
-  async takeUp(tx: SmsQueueTx, uuid: string, now: string): Promise<void> {
-    for (const { number, state, error } of await tx.early(uuid))
-      await this.#apply(tx, { sms: uuid, number }, { state, error }, now);
+  /** Takes up what came for messages before their ids were known. */
+  async takeUp(tx: SmsQueueTx, uuids: readonly string[], now: string): Promise<void> {
+    const early = await tx.early(uuids);
+    await this.#apply(
+      tx,
+      early.map((one, at) => ({ ...one, at })),
+      now,
+    );
   }
 
-  async #apply(
-    tx: SmsQueueTx,
-    part: { readonly sms: string; readonly number: number },
-    { state, error }: Pick<Receipt, "state" | "error">,
-    now: string,
-  ): Promise<ReceiptOutcome> {
-    const verdict = receiptVerdict(state);
-    if (verdict === "intermediate") return "ignored";
-    await tx.lock(part.sms);
-    const failure = verdict === "delivered" ? undefined : messageError(verdict, error ?? undefined);
-    const states = await tx.partReceipt({ ...part, state: failure ? "failed" : "delivered", error: failure });
-    if (!states) return "ignored";
-    if (failure) await tx.receipt(part.sms, { kind: "failed", error: failure, reason: failure.message }, now);
-    else if (states.every((one) => one === "delivered")) await tx.receipt(part.sms, { kind: "delivered" }, now);
-    return "applied";
+  /** In the order they came: of several for one message each sees what the one before has done. @returns `at` of those that told something new */
+  async #apply(tx: SmsQueueTx, found: readonly Found[], now: string): Promise<ReadonlySet<number>> {
+    const applied = new Set<number>();
+    let left = found.filter(({ state }) => receiptVerdict(state) !== "intermediate");
+    await tx.lockSent([...new Set(left.map(({ sms }) => sms))]);
+    while (left.length > 0) {
+      const firsts = new Map<string, Found>();
+      for (const one of left) if (!firsts.has(one.sms)) firsts.set(one.sms, one);
+      const round = [...firsts.values()];
+      for (const at of await this.#applyRound(tx, round, now)) applied.add(at);
+      left = left.filter((one) => firsts.get(one.sms) !== one);
+    }
+    return applied;
   }
+
+  /** One receipt of each message. */
+  async #applyRound(tx: SmsQueueTx, round: readonly Found[], now: string): Promise<readonly number[]> {
+    const receipts = round.map(({ sms, number, state, error }): PartReceipt => {
+      const verdict = receiptVerdict(state);
+      const isGood = verdict === "delivered" || verdict === "intermediate";
+      const failure = isGood ? undefined : messageError(verdict, error ?? undefined);
+      return { sms, number, state: failure ? "failed" : "delivered", error: failure };
+    });
+    const states = await tx.partReceipts(receipts);
+    const ends = receipts.flatMap((receipt) => endOf(receipt, states.get(receipt.sms)));
+    await tx.receipts(ends, now);
+    return round.filter(({ sms }) => states.has(sms)).map(({ at }) => at);
+  }
+}
+
+/** The message ends when one of its parts failed, or all are delivered. */
+function endOf({ sms, error }: PartReceipt, states: readonly PartState[] | undefined): MessageEnd[] {
+  if (!states) return [];
+  if (error) return [{ uuid: sms, outcome: { kind: "failed", error, reason: error.message } }];
+  return states.every((one) => one === "delivered") ? [{ uuid: sms, outcome: { kind: "delivered" } }] : [];
 }

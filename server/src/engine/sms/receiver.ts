@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.js";
+import { GatheredWork } from "../../base/gathered-work.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { MessageExchange } from "../../domain/messaging/exchange.js";
 import type {
@@ -9,13 +10,15 @@ import type {
   StoredParts,
 } from "../../domain/messaging/port.js";
 import { readNumber } from "../../domain/messaging/rules.js";
-import type { SmsQueueStore } from "../../domain/sms-queue/port.js";
+import type { Receipt, SmsQueueStore } from "../../domain/sms-queue/port.js";
 import { type ReceiptIdForm, storedIds } from "../../domain/sms-queue/rules.js";
 import { joinStored } from "./long-texts.js";
-import type { SmsReceipts } from "./receipts.js";
+import type { ReceiptOutcome, SmsReceipts } from "./receipts.js";
 
 /** Parts wait so long for the others (messaging.md 7.3). */
 const PARTS_MS = 1_800_000;
+/** Receipts of one transaction. */
+const RECEIPTS_MAX = 100;
 
 /** What a carrier brings, whatever protocol it speaks. */
 export type CarrierEvent =
@@ -45,6 +48,8 @@ export type CarrierEvent =
   /** Nothing that messages are concerned with; kept as it came. */
   | { readonly kind: "other"; readonly event: NewProviderEvent };
 
+type CarrierReceipt = Extract<CarrierEvent, { kind: "receipt" }>;
+
 export interface CarrierReceiverOptions {
   readonly messages: MessageStore;
   readonly queue: SmsQueueStore;
@@ -61,9 +66,11 @@ export interface CarrierReceiverOptions {
  */
 export class CarrierReceiver {
   readonly #o: CarrierReceiverOptions;
+  readonly #gathered: GatheredWork<CarrierReceipt, undefined>;
 
   constructor(options: CarrierReceiverOptions) {
     this.#o = options;
+    this.#gathered = new GatheredWork({ work: (list) => this.#receipts(list), most: RECEIPTS_MAX });
   }
 
   async take(event: CarrierEvent): Promise<void> {
@@ -141,21 +148,28 @@ export class CarrierReceiver {
     });
   }
 
-  #receipt(receipt: Extract<CarrierEvent, { kind: "receipt" }>): Promise<void> {
-    const { queue, receipts, clock } = this.#o;
-    const { event, id, idForm, recipient, state, error } = receipt;
-    return queue.transaction(async (tx) => {
-      const now = isoTime(clock.now());
+  /** What has no id of its own is taken with others that come at the same time. */
+  #receipt(receipt: CarrierReceipt): Promise<void> {
+    const { event } = receipt;
+    if (event.event_id === null && event.digest === undefined) return this.#gathered.add(receipt);
+    return this.#o.queue.transaction(async (tx) => {
+      const now = isoTime(this.#o.clock.now());
       const uuid = await tx.providerEvents.note(event, now);
       if (uuid === undefined) return;
-      const outcome = await receipts.takeIn(tx, {
-        carrier: event.carrier,
-        ids: storedIds(id, idForm),
-        recipient: recipient === null ? null : digits(recipient),
-        state,
-        error,
+      const [outcome = "ignored"] = await this.#o.receipts.takeIn(tx, [receiptOf(receipt)]);
+      await tx.providerEvents.close(uuid, stateOf(outcome), { outcome }, now);
+    });
+  }
+
+  #receipts(list: readonly CarrierReceipt[]): Promise<readonly undefined[]> {
+    return this.#o.queue.transaction(async (tx) => {
+      const outcomes = await this.#o.receipts.takeIn(tx, list.map(receiptOf));
+      const events = list.map(({ event }, at) => {
+        const outcome = outcomes[at] ?? "ignored";
+        return { event, state: stateOf(outcome), result: { outcome } };
       });
-      await tx.providerEvents.close(uuid, outcome === "ignored" ? "skipped" : "success", { outcome }, now);
+      await tx.keepEvents(events, isoTime(this.#o.clock.now()));
+      return list.map(() => undefined);
     });
   }
 
@@ -166,6 +180,15 @@ export class CarrierReceiver {
       if (uuid !== undefined) await tx.providerEvents.close(uuid, "skipped", { reason: "not a message" }, now);
     });
   }
+}
+
+function receiptOf({ event, id, idForm, recipient, state, error }: CarrierReceipt): Receipt {
+  const ids = storedIds(id, idForm);
+  return { carrier: event.carrier, ids, recipient: recipient === null ? null : digits(recipient), state, error };
+}
+
+function stateOf(outcome: ReceiptOutcome): "success" | "skipped" {
+  return outcome === "ignored" ? "skipped" : "success";
 }
 
 /** A sender that is no number stays as it came. */

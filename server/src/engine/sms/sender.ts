@@ -1,11 +1,12 @@
 import type { Clock, Timer } from "../../base/clock.js";
+import { GatheredWork } from "../../base/gathered-work.js";
 import { epochMs, isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import { SENDER_RATES, unregistered } from "../../domain/messaging/checks.js";
 import { openFrom, type ZonesOf } from "../../domain/messaging/quiet-hours.js";
 import { carriersOf, routeFor } from "../../domain/messaging/routing.js";
 import { countryOfDigits, HOME_COUNTRY, messageError, readNumber } from "../../domain/messaging/rules.js";
-import type { ClaimedSms, SmsQueueStore, SmsQueueTx } from "../../domain/sms-queue/port.js";
+import type { Begun, ClaimedSms, Postponed, SmsQueueStore, SmsQueueTx } from "../../domain/sms-queue/port.js";
 import { DAILY_CAP, type Verdict, verdictOf } from "../../domain/sms-queue/verdict.js";
 import type { Handover } from "./handover.js";
 
@@ -24,8 +25,8 @@ const EARLY_RECEIPT_MS = 10 * 60_000;
 const UNSEEN_MS = 3_600_000;
 /** A number whose campaign is at its limit rests so long. */
 const CAMPAIGN_REST_MS = 1_000;
-/** Messages of this node on their way at once. */
-const IN_FLIGHT_MAX = 50;
+/** Messages that are taken in one transaction. */
+const CLAIM_MAX = 100;
 
 export interface SmsSenderOptions {
   readonly queue: SmsQueueStore;
@@ -45,6 +46,10 @@ export interface SmsSenderOptions {
 export class SmsSender {
   readonly #o: SmsSenderOptions;
   readonly #inFlight = new Set<Promise<void>>();
+  /** Who waits for room. */
+  readonly #waiting: (() => void)[] = [];
+  readonly #fails: GatheredWork<Failed, undefined>;
+  #isTold = false;
   #running: Promise<unknown> | undefined;
   #again = false;
   #timer: Timer | undefined;
@@ -54,6 +59,7 @@ export class SmsSender {
 
   constructor(options: SmsSenderOptions) {
     this.#o = options;
+    this.#fails = new GatheredWork({ work: (fails) => this.#fail(fails), most: CLAIM_MAX });
   }
 
   /** Takes back what a former life of this node left, then looks for messages until it is closed. */
@@ -126,49 +132,70 @@ export class SmsSender {
   /** Takes messages while there are some and not too many are on their way. */
   async #takeDue(): Promise<void> {
     while (this.#state !== "closed") {
-      while (this.#inFlight.size >= IN_FLIGHT_MAX) await Promise.race(this.#inFlight);
-      const next = await this.#o.queue.transaction((tx) => this.#take(tx));
-      if (!next) return;
-      const settled = this.#settle(next.sms, next.verdict, next.judgedMs);
-      this.#inFlight.add(settled);
-      void settled.finally(() => this.#inFlight.delete(settled));
+      const most = Math.min(CLAIM_MAX, await this.#room());
+      const { judged, nowMs } = await this.#o.queue.transaction((tx) => this.#take(tx, most));
+      this.#send(judged, nowMs);
+      // A sender that sends rests; of one whose message does not go, another one may.
+      if (judged.length === 0 || (judged.length < most && judged.every(isSent))) return;
     }
   }
 
-  async #take(tx: SmsQueueTx): Promise<{ sms: ClaimedSms; verdict: Verdict; judgedMs: number } | undefined> {
+  /** How many more may be on their way, when it is at least one. */
+  async #room(): Promise<number> {
+    for (;;) {
+      const room = this.#o.handover.room - this.#inFlight.size;
+      if (room > 0) return room;
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
+  async #take(tx: SmsQueueTx, most: number): Promise<{ judged: readonly Judged[]; nowMs: number }> {
     const { clock, node } = this.#o;
     const nowMs = clock.now();
     const now = isoTime(nowMs);
-    const sms = await tx.claim({ node, now, until: isoTime(nowMs + CLAIM_MS) });
-    if (!sms) return undefined;
-    const verdict = await this.#admit(tx, sms, this.#judge(sms, nowMs), nowMs);
-    if (verdict.kind === "wait") {
-      const { tried, carrier, failures, failing_since, uuid } = sms;
-      const { dueMs, kind, ...rest } = verdict;
-      await tx.postpone({ uuid, due: isoTime(dueMs), now, tried, carrier, failures, failing_since, ...rest });
-    }
-    if (verdict.kind === "send") {
-      const nextOn = isoTime(nowMs + (sms.parts / SENDER_RATES[sms.facts.type]) * 1000);
-      const until = isoTime(nowMs + CLAIM_MS + sms.parts * CLAIM_PART_MS);
-      const reason = `[SMSO][${sms.uuid}]: tn: ${sms.tn}, sms_campaign: ${sms.campaignId}, sending...`;
-      await tx.begin(sms, { carrier: verdict.carrier.uuid, node, now, until, nextOn, reason });
-    }
-    return { sms, verdict, judgedMs: nowMs };
+    const claim = { node, now, until: isoTime(nowMs + CLAIM_MS), partMs: CLAIM_PART_MS, most };
+    const messages = await tx.claim(claim);
+    const judged = await this.#admit(
+      tx,
+      messages.map((sms) => ({ sms, verdict: this.#judge(sms, nowMs) })),
+      nowMs,
+    );
+    await tx.postpone(judged.flatMap((one) => postponed(one, now)));
+    await tx.begin(
+      judged.flatMap((one) => begun(one, nowMs)),
+      { node, now },
+    );
+    return { judged, nowMs };
   }
 
   /** What could be sent takes its place in the rates that it shares with others; without one it waits. */
-  async #admit(tx: SmsQueueTx, sms: ClaimedSms, verdict: Verdict, nowMs: number): Promise<Verdict> {
-    if (verdict.kind !== "send" || sms.isAutomated) return verdict;
-    const turnMs = verdict.slowedBy === undefined ? undefined : await tx.takeSlowTurn(verdict.slowedBy, nowMs);
-    if (turnMs !== undefined) return { kind: "wait", dueMs: turnMs, reason: "hardly anybody answers there" };
-    const { campaign, type } = sms.facts;
-    if (!campaign || type !== "long_code" || countryOf(sms.to) !== "US") return verdict;
-    const full = await tx.takeRate({ campaign: campaign.uuid, parts: sms.parts, nowMs });
-    if (full?.kind === "day") return { kind: "wait", dueMs: full.untilMs, reason: DAILY_CAP };
-    if (full === undefined) return verdict;
-    // Its other messages would meet the same: one of them asks again in a while.
-    await tx.restSender(sms.tn, isoTime(Math.min(full.untilMs, nowMs + CAMPAIGN_REST_MS)));
-    return { kind: "wait", dueMs: full.untilMs, reason: "rate of the campaign" };
+  async #admit(tx: SmsQueueTx, judged: readonly Judged[], nowMs: number): Promise<readonly Judged[]> {
+    const waits = new Map<string, Verdict>();
+    for (const { uuid, review } of slowed(judged)) {
+      const turnMs = await tx.takeSlowTurn(review, nowMs);
+      if (turnMs !== undefined)
+        waits.set(uuid, { kind: "wait", dueMs: turnMs, reason: "hardly anybody answers there" });
+    }
+    const limited = judged.filter(isLimited).filter(({ sms }) => !waits.has(sms.uuid));
+    const rates = await tx.takeRates(
+      limited.map(({ sms }) => ({ campaign: sms.facts.campaign?.uuid ?? "", parts: sms.parts })),
+      nowMs,
+    );
+    const rests: { tn: number; until: string }[] = [];
+    for (const [at, { sms }] of limited.entries()) {
+      const full = rates[at];
+      if (!full) continue;
+      waits.set(sms.uuid, {
+        kind: "wait",
+        dueMs: full.untilMs,
+        reason: full.kind === "day" ? DAILY_CAP : "rate of the campaign",
+      });
+      // Its other messages would meet the same: one of them asks again in a while.
+      if (full.kind === "minute")
+        rests.push({ tn: sms.tn, until: isoTime(Math.min(full.untilMs, nowMs + CAMPAIGN_REST_MS)) });
+    }
+    await tx.restSenders(rests);
+    return judged.map((one) => ({ ...one, verdict: waits.get(one.sms.uuid) ?? one.verdict }));
   }
 
   #judge(sms: ClaimedSms, nowMs: number): Verdict {
@@ -196,24 +223,52 @@ export class SmsSender {
     });
   }
 
-  /** Never rejects: a fault is logged, and the message comes back when its claim ends. */
-  async #settle(sms: ClaimedSms, verdict: Verdict, judgedMs: number): Promise<void> {
-    const { queue, handover, clock, log } = this.#o;
-    try {
-      if (verdict.kind === "send") await handover.send(sms, verdict.carrier, judgedMs);
-      if (verdict.kind === "fail") {
-        await queue.transaction(async (tx) => {
-          await tx.lock(sms.uuid);
-          const now = isoTime(clock.now());
-          await tx.fail(sms.uuid, messageError(verdict.code), verdict.reason, now);
-          // What waits for the same recipient need not be looked at one by one.
-          if (verdict.code === 1103) await tx.failOthers(sms.uuid, now);
-        });
+  #send(judged: readonly Judged[], judgedMs: number): void {
+    const taken = judged.flatMap(({ sms, verdict }) =>
+      verdict.kind === "send" ? [{ sms, carrier: verdict.carrier }] : [],
+    );
+    for (const [at, sent] of this.#o.handover.send(taken, judgedMs).entries())
+      this.#track(sent, taken[at]?.sms.uuid ?? "");
+    for (const { sms, verdict } of judged)
+      if (verdict.kind === "fail") this.#track(this.#fails.add({ sms, verdict }), sms.uuid);
+  }
+
+  /** A fault is logged, and the message comes back when its claim ends. */
+  #track(step: Promise<unknown>, sms: string): void {
+    const settled: Promise<void> = step.then(
+      () => this.#settled(settled),
+      (error: unknown) => {
+        this.#o.log.error({ err: error, sms }, "message step failed");
+        this.#settled(settled);
+      },
+    );
+    this.#inFlight.add(settled);
+  }
+
+  /** Those that are settled by one commit make room, and make us look, once. */
+  #settled(step: Promise<void>): void {
+    this.#inFlight.delete(step);
+    if (this.#isTold) return;
+    this.#isTold = true;
+    setImmediate(() => {
+      this.#isTold = false;
+      for (const go of this.#waiting.splice(0)) go();
+      this.wake();
+    });
+  }
+
+  #fail(fails: readonly Failed[]): Promise<readonly undefined[]> {
+    const { queue, clock } = this.#o;
+    return queue.transaction(async (tx) => {
+      const now = isoTime(clock.now());
+      await tx.lock(fails.map(({ sms }) => sms.uuid));
+      for (const { sms, verdict } of fails) {
+        await tx.fail(sms.uuid, messageError(verdict.code), verdict.reason, now);
+        // What waits for the same recipient need not be looked at one by one.
+        if (verdict.code === 1103) await tx.failOthers(sms.uuid, now);
       }
-    } catch (error) {
-      log.error({ err: error, sms: sms.uuid }, "message step failed");
-    }
-    this.wake();
+      return fails.map(() => undefined);
+    });
   }
 
   #rest(error?: unknown): void {
@@ -238,6 +293,51 @@ export class SmsSender {
     this.#timer?.cancel();
     this.#timer = this.#o.clock.setTimer(Math.max(10, waitMs), () => this.wake());
   }
+}
+
+/** A message that was taken, and what is to be done with it. */
+interface Judged {
+  readonly sms: ClaimedSms;
+  readonly verdict: Verdict;
+}
+
+interface Failed extends Judged {
+  readonly verdict: Extract<Verdict, { kind: "fail" }>;
+}
+
+function isSent({ verdict }: Judged): boolean {
+  return verdict.kind === "send";
+}
+
+/** Messages of slowed blocks with their reviews, in an order that all nodes take. */
+function slowed(judged: readonly Judged[]): { readonly uuid: string; readonly review: string }[] {
+  const found = judged.flatMap(({ sms, verdict }) => {
+    const review = verdict.kind === "send" && !sms.isAutomated ? verdict.slowedBy : undefined;
+    return review === undefined ? [] : [{ uuid: sms.uuid, review }];
+  });
+  return found.sort((a, b) => (a.review < b.review ? -1 : a.review > b.review ? 1 : 0));
+}
+
+/** It is to be sent, and its campaign has a rate. */
+function isLimited({ sms, verdict }: Judged): boolean {
+  const { campaign, type } = sms.facts;
+  return (
+    verdict.kind === "send" && !sms.isAutomated && !!campaign && type === "long_code" && countryOf(sms.to) === "US"
+  );
+}
+
+function postponed({ sms, verdict }: Judged, now: string): Postponed[] {
+  if (verdict.kind !== "wait") return [];
+  const { tried, carrier, failures, failing_since, uuid } = sms;
+  const { dueMs, kind, ...rest } = verdict;
+  return [{ uuid, due: isoTime(dueMs), now, tried, carrier, failures, failing_since, ...rest }];
+}
+
+function begun({ sms, verdict }: Judged, nowMs: number): Begun[] {
+  if (verdict.kind !== "send") return [];
+  const nextOn = isoTime(nowMs + (sms.parts / SENDER_RATES[sms.facts.type]) * 1000);
+  const reason = `[SMSO][${sms.uuid}]: tn: ${sms.tn}, sms_campaign: ${sms.campaignId}, sending...`;
+  return [{ sms, carrier: verdict.carrier.uuid, nextOn, reason }];
 }
 
 function countryOf(to: string): string | undefined {

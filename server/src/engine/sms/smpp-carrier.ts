@@ -78,7 +78,7 @@ export class SmppCarrier implements CarrierLink {
    * messages in doubt than the window holds. Without a link, and after a while, it is granted all the same.
    */
   permit(signal: AbortSignal): Promise<() => void> {
-    const windows = this.#windows();
+    const windows = this.windows;
     if (windows === 0 || this.#held < windows || signal.aborted) return Promise.resolve(this.#grant());
     return new Promise((resolve) => {
       const go = () => {
@@ -165,11 +165,12 @@ export class SmppCarrier implements CarrierLink {
       isGiven = false;
       this.#held--;
       const [next] = this.#waiters;
-      if (this.#held < this.#windows()) next?.();
+      if (this.#held < this.windows) next?.();
     };
   }
 
-  #windows(): number {
+  /** Messages that its links which stand now take at once. */
+  get windows(): number {
     const { window = SMPP_LIMITS.window } = this.#o.carrier.settings;
     return this.#senders.filter((link) => link.isBound).length * window;
   }

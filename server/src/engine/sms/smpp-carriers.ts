@@ -103,6 +103,13 @@ export class SmppCarriers {
     return this.#elsewhere.has(uuid);
   }
 
+  /** Messages that all carriers take at once. */
+  get windows(): number {
+    let sum = 0;
+    for (const { carrier } of this.#held.values()) sum += carrier?.windows ?? 0;
+    return sum;
+  }
+
   /** Number of links by their state. */
   get figures(): Readonly<Record<"bound" | "down", number>> {
     const figures = { bound: 0, down: 0 };
