@@ -9,7 +9,7 @@ const HAIRPIN_VALUE = new RegExp(`^(${HAIRPIN_HEADER}: \\d).*?(\\r?)$`, "gm");
 
 /** A message without that secret: whoever has it may call as the node does. */
 export function withoutHairpin(message: string): string {
-  return message.replace(HAIRPIN_VALUE, "$1[removed]$2");
+  return message.includes(HAIRPIN_HEADER) ? message.replace(HAIRPIN_VALUE, "$1[removed]$2") : message;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { CallTraceStore, LiveTraces, TracedStep } from "../../domain/call/p
 import type { SipAddress } from "../../net/sip-address.js";
 import { LegTrace, type SeenMessage } from "./leg-trace.js";
 import { TraceWriter } from "./trace-writer.js";
+import { WireSlab } from "./wire-slab.js";
 
 /** Messages remembered for a node, whatever they belong to; the oldest go first. */
 const RING_MAX = 2_000;
@@ -56,6 +57,7 @@ export class SipTrace implements LegTraces, LiveTraces {
   readonly #byCallId = new Map<string, LegTrace[]>();
   readonly #byCall = new Map<string, LegTrace>();
   readonly #unknown = new Map<string, SeenMessage[]>();
+  readonly #slab = new WireSlab();
   #next = 0;
   #number = 0;
   #timer: Timer | undefined;
@@ -82,7 +84,7 @@ export class SipTrace implements LegTraces, LiveTraces {
       peer,
       // A key that lives for long must not hold the message it was cut from.
       callId: key === callId ? key : own(callId),
-      wire: wire.length > MESSAGE_BYTES_MAX ? Buffer.from(wire.subarray(0, MESSAGE_BYTES_MAX)) : wire,
+      wire: this.#slab.keep(wire.length > MESSAGE_BYTES_MAX ? wire.subarray(0, MESSAGE_BYTES_MAX) : wire),
     };
     this.#ring[this.#next] = message;
     this.#next = (this.#next + 1) % RING_MAX;

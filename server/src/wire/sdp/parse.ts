@@ -24,11 +24,25 @@ interface Draft extends Part {
   readonly media: (Part & Omit<SdpMedia, "connection" | "attributes">)[];
 }
 
+/** Descriptions that were read last, oldest first: each of a call is read some five times, by what it is asked for. */
+const recent = new Map<string, Sdp | SdpProblem>();
+const RECENT_MAX = 64;
+
 /**
  * Reads a session description. Strict where a wrong guess would send audio astray (m= and c= lines), lenient where phones are:
- * any line ends, blank lines, missing o=, s= and t=, lines out of order, unknown kinds of lines.
+ * any line ends, blank lines, missing o=, s= and t=, lines out of order, unknown kinds of lines. The same text may give the
+ * same object again.
  */
 export function parseSdp(text: string): Sdp | SdpProblem {
+  const known = recent.get(text);
+  if (known) return known;
+  const sdp = readSdp(text);
+  recent.set(text, sdp);
+  if (recent.size > RECENT_MAX) recent.delete(recent.keys().next().value!);
+  return sdp;
+}
+
+function readSdp(text: string): Sdp | SdpProblem {
   if (Buffer.byteLength(text) > MAX_SDP_BYTES) return { problem: `longer than ${MAX_SDP_BYTES} bytes`, line: 1 };
   const draft: Draft = { name: "-", timing: "0 0", attributes: [], media: [] };
   let hasVersion = false;

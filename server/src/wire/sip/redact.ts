@@ -11,8 +11,6 @@ const CREDENTIALS = new Set([
   "authentication-info",
   "proxy-authentication-info",
 ]);
-/** Names of those headers and of Identity, among others: most messages have none and are not looked at line by line. */
-const SENSITIVE = /auth|identity|remote-party-id|^[yn][ \t]*:/im;
 /** Headers that name the caller to trusted peers, also one who hides (RFC 3325). */
 const NAMING = new Set(["p-asserted-identity", "p-preferred-identity", "remote-party-id"]);
 /** The caller hides (RFC 3323 §4.2, RFC 3325 §9.3, and what came before them). */
@@ -24,6 +22,13 @@ const OPEN_PARAMS = new Set(["username", "realm", "uri", "domain", "algorithm", 
 const PARAM = /(?<![\w!%*'+`~.-])([\w!%*'+`~.-]+)\s*=\s*(?:"(?:[^"\\]|\\.)*"?|[^\s,]*)/g;
 /** What looks like a token of RFC 8225. */
 const TOKEN = /(?<![\w-])[\w-]{8,}\.[\w-]*\.[\w-]{8,}/g;
+/** Headers that something is taken from: most messages have none of them and are not looked at line by line. */
+const SENSITIVE = new Set([...CREDENTIALS, ...NAMING, "identity", "identity-info"]);
+/** First letters of those names and of their short forms, in lower case. */
+const SENSITIVE_LETTERS = new Set([...SENSITIVE, "y", "n"].map((name) => name.charCodeAt(0)));
+const LOWER_CASE = 0x20;
+/** A URI with something before its host that may be a password; the test for what follows. */
+const HAS_PASSWORD = /sips?:[^\s<>"@:]*:[^\s<>"@]*@/i;
 /** A SIP URI up to its host, wherever it stands. Whatever it meets it goes on behind it, so its time is linear. */
 const URI_USER = /(\bsips?:)([^\s<>"@]*)(@?)/gi;
 /** Credentials that a URI would have put into a request. */
@@ -40,10 +45,24 @@ const SHOWN_BODIES = /^(?:application\/sdp|message\/sipfrag)\s*(?:;|$)/i;
  */
 export function redact(message: string): string {
   const { head, gap, body } = split(message);
-  const shown = (SENSITIVE.test(head) ? withoutSecrets(head) : head)
-    .replace(URI_USER, withoutPassword)
-    .replace(URI_CREDENTIALS, `$1${REMOVED}`);
+  const shown = withoutUriSecrets(isSensitive(head) ? withoutSecrets(head) : head);
   return shown + gap + (body === "" ? "" : shownBody(body, CONTENT_TYPE.exec(head)?.[1] ?? ""));
+}
+
+/** Whether a line begins with the name of a header that something is taken from. Hot: every message that is kept is asked. */
+function isSensitive(head: string): boolean {
+  for (let at = head.indexOf("\n") + 1; at > 0; at = head.indexOf("\n", at) + 1) {
+    if (!SENSITIVE_LETTERS.has(head.charCodeAt(at) | LOWER_CASE)) continue;
+    const colon = head.indexOf(":", at);
+    if (colon < 0) return false;
+    if (SENSITIVE.has(headerKey(head.slice(at, colon).trim()))) return true;
+  }
+  return false;
+}
+
+function withoutUriSecrets(head: string): string {
+  const shown = HAS_PASSWORD.test(head) ? head.replace(URI_USER, withoutPassword) : head;
+  return /[?&]/.test(shown) ? shown.replace(URI_CREDENTIALS, `$1${REMOVED}`) : shown;
 }
 
 function withoutSecrets(head: string): string {
@@ -68,10 +87,12 @@ function endOf(line: string): string {
 
 /** Where the header ends: at the first empty line, whatever ends its lines. */
 function split(message: string): { readonly head: string; readonly gap: string; readonly body: string } {
-  const end = /\r?\n\r?\n/.exec(message);
-  if (!end) return { head: message, gap: "", body: "" };
-  const at = end.index + end[0].length;
-  return { head: message.slice(0, end.index), gap: end[0], body: message.slice(at) };
+  const [bare, full] = [message.indexOf("\n\n"), message.indexOf("\n\r\n")];
+  const newline = bare < 0 || (full >= 0 && full < bare) ? full : bare;
+  if (newline < 0) return { head: message, gap: "", body: "" };
+  const end = message[newline - 1] === "\r" ? newline - 1 : newline;
+  const at = newline + (newline === bare ? 2 : 3);
+  return { head: message.slice(0, end), gap: message.slice(end, at), body: message.slice(at) };
 }
 
 /** `Digest username="…", response=[removed]`: names of parameters and the open ones. Another scheme loses all that follows it. */
