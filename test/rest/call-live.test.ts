@@ -39,6 +39,18 @@ test("a live leg is transferred to a number or a SIP user, with a time to ring",
   expect((await ask("transfer", { to: "?" })).body.fields).toHaveProperty(["body.to"]);
 });
 
+test("a number in a country that the account may not call is refused before the leg is touched", async () => {
+  const { status, body } = await ask("transfer", { to: "+18765550142" });
+  expect([status, body.message, body.meta]).toEqual([403, "Country Permission Violation", "406"]);
+  expect((await ask("transfer", { to: "+18765550142" }, { as: bob })).status).toBe(404);
+  expect(world.asked).toEqual([]);
+  await world.call("PATCH", `/admin/account/${ann.account}/destination/JM`, {
+    as: await world.admin(),
+    body: { is_open: true },
+  });
+  expect((await ask("transfer", { to: "+18765550142" })).status).toBe(200);
+});
+
 test("what a leg is to hear is one of text, file and url, as one command that is written safely", async () => {
   expect((await ask("play", { text: 'Say "so" & <go>', lang: "en-GB" })).status).toBe(200);
   await ask("play", { file: "jingle", loop: 3, leg: "both" });

@@ -202,7 +202,7 @@ function callServices(o: ServiceOptions) {
     callStore,
     blobs,
     calls: new Calls({ store: callStore, live, clock, publicUrl }),
-    liveRequests: new LiveRequests({ store: callStore, live, validator }),
+    liveRequests: new LiveRequests({ store: callStore, placing: placingStore, live, validator }),
     callRates: new CallRates({ store: new SqlCallRates(store), clock, currency: config.CURRENCY }),
     callTraces,
     callTimelines: new CallTimelines({

@@ -3,10 +3,12 @@ import { DomainError, invalidField, notFound } from "../../base/errors.js";
 import { xmlText } from "../../base/xml-text.js";
 import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
+import { checkOpen } from "./check-open.js";
 import type { CallRow } from "./port/call-row.js";
 import type { CallStore } from "./port/call-store.js";
 import type { CallFlowValidator } from "./port/flow-validator.js";
 import type { LiveCalls, LiveOutcome } from "./port/live-calls.js";
+import type { PlacingStore } from "./port/placing.js";
 import { partyOf } from "./requested-party.js";
 
 /** Ringing time of who a call is transferred to, ms. */
@@ -25,23 +27,30 @@ const PROBLEMS: Readonly<Record<LiveOutcome, string | undefined>> = {
 /** What somebody asks of a live leg: who it talks with, what it hears. Each is answered when it begins. */
 export class LiveRequests {
   readonly #store: CallStore;
+  readonly #placing: Pick<PlacingStore, "transaction">;
   readonly #live: Pick<LiveCalls, "transfer" | "play" | "press">;
   readonly #validator: CallFlowValidator;
 
   constructor(options: {
     store: CallStore;
+    placing: Pick<PlacingStore, "transaction">;
     live: Pick<LiveCalls, "transfer" | "play" | "press">;
     validator: CallFlowValidator;
   }) {
     this.#store = options.store;
+    this.#placing = options.placing;
     this.#live = options.live;
     this.#validator = options.validator;
   }
 
-  /** 404 call, 409 it has ended, is not answered, talks with nobody or is being transferred; 403 an emergency number. */
+  /**
+   * 404 call, 409 it has ended, is not answered, talks with nobody or is being transferred; 403 an emergency number, or one
+   * where calls of the account may not go.
+   */
   async transfer(actor: UserActor, uuid: string, body: ICallTransferParams): Promise<void> {
     const to = partyOf("body.to", body.to);
     const { account } = await this.#leg(actor, uuid);
+    await this.#placing.transaction((tx) => checkOpen(tx, account, to));
     refuse(await this.#live.transfer(account, uuid, to, body.timeout ?? RING_MS));
   }
 

@@ -5,12 +5,13 @@ import { limitLevel } from "../account/rules.js";
 import type { UserActor } from "../auth/port.js";
 import type { RatingRefusal } from "../rating/port.js";
 import { RATING_REASONS } from "../rating/rules.js";
+import { checkOpen } from "./check-open.js";
 import type { LiveCalls } from "./port/live-calls.js";
 import type { PlacedCall, PlacedFlow, PlacedParty } from "./port/placed-call.js";
 import type { CallDoubts, CallStoring, CallWish, PlacingStore, PlacingTx } from "./port/placing.js";
 import type { PlacingProfile } from "./port/placing-limits.js";
 import { partyOf } from "./requested-party.js";
-import { callEntity, isOpenTo } from "./rules.js";
+import { callEntity } from "./rules.js";
 
 /** Ringing time when the request does not say, ms. */
 const RING_MS = 60_000;
@@ -126,12 +127,6 @@ export class CallPlacing {
 
 function partiesOf({ to, flow }: Request): readonly PlacedParty[] {
   return flow.kind === "bridge" ? [to, flow.to] : [to];
-}
-
-/** 403 for a number where calls of the account may not go. */
-async function checkOpen(tx: PlacingTx, account: string, party: PlacedParty): Promise<void> {
-  if (party.kind === "number" && !(await isOpenTo(tx, account, party.digits)))
-    throw new DomainError(403, "406", "Country Permission Violation");
 }
 
 /** Everything the request names, looked up in the account. */
