@@ -179,11 +179,13 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   const events = await Events.start({ config, database, services, clock, log, texts: engine.texts });
   registerEventGauges(metrics, events);
   routing.listen(events.bus);
+  services.nodeCommands.listen(events.bus);
   const origins = [doors.origin, publicUrl, ...config.CORS_ORIGINS];
   const isReady = () => state.why === undefined;
   const sipWebsocket = new SipWebsocket({ sip: engine.endpoint, clock, origins, trustProxy, isReady });
   // Before the REST server: that one waits until every socket is gone, those that became websockets too.
   undo.add(() => events.close());
+  undo.add(async () => services.nodeCommands.close());
   undo.add(async () => engine.texts.close());
   undo.add(() => engine.calls.close().then(() => sipWebsocket.close()));
   await doors.open({ rest, events, sipWebsocket, publicUrl });

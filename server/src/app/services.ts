@@ -1,9 +1,11 @@
 import { Addresses } from "../domain/address/service.js";
 import { Batches } from "../domain/batch/service.js";
 import { BatchWorker } from "../domain/batch/worker.js";
+import { CallsEverywhere } from "../domain/call/calls-everywhere.js";
 import { DoubtfulCalls } from "../domain/call/doubtful-calls.js";
 import { LiveRequests } from "../domain/call/live-requests.js";
 import { CallPlacing } from "../domain/call/placing.js";
+import type { NodeCalls } from "../domain/call/port/other-nodes.js";
 import { RecordLinks } from "../domain/call/record-links.js";
 import { RecordRetention } from "../domain/call/record-retention.js";
 import { CallRecords } from "../domain/call/records.js";
@@ -74,6 +76,7 @@ import { SqlLeases } from "../store/lease.js";
 import { SqlRenewals } from "../store/lease-renewal.js";
 import { SqlMedia } from "../store/media.js";
 import { SqlMessagingProfiles } from "../store/messaging-profile.js";
+import { PgNodeCommands } from "../store/node-commands.js";
 import { SqlNotifications } from "../store/notification.js";
 import { SqlNumbers } from "../store/number.js";
 import { SqlStockAdmin } from "../store/number-admin.js";
@@ -182,11 +185,14 @@ function leaseServices({ store, clock, config, log }: ServiceOptions) {
 }
 
 function callServices(o: ServiceOptions) {
-  const { config, store, live, traces, audio, clock, log, publicUrl, blobs, validator, jwtSecret } = o;
+  const { config, store, live, audio, clock, log, publicUrl, blobs, validator, jwtSecret, node } = o;
+  const here = ownCalls(o);
+  const nodeCommands = new PgNodeCommands({ store, node, calls: here, clock, log });
+  const everywhere = new CallsEverywhere({ here, node, others: nodeCommands });
   const callStore = new SqlCalls(store);
   const storer = new CallStorer({ node: live.node, clock, publicUrl, currency: config.CURRENCY });
   const batchStore = new SqlBatches(store);
-  const callTraces = new CallTraces({ calls: callStore, traces: new SqlCallTraces(store), live: traces });
+  const callTraces = new CallTraces({ calls: callStore, traces: new SqlCallTraces(store), live: everywhere });
   const placingStore = new SqlPlacing(store);
   const doubts = new DoubtfulCalls({ stored: (calls) => placingStore.stored(calls), live, clock, log });
   const batchWorker = new BatchWorker({ store: batchStore, storer, live, doubts, clock, log });
@@ -201,8 +207,9 @@ function callServices(o: ServiceOptions) {
     fraudWatch: new FraudWatch({ store: new SqlFraud(store), clock }),
     callStore,
     blobs,
-    calls: new Calls({ store: callStore, live, clock, publicUrl }),
-    liveRequests: new LiveRequests({ store: callStore, placing: placingStore, live, validator }),
+    calls: new Calls({ store: callStore, live: everywhere, clock, publicUrl }),
+    nodeCommands,
+    liveRequests: new LiveRequests({ store: callStore, placing: placingStore, live: everywhere, validator }),
     callRates: new CallRates({ store: new SqlCallRates(store), clock, currency: config.CURRENCY }),
     callTraces,
     callTimelines: new CallTimelines({
@@ -219,6 +226,18 @@ function callServices(o: ServiceOptions) {
     }),
     records: new CallRecords({ store: callStore, blobs, links: new RecordLinks(jwtSecret), clock, publicUrl }),
     media: new MediaFiles({ store: new SqlMedia(store), blobs, audio, clock, publicUrl }),
+  };
+}
+
+/** What may be asked of the calls of this node, by others too. */
+function ownCalls({ live, traces }: ServiceOptions): NodeCalls {
+  return {
+    hangup: (...args) => live.hangup(...args),
+    transfer: (...args) => live.transfer(...args),
+    play: (...args) => live.play(...args),
+    press: (...args) => live.press(...args),
+    push: (...args) => live.push(...args),
+    flush: (...args) => traces.flush(...args),
   };
 }
 

@@ -23,12 +23,17 @@ const PUSH_PROBLEMS: Readonly<Record<PushOutcome, string | undefined>> = {
 /** The call log, and the end of live calls by request (rest.md 16). */
 export class Calls {
   readonly #store: CallStore;
-  readonly #live: LiveCalls;
+  readonly #live: Pick<LiveCalls, "hangup" | "push">;
   readonly #clock: Clock;
   readonly #publicUrl: string;
 
   /** @param options.publicUrl address of the API without `/rest` */
-  constructor(options: { store: CallStore; live: LiveCalls; clock: Clock; publicUrl: string }) {
+  constructor(options: {
+    store: CallStore;
+    live: Pick<LiveCalls, "hangup" | "push">;
+    clock: Clock;
+    publicUrl: string;
+  }) {
     this.#store = options.store;
     this.#live = options.live;
     this.#clock = options.clock;

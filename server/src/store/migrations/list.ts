@@ -24,6 +24,7 @@ import * as batches from "./0022-batches.js";
 import * as smppTexts from "./0023-smpp-texts.js";
 import * as money from "./0024-money.js";
 import * as bulkSms from "./0025-bulk-sms.js";
+import * as nodeCommands from "./0026-node-commands.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -58,4 +59,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0023-smpp-texts", up: smppTexts.up },
   { name: "0024-money", up: money.up },
   { name: "0025-bulk-sms", up: bulkSms.up },
+  { name: "0026-node-commands", up: nodeCommands.up },
 ];
