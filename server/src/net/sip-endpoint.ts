@@ -3,7 +3,7 @@ import type { Log } from "../base/log.js";
 import { MIN_SE_SECONDS, type SessionWish, TIMER } from "../wire/sip/dialog/session-timer.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { SipProblem } from "../wire/sip/parse-error.js";
-import { readPrinted } from "../wire/sip/printed.js";
+import { type PrintedFacts, readPrinted } from "../wire/sip/printed.js";
 import { AddressList } from "./address-list.js";
 import { DnsNames } from "./dns-names.js";
 import type { NameSource } from "./name-source.js";
@@ -156,7 +156,7 @@ export class SipEndpoint implements SipCore, SipInput {
     this.peerCounts = new SipPeerCounts(clock);
     this.#transactions = new SipTransactions(
       clock,
-      (wire, hop, failed) => this.#transmit(wire, hop, failed),
+      (wire, hop, failed, facts) => this.#transmit(wire, hop, failed, facts),
       async (address) => (await this.ways(address)).current(),
       this.counters,
       (request, hop, status) => gate.answerLimit(request, hop, status),
@@ -315,10 +315,9 @@ export class SipEndpoint implements SipCore, SipInput {
     await this.#transport.close();
   }
 
-  #transmit(wire: Buffer, hop: Hop, failed: (error: Error) => void): void {
+  #transmit(wire: Buffer, hop: Hop, failed: (error: Error) => void, facts?: Readonly<PrintedFacts>): void {
     this.#counts.sent++;
-    const printed = this.#printed;
-    readPrinted(wire, printed);
+    const printed = facts ?? readPrinted(wire, this.#printed);
     this.#count("out", hop.peer.host, printed.method, printed.status);
     this.#trace?.("out", hop.peer, wire, printed.callId);
     hop.send(wire, (error) => {

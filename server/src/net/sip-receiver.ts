@@ -7,7 +7,7 @@ import { isInDialogOnly, isKnownMethod } from "../wire/sip/method.js";
 import type { SipProblem } from "../wire/sip/parse-error.js";
 import { scan } from "../wire/sip/scan.js";
 import { acceptsSdp, sessionBody } from "../wire/sip/session-body.js";
-import { clientKey, serverKey } from "../wire/sip/tx/key.js";
+import { clientKey, mergeKey, serverKey } from "../wire/sip/tx/key.js";
 import type { SipAddress } from "./sip-address.js";
 import type { DialogInput, SipCore } from "./sip-core.js";
 import type { SipGate } from "./sip-gate.js";
@@ -20,7 +20,7 @@ import type { AnswerParts, SipHandler } from "./sip-session.js";
 
 import { tooShort } from "./sip-session-timer.js";
 
-import type { SipTransactions } from "./sip-transactions.js";
+import type { RequestKeys, SipTransactions } from "./sip-transactions.js";
 import { wayBack } from "./sip-way-back.js";
 
 const NO_OTHER_BODY: HeaderLine = ["Warning", '399 opentact "Answers hold application/sdp, which Accept leaves out"'];
@@ -87,17 +87,20 @@ export class SipReceiver {
   }
 
   #request(request: SipMessage, hop: Hop): void {
-    const known = this.#parts.transactions.findServer(serverKey(request));
+    const { transactions } = this.#parts;
+    const key = serverKey(request);
+    const known = transactions.findServer(key);
     if (request.method === "ACK") return this.#ack(request, known);
     if (known) return known.again();
+    if (transactions.repeated(key)) return;
     if (request.method === "CANCEL") return this.#cancel(request, hop);
     if (hop.isReliable && request.via.params.has("alias")) this.#parts.alias(request, hop);
     const dialog = request.toTag === "" ? undefined : this.#parts.dialogs.get(dialogIdOf(request));
     if (!dialog && !this.#passes(request, hop)) return;
     const problem = this.#unserved(request);
     if (problem) return this.#refuse(request, hop, problem.status, problem);
-    if (dialog) dialog.receive(request, this.#begin(request, hop));
-    else this.#outOfDialog(request, hop);
+    if (dialog) dialog.receive(request, this.#begin(request, hop, { key, mergeKey: "" }));
+    else this.#outOfDialog(request, hop, key);
   }
 
   /** The ACK to a refusal belongs to its transaction; any other to its dialog, whatever its branch. */
@@ -118,11 +121,12 @@ export class SipReceiver {
     if (invite.isOpen) invite.cancelled?.(request);
   }
 
-  #outOfDialog(request: SipMessage, hop: Hop): void {
+  #outOfDialog(request: SipMessage, hop: Hop, key: string): void {
     if (request.toTag !== "" || isInDialogOnly(request.method)) return this.#refuse(request, hop, 481, {});
-    if (this.#parts.transactions.isMerged(request)) return this.#refuse(request, hop, 482, {});
+    const keys = { key, mergeKey: mergeKey(request) };
+    if (this.#parts.transactions.isMerged(keys.mergeKey)) return this.#refuse(request, hop, 482, {});
     if (isLastHop(request)) return this.#refuse(request, hop, 483, {});
-    this.#handUp(request, this.#begin(request, hop));
+    this.#handUp(request, this.#begin(request, hop, keys));
   }
 
   /** Whether a request that belongs to nothing is looked at; who sends too many over a connection is told so. */
@@ -135,8 +139,9 @@ export class SipReceiver {
     return false;
   }
 
-  #begin(request: SipMessage, hop: Hop): ServerTransaction {
-    const transaction = this.#parts.transactions.server(request, hop, this.#parts.sourceOf(request, hop));
+  #begin(request: SipMessage, hop: Hop, keys: RequestKeys): ServerTransaction {
+    const { transactions, sourceOf } = this.#parts;
+    const transaction = transactions.server(request, hop, sourceOf(request, hop), keys);
     if (transaction.isInvite) transaction.respond({ status: 100 });
     return transaction;
   }
@@ -145,8 +150,8 @@ export class SipReceiver {
     const { core, handler } = this.#parts;
     try {
       if (transaction.isInvite) return handler.onInvite(new LiveInboundSession(core, request, transaction));
-      transaction.guard();
       if (request.method === "SUBSCRIBE" && handler.onSubscribe) {
+        transaction.guard();
         const subscription = subscriptionRequest(core, request, transaction);
         return subscription && handler.onSubscribe(subscription);
       }
@@ -154,6 +159,7 @@ export class SipReceiver {
         transaction.respond({ ...parts, status, headers: this.#headers(request.method, status, parts) });
       const { source, hop } = transaction;
       handler.onRequest({ request, source, peer: hop.peer, respond, drop: () => transaction.done() });
+      transaction.guard();
     } catch (error) {
       core.log.error({ err: error, method: request.method }, "SIP handler failed");
       transaction.respond({ status: 500 });

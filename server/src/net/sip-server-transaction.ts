@@ -1,34 +1,49 @@
-import type { Clock, Timer } from "../base/clock.js";
+import type { Clock } from "../base/clock.js";
 import { own } from "../base/own.js";
 import { fitResponse } from "../wire/sip/fit-response.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { ResponseParts } from "../wire/sip/print.js";
+import type { PrintedFacts } from "../wire/sip/printed.js";
 import { InviteServerTx } from "../wire/sip/tx/invite-server.js";
 import { NonInviteServerTx } from "../wire/sip/tx/non-invite-server.js";
-import { type InviteServerTxEffects, TX_TIMEOUT_MS, type TxTimer } from "../wire/sip/tx/timers.js";
+import type { InviteServerTxEffects, TxTimer } from "../wire/sip/tx/timers.js";
 import type { SipAddress } from "./sip-address.js";
+import type { SipAnswers } from "./sip-answers.js";
 import type { Hop } from "./sip-hop.js";
+import type { SipOpenRequests } from "./sip-open-requests.js";
 import { newTag } from "./sip-request.js";
+import { tagOf } from "./sip-stateless-tag.js";
+import type { Transmit } from "./sip-transmit.js";
 import { TxTimers } from "./sip-tx-timers.js";
 import { sentBy, wayBack } from "./sip-way-back.js";
 
 /** Bytes that an answer with that status may have; Infinity = any (security.md 10, amplification). */
 export type AnswerLimit = (request: SipMessage, hop: Hop, status: number) => number;
 
-export interface ServerTxParts {
+/** What all requests of peers share. */
+export interface ServerTxWorld {
   readonly clock: Clock;
+  readonly transmit: Transmit;
+  /** A new connection for an answer. @throws UnreachableError */
+  readonly reach: (address: SipAddress) => Promise<Hop>;
+  readonly counters: { repeated(direction: "in" | "out", method: string): void };
+  /** Takes over what was answered over UDP and is no INVITE. */
+  readonly answers: Pick<SipAnswers, "keep" | "drop">;
+  /** Watches that what is handed up is answered. */
+  readonly open: Pick<SipOpenRequests, "add" | "remove">;
+  /** It is over, or its answer is kept elsewhere. */
+  readonly gone: (transaction: ServerTransaction) => void;
+}
+
+export interface ServerTxParts {
+  readonly world: ServerTxWorld;
   readonly key: string;
   /** Key under which a copy over another path is found; "" within a dialog. */
   readonly mergeKey: string;
   readonly request: SipMessage;
   readonly hop: Hop;
   readonly source: SipAddress;
-  readonly transmit: (wire: Buffer, hop: Hop, failed: (error: Error) => void) => void;
   readonly answerLimit: AnswerLimit;
-  /** A new connection for an answer. @throws UnreachableError */
-  readonly reach: (address: SipAddress) => Promise<Hop>;
-  readonly counters: { repeated(direction: "in" | "out", method: string): void };
-  readonly gone: (transaction: ServerTransaction) => void;
 }
 
 /** A request of a peer: one machine of RFC 3261 §17.2, its timers and the way back. */
@@ -40,59 +55,58 @@ export class ServerTransaction implements InviteServerTxEffects {
   /** Who sent it; behind a trusted proxy not the proxy. */
   readonly source: SipAddress;
   readonly isInvite: boolean;
-  /** Our tag in To, the same in every answer; within a dialog the one the request brought. */
-  readonly localTag: string;
   /** The peer took its INVITE back; set by whoever answers it. */
   cancelled: ((cancel: SipMessage) => void) | undefined;
   /** The final answer could not be delivered. */
   failed: (() => void) | undefined;
-  readonly #clock: Clock;
-  readonly #transmit: ServerTxParts["transmit"];
-  readonly #gone: ServerTxParts["gone"];
+  readonly #world: ServerTxWorld;
   readonly #answerLimit: AnswerLimit;
-  readonly #reach: ServerTxParts["reach"];
+  #localTag: string;
   #back: Hop;
   /** Where the peer listens; undefined when nothing can be gone, or it was tried. */
   #sentBy: SipAddress | undefined;
   #isReaching = false;
-  readonly #counters: ServerTxParts["counters"];
   readonly #method: string;
   #sent: Buffer | undefined;
-  readonly #timers: TxTimers;
+  #timers: TxTimers | undefined;
   readonly #invite: InviteServerTx | undefined;
   readonly #other: NonInviteServerTx | undefined;
   #request: SipMessage | undefined;
   #last: Buffer | undefined;
-  #guard: Timer | undefined;
+  /** What is being sent for the first time. */
+  #facts: PrintedFacts | undefined;
   #isGone = false;
 
   constructor(parts: ServerTxParts) {
     const { request, hop } = parts;
-    // Not the parts themselves: they hold the request, and answered transactions live on for half a minute.
-    this.#clock = parts.clock;
-    this.#transmit = parts.transmit;
-    this.#gone = parts.gone;
+    // Not the parts themselves: they hold the request, and what is answered lives on for half a minute.
+    this.#world = parts.world;
     this.#answerLimit = parts.answerLimit;
-    this.#counters = parts.counters;
     this.#method = request.method;
     this.#sent = undefined;
-    this.key = own(parts.key);
-    this.mergeKey = own(parts.mergeKey);
     this.hop = hop;
     this.source = parts.source;
-    this.#reach = parts.reach;
     this.#back = wayBack(request, hop);
     this.#sentBy = sentBy(request, hop);
     this.isInvite = request.method === "INVITE";
-    this.localTag = own(request.toTag) || newTag();
+    // Only an INVITE outlives its message.
+    this.key = this.isInvite ? own(parts.key) : parts.key;
+    this.mergeKey = this.isInvite ? own(parts.mergeKey) : parts.mergeKey;
+    this.#localTag = own(request.toTag);
     this.cancelled = undefined;
     this.failed = undefined;
     this.#request = request;
-    this.#timers = new TxTimers(parts.clock, (timer) => (this.#invite ?? this.#other)?.fire(timer));
+    this.#timers = undefined;
     this.#invite = this.isInvite ? new InviteServerTx(this, hop.isReliable) : undefined;
     this.#other = this.isInvite ? undefined : new NonInviteServerTx(this, hop.isReliable);
     this.#last = undefined;
-    this.#guard = undefined;
+    this.#facts = undefined;
+  }
+
+  /** Our tag in To, the same in every answer; within a dialog the one the request brought. */
+  get localTag(): string {
+    this.#localTag ||= newTag();
+    return this.#localTag;
   }
 
   /** True until a final answer went out. */
@@ -107,7 +121,7 @@ export class ServerTransaction implements InviteServerTxEffects {
 
   /** Answers 500 by itself when nobody has answered in 64·T1: the peer has given up by then. */
   guard(): void {
-    this.#guard = this.#clock.setTimer(TX_TIMEOUT_MS, () => this.respond({ status: 500 }));
+    if (this.isOpen) this.#world.open.add(this);
   }
 
   /**
@@ -117,24 +131,28 @@ export class ServerTransaction implements InviteServerTxEffects {
   respond(parts: Omit<ResponseParts, "toTag">): void {
     const request = this.#request;
     if (!request || this.#isGone) return;
-    const limit = this.#answerLimit(request, this.hop, parts.status);
-    const wire = fitResponse(request, this.hop.peer, { ...parts, toTag: this.localTag }, limit);
-    if (!wire) return parts.status < 200 ? undefined : this.done();
+    const { status } = parts;
+    // A challenge to an unverified address is never repeated by us (security.md 10); the peer asks again itself.
+    const isChallenge = status === 401 || status === 407;
+    const toTag = isChallenge && !this.isInvite && this.#localTag === "" ? tagOf(this.key) : this.localTag;
+    const limit = this.#answerLimit(request, this.hop, status);
+    const wire = fitResponse(request, this.hop.peer, { ...parts, toTag }, limit);
+    if (!wire) return status < 200 ? undefined : this.done();
     this.#last = wire;
-    if (parts.status >= 200) {
+    if (status >= 200) {
       // What lives on for retransmissions are bytes, not the parsed request.
       this.#request = undefined;
-      this.#guard?.cancel();
+      if (!this.isInvite) this.#world.open.remove(this);
     }
-    // A challenge to an unverified address is never repeated by us (security.md 10); the peer asks again itself.
-    const isChallenge = parts.status === 401 || parts.status === 407;
-    this.#invite?.respond(parts.status, wire, !isChallenge);
-    this.#other?.respond(parts.status, wire);
+    this.#facts = { callId: request.callId, method: this.#method, status };
+    this.#invite?.respond(status, wire, !isChallenge);
+    this.#other?.respond(status, wire);
+    this.#facts = undefined;
   }
 
   /** The request again. */
   again(): void {
-    this.#counters.repeated("in", this.#method);
+    this.#world.counters.repeated("in", this.#method);
     this.#invite?.request();
     this.#other?.request();
   }
@@ -158,18 +176,20 @@ export class ServerTransaction implements InviteServerTxEffects {
   }
 
   send(wire: Buffer): void {
-    if (wire === this.#sent) this.#counters.repeated("out", this.#method);
+    if (wire === this.#sent) this.#world.counters.repeated("out", this.#method);
     this.#sent = wire;
     // What is sent while a new connection is made would get lost on the old one; whoever repeats comes back.
-    if (!this.#isReaching) this.#transmit(wire, this.#back, () => this.#unsent(wire));
+    if (!this.#isReaching) this.#world.transmit(wire, this.#back, () => this.#unsent(wire), this.#facts);
   }
 
   arm(timer: TxTimer, ms: number): void {
+    if (timer === "J" && ms > 0) return this.#handOver();
+    this.#timers ??= new TxTimers(this.#world.clock, (due) => (this.#invite ?? this.#other)?.fire(due));
     this.#timers.arm(timer, ms);
   }
 
   disarm(timer: TxTimer): void {
-    this.#timers.disarm(timer);
+    this.#timers?.disarm(timer);
   }
 
   acked(): void {}
@@ -180,9 +200,21 @@ export class ServerTransaction implements InviteServerTxEffects {
   done(): void {
     if (this.#isGone) return;
     this.#isGone = true;
-    this.#guard?.cancel();
-    this.#timers.clear();
-    this.#gone(this);
+    this.#world.open.remove(this);
+    this.#timers?.clear();
+    this.#world.gone(this);
+  }
+
+  /**
+   * What is left to do is to send the same bytes again. For a challenge nothing is kept (RFC 3261 §8.2.7): a copy of the
+   * request gets one of its own.
+   */
+  #handOver(): void {
+    const wire = this.#last;
+    const status = this.#facts?.status;
+    this.done();
+    if (wire && status !== 401 && status !== 407)
+      this.#world.answers.keep({ key: this.key, method: this.#method, wire, hop: this.#back });
   }
 
   /** The connection is gone: once, the answer goes over a new one to where the peer listens (RFC 3261 §18.2.2). */
@@ -192,11 +224,11 @@ export class ServerTransaction implements InviteServerTxEffects {
     if (this.#isReaching) return;
     if (!address) return this.#broken();
     this.#isReaching = true;
-    this.#reach(address).then(
+    this.#world.reach(address).then(
       (hop) => {
         this.#isReaching = false;
         this.#back = hop;
-        this.#transmit(wire, hop, () => this.#broken());
+        this.#world.transmit(wire, hop, () => this.#broken());
       },
       () => {
         this.#isReaching = false;
@@ -206,6 +238,7 @@ export class ServerTransaction implements InviteServerTxEffects {
   }
 
   #broken(): void {
+    this.#world.answers.drop(this.key);
     if (this.#isGone) return;
     this.done();
     this.failed?.();

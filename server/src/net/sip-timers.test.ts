@@ -4,8 +4,10 @@ import type { SipMessage } from "../wire/sip/message.js";
 import { printResponse } from "../wire/sip/print.js";
 import { scan } from "../wire/sip/scan.js";
 import { serverKey } from "../wire/sip/tx/key.js";
+import { SipAnswers } from "./sip-answers.js";
 import { ClientTransaction } from "./sip-client-transaction.js";
 import type { Hop } from "./sip-hop.js";
+import { SipOpenRequests } from "./sip-open-requests.js";
 import { buildRequest } from "./sip-request.js";
 import { ServerTransaction } from "./sip-server-transaction.js";
 
@@ -96,22 +98,35 @@ function server({ method, over, steps }: Row): string[] {
     `CSeq: 1 ${method}`,
   ];
   const request = scan(Buffer.from(`${head.join("\r\n")}\r\n\r\n`)) as SipMessage;
+  const counters = { repeated: () => undefined };
+  const answers = new SipAnswers({ clock, transmit, counters });
+  const key = serverKey(request);
+  let isGone = false;
   const transaction = new ServerTransaction({
-    clock,
-    key: serverKey(request),
+    world: {
+      clock,
+      transmit,
+      reach: () => Promise.reject(new Error("not tried")),
+      counters,
+      answers,
+      open: new SipOpenRequests(clock),
+      gone: () => {
+        isGone = true;
+        note("gone");
+      },
+    },
+    key,
     mergeKey: "",
     request,
     hop,
     source: hop.peer,
-    transmit,
-    reach: () => Promise.reject(new Error("not tried")),
     answerLimit: () => Number.POSITIVE_INFINITY,
-    counters: { repeated: () => undefined },
-    gone: () => note("gone"),
   });
   transaction.failed = () => note("user failed");
   return play(steps, (what) => {
-    if (what === "again") transaction.again();
+    if (what === "again" && answers.again(key)) note("from what was kept");
+    else if (what === "again" && !isGone) transaction.again();
+    else if (what === "again") note("as a new request");
     else if (what === "ack") transaction.ack();
     else if (what === "repeat") transaction.repeat();
     else transaction.respond({ status: Number(what) });
@@ -360,8 +375,29 @@ const SERVER: readonly Row[] = [
       [400, "again"],
       [500, "500"],
       [32_299, "again"],
+      [32_300, "again"],
     ],
-    expected: ["100 >100", "200 >100", "300 >200", "400 >200", "32299 >200", "32300 gone"],
+    expected: [
+      "100 >100",
+      "200 >100",
+      "300 >200",
+      "300 gone",
+      "400 >200",
+      "400 from what was kept",
+      "32299 >200",
+      "32299 from what was kept",
+      "32300 as a new request",
+    ],
+  },
+  {
+    name: "nothing is kept of a request that was challenged: a copy is one of its own (RFC 3261 §8.2.7)",
+    method: "OPTIONS",
+    over: "udp",
+    steps: [
+      [100, "401"],
+      [200, "again"],
+    ],
+    expected: ["100 >401", "100 gone", "200 as a new request"],
   },
   {
     name: "J is zero over a connection",

@@ -1,15 +1,16 @@
 import type { Clock } from "../base/clock.js";
 import type { SipMessage } from "../wire/sip/message.js";
-import { mergeKey, serverKey } from "../wire/sip/tx/key.js";
 import type { SipAddress } from "./sip-address.js";
+import { SipAnswers } from "./sip-answers.js";
 import { ClientTransaction, type ClientTxUser } from "./sip-client-transaction.js";
 import type { Hop } from "./sip-hop.js";
+import { SipOpenRequests } from "./sip-open-requests.js";
 import type { BuiltRequest } from "./sip-request.js";
-import { type AnswerLimit, ServerTransaction } from "./sip-server-transaction.js";
+import { type AnswerLimit, ServerTransaction, type ServerTxWorld } from "./sip-server-transaction.js";
+import type { Transmit } from "./sip-transmit.js";
 
 /** A connection to where a peer listens. @throws UnreachableError */
 export type Reach = (address: SipAddress) => Promise<Hop>;
-export type Transmit = (wire: Buffer, hop: Hop, failed: (error: Error) => void) => void;
 
 /** Gets what transactions repeat and what they wait for in vain. */
 export interface TxCounters {
@@ -17,12 +18,20 @@ export interface TxCounters {
   timedOut(method: string): void;
 }
 
+/** What requests are told apart by: as transactions, and as copies over several paths ("" = none can come). */
+export interface RequestKeys {
+  readonly key: string;
+  readonly mergeKey: string;
+}
+
 /** Every live transaction, found by its key. */
 export class SipTransactions {
   readonly #clock: Clock;
   readonly #transmit: Transmit;
-  readonly #reach: Reach;
   readonly #answerLimit: AnswerLimit;
+  readonly #world: ServerTxWorld;
+  readonly #answers: SipAnswers;
+  readonly #open: SipOpenRequests;
   readonly #counters: TxCounters;
   readonly #clients = new Map<string, ClientTransaction>();
   readonly #servers = new Map<string, ServerTransaction>();
@@ -38,14 +47,24 @@ export class SipTransactions {
     answerLimit: AnswerLimit = unlimited,
   ) {
     this.#clock = clock;
-    this.#reach = reach;
+    this.#answers = new SipAnswers({ clock, transmit, counters });
+    this.#open = new SipOpenRequests(clock);
+    this.#world = {
+      clock,
+      transmit,
+      reach,
+      counters,
+      answers: this.#answers,
+      open: this.#open,
+      gone: (ended) => this.#forget(ended),
+    };
     this.#answerLimit = answerLimit;
     this.#counters = counters;
     this.#transmit = transmit;
   }
 
   get size(): number {
-    return this.#clients.size + this.#servers.size;
+    return this.#clients.size + this.#servers.size + this.#answers.size;
   }
 
   /** Sends a request; once closed nothing is sent any more, and the user hears so. */
@@ -67,21 +86,21 @@ export class SipTransactions {
     return transaction;
   }
 
-  /** Takes a new request in. @param source who sent it */
-  server(request: SipMessage, hop: Hop, source: SipAddress): ServerTransaction {
+  /**
+   * Takes a new request in. Hot.
+   * @param keys of the transaction, and of copies over other paths; "" within a dialog
+   * @param source who sent it
+   */
+  server(request: SipMessage, hop: Hop, source: SipAddress, keys: RequestKeys): ServerTransaction {
     const transaction = new ServerTransaction({
-      clock: this.#clock,
-      key: serverKey(request),
-      mergeKey: request.toTag === "" ? mergeKey(request) : "",
+      world: this.#world,
+      key: keys.key,
+      mergeKey: keys.mergeKey,
       request,
       hop,
       source,
-      transmit: this.#transmit,
-      reach: this.#reach,
       // Within a dialog the sender is who we speak with: it knows our tag.
       answerLimit: request.toTag === "" ? this.#answerLimit : unlimited,
-      counters: this.#counters,
-      gone: (ended) => this.#forget(ended),
     });
     this.#servers.set(transaction.key, transaction);
     if (transaction.mergeKey !== "") this.#merged.set(transaction.mergeKey, transaction);
@@ -96,12 +115,17 @@ export class SipTransactions {
     return this.#servers.get(key);
   }
 
+  /** A request came. @returns whether it was answered before over UDP, and has been answered so again */
+  repeated(key: string): boolean {
+    return this.#answers.again(key);
+  }
+
   /**
    * True when the same request is being handled over another path (RFC 3261 §8.2.2.2). What was answered and is no INVITE
    * does not count: monitors send OPTIONS under one Call-ID and number for ever.
    */
-  isMerged(request: SipMessage): boolean {
-    const other = request.toTag === "" ? this.#merged.get(mergeKey(request)) : undefined;
+  isMerged(mergeKey: string): boolean {
+    const other = this.#merged.get(mergeKey);
     return other !== undefined && (other.isInvite || other.isOpen);
   }
 
@@ -110,6 +134,8 @@ export class SipTransactions {
     this.#isClosed = true;
     for (const client of [...this.#clients.values()]) client.abandon();
     for (const server of [...this.#servers.values()]) server.done();
+    this.#answers.clear();
+    this.#open.clear();
   }
 
   #forget(ended: ServerTransaction): void {

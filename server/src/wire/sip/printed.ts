@@ -17,15 +17,15 @@ export interface PrintedFacts {
 
 /**
  * Reads Call-ID, method and status out of a message that we have printed ourselves: `print.ts` spells the headers so.
- * What is not there is empty. Fills `out`, which is the caller's. Hot.
+ * What is not there is empty. Fills `out`, which is the caller's, and returns it. Hot.
  */
-export function readPrinted(wire: Buffer, out: PrintedFacts): void {
+export function readPrinted(wire: Buffer, out: PrintedFacts): PrintedFacts {
   const callIdAt = wire.indexOf(CALL_ID);
   out.callId = callIdAt < 0 ? "" : wire.toString("latin1", callIdAt + CALL_ID.length, lineEnd(wire, callIdAt + 2));
   if (wire[3] !== SLASH) {
     out.status = 0;
     out.method = wire.toString("latin1", 0, Math.max(0, wire.indexOf(SPACE)));
-    return;
+    return out;
   }
   out.status = Number(wire.toString("latin1", STATUS_AT, STATUS_AT + 3));
   // The two stand side by side in what we print.
@@ -33,6 +33,7 @@ export function readPrinted(wire: Buffer, out: PrintedFacts): void {
   const numberAt = cseqAt + CSEQ.length;
   const methodAt = cseqAt < 0 ? -1 : wire.indexOf(SPACE, numberAt);
   out.method = methodAt < 0 ? "" : wire.toString("latin1", methodAt + 1, lineEnd(wire, methodAt));
+  return out;
 }
 
 function lineEnd(wire: Buffer, from: number): number {
