@@ -1,14 +1,19 @@
-let lastMs = Number.NaN;
-let lastText = "";
+/** A prime: times that are round distances apart get places of their own. */
+const REMEMBERED = 7;
+const lastMs = new Float64Array(REMEMBERED).fill(Number.NaN);
+const lastText: string[] = new Array<string>(REMEMBERED).fill("");
 
 /** Epoch milliseconds as the API writes them: ISO 8601, UTC, milliseconds, `Z`. */
 export function isoTime(ms: number): string {
-  // Much of what happens in one millisecond asks for it.
-  if (ms !== lastMs) {
-    lastText = new Date(ms).toISOString();
-    lastMs = ms;
+  // Much of what happens in one millisecond asks for it, and for when that will be over.
+  const place = ms % REMEMBERED;
+  if (lastMs[place] === ms) return lastText[place]!;
+  const text = new Date(ms).toISOString();
+  if (place >= 0 && Number.isInteger(place)) {
+    lastMs[place] = ms;
+    lastText[place] = text;
   }
-  return lastText;
+  return text;
 }
 
 /** Epoch milliseconds of an ISO 8601 date; without a zone it is UTC (rest.md 1.7). NaN when it is none. */

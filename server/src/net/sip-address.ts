@@ -82,7 +82,7 @@ export function isNumericHost(host: string): boolean {
 
 /** True for 127.0.0.0/8 and ::1. Hot. */
 export function isLoopback(host: string): boolean {
-  return (host.startsWith("127.") && isIPv4(host)) || host === "::1";
+  return host === "127.0.0.1" || host === "::1" || (host.startsWith("127.") && isIPv4(host));
 }
 
 /**

@@ -41,7 +41,8 @@ export class SipGate {
   /** Judges a request outside of dialogs and transactions. @param host who sent it */
   judge(request: SipMessage, host: string): GateVerdict {
     if (isScanner(request)) return "unwanted";
-    const standing = this.#standing(host);
+    if (this.#limits.isLoopbackExempt && isLoopback(host)) return "pass";
+    const standing = this.#standingOf(host);
     if (request.method === "OPTIONS" && standing === "stranger") return "unwanted";
     const isPeer = standing === "peer";
     const isFlood =

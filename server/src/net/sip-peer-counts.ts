@@ -47,7 +47,7 @@ export class SipPeerCounts {
     if (direction === "in") peer.received++;
     else peer.sent++;
     const counts = peer[direction];
-    const kind = status === 0 ? method : `${method} ${status}`;
+    const kind = status === 0 ? method : kindOf(method, status);
     const key = counts.size < KINDS_MAX || counts.has(kind) ? kind : "other";
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
@@ -82,4 +82,17 @@ export class SipPeerCounts {
       this.#peers.set(oldest.host, oldest);
     }
   }
+}
+
+/** `METHOD 200`, each made once: methods are those that are counted, statuses three digits. */
+const kinds = new Map<string, string[]>();
+
+function kindOf(method: string, status: number): string {
+  let row = kinds.get(method);
+  if (!row) {
+    row = [];
+    kinds.set(method, row);
+  }
+  row[status] ??= `${method} ${status}`;
+  return row[status];
 }

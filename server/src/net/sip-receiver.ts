@@ -170,6 +170,7 @@ export class SipReceiver {
   #headers(method: string, status: number, parts: AnswerParts): HeaderLine[] {
     const { identity } = this.#parts.core;
     const given = parts.headers ?? [];
+    if (method !== "OPTIONS" && parts.body === undefined) return [...given, ["Server", identity.userAgent]];
     const able = method === "OPTIONS" && status === 200 ? abilities(identity) : [];
     return [...given, ...able, ["Server", identity.userAgent], ...contentType(method, given, parts.body)];
   }
@@ -181,16 +182,23 @@ export class SipReceiver {
     const allow: HeaderLine = ["Allow", core.identity.allow];
     if (!isKnownMethod(method)) return { status: 501, headers: [allow] };
     if (!core.allows(method) && method !== "PRACK") return { status: 405, headers: [allow] };
-    const required = [...request.headers("require"), ...request.headers("proxy-require")];
-    const extensions = method === "REGISTER" ? this.#parts.registerExtensions : undefined;
-    const isServed = (tag: string) => tag === "" || core.supports(tag) || extensions?.has(tag);
-    const unsupported = required.filter((tag) => !isServed(tag.toLowerCase()));
-    if (unsupported.length > 0) return { status: 420, headers: [["Unsupported", unsupported.join(", ")]] };
+    const isPlain = !request.has("require") && !request.has("proxy-require");
+    const unsupported = isPlain ? "" : this.#unsupported(request);
+    if (unsupported !== "") return { status: 420, headers: [["Unsupported", unsupported]] };
     const isSession = method === "INVITE" || method === "UPDATE" || method === "PRACK";
     if (isSession && !sessionBody(request)) return { status: 415, headers: [["Accept", "application/sdp"]] };
     if (method === "INVITE" && !acceptsSdp(request)) return { status: 406, headers: [NO_OTHER_BODY] };
     const minSe = core.sessionWish && tooShort(request, core.sessionWish.minSeconds);
     return minSe && { status: 422, headers: minSe };
+  }
+
+  /** Extensions that a request wants and we have not, with commas between. */
+  #unsupported(request: SipMessage): string {
+    const { core, registerExtensions } = this.#parts;
+    const required = [...request.headers("require"), ...request.headers("proxy-require")];
+    const extensions = request.method === "REGISTER" ? registerExtensions : undefined;
+    const isServed = (tag: string) => tag === "" || core.supports(tag) || extensions?.has(tag);
+    return required.filter((tag) => !isServed(tag.toLowerCase())).join(", ");
   }
 
   /** An answer without a transaction (§8.2.7): nothing is kept for it and nothing repeated. */

@@ -61,6 +61,10 @@ export class CachedRouting extends SqlRouting {
     bus.onGap(() => this.#forget());
   }
 
+  knownSipUser(domain: string, login: string): SipUserAuth | undefined {
+    return this.#users.known(`${domain} ${login}`.toLowerCase()) as SipUserAuth | undefined;
+  }
+
   override findSipUser(domain: string, login: string, isGood?: (user: SipUserAuth) => boolean) {
     const key = `${domain} ${login}`.toLowerCase();
     return this.#users.answer(key, () => super.findSipUser(domain, login), isGood);

@@ -36,6 +36,13 @@ export class RoutingMemory {
     this.#answers.clear();
   }
 
+  /** What is remembered and may be believed now; undefined = it has to be read. Hot. */
+  known(key: string): unknown {
+    if (!this.#isTold()) return undefined;
+    const known = this.#answers.get(key);
+    return known && known.untilMs > this.#clock.monotonicMs() ? known.value : undefined;
+  }
+
   /**
    * The remembered answer, else that of `read`. "Nothing found" is not kept: strangers may ask for any name.
    * @param isGood a remembered answer it refuses is read again

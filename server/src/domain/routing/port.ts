@@ -145,6 +145,8 @@ export interface RoutingStore {
    * @param isGood a remembered user it refuses is read again: a wrong password takes as long as an unknown name
    */
   findSipUser(domain: string, login: string, isGood?: (user: SipUserAuth) => boolean): Promise<SipUserAuth | undefined>;
+  /** The user when it is remembered: no promise for what is at hand. undefined = `findSipUser` has to be asked. Hot. */
+  knownSipUser?(domain: string, login: string): SipUserAuth | undefined;
   findSipDomain(domain: string): Promise<(SipDomainRoute & { readonly account: CallAccount }) | undefined>;
   /** The active lease of a number. */
   findLeaseByTn(tn: number): Promise<LeaseRoute | undefined>;

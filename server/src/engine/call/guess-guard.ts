@@ -61,6 +61,7 @@ export class GuessGuard {
 
   /** True while `address` has used up its tries for `user`, or in all. */
   isBlocked(address: string, user: string): boolean {
+    if (this.#counts.size === 0) return false;
     return this.#over(address, user, FAILURES_PER_USER) || this.#over(address, ALL_USERS, FAILURES_PER_ADDRESS);
   }
 

@@ -11,6 +11,8 @@ import type { SipStanding } from "../../net/sip-gate.js";
 const REFRESH_MS = 30_000;
 /** As long as a registration may live, an address stays that of somebody we know. */
 const PROVED_MS = 3_600_000;
+/** Many phones behind one address prove it again and again: noting that once a second is enough. */
+const PROVED_AGAIN_MS = 1_000;
 /** Addresses remembered; the one that proved itself longest ago is forgotten first. */
 const PROVED_MAX = 100_000;
 /** Addresses whose judgement is kept. */
@@ -52,8 +54,11 @@ export class KnownSources {
   /** A user proved a password from there: it gets what we send. */
   proved(address: string): void {
     const host = plainHost(address);
+    const untilMs = this.#parts.clock.monotonicMs() + PROVED_MS;
+    const before = this.#proved.get(host);
+    if (before !== undefined && untilMs - before < PROVED_AGAIN_MS) return;
     const isNew = !this.#proved.delete(host);
-    this.#proved.set(isNew ? own(host) : host, this.#parts.clock.monotonicMs() + PROVED_MS);
+    this.#proved.set(isNew ? own(host) : host, untilMs);
     if (this.#proved.size <= PROVED_MAX) return;
     const oldest = this.#proved.keys().next().value;
     if (oldest !== undefined) this.#proved.delete(oldest);

@@ -54,7 +54,9 @@ export function ringingGroups<C extends { readonly q: number }>(contacts: readon
 
 /** A contact as the 200 to a REGISTER tells it, with the seconds left. */
 export function contactText({ row, expiresMs }: Binding, nowMs: number): string {
-  const params = new Map([["expires", String(Math.max(1, Math.round((expiresMs - nowMs) / 1000)))]]);
+  const seconds = Math.max(1, Math.round((expiresMs - nowMs) / 1000));
+  if (row.q === 1 && row.instance === null && row.reg_id === null) return `<${row.contact}>;expires=${seconds}`;
+  const params = new Map([["expires", String(seconds)]]);
   if (row.q !== 1) params.set("q", String(Number(row.q.toFixed(3))));
   if (row.instance !== null) params.set("+sip.instance", row.instance);
   if (row.reg_id !== null) params.set("reg-id", String(row.reg_id));

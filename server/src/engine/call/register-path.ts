@@ -23,6 +23,7 @@ export function keepsFlow(path: readonly string[]): boolean {
  * the port and the transport it wants them at.
  */
 export function wayTo(path: readonly string[], source: SipAddress): SipAddress {
+  if (path.length === 0) return source;
   const first = parseNameAddr(path[0] ?? "");
   const named = first && targetOf(first.uri);
   if (!named || named.host !== source.host) return source;

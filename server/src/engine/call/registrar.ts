@@ -1,6 +1,7 @@
 import type { Clock, Timer } from "../../base/clock.js";
 import { epochMs, isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
+import { nextTurn } from "../../base/next-turn.js";
 import { own } from "../../base/own.js";
 import type {
   BindingName,
@@ -52,7 +53,14 @@ export type RegisterResult =
       /** The connection that what was bound hangs on. */
       readonly flow: string | undefined;
     }
-  | { readonly ok: false; readonly status: number; readonly reason: string; readonly minExpires?: number };
+  | ({ readonly ok: false } & RegisterRefusal);
+
+/** Why a REGISTER is refused. */
+export interface RegisterRefusal {
+  readonly status: number;
+  readonly reason: string;
+  readonly minExpires?: number;
+}
 
 export interface RegistrarParts {
   readonly store: RegistrationStore;
@@ -66,6 +74,7 @@ export interface RegistrarParts {
 /** Contacts one user may hold (security.md 10). */
 const CONTACTS_MAX = 10;
 const SWEEP_MS = 1_000;
+const NO_BINDINGS: ReadonlyMap<string, Binding> = new Map();
 
 interface UserBindings {
   readonly user: RegisteringUser;
@@ -125,31 +134,12 @@ export class Registrar implements SipUserEffects, LiveRegistrations {
   }
 
   /** Works a REGISTER off (RFC 3261 §10.3, RFC 5626 §6). Resolves after commit; rejects when the database refused. */
-  async register(request: Registering): Promise<RegisterResult> {
-    if (!readPath(request.path)) return { ok: false, status: 400, reason: "Malformed Path" };
-    const wantsFlow = request.supportsOutbound && request.contacts.some(asksForFlow);
-    if (wantsFlow && !request.isDirect && !keepsFlow(request.path))
-      return { ok: false, status: 439, reason: "First Hop Lacks Outbound Support" };
-    const bindings = this.#users.get(request.user.uuid)?.bindings ?? new Map<string, Binding>();
-    const changes = readContacts(request.contacts, request.expires, heldContacts(bindings), wantsFlow);
-    if (!Array.isArray(changes)) return { ok: false, ...changes };
-    if (changes.some((change) => isOld(bindings.get(change.key)?.row, request)))
-      return { ok: false, status: 500, reason: "Older than the request before" };
-    changes.push(...formerOf(changes, bindings, request.callId));
-    const kept = new Set(bindings.keys());
-    for (const { key, expiresSeconds } of changes) {
-      if (expiresSeconds > 0) kept.add(key);
-      else kept.delete(key);
-    }
-    if (kept.size > CONTACTS_MAX) return { ok: false, status: 503, reason: "Too many contacts" };
-    if (changes.length > 0) await this.#apply(request, changes);
-    const bound = changes.filter(({ expiresSeconds }) => expiresSeconds > 0);
-    return {
-      ok: true,
-      contacts: this.#list(request.user.uuid),
-      isOutbound: bound.some(({ regId }) => regId !== null),
-      flow: bound.length > 0 ? wayTo(request.path, request.source).flow : undefined,
-    };
+  register(request: Registering): Promise<RegisterResult> {
+    const bindings = this.#users.get(request.user.uuid)?.bindings ?? NO_BINDINGS;
+    const changes = readChanges(request, bindings);
+    if (!Array.isArray(changes)) return Promise.resolve({ ok: false, ...changes });
+    if (changes.length > 0) return this.#apply(request, changes);
+    return Promise.resolve(this.#registered(request, changes));
   }
 
   /** Drops the registrations that a change of the user voids; the rows went with the change. */
@@ -193,48 +183,63 @@ export class Registrar implements SipUserEffects, LiveRegistrations {
     while (this.#writing) await this.#writing;
   }
 
-  async #apply(request: Registering, changes: readonly ContactChange[]): Promise<void> {
+  #apply(request: Registering, changes: readonly ContactChange[]): Promise<RegisterResult> {
     const { bindings } = this.#bindingsOf(request.user);
-    const before = new Map(bindings);
-    const wasOnline = before.size > 0;
+    const wasOnline = bindings.size > 0;
+    const former: Binding[] = [];
     const upserts: RegistrationRow[] = [];
     const removals: BindingName[] = [];
     const target = ownTarget(wayTo(request.path, request.source));
     for (const change of changes) {
+      const held = bindings.get(change.key);
+      if (held && !upserts.includes(held.row)) former.push(held);
       // What is bound again is the newest.
-      const wasHeld = bindings.delete(change.key);
+      bindings.delete(change.key);
       if (change.expiresSeconds === 0) {
-        if (wasHeld) removals.push({ sip_user: request.user.uuid, binding: change.key });
+        if (held) removals.push({ sip_user: request.user.uuid, binding: change.key });
         continue;
       }
-      const row = this.#row(request, change, target);
-      bindings.set(row.binding, this.#bind(row, target));
+      const row = this.#row(request, change, target, held?.row);
+      const expiresMs = this.#parts.clock.monotonicMs() + change.expiresSeconds * 1000;
+      bindings.set(row.binding, { row, target, expiresMs });
       upserts.push(row);
     }
     if (target.flow !== undefined && upserts.length > 0) this.#noteFlow(target.flow, request.user.uuid);
     const isOnline = bindings.size > 0;
     if (!isOnline) this.#users.delete(request.user.uuid);
     const presence = wasOnline === isOnline ? [] : [this.#presence(request.user, isOnline ? "online" : "offline")];
-    try {
-      await this.#write({ upserts, removals, presence });
-    } catch (error) {
-      this.#takeBack(request.user, before, { upserts, removals });
-      throw error;
-    }
+    const written = { upserts, removals, presence };
+    return new Promise((resolve, reject) => {
+      this.#wait(
+        written,
+        () => resolve(this.#registered(request, changes)),
+        (error) => {
+          this.#takeBack(request.user, former, written);
+          reject(error);
+        },
+      );
+    });
+  }
+
+  #registered(request: Registering, changes: readonly ContactChange[]): RegisterResult {
+    const isBound = changes.some(({ expiresSeconds }) => expiresSeconds > 0);
+    return {
+      ok: true,
+      contacts: this.#list(request.user.uuid),
+      isOutbound: changes.some(({ expiresSeconds, regId }) => expiresSeconds > 0 && regId !== null),
+      flow: isBound ? wayTo(request.path, request.source).flow : undefined,
+    };
   }
 
   /** What the database refused is as it was, but for what has changed since. */
   #takeBack(
     user: RegisteringUser,
-    before: ReadonlyMap<string, Binding>,
-    { upserts, removals }: Pick<RegistrationChanges, "upserts" | "removals">,
+    former: readonly Binding[],
+    { upserts }: Pick<RegistrationChanges, "upserts">,
   ): void {
     const { bindings } = this.#bindingsOf(user);
     for (const row of upserts) if (bindings.get(row.binding)?.row === row) bindings.delete(row.binding);
-    for (const { binding } of [...upserts, ...removals]) {
-      const former = before.get(binding);
-      if (former && !bindings.has(binding)) bindings.set(binding, former);
-    }
+    for (const binding of former) if (!bindings.has(binding.row.binding)) bindings.set(binding.row.binding, binding);
     if (bindings.size === 0) this.#users.delete(user.uuid);
     this.#parts.changed?.(user.uuid);
   }
@@ -245,24 +250,32 @@ export class Registrar implements SipUserEffects, LiveRegistrations {
     else this.#byFlow.set(flow, new Set([userUuid]));
   }
 
-  #row(request: Registering, change: ContactChange, target: SipAddress): RegistrationRow {
+  /** @param former what it replaces: a phone that comes again mostly says the same, which is then not kept twice */
+  #row(
+    request: Registering,
+    change: ContactChange,
+    target: SipAddress,
+    former: RegistrationRow | undefined,
+  ): RegistrationRow {
+    const nowMs = this.#parts.clock.now();
+    const contact = kept(former?.contact, change.uri);
     return {
       sip_user: request.user.uuid,
-      binding: own(change.key),
-      contact: own(change.uri),
+      binding: change.key === change.uri ? contact : kept(former?.binding, change.key),
+      contact,
       transport: target.transport,
       address: target.host,
       port: target.port,
       flow: target.flow ?? null,
       path: request.path.map(own),
-      instance: change.instance === null ? null : own(change.instance),
+      instance: change.instance === null ? null : kept(former?.instance, change.instance),
       reg_id: change.regId,
-      call_id: own(request.callId),
+      call_id: kept(former?.call_id, request.callId),
       cseq: request.cseq,
       q: change.q,
-      user_agent: request.userAgent === undefined ? null : own(request.userAgent.slice(0, 255)),
-      created_on: isoTime(this.#parts.clock.now()),
-      expires_on: isoTime(this.#parts.clock.now() + change.expiresSeconds * 1000),
+      user_agent: request.userAgent === undefined ? null : kept(former?.user_agent, request.userAgent.slice(0, 255)),
+      created_on: isoTime(nowMs),
+      expires_on: isoTime(nowMs + change.expiresSeconds * 1000),
     };
   }
 
@@ -282,7 +295,10 @@ export class Registrar implements SipUserEffects, LiveRegistrations {
   /** Contact values of the 200: what is bound now, with the seconds left. */
   #list(userUuid: string): string[] {
     const nowMs = this.#parts.clock.monotonicMs();
-    return [...(this.#users.get(userUuid)?.bindings.values() ?? [])].map((binding) => contactText(binding, nowMs));
+    const texts: string[] = [];
+    const bindings = this.#users.get(userUuid)?.bindings ?? NO_BINDINGS;
+    for (const binding of bindings.values()) texts.push(contactText(binding, nowMs));
+    return texts;
   }
 
   #presence(user: RegisteringUser, state: "online" | "offline"): PresenceChange {
@@ -322,15 +338,18 @@ export class Registrar implements SipUserEffects, LiveRegistrations {
   }
 
   #write(changes: RegistrationChanges): Promise<void> {
+    return new Promise((written, failed) => this.#wait(changes, written, failed));
+  }
+
+  #wait(changes: RegistrationChanges, written: () => void, failed: (error: unknown) => void): void {
     for (const { sip_user } of changes.presence) this.#parts.changed?.(sip_user);
-    return new Promise((written, failed) => {
-      this.#waiting.push({ changes, written, failed });
-      this.#writing ??= this.#run();
-    });
+    this.#waiting.push({ changes, written, failed });
+    this.#writing ??= this.#run();
   }
 
   async #run(): Promise<void> {
-    await Promise.resolve();
+    // What came by the same reading of the sockets goes together.
+    await nextTurn();
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
@@ -343,6 +362,35 @@ export class Registrar implements SipUserEffects, LiveRegistrations {
     }
     this.#writing = undefined;
   }
+}
+
+/** What a REGISTER wants changed of what its user has bound, or why it is refused. */
+function readChanges(request: Registering, bindings: ReadonlyMap<string, Binding>): ContactChange[] | RegisterRefusal {
+  if (request.path.length > 0 && !readPath(request.path)) return { status: 400, reason: "Malformed Path" };
+  const wantsFlow = request.supportsOutbound && request.contacts.some(asksForFlow);
+  if (wantsFlow && !request.isDirect && !keepsFlow(request.path))
+    return { status: 439, reason: "First Hop Lacks Outbound Support" };
+  const changes = readContacts(request.contacts, request.expires, heldContacts(bindings), wantsFlow);
+  if (!Array.isArray(changes)) return changes;
+  if (changes.some((change) => isOld(bindings.get(change.key)?.row, request)))
+    return { status: 500, reason: "Older than the request before" };
+  changes.push(...formerOf(changes, bindings, request.callId));
+  return isTooMany(changes, bindings) ? { status: 503, reason: "Too many contacts" } : changes;
+}
+
+function isTooMany(changes: readonly ContactChange[], bindings: ReadonlyMap<string, Binding>): boolean {
+  if (bindings.size + changes.length <= CONTACTS_MAX) return false;
+  const left = new Set(bindings.keys());
+  for (const { key, expiresSeconds } of changes) {
+    if (expiresSeconds > 0) left.add(key);
+    else left.delete(key);
+  }
+  return left.size > CONTACTS_MAX;
+}
+
+/** The text that is kept already when it is the same, else a copy of its own. */
+function kept(former: string | null | undefined, text: string): string {
+  return former === text ? former : own(text);
 }
 
 /** Many changes as one: of a contact that changed twice the last change counts. */
@@ -378,6 +426,7 @@ function formerOf(
   bindings: ReadonlyMap<string, Binding>,
   callId: string,
 ): ContactChange[] {
+  if (!changes.some(({ instance }) => instance !== null)) return [];
   const phones = new Set(changes.flatMap(({ instance, expiresSeconds }) => (expiresSeconds > 0 && instance) || []));
   if (phones.size === 0) return [];
   const named = new Set(changes.map(({ key }) => key));

@@ -29,8 +29,20 @@ export interface SipAuthParts {
   readonly proved?: (address: string) => void;
 }
 
+/** A request whose proof names a nonce of ours. */
+interface Claim {
+  readonly request: SipMessage;
+  readonly realm: string;
+  readonly login: string;
+  readonly address: string;
+  readonly credentials: DigestCredentials;
+  readonly isStale: boolean;
+}
+
 /** The address of a server; some write those of IPv6 without their brackets. */
 const NO_USER = /^sips?:[^@]*$/i;
+
+const CREDENTIALS = ["authorization", "proxy-authorization"] as const;
 
 /** Stands in for the digest of a user who does not exist, so that the answer takes as long as for a wrong password. */
 const NOBODY = "0".repeat(64);
@@ -47,34 +59,48 @@ export class SipAuth {
   }
 
   /**
-   * Judges a request.
+   * Judges a request: at once when all that is needed is at hand.
    * @param realm domain of the user; also the realm of the challenge
    * @param login the identity the request claims (From, or To of a REGISTER); the credentials must be of the same user
    * @param address source address
    * @param isRelayed a trusted proxy sent it on, which may have put another Request-URI in
    */
-  async authenticate(
+  authenticate(
     request: SipMessage,
     realm: string,
     login: string,
     address: string,
     isRelayed = false,
-  ): Promise<AuthResult> {
+  ): AuthResult | Promise<AuthResult> {
+    const { guard, nonces, routing } = this.#parts;
     const credentials = credentialsOf(request, realm);
-    if (this.#parts.guard.isBlocked(address, `${login}@${realm}`.toLowerCase())) return { kind: "silence" };
-    const challenge = (isStale: boolean) => this.#challenge(request, realm, isStale, address);
-    if (!credentials || !(isRelayed || this.#isFor(request, realm, credentials.uri))) return challenge(false);
-    const verdict = this.#parts.nonces.check(credentials, address);
-    if (verdict === "foreign") return challenge(false);
-    const isRight = (found: SipUserAuth | undefined) =>
-      verifyDigest(credentials, digestOf(found, credentials.algorithm), request.method);
-    const user = await this.#user(realm, login, isRight);
+    if (guard.isBlocked(address, `${login}@${realm}`.toLowerCase())) return { kind: "silence" };
+    if (!credentials || !(isRelayed || this.#isFor(request, realm, credentials.uri)))
+      return this.#challenge(request, realm, false, address);
+    const verdict = nonces.check(credentials, address);
+    if (verdict === "foreign") return this.#challenge(request, realm, false, address);
+    const claim: Claim = { request, realm, login, address, credentials, isStale: verdict === "stale" };
+    const known = routing.knownSipUser?.(realm, login);
+    if (known && isRight(claim, known)) return this.#judge(claim, known);
+    return this.#ask(claim);
+  }
+
+  /** What is remembered was not right, or there is nothing: it is read, and takes as long for an unknown name. */
+  async #ask(claim: Claim): Promise<AuthResult> {
+    const user = await this.#parts.routing.findSipUser(claim.realm, claim.login, () => false);
+    return this.#judge(claim, isRight(claim, user) ? user : undefined);
+  }
+
+  /** @param user whose password is right, if any */
+  #judge(claim: Claim, user: SipUserAuth | undefined): AuthResult {
+    const { request, realm, login, address, credentials, isStale } = claim;
+    const { guard, nonces } = this.#parts;
     if (!user || !isSameUser(credentials, user)) {
-      this.#parts.guard.failed(address, `${login}@${realm}`.toLowerCase());
-      return challenge(false);
+      guard.failed(address, `${login}@${realm}`.toLowerCase());
+      return this.#challenge(request, realm, false, address);
     }
     // Of two that bear the same count at once the second is a replay.
-    if (verdict === "stale" || !this.#parts.nonces.use(credentials)) return challenge(true);
+    if (isStale || !nonces.use(credentials)) return this.#challenge(request, realm, true, address);
     this.#parts.proved?.(address);
     return isAllowed(user, address) ? { kind: "user", user } : { kind: "forbidden" };
   }
@@ -93,22 +119,6 @@ export class SipAuth {
     return signed.user === asked.user && isThere;
   }
 
-  /** The user whose password is right. */
-  async #user(
-    realm: string,
-    login: string,
-    isRight: (found: SipUserAuth | undefined) => boolean,
-  ): Promise<SipUserAuth | undefined> {
-    let proven: SipUserAuth | undefined;
-    const isGood = (found: SipUserAuth) => {
-      const isProven = isRight(found);
-      if (isProven) proven = found;
-      return isProven;
-    };
-    const user = await this.#parts.routing.findSipUser(realm, login, isGood);
-    return user !== undefined && user === proven ? user : isRight(user) ? user : undefined;
-  }
-
   /** The nonce is good from that address only: nobody fails in the name of another, who would be stopped for it. */
   #challenge(request: SipMessage, realm: string, isStale: boolean, address: string): AuthResult {
     const algorithms = algorithmsFor(request.header("user-agent"), request.via.transport);
@@ -119,13 +129,19 @@ export class SipAuth {
 
 /** The credentials for our realm; those of other realms on the way are not for us. */
 function credentialsOf(request: SipMessage, realm: string): DigestCredentials | undefined {
-  for (const name of ["authorization", "proxy-authorization"]) {
+  for (const name of CREDENTIALS) {
+    if (!request.has(name)) continue;
     for (const value of request.headers(name)) {
       const credentials = parseCredentials(value);
       if (credentials && credentials.realm.toLowerCase() === realm.toLowerCase()) return credentials;
     }
   }
   return undefined;
+}
+
+/** Checked for a user who does not exist too, so that it takes as long. */
+function isRight({ request, credentials }: Claim, user: SipUserAuth | undefined): boolean {
+  return verifyDigest(credentials, digestOf(user, credentials.algorithm), request.method);
 }
 
 function digestOf(user: SipUserAuth | undefined, algorithm: DigestAlgorithm): string {

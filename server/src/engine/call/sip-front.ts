@@ -1,4 +1,5 @@
 import type { Log } from "../../base/log.js";
+import type { SipUserAuth } from "../../domain/routing/port.js";
 import { isRelayed } from "../../net/sip-address.js";
 import type { InboundSession, ServerRequest, SipHandler } from "../../net/sip-session.js";
 import type { SubscriptionRequest } from "../../net/sip-subscription.js";
@@ -8,7 +9,7 @@ import type { Subscriptions } from "../presence/subscriptions.js";
 import type { Calls } from "./calls.js";
 import { EXPIRES_MAX_SECONDS } from "./register-contacts.js";
 import type { Registering, RegisterResult, Registrar } from "./registrar.js";
-import type { SipAuth } from "./sip-auth.js";
+import type { AuthResult, SipAuth } from "./sip-auth.js";
 import type { UserMessages } from "./user-messages.js";
 
 export interface SipFrontParts {
@@ -26,6 +27,8 @@ export interface SipFrontParts {
 export const REGISTER_EXTENSIONS = ["path", "outbound"] as const;
 /** How often at least a phone is to send a keep-alive over a connection (RFC 5626 §4.4.1). */
 const FLOW_TIMER_SECONDS = 90;
+const SUPPORTED: HeaderLine = ["Supported", REGISTER_EXTENSIONS.join(", ")];
+const NO_PATH: readonly string[] = [];
 const RETRY_AFTER: HeaderLine = ["Retry-After", "5"];
 
 /** What phones and trunks ask of the platform outside of dialogs: calls, registrations, messages, signs of life. */
@@ -53,7 +56,7 @@ export class SipFront implements SipHandler {
       case "OPTIONS":
         return request.respond(200);
       case "REGISTER":
-        return this.#orRetry(request, this.#register(request));
+        return this.#register(request);
       case "MESSAGE":
         return this.#orRetry(request, this.#parts.messages.take(request));
       case "REFER":
@@ -74,21 +77,38 @@ export class SipFront implements SipHandler {
 
   /** What fails by a fault of ours is asked for again later. */
   #orRetry(request: ServerRequest, work: Promise<void>): void {
-    work.catch((error: unknown) => {
-      const { method } = request.request;
-      this.#parts.log.error({ err: error, method }, "a request could not be worked off");
-      request.respond(503, { headers: [RETRY_AFTER] });
-    });
+    work.catch((error: unknown) => this.#failed(request, error));
   }
 
-  /** Digest first: an unknown domain, an unknown user and a wrong password are answered alike. */
-  async #register(server: ServerRequest): Promise<void> {
-    const { request, source, peer } = server;
+  #failed(request: ServerRequest, error: unknown): void {
+    const { method } = request.request;
+    this.#parts.log.error({ err: error, method }, "a request could not be worked off");
+    request.respond(503, { headers: [RETRY_AFTER] });
+  }
+
+  /**
+   * Digest first: an unknown domain, an unknown user and a wrong password are answered alike. Without promises as far as
+   * all is at hand: thousands of phones do this every second. Hot.
+   */
+  #register(server: ServerRequest): void {
+    const { request, source } = server;
     const { scheme, host: domain } = request.to.uri;
     // An address of record is a SIP URI (RFC 3261 §10.2, RFC 4475 §3.3.4).
     if (scheme !== "sip" && scheme !== "sips") return server.respond(400, { reason: "To is no SIP address" });
     const login = request.to.uri.user ?? "";
-    const result = await this.#parts.auth.authenticate(request, domain, login, source.host, isRelayed(server));
+    try {
+      const result = this.#parts.auth.authenticate(request, domain, login, source.host, isRelayed(server));
+      if (!(result instanceof Promise)) return this.#judged(server, result);
+      this.#orRetry(
+        server,
+        result.then((later) => this.#judged(server, later)),
+      );
+    } catch (error) {
+      this.#failed(server, error);
+    }
+  }
+
+  #judged(server: ServerRequest, result: AuthResult): void {
     switch (result.kind) {
       case "silence":
         return server.drop();
@@ -96,23 +116,27 @@ export class SipFront implements SipHandler {
         return server.respond(401, { headers: result.headers });
       case "forbidden":
         return server.respond(403);
-      case "user": {
-        const { uuid, login, account } = result.user;
-        const user = { uuid, login, domain: result.user.domain, account: account.uuid };
-        return this.#bind(server, registering(request, peer, user));
-      }
+      case "user":
+        return this.#bind(server, registering(server.request, server.peer, result.user));
       default:
         return result satisfies never;
     }
   }
 
-  async #bind(server: ServerRequest, registering: Registering): Promise<void> {
-    const bound = await this.#parts.registrar.register(registering);
+  #bind(server: ServerRequest, request: Registering): void {
+    const bound = this.#parts.registrar.register(request);
+    this.#orRetry(
+      server,
+      bound.then((result) => this.#bound(server, request, result)),
+    );
+  }
+
+  #bound(server: ServerRequest, { path }: Registering, bound: RegisterResult): void {
     if (bound.ok) {
       const { flow } = bound;
       // It may have ended before the contact was bound to it.
       if (flow !== undefined && !this.#parts.holdFlow(flow, EXPIRES_MAX_SECONDS * 1000)) this.onFlowGone(flow);
-      return server.respond(200, { headers: boundHeaders(bound, registering.path) });
+      return server.respond(200, { headers: boundHeaders(bound, path) });
     }
     const headers: HeaderLine[] = bound.minExpires === undefined ? [] : [["Min-Expires", String(bound.minExpires)]];
     server.respond(bound.status, { reason: bound.reason, headers });
@@ -121,31 +145,31 @@ export class SipFront implements SipHandler {
 
 /** What is bound now, along which way, and how the phone is to keep its flow (RFC 3327 §5.3, RFC 5626 §6). */
 function boundHeaders(bound: Extract<RegisterResult, { ok: true }>, path: readonly string[]): HeaderLine[] {
-  const headers: HeaderLine[] = [
-    ...bound.contacts.map((value): HeaderLine => ["Contact", value]),
-    ...path.map((value): HeaderLine => ["Path", value]),
-    ["Supported", REGISTER_EXTENSIONS.join(", ")],
-  ];
+  const headers: HeaderLine[] = [];
+  for (const value of bound.contacts) headers.push(["Contact", value]);
+  for (const value of path) headers.push(["Path", value]);
+  headers.push(SUPPORTED);
   if (bound.isOutbound) headers.push(["Require", "outbound"]);
   if (bound.isOutbound && bound.flow !== undefined) headers.push(["Flow-Timer", String(FLOW_TIMER_SECONDS)]);
   return headers;
 }
 
-function registering(request: SipMessage, source: Registering["source"], user: Registering["user"]): Registering {
+function registering(request: SipMessage, source: Registering["source"], user: SipUserAuth): Registering {
+  const { uuid, login, domain, account } = user;
   return {
-    user,
+    user: { uuid, login, domain, account: account.uuid },
     source,
     callId: request.callId,
     cseq: request.cseq.number,
     contacts: request.headers("contact"),
     expires: request.header("expires"),
     userAgent: request.header("user-agent"),
-    path: request.headers("path"),
-    supportsOutbound: ["supported", "require"].some((name) => hasTag(request, name, "outbound")),
+    path: request.has("path") ? request.headers("path") : NO_PATH,
+    supportsOutbound: hasTag(request, "supported", "outbound") || hasTag(request, "require", "outbound"),
     isDirect: request.headers("via").length === 1,
   };
 }
 
 function hasTag(request: SipMessage, header: string, tag: string): boolean {
-  return request.headers(header).some((value) => value.toLowerCase() === tag);
+  return request.has(header) && request.headers(header).some((value) => value.toLowerCase() === tag);
 }

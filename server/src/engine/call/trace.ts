@@ -77,19 +77,21 @@ export class SipTrace implements LegTraces, LiveTraces {
   note(direction: "in" | "out", peer: SipAddress, wire: Buffer, callId: string): void {
     const legs = this.#byCallId.get(callId);
     const key = legs?.[0]?.callIds[0];
+    const before = legs || !this.#parts.isKept ? undefined : this.#unknown.get(callId);
+    // What lives for long must not hold the text it was cut from. The ring is gone round soon.
+    const isLasting = legs !== undefined || before !== undefined || isInvite(wire);
     const message: SeenMessage = {
       atMs: this.#parts.clock.now(),
       number: this.#number++,
       direction,
       peer,
-      // A key that lives for long must not hold the message it was cut from.
-      callId: key === callId ? key : own(callId),
+      callId: key === callId ? key : isLasting ? own(callId) : callId,
       wire: this.#slab.keep(wire.length > MESSAGE_BYTES_MAX ? wire.subarray(0, MESSAGE_BYTES_MAX) : wire),
     };
     this.#ring[this.#next] = message;
     this.#next = (this.#next + 1) % RING_MAX;
     if (legs) for (const leg of legs) leg.add(message);
-    else if (this.#parts.isKept) this.#noteUnknown(message);
+    else if (this.#parts.isKept) this.#noteUnknown(message, before);
   }
 
   claim(callId: string, { uuid, account }: { readonly uuid: string; readonly account: string }): void {
@@ -148,13 +150,12 @@ export class SipTrace implements LegTraces, LiveTraces {
     await this.#drain();
   }
 
-  #noteUnknown(message: SeenMessage): void {
-    const before = this.#unknown.get(message.callId);
+  #noteUnknown(message: SeenMessage, before: SeenMessage[] | undefined): void {
     if (before) {
       if (before.length < UNKNOWN_MESSAGES_MAX) before.push(message);
       return;
     }
-    if (message.wire.length < 4 || message.wire.readUInt32BE(0) !== INVITE) return;
+    if (!isInvite(message.wire)) return;
     this.#unknown.set(message.callId, [message]);
     if (this.#unknown.size <= UNKNOWN_MAX) return;
     const [oldest] = this.#unknown.keys();
@@ -202,4 +203,8 @@ export class SipTrace implements LegTraces, LiveTraces {
       this.#parts.log.warn({ err: error, lost }, "SIP traces could not be written, trying again");
     }
   }
+}
+
+function isInvite(wire: Buffer): boolean {
+  return wire.length >= 4 && wire.readUInt32BE(0) === INVITE;
 }

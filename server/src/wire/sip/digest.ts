@@ -1,7 +1,9 @@
-import { hash, timingSafeEqual } from "node:crypto";
+import { hash } from "node:crypto";
+import { own } from "../../base/own.js";
 import { splitList } from "./headers.js";
 import { isToken } from "./method.js";
 import { quote, unquote } from "./params.js";
+import { isSameSecret } from "./same-secret.js";
 
 /** Algorithms offered and answered, the stronger first (RFC 8760 §2.4). */
 export type DigestAlgorithm = "SHA-256" | "MD5";
@@ -42,14 +44,13 @@ export function ha1(algorithm: DigestAlgorithm, username: string, realm: string,
 /** @returns undefined for another scheme, an algorithm we do not speak, or a malformed value */
 export function parseChallenge(value: string): DigestChallenge | undefined {
   const fields = digestFields(value);
-  const algorithm = fields && algorithmOf(fields.get("algorithm"));
-  const realm = fields?.get("realm");
-  const nonce = fields?.get("nonce");
-  if (!algorithm || realm === undefined || nonce === undefined) return undefined;
-  const qop = fields?.get("qop");
+  const algorithm = fields && algorithmOf(fields.algorithm);
+  if (!fields || !algorithm) return undefined;
+  const { realm, nonce, qop, opaque } = fields;
+  if (realm === undefined || nonce === undefined) return undefined;
   if (qop !== undefined && !qop.split(",").some((word) => word.trim().toLowerCase() === "auth")) return undefined;
-  const isStale = fields?.get("stale")?.toLowerCase() === "true";
-  return { realm, nonce, algorithm, opaque: fields?.get("opaque"), isStale, hasQop: qop !== undefined };
+  const isStale = fields.stale?.toLowerCase() === "true";
+  return { realm, nonce, algorithm, opaque, isStale, hasQop: qop !== undefined };
 }
 
 export function printChallenge(challenge: DigestChallenge): string {
@@ -63,12 +64,10 @@ export function printChallenge(challenge: DigestChallenge): string {
 /** @returns undefined for another scheme, an algorithm we do not speak, or a malformed value */
 export function parseCredentials(value: string): DigestCredentials | undefined {
   const fields = digestFields(value);
-  const algorithm = fields && algorithmOf(fields.get("algorithm"));
-  const [username, realm, nonce, uri, response] = ["username", "realm", "nonce", "uri", "response"].map((name) =>
-    fields?.get(name),
-  );
-  if (!fields || !algorithm || !username || realm === undefined || !nonce || uri === undefined || !response)
-    return undefined;
+  const algorithm = fields && algorithmOf(fields.algorithm);
+  if (!fields || !algorithm) return undefined;
+  const { username, realm, nonce, uri, response, qop, cnonce, nc, opaque } = fields;
+  if (!username || realm === undefined || !nonce || uri === undefined || !response) return undefined;
   return {
     username,
     realm,
@@ -76,10 +75,10 @@ export function parseCredentials(value: string): DigestCredentials | undefined {
     uri,
     response: response.toLowerCase(),
     algorithm,
-    qop: fields.get("qop")?.toLowerCase(),
-    cnonce: fields.get("cnonce"),
-    nc: fields.get("nc"),
-    opaque: fields.get("opaque"),
+    qop: qop?.toLowerCase(),
+    cnonce,
+    nc,
+    opaque,
   };
 }
 
@@ -102,7 +101,7 @@ function word(text: string): string {
 /** The `response` that belongs to these credentials (RFC 7616 §3.4.1), lower-case hex. */
 export function digestResponse(credentials: Omit<DigestCredentials, "response">, ha1: string, method: string): string {
   const { algorithm, nonce, uri, qop, cnonce, nc } = credentials;
-  const ha2 = digestOf(algorithm, `${method}:${uri}`);
+  const ha2 = ha2Of(algorithm, `${method}:${uri}`);
   const middle = qop === undefined ? nonce : `${nonce}:${nc ?? ""}:${cnonce ?? ""}:${qop}`;
   return digestOf(algorithm, `${ha1}:${middle}:${ha2}`);
 }
@@ -113,9 +112,7 @@ export function digestResponse(credentials: Omit<DigestCredentials, "response">,
  */
 export function verifyDigest(credentials: DigestCredentials, ha1: string, method: string): boolean {
   if (credentials.qop !== "auth" || !credentials.cnonce || !credentials.nc) return false;
-  const expected = Buffer.from(digestResponse(credentials, ha1, method));
-  const given = Buffer.from(credentials.response);
-  return expected.length === given.length && timingSafeEqual(expected, given);
+  return isSameSecret(digestResponse(credentials, ha1, method), credentials.response);
 }
 
 /** A user name with its password. */
@@ -150,18 +147,63 @@ export function chooseChallenge(values: readonly string[]): DigestChallenge | un
   return undefined;
 }
 
-/** Auth-params of a value whose scheme is Digest. */
-function digestFields(value: string): ReadonlyMap<string, string> | undefined {
+const NAMES = [
+  "username",
+  "realm",
+  "nonce",
+  "uri",
+  "response",
+  "algorithm",
+  "qop",
+  "cnonce",
+  "nc",
+  "opaque",
+  "stale",
+] as const;
+type FieldName = (typeof NAMES)[number];
+type Fields = Record<FieldName, string | undefined>;
+const IS_NAME: ReadonlySet<string> = new Set(NAMES);
+
+/** Auth-params of a value whose scheme is Digest; those we do not know are left out. */
+function digestFields(value: string): Readonly<Fields> | undefined {
   if (!/^digest\s/i.test(value)) return undefined;
-  const fields = new Map<string, string>();
+  // All members at once: an object that grows is a new shape for each.
+  const fields: Fields = {
+    username: undefined,
+    realm: undefined,
+    nonce: undefined,
+    uri: undefined,
+    response: undefined,
+    algorithm: undefined,
+    qop: undefined,
+    cnonce: undefined,
+    nc: undefined,
+    opaque: undefined,
+    stale: undefined,
+  };
   for (const part of splitList(value.slice(7))) {
     const equals = part.indexOf("=");
     if (equals < 1) return undefined;
+    const name = part.slice(0, equals).trim().toLowerCase();
+    if (!IS_NAME.has(name)) continue;
     const text = part.slice(equals + 1).trim();
     const isQuoted = text.length > 1 && text.startsWith('"') && text.endsWith('"');
-    fields.set(part.slice(0, equals).trim().toLowerCase(), isQuoted ? unquote(text) : text);
+    fields[name as FieldName] = isQuoted ? unquote(text) : text;
   }
   return fields;
+}
+
+/** Digests of method and URI that were asked for last: phones of a domain sign the same ones. */
+const HA2_MAX = 200;
+const ha2s: Readonly<Record<DigestAlgorithm, Map<string, string>>> = { MD5: new Map(), "SHA-256": new Map() };
+
+function ha2Of(algorithm: DigestAlgorithm, text: string): string {
+  const known = ha2s[algorithm].get(text);
+  if (known !== undefined) return known;
+  const made = digestOf(algorithm, text);
+  if (ha2s[algorithm].size >= HA2_MAX) ha2s[algorithm].clear();
+  ha2s[algorithm].set(own(text), made);
+  return made;
 }
 
 /** MD5 when nothing is said (RFC 7616 §3.3). */

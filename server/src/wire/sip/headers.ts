@@ -118,6 +118,27 @@ export function headerKey(name: string): string {
   return KEYS.get(lower) ?? lower;
 }
 
+/** Spellings met most, by their length: found without cutting them out of the message. */
+const BY_LENGTH: readonly (readonly (readonly [name: string, first: number, key: string])[])[] = byLength();
+
+/** The same of the name that stands in `text` from `at` to `end`. Hot. */
+export function headerKeyAt(text: string, at: number, end: number): string {
+  const first = text.charCodeAt(at);
+  for (const [name, code, key] of BY_LENGTH[end - at] ?? [])
+    if (code === first && text.startsWith(name, at)) return key;
+  return headerKey(text.slice(at, end));
+}
+
+function byLength(): (readonly [string, number, string])[][] {
+  const table: (readonly [string, number, string])[][] = [];
+  for (const name of COMMON) {
+    const row = (table[name.length] ??= []);
+    row.push([name, name.charCodeAt(0), name.toLowerCase()]);
+  }
+  for (let length = 0; length < table.length; length++) table[length] ??= [];
+  return table;
+}
+
 /** True when values of the header `key` may stand in one line with commas between. */
 export function isListHeader(key: string): boolean {
   return LISTS.has(key);

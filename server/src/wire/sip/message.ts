@@ -153,6 +153,11 @@ export class SipMessage {
     return values;
   }
 
+  /** True when that header stands there at all. Hot. */
+  has(name: string): boolean {
+    return this.#framing.keys.includes(headerKey(name));
+  }
+
   /** True when that header does not stand there twice. */
   isSingle(name: string): boolean {
     const { keys } = this.#framing;

@@ -1,17 +1,28 @@
-import { hash, timingSafeEqual } from "node:crypto";
+import { hash } from "node:crypto";
 import { own } from "../../base/own.js";
 import { DIGEST_ALGORITHMS, type DigestAlgorithm, type DigestCredentials, printChallenge } from "./digest.js";
+import { isSameSecret } from "./same-secret.js";
 
 /** How long a nonce may be used (security.md 10). */
 export const NONCE_LIFE_MS = 60_000;
 /** Nonces whose count is remembered; a flood of valid logins forgets the oldest, which then count as stale. */
 const MAX_TRACKED = 100_000;
+/** Bytes of time and of salt; each fills whole characters of base64url. */
 const TIME_BYTES = 6;
 const SALT_BYTES = 6;
-const MAC_BYTES = 16;
+const TIME_CHARS = 8;
+const SALT_CHARS = 8;
+const HEAD_CHARS = TIME_CHARS + SALT_CHARS;
+/** 132 bits. */
+const MAC_CHARS = 22;
+const NONCE_CHARS = HEAD_CHARS + MAC_CHARS;
 /** Got at once: each asking costs some microseconds. */
-const SALTS = 10;
-const NONCE_BYTES = TIME_BYTES + SALT_BYTES + MAC_BYTES;
+const SALTS = 250;
+/** The front of the order is cut off when so much of it is empty. */
+const EMPTY_MAX = 1_024;
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const VALUES = new Uint8Array(128);
+for (let value = 0; value < DIGITS.length; value++) VALUES[DIGITS.charCodeAt(value)] = value;
 
 /**
  * `fresh`: may be used. `stale`: once ours, too old, or its count was used before: challenge again with stale=true.
@@ -36,10 +47,16 @@ export class NoncePool {
   readonly #random: (sizeBytes: number) => Buffer;
   readonly #lifeMs: number;
   readonly #key: string;
-  #salts: Buffer = Buffer.alloc(0);
+  #salts = "";
   #saltAt = 0;
-  /** Highest count seen by nonce, in the order of first use. */
+  /** The time as it begins a nonce, and when that was. */
+  #time = "";
+  #timeMs = Number.NaN;
+  /** Highest count seen by nonce. */
   readonly #counts = new Map<string, number>();
+  /** The same nonces in the order of their first use, from `#first` on. */
+  #order: string[] = [];
+  #first = 0;
   #forgottenMs = 0;
 
   constructor(options: NoncePoolOptions) {
@@ -51,11 +68,8 @@ export class NoncePool {
 
   /** A new nonce. @param binding what it is good for, for example the address of the peer; must be the same in `check` */
   issue(binding = ""): string {
-    const bytes = Buffer.alloc(NONCE_BYTES);
-    bytes.writeUIntBE(this.#clock.now(), 0, TIME_BYTES);
-    this.#salt(bytes);
-    this.#mac(bytes, binding).copy(bytes, TIME_BYTES + SALT_BYTES);
-    return bytes.toString("base64url");
+    const head = this.#timeNow() + this.#salt();
+    return head + this.#mac(head, binding);
   }
 
   /** Values for WWW-Authenticate, one for each algorithm, SHA-256 first. */
@@ -72,10 +86,11 @@ export class NoncePool {
 
   /** Judges the nonce and its count without using it up. */
   check(credentials: DigestCredentials, binding = ""): NonceVerdict {
-    const bytes = Buffer.from(credentials.nonce, "base64url");
-    if (bytes.length !== NONCE_BYTES || bytes.toString("base64url") !== credentials.nonce) return "foreign";
-    if (!timingSafeEqual(bytes.subarray(TIME_BYTES + SALT_BYTES), this.#mac(bytes, binding))) return "foreign";
-    const madeMs = bytes.readUIntBE(0, TIME_BYTES);
+    const { nonce } = credentials;
+    if (nonce.length !== NONCE_CHARS) return "foreign";
+    const head = nonce.slice(0, HEAD_CHARS);
+    if (!isSameSecret(nonce.slice(HEAD_CHARS), this.#mac(head, binding))) return "foreign";
+    const madeMs = timeOf(head);
     const ageMs = this.#clock.now() - madeMs;
     if (ageMs > this.#lifeMs || ageMs < 0 || madeMs < this.#forgottenMs) return "stale";
     return countOf(credentials) > (this.#counts.get(credentials.nonce) ?? 0) ? "fresh" : "stale";
@@ -89,8 +104,12 @@ export class NoncePool {
     const count = countOf(credentials);
     const last = this.#counts.get(credentials.nonce);
     if (count <= (last ?? 0)) return false;
-    if (last === undefined) this.#forget();
-    this.#counts.set(own(credentials.nonce), count);
+    const nonce = own(credentials.nonce);
+    if (last === undefined) {
+      this.#forget();
+      this.#order.push(nonce);
+    }
+    this.#counts.set(nonce, count);
     return true;
   }
 
@@ -99,32 +118,53 @@ export class NoncePool {
     return this.#counts.size;
   }
 
-  #salt(bytes: Buffer): void {
-    if (this.#saltAt === this.#salts.length) {
-      this.#salts = this.#random(SALTS * SALT_BYTES);
+  #timeNow(): string {
+    const nowMs = this.#clock.now();
+    if (nowMs !== this.#timeMs) {
+      const bytes = Buffer.allocUnsafe(TIME_BYTES);
+      bytes.writeUIntBE(nowMs, 0, TIME_BYTES);
+      this.#time = bytes.toString("base64url");
+      this.#timeMs = nowMs;
+    }
+    return this.#time;
+  }
+
+  #salt(): string {
+    if (this.#saltAt + SALT_CHARS > this.#salts.length) {
+      this.#salts = this.#random(SALTS * SALT_BYTES).toString("base64url");
       this.#saltAt = 0;
     }
-    this.#salts.copy(bytes, TIME_BYTES, this.#saltAt, this.#saltAt + SALT_BYTES);
-    this.#saltAt += SALT_BYTES;
+    this.#saltAt += SALT_CHARS;
+    return this.#salts.slice(this.#saltAt - SALT_CHARS, this.#saltAt);
   }
 
   /** The key on both sides and only half of the digest given out: it cannot be lengthened. A fourth of what HMAC costs here. */
-  #mac(bytes: Buffer, binding: string): Buffer {
-    const text = `${this.#key}${bytes.toString("base64url", 0, TIME_BYTES + SALT_BYTES)}${binding}${this.#key}`;
-    return hash("sha256", text, "buffer").subarray(0, MAC_BYTES);
+  #mac(head: string, binding: string): string {
+    return hash("sha256", `${this.#key}${head}${binding}${this.#key}`, "base64url").slice(0, MAC_CHARS);
   }
 
   /** Drops what is too old; the oldest of too many is forgotten, and so is everything made before it. */
   #forget(): void {
     const nowMs = this.#clock.now();
-    for (const nonce of this.#counts.keys()) {
-      const madeMs = Buffer.from(nonce, "base64url").readUIntBE(0, TIME_BYTES);
+    for (; this.#first < this.#order.length; this.#first++) {
+      const nonce = this.#order[this.#first]!;
+      const madeMs = timeOf(nonce);
       const isFull = this.#counts.size >= MAX_TRACKED;
-      if (nowMs - madeMs <= this.#lifeMs && !isFull) return;
+      if (nowMs - madeMs <= this.#lifeMs && !isFull) break;
       if (isFull) this.#forgottenMs = Math.max(this.#forgottenMs, madeMs + 1);
       this.#counts.delete(nonce);
     }
+    if (this.#first < EMPTY_MAX || 2 * this.#first < this.#order.length) return;
+    this.#order = this.#order.slice(this.#first);
+    this.#first = 0;
   }
+}
+
+/** When a nonce of ours was made. */
+function timeOf(nonce: string): number {
+  let ms = 0;
+  for (let at = 0; at < TIME_CHARS; at++) ms = ms * 64 + VALUES[nonce.charCodeAt(at) & 127]!;
+  return ms;
 }
 
 /** `nc` as a number; 0 (never fresh) when it is no eight hex digits. */

@@ -14,6 +14,10 @@ export class SipPrintError extends Error {
 const BREAKS = /[\r\n\0]/;
 const BREAKS_ALL = /[\r\n\0]/g;
 const NON_ASCII = /[^\0-\x7f]/;
+/** What has to be looked at closely, or written otherwise. */
+const UNPLAIN = /[\r\n\0\x80-\uffff]/;
+const RPORT_CHARS = ";rport".length;
+const SEMICOLON = 0x3b;
 const EMPTY = Buffer.alloc(0);
 /** What stands between stray commas of a broken Via is no hop, and does not go back. */
 const IS_HOP = /^sip/i;
@@ -53,18 +57,20 @@ export function printResponse(
   parts: ResponseParts,
 ): Buffer {
   const { status } = parts;
-  const reason = encode(parts.reason || reasonOf(status));
-  if (BREAKS.test(reason)) throw new SipPrintError("reason");
+  const reason = parts.reason ? encode(parts.reason) : reasonOf(status);
+  if (parts.reason && BREAKS.test(reason)) throw new SipPrintError("reason");
   let head = viaLines(request, source);
   if (parts.withRecordRoute) head += copy(request, "Record-Route");
   head += copyFirst(request, "From");
   const to = request.raw("to");
   if (to !== undefined) head += `To: ${plain(status > 100 ? withTag(to, parts.toTag) : to)}\r\n`;
   head += copyFirst(request, "Call-ID") + copyFirst(request, "CSeq");
-  return printMessage(`SIP/2.0 ${status} ${reason}`, head + ownText(parts.headers ?? []), bodyBytes(parts.body));
+  return joined(`SIP/2.0 ${status} ${reason}`, head + ownText(parts.headers ?? []), bodyBytes(parts.body));
 }
 
 function viaLines(request: SipMessage, source: { readonly host: string; readonly port: number }): string {
+  const plainTop = plainVia(request, source);
+  if (plainTop !== undefined) return `Via: ${plain(plainTop)}\r\n`;
   const vias = request.headers("via");
   const top = viaWithSource(request.answerVia, source.host, source.port);
   let text = `Via: ${plain(encode(printVia(top)))}\r\n`;
@@ -72,18 +78,38 @@ function viaLines(request: SipMessage, source: { readonly host: string; readonly
   return text;
 }
 
+/** The only Via of a request, as it came and with its source; undefined when it has to be written anew. */
+function plainVia(request: SipMessage, source: { readonly host: string; readonly port: number }): string | undefined {
+  const text = request.raw("via") ?? "";
+  if (text.includes(",") || !request.isSingle("via")) return undefined;
+  const { host, params, version } = request.answerVia;
+  if (params.has("received") || version !== undefined) return undefined;
+  const port = params.get("rport");
+  if (port === undefined) return host === source.host ? text : `${text};received=${source.host}`;
+  const at = text.indexOf(";rport");
+  const end = at + RPORT_CHARS;
+  if (port !== "" || at < 0 || (end < text.length && text.charCodeAt(end) !== SEMICOLON)) return undefined;
+  return `${text.slice(0, end)}=${source.port}${text.slice(end)};received=${source.host}`;
+}
+
 /** Header lines of our own side as wire text. */
 function ownText(lines: readonly HeaderLine[]): string {
   let text = "";
   for (const [name, value] of lines) {
-    if (BREAKS.test(value) || BREAKS.test(name)) throw new SipPrintError(name);
-    text += `${name}: ${encode(value)}\r\n`;
+    if (UNPLAIN.test(value) || UNPLAIN.test(name)) {
+      if (BREAKS.test(value) || BREAKS.test(name)) throw new SipPrintError(name);
+      text += `${name}: ${encode(value)}\r\n`;
+    } else text += `${name}: ${value}\r\n`;
   }
   return text;
 }
 
 function printMessage(startLine: string, head: string, body: Buffer): Buffer {
   if (BREAKS.test(startLine)) throw new SipPrintError("start line");
+  return joined(startLine, head, body);
+}
+
+function joined(startLine: string, head: string, body: Buffer): Buffer {
   const text = `${startLine}\r\n${head}Content-Length: ${body.length}\r\n\r\n`;
   const out = Buffer.allocUnsafe(text.length + body.length);
   out.write(text, 0, "latin1");
@@ -103,6 +129,7 @@ function copyFirst(request: SipMessage, name: string): string {
 }
 
 function withTag(to: string, tag: string): string {
+  if (to.endsWith(">")) return `${to};tag=${tag}`;
   return /;\s*tag\s*=/i.test(to.slice(to.lastIndexOf(">") + 1)) ? to : `${to};tag=${tag}`;
 }
 

@@ -1,7 +1,7 @@
-import { headerKey } from "./headers.js";
+import { headerKeyAt } from "./headers.js";
 import { MAX_HEADER_BYTES, MAX_HEADERS, MAX_URI_BYTES } from "./limits.js";
 import { SipMessage } from "./message.js";
-import { isToken } from "./method.js";
+import { isKnownMethod, isToken } from "./method.js";
 import type { SipProblem } from "./parse-error.js";
 
 /** A problem that leaves no message to speak of. */
@@ -12,6 +12,7 @@ const SPACE = 0x20;
 const TAB = 0x09;
 const CR = 0x0d;
 const LF = 0x0a;
+const SLASH = 0x2f;
 /** `SIP/2.0 200` and its line end. */
 const MIN_START_LINE = 11;
 
@@ -124,7 +125,7 @@ function addHeader(text: string, at: number, end: number, index: HeaderIndex): v
   for (let c = text.charCodeAt(from); c === SPACE || c === TAB; c = text.charCodeAt(from)) from++;
   let to = end;
   for (let c = text.charCodeAt(to - 1); to > from && (c === SPACE || c === TAB); c = text.charCodeAt(to - 1)) to--;
-  const key = headerKey(text.slice(at, nameEnd));
+  const key = headerKeyAt(text, at, nameEnd);
   if (key === "content-length") {
     if (index.lengthAt >= 0) index.problem ??= "content-length"; // twice is an error even when equal (RFC 4475 §3.3.9)
     index.lengthAt = index.spans.length;
@@ -152,11 +153,12 @@ function bodyOf(bytes: Buffer, text: string, index: HeaderIndex): Buffer {
 
 /** The number of a Content-Length, -1 when it is none. */
 export function readLength(text: string): number {
+  if (text === "0") return 0;
   return /^\d{1,9}$/.test(text) ? Number(text) : -1;
 }
 
 function readStartLine(line: string): StartLine | ScanFailure {
-  return /^SIP\//i.test(line) ? readStatusLine(line) : readRequestLine(line);
+  return line.charCodeAt(3) === SLASH && /^SIP\//i.test(line) ? readStatusLine(line) : readRequestLine(line);
 }
 
 /** `SIP/2.0 200 OK`; the reason may be empty and may hold anything (RFC 4475 §3.1.1.12, §3.1.1.13). */
@@ -175,12 +177,16 @@ function readRequestLine(line: string): StartLine | ScanFailure {
   const trimmed = line.trimEnd();
   const space = trimmed.indexOf(" ");
   const last = trimmed.lastIndexOf(" ");
-  if (space < 1 || last === space || !/^SIP\//i.test(trimmed.slice(last + 1, last + 5))) return "not-sip";
+  if (space < 1 || last === space || !isVersion(trimmed, last + 1)) return "not-sip";
   const method = trimmed.slice(0, space);
-  if (!isToken(method)) return "start-line";
+  if (!isKnownMethod(method) && !isToken(method)) return "start-line";
   const uri = trimmed.slice(space + 1, last);
   const version = trimmed.slice(last + 5);
   const isSpaced = trimmed.length !== line.length || uri.includes(" ") || uri === "";
   const problem = version !== "2.0" ? "version" : isSpaced ? "request-uri" : undefined;
   return { isRequest: true, method, uri, status: 0, reason: "", problem };
+}
+
+function isVersion(line: string, at: number): boolean {
+  return line.startsWith("SIP/", at) || /^SIP\/$/i.test(line.slice(at, at + 4));
 }
