@@ -126,7 +126,7 @@ test("redeliver: 409 in an attempt, for a disabled or removed webhook, and when 
   expect(await queue.claim(subscription, now, 1)).toHaveLength(1);
   const inFlight = await redeliver(as, uuid);
   expect([inFlight.status, inFlight.body.message]).toEqual([409, "An attempt is in flight"]);
-  await queue.release(uuid);
+  await queue.release([uuid]);
   expect((await redeliver(as, uuid)).status).toBe(200);
   const off = (disabled_on: string | null) =>
     world.store.db.updateTable("event_subscription").set({ disabled_on }).where("uuid", "=", subscription).execute();

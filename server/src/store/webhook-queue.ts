@@ -1,15 +1,14 @@
-import type { IEventDeliveryReport, IWebhookAttempt } from "@opentact/contract";
+import type { IWebhookAttempt } from "@opentact/contract";
 import { type Kysely, sql } from "kysely";
-import type { ClaimedDelivery, DeliveryQueue, DeliveryTx, SettledDelivery } from "../domain/webhook/port.js";
+import type { ClaimedDelivery, DeliveredOne, DeliveryQueue, DeliveryTx } from "../domain/webhook/port.js";
 import type { Store } from "./db.js";
 import { ACCOUNT_COLUMNS, type AccountRow, accountOf, EVENT_COLUMNS, type EventRow, eventOf } from "./event-rows.js";
 import type { SecretBox } from "./secret-box.js";
-import { storableJson } from "./storable-json.js";
 import type { WebhookDeliveryTable } from "./tables/events.js";
 import type { Tables } from "./tables.js";
 import { type AddressRow, addressColumns, addressOf, addressTables, urlOf } from "./webhook-address.js";
 import { CLAIM, FREE, isFree } from "./webhook-claim.js";
-import { reportUpdate, SqlDeliveryTx } from "./webhook-settle.js";
+import { keepDelivered, SqlDeliveryTx } from "./webhook-settle.js";
 
 /** Endpoints that one look for due deliveries gives at most. */
 const DUE_MAX = 1000;
@@ -104,8 +103,8 @@ export class SqlWebhookQueue implements DeliveryQueue {
       .execute();
   }
 
-  async release(delivery: string): Promise<void> {
-    await this.#store.db.updateTable("webhook_delivery").set(FREE).where("uuid", "=", delivery).execute();
+  async release(deliveries: readonly string[]): Promise<void> {
+    await this.#store.db.updateTable("webhook_delivery").set(FREE).where("uuid", "in", deliveries).execute();
   }
 
   async abandon(delivery: string, now: string): Promise<void> {
@@ -116,19 +115,8 @@ export class SqlWebhookQueue implements DeliveryQueue {
       .execute();
   }
 
-  async delivered(settled: SettledDelivery, event: string, reports: readonly IEventDeliveryReport[]): Promise<void> {
-    const { uuid, attempts, round, delivered_on, method, url, log, now } = settled;
-    await sql`
-      with settled as (
-        update webhook_delivery set state = 'delivered', attempts = ${attempts}, round = ${round}, next_attempt_on = null,
-          delivered_on = ${delivered_on}, method = ${method}, url = ${url}, log = ${storableJson(log)}::json,
-          claimed_until = null, claimed_by = null, modified_on = ${now}
-        where uuid = ${uuid} returning endpoint
-      ), healed as (
-        update webhook_endpoint e set failing_since = null, exhausted = 0 from settled
-        where e.uuid = settled.endpoint and e.failing_since is not null
-      )
-      ${reportUpdate(event, reports, now)}`.execute(this.#store.db);
+  async delivered(all: readonly DeliveredOne[]): Promise<void> {
+    await keepDelivered(all).execute(this.#store.db);
   }
 
   transaction<T>(work: (tx: DeliveryTx) => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@ import type { IEventDeliveryReport, IWebhookTarget } from "@opentact/contract";
 import { type RawBuilder, sql } from "kysely";
 import type { EventOutbox } from "../domain/event/port.js";
 import type { MailOutbox } from "../domain/mail/port.js";
-import type { DeliveryTx, EndpointFailing, SettledDelivery } from "../domain/webhook/port.js";
+import type { DeliveredOne, DeliveryTx, EndpointFailing, SettledDelivery } from "../domain/webhook/port.js";
 import { storableJson } from "./storable-json.js";
 import type { Tx } from "./transaction.js";
 import { FREE } from "./webhook-claim.js";
@@ -109,8 +109,33 @@ export class SqlDeliveryTx implements DeliveryTx {
   }
 }
 
-/** The statement that adds attempts to what frames of the event show. */
-export function reportUpdate(event: string, rows: readonly IEventDeliveryReport[], now: string): RawBuilder<unknown> {
+/** The statement that keeps successes, any number of them: their rows, endpoints that are well again, and what frames show. */
+export function keepDelivered(all: readonly DeliveredOne[]): RawBuilder<unknown> {
+  const rows = all.map(({ settled, event, reports }, at) => {
+    const { uuid, attempts, round, delivered_on, method, url, log, now } = settled;
+    return { at, uuid, attempts, round, delivered_on, method, url, log, now, event, reports };
+  });
+  return sql`
+    with given as materialized (
+      select * from json_to_recordset(${storableJson(rows)}::json) as g(at int, uuid uuid, attempts int, round int,
+        delivered_on timestamptz, method text, url text, log json, now timestamptz, event uuid, reports jsonb)
+    ), settled as (
+      update webhook_delivery d set state = 'delivered', attempts = g.attempts, round = g.round, next_attempt_on = null,
+        delivered_on = g.delivered_on, method = g.method, url = g.url, log = g.log,
+        claimed_until = null, claimed_by = null, modified_on = g.now
+      from given g where d.uuid = g.uuid returning d.endpoint
+    ), healed as (
+      update webhook_endpoint e set failing_since = null, exhausted = 0
+      where e.uuid in (select endpoint from settled) and e.failing_since is not null
+    ), told as (
+      select g.event, jsonb_agg(r.report order by g.at, r.at) as reports, max(g.now) as now
+      from given g, jsonb_array_elements(g.reports) with ordinality as r(report, at) group by g.event
+    )
+    update outbox o set delivery_report = (o.delivery_report::jsonb || t.reports)::json, modified_on = t.now
+    from told t where o.uuid = t.event`;
+}
+
+function reportUpdate(event: string, rows: readonly IEventDeliveryReport[], now: string): RawBuilder<unknown> {
   return sql`update outbox set delivery_report = (delivery_report::jsonb || ${storableJson(rows)}::jsonb)::json,
     modified_on = ${now} where uuid = ${event}`;
 }

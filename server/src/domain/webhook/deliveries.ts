@@ -1,6 +1,7 @@
 import type { IEventDeliveryReport, IWebhookAttempt } from "@opentact/contract";
 import type { Clock } from "../../base/clock.js";
 import { epochMs, isoTime } from "../../base/iso-time.js";
+import { DeliveredWriter } from "./delivered-writer.js";
 import type { ClaimedDelivery, DeliveryQueue, DeliveryTx, SettledDelivery } from "./port.js";
 import { isGivenUp, retryDelayMs } from "./schedule.js";
 
@@ -21,14 +22,21 @@ const GONE = 410;
 /** What becomes of deliveries after an attempt: delivered, tried again, given up; and of endpoints that fail. */
 export class Deliveries {
   readonly #queue: DeliveryQueue;
+  readonly #delivered: DeliveredWriter;
   readonly #clock: Clock;
   readonly #random: () => number;
 
   /** @param options.random 0..1, for the spread of retries */
   constructor(options: { queue: DeliveryQueue; clock: Clock; random: () => number }) {
     this.#queue = options.queue;
+    this.#delivered = new DeliveredWriter(options.queue);
     this.#clock = options.clock;
     this.#random = options.random;
+  }
+
+  /** Resolves when not too many outcomes wait to be kept: nobody takes more deliveries before. */
+  room(): Promise<void> {
+    return this.#delivered.room();
   }
 
   /** Keeps the outcome with everything that follows from it, in one transaction. */
@@ -38,7 +46,7 @@ export class Deliveries {
     const last = result.rows.at(-1);
     const reports = result.rows.map((row) => reportOf(delivery, row));
     if (settled.state === "delivered" && !isOfMessage(delivery))
-      return this.#queue.delivered(settled, delivery.event.uuid, reports);
+      return this.#delivered.write({ settled, event: delivery.event.uuid, reports });
     await this.#queue.transaction(async (tx) => {
       await tx.settle(settled);
       await tx.report(delivery.event.uuid, reports, settled.now);

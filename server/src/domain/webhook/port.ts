@@ -112,6 +112,14 @@ export interface SettledDelivery {
   readonly now: string;
 }
 
+/** A success with what frames of its event show of it. */
+export interface DeliveredOne {
+  readonly settled: SettledDelivery;
+  /** uuid of the event. */
+  readonly event: string;
+  readonly reports: readonly IEventDeliveryReport[];
+}
+
 /** Deliveries that wait, as the sender sees them. */
 export interface DeliveryQueue {
   /** Endpoints of open accounts with something due. */
@@ -128,12 +136,12 @@ export interface DeliveryQueue {
   claim(endpoint: string, now: string, max: number): Promise<readonly ClaimedDelivery[]>;
   /** Keeps claimed deliveries for another 60 s. */
   renew(delivery: string): Promise<void>;
-  /** Gives a claimed delivery back without an attempt. */
-  release(delivery: string): Promise<void>;
+  /** Gives claimed deliveries back without an attempt. */
+  release(deliveries: readonly string[]): Promise<void>;
   /** Its target cannot be told: kept as `disabled`, without an attempt. */
   abandon(delivery: string, now: string): Promise<void>;
-  /** Keeps a success with all that follows from it, but for a message's own state: one way to the database and back. */
-  delivered(settled: SettledDelivery, event: string, reports: readonly IEventDeliveryReport[]): Promise<void>;
+  /** Keeps successes with all that follows from them, but for a message's own state: one way to the database and back. */
+  delivered(all: readonly DeliveredOne[]): Promise<void>;
   transaction<T>(work: (tx: DeliveryTx) => Promise<T>): Promise<T>;
 }
 

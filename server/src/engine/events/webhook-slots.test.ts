@@ -7,13 +7,13 @@ const url = (host: number) => `http://host${host}.example`;
 async function fill(slots: WebhookSlots, account: string): Promise<WebhookSlot[]> {
   const taken: WebhookSlot[] = [];
   for (let host = 0; taken.length < 250; host++)
-    taken.push(...(await slots.takeSome(slotKey(account, url(host)), Math.min(8, 250 - taken.length))));
+    for (let n = 0; n < 8 && taken.length < 250; n++) taken.push(await slots.take(slotKey(account, url(host))));
   return taken;
 }
 
 test("an account has 8 requests at a host, and a quarter of all however many hosts it names", async () => {
   const slots = new WebhookSlots();
-  const [first] = await slots.takeSome(slotKey("a", url(0)), 100);
+  const [first] = await Promise.all(Array.from({ length: 8 }, () => slots.take(slotKey("a", url(0)))));
   expect(slots.tryTake(slotKey("a", url(0)))).toBe(false);
   first?.give();
   expect(slots.tryTake(slotKey("a", url(0)))).toBe(true);
@@ -36,4 +36,18 @@ test("when all are taken, the account that sends least is the next, before one t
   for (const slot of [ofA[0], ofA[1]]) slot?.give();
   await Promise.all(waits);
   expect(order).toEqual(["e", "f", "a", "a"]);
+});
+
+test("who waits no more leaves its turn to the next", async () => {
+  const slots = new WebhookSlots();
+  const key = slotKey("a", url(0));
+  const [first] = await Promise.all(Array.from({ length: 8 }, () => slots.take(key)));
+  const stop = new AbortController();
+  const [gone, next] = [slots.takeUntil(key, stop.signal), slots.take(key)];
+  stop.abort();
+  expect(await gone).toBeUndefined();
+  expect(await slots.takeUntil(key, stop.signal)).toBeUndefined();
+  first?.give();
+  expect(await next).toBeDefined();
+  expect(slots.tryTake(key)).toBe(false);
 });

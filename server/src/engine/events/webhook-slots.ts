@@ -13,7 +13,8 @@ export interface SlotKey {
 
 interface Waiter {
   readonly key: SlotKey;
-  readonly go: () => void;
+  /** @param hasRoom false: it waits no more */
+  readonly go: (hasRoom: boolean) => void;
 }
 
 /** The right to one request at a time to a host. */
@@ -30,7 +31,7 @@ export class WebhookSlot {
   async move(key: SlotKey): Promise<void> {
     if (key.account === this.#key.account && key.host === this.#key.host) return;
     this.#slots.give(this.#key);
-    await this.#slots.take(key);
+    await this.#slots.enter(key);
     this.#key = key;
   }
 
@@ -49,18 +50,29 @@ export class WebhookSlots {
   #total = 0;
   #waiting: Waiter[] = [];
 
-  /** At least one when there is room, and as many more as there are at once, `max` at most. */
-  async takeSome(key: SlotKey, max: number): Promise<WebhookSlot[]> {
-    await this.take(key);
-    const taken = [new WebhookSlot(this, key)];
-    while (taken.length < max && this.tryTake(key)) taken.push(new WebhookSlot(this, key));
-    return taken;
+  /** Resolves when there is room, with the place. */
+  async take(key: SlotKey): Promise<WebhookSlot> {
+    await this.enter(key);
+    return new WebhookSlot(this, key);
   }
 
-  /** Resolves when there is room, and takes it. */
-  async take(key: SlotKey): Promise<void> {
-    if (this.tryTake(key)) return;
-    await new Promise<void>((go) => this.#waiting.push({ key, go }));
+  /** The same; undefined when there was no room before `signal`. */
+  async takeUntil(key: SlotKey, signal: AbortSignal): Promise<WebhookSlot | undefined> {
+    return (await this.enter(key, signal)) ? new WebhookSlot(this, key) : undefined;
+  }
+
+  /** Resolves when there is room, and takes it; false when `signal` came before. */
+  async enter(key: SlotKey, signal?: AbortSignal): Promise<boolean> {
+    if (this.tryTake(key)) return true;
+    if (signal?.aborted) return false;
+    const stopped = new AbortController();
+    const hasRoom = await new Promise<boolean>((go) => {
+      const waiter = { key, go };
+      this.#waiting.push(waiter);
+      signal?.addEventListener("abort", () => this.#leave(waiter), { signal: stopped.signal });
+    });
+    stopped.abort();
+    return hasRoom;
   }
 
   tryTake(key: SlotKey): boolean {
@@ -79,7 +91,12 @@ export class WebhookSlots {
     if (!next) return;
     this.#waiting = this.#waiting.filter((waiter) => waiter !== next);
     this.tryTake(next.key);
-    next.go();
+    next.go(true);
+  }
+
+  #leave(waiter: Waiter): void {
+    this.#waiting = this.#waiting.filter((other) => other !== waiter);
+    waiter.go(false);
   }
 
   #next(): Waiter | undefined {

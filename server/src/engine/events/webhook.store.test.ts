@@ -30,6 +30,9 @@ beforeEach(() => {
   receiver.answers.length = 0;
 });
 
+/** A busy machine takes its time. */
+const PATIENT = { timeout: 15_000 };
+
 const event = (uuid: string) =>
   platform.store.db.selectFrom("outbox").selectAll().where("uuid", "=", uuid).executeTakeFirstOrThrow();
 const jobs = async () => {
@@ -277,6 +280,54 @@ test("at most 8 requests at a time go to one host of an account; another account
   for (const go of waiting) go();
   await draining;
   expect(receiver.take().filter(({ path }) => path === "/slow")).toHaveLength(12);
+});
+
+test("what was taken and finds no place for ten seconds is given back, and sent once there is one", async () => {
+  const who = await platform.account();
+  const held = await HookReceiver.start();
+  const gate = new Gate();
+  const quick = 8;
+  held.answer = () => async () => {
+    if (held.requests.length > quick) await gate.opened;
+    return 200;
+  };
+  const endpoint = await platform.subscribe(who, held.url());
+  await platform.emit(who.account, ...Array.from({ length: 24 }, () => ({})));
+  const draining = platform.drain();
+  await expect.poll(() => held.requests.length, PATIENT).toBe(2 * quick);
+  const taken = async () => {
+    const { rows } = await sql<{ state: string; taken: boolean }>`
+      select state, claimed_until is not null as taken from webhook_delivery where endpoint = ${endpoint}`.execute(
+      platform.store.db,
+    );
+    return rows.filter((row) => row.taken).length;
+  };
+  // Eight are on their way and eight more were taken beforehand.
+  await expect.poll(taken, PATIENT).toBe(2 * quick);
+  platform.clock.advance(10_000);
+  await expect.poll(taken, PATIENT).toBe(quick);
+  gate.open();
+  await draining;
+  expect(new Set(held.requests.map(({ headers }) => headers["webhook-id"])).size).toBe(24);
+  expect(held.requests).toHaveLength(24);
+  await held.close();
+});
+
+test("successes that are kept together leave each its log, and the report of an event has all of them", async () => {
+  const who = await platform.account();
+  const urls = ["/one", "/two", "/three"].map((path) => receiver.url(path));
+  for (const url of urls) await platform.subscribe(who, url);
+  const events = await platform.emit(who.account, {}, {});
+  await platform.drain();
+  for (const uuid of events) {
+    const deliveries = await platform.deliveries(uuid);
+    expect(
+      deliveries.map(({ state, url, log }) => [state, url, (log as { url: string }[]).map((row) => row.url)]).sort(),
+    ).toEqual(urls.map((url) => ["delivered", url, [url]]).sort());
+    const { delivery_report } = await event(uuid);
+    expect((delivery_report as { url: string }[]).map(({ url }) => url).sort()).toEqual([...urls].sort());
+  }
+  receiver.take();
 });
 
 test("an endpoint that does not answer and one that is dead hold up none of the account's others, for as long as they like", async () => {

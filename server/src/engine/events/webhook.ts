@@ -2,16 +2,20 @@ import type { Clock, Timer } from "../../base/clock.js";
 import { epochMs, isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import { stopSwitch } from "../../base/stop-switch.js";
-import type { Deliveries } from "../../domain/webhook/deliveries.js";
+import type { AttemptResult, Deliveries } from "../../domain/webhook/deliveries.js";
 import type { ClaimedDelivery, DeliveryQueue } from "../../domain/webhook/port.js";
 import { HttpError } from "../../net/http-error.js";
 import type { WebhookSender } from "./webhook-sender.js";
-import { slotKey, type WebhookSlot, type WebhookSlots } from "./webhook-slots.js";
+import { type SlotKey, slotKey, type WebhookSlot, type WebhookSlots } from "./webhook-slots.js";
 
 /** Finds what no wake told of: another node's deliveries, those of a process that died (events.md 15, O3). */
 const SCAN_MS = 5_000;
-/** Taken at once from one queue. */
-const CLAIM_MAX = 8;
+/** Taken at once from one queue at first; twice as many after each time that all of them were sent within FAST_MS. */
+const CLAIM_MIN = 8;
+const CLAIM_MAX = 64;
+const FAST_MS = 1_000;
+/** What was taken and has found no place so long is given back. */
+const HELD_MS = 10_000;
 /** What requests in flight get to end by themselves when the platform stops. */
 const STOP_MS = 2_000;
 
@@ -24,8 +28,11 @@ export interface WebhooksOptions {
   readonly log: Log;
 }
 
-/** `again`: woken while it ran, so what it was woken for may not have been seen. */
-type State = "running" | "again";
+/**
+ * `again`: woken while it ran, so what it was woken for may not have been seen. `ended`: a delivery ended while it ran, so
+ * what that held back may have been passed over.
+ */
+type State = "running" | "ended" | "again";
 
 /**
  * Sends deliveries that are due, queue by queue: each endpoint has its own, so a slow one delays no other
@@ -36,7 +43,11 @@ export class Webhooks {
   readonly #states = new Map<string, State>();
   /** Of each endpoint that waits for its next attempt. */
   readonly #timers = new Map<string, Timer>();
+  /** Endpoints of which something is due that waits for what is being sent. */
+  readonly #heldBack = new Set<string>();
   readonly #sending = new Set<Promise<void>>();
+  /** End the waiting for a place. */
+  readonly #holding = new Set<AbortController>();
   readonly #stop = stopSwitch();
   #scanning: Timer | undefined;
   #isClosed = false;
@@ -73,6 +84,7 @@ export class Webhooks {
     this.#isClosed = true;
     this.#scanning?.cancel();
     for (const timer of this.#timers.values()) timer.cancel();
+    for (const held of this.#holding) held.abort();
     const cut = this.#options.clock.setTimer(STOP_MS, () => this.#stop.abort());
     await this.idle();
     cut.cancel();
@@ -81,6 +93,7 @@ export class Webhooks {
   async #run(endpoint: string): Promise<void> {
     this.#timers.get(endpoint)?.cancel();
     this.#timers.delete(endpoint);
+    this.#heldBack.delete(endpoint);
     try {
       await this.#drain(endpoint);
       await this.#waitForNext(endpoint);
@@ -88,63 +101,107 @@ export class Webhooks {
       // The scan comes back to it.
       this.#options.log.error({ err: error, endpoint }, "webhooks could not be taken from their queue");
     }
-    const wasWoken = this.#states.get(endpoint) === "again";
+    const state = this.#states.get(endpoint);
     this.#states.delete(endpoint);
-    if (wasWoken) this.wake(endpoint);
+    if (state === "again" || (state === "ended" && this.#heldBack.has(endpoint))) this.wake(endpoint);
     this.#tellIdle();
   }
 
   /** Sends until nothing more can be taken now. What is held back by a request in flight comes when that has ended. */
   async #drain(endpoint: string): Promise<void> {
-    const { queue, slots } = this.#options;
+    const { queue, slots, deliveries, clock } = this.#options;
     const place = await queue.place(endpoint);
-    while (place && !this.#isClosed) {
-      const taken = await slots.takeSome(slotKey(place.account, place.url ?? ""), CLAIM_MAX);
-      const room = taken.length;
-      const claimed = await this.#claim(endpoint, taken);
-      for (const delivery of claimed) this.#send(delivery, taken.pop());
-      for (const slot of taken) slot.give();
-      if (claimed.length < room) return;
+    if (!place) return;
+    const key = slotKey(place.account, place.url ?? "");
+    let max = CLAIM_MIN;
+    while (!this.#isClosed) {
+      await deliveries.room();
+      const slot = await slots.take(key);
+      const startMs = clock.monotonicMs();
+      const claimed = await this.#claim(endpoint, max, slot);
+      const isSent = await this.#sendAll(key, claimed, slot);
+      if (isSent && claimed.length < max) return;
+      const isFast = isSent && clock.monotonicMs() - startMs < FAST_MS;
+      max = isFast ? Math.min(CLAIM_MAX, 2 * max) : CLAIM_MIN;
     }
   }
 
-  /** Not more than there is room for; what was taken and cannot be used is given back. */
-  async #claim(endpoint: string, taken: readonly WebhookSlot[]): Promise<readonly ClaimedDelivery[]> {
+  /** @param slot given back when nothing can be taken */
+  async #claim(endpoint: string, max: number, slot: WebhookSlot): Promise<readonly ClaimedDelivery[]> {
     const { queue, clock } = this.#options;
-    if (this.#isClosed) return [];
     try {
-      return await queue.claim(endpoint, isoTime(clock.now()), taken.length);
+      const claimed = this.#isClosed ? [] : await queue.claim(endpoint, isoTime(clock.now()), max);
+      if (claimed.length === 0) slot.give();
+      return claimed;
     } catch (error) {
-      for (const slot of taken) slot.give();
+      slot.give();
       throw error;
     }
   }
 
-  #send(delivery: ClaimedDelivery, slot: WebhookSlot | undefined): void {
-    if (!slot) throw new Error("more deliveries than room");
+  /**
+   * Sends each as soon as there is a place for it; `first` is that of the first. False: there was none for so long that the
+   * rest was given back.
+   */
+  async #sendAll(key: SlotKey, claimed: readonly ClaimedDelivery[], first: WebhookSlot): Promise<boolean> {
+    const { slots, queue, clock } = this.#options;
+    const held = new AbortController();
+    const timer = clock.setTimer(HELD_MS, () => held.abort());
+    this.#holding.add(held);
+    let sent = 0;
+    for (const delivery of claimed) {
+      const slot = sent === 0 ? first : await slots.takeUntil(key, held.signal);
+      if (!slot) break;
+      sent++;
+      this.#send(delivery, slot);
+    }
+    timer.cancel();
+    this.#holding.delete(held);
+    if (sent < claimed.length) await queue.release(claimed.slice(sent).map(({ uuid }) => uuid));
+    return sent === claimed.length;
+  }
+
+  #send(delivery: ClaimedDelivery, slot: WebhookSlot): void {
     const sending = this.#attempt(delivery, slot)
-      .catch((error: unknown) =>
+      .catch((error: unknown) => {
         // It stays claimed: after 60 s somebody tries again.
-        this.#options.log.error({ err: error, delivery: delivery.uuid }, "a webhook attempt was not kept"),
-      )
-      .finally(() => {
-        slot.give();
+        this.#options.log.error({ err: error, delivery: delivery.uuid }, "a webhook attempt was not kept");
+        return false;
+      })
+      .then((isDelivered) => {
         this.#sending.delete(sending);
-        this.wake(delivery.endpoint);
+        this.#ended(delivery.endpoint, isDelivered);
         this.#tellIdle();
       });
     this.#sending.add(sending);
   }
 
-  async #attempt(delivery: ClaimedDelivery, slot: WebhookSlot): Promise<void> {
-    const { sender, deliveries, queue, clock } = this.#options;
-    if (!delivery.address) return queue.abandon(delivery.uuid, isoTime(clock.now()));
+  /** After a success only what it held back is to be looked for. */
+  #ended(endpoint: string, isDelivered: boolean): void {
+    if (!isDelivered || this.#heldBack.has(endpoint)) this.wake(endpoint);
+    else if (this.#states.get(endpoint) === "running") this.#states.set(endpoint, "ended");
+  }
+
+  /** Whether it is delivered. */
+  async #attempt(delivery: ClaimedDelivery, slot: WebhookSlot): Promise<boolean> {
+    const { deliveries, queue, clock } = this.#options;
+    const { address } = delivery;
+    // The place is for the request alone: what follows from it may wait for others.
+    const result = await this.#request(delivery, slot).finally(() => slot.give());
+    if (result) await deliveries.settle(delivery, result);
+    else if (address) await queue.release([delivery.uuid]);
+    else await queue.abandon(delivery.uuid, isoTime(clock.now()));
+    return result?.rows.some((row) => row.ok) ?? false;
+  }
+
+  /** Undefined: nobody is to be asked, or the platform stopped before there was an answer. */
+  async #request(delivery: ClaimedDelivery, slot: WebhookSlot): Promise<AttemptResult | undefined> {
+    if (!delivery.address) return undefined;
     try {
-      const result = await sender.attempt(delivery, delivery.address, slot, this.#stop.signal);
-      await deliveries.settle(delivery, result);
+      return await this.#options.sender.attempt(delivery, delivery.address, slot, this.#stop.signal);
     } catch (error) {
-      if (!(error instanceof HttpError) || error.fault.kind !== "aborted") throw error;
-      await queue.release(delivery.uuid);
+      if (error instanceof HttpError && error.fault.kind === "aborted") return undefined;
+      throw error;
     }
   }
 
@@ -152,8 +209,11 @@ export class Webhooks {
     const next = await this.#options.queue.nextDue(endpoint);
     if (next === null || this.#isClosed) return;
     const delayMs = epochMs(next) - this.#options.clock.now();
-    // Due already, but held back: what holds it back wakes us.
-    if (delayMs <= 0) return;
+    if (delayMs <= 0) {
+      // Due already: what holds it back wakes us.
+      this.#heldBack.add(endpoint);
+      return;
+    }
     this.#timers.set(
       endpoint,
       this.#options.clock.setTimer(delayMs, () => {
