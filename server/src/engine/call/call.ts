@@ -135,7 +135,7 @@ export class Call implements RunningCall {
 
   /** Ends it with everything that outlives its main leg: a transfer under way. */
   stop(cause: number, reason?: string): void {
-    this.#ended.abort();
+    this.#ended.abort("ended");
     this.a.hangUp(cause, reason);
   }
 

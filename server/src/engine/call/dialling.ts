@@ -1,3 +1,4 @@
+import { eitherSignal } from "../../base/either-signal.js";
 import { RATING_REASONS } from "../../domain/rating/rules.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import { CommandFailure } from "../script/context.js";
@@ -138,7 +139,7 @@ export class Dialling {
       const isSingle = plan.targets.length === 1;
       const told = (leg: OutboundLeg, early: boolean) => ringback.ringing(leg, early && isSingle);
       this.#dialer = this.#dialerFor(plan, told, a.media?.preferredCodecs);
-      const result = await this.#dialer.run(AbortSignal.any([signal, a.gone]));
+      const result = await this.#dialer.run(eitherSignal(signal, a.gone));
       if (result.kind === "failed") {
         await stopAll(stops);
         const { cause, reason } = result;
@@ -248,7 +249,7 @@ export class Dialling {
     this.#bridge = bridge;
     const abort = () => bridge.end();
     if (signal.aborted || a.gone.aborted) abort();
-    const either = AbortSignal.any([signal, a.gone]);
+    const either = eitherSignal(signal, a.gone);
     either.addEventListener("abort", abort, { once: true });
     void bridge.ended.then(() => {
       either.removeEventListener("abort", abort);

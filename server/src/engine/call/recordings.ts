@@ -115,10 +115,13 @@ export class Recordings {
 
   /** Ends all that run and waits until each is told as stored or failed, 30 s at most. */
   async close(): Promise<void> {
+    if (this.#all.length === 0) return;
     const over = new AbortController();
     const stored = Promise.all(this.#all.map((recording) => recording.stop().then(() => recording.stored)));
     this.#parts.log.onFail(stored, "storing the recordings of a call");
-    await Promise.race([stored, pause(this.#parts.clock, STORED_WAIT_MS, over.signal)]).finally(() => over.abort());
+    await Promise.race([stored, pause(this.#parts.clock, STORED_WAIT_MS, over.signal)]).finally(() =>
+      over.abort("over"),
+    );
   }
 }
 
