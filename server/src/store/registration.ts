@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { CompiledQuery, sql } from "kysely";
 import type {
   PresenceChange,
   RegistrationChanges,
@@ -19,10 +19,16 @@ export class SqlRegistrationStore implements RegistrationStore {
   }
 
   async apply(node: string, changes: RegistrationChanges): Promise<void> {
+    const { upserts, removals, presence } = changes;
+    // One statement is a transaction by itself: the database is asked once, not three times.
+    if (removals.length === 0 && presence.length === 0) {
+      if (upserts.length > 0) await upsert(this.#store.db, node, upserts);
+      return;
+    }
     await this.#store.transaction(async (tx) => {
-      if (changes.removals.length > 0) await remove(tx, changes.removals);
-      if (changes.upserts.length > 0) await upsert(tx, node, changes.upserts);
-      for (const change of changes.presence) await tellPresence(tx, change);
+      if (removals.length > 0) await remove(tx, removals);
+      if (upserts.length > 0) await upsert(tx, node, upserts);
+      for (const change of presence) await tellPresence(tx, change);
     });
   }
 
@@ -41,21 +47,22 @@ export class SqlRegistrationStore implements RegistrationStore {
   }
 }
 
-/** A user who was deactivated or removed meanwhile gets no contact: the change wins over the REGISTER. */
-async function upsert(tx: Tx, node: string, rows: readonly RegistrationRow[]): Promise<void> {
-  await sql`
+/** Made once: it is executed for every batch of registrations. */
+const UPSERT = `
     insert into registration (sip_user, binding, contact, transport, address, port, flow, path, instance, reg_id, call_id, cseq, q, user_agent, expires_on, node, created_on, modified_on)
-    select n.sip_user, n.binding, n.contact, n.transport, n.address, n.port, n.flow, n.path, n.instance, n.reg_id, n.call_id, n.cseq, n.q, n.user_agent, n.expires_on, ${node},
+    select n.sip_user, n.binding, n.contact, n.transport, n.address, n.port, n.flow, n.path, n.instance, n.reg_id, n.call_id, n.cseq, n.q, n.user_agent, n.expires_on, $1,
       n.created_on, n.created_on
-    from json_populate_recordset(null::registration, ${storableJson(rows)}::json) n
+    from json_populate_recordset(null::registration, $2::json) n
     join sip_user u on u.uuid = n.sip_user and u.is_active
     order by n.sip_user, n.binding
     on conflict (sip_user, binding) do update set contact = excluded.contact, transport = excluded.transport,
       address = excluded.address, port = excluded.port, flow = excluded.flow, path = excluded.path,
       instance = excluded.instance, reg_id = excluded.reg_id, call_id = excluded.call_id, cseq = excluded.cseq, q = excluded.q,
-      user_agent = excluded.user_agent, expires_on = excluded.expires_on, node = excluded.node, modified_on = excluded.modified_on`.execute(
-    tx,
-  );
+      user_agent = excluded.user_agent, expires_on = excluded.expires_on, node = excluded.node, modified_on = excluded.modified_on`;
+
+/** A user who was deactivated or removed meanwhile gets no contact: the change wins over the REGISTER. */
+async function upsert(db: Pick<Tx, "executeQuery">, node: string, rows: readonly RegistrationRow[]): Promise<void> {
+  await db.executeQuery(CompiledQuery.raw(UPSERT, [node, storableJson(rows)]));
 }
 
 async function remove(tx: Tx, removals: RegistrationChanges["removals"]): Promise<void> {
