@@ -28,26 +28,27 @@ export interface MessageNews {
 }
 
 /**
- * Events and callbacks of outbound messages as they are now, one of each at most and in the given order, in two
- * statements. Their rows are locked by the caller.
- * @param node gives events their positions as it writes them
+ * Events and callbacks of outbound messages as they are now, one of each at most and in the given order, with their
+ * sequence. Their rows are locked by the caller, who stores them before he makes others of the same messages.
  */
-export async function messageEvents(tx: Tx, news: readonly MessageNews[], now: string, node: string): Promise<void> {
-  if (news.length === 0) return;
+export async function messageEvents(tx: Tx, news: readonly MessageNews[], now: string): Promise<NewEvent[]> {
+  if (news.length === 0) return [];
   const { rows } = await sql<{ entity: WithZoneName<IEventSMS>; last: number }>`
     select ${raw(outboundJson("text"))} as entity,
       coalesce((select max(o.sequence) from outbox o where o.ref_id = m.uuid), 0) as last
     from unnest(${news.map(({ uuid }) => uuid)}::uuid[]) with ordinality u(uuid, n) join sms m on m.uuid = u.uuid
     order by u.n`.execute(tx);
   const actions = new Map(news.map(({ uuid, action }) => [uuid, action]));
-  const events = rows.map(({ entity, last }) => {
+  return rows.map(({ entity, last }) => {
     const action = actions.get(entity.uuid) ?? "sms_sent";
     return { ...eventOf(zoned<IEventSMS>(entity), action, now), uuid: newUuid(), sequence: last + 1 };
   });
-  await tellMany(tx, events, node);
 }
 
-/** Whoever has to be called back is found when the sequencer gives the positions. */
+/**
+ * Stores events of messages and of what they cost, with their positions. Whoever has to be called back is found when the
+ * sequencer gives the positions, so it does that for accounts that have somebody.
+ */
 export async function tellMany(tx: Tx, events: readonly NewEvent[], node: string): Promise<void> {
   const called = new Set(events.filter(isCalledBack).map(({ account }) => account));
   await tx.outbox.place(

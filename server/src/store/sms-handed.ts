@@ -93,11 +93,6 @@ export async function succeedMessages(
     ({ uuid, account, to, cost }): Capture => ({ account, refUuid: uuid, amount: cost, description: `SMS to ${to}` }),
   );
   const balances = await captureMany(tx, captures, { holdType: HOLD, refType: "sms_outgoing", now });
-  await tellMany(tx, balances, node);
-  await messageEvents(
-    tx,
-    rows.map(({ uuid }) => ({ uuid, action: "sms_sent" })),
-    now,
-    node,
-  );
+  const news = rows.map(({ uuid }) => ({ uuid, action: "sms_sent" as const }));
+  await tellMany(tx, [...balances, ...(await messageEvents(tx, news, now))], node);
 }

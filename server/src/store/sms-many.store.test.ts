@@ -12,7 +12,7 @@ import { SqlSmsQueue } from "./sms-queue.js";
 
 const NOW = "2024-03-01T12:00:00.000Z";
 const ACCOUNTS = 3;
-const MESSAGES = 60;
+const MESSAGES = 40;
 
 /** The same rows twice: what is done at once in the one is done one by one in the other. */
 let together: TestStore;
@@ -49,21 +49,22 @@ interface World {
 function draw(seed: number): World {
   const random = seededRandom(seed);
   const among = <T>(...list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
-  const messages = Array.from(
-    { length: MESSAGES },
-    (): Drawn => ({
+  const messages = Array.from({ length: MESSAGES }, (): Drawn => {
+    const account = Math.floor(random() * ACCOUNTS);
+    return {
       uuid: newUuid(),
-      account: Math.floor(random() * ACCOUNTS),
+      account,
       parts: among(1, 1, 1, 2, 3),
       price: among("0.00500", "0.00500", "0.01250", "0.00000"),
       state: among("sending", "sending", "sending", "failed"),
       isAutomated: random() < 0.1,
-      profile: among("plain", "plain", "called", "smpp"),
-      customUrl: random() < 0.1,
+      // Nobody is called back for the first account: its events get their positions at once.
+      profile: account === 0 ? among("plain", "smpp") : among("plain", "plain", "called", "smpp"),
+      customUrl: random() < 0.1 && account > 0,
       registered: among(undefined, undefined, 0, 1, 2),
       hasWhole: random() < 0.2,
-    }),
-  );
+    };
+  });
   return { carrier: newUuid(), accounts: Array.from({ length: ACCOUNTS }, newUuid), messages };
 }
 
@@ -219,6 +220,7 @@ test.each(SEEDS)(
       .execute();
     expect(placed.length).toBeGreaterThan(ACCOUNTS);
   },
+  60_000,
 );
 
 test("an error of a receipt is that of its first part that failed, whatever comes behind it", async () => {

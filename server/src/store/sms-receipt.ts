@@ -3,7 +3,7 @@ import { newUuid } from "../base/ids.js";
 import type { PartReceipt, PartRef, PartState, Receipt, SmsQueueTx } from "../domain/sms-queue/port.js";
 import type { Tx } from "./db.js";
 import { receiptsToCustomers } from "./smpp-customer.js";
-import { messageEvents } from "./sms-event.js";
+import { type MessageNews, messageEvents, tellMany } from "./sms-event.js";
 import { storableJson } from "./storable-json.js";
 
 /** The part each receipt is for, by its ids at the carrier. */
@@ -108,12 +108,10 @@ export async function endMessages(
       returning r.n, sms.uuid, r.delivered
     )
     select uuid, delivered from done order by n`.execute(tx);
-  await messageEvents(
-    tx,
-    rows.map(({ uuid, delivered }) => ({ uuid, action: delivered ? "sms_delivered" : "sms_delivery_fails" })),
-    now,
-    node,
-  );
+  const news = rows.map(({ uuid, delivered }): MessageNews => {
+    return { uuid, action: delivered ? "sms_delivered" : "sms_delivery_fails" };
+  });
+  await tellMany(tx, await messageEvents(tx, news, now), node);
   await receiptsToCustomers(tx, rows, now);
 }
 
