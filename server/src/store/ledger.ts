@@ -203,6 +203,10 @@ interface Changed {
 
 /** SQL of the balance less the holds of the account in the statement around. */
 export function free(alias: string) {
-  const a = sql.raw(alias);
-  return sql`${a}.balance - coalesce((select sum(h.amount) from ledger_hold h where h.account = ${a}.uuid), 0)`;
+  return sql`${sql.raw(alias)}.balance - (${heldOf(alias)})`;
+}
+
+/** A query of one row: what is `held` of the account in the statement around. */
+export function heldOf(alias: string) {
+  return sql`select coalesce(sum(h.amount), 0) as held from ledger_hold h where h.account = ${sql.raw(alias)}.uuid`;
 }

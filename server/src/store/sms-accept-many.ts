@@ -5,7 +5,7 @@ import type { AccountFacts, ManyFacts, MessageTx, NewOutbound } from "../domain/
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";
 import { accountJson, leasedTnJson, messagingProfileJson, userJson } from "./json.js";
-import { free } from "./ledger.js";
+import { heldOf } from "./ledger.js";
 import { raw } from "./page.js";
 import { specialPrice } from "./price.js";
 import { ROUTE_TABLE, recipientHolding, SENDER_MEMBERS, tnOf } from "./sms-facts.js";
@@ -58,9 +58,9 @@ export async function factsOfMany(tx: Tx, o: Parameters<MessageTx["factsOfMany"]
           'recipient', ${recipientHolding(sql`w.to_tn`)}) order by w.n)
         from wish w left join sender s on s.account = w.account and s.tn = w.tn),
       'accounts', (select coalesce(json_object_agg(a.uuid, json_build_object('countries', a.sms_countries,
-          'free', (${free("a")})::text, 'spent', ${spentToday(now)}::text,
+          'free', (a.balance - h.held)::text, 'spent', (${spentToday(now)} + h.held)::text,
           'limit', nullif(${spendLimit(now, limits)}, 'infinity')::text, 'account', ${raw(accountJson("a"))})), '{}'::json)
-        from account a where a.uuid = any (${accounts}::uuid[])),
+        from account a cross join lateral (${heldOf("a")}) h where a.uuid = any (${accounts}::uuid[])),
       'profiles', (select coalesce(json_object_agg(mp.uuid, ${raw(messagingProfileJson("mp"))}), '{}'::json)
         from messaging_profile mp where mp.uuid = any (array(select distinct s.messaging_profile from sender s))),
       'users', (select coalesce(json_object_agg(cu.uuid, ${raw(userJson("cu"))}), '{}'::json)

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { heldOf } from "./ledger.js";
 
 /**
  * Whether account `a` of the statement around, with `more` on top of what it has spent today in its zone and of what is
@@ -10,14 +11,13 @@ export function isOverspent(
   now: string,
   limits: Readonly<Record<string, string>>,
 ): RawBuilder<boolean> {
-  return sql<boolean>`(${more} + ${spentToday(now)} > ${spendLimit(now, limits)})`;
+  return sql<boolean>`(${more} + ${spentToday(now)} + (${heldOf("a")}) > ${spendLimit(now, limits)})`;
 }
 
-/** What account `a` of the statement around has spent today in its zone, and what is held. */
+/** What account `a` of the statement around has spent today in its zone. */
 export function spentToday(now: string): RawBuilder<number> {
-  return sql<number>`(coalesce((select d.amount from account_spend d where d.account = a.uuid
-      and d.day = (${now}::timestamptz at time zone coalesce(a.time_zone, 'UTC'))::date), 0)
-    + coalesce((select sum(h.amount) from ledger_hold h where h.account = a.uuid), 0))`;
+  return sql<number>`coalesce((select d.amount from account_spend d where d.account = a.uuid
+      and d.day = (${now}::timestamptz at time zone coalesce(a.time_zone, 'UTC'))::date), 0)`;
 }
 
 /** What account `a` of the statement around may spend a day; infinite for a level that is missing. */
