@@ -1,12 +1,28 @@
 import { type Kysely, sql } from "kysely";
 import type { AuthSipUser, AuthStore, AuthToken, AuthUser, GoogleStore } from "../domain/auth/port.js";
 import type { Store } from "./db.js";
+import { FixedStatement } from "./fixed-statement.js";
 import { GroupRead } from "./group-read.js";
+import { raw } from "./page.js";
 import type { SecretBox } from "./secret-box.js";
 import type { Tables } from "./tables.js";
 import { isUniqueViolation } from "./unique-violation.js";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const USER_COLUMNS = `u.uuid, u.account, u.email, u.role, u.password_hash, u.sessions_from, u.deleted_on, a.admin,
+  a.disabled_on as account_disabled_on, a.deleted_on as account_deleted_on`;
+
+const USERS = new FixedStatement<{ readonly uuids: readonly string[] }, UserRow>(
+  (slot) => sql`select ${raw(USER_COLUMNS)} from "user" u join account a on a.uuid = u.account
+    where u.uuid = any (${slot("uuids")}::uuid[])`,
+);
+
+const TOKENS = new FixedStatement<{ readonly hashes: readonly string[] }, TokenRow>(
+  (slot) => sql`select ${raw(USER_COLUMNS)}, t.uuid as token_uuid, t.expired_on, t.token_hash
+    from token t join "user" u on u.uuid = t."user" join account a on a.uuid = u.account
+    where t.token_hash = any (${slot("hashes")}::text[])`,
+);
 
 /** What authentication reads: one indexed statement for the requests that come at the same time. */
 export class SqlAuth implements AuthStore, GoogleStore {
@@ -87,18 +103,12 @@ export class SqlAuth implements AuthStore, GoogleStore {
   }
 
   async #readUsers(uuids: readonly string[]): Promise<ReadonlyMap<string, AuthUser>> {
-    const rows = await this.#users()
-      .where(sql<boolean>`u.uuid = any (${[...uuids]}::uuid[])`)
-      .execute();
+    const rows = await USERS.rows(this.#db, { uuids });
     return new Map(rows.map((row) => [row.uuid, userOf(row)]));
   }
 
   async #readTokens(hashes: readonly string[]): Promise<ReadonlyMap<string, AuthToken>> {
-    const rows = await this.#users()
-      .innerJoin("token as t", "t.user", "u.uuid")
-      .select(["t.uuid as token_uuid", "t.expired_on", "t.token_hash"])
-      .where(sql<boolean>`t.token_hash = any (${[...hashes]}::text[])`)
-      .execute();
+    const rows = await TOKENS.rows(this.#db, { hashes });
     return new Map(rows.map((row) => [row.token_hash, tokenOf(row)]));
   }
 
@@ -134,7 +144,13 @@ interface UserRow {
   readonly account_deleted_on: string | null;
 }
 
-function tokenOf(row: UserRow & { readonly token_uuid: string; readonly expired_on: string }): AuthToken {
+interface TokenRow extends UserRow {
+  readonly token_uuid: string;
+  readonly token_hash: string;
+  readonly expired_on: string;
+}
+
+function tokenOf(row: TokenRow): AuthToken {
   return { uuid: row.token_uuid, expiredMs: Date.parse(row.expired_on), user: userOf(row) };
 }
 

@@ -27,7 +27,7 @@ export class SqlFraudTx implements FraudTx {
   async spendSteps(steps: readonly number[], limits: Readonly<Record<string, string>>, now: string) {
     const { rows } = await sql<SpendStep>`
       with today as (
-        select d.account, d.day, d.is_reached, ${spendLimit(now, limits)} as "limit", d.amount
+        select d.account, d.day, d.is_reached, ${spendLimit(now, JSON.stringify(limits))} as "limit", d.amount
           + coalesce((select sum(h.amount) from ledger_hold h where h.account = a.uuid), 0) as spent
         from account_spend d join account a on a.uuid = d.account
         where d.day between ${now}::date - 1 and ${now}::date + 1

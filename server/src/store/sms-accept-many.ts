@@ -4,6 +4,7 @@ import { moneyUnits } from "../domain/ledger/rules.js";
 import type { AccountFacts, ManyFacts, MessageTx, NewOutbound } from "../domain/messaging/port.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";
+import { FixedStatement } from "./fixed-statement.js";
 import { accountJson, leasedTnJson, messagingProfileJson, userJson } from "./json.js";
 import { heldOf } from "./ledger.js";
 import { raw } from "./page.js";
@@ -28,18 +29,28 @@ type RowFacts = Omit<ManyFacts, "accounts"> & {
   readonly accounts: Record<string, Omit<AccountFacts, "shown"> & WithZoneName<{ account: AccountFacts["shown"] }>>;
 };
 
+/** What is asked of wishes: of each its account, number, recipient and the number that this would be. */
+interface Asked {
+  readonly accountOf: readonly string[];
+  readonly tnOf: readonly number[];
+  readonly toOf: readonly string[];
+  readonly toTnOf: readonly (number | null)[];
+  readonly accounts: readonly string[];
+  readonly users: readonly string[];
+  readonly now: string;
+  /** JSON. */
+  readonly limits: string;
+}
+
 /**
  * Facts of many wishes in one statement. Each look-up is lateral with an offset: the planner, who does not know how many
  * wishes there are, must not read a whole table for them.
  */
-export async function factsOfMany(tx: Tx, o: Parameters<MessageTx["factsOfMany"]>[0]): Promise<ManyFacts> {
-  const { now, limits, wishes } = o;
-  const accounts = [...new Set(wishes.map(({ account }) => account))];
-  const { rows } = await sql<{ facts: RowFacts }>`
+const FACTS = new FixedStatement<Asked, { facts: RowFacts }>(
+  (slot) => sql`
     with wish as materialized (
-      select * from unnest(${wishes.map(({ account }) => account)}::uuid[], ${wishes.map(({ tn }) => tn)}::bigint[],
-        ${wishes.map(({ to }) => to)}::text[], ${wishes.map(({ to }) => tnOf(to))}::bigint[])
-        with ordinality as w(account, tn, "to", to_tn, n)),
+      select * from unnest(${slot("accountOf")}::uuid[], ${slot("tnOf")}::bigint[], ${slot("toOf")}::text[],
+        ${slot("toTnOf")}::bigint[]) with ordinality as w(account, tn, "to", to_tn, n)),
     sender as materialized (
       select l.account, l.tn, f.messaging_profile, ${raw(SENDER)} as json
       from (select distinct account, tn from wish) w
@@ -50,7 +61,7 @@ export async function factsOfMany(tx: Tx, o: Parameters<MessageTx["factsOfMany"]
       left join lateral (select x.* from lease_subscription x
         where x.tn_lease = l.uuid and x.type = 'sms' and x.removed_on is null offset 0) f on true
       left join lateral (select x.* from sms_sender x where x.tn = l.tn offset 0) q on true
-      ${specialPrice(sql`l.account`, sql`${now}`)})
+      ${specialPrice(sql`l.account`, slot("now"))})
     select json_build_object(
       'senders', (select coalesce(json_agg(s.json), '[]'::json) from sender s),
       'wishes', (select json_agg(json_build_object('isOptedOut', exists (select 1 from sms_optout x
@@ -58,17 +69,33 @@ export async function factsOfMany(tx: Tx, o: Parameters<MessageTx["factsOfMany"]
           'recipient', ${recipientHolding(sql`w.to_tn`)}) order by w.n)
         from wish w left join sender s on s.account = w.account and s.tn = w.tn),
       'accounts', (select coalesce(json_object_agg(a.uuid, json_build_object('countries', a.sms_countries,
-          'free', (a.balance - h.held)::text, 'spent', (${spentToday(now)} + h.held)::text,
-          'limit', nullif(${spendLimit(now, limits)}, 'infinity')::text, 'account', ${raw(accountJson("a"))})), '{}'::json)
-        from account a cross join lateral (${heldOf("a")}) h where a.uuid = any (${accounts}::uuid[])),
+          'free', (a.balance - h.held)::text, 'spent', (${spentToday(slot("now"))} + h.held)::text,
+          'limit', nullif(${spendLimit(slot("now"), slot("limits"))}, 'infinity')::text,
+          'account', ${raw(accountJson("a"))})), '{}'::json)
+        from account a cross join lateral (${heldOf("a")}) h where a.uuid = any (${slot("accounts")}::uuid[])),
       'profiles', (select coalesce(json_object_agg(mp.uuid, ${raw(messagingProfileJson("mp"))}), '{}'::json)
         from messaging_profile mp where mp.uuid = any (array(select distinct s.messaging_profile from sender s))),
       'users', (select coalesce(json_object_agg(cu.uuid, ${raw(userJson("cu"))}), '{}'::json)
-        from "user" cu where cu.uuid = any (${[...o.users]}::uuid[])),
-      'table', ${raw(ROUTE_TABLE)}) as facts`.execute(tx);
-  const facts = rows[0]?.facts;
-  if (!facts) throw new Error("a statement that always has a row has none");
-  return { ...facts, accounts: withZones(facts.accounts) };
+        from "user" cu where cu.uuid = any (${slot("users")}::uuid[])),
+      'table', ${raw(ROUTE_TABLE)}) as facts`,
+);
+
+/** Facts of many wishes. */
+export async function factsOfMany(tx: Tx, o: Parameters<MessageTx["factsOfMany"]>[0]): Promise<ManyFacts> {
+  const { now, limits, wishes, users } = o;
+  const accountOf = wishes.map(({ account }) => account);
+  const [row] = await FACTS.rows(tx, {
+    accountOf,
+    tnOf: wishes.map(({ tn }) => tn),
+    toOf: wishes.map(({ to }) => to),
+    toTnOf: wishes.map(({ to }) => tnOf(to)),
+    accounts: [...new Set(accountOf)],
+    users,
+    now,
+    limits: JSON.stringify(limits),
+  });
+  if (!row) throw new Error("a statement that always has a row has none");
+  return { ...row.facts, accounts: withZones(row.facts.accounts) };
 }
 
 function withZones(accounts: RowFacts["accounts"]): Record<string, AccountFacts> {
@@ -79,22 +106,37 @@ function withZones(accounts: RowFacts["accounts"]): Record<string, AccountFacts>
   return Object.fromEntries(made);
 }
 
+/** Columns of a message as it is stored: the type of each, and its value. */
+const COLUMNS = {
+  uuid: ["uuid", ({ uuid }) => uuid],
+  hold: ["uuid", holdOf],
+  now: ["timestamptz", ({ now }) => now],
+  account: ["uuid", ({ account }) => account],
+  by: ["uuid", ({ by }) => by],
+  to: ["text", ({ to }) => to],
+  message: ["text", ({ message }) => message],
+  thread: ["text", ({ thread }) => thread],
+  callback: ["text", (one) => one.custom_callback_url],
+  tn: ["bigint", ({ sender }) => sender.tn],
+  lease: ["uuid", ({ sender }) => sender.lease],
+  profile: ["uuid", ({ sender }) => sender.profile],
+  campaign: ["uuid", ({ sender }) => sender.campaign?.uuid ?? null],
+  parts: ["int", ({ parts }) => parts],
+  encoding: ["text", ({ encoding }) => encoding],
+  price: ["numeric", ({ sender }) => sender.price],
+  total: ["numeric", ({ sender }) => sender.total],
+  valid_until: ["timestamptz", ({ valid_until }) => valid_until],
+  send_after: ["timestamptz", ({ send_after }) => send_after],
+} as const satisfies Readonly<Record<string, readonly [string, (message: NewOutbound) => unknown]>>;
+type Column = keyof typeof COLUMNS;
+const NAMES = Object.keys(COLUMNS) as Column[];
+
 /** Stores messages that go to carriers, with their holds, parts and places in the queue, all by one statement. */
-export async function acceptMany(tx: Tx, messages: readonly NewOutbound[]): Promise<void> {
-  const of = <T>(what: (message: NewOutbound) => T): T[] => messages.map(what);
-  await sql`
+const STORE = new FixedStatement<Record<Column, readonly unknown[]>, unknown>(
+  (slot) => sql`
     with o as materialized (
-      select * from unnest(${of(({ uuid }) => uuid)}::uuid[], ${of(holdOf)}::uuid[], ${of(({ now }) => now)}::timestamptz[],
-        ${of(({ account }) => account)}::uuid[], ${of(({ by }) => by)}::uuid[], ${of(({ to }) => to)}::text[],
-        ${of(({ message }) => message)}::text[], ${of(({ thread }) => thread)}::text[],
-        ${of(({ custom_callback_url }) => custom_callback_url)}::text[],
-        ${of(({ sender }) => sender.tn)}::bigint[], ${of(({ sender }) => sender.lease)}::uuid[],
-        ${of(({ sender }) => sender.profile)}::uuid[], ${of(({ sender }) => sender.campaign?.uuid ?? null)}::uuid[],
-        ${of(({ parts }) => parts)}::int[], ${of(({ encoding }) => encoding)}::text[],
-        ${of(({ sender }) => sender.price)}::numeric[], ${of(({ sender }) => sender.total)}::numeric[],
-        ${of(({ valid_until }) => valid_until)}::timestamptz[], ${of(({ send_after }) => send_after)}::timestamptz[])
-        with ordinality as w(uuid, hold, now, account, by, "to", message, thread, callback, tn, lease, profile, campaign,
-          parts, encoding, price, total, valid_until, send_after, n)),
+      select * from unnest(${sql.join(NAMES.map((name) => sql`${slot(name)}::${raw(COLUMNS[name][0])}[]`))})
+        with ordinality as w(${sql.join(NAMES.map((name) => sql.ref(name)))}, n)),
     held as (
       insert into ledger_hold (uuid, created_on, account, amount, ref_type, ref_uuid)
       select hold, now, account, total, 'sms', uuid from o where hold is not null order by n),
@@ -114,7 +156,16 @@ export async function acceptMany(tx: Tx, messages: readonly NewOutbound[]): Prom
       on conflict (tn) do update set queued_parts = sms_sender.queued_parts + excluded.queued_parts,
         used_on = excluded.used_on)
     insert into sms_queue (sms, account, tn, recipient, parts, due_on, valid_until)
-    select uuid, account, tn, "to", parts, coalesce(send_after, now), valid_until from o order by n`.execute(tx);
+    select uuid, account, tn, "to", parts, coalesce(send_after, now), valid_until from o order by n`,
+);
+
+/** Stores messages that go to carriers. */
+export async function acceptMany(tx: Tx, messages: readonly NewOutbound[]): Promise<void> {
+  const values = NAMES.map((name) => {
+    const take: (message: NewOutbound) => unknown = COLUMNS[name][1];
+    return [name, messages.map(take)];
+  });
+  await STORE.rows(tx, Object.fromEntries(values) as Record<Column, readonly unknown[]>);
 }
 
 /** What costs nothing holds nothing. */

@@ -11,18 +11,25 @@ export function isOverspent(
   now: string,
   limits: Readonly<Record<string, string>>,
 ): RawBuilder<boolean> {
-  return sql<boolean>`(${more} + ${spentToday(now)} + (${heldOf("a")}) > ${spendLimit(now, limits)})`;
+  const limit = spendLimit(now, JSON.stringify(limits));
+  return sql<boolean>`(${more} + ${spentToday(now)} + (${heldOf("a")}) > ${limit})`;
 }
 
 /** What account `a` of the statement around has spent today in its zone. */
-export function spentToday(now: string): RawBuilder<number> {
+export function spentToday(now: string | RawBuilder<unknown>): RawBuilder<number> {
   return sql<number>`coalesce((select d.amount from account_spend d where d.account = a.uuid
       and d.day = (${now}::timestamptz at time zone coalesce(a.time_zone, 'UTC'))::date), 0)`;
 }
 
-/** What account `a` of the statement around may spend a day; infinite for a level that is missing. */
-export function spendLimit(now: string, limits: Readonly<Record<string, string>>): RawBuilder<number> {
-  return sql<number>`coalesce((${JSON.stringify(limits)}::json ->> (case
+/**
+ * What account `a` of the statement around may spend a day; infinite for a level that is missing.
+ * @param limits JSON: decimal text by level
+ */
+export function spendLimit(
+  now: string | RawBuilder<unknown>,
+  limits: string | RawBuilder<unknown>,
+): RawBuilder<number> {
+  return sql<number>`coalesce((${limits}::json ->> (case
     when a.level = 'Level0' and a.created_on > ${now}::timestamptz - interval '24 hours' then 'new' else a.level end)
   )::numeric, 'infinity'::numeric)`;
 }

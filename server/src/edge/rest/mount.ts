@@ -195,7 +195,10 @@ function contextOf(
     ...more,
     requestId: request.id,
     address: request.ip,
-    headers: withoutCredentials(request.headers),
+    // Few look at them.
+    get headers() {
+      return withoutCredentials(request.headers);
+    },
   };
   // The schemas have made the parts what the route says they are.
   return context as unknown as Context<Route>;
