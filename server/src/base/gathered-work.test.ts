@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { DomainError } from "./errors.js";
 import { GatheredWork } from "./gathered-work.js";
 
 function gate() {
@@ -44,4 +45,17 @@ test("one that cannot be done fails alone", async () => {
     "Error: not two",
     30,
   ]);
+});
+
+test("what is away is not asked once for each", async () => {
+  let asked = 0;
+  const work = new GatheredWork<number, number>({
+    most: 10,
+    work: async () => {
+      asked++;
+      throw new DomainError(503, "unavailable", "Service unavailable");
+    },
+  });
+  const results = await Promise.allSettled([1, 2, 3].map((item) => work.add(item)));
+  expect([asked, results.map(({ status }) => status)]).toEqual([1, ["rejected", "rejected", "rejected"]]);
 });

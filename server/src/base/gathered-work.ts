@@ -1,3 +1,6 @@
+import { scopeHere } from "./async-scope.js";
+import { DomainError } from "./errors.js";
+
 interface Waiting<T, R> {
   readonly item: T;
   readonly settle: (result: R) => void;
@@ -6,11 +9,14 @@ interface Waiting<T, R> {
 
 /**
  * Work that is cheaper for many things at once: what comes while a piece of it runs is gathered for the next one. A lone
- * thing waits for nobody. When a piece fails its things are worked off one by one, so that none fails for another.
+ * thing waits for nobody. When a piece fails its things are worked off one by one, so that none fails for another; when
+ * what it needs is away (DomainError 503) all of them fail with it, since one by one they would only wait longer.
  */
 export class GatheredWork<T, R> {
   readonly #work: (items: readonly T[]) => Promise<readonly R[]>;
   readonly #most: number;
+  /** Pieces belong to nobody's request. */
+  readonly #outside = scopeHere();
   #waiting: Waiting<T, R>[] = [];
   #isRunning = false;
 
@@ -26,7 +32,7 @@ export class GatheredWork<T, R> {
       this.#waiting.push({ item, settle, fail });
       if (this.#isRunning) return;
       this.#isRunning = true;
-      setImmediate(() => void this.#run());
+      this.#outside(() => setImmediate(() => void this.#run()));
     });
   }
 
@@ -41,8 +47,12 @@ export class GatheredWork<T, R> {
       const results = await this.#work(waiting.map(({ item }) => item));
       for (const [at, { settle }] of waiting.entries()) settle(results[at] as R);
     } catch (error) {
-      if (waiting.length === 1) for (const { fail } of waiting) fail(error);
+      if (waiting.length === 1 || isAway(error)) for (const { fail } of waiting) fail(error);
       else for (const one of waiting) await this.#piece([one]);
     }
   }
+}
+
+function isAway(error: unknown): boolean {
+  return error instanceof DomainError && error.status === 503;
 }
