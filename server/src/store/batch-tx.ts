@@ -1,7 +1,7 @@
 import type { IBatch } from "@opentact/contract";
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
-import type { BatchState, BatchTx, NewBatch, NextItem, OpenBatch } from "../domain/batch/port.js";
+import type { BatchState, BatchTx, CalledItem, NewBatch, NextItem, OpenBatch } from "../domain/batch/port.js";
 import type { PlacingTx } from "../domain/call/port/placing.js";
 import { BATCH_ONE, batchOf, type FoundBatch } from "./batch-json.js";
 import { count } from "./batch-results.js";
@@ -53,27 +53,28 @@ export class SqlBatchTx implements BatchTx {
       .executeTakeFirst();
   }
 
-  async next({ uuid, account }: OpenBatch): Promise<NextItem | undefined> {
+  async next({ uuid, account }: OpenBatch, max: number): Promise<readonly NextItem[]> {
     const { isClosed } = await this.calls.lockAccount(account);
-    if (isClosed) return undefined;
+    if (isClosed) return [];
     const batch = await this.lock(account, uuid);
-    if (batch?.state !== "created" && batch?.state !== "processing") return undefined;
+    if (batch?.state !== "created" && batch?.state !== "processing") return [];
     const { rows } = await sql<NextItem>`
       select i.uuid, i.phone, b.xml, (select l.tn from tn_lease l where l.uuid = b.tn_lease and l.released_on is null
         and exists (select 1 from lease_subscription s
           where s.tn_lease = l.uuid and s.removed_on is null and s.type = 'voice')) as tn
       from batch_item i join batch b on b.uuid = i.batch
       where i.batch = ${uuid} and i.state = 'created'
-      order by i.number limit 1 for update of i`.execute(this.#tx);
-    return rows[0];
+      order by i.number limit ${max} for update of i`.execute(this.#tx);
+    return rows;
   }
 
-  async calling(batch: string, item: string, call: string, now: string): Promise<void> {
-    await this.#tx
-      .updateTable("batch_item")
-      .set({ state: "calling", call, modified_on: now })
-      .where("uuid", "=", item)
-      .execute();
+  async calling(batch: string, items: readonly CalledItem[], now: string): Promise<void> {
+    if (items.length === 0) return;
+    await sql`
+      update batch_item i set state = 'calling', call = g.call, modified_on = ${now}
+      from json_to_recordset(${JSON.stringify(items)}::json) as g(item uuid, call uuid) where i.uuid = g.item`.execute(
+      this.#tx,
+    );
     await this.#tx
       .updateTable("batch")
       .set({ state: "processing", modified_on: now })

@@ -11,7 +11,7 @@ import type { CallRow } from "../domain/call/port/call-row.js";
 import { CallRecovery } from "../domain/call/recovery.js";
 import type { RatedLeg } from "../domain/rating/port.js";
 import { SqlCalls } from "./call.js";
-import { SqlCallRating } from "./call-rating.js";
+import { SqlCallRating, SqlRatingTx } from "./call-rating.js";
 import { SqlCallWriter } from "./call-writer.js";
 import { SqlInterruptedCalls } from "./interrupted-calls.js";
 
@@ -255,4 +255,39 @@ test("the account is warned of the end of a call that it cannot pay for", async 
   expect(told).toMatchObject([
     { type: "alarm", body: { payload: { kind: "cut_off", details: { reason: "Not enough account balance" } } } },
   ]);
+});
+
+test("many legs are opened as if they came one after the other: as far as the money goes, each by its own rate", async () => {
+  const tn = await priced();
+  const open = async (tenant: Tenant, fars: readonly string[], change: Partial<RatedLeg> = {}) => {
+    const first = await leg(tenant, { tn, ...change });
+    const legs = fars.map((far) => ({ ...first, call: newUuid(), far }));
+    const answers = await store.transaction((tx) => new SqlRatingTx(tx).openMany(legs));
+    const { rows } = await sql<{ n: number; prefixes: string[] }>`
+      select count(*)::int as n, array_agg(distinct coalesce(prefix, '-')) as prefixes from call_charge
+      where account = ${tenant.account} and hold is not null`.execute(store.db);
+    return {
+      answers: answers.map((one) => (one.kind === "open" ? Number(one.tariff.perMinute) : one.why)),
+      ...rows[0],
+    };
+  };
+  const fund = (tenant: Tenant, balance: number) =>
+    sql`update account set balance = ${balance} where uuid = ${tenant.account}`.execute(store.db);
+  const many = Array.from({ length: 5 }, (_, n) => `1212555014${n}`);
+
+  const rich = await createTenant(store, { balance: 1 });
+  expect(await open(rich, many)).toEqual({ answers: Array(5).fill(0.02), n: 5, prefixes: ["-"] });
+  expect(await moneyOf(rich)).toEqual({ balance: 1, held: 0.1, charges: [] });
+
+  const poor = await createTenant(store, { balance: 1 });
+  await fund(poor, 0.05);
+  const answers = [0.02, 0.02, "balance", "balance", "balance"];
+  expect(await open(poor, many)).toEqual({ answers, n: 2, prefixes: ["-"] });
+  expect((await moneyOf(poor))?.held).toBe(0.04);
+
+  const limited = await createTenant(store, { balance: 1 });
+  const profile = { uuid: newUuid(), max_rate: 0.01, daily_spend_limit: null };
+  expect((await open(limited, many, { profile })).answers).toEqual(Array(5).fill("max_rate"));
+  expect(await moneyOf(limited)).toEqual({ balance: 1, held: 0, charges: [] });
+  expect(await store.transaction((tx) => new SqlRatingTx(tx).openMany([]))).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import { newUuid } from "../base/ids.js";
 import { SPEND_LIMITS } from "../domain/ledger/rules.js";
 import type {
   CallRating,
@@ -14,7 +15,7 @@ import type { Store, Tx } from "./db.js";
 import { SqlLedger } from "./ledger.js";
 import { isOverspent } from "./spend.js";
 import type { Tables } from "./tables.js";
-import { tariffOf } from "./tariff.js";
+import { tariffOf, tariffsOf } from "./tariff.js";
 
 /** Money is set aside for so many seconds at a time. */
 const STEP_SECONDS = 60;
@@ -102,6 +103,27 @@ export class SqlRatingTx implements RatingTx {
     return isPriced(tariff) ? openAt(this.#tx, leg, tariff) : { kind: "open", tariff };
   }
 
+  async openMany(legs: readonly RatedLeg[]): Promise<readonly RatingAnswer[]> {
+    const [first] = legs;
+    if (!first) return [];
+    if (legs.length === 1) return [await this.open(first)];
+    const tariffs = await tariffsOf(
+      this.#tx,
+      first,
+      legs.map(({ far }) => far),
+    );
+    const found = legs.map((leg, at) => ({ leg, tariff: tariffs[at] }));
+    const priced = found.flatMap(({ leg, tariff }) => (tariff && isPriced(tariff) ? { leg, tariff } : []));
+    const isOpen = await openTogether(this.#tx, priced);
+    const answers: RatingAnswer[] = [];
+    for (const { leg, tariff } of found) {
+      if (!tariff) answers.push({ kind: "refused", why: "no_rate" });
+      else if (isOpen || !isPriced(tariff)) answers.push({ kind: "open", tariff });
+      else answers.push(await openAt(this.#tx, leg, tariff));
+    }
+    return answers;
+  }
+
   async judge(leg: Parameters<RatingTx["judge"]>[0]): Promise<RatingRefusal | undefined> {
     const tariff = await tariffOf(this.#tx, leg);
     if (!tariff) return "no_rate";
@@ -124,9 +146,8 @@ class SpentError extends Error {
 }
 
 async function openAt(tx: Tx, leg: RatedLeg, tariff: FoundTariff): Promise<RatingAnswer> {
-  const { call, account, node, kind, tn, profile, now } = leg;
-  const { perMinute, connect, minimumSeconds, incrementSeconds, rate } = tariff;
-  if (profile && (await isAbove(tx, perMinute, profile.max_rate))) return { kind: "refused", why: "max_rate" };
+  const { call, account, kind, profile, now } = leg;
+  if (profile && (await isAbove(tx, tariff.perMinute, profile.max_rate))) return { kind: "refused", why: "max_rate" };
   const hold = await new SqlLedger(tx).hold({
     account,
     amount: chargeOf(tariff, STEP_SECONDS),
@@ -138,23 +159,7 @@ async function openAt(tx: Tx, leg: RatedLeg, tariff: FoundTariff): Promise<Ratin
   if (hold === undefined) return { kind: "refused", why: "balance" };
   await tx
     .insertInto("call_charge")
-    .values({
-      call,
-      created_on: now,
-      account,
-      node,
-      ref_type: kind,
-      tn,
-      outbound_voice_profile: profile?.uuid ?? null,
-      per_minute: perMinute,
-      connect,
-      minimum_seconds: minimumSeconds,
-      increment_seconds: incrementSeconds,
-      rate: rate?.uuid ?? null,
-      prefix: rate?.prefix ?? null,
-      hold,
-      settled_on: null,
-    })
+    .values(chargeRow(leg, tariff, hold))
     .execute();
   // The hold has locked the account, so no other leg of it can pass a limit at the same time.
   const over = await overLimit(tx, account, profile?.uuid ?? null, now);
@@ -163,6 +168,53 @@ async function openAt(tx: Tx, leg: RatedLeg, tariff: FoundTariff): Promise<Ratin
   await tx.deleteFrom("call_charge").where("call", "=", call).execute();
   await new SqlLedger(tx).release(hold);
   return { kind: "refused", why: "daily_spend_limit" };
+}
+
+interface PricedLeg {
+  readonly leg: RatedLeg;
+  readonly tariff: FoundTariff;
+}
+
+/** Opens legs of one account and profile at once; false when a limit is in the way of any: nothing is changed then. */
+async function openTogether(tx: Tx, priced: readonly PricedLeg[]): Promise<boolean> {
+  const [first] = priced;
+  if (!first) return true;
+  const { account, profile, kind, now } = first.leg;
+  for (const perMinute of new Set(priced.map(({ tariff }) => tariff.perMinute)))
+    if (profile && (await isAbove(tx, perMinute, profile.max_rate))) return false;
+  const holds = priced.map(({ leg, tariff }) => {
+    return { uuid: newUuid(), amount: chargeOf(tariff, STEP_SECONDS), refUuid: leg.call };
+  });
+  if (!(await new SqlLedger(tx).holdAll(account, holds, { refType: kind, now }))) return false;
+  const rows = priced.map(({ leg, tariff }, at) => chargeRow(leg, tariff, holds[at]?.uuid ?? ""));
+  await tx.insertInto("call_charge").values(rows).execute();
+  if (!(await overLimit(tx, account, profile?.uuid ?? null, now))) return true;
+  const calls = priced.map(({ leg }) => leg.call);
+  await tx.deleteFrom("call_charge").where("call", "in", calls).execute();
+  const ids = holds.map(({ uuid }) => uuid);
+  await tx.deleteFrom("ledger_hold").where("uuid", "in", ids).execute();
+  return false;
+}
+
+function chargeRow({ call, account, node, kind, tn, profile, now }: RatedLeg, tariff: FoundTariff, hold: string) {
+  const { perMinute, connect, minimumSeconds, incrementSeconds, rate } = tariff;
+  return {
+    call,
+    created_on: now,
+    account,
+    node,
+    ref_type: kind,
+    tn,
+    outbound_voice_profile: profile?.uuid ?? null,
+    per_minute: perMinute,
+    connect,
+    minimum_seconds: minimumSeconds,
+    increment_seconds: incrementSeconds,
+    rate: rate?.uuid ?? null,
+    prefix: rate?.prefix ?? null,
+    hold,
+    settled_on: null,
+  };
 }
 
 /** Compared by the database: amounts are decimal. Null = no bound. */

@@ -96,9 +96,13 @@ function latest<T extends { readonly uuid: string }>(rows: readonly T[]): T[] {
   return [...new Map(rows.map((row) => [row.uuid, row])).values()];
 }
 
-/** Stores a leg that `node` owns, in a transaction of the caller. */
-export async function insertCall(tx: Kysely<Tables>, call: CallRow, node: string): Promise<void> {
-  await upsert(tx, "call", [{ ...call, node }]);
+/** Stores legs that `node` owns, in a transaction of the caller. */
+export async function insertCalls(tx: Kysely<Tables>, calls: readonly CallRow[], node: string): Promise<void> {
+  await upsert(
+    tx,
+    "call",
+    calls.map((call) => ({ ...call, node })),
+  );
 }
 
 /** Inserts rows of one shape, or brings stored ones to it. The order is that of the keys, so that two batches cannot wait for each other. */

@@ -121,6 +121,13 @@ export async function findCall(
   return found && storedCall(found);
 }
 
+/** The same of many that are there, in no order. */
+export async function findCalls(db: Kysely<Tables>, uuids: readonly string[]): Promise<readonly StoredCall[]> {
+  const { rows } = await sql<{ entity: Found }>`
+    select ${raw(STORED)} as entity from call k where k.uuid = any (${uuids}::uuid[])`.execute(db);
+  return rows.map(({ entity }) => storedCall(entity));
+}
+
 function storedCall({ call, relations }: Found): StoredCall {
   const { time_zone, ...account } = relations.account;
   const zone = time_zone === null ? null : (zoneByName(time_zone) ?? null);

@@ -41,6 +41,24 @@ export class SqlLedger implements LedgerTx {
     return rows[0]?.uuid;
   }
 
+  /** Many holds of one account, or none when it has not the money for all. @returns false: nothing was set aside */
+  async holdAll(
+    account: string,
+    holds: readonly { readonly uuid: string; readonly amount: Amount; readonly refUuid: string }[],
+    o: { readonly refType: string; readonly now: string },
+  ): Promise<boolean> {
+    await this.#lock(account);
+    const rows = holds.map(({ uuid, amount, refUuid }) => ({ uuid, amount: decimal(amount), ref: refUuid }));
+    const { rows: made } = await sql`
+      with given as materialized (
+        select * from json_to_recordset(${JSON.stringify(rows)}::json) as g(uuid uuid, amount numeric, ref uuid))
+      insert into ledger_hold (uuid, created_on, account, amount, ref_type, ref_uuid)
+      select g.uuid, ${o.now}::timestamptz, a.uuid, g.amount, ${o.refType}::text, g.ref
+      from given g, account a where a.uuid = ${account} and ${free("a")} >= (select sum(amount) from given)
+      returning uuid`.execute(this.#tx);
+    return made.length > 0;
+  }
+
   async extend(hold: string, amount: Amount): Promise<boolean> {
     const account = await this.#accountOf(hold);
     if (account === undefined) return false;

@@ -7,13 +7,13 @@ import type { PlacingProfile } from "../domain/call/port/placing-limits.js";
 import type { StoredCall } from "../domain/call/port/relations.js";
 import type { LergShort } from "../domain/call/port/shorts.js";
 import type { RatingTx } from "../domain/rating/port.js";
-import { findCall } from "./call.js";
+import { findCalls } from "./call.js";
 import { NewCallEvent } from "./call-event.js";
 import { SqlRatingTx } from "./call-rating.js";
-import { insertCall } from "./call-writer.js";
+import { insertCalls } from "./call-writer.js";
 import type { Store, Tx } from "./db.js";
 import { leaseKey } from "./lease-key.js";
-import { findBlock } from "./routing.js";
+import { findBlocks } from "./routing.js";
 
 /** The making of calls by request in the database. */
 export class SqlPlacing implements PlacingStore {
@@ -100,19 +100,20 @@ export class SqlPlacingTx implements PlacingTx {
       .executeTakeFirst();
   }
 
-  async block(digits: string, now: string): Promise<LergShort | null> {
-    return (await findBlock(this.#tx, digits, now)) ?? null;
+  blocks(digits: readonly string[], now: string): Promise<readonly (LergShort | null)[]> {
+    return findBlocks(this.#tx, digits, now);
   }
 
-  async insert(call: CallRow, node: string): Promise<StoredCall> {
-    await insertCall(this.#tx, call, node);
-    const stored = await findCall(this.#tx, call.account, call.uuid);
-    if (!stored) throw new Error("a call that was stored is gone");
-    return stored;
+  async insert(calls: readonly CallRow[], node: string): Promise<readonly StoredCall[]> {
+    if (calls.length === 0) return [];
+    await insertCalls(this.#tx, calls, node);
+    const ids = calls.map(({ uuid }) => uuid);
+    const found = new Map((await findCalls(this.#tx, ids)).map((one) => [one.call.uuid, one]));
+    return ids.flatMap((uuid) => found.get(uuid) ?? []);
   }
 
-  async event(call: CallRow, event: CallEvent): Promise<void> {
-    await this.#tx.outbox.add(new NewCallEvent(call, event));
+  async events(events: readonly { readonly call: CallRow; readonly event: CallEvent }[]): Promise<void> {
+    await this.#tx.outbox.addMany(events.map(({ call, event }) => new NewCallEvent(call, event)));
   }
 
   #profiles(account: string) {

@@ -272,6 +272,25 @@ export async function findBlock(db: Kysely<Tables>, digits: string, now: string)
   return rows[0]?.block ?? shipped;
 }
 
+/** The same of many numbers, each block looked for once; null outside the dictionary. */
+export async function findBlocks(
+  db: Kysely<Tables>,
+  digits: readonly string[],
+  now: string,
+): Promise<readonly (LergShort | null)[]> {
+  const found = new Map<string, LergShort | null>();
+  for (const one of digits) {
+    const block = blockKey(one);
+    if (!found.has(block)) found.set(block, (await findBlock(db, one, now)) ?? null);
+  }
+  return digits.map((one) => found.get(blockKey(one)) ?? null);
+}
+
+/** What tells blocks apart: length, country code, area, office and the digit of the thousand. */
+function blockKey(digits: string): string {
+  return `${digits.length} ${digits.slice(0, 8)}`;
+}
+
 function withZone(account: ZoneName<LeaseRoute>["account"]): CallAccount {
   const { time_zone, ...rest } = account;
   return { ...rest, time_zone: time_zone === null ? null : (zoneByName(time_zone) ?? null) };

@@ -33,8 +33,7 @@ interface Found {
  */
 export async function tariffOf(db: Kysely<Tables>, leg: PricedLeg): Promise<FoundTariff | undefined> {
   const isOut = leg.kind === "voice_outgoing";
-  const valid = sql`r.direction = ${isOut ? "out" : "in"} and r.effective_on <= ${leg.now}::timestamptz
-    and (r.expired_on is null or r.expired_on > ${leg.now}::timestamptz)`;
+  const valid = validRates(leg);
   const { rows } = await sql<Found>`
     with class as (select coalesce(${isOut ? outboundProduct(leg) : inboundProduct(leg)}, 1) as product),
     deck as (
@@ -42,11 +41,37 @@ export async function tariffOf(db: Kysely<Tables>, leg: PricedLeg): Promise<Foun
       where r.product = class.product and r.prefix = any (${prefixesOf(isOut ? leg.far : String(leg.tn))}::text[]) and ${valid}
       order by length(r.prefix) desc, r.effective_on desc limit 1)
     select d.uuid as rate, d.prefix, d.name, d.per_minute::text, d.connect::text, d.minimum_seconds, d.increment_seconds,
-      (select (${sql.raw(costSql(COLUMNS[leg.kind]))})::text from tn t join tn_profile p on p.uuid = t.profile
-        ${specialPrice(sql`${leg.account}`, sql`${leg.now}`)} where t.tn = ${leg.tn}) as own,
+      ${ownPrice(leg)} as own,
       exists (select from call_rate r where r.product = class.product and ${valid}) as has_deck
     from class left join deck d on true`.execute(db);
-  const found = rows[0];
+  return tariffIn(rows[0], isOut);
+}
+
+/** The same of outbound legs that differ in the called number alone, in their order. */
+export async function tariffsOf(
+  db: Kysely<Tables>,
+  leg: PricedLeg,
+  numbers: readonly string[],
+): Promise<readonly (FoundTariff | undefined)[]> {
+  const given = numbers.map((far, at) => ({ at, prefixes: prefixesOf(far) }));
+  const valid = validRates(leg);
+  const { rows } = await sql<Found>`
+    with class as (select coalesce(${outboundProduct(leg)}, 1) as product),
+    fixed as (
+      select class.product, exists (select from call_rate r where r.product = class.product and ${valid}) as has_deck,
+        ${ownPrice(leg)} as own
+      from class)
+    select d.uuid as rate, d.prefix, d.name, d.per_minute::text, d.connect::text, d.minimum_seconds, d.increment_seconds,
+      fixed.own, fixed.has_deck
+    from json_to_recordset(${JSON.stringify(given)}::json) as g(at int, prefixes text[]) cross join fixed
+    left join lateral (
+      select r.* from call_rate r where r.product = fixed.product and r.prefix = any (g.prefixes) and ${valid}
+      order by length(r.prefix) desc, r.effective_on desc limit 1) d on true
+    order by g.at`.execute(db);
+  return rows.map((row) => tariffIn(row, true));
+}
+
+function tariffIn(found: Found | undefined, isOut: boolean): FoundTariff | undefined {
   if (found?.rate) {
     const { rate: uuid, prefix, name, per_minute: perMinute, connect, minimum_seconds, increment_seconds } = found;
     const times = { minimumSeconds: minimum_seconds, incrementSeconds: increment_seconds };
@@ -54,6 +79,17 @@ export async function tariffOf(db: Kysely<Tables>, leg: PricedLeg): Promise<Foun
   }
   if (isOut && found?.has_deck) return undefined;
   return { ...byTheMinute(found?.own ?? "0"), rate: null };
+}
+
+function validRates({ kind, now }: PricedLeg) {
+  return sql`r.direction = ${kind === "voice_outgoing" ? "out" : "in"} and r.effective_on <= ${now}::timestamptz
+    and (r.expired_on is null or r.expired_on > ${now}::timestamptz)`;
+}
+
+/** By the minute, of the account's number. */
+function ownPrice({ account, kind, tn, now }: PricedLeg) {
+  return sql`(select (${sql.raw(costSql(COLUMNS[kind]))})::text from tn t join tn_profile p on p.uuid = t.profile
+    ${specialPrice(sql`${account}`, sql`${now}`)} where t.tn = ${tn})`;
 }
 
 function outboundProduct({ profile }: PricedLeg) {

@@ -40,6 +40,12 @@ export interface NextItem {
   readonly xml: string;
 }
 
+/** An item with the uuid of its call. */
+export interface CalledItem {
+  readonly item: string;
+  readonly call: string;
+}
+
 /** An item as stored, with its call. */
 export type StoredItem = Omit<IBatchItem, "call"> & { readonly call: CallRow | null };
 
@@ -66,10 +72,10 @@ export interface BatchTx {
   insert(batch: NewBatch): Promise<void>;
   /** Locks the batch; undefined when it is not within reach. */
   lock(reach: string | null, uuid: string): Promise<{ readonly state: BatchState } | undefined>;
-  /** The phone that is next, with the batch locked. Undefined: none waits, or the batch is over. */
-  next(batch: OpenBatch): Promise<NextItem | undefined>;
-  /** The item has its call now; the first one begins the batch. */
-  calling(batch: string, item: string, call: string, now: string): Promise<void>;
+  /** The phones that are next, `max` at most, with the batch locked. None: none waits, or the batch is over. */
+  next(batch: OpenBatch, max: number): Promise<readonly NextItem[]>;
+  /** Items have their calls now; the first ones begin the batch. */
+  calling(batch: string, items: readonly CalledItem[], now: string): Promise<void>;
   /** The item ends without a call, and the batch with it when it was the last. */
   fail(batch: string, item: string, reason: string, now: string): Promise<void>;
   /** Phones that wait are called no more until it is resumed. */

@@ -37,3 +37,16 @@ test("who has ended is forgotten", () => {
   expect(order(turns, [of("y", "b"), of("x", "a")], 1)).toBe("a");
   expect(turns.next([])).toBeUndefined();
 });
+
+test("turns ahead are shared as they would come, and none of them counts before it is served", () => {
+  const turns = new Turns();
+  const [a, b, c] = [of("x", "a"), of("x", "b"), of("y", "c")];
+  const shares = () => [...turns.share([a, b, c], 7)].map(([{ uuid }, count]) => `${uuid}${count}`);
+  expect([shares(), shares()]).toEqual([
+    ["a2", "c3", "b2"],
+    ["a2", "c3", "b2"],
+  ]);
+  turns.served(a);
+  expect(shares()).toEqual(["b2", "c4", "a1"]);
+  expect([...turns.share([], 7)]).toEqual([]);
+});

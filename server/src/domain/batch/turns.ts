@@ -27,6 +27,21 @@ export class Turns {
     );
   }
 
+  /** How many of the next `count` turns each would have, in the order of their first ones. */
+  share<T extends Taker>(takers: readonly T[], count: number): ReadonlyMap<T, number> {
+    const ahead = new Turns();
+    ahead.#served = new Map(this.#served);
+    ahead.#turn = this.#turn;
+    const shares = new Map<T, number>();
+    for (let turn = 0; turn < count; turn++) {
+      const one = ahead.next(takers);
+      if (!one) break;
+      ahead.served(one);
+      shares.set(one, (shares.get(one) ?? 0) + 1);
+    }
+    return shares;
+  }
+
   served({ uuid, account }: Taker): void {
     this.#turn++;
     this.#served.set(uuid, this.#turn).set(account, this.#turn);

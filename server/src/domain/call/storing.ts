@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.js";
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
+import type { RatedLeg, RatingRefusal, Tariff } from "../rating/port.js";
 import { firstRow } from "./first-row.js";
 import type { CallEvent } from "./port/call-writer.js";
 import type { CallStoring, CallWish, PlacingTx, StoredWish } from "./port/placing.js";
@@ -26,23 +27,53 @@ export class CallStorer implements CallStoring {
   }
 
   async store(tx: PlacingTx, wish: CallWish): Promise<StoredWish> {
-    const uuid = newUuid();
-    const now = isoTime(this.#clock.now());
-    const rated = await this.#rate(tx, uuid, wish, now);
-    if (rated?.kind === "refused") return rated;
-    const tariff = rated?.tariff ?? null;
-    const lerg = wish.to.kind === "number" ? await tx.block(wish.to.digits, now) : null;
-    const money = tariff === null ? {} : { price: 0, currency: this.#currency };
-    const row = firstRow({ ...legOf(wish), uuid, lerg, ...money }, now);
-    const stored = await tx.insert(row, this.#node);
-    await tx.event(stored.call, this.#event(stored, now));
-    return { kind: "stored", stored, tariff };
+    const [outcome] = await this.storeMany(tx, [wish]);
+    if (!outcome) throw new Error("a call that was to be stored has no outcome");
+    return outcome;
   }
 
-  async #rate(tx: PlacingTx, call: string, { account, tn, to, profile }: CallWish, now: string) {
-    if (to.kind === "user") return null;
-    const leg = { call, account, node: this.#node, kind: "voice_outgoing", tn, far: to.digits, profile, now } as const;
-    return tx.rating.open(leg);
+  async storeMany(tx: PlacingTx, wishes: readonly CallWish[]): Promise<readonly StoredWish[]> {
+    const now = isoTime(this.#clock.now());
+    const calls = wishes.map((wish) => ({ wish, uuid: newUuid() }));
+    const refusals = new Map<string, RatingRefusal>();
+    const tariffs = new Map<string, Tariff>();
+    const rated = calls.flatMap(({ wish, uuid }) => this.#ratedLeg(uuid, wish, now) ?? []);
+    for (const [at, answer] of (await tx.rating.openMany(rated)).entries()) {
+      const call = rated[at]?.call ?? "";
+      if (answer.kind === "refused") refusals.set(call, answer.why);
+      else tariffs.set(call, answer.tariff);
+    }
+    const opened = calls.filter(({ uuid }) => !refusals.has(uuid));
+    const lergs = await this.#lergs(tx, opened, now);
+    const rows = opened.map(({ wish, uuid }) => {
+      const money = tariffs.has(uuid) ? { price: 0, currency: this.#currency } : {};
+      return firstRow({ ...legOf(wish), uuid, lerg: lergs.get(uuid) ?? null, ...money }, now);
+    });
+    const stored = await tx.insert(rows, this.#node);
+    await tx.events(stored.map((one) => ({ call: one.call, event: this.#event(one, now) })));
+    const found = new Map(stored.map((one) => [one.call.uuid, one]));
+    return calls.map(({ uuid }): StoredWish => {
+      const why = refusals.get(uuid);
+      const one = found.get(uuid);
+      if (why !== undefined) return { kind: "refused", why };
+      if (!one) throw new Error("a call that was stored is gone");
+      return { kind: "stored", stored: one, tariff: tariffs.get(uuid) ?? null };
+    });
+  }
+
+  /** Undefined: a call to a user is not rated. */
+  #ratedLeg(call: string, { account, tn, to, profile }: CallWish, now: string): RatedLeg | undefined {
+    if (to.kind === "user") return undefined;
+    return { call, account, node: this.#node, kind: "voice_outgoing", tn, far: to.digits, profile, now };
+  }
+
+  async #lergs(tx: PlacingTx, calls: readonly { readonly wish: CallWish; readonly uuid: string }[], now: string) {
+    const known = calls.flatMap(({ wish: { to }, uuid }) => (to.kind === "number" ? { uuid, digits: to.digits } : []));
+    const blocks = await tx.blocks(
+      known.map(({ digits }) => digits),
+      now,
+    );
+    return new Map(known.map(({ uuid }, at) => [uuid, blocks[at] ?? null]));
   }
 
   #event({ call, relations }: StoredCall, now: string): CallEvent {

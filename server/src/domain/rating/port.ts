@@ -79,6 +79,8 @@ export interface CallRating {
 export interface RatingTx {
   /** As `CallRating.open`. */
   open(leg: RatedLeg): Promise<RatingAnswer>;
+  /** The same of many legs that differ in `call` and `far` alone, each as if it came after those before it. */
+  openMany(legs: readonly RatedLeg[]): Promise<readonly RatingAnswer[]>;
   /** What would keep a leg from its first minute now: its price or the balance. Nothing is set aside. */
   judge(leg: Pick<RatedLeg, "account" | "kind" | "tn" | "far" | "profile" | "now">): Promise<RatingRefusal | undefined>;
 }

@@ -30,6 +30,8 @@ export type StoredWish =
 /** Stores a call in `init`, with its event and its first minute set aside, in a transaction of the caller. */
 export interface CallStoring {
   store(tx: PlacingTx, wish: CallWish): Promise<StoredWish>;
+  /** The same of many calls to numbers that differ in `to` and `batchItem` alone; answers in their order. */
+  storeMany(tx: PlacingTx, wishes: readonly CallWish[]): Promise<readonly StoredWish[]>;
 }
 
 /** Takes calls whose commit seemed to fail, and finds out whether they are stored. */
@@ -63,11 +65,12 @@ export interface PlacingTx {
     domain: string,
     login: string,
   ): Promise<{ readonly uuid: string; readonly login: string; readonly domain: string } | undefined>;
-  /** Number block of a number in E.164 digits; null outside the dictionary. @param now which rows are in force */
-  block(digits: string, now: IsoTime): Promise<LergShort | null>;
-  /** Stores a leg that `node` owns; answers it with what surrounds it. */
-  insert(call: CallRow, node: string): Promise<StoredCall>;
-  event(call: CallRow, event: CallEvent): Promise<void>;
+  /** Number blocks of numbers in E.164 digits; null outside the dictionary. @param now which rows are in force */
+  blocks(digits: readonly string[], now: IsoTime): Promise<readonly (LergShort | null)[]>;
+  /** Stores legs that `node` owns; answers them with what surrounds them, in their order. */
+  insert(calls: readonly CallRow[], node: string): Promise<readonly StoredCall[]>;
+  /** An event of each call. */
+  events(events: readonly { readonly call: CallRow; readonly event: CallEvent }[]): Promise<void>;
 }
 
 export interface PlacingStore {
