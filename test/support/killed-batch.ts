@@ -122,10 +122,13 @@ export class KilledBatch {
         if (left === 0) void platform.kill().then(() => resolve(true));
       };
     });
-    const isOver = until("the end", async () => left > 0 && (await this.#entity()).waiting === 0, 600_000).catch(
+    const isOver = until("the end", async () => left > 0 && (await this.#entity()).state === "success", 600_000).catch(
       () => new Promise<false>(() => undefined),
     );
-    return Promise.race([killed, isOver.then(() => (left > 0 ? false : killed))]);
+    const outcome = await Promise.race([killed, isOver.then(() => (left > 0 ? false : killed))]);
+    // Calls that are on go on, and no step of theirs may kill what nobody starts again.
+    if (!outcome) this.#callees.onStep = () => undefined;
+    return outcome;
   }
 
   async #faults(): Promise<string[]> {
