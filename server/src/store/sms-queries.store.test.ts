@@ -181,12 +181,41 @@ async function carrySome(queue: SqlSmsQueue): Promise<void> {
   await queue.forgetReceipts(SOME_TIME);
 }
 
+/** Messages that are accepted together. */
+async function acceptSome(messages: SqlMessages): Promise<void> {
+  await messages.transaction(async (tx) => {
+    await tx.lockMany([account]);
+    const wishes = Array.from({ length: 3 }, (_, n) => ({ account, tn: 12_000_000_000 + n, to: "12125550001" }));
+    const { senders } = await tx.factsOfMany({ wishes, users: [newUuid()], now: LATER, limits: { Level0: "20" } });
+    const accepted = senders.map(({ sender }) => ({
+      uuid: newUuid(),
+      account,
+      by: null,
+      now: LATER,
+      sender: { ...sender, total: sender.price },
+      to: "12125550001",
+      message: "Hello",
+      thread: "x",
+      parts: 1,
+      encoding: "GSM-7" as const,
+      isLocal: false,
+      isAutomated: false,
+      custom_callback_url: null,
+      valid_until: LATER,
+      send_after: null,
+    }));
+    expect(accepted).toHaveLength(3);
+    await tx.acceptMany(accepted);
+  });
+}
+
 test("no query about messages and registrations reads their tables to the end", async () => {
   const { store: noted, end } = watched();
   const messages = new SqlMessages(noted);
   await searchAll(messages);
   await messages.framed([newUuid()], LATER);
   await carrySome(new SqlSmsQueue(noted, "n1"));
+  await acceptSome(messages);
   await new SqlOptouts(noted).list(account, { from: "12000000007", take: 10, skip: 0 });
   const registry = new SqlRegistryQueue(noted);
   await registry.nextDue();
