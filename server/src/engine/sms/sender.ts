@@ -262,11 +262,11 @@ export class SmsSender {
     return queue.transaction(async (tx) => {
       const now = isoTime(clock.now());
       await tx.lock(fails.map(({ sms }) => sms.uuid));
-      for (const { sms, verdict } of fails) {
-        await tx.fail(sms.uuid, messageError(verdict.code), verdict.reason, now);
-        // What waits for the same recipient need not be looked at one by one.
-        if (verdict.code === 1103) await tx.failOthers(sms.uuid, now);
-      }
+      for (const { sms, verdict } of fails) await tx.fail(sms.uuid, messageError(verdict.code), verdict.reason, now);
+      // What waits for the same recipient need not be looked at one by one; each time so much of it as one transaction may end.
+      const stopped = fails.filter(({ verdict }) => verdict.code === 1103).map(({ sms }) => sms);
+      const others = new Map(stopped.map((sms) => [`${sms.account} ${sms.to}`, sms.uuid]));
+      for (const uuid of others.values()) await tx.failOthers(uuid, now);
       return fails.map(() => undefined);
     });
   }
