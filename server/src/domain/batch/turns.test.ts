@@ -47,6 +47,6 @@ test("turns ahead are shared as they would come, and none of them counts before 
     ["a2", "c3", "b2"],
   ]);
   turns.served(a);
-  expect(shares()).toEqual(["b2", "c4", "a1"]);
+  expect(shares()).toEqual(["c4", "b2", "a1"]);
   expect([...turns.share([], 7)]).toEqual([]);
 });
