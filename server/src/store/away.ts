@@ -5,7 +5,7 @@ const AWAY = /^(?:08|53|57P0[1-5]$|57014$)/;
 const SOCKET_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN"]);
 /** pg rejects with plain errors when a connection ends or cannot be had in time. */
 const PG_TEXTS =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after)/;
+  /^(?:Connection terminated|timeout expired|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after)/;
 
 /** True when the database could not be reached, was shutting down, or took too long. */
 export function isAway(error: unknown): boolean {

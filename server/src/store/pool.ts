@@ -12,6 +12,8 @@ export type DatabaseAddress =
   | { readonly connectionString: string };
 
 const CONNECT_TIMEOUT_MS = 5_000;
+/** For a free connection of the pool: many transactions may wait for one lock, and that is no database that is away. */
+const FREE_TIMEOUT_MS = 20_000;
 const CLOSE_TIMEOUT_MS = 5_000;
 /** A statement that takes longer is a fault; a transaction left open by one is ended by the server. */
 const LIMITS = "-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000";
@@ -30,6 +32,13 @@ export function clientConfig(address: DatabaseAddress): pg.ClientConfig {
 }
 
 type Client = pg.PoolClient;
+
+/** The pool has one limit for a new connection and for one that is in use; a new one has less time. */
+class ImpatientClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(typeof config === "object" ? { ...config, connectionTimeoutMillis: CONNECT_TIMEOUT_MS } : config);
+  }
+}
 type Query = PostgresPoolClient["query"];
 
 /**
@@ -45,7 +54,13 @@ export class ConnectionPool implements PostgresPool {
   readonly writes = new WriteWatch();
 
   constructor(options: { connection: DatabaseAddress; log: Log; poolMax?: number }) {
-    this.#pool = new pg.Pool({ ...clientConfig(options.connection), max: options.poolMax ?? 20 });
+    const config = clientConfig(options.connection);
+    this.#pool = new pg.Pool({
+      ...config,
+      max: options.poolMax ?? 20,
+      connectionTimeoutMillis: FREE_TIMEOUT_MS,
+      Client: ImpatientClient,
+    });
     // Without a listener the end of an idle connection would end the process.
     this.#pool.on("error", (error) => {
       if (!this.#pool.ending) options.log.warn({ err: error }, "database connection lost");
