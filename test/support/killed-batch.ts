@@ -74,7 +74,7 @@ export class KilledBatch {
       this.#callees.dropLive();
       this.#platform = await Platform.start(options);
     }
-    await until("the end of the batch", async () => (await this.#entity()).state === "success" || undefined, endMs);
+    await until("the end of the batch", async () => isOver(await this.#entity()) || undefined, endMs);
     const idle = "select count(*)::int as n from call where state <> 'destroyed'";
     await until("the end of all calls", async () => (await this.#platform.sql(idle))[0].n === 0 || undefined, 30_000);
     const { success, failed } = await this.#entity();
@@ -122,10 +122,10 @@ export class KilledBatch {
         if (left === 0) void platform.kill().then(() => resolve(true));
       };
     });
-    const isOver = until("the end", async () => left > 0 && (await this.#entity()).state === "success", 600_000).catch(
+    const ended = until("the end", async () => left > 0 && isOver(await this.#entity()), 600_000).catch(
       () => new Promise<false>(() => undefined),
     );
-    const outcome = await Promise.race([killed, isOver.then(() => (left > 0 ? false : killed))]);
+    const outcome = await Promise.race([killed, ended.then(() => (left > 0 ? false : killed))]);
     // Calls that are on go on, and no step of theirs may kill what nobody starts again.
     if (!outcome) this.#callees.onStep = () => undefined;
     return outcome;
@@ -179,3 +179,8 @@ const RULES: readonly { readonly what: string; readonly sql: string }[] = [
     sql: "select a.uuid, a.balance from account a where a.balance <> 1000 and a.balance::numeric <> 1000 - (select coalesce(sum(h.amount::numeric), 0) from call_charge h join call c on c.uuid = h.call where c.account = a.uuid)",
   },
 ];
+
+/** A batch has failed when none of its phones answered: all may have been in hand at a kill. */
+function isOver({ state }: Json): boolean {
+  return state === "success" || state === "failed";
+}

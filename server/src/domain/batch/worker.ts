@@ -12,8 +12,11 @@ import { Turns } from "./turns.js";
 
 /** Between two looks for phones that wait: calls a second are counted anew each second. */
 const POLL_MS = 1_000;
-/** Phones taken by one transaction at most: the account is locked as long. */
-const TAKE_MAX = 25;
+/**
+ * Phones taken by one transaction at most: the account is locked as long, and those that a kill finds taken and not yet
+ * called are called no more.
+ */
+const TAKE_MAX = 8;
 /** Ringing time of each call. */
 const RING_MS = 60_000;
 
