@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { DomainError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
 import { TooManyRequests } from "../../base/too-many-requests.js";
+import { readToTheEnd } from "./unread-body.js";
 
 /** A documented refusal with its own text where it has one. */
 export function refusal(code: ProblemWord, message: string = problemCodes[code].message): DomainError {
@@ -61,6 +62,7 @@ export function errorHandler(log: Log) {
     if (answer.status === 401) reply.header("www-authenticate", "Bearer");
     if (answer instanceof TooManyRequests) reply.header("retry-after", String(answer.retryAfterSeconds));
     if (answer.status === 503) reply.header("retry-after", "5");
+    readToTheEnd(request, reply);
     reply
       .code(answer.status)
       .type("application/json; charset=utf-8")
