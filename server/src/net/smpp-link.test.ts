@@ -10,7 +10,7 @@ import { PLAIN_MESSAGE } from "../wire/smpp/plain-message.js";
 import { SMPP_LIMITS, type SmppLimits, type SmppRequest } from "../wire/smpp/session.js";
 import type { BindCommand } from "../wire/smpp/session-rules.js";
 import { NO_TLVS, TLV } from "../wire/smpp/tlv.js";
-import { SmppLink, type SmppLinkState } from "./smpp-link.js";
+import { type SmppAnswerer, SmppLink, type SmppLinkState } from "./smpp-link.js";
 import { type SmppDoor, type SmppPeer, SmppServer } from "./smpp-server.js";
 import { TlsCertificates } from "./tls-certificates.js";
 
@@ -60,7 +60,7 @@ interface LinkOptions {
   readonly command?: BindCommand;
   readonly limits?: Partial<SmppLimits>;
   readonly tls?: { isInsecure: boolean; ca?: string };
-  readonly onRequest?: (pdu: SmppRequest, answer: (status: number) => boolean) => void;
+  readonly onRequest?: (pdu: SmppRequest, answer: SmppAnswerer) => void;
   readonly password?: string;
 }
 

@@ -24,11 +24,17 @@ export interface SmppLinkOptions {
   readonly settings: SmppLinkSettings;
   readonly clock: Clock;
   readonly random: () => number;
-  /** A message or receipt of the carrier. `answer` gives false when the carrier cannot see it any more. */
-  readonly onRequest: (pdu: SmppRequest, answer: (status: number) => boolean) => void;
+  /** A message or receipt of the carrier. */
+  readonly onRequest: (pdu: SmppRequest, answer: SmppAnswerer) => void;
   /** The link is bound, or it is not any more, with the reason. */
   readonly onState: (state: SmppLinkState) => void;
 }
+
+/**
+ * Answers a request of the carrier with a command_status.
+ * @returns what waits until it is known whether the carrier has read the answer; false: the link ended before
+ */
+export type SmppAnswerer = (status: number) => () => Promise<boolean>;
 
 export type SmppLinkState =
   | { readonly kind: "bound" }
@@ -121,7 +127,11 @@ export class SmppLink {
       clock,
       role: "esme",
       limits: settings.limits,
-      onRequest: (pdu) => this.#o.onRequest(pdu, (status) => session.answer(pdu, { status })),
+      onRequest: (pdu) =>
+        this.#o.onRequest(pdu, (status) => {
+          const isWritten = session.answer(pdu, { status });
+          return () => (isWritten ? session.read() : Promise.resolve(false));
+        }),
       onEnd: (reason) => this.#ended(session, reason),
     });
     this.#socket = session;

@@ -12,6 +12,7 @@ import {
 } from "../wire/smpp/session.js";
 import { type BindCommand, isBound, type SmppRole } from "../wire/smpp/session-rules.js";
 import type { Tlvs } from "../wire/smpp/tlv.js";
+import { ReadProof } from "./read-proof.js";
 
 /** What became of a request of ours. `down`: it did not go out; `unanswered`: it did, and may have been taken. */
 export type SmppReply =
@@ -48,12 +49,14 @@ export class SmppSocket {
   #timerDueMs = Number.POSITIVE_INFINITY;
   #linger: Timer | undefined;
   #onIdle: (() => void) | undefined;
+  readonly #proof: ReadProof;
   readonly #gone: Promise<void>;
 
   constructor(options: SmppSocketOptions) {
     const { socket, clock, role, limits } = options;
     this.#o = options;
     this.#session = new SmppSession({ role, limits, nowMs: clock.monotonicMs() });
+    this.#proof = new ReadProof({ clock, ask: () => this.#enquire() });
     this.#gone = new Promise((resolve) => {
       socket.once("close", () => {
         this.#linger?.cancel();
@@ -109,6 +112,7 @@ export class SmppSocket {
   ): Promise<SmppReply> {
     const { sequence, effects } = this.#session.request(command, fields, tlvs, this.#nowMs());
     if (sequence === undefined) return Promise.resolve(DOWN);
+    this.#proof.asked(sequence);
     return new Promise((resolve) => {
       this.#replies.set(sequence, resolve);
       this.#run(effects);
@@ -120,6 +124,14 @@ export class SmppSocket {
     if (this.#session.state === "closed") return false;
     this.#run(this.#session.answer(pdu, answer, this.#nowMs()));
     return true;
+  }
+
+  /**
+   * Whether the peer has read what was answered until now: true when that is known, false when the session ended before.
+   * Asks the peer for it.
+   */
+  read(): Promise<boolean> {
+    return this.#proof.read();
   }
 
   /**
@@ -143,6 +155,12 @@ export class SmppSocket {
   /** Cuts the connection. */
   destroy(): void {
     this.#o.socket.destroy();
+  }
+
+  #enquire(): void {
+    const { sequence, effects } = this.#session.enquire();
+    if (sequence !== undefined) this.#proof.asked(sequence);
+    this.#run(effects);
   }
 
   get #isIdle(): boolean {
@@ -171,7 +189,10 @@ export class SmppSocket {
         return this.#write(effect.bytes);
       case "request":
         return this.#o.onRequest(effect.pdu);
+      case "alive":
+        return this.#proof.answered(effect.sequence);
       case "answered":
+        this.#proof.answered(effect.sequence);
         return this.#settle(effect.sequence, { kind: "answered", answer: effect.answer });
       case "unanswered":
         return this.#settle(effect.sequence, UNANSWERED);
@@ -202,6 +223,7 @@ export class SmppSocket {
 
   #end(reason: SmppEnd): void {
     const { socket, clock } = this.#o;
+    this.#proof.end(reason === "unbound");
     this.#bindReply?.(undefined);
     this.#bindReply = undefined;
     this.#onIdle?.();

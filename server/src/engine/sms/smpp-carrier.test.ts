@@ -191,6 +191,25 @@ test("a delivery that was stored while the link broke is not forgotten before it
   expect(events).toHaveLength(2);
   expect(new Set(events.map(({ event }) => event.digest)).size).toBe(1);
   clock.advance(200);
+  await until("the carrier is known to have read the answer", () => seen.length > 0);
+  expect(seen).toEqual([events[0]?.event.digest]);
+});
+
+test("an answer that the link took with it is not known to be read, and the same over the next link is the same", async () => {
+  const events: CarrierEvent[] = [];
+  const seen: string[] = [];
+  const take = async (event: CarrierEvent) => void events.push(event);
+  const { made, clock, peers } = await bound({}, { take, seen });
+  expect(statusOf(await peers[0]?.deliver(DELIVERY))).toBe(0);
+  peers[0]?.destroy();
+  await until("the link is down", () => !made.isUp);
+  clock.advance(1_000);
+  await until("the link is back", () => made.isUp && peers.length > 0);
+  expect(statusOf(await peers[0]?.deliver(DELIVERY))).toBe(0);
+  expect(seen).toEqual([]);
+  expect(new Set(events.map(({ event }) => event.digest)).size).toBe(1);
+  // Over the same link it is another one: the former must be forgotten first.
+  expect(statusOf(await peers[0]?.deliver(DELIVERY))).toBe(0);
   expect(seen).toEqual([events[0]?.event.digest]);
 });
 

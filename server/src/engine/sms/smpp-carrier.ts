@@ -3,7 +3,7 @@ import type { Clock, Timer } from "../../base/clock.js";
 import type { Log } from "../../base/log.js";
 import type { CarrierSetup } from "../../domain/messaging-carrier/port.js";
 import { smppAction, smppCode } from "../../domain/sms-queue/rules.js";
-import { SmppLink, type SmppLinkSettings, type SmppLinkState } from "../../net/smpp-link.js";
+import { type SmppAnswerer, SmppLink, type SmppLinkSettings, type SmppLinkState } from "../../net/smpp-link.js";
 import type { SmppReply } from "../../net/smpp-socket.js";
 import { SmppFormatError } from "../../wire/smpp/fields.js";
 import type { ReferenceForm } from "../../wire/smpp/segment.js";
@@ -51,8 +51,8 @@ export class SmppCarrier implements CarrierLink {
     this.#o = options;
     const { settings, direction } = options.carrier;
     this.isWhole = settings.concat === "payload";
-    const { carrier, clock, receiver } = options;
-    this.#memory = new DeliveryMemory({ clock, forget: (digests) => receiver.seen(carrier.uuid, digests) });
+    const { carrier, receiver } = options;
+    this.#memory = new DeliveryMemory({ forget: (digests) => receiver.seen(carrier.uuid, digests) });
     const links = settings.links ?? 1;
     this.#rate = new AdaptiveRate((settings.rate ?? 0) * links);
     this.form = settings.concat === "udh16" ? "udh16" : "udh8";
@@ -139,22 +139,22 @@ export class SmppCarrier implements CarrierLink {
   }
 
   /** Answers only after the commit; what is not stored is asked for again (messaging.md 7.3). */
-  async #take(pdu: SmppRequest, answer: (status: number) => boolean): Promise<void> {
+  async #take(pdu: SmppRequest, answer: SmppAnswerer): Promise<void> {
     if (pdu.command !== "deliver_sm" && pdu.command !== "data_sm") return;
     const { carrier, receiver, log } = this.#o;
     const event = eventOf(carrier, pdu);
+    const { digest } = event.event;
     const work = async () => {
-      try {
-        await receiver.take(event);
-      } catch (error) {
-        log.error({ err: error, carrier: carrier.uuid }, "delivery of a carrier could not be taken");
-        answer(SMPP_STATUS.ESME_RX_T_APPN);
-        return false;
-      }
+      await receiver.take(event);
       return answer(SMPP_STATUS.ESME_ROK);
     };
-    if (event.event.digest === undefined) await work();
-    else await this.#memory.take(event.event.digest, work);
+    try {
+      if (digest === undefined) await work();
+      else await this.#memory.take(digest, work);
+    } catch (error) {
+      log.error({ err: error, carrier: carrier.uuid }, "delivery of a carrier could not be taken");
+      answer(SMPP_STATUS.ESME_RX_T_APPN);
+    }
   }
 
   #grant(): () => void {

@@ -80,6 +80,8 @@ export type SmppEffect =
   | { readonly kind: "send"; readonly bytes: Buffer }
   | { readonly kind: "request"; readonly pdu: SmppRequest }
   | { readonly kind: "answered"; readonly sequence: number; readonly answer: SmppAnswer }
+  /** The peer has answered an enquire_link. */
+  | { readonly kind: "alive"; readonly sequence: number }
   /** The request went out and its answer does not come: it may have been taken. */
   | { readonly kind: "unanswered"; readonly sequence: number }
   | { readonly kind: "bound" }
@@ -210,6 +212,17 @@ export class SmppSession {
     return this.#flush();
   }
 
+  /**
+   * Asks the peer whether it is there, though it was not silent.
+   * @returns the sequence number that `alive` will name; undefined: the session is not bound
+   */
+  enquire(): { readonly sequence: number | undefined; readonly effects: SmppEffect[] } {
+    const sequence = isBound(this.#state) ? this.#next() : undefined;
+    if (sequence !== undefined)
+      this.#send(printPdu({ command: "enquire_link", sequence_number: sequence, fields: {} }));
+    return { sequence, effects: this.#flush() };
+  }
+
   receive(chunk: Buffer, nowMs: number): SmppEffect[] {
     if (this.#state === "closed") return [];
     this.#receivedMs = nowMs;
@@ -230,7 +243,7 @@ export class SmppSession {
     const reason = this.#overdue(nowMs);
     if (reason) this.#end(reason);
     else this.#expire(nowMs);
-    if (isBound(this.#state) && !this.isHeldUp && nowMs >= this.#enquireDueMs()) this.#enquire();
+    if (isBound(this.#state) && !this.isHeldUp && nowMs >= this.#enquireDueMs()) this.#enquireOfSilent();
     return this.#flush();
   }
 
@@ -337,6 +350,10 @@ export class SmppSession {
       if (this.#state === "unbinding") this.#end("unbound");
       return;
     }
+    if (pdu.command === "enquire_link_resp") {
+      this.#effects.push({ kind: "alive", sequence: pdu.sequence_number });
+      return;
+    }
     const waiting = this.#waiting.get(pdu.sequence_number);
     // An answer that is late, or to a question that was not asked.
     if (!waiting) return;
@@ -407,7 +424,7 @@ export class SmppSession {
     }
   }
 
-  #enquire(): void {
+  #enquireOfSilent(): void {
     if (this.#enquiries >= ENQUIRIES_MAX) return;
     this.#enquiries++;
     this.#send(printPdu({ command: "enquire_link", sequence_number: this.#next(), fields: {} }));
