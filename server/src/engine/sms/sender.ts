@@ -46,6 +46,8 @@ export interface SmsSenderOptions {
 export class SmsSender {
   readonly #o: SmsSenderOptions;
   readonly #inFlight = new Set<Promise<void>>();
+  /** Messages that were ever taken on their way. */
+  #steps = 0;
   /** Who waits for room. */
   readonly #waiting: (() => void)[] = [];
   readonly #fails: GatheredWork<Failed, undefined>;
@@ -107,11 +109,13 @@ export class SmsSender {
 
   /** Sends everything that may go now, and resolves when all of it is settled. For tests and for a last look. */
   async runDue(): Promise<void> {
-    await this.#takeDue();
-    while (this.#inFlight.size > 0) {
+    let before: number;
+    do {
+      // A look passes over senders whose messages are being settled: only one that had none of them tells the end.
       await Promise.all(this.#inFlight);
+      before = this.#steps;
       await this.#takeDue();
-    }
+    } while (this.#steps !== before);
   }
 
   /**
@@ -235,6 +239,7 @@ export class SmsSender {
 
   /** A fault is logged, and the message comes back when its claim ends. */
   #track(step: Promise<unknown>, sms: string): void {
+    this.#steps++;
     const settled: Promise<void> = step.then(
       () => this.#settled(settled),
       (error: unknown) => {
