@@ -35,9 +35,13 @@ export interface CarrierHealth {
 /** The way a message took. */
 type UsedWay = Pick<CarrierWay, "failoverAfterMs" | "holdsUnknown"> & { readonly carrier: string };
 
-/** What the last part of a try met; `accepted` when all parts were taken, `stopped` when the recipient opted out meanwhile. */
+/**
+ * What the last part of a try met; `accepted` when all parts were taken, `stopped` when the recipient opted out meanwhile,
+ * `resting` when the carrier throttled others meanwhile.
+ */
 type Ending = Missed | { readonly kind: "accepted" };
-type Missed = Exclude<SubmitResult, { kind: "accepted" }> | { readonly kind: "stopped" };
+type Missed = Exclude<SubmitResult, { kind: "accepted" }> | { readonly kind: "stopped" } | Resting;
+type Resting = { readonly kind: "resting" };
 
 /** A try that is over. */
 interface End {
@@ -100,8 +104,7 @@ export class Handover {
   /** Until when a carrier rests, because it throttles or belongs to another node, epoch milliseconds; undefined: it does not. */
   restsUntil(carrier: string): number | undefined {
     if (this.#o.links.isElsewhere(carrier)) return this.#o.clock.now() + ELSEWHERE_MS;
-    const untilMs = this.#resting.get(carrier)?.untilMs ?? 0;
-    return untilMs > this.#o.clock.now() ? untilMs : undefined;
+    return this.#restMs(carrier) > 0 ? this.#resting.get(carrier)?.untilMs : undefined;
   }
 
   /**
@@ -123,10 +126,10 @@ export class Handover {
     const giveBack = await way.link?.permit?.(this.#stop.signal);
     try {
       const { results, ending } = way.link
-        ? await this.#submit(sms, way.link, judgedMs)
+        ? await this.#submit(sms, { carrier, link: way.link }, judgedMs)
         : { results: [], ending: NO_WAY };
       await this.#ends.add({ sms, way: { ...way, carrier }, results, ending });
-      await this.#met(carrier, faultOf(ending));
+      if (ending.kind !== "resting") await this.#met(carrier, faultOf(ending));
     } finally {
       giveBack?.();
     }
@@ -150,7 +153,8 @@ export class Handover {
   async #accepted(tx: SmsQueueTx, ends: readonly End[], now: string): Promise<void> {
     const accepted = ends.filter(({ ending }) => ending.kind === "accepted");
     if (accepted.length === 0) return;
-    for (const { way } of accepted) this.#resting.delete(way.carrier);
+    // What was taken before the carrier throttled does not end its rest.
+    for (const { way } of accepted) if (this.#restMs(way.carrier) === 0) this.#resting.delete(way.carrier);
     await tx.succeed(
       accepted.map(({ sms, way }) => ({ uuid: sms.uuid, carrier: way.carrier })),
       now,
@@ -176,7 +180,7 @@ export class Handover {
 
   async #submit(
     sms: ClaimedSms,
-    link: CarrierLink,
+    { carrier, link }: { readonly carrier: string; readonly link: CarrierLink },
     judgedMs: number,
   ): Promise<{ results: PartResult[]; ending: Ending }> {
     const { clock } = this.#o;
@@ -189,6 +193,7 @@ export class Handover {
         continue;
       }
       await link.turn?.(this.#stop.signal);
+      if (this.#restMs(carrier) > 0) return { results, ending: { kind: "resting" } };
       const nowMs = clock.now();
       if (nowMs - knownMs > CONSENT_MS && !sms.isAutomated) {
         if (await this.#optedOut.add(sms.uuid)) return { results, ending: { kind: "stopped" } };
@@ -213,6 +218,8 @@ export class Handover {
         const error = messageError(1103);
         return tx.fail(sms.uuid, error, error.message, now);
       }
+      case "resting":
+        return this.#again(tx, sms, carrier, { waitMs: this.#restMs(carrier), reason: "the carrier rests" });
       case "refused":
         return this.#refused(tx, sms, carrier, ending);
       default:
@@ -307,12 +314,22 @@ export class Handover {
     ]);
   }
 
-  /** The carrier takes nothing from anybody for a moment, longer with each time in a row. @returns milliseconds */
+  /**
+   * The carrier takes nothing from anybody for a moment, longer with each time in a row; what was under way together is
+   * one time. @returns milliseconds
+   */
   #rest(carrier: string): number {
+    const leftMs = this.#restMs(carrier);
+    if (leftMs > 0) return leftMs;
     const times = (this.#resting.get(carrier)?.times ?? 0) + 1;
     const waitMs = throttleMs(times, this.#o.random);
     this.#resting.set(carrier, { times, untilMs: this.#o.clock.now() + waitMs });
     return waitMs;
+  }
+
+  /** How long a carrier that throttles still rests; 0: it does not. */
+  #restMs(carrier: string): number {
+    return Math.max(0, (this.#resting.get(carrier)?.untilMs ?? 0) - this.#o.clock.now());
   }
 
   #failures(sms: ClaimedSms, carrier: string): number {
@@ -327,7 +344,7 @@ export class Handover {
   }
 }
 
-function faultOf(ending: Ending): string | null {
+function faultOf(ending: Exclude<Ending, Resting>): string | null {
   switch (ending.kind) {
     case "accepted":
     case "stopped":
