@@ -4,13 +4,20 @@ import type { Page, PageQuery } from "../base/page.js";
 import type { Stamp } from "../base/stamp.js";
 import type { CallRow } from "../domain/call/port/call-row.js";
 import { callBase } from "../domain/call/rules.js";
-import type { ControlAppFields, ControlAppStore, ControlAppTx, ControlAppUse } from "../domain/control-app/port.js";
+import type {
+  ControlAppFields,
+  ControlAppLocked,
+  ControlAppStore,
+  ControlAppTx,
+  ControlAppUse,
+} from "../domain/control-app/port.js";
 import type { Applied } from "../domain/search/rules.js";
 import { callJson, flowJson, flowMembers } from "./call-json.js";
 import type { Store } from "./db.js";
 import { appJson, appMembers, authorsJson, domainJson, ownerJson, productJson } from "./json.js";
 import { leasePage } from "./lease-json.js";
-import { findOwned, listOwned, type OwnedSql, ownedNow } from "./owned.js";
+import { findOwned, listOwned, type OwnedSql } from "./owned.js";
+import { OwnedTx } from "./owned-tx.js";
 import { pageOf, raw, withinReach } from "./page.js";
 import { datesOf, equals, fitsMask, joined, orderOf } from "./search.js";
 import type { Tables } from "./tables.js";
@@ -124,45 +131,13 @@ function isDescending(applied: Applied): boolean {
   return applied.order.created_on === "DESC";
 }
 
-class Tx implements ControlAppTx {
-  readonly #db: Kysely<Tables>;
-
+class Tx extends OwnedTx<ControlAppFields, ControlAppLocked, ISIPControlApp> implements ControlAppTx {
   constructor(db: Kysely<Tables>) {
-    this.#db = db;
+    super(db, KIND, ["uuid", "account", "call_flow_xml as document"]);
   }
 
-  lock(reach: string | null, uuid: string) {
-    return this.#db
-      .selectFrom("sip_control_app")
-      .select(["uuid", "account", "call_flow_xml as document"])
-      .where("uuid", "=", uuid)
-      .where(withinReach("account", reach))
-      .forUpdate()
-      .executeTakeFirst();
-  }
-
-  async insert({
-    by,
-    now,
-    ...app
-  }: ControlAppFields & Stamp & { readonly uuid: string; readonly account: string }): Promise<void> {
-    await this.#db
-      .insertInto("sip_control_app")
-      .values({ ...app, created_on: now, modified_on: now, created_by: by, modified_by: by })
-      .execute();
-  }
-
-  async update(uuid: string, { by, now, ...change }: Partial<ControlAppFields> & Stamp): Promise<void> {
-    const enabled = change.webhook_url === undefined ? {} : { webhook_disabled_on: null };
-    await this.#db
-      .updateTable("sip_control_app")
-      .set({ ...change, ...enabled, modified_on: now, modified_by: by })
-      .where("uuid", "=", uuid)
-      .execute();
-  }
-
-  async remove(uuid: string): Promise<void> {
-    await this.#db.deleteFrom("sip_control_app").where("uuid", "=", uuid).execute();
+  protected override alsoChanged({ webhook_url }: Partial<ControlAppFields>): object {
+    return webhook_url === undefined ? {} : { webhook_disabled_on: null };
   }
 
   async use(uuid: string): Promise<ControlAppUse> {
@@ -170,23 +145,19 @@ class Tx implements ControlAppTx {
       select (select count(*) from tn_lease where sip_control_app = ${uuid} and released_on is null)::int as leases,
         (select count(*) from sip_domain where sip_control_app = ${uuid})::int as domains,
         (select count(*) from call where sip_control_app = ${uuid} and node is not null
-          and state in ('init', 'ringing', 'live'))::int as live_calls`.execute(this.#db);
+          and state in ('init', 'ringing', 'live'))::int as live_calls`.execute(this.db);
     return rows[0] ?? { leases: 0, domains: 0, live_calls: 0 };
   }
 
   productExists(id: number): Promise<boolean> {
-    return productExists(this.#db, id);
+    return productExists(this.db, id);
   }
 
   async saveDocument(uuid: string, xml: string | null, { by, now }: Stamp): Promise<void> {
-    await this.#db
+    await this.db
       .updateTable("sip_control_app")
       .set({ call_flow_xml: xml, modified_on: now, modified_by: by })
       .where("uuid", "=", uuid)
       .execute();
-  }
-
-  entity(uuid: string): Promise<ISIPControlApp> {
-    return ownedNow<ISIPControlApp>(this.#db, KIND, uuid);
   }
 }

@@ -1,7 +1,6 @@
 import type { IMessagingProfile, ITNLease } from "@opentact/contract";
 import { type Kysely, sql } from "kysely";
 import type { Page, PageQuery } from "../base/page.js";
-import type { Stamp } from "../base/stamp.js";
 import type {
   MessagingProfileFields,
   MessagingProfileLocked,
@@ -12,7 +11,8 @@ import type {
 import type { Store } from "./db.js";
 import { authorsJson, messagingProfileMembers, ownerJson } from "./json.js";
 import { leasePage } from "./lease-json.js";
-import { findOwned, listOwned, type OwnedSql, ownedNow } from "./owned.js";
+import { findOwned, listOwned, type OwnedSql } from "./owned.js";
+import { OwnedTx } from "./owned-tx.js";
 import { withinReach } from "./page.js";
 import type { Tables } from "./tables.js";
 
@@ -58,46 +58,16 @@ export async function profileAccount(
   return rows[0]?.account;
 }
 
-class ProfilesTx implements MessagingProfileTx {
-  readonly #db: Kysely<Tables>;
-
+class ProfilesTx
+  extends OwnedTx<MessagingProfileFields, MessagingProfileLocked, IMessagingProfile>
+  implements MessagingProfileTx
+{
   constructor(db: Kysely<Tables>) {
-    this.#db = db;
+    super(db, KIND, ["account", "long_code_weight", "tollfree_weight"]);
   }
 
-  lock(reach: string | null, uuid: string): Promise<MessagingProfileLocked | undefined> {
-    return this.#db
-      .selectFrom("messaging_profile")
-      .select(["account", "long_code_weight", "tollfree_weight"])
-      .where("uuid", "=", uuid)
-      .where(withinReach("account", reach))
-      .forUpdate()
-      .executeTakeFirst();
-  }
-
-  async insert({
-    by,
-    now,
-    ...profile
-  }: MessagingProfileFields & Stamp & { readonly uuid: string; readonly account: string }): Promise<void> {
-    await this.#db
-      .insertInto("messaging_profile")
-      .values({ ...profile, created_on: now, modified_on: now, created_by: by, modified_by: by })
-      .execute();
-  }
-
-  async update(uuid: string, { by, now, ...change }: Partial<MessagingProfileFields> & Stamp): Promise<void> {
-    const isCallbackWritten = change.callback_url !== undefined || change.callback_url2 !== undefined;
-    await this.#db
-      .updateTable("messaging_profile")
-      .set({
-        ...change,
-        ...(isCallbackWritten ? { callback_disabled_on: null } : {}),
-        modified_on: now,
-        modified_by: by,
-      })
-      .where("uuid", "=", uuid)
-      .execute();
+  protected override alsoChanged({ callback_url, callback_url2 }: Partial<MessagingProfileFields>): object {
+    return callback_url === undefined && callback_url2 === undefined ? {} : { callback_disabled_on: null };
   }
 
   async use(uuid: string): Promise<MessagingProfileUse> {
@@ -106,25 +76,17 @@ class ProfilesTx implements MessagingProfileTx {
           where m.uuid = ${uuid} and a.messaging_profile_default = m.uuid) as "isDefault",
         (select count(*) from tn_lease l where l.messaging_profile = ${uuid} and l.released_on is null)::int
           + (select count(*) from lease_subscription s where s.messaging_profile = ${uuid} and s.removed_on is null)::int
-          as leases`.execute(this.#db);
+          as leases`.execute(this.db);
     return rows[0] ?? { isDefault: false, leases: 0 };
   }
 
-  async remove(uuid: string): Promise<void> {
-    await this.#db.deleteFrom("messaging_profile").where("uuid", "=", uuid).execute();
-  }
-
   async ownsSmppAccount(account: string, uuid: string): Promise<boolean> {
-    const row = await this.#db
+    const row = await this.db
       .selectFrom("smpp_account")
       .select("uuid")
       .where("uuid", "=", uuid)
       .where("account", "=", account)
       .executeTakeFirst();
     return row !== undefined;
-  }
-
-  entity(uuid: string): Promise<IMessagingProfile> {
-    return ownedNow<IMessagingProfile>(this.#db, KIND, uuid);
   }
 }

@@ -1,7 +1,6 @@
 import type { IAccountOfficeHours } from "@opentact/contract";
 import { type Kysely, sql } from "kysely";
 import type { Page, PageQuery } from "../base/page.js";
-import type { Stamp } from "../base/stamp.js";
 import type {
   OfficeHoursFields,
   OfficeHoursRow,
@@ -10,8 +9,8 @@ import type {
 } from "../domain/office-hours/port.js";
 import type { Store } from "./db.js";
 import { authorsJson, dated, ownerJson, plain } from "./json.js";
-import { findOwned, listOwned, type OwnedSql, ownedNow } from "./owned.js";
-import { withinReach } from "./page.js";
+import { findOwned, listOwned, type OwnedSql } from "./owned.js";
+import { OwnedTx } from "./owned-tx.js";
 import type { Tables } from "./tables.js";
 
 const ENTITY = `json_build_object(${dated("h", "created_on modified_on")}, ${plain("h", "uuid name type dow time_from time_to")},
@@ -41,47 +40,8 @@ export class SqlOfficeHours implements OfficeHoursStore {
   }
 }
 
-class Tx implements OfficeHoursTx {
-  readonly #db: Kysely<Tables>;
-
+class Tx extends OwnedTx<OfficeHoursFields, OfficeHoursFields, IAccountOfficeHours> implements OfficeHoursTx {
   constructor(db: Kysely<Tables>) {
-    this.#db = db;
-  }
-
-  lock(reach: string | null, uuid: string): Promise<OfficeHoursFields | undefined> {
-    return this.#db
-      .selectFrom("office_hours")
-      .select(["name", "type", "dow", "time_from", "time_to"])
-      .where("uuid", "=", uuid)
-      .where(withinReach("account", reach))
-      .forUpdate()
-      .executeTakeFirst();
-  }
-
-  async insert({
-    by,
-    now,
-    ...row
-  }: OfficeHoursFields & Stamp & { readonly uuid: string; readonly account: string }): Promise<void> {
-    await this.#db
-      .insertInto("office_hours")
-      .values({ ...row, created_on: now, modified_on: now, created_by: by, modified_by: by })
-      .execute();
-  }
-
-  async update(uuid: string, { by, now, ...change }: Partial<OfficeHoursFields> & Stamp): Promise<void> {
-    await this.#db
-      .updateTable("office_hours")
-      .set({ ...change, modified_on: now, modified_by: by })
-      .where("uuid", "=", uuid)
-      .execute();
-  }
-
-  async remove(uuid: string): Promise<void> {
-    await this.#db.deleteFrom("office_hours").where("uuid", "=", uuid).execute();
-  }
-
-  entity(uuid: string): Promise<IAccountOfficeHours> {
-    return ownedNow<IAccountOfficeHours>(this.#db, KIND, uuid);
+    super(db, KIND, ["name", "type", "dow", "time_from", "time_to"]);
   }
 }

@@ -16,13 +16,14 @@ export interface OwnedSql {
   readonly one: string;
 }
 
-type Entity = { readonly account: IAccountBase };
+/** Of whatever kind: it names its owner. */
+export type OwnedEntity = { readonly account: IAccountBase };
 
 /**
  * One page of the entities within reach, newest first.
  * @param also a further condition
  */
-export async function listOwned<T extends Entity>(
+export async function listOwned<T extends OwnedEntity>(
   db: Kysely<Tables>,
   kind: OwnedSql,
   reach: string | null,
@@ -40,7 +41,7 @@ export async function listOwned<T extends Entity>(
 }
 
 /** The entity, when it is within reach. */
-export async function findOwned<T extends Entity>(
+export async function findOwned<T extends OwnedEntity>(
   db: Kysely<Tables>,
   kind: OwnedSql,
   reach: string | null,
@@ -53,7 +54,7 @@ export async function findOwned<T extends Entity>(
 }
 
 /** The entity as it is now, of a row that this transaction has locked or made. */
-export async function ownedNow<T extends Entity>(db: Kysely<Tables>, kind: OwnedSql, uuid: string): Promise<T> {
+export async function ownedNow<T extends OwnedEntity>(db: Kysely<Tables>, kind: OwnedSql, uuid: string): Promise<T> {
   const found = await findOwned<T>(db, kind, null, uuid);
   if (!found) throw new Error(`a locked row of ${kind.table} is gone`);
   return found;

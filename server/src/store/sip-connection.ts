@@ -11,7 +11,8 @@ import type {
 import type { Store } from "./db.js";
 import { authorsJson, connectionMembers, domainJson, ownerJson, productJson } from "./json.js";
 import { leasePage } from "./lease-json.js";
-import { findOwned, listOwned, type OwnedSql, ownedNow } from "./owned.js";
+import { findOwned, listOwned, type OwnedSql } from "./owned.js";
+import { OwnedTx } from "./owned-tx.js";
 import { withinReach } from "./page.js";
 import { transactionWithRetry } from "./retry.js";
 import type { Tables } from "./tables.js";
@@ -58,59 +59,23 @@ export class SqlSipConnections implements SipConnectionStore {
   }
 }
 
-class Tx implements SipConnectionTx {
-  readonly #db: Kysely<Tables>;
-
+class Tx extends OwnedTx<SipConnectionFields, SipConnectionLocked, ISIPConnection> implements SipConnectionTx {
   constructor(db: Kysely<Tables>) {
-    this.#db = db;
-  }
-
-  lock(reach: string | null, uuid: string): Promise<SipConnectionLocked | undefined> {
-    return this.#db
-      .selectFrom("sip_connection")
-      .select(["uuid", "account", "ip", "hostname", "trusted", "is_gateway"])
-      .where("uuid", "=", uuid)
-      .where(withinReach("account", reach))
-      .forUpdate()
-      .executeTakeFirst();
+    super(db, KIND, ["uuid", "account", "ip", "hostname", "trusted", "is_gateway"]);
   }
 
   async count(account: string): Promise<number> {
-    const query = this.#db.selectFrom("sip_connection").select((q) => q.fn.countAll().as("all"));
+    const query = this.db.selectFrom("sip_connection").select((q) => q.fn.countAll().as("all"));
     return Number((await query.where("account", "=", account).executeTakeFirstOrThrow()).all);
   }
 
-  async insert({
-    by,
-    now,
-    ...row
-  }: SipConnectionFields & Stamp & { readonly uuid: string; readonly account: string }): Promise<void> {
-    await this.#db
-      .insertInto("sip_connection")
-      .values({ ...row, created_on: now, modified_on: now, created_by: by, modified_by: by })
-      .execute();
-  }
-
-  async update(uuid: string, { by, now, ...change }: Partial<SipConnectionFields> & Stamp): Promise<void> {
-    await this.#db
-      .updateTable("sip_connection")
-      .set({ ...change, modified_on: now, modified_by: by })
-      .where("uuid", "=", uuid)
-      .execute();
-  }
-
-  async remove(uuid: string, { by, now }: Stamp): Promise<void> {
+  async unlink(uuid: string, { by, now }: Stamp): Promise<void> {
     const unlinked = { sip_connection: null, modified_on: now, modified_by: by };
-    await this.#db.updateTable("tn_lease").set(unlinked).where("sip_connection", "=", uuid).execute();
-    await this.#db.updateTable("sip_domain").set(unlinked).where("sip_connection", "=", uuid).execute();
-    await this.#db.deleteFrom("sip_connection").where("uuid", "=", uuid).execute();
+    await this.db.updateTable("tn_lease").set(unlinked).where("sip_connection", "=", uuid).execute();
+    await this.db.updateTable("sip_domain").set(unlinked).where("sip_connection", "=", uuid).execute();
   }
 
   productExists(id: number): Promise<boolean> {
-    return productExists(this.#db, id);
-  }
-
-  entity(uuid: string): Promise<ISIPConnection> {
-    return ownedNow<ISIPConnection>(this.#db, KIND, uuid);
+    return productExists(this.db, id);
   }
 }

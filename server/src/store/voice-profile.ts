@@ -1,13 +1,12 @@
 import type { IOutboundVoiceProfile } from "@opentact/contract";
 import type { Kysely } from "kysely";
 import type { Page, PageQuery } from "../base/page.js";
-import type { Stamp } from "../base/stamp.js";
 import type { VoiceProfileFields, VoiceProfileStore, VoiceProfileTx } from "../domain/voice-profile/port.js";
 import type { Store } from "./db.js";
 import { authorsJson, domainJson, leaseJson, ownerJson, productJson, voiceProfileMembers } from "./json.js";
 import { lockLease } from "./lease-key.js";
-import { findOwned, listOwned, type OwnedSql, ownedNow } from "./owned.js";
-import { withinReach } from "./page.js";
+import { findOwned, listOwned, type OwnedSql } from "./owned.js";
+import { OwnedTx } from "./owned-tx.js";
 import type { Tables } from "./tables.js";
 
 const FULL = `${voiceProfileMembers("v")},
@@ -41,44 +40,16 @@ export class SqlVoiceProfiles implements VoiceProfileStore {
   }
 }
 
-class Tx implements VoiceProfileTx {
-  readonly #db: Kysely<Tables>;
-
+class Tx
+  extends OwnedTx<VoiceProfileFields, { readonly account: string }, IOutboundVoiceProfile>
+  implements VoiceProfileTx
+{
   constructor(db: Kysely<Tables>) {
-    this.#db = db;
-  }
-
-  lock(reach: string | null, uuid: string): Promise<{ readonly account: string } | undefined> {
-    return this.#db
-      .selectFrom("outbound_voice_profile")
-      .select("account")
-      .where("uuid", "=", uuid)
-      .where(withinReach("account", reach))
-      .forUpdate()
-      .executeTakeFirst();
-  }
-
-  async insert({
-    by,
-    now,
-    ...profile
-  }: VoiceProfileFields & Stamp & { readonly uuid: string; readonly account: string }): Promise<void> {
-    await this.#db
-      .insertInto("outbound_voice_profile")
-      .values({ ...profile, created_on: now, modified_on: now, created_by: by, modified_by: by })
-      .execute();
-  }
-
-  async update(uuid: string, { by, now, ...change }: Partial<VoiceProfileFields> & Stamp): Promise<void> {
-    await this.#db
-      .updateTable("outbound_voice_profile")
-      .set({ ...change, modified_on: now, modified_by: by })
-      .where("uuid", "=", uuid)
-      .execute();
+    super(db, KIND, ["account"]);
   }
 
   async hasOpenBatch(uuid: string): Promise<boolean> {
-    const row = await this.#db
+    const row = await this.db
       .selectFrom("batch")
       .select("uuid")
       .where("outbound_voice_profile", "=", uuid)
@@ -88,20 +59,12 @@ class Tx implements VoiceProfileTx {
     return row !== undefined;
   }
 
-  async remove(uuid: string): Promise<void> {
-    await this.#db.deleteFrom("outbound_voice_profile").where("uuid", "=", uuid).execute();
-  }
-
   productExists(id: number): Promise<boolean> {
-    return productExists(this.#db, id);
+    return productExists(this.db, id);
   }
 
   leaseOf(account: string, uuidOrTn: string): Promise<string | undefined> {
-    return lockLease(this.#db, account, uuidOrTn);
-  }
-
-  entity(uuid: string): Promise<IOutboundVoiceProfile> {
-    return ownedNow<IOutboundVoiceProfile>(this.#db, KIND, uuid);
+    return lockLease(this.db, account, uuidOrTn);
   }
 }
 

@@ -40,11 +40,14 @@ export interface ControlAppStore {
   transaction<T>(work: (tx: ControlAppTx) => Promise<T>): Promise<T>;
 }
 
+export interface ControlAppLocked {
+  readonly uuid: string;
+  readonly account: string;
+  readonly document: string | null;
+}
+
 export interface ControlAppTx {
-  lock(
-    reach: string | null,
-    uuid: string,
-  ): Promise<{ readonly uuid: string; readonly account: string; readonly document: string | null } | undefined>;
+  lock(reach: string | null, uuid: string): Promise<ControlAppLocked | undefined>;
   /** Gives the app its `tech_prefix`. */
   insert(app: ControlAppFields & Stamp & { readonly uuid: string; readonly account: string }): Promise<void>;
   /** Absent fields stay. A new `webhook_url` clears `webhook_disabled_on`. */

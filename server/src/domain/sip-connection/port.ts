@@ -30,7 +30,8 @@ export interface SipConnectionTx {
   /** Absent fields stay. */
   update(uuid: string, change: Partial<SipConnectionFields> & Stamp): Promise<void>;
   /** Leases and domains lose the link. */
-  remove(uuid: string, stamp: Stamp): Promise<void>;
+  unlink(uuid: string, stamp: Stamp): Promise<void>;
+  remove(uuid: string): Promise<void>;
   productExists(id: number): Promise<boolean>;
   entity(uuid: string): Promise<ISIPConnection>;
 }

@@ -85,7 +85,8 @@ export class SipConnections {
     return this.#store.transaction(async (tx) => {
       found(await tx.lock(reach(actor), uuid));
       const entity = await tx.entity(uuid);
-      await tx.remove(uuid, this.#stamp(actor));
+      await tx.unlink(uuid, this.#stamp(actor));
+      await tx.remove(uuid);
       return entity;
     });
   }
