@@ -15,7 +15,7 @@ const CLAIMED = `json_build_object(${plain("m", "uuid account tn from to message
     from sms_part o where o.sms = m.uuid and o.state in ('queued', 'unknown')),
   'isOpen', exists (select 1 from smpp_text x where x.sms = m.uuid),
   'campaignId', (select g."campaignId" from sms_campaign g where g.uuid = m.sms_campaign),
-  ${plain("q", "tried carrier failures")}, ${dated("q", "failing_since")},
+  ${plain("q", "tried carrier failures reference")}, ${dated("q", "failing_since")},
   'facts', ${CLAIM_FACTS})`;
 
 /**
@@ -47,7 +47,39 @@ export async function claimMessages(tx: Tx, o: Parameters<SmsQueueTx["claim"]>[0
   const { table, messages } = claims[0] ?? { table: { routes: [], carriers: [] }, messages: [] };
   // Somebody had them between our look and our lock.
   if (messages.length === 0) return claimMessages(tx, o);
-  return messages.map((message) => ({ ...message, table }));
+  const references = await giveReferences(tx, messages.filter(needsReference), o.now);
+  return messages.map((message) => ({
+    ...message,
+    table,
+    reference: references.get(message.uuid) ?? message.reference,
+  }));
+}
+
+function needsReference({ parts, reference }: ClaimedRow): boolean {
+  return parts > 1 && reference === null;
+}
+
+/** Each pair of numbers counts on from where its own name puts it; of a pair only one message is taken at once. */
+async function giveReferences(
+  tx: Tx,
+  messages: readonly ClaimedRow[],
+  now: string,
+): Promise<ReadonlyMap<string, number>> {
+  if (messages.length === 0) return new Map();
+  const { rows } = await sql<{ uuid: string; reference: number }>`
+    with wanted as (
+      select * from unnest(${messages.map(({ uuid }) => uuid)}::uuid[], ${messages.map(({ tn }) => tn)}::bigint[],
+        ${messages.map(({ to }) => to)}::text[]) as w(uuid, tn, recipient)
+    ), given as (
+      insert into sms_reference (tn, recipient, last, used_on)
+      select tn, recipient, hashtext(tn || ' ' || recipient) & 65535, ${now}::timestamptz from wanted order by tn, recipient
+      on conflict (tn, recipient) do update set last = (sms_reference.last + 1) & 65535, used_on = excluded.used_on
+      returning tn, recipient, last
+    )
+    update sms_queue q set reference = g.last from wanted w join given g using (tn, recipient)
+    where q.sms = w.uuid and q.sms = any (${messages.map(({ uuid }) => uuid)}::uuid[])
+    returning q.sms as uuid, q.reference`.execute(tx);
+  return new Map(rows.map(({ uuid, reference }) => [uuid, reference]));
 }
 
 /** Senders have their rate from here on; the attempt is there before anything goes out. */

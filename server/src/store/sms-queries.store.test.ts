@@ -179,6 +179,7 @@ async function carrySome(queue: SqlSmsQueue): Promise<void> {
   await queue.takeBack("n2", now);
   await queue.confirmNone(SOME_TIME, now);
   await queue.forgetReceipts(SOME_TIME);
+  await queue.forgetReferences(SOME_TIME);
 }
 
 /** Messages that are accepted together. */

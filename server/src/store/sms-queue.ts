@@ -81,6 +81,10 @@ export class SqlSmsQueue implements SmsQueueStore {
     await this.#store.db.deleteFrom("sms_receipt_early").where("received_on", "<", before).execute();
   }
 
+  async forgetReferences(before: string): Promise<void> {
+    await this.#store.db.deleteFrom("sms_reference").where("used_on", "<", before).execute();
+  }
+
   async forgetUnseen(carrier: string, digests: readonly string[]): Promise<void> {
     await sql`delete from sms_unseen where carrier = ${carrier} and digest = any (${[...digests]}::text[])`.execute(
       this.#store.db,

@@ -56,6 +56,7 @@ import type {
   SmsPoolTurnTable,
   SmsQueueTable,
   SmsReceiptEarlyTable,
+  SmsReferenceTable,
   SmsReviewTable,
   SmsSenderTable,
   SmsStickySenderTable,
@@ -180,6 +181,7 @@ export interface Tables {
   sms_part: SmsPartTable;
   sms_attempt: SmsAttemptTable;
   sms_queue: SmsQueueTable;
+  sms_reference: SmsReferenceTable;
   sms_sender: SmsSenderTable;
   sms_receipt_early: SmsReceiptEarlyTable;
   sms_optout: SmsOptoutTable;

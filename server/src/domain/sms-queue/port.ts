@@ -54,6 +54,8 @@ export interface ClaimedSms {
   readonly parts: number;
   /** Parts that no carrier has taken yet: number, and the id that goes out with it. */
   readonly open: readonly { readonly number: number; readonly id: number }[];
+  /** Ties its parts together, 0..65535: the same in every try, and no other's of the pair soon; null for one part. */
+  readonly reference: number | null;
   readonly isAutomated: boolean;
   /** Parts of it have not come, and their time is over. */
   readonly isOpen: boolean;
@@ -130,6 +132,8 @@ export interface SmsQueueStore {
   confirmNone(sentBefore: string, now: string): Promise<number>;
   /** Receipts that nobody asked for since then are forgotten. */
   forgetReceipts(before: string): Promise<void>;
+  /** Pairs of numbers that have had no long message since then get a new reference to begin with. */
+  forgetReferences(before: string): Promise<void>;
   /** Deliveries of a carrier whose acknowledgement was written. */
   forgetUnseen(carrier: string, digests: readonly string[]): Promise<void>;
   /** Deliveries that came before and were not seen to be acknowledged: the carrier does not send them any more. */
@@ -162,6 +166,14 @@ export interface PartRef {
 export interface PartReceipt extends PartRef {
   readonly state: "delivered" | "failed";
   readonly error: MessageError | undefined;
+}
+
+/** What carriers told of messages before those were wholly handed over. */
+export interface EarlyNews {
+  /** Receipts whose parts were not known, in their order. */
+  readonly receipts: readonly (PartRef & { readonly state: string; readonly error: string | null })[];
+  /** Parts whose receipts were written, and say that they have failed. */
+  readonly failed: readonly (PartRef & { readonly code: MessageError["code"]; readonly carrier_code: string | null })[];
 }
 
 /** The end of a message that was handed over. */
@@ -223,10 +235,8 @@ export interface SmsQueueTx {
   lockIds(list: readonly { readonly carrier: string; readonly ids: readonly string[] }[]): Promise<void>;
   /** Keeps receipts whose parts are not known yet. */
   keepEarly(receipts: readonly Receipt[], now: string): Promise<void>;
-  /** Takes up receipts that came before the answers to the parts of these messages. */
-  early(
-    uuids: readonly string[],
-  ): Promise<readonly (PartRef & { readonly state: string; readonly error: string | null })[]>;
+  /** Takes up what came before the answers to all parts of these messages. */
+  early(uuids: readonly string[]): Promise<EarlyNews>;
   /**
    * Writes receipts of parts, one of each message at most.
    * @returns states of all parts of the messages whose part had no final receipt before

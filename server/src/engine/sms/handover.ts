@@ -186,7 +186,7 @@ export class Handover {
     const { clock } = this.#o;
     const results: PartResult[] = [];
     let knownMs = judgedMs;
-    for (const part of partsOf(sms, link.form ?? "udh8", this.#o.random)) {
+    for (const part of partsOf(sms, link.form ?? "udh8")) {
       const [first] = results;
       if (link.isWhole && first) {
         results.push({ ...first, number: part.number });
@@ -367,12 +367,13 @@ function idOf({ provider_id }: PartResult): string[] {
 
 const NO_WAY: Ending = { kind: "down", code: "no link" };
 
-function partsOf(sms: ClaimedSms, wish: ReferenceForm, random: () => number): OutgoingPart[] {
+function partsOf(sms: ClaimedSms, wish: ReferenceForm): OutgoingPart[] {
   const wished = segment(sms.message, wish);
   // Parts were counted by the short header: a text that the long one would cut into more keeps it.
   const form = wished.parts.length === sms.parts ? wish : "udh8";
   const { encoding, parts } = form === wish ? wished : segment(sms.message);
-  const reference = Math.floor(random() * 0x1_0000);
+  // That of the first try: a handset joins parts of one reference only, whenever each of them was taken.
+  const reference = sms.reference ?? 0;
   const total = parts.length;
   return sms.open.flatMap(({ number, id }) => {
     const bytes = parts[number - 1];

@@ -65,12 +65,19 @@ export class SmsReceipts {
     return parts.map((part) => part ?? again.shift());
   }
 
-  /** Takes up what came for messages before their ids were known. */
+  /** Takes up what came for messages before all their parts were taken: a part may have failed by then. */
   async takeUp(tx: SmsQueueTx, uuids: readonly string[], now: string): Promise<void> {
-    const early = await tx.early(uuids);
+    const { receipts, failed } = await tx.early(uuids);
+    const ends = new Map(
+      failed.map(({ sms, code, carrier_code }) => [sms, messageError(code, carrier_code ?? undefined)]),
+    );
+    await tx.receipts(
+      [...ends].map(([uuid, error]) => ({ uuid, outcome: { kind: "failed", error, reason: error.message } })),
+      now,
+    );
     await this.#apply(
       tx,
-      early.map((one, at) => ({ ...one, at })),
+      receipts.map((one, at) => ({ ...one, at })),
       now,
     );
   }

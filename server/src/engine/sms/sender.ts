@@ -23,6 +23,8 @@ const UNCONFIRMED_MS = 72 * 3_600_000;
 const EARLY_RECEIPT_MS = 10 * 60_000;
 /** A carrier that did not see our answer has sent its delivery again after so long. */
 const UNSEEN_MS = 3_600_000;
+/** A reference of a pair of numbers is not given again within that time (messaging.md 9.2). */
+const REFERENCE_MS = 3_600_000;
 /** A number whose campaign is at its limit rests so long. */
 const CAMPAIGN_REST_MS = 1_000;
 /** Messages that are taken in one transaction. */
@@ -119,8 +121,8 @@ export class SmsSender {
   }
 
   /**
-   * Puts back what dead nodes had taken, gives up waiting for receipts that have not come in 72 h, and forgets those that
-   * nobody asked for.
+   * Puts back what dead nodes had taken, gives up waiting for receipts that have not come in 72 h, and forgets what is of
+   * no use any more.
    */
   async tidy(): Promise<void> {
     const { queue, clock, log } = this.#o;
@@ -130,6 +132,7 @@ export class SmsSender {
     if (count > 0) log.warn({ messages: count }, "messages of another process go out again");
     await queue.confirmNone(isoTime(nowMs - UNCONFIRMED_MS), isoTime(nowMs));
     await queue.forgetReceipts(isoTime(nowMs - EARLY_RECEIPT_MS));
+    await queue.forgetReferences(isoTime(nowMs - REFERENCE_MS));
     await queue.forgetOldUnseen(isoTime(nowMs - UNSEEN_MS));
   }
 

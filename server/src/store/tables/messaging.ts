@@ -353,6 +353,16 @@ export interface SmsQueueTable {
   failing_since: Time | null;
   claimed_by: string | null;
   claimed_until: Time | null;
+  /** Ties the parts of a long message together, once it was taken. */
+  reference: number | null;
+}
+
+/** The last reference of a pair. Key: tn, recipient. */
+export interface SmsReferenceTable {
+  tn: number;
+  recipient: string;
+  last: number;
+  used_on: Time;
 }
 
 /** Key: tn. */
