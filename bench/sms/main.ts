@@ -6,19 +6,24 @@
  * last. Each message has a sender of its own, so that the rate of numbers holds nobody back. Needs Debian's kannel.
  */
 import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
 import { cpus } from "node:os";
+import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { hasKannel, Kannel } from "../../test/support/kannel.js";
+import { hasKannel, Kannel, type KannelStore } from "../../test/support/kannel.js";
 import { api } from "../support/api.js";
 import { addressOf, fill } from "../support/fill.js";
 import { machine } from "../support/machine.js";
 import { cpuSecondsBelow, pinned, type Ready, startPlatform } from "../support/process.js";
+import { writtenThrough } from "../support/written-through.js";
 import { BenchCentre } from "./centre.js";
 
 const isQuick = process.argv.includes("--quick");
 const MESSAGES = isQuick ? 200 : 3_000;
+/** Of a Kannel that waits for the disk with each message. */
+const FEWER = Math.min(MESSAGES, 1_000);
 const CONNECTIONS = 20;
 const DEADLINE_MS = 180_000;
 const SETTLE_MS = 1_000;
@@ -33,9 +38,28 @@ const port = await centre.listen();
 
 console.log(`SMS, ${MESSAGES} messages a step, ${CONNECTIONS} connections; ${machine()}`);
 await ofPlatform();
-if (hasKannel) for (const window of [10, 100]) await ofKannel(window);
+if (hasKannel) await ofKannels();
 else console.log("  Kannel is not installed: apt-get install kannel");
 await centre.close();
+
+/** Its store in a file as it comes, then each of its stores where what is written is on the disk, as it is with the platform. */
+async function ofKannels(): Promise<void> {
+  for (const window of [10, 100]) await ofKannel("file, not synced", window);
+  try {
+    for (const type of ["file", "spool"] as const) {
+      for (const window of [10, 100]) {
+        const { folder, remove } = writtenThrough();
+        try {
+          await ofKannel(`${type}, written through`, window, { type, location: join(folder, "store") });
+        } finally {
+          remove();
+        }
+      }
+    }
+  } catch (error) {
+    console.log(`  Kannel with a store that is written through is left out: ${(error as Error).message}`);
+  }
+}
 
 /** Messages a second from the first to the last submit. */
 function submitted(): number {
@@ -43,12 +67,17 @@ function submitted(): number {
 }
 
 /** Runs a step and tells its rate, and the CPU of each message in the server's processes. @param run gives messages a second */
-async function step(what: string, pids: readonly number[], run: () => Promise<number>): Promise<void> {
+async function step(
+  what: string,
+  pids: readonly number[],
+  run: () => Promise<number>,
+  messages = MESSAGES,
+): Promise<void> {
   const before = cpuSecondsBelow(pids);
   const perSecond = await run();
-  const cpuUs = ((cpuSecondsBelow(pids) - before) * 1e6) / MESSAGES;
+  const cpuUs = ((cpuSecondsBelow(pids) - before) * 1e6) / messages;
   const rate = perSecond.toFixed(0).padStart(6);
-  console.log(`  ${what.padEnd(44)} ${rate}/s  CPU ${cpuUs.toFixed(0)} us a message`);
+  console.log(`  ${what.padEnd(54)} ${rate}/s  CPU ${cpuUs.toFixed(0)} us a message`);
 }
 
 async function reached(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
@@ -207,22 +236,26 @@ async function asked(url: string, { method, path, headers, body }: Asked): Promi
   return answer.status;
 }
 
-async function ofKannel(window: number): Promise<void> {
+async function ofKannel(stored: string, window: number, store?: KannelStore): Promise<void> {
+  const messages = store ? FEWER : MESSAGES;
   const wrap = (program: string, list: string[]) => pinned("first", program, list);
-  const kannel = await Kannel.start({ port, system_id: "kannel", password: "bench", window, wrap });
+  if (store?.type === "spool") mkdirSync(store.location);
+  const where = store ? { store } : {};
+  const kannel = await Kannel.start({ port, system_id: "kannel", password: "bench", window, wrap, ...where });
   try {
     centre.reset(true);
     const fields = { from: "12000000001", text: "A message of the bench", "dlr-mask": "3" };
-    const requests = Array.from({ length: MESSAGES }, (_, n) => {
+    const requests = Array.from({ length: messages }, (_, n) => {
       const url = new URL(kannel.url({ ...fields, to: String(12_025_560_000 + n) }));
       return { method: "GET" as const, path: `${url.pathname}${url.search}` };
     });
     const origin = new URL(kannel.url({})).origin;
-    await step(`Kannel: accepted by HTTP and submitted, window ${window}`, kannel.pids, async () => {
+    const run = async () => {
       await load(origin, requests, (status) => status === 202);
-      await reached("all submits", () => centre.count >= MESSAGES);
+      await reached("all submits", () => centre.count >= messages);
       return submitted();
-    });
+    };
+    await step(`Kannel (${stored}): HTTP to submit, window ${window}`, kannel.pids, run, messages);
   } finally {
     await kannel.stop();
   }

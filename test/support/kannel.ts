@@ -23,8 +23,19 @@ export interface KannelOptions {
   readonly password: string;
   /** Submits without an answer at most. Default 10. */
   readonly window?: number;
+  /** Where it keeps what is not submitted yet; default: a file in the folder of the run. */
+  readonly store?: KannelStore;
   /** How its programs are started; default: as they are. */
   readonly wrap?: (program: string, args: string[]) => [string, string[]];
+}
+
+/**
+ * Its `store-type` and `store-location`: one file that is written on, or a folder with a file for each message. It waits
+ * for the disk with neither of them.
+ */
+export interface KannelStore {
+  readonly type: "file" | "spool";
+  readonly location: string;
 }
 
 /** What Kannel called us with. */
@@ -117,7 +128,9 @@ export class Kannel {
   #run(program: string, config: string): void {
     const child = spawn(...this.#wrap(program, ["-v", "4", config]), { cwd: this.#folder, stdio: "ignore" });
     child.once("error", () => undefined);
-    process.once("exit", () => child.kill("SIGKILL"));
+    const kill = () => child.kill("SIGKILL");
+    process.once("exit", kill);
+    child.once("close", () => process.off("exit", kill));
     this.#boxes.push(child);
   }
 
@@ -142,7 +155,7 @@ interface Ports {
   readonly own: number;
 }
 
-function configOf({ port, system_id, password, window = 10 }: KannelOptions, ports: Ports): string {
+function configOf({ port, system_id, password, store, window = 10 }: KannelOptions, ports: Ports): string {
   const groups: readonly Readonly<Record<string, string | number>>[] = [
     {
       group: "core",
@@ -156,8 +169,8 @@ function configOf({ port, system_id, password, window = 10 }: KannelOptions, por
       "box-allow-ip": '"127.0.0.1"',
       "log-file": "bearerbox.log",
       "log-level": 1,
-      "store-type": "file",
-      "store-location": "store.dat",
+      "store-type": store?.type ?? "file",
+      "store-location": store?.location ?? "store.dat",
       "dlr-storage": "internal",
       "sms-resend-freq": 1,
     },
