@@ -132,6 +132,19 @@ const part = (
     registered_delivery: o.registered ?? 0,
   });
 
+test("the rate of an account holds for all its binds together", async () => {
+  const change = (rate: number) => world.call("PATCH", `/sms/smpp_account/${account}`, { as: ann, body: { rate } });
+  await change(3);
+  const [first, second] = [(await bound()).session, (await bound()).session];
+  const statuses: unknown[] = [];
+  for (const session of [first, second, first, second]) statuses.push((await submit(session)).command_status);
+  expect(statuses).toEqual([0, 0, 0, 0x58]);
+  world.clock.advance(1_000);
+  expect((await submit(second)).command_status).toBe(0);
+  await change(50);
+  await drained();
+});
+
 test("a text in parts is one message, each part stored and answered with an id of its own", async () => {
   const one = await bound();
   const other = await bound();
