@@ -266,6 +266,9 @@ test("refusals have their statuses", async () => {
   ];
   for (const [fields, status] of cases)
     expect([fields, (await submit(session, fields)).command_status]).toEqual([fields, status]);
+  // With the prefix of an international call.
+  const prefixed = await submit(session, { source_addr: `00${tn}`, destination_addr: "+12015550104" });
+  expect(prefixed.command_status).toBe(0);
   const refused = await submit(session, { destination_addr: "447700900123" });
   expect(String(refused["additional_status_info_text"])).toContain("406");
 });

@@ -75,7 +75,8 @@ export class SmppCustomer implements SmppGuest {
   /** Each part of a text has an id of its own, and is stored before it is answered. */
   async #send({ fields }: Submit, validity: number | null, short: ShortMessage): Promise<SmppOwnAnswer> {
     const { account, user, uuid: smpp_account, message_id_format } = this.#o.account;
-    const { source_addr: from, destination_addr: to, registered_delivery: registered } = fields;
+    const { registered_delivery: registered } = fields;
+    const [from, to] = [withoutPrefix(fields.source_addr), withoutPrefix(fields.destination_addr)];
     const { bytes, dataCoding, concat, charset = null } = short;
     const message = decodeText(bytes, dataCoding, charset);
     if (message === "") return refused(SMPP_STATUS.ESME_RINVMSGLEN);
@@ -95,6 +96,11 @@ export class SmppCustomer implements SmppGuest {
     if (!(error instanceof DomainError)) log.error({ err: error, smpp_account: account.uuid }, "submit failed");
     return answerTo(error);
   }
+}
+
+/** Numbers may come with the prefix of an international call. */
+function withoutPrefix(address: string): string {
+  return address.replace(/^00(?=\d{8})/, "");
 }
 
 /**
