@@ -28,6 +28,8 @@ export type OwnKeywords = Readonly<Record<KeywordAction, readonly string[]>>;
 
 const NO_KEYWORDS: OwnKeywords = { stop: [], start: [], help: [] };
 const ACTIONS: readonly KeywordAction[] = ["stop", "start", "help"];
+/** Words of the stop set that people use for nothing else. */
+const PLAIN_STOP = /(?:^|[^\p{L}\p{N}])(?:STOP|STOPALL|UNSUBSCRIBE|OPT[- ]?OUT)(?:$|[^\p{L}\p{N}])/u;
 
 /**
  * A text as keywords are compared: trimmed, without punctuation and quotes around it, white space inside to one space,
@@ -45,23 +47,9 @@ export function keywordForm(text: string): string {
 export function keywordOf(text: string, own: OwnKeywords = NO_KEYWORDS): Keyword | null {
   const form = keywordForm(text);
   // Stop first: whoever configures a stop word as something else must not be able to keep people from leaving.
-  const action =
-    ACTIONS.find((one) => DEFAULTS[one].includes(form)) ??
-    ACTIONS.find((one) => own[one].some((word) => keywordForm(word) === form && form !== ""));
+  const action = ACTIONS.find((one) => DEFAULTS[one].includes(form)) ?? ACTIONS.find((one) => own[one].includes(form));
   if (action) return action;
-  const words = [...DEFAULTS.stop, ...own.stop].map(keywordForm);
-  return words.some((word) => word !== "" && holds(form, word)) ? "possible_stop" : null;
-}
-
-const NEIGHBOUR = /[\p{L}\p{N}]/u;
-
-/** Whether a word stands in a text for itself, not as a piece of a longer one. Both are as keywords are compared. */
-function holds(text: string, word: string): boolean {
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    const [before = "", after = ""] = [text[at - 1], text[at + word.length]];
-    if (!NEIGHBOUR.test(before) && !NEIGHBOUR.test(after)) return true;
-  }
-  return false;
+  return PLAIN_STOP.test(form) ? "possible_stop" : null;
 }
 
 /** A comma list of a campaign, as it is compared. */

@@ -28,6 +28,7 @@ import type {
 } from "./port.js";
 import { messageError } from "./rules.js";
 import { SendingGroup } from "./sending-group.js";
+import { Unanswered } from "./unanswered.js";
 import { draftOf, readWish, senderOf, type Wish } from "./wish.js";
 
 /** The other parts of a text are waited for so long (messaging.md 9.4). */
@@ -55,6 +56,7 @@ export class SmsSending implements BulkSending {
   readonly #o: SmsSendingOptions;
   readonly #buckets: TokenBuckets;
   readonly #group: SendingGroup;
+  readonly #unanswered = new Unanswered();
   /** What was found of messages that were counted, until they are answered. */
   readonly #found = new WeakMap<Wish, readonly Suspicion[]>();
 
@@ -70,7 +72,7 @@ export class SmsSending implements BulkSending {
       wake,
       acceptAlone: (tx, actor, wish) => this.#accept(tx, actor, wish),
       seen: (account, wish, sender, nowMs) => this.#seen(account, wish, sender, nowMs),
-      hold: (tx, account, found, nowMs) => hold(tx, account, found, nowMs),
+      hold: (tx, account, found, nowMs) => this.#hold(tx, account, found, nowMs),
     });
   }
 
@@ -177,16 +179,31 @@ export class SmsSending implements BulkSending {
     const { total } = wish;
     const open = total === undefined ? undefined : { parts: total, untilMs: nowMs + PARTS_MS };
     const sent = await this.#place(tx, { ...draftOf(actor, wish, sender, isLocal), open }, wish.note, nowMs);
-    if (!isLocal) await hold(tx, account, this.#seen(account, wish, sender, nowMs), nowMs);
+    if (!isLocal) await this.#hold(tx, account, this.#seen(account, wish, sender, nowMs), nowMs);
     return sent;
   }
 
   #seen(account: string, wish: Wish, sender: SenderFacts, nowMs: number): readonly Suspicion[] {
     const { message, to } = wish;
     const text = { account, to: to.digits, message, hasCampaign: sender.campaign !== null };
-    const found = this.#found.get(wish) ?? this.#o.texts.seen(text, nowMs);
+    const found = this.#found.get(wish) ?? this.#unanswered.open(account, this.#o.texts.seen(text, nowMs), nowMs);
     this.#found.set(wish, found);
     return found;
+  }
+
+  /** What looks like fraud is held before it goes out. */
+  async #hold(tx: MessageTx, account: string, found: readonly Suspicion[], nowMs: number): Promise<void> {
+    for (const suspicion of found) {
+      const { kind, key } = suspicion;
+      if (kind === "sms_pumping" && !(await this.#isPumping(tx, account, key, nowMs))) continue;
+      await tx.holdForReview(account, suspicion, isoTime(nowMs));
+    }
+  }
+
+  async #isPumping(tx: MessageTx, account: string, block: string, nowMs: number): Promise<boolean> {
+    const counts = await tx.replyCounts(account, block);
+    if (counts.block.replies + counts.others.replies === 0) this.#unanswered.note(account, nowMs);
+    return isPumping(counts);
   }
 
   async #place(tx: MessageTx, draft: Draft, note: SmppSubmitNote | undefined, nowMs: number): Promise<SentMessage> {
@@ -220,14 +237,5 @@ export class SmsSending implements BulkSending {
   #isUsable(sender: SenderFacts, { country, to }: Wish): boolean {
     if (sender.isOptedOut || String(sender.tn) === to.digits) return false;
     return !this.#o.isEnforced || unregistered(sender, country) === undefined;
-  }
-}
-
-/** What looks like fraud is held before it goes out. */
-async function hold(tx: MessageTx, account: string, found: readonly Suspicion[], nowMs: number): Promise<void> {
-  for (const suspicion of found) {
-    const { kind, key } = suspicion;
-    if (kind === "sms_pumping" && !isPumping(await tx.replyCounts(account, key))) continue;
-    await tx.holdForReview(account, suspicion, isoTime(nowMs));
   }
 }
