@@ -46,8 +46,7 @@ export default defineConfig({
           ...ONE_IMPORT,
           include: ["server/src/**/*.store.test.ts", "test/rest/**/*.test.ts"],
           globalSetup: ["test/support/database-setup.ts"],
-          // Fifty requests at once on a machine that is busy otherwise.
-          testTimeout: 60_000,
+          testTimeout: 20_000,
           hookTimeout: 60_000,
         },
       },

@@ -8,6 +8,7 @@ import { FixedStatement } from "./fixed-statement.js";
 import { accountJson, leasedTnJson, messagingProfileJson, userJson } from "./json.js";
 import { heldOf } from "./ledger.js";
 import { raw } from "./page.js";
+import { planOnce } from "./plan-once.js";
 import { specialPrice } from "./price.js";
 import { ROUTE_TABLE, recipientHolding, SENDER_MEMBERS, tnOf } from "./sms-facts.js";
 import { campaignOf, LEASE_JSON } from "./sms-json.js";
@@ -16,7 +17,9 @@ import { spendLimit, spentToday } from "./spend.js";
 /** Locks accounts in the one order that everybody keeps. */
 export async function lockMany(tx: Tx, accounts: readonly string[]): Promise<void> {
   await sql`
-    select uuid from account where uuid = any (${[...accounts]}::uuid[]) order by uuid for no key update`.execute(tx);
+    select uuid from account where uuid = any (${planOnce([...accounts], "uuid")}) order by uuid for no key update`.execute(
+    tx,
+  );
 }
 
 /** NamedSender of lease `l`. */
@@ -49,8 +52,8 @@ interface Asked {
 const FACTS = new FixedStatement<Asked, { facts: RowFacts }>(
   (slot) => sql`
     with wish as materialized (
-      select * from unnest(${slot("accountOf")}::uuid[], ${slot("tnOf")}::bigint[], ${slot("toOf")}::text[],
-        ${slot("toTnOf")}::bigint[]) with ordinality as w(account, tn, "to", to_tn, n)),
+      select * from unnest(${planOnce(slot("accountOf"), "uuid")}, ${planOnce(slot("tnOf"), "bigint")},
+        ${planOnce(slot("toOf"), "text")}, ${planOnce(slot("toTnOf"), "bigint")}) with ordinality as w(account, tn, "to", to_tn, n)),
     sender as materialized (
       select l.account, l.tn, f.messaging_profile, ${raw(SENDER)} as json
       from (select distinct account, tn from wish) w
@@ -72,11 +75,11 @@ const FACTS = new FixedStatement<Asked, { facts: RowFacts }>(
           'free', (a.balance - h.held)::text, 'spent', (${spentToday(slot("now"))} + h.held)::text,
           'limit', nullif(${spendLimit(slot("now"), slot("limits"))}, 'infinity')::text,
           'account', ${raw(accountJson("a"))})), '{}'::json)
-        from account a cross join lateral (${heldOf("a")}) h where a.uuid = any (${slot("accounts")}::uuid[])),
+        from account a cross join lateral (${heldOf("a")}) h where a.uuid = any (${planOnce(slot("accounts"), "uuid")})),
       'profiles', (select coalesce(json_object_agg(mp.uuid, ${raw(messagingProfileJson("mp"))}), '{}'::json)
         from messaging_profile mp where mp.uuid = any (array(select distinct s.messaging_profile from sender s))),
       'users', (select coalesce(json_object_agg(cu.uuid, ${raw(userJson("cu"))}), '{}'::json)
-        from "user" cu where cu.uuid = any (${slot("users")}::uuid[])),
+        from "user" cu where cu.uuid = any (${planOnce(slot("users"), "uuid")})),
       'table', ${raw(ROUTE_TABLE)}) as facts`,
 );
 
@@ -135,7 +138,7 @@ const NAMES = Object.keys(COLUMNS) as Column[];
 const STORE = new FixedStatement<Record<Column, readonly unknown[]>, unknown>(
   (slot) => sql`
     with o as materialized (
-      select * from unnest(${sql.join(NAMES.map((name) => sql`${slot(name)}::${raw(COLUMNS[name][0])}[]`))})
+      select * from unnest(${sql.join(NAMES.map((name) => planOnce(slot(name), COLUMNS[name][0])))})
         with ordinality as w(${sql.join(NAMES.map((name) => sql.ref(name)))}, n)),
     held as (
       insert into ledger_hold (uuid, created_on, account, amount, ref_type, ref_uuid)

@@ -6,6 +6,9 @@ import { dated, plain } from "./json.js";
 import { raw } from "./page.js";
 import { CLAIM_FACTS, CLAIM_JOINS, ROUTE_TABLE } from "./sms-facts.js";
 
+/** Most messages of one claim. */
+const CLAIM_MAX = 1_000;
+
 /** A claimed message but its routes. */
 type ClaimedRow = Omit<ClaimedSms, "table">;
 
@@ -26,25 +29,27 @@ export const FIRST_OF_PAIR = `q.id = (select min(e.id) from sms_queue e where e.
 
 /** Takes the first messages of senders that may send; who is busy with a sender is passed over. */
 export async function claimMessages(tx: Tx, o: Parameters<SmsQueueTx["claim"]>[0]): Promise<readonly ClaimedSms[]> {
-  // The row of the sender is the lock of its queue.
-  const { rows } = await sql<{ id: number }>`
-    select q.id from sms_sender s cross join lateral (
-      select q.id from sms_queue q
-      where q.tn = s.tn and q.claimed_by is null and q.due_on <= ${o.now} and ${raw(FIRST_OF_PAIR)}
-      order by q.id limit 1) q
-    where s.queued_parts > 0 and s.next_on <= ${o.now}
-    order by s.next_on limit ${o.most} for update of s skip locked`.execute(tx);
-  if (rows.length === 0) return [];
-  const ids = rows.map(({ id }) => id);
-  const { rows: claims } = await sql<{ table: RouteTable; messages: readonly ClaimedRow[] }>`
-    with claimed as (
+  // The row of the sender is the lock of its queue. A limit in this form does not have the statement planned each time.
+  const { rows } = await sql<{ table: RouteTable; messages: readonly ClaimedRow[] }>`
+    with picked as materialized (
+      select q.id from sms_sender s cross join lateral (
+        select q.id from sms_queue q
+        where q.tn = s.tn and q.claimed_by is null and q.due_on <= ${o.now} and ${raw(FIRST_OF_PAIR)}
+        order by q.id limit 1) q
+      where s.queued_parts > 0 and s.next_on <= ${o.now}
+      order by s.next_on limit least(${o.most}::int, ${CLAIM_MAX}) for update of s skip locked
+    ), claimed as (
       update sms_queue set claimed_by = ${o.node}, attempts = attempts + 1,
         claimed_until = ${o.until}::timestamptz + parts * make_interval(secs => ${o.partMs / 1000})
-      where id = any (${ids}::bigint[]) and claimed_by is null and due_on <= ${o.now}
+      where id = any (array(select id from picked)) and claimed_by is null and due_on <= ${o.now}
       returning *)
-    select ${raw(ROUTE_TABLE)} as table, (select coalesce(json_agg(${raw(CLAIMED)} order by q.id), '[]'::json)
-      from claimed q join sms m on m.uuid = q.sms ${raw(CLAIM_JOINS)}) as messages`.execute(tx);
-  const { table, messages } = claims[0] ?? { table: { routes: [], carriers: [] }, messages: [] };
+    select ${raw(ROUTE_TABLE)} as table,
+      (select coalesce(json_agg(${raw(CLAIMED)} order by q.id), '[]'::json)
+        from claimed q join sms m on m.uuid = q.sms ${raw(CLAIM_JOINS)}) as messages
+    where exists (select 1 from picked)`.execute(tx);
+  const [claims] = rows;
+  if (!claims) return [];
+  const { table, messages } = claims;
   // Somebody had them between our look and our lock.
   if (messages.length === 0) return claimMessages(tx, o);
   const references = await giveReferences(tx, messages.filter(needsReference), o.now);

@@ -5,6 +5,7 @@ import type { EventCallback, NewEvent } from "../domain/event/port.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";
 import { oneOf, raw } from "./page.js";
+import { planOnce } from "./plan-once.js";
 import { inboundJson, outboundJson } from "./sms-json.js";
 
 const FAILURES: ReadonlySet<string> = new Set(["sms_send_fails", "sms_delivery_fails"]);
@@ -36,7 +37,10 @@ export async function messageEvents(tx: Tx, news: readonly MessageNews[], now: s
   const { rows } = await sql<{ entity: WithZoneName<IEventSMS>; last: number }>`
     select ${raw(outboundJson("text"))} as entity,
       coalesce((select max(o.sequence) from outbox o where o.ref_id = m.uuid), 0) as last
-    from unnest(${news.map(({ uuid }) => uuid)}::uuid[]) with ordinality u(uuid, n) join sms m on m.uuid = u.uuid
+    from unnest(${planOnce(
+      news.map(({ uuid }) => uuid),
+      "uuid",
+    )}) with ordinality u(uuid, n) join sms m on m.uuid = u.uuid
     order by u.n`.execute(tx);
   const actions = new Map(news.map(({ uuid, action }) => [uuid, action]));
   return rows.map(({ entity, last }) => {

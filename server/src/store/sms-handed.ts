@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { MessageResults, PartResult, SmsQueueTx } from "../domain/sms-queue/port.js";
 import type { Tx } from "./db.js";
 import { type Capture, captureMany } from "./ledger-captures.js";
+import { planOnce } from "./plan-once.js";
 import { messageEvents, tellMany } from "./sms-event.js";
 
 /** What a hold of the price of a message is for. */
@@ -13,15 +14,19 @@ const HOLD = "sms";
  */
 export async function lockMessages(tx: Tx, uuids: readonly string[], withSenders: boolean): Promise<void> {
   if (uuids.length === 0) return;
-  const list = [...uuids];
+  const some = planOnce([...uuids], "uuid");
+  const senders = withSenders
+    ? sql`select s.tn from sms_sender s where s.tn in (select m.tn from sms m where m.uuid = any (${some}))
+        and (select count(*) from accounts) >= 0 order by s.tn for update`
+    : sql`select uuid from accounts`;
+  // What counts the rows of another part cannot begin before that part has locked all of them.
   await sql`
-    select uuid from account where uuid in (select m.account from sms m where m.uuid = any (${list}::uuid[]))
-    order by uuid for no key update`.execute(tx);
-  if (withSenders)
-    await sql`
-      select tn from sms_sender where tn in (select m.tn from sms m where m.uuid = any (${list}::uuid[]))
-      order by tn for update`.execute(tx);
-  await sql`select uuid from sms where uuid = any (${list}::uuid[]) order by uuid for update`.execute(tx);
+    with accounts as materialized (
+      select a.uuid from account a where a.uuid in (select m.account from sms m where m.uuid = any (${some}))
+      order by a.uuid for no key update
+    ), senders as materialized (${senders})
+    select m.uuid from sms m where m.uuid = any (${some}) and (select count(*) from senders) >= 0
+    order by m.uuid for update`.execute(tx);
 }
 
 /** Writes what came of parts, beside the attempts. What was not handed over leaves the part as it is. */

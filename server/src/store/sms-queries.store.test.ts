@@ -132,7 +132,7 @@ async function searchAll(messages: SqlMessages): Promise<void> {
 /** Messages from the queue to their carrier and their receipts. */
 async function carrySome(queue: SqlSmsQueue): Promise<void> {
   const now = LATER;
-  await queue.nextDue();
+  await queue.nextDue(LATER);
   const { carrier } = ids;
   const taken = await queue.transaction(async (tx) => {
     const claimed = await tx.claim({ node: "n1", now, until: now, partMs: 1_000, most: 50 });

@@ -11,6 +11,7 @@ import type {
 } from "../domain/sms-queue/port.js";
 import type { Store, Tx } from "./db.js";
 import { raw } from "./page.js";
+import { planOnce } from "./plan-once.js";
 import { SqlProviderEvents } from "./provider-event.js";
 import { transactionWithRetry } from "./retry.js";
 import { beginMessages, claimMessages, FIRST_OF_PAIR, postponeMessages, restSenders } from "./sms-claim.js";
@@ -41,15 +42,16 @@ export class SqlSmsQueue implements SmsQueueStore {
     const { rows } = await sql<{ uuid: string }>`
       select m.uuid from sms m left join lease_subscription f
         on f.tn_lease = m.tn_lease and f.type = 'sms' and f.removed_on is null
-      where m.uuid = any (${[...uuids]}::uuid[]) and ${raw(OPTED_OUT)}`.execute(this.#store.db);
+      where m.uuid = any (${planOnce([...uuids], "uuid")}) and ${raw(OPTED_OUT)}`.execute(this.#store.db);
     return new Set(rows.map(({ uuid }) => uuid));
   }
 
-  async nextDue(): Promise<string | undefined> {
+  async nextDue(before: string): Promise<string | undefined> {
     const { rows } = await sql<{ due: string | null }>`
-      select min(greatest(s.next_on, (select min(q.due_on) from sms_queue q
-        where q.tn = s.tn and q.claimed_by is null and ${raw(FIRST_OF_PAIR)}))) as due
-      from sms_sender s where s.queued_parts > 0`.execute(this.#store.db);
+      select min(greatest(s.next_on, q.due_on)) as due from sms_sender s cross join lateral (
+        select min(q.due_on) as due_on from sms_queue q
+        where q.tn = s.tn and q.claimed_by is null and q.due_on < ${before} and ${raw(FIRST_OF_PAIR)}) q
+      where s.queued_parts > 0 and s.next_on < ${before} and q.due_on is not null`.execute(this.#store.db);
     return rows[0]?.due ?? undefined;
   }
 

@@ -1,7 +1,6 @@
-import type { Clock } from "../../base/clock.js";
+import type { Clock, Timer } from "../../base/clock.js";
 import { addMonths, epochMs, isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
-import { Lookout } from "../../base/lookout.js";
 import type { NumberProviders } from "../provider/port.js";
 import type { ClaimedOrder, OrderStore, OrderTx, Stage } from "./port.js";
 import { type ProviderCall, ProviderCalls } from "./provider-calls.js";
@@ -38,7 +37,10 @@ export class OrderWorker {
   readonly #stop = new AbortController();
   /** Answers of providers that are waited for, by order or late item. */
   readonly #waiting = new Map<string, Promise<void>>();
-  readonly #lookout: Lookout;
+  #running: Promise<unknown> | undefined;
+  #again = false;
+  #timer: Timer | undefined;
+  #state: "idle" | "started" | "closed" = "idle";
 
   constructor(options: OrderWorkerOptions) {
     this.#store = options.store;
@@ -46,34 +48,35 @@ export class OrderWorker {
     this.#node = options.node;
     this.#clock = options.clock;
     this.#log = options.log;
-    this.#lookout = new Lookout({
-      clock: options.clock,
-      begin: () => options.store.freeClaims(options.node),
-      look: async () => {
-        await this.#steps();
-        return this.#restMs();
-      },
-      failed: (error) => {
-        options.log.error({ err: error }, "orders could not be looked for");
-        return POLL_MS;
-      },
-    });
   }
 
   /** Takes up what a former process of this node left, then looks for orders: now, when one is due, and every 5 s. */
   start(): void {
-    this.#lookout.start();
+    if (this.#state !== "idle") return;
+    this.#state = "started";
+    this.#run(async () => {
+      await this.#store.freeClaims(this.#node);
+      await this.#steps();
+    });
   }
 
-  /** Looks for orders at once. Does nothing before `start`. */
+  /** Looks for orders at once; a wake while it works makes it look once more. Does nothing before `start`. */
   wake(): void {
-    this.#lookout.wake();
+    if (this.#state !== "started") return;
+    if (this.#running) {
+      this.#again = true;
+      return;
+    }
+    this.#timer?.cancel();
+    this.#run(() => this.#steps());
   }
 
   /** Takes no further step and waits for no provider; resolves when the step in flight has ended. Idempotent. */
   async close(): Promise<void> {
+    this.#state = "closed";
+    this.#timer?.cancel();
     this.#stop.abort();
-    await this.#lookout.close();
+    await this.#running;
     await Promise.all(this.#waiting.values());
   }
 
@@ -86,7 +89,7 @@ export class OrderWorker {
       const done = await this.#steps();
       steps += done;
       if (this.#waiting.size > 0) await Promise.all(this.#waiting.values());
-      else if (done === 0 || this.#lookout.isClosed) return steps;
+      else if (done === 0 || this.#state === "closed") return steps;
     }
   }
 
@@ -94,7 +97,7 @@ export class OrderWorker {
     const failed: string[] = [];
     await this.#lateItems();
     for (let steps = 0; ; steps++) {
-      if (this.#lookout.isClosed || !(await this.#step(failed))) return steps;
+      if (this.#state === "closed" || !(await this.#step(failed))) return steps;
     }
   }
 
@@ -204,10 +207,21 @@ export class OrderWorker {
     this.#waiting.set(key, waiting);
   }
 
-  /** The next step may be due before the next look. */
-  async #restMs(): Promise<number> {
-    const due = await this.#store.nextDue();
-    return due === undefined ? POLL_MS : Math.min(POLL_MS, Math.max(REST_MS, epochMs(due) - this.#clock.now()));
+  #run(work: () => Promise<unknown>): void {
+    this.#running = work()
+      .catch((error: unknown) => this.#log.error({ err: error }, "orders could not be looked for"))
+      .then(() => this.#rest());
+  }
+
+  async #rest(): Promise<void> {
+    const due = await this.#store.nextDue().catch(() => undefined);
+    this.#running = undefined;
+    if (this.#state !== "started") return;
+    const delay = due === undefined ? POLL_MS : epochMs(due) - this.#clock.now();
+    this.#timer = this.#clock.setTimer(Math.min(Math.max(delay, REST_MS), POLL_MS), () => this.wake());
+    if (!this.#again) return;
+    this.#again = false;
+    this.wake();
   }
 }
 

@@ -119,8 +119,11 @@ export interface SmsQueueStore {
   transaction<T>(work: (tx: SmsQueueTx) => Promise<T>): Promise<T>;
   /** Those of the messages whose recipient has opted out of its profile, or of the one its sender has now. */
   optedOut(uuids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** When the next message may go; undefined: none waits. */
-  nextDue(): Promise<string | undefined>;
+  /**
+   * When the next message may go, when that is before the given time: those who wait for longer are not looked at.
+   * Undefined: none may.
+   */
+  nextDue(before: string): Promise<string | undefined>;
   /**
    * Puts back what was taken and never settled: claims that have ended, and all of `node`. What was being sent has an
    * unknown outcome.

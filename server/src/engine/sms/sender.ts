@@ -294,10 +294,10 @@ export class SmsSender {
 
   /** The next message may be due before the next look. */
   async #sooner(): Promise<void> {
-    const due = await this.#o.queue.nextDue().catch(() => undefined);
+    const before = isoTime(this.#o.clock.now() + POLL_MS);
+    const due = await this.#o.queue.nextDue(before).catch(() => undefined);
     if (due === undefined || this.#running || this.#state !== "started") return;
     const waitMs = epochMs(due) - this.#o.clock.now();
-    if (waitMs >= POLL_MS) return;
     this.#timer?.cancel();
     this.#timer = this.#o.clock.setTimer(Math.max(10, waitMs), () => this.wake());
   }
