@@ -1,23 +1,21 @@
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Log } from "../base/log.js";
 import type { CallRow } from "../domain/call/port/call-row.js";
 import type { CallChange, CallWriter } from "../domain/call/port/call-writer.js";
 import type { KeptTranscript } from "../domain/call/port/record-row.js";
 import { writeResults } from "./batch-results.js";
+import { writeCallBatch } from "./call-batch.js";
 import { NewCallEvent } from "./call-event.js";
 import { lockPayers, type OwedLeg, settle } from "./call-settlement.js";
 import type { Store } from "./db.js";
-import { RepeatedEventsError } from "./event-placing.js";
+import { isRepeated } from "./event-placing.js";
 import { storableJson } from "./storable-json.js";
 import type { Tables } from "./tables.js";
-
-/** Columns that never change after their first row; transcripts have a way of their own. */
-const FIXED = new Set(["uuid", "account", "created_on", "init_on", "direction", "transcript"]);
+import { upsert } from "./upsert.js";
 
 /**
- * Writes what live calls say: many calls in one transaction, one statement per table, and with the end of a leg what it
- * costs. Rows go as one JSON array each
- * and are spread by the database, so a batch of any size is the same statement and never meets the parameter limit.
+ * Writes what live calls say: many calls in one transaction, and with the end of a leg what it costs. Rows of calls and
+ * events are one statement, which is the whole of most batches.
  */
 export class SqlCallWriter implements CallWriter {
   readonly #store: Store;
@@ -44,7 +42,7 @@ export class SqlCallWriter implements CallWriter {
       await this.#writeAll(changes, node);
     } catch (error) {
       // Written before, and only the answer was lost: once more, with what is there left as it is.
-      if (error instanceof RepeatedEventsError) return this.#attempt(changes, undefined);
+      if (node !== undefined && isRepeated(error)) return this.#attempt(changes, undefined);
       if (!isRefusedValue(error)) throw error;
       await this.#writeApart(changes, error);
     }
@@ -60,21 +58,32 @@ export class SqlCallWriter implements CallWriter {
   }
 
   async #writeAll(changes: readonly CallChange[], node: string | undefined): Promise<void> {
-    await this.#store.transaction(async (tx) => {
+    const store = this.#store;
+    // Several changes of one call may be in a batch: the last one is the row as it is now.
+    const calls = [...new Map(changes.map((change) => [change.call.uuid, change])).values()].map(rowOf);
+    const events = changes.flatMap(({ call, events }) => events.map((event) => new NewCallEvent(call, event)));
+    if (node !== undefined && !changes.some(saysMore)) {
+      return store.single((db, outbox) => writeCallBatch(db, outbox, { calls, events, node }));
+    }
+    await store.transaction(async (tx) => {
       const owed = changes.flatMap(owedBy);
       await lockPayers(tx, owed);
-      // Several changes of one call may be in a batch: the last one is the row as it is now.
-      const calls = [...new Map(changes.map((change) => [change.call.uuid, change])).values()].map(rowOf);
-      await upsert(tx, "call", calls);
+      if (node !== undefined) await writeCallBatch(tx, tx.outbox, { calls, events, node });
+      else await upsert(tx, "call", calls);
       await upsert(tx, "call_record", latest(changes.flatMap((change) => change.records)));
       for (const change of changes) for (const one of change.transcripts ?? []) await keepTranscript(tx, one);
       await upsert(tx, "call_flow_log", latest(changes.flatMap((change) => change.flows)));
-      const events = changes.flatMap(({ call, events }) => events.map((event) => new NewCallEvent(call, event)));
-      await (node === undefined ? tx.outbox.addMany(events) : tx.outbox.place(events, node));
+      if (node === undefined) await tx.outbox.addMany(events);
       await settle(tx, owed);
       await writeResults(tx, calls);
     });
   }
+}
+
+/** There is more to it than the row of its call and events. */
+function saysMore({ call, flows, records, transcripts, owed }: CallChange): boolean {
+  const isResult = call.batch_item !== null && call.hangup_on !== null;
+  return flows.length > 0 || records.length > 0 || transcripts !== undefined || owed !== undefined || isResult;
 }
 
 /** SQLSTATE classes 22 (data exception) and 23 (constraint): trying again would give the same. */
@@ -103,28 +112,6 @@ export async function insertCalls(tx: Kysely<Tables>, calls: readonly CallRow[],
     "call",
     calls.map((call) => ({ ...call, node })),
   );
-}
-
-/** Inserts rows of one shape, or brings stored ones to it. The order is that of the keys, so that two batches cannot wait for each other. */
-async function upsert<T extends { readonly uuid: string }>(
-  tx: Kysely<Tables>,
-  table: "call" | "call_record" | "call_flow_log",
-  rows: readonly T[],
-): Promise<void> {
-  const first = rows[0];
-  if (!first) return;
-  const columns = Object.keys(first);
-  const names = sql.join(columns.map((name) => sql.ref(name)));
-  const changed = columns
-    .filter((name) => !FIXED.has(name))
-    .map((name): RawBuilder<unknown> => {
-      return sql`${sql.ref(name)} = excluded.${sql.ref(name)}`;
-    });
-  await sql`
-    insert into ${sql.table(table)} (${names})
-    select ${names} from json_populate_recordset(null::${sql.table(table)}, ${storableJson(rows)}::json)
-    order by uuid
-    on conflict (uuid) do update set ${sql.join(changed)}`.execute(tx);
 }
 
 /** A recording that was deleted meanwhile keeps nothing. */

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import type { Log } from "../base/log.js";
 import type { EventBatch } from "../domain/event/port.js";
+import type { Outbox } from "./outbox.js";
 import { ConnectionPool, type DatabaseAddress } from "./pool.js";
 import type { SecretBox } from "./secret-box.js";
 import type { Tables } from "./tables.js";
@@ -20,6 +21,11 @@ export interface Store {
    * With the database away it rejects with DomainError 503 `unavailable`.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work`, which is one statement and so a transaction of its own, without the steps before a commit: two ways to
+   * the database less. Events that it stores go to its outbox. Rejects as `transaction` does.
+   */
+  single<T>(work: (db: Kysely<Tables>, outbox: Outbox) => Promise<T>): Promise<T>;
   /** Adds a step to every transaction, before its commit. */
   beforeCommit(step: BeforeCommit): void;
   /** Calls `listener` with the accounts that got events without positions, after the commit. Returns the way out. */
@@ -51,6 +57,7 @@ export function createStore(options: StoreOptions): Store {
   return {
     db,
     transaction: (work) => transactions.run(work),
+    single: (work) => transactions.single(work),
     beforeCommit: (step) => transactions.beforeCommit(step),
     onEvents: (listener) => transactions.onEvents(listener),
     onWrites: (listener) => pool.writes.on(listener),

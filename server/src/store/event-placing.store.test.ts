@@ -117,6 +117,21 @@ test("writers of one account at the same time give every event one position", as
   expect((await positions(tenant)).map(([position]) => position)).toEqual(Array.from({ length: 25 }, (_, n) => n + 1));
 });
 
+test("the plan is kept, whatever number of events comes", async () => {
+  const { tenant } = await begun();
+  for (let n = 1; n <= 14; n++) {
+    const calls = Array.from({ length: (n % 3) + 1 }, () => callRow(tenant));
+    await writer.write(calls.map((call) => changeOf(call, { events: [stateEvent(call, 1)] })));
+  }
+  const { rows } = await sql<{ kept: number; anew: number }>`
+    select generic_plans::int as kept, custom_plans::int as anew from pg_prepared_statements
+    where statement like 'with stored as (%'`.execute(store.db);
+  expect(rows).toHaveLength(1);
+  // The database itself makes the first five anew, to compare.
+  expect(rows[0]).toMatchObject({ anew: 5 });
+  expect(rows[0]?.kept).toBeGreaterThan(0);
+});
+
 test("a state event is stored without its payload and read with it", async () => {
   const { tenant, call } = await begun();
   const relations = {

@@ -1,87 +1,151 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { EventAccount, EventBatch, EventBody, NewEvent, StoredEvent } from "../domain/event/port.js";
+import { violates } from "./away.js";
+import { jsonArray, wordArray } from "./binary-array.js";
 import { CHANNEL, EVENT_SUBJECT } from "./bus-channel.js";
 import { isHooked, OWNER, ownerOf, prefixed } from "./event-owner.js";
 import { ACCOUNT_COLUMNS, type AccountRow, accountOf } from "./event-rows.js";
-import { insertEvents, type PlacedEvent } from "./outbox-rows.js";
-
+import { FixedStatement, type SlotOf } from "./fixed-statement.js";
 import type { Tables } from "./tables.js";
 
-/** An event of the batch is stored already: the batch was written before, and its positions would leave holes. */
-export class RepeatedEventsError extends Error {
-  constructor() {
-    super("events that are stored already cannot be given positions");
-    this.name = "RepeatedEventsError";
-  }
+/** Parameters of `placing`. */
+export interface PlacingValues {
+  /** Each account once, and how many of the events are its. */
+  readonly accounts: string;
+  readonly counts: string;
+  /** Of each event; `places` counts from 1 within its account. */
+  readonly uuids: string;
+  readonly owners: string;
+  readonly types: string;
+  readonly refs: string;
+  readonly sequences: string;
+  readonly places: string;
+  readonly times: string;
+  readonly bodies: Buffer;
+  readonly callbacks: Buffer;
+  /** Named in the message to the others. */
+  readonly node: string;
 }
 
-interface Cursor {
-  readonly account: EventAccount;
-  readonly after: number;
-  readonly events: NewEvent[];
-}
+/** What `placing` gives: an account whose events have their positions. */
+export type PlacedRow = AccountRow & { readonly after: number };
 
-type CursorRow = AccountRow & { readonly after: number };
+/** Events of each account, in order. */
+export type EventsOfAccounts = ReadonlyMap<string, readonly NewEvent[]>;
+
+const statement = new FixedStatement<PlacingValues, PlacedRow>((slot) => sql`with ${placing(slot, sql`true`)}`);
 
 /**
- * Stores events with their positions, for accounts nobody has to be told of by webhook and none of whose events wait:
- * what the sequencer would do next, without a second writing of each row. The others' events are left to the sequencer.
- * The cursors stay locked until the commit, so that positions are seen in their order.
- * @param node named in the message to the others
- * @returns what was given positions, to be passed on after the commit, and the accounts that are left to the sequencer
- * @throws RepeatedEventsError
+ * Stores events that bring their uuid and sequence, as `placing` says.
+ * @returns what was given positions, to be passed on after the commit; the other accounts are left to the sequencer
  */
 export async function placeEvents(
   db: Kysely<Tables>,
   events: readonly NewEvent[],
+  own: EventsOfAccounts,
   node: string,
-): Promise<{ readonly placed: readonly EventBatch[]; readonly left: ReadonlySet<string> }> {
-  const cursors = await lockCursors(db, [...new Set(events.map(({ account }) => account))]);
-  const left = new Set<string>();
-  const rows = events.map((event): PlacedEvent => {
-    const cursor = cursors.get(event.account);
-    if (!cursor) left.add(event.account);
-    else cursor.events.push(event);
-    return { event, position: cursor && cursor.after + cursor.events.length };
-  });
-  if ((await insertEvents(db, rows)) < rows.length) throw new RepeatedEventsError();
-  if (cursors.size > 0) await moveCursors(db, cursors, node);
-  return { placed: [...cursors.values()].map(batchOf), left };
+): Promise<readonly EventBatch[]> {
+  return placedBatches(await statement.rows(db, placingValues(events, own, node)), own);
 }
 
-/** In one order, so that two writers cannot wait for each other. */
-async function lockCursors(db: Kysely<Tables>, accounts: readonly string[]): Promise<ReadonlyMap<string, Cursor>> {
-  const { rows } = await sql<CursorRow>`
-    select c.position as after, ${prefixed("a", ACCOUNT_COLUMNS, OWNER)}
-    from event_cursor c join account a on a.uuid = c.account
-    where c.account = any (${accounts}::uuid[]) and not ${isHooked(sql.ref("c.account"))}
-      and not exists (select from outbox o where o.account = c.account and o.position is null)
-    order by c.account for update of c`.execute(db);
-  return new Map(
-    rows.map((row) => {
-      const account = accountOf(ownerOf(row));
-      return [account.short.uuid, { account, after: row.after, events: [] }];
-    }),
-  );
+/** An event was stored before. */
+export function isRepeated(error: unknown): boolean {
+  return violates(error, "outbox_uuid_key") || violates(error, "outbox_sequence");
 }
 
-async function moveCursors(db: Kysely<Tables>, cursors: ReadonlyMap<string, Cursor>, node: string): Promise<void> {
-  const moved = [...cursors].map(([account, { after, events }]) => ({ account, position: after + events.length }));
-  const body = sql`json_build_object('account', c.account, 'position', c.position, 'node', ${node}::text)`;
+/** Events by their accounts. */
+export function byAccount(events: readonly NewEvent[]): EventsOfAccounts {
+  const all = new Map<string, NewEvent[]>();
+  for (const event of events) {
+    const own = all.get(event.account);
+    if (own) own.push(event);
+    else all.set(event.account, [event]);
+  }
+  return all;
+}
+
+/**
+ * The last parts of a `with` that stores events with their positions, for accounts nobody has to be told of by webhook
+ * and none of whose events wait: what the sequencer would do next, without a second writing of each row. The others'
+ * events are left to the sequencer. The cursors stay locked until the commit, so that positions are seen in their order;
+ * they are locked in one order, so that two writers cannot wait for each other.
+ *
+ * An event that is there by its uuid breaks `outbox_uuid_key`: its batch was written before, and positions would leave
+ * holes.
+ * @param first condition that has to be looked at before the cursors are locked
+ */
+export function placing(slot: SlotOf<PlacingValues>, first: RawBuilder<unknown>): RawBuilder<PlacedRow> {
+  const body = sql`json_build_object('account', c.account, 'position', c.position, 'node', ${slot("node")}::text)`;
   const message = sql`json_build_object('subject', ${EVENT_SUBJECT}::text, 'body', ${body})::text`;
-  await sql`
-    update event_cursor c set position = m.position
-    from json_to_recordset(${JSON.stringify(moved)}::json) as m(account uuid, position bigint)
-    where c.account = m.account
-    returning pg_notify(${CHANNEL}, ${message})`.execute(db);
+  return sql`cursor as materialized (
+      select c.position as after, ${prefixed("a", ACCOUNT_COLUMNS, OWNER)}
+      from event_cursor c join account a on a.uuid = c.account
+      where ${first} and c.account = any (${unseen(slot("accounts"), "uuid[]")}::uuid[])
+        and not ${isHooked(sql.ref("c.account"))}
+        and not exists (select from outbox o where o.account = c.account and o.position is null)
+      order by c.account for update of c
+    ), placed as (
+      insert into outbox (uuid, account, type, ref_id, sequence, position, created_on, modified_on, body, callback)
+      select e.uuid, e.account, e.type, e.ref_id, e.sequence, cursor.after + e.place, e.time, e.time, e.body, e.callback
+      from unnest(${unseen(slot("uuids"), "uuid[]")}, ${unseen(slot("owners"), "uuid[]")},
+        ${unseen(slot("types"), "text[]")}, ${unseen(slot("refs"), "uuid[]")}, ${unseen(slot("sequences"), "int[]")},
+        ${unseen(slot("places"), "int[]")}, ${unseen(slot("times"), "timestamptz[]")}, ${unseen(slot("bodies"), "json[]")},
+        ${unseen(slot("callbacks"), "json[]")})
+        with ordinality as e(uuid, account, type, ref_id, sequence, place, time, body, callback, n)
+        left join cursor on cursor.${sql.ref(`${OWNER}uuid`)} = e.account
+      order by e.n
+    ), moved as (
+      update event_cursor c set position = cursor.after + m.count
+      from unnest(${unseen(slot("accounts"), "uuid[]")}, ${unseen(slot("counts"), "int[]")}) as m(account, count)
+        join cursor on cursor.${sql.ref(`${OWNER}uuid`)} = m.account
+      where c.account = m.account
+      returning pg_notify(${CHANNEL}, ${message})
+    )
+    select * from cursor`;
 }
 
-function batchOf({ account, after, events }: Cursor): EventBatch {
+/**
+ * A list whose length the planner cannot see. Where it can, a plan for lists of this length looks cheaper to it than the
+ * one that is kept, and it makes one each time: more work than the statement itself.
+ */
+function unseen(list: RawBuilder<unknown>, type: string): RawBuilder<unknown> {
+  return sql`(select ${list}::${sql.raw(type)})`;
+}
+
+/** @param events in the order in which they are to be stored */
+export function placingValues(events: readonly NewEvent[], own: EventsOfAccounts, node: string): PlacingValues {
+  const counts = new Map<string, number>();
+  const places = events.map(({ account }) => {
+    const place = (counts.get(account) ?? 0) + 1;
+    counts.set(account, place);
+    return place;
+  });
   return {
-    account,
-    after,
-    events: events.map((event, index) => stored(event, after + index + 1)),
+    accounts: wordArray([...own.keys()]),
+    counts: wordArray([...own.values()].map((all) => all.length)),
+    uuids: wordArray(events.map(({ uuid = "" }) => uuid)),
+    owners: wordArray(events.map(({ account }) => account)),
+    types: wordArray(events.map(({ type }) => type)),
+    refs: wordArray(events.map(({ ref_id }) => ref_id)),
+    sequences: wordArray(events.map(({ sequence = 0 }) => sequence)),
+    places: wordArray(places),
+    times: wordArray(events.map(({ created_on }) => created_on)),
+    bodies: jsonArray(events.map((event) => event.bodyText ?? JSON.stringify(event.body))),
+    callbacks: jsonArray(events.map(({ callback }) => callback && JSON.stringify(callback))),
+    node,
   };
+}
+
+/** What was given positions, to be passed on after the commit. */
+export function placedBatches(rows: readonly PlacedRow[], own: EventsOfAccounts): readonly EventBatch[] {
+  return rows.map((row) => {
+    const account = accountOf(ownerOf(row));
+    return batchOf(account, row.after, own.get(account.short.uuid) ?? []);
+  });
+}
+
+function batchOf(account: EventAccount, after: number, events: readonly NewEvent[]): EventBatch {
+  return { account, after, events: events.map((event, index) => stored(event, after + index + 1)) };
 }
 
 /** Its body is made when it is read: most accounts have nobody who listens. */

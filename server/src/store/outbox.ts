@@ -1,6 +1,6 @@
-import type { Transaction } from "kysely";
+import type { Kysely } from "kysely";
 import type { EventBatch, EventOutbox, NewEvent } from "../domain/event/port.js";
-import { placeEvents } from "./event-placing.js";
+import { byAccount, placeEvents } from "./event-placing.js";
 import { insertEvents } from "./outbox-rows.js";
 import type { Tables } from "./tables.js";
 
@@ -9,11 +9,11 @@ const ROWS_MAX = 1000;
 
 /** The events of one transaction. */
 export class Outbox implements EventOutbox {
-  readonly #db: Transaction<Tables>;
+  readonly #db: Kysely<Tables>;
   readonly #accounts = new Set<string>();
   readonly #placed: EventBatch[] = [];
 
-  constructor(db: Transaction<Tables>) {
+  constructor(db: Kysely<Tables>) {
     this.#db = db;
   }
 
@@ -22,7 +22,7 @@ export class Outbox implements EventOutbox {
     return this.#accounts;
   }
 
-  /** What was given its positions by `place`. */
+  /** What was given its positions as it was stored. */
   get placed(): readonly EventBatch[] {
     return this.#placed;
   }
@@ -45,16 +45,19 @@ export class Outbox implements EventOutbox {
 
   async place(events: readonly NewEvent[], node: string): Promise<void> {
     if (events.length === 0) return;
-    const { placed, left } = await placeEvents(this.#db, events, node);
+    const own = byAccount(events);
+    this.stored(own.keys(), await placeEvents(this.#db, events, own, node));
+  }
+
+  /** Events of `accounts` were stored past this; those of `placed` with their positions. */
+  stored(accounts: Iterable<string>, placed: readonly EventBatch[]): void {
+    const done = new Set(placed.map(({ account }) => account.short.uuid));
+    for (const account of accounts) if (!done.has(account)) this.#accounts.add(account);
     this.#placed.push(...placed);
-    for (const account of left) this.#accounts.add(account);
   }
 
   async #insert(events: readonly NewEvent[]): Promise<void> {
     for (const event of events) this.#accounts.add(event.account);
-    await insertEvents(
-      this.#db,
-      events.map((event) => ({ event, position: undefined })),
-    );
+    await insertEvents(this.#db, events);
   }
 }

@@ -11,7 +11,7 @@ import type { Tables } from "./tables.js";
 
 /** One transaction: a Kysely for its queries, its events, the jobs it asks for, its mails. Dead after commit. */
 export type Tx = Transaction<Tables> & {
-  readonly outbox: EventOutbox;
+  readonly outbox: Outbox & EventOutbox;
   readonly jobs: JobOutbox;
   readonly mails: MailOutbox;
   /**
@@ -20,6 +20,12 @@ export type Tx = Transaction<Tables> & {
    */
   readonly answers: (result: unknown) => Promise<void>;
 };
+
+/** What a transaction gave, and the events it stored. */
+interface Done<T> {
+  readonly result: T;
+  readonly outbox: Outbox;
+}
 
 type Step = (tx: Tx, result: unknown) => Promise<void>;
 type Listener = (accounts: ReadonlySet<string>) => void;
@@ -55,8 +61,17 @@ export class Transactions {
     return () => this.#placedListeners.delete(listener);
   }
 
-  async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const running = this.#transaction(work);
+  run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#told(this.#transaction(work));
+  }
+
+  /** The same for work that is one statement, which is a transaction of its own. No step runs before its commit. */
+  single<T>(work: (db: Kysely<Tables>, outbox: Outbox) => Promise<T>): Promise<T> {
+    const outbox = new Outbox(this.#db);
+    return this.#told(work(this.#db, outbox).then((result) => ({ result, outbox })));
+  }
+
+  async #told<T>(running: Promise<Done<T>>): Promise<T> {
     this.#running.add(running);
     try {
       const { result, outbox } = await running;
@@ -74,7 +89,7 @@ export class Transactions {
     await Promise.race([Promise.allSettled(this.#running), deadline]);
   }
 
-  #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<{ result: T; outbox: Outbox }> {
+  #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<Done<T>> {
     return this.#db.transaction().execute(async (db) => {
       const outbox = new Outbox(db);
       const answers = async (result: unknown) => {

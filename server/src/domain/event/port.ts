@@ -65,7 +65,8 @@ export interface EventOutbox {
    * at once. For a writer that has much to write, alone and in order: other writers of the account's positions wait for
    * the commit.
    * @param node this one: what has positions is told to the others
-   * @throws RepeatedEventsError when one of them is stored already; the transaction is to be left, and done with `addMany`
+   * @throws an error of the database (`isRepeated`) when one of them is stored already; the transaction is to be left, and
+   * done with `addMany`
    */
   place(events: readonly NewEvent[], node: string): Promise<void>;
 }
