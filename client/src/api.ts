@@ -9266,6 +9266,7 @@ export interface operations {
     GetAccountOfficeHoursList: {
         parameters: {
             query?: {
+                account?: string;
                 dow?: "sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat";
                 skip?: number;
                 take?: number;
@@ -9444,6 +9445,7 @@ export interface operations {
     GetUsersByAccount: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -9787,6 +9789,7 @@ export interface operations {
     GetAddressListByAccount: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -12411,6 +12414,7 @@ export interface operations {
     ListBatches: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -14388,6 +14392,7 @@ export interface operations {
     ListTNLeases: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -14895,6 +14900,7 @@ export interface operations {
     ListMedia: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -15129,6 +15135,7 @@ export interface operations {
     ListOrders: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -15347,6 +15354,7 @@ export interface operations {
     ListPayments: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -15487,6 +15495,7 @@ export interface operations {
     ListMessagingProfiles: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -15856,6 +15865,7 @@ export interface operations {
     ListOutboundVoiceProfiles: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -16035,6 +16045,7 @@ export interface operations {
     ListTNProfiles: {
         parameters: {
             query?: {
+                account?: string;
                 kind?: "rate" | "behaviour" | "all";
                 skip?: number;
                 take?: number;
@@ -16370,6 +16381,7 @@ export interface operations {
     GetTNSpecialPricesByAccount: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -16544,6 +16556,7 @@ export interface operations {
     ListSIPControlApps: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -17124,6 +17137,7 @@ export interface operations {
     GetSIPControlAppCallsList: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -17198,6 +17212,7 @@ export interface operations {
     ListSIPConnections: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -17487,6 +17502,7 @@ export interface operations {
     ListSIPDomains: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -18319,6 +18335,7 @@ export interface operations {
     ListSMSBatches: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -18502,6 +18519,7 @@ export interface operations {
     ListSMSBrands: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -18995,6 +19013,7 @@ export interface operations {
     ListSMSCampaigns: {
         parameters: {
             query?: {
+                account?: string;
                 brandId?: string;
                 skip?: number;
                 take?: number;
@@ -19609,6 +19628,7 @@ export interface operations {
     ListSMSOptouts: {
         parameters: {
             query?: {
+                account?: string;
                 from?: string;
                 messaging_profile?: string;
                 skip?: number;
@@ -20033,6 +20053,7 @@ export interface operations {
     ListSMPPAccounts: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -20212,6 +20233,7 @@ export interface operations {
     ListTollfreeVerifications: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };
@@ -20391,6 +20413,7 @@ export interface operations {
     ListTNReservations: {
         parameters: {
             query?: {
+                account?: string;
                 skip?: number;
                 take?: number;
             };

@@ -86,6 +86,9 @@ export const ListQuery = Type.Object({
   skip: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000 })),
 });
 
+/** The same of a list of the account's own; an Admin may name another account by `account` (rest.md 1.3). */
+export const AccountListQuery = Type.Object({ ...ListQuery.properties, account: Type.Optional(Uuid) });
+
 /** Page of a search given in the query. */
 export const SearchQuery = Type.Object({
   take: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { IMessagingProfileBase } from "./base-forms.js";
-import { DateTime, dates, ListQuery, Tn, Uuid } from "./primitives.js";
+import { AccountListQuery, DateTime, dates, Tn, Uuid } from "./primitives.js";
 import { Named, Nullable, Words } from "./schema.js";
 
 /** A subscriber who wants no messages of a messaging profile (messaging.md 11.3). */
@@ -29,7 +29,7 @@ export type ISMSOptoutNewParams = Static<typeof ISMSOptoutNewParams>;
 
 /** Filters of the list: exact numbers. */
 export const ISMSOptoutQuery = Type.Object({
-  ...ListQuery.properties,
+  ...AccountListQuery.properties,
   from: Type.Optional(Written),
   to: Type.Optional(Tn),
   messaging_profile: Type.Optional(Uuid),

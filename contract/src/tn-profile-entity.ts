@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { IAccountBase } from "./account.js";
 import { ITNLeaseBase } from "./base-forms.js";
 import { EPriority, ETNFeature, ETNProfileKind } from "./enums.js";
-import { DateTime, ListQuery, Uuid } from "./primitives.js";
+import { AccountListQuery, DateTime, Uuid } from "./primitives.js";
 import { Named, Nullable, Words } from "./schema.js";
 import { behaviourProfileBase, rateProfileBase, tnCosts } from "./tn-profile.js";
 import { IUserBase } from "./user.js";
@@ -61,7 +61,7 @@ export type ITNSpecialPrice = Static<typeof ITNSpecialPrice>;
 
 /** Query of `GET /profile/tn`. */
 export const TNProfileListQuery = Type.Object({
-  ...ListQuery.properties,
+  ...AccountListQuery.properties,
   kind: Type.Optional(Words(["rate", "behaviour", "all"], { "x-read": "lower" })),
 });
 

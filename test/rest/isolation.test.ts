@@ -124,6 +124,57 @@ describe("lists and searches", () => {
   );
 });
 
+describe("lists that take the filter account", () => {
+  const filtered = portal.filter(({ method, query }) => method === "GET" && query && "account" in query.properties);
+
+  test("are those of what belongs to an account, not to a user", () => {
+    expect(filtered.map(({ path }) => path).sort()).toEqual([
+      "/account/office_hours",
+      "/account/user",
+      "/address/account",
+      "/batch",
+      "/lease/tn",
+      "/media",
+      "/order",
+      "/payment",
+      "/profile/messaging",
+      "/profile/outbound_voice",
+      "/profile/tn",
+      "/profile/tn/special_prices",
+      "/sip/app",
+      "/sip/app/call/online",
+      "/sip/connection",
+      "/sip/domain",
+      "/sms/batch",
+      "/sms/brand",
+      "/sms/campaign",
+      "/sms/optout",
+      "/sms/smpp_account",
+      "/sms/tollfree",
+      "/tn/reservation",
+    ]);
+  });
+
+  test.each(named(filtered))(
+    "%s shows an Admin those of the account that is named, others none of it",
+    async (_name, route) => {
+      const ask = (as: RestPerson, query: Record<string, string> = {}) => world.call("GET", route.path, { as, query });
+      // An Admin sees more of each.
+      const list = async (...asked: Parameters<typeof ask>) => {
+        const { status, payload, headers } = await ask(...asked);
+        const elements = (payload ?? []) as readonly Record<"uuid" | "domain", string | undefined>[];
+        return { status, ids: elements.map(({ uuid, domain }) => uuid ?? domain), total: headers["x-total-count"] };
+      };
+      const own = await list(ann);
+      expect(await list(root, { account: ann.account })).toEqual(own);
+      expect(await list(ann, { account: ann.account })).toEqual(own);
+      const foreign = await ask(bob, { account: ann.account });
+      for (const [kind, id] of Object.entries(hers)) expect(foreign.text, kind).not.toContain(`"${id}"`);
+      expect((await ask(root, { account: "hers" })).status).toBe(400);
+    },
+  );
+});
+
 test("no answer ever holds a password, a hash or another's secret", async () => {
   for (const route of portal.filter(({ method }) => method === "GET")) {
     const answer = await world.call("GET", pathWith(route, hers), { as: ann });

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { IAccount, IAccountUpdateParams } from "../account.js";
 import { defineRoute } from "../define-route.js";
-import { ListQuery, Uuid } from "../primitives.js";
+import { AccountListQuery, Uuid } from "../primitives.js";
 import { IUser, IUserNewParams } from "../user-entity.js";
 import { IWebhookSecret, IWebhookSecretState } from "../webhook-secret.js";
 
@@ -58,7 +58,7 @@ export const listAccountUsers = defineRoute({
   method: "GET",
   path: "/account/user",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(IUser),
   statuses: [200, 400],
   isList: true,

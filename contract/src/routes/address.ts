@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { IAddressNewParams, IAddressUpdateParams } from "../address.js";
 import { IAddress } from "../address-entity.js";
 import { defineRoute } from "../define-route.js";
-import { ListQuery, Uuid } from "../primitives.js";
+import { AccountListQuery, ListQuery, Uuid } from "../primitives.js";
 
 const params = Type.Object({ uuid: Uuid });
 const tag = "Address";
@@ -24,7 +24,7 @@ export const listAddressesByAccount = defineRoute({
   method: "GET",
   path: "/address/account",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(IAddress),
   statuses: [200, 400],
   isList: true,

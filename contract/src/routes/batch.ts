@@ -8,7 +8,7 @@ import {
   IBatchSearchPayload,
 } from "../batch.js";
 import { defineRoute } from "../define-route.js";
-import { ListQuery, SearchQuery, Uuid } from "../primitives.js";
+import { AccountListQuery, SearchQuery, Uuid } from "../primitives.js";
 
 const params = Type.Object({ uuid: Uuid });
 const tag = "Batch";
@@ -30,7 +30,7 @@ export const listBatches = defineRoute({
   method: "GET",
   path: "/batch",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(IBatch),
   statuses: [200],
   isList: true,

@@ -13,7 +13,7 @@ import {
   ISMSBrandUpdateParams,
 } from "../brand.js";
 import { defineRoute } from "../define-route.js";
-import { ListQuery } from "../primitives.js";
+import { AccountListQuery, ListQuery } from "../primitives.js";
 import { ECampaignUsecase } from "../tendlc-words.js";
 
 /** uuid, or id at the registry. */
@@ -26,7 +26,7 @@ export const listSMSBrands = defineRoute({
   method: "GET",
   path: "/sms/brand",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(ISMSBrandElement),
   statuses: [200],
   isList: true,

@@ -6,7 +6,7 @@ import { ICallBridgeParams, ICallNewParams } from "../call-new.js";
 import { ICallTimeline } from "../call-timeline.js";
 import { ICallTrace } from "../call-trace.js";
 import { defineRoute } from "../define-route.js";
-import { ListQuery, SearchQuery, Uuid } from "../primitives.js";
+import { AccountListQuery, ListQuery, SearchQuery, Uuid } from "../primitives.js";
 import { ICallRecord, ICallRecordLink, ICallRecordLinkParams } from "../record.js";
 import { Words } from "../schema.js";
 
@@ -74,7 +74,7 @@ export const getSIPControlAppCallsList = defineRoute({
   method: "GET",
   path: "/sip/app/call/online",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(ICall),
   statuses: [200],
   isList: true,

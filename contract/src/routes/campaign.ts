@@ -13,7 +13,7 @@ import {
   ISMSCampaignUpdateParams,
 } from "../campaign.js";
 import { defineRoute } from "../define-route.js";
-import { ListQuery } from "../primitives.js";
+import { AccountListQuery, ListQuery } from "../primitives.js";
 import { ITNLease } from "../tn-lease.js";
 
 /** uuid, or id at the registry. */
@@ -26,7 +26,7 @@ export const listSMSCampaigns = defineRoute({
   method: "GET",
   path: "/sms/campaign",
   auth: "user",
-  query: Type.Object({ ...ListQuery.properties, brandId: Type.Optional(RegistryId) }),
+  query: Type.Object({ ...AccountListQuery.properties, brandId: Type.Optional(RegistryId) }),
   reply: Type.Array(ISMSCampaign),
   statuses: [200],
   isList: true,

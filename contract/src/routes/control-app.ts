@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { CallFlowFault, ILogCallFlowSearchParams, ILogCallFlowSearchPayload } from "../call-flow.js";
 import { ISIPControlApp, ISIPControlAppNewParams, ISIPControlAppUpdateParams } from "../control-app.js";
 import { defineRoute } from "../define-route.js";
-import { ListQuery, SearchQuery, Uuid } from "../primitives.js";
+import { AccountListQuery, ListQuery, SearchQuery, Uuid } from "../primitives.js";
 import { ITNLease, ITNLeasesAssignParams } from "../tn-lease.js";
 
 const params = Type.Object({ uuid: Uuid });
@@ -17,7 +17,7 @@ export const listSIPControlApps = defineRoute({
   method: "GET",
   path: "/sip/app",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(ISIPControlApp),
   statuses: [200],
   isList: true,

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { defineRoute } from "../define-route.js";
 import { IMedia, IMediaNewParams } from "../media.js";
-import { ListQuery, Uuid } from "../primitives.js";
+import { AccountListQuery, Uuid } from "../primitives.js";
 
 const params = Type.Object({ uuid: Uuid });
 const tag = "Media";
@@ -24,7 +24,7 @@ export const listMedia = defineRoute({
   method: "GET",
   path: "/media",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(IMedia),
   statuses: [200],
   isList: true,

@@ -8,7 +8,7 @@ import {
   IMessagingProfileNewParams,
   IMessagingProfileUpdateParams,
 } from "../messaging-profile.js";
-import { ListQuery, Uuid } from "../primitives.js";
+import { AccountListQuery, ListQuery, Uuid } from "../primitives.js";
 import { ITNLease } from "../tn-lease.js";
 
 const params = Type.Object({ uuid: Uuid });
@@ -20,7 +20,7 @@ export const listMessagingProfiles = defineRoute({
   method: "GET",
   path: "/profile/messaging",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(IMessagingProfile),
   statuses: [200],
   isList: true,

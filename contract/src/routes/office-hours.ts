@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { defineRoute } from "../define-route.js";
 import { EDayOfWeek } from "../enums.js";
 import { IAccountOfficeHours, IAccountOfficeHoursNewParams, IAccountOfficeHoursUpdateParams } from "../office-hours.js";
-import { ListQuery, Uuid } from "../primitives.js";
+import { AccountListQuery, Uuid } from "../primitives.js";
 
 const params = Type.Object({ uuid: Uuid });
 const tag = "Account_Office_Hours";
@@ -12,7 +12,7 @@ export const listAccountOfficeHours = defineRoute({
   method: "GET",
   path: "/account/office_hours",
   auth: "user",
-  query: Type.Object({ ...ListQuery.properties, dow: Type.Optional(EDayOfWeek) }),
+  query: Type.Object({ ...AccountListQuery.properties, dow: Type.Optional(EDayOfWeek) }),
   reply: Type.Array(IAccountOfficeHours),
   statuses: [200, 400],
   isList: true,

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { defineRoute } from "../define-route.js";
 import { ITNOrder, ITNOrderNewParams, ITNOrderPrice, ITNOrderSearchParams, ITNOrderSearchPayload } from "../order.js";
-import { ListQuery, SearchQuery, Uuid } from "../primitives.js";
+import { AccountListQuery, SearchQuery, Uuid } from "../primitives.js";
 
 const tag = "TN_Order";
 
@@ -24,7 +24,7 @@ export const listOrders = defineRoute({
   method: "GET",
   path: "/order",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(ITNOrder),
   statuses: [200],
   isList: true,

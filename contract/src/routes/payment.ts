@@ -1,14 +1,14 @@
 import { Type } from "typebox";
 import { defineRoute } from "../define-route.js";
 import { IPayment, IPaymentNewParams } from "../payment.js";
-import { ListQuery, Uuid } from "../primitives.js";
+import { AccountListQuery, Uuid } from "../primitives.js";
 
 export const listPayments = defineRoute({
   id: "ListPayments",
   method: "GET",
   path: "/payment",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(IPayment),
   statuses: [200, 400],
   isList: true,

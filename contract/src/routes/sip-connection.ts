@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineRoute } from "../define-route.js";
-import { ListQuery, Uuid } from "../primitives.js";
+import { AccountListQuery, ListQuery, Uuid } from "../primitives.js";
 import { ISIPConnection, ISIPConnectionNewParams, ISIPConnectionUpdateParams } from "../sip-connection.js";
 import { ITNLease, ITNLeasesAssignParams } from "../tn-lease.js";
 
@@ -12,7 +12,7 @@ export const listSIPConnections = defineRoute({
   method: "GET",
   path: "/sip/connection",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(ISIPConnection),
   statuses: [200],
   isList: true,

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineRoute } from "../define-route.js";
-import { ListQuery } from "../primitives.js";
+import { AccountListQuery } from "../primitives.js";
 import { ISIPDomain, ISIPDomainNewParams, ISIPDomainUpdateParams } from "../sip-domain.js";
 
 /** Full name, or the label alone when it has the installation's suffix. */
@@ -12,7 +12,7 @@ export const listSIPDomains = defineRoute({
   method: "GET",
   path: "/sip/domain",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(ISIPDomain),
   statuses: [200],
   isList: true,

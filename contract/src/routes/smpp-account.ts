@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineRoute } from "../define-route.js";
-import { ListQuery, Uuid } from "../primitives.js";
+import { AccountListQuery, ListQuery, Uuid } from "../primitives.js";
 import {
   ISMPPAccount,
   ISMPPAccountNewParams,
@@ -16,7 +16,7 @@ export const listSMPPAccounts = defineRoute({
   method: "GET",
   path: "/sms/smpp_account",
   auth: "owner",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(ISMPPAccount),
   statuses: [200],
   isList: true,

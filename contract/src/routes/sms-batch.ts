@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineRoute } from "../define-route.js";
-import { ListQuery, SearchQuery, Uuid } from "../primitives.js";
+import { AccountListQuery, SearchQuery, Uuid } from "../primitives.js";
 import { ISMSBatch, ISMSBatchItemSearchParams, ISMSBatchItemSearchPayload, ISMSBatchNewParams } from "../sms-batch.js";
 
 const params = Type.Object({ uuid: Uuid });
@@ -23,7 +23,7 @@ export const listSMSBatches = defineRoute({
   method: "GET",
   path: "/sms/batch",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(ISMSBatch),
   statuses: [200],
   isList: true,

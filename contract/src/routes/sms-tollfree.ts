@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineRoute } from "../define-route.js";
-import { ListQuery, Uuid } from "../primitives.js";
+import { AccountListQuery, Uuid } from "../primitives.js";
 import {
   ITollfreeVerification,
   ITollfreeVerificationNewParams,
@@ -15,7 +15,7 @@ export const listTollfreeVerifications = defineRoute({
   method: "GET",
   path: "/sms/tollfree",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(ITollfreeVerification),
   statuses: [200],
   isList: true,

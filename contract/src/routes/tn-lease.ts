@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { ILeaseSubscriptionBase } from "../base-forms.js";
 import { defineRoute } from "../define-route.js";
 import { ELeaseSubscriptionType } from "../enums.js";
-import { ListQuery, SearchQuery, UuidOrTn } from "../primitives.js";
+import { AccountListQuery, ListQuery, SearchQuery, UuidOrTn } from "../primitives.js";
 import {
   ILeaseAnySubscriptionParams,
   ILeaseSubscription,
@@ -38,7 +38,7 @@ export const listTNLeases = defineRoute({
   method: "GET",
   path: "/lease/tn",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(ITNLease),
   statuses: [200],
   isList: true,

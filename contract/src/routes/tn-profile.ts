@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineRoute } from "../define-route.js";
-import { ListQuery, Uuid } from "../primitives.js";
+import { AccountListQuery, ListQuery, Uuid } from "../primitives.js";
 import {
   ITNBehaviourProfile,
   ITNProfileAny,
@@ -46,7 +46,7 @@ export const getTNSpecialPricesByAccount = defineRoute({
   method: "GET",
   path: "/profile/tn/special_prices",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(ITNSpecialPrice),
   statuses: [200, 404],
   isList: true,

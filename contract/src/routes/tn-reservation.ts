@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineRoute } from "../define-route.js";
-import { ListQuery, Uuid } from "../primitives.js";
+import { AccountListQuery, Uuid } from "../primitives.js";
 import { ITNReservation, ITNReservationNew, ITNReservationNewParams } from "../tn-reservation.js";
 
 const tag = "TN";
@@ -22,7 +22,7 @@ export const listTNReservations = defineRoute({
   method: "GET",
   path: "/tn/reservation",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(ITNReservation),
   statuses: [200],
   isList: true,

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { defineRoute } from "../define-route.js";
-import { ListQuery, Uuid } from "../primitives.js";
+import { AccountListQuery, Uuid } from "../primitives.js";
 import {
   IOutboundVoiceProfile,
   IOutboundVoiceProfileNewParams,
@@ -15,7 +15,7 @@ export const listOutboundVoiceProfiles = defineRoute({
   method: "GET",
   path: "/profile/outbound_voice",
   auth: "user",
-  query: ListQuery,
+  query: AccountListQuery,
   reply: Type.Array(IOutboundVoiceProfile),
   statuses: [200],
   isList: true,

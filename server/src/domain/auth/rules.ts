@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Actor } from "./port.js";
+import type { Actor, UserActor } from "./port.js";
 
 /**
  * In which account an actor may look for an entity it names by id: its own; an Admin in every one
@@ -19,6 +19,11 @@ const NOBODY = "00000000-0000-0000-0000-000000000000";
 export function listAccount(actor: Actor, filter: string | undefined): string {
   if (filter === undefined || filter === actor.account) return actor.account;
   return actor.kind === "user" && actor.role === "Admin" ? filter : NOBODY;
+}
+
+/** Who reads the list of an account, for operations that show the lists of their actor. @see listAccount */
+export function listActor(actor: UserActor, filter: string | undefined): UserActor {
+  return filter === undefined ? actor : { ...actor, account: listAccount(actor, filter) };
 }
 
 /**

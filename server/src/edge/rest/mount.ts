@@ -3,6 +3,7 @@ import type { Route } from "@opentact/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "../../base/clock.js";
 import type { Caller, Doorkeeper } from "../../domain/auth/port.js";
+import { listActor } from "../../domain/auth/rules.js";
 import type { IdempotencyStore, StoredAnswer } from "../../domain/idempotency/port.js";
 import { Admission } from "./admission.js";
 import { Answer } from "./answer.js";
@@ -123,7 +124,10 @@ class RouteServer<S> {
     const checkedKey = idempotencyKey(key);
     this.#admission.countChecked(request, reply, caller);
     const run = async () =>
-      this.#bound.run(this.#options.services, contextOf(request, caller, input, { file, raw: body.bytes }));
+      this.#bound.run(
+        this.#options.services,
+        contextOf(request, listedBy(this.#bound.route, caller, input), input, { file, raw: body.bytes }),
+      );
     if (checkedKey === undefined) return this.#send(reply, await run());
     return this.#sendOnce(request, reply, { caller, input, file, key: checkedKey }, run);
   }
@@ -183,15 +187,27 @@ function fileMark(request: FastifyRequest, file: UploadedFile | undefined): stri
   return `${file.name} ${request.headers["content-length"] ?? ""}`;
 }
 
+/** Who acts: in a list that takes the filter `account` somebody of the account that is named, if the caller may. */
+function listedBy(
+  { auth, query }: Route,
+  caller: Caller | undefined,
+  input: CheckedInput,
+): Caller["actor"] | undefined {
+  const { actor } = caller ?? {};
+  const isOfAccount = (auth === "user" || auth === "owner") && query !== undefined && "account" in query.properties;
+  if (!isOfAccount || actor?.kind !== "user") return actor;
+  return listActor(actor, (input.query as { readonly account?: string }).account);
+}
+
 function contextOf(
   request: FastifyRequest,
-  caller: Caller | undefined,
+  actor: Caller["actor"] | undefined,
   input: CheckedInput,
   more: { readonly file: UploadedFile | undefined; readonly raw: Buffer | undefined },
 ): Context<Route> {
   const context = {
     ...input,
-    actor: caller?.actor,
+    actor,
     ...more,
     requestId: request.id,
     address: request.ip,
