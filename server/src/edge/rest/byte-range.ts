@@ -9,7 +9,7 @@ export interface ByteRange {
  * for several parts, and the whole file is answered. `unsatisfiable`: nothing of the file lies in it (416).
  */
 export function byteRange(header: string | undefined, sizeBytes: number): ByteRange | "unsatisfiable" | undefined {
-  const [, first, last] = /^\s*bytes\s*=\s*(\d{0,15})-(\d{0,15})\s*$/i.exec(header ?? "") ?? [];
+  const [, first, last] = /^\s*bytes\s*=\s*(\d*)-(\d*)\s*$/i.exec(header ?? "") ?? [];
   if (first === undefined || last === undefined || (first === "" && last === "")) return undefined;
   if (first === "") {
     const count = Math.min(Number(last), sizeBytes);
