@@ -1,4 +1,4 @@
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { routes } from "@opentact/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
@@ -161,6 +161,26 @@ describe("bodies", () => {
     expect((await raw("/token", "application/json; charset=utf-16", "{}")).status).toBe(415);
     expect((await raw("/token", "application/xml", "<x/>")).status).toBe(415);
     expect((await raw("/token", "image/png", Buffer.from([1, 2, 3]))).status).toBe(415);
+  });
+
+  test("a packed body is read; one that cannot be unpacked is 400, of another kind or in a form 415, of a stranger 401", async () => {
+    const ask = async (encoding: string, body: Buffer, type = "application/json") => {
+      const headers = { "content-type": type, "content-encoding": encoding };
+      const answer = await call("POST", "/token", { as: ann, raw: body, headers });
+      return [answer.status, answer.payload?.name ?? answer.body.message];
+    };
+    const packed = gzipSync('{"name":"packed"}');
+    expect(await ask("gzip", packed)).toEqual([201, "packed"]);
+    for (const broken of [Buffer.from('{"name":"plain"}'), packed.subarray(0, -4), packed.subarray(0, 12)])
+      expect(await ask("gzip", broken)).toEqual([400, "Validation failed"]);
+    expect(await ask("gzip", gzipSync(`{"name":"${"x".repeat(1_100_000)}"}`))).toEqual([413, "Payload too large"]);
+    expect(await ask("x-own", packed)).toEqual([415, "Unsupported media type"]);
+    expect(await ask("gzip", packed, "multipart/form-data; boundary=b")).toEqual([415, "Unsupported media type"]);
+    const stranger = await call("POST", "/token", {
+      raw: "plain",
+      headers: { "content-type": "application/json", "content-encoding": "gzip" },
+    });
+    expect(stranger.status).toBe(401);
   });
 
   test("a search whose body begins with { is read as JSON whatever its type says", async () => {

@@ -9,6 +9,7 @@ import { Admission } from "./admission.js";
 import { Answer } from "./answer.js";
 import { type BodyConfig, NO_BODY, type ParsedBody } from "./bodies.js";
 import type { BodyDeadline } from "./body-deadline.js";
+import { refusal } from "./errors.js";
 import type { BoundRoute, Context, UploadedFile } from "./handle.js";
 import { idempotencyKey, requestHash } from "./idempotency.js";
 import { MAX_ELEMENTS } from "./json-body.js";
@@ -40,12 +41,39 @@ const CREDENTIAL_HEADERS: readonly string[] = [
   "x-auth-ha1b-token",
 ];
 
+/** What a mounted route says of itself. */
+interface RouteConfig extends BodyConfig {
+  /** Before the body is looked at. @throws DomainError 401, 403, 429 */
+  admit(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+}
+
+/**
+ * Asks who calls before the body is unpacked and read. A hook of the server, because those come before the one of a route
+ * that unpacks: whatever waited behind that one would miss the error of a body that cannot be unpacked, and the request
+ * would never end.
+ */
+export function registerAdmission(app: FastifyInstance): void {
+  app.addHook("preParsing", async (request, reply) => {
+    const { admit } = request.routeOptions.config as Partial<RouteConfig>;
+    await admit?.(request, reply);
+    // A form is read as it comes in, past what unpacks.
+    const { "content-type": type = "", "content-encoding": encoding } = request.headers;
+    if (encoding !== undefined && /^multipart\//i.test(type)) throw refusal("unsupported_media_type");
+  });
+}
+
 /** Puts one operation, with its aliases, on the server. Its schemas are compiled here, once. */
 export function mount<S>(app: FastifyInstance, bound: BoundRoute<S>, options: MountOptions<S>): void {
   const { route } = bound;
   const admission = new Admission(route, options.door, options.limits);
   const server = new RouteServer(bound, admission, options);
-  const config: BodyConfig = { maxElements: maxElementsOf(route) };
+  const config: RouteConfig = {
+    maxElements: maxElementsOf(route),
+    admit: async (request, reply) => {
+      if (route.limit === "search") relabel(request);
+      await admission.byHeaders(request, reply);
+    },
+  };
   const paths = [route.path, ...(route.aliases ?? [])].map((path) => `/rest${path}`);
   for (const path of [...paths, ...(route.rootAliases ?? [])]) {
     app.route({
@@ -53,10 +81,6 @@ export function mount<S>(app: FastifyInstance, bound: BoundRoute<S>, options: Mo
       url: path.replaceAll(/\{(\w+)\}/g, ":$1"),
       config,
       ...(route.xml ? { bodyLimit: Math.max(route.xml.maxBytes, app.initialConfig.bodyLimit ?? 0) } : {}),
-      preParsing: async (request, reply) => {
-        if (route.limit === "search") relabel(request);
-        await admission.byHeaders(request, reply);
-      },
       handler: async (request, reply) => server.serve(request, reply),
     });
   }

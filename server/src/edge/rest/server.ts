@@ -21,7 +21,7 @@ import { registerBodies } from "./bodies.js";
 import { BodyDeadline } from "./body-deadline.js";
 import { errorBody, errorHandler, refusal } from "./errors.js";
 import type { BoundRoute } from "./handle.js";
-import { mount } from "./mount.js";
+import { mount, registerAdmission } from "./mount.js";
 import { defaultRateLimits, type RateLimitSettings, RateLimits } from "./rate-limit.js";
 import { registerUploads } from "./uploads.js";
 
@@ -134,6 +134,7 @@ export async function createRestServer<S>(options: RestServerOptions<S>): Promis
     ],
     maxAge: 600,
   });
+  registerAdmission(app);
   const rateLimits = new RateLimits(clock, { ...defaultRateLimits, ...options.rateLimits });
   const { services, door, idempotency } = options;
   for (const bound of options.routes)
