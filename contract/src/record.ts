@@ -41,8 +41,8 @@ export const ICallRecordLink = Named("ICallRecordLink", { url: Type.String(), ex
 export type ICallRecordLink = Static<typeof ICallRecordLink>;
 
 export const ICallRecordLinkParams = Named("ICallRecordLinkParams", {
-  /** Seconds; default 3600. */
-  ttl: Type.Optional(Type.Integer({ minimum: 1, maximum: 604_800 })),
+  /** Seconds; default 900. Who has the link needs no rights, so it is good for a quarter of an hour at most (security.md 13). */
+  ttl: Type.Optional(Type.Integer({ minimum: 1, maximum: 900 })),
 });
 export type ICallRecordLinkParams = Static<typeof ICallRecordLinkParams>;
 

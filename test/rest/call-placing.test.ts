@@ -238,6 +238,23 @@ test("without a free channel there is 503 and no call", async () => {
   expect(world.placed).toEqual([]);
 });
 
+test("a call that comes before its turn waits for it, once it is known to be a good one; who would wait too long is refused", async () => {
+  const key = { "idempotency-key": newUuid() };
+  world.room.turns = false;
+  expect(await call({ tn_lease: newUuid() })).toMatchObject({ status: 404 });
+  const refused = await call({}, key);
+  expect([refused.status, refused.body.message]).toEqual([503, "Too many calls per second"]);
+  expect(world.placed).toEqual([]);
+  world.room.turns = true;
+  const { status, payload } = await call({}, key);
+  const again = await call({}, key);
+  world.room.turns = undefined;
+  expect([status, again.payload.uuid, world.placed.length]).toEqual([201, payload.uuid, 1]);
+  expect(world.placed[0]?.hasTurn).toBe(true);
+  expect((await call({})).status).toBe(201);
+  expect(world.placed[1]?.hasTurn).toBe(false);
+});
+
 test("a request repeated with its key is one call; another body with it is 422", async () => {
   const key = { "idempotency-key": newUuid() };
   const [first, second] = [await call({}, key), await call({}, key)];

@@ -409,13 +409,13 @@ test("a recording is fetched by a link without credentials, whole and in parts, 
   expect((await fetch()).status).toBe(403);
 });
 
-test("there is a link only to audio, by who may hear it, for a week at most; what is deleted is gone for it too", async () => {
+test("there is a link only to audio, by who may hear it, for a quarter of an hour at most; what is deleted is gone for it too", async () => {
   const link = (record: CallRecordRow, body: object | undefined, as = ann) =>
     world.call("POST", `/call/record/${record.uuid}/link`, { as, ...(body ? { body } : {}) });
   const record = await recorded({}, Buffer.from("RIFF"));
   const { payload } = await link(record, undefined);
-  expect(payload.expired_on).toBe(inSeconds(3_600));
-  expect((await link(record, { ttl: 604_801 })).status).toBe(400);
+  expect(payload.expired_on).toBe(inSeconds(900));
+  expect((await link(record, { ttl: 901 })).status).toBe(400);
   expect((await link(record, {}, bob)).status).toBe(404);
   expect((await link(await recorded({ state: "recording", file: null }), {})).status).toBe(409);
   expect((await link(await recorded({ state: "failed", file: null }), {})).status).toBe(404);

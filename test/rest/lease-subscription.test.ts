@@ -196,6 +196,33 @@ test("another account meets 404 and changes nothing", async () => {
   expect((await world.call("GET", `/lease/tn/${tn}/subscription`, { as: ann })).payload).toEqual(before);
 });
 
+test("a campaign of a sole proprietor has 5 numbers at most, as a pool too", async () => {
+  const { uuid: sms_campaign } = await campaign({ numberPool: true });
+  const { db } = world.store;
+  const { brand } = await db
+    .selectFrom("sms_campaign")
+    .select("brand")
+    .where("uuid", "=", sms_campaign)
+    .executeTakeFirstOrThrow();
+  const { entityType } = await db
+    .selectFrom("sms_brand")
+    .select("entityType")
+    .where("uuid", "=", brand)
+    .executeTakeFirstOrThrow();
+  const become = (type: typeof entityType) =>
+    db.updateTable("sms_brand").set({ entityType: type }).where("uuid", "=", brand).execute();
+  await become("SOLE_PROPRIETOR");
+  const body = { messaging_profile: profile, sms_campaign };
+  const numbers: number[] = [];
+  for (let n = 0; n < 5; n++) numbers.push(await lease());
+  for (const tn of numbers) expect((await post(tn, "sms", body)).status).toBe(200);
+  const sixth = await post(await lease(), "sms", body);
+  expect([sixth.status, sixth.body.message]).toEqual([409, "Campaign number limit reached"]);
+  // One that has it already keeps it.
+  expect((await post(Number(numbers[0]), "sms", body)).status).toBe(200);
+  await become(entityType);
+});
+
 test("a campaign that is no pool has 49 numbers at most", async () => {
   const small = await campaign();
   const pool = await campaign({ numberPool: true });

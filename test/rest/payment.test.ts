@@ -109,7 +109,14 @@ test("transactions are searched by exact amounts, words, masks and dates, joined
     expect(await amounts({ order: { [field]: "ASC" } })).toEqual([1, 2, 3]);
     expect(await amounts({ order: { [field]: "DESC" } })).toEqual([3, 2, 1]);
   }
-  expect(await amounts({ order: { ref_type: "ASC", amount: "ASC" } })).toEqual([1, 2, 3]);
+  for (const [first, second] of [
+    ["ref_type", "amount"],
+    ["amount", "ref_type"],
+  ] as const) {
+    const { payload } = await search({ order: { [first]: "ASC", [second]: "ASC" } }, carl);
+    expect(Object.keys(payload.order)).toEqual([first, second]);
+    expect(payload.data.map((row: { amount: number }) => row.amount)).toEqual([1, 2, 3]);
+  }
   expect(await amounts({ account_balance_before: 3 })).toEqual([3]);
   expect(await amounts({ amount: 2 })).toEqual([2]);
   expect(await amounts({ account_balance_after: 3 })).toEqual([2]);

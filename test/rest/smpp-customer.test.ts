@@ -132,6 +132,19 @@ const part = (
     registered_delivery: o.registered ?? 0,
   });
 
+test("the rate of an account holds for all its binds together", async () => {
+  const change = (rate: number) => world.call("PATCH", `/sms/smpp_account/${account}`, { as: ann, body: { rate } });
+  await change(3);
+  const [first, second] = [(await bound()).session, (await bound()).session];
+  const statuses: unknown[] = [];
+  for (const session of [first, second, first, second]) statuses.push((await submit(session)).command_status);
+  expect(statuses).toEqual([0, 0, 0, 0x58]);
+  world.clock.advance(1_000);
+  expect((await submit(second)).command_status).toBe(0);
+  await change(50);
+  await drained();
+});
+
 test("a text in parts is one message, each part stored and answered with an id of its own", async () => {
   const one = await bound();
   const other = await bound();
@@ -253,6 +266,9 @@ test("refusals have their statuses", async () => {
   ];
   for (const [fields, status] of cases)
     expect([fields, (await submit(session, fields)).command_status]).toEqual([fields, status]);
+  // With the prefix of an international call.
+  const prefixed = await submit(session, { source_addr: `00${tn}`, destination_addr: "+12015550104" });
+  expect(prefixed.command_status).toBe(0);
   const refused = await submit(session, { destination_addr: "447700900123" });
   expect(String(refused["additional_status_info_text"])).toContain("406");
 });

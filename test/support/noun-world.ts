@@ -53,7 +53,12 @@ export interface NounWorld extends RestWorld {
   /** Stored calls that were ended without having rung. */
   readonly givenUp: PlacedCall[];
   /** Room for calls, less with each that is placed, and for whom it was asked last. */
-  readonly room: { free: number; asked: PlacingLimits | undefined };
+  readonly room: {
+    free: number;
+    asked: PlacingLimits | undefined;
+    /** Whether calls that wait for their turn get it; undefined: none has to wait. */
+    turns: boolean | undefined;
+  };
   readonly blobs: Map<string, Buffer>;
   /** Puts numbers of the profile US into stock. */
   stock(...numbers: number[]): Promise<void>;
@@ -109,7 +114,7 @@ export async function createNounWorld(
   const givenUp: PlacedCall[] = [];
   const asked: NounWorld["asked"] = [];
   const liveOutcomes: LiveOutcome[] = [];
-  const room: NounWorld["room"] = { free: 1000, asked: undefined };
+  const room: NounWorld["room"] = { free: 1000, asked: undefined, turns: undefined };
   const box = TEST_BOX;
   const world = await createRestWorld({
     env,
@@ -210,8 +215,9 @@ function liveCalls({
     node: "n1",
     room: (asked) => {
       room.asked = asked;
-      return room.free;
+      return room.turns === undefined || asked.hasTurn ? room.free : 0;
     },
+    turn: async () => room.turns ?? true,
     place: (call) => {
       placed.push(call);
       room.free--;

@@ -117,6 +117,7 @@ const NO_LIVE_SIDE: Omit<RestDoubles, "mailer" | "googleKeys" | "blobs"> = {
     transfer: async () => "ended",
     play: async () => "ended",
     press: async () => "ended",
+    turn: async () => false,
     place: () => undefined,
     giveUp: () => undefined,
     room: () => 0,

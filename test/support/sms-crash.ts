@@ -207,15 +207,19 @@ class Run {
 
   /** Everything has its end. */
   #quiet(): Promise<unknown> {
-    const open =
-      "select count(*)::int as n from sms where type = 'smso' and delivery_state in ('queued', 'sending', 'sent')";
+    const open = `select s.message, s.delivery_state, s.sent_on, q.due_on, q.attempts, q.claimed_until, q.failures
+      from sms s left join sms_queue q on q.sms = s.uuid
+      where s.type = 'smso' and s.delivery_state in ('queued', 'sending', 'sent') order by s.created_on`;
     const texts = this.#inboundTexts();
     return until(
       "the end of all messages",
       async () => {
-        const [row] = (await this.#platform?.sql(open)) ?? [];
+        const rows = (await this.#platform?.sql(open)) ?? [];
         const inbound = (await this.#rows()).filter(({ type }) => type === "smsi").map(({ message }) => message);
-        return row?.n === 0 && texts.every((text) => inbound.includes(text));
+        const missing = texts.filter((text) => !inbound.includes(text));
+        if (rows.length > 0 || missing.length > 0)
+          throw new Error(`open: ${rows.length} ${JSON.stringify(rows[0])}; missing: ${missing.length} ${missing[0]}`);
+        return true;
       },
       PATIENCE_MS,
     );

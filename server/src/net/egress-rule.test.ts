@@ -106,6 +106,7 @@ test.each([
   "http://metadata.internal/",
   "http://printer.local/",
   "http://printer.local./",
+  "http://example.org:0/",
   "http://example.org:22/",
   "http://example.org:25/",
   "http://example.org:1023/",

@@ -60,9 +60,9 @@ export class EgressRule {
 
   /** Scheme, port and name of a URL; its address is checked when it is known. */
   allowsUrl(url: URL): boolean {
-    const port = url.port === "" ? 0 : Number(url.port);
+    const port = Number(url.port);
     const isWeb = url.protocol === "http:" || url.protocol === "https:";
-    const isPort = port === 0 || port >= PORT_MIN || PORTS_BELOW.includes(port);
+    const isPort = url.port === "" || port >= PORT_MIN || PORTS_BELOW.includes(port);
     return isWeb && isPort && url.hostname !== "" && !REFUSED_NAME.test(url.hostname.toLowerCase());
   }
 

@@ -231,9 +231,10 @@ class LeasesTx implements LeaseTx {
 
   async lockCampaign(account: string, key: string): Promise<CampaignLocked | undefined> {
     const { rows } = await sql<CampaignLocked>`
-      select c.uuid, c."numberPool" from sms_campaign c
+      select c.uuid, c."numberPool", b."entityType" = 'SOLE_PROPRIETOR' as "isSoleProprietor"
+      from sms_campaign c join sms_brand b on b.uuid = c.brand
       where c.account = ${account} and (c.uuid::text = ${key.toLowerCase()} or c."campaignId" = ${key}) and c.deleted_on is null
-      for update`.execute(this.#tx);
+      for update of c`.execute(this.#tx);
     return rows[0];
   }
 

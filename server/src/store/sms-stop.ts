@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { messageError } from "../domain/messaging/rules.js";
 import type { Tx } from "./db.js";
+import { receiptsToCustomers } from "./smpp-customer.js";
 import { failedEvents } from "./sms-event.js";
 import { IS_WHOLE } from "./sms-hurry.js";
 
@@ -52,8 +53,9 @@ async function end(tx: Tx, picked: readonly string[], now: string): Promise<void
     where uuid = any (${uuids}::uuid[])`.execute(tx);
   await sql`delete from ledger_hold where ref_type = 'sms' and ref_uuid = any (${uuids}::uuid[])`.execute(tx);
   await failedEvents(tx, uuids, now);
-  await sql`
-    insert into smpp_delivery (smpp_account, sms, message_id, created_on, due_on)
-    select b.smpp_account, b.sms, b.message_id, ${now}, ${now} from smpp_submit b
-    where b.sms = any (${uuids}::uuid[]) and b.registered & 3 in (1, 2)`.execute(tx);
+  await receiptsToCustomers(
+    tx,
+    uuids.map((uuid) => ({ uuid, delivered: false })),
+    now,
+  );
 }

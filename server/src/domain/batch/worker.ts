@@ -1,6 +1,7 @@
-import type { Clock, Timer } from "../../base/clock.js";
+import type { Clock } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
+import { Lookout } from "../../base/lookout.js";
 import { limitLevel } from "../account/rules.js";
 import type { LiveCalls } from "../call/port/live-calls.js";
 import type { PlacedCall } from "../call/port/placed-call.js";
@@ -36,45 +37,40 @@ export interface BatchWorkerOptions {
  */
 export class BatchWorker {
   readonly #options: BatchWorkerOptions;
-  #running: Promise<unknown> | undefined;
+  readonly #lookout: Lookout;
   readonly #turns = new Turns();
-  #again = false;
-  #timer: Timer | undefined;
   #unwatch: () => void = () => undefined;
-  #state: "idle" | "started" | "closed" = "idle";
 
   constructor(options: BatchWorkerOptions) {
     this.#options = options;
+    this.#lookout = new Lookout({
+      clock: options.clock,
+      look: async () => {
+        await this.runDue();
+        return POLL_MS;
+      },
+      failed: (error) => {
+        options.log.error({ err: error }, "batches could not be looked for");
+        return POLL_MS;
+      },
+    });
   }
 
   /** Begins to look for phones: now, each second, and whenever a call has ended. */
   start(): void {
-    if (this.#state !== "idle") return;
-    this.#state = "started";
     this.#unwatch = this.#options.live.onRoom(() => this.wake());
-    this.wake();
+    this.#lookout.start();
   }
 
-  /** Looks at once; a wake while it works makes it look once more. Does nothing before `start`. */
+  /** Looks at once. Does nothing before `start`. */
   wake(): void {
-    if (this.#state !== "started") return;
-    if (this.#running) {
-      this.#again = true;
-      return;
-    }
-    this.#timer?.cancel();
-    this.#running = this.runDue().then(
-      () => this.#rest(),
-      (error: unknown) => this.#rest(error),
-    );
+    this.#lookout.wake();
   }
 
   /** Takes no further phone; resolves when the one in hand is placed. Idempotent. */
-  async close(): Promise<void> {
-    this.#state = "closed";
-    this.#timer?.cancel();
+  close(): Promise<void> {
     this.#unwatch();
-    await this.#running;
+    return this.#lookout.close();
   }
 
   /**
@@ -100,7 +96,7 @@ export class BatchWorker {
   }
 
   get #isGoing(): boolean {
-    return this.#state !== "closed" && !this.#again;
+    return !this.#lookout.isClosed && !this.#lookout.isWoken;
   }
 
   /** Phones that were taken, `share` at most. None: the batch has none left, or no room now, or its step failed. */
@@ -172,16 +168,6 @@ export class BatchWorker {
       wished.map(({ wish }) => wish),
     );
     return [...judged, ...wished.map(({ item, wish: { to } }, at) => storedOf(outcomes[at], { item, to, profile }))];
-  }
-
-  #rest(error?: unknown): void {
-    if (error !== undefined) this.#options.log.error({ err: error }, "batches could not be looked for");
-    this.#running = undefined;
-    if (this.#state !== "started") return;
-    this.#timer = this.#options.clock.setTimer(POLL_MS, () => this.wake());
-    if (!this.#again) return;
-    this.#again = false;
-    this.wake();
   }
 
   #now(): string {

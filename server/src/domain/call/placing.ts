@@ -9,9 +9,9 @@ import { checkOpen } from "./check-open.js";
 import type { LiveCalls } from "./port/live-calls.js";
 import type { PlacedCall, PlacedFlow, PlacedParty } from "./port/placed-call.js";
 import type { CallDoubts, CallStoring, CallWish, PlacingStore, PlacingTx } from "./port/placing.js";
-import type { PlacingProfile } from "./port/placing-limits.js";
+import type { PlacingLimits, PlacingProfile } from "./port/placing-limits.js";
 import { partyOf } from "./requested-party.js";
-import { callEntity } from "./rules.js";
+import { callEntity, NO_ROOM } from "./rules.js";
 
 /** Ringing time when the request does not say, ms. */
 const RING_MS = 60_000;
@@ -26,6 +26,17 @@ interface Request {
   readonly flow: PlacedFlow;
   readonly timeoutMs: number;
   readonly vars: Readonly<Record<string, string>>;
+}
+
+/** The account has begun as many calls in this second as it may: the call waits for its turn. */
+class TooEarly extends Error {
+  readonly limits: Pick<PlacingLimits, "account" | "level">;
+
+  constructor(limits: Pick<PlacingLimits, "account" | "level">) {
+    super("too many calls per second");
+    this.name = "TooEarly";
+    this.limits = limits;
+  }
 }
 
 /**
@@ -59,7 +70,8 @@ export class CallPlacing {
 
   /**
    * Calls one party; its document or app runs when it answers. 402 balance, 403 a destination that is closed, 404 lease,
-   * profile, app or SIP user, 503 no channel of the account or profile is free.
+   * profile, app or SIP user, 503 no channel of the account or profile is free, or too many calls of the account wait for
+   * their turn.
    */
   create(actor: UserActor, body: ICallNewParams) {
     const { xml, sip_control_app: app } = body;
@@ -90,8 +102,19 @@ export class CallPlacing {
     });
   }
 
+  /** A call that comes too early waits for its turn, outside of the transaction, and is judged anew then. */
   async #place(actor: UserActor, request: Request) {
-    const { account } = actor;
+    try {
+      return await this.#placeNow(actor, request, false);
+    } catch (error) {
+      if (!(error instanceof TooEarly)) throw error;
+      if (!(await this.#live.turn(error.limits))) throw new DomainError(503, "unavailable", NO_ROOM.pace);
+      return this.#placeNow(actor, request, true);
+    }
+  }
+
+  /** @param hasTurn it has waited for its turn */
+  async #placeNow({ account }: UserActor, request: Request, hasTurn: boolean) {
     const made: { call?: PlacedCall } = {};
     // The entity comes out of the transaction, so that a repeated request is answered with this call or makes its own.
     const entity = await this.#stored(made, async (tx) => {
@@ -101,13 +124,15 @@ export class CallPlacing {
       for (const party of partiesOf(request)) await checkOpen(tx, account, party);
       const { wish, profile } = await wishOf(tx, account, request);
       const level = limitLevel(owner, this.#clock.now());
-      if (this.#live.room({ account, level, profile }) === 0)
-        throw new DomainError(503, "unavailable", "Channel limit");
+      const limits = { account, level, profile };
+      if (this.#live.room({ ...limits, hasTurn: true }) === 0)
+        throw new DomainError(503, "unavailable", NO_ROOM.channels);
+      if (!hasTurn && this.#live.room(limits) === 0) throw new TooEarly(limits);
       const outcome = await this.#storer.store(tx, wish);
       if (outcome.kind === "refused") throw refusalOf(outcome.why);
       const { stored, tariff } = outcome;
       const { to, flow, timeoutMs } = request;
-      made.call = { stored, tariff, profile, to, flow, timeoutMs };
+      made.call = { stored, tariff, profile, to, flow, timeoutMs, hasTurn };
       return callEntity(stored.call, stored.relations, this.#clock.now(), this.#publicUrl);
     });
     if (made.call) this.#live.place(made.call);

@@ -11,7 +11,7 @@ import type { RecordGrant, RecordLinks } from "./record-links.js";
 import { recordPayload } from "./rules.js";
 
 /** How long a link is good when nobody says. */
-const LINK_SECONDS = 3_600;
+const LINK_SECONDS = 900;
 
 /** Recordings of calls (rest.md 16). */
 export class CallRecords {
@@ -53,7 +53,7 @@ export class CallRecords {
 
   /**
    * An address that anybody may fetch the audio from.
-   * @param ttlSeconds default 3600
+   * @param ttlSeconds default 900
    */
   async link(actor: UserActor, uuid: string, ttlSeconds = LINK_SECONDS) {
     await this.#audio(await this.#find(actor, uuid));

@@ -35,6 +35,8 @@ export interface CampaignLocked {
   readonly uuid: string;
   /** It may have 50 numbers and more. */
   readonly numberPool: boolean;
+  /** Its brand is one person. */
+  readonly isSoleProprietor: boolean;
 }
 
 /** How a lease sends and receives messages. */

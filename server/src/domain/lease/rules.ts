@@ -1,7 +1,7 @@
 import type { ITNLeasesAssignParams, ITNLeasesRemoveParams, ITNLeaseUpdateParams } from "@opentact/contract";
 import { invalidField } from "../../base/errors.js";
 import { isoTime } from "../../base/iso-time.js";
-import type { Destination, DestinationKind, LeaseLocked, LinkKind } from "./port.js";
+import type { CampaignLocked, Destination, DestinationKind, LeaseLocked, LinkKind } from "./port.js";
 
 /** A released number of our stock is not sold for so long (numbers.md 7). */
 const QUARANTINE_MS = 45 * 86_400_000;
@@ -9,8 +9,15 @@ const QUARANTINE_MS = 45 * 86_400_000;
 const KINDS: readonly DestinationKind[] = ["sip_connection", "sip_control_app", "sip_user"];
 const MAX_ASSIGNED = 1000;
 
-/** Numbers of a campaign that is no number pool (messaging.md 12.3). */
-export const CAMPAIGN_NUMBERS_MAX = 49;
+/** Numbers of a campaign of a sole proprietor, and of any other that is no number pool (messaging.md 12.2, 12.3). */
+const SOLE_PROPRIETOR_NUMBERS_MAX = 5;
+const CAMPAIGN_NUMBERS_MAX = 49;
+
+/** How many numbers a campaign may have. */
+export function campaignNumbersMax({ isSoleProprietor, numberPool }: CampaignLocked): number {
+  if (isSoleProprietor) return SOLE_PROPRIETOR_NUMBERS_MAX;
+  return numberPool ? Number.POSITIVE_INFINITY : CAMPAIGN_NUMBERS_MAX;
+}
 
 /** Until when a number released at `nowMs` is not sold. */
 export function quarantineUntil(nowMs: number): string {

@@ -12,7 +12,7 @@ import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
 import type { Feature } from "../order/rules.js";
 import type { LeaseLocked, LeaseStore, LeaseTx } from "./port.js";
-import { CAMPAIGN_NUMBERS_MAX, destinationOf, tendlcWarning } from "./rules.js";
+import { campaignNumbersMax, destinationOf, tendlcWarning } from "./rules.js";
 import { checkLink, foundLease, lockFor, setDestination, switchOn } from "./steps.js";
 
 /** Enabled features of leased numbers (rest.md 11). A key is the lease's uuid or its number. */
@@ -104,7 +104,7 @@ function messagingOf({ messaging_profile, sms_campaign }: ILeaseAnySubscriptionP
 async function campaignOf(tx: LeaseTx, lease: LeaseLocked, key: string): Promise<string> {
   const campaign = await tx.lockCampaign(lease.account, key);
   if (!campaign) throw notFound("Campaign");
-  const isFull = !campaign.numberPool && (await tx.campaignNumbers(campaign.uuid, lease.uuid)) >= CAMPAIGN_NUMBERS_MAX;
+  const isFull = (await tx.campaignNumbers(campaign.uuid, lease.uuid)) >= campaignNumbersMax(campaign);
   if (isFull) throw new DomainError(409, "conflict", "Campaign number limit reached");
   return campaign.uuid;
 }

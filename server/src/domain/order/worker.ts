@@ -1,6 +1,7 @@
-import type { Clock, Timer } from "../../base/clock.js";
+import type { Clock } from "../../base/clock.js";
 import { addMonths, epochMs, isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
+import { Lookout } from "../../base/lookout.js";
 import type { NumberProviders } from "../provider/port.js";
 import type { ClaimedOrder, OrderStore, OrderTx, Stage } from "./port.js";
 import { type ProviderCall, ProviderCalls } from "./provider-calls.js";
@@ -37,10 +38,7 @@ export class OrderWorker {
   readonly #stop = new AbortController();
   /** Answers of providers that are waited for, by order or late item. */
   readonly #waiting = new Map<string, Promise<void>>();
-  #running: Promise<unknown> | undefined;
-  #again = false;
-  #timer: Timer | undefined;
-  #state: "idle" | "started" | "closed" = "idle";
+  readonly #lookout: Lookout;
 
   constructor(options: OrderWorkerOptions) {
     this.#store = options.store;
@@ -48,35 +46,34 @@ export class OrderWorker {
     this.#node = options.node;
     this.#clock = options.clock;
     this.#log = options.log;
+    this.#lookout = new Lookout({
+      clock: options.clock,
+      begin: () => options.store.freeClaims(options.node),
+      look: async () => {
+        await this.#steps();
+        return this.#restMs();
+      },
+      failed: (error) => {
+        options.log.error({ err: error }, "orders could not be looked for");
+        return POLL_MS;
+      },
+    });
   }
 
   /** Takes up what a former process of this node left, then looks for orders: now, when one is due, and every 5 s. */
   start(): void {
-    if (this.#state !== "idle") return;
-    this.#state = "started";
-    this.#run(async () => {
-      await this.#store.freeClaims(this.#node);
-      await this.#steps();
-    });
+    this.#lookout.start();
   }
 
-  /** Looks for orders at once; a wake while it works makes it look once more. Does nothing before `start`. */
+  /** Looks for orders at once. Does nothing before `start`. */
   wake(): void {
-    if (this.#state !== "started") return;
-    if (this.#running) {
-      this.#again = true;
-      return;
-    }
-    this.#timer?.cancel();
-    this.#run(() => this.#steps());
+    this.#lookout.wake();
   }
 
   /** Takes no further step and waits for no provider; resolves when the step in flight has ended. Idempotent. */
   async close(): Promise<void> {
-    this.#state = "closed";
-    this.#timer?.cancel();
     this.#stop.abort();
-    await this.#running;
+    await this.#lookout.close();
     await Promise.all(this.#waiting.values());
   }
 
@@ -89,7 +86,7 @@ export class OrderWorker {
       const done = await this.#steps();
       steps += done;
       if (this.#waiting.size > 0) await Promise.all(this.#waiting.values());
-      else if (done === 0 || this.#state === "closed") return steps;
+      else if (done === 0 || this.#lookout.isClosed) return steps;
     }
   }
 
@@ -97,7 +94,7 @@ export class OrderWorker {
     const failed: string[] = [];
     await this.#lateItems();
     for (let steps = 0; ; steps++) {
-      if (this.#state === "closed" || !(await this.#step(failed))) return steps;
+      if (this.#lookout.isClosed || !(await this.#step(failed))) return steps;
     }
   }
 
@@ -207,21 +204,10 @@ export class OrderWorker {
     this.#waiting.set(key, waiting);
   }
 
-  #run(work: () => Promise<unknown>): void {
-    this.#running = work()
-      .catch((error: unknown) => this.#log.error({ err: error }, "orders could not be looked for"))
-      .then(() => this.#rest());
-  }
-
-  async #rest(): Promise<void> {
-    const due = await this.#store.nextDue().catch(() => undefined);
-    this.#running = undefined;
-    if (this.#state !== "started") return;
-    const delay = due === undefined ? POLL_MS : epochMs(due) - this.#clock.now();
-    this.#timer = this.#clock.setTimer(Math.min(Math.max(delay, REST_MS), POLL_MS), () => this.wake());
-    if (!this.#again) return;
-    this.#again = false;
-    this.wake();
+  /** The next step may be due before the next look. */
+  async #restMs(): Promise<number> {
+    const due = await this.#store.nextDue();
+    return due === undefined ? POLL_MS : Math.min(POLL_MS, Math.max(REST_MS, epochMs(due) - this.#clock.now()));
   }
 }
 

@@ -1,7 +1,8 @@
-import type { Clock, Timer } from "../../base/clock.js";
+import type { Clock } from "../../base/clock.js";
 import { DomainError } from "../../base/errors.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
+import { Lookout } from "../../base/lookout.js";
 import { TokenBuckets } from "../../base/token-bucket.js";
 import { TooManyRequests } from "../../base/too-many-requests.js";
 import type { BulkSending } from "../messaging/port.js";
@@ -30,45 +31,34 @@ export interface SmsBatchWorkerOptions {
 export class SmsBatchWorker {
   readonly #o: SmsBatchWorkerOptions;
   readonly #pace: TokenBuckets;
-  #running: Promise<unknown> | undefined;
-  #again = false;
-  #timer: Timer | undefined;
-  #state: "idle" | "started" | "closed" = "idle";
+  readonly #lookout: Lookout;
 
   constructor(options: SmsBatchWorkerOptions) {
     this.#o = options;
     this.#pace = new TokenBuckets(options.clock, PER_SECOND, PER_SECOND * 60);
+    this.#lookout = new Lookout({
+      clock: options.clock,
+      look: async () => ((await this.runDue()) > 0 ? OPEN_MS : IDLE_MS),
+      failed: (error) => {
+        options.log.error({ err: error }, "bulk messages could not be looked for");
+        return IDLE_MS;
+      },
+    });
   }
 
   /** Begins to look for phones that wait. */
   start(): void {
-    if (this.#state !== "idle") return;
-    this.#state = "started";
-    this.wake();
+    this.#lookout.start();
   }
 
-  /** Looks at once; a wake while it works makes it look once more. Does nothing before `start`. */
+  /** Looks at once. Does nothing before `start`. */
   wake(): void {
-    if (this.#state !== "started") return;
-    if (this.#running) {
-      this.#again = true;
-      return;
-    }
-    this.#timer?.cancel();
-    this.#running = this.runDue().then(
-      (open) => this.#rest(open > 0 ? OPEN_MS : IDLE_MS),
-      (error: unknown) => {
-        this.#o.log.error({ err: error }, "bulk messages could not be looked for");
-        this.#rest(IDLE_MS);
-      },
-    );
+    this.#lookout.wake();
   }
 
   /** Takes no further phone; resolves when the one in hand is stored. Idempotent. */
-  async close(): Promise<void> {
-    this.#state = "closed";
-    this.#timer?.cancel();
-    await this.#running;
+  close(): Promise<void> {
+    return this.#lookout.close();
   }
 
   /** Takes every phone that there is room for, a phone of each batch in turn. @returns batches that have not ended */
@@ -76,7 +66,7 @@ export class SmsBatchWorker {
     const { store, clock } = this.#o;
     const open = await store.open();
     let going = open.filter(({ isWaiting }) => isWaiting);
-    while (going.length > 0 && this.#state !== "closed") {
+    while (going.length > 0 && !this.#lookout.isClosed) {
       const next: OpenSmsBatch[] = [];
       for (const batch of going) if (await this.#one(batch)) next.push(batch);
       if (next.length > 0) this.#o.wakeSender();
@@ -122,15 +112,6 @@ export class SmsBatchWorker {
       }
       return true;
     });
-  }
-
-  #rest(waitMs: number): void {
-    this.#running = undefined;
-    if (this.#state !== "started") return;
-    this.#timer = this.#o.clock.setTimer(waitMs, () => this.wake());
-    if (!this.#again) return;
-    this.#again = false;
-    this.wake();
   }
 }
 

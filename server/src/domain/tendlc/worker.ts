@@ -1,6 +1,7 @@
-import type { Clock, Timer } from "../../base/clock.js";
+import type { Clock } from "../../base/clock.js";
 import { addMonths, epochMs, isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
+import { Lookout } from "../../base/lookout.js";
 import type { Registry, RegistryKind, RegistryQueue, RegistryStep } from "./port.js";
 import { campaignFee, MOCK_DAYS } from "./rules.js";
 
@@ -25,47 +26,42 @@ export interface RegistryWorkerOptions {
  */
 export class RegistryWorker {
   readonly #o: RegistryWorkerOptions;
-  #running: Promise<unknown> | undefined;
-  #again = false;
-  #timer: Timer | undefined;
-  #state: "idle" | "started" | "closed" = "idle";
+  readonly #lookout: Lookout;
 
   constructor(options: RegistryWorkerOptions) {
     this.#o = options;
+    this.#lookout = new Lookout({
+      clock: options.clock,
+      look: async () => {
+        await this.runDue();
+        return this.#restMs();
+      },
+      failed: (error) => {
+        options.log.error({ err: error }, "registrations could not be looked for");
+        return RETRY_MS;
+      },
+    });
   }
 
   start(): void {
-    if (this.#state !== "idle") return;
-    this.#state = "started";
-    this.wake();
+    this.#lookout.start();
   }
 
-  /** Looks at once; a wake while it works makes it look once more. Does nothing before `start`. */
+  /** Looks at once. Does nothing before `start`. */
   wake(): void {
-    if (this.#state !== "started") return;
-    if (this.#running) {
-      this.#again = true;
-      return;
-    }
-    this.#timer?.cancel();
-    this.#running = this.runDue().then(
-      () => this.#rest(),
-      (error: unknown) => this.#rest(error),
-    );
+    this.#lookout.wake();
   }
 
   /** Takes no further step; resolves when the one in flight has ended. Idempotent. */
-  async close(): Promise<void> {
-    this.#state = "closed";
-    this.#timer?.cancel();
-    await this.#running;
+  close(): Promise<void> {
+    return this.#lookout.close();
   }
 
   /** Does every step that can be done now. @returns their number */
   async runDue(): Promise<number> {
     const { queue, clock } = this.#o;
     for (let steps = 0; ; steps++) {
-      if (this.#state === "closed") return steps;
+      if (this.#lookout.isClosed) return steps;
       const nowMs = clock.now();
       const claimed = await queue.claim(isoTime(nowMs), isoTime(nowMs + CLAIM_MS));
       if (!claimed) {
@@ -136,26 +132,9 @@ export class RegistryWorker {
     return { change, againOn: againMs === null ? null : isoTime(nowMs + againMs), now: isoTime(nowMs) };
   }
 
-  #rest(error?: unknown): void {
-    if (error !== undefined) this.#o.log.error({ err: error }, "registrations could not be looked for");
-    this.#running = undefined;
-    if (this.#state !== "started") return;
-    if (this.#again) {
-      this.#again = false;
-      this.wake();
-      return;
-    }
-    this.#timer = this.#o.clock.setTimer(error === undefined ? POLL_MS : RETRY_MS, () => this.wake());
-    void this.#sooner();
-  }
-
   /** The next step may be due before the next look. */
-  async #sooner(): Promise<void> {
-    const due = await this.#o.queue.nextDue().catch(() => undefined);
-    if (due === undefined || this.#running || this.#state !== "started") return;
-    const waitMs = epochMs(due) - this.#o.clock.now();
-    if (waitMs >= POLL_MS) return;
-    this.#timer?.cancel();
-    this.#timer = this.#o.clock.setTimer(Math.max(10, waitMs), () => this.wake());
+  async #restMs(): Promise<number> {
+    const due = await this.#o.queue.nextDue();
+    return due === undefined ? POLL_MS : Math.min(POLL_MS, Math.max(10, epochMs(due) - this.#o.clock.now()));
   }
 }

@@ -45,6 +45,11 @@ test("names below the top level keep their case", () => {
   expect(body({ items: [{ TN: 12015550123 }] })).toEqual({ items: [{}] });
 });
 
+test("names keep the order they came in", () => {
+  expect(Object.keys(body({ take: 1, name: "n", Is_Active: true }) as object)).toEqual(["take", "name", "is_active"]);
+  expect(Object.keys((body({ meta: { z: 1, a: 2 } }) as { meta: object }).meta)).toEqual(["z", "a"]);
+});
+
 test("strings become booleans and numbers, numbers become phone texts", () => {
   expect(body({ is_active: "true", take: "12", tn: "+12015550123", phone: 15550100100 })).toEqual({
     is_active: true,

@@ -70,9 +70,9 @@ function unionReader(schema: SchemaView): Reader {
   };
 }
 
+/** Names keep the order they came in: that of `order` of a search is its meaning (rest.md 1.8). */
 function objectReader(schema: SchemaView): Reader {
-  const known = Object.entries(schema.properties ?? {}).map(([name, inner]) => [name, reader(inner)] as const);
-  const names = new Set(known.map(([name]) => name));
+  const known = new Map(Object.entries(schema.properties ?? {}).map(([name, inner]) => [name, reader(inner)] as const));
   const rest = restOf(schema);
   const readRest = typeof rest === "object" ? reader(rest) : (value: unknown) => value;
   // With `additionalProperties: false` a stranger is kept for the check to refuse; else it is dropped.
@@ -80,9 +80,10 @@ function objectReader(schema: SchemaView): Reader {
   return (value, isText) => {
     if (!isPlain(value)) return value;
     const result: Record<string, unknown> = {};
-    for (const [name, read] of known) if (Object.hasOwn(value, name)) result[name] = read(value[name], isText);
-    if (keepsRest)
-      for (const [name, inner] of Object.entries(value)) if (!names.has(name)) result[name] = readRest(inner, isText);
+    for (const [name, inner] of Object.entries(value)) {
+      const read = known.get(name) ?? (keepsRest ? readRest : undefined);
+      if (read) result[name] = read(inner, isText);
+    }
     return result;
   };
 }

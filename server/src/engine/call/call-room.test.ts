@@ -106,6 +106,17 @@ test("an account that begins too many calls a second waits for its turn", async 
   expect(await last).toBe(true);
 });
 
+test("a placed call that has waited for its turn takes no other, and the pace limits it no more", async () => {
+  const { room } = world();
+  const turns = Array.from({ length: 3 }, () => room.turnOf("a", "Level0"));
+  expect(await Promise.all(turns)).toEqual([true, true, true]);
+  const placed = { ...wish, hasTurn: true };
+  expect([room.of(wish, 0), room.of(placed, 0)]).toEqual([0, 2]);
+  const pending = room.turnOf("b", "Level0");
+  expect([typeof room.takePlaced({ ...a, uuid: "b" }, null, true), await pending]).toEqual(["function", true]);
+  expect(room.of({ ...wish, account: "b" }, 0)).toBe(1);
+});
+
 test("an account in its first 24 h has half of Level0, one that an Admin raised has what its level has", async () => {
   const clock = new FakeClock();
   const per = withNewLevel({ Level0: 5, Level1: 50 });

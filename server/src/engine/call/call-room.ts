@@ -70,16 +70,24 @@ export class CallRoom {
   }
 
   /** Waits for the turn of a call of the account; false when that would take too long. */
-  async turn(account: LimitedAccount): Promise<boolean> {
-    const waitMs = this.#pace.book(account.uuid, this.#paceOf(this.#levelOf(account)), MAX_WAIT_MS);
+  turn(account: LimitedAccount): Promise<boolean> {
+    return this.turnOf(account.uuid, this.#levelOf(account));
+  }
+
+  /** The same. @param level `limitLevel` of the account */
+  async turnOf(account: string, level: string): Promise<boolean> {
+    const waitMs = this.#pace.book(account, this.#paceOf(level), MAX_WAIT_MS);
     if (waitMs === undefined) return false;
     if (waitMs > 0) await new Promise<void>((resolve) => this.#clock.setTimer(waitMs, resolve));
     return true;
   }
 
-  /** The channels of a placed call: of the account, and of the profile when its party is a number. */
-  takePlaced(account: LimitedAccount, profile: PlacingLimits["profile"]): (() => void) | undefined {
-    this.#pace.book(account.uuid, this.#paceOf(this.#levelOf(account)), Number.POSITIVE_INFINITY);
+  /**
+   * The channels of a placed call: of the account, and of the profile when its party is a number.
+   * @param hasTurn it has waited for its turn
+   */
+  takePlaced(account: LimitedAccount, profile: PlacingLimits["profile"], hasTurn = false): (() => void) | undefined {
+    if (!hasTurn) this.#pace.book(account.uuid, this.#paceOf(this.#levelOf(account)), Number.POSITIVE_INFINITY);
     const ofAccount = this.take(account);
     const ofProfile = profile ? this.#profiles.take(profile) : () => undefined;
     if (ofAccount && typeof ofProfile !== "string")
@@ -103,13 +111,13 @@ export class CallRoom {
   }
 
   /** Calls that may be placed now. @param taken calls of the node */
-  of({ account, level, profile }: PlacingLimits, taken: number): number {
+  of({ account, level, profile, hasTurn = false }: PlacingLimits, taken: number): number {
     this.#turn();
     const ofAccount = this.#ofLevel(level);
     const free = [
       this.#limits.callsMax - taken,
       this.#limits.callsPerSecond - this.#inSecond,
-      this.#pace.free(account, this.#paceOf(level)),
+      hasTurn ? Number.POSITIVE_INFINITY : this.#pace.free(account, this.#paceOf(level)),
       ofAccount === null ? Number.POSITIVE_INFINITY : ofAccount - this.#accounts.of(account),
       profile ? this.#profiles.free(profile) : Number.POSITIVE_INFINITY,
       profile ? this.#network() - this.#leaving : Number.POSITIVE_INFINITY,

@@ -60,10 +60,14 @@ export class Calls implements LiveCalls {
     return this.#isDraining ? 0 : this.#room.of(limits, this.#taken);
   }
 
+  turn({ account, level }: Pick<PlacingLimits, "account" | "level">): Promise<boolean> {
+    return this.#room.turnOf(account, level);
+  }
+
   place(placed: PlacedCall): void {
-    const { stored, to, profile } = placed;
+    const { stored, to, profile, hasTurn } = placed;
     const channel = to.kind === "number" ? profile : null;
-    const free = this.#isDraining ? undefined : this.#room.takePlaced(stored.relations.account, channel);
+    const free = this.#isDraining ? undefined : this.#room.takePlaced(stored.relations.account, channel, hasTurn);
     if (!free) return this.#notPlaced(placed, CHANNEL_LIMIT.reason);
     this.#room.countOne();
     const left = to.kind === "number" ? this.#room.leave() : () => undefined;

@@ -3,6 +3,7 @@ import type { Log } from "../../base/log.js";
 import type { CarrierEventSink, CarrierRequest, CarrierSetup } from "../../domain/messaging-carrier/port.js";
 import { mapEvent } from "./carrier-mapping.js";
 import { isProved } from "./carrier-proof.js";
+import { partyOf } from "./party.js";
 import type { CarrierEvent, CarrierReceiver } from "./receiver.js";
 
 export interface CarrierEventsOptions {
@@ -50,10 +51,11 @@ function eventOf({ uuid, name, settings }: CarrierSetup, payload: unknown): Carr
   const event = { carrier: uuid, provider: settings.label ?? name, event_id: mapped.id, object_id, payload };
   switch (mapped.kind) {
     case "text":
-      return { ...mapped, event };
+      return { ...mapped, from: partyOf(mapped.from), to: partyOf(mapped.to), event };
     case "receipt": {
-      const { messageId, to, state, error } = mapped;
-      return { kind: "receipt", event, id: messageId, idForm: settings.dlr_id ?? "auto", recipient: to, state, error };
+      const { messageId: id, to, state, error } = mapped;
+      const recipient = to === null ? null : partyOf(to);
+      return { kind: "receipt", event, id, idForm: settings.dlr_id ?? "auto", recipient, state, error };
     }
     case "other":
       return { kind: "other", event };

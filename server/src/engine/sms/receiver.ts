@@ -9,7 +9,6 @@ import type {
   NewProviderEvent,
   StoredParts,
 } from "../../domain/messaging/port.js";
-import { readNumber } from "../../domain/messaging/rules.js";
 import type { Receipt, SmsQueueStore } from "../../domain/sms-queue/port.js";
 import { type ReceiptIdForm, storedIds } from "../../domain/sms-queue/rules.js";
 import { joinStored } from "./long-texts.js";
@@ -20,7 +19,7 @@ const PARTS_MS = 1_800_000;
 /** Receipts of one transaction. */
 const RECEIPTS_MAX = 100;
 
-/** What a carrier brings, whatever protocol it speaks. */
+/** What a carrier brings, whatever protocol it speaks. Numbers are digits with their country code; other senders stay as they came. */
 export type CarrierEvent =
   | {
       readonly kind: "text";
@@ -115,8 +114,7 @@ export class CarrierReceiver {
       const now = isoTime(clock.now());
       const uuid = await tx.providerEvents.note(event, now);
       if (uuid === undefined) return;
-      const ends = { from: digits(part.from), to: digits(part.to) };
-      const stored = await tx.inboundParts.add({ ...part, ...ends }, now);
+      const stored = await tx.inboundParts.add(part, now);
       const taken = stored && (await this.#joined(tx, stored, uuid));
       const result = taken ? { sms: taken.uuid } : { part: part.number, total: part.total };
       await tx.providerEvents.close(uuid, stored && !taken ? "skipped" : "success", result, now);
@@ -135,14 +133,13 @@ export class CarrierReceiver {
 
   #text({ event, from, to, text }: Extract<CarrierEvent, { kind: "text" }>): Promise<void> {
     const { messages, exchange, clock } = this.#o;
-    const ends = { from: digits(from), to: digits(to) };
     return messages.transaction(async (tx) => {
       const nowMs = clock.now();
       const now = isoTime(nowMs);
       const provider_event = await tx.providerEvents.note(event, now);
       if (provider_event === undefined) return;
-      await tx.lockEnds(ends.from, ends.to);
-      const taken = await exchange.take(tx, { ...ends, message: text, provider_event, isAutomated: false, nowMs });
+      await tx.lockEnds(from, to);
+      const taken = await exchange.take(tx, { from, to, message: text, provider_event, isAutomated: false, nowMs });
       const result = taken ? { sms: taken.uuid } : { reason: "no number of this platform" };
       await tx.providerEvents.close(provider_event, taken ? "success" : "skipped", result, now);
     });
@@ -183,15 +180,9 @@ export class CarrierReceiver {
 }
 
 function receiptOf({ event, id, idForm, recipient, state, error }: CarrierReceipt): Receipt {
-  const ids = storedIds(id, idForm);
-  return { carrier: event.carrier, ids, recipient: recipient === null ? null : digits(recipient), state, error };
+  return { carrier: event.carrier, ids: storedIds(id, idForm), recipient, state, error };
 }
 
 function stateOf(outcome: ReceiptOutcome): "success" | "skipped" {
   return outcome === "ignored" ? "skipped" : "success";
-}
-
-/** A sender that is no number stays as it came. */
-function digits(text: string): string {
-  return readNumber(text)?.digits ?? text.trim();
 }

@@ -1,3 +1,4 @@
+import { partyOf } from "./party.js";
 import type { CarrierReceiver } from "./receiver.js";
 
 /** What the simulated network brings. */
@@ -27,7 +28,7 @@ export function simulatorDoor({ receiver, carrier }: SimulatorDoorOptions) {
       const event = { carrier: uuid, provider: PROVIDER, event_id: null, object_id, payload: delivery };
       if (delivery.kind === "text") {
         const { from, to, text } = delivery;
-        await receiver.take({ kind: "text", event, from, to, text });
+        await receiver.take({ kind: "text", event, from: partyOf(from), to: partyOf(to), text });
       } else {
         const { id, state, to } = delivery;
         await receiver.take({ kind: "receipt", event, id, idForm: "auto", recipient: to, state, error: null });

@@ -227,3 +227,22 @@ test("a rate spreads submits, and 0x04 has the link bound anew", async () => {
   });
   expect(["down", "refused"]).toContain((await next).kind);
 });
+
+test("a carrier that refuses receipts of states on the way is asked for final ones, once for all", async () => {
+  const flags: number[] = [];
+  const answer = async (pdu: SmppRequest) => {
+    const asked = "registered_delivery" in pdu.fields ? pdu.fields.registered_delivery : 0;
+    flags.push(asked);
+    return asked === 17 ? { status: 0x07 } : { status: 0, text: "id1" };
+  };
+  const { made } = await bound({ registered_delivery: 17 }, { answer });
+  expect(await made.submit(SMS, part(1), never)).toEqual({ kind: "accepted", id: "id1" });
+  expect(await made.submit(SMS, part(2), never)).toEqual({ kind: "accepted", id: "id1" });
+  expect(flags).toEqual([17, 1, 1]);
+});
+
+test("a carrier that refuses final receipts, too, refuses the message", async () => {
+  const { made, submits } = await bound({ registered_delivery: 18 }, { answer: async () => ({ status: 0x07 }) });
+  expect(await made.submit(SMS, part(1), never)).toEqual({ kind: "refused", action: "refused", code: "0x00000007" });
+  expect(submits).toHaveLength(2);
+});

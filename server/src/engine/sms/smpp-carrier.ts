@@ -32,6 +32,8 @@ const PERMIT_MS = 20_000;
 /** What submits that are out get when the platform stops. */
 const DRAIN_MS = 10_000;
 const PORT = 2775;
+/** In registered_delivery: receipts of states on the way, too (SMPP 3.4 §5.2.17). */
+const INTERMEDIATE = 0x10;
 
 /** One carrier by SMPP with all its binds (messaging.md 9.3). */
 export class SmppCarrier implements CarrierLink {
@@ -46,6 +48,8 @@ export class SmppCarrier implements CarrierLink {
   readonly #memory: DeliveryMemory;
   readonly #rate: AdaptiveRate;
   #nextMs = 0;
+  /** registered_delivery of its submits; undefined: as usual. */
+  #registered: number | undefined;
 
   constructor(options: SmppCarrierOptions) {
     this.#o = options;
@@ -54,6 +58,7 @@ export class SmppCarrier implements CarrierLink {
     const { carrier, receiver } = options;
     this.#memory = new DeliveryMemory({ forget: (digests) => receiver.seen(carrier.uuid, digests) });
     const links = settings.links ?? 1;
+    this.#registered = settings.registered_delivery;
     this.#rate = new AdaptiveRate((settings.rate ?? 0) * links);
     this.form = settings.concat === "udh16" ? "udh16" : "udh8";
     for (let n = 0; n < links; n++) for (const command of commandsOf(settings, direction)) this.#add(command);
@@ -97,12 +102,21 @@ export class SmppCarrier implements CarrierLink {
     const link = this.#freest();
     if (!link || signal.aborted) return { kind: "down", code: link ? "the platform stops" : "no link" };
     try {
-      const { fields, tlvs } = submitOf(this.#o.carrier.settings, sms, part);
-      return this.#resultOf(link, await this.#until(link.submit(fields, tlvs), signal));
+      const { fields, tlvs } = this.#submitOf(sms, part);
+      const reply = await this.#until(link.submit(fields, tlvs), signal);
+      if (!refusesIntermediate(reply, fields.registered_delivery)) return this.#resultOf(link, reply);
+      this.#registered = fields.registered_delivery & ~INTERMEDIATE;
+      return await this.submit(sms, part, signal);
     } catch (error) {
       if (!(error instanceof SmppFormatError)) throw error;
       return { kind: "refused", action: "malformed", code: error.field };
     }
+  }
+
+  #submitOf(sms: OutgoingSms, part: OutgoingPart): ReturnType<typeof submitOf> {
+    const { settings } = this.#o.carrier;
+    const registered_delivery = this.#registered;
+    return submitOf(registered_delivery === undefined ? settings : { ...settings, registered_delivery }, sms, part);
   }
 
   /** Idempotent. */
@@ -240,6 +254,12 @@ export class SmppCarrier implements CarrierLink {
       void reply.then(end);
     });
   }
+}
+
+/** It knows no receipts of states on the way: those of the final one are asked for alone (messaging.md 9.3). */
+function refusesIntermediate(reply: SmppReply, registered: number): boolean {
+  const isAsked = (registered & INTERMEDIATE) !== 0;
+  return isAsked && reply.kind === "answered" && reply.answer.status === SMPP_STATUS.ESME_RINVREGDLVFLG;
 }
 
 function commandsOf({ bind }: IMessagingCarrierSettings, direction: CarrierSetup["direction"]): BindCommand[] {

@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import type { Clock } from "../../base/clock.js";
 import { DomainError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
-import { TokenBuckets } from "../../base/token-bucket.js";
+import type { TokenBuckets } from "../../base/token-bucket.js";
 import { readNumber } from "../../domain/messaging/rules.js";
 import type { SmsSending } from "../../domain/messaging/send.js";
 import type { SmppCustomerAccount, SmppCustomerStore } from "../../domain/smpp-account/port.js";
@@ -19,6 +19,8 @@ export interface SmppCustomerOptions {
   readonly account: SmppCustomerAccount;
   readonly sending: Pick<SmsSending, "send" | "sendPart">;
   readonly submits: Pick<SmppCustomerStore, "submitted">;
+  /** What the account may hand in, over all its binds. */
+  readonly pace: Pick<TokenBuckets, "take">;
   readonly clock: Clock;
   readonly log: Log;
   readonly ended: () => void;
@@ -31,12 +33,9 @@ const refused = (status: number): SmppOwnAnswer => ({ status });
 /** One bind of a customer: what it hands in goes the way of POST /sms, and is answered after the commit. */
 export class SmppCustomer implements SmppGuest {
   readonly #o: SmppCustomerOptions;
-  readonly #buckets: TokenBuckets;
 
   constructor(options: SmppCustomerOptions) {
     this.#o = options;
-    const { rate } = options.account;
-    this.#buckets = new TokenBuckets(options.clock, rate, rate * 60);
   }
 
   ended(): void {
@@ -63,7 +62,7 @@ export class SmppCustomer implements SmppGuest {
 
   async #submit(pdu: Submit): Promise<SmppOwnAnswer> {
     const { fields } = pdu;
-    if (!this.#buckets.take("").isAllowed) return refused(SMPP_STATUS.ESME_RTHROTTLED);
+    if (!this.#o.pace.take(this.#o.account.uuid).isAllowed) return refused(SMPP_STATUS.ESME_RTHROTTLED);
     if ("schedule_delivery_time" in fields && fields.schedule_delivery_time !== "")
       return refused(SMPP_STATUS.ESME_RINVSCHED);
     const validity = "validity_period" in fields ? validitySeconds(fields.validity_period, this.#o.clock.now()) : null;
@@ -76,7 +75,8 @@ export class SmppCustomer implements SmppGuest {
   /** Each part of a text has an id of its own, and is stored before it is answered. */
   async #send({ fields }: Submit, validity: number | null, short: ShortMessage): Promise<SmppOwnAnswer> {
     const { account, user, uuid: smpp_account, message_id_format } = this.#o.account;
-    const { source_addr: from, destination_addr: to, registered_delivery: registered } = fields;
+    const { registered_delivery: registered } = fields;
+    const [from, to] = [withoutPrefix(fields.source_addr), withoutPrefix(fields.destination_addr)];
     const { bytes, dataCoding, concat, charset = null } = short;
     const message = decodeText(bytes, dataCoding, charset);
     if (message === "") return refused(SMPP_STATUS.ESME_RINVMSGLEN);
@@ -96,6 +96,11 @@ export class SmppCustomer implements SmppGuest {
     if (!(error instanceof DomainError)) log.error({ err: error, smpp_account: account.uuid }, "submit failed");
     return answerTo(error);
   }
+}
+
+/** Numbers may come with the prefix of an international call. */
+function withoutPrefix(address: string): string {
+  return address.replace(/^00(?=\d{8})/, "");
 }
 
 /**

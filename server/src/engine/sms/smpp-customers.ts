@@ -1,6 +1,7 @@
 import type { Clock, Timer } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
+import { TokenBuckets } from "../../base/token-bucket.js";
 import type { SmsSending } from "../../domain/messaging/send.js";
 import type { SmppCustomerAccount, SmppCustomerStore, WaitingDelivery } from "../../domain/smpp-account/port.js";
 import { AddressList } from "../../net/address-list.js";
@@ -21,6 +22,7 @@ export interface SmppCustomersOptions {
 interface Bind {
   readonly account: SmppCustomerAccount;
   readonly peer: SmppPeer;
+  readonly pace: TokenBuckets;
 }
 
 const LOOK_MS = 1_000;
@@ -101,12 +103,16 @@ export class SmppCustomers implements SmppDoor {
     if (!isActive || !isAllowed) return { status: SMPP_STATUS.ESME_RBINDFAIL };
     const own = [...this.#binds].filter((bind) => bind.account.uuid === account.uuid);
     if (own.length >= max_binds) return { status: SMPP_STATUS.ESME_RALYBND };
-    const bind = { account, peer };
-    this.#binds.add(bind);
     const { sending, store: submits, clock, log } = this.#o;
+    // The rate is that of the account: its binds share it.
+    const pace =
+      own.find((one) => one.account.rate === account.rate)?.pace ??
+      new TokenBuckets(clock, account.rate, account.rate * 60);
+    const bind = { account, peer, pace };
+    this.#binds.add(bind);
     const ended = () => void this.#binds.delete(bind);
     return {
-      guest: new SmppCustomer({ account, sending, submits, clock, log, ended }),
+      guest: new SmppCustomer({ account, sending, submits, pace, clock, log, ended }),
       peerWindow: window,
       window: WINDOW,
     };

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { CarrierSetup } from "../../domain/messaging-carrier/port.js";
 import { ESM_RECEIPT, ESM_RECEIPT_INTERMEDIATE, readReceipt } from "../../wire/smpp/receipt.js";
 import type { SmppRequest } from "../../wire/smpp/session.js";
-import { decodeText, readShortMessage } from "../../wire/smpp/text.js";
+import { decodeText, readShortMessage, type ShortMessage } from "../../wire/smpp/text.js";
+import { smppParty } from "./party.js";
 import type { CarrierEvent } from "./receiver.js";
 
 /** A message or receipt that a carrier sends. */
@@ -13,8 +14,10 @@ export function eventOf({ uuid, name, settings }: CarrierSetup, pdu: SmppDeliver
   const { fields, tlvs } = pdu;
   const short = readShortMessage(pdu);
   const text = short ? decodeText(short.bytes, short.dataCoding, short.charset ?? settings.default_charset) : "";
+  const from = smppParty(fields.source_addr, fields.source_addr_ton);
+  const to = smppParty(fields.destination_addr, fields.dest_addr_ton);
   const isReceipt = (fields.esm_class & (ESM_RECEIPT | ESM_RECEIPT_INTERMEDIATE)) !== 0;
-  const receipt = isReceipt ? readReceipt(tlvs, text) : undefined;
+  const receipt = isReceipt ? readReceipt(tlvs, receiptText(short, text)) : undefined;
   const event = {
     carrier: uuid,
     provider: settings.label ?? name,
@@ -26,15 +29,19 @@ export function eventOf({ uuid, name, settings }: CarrierSetup, pdu: SmppDeliver
   };
   if (receipt) {
     const { messageId: id, state, error = null } = receipt;
-    const recipient = addressOf(fields.source_addr);
-    return { kind: "receipt", event, id, idForm: settings.dlr_id ?? "auto", recipient, state, error };
+    // It comes from where the message went to.
+    return { kind: "receipt", event, id, idForm: settings.dlr_id ?? "auto", recipient: from, state, error };
   }
   if (isReceipt || !short) return { kind: "other", event };
-  const [from, to] = [addressOf(fields.source_addr), addressOf(fields.destination_addr)];
   if (!short.concat) return { kind: "text", event, from, to, text };
   const { bytes, dataCoding, concat } = short;
   const charset = short.charset ?? settings.default_charset ?? null;
   return { kind: "part", event, part: { carrier: uuid, from, to, ...concat, dataCoding, charset, bytes } };
+}
+
+/** Receipts are written in ASCII, whatever data_coding 0 is taken for: an id may hold `_` or `@`. */
+function receiptText(short: ShortMessage | undefined, decoded: string): string {
+  return short?.dataCoding === 0 ? short.bytes.toString("latin1") : decoded;
 }
 
 /** What makes two deliveries of one link the same one (messaging.md 7.3). */
@@ -53,9 +60,4 @@ function rawOf({ command, fields, tlvs }: SmppDelivery): object {
     [...tlvs].map(([tag, value]) => [`0x${tag.toString(16).padStart(4, "0")}`, value.toString("hex")]),
   );
   return { command, source_addr, destination_addr, esm_class, data_coding, short_message, tlvs: parameters };
-}
-
-/** Digits may come with the prefix of an international call. */
-function addressOf(address: string): string {
-  return /^00\d{8,}$/.test(address) ? address.slice(2) : address;
 }

@@ -19,9 +19,12 @@ const FIELDS: Readonly<Record<string, number>> = {
   "body.message": SMPP_STATUS.ESME_RINVMSGLEN,
 };
 
-/** Answer to a submit that was not taken. A fault of ours is temporary. */
+/** Statuses of HTTP from here on tell of a fault of ours. */
+const FAULT = 500;
+
+/** Answer to a submit that was not taken. A fault of ours is temporary: also that the database is away, or too much to do. */
 export function answerTo(error: unknown): SmppOwnAnswer {
-  if (!(error instanceof DomainError)) return { status: SMPP_STATUS.ESME_RSYSERR };
+  if (!(error instanceof DomainError) || error.status >= FAULT) return { status: SMPP_STATUS.ESME_RSYSERR };
   const [field] = Object.keys(error.fields ?? {});
   const status = STATUSES[error.code] ?? FIELDS[field ?? ""];
   if (status !== undefined) return { status };

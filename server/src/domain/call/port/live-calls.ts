@@ -29,6 +29,11 @@ export interface LiveCalls {
   readonly node: string;
   /** Calls that may be placed now within every limit: of the node, of the account, of the profile. */
   room(limits: PlacingLimits): number;
+  /**
+   * Waits until the account may begin one more call, and takes its turn; false when that would be later than in 5 s
+   * (security.md 12).
+   */
+  turn(limits: Pick<PlacingLimits, "account" | "level">): Promise<boolean>;
   /** Rings the party of a stored call. Whatever goes wrong is the end of that call, in its log. */
   place(call: PlacedCall): void;
   /** Ends a stored call that was not placed, without ringing anybody. */

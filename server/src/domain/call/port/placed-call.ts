@@ -28,4 +28,6 @@ export interface PlacedCall {
   readonly timeoutMs: number;
   /** What it costs, its first minute set aside; null: the leg is not rated. */
   readonly tariff: Tariff | null;
+  /** Its turn among the calls that the account begins is taken already. Default false: placing takes it. */
+  readonly hasTurn?: boolean;
 }

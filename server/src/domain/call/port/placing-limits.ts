@@ -15,4 +15,6 @@ export interface PlacingLimits {
   /** EAccountLevel, or `new` (`limitLevel`). */
   readonly level: string;
   readonly profile: ProfileLimits | null;
+  /** The call has waited for its turn: how fast the account begins calls limits it no more. Default false. */
+  readonly hasTurn?: boolean;
 }

@@ -14,6 +14,9 @@ export interface DigitRow {
 
 /** Keys that may wait; a row that does not fit is refused. */
 const MAX_WAITING_KEYS = 256;
+/** A key passed over a bridge is at least so long, and the pause after it. */
+const RELAY_MIN_MS = 60;
+const RELAY_GAP_MS = 60;
 const MIN_MS = 40;
 const MAX_MS = 6000;
 /** The two tones of each key, ITU-T Q.23. */
@@ -46,6 +49,11 @@ export class DigitSender {
     if (keys === "") row.onEnd?.({ durationMs: 0, stopped: false });
     else this.#rows.push({ row, keys });
     return true;
+  }
+
+  /** Sends a key that came over a bridge. */
+  relay(key: string, durationMs: number): void {
+    this.add({ keys: key, onMs: Math.max(RELAY_MIN_MS, durationMs), gapMs: RELAY_GAP_MS });
   }
 
   /** Ends a row at once, the one being sent or one that waits. An event in the air ends without its end packets. */

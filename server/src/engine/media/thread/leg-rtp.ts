@@ -21,16 +21,11 @@ import { Outbound, type StreamStart } from "./outbound.js";
 import type { Performance } from "./player.js";
 import { Recorder } from "./recorder.js";
 import { RtcpSession } from "./rtcp-session.js";
+import { SilenceWatch } from "./silence-watch.js";
 import { legStats } from "./stats.js";
 import type { Ticked } from "./ticker.js";
 
-/** Silence of a peer that should send is told each time it has lasted so much longer. */
-const LOST_STEP_MS = 10_000;
 const LOST_CHECK_ROUNDS = 1000 / FRAME_MS;
-/** A key passed over a bridge is at least so long, and the pause after it. */
-const RELAY_MIN_MS = 60;
-const RELAY_GAP_MS = 60;
-
 /** Longest packet of a codec, where the peer names no limit. */
 const MAX_PTIME_MS = 120;
 /** A peer that saves packets in pauses sends one each 400 ms. */
@@ -101,8 +96,7 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
   /** Samples between the time at which the frame of this round was said and now. */
   #saidDelay = 0;
   #rounds = 0;
-  #quietSinceMs = 0;
-  #lostTold = 0;
+  readonly #silence = new SilenceWatch();
   #flooded = 0;
   #closing: Promise<void> | undefined;
 
@@ -180,7 +174,6 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
   /** Starts the stream, or changes it after a new offer. @param opus needed for that codec */
   remote(media: RemoteMedia, opus?: Opus): void {
     const nowMs = this.#parts.clock.monotonicMs();
-    const hadPeer = this.#inbound.lastPacketMs > 0;
     const peer = this.#socket.agree(nowMs, media);
     this.#media = media;
     this.#latch.offer(nowMs, peer);
@@ -192,8 +185,7 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
     this.#doubler = this.#outbound.isWide ? (this.#doubler ?? new Doubler()) : undefined;
     this.#rtcp.configure(peer.address, peer.port, peer.rtcpPort, peer.rtcpMux);
     this.#socket.trust(this.#latch.address, this.#latch.port);
-    this.#quietSinceMs = hadPeer ? Math.max(nowMs, this.#inbound.lastPacketMs) : nowMs;
-    this.#lostTold = 0;
+    this.#silence.begin(nowMs);
   }
 
   /** Plays in place of what played before. */
@@ -354,7 +346,7 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
   }
 
   relayDigit(key: string, durationMs: number): void {
-    this.#digits.add({ keys: key, onMs: Math.max(RELAY_MIN_MS, durationMs), gapMs: RELAY_GAP_MS });
+    this.#digits.relay(key, durationMs);
   }
 
   /** Keys that are heard as tones must not pass before they are known. */
@@ -504,10 +496,7 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
 
   #watchSilence(nowMs: number): void {
     if (!this.#media || !this.#inbound.listens || this.#inbound.isPaused) return;
-    const silentMs = nowMs - Math.max(this.#quietSinceMs, this.#inbound.lastPacketMs);
-    if (silentMs < LOST_STEP_MS) this.#lostTold = 0;
-    if (silentMs < LOST_STEP_MS * (this.#lostTold + 1)) return;
-    this.#lostTold = Math.floor(silentMs / LOST_STEP_MS);
-    this.#parts.events.rtpLost(Math.round(silentMs));
+    const silentMs = this.#silence.look(nowMs, this.#inbound.lastPacketMs);
+    if (silentMs !== undefined) this.#parts.events.rtpLost(silentMs);
   }
 }
