@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { InboundPart, InboundParts, StoredParts } from "../domain/messaging/port.js";
 import type { Tx } from "./db.js";
 
@@ -23,19 +23,28 @@ export class SqlInboundParts implements InboundParts {
     this.#tx = tx;
   }
 
-  async add(part: InboundPart, now: string): Promise<StoredParts | undefined> {
-    const { carrier, from, to, reference, total, number, dataCoding, charset, bytes } = part;
+  async takeOther(part: InboundPart): Promise<StoredParts | undefined> {
+    const { carrier, from, to, reference, total, number, bytes } = part;
     // Two parts at the same time must see each other.
     const key = `${carrier} ${from} ${to} ${reference} ${total}`;
     await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(this.#tx);
+    const { rows } = await sql<Row>`
+      delete from sms_inbound_part p
+      where ${sameText(part)} and exists (select from sms_inbound_part p
+        where ${sameText(part)} and p.number = ${number} and p.bytes <> ${bytes})
+      returning ${COLUMNS}`.execute(this.#tx);
+    return storedOf(rows);
+  }
+
+  async add(part: InboundPart, now: string): Promise<StoredParts | undefined> {
+    const { carrier, from, to, reference, total, number, dataCoding, charset, bytes } = part;
     await sql`
       insert into sms_inbound_part (carrier, sender, recipient, reference, total, number, data_coding, charset, bytes,
         received_on)
       values (${carrier}, ${from}, ${to}, ${reference}, ${total}, ${number}, ${dataCoding}, ${charset}, ${bytes},
         ${now})
       on conflict do nothing`.execute(this.#tx);
-    const same = sql`p.carrier = ${carrier} and p.sender = ${from} and p.recipient = ${to}
-      and p.reference = ${reference} and p.total = ${total}`;
+    const same = sameText(part);
     const { rows } = await sql<Row>`
       delete from sms_inbound_part p
       where ${same} and (select count(*) from sms_inbound_part p where ${same}) = ${total}
@@ -53,6 +62,12 @@ export class SqlInboundParts implements InboundParts {
       returning ${COLUMNS}`.execute(this.#tx);
     return storedOf(rows);
   }
+}
+
+/** Parts `p` under the reference of a part. */
+function sameText({ carrier, from, to, reference, total }: InboundPart): RawBuilder<unknown> {
+  return sql`p.carrier = ${carrier} and p.sender = ${from} and p.recipient = ${to}
+    and p.reference = ${reference} and p.total = ${total}`;
 }
 
 function storedOf(rows: readonly Row[]): StoredParts | undefined {

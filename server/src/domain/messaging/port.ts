@@ -373,7 +373,15 @@ export interface StoredParts extends Pick<InboundPart, "carrier" | "from" | "to"
 
 /** Parts of texts that wait for the others, inside a transaction. */
 export interface InboundParts {
-  /** @returns all parts, which are then no longer kept; undefined: some are missing. A part that is there already counts once */
+  /**
+   * Takes the parts that wait under the reference of `part` when they are of another text: its place is taken by other
+   * bytes. Undefined: they are not. Nobody else takes or adds such parts until the commit.
+   */
+  takeOther(part: InboundPart): Promise<StoredParts | undefined>;
+  /**
+   * Comes after `takeOther`.
+   * @returns all parts, which are then no longer kept; undefined: some are missing. A part that is there already counts once
+   */
   add(part: InboundPart, now: string): Promise<StoredParts | undefined>;
   /** Takes the parts of one text whose first came before; undefined: there is none. */
   takeOverdue(before: string): Promise<StoredParts | undefined>;

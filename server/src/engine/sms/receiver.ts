@@ -114,6 +114,9 @@ export class CarrierReceiver {
       const now = isoTime(clock.now());
       const uuid = await tx.providerEvents.note(event, now);
       if (uuid === undefined) return;
+      // Senders use a reference again: what is left of the former text does not come any more.
+      const other = await tx.inboundParts.takeOther(part);
+      if (other) await this.#joined(tx, other, null);
       const stored = await tx.inboundParts.add(part, now);
       const taken = stored && (await this.#joined(tx, stored, uuid));
       const result = taken ? { sms: taken.uuid } : { part: part.number, total: part.total };
