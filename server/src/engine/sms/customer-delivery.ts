@@ -64,8 +64,15 @@ function receiptOf(one: WaitingDelivery, messageId: string) {
   };
 }
 
-function fieldsOf(source_addr: string, destination_addr: string): CommandFields<"deliver_sm"> {
-  return { ...PLAIN_MESSAGE, source_addr, destination_addr };
+/** Type of number and numbering plan of senders that are no international numbers (messaging.md 9.3). */
+const SHORT_CODE = { source_addr_ton: 3, source_addr_npi: 0 } as const;
+const ALPHANUMERIC = { source_addr_ton: 5, source_addr_npi: 0 } as const;
+/** Characters that an address holds at most. */
+const ADDRESS_MAX = 20;
+
+function fieldsOf(source: string, destination_addr: string): CommandFields<"deliver_sm"> {
+  const kind = /^\d{7,}$/.test(source) ? {} : /^\d+$/.test(source) ? SHORT_CODE : ALPHANUMERIC;
+  return { ...PLAIN_MESSAGE, ...kind, source_addr: source.slice(0, ADDRESS_MAX), destination_addr };
 }
 
 /** YYMMDDhhmm, UTC. */
