@@ -46,7 +46,7 @@ function stage() {
   const send = (...uuids: string[]) =>
     Promise.all(
       handover.send(
-        uuids.map((uuid) => ({ sms: smsOf(uuid) as unknown as ClaimedSms, carrier: CARRIER })),
+        uuids.map((uuid) => ({ sms: smsOf(uuid) as unknown as ClaimedSms, carrier: CARRIER, hasNext: () => false })),
         clock.now(),
       ),
     );

@@ -54,7 +54,10 @@ function stage(o: { readonly waitsMs: readonly number[]; readonly stopsAtMs: num
     open: [1, 2, 3].map((number) => ({ number, id: number })),
     isAutomated: o.isAutomated ?? false,
   };
-  const run = () => Promise.all(handover.send([{ sms: sms as unknown as ClaimedSms, carrier: CARRIER }], startMs));
+  const run = () =>
+    Promise.all(
+      handover.send([{ sms: sms as unknown as ClaimedSms, carrier: CARRIER, hasNext: () => false }], startMs),
+    );
   return { run, told, submits };
 }
 

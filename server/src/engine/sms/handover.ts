@@ -32,8 +32,11 @@ export interface CarrierHealth {
   met(carrier: string, error: string | null, now: string): Promise<void>;
 }
 
-/** The way a message took. */
-type UsedWay = Pick<CarrierWay, "failoverAfterMs" | "holdsUnknown"> & { readonly carrier: string };
+/** The way a message took, and whether there is another one. */
+type UsedWay = Pick<CarrierWay, "failoverAfterMs" | "holdsUnknown"> & {
+  readonly carrier: string;
+  readonly hasNext: TakenSms["hasNext"];
+};
 
 /**
  * What the last part of a try met; `accepted` when all parts were taken, `stopped` when the recipient opted out meanwhile,
@@ -55,6 +58,8 @@ interface End {
 export interface TakenSms {
   readonly sms: ClaimedSms;
   readonly carrier: RoutedCarrier;
+  /** Its route has another carrier for it that was not given up. */
+  readonly hasNext: () => boolean;
 }
 
 /** What is known of an opt-out is asked again after so long: nothing goes out a second after a STOP (messaging.md 11.3). */
@@ -114,21 +119,23 @@ export class Handover {
    */
   send(taken: readonly TakenSms[], judgedMs: number): Promise<void>[] {
     const ways = new Map<string, Promise<CarrierWay>>();
-    return taken.map(({ sms, carrier: { uuid } }) => {
+    return taken.map((one) => {
+      const { uuid } = one.carrier;
       const way = ways.get(uuid) ?? this.#o.links.wayTo(uuid);
       ways.set(uuid, way);
-      return this.#send(sms, uuid, way, judgedMs);
+      return this.#send(one, way, judgedMs);
     });
   }
 
-  async #send(sms: ClaimedSms, carrier: string, wayTo: Promise<CarrierWay>, judgedMs: number): Promise<void> {
+  async #send({ sms, carrier: to, hasNext }: TakenSms, wayTo: Promise<CarrierWay>, judgedMs: number): Promise<void> {
+    const carrier = to.uuid;
     const way = await wayTo;
     const giveBack = await way.link?.permit?.(this.#stop.signal);
     try {
       const { results, ending } = way.link
         ? await this.#submit(sms, { carrier, link: way.link }, judgedMs)
         : { results: [], ending: NO_WAY };
-      await this.#ends.add({ sms, way: { ...way, carrier }, results, ending });
+      await this.#ends.add({ sms, way: { ...way, carrier, hasNext }, results, ending });
       if (ending.kind !== "resting") await this.#met(carrier, faultOf(ending));
     } finally {
       giveBack?.();
@@ -221,7 +228,7 @@ export class Handover {
       case "resting":
         return this.#again(tx, sms, carrier, { waitMs: this.#restMs(carrier), reason: "the carrier rests" });
       case "refused":
-        return this.#refused(tx, sms, carrier, ending);
+        return this.#refused(tx, sms, way, ending);
       default:
         return ending satisfies never;
     }
@@ -230,9 +237,10 @@ export class Handover {
   async #refused(
     tx: SmsQueueTx,
     sms: ClaimedSms,
-    carrier: string,
+    way: UsedWay,
     { action, code }: Extract<SubmitResult, { kind: "refused" }>,
   ): Promise<void> {
+    const { carrier } = way;
     const reason = `refused by the carrier: ${code}`;
     switch (action) {
       case "throttled":
@@ -240,11 +248,10 @@ export class Handover {
       case "rebind":
         return this.#again(tx, sms, carrier, { waitMs: retryMs(1), reason });
       case "retry":
-        return this.#failed(tx, sms, carrier, reason, FAILURES_BEFORE_FALLBACK);
+        return this.#failed(tx, sms, way, reason, FAILURES_BEFORE_FALLBACK);
       case "retry_once":
-        if (this.#failures(sms, carrier) > 0 && !this.#hasNext(sms, carrier))
-          return this.#over(tx, sms, "refused", code);
-        return this.#failed(tx, sms, carrier, reason, 2);
+        if (this.#failures(sms, carrier) > 0 && !way.hasNext()) return this.#over(tx, sms, "refused", code);
+        return this.#failed(tx, sms, way, reason, 2);
       default:
         return this.#over(tx, sms, action, code);
     }
@@ -256,9 +263,10 @@ export class Handover {
   }
 
   /** Another failure at this carrier; after `limit` in a row the next one is tried. */
-  async #failed(tx: SmsQueueTx, sms: ClaimedSms, carrier: string, reason: string, limit: number): Promise<void> {
+  async #failed(tx: SmsQueueTx, sms: ClaimedSms, way: UsedWay, reason: string, limit: number): Promise<void> {
+    const { carrier, hasNext } = way;
     const failures = this.#failures(sms, carrier) + 1;
-    if (failures < limit || !this.#hasNext(sms, carrier))
+    if (failures < limit || !hasNext())
       return this.#again(tx, sms, carrier, { waitMs: retryMs(failures), reason, failures });
     return this.#next(tx, sms, carrier, reason);
   }
@@ -270,11 +278,10 @@ export class Handover {
   }
 
   /** Without a link a message waits, and goes to the next carrier when that lasts. */
-  async #down(tx: SmsQueueTx, sms: ClaimedSms, { carrier, failoverAfterMs }: UsedWay): Promise<void> {
+  async #down(tx: SmsQueueTx, sms: ClaimedSms, { carrier, failoverAfterMs, hasNext }: UsedWay): Promise<void> {
     const nowMs = this.#o.clock.now();
     const since = sms.carrier === carrier && sms.failing_since !== null ? sms.failing_since : isoTime(nowMs);
-    if (nowMs - epochMs(since) >= failoverAfterMs && this.#hasNext(sms, carrier))
-      return this.#next(tx, sms, carrier, NO_LINK);
+    if (nowMs - epochMs(since) >= failoverAfterMs && hasNext()) return this.#next(tx, sms, carrier, NO_LINK);
     return this.#again(tx, sms, carrier, { waitMs: LINK_DOWN_MS, reason: NO_LINK, failing_since: since });
   }
 
@@ -334,13 +341,6 @@ export class Handover {
 
   #failures(sms: ClaimedSms, carrier: string): number {
     return sms.carrier === carrier ? sms.failures : 0;
-  }
-
-  /** Another active carrier is left that was not given up. */
-  #hasNext({ tried, table }: ClaimedSms, carrier: string): boolean {
-    const active = new Set(table.carriers.map(({ uuid }) => uuid));
-    const known = table.routes.flatMap(({ targets, fallback }) => [...targets.map((one) => one.carrier), ...fallback]);
-    return known.some((uuid) => uuid !== carrier && active.has(uuid) && !tried.includes(uuid));
   }
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
 import type { ClaimedSms, SmsQueueStore, SmsQueueTx } from "../../domain/sms-queue/port.js";
-import type { Handover } from "./handover.js";
+import type { Handover, TakenSms } from "./handover.js";
 import { SmsSender } from "./sender.js";
 
 /** A message whose number sends no more. */
@@ -50,4 +50,53 @@ test("all that is due is settled, though a number is passed over while one of it
   });
   await sender.runDue();
   expect(ended).toEqual(["a", "b", "c"]);
+});
+
+/** A message to the US that may go now. */
+function ready(tried: readonly string[]): ClaimedSms {
+  const route = (to_country: string, carrier: string, fallback: readonly string[]) => ({
+    uuid: to_country,
+    match: { to_country },
+    targets: [{ carrier, weight: 1 }],
+    fallback,
+    any_sender: true,
+    force_carrier: false,
+  });
+  const carriers = ["a", "b", "c"].map((uuid) => ({ uuid, name: uuid, kind: "smpp", label: null }));
+  const facts = { isSubscribed: true, isOptedOut: false, isClosed: false, campaign: null, provider: null, reviews: [] };
+  return {
+    uuid: "sms",
+    to: "13125550100",
+    parts: 1,
+    open: [],
+    tried,
+    valid_until: "2999-01-01T00:00:00.000Z",
+    facts: { ...facts, type: "long_code", tn_profile: "p" },
+    table: { routes: [route("CA", "c", []), route("US", "a", ["b"])], carriers },
+  } as unknown as ClaimedSms;
+}
+
+test("only carriers of the route of a message are others for it", async () => {
+  const found: string[] = [];
+  for (const tried of [[], ["a"], ["a", "b"]]) {
+    const waiting = [ready(tried)];
+    const nothing = async () => undefined;
+    const tx = { claim: async () => waiting.splice(0), restSenders: nothing, postpone: nothing, begin: nothing };
+    const transaction = (work: (tx: SmsQueueTx) => Promise<unknown>) =>
+      work({ ...tx, takeRates: async () => [] } as unknown as SmsQueueTx);
+    const send = (taken: readonly TakenSms[]) =>
+      taken.map(async ({ carrier, hasNext }) => void found.push(`${carrier.uuid} ${hasNext()}`));
+    const sender = new SmsSender({
+      queue: { transaction } as unknown as SmsQueueStore,
+      handover: { room: 50, send, restsUntil: () => undefined } as unknown as Handover,
+      clock: new FakeClock(),
+      log: createLog("silent"),
+      node: "n1",
+      isEnforced: false,
+      zonesOf: () => [],
+    });
+    await sender.runDue();
+  }
+  // When all were given up the round begins anew.
+  expect(found).toEqual(["a true", "b false", "a false"]);
 });

@@ -3,12 +3,13 @@ import { GatheredWork } from "../../base/gathered-work.js";
 import { epochMs, isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import { SENDER_RATES, unregistered } from "../../domain/messaging/checks.js";
+import type { RoutedCarrier } from "../../domain/messaging/port.js";
 import { openFrom, type ZonesOf } from "../../domain/messaging/quiet-hours.js";
 import { carriersOf, routeFor } from "../../domain/messaging/routing.js";
 import { countryOfDigits, HOME_COUNTRY, messageError, readNumber } from "../../domain/messaging/rules.js";
 import type { Begun, ClaimedSms, Postponed, SmsQueueStore, SmsQueueTx } from "../../domain/sms-queue/port.js";
 import { DAILY_CAP, type Verdict, verdictOf } from "../../domain/sms-queue/verdict.js";
-import type { Handover } from "./handover.js";
+import type { Handover, TakenSms } from "./handover.js";
 
 /** Between two looks at the queue that nobody woke us for. */
 const POLL_MS = 5_000;
@@ -207,22 +208,12 @@ export class SmsSender {
 
   #judge(sms: ClaimedSms, nowMs: number): Verdict {
     const { zonesOf, isEnforced, handover } = this.#o;
-    const { facts, table, account } = sms;
-    const country = countryOf(sms.to);
-    const { provider, tn_profile, type } = facts;
-    const route = routeFor(table, {
-      to: sms.to,
-      to_country: country,
-      sender_type: type,
-      tn_profile,
-      account,
-      provider,
-    });
-    const all = route ? carriersOf(route, table, facts, sms.uuid) : [];
+    const { facts } = sms;
+    const all = routed(sms);
     const fresh = all.filter(({ uuid }) => !sms.tried.includes(uuid));
     return verdictOf(sms, {
       nowMs,
-      unregistered: isEnforced ? unregistered(facts, country) : undefined,
+      unregistered: isEnforced ? unregistered(facts, countryOf(sms.to)) : undefined,
       opensMs: openFrom(facts.campaign, zonesOf(sms.to), nowMs),
       // When all were given up the round begins anew, until the limit of the message.
       carriers: fresh.length > 0 ? fresh : all,
@@ -231,8 +222,8 @@ export class SmsSender {
   }
 
   #send(judged: readonly Judged[], judgedMs: number): void {
-    const taken = judged.flatMap(({ sms, verdict }) =>
-      verdict.kind === "send" ? [{ sms, carrier: verdict.carrier }] : [],
+    const taken = judged.flatMap(({ sms, verdict }): TakenSms[] =>
+      verdict.kind === "send" ? [{ sms, carrier: verdict.carrier, hasNext: () => hasOther(sms, verdict.carrier) }] : [],
     );
     for (const [at, sent] of this.#o.handover.send(taken, judgedMs).entries())
       this.#track(sent, taken[at]?.sms.uuid ?? "");
@@ -311,6 +302,18 @@ interface Judged {
 
 interface Failed extends Judged {
   readonly verdict: Extract<Verdict, { kind: "fail" }>;
+}
+
+/** Carriers of the route of a message, in the order they are tried. */
+function routed({ uuid, to, account, facts, table }: ClaimedSms): RoutedCarrier[] {
+  const { provider, tn_profile, type: sender_type } = facts;
+  const route = routeFor(table, { to, to_country: countryOf(to), sender_type, tn_profile, account, provider });
+  return route ? carriersOf(route, table, facts, uuid) : [];
+}
+
+/** Another carrier of its route is left that was not given up. */
+function hasOther(sms: ClaimedSms, carrier: RoutedCarrier): boolean {
+  return routed(sms).some(({ uuid }) => uuid !== carrier.uuid && !sms.tried.includes(uuid));
 }
 
 function isSent({ verdict }: Judged): boolean {
