@@ -62,7 +62,8 @@ export class WebhookSender {
       }
       const exchange = await this.#exchange(delivery, request, url, secrets, signal);
       rows.push(exchange.row);
-      retryAfterMs = exchange.retryAfterMs;
+      // Both are asked again at the same time.
+      if ((exchange.retryAfterMs ?? 0) > (retryAfterMs ?? 0)) retryAfterMs = exchange.retryAfterMs;
       if (exchange.row.ok) break;
     }
     return { rows, method: request.method, retryAfterMs };
