@@ -5,7 +5,7 @@ import type { EventCallback, NewEvent } from "../domain/event/port.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";
 import { oneOf, raw } from "./page.js";
-import { planOnce } from "./plan-once.js";
+import { messageEntities } from "./sms-entities.js";
 import { inboundJson, outboundJson } from "./sms-json.js";
 
 const FAILURES: ReadonlySet<string> = new Set(["sms_send_fails", "sms_delivery_fails"]);
@@ -34,18 +34,14 @@ export interface MessageNews {
  */
 export async function messageEvents(tx: Tx, news: readonly MessageNews[], now: string): Promise<NewEvent[]> {
   if (news.length === 0) return [];
-  const { rows } = await sql<{ entity: WithZoneName<IEventSMS>; last: number }>`
-    select ${raw(outboundJson("text"))} as entity,
-      coalesce((select max(o.sequence) from outbox o where o.ref_id = m.uuid), 0) as last
-    from unnest(${planOnce(
-      news.map(({ uuid }) => uuid),
-      "uuid",
-    )}) with ordinality u(uuid, n) join sms m on m.uuid = u.uuid
-    order by u.n`.execute(tx);
+  const found = await messageEntities(
+    tx,
+    news.map(({ uuid }) => uuid),
+  );
   const actions = new Map(news.map(({ uuid, action }) => [uuid, action]));
-  return rows.map(({ entity, last }) => {
+  return found.map(({ entity, last }) => {
     const action = actions.get(entity.uuid) ?? "sms_sent";
-    return { ...eventOf(zoned<IEventSMS>(entity), action, now), uuid: newUuid(), sequence: last + 1 };
+    return { ...eventOf(entity, action, now), uuid: newUuid(), sequence: last + 1 };
   });
 }
 
@@ -70,9 +66,8 @@ function isCalledBack({ callback, body }: NewEvent): boolean {
 
 /** Events and callbacks `sms_send_fails` of messages that have had no event yet. */
 export async function failedEvents(tx: Tx, uuids: readonly string[], now: string): Promise<void> {
-  const { rows } = await sql<{ entity: WithZoneName<IEventSMS> }>`
-    select ${raw(outboundJson("text"))} as entity from sms m where m.uuid = any (${[...uuids]}::uuid[])`.execute(tx);
-  const events = rows.map(({ entity }) => eventOf(zoned<IEventSMS>(entity), "sms_send_fails", now));
+  const found = await messageEntities(tx, uuids);
+  const events = found.map(({ entity }) => eventOf(entity, "sms_send_fails", now));
   await tx.outbox.addMany(events.map((event) => ({ ...event, sequence: 1 })));
 }
 

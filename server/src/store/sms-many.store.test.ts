@@ -1,3 +1,4 @@
+import type { IEventSMS } from "@opentact/contract";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestStore, type TestStore } from "../../../test/support/database.js";
@@ -7,6 +8,9 @@ import { newUuid } from "../base/ids.js";
 import type { MessageError } from "../domain/messaging/rules.js";
 import { SmsReceipts } from "../engine/sms/receipts.js";
 import { seededRandom } from "../lab/random.js";
+import { type WithZoneName, zoned } from "./account-zone.js";
+import { messageEntities } from "./sms-entities.js";
+import { outboundJson } from "./sms-json.js";
 import { succeedMessage } from "./sms-outbound.js";
 import { SqlSmsQueue } from "./sms-queue.js";
 
@@ -229,6 +233,18 @@ test("an error of a receipt is that of its first part that failed, whatever come
   const codes = rows.map(({ error_code }) => error_code as MessageError["code"]);
   expect(codes.length).toBeGreaterThan(3);
   expect(codes.every((code) => code === 1401 || code === 1403)).toBe(true);
+});
+
+test("messages of a group are written as each would be alone, to the order of their members", async () => {
+  const { rows } = await sql<{ uuid: string; entity: WithZoneName<IEventSMS> }>`
+    select m.uuid, ${sql.raw(outboundJson("text"))} as entity from sms m where m.type = 'smso'
+    order by m.modified_on, m.uuid`.execute(together.db);
+  expect(new Set(rows.map(({ entity }) => entity.account.uuid)).size).toBeGreaterThan(1);
+  const uuids = rows.map(({ uuid }) => uuid);
+  const found = await together.transaction((tx) => messageEntities(tx, uuids));
+  const written = found.map(({ entity }) => JSON.stringify(entity));
+  expect(written).toEqual(rows.map(({ entity }) => JSON.stringify(zoned<IEventSMS>(entity))));
+  expect(found.some(({ last }) => last > 0)).toBe(true);
 });
 
 test("claims of many keep the order of a pair and take one message of each sender", async () => {
