@@ -117,6 +117,19 @@ describe("a call that is asked for by REST", () => {
     expect(rows(await stage.events.whole(uuid))).toEqual(["Play[0] Play finished", "Play[1] File nothing not found"]);
   });
 
+  it("waits for its turn when its account begins more calls a second than its level may", async () => {
+    const demo = "where email = 'demo@opentact.test'";
+    const [before] = await stage.platform.sql(`select level, created_on from account ${demo}`);
+    await stage.platform.sql(`update account set level = 'Level0', created_on = '2020-01-01' ${demo}`);
+    const busy = { tn_lease: number, to: "12125550110", xml: "<Response/>" };
+    const answers = await Promise.all([1, 2, 3].map(() => stage.api.send("POST", "/call", busy)));
+    const restored = [before.level, before.created_on];
+    await stage.platform.sql(`update account set level = $1, created_on = $2 ${demo}`, restored);
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    for (const { body } of answers)
+      expect(last(await stage.events.whole(body.payload.uuid))).toMatchObject({ state_end: "busy" });
+  });
+
   it("is given up by DELETE while it rings", async () => {
     const uuid = await place({ to: `alice@${stage.platform.ready.sip_domain}`, xml: "<Response/>" });
     const called = await alice.nextCall(15_000);
