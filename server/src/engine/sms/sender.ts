@@ -1,7 +1,8 @@
-import type { Clock, Timer } from "../../base/clock.js";
+import type { Clock } from "../../base/clock.js";
 import { GatheredWork } from "../../base/gathered-work.js";
 import { epochMs, isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
+import { Lookout } from "../../base/lookout.js";
 import { SENDER_RATES, unregistered } from "../../domain/messaging/checks.js";
 import type { RoutedCarrier } from "../../domain/messaging/port.js";
 import { openFrom, type ZonesOf } from "../../domain/messaging/quiet-hours.js";
@@ -55,59 +56,53 @@ export class SmsSender {
   readonly #waiting: (() => void)[] = [];
   readonly #fails: GatheredWork<Failed, undefined>;
   #isTold = false;
-  #running: Promise<unknown> | undefined;
-  #again = false;
-  #timer: Timer | undefined;
-  #state: "idle" | "started" | "closed" = "idle";
+  readonly #lookout: Lookout;
   /** Monotonic time of the next tidying. */
   #tidyMs = 0;
 
   constructor(options: SmsSenderOptions) {
     this.#o = options;
     this.#fails = new GatheredWork({ work: (fails) => this.#fail(fails), most: CLAIM_MAX });
+    this.#lookout = new Lookout({
+      clock: options.clock,
+      begin: () => this.#takeBack(options.node),
+      look: () => this.#look(),
+      failed: (error) => {
+        options.log.error({ err: error }, "messages could not be looked for");
+        return POLL_MS;
+      },
+    });
   }
 
   /** Takes back what a former life of this node left, then looks for messages until it is closed. */
   start(): void {
-    if (this.#state !== "idle") return;
-    this.#state = "started";
-    const { queue, node, clock, log } = this.#o;
-    this.#running = queue
-      .takeBack(node, isoTime(clock.now()))
-      .then((count) => count > 0 && log.warn({ messages: count }, "messages of the former process go out again"))
-      .then(
-        () => this.#rest(),
-        (error: unknown) => this.#rest(error),
-      );
-    this.#again = true;
+    this.#lookout.start();
   }
 
-  /** Looks at once; a wake while it looks makes it look once more. Does nothing before `start`. */
+  /** Looks at once. Does nothing before `start`. */
   wake(): void {
-    if (this.#state !== "started") return;
-    if (this.#running) {
-      this.#again = true;
-      return;
-    }
-    this.#timer?.cancel();
-    this.#running = this.#look().then(
-      () => this.#rest(),
-      (error: unknown) => this.#rest(error),
-    );
+    this.#lookout.wake();
   }
 
   /** Takes no further message; resolves when those on their way are settled. Idempotent. */
   async close(): Promise<void> {
-    this.#state = "closed";
-    this.#timer?.cancel();
+    const closed = this.#lookout.close();
     this.#o.handover.close();
-    await this.#running;
+    await closed;
     await Promise.all(this.#inFlight);
   }
 
-  async #look(): Promise<void> {
+  async #look(): Promise<number> {
     if (this.#o.clock.monotonicMs() >= this.#tidyMs) await this.tidy();
     await this.#takeDue();
+    return this.#lookout.isWoken ? 0 : this.#restMs();
+  }
+
+  /** The next message may be due before the next look. */
+  async #restMs(): Promise<number> {
+    const { queue, clock } = this.#o;
+    const due = await queue.nextDue(isoTime(clock.now() + POLL_MS));
+    return due === undefined ? POLL_MS : Math.max(10, epochMs(due) - clock.now());
   }
 
   /** Sends everything that may go now, and resolves when all of it is settled. For tests and for a last look. */
@@ -126,20 +121,28 @@ export class SmsSender {
    * no use any more.
    */
   async tidy(): Promise<void> {
-    const { queue, clock, log } = this.#o;
+    const { queue, clock } = this.#o;
     const nowMs = clock.now();
     this.#tidyMs = clock.monotonicMs() + TIDY_MS;
-    const count = await queue.takeBack(null, isoTime(nowMs));
-    if (count > 0) log.warn({ messages: count }, "messages of another process go out again");
+    await this.#takeBack(null);
     await queue.confirmNone(isoTime(nowMs - UNCONFIRMED_MS), isoTime(nowMs));
     await queue.forgetReceipts(isoTime(nowMs - EARLY_RECEIPT_MS));
     await queue.forgetReferences(isoTime(nowMs - REFERENCE_MS));
     await queue.forgetOldUnseen(isoTime(nowMs - UNSEEN_MS));
   }
 
+  /** @param node whose messages; null: of nodes whose claims have ended */
+  async #takeBack(node: string | null): Promise<void> {
+    const { queue, clock, log } = this.#o;
+    const count = await queue.takeBack(node, isoTime(clock.now()));
+    if (count === 0) return;
+    const whose = node === null ? "another process" : "the former process";
+    log.warn({ messages: count }, `messages of ${whose} go out again`);
+  }
+
   /** Takes messages while there are some and not too many are on their way. */
   async #takeDue(): Promise<void> {
-    while (this.#state !== "closed") {
+    while (!this.#lookout.isClosed) {
       const most = Math.min(CLAIM_MAX, await this.#room());
       const { judged, nowMs } = await this.#o.queue.transaction((tx) => this.#take(tx, most));
       this.#send(judged, nowMs);
@@ -268,29 +271,6 @@ export class SmsSender {
       for (const uuid of others.values()) await tx.failOthers(uuid, now);
       return fails.map(() => undefined);
     });
-  }
-
-  #rest(error?: unknown): void {
-    if (error !== undefined) this.#o.log.error({ err: error }, "messages could not be looked for");
-    this.#running = undefined;
-    if (this.#state !== "started") return;
-    if (this.#again) {
-      this.#again = false;
-      this.wake();
-      return;
-    }
-    this.#timer = this.#o.clock.setTimer(POLL_MS, () => this.wake());
-    void this.#sooner();
-  }
-
-  /** The next message may be due before the next look. */
-  async #sooner(): Promise<void> {
-    const before = isoTime(this.#o.clock.now() + POLL_MS);
-    const due = await this.#o.queue.nextDue(before).catch(() => undefined);
-    if (due === undefined || this.#running || this.#state !== "started") return;
-    const waitMs = epochMs(due) - this.#o.clock.now();
-    this.#timer?.cancel();
-    this.#timer = this.#o.clock.setTimer(Math.max(10, waitMs), () => this.wake());
   }
 }
 
