@@ -14,6 +14,7 @@ const SENDERS = [12015554001, 12015554002, 12015554003];
 const UNSUBSCRIBED = 12015554004;
 const LOCAL = 12015554005;
 const OPTED_OUT = "12025550177";
+const ENV = { MESSAGING_ACCOUNT_PARTS_PER_SECOND: "1000000", MESSAGING_UNKNOWN_OPERATOR_SURCHARGE: "0.00007" };
 
 interface Side {
   readonly world: SmsWorld;
@@ -36,7 +37,7 @@ afterAll(async () => {
 });
 
 async function side(): Promise<Side> {
-  const world = await createSmsWorld({ MESSAGING_ACCOUNT_PARTS_PER_SECOND: "1000000" });
+  const world = await createSmsWorld(ENV);
   const ann = await world.rich();
   for (const tn of [...SENDERS, UNSUBSCRIBED, LOCAL]) await world.lease(ann, tn);
   const { db } = world.store;
@@ -183,6 +184,23 @@ test("money: the balance, the limit of the day and the room of a queue are seen 
   const full = statuses(await compare(someRequests(5, 60)));
   expect(full).toContain(429);
   expect(full).toContain(403);
+});
+
+test("the price has the fee of the operator, and the last message that a limit of the day lets through is the same", async () => {
+  for (const { world, ann } of worlds) {
+    await sql`update account set level = 'Level1' where uuid = ${ann.account}`.execute(world.store.db);
+    await sql`insert into account_spend (account, day, amount)
+      values (${ann.account}, (${new Date(world.clock.now())})::date, 199.98986)
+      on conflict (account, day) do update set amount = excluded.amount`.execute(world.store.db);
+  }
+  const asked = [1, 2, 3].map((n) => ({ from: String(SENDERS[n - 1]), to: "12025550101", message: `Message ${n}` }));
+  expect(statuses(await compare(asked))).toEqual([200, 200, 403]);
+  const [one] = worlds as [Side, Side];
+  const { rows } = await sql`
+    select m.price::text, h.amount::text from sms m join ledger_hold h on h.ref_uuid = m.uuid`.execute(
+    one.world.store.db,
+  );
+  expect(rows).toEqual(Array(2).fill({ price: "0.00507", amount: "0.00507" }));
 });
 
 test("texts that look like fraud are held by what was stored up to them", async () => {

@@ -71,7 +71,9 @@ export function createMessaging(o: MessagingOptions) {
   const queue = new SqlSmsQueue(store, node);
   const carriers = new SqlMessagingCarriers(store, box);
   const http = new HttpClient({ clock, allow: config.OUTBOUND_ALLOW });
-  const exchange = new MessageExchange({ measure, zonesOf });
+  // Nothing tells the operator of a number elsewhere.
+  const surcharge = config.MESSAGING_UNKNOWN_OPERATOR_SURCHARGE;
+  const exchange = new MessageExchange({ measure, zonesOf, surcharge });
   const isEnforced = config.MESSAGING_ENFORCE_10DLC;
   const receipts = new SmsReceipts({ queue, clock });
   const wake = () => smsSender.wake();
@@ -102,6 +104,7 @@ export function createMessaging(o: MessagingOptions) {
     join: joinStored,
     texts,
     isEnforced,
+    surcharge,
     partsPerSecond: config.MESSAGING_ACCOUNT_PARTS_PER_SECOND,
     wake,
   });

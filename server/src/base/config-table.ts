@@ -170,6 +170,11 @@ export const CONFIG_TABLE = {
     "50",
     "Parts of messages that an account may hand in a second, and at once. More is refused with 429 and code 1202.",
   ),
+  MESSAGING_UNKNOWN_OPERATOR_SURCHARGE: row(
+    kind.money,
+    "0",
+    "Fee per part that is added to the price of a message whose recipient has an operator that is not known: of all that leave this platform.",
+  ),
   REGISTRY_WEBHOOK_SECRET: optional(kind.textOf(8, 256), "Key of the signatures of the campaign registry's events.", {
     shown: "unset = none is believed",
     secret: true,

@@ -71,6 +71,15 @@ test("every wrong setting is named at once, with its value and what is expected"
   ]);
 });
 
+test("an amount of money is kept as it is written, to the fifth decimal", () => {
+  const name = "MESSAGING_UNKNOWN_OPERATOR_SURCHARGE";
+  expect(["", "0.00123", "12"].map((text) => read({ [name]: text })[name])).toEqual(["0", "0.00123", "12"]);
+  for (const wrong of ["-1", "0.000001", "1,5", ".5", "1e-3", "1000000"])
+    expect(problemsOf({ [name]: wrong })).toEqual([
+      `${name}=${wrong}: expected an amount from 0 to 999999.99999 with at most 5 decimals`,
+    ]);
+});
+
 test("a wrong secret is never repeated in the message", () => {
   const problems = problemsOf({ JWT_SECRET: "hunter2", DATABASE_URL: "mysql://u:hunter2@h/d" });
   expect(problems).toHaveLength(2);

@@ -30,6 +30,13 @@ export function wholeNumber(min: number, max: number): ReadSetting<number> {
   };
 }
 
+/** An amount of money, 0 or more, in whole hundred-thousandths. The decimal text is kept as given. */
+export const money: ReadSetting<string> = (text) => {
+  if (!/^\d{1,6}(\.\d{1,5})?$/.test(text))
+    throw new Unexpected("an amount from 0 to 999999.99999 with at most 5 decimals");
+  return text;
+};
+
 /** A port to listen on; 0 lets the system choose a free one. */
 export const listenPort = wholeNumber(0, 65_535);
 

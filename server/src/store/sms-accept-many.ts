@@ -12,7 +12,7 @@ import { planOnce } from "./plan-once.js";
 import { specialPrice } from "./price.js";
 import { ROUTE_TABLE, recipientHolding, SENDER_MEMBERS, tnOf } from "./sms-facts.js";
 import { campaignOf, LEASE_JSON } from "./sms-json.js";
-import { spendLimit, spentToday } from "./spend.js";
+import { dayMembers } from "./spend.js";
 
 /** Locks accounts in the one order that everybody keeps. */
 export async function lockMany(tx: Tx, accounts: readonly string[]): Promise<void> {
@@ -72,8 +72,7 @@ const FACTS = new FixedStatement<Asked, { facts: RowFacts }>(
           'recipient', ${recipientHolding(sql`w.to_tn`)}) order by w.n)
         from wish w left join sender s on s.account = w.account and s.tn = w.tn),
       'accounts', (select coalesce(json_object_agg(a.uuid, json_build_object('countries', a.sms_countries,
-          'free', (a.balance - h.held)::text, 'spent', (${spentToday(slot("now"))} + h.held)::text,
-          'limit', nullif(${spendLimit(slot("now"), slot("limits"))}, 'infinity')::text,
+          'free', (a.balance - h.held)::text, ${dayMembers(slot("now"), slot("limits"))},
           'account', ${raw(accountJson("a"))})), '{}'::json)
         from account a cross join lateral (${heldOf("a")}) h where a.uuid = any (${planOnce(slot("accounts"), "uuid")})),
       'profiles', (select coalesce(json_object_agg(mp.uuid, ${raw(messagingProfileJson("mp"))}), '{}'::json)

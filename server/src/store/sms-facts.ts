@@ -1,9 +1,10 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { SenderWish, SendFacts } from "../domain/messaging/port.js";
 import { dated, plain } from "./json.js";
+import { heldOf } from "./ledger.js";
 import { raw } from "./page.js";
 import { costSql, specialPrice } from "./price.js";
-import { isOverspent } from "./spend.js";
+import { dayMembers } from "./spend.js";
 import type { Tables } from "./tables.js";
 
 /** CampaignFacts of subscription `f`. */
@@ -38,7 +39,6 @@ interface FactsWish {
   readonly account: string;
   readonly wish: SenderWish;
   readonly to: string;
-  readonly parts: number;
   readonly now: string;
   readonly limits: Readonly<Record<string, string>>;
 }
@@ -48,8 +48,9 @@ export async function sendFacts(db: Kysely<Tables>, o: FactsWish): Promise<SendF
   const pool = o.wish.kind === "pool" ? poolOf(o.account, o.wish.profile, o.to) : sql`null::json`;
   const { rows } = await sql<{ facts: SendFacts }>`
     select json_build_object('countries', a.sms_countries, 'senders', ${sendersOf(o)}, 'pool', ${pool},
-      'recipient', ${recipientOf(o.to)}, 'table', ${raw(ROUTE_TABLE)}) as facts
-    from account a where a.uuid = ${o.account}`.execute(db);
+      'recipient', ${recipientOf(o.to)}, 'day', json_build_object(${dayMembers(o.now, JSON.stringify(o.limits))}),
+      'table', ${raw(ROUTE_TABLE)}) as facts
+    from account a cross join lateral (${heldOf("a")}) h where a.uuid = ${o.account}`.execute(db);
   const facts = rows[0]?.facts;
   if (!facts) throw new Error("an account that acts is not there");
   return facts;
@@ -67,13 +68,11 @@ function sendersOf(o: FactsWish): RawBuilder<unknown> {
     where l.account = a.uuid and l.released_on is null and ${named})`;
 }
 
-function senderJson({ to, parts, now, limits, wish }: FactsWish): RawBuilder<unknown> {
-  const cost = raw(`(${costSql("sms_per_send_cost")})`);
+function senderJson({ to, now, wish }: FactsWish): RawBuilder<unknown> {
   const figures = wish.kind === "pool" ? figuresOf(now) : sql`'results', 0, 'delivered', 0, 'isBlocked', false`;
   return sql`json_build_object(${raw(SENDER_MEMBERS)},
     'isOptedOut', exists (select 1 from sms_optout x where x.messaging_profile = f.messaging_profile
-      and x."from" = ${to} and x.deleted_on is null),
-    'total', (${cost} * ${parts}::int)::text, 'overspends', ${overspends(sql`${cost} * ${parts}::int`, now, limits)}, ${figures})`;
+      and x."from" = ${to} and x.deleted_on is null), ${figures})`;
 }
 
 /** Final results of the last 24 h of number `l`, and whether a carrier refuses it as a sender (1305). */
@@ -83,15 +82,6 @@ function figuresOf(now: string): RawBuilder<unknown> {
     'delivered', (select count(*) ${recent} and h.delivery_state = 'delivered'),
     'isBlocked', coalesce((select h.error_code = 1305 ${recent} and h.type = 'smso' and h.state in ('success', 'failed')
       order by h.created_on desc limit 1), false)`;
-}
-
-/** Whether account `a` would pass what its level may spend a day. What costs nothing is always allowed. */
-function overspends(
-  amount: RawBuilder<unknown>,
-  now: string,
-  limits: Readonly<Record<string, string>>,
-): RawBuilder<unknown> {
-  return sql`(${amount} > 0 and ${isOverspent(amount, now, limits)})`;
 }
 
 function poolOf(account: string, profile: string, to: string): RawBuilder<unknown> {

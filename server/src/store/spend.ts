@@ -15,6 +15,18 @@ export function isOverspent(
   return sql<boolean>`(${more} + ${spentToday(now)} + (${heldOf("a")}) > ${limit})`;
 }
 
+/**
+ * Members of DayFacts of account `a` of the statement around, which has joined what is held of it as `h`.
+ * @param limits JSON: decimal text by level
+ */
+export function dayMembers(
+  now: string | RawBuilder<unknown>,
+  limits: string | RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return sql`'spent', (${spentToday(now)} + h.held)::text,
+    'limit', nullif(${spendLimit(now, limits)}, 'infinity')::text`;
+}
+
 /** What account `a` of the statement around has spent today in its zone. */
 export function spentToday(now: string | RawBuilder<unknown>): RawBuilder<number> {
   return sql<number>`coalesce((select d.amount from account_spend d where d.account = a.uuid

@@ -1,6 +1,6 @@
 import { DomainError, invalidField, notFound } from "../../base/errors.js";
 import { TooManyRequests } from "../../base/too-many-requests.js";
-import type { SenderFacts } from "./port.js";
+import type { PricedSender, SenderFacts } from "./port.js";
 import { MESSAGE_ERRORS, type MessageErrorCode } from "./rules.js";
 
 /** Parts a second that a number may send (messaging.md 10). */
@@ -57,7 +57,7 @@ export function registered(sender: SenderFacts, country: string | undefined): vo
 }
 
 /** Checks 10 and 11. */
-export function allowed(sender: SenderFacts): void {
+export function allowed(sender: Pick<PricedSender, "isOptedOut" | "overspends">): void {
   if (sender.isOptedOut) throw refusal(403, 1103);
   if (sender.overspends) throw refusal(403, 1104);
 }

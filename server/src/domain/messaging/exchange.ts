@@ -12,9 +12,11 @@ import type {
   MessageTx,
   MessagingRoute,
   NewOutbound,
+  PricedSender,
   RouteTable,
   SenderFacts,
 } from "./port.js";
+import { dayMoney, priced } from "./price.js";
 import { openFrom, type ZonesOf } from "./quiet-hours.js";
 import { carriersOf, routeFor } from "./routing.js";
 import { countryOfDigits, HOME_COUNTRY, type ReadNumber, readNumber, VALIDITY_SECONDS } from "./rules.js";
@@ -23,7 +25,7 @@ import { countryOfDigits, HOME_COUNTRY, type ReadNumber, readNumber, VALIDITY_SE
 export interface Draft {
   readonly account: string;
   readonly by: string | null;
-  readonly sender: SenderFacts;
+  readonly sender: PricedSender;
   readonly to: ReadNumber;
   readonly message: string;
   readonly isLocal: boolean;
@@ -64,10 +66,13 @@ export type Taken = { readonly uuid: string; readonly account: string } | undefi
 export class MessageExchange {
   readonly #measure: MeasureText;
   readonly #zonesOf: ZonesOf;
+  readonly #surcharge: string;
 
-  constructor(options: { measure: MeasureText; zonesOf: ZonesOf }) {
+  /** @param options.surcharge fee of the recipient's operator for one part, decimal text */
+  constructor(options: { measure: MeasureText; zonesOf: ZonesOf; surcharge: string }) {
     this.#measure = options.measure;
     this.#zonesOf = options.zonesOf;
+    this.#surcharge = options.surcharge;
   }
 
   /**
@@ -169,26 +174,27 @@ export class MessageExchange {
       account: owner.account,
       wish: { kind: "number", tn: owner.tn },
       to: to.digits,
-      parts: this.#measure(message).parts,
       now: isoTime(nowMs),
       limits: SPEND_LIMITS,
     });
     const [sender] = facts.senders;
     const way = sender && wayOf(facts, sender, to, owner.account);
     if (!sender || !way || (!way.isLocal && way.carriers.length === 0)) return;
+    const { isLocal } = way;
+    const { parts } = this.#measure(message);
     const draft: Draft = {
       account: owner.account,
       by: null,
-      sender,
+      sender: priced(sender, { parts, isLocal, surcharge: this.#surcharge, day: dayMoney(facts.day) }),
       to,
       message,
-      isLocal: way.isLocal,
+      isLocal,
       isAutomated: true,
       custom_callback_url: null,
       validitySeconds: VALIDITY_SECONDS,
     };
     const uuid = await this.place(tx, draft, nowMs);
-    if (uuid !== undefined && way.isLocal) await this.handOver(tx, uuid, localOf(draft), nowMs);
+    if (uuid !== undefined && isLocal) await this.handOver(tx, uuid, localOf(draft), nowMs);
   }
 }
 

@@ -84,11 +84,26 @@ export interface SenderFacts extends PoolCandidate {
   readonly tn_profile: string;
   /** Provider that carries its messages; null = any. */
   readonly provider: string | null;
-  /** Decimal text: of one part, and of all. */
+  /** Of one part to any recipient, decimal text. */
   readonly price: string;
+}
+
+/** A sender with what one message from it costs. */
+export interface PricedSender extends SenderFacts {
+  /** Of one part with the fee of the recipient's operator, decimal text. */
+  readonly price: string;
+  /** Of all parts. */
   readonly total: string;
   /** With this message the account would pass what it may spend on this day. */
   readonly overspends: boolean;
+}
+
+/** What an account spends on a day, decimal text. */
+export interface DayFacts {
+  /** Spent on this day, and held. */
+  readonly spent: string;
+  /** What it may spend a day; null = without limit. */
+  readonly limit: string | null;
 }
 
 /** The pool of a messaging profile. */
@@ -113,28 +128,25 @@ export interface SendFacts {
   readonly senders: readonly SenderFacts[];
   readonly pool: PoolFacts | null;
   readonly recipient: LocalRecipient | null;
+  readonly day: DayFacts;
   readonly table: RouteTable;
 }
 
 /** What an answer shows of a number, its lease and its campaign. */
 export type ShownSender = Pick<ISMS, "tn" | "tn_lease" | "sms_campaign">;
 
-/** A number that is named as a sender, without what depends on the recipient and on the length of the text. */
+/** A number that is named as a sender, without what depends on the recipient. */
 export interface NamedSender {
   readonly account: string;
-  readonly sender: Omit<SenderFacts, "isOptedOut" | "total" | "overspends">;
+  readonly sender: Omit<SenderFacts, "isOptedOut">;
   readonly shown: ShownSender;
 }
 
 /** Money of an account, decimal text, and what answers show of it. */
-export interface AccountFacts {
+export interface AccountFacts extends DayFacts {
   readonly countries: readonly string[] | null;
   /** The balance less what is held. */
   readonly free: string;
-  /** Spent on this day, and held. */
-  readonly spent: string;
-  /** What it may spend a day; null = without limit. */
-  readonly limit: string | null;
   readonly shown: ISMS["account"];
 }
 
@@ -197,7 +209,7 @@ export interface NewOutbound {
   /** uuid of the user; null = the platform. */
   readonly by: string | null;
   readonly now: string;
-  readonly sender: Pick<SenderFacts, "tn" | "lease" | "profile" | "campaign" | "price" | "total">;
+  readonly sender: Pick<PricedSender, "tn" | "lease" | "profile" | "campaign" | "price" | "total">;
   /** Digits. */
   readonly to: string;
   readonly message: string;
@@ -427,7 +439,6 @@ export interface MessageTx {
     readonly account: string;
     readonly wish: SenderWish;
     readonly to: string;
-    readonly parts: number;
     readonly now: string;
     readonly limits: Readonly<Record<string, string>>;
   }): Promise<SendFacts>;

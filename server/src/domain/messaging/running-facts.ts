@@ -1,12 +1,13 @@
-import { moneyText, moneyUnits } from "../ledger/rules.js";
-import type { AccountFacts, ManyFacts, NamedSender, SenderFacts } from "./port.js";
+import { moneyUnits } from "../ledger/rules.js";
+import type { AboutMessage } from "./judge.js";
+import type { AccountFacts, ManyFacts, NamedSender, PricedSender, SenderFacts } from "./port.js";
+import { type DayMoney, dayMoney } from "./price.js";
 
 /** Money of an account while its messages are judged one after the other, in hundred-thousandths. */
-interface Purse {
+interface Purse extends DayMoney {
   readonly facts: AccountFacts;
   free: bigint;
   spent: bigint;
-  readonly limit: bigint | undefined;
 }
 
 /** What many messages are judged by: each sees what those before it have taken. */
@@ -22,35 +23,26 @@ export class RunningFacts {
     this.#senders = new Map(facts.senders.map((one) => [`${one.account} ${one.sender.tn}`, one]));
   }
 
-  get table() {
-    return this.#facts.table;
-  }
-
-  countriesOf(account: string) {
-    return this.#purse(account).facts.countries;
-  }
-
-  recipientOf(index: number) {
-    return this.#facts.wishes[index]?.recipient ?? null;
+  /** What wish `index` is judged by beside its sender. */
+  about(index: number, account: string): AboutMessage {
+    const purse = this.#purse(account);
+    const recipient = this.#facts.wishes[index]?.recipient ?? null;
+    return { countries: purse.facts.countries, recipient, day: purse, table: this.#facts.table };
   }
 
   /** The sender of wish `index` as it is now; undefined: the account does not hold that number. */
-  senderOf(index: number, wish: { account: string; tn: number; parts: number }): SenderFacts | undefined {
+  senderOf(index: number, wish: { account: string; tn: number }): SenderFacts | undefined {
     const sender = this.#senders.get(`${wish.account} ${wish.tn}`)?.sender;
     if (!sender) return undefined;
-    const { spent, limit } = this.#purse(wish.account);
-    const total = moneyUnits(sender.price) * BigInt(wish.parts);
     return {
       ...sender,
       queuedParts: sender.queuedParts + (this.#added.get(sender.tn) ?? 0),
-      total: moneyText(total),
-      overspends: total > 0n && limit !== undefined && spent + total > limit,
       isOptedOut: this.#facts.wishes[index]?.isOptedOut ?? false,
     };
   }
 
   /** Takes money and room in the queue. False, with nothing taken: the balance is too low. */
-  take(account: string, sender: Pick<SenderFacts, "tn" | "total">, parts: number): boolean {
+  take(account: string, sender: Pick<PricedSender, "tn" | "total">, parts: number): boolean {
     const purse = this.#purse(account);
     const total = moneyUnits(sender.total);
     if (total > 0n && purse.free < total) return false;
@@ -78,13 +70,7 @@ export class RunningFacts {
     if (known) return known;
     const facts = this.#facts.accounts[account];
     if (!facts) throw new Error("an account that acts is not there");
-    const { free, spent, limit } = facts;
-    const made = {
-      facts,
-      free: moneyUnits(free),
-      spent: moneyUnits(spent),
-      limit: limit === null ? undefined : moneyUnits(limit),
-    };
+    const made = { facts, free: moneyUnits(facts.free), ...dayMoney(facts) };
     this.#purses.set(account, made);
     return made;
   }

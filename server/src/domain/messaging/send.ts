@@ -26,6 +26,7 @@ import type {
   SmppSubmitNote,
   SubmittedPart,
 } from "./port.js";
+import { dayMoney } from "./price.js";
 import { messageError } from "./rules.js";
 import { SendingGroup } from "./sending-group.js";
 import { Unanswered } from "./unanswered.js";
@@ -45,6 +46,8 @@ export interface SmsSendingOptions {
   readonly texts: SeenTexts;
   /** Numbers must be registered for where they send (messaging.md 12.6). */
   readonly isEnforced: boolean;
+  /** Fee of the recipient's operator for one part, decimal text. */
+  readonly surcharge: string;
   /** Parts that an account may hand in a second, and at once. */
   readonly partsPerSecond: number;
   /** Called after messages were put into the queue. */
@@ -62,13 +65,14 @@ export class SmsSending implements BulkSending {
 
   constructor(options: SmsSendingOptions) {
     this.#o = options;
-    const { store, exchange, clock, isEnforced, wake, partsPerSecond } = options;
+    const { store, exchange, clock, isEnforced, surcharge, wake, partsPerSecond } = options;
     this.#buckets = new TokenBuckets(clock, partsPerSecond, partsPerSecond * 60);
     this.#group = new SendingGroup({
       store,
       exchange,
       clock,
       isEnforced,
+      surcharge,
       wake,
       acceptAlone: (tx, actor, wish) => this.#accept(tx, actor, wish),
       seen: (account, wish, sender, nowMs) => this.#seen(account, wish, sender, nowMs),
@@ -155,9 +159,8 @@ export class SmsSending implements BulkSending {
     const to = String(phones[0]);
     const named = messaging_profile === undefined ? {} : { messaging_profile };
     const wish = senderOf({ to, message, ...named, ...(from === undefined ? {} : { from: String(from) }) });
-    const { parts } = this.#o.measure(message);
     const now = isoTime(this.#o.clock.now());
-    const facts = await tx.facts({ account, wish, to, parts, now, limits: SPEND_LIMITS });
+    const facts = await tx.facts({ account, wish, to, now, limits: SPEND_LIMITS });
     if (wish.kind === "number") return enabled(leased(facts.senders[0]), messaging_profile);
     if (!facts.pool) throw notFound("Messaging profile");
     if (!facts.pool.number_pool_enable || facts.senders.length === 0) throw refusal(409, 1003);
@@ -170,13 +173,14 @@ export class SmsSending implements BulkSending {
   async #accept(tx: MessageTx, actor: SendingUser, wish: Wish): Promise<SentMessage> {
     const { account } = actor;
     const nowMs = this.#o.clock.now();
-    const { to, parts } = wish;
+    const { to, total } = wish;
+    const { isEnforced, surcharge } = this.#o;
     await tx.lockAccounts(account, to.digits);
     const now = isoTime(nowMs);
-    const facts = await tx.facts({ account, wish: wish.sender, to: to.digits, parts, now, limits: SPEND_LIMITS });
-    const sender = await this.#sender(tx, wish, facts);
-    const isLocal = judged(wish, sender, facts, { account, isEnforced: this.#o.isEnforced });
-    const { total } = wish;
+    const facts = await tx.facts({ account, wish: wish.sender, to: to.digits, now, limits: SPEND_LIMITS });
+    const about = { ...facts, day: dayMoney(facts.day) };
+    const chosen = await this.#sender(tx, wish, facts);
+    const { sender, isLocal } = judged(wish, chosen, about, { account, isEnforced, surcharge });
     const open = total === undefined ? undefined : { parts: total, untilMs: nowMs + PARTS_MS };
     const sent = await this.#place(tx, { ...draftOf(actor, wish, sender, isLocal), open }, wish.note, nowMs);
     if (!isLocal) await this.#hold(tx, account, this.#seen(account, wish, sender, nowMs), nowMs);

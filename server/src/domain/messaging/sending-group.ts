@@ -13,6 +13,7 @@ import type {
   MessageStore,
   MessageTx,
   NewOutbound,
+  PricedSender,
   SenderFacts,
   SendingUser,
   SentMessage,
@@ -45,7 +46,7 @@ interface NamedItem extends Item {
 /** A message that was judged well, until it is stored. */
 interface Accepted {
   readonly item: NamedItem;
-  readonly sender: SenderFacts;
+  readonly sender: PricedSender;
   readonly message: NewOutbound;
 }
 
@@ -57,6 +58,8 @@ export interface SendingGroupOptions {
   readonly exchange: MessageExchange;
   readonly clock: Clock;
   readonly isEnforced: boolean;
+  /** Fee of the recipient's operator for one part, decimal text. */
+  readonly surcharge: string;
   /** Counts a message, once however often it is asked. */
   readonly seen: (account: string, wish: Wish, sender: SenderFacts, nowMs: number) => readonly Suspicion[];
   /** Accepts one message of those that change what others are judged by, or that need a second account. */
@@ -183,14 +186,13 @@ export class SendingGroup {
   #judged(facts: RunningFacts, item: NamedItem, index: number, nowMs: number): Accepted | undefined {
     const { actor, wish, tn } = item;
     const { account } = actor;
-    const { parts } = wish;
-    const sender = leased(facts.senderOf(index, { account, tn, parts }));
-    enabled(sender, wish.profile);
-    const about = { countries: facts.countriesOf(account), recipient: facts.recipientOf(index), table: facts.table };
-    const isLocal = judged(wish, sender, about, { account, isEnforced: this.#o.isEnforced });
+    const { exchange, isEnforced, surcharge } = this.#o;
+    const named = leased(facts.senderOf(index, { account, tn }));
+    enabled(named, wish.profile);
+    const { sender, isLocal } = judged(wish, named, facts.about(index, account), { account, isEnforced, surcharge });
     if (isLocal) return undefined;
-    if (!facts.take(account, sender, parts)) throw refusal(402, 405);
-    const message = this.#o.exchange.outboundOf(draftOf(actor, wish, sender, false), nowMs);
+    if (!facts.take(account, sender, wish.parts)) throw refusal(402, 405);
+    const message = exchange.outboundOf(draftOf(actor, wish, sender, false), nowMs);
     return { item, sender, message };
   }
 }

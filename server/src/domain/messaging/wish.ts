@@ -3,7 +3,7 @@ import { MESSAGE_MAX } from "@opentact/contract";
 import { invalidField } from "../../base/errors.js";
 import { storableText } from "../../base/storable-text.js";
 import type { Draft } from "./exchange.js";
-import type { MeasureText, SenderFacts, SenderWish, SendingUser, SmppSubmitNote } from "./port.js";
+import type { MeasureText, PricedSender, SenderWish, SendingUser, SmppSubmitNote } from "./port.js";
 import { countryOfDigits, HOME_COUNTRY, type ReadNumber, readNumber, VALIDITY_SECONDS } from "./rules.js";
 
 /** A request to send, read. */
@@ -44,7 +44,7 @@ export function senderOf({ from, messaging_profile }: ISMSNewParams): SenderWish
 }
 
 /** What is stored of a request that has passed its checks. */
-export function draftOf(actor: SendingUser, wish: Wish, sender: SenderFacts, isLocal: boolean): Draft {
+export function draftOf(actor: SendingUser, wish: Wish, sender: PricedSender, isLocal: boolean): Draft {
   const { body, to, message } = wish;
   return {
     account: actor.account,

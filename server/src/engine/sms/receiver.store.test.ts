@@ -47,7 +47,8 @@ beforeAll(async () => {
   await sql`insert into lease_subscription (uuid, created_on, modified_on, account, tn_lease, type, messaging_profile)
     values (gen_random_uuid(), ${SOME_TIME}, ${SOME_TIME}, ${own.account}, ${lease}, 'sms', ${profile})`.execute(db);
   const [messages, queue] = [new SqlMessages(store), new SqlSmsQueue(store, "n1")];
-  const exchange = new MessageExchange({ measure: () => ({ parts: 1, encoding: "GSM-7" }), zonesOf: () => [] });
+  const measure = () => ({ parts: 1, encoding: "GSM-7" as const });
+  const exchange = new MessageExchange({ measure, zonesOf: () => [], surcharge: "0" });
   const receipts = new SmsReceipts({ queue, clock });
   receiver = new CarrierReceiver({ messages, queue, exchange, receipts, clock, wake: () => undefined });
 });
