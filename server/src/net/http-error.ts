@@ -18,6 +18,22 @@ export class HttpError extends Error {
   }
 }
 
+/** Faults of the network before anything was sent. */
+const NOT_SENT: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ECONNABORTED",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/** Whether nothing of the request went out, so that it was not taken. */
+export function isUnsent({ fault }: HttpError): boolean {
+  return fault.kind === "address" || (fault.kind === "connection" && NOT_SENT.has(fault.code));
+}
+
 function words(fault: HttpFault): string {
   switch (fault.kind) {
     case "timeout":

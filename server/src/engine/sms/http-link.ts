@@ -1,7 +1,7 @@
 import type { CarrierSetup } from "../../domain/messaging-carrier/port.js";
 import type { SubmitAction } from "../../domain/sms-queue/rules.js";
 import type { HttpReply, HttpSender } from "../../net/http-client.js";
-import { HttpError } from "../../net/http-error.js";
+import { HttpError, isUnsent } from "../../net/http-error.js";
 import { fillTemplate } from "./http-template.js";
 import { textAt } from "./json-path.js";
 import type { CarrierLink, OutgoingPart, OutgoingSms, SubmitResult } from "./link.js";
@@ -10,16 +10,6 @@ const TIMEOUT_SECONDS = 20;
 const ANSWER_MAX_BYTES = 64 * 1024;
 /** Statuses after which the same request may succeed later (messaging.md 8.2). */
 const TEMPORARY: readonly number[] = [408, 425, 429, 500, 502, 503, 504];
-/** Faults of the network before anything was sent. */
-const NOT_SENT: ReadonlySet<string> = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ECONNABORTED",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
 
 export interface HttpLinkOptions {
   readonly http: HttpSender;
@@ -93,9 +83,8 @@ function parsed(body: Buffer): unknown {
 }
 
 /** A request that went out and got no answer may have been taken. */
-function faultOf({ fault, message }: HttpError): SubmitResult {
-  if (fault.kind === "address") return { kind: "down", code: message };
-  if (fault.kind === "connection" && NOT_SENT.has(fault.code))
-    return { kind: "refused", action: "retry", code: message };
+function faultOf(error: HttpError): SubmitResult {
+  if (error.fault.kind === "address") return { kind: "down", code: error.message };
+  if (isUnsent(error)) return { kind: "refused", action: "retry", code: error.message };
   return { kind: "unknown" };
 }
