@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { LedgerEntry } from "../domain/ledger/port.js";
 import type {
   AppliedStep,
@@ -70,11 +70,13 @@ export class SqlRegistryQueue implements RegistryQueue {
     return oneOf(this.#store.db, raw(TOLLFREE_LOCKED), sql`tollfree_verification t where t.uuid = ${uuid}`);
   }
 
-  applyBrand(before: BrandLocked, { change, againOn, now }: AppliedStep<BrandChange>): Promise<void> {
+  applyBrand(before: BrandLocked, step: AppliedStep<BrandChange>): Promise<void> {
+    if (before.deleted_on !== null) return this.#rest("brand", before.uuid, step);
+    const { change, now } = step;
     return this.#store.transaction(async (tx) => {
       const changed = await tx
         .updateTable("sms_brand")
-        .set({ ...brandSet(change), registry_on: againOn, modified_on: now })
+        .set({ ...brandSet(change), registry_on: restOn(step), modified_on: now })
         .where("uuid", "=", before.uuid)
         .where("status", "=", before.status)
         .where("identityStatus", "=", before.identityStatus)
@@ -92,12 +94,14 @@ export class SqlRegistryQueue implements RegistryQueue {
     });
   }
 
-  applyCampaign(before: CampaignLocked, { change, againOn, now }: AppliedStep<CampaignChange>): Promise<void> {
+  applyCampaign(before: CampaignLocked, step: AppliedStep<CampaignChange>): Promise<void> {
+    if (before.deleted_on !== null) return this.#rest("campaign", before.uuid, step);
+    const { change, now } = step;
     return this.#store.transaction(async (tx) => {
       const { account, uuid, campaign_state: previous_state } = before;
       const changed = await tx
         .updateTable("sms_campaign")
-        .set({ ...campaignSet(change), registry_on: againOn, modified_on: now })
+        .set({ ...campaignSet(change), registry_on: restOn(step), modified_on: now })
         .where("uuid", "=", uuid)
         .where("campaign_state", "=", previous_state)
         .where("deleted_on", "is", null)
@@ -112,7 +116,8 @@ export class SqlRegistryQueue implements RegistryQueue {
   }
 
   /** A vetting that counts makes the registry look at the brand again. */
-  applyVetting(before: VettingLocked, { change, againOn, now }: AppliedStep<VettingChange>): Promise<void> {
+  applyVetting(before: VettingLocked, step: AppliedStep<VettingChange>): Promise<void> {
+    const { change, now } = step;
     const { reasons, ...fields } = change;
     return this.#store.transaction(async (tx) => {
       await tx
@@ -120,20 +125,21 @@ export class SqlRegistryQueue implements RegistryQueue {
         .set({
           ...fields,
           ...(reasons === undefined ? {} : { reasons: [...reasons] }),
-          registry_on: againOn,
+          registry_on: restOn(step),
           modified_on: now,
         })
         .where("uuid", "=", before.uuid)
         .execute();
-      if (change.vettingStatus !== before.vettingStatus)
+      if (change.vettingStatus !== undefined && change.vettingStatus !== before.vettingStatus)
         await tx.updateTable("sms_brand").set({ registry_on: now }).where("uuid", "=", before.brand).execute();
     });
   }
 
-  async applyTollfree(before: TollfreeLocked, { change, againOn, now }: AppliedStep<TollfreeChange>): Promise<void> {
+  async applyTollfree(before: TollfreeLocked, step: AppliedStep<TollfreeChange>): Promise<void> {
+    const { change, now } = step;
     await this.#store.db
       .updateTable("tollfree_verification")
-      .set({ ...change, registry_on: againOn, modified_on: now })
+      .set({ ...change, registry_on: restOn(step), modified_on: now })
       .where("uuid", "=", before.uuid)
       .where("verificationStatus", "=", before.verificationStatus)
       .execute();
@@ -220,6 +226,14 @@ export class SqlRegistryQueue implements RegistryQueue {
     });
   }
 
+  async #rest(kind: "brand" | "campaign", uuid: string, step: AppliedStep<unknown>): Promise<void> {
+    await this.#store.db
+      .updateTable(REGISTRY_TABLES[kind])
+      .set({ registry_on: restOn(step) })
+      .where("uuid", "=", uuid)
+      .execute();
+  }
+
   async nextDue(): Promise<string | undefined> {
     const { rows } = await sql<{ due: string | null }>`
       select least((select min(registry_on) from sms_brand), (select min(registry_on) from sms_brand_vetting),
@@ -228,6 +242,14 @@ export class SqlRegistryQueue implements RegistryQueue {
     );
     return rows[0]?.due ?? undefined;
   }
+}
+
+/** When it is asked about again, unless somebody asked during the step. */
+function restOn({ againOn, claimedUntil }: AppliedStep<unknown>): string | null | RawBuilder<string | null> {
+  if (claimedUntil === undefined) return againOn;
+  return sql<
+    string | null
+  >`case when registry_on = ${claimedUntil}::timestamptz then ${againOn}::timestamptz else registry_on end`;
 }
 
 interface Pending {

@@ -71,8 +71,8 @@ export class SmsBrands {
   }
 
   /** 409 for identity fields of a vetted brand, and for a second change of the relationship within three months. */
-  update(actor: UserActor, id: string, body: ISMSBrandUpdateParams): Promise<ISMSBrand> {
-    return this.#o.store.transaction(async (tx) => {
+  async update(actor: UserActor, id: string, body: ISMSBrandUpdateParams): Promise<ISMSBrand> {
+    const entity = await this.#o.store.transaction(async (tx) => {
       const before = found(await tx.lockBrand(reach(actor), id));
       if (Object.keys(body).length === 0) return tx.brand(before.uuid);
       const change = normalised(body);
@@ -82,21 +82,28 @@ export class SmsBrands {
       // Another identity has to be verified before it counts.
       const isOther = IDENTITY.some((field) => change[field] !== undefined && change[field] !== before[field]);
       const identity = isOther ? ({ identityStatus: "SELF_DECLARED" } as const) : {};
-      await tx.updateBrand(before.uuid, { ...change, ...relationship, ...identity }, this.#stamp(actor));
+      const stamp = this.#stamp(actor);
+      await tx.updateBrand(before.uuid, { ...change, ...relationship, ...identity }, stamp);
+      if (this.#o.registry.keepsCopies && before.brandId !== null) await tx.ask("brand", before.uuid, stamp.now);
       return tx.brand(before.uuid);
     });
+    if (this.#o.registry.keepsCopies) this.#o.wake();
+    return entity;
   }
 
   /** 409 while a campaign has not ended. */
-  remove(actor: UserActor, id: string): Promise<ISMSBrand> {
-    return this.#o.store.transaction(async (tx) => {
+  async remove(actor: UserActor, id: string): Promise<ISMSBrand> {
+    const { registry, wake } = this.#o;
+    const entity = await this.#o.store.transaction(async (tx) => {
       const brand = found(await tx.lockBrand(reach(actor), id));
       if (brand.campaigns > 0) throw new DomainError(409, "in_use", "The brand has an active campaign");
       const stamp = this.#stamp(actor);
       await tx.updateBrand(brand.uuid, { deleted_on: stamp.now }, stamp);
-      await tx.ask("brand", brand.uuid, null);
+      await tx.ask("brand", brand.uuid, registry.keepsCopies ? stamp.now : null);
       return tx.brand(brand.uuid);
     });
+    if (registry.keepsCopies) wake();
+    return entity;
   }
 
   /** The identity is verified again; 409 while the brand is being registered. */

@@ -97,8 +97,8 @@ export class SmsCampaigns {
   }
 
   /** 409 for a field that is fixed by the registration, and for a second reseller. */
-  update(actor: UserActor, id: string, body: ISMSCampaignUpdateParams): Promise<ISMSCampaign> {
-    return this.#o.store.transaction(async (tx) => {
+  async update(actor: UserActor, id: string, body: ISMSCampaignUpdateParams): Promise<ISMSCampaign> {
+    const entity = await this.#o.store.transaction(async (tx) => {
       const before = found(await tx.lockCampaign(reach(actor), id));
       const fixed = campaignFixed.find((name) => (body as Readonly<Record<string, unknown>>)[name] !== undefined);
       if (fixed !== undefined) throw new DomainError(409, "conflict", `${fixed} is immutable after registration`);
@@ -106,15 +106,20 @@ export class SmsCampaigns {
         throw new DomainError(409, "conflict", "resellerId is immutable after registration");
       const { quiet_hours, ...change } = body as Partial<CampaignFields>;
       const quiet = quiet_hours === undefined ? {} : { quiet_hours: quietOf(body.quiet_hours, before.quiet_hours) };
-      if (Object.keys(body).length > 0)
-        await tx.updateCampaign(before.uuid, { ...change, ...quiet }, this.#stamp(actor));
+      if (Object.keys(body).length > 0) {
+        const stamp = this.#stamp(actor);
+        await tx.updateCampaign(before.uuid, { ...change, ...quiet }, stamp);
+        if (before.campaignId !== null) await this.#tell(tx, before.uuid, stamp.now);
+      }
       return tx.campaign(before.uuid);
     });
+    if (this.#o.registry.keepsCopies) this.#o.wake();
+    return entity;
   }
 
   /** Ends it at the registry; its numbers send no more. */
-  remove(actor: UserActor, id: string): Promise<ISMSCampaign> {
-    return this.#o.store.transaction(async (tx) => {
+  async remove(actor: UserActor, id: string): Promise<ISMSCampaign> {
+    const ended = await this.#o.store.transaction(async (tx) => {
       const before = found(await tx.lockCampaign(reach(actor), id));
       const stamp = this.#stamp(actor);
       const { now } = stamp;
@@ -124,11 +129,14 @@ export class SmsCampaigns {
         stamp,
       );
       await tx.ask("campaign", before.uuid, null);
+      await this.#tell(tx, before.uuid, now);
       const entity = await tx.campaign(before.uuid);
       const { account, uuid, campaign_state: previous_state } = before;
       await tx.event({ account, kind: "campaign", uuid, entity, state: "TCR_EXPIRED", previous_state, now });
       return entity;
     });
+    if (this.#o.registry.keepsCopies) this.#o.wake();
+    return ended;
   }
 
   async mnoMetadata(actor: UserActor, id: string): Promise<IMnoMetadata> {
@@ -144,8 +152,8 @@ export class SmsCampaigns {
   }
 
   /** 409 while a share is pending or was accepted: it cannot be withdrawn. */
-  share(actor: UserActor, id: string, upstreamCnpId: string): Promise<ISMSCampaignSharing> {
-    return this.#o.store.transaction(async (tx) => {
+  async share(actor: UserActor, id: string, upstreamCnpId: string): Promise<ISMSCampaignSharing> {
+    const shared = await this.#o.store.transaction(async (tx) => {
       const campaign = found(await tx.lockCampaign(reach(actor), id));
       const known = campaign.sharing.sharedByMe;
       if (known && known.sharingStatus !== "DECLINED")
@@ -156,8 +164,11 @@ export class SmsCampaigns {
       const sharingStatus = this.#o.registry.kind === "simulator" ? "ACCEPTED" : "PENDING";
       const sharing = { ...campaign.sharing, sharedByMe: { ...share, sharingStatus } } as const;
       await tx.updateCampaign(campaign.uuid, { sharing }, stamp);
+      if (campaign.campaignId !== null) await this.#tell(tx, campaign.uuid, stamp.now);
       return sharing;
     });
+    if (this.#o.registry.keepsCopies) this.#o.wake();
+    return shared;
   }
 
   /** Back to review after a rejection; 409 in any other state. */
@@ -191,6 +202,11 @@ export class SmsCampaigns {
       hasHost: brand.website === null ? false : await registry.hasHost(hostOf(brand.website)),
       partsOf,
     });
+  }
+
+  /** A registry with copies of its own is told of a change by asking it about the campaign. */
+  async #tell(tx: TendlcTx, uuid: string, now: string): Promise<void> {
+    if (this.#o.registry.keepsCopies) await tx.ask("campaign", uuid, now);
   }
 
   async #locked(actor: UserActor, id: string): Promise<CampaignLocked> {

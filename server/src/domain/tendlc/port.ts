@@ -186,9 +186,14 @@ export interface RegistryStep<C> {
   readonly againMs: number | null;
 }
 
-/** The campaign registry: what is registered there, it moves (messaging.md 12.7, 12.8). */
+/**
+ * The campaign registry: what is registered there, it moves (messaging.md 12.7, 12.8). A step may be taken again at any time. A
+ * brand that was deleted and a campaign that has ended are taken out there.
+ */
 export interface Registry {
   readonly kind: "simulator" | "tcr";
+  /** It has copies of its own: changes and removals have to be told, by asking about the thing. */
+  readonly keepsCopies: boolean;
   brand(brand: BrandLocked, now: string): Promise<RegistryStep<BrandChange>>;
   vetting(vetting: VettingLocked, brand: BrandLocked, now: string): Promise<RegistryStep<VettingChange>>;
   campaign(campaign: CampaignLocked, brand: BrandLocked, now: string): Promise<RegistryStep<CampaignChange>>;
@@ -284,7 +289,7 @@ export interface RegistryQueue {
   campaign(uuid: string): Promise<CampaignLocked | undefined>;
   vetting(uuid: string): Promise<VettingLocked | undefined>;
   tollfree(uuid: string): Promise<TollfreeLocked | undefined>;
-  /** Writes a step with its event, unless it has moved since it was read. */
+  /** Writes a step with its event, unless it has moved since it was read. Of what is deleted only when it is asked about again. */
   applyBrand(before: BrandLocked, step: AppliedStep<BrandChange>): Promise<void>;
   applyCampaign(before: CampaignLocked, step: AppliedStep<CampaignChange>): Promise<void>;
   applyVetting(before: VettingLocked, step: AppliedStep<VettingChange>): Promise<void>;
@@ -309,4 +314,6 @@ export interface AppliedStep<C> {
   readonly change: C;
   readonly againOn: string | null;
   readonly now: string;
+  /** Until when it was claimed for the step: who asked about it since then is not forgotten for `againOn`. Default: he is. */
+  readonly claimedUntil?: string;
 }

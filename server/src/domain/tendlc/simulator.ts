@@ -38,6 +38,7 @@ const PATH: readonly ECampaignState[] = [
  */
 export class RegistrySimulator implements Registry {
   readonly kind = "simulator";
+  readonly keepsCopies = false;
   readonly #partsOf: (text: string) => number;
 
   /** @param partsOf parts of a text, for the linter */

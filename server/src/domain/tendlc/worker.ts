@@ -63,12 +63,13 @@ export class RegistryWorker {
     for (let steps = 0; ; steps++) {
       if (this.#lookout.isClosed) return steps;
       const nowMs = clock.now();
-      const claimed = await queue.claim(isoTime(nowMs), isoTime(nowMs + CLAIM_MS));
+      const untilIso = isoTime(nowMs + CLAIM_MS);
+      const claimed = await queue.claim(isoTime(nowMs), untilIso);
       if (!claimed) {
         await queue.assign(isoTime(nowMs));
         return steps;
       }
-      await this.#step(claimed.kind, claimed.uuid);
+      await this.#step(claimed.kind, claimed.uuid, untilIso);
     }
   }
 
@@ -86,41 +87,43 @@ export class RegistryWorker {
         autoRenewal && (await queue.renew(campaign, { ...entry, description: `Campaign ${usecase}` }, now));
       if (isPaid) continue;
       const over = { status: "EXPIRED", campaign_state: "TCR_EXPIRED", is_active: false, expired_on: now } as const;
-      await queue.applyCampaign(campaign, { change: over, againOn: null, now });
+      const againOn = this.#o.registry.keepsCopies ? now : null;
+      await queue.applyCampaign(campaign, { change: over, againOn, now });
     }
   }
 
-  async #step(kind: RegistryKind, uuid: string): Promise<void> {
+  async #step(kind: RegistryKind, uuid: string, claimedUntil: string): Promise<void> {
     try {
-      await this.#ask(kind, uuid);
+      await this.#ask(kind, uuid, claimedUntil);
     } catch (error) {
       this.#o.log.error({ err: error, kind, uuid }, "the registry could not be asked");
     }
   }
 
-  async #ask(kind: RegistryKind, uuid: string): Promise<void> {
+  async #ask(kind: RegistryKind, uuid: string, claimedUntil: string): Promise<void> {
     const { queue, registry } = this.#o;
     const now = isoTime(this.#o.clock.now());
+    const applied = <C>(step: RegistryStep<C>) => ({ ...this.#applied(step), claimedUntil });
     switch (kind) {
       case "brand": {
         const brand = await queue.brand(uuid);
-        return brand && queue.applyBrand(brand, this.#applied(await registry.brand(brand, now)));
+        return brand && queue.applyBrand(brand, applied(await registry.brand(brand, now)));
       }
       case "vetting": {
         const vetting = await queue.vetting(uuid);
         const brand = vetting && (await queue.brand(vetting.brand));
         if (!brand) return;
-        return queue.applyVetting(vetting, this.#applied(await registry.vetting(vetting, brand, now)));
+        return queue.applyVetting(vetting, applied(await registry.vetting(vetting, brand, now)));
       }
       case "campaign": {
         const campaign = await queue.campaign(uuid);
         const brand = campaign && (await queue.brand(campaign.brand));
         if (!brand) return;
-        return queue.applyCampaign(campaign, this.#applied(await registry.campaign(campaign, brand, now)));
+        return queue.applyCampaign(campaign, applied(await registry.campaign(campaign, brand, now)));
       }
       case "tollfree": {
         const request = await queue.tollfree(uuid);
-        return request && queue.applyTollfree(request, this.#applied(await registry.tollfree(request, now)));
+        return request && queue.applyTollfree(request, applied(await registry.tollfree(request, now)));
       }
       default:
         return kind satisfies never;
