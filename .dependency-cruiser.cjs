@@ -136,8 +136,19 @@ module.exports = {
         npm: [],
         core: ["fs", "fs/promises", "path", "stream", "crypto", "url"],
       },
-      [notTest, `${S}engine/media/thread/`, `${S}engine/media/(start-thread|transcode)\\.ts$`, `${S}engine/speech/`],
+      [
+        notTest,
+        `${S}engine/media/thread/`,
+        `${S}engine/media/(start-thread|transcode)\\.ts$`,
+        `${S}engine/(speech|tendlc)/`,
+      ],
     ),
+    // Answers of the registry are read by schemas, as bodies of requests are.
+    ...folder("engine-tendlc", `${S}engine/tendlc/`, {
+      ours: `(${S}(engine/tendlc|net|domain|base)/|^contract/src/)`,
+      npm: ["typebox/"],
+      core: [],
+    }),
     ...folder("media-transcode", `${S}engine/media/transcode\\.ts$`, {
       ours: `${S}base/`,
       npm: [],
