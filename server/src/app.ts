@@ -165,6 +165,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   undo.add(() => services.orderWorker.close());
   services.registryWorker.start();
   undo.add(() => services.registryWorker.close());
+  undo.add(() => services.closeRegistry());
   undo.add(() => services.smsHttp.close());
   const webhooks = await RunningWebhooks.start({ config, database, secrets, clock, log });
   undo.add(() => webhooks.close());

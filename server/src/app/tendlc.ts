@@ -5,7 +5,6 @@ import type { MeasureText } from "../domain/messaging/port.js";
 import { SmsBrands } from "../domain/tendlc/brands.js";
 import { SmsCampaigns } from "../domain/tendlc/campaigns.js";
 import { RegistrySimulation } from "../domain/tendlc/simulation.js";
-import { RegistrySimulator } from "../domain/tendlc/simulator.js";
 import { SmsVettings } from "../domain/tendlc/vettings.js";
 import { RegistryWebhook } from "../domain/tendlc/webhook.js";
 import { RegistryWorker } from "../domain/tendlc/worker.js";
@@ -14,6 +13,7 @@ import type { Store } from "../store/db.js";
 import { SqlRegistryQueue } from "../store/registry-queue.js";
 import { SqlTendlc } from "../store/tendlc.js";
 import { SqlTollfree } from "../store/tollfree.js";
+import { makeRegistry } from "./registry.js";
 
 export interface TendlcOptions {
   readonly config: Config;
@@ -27,7 +27,7 @@ export interface TendlcOptions {
 /** Registration of brands, campaigns and toll-free numbers, with the registry they are given to. */
 export function createTendlc({ config, store, clock, log, publicUrl, measure }: TendlcOptions) {
   const partsOf = (text: string) => measure(text).parts;
-  const registry = new RegistrySimulator(partsOf);
+  const { registry, close } = makeRegistry({ config, clock, log, partsOf });
   const queue = new SqlRegistryQueue(store);
   const worker = new RegistryWorker({ queue, registry, clock, log });
   const wake = () => worker.wake();
@@ -36,6 +36,8 @@ export function createTendlc({ config, store, clock, log, publicUrl, measure }: 
   const url = `${publicUrl}/rest/sms/registry/webhook`;
   return {
     registryWorker: worker,
+    /** Gives up what the registry is being asked; before the worker is closed, which waits for that. */
+    closeRegistry: close,
     smsBrands: new SmsBrands(options),
     smsVettings: new SmsVettings(options),
     smsCampaigns: new SmsCampaigns({ ...options, partsOf }),

@@ -10,6 +10,7 @@ export function checkTogether(config: Config): string[] {
     ...checkSecrets(config),
     ...checkOutbound(config),
     ...checkSpeech(config),
+    ...checkRegistry(config),
   ];
 }
 
@@ -80,6 +81,19 @@ export function configWarnings(config: Config): string[] {
       `the RTP range carries ${rtpLegs(config)} legs; CALLS_MAX=${config.CALLS_MAX} calls may need twice as many`,
     );
   return warnings;
+}
+
+/** Half a configuration would register nothing, or in the simulator what was meant for the registry. */
+function* checkRegistry(config: Config): Generator<string> {
+  const names = ["REGISTRY_URL", "REGISTRY_KEY", "REGISTRY_SECRET"] as const;
+  const [given, missing] = [names.filter((name) => config[name]), names.filter((name) => !config[name])];
+  if (config.REGISTRY === "tcr" && missing.length > 0) yield `REGISTRY=tcr: expected ${missing.join(" and ")}`;
+  if (config.REGISTRY !== "tcr" && given.length > 0) yield `${given.join(" and ")}: expected REGISTRY=tcr`;
+  const url = config.REGISTRY_URL === undefined ? undefined : new URL(config.REGISTRY_URL);
+  if (url?.protocol === "http:" && !isLoopback(url.hostname.replace(/^\[|\]$/g, "")))
+    yield "REGISTRY_URL: expected https, its key would go out in plain text";
+  if (url && (url.username !== "" || url.search !== "" || url.hash !== ""))
+    yield "REGISTRY_URL: expected no user, query or fragment";
 }
 
 /** An engine outside of the process needs to be named. */

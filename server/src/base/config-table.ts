@@ -175,6 +175,17 @@ export const CONFIG_TABLE = {
     "0",
     "Fee per part that is added to the price of a message whose recipient has an operator that is not known: of all that leave this platform.",
   ),
+  REGISTRY: row(
+    kind.oneOf("simulator", "tcr"),
+    "simulator",
+    "Where brands and campaigns (10DLC) are registered: `tcr` at The Campaign Registry, which costs money there; `simulator` nowhere.",
+  ),
+  REGISTRY_URL: optional(
+    kind.urlOf("https", "http"),
+    "Base address of the registry's API for REGISTRY=tcr, such as `https://csp-api.campaignregistry.com/v2`; plain HTTP only to this machine.",
+  ),
+  REGISTRY_KEY: optional(kind.textOf(1, 256), "Key of the registry's API.", { secret: true }),
+  REGISTRY_SECRET: optional(kind.textOf(1, 256), "Secret of that key.", { secret: true }),
   REGISTRY_WEBHOOK_SECRET: optional(kind.textOf(8, 256), "Key of the signatures of the campaign registry's events.", {
     shown: "unset = none is believed",
     secret: true,

@@ -97,6 +97,30 @@ test("asking for a part that is not built is refused, its default is not", () =>
   ).toEqual([]);
 });
 
+test("the campaign registry is configured whole or not at all, and its key does not go out in plain text", () => {
+  const whole = {
+    REGISTRY: "tcr",
+    REGISTRY_URL: "https://tcr.example/v2",
+    REGISTRY_KEY: "hunter2",
+    REGISTRY_SECRET: "hunter3",
+  };
+  expect(read().REGISTRY).toBe("simulator");
+  expect(read(whole)).toMatchObject(whole);
+  expect(configLines(read(whole)).join()).not.toMatch(/hunter/);
+  expect(problemsOf({ REGISTRY: "tcr" })).toEqual([
+    "REGISTRY=tcr: expected REGISTRY_URL and REGISTRY_KEY and REGISTRY_SECRET",
+  ]);
+  expect(problemsOf({ ...whole, REGISTRY_SECRET: "" })).toEqual(["REGISTRY=tcr: expected REGISTRY_SECRET"]);
+  expect(problemsOf({ ...whole, REGISTRY: "" })).toEqual([
+    "REGISTRY_URL and REGISTRY_KEY and REGISTRY_SECRET: expected REGISTRY=tcr",
+  ]);
+  expect(problemsOf({ ...whole, REGISTRY_URL: "http://tcr.example/v2" })[0]).toMatch(/expected https/);
+  expect(problemsOf({ ...whole, REGISTRY_URL: "https://me:hunter2@tcr.example" })).toEqual([
+    "REGISTRY_URL: expected no user, query or fragment",
+  ]);
+  expect(problemsOf({ ...whole, REGISTRY_URL: "http://[::1]:1234/v2" })).toEqual([]);
+});
+
 test("the RTP range begins even and has room for two legs in each media thread", () => {
   expect(problemsOf({ RTP_PORT_MIN: "20001" })[0]).toMatch(/even first port/);
   expect(problemsOf({ RTP_PORT_MIN: "20000", RTP_PORT_MAX: "20003" })[0]).toMatch(/at least 12 ports/);
