@@ -85,3 +85,19 @@ test("what the store could not forget is tried again before the same text is sto
   await made.take("a", async () => () => new Promise<boolean>(() => {}));
   expect(tries).toEqual([["a"], ["a"], ["a"]]);
 });
+
+test("what the store could not forget is tried again with the next that was read", async () => {
+  const tries: string[][] = [];
+  const made = new DeliveryMemory({
+    forget: async (digests) => {
+      tries.push([...digests]);
+      if (tries.length === 1) throw new Error("no database");
+    },
+  });
+  const readAtOnce = async () => () => Promise.resolve(true);
+  await made.take("a", readAtOnce);
+  await turns();
+  await made.take("b", readAtOnce);
+  await turns();
+  expect(tries).toEqual([["a"], ["a", "b"]]);
+});

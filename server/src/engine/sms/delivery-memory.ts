@@ -15,6 +15,7 @@ export class DeliveryMemory {
   readonly #answered = new Map<string, WhetherRead>();
   /** Digests that the store need not keep any more. */
   #done = new Set<string>();
+  #isPlanned = false;
   #forgetting: Promise<void> | undefined;
 
   /** @param options.forget removes digests from where they are stored */
@@ -56,8 +57,13 @@ export class DeliveryMemory {
     this.#answered.delete(digest);
     if (!isRead) return;
     this.#done.add(digest);
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
     // Those that were read with it come in this turn too.
-    if (this.#done.size === 1) queueMicrotask(() => void this.flush().catch(() => undefined));
+    queueMicrotask(() => {
+      this.#isPlanned = false;
+      this.flush().catch(() => undefined);
+    });
   }
 
   async #forgetDone(): Promise<void> {

@@ -37,17 +37,22 @@ function queueOf(uuids: readonly string[]) {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test("all that is due is settled, though a number is passed over while one of its messages ends", async () => {
-  const { ended, store } = queueOf(["a", "b", "c"]);
-  const sender = new SmsSender({
-    queue: store,
-    handover: { room: 50, send: () => [], restsUntil: () => undefined } as unknown as Handover,
+/** @param send what takes the messages that go out */
+function senderOf(queue: SmsQueueStore, send: unknown): SmsSender {
+  return new SmsSender({
+    queue,
+    handover: { room: 50, send, restsUntil: () => undefined } as unknown as Handover,
     clock: new FakeClock(),
     log: createLog("silent"),
     node: "n1",
     isEnforced: false,
     zonesOf: () => [],
   });
+}
+
+test("all that is due is settled, though a number is passed over while one of its messages ends", async () => {
+  const { ended, store } = queueOf(["a", "b", "c"]);
+  const sender = senderOf(store, () => []);
   await sender.runDue();
   expect(ended).toEqual(["a", "b", "c"]);
 });
@@ -86,15 +91,7 @@ test("only carriers of the route of a message are others for it", async () => {
       work({ ...tx, takeRates: async () => [] } as unknown as SmsQueueTx);
     const send = (taken: readonly TakenSms[]) =>
       taken.map(async ({ carrier, hasNext }) => void found.push(`${carrier.uuid} ${hasNext()}`));
-    const sender = new SmsSender({
-      queue: { transaction } as unknown as SmsQueueStore,
-      handover: { room: 50, send, restsUntil: () => undefined } as unknown as Handover,
-      clock: new FakeClock(),
-      log: createLog("silent"),
-      node: "n1",
-      isEnforced: false,
-      zonesOf: () => [],
-    });
+    const sender = senderOf({ transaction } as unknown as SmsQueueStore, send);
     await sender.runDue();
   }
   // When all were given up the round begins anew.
