@@ -76,6 +76,8 @@ import { makeRecogniser, makeSpeech } from "./speech.js";
 
 /** How long a name lookup of a SIP target may take. */
 const LOOKUP_TIMEOUT_MS = 3_000;
+/** What calls say waits so long for more of it: at 150 calls/s a sixth of the transactions, and less than half the CPU of the database. */
+const JOURNAL_GATHER_MS = 10;
 const USER_AGENT = "Opentact/0.1";
 /** Extensions of SIP that the platform serves. */
 const SUPPORTED = ["100rel", "timer", "replaces", "norefersub"];
@@ -189,7 +191,8 @@ export class Engine {
     this.#recogniser = makeRecogniser(speechParts);
     this.#http = new HttpClient({ clock, allow: config.OUTBOUND_ALLOW });
     const journalFile = new JournalFile({ path: journalPath(config.DATA_DIR), clock, log });
-    this.journal = new Journal({ writer: o.writer, clock, log, spill: new JournalSpill({ file: journalFile, log }) });
+    const spill = new JournalSpill({ file: journalFile, log });
+    this.journal = new Journal({ writer: o.writer, clock, log, spill, gatherMs: JOURNAL_GATHER_MS });
     this.registrar = new Registrar({
       store: o.registrations,
       node,

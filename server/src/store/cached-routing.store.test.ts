@@ -50,6 +50,17 @@ async function unseen(db: Kysely<Tables>, name: string): Promise<void> {
   await sql.raw(text).execute(db);
 }
 
+/** The same for a domain that comes: that of `ann` once more, under another name. */
+async function unseenDomain(db: Kysely<Tables>, name: string): Promise<void> {
+  const text = `/* quiet */ do $$ declare made sip_domain; begin
+    set local session_replication_role = replica;
+    select * into made from sip_domain where domain = '${domain}';
+    made.domain := '${name}';
+    execute 'insert into sip_domain select ($1).*' using made;
+  end $$`;
+  await sql.raw(text).execute(db);
+}
+
 const firstName = async () => (await routing.findSipUser(domain, "alice"))?.first_name;
 
 test("what was read is remembered, for a minute", async () => {
@@ -99,6 +110,19 @@ test("nobody is remembered as missing, and nothing while messages of other proce
   expect((await deaf.findSipUser(domain, "alice"))?.first_name).toBe("Five");
   await unseen(other.db, "Six");
   expect((await deaf.findSipUser(domain, "alice"))?.first_name).toBe("Six");
+});
+
+test("a domain that is not ours is remembered as such until one is made", async () => {
+  const strange = "carrier.invalid";
+  expect(await routing.findSipDomain(strange)).toBeUndefined();
+  await unseenDomain(other.db, strange);
+  expect(await routing.findSipDomain("CARRIER.invalid")).toBeUndefined();
+  await clock.advance(60_000);
+  expect((await routing.findSipDomain(strange))?.domain).toBe(strange);
+  const made = "made.sip.opentact.test";
+  expect(await routing.findSipDomain(made)).toBeUndefined();
+  await world.call("POST", "/sip/domain", { as: ann, body: { domain: "made" } });
+  expect((await routing.findSipDomain(made))?.domain).toBe(made);
 });
 
 test("writing calls, events and registrations makes nothing be forgotten, nor does a statement without a row", async () => {

@@ -43,6 +43,8 @@ export interface CachedRoutingOptions {
 export class CachedRouting extends SqlRouting {
   readonly #users: RoutingMemory;
   readonly #others: RoutingMemory;
+  /** Apart: hosts of carriers, which are no domain of ours, are asked for with each call, and what strangers invent too. */
+  readonly #domains: RoutingMemory;
   #bus: Bus | undefined;
 
   constructor({ store, box, clock, isLegacy }: CachedRoutingOptions) {
@@ -50,6 +52,7 @@ export class CachedRouting extends SqlRouting {
     const isTold = () => this.#bus?.isHeard ?? false;
     this.#users = new RoutingMemory({ clock, max: USERS_MAX, isTold });
     this.#others = new RoutingMemory({ clock, max: OTHERS_MAX, isTold });
+    this.#domains = new RoutingMemory({ clock, max: OTHERS_MAX, isTold, keepsMissing: true });
     store.onWrites((tables) => this.#wrote(tables));
   }
 
@@ -71,7 +74,7 @@ export class CachedRouting extends SqlRouting {
   }
 
   override findSipDomain(domain: string) {
-    return this.#others.answer(`domain ${domain.toLowerCase()}`, () => super.findSipDomain(domain));
+    return this.#domains.answer(domain.toLowerCase(), () => super.findSipDomain(domain));
   }
 
   override findLeaseByTn(tn: number): Promise<LeaseRoute | undefined> {
@@ -126,5 +129,6 @@ export class CachedRouting extends SqlRouting {
   #forget(): void {
     this.#users.forget();
     this.#others.forget();
+    this.#domains.forget();
   }
 }

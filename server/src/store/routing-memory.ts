@@ -13,17 +13,26 @@ export class RoutingMemory {
   readonly #clock: Clock;
   readonly #max: number;
   readonly #isTold: () => boolean;
+  readonly #keepsMissing: boolean;
   readonly #answers = new Map<string, Answer>();
   #age = 0;
 
   /**
    * @param options.max answers kept; the oldest go first
    * @param options.isTold changes of other processes are being heard of: else nothing is remembered
+   * @param options.keepsMissing remembers "nothing found" too: strangers may ask for any name, so the memory has to be
+   * one whose answers may be pushed out by theirs; default false
    */
-  constructor(options: { readonly clock: Clock; readonly max: number; readonly isTold: () => boolean }) {
+  constructor(options: {
+    readonly clock: Clock;
+    readonly max: number;
+    readonly isTold: () => boolean;
+    readonly keepsMissing?: boolean;
+  }) {
     this.#clock = options.clock;
     this.#max = options.max;
     this.#isTold = options.isTold;
+    this.#keepsMissing = options.keepsMissing ?? false;
   }
 
   get size(): number {
@@ -44,19 +53,19 @@ export class RoutingMemory {
   }
 
   /**
-   * The remembered answer, else that of `read`. "Nothing found" is not kept: strangers may ask for any name.
+   * The remembered answer, else that of `read`.
    * @param isGood a remembered answer it refuses is read again
    */
   async answer<T>(key: string, read: () => Promise<T>, isGood?: (found: NonNullable<T>) => boolean): Promise<T> {
     if (!this.#isTold()) return read();
     const known = this.#answers.get(key);
     if (known && known.untilMs > this.#clock.monotonicMs()) {
-      const value = known.value as NonNullable<T>;
-      if (!isGood || isGood(value)) return value;
+      const value = known.value as T;
+      if (value === undefined || value === null || !isGood || isGood(value)) return value;
     }
     const age = this.#age;
     const value = await read();
-    if (age === this.#age && value !== undefined) this.#keep(key, value);
+    if (age === this.#age && (value !== undefined || this.#keepsMissing)) this.#keep(key, value);
     return value;
   }
 

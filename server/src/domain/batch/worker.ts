@@ -39,6 +39,8 @@ export class BatchWorker {
   readonly #options: BatchWorkerOptions;
   readonly #lookout: Lookout;
   readonly #turns = new Turns();
+  /** The last look found batches with phones that wait: only then is there something to do for a call that has ended. */
+  #isOpen = true;
   #unwatch: () => void = () => undefined;
 
   constructor(options: BatchWorkerOptions) {
@@ -56,9 +58,11 @@ export class BatchWorker {
     });
   }
 
-  /** Begins to look for phones: now, each second, and whenever a call has ended. */
+  /** Begins to look for phones: now, each second, and whenever a call has ended while phones wait. */
   start(): void {
-    this.#unwatch = this.#options.live.onRoom(() => this.wake());
+    this.#unwatch = this.#options.live.onRoom(() => {
+      if (this.#isOpen) this.wake();
+    });
     this.#lookout.start();
   }
 
@@ -80,6 +84,7 @@ export class BatchWorker {
   async runDue(): Promise<number> {
     let taken = 0;
     let open = await this.#options.store.open();
+    this.#isOpen = open.length > 0;
     this.#turns.keep(open);
     while (open.length > 0 && this.#isGoing) {
       // Limits may be shared: who comes first must not take what is the turn of others.

@@ -51,3 +51,25 @@ test("closing tries once more and then says to each waiting change that it was n
   await journal.close();
   expect(await lost).toBe("call journal is closed");
 });
+
+test("what is said within the time of gathering shares a transaction, and a flush does not wait for it", async () => {
+  const clock = new FakeClock();
+  const batches: string[][] = [];
+  const writer = {
+    write: async (changes: readonly CallChange[]) => void batches.push(changes.map((one) => one.call.uuid)),
+  };
+  const journal = new Journal({ writer, clock, log: createLog("silent"), gatherMs: 10 });
+  const first = journal.write(change("a"));
+  await nextTurn();
+  await clock.advance(9);
+  await nextTurn();
+  journal.write(change("b"));
+  expect(batches).toEqual([]);
+  await clock.advance(1);
+  await first;
+  expect(batches).toEqual([["a", "b"]]);
+  journal.write(change("c"));
+  await nextTurn();
+  await journal.flush();
+  expect(batches).toEqual([["a", "b"], ["c"]]);
+});

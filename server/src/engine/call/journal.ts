@@ -20,6 +20,11 @@ export interface JournalOptions {
   readonly log: Log;
   /** Keeps what waits over the end of the process; without it that is in memory alone. */
   readonly spill?: JournalSpill;
+  /**
+   * So long the first change of a transaction waits for others, ms: a transaction costs as much as several changes. Default
+   * 0, what comes in one turn of the loop.
+   */
+  readonly gatherMs?: number;
 }
 
 /**
@@ -35,14 +40,19 @@ export class Journal {
   /** The first is the next to be written, the last takes what comes. */
   readonly #batches: JournalBatch[] = [];
   #running: Promise<void> | undefined;
+  readonly #gatherMs: number;
   #closing = false;
+  /** Callers of `flush`, who want nothing to wait for more. */
+  #flushing = 0;
   #wakeEarly: (() => void) | undefined;
+  #gathered: (() => void) | undefined;
 
   constructor(options: JournalOptions) {
     this.#writer = options.writer;
     this.#clock = options.clock;
     this.#log = options.log;
     this.#spill = options.spill;
+    this.#gatherMs = options.gatherMs ?? 0;
   }
 
   /** Entries not yet committed. */
@@ -64,7 +74,10 @@ export class Journal {
 
   /** Resolves when everything given so far is committed or was given up by `close`. */
   async flush(): Promise<void> {
+    this.#flushing++;
+    this.#gathered?.();
     while (this.#running) await this.#running;
+    this.#flushing--;
   }
 
   /** Tries once more to write what waits, then gives up on the rest and says how much it was. */
@@ -84,6 +97,7 @@ export class Journal {
         await this.#spill?.clear();
         continue;
       }
+      await this.#gather();
       const error = await this.#attempt(batch);
       if (!error) {
         this.#batches.shift();
@@ -99,6 +113,18 @@ export class Journal {
       }
     }
     this.#running = undefined;
+  }
+
+  async #gather(): Promise<void> {
+    if (this.#gatherMs === 0 || this.#flushing > 0 || this.#closing) return;
+    await new Promise<void>((resolve) => {
+      const timer = this.#clock.setTimer(this.#gatherMs, resolve);
+      this.#gathered = () => {
+        timer.cancel();
+        resolve();
+      };
+    });
+    this.#gathered = undefined;
   }
 
   /** The batch that takes what comes. */
