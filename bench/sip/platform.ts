@@ -21,8 +21,9 @@ const SETTLE_EVERY_MS = 50;
 export async function startOurs(
   userCount: number,
   password: string,
+  nodeArgs: readonly string[] = [],
 ): Promise<Peer & { readonly users: readonly SippUser[] }> {
-  const platform = await startPlatform(RTP);
+  const platform = await startPlatform(RTP, nodeArgs);
   const { ready, dataDir } = platform;
   const database = pinDatabase(dataDir);
   await api(ready, "POST", `/sip/domain/${ready.sip_domain}/switch`, { name: "bench", remote_ip: "127.0.0.1" });

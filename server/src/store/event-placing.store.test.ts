@@ -132,7 +132,7 @@ test("the plan is kept, whatever number of events comes", async () => {
   expect(rows[0]?.kept).toBeGreaterThan(0);
 });
 
-test("a state event is stored without its payload and read with it", async () => {
+test("a state event that was stored without its payload, as former versions did, is read with it", async () => {
   const { tenant, call } = await begun();
   const relations = {
     account: { uuid: tenant.account } as never,

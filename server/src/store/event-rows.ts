@@ -1,3 +1,4 @@
+import { unpackedState } from "../domain/call/packed-state.js";
 import type { AccountShort } from "../domain/call/port/shorts.js";
 import type { EventAccount, EventBody, StoredEvent } from "../domain/event/port.js";
 import type { AccountTable } from "./tables/accounts.js";
@@ -65,9 +66,13 @@ export function eventOf(row: EventRow): StoredEvent {
   };
 }
 
-/** Of the state of a call only the call is stored: its payload is the call without its lists. */
+/** Of the state of a call only what it is made of is stored; before that, its call without the payload. */
 function wholeBody(type: string, body: EventBody): EventBody {
   if (type !== "call_state" || "payload" in body) return body;
+  if ("state" in body) {
+    const { state, ...rest } = body as EventBody & { readonly state: unknown };
+    return { ...rest, ...unpackedState(state) };
+  }
   const {
     children: _children,
     records: _records,

@@ -137,8 +137,23 @@ function shortApp(app: ControlAppShort): ControlAppShort {
   };
 }
 
+/** The members of a leg that are shown of it, in base form, in short form and as its channel. */
+export type ShownRow = Omit<
+  CallRow,
+  | "account"
+  | "lerg"
+  | "tn"
+  | "sip_control_app"
+  | "sip_connection"
+  | "sip_user"
+  | "sip_domain"
+  | "sip_switch"
+  | "parent"
+  | "batch_item"
+>;
+
 /** The entity in base form: its own fields, no relation. Hot: written out, because spreading costs many times as much. */
-export function callBase(call: CallRow, nowMs: number) {
+export function callBase(call: ShownRow, nowMs: number) {
   return {
     uuid: call.uuid,
     type: call.type,
@@ -177,7 +192,10 @@ export function callBase(call: CallRow, nowMs: number) {
 }
 
 /** The short call of events.md 5.5, used in `parent` and `children`. */
-export function shortCall({ call, sip_user }: RelatedLeg, nowMs: number) {
+export function shortCall(
+  { call, sip_user }: { readonly call: ShownRow; readonly sip_user: RelatedLeg["sip_user"] },
+  nowMs: number,
+) {
   return {
     type: call.type,
     created_on: call.created_on,
@@ -241,7 +259,7 @@ export function recordPayload(record: CallRecordRow, publicUrl: string) {
 }
 
 /** Snapshot of the channel in the words of `IFreeswitchChannel`, and the values of `<Meta>`. */
-export function channelMeta(call: CallRow) {
+export function channelMeta(call: ShownRow) {
   return {
     uuid: call.uuid,
     callstate: call.freeswitch_call_state,

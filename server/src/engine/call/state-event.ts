@@ -1,4 +1,4 @@
-import { callText } from "../../domain/call/call-text.js";
+import { packedState } from "../../domain/call/packed-state.js";
 import type { CallRow } from "../../domain/call/port/call-row.js";
 import type { CallEvent } from "../../domain/call/port/call-writer.js";
 import type { CallRelations } from "../../domain/call/port/relations.js";
@@ -62,7 +62,7 @@ export class StateEvent implements CallEvent {
 
   get bodyText(): string {
     const { row, relations, nowMs, publicUrl, lasting, message } = this.#facts;
-    const call = callText(row, relations, nowMs, publicUrl, lasting);
-    return `{"message":${JSON.stringify(message)},"success":true,"call":${call}}`;
+    const state = packedState(row, relations, nowMs, publicUrl, lasting);
+    return `{"message":${JSON.stringify(message)},"success":true,"state":${state}}`;
   }
 }

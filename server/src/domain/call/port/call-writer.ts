@@ -15,8 +15,8 @@ export interface CallEvent {
   readonly payload: unknown;
   readonly call: unknown;
   /**
-   * JSON of `message`, `success` and `call`, for an event whose `call` is its `payload` with `children`, `records` and
-   * `logs` behind it: what is stored. The two objects are then made only when somebody reads them.
+   * JSON that is stored of a state: `message`, `success` and, as `state`, what `packedState` made of the leg. `payload` and
+   * `call` are then made only when somebody reads them.
    */
   readonly bodyText?: string;
   /** Members that only some types have: `call_flow`, `command`, `tag`. */
