@@ -30,10 +30,15 @@ export interface DialogClientParts {
   /** True when the side that made the Call-ID is ours: it waits longer after glare. */
   readonly isOwner: boolean;
   readonly credentials?: SipCredentials | undefined;
+  readonly user: DialogClientUser;
+}
+
+/** What our requests have to know of the session. */
+export interface DialogClientUser {
   /** True while an offer of the peer is open, or one of ours that went out in an answer. */
-  readonly isBusy: () => boolean;
+  readonly isBusy: boolean;
   /** The session's timer; none before the session is confirmed. */
-  readonly timer: () => SessionTimer | undefined;
+  readonly timer: SessionTimer | undefined;
 }
 
 /** Our requests within a dialog. */
@@ -125,10 +130,10 @@ export class DialogClient {
   /** One try; while it waits for its answer an offer of the peer gets 491. */
   async #offer(method: "INVITE" | "UPDATE", body: Buffer | string | undefined, headers: readonly HeaderLine[]) {
     const isOffer = method === "INVITE" || (body !== undefined && body.length > 0);
-    if (isOffer && this.#parts.isBusy()) return PENDING;
+    if (isOffer && this.#parts.user.isBusy) return PENDING;
     this.#isOffering = isOffer;
     try {
-      const timing = this.#parts.timer()?.ask() ?? [];
+      const timing = this.#parts.user.timer?.ask() ?? [];
       const final = await this.request(method, { body, headers: [...headers, ...timing] });
       if (final.kind === "response" && final.status < 300) this.#accepted(final, isOffer ? body : undefined);
       return final;
@@ -140,14 +145,14 @@ export class DialogClient {
   #accepted(response: SipMessage, body: Buffer | string | undefined): void {
     if (body !== undefined) this.#dialog.description = body;
     this.#dialog.learn(response);
-    this.#parts.timer()?.answered(response);
+    this.#parts.user.timer?.answered(response);
   }
 
   /** How long to wait before the next try; undefined: that was the answer (RFC 3261 §14.1, RFC 4028 §7.3). */
   #pauseBefore(final: Final): number | undefined {
     if (final.status === 491) return this.#glareMs();
     if (final.kind === "synthetic") return undefined;
-    if (final.status === 422 && this.#parts.timer()?.raise(final)) return 0;
+    if (final.status === 422 && this.#parts.user.timer?.raise(final)) return 0;
     const after = final.status === 500 ? /^\s*(\d{1,4})/.exec(final.raw("retry-after") ?? "")?.[1] : undefined;
     return after !== undefined && Number(after) <= RETRY_AFTER_MAX_SECONDS ? Number(after) * 1_000 : undefined;
   }

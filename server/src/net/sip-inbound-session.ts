@@ -10,11 +10,11 @@ import type { SipAddress } from "./sip-address.js";
 import { AnswerRepeater } from "./sip-answer-repeater.js";
 import type { SipCore } from "./sip-core.js";
 import { SipDialog } from "./sip-dialog.js";
-import { DialogClient, type Final } from "./sip-dialog-client.js";
-import { answerWithContact, DialogServer } from "./sip-dialog-server.js";
+import { DialogClient, type DialogClientUser, type Final } from "./sip-dialog-client.js";
+import { answerWithContact, DialogServer, type DialogServerUser } from "./sip-dialog-server.js";
 import { LatePrack } from "./sip-late-prack.js";
 import { EXPIRED, refreshSession } from "./sip-refresh.js";
-import { ReliableAnswers } from "./sip-reliable-answers.js";
+import { type Acknowledged, ReliableAnswers } from "./sip-reliable-answers.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
 import type { AnswerParts, InboundSession, SessionEvents } from "./sip-session.js";
 import { SessionTimer } from "./sip-session-timer.js";
@@ -36,8 +36,11 @@ interface Held {
   readonly headers: readonly HeaderLine[];
 }
 
-/** A session that a peer's INVITE began: the server side of RFC 3261 §13.3. */
-export class LiveInboundSession implements InboundSession {
+/**
+ * A session that a peer's INVITE began: the server side of RFC 3261 §13.3. It is what its dialog asks itself: an object of
+ * getters made for each call would have a shape of its own each time, which is slow to make and slow to read.
+ */
+export class LiveInboundSession implements InboundSession, DialogServerUser, DialogClientUser {
   readonly request: SipMessage;
   readonly offer: Buffer;
   readonly source: SipAddress;
@@ -77,10 +80,9 @@ export class LiveInboundSession implements InboundSession {
     this.#client = new DialogClient({
       dialog: this.#dialog,
       isOwner: false,
-      isBusy: () => this.#server.isBusy || this.#openOffer !== undefined,
-      timer: () => this.#liveTimer,
+      user: this,
     });
-    this.#server = new DialogServer(this.#dialog, this.#serverUser());
+    this.#server = new DialogServer(this.#dialog, this);
     this.#dialog.learn(request);
     this.#reliability = core.supports(RELIABLE) ? reliabilityOf(request) : "none";
     this.#openOffer = this.offer.length > 0 ? "theirs" : undefined;
@@ -109,6 +111,30 @@ export class LiveInboundSession implements InboundSession {
 
   get remote(): SipAddress {
     return this.source;
+  }
+
+  get isLive(): boolean {
+    return this.state !== "ended";
+  }
+
+  get isEarly(): boolean {
+    return this.state === "early";
+  }
+
+  get isOffering(): boolean {
+    return this.#client.isOffering;
+  }
+
+  get isBusy(): boolean {
+    return this.#server.isBusy || this.#openOffer !== undefined;
+  }
+
+  get openOffer(): "ours" | "theirs" | undefined {
+    return this.#openOffer;
+  }
+
+  get timer(): SessionTimer | undefined {
+    return this.state === "confirmed" ? this.#timer : undefined;
   }
 
   get takesReliable(): boolean {
@@ -147,7 +173,7 @@ export class LiveInboundSession implements InboundSession {
     const repeater = new AnswerRepeater(
       this.#core.clock,
       () => this.#transaction.repeat(),
-      () => this.#lostAck(),
+      () => this.lostAck(),
     );
     if (this.#answered) this.#unacked = { repeater, ...this.#answered };
   }
@@ -196,44 +222,11 @@ export class LiveInboundSession implements InboundSession {
     if (!this.#dialog.isOpen) return;
     const isTold = this.state === "ended";
     this.#end();
-    if (!isTold) this.#tell((e) => e.failed?.("transport"));
+    if (!isTold) this.tell((e) => e.failed?.("transport"));
   }
 
-  #serverUser() {
-    const session = this;
-    return {
-      get events() {
-        return session.events;
-      },
-      get isLive() {
-        return session.state !== "ended";
-      },
-      get isEarly() {
-        return session.state === "early";
-      },
-      get isOffering() {
-        return session.#client.isOffering;
-      },
-      get openOffer() {
-        return session.#openOffer;
-      },
-      get timer() {
-        return session.#liveTimer;
-      },
-      prack: (rack: RAck) => session.#acknowledge(rack),
-      pracked: (answer: Buffer | undefined) => session.#pracked(answer),
-      tell: (event: (events: SessionEvents) => void) => session.#tell(event),
-      byeReceived: (bye: SipMessage) => session.#byeReceived(bye),
-      lostAck: () => session.#lostAck(),
-    };
-  }
-
-  #tell(event: (events: SessionEvents) => void): boolean {
+  tell(event: (events: SessionEvents) => void): boolean {
     return tell(this.#core.log, this.events, event);
-  }
-
-  get #liveTimer(): SessionTimer | undefined {
-    return this.state === "confirmed" ? this.#timer : undefined;
   }
 
   #reliably(status: number, parts: AnswerParts): void {
@@ -251,7 +244,7 @@ export class LiveInboundSession implements InboundSession {
     this.#reliable.send(status, parts);
   }
 
-  #acknowledge(rack: RAck) {
+  prack(rack: RAck): Acknowledged | undefined {
     const acknowledged = this.#reliable?.acknowledge(rack);
     if (acknowledged?.hasBody) {
       this.#isDescribed = true;
@@ -260,14 +253,14 @@ export class LiveInboundSession implements InboundSession {
     return acknowledged;
   }
 
-  #pracked(answer: Buffer | undefined): void {
-    if (answer) this.#tell((e) => e.pracked?.(answer));
+  pracked(answer: Buffer | undefined): void {
+    if (answer) this.tell((e) => e.pracked?.(answer));
     if (this.state !== "early") return;
     const held = this.#held;
     if (!held) return this.#reliable?.next();
     this.#held = undefined;
     this.#success(held);
-    this.#tell((e) => e.answered?.());
+    this.tell((e) => e.answered?.());
   }
 
   /** §3: the caller cannot be told how far we are, so it gets no session. */
@@ -275,17 +268,17 @@ export class LiveInboundSession implements InboundSession {
     if (this.state !== "early") return;
     this.#transaction.respond({ status: 504 });
     this.#end();
-    this.#tell((e) => e.failed?.("no-prack"));
+    this.tell((e) => e.failed?.("no-prack"));
   }
 
   async #refresh(): Promise<Final> {
-    return this.#judge(await refreshSession(this.#dialog, this.#client, (event) => this.#tell(event)));
+    return this.#judge(await refreshSession(this.#dialog, this.#client, (event) => this.tell(event)));
   }
 
   #expired(): void {
     if (this.state !== "confirmed") return;
     this.#core.log.onFail(this.bye(EXPIRED), "BYE");
-    this.#tell((e) => e.failed?.("expired"));
+    this.tell((e) => e.failed?.("expired"));
   }
 
   #respond(status: number, parts: AnswerParts): void {
@@ -306,31 +299,31 @@ export class LiveInboundSession implements InboundSession {
     repeater.stop();
     acked();
     this.#afterAck?.();
-    if (this.state === "confirmed") this.#tell((e) => e.acked?.(sessionBody(ack) ?? ack.body));
+    if (this.state === "confirmed") this.tell((e) => e.acked?.(sessionBody(ack) ?? ack.body));
   }
 
   #cancelled(cancel: SipMessage): void {
     if (this.state !== "early") return;
     this.#transaction.respond({ status: 487 });
     this.#refused();
-    this.#tell((e) => e.cancelled?.(cancel));
+    this.tell((e) => e.cancelled?.(cancel));
   }
 
   /** A caller may end an early dialog by BYE too; its INVITE then gets 487 (§15.1.2). */
-  #byeReceived(bye: SipMessage): void {
+  byeReceived(bye: SipMessage): void {
     if (this.state === "early") return this.#cancelled(bye);
     const isTold = this.state === "ended";
     this.#end();
-    if (!isTold) this.#tell((e) => e.bye?.(bye));
+    if (!isTold) this.tell((e) => e.bye?.(bye));
   }
 
   /** The peer has our 2xx or not, nobody knows: BYE, as §13.3.1.4 says. */
-  #lostAck(): void {
+  lostAck(): void {
     const isTold = this.state === "ended";
     this.#giveUpAck();
     if (isTold) return;
     this.#core.log.onFail(this.bye(), "BYE");
-    this.#tell((e) => e.failed?.("no-ack"));
+    this.tell((e) => e.failed?.("no-ack"));
   }
 
   #giveUpAck(): void {
@@ -345,14 +338,14 @@ export class LiveInboundSession implements InboundSession {
   #judge(final: Final): Final {
     if ((final.status !== 408 && final.status !== 481) || this.state !== "confirmed") return final;
     this.#core.log.onFail(this.bye(), "BYE");
-    this.#tell((e) => e.failed?.("timeout"));
+    this.tell((e) => e.failed?.("timeout"));
     return final;
   }
 
   #transportFailed(): void {
     if (this.state === "ended" || (this.state === "confirmed" && !this.#unacked)) return;
     this.#end();
-    this.#tell((e) => e.failed?.("transport"));
+    this.tell((e) => e.failed?.("transport"));
   }
 
   /** A PRACK may be on its way still. */

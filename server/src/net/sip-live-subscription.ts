@@ -74,8 +74,8 @@ class LiveSubscription implements Subscription {
       receive: (incoming, tx) => this.#receive(incoming, tx),
       ack: () => undefined,
     });
-    const never = { isOwner: false, isBusy: () => false, timer: () => undefined };
-    this.#client = new DialogClient({ dialog: this.#dialog, ...never });
+    const idle = { isBusy: false, timer: undefined };
+    this.#client = new DialogClient({ dialog: this.#dialog, isOwner: false, user: idle });
     this.#timers = new NotifierTimers(core.clock, (timer) => this.#notifier.fire(timer, core.clock.monotonicMs()));
     this.#notifier = new Notifier({
       notify: (state) => this.#notify(state),

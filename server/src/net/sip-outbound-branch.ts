@@ -4,11 +4,17 @@ import type { SipCredentials } from "../wire/sip/digest.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { SipCore } from "./sip-core.js";
 import { SipDialog } from "./sip-dialog.js";
-import { DialogClient } from "./sip-dialog-client.js";
-import { DialogServer } from "./sip-dialog-server.js";
+import { DialogClient, type DialogClientUser } from "./sip-dialog-client.js";
+import { DialogServer, type DialogServerUser } from "./sip-dialog-server.js";
 import type { Hop } from "./sip-hop.js";
 import type { SessionEvents } from "./sip-session.js";
 import type { SessionTimer } from "./sip-session-timer.js";
+
+/** The session of an INVITE, as its branches know it. */
+export type BranchUser = Pick<
+  DialogServerUser,
+  "events" | "isLive" | "isEarly" | "timer" | "tell" | "byeReceived" | "lostAck"
+>;
 
 /** What the branches of one INVITE have in common. */
 export interface BranchParts {
@@ -20,23 +26,15 @@ export interface BranchParts {
   readonly credentials: SipCredentials | undefined;
   /** Our offer in the INVITE. */
   readonly offer: Buffer | string | undefined;
-  readonly user: {
-    readonly events: SessionEvents;
-    readonly isLive: boolean;
-    readonly isEarly: boolean;
-    /** The session's timer; none before the session is confirmed. */
-    readonly timer: SessionTimer | undefined;
-    tell(event: (events: SessionEvents) => void): boolean;
-    byeReceived(bye: SipMessage): void;
-    lostAck(): void;
-  };
+  readonly user: BranchUser;
 }
 
 /** One of the peers an INVITE of ours reached (RFC 3261 §13.2.2): its dialog, early or confirmed. */
-export class OutboundBranch {
+export class OutboundBranch implements DialogServerUser, DialogClientUser {
   readonly dialog: SipDialog;
   readonly client: DialogClient;
   readonly server: DialogServer;
+  readonly #user: BranchUser;
   readonly #cseq: number;
   readonly #order = new ReliableOrder();
   #openOffer: "ours" | "theirs" | undefined;
@@ -45,6 +43,7 @@ export class OutboundBranch {
   constructor(parts: BranchParts, response: SipMessage) {
     const { core, hop, user } = parts;
     const dialog = Dialog.ofUac(response, parts.cseq, parts.requestUri);
+    this.#user = user;
     this.#cseq = parts.cseq;
     this.dialog = new SipDialog(core, dialog, hop, parts.contactUser, {
       receive: (request, transaction) => this.server.receive(request, transaction),
@@ -56,35 +55,58 @@ export class OutboundBranch {
       dialog: this.dialog,
       isOwner: true,
       credentials: parts.credentials,
-      isBusy: () => this.server.isBusy || this.#openOffer !== undefined,
-      timer: () => user.timer,
+      user: this,
     });
-    const branch = this;
-    this.server = new DialogServer(this.dialog, {
-      get events() {
-        return user.events;
-      },
-      tell: (event) => user.tell(event),
-      get isLive() {
-        return user.isLive;
-      },
-      get isEarly() {
-        return user.isEarly;
-      },
-      get isOffering() {
-        return branch.client.isOffering;
-      },
-      get openOffer() {
-        return branch.#openOffer;
-      },
-      get timer() {
-        return user.timer;
-      },
-      prack: () => undefined, // we send no 1xx
-      pracked: () => undefined,
-      byeReceived: (bye) => user.byeReceived(bye),
-      lostAck: () => user.lostAck(),
-    });
+    this.server = new DialogServer(this.dialog, this);
+  }
+
+  get events(): SessionEvents {
+    return this.#user.events;
+  }
+
+  get isLive(): boolean {
+    return this.#user.isLive;
+  }
+
+  get isEarly(): boolean {
+    return this.#user.isEarly;
+  }
+
+  get isOffering(): boolean {
+    return this.client.isOffering;
+  }
+
+  get isBusy(): boolean {
+    return this.server.isBusy || this.#openOffer !== undefined;
+  }
+
+  get openOffer(): "ours" | "theirs" | undefined {
+    return this.#openOffer;
+  }
+
+  get timer(): SessionTimer | undefined {
+    return this.#user.timer;
+  }
+
+  tell(event: (events: SessionEvents) => void): boolean {
+    return this.#user.tell(event);
+  }
+
+  /** None of ours waits: we send no 1xx. */
+  prack(): undefined {
+    return undefined;
+  }
+
+  pracked(): void {
+    throw new Error("a PRACK that nothing waited for was taken");
+  }
+
+  byeReceived(bye: SipMessage): void {
+    this.#user.byeReceived(bye);
+  }
+
+  lostAck(): void {
+    this.#user.lostAck();
   }
 
   /** True once `refuse` was called: it closes by itself. */
@@ -98,7 +120,7 @@ export class OutboundBranch {
   }
 
   /** @param hasBody the 1xx described the peer: the answer to our offer, or an offer that `answer` answers */
-  async prack(rseq: number, hasBody: boolean, answer: Buffer | string | undefined): Promise<void> {
+  async acknowledge(rseq: number, hasBody: boolean, answer: Buffer | string | undefined): Promise<void> {
     if (hasBody) this.#openOffer = undefined;
     if (answer !== undefined) this.dialog.description = answer;
     const rack = printRAck({ rseq, cseq: this.#cseq, method: "INVITE" });

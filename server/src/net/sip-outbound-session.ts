@@ -13,7 +13,7 @@ import type { ClientTransaction } from "./sip-client-transaction.js";
 import type { SipCore } from "./sip-core.js";
 import { type Final, noAnswer } from "./sip-dialog-client.js";
 import { type Hop, UnreachableError } from "./sip-hop.js";
-import { OutboundBranch } from "./sip-outbound-branch.js";
+import { type BranchUser, OutboundBranch } from "./sip-outbound-branch.js";
 import { EXPIRED, refreshSession } from "./sip-refresh.js";
 import { newCallId, newTag } from "./sip-request.js";
 import type { AnswerParts, OutboundSession, OutgoingInvite, SessionEvents } from "./sip-session.js";
@@ -29,7 +29,7 @@ const SILENCE_MS = 2_000;
 const NO_EVENTS: SessionEvents = {};
 
 /** A session of our own INVITE: the client side of RFC 3261 §13.2, §9.1. */
-export class LiveOutboundSession implements OutboundSession {
+export class LiveOutboundSession implements OutboundSession, BranchUser {
   readonly callId: string;
   readonly localTag = newTag();
   events: SessionEvents;
@@ -78,6 +78,22 @@ export class LiveOutboundSession implements OutboundSession {
   get remote(): SipAddress {
     const { transport = "udp", host, port } = this.#invite.target;
     return this.#transaction?.hop.peer ?? { transport, host, port: port ?? defaultPort(transport) };
+  }
+
+  get isLive(): boolean {
+    return this.state !== "ended";
+  }
+
+  get isEarly(): boolean {
+    return this.state === "early";
+  }
+
+  get timer(): SessionTimer | undefined {
+    return this.state === "confirmed" ? this.#timer : undefined;
+  }
+
+  lostAck(): void {
+    this.#over("no-ack");
   }
 
   /** Sends the INVITE. Called once, by the endpoint. */
@@ -135,7 +151,7 @@ export class LiveOutboundSession implements OutboundSession {
     if (this.state === "early") return this.#reject(503, "Endpoint closed");
     const isTold = this.state === "ended";
     this.#end();
-    if (!isTold) this.#tell((e) => e.failed?.("transport"));
+    if (!isTold) this.tell((e) => e.failed?.("transport"));
   }
 
   async #send(): Promise<void> {
@@ -182,7 +198,7 @@ export class LiveOutboundSession implements OutboundSession {
     this.#hasProvisional = true;
     if (this.state !== "early" || !this.#transaction) return;
     if (this.#cancelWith && isFirst) this.#sendCancel(this.#transaction, this.#cancelWith);
-    if (isFirst && !this.#cancelWith) this.#tell((e) => e.trying?.());
+    if (isFirst && !this.#cancelWith) this.tell((e) => e.trying?.());
     if (response.status === 100) return;
     const isOneTooMany = this.#branches.size >= EARLY_DIALOGS_MAX && !this.#branches.has(response.toTag);
     if (isOneTooMany) return;
@@ -191,10 +207,10 @@ export class LiveOutboundSession implements OutboundSession {
     const rseq = branch && this.#core.supports(RELIABLE) ? rseqOf(response) : undefined;
     if (branch && rseq !== undefined && !branch.takes(rseq)) return;
     let answer: Buffer | string | undefined;
-    if (!this.#cancelWith) this.#tell((e) => void (answer = e.provisional?.(response) ?? undefined));
+    if (!this.#cancelWith) this.tell((e) => void (answer = e.provisional?.(response) ?? undefined));
     // Whatever became of the call, what was sent reliably is acknowledged (RFC 3262 §4).
     if (branch && rseq !== undefined && branch.dialog.isOpen)
-      this.#core.log.onFail(branch.prack(rseq, response.body.length > 0, answer), "PRACK");
+      this.#core.log.onFail(branch.acknowledge(rseq, response.body.length > 0, answer), "PRACK");
   }
 
   #success(response: SipMessage): void {
@@ -211,7 +227,7 @@ export class LiveOutboundSession implements OutboundSession {
     this.#branches.clear();
     this.#branches.set(toTag, winner);
     if (this.#invite.body !== undefined) this.#core.log.onFail(winner.ack(), "ACK");
-    this.#tell((e) => e.accepted?.(response));
+    this.tell((e) => e.accepted?.(response));
   }
 
   /** A 2xx again, one more of a fork, or one that crossed our CANCEL. */
@@ -272,27 +288,18 @@ export class LiveOutboundSession implements OutboundSession {
   #branch(response: SipMessage, hop: Hop): OutboundBranch {
     const known = this.#branches.get(response.toTag);
     if (known) return known;
-    const session = this;
     const { uri, contactUser = "", credentials } = this.#invite;
-    const user = {
-      get events() {
-        return session.events;
-      },
-      get isLive() {
-        return session.state !== "ended";
-      },
-      get isEarly() {
-        return session.state === "early";
-      },
-      get timer() {
-        return session.state === "confirmed" ? session.#timer : undefined;
-      },
-      tell: (event: (events: SessionEvents) => void) => session.#tell(event),
-      byeReceived: (bye: SipMessage) => session.#byeReceived(bye),
-      lostAck: () => session.#over("no-ack"),
-    };
     const { body: offer } = this.#invite;
-    const parts = { core: this.#core, hop, requestUri: uri, cseq: this.#cseq, contactUser, credentials, offer, user };
+    const parts = {
+      core: this.#core,
+      hop,
+      requestUri: uri,
+      cseq: this.#cseq,
+      contactUser,
+      credentials,
+      offer,
+      user: this,
+    };
     const branch = new OutboundBranch(parts, response);
     this.#branches.set(branch.dialog.dialog.remoteTag, branch);
     return branch;
@@ -307,13 +314,13 @@ export class LiveOutboundSession implements OutboundSession {
   }
 
   /** A callee must not end an early dialog by BYE (§15); one that does is believed, and its INVITE cancelled. */
-  #byeReceived(bye: SipMessage): void {
+  byeReceived(bye: SipMessage): void {
     if (this.state === "ended") return this.#end();
     if (this.state === "early" && this.#transaction && !this.#cancelWith) {
       this.#sendCancel(this.#transaction, []);
     }
     this.#end();
-    this.#tell((e) => e.bye?.(bye));
+    this.tell((e) => e.bye?.(bye));
   }
 
   #judge(final: Final): Final {
@@ -324,22 +331,22 @@ export class LiveOutboundSession implements OutboundSession {
   async #refresh(): Promise<Final> {
     if (this.state !== "confirmed" || !this.#winner) return { kind: "synthetic", status: 481, reason: "No session" };
     const { dialog, client } = this.#winner;
-    return this.#judge(await refreshSession(dialog, client, (event) => this.#tell(event)));
+    return this.#judge(await refreshSession(dialog, client, (event) => this.tell(event)));
   }
 
   #over(why: "no-ack" | "timeout" | "expired", headers?: readonly HeaderLine[]): void {
     if (this.state !== "confirmed") return;
     this.#core.log.onFail(this.bye(headers), "BYE");
-    this.#tell((e) => e.failed?.(why));
+    this.tell((e) => e.failed?.(why));
   }
 
   #reject(status: number, reason: string, response?: SipMessage): void {
     if (this.state !== "early") return;
     this.#end();
-    this.#tell((e) => e.rejected?.(status, reason, response));
+    this.tell((e) => e.rejected?.(status, reason, response));
   }
 
-  #tell(event: (events: SessionEvents) => void): boolean {
+  tell(event: (events: SessionEvents) => void): boolean {
     return tell(this.#core.log, this.events, event);
   }
 

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { CallRow } from "../domain/call/port/call-row.js";
+import type { CallChange } from "../domain/call/port/call-writer.js";
 import type { NewEvent } from "../domain/event/port.js";
 import {
   byAccount,
@@ -15,8 +15,6 @@ import { storableJson } from "./storable-json.js";
 import type { Tables } from "./tables.js";
 import { upserting } from "./upsert.js";
 
-type OwnedCall = CallRow & { readonly node: string | null };
-
 type Values = PlacingValues & { readonly calls: string };
 
 const statements = new Map<string, FixedStatement<Values, PlacedRow>>();
@@ -31,13 +29,19 @@ const statements = new Map<string, FixedStatement<Values, PlacedRow>>();
 export async function writeCallBatch(
   db: Kysely<Tables>,
   outbox: Outbox,
-  batch: { readonly calls: readonly OwnedCall[]; readonly events: readonly NewEvent[]; readonly node: string },
+  batch: { readonly calls: readonly CallChange[]; readonly events: readonly NewEvent[]; readonly node: string },
 ): Promise<void> {
   const { calls, events, node } = batch;
   const own = byAccount(events);
-  const values = { calls: storableJson(calls), ...placingValues(events, own, node) };
-  const rows = await statementOf(Object.keys(calls[0] ?? {})).rows(db, values);
+  const values = { calls: rowsText(calls), ...placingValues(events, own, node) };
+  const rows = await statementOf([...Object.keys(calls[0]?.call ?? {}), "node"]).rows(db, values);
   outbox.stored(own.keys(), placedBatches(rows, own));
+}
+
+/** The rows as they are printed, and their owners behind: to copy fifty members for one more costs more than to print them. */
+function rowsText(calls: readonly CallChange[]): string {
+  const rows = calls.map(({ call, node }) => `${storableJson(call).slice(0, -1)},"node":${JSON.stringify(node)}}`);
+  return `[${rows.join()}]`;
 }
 
 function statementOf(columns: readonly string[]): FixedStatement<Values, PlacedRow> {

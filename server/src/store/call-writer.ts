@@ -60,7 +60,7 @@ export class SqlCallWriter implements CallWriter {
   async #writeAll(changes: readonly CallChange[], node: string | undefined): Promise<void> {
     const store = this.#store;
     // Several changes of one call may be in a batch: the last one is the row as it is now.
-    const calls = [...new Map(changes.map((change) => [change.call.uuid, change])).values()].map(rowOf);
+    const calls = [...new Map(changes.map((change) => [change.call.uuid, change])).values()];
     const events = changes.flatMap(({ call, events }) => events.map((event) => new NewCallEvent(call, event)));
     if (node !== undefined && !changes.some(saysMore)) {
       return store.single((db, outbox) => writeCallBatch(db, outbox, { calls, events, node }));
@@ -69,13 +69,16 @@ export class SqlCallWriter implements CallWriter {
       const owed = changes.flatMap(owedBy);
       await lockPayers(tx, owed);
       if (node !== undefined) await writeCallBatch(tx, tx.outbox, { calls, events, node });
-      else await upsert(tx, "call", calls);
+      else await upsert(tx, "call", calls.map(rowOf));
       await upsert(tx, "call_record", latest(changes.flatMap((change) => change.records)));
       for (const change of changes) for (const one of change.transcripts ?? []) await keepTranscript(tx, one);
       await upsert(tx, "call_flow_log", latest(changes.flatMap((change) => change.flows)));
       if (node === undefined) await tx.outbox.addMany(events);
       await settle(tx, owed);
-      await writeResults(tx, calls);
+      await writeResults(
+        tx,
+        calls.map(({ call }) => call),
+      );
     });
   }
 }

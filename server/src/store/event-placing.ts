@@ -145,26 +145,39 @@ export function placedBatches(rows: readonly PlacedRow[], own: EventsOfAccounts)
 }
 
 function batchOf(account: EventAccount, after: number, events: readonly NewEvent[]): EventBatch {
-  return { account, after, events: events.map((event, index) => stored(event, after + index + 1)) };
+  return { account, after, events: events.map((event, index) => new PlacedEvent(event, after + index + 1)) };
 }
 
-/** Its body is made when it is read: most accounts have nobody who listens. */
-function stored(event: NewEvent, position: number): StoredEvent {
-  const { uuid = "", account, type, ref_id, sequence = 0, created_on } = event;
-  let body: EventBody | undefined;
-  return {
-    uuid,
-    account,
-    type,
-    ref_id,
-    sequence,
-    position,
-    created_on,
-    modified_on: created_on,
-    get body() {
-      body ??= event.body;
-      return body;
-    },
-    delivery_report: [],
-  };
+const NO_REPORT: StoredEvent["delivery_report"] = [];
+
+/** An event with its position. Its body is made when it is read: most accounts have nobody who listens. */
+class PlacedEvent implements StoredEvent {
+  readonly uuid: string;
+  readonly account: string;
+  readonly type: StoredEvent["type"];
+  readonly ref_id: string;
+  readonly sequence: number;
+  readonly position: number;
+  readonly created_on: string;
+  readonly modified_on: string;
+  readonly delivery_report: StoredEvent["delivery_report"] = NO_REPORT;
+  readonly #event: NewEvent;
+  #body: EventBody | undefined;
+
+  constructor(event: NewEvent, position: number) {
+    this.uuid = event.uuid ?? "";
+    this.account = event.account;
+    this.type = event.type;
+    this.ref_id = event.ref_id;
+    this.sequence = event.sequence ?? 0;
+    this.position = position;
+    this.created_on = event.created_on;
+    this.modified_on = event.created_on;
+    this.#event = event;
+  }
+
+  get body(): EventBody {
+    this.#body ??= this.#event.body;
+    return this.#body;
+  }
 }

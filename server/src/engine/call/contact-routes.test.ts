@@ -7,7 +7,8 @@ import { scan } from "../../wire/sip/scan.js";
 import type { MediaPlace } from "../media/port.js";
 import { contactRoutes } from "./contact-routes.js";
 import type { Journal } from "./journal.js";
-import { type LegEnding, type LegFacts, LegRecord } from "./leg-record.js";
+import type { LegEnding } from "./leg-ending.js";
+import { type LegFacts, LegRecord } from "./leg-record.js";
 import { OutboundLeg } from "./outbound-leg.js";
 import { type Contact, ringingGroups } from "./register-bindings.js";
 

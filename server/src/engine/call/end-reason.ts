@@ -8,7 +8,7 @@ import {
 } from "../../domain/call/cause.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { reasonOf } from "../../wire/sip/status.js";
-import type { LegEnding } from "./leg-record.js";
+import type { LegEnding } from "./leg-ending.js";
 
 /** Causes the engine itself gives (events.md 5.4). */
 export const CAUSE = {

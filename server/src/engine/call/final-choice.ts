@@ -1,4 +1,4 @@
-import type { LegEnding } from "./leg-record.js";
+import type { LegEnding } from "./leg-ending.js";
 
 /** Refusals that tell how to ask better, before the rest of their class (RFC 3261 §16.7 step 6). */
 const TELLING: ReadonlySet<number> = new Set([401, 407, 415, 420, 484]);

@@ -6,9 +6,10 @@ import { CAUSE, endedByBye, endedByCancel, endedByUs, reasonHeader, refusal } fr
 import { infoDigits } from "./info-digits.js";
 import { infoRecord } from "./info-record.js";
 import type { KeySource } from "./key-sources.js";
+import type { LegEnding } from "./leg-ending.js";
 import { kindOfOffer, LegMedia, type MediaRefusal, offerProblem } from "./leg-media.js";
 import type { MediaKind } from "./leg-protection.js";
-import type { LegEnding, LegRecord } from "./leg-record.js";
+import type { LegRecord } from "./leg-record.js";
 import type { DialogName } from "./lines.js";
 import type { MainLeg, MainLegEvents } from "./main-leg.js";
 

@@ -3,6 +3,7 @@ import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { SeenFetch } from "../../base/watched-fetch.js";
 import { type CallEnd, causeOf } from "../../domain/call/cause.js";
+import { changedRow, type LegPatch } from "../../domain/call/changed-row.js";
 import { firstRow } from "../../domain/call/first-row.js";
 import { lastingText } from "../../domain/call/packed-state.js";
 import type { CallDirection, CallRow, CallState, CallType, LegacyCallState } from "../../domain/call/port/call-row.js";
@@ -33,8 +34,10 @@ import { isPriced, priceOf, talkSeconds } from "../../domain/rating/rules.js";
 import type { LegStats } from "../media/port.js";
 import type { CallFigures } from "./call-figures.js";
 import { qualityOf, withOthers } from "./call-quality.js";
+import type { FlowEntry } from "./flow-entry.js";
 import type { Journal } from "./journal.js";
 import { KeySources } from "./key-sources.js";
+import type { LegEnding } from "./leg-ending.js";
 import { StateEvent } from "./state-event.js";
 import type { LegTraces } from "./trace.js";
 
@@ -86,24 +89,8 @@ export interface LegFacts {
   readonly tariff?: Tariff;
 }
 
-/** How a leg ended: cause and words of events.md 5.4. */
-export interface LegEnding {
-  readonly cause: number;
-  readonly end: CallEnd;
-  /** `BYE`, `CANCEL`, or `{status} {reason}`. */
-  readonly release: string | null;
-  readonly reason?: string | null;
-}
-
-/** A log row as the script gives it: all but what the leg itself knows. */
-export interface FlowEntry {
-  readonly uuid: string;
-  readonly command: FlowCommand;
-  readonly element: unknown;
-  readonly response: Readonly<Record<string, unknown>>;
-}
-
 const LOGS_SHOWN = 10;
+const NONE: readonly never[] = [];
 
 /**
  * The record of one leg: its row, its state, and every event about it, given to the journal in order with
@@ -113,8 +100,9 @@ export class LegRecord {
   readonly facts: LegFacts;
   readonly children: LegRecord[] = [];
   readonly #context: RecordContext;
-  readonly #records = new Map<string, CallRecordRow>();
-  readonly #flows = new Map<string, CallFlowRow>();
+  /** Most legs have none of either. */
+  #records: Map<string, CallRecordRow> | undefined;
+  #flows: Map<string, CallFlowRow> | undefined;
   readonly #whenLive: (() => void)[] = [];
   #whenInvited: (() => void) | undefined;
   #row: CallRow;
@@ -177,7 +165,7 @@ export class LegRecord {
     const now = this.#now();
     if (state === "live") this.#liveMs = this.#context.clock.monotonicMs();
     this.#noteSetup(state);
-    this.#change({ state, ...words(state), [state === "ringing" ? "ring_on" : "answer_on"]: now, ...this.#price() });
+    this.#step(state, state === "ringing" ? { ring_on: now } : { answer_on: now });
     this.#writeState(state);
     if (state === "live") {
       this.#ready();
@@ -200,17 +188,14 @@ export class LegRecord {
   /** From now on the leg costs so much. Told with the next event. */
   rated(tariff: Tariff): void {
     this.#tariff = tariff;
-    this.#change(this.#price());
+    this.#change(this.#price() ?? {});
   }
 
   /** Enters `hangup`. Only the first ending counts. */
   hangup(ending: LegEnding): boolean {
     if (!mayStep(this.#row.state, "hangup")) return false;
     const seconds = this.#seconds();
-    this.#change({
-      state: "hangup",
-      ...words("hangup"),
-      ...this.#price(),
+    this.#step("hangup", {
       hangup_on: this.#now(),
       state_end: ending.end,
       state_reason: ending.reason ?? null,
@@ -245,7 +230,7 @@ export class LegRecord {
   /** Enters `destroyed`: the last event but for late transcripts. */
   destroy(): void {
     if (!mayStep(this.#row.state, "destroyed")) return;
-    this.#change({ state: "destroyed", ...words("destroyed"), destroy_on: this.#now() });
+    this.#step("destroyed", { destroy_on: this.#now() });
     this.#writeState("destroyed");
     if (this.facts.isLegacy) this.#writeLegacy("offline");
   }
@@ -311,16 +296,16 @@ export class LegRecord {
 
   /** Fills `children`, `error` and `response` of a row whose block has ended; no event (call-xml.md 3.4). */
   updateFlow(uuid: string, command: FlowCommand, response?: Readonly<Record<string, unknown>>): void {
-    const before = this.#flows.get(uuid);
+    const before = this.#flows?.get(uuid);
     if (!before) return;
     const row = { ...before, command, response: response ?? before.response, modified_on: this.#now() };
-    this.#flows.set(uuid, row);
+    this.#keepFlow(row);
     this.#write([], { flows: [row] });
   }
 
   /** Keeps a recording with the call; `available` and `failed` are told as `call_record`. */
   record(row: CallRecordRow): void {
-    this.#records.set(row.uuid, row);
+    this.#keepRecord(row);
     if (row.state !== "available" && row.state !== "failed") return this.#write([], { records: [row] });
     this.#sequence++;
     const event = this.#event("call_record", `Record ${row.tag ?? row.uuid}: ${row.state}`, row.state === "available", {
@@ -333,7 +318,7 @@ export class LegRecord {
   /** Keeps what was said in a recording, and tells it as `call_asr`. */
   transcript(of: CallRecordRow, transcript: TranscriptRow): void {
     const record = { ...of, transcript };
-    this.#records.set(record.uuid, record);
+    this.#keepRecord(record);
     this.#sequence++;
     const message = `Transcript ${record.tag ?? record.uuid}: ${transcript.state}`;
     const event = this.#event("call_asr", message, transcript.state === "available", {
@@ -364,8 +349,8 @@ export class LegRecord {
       batch_item: facts.batchItem ?? null,
       parent: facts.parent ? facts.parent.#related() : null,
       children: this.children.map((child) => child.#related()),
-      records: [...this.#records.values()],
-      logs: [...this.#flows.values()].slice(-LOGS_SHOWN),
+      records: this.#records ? [...this.#records.values()] : NONE,
+      logs: this.#flows ? [...this.#flows.values()].slice(-LOGS_SHOWN) : NONE,
     };
   }
 
@@ -388,11 +373,21 @@ export class LegRecord {
   }
 
   #keepFlow(row: CallFlowRow): void {
-    this.#flows.set(row.uuid, row);
+    (this.#flows ??= new Map()).set(row.uuid, row);
   }
 
-  #change(patch: Partial<CallRow>): void {
-    this.#row = { ...this.#row, ...patch, modified_on: this.#now() };
+  #keepRecord(row: CallRecordRow): void {
+    (this.#records ??= new Map()).set(row.uuid, row);
+  }
+
+  #change(patch: LegPatch): void {
+    this.#row = changedRow(this.#row, patch, this.#now());
+  }
+
+  /** `patch` and the words of its state. */
+  #step(state: CallState, patch: LegPatch): void {
+    const [freeswitch_call_state, freeswitch_channel_state] = STATE_WORDS[state];
+    this.#change(Object.assign(patch, { state, freeswitch_call_state, freeswitch_channel_state }, this.#price()));
   }
 
   /** Seconds begun so far; none before the leg is live. */
@@ -400,8 +395,8 @@ export class LegRecord {
     return this.#liveMs === undefined ? 0 : talkSeconds(this.#context.clock.monotonicMs() - this.#liveMs);
   }
 
-  #price(): Partial<Pick<CallRow, "price" | "currency">> {
-    if (this.#tariff === undefined) return {};
+  #price(): Pick<LegPatch, "price" | "currency"> | undefined {
+    if (this.#tariff === undefined) return undefined;
     return { price: priceOf(this.#tariff, this.#seconds()), currency: this.#context.currency ?? "USD" };
   }
 
@@ -470,20 +465,14 @@ export class LegRecord {
     },
   ): void {
     const node = this.#row.state === "destroyed" ? null : this.#context.node;
-    const { flows = [], records = [], transcripts, owed } = more;
-    const rare = { ...(transcripts ? { transcripts } : {}), ...(owed ? { owed } : {}) };
-    const change = { call: this.#row, node, flows, records, events, sequence: this.#sequence, ...rare };
+    const { flows = NONE, records = NONE, transcripts, owed } = more;
+    const change = { call: this.#row, node, flows, records, events, sequence: this.#sequence, transcripts, owed };
     this.#committed = this.#context.journal.write(change);
   }
 
   #now(): string {
     return isoTime(this.#context.clock.now());
   }
-}
-
-function words(state: CallState): Pick<CallRow, "freeswitch_call_state" | "freeswitch_channel_state"> {
-  const [freeswitch_call_state, freeswitch_channel_state] = STATE_WORDS[state];
-  return { freeswitch_call_state, freeswitch_channel_state };
 }
 
 function rowOf(facts: LegFacts, currency: string, now: string): CallRow {

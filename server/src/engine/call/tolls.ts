@@ -7,7 +7,8 @@ import type { CallRating, RatingRefusal, Tariff } from "../../domain/rating/port
 import { isPriced, RATING_REASONS } from "../../domain/rating/rules.js";
 import type { OutboundProfile } from "../../domain/routing/port.js";
 import { CAUSE } from "./end-reason.js";
-import type { LegEnding, LegRecord } from "./leg-record.js";
+import type { LegEnding } from "./leg-ending.js";
+import type { LegRecord } from "./leg-record.js";
 import { MinuteHolds } from "./minute-holds.js";
 import type { ProfileChannels } from "./profile-channels.js";
 

@@ -33,10 +33,10 @@ export interface CallChange {
   readonly node: string | null;
   readonly flows: readonly CallFlowRow[];
   readonly records: readonly CallRecordRow[];
-  readonly transcripts?: readonly KeptTranscript[];
+  readonly transcripts?: readonly KeptTranscript[] | undefined;
   readonly events: readonly CallEvent[];
   /** The end of a leg that costs money: seconds it talked, or those set aside when its true length is not known. */
-  readonly owed?: { readonly seconds: number | "held" };
+  readonly owed?: { readonly seconds: number | "held" } | undefined;
   /** Of the leg's last event up to here: tells the place of a change that has no event. */
   readonly sequence?: number;
 }
