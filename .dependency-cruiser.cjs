@@ -172,7 +172,7 @@ module.exports = {
       ],
     }),
     ...folder("media-thread", `${S}engine/media/thread/`, {
-      ours: `${S}(engine/media/thread/|engine/media/messages\\.ts$|wire/|base/|net/(rtp-socket|shared-udp|bound-udp|flood-gate|port-pool)\\.ts$)`,
+      ours: `${S}(engine/media/thread/|engine/media/messages\\.ts$|wire/|base/|net/(rtp-socket|rtp-pairs|shared-udp|bound-udp|flood-gate|port-pool)\\.ts$)`,
       // opus.ts loads the WebAssembly file of @evan/opus by its path: none of its JavaScript runs.
       npm: ["mpg123-decoder/", "@evan/opus/"],
       // os for the priority of the thread alone.

@@ -6,6 +6,9 @@ const BUFFER_BYTES = 4 * 1024 * 1024;
 /** Ports tried for one leg before giving up: another program may hold some of the range. */
 const BIND_TRIES = 50;
 
+/** Where ports come from and go back to. */
+export type PortSource = Pick<PortPool, "take" | "giveBack">;
+
 /** No port of the range is free. */
 export class NoPortError extends Error {
   constructor() {
@@ -20,7 +23,7 @@ export class NoPortError extends Error {
  * @throws NoPortError when no port of the pool can be had; any other error of the system as it is
  */
 export async function bindOfPool<T>(
-  pool: PortPool,
+  pool: PortSource,
   bind: (port: number) => Promise<T>,
 ): Promise<{ readonly taken: number; readonly bound: T }> {
   for (let tries = 0; tries < BIND_TRIES; tries++) {

@@ -1,11 +1,11 @@
 import type { Clock } from "../base/clock.js";
 
 /** A port that was used is not given again for so long while others are free: late packets of the old call must not reach a new one. */
-const COOLING_MS = 10_000;
+export const COOLING_MS = 10_000;
 /** When none is free otherwise, a port is given again after this: what is on its way has come by then. */
-const SHORTEST_REST_MS = 1_000;
+export const SHORTEST_REST_MS = 1_000;
 /** One of so many that have rested longest is given then, so that nobody can guess which. */
-const OLDEST = 32;
+export const OLDEST = 32;
 
 interface Resting {
   readonly port: number;
@@ -56,13 +56,18 @@ export class PortPool {
 
   /** @returns the even port of a pair, 0 = let the system choose, undefined = none is free */
   take(): number | undefined {
+    return this.takeRested() ?? this.#takeResting();
+  }
+
+  /** As `take`, but none that rests still. */
+  takeRested(): number | undefined {
     if (this.#isOpenEnded) {
       this.#inUse++;
       return 0;
     }
     this.#thaw();
     const count = this.#free.length;
-    if (count === 0) return this.#takeResting();
+    if (count === 0) return undefined;
     const at = Math.floor(this.#random() * count);
     const port = this.#free[at]!;
     this.#free[at] = this.#free[count - 1]!;
@@ -71,10 +76,12 @@ export class PortPool {
     return port;
   }
 
-  /** Gives a port back; it rests for 10 s, or for 1 s when no other is free. */
-  giveBack(port: number): void {
+  /** Gives a port back; it rests for 10 s, or for 1 s when no other is free. @param isRested it has done so already */
+  giveBack(port: number, isRested = false): void {
     this.#inUse--;
-    if (!this.#isOpenEnded) this.#rest(port);
+    if (this.#isOpenEnded) return;
+    if (isRested) this.#free.push(port);
+    else this.#rest(port);
   }
 
   #rest(port: number): void {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { RtpPeer } from "../../../../../test/support/rtp-peer.js";
 import { FakeClock } from "../../../base/fake-clock.js";
 import { PortPool } from "../../../net/port-pool.js";
+import { RtpSocket } from "../../../net/rtp-socket.js";
 import { ulawEncode } from "../../../wire/audio/g711.js";
 import { parseWav, type Wav } from "../../../wire/audio/wav.js";
 import { printRtpHeader, RTP_HEADER_BYTES } from "../../../wire/rtp/packet.js";
@@ -80,7 +81,7 @@ async function talker(clock: FakeClock, network: Network, seed: number): Promise
   const peer = await RtpPeer.open();
   const pool = new PortPool({ range: { min: 0, max: 0 }, clock });
   const leg = await RtpLeg.open({
-    open: (handler) => PairSocket.open(pool, "127.0.0.1", handler),
+    open: (handler) => PairSocket.open({ open: (to) => RtpSocket.open(pool, "127.0.0.1", to) }, handler),
     clock,
     counters: new ThreadCounters(),
     start: { ssrc: seed, sequence: 0, timestamp: 0 },

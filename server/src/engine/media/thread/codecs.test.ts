@@ -3,6 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import { RtpPeer } from "../../../../../test/support/rtp-peer.js";
 import { FakeClock } from "../../../base/fake-clock.js";
 import { PortPool } from "../../../net/port-pool.js";
+import { RtpSocket } from "../../../net/rtp-socket.js";
 import { toneLevelDb, totalLevelDb } from "../../../wire/audio/goertzel.js";
 import { opusTicks } from "../../../wire/audio/opus-toc.js";
 import { Latch } from "../../../wire/rtp/latch.js";
@@ -96,7 +97,7 @@ class Bench {
   async leg(codec: AudioCodec, opus: Opus, patch: Partial<RemoteMedia> = {}): Promise<RtpLeg> {
     const pool = new PortPool({ range: { min: 0, max: 0 }, clock: this.clock });
     const leg = await RtpLeg.open({
-      open: (handler) => PairSocket.open(pool, "127.0.0.1", handler),
+      open: (handler) => PairSocket.open({ open: (to) => RtpSocket.open(pool, "127.0.0.1", to) }, handler),
       ...{ clock: this.clock, counters: new ThreadCounters(), start: { ssrc: 1, sequence: 65_500, timestamp: 5 } },
       ...{ cname: "x", reportPhase: 0 },
       events: {

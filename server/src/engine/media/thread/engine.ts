@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "../../../base/clock.js";
 import { NoPortError } from "../../../net/bound-udp.js";
 import { PortPool } from "../../../net/port-pool.js";
-import { SharedUdp } from "../../../net/shared-udp.js";
+import { RtpPairs } from "../../../net/rtp-pairs.js";
+import { SharedUdp, type SharedUdpHandler } from "../../../net/shared-udp.js";
 import type {
   Command,
   FromThread,
@@ -58,6 +59,7 @@ export class MediaEngine {
   readonly #clock: Clock;
   readonly #post: (message: FromThread) => void;
   readonly #pool: PortPool;
+  readonly #pairs: RtpPairs;
   readonly #ticker: Ticker;
   readonly #counters = new ThreadCounters();
   readonly #seats = new Map<number, Seat>();
@@ -75,6 +77,7 @@ export class MediaEngine {
     this.#post = o.post;
     const { portMin: min, portMax: max, resting = [] } = o.data;
     this.#pool = new PortPool({ range: { min, max }, clock: o.clock, resting });
+    this.#pairs = new RtpPairs({ pool: this.#pool, address: this.#address, clock: o.clock });
     this.#ticker = new Ticker(o.clock);
     this.#handlers = this.#makeHandlers();
   }
@@ -133,7 +136,7 @@ export class MediaEngine {
     const random = randomBytes(12);
     const leg = await RtpLeg.open({
       open: async (handler) => {
-        if (transport === "pair") return PairSocket.open(this.#pool, this.#address, handler);
+        if (transport === "pair") return PairSocket.open(this.#pairs, handler);
         const path = (await this.#openWebPort()).path(handler);
         fingerprint = path.certificate.fingerprint;
         return path;
@@ -176,9 +179,18 @@ export class MediaEngine {
   async #makeWebPort(): Promise<WebPort> {
     const { WebPort } = await import("./web-port.js");
     return WebPort.open({
-      bind: (handler) => SharedUdp.open(this.#pool, this.#address, handler),
+      bind: (handler) => this.#bindShared(handler),
       clock: this.#clock,
       onError: (error) => this.#warn("web socket", 0, error),
+    });
+  }
+
+  /** The last port that is free may be one of those kept for legs. */
+  async #bindShared(handler: SharedUdpHandler): Promise<SharedUdp> {
+    const open = () => SharedUdp.open(this.#pool, this.#address, handler);
+    return open().catch(async (error: unknown) => {
+      if (!(error instanceof NoPortError) || !(await this.#pairs.giveUp())) throw error;
+      return open();
     });
   }
 
@@ -326,7 +338,7 @@ export class MediaEngine {
   #stats(): ThreadStats {
     return {
       legs: this.#seats.size,
-      portsInUse: this.#pool.inUse,
+      portsInUse: this.#pool.inUse - this.#pairs.kept,
       ...this.#counters,
       roundsSkipped: this.#ticker.roundsSkipped,
       tickLateMaxMs: this.#ticker.takeLateMaxMs(),
@@ -352,6 +364,7 @@ export class MediaEngine {
     await Promise.all([...this.#seats.keys()].map((id) => this.#close(id)));
     await Promise.all(this.#closing);
     this.#ticker.close();
+    await this.#pairs.close();
     await (await this.#webPort?.catch(() => undefined))?.close();
     return null;
   }

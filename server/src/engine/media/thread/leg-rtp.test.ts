@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { RtpPeer } from "../../../../../test/support/rtp-peer.js";
 import { FakeClock } from "../../../base/fake-clock.js";
 import { PortPool } from "../../../net/port-pool.js";
+import { RtpSocket } from "../../../net/rtp-socket.js";
 import { ulawEncode } from "../../../wire/audio/g711.js";
 import { totalLevelDb } from "../../../wire/audio/goertzel.js";
 import { keyTones } from "../../../wire/audio/keys.js";
@@ -22,7 +23,7 @@ async function start(direction: "sendrecv" | "sendonly" = "sendrecv") {
   const seen: string[] = [];
   const pool = new PortPool({ range: { min: 0, max: 0 }, clock });
   const leg = await RtpLeg.open({
-    open: (handler) => PairSocket.open(pool, "127.0.0.1", handler),
+    open: (handler) => PairSocket.open({ open: (to) => RtpSocket.open(pool, "127.0.0.1", to) }, handler),
     clock,
     counters: new ThreadCounters(),
     start: { ssrc: 0xffff_fff0, sequence: 0xffff, timestamp: 0xffff_ff80 },
@@ -108,7 +109,7 @@ test("rounds that were left out leave no gap in the numbers, move the time on an
 test("a leg without a peer sends nothing, and keys it cannot send are given up", async () => {
   const { leg, pool } = await start();
   const other = await RtpLeg.open({
-    open: (handler) => PairSocket.open(pool, "127.0.0.1", handler),
+    open: (handler) => PairSocket.open({ open: (to) => RtpSocket.open(pool, "127.0.0.1", to) }, handler),
     clock: new FakeClock(),
     counters: new ThreadCounters(),
     start: { ssrc: 1, sequence: 1, timestamp: 1 },

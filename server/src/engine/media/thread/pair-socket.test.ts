@@ -3,6 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import { until } from "../../../../../test/support/until.js";
 import { FakeClock } from "../../../base/fake-clock.js";
 import { PortPool } from "../../../net/port-pool.js";
+import { RtpSocket } from "../../../net/rtp-socket.js";
 import { SrtpReceiver, SrtpSender } from "../../../wire/rtp/srtp.js";
 import { type InlineKey, srtpMaster } from "../../../wire/rtp/srtp-profile.js";
 import type { RemoteMedia } from "../messages.js";
@@ -45,7 +46,7 @@ async function start() {
   const [peer, stranger] = [await udp(), await udp()];
   const digits: string[] = [];
   const leg = await RtpLeg.open({
-    open: (handler) => PairSocket.open(pool, "127.0.0.1", handler),
+    open: (handler) => PairSocket.open({ open: (to) => RtpSocket.open(pool, "127.0.0.1", to) }, handler),
     clock,
     counters: new ThreadCounters(),
     start: { ssrc: 9, sequence: 1, timestamp: 1 },

@@ -1,12 +1,12 @@
-import type { PortPool } from "../../../net/port-pool.js";
-import { RtpSocket } from "../../../net/rtp-socket.js";
+import type { RtpPairs } from "../../../net/rtp-pairs.js";
+import type { RtpSocket, RtpSocketHandler } from "../../../net/rtp-socket.js";
 import { srtpMaster } from "../../../wire/rtp/srtp-profile.js";
 import type { RemoteMedia } from "../messages.js";
 import type { LegPeer, MediaSocket, MediaSocketHandler } from "./media-socket.js";
 import { SrtpPair } from "./srtp-pair.js";
 
 /** A pair of ports of one leg, for plain RTP, and for SRTP with keys of the signalling (RFC 4568). */
-export class PairSocket implements MediaSocket {
+export class PairSocket implements MediaSocket, RtpSocketHandler {
   readonly isReady = true;
   readonly peerName = undefined;
   readonly #leg: MediaSocketHandler;
@@ -19,15 +19,10 @@ export class PairSocket implements MediaSocket {
   }
 
   /** @throws NoPortError, or the system's error */
-  static async open(pool: PortPool, address: string, leg: MediaSocketHandler): Promise<PairSocket> {
-    const pair = new PairSocket(leg);
-    pair.#socket = await RtpSocket.open(pool, address, {
-      rtp: (nowMs, bytes, from, port) => pair.#onRtp(nowMs, bytes, from, port),
-      rtcp: (nowMs, bytes, from, port) => pair.#onRtcp(nowMs, bytes, from, port),
-      flooded: () => leg.flooded(),
-      socketError: (error) => leg.socketError(error),
-    });
-    return pair;
+  static async open(pairs: Pick<RtpPairs, "open">, leg: MediaSocketHandler): Promise<PairSocket> {
+    const socket = new PairSocket(leg);
+    socket.#socket = await pairs.open(socket);
+    return socket;
   }
 
   get port(): number {
@@ -62,15 +57,24 @@ export class PairSocket implements MediaSocket {
   }
 
   /** Hot. */
-  #onRtp(nowMs: number, bytes: Buffer, address: string, port: number): void {
+  rtp(nowMs: number, bytes: Buffer, address: string, port: number): void {
     const plain = this.#isSecure ? this.#srtp.open(bytes) : bytes;
     if (plain) this.#leg.rtp(nowMs, plain, address, port);
     else this.#leg.unproved();
   }
 
-  #onRtcp(nowMs: number, bytes: Buffer, address: string, port: number): void {
+  rtcp(nowMs: number, bytes: Buffer, address: string, port: number): void {
     const plain = this.#isSecure ? this.#srtp.open(bytes) : bytes;
     if (plain) this.#leg.rtcp(nowMs, plain, address, port);
     else this.#leg.unproved();
+  }
+
+  /** Hot. */
+  flooded(): void {
+    this.#leg.flooded();
+  }
+
+  socketError(error: Error): void {
+    this.#leg.socketError(error);
   }
 }

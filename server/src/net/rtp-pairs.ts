@@ -1,0 +1,151 @@
+import type { Clock, Timer } from "../base/clock.js";
+import { BoundPair, type PairUser } from "./bound-pair.js";
+import { NoPortError } from "./bound-udp.js";
+import { COOLING_MS, OLDEST, type PortPool, SHORTEST_REST_MS } from "./port-pool.js";
+import { RtpSocket, type RtpSocketHandler } from "./rtp-socket.js";
+
+/** Pairs kept at most: each is two descriptors and some 15 kB. */
+const KEPT_MAX = 1024;
+/** With this part of them none is bound for the sake of a longer rest: how many are in use goes up and down. */
+const ENOUGH = 3 / 4;
+/** A pair that nobody wanted for so long is closed. */
+const UNUSED_MS = 60_000;
+/** Such pairs are looked for so often, and so many closed at once: meanwhile nobody is heard. */
+const SWEEP_MS = 1_000;
+const SWEEP_PAIRS = 32;
+
+/**
+ * Pairs of ports that stay bound from leg to leg: to bind and to close them costs more than all else at both ends of a
+ * leg. A pair rests as a port does, for 10 s; where enough are kept, for 1 s at least, those first that have rested
+ * longest. What comes meanwhile is dropped, and a pair to which somebody still sends is closed. While there are too few to
+ * choose from another is bound, so that nobody can guess which one a leg gets (security.md 11).
+ */
+export class RtpPairs {
+  readonly #pool: PortPool;
+  readonly #address: string;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #keptMax: number;
+  /** The one that has rested longest first. */
+  #kept: RestingPair[] = [];
+  #sweep: Timer | undefined;
+  #isClosed = false;
+
+  /**
+   * @param o.random 0 <= x < 1, default Math.random
+   * @param o.keptMax default 1024
+   */
+  constructor(o: { pool: PortPool; address: string; clock: Clock; random?: () => number; keptMax?: number }) {
+    this.#pool = o.pool;
+    this.#address = o.address;
+    this.#clock = o.clock;
+    this.#random = o.random ?? Math.random;
+    this.#keptMax = o.keptMax ?? KEPT_MAX;
+  }
+
+  /** Pairs that nobody uses now; their ports are taken from the pool. */
+  get kept(): number {
+    return this.#kept.length;
+  }
+
+  /** @throws NoPortError when no port of the pool can be had; any other error of the system as it is */
+  async open(handler: RtpSocketHandler): Promise<RtpSocket> {
+    const restMs = this.#kept.length < ENOUGH * this.#keptMax ? COOLING_MS : SHORTEST_REST_MS;
+    const pair = this.#pick(restMs, OLDEST) ?? (await this.#bind());
+    return new RtpSocket(pair, handler, (used) => this.#takeBack(used));
+  }
+
+  /** Closes a pair that nobody uses: its port is free then. @returns false = there is none that has rested */
+  async giveUp(): Promise<boolean> {
+    const pair = this.#pickOfFew();
+    if (pair) await this.#close(pair, true);
+    return pair !== undefined;
+  }
+
+  /** Closes what nobody uses, and keeps nothing from now on. Idempotent. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#sweep?.cancel();
+    await Promise.all(this.#kept.splice(0).map(({ pair }) => this.#close(pair)));
+  }
+
+  /** One of those that have rested longest. @param fewest so many must have rested for `restMs` */
+  #pick(restMs: number, fewest: number): BoundPair | undefined {
+    const sinceMs = this.#clock.monotonicMs() - restMs;
+    const most = Math.min(OLDEST, this.#kept.length);
+    let count = 0;
+    while (count < most && this.#kept[count]!.sinceMs <= sinceMs) count++;
+    if (count < fewest) return undefined;
+    return this.#kept.splice(Math.floor(this.#random() * count), 1)[0]!.pair;
+  }
+
+  #pickOfFew(): BoundPair | undefined {
+    return this.#pick(COOLING_MS, 1) ?? this.#pick(SHORTEST_REST_MS, 1);
+  }
+
+  async #bind(): Promise<BoundPair> {
+    const pool = this.#pool;
+    const rested = { take: () => pool.takeRested(), giveBack: (port: number) => pool.giveBack(port) };
+    try {
+      return await BoundPair.bind(rested, this.#address);
+    } catch (error) {
+      // Ports or descriptors are used up, perhaps by what is kept here.
+      const pair = this.#pickOfFew();
+      if (pair) return pair;
+      if (error instanceof NoPortError) return BoundPair.bind(pool, this.#address);
+      throw error;
+    }
+  }
+
+  async #takeBack(pair: BoundPair): Promise<void> {
+    if (this.#isClosed || this.#kept.length >= this.#keptMax) return this.#close(pair);
+    this.#kept.push(new RestingPair(pair, this.#clock.monotonicMs(), this.#disturbed));
+    this.#sweep ??= this.#clock.setTimer(SWEEP_MS, this.#closeUnused);
+  }
+
+  async #close(pair: BoundPair, isRested = false): Promise<void> {
+    await pair.close();
+    this.#pool.giveBack(pair.taken, isRested);
+  }
+
+  /** What was on its way when the leg ended is nothing; later somebody still sends, and has to be told by the system. */
+  readonly #disturbed = (resting: RestingPair): void => {
+    if (this.#clock.monotonicMs() - resting.sinceMs < SHORTEST_REST_MS) return;
+    this.#kept = this.#kept.filter((other) => other !== resting);
+    void this.#close(resting.pair);
+  };
+
+  readonly #closeUnused = (): void => {
+    const sinceMs = this.#clock.monotonicMs() - UNUSED_MS;
+    let count = 0;
+    while (count < SWEEP_PAIRS && count < this.#kept.length && this.#kept[count]!.sinceMs <= sinceMs) count++;
+    for (const { pair } of this.#kept.splice(0, count)) void this.#close(pair, true);
+    this.#sweep = this.#kept.length > 0 ? this.#clock.setTimer(SWEEP_MS, this.#closeUnused) : undefined;
+  };
+}
+
+/** A pair that nobody uses. */
+class RestingPair implements PairUser {
+  readonly pair: BoundPair;
+  readonly sinceMs: number;
+  readonly #disturbed: (resting: RestingPair) => void;
+
+  constructor(pair: BoundPair, sinceMs: number, disturbed: (resting: RestingPair) => void) {
+    this.pair = pair;
+    this.sinceMs = sinceMs;
+    this.#disturbed = disturbed;
+    pair.user = this;
+  }
+
+  onRtp(): void {
+    this.#disturbed(this);
+  }
+
+  onRtcp(): void {
+    this.#disturbed(this);
+  }
+
+  onError(): void {
+    this.#disturbed(this);
+  }
+}
