@@ -30,7 +30,7 @@ function start(range = { portMin: 0, portMax: 0 }) {
     id++;
     await engine.handle({ ...command, id });
     const reply = said.find((message) => message.kind === "reply" && message.id === id);
-    return (reply as { readonly value: T }).value;
+    return (reply as unknown as { readonly value: T }).value;
   };
   closers.push(() => ask({ kind: "shutdown" }));
   return { clock, ask };
