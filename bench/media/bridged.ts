@@ -81,6 +81,14 @@ function openLeg(): Promise<RtpLeg> {
     start: { ssrc: 1, sequence: 1, timestamp: 1 },
     cname: "bench",
     reportPhase: 0,
-    events: { digit: nothing, rtpLost: nothing, socketError: nothing, lost: nothing, broken: console.error },
+    events: {
+      digit: nothing,
+      rtpLost: nothing,
+      socketError: nothing,
+      lost: nothing,
+      broken: console.error,
+      wakes: nothing,
+      rests: nothing,
+    },
   });
 }

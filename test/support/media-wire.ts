@@ -76,6 +76,8 @@ export async function wiredLeg(clock: FakeClock, sequence: number, onSent: (sent
       socketError: () => undefined,
       lost: () => undefined,
       broken: (error) => seen.push(String(error)),
+      wakes: () => undefined,
+      rests: () => undefined,
     },
   });
   return { leg, wire, seen };

@@ -87,7 +87,15 @@ async function talker(clock: FakeClock, network: Network, seed: number): Promise
     start: { ssrc: seed, sequence: 0, timestamp: 0 },
     cname: "test",
     reportPhase: 0,
-    events: { digit: () => {}, rtpLost: () => {}, socketError: () => {}, lost: () => {}, broken: () => {} },
+    events: {
+      digit: () => {},
+      rtpLost: () => {},
+      socketError: () => {},
+      lost: () => {},
+      broken: () => {},
+      wakes: () => {},
+      rests: () => {},
+    },
   });
   closers.push(
     () => leg.close(),

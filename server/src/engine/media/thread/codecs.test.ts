@@ -108,6 +108,8 @@ class Bench {
         broken: (error) => {
           throw error;
         },
+        wakes: () => undefined,
+        rests: () => undefined,
       },
     });
     const peer = await RtpPeer.open();

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { RtpPeer, sine } from "../../../../../test/support/rtp-peer.js";
 import { FakeClock } from "../../../base/fake-clock.js";
 import { PortPool } from "../../../net/port-pool.js";
 import { RtpSocket } from "../../../net/rtp-socket.js";
@@ -48,3 +49,79 @@ test("ports that are kept for the next leg count as free, and web calls get the 
   const { port } = await ask<OpenedLeg>({ kind: "open", leg: 2, place: 2, transport: "web" });
   expect([port, await inUse()]).toEqual([portMin, 1]);
 });
+
+/** A leg with its peer, which hears it. */
+async function talking(clock: FakeClock, ask: ReturnType<typeof start>["ask"], leg: number, place = 1) {
+  const peer = await RtpPeer.open();
+  closers.push(() => peer.close());
+  const opened = await ask<OpenedLeg>({ kind: "open", leg, place, transport: "pair" });
+  const agree = (direction: "sendrecv" | "inactive") => ask({ kind: "remote", leg, media: peer.media({ direction }) });
+  await agree("sendrecv");
+  clock.advance(100);
+  await peer.until(() => peer.heard.length >= 5);
+  return { ...opened, peer, agree };
+}
+
+test("a leg that neither speaks nor hears has no rounds: its reports go on, and its stream goes on as if it had had them", async () => {
+  const { clock, ask } = start();
+  const { peer, agree } = await talking(clock, ask, 1);
+  await agree("inactive");
+  clock.advance(1_000);
+  await settle();
+  const before = peer.heard.at(-1)!;
+  const restedFromMs = clock.monotonicMs();
+  expect(clock.dueInMs).toBeGreaterThan(500);
+  for (let seconds = 0; seconds < 60; seconds++) {
+    clock.advance(1_000);
+    expect(clock.waiting).toBe(1);
+  }
+  await peer.until(() => peer.heardRtcp.length >= 12);
+  expect(peer.heardRtcp.length).toBeLessThanOrEqual(13);
+  expect(peer.heard.at(-1)).toBe(before);
+  clock.advance(510);
+  await agree("sendrecv");
+  clock.advance(20);
+  await peer.until(() => peer.heard.at(-1) !== before);
+  const after = peer.heard.at(-1)!;
+  const passedMs = ((after.timestamp - before.timestamp) | 0) / 8;
+  expect(after).toMatchObject({ sequence: (before.sequence + 1) & 0xffff, ssrc: before.ssrc, marker: true });
+  expect(Math.abs(passedMs - (clock.monotonicMs() - restedFromMs + 1_000))).toBeLessThanOrEqual(40);
+});
+
+test("who waits to be answered has no rounds, and hears what is played for it from then on", async () => {
+  const { clock, ask } = start();
+  await ask({ kind: "open", leg: 1, place: 1, transport: "pair" });
+  clock.advance(60_000);
+  expect(clock.waiting).toBe(1);
+  expect(clock.dueInMs).toBeGreaterThan(500);
+  const samples = new SharedArrayBuffer(3_200);
+  new Int16Array(samples).set(sine(1000, 200));
+  const played = ask({ kind: "play", leg: 1, samples, loop: 1 });
+  clock.advance(220);
+  expect(await played).toEqual({ durationMs: 200, stopped: false });
+});
+
+test("a leg that woke is bridged in the rounds of its other one", async () => {
+  const { clock, ask } = start();
+  const others = await Promise.all([2, 3].map((place) => talking(clock, ask, 10 * place, place)));
+  const [one, two] = [await talking(clock, ask, 1), await talking(clock, ask, 2)];
+  await ask({ kind: "connect", a: 1, b: 2 });
+  await two.agree("inactive");
+  clock.advance(2_000);
+  await two.agree("sendrecv");
+  clock.advance(100);
+  const heard = two.peer.heard.length;
+  for (let n = 0; n < 20; n++) {
+    one.peer.sendAudio(one.port, sine(1000, 20));
+    await settle();
+    clock.advance(20);
+  }
+  await two.peer.until(() => two.peer.heard.length >= heard + 15);
+  expect(two.peer.heard.slice(heard).some(({ payload }) => payload.some((byte) => (byte | 0x80) !== 0xff))).toBe(true);
+  expect(others.every(({ peer }) => peer.heard.length > 0)).toBe(true);
+});
+
+/** Over the loopback what was sent is read in the next turns of the loop. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -23,8 +23,10 @@ import type { DigitRow } from "./digits.js";
 import { RtpLeg } from "./leg-rtp.js";
 import { Opus } from "./opus.js";
 import { PairSocket } from "./pair-socket.js";
+import { PlaceSlots } from "./place-slots.js";
 import { PcmPlayer, type Performance, TonePlayer } from "./player.js";
 import type { Recorder } from "./recorder.js";
+import { RestingLegs } from "./resting-legs.js";
 import { type Ticked, Ticker } from "./ticker.js";
 import type { WebPort } from "./web-port.js";
 
@@ -34,7 +36,8 @@ const REPORT_ROUNDS = 250;
 interface Seat {
   readonly leg: RtpLeg;
   readonly place: number;
-  readonly slot: number;
+  /** Absent at rest. */
+  slot: number | undefined;
   /** What is ticked half a round later. */
   half: Ticked | undefined;
   /** Descriptions of the peer so far: one that waited for its codec must not come after a newer one. */
@@ -61,6 +64,8 @@ export class MediaEngine {
   readonly #pool: PortPool;
   readonly #pairs: RtpPairs;
   readonly #ticker: Ticker;
+  readonly #slots: PlaceSlots;
+  readonly #resting: RestingLegs;
   readonly #counters = new ThreadCounters();
   readonly #seats = new Map<number, Seat>();
   readonly #rooms = new Map<number, Room>();
@@ -79,6 +84,8 @@ export class MediaEngine {
     this.#pool = new PortPool({ range: { min, max }, clock: o.clock, resting });
     this.#pairs = new RtpPairs({ pool: this.#pool, address: this.#address, clock: o.clock });
     this.#ticker = new Ticker(o.clock);
+    this.#slots = new PlaceSlots(this.#ticker);
+    this.#resting = new RestingLegs(o.clock);
     this.#handlers = this.#makeHandlers();
   }
 
@@ -156,11 +163,12 @@ export class MediaEngine {
         socketError: (error) => this.#warn("RTP socket", id, error),
         lost: (reason) => this.#lost(id, reason),
         broken: (error) => this.#broken(id, error),
+        wakes: () => this.#wake(id),
+        rests: () => this.#rest(id),
       },
     });
-    const slot = this.#slotOf(place);
-    this.#seats.set(id, { leg, place, slot, half: undefined, remotes: 0 });
-    this.#ticker.add(slot, leg);
+    this.#seats.set(id, { leg, place, slot: undefined, half: undefined, remotes: 0 });
+    this.#resting.add(leg);
     return { port: leg.port, fingerprint };
   }
 
@@ -194,11 +202,34 @@ export class MediaEngine {
     });
   }
 
-  /** Legs of one place share a slot, so that a bridge hears and speaks in the same round. */
-  #slotOf(place: number): number {
-    for (const seat of this.#seats.values()) if (seat.place === place) return seat.slot;
-    for (const room of this.#rooms.values()) if (room.place === place) return room.slot;
-    return this.#ticker.emptiestSlot();
+  #wake(id: number): void {
+    const seat = this.#seats.get(id);
+    if (!seat) return;
+    const missed = this.#resting.remove(seat.leg);
+    if (missed > 0) seat.leg.skip(missed);
+    seat.slot = this.#slots.take(seat.place);
+    this.#ticker.add(seat.slot, seat.leg);
+    this.#tickHalf(seat, seat.half);
+  }
+
+  #rest(id: number): void {
+    const seat = this.#seats.get(id);
+    if (!seat) return;
+    this.#untick(seat);
+    this.#resting.add(seat.leg);
+  }
+
+  /** Nothing of it is ticked any more. */
+  #untick(seat: Seat): void {
+    if (seat.slot === undefined) return;
+    this.#ticker.remove(seat.slot, seat.leg);
+    if (seat.half) this.#ticker.remove(this.#ticker.slotAfterHalf(seat.slot), seat.half);
+    this.#slots.leave(seat.place);
+    seat.slot = undefined;
+  }
+
+  #tickHalf({ slot }: Seat, half: Ticked | undefined): void {
+    if (slot !== undefined && half) this.#ticker.add(this.#ticker.slotAfterHalf(slot), half);
   }
 
   #room(id: number): Room {
@@ -213,7 +244,7 @@ export class MediaEngine {
       this.#post({ kind: "log", level: "error", fields: { error: String(error) }, message: "conference broke" });
       void this.#closeConference(id);
     });
-    const slot = this.#slotOf(place);
+    const slot = this.#slots.take(place);
     this.#rooms.set(id, { conference, place, slot });
     this.#ticker.add(slot, conference);
   }
@@ -248,6 +279,7 @@ export class MediaEngine {
     if (!room) return null;
     this.#rooms.delete(id);
     this.#ticker.remove(room.slot, room.conference);
+    this.#slots.leave(room.place);
     for (const { leg } of this.#seats.values()) if (leg.seat && room.conference.has(leg.seat)) leg.disconnect();
     await room.conference.close();
     return null;
@@ -266,9 +298,8 @@ export class MediaEngine {
     seat.leg.remote(media, opus);
     const half = seat.leg.half;
     if ((half === undefined) === (seat.half === undefined)) return null;
-    const slot = this.#ticker.slotAfterHalf(seat.slot);
-    if (seat.half) this.#ticker.remove(slot, seat.half);
-    if (half) this.#ticker.add(slot, half);
+    if (seat.half && seat.slot !== undefined) this.#ticker.remove(this.#ticker.slotAfterHalf(seat.slot), seat.half);
+    this.#tickHalf(seat, half);
     seat.half = half;
     return null;
   }
@@ -349,8 +380,8 @@ export class MediaEngine {
     const seat = this.#seats.get(id);
     if (!seat) return null;
     this.#seats.delete(id);
-    this.#ticker.remove(seat.slot, seat.leg);
-    if (seat.half) this.#ticker.remove(this.#ticker.slotAfterHalf(seat.slot), seat.half);
+    this.#resting.remove(seat.leg);
+    this.#untick(seat);
     this.#disconnect(seat.leg);
     const closing = seat.leg.close();
     this.#closing.add(closing);
@@ -364,6 +395,7 @@ export class MediaEngine {
     await Promise.all([...this.#seats.keys()].map((id) => this.#close(id)));
     await Promise.all(this.#closing);
     this.#ticker.close();
+    this.#resting.close();
     await this.#pairs.close();
     await (await this.#webPort?.catch(() => undefined))?.close();
     return null;

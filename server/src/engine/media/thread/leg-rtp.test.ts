@@ -38,6 +38,8 @@ async function start(direction: "sendrecv" | "sendonly" = "sendrecv") {
       socketError: (error) => seen.push(error.message),
       lost: (reason) => seen.push(reason),
       broken: (error) => seen.push(String(error)),
+      wakes: () => undefined,
+      rests: () => undefined,
     },
   });
   const peer = await RtpPeer.open();
@@ -115,7 +117,15 @@ test("a leg without a peer sends nothing, and keys it cannot send are given up",
     start: { ssrc: 1, sequence: 1, timestamp: 1 },
     cname: "test",
     reportPhase: 0,
-    events: { digit: () => {}, rtpLost: () => {}, socketError: () => {}, lost: () => {}, broken: () => {} },
+    events: {
+      digit: () => {},
+      rtpLost: () => {},
+      socketError: () => {},
+      lost: () => {},
+      broken: () => {},
+      wakes: () => {},
+      rests: () => {},
+    },
   });
   closers.push(() => other.close());
   const ended: boolean[] = [];

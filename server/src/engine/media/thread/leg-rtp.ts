@@ -1,4 +1,3 @@
-import type { Clock } from "../../../base/clock.js";
 import { Doubler } from "../../../wire/audio/half-band.js";
 import { DtmfEvent } from "../../../wire/rtp/dtmf.js";
 import { Latch } from "../../../wire/rtp/latch.js";
@@ -7,19 +6,22 @@ import type { AudioCodec } from "../../../wire/sdp/codecs.js";
 import type { LegStats, Played, RecordSpec, RemoteMedia } from "../messages.js";
 import { Bridge, type BridgeEnd } from "./bridge.js";
 import type { ConferenceSeat } from "./conference.js";
-import type { ThreadCounters } from "./counters.js";
 import { type DigitRow, DigitSender } from "./digits.js";
 import { Express } from "./express.js";
-import { FRAME_MS, FRAME_SAMPLES, samplesToMs } from "./graph.js";
+import { FRAME_MS, FRAME_SAMPLES } from "./graph.js";
 import { HalfRound } from "./half-round.js";
 import type { Encoded } from "./hearing.js";
 import { Inbound } from "./inbound.js";
+import type { LegParts } from "./leg-parts.js";
+import { LegPlay } from "./leg-play.js";
+import { LegRecorders } from "./leg-recorders.js";
 import { Listening } from "./listening.js";
 import type { MediaSocket, MediaSocketHandler } from "./media-socket.js";
 import type { Opus } from "./opus.js";
-import { Outbound, type StreamStart } from "./outbound.js";
+import { Outbound } from "./outbound.js";
 import type { Performance } from "./player.js";
-import { Recorder } from "./recorder.js";
+import type { Recorder } from "./recorder.js";
+import type { Resting } from "./resting-legs.js";
 import { RtcpSession } from "./rtcp-session.js";
 import { SilenceWatch } from "./silence-watch.js";
 import { legStats } from "./stats.js";
@@ -31,51 +33,24 @@ const MAX_PTIME_MS = 120;
 /** A peer that saves packets in pauses sends one each 400 ms. */
 const MAX_GAP_ROUNDS = 1000 / FRAME_MS;
 
-/** What a leg tells the engine. */
-export interface LegEvents {
-  digit(key: string, durationMs: number): void;
-  rtpLost(silentMs: number): void;
-  socketError(error: Error): void;
-  /** The peer is gone for good. */
-  lost(reason: string): void;
-  broken(error: unknown): void;
-}
-
-/** What a leg is made of. */
-export interface LegParts {
-  /** @throws NoPortError, or the system's error */
-  readonly open: (leg: MediaSocketHandler) => Promise<MediaSocket>;
-  readonly clock: Clock;
-  readonly counters: ThreadCounters;
-  readonly start: StreamStart;
-  readonly cname: string;
-  /** Round of the first RTCP report, 0..249. */
-  readonly reportPhase: number;
-  readonly events: LegEvents;
-}
-
 /** One for all legs of the thread: they speak one after the other, and it stays in the cache. */
 const SAID = new Int16Array(FRAME_SAMPLES);
 /** Nobody writes into it. */
 const SILENCE = new Int16Array(FRAME_SAMPLES);
 const SAID_WIDE = new Int16Array(2 * FRAME_SAMPLES);
 
-interface Play {
-  readonly performance: Performance;
-  readonly onEnd: (played: Played) => void;
-}
-
 /**
  * One RTP leg: sockets, the peer's stream, our stream, and what is said on it. Each round it hears a frame and says
- * one: digits, else its player, else the other side of its bridge, else silence.
+ * one: digits, else its player, else the other side of its bridge, else silence. At rest it has no rounds.
  */
-export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
+export class RtpLeg implements Ticked, Resting, BridgeEnd, MediaSocketHandler {
   readonly #parts: LegParts;
   readonly #latch = new Latch();
   readonly #inbound: Inbound;
   readonly #listening = new Listening((key, durationMs) => this.#onDigit(key, durationMs));
+  readonly #play = new LegPlay();
   readonly #digits = new DigitSender();
-  readonly #recorders = new Set<Recorder>();
+  readonly #recorders = new LegRecorders();
   /** The frame of this round; only valid within `speak`. Not filled when it is sent another way and nobody records. */
   readonly #said = SAID;
   /** Another way: as the other leg heard it, or at 16,000 Hz. */
@@ -90,12 +65,12 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
   #express!: Express;
   #rtcp!: RtcpSession;
   #media: RemoteMedia | undefined;
-  #play: Play | undefined;
   #bridge: Bridge | undefined;
   #seat: ConferenceSeat | undefined;
   /** Samples between the time at which the frame of this round was said and now. */
   #saidDelay = 0;
   #rounds = 0;
+  #isAtRest = true;
   readonly #silence = new SilenceWatch();
   #flooded = 0;
   #closing: Promise<void> | undefined;
@@ -186,23 +161,25 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
     this.#rtcp.configure(peer.address, peer.port, peer.rtcpPort, peer.rtcpMux);
     this.#socket.trust(this.#latch.address, this.#latch.port);
     this.#silence.begin(nowMs);
+    this.#stir();
   }
 
   /** Plays in place of what played before. */
   play(performance: Performance, onEnd: (played: Played) => void): void {
-    this.stopPlay();
-    this.#play = { performance, onEnd };
-    if (performance.isOver) this.#endPlay(false);
+    this.#play.begin(performance, onEnd);
+    this.#stir();
   }
 
   /** Ends what plays. @param only nothing happens when something else plays by now */
   stopPlay(only?: Performance): void {
-    if (this.#play && (only === undefined || only === this.#play.performance)) this.#endPlay(true);
+    this.#play.stop(only);
   }
 
   /** @returns false = too many keys wait */
   sendDigits(row: DigitRow): boolean {
-    return this.#digits.add(row);
+    const isTaken = this.#digits.add(row);
+    this.#stir();
+    return isTaken;
   }
 
   stopDigits(row: DigitRow): void {
@@ -228,6 +205,7 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
   sit(seat: ConferenceSeat): void {
     this.disconnect();
     this.#seat = seat;
+    this.#stir();
   }
 
   /** Its place in a conference. */
@@ -236,9 +214,8 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
   }
 
   record(spec: RecordSpec): Recorder {
-    const recorder = new Recorder(spec);
-    this.#recorders.add(recorder);
-    void recorder.done.then(() => this.#recorders.delete(recorder));
+    const recorder = this.#recorders.begin(spec);
+    this.#stir();
     return recorder;
   }
 
@@ -264,13 +241,12 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
   async #close(): Promise<void> {
     this.stopPlay();
     this.#digits.stopAll();
-    const recorders = [...this.#recorders];
-    for (const recorder of recorders) recorder.end("stopped");
+    const recorded = this.#recorders.end();
     if (this.#outbound.packets > 0) this.#rtcp.bye();
     this.#inbound.close();
     this.#outbound.close();
     await this.#socket.close();
-    await Promise.all(recorders.map((r) => r.done));
+    await recorded;
   }
 
   /** Hot. */
@@ -284,10 +260,12 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
     if (this.#closing) return;
     if (this.#socket.isReady) this.#say(nowMs);
     else this.#wait();
-    for (const recorder of this.#recorders)
-      recorder.push(this.#inbound.heard, this.#said, this.#inbound.delaySamples, this.#saidDelay);
+    if (!this.#recorders.isEmpty)
+      this.#recorders.push(this.#inbound.heard, this.#said, this.#inbound.delaySamples, this.#saidDelay);
     this.#rtcp.tick();
-    if (++this.#rounds % LOST_CHECK_ROUNDS === 0) this.#watchSilence(nowMs);
+    if (++this.#rounds % LOST_CHECK_ROUNDS !== 0) return;
+    this.#watchSilence(nowMs);
+    if (this.#hasNothing) this.#goToRest();
   }
 
   /** Hot. */
@@ -301,7 +279,14 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
     this.#outbound.pass(rounds);
     this.#outbound.markNext();
     this.#rtcp.skip(rounds);
-    for (const recorder of this.#recorders) recorder.skip(rounds);
+    this.#recorders.skip(rounds);
+  }
+
+  /** `rounds` rounds of a leg at rest. */
+  rest(rounds: number): void {
+    this.skip(rounds - 1);
+    this.#outbound.pass();
+    this.#rtcp.tick();
   }
 
   broken(error: unknown): void {
@@ -347,6 +332,7 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
 
   relayDigit(key: string, durationMs: number): void {
     this.#digits.relay(key, durationMs);
+    this.#stir();
   }
 
   /** Keys that are heard as tones must not pass before they are known. */
@@ -356,7 +342,7 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
 
   /** Whether what the other leg hears can be sent without asking anything else in here. Hot. */
   #isFree(): boolean {
-    return !this.#play && !this.#digits.isActive && this.#maySend && !this.#closing && this.#socket.isReady;
+    return !this.#play.isOn && !this.#digits.isActive && this.#maySend && !this.#closing && this.#socket.isReady;
   }
 
   /** Hot. */
@@ -369,7 +355,7 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
   #listenIn(bridge: Bridge): void {
     this.#isPassing = false;
     this.#outbound.pass();
-    if (this.#recorders.size === 0) return;
+    if (this.#recorders.isEmpty) return;
     this.#saidDelay = bridge.other.delaySamples;
     bridge.pull(this.#said);
   }
@@ -398,13 +384,8 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
   #pullSource(): boolean {
     this.#encoded = undefined;
     this.#isSaidWide = false;
-    const play = this.#play;
     this.#saidDelay = 0;
-    if (play) {
-      const isTalk = play.performance.pull(this.#said);
-      if (play.performance.isOver) this.#endPlay(false);
-      return isTalk;
-    }
+    if (this.#play.isOn) return this.#play.pull(this.#said);
     if (this.#bridge) {
       this.#saidDelay = this.#bridge.other.delaySamples;
       return this.#pullBridge(this.#bridge);
@@ -420,7 +401,8 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
   /** Opus that is passed on is followed by nothing while nothing comes: packets of ours would break its decoder's thread. */
   #isGap(): boolean {
     this.#gapRounds = this.#encoded || !this.#isPassing ? 0 : this.#gapRounds + 1;
-    if (this.#gapRounds === 0 || this.#gapRounds > MAX_GAP_ROUNDS || this.#play || this.#digits.isActive) return false;
+    if (this.#gapRounds === 0 || this.#gapRounds > MAX_GAP_ROUNDS || this.#play.isOn || this.#digits.isActive)
+      return false;
     return this.#media?.codec === "opus" && this.#bridge !== undefined && !this.#bridge.other.hasHeard;
   }
 
@@ -435,7 +417,7 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
       SAID_WIDE.set(wide);
       this.#isSaidWide = true;
     }
-    if ((this.#encoded || wide) && this.#recorders.size === 0) return other.hasHeard;
+    if ((this.#encoded || wide) && this.#recorders.isEmpty) return other.hasHeard;
     return bridge.pull(this.#said);
   }
 
@@ -478,12 +460,6 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
     this.#digits.sent(frame);
   }
 
-  #endPlay(stopped: boolean): void {
-    const { performance, onEnd } = this.#play!;
-    this.#play = undefined;
-    onEnd({ durationMs: samplesToMs(performance.playedSamples), stopped });
-  }
-
   #onDigit(key: string, durationMs: number): void {
     this.#bridge?.other.relayDigit(key, durationMs);
     this.#parts.events.digit(key, durationMs);
@@ -492,6 +468,26 @@ export class RtpLeg implements Ticked, BridgeEnd, MediaSocketHandler {
   #onSource(address: string, port: number): void {
     this.#socket.trust(address, port);
     this.#rtcp.source();
+  }
+
+  /** Nothing is to be said or heard in any round. */
+  get #hasNothing(): boolean {
+    const direction = this.#media?.direction ?? "inactive";
+    return (
+      direction === "inactive" && !this.#play.isOn && !this.#digits.isActive && this.#recorders.isEmpty && !this.#seat
+    );
+  }
+
+  /** There may be something to do. */
+  #stir(): void {
+    if (!this.#isAtRest || this.#hasNothing || this.#closing) return;
+    this.#isAtRest = false;
+    this.#parts.events.wakes();
+  }
+
+  #goToRest(): void {
+    this.#isAtRest = true;
+    this.#parts.events.rests();
   }
 
   #watchSilence(nowMs: number): void {

@@ -60,6 +60,8 @@ async function start() {
       broken: (error) => {
         throw error;
       },
+      wakes: () => undefined,
+      rests: () => undefined,
     },
   });
   closers.push(() => leg.close());
