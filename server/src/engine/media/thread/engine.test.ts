@@ -26,9 +26,9 @@ function start(range = { portMin: 0, portMax: 0 }) {
   const clock = new FakeClock();
   const said: FromThread[] = [];
   const engine = new MediaEngine({ data: { address: HOST, ...range }, clock, post: (message) => said.push(message) });
-  let id = 0;
+  let asked = 0;
   const ask = async <T>(command: Command): Promise<T> => {
-    id++;
+    const id = ++asked;
     await engine.handle({ ...command, id });
     const reply = said.find((message) => message.kind === "reply" && message.id === id);
     return (reply as unknown as { readonly value: T }).value;
