@@ -3,6 +3,7 @@ import type { MediaPlace } from "../media/port.js";
 import type { BridgeEnd } from "../script/dial.js";
 import { CAUSE } from "./end-reason.js";
 import { HeldMusic, type HeldMusicParts } from "./held-music.js";
+import type { LegMedia } from "./leg-media.js";
 import type { MainLeg } from "./main-leg.js";
 import type { Partner } from "./partner.js";
 import { RelayedBridge, type RelayParts } from "./relayed-bridge.js";
@@ -26,7 +27,7 @@ export class Bridge {
   /** Both hear nothing of each other, by the word of a document. */
   #isQuiet = false;
   #limit: Timer | undefined;
-  #music: readonly HeldMusic[] = [];
+  #closeMusic: () => void = () => undefined;
   #relayed: RelayedBridge | undefined;
   #over: (end: BridgeEnd) => void = () => undefined;
   #isOver = false;
@@ -95,7 +96,7 @@ export class Bridge {
     this.#place = place;
     this.#isHeld = false;
     this.#watch(next);
-    for (const music of this.#music) music.close();
+    this.#closeMusic();
     await this.#relayed?.back();
     await this.#connect();
   }
@@ -140,14 +141,27 @@ export class Bridge {
     a.record.channel("ACTIVE", "CS_EXCHANGE_MEDIA");
     b.record.channel("ACTIVE", "CS_EXCHANGE_MEDIA");
     if (!a.media || !b.media || this.#isOver) return;
-    this.#music = [new HeldMusic(a.media, b.media, this.#parts), new HeldMusic(b.media, a.media, this.#parts)];
+    this.#fillHolds(a.media, b.media);
     const { relay } = this.#parts;
     if (relay) this.#relayed = new RelayedBridge(a, b, relay, this.#parts);
   }
 
+  #fillHolds(a: LegMedia, b: LegMedia): void {
+    this.#closeMusic();
+    const music = [new HeldMusic(a, b, this.#parts), new HeldMusic(b, a, this.#parts)];
+    const changed = () => {
+      for (const one of music) one.changed();
+    };
+    const legs = [a, b];
+    for (const leg of legs) leg.changed = changed;
+    this.#closeMusic = () => {
+      for (const leg of legs) if (leg.changed === changed) leg.changed = undefined;
+      for (const one of music) one.close();
+    };
+  }
+
   async #part(): Promise<void> {
-    for (const music of this.#music) music.close();
-    this.#music = [];
+    this.#closeMusic();
     await this.#relayed?.back();
     const media = this.#a.media;
     // A media thread that is lost has no bridge any more either.

@@ -12,8 +12,8 @@ function start() {
   const clock = new FakeClock();
   const told: string[] = [];
   let received = 0;
-  const holder = { hold: "none", changed: undefined as (() => void) | undefined, leg: { stats } };
-  const held = { leg: { play } };
+  const holder = { hold: "none" as LegMedia["hold"], leg: { stats } };
+  const held = { hold: "none" as LegMedia["hold"], leg: { play } };
   async function stats() {
     return { packetsReceived: received };
   }
@@ -31,7 +31,12 @@ function start() {
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
   const say = async (hold: LegMedia["hold"]) => {
     holder.hold = hold;
-    holder.changed?.();
+    music.changed();
+    await settle();
+  };
+  const answer = async (hold: LegMedia["hold"]) => {
+    held.hold = hold;
+    music.changed();
     await settle();
   };
   const wait = async (ms: number, packets: number) => {
@@ -39,7 +44,7 @@ function start() {
     clock.advance(ms);
     await settle();
   };
-  return { clock, told, music, say, wait };
+  return { clock, told, music, say, answer, wait };
 }
 
 test("a hold that sends nothing is filled with music until it ends", async () => {
@@ -84,4 +89,27 @@ test("two descriptions of one hold play once", async () => {
   music.close();
   music.close();
   expect(told).toEqual(["play 0", "stop"]);
+});
+
+test("a leg that takes no audio has no music, and has it once it does", async () => {
+  const { told, say, answer } = start();
+  await answer("silent");
+  await say("silent");
+  expect(told).toEqual([]);
+  await answer("none");
+  expect(told).toEqual(["play 0"]);
+  await answer("sending");
+  expect(told).toEqual(["play 0", "stop"]);
+});
+
+test("a hold that ends and comes again while it is listened to is listened to anew", async () => {
+  const { told, say, wait } = start();
+  await say("sending");
+  await wait(499, 3);
+  await say("none");
+  await say("sending");
+  await wait(1, 0);
+  expect(told).toEqual([]);
+  await wait(499, 0);
+  expect(told).toEqual(["play 0"]);
 });

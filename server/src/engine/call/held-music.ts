@@ -17,7 +17,7 @@ export interface HeldMusicParts {
 /**
  * Music for one leg of a bridge while the other has it on hold and lets it hear nothing: at once when it sends nothing by
  * its own word (`inactive`, or the address 0.0.0.0 of RFC 2543), and when it says `sendonly` once no audio came. A holder
- * with music of its own is passed on.
+ * with music of its own is passed on. A leg that takes no audio itself, as where both hold each other, has none played.
  */
 export class HeldMusic {
   readonly #holder: LegMedia;
@@ -31,39 +31,40 @@ export class HeldMusic {
     this.#holder = holder;
     this.#held = held;
     this.#parts = parts;
-    holder.changed = () => this.#changed();
-    this.#changed();
+    this.changed();
+  }
+
+  /** To be called when what one of the two sends and takes has changed. */
+  changed(): void {
+    const { hold } = this.#holder;
+    if (hold === "none" || this.#held.hold !== "none") return this.#stop();
+    if (this.#music || this.#look) return;
+    if (hold === "silent") return this.#play();
+    this.#parts.log.onFail(this.#listen(), "looking for the audio of a hold");
   }
 
   /** Stops it. Idempotent. */
   close(): void {
     this.#isClosed = true;
-    this.#holder.changed = undefined;
     this.#stop();
-  }
-
-  #changed(): void {
-    const hold = this.#holder.hold;
-    if (hold === "none") return this.#stop();
-    if (this.#music || this.#look) return;
-    if (hold === "silent") return this.#play();
-    this.#parts.log.onFail(this.#listen(), "looking for the audio of a hold");
   }
 
   /** Two looks at what has come, half a second apart. */
   async #listen(): Promise<void> {
     const { clock, log } = this.#parts;
     const before = this.#received();
-    this.#look = clock.setTimer(SILENCE_MS, () => {
-      log.onFail(this.#judge(before), "hearing a hold");
+    const look = clock.setTimer(SILENCE_MS, () => {
+      log.onFail(this.#judge(before, look), "hearing a hold");
     });
+    this.#look = look;
     await before;
   }
 
-  async #judge(before: Promise<number>): Promise<void> {
+  async #judge(before: Promise<number>, look: Timer): Promise<void> {
     const packets = (await this.#received()) - (await before);
+    // The hold ended meanwhile, and there may be another look already.
+    if (this.#look !== look) return;
     this.#look = undefined;
-    if (this.#isClosed || this.#music || this.#holder.hold === "none") return;
     if (packets < SPEAKING_PACKETS) this.#play();
   }
 
