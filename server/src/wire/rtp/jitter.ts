@@ -9,6 +9,8 @@ const TICKS_PER_MS = 8;
 /** Ticks kept at most: 512 ms. A power of two, so that a timestamp is its own place in the ring. */
 const RING_TICKS = 4096;
 const MASK = RING_TICKS - 1;
+/** Of a stream that has not begun: many never do. */
+const NO_RING = new Uint16Array(0);
 const TARGET_MIN_MS = 40;
 const TARGET_MAX_MS = 160;
 const TARGET_STEP_MS = 10;
@@ -34,7 +36,7 @@ const PATIENCE_IN_HASTE_PULLS = 5;
 export class JitterBuffer {
   /** Bytes that stand for next to nothing: a frame of them may be left out unheard. Undefined: no byte does. */
   quietCodes: Uint8Array | undefined;
-  readonly #ring = new Uint16Array(RING_TICKS).fill(NO_CELL);
+  #ring = NO_RING;
   #state: "empty" | "filling" | "playing" = "empty";
   #playTs = 0;
   #endTs = 0;
@@ -84,7 +86,7 @@ export class JitterBuffer {
 
   /** The cell to be played next. */
   get nextCell(): number {
-    return this.#ring[this.#playTs & MASK]!;
+    return this.#ring[this.#playTs & MASK] ?? NO_CELL;
   }
 
   /** Ticks between the next one to be played and the newest. */
@@ -197,6 +199,7 @@ export class JitterBuffer {
     // A packet that follows what was played came too late; after a pause of the peer the timestamp is further on.
     const after = (timestamp - this.#endTs) | 0;
     if (this.#hasPlayed) this.#adapt(nowMs, after >= 0 && after < RING_TICKS / 8);
+    if (this.#ring === NO_RING) this.#ring = new Uint16Array(RING_TICKS);
     this.#ring.fill(NO_CELL);
     this.#state = "filling";
     const oldest = (timestamp - RING_TICKS / 4) | 0;

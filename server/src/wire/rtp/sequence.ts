@@ -23,8 +23,8 @@ export class SequenceTracker {
   #lostBefore = 0;
   #expectedPrior = 0;
   #receivedPrior = 0;
-  /** For each number mod WINDOW the extended number last seen there. */
-  readonly #seen = new Float64Array(WINDOW);
+  /** For each number mod WINDOW the extended number last seen there; made with the first. */
+  #seen: Float64Array | undefined;
 
   /** Takes the number of a packet that came. Only `new` and `late` packets carry something not seen before. Hot. */
   update(sequence: number): SequenceVerdict {
@@ -88,6 +88,7 @@ export class SequenceTracker {
     this.#received = 1;
     this.#expectedPrior = 0;
     this.#receivedPrior = 0;
+    this.#seen ??= new Float64Array(WINDOW);
     this.#seen.fill(Number.NaN);
     this.#seen[sequence % WINDOW] = sequence;
     return "new";
@@ -98,17 +99,17 @@ export class SequenceTracker {
     this.#max = sequence;
     this.#suspect = -1;
     this.#received++;
-    this.#seen[sequence % WINDOW] = this.#cycles + sequence;
+    this.#seen![sequence % WINDOW] = this.#cycles + sequence;
     return "new";
   }
 
   #behind(by: number): "late" | "duplicate" {
     const extended = this.#cycles + this.#max - by;
     const at = ((extended % WINDOW) + WINDOW) % WINDOW;
-    if (this.#seen[at] === extended) return "duplicate";
+    if (this.#seen![at] === extended) return "duplicate";
     // The stream's first packets came out of order: it began earlier than we thought.
     if (extended < this.#base) this.#base = extended;
-    this.#seen[at] = extended;
+    this.#seen![at] = extended;
     this.#received++;
     return "late";
   }

@@ -25,6 +25,7 @@ import { Opus } from "./opus.js";
 import { PairSocket } from "./pair-socket.js";
 import { PlaceSlots } from "./place-slots.js";
 import { PcmPlayer, type Performance, TonePlayer } from "./player.js";
+import { RandomStore } from "./random-store.js";
 import type { Recorder } from "./recorder.js";
 import { RestingLegs } from "./resting-legs.js";
 import { type Ticked, Ticker } from "./ticker.js";
@@ -72,6 +73,7 @@ export class MediaEngine {
   readonly #stops = new Map<number, Stoppable>();
   readonly #recorders = new Map<number, Recorder>();
   readonly #closing = new Set<Promise<void>>();
+  readonly #random = new RandomStore();
   readonly #cname = `${randomBytes(12).toString("base64url")}`;
   readonly #handlers: Handlers;
   #webPort: Promise<WebPort> | undefined;
@@ -140,7 +142,7 @@ export class MediaEngine {
   async #open(id: number, place: number, transport: LegTransport): Promise<OpenedLeg> {
     if (this.#seats.has(id)) throw new CodedError("bad_request");
     let fingerprint: string | undefined;
-    const random = randomBytes(12);
+    const random = this.#random.take(12);
     const leg = await RtpLeg.open({
       open: async (handler) => {
         if (transport === "pair") return PairSocket.open(this.#pairs, handler);

@@ -21,6 +21,8 @@ const PAUSE_ROUNDS = 3;
 const PAUSE_PEAK = 400;
 /** Rounds that are kept undecoded, to begin from when one is to be decoded: a decoder of G.722 needs some 200 ms to be itself. */
 const PAST_ROUNDS = 10;
+/** Of a leg that has heard nothing yet: many never do. */
+const NO_ROUNDS: readonly Uint16Array[] = [new Uint16Array(FRAME_SAMPLES)];
 /** In which a stream that broke off fades away. */
 const FADE_ROUNDS = 3;
 /** First byte of a packet of opus that is of the transform coder. */
@@ -42,13 +44,13 @@ export class Hearing implements Encoded {
   /** The peer said that it goes silent: what comes no more is not lost. */
   isPaused = false;
   readonly #buffer: JitterBuffer;
-  readonly #narrow = new Int16Array(FRAME_SAMPLES);
+  #narrow: Int16Array | undefined;
   #wide = WIDE_SILENCE;
   #halver: Halver | undefined;
   #decoder: Decoder = ULAW_DECODER;
   #codec: AudioCodec = "PCMU";
   /** This round and those before it, one after the other in turn. */
-  readonly #rounds = Array.from({ length: PAST_ROUNDS + 1 }, () => new Uint16Array(FRAME_SAMPLES));
+  #rounds = NO_ROUNDS;
   #turn = 0;
   /** Rounds for which what was heard last may fade on. */
   #fadeRounds = 0;
@@ -77,6 +79,7 @@ export class Hearing implements Encoded {
   /** The frame of this round at 8,000 Hz. Hot. */
   get heard(): Int16Array {
     if (!this.hasHeard) return SILENCE;
+    this.#narrow ??= new Int16Array(FRAME_SAMPLES);
     if (!this.#decoder.isWide) {
       this.#decode(this.#narrow);
       return this.#narrow;
@@ -147,6 +150,7 @@ export class Hearing implements Encoded {
     // `heard` is silent already while nothing comes; not touching anything matters with thousands of legs.
     if (!this.hasHeard && this.#buffer.isEmpty && !this.noise.isOn) return;
     if (this.#hasCells && !this.#isDecoded) this.#leaveUnheard();
+    if (this.#rounds === NO_ROUNDS) this.#rounds = makeRounds();
     this.#isPassed = false;
     this.#turn = (this.#turn + 1) % this.#rounds.length;
     this.#hasCells = this.#buffer.pull(nowMs, this.cells);
@@ -249,6 +253,12 @@ export class Hearing implements Encoded {
       else this.#concealer.came(out, from * samplesPerCell, to * samplesPerCell);
     }
   }
+}
+
+/** All in one piece of memory. */
+function makeRounds(): readonly Uint16Array[] {
+  const all = new Uint16Array((PAST_ROUNDS + 1) * FRAME_SAMPLES);
+  return Array.from({ length: PAST_ROUNDS + 1 }, (_, k) => all.subarray(k * FRAME_SAMPLES, (k + 1) * FRAME_SAMPLES));
 }
 
 function fits(slots: PacketSlots, slot: number, maxPtimeMs: number): boolean {

@@ -22,13 +22,15 @@ export class Listening {
   /** How long audio came, and how long somebody was heard in it; to 200 ms. */
   audioMs = 0;
   voiceMs = 0;
-  readonly #detector: KeyDetector;
+  readonly #onKey: (key: string, durationMs: number) => void;
+  /** Made for the first peer that may press keys as tones only. */
+  #detector: KeyDetector | undefined;
   #hearsKeys = false;
   #rounds = 0;
 
   /** @param onKey a key heard as tones, at its end; never from a peer that sends events of RFC 4733 */
   constructor(onKey: (key: string, durationMs: number) => void) {
-    this.#detector = new KeyDetector(onKey);
+    this.#onKey = onKey;
   }
 
   /** Whether keys are looked for in the audio. */
@@ -38,22 +40,19 @@ export class Listening {
 
   /** Whether a key sounds now: it goes on as a key, so its tones need not. */
   get isKeyHeld(): boolean {
-    return this.#detector.isHeld;
+    return this.#detector?.isHeld === true;
   }
 
   configure({ receiveTelephoneEvent, direction }: RemoteMedia): void {
     const listens = direction === "sendrecv" || direction === "recvonly";
     this.#hearsKeys = receiveTelephoneEvent === undefined && listens;
-    if (!this.#hearsKeys) this.#detector.silence();
+    if (this.#hearsKeys) this.#detector ??= new KeyDetector(this.#onKey);
+    else this.#detector?.silence();
   }
 
   /** Once a round. Hot. */
   hear(frame: HeardFrame): void {
-    if (this.#hearsKeys) {
-      if (frame.hasHeard) this.#detector.push(frame.heard);
-      else if (this.#detector.isHeld) this.#detector.push(SILENCE);
-      else this.#detector.silence();
-    }
+    if (this.#hearsKeys) this.#seekKeys(this.#detector!, frame);
     if (++this.#rounds < VOICE_ROUNDS) return;
     this.#rounds = 0;
     if (!frame.hasHeard) return;
@@ -63,7 +62,13 @@ export class Listening {
 
   /** Rounds were left out: what was held is over. */
   skip(): void {
-    this.#detector.silence();
+    this.#detector?.silence();
+  }
+
+  #seekKeys(detector: KeyDetector, frame: HeardFrame): void {
+    if (frame.hasHeard) detector.push(frame.heard);
+    else if (detector.isHeld) detector.push(SILENCE);
+    else detector.silence();
   }
 }
 

@@ -29,8 +29,8 @@ export interface StreamStart {
 export class Outbound implements PacketSink {
   readonly #socket: MediaSocket;
   readonly #header: RtpHeader;
-  readonly #events = ring(2, RTP_HEADER_BYTES + DTMF_PAYLOAD_BYTES);
-  readonly #pending: (Buffer | undefined)[] = Array.from({ length: MAX_PENDING }, () => undefined);
+  #events: readonly Buffer[] | undefined;
+  readonly #pending: (Buffer | undefined)[] = new Array<Buffer | undefined>(MAX_PENDING).fill(undefined);
   #pendingCount = 0;
   #held: Buffer | undefined;
   #packets: Packets;
@@ -139,6 +139,7 @@ export class Outbound implements PacketSink {
   sendEvent(event: DtmfEvent, address: string, port: number): void {
     this.#goTo(address, port);
     this.#packets.cut();
+    this.#events ??= ring(2, RTP_HEADER_BYTES + DTMF_PAYLOAD_BYTES);
     const packet = this.#events[this.#eventTurn]!;
     this.#eventTurn = 1 - this.#eventTurn;
     const isFirst = event.isFirst;

@@ -32,6 +32,9 @@ export interface Packets {
   close(): void;
 }
 
+/** One for all of the thread: what is in it goes into packets at once. */
+const ROUND = new Uint8Array(FRAME_SAMPLES);
+
 /** While the system still holds a packet the next is written into another one. */
 export function ring(count: number, bytes: number): readonly Buffer[] {
   const all = Buffer.alloc(count * bytes);
@@ -44,8 +47,9 @@ export class BytePackets implements Packets {
   readonly #coder: Coder;
   readonly #silence: number;
   readonly #sink: PacketSink;
-  readonly #ring: readonly Buffer[];
-  readonly #round = new Uint8Array(FRAME_SAMPLES);
+  /** Made with the first packet: not every stream has one. */
+  #ring: readonly Buffer[] | undefined;
+  readonly #packetCount: number;
   readonly #whole: number;
   #turn = 0;
   #filled = 0;
@@ -57,8 +61,8 @@ export class BytePackets implements Packets {
     this.#silence = silence;
     this.#sink = sink;
     this.#whole = ptimeMs * 8;
+    this.#packetCount = ptimeMs === FRAME_MS ? 2 : 4;
     this.hasHalves = ptimeMs % FRAME_MS !== 0;
-    this.#ring = ring(ptimeMs === FRAME_MS ? 2 : 4, RTP_HEADER_BYTES + this.#whole);
   }
 
   get isWide(): boolean {
@@ -67,24 +71,24 @@ export class BytePackets implements Packets {
 
   frame(frame: Int16Array, isTalk: boolean, timestamp: number): void {
     if (this.#whole - this.#filled < FRAME_SAMPLES) {
-      this.#coder.encode(frame, isTalk, this.#round, 0);
+      this.#coder.encode(frame, isTalk, ROUND, 0);
       this.#add(timestamp);
       return;
     }
     if (this.#filled === 0) this.#beganAt = timestamp;
-    this.#coder.encode(frame, isTalk, this.#ring[this.#turn]!, RTP_HEADER_BYTES + this.#filled);
+    this.#coder.encode(frame, isTalk, this.#packet, RTP_HEADER_BYTES + this.#filled);
     this.#filled += FRAME_SAMPLES;
     if (this.#filled === this.#whole) this.#out(this.hasHalves);
   }
 
   cells(cells: Uint16Array, _slots: PacketSlots | undefined, timestamp: number): void {
     if (this.#whole - this.#filled < FRAME_SAMPLES) {
-      this.#fill(cells, this.#round, 0);
+      this.#fill(cells, ROUND, 0);
       this.#add(timestamp);
       return;
     }
     if (this.#filled === 0) this.#beganAt = timestamp;
-    this.#fill(cells, this.#ring[this.#turn]!, RTP_HEADER_BYTES + this.#filled);
+    this.#fill(cells, this.#packet, RTP_HEADER_BYTES + this.#filled);
     this.#filled += FRAME_SAMPLES;
     if (this.#filled === this.#whole) this.#out(this.hasHalves);
   }
@@ -107,15 +111,20 @@ export class BytePackets implements Packets {
 
   close(): void {}
 
+  /** The one that is being filled. Hot. */
+  get #packet(): Buffer {
+    this.#ring ??= ring(this.#packetCount, RTP_HEADER_BYTES + this.#whole);
+    return this.#ring[this.#turn]!;
+  }
+
   /** The bytes of a round, over as many packets as they fill. */
   #add(timestamp: number): void {
-    const round = this.#round;
     for (let at = 0; at < FRAME_SAMPLES; ) {
       if (this.#filled === 0) this.#beganAt = timestamp + at;
       const count = Math.min(FRAME_SAMPLES - at, this.#whole - this.#filled);
-      const packet = this.#ring[this.#turn]!;
+      const packet = this.#packet;
       const to = RTP_HEADER_BYTES + this.#filled;
-      for (let i = 0; i < count; i++) packet[to + i] = round[at + i]!;
+      for (let i = 0; i < count; i++) packet[to + i] = ROUND[at + i]!;
       this.#filled += count;
       at += count;
       if (this.#filled === this.#whole) this.#out(this.hasHalves && at === FRAME_SAMPLES);
@@ -123,9 +132,9 @@ export class BytePackets implements Packets {
   }
 
   #out(isHeld: boolean): void {
-    const packet = this.#ring[this.#turn]!;
+    const packet = this.#packet;
     const bytes = this.#filled === this.#whole ? packet : packet.subarray(0, RTP_HEADER_BYTES + this.#filled);
-    this.#turn = (this.#turn + 1) % this.#ring.length;
+    this.#turn = (this.#turn + 1) % this.#packetCount;
     this.#filled = 0;
     this.#sink.packet(bytes, this.#beganAt >>> 0, isHeld, 0);
   }

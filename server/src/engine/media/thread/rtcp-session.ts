@@ -16,6 +16,10 @@ import type { Outbound } from "./outbound.js";
 /** Rounds between two reports: 5 s. */
 const REPORT_ROUNDS = 5000 / FRAME_MS;
 
+/** One for all sessions of the thread: each is read, or written, at once. */
+const VIEW = new RtcpView();
+const OUT = Buffer.alloc(RTCP_MAX_BYTES);
+
 /** What a session reports about, and where to. */
 export interface RtcpSides {
   readonly socket: MediaSocket;
@@ -36,8 +40,6 @@ export class RtcpSession {
   remoteLost: number | undefined;
   remoteJitterMs: number | undefined;
   readonly #sides: RtcpSides;
-  readonly #view = new RtcpView();
-  readonly #out = Buffer.alloc(RTCP_MAX_BYTES);
   #rounds: number;
   #rtpAddress = "";
   #rtpPort = 0;
@@ -73,7 +75,7 @@ export class RtcpSession {
   packet(bytes: Buffer, address: string, port: number): boolean {
     const { latch, outbound, clock } = this.#sides;
     if (address !== latch.address || !this.#isPeerPort(port)) return false;
-    const view = this.#view;
+    const view = VIEW;
     if (parseRtcp(bytes, outbound.ssrc, view) !== undefined) return false;
     if (!this.#isSdpAddress && port !== latch.port) this.#learnedPort = port;
     if (view.hasSenderReport) {
@@ -126,10 +128,10 @@ export class RtcpSession {
         cname,
         isBye,
       },
-      this.#out,
+      OUT,
     );
     // A copy: the next report is far away, but the system may keep a datagram it cannot send at once.
-    const report = Buffer.from(this.#out.subarray(0, length));
+    const report = Buffer.from(OUT.subarray(0, length));
     const port = this.#isSdpAddress ? this.#port : this.#learnedPort || latch.port + 1;
     if (this.#isMux) socket.send(report, latch.address, latch.port);
     else socket.sendRtcp(report, latch.address, port);
