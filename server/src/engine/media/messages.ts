@@ -2,9 +2,12 @@ import type { ToneSpec } from "../../wire/audio/tone.js";
 import type { InlineKey } from "../../wire/rtp/srtp-profile.js";
 import type { AudioCodec, EventClock } from "../../wire/sdp/codecs.js";
 
+/** The id of a command that is not answered: the thread logs its failure. */
+export const UNANSWERED = 0;
+
 /**
  * What main and a media thread say to each other. Every message of main has an `id`; the thread answers each one
- * exactly once with a `reply` of that id. `play`, `tone` and `dtmf` are answered when they end.
+ * exactly once with a `reply` of that id, but for `UNANSWERED`. `play`, `tone` and `dtmf` are answered when they end.
  * Nothing here is ever a packet or a frame: samples travel only as a SharedArrayBuffer.
  */
 export type ToThread = { readonly id: number } & Command;
@@ -46,6 +49,11 @@ export type Command =
   | { readonly kind: "ping" }
   | { readonly kind: "close"; readonly leg: number }
   | { readonly kind: "shutdown" };
+
+/** Commands that may wait some milliseconds for others on their way: the call is over, or was never in a hurry. */
+export const UNHURRIED: ReadonlySet<Command["kind"]> = new Set(["close", "disconnect", "ping", "thread_stats"]);
+/** And those whose replies may. */
+export const UNHURRIED_REPLIES: ReadonlySet<Command["kind"]> = new Set([...UNHURRIED, "connect"]);
 
 /** What the thread answers to each kind of command. */
 export interface Replies {

@@ -46,6 +46,26 @@ test("a request that is not answered fails after 5 s, and a late answer is ignor
   expect(clock.waiting).toBe(0);
 });
 
+test("each request has its own deadline", async () => {
+  const { clock, thread, link } = start();
+  const ends: string[] = [];
+  const ask = (deadlineMs: number) =>
+    link.request({ kind: "ping" }, deadlineMs).reply.then(
+      () => ends.push(`${deadlineMs} answered`),
+      () => ends.push(`${deadlineMs} failed at ${clock.monotonicMs()}`),
+    );
+  const all = [ask(6000), ask(1000), ask(3000), ask(2000)];
+  clock.advance(500);
+  thread.say({ kind: "reply", id: thread.asked[3]!.id, ok: true, value: null });
+  for (let n = 0; n < 11; n++) {
+    clock.advance(500);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await Promise.all(all);
+  expect(ends).toEqual(["2000 answered", "1000 failed at 1000", "3000 failed at 3000", "6000 failed at 6000"]);
+  expect(clock.waiting).toBe(0);
+});
+
 test("a play may take its time, and its stop is over within a second even when the thread is stuck", async () => {
   const { clock, thread, leg } = start();
   const abort = new AbortController();

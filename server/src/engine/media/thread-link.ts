@@ -1,7 +1,8 @@
 import type { Clock, Timer } from "../../base/clock.js";
 import { ClosedError } from "../../base/errors.js";
 import type { Log } from "../../base/log.js";
-import type { Command, FromThread, Recorded, Replies, ToThread } from "./messages.js";
+import { type Command, type FromThread, type Recorded, type Replies, type ToThread, UNANSWERED } from "./messages.js";
+import { PendingReplies } from "./pending-replies.js";
 import { MediaError, type MediaLegEvents } from "./port.js";
 import type { MediaThread } from "./start-thread.js";
 
@@ -20,12 +21,6 @@ const TERMINATE_MS = 2_000;
 export interface Request<T> {
   readonly id: number;
   readonly reply: Promise<T>;
-}
-
-interface Pending {
-  readonly resolve: (value: never) => void;
-  readonly reject: (error: Error) => void;
-  timer: Timer;
 }
 
 /** What a link needs to know of its thread. */
@@ -47,7 +42,7 @@ export interface LinkOptions {
 export class ThreadLink {
   readonly #o: LinkOptions;
   readonly #thread: MediaThread;
-  readonly #pending = new Map<number, Pending>();
+  readonly #pending: PendingReplies;
   readonly #legs = new Map<number, MediaLegEvents>();
   readonly #recordings = new Map<number, (result: Recorded | undefined) => void>();
   readonly #voices = new Map<number, () => void>();
@@ -61,6 +56,7 @@ export class ThreadLink {
   constructor(o: LinkOptions) {
     this.#o = o;
     this.#thread = o.thread;
+    this.#pending = new PendingReplies(o.clock);
     this.#thread.on("message", (message) => {
       this.#hasSpoken = true;
       this.#unanswered = 0;
@@ -88,28 +84,19 @@ export class ThreadLink {
         this.#state === "gone" && !this.#closing ? new MediaError("media_lost") : new ClosedError("media thread");
       return { id, reply: Promise.reject(error) };
     }
-    const reply = new Promise<Replies[C["kind"]]>((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject, timer: this.#deadline(id, deadlineMs) });
-    });
+    const reply = this.#pending.wait<Replies[C["kind"]]>(id, deadlineMs);
     this.#thread.postMessage({ ...command, id } as ToThread);
     return { id, reply };
   }
 
-  /** Sends a command whose reply matters to nobody; a failure is logged, unless the leg is gone by then. */
+  /** Sends a command whose reply matters to nobody; a failure is logged by the thread, unless the leg is gone by then. */
   tell(command: Command): void {
-    this.request(command).reply.catch((error: unknown) => {
-      const isExpected =
-        error instanceof ClosedError || (error instanceof MediaError && /^(no_leg|media_lost)$/.test(error.code));
-      if (!isExpected) this.#o.log.warn({ err: error, command: command.kind }, "media command failed");
-    });
+    if (this.#state === "open") this.#thread.postMessage({ ...command, id: UNANSWERED } as ToThread);
   }
 
   /** A request that is being stopped has only so long left. */
   hasten(id: number, deadlineMs: number): void {
-    const pending = this.#pending.get(id);
-    if (!pending) return;
-    pending.timer.cancel();
-    pending.timer = this.#deadline(id, deadlineMs);
+    this.#pending.hasten(id, deadlineMs);
   }
 
   /** Events of the leg go to `events` until `forget`. */
@@ -187,13 +174,6 @@ export class ThreadLink {
     timer?.cancel();
   }
 
-  #deadline(id: number, deadlineMs: number): Timer {
-    return this.#o.clock.setTimer(deadlineMs, () => {
-      this.#pending.get(id)?.reject(new MediaError("timeout"));
-      this.#pending.delete(id);
-    });
-  }
-
   #onMessage(message: FromThread): void {
     switch (message.kind) {
       case "reply":
@@ -232,12 +212,8 @@ export class ThreadLink {
   }
 
   #onReply(message: Extract<FromThread, { kind: "reply" }>): void {
-    const pending = this.#pending.get(message.id);
-    if (!pending) return; // its deadline has passed
-    this.#pending.delete(message.id);
-    pending.timer.cancel();
-    if (message.ok) pending.resolve(message.value as never);
-    else pending.reject(new MediaError(message.error));
+    if (message.ok) this.#pending.resolve(message.id, message.value);
+    else this.#pending.reject(message.id, new MediaError(message.error));
   }
 
   #onFailed(leg: number, reason: string): void {
@@ -266,11 +242,7 @@ export class ThreadLink {
   }
 
   #settle(error: Error): void {
-    for (const { reject, timer } of this.#pending.values()) {
-      timer.cancel();
-      reject(error);
-    }
-    this.#pending.clear();
+    this.#pending.rejectAll(error);
     for (const id of [...this.#recordings.keys()]) this.#endRecording(id, undefined);
     if (error instanceof ClosedError) this.#legs.clear();
   }

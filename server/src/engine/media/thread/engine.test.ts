@@ -3,7 +3,7 @@ import { RtpPeer, sine } from "../../../../../test/support/rtp-peer.js";
 import { FakeClock } from "../../../base/fake-clock.js";
 import { PortPool } from "../../../net/port-pool.js";
 import { RtpSocket } from "../../../net/rtp-socket.js";
-import type { Command, FromThread, OpenedLeg, ThreadStats } from "../messages.js";
+import { type Command, type FromThread, type OpenedLeg, type ThreadStats, UNANSWERED } from "../messages.js";
 import { MediaEngine } from "./engine.js";
 
 const HOST = "127.0.0.1";
@@ -34,7 +34,8 @@ function start(range = { portMin: 0, portMax: 0 }) {
     return (reply as unknown as { readonly value: T }).value;
   };
   closers.push(() => ask({ kind: "shutdown" }));
-  return { clock, ask };
+  const tell = (command: Command) => engine.handle({ ...command, id: UNANSWERED });
+  return { clock, ask, tell, said };
 }
 
 test("ports that are kept for the next leg count as free, and web calls get the last of them", async () => {
@@ -119,6 +120,18 @@ test("a leg that woke is bridged in the rounds of its other one", async () => {
   await two.peer.until(() => two.peer.heard.length >= heard + 15);
   expect(two.peer.heard.slice(heard).some(({ payload }) => payload.some((byte) => (byte | 0x80) !== 0xff))).toBe(true);
   expect(others.every(({ peer }) => peer.heard.length > 0)).toBe(true);
+});
+
+test("a command that is not answered tells only of its failure, and not of a leg that is gone", async () => {
+  const { ask, tell, said } = start();
+  await ask({ kind: "open", leg: 1, place: 1, transport: "pair" });
+  const before = said.length;
+  await tell({ kind: "stop", target: 7 });
+  await tell({ kind: "disconnect", leg: 2 });
+  expect(said.slice(before)).toEqual([]);
+  await tell({ kind: "connect", a: 1, b: 1 });
+  const fields = { command: "connect", error: "bad_request" };
+  expect(said.slice(before)).toEqual([{ kind: "log", level: "warn", fields, message: "media command failed" }]);
 });
 
 /** Over the loopback what was sent is read in the next turns of the loop. */

@@ -4,18 +4,20 @@ import { NoPortError } from "../../../net/bound-udp.js";
 import { PortPool } from "../../../net/port-pool.js";
 import { RtpPairs } from "../../../net/rtp-pairs.js";
 import { SharedUdp, type SharedUdpHandler } from "../../../net/shared-udp.js";
-import type {
-  Command,
-  FromThread,
-  LegStats,
-  LegTransport,
-  OpenedLeg,
-  Played,
-  RemoteMedia,
-  Replies,
-  ThreadData,
-  ThreadStats,
-  ToThread,
+import {
+  type Command,
+  type FromThread,
+  type LegStats,
+  type LegTransport,
+  type OpenedLeg,
+  type Played,
+  type RemoteMedia,
+  type Replies,
+  type ThreadData,
+  type ThreadStats,
+  type ToThread,
+  UNANSWERED,
+  UNHURRIED_REPLIES,
 } from "../messages.js";
 import { Conference, type ConferenceSeat } from "./conference.js";
 import { ThreadCounters } from "./counters.js";
@@ -61,7 +63,7 @@ type Handlers = { readonly [K in Command["kind"]]: (command: Extract<Command, { 
 export class MediaEngine {
   readonly #address: string;
   readonly #clock: Clock;
-  readonly #post: (message: FromThread) => void;
+  readonly #post: (message: FromThread, isUrgent?: boolean) => void;
   readonly #pool: PortPool;
   readonly #pairs: RtpPairs;
   readonly #ticker: Ticker;
@@ -78,7 +80,7 @@ export class MediaEngine {
   readonly #handlers: Handlers;
   #webPort: Promise<WebPort> | undefined;
 
-  constructor(o: { data: ThreadData; clock: Clock; post: (message: FromThread) => void }) {
+  constructor(o: { data: ThreadData; clock: Clock; post: (message: FromThread, isUrgent?: boolean) => void }) {
     this.#address = o.data.address;
     this.#clock = o.clock;
     this.#post = o.post;
@@ -96,9 +98,20 @@ export class MediaEngine {
     try {
       // The table pairs each kind with its own handler; the compiler cannot follow that through the union.
       const handler = this.#handlers[message.kind] as (command: Command, id: number) => Reply<Command["kind"]>;
-      this.#post({ kind: "reply", id: message.id, ok: true, value: await handler(message, message.id) });
+      const value = await handler(message, message.id);
+      if (message.id === UNANSWERED) return;
+      this.#post({ kind: "reply", id: message.id, ok: true, value }, !UNHURRIED_REPLIES.has(message.kind));
     } catch (error) {
-      this.#post({ kind: "reply", id: message.id, ok: false, error: errorCode(error) });
+      this.#refuse(message, errorCode(error));
+    }
+  }
+
+  /** Where nobody waits for the reply, that a leg is gone by then is nothing to tell. */
+  #refuse({ id, kind }: ToThread, error: string): void {
+    if (id !== UNANSWERED) this.#post({ kind: "reply", id, ok: false, error });
+    else if (error !== "no_leg") {
+      const fields = { command: kind, error };
+      this.#post({ kind: "log", level: "warn", fields, message: "media command failed" });
     }
   }
 

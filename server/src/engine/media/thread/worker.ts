@@ -14,7 +14,7 @@ const out = new Gathered<FromThread>((messages) => port.postMessage(messages), s
 const engine = new MediaEngine({
   data: workerData as ThreadData,
   clock: systemClock,
-  post: (message) => out.add(message),
+  post: (message, isUrgent) => out.add(message, isUrgent),
 });
 
 port.on("message", (messages: readonly ToThread[]) => {
