@@ -166,6 +166,15 @@ describe("a phone that calls another user of its domain", () => {
     await expect(nobody.answered).rejects.toMatchObject({ end: { status: 404 } });
     const foreign = await alice.call("sip:someone@example.org");
     await expect(foreign.answered).rejects.toMatchObject({ end: { status: 403 } });
+    // The account sees what its phones were refused (events.md 5.1).
+    for (const [to, q850_cause, state_reason] of [
+      [`nobody@${stage.platform.ready.sip_domain}`, 1, "No such user"],
+      ["someone@example.org", 21, "Calls to foreign SIP addresses are not permitted"],
+    ]) {
+      const frames = await stage.events.whole(await stage.call((leg) => leg.to === to));
+      expect(frames.map(({ payload }) => payload.state)).toEqual(["init", "hangup", "destroyed"]);
+      expect(frames.at(-1).payload).toMatchObject({ from: "alice", state_end: "failed", q850_cause, state_reason });
+    }
   });
 });
 

@@ -96,8 +96,8 @@ export class Arrivals {
     const [route, lerg] = await Promise.all([routed, this.#block(number)]);
     if (isCancelled()) return undefined;
     if (route.kind === "reject") {
-      const { cause, status = statusOfCause(cause) } = route;
-      return void session.reject(status, { headers: [reasonHeader(cause)] });
+      const { cause } = route;
+      return void session.reject(statusOfCause(cause), { headers: [reasonHeader(cause)] });
     }
     const from = number === undefined ? (facts.user?.login ?? facts.address ?? "anonymous") : `+${number}`;
     const fromParty = facts.user ? `${facts.user.login}@${facts.user.domain}` : from;

@@ -93,7 +93,7 @@ async function routed(caller: Caller, uri: string, profile?: OutboundProfile) {
   const parsed = parseUri(uri);
   if (!parsed) throw new Error("bad uri in a test");
   const route = await router(...(profile === undefined ? [] : [profile])).route(caller, parsed);
-  if (route.kind === "reject") return `reject ${route.cause} ${route.status ?? ""}`.trim();
+  if (route.kind === "reject") return `reject ${route.cause}`;
   if (route.kind === "refuse") return `refuse ${route.cause} ${route.status}`;
   if (route.kind === "app") return route.domain === undefined ? "app" : `app of ${route.domain}`;
   const { destination } = route;
@@ -127,23 +127,23 @@ test("callers that a number does not take are refused before anything runs, whoe
 test.each([
   ["sip:bob@acme.test", "direct user bob"],
   ["sip:bob@192.0.2.1", "direct user bob"],
-  ["sip:shy@other.test", "reject 21 403"],
-  ["sip:off@acme.test", "reject 1"],
-  ["sip:nobody@acme.test", "reject 1"],
+  ["sip:shy@other.test", "refuse 21 403"],
+  ["sip:off@acme.test", "refuse 1 404"],
+  ["sip:nobody@acme.test", "refuse 1 404"],
   ["sip:15550100010@acme.test", "app"],
   ["sip:15550100015@acme.test", "direct number 15550100015"],
   ["sip:15550188888@acme.test", "direct number 15550188888"],
   ["tel:+15550188888", "direct number 15550188888"],
-  ["sip:911@acme.test", "reject 21 403"],
-  ["sip:someone@elsewhere.example", "reject 21 403"],
-  ["sip:15550188888@elsewhere.example", "reject 21 403"],
+  ["sip:911@acme.test", "refuse 21 403"],
+  ["sip:someone@elsewhere.example", "refuse 21 403"],
+  ["sip:15550188888@elsewhere.example", "refuse 21 403"],
 ])("a SIP user who calls %s gets: %s", async (uri, expected) => {
   expect(await routed(ALICE, uri)).toBe(expected);
 });
 
 test("a SIP user without a number and without a number of the domain's profile cannot reach the network", async () => {
   expect(await routed(ALICE, "sip:15550188888@acme.test", { tn: null } as unknown as OutboundProfile)).toBe(
-    "reject 21 403",
+    "refuse 21 403",
   );
 });
 
@@ -154,11 +154,11 @@ const bySwitch = (name: string, own: Partial<Extract<Caller, { kind: "switch" }>
 
 test.each([
   ["acme.test", "sip:bob@acme.test", "direct user bob"],
-  ["acme.test", "sip:off@acme.test", "reject 1"],
-  ["acme.test", "sip:nobody@acme.test", "reject 1"],
+  ["acme.test", "sip:off@acme.test", "refuse 1 404"],
+  ["acme.test", "sip:nobody@acme.test", "refuse 1 404"],
   ["acme.test", "sip:15550100010@acme.test", "app"],
   ["acme.test", "sip:15550188888@acme.test", "direct number 15550188888"],
-  ["acme.test", "sip:911@acme.test", "reject 21 403"],
+  ["acme.test", "sip:911@acme.test", "refuse 21 403"],
   ["app.test", "sip:15550188888@app.test", "app of app.test"],
   ["app.test", "sip:anything@app.test", "app of app.test"],
   ["off.test", "sip:100@off.test", "refuse 41 480"],
@@ -179,7 +179,7 @@ test("a switch without a number of its own shows that of the domain's profile, a
   const nobody = bySwitch("acme.test", { tn: null });
   expect(await routed(nobody, "sip:15550188888@acme.test")).toBe("direct number 15550188888");
   const silent = { tn: null } as unknown as OutboundProfile;
-  expect(await routed(nobody, "sip:15550188888@acme.test", silent)).toBe("reject 21 403");
+  expect(await routed(nobody, "sip:15550188888@acme.test", silent)).toBe("refuse 21 403");
 });
 
 const LINE = { uuid: "line", account: account("acme"), tech_prefix: 111111 } as unknown as PeerConnection;
@@ -200,14 +200,14 @@ test.each([
   ["sip:111111+15550188888@192.0.2.1", "direct number 15550188888"],
   ["sip:22222215550188888@192.0.2.1", "direct number 15550188888"],
   ["sip:11111122222215550188888@192.0.2.1", "direct number 15550188888"],
-  ["sip:911@192.0.2.1", "reject 21 403"],
-  ["sip:alice@192.0.2.1", "reject 1"],
+  ["sip:911@192.0.2.1", "refuse 21 403"],
+  ["sip:alice@192.0.2.1", "refuse 1 404"],
   ["sip:alice@acme.test", "direct user alice"],
   ["sip:100@app.test", "app of app.test"],
   ["sip:15550188888@line.test", "direct number 15550188888"],
-  ["sip:100@line.test", "reject 1"],
-  ["sip:shy@other.test", "reject 21 403"],
-  ["sip:someone@elsewhere.example", "reject 21 403"],
+  ["sip:100@line.test", "refuse 1 404"],
+  ["sip:shy@other.test", "refuse 21 403"],
+  ["sip:someone@elsewhere.example", "refuse 21 403"],
 ])("a connection that calls %s gets: %s", async (uri, expected) => {
   expect(await routed(byConnection(), uri)).toBe(expected);
 });
@@ -220,7 +220,7 @@ test("a connection shows the number of the profile whose tech prefix it dials", 
 
 test("only a number that is vouched for goes out without one of the account", async () => {
   const silent = { tn: null } as unknown as OutboundProfile;
-  expect(await routed(byConnection(), "sip:15550188888@192.0.2.1", silent)).toBe("reject 21 403");
+  expect(await routed(byConnection(), "sip:15550188888@192.0.2.1", silent)).toBe("refuse 21 403");
   const gateway = byConnection({ number: "15550177777" });
   expect(await routed(gateway, "sip:15550188888@192.0.2.1", silent)).toBe("direct number 15550188888");
 });
@@ -230,7 +230,7 @@ test.each([
   ["line.test", "sip:15550188888@line.test", "direct connection +15550188888"],
   ["line.test", "sip:15550100010@line.test", "app"],
   ["acme.test", "sip:100@line.test", "direct connection 100"],
-  ["acme.test", "sip:100@other.test", "reject 1"],
+  ["acme.test", "sip:100@other.test", "refuse 1 404"],
 ])("a SIP user of %s who calls %s gets: %s", async (home, uri, expected) => {
   const { account: _, ...sip_domain } = DOMAINS.find((one) => one.domain === home) ?? domain(home);
   expect(await routed({ kind: "user", user: user("carl", { domain: home, sip_domain }) }, uri)).toBe(expected);
@@ -243,4 +243,21 @@ test("caller lists go by the number that a switch or connection claims, whether 
   expect(await routed(byConnection({ claimed }), uri)).toBe("refuse 21 603");
   expect(await routed(byConnection(), uri)).toBe("app");
   expect(await routed(byConnection(), "sip:15550100016@acme.test")).toBe("refuse 21 603");
+});
+
+test.each([
+  ["sip:nobody@acme.test", "acme.test", "nobody@acme.test"],
+  ["sip:nobody@192.0.2.1", "acme.test", "nobody@acme.test"],
+  ["sip:someone@elsewhere.example", "acme.test", "someone@elsewhere.example"],
+  ["sip:off@acme.test", "acme.test", "off"],
+  ["sip:+911@acme.test", "acme.test", "911"],
+  ["sip:sales@app.test", "app.test", "sales@app.test"],
+  ["sip:+100@app.test", "app.test", "100"],
+  ["sip:sales@line.test", "line.test", "sales@line.test"],
+])("a call to %s by a user of %s is told as one to %s", async (uri, home, expected) => {
+  const { account: _, ...sip_domain } = DOMAINS.find((one) => one.domain === home) ?? domain(home);
+  const called = parseUri(uri);
+  const route =
+    called && (await router().route({ kind: "user", user: user("carl", { domain: home, sip_domain }) }, called));
+  expect(route).toMatchObject({ to: expected, account: { uuid: "acme" } });
 });

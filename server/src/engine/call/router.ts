@@ -1,4 +1,5 @@
 import { isClosed } from "../../domain/account/rules.js";
+import { statusOfCause } from "../../domain/call/cause.js";
 import type { CallAccount, TnShort } from "../../domain/call/port/shorts.js";
 import { isEmergency, readNumber } from "../../domain/number/loose.js";
 import type {
@@ -83,7 +84,7 @@ export type CallRoute =
       /** Not a fault: the called number does not take calls of this caller. */
       readonly isUnwanted?: true;
     }
-  | { readonly kind: "reject"; readonly cause: number; readonly status?: number; readonly reason: string };
+  | { readonly kind: "reject"; readonly cause: number; readonly reason: string };
 
 export interface RouterOptions {
   readonly store: RoutingStore;
@@ -115,13 +116,7 @@ interface Insider {
   readonly noProfile: string;
 }
 
-const reject = (cause: number, reason: string, status?: number): CallRoute => ({
-  kind: "reject",
-  cause,
-  reason,
-  ...(status === undefined ? {} : { status }),
-});
-const FOREIGN = reject(CAUSE.rejected, "Calls to foreign SIP addresses are not permitted", 403);
+const reject = (cause: number, reason: string): CallRoute => ({ kind: "reject", cause, reason });
 
 /** Decides the direction first, then one function per direction. */
 export class Router {
@@ -162,22 +157,19 @@ export class Router {
     const home = { ...user.sip_domain, account };
     const isHome = called.scheme === "tel" || called.host === domain || this.#isOwnHost(called.host);
     const target = isHome ? home : await this.#store.findSipDomain(called.host);
-    if (isEmergency(called.user ?? "")) return noEmergency();
-    if (!target) return FOREIGN;
-    return this.#within(
-      {
-        account,
-        domain,
-        connection: undefined,
-        tn: user.tn,
-        number: numberOf(user.tn),
-        claimed: numberOf(user.tn),
-        profile: () => this.#store.findDomainProfile(account.uuid, domain),
-        noProfile: "The domain has no outbound voice profile",
-      },
-      target,
-      called.user ?? "",
-    );
+    const insider: Insider = {
+      account,
+      domain,
+      connection: undefined,
+      tn: user.tn,
+      number: numberOf(user.tn),
+      claimed: numberOf(user.tn),
+      profile: () => this.#store.findDomainProfile(account.uuid, domain),
+      noProfile: "The domain has no outbound voice profile",
+    };
+    return target || isEmergency(called.user ?? "")
+      ? this.#within(insider, target, called.user ?? "", called.host)
+      : refuseForeign(insider, called);
   }
 
   /** A switch reaches its domain and, by the domain's profile, numbers; other domains it does not. */
@@ -196,6 +188,7 @@ export class Router {
       },
       { ...domain, account },
       called.user ?? "",
+      called.host,
     );
   }
 
@@ -207,22 +200,20 @@ export class Router {
     const { account, connection, tn, number, claimed } = caller;
     const isNumber = called.scheme === "tel" || this.#isOwnHost(called.host);
     const domain = isNumber ? undefined : await this.#store.findSipDomain(called.host);
-    if (!isNumber && domain?.account.uuid !== account.uuid) return FOREIGN;
     const { dialled, profile } = await this.#unprefixed(connection, called.user ?? "");
-    return this.#within(
-      {
-        account,
-        domain: undefined,
-        connection: connection.uuid,
-        tn,
-        number,
-        claimed,
-        profile: async () => profile ?? (await this.#store.findOnlyProfile(account.uuid)),
-        noProfile: "The account has no outbound voice profile",
-      },
-      domain,
-      dialled,
-    );
+    const insider: Insider = {
+      account,
+      domain: undefined,
+      connection: connection.uuid,
+      tn,
+      number,
+      claimed,
+      profile: async () => profile ?? (await this.#store.findOnlyProfile(account.uuid)),
+      noProfile: "The account has no outbound voice profile",
+    };
+    return isNumber || domain?.account.uuid === account.uuid
+      ? this.#within(insider, domain, dialled, called.host)
+      : refuseForeign(insider, called);
   }
 
   /** Takes the tech prefix of the connection, and that of a profile of its account, off what was dialled. */
@@ -237,9 +228,13 @@ export class Router {
     return profile ? { dialled: second.rest, profile } : { dialled, profile: undefined };
   }
 
-  /** A user of the called domain, else a number of the account, else what the domain says, else the network. */
-  async #within(insider: Insider, domain: CalledDomain | undefined, dialled: string): Promise<CallRoute> {
-    if (isEmergency(dialled)) return noEmergency();
+  /**
+   * A user of the called domain, else a number of the account, else what the domain says, else the network.
+   * @param host what was called stands there, where no domain is known
+   */
+  async #within(insider: Insider, domain: CalledDomain | undefined, dialled: string, host: string): Promise<CallRoute> {
+    const to = calledText(dialled, domain?.domain ?? host);
+    if (isEmergency(dialled)) return refuse(insider, to, CAUSE.rejected, "Emergency calling is not available", 403);
     const peer = domain && (await this.#store.findSipUser(domain.domain, dialled));
     if (peer) return toUser(insider, peer);
     const number = readNumber(dialled);
@@ -250,7 +245,7 @@ export class Router {
     const isOwn = domain?.account.uuid === insider.account.uuid;
     const linked = isOwn ? await this.#toDomain(insider, domain, dialled) : undefined;
     if (linked) return linked;
-    if (number === undefined) return reject(CAUSE.unallocated, "No such user");
+    if (number === undefined) return refuse(insider, to, CAUSE.unallocated, "No such user");
     return this.#toNumber(insider, number, lease !== undefined);
   }
 
@@ -258,7 +253,7 @@ export class Router {
   async #toDomain(insider: Insider, domain: SipDomainRoute, dialled: string): Promise<CallRoute | undefined> {
     const { account, tn } = insider;
     const number = readNumber(dialled);
-    const to = number ?? dialled;
+    const to = calledText(dialled, domain.domain);
     if (domain.sip_control_app !== null) {
       const app = await this.#store.findApp(account.uuid, domain.sip_control_app);
       if (app && !app.is_active) return refuseInactive(account, tn, to, app);
@@ -273,22 +268,21 @@ export class Router {
   async #toNumber(insider: Insider, number: string, isLeased: boolean): Promise<CallRoute> {
     const { account } = insider;
     const profile = await insider.profile();
-    if (!isLeased && !profile) return reject(CAUSE.rejected, insider.noProfile, 403);
+    if (!isLeased && !profile) return refuse(insider, number, CAUSE.rejected, insider.noProfile, 403);
     const tn = insider.tn ?? profile?.tn ?? null;
-    if (!tn && insider.number === undefined) return reject(CAUSE.rejected, "No caller ID", 403);
+    if (!tn && insider.number === undefined) return refuse(insider, number, CAUSE.rejected, "No caller ID", 403);
     return { kind: "direct", account, tn, to: number, destination: { kind: "number", number, profile } };
   }
 
   /** @param caller digits of who calls, as shown or claimed; undefined for a call without a number */
   async #toLease(lease: LeaseRoute, number: string, caller: string | undefined): Promise<CallRoute> {
     const { account, tn, destination } = lease;
-    const refuse = (cause: number, status: number, reason: string) => {
-      return { kind: "refuse", account, tn, to: number, app: null, cause, status, reason } as const;
-    };
     if (isClosed(account)) return reject(CAUSE.unallocated, "The account is disabled");
-    if (!lease.voice) return refuse(CAUSE.unallocated, 404, "The number takes no calls");
-    if (lease.callers !== null && (await this.#store.refusesCaller(lease.callers, caller)))
-      return { ...refuse(CAUSE.rejected, 603, "The number does not take calls of this caller"), isUnwanted: true };
+    if (!lease.voice) return refuse(lease, number, CAUSE.unallocated, "The number takes no calls");
+    if (lease.callers !== null && (await this.#store.refusesCaller(lease.callers, caller))) {
+      const reason = "The number does not take calls of this caller";
+      return { ...refuse(lease, number, CAUSE.rejected, reason), isUnwanted: true };
+    }
     switch (destination.kind) {
       case "app":
         if (!destination.app.is_active) return refuseInactive(account, tn, number, destination.app);
@@ -298,7 +292,7 @@ export class Router {
       case "connection":
         return toConnection(account, tn, number, destination.connection, `+${number}`);
       case "none":
-        return refuse(CAUSE.unallocated, 404, "The number has no destination");
+        return refuse(lease, number, CAUSE.unallocated, "The number has no destination");
       default:
         return destination satisfies never;
     }
@@ -309,14 +303,33 @@ function numberOf(tn: TnShort | null): string | undefined {
   return tn === null ? undefined : String(tn.tn);
 }
 
-function noEmergency(): CallRoute {
-  return reject(CAUSE.rejected, "Emergency calling is not available", 403);
+/** `to` of a call: digits of a number or an extension, else an address. */
+function calledText(dialled: string, host: string): string {
+  const digits = readNumber(dialled) ?? /^\+?(\d+)$/.exec(dialled)?.[1];
+  return digits ?? (dialled === "" ? host : `${dialled}@${host}`);
+}
+
+/** A call of an account that ends at once; the account sees it. @param status default: that of the cause */
+function refuse(
+  { account, tn }: Pick<Insider, "account" | "tn">,
+  to: string,
+  cause: number,
+  reason: string,
+  status = statusOfCause(cause),
+): Extract<CallRoute, { kind: "refuse" }> {
+  return { kind: "refuse", account, tn, to, app: null, cause, status, reason };
+}
+
+function refuseForeign(insider: Insider, { user = "", host }: SipUri): CallRoute {
+  const reason = "Calls to foreign SIP addresses are not permitted";
+  return refuse(insider, user === "" ? host : `${user}@${host}`, CAUSE.rejected, reason, 403);
 }
 
 function toUser(insider: Insider, peer: SipUserAuth): CallRoute {
-  if (!peer.is_active || isClosed(peer.account)) return reject(CAUSE.unallocated, "No such user");
+  const { login } = peer;
+  if (!peer.is_active || isClosed(peer.account)) return refuse(insider, login, CAUSE.unallocated, "No such user");
   if (peer.same_domain_calls_only && peer.domain !== insider.domain)
-    return reject(CAUSE.rejected, "The user takes calls of its own domain only", 403);
+    return refuse(insider, login, CAUSE.rejected, "The user takes calls of its own domain only", 403);
   const destination = { kind: "user", user: peer } as const;
   return { kind: "direct", account: insider.account, tn: null, to: peer.login, destination };
 }

@@ -49,3 +49,27 @@ test("neither is one of another account of the platform; a call within the accou
   const within = await call(null, "A");
   expect([within.refusedCause, within.toll, within.routes.length]).toEqual([undefined, undefined, 1]);
 });
+
+test.each([
+  ["+15550100009", "15550100009"],
+  ["100", "100"],
+  ["sales", "sales@192.0.2.7"],
+])("what is called %s at a SIP connection is told as a call to %s", async (called, to) => {
+  const parts = {
+    routing: { findBlock: async () => undefined },
+    clock: new FakeClock(),
+    identity: { publicHost: "us.example" },
+    lookup: { foreign: async () => ({ transport: "udp", host: "192.0.2.7", port: 5070 }) },
+  };
+  const context = { type: "CallSIP", account: { uuid: "A" }, app: null, hairpins: 0, tn: null };
+  const connection = { uuid: "c", name: "PBX", is_active: true, ip: "192.0.2.7", hostname: null, port: 5070 };
+  const id = { shown: "15550100001", number: "15550100001", tn: null, isAnonymous: false } as unknown as CallerId;
+  const timing = { written: called, delayMs: 0, timeoutMs: undefined };
+  const target = await new Targets(parts as never, context as never).connection(
+    connection as never,
+    called,
+    timing,
+    id,
+  );
+  expect(target.facts).toMatchObject({ to, parties: ["15550100001", to], connection: { uuid: "c" } });
+});

@@ -104,8 +104,10 @@ export class Targets {
         headers: [...identityHeaders(id, this.#parts.identity.publicHost), ...(id.forwarded ?? [])],
       },
     ];
-    const to = called.replace(/^\+/, "");
-    const facts = { ...this.#facts(id, to, to, { connection: short }), lerg: await this.#block(to) };
+    const digits = /^\+?(\d+)$/.exec(called)?.[1];
+    const to = digits ?? `${called}@${host}`;
+    const lerg = digits === undefined ? null : await this.#block(digits);
+    const facts = { ...this.#facts(id, to, to, { connection: short }), lerg };
     return this.#redirects.of({ kind: "connection", connection, called }, { ...timing, facts, routes: [route] }, id);
   }
 

@@ -32,7 +32,7 @@ export async function transferTarget(
 ): Promise<PreparedTarget> {
   const { transferor, remaining, uri } = o;
   const route = await o.router.route({ kind: "user", user: transferor }, uri);
-  if (route.kind === "reject") throw new TransferRefused(route.status ?? statusOfCause(route.cause));
+  if (route.kind === "reject") throw new TransferRefused(statusOfCause(route.cause));
   if (route.kind === "refuse") throw new TransferRefused(route.status);
   const { account, parts, a, hairpins } = call;
   const profile =
