@@ -79,7 +79,7 @@ const CallerEntry = Type.String({
   "x-problem": "neither a number, a prefix with * nor anonymous",
 });
 /** Entries of one request; a list grows to 10,000 by several. */
-const CallerEntries = Type.Array(CallerEntry, { maxItems: 1000, "x-read": "list" });
+const CallerEntries = Type.Array(CallerEntry, { maxItems: 10_000, "x-read": "list" });
 
 /** Every cost, all optional. */
 const costs = Object.fromEntries(Object.keys(tnCosts).map((name) => [name, Type.Optional(Cost)])) as {
