@@ -14,6 +14,7 @@ import {
   callEntity,
   callPayload,
   isOnline,
+  isTold,
   recordPayload,
   STATE_WORDS,
   stateMessage,
@@ -48,14 +49,19 @@ export class CallRecovery {
   async run(node: string): Promise<number> {
     const legs = await this.#parts.interrupted.of(node);
     const changes: CallChange[] = [];
-    for (const leg of legs) changes.push(...(await this.#close(leg, node)));
+    const closed = new Map<string, CallRow>();
+    for (const leg of legs) {
+      changes.push(...(await this.#close(withClosed(leg, closed), node)));
+      for (const { call } of changes.slice(-1)) closed.set(call.uuid, call);
+    }
     if (changes.length > 0) await this.#parts.writer.write(changes);
     await this.#parts.rating.dropOrphans(node);
     return legs.length;
   }
 
-  async #close(leg: InterruptedLeg, owner: string): Promise<CallChange[]> {
+  async #close(found: InterruptedLeg, owner: string): Promise<CallChange[]> {
     const now = isoTime(this.#parts.clock.now());
+    let leg = found;
     let { sequence } = leg;
     const changes: CallChange[] = [];
     const add = (
@@ -74,14 +80,16 @@ export class CallRecovery {
       call = ended(leg, now);
       add(call, [], this.#stateEvent(leg, call, now), leg.charge ? { owed: { seconds } } : {});
     }
-    for (const found of leg.relations.records) {
-      const isOpen = found.state === "recording";
-      const record = isOpen ? await this.#finished(found, now) : found;
+    for (const kept of leg.relations.records) {
+      const isOpen = kept.state === "recording";
+      const record = isOpen ? await this.#finished(kept, now) : kept;
+      leg = withRecord(leg, record);
       if (isOpen) add(call, [record], this.#recordEvent(leg, call, record, now));
       if (!record.asr || record.transcript !== null || record.state === "deleted") continue;
       const transcript = lostTranscript(now);
       const { uuid, account } = record;
       const transcripts = [{ record: uuid, account, transcript }];
+      leg = withRecord(leg, { ...record, transcript });
       add(call, [], this.#transcriptEvent(leg, call, { ...record, transcript }, now), { transcripts });
     }
     call = { ...call, ...state("destroyed"), destroy_on: now, modified_on: now };
@@ -96,28 +104,26 @@ export class CallRecovery {
     now: string,
     state: CallState | LegacyCallState = call.state,
   ): Omit<CallEvent, "sequence"> {
-    const { clock, publicUrl } = this.#parts;
     return {
       uuid: newUuid(),
       type: "call_state",
       created_on: now,
       message: stateMessage(call, state),
       success: true,
-      payload: { ...callPayload(call, leg.relations, clock.now()), state },
-      call: callEntity(call, leg.relations, clock.now(), publicUrl),
+      payload: { ...callPayload(call, leg.relations, this.#parts.clock.now()), state },
+      call: this.#entity(leg, call),
     };
   }
 
   #recordEvent(leg: InterruptedLeg, call: CallRow, record: CallRecordRow, now: string): Omit<CallEvent, "sequence"> {
-    const { clock, publicUrl } = this.#parts;
     return {
       uuid: newUuid(),
       type: "call_record",
       created_on: now,
       message: `Record ${record.tag ?? record.uuid}: ${record.state}`,
       success: record.state === "available",
-      payload: recordPayload(record, publicUrl),
-      call: callEntity(call, leg.relations, clock.now(), publicUrl),
+      payload: recordPayload(record, this.#parts.publicUrl),
+      call: this.#entity(leg, call),
       extra: { tag: record.tag },
     };
   }
@@ -128,17 +134,22 @@ export class CallRecovery {
     record: CallRecordRow & { readonly transcript: TranscriptRow },
     now: string,
   ): Omit<CallEvent, "sequence"> {
-    const { clock, publicUrl } = this.#parts;
     return {
       uuid: newUuid(),
       type: "call_asr",
       created_on: now,
       message: `Transcript ${record.tag ?? record.uuid}: ${record.transcript.state}`,
       success: false,
-      payload: transcriptPayload(record.transcript, record, publicUrl),
-      call: callEntity(call, leg.relations, clock.now(), publicUrl),
+      payload: transcriptPayload(record.transcript, record, this.#parts.publicUrl),
+      call: this.#entity(leg, call),
       extra: { tag: record.tag },
     };
+  }
+
+  #entity({ relations }: InterruptedLeg, call: CallRow) {
+    const { clock, publicUrl } = this.#parts;
+    const records = relations.records.filter(isTold);
+    return callEntity(call, { ...relations, records }, clock.now(), publicUrl);
   }
 
   /** The header of the file is refreshed while it grows, so what was written can be played. */
@@ -151,6 +162,21 @@ export class CallRecovery {
     }
     return { ...record, state: "available", ...left, modified_on: now };
   }
+}
+
+/** The leg with those of its legs that are closed by now as they are. */
+function withClosed(leg: InterruptedLeg, closed: ReadonlyMap<string, CallRow>): InterruptedLeg {
+  const children = leg.relations.children.map((child) => ({
+    ...child,
+    call: closed.get(child.call.uuid) ?? child.call,
+  }));
+  return { ...leg, relations: { ...leg.relations, children } };
+}
+
+/** The leg with a recording as it is now. */
+function withRecord(leg: InterruptedLeg, record: CallRecordRow): InterruptedLeg {
+  const records = leg.relations.records.map((one) => (one.uuid === record.uuid ? record : one));
+  return { ...leg, relations: { ...leg.relations, records } };
 }
 
 /** The language that was asked for died with the node. */

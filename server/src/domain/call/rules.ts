@@ -222,6 +222,11 @@ export function shortCall(
   };
 }
 
+/** Events show recordings that can be fetched or have failed; other states are seen by who asks (events.md 7.1). */
+export function isTold({ state }: Pick<CallRecordRow, "state">): boolean {
+  return state === "available" || state === "failed";
+}
+
 /** A recording as answered (entities.md 9.3); `url` only while there is a file to fetch. */
 export function recordEntity(record: CallRecordRow, publicUrl: string) {
   const { account: _account, call: _call, file: _file, transcript, ...shown } = record;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
 import type { CallChange } from "../../domain/call/port/call-writer.js";
 import type { FlowCommand } from "../../domain/call/port/flow-row.js";
+import type { CallRecordRow } from "../../domain/call/port/record-row.js";
 import type { CallAccount } from "../../domain/call/port/shorts.js";
 import type { Journal } from "./journal.js";
 import { type LegFacts, LegRecord } from "./leg-record.js";
@@ -82,6 +83,25 @@ test("a dialled leg stands among the children of the leg that dialled it, and na
   const child = new LegRecord(context, { ...FACTS, direction: "out", parent: record });
   expect(record.entity().children.map((leg) => leg.uuid)).toEqual([child.uuid]);
   expect(child.entity().parent?.uuid).toBe(record.uuid);
+});
+
+test("events show a recording once it can be fetched or has failed", () => {
+  const { record, changes } = start();
+  const recording = { uuid: "r1", tag: null, state: "recording", transcript: null } as unknown as CallRecordRow;
+  record.record(recording);
+  record.hangup({ cause: 16, end: "completed", release: "BYE" });
+  record.record({ ...recording, state: "available" });
+  const shown = changes.flatMap(({ events }) =>
+    events.map(({ type, call }) => [
+      type,
+      (call as ReturnType<typeof record.entity>).records.map(({ state }) => state),
+    ]),
+  );
+  expect(shown).toEqual([
+    ["call_state", []],
+    ["call_state", []],
+    ["call_record", ["available"]],
+  ]);
 });
 
 test("the duration counts whole seconds, rounded up, and stands still after the hangup", () => {

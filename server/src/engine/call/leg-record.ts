@@ -23,6 +23,7 @@ import {
   callEntity,
   callPayload,
   isOnline,
+  isTold,
   mayStep,
   recordPayload,
   STATE_WORDS,
@@ -306,7 +307,7 @@ export class LegRecord {
   /** Keeps a recording with the call; `available` and `failed` are told as `call_record`. */
   record(row: CallRecordRow): void {
     this.#keepRecord(row);
-    if (row.state !== "available" && row.state !== "failed") return this.#write([], { records: [row] });
+    if (!isTold(row)) return this.#write([], { records: [row] });
     this.#sequence++;
     const event = this.#event("call_record", `Record ${row.tag ?? row.uuid}: ${row.state}`, row.state === "available", {
       payload: recordPayload(row, this.#context.publicUrl),
@@ -349,7 +350,7 @@ export class LegRecord {
       batch_item: facts.batchItem ?? null,
       parent: facts.parent ? facts.parent.#related() : null,
       children: this.children.map((child) => child.#related()),
-      records: this.#records ? [...this.#records.values()] : NONE,
+      records: this.#records ? [...this.#records.values()].filter(isTold) : NONE,
       logs: this.#flows ? [...this.#flows.values()].slice(-LOGS_SHOWN) : NONE,
     };
   }
