@@ -186,6 +186,15 @@ describe("what is not served", () => {
   });
 });
 
+it("a call that is turned away hears the cause", async () => {
+  const uri = `sip:bob@${domain}`;
+  const final = await alice.ask("INVITE", { uri, headers: ["Replaces: nobody@nowhere;to-tag=1;from-tag=2"] });
+  expect([final.status, final.header("reason")]).toEqual([481, 'Q.850;cause=41;text="NORMAL_TEMPORARY_FAILURE"']);
+  const branch = final.via.params.get("branch")!;
+  const { callId, toTag } = final;
+  alice.peer.send(alice.peer.request("ACK", { uri, callId, toTag, branch, cseq: final.cseq.number }));
+});
+
 describe("a phone with several contacts", () => {
   const bind = (socket: WireUser, contacts: string[], more: string[] = []) =>
     socket.ask("REGISTER", {

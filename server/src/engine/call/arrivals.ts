@@ -6,6 +6,7 @@ import { NO_ROOM } from "../../domain/call/rules.js";
 import type { RatingRefusal } from "../../domain/rating/port.js";
 import { RATING_REASONS } from "../../domain/rating/rules.js";
 import type { InboundSession } from "../../net/sip-session.js";
+import type { HeaderLine } from "../../wire/sip/headers.js";
 import { parseReplaces, type Replaces } from "../../wire/sip/refer/replaces.js";
 import { parseUri, type SipUri } from "../../wire/sip/uri.js";
 import type { CallingCarrier } from "../carrier/carriers.js";
@@ -13,7 +14,7 @@ import type { CallAdmission } from "./admission.js";
 import type { FoundLeg } from "./call.js";
 import type { CallParts } from "./call-parts.js";
 import type { CallRoom } from "./call-room.js";
-import { CAUSE, reasonHeader, refusal } from "./end-reason.js";
+import { CAUSE, reasonHeader, refusal, turnedAwayHeaders } from "./end-reason.js";
 import type { CallStart } from "./inbound-call.js";
 import { type InboundStart, inboundFacts } from "./inbound-facts.js";
 import { LegRecord } from "./leg-record.js";
@@ -52,6 +53,11 @@ const NO_MONEY = { cause: CAUSE.rejected, status: 480 } as const;
 const NO_CHANNEL = { ...CHANNEL_LIMIT, status: 503 } as const;
 const TOO_FAST = { ...NO_CHANNEL, reason: NO_ROOM.pace } as const;
 
+/** Of a call that belongs to nobody, or that cannot be read. */
+function turnAway(session: InboundSession, status: number, headers: readonly HeaderLine[] = []): undefined {
+  session.reject(status, { headers: [...headers, ...turnedAwayHeaders(status)] });
+}
+
 /** Who takes over a leg goes nowhere else. */
 function inStead({ call }: FoundLeg, called: SipUri): CallRoute {
   const { account } = call;
@@ -84,14 +90,14 @@ export class Arrivals {
     const admitted = await admission.admit(session);
     if (isCancelled()) return undefined;
     if (admitted.kind === "silence") return void session.drop();
-    if (admitted.kind === "refused") return void session.reject(admitted.status, { headers: admitted.headers });
+    if (admitted.kind === "refused") return turnAway(session, admitted.status, admitted.headers);
     const called = admitted.called ?? parseUri(session.request.uri);
-    if (!called) return void session.reject(400);
+    if (!called) return turnAway(session, 400);
     const { facts } = admitted;
     // The number of a caller who hides is for lists, prices and trusted peers, not for the account (RFC 3325 §7).
     const number = facts.isHidden && facts.address !== undefined ? undefined : facts.number;
     const takeover = await this.#named(session, admitted.caller);
-    if (typeof takeover === "number") return void session.reject(takeover);
+    if (typeof takeover === "number") return turnAway(session, takeover);
     const routed = takeover ? inStead(takeover, called) : router.route(admitted.caller, called);
     const [route, lerg] = await Promise.all([routed, this.#block(number)]);
     if (isCancelled()) return undefined;

@@ -10,13 +10,13 @@ import { Call, type FoundLeg, type LegRequests } from "./call.js";
 import type { CallParts } from "./call-parts.js";
 import type { CallPlan } from "./call-plan.js";
 import type { CallRoom } from "./call-room.js";
-import { CAUSE } from "./end-reason.js";
+import { CAUSE, turnedAwayHeaders } from "./end-reason.js";
 import { InboundCall } from "./inbound-call.js";
 import type { Partner } from "./partner.js";
 import { PlacedPlan, placedRecord } from "./placed-call.js";
 import { CHANNEL_LIMIT, notRung } from "./tolls.js";
 
-const RETRY_AFTER: HeaderLine = ["Retry-After", "5"];
+const NOT_NOW: readonly HeaderLine[] = [["Retry-After", "5"], ...turnedAwayHeaders(503)];
 
 /** All live calls of this node: takes new ones in, places those that are asked for, finds them by id, lets them end. */
 export class Calls implements LiveCalls {
@@ -47,11 +47,11 @@ export class Calls implements LiveCalls {
 
   /** A new INVITE. Over the limits of the node a caller hears 503 and where there is another node, goes there. */
   onInvite(session: InboundSession): void {
-    if (this.#isDraining || !this.#room.takesOne(this.#taken)) return session.reject(503, { headers: [RETRY_AFTER] });
+    if (this.#isDraining || !this.#room.takesOne(this.#taken)) return session.reject(503, { headers: NOT_NOW });
     this.#track(
       this.#enter(session).catch((error: unknown) => {
         this.#parts.log.error({ err: error }, "a call could not be taken in");
-        session.reject(503, { headers: [RETRY_AFTER] });
+        session.reject(503, { headers: NOT_NOW });
       }),
     );
   }

@@ -12,6 +12,7 @@ import type { MediaPlace } from "../media/port.js";
 import { Dialer, type DialSpec, type PreparedTarget } from "./dialer.js";
 import type { Journal } from "./journal.js";
 import type { LegFacts } from "./leg-record.js";
+import type { OutboundLeg } from "./outbound-leg.js";
 import { ProfileChannels } from "./profile-channels.js";
 import { type Toll, Tolls } from "./tolls.js";
 
@@ -94,11 +95,13 @@ function prepared(name: string): PreparedTarget {
   } as const;
   return { written: name, facts: { ...FACTS, to: name }, routes: [[attempt]], delayMs: 0 };
 }
-const ok = scan(
-  Buffer.from(
-    `SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nFrom: <sip:a@h>;tag=1\r\nTo: <sip:b@h>;tag=2\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\nContent-Type: application/sdp\r\nContent-Length: ${ANSWER.length}\r\n\r\n${ANSWER}`,
-  ),
-) as SipMessage;
+const response = (line: string) =>
+  scan(
+    Buffer.from(
+      `SIP/2.0 ${line}\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nFrom: <sip:a@h>;tag=1\r\nTo: <sip:b@h>;tag=2\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\nContent-Type: application/sdp\r\nContent-Length: ${ANSWER.length}\r\n\r\n${ANSWER}`,
+    ),
+  ) as SipMessage;
+const ok = response("200 OK");
 
 test("the first answer wins and everybody else gets CANCEL with cause 26", async () => {
   const { sent, peer, result } = start(["a", "b", "c"]);
@@ -122,6 +125,15 @@ test("when two answer at the same instant the second gets BYE", async () => {
   peer("b").accepted(ok);
   expect(await result).toMatchObject({ kind: "answered", written: "a" });
   expect(sent.slice(2)).toEqual(["CANCEL b", "BYE b"]);
+});
+
+test("a leg rings from the first 180 or 183 on, and not with what says that it does not ring yet", async () => {
+  const legs: OutboundLeg[] = [];
+  const { peer } = start(["a", "b"], { made: (leg) => legs.push(leg) });
+  await turn();
+  for (const line of ["181 Call Is Being Forwarded", "182 Queued"]) peer("a").provisional(response(line));
+  for (const line of ["182 Queued", "183 Session Progress"]) peer("b").provisional(response(line));
+  expect(legs.map(({ record }) => record.state)).toEqual(["init", "ringing"]);
 });
 
 test("a callee that says BYE before its answer has refused", async () => {

@@ -9,6 +9,7 @@ import {
   endedEarly,
   reasonCause,
   refusedByPeer,
+  turnedAwayHeaders,
 } from "./end-reason.js";
 
 const request = (...reasons: string[]) =>
@@ -34,6 +35,12 @@ test("a cause in BYE, CANCEL or a refusal wins over what its kind alone would sa
   expect(endedByCancel(request("SIP;cause=200"))).toMatchObject({ cause: 26, end: "canceled" });
   expect(endedByCancel(request())).toMatchObject({ cause: 487, end: "canceled" });
   expect(refusedByPeer(503, "", request("Q.850;cause=17"))).toMatchObject({ cause: 17, end: "busy" });
+});
+
+test("who is turned away hears the cause, who is only asked for a password does not", () => {
+  expect(turnedAwayHeaders(403)).toEqual([["Reason", 'Q.850;cause=21;text="CALL_REJECTED"']]);
+  expect(turnedAwayHeaders(503)).toEqual([["Reason", 'Q.850;cause=41;text="NORMAL_TEMPORARY_FAILURE"']]);
+  expect(turnedAwayHeaders(401)).toEqual([]);
 });
 
 test("phones that lose to another hear that the call was completed elsewhere", () => {

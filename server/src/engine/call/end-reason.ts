@@ -53,6 +53,11 @@ export function reasonHeader(cause: number): readonly [string, string] {
   return ["Reason", `Q.850;cause=${cause};text="${causeOf(cause).name}"`];
 }
 
+/** The same for a caller who is turned away with that status; a challenge (401) is no refusal. */
+export function turnedAwayHeaders(status: number): readonly (readonly [string, string])[] {
+  return status === 401 ? [] : [reasonHeader(causeOfStatus(status).code)];
+}
+
 /** The `Reason` headers of a CANCEL. */
 export function cancelReasons(cause: number): readonly (readonly [string, string])[] {
   return cause === CAUSE.notSelected ? [COMPLETED_ELSEWHERE, reasonHeader(cause)] : [reasonHeader(cause)];

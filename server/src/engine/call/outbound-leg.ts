@@ -334,7 +334,8 @@ export class OutboundLeg implements Partner {
     // 199 says that one of several phones behind a proxy rings no more (RFC 6228).
     if (this.gone.aborted || response.status < 180 || response.status === 199 || this.#winner) return;
     if (response.toTag !== "") this.#early.set(session, nameOf(session, own(response.toTag)));
-    this.record.enter("ringing");
+    // 181 and 182 say that it does not ring yet (events.md 5.1).
+    if (response.status === 180 || response.status === 183) this.record.enter("ringing");
     if (this.#agree(session, response, media)) this.#isHeardEarly = true;
     this.#try?.heard(response.status, this.#isHeardEarly);
     this.#events.ringing(this.#isHeardEarly);
