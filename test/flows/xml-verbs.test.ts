@@ -71,14 +71,28 @@ describe("commands of documents on a live call", () => {
     expect(await hear(1200, 800)).toEqual([true, true]);
     await there.hangup();
     await over(here);
-    const rows = (await stage.events.whole(uuid)).flatMap((frame) =>
-      frame.type === "call_flow" ? frame.call_flow : [],
-    );
-    expect(rows.map(flowWords)).toEqual([
+    const flows = (await stage.events.whole(uuid)).filter(({ type }) => type === "call_flow");
+    const word = (name: string) => flows.find(({ command }) => command === name).call.freeswitch_call_state;
+    expect([word("Dial"), word("Unhold")]).toEqual(["ACTIVE", "HELD"]);
+    expect(flows.map((frame) => flowWords(frame.call_flow))).toEqual([
       `flow Dial[0] true "Bridged to bob@${bob.domain}"`,
       'flow Unhold[0] true "Call resumed" doc=3',
       'flow Hold[0] true "Hold ended: unhold" tag=h doc=2',
     ]);
+  });
+
+  it("Hold of a caller who is bridged to nobody reads so until its Unhold", async () => {
+    await stage.app(number, '<Response><Hold/><Pause length="60000"/></Response>');
+    const call = await carrier.call({ from: CALLER, to: String(number) });
+    await call.answered;
+    expect(await call.media.hearsTone(523, 200, WAIT_MS)).toBe(true);
+    const uuid = await stage.call((leg) => leg.direction === "in");
+    await stage.api.post(`/call/sca/${uuid}?mode=inject`, "<Response><Unhold/></Response>", XML);
+    const told = (name: string) => stage.events.next(({ ref_id, command }) => ref_id === uuid && command === name);
+    const words = [await told("Unhold"), await told("Hold")].map((frame) => frame.call.freeswitch_call_state);
+    expect(words).toEqual(["HELD", "EARLY"]);
+    await call.hangup();
+    await stage.events.whole(uuid);
   });
 
   it("answers a client of the older kind, which pushes everything inside a Record when the call is online", async () => {

@@ -208,6 +208,10 @@ export class VirtualCall implements ScriptCall, CallHost {
     return { live: () => this.#live() };
   }
 
+  held(): void {
+    // Nobody looks at its channel.
+  }
+
   parked(): void {
     // The channel's words are the leg's business.
   }

@@ -80,6 +80,7 @@ export class Bridge {
   /** Parts the audio while another B leg is looked for; from now on the end of this one does not end the bridge. */
   async hold(): Promise<void> {
     this.#isHeld = true;
+    this.#held();
     await this.#part();
   }
 
@@ -104,6 +105,7 @@ export class Bridge {
   /** Parts the audio for a Hold, whatever becomes of its legs meanwhile; `loud` ends it (call-xml.md 4.8). */
   async quiet(): Promise<void> {
     this.#isQuiet = true;
+    this.#held();
     await this.#part();
   }
 
@@ -138,8 +140,8 @@ export class Bridge {
       // Whoever hung up just now took its audio along: the bridge is over before it began.
       if (!a.gone.aborted && !b.gone.aborted) throw error;
     }
-    a.record.channel("ACTIVE", "CS_EXCHANGE_MEDIA");
-    b.record.channel("ACTIVE", "CS_EXCHANGE_MEDIA");
+    a.record.bridged();
+    b.record.bridged();
     if (!a.media || !b.media || this.#isOver) return;
     this.#fillHolds(a.media, b.media);
     const { relay } = this.#parts;
@@ -160,6 +162,11 @@ export class Bridge {
     };
   }
 
+  #held(): void {
+    this.#a.record.held();
+    this.#b.record.held();
+  }
+
   async #part(): Promise<void> {
     this.#closeMusic();
     await this.#relayed?.back();
@@ -172,6 +179,8 @@ export class Bridge {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#limit?.cancel();
+    // Its B leg is gone, or somebody else's affair.
+    this.#a.record.alone();
     const durationMs = Math.round(this.#parts.clock.monotonicMs() - this.#startMs);
     void this.#part().then(() => this.#over({ durationMs }));
   }

@@ -104,6 +104,29 @@ test("events show a recording once it can be fetched or has failed", () => {
   ]);
 });
 
+test("a live leg reads ACTIVE while it is bridged, HELD while it is held, and as after its answer else; its end stays", () => {
+  const { record } = start();
+  const words = () => `${record.row.freeswitch_call_state} ${record.row.freeswitch_channel_state}`;
+  record.enter("ringing");
+  record.held();
+  const read = [words()];
+  record.enter("live");
+  for (const step of ["bridged", "held", "alone"] as const) {
+    record[step]();
+    read.push(words());
+  }
+  record.hangup({ cause: 16, end: "completed", release: "BYE" });
+  record.alone();
+  record.bridged();
+  expect([...read, words()]).toEqual([
+    "RINGING CS_EXECUTE",
+    "ACTIVE CS_EXCHANGE_MEDIA",
+    "HELD CS_EXECUTE",
+    "EARLY CS_EXECUTE",
+    "DOWN CS_CONSUME_MEDIA",
+  ]);
+});
+
 test("the duration counts whole seconds, rounded up, and stands still after the hangup", () => {
   const { record, clock } = start();
   clock.advance(2_001);

@@ -239,13 +239,23 @@ export class LegRecord {
   /** The call waits for a document, or no longer. One that rings can be given one from now on. */
   parked(isParked: boolean): void {
     if (!isOnline(this.#row.state)) return;
-    this.channel(this.#row.freeswitch_call_state, isParked ? "CS_PARK" : "CS_EXECUTE");
+    this.#channel(this.#row.freeswitch_call_state, isParked ? "CS_PARK" : "CS_EXECUTE");
     if (isParked) this.#ready();
   }
 
-  /** Channel words outside state frames: bridged, held, parked (events.md 5.3). Told with the next event. */
-  channel(callState: CallRow["freeswitch_call_state"], channelState: CallRow["freeswitch_channel_state"]): void {
-    this.#change({ freeswitch_call_state: callState, freeswitch_channel_state: channelState });
+  /** It hears another leg. */
+  bridged(): void {
+    if (this.#row.state === "live") this.#channel("ACTIVE", "CS_EXCHANGE_MEDIA");
+  }
+
+  /** It waits for who it was bridged to, or for the document. */
+  held(): void {
+    if (this.#row.state === "live") this.#channel("HELD", "CS_EXECUTE");
+  }
+
+  /** It is bridged and held no longer. */
+  alone(): void {
+    if (this.#row.state === "live") this.#channel(...STATE_WORDS.live);
   }
 
   /** Values of `<Meta>`; they stand in every event from now on. */
@@ -379,6 +389,11 @@ export class LegRecord {
 
   #keepRecord(row: CallRecordRow): void {
     (this.#records ??= new Map()).set(row.uuid, row);
+  }
+
+  /** Channel words outside state frames (events.md 5.3). Told with the next event. */
+  #channel(callState: CallRow["freeswitch_call_state"], channelState: CallRow["freeswitch_channel_state"]): void {
+    this.#change({ freeswitch_call_state: callState, freeswitch_channel_state: channelState });
   }
 
   #change(patch: LegPatch): void {

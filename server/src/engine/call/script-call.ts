@@ -94,6 +94,13 @@ export class LiveScriptCall implements ScriptCall {
     this.#call.a.record.parked(isParked);
   }
 
+  held(isHeld: boolean): void {
+    const { record } = this.#call.a;
+    if (isHeld) record.held();
+    else if (this.#dialling.bridged) record.bridged();
+    else record.alone();
+  }
+
   async answer(): Promise<Answering> {
     await orFailure(this.#call.a.answer());
     return { live: () => this.#call.a.live() };

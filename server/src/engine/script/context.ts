@@ -111,6 +111,8 @@ export interface ScriptCall {
 
   /** It waits for a document, or no longer (call-xml.md 7.3). */
   parked(isParked: boolean): void;
+  /** A caller who is bridged to nobody hears hold music, or no longer; of a bridge `holdBridge` says so (call-xml.md 4.8). */
+  held(isHeld: boolean): void;
   /** Sends 200 OK; only called while `isAnswered` is false. Rejects with `CommandFailure`, message = the cause in words. */
   answer(): Promise<Answering>;
   /**

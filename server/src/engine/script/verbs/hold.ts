@@ -24,12 +24,14 @@ export const hold: RunVerb = async (ctx, verb) => {
   const startMs = ctx.clock.monotonicMs();
   const bridge = await parted(ctx);
   if (bridge) void bridge.ended.then(() => end("bridge ended"));
+  else ctx.call.held(true);
   const timer = pause(ctx.clock, verb.values.number("timeout") ?? 300_000, over.signal).then(over.abort);
   await music(ctx, verb.values.text("url"), over.signal);
   await timer;
   over.release();
   ctx.hold.clear();
   if (bridge) ctx.log.onFail(bridge.resume(), "resuming a bridge");
+  else ctx.call.held(false);
   const durationMs = Math.round(ctx.clock.monotonicMs() - startMs);
   ctx.budget.mediaTime(durationMs);
   return { success: true, reason: `Hold ended: ${endedBy}`, response: { duration_ms: durationMs } };
