@@ -260,6 +260,9 @@ function makeEngine(
   });
 }
 
+/** A transaction of messages costs as much as some ten messages of it; each one that waits is answered so much later. */
+const SMS_GATHER_MS = 5;
+
 function makeServices(
   { config, clock, log, database, publicUrl, smsc, smscPort, googleKeys, providers }: World,
   engine: Engine,
@@ -274,6 +277,7 @@ function makeServices(
     node: database.node,
     smsc,
     smscPort,
+    smsGatherMs: SMS_GATHER_MS,
     providers,
     mailer: mailerOf(config, clock),
     googleKeys,

@@ -57,6 +57,8 @@ export interface MessagingOptions {
   /** Where it is reached by SMPP; then it is reached so alone. */
   readonly smscPort?: SimulatorPort | undefined;
   readonly random?: (() => number) | undefined;
+  /** The first message, result or receipt of a transaction waits so long at most for others, while they come; default 0. */
+  readonly smsGatherMs?: number;
 }
 
 const measure: MeasureText = (text) => {
@@ -66,7 +68,7 @@ const measure: MeasureText = (text) => {
 
 /** Everything about messages: what users ask for, the queue, and the ways to carriers and back. */
 export function createMessaging(o: MessagingOptions) {
-  const { config, store, box, clock, log, node, publicUrl, random = Math.random } = o;
+  const { config, store, box, clock, log, node, publicUrl, random = Math.random, smsGatherMs: gatherMs = 0 } = o;
   const messages = new SqlMessages(store);
   const queue = new SqlSmsQueue(store, node);
   const carriers = new SqlMessagingCarriers(store, box);
@@ -77,7 +79,7 @@ export function createMessaging(o: MessagingOptions) {
   const isEnforced = config.MESSAGING_ENFORCE_10DLC;
   const receipts = new SmsReceipts({ queue, clock });
   const wake = () => smsSender.wake();
-  const receiver = new CarrierReceiver({ messages, queue, exchange, receipts, clock, wake });
+  const receiver = new CarrierReceiver({ messages, queue, exchange, receipts, clock, wake, gatherMs });
   const smsc = o.smscPort ? undefined : o.smsc;
   const smppCarriers = new SmppCarriers({
     carriers,
@@ -92,7 +94,7 @@ export function createMessaging(o: MessagingOptions) {
     onUp: wake,
   });
   const links = new SmsLinks({ carriers, clock, http, publicUrl, smsc, smpp: smppCarriers });
-  const handover = new Handover({ queue, links, receipts, health: carriers, clock, random });
+  const handover = new Handover({ queue, links, receipts, health: carriers, clock, random, gatherMs });
   const smsSender = new SmsSender({ queue, handover, clock, log, node, isEnforced, zonesOf });
   smsc?.onDelivery(simulatorDoor({ receiver, carrier: () => carriers.simulator() }));
   const texts = new TextWatch();
@@ -106,6 +108,7 @@ export function createMessaging(o: MessagingOptions) {
     isEnforced,
     surcharge,
     partsPerSecond: config.MESSAGING_ACCOUNT_PARTS_PER_SECOND,
+    gatherMs,
     wake,
   });
   const batches = new SqlSmsBatches(store);

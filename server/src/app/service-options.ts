@@ -53,4 +53,6 @@ export interface ServiceOptions {
   readonly smsc?: LabSmsc | undefined;
   /** Where it is reached by SMPP; then it is reached so alone. */
   readonly smscPort?: SimulatorPort | undefined;
+  /** Messages wait so long at most for others, to be written with them; default 0. */
+  readonly smsGatherMs?: number;
 }

@@ -1,4 +1,6 @@
 import { scopeHere } from "./async-scope.js";
+import type { Clock, Timer } from "./clock.js";
+import { Company } from "./company.js";
 import { DomainError } from "./errors.js";
 
 interface Waiting<T, R> {
@@ -7,44 +9,71 @@ interface Waiting<T, R> {
   readonly fail: (error: unknown) => void;
 }
 
+export interface GatheredWorkOptions<T, R> {
+  /** Resolves with one result for each thing, in their order; must undo everything when it rejects. */
+  readonly work: (items: readonly T[]) => Promise<readonly R[]>;
+  /** Things of one piece. */
+  readonly most: number;
+  readonly clock: Clock;
+  /** The first waits so long at most for as many as there were last time; 0: for nobody. */
+  readonly gatherMs: number;
+}
+
 /**
  * Work that is cheaper for many things at once: what comes while a piece of it runs is gathered for the next one. A lone
  * thing waits for nobody. When a piece fails its things are worked off one by one, so that none fails for another; when
  * what it needs is away (DomainError 503) all of them fail with it, since one by one they would only wait longer.
  */
 export class GatheredWork<T, R> {
-  readonly #work: (items: readonly T[]) => Promise<readonly R[]>;
-  readonly #most: number;
+  readonly #o: GatheredWorkOptions<T, R>;
+  readonly #company: Company;
   /** Pieces belong to nobody's request. */
   readonly #outside = scopeHere();
   #waiting: Waiting<T, R>[] = [];
-  #isRunning = false;
+  /** It waits for others while it gathers; planned: for the end of this turn of the event loop. */
+  #state: "idle" | "gathering" | "planned" | "running" = "idle";
+  #timer: Timer | undefined;
 
-  /** @param options.work resolves with one result for each thing, in their order; must undo everything when it rejects */
-  constructor(options: { work: (items: readonly T[]) => Promise<readonly R[]>; most: number }) {
-    this.#work = options.work;
-    this.#most = options.most;
+  constructor(options: GatheredWorkOptions<T, R>) {
+    this.#o = options;
+    this.#company = new Company(options);
   }
 
-  /** Begins at the end of this turn of the event loop, or when the running piece has ended. */
+  /** Begins at the end of this turn of the event loop, or when the running piece has ended and others have come. */
   add(item: T): Promise<R> {
     return new Promise((settle, fail) => {
       this.#waiting.push({ item, settle, fail });
-      if (this.#isRunning) return;
-      this.#isRunning = true;
-      this.#outside(() => setImmediate(() => void this.#run()));
+      if (this.#state !== "running") this.#outside(() => this.#plan());
     });
+  }
+
+  #plan(): void {
+    if (this.#state === "planned") return;
+    const leftMs = this.#company.leftMs(this.#waiting.length);
+    if (leftMs === 0) {
+      this.#timer?.cancel();
+      this.#state = "planned";
+      setImmediate(() => void this.#run());
+    } else if (this.#state === "idle") {
+      this.#state = "gathering";
+      this.#timer = this.#o.clock.setTimer(leftMs, () => void this.#run());
+    }
   }
 
   /** Never rejects. */
   async #run(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#piece(this.#waiting.splice(0, this.#most));
-    this.#isRunning = false;
+    this.#state = "running";
+    this.#company.began();
+    await this.#piece(this.#waiting.splice(0, this.#o.most));
+    this.#state = "idle";
+    if (this.#waiting.length > 0) this.#plan();
   }
 
   async #piece(waiting: readonly Waiting<T, R>[]): Promise<void> {
     try {
-      const results = await this.#work(waiting.map(({ item }) => item));
+      const results = await this.#o.work(waiting.map(({ item }) => item));
+      // Before those that are settled may come again.
+      this.#company.ended(waiting.length, this.#waiting.length);
       for (const [at, { settle }] of waiting.entries()) settle(results[at] as R);
     } catch (error) {
       if (waiting.length === 1 || isAway(error)) for (const { fail } of waiting) fail(error);

@@ -16,7 +16,7 @@ function stage(more: Partial<GroupWorkOptions<string, string>> = {}) {
       const done = items.map((item) => ({ kind: "done", value: `${item} done` }) as const);
       groups.push({ items, end: (outcomes = done) => resolve(outcomes), fail: reject });
     });
-  const limits = { most: 3, groups: 2, waitMs: 1_000, waiting: 4 };
+  const limits = { most: 3, groups: 2, gatherMs: 0, waitMs: 1_000, waiting: 4 };
   return { clock, groups, group: new GroupWork({ name: "test", clock, work, ...limits, ...more }) };
 }
 
@@ -107,4 +107,33 @@ test("closing refuses what waits and lets the group that runs end", async () => 
   groups[0]?.end();
   await closed;
   expect(await running).toBe("1 done");
+});
+
+test("those of the last group are waited for, each lane apart, for a few milliseconds at most", async () => {
+  const { clock, groups, group } = stage({ laneOf, gatherMs: 5 });
+  const first = [group.add("a1"), group.add("a2")];
+  await turn();
+  groups[0]?.end();
+  await Promise.all(first);
+  const again = group.add("a3");
+  await turn();
+  expect(groups).toHaveLength(1);
+  const both = [again, group.add("a4")];
+  await turn();
+  expect(groups[1]?.items).toEqual(["a3", "a4"]);
+  // It waits for the others of its lane from their end on, and not from when it came.
+  const late = group.add("a5");
+  await turn();
+  clock.advance(5);
+  groups[1]?.end();
+  await Promise.all(both);
+  await turn();
+  clock.advance(4);
+  await turn();
+  expect(groups).toHaveLength(2);
+  clock.advance(1);
+  await turn();
+  expect(groups[2]?.items).toEqual(["a5"]);
+  groups[2]?.end();
+  await late;
 });

@@ -1,5 +1,6 @@
 import { scopeHere } from "./async-scope.js";
 import type { Clock, Timer } from "./clock.js";
+import { Company } from "./company.js";
 import { ClosedError, DomainError } from "./errors.js";
 
 /** What became of one item of a group. */
@@ -18,6 +19,8 @@ export interface GroupWorkOptions<I, O> {
   /** Most items of a group, and groups that are worked on at once. */
   readonly most: number;
   readonly groups: number;
+  /** The first that could begin waits so long at most for as many as there were last time; 0: for nobody. */
+  readonly gatherMs: number;
   /** An item that has waited so long for its group is refused. */
   readonly waitMs: number;
   /** Items that may wait; one more is refused. */
@@ -33,8 +36,8 @@ interface Waiting<I, O> {
 }
 
 /**
- * Does together what comes together: items that come while a group is being worked on are the next one. Nobody waits for
- * a group to grow: one that comes alone goes at the end of the turn of the event loop.
+ * Does together what comes together: items that come while a group is being worked on are the next one, and wait for a
+ * moment for those of the former one to come again. One that comes alone goes at the end of the turn of the event loop.
  */
 export class GroupWork<I, O> {
   readonly #o: GroupWorkOptions<I, O>;
@@ -42,13 +45,18 @@ export class GroupWork<I, O> {
   readonly #outside = scopeHere();
   readonly #busy = new Set<string>();
   readonly #running = new Set<Promise<void>>();
+  readonly #company: Company;
   #waiting: Waiting<I, O>[] = [];
+  /** Of those that wait, how many have a free lane. */
+  #ready = 0;
   #isPlanned = false;
+  #gathering: Timer | undefined;
   #isClosed = false;
   #timer: Timer | undefined;
 
   constructor(options: GroupWorkOptions<I, O>) {
     this.#o = options;
+    this.#company = new Company(options);
   }
 
   /**
@@ -61,7 +69,10 @@ export class GroupWork<I, O> {
     if (this.#waiting.length >= waiting) return Promise.reject(overloaded());
     return new Promise<O>((resolve, reject) => {
       const untilMs = clock.monotonicMs() + waitMs;
-      this.#waiting.push({ item, lane: laneOf?.(item) ?? "", untilMs, resolve, reject });
+      const lane = laneOf?.(item) ?? "";
+      this.#waiting.push({ item, lane, untilMs, resolve, reject });
+      if (this.#busy.has(lane)) return this.#watchFirst();
+      this.#ready++;
       this.#plan();
     });
   }
@@ -70,19 +81,27 @@ export class GroupWork<I, O> {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#timer?.cancel();
+    this.#gathering?.cancel();
     const error = new ClosedError(this.#o.name);
     for (const { reject } of this.#waiting.splice(0)) reject(error);
     await Promise.all(this.#running);
   }
 
   #plan(): void {
-    if (this.#isPlanned) return;
-    this.#isPlanned = true;
-    this.#outside(() => setImmediate(() => this.#start()));
+    if (this.#isPlanned || this.#ready === 0 || this.#running.size >= this.#o.groups) return this.#watchFirst();
+    const leftMs = this.#company.leftMs(this.#ready);
+    if (leftMs === 0) {
+      this.#isPlanned = true;
+      this.#outside(() => setImmediate(() => this.#start()));
+    } else this.#gathering ??= this.#outside(() => this.#o.clock.setTimer(leftMs, () => this.#start()));
+    this.#watchFirst();
   }
 
   #start(): void {
     this.#isPlanned = false;
+    this.#gathering?.cancel();
+    this.#gathering = undefined;
+    this.#company.began();
     while (this.#running.size < this.#o.groups) {
       const group = this.#take();
       if (group.length === 0) break;
@@ -91,11 +110,17 @@ export class GroupWork<I, O> {
       const running = this.#run(group).then(() => {
         for (const lane of lanes) this.#busy.delete(lane);
         this.#running.delete(running);
-        if (this.#waiting.length > 0) this.#plan();
+        this.#countReady();
+        this.#plan();
       });
       this.#running.add(running);
     }
+    this.#countReady();
     this.#watch();
+  }
+
+  #countReady(): void {
+    this.#ready = this.#waiting.filter(({ lane }) => !this.#busy.has(lane)).length;
   }
 
   /** Those that came first and whose lane is free. */
@@ -111,6 +136,8 @@ export class GroupWork<I, O> {
   async #run(group: readonly Waiting<I, O>[]): Promise<void> {
     try {
       const outcomes = await this.#o.work(group.map(({ item }) => item));
+      // Before those that are settled may come again.
+      this.#company.ended(group.length, this.#waiting.length);
       for (const [n, { resolve, reject }] of group.entries()) {
         const outcome = outcomes[n];
         if (outcome?.kind === "done") resolve(outcome.value);
@@ -119,6 +146,11 @@ export class GroupWork<I, O> {
     } catch (error) {
       for (const { reject } of group) reject(error);
     }
+  }
+
+  /** Before the next start looks at them. */
+  #watchFirst(): void {
+    if (!this.#timer) this.#watch();
   }
 
   /** Those that wait are in the order of their ends. */
@@ -135,6 +167,7 @@ export class GroupWork<I, O> {
     const nowMs = this.#o.clock.monotonicMs();
     const late = this.#waiting.filter(({ untilMs }) => untilMs <= nowMs);
     this.#waiting = this.#waiting.filter(({ untilMs }) => untilMs > nowMs);
+    this.#countReady();
     for (const { reject } of late) reject(overloaded());
     this.#watch();
   }

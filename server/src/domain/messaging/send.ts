@@ -50,6 +50,8 @@ export interface SmsSendingOptions {
   readonly surcharge: string;
   /** Parts that an account may hand in a second, and at once. */
   readonly partsPerSecond: number;
+  /** The first message of a transaction waits so long at most for others, while they come. */
+  readonly gatherMs: number;
   /** Called after messages were put into the queue. */
   readonly wake: () => void;
 }
@@ -65,7 +67,7 @@ export class SmsSending implements BulkSending {
 
   constructor(options: SmsSendingOptions) {
     this.#o = options;
-    const { store, exchange, clock, isEnforced, surcharge, wake, partsPerSecond } = options;
+    const { store, exchange, clock, isEnforced, surcharge, wake, partsPerSecond, gatherMs } = options;
     this.#buckets = new TokenBuckets(clock, partsPerSecond, partsPerSecond * 60);
     this.#group = new SendingGroup({
       store,
@@ -73,6 +75,7 @@ export class SmsSending implements BulkSending {
       clock,
       isEnforced,
       surcharge,
+      gatherMs,
       wake,
       acceptAlone: (tx, actor, wish) => this.#accept(tx, actor, wish),
       seen: (account, wish, sender, nowMs) => this.#seen(account, wish, sender, nowMs),

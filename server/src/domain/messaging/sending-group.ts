@@ -66,6 +66,8 @@ export interface SendingGroupOptions {
   readonly acceptAlone: (tx: MessageTx, actor: SendingUser, wish: Wish) => Promise<SentMessage>;
   /** Holds what is suspicious. */
   readonly hold: (tx: MessageTx, account: string, found: readonly Suspicion[], nowMs: number) => Promise<void>;
+  /** The first of a group waits so long at most for others, while they come. */
+  readonly gatherMs: number;
   /** Called after messages were put into the queue. */
   readonly wake: () => void;
 }
@@ -94,12 +96,14 @@ export class SendingGroup {
       work: (items) => this.#accept(items),
       most: MOST,
       groups: GROUPS,
+      gatherMs: options.gatherMs,
     });
     this.#single = new GroupWork<Item, SentMessage>({
       ...common,
       work: (items) => this.#acceptAlone(items),
       most: 1,
       groups: ALONE,
+      gatherMs: 0,
     });
   }
 

@@ -24,6 +24,8 @@ export interface HandoverOptions {
   readonly health: CarrierHealth;
   readonly clock: Clock;
   readonly random: () => number;
+  /** The first result of a transaction waits so long at most for those of the rest of the window; default 0. */
+  readonly gatherMs?: number;
 }
 
 /** Keeps what the last try at a carrier met. */
@@ -90,10 +92,13 @@ export class Handover {
 
   constructor(options: HandoverOptions) {
     this.#o = options;
-    const { queue } = options;
-    this.#ends = new GatheredWork({ work: (ends) => this.#store(ends), most: ENDS_MAX });
+    const { queue, clock, gatherMs = 0 } = options;
+    const work = (ends: readonly End[]) => this.#store(ends);
+    this.#ends = new GatheredWork({ work, most: ENDS_MAX, clock, gatherMs });
     this.#optedOut = new GatheredWork({
       most: ENDS_MAX,
+      clock,
+      gatherMs: 0,
       work: async (uuids) => {
         const out = await queue.optedOut(uuids);
         return uuids.map((uuid) => out.has(uuid));
@@ -104,6 +109,11 @@ export class Handover {
   /** Messages that may be on their way at once: they keep the windows of the links full, and soon go. */
   get room(): number {
     return Math.min(ROOM_MAX, Math.max(ROOM_MIN, 2 * this.#o.links.windows));
+  }
+
+  /** So many more are taken at once, when there is room for them: half of what waits for a place in the windows. */
+  get refill(): number {
+    return Math.max(1, Math.floor((this.room - this.#o.links.windows) / 2));
   }
 
   /** Until when a carrier rests, because it throttles or belongs to another node, epoch milliseconds; undefined: it does not. */

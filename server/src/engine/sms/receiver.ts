@@ -57,6 +57,8 @@ export interface CarrierReceiverOptions {
   readonly clock: Clock;
   /** Called after a text was taken: it may have been answered. */
   readonly wake: () => void;
+  /** The first receipt of a transaction waits so long at most for others, while they come; default 0. */
+  readonly gatherMs?: number;
 }
 
 /**
@@ -69,7 +71,9 @@ export class CarrierReceiver {
 
   constructor(options: CarrierReceiverOptions) {
     this.#o = options;
-    this.#gathered = new GatheredWork({ work: (list) => this.#receipts(list), most: RECEIPTS_MAX });
+    const work = (list: readonly CarrierReceipt[]) => this.#receipts(list);
+    const { clock, gatherMs = 0 } = options;
+    this.#gathered = new GatheredWork({ work, most: RECEIPTS_MAX, clock, gatherMs });
   }
 
   async take(event: CarrierEvent): Promise<void> {

@@ -38,11 +38,11 @@ function queueOf(uuids: readonly string[]) {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** @param send what takes the messages that go out */
-function senderOf(queue: SmsQueueStore, send: unknown): SmsSender {
+function senderOf(queue: SmsQueueStore, send: unknown, clock = new FakeClock()): SmsSender {
   return new SmsSender({
     queue,
-    handover: { room: 50, send, restsUntil: () => undefined } as unknown as Handover,
-    clock: new FakeClock(),
+    handover: { room: 50, refill: 20, send, restsUntil: () => undefined, close: () => {} } as unknown as Handover,
+    clock,
     log: createLog("silent"),
     node: "n1",
     isEnforced: false,
@@ -96,4 +96,77 @@ test("only carriers of the route of a message are others for it", async () => {
   }
   // When all were given up the round begins anew.
   expect(found).toEqual(["a true", "b false", "a false"]);
+});
+
+/** A queue that always has messages, or as many as are `left`; counts what it is asked. */
+function fullQueue(left = Number.POSITIVE_INFINITY) {
+  const asked: string[] = [];
+  const nothing = async () => undefined;
+  const claim = async ({ most }: { most: number }) => {
+    const count = Math.min(most, left);
+    left -= count;
+    asked.push(`claim ${count} of ${most}`);
+    return Array.from({ length: count }, () => ready([]));
+  };
+  const tx = { claim, restSenders: nothing, postpone: nothing, begin: nothing, takeRates: async () => [] };
+  const store = {
+    transaction: (work: (tx: SmsQueueTx) => Promise<unknown>) => work(tx as unknown as SmsQueueTx),
+    takeBack: async () => 0,
+    confirmNone: async () => 0,
+    forgetReceipts: nothing,
+    forgetReferences: nothing,
+    forgetOldUnseen: nothing,
+    nextDue: async () => void asked.push("next due"),
+  };
+  return { asked, store: store as unknown as SmsQueueStore };
+}
+
+const turns = async () => {
+  for (let n = 0; n < 10; n++) await turn();
+};
+
+test("while many are on their way a claim waits for room for several, for a moment at most", async () => {
+  const clock = new FakeClock();
+  const { asked, store } = fullQueue();
+  const settles: (() => void)[] = [];
+  const send = (taken: readonly TakenSms[]) => taken.map(() => new Promise<void>((settle) => settles.push(settle)));
+  const sender = senderOf(store, send, clock);
+  const settle = async (count: number) => {
+    for (const go of settles.splice(0, count)) go();
+    await turns();
+  };
+  sender.start();
+  await turns();
+  expect(asked.splice(0)).toEqual(["claim 50 of 50"]);
+  await settle(19);
+  expect(asked).toEqual([]);
+  await settle(1);
+  expect(asked.splice(0)).toEqual(["claim 20 of 20"]);
+  await settle(1);
+  clock.advance(24);
+  await turns();
+  expect(asked).toEqual([]);
+  clock.advance(1);
+  await turns();
+  expect(asked).toEqual(["claim 1 of 1"]);
+  const closed = sender.close();
+  await settle(50);
+  clock.advance(25);
+  await settle(50);
+  await closed;
+});
+
+test("after a look that found nothing nothing is claimed before something is due", async () => {
+  const { asked, store } = fullQueue(1);
+  const sender = senderOf(store, (taken: readonly TakenSms[]) => taken.map(async () => undefined));
+  sender.start();
+  await turns();
+  // What was settled makes it look once more.
+  expect(asked.splice(0)).toEqual(["claim 1 of 50", "next due", "claim 0 of 50", "next due"]);
+  for (let n = 0; n < 2; n++) {
+    sender.wake();
+    await turns();
+  }
+  expect(asked).toEqual(["next due", "next due"]);
+  await sender.close();
 });

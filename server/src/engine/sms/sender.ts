@@ -1,4 +1,4 @@
-import type { Clock } from "../../base/clock.js";
+import type { Clock, Timer } from "../../base/clock.js";
 import { GatheredWork } from "../../base/gathered-work.js";
 import { epochMs, isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
@@ -14,6 +14,8 @@ import type { Handover, TakenSms } from "./handover.js";
 
 /** Between two looks at the queue that nobody woke us for. */
 const POLL_MS = 5_000;
+/** Between two looks that find nothing to take, however much is due. */
+const REST_MIN_MS = 10;
 /** A message that was taken is given back after so long, and more for each of its parts. */
 const CLAIM_MS = 60_000;
 const CLAIM_PART_MS = 25_000;
@@ -31,6 +33,8 @@ const REFERENCE_MS = 3_600_000;
 const CAMPAIGN_REST_MS = 1_000;
 /** Messages that are taken in one transaction. */
 const CLAIM_MAX = 100;
+/** While many are on their way, room for a few is left so long before it is used: a claim of one costs as much as one of ten. */
+const REFILL_MS = 25;
 
 export interface SmsSenderOptions {
   readonly queue: SmsQueueStore;
@@ -56,13 +60,20 @@ export class SmsSender {
   readonly #waiting: (() => void)[] = [];
   readonly #fails: GatheredWork<Failed, undefined>;
   #isTold = false;
+  /** The last look has taken nothing: the next one asks first whether there is something to take. */
+  #foundNone = false;
   readonly #lookout: Lookout;
   /** Monotonic time of the next tidying. */
   #tidyMs = 0;
 
   constructor(options: SmsSenderOptions) {
     this.#o = options;
-    this.#fails = new GatheredWork({ work: (fails) => this.#fail(fails), most: CLAIM_MAX });
+    this.#fails = new GatheredWork({
+      work: (fails) => this.#fail(fails),
+      most: CLAIM_MAX,
+      clock: options.clock,
+      gatherMs: 0,
+    });
     this.#lookout = new Lookout({
       clock: options.clock,
       begin: () => this.#takeBack(options.node),
@@ -94,15 +105,19 @@ export class SmsSender {
 
   async #look(): Promise<number> {
     if (this.#o.clock.monotonicMs() >= this.#tidyMs) await this.tidy();
-    await this.#takeDue();
-    return this.#lookout.isWoken ? 0 : this.#restMs();
+    if (this.#foundNone) {
+      const dueMs = await this.#dueMs();
+      if (dueMs > 0) return this.#lookout.isWoken ? 0 : Math.max(REST_MIN_MS, dueMs);
+    }
+    this.#foundNone = (await this.#takeDue()) === 0;
+    return this.#lookout.isWoken ? 0 : Math.max(REST_MIN_MS, await this.#dueMs());
   }
 
-  /** The next message may be due before the next look. */
-  async #restMs(): Promise<number> {
+  /** When the next message is due, from now; no later than the next look. */
+  async #dueMs(): Promise<number> {
     const { queue, clock } = this.#o;
     const due = await queue.nextDue(isoTime(clock.now() + POLL_MS));
-    return due === undefined ? POLL_MS : Math.max(10, epochMs(due) - clock.now());
+    return due === undefined ? POLL_MS : epochMs(due) - clock.now();
   }
 
   /** Sends everything that may go now, and resolves when all of it is settled. For tests and for a last look. */
@@ -140,23 +155,39 @@ export class SmsSender {
     log.warn({ messages: count }, `messages of ${whose} go out again`);
   }
 
-  /** Takes messages while there are some and not too many are on their way. */
-  async #takeDue(): Promise<void> {
+  /** Takes messages while there are some and not too many are on their way. @returns how many */
+  async #takeDue(): Promise<number> {
+    let count = 0;
     while (!this.#lookout.isClosed) {
       const most = Math.min(CLAIM_MAX, await this.#room());
       const { judged, nowMs } = await this.#o.queue.transaction((tx) => this.#take(tx, most));
       this.#send(judged, nowMs);
+      count += judged.length;
       // A sender that sends rests; of one whose message does not go, another one may.
-      if (judged.length === 0 || (judged.length < most && judged.every(isSent))) return;
+      if (judged.length === 0 || (judged.length < most && judged.every(isSent))) break;
     }
+    return count;
   }
 
-  /** How many more may be on their way, when it is at least one. */
+  /** How many more may be on their way, when it is worth a claim, or at least one for a while. */
   async #room(): Promise<number> {
+    const { handover, clock } = this.#o;
+    let timer: Timer | undefined;
+    let isLate = false;
     for (;;) {
-      const room = this.#o.handover.room - this.#inFlight.size;
-      if (room > 0) return room;
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      const room = handover.room - this.#inFlight.size;
+      if (room >= handover.refill || (room > 0 && isLate)) {
+        timer?.cancel();
+        return room;
+      }
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+        if (room > 0)
+          timer ??= clock.setTimer(REFILL_MS, () => {
+            isLate = true;
+            for (const go of this.#waiting.splice(0)) go();
+          });
+      });
     }
   }
 
