@@ -236,9 +236,8 @@ test("a receipt that comes while the answer to its submit is being stored is not
   const now = new Date(world.clock.now()).toISOString();
   const submit = queue.transaction(async (tx) => {
     const results = [{ number: 1, outcome: "accepted" as const, provider_id: "Same-1", code: null }];
-    await tx.lockIds([{ carrier, ids: ["same-1"] }]);
-    await tx.results([{ uuid, carrier, results }], now);
-    await receipts.takeUp(tx, [uuid], now);
+    await tx.lock([uuid], [{ carrier, ids: ["same-1"] }]);
+    await receipts.takeUp(tx, await tx.succeed([{ uuid, carrier, results }], now), now);
     stored.open();
     await mayCommit.passed;
   });

@@ -2,10 +2,11 @@ import type { IEventSMS, IEventSMSI } from "@opentact/contract";
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
 import type { EventCallback, NewEvent } from "../domain/event/port.js";
+import type { EarlyNews } from "../domain/sms-queue/port.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";
 import { oneOf, raw } from "./page.js";
-import { messageEntities } from "./sms-entities.js";
+import { type MessageEntity, messageEntities, sentEntities } from "./sms-entities.js";
 import { inboundJson, outboundJson } from "./sms-json.js";
 
 const FAILURES: ReadonlySet<string> = new Set(["sms_send_fails", "sms_delivery_fails"]);
@@ -39,10 +40,20 @@ export async function messageEvents(tx: Tx, news: readonly MessageNews[], now: s
     news.map(({ uuid }) => uuid),
   );
   const actions = new Map(news.map(({ uuid, action }) => [uuid, action]));
-  return found.map(({ entity, last }) => {
-    const action = actions.get(entity.uuid) ?? "sms_sent";
-    return { ...eventOf(entity, action, now), uuid: newUuid(), sequence: last + 1 };
-  });
+  return found.map((one) => nextEvent(one, actions.get(one.entity.uuid) ?? "sms_sent", now));
+}
+
+/** Events and callbacks of messages that were handed over now, as `messageEvents`, and what `sentEntities` takes up. */
+export async function sentEvents(
+  tx: Tx,
+  o: { readonly sent: readonly string[]; readonly all: readonly string[]; readonly now: string },
+): Promise<{ readonly events: readonly NewEvent[]; readonly early: EarlyNews }> {
+  const { entities, early } = await sentEntities(tx, o);
+  return { events: entities.map((one) => nextEvent(one, "sms_sent", o.now)), early };
+}
+
+function nextEvent({ entity, last }: MessageEntity, action: EventCallback["action"], now: string): NewEvent {
+  return { ...eventOf(entity, action, now), uuid: newUuid(), sequence: last + 1 };
 }
 
 /**

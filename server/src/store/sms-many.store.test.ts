@@ -180,11 +180,7 @@ test.each(SEEDS)(
     const ended = (uuid: string) => ({ uuid, carrier, results: results.get(uuid) ?? [] });
     await new SqlSmsQueue(together, "n1").transaction(async (tx) => {
       await tx.lock(uuids);
-      await tx.results(uuids.map(ended), NOW);
-      await tx.succeed(
-        uuids.map((uuid) => ({ uuid, carrier })),
-        NOW,
-      );
+      await tx.succeed(uuids.map(ended), NOW);
     });
     for (const uuid of uuids) {
       await new SqlSmsQueue(apart, "n1").transaction((tx) => tx.results([ended(uuid)], NOW));

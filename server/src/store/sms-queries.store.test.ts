@@ -145,17 +145,12 @@ async function carrySome(queue: SqlSmsQueue): Promise<void> {
   const uuids = taken.map(({ uuid }) => uuid);
   await queue.optedOut(uuids);
   await queue.transaction(async (tx) => {
-    await tx.lock(uuids);
+    await tx.lock(uuids, [{ carrier, ids: ["770"] }]);
     const results = (n: number) => [{ number: 1, outcome: "accepted" as const, provider_id: `77${n}`, code: null }];
-    await tx.results(
+    await tx.succeed(
       uuids.map((uuid, n) => ({ uuid, carrier, results: results(n) })),
       now,
     );
-    await tx.succeed(
-      uuids.map((uuid) => ({ uuid, carrier })),
-      now,
-    );
-    await tx.early(uuids);
   });
   await queue.transaction(async (tx) => {
     const receipts = taken.map(({ to }, n) => ({

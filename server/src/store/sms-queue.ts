@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { MessageError } from "../domain/messaging/rules.js";
 import type {
   Begun,
+  CarrierIds,
   MessageResults,
   PartReceipt,
   Postponed,
@@ -19,7 +20,7 @@ import { OPTED_OUT } from "./sms-facts.js";
 import { lockMessages, succeedMessages, writeResults } from "./sms-handed.js";
 import { failMessage } from "./sms-outbound.js";
 import { takeCampaignRates } from "./sms-rate.js";
-import { endMessages, keepEarly, keepEvents, lockIds, partsOf, takeEarly, writePartReceipts } from "./sms-receipt.js";
+import { endMessages, keepEarly, keepEvents, lockIds, partsOf, writePartReceipts } from "./sms-receipt.js";
 import { takeSlowTurn } from "./sms-review.js";
 import { failWaiting } from "./sms-stop.js";
 
@@ -134,19 +135,19 @@ class QueueTx implements SmsQueueTx {
     return postponeMessages(this.#tx, postponed);
   }
 
-  lock(uuids: readonly string[]): Promise<void> {
-    return lockMessages(this.#tx, uuids, true);
+  lock(uuids: readonly string[], ids: readonly CarrierIds[] = []): Promise<void> {
+    return lockMessages(this.#tx, uuids, { withSenders: true, ids });
   }
 
   lockSent(uuids: readonly string[]): Promise<void> {
-    return lockMessages(this.#tx, uuids, false);
+    return lockMessages(this.#tx, uuids, { withSenders: false });
   }
 
   results(list: readonly MessageResults[], now: string): Promise<void> {
     return writeResults(this.#tx, list, now);
   }
 
-  succeed(list: Parameters<SmsQueueTx["succeed"]>[0], now: string): Promise<void> {
+  succeed(list: readonly MessageResults[], now: string) {
     return succeedMessages(this.#tx, list, now, this.#node);
   }
 
@@ -167,16 +168,12 @@ class QueueTx implements SmsQueueTx {
     return partsOf(this.#tx, receipts);
   }
 
-  lockIds(list: Parameters<SmsQueueTx["lockIds"]>[0]): Promise<void> {
+  lockIds(list: readonly CarrierIds[]): Promise<void> {
     return lockIds(this.#tx, list);
   }
 
   keepEarly(receipts: readonly Receipt[], now: string): Promise<void> {
     return keepEarly(this.#tx, receipts, now);
-  }
-
-  early(uuids: readonly string[]) {
-    return takeEarly(this.#tx, uuids);
   }
 
   partReceipts(list: readonly PartReceipt[]) {

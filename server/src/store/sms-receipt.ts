@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
-import type { EarlyNews, PartReceipt, PartRef, PartState, Receipt, SmsQueueTx } from "../domain/sms-queue/port.js";
+import type { CarrierIds, PartReceipt, PartRef, PartState, Receipt, SmsQueueTx } from "../domain/sms-queue/port.js";
 import type { Tx } from "./db.js";
 import { receiptsToCustomers } from "./smpp-customer.js";
 import { type MessageNews, messageEvents, tellMany } from "./sms-event.js";
@@ -21,9 +21,14 @@ export async function partsOf(tx: Tx, receipts: readonly Receipt[]): Promise<rea
   return receipts.map((_receipt, n) => found.get(n));
 }
 
+/** Names under which ids at carriers are locked. */
+export function idNames(list: readonly CarrierIds[]): string[] {
+  return list.flatMap(({ carrier, ids }) => ids.map((id) => `${carrier} ${id}`));
+}
+
 /** In one order, so that two who want the same ids do not wait for each other. */
-export async function lockIds(tx: Tx, list: Parameters<SmsQueueTx["lockIds"]>[0]): Promise<void> {
-  const keys = list.flatMap(({ carrier, ids }) => ids.map((id) => `${carrier} ${id}`));
+export async function lockIds(tx: Tx, list: readonly CarrierIds[]): Promise<void> {
+  const keys = idNames(list);
   if (keys.length === 0) return;
   await sql`
     select pg_advisory_xact_lock(k.key) from (
@@ -36,21 +41,6 @@ export async function keepEarly(tx: Tx, receipts: readonly Receipt[], now: strin
     ids.map((provider_id) => ({ carrier, provider_id, recipient, body: storableJson(body), received_on: now })),
   );
   if (rows.length > 0) await tx.insertInto("sms_receipt_early").values(rows).execute();
-}
-
-/** Takes up receipts that came before the answers to the parts of messages, and tells of parts that have failed already. */
-export async function takeEarly(tx: Tx, uuids: readonly string[]): Promise<EarlyNews> {
-  const { rows } = await sql<EarlyNews>`
-    with found as (delete from sms_receipt_early e using sms_part p, sms m
-      where p.sms = any (${[...uuids]}::uuid[]) and m.uuid = p.sms and e.carrier = p.carrier
-        and e.provider_id = p.provider_id and (e.recipient is null or e.recipient = m."to")
-      returning p.sms, p.number, e.body, e.id)
-    select (select coalesce(json_agg(json_build_object('sms', sms, 'number', number, 'state', body ->> 'state',
-        'error', body ->> 'error') order by id), '[]'::json) from found) as receipts,
-      (select coalesce(json_agg(json_build_object('sms', p.sms, 'number', p.number, 'code', p.error_code,
-        'carrier_code', p.carrier_code) order by p.number), '[]'::json)
-        from sms_part p where p.sms = any (${[...uuids]}::uuid[]) and p.state = 'failed') as failed`.execute(tx);
-  return rows[0] ?? { receipts: [], failed: [] };
 }
 
 /** A carrier that takes whole texts has one id, and one receipt, for all parts. */

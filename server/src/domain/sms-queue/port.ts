@@ -152,6 +152,12 @@ export interface Begun {
   readonly reason: string;
 }
 
+/** Ids of parts at a carrier. */
+export interface CarrierIds {
+  readonly carrier: string;
+  readonly ids: readonly string[];
+}
+
 /** What came of the parts of a message. */
 export interface MessageResults {
   readonly uuid: string;
@@ -218,14 +224,20 @@ export interface SmsQueueTx {
   begin(begun: readonly Begun[], o: { readonly node: string; readonly now: string }): Promise<void>;
   /** Back into the queue. */
   postpone(postponed: readonly Postponed[]): Promise<void>;
-  /** Locks everything of messages that are about to change: their accounts, their senders, themselves. */
-  lock(uuids: readonly string[]): Promise<void>;
+  /**
+   * Locks everything of messages that are about to change: their accounts, their senders, themselves.
+   * @param ids locked before all that, as `lockIds` does
+   */
+  lock(uuids: readonly string[], ids?: readonly CarrierIds[]): Promise<void>;
   /** The same for messages that were handed over: their senders are left free to send. */
   lockSent(uuids: readonly string[]): Promise<void>;
   /** Writes what came of parts, beside the attempts. */
   results(list: readonly MessageResults[], now: string): Promise<void>;
-  /** All parts of these messages were taken. */
-  succeed(list: readonly { readonly uuid: string; readonly carrier: string }[], now: string): Promise<void>;
+  /**
+   * Writes the same of messages all of whose parts were taken: they were handed over.
+   * @returns what came before the answers to all parts of these messages, which is taken up
+   */
+  succeed(list: readonly MessageResults[], now: string): Promise<EarlyNews>;
   fail(uuid: string, error: MessageError, reason: string, now: string): Promise<void>;
   /** Ends what waits besides this message for a recipient who has opted out; its account is locked by `lock`. */
   failOthers(uuid: string, now: string): Promise<void>;
@@ -235,11 +247,9 @@ export interface SmsQueueTx {
    * Until the commit nobody else stores or looks for one of these ids at the carrier: a receipt and the answer to its
    * submit, which may come at the same instant, see each other. Comes before `lock`.
    */
-  lockIds(list: readonly { readonly carrier: string; readonly ids: readonly string[] }[]): Promise<void>;
+  lockIds(list: readonly CarrierIds[]): Promise<void>;
   /** Keeps receipts whose parts are not known yet. */
   keepEarly(receipts: readonly Receipt[], now: string): Promise<void>;
-  /** Takes up what came before the answers to all parts of these messages. */
-  early(uuids: readonly string[]): Promise<EarlyNews>;
   /**
    * Writes receipts of parts, one of each message at most.
    * @returns states of all parts of the messages whose part had no final receipt before

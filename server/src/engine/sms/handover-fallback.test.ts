@@ -13,7 +13,6 @@ async function tries(action: SubmitAction, hasNext: boolean): Promise<string[]> 
   let kept: Partial<Postponed> = { tried: [], carrier: null, failures: 0 };
   let isOver = false;
   const tx = {
-    lockIds: async () => undefined,
     lock: async () => undefined,
     results: async () => undefined,
     fail: async (_uuid: string, { code }: { code: number }) => {

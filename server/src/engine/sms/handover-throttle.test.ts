@@ -16,7 +16,6 @@ function stage() {
   const asked: { uuid: string; answer: (result: SubmitResult) => void }[] = [];
   const told: string[] = [];
   const tx = {
-    lockIds: async () => undefined,
     lock: async () => undefined,
     results: async () => undefined,
     succeed: async (list: readonly { uuid: string }[]) => void told.push(...list.map(({ uuid }) => `${uuid} taken`)),

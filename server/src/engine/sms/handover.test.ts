@@ -14,7 +14,6 @@ function stage(o: { readonly waitsMs: readonly number[]; readonly stopsAtMs: num
   const submits: number[] = [];
   const waits = [...o.waitsMs];
   const tx = {
-    lockIds: async () => undefined,
     lock: async () => undefined,
     results: async () => undefined,
     succeed: async (list: readonly unknown[]) => void told.push(...list.map(() => "success")),

@@ -4,7 +4,7 @@ import { epochMs, isoTime } from "../../base/iso-time.js";
 import { stopSwitch } from "../../base/stop-switch.js";
 import type { RoutedCarrier } from "../../domain/messaging/port.js";
 import { messageError } from "../../domain/messaging/rules.js";
-import type { ClaimedSms, PartResult, SmsQueueStore, SmsQueueTx } from "../../domain/sms-queue/port.js";
+import type { ClaimedSms, MessageResults, PartResult, SmsQueueStore, SmsQueueTx } from "../../domain/sms-queue/port.js";
 import {
   FAILURES_BEFORE_FALLBACK,
   FINAL_ERRORS,
@@ -155,14 +155,18 @@ export class Handover {
   /** What came of messages, in one transaction. What is not plainly taken is written one by one. */
   #store(ends: readonly End[]): Promise<readonly undefined[]> {
     return this.#o.queue.transaction(async (tx) => {
-      // Before the accounts, as receipts do that look for their ids once more.
-      await tx.lockIds(ends.map(({ way: { carrier }, results }) => ({ carrier, ids: results.flatMap(idOf) })));
-      await tx.lock(ends.map(({ sms }) => sms.uuid));
+      // Ids come before the accounts, as with receipts that look for their ids once more.
+      const ids = ends.map(({ way: { carrier }, results }) => ({ carrier, ids: results.flatMap(idOf) }));
+      await tx.lock(
+        ends.map(({ sms }) => sms.uuid),
+        ids,
+      );
       const now = isoTime(this.#o.clock.now());
-      const list = ends.map(({ sms, way, results }) => ({ uuid: sms.uuid, carrier: way.carrier, results }));
-      await tx.results(list, now);
+      const missed = ends.filter(({ ending }) => ending.kind !== "accepted");
+      await tx.results(missed.map(resultsOf), now);
       await this.#accepted(tx, ends, now);
-      for (const { sms, way, ending } of ends) if (ending.kind !== "accepted") await this.#write(tx, sms, way, ending);
+      for (const { sms, way, ending } of missed)
+        if (ending.kind !== "accepted") await this.#write(tx, sms, way, ending);
       return ends.map(() => undefined);
     });
   }
@@ -172,15 +176,7 @@ export class Handover {
     if (accepted.length === 0) return;
     // What was taken before the carrier throttled does not end its rest.
     for (const { way } of accepted) if (this.#restMs(way.carrier) === 0) this.#resting.delete(way.carrier);
-    await tx.succeed(
-      accepted.map(({ sms, way }) => ({ uuid: sms.uuid, carrier: way.carrier })),
-      now,
-    );
-    await this.#o.receipts.takeUp(
-      tx,
-      accepted.map(({ sms }) => sms.uuid),
-      now,
-    );
+    await this.#o.receipts.takeUp(tx, await tx.succeed(accepted.map(resultsOf), now), now);
   }
 
   /** Written when it changes; what a recipient is refused for is no fault of the carrier. */
@@ -368,6 +364,10 @@ function faultOf(ending: Exclude<Ending, Resting>): string | null {
     default:
       return ending satisfies never;
   }
+}
+
+function resultsOf({ sms, way, results }: End): MessageResults {
+  return { uuid: sms.uuid, carrier: way.carrier, results };
 }
 
 /** As it is stored. */

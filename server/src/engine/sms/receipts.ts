@@ -2,6 +2,7 @@ import type { Clock } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
 import { messageError } from "../../domain/messaging/rules.js";
 import type {
+  EarlyNews,
   MessageEnd,
   PartReceipt,
   PartRef,
@@ -66,8 +67,7 @@ export class SmsReceipts {
   }
 
   /** Takes up what came for messages before all their parts were taken: a part may have failed by then. */
-  async takeUp(tx: SmsQueueTx, uuids: readonly string[], now: string): Promise<void> {
-    const { receipts, failed } = await tx.early(uuids);
+  async takeUp(tx: SmsQueueTx, { receipts, failed }: EarlyNews, now: string): Promise<void> {
     const ends = new Map(
       failed.map(({ sms, code, carrier_code }) => [sms, messageError(code, carrier_code ?? undefined)]),
     );
