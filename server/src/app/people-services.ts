@@ -19,8 +19,8 @@ import { PasswordResets } from "../domain/user/password-reset.js";
 import { Users } from "../domain/user/service.js";
 import { AccountWebhookSecrets } from "../domain/webhook-secret/service.js";
 import { SqlAccounts } from "../store/account.js";
-import { SqlAuth } from "../store/auth.js";
 import { SqlAvatars } from "../store/avatar.js";
+import { CachedAuth } from "../store/cached-auth.js";
 import { SqlMails } from "../store/mail.js";
 import { SqlPasswordResets } from "../store/password-reset.js";
 import { SqlSettings } from "../store/setting.js";
@@ -36,7 +36,7 @@ export type PeopleServices = ReturnType<typeof peopleServices>;
 export function peopleServices(o: ServiceOptions) {
   const { config, store, clock, log, publicUrl } = o;
   const revoker = new Revoker();
-  const authStore = new SqlAuth(store, o.box);
+  const authStore = new CachedAuth({ store, box: o.box, clock });
   const passwords = new Passwords(clock);
   const tokens = new AccessTokens(clock, {
     secret: o.jwtSecret,

@@ -4,6 +4,7 @@ import type { Store } from "./db.js";
 import { FixedStatement } from "./fixed-statement.js";
 import { GroupRead } from "./group-read.js";
 import { raw } from "./page.js";
+import { planOnce } from "./plan-once.js";
 import type { SecretBox } from "./secret-box.js";
 import type { Tables } from "./tables.js";
 import { isUniqueViolation } from "./unique-violation.js";
@@ -15,13 +16,13 @@ const USER_COLUMNS = `u.uuid, u.account, u.email, u.role, u.password_hash, u.ses
 
 const USERS = new FixedStatement<{ readonly uuids: readonly string[] }, UserRow>(
   (slot) => sql`select ${raw(USER_COLUMNS)} from "user" u join account a on a.uuid = u.account
-    where u.uuid = any (${slot("uuids")}::uuid[])`,
+    where u.uuid = any (${planOnce(slot("uuids"), "uuid")})`,
 );
 
 const TOKENS = new FixedStatement<{ readonly hashes: readonly string[] }, TokenRow>(
   (slot) => sql`select ${raw(USER_COLUMNS)}, t.uuid as token_uuid, t.expired_on, t.token_hash
     from token t join "user" u on u.uuid = t."user" join account a on a.uuid = u.account
-    where t.token_hash = any (${slot("hashes")}::text[])`,
+    where t.token_hash = any (${planOnce(slot("hashes"), "text")})`,
 );
 
 /** What authentication reads: one indexed statement for the requests that come at the same time. */

@@ -23,6 +23,8 @@ test.each([
     ["account_balance", "tn"],
   ],
   ["update account set balance_limit = 1", ["account"]],
+  ['update "token" set "used_on" = $1, "used_from" = $2 where "uuid" = $3', ["token_use"]],
+  ['update "token" set "name" = $1 where "uuid" = $2', ["token"]],
 ])("%s", (text, tables) => {
   expect([...new WriteWatch().tablesOf(text)].sort()).toEqual(tables);
 });

@@ -3,6 +3,8 @@ const WRITES =
   /\b(?:insert\s+into|(?<!\bdo\s+|\bfor\s+|\bfor\s+no\s+key\s+)update|delete\s+from|truncate)\s+"?([a-z_]+)"?/gi;
 /** The balance counts as a table of its own: it changes with every call that costs, and no other part of the account with it. */
 const BALANCE = /\bupdate account set balance\b/g;
+/** So does the last use of a token, which is written now and then while the token is used. */
+const TOKEN_USE = /\bupdate "token" set "used_on"/g;
 /** Of these the count of rows tells whether anything was written; of a `with` it tells of its last part only. */
 const COUNTED = /^\s*(?:insert|update|delete)\b/i;
 /** Statements of changing text are looked at each time past this. */
@@ -31,7 +33,9 @@ export class WriteWatch {
     const known = this.#known.get(text);
     if (known) return known;
     const found = new Set<string>();
-    const parted = text.replace(BALANCE, "update account_balance set balance");
+    const parted = text
+      .replace(BALANCE, "update account_balance set balance")
+      .replace(TOKEN_USE, 'update token_use set "used_on"');
     for (const [, name] of parted.matchAll(WRITES)) if (name !== undefined) found.add(name);
     const tables = found.size === 0 ? NOTHING : found;
     if (this.#known.size < KNOWN_MAX) this.#known.set(text, tables);

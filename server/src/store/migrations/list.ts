@@ -27,6 +27,7 @@ import * as bulkSms from "./0025-bulk-sms.js";
 import * as nodeCommands from "./0026-node-commands.js";
 import * as spendByStatement from "./0027-spend-by-statement.js";
 import * as smsReference from "./0028-sms-reference.js";
+import * as authChanges from "./0029-auth-changes.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -64,4 +65,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0026-node-commands", up: nodeCommands.up },
   { name: "0027-spend-by-statement", up: spendByStatement.up },
   { name: "0028-sms-reference", up: smsReference.up },
+  { name: "0029-auth-changes", up: authChanges.up },
 ];
