@@ -105,7 +105,7 @@ describe("a SIP user who calls a telephone number", () => {
       const call = await alice.call(closed);
       await expect(within("the refusal", 15_000, call.answered)).rejects.toMatchObject({ end: { status: 403 } });
       const uuid = await stage.call((leg) => leg.direction === "in" && leg.to === closed);
-      expect((await stage.events.whole(uuid)).at(-1).payload).toMatchObject({ state_end: "rejected", q850_cause: 21 });
+      expect((await stage.events.whole(uuid)).at(-1).payload).toMatchObject({ state_end: "failed", q850_cause: 21 });
     }
   });
 

@@ -57,8 +57,7 @@ export class DirectCall {
 
   /** The platform itself does not let the call through. */
   #forbid(): void {
-    const ending = { ...refusal(CAUSE.rejected, "platform", FORBIDDEN_STATUS), end: causeOf(CAUSE.rejected).end };
-    this.#a.refuse(ending, FORBIDDEN_STATUS);
+    this.#a.refuse(refusal(CAUSE.rejected, "platform", FORBIDDEN_STATUS), FORBIDDEN_STATUS);
   }
 
   /** The caller hears what became of the callee; what the platform itself refused for is a refusal of this leg too. */
