@@ -175,6 +175,12 @@ test("a user who takes calls of its own domain only takes those of a switch of t
   expect(await routed(bySwitch("other.test", { domain: other }), "sip:shy@other.test")).toBe("direct user shy");
 });
 
+test("who dials an emergency number is told to use another phone", async () => {
+  const called = parseUri("sip:911@acme.test");
+  const reason = "Emergency calling is not available on this service; use another phone";
+  expect(called && (await router().route(ALICE, called))).toMatchObject({ kind: "refuse", to: "911", reason });
+});
+
 test("a switch without a number of its own shows that of the domain's profile, and without one reaches no number", async () => {
   const nobody = bySwitch("acme.test", { tn: null });
   expect(await routed(nobody, "sip:15550188888@acme.test")).toBe("direct number 15550188888");

@@ -116,6 +116,9 @@ interface Insider {
   readonly noProfile: string;
 }
 
+/** Words of numbers.md 10. */
+const NO_EMERGENCY = "Emergency calling is not available on this service; use another phone";
+
 const reject = (cause: number, reason: string): CallRoute => ({ kind: "reject", cause, reason });
 
 /** Decides the direction first, then one function per direction. */
@@ -234,7 +237,7 @@ export class Router {
    */
   async #within(insider: Insider, domain: CalledDomain | undefined, dialled: string, host: string): Promise<CallRoute> {
     const to = calledText(dialled, domain?.domain ?? host);
-    if (isEmergency(dialled)) return refuse(insider, to, CAUSE.rejected, "Emergency calling is not available", 403);
+    if (isEmergency(dialled)) return refuse(insider, to, CAUSE.rejected, NO_EMERGENCY, 403);
     const peer = domain && (await this.#store.findSipUser(domain.domain, dialled));
     if (peer) return toUser(insider, peer);
     const number = readNumber(dialled);
