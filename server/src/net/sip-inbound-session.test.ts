@@ -88,6 +88,9 @@ test("200 is repeated until the ACK comes; accept resolves with it and the body 
   expect(told).toEqual(["acked 6"]);
 });
 
+/** Cause of what never came (events.md 5.4). */
+const TIMER = 'Q.850;cause=102;text="RECOVERY_ON_TIMER_EXPIRE"';
+
 test("without an ACK the session fails after 64·T1 and the peer gets a BYE", async () => {
   const { peer, clock, sessions, told } = await start();
   peer.send(peer.request("INVITE"));
@@ -95,7 +98,9 @@ test("without an ACK the session fails after 64·T1 and the peer gets a BYE", as
   const lost = expect(sessions[0]!.accept(SDP)).rejects.toThrow("closed");
   clock.advance(32_000);
   await lost;
-  peer.answer(await peer.next("BYE"), 200);
+  const bye = await peer.next("BYE");
+  expect(bye.header("reason")).toBe(TIMER);
+  peer.answer(bye, 200);
   await peer.fence();
   expect(told).toEqual(["failed no-ack"]);
   expect(sessions[0]?.state).toBe("ended");
@@ -342,7 +347,9 @@ test("481 to a request of ours ends the session with a BYE", async () => {
   const final = session.send("INFO", { body: "x" });
   peer.answer(await peer.next("INFO"), 481);
   expect((await final).status).toBe(481);
-  peer.answer(await peer.next("BYE"), 481);
+  const bye = await peer.next("BYE");
+  expect(bye.header("reason")).toBe(TIMER);
+  peer.answer(bye, 481);
   expect(told).toEqual(["failed timeout"]);
 });
 

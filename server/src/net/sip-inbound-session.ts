@@ -12,8 +12,9 @@ import type { SipCore } from "./sip-core.js";
 import { SipDialog } from "./sip-dialog.js";
 import { DialogClient, type DialogClientUser, type Final } from "./sip-dialog-client.js";
 import { answerWithContact, DialogServer, type DialogServerUser } from "./sip-dialog-server.js";
+import { EXPIRED, TIMED_OUT } from "./sip-end-reasons.js";
 import { LatePrack } from "./sip-late-prack.js";
-import { EXPIRED, refreshSession } from "./sip-refresh.js";
+import { refreshSession } from "./sip-refresh.js";
 import { type Acknowledged, ReliableAnswers } from "./sip-reliable-answers.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
 import type { AnswerParts, InboundSession, SessionEvents } from "./sip-session.js";
@@ -266,7 +267,7 @@ export class LiveInboundSession implements InboundSession, DialogServerUser, Dia
   /** §3: the caller cannot be told how far we are, so it gets no session. */
   #lostPrack(): void {
     if (this.state !== "early") return;
-    this.#transaction.respond({ status: 504 });
+    this.#transaction.respond({ status: 504, headers: TIMED_OUT });
     this.#end();
     this.tell((e) => e.failed?.("no-prack"));
   }
@@ -322,7 +323,7 @@ export class LiveInboundSession implements InboundSession, DialogServerUser, Dia
     const isTold = this.state === "ended";
     this.#giveUpAck();
     if (isTold) return;
-    this.#core.log.onFail(this.bye(), "BYE");
+    this.#core.log.onFail(this.bye(TIMED_OUT), "BYE");
     this.tell((e) => e.failed?.("no-ack"));
   }
 
@@ -337,7 +338,7 @@ export class LiveInboundSession implements InboundSession, DialogServerUser, Dia
   /** 408 and 481 say that the peer has no such dialog any more (§12.2.1.2). */
   #judge(final: Final): Final {
     if ((final.status !== 408 && final.status !== 481) || this.state !== "confirmed") return final;
-    this.#core.log.onFail(this.bye(), "BYE");
+    this.#core.log.onFail(this.bye(TIMED_OUT), "BYE");
     this.tell((e) => e.failed?.("timeout"));
     return final;
   }

@@ -1,6 +1,7 @@
 import { Dialog } from "../wire/sip/dialog/dialog.js";
 import { printRAck, ReliableOrder } from "../wire/sip/dialog/reliable-1xx.js";
 import type { SipCredentials } from "../wire/sip/digest.js";
+import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { SipCore } from "./sip-core.js";
 import { SipDialog } from "./sip-dialog.js";
@@ -147,11 +148,11 @@ export class OutboundBranch implements DialogServerUser, DialogClientUser {
     this.client.repeatAck(this.#cseq);
   }
 
-  /** Nobody wants this answer: ACK, then BYE (RFC 3261 §13.2.2.4). */
-  async refuse(): Promise<void> {
+  /** Nobody wants this answer: ACK, then BYE with `headers` (RFC 3261 §13.2.2.4). */
+  async refuse(headers: readonly HeaderLine[]): Promise<void> {
     this.#isRefused = true;
     await this.ack();
-    await this.client.request("BYE");
+    await this.client.request("BYE", { headers });
     this.close();
   }
 

@@ -146,11 +146,13 @@ test("an answer that crosses the CANCEL gets ACK and BYE, and the user hears 487
   const invite = await peer.next("INVITE");
   peer.answer(invite, 180);
   await peer.fence();
-  session.cancel();
+  const reason = 'Q.850;cause=19;text="NO_ANSWER"';
+  session.cancel([["Reason", reason]]);
   await peer.next("CANCEL");
   peer.answer(invite, 200, { body: SDP });
   await peer.next("ACK");
   const bye = await peer.next("BYE");
+  expect(bye.header("reason")).toBe(reason);
   peer.answer(invite, 200, { body: SDP });
   await peer.next("ACK");
   peer.answer(bye, 200);
@@ -190,7 +192,7 @@ test("of two answers of a fork the first counts, the second gets ACK and BYE", a
   expect((await peer.next("ACK")).toTag).toBe("two");
   expect((await peer.next("ACK")).toTag).toBe("one");
   const bye = await peer.next("BYE");
-  expect(bye.toTag).toBe("one");
+  expect([bye.toTag, bye.header("reason")]).toEqual(["one", 'Q.850;cause=26;text="NON_SELECTED_USER"']);
   peer.answer(bye, 200);
   await peer.fence();
   expect(stage.told).toEqual(["provisional 180", "provisional 183", "accepted 200"]);

@@ -12,9 +12,10 @@ import { authorization } from "./sip-authorize.js";
 import type { ClientTransaction } from "./sip-client-transaction.js";
 import type { SipCore } from "./sip-core.js";
 import { type Final, noAnswer } from "./sip-dialog-client.js";
+import { EXPIRED, NOT_SELECTED, TIMED_OUT } from "./sip-end-reasons.js";
 import { type Hop, UnreachableError } from "./sip-hop.js";
 import { type BranchUser, OutboundBranch } from "./sip-outbound-branch.js";
-import { EXPIRED, refreshSession } from "./sip-refresh.js";
+import { refreshSession } from "./sip-refresh.js";
 import { newCallId, newTag } from "./sip-request.js";
 import type { AnswerParts, OutboundSession, OutgoingInvite, SessionEvents } from "./sip-session.js";
 import { SessionTimer } from "./sip-session-timer.js";
@@ -236,7 +237,7 @@ export class LiveOutboundSession implements OutboundSession, BranchUser {
     if (known && (known === this.#winner || isRefused)) return known.repeatAck();
     const branch = known ?? this.#branch(response, this.#transaction!.hop);
     branch.confirm(response);
-    this.#core.log.onFail(branch.refuse(), "BYE");
+    this.#core.log.onFail(branch.refuse(this.#cancelWith ?? NOT_SELECTED), "BYE");
     if (!this.#winner) this.#reject(487, reasonOf(487));
   }
 
@@ -334,7 +335,7 @@ export class LiveOutboundSession implements OutboundSession, BranchUser {
     return this.#judge(await refreshSession(dialog, client, (event) => this.tell(event)));
   }
 
-  #over(why: "no-ack" | "timeout" | "expired", headers?: readonly HeaderLine[]): void {
+  #over(why: "no-ack" | "timeout" | "expired", headers: readonly HeaderLine[] = TIMED_OUT): void {
     if (this.state !== "confirmed") return;
     this.#core.log.onFail(this.bye(headers), "BYE");
     this.tell((e) => e.failed?.(why));

@@ -1,10 +1,6 @@
-import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipDialog } from "./sip-dialog.js";
 import type { DialogClient, Final } from "./sip-dialog-client.js";
 import type { SessionEvents } from "./sip-session.js";
-
-/** Headers of the BYE to a session that nobody refreshed. */
-export const EXPIRED: readonly HeaderLine[] = [["Reason", 'SIP;cause=408;text="Session timer expired"']];
 
 /** Refreshes a session (RFC 4028 §7.4): by UPDATE when the peer takes it, else by a re-INVITE with the description as it is. */
 export async function refreshSession(

@@ -93,7 +93,7 @@ test("without a PRACK the INVITE is refused with 504 after 64·T1", async () => 
   clock.advance(31_999);
   expect(session.state).toBe("early");
   clock.advance(1);
-  await peer.next(504);
+  expect((await peer.next(504)).header("reason")).toBe('Q.850;cause=102;text="RECOVERY_ON_TIMER_EXPIRE"');
   expect(told).toEqual(["failed no-prack"]);
 });
 
