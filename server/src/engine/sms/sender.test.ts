@@ -157,12 +157,16 @@ test("while many are on their way a claim waits for room for several, for a mome
 });
 
 test("after a look that found nothing nothing is claimed before something is due", async () => {
+  const clock = new FakeClock();
   const { asked, store } = fullQueue(1);
-  const sender = senderOf(store, (taken: readonly TakenSms[]) => taken.map(async () => undefined));
+  const sender = senderOf(store, (taken: readonly TakenSms[]) => taken.map(async () => undefined), clock);
   sender.start();
   await turns();
+  expect(asked.splice(0)).toEqual(["claim 1 of 50", "next due"]);
   // What was settled makes it look once more.
-  expect(asked.splice(0)).toEqual(["claim 1 of 50", "next due", "claim 0 of 50", "next due"]);
+  clock.advance(20);
+  await turns();
+  expect(asked.splice(0)).toEqual(["claim 0 of 50", "next due"]);
   for (let n = 0; n < 2; n++) {
     sender.wake();
     await turns();

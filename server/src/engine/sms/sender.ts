@@ -35,6 +35,8 @@ const CAMPAIGN_REST_MS = 1_000;
 const CLAIM_MAX = 100;
 /** While many are on their way, room for a few is left so long before it is used: a claim of one costs as much as one of ten. */
 const REFILL_MS = 25;
+/** What is settled lets the next message of its two numbers go, which is looked for so long after: many have none. */
+const SETTLED_MS = 20;
 
 export interface SmsSenderOptions {
   readonly queue: SmsQueueStore;
@@ -60,6 +62,7 @@ export class SmsSender {
   readonly #waiting: (() => void)[] = [];
   readonly #fails: GatheredWork<Failed, undefined>;
   #isTold = false;
+  #soon: Timer | undefined;
   /** The last look has taken nothing: the next one asks first whether there is something to take. */
   #foundNone = false;
   readonly #lookout: Lookout;
@@ -98,6 +101,7 @@ export class SmsSender {
   /** Takes no further message; resolves when those on their way are settled. Idempotent. */
   async close(): Promise<void> {
     const closed = this.#lookout.close();
+    this.#soon?.cancel();
     this.#o.handover.close();
     await closed;
     await Promise.all(this.#inFlight);
@@ -278,7 +282,7 @@ export class SmsSender {
     this.#inFlight.add(settled);
   }
 
-  /** Those that are settled by one commit make room, and make us look, once. */
+  /** Those that are settled by one commit make room, and make us look a little later, once. */
   #settled(step: Promise<void>): void {
     this.#inFlight.delete(step);
     if (this.#isTold) return;
@@ -286,7 +290,10 @@ export class SmsSender {
     setImmediate(() => {
       this.#isTold = false;
       for (const go of this.#waiting.splice(0)) go();
-      this.wake();
+      this.#soon ??= this.#o.clock.setTimer(SETTLED_MS, () => {
+        this.#soon = undefined;
+        this.wake();
+      });
     });
   }
 
