@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
 import type { NewEvent } from "../domain/event/port.js";
 import type { Tx } from "./db.js";
+import { FixedStatement } from "./fixed-statement.js";
 import { balanceEvent, tellLow } from "./ledger.js";
 
 /** What one of many things costs. */
@@ -20,6 +21,8 @@ interface Entry {
   readonly limit: string | null;
   readonly fell: boolean;
   readonly last: number;
+  /** Holds of all captures that hold less than is captured. */
+  readonly short: number;
 }
 
 /**
@@ -34,8 +37,9 @@ export async function captureMany(
   o: { readonly holdType: string; readonly refType: "sms_outgoing"; readonly now: string },
 ): Promise<NewEvent[]> {
   if (captures.length === 0) return [];
-  await shrinkHolds(tx, captures, o.holdType);
-  const entries = await write(tx, captures, o);
+  const list = captures.map(({ refUuid: ref, ...one }, n) => ({ n, uuid: newUuid(), ref, ...one }));
+  const entries = await CAPTURE.rows(tx, { ...o, list: JSON.stringify(list) });
+  if (entries.some(({ short }) => short > 0)) throw new Error("capture of more than the hold holds");
   const counts = new Map<string, number>();
   const events: NewEvent[] = [];
   for (const entry of entries) {
@@ -48,33 +52,29 @@ export async function captureMany(
   return events;
 }
 
-async function shrinkHolds(tx: Tx, captures: readonly Capture[], holdType: string): Promise<void> {
-  const wanted = JSON.stringify(captures.map(({ refUuid: ref, amount }) => ({ ref, amount })));
-  const { rows } = await sql<{ short: number }>`
-    with found as (
-      select h.uuid, h.amount as held, w.amount from json_to_recordset(${wanted}::json) as w(ref uuid, amount numeric)
-      cross join lateral (select uuid, amount from ledger_hold where ref_uuid = w.ref and ref_type = ${holdType} limit 1) h
+interface Captured {
+  /** JSON. */
+  readonly list: string;
+  readonly holdType: string;
+  readonly refType: string;
+  readonly now: string;
+}
+
+/** Holds shrink, and the balance of each account changes once; each row says what it would have been after it. */
+const CAPTURE = new FixedStatement<Captured, Entry>(
+  (slot) => sql`
+    with wanted as materialized (
+      select * from json_to_recordset(${slot("list")}::json)
+        as w(n integer, uuid uuid, account uuid, ref uuid, amount numeric, description text)
+    ), found as (
+      select h.uuid, h.amount as held, w.amount from wanted w cross join lateral (
+        select uuid, amount from ledger_hold where ref_uuid = w.ref and ref_type = ${slot("holdType")}::text limit 1) h
     ), gone as (
       delete from ledger_hold h using found f where h.uuid = f.uuid and f.held = f.amount
     ), less as (
       update ledger_hold h set amount = h.amount - f.amount from found f where h.uuid = f.uuid and f.held > f.amount
-    )
-    select count(*)::int as short from found where held < amount`.execute(tx);
-  if ((rows[0]?.short ?? 0) > 0) throw new Error("capture of more than the hold holds");
-}
-
-/** The balance of each account changes once; each row says what it would have been after it. */
-async function write(
-  tx: Tx,
-  captures: readonly Capture[],
-  { refType, now }: { readonly refType: string; readonly now: string },
-): Promise<readonly Entry[]> {
-  const list = captures.map(({ refUuid: ref, ...one }, n) => ({ n, uuid: newUuid(), ref, ...one }));
-  const { rows } = await sql<Entry>`
-    with entry as (
-      select e.*, sum(e.amount) over (partition by e.account order by e.n) as spent
-      from json_to_recordset(${JSON.stringify(list)}::json)
-        as e(n integer, uuid uuid, account uuid, ref uuid, amount numeric, description text)
+    ), entry as (
+      select w.*, sum(w.amount) over (partition by w.account order by w.n) as spent from wanted w
     ), changed as (
       update account set balance = account.balance - total.amount
       from (select account, sum(amount) as amount from entry group by account) total where account.uuid = total.account
@@ -82,13 +82,13 @@ async function write(
     ), written as (
       insert into "transaction" (uuid, created_on, modified_on, account, amount, account_balance_before,
         account_balance_after, ref_type, ref_uuid, description)
-      select e.uuid, ${now}::timestamptz, ${now}::timestamptz, e.account, - e.amount, c.before - e.spent + e.amount,
-        c.before - e.spent, ${refType}::text, e.ref, e.description
+      select e.uuid, ${slot("now")}::timestamptz, ${slot("now")}::timestamptz, e.account, - e.amount,
+        c.before - e.spent + e.amount, c.before - e.spent, ${slot("refType")}::text, e.ref, e.description
       from entry e join changed c on c.uuid = e.account order by e.n
     )
     select e.account, c.before - e.spent as balance, (c.before - e.spent)::text as text, c.balance_low::text as "limit",
       coalesce(c.before - e.spent + e.amount >= c.balance_low and c.before - e.spent < c.balance_low, false) as fell,
-      coalesce((select max(o.sequence) from outbox o where o.ref_id = e.account), 0) as last
-    from entry e join changed c on c.uuid = e.account order by e.n`.execute(tx);
-  return rows;
-}
+      coalesce((select max(o.sequence) from outbox o where o.ref_id = e.account), 0) as last,
+      (select count(*)::int from found where held < amount) as short
+    from entry e join changed c on c.uuid = e.account order by e.n`,
+);

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type {
   SmppCustomerAccount,
   SmppCustomerStore,
@@ -87,15 +87,23 @@ export async function receiptsToCustomers(
   const list = JSON.stringify(ends.map(({ uuid, delivered }, n) => ({ n, uuid, delivered })));
   await sql`
     with e as (select * from json_to_recordset(${list}::json) as e(n integer, uuid uuid, delivered boolean))
-    insert into smpp_delivery (smpp_account, sms, message_id, created_on, due_on)
+    ${receiptsOf("e", sql`${now}`)}`.execute(tx);
+}
+
+/**
+ * SQL that does this within a statement.
+ * @param ends part of the statement around: `n` the order, `uuid` and `delivered` of each
+ */
+export function receiptsOf(ends: string, now: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`insert into smpp_delivery (smpp_account, sms, message_id, created_on, due_on)
     select smpp_account, sms, message_id, ${now}::timestamptz, ${now}::timestamptz from (
-      select e.n, b.smpp_account, b.sms, b.message_id from e join smpp_submit b on b.sms = e.uuid
+      select e.n, b.smpp_account, b.sms, b.message_id from ${sql.raw(ends)} e join smpp_submit b on b.sms = e.uuid
       where b.registered & 3 = 1 or (b.registered & 3 = 2 and not e.delivered)
       union all
       select e.n, f.smpp_account, m.uuid, m.uuid::text
-      from e join sms m on m.uuid = e.uuid join messaging_profile f on f.uuid = m.messaging_profile
+      from ${sql.raw(ends)} e join sms m on m.uuid = e.uuid join messaging_profile f on f.uuid = m.messaging_profile
       where f.smpp_account is not null and not exists (select 1 from smpp_submit b where b.sms = m.uuid)) d
-    order by d.n`.execute(tx);
+    order by d.n`;
 }
 
 /** A message that came in, for the SMPP accounts that take those of its profile. */

@@ -2,7 +2,8 @@ import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
 import type { CarrierIds, PartReceipt, PartRef, PartState, Receipt, SmsQueueTx } from "../domain/sms-queue/port.js";
 import type { Tx } from "./db.js";
-import { receiptsToCustomers } from "./smpp-customer.js";
+import { FixedStatement } from "./fixed-statement.js";
+import { receiptsOf } from "./smpp-customer.js";
 import { type MessageNews, messageEvents, tellMany } from "./sms-event.js";
 import { storableJson } from "./storable-json.js";
 
@@ -72,6 +73,32 @@ export async function writePartReceipts(
   return new Map(found.map(({ sms, states }) => [sms, states]));
 }
 
+interface Ended {
+  /** JSON. */
+  readonly list: string;
+  readonly now: string;
+}
+
+const END = new FixedStatement<Ended, { uuid: string; delivered: boolean }>(
+  (slot) => sql`
+    with r as (
+      select * from json_to_recordset(${slot("list")}::json)
+        as r(n integer, uuid uuid, delivered boolean, reason text, code integer, message text, carrier_code text)
+    ), done as (
+      update sms set modified_on = ${slot("now")}::timestamptz, delivered = sms.delivered or r.delivered,
+        delivery_state = case when r.delivered then 'delivered' else 'delivery_failed' end,
+        delivered_on = case when r.delivered then ${slot("now")}::timestamptz else sms.delivered_on end,
+        error_code = case when r.delivered then sms.error_code else r.code end,
+        error_message = case when r.delivered then sms.error_message else r.message end,
+        carrier_code = case when r.delivered then sms.carrier_code else r.carrier_code end,
+        reason = case when r.delivered then sms.reason else r.reason end
+      from r where sms.uuid = r.uuid and sms.state = 'success'
+        and sms.delivery_state in ('sent', 'delivery_unconfirmed')
+      returning r.n, sms.uuid, r.delivered
+    ), customers as (${receiptsOf("done", slot("now"))})
+    select uuid, delivered from done order by n`,
+);
+
 /** What `receiptOf` does, for many; their rows are locked. */
 export async function endMessages(
   tx: Tx,
@@ -85,28 +112,11 @@ export async function endMessages(
       ? { n, uuid, delivered: true }
       : { n, uuid, delivered: false, reason: outcome.reason, ...outcome.error },
   );
-  const { rows } = await sql<{ uuid: string; delivered: boolean }>`
-    with r as (
-      select * from json_to_recordset(${storableJson(wanted)}::json)
-        as r(n integer, uuid uuid, delivered boolean, reason text, code integer, message text, carrier_code text)
-    ), done as (
-      update sms set modified_on = ${now}::timestamptz, delivered = sms.delivered or r.delivered,
-        delivery_state = case when r.delivered then 'delivered' else 'delivery_failed' end,
-        delivered_on = case when r.delivered then ${now}::timestamptz else sms.delivered_on end,
-        error_code = case when r.delivered then sms.error_code else r.code end,
-        error_message = case when r.delivered then sms.error_message else r.message end,
-        carrier_code = case when r.delivered then sms.carrier_code else r.carrier_code end,
-        reason = case when r.delivered then sms.reason else r.reason end
-      from r where sms.uuid = r.uuid and sms.state = 'success'
-        and sms.delivery_state in ('sent', 'delivery_unconfirmed')
-      returning r.n, sms.uuid, r.delivered
-    )
-    select uuid, delivered from done order by n`.execute(tx);
+  const rows = await END.rows(tx, { list: storableJson(wanted), now });
   const news = rows.map(({ uuid, delivered }): MessageNews => {
     return { uuid, action: delivered ? "sms_delivered" : "sms_delivery_fails" };
   });
   await tellMany(tx, await messageEvents(tx, news, now), node);
-  await receiptsToCustomers(tx, rows, now);
 }
 
 /** Raw events that have no id of their own and were worked off. */
