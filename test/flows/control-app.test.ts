@@ -178,9 +178,10 @@ describe("a control app", () => {
   });
 
   it("refuses the call with 480 when its call_flow_url fails and no document is hosted", async () => {
-    await stage.app(number, undefined, { call_flow_url: `${web.url}/flow` });
+    await stage.app(number, undefined, { call_flow_url: `${web.url}/flow?token=hidden` });
     const { call, frames } = await heard();
     await expect(call.answered).rejects.toMatchObject({ end: { status: 480 } });
+    expect(rows(frames)[0].command.attributes).toEqual({ url: `${web.url}/flow?token=***`, method: "GET" });
     expect(frames.at(-1).payload).toMatchObject({
       state_end: "failed",
       q850_cause: 41,

@@ -5,6 +5,7 @@ import { frameOf } from "../../server/src/domain/event/rules.js";
 import { EventSessions } from "../../server/src/domain/event/service.js";
 import { SqlEvents } from "../../server/src/store/event.js";
 import { SqlRegistrationStore } from "../../server/src/store/registration.js";
+import { messageEvent } from "../../server/src/store/sms-event.js";
 import { checkFrame } from "../support/frame-check.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import type { RestPerson } from "../support/rest.js";
@@ -36,6 +37,23 @@ test("an order, its charges and a release are told as the contract says", async 
   expect(checkFrames(await frames())).toEqual(new Set(["tn_order", "balance"]));
   await world.call("DELETE", `/lease/tn/${lease}`, { as: ann });
   expect(checkFrames(await frames())).toEqual(new Set(["tn_lease"]));
+});
+
+test("no event bears what the URLs of the account's servers say in confidence", async () => {
+  const { payload: profiles } = await world.call("GET", "/profile/messaging", { as: ann });
+  const callback_url = "https://me:secret@e.example.org/sms?token=secret";
+  await world.call("PATCH", `/profile/messaging/${profiles[0].uuid}`, { as: ann, body: { callback_url } });
+  const lease = await world.lease(ann, 12015554002);
+  await world.lease(ann, 12015554003);
+  const sent = { from: 12015554002, to: 12015554003, message: "Hi", custom_callback_url: callback_url };
+  const { payload: sms } = await world.call("POST", "/sms", { as: ann, body: sent });
+  await world.store.transaction((tx) => messageEvent(tx, sms.uuid, "sms_sent", SOME_TIME));
+  await world.call("DELETE", `/lease/tn/${lease}`, { as: ann });
+  const told = await frames();
+  expect(checkFrames(told)).toEqual(new Set(["tn_order", "balance", "sms", "tn_lease"]));
+  const texts = told.map((frame) => JSON.stringify(frame));
+  expect(texts.filter((text) => text.includes("secret"))).toEqual([]);
+  expect(texts.filter((text) => text.includes("https://e.example.org/sms?token=***")).length).toBeGreaterThan(2);
 });
 
 test("a SIP user that comes online is told as the contract says", async () => {

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { withShownUrls } from "../domain/event/shown-urls.js";
 import type { DueLease } from "../domain/lease/port.js";
 import type { NumberReleaseJob } from "../domain/number/port.js";
 import type { Tx } from "./db.js";
@@ -67,7 +68,7 @@ export async function leaseEvent(
     message: `TN lease ${uuid}: ${action}`,
     success: true,
     source_action: action,
-    payload: await leaseEntity(tx, uuid),
+    payload: withShownUrls(await leaseEntity(tx, uuid)),
   };
   await tx.outbox.add({ account, type: "tn_lease", ref_id: uuid, created_on: now, body });
 }

@@ -1,6 +1,7 @@
 import type { ITNOrder } from "@opentact/contract";
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
+import { withShownUrls } from "../domain/event/shown-urls.js";
 import type { LedgerEntry, LedgerTx } from "../domain/ledger/port.js";
 import type {
   ClaimedOrder,
@@ -213,7 +214,7 @@ export class OrdersTx implements OrderTx {
   async event(order: string, now: string): Promise<void> {
     const payload = await this.entity(order);
     const message = `TN order ${order}: ${payload.state}`;
-    const body = { message, success: true, payload };
+    const body = { message, success: true, payload: withShownUrls(payload) };
     await this.#tx.outbox.add({
       account: payload.account.uuid,
       type: "tn_order",

@@ -2,6 +2,7 @@ import type { IEventSMS, IEventSMSI } from "@opentact/contract";
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
 import type { EventCallback, NewEvent } from "../domain/event/port.js";
+import { withShownUrls } from "../domain/event/shown-urls.js";
 import type { EarlyNews } from "../domain/sms-queue/port.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";
@@ -91,7 +92,7 @@ function eventOf(payload: IEventSMS | IEventSMSI, action: EventCallback["action"
     body: {
       message: `SMS: type: ${payload.type}, state: ${payload.state}`,
       success: !FAILURES.has(action),
-      payload,
+      payload: withShownUrls(payload),
     },
     callback: {
       action,

@@ -218,7 +218,14 @@ test("the entity shows of its app what is documented and nothing of what the rou
     webhook_method: "POST",
     webhook_request_timeout: null,
   } as const;
-  const routed = { ...app, account, call_flow_url: "https://app.example.org/?secret=1", call_flow_xml: "<Response/>" };
+  const webhook_url = "https://me:secret@app.example.org/?token=1&a=b";
+  const routed = {
+    ...app,
+    webhook_url,
+    account,
+    call_flow_url: "https://app.example.org/?secret=1",
+    call_flow_xml: "<Response/>",
+  };
   const shown = callPayload(row, { ...relations, sip_control_app: routed }, epochMs(row.created_on));
-  expect(shown.sip_control_app).toEqual(app);
+  expect(shown.sip_control_app).toEqual({ ...app, webhook_url: "https://app.example.org/?token=***&a=b" });
 });

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { epochMs } from "../../base/iso-time.js";
+import { shownUrl } from "../../base/shown-url.js";
 import { countryOfNumber, destinationOf, isOpenCountry } from "../number/rules.js";
 import type { CallRow, CallState, ChannelCallState, ChannelState } from "./port/call-row.js";
 import type { CallFlowRow } from "./port/flow-row.js";
@@ -118,7 +119,7 @@ export function callRelations(call: CallRow, relations: CallRelations) {
   };
 }
 
-/** The app as a call shows it: whoever routed the call knows more of it, its document for one. */
+/** The app as a call shows it, without what its URL says in confidence (events.md E9): whoever routed the call knows more of it. */
 function shortApp(app: ControlAppShort): ControlAppShort {
   return {
     created_on: app.created_on,
@@ -131,7 +132,7 @@ function shortApp(app: ControlAppShort): ControlAppShort {
     shaken_minimum_accepted_attest_lvl: app.shaken_minimum_accepted_attest_lvl,
     auto_answer: app.auto_answer,
     max_call_length_min: app.max_call_length_min,
-    webhook_url: app.webhook_url,
+    webhook_url: app.webhook_url === null ? null : shownUrl(app.webhook_url),
     webhook_method: app.webhook_method,
     webhook_request_timeout: app.webhook_request_timeout,
   };

@@ -1,4 +1,5 @@
 import { newUuid } from "../../base/ids.js";
+import { shownUrl } from "../../base/shown-url.js";
 import { parseDocument } from "../../wire/xml/callcontrol.js";
 import type { CallDocument } from "../../wire/xml/verb.js";
 import { XmlError } from "../../wire/xml/xml-error.js";
@@ -76,7 +77,7 @@ async function fetchFirst(
 }
 
 function writeFailure(url: string, method: string, call: ScriptCall, failure: CommandFailure): void {
-  const attributes = { url, method };
+  const attributes = { url: shownUrl(url), method };
   const command = {
     name: "Callback",
     success: false,
