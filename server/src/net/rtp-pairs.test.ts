@@ -197,10 +197,36 @@ test("a pair can be given up, so that something else gets its port at once", asy
   expect(shared.port).toBe(leg.socket.port);
 });
 
+test("pairs that are reserved go to whom they are opened for and to nobody else, and are in use by nobody until then", async () => {
+  const range = await freeRange(3);
+  const { clock, pool, pairs, open } = start({ range });
+  const ports = await pairs.reserve(2);
+  expect([ports.length, pairs.kept, pool.inUse]).toEqual([2, 2, 2]);
+  const other = await open();
+  expect(ports).not.toContain(other.socket.port);
+  await expect(open()).rejects.toThrow(NoPortError);
+  const peer = await stranger();
+  await deliver(peer, "early", ports[0]!);
+  const leg = new Leg();
+  leg.socket = pairs.openReserved(ports[0]!, leg);
+  closers.push(() => leg.socket.close());
+  await deliver(peer, "new", ports[0]!);
+  expect([leg.socket.port, leg.heard, pairs.kept]).toEqual([ports[0], ["new"], 1]);
+  expect(() => pairs.openReserved(ports[0]!, leg)).toThrow("was not reserved");
+  clock.advance(600_000);
+  expect(pairs.kept).toBe(1);
+});
+
+test("fewer are reserved when there are not enough", async () => {
+  const { pairs } = start({ range: await freeRange(2) });
+  expect(await pairs.reserve(5)).toHaveLength(2);
+});
+
 test("closing closes what is kept, and legs close their pairs from then on", async () => {
   const { pool, pairs, open } = start();
   const [one, two] = [await open(), await open()];
   await one.socket.close();
+  await pairs.reserve(1);
   await Promise.all([pairs.close(), pairs.close()]);
   expect([pairs.kept, pool.inUse]).toEqual([0, 1]);
   await two.socket.close();

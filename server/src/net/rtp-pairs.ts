@@ -28,6 +28,8 @@ export class RtpPairs {
   readonly #keptMax: number;
   /** The one that has rested longest first. */
   #kept: RestingPair[] = [];
+  /** By port; nobody else gets them. */
+  readonly #reserved = new Map<number, BoundPair>();
   #sweep: Timer | undefined;
   #isClosed = false;
 
@@ -45,14 +47,33 @@ export class RtpPairs {
 
   /** Pairs that nobody uses now; their ports are taken from the pool. */
   get kept(): number {
-    return this.#kept.length;
+    return this.#kept.length + this.#reserved.size;
   }
 
   /** @throws NoPortError when no port of the pool can be had; any other error of the system as it is */
   async open(handler: RtpSocketHandler): Promise<RtpSocket> {
-    const restMs = this.#kept.length < ENOUGH * this.#keptMax ? COOLING_MS : SHORTEST_REST_MS;
-    const pair = this.#pick(restMs, OLDEST) ?? (await this.#bind());
-    return new RtpSocket(pair, handler, (used) => this.#takeBack(used));
+    return this.#lend(await this.#take(), handler);
+  }
+
+  /** Makes pairs ready for `openReserved`. @returns their ports, fewer than `count` when there are not enough */
+  async reserve(count: number): Promise<readonly number[]> {
+    const ports: number[] = [];
+    while (ports.length < count && !this.#isClosed) {
+      const pair = await this.#take().catch(() => undefined);
+      if (!pair) break;
+      pair.user = undefined;
+      this.#reserved.set(pair.port, pair);
+      ports.push(pair.port);
+    }
+    return ports;
+  }
+
+  /** @param port that was reserved, and not opened yet */
+  openReserved(port: number, handler: RtpSocketHandler): RtpSocket {
+    const pair = this.#reserved.get(port);
+    if (!pair) throw new Error(`port ${port} was not reserved`);
+    this.#reserved.delete(port);
+    return this.#lend(pair, handler);
   }
 
   /** Closes a pair that nobody uses: its port is free then. @returns false = there is none that has rested */
@@ -66,7 +87,18 @@ export class RtpPairs {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#sweep?.cancel();
-    await Promise.all(this.#kept.splice(0).map(({ pair }) => this.#close(pair)));
+    const unused = [...this.#kept.splice(0).map(({ pair }) => pair), ...this.#reserved.values()];
+    this.#reserved.clear();
+    await Promise.all(unused.map((pair) => this.#close(pair)));
+  }
+
+  #lend(pair: BoundPair, handler: RtpSocketHandler): RtpSocket {
+    return new RtpSocket(pair, handler, (used) => this.#takeBack(used));
+  }
+
+  async #take(): Promise<BoundPair> {
+    const restMs = this.#kept.length < ENOUGH * this.#keptMax ? COOLING_MS : SHORTEST_REST_MS;
+    return this.#pick(restMs, OLDEST) ?? this.#bind();
   }
 
   /** One of those that have rested longest. @param fewest so many must have rested for `restMs` */

@@ -14,7 +14,16 @@ export type ToThread = { readonly id: number } & Command;
 
 /** A command without its id. */
 export type Command =
-  | { readonly kind: "open"; readonly leg: number; readonly place: number; readonly transport: LegTransport }
+  /** Binds ports for legs that come later: each is `port` of an `open`. Answered with fewer where there are not enough. */
+  | { readonly kind: "reserve"; readonly count: number }
+  | {
+      readonly kind: "open";
+      readonly leg: number;
+      readonly place: number;
+      readonly transport: LegTransport;
+      /** One that was reserved; absent = any. */
+      readonly port?: number | undefined;
+    }
   | { readonly kind: "remote"; readonly leg: number; readonly media: RemoteMedia }
   | { readonly kind: "connect"; readonly a: number; readonly b: number }
   | { readonly kind: "disconnect"; readonly leg: number }
@@ -51,12 +60,18 @@ export type Command =
   | { readonly kind: "shutdown" };
 
 /** Commands that may wait some milliseconds for others on their way: the call is over, or was never in a hurry. */
-export const UNHURRIED: ReadonlySet<Command["kind"]> = new Set(["close", "disconnect", "ping", "thread_stats"]);
+const UNHURRIED: ReadonlySet<Command["kind"]> = new Set(["close", "disconnect", "ping", "reserve", "thread_stats"]);
 /** And those whose replies may. */
 export const UNHURRIED_REPLIES: ReadonlySet<Command["kind"]> = new Set([...UNHURRIED, "connect"]);
 
+/** Whether a command must not wait for others. What a leg on a reserved port is to do comes after it. */
+export function isUrgent(command: Command): boolean {
+  return !UNHURRIED.has(command.kind) && (command.kind !== "open" || command.port === undefined);
+}
+
 /** What the thread answers to each kind of command. */
 export interface Replies {
+  reserve: readonly number[];
   open: OpenedLeg;
   remote: null;
   connect: null;

@@ -24,7 +24,7 @@ class ScriptedThread extends EventEmitter implements MediaThread {
   postMessage(message: ToThread): void {
     if (this.isHung || this.isEnded) return;
     queueMicrotask(() => {
-      const value = message.kind === "open" ? { port: this.#port } : null;
+      const value = message.kind === "open" ? { port: this.#port } : message.kind === "reserve" ? [] : null;
       if (message.kind === "open") this.#port += 2;
       const reply: FromThread = { kind: "reply", id: message.id, ok: true, value };
       this.emit("message", reply);

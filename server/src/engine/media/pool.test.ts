@@ -379,6 +379,19 @@ test.concurrent("50 legs open and close, and every port comes back", async () =>
   await expect(place.openLeg(new Events())).rejects.toThrow("closed");
 });
 
+test.concurrent("legs after the first have ports of their own, on which they are heard, and each is closed", async () => {
+  const own = newPool();
+  const place = own.place();
+  await place.openLeg(new Events());
+  await own.stats();
+  const sides = await Promise.all(Array.from({ length: 40 }, () => join(place)));
+  expect(new Set(sides.map(({ leg }) => leg.port)).size).toBe(40);
+  await Promise.all(sides.map(({ peer }) => peer.until(() => peer.heard.length > 2)));
+  expect(sides.every(({ leg, peer }) => peer.sourcePort === leg.port)).toBe(true);
+  await place.close();
+  expect([own.portsInUse, await own.stats()]).toMatchObject([0, { legs: 0, portsInUse: 0 }]);
+});
+
 test.concurrent("a range that is used up refuses the next leg and takes one again later", async () => {
   const probe = await RtpPeer.open();
   const min = probe.port + (probe.port % 2);

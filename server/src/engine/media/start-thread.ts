@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { systemClock } from "../../base/clock.js";
 import { Gathered } from "../../base/gathered.js";
-import { type FromThread, type ThreadData, type ToThread, UNHURRIED } from "./messages.js";
+import { type FromThread, isUrgent, type ThreadData, type ToThread } from "./messages.js";
 
 /** A running media thread, seen from main: the part of `Worker` that is used. */
 export interface MediaThread {
@@ -23,7 +23,7 @@ class WorkerThread implements MediaThread {
   }
 
   postMessage(message: ToThread): void {
-    this.#out.add(message, !UNHURRIED.has(message.kind));
+    this.#out.add(message, isUrgent(message));
   }
 
   on(

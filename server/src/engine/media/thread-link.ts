@@ -4,6 +4,7 @@ import type { Log } from "../../base/log.js";
 import { type Command, type FromThread, type Recorded, type Replies, type ToThread, UNANSWERED } from "./messages.js";
 import { PendingReplies } from "./pending-replies.js";
 import { MediaError, type MediaLegEvents } from "./port.js";
+import { PortStock } from "./port-stock.js";
 import type { MediaThread } from "./start-thread.js";
 
 /** A thread answers everything but a play within this, or the request fails. */
@@ -47,6 +48,7 @@ export class ThreadLink {
   readonly #recordings = new Map<number, (result: Recorded | undefined) => void>();
   readonly #voices = new Map<number, () => void>();
   readonly #ports = new Map<number, number>();
+  readonly #stock: PortStock;
   #nextId = 1;
   #unanswered = 0;
   #hasSpoken = false;
@@ -57,6 +59,7 @@ export class ThreadLink {
     this.#o = o;
     this.#thread = o.thread;
     this.#pending = new PendingReplies(o.clock);
+    this.#stock = new PortStock((count) => this.request({ kind: "reserve", count }).reply);
     this.#thread.on("message", (message) => {
       this.#hasSpoken = true;
       this.#unanswered = 0;
@@ -102,6 +105,11 @@ export class ThreadLink {
   /** Events of the leg go to `events` until `forget`. */
   enlist(leg: number, events: MediaLegEvents): void {
     this.#legs.set(leg, events);
+  }
+
+  /** A port that waits in the thread for the next leg: it can be opened without a reply. Undefined = ask for one. */
+  takePort(): number | undefined {
+    return this.#state === "open" ? this.#stock.take() : undefined;
   }
 
   /** The leg holds this port until `forget`. */

@@ -1,6 +1,6 @@
 import { ClosedError } from "../../base/errors.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
-import type { LegTransport } from "./messages.js";
+import type { LegTransport, OpenedLeg } from "./messages.js";
 import type { MediaConference, MediaLeg, MediaLegEvents, MediaPlace } from "./port.js";
 import { ThreadConference } from "./thread-conference.js";
 import { ThreadLeg } from "./thread-leg.js";
@@ -72,7 +72,7 @@ export class ThreadPlace implements MediaPlace {
     const id = this.#o.nextLegId();
     link.enlist(id, events);
     try {
-      const opened = await link.request({ kind: "open", leg: id, place: this.#o.id, transport }).reply;
+      const opened = await this.#opened(id, transport);
       if (transport === "pair") link.holds(id, opened.port);
       const leg = new ThreadLeg({ id, address, ...opened, link, onClosed: () => this.#legs.delete(leg) });
       this.#legs.add(leg);
@@ -81,6 +81,15 @@ export class ThreadPlace implements MediaPlace {
       link.forget(id);
       throw error;
     }
+  }
+
+  /** On a port that waits for it, or on any that the thread can bind. */
+  #opened(leg: number, transport: LegTransport): OpenedLeg | Promise<OpenedLeg> {
+    const { link, id: place } = this.#o;
+    const port = transport === "pair" ? link.takePort() : undefined;
+    if (port === undefined) return link.request({ kind: "open", leg, place, transport }).reply;
+    link.tell({ kind: "open", leg, place, transport, port });
+    return { port };
   }
 
   async #openConference(): Promise<ThreadConference> {

@@ -134,6 +134,30 @@ test("a command that is not answered tells only of its failure, and not of a leg
   expect(said.slice(before)).toEqual([{ kind: "log", level: "warn", fields, message: "media command failed" }]);
 });
 
+test("a leg on a reserved port is there at once, for what it is to do is on its way already", async () => {
+  const { clock, ask, tell, said } = start();
+  const peer = await RtpPeer.open();
+  closers.push(() => peer.close());
+  const ports = await ask<readonly number[]>({ kind: "reserve", count: 2 });
+  expect(await ask<ThreadStats>({ kind: "thread_stats" })).toMatchObject({ legs: 0, portsInUse: 0 });
+  const before = said.length;
+  const all = [
+    ...ports.map((port, leg) => tell({ kind: "open", leg, place: 1, transport: "pair", port })),
+    ...ports.map((_, leg) => tell({ kind: "remote", leg, media: peer.media() })),
+    tell({ kind: "connect", a: 0, b: 1 }),
+  ];
+  clock.advance(40);
+  await Promise.all(all);
+  await peer.until(() => new Set(peer.heard.map(({ ssrc }) => ssrc)).size === 2);
+  expect(said.slice(before)).toEqual([]);
+  expect(await ask<ThreadStats>({ kind: "thread_stats" })).toMatchObject({ legs: 2, portsInUse: 2 });
+});
+
+test("of a small range nothing is reserved", async () => {
+  const { ask } = start(await onePair());
+  expect(await ask<readonly number[]>({ kind: "reserve", count: 32 })).toEqual([]);
+});
+
 /** Over the loopback what was sent is read in the next turns of the loop. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));

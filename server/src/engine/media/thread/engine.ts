@@ -1,14 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../../../base/clock.js";
 import { NoPortError } from "../../../net/bound-udp.js";
-import { PortPool } from "../../../net/port-pool.js";
+import { PortPool, portPairs } from "../../../net/port-pool.js";
 import { RtpPairs } from "../../../net/rtp-pairs.js";
 import { SharedUdp, type SharedUdpHandler } from "../../../net/shared-udp.js";
 import {
   type Command,
   type FromThread,
   type LegStats,
-  type LegTransport,
   type OpenedLeg,
   type Played,
   type RemoteMedia,
@@ -22,7 +21,9 @@ import {
 import { Conference, type ConferenceSeat } from "./conference.js";
 import { ThreadCounters } from "./counters.js";
 import type { DigitRow } from "./digits.js";
+import type { LegCore } from "./leg-parts.js";
 import { RtpLeg } from "./leg-rtp.js";
+import type { MediaSocketHandler } from "./media-socket.js";
 import { Opus } from "./opus.js";
 import { PairSocket } from "./pair-socket.js";
 import { PlaceSlots } from "./place-slots.js";
@@ -35,6 +36,9 @@ import type { WebPort } from "./web-port.js";
 
 /** Rounds between two RTCP reports; the first report of a leg falls anywhere within. */
 const REPORT_ROUNDS = 250;
+
+/** The part of the pairs of the range that may be reserved at once. */
+const RESERVABLE_PART = 16;
 
 interface Seat {
   readonly leg: RtpLeg;
@@ -66,6 +70,8 @@ export class MediaEngine {
   readonly #post: (message: FromThread, isUrgent?: boolean) => void;
   readonly #pool: PortPool;
   readonly #pairs: RtpPairs;
+  /** A small range is left to who needs a port now. */
+  readonly #reservable: number;
   readonly #ticker: Ticker;
   readonly #slots: PlaceSlots;
   readonly #resting: RestingLegs;
@@ -86,6 +92,7 @@ export class MediaEngine {
     this.#post = o.post;
     const { portMin: min, portMax: max, resting = [] } = o.data;
     this.#pool = new PortPool({ range: { min, max }, clock: o.clock, resting });
+    this.#reservable = Math.floor(portPairs({ min, max }) / RESERVABLE_PART);
     this.#pairs = new RtpPairs({ pool: this.#pool, address: this.#address, clock: o.clock });
     this.#ticker = new Ticker(o.clock);
     this.#slots = new PlaceSlots(this.#ticker);
@@ -117,7 +124,8 @@ export class MediaEngine {
 
   #makeHandlers(): Handlers {
     return {
-      open: ({ leg, place, transport }) => this.#open(leg, place, transport),
+      reserve: ({ count }) => this.#pairs.reserve(Math.min(count, this.#reservable)),
+      open: (command) => this.#open(command),
       remote: ({ leg, media }) => this.#remote(leg, media),
       connect: ({ a, b }) => this.#connect(a, b),
       disconnect: ({ leg }) => done(this.#disconnect(this.#leg(leg))),
@@ -152,17 +160,43 @@ export class MediaEngine {
     return seat;
   }
 
-  async #open(id: number, place: number, transport: LegTransport): Promise<OpenedLeg> {
+  #open({ leg: id, place, transport, port }: Extract<Command, { kind: "open" }>): Reply<"open"> {
     if (this.#seats.has(id)) throw new CodedError("bad_request");
+    const core = this.#core(id);
+    // At once: what the leg is to do is on its way already.
+    if (port !== undefined)
+      return this.#seatLeg(
+        id,
+        place,
+        RtpLeg.on(core, (handler) => PairSocket.onReserved(this.#pairs, port, handler)),
+      );
+    return transport === "pair" ? this.#openPair(id, place, core) : this.#openWeb(id, place, core);
+  }
+
+  async #openPair(id: number, place: number, core: LegCore): Promise<OpenedLeg> {
+    const leg = await RtpLeg.open({ ...core, open: (handler) => PairSocket.open(this.#pairs, handler) });
+    return this.#seatLeg(id, place, leg);
+  }
+
+  async #openWeb(id: number, place: number, core: LegCore): Promise<OpenedLeg> {
     let fingerprint: string | undefined;
+    const open = async (handler: MediaSocketHandler) => {
+      const path = (await this.#openWebPort()).path(handler);
+      fingerprint = path.certificate.fingerprint;
+      return path;
+    };
+    return { ...this.#seatLeg(id, place, await RtpLeg.open({ ...core, open })), fingerprint };
+  }
+
+  #seatLeg(id: number, place: number, leg: RtpLeg): OpenedLeg {
+    this.#seats.set(id, { leg, place, slot: undefined, half: undefined, remotes: 0 });
+    this.#resting.add(leg);
+    return { port: leg.port };
+  }
+
+  #core(id: number): LegCore {
     const random = this.#random.take(12);
-    const leg = await RtpLeg.open({
-      open: async (handler) => {
-        if (transport === "pair") return PairSocket.open(this.#pairs, handler);
-        const path = (await this.#openWebPort()).path(handler);
-        fingerprint = path.certificate.fingerprint;
-        return path;
-      },
+    return {
       clock: this.#clock,
       counters: this.#counters,
       start: {
@@ -181,10 +215,7 @@ export class MediaEngine {
         wakes: () => this.#wake(id),
         rests: () => this.#rest(id),
       },
-    });
-    this.#seats.set(id, { leg, place, slot: undefined, half: undefined, remotes: 0 });
-    this.#resting.add(leg);
-    return { port: leg.port, fingerprint };
+    };
   }
 
   /** The port of all web calls of the thread, once one wants it; it stays. */

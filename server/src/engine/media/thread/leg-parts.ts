@@ -17,10 +17,8 @@ export interface LegEvents {
   rests(): void;
 }
 
-/** What a leg is made of. */
-export interface LegParts {
-  /** @throws NoPortError, or the system's error */
-  readonly open: (leg: MediaSocketHandler) => Promise<MediaSocket>;
+/** What a leg is made of, but for its socket. */
+export interface LegCore {
   readonly clock: Clock;
   readonly counters: ThreadCounters;
   readonly start: StreamStart;
@@ -28,4 +26,10 @@ export interface LegParts {
   /** Round of the first RTCP report, 0..249. */
   readonly reportPhase: number;
   readonly events: LegEvents;
+}
+
+/** What a leg is made of. */
+export interface LegParts extends LegCore {
+  /** @throws NoPortError, or the system's error */
+  readonly open: (leg: MediaSocketHandler) => Promise<MediaSocket>;
 }

@@ -12,7 +12,7 @@ import { FRAME_MS, FRAME_SAMPLES } from "./graph.js";
 import { HalfRound } from "./half-round.js";
 import type { Encoded } from "./hearing.js";
 import { Inbound } from "./inbound.js";
-import type { LegParts } from "./leg-parts.js";
+import type { LegCore, LegParts } from "./leg-parts.js";
 import { LegPlay } from "./leg-play.js";
 import { LegRecorders } from "./leg-recorders.js";
 import { Listening } from "./listening.js";
@@ -44,7 +44,7 @@ const SAID_WIDE = new Int16Array(2 * FRAME_SAMPLES);
  * one: digits, else its player, else the other side of its bridge, else silence. At rest it has no rounds.
  */
 export class RtpLeg implements Ticked, Resting, BridgeEnd, MediaSocketHandler {
-  readonly #parts: LegParts;
+  readonly #parts: LegCore;
   readonly #latch = new Latch();
   readonly #inbound: Inbound;
   readonly #listening = new Listening((key, durationMs) => this.#onDigit(key, durationMs));
@@ -75,7 +75,7 @@ export class RtpLeg implements Ticked, Resting, BridgeEnd, MediaSocketHandler {
   #flooded = 0;
   #closing: Promise<void> | undefined;
 
-  private constructor(parts: LegParts) {
+  private constructor(parts: LegCore) {
     this.#parts = parts;
     this.#inbound = new Inbound(this.#latch, parts.counters, {
       digit: (key, durationMs) => this.#onDigit(key, durationMs),
@@ -86,25 +86,13 @@ export class RtpLeg implements Ticked, Resting, BridgeEnd, MediaSocketHandler {
   /** @throws NoPortError, or the system's error */
   static async open(parts: LegParts): Promise<RtpLeg> {
     const leg = new RtpLeg(parts);
-    const socket = await parts.open(leg);
-    leg.#socket = socket;
-    leg.#outbound = new Outbound(socket, parts.start);
-    leg.#express = new Express({
-      outbound: leg.#outbound,
-      latch: leg.#latch,
-      counters: parts.counters,
-      isFree: () => leg.#isFree(),
-    });
-    leg.#rtcp = new RtcpSession({
-      socket,
-      latch: leg.#latch,
-      inbound: leg.#inbound,
-      outbound: leg.#outbound,
-      clock: parts.clock,
-      cname: parts.cname,
-      phase: parts.reportPhase,
-    });
-    return leg;
+    return leg.#begin(await parts.open(leg));
+  }
+
+  /** A leg whose socket is there already. */
+  static on(core: LegCore, socketOf: (leg: MediaSocketHandler) => MediaSocket): RtpLeg {
+    const leg = new RtpLeg(core);
+    return leg.#begin(socketOf(leg));
   }
 
   get port(): number {
@@ -333,6 +321,16 @@ export class RtpLeg implements Ticked, Resting, BridgeEnd, MediaSocketHandler {
   relayDigit(key: string, durationMs: number): void {
     this.#digits.relay(key, durationMs);
     this.#stir();
+  }
+
+  #begin(socket: MediaSocket): this {
+    const { counters, start, clock, cname, reportPhase: phase } = this.#parts;
+    const [latch, inbound, outbound] = [this.#latch, this.#inbound, new Outbound(socket, start)];
+    this.#socket = socket;
+    this.#outbound = outbound;
+    this.#express = new Express({ outbound, latch, counters, isFree: () => this.#isFree() });
+    this.#rtcp = new RtcpSession({ socket, latch, inbound, outbound, clock, cname, phase });
+    return this;
   }
 
   /** Keys that are heard as tones must not pass before they are known. */

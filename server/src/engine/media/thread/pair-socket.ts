@@ -25,6 +25,13 @@ export class PairSocket implements MediaSocket, RtpSocketHandler {
     return socket;
   }
 
+  /** On a port that was reserved. */
+  static onReserved(pairs: Pick<RtpPairs, "openReserved">, port: number, leg: MediaSocketHandler): PairSocket {
+    const socket = new PairSocket(leg);
+    socket.#socket = pairs.openReserved(port, socket);
+    return socket;
+  }
+
   get port(): number {
     return this.#socket.port;
   }
