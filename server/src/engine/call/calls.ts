@@ -116,7 +116,7 @@ export class Calls implements LiveCalls {
     const { call, leg } = found;
     if (leg === call.a) call.end(CAUSE.normal);
     else leg.end(CAUSE.normal);
-    await leg.record.committed;
+    await leg.record.commit();
     return true;
   }
 

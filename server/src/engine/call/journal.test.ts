@@ -72,4 +72,10 @@ test("what is said within the time of gathering shares a transaction, and a flus
   await nextTurn();
   await journal.flush();
   expect(batches).toEqual([["a", "b"], ["c"]]);
+  const waited = journal.write(change("d"));
+  journal.hasten();
+  await waited;
+  journal.write(change("e"));
+  await nextTurn();
+  expect(batches).toEqual([["a", "b"], ["c"], ["d"]]);
 });

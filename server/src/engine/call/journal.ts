@@ -42,6 +42,7 @@ export class Journal {
   #running: Promise<void> | undefined;
   readonly #gatherMs: number;
   #closing = false;
+  #isHasty = false;
   /** Callers of `flush`, who want nothing to wait for more. */
   #flushing = 0;
   #wakeEarly: (() => void) | undefined;
@@ -70,6 +71,12 @@ export class Journal {
     if (this.#spill?.isOn) this.#spill.keep(this.#batches);
     this.#running ??= this.#run();
     return batch.committed;
+  }
+
+  /** Somebody waits for what was given: it is written without waiting for more. */
+  hasten(): void {
+    this.#isHasty = true;
+    this.#gathered?.();
   }
 
   /** Resolves when everything given so far is committed or was given up by `close`. */
@@ -116,7 +123,11 @@ export class Journal {
   }
 
   async #gather(): Promise<void> {
-    if (this.#gatherMs === 0 || this.#flushing > 0 || this.#closing) return;
+    const isHasty = this.#isHasty || this.#flushing > 0 || this.#closing;
+    if (this.#gatherMs === 0 || isHasty) {
+      this.#isHasty = false;
+      return;
+    }
     await new Promise<void>((resolve) => {
       const timer = this.#clock.setTimer(this.#gatherMs, resolve);
       this.#gathered = () => {
@@ -125,6 +136,7 @@ export class Journal {
       };
     });
     this.#gathered = undefined;
+    this.#isHasty = false;
   }
 
   /** The batch that takes what comes. */

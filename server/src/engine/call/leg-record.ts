@@ -4,21 +4,12 @@ import { isoTime } from "../../base/iso-time.js";
 import type { SeenFetch } from "../../base/watched-fetch.js";
 import { type CallEnd, causeOf } from "../../domain/call/cause.js";
 import { changedRow, type LegPatch } from "../../domain/call/changed-row.js";
-import { firstRow } from "../../domain/call/first-row.js";
 import { lastingText } from "../../domain/call/packed-state.js";
-import type { CallDirection, CallRow, CallState, CallType, LegacyCallState } from "../../domain/call/port/call-row.js";
+import type { CallRow, CallState, LegacyCallState } from "../../domain/call/port/call-row.js";
 import type { CallChange, CallEvent } from "../../domain/call/port/call-writer.js";
 import type { CallFlowRow, FlowCommand } from "../../domain/call/port/flow-row.js";
 import type { CallRecordRow, TranscriptRow } from "../../domain/call/port/record-row.js";
 import type { CallRelations, RelatedLeg } from "../../domain/call/port/relations.js";
-import type {
-  CallAccount,
-  ControlAppShort,
-  LergShort,
-  SipConnectionShort,
-  SipUserShort,
-  TnShort,
-} from "../../domain/call/port/shorts.js";
 import {
   callEntity,
   callPayload,
@@ -39,6 +30,7 @@ import type { FlowEntry } from "./flow-entry.js";
 import type { Journal } from "./journal.js";
 import { KeySources } from "./key-sources.js";
 import type { LegEnding } from "./leg-ending.js";
+import { legRow, type RowFacts } from "./leg-row.js";
 import { StateEvent } from "./state-event.js";
 import type { LegTraces } from "./trace.js";
 
@@ -61,33 +53,8 @@ export interface RecordContext {
 }
 
 /** Who and what a new leg is about. */
-export interface LegFacts {
-  /** Default: a new one. */
-  readonly uuid?: string;
-  readonly type: CallType;
-  readonly direction: CallDirection;
-  readonly from: string;
-  readonly to: string;
-  /** The two parties for `thread`, a SIP user as `login@domain`. */
-  readonly parties: readonly [string, string];
-  readonly account: CallAccount;
-  readonly tn?: TnShort | null;
-  readonly app?: ControlAppShort | null;
-  readonly user?: SipUserShort | null;
-  readonly connection?: SipConnectionShort | null;
-  /** The SIP domain it belongs to, when no user says so. */
-  readonly domain?: string | null;
-  /** uuid of the SIP switch it came by. */
-  readonly sipSwitch?: string | null;
-  readonly callerName?: string | null;
-  /** Number block of the far number. */
-  readonly lerg?: LergShort | null;
+export interface LegFacts extends RowFacts {
   readonly parent?: LegRecord;
-  readonly batchItem?: CallRelations["batch_item"];
-  /** Tell what older clients wait for, too: `online` and `offline` (events.md 5.7). Default false. */
-  readonly isLegacy?: boolean;
-  /** What it costs; absent while the leg is not rated. */
-  readonly tariff?: Tariff;
 }
 
 const LOGS_SHOWN = 10;
@@ -125,7 +92,7 @@ export class LegRecord {
     this.keys = new KeySources(context.clock);
     this.facts = facts;
     this.#tariff = facts.tariff;
-    this.#row = stored ?? rowOf(facts, context.currency ?? "USD", isoTime(context.clock.now()));
+    this.#row = stored ?? legRow(facts, context.currency ?? "USD", isoTime(context.clock.now()));
     facts.parent?.children.push(this);
     if (stored) this.#sequence = 1;
     else this.#writeState("init");
@@ -145,6 +112,12 @@ export class LegRecord {
 
   /** Resolves when everything said so far is committed. */
   get committed(): Promise<void> {
+    return this.#committed;
+  }
+
+  /** Resolves as `committed` does, and has it written now. */
+  commit(): Promise<void> {
+    this.#context.journal.hasten();
     return this.#committed;
   }
 
@@ -489,30 +462,4 @@ export class LegRecord {
   #now(): string {
     return isoTime(this.#context.clock.now());
   }
-}
-
-function rowOf(facts: LegFacts, currency: string, now: string): CallRow {
-  const { type, direction, from, to, parties, account, tn, app, user, connection, callerName, parent } = facts;
-  return firstRow(
-    {
-      uuid: facts.uuid ?? newUuid(),
-      account: account.uuid,
-      type,
-      direction,
-      from,
-      to,
-      parties,
-      tn: tn?.tn ?? null,
-      sip_control_app: app?.uuid ?? null,
-      sip_connection: connection?.uuid ?? null,
-      sip_user: user?.uuid ?? null,
-      sip_domain: user?.sip_domain.domain ?? facts.domain ?? null,
-      sip_switch: facts.sipSwitch ?? null,
-      caller_name: callerName ?? null,
-      lerg: facts.lerg ?? null,
-      parent: parent?.uuid ?? null,
-      ...(facts.tariff ? { price: 0, currency } : {}),
-    },
-    now,
-  );
 }

@@ -1,0 +1,70 @@
+import { newUuid } from "../../base/ids.js";
+import { firstRow } from "../../domain/call/first-row.js";
+import type { CallDirection, CallRow, CallType } from "../../domain/call/port/call-row.js";
+import type { CallRelations } from "../../domain/call/port/relations.js";
+import type {
+  CallAccount,
+  ControlAppShort,
+  LergShort,
+  SipConnectionShort,
+  SipUserShort,
+  TnShort,
+} from "../../domain/call/port/shorts.js";
+import type { Tariff } from "../../domain/rating/port.js";
+
+/** Who and what a new leg is about, but for the leg that dialled it, of which its row needs the id alone. */
+export interface RowFacts {
+  /** Default: a new one. */
+  readonly uuid?: string;
+  readonly type: CallType;
+  readonly direction: CallDirection;
+  readonly from: string;
+  readonly to: string;
+  /** The two parties for `thread`, a SIP user as `login@domain`. */
+  readonly parties: readonly [string, string];
+  readonly account: CallAccount;
+  readonly tn?: TnShort | null;
+  readonly app?: ControlAppShort | null;
+  readonly user?: SipUserShort | null;
+  readonly connection?: SipConnectionShort | null;
+  /** The SIP domain it belongs to, when no user says so. */
+  readonly domain?: string | null;
+  /** uuid of the SIP switch it came by. */
+  readonly sipSwitch?: string | null;
+  readonly callerName?: string | null;
+  /** Number block of the far number. */
+  readonly lerg?: LergShort | null;
+  readonly parent?: { readonly uuid: string };
+  readonly batchItem?: CallRelations["batch_item"];
+  /** Tell what older clients wait for, too: `online` and `offline` (events.md 5.7). Default false. */
+  readonly isLegacy?: boolean;
+  /** What it costs; absent while the leg is not rated. */
+  readonly tariff?: Tariff;
+}
+
+/** The row of a new leg at `now`. @param currency ISO 4217 code of its price */
+export function legRow(facts: RowFacts, currency: string, now: string): CallRow {
+  const { type, direction, from, to, parties, account, tn, app, user, connection, callerName, parent } = facts;
+  return firstRow(
+    {
+      uuid: facts.uuid ?? newUuid(),
+      account: account.uuid,
+      type,
+      direction,
+      from,
+      to,
+      parties,
+      tn: tn?.tn ?? null,
+      sip_control_app: app?.uuid ?? null,
+      sip_connection: connection?.uuid ?? null,
+      sip_user: user?.uuid ?? null,
+      sip_domain: user?.sip_domain.domain ?? facts.domain ?? null,
+      sip_switch: facts.sipSwitch ?? null,
+      caller_name: callerName ?? null,
+      lerg: facts.lerg ?? null,
+      parent: parent?.uuid ?? null,
+      ...(facts.tariff ? { price: 0, currency } : {}),
+    },
+    now,
+  );
+}
