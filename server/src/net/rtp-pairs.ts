@@ -4,10 +4,8 @@ import { NoPortError } from "./bound-udp.js";
 import { COOLING_MS, OLDEST, type PortPool, SHORTEST_REST_MS } from "./port-pool.js";
 import { RtpSocket, type RtpSocketHandler } from "./rtp-socket.js";
 
-/** Pairs kept at most: each is two descriptors and some 15 kB. */
-const KEPT_MAX = 1024;
-/** With this part of them none is bound for the sake of a longer rest: how many are in use goes up and down. */
-const ENOUGH = 3 / 4;
+/** Pairs kept at most: each is two descriptors and some 15 kB, and so many rest at 200 calls of two legs a second. */
+const KEPT_MAX = 4096;
 /** A pair that nobody wanted for so long is closed. */
 const UNUSED_MS = 60_000;
 /** Such pairs are looked for so often, and so many closed at once: meanwhile nobody is heard. */
@@ -16,9 +14,9 @@ const SWEEP_PAIRS = 32;
 
 /**
  * Pairs of ports that stay bound from leg to leg: to bind and to close them costs more than all else at both ends of a
- * leg. A pair rests as a port does, for 10 s; where enough are kept, for 1 s at least, those first that have rested
- * longest. What comes meanwhile is dropped, and a pair to which somebody still sends is closed. While there are too few to
- * choose from another is bound, so that nobody can guess which one a leg gets (security.md 11).
+ * leg. A pair rests as a port does, for 10 s (security.md 11). What comes meanwhile is dropped, and a pair to which somebody
+ * still sends is closed. While there are too few to choose from another is bound, so that nobody can guess which one a leg
+ * gets.
  */
 export class RtpPairs {
   readonly #pool: PortPool;
@@ -35,7 +33,7 @@ export class RtpPairs {
 
   /**
    * @param o.random 0 <= x < 1, default Math.random
-   * @param o.keptMax default 1024
+   * @param o.keptMax default 4096
    */
   constructor(o: { pool: PortPool; address: string; clock: Clock; random?: () => number; keptMax?: number }) {
     this.#pool = o.pool;
@@ -97,8 +95,7 @@ export class RtpPairs {
   }
 
   async #take(): Promise<BoundPair> {
-    const restMs = this.#kept.length < ENOUGH * this.#keptMax ? COOLING_MS : SHORTEST_REST_MS;
-    return this.#pick(restMs, OLDEST) ?? this.#bind();
+    return this.#pick(COOLING_MS, OLDEST) ?? this.#bind();
   }
 
   /** One of those that have rested longest. @param fewest so many must have rested for `restMs` */
