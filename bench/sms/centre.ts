@@ -18,6 +18,8 @@ export class BenchCentre implements SmppDoor {
   firstMs = 0;
   lastMs = 0;
   isReceipting = false;
+  /** No id comes twice: a receipt is for the message that has it. */
+  #nextId = 100_000_000;
 
   listen(): Promise<number> {
     return this.#server.listen("127.0.0.1", 0);
@@ -46,7 +48,8 @@ export class BenchCentre implements SmppDoor {
     if (command !== "submit_sm") return { status: SMPP_STATUS.ESME_RINVCMDID };
     this.lastMs = performance.now();
     if (this.count === 0) this.firstMs = this.lastMs;
-    const id = String(100_000_000 + this.count++);
+    this.count++;
+    const id = String(this.#nextId++);
     if (this.isReceipting && fields.registered_delivery !== 0)
       setTimeout(() => void this.#receipt(peer, id, fields.destination_addr, fields.source_addr), 20);
     return { status: SMPP_STATUS.ESME_ROK, text: id };
