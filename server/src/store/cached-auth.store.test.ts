@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { TEST_BOX } from "../../../test/support/database.js";
 import { createNounWorld, type NounWorld } from "../../../test/support/noun-world.js";
 import type { RestPerson } from "../../../test/support/rest.js";
+import { unseenChange } from "../../../test/support/unseen.js";
 import { until } from "../../../test/support/until.js";
 import { systemClock } from "../base/clock.js";
 import { createLog } from "../base/log.js";
@@ -35,14 +36,9 @@ beforeEach(() => {
   auth.listen(bus);
 });
 
-/** A new email that neither this process nor a trigger tells of. */
-async function unseen(email: string): Promise<void> {
-  const text = `/* quiet */ do $$ begin
-    set local session_replication_role = replica;
-    execute 'update "user" set email = ''${email}'' where uuid = ''${ann.uuid}''';
-  end $$`;
-  await sql.raw(text).execute(other.db);
-}
+/** A new email that nobody is told of. */
+const unseen = (text: string) =>
+  unseenChange(other.db, `update "user" set email = '${text}' where uuid = '${ann.uuid}'`);
 
 const email = async () => (await auth.userByUuid(ann.uuid))?.email;
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { TEST_BOX } from "../../../test/support/database.js";
 import { createNounWorld, type NounWorld } from "../../../test/support/noun-world.js";
 import type { RestPerson } from "../../../test/support/rest.js";
+import { unseenChange } from "../../../test/support/unseen.js";
 import { systemClock } from "../base/clock.js";
 import { FakeClock } from "../base/fake-clock.js";
 import { createLog } from "../base/log.js";
@@ -41,25 +42,15 @@ beforeEach(() => {
   routing.listen(bus);
 });
 
-/** A change that neither this process nor a trigger tells of. */
-async function unseen(db: Kysely<Tables>, name: string): Promise<void> {
-  const text = `/* quiet */ do $$ begin
-    set local session_replication_role = replica;
-    execute 'update sip_user set first_name = ''${name}''';
-  end $$`;
-  await sql.raw(text).execute(db);
-}
+const unseen = (db: Kysely<Tables>, name: string) => unseenChange(db, `update sip_user set first_name = '${name}'`);
 
 /** The same for a domain that comes: that of `ann` once more, under another name. */
-async function unseenDomain(db: Kysely<Tables>, name: string): Promise<void> {
-  const text = `/* quiet */ do $$ declare made sip_domain; begin
-    set local session_replication_role = replica;
-    select * into made from sip_domain where domain = '${domain}';
-    made.domain := '${name}';
-    execute 'insert into sip_domain select ($1).*' using made;
-  end $$`;
-  await sql.raw(text).execute(db);
-}
+const unseenDomain = (db: Kysely<Tables>, name: string) =>
+  unseenChange(
+    db,
+    `insert into sip_domain select (jsonb_populate_record(d, jsonb_build_object('domain', '${name}'))).*
+     from sip_domain d where d.domain = '${domain}'`,
+  );
 
 const firstName = async () => (await routing.findSipUser(domain, "alice"))?.first_name;
 

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { aloneIn } from "../../../test/support/call-relations.js";
 import { callRow, changeOf, stateEvent } from "../../../test/support/call-rows.js";
 import { createTestStore, type TestStore } from "../../../test/support/database.js";
 import { createTenant } from "../../../test/support/tenant.js";
@@ -134,19 +135,7 @@ test("the plan is kept, whatever number of events comes", async () => {
 
 test("a state event that was stored without its payload, as former versions did, is read with it", async () => {
   const { tenant, call } = await begun();
-  const relations = {
-    account: { uuid: tenant.account } as never,
-    tn: null,
-    sip_control_app: null,
-    sip_user: null,
-    sip_connection: null,
-    country: null,
-    batch_item: null,
-    parent: null,
-    children: [],
-    records: [],
-    logs: [],
-  };
+  const relations = aloneIn({ uuid: tenant.account });
   const payload = callPayload(call, relations, 0);
   const whole = { ...payload, ...callLists(relations, 0, "") };
   const { message, success } = stateEvent(call, 2);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { aloneIn } from "../../../../test/support/call-relations.js";
 import { firstRow } from "./first-row.js";
 import { lastingText, packedState, unpackedState } from "./packed-state.js";
 import type { CallRow } from "./port/call-row.js";
@@ -25,19 +26,7 @@ const row = (uuid: string, more: Partial<CallRow> = {}): CallRow => ({
   ...more,
 });
 
-const alone: CallRelations = {
-  account: { uuid: "a", name: 'Ann "A"' } as never,
-  tn: null,
-  sip_control_app: null,
-  sip_user: null,
-  sip_connection: null,
-  country: null,
-  batch_item: null,
-  parent: null,
-  children: [],
-  records: [],
-  logs: [],
-};
+const alone = aloneIn({ uuid: "a", name: 'Ann "A"' });
 const related: CallRelations = {
   ...alone,
   sip_user: { uuid: "u", login: "ann" } as never,
@@ -61,6 +50,16 @@ test.each([
       call: callEntity(call, relations, NOW_MS, URL),
     }),
   );
+});
+
+test("each value of a leg comes back under its own name", () => {
+  // Each member says which one it is; times are read, and so are those.
+  const named = Object.fromEntries(Object.keys(row("l")).map((name) => [name, name.endsWith("_on") ? NOW : name]));
+  const times = { ring_on: 1, answer_on: 2, hangup_on: 3, destroy_on: 4, created_on: 5, modified_on: 6, init_on: 7 };
+  for (const [name, second] of Object.entries(times)) named[name] = `2026-03-01T12:00:0${second}.000Z`;
+  const call = named as unknown as CallRow;
+  const state: unknown = JSON.parse(packedState(call, alone, NOW_MS, URL, lastingText(call, alone)));
+  expect(unpackedState(state).payload).toEqual(callPayload(call, alone, NOW_MS));
 });
 
 test("a form that is not known is refused", () => {

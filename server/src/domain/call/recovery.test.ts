@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { aloneIn } from "../../../../test/support/call-relations.js";
 import { FakeClock } from "../../base/fake-clock.js";
 import { firstRow } from "./first-row.js";
 import type { CallRow } from "./port/call-row.js";
@@ -10,19 +11,7 @@ import { CallRecovery } from "./recovery.js";
 import type { callEntity } from "./rules.js";
 
 const NOW = "2026-03-01T12:00:00.000Z";
-const ALONE: CallRelations = {
-  account: { uuid: "a" } as never,
-  tn: null,
-  sip_control_app: null,
-  sip_user: null,
-  sip_connection: null,
-  country: null,
-  batch_item: null,
-  parent: null,
-  children: [],
-  records: [],
-  logs: [],
-};
+const ALONE = aloneIn({ uuid: "a" });
 
 function liveRow(uuid: string, direction: "in" | "out"): CallRow {
   const parties = ["15550100001", "15550100002"] as const;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { aloneIn } from "../../../../test/support/call-relations.js";
 import { epochMs } from "../../base/iso-time.js";
 import type { CallRow } from "./port/call-row.js";
-import type { CallRelations } from "./port/relations.js";
 import { callEntity, callPayload, durationSeconds, mayStep, stateMessage, threadOf } from "./rules.js";
 
 const account = "00000000-0000-4000-8000-00000000a001";
@@ -52,35 +52,23 @@ const row: CallRow = {
   quality: null,
 };
 
-const relations: CallRelations = {
-  account: {
-    uuid: account,
-    created_on: at("00.000"),
-    modified_on: at("00.000"),
-    email: "acct@example.org",
-    name: "Example",
-    phone: null,
-    level: "Level0",
-    address1: null,
-    address2: null,
-    zip_code: null,
-    city: null,
-    deleted_on: null,
-    disabled_on: null,
-    balance: 100.5,
-    time_zone: null,
-  },
-  tn: null,
-  sip_control_app: null,
-  sip_user: null,
-  sip_connection: null,
-  country: null,
-  batch_item: null,
-  parent: null,
-  children: [],
-  records: [],
-  logs: [],
-};
+const relations = aloneIn({
+  uuid: account,
+  created_on: at("00.000"),
+  modified_on: at("00.000"),
+  email: "acct@example.org",
+  name: "Example",
+  phone: null,
+  level: "Level0",
+  address1: null,
+  address2: null,
+  zip_code: null,
+  city: null,
+  deleted_on: null,
+  disabled_on: null,
+  balance: 100.5,
+  time_zone: null,
+});
 
 test("the documented sample of a call in init has this thread, meta and duration", () => {
   const entity = callEntity(row, relations, epochMs(at("01.300")), "https://api.opentact.test");
