@@ -75,7 +75,7 @@ export class Journal {
 
   /** Somebody waits for what was given: it is written without waiting for more. */
   hasten(): void {
-    this.#isHasty = true;
+    this.#isHasty = this.#batches.length > 0;
     this.#gathered?.();
   }
 
