@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -131,9 +132,14 @@ async function recorded(a: Network, b: Network, ms: number, at: (ms: number, rec
   return [beepsOf(samples, 0), beepsOf(samples, 1)] as const;
 }
 
-/** Simulated time is fast: the disk must keep up. */
+async function sizeOf(path: string): Promise<number> {
+  if (!existsSync(path)) return 0;
+  return (await stat(path)).size;
+}
+
+/** Simulated time is fast: the disk must keep up, and may not have made the file yet. */
 async function written(path: string, seconds: number): Promise<void> {
-  while ((await stat(path)).size < seconds * 32_000) await new Promise((resolve) => setImmediate(resolve));
+  while ((await sizeOf(path)) < seconds * 32_000) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Where a beep lies, in milliseconds. */
