@@ -27,6 +27,7 @@ import { SmsSender } from "../engine/sms/sender.js";
 import { simulatorDoor } from "../engine/sms/simulator-door.js";
 import { type SimulatorPort, SmppCarriers } from "../engine/sms/smpp-carriers.js";
 import { SmppCustomers } from "../engine/sms/smpp-customers.js";
+import { StraightSends } from "../engine/sms/straight-sends.js";
 import type { LabSmsc } from "../lab/smsc.js";
 import { HttpClient } from "../net/http-client.js";
 import { SqlCarrierLeases } from "../store/carrier-lease.js";
@@ -109,6 +110,7 @@ export function createMessaging(o: MessagingOptions) {
     surcharge,
     partsPerSecond: config.MESSAGING_ACCOUNT_PARTS_PER_SECOND,
     gatherMs,
+    straight: new StraightSends(smsSender),
     wake,
   });
   const batches = new SqlSmsBatches(store);

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { newUuid } from "../base/ids.js";
 import { moneyUnits } from "../domain/ledger/rules.js";
 import type { AccountFacts, ManyFacts, MessageTx, NewOutbound } from "../domain/messaging/port.js";
@@ -21,6 +21,10 @@ export async function lockMany(tx: Tx, accounts: readonly string[]): Promise<voi
     tx,
   );
 }
+
+/** The account `a` is closed, or something of its messages is under review. */
+const watched = (now: RawBuilder<unknown>) => sql`(a.disabled_on is not null or a.deleted_on is not null
+  or exists (select 1 from sms_review v where v.account = a.uuid and v.state <> 'released' and v.until_on > ${now}))`;
 
 /** NamedSender of lease `l`. */
 const SENDER = `json_build_object('account', l.account, 'sender', json_build_object(${SENDER_MEMBERS},
@@ -72,7 +76,8 @@ const FACTS = new FixedStatement<Asked, { facts: RowFacts }>(
           'recipient', ${recipientHolding(sql`w.to_tn`)}) order by w.n)
         from wish w left join sender s on s.account = w.account and s.tn = w.tn),
       'accounts', (select coalesce(json_object_agg(a.uuid, json_build_object('countries', a.sms_countries,
-          'free', (a.balance - h.held)::text, ${dayMembers(slot("now"), slot("limits"))},
+          'free', (a.balance - h.held)::text,
+          'isWatched', ${watched(slot("now"))}, ${dayMembers(slot("now"), slot("limits"))},
           'account', ${raw(accountJson("a"))})), '{}'::json)
         from account a cross join lateral (${heldOf("a")}) h where a.uuid = any (${planOnce(slot("accounts"), "uuid")})),
       'profiles', (select coalesce(json_object_agg(mp.uuid, ${raw(messagingProfileJson("mp"))}), '{}'::json)
@@ -129,12 +134,20 @@ const COLUMNS = {
   total: ["numeric", ({ sender }) => sender.total],
   valid_until: ["timestamptz", ({ valid_until }) => valid_until],
   send_after: ["timestamptz", ({ send_after }) => send_after],
+  carrier: ["uuid", ({ start }) => start?.carrier ?? null],
+  node: ["text", ({ start }) => start?.node ?? null],
+  until: ["timestamptz", ({ start }) => start?.until ?? null],
+  next_on: ["timestamptz", ({ start }) => start?.nextOn ?? null],
+  reason: ["text", ({ start }) => start?.reason ?? null],
 } as const satisfies Readonly<Record<string, readonly [string, (message: NewOutbound) => unknown]>>;
 type Column = keyof typeof COLUMNS;
 const NAMES = Object.keys(COLUMNS) as Column[];
 
-/** Stores messages that go to carriers, with their holds, parts and places in the queue, all by one statement. */
-const STORE = new FixedStatement<Record<Column, readonly unknown[]>, unknown>(
+/**
+ * Stores messages that go to carriers, with their holds, parts and places in the queue, all by one statement; those that
+ * do not wait as a claim would leave them, with the begin of their attempts.
+ */
+const STORE = new FixedStatement<Record<Column, readonly unknown[]>, { uuid: string; part: string }>(
   (slot) => sql`
     with o as materialized (
       select * from unnest(${sql.join(NAMES.map((name) => planOnce(slot(name), COLUMNS[name][0])))})
@@ -145,29 +158,38 @@ const STORE = new FixedStatement<Record<Column, readonly unknown[]>, unknown>(
     stored as (
       insert into sms (uuid, created_on, modified_on, account, type, state, "from", "to", message, thread,
         custom_callback_url, tn, tn_lease, messaging_profile, sms_campaign, parts, encoding, price, delivery_state,
-        valid_until, send_after, created_by)
-      select uuid, now, now, account, 'smso', 'created', tn::text, "to", message, thread, callback, tn, lease, profile,
-        campaign, parts, encoding, price, 'queued', valid_until, send_after, by
+        valid_until, send_after, created_by, carrier, reason)
+      select uuid, now, now, account, 'smso', case when carrier is null then 'created' else 'sending' end, tn::text, "to", message, thread, callback, tn, lease, profile,
+        campaign, parts, encoding, price, case when carrier is null then 'queued' else 'sending' end, valid_until,
+        send_after, by, carrier, reason
       from o order by n),
     parted as (
       insert into sms_part (sms, number) select o.uuid, k from o cross join lateral generate_series(1, o.parts) k
-      order by o.n, k),
+      order by o.n, k returning id, sms),
+    begun as (
+      insert into sms_attempt (sms, part, carrier, node, started_on)
+      select uuid, 1, carrier, node, now from o where carrier is not null order by n),
     counted as (
-      insert into sms_sender (tn, queued_parts, next_on, used_on)
-      select tn, sum(parts), max(now), max(now) from o group by tn order by tn
-      on conflict (tn) do update set queued_parts = sms_sender.queued_parts + excluded.queued_parts,
-        used_on = excluded.used_on)
-    insert into sms_queue (sms, account, tn, recipient, parts, due_on, valid_until)
-    select uuid, account, tn, "to", parts, coalesce(send_after, now), valid_until from o order by n`,
+      insert into sms_sender as s (tn, queued_parts, next_on, used_on)
+      select tn, sum(parts), coalesce(max(next_on), max(now)), max(now) from o group by tn order by tn
+      on conflict (tn) do update set queued_parts = s.queued_parts + excluded.queued_parts, used_on = excluded.used_on,
+        next_on = coalesce((select max(o.next_on) from o where o.tn = s.tn), s.next_on)),
+    queued as (
+      insert into sms_queue (sms, account, tn, recipient, parts, due_on, valid_until, claimed_by, claimed_until, attempts)
+      select uuid, account, tn, "to", parts, coalesce(send_after, now), valid_until, node, until,
+        case when carrier is null then 0 else 1 end
+      from o order by n)
+    select o.uuid, p.id as part from parted p join o on o.uuid = p.sms where o.carrier is not null`,
 );
 
-/** Stores messages that go to carriers. */
-export async function acceptMany(tx: Tx, messages: readonly NewOutbound[]): Promise<void> {
+/** Stores messages that go to carriers. @returns of those that do not wait, ids of their parts */
+export async function acceptMany(tx: Tx, messages: readonly NewOutbound[]): Promise<ReadonlyMap<string, number>> {
   const values = NAMES.map((name) => {
     const take: (message: NewOutbound) => unknown = COLUMNS[name][1];
     return [name, messages.map(take)];
   });
-  await STORE.rows(tx, Object.fromEntries(values) as Record<Column, readonly unknown[]>);
+  const rows = await STORE.rows(tx, Object.fromEntries(values) as Record<Column, readonly unknown[]>);
+  return new Map(rows.map(({ uuid, part }) => [uuid, Number(part)]));
 }
 
 /** What costs nothing holds nothing. */

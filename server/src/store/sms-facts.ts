@@ -30,7 +30,7 @@ const ASSIGNED = `coalesce(f.assignment_status, 'ASSIGNED') = 'ASSIGNED' and f.s
 export const SENDER_MEMBERS = `${plain("l", "tn")}, 'lease', l.uuid, 'type', t.type, 'tn_profile', t.profile,
     'provider', p.sms_provider, 'profile', f.messaging_profile, 'campaign', ${CAMPAIGN_FACTS},
     'isAssigned', ${ASSIGNED}, 'isVerified', ${VERIFIED}, 'queuedParts', coalesce(q.queued_parts, 0),
-    'usedOn', q.used_on, 'price', (${costSql("sms_per_send_cost")})::text`;
+    'usedOn', q.used_on, 'restsUntil', q.next_on, 'price', (${costSql("sms_per_send_cost")})::text`;
 
 const WITH_SUBSCRIPTION = `left join lease_subscription f on f.tn_lease = l.uuid and f.type = 'sms' and f.removed_on is null
   left join sms_sender q on q.tn = l.tn`;

@@ -83,7 +83,7 @@ export class MessagesTx implements MessageTx {
     return factsOfMany(this.#tx, o);
   }
 
-  acceptMany(messages: readonly NewOutbound[]): Promise<void> {
+  acceptMany(messages: readonly NewOutbound[]): Promise<ReadonlyMap<string, number>> {
     return acceptMany(this.#tx, messages);
   }
 

@@ -13,6 +13,7 @@ import type { ReplyCounts, Suspicion } from "../fraud/port.js";
 import type { Applied } from "../search/rules.js";
 import type { PoolCandidate, PoolRules, PoolTurn } from "./pool.js";
 import type { MessageError } from "./rules.js";
+import type { StraightStart } from "./straight.js";
 
 /** What a keyword asks for (messaging.md 11.1). */
 export type KeywordAction = "stop" | "start" | "help";
@@ -86,6 +87,8 @@ export interface SenderFacts extends PoolCandidate {
   readonly provider: string | null;
   /** Of one part to any recipient, decimal text. */
   readonly price: string;
+  /** ISO: its rate allows the next message then; null = it has never sent. */
+  readonly restsUntil: string | null;
 }
 
 /** A sender with what one message from it costs. */
@@ -147,6 +150,8 @@ export interface AccountFacts extends DayFacts {
   readonly countries: readonly string[] | null;
   /** The balance less what is held. */
   readonly free: string;
+  /** It is closed, or something that looks like fraud is under review: each message is looked at before it goes. */
+  readonly isWatched: boolean;
   readonly shown: ISMS["account"];
 }
 
@@ -224,6 +229,8 @@ export interface NewOutbound {
   readonly send_after: string | null;
   /** The first part of a text: until when the message waits in the queue for the others. */
   readonly partsUntil?: string | undefined;
+  /** It does not wait: it is stored as taken. */
+  readonly start?: StraightStart | undefined;
 }
 
 /** An inbound message to store. */
@@ -454,8 +461,9 @@ export interface MessageTx {
   /**
    * Stores messages that go to carriers, sets their prices aside and puts them into the queues of their senders. That
    * their accounts can pay was found out by the caller, who holds their locks.
+   * @returns of those that do not wait, ids of their parts by their uuids
    */
-  acceptMany(messages: readonly NewOutbound[]): Promise<void>;
+  acceptMany(messages: readonly NewOutbound[]): Promise<ReadonlyMap<string, number>>;
   /** Keeps of many messages under which ids they were handed in over SMPP. */
   noteSubmits(notes: readonly { readonly uuid: string; readonly note: SmppSubmitNote }[]): Promise<void>;
   /** This transaction gives the request in whose scope it is called its answer, made of `result`. */

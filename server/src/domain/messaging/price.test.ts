@@ -7,6 +7,7 @@ const sender: SenderFacts = {
   type: "long_code",
   queuedParts: 0,
   usedOn: null,
+  restsUntil: null,
   results: 0,
   delivered: 0,
   isBlocked: false,

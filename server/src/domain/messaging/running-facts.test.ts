@@ -12,6 +12,7 @@ const named: NamedSender = {
     type: "long_code",
     queuedParts: 7,
     usedOn: null,
+    restsUntil: null,
     results: 0,
     delivered: 0,
     isBlocked: false,
@@ -29,7 +30,7 @@ const named: NamedSender = {
 
 /** Facts of two messages of one account. */
 function facts(money: Pick<AccountFacts, "free" | "spent" | "limit">): RunningFacts {
-  const ann: AccountFacts = { countries: ["US"], ...money, shown: {} as AccountFacts["shown"] };
+  const ann: AccountFacts = { countries: ["US"], isWatched: false, ...money, shown: {} as AccountFacts["shown"] };
   const one = { isOptedOut: false, recipient: null };
   const all: ManyFacts = {
     senders: [named],

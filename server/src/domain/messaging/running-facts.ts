@@ -1,6 +1,6 @@
 import { moneyUnits } from "../ledger/rules.js";
 import type { AboutMessage } from "./judge.js";
-import type { AccountFacts, ManyFacts, NamedSender, PricedSender, SenderFacts } from "./port.js";
+import type { AccountFacts, ManyFacts, NamedSender, PricedSender, RouteTable, SenderFacts } from "./port.js";
 import { type DayMoney, dayMoney } from "./price.js";
 
 /** Money of an account while its messages are judged one after the other, in hundred-thousandths. */
@@ -28,6 +28,15 @@ export class RunningFacts {
     const purse = this.#purse(account);
     const recipient = this.#facts.wishes[index]?.recipient ?? null;
     return { countries: purse.facts.countries, recipient, day: purse, table: this.#facts.table };
+  }
+
+  get table(): RouteTable {
+    return this.#facts.table;
+  }
+
+  /** Each message of the account is looked at before it goes. */
+  isWatched(account: string): boolean {
+    return this.#purse(account).facts.isWatched;
   }
 
   /** The sender of wish `index` as it is now; undefined: the account does not hold that number. */

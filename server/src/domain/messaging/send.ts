@@ -29,6 +29,7 @@ import type {
 import { dayMoney } from "./price.js";
 import { messageError } from "./rules.js";
 import { SendingGroup } from "./sending-group.js";
+import type { StraightWay } from "./straight.js";
 import { Unanswered } from "./unanswered.js";
 import { draftOf, readWish, senderOf, type Wish } from "./wish.js";
 
@@ -52,6 +53,8 @@ export interface SmsSendingOptions {
   readonly partsPerSecond: number;
   /** The first message of a transaction waits so long at most for others, while they come. */
   readonly gatherMs: number;
+  /** Takes messages that need not wait. */
+  readonly straight: StraightWay;
   /** Called after messages were put into the queue. */
   readonly wake: () => void;
 }
@@ -67,7 +70,7 @@ export class SmsSending implements BulkSending {
 
   constructor(options: SmsSendingOptions) {
     this.#o = options;
-    const { store, exchange, clock, isEnforced, surcharge, wake, partsPerSecond, gatherMs } = options;
+    const { store, exchange, clock, isEnforced, surcharge, straight, wake, partsPerSecond, gatherMs } = options;
     this.#buckets = new TokenBuckets(clock, partsPerSecond, partsPerSecond * 60);
     this.#group = new SendingGroup({
       store,
@@ -76,6 +79,7 @@ export class SmsSending implements BulkSending {
       isEnforced,
       surcharge,
       gatherMs,
+      straight,
       wake,
       acceptAlone: (tx, actor, wish) => this.#accept(tx, actor, wish),
       seen: (account, wish, sender, nowMs) => this.#seen(account, wish, sender, nowMs),

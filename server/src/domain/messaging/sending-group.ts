@@ -20,6 +20,7 @@ import type {
   SmppSubmitNote,
 } from "./port.js";
 import { RunningFacts } from "./running-facts.js";
+import type { StraightBatch, StraightWay } from "./straight.js";
 import { draftOf, type Wish } from "./wish.js";
 
 /** Messages of one transaction, and transactions at once; those of one account are never in two. */
@@ -53,6 +54,18 @@ interface Accepted {
 /** `alone`: it takes a way that is not that of the others. */
 type Outcome = SentMessage | "alone";
 
+/** What a group has stored. */
+interface Stored {
+  count: number;
+  /** Of those that go straight: ids of their parts by their uuids. */
+  readonly parts: Map<string, number>;
+}
+
+interface Together {
+  readonly outcomes: readonly ItemOutcome<Outcome>[];
+  readonly stored: Readonly<Stored>;
+}
+
 export interface SendingGroupOptions {
   readonly store: MessageStore;
   readonly exchange: MessageExchange;
@@ -68,6 +81,8 @@ export interface SendingGroupOptions {
   readonly hold: (tx: MessageTx, account: string, found: readonly Suspicion[], nowMs: number) => Promise<void>;
   /** The first of a group waits so long at most for others, while they come. */
   readonly gatherMs: number;
+  /** Takes messages that need not wait. */
+  readonly straight: StraightWay;
   /** Called after messages were put into the queue. */
   readonly wake: () => void;
 }
@@ -133,11 +148,19 @@ export class SendingGroup {
   }
 
   async #accept(items: readonly NamedItem[]): Promise<readonly ItemOutcome<Outcome>[]> {
+    let straight: StraightBatch | undefined;
     try {
-      const outcomes = await this.#o.store.transaction((tx) => this.#together(tx, items));
-      if (outcomes.some((one) => one.kind === "done" && one.value !== "alone")) this.#o.wake();
+      const { outcomes, stored } = await this.#o.store.transaction((tx) => {
+        // The transaction may be tried again.
+        straight?.drop();
+        straight = this.#o.straight.open();
+        return this.#together(tx, items, straight);
+      });
+      straight?.go(stored.parts);
+      if (stored.count > stored.parts.size) this.#o.wake();
       return outcomes;
     } catch (error) {
+      straight?.drop();
       // The database is away, and perhaps has stored them: that is the answer to each.
       if (error instanceof DomainError) throw error;
       // One of them cannot be stored: alone each meets its own fate.
@@ -145,7 +168,7 @@ export class SendingGroup {
     }
   }
 
-  async #together(tx: MessageTx, items: readonly NamedItem[]): Promise<readonly ItemOutcome<Outcome>[]> {
+  async #together(tx: MessageTx, items: readonly NamedItem[], straight: StraightBatch): Promise<Together> {
     const nowMs = this.#o.clock.now();
     await tx.lockMany([...new Set(items.map(({ actor }) => actor.account))]);
     const facts = new RunningFacts(
@@ -157,6 +180,9 @@ export class SendingGroup {
       }),
     );
     const outcomes: ItemOutcome<Outcome>[] = [];
+    /** Accounts of which something was found in this group. */
+    const held = new Set<string>();
+    const stored = { count: 0, parts: new Map<string, number>() };
     let unstored: Accepted[] = [];
     for (const [index, item] of items.entries()) {
       const judgement = this.#judge(facts, item, index, nowMs);
@@ -164,18 +190,20 @@ export class SendingGroup {
         outcomes.push(judgement);
         continue;
       }
-      unstored.push(judgement);
       outcomes.push({ kind: "done", value: sentOf(judgement, facts) });
-      const found = this.#o.seen(item.actor.account, item.wish, judgement.sender, nowMs);
+      const { account } = item.actor;
+      const found = this.#o.seen(account, item.wish, judgement.sender, nowMs);
+      if (found.length > 0) held.add(account);
+      unstored.push(held.has(account) || facts.isWatched(account) ? judgement : begun(judgement, straight, facts));
       if (found.length === 0) continue;
       // It is held by what is stored up to this message.
-      await store(tx, unstored);
+      await store(tx, unstored, stored);
       unstored = [];
-      await this.#o.hold(tx, item.actor.account, found, nowMs);
+      await this.#o.hold(tx, account, found, nowMs);
     }
-    await store(tx, unstored);
+    await store(tx, unstored, stored);
     await answer(tx, items, outcomes);
-    return outcomes;
+    return { outcomes, stored };
   }
 
   #judge(facts: RunningFacts, item: NamedItem, index: number, nowMs: number): Accepted | ItemOutcome<Outcome> {
@@ -207,9 +235,17 @@ function sentOf({ item, sender, message }: Accepted, facts: RunningFacts): SentM
   return { entity: acceptedEntity(message, beside), isLocal: false };
 }
 
-async function store(tx: MessageTx, accepted: readonly Accepted[]): Promise<void> {
+/** It goes straight when there is a place for it. */
+function begun(accepted: Accepted, straight: StraightBatch, facts: RunningFacts): Accepted {
+  const { message, sender } = accepted;
+  const start = straight.take(message, { sender, table: facts.table });
+  return start ? { ...accepted, message: { ...message, start } } : accepted;
+}
+
+async function store(tx: MessageTx, accepted: readonly Accepted[], stored: Stored): Promise<void> {
   if (accepted.length === 0) return;
-  await tx.acceptMany(accepted.map(({ message }) => message));
+  stored.count += accepted.length;
+  for (const [uuid, part] of await tx.acceptMany(accepted.map(({ message }) => message))) stored.parts.set(uuid, part);
   const notes = accepted.flatMap(({ item, message }) => noted(message.uuid, item.wish.note));
   if (notes.length > 0) await tx.noteSubmits(notes);
 }

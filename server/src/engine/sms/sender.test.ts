@@ -174,3 +174,72 @@ test("after a look that found nothing nothing is claimed before something is due
   expect(asked).toEqual(["next due", "next due"]);
   await sender.close();
 });
+
+test("places for messages that do not wait: after the begin, while it keeps up, as many as there is room for", async () => {
+  const clock = new FakeClock();
+  const { asked, store } = fullQueue(3);
+  const settles: (() => void)[] = [];
+  const send = (taken: readonly TakenSms[]) => taken.map(() => new Promise<void>((settle) => settles.push(settle)));
+  const sender = senderOf(store, send, clock);
+  const reserved = () => sender.reserve(ready([]), 0);
+  expect(reserved()).toBeUndefined();
+  sender.start();
+  await turns();
+  const first = reserved();
+  expect(first?.start).toEqual({
+    carrier: "a",
+    node: "n1",
+    nextOn: "1970-01-01T00:00:01.000Z",
+    until: "1970-01-01T00:01:25.000Z",
+    reason: "[SMSO][sms]: tn: undefined, sms_campaign: undefined, sending...",
+  });
+  // Three were claimed, 50 may be on their way.
+  for (let n = 0; n < 46; n++) expect(reserved()).toBeDefined();
+  expect(reserved()).toBeUndefined();
+  sender.release(1);
+  if (first) sender.sendReserved([first.judged], 0);
+  expect(settles).toHaveLength(4);
+  expect(reserved()).toBeDefined();
+  expect(reserved()).toBeUndefined();
+  let isClosed = false;
+  const closed = sender.close().then(() => {
+    isClosed = true;
+  });
+  for (const settle of settles) settle();
+  await turns();
+  // Messages are being stored that will go.
+  expect(isClosed).toBe(false);
+  sender.release(46);
+  await closed;
+  expect(reserved()).toBeUndefined();
+  expect(asked[0]).toBe("claim 3 of 50");
+});
+
+test("nothing goes past a queue that has more than was taken, nor past the rate of a campaign", async () => {
+  const settles: (() => void)[] = [];
+  const send = (taken: readonly TakenSms[]) => taken.map(() => new Promise<void>((settle) => settles.push(settle)));
+  const clock = new FakeClock();
+  const full = senderOf(fullQueue(60).store, send, clock);
+  full.start();
+  await turns();
+  for (const settle of settles.splice(0, 10)) settle();
+  await turns();
+  // Ten places are free and ten messages wait, which are taken when there is room for more.
+  expect(full.reserve(ready([]), 0)).toBeUndefined();
+  const closed = full.close();
+  for (let n = 0; n < 2; n++) {
+    for (const settle of settles.splice(0)) settle();
+    clock.advance(25);
+    await turns();
+  }
+  await closed;
+  const idle = senderOf(fullQueue(0).store, send);
+  idle.start();
+  await turns();
+  const { facts, ...rest } = ready([]);
+  const limited = { ...rest, facts: { ...facts, campaign: { quiet_hours: {} } } } as unknown as ClaimedSms;
+  expect(idle.reserve(limited, 0)).toBeUndefined();
+  expect(idle.reserve(ready([]), 0)).toBeDefined();
+  idle.release(1);
+  await idle.close();
+});

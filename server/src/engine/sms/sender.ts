@@ -8,6 +8,7 @@ import type { RoutedCarrier } from "../../domain/messaging/port.js";
 import { openFrom, type ZonesOf } from "../../domain/messaging/quiet-hours.js";
 import { carriersOf, routeFor } from "../../domain/messaging/routing.js";
 import { countryOfDigits, HOME_COUNTRY, messageError, readNumber } from "../../domain/messaging/rules.js";
+import type { StraightStart } from "../../domain/messaging/straight.js";
 import type { Begun, ClaimedSms, Postponed, SmsQueueStore, SmsQueueTx } from "../../domain/sms-queue/port.js";
 import { DAILY_CAP, type Verdict, verdictOf } from "../../domain/sms-queue/verdict.js";
 import type { Handover, TakenSms } from "./handover.js";
@@ -66,6 +67,12 @@ export class SmsSender {
   /** The last look has taken nothing: the next one asks first whether there is something to take. */
   #foundNone = false;
   readonly #lookout: Lookout;
+  /** What a former life of this node had taken is back in the queue: what it takes from here on is its own. */
+  #isReady = false;
+  /** More may be due than was taken: what comes now waits behind it. */
+  #isBehind = false;
+  /** Places of messages that are being stored and go straight after. */
+  #reserved = 0;
   /** Monotonic time of the next tidying. */
   #tidyMs = 0;
 
@@ -79,7 +86,10 @@ export class SmsSender {
     });
     this.#lookout = new Lookout({
       clock: options.clock,
-      begin: () => this.#takeBack(options.node),
+      begin: async () => {
+        await this.#takeBack(options.node);
+        this.#isReady = true;
+      },
       look: () => this.#look(),
       failed: (error) => {
         options.log.error({ err: error }, "messages could not be looked for");
@@ -98,10 +108,45 @@ export class SmsSender {
     this.#lookout.wake();
   }
 
+  /**
+   * Takes the place of a message that is about to be stored and need not wait in the queue. Whoever takes it gives it back
+   * by `release`, or sends the message by `sendReserved`.
+   * @returns how the message is stored; undefined: it waits in the queue
+   */
+  reserve(sms: ClaimedSms, nowMs: number): { readonly judged: Judged; readonly start: StraightStart } | undefined {
+    if (!this.#isReady || this.#isBehind || this.#lookout.isClosed || this.#freeRoom() <= 0) return undefined;
+    const judged = { sms, verdict: this.#judge(sms, nowMs) };
+    const [begin] = isLimited(judged) ? [] : begun(judged, nowMs);
+    if (!begin) return undefined;
+    this.#reserved++;
+    const { carrier, nextOn, reason } = begin;
+    const until = isoTime(nowMs + CLAIM_MS + sms.parts * CLAIM_PART_MS);
+    return { judged, start: { carrier, nextOn, reason, node: this.#o.node, until } };
+  }
+
+  /** Gives places back whose messages were not stored. */
+  release(count: number): void {
+    this.#reserved -= count;
+    this.#tellRoom();
+  }
+
+  /** Sends messages that were stored as `reserve` said. @param judgedMs when their recipients were known to take messages */
+  sendReserved(judged: readonly Judged[], judgedMs: number): void {
+    this.#reserved -= judged.length;
+    this.#send(judged, judgedMs);
+    if (this.#lookout.isClosed) this.#tellRoom();
+  }
+
+  #freeRoom(): number {
+    return this.#o.handover.room - this.#inFlight.size - this.#reserved;
+  }
+
   /** Takes no further message; resolves when those on their way are settled. Idempotent. */
   async close(): Promise<void> {
     const closed = this.#lookout.close();
     this.#soon?.cancel();
+    // What is being stored as taken goes as all that was taken before.
+    while (this.#reserved > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#o.handover.close();
     await closed;
     await Promise.all(this.#inFlight);
@@ -167,6 +212,7 @@ export class SmsSender {
       const { judged, nowMs } = await this.#o.queue.transaction((tx) => this.#take(tx, most));
       this.#send(judged, nowMs);
       count += judged.length;
+      this.#isBehind = judged.length === most;
       // A sender that sends rests; of one whose message does not go, another one may.
       if (judged.length === 0 || (judged.length < most && judged.every(isSent))) break;
     }
@@ -179,17 +225,18 @@ export class SmsSender {
     let timer: Timer | undefined;
     let isLate = false;
     for (;;) {
-      const room = handover.room - this.#inFlight.size;
+      const room = this.#freeRoom();
       if (room >= handover.refill || (room > 0 && isLate)) {
         timer?.cancel();
         return room;
       }
+      this.#isBehind = true;
       await new Promise<void>((resolve) => {
         this.#waiting.push(resolve);
         if (room > 0)
           timer ??= clock.setTimer(REFILL_MS, () => {
             isLate = true;
-            for (const go of this.#waiting.splice(0)) go();
+            this.#tellRoom();
           });
       });
     }
@@ -289,12 +336,16 @@ export class SmsSender {
     this.#isTold = true;
     setImmediate(() => {
       this.#isTold = false;
-      for (const go of this.#waiting.splice(0)) go();
+      this.#tellRoom();
       this.#soon ??= this.#o.clock.setTimer(SETTLED_MS, () => {
         this.#soon = undefined;
         this.wake();
       });
     });
+  }
+
+  #tellRoom(): void {
+    for (const go of this.#waiting.splice(0)) go();
   }
 
   #fail(fails: readonly Failed[]): Promise<readonly undefined[]> {
@@ -313,7 +364,7 @@ export class SmsSender {
 }
 
 /** A message that was taken, and what is to be done with it. */
-interface Judged {
+export interface Judged {
   readonly sms: ClaimedSms;
   readonly verdict: Verdict;
 }

@@ -1,0 +1,38 @@
+import type { NewOutbound, PricedSender, RouteTable } from "./port.js";
+
+/** How a message begins that never waits in its queue: it is taken for this node by the statement that stores it. */
+export interface StraightStart {
+  /** uuid of the carrier that gets it. */
+  readonly carrier: string;
+  readonly node: string;
+  /** End of the claim. */
+  readonly until: string;
+  /** When its sender may send again. */
+  readonly nextOn: string;
+  /** Text of the step. */
+  readonly reason: string;
+}
+
+/** What is known of a message when it is accepted, beside itself. */
+export interface StraightFacts {
+  readonly sender: PricedSender;
+  readonly table: RouteTable;
+}
+
+/** Messages of one transaction that go to their carriers as soon as it is committed. */
+export interface StraightBatch {
+  /** Takes a place on the way for a message. Undefined: it has to wait in the queue, as any other. */
+  take(message: NewOutbound, facts: StraightFacts): StraightStart | undefined;
+  /**
+   * Sends what was taken; the transaction is committed.
+   * @param parts ids of their only parts, by the uuid of the message
+   */
+  go(parts: ReadonlyMap<string, number>): void;
+  /** The transaction was not committed: the places are free again. Idempotent; does nothing after `go`. */
+  drop(): void;
+}
+
+/** The way of messages past their queue: those that could go at once cost no look, no claim and no second writing. */
+export interface StraightWay {
+  open(): StraightBatch;
+}
