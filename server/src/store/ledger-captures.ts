@@ -29,14 +29,14 @@ interface Entry {
  * What `capture` does for one hold, for many: each out of the hold of its thing, or charged whatever the balance is where
  * it has none. One transaction row each, in the given order. The accounts are locked by the caller.
  * @param o.holdType what the holds are for
- * @returns the events of the balances, with their sequence, for the caller to store
+ * @returns the events of the balances, with their sequence, for the caller to store; and each balance as it is now
  */
 export async function captureMany(
   tx: Tx,
   captures: readonly Capture[],
   o: { readonly holdType: string; readonly refType: "sms_outgoing"; readonly now: string },
-): Promise<NewEvent[]> {
-  if (captures.length === 0) return [];
+): Promise<{ readonly events: readonly NewEvent[]; readonly balances: ReadonlyMap<string, number> }> {
+  if (captures.length === 0) return { events: [], balances: new Map() };
   const list = captures.map(({ refUuid: ref, ...one }, n) => ({ n, uuid: newUuid(), ref, ...one }));
   const entries = await CAPTURE.rows(tx, { ...o, list: JSON.stringify(list) });
   if (entries.some(({ short }) => short > 0)) throw new Error("capture of more than the hold holds");
@@ -49,7 +49,7 @@ export async function captureMany(
     counts.set(account, count);
     events.push({ ...balanceEvent(account, balance, o.refType, o.now), uuid: newUuid(), sequence: last + count });
   }
-  return events;
+  return { events, balances: new Map(entries.map(({ account, balance }) => [account, balance])) };
 }
 
 interface Captured {

@@ -1,6 +1,5 @@
 import type { IEventSMS } from "@opentact/contract";
 import { type RawBuilder, sql } from "kysely";
-import type { EarlyNews } from "../domain/sms-queue/port.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";
 import { FixedStatement } from "./fixed-statement.js";
@@ -18,7 +17,7 @@ export interface MessageEntity {
 type Common = "account" | "messaging_profile" | "created_by";
 
 /** Messages with the uuids of what they have in common, and that once for each uuid. */
-interface Found {
+export interface Found {
   readonly messages:
     | readonly {
         readonly entity: Omit<IEventSMS, Common> & Readonly<Record<Common, string | null>>;
@@ -35,8 +34,8 @@ const messagesOf = (uuids: RawBuilder<unknown>) => sql`
     m as materialized (
       select s.*, u.n from unnest(${planOnce(uuids, "uuid")}) with ordinality u(uuid, n) join sms s on s.uuid = u.uuid)`;
 
-/** Columns of `Found`. */
-const FOUND_OF_M = sql`
+/** Columns of `Found`. `m`: rows of messages, `n` their order. */
+export const FOUND_OF_M = sql`
       (select json_agg(json_build_object('entity', ${raw(outboundJson("text", "uuids"))},
           'last', coalesce((select max(o.sequence) from outbox o where o.ref_id = m.uuid), 0)) order by m.n) from m) as messages,
       (select coalesce(json_object_agg(ac.uuid, ${raw(accountJson("ac"))}), '{}'::json)
@@ -50,22 +49,6 @@ const FOUND = new FixedStatement<{ uuids: readonly string[] }, Found>(
   (slot) => sql`with ${messagesOf(slot("uuids"))} select ${FOUND_OF_M}`,
 );
 
-/** The same, and what came for messages before the answers to their parts, which is taken away. */
-const FOUND_SENT = new FixedStatement<{ sent: readonly string[]; all: readonly string[] }, Found & EarlyNews>(
-  (slot) => sql`
-    with ${messagesOf(slot("sent"))}, part as materialized (
-      select p.*, k."to" from sms_part p join sms k on k.uuid = p.sms where p.sms = any (${planOnce(slot("all"), "uuid")})
-    ), early as (
-      delete from sms_receipt_early e using part p
-      where e.carrier = p.carrier and e.provider_id = p.provider_id and (e.recipient is null or e.recipient = p."to")
-      returning p.sms, p.number, e.body, e.id)
-    select ${FOUND_OF_M},
-      (select coalesce(json_agg(json_build_object('sms', e.sms, 'number', e.number, 'state', e.body ->> 'state',
-        'error', e.body ->> 'error') order by e.id), '[]'::json) from early e) as receipts,
-      (select coalesce(json_agg(json_build_object('sms', p.sms, 'number', p.number, 'code', p.error_code,
-        'carrier_code', p.carrier_code) order by p.number), '[]'::json) from part p where p.state = 'failed') as failed`,
-);
-
 /**
  * Outbound messages as they are now, in the given order. Their accounts, profiles and users are read and written out once
  * for all: they are most of each message.
@@ -74,25 +57,14 @@ export async function messageEntities(tx: Tx, uuids: readonly string[]): Promise
   return entitiesOf(the(await FOUND.rows(tx, { uuids })));
 }
 
-/**
- * Messages that were handed over now, `sent`, in the given order; of `all` what came before the answers to their parts is
- * taken up, and which of their parts have failed already.
- */
-export async function sentEntities(
-  tx: Tx,
-  o: { readonly sent: readonly string[]; readonly all: readonly string[] },
-): Promise<{ readonly entities: readonly MessageEntity[]; readonly early: EarlyNews }> {
-  const found = the(await FOUND_SENT.rows(tx, o));
-  const { receipts, failed } = found;
-  return { entities: entitiesOf(found), early: { receipts, failed } };
-}
-
-function the<T>([row]: readonly T[]): T {
+/** The row of a statement that always has one. */
+export function the<T>([row]: readonly T[]): T {
   if (!row) throw new Error("a statement that always has a row has none");
   return row;
 }
 
-function entitiesOf(found: Found): readonly MessageEntity[] {
+/** What was found, put together. */
+export function entitiesOf(found: Found): readonly MessageEntity[] {
   const accounts = new Map(
     Object.entries(found.accounts).map(([uuid, account]) => [
       uuid,

@@ -3,11 +3,10 @@ import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
 import type { EventCallback, NewEvent } from "../domain/event/port.js";
 import { withShownUrls } from "../domain/event/shown-urls.js";
-import type { EarlyNews } from "../domain/sms-queue/port.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";
 import { oneOf, raw } from "./page.js";
-import { type MessageEntity, messageEntities, sentEntities } from "./sms-entities.js";
+import { entitiesOf, type Found, type MessageEntity, messageEntities } from "./sms-entities.js";
 import { inboundJson, outboundJson } from "./sms-json.js";
 
 const FAILURES: ReadonlySet<string> = new Set(["sms_send_fails", "sms_delivery_fails"]);
@@ -24,33 +23,16 @@ export async function messageEvent(tx: Tx, uuid: string, action: EventCallback["
   await tx.outbox.add(eventOf(zoned<IEventSMS | IEventSMSI>(found), action, now));
 }
 
-/** What happened to a message. */
-export interface MessageNews {
-  readonly uuid: string;
-  readonly action: EventCallback["action"];
+/** Events and callbacks of messages that were handed over now, in the given order, with their sequence. */
+export function sentEvents(found: Found, now: string): NewEvent[] {
+  return entitiesOf(found).map((one) => nextEvent(one, "sms_sent", now));
 }
 
-/**
- * Events and callbacks of outbound messages as they are now, one of each at most and in the given order, with their
- * sequence. Their rows are locked by the caller, who stores them before he makes others of the same messages.
- */
-export async function messageEvents(tx: Tx, news: readonly MessageNews[], now: string): Promise<NewEvent[]> {
-  if (news.length === 0) return [];
-  const found = await messageEntities(
-    tx,
-    news.map(({ uuid }) => uuid),
-  );
-  const actions = new Map(news.map(({ uuid, action }) => [uuid, action]));
-  return found.map((one) => nextEvent(one, actions.get(one.entity.uuid) ?? "sms_sent", now));
-}
-
-/** Events and callbacks of messages that were handed over now, as `messageEvents`, and what `sentEntities` takes up. */
-export async function sentEvents(
-  tx: Tx,
-  o: { readonly sent: readonly string[]; readonly all: readonly string[]; readonly now: string },
-): Promise<{ readonly events: readonly NewEvent[]; readonly early: EarlyNews }> {
-  const { entities, early } = await sentEntities(tx, o);
-  return { events: entities.map((one) => nextEvent(one, "sms_sent", o.now)), early };
+/** The same of messages that have their end now. */
+export function endEvents(found: Found, now: string): NewEvent[] {
+  const actionOf = ({ delivery_state }: IEventSMS) =>
+    delivery_state === "delivered" ? "sms_delivered" : "sms_delivery_fails";
+  return entitiesOf(found).map((one) => nextEvent(one, actionOf(one.entity), now));
 }
 
 function nextEvent({ entity, last }: MessageEntity, action: EventCallback["action"], now: string): NewEvent {

@@ -1,9 +1,10 @@
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import type { CarrierIds, EarlyNews, MessageResults, PartResult } from "../domain/sms-queue/port.js";
 import type { Tx } from "./db.js";
 import { FixedStatement, type SlotOf } from "./fixed-statement.js";
 import { type Capture, captureMany } from "./ledger-captures.js";
 import { planOnce } from "./plan-once.js";
+import { FOUND_OF_M, type Found, the } from "./sms-entities.js";
 import { sentEvents, tellMany } from "./sms-event.js";
 import { idNames } from "./sms-receipt.js";
 
@@ -17,7 +18,8 @@ interface Locked {
 }
 
 /** What counts the rows of another part cannot begin before that part has locked all of them. */
-const locking = (slot: SlotOf<Locked>, senders: RawBuilder<unknown>) => sql`
+const LOCK = new FixedStatement<Locked, unknown>(
+  (slot) => sql`
     with ids as materialized (
       select pg_advisory_xact_lock(k.key) from (
         select distinct hashtextextended(name, 0) as key from unnest(${planOnce(slot("ids"), "text")}) name order by key) k
@@ -25,34 +27,22 @@ const locking = (slot: SlotOf<Locked>, senders: RawBuilder<unknown>) => sql`
       select a.uuid from account a where a.uuid in (
         select m.account from sms m where m.uuid = any (${planOnce(slot("uuids"), "uuid")}))
         and (select count(*) from ids) >= 0 order by a.uuid for no key update
-    ), senders as materialized (${senders})
+    ), senders as materialized (
+      select s.tn from sms_sender s
+      where s.tn in (select m.tn from sms m where m.uuid = any (${planOnce(slot("uuids"), "uuid")}))
+        and (select count(*) from accounts) >= 0 order by s.tn for update
+    )
     select m.uuid from sms m
     where m.uuid = any (${planOnce(slot("uuids"), "uuid")}) and (select count(*) from senders) >= 0
-    order by m.uuid for update`;
-
-const LOCK = new FixedStatement<Locked, unknown>((slot) =>
-  locking(
-    slot,
-    sql`select s.tn from sms_sender s
-      where s.tn in (select m.tn from sms m where m.uuid = any (${planOnce(slot("uuids"), "uuid")}))
-        and (select count(*) from accounts) >= 0 order by s.tn for update`,
-  ),
+    order by m.uuid for update`,
 );
-
-const LOCK_SENT = new FixedStatement<Locked, unknown>((slot) => locking(slot, sql`select uuid from accounts`));
 
 /**
  * Locks ids at carriers, then outbound messages as everyone does, each kind of row in one order: accounts, senders,
  * messages.
- * @param o.withSenders false: what is about to change does not touch the queues of their senders
  */
-export async function lockMessages(
-  tx: Tx,
-  uuids: readonly string[],
-  o: { readonly withSenders: boolean; readonly ids?: readonly CarrierIds[] },
-): Promise<void> {
-  if (uuids.length === 0) return;
-  await (o.withSenders ? LOCK : LOCK_SENT).rows(tx, { uuids, ids: idNames(o.ids ?? []) });
+export async function lockMessages(tx: Tx, uuids: readonly string[], ids: readonly CarrierIds[]): Promise<void> {
+  if (uuids.length > 0) await LOCK.rows(tx, { uuids, ids: idNames(ids) });
 }
 
 interface Results {
@@ -69,6 +59,7 @@ const writing = (slot: SlotOf<Results>) => sql`
     ), parts as (
       update sms_part p set state = r.state, carrier = r.carrier, provider_id = r.provider_id, carrier_code = r.code
       from r where r.state is not null and p.sms = r.sms and p.number = r.number
+      returning p.id, p.sms, p.number, p.carrier, p.provider_id
     ), attempts as (
       update sms_attempt a set ended_on = ${slot("now")}::timestamptz, outcome = r.outcome, carrier_code = r.code
       from r where a.sms = r.sms and a.part = r.number and a.ended_on is null
@@ -108,29 +99,47 @@ interface Succeeded extends Results {
   readonly wanted: string;
 }
 
-/** A message has the id of its first part, which this try may have brought. */
-const SUCCEED = new FixedStatement<Succeeded, { uuid: string; account: string; to: string; cost: string }>(
+/**
+ * A message has the id of its first part, which this try may have brought. What came for its parts before the answers to
+ * all of them is told, and taken away.
+ */
+const SUCCEED = new FixedStatement<Succeeded, Found & EarlyNews & { readonly charges: readonly Capture[] }>(
   (slot) => sql`
-    with ${writing(slot)}, wanted as (
+    with ${writing(slot)}, wanted as materialized (
       select w.*, case when w.has_first then w.first_id
         else (select p.provider_id from sms_part p where p.sms = w.uuid order by p.number limit 1) end as reference_id
       from json_to_recordset(${slot("wanted")}::json)
         as w(n integer, uuid uuid, carrier uuid, has_first boolean, first_id text)
-    ), done as (
+    ), m as (
       update sms set state = 'success', delivery_state = 'sent', sent_on = ${slot("now")}::timestamptz,
         modified_on = ${slot("now")}::timestamptz, reason = null, reference_id = w.reference_id, carrier = w.carrier,
         cost = sms.price * sms.parts
       from wanted w where sms.uuid = w.uuid and sms.state in ('created', 'sending')
-      returning w.n, sms.uuid, sms.account, sms."to", sms.cost
+      returning w.n, sms.*
     ), gone as (
-      delete from sms_queue q using done where q.sms = done.uuid returning q.tn, q.parts
+      delete from sms_queue q using m where q.sms = m.uuid returning q.tn, q.parts
     ), texts as (
-      delete from smpp_text t using done where t.sms = done.uuid
+      delete from smpp_text t using m where t.sms = m.uuid
     ), fewer as (
       update sms_sender s set queued_parts = greatest(s.queued_parts - g.parts, 0)
       from (select tn, sum(parts)::integer as parts from gone group by tn) g where s.tn = g.tn
-    )
-    select uuid, account, "to", cost::text as cost from done order by n`,
+    ), part as materialized (
+      select sms, number, carrier, provider_id, false as has_failed, null::integer as error_code, null as carrier_code
+      from parts
+      union all
+      select p.sms, p.number, p.carrier, p.provider_id, p.state = 'failed', p.error_code, p.carrier_code
+      from wanted w join sms_part p on p.sms = w.uuid where not exists (select from parts d where d.id = p.id)
+    ), early as (
+      delete from sms_receipt_early e using part p join sms k on k.uuid = p.sms
+      where e.carrier = p.carrier and e.provider_id = p.provider_id and (e.recipient is null or e.recipient = k."to")
+      returning p.sms, p.number, e.body, e.id)
+    select ${FOUND_OF_M},
+      (select coalesce(json_agg(json_build_object('account', m.account, 'refUuid', m.uuid, 'amount', m.cost::text,
+        'description', 'SMS to ' || m."to") order by m.n), '[]'::json) from m where m.cost > 0) as charges,
+      (select coalesce(json_agg(json_build_object('sms', e.sms, 'number', e.number, 'state', e.body ->> 'state',
+        'error', e.body ->> 'error') order by e.id), '[]'::json) from early e) as receipts,
+      (select coalesce(json_agg(json_build_object('sms', p.sms, 'number', p.number, 'code', p.error_code,
+        'carrier_code', p.carrier_code) order by p.number), '[]'::json) from part p where p.has_failed) as failed`,
 );
 
 /**
@@ -149,17 +158,18 @@ export async function succeedMessages(
     const first = results.find(({ number }) => number === 1);
     return { n, uuid, carrier, has_first: !!first, first_id: first?.provider_id?.toLowerCase() ?? null };
   });
-  const rows = await SUCCEED.rows(tx, { parts: partsJson(list), wanted: JSON.stringify(wanted), now });
-  const charged = rows.filter(({ cost }) => Number(cost) > 0);
-  const captures = charged.map(
-    ({ uuid, account, to, cost }): Capture => ({ account, refUuid: uuid, amount: cost, description: `SMS to ${to}` }),
-  );
-  const balances = await captureMany(tx, captures, { holdType: HOLD, refType: "sms_outgoing", now });
-  const { events, early } = await sentEvents(tx, { sent: rows.map(({ uuid }) => uuid), all: list.map(uuidOf), now });
-  await tellMany(tx, [...balances, ...events], node);
-  return early;
+  const found = the(await SUCCEED.rows(tx, { parts: partsJson(list), wanted: JSON.stringify(wanted), now }));
+  const { charges, receipts, failed } = found;
+  const { events, balances } = await captureMany(tx, charges, { holdType: HOLD, refType: "sms_outgoing", now });
+  await tellMany(tx, [...events, ...sentEvents(charged(found, balances), now)], node);
+  return { receipts, failed };
 }
 
-function uuidOf({ uuid }: MessageResults): string {
-  return uuid;
+/** What was found, with the balances as they are after the whole group. */
+function charged(found: Found, balances: ReadonlyMap<string, number>): Found {
+  if (balances.size === 0) return found;
+  const accounts = Object.entries(found.accounts).map(([uuid, account]) => {
+    return [uuid, { ...account, balance: balances.get(uuid) ?? account.balance }] as const;
+  });
+  return { ...found, accounts: Object.fromEntries(accounts) };
 }

@@ -5,6 +5,7 @@ import { createTestStore, TEST_BOX, type TestStore } from "../../../test/support
 import { addAccount, SOME_TIME } from "../../../test/support/rows.js";
 import { newUuid } from "../base/ids.js";
 import { createLog } from "../base/log.js";
+import { messageError } from "../domain/messaging/rules.js";
 import { appliedSearch } from "../domain/search/rules.js";
 import type { Store } from "./db.js";
 import { SqlOptouts } from "./optout.js";
@@ -159,15 +160,16 @@ async function carrySome(queue: SqlSmsQueue): Promise<void> {
       recipient: to,
       state: "DELIVRD",
       error: null,
+      isFinal: true,
     }));
-    const parts = await tx.partsOf(receipts);
+    const parts = await tx.findParts(receipts, { locks: false });
     expect(parts.map((part) => part?.sms)).toEqual(uuids);
-    await tx.lockSent(uuids);
-    await tx.partReceipts(uuids.map((sms) => ({ sms, number: 1, state: "delivered", error: undefined })));
-    await tx.receipts(
-      uuids.map((uuid) => ({ uuid, outcome: { kind: "delivered" } })),
+    const applied = await tx.applyReceipts(
+      uuids.map((sms) => ({ sms, number: 1, error: undefined })),
       now,
     );
+    expect(applied.size).toBe(uuids.length);
+    await tx.failed([{ sms: uuids[0] ?? "", error: messageError(1202) }], now);
     const postponed = { due: now, reason: null, now, tried: [], carrier: null, failures: 0, failing_since: null };
     await tx.postpone(uuids.map((uuid) => ({ uuid, ...postponed })));
   });

@@ -20,7 +20,7 @@ import { OPTED_OUT } from "./sms-facts.js";
 import { lockMessages, succeedMessages, writeResults } from "./sms-handed.js";
 import { failMessage } from "./sms-outbound.js";
 import { takeCampaignRates } from "./sms-rate.js";
-import { endMessages, keepEarly, keepEvents, lockIds, partsOf, writePartReceipts } from "./sms-receipt.js";
+import { applyReceipts, failMessages, findParts, keepEarly, keepEvents, lockIds } from "./sms-receipt.js";
 import { takeSlowTurn } from "./sms-review.js";
 import { failWaiting } from "./sms-stop.js";
 
@@ -136,11 +136,7 @@ class QueueTx implements SmsQueueTx {
   }
 
   lock(uuids: readonly string[], ids: readonly CarrierIds[] = []): Promise<void> {
-    return lockMessages(this.#tx, uuids, { withSenders: true, ids });
-  }
-
-  lockSent(uuids: readonly string[]): Promise<void> {
-    return lockMessages(this.#tx, uuids, { withSenders: false });
+    return lockMessages(this.#tx, uuids, ids);
   }
 
   results(list: readonly MessageResults[], now: string): Promise<void> {
@@ -164,8 +160,8 @@ class QueueTx implements SmsQueueTx {
     if (messaging_profile !== null) await failWaiting(this.#tx, messaging_profile, to, now);
   }
 
-  partsOf(receipts: readonly Receipt[]) {
-    return partsOf(this.#tx, receipts);
+  findParts(...[receipts, o]: Parameters<SmsQueueTx["findParts"]>) {
+    return findParts(this.#tx, receipts, o);
   }
 
   lockIds(list: readonly CarrierIds[]): Promise<void> {
@@ -176,12 +172,12 @@ class QueueTx implements SmsQueueTx {
     return keepEarly(this.#tx, receipts, now);
   }
 
-  partReceipts(list: readonly PartReceipt[]) {
-    return writePartReceipts(this.#tx, list);
+  applyReceipts(list: readonly PartReceipt[], now: string) {
+    return applyReceipts(this.#tx, list, now, this.#node);
   }
 
-  receipts(list: Parameters<SmsQueueTx["receipts"]>[0], now: string): Promise<void> {
-    return endMessages(this.#tx, list, now, this.#node);
+  failed(list: Parameters<SmsQueueTx["failed"]>[0], now: string): Promise<void> {
+    return failMessages(this.#tx, list, now, this.#node);
   }
 
   keepEvents(list: Parameters<SmsQueueTx["keepEvents"]>[0], now: string): Promise<void> {

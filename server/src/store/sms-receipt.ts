@@ -1,23 +1,62 @@
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
-import type { CarrierIds, PartReceipt, PartRef, PartState, Receipt, SmsQueueTx } from "../domain/sms-queue/port.js";
+import type { MessageError } from "../domain/messaging/rules.js";
+import type { CarrierIds, PartReceipt, PartRef, Receipt, SmsQueueTx } from "../domain/sms-queue/port.js";
 import type { Tx } from "./db.js";
-import { FixedStatement } from "./fixed-statement.js";
+import { FixedStatement, type SlotOf } from "./fixed-statement.js";
 import { receiptsOf } from "./smpp-customer.js";
-import { type MessageNews, messageEvents, tellMany } from "./sms-event.js";
+import { FOUND_OF_M, type Found, the } from "./sms-entities.js";
+import { endEvents, tellMany } from "./sms-event.js";
 import { storableJson } from "./storable-json.js";
 
-/** The part each receipt is for, by its ids at the carrier. */
-export async function partsOf(tx: Tx, receipts: readonly Receipt[]): Promise<readonly (PartRef | undefined)[]> {
+interface Asked {
+  /** JSON. */
+  readonly receipts: string;
+  /** Locks the messages even where some part is not found. */
+  readonly locks: boolean;
+}
+
+/** What counts the rows of another part cannot begin before that part has locked all of them. */
+const FIND = new FixedStatement<Asked, PartRef & { readonly n: number }>(
+  (slot) => sql`
+    with r as materialized (
+      select * from json_to_recordset(${slot("receipts")}::json)
+        as r(n integer, carrier uuid, ids text[], recipient text, final boolean)
+    ), found as materialized (
+      select r.n, r.final, p.sms, p.number, p.account from r cross join lateral (
+        select p.sms, p.number, m.account from sms_part p join sms m on m.uuid = p.sms
+        where p.carrier = r.carrier and p.provider_id = any (r.ids)
+        order by (m."to" = r.recipient) desc nulls last, p.id desc limit 1) p
+    ), accounts as materialized (
+      select a.uuid from account a where a.uuid = any (array(select distinct f.account from found f where f.final))
+        and (${slot("locks")}::boolean or (select count(*) from found) = (select count(*) from r))
+      order by a.uuid for no key update
+    ), messages as materialized (
+      select m.uuid from sms m where m.uuid = any (array(select distinct f.sms from found f where f.final))
+        and (select count(*) from accounts) > 0
+      order by m.uuid for update
+    )
+    select n, sms, number from found where (select count(*) from messages) >= 0`,
+);
+
+/**
+ * The part each receipt is for, by its ids at the carrier. Where all are known, or where it is asked for, what those
+ * that are final are about is locked: accounts, then messages, each kind in one order.
+ */
+export async function findParts(
+  tx: Tx,
+  receipts: Parameters<SmsQueueTx["findParts"]>[0],
+  { locks }: Parameters<SmsQueueTx["findParts"]>[1],
+): Promise<readonly (PartRef | undefined)[]> {
   if (receipts.length === 0) return [];
-  const list = receipts.map(({ carrier, ids, recipient }, n) => ({ n, carrier, ids, recipient }));
-  const { rows } = await sql<PartRef & { n: number }>`
-    select r.n, p.sms, p.number
-    from json_to_recordset(${storableJson(list)}::json) as r(n integer, carrier uuid, ids text[], recipient text)
-    cross join lateral (
-      select p.sms, p.number from sms_part p join sms m on m.uuid = p.sms
-      where p.carrier = r.carrier and p.provider_id = any (r.ids)
-      order by (m."to" = r.recipient) desc nulls last, p.id desc limit 1) p`.execute(tx);
+  const list = receipts.map(({ carrier, ids, recipient, isFinal }, n) => ({
+    n,
+    carrier,
+    ids,
+    recipient,
+    final: isFinal,
+  }));
+  const rows = await FIND.rows(tx, { receipts: storableJson(list), locks });
   const found = new Map(rows.map(({ n, sms, number }) => [n, { sms, number }]));
   return receipts.map((_receipt, n) => found.get(n));
 }
@@ -44,47 +83,22 @@ export async function keepEarly(tx: Tx, receipts: readonly Receipt[], now: strin
   if (rows.length > 0) await tx.insertInto("sms_receipt_early").values(rows).execute();
 }
 
-/** A carrier that takes whole texts has one id, and one receipt, for all parts. */
-export async function writePartReceipts(
-  tx: Tx,
-  list: readonly PartReceipt[],
-): Promise<ReadonlyMap<string, readonly PartState[]>> {
-  if (list.length === 0) return new Map();
-  const rows = list.map(({ sms, number, state, error }) => ({
-    sms,
-    number,
-    state,
-    code: error?.code,
-    carrier_code: error?.carrier_code,
-  }));
-  const { rows: found } = await sql<{ sms: string; states: PartState[] }>`
-    with r as (
-      select * from json_to_recordset(${storableJson(rows)}::json)
-        as r(sms uuid, number integer, state text, code integer, carrier_code text)
-    ), done as (
-      update sms_part p set state = r.state, error_code = r.code, carrier_code = r.carrier_code
-      from r join sms_part named on named.sms = r.sms and named.number = r.number
-      where p.sms = r.sms and (p.number = named.number or p.provider_id = named.provider_id)
-        and p.state in ('accepted', 'unknown')
-      returning p.id, p.sms, p.state
-    )
-    select p.sms, array_agg(coalesce(d.state, p.state)) as states
-    from sms_part p left join done d on d.id = p.id where p.sms in (select sms from done) group by p.sms`.execute(tx);
-  return new Map(found.map(({ sms, states }) => [sms, states]));
-}
-
 interface Ended {
   /** JSON. */
   readonly list: string;
   readonly now: string;
 }
 
-const END = new FixedStatement<Ended, { uuid: string; delivered: boolean }>(
-  (slot) => sql`
-    with r as (
-      select * from json_to_recordset(${slot("list")}::json)
-        as r(n integer, uuid uuid, delivered boolean, reason text, code integer, message text, carrier_code text)
-    ), done as (
+/** `r`, in the given order. */
+const receiptRows = (slot: SlotOf<Ended>) => sql`
+    r as materialized (
+      select * from json_to_recordset(${slot("list")}::json) as r(n integer, sms uuid, number integer, delivered boolean,
+        reason text, code integer, message text, carrier_code text)
+    )`;
+
+/** Ends the messages of `ended`, which has the columns of `r`. */
+const ending = (slot: SlotOf<Ended>) => sql`
+    m as (
       update sms set modified_on = ${slot("now")}::timestamptz, delivered = sms.delivered or r.delivered,
         delivery_state = case when r.delivered then 'delivered' else 'delivery_failed' end,
         delivered_on = case when r.delivered then ${slot("now")}::timestamptz else sms.delivered_on end,
@@ -92,31 +106,68 @@ const END = new FixedStatement<Ended, { uuid: string; delivered: boolean }>(
         error_message = case when r.delivered then sms.error_message else r.message end,
         carrier_code = case when r.delivered then sms.carrier_code else r.carrier_code end,
         reason = case when r.delivered then sms.reason else r.reason end
-      from r where sms.uuid = r.uuid and sms.state = 'success'
+      from ended r where sms.uuid = r.sms and sms.state = 'success'
         and sms.delivery_state in ('sent', 'delivery_unconfirmed')
-      returning r.n, sms.uuid, r.delivered
-    ), customers as (${receiptsOf("done", slot("now"))})
-    select uuid, delivered from done order by n`,
+      returning r.n, r.delivered as is_good, sms.*
+    ), customers as (
+      ${receiptsOf("(select n, uuid, is_good as delivered from m)", slot("now"))})`;
+
+/**
+ * Receipts of parts, one of each message at most, and the ends that they are: the message ends when one of its parts has
+ * failed, or all are delivered. A carrier that takes whole texts has one id, and one receipt, for all parts.
+ */
+const APPLY = new FixedStatement<Ended, Found & { readonly applied: readonly string[] }>(
+  (slot) => sql`
+    with ${receiptRows(slot)}, parts as (
+      update sms_part p set state = case when r.delivered then 'delivered' else 'failed' end, error_code = r.code,
+        carrier_code = r.carrier_code
+      from r join sms_part named on named.sms = r.sms and named.number = r.number
+      where p.sms = r.sms and (p.number = named.number or p.provider_id = named.provider_id)
+        and p.state in ('accepted', 'unknown')
+      returning p.id, p.sms
+    ), applied as materialized (
+      select distinct sms from parts
+    ), ended as materialized (
+      select r.* from r join applied using (sms)
+      where not r.delivered or not exists (select from sms_part p
+        where p.sms = r.sms and p.state <> 'delivered' and not exists (select from parts d where d.id = p.id))
+    ), ${ending(slot)}
+    select (select coalesce(json_agg(sms), '[]'::json) from applied) as applied, ${FOUND_OF_M}`,
 );
 
-/** What `receiptOf` does, for many; their rows are locked. */
-export async function endMessages(
+const END = new FixedStatement<Ended, Found>(
+  (slot) => sql`with ${receiptRows(slot)}, ended as (select * from r), ${ending(slot)} select ${FOUND_OF_M}`,
+);
+
+/** @returns the messages that got something new; their rows are locked */
+export async function applyReceipts(
   tx: Tx,
-  list: Parameters<SmsQueueTx["receipts"]>[0],
+  list: readonly PartReceipt[],
+  now: string,
+  node: string,
+): Promise<ReadonlySet<string>> {
+  if (list.length === 0) return new Set();
+  const rows = list.map(({ sms, number, error }, n) => ({ n, sms, number, ...endOf(error) }));
+  const found = the(await APPLY.rows(tx, { list: storableJson(rows), now }));
+  await tellMany(tx, endEvents(found, now), node);
+  return new Set(found.applied);
+}
+
+/** Messages that failed: what `receiptOf` does, for many; their rows are locked. */
+export async function failMessages(
+  tx: Tx,
+  list: Parameters<SmsQueueTx["failed"]>[0],
   now: string,
   node: string,
 ): Promise<void> {
   if (list.length === 0) return;
-  const wanted = list.map(({ uuid, outcome }, n) =>
-    outcome.kind === "delivered"
-      ? { n, uuid, delivered: true }
-      : { n, uuid, delivered: false, reason: outcome.reason, ...outcome.error },
-  );
-  const rows = await END.rows(tx, { list: storableJson(wanted), now });
-  const news = rows.map(({ uuid, delivered }): MessageNews => {
-    return { uuid, action: delivered ? "sms_delivered" : "sms_delivery_fails" };
-  });
-  await tellMany(tx, await messageEvents(tx, news, now), node);
+  const rows = list.map(({ sms, error }, n) => ({ n, sms, ...endOf(error) }));
+  const found = the(await END.rows(tx, { list: storableJson(rows), now }));
+  await tellMany(tx, endEvents(found, now), node);
+}
+
+function endOf(error: MessageError | undefined) {
+  return { delivered: !error, reason: error?.message, ...error };
 }
 
 /** Raw events that have no id of their own and were worked off. */

@@ -1,11 +1,4 @@
-import type {
-  NewProviderEvent,
-  ProviderEvents,
-  ReceiptOutcome,
-  RouteTable,
-  SenderFacts,
-  SmsEncoding,
-} from "../messaging/port.js";
+import type { NewProviderEvent, ProviderEvents, RouteTable, SenderFacts, SmsEncoding } from "../messaging/port.js";
 import type { MessageError } from "../messaging/rules.js";
 
 /** What is asked again in the statement that takes a message out of its queue. */
@@ -173,7 +166,7 @@ export interface PartRef {
 
 /** The receipt of a part, when it is final. */
 export interface PartReceipt extends PartRef {
-  readonly state: "delivered" | "failed";
+  /** Undefined: it is delivered. */
   readonly error: MessageError | undefined;
 }
 
@@ -184,14 +177,6 @@ export interface EarlyNews {
   /** Parts whose receipts were written, and say that they have failed. */
   readonly failed: readonly (PartRef & { readonly code: MessageError["code"]; readonly carrier_code: string | null })[];
 }
-
-/** The end of a message that was handed over. */
-export interface MessageEnd {
-  readonly uuid: string;
-  readonly outcome: ReceiptOutcome;
-}
-
-export type PartState = "queued" | "accepted" | "delivered" | "failed" | "unknown";
 
 /** Changes of the queue; each is made for many messages at once, in as many statements as for one. */
 export interface SmsQueueTx {
@@ -229,8 +214,6 @@ export interface SmsQueueTx {
    * @param ids locked before all that, as `lockIds` does
    */
   lock(uuids: readonly string[], ids?: readonly CarrierIds[]): Promise<void>;
-  /** The same for messages that were handed over: their senders are left free to send. */
-  lockSent(uuids: readonly string[]): Promise<void>;
   /** Writes what came of parts, beside the attempts. */
   results(list: readonly MessageResults[], now: string): Promise<void>;
   /**
@@ -241,8 +224,15 @@ export interface SmsQueueTx {
   fail(uuid: string, error: MessageError, reason: string, now: string): Promise<void>;
   /** Ends what waits besides this message for a recipient who has opted out; its account is locked by `lock`. */
   failOthers(uuid: string, now: string): Promise<void>;
-  /** The part each receipt is for: the newest with one of its ids, first of all one to the same recipient. */
-  partsOf(receipts: readonly Receipt[]): Promise<readonly (PartRef | undefined)[]>;
+  /**
+   * The part each receipt is for: the newest with one of its ids, first of all one to the same recipient. When all are
+   * known, the accounts and messages that final ones are about are locked; their senders are left free to send.
+   * @param o.locks locks those of the known ones whether or not all are known
+   */
+  findParts(
+    receipts: readonly (Receipt & { readonly isFinal: boolean })[],
+    o: { readonly locks: boolean },
+  ): Promise<readonly (PartRef | undefined)[]>;
   /**
    * Until the commit nobody else stores or looks for one of these ids at the carrier: a receipt and the answer to its
    * submit, which may come at the same instant, see each other. Comes before `lock`.
@@ -251,12 +241,13 @@ export interface SmsQueueTx {
   /** Keeps receipts whose parts are not known yet. */
   keepEarly(receipts: readonly Receipt[], now: string): Promise<void>;
   /**
-   * Writes receipts of parts, one of each message at most.
-   * @returns states of all parts of the messages whose part had no final receipt before
+   * Writes receipts of parts, one of each message at most, and the ends that they are: a message ends when one of its
+   * parts has failed, or all are delivered. Final states stay as they are.
+   * @returns the messages whose part had no final receipt before
    */
-  partReceipts(list: readonly PartReceipt[]): Promise<ReadonlyMap<string, readonly PartState[]>>;
-  /** Ends of messages that were handed over; final states stay as they are. */
-  receipts(list: readonly MessageEnd[], now: string): Promise<void>;
+  applyReceipts(list: readonly PartReceipt[], now: string): Promise<ReadonlySet<string>>;
+  /** Messages that were handed over and have failed; final states stay as they are. */
+  failed(list: readonly { readonly sms: string; readonly error: MessageError }[], now: string): Promise<void>;
   /** Stores raw events that have no id and were worked off. */
   keepEvents(
     list: readonly {

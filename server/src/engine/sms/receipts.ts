@@ -3,10 +3,8 @@ import { isoTime } from "../../base/iso-time.js";
 import { messageError } from "../../domain/messaging/rules.js";
 import type {
   EarlyNews,
-  MessageEnd,
   PartReceipt,
   PartRef,
-  PartState,
   Receipt,
   SmsQueueStore,
   SmsQueueTx,
@@ -56,23 +54,26 @@ export class SmsReceipts {
     return receipts.map((_receipt, at) => (parts[at] === undefined ? "kept" : applied.has(at) ? "applied" : "ignored"));
   }
 
-  /** The answer to the submit may be about to be stored: what was not found is looked for once more. */
+  /**
+   * The answer to the submit may be about to be stored: what was not found is looked for once more. What final receipts
+   * are about is locked, after their ids.
+   */
   async #partsOf(tx: SmsQueueTx, receipts: readonly Receipt[]): Promise<readonly (PartRef | undefined)[]> {
-    const parts = await tx.partsOf(receipts);
+    const asked = receipts.map((one) => ({ ...one, isFinal: isFinal(one) }));
+    const parts = await tx.findParts(asked, { locks: false });
     const unknown = receipts.filter((_receipt, at) => parts[at] === undefined);
     if (unknown.length === 0) return parts;
     await tx.lockIds(unknown);
-    const again = [...(await tx.partsOf(unknown))];
-    return parts.map((part) => part ?? again.shift());
+    return tx.findParts(asked, { locks: true });
   }
 
-  /** Takes up what came for messages before all their parts were taken: a part may have failed by then. */
+  /** Takes up what came for messages before all their parts were taken: a part may have failed by then. They are locked. */
   async takeUp(tx: SmsQueueTx, { receipts, failed }: EarlyNews, now: string): Promise<void> {
     const ends = new Map(
       failed.map(({ sms, code, carrier_code }) => [sms, messageError(code, carrier_code ?? undefined)]),
     );
-    await tx.receipts(
-      [...ends].map(([uuid, error]) => ({ uuid, outcome: { kind: "failed", error, reason: error.message } })),
+    await tx.failed(
+      [...ends].map(([sms, error]) => ({ sms, error })),
       now,
     );
     await this.#apply(
@@ -85,36 +86,26 @@ export class SmsReceipts {
   /** In the order they came: of several for one message each sees what the one before has done. @returns `at` of those that told something new */
   async #apply(tx: SmsQueueTx, found: readonly Found[], now: string): Promise<ReadonlySet<number>> {
     const applied = new Set<number>();
-    let left = found.filter(({ state }) => receiptVerdict(state) !== "intermediate");
-    await tx.lockSent([...new Set(left.map(({ sms }) => sms))]);
+    let left = found.filter(isFinal);
     while (left.length > 0) {
       const firsts = new Map<string, Found>();
       for (const one of left) if (!firsts.has(one.sms)) firsts.set(one.sms, one);
       const round = [...firsts.values()];
-      for (const at of await this.#applyRound(tx, round, now)) applied.add(at);
+      const changed = await tx.applyReceipts(round.map(partReceiptOf), now);
+      for (const { sms, at } of round) if (changed.has(sms)) applied.add(at);
       left = left.filter((one) => firsts.get(one.sms) !== one);
     }
     return applied;
   }
-
-  /** One receipt of each message. */
-  async #applyRound(tx: SmsQueueTx, round: readonly Found[], now: string): Promise<readonly number[]> {
-    const receipts = round.map(({ sms, number, state, error }): PartReceipt => {
-      const verdict = receiptVerdict(state);
-      const isGood = verdict === "delivered" || verdict === "intermediate";
-      const failure = isGood ? undefined : messageError(verdict, error ?? undefined);
-      return { sms, number, state: failure ? "failed" : "delivered", error: failure };
-    });
-    const states = await tx.partReceipts(receipts);
-    const ends = receipts.flatMap((receipt) => endOf(receipt, states.get(receipt.sms)));
-    await tx.receipts(ends, now);
-    return round.filter(({ sms }) => states.has(sms)).map(({ at }) => at);
-  }
 }
 
-/** The message ends when one of its parts failed, or all are delivered. */
-function endOf({ sms, error }: PartReceipt, states: readonly PartState[] | undefined): MessageEnd[] {
-  if (!states) return [];
-  if (error) return [{ uuid: sms, outcome: { kind: "failed", error, reason: error.message } }];
-  return states.every((one) => one === "delivered") ? [{ uuid: sms, outcome: { kind: "delivered" } }] : [];
+function isFinal({ state }: Pick<Receipt, "state">): boolean {
+  return receiptVerdict(state) !== "intermediate";
+}
+
+/** @param found is final */
+function partReceiptOf({ sms, number, state, error }: Found): PartReceipt {
+  const verdict = receiptVerdict(state);
+  const isGood = verdict === "delivered" || verdict === "intermediate";
+  return { sms, number, error: isGood ? undefined : messageError(verdict, error ?? undefined) };
 }
