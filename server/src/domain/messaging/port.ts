@@ -13,7 +13,7 @@ import type { ReplyCounts, Suspicion } from "../fraud/port.js";
 import type { Applied } from "../search/rules.js";
 import type { PoolCandidate, PoolRules, PoolTurn } from "./pool.js";
 import type { MessageError } from "./rules.js";
-import type { StraightStart } from "./straight.js";
+import type { StraightStart } from "./straight-start.js";
 
 /** What a keyword asks for (messaging.md 11.1). */
 export type KeywordAction = "stop" | "start" | "help";

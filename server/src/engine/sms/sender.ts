@@ -8,7 +8,7 @@ import type { RoutedCarrier } from "../../domain/messaging/port.js";
 import { openFrom, type ZonesOf } from "../../domain/messaging/quiet-hours.js";
 import { carriersOf, routeFor } from "../../domain/messaging/routing.js";
 import { countryOfDigits, HOME_COUNTRY, messageError, readNumber } from "../../domain/messaging/rules.js";
-import type { StraightStart } from "../../domain/messaging/straight.js";
+import type { StraightStart } from "../../domain/messaging/straight-start.js";
 import type { Begun, ClaimedSms, Postponed, SmsQueueStore, SmsQueueTx } from "../../domain/sms-queue/port.js";
 import { DAILY_CAP, type Verdict, verdictOf } from "../../domain/sms-queue/verdict.js";
 import type { Handover, TakenSms } from "./handover.js";

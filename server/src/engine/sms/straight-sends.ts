@@ -1,6 +1,7 @@
 import { epochMs } from "../../base/iso-time.js";
 import type { NewOutbound } from "../../domain/messaging/port.js";
-import type { StraightBatch, StraightFacts, StraightStart, StraightWay } from "../../domain/messaging/straight.js";
+import type { StraightBatch, StraightFacts, StraightWay } from "../../domain/messaging/straight.js";
+import type { StraightStart } from "../../domain/messaging/straight-start.js";
 import type { ClaimedSms } from "../../domain/sms-queue/port.js";
 import type { Judged, SmsSender } from "./sender.js";
 
