@@ -9,11 +9,12 @@ import { freePort } from "./sipp.js";
 
 const PROGRAM = "/usr/sbin/kamailio";
 
-/** Installs Kamailio and SIPp where they are missing and that can be done. @throws Error with what to do else */
+/** Installs Kamailio, SIPp and tcpdump where they are missing and that can be done. @throws Error with what to do else */
 export function installPeers(): void {
   const missing = [
     ["kamailio", existsSync(PROGRAM)],
     ["sip-tester", existsSync("/usr/bin/sipp")],
+    ["tcpdump", existsSync("/usr/bin/tcpdump")],
   ].flatMap(([name, isThere]) => (isThere ? [] : [String(name)]));
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0) throw new Error(`missing: apt-get install ${missing.join(" ")}`);

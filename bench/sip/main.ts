@@ -3,7 +3,7 @@
  * Usage: `node scripts/bench.mjs sip [--quick]`; method and figures: docs/benchmarks.md.
  *
  * The server has the first core, SIPp and the platform's database the last one. Rates rise until something fails, is
- * sent twice, or is stored late. Needs Debian's kamailio and sip-tester; root installs them.
+ * sent twice, or is stored late. Needs Debian's kamailio, sip-tester and tcpdump; root installs them.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -34,6 +34,11 @@ const OVER_MS = 40_000;
 
 type Found = Partial<Record<Job, Run>>;
 
+interface Measured {
+  readonly found: Found;
+  readonly notes: readonly string[];
+}
+
 const folder = mkdtempSync(join(tmpdir(), "opentact-sip-bench-"));
 
 async function measure(stage: Stage, name: keyof (typeof FROM)["call"]): Promise<Found> {
@@ -57,7 +62,7 @@ function tell(peer: Peer, job: Job, run: Run): void {
   );
 }
 
-async function ofKamailio(): Promise<Found> {
+async function ofKamailio(): Promise<Measured> {
   const users: SippUser[] = Array.from({ length: USERS }, (_, n) => ({
     login: `phone${n}`,
     domain: "bench.invalid",
@@ -66,14 +71,15 @@ async function ofKamailio(): Promise<Found> {
   const peer = await startKamailio(folder, "bench.invalid", PASSWORD);
   const stage = new Stage(peer, folder, users, CALLED);
   try {
-    return await measure(stage, "Kamailio");
+    const found = await measure(stage, "Kamailio");
+    return { found, notes: found.call ? [await answering(stage, found.call.rate / 2)] : [] };
   } finally {
     await stage.close();
     await peer.stop();
   }
 }
 
-async function ofPlatform(): Promise<{ found: Found; notes: string[] }> {
+async function ofPlatform(): Promise<Measured> {
   const peer = await startOurs(USERS, PASSWORD);
   const stage = new Stage(peer, folder, peer.users, CALLED);
   const notes: string[] = [`resident idle: ${megabytes(peer.memory())}`];
@@ -91,9 +97,10 @@ async function ofPlatform(): Promise<{ found: Found; notes: string[] }> {
 
 async function answering(stage: Stage, rate: number): Promise<string> {
   await sleep(OVER_MS);
-  const { timesMs } = await stage.run("call", Math.round(rate), SECONDS);
-  const at = (q: number) => timesMs[Math.min(timesMs.length - 1, Math.floor(q * timesMs.length))]?.toFixed(1);
-  return `INVITE to 100 at ${Math.round(rate)}/s: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`;
+  const { timesMs } = await stage.run("call", Math.round(rate), SECONDS, { isTimed: true });
+  const at = (q: number) => timesMs[Math.min(timesMs.length - 1, Math.floor(q * timesMs.length))]?.toFixed(2);
+  const parts = `p50 ${at(0.5)}, p99 ${at(0.99)}, p99.9 ${at(0.999)}, longest ${at(1)} ms`;
+  return `${stage.peer.name}, INVITE to 100 at ${Math.round(rate)}/s, ${timesMs.length} by the kernel's stamps: ${parts}`;
 }
 
 /** The same calls a second, held so long that so many are there at once. */
@@ -144,13 +151,13 @@ try {
   installPeers();
   const sipp = execFileSync("sh", ["-c", "sipp -v | grep -o 'v[0-9.]*' | head -1"], { encoding: "utf8" }).trim();
   console.log(`SIP beside Kamailio ${kamailioVersion()} -x fm, SIPp ${sipp}; ${machine()}`);
-  const theirs = await ofKamailio();
+  const { found: theirs, notes: theirNotes } = await ofKamailio();
   const { found: ours, notes } = await ofPlatform();
   console.log(
     "\n| job | Kamailio | platform | ratio | CPU of Kamailio, us each | CPU of the platform, us each |\n|---|---|---|---|---|---|",
   );
   for (const job of ["register", "call"] as const) console.log(row(job, ours[job], theirs[job]));
-  for (const note of notes) console.log(`- ${note}`);
+  for (const note of [...theirNotes, ...notes]) console.log(`- ${note}`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

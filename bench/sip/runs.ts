@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Peer } from "./peer.js";
 import { freePort, Sipp, type SippResult, type SippUser } from "./sipp.js";
+import { WireWatch } from "./wire-times.js";
 
 /** What is done over and over. */
 export type Job = "register" | "call";
@@ -15,6 +16,8 @@ export interface Run extends SippResult {
   readonly settledMs: number;
   /** µs of each part of the server for one operation. */
   readonly cpuUs: Readonly<Record<string, number>>;
+  /** ms from each INVITE to its 100 by the kernel's stamps, ascending; empty where nobody asked. */
+  readonly timesMs: readonly number[];
 }
 
 /** What is stored later than this after the last call counts as falling behind. */
@@ -66,16 +69,21 @@ export class Stage {
     await this.#phones?.stop();
   }
 
-  /** Offers so many operations a second for so long. @param o.during called in the middle of it */
+  /**
+   * Offers so many operations a second for so long.
+   * @param o.during called in the middle of it
+   * @param o.isTimed the kernel stamps INVITEs and their 100
+   */
   async run(
     job: Job,
     rate: number,
     seconds: number,
-    o: { holdMs?: number; during?: () => void; isNewContact?: boolean } = {},
+    o: { holdMs?: number; during?: () => void; isNewContact?: boolean; isTimed?: boolean } = {},
   ): Promise<Run> {
     const before = this.peer.cpu();
     const phonesBefore = this.#phones?.result();
     const count = Math.ceil(rate * seconds);
+    const watch = o.isTimed ? await WireWatch.start(this.#folder, this.peer.port) : undefined;
     const sipp = Sipp.start({
       scenario: job === "call" ? "caller" : "register",
       folder: this.#folder,
@@ -89,6 +97,7 @@ export class Stage {
     const timer = o.during && setTimeout(o.during, seconds * 1000);
     const result = await sipp.ended((seconds + (o.holdMs ?? 0) / 1000) * 1000 + LATE_MS);
     clearTimeout(timer);
+    const timesMs = (await watch?.stop()) ?? [];
     const settledMs = await this.peer.settled();
     await sleep(1_100); // the called side writes its figures once a second
     const after = this.peer.cpu();
@@ -101,7 +110,7 @@ export class Stage {
       Object.keys(after).map((name) => [name, (((after[name] ?? 0) - (before[name] ?? 0)) * 1e6) / count]),
     );
     if (!isClean) await sleep(REST_MS);
-    return { ...result, rate, isClean, calledRetransmitted, settledMs, cpuUs };
+    return { ...result, rate, isClean, calledRetransmitted, settledMs, cpuUs, timesMs };
   }
 
   async #localPort(job: Job, isNewContact: boolean): Promise<number> {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { readFileSync, writeFileSync } from "node:fs";
 import { setPriority } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,8 +39,6 @@ export interface SippResult {
   readonly failed: number;
   readonly retransmitted: number;
   readonly seconds: number;
-  /** Answer times of the scenario's timer, ms, ascending. */
-  readonly timesMs: readonly number[];
 }
 
 /** One SIPp process on the last core. */
@@ -77,8 +75,7 @@ export class Sipp {
     ];
     args.push("-buff_size", String(BUFFER_BYTES), "-deadcall_wait", "2000", "-timer_resol", "1", "-l", "20000");
     if (users) args.push("-inf", usersFile(folder, users));
-    if (server !== undefined)
-      args.push("-r", String(rate), "-m", String(count), "-trace_rtt", "-rtt_freq", "50", `127.0.0.1:${server}`);
+    if (server !== undefined) args.push("-r", String(rate), "-m", String(count), `127.0.0.1:${server}`);
     const [command, all] = pinned("last", "sipp", args);
     const child = spawn(command, all, { cwd: folder, stdio: "ignore" });
     preferred(child.pid);
@@ -116,7 +113,6 @@ export class Sipp {
       failed: of("FailedCall(C)"),
       retransmitted: of("Retransmissions(C)"),
       seconds: (performance.now() - this.#startMs) / 1000,
-      timesMs: times(join(this.#statsFile, ".."), this.pid),
     };
   }
 }
@@ -138,23 +134,12 @@ function usersFile(folder: string, users: readonly SippUser[]): string {
   return file;
 }
 
-/** SIPp names the file by its scenario and pid. */
-function times(folder: string, pid: number): number[] {
-  const name = readdirSync(folder).find((file) => file.endsWith(`_${pid}_rtt.csv`));
-  if (name === undefined || !existsSync(join(folder, name))) return [];
-  const lines = readFileSync(join(folder, name), "utf8").trim().split("\n").slice(1);
-  return lines
-    .map((line) => Number(line.split(";")[1]))
-    .filter((ms) => !Number.isNaN(ms))
-    .sort((a, b) => a - b);
-}
-
-/** A UDP port that is free now. */
+/** A UDP port that is free now: the RTP ports that a platform has bound already lie among those that the system gives. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
+  const socket = createSocket("udp4").bind(0, "127.0.0.1");
+  await once(socket, "listening");
+  const { port } = socket.address();
+  socket.close();
+  await once(socket, "close");
   return port;
 }
