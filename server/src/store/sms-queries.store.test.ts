@@ -232,3 +232,35 @@ test("no query about messages and registrations reads their tables to the end", 
   expect(asked.length).toBeGreaterThan(50);
   expect(slow).toEqual([]);
 });
+
+test("what becomes of a message changes its row in place, in no index", async () => {
+  const changed = await store.transaction(async (tx) => {
+    await sql`
+      update sms set state = 'success', delivery_state = 'delivered', sent_on = ${LATER}, delivered_on = ${LATER},
+        delivered = true, modified_on = ${LATER}, reason = 'x', reference_id = 'x', cost = 1, carrier = ${newUuid()},
+        error_code = 1, error_message = 'x', carrier_code = 'x', maybe_duplicate = true
+      where uuid = (select max(uuid::text)::uuid from sms where type = 'smso' and state = 'created')`.execute(tx);
+    const { rows } = await sql<{ all: number; inPlace: number }>`
+      select pg_stat_get_xact_tuples_updated('sms'::regclass) as all,
+        pg_stat_get_xact_tuples_hot_updated('sms'::regclass) as "inPlace"`.execute(tx);
+    return rows[0];
+  });
+  expect(changed).toEqual({ all: 1, inPlace: 1 });
+});
+
+test("messages without a receipt are found whenever they were handed over", async () => {
+  const { db } = store;
+  const queue = new SqlSmsQueue(store, "n1");
+  const [first, second] = ["2033-01-01T00:00:00.000Z", "2033-01-02T00:00:00.000Z"];
+  await queue.confirmNone("2032-01-01T00:00:00.000Z", LATER);
+  const uuids = (
+    await sql<{ uuid: string }>`select uuid from sms where delivery_state = 'delivered' limit 2`.execute(db)
+  ).rows;
+  for (const [n, { uuid }] of uuids.entries())
+    await sql`update sms set delivery_state = 'sent', sent_on = ${n === 0 ? first : second} where uuid = ${uuid}`.execute(
+      db,
+    );
+  expect(await queue.confirmNone(first, LATER)).toBe(1);
+  expect(await queue.confirmNone(first, LATER)).toBe(0);
+  expect(await queue.confirmNone(second, LATER)).toBe(1);
+});

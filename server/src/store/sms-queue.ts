@@ -72,11 +72,17 @@ export class SqlSmsQueue implements SmsQueueStore {
   }
 
   async confirmNone(sentBefore: string, now: string): Promise<number> {
+    // What was looked through is never looked at again: messages get the time of their handover as it is.
     const { numAffectedRows } = (await sql`
+      with looked as (
+        select until from sms_confirmed where until < ${sentBefore}::timestamptz for update
+      ), moved as (
+        update sms_confirmed set until = ${sentBefore}::timestamptz where exists (select from looked)
+      )
       update sms set delivery_state = 'delivery_unconfirmed', modified_on = ${now}
-      where delivery_state = 'sent' and sent_on <= ${sentBefore}`.execute(this.#store.db)) as {
-      numAffectedRows?: bigint;
-    };
+      where sent_on > (select until from looked) and sent_on <= ${sentBefore} and delivery_state = 'sent'`.execute(
+      this.#store.db,
+    )) as { numAffectedRows?: bigint };
     return Number(numAffectedRows ?? 0);
   }
 

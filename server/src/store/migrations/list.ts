@@ -28,6 +28,7 @@ import * as nodeCommands from "./0026-node-commands.js";
 import * as spendByStatement from "./0027-spend-by-statement.js";
 import * as smsReference from "./0028-sms-reference.js";
 import * as authChanges from "./0029-auth-changes.js";
+import * as smsRows from "./0030-sms-rows.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -66,4 +67,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0027-spend-by-statement", up: spendByStatement.up },
   { name: "0028-sms-reference", up: smsReference.up },
   { name: "0029-auth-changes", up: authChanges.up },
+  { name: "0030-sms-rows", up: smsRows.up },
 ];
