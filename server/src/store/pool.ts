@@ -1,10 +1,11 @@
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import pg from "pg";
 import type { Log } from "../base/log.js";
-import { asStoreError, away, isAway } from "./away.js";
+import { asStoreError, away } from "./away.js";
 import { PARSERS } from "./parsers.js";
+import { destroy, PooledClient } from "./pooled-client.js";
 import { StatementNames } from "./statement-names.js";
-import { ConnectionWrites, WriteWatch } from "./write-watch.js";
+import { WriteWatch } from "./write-watch.js";
 
 /** Where the database is: a server on a socket folder or host, or a URL. */
 export type DatabaseAddress =
@@ -39,7 +40,6 @@ class ImpatientClient extends pg.Client {
     super(typeof config === "object" ? { ...config, connectionTimeoutMillis: CONNECT_TIMEOUT_MS } : config);
   }
 }
-type Query = PostgresPoolClient["query"];
 
 /**
  * pg's pool behind the interface Kysely wants. Errors of a server that is away come out as DomainError 503, and text
@@ -60,6 +60,8 @@ export class ConnectionPool implements PostgresPool {
       max: options.poolMax ?? 20,
       connectionTimeoutMillis: FREE_TIMEOUT_MS,
       Client: ImpatientClient,
+      // `begin` travels with the first statement of its transaction (`PooledClient`).
+      pipeline: true,
     });
     // Without a listener the end of an idle connection would end the process.
     this.#pool.on("error", (error) => {
@@ -81,7 +83,7 @@ export class ConnectionPool implements PostgresPool {
   async connect(): Promise<PostgresPoolClient> {
     if (this.#isAway) throw away("The database says nothing");
     try {
-      return guarded(await this.#pool.connect(), this.#names, this.writes);
+      return new PooledClient(await this.#pool.connect(), this.#names, this.writes).asPoolClient;
     } catch (error) {
       throw asStoreError(error);
     }
@@ -99,55 +101,4 @@ export class ConnectionPool implements PostgresPool {
       clearTimeout(cut);
     }
   }
-}
-
-/**
- * One wrapper per checkout: while it is out, an error of the connection must have a listener of its own. A connection
- * that failed is not given to the next one.
- */
-function guarded(client: Client, names: StatementNames, watch: WriteWatch): PostgresPoolClient {
-  const writes = new ConnectionWrites(watch);
-  let broken = false;
-  const onError = (): void => {
-    broken = true; // the query in flight rejects with the same error
-  };
-  client.on("error", onError);
-  const query = ((text: string, values: readonly unknown[]) =>
-    client.query(statement(names, text, values)).then(
-      (result) => {
-        writes.ended(text, result.rowCount);
-        return result;
-      },
-      (error: unknown) => {
-        writes.ended(text, null, true);
-        broken ||= isAway(error) || isStalePlan(error);
-        throw asStoreError(error);
-      },
-    )) as unknown as Query;
-  return {
-    query,
-    release: () => {
-      client.off("error", onError);
-      client.release(broken);
-    },
-  };
-}
-
-/** `begin` and its like have no values and nothing to plan. */
-function statement(names: StatementNames, text: string, values: readonly unknown[]): pg.QueryConfig {
-  const name = values.length > 0 ? names.of(text) : undefined;
-  return { text, values: values.map(withoutNul), ...(name === undefined ? {} : { name }) };
-}
-
-/** Another process has changed a table under a kept plan: a new connection plans it anew. */
-function isStalePlan(error: unknown): boolean {
-  return (error as { code?: string } | undefined)?.code === "0A000";
-}
-
-function withoutNul(value: unknown): unknown {
-  return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;
-}
-
-function destroy(client: Client): void {
-  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
 }

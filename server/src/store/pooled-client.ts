@@ -1,0 +1,108 @@
+import type { PostgresPoolClient } from "kysely";
+import type pg from "pg";
+import { asStoreError, isAway } from "./away.js";
+import type { StatementNames } from "./statement-names.js";
+import { ConnectionWrites, type WriteWatch } from "./write-watch.js";
+
+/** What Kysely reads of the result of a statement. */
+type Result = pg.QueryResult;
+
+const NOTHING: Result = { command: "", rowCount: null, oid: 0, fields: [], rows: [] };
+
+/**
+ * A connection while it is out of the pool, behind the interface Kysely wants. Its `begin` is sent with the first statement
+ * of the transaction and waits for no answer of its own, which takes a connection in pipeline mode; a transaction without a
+ * statement is never begun. One that failed is not given to the next one.
+ */
+export class PooledClient {
+  readonly #client: pg.PoolClient;
+  readonly #names: StatementNames;
+  readonly #writes: ConnectionWrites;
+  #isBroken = false;
+  /** A transaction was asked for, and `begin` is not sent yet. */
+  #begins = false;
+  /** An error of the connection must have a listener while it is out; the statement in flight rejects with the same error. */
+  readonly #onError = (): void => {
+    this.#isBroken = true;
+  };
+
+  constructor(client: pg.PoolClient, names: StatementNames, watch: WriteWatch) {
+    this.#client = client;
+    this.#names = names;
+    this.#writes = new ConnectionWrites(watch);
+    client.on("error", this.#onError);
+  }
+
+  /** As Kysely calls it: with a text and its values. */
+  get asPoolClient(): PostgresPoolClient {
+    const query = (text: string, values: readonly unknown[]) => this.#query(text, values);
+    return { query: query as unknown as PostgresPoolClient["query"], release: () => this.#release() };
+  }
+
+  #query(text: string, values: readonly unknown[]): Promise<Result> {
+    if (text === "begin") {
+      this.#begins = true;
+      return Promise.resolve(NOTHING);
+    }
+    if (!this.#begins) return this.#sent(text, values);
+    this.#begins = false;
+    return text === "commit" || text === "rollback" ? Promise.resolve(NOTHING) : this.#first(text, values);
+  }
+
+  /** `begin` and the first statement in one writing. */
+  async #first(text: string, values: readonly unknown[]): Promise<Result> {
+    const { stream } = connectionOf(this.#client);
+    stream.cork();
+    const both = [this.#sent("begin", []), this.#sent(text, values)] as const;
+    stream.uncork();
+    const [begun, first] = await Promise.allSettled(both);
+    if (begun.status === "rejected") throw begun.reason;
+    if (first.status === "rejected") throw first.reason;
+    return first.value;
+  }
+
+  #sent(text: string, values: readonly unknown[]): Promise<Result> {
+    return this.#client.query(statement(this.#names, text, values)).then(
+      (result) => {
+        this.#writes.ended(text, result.rowCount);
+        return result;
+      },
+      (error: unknown) => {
+        this.#writes.ended(text, null, true);
+        this.#isBroken ||= isAway(error) || isStalePlan(error);
+        throw asStoreError(error);
+      },
+    );
+  }
+
+  #release(): void {
+    this.#client.off("error", this.#onError);
+    this.#client.release(this.#isBroken);
+  }
+}
+
+/** Cuts a connection off. */
+export function destroy(client: pg.PoolClient): void {
+  connectionOf(client).stream.destroy();
+}
+
+/** pg's own connection, which its types do not show. */
+function connectionOf(client: pg.PoolClient) {
+  return (client as unknown as { connection: { stream: { cork(): void; uncork(): void; destroy(): void } } })
+    .connection;
+}
+
+/** `begin` and its like have no values and nothing to plan. */
+function statement(names: StatementNames, text: string, values: readonly unknown[]): pg.QueryConfig {
+  const name = values.length > 0 ? names.of(text) : undefined;
+  return { text, values: values.map(withoutNul), ...(name === undefined ? {} : { name }) };
+}
+
+/** Another process has changed a table under a kept plan: a new connection plans it anew. */
+function isStalePlan(error: unknown): boolean {
+  return (error as { code?: string } | undefined)?.code === "0A000";
+}
+
+function withoutNul(value: unknown): unknown {
+  return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;
+}
