@@ -227,9 +227,8 @@ describe("POST /dict/lerg", () => {
       await gate.opened;
     }
     const first = lergImport.run(slow());
-    await expect
-      .poll(() => db.selectFrom("dict_generation").selectAll().where("state", "=", "loading").execute())
-      .toHaveLength(1);
+    const loading = () => db.selectFrom("dict_generation").selectAll().where("state", "=", "loading").execute();
+    await expect.poll(loading).toHaveLength(1);
     const second = await lerg("npa,nxx\n201,555\n");
     expect([second.status, second.body.message]).toEqual([409, "Another import is in progress"]);
     expect((await upload("/dict/lrn", "tn,lrn\n2015550123,2015550000\n")).status).toBe(200);
@@ -239,7 +238,8 @@ describe("POST /dict/lerg", () => {
       yield Buffer.from("tn,lrn\n2015550123,2015550000\n");
     }
     const lrn = world.services.lrnImport.run(waiting());
-    await expect.poll(async () => (await upload("/dict/lrn", "tn,lrn\n2015550123,2015550000\n")).status).toBe(409);
+    await expect.poll(loading).toHaveLength(2);
+    expect((await upload("/dict/lrn", "tn,lrn\n2015550123,2015550000\n")).status).toBe(409);
     other.open();
     expect((await lrn).accepted).toBe(1);
     await db
