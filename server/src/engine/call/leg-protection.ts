@@ -25,6 +25,11 @@ export interface OfferedProtection {
   readonly agreed: AgreedProtection;
 }
 
+interface Names {
+  readonly ufrag: string;
+  readonly pwd: string;
+}
+
 /**
  * The keys and names of one leg, ours and its peer's. Ours stay as long as the leg lives; only a peer that restarts ICE
  * gets new names (RFC 8839 §4.4.3).
@@ -32,8 +37,9 @@ export interface OfferedProtection {
 export class LegProtection {
   readonly #leg: MediaLeg;
   readonly #kind: MediaKind;
-  readonly #keys = new Map<SrtpProfileName, string>();
-  #names = newNames();
+  /** Most legs have neither keys nor names: random numbers cost more than the rest of their protection. */
+  #keys: Map<SrtpProfileName, string> | undefined;
+  #names: Names | undefined;
   #peerUfrag: string | undefined;
   /** Suite in use; undefined before an answer, and for plain RTP. */
   #suite: SrtpProfileName | undefined;
@@ -42,6 +48,8 @@ export class LegProtection {
   constructor(leg: MediaLeg, kind: MediaKind) {
     this.#leg = leg;
     this.#kind = kind;
+    this.#keys = undefined;
+    this.#names = undefined;
   }
 
   /** Reads an offer. @returns a reason when its protection cannot be served */
@@ -59,7 +67,7 @@ export class LegProtection {
       case "sdes":
         return { plain, ...this.#keyed(protection.keys[0]!) };
       case "web":
-        if (this.#peerUfrag !== undefined && this.#peerUfrag !== protection.peer.ufrag) this.#names = newNames();
+        if (this.#peerUfrag !== undefined && this.#peerUfrag !== protection.peer.ufrag) this.#names = undefined;
         return { plain, own: this.#web("passive"), agreed: this.#met(protection.peer) };
       default:
         return protection satisfies never;
@@ -107,6 +115,7 @@ export class LegProtection {
 
   #key(profile: SrtpProfileName, tag: string): CryptoKey {
     const { keyBytes, saltBytes } = SRTP_PROFILES[profile];
+    this.#keys ??= new Map();
     const inline = this.#keys.get(profile) ?? randomBytes(keyBytes + saltBytes).toString("base64");
     this.#keys.set(profile, inline);
     return { tag, profile, inline };
@@ -114,16 +123,21 @@ export class LegProtection {
 
   #web(setup: "actpass" | "passive"): OwnProtection {
     const { address, port, fingerprint = "" } = this.#leg;
-    return { kind: "web", self: { ...this.#names, fingerprint, address, port }, setup };
+    return { kind: "web", self: { ...this.#ownNames(), fingerprint, address, port }, setup };
   }
 
   #met({ ufrag, fingerprints }: WebPeer): AgreedProtection {
     this.#peerUfrag = ufrag;
-    return { web: { ...this.#names, peerUfrag: ufrag, fingerprints } };
+    return { web: { ...this.#ownNames(), peerUfrag: ufrag, fingerprints } };
+  }
+
+  #ownNames(): Names {
+    this.#names ??= newNames();
+    return this.#names;
   }
 }
 
 /** A fragment of 48 random bits and a password of 144 (RFC 8445 §5.3 asks for 24 and 128). */
-function newNames(): { readonly ufrag: string; readonly pwd: string } {
+function newNames(): Names {
   return { ufrag: randomBytes(6).toString("base64"), pwd: randomBytes(18).toString("base64") };
 }

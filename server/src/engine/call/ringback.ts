@@ -17,7 +17,9 @@ export type RingbackCall = Pick<CallContext, "a" | "place" | "parts">;
 export class Ringback {
   readonly #call: RingbackCall;
   readonly #wish: DialRequest["ringback"];
-  readonly #stop = new AbortController();
+  #isStopped = false;
+  /** Of what plays. */
+  #stop: AbortController | undefined;
   #playing: Promise<unknown> | undefined;
   #hearsEarly = false;
 
@@ -41,7 +43,8 @@ export class Ringback {
 
   /** Ends it; resolves when it is silent. Idempotent. */
   async stop(): Promise<void> {
-    this.#stop.abort("stopped");
+    this.#isStopped = true;
+    this.#stop?.abort("stopped");
     await this.#playing;
   }
 
@@ -52,8 +55,10 @@ export class Ringback {
   }
 
   async #play(media: MediaLeg): Promise<void> {
-    const { signal } = this.#stop;
     if (this.#wish.kind === "none") return;
+    this.#stop = new AbortController();
+    if (this.#isStopped) this.#stop.abort("stopped");
+    const { signal } = this.#stop;
     const audio = this.#wish.kind === "audio" ? await this.#wish.audio : undefined;
     if (audio) await media.play(audio, { loop: 0 }, signal);
     else await media.tone(countryTone(this.#call.parts.toneCountry, "ringback", RINGING), signal);
