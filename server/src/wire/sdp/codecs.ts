@@ -112,19 +112,26 @@ export function firstCodec(formats: readonly SdpFormat[], codecs: readonly Audio
 /**
  * The telephone events of a line that go with a codec: at its clock, else at 8,000 Hz, which every phone knows.
  * Events none of which is a key are none.
+ * @param formats those of the line, where they are known already
  */
-export function telephoneEventOf(media: SdpMedia, codec: AudioCodec): NumberedEvents | undefined {
-  const all = eventsOf(media);
+export function telephoneEventOf(
+  media: SdpMedia,
+  codec: AudioCodec,
+  formats?: readonly SdpFormat[],
+): NumberedEvents | undefined {
+  const all = eventsOf(media, formats);
   return all.find((e) => e.rateHz === CODEC_FACTS[codec].clockHz) ?? all.find((e) => e.rateHz === 8000);
 }
 
-/** Every telephone event of a line at a clock we know. */
-export function eventsOf(media: SdpMedia): NumberedEvents[] {
-  return formatsOf(media).flatMap(({ name, rateHz, payloadType }) => {
-    if (name !== "TELEPHONE-EVENT" || (rateHz !== 8000 && rateHz !== 48_000)) return [];
+/** Every telephone event of a line at a clock we know. @param formats those of the line, where they are known already */
+export function eventsOf(media: SdpMedia, formats: readonly SdpFormat[] = formatsOf(media)): NumberedEvents[] {
+  const events: NumberedEvents[] = [];
+  for (const { name, rateHz, payloadType } of formats) {
+    if (name !== "TELEPHONE-EVENT" || (rateHz !== 8000 && rateHz !== 48_000)) continue;
     const range = keyRange(formatParameters(media, payloadType));
-    return range === undefined ? [] : [{ payloadType, rateHz, range }];
-  });
+    if (range !== undefined) events.push({ payloadType, rateHz, range });
+  }
+  return events;
 }
 
 /** Payload type of comfort noise for a codec; only those with a clock of 8,000 Hz have any (RFC 3389 4). */

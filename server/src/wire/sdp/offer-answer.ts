@@ -11,6 +11,7 @@ import {
   type NumberedCodec,
   type NumberedEvents,
   payloadTypesOf,
+  type SdpFormat,
   telephoneEventOf,
 } from "./codecs.js";
 import type { Sdp, SdpMedia } from "./description.js";
@@ -158,15 +159,16 @@ export function readAnswer(offer: string, answer: string): ReadResult {
 /** The answered line against the offered one; payload types may differ per direction (RFC 3264 5.1). */
 function settle(offered: SdpMedia, answered: SdpMedia, peer: PeerStream, wish: Direction): ReadResult {
   const ours = formatsOf(offered);
+  const theirs = formatsOf(answered);
   const common = AUDIO_CODECS.filter((codec) => firstCodec(ours, [codec]));
-  const sent = firstCodec(formatsOf(answered), common);
+  const sent = firstCodec(theirs, common);
   const received = sent && firstCodec(ours, [sent.codec]);
   if (!sent || !received) return { ok: false, reason: "No common codec" };
   const mux = offered.attributes.some((a) => a.name === "rtcp-mux");
-  const theirEvents = telephoneEventOf(answered, sent.codec);
-  const ourEvents = eventsOf(offered).find((e) => e.rateHz === theirEvents?.rateHz);
+  const theirEvents = telephoneEventOf(answered, sent.codec, theirs);
+  const ourEvents = eventsOf(offered, ours).find((e) => e.rateHz === theirEvents?.rateHz);
   const media = {
-    ...negotiated(answered, { ...peer, hasRtcpMux: peer.hasRtcpMux && mux }, sent),
+    ...negotiated(theirs, { ...peer, hasRtcpMux: peer.hasRtcpMux && mux }, sent),
     receivePayloadType: received.payloadType,
     direction: intersect(reverse(peer.direction), wish),
   };
@@ -181,20 +183,25 @@ function accept(sdp: Sdp, media: SdpMedia, o: AnswerOptions): NegotiatedMedia | 
   if (!peer) return "No connection address";
   const problem = checkPeer(peer, o.address.includes(":") ? 6 : 4);
   if (problem) return problem;
-  const chosen = firstCodec(formatsOf(media), o.codecs);
+  const formats = formatsOf(media);
+  const chosen = firstCodec(formats, o.codecs);
   if (!chosen) return "No common codec";
-  const events = telephoneEventOf(media, chosen.codec);
+  const events = telephoneEventOf(media, chosen.codec, formats);
   return {
-    ...negotiated(media, peer, chosen),
+    ...negotiated(formats, peer, chosen),
     direction: intersect(reverse(peer.direction), o.direction ?? "sendrecv"),
     ...eventMembers(events, events),
   };
 }
 
-/** What the peer's line says of the stream; direction and events depend on our side. */
-function negotiated(theirs: SdpMedia, peer: PeerStream, chosen: NumberedCodec): Omit<NegotiatedMedia, "direction"> {
+/** What the peer's line says of the stream; direction and events depend on our side. @param theirs formats of that line */
+function negotiated(
+  theirs: readonly SdpFormat[],
+  peer: PeerStream,
+  chosen: NumberedCodec,
+): Omit<NegotiatedMedia, "direction"> {
   const { codec, payloadType } = chosen;
-  const comfortNoise = comfortNoiseOf(formatsOf(theirs), codec);
+  const comfortNoise = comfortNoiseOf(theirs, codec);
   return {
     remoteAddress: peer.address,
     remotePort: peer.port,

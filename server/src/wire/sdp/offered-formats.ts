@@ -31,7 +31,7 @@ export function offeredFormats(
   }));
   if (telephoneEvent === undefined) return { codecs: numbered, events: [] };
   const clocks = [...new Set(codecs.map((codec) => CODEC_FACTS[codec].clockHz))].sort((a, b) => a - b);
-  const known = lines.flatMap(eventsOf);
+  const known = lines.flatMap((line) => eventsOf(line));
   const events = clocks.map((rateHz: EventClock) => ({
     payloadType: numbers.take(
       (f) => known.some((e) => e.payloadType === f.payloadType && e.rateHz === rateHz && isEvents(f, rateHz)),

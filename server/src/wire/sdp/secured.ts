@@ -61,10 +61,10 @@ export function unwrapAnswer(text: string, offer: string, address: string): Unwr
   return line && isLiveAudio(line) ? (unwrapLine(sdp, index, address) ?? asIs(text)) : asIs(text);
 }
 
-/** Takes our own words off a description of ours. */
+/** Takes our own words off a description of ours; a plain one has none. */
 export function unwrapOwn(text: string): string {
   const sdp = parseSdp(text);
-  if ("problem" in sdp) return text;
+  if ("problem" in sdp || isPlain(sdp)) return text;
   return printSdp({ ...sdp, attributes: [], media: sdp.media.map((line) => withPlainProtocol(line)) });
 }
 
@@ -110,6 +110,10 @@ function unwrapped(sdp: Sdp, index: number, protection: Protection, address: str
     return protection.kind === "web" ? withAddress(withPlainProtocol(line), address) : withPlainProtocol(line);
   });
   return { protection, plain: printSdp({ ...sdp, media }) };
+}
+
+function isPlain({ attributes, media }: Sdp): boolean {
+  return attributes.length === 0 && media.every((line) => line.kind !== "audio" || /^RTP\/AVPF?$/.test(line.protocol));
 }
 
 function withAddress(line: SdpMedia, address: string): SdpMedia {
