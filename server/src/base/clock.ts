@@ -25,11 +25,22 @@ export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
   setTimer(delayMs, fire) {
     if (delayMs > LONGEST_MS) return longTimer(delayMs, fire);
-    const handle = setTimeout(fire, delayMs);
-    handle.unref();
-    return { cancel: () => clearTimeout(handle) };
+    return new NodeTimer(setTimeout(fire, delayMs));
   },
 };
+
+/** A call sets some twenty timers: one object each, and no function. */
+class NodeTimer implements Timer {
+  readonly #handle: NodeJS.Timeout;
+
+  constructor(handle: NodeJS.Timeout) {
+    this.#handle = handle.unref();
+  }
+
+  cancel(): void {
+    clearTimeout(this.#handle);
+  }
+}
 
 /** A timer of more than 24 days, in steps. */
 function longTimer(delayMs: number, fire: () => void): Timer {

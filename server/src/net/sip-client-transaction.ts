@@ -17,11 +17,9 @@ export interface ClientTxUser {
   failed(why: "timeout" | "transport"): void;
 }
 
-export interface ClientTxParts {
+/** What all requests of ours share. */
+export interface ClientTxWorld {
   readonly clock: Clock;
-  readonly hop: Hop;
-  readonly request: BuiltRequest;
-  readonly user: ClientTxUser;
   readonly transmit: (wire: Buffer, hop: Hop, failed: (error: Error) => void) => void;
   readonly counters: {
     repeated(direction: "out", method: string): void;
@@ -35,7 +33,9 @@ export class ClientTransaction implements InviteClientTxEffects {
   readonly key: string;
   readonly request: BuiltRequest;
   readonly hop: Hop;
-  readonly #parts: ClientTxParts;
+  readonly #world: ClientTxWorld;
+  /** Gone with the last that it is told of: what it holds would else live as long as the timer K or D of its request. */
+  #user: ClientTxUser | undefined;
   readonly #timers: TxTimers;
   readonly #machine: InviteClientTx | NonInviteClientTx;
   readonly #unwatch: () => void;
@@ -44,13 +44,13 @@ export class ClientTransaction implements InviteClientTxEffects {
   #isSent = false;
   #isGone = false;
 
-  constructor(parts: ClientTxParts) {
-    const { request, hop } = parts;
+  constructor(world: ClientTxWorld, request: BuiltRequest, hop: Hop, user: ClientTxUser) {
     this.request = request;
     this.hop = hop;
     this.key = clientKey(request.branch, request.method);
-    this.#parts = parts;
-    this.#timers = new TxTimers(parts.clock, (timer) => this.#machine.fire(timer));
+    this.#world = world;
+    this.#user = user;
+    this.#timers = new TxTimers(world.clock, (timer) => this.#machine.fire(timer));
     const Machine = request.method === "INVITE" ? InviteClientTx : NonInviteClientTx;
     this.#machine = new Machine(this, request.wire, hop.isReliable);
     this.#unwatch = hop.watch(() => this.#broken());
@@ -68,7 +68,7 @@ export class ClientTransaction implements InviteClientTxEffects {
   /** Ends it as timed out unless it has ended by then: for an INVITE that was cancelled (RFC 3261 §9.1). */
   expireIn(ms: number): void {
     this.#expiry?.cancel();
-    this.#expiry = this.#parts.clock.setTimer(ms, () => {
+    this.#expiry = this.#world.clock.setTimer(ms, () => {
       this.#fail("timeout");
       this.done();
     });
@@ -83,10 +83,10 @@ export class ClientTransaction implements InviteClientTxEffects {
   send(wire: Buffer): void {
     // The ACK to a refusal is another message.
     if (wire === this.request.wire) {
-      if (this.#isSent) this.#parts.counters.repeated("out", this.request.method);
+      if (this.#isSent) this.#world.counters.repeated("out", this.request.method);
       this.#isSent = true;
     }
-    this.#parts.transmit(wire, this.hop, () => this.#broken());
+    this.#world.transmit(wire, this.hop, () => this.#broken());
   }
 
   arm(timer: TxTimer, ms: number): void {
@@ -98,11 +98,14 @@ export class ClientTransaction implements InviteClientTxEffects {
   }
 
   response(message: SipMessage): void {
+    const user = this.#user;
     if (message.status >= 200) {
       this.#isSettled = true;
       this.#expiry?.cancel();
+      // Only a 2xx to INVITE comes again, or from another phone.
+      if (message.status >= 300 || this.request.method !== "INVITE") this.#user = undefined;
     }
-    this.#parts.user.response(message);
+    user?.response(message);
   }
 
   ackFor(message: SipMessage): Buffer {
@@ -120,7 +123,7 @@ export class ClientTransaction implements InviteClientTxEffects {
     this.#expiry?.cancel();
     this.#timers.clear();
     this.#unwatch();
-    this.#parts.gone(this);
+    this.#world.gone(this);
   }
 
   /** The way is broken (RFC 3261 §17.1.4): nothing can be repeated, and no answer will come. */
@@ -133,7 +136,9 @@ export class ClientTransaction implements InviteClientTxEffects {
   #fail(why: "timeout" | "transport"): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    if (why === "timeout") this.#parts.counters.timedOut(this.request.method);
-    this.#parts.user.failed(why);
+    if (why === "timeout") this.#world.counters.timedOut(this.request.method);
+    const user = this.#user;
+    this.#user = undefined;
+    user?.failed(why);
   }
 }

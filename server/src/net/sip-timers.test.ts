@@ -5,7 +5,7 @@ import { printResponse } from "../wire/sip/print.js";
 import { scan } from "../wire/sip/scan.js";
 import { serverKey } from "../wire/sip/tx/key.js";
 import { SipAnswers } from "./sip-answers.js";
-import { ClientTransaction } from "./sip-client-transaction.js";
+import { ClientTransaction, type ClientTxUser } from "./sip-client-transaction.js";
 import type { Hop } from "./sip-hop.js";
 import { SipOpenRequests } from "./sip-open-requests.js";
 import { buildRequest } from "./sip-request.js";
@@ -70,15 +70,13 @@ function client({ method, over, steps }: Row): string[] {
   ];
   const request = buildRequest(hop, IDENTITY, { method, uri: "sip:b@h", lines });
   const asSent = scan(request.wire) as SipMessage;
-  const transaction = new ClientTransaction({
-    clock,
-    hop,
-    request,
-    transmit,
-    user: { response: ({ status }) => note(`user ${status}`), failed: (why) => note(`user ${why}`) },
-    counters: { repeated: () => undefined, timedOut: () => undefined },
-    gone: () => note("gone"),
-  });
+  const counters = { repeated: () => undefined, timedOut: () => undefined };
+  const user: ClientTxUser = {
+    response: ({ status }) => note(`user ${status}`),
+    failed: (why) => note(`user ${why}`),
+  };
+  const shared = { clock, transmit, counters, gone: () => note("gone") };
+  const transaction = new ClientTransaction(shared, request, hop, user);
   transaction.start();
   return play(steps, (what) => {
     const wire = printResponse(asSent, hop.peer, { status: Number(what), toTag: "2" });

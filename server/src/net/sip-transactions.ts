@@ -2,7 +2,7 @@ import type { Clock } from "../base/clock.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { SipAddress } from "./sip-address.js";
 import { SipAnswers } from "./sip-answers.js";
-import { ClientTransaction, type ClientTxUser } from "./sip-client-transaction.js";
+import { ClientTransaction, type ClientTxUser, type ClientTxWorld } from "./sip-client-transaction.js";
 import type { Hop } from "./sip-hop.js";
 import { SipOpenRequests } from "./sip-open-requests.js";
 import type { BuiltRequest } from "./sip-request.js";
@@ -26,13 +26,11 @@ export interface RequestKeys {
 
 /** Every live transaction, found by its key. */
 export class SipTransactions {
-  readonly #clock: Clock;
-  readonly #transmit: Transmit;
   readonly #answerLimit: AnswerLimit;
   readonly #world: ServerTxWorld;
+  readonly #clientWorld: ClientTxWorld;
   readonly #answers: SipAnswers;
   readonly #open: SipOpenRequests;
-  readonly #counters: TxCounters;
   readonly #clients = new Map<string, ClientTransaction>();
   readonly #servers = new Map<string, ServerTransaction>();
   readonly #merged = new Map<string, ServerTransaction>();
@@ -46,7 +44,6 @@ export class SipTransactions {
     counters: TxCounters,
     answerLimit: AnswerLimit = unlimited,
   ) {
-    this.#clock = clock;
     this.#answers = new SipAnswers({ clock, transmit, counters });
     this.#open = new SipOpenRequests(clock);
     this.#world = {
@@ -58,9 +55,8 @@ export class SipTransactions {
       open: this.#open,
       gone: (ended) => this.#forget(ended),
     };
+    this.#clientWorld = { clock, transmit, counters, gone: (ended) => this.#clients.delete(ended.key) };
     this.#answerLimit = answerLimit;
-    this.#counters = counters;
-    this.#transmit = transmit;
   }
 
   get size(): number {
@@ -69,15 +65,7 @@ export class SipTransactions {
 
   /** Sends a request; once closed nothing is sent any more, and the user hears so. */
   client(request: BuiltRequest, hop: Hop, user: ClientTxUser): ClientTransaction {
-    const transaction = new ClientTransaction({
-      clock: this.#clock,
-      hop,
-      request,
-      user,
-      transmit: this.#transmit,
-      counters: this.#counters,
-      gone: (ended) => this.#clients.delete(ended.key),
-    });
+    const transaction = new ClientTransaction(this.#clientWorld, request, hop, user);
     if (this.#isClosed) queueMicrotask(() => transaction.abandon());
     else {
       this.#clients.set(transaction.key, transaction);

@@ -1,33 +1,41 @@
 import type { Clock, Timer } from "../base/clock.js";
 import type { TxTimer } from "../wire/sip/tx/timers.js";
 
-/** The timers of one transaction, by their letters. */
+interface Running {
+  readonly letter: TxTimer;
+  readonly timer: Timer;
+}
+
+/** The timers of one transaction, by their letters. Two run at once at most, so that they are few to look through. */
 export class TxTimers {
   readonly #clock: Clock;
   readonly #fire: (timer: TxTimer) => void;
-  readonly #running = new Map<TxTimer, Timer>();
+  readonly #running: Running[] = [];
 
   constructor(clock: Clock, fire: (timer: TxTimer) => void) {
     this.#clock = clock;
     this.#fire = fire;
   }
 
-  arm(timer: TxTimer, ms: number): void {
-    this.#running.get(timer)?.cancel();
-    const running = this.#clock.setTimer(ms, () => {
-      this.#running.delete(timer);
-      this.#fire(timer);
+  arm(letter: TxTimer, ms: number): void {
+    this.disarm(letter);
+    const timer = this.#clock.setTimer(ms, () => {
+      this.#take(letter);
+      this.#fire(letter);
     });
-    this.#running.set(timer, running);
+    this.#running.push({ letter, timer });
   }
 
-  disarm(timer: TxTimer): void {
-    this.#running.get(timer)?.cancel();
-    this.#running.delete(timer);
+  disarm(letter: TxTimer): void {
+    this.#take(letter)?.timer.cancel();
   }
 
   clear(): void {
-    for (const timer of this.#running.values()) timer.cancel();
-    this.#running.clear();
+    for (const { timer } of this.#running.splice(0)) timer.cancel();
+  }
+
+  #take(letter: TxTimer): Running | undefined {
+    const index = this.#running.findIndex((one) => one.letter === letter);
+    return index < 0 ? undefined : this.#running.splice(index, 1)[0];
   }
 }
