@@ -8,6 +8,7 @@ import { AddressList } from "./address-list.js";
 import { DnsNames } from "./dns-names.js";
 import type { NameSource } from "./name-source.js";
 import type { SipAddress, SipTarget } from "./sip-address.js";
+import { SipBacklog, type WaitingMessage } from "./sip-backlog.js";
 import type { ClientTransaction, ClientTxUser } from "./sip-client-transaction.js";
 import type { Closable, DialogInput, PlacedRequest, SipCore } from "./sip-core.js";
 import { COUNTED_METHODS, type Direction, methodPlace, SipCounters } from "./sip-counters.js";
@@ -170,6 +171,7 @@ export class SipEndpoint implements SipCore, SipInput {
       registerExtensions: new Set(options.registerExtensions ?? []),
       sourceOf: sourceReader(trustedProxies),
       alias: (request, hop) => this.#transport.alias(request, hop),
+      backlog: new SipBacklog((waiting) => this.#workOff(waiting)),
       counts: this.#counts,
       counted: (message, host) => this.#count("in", host, message.method, message.status),
       trace: this.#trace,
@@ -279,14 +281,23 @@ export class SipEndpoint implements SipCore, SipInput {
     this.#sessions.delete(session);
   }
 
-  /** One message from a socket. Whatever happens with it, the next one is read. Hot. */
+  /** One message of a stream. Whatever happens with it, the next one is read. Hot. */
   message(bytes: Buffer, hop: Hop, framing?: SipProblem): void {
     if (this.#closing) return;
     try {
       this.#receiver.receive(bytes, hop, framing);
     } catch (error) {
-      this.#counts.failures++;
-      this.log.error({ err: error, peer: hop.peer.host }, "a SIP message could not be handled");
+      this.#unhandled(error, hop);
+    }
+  }
+
+  /** The same for a datagram. Hot. */
+  datagram(bytes: Buffer, hop: Hop): void {
+    if (this.#closing) return;
+    try {
+      this.#receiver.datagram(bytes, hop);
+    } catch (error) {
+      this.#unhandled(error, hop);
     }
   }
 
@@ -306,6 +317,21 @@ export class SipEndpoint implements SipCore, SipInput {
     } catch (error) {
       this.log.error({ err: error, flow }, "the end of a connection could not be handled");
     }
+  }
+
+  /** A datagram whose turn it is. Hot. */
+  #workOff(waiting: WaitingMessage): void {
+    if (this.#closing) return;
+    try {
+      this.#receiver.workOff(waiting);
+    } catch (error) {
+      this.#unhandled(error, waiting.hop);
+    }
+  }
+
+  #unhandled(error: unknown, hop: Hop): void {
+    this.#counts.failures++;
+    this.log.error({ err: error, peer: hop.peer.host }, "a SIP message could not be handled");
   }
 
   async #close(): Promise<void> {

@@ -9,6 +9,7 @@ import { scan } from "../wire/sip/scan.js";
 import { acceptsSdp, sessionBody } from "../wire/sip/session-body.js";
 import { clientKey, mergeKey, serverKey } from "../wire/sip/tx/key.js";
 import type { SipAddress } from "./sip-address.js";
+import type { SipBacklog, WaitingMessage } from "./sip-backlog.js";
 import type { DialogInput, SipCore } from "./sip-core.js";
 import type { SipGate } from "./sip-gate.js";
 import type { Hop } from "./sip-hop.js";
@@ -39,6 +40,8 @@ export interface SipReceiverParts {
   readonly dialogs: ReadonlyMap<string, DialogInput>;
   readonly handler: SipHandler;
   readonly gate: SipGate;
+  /** Datagrams whose turn is to come. */
+  readonly backlog: SipBacklog;
   /** Option tags that Require of a REGISTER may name too. */
   readonly registerExtensions: ReadonlySet<string>;
   /** Who sent a request. */
@@ -59,13 +62,43 @@ export class SipReceiver {
     this.#parts = parts;
   }
 
-  /** One message from a socket. Hot. */
+  /** One message of a stream. Hot. */
   receive(bytes: Buffer, hop: Hop, framing: SipProblem | undefined): void {
+    const message = this.#read(bytes, hop, framing);
+    if (message) this.#pass(message, hop);
+  }
+
+  /**
+   * One datagram. Whoever begins a call hears 100 before anything else is worked off, a REGISTER is soon done when nothing
+   * waits; all else waits for its turn. Hot.
+   */
+  datagram(bytes: Buffer, hop: Hop): void {
+    const { backlog, counts } = this.#parts;
+    if (backlog.isFull) {
+      counts.flooded++;
+      return;
+    }
+    const message = this.#read(bytes, hop, undefined);
+    if (!message) return;
+    const { method, toTag, kind } = message;
+    const isAtOnce = kind === "request" && ((method === "INVITE" && toTag === "") || method === "REGISTER");
+    if (isAtOnce && (method === "INVITE" || backlog.isEmpty)) this.#pass(message, hop);
+    else backlog.add({ message, hop, transaction: undefined });
+  }
+
+  /** What waited, now that its turn has come. Hot. */
+  workOff({ message, hop, transaction }: WaitingMessage): void {
+    if (!transaction) this.#pass(message, hop);
+    else if (transaction.isOpen) this.#handUp(message, transaction);
+  }
+
+  /** Takes a message apart. @returns undefined for one that is no good: it was refused where it can be */
+  #read(bytes: Buffer, hop: Hop, framing: SipProblem | undefined): SipMessage | undefined {
     const { counts, counted, trace } = this.#parts;
     const message = scan(bytes);
     if (typeof message === "string") {
       counts.malformed++;
-      return;
+      return undefined;
     }
     counts.received++;
     trace?.("in", hop.peer, bytes, message.callId);
@@ -74,9 +107,13 @@ export class SipReceiver {
       counts.malformed++;
       if (refusal.status !== undefined && this.#passes(message, hop))
         this.#refuse(message, hop, refusal.status, { reason: refusal.reason });
-      return;
+      return undefined;
     }
     counted(message, hop.peer.host);
+    return message;
+  }
+
+  #pass(message: SipMessage, hop: Hop): void {
     if (message.kind === "response") this.#response(message);
     else this.#request(message, hop);
   }
@@ -126,7 +163,10 @@ export class SipReceiver {
     const keys = { key, mergeKey: mergeKey(request) };
     if (this.#parts.transactions.isMerged(keys.mergeKey)) return this.#refuse(request, hop, 482, {});
     if (isLastHop(request)) return this.#refuse(request, hop, 483, {});
-    this.#handUp(request, this.#begin(request, hop, keys));
+    const transaction = this.#begin(request, hop, keys);
+    const waits = transaction.isInvite && !hop.isReliable;
+    if (waits) this.#parts.backlog.add({ message: request, hop, transaction });
+    else this.#handUp(request, transaction);
   }
 
   /** Whether a request that belongs to nothing is looked at; who sends too many over a connection is told so. */

@@ -22,7 +22,13 @@ function start(standing: SipStanding | undefined) {
   const clock = new FakeClock();
   let floods = 0;
   const nothing = () => undefined;
-  const input = { message: nothing, socketError: nothing, flooded: () => void floods++, flowGone: nothing };
+  const input = {
+    message: nothing,
+    datagram: nothing,
+    socketError: nothing,
+    flooded: () => void floods++,
+    flowGone: nothing,
+  };
   const stun = new SipStun(clock, DEFAULT_LIMITS, input, standing && (() => standing));
   return { clock, stun, floods: () => floods };
 }

@@ -85,7 +85,7 @@ export class SipUdp {
   #onDatagram(bytes: Buffer, from: RemoteInfo): void {
     if (bytes.length <= KEEP_ALIVE_BYTES) return;
     if (isStun(bytes)) return this.#onStun(bytes, from);
-    this.#input.message(bytes, this.hop(plainHost(from.address), from.port));
+    this.#input.datagram(bytes, this.hop(plainHost(from.address), from.port));
   }
 
   #onStun(bytes: Buffer, from: RemoteInfo): void {

@@ -1,0 +1,54 @@
+import { afterEach, expect, test } from "vitest";
+import { openStage, type Stage } from "../../../test/support/sip-stage.js";
+import { SipBacklog, type WaitingMessage } from "./sip-backlog.js";
+
+const open: Stage[] = [];
+afterEach(async () => {
+  for (const stage of open.splice(0)) await stage.close();
+});
+
+const waiting = (callId: string) => ({ message: { callId } }) as unknown as WaitingMessage;
+
+test("messages are worked off in their order, one in each turn of the loop", async () => {
+  const seen: string[] = [];
+  const backlog = new SipBacklog(({ message }) => {
+    seen.push(message.callId);
+    Promise.resolve().then(() => seen.push(`after ${message.callId}`));
+  });
+  for (let n = 0; n < 600; n++) backlog.add(waiting(String(n)));
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+  await turn();
+  expect([seen, backlog.isEmpty]).toEqual([["0", "after 0"], false]);
+  while (!backlog.isEmpty) await turn();
+  await turn();
+  expect(seen).toEqual(Array.from({ length: 600 }, (_, n) => [String(n), `after ${n}`]).flat());
+  backlog.add(waiting("late"));
+  await turn();
+  expect([seen.at(-1), backlog.isEmpty]).toEqual(["after late", true]);
+});
+
+test("no more than four thousand messages wait", async () => {
+  const backlog = new SipBacklog(() => undefined);
+  for (let n = 0; n < 3_999; n++) backlog.add(waiting(String(n)));
+  expect(backlog.isFull).toBe(false);
+  backlog.add(waiting("last"));
+  expect(backlog.isFull).toBe(true);
+});
+
+test("of a burst every INVITE has its 100 before any of them is worked off, and a CANCEL finds its INVITE", async () => {
+  const seen: string[] = [];
+  const stage = await openStage({
+    onInvite: (session) => void seen.push(`worked off ${session.callId}`),
+    trace: (direction, _peer, wire, callId) => {
+      if (direction === "out") seen.push(`${wire.toString("latin1", 8, 11)} ${callId}`);
+    },
+  });
+  open.push(stage);
+  const { peer } = stage;
+  for (const callId of ["a", "b", "c"])
+    peer.send(peer.request("INVITE", { callId, branch: `z9hG4bK-${callId}`, cseq: 1 }));
+  peer.send(peer.request("CANCEL", { callId: "a", branch: "z9hG4bK-a", cseq: 1 }));
+  await peer.next(487);
+  expect(seen.slice(0, 6)).toEqual(["100 a", "100 b", "100 c", "worked off a", "worked off b", "worked off c"]);
+  expect([seen.slice(6), stage.told]).toEqual([["200 a", "487 a"], ["cancelled CANCEL"]]);
+});
