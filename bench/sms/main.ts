@@ -3,7 +3,7 @@
  * the same from HTTP to SMPP, in the same run. Usage: `node scripts/bench.mjs sms [--quick]`; docs/benchmarks.md.
  *
  * The server (platform and its database, or Kannel's two boxes) has the first core, the message centre and the load the
- * last. Each message has a sender of its own, so that the rate of numbers holds nobody back. Needs Debian's kannel.
+ * last; then the database shares that one, as in the bench of SIP. Each message has a sender of its own, so that the rate of numbers holds nobody back. Needs Debian's kannel.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
@@ -16,6 +16,7 @@ import { hasKannel, Kannel, type KannelStore } from "../../test/support/kannel.j
 import { api } from "../support/api.js";
 import { addressOf, fill } from "../support/fill.js";
 import { machine } from "../support/machine.js";
+import { pinDatabase } from "../support/pin-database.js";
 import { cpuSecondsBelow, pinned, type Ready, startPlatform } from "../support/process.js";
 import { writtenThrough } from "../support/written-through.js";
 import { BenchCentre } from "./centre.js";
@@ -27,6 +28,8 @@ const FEWER = Math.min(MESSAGES, 1_000);
 const CONNECTIONS = 20;
 const DEADLINE_MS = 180_000;
 const SETTLE_MS = 1_000;
+const HTTP_TO_SUBMIT = "HTTP to submit";
+const WITH_RECEIPTS = "HTTP to submit with receipts";
 /** An account may hand in so many parts a second: the limit is not what is measured. */
 const LIMITS = { MESSAGING_ACCOUNT_PARTS_PER_SECOND: "1000000" };
 
@@ -77,7 +80,7 @@ async function step(
   const perSecond = await run();
   const cpuUs = ((cpuSecondsBelow(pids) - before) * 1e6) / messages;
   const rate = perSecond.toFixed(0).padStart(6);
-  console.log(`  ${what.padEnd(54)} ${rate}/s  CPU ${cpuUs.toFixed(0)} us a message`);
+  console.log(`  ${what.padEnd(76)} ${rate}/s  CPU ${cpuUs.toFixed(0)} us a message`);
 }
 
 async function reached(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
@@ -99,6 +102,15 @@ async function ofPlatform(): Promise<void> {
     const carrier = await carrierTo(database);
     const { token } = await api<{ token: string }>(ready, "GET", "/auth");
     const pids = [ready.pid];
+    const throughs = async (how: string) => {
+      for (const hasReceipts of [false, true]) {
+        const before = await delivered(database);
+        const run = () => through(database, ready, token, first, hasReceipts);
+        await step(`platform: ${hasReceipts ? WITH_RECEIPTS : HTTP_TO_SUBMIT}, ${how}`, pids, run);
+        if (hasReceipts) await reached("all receipts", async () => (await delivered(database)) >= before + MESSAGES);
+        await sleep(SETTLE_MS);
+      }
+    };
     for (const window of [10, 100]) {
       await windowOf(database, carrier, window);
       await hold(database, "1 day");
@@ -106,11 +118,14 @@ async function ofPlatform(): Promise<void> {
       await bound(window);
       await step(`platform: submitted, window ${window}`, pids, () => submits(database));
       await sleep(SETTLE_MS);
-      const before = await delivered(database);
-      await step(`platform: HTTP to submit, window ${window}`, pids, () => through(database, ready, token, first));
-      await reached("all receipts", async () => (await delivered(database)) >= before + MESSAGES);
+      await throughs(`window ${window}`);
     }
     await step("platform: from REST to the stored receipt", pids, () => endToEnd(database, ready, token, first));
+    pinDatabase(dataDir);
+    for (const window of [10, 100]) {
+      await windowOf(database, carrier, window);
+      await throughs(`window ${window}, database on the last core`);
+    }
   } finally {
     await database.end();
     await platform.stop();
@@ -124,9 +139,15 @@ async function submits(database: pg.Client): Promise<number> {
   return submitted();
 }
 
-/** Both at once and with receipts, as Kannel does it. */
-async function through(database: pg.Client, ready: Ready, token: string, first: number): Promise<number> {
-  centre.reset(true);
+/** Both at once, as Kannel does it. */
+async function through(
+  database: pg.Client,
+  ready: Ready,
+  token: string,
+  first: number,
+  hasReceipts: boolean,
+): Promise<number> {
+  centre.reset(hasReceipts);
   await hold(database, "0 s");
   await post(ready, token, first);
   await reached("all submits", () => centre.count >= MESSAGES);
@@ -258,19 +279,23 @@ async function ofKannel(stored: string, window: number, store?: KannelStore): Pr
   const where = store ? { store } : {};
   const kannel = await Kannel.start({ port, system_id: "kannel", password: "bench", window, wrap, ...where });
   try {
-    centre.reset(true);
-    const fields = { from: "12000000001", text: "A message of the bench", "dlr-mask": "3" };
-    const requests = Array.from({ length: messages }, (_, n) => {
-      const url = new URL(kannel.url({ ...fields, to: String(12_025_560_000 + n) }));
-      return { method: "GET" as const, path: `${url.pathname}${url.search}` };
-    });
-    const origin = new URL(kannel.url({})).origin;
-    const run = async () => {
-      await load(origin, requests, (status) => status === 202);
-      await reached("all submits", () => centre.count >= messages);
-      return submitted();
-    };
-    await step(`Kannel (${stored}): HTTP to submit, window ${window}`, kannel.pids, run, messages);
+    for (const hasReceipts of [false, true]) {
+      centre.reset(hasReceipts);
+      // Bits 1 and 2: told when it is delivered and when it is not.
+      const fields = { from: "12000000001", text: "A message of the bench", "dlr-mask": hasReceipts ? "3" : "0" };
+      const requests = Array.from({ length: messages }, (_, n) => {
+        const url = new URL(kannel.url({ ...fields, to: String(12_025_560_000 + n) }));
+        return { method: "GET" as const, path: `${url.pathname}${url.search}` };
+      });
+      const origin = new URL(kannel.url({})).origin;
+      const run = async () => {
+        await load(origin, requests, (status) => status === 202);
+        await reached("all submits", () => centre.count >= messages);
+        return submitted();
+      };
+      const what = hasReceipts ? WITH_RECEIPTS : HTTP_TO_SUBMIT;
+      await step(`Kannel (${stored}): ${what}, window ${window}`, kannel.pids, run, messages);
+    }
   } finally {
     await kannel.stop();
   }
