@@ -181,6 +181,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   registerEventGauges(metrics, events);
   routing.listen(events.bus);
   services.authStore.listen(events.bus);
+  services.messagingCarrierStore.listen(events.bus);
   services.nodeCommands.listen(events.bus);
   const origins = [doors.origin, publicUrl, ...config.CORS_ORIGINS];
   const isReady = () => state.why === undefined;

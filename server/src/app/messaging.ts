@@ -30,9 +30,9 @@ import { SmppCustomers } from "../engine/sms/smpp-customers.js";
 import { StraightSends } from "../engine/sms/straight-sends.js";
 import type { LabSmsc } from "../lab/smsc.js";
 import { HttpClient } from "../net/http-client.js";
+import { CachedMessagingCarriers } from "../store/cached-messaging-carriers.js";
 import { SqlCarrierLeases } from "../store/carrier-lease.js";
 import type { Store } from "../store/db.js";
-import { SqlMessagingCarriers } from "../store/messaging-carrier.js";
 import { SqlOptouts } from "../store/optout.js";
 import type { SecretBox } from "../store/secret-box.js";
 import { SqlSmppAccounts } from "../store/smpp-account.js";
@@ -72,7 +72,7 @@ export function createMessaging(o: MessagingOptions) {
   const { config, store, box, clock, log, node, publicUrl, random = Math.random, smsGatherMs: gatherMs = 0 } = o;
   const messages = new SqlMessages(store);
   const queue = new SqlSmsQueue(store, node);
-  const carriers = new SqlMessagingCarriers(store, box);
+  const carriers = new CachedMessagingCarriers({ store, box, clock });
   const http = new HttpClient({ clock, allow: config.OUTBOUND_ALLOW });
   // Nothing tells the operator of a number elsewhere.
   const surcharge = config.MESSAGING_UNKNOWN_OPERATOR_SURCHARGE;
@@ -127,6 +127,8 @@ export function createMessaging(o: MessagingOptions) {
     messagingCarriers: new MessagingCarriers({ store: carriers, probe: new LinkProbe({ http, links }), clock }),
     messagingRoutes: new MessagingRoutes({ store: carriers, clock }),
     carrierEvents: new CarrierEvents({ carriers, receiver, log }),
+    /** Remembers carriers once it listens. */
+    messagingCarrierStore: carriers,
     /** Closed by who closes the sender, after it. */
     smsHttp: http,
     ...createTendlc({ config, store, clock, log, publicUrl, measure }),

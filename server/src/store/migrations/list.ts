@@ -29,6 +29,7 @@ import * as spendByStatement from "./0027-spend-by-statement.js";
 import * as smsReference from "./0028-sms-reference.js";
 import * as authChanges from "./0029-auth-changes.js";
 import * as smsRows from "./0030-sms-rows.js";
+import * as messagingCarrierChanges from "./0031-messaging-carrier-changes.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -68,4 +69,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0028-sms-reference", up: smsReference.up },
   { name: "0029-auth-changes", up: authChanges.up },
   { name: "0030-sms-rows", up: smsRows.up },
+  { name: "0031-messaging-carrier-changes", up: messagingCarrierChanges.up },
 ];

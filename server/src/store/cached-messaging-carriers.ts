@@ -1,0 +1,41 @@
+import type { Bus } from "../base/bus.js";
+import type { Clock } from "../base/clock.js";
+import type { CarrierSetup } from "../domain/messaging-carrier/port.js";
+import type { Store } from "./db.js";
+import { SqlMessagingCarriers } from "./messaging-carrier.js";
+import { RoutingMemory } from "./routing-memory.js";
+import type { SecretBox } from "./secret-box.js";
+
+/** Subject of the message that the trigger of `messaging_carrier` sends (migration 0031). */
+const CARRIER_SUBJECT = "opentact.messaging_carrier";
+const REMEMBERED_MAX = 1_000;
+
+/**
+ * Carriers of messages; how one is reached is asked for each group of messages, and remembered until a carrier changes. A
+ * change of this process forgets all with its commit, one of another process with the database's message. While those
+ * messages cannot be heard nothing is remembered.
+ */
+export class CachedMessagingCarriers extends SqlMessagingCarriers {
+  readonly #memory: RoutingMemory;
+  #bus: Bus | undefined;
+
+  constructor({ store, box, clock }: { store: Store; box: SecretBox; clock: Clock }) {
+    super(store, box);
+    this.#memory = new RoutingMemory({ clock, max: REMEMBERED_MAX, isTold: () => this.#bus?.isHeard ?? false });
+    store.onWrites((tables) => {
+      if (tables.has("messaging_carrier")) this.#memory.forget();
+    });
+  }
+
+  /** Remembers from now on, as long as the bus is heard. */
+  listen(bus: Bus): void {
+    this.#bus = bus;
+    this.#memory.forget();
+    bus.subscribe(CARRIER_SUBJECT, () => this.#memory.forget());
+    bus.onGap(() => this.#memory.forget());
+  }
+
+  override setup(uuid: string): Promise<CarrierSetup | undefined> {
+    return this.#memory.answer(uuid, () => super.setup(uuid));
+  }
+}
