@@ -28,6 +28,7 @@ import { simulatorDoor } from "../engine/sms/simulator-door.js";
 import { type SimulatorPort, SmppCarriers } from "../engine/sms/smpp-carriers.js";
 import { SmppCustomers } from "../engine/sms/smpp-customers.js";
 import { StraightSends } from "../engine/sms/straight-sends.js";
+import { UnstoredIds } from "../engine/sms/unstored-ids.js";
 import type { LabSmsc } from "../lab/smsc.js";
 import { HttpClient } from "../net/http-client.js";
 import { CachedMessagingCarriers } from "../store/cached-messaging-carriers.js";
@@ -62,6 +63,9 @@ export interface MessagingOptions {
   readonly smsGatherMs?: number;
 }
 
+/** Results and receipts wait so many times as long where no carrier is held up by that. */
+const STREAM_TIMES = 8;
+
 const measure: MeasureText = (text) => {
   const { encoding, parts } = segment(text);
   return { encoding, parts: parts.length };
@@ -70,6 +74,7 @@ const measure: MeasureText = (text) => {
 /** Everything about messages: what users ask for, the queue, and the ways to carriers and back. */
 export function createMessaging(o: MessagingOptions) {
   const { config, store, box, clock, log, node, publicUrl, random = Math.random, smsGatherMs: gatherMs = 0 } = o;
+  const streamMs = STREAM_TIMES * gatherMs;
   const messages = new SqlMessages(store);
   const queue = new SqlSmsQueue(store, node);
   const carriers = new CachedMessagingCarriers({ store, box, clock });
@@ -80,7 +85,9 @@ export function createMessaging(o: MessagingOptions) {
   const isEnforced = config.MESSAGING_ENFORCE_10DLC;
   const receipts = new SmsReceipts({ queue, clock });
   const wake = () => smsSender.wake();
-  const receiver = new CarrierReceiver({ messages, queue, exchange, receipts, clock, wake, gatherMs });
+  const unstored = new UnstoredIds();
+  const gathering = { gatherMs, streamMs, unstored };
+  const receiver = new CarrierReceiver({ messages, queue, exchange, receipts, clock, wake, ...gathering });
   const smsc = o.smscPort ? undefined : o.smsc;
   const smppCarriers = new SmppCarriers({
     carriers,
@@ -95,7 +102,7 @@ export function createMessaging(o: MessagingOptions) {
     onUp: wake,
   });
   const links = new SmsLinks({ carriers, clock, http, publicUrl, smsc, smpp: smppCarriers });
-  const handover = new Handover({ queue, links, receipts, health: carriers, clock, random, gatherMs });
+  const handover = new Handover({ queue, links, receipts, health: carriers, clock, random, ...gathering });
   const smsSender = new SmsSender({ queue, handover, clock, log, node, isEnforced, zonesOf });
   smsc?.onDelivery(simulatorDoor({ receiver, carrier: () => carriers.simulator() }));
   const texts = new TextWatch();

@@ -121,3 +121,40 @@ test("what waits for the end of a piece waits for those in it", async () => {
   await Promise.all([second, work.add(3)]);
   expect(pieces[1]).toEqual([2, 3]);
 });
+
+test("more than those of the last piece are waited for, as long as nothing is held up by that", async () => {
+  const clock = new FakeClock();
+  const pieces: (readonly number[])[] = [];
+  let isHeldUp = false;
+  const work = new GatheredWork<number, void>({
+    most: 10,
+    clock,
+    gatherMs: 5,
+    streamMs: 40,
+    isHeldUp: () => isHeldUp,
+    work: async (items) => {
+      pieces.push(items);
+      return items.map(() => undefined);
+    },
+  });
+  await Promise.all([work.add(1), work.add(2)]);
+  const [a, b] = [work.add(3), work.add(4)];
+  clock.advance(39);
+  const c = work.add(5);
+  await turn();
+  expect(pieces).toEqual([[1, 2]]);
+  clock.advance(1);
+  await Promise.all([a, b, c]);
+  expect(pieces[1]).toEqual([3, 4, 5]);
+
+  const d = work.add(6);
+  clock.advance(10);
+  isHeldUp = true;
+  work.look();
+  await d;
+  expect(pieces[2]).toEqual([6]);
+  // It was alone: the next one waits for nobody.
+  isHeldUp = false;
+  await work.add(7);
+  expect(pieces[3]).toEqual([7]);
+});

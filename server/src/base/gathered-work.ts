@@ -1,6 +1,6 @@
 import { scopeHere } from "./async-scope.js";
-import type { Clock, Timer } from "./clock.js";
-import { Company } from "./company.js";
+import type { Timer } from "./clock.js";
+import { Company, type CompanyOptions } from "./company.js";
 import { DomainError } from "./errors.js";
 
 interface Waiting<T, R> {
@@ -9,14 +9,10 @@ interface Waiting<T, R> {
   readonly fail: (error: unknown) => void;
 }
 
-export interface GatheredWorkOptions<T, R> {
+/** Of `CompanyOptions`, `most`: things of one piece; `gatherMs` 0: nobody is waited for. */
+export interface GatheredWorkOptions<T, R> extends CompanyOptions {
   /** Resolves with one result for each thing, in their order; must undo everything when it rejects. */
   readonly work: (items: readonly T[]) => Promise<readonly R[]>;
-  /** Things of one piece. */
-  readonly most: number;
-  readonly clock: Clock;
-  /** The first waits so long at most for as many as there were last time; 0: for nobody. */
-  readonly gatherMs: number;
 }
 
 /**
@@ -33,6 +29,8 @@ export class GatheredWork<T, R> {
   /** It waits for others while it gathers; planned: for the end of this turn of the event loop. */
   #state: "idle" | "gathering" | "planned" | "running" = "idle";
   #timer: Timer | undefined;
+  /** When it ends. */
+  #dueMs = 0;
 
   constructor(options: GatheredWorkOptions<T, R>) {
     this.#o = options;
@@ -47,15 +45,23 @@ export class GatheredWork<T, R> {
     });
   }
 
+  /** What is waited for may have changed. */
+  look(): void {
+    if (this.#state === "gathering") this.#plan();
+  }
+
   #plan(): void {
     if (this.#state === "planned") return;
     const leftMs = this.#company.leftMs(this.#waiting.length);
+    const dueMs = this.#o.clock.monotonicMs() + leftMs;
+    if (this.#state === "gathering" && leftMs > 0 && dueMs >= this.#dueMs) return;
+    this.#timer?.cancel();
     if (leftMs === 0) {
-      this.#timer?.cancel();
       this.#state = "planned";
       setImmediate(() => void this.#run());
-    } else if (this.#state === "idle") {
+    } else {
       this.#state = "gathering";
+      this.#dueMs = dueMs;
       this.#timer = this.#o.clock.setTimer(leftMs, () => void this.#run());
     }
   }

@@ -16,16 +16,21 @@ import { NO_LINK } from "../../domain/sms-queue/verdict.js";
 import { type ReferenceForm, segment } from "../../wire/smpp/segment.js";
 import type { CarrierLink, CarrierLinks, CarrierWay, OutgoingPart, SubmitResult } from "./link.js";
 import type { SmsReceipts } from "./receipts.js";
+import type { UnstoredIds } from "./unstored-ids.js";
 
 export interface HandoverOptions {
   readonly queue: SmsQueueStore;
   readonly links: CarrierLinks;
   readonly receipts: SmsReceipts;
   readonly health: CarrierHealth;
+  /** Receipts wait for the ids that are in it. */
+  readonly unstored?: UnstoredIds;
   readonly clock: Clock;
   readonly random: () => number;
   /** The first result of a transaction waits so long at most for those of the rest of the window; default 0. */
   readonly gatherMs?: number;
+  /** And so long where no message waits for the place of one of them; default `gatherMs`. */
+  readonly streamMs?: number;
 }
 
 /** Keeps what the last try at a carrier met. */
@@ -87,14 +92,18 @@ export class Handover {
   /** What was written last. */
   readonly #errors = new Map<string, string | null>();
   readonly #ends: GatheredWork<End, undefined>;
+  /** Messages that are on their way, and those of them that wait for a place in the window of their carrier. */
+  #out = 0;
+  #queued = 0;
   /** Asks for those at once that are asked for at the same time. */
   readonly #optedOut: GatheredWork<string, boolean>;
 
   constructor(options: HandoverOptions) {
     this.#o = options;
-    const { queue, clock, gatherMs = 0 } = options;
+    const { queue, clock, gatherMs = 0, streamMs = gatherMs } = options;
     const work = (ends: readonly End[]) => this.#store(ends);
-    this.#ends = new GatheredWork({ work, most: ENDS_MAX, clock, gatherMs });
+    const isHeldUp = () => this.#queued > 0 || this.#out >= this.room;
+    this.#ends = new GatheredWork({ work, most: ENDS_MAX, clock, gatherMs, streamMs, isHeldUp });
     this.#optedOut = new GatheredWork({
       most: ENDS_MAX,
       clock,
@@ -137,18 +146,41 @@ export class Handover {
     });
   }
 
-  async #send({ sms, carrier: to, hasNext }: TakenSms, wayTo: Promise<CarrierWay>, judgedMs: number): Promise<void> {
+  async #send(taken: TakenSms, wayTo: Promise<CarrierWay>, judgedMs: number): Promise<void> {
+    this.#out++;
+    try {
+      await this.#sendBy(await wayTo, taken, judgedMs);
+    } finally {
+      this.#out--;
+    }
+  }
+
+  async #sendBy(way: CarrierWay, { sms, carrier: to, hasNext }: TakenSms, judgedMs: number): Promise<void> {
     const carrier = to.uuid;
-    const way = await wayTo;
-    const giveBack = await way.link?.permit?.(this.#stop.signal);
+    const giveBack = await this.#place(way.link);
     try {
       const { results, ending } = way.link
         ? await this.#submit(sms, { carrier, link: way.link }, judgedMs)
         : { results: [], ending: NO_WAY };
-      await this.#ends.add({ sms, way: { ...way, carrier, hasNext }, results, ending });
+      const stored = this.#ends.add({ sms, way: { ...way, carrier, hasNext }, results, ending });
+      this.#o.unstored?.add(carrier, results.flatMap(idOf), stored);
+      await stored;
       if (ending.kind !== "resting") await this.#met(carrier, faultOf(ending));
     } finally {
       giveBack?.();
+    }
+  }
+
+  /** @returns gives back a place in the window */
+  async #place(link: CarrierLink | undefined): Promise<(() => void) | undefined> {
+    if (!link?.isFull) return link?.permit?.(this.#stop.signal);
+    this.#queued++;
+    // Results that wait for others hold the places.
+    this.#ends.look();
+    try {
+      return await link.permit?.(this.#stop.signal);
+    } finally {
+      this.#queued--;
     }
   }
 

@@ -47,6 +47,8 @@ export interface CarrierLink {
    * stored. Never rejects.
    */
   permit?(signal: AbortSignal): Promise<() => void>;
+  /** A place has to be waited for; default false. */
+  readonly isFull?: boolean;
   /** Where the carrier takes only so many parts a second: resolves when one more may go. Never rejects. */
   turn?(signal: AbortSignal): Promise<void>;
   /** Never rejects; has a deadline of its own. */

@@ -11,8 +11,10 @@ import type {
 } from "../../domain/messaging/port.js";
 import type { Receipt, SmsQueueStore } from "../../domain/sms-queue/port.js";
 import { type ReceiptIdForm, storedIds } from "../../domain/sms-queue/rules.js";
+import { Backlogs } from "./backlogs.js";
 import { joinStored } from "./long-texts.js";
 import type { ReceiptOutcome, SmsReceipts } from "./receipts.js";
+import type { UnstoredIds } from "./unstored-ids.js";
 
 /** Parts wait so long for the others (messaging.md 7.3). */
 const PARTS_MS = 1_800_000;
@@ -54,11 +56,15 @@ export interface CarrierReceiverOptions {
   readonly queue: SmsQueueStore;
   readonly exchange: MessageExchange;
   readonly receipts: SmsReceipts;
+  /** Ids whose receipts wait until they are stored. */
+  readonly unstored?: UnstoredIds;
   readonly clock: Clock;
   /** Called after a text was taken: it may have been answered. */
   readonly wake: () => void;
-  /** The first receipt of a transaction waits so long at most for others, while they come; default 0. */
+  /** The first receipt of a transaction waits so long at most for those that are expected; default 0. */
   readonly gatherMs?: number;
+  /** And so long where no carrier may have its window full by that; default `gatherMs`. */
+  readonly streamMs?: number;
 }
 
 /**
@@ -68,12 +74,15 @@ export interface CarrierReceiverOptions {
 export class CarrierReceiver {
   readonly #o: CarrierReceiverOptions;
   readonly #gathered: GatheredWork<CarrierReceipt, undefined>;
+  /** By carriers. */
+  readonly #backlogs = new Backlogs();
 
   constructor(options: CarrierReceiverOptions) {
     this.#o = options;
     const work = (list: readonly CarrierReceipt[]) => this.#receipts(list);
-    const { clock, gatherMs = 0 } = options;
-    this.#gathered = new GatheredWork({ work, most: RECEIPTS_MAX, clock, gatherMs });
+    const { clock, gatherMs = 0, streamMs = gatherMs } = options;
+    const isHeldUp = () => this.#backlogs.isSomeFull;
+    this.#gathered = new GatheredWork({ work, most: RECEIPTS_MAX, clock, gatherMs, streamMs, isHeldUp });
   }
 
   async take(event: CarrierEvent): Promise<void> {
@@ -155,7 +164,7 @@ export class CarrierReceiver {
   /** What has no id of its own is taken with others that come at the same time. */
   #receipt(receipt: CarrierReceipt): Promise<void> {
     const { event } = receipt;
-    if (event.event_id === null && event.digest === undefined) return this.#gathered.add(receipt);
+    if (event.event_id === null && event.digest === undefined) return this.#withOthers(receipt);
     return this.#o.queue.transaction(async (tx) => {
       const now = isoTime(this.#o.clock.now());
       const uuid = await tx.providerEvents.note(event, now);
@@ -163,6 +172,17 @@ export class CarrierReceiver {
       const [outcome = "ignored"] = await this.#o.receipts.takeIn(tx, [receiptOf(receipt)]);
       await tx.providerEvents.close(uuid, stateOf(outcome), { outcome }, now);
     });
+  }
+
+  async #withOthers(receipt: CarrierReceipt): Promise<void> {
+    const { carrier } = receipt.event;
+    this.#backlogs.add(carrier);
+    try {
+      await this.#o.unstored?.storing(carrier, storedIds(receipt.id, receipt.idForm));
+      await this.#gathered.add(receipt);
+    } finally {
+      this.#backlogs.remove(carrier);
+    }
   }
 
   #receipts(list: readonly CarrierReceipt[]): Promise<readonly undefined[]> {

@@ -83,8 +83,7 @@ export class SmppCarrier implements CarrierLink {
    * messages in doubt than the window holds. Without a link, and after a while, it is granted all the same.
    */
   permit(signal: AbortSignal): Promise<() => void> {
-    const windows = this.windows;
-    if (windows === 0 || this.#held < windows || signal.aborted) return Promise.resolve(this.#grant());
+    if (!this.isFull || signal.aborted) return Promise.resolve(this.#grant());
     return new Promise((resolve) => {
       const go = () => {
         timer.cancel();
@@ -96,6 +95,12 @@ export class SmppCarrier implements CarrierLink {
       signal.addEventListener("abort", go, { once: true });
       this.#waiters.add(go);
     });
+  }
+
+  /** A place in the window has to be waited for. */
+  get isFull(): boolean {
+    const windows = this.windows;
+    return windows > 0 && this.#held >= windows;
   }
 
   async submit(sms: OutgoingSms, part: OutgoingPart, signal: AbortSignal): Promise<SubmitResult> {
