@@ -1,4 +1,5 @@
 import { newUuid } from "../../server/src/base/ids.js";
+import { type EventRow, eventOf } from "../../server/src/store/event-rows.js";
 import { createNounWorld, type NounWorld } from "./noun-world.js";
 import type { RestAnswer, RestPerson } from "./rest.js";
 import { SOME_TIME } from "./rows.js";
@@ -52,9 +53,10 @@ export async function createSmsWorld(env: Readonly<Record<string, string>> = {})
     send: (as, body) => world.call("POST", "/sms", { as, body }),
     toldOf: async (uuid) => {
       const rows = await db.selectFrom("outbox").selectAll().where("ref_id", "=", uuid).orderBy("sequence").execute();
-      return rows.map(({ body, callback }) => {
+      return rows.map((row) => {
+        const { body } = eventOf(row as EventRow);
         const { success, payload } = body as { success: boolean; payload: { state: string; delivered: boolean } };
-        const { action } = callback as unknown as { action: string };
+        const { action } = row.callback as unknown as { action: string };
         return `${action} ${success} ${payload.state} ${payload.delivered}`;
       });
     },

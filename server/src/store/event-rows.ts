@@ -1,6 +1,7 @@
 import { unpackedState } from "../domain/call/packed-state.js";
 import type { AccountShort } from "../domain/call/port/shorts.js";
 import type { EventAccount, EventBody, StoredEvent } from "../domain/event/port.js";
+import { unpackedMessage } from "../domain/messaging/packed-message.js";
 import type { AccountTable } from "./tables/accounts.js";
 import type { OutboxTable } from "./tables/events.js";
 
@@ -66,8 +67,12 @@ export function eventOf(row: EventRow): StoredEvent {
   };
 }
 
-/** Of the state of a call only what it is made of is stored; before that, its call without the payload. */
+/** Of a message, and of the state of a call, only what it is made of is stored; before that, a call without the payload. */
 function wholeBody(type: string, body: EventBody): EventBody {
+  if (type === "sms" && "sms" in body) {
+    const { sms, ...rest } = body as EventBody & { readonly sms: unknown };
+    return { ...rest, payload: unpackedMessage(sms) };
+  }
   if (type !== "call_state" || "payload" in body) return body;
   if ("state" in body) {
     const { state, ...rest } = body as EventBody & { readonly state: unknown };

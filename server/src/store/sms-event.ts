@@ -1,15 +1,13 @@
 import type { IEventSMS, IEventSMSI } from "@opentact/contract";
 import { sql } from "kysely";
-import { newUuid } from "../base/ids.js";
 import type { EventCallback, NewEvent } from "../domain/event/port.js";
 import { withShownUrls } from "../domain/event/shown-urls.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";
+import { NewSmsEvent, smsBody } from "./new-sms-event.js";
 import { oneOf, raw } from "./page.js";
-import { entitiesOf, type Found, type MessageEntity, messageEntities } from "./sms-entities.js";
+import { entitiesOf, type Found, messageEntities } from "./sms-entities.js";
 import { inboundJson, outboundJson } from "./sms-json.js";
-
-const FAILURES: ReadonlySet<string> = new Set(["sms_send_fails", "sms_delivery_fails"]);
 
 /** Event and callback of a message as it is now. Its row is locked by the caller. */
 export async function messageEvent(tx: Tx, uuid: string, action: EventCallback["action"], now: string): Promise<void> {
@@ -23,27 +21,27 @@ export async function messageEvent(tx: Tx, uuid: string, action: EventCallback["
   await tx.outbox.add(eventOf(zoned<IEventSMS | IEventSMSI>(found), action, now));
 }
 
-/** Events and callbacks of messages that were handed over now, in the given order, with their sequence. */
-export function sentEvents(found: Found, now: string): NewEvent[] {
-  return entitiesOf(found).map((one) => nextEvent(one, "sms_sent", now));
+/**
+ * Events and callbacks of messages that were handed over now, in the given order, with their sequence. Their rows are
+ * locked by the caller, who stores them before he makes others of the same messages.
+ */
+export function sentEvents(found: Found, now: string): NewSmsEvent[] {
+  return entitiesOf(found).map((one) => new NewSmsEvent(one, "sms_sent", now));
 }
 
 /** The same of messages that have their end now. */
-export function endEvents(found: Found, now: string): NewEvent[] {
-  const actionOf = ({ delivery_state }: IEventSMS) =>
-    delivery_state === "delivered" ? "sms_delivered" : "sms_delivery_fails";
-  return entitiesOf(found).map((one) => nextEvent(one, actionOf(one.entity), now));
-}
-
-function nextEvent({ entity, last }: MessageEntity, action: EventCallback["action"], now: string): NewEvent {
-  return { ...eventOf(entity, action, now), uuid: newUuid(), sequence: last + 1 };
+export function endEvents(found: Found, now: string): NewSmsEvent[] {
+  return entitiesOf(found).map((one) => {
+    const isGood = one.head.delivery_state === "delivered";
+    return new NewSmsEvent(one, isGood ? "sms_delivered" : "sms_delivery_fails", now);
+  });
 }
 
 /**
  * Stores events of messages and of what they cost, with their positions. Whoever has to be called back is found when the
  * sequencer gives the positions, so it does that for accounts that have somebody.
  */
-export async function tellMany(tx: Tx, events: readonly NewEvent[], node: string): Promise<void> {
+export async function tellMany(tx: Tx, events: readonly (NewEvent | NewSmsEvent)[], node: string): Promise<void> {
   const called = new Set(events.filter(isCalledBack).map(({ account }) => account));
   await tx.outbox.place(
     events.filter(({ account }) => !called.has(account)),
@@ -52,17 +50,14 @@ export async function tellMany(tx: Tx, events: readonly NewEvent[], node: string
   await tx.outbox.addMany(events.filter(({ account }) => called.has(account)));
 }
 
-function isCalledBack({ callback, body }: NewEvent): boolean {
-  if (callback === undefined) return false;
-  const { messaging_profile } = body.payload as IEventSMS;
-  return callback.custom_callback_url !== null || (messaging_profile?.callback_url ?? null) !== null;
+function isCalledBack(event: NewEvent | NewSmsEvent): boolean {
+  return event instanceof NewSmsEvent && event.isCalledBack;
 }
 
 /** Events and callbacks `sms_send_fails` of messages that have had no event yet. */
 export async function failedEvents(tx: Tx, uuids: readonly string[], now: string): Promise<void> {
   const found = await messageEntities(tx, uuids);
-  const events = found.map(({ entity }) => eventOf(entity, "sms_send_fails", now));
-  await tx.outbox.addMany(events.map((event) => ({ ...event, sequence: 1 })));
+  await tx.outbox.addMany(found.map((one) => new NewSmsEvent(one, "sms_send_fails", now)));
 }
 
 function eventOf(payload: IEventSMS | IEventSMSI, action: EventCallback["action"], now: string): NewEvent {
@@ -71,11 +66,7 @@ function eventOf(payload: IEventSMS | IEventSMSI, action: EventCallback["action"
     type: "sms",
     ref_id: payload.uuid,
     created_on: now,
-    body: {
-      message: `SMS: type: ${payload.type}, state: ${payload.state}`,
-      success: !FAILURES.has(action),
-      payload: withShownUrls(payload),
-    },
+    body: { ...smsBody(payload, action), payload: withShownUrls(payload) },
     callback: {
       action,
       custom_callback_url: "custom_callback_url" in payload ? payload.custom_callback_url : null,

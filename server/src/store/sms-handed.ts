@@ -4,7 +4,7 @@ import type { Tx } from "./db.js";
 import { FixedStatement, type SlotOf } from "./fixed-statement.js";
 import { type Capture, captureMany } from "./ledger-captures.js";
 import { planOnce } from "./plan-once.js";
-import { FOUND_OF_M, type Found, the } from "./sms-entities.js";
+import { FOUND_OF_M, type Found, SHOWN_OF_M, the } from "./sms-entities.js";
 import { sentEvents, tellMany } from "./sms-event.js";
 import { idNames } from "./sms-receipt.js";
 
@@ -132,7 +132,8 @@ const SUCCEED = new FixedStatement<Succeeded, Found & EarlyNews & { readonly cha
     ), early as (
       delete from sms_receipt_early e using part p join sms k on k.uuid = p.sms
       where e.carrier = p.carrier and e.provider_id = p.provider_id and (e.recipient is null or e.recipient = k."to")
-      returning p.sms, p.number, e.body, e.id)
+      returning p.sms, p.number, e.body, e.id
+    ), ${SHOWN_OF_M}
     select ${FOUND_OF_M},
       (select coalesce(json_agg(json_build_object('account', m.account, 'refUuid', m.uuid, 'amount', m.cost::text,
         'description', 'SMS to ' || m."to") order by m.n), '[]'::json) from m where m.cost > 0) as charges,

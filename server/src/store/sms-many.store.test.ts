@@ -2,13 +2,17 @@ import type { IEventSMS } from "@opentact/contract";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestStore, type TestStore } from "../../../test/support/database.js";
-import { SOME_TIME } from "../../../test/support/rows.js";
+import { addAccount, SOME_TIME } from "../../../test/support/rows.js";
 import { FakeClock } from "../base/fake-clock.js";
 import { newUuid } from "../base/ids.js";
+import type { StoredEvent } from "../domain/event/port.js";
+import { withShownUrls } from "../domain/event/shown-urls.js";
 import type { MessageError } from "../domain/messaging/rules.js";
 import { SmsReceipts } from "../engine/sms/receipts.js";
 import { seededRandom } from "../lab/random.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
+import { EVENT_COLUMNS, type EventRow, eventOf } from "./event-rows.js";
+import { NewSmsEvent } from "./new-sms-event.js";
 import { messageEntities } from "./sms-entities.js";
 import { outboundJson } from "./sms-json.js";
 import { succeedMessage } from "./sms-outbound.js";
@@ -151,10 +155,16 @@ async function dump(store: TestStore): Promise<unknown> {
       (select json_agg(x order by x.template, x.recipient) from (select template, recipient from mail) x) as mails,
       (select json_agg(x order by x.sms, x.message_id) from (select smpp_account, sms, message_id, created_on
         from smpp_delivery) x) as deliveries,
-      (select json_agg(x order by x.ref_id, x.sequence) from (select account, type, ref_id, sequence, created_on,
-        case when type = 'sms' then (body::jsonb #- '{payload,account,balance}') else body::jsonb end as body,
-        callback::jsonb as callback from outbox) x) as events`.execute(store.db);
-  return rows[0];
+      (select json_agg(x order by x.ref_id, x.sequence) from (select account, type, ref_id, sequence, created_on, body,
+        callback from outbox) x) as events`.execute(store.db);
+  const [row] = rows as { readonly events: readonly EventRow[] }[];
+  return { ...row, events: row?.events.map((event) => ({ ...event, body: withoutBalance(eventOf(event)) })) };
+}
+
+function withoutBalance({ type, body }: StoredEvent): unknown {
+  if (type !== "sms") return body;
+  const { account, ...payload } = body.payload as IEventSMS;
+  return { ...body, payload: { ...payload, account: { ...account, balance: undefined } } };
 }
 
 const SEEDS = [1, 2, 3];
@@ -232,16 +242,87 @@ test("an error of a receipt is that of its first part that failed, whatever come
 });
 
 test("messages of a group are written as each would be alone, to the order of their members", async () => {
+  const { db } = together;
+  await relate(together);
   const { rows } = await sql<{ uuid: string; entity: WithZoneName<IEventSMS> }>`
     select m.uuid, ${sql.raw(outboundJson("text"))} as entity from sms m where m.type = 'smso'
-    order by m.modified_on, m.uuid`.execute(together.db);
-  expect(new Set(rows.map(({ entity }) => entity.account.uuid)).size).toBeGreaterThan(1);
-  const uuids = rows.map(({ uuid }) => uuid);
-  const found = await together.transaction((tx) => messageEntities(tx, uuids));
-  const written = found.map(({ entity }) => JSON.stringify(entity));
-  expect(written).toEqual(rows.map(({ entity }) => JSON.stringify(zoned<IEventSMS>(entity))));
-  expect(found.some(({ last }) => last > 0)).toBe(true);
+    order by m.modified_on, m.uuid`.execute(db);
+  const alone = rows.map(({ entity }) => withShownUrls(zoned<IEventSMS>(entity)));
+  for (const has of [
+    ({ created_by }) => created_by !== null,
+    ({ sms_campaign }) => sms_campaign !== null,
+    ({ error }) => error?.carrier_code !== undefined,
+    ({ error }) => error !== null && error.carrier_code === undefined,
+    ({ tn_lease }) => tn_lease?.messaging_profile?.callback_url === "https://example.org/hook?token=***",
+    ({ custom_callback_url }) => custom_callback_url === "https://example.org/own?token=***",
+    ({ tn }) => tn.sms && !tn.voice,
+    ({ account }) => account.time_zone !== null,
+    ({ send_after }) => send_after === "2024-03-01T12:00:00.120Z",
+  ] satisfies ((message: IEventSMS) => boolean)[])
+    expect(alone.some(has), String(has)).toBe(true);
+  const found = await together.transaction((tx) =>
+    messageEntities(
+      tx,
+      rows.map(({ uuid }) => uuid),
+    ),
+  );
+  const written = found.map((one) => JSON.stringify(new NewSmsEvent(one, "sms_delivered", NOW).body.payload));
+  expect(written).toEqual(alone.map((one) => JSON.stringify(one)));
+  expect(found.some(({ head }) => head.last > 0)).toBe(true);
 });
+
+test("what is stored of an event of a message is short enough not to be compressed, and read as it was told", async () => {
+  const { db } = together;
+  const { rows } = await sql<{ uuid: string }>`select uuid from sms where type = 'smso' order by uuid limit 5`.execute(
+    db,
+  );
+  const told = await together.transaction(async (tx) => {
+    const found = await messageEntities(
+      tx,
+      rows.map(({ uuid }) => uuid),
+    );
+    const events = found.map((one) => new NewSmsEvent(one, "sms_delivered", NOW));
+    await tx.outbox.addMany(events);
+    return events;
+  });
+  for (const event of told) {
+    expect(event.bodyText.length).toBeLessThan(1_800);
+    const row = await db
+      .selectFrom("outbox")
+      .select(EVENT_COLUMNS)
+      .where("uuid", "=", event.uuid)
+      .executeTakeFirstOrThrow();
+    expect(JSON.stringify(eventOf(row as EventRow).body)).toBe(JSON.stringify(event.body));
+  }
+});
+
+/** Gives some messages what others have not. */
+async function relate(store: TestStore): Promise<void> {
+  const { db } = store;
+  const at = sql`${SOME_TIME}::timestamptz`;
+  const { account } = await addAccount(store, "Related");
+  const [user, brand, campaign, profile] = [newUuid(), newUuid(), newUuid(), newUuid()];
+  await sql`insert into "user" (uuid, created_on, modified_on, account, email, role, password_hash)
+    values (${user}, ${at}, ${at}, ${account}, 'related@example.org', 'User', 'x')`.execute(db);
+  await sql`insert into messaging_profile (uuid, created_on, modified_on, account, name, callback_url)
+    values (${profile}, ${at}, ${at}, ${account}, 'H', 'https://example.org/hook?token=secret')`.execute(db);
+  await sql`insert into sms_brand (uuid, created_on, modified_on, account, "entityType", "displayName", phone, email,
+      street, city, state, "postalCode", country, "referenceId", "brandId")
+    values (${brand}, ${at}, ${at}, ${account}, 'PRIVATE_PROFIT', 'B', '1', 'a@example.org', '1', 'N', 'NJ', '0', 'US',
+      'r', 'B1')`.execute(db);
+  await sql`insert into sms_campaign (uuid, created_on, modified_on, account, brand, usecase, description, "referenceId",
+      "campaignId", quiet_hours_enabled)
+    values (${campaign}, ${at}, ${at}, ${account}, ${brand}, 'MIXED', 'D', 'r', 'C1', false)`.execute(db);
+  const some = sql`select uuid from sms where type = 'smso' order by uuid`;
+  await sql`update sms set created_by = ${user}, send_after = '2024-03-01T12:00:00.12Z',
+      custom_callback_url = 'https://example.org/own?token=secret' where uuid in (${some} limit 20)`.execute(db);
+  await sql`update sms set sms_campaign = ${campaign} where uuid in (${some} limit 20 offset 10)`.execute(db);
+  await sql`update tn_lease set messaging_profile = ${profile}
+    where uuid in (select tn_lease from sms where uuid in (${some} limit 20 offset 5))`.execute(db);
+  await sql`insert into lease_subscription (uuid, created_on, modified_on, account, tn_lease, type, messaging_profile)
+    select gen_random_uuid(), ${at}, ${at}, account, tn_lease, 'sms', messaging_profile from sms
+    where uuid in (${some} limit 20 offset 5)`.execute(db);
+}
 
 test("claims of many keep the order of a pair and take one message of each sender", async () => {
   const { db } = together;

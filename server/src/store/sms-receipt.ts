@@ -5,7 +5,7 @@ import type { CarrierIds, PartReceipt, PartRef, Receipt, SmsQueueTx } from "../d
 import type { Tx } from "./db.js";
 import { FixedStatement, type SlotOf } from "./fixed-statement.js";
 import { receiptsOf } from "./smpp-customer.js";
-import { FOUND_OF_M, type Found, the } from "./sms-entities.js";
+import { FOUND_OF_M, type Found, SHOWN_OF_M, the } from "./sms-entities.js";
 import { endEvents, tellMany } from "./sms-event.js";
 import { storableJson } from "./storable-json.js";
 
@@ -131,12 +131,13 @@ const APPLY = new FixedStatement<Ended, Found & { readonly applied: readonly str
       select r.* from r join applied using (sms)
       where not r.delivered or not exists (select from sms_part p
         where p.sms = r.sms and p.state <> 'delivered' and not exists (select from parts d where d.id = p.id))
-    ), ${ending(slot)}
+    ), ${ending(slot)}, ${SHOWN_OF_M}
     select (select coalesce(json_agg(sms), '[]'::json) from applied) as applied, ${FOUND_OF_M}`,
 );
 
 const END = new FixedStatement<Ended, Found>(
-  (slot) => sql`with ${receiptRows(slot)}, ended as (select * from r), ${ending(slot)} select ${FOUND_OF_M}`,
+  (slot) => sql`with ${receiptRows(slot)}, ended as (select * from r), ${ending(slot)}, ${SHOWN_OF_M}
+    select ${FOUND_OF_M}`,
 );
 
 /** @returns the messages that got something new; their rows are locked */
