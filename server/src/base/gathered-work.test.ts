@@ -147,8 +147,12 @@ test("more than those of the last piece are waited for, as long as nothing is he
   await Promise.all([a, b, c]);
   expect(pieces[1]).toEqual([3, 4, 5]);
 
+  isHeldUp = true;
   const d = work.add(6);
-  clock.advance(10);
+  isHeldUp = false;
+  clock.advance(5);
+  await turn();
+  expect(pieces).toHaveLength(2);
   isHeldUp = true;
   work.look();
   await d;

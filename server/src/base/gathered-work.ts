@@ -62,8 +62,14 @@ export class GatheredWork<T, R> {
     } else {
       this.#state = "gathering";
       this.#dueMs = dueMs;
-      this.#timer = this.#o.clock.setTimer(leftMs, () => void this.#run());
+      this.#timer = this.#o.clock.setTimer(leftMs, () => this.#waited());
     }
+  }
+
+  /** What held up others may be over by now: then more are waited for. */
+  #waited(): void {
+    this.#state = "idle";
+    this.#plan();
   }
 
   /** Never rejects. */
