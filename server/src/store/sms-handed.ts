@@ -51,7 +51,11 @@ interface Results {
   readonly now: string;
 }
 
-/** Writes `r`, what came of parts, beside the attempts. */
+/**
+ * Writes `r`, what came of parts, beside the attempts. Rows of one message are looked for message by message (lateral, with
+ * an offset): of a table that was never analyzed the planner believes that each message has hundreds of them, and reads it
+ * to its end.
+ */
 const writing = (slot: SlotOf<Results>) => sql`
     r as (
       select * from json_to_recordset(${slot("parts")}::json)
@@ -62,7 +66,9 @@ const writing = (slot: SlotOf<Results>) => sql`
       returning p.id, p.sms, p.number, p.carrier, p.provider_id
     ), attempts as (
       update sms_attempt a set ended_on = ${slot("now")}::timestamptz, outcome = r.outcome, carrier_code = r.code
-      from r where a.sms = r.sms and a.part = r.number and a.ended_on is null
+      from r cross join lateral (
+        select x.id from sms_attempt x where x.sms = r.sms and x.part = r.number and x.ended_on is null offset 0) x
+      where a.id = x.id
     )`;
 
 const WRITE = new FixedStatement<Results, unknown>((slot) => sql`with ${writing(slot)} select`);
@@ -128,7 +134,8 @@ const SUCCEED = new FixedStatement<Succeeded, Found & EarlyNews & { readonly cha
       from parts
       union all
       select p.sms, p.number, p.carrier, p.provider_id, p.state = 'failed', p.error_code, p.carrier_code
-      from wanted w join sms_part p on p.sms = w.uuid where not exists (select from parts d where d.id = p.id)
+      from wanted w cross join lateral (select x.* from sms_part x where x.sms = w.uuid offset 0) p
+      where not exists (select from parts d where d.id = p.id)
     ), early as (
       delete from sms_receipt_early e using part p join sms k on k.uuid = p.sms
       where e.carrier = p.carrier and e.provider_id = p.provider_id and (e.recipient is null or e.recipient = k."to")

@@ -113,7 +113,8 @@ const ending = (slot: SlotOf<Ended>) => sql`
       ${receiptsOf("(select n, uuid, is_good as delivered from m)", slot("now"))})`;
 
 /**
- * Receipts of parts, one of each message at most, and the ends that they are: the message ends when one of its parts has
+ * Receipts of parts, one of each message at most, and the ends that they are (looked for once for each message, of `touched`:
+ * asked while it is joined, it was asked for each pair of messages): the message ends when one of its parts has
  * failed, or all are delivered. A carrier that takes whole texts has one id, and one receipt, for all parts.
  */
 const APPLY = new FixedStatement<Ended, Found & { readonly applied: readonly string[] }>(
@@ -122,14 +123,17 @@ const APPLY = new FixedStatement<Ended, Found & { readonly applied: readonly str
       update sms_part p set state = case when r.delivered then 'delivered' else 'failed' end, error_code = r.code,
         carrier_code = r.carrier_code
       from r join sms_part named on named.sms = r.sms and named.number = r.number
-      where p.sms = r.sms and (p.number = named.number or p.provider_id = named.provider_id)
-        and p.state in ('accepted', 'unknown')
+        cross join lateral (select x.id from sms_part x
+          where x.sms = r.sms and (x.number = named.number or x.provider_id = named.provider_id)
+            and x.state in ('accepted', 'unknown') offset 0) x
+      where p.id = x.id
       returning p.id, p.sms
     ), applied as materialized (
       select distinct sms from parts
-    ), ended as materialized (
+    ), touched as materialized (
       select r.* from r join applied using (sms)
-      where not r.delivered or not exists (select from sms_part p
+    ), ended as materialized (
+      select r.* from touched r where not r.delivered or not exists (select from sms_part p
         where p.sms = r.sms and p.state <> 'delivered' and not exists (select from parts d where d.id = p.id))
     ), ${ending(slot)}, ${SHOWN_OF_M}
     select (select coalesce(json_agg(sms), '[]'::json) from applied) as applied, ${FOUND_OF_M}`,

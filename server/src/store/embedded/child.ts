@@ -36,6 +36,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   shared_buffers: "64MB",
   max_connections: "60",
   max_wal_size: "512MB",
+  // Plans are made for tables as they were last counted, which after a start are small or never counted.
+  autovacuum_naptime: "15s",
   // Short statements only: compiling one costs more than running it.
   jit: "off",
   timezone: "UTC",
