@@ -33,13 +33,21 @@ export class RoughEndpoint extends SipEndpoint {
   }
 
   override message(bytes: Buffer, hop: Hop, framing?: SipProblem): void {
+    if (this.#hears(bytes, hop)) super.message(bytes, hop, framing);
+  }
+
+  override datagram(bytes: Buffer, hop: Hop): void {
+    if (this.#hears(bytes, hop)) super.datagram(bytes, hop);
+  }
+
+  #hears(bytes: Buffer, hop: Hop): boolean {
     const text = bytes.toString("latin1");
     const callId = /\r\n(?:Call-ID|i)[ \t]*:[ \t]*(\S+)/i.exec(text)?.[1] ?? "";
     if (text.startsWith("INVITE ")) this.#remember(callId, hop);
-    if (text.startsWith("BYE ") && this.#deafToBye.has(callId)) return;
+    if (text.startsWith("BYE ") && this.#deafToBye.has(callId)) return false;
     const drop = this.#drops.findIndex((fits) => fits(text));
-    if (drop < 0) super.message(bytes, hop, framing);
-    else this.#drops.splice(drop, 1);
+    if (drop >= 0) this.#drops.splice(drop, 1);
+    return drop < 0;
   }
 
   #remember(callId: string, hop: Hop): void {

@@ -13,7 +13,7 @@ test("messages are worked off in their order, one in each turn of the loop", asy
   const seen: string[] = [];
   const backlog = new SipBacklog(({ message }) => {
     seen.push(message.callId);
-    Promise.resolve().then(() => seen.push(`after ${message.callId}`));
+    queueMicrotask(() => seen.push(`after ${message.callId}`));
   });
   for (let n = 0; n < 600; n++) backlog.add(waiting(String(n)));
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -69,8 +69,8 @@ export class SipReceiver {
   }
 
   /**
-   * One datagram. Whoever begins a call hears 100 before anything else is worked off, a REGISTER is soon done when nothing
-   * waits; all else waits for its turn. Hot.
+   * One datagram. Whoever begins a call hears 100 before anything else is worked off; a REGISTER is soon done when nothing
+   * waits, and a CANCEL must not come late; all else waits for its turn. Hot.
    */
   datagram(bytes: Buffer, hop: Hop): void {
     const { backlog, counts } = this.#parts;
@@ -81,8 +81,9 @@ export class SipReceiver {
     const message = this.#read(bytes, hop, undefined);
     if (!message) return;
     const { method, toTag, kind } = message;
-    const isAtOnce = kind === "request" && ((method === "INVITE" && toTag === "") || method === "REGISTER");
-    if (isAtOnce && (method === "INVITE" || backlog.isEmpty)) this.#pass(message, hop);
+    const begins = method === "INVITE" && toTag === "";
+    const isShort = (method === "REGISTER" || method === "CANCEL") && backlog.isEmpty;
+    if (kind === "request" && (begins || isShort)) this.#pass(message, hop);
     else backlog.add({ message, hop, transaction: undefined });
   }
 
