@@ -6,8 +6,11 @@ import { until } from "../support/until.js";
 
 /** Events of one ref: their first attempts keep their order. */
 const PER_REF = 5;
-/** Requests in flight to one host: what a kill may have repeated. */
-const IN_FLIGHT_MAX = 8;
+/**
+ * What a kill may have repeated: eight requests in flight to one host, and answers that are being kept, for which nobody
+ * gives a place (two groups of eight, when the database is slow).
+ */
+const IN_FLIGHT_MAX = 24;
 
 export interface KilledOptions {
   /** Deliveries that wait when the first kill comes. A multiple of 5. */
