@@ -7,8 +7,8 @@ import { until } from "../support/until.js";
 /** Events of one ref: their first attempts keep their order. */
 const PER_REF = 5;
 /**
- * What a kill may have repeated: eight requests in flight to one host, and answers that are being kept, for which nobody
- * gives a place (two groups of eight, when the database is slow).
+ * What a kill may have repeated here: eight requests in flight to one host, and answers that wait to be kept, whose places
+ * were given back (`DeliveredWriter` holds more back at 500 of them only; with a database that keeps up they are a few).
  */
 const IN_FLIGHT_MAX = 24;
 

@@ -188,6 +188,18 @@ test("when its transaction is not committed its place is free again, and the mes
   expect(sent).not.toHaveBeenCalled();
 });
 
+test("what was committed is never accepted again, whatever befalls it on its way", async () => {
+  vi.spyOn(sender(), "sendReserved").mockImplementationOnce((judged) => {
+    sender().release(judged.length);
+    throw new Error("not this time");
+  });
+  const from = await leased();
+  const { status } = await world.send(ann, { from, to: 12015550101, message: "Hello" });
+  expect(status).toBe(500);
+  const stored = await world.store.db.selectFrom("sms").select("state").where("tn", "=", from).execute();
+  expect(stored).toEqual([{ state: "sending" }]);
+});
+
 /** Arguments of `reserve` for a message that could go. */
 async function probe(tn: number): Promise<readonly [unknown, number]> {
   const route = { uuid: "r", match: {}, targets: [{ carrier: world.carrier, weight: 1 }], fallback: [] };

@@ -3,12 +3,13 @@ import type { Clock } from "../base/clock.js";
 import type { AuthToken, AuthUser } from "../domain/auth/port.js";
 import { SqlAuth } from "./auth.js";
 import type { Store } from "./db.js";
+import { HeardChanges } from "./heard-changes.js";
 import { RoutingMemory } from "./routing-memory.js";
 import type { SecretBox } from "./secret-box.js";
 
 /** Subject of the message that triggers of the tables read here send (migration 0029). */
 const AUTH_SUBJECT = "opentact.auth";
-const TABLES: readonly string[] = ["account", "token", "user"];
+const TABLES: ReadonlySet<string> = new Set(["account", "token", "user"]);
 const REMEMBERED_MAX = 20_000;
 
 /**
@@ -19,22 +20,18 @@ const REMEMBERED_MAX = 20_000;
  */
 export class CachedAuth extends SqlAuth {
   readonly #memory: RoutingMemory;
-  #bus: Bus | undefined;
+  readonly #changes: HeardChanges;
 
   constructor({ store, box, clock }: { store: Store; box: SecretBox; clock: Clock }) {
     super(store, box);
-    this.#memory = new RoutingMemory({ clock, max: REMEMBERED_MAX, isTold: () => this.#bus?.isHeard ?? false });
-    store.onWrites((tables) => {
-      if (TABLES.some((table) => tables.has(table))) this.#memory.forget();
-    });
+    const changed = () => this.#memory.forget();
+    this.#changes = new HeardChanges({ store, tables: TABLES, subject: AUTH_SUBJECT, changed });
+    this.#memory = new RoutingMemory({ clock, max: REMEMBERED_MAX, isTold: this.#changes.isHeard });
   }
 
   /** Remembers from now on, as long as the bus is heard. */
   listen(bus: Bus): void {
-    this.#bus = bus;
-    this.#memory.forget();
-    bus.subscribe(AUTH_SUBJECT, () => this.#memory.forget());
-    bus.onGap(() => this.#memory.forget());
+    this.#changes.listen(bus);
   }
 
   override userByUuid(uuid: string): Promise<AuthUser | undefined> {

@@ -2,12 +2,14 @@ import type { Bus } from "../base/bus.js";
 import type { Clock } from "../base/clock.js";
 import type { CarrierSetup } from "../domain/messaging-carrier/port.js";
 import type { Store } from "./db.js";
+import { HeardChanges } from "./heard-changes.js";
 import { SqlMessagingCarriers } from "./messaging-carrier.js";
 import { RoutingMemory } from "./routing-memory.js";
 import type { SecretBox } from "./secret-box.js";
 
 /** Subject of the message that the trigger of `messaging_carrier` sends (migration 0031). */
 const CARRIER_SUBJECT = "opentact.messaging_carrier";
+const TABLES: ReadonlySet<string> = new Set(["messaging_carrier"]);
 const REMEMBERED_MAX = 1_000;
 
 /**
@@ -17,22 +19,18 @@ const REMEMBERED_MAX = 1_000;
  */
 export class CachedMessagingCarriers extends SqlMessagingCarriers {
   readonly #memory: RoutingMemory;
-  #bus: Bus | undefined;
+  readonly #changes: HeardChanges;
 
   constructor({ store, box, clock }: { store: Store; box: SecretBox; clock: Clock }) {
     super(store, box);
-    this.#memory = new RoutingMemory({ clock, max: REMEMBERED_MAX, isTold: () => this.#bus?.isHeard ?? false });
-    store.onWrites((tables) => {
-      if (tables.has("messaging_carrier")) this.#memory.forget();
-    });
+    const changed = () => this.#memory.forget();
+    this.#changes = new HeardChanges({ store, tables: TABLES, subject: CARRIER_SUBJECT, changed });
+    this.#memory = new RoutingMemory({ clock, max: REMEMBERED_MAX, isTold: this.#changes.isHeard });
   }
 
   /** Remembers from now on, as long as the bus is heard. */
   listen(bus: Bus): void {
-    this.#bus = bus;
-    this.#memory.forget();
-    bus.subscribe(CARRIER_SUBJECT, () => this.#memory.forget());
-    bus.onGap(() => this.#memory.forget());
+    this.#changes.listen(bus);
   }
 
   override setup(uuid: string): Promise<CarrierSetup | undefined> {

@@ -2,6 +2,7 @@ import type { Bus } from "../base/bus.js";
 import type { Clock } from "../base/clock.js";
 import type { LeaseRoute, RoutedApp, RoutedConnection, RoutedPeers, SipUserAuth } from "../domain/routing/port.js";
 import type { Store } from "./db.js";
+import { HeardChanges } from "./heard-changes.js";
 import { SqlRouting } from "./routing.js";
 import { RoutingMemory } from "./routing-memory.js";
 import type { SecretBox } from "./secret-box.js";
@@ -45,23 +46,21 @@ export class CachedRouting extends SqlRouting {
   readonly #others: RoutingMemory;
   /** Apart: hosts of carriers, which are no domain of ours, are asked for with each call, and what strangers invent too. */
   readonly #domains: RoutingMemory;
-  #bus: Bus | undefined;
+  readonly #changes: HeardChanges;
 
   constructor({ store, box, clock, isLegacy }: CachedRoutingOptions) {
     super(store, box, isLegacy);
-    const isTold = () => this.#bus?.isHeard ?? false;
+    const changed = () => this.#forget();
+    this.#changes = new HeardChanges({ store, tables: ROUTING_TABLES, subject: ROUTING_SUBJECT, changed });
+    const isTold = this.#changes.isHeard;
     this.#users = new RoutingMemory({ clock, max: USERS_MAX, isTold });
     this.#others = new RoutingMemory({ clock, max: OTHERS_MAX, isTold });
     this.#domains = new RoutingMemory({ clock, max: OTHERS_MAX, isTold, keepsMissing: true });
-    store.onWrites((tables) => this.#wrote(tables));
   }
 
   /** Remembers from now on, as long as the bus is heard. */
   listen(bus: Bus): void {
-    this.#bus = bus;
-    this.#forget();
-    bus.subscribe(ROUTING_SUBJECT, () => this.#forget());
-    bus.onGap(() => this.#forget());
+    this.#changes.listen(bus);
   }
 
   knownSipUser(domain: string, login: string): SipUserAuth | undefined {
@@ -120,10 +119,6 @@ export class CachedRouting extends SqlRouting {
 
   override findOwnTn(account: string, tn: number) {
     return this.#others.answer(`own tn ${account} ${tn}`, () => super.findOwnTn(account, tn));
-  }
-
-  #wrote(tables: ReadonlySet<string>): void {
-    for (const table of tables) if (ROUTING_TABLES.has(table)) return this.#forget();
   }
 
   #forget(): void {

@@ -149,16 +149,14 @@ export class SendingGroup {
 
   async #accept(items: readonly NamedItem[]): Promise<readonly ItemOutcome<Outcome>[]> {
     let straight: StraightBatch | undefined;
+    let together: Together;
     try {
-      const { outcomes, stored } = await this.#o.store.transaction((tx) => {
+      together = await this.#o.store.transaction((tx) => {
         // The transaction may be tried again.
         straight?.drop();
         straight = this.#o.straight.open();
         return this.#together(tx, items, straight);
       });
-      straight?.go(stored.parts);
-      if (stored.count > stored.parts.size) this.#o.wake();
-      return outcomes;
     } catch (error) {
       straight?.drop();
       // The database is away, and perhaps has stored them: that is the answer to each.
@@ -166,6 +164,11 @@ export class SendingGroup {
       // One of them cannot be stored: alone each meets its own fate.
       return items.map(() => ({ kind: "done", value: "alone" }));
     }
+    // Past the commit nothing may have them accepted again.
+    const { outcomes, stored } = together;
+    straight?.go(stored.parts);
+    if (stored.count > stored.parts.size) this.#o.wake();
+    return outcomes;
   }
 
   async #together(tx: MessageTx, items: readonly NamedItem[], straight: StraightBatch): Promise<Together> {

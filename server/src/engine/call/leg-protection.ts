@@ -48,8 +48,6 @@ export class LegProtection {
   constructor(leg: MediaLeg, kind: MediaKind) {
     this.#leg = leg;
     this.#kind = kind;
-    this.#keys = undefined;
-    this.#names = undefined;
   }
 
   /** Reads an offer. @returns a reason when its protection cannot be served */

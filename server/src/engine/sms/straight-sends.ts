@@ -27,12 +27,9 @@ export class StraightSends implements StraightWay {
         return reserved.start;
       },
       go(parts): void {
-        const all = taken;
+        const all = taken.map(({ sms, verdict }) => ({ sms: withPart(sms, parts.get(sms.uuid)), verdict }));
         taken = [];
-        sender.sendReserved(
-          all.map(({ sms, verdict }) => ({ sms: withPart(sms, parts.get(sms.uuid)), verdict })),
-          judgedMs,
-        );
+        sender.sendReserved(all, judgedMs);
       },
       drop(): void {
         sender.release(taken.length);
