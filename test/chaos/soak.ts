@@ -8,7 +8,7 @@
 import { parseArgs } from "node:util";
 import { Agent, setGlobalDispatcher } from "undici";
 import { seededRandom } from "../../server/src/lab/random.js";
-import { freeTcpPort } from "../support/free-port.js";
+import { freePort } from "../support/free-port.js";
 import { RESTING, readMetrics } from "../support/metrics-reader.js";
 import { Platform } from "../support/platform.js";
 import { tlsAuthority, tlsFiles } from "../support/tls-fixture.js";
@@ -74,7 +74,7 @@ async function startPlatform(): Promise<Platform> {
     env: {
       TTS_ENGINE: "lab",
       NODE_OPTIONS: "--inspect=127.0.0.1:0",
-      HTTP_PORT: String(await freeTcpPort()),
+      HTTP_PORT: String(await freePort()),
       HTTP_TLS_PORT: "0",
       SIP_TLS_PORT: "0",
       TLS_CERT_FILE: certFile,

@@ -1,6 +1,7 @@
 import { ApiError, type Client, createClient, payloadOf } from "@opentact/client";
 import { type EventFrame, EventSocket } from "@opentact/client/events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../support/free-port.js";
 import { LabSide, over } from "../support/lab-side.js";
 import { Platform } from "../support/platform.js";
 import { seededDataDir } from "../support/seeded-data-dir.js";
@@ -11,6 +12,8 @@ import { until } from "../support/until.js";
 describe("the typed client", () => {
   let platform: Platform;
   let dataDir: string;
+  /** Those of the first platform and of the one after it. */
+  let ports: Readonly<Record<string, string>>;
   let lab: LabSide;
   let client: Client;
   let socket: EventSocket;
@@ -23,7 +26,8 @@ describe("the typed client", () => {
 
   beforeAll(async () => {
     dataDir = await seededDataDir();
-    platform = await Platform.start({ dataDir, env: { TTS_ENGINE: "lab" } });
+    ports = { HTTP_PORT: String(await freePort()), SIP_PORT: String(await freePort()) };
+    platform = await Platform.start({ dataDir, env: { ...ports, TTS_ENGINE: "lab" } });
     lab = new LabSide(platform);
     client = connect();
     const { token } = await payloadOf(client.GET("/auth"));
@@ -89,8 +93,7 @@ describe("the typed client", () => {
     const before = (await payloadOf(client.GET("/account"))).balance;
     const order = await payloadOf(client.POST("/order", { body: { items } }));
     await platform.kill();
-    const { HTTP_PORT, SIP_PORT } = { HTTP_PORT: new URL(platform.url).port, SIP_PORT: String(platform.sip.port) };
-    platform = await Platform.start({ dataDir, env: { HTTP_PORT, SIP_PORT } });
+    platform = await Platform.start({ dataDir, env: ports });
     client = connect();
     const ended = (frame: EventFrame) =>
       frame.ref_id === order.uuid && (frame.payload as { state?: string }).state === "success";

@@ -4,6 +4,7 @@ import type { LabPhone } from "../../server/src/lab/phone.js";
 import { toneSource } from "../../server/src/lab/source.js";
 import type { Json } from "../support/api-client.js";
 import { EventClient } from "../support/event-client.js";
+import { freePort } from "../support/free-port.js";
 import { HookReceiver } from "../support/hook-receiver.js";
 import { LabSide } from "../support/lab-side.js";
 import { gauge } from "../support/metrics-reader.js";
@@ -30,7 +31,8 @@ describe("kill -9 in the middle of calls", () => {
     // The attempt to tell that the call is live is in flight when the power goes.
     receiver.answer = ({ body }) => (body.state === "live" ? () => new Promise<number>(() => undefined) : 200);
     const dataDir = await seededDataDir();
-    platform = await Platform.start({ dataDir });
+    const env = { SIP_PORT: String(await freePort()) };
+    platform = await Platform.start({ dataDir, env });
     before = platform.ready;
     const events = await platform.events();
     lab = new LabSide(platform);
@@ -54,7 +56,7 @@ describe("kill -9 in the middle of calls", () => {
     await until("the attempt in flight", () => toldOf(recorded).includes("live"));
     await platform.kill();
     receiver.answer = () => 200;
-    platform = await Platform.start({ dataDir, env: { SIP_PORT: String(platform.sip.port) } });
+    platform = await Platform.start({ dataDir, env });
   }, 120_000);
 
   /** States of a leg that the app was told, as often as it was. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LabPhone } from "../../server/src/lab/phone.js";
 import { toneSource } from "../../server/src/lab/source.js";
 import { hasChromium, jssipPage, MICROPHONE_HZ, startBrowser } from "../support/browser.js";
-import { freeTcpPort } from "../support/free-port.js";
+import { freePort } from "../support/free-port.js";
 import { LabSide, over } from "../support/lab-side.js";
 import { Platform } from "../support/platform.js";
 import { seededDataDir } from "../support/seeded-data-dir.js";
@@ -25,7 +25,7 @@ describe.skipIf(!hasChromium)("JsSIP in Chromium, over WSS", () => {
     setGlobalDispatcher(new Agent({ connect: { ca: tlsAuthority("loopback") } }));
     const { certFile, keyFile } = tlsFiles("loopback");
     const tls = { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile, HTTP_TLS_PORT: "0", SIP_TLS_PORT: "0" };
-    const env = { ...tls, HTTP_PORT: String(await freeTcpPort()), NODE_EXTRA_CA_CERTS: certFile };
+    const env = { ...tls, HTTP_PORT: String(await freePort()), NODE_EXTRA_CA_CERTS: certFile };
     platform = await Platform.start({ dataDir: await seededDataDir(), env });
     lab = new LabSide(platform);
     [alice, browser] = await Promise.all([lab.phone("alice"), startBrowser()]);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { freeUdpPort } from "../support/free-port.js";
+import { freePort } from "../support/free-port.js";
 import { gauge } from "../support/metrics-reader.js";
 import { hasSipp, Sipp, type SippOptions } from "../support/sipp.js";
 import { useStage } from "../support/stage.js";
@@ -54,7 +54,7 @@ describe.skipIf(!hasSipp)("registration by SIPp", () => {
   afterEach(async () => expect(await bound()).toBe(0));
 
   it("binds a phone over UDP and lets it go", async () => {
-    const port = await freeUdpPort();
+    const port = await freePort();
     const { messages } = await register("alice", { port });
     expect(messages).toMatch(new RegExp(`^Contact: <sip:alice@127\\.0\\.0\\.1:${port}[^>]*>;expires=(300|299)`, "m"));
     expect(await bound()).toBe(1);

@@ -13,7 +13,7 @@ import { TlsCertificates } from "../../server/src/net/tls-certificates.js";
 import type { SipMessage } from "../../server/src/wire/sip/message.js";
 import { scan } from "../../server/src/wire/sip/scan.js";
 import { Baresip, hasBaresip } from "../support/baresip.js";
-import { freeTcpPort } from "../support/free-port.js";
+import { freePort } from "../support/free-port.js";
 import { addressOf, Platform } from "../support/platform.js";
 import { seededDataDir } from "../support/seeded-data-dir.js";
 import { openStage } from "../support/sip-stage.js";
@@ -38,7 +38,7 @@ let platform: Platform;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "opentact-tls-"));
   await putCertificate("loopback");
-  httpPort = await freeTcpPort();
+  httpPort = await freePort();
   platform = await Platform.start({
     dataDir: await seededDataDir(),
     env: {

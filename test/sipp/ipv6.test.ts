@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { freeUdpPort } from "../support/free-port.js";
+import { freePort } from "../support/free-port.js";
 import { hasIpv6 } from "../support/has-ipv6.js";
 import { hasSipp, Sipp } from "../support/sipp.js";
 import { useStage } from "../support/stage.js";
@@ -24,7 +24,7 @@ describe.skipIf(!hasSipp || !hasIpv6)(`over IPv6${hasIpv6 ? "" : ` (${NO_IPV6})`
       credentials: { login, password },
       keys: {
         ...{ caller: login, from_host: domain, domain, to, uri: to, ip: "IP6", media_host: "::1" },
-        rtp_port: await freeUdpPort("::1"),
+        rtp_port: await freePort(),
       },
     });
     const answer = messages.split(/(?=SIP\/2\.0 200 OK)/).find((text) => text.includes("m=audio")) ?? "";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Agent, type Dispatcher, getGlobalDispatcher, setGlobalDispatcher } from "undici";
 import type { Api } from "../support/api-client.js";
 import { CarrierSide } from "../support/carrier-side.js";
-import { freeTcpPort, freeUdpPort } from "../support/free-port.js";
+import { freePort } from "../support/free-port.js";
 import { addressOf, Platform } from "../support/platform.js";
 import { registerFrom } from "../support/register-from.js";
 import { RtpPeer } from "../support/rtp-peer.js";
@@ -51,7 +51,7 @@ export class World {
         CARRIER_ANSWER_SECONDS: "1",
         // A waiting SIPp would take an OPTIONS for its call.
         CARRIER_PROBE_SECONDS: "0",
-        HTTP_PORT: String(await freeTcpPort()),
+        HTTP_PORT: String(await freePort()),
         HTTP_TLS_PORT: "0",
         SIP_TLS_PORT: "0",
         TLS_CERT_FILE: certFile,
@@ -110,7 +110,7 @@ export class World {
 
   /** Registers a phone for the called user and starts it; resolves when it listens. */
   async phone(role: PhoneRole, who: RowUsers): Promise<Sipp> {
-    const port = await freeUdpPort();
+    const port = await freePort();
     const { platform, domain } = this;
     const params = role.q === undefined ? "" : `;q=${role.q}`;
     await registerFrom({
@@ -127,7 +127,7 @@ export class World {
   /** Starts the gateways of a row and makes them those of the carrier, in this order. */
   async gateways(roles: readonly PhoneRole[]): Promise<Sipp[]> {
     const started: Sipp[] = [];
-    for (const role of roles) started.push(await this.#waiting(role, await freeUdpPort()));
+    for (const role of roles) started.push(await this.#waiting(role, await freePort()));
     const gateways = started.map(({ host, port }, priority) => ({ host, port, priority }));
     const { uuid } = await this.#operator.lab();
     await this.#operator.api.patch(`/admin/sip/carrier/${uuid}`, { gateways });

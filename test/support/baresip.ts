@@ -5,7 +5,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freeTcpPort, freeUdpPort } from "./free-port.js";
+import { freePort } from "./free-port.js";
 import type { Address } from "./platform.js";
 import { readWavFile, type Sound } from "./tone.js";
 import { until, within } from "./until.js";
@@ -79,8 +79,8 @@ export class Baresip {
   /** Starts a phone; it registers by itself. */
   static async start(o: BaresipOptions): Promise<Baresip> {
     const folder = await mkdtemp(join(tmpdir(), "opentact-baresip-"));
-    const port = await freeTcpPort();
-    const sipPort = o.transport === "udp" ? await freeUdpPort() : await freeTcpPort();
+    const port = await freePort();
+    const sipPort = await freePort();
     await writeFile(join(folder, "config"), configText(folder, port, sipPort, o));
     await writeFile(join(folder, "accounts"), accountText(o));
     await writeFile(join(folder, "contacts"), "");

@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freeUdpPort } from "./free-port.js";
+import { freePort } from "./free-port.js";
 import type { Address } from "./platform.js";
 import { WirePeer } from "./sip-peer.js";
 import { within } from "./until.js";
@@ -43,7 +43,7 @@ export class Kamailio {
   /** Resolves when it answers. */
   static async start(o: KamailioOptions): Promise<Kamailio> {
     const folder = await mkdtemp(join(tmpdir(), "opentact-kamailio-"));
-    const port = await freeUdpPort();
+    const port = await freePort();
     const { host, port: networkPort } = o.network;
     const values: Record<string, string | number> = {
       ...{ port, user: o.user, password: o.password, network_port: networkPort },

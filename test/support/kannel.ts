@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freeTcpPort } from "./free-port.js";
+import { freePort } from "./free-port.js";
 import { until, within } from "./until.js";
 
 const BEARERBOX = "/usr/sbin/bearerbox";
@@ -114,7 +114,7 @@ export class Kannel {
     this.#server.listen(0, "127.0.0.1");
     await once(this.#server, "listening");
     this.#ownPort = (this.#server.address() as { port: number }).port;
-    const [admin, box, send] = [await freeTcpPort(), await freeTcpPort(), await freeTcpPort()];
+    const [admin, box, send] = [await freePort(), await freePort(), await freePort()];
     this.#sendPort = send;
     this.#adminPort = admin;
     const config = join(this.#folder, "kannel.conf");

@@ -11,8 +11,9 @@ import { DATABASE_USER } from "../../server/src/store/embedded/initdb.js";
 import { Api, type Json } from "./api-client.js";
 import { EventClient } from "./event-client.js";
 import { isTcpPortFree, isUdpPortFree } from "./free-port.js";
+import type { PortSlice } from "./port-slice.js";
 import { processesNaming } from "./processes.js";
-import { type RtpSlice, takeRtpSlice } from "./rtp-slice.js";
+import { takeRtpSlice } from "./rtp-slice.js";
 import { until, within } from "./until.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -72,7 +73,7 @@ export class Platform {
   /** What it wrote, line by line. */
   readonly lines: string[];
   readonly #child: ChildProcess;
-  readonly #slice: RtpSlice;
+  readonly #slice: PortSlice;
   readonly #isOwnFolder: boolean;
   readonly #sockets: EventClient[] = [];
   #api: Promise<Api> | undefined;
@@ -80,7 +81,7 @@ export class Platform {
   private constructor(
     child: ChildProcess,
     o: Pick<Platform, "dataDir" | "ready" | "lines">,
-    slice: RtpSlice,
+    slice: PortSlice,
     own: boolean,
   ) {
     this.#child = child;
@@ -260,7 +261,7 @@ export async function newDataDir(): Promise<string> {
 
 function launch(
   dataDir: string,
-  slice: RtpSlice,
+  slice: PortSlice,
   { env = {}, program = programUnderTest(), options = [] }: PlatformOptions,
 ): ChildProcess {
   const { PATH = "", HOME = "", TMPDIR } = process.env;

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { newUuid } from "../../server/src/base/ids.js";
 import { hostText } from "../../server/src/wire/sip/uri.js";
-import { freeTcpPort, freeUdpPort } from "./free-port.js";
+import { freePorts } from "./free-port.js";
 import type { Address } from "./platform.js";
 import { type Keys, sippScenario } from "./sipp-scenario.js";
 import { until } from "./until.js";
@@ -72,11 +72,12 @@ export class Sipp {
   /** Begins to play the scenario. */
   static async start(o: SippOptions): Promise<Sipp> {
     const host = o.host ?? "127.0.0.1";
-    const port = o.port ?? (await (o.transport === "tcp" ? freeTcpPort(host) : freeUdpPort(host)));
+    const first = await freePorts(PORTS);
+    const port = o.port ?? first;
     const folder = await mkdtemp(join(tmpdir(), "opentact-sipp-"));
     const file = join(folder, "scenario.xml");
     await writeFile(file, await sippScenario(o.scenario, o.keys ?? {}));
-    const child = spawn("/usr/bin/sipp", argumentsOf(o, { host, port }, file, folder), {
+    const child = spawn("/usr/bin/sipp", argumentsOf(o, { host, port }, first, file, folder), {
       cwd: folder,
       stdio: ["ignore", "ignore", "ignore"],
       env: { ...process.env, TERM: "dumb" },
@@ -162,13 +163,20 @@ export class Sipp {
   }
 }
 
-function argumentsOf(o: SippOptions, own: Address, scenario: string, folder: string): string[] {
+/** Its own, those of its audio (the second one) and video (the fourth: two above), and that of its control (the third). */
+const PORTS = 4;
+
+/** Without these ports SIPp looks for some from 6000 and 8888 on, and gives up when many others do so too. */
+const portOptions = (first: number) => ["-mp", String(first + 1), "-cp", String(first + 2)];
+
+function argumentsOf(o: SippOptions, own: Address, firstPort: number, scenario: string, folder: string): string[] {
   const { calls = 1, rate = 10, limitMs = 30_000, credentials } = o;
   const file = (name: string) => join(folder, name);
   return [
     `${hostText(o.target.host)}:${o.target.port}`,
     ...["-sf", scenario, "-t", o.transport === "tcp" ? "t1" : "u1"],
     ...["-i", own.host, "-p", String(own.port), "-s", o.service ?? "nobody"],
+    ...portOptions(firstPort),
     ...["-m", String(calls), "-r", String(rate), ...(o.atOnce ? ["-l", String(o.atOnce)] : [])],
     ...["-nostdin", "-timeout", `${Math.ceil(limitMs / 1000)}s`, "-timeout_error"],
     ...["-trace_err", "-error_file", file("errors.log"), "-trace_msg", "-message_file", file("messages.log")],

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { freeTcpPort } from "../../../test/support/free-port.js";
+import { freePort } from "../../../test/support/free-port.js";
 import { TcpPeer } from "../../../test/support/tcp-peer.js";
 import { HttpsRedirect } from "./https-redirect.js";
 
@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 async function start(): Promise<number> {
-  const port = await freeTcpPort();
+  const port = await freePort();
   open.push(await HttpsRedirect.listen("127.0.0.1", port, "https://pbx.example:8443"));
   return port;
 }
@@ -44,7 +44,7 @@ test("an upgrade is sent there too, and nothing stays open", async () => {
 });
 
 test("its closing cuts who is connected", async () => {
-  const port = await freeTcpPort();
+  const port = await freePort();
   const redirect = await HttpsRedirect.listen("127.0.0.1", port, "https://pbx.example");
   const socket = connect(port, "127.0.0.1");
   const closed = new Promise((resolve) => socket.once("close", resolve));

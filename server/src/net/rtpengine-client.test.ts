@@ -1,5 +1,6 @@
 import { createSocket, type RemoteInfo } from "node:dgram";
 import { expect, onTestFinished, test } from "vitest";
+import { freePort } from "../../../test/support/free-port.js";
 import { FakeClock } from "../base/fake-clock.js";
 import { RtpengineClient } from "./rtpengine-client.js";
 
@@ -73,10 +74,7 @@ test("close settles what waits, and what comes after", async () => {
 });
 
 test("a port where nobody listens is away at once", async () => {
-  const free = createSocket("udp4");
-  await new Promise<void>((resolve) => free.bind(0, "127.0.0.1", resolve));
-  const { port } = free.address();
-  await new Promise<void>((resolve) => free.close(() => resolve()));
+  const port = await freePort();
   const client = new RtpengineClient({ host: "127.0.0.1", port, clock: new FakeClock(), newCookie: () => "c" });
   onTestFinished(() => client.close());
   await expect(client.request({ command: "ping" })).rejects.toMatchObject({ code: "away" });
