@@ -2,6 +2,7 @@ import { readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { Platform } from "./platform.js";
 import { processesNaming } from "./processes.js";
+import { until } from "./until.js";
 
 /** Stops every process of a platform's database where it stands, so that it says nothing. @returns lets them go on */
 export async function freezeDatabase(platform: Platform): Promise<() => void> {
@@ -16,7 +17,8 @@ export async function freezeDatabase(platform: Platform): Promise<() => void> {
 }
 
 /**
- * Shuts the database of a platform down; it cannot start again before it is let.
+ * Shuts the database of a platform down and waits for its end: till then it serves on. It cannot start again before it is
+ * let.
  * @returns lets it start
  */
 export async function shutDatabase(platform: Platform): Promise<() => Promise<void>> {
@@ -26,6 +28,7 @@ export async function shutDatabase(platform: Platform): Promise<() => Promise<vo
   const [there, aside] = [join(platform.dataDir, folder, "PG_VERSION"), join(platform.dataDir, "PG_VERSION.aside")];
   await rename(there, aside);
   process.kill(server, "SIGINT");
+  await until("the end of the database", () => !lives(server));
   return () => rename(aside, there);
 }
 
@@ -42,6 +45,14 @@ async function childrenOf(parent: number): Promise<number[]> {
     if (new RegExp(`^PPid:\\s+${parent}$`, "m").test(status)) children.push(Number(pid));
   }
   return children;
+}
+
+function lives(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** A process may have ended meanwhile. */
