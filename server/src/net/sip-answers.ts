@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.js";
 import { DelayQueue } from "../base/delay-queue.js";
 import { own } from "../base/own.js";
+import { WireSlab } from "../base/wire-slab.js";
 import { TX_TIMEOUT_MS } from "../wire/sip/tx/timers.js";
 import type { Hop } from "./sip-hop.js";
 
@@ -26,6 +27,7 @@ export interface SipAnswersParts {
 export class SipAnswers {
   readonly #parts: SipAnswersParts;
   readonly #answers = new Map<string, SentAnswer>();
+  readonly #slab = new WireSlab();
   readonly #ends: DelayQueue<SentAnswer>;
 
   constructor(parts: SipAnswersParts) {
@@ -39,7 +41,7 @@ export class SipAnswers {
 
   /** Keeps an answer from now on. Hot. */
   keep({ key, method, wire, hop }: SentAnswer): void {
-    const answer = { key: own(key), method, wire, hop };
+    const answer = { key: own(key), method, wire: this.#slab.keep(wire), hop };
     this.#answers.set(answer.key, answer);
     this.#ends.add(answer);
   }

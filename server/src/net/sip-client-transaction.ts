@@ -6,6 +6,7 @@ import { InviteClientTx } from "../wire/sip/tx/invite-client.js";
 import { clientKey } from "../wire/sip/tx/key.js";
 import { NonInviteClientTx } from "../wire/sip/tx/non-invite-client.js";
 import type { InviteClientTxEffects, TxTimer } from "../wire/sip/tx/timers.js";
+import type { AcceptedUser, SipAcceptedInvites } from "./sip-accepted-invites.js";
 import type { Hop } from "./sip-hop.js";
 import type { BuiltRequest } from "./sip-request.js";
 import { TxTimers } from "./sip-tx-timers.js";
@@ -25,15 +26,20 @@ export interface ClientTxWorld {
     repeated(direction: "out", method: string): void;
     timedOut(method: string): void;
   };
+  /** Takes over an INVITE that got a 2xx. */
+  readonly accepted: Pick<SipAcceptedInvites, "keep" | "pass">;
+  /** It is over, or taken over. */
   readonly gone: (transaction: ClientTransaction) => void;
 }
 
 /** A request of ours on its way: one machine of RFC 3261 §17.1, its timers and its hop. */
 export class ClientTransaction implements InviteClientTxEffects {
   readonly key: string;
-  readonly request: BuiltRequest;
+  readonly method: string;
   readonly hop: Hop;
   readonly #world: ClientTxWorld;
+  /** Until the final answer: nothing repeats it, cancels it or acknowledges a refusal of it then. */
+  #request: BuiltRequest | undefined;
   /** Gone with the last that it is told of: what it holds would else live as long as the timer K or D of its request. */
   #user: ClientTxUser | undefined;
   readonly #timers: TxTimers;
@@ -45,15 +51,21 @@ export class ClientTransaction implements InviteClientTxEffects {
   #isGone = false;
 
   constructor(world: ClientTxWorld, request: BuiltRequest, hop: Hop, user: ClientTxUser) {
-    this.request = request;
+    this.method = request.method;
     this.hop = hop;
     this.key = clientKey(request.branch, request.method);
     this.#world = world;
+    this.#request = request;
     this.#user = user;
     this.#timers = new TxTimers(world.clock, (timer) => this.#machine.fire(timer));
     const Machine = request.method === "INVITE" ? InviteClientTx : NonInviteClientTx;
     this.#machine = new Machine(this, request.wire, hop.isReliable);
     this.#unwatch = hop.watch(() => this.#broken());
+  }
+
+  /** As it was sent; undefined once it has its final answer. */
+  get request(): BuiltRequest | undefined {
+    return this.#request;
   }
 
   start(): void {
@@ -80,17 +92,23 @@ export class ClientTransaction implements InviteClientTxEffects {
     this.done();
   }
 
+  /** Somebody else hears of further 2xx from now on: they come for 64·T1, and its user holds more than they take. */
+  passTo(user: AcceptedUser): void {
+    this.#world.accepted.pass(this.key, user);
+  }
+
   send(wire: Buffer): void {
     // The ACK to a refusal is another message.
-    if (wire === this.request.wire) {
-      if (this.#isSent) this.#world.counters.repeated("out", this.request.method);
+    if (wire === this.#request?.wire) {
+      if (this.#isSent) this.#world.counters.repeated("out", this.method);
       this.#isSent = true;
     }
     this.#world.transmit(wire, this.hop, () => this.#broken());
   }
 
   arm(timer: TxTimer, ms: number): void {
-    this.#timers.arm(timer, ms);
+    if (timer === "M") this.#handOver();
+    else this.#timers.arm(timer, ms);
   }
 
   disarm(timer: TxTimer): void {
@@ -102,14 +120,15 @@ export class ClientTransaction implements InviteClientTxEffects {
     if (message.status >= 200) {
       this.#isSettled = true;
       this.#expiry?.cancel();
-      // Only a 2xx to INVITE comes again, or from another phone.
-      if (message.status >= 300 || this.request.method !== "INVITE") this.#user = undefined;
+      this.#user = undefined;
+      this.#request = undefined;
     }
     user?.response(message);
   }
 
   ackFor(message: SipMessage): Buffer {
-    const { lines, uri } = this.request;
+    if (!this.#request) throw new Error("a second final answer was taken for the first");
+    const { lines, uri } = this.#request;
     return printRequest("ACK", uri, ackLines(lines, message.header("to") ?? ""));
   }
 
@@ -126,6 +145,13 @@ export class ClientTransaction implements InviteClientTxEffects {
     this.#world.gone(this);
   }
 
+  /** What is left to do is to tell of further 2xx: they may come over another way, too. */
+  #handOver(): void {
+    const user = this.#user;
+    this.done();
+    if (user) this.#world.accepted.keep(this.key, user);
+  }
+
   /** The way is broken (RFC 3261 §17.1.4): nothing can be repeated, and no answer will come. */
   #broken(): void {
     if (this.#isGone) return;
@@ -136,9 +162,10 @@ export class ClientTransaction implements InviteClientTxEffects {
   #fail(why: "timeout" | "transport"): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
-    if (why === "timeout") this.#world.counters.timedOut(this.request.method);
+    if (why === "timeout") this.#world.counters.timedOut(this.method);
     const user = this.#user;
     this.#user = undefined;
+    this.#request = undefined;
     user?.failed(why);
   }
 }

@@ -19,8 +19,10 @@ const WITHOUT_CONTACT: ReadonlySet<string> = new Set(["BYE", "ACK", "INFO", "MES
 const PENDING: SyntheticFinal = { kind: "synthetic", status: 491, reason: "Request Pending" };
 
 /** An ACK as it was sent, for the 2xx that come again. */
-interface SentAck {
+export interface SentAck {
   readonly number: number;
+  /** Tag of the peer that it goes to. */
+  readonly toTag: string;
   readonly wire: Buffer;
   readonly hop: Hop;
 }
@@ -56,6 +58,11 @@ export class DialogClient {
   constructor(parts: DialogClientParts) {
     this.#parts = parts;
     this.#dialog = parts.dialog;
+  }
+
+  /** The ACK to the 2xx with that CSeq number, once it was sent. */
+  sentAck(number: number): SentAck | undefined {
+    return this.#ack?.number === number ? this.#ack : undefined;
   }
 
   /** True while a re-INVITE, or an UPDATE with an offer, of ours has no final answer. */
@@ -95,7 +102,8 @@ export class DialogClient {
 
   /** The 2xx came again: so does its ACK, if it was sent. */
   repeatAck(number: number): void {
-    if (this.#ack?.number === number) this.#dialog.core.transmit(this.#ack.wire, this.#ack.hop);
+    const sent = this.sentAck(number);
+    if (sent) this.#dialog.core.transmit(sent.wire, sent.hop);
   }
 
   /** Ends the waiting between two tries. */
@@ -169,7 +177,7 @@ export class DialogClient {
     const { routes, requestUri } = way.routed;
     const lines = this.#dialog.dialog.lines(routes, "ACK", number);
     const { request, hop } = await this.#dialog.core.build(way.hop, { method: "ACK", uri: requestUri, lines, body });
-    this.#ack = { number, wire: request.wire, hop };
+    this.#ack = { number, toTag: this.#dialog.dialog.remoteTag, wire: request.wire, hop };
     this.#dialog.core.transmit(request.wire, hop);
   }
 

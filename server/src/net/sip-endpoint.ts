@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
+import { WireSlab } from "../base/wire-slab.js";
 import { MIN_SE_SECONDS, type SessionWish, TIMER } from "../wire/sip/dialog/session-timer.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { SipProblem } from "../wire/sip/parse-error.js";
@@ -125,6 +126,7 @@ export class SipEndpoint implements SipCore, SipInput {
   readonly counters = new SipCounters();
   /** Messages by the address of the peer. */
   readonly peerCounts: SipPeerCounts;
+  readonly #slab = new WireSlab();
   readonly #printed = { callId: "", method: "", status: 0 };
   readonly #counts = { received: 0, sent: 0, malformed: 0, flooded: 0, unwanted: 0, failures: 0 };
   #closing: Promise<void> | undefined;
@@ -263,6 +265,10 @@ export class SipEndpoint implements SipCore, SipInput {
 
   transmit(wire: Buffer, hop: Hop): void {
     this.#transmit(wire, hop, () => undefined);
+  }
+
+  keep(wire: Buffer): Buffer {
+    return this.#slab.keep(wire);
   }
 
   attach(id: string, input: DialogInput): void {

@@ -5,7 +5,7 @@ import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { SipCore } from "./sip-core.js";
 import { SipDialog } from "./sip-dialog.js";
-import { DialogClient, type DialogClientUser } from "./sip-dialog-client.js";
+import { DialogClient, type DialogClientUser, type SentAck } from "./sip-dialog-client.js";
 import { DialogServer, type DialogServerUser } from "./sip-dialog-server.js";
 import type { Hop } from "./sip-hop.js";
 import type { SessionEvents } from "./sip-session.js";
@@ -18,16 +18,13 @@ export type BranchUser = Pick<
 >;
 
 /** What the branches of one INVITE have in common. */
-export interface BranchParts {
+export interface InviteParts {
   readonly core: SipCore;
   readonly hop: Hop;
   readonly requestUri: string;
   readonly cseq: number;
   readonly contactUser: string;
   readonly credentials: SipCredentials | undefined;
-  /** Our offer in the INVITE. */
-  readonly offer: Buffer | string | undefined;
-  readonly user: BranchUser;
 }
 
 /** One of the peers an INVITE of ours reached (RFC 3261 §13.2.2): its dialog, early or confirmed. */
@@ -41,8 +38,9 @@ export class OutboundBranch implements DialogServerUser, DialogClientUser {
   #openOffer: "ours" | "theirs" | undefined;
   #isRefused = false;
 
-  constructor(parts: BranchParts, response: SipMessage) {
-    const { core, hop, user } = parts;
+  /** @param offer ours in the INVITE */
+  constructor(parts: InviteParts, offer: Buffer | string | undefined, user: BranchUser, response: SipMessage) {
+    const { core, hop } = parts;
     const dialog = Dialog.ofUac(response, parts.cseq, parts.requestUri);
     this.#user = user;
     this.#cseq = parts.cseq;
@@ -50,8 +48,8 @@ export class OutboundBranch implements DialogServerUser, DialogClientUser {
       receive: (request, transaction) => this.server.receive(request, transaction),
       ack: (ack) => this.server.ack(ack),
     });
-    this.dialog.description = parts.offer;
-    this.#openOffer = parts.offer === undefined ? undefined : "ours";
+    this.dialog.description = offer;
+    this.#openOffer = offer === undefined ? undefined : "ours";
     this.client = new DialogClient({
       dialog: this.dialog,
       isOwner: true,
@@ -141,6 +139,11 @@ export class OutboundBranch implements DialogServerUser, DialogClientUser {
     this.#openOffer = undefined;
     if (body !== undefined) this.dialog.description = body;
     return this.client.ack(this.#cseq, body);
+  }
+
+  /** The ACK to the 2xx, once it was sent. */
+  get sentAck(): SentAck | undefined {
+    return this.client.sentAck(this.#cseq);
   }
 
   /** The same 2xx again. */

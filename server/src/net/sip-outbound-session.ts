@@ -11,10 +11,11 @@ import { defaultPort, type SipAddress } from "./sip-address.js";
 import { authorization } from "./sip-authorize.js";
 import type { ClientTransaction } from "./sip-client-transaction.js";
 import type { SipCore } from "./sip-core.js";
-import { type Final, noAnswer } from "./sip-dialog-client.js";
+import { type Final, noAnswer, type SentAck } from "./sip-dialog-client.js";
 import { EXPIRED, NOT_SELECTED, TIMED_OUT } from "./sip-end-reasons.js";
+import { EndedInvite } from "./sip-ended-invite.js";
 import { type Hop, UnreachableError } from "./sip-hop.js";
-import { type BranchUser, OutboundBranch } from "./sip-outbound-branch.js";
+import { type BranchUser, type InviteParts, OutboundBranch } from "./sip-outbound-branch.js";
 import { refreshSession } from "./sip-refresh.js";
 import { newCallId, newTag } from "./sip-request.js";
 import type { AnswerParts, OutboundSession, OutgoingInvite, SessionEvents } from "./sip-session.js";
@@ -46,6 +47,8 @@ export class LiveOutboundSession implements OutboundSession, BranchUser {
   /** The header that answers the last challenge. */
   #credentials: readonly HeaderLine[] = [];
   #transaction: ClientTransaction | undefined;
+  /** The INVITE as last sent. */
+  #sent: Buffer | undefined;
   #hasProvisional = false;
   /** When the INVITE went to the server in use. */
   #sentMs = 0;
@@ -68,7 +71,7 @@ export class LiveOutboundSession implements OutboundSession, BranchUser {
   }
 
   get request(): SipMessage | undefined {
-    const sent = this.#transaction && scan(this.#transaction.request.wire);
+    const sent = this.#sent && scan(this.#sent);
     return typeof sent === "string" ? undefined : sent;
   }
 
@@ -179,6 +182,7 @@ export class LiveOutboundSession implements OutboundSession, BranchUser {
       failed: (why) => transaction === this.#transaction && this.#failed(why),
     });
     this.#transaction = transaction;
+    this.#sent = request.wire;
     this.#sentMs = this.#core.clock.monotonicMs();
   }
 
@@ -289,24 +293,13 @@ export class LiveOutboundSession implements OutboundSession, BranchUser {
   #branch(response: SipMessage, hop: Hop): OutboundBranch {
     const known = this.#branches.get(response.toTag);
     if (known) return known;
-    const { uri, contactUser = "", credentials } = this.#invite;
-    const { body: offer } = this.#invite;
-    const parts = {
-      core: this.#core,
-      hop,
-      requestUri: uri,
-      cseq: this.#cseq,
-      contactUser,
-      credentials,
-      offer,
-      user: this,
-    };
-    const branch = new OutboundBranch(parts, response);
+    const branch = new OutboundBranch(this.#branchParts(hop), this.#invite.body, this, response);
     this.#branches.set(branch.dialog.dialog.remoteTag, branch);
     return branch;
   }
 
   #sendCancel(transaction: ClientTransaction, headers: readonly HeaderLine[]): void {
+    if (!transaction.request) return; // it has its final answer
     const { uri, branch } = transaction.request;
     const lines = cancelLines(transaction.request.lines, headers);
     const request = { method: "CANCEL", uri, branch, lines, wire: printRequest("CANCEL", uri, lines) };
@@ -360,8 +353,29 @@ export class LiveOutboundSession implements OutboundSession, BranchUser {
     this.#timer?.stop();
     this.#closeBranches();
     this.#core.untrack(this);
-    // Its transaction answers repeated 2xx for 32 s more and must not keep the call that long. The last event is still told.
+    this.#leave();
+    // The last event is still told.
     queueMicrotask(() => (this.events = NO_EVENTS));
+  }
+
+  /**
+   * Its INVITE hears of 2xx for 32 s more and must not keep the call that long. An ACK that is not on its way yet is this
+   * session's to make.
+   */
+  #leave(): void {
+    if (!this.#transaction || this.#branches.size === 0) return;
+    const acks: SentAck[] = [];
+    for (const { sentAck } of this.#branches.values()) {
+      if (!sentAck) return;
+      acks.push(sentAck);
+    }
+    const byeWith = this.#cancelWith ?? NOT_SELECTED;
+    this.#transaction.passTo(new EndedInvite(this.#branchParts(this.#transaction.hop), byeWith, acks));
+  }
+
+  #branchParts(hop: Hop): InviteParts {
+    const { uri: requestUri, contactUser = "", credentials } = this.#invite;
+    return { core: this.#core, hop, requestUri, cseq: this.#cseq, contactUser, credentials };
   }
 }
 

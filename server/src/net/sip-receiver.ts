@@ -9,6 +9,7 @@ import { scan } from "../wire/sip/scan.js";
 import { acceptsSdp, sessionBody } from "../wire/sip/session-body.js";
 import { clientKey, mergeKey, serverKey } from "../wire/sip/tx/key.js";
 import type { SipAddress } from "./sip-address.js";
+import type { KnownRequest } from "./sip-answered-invite.js";
 import type { SipBacklog, WaitingMessage } from "./sip-backlog.js";
 import type { DialogInput, SipCore } from "./sip-core.js";
 import type { SipGate } from "./sip-gate.js";
@@ -121,7 +122,7 @@ export class SipReceiver {
 
   #response(message: SipMessage): void {
     const branch = message.via.params.get("branch") ?? "";
-    this.#parts.transactions.findClient(clientKey(branch, message.cseq.method))?.receive(message);
+    this.#parts.transactions.receive(clientKey(branch, message.cseq.method), message);
   }
 
   #request(request: SipMessage, hop: Hop): void {
@@ -142,7 +143,7 @@ export class SipReceiver {
   }
 
   /** The ACK to a refusal belongs to its transaction; any other to its dialog, whatever its branch. */
-  #ack(request: SipMessage, known: ServerTransaction | undefined): void {
+  #ack(request: SipMessage, known: KnownRequest | undefined): void {
     if (known?.awaitsAck) return known.ack();
     this.#parts.dialogs.get(dialogIdOf(request))?.ack(request);
   }
@@ -151,7 +152,7 @@ export class SipReceiver {
   #cancel(request: SipMessage, hop: Hop): void {
     const invite = this.#parts.transactions.findServer(serverKey(request, "INVITE"));
     // Only from where the INVITE came: whoever has seen its branch elsewhere must not end it.
-    if (invite?.hop.peer.host !== hop.peer.host) {
+    if (invite?.host !== hop.peer.host) {
       if (this.#passes(request, hop)) this.#refuse(request, hop, 481, {});
       return;
     }

@@ -8,6 +8,7 @@ import { InviteServerTx } from "../wire/sip/tx/invite-server.js";
 import { NonInviteServerTx } from "../wire/sip/tx/non-invite-server.js";
 import type { InviteServerTxEffects, TxTimer } from "../wire/sip/tx/timers.js";
 import type { SipAddress } from "./sip-address.js";
+import type { KnownRequest } from "./sip-answered-invite.js";
 import type { SipAnswers } from "./sip-answers.js";
 import type { Hop } from "./sip-hop.js";
 import type { SipOpenRequests } from "./sip-open-requests.js";
@@ -29,6 +30,8 @@ export interface ServerTxWorld {
   readonly counters: { repeated(direction: "in" | "out", method: string): void };
   /** Takes over what was answered over UDP and is no INVITE. */
   readonly answers: Pick<SipAnswers, "keep" | "drop">;
+  /** Takes over an INVITE that was answered by a 2xx, but for the repeating of it. */
+  readonly answered: (transaction: ServerTransaction) => void;
   /** Watches that what is handed up is answered. */
   readonly open: Pick<SipOpenRequests, "add" | "remove">;
   /** It is over, or its answer is kept elsewhere. */
@@ -47,7 +50,7 @@ export interface ServerTxParts {
 }
 
 /** A request of a peer: one machine of RFC 3261 §17.2, its timers and the way back. */
-export class ServerTransaction implements InviteServerTxEffects {
+export class ServerTransaction implements InviteServerTxEffects, KnownRequest {
   readonly key: string;
   readonly mergeKey: string;
   /** Where the request came from; answers go the way `wayBack` says. */
@@ -101,6 +104,10 @@ export class ServerTransaction implements InviteServerTxEffects {
     this.#other = this.isInvite ? undefined : new NonInviteServerTx(this, hop.isReliable);
     this.#last = undefined;
     this.#facts = undefined;
+  }
+
+  get host(): string {
+    return this.hop.peer.host;
   }
 
   /** Our tag in To, the same in every answer; within a dialog the one the request brought. */
@@ -184,6 +191,7 @@ export class ServerTransaction implements InviteServerTxEffects {
 
   arm(timer: TxTimer, ms: number): void {
     if (timer === "J" && ms > 0) return this.#handOver();
+    if (timer === "L") return this.#world.answered(this);
     this.#timers ??= new TxTimers(this.#world.clock, (due) => (this.#invite ?? this.#other)?.fire(due));
     this.#timers.arm(timer, ms);
   }

@@ -1,6 +1,10 @@
 import type { Clock } from "../base/clock.js";
+import { DelayQueue } from "../base/delay-queue.js";
 import type { SipMessage } from "../wire/sip/message.js";
+import { TX_TIMEOUT_MS } from "../wire/sip/tx/timers.js";
+import { SipAcceptedInvites } from "./sip-accepted-invites.js";
 import type { SipAddress } from "./sip-address.js";
+import { AnsweredInvite, type KnownRequest } from "./sip-answered-invite.js";
 import { SipAnswers } from "./sip-answers.js";
 import { ClientTransaction, type ClientTxUser, type ClientTxWorld } from "./sip-client-transaction.js";
 import type { Hop } from "./sip-hop.js";
@@ -32,8 +36,12 @@ export class SipTransactions {
   readonly #answers: SipAnswers;
   readonly #open: SipOpenRequests;
   readonly #clients = new Map<string, ClientTransaction>();
-  readonly #servers = new Map<string, ServerTransaction>();
-  readonly #merged = new Map<string, ServerTransaction>();
+  readonly #accepted: SipAcceptedInvites;
+  readonly #servers = new Map<string, KnownRequest>();
+  readonly #merged = new Map<string, KnownRequest>();
+  /** Timer L of each. */
+  readonly #answered: DelayQueue<AnsweredInvite>;
+  readonly #repeated: () => void;
   #isClosed = false;
 
   /** @param answerLimit bytes that an answer may have; default any */
@@ -46,21 +54,26 @@ export class SipTransactions {
   ) {
     this.#answers = new SipAnswers({ clock, transmit, counters });
     this.#open = new SipOpenRequests(clock);
+    this.#accepted = new SipAcceptedInvites(clock);
+    this.#answered = new DelayQueue(clock, TX_TIMEOUT_MS, (ended) => this.#expire(ended));
+    this.#repeated = () => counters.repeated("in", "INVITE");
     this.#world = {
       clock,
       transmit,
       reach,
       counters,
       answers: this.#answers,
+      answered: (transaction) => this.#keep(new AnsweredInvite(transaction, this.#repeated)),
       open: this.#open,
       gone: (ended) => this.#forget(ended),
     };
-    this.#clientWorld = { clock, transmit, counters, gone: (ended) => this.#clients.delete(ended.key) };
+    const accepted = this.#accepted;
+    this.#clientWorld = { clock, transmit, counters, accepted, gone: (ended) => this.#clients.delete(ended.key) };
     this.#answerLimit = answerLimit;
   }
 
   get size(): number {
-    return this.#clients.size + this.#servers.size + this.#answers.size;
+    return this.#clients.size + this.#accepted.size + this.#servers.size + this.#answers.size;
   }
 
   /** Sends a request; once closed nothing is sent any more, and the user hears so. */
@@ -95,11 +108,14 @@ export class SipTransactions {
     return transaction;
   }
 
-  findClient(key: string): ClientTransaction | undefined {
-    return this.#clients.get(key);
+  /** A response goes to its request; to none when it is of no request of ours, or comes too late. Hot. */
+  receive(key: string, message: SipMessage): void {
+    const client = this.#clients.get(key);
+    if (client) client.receive(message);
+    else this.#accepted.receive(key, message);
   }
 
-  findServer(key: string): ServerTransaction | undefined {
+  findServer(key: string): KnownRequest | undefined {
     return this.#servers.get(key);
   }
 
@@ -122,13 +138,28 @@ export class SipTransactions {
     this.#isClosed = true;
     for (const client of [...this.#clients.values()]) client.abandon();
     for (const server of [...this.#servers.values()]) server.done();
+    this.#servers.clear();
+    this.#merged.clear();
+    this.#answered.clear();
+    this.#accepted.clear();
     this.#answers.clear();
     this.#open.clear();
   }
 
-  #forget(ended: ServerTransaction): void {
-    this.#servers.delete(ended.key);
-    if (this.#merged.get(ended.mergeKey) === ended) this.#merged.delete(ended.mergeKey);
+  #keep(invite: AnsweredInvite): void {
+    this.#servers.set(invite.key, invite);
+    if (invite.mergeKey !== "") this.#merged.set(invite.mergeKey, invite);
+    this.#answered.add(invite);
+  }
+
+  /** A new transaction may have its key by now, when the answer of this one could not be sent. */
+  #expire(ended: AnsweredInvite): void {
+    if (this.#servers.get(ended.key) === ended) this.#forget(ended);
+  }
+
+  #forget({ key, mergeKey }: KnownRequest): void {
+    this.#servers.delete(key);
+    if (this.#merged.get(mergeKey)?.key === key) this.#merged.delete(mergeKey);
   }
 }
 

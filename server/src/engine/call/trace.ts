@@ -2,11 +2,11 @@ import type { Clock, Timer } from "../../base/clock.js";
 import type { Log } from "../../base/log.js";
 import { own } from "../../base/own.js";
 import type { SeenFetch } from "../../base/watched-fetch.js";
+import { WireSlab } from "../../base/wire-slab.js";
 import type { CallTraceStore, LiveTraces, TracedStep } from "../../domain/call/port/traces.js";
 import type { SipAddress } from "../../net/sip-address.js";
 import { LegTrace, type SeenMessage } from "./leg-trace.js";
 import { TraceWriter } from "./trace-writer.js";
-import { WireSlab } from "./wire-slab.js";
 
 /** Messages remembered for a node, whatever they belong to; the oldest go first. */
 const RING_MAX = 2_000;

@@ -7,7 +7,8 @@ export class InviteClientTx {
   #pauseMs = T1_MS;
   #ack: Buffer | undefined;
   readonly #fx: InviteClientTxEffects;
-  readonly #request: Buffer;
+  /** Until an answer came: nothing sends it again then. */
+  #request: Buffer | undefined;
   readonly #reliable: boolean;
 
   constructor(fx: InviteClientTxEffects, request: Buffer, reliable: boolean) {
@@ -17,7 +18,7 @@ export class InviteClientTx {
   }
 
   start(): void {
-    this.#fx.send(this.#request);
+    this.#send();
     if (!this.#reliable) this.#fx.arm("A", this.#pauseMs);
     this.#fx.arm("B", TX_TIMEOUT_MS);
   }
@@ -43,7 +44,7 @@ export class InviteClientTx {
 
   fire(timer: TxTimer): void {
     if (timer === "A" && this.state === "calling") {
-      this.#fx.send(this.#request);
+      this.#send();
       this.#pauseMs *= 2;
       this.#fx.arm("A", this.#pauseMs);
     } else if (timer === "B" && this.state === "calling") {
@@ -57,6 +58,7 @@ export class InviteClientTx {
   #first(message: SipMessage): void {
     this.#fx.disarm("A");
     this.#fx.disarm("B");
+    this.#request = undefined;
     if (message.status < 200) this.state = "proceeding";
     else if (message.status < 300) {
       this.state = "accepted";
@@ -68,6 +70,10 @@ export class InviteClientTx {
       this.#fx.arm("D", this.#reliable ? 0 : TIMER_D_MS);
     }
     this.#fx.response(message);
+  }
+
+  #send(): void {
+    if (this.#request) this.#fx.send(this.#request);
   }
 
   #end(): void {

@@ -6,7 +6,8 @@ export class NonInviteClientTx {
   state: "trying" | "proceeding" | "completed" | "terminated" = "trying";
   #pauseMs = T1_MS;
   readonly #fx: ClientTxEffects;
-  readonly #request: Buffer;
+  /** Until the final answer. */
+  #request: Buffer | undefined;
   readonly #reliable: boolean;
 
   constructor(fx: ClientTxEffects, request: Buffer, reliable: boolean) {
@@ -16,7 +17,7 @@ export class NonInviteClientTx {
   }
 
   start(): void {
-    this.#fx.send(this.#request);
+    this.#send();
     if (!this.#reliable) this.#fx.arm("E", this.#pauseMs);
     this.#fx.arm("F", TX_TIMEOUT_MS);
   }
@@ -26,6 +27,7 @@ export class NonInviteClientTx {
     if (message.status < 200) this.state = "proceeding";
     else {
       this.state = "completed";
+      this.#request = undefined;
       this.#fx.disarm("E");
       this.#fx.disarm("F");
       this.#fx.arm("K", this.#reliable ? 0 : T4_MS);
@@ -36,7 +38,7 @@ export class NonInviteClientTx {
   fire(timer: TxTimer): void {
     const isWaiting = this.state === "trying" || this.state === "proceeding";
     if (timer === "E" && isWaiting) {
-      this.#fx.send(this.#request);
+      this.#send();
       // After a 1xx the peer has it: from then on every T2.
       this.#pauseMs = this.state === "proceeding" ? T2_MS : Math.min(2 * this.#pauseMs, T2_MS);
       this.#fx.arm("E", this.#pauseMs);
@@ -46,6 +48,10 @@ export class NonInviteClientTx {
     } else if (timer === "K" && this.state === "completed") {
       this.#end();
     }
+  }
+
+  #send(): void {
+    if (this.#request) this.#fx.send(this.#request);
   }
 
   #end(): void {

@@ -1,0 +1,145 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { afterEach, expect, test } from "vitest";
+import { openStage, type Stage } from "../../../test/support/sip-stage.js";
+import type { InboundSession, OutboundSession } from "./sip-session.js";
+
+/* What is left of a call for 64·T1 after it: enough to answer what comes late (RFC 3261 §13.2.2.4, RFC 6026), and no more. */
+const SDP = "v=0\r\n";
+const open: Stage[] = [];
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
+
+afterEach(async () => {
+  for (const stage of open.splice(0)) {
+    await stage.close();
+    expect(stage.endpoint.stats()).toMatchObject({ transactions: 0, dialogs: 0, sessions: 0, failures: 0 });
+    expect(stage.clock.waiting).toBe(0);
+  }
+});
+
+async function start(onInvite?: (session: InboundSession) => void): Promise<Stage> {
+  const stage = await openStage(onInvite ? { onInvite } : {});
+  open.push(stage);
+  return stage;
+}
+
+function call({ endpoint, peer, events }: Stage, o: { readonly body?: string } = { body: SDP }): OutboundSession {
+  const target = { transport: "udp" as const, host: "127.0.0.1", port: peer.port };
+  const names = { uri: "sip:bob@peer.example", from: "<sip:us@test.example>", to: "<sip:bob@peer.example>" };
+  return endpoint.invite({ ...names, target, ...o }, events());
+}
+
+/** A call of ours that the peer has ended. */
+async function ended() {
+  const stage = await start();
+  const { peer } = stage;
+  const session = call(stage);
+  const invite = await peer.next("INVITE");
+  peer.answer(invite, 200, { body: SDP });
+  const ack = await peer.next("ACK");
+  peer.send(peer.request("BYE", { callId: session.callId, fromTag: "pt", toTag: session.localTag, cseq: 2 }));
+  await peer.next(200);
+  await peer.fence();
+  stage.told.length = 0;
+  return { ...stage, invite, ack, session: new WeakRef(session) };
+}
+
+/** What is referred to by nothing but timers and tables of the endpoint is gone. */
+async function isGone(held: WeakRef<object>): Promise<boolean> {
+  // A WeakRef holds what it was made of until the end of the turn.
+  await new Promise((resolve) => setImmediate(resolve));
+  collect();
+  return held.deref() === undefined;
+}
+
+test("a call of ours that is over: each 2xx that comes again gets the same ACK for 64·T1, and its session is not kept", async () => {
+  const { peer, invite, ack, session, clock, told, endpoint } = await ended();
+  expect([await isGone(session), endpoint.stats().transactions > 0]).toEqual([true, true]);
+  for (const ms of [500, 1_000, 30_499]) {
+    clock.advance(ms);
+    peer.answer(invite, 200, { body: SDP });
+    expect((await peer.next("ACK")).text).toBe(ack.text);
+  }
+  clock.advance(1);
+  peer.answer(invite, 200, { body: SDP });
+  await peer.fence();
+  expect([peer.seen(), told]).toEqual([[], []]);
+});
+
+test("another phone answers a call that is over: ACK and BYE with its tag, once, and ACK to each copy", async () => {
+  const { peer, invite, told, endpoint } = await ended();
+  peer.answer(invite, 200, { body: SDP, toTag: "late" });
+  const ack = await peer.next("ACK");
+  const bye = await peer.next("BYE");
+  expect([ack.toTag, ack.cseq.number, bye.toTag, bye.cseq.number]).toEqual(["late", 1, "late", 2]);
+  expect(bye.header("reason")).toBe('Q.850;cause=26;text="NON_SELECTED_USER"');
+  peer.answer(invite, 200, { body: SDP, toTag: "late" });
+  expect((await peer.next("ACK")).text).toBe(ack.text);
+  peer.answer(bye, 200);
+  await peer.fence();
+  peer.answer(invite, 180, { toTag: "later" });
+  peer.answer(invite, 486, { toTag: "later" });
+  await peer.fence();
+  expect([peer.seen(), told, endpoint.stats().dialogs]).toEqual([[], [], 0]);
+});
+
+test("an ACK that waits for its user is sent when the user makes it, also after the call, and again to each copy", async () => {
+  const stage = await start();
+  const { peer } = stage;
+  const session = call(stage, {});
+  const invite = await peer.next("INVITE");
+  peer.answer(invite, 200, { body: SDP });
+  await peer.fence();
+  peer.send(peer.request("BYE", { callId: session.callId, fromTag: "pt", toTag: session.localTag, cseq: 2 }));
+  await peer.next(200);
+  peer.inbox.length = 0;
+  peer.answer(invite, 200, { body: SDP });
+  await peer.fence();
+  expect(peer.seen()).toEqual([]);
+  session.ack("answer");
+  const ack = await peer.next("ACK");
+  expect(ack.body.toString()).toBe("answer");
+  peer.answer(invite, 200, { body: SDP });
+  expect((await peer.next("ACK")).text).toBe(ack.text);
+});
+
+/** A call of the peer that it has ended. */
+async function endedByCaller() {
+  const stage = await start((session) => void session.accept(SDP).catch(() => undefined));
+  const { peer, sessions } = stage;
+  peer.send(peer.request("INVITE", { branch: "z9hG4bK-a" }));
+  const { toTag } = await peer.next(200);
+  peer.send(peer.request("ACK", { toTag }));
+  peer.send(peer.request("BYE", { toTag, cseq: 2 }));
+  await peer.next(200);
+  await peer.fence();
+  peer.inbox.length = 0;
+  return { ...stage, toTag, session: new WeakRef(sessions.pop()!) };
+}
+
+test("a call of the peer that is over: copies of its INVITE get silence for 64·T1, and its session is not kept", async () => {
+  const { peer, session, clock, sessions } = await endedByCaller();
+  expect(await isGone(session)).toBe(true);
+  clock.advance(31_999);
+  peer.send(peer.request("INVITE", { branch: "z9hG4bK-a" }));
+  await peer.fence();
+  expect([peer.seen(), sessions.length]).toEqual([[], 0]);
+  clock.advance(1);
+  peer.send(peer.request("INVITE", { branch: "z9hG4bK-a" }));
+  await peer.next(200);
+  expect(sessions).toHaveLength(1);
+});
+
+test("a call of the peer that is over: its late CANCEL gets 200 with our tag, its INVITE over another path 482", async () => {
+  const { peer, toTag, told, clock } = await endedByCaller();
+  told.length = 0;
+  peer.send(peer.request("CANCEL", { branch: "z9hG4bK-a" }));
+  expect((await peer.next(200)).toTag).toBe(toTag);
+  peer.send(peer.request("INVITE", { branch: "z9hG4bK-b" }));
+  await peer.next(482);
+  clock.advance(32_000);
+  peer.send(peer.request("CANCEL", { branch: "z9hG4bK-a" }));
+  await peer.next(481);
+  expect(told).toEqual([]);
+});
