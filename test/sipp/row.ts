@@ -5,9 +5,9 @@ import type { World } from "./world.js";
 /** A SIPp that is called: it registers for the called user of its row, unless told otherwise, and waits. */
 export interface PhoneRole {
   readonly scenario: string;
-  readonly keys?: Keys;
+  readonly keys?: Keys | ((world: World, who: RowUsers) => Promise<Keys>);
   /** Whose phone it is; default the called user. */
-  readonly of?: "called" | "third";
+  readonly of?: "caller" | "called" | "third";
   /** Of its contact, default 1. */
   readonly q?: number;
   /** It is not called: it must not have seen a message. */
@@ -63,6 +63,6 @@ export interface Row {
   /** Legs in the call log afterwards, each `direction state_end cause`; default: none. Undefined: as many as there are, all ended. */
   readonly legs?: readonly string[] | undefined;
   /** Works beside the roles, for example to look at or to disturb them. */
-  readonly meanwhile?: (world: World, callers: readonly Sipp[]) => Promise<void>;
+  readonly meanwhile?: (world: World, callers: readonly Sipp[], phones: readonly Sipp[]) => Promise<void>;
   readonly check?: (seen: Seen) => void | Promise<void>;
 }

@@ -121,22 +121,22 @@ export class World {
       port,
       params,
     });
-    return this.#waiting(role, port);
+    return this.#waiting(role, port, who);
   }
 
   /** Starts the gateways of a row and makes them those of the carrier, in this order. */
-  async gateways(roles: readonly PhoneRole[]): Promise<Sipp[]> {
+  async gateways(roles: readonly PhoneRole[], who: RowUsers): Promise<Sipp[]> {
     const started: Sipp[] = [];
-    for (const role of roles) started.push(await this.#waiting(role, await freePort()));
+    for (const role of roles) started.push(await this.#waiting(role, await freePort(), who));
     const gateways = started.map(({ host, port }, priority) => ({ host, port, priority }));
     const { uuid } = await this.#operator.lab();
     await this.#operator.api.patch(`/admin/sip/carrier/${uuid}`, { gateways });
     return started;
   }
 
-  async #waiting({ scenario, keys }: PhoneRole, port: number): Promise<Sipp> {
+  async #waiting({ scenario, keys }: PhoneRole, port: number, who: RowUsers): Promise<Sipp> {
     const { sip: target } = this.platform;
-    const all = { rtp_port: this.sink.port, ...keys };
+    const all = { rtp_port: this.sink.port, ...(typeof keys === "function" ? await keys(this, who) : keys) };
     const sipp = await Sipp.start({ scenario, target, port, keys: all, limitMs: 40_000 });
     await listens(port);
     return sipp;
@@ -198,9 +198,9 @@ export async function playRow(world: World, row: Row): Promise<void> {
   const callers: Sipp[] = [];
   try {
     for (const role of row.phones ?? []) phones.push(await world.phone(role, who));
-    phones.push(...(row.gateways ? await world.gateways(row.gateways) : []));
+    phones.push(...(row.gateways ? await world.gateways(row.gateways, who) : []));
     for (const role of row.callers) callers.push(await world.caller(role, who));
-    await row.meanwhile?.(world, callers);
+    await row.meanwhile?.(world, callers, phones);
     const heard = await Promise.all(callers.map((sipp) => sipp.succeeds()));
     const said = await Promise.all(
       phones.map((sipp, at) => ended(sipp, [...(row.phones ?? []), ...(row.gateways ?? [])][at])),

@@ -38,7 +38,9 @@ export class AttendedTransfer {
   async run(): Promise<void> {
     const { first, second } = this.#parts;
     const { bridge } = second.call.dialling;
-    if (!bridge || bridge.isOver || bridge.isTransferred || second.call === first.call) throw new TransferRefused(481);
+    if (!bridge || bridge.isOver || second.call === first.call) throw new TransferRefused(481);
+    // The call is there, and may be joined once what goes on in it has come to an end.
+    if (bridge.isTransferred) throw new TransferRefused(bridge.isHeld ? 491 : 481);
     const one: Side = { call: first.call, bridge: first.bridge, stays: first.remaining };
     const two: Side = { call: second.call, bridge, stays: second.other };
     const isMain = ({ call, stays }: Side) => call.a === stays;

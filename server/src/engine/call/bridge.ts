@@ -87,6 +87,8 @@ export class Bridge {
   /** Nobody else was found: both hear each other again, or the bridge ends if one has gone. */
   async resume(): Promise<void> {
     this.#isHeld = false;
+    // The end of the A leg could not end the B leg while it was held.
+    if (this.#a.gone.aborted) this.end();
     if (this.#b.gone.aborted || this.#a.gone.aborted) this.#finish();
     else await this.#connect();
   }

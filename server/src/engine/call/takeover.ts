@@ -24,9 +24,10 @@ async function pickUp(a: InboundLeg, { call, leg }: Extract<FoundLeg, { kind: "r
   return !a.gone.aborted && call.dialling.pickUp(leg, a);
 }
 
-/** @returns false when the one that was talked with has gone, or a transfer has it */
+/** @returns false when the one that was talked with has gone, or a transfer has it: 491 while that is under way */
 async function replace(call: RunningCall, a: InboundLeg, found: Extract<FoundLeg, { kind: "live" }>): Promise<boolean> {
   const { bridge } = found.call.dialling;
+  if (bridge?.isHeld && !bridge.isOver) return refused(a, CAUSE.temporaryFailure, 491);
   if (!bridge || bridge.isOver || bridge.isTransferred) return tooLate(a);
   await bridge.hold();
   try {
@@ -44,6 +45,10 @@ async function replace(call: RunningCall, a: InboundLeg, found: Extract<FoundLeg
 }
 
 function tooLate(a: InboundLeg): false {
-  a.refuse(refusal(CAUSE.noRoute, "platform", 481), 481);
+  return refused(a, CAUSE.noRoute, 481);
+}
+
+function refused(a: InboundLeg, cause: number, status: number): false {
+  a.refuse(refusal(cause, "platform", status), status);
   return false;
 }

@@ -210,9 +210,11 @@ export class Transfers {
 
   /** Nothing came of it: the transferor has the call again, or who was to be transferred is alone. */
   async #back(transfer: Transfer, status: number): Promise<void> {
-    const said = transfer.progress.end(status);
+    const said = this.#lastWord(transfer.progress.end(status), transfer.call);
+    // With nobody left to talk with the transferor is let go, and hears why before.
+    if (transfer.remaining.gone.aborted) await said;
     await this.#restore(transfer);
-    await this.#lastWord(said, transfer.call);
+    await said;
   }
 
   async #restore({ call, bridge, leg, remaining }: Parting): Promise<void> {
