@@ -198,6 +198,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   // Behind the lab: its carrier has another port after each start.
   services.smppCarriers.start();
   undo.add(() => services.smppCarriers.close());
+  undo.add(async () => services.smsAnswers?.close());
   services.smsSender.start();
   undo.add(() => services.smsSender.close());
   const smpp = await openSmpp({ config, clock, log, door: services.smppCustomers, certificates });

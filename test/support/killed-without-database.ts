@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { scanRecords } from "../../server/src/base/file-record.js";
 import { parseChange } from "../../server/src/engine/call/journal-change.js";
 import { journalPath } from "../../server/src/engine/call/journal-file.js";
-import { scanRecords } from "../../server/src/engine/call/journal-record.js";
 import type { LabCall } from "../../server/src/lab/call.js";
 import { LabSide } from "./lab-side.js";
 import { Platform, type PlatformOptions } from "./platform.js";

@@ -19,6 +19,7 @@ import { SmsBatchWorker } from "../domain/sms-batch/worker.js";
 import { CarrierEvents } from "../engine/sms/carrier-events.js";
 import { LinkProbe } from "../engine/sms/carrier-probe.js";
 import { Handover } from "../engine/sms/handover.js";
+import { KeptAnswers } from "../engine/sms/kept-answers.js";
 import { SmsLinks } from "../engine/sms/links.js";
 import { joinStored } from "../engine/sms/long-texts.js";
 import { SmsReceipts } from "../engine/sms/receipts.js";
@@ -102,7 +103,10 @@ export function createMessaging(o: MessagingOptions) {
     onUp: wake,
   });
   const links = new SmsLinks({ carriers, clock, http, publicUrl, smsc, smpp: smppCarriers });
-  const handover = new Handover({ queue, links, receipts, health: carriers, clock, random, ...gathering });
+  // Of a database that others share, another node may send again what this one has kept.
+  const isAlone = config.DATABASE_URL === undefined;
+  const answers = isAlone ? new KeptAnswers({ folder: config.DATA_DIR, clock, log }) : undefined;
+  const handover = new Handover({ queue, links, receipts, health: carriers, clock, random, answers, ...gathering });
   const smsSender = new SmsSender({ queue, handover, clock, log, node, isEnforced, zonesOf });
   smsc?.onDelivery(simulatorDoor({ receiver, carrier: () => carriers.simulator() }));
   const texts = new TextWatch();
@@ -153,6 +157,8 @@ export function createMessaging(o: MessagingOptions) {
     /** Who may bind to the SMPP server; started with it. */
     smppCustomers,
     smsSender,
+    /** Closed after the sender. */
+    smsAnswers: answers,
     /** Started after the simulated world and closed after the sender. */
     smppCarriers,
   };

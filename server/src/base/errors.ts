@@ -33,6 +33,11 @@ export function invalidField(path: string, message: string, value?: unknown): Do
   });
 }
 
+/** What was asked for may succeed later: the database, or another thing that it needs, is away. */
+export function isAway(error: unknown): boolean {
+  return error instanceof DomainError && error.status === 503;
+}
+
 /** Settles a promise whose owner was closed. */
 export class ClosedError extends Error {
   constructor(what: string) {

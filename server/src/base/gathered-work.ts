@@ -1,7 +1,7 @@
 import { scopeHere } from "./async-scope.js";
 import type { Timer } from "./clock.js";
 import { Company, type CompanyOptions } from "./company.js";
-import { DomainError } from "./errors.js";
+import { isAway } from "./errors.js";
 
 interface Waiting<T, R> {
   readonly item: T;
@@ -92,8 +92,4 @@ export class GatheredWork<T, R> {
       else for (const one of waiting) await this.#piece([one]);
     }
   }
-}
-
-function isAway(error: unknown): boolean {
-  return error instanceof DomainError && error.status === 503;
 }

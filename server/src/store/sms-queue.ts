@@ -71,6 +71,15 @@ export class SqlSmsQueue implements SmsQueueStore {
     });
   }
 
+  async stillSending(uuids: readonly string[]): Promise<ReadonlySet<string>> {
+    const { rows } = await sql<{ uuid: string }>`
+      select m.uuid from sms m join sms_queue q on q.sms = m.uuid
+      where m.uuid = any (${planOnce([...uuids], "uuid")}) and m.state = 'sending' and q.claimed_by is not null`.execute(
+      this.#store.db,
+    );
+    return new Set(rows.map(({ uuid }) => uuid));
+  }
+
   async confirmNone(sentBefore: string, now: string): Promise<number> {
     // What was looked through is never looked at again: messages get the time of their handover as it is.
     const { numAffectedRows } = (await sql`

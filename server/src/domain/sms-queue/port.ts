@@ -124,6 +124,8 @@ export interface SmsQueueStore {
    * @returns number of messages
    */
   takeBack(node: string | null, now: string): Promise<number>;
+  /** Those of the messages that a node has taken, began to hand over, and has not settled. */
+  stillSending(uuids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Messages without a final receipt after the given time: their delivery stays unconfirmed. @returns their number */
   confirmNone(sentBefore: string, now: string): Promise<number>;
   /** Receipts that nobody asked for since then are forgotten. */

@@ -1,8 +1,9 @@
 import { type FileHandle, open, unlink } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Clock, Timer } from "../../base/clock.js";
+import { syncFolder, writeWhole } from "../../base/durable-file.js";
+import { printRecord, scanRecords } from "../../base/file-record.js";
 import type { Log } from "../../base/log.js";
-import { printRecord, scanRecords } from "./journal-record.js";
 
 /**
  * Between two writings through to the disk while nothing is read back. The end of the process loses nothing that was
@@ -46,7 +47,7 @@ export class JournalFile {
     this.#handle ??= await this.#create();
     const bytes = Buffer.concat(texts.map(printRecord));
     const start = this.#size;
-    await writeWhole(this.#handle, bytes, start);
+    await append(this.#handle, bytes, start);
     this.#size += bytes.length;
     this.#isSynced = false;
     this.#syncLater();
@@ -117,23 +118,12 @@ export async function removeFile(path: string): Promise<void> {
   await syncFolder(path);
 }
 
-async function writeWhole(handle: FileHandle, bytes: Buffer, start: number): Promise<void> {
+async function append(handle: FileHandle, bytes: Buffer, start: number): Promise<void> {
   try {
-    for (let at = 0; at < bytes.length; )
-      at += (await handle.write(bytes, at, bytes.length - at, start + at)).bytesWritten;
+    await writeWhole(handle, bytes, start);
   } catch (error) {
     // Half a record is not left before the next one.
     await handle.truncate(start).catch(() => undefined);
     throw error;
-  }
-}
-
-/** A name that was made or removed is in the folder for certain after this. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(dirname(path), "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

@@ -7,6 +7,7 @@ import { at, callRow, changeOf, flowRow, recordRow, stateEvent } from "../../../
 import { createTestStore, type TestStore } from "../../../../test/support/database.js";
 import { createTenant, type Tenant } from "../../../../test/support/tenant.js";
 import { DomainError } from "../../base/errors.js";
+import { printRecord } from "../../base/file-record.js";
 import { newUuid } from "../../base/ids.js";
 import { createLog } from "../../base/log.js";
 import type { CallChange, CallWriter } from "../../domain/call/port/call-writer.js";
@@ -15,7 +16,6 @@ import { SqlCallSequences } from "../../store/call-sequences.js";
 import { SqlCallWriter } from "../../store/call-writer.js";
 import { printChange } from "./journal-change.js";
 import { journalPath } from "./journal-file.js";
-import { printRecord } from "./journal-record.js";
 import { replayJournal } from "./journal-replay.js";
 
 const log = createLog("silent");

@@ -1,11 +1,12 @@
 import { type FileHandle, open, rename } from "node:fs/promises";
-import { DomainError } from "../../base/errors.js";
+import { unlessMissing } from "../../base/durable-file.js";
+import { isAway } from "../../base/errors.js";
+import { scanRecords } from "../../base/file-record.js";
 import type { Log } from "../../base/log.js";
 import type { CallSequences } from "../../domain/call/port/call-sequences.js";
 import type { CallChange, CallWriter } from "../../domain/call/port/call-writer.js";
 import { parseChange } from "./journal-change.js";
 import { removeFile } from "./journal-file.js";
-import { scanRecords } from "./journal-record.js";
 
 /** Changes written in one transaction at most. */
 const BATCH_MAX = 1_000;
@@ -46,7 +47,7 @@ export async function replayJournal(parts: ReplayParts): Promise<number> {
   try {
     await writeAll(parts, recordsOf(handle, findings), findings);
   } catch (error) {
-    if (error instanceof DomainError && error.status === 503) throw error;
+    if (isAway(error)) throw error;
     failure = error;
   } finally {
     await handle.close();
@@ -81,10 +82,6 @@ async function* recordsOf(handle: FileHandle, findings: Findings): AsyncGenerato
     yield scan.records.map(({ text }) => text);
   }
   findings.torn = rest.length;
-}
-
-function unlessMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== "ENOENT") throw error;
 }
 
 async function write({ writer, sequences }: ReplayParts, batch: readonly CallChange[]): Promise<number> {

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
+import { scanRecords } from "../../base/file-record.js";
 import { createLog } from "../../base/log.js";
 import { nextTurn } from "../../base/next-turn.js";
 import type { CallChange } from "../../domain/call/port/call-writer.js";
 import { Journal } from "./journal.js";
 import { JournalBatch } from "./journal-batch.js";
 import { JournalFile, journalPath } from "./journal-file.js";
-import { scanRecords } from "./journal-record.js";
 import { replayJournal } from "./journal-replay.js";
 import { JournalSpill } from "./journal-spill.js";
 

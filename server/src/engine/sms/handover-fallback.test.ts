@@ -46,9 +46,8 @@ async function tries(action: SubmitAction, hasNext: boolean): Promise<string[]> 
   });
   while (!isOver) {
     const sms = { uuid: "sms", message: "Hi", parts: 1, open: [{ number: 1, id: 1 }], ...kept };
-    await Promise.all(
-      handover.send([{ sms: sms as unknown as ClaimedSms, carrier: CARRIER, hasNext: () => hasNext }], clock.now()),
-    );
+    const taken = { sms: sms as unknown as ClaimedSms, carrier: CARRIER, hasNext: () => hasNext };
+    await handover.send([taken], clock.now())[0]?.stored;
   }
   return told;
 }

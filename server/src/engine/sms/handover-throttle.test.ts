@@ -44,10 +44,12 @@ function stage() {
   });
   const send = (...uuids: string[]) =>
     Promise.all(
-      handover.send(
-        uuids.map((uuid) => ({ sms: smsOf(uuid) as unknown as ClaimedSms, carrier: CARRIER, hasNext: () => false })),
-        clock.now(),
-      ),
+      handover
+        .send(
+          uuids.map((uuid) => ({ sms: smsOf(uuid) as unknown as ClaimedSms, carrier: CARRIER, hasNext: () => false })),
+          clock.now(),
+        )
+        .map(({ stored }) => stored),
     );
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   const answer = async (result: SubmitResult) => {

@@ -54,9 +54,7 @@ function stage(o: { readonly waitsMs: readonly number[]; readonly stopsAtMs: num
     isAutomated: o.isAutomated ?? false,
   };
   const run = () =>
-    Promise.all(
-      handover.send([{ sms: sms as unknown as ClaimedSms, carrier: CARRIER, hasNext: () => false }], startMs),
-    );
+    handover.send([{ sms: sms as unknown as ClaimedSms, carrier: CARRIER, hasNext: () => false }], startMs)[0]?.stored;
   return { run, told, submits };
 }
 

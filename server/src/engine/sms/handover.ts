@@ -16,6 +16,7 @@ import { NO_LINK } from "../../domain/sms-queue/verdict.js";
 import { type ReferenceForm, segment } from "../../wire/smpp/segment.js";
 import type { CarrierLink, CarrierLinks, CarrierWay, OutgoingPart, SubmitResult } from "./link.js";
 import type { SmsReceipts } from "./receipts.js";
+import { type AnswerKeeper, Settling } from "./settling.js";
 import type { UnstoredIds } from "./unstored-ids.js";
 
 export interface HandoverOptions {
@@ -25,6 +26,8 @@ export interface HandoverOptions {
   readonly health: CarrierHealth;
   /** Receipts wait for the ids that are in it. */
   readonly unstored?: UnstoredIds;
+  /** Without it the place of a message in a window is held until what came of it is stored. */
+  readonly answers?: AnswerKeeper | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   /** The first result of a transaction waits so long at most for those of the rest of the window; default 0. */
@@ -54,11 +57,16 @@ type Missed = Exclude<SubmitResult, { kind: "accepted" }> | { readonly kind: "st
 type Resting = { readonly kind: "resting" };
 
 /** A try that is over. */
-interface End {
-  readonly sms: ClaimedSms;
-  readonly way: UsedWay;
-  readonly results: readonly PartResult[];
-  readonly ending: Ending;
+interface End extends MessageResults {
+  /** Undefined: all parts were taken. */
+  readonly missed?: { readonly sms: ClaimedSms; readonly way: UsedWay; readonly ending: Missed };
+}
+
+/** A message on its way. */
+export interface SentSms {
+  /** It takes no room any more: what came of it is stored, or kept until it is. Never rejects. */
+  readonly over: Promise<void>;
+  readonly stored: Promise<void>;
 }
 
 /** A message that was taken to be sent to a carrier. */
@@ -91,7 +99,7 @@ export class Handover {
 
   /** What was written last. */
   readonly #errors = new Map<string, string | null>();
-  readonly #ends: GatheredWork<End, undefined>;
+  readonly #ends: Settling<End>;
   /** Messages that are on their way, and those of them that wait for a place in the window of their carrier. */
   #out = 0;
   #queued = 0;
@@ -102,8 +110,10 @@ export class Handover {
     this.#o = options;
     const { queue, clock, gatherMs = 0, streamMs = gatherMs } = options;
     const work = (ends: readonly End[]) => this.#store(ends);
-    const isHeldUp = () => this.#queued > 0 || this.#out >= this.room;
-    this.#ends = new GatheredWork({ work, most: ENDS_MAX, clock, gatherMs, streamMs, isHeldUp });
+    const isHeldUp = () => (this.#queued > 0 && !answers) || this.#out >= this.room;
+    const { answers } = options;
+    const { signal } = this.#stop;
+    this.#ends = new Settling({ work, most: ENDS_MAX, clock, gatherMs, streamMs, isHeldUp, answers, signal });
     this.#optedOut = new GatheredWork({
       most: ENDS_MAX,
       clock,
@@ -131,12 +141,33 @@ export class Handover {
     return this.#restMs(carrier) > 0 ? this.#resting.get(carrier)?.untilMs : undefined;
   }
 
+  /** Answers wait for a database that was away: their messages are not lost, though their claims may end. */
+  get hasUnstored(): boolean {
+    return this.#ends.hasUnstored;
+  }
+
+  /** Messages on their way that take room. */
+  get out(): number {
+    return this.#out;
+  }
+
+  /**
+   * Stores what carriers answered in a former life of this process.
+   * @returns what each of these messages met: undefined = it is stored
+   * @throws DomainError 503 while the database is away
+   */
+  recover(): Promise<readonly unknown[]> {
+    return this.#ends.recover(async (kept) => {
+      const sending = await this.#o.queue.stillSending(kept.map(({ uuid }) => uuid));
+      return [...new Map(kept.map((one) => [one.uuid, one])).values()].filter(({ uuid }) => sending.has(uuid));
+    });
+  }
+
   /**
    * Sends the open parts of messages, each in order, up to the first that is not taken.
    * @param judgedMs when it was known that the recipients take messages; waiting for a carrier makes that old
-   * @returns of each, when what came of it is stored
    */
-  send(taken: readonly TakenSms[], judgedMs: number): Promise<void>[] {
+  send(taken: readonly TakenSms[], judgedMs: number): SentSms[] {
     const ways = new Map<string, Promise<CarrierWay>>();
     return taken.map((one) => {
       const { uuid } = one.carrier;
@@ -146,23 +177,35 @@ export class Handover {
     });
   }
 
-  async #send(taken: TakenSms, wayTo: Promise<CarrierWay>, judgedMs: number): Promise<void> {
+  #send(taken: TakenSms, wayTo: Promise<CarrierWay>, judgedMs: number): SentSms {
     this.#out++;
-    try {
-      await this.#sendBy(await wayTo, taken, judgedMs);
-    } finally {
-      this.#out--;
-    }
+    const { over, end } = journey(() => this.#out--);
+    return { over, stored: wayTo.then((way) => this.#sendBy(way, taken, judgedMs, end)).finally(end) };
   }
 
-  async #sendBy(way: CarrierWay, { sms, carrier: to, hasNext }: TakenSms, judgedMs: number): Promise<void> {
+  /** @param end it takes no room any more */
+  async #sendBy(
+    way: CarrierWay,
+    { sms, carrier: to, hasNext }: TakenSms,
+    judgedMs: number,
+    end: () => void,
+  ): Promise<void> {
     const carrier = to.uuid;
     const giveBack = await this.#place(way.link);
     try {
       const { results, ending } = way.link
         ? await this.#submit(sms, { carrier, link: way.link }, judgedMs)
         : { results: [], ending: NO_WAY };
-      const stored = this.#ends.add({ sms, way: { ...way, carrier, hasNext }, results, ending });
+      const one = { uuid: sms.uuid, carrier, results };
+      const stored =
+        ending.kind !== "accepted"
+          ? this.#ends.store({ ...one, missed: { sms, way: { ...way, carrier, hasNext }, ending } })
+          : giveBack
+            ? this.#ends.storeKept(one, () => {
+                giveBack();
+                end();
+              })
+            : this.#ends.store(one);
       this.#o.unstored?.add(carrier, results.flatMap(idOf), stored);
       await stored;
       if (ending.kind !== "resting") await this.#met(carrier, faultOf(ending));
@@ -188,27 +231,26 @@ export class Handover {
   #store(ends: readonly End[]): Promise<readonly undefined[]> {
     return this.#o.queue.transaction(async (tx) => {
       // Ids come before the accounts, as with receipts that look for their ids once more.
-      const ids = ends.map(({ way: { carrier }, results }) => ({ carrier, ids: results.flatMap(idOf) }));
+      const ids = ends.map(({ carrier, results }) => ({ carrier, ids: results.flatMap(idOf) }));
       await tx.lock(
-        ends.map(({ sms }) => sms.uuid),
+        ends.map(({ uuid }) => uuid),
         ids,
       );
       const now = isoTime(this.#o.clock.now());
-      const missed = ends.filter(({ ending }) => ending.kind !== "accepted");
-      await tx.results(missed.map(resultsOf), now);
+      const missed = ends.filter(({ missed }) => missed);
+      await tx.results(missed, now);
       await this.#accepted(tx, ends, now);
-      for (const { sms, way, ending } of missed)
-        if (ending.kind !== "accepted") await this.#write(tx, sms, way, ending);
+      for (const { missed } of ends) if (missed) await this.#write(tx, missed.sms, missed.way, missed.ending);
       return ends.map(() => undefined);
     });
   }
 
   async #accepted(tx: SmsQueueTx, ends: readonly End[], now: string): Promise<void> {
-    const accepted = ends.filter(({ ending }) => ending.kind === "accepted");
+    const accepted = ends.filter(({ missed }) => !missed);
     if (accepted.length === 0) return;
     // What was taken before the carrier throttled does not end its rest.
-    for (const { way } of accepted) if (this.#restMs(way.carrier) === 0) this.#resting.delete(way.carrier);
-    await this.#o.receipts.takeUp(tx, await tx.succeed(accepted.map(resultsOf), now), now);
+    for (const { carrier } of accepted) if (this.#restMs(carrier) === 0) this.#resting.delete(carrier);
+    await this.#o.receipts.takeUp(tx, await tx.succeed(accepted, now), now);
   }
 
   /** Written when it changes; what a recipient is refused for is no fault of the carrier. */
@@ -398,8 +440,19 @@ function faultOf(ending: Exclude<Ending, Resting>): string | null {
   }
 }
 
-function resultsOf({ sms, way, results }: End): MessageResults {
-  return { uuid: sms.uuid, carrier: way.carrier, results };
+/** @param onEnd called once, however often it ends */
+function journey(onEnd: () => void): { readonly over: Promise<void>; readonly end: () => void } {
+  let end = () => {};
+  const over = new Promise<void>((resolve) => {
+    let isOver = false;
+    end = () => {
+      if (isOver) return;
+      isOver = true;
+      onEnd();
+      resolve();
+    };
+  });
+  return { over, end };
 }
 
 /** As it is stored. */

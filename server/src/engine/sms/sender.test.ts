@@ -37,11 +37,32 @@ function queueOf(uuids: readonly string[]) {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
+type Send = (taken: readonly TakenSms[]) => readonly Promise<void>[];
+
+/** @param send what takes the messages that go out; each takes room until it is stored */
+function handoverOf(send: Send) {
+  const handover = {
+    room: 50,
+    refill: 20,
+    out: 0,
+    hasUnstored: false,
+    recover: async (): Promise<readonly unknown[]> => [],
+    restsUntil: () => undefined,
+    close: () => {},
+    send: (taken: readonly TakenSms[]) =>
+      send(taken).map((stored) => {
+        handover.out++;
+        return { over: stored.then(() => void handover.out--), stored };
+      }),
+  };
+  return handover;
+}
+
 /** @param send what takes the messages that go out */
-function senderOf(queue: SmsQueueStore, send: unknown, clock = new FakeClock()): SmsSender {
+function senderOf(queue: SmsQueueStore, send: Send, clock = new FakeClock(), handover = handoverOf(send)): SmsSender {
   return new SmsSender({
     queue,
-    handover: { room: 50, refill: 20, send, restsUntil: () => undefined, close: () => {} } as unknown as Handover,
+    handover: handover as unknown as Handover,
     clock,
     log: createLog("silent"),
     node: "n1",
@@ -242,4 +263,33 @@ test("nothing goes past a queue that has more than was taken, nor past the rate 
   expect(idle.reserve(ready([]), 0)).toBeDefined();
   idle.release(1);
   await idle.close();
+});
+
+test("what the former life was answered is stored before its messages are put back, which waits while answers do", async () => {
+  const clock = new FakeClock();
+  const asked: string[] = [];
+  const { store } = fullQueue(0);
+  const takeBack = async (node: string | null) => {
+    asked.push(`back ${node}`);
+    return 0;
+  };
+  const handover = handoverOf(() => []);
+  let isAway = true;
+  handover.recover = async () => {
+    asked.push("recover");
+    if (isAway) throw new Error("the database is away");
+    return [undefined, new Error("one is wrong")];
+  };
+  const sender = senderOf({ ...store, takeBack }, () => [], clock, handover);
+  sender.start();
+  await turns();
+  expect(asked.splice(0)).toEqual(["recover"]);
+  isAway = false;
+  clock.advance(5_000);
+  await turns();
+  expect(asked.splice(0)).toEqual(["recover", "back n1", "back null"]);
+  handover.hasUnstored = true;
+  await sender.tidy();
+  expect(asked).toEqual([]);
+  await sender.close();
 });

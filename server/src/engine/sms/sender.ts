@@ -59,6 +59,8 @@ export class SmsSender {
   readonly #inFlight = new Set<Promise<void>>();
   /** Messages that were ever taken on their way. */
   #steps = 0;
+  /** Ends of messages that are not handed over, while they are written. */
+  #failing = 0;
   /** Who waits for room. */
   readonly #waiting: (() => void)[] = [];
   readonly #fails: GatheredWork<Failed, undefined>;
@@ -87,6 +89,7 @@ export class SmsSender {
     this.#lookout = new Lookout({
       clock: options.clock,
       begin: async () => {
+        await this.#recover();
         await this.#takeBack(options.node);
         this.#isReady = true;
       },
@@ -138,7 +141,8 @@ export class SmsSender {
   }
 
   #freeRoom(): number {
-    return this.#o.handover.room - this.#inFlight.size - this.#reserved;
+    const { room, out } = this.#o.handover;
+    return room - out - this.#failing - this.#reserved;
   }
 
   /** Takes no further message; resolves when those on their way are settled. Idempotent. */
@@ -188,11 +192,21 @@ export class SmsSender {
     const { queue, clock } = this.#o;
     const nowMs = clock.now();
     this.#tidyMs = clock.monotonicMs() + TIDY_MS;
-    await this.#takeBack(null);
+    if (!this.#o.handover.hasUnstored) await this.#takeBack(null);
     await queue.confirmNone(isoTime(nowMs - UNCONFIRMED_MS), isoTime(nowMs));
     await queue.forgetReceipts(isoTime(nowMs - EARLY_RECEIPT_MS));
     await queue.forgetReferences(isoTime(nowMs - REFERENCE_MS));
     await queue.forgetOldUnseen(isoTime(nowMs - UNSEEN_MS));
+  }
+
+  /** What carriers answered in the former life of this node is stored, and not sent again. */
+  async #recover(): Promise<void> {
+    const { handover, log } = this.#o;
+    const errors = await handover.recover();
+    if (errors.length === 0) return;
+    log.warn({ messages: errors.length }, "answers of carriers to the former process are stored");
+    for (const err of errors)
+      if (err !== undefined) log.error({ err }, "answer of a carrier could not be stored: its message goes out again");
   }
 
   /** @param node whose messages; null: of nodes whose claims have ended */
@@ -310,10 +324,21 @@ export class SmsSender {
     const taken = judged.flatMap(({ sms, verdict }): TakenSms[] =>
       verdict.kind === "send" ? [{ sms, carrier: verdict.carrier, hasNext: () => hasOther(sms, verdict.carrier) }] : [],
     );
-    for (const [at, sent] of this.#o.handover.send(taken, judgedMs).entries())
-      this.#track(sent, taken[at]?.sms.uuid ?? "");
+    for (const [at, { over, stored }] of this.#o.handover.send(taken, judgedMs).entries()) {
+      void over.then(() => this.#roomSoon());
+      this.#track(stored, taken[at]?.sms.uuid ?? "");
+    }
     for (const { sms, verdict } of judged)
-      if (verdict.kind === "fail") this.#track(this.#fails.add({ sms, verdict }), sms.uuid);
+      if (verdict.kind === "fail") this.#track(this.#failed({ sms, verdict }), sms.uuid);
+  }
+
+  async #failed(failed: Failed): Promise<void> {
+    this.#failing++;
+    try {
+      await this.#fails.add(failed);
+    } finally {
+      this.#failing--;
+    }
   }
 
   /** A fault is logged, and the message comes back when its claim ends. */
@@ -329,18 +354,23 @@ export class SmsSender {
     this.#inFlight.add(settled);
   }
 
-  /** Those that are settled by one commit make room, and make us look a little later, once. */
+  /** What is settled by one commit makes us look a little later, once. */
   #settled(step: Promise<void>): void {
     this.#inFlight.delete(step);
+    this.#roomSoon();
+    this.#soon ??= this.#o.clock.setTimer(SETTLED_MS, () => {
+      this.#soon = undefined;
+      this.wake();
+    });
+  }
+
+  /** Those that end together make room once. */
+  #roomSoon(): void {
     if (this.#isTold) return;
     this.#isTold = true;
     setImmediate(() => {
       this.#isTold = false;
       this.#tellRoom();
-      this.#soon ??= this.#o.clock.setTimer(SETTLED_MS, () => {
-        this.#soon = undefined;
-        this.wake();
-      });
     });
   }
 

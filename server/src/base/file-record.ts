@@ -4,14 +4,14 @@ const LINE_END = 0x0a;
 /** Hex digits of SHA-256 that stand before a text. */
 const CHECKSUM_DIGITS = 16;
 
-/** A record of the journal file, and where its line begins and ends, bytes. */
+/** A record of a file, and where its line begins and ends, bytes. */
 export interface FoundRecord {
   readonly text: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** What a stretch of the journal file holds. */
+/** What a stretch of such a file holds. */
 export interface Scan {
   readonly records: readonly FoundRecord[];
   /** Whole lines that are no records. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { printRecord, scanRecords } from "./journal-record.js";
+import { printRecord, scanRecords } from "./file-record.js";
 
 const TEXTS = ['{"a":1}', '{"name":"Zoë \\n ☎"}', "{}", '{"last":[1,2,3]}'];
 const FILE = Buffer.concat(TEXTS.map(printRecord));
