@@ -348,6 +348,11 @@ test("claims of many keep the order of a pair and take one message of each sende
   expect(await claim(NOW)).toEqual([]);
   const later = await claim(LATER);
   expect(later.map(({ uuid }) => place(uuid)).sort()).toEqual([0, 1]);
+  await sql`update sms set state = 'created'`.execute(db);
+  // Of what is claimed one is being handed over; another one that was is not claimed any more.
+  const [begun, ended] = [later[0]?.uuid ?? "", sms[7]?.uuid ?? ""];
+  await sql`update sms set state = 'sending' where uuid in (${begun}, ${ended})`.execute(db);
+  expect(await queue.stillSending(sms.map(({ uuid }) => uuid))).toEqual(new Set([begun]));
 });
 
 const LATER = "2024-03-02T00:00:00.000Z";

@@ -173,6 +173,7 @@ async function carrySome(queue: SqlSmsQueue): Promise<void> {
     const postponed = { due: now, reason: null, now, tried: [], carrier: null, failures: 0, failing_since: null };
     await tx.postpone(uuids.map((uuid) => ({ uuid, ...postponed })));
   });
+  expect(await queue.stillSending(uuids)).toEqual(new Set());
   await queue.takeBack("n2", now);
   await queue.confirmNone(SOME_TIME, now);
   await queue.forgetReceipts(SOME_TIME);
