@@ -6,8 +6,10 @@ import { ApiClient } from "./api-client.js";
 import type { LabCall } from "./call.js";
 import type { LabCarrier } from "./carrier.js";
 import { EventListener, type LabEvent } from "./event-listener.js";
+import { FRAME_MS } from "./pacer.js";
 import type { LabPhone, LabPhoneOptions } from "./phone.js";
-import { RATE_HZ, silence, toneSource } from "./source.js";
+import { RATE_HZ } from "./source.js";
+import { talk, waitUntil } from "./talk.js";
 
 /** What the story needs of the lab. */
 export interface StoryStage {
@@ -53,11 +55,12 @@ const CALLER = "13125550100";
 const CALLER_HZ = 440;
 const PHONE_HZ = 880;
 const TALK_MS = 3000;
-/** Part of the power that a tone has by itself, and at least when two of them are mixed. */
-const ALONE = 0.8;
+/** Part of the power that a tone has at least where two of them are mixed. */
 const MIXED = 0.2;
-/** Part of the talk that must be heard. */
-const HEARD_MS = 0.9 * TALK_MS;
+/** The recording begins a moment after both hear each other. */
+const RECORDED_MS = TALK_MS / 2;
+/** How long a step may take on a machine that is busy otherwise. */
+const WITHIN_MS = 30_000;
 
 /**
  * The simulated carrier calls a demo number, hears the prompt, presses 1, is connected to a SIP phone, both talk in
@@ -140,7 +143,7 @@ class Telling {
 
   async #hearPrompt(call: LabCall): Promise<void> {
     const recorder = call.media.record();
-    const isHeard = await waitUntil(call, () => recorder.soundMs > 1000, 10_000);
+    const isHeard = await waitUntil(call, () => recorder.soundMs > 1000, { everyMs: FRAME_MS, withinMs: WITHIN_MS });
     this.check("the caller hears the prompt", isHeard, `${recorder.soundMs} ms of sound`);
   }
 
@@ -148,7 +151,7 @@ class Telling {
   async #choose(call: LabCall): Promise<LabCall> {
     this.#say("the caller presses 1");
     await call.media.press("1");
-    const called = await this.#phone!.nextCall(10_000);
+    const called = await this.#phone!.nextCall(WITHIN_MS);
     this.check("the phone rings with the caller's number", called.from.endsWith(CALLER), `From ${called.from}`);
     await called.wait(500);
     this.#say(`${this.#platform.sip_user.login} answers`);
@@ -157,18 +160,14 @@ class Telling {
   }
 
   async #talk(call: LabCall, called: LabCall): Promise<void> {
-    const [atCaller, atPhone] = [call.media.record(), called.media.record()];
     this.#say(`they talk: ${CALLER_HZ} Hz one way, ${PHONE_HZ} Hz the other`);
-    call.media.play(toneSource([CALLER_HZ], TALK_MS));
-    called.media.play(toneSource([PHONE_HZ], TALK_MS));
-    await call.wait(TALK_MS + 500);
-    for (const end of [call, called]) end.media.play(silence);
-    this.#checkTone("the phone hears the caller", atPhone.samples, CALLER_HZ);
-    this.#checkTone("the caller hears the phone", atCaller.samples, PHONE_HZ);
+    const [atCaller, atPhone] = await talk({ call, hz: CALLER_HZ }, { call: called, hz: PHONE_HZ }, TALK_MS);
+    this.check("the phone hears the caller", atPhone >= TALK_MS, `${atPhone} ms`);
+    this.check("the caller hears the phone", atCaller >= TALK_MS, `${atCaller} ms`);
   }
 
   async #judgeEnd(called: LabCall): Promise<void> {
-    const isOver = called.state === "ended" || !(await called.wait(5000));
+    const isOver = called.state === "ended" || !(await called.wait(WITHIN_MS));
     this.check("the phone's leg ends with the caller's", isOver, isOver ? (await called.ended).by : "it goes on");
     const isDestroyed = (event: LabEvent) => event.type === "call_state" && event.message.endsWith("- destroyed");
     await this.#events!.until("destroyed of the caller's leg", (e) => isDestroyed(e) && / in /.test(e.message), 35_000);
@@ -185,13 +184,16 @@ class Telling {
   }
 
   async #judgeRecording(): Promise<void> {
-    const event = await this.#events!.until("call_record", (one) => one.type === "call_record", 10_000);
+    const event = await this.#events!.until("call_record", (one) => one.type === "call_record", WITHIN_MS);
     const url = String(event.payload["url"]);
     const wav = parseWav(await new ApiClient(this.#platform.http_url, this.#platform.account).download(url));
     if ("problem" in wav) return this.check("the recording is a WAV file", false, wav.problem);
     const seconds = (wav.frames / wav.rateHz).toFixed(1);
     this.check("the recording is a WAV file", wav.rateHz === RATE_HZ, `${seconds} s at ${wav.rateHz} Hz`);
-    for (const hz of [CALLER_HZ, PHONE_HZ]) this.#checkTone(`the recording holds ${hz} Hz`, wav.samples, hz, MIXED);
+    for (const hz of [CALLER_HZ, PHONE_HZ]) {
+      const heldMs = Math.round(toneMs(wav.samples, RATE_HZ, hz, { minShare: MIXED }));
+      this.check(`the recording holds ${hz} Hz`, heldMs >= RECORDED_MS, `${heldMs} ms`);
+    }
   }
 
   async #readLadder(): Promise<void> {
@@ -200,11 +202,6 @@ class Telling {
     this.#ladder = await new ApiClient(this.#platform.http_url, this.#platform.account).text(path);
     const isJoined = ["Leg A:", "Leg B:", "INVITE", "Gather", "Dial"].every((word) => this.#ladder.includes(word));
     this.check("the timeline joins both legs", isJoined, `${this.#ladder.split("\n").length} lines`);
-  }
-
-  #checkTone(what: string, samples: Int16Array, hz: number, minShare = ALONE): void {
-    const heardMs = Math.round(toneMs(samples, RATE_HZ, hz, { minShare }));
-    this.check(what, heardMs >= HEARD_MS, `${heardMs} of ${TALK_MS} ms`);
   }
 
   #say(text: string): void {
@@ -229,13 +226,4 @@ function lineOf(event: LabEvent): StoryLine[] {
 
 function stateOf(event: LabEvent): string {
   return / - (\w+)$/.exec(event.message)?.[1] ?? "";
-}
-
-/** Looks again with every frame of 20 ms. */
-async function waitUntil(call: LabCall, isTrue: () => boolean, withinMs: number): Promise<boolean> {
-  for (let waitedMs = 0; waitedMs < withinMs && call.state !== "ended"; waitedMs += 20) {
-    if (isTrue()) return true;
-    await call.wait(20);
-  }
-  return isTrue();
 }
