@@ -1,4 +1,5 @@
 import { CompiledQuery, type Kysely, type RawBuilder, sql } from "kysely";
+import type { Sending } from "./sending.js";
 import type { Tables } from "./tables.js";
 
 /** A place for a value in a text that is made before the value is known. */
@@ -25,15 +26,20 @@ export class FixedStatement<V extends object, R> {
     this.#build = build;
   }
 
-  /** Its rows. */
+  /** Its rows. In a transaction it is sent before this returns. */
   async rows(db: Kysely<Tables>, values: V): Promise<R[]> {
     const { text, parameters } = (this.#compiled ??= this.#compile(db));
     const filled = parameters.map((one) => (one instanceof Slot ? values[one.name as keyof V] : one));
-    return (await db.executeQuery<R>(CompiledQuery.raw(text, filled))).rows;
+    const query = CompiledQuery.raw(text, filled) as CompiledQuery<R>;
+    return (await (isSending(db) ? db.send(query) : db.executeQuery(query))).rows;
   }
 
   #compile(db: Kysely<Tables>) {
     const { sql: text, parameters } = this.#build((name) => sql`${new Slot(name)}`).compile(db);
     return { text, parameters };
   }
+}
+
+function isSending(db: Kysely<Tables>): db is Kysely<Tables> & Sending {
+  return "send" in db;
 }

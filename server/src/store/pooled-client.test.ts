@@ -5,15 +5,22 @@ import { PooledClient } from "./pooled-client.js";
 import { StatementNames } from "./statement-names.js";
 import { WriteWatch } from "./write-watch.js";
 
-/** A connection that notes what is done with it. @param failing text whose statement fails, and what it fails of */
+/**
+ * A connection that notes what is done with it, and answers as PostgreSQL does past a statement that fails.
+ * @param failing text whose statement fails, and what it fails of
+ */
 function connection(failing?: string, error: Error & { code?: string } = new Error("no")) {
   const done: string[] = [];
+  let isFailed = false;
   const stream = { cork: () => done.push("cork"), uncork: () => done.push("uncork"), destroy: () => undefined };
   const client = Object.assign(new EventEmitter(), {
     connection: { stream },
     query: async ({ text }: { text: string }) => {
       done.push(text);
-      if (text === failing) throw error;
+      if (text === "commit") return { command: isFailed ? "ROLLBACK" : "COMMIT", rowCount: null, rows: [] };
+      if (isFailed && text !== "rollback") throw Object.assign(new Error("aborted"), { code: "25P02" });
+      isFailed = text === failing;
+      if (isFailed) throw error;
       return { command: "", rowCount: 1, rows: [{ text }] };
     },
     release: (isBroken: boolean) => void done.push(`release ${isBroken}`),
@@ -23,6 +30,8 @@ function connection(failing?: string, error: Error & { code?: string } = new Err
   const pooled = new PooledClient(client as unknown as pg.PoolClient, new StatementNames(), watch);
   return { done, client: pooled.asPoolClient, raw: client };
 }
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 const ask = (client: ReturnType<typeof connection>["client"], text: string) =>
   (client.query as (text: string, values: readonly unknown[]) => Promise<{ rows: unknown[] }>)(text, []);
@@ -35,8 +44,36 @@ test("begin goes with the first statement, in one writing", async () => {
   await ask(client, "select 2");
   await ask(client, "commit");
   client.release();
-  const first = ["cork", "begin", "insert into sms select", "uncork"];
-  expect(done).toEqual([...first, "select 2", "commit", "wrote sms", "release false"]);
+  expect(done.filter((one) => !/cork/.test(one))).toEqual([
+    "begin",
+    "insert into sms select",
+    "select 2",
+    "commit",
+    "wrote sms",
+    "release false",
+  ]);
+});
+
+test("what is asked at once is sent at once in one writing, the commit too", async () => {
+  const { done, client } = connection();
+  await ask(client, "begin");
+  await Promise.all([ask(client, "insert into sms select"), ask(client, "select 2"), ask(client, "commit")]);
+  await nextTurn();
+  expect(done).toEqual(["cork", "begin", "insert into sms select", "select 2", "commit", "wrote sms", "uncork"]);
+});
+
+test("behind a statement that fails all others fail with its error, a commit too, and nothing counts as written", async () => {
+  const { done, client } = connection("select 2", Object.assign(new Error("bad"), { code: "23505" }));
+  await ask(client, "begin");
+  const asked = ["insert into sms select", "select 2", "select 3", "commit"].map((text) => ask(client, text));
+  const errors = (await Promise.allSettled(asked)).map((one) => one.status === "rejected" && one.reason.message);
+  expect(errors).toEqual([false, "bad", "bad", "bad"]);
+  await ask(client, "rollback");
+  await ask(client, "begin");
+  await ask(client, "insert into tn select");
+  await ask(client, "commit");
+  client.release();
+  expect(done.filter((one) => /^wrote|^release/.test(one))).toEqual(["wrote tn", "release false"]);
 });
 
 test("a transaction without a statement is never begun", async () => {
@@ -46,7 +83,7 @@ test("a transaction without a statement is never begun", async () => {
     await ask(client, end);
   }
   await ask(client, "select 1");
-  expect(done).toEqual(["select 1"]);
+  expect(done).toEqual(["cork", "select 1"]);
 });
 
 test("the fault of a begin is that of the first statement, and the connection is given up when it is away", async () => {

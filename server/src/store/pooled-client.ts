@@ -1,6 +1,6 @@
 import type { PostgresPoolClient } from "kysely";
 import type pg from "pg";
-import { asStoreError, isAway } from "./away.js";
+import { asStoreError, away, isAway } from "./away.js";
 import type { StatementNames } from "./statement-names.js";
 import { ConnectionWrites, type WriteWatch } from "./write-watch.js";
 
@@ -10,9 +10,11 @@ type Result = pg.QueryResult;
 const NOTHING: Result = { command: "", rowCount: null, oid: 0, fields: [], rows: [] };
 
 /**
- * A connection while it is out of the pool, behind the interface Kysely wants. Its `begin` is sent with the first statement
- * of the transaction and waits for no answer of its own, which takes a connection in pipeline mode; a transaction without a
- * statement is never begun. One that failed is not given to the next one.
+ * A connection while it is out of the pool, behind the interface Kysely wants. It is in pipeline mode: what is asked at once
+ * is sent at once. `begin` is sent with the first statement of the transaction and waits for no answer of its own; a
+ * transaction without a statement is never begun. A commit may be sent before the statements are answered: when one of
+ * them fails PostgreSQL answers it by a rollback, and it fails with the error of that statement. A connection that failed is not
+ * given to the next one.
  */
 export class PooledClient {
   readonly #client: pg.PoolClient;
@@ -21,6 +23,10 @@ export class PooledClient {
   #isBroken = false;
   /** A transaction was asked for, and `begin` is not sent yet. */
   #begins = false;
+  /** What the transaction failed of. */
+  #fault: unknown;
+  /** What is sent now waits for what else is sent before the event loop goes on, to be written with it. */
+  #isGathering = false;
   /** An error of the connection must have a listener while it is out; the statement in flight rejects with the same error. */
   readonly #onError = (): void => {
     this.#isBroken = true;
@@ -42,37 +48,54 @@ export class PooledClient {
   #query(text: string, values: readonly unknown[]): Promise<Result> {
     if (text === "begin") {
       this.#begins = true;
+      this.#fault = undefined;
       return Promise.resolve(NOTHING);
     }
-    if (!this.#begins) return this.#sent(text, values);
+    if (!this.#begins) return text === "commit" ? this.#committed() : this.#sent(text, values);
     this.#begins = false;
     return text === "commit" || text === "rollback" ? Promise.resolve(NOTHING) : this.#first(text, values);
   }
 
-  /** `begin` and the first statement in one writing. */
   async #first(text: string, values: readonly unknown[]): Promise<Result> {
-    const { stream } = connectionOf(this.#client);
-    stream.cork();
     const both = [this.#sent("begin", []), this.#sent(text, values)] as const;
-    stream.uncork();
     const [begun, first] = await Promise.allSettled(both);
-    if (begun.status === "rejected") throw begun.reason;
+    // What was sent behind it was no part of a transaction, and may have been done.
+    if (begun.status === "rejected") throw (this.#fault = away(begun.reason));
     if (first.status === "rejected") throw first.reason;
     return first.value;
   }
 
+  async #committed(): Promise<Result> {
+    const ended = await this.#sent("commit", []);
+    if (this.#fault !== undefined) throw this.#fault;
+    return ended;
+  }
+
   #sent(text: string, values: readonly unknown[]): Promise<Result> {
+    this.#gather();
     return this.#client.query(statement(this.#names, text, values)).then(
       (result) => {
-        this.#writes.ended(text, result.rowCount);
+        this.#writes.ended(text === "commit" ? result.command : text, result.rowCount);
         return result;
       },
       (error: unknown) => {
         this.#writes.ended(text, null, true);
         this.#isBroken ||= isAway(error) || isStalePlan(error);
-        throw asStoreError(error);
+        if (!isAborted(error)) this.#fault = asStoreError(error);
+        throw this.#fault ?? error;
       },
     );
+  }
+
+  #gather(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    const { stream } = connectionOf(this.#client);
+    stream.cork();
+    process.nextTick(() => {
+      this.#isGathering = false;
+      stream.uncork();
+    });
   }
 
   #release(): void {
@@ -101,6 +124,11 @@ function statement(names: StatementNames, text: string, values: readonly unknown
 /** Another process has changed a table under a kept plan: a new connection plans it anew. */
 function isStalePlan(error: unknown): boolean {
   return (error as { code?: string } | undefined)?.code === "0A000";
+}
+
+/** The transaction has failed before: this says nothing of why. */
+function isAborted(error: unknown): boolean {
+  return (error as { code?: string } | undefined)?.code === "25P02";
 }
 
 function withoutNul(value: unknown): unknown {

@@ -15,12 +15,10 @@ import { campaignOf, LEASE_JSON } from "./sms-json.js";
 import { dayMembers } from "./spend.js";
 
 /** Locks accounts in the one order that everybody keeps. */
-export async function lockMany(tx: Tx, accounts: readonly string[]): Promise<void> {
-  await sql`
-    select uuid from account where uuid = any (${planOnce([...accounts], "uuid")}) order by uuid for no key update`.execute(
-    tx,
-  );
-}
+const LOCK = new FixedStatement<{ readonly accounts: readonly string[] }, unknown>(
+  (slot) => sql`
+    select uuid from account where uuid = any (${planOnce(slot("accounts"), "uuid")}) order by uuid for no key update`,
+);
 
 /** The account `a` is closed, or something of its messages is under review. */
 const watched = (now: RawBuilder<unknown>) => sql`(a.disabled_on is not null or a.deleted_on is not null
@@ -87,16 +85,18 @@ const FACTS = new FixedStatement<Asked, { facts: RowFacts }>(
       'table', ${raw(ROUTE_TABLE)}) as facts`,
 );
 
-/** Facts of many wishes. */
+/** Locks the accounts of many wishes, and gives the facts of these as they are then. */
 export async function factsOfMany(tx: Tx, o: Parameters<MessageTx["factsOfMany"]>[0]): Promise<ManyFacts> {
   const { now, limits, wishes, users } = o;
   const accountOf = wishes.map(({ account }) => account);
+  const accounts = [...new Set(accountOf)];
+  void tx.withCommit(LOCK.rows(tx, { accounts }));
   const [row] = await FACTS.rows(tx, {
     accountOf,
     tnOf: wishes.map(({ tn }) => tn),
     toOf: wishes.map(({ to }) => to),
     toTnOf: wishes.map(({ to }) => tnOf(to)),
-    accounts: [...new Set(accountOf)],
+    accounts,
     users,
     now,
     limits: JSON.stringify(limits),
@@ -182,14 +182,14 @@ const STORE = new FixedStatement<Record<Column, readonly unknown[]>, { uuid: str
     select o.uuid, p.id as part from parted p join o on o.uuid = p.sms where o.carrier is not null`,
 );
 
-/** Stores messages that go to carriers. @returns of those that do not wait, ids of their parts */
-export async function acceptMany(tx: Tx, messages: readonly NewOutbound[]): Promise<ReadonlyMap<string, number>> {
+/** Stores messages that go to carriers. @returns of those that do not wait, ids of their parts, with the commit */
+export function acceptMany(tx: Tx, messages: readonly NewOutbound[]): Promise<ReadonlyMap<string, number>> {
   const values = NAMES.map((name) => {
     const take: (message: NewOutbound) => unknown = COLUMNS[name][1];
     return [name, messages.map(take)];
   });
-  const rows = await STORE.rows(tx, Object.fromEntries(values) as Record<Column, readonly unknown[]>);
-  return new Map(rows.map(({ uuid, part }) => [uuid, Number(part)]));
+  const rows = STORE.rows(tx, Object.fromEntries(values) as Record<Column, readonly unknown[]>);
+  return tx.withCommit(rows.then((list) => new Map(list.map(({ uuid, part }) => [uuid, Number(part)]))));
 }
 
 /** What costs nothing holds nothing. */
@@ -197,14 +197,30 @@ function holdOf({ sender, isAutomated }: NewOutbound): string | null {
   return isAutomated || moneyUnits(sender.total) === 0n ? null : newUuid();
 }
 
-/** Keeps under which ids customers handed messages in over SMPP. */
-export async function noteSubmits(tx: Tx, notes: Parameters<MessageTx["noteSubmits"]>[0]): Promise<void> {
+interface Submitted {
+  readonly ids: readonly string[];
+  readonly registered: readonly number[];
+  readonly accounts: readonly string[];
+  readonly messages: readonly string[];
+}
+
+const NOTE = new FixedStatement<Submitted, unknown>(
+  (slot) => sql`
+    insert into smpp_submit (message_id, registered, smpp_account, sms)
+    select * from unnest(${slot("ids")}::text[], ${slot("registered")}::smallint[], ${slot("accounts")}::uuid[],
+      ${slot("messages")}::uuid[])`,
+);
+
+/** Keeps under which ids customers handed messages in over SMPP. It is answered with the commit. */
+export function noteSubmits(tx: Tx, notes: Parameters<MessageTx["noteSubmits"]>[0]): void {
   const rows = notes.flatMap(({ uuid, note: { smpp_account, submits } }) =>
     submits.map((one) => ({ ...one, smpp_account, sms: uuid })),
   );
-  await sql`
-    insert into smpp_submit (message_id, registered, smpp_account, sms)
-    select * from unnest(${rows.map(({ message_id }) => message_id)}::text[],
-      ${rows.map(({ registered }) => registered)}::smallint[], ${rows.map(({ smpp_account }) => smpp_account)}::uuid[],
-      ${rows.map(({ sms }) => sms)}::uuid[])`.execute(tx);
+  const noted = NOTE.rows(tx, {
+    ids: rows.map(({ message_id }) => message_id),
+    registered: rows.map(({ registered }) => registered),
+    accounts: rows.map(({ smpp_account }) => smpp_account),
+    messages: rows.map(({ sms }) => sms),
+  });
+  void tx.withCommit(noted);
 }

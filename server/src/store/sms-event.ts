@@ -38,15 +38,16 @@ export function endEvents(found: Found, now: string): NewSmsEvent[] {
 }
 
 /**
- * Stores events of messages and of what they cost, with their positions. Whoever has to be called back is found when the
- * sequencer gives the positions, so it does that for accounts that have somebody.
+ * Stores events of messages and of what they cost, with their positions, with the commit. Whoever has to be called back is
+ * found when the sequencer gives the positions, so it does that for accounts that have somebody.
  */
 export async function tellMany(tx: Tx, events: readonly (NewEvent | NewSmsEvent)[], node: string): Promise<void> {
   const called = new Set(events.filter(isCalledBack).map(({ account }) => account));
-  await tx.outbox.place(
+  const placed = tx.outbox.place(
     events.filter(({ account }) => !called.has(account)),
     node,
   );
+  void tx.withCommit(placed);
   await tx.outbox.addMany(events.filter(({ account }) => called.has(account)));
 }
 

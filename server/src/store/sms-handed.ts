@@ -39,10 +39,10 @@ const LOCK = new FixedStatement<Locked, unknown>(
 
 /**
  * Locks ids at carriers, then outbound messages as everyone does, each kind of row in one order: accounts, senders,
- * messages.
+ * messages. What the transaction asks next is done when they are locked.
  */
-export async function lockMessages(tx: Tx, uuids: readonly string[], ids: readonly CarrierIds[]): Promise<void> {
-  if (uuids.length > 0) await LOCK.rows(tx, { uuids, ids: idNames(ids) });
+export function lockMessages(tx: Tx, uuids: readonly string[], ids: readonly CarrierIds[]): void {
+  if (uuids.length > 0) void tx.withCommit(LOCK.rows(tx, { uuids, ids: idNames(ids) }));
 }
 
 interface Results {
@@ -73,9 +73,13 @@ const writing = (slot: SlotOf<Results>) => sql`
 
 const WRITE = new FixedStatement<Results, unknown>((slot) => sql`with ${writing(slot)} select`);
 
-/** Writes what came of parts, beside the attempts. What was not handed over leaves the part as it is. */
-export async function writeResults(tx: Tx, list: readonly MessageResults[], now: string): Promise<void> {
-  if (list.some(({ results }) => results.length > 0)) await WRITE.rows(tx, { parts: partsJson(list), now });
+/**
+ * Writes what came of parts, beside the attempts. What was not handed over leaves the part as it is. It is answered with the
+ * commit.
+ */
+export function writeResults(tx: Tx, list: readonly MessageResults[], now: string): void {
+  if (list.some(({ results }) => results.length > 0))
+    void tx.withCommit(WRITE.rows(tx, { parts: partsJson(list), now }));
 }
 
 function partsJson(list: readonly MessageResults[]): string {

@@ -183,7 +183,6 @@ async function carrySome(queue: SqlSmsQueue): Promise<void> {
 /** Messages that are accepted together. */
 async function acceptSome(messages: SqlMessages): Promise<void> {
   await messages.transaction(async (tx) => {
-    await tx.lockMany([account]);
     const wishes = Array.from({ length: 3 }, (_, n) => ({ account, tn: 12_000_000_000 + n, to: "12125550001" }));
     const { senders } = await tx.factsOfMany({ wishes, users: [newUuid()], now: LATER, limits: { Level0: "20" } });
     const accepted = senders.map(({ sender }) => ({

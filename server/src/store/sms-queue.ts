@@ -150,12 +150,12 @@ class QueueTx implements SmsQueueTx {
     return postponeMessages(this.#tx, postponed);
   }
 
-  lock(uuids: readonly string[], ids: readonly CarrierIds[] = []): Promise<void> {
-    return lockMessages(this.#tx, uuids, ids);
+  async lock(uuids: readonly string[], ids: readonly CarrierIds[] = []): Promise<void> {
+    lockMessages(this.#tx, uuids, ids);
   }
 
-  results(list: readonly MessageResults[], now: string): Promise<void> {
-    return writeResults(this.#tx, list, now);
+  async results(list: readonly MessageResults[], now: string): Promise<void> {
+    writeResults(this.#tx, list, now);
   }
 
   succeed(list: readonly MessageResults[], now: string) {
@@ -179,8 +179,8 @@ class QueueTx implements SmsQueueTx {
     return findParts(this.#tx, receipts, o);
   }
 
-  lockIds(list: readonly CarrierIds[]): Promise<void> {
-    return lockIds(this.#tx, list);
+  async lockIds(list: readonly CarrierIds[]): Promise<void> {
+    lockIds(this.#tx, list);
   }
 
   keepEarly(receipts: readonly Receipt[], now: string): Promise<void> {
@@ -195,7 +195,7 @@ class QueueTx implements SmsQueueTx {
     return failMessages(this.#tx, list, now, this.#node);
   }
 
-  keepEvents(list: Parameters<SmsQueueTx["keepEvents"]>[0], now: string): Promise<void> {
-    return keepEvents(this.#tx, list, now);
+  async keepEvents(list: Parameters<SmsQueueTx["keepEvents"]>[0], now: string): Promise<void> {
+    keepEvents(this.#tx, list, now);
   }
 }

@@ -67,12 +67,16 @@ export function idNames(list: readonly CarrierIds[]): string[] {
 }
 
 /** In one order, so that two who want the same ids do not wait for each other. */
-export async function lockIds(tx: Tx, list: readonly CarrierIds[]): Promise<void> {
-  const keys = idNames(list);
-  if (keys.length === 0) return;
-  await sql`
+const LOCK_IDS = new FixedStatement<{ readonly names: readonly string[] }, unknown>(
+  (slot) => sql`
     select pg_advisory_xact_lock(k.key) from (
-      select distinct hashtextextended(name, 0) as key from unnest(${keys}::text[]) name order by key) k`.execute(tx);
+      select distinct hashtextextended(name, 0) as key from unnest(${slot("names")}::text[]) name order by key) k`,
+);
+
+/** What the transaction asks next is done when they are locked. */
+export function lockIds(tx: Tx, list: readonly CarrierIds[]): void {
+  const names = idNames(list);
+  if (names.length > 0) void tx.withCommit(LOCK_IDS.rows(tx, { names }));
 }
 
 /** Receipts whose parts are not known yet, each under all its ids. */
@@ -175,8 +179,17 @@ function endOf(error: MessageError | undefined) {
   return { delivered: !error, reason: error?.message, ...error };
 }
 
-/** Raw events that have no id of their own and were worked off. */
-export async function keepEvents(tx: Tx, list: Parameters<SmsQueueTx["keepEvents"]>[0], now: string): Promise<void> {
+const KEEP = new FixedStatement<{ readonly events: string; readonly now: string }, unknown>(
+  (slot) => sql`
+    insert into provider_event (uuid, created_on, modified_on, provider, carrier, reference_object_id, payload, state,
+      process_result)
+    select uuid, ${slot("now")}::timestamptz, ${slot("now")}::timestamptz, provider, carrier, object_id, payload, state, result
+    from json_to_recordset(${slot("events")}::json)
+      as e(uuid uuid, provider text, carrier uuid, object_id text, payload json, state text, result json)`,
+);
+
+/** Raw events that have no id of their own and were worked off. They are stored with the commit. */
+export function keepEvents(tx: Tx, list: Parameters<SmsQueueTx["keepEvents"]>[0], now: string): void {
   if (list.length === 0) return;
   const rows = list.map(({ event: { provider, carrier, object_id, payload }, state, result }) => ({
     uuid: newUuid(),
@@ -187,10 +200,5 @@ export async function keepEvents(tx: Tx, list: Parameters<SmsQueueTx["keepEvents
     state,
     result: result ?? null,
   }));
-  await sql`
-    insert into provider_event (uuid, created_on, modified_on, provider, carrier, reference_object_id, payload, state,
-      process_result)
-    select uuid, ${now}::timestamptz, ${now}::timestamptz, provider, carrier, object_id, payload, state, result
-    from json_to_recordset(${storableJson(rows)}::json)
-      as e(uuid uuid, provider text, carrier uuid, object_id text, payload json, state text, result json)`.execute(tx);
+  void tx.withCommit(KEEP.rows(tx, { events: storableJson(rows), now }));
 }

@@ -16,7 +16,7 @@ import type { Tx } from "./db.js";
 import { SqlInboundParts } from "./inbound-part.js";
 import { oneOf, raw, withinReach } from "./page.js";
 import { SqlProviderEvents } from "./provider-event.js";
-import { acceptMany, factsOfMany, lockMany, noteSubmits } from "./sms-accept-many.js";
+import { acceptMany, factsOfMany, noteSubmits } from "./sms-accept-many.js";
 import { sendFacts } from "./sms-facts.js";
 import { inboundOwner, insertOptout, receiveMessage } from "./sms-inbound.js";
 import { inboundJson, outboundJson } from "./sms-json.js";
@@ -42,8 +42,8 @@ export class MessagesTx implements MessageTx {
     this.submittedTexts = new SqlSubmittedTexts(tx);
   }
 
-  noteSubmit(uuid: string, note: SmppSubmitNote): Promise<void> {
-    return noteSubmits(this.#tx, [{ uuid, note }]);
+  async noteSubmit(uuid: string, note: SmppSubmitNote): Promise<void> {
+    noteSubmits(this.#tx, [{ uuid, note }]);
   }
 
   async lockEnds(from: string, to: string): Promise<void> {
@@ -75,10 +75,6 @@ export class MessagesTx implements MessageTx {
     return sendFacts(this.#tx, o);
   }
 
-  lockMany(accounts: readonly string[]): Promise<void> {
-    return lockMany(this.#tx, accounts);
-  }
-
   factsOfMany(o: Parameters<MessageTx["factsOfMany"]>[0]) {
     return factsOfMany(this.#tx, o);
   }
@@ -87,8 +83,8 @@ export class MessagesTx implements MessageTx {
     return acceptMany(this.#tx, messages);
   }
 
-  noteSubmits(notes: Parameters<MessageTx["noteSubmits"]>[0]): Promise<void> {
-    return noteSubmits(this.#tx, notes);
+  async noteSubmits(notes: Parameters<MessageTx["noteSubmits"]>[0]): Promise<void> {
+    noteSubmits(this.#tx, notes);
   }
 
   answers(result: unknown): Promise<void> {

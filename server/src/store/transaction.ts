@@ -7,19 +7,21 @@ import { JobRows } from "./jobs.js";
 import { MailRows } from "./mail-outbox.js";
 import { Outbox } from "./outbox.js";
 import type { SecretBox } from "./secret-box.js";
+import { connectionOf, Sender, type Sending } from "./sending.js";
 import type { Tables } from "./tables.js";
 
 /** One transaction: a Kysely for its queries, its events, the jobs it asks for, its mails. Dead after commit. */
-export type Tx = Transaction<Tables> & {
-  readonly outbox: Outbox & EventOutbox;
-  readonly jobs: JobOutbox;
-  readonly mails: MailOutbox;
-  /**
-   * Runs the steps before the commit for one of several pieces of work that the transaction does: with `result`, in the
-   * scope of the caller.
-   */
-  readonly answers: (result: unknown) => Promise<void>;
-};
+export type Tx = Transaction<Tables> &
+  Sending & {
+    readonly outbox: Outbox & EventOutbox;
+    readonly jobs: JobOutbox;
+    readonly mails: MailOutbox;
+    /**
+     * Runs the steps before the commit for one of several pieces of work that the transaction does: with `result`, in the
+     * scope of the caller.
+     */
+    readonly answers: (result: unknown) => Promise<void>;
+  };
 
 /** What a transaction gave, and the events it stored. */
 interface Done<T> {
@@ -89,18 +91,26 @@ export class Transactions {
     await Promise.race([Promise.allSettled(this.#running), deadline]);
   }
 
-  #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<Done<T>> {
-    return this.#db.transaction().execute(async (db) => {
-      const outbox = new Outbox(db);
-      const answers = async (result: unknown) => {
-        for (const step of this.#steps) await step(tx, result);
-      };
-      const parts = { outbox, jobs: new JobRows(db), mails: new MailRows(db, this.#box), answers };
-      const tx: Tx = Object.assign(db, parts);
-      const result = await work(tx);
-      await answers(result);
-      return { result, outbox };
+  async #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<Done<T>> {
+    const sent: Promise<unknown>[] = [];
+    const done = await this.#db.transaction().execute(async (db) => {
+      const sender = new Sender(await connectionOf(db), sent);
+      try {
+        const outbox = new Outbox(db);
+        const answers = async (result: unknown) => {
+          for (const step of this.#steps) await step(tx, result);
+        };
+        const parts = { outbox, jobs: new JobRows(db), mails: new MailRows(db, this.#box), answers, ...sender.parts };
+        const tx: Tx = Object.assign(db, parts);
+        const result = await work(tx);
+        await answers(result);
+        return { result, outbox };
+      } finally {
+        sender.close();
+      }
     });
+    await Promise.all(sent);
+    return done;
   }
 
   #tell<T>(listeners: ReadonlySet<(what: T) => void>, what: T): void {

@@ -449,9 +449,10 @@ export interface MessageTx {
     readonly now: string;
     readonly limits: Readonly<Record<string, string>>;
   }): Promise<SendFacts>;
-  /** Locks accounts, those of no recipients among them. */
-  lockMany(accounts: readonly string[]): Promise<void>;
-  /** @param o.users uuids of those who send */
+  /**
+   * Locks the accounts that send, and gives the facts of what they wish as these are then.
+   * @param o.users uuids of those who send
+   */
   factsOfMany(o: {
     readonly wishes: readonly NamedWish[];
     readonly users: readonly string[];
@@ -460,11 +461,11 @@ export interface MessageTx {
   }): Promise<ManyFacts>;
   /**
    * Stores messages that go to carriers, sets their prices aside and puts them into the queues of their senders. That
-   * their accounts can pay was found out by the caller, who holds their locks.
-   * @returns of those that do not wait, ids of their parts by their uuids
+   * their accounts can pay was found out by the caller, who holds their locks. When it fails the transaction does.
+   * @returns of those that do not wait, ids of their parts by their uuids; it need not be waited for before the commit
    */
   acceptMany(messages: readonly NewOutbound[]): Promise<ReadonlyMap<string, number>>;
-  /** Keeps of many messages under which ids they were handed in over SMPP. */
+  /** Keeps of many messages under which ids they were handed in over SMPP; answered with the commit. */
   noteSubmits(notes: readonly { readonly uuid: string; readonly note: SmppSubmitNote }[]): Promise<void>;
   /** This transaction gives the request in whose scope it is called its answer, made of `result`. */
   answers(result: unknown): Promise<void>;

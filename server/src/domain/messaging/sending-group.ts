@@ -54,11 +54,11 @@ interface Accepted {
 /** `alone`: it takes a way that is not that of the others. */
 type Outcome = SentMessage | "alone";
 
-/** What a group has stored. */
+/** What a group stores. */
 interface Stored {
   count: number;
-  /** Of those that go straight: ids of their parts by their uuids. */
-  readonly parts: Map<string, number>;
+  /** Of those that go straight: ids of their parts by their uuids, known with the commit. */
+  readonly parts: Promise<ReadonlyMap<string, number>>[];
 }
 
 interface Together {
@@ -166,14 +166,14 @@ export class SendingGroup {
     }
     // Past the commit nothing may have them accepted again.
     const { outcomes, stored } = together;
-    straight?.go(stored.parts);
-    if (stored.count > stored.parts.size) this.#o.wake();
+    const parts = new Map((await Promise.all(stored.parts)).flatMap((some) => [...some]));
+    straight?.go(parts);
+    if (stored.count > parts.size) this.#o.wake();
     return outcomes;
   }
 
   async #together(tx: MessageTx, items: readonly NamedItem[], straight: StraightBatch): Promise<Together> {
     const nowMs = this.#o.clock.now();
-    await tx.lockMany([...new Set(items.map(({ actor }) => actor.account))]);
     const facts = new RunningFacts(
       await tx.factsOfMany({
         wishes: items.map(({ actor, wish, tn }) => ({ account: actor.account, tn, to: wish.to.digits })),
@@ -185,7 +185,7 @@ export class SendingGroup {
     const outcomes: ItemOutcome<Outcome>[] = [];
     /** Accounts of which something was found in this group. */
     const held = new Set<string>();
-    const stored = { count: 0, parts: new Map<string, number>() };
+    const stored: Stored = { count: 0, parts: [] };
     let unstored: Accepted[] = [];
     for (const [index, item] of items.entries()) {
       const judgement = this.#judge(facts, item, index, nowMs);
@@ -245,10 +245,11 @@ function begun(accepted: Accepted, straight: StraightBatch, facts: RunningFacts)
   return start ? { ...accepted, message: { ...message, start } } : accepted;
 }
 
+/** Nothing that follows decides anything by it, so it goes with the commit. */
 async function store(tx: MessageTx, accepted: readonly Accepted[], stored: Stored): Promise<void> {
   if (accepted.length === 0) return;
   stored.count += accepted.length;
-  for (const [uuid, part] of await tx.acceptMany(accepted.map(({ message }) => message))) stored.parts.set(uuid, part);
+  stored.parts.push(tx.acceptMany(accepted.map(({ message }) => message)));
   const notes = accepted.flatMap(({ item, message }) => noted(message.uuid, item.wish.note));
   if (notes.length > 0) await tx.noteSubmits(notes);
 }

@@ -212,11 +212,12 @@ export interface SmsQueueTx {
   /** Back into the queue. */
   postpone(postponed: readonly Postponed[]): Promise<void>;
   /**
-   * Locks everything of messages that are about to change: their accounts, their senders, themselves.
+   * Locks everything of messages that are about to change: their accounts, their senders, themselves. What is asked next is
+   * done when they are locked; this may resolve before.
    * @param ids locked before all that, as `lockIds` does
    */
   lock(uuids: readonly string[], ids?: readonly CarrierIds[]): Promise<void>;
-  /** Writes what came of parts, beside the attempts. */
+  /** Writes what came of parts, beside the attempts; with the commit at the latest. */
   results(list: readonly MessageResults[], now: string): Promise<void>;
   /**
    * Writes the same of messages all of whose parts were taken: they were handed over.
@@ -237,7 +238,7 @@ export interface SmsQueueTx {
   ): Promise<readonly (PartRef | undefined)[]>;
   /**
    * Until the commit nobody else stores or looks for one of these ids at the carrier: a receipt and the answer to its
-   * submit, which may come at the same instant, see each other. Comes before `lock`.
+   * submit, which may come at the same instant, see each other. Comes before `lock`, and resolves as that does.
    */
   lockIds(list: readonly CarrierIds[]): Promise<void>;
   /** Keeps receipts whose parts are not known yet. */
@@ -250,7 +251,7 @@ export interface SmsQueueTx {
   applyReceipts(list: readonly PartReceipt[], now: string): Promise<ReadonlySet<string>>;
   /** Messages that were handed over and have failed; final states stay as they are. */
   failed(list: readonly { readonly sms: string; readonly error: MessageError }[], now: string): Promise<void>;
-  /** Stores raw events that have no id and were worked off. */
+  /** Stores raw events that have no id and were worked off; with the commit at the latest. */
   keepEvents(
     list: readonly {
       readonly event: NewProviderEvent;
