@@ -3,7 +3,9 @@
  * the same from HTTP to SMPP, in the same run. Usage: `node scripts/bench.mjs sms [--quick]`; docs/benchmarks.md.
  *
  * The server (platform and its database, or Kannel's two boxes) has the first core, the message centre and the load the
- * last; then the database shares that one, as in the bench of SIP. Each message has a sender of its own, so that the rate of numbers holds nobody back. Needs Debian's kannel.
+ * last; then the database shares that one, as in the bench of SIP. Each message has a sender of its own, so that the rate of
+ * numbers holds nobody back. A fresh process is warmed by one round first, as in the bench of SIP: V8 compiles what it has
+ * run. Needs Debian's kannel.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
@@ -26,6 +28,8 @@ const MESSAGES = isQuick ? 200 : 3_000;
 /** Of a Kannel that waits for the disk with each message. */
 const FEWER = Math.min(MESSAGES, 1_000);
 const CONNECTIONS = 20;
+/** Of the lines of many clients. */
+const MANY = 100;
 const DEADLINE_MS = 180_000;
 const SETTLE_MS = 1_000;
 const HTTP_TO_SUBMIT = "HTTP to submit";
@@ -80,7 +84,7 @@ async function step(
   const perSecond = await run();
   const cpuUs = ((cpuSecondsBelow(pids) - before) * 1e6) / messages;
   const rate = perSecond.toFixed(0).padStart(6);
-  console.log(`  ${what.padEnd(76)} ${rate}/s  CPU ${cpuUs.toFixed(0)} us a message`);
+  console.log(`  ${what.padEnd(88)} ${rate}/s  CPU ${cpuUs.toFixed(0)} us a message`);
 }
 
 async function reached(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
@@ -102,15 +106,19 @@ async function ofPlatform(): Promise<void> {
     const carrier = await carrierTo(database);
     const { token } = await api<{ token: string }>(ready, "GET", "/auth");
     const pids = [ready.pid];
-    const throughs = async (how: string) => {
-      for (const hasReceipts of [false, true]) {
-        const before = await delivered(database);
-        const run = () => through(database, ready, token, first, hasReceipts);
-        await step(`platform: ${hasReceipts ? WITH_RECEIPTS : HTTP_TO_SUBMIT}, ${how}`, pids, run);
-        if (hasReceipts) await reached("all receipts", async () => (await delivered(database)) >= before + MESSAGES);
-        await sleep(SETTLE_MS);
-      }
+    const one = async (hasReceipts: boolean, connections: number, measure: (run: () => Promise<number>) => unknown) => {
+      const before = await delivered(database);
+      await measure(() => through(database, { ready, token, first, hasReceipts, connections }));
+      if (hasReceipts) await reached("all receipts", async () => (await delivered(database)) >= before + MESSAGES);
+      await sleep(SETTLE_MS);
     };
+    const throughs = async (how: string, connections = CONNECTIONS) => {
+      for (const hasReceipts of [false, true])
+        await one(hasReceipts, connections, (run) =>
+          step(`platform: ${hasReceipts ? WITH_RECEIPTS : HTTP_TO_SUBMIT}, ${how}`, pids, run),
+        );
+    };
+    await one(true, CONNECTIONS, (run) => run());
     for (const window of [10, 100]) {
       await windowOf(database, carrier, window);
       await hold(database, "1 day");
@@ -119,6 +127,7 @@ async function ofPlatform(): Promise<void> {
       await step(`platform: submitted, window ${window}`, pids, () => submits(database));
       await sleep(SETTLE_MS);
       await throughs(`window ${window}`);
+      await throughs(`window ${window}, ${MANY} connections`, MANY);
     }
     await step("platform: from REST to the stored receipt", pids, () => endToEnd(database, ready, token, first));
     pinDatabase(dataDir);
@@ -142,14 +151,17 @@ async function submits(database: pg.Client): Promise<number> {
 /** Both at once, as Kannel does it. */
 async function through(
   database: pg.Client,
-  ready: Ready,
-  token: string,
-  first: number,
-  hasReceipts: boolean,
+  o: {
+    readonly ready: Ready;
+    readonly token: string;
+    readonly first: number;
+    readonly hasReceipts: boolean;
+    readonly connections: number;
+  },
 ): Promise<number> {
-  centre.reset(hasReceipts);
+  centre.reset(o.hasReceipts);
   await hold(database, "0 s");
-  await post(ready, token, first);
+  await post(o.ready, o.token, o.first, o.connections);
   await reached("all submits", () => centre.count >= MESSAGES);
   return submitted();
 }
@@ -234,7 +246,7 @@ interface Asked {
 }
 
 /** Hands one message in for each sender. @returns accepted a second */
-async function post(ready: Ready, token: string, first: number): Promise<number> {
+async function post(ready: Ready, token: string, first: number, connections = CONNECTIONS): Promise<number> {
   const requests = Array.from({ length: MESSAGES }, (_, n) => ({
     method: "POST" as const,
     path: "/rest/sms",
@@ -246,10 +258,14 @@ async function post(ready: Ready, token: string, first: number): Promise<number>
       message: `Message ${n} of the bench for ${first}`,
     }),
   }));
-  return load(ready.http_url, requests, (status) => status === 200);
+  return load(ready.http_url, requests, { connections, isGood: (status) => status === 200 });
 }
 
-async function load(url: string, requests: readonly Asked[], isGood: (status: number) => boolean): Promise<number> {
+async function load(
+  url: string,
+  requests: readonly Asked[],
+  { connections, isGood }: { readonly connections: number; readonly isGood: (status: number) => boolean },
+): Promise<number> {
   let next = 0;
   let failed = 0;
   const startMs = performance.now();
@@ -258,7 +274,7 @@ async function load(url: string, requests: readonly Asked[], isGood: (status: nu
       if (!isGood(await asked(url, requests[next++]!))) failed++;
     }
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, one));
+  await Promise.all(Array.from({ length: connections }, one));
   if (failed > 0) throw new Error(`${failed} of ${requests.length} were refused`);
   return requests.length / ((performance.now() - startMs) / 1000);
 }
@@ -280,7 +296,10 @@ async function ofKannel(stored: string, window: number, store?: KannelStore): Pr
   const where = store ? { store } : {};
   const kannel = await Kannel.start({ port, system_id: "kannel", password: "bench", window, wrap, ...where });
   try {
-    for (const hasReceipts of [false, true]) {
+    const lines = store ? [CONNECTIONS, MANY] : [CONNECTIONS];
+    for (const [connections, hasReceipts] of lines.flatMap((many) =>
+      [false, true].map((has) => [many, has] as const),
+    )) {
       centre.reset(hasReceipts);
       // Bits 1 and 2: told when it is delivered and when it is not.
       const fields = { from: "12000000001", text: "A message of the bench", "dlr-mask": hasReceipts ? "3" : "0" };
@@ -290,12 +309,13 @@ async function ofKannel(stored: string, window: number, store?: KannelStore): Pr
       });
       const origin = new URL(kannel.url({})).origin;
       const run = async () => {
-        await load(origin, requests, (status) => status === 202);
+        await load(origin, requests, { connections, isGood: (status) => status === 202 });
         await reached("all submits", () => centre.count >= messages);
         return submitted();
       };
       const what = hasReceipts ? WITH_RECEIPTS : HTTP_TO_SUBMIT;
-      await step(`Kannel (${stored}): ${what}, window ${window}`, kannel.pids, run, messages);
+      const many = connections === CONNECTIONS ? "" : `, ${connections} connections`;
+      await step(`Kannel (${stored}): ${what}, window ${window}${many}`, kannel.pids, run, messages);
     }
   } finally {
     await kannel.stop();
