@@ -161,6 +161,7 @@ class PlacedEvent implements StoredEvent {
   readonly created_on: string;
   readonly modified_on: string;
   readonly delivery_report: StoredEvent["delivery_report"] = NO_REPORT;
+  readonly messageType: string | undefined;
   readonly #event: NewEvent;
   #body: EventBody | undefined;
 
@@ -173,6 +174,7 @@ class PlacedEvent implements StoredEvent {
     this.position = position;
     this.created_on = event.created_on;
     this.modified_on = event.created_on;
+    this.messageType = event.messageType;
     this.#event = event;
   }
 

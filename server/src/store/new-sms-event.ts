@@ -19,6 +19,7 @@ export class NewSmsEvent implements NewEvent {
   readonly created_on: string;
   readonly sequence: number;
   readonly callback: EventCallback;
+  readonly messageType: string;
   /** Somebody has to be called back. */
   readonly isCalledBack: boolean;
   readonly #entity: MessageEntity;
@@ -29,6 +30,7 @@ export class NewSmsEvent implements NewEvent {
     this.ref_id = uuid;
     this.created_on = now;
     this.sequence = last + 1;
+    this.messageType = entity.head.type;
     this.callback = { action, custom_callback_url, messaging_profile };
     this.isCalledBack = custom_callback_url !== null || (entity.profile?.callback_url ?? null) !== null;
     this.#entity = entity;

@@ -53,6 +53,8 @@ export interface NewEvent {
   readonly sequence?: number;
   /** Told besides subscriptions and apps. */
   readonly callback?: EventCallback;
+  /** `type` of the message that it is about, for who would make the body for that alone. */
+  readonly messageType?: string;
 }
 
 /** Where a transaction puts its events: they become visible with it, or not at all. */
@@ -83,6 +85,8 @@ export interface StoredEvent {
   readonly modified_on: string;
   readonly body: EventBody;
   readonly delivery_report: readonly unknown[];
+  /** Of an event of a message that was just written; undefined: its body tells. */
+  readonly messageType?: string | undefined;
 }
 
 /** The account of events as frames show it, and its switches that decide what is sent. */

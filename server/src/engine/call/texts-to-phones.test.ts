@@ -89,3 +89,14 @@ test("after the close nobody is told any more", async () => {
   await nextTurn();
   expect(told).toEqual([]);
 });
+
+test("the body of an event of a text that goes out is not made for that", () => {
+  const { heard } = start();
+  const about = { type: "sms", account: "acc", ref_id: "sms1", messageType: "smso" };
+  const unread = Object.defineProperty(about, "body", {
+    get: () => {
+      throw new Error("the body was read");
+    },
+  });
+  heard(unread as unknown as StoredEvent);
+});

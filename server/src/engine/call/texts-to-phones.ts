@@ -43,8 +43,8 @@ export class TextsToPhones {
    * @param taken called when it was a text and a phone took it
    */
   heard(event: StoredEvent, taken: () => void): void {
-    // The body is made when it is read, and nine of ten events are of calls.
-    if (event.type !== "sms") return;
+    // The body is made when it is read, and nearly all events are of calls and of texts that go out.
+    if (event.type !== "sms" || event.messageType === "smso") return;
     const text = event.body.payload as InboundText;
     if (text.type !== "smsi" || text.state !== "success") return;
     if (this.#isClosed || this.#open >= AT_ONCE_MAX) return;
