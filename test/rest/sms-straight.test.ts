@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
-import type { NewOutbound } from "../../server/src/domain/messaging/port.js";
+import type { NewOutbound } from "../../server/src/domain/messaging/port/new-message.js";
 import type { StraightStart } from "../../server/src/domain/messaging/straight-start.js";
 import { SqlMessages } from "../../server/src/store/sms.js";
 import { SqlSmsQueue } from "../../server/src/store/sms-queue.js";

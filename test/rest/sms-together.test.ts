@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
-import type { SmppSubmitNote } from "../../server/src/domain/messaging/port.js";
+import type { SmppSubmitNote } from "../../server/src/domain/messaging/port/message-store.js";
 import { seededRandom } from "../../server/src/lab/random.js";
 import { SqlMessages } from "../../server/src/store/sms.js";
 import type { RestPerson } from "../support/rest.js";

@@ -7,7 +7,7 @@ import { SmsReviews } from "../domain/fraud/reviews.js";
 import { TextWatch } from "../domain/fraud/text-watch.js";
 import { LabSms } from "../domain/lab/lab-sms.js";
 import { MessageExchange } from "../domain/messaging/exchange.js";
-import type { MeasureText } from "../domain/messaging/port.js";
+import type { MeasureText } from "../domain/messaging/port/texts.js";
 import { SmsSending } from "../domain/messaging/send.js";
 import { Messages } from "../domain/messaging/service.js";
 import { MessagingRoutes } from "../domain/messaging-carrier/routes.js";

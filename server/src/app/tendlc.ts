@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.js";
 import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
-import type { MeasureText } from "../domain/messaging/port.js";
+import type { MeasureText } from "../domain/messaging/port/texts.js";
 import { SmsBrands } from "../domain/tendlc/brands.js";
 import { SmsCampaigns } from "../domain/tendlc/campaigns.js";
 import { RegistrySimulation } from "../domain/tendlc/simulation.js";

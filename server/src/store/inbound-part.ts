@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import type { InboundPart, InboundParts, StoredParts } from "../domain/messaging/port.js";
+import type { InboundPart, InboundParts, StoredParts } from "../domain/messaging/port/text-parts.js";
 import type { Tx } from "./db.js";
 
 interface Row {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
-import type { NewProviderEvent, ProviderEvents } from "../domain/messaging/port.js";
+import type { NewProviderEvent, ProviderEvents } from "../domain/messaging/port/provider-events.js";
 import type { Tx } from "./db.js";
 
 /** Raw events of carriers, in the transaction that works them off. */

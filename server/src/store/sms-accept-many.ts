@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from "kysely";
 import { newUuid } from "../base/ids.js";
 import { moneyUnits } from "../domain/ledger/rules.js";
-import type { AccountFacts, ManyFacts, MessageTx, NewOutbound } from "../domain/messaging/port.js";
+import type { MessageTx } from "../domain/messaging/port/message-store.js";
+import type { NewOutbound } from "../domain/messaging/port/new-message.js";
+import type { AccountFacts, ManyFacts } from "../domain/messaging/port/send-facts.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";
 import { FixedStatement } from "./fixed-statement.js";

@@ -1,7 +1,7 @@
 import type { ISMSBatch } from "@opentact/contract";
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
-import type { MessageTx } from "../domain/messaging/port.js";
+import type { MessageTx } from "../domain/messaging/port/message-store.js";
 import type { NewSmsBatch, SmsBatchTx } from "../domain/sms-batch/port.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { RouteTable } from "../domain/messaging/port.js";
+import type { RouteTable } from "../domain/messaging/port/routes.js";
 import type { Begun, ClaimedSms, Postponed, SmsQueueTx } from "../domain/sms-queue/port.js";
 import type { Tx } from "./db.js";
 import { dated, plain } from "./json.js";

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { SenderWish, SendFacts } from "../domain/messaging/port.js";
+import type { SenderWish, SendFacts } from "../domain/messaging/port/send-facts.js";
 import { dated, plain } from "./json.js";
 import { heldOf } from "./ledger.js";
 import { raw } from "./page.js";

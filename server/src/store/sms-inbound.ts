@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
-import type { InboundOwner, NewInbound } from "../domain/messaging/port.js";
+import type { InboundOwner, NewInbound } from "../domain/messaging/port/new-message.js";
 import { refusedBy } from "./caller-list.js";
 import type { Tx } from "./db.js";
 import { plain } from "./json.js";

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
-import type { NewOutbound, ReceiptOutcome, SubmittedTexts } from "../domain/messaging/port.js";
+import type { ReceiptOutcome } from "../domain/messaging/port/message-store.js";
+import type { NewOutbound } from "../domain/messaging/port/new-message.js";
+import type { SubmittedTexts } from "../domain/messaging/port/text-parts.js";
 import type { MessageError } from "../domain/messaging/rules.js";
 import type { Tx } from "./db.js";
 import { SqlLedger } from "./ledger.js";

@@ -1,15 +1,9 @@
 import type { ISMS, ISMSI } from "@opentact/contract";
 import { sql } from "kysely";
 import type { ReplyCounts, Suspicion } from "../domain/fraud/port.js";
-import type {
-  InboundOwner,
-  KeywordAction,
-  MessageTx,
-  NewInbound,
-  NewOutbound,
-  ReceiptOutcome,
-  SmppSubmitNote,
-} from "../domain/messaging/port.js";
+import type { MessageTx, ReceiptOutcome, SmppSubmitNote } from "../domain/messaging/port/message-store.js";
+import type { InboundOwner, NewInbound, NewOutbound } from "../domain/messaging/port/new-message.js";
+import type { KeywordAction } from "../domain/messaging/port/texts.js";
 import type { MessageError } from "../domain/messaging/rules.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";

@@ -8,7 +8,7 @@ import type {
 } from "@opentact/contract";
 import { type RawBuilder, sql } from "kysely";
 import type { Page } from "../base/page.js";
-import type { MessageStore, MessageTx, MessageWebhooks } from "../domain/messaging/port.js";
+import type { MessageStore, MessageTx, MessageWebhooks } from "../domain/messaging/port/message-store.js";
 import type { Applied } from "../domain/search/rules.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Store } from "./db.js";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { JoinableParts, SubmittedPart, SubmittedTexts } from "../domain/messaging/port.js";
+import type { JoinableParts, SubmittedPart, SubmittedTexts } from "../domain/messaging/port/text-parts.js";
 import type { Tx } from "./db.js";
 import { completeMessage } from "./sms-outbound.js";
 

@@ -1,5 +1,5 @@
 import type { ISMS } from "@opentact/contract";
-import type { NewOutbound } from "./port.js";
+import type { NewOutbound } from "./port/new-message.js";
 
 /** What an answer shows beside the message itself. */
 export type ShownBeside = Pick<

@@ -1,5 +1,6 @@
 import { keywordList, type OwnKeywords } from "./keywords.js";
-import type { Autoresponse, InboundOwner, KeywordAction } from "./port.js";
+import type { Autoresponse, InboundOwner } from "./port/new-message.js";
+import type { KeywordAction } from "./port/texts.js";
 
 type Answering = Pick<InboundOwner, "type" | "campaign" | "autoresponses">;
 

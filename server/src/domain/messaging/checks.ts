@@ -1,6 +1,6 @@
 import { DomainError, invalidField, notFound } from "../../base/errors.js";
 import { TooManyRequests } from "../../base/too-many-requests.js";
-import type { PricedSender, SenderFacts } from "./port.js";
+import type { PricedSender, SenderFacts } from "./port/send-facts.js";
 import { MESSAGE_ERRORS, type MessageErrorCode } from "./rules.js";
 
 /** Parts a second that a number may send (messaging.md 10). */

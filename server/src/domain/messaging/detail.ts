@@ -1,5 +1,5 @@
 import type { IMessageDetail, ISMS, ISMSI } from "@opentact/contract";
-import type { MessageWebhooks } from "./port.js";
+import type { MessageWebhooks } from "./port/message-store.js";
 
 /**
  * A message as a detail record (entities.md 7.5): a view on the same row.

@@ -4,18 +4,11 @@ import { threadOf } from "../call/rules.js";
 import { SPEND_LIMITS } from "../ledger/rules.js";
 import { ownKeywords, replyText } from "./auto-reply.js";
 import { keywordForm, keywordOf } from "./keywords.js";
-import type {
-  InboundOwner,
-  KeywordAction,
-  LocalRecipient,
-  MeasureText,
-  MessageTx,
-  MessagingRoute,
-  NewOutbound,
-  PricedSender,
-  RouteTable,
-  SenderFacts,
-} from "./port.js";
+import type { MessageTx } from "./port/message-store.js";
+import type { InboundOwner, NewOutbound } from "./port/new-message.js";
+import type { MessagingRoute, RouteTable } from "./port/routes.js";
+import type { LocalRecipient, PricedSender, SenderFacts } from "./port/send-facts.js";
+import type { KeywordAction, MeasureText } from "./port/texts.js";
 import { dayMoney, priced } from "./price.js";
 import { openFrom, type ZonesOf } from "./quiet-hours.js";
 import { carriersOf, routeFor } from "./routing.js";

@@ -1,6 +1,6 @@
 import { allowed, hasRoom, notToItself, permitted, refusal, registered } from "./checks.js";
 import { wayOf } from "./exchange.js";
-import type { PricedSender, SenderFacts, SendFacts } from "./port.js";
+import type { PricedSender, SenderFacts, SendFacts } from "./port/send-facts.js";
 import { type DayMoney, priced } from "./price.js";
 import { HOME_COUNTRIES } from "./rules.js";
 import type { Wish } from "./wish.js";

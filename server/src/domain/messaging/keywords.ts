@@ -1,4 +1,4 @@
-import type { Keyword, KeywordAction } from "./port.js";
+import type { Keyword, KeywordAction } from "./port/texts.js";
 
 /** Sets that hold for every number. */
 const DEFAULTS: Readonly<Record<KeywordAction, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SenderFacts } from "./port.js";
+import type { SenderFacts } from "./port/send-facts.js";
 import { dayMoney, priced } from "./price.js";
 
 const sender: SenderFacts = {

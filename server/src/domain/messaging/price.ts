@@ -1,5 +1,5 @@
 import { moneyText, moneyUnits } from "../ledger/rules.js";
-import type { DayFacts, PricedSender, SenderFacts } from "./port.js";
+import type { DayFacts, PricedSender, SenderFacts } from "./port/send-facts.js";
 
 /** Money of an account on this day, in hundred-thousandths. */
 export interface DayMoney {

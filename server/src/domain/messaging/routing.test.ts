@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { MessagingRoute, RouteTable } from "./port.js";
+import type { MessagingRoute, RouteTable } from "./port/routes.js";
 import { carriersOf, type RouteFacts, routeFor } from "./routing.js";
 
 const facts: RouteFacts = {

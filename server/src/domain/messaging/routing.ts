@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { MessagingRoute, RoutedCarrier, RouteMatch, RouteTable } from "./port.js";
+import type { MessagingRoute, RoutedCarrier, RouteMatch, RouteTable } from "./port/routes.js";
 
 /** What is known of a message when its way is chosen. */
 export interface RouteFacts {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AccountFacts, ManyFacts, NamedSender } from "./port.js";
+import type { AccountFacts, ManyFacts, NamedSender } from "./port/send-facts.js";
 import { priced } from "./price.js";
 import { RunningFacts } from "./running-facts.js";
 

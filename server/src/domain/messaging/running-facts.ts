@@ -1,6 +1,7 @@
 import { moneyUnits } from "../ledger/rules.js";
 import type { AboutMessage } from "./judge.js";
-import type { AccountFacts, ManyFacts, NamedSender, PricedSender, RouteTable, SenderFacts } from "./port.js";
+import type { RouteTable } from "./port/routes.js";
+import type { AccountFacts, ManyFacts, NamedSender, PricedSender, SenderFacts } from "./port/send-facts.js";
 import { type DayMoney, dayMoney } from "./price.js";
 
 /** Money of an account while its messages are judged one after the other, in hundred-thousandths. */

@@ -12,20 +12,11 @@ import { enabled, leased, refusal, unregistered } from "./checks.js";
 import { type Draft, localOf, type MessageExchange } from "./exchange.js";
 import { judged } from "./judge.js";
 import { chooseSender } from "./pool.js";
-import type {
-  BulkSending,
-  JoinableParts,
-  JoinParts,
-  MeasureText,
-  MessageStore,
-  MessageTx,
-  SenderFacts,
-  SendFacts,
-  SendingUser,
-  SentMessage,
-  SmppSubmitNote,
-  SubmittedPart,
-} from "./port.js";
+import type { MessageStore, MessageTx, SmppSubmitNote } from "./port/message-store.js";
+import type { SenderFacts, SendFacts } from "./port/send-facts.js";
+import type { BulkSending, SendingUser, SentMessage } from "./port/sending.js";
+import type { JoinableParts, JoinParts, SubmittedPart } from "./port/text-parts.js";
+import type { MeasureText } from "./port/texts.js";
 import { dayMoney } from "./price.js";
 import { messageError } from "./rules.js";
 import { SendingGroup } from "./sending-group.js";

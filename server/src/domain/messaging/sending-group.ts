@@ -9,16 +9,10 @@ import { acceptedEntity } from "./accepted.js";
 import { enabled, leased, refusal } from "./checks.js";
 import type { MessageExchange } from "./exchange.js";
 import { judged } from "./judge.js";
-import type {
-  MessageStore,
-  MessageTx,
-  NewOutbound,
-  PricedSender,
-  SenderFacts,
-  SendingUser,
-  SentMessage,
-  SmppSubmitNote,
-} from "./port.js";
+import type { MessageStore, MessageTx, SmppSubmitNote } from "./port/message-store.js";
+import type { NewOutbound } from "./port/new-message.js";
+import type { PricedSender, SenderFacts } from "./port/send-facts.js";
+import type { SendingUser, SentMessage } from "./port/sending.js";
 import { RunningFacts } from "./running-facts.js";
 import type { StraightBatch, StraightWay } from "./straight.js";
 import { draftOf, type Wish } from "./wish.js";

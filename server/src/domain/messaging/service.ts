@@ -15,7 +15,7 @@ import type { UserActor } from "../auth/port.js";
 import { listAccount, reach } from "../auth/rules.js";
 import { appliedSearch, searchPayload } from "../search/rules.js";
 import { detailOf } from "./detail.js";
-import type { MessageStore } from "./port.js";
+import type { MessageStore } from "./port/message-store.js";
 import { messageError } from "./rules.js";
 
 /** Messages of an account, of both directions (rest.md 18). */

@@ -1,4 +1,6 @@
-import type { NewOutbound, PricedSender, RouteTable } from "./port.js";
+import type { NewOutbound } from "./port/new-message.js";
+import type { RouteTable } from "./port/routes.js";
+import type { PricedSender } from "./port/send-facts.js";
 import type { StraightStart } from "./straight-start.js";
 
 /** What is known of a message when it is accepted, beside itself. */

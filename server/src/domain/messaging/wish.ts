@@ -3,7 +3,10 @@ import { MESSAGE_MAX } from "@opentact/contract";
 import { invalidField } from "../../base/errors.js";
 import { storableText } from "../../base/storable-text.js";
 import type { Draft } from "./exchange.js";
-import type { MeasureText, PricedSender, SenderWish, SendingUser, SmppSubmitNote } from "./port.js";
+import type { SmppSubmitNote } from "./port/message-store.js";
+import type { PricedSender, SenderWish } from "./port/send-facts.js";
+import type { SendingUser } from "./port/sending.js";
+import type { MeasureText } from "./port/texts.js";
 import { countryOfDigits, HOME_COUNTRY, type ReadNumber, readNumber, VALIDITY_SECONDS } from "./rules.js";
 
 /** A request to send, read. */

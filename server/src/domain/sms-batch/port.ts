@@ -1,6 +1,6 @@
 import type { ISMSBatch, ISMSBatchItem, ISMSBatchItemSearchParams } from "@opentact/contract";
 import type { Page, PageQuery } from "../../base/page.js";
-import type { MessageTx } from "../messaging/port.js";
+import type { MessageTx } from "../messaging/port/message-store.js";
 import type { Applied } from "../search/rules.js";
 
 export interface NewSmsBatch {

@@ -6,7 +6,7 @@ import { isoTime } from "../../base/iso-time.js";
 import type { Page, PageQuery } from "../../base/page.js";
 import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
-import type { BulkSending } from "../messaging/port.js";
+import type { BulkSending } from "../messaging/port/sending.js";
 import { appliedSearch, searchPayload } from "../search/rules.js";
 import type { SmsBatchStore } from "./port.js";
 

@@ -5,7 +5,7 @@ import type { Log } from "../../base/log.js";
 import { Lookout } from "../../base/lookout.js";
 import { TokenBuckets } from "../../base/token-bucket.js";
 import { TooManyRequests } from "../../base/too-many-requests.js";
-import type { BulkSending } from "../messaging/port.js";
+import type { BulkSending } from "../messaging/port/sending.js";
 import type { OpenSmsBatch, SmsBatchStore } from "./port.js";
 
 /** Between two looks while batches are open, and while none is. */

@@ -1,4 +1,7 @@
-import type { NewProviderEvent, ProviderEvents, RouteTable, SenderFacts, SmsEncoding } from "../messaging/port.js";
+import type { NewProviderEvent, ProviderEvents } from "../messaging/port/provider-events.js";
+import type { RouteTable } from "../messaging/port/routes.js";
+import type { SenderFacts } from "../messaging/port/send-facts.js";
+import type { SmsEncoding } from "../messaging/port/texts.js";
 import type { MessageError } from "../messaging/rules.js";
 
 /** What is asked again in the statement that takes a message out of its queue. */

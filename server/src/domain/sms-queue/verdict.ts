@@ -1,5 +1,5 @@
 import { epochMs, isoTime } from "../../base/iso-time.js";
-import type { RoutedCarrier } from "../messaging/port.js";
+import type { RoutedCarrier } from "../messaging/port/routes.js";
 import type { MessageErrorCode } from "../messaging/rules.js";
 import type { ClaimedSms, ReviewFacts } from "./port.js";
 import { BLOCKED_MS } from "./rules.js";

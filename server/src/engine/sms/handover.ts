@@ -2,7 +2,7 @@ import type { Clock } from "../../base/clock.js";
 import { GatheredWork } from "../../base/gathered-work.js";
 import { epochMs, isoTime } from "../../base/iso-time.js";
 import { stopSwitch } from "../../base/stop-switch.js";
-import type { RoutedCarrier } from "../../domain/messaging/port.js";
+import type { RoutedCarrier } from "../../domain/messaging/port/routes.js";
 import { messageError } from "../../domain/messaging/rules.js";
 import type { ClaimedSms, MessageResults, PartResult, SmsQueueStore, SmsQueueTx } from "../../domain/sms-queue/port.js";
 import {

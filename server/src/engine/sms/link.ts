@@ -1,4 +1,4 @@
-import type { SmsEncoding } from "../../domain/messaging/port.js";
+import type { SmsEncoding } from "../../domain/messaging/port/texts.js";
 import type { SubmitAction } from "../../domain/sms-queue/rules.js";
 import type { ReferenceForm } from "../../wire/smpp/segment.js";
 

@@ -1,4 +1,4 @@
-import type { JoinableParts } from "../../domain/messaging/port.js";
+import type { JoinableParts } from "../../domain/messaging/port/text-parts.js";
 import { decodeText } from "../../wire/smpp/text.js";
 
 /** Stands for parts that did not come (messaging.md 7.3). */

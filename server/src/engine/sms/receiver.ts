@@ -2,13 +2,9 @@ import type { Clock } from "../../base/clock.js";
 import { GatheredWork } from "../../base/gathered-work.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { MessageExchange } from "../../domain/messaging/exchange.js";
-import type {
-  InboundPart,
-  MessageStore,
-  MessageTx,
-  NewProviderEvent,
-  StoredParts,
-} from "../../domain/messaging/port.js";
+import type { MessageStore, MessageTx } from "../../domain/messaging/port/message-store.js";
+import type { NewProviderEvent } from "../../domain/messaging/port/provider-events.js";
+import type { InboundPart, StoredParts } from "../../domain/messaging/port/text-parts.js";
 import type { Receipt, SmsQueueStore } from "../../domain/sms-queue/port.js";
 import { type ReceiptIdForm, storedIds } from "../../domain/sms-queue/rules.js";
 import { Backlogs } from "./backlogs.js";

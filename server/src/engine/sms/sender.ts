@@ -4,7 +4,7 @@ import { epochMs, isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import { Lookout } from "../../base/lookout.js";
 import { SENDER_RATES, unregistered } from "../../domain/messaging/checks.js";
-import type { RoutedCarrier } from "../../domain/messaging/port.js";
+import type { RoutedCarrier } from "../../domain/messaging/port/routes.js";
 import { openFrom, type ZonesOf } from "../../domain/messaging/quiet-hours.js";
 import { carriersOf, routeFor } from "../../domain/messaging/routing.js";
 import { countryOfDigits, HOME_COUNTRY, messageError, readNumber } from "../../domain/messaging/rules.js";

@@ -1,5 +1,5 @@
 import { epochMs } from "../../base/iso-time.js";
-import type { NewOutbound } from "../../domain/messaging/port.js";
+import type { NewOutbound } from "../../domain/messaging/port/new-message.js";
 import type { StraightBatch, StraightFacts, StraightWay } from "../../domain/messaging/straight.js";
 import type { StraightStart } from "../../domain/messaging/straight-start.js";
 import type { ClaimedSms } from "../../domain/sms-queue/port.js";
