@@ -2,6 +2,7 @@ import { type RAck, rackOf } from "../wire/sip/dialog/reliable-1xx.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import { sessionBody } from "../wire/sip/session-body.js";
+import { answerOf } from "./sip-answer-of.js";
 import { AnswerRepeater } from "./sip-answer-repeater.js";
 import type { SipDialog } from "./sip-dialog.js";
 import type { Acknowledged } from "./sip-reliable-answers.js";
@@ -135,7 +136,7 @@ export class DialogServer {
       respond: (status, parts) => {
         const able = status === 405 ? capabilities(this.#dialog.core.identity) : [];
         const told = { ...parts, headers: [...(parts?.headers ?? []), ...able] };
-        transaction.respond({ ...withType(request.method, told), status });
+        transaction.respond(answerOf(status, withType(request.method, told)));
       },
       drop: () => transaction.done(),
     };
@@ -202,7 +203,7 @@ export class DialogServer {
         const headers: HeaderLine[] = type === undefined ? [] : [["Content-Type", type]];
         if (transaction.isOpen) this.#accept(request, transaction, { headers, body }, acked);
       },
-      reject: (status, parts) => transaction.respond({ ...parts, status }),
+      reject: (status, parts) => transaction.respond(answerOf(status, parts)),
     };
   }
 
@@ -237,7 +238,11 @@ export function answerWithContact(dialog: SipDialog, transaction: ServerTransact
   const given = parts.headers ?? [];
   const contact: HeaderLine = ["Contact", contactFor(transaction.hop, dialog.contactUser, dialog.isSecure)];
   const type = contentType("INVITE", given, parts.body);
-  return { ...parts, headers: [contact, ...capabilities(dialog.core.identity), ...given, ...type] };
+  return {
+    body: parts.body,
+    reason: parts.reason,
+    headers: [contact, ...capabilities(dialog.core.identity), ...given, ...type],
+  };
 }
 
 function withType(method: string, parts: AnswerParts = {}): AnswerParts {

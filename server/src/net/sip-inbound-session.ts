@@ -7,6 +7,7 @@ import type { SipMessage } from "../wire/sip/message.js";
 import { sessionBody } from "../wire/sip/session-body.js";
 import { parseUri } from "../wire/sip/uri.js";
 import type { SipAddress } from "./sip-address.js";
+import { answerOf } from "./sip-answer-of.js";
 import { AnswerRepeater } from "./sip-answer-repeater.js";
 import type { SipCore } from "./sip-core.js";
 import { SipDialog } from "./sip-dialog.js";
@@ -181,7 +182,7 @@ export class LiveInboundSession implements InboundSession, DialogServerUser, Dia
 
   reject(status: number, parts: AnswerParts = {}): void {
     if (this.state !== "early") return;
-    this.#transaction.respond({ ...parts, status });
+    this.#transaction.respond(answerOf(status, parts));
     this.#refused();
   }
 
@@ -285,7 +286,7 @@ export class LiveInboundSession implements InboundSession, DialogServerUser, Dia
   #respond(status: number, parts: AnswerParts): void {
     if (parts.body !== undefined) this.#dialog.description = parts.body;
     const answer = answerWithContact(this.#dialog, this.#transaction, parts);
-    this.#transaction.respond({ ...answer, status, withRecordRoute: true });
+    this.#transaction.respond(answerOf(status, answer, true));
   }
 
   #ack(ack: SipMessage): void {

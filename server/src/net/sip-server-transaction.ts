@@ -143,7 +143,7 @@ export class ServerTransaction implements InviteServerTxEffects, KnownRequest {
     const isChallenge = status === 401 || status === 407;
     const toTag = isChallenge && !this.isInvite && this.#localTag === "" ? tagOf(this.key) : this.localTag;
     const limit = this.#answerLimit(request, this.hop, status);
-    const wire = fitResponse(request, this.hop.peer, { ...parts, toTag }, limit);
+    const wire = fitResponse(request, this.hop.peer, { toTag, ...parts }, limit);
     if (!wire) return status < 200 ? undefined : this.done();
     this.#last = wire;
     if (status >= 200) {

@@ -154,7 +154,7 @@ export class SipTransport {
     const addresses = await this.#find(target);
     const reachable = addresses.filter(({ host }) => mayName(seen.peer.host, host));
     if (reachable.length === 0) return seen;
-    return (await this.ways({ ...target, addresses: reachable })).current();
+    return (await this.ways({ addresses: reachable, ...target })).current();
   }
 
   async close(): Promise<void> {

@@ -117,5 +117,5 @@ function profileKey(nameOrUuid: string): RawBuilder<boolean> {
 
 function flat({ features, ...row }: StockRow) {
   const has = (feature: Feature) => (features === undefined ? null : features.includes(feature));
-  return { ...row, voice: has("voice"), sms: has("sms"), mms: has("mms") };
+  return { voice: has("voice"), sms: has("sms"), mms: has("mms"), ...row };
 }

@@ -110,9 +110,9 @@ export class Arrivals {
     const hairpins = calls.identity.hairpins(session.request);
     const isFromNetwork = admitted.caller.kind === "trunk";
     const carrier = admitted.caller.kind === "trunk" ? admitted.caller.carrier : undefined;
-    const caller = { ...facts, calledTn: route.tn };
+    const caller = { calledTn: route.tn, ...facts };
     const arrival = { session, caller, route, from, fromParty, lerg, hairpins, isFromNetwork, carrier };
-    return takeover ? { ...arrival, takeover } : arrival;
+    return takeover ? { takeover, ...arrival } : arrival;
   }
 
   /**
@@ -154,7 +154,7 @@ export class Arrivals {
       const rated = await this.#rate(arrival);
       if (typeof rated === "string") this.#refuse(arrival, { ...NO_MONEY, reason: RATING_REASONS[rated] });
       else if (isCancelled()) await this.#drop(rated);
-      else return { start: { ...arrival, rated, profile }, free };
+      else return { start: { rated, profile, ...arrival }, free };
     } catch (error) {
       free();
       throw error;

@@ -30,7 +30,7 @@ export function contactRoutes(
   return groups.map((group, index) => {
     const isLast = index === groups.length - 1;
     const limit = isLast ? undefined : (over: () => void) => clock.setTimer(GROUP_RING_MS, over);
-    return group.map((contact) => ({ ...attemptOf(contact, party, overTls), contact: { limit } }));
+    return group.map((contact) => ({ contact: { limit }, ...attemptOf(contact, party, overTls) }));
   });
 }
 

@@ -89,7 +89,7 @@ export class InboundCall implements CallPlan {
   leg(place: MediaPlace, events: MainLegEvents): MainLeg {
     const { session, rated } = this.#start;
     const record = new LegRecord(this.#records, { ...inboundFacts(this.#start), ...rated });
-    this.#leg = new InboundLeg(session, record, place, { ...events, gone: () => undefined });
+    this.#leg = new InboundLeg(session, record, place, { gone: () => undefined, ...events });
     return this.#leg;
   }
 

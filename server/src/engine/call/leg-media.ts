@@ -176,7 +176,7 @@ export class LegMedia {
     if (typeof read === "string") return { ok: false, status: 488, reason: read };
     const relay = this.#leaveFor(read.plain);
     const result = this.#next((local) => {
-      const made = answerOffer(read.plain, { ...local, codecs: this.#codecs });
+      const made = answerOffer(read.plain, { codecs: this.#codecs, ...local });
       return made.ok ? { ...made, text: wrap(made.text, read.own, offer) } : made;
     });
     if (!result.ok) {
@@ -199,7 +199,7 @@ export class LegMedia {
     const own = this.#protection.offer();
     const { text } = this.#next((local) => {
       const before = this.#said && unwrapOwn(this.#said);
-      const plain = makeOffer({ ...local, ...OFFERED, codecs, theirs: this.#theirs }, before);
+      const plain = makeOffer({ codecs, theirs: this.#theirs, ...local, ...OFFERED }, before);
       return { ok: true, text: wrap(plain, own, this.#said) };
     });
     return text;
@@ -237,10 +237,10 @@ export class LegMedia {
 
   #tell(media: NegotiatedMedia): void {
     this.leg.remote({
+      behindNat: media.remoteAddress !== this.#signalledFrom,
       ...media,
       ...this.#agreed,
       remoteAddress: this.#reachable(media.remoteAddress),
-      behindNat: media.remoteAddress !== this.#signalledFrom,
     });
   }
 
@@ -263,9 +263,9 @@ export class LegMedia {
   #next<T extends { readonly ok: boolean; readonly text?: string }>(make: (local: LocalStream) => T): T {
     const { address, port } = this.#relay ?? this.leg;
     const local = { address, port, sessionId: this.#sessionId };
-    const same = this.#said === undefined ? undefined : make({ ...local, version: this.#version });
+    const same = this.#said === undefined ? undefined : make({ version: this.#version, ...local });
     if (same && (!same.ok || same.text === this.#said)) return same;
-    const made = make({ ...local, version: this.#version + 1 });
+    const made = make({ version: this.#version + 1, ...local });
     if (!made.ok || made.text === undefined) return made;
     this.#version++;
     this.#said = made.text;
@@ -278,7 +278,7 @@ export function offerProblem(offer: string, place: Pick<MediaPlace, "codecs">): 
   const read = unwrapOffer(offer, "127.0.0.1");
   if (typeof read === "string") return { ok: false, status: 488, reason: read };
   const us = { address: "127.0.0.1", port: 9, sessionId: 1, version: 1 };
-  const result = answerOffer(read.plain, { ...us, codecs: place.codecs ?? G711 });
+  const result = answerOffer(read.plain, { codecs: place.codecs ?? G711, ...us });
   return result.ok ? undefined : result;
 }
 

@@ -302,7 +302,7 @@ export class OutboundLeg implements Partner {
     if (!offered) throw new Error("an attempt whose audio was not opened");
     const { media } = offered;
     held.session = this.#inviter.invite(
-      { ...attempt, body: offered.text },
+      { body: offered.text, ...attempt },
       {
         trying: () => this.#isRinging(held.session) && this.#try?.heard(100, false),
         provisional: (response) => {

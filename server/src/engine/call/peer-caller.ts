@@ -35,7 +35,6 @@ export function trunkCaller(request: SipMessage, address: string, carrier?: Call
   const number = readNumber(user);
   const isHidden = hidesCaller(request);
   const facts = {
-    ...NO_PEER,
     number,
     address: isHidden
       ? HIDDEN
@@ -45,6 +44,7 @@ export function trunkCaller(request: SipMessage, address: string, carrier?: Call
     name: isHidden ? undefined : from.displayName,
     isHidden,
     forwarded: forwardedBy(request),
+    ...NO_PEER,
   };
   const caller = { kind: "trunk", number, address, ...(carrier ? { carrier } : {}) } as const;
   const called = carrier && calledBy(request, carrier);
@@ -74,7 +74,8 @@ export async function switchCaller(
   const { account, domain, uuid } = sipSwitch;
   const tn = await ownTn(request, account.uuid, numbers);
   const isHidden = hidesCaller(request);
-  const facts = { ...NO_PEER, ...shownBy(request, address, tn), domain: domain.domain, sipSwitch: uuid, isHidden };
+  const who = shownBy(request, address, tn);
+  const facts = { isHidden, ...who, user: undefined, domain: domain.domain, sipSwitch: uuid, connection: null };
   return { kind: "caller", caller: { kind: "switch", account, domain, tn, claimed: claimedBy(request) }, facts };
 }
 
@@ -89,7 +90,7 @@ export async function connectionCaller(
   const tn = await ownTn(request, account.uuid, numbers);
   const shown = is_gateway ? carried(request, address, tn) : shownBy(request, address, tn);
   const forwarded = is_gateway ? forwardedBy(request) : [];
-  const facts = { ...NO_PEER, ...shown, connection: { uuid, name }, isHidden: hidesCaller(request), forwarded };
+  const facts = { isHidden: hidesCaller(request), forwarded, ...NO_PEER, ...shown, connection: { uuid, name } };
   const { number } = facts;
   const caller = { kind: "connection", account, connection, tn, number, claimed: claimedBy(request) } as const;
   return { kind: "caller", caller, facts };

@@ -53,7 +53,7 @@ export class Redirects {
   /** A target that may send the call on. */
   of(callee: Callee, target: PreparedTarget, id: CallerId): PreparedTarget {
     this.#seen.add(keyOf(callee));
-    return { ...target, redirect: (moved) => this.#follow(callee, target, id, moved) };
+    return { redirect: (moved) => this.#follow(callee, target, id, moved), ...target };
   }
 
   async #follow(

@@ -70,7 +70,7 @@ function withFlows(flows: readonly Binding[]): Contact {
 }
 
 function toContact({ row, target }: Binding): Contact {
-  return { ...along(row.path, withoutHeaders(row.contact)), target, q: row.q, others: [] };
+  return { target, q: row.q, others: [], ...along(row.path, withoutHeaders(row.contact)) };
 }
 
 /** A request URI has none, and what a phone wrote there is not obeyed: a Route would send the call elsewhere (RFC 3261 §19.1.5). */

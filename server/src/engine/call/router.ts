@@ -157,7 +157,7 @@ export class Router {
 
   async #fromUser(user: SipUserAuth, called: SipUri): Promise<CallRoute> {
     const { account, domain } = user;
-    const home = { ...user.sip_domain, account };
+    const home = { account, ...user.sip_domain };
     const isHome = called.scheme === "tel" || called.host === domain || this.#isOwnHost(called.host);
     const target = isHome ? home : await this.#store.findSipDomain(called.host);
     const insider: Insider = {
@@ -189,7 +189,7 @@ export class Router {
         profile: () => this.#store.findDomainProfile(account.uuid, domain.domain),
         noProfile: "The domain has no outbound voice profile",
       },
-      { ...domain, account },
+      { account, ...domain },
       called.user ?? "",
       called.host,
     );

@@ -78,7 +78,7 @@ export class Targets {
     const { registrar, clock, mediaOverTls } = this.#parts;
     const routes = contactRoutes(registrar.contactsOf(uuid), party, clock, mediaOverTls);
     const facts = this.#facts(id, login, `${login}@${domain}`, { user: short });
-    return this.#redirects.of({ kind: "user", user }, { ...timing, facts, routes }, id);
+    return this.#redirects.of({ kind: "user", user }, { facts, routes, ...timing }, id);
   }
 
   /** A customer's SIP service. @param called `+` and digits of a number, or any other user part, at its address */
@@ -108,7 +108,7 @@ export class Targets {
     const to = digits ?? `${called}@${host}`;
     const lerg = digits === undefined ? null : await this.#block(digits);
     const facts = { ...this.#facts(id, to, to, { connection: short }), lerg };
-    return this.#redirects.of({ kind: "connection", connection, called }, { ...timing, facts, routes: [route] }, id);
+    return this.#redirects.of({ kind: "connection", connection, called }, { facts, routes: [route], ...timing }, id);
   }
 
   /** A number: on this platform by a call of the node to itself, else out through the carriers. */
@@ -133,7 +133,7 @@ export class Targets {
     if (!isOurs && !(payer && (await this.#isOpen(digits, payer)))) return this.#refused(timing, wish, CAUSE.rejected);
     const routes = isOurs ? [[this.#toSelf(digits, id)]] : this.#parts.carriers.routes(digits, id);
     if (routes.length === 0) return this.#refused(timing, wish, CAUSE.temporaryFailure);
-    const target = { ...timing, facts, routes, ...(payer ? { toll: { tn: payer.tn, far: digits, profile } } : {}) };
+    const target = { facts, routes, ...timing, ...(payer ? { toll: { tn: payer.tn, far: digits, profile } } : {}) };
     return isOurs ? target : this.#redirects.of({ kind: "number", digits }, target, id);
   }
 
@@ -213,7 +213,7 @@ export class Targets {
         headers: [],
       },
     ];
-    return { ...timing, facts: this.#facts(id, party, party, {}), routes: [route] };
+    return { facts: this.#facts(id, party, party, {}), routes: [route], ...timing };
   }
 
   #refused(timing: TargetTiming, id: CallerId, cause: number): PreparedTarget {

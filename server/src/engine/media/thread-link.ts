@@ -88,13 +88,13 @@ export class ThreadLink {
       return { id, reply: Promise.reject(error) };
     }
     const reply = this.#pending.wait<Replies[C["kind"]]>(id, deadlineMs);
-    this.#thread.postMessage({ ...command, id } as ToThread);
+    this.#thread.postMessage({ id, ...command } as ToThread);
     return { id, reply };
   }
 
   /** Sends a command whose reply matters to nobody; a failure is logged by the thread, unless the leg is gone by then. */
   tell(command: Command): void {
-    if (this.#state === "open") this.#thread.postMessage({ ...command, id: UNANSWERED } as ToThread);
+    if (this.#state === "open") this.#thread.postMessage({ id: UNANSWERED, ...command } as ToThread);
   }
 
   /** A request that is being stopped has only so long left. */

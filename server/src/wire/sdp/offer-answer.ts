@@ -168,11 +168,12 @@ function settle(offered: SdpMedia, answered: SdpMedia, peer: PeerStream, wish: D
   const theirEvents = telephoneEventOf(answered, sent.codec, theirs);
   const ourEvents = eventsOf(offered, ours).find((e) => e.rateHz === theirEvents?.rateHz);
   const media = {
+    direction: intersect(reverse(peer.direction), wish),
     ...negotiated(theirs, { ...peer, hasRtcpMux: peer.hasRtcpMux && mux }, sent),
     receivePayloadType: received.payloadType,
-    direction: intersect(reverse(peer.direction), wish),
+    ...eventMembers(theirEvents, ourEvents),
   };
-  return { ok: true, media: { ...media, ...eventMembers(theirEvents, ourEvents) } };
+  return { ok: true, media };
 }
 
 /** The stream we would agree to, why not, or undefined for a line that is no audio. */
@@ -188,8 +189,8 @@ function accept(sdp: Sdp, media: SdpMedia, o: AnswerOptions): NegotiatedMedia | 
   if (!chosen) return "No common codec";
   const events = telephoneEventOf(media, chosen.codec, formats);
   return {
-    ...negotiated(formats, peer, chosen),
     direction: intersect(reverse(peer.direction), o.direction ?? "sendrecv"),
+    ...negotiated(formats, peer, chosen),
     ...eventMembers(events, events),
   };
 }
