@@ -143,3 +143,16 @@ test("a call of the peer that is over: its late CANCEL gets 200 with our tag, it
   await peer.next(481);
   expect(told).toEqual([]);
 });
+
+test("a call that lives does not keep its INVITE taken apart, and reads it again for who asks", async () => {
+  const stage = await start((session) => void session.accept(SDP).catch(() => undefined));
+  const { peer, sessions } = stage;
+  peer.send(peer.request("INVITE", { branch: "z9hG4bK-a", body: "offer" }));
+  const { toTag } = await peer.next(200);
+  const session = sessions[0]!;
+  const [request, text] = [new WeakRef(session.request), session.request.text];
+  peer.send(peer.request("ACK", { toTag }));
+  await peer.fence();
+  expect(await isGone(request)).toBe(true);
+  expect([session.request.text, session.offer.toString()]).toEqual([text, "offer"]);
+});

@@ -42,9 +42,10 @@ export class ClientTransaction implements InviteClientTxEffects {
   #request: BuiltRequest | undefined;
   /** Gone with the last that it is told of: what it holds would else live as long as the timer K or D of its request. */
   #user: ClientTxUser | undefined;
-  readonly #timers: TxTimers;
-  readonly #machine: InviteClientTx | NonInviteClientTx;
-  readonly #unwatch: () => void;
+  /** These three until it is over: the session of an INVITE knows its transaction for as long as it lives. */
+  #timers: TxTimers | undefined;
+  #machine: InviteClientTx | NonInviteClientTx | undefined;
+  #unwatch: (() => void) | undefined;
   #expiry: Timer | undefined;
   #isSettled = false;
   #isSent = false;
@@ -57,7 +58,7 @@ export class ClientTransaction implements InviteClientTxEffects {
     this.#world = world;
     this.#request = request;
     this.#user = user;
-    this.#timers = new TxTimers(world.clock, (timer) => this.#machine.fire(timer));
+    this.#timers = new TxTimers(world.clock, (timer) => this.#machine?.fire(timer));
     const Machine = request.method === "INVITE" ? InviteClientTx : NonInviteClientTx;
     this.#machine = new Machine(this, request.wire, hop.isReliable);
     this.#unwatch = hop.watch(() => this.#broken());
@@ -69,12 +70,12 @@ export class ClientTransaction implements InviteClientTxEffects {
   }
 
   start(): void {
-    this.#machine.start();
+    this.#machine?.start();
   }
 
   /** A response from the wire. */
   receive(message: SipMessage): void {
-    this.#machine.response(message);
+    this.#machine?.response(message);
   }
 
   /** Ends it as timed out unless it has ended by then: for an INVITE that was cancelled (RFC 3261 §9.1). */
@@ -108,11 +109,11 @@ export class ClientTransaction implements InviteClientTxEffects {
 
   arm(timer: TxTimer, ms: number): void {
     if (timer === "M") this.#handOver();
-    else this.#timers.arm(timer, ms);
+    else this.#timers?.arm(timer, ms);
   }
 
   disarm(timer: TxTimer): void {
-    this.#timers.disarm(timer);
+    this.#timers?.disarm(timer);
   }
 
   response(message: SipMessage): void {
@@ -140,8 +141,12 @@ export class ClientTransaction implements InviteClientTxEffects {
     if (this.#isGone) return;
     this.#isGone = true;
     this.#expiry?.cancel();
-    this.#timers.clear();
-    this.#unwatch();
+    this.#timers?.clear();
+    this.#unwatch?.();
+    this.#expiry = undefined;
+    this.#timers = undefined;
+    this.#machine = undefined;
+    this.#unwatch = undefined;
     this.#world.gone(this);
   }
 

@@ -14,7 +14,7 @@ export interface DialogInput {
   /** Any request but ACK and CANCEL, new to us. */
   receive(request: SipMessage, transaction: ServerTransaction): void;
   /** An ACK that belongs to no refusal. */
-  ack(request: SipMessage): void;
+  receiveAck(request: SipMessage): void;
 }
 
 /** A live session as the endpoint sees it. */

@@ -47,7 +47,8 @@ export interface DialogClientUser {
 export class DialogClient {
   readonly #parts: DialogClientParts;
   readonly #dialog: SipDialog;
-  readonly #pauses = new Map<Timer, () => void>();
+  /** Made for the first pause: few dialogs have one. */
+  #pauses: Map<Timer, () => void> | undefined;
   #ack: SentAck | undefined;
   /** Settles when the last ACK is on its way: what comes after it must not overtake it. */
   #acking: Promise<void> = Promise.resolve();
@@ -58,6 +59,8 @@ export class DialogClient {
   constructor(parts: DialogClientParts) {
     this.#parts = parts;
     this.#dialog = parts.dialog;
+    this.#pauses = undefined;
+    this.#ack = undefined;
   }
 
   /** The ACK to the 2xx with that CSeq number, once it was sent. */
@@ -108,11 +111,12 @@ export class DialogClient {
 
   /** Ends the waiting between two tries. */
   close(): void {
-    for (const [timer, go] of this.#pauses) {
+    const pauses = this.#pauses ?? [];
+    this.#pauses = undefined;
+    for (const [timer, go] of pauses) {
       timer.cancel();
       go();
     }
-    this.#pauses.clear();
   }
 
   async #negotiate(
@@ -223,9 +227,10 @@ export class DialogClient {
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = this.#dialog.core.clock.setTimer(ms, () => {
-        this.#pauses.delete(timer);
+        this.#pauses?.delete(timer);
         resolve();
       });
+      this.#pauses ??= new Map();
       this.#pauses.set(timer, resolve);
     });
   }

@@ -14,7 +14,8 @@ export class SipDialog {
   /** Our session description as the peer has it; undefined until one was sent. */
   description: Buffer | string | undefined;
   readonly #seen: Hop;
-  readonly #known = new Set<string>();
+  /** Addresses it was reached at besides the one it was seen at; none for most. */
+  #others: string[] | undefined;
   readonly #release: () => void;
   #way: { readonly nextHop: string; readonly hop: Hop } | undefined;
   #isOpen = true;
@@ -26,7 +27,7 @@ export class SipDialog {
     this.dialog = dialog;
     this.contactUser = contactUser;
     this.#seen = seen;
-    this.#known.add(seen.peer.host);
+    this.#others = undefined;
     this.#release = seen.hold();
     this.#way = undefined;
     this.description = undefined;
@@ -64,7 +65,8 @@ export class SipDialog {
 
   /** Whether a request from that address can be the peer's (security.md 10): seen there before, or named in its Contact. */
   knows(host: string): boolean {
-    return this.#known.has(host) || parseUri(this.dialog.remoteTarget)?.host === host;
+    if (host === this.#seen.peer.host || this.#others?.includes(host)) return true;
+    return parseUri(this.dialog.remoteTarget)?.host === host;
   }
 
   /** How and where to send a request now. @throws UnreachableError */
@@ -75,8 +77,14 @@ export class SipDialog {
     const isRoute = routed.nextHop !== this.dialog.remoteTarget;
     const hop = await this.core.locateUri(routed.nextHop, isRoute, this.#seen);
     this.#way = { nextHop: routed.nextHop, hop };
-    this.#known.add(hop.peer.host);
+    this.#learnHost(hop.peer.host);
     return { hop, routed };
+  }
+
+  #learnHost(host: string): void {
+    if (host === this.#seen.peer.host || this.#others?.includes(host)) return;
+    this.#others ??= [];
+    this.#others.push(host);
   }
 
   /** Takes it out of the table. Idempotent. */

@@ -4,12 +4,13 @@ import { Dialog } from "../wire/sip/dialog/dialog.js";
 import { type RAck, RELIABLE, reliabilityOf } from "../wire/sip/dialog/reliable-1xx.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
+import { scan } from "../wire/sip/scan.js";
 import { sessionBody } from "../wire/sip/session-body.js";
 import { parseUri } from "../wire/sip/uri.js";
 import type { SipAddress } from "./sip-address.js";
 import { answerOf } from "./sip-answer-of.js";
 import { AnswerRepeater } from "./sip-answer-repeater.js";
-import type { SipCore } from "./sip-core.js";
+import type { DialogInput, SipCore } from "./sip-core.js";
 import { SipDialog } from "./sip-dialog.js";
 import { DialogClient, type DialogClientUser, type Final } from "./sip-dialog-client.js";
 import { answerWithContact, DialogServer, type DialogServerUser } from "./sip-dialog-server.js";
@@ -19,11 +20,13 @@ import { refreshSession } from "./sip-refresh.js";
 import { type Acknowledged, ReliableAnswers } from "./sip-reliable-answers.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
 import type { AnswerParts, InboundSession, SessionEvents } from "./sip-session.js";
-import { SessionTimer } from "./sip-session-timer.js";
+import { SessionTimer, type SessionTimerUser } from "./sip-session-timer.js";
 import { tell } from "./sip-tell.js";
 
 /** Proxies drop a call without news after three minutes; a 1xx a minute keeps it (RFC 3261 §13.3.1.1). */
 const PROVISIONAL_REPEAT_MS = 60_000;
+
+const NOTHING = Buffer.alloc(0);
 
 /** Waits for the ACK to our 2xx. */
 interface Unacked {
@@ -42,15 +45,22 @@ interface Held {
  * A session that a peer's INVITE began: the server side of RFC 3261 §13.3. It is what its dialog asks itself: an object of
  * getters made for each call would have a shape of its own each time, which is slow to make and slow to read.
  */
-export class LiveInboundSession implements InboundSession, DialogServerUser, DialogClientUser {
-  readonly request: SipMessage;
-  readonly offer: Buffer;
+export class LiveInboundSession
+  implements InboundSession, DialogInput, DialogServerUser, DialogClientUser, SessionTimerUser
+{
   readonly source: SipAddress;
   readonly peer: SipAddress;
   events: SessionEvents = {};
   state: "early" | "confirmed" | "ended" = "early";
   readonly #core: SipCore;
-  readonly #transaction: ServerTransaction;
+  readonly #bytes: Buffer;
+  readonly #inviteSeq: number;
+  readonly #hasOffer: boolean;
+  /** Taken apart until its ACK: a call may last for hours. */
+  #request: SipMessage | undefined;
+  #offer: Buffer | undefined;
+  /** Until its ACK, or the end. */
+  #transaction: ServerTransaction | undefined;
   readonly #dialog: SipDialog;
   readonly #client: DialogClient;
   readonly #server: DialogServer;
@@ -68,17 +78,17 @@ export class LiveInboundSession implements InboundSession, DialogServerUser, Dia
 
   constructor(core: SipCore, request: SipMessage, transaction: ServerTransaction) {
     this.#core = core;
-    this.request = request;
-    this.offer = sessionBody(request) ?? Buffer.alloc(0);
+    this.#bytes = request.bytes;
+    this.#inviteSeq = request.cseq.number;
+    this.#request = request;
+    this.#offer = sessionBody(request);
+    this.#hasOffer = this.#offer !== undefined && this.#offer.length > 0;
     this.source = transaction.source;
     this.peer = transaction.hop.peer;
     this.#transaction = transaction;
     const dialog = Dialog.ofUas(request, transaction.localTag);
     const contactUser = parseUri(request.uri)?.user ?? "";
-    this.#dialog = new SipDialog(core, dialog, transaction.hop, contactUser, {
-      receive: (incoming, tx) => this.#server.receive(incoming, tx),
-      ack: (ack) => this.#ack(ack),
-    });
+    this.#dialog = new SipDialog(core, dialog, transaction.hop, contactUser, this);
     this.#client = new DialogClient({
       dialog: this.#dialog,
       isOwner: false,
@@ -87,16 +97,19 @@ export class LiveInboundSession implements InboundSession, DialogServerUser, Dia
     this.#server = new DialogServer(this.#dialog, this);
     this.#dialog.learn(request);
     this.#reliability = core.supports(RELIABLE) ? reliabilityOf(request) : "none";
-    this.#openOffer = this.offer.length > 0 ? "theirs" : undefined;
-    this.#timer =
-      core.sessionWish &&
-      new SessionTimer(core.clock, core.sessionWish, {
-        refresh: () => this.#refresh(),
-        expired: () => this.#expired(),
-      });
+    this.#openOffer = this.#hasOffer ? "theirs" : undefined;
+    this.#timer = core.sessionWish && new SessionTimer(core.clock, core.sessionWish, this);
     transaction.cancelled = (cancel) => this.#cancelled(cancel);
     transaction.failed = () => this.#transportFailed();
     core.track(this);
+  }
+
+  get request(): SipMessage {
+    return this.#request ?? scanned(this.#bytes);
+  }
+
+  get offer(): Buffer {
+    return this.#offer ?? sessionBody(this.request) ?? NOTHING;
   }
 
   get callId(): string {
@@ -158,6 +171,7 @@ export class LiveInboundSession implements InboundSession, DialogServerUser, Dia
   accept(body: Buffer | string, headers: readonly HeaderLine[] = []): Promise<void> {
     if (this.state !== "early" || this.#answered) return Promise.reject(new ClosedError("session"));
     this.#repeat?.cancel();
+    this.#repeat = undefined;
     return new Promise((resolve, reject) => {
       this.#answered = { acked: resolve, lost: reject };
       if (this.#reliable?.holdsFinal) this.#held = { body, headers };
@@ -170,11 +184,11 @@ export class LiveInboundSession implements InboundSession, DialogServerUser, Dia
     const all = [...headers, ...timing];
     this.#reliable?.settle();
     this.#respond(200, this.#isDescribed ? { headers: all } : { headers: all, body });
-    if (!this.#isDescribed) this.#openOffer = this.offer.length > 0 ? undefined : "ours";
+    if (!this.#isDescribed) this.#openOffer = this.#hasOffer ? undefined : "ours";
     this.state = "confirmed";
     const repeater = new AnswerRepeater(
       this.#core.clock,
-      () => this.#transaction.repeat(),
+      () => this.#transaction?.repeat(),
       () => this.lostAck(),
     );
     if (this.#answered) this.#unacked = { repeater, ...this.#answered };
@@ -182,13 +196,13 @@ export class LiveInboundSession implements InboundSession, DialogServerUser, Dia
 
   reject(status: number, parts: AnswerParts = {}): void {
     if (this.state !== "early") return;
-    this.#transaction.respond(answerOf(status, parts));
+    this.#transaction?.respond(answerOf(status, parts));
     this.#refused();
   }
 
   drop(): void {
     if (this.state !== "early") return;
-    this.#transaction.done();
+    this.#transaction?.done();
     this.#end();
   }
 
@@ -235,11 +249,11 @@ export class LiveInboundSession implements InboundSession, DialogServerUser, Dia
     this.#reliable ??= new ReliableAnswers({
       clock: this.#core.clock,
       random: this.#core.random,
-      cseq: this.request.cseq.number,
+      cseq: this.#inviteSeq,
       send: (code, all) => {
-        if (all.body !== undefined && this.offer.length === 0) this.#openOffer = "ours";
+        if (all.body !== undefined && !this.#hasOffer) this.#openOffer = "ours";
         this.#respond(code, all);
-        return this.#transaction.repeatable();
+        return this.#transaction?.repeatable() ?? nothing;
       },
       expired: () => this.#lostPrack(),
     });
@@ -268,16 +282,18 @@ export class LiveInboundSession implements InboundSession, DialogServerUser, Dia
   /** §3: the caller cannot be told how far we are, so it gets no session. */
   #lostPrack(): void {
     if (this.state !== "early") return;
-    this.#transaction.respond({ status: 504, headers: TIMED_OUT });
+    this.#transaction?.respond({ status: 504, headers: TIMED_OUT });
     this.#end();
     this.tell((e) => e.failed?.("no-prack"));
   }
 
-  async #refresh(): Promise<Final> {
+  /** The session timer wants it. */
+  async refresh(): Promise<Final> {
     return this.#judge(await refreshSession(this.#dialog, this.#client, (event) => this.tell(event)));
   }
 
-  #expired(): void {
+  /** The session timer ran out. */
+  expired(): void {
     if (this.state !== "confirmed") return;
     this.#core.log.onFail(this.bye(EXPIRED), "BYE");
     this.tell((e) => e.failed?.("expired"));
@@ -285,12 +301,17 @@ export class LiveInboundSession implements InboundSession, DialogServerUser, Dia
 
   #respond(status: number, parts: AnswerParts): void {
     if (parts.body !== undefined) this.#dialog.description = parts.body;
+    if (!this.#transaction) return;
     const answer = answerWithContact(this.#dialog, this.#transaction, parts);
     this.#transaction.respond(answerOf(status, answer, true));
   }
 
-  #ack(ack: SipMessage): void {
-    if (!this.#unacked || ack.cseq.number !== this.request.cseq.number) {
+  receive(request: SipMessage, transaction: ServerTransaction): void {
+    this.#server.receive(request, transaction);
+  }
+
+  receiveAck(ack: SipMessage): void {
+    if (!this.#unacked || ack.cseq.number !== this.#inviteSeq) {
       this.#server.ack(ack);
       return;
     }
@@ -299,6 +320,7 @@ export class LiveInboundSession implements InboundSession, DialogServerUser, Dia
     this.#answered = undefined;
     this.#openOffer = undefined;
     repeater.stop();
+    this.#leaveInvite();
     acked();
     this.#afterAck?.();
     if (this.state === "confirmed") this.tell((e) => e.acked?.(sessionBody(ack) ?? ack.body));
@@ -306,7 +328,7 @@ export class LiveInboundSession implements InboundSession, DialogServerUser, Dia
 
   #cancelled(cancel: SipMessage): void {
     if (this.state !== "early") return;
-    this.#transaction.respond({ status: 487 });
+    this.#transaction?.respond({ status: 487 });
     this.#refused();
     this.tell((e) => e.cancelled?.(cancel));
   }
@@ -356,11 +378,20 @@ export class LiveInboundSession implements InboundSession, DialogServerUser, Dia
     if (this.#reliable?.awaitsPrack) new LatePrack(this.#core, this.#dialog, this.#reliable);
   }
 
+  /** Its INVITE is over and done with. Its transaction outlives the session and must not keep it, nor the other way round. */
+  #leaveInvite(): void {
+    if (this.#transaction) {
+      this.#transaction.cancelled = undefined;
+      this.#transaction.failed = undefined;
+    }
+    this.#transaction = undefined;
+    this.#request = undefined;
+    this.#offer = undefined;
+  }
+
   #end(): void {
     this.state = "ended";
-    // The transaction outlives the session; it must not keep it.
-    this.#transaction.cancelled = undefined;
-    this.#transaction.failed = undefined;
+    this.#leaveInvite();
     this.#repeat?.cancel();
     this.#reliable?.settle();
     this.#timer?.stop();
@@ -371,3 +402,12 @@ export class LiveInboundSession implements InboundSession, DialogServerUser, Dia
     this.#core.untrack(this);
   }
 }
+
+/** @param bytes of a message that was taken apart before */
+function scanned(bytes: Buffer): SipMessage {
+  const message = scan(bytes);
+  if (typeof message === "string") throw new Error(`an INVITE cannot be read again: ${message}`);
+  return message;
+}
+
+function nothing(): void {}

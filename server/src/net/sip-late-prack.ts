@@ -35,7 +35,7 @@ export class LatePrack implements DialogInput, Closable {
     this.abandon();
   }
 
-  ack(): void {}
+  receiveAck(): void {}
 
   abandon(): void {
     this.#timer.cancel();

@@ -72,7 +72,7 @@ class LiveSubscription implements Subscription {
     const dialog = Dialog.ofUas(request, transaction.localTag);
     this.#dialog = new SipDialog(core, dialog, transaction.hop, contactUser, {
       receive: (incoming, tx) => this.#receive(incoming, tx),
-      ack: () => undefined,
+      receiveAck: () => undefined,
     });
     const idle = { isBusy: false, timer: undefined };
     this.#client = new DialogClient({ dialog: this.#dialog, isOwner: false, user: idle });

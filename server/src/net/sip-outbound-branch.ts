@@ -3,11 +3,12 @@ import { printRAck, ReliableOrder } from "../wire/sip/dialog/reliable-1xx.js";
 import type { SipCredentials } from "../wire/sip/digest.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
-import type { SipCore } from "./sip-core.js";
+import type { DialogInput, SipCore } from "./sip-core.js";
 import { SipDialog } from "./sip-dialog.js";
 import { DialogClient, type DialogClientUser, type SentAck } from "./sip-dialog-client.js";
 import { DialogServer, type DialogServerUser } from "./sip-dialog-server.js";
 import type { Hop } from "./sip-hop.js";
+import type { ServerTransaction } from "./sip-server-transaction.js";
 import type { SessionEvents } from "./sip-session.js";
 import type { SessionTimer } from "./sip-session-timer.js";
 
@@ -28,7 +29,7 @@ export interface InviteParts {
 }
 
 /** One of the peers an INVITE of ours reached (RFC 3261 §13.2.2): its dialog, early or confirmed. */
-export class OutboundBranch implements DialogServerUser, DialogClientUser {
+export class OutboundBranch implements DialogInput, DialogServerUser, DialogClientUser {
   readonly dialog: SipDialog;
   readonly client: DialogClient;
   readonly server: DialogServer;
@@ -44,10 +45,7 @@ export class OutboundBranch implements DialogServerUser, DialogClientUser {
     const dialog = Dialog.ofUac(response, parts.cseq, parts.requestUri);
     this.#user = user;
     this.#cseq = parts.cseq;
-    this.dialog = new SipDialog(core, dialog, hop, parts.contactUser, {
-      receive: (request, transaction) => this.server.receive(request, transaction),
-      ack: (ack) => this.server.ack(ack),
-    });
+    this.dialog = new SipDialog(core, dialog, hop, parts.contactUser, this);
     this.dialog.description = offer;
     this.#openOffer = offer === undefined ? undefined : "ours";
     this.client = new DialogClient({
@@ -57,6 +55,14 @@ export class OutboundBranch implements DialogServerUser, DialogClientUser {
       user: this,
     });
     this.server = new DialogServer(this.dialog, this);
+  }
+
+  receive(request: SipMessage, transaction: ServerTransaction): void {
+    this.server.receive(request, transaction);
+  }
+
+  receiveAck(ack: SipMessage): void {
+    this.server.ack(ack);
   }
 
   get events(): SessionEvents {

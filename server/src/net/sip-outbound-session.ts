@@ -7,7 +7,8 @@ import { printRequest } from "../wire/sip/print.js";
 import { scan } from "../wire/sip/scan.js";
 import { reasonOf } from "../wire/sip/status.js";
 import { TX_TIMEOUT_MS } from "../wire/sip/tx/timers.js";
-import { defaultPort, type SipAddress } from "./sip-address.js";
+import type { AcceptedUser } from "./sip-accepted-invites.js";
+import { defaultPort, type SipAddress, type SipTarget } from "./sip-address.js";
 import { authorization } from "./sip-authorize.js";
 import type { ClientTransaction } from "./sip-client-transaction.js";
 import type { SipCore } from "./sip-core.js";
@@ -19,7 +20,7 @@ import { type BranchUser, type InviteParts, OutboundBranch } from "./sip-outboun
 import { refreshSession } from "./sip-refresh.js";
 import { newCallId, newTag } from "./sip-request.js";
 import type { AnswerParts, OutboundSession, OutgoingInvite, SessionEvents } from "./sip-session.js";
-import { SessionTimer } from "./sip-session-timer.js";
+import { SessionTimer, type SessionTimerUser } from "./sip-session-timer.js";
 import { tell } from "./sip-tell.js";
 import type { SipWays } from "./sip-ways.js";
 
@@ -31,13 +32,16 @@ const SILENCE_MS = 2_000;
 const NO_EVENTS: SessionEvents = {};
 
 /** A session of our own INVITE: the client side of RFC 3261 §13.2, §9.1. */
-export class LiveOutboundSession implements OutboundSession, BranchUser {
+export class LiveOutboundSession implements OutboundSession, AcceptedUser, BranchUser, SessionTimerUser {
   readonly callId: string;
   readonly localTag = newTag();
   events: SessionEvents;
   state: "early" | "confirmed" | "ended" = "early";
   readonly #core: SipCore;
-  readonly #invite: OutgoingInvite;
+  readonly #target: SipTarget;
+  readonly #parts: Omit<InviteParts, "hop" | "cseq">;
+  /** Until it was answered, or is over. */
+  #invite: OutgoingInvite | undefined;
   readonly #branches = new Map<string, OutboundBranch>();
   readonly #timer: SessionTimer | undefined;
   #ways: SipWays | undefined;
@@ -58,15 +62,13 @@ export class LiveOutboundSession implements OutboundSession, BranchUser {
 
   constructor(core: SipCore, invite: OutgoingInvite, events: SessionEvents) {
     this.#core = core;
+    const { uri: requestUri, contactUser = "", credentials } = invite;
+    this.#target = invite.target;
+    this.#parts = { core, requestUri, contactUser, credentials };
     this.#invite = invite;
     this.events = events;
     this.callId = invite.callId ?? newCallId();
-    this.#timer =
-      core.sessionWish &&
-      new SessionTimer(core.clock, core.sessionWish, {
-        refresh: () => this.#refresh(),
-        expired: () => this.#over("expired", EXPIRED),
-      });
+    this.#timer = core.sessionWish && new SessionTimer(core.clock, core.sessionWish, this);
     core.track(this);
   }
 
@@ -80,7 +82,7 @@ export class LiveOutboundSession implements OutboundSession, BranchUser {
   }
 
   get remote(): SipAddress {
-    const { transport = "udp", host, port } = this.#invite.target;
+    const { transport = "udp", host, port } = this.#target;
     return this.#transaction?.hop.peer ?? { transport, host, port: port ?? defaultPort(transport) };
   }
 
@@ -159,6 +161,7 @@ export class LiveOutboundSession implements OutboundSession, BranchUser {
   }
 
   async #send(): Promise<void> {
+    if (!this.#invite) return;
     const { target, uri, from, to, body, headers = [], contactUser = "" } = this.#invite;
     this.#ways ??= await this.#core.ways(target);
     const located = await this.#ways.current();
@@ -190,6 +193,11 @@ export class LiveOutboundSession implements OutboundSession, BranchUser {
     const status = error instanceof UnreachableError ? error.status : 503;
     if (!(error instanceof UnreachableError)) this.#core.log.error({ err: error }, "INVITE could not be made");
     this.#reject(status, error instanceof Error ? error.message : String(error));
+  }
+
+  /** A 2xx again, or another one, once the first was taken. */
+  response(response: SipMessage): void {
+    this.#success(response);
   }
 
   #response(response: SipMessage): void {
@@ -231,7 +239,10 @@ export class LiveOutboundSession implements OutboundSession, BranchUser {
     for (const branch of this.#branches.values()) if (branch !== winner) branch.close();
     this.#branches.clear();
     this.#branches.set(toTag, winner);
-    if (this.#invite.body !== undefined) this.#core.log.onFail(winner.ack(), "ACK");
+    if (this.#invite?.body !== undefined) this.#core.log.onFail(winner.ack(), "ACK");
+    this.#ways = undefined;
+    this.#invite = undefined;
+    this.#transaction?.passTo(this);
     this.tell((e) => e.accepted?.(response));
   }
 
@@ -255,7 +266,7 @@ export class LiveOutboundSession implements OutboundSession, BranchUser {
 
   /** Whether the refusal is not the last word: credentials (RFC 3261 §22), a longer interval (RFC 4028 §7.3). */
   #isMended(response: SipMessage): boolean {
-    const { credentials, uri } = this.#invite;
+    const { credentials, requestUri: uri } = this.#parts;
     if (response.status === 422) {
       // Credentials count their uses, so the next challenge is answered anew.
       this.#tries = 0;
@@ -293,7 +304,7 @@ export class LiveOutboundSession implements OutboundSession, BranchUser {
   #branch(response: SipMessage, hop: Hop): OutboundBranch {
     const known = this.#branches.get(response.toTag);
     if (known) return known;
-    const branch = new OutboundBranch(this.#branchParts(hop), this.#invite.body, this, response);
+    const branch = new OutboundBranch(this.#branchParts(hop), this.#invite?.body, this, response);
     this.#branches.set(branch.dialog.dialog.remoteTag, branch);
     return branch;
   }
@@ -322,10 +333,16 @@ export class LiveOutboundSession implements OutboundSession, BranchUser {
     return final;
   }
 
-  async #refresh(): Promise<Final> {
+  /** The session timer wants it. */
+  async refresh(): Promise<Final> {
     if (this.state !== "confirmed" || !this.#winner) return { kind: "synthetic", status: 481, reason: "No session" };
     const { dialog, client } = this.#winner;
     return this.#judge(await refreshSession(dialog, client, (event) => this.tell(event)));
+  }
+
+  /** The session timer ran out. */
+  expired(): void {
+    this.#over("expired", EXPIRED);
   }
 
   #over(why: "no-ack" | "timeout" | "expired", headers: readonly HeaderLine[] = TIMED_OUT): void {
@@ -353,6 +370,8 @@ export class LiveOutboundSession implements OutboundSession, BranchUser {
     this.#timer?.stop();
     this.#closeBranches();
     this.#core.untrack(this);
+    this.#ways = undefined;
+    this.#invite = undefined;
     this.#leave();
     // The last event is still told.
     queueMicrotask(() => (this.events = NO_EVENTS));
@@ -374,8 +393,8 @@ export class LiveOutboundSession implements OutboundSession, BranchUser {
   }
 
   #branchParts(hop: Hop): InviteParts {
-    const { uri: requestUri, contactUser = "", credentials } = this.#invite;
-    return { core: this.#core, hop, requestUri, cseq: this.#cseq, contactUser, credentials };
+    const { core, requestUri, contactUser, credentials } = this.#parts;
+    return { core, hop, requestUri, cseq: this.#cseq, contactUser, credentials };
   }
 }
 

@@ -145,7 +145,7 @@ export class SipReceiver {
   /** The ACK to a refusal belongs to its transaction; any other to its dialog, whatever its branch. */
   #ack(request: SipMessage, known: KnownRequest | undefined): void {
     if (known?.awaitsAck) return known.ack();
-    this.#parts.dialogs.get(dialogIdOf(request))?.ack(request);
+    this.#parts.dialogs.get(dialogIdOf(request))?.receiveAck(request);
   }
 
   /** §9.2: 200 when its INVITE is known; what the INVITE gets is up to whoever answers it. */

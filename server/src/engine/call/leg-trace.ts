@@ -29,13 +29,14 @@ export class LegTrace {
   readonly call: string;
   readonly account: string;
   /** Its SIP dialogs: one for each INVITE. */
-  readonly callIds: string[] = [];
+  readonly callIds: string[];
   /** Monotonic time of its end. */
   endedMs: number | undefined;
-  #waiting: SeenMessage[] = [];
-  #fetches: TracedFetch[] = [];
+  /** None before the first, nor when all is written: an ended leg is known for half a minute more. */
+  #waiting: SeenMessage[] | undefined;
+  #fetches: TracedFetch[] | undefined;
   #fetchCount = 0;
-  #steps: TracedStep[] = [];
+  #steps: TracedStep[] | undefined;
   #stepCount = 0;
   #waitingBytes = 0;
   #count = 0;
@@ -43,20 +44,25 @@ export class LegTrace {
   #isCut = false;
   #isCutTold = false;
 
-  constructor(call: string, account: string) {
+  constructor(call: string, account: string, callId: string) {
     this.call = call;
     this.account = account;
+    this.callIds = [callId];
     this.endedMs = undefined;
+    this.#waiting = undefined;
+    this.#fetches = undefined;
+    this.#steps = undefined;
   }
 
   /** Whether something is to be written. */
   get isWaiting(): boolean {
-    return this.#waiting.length > 0 || this.#fetches.length + this.#steps.length > 0 || this.#isCut !== this.#isCutTold;
+    const isAny = this.#waiting !== undefined || this.#fetches !== undefined || this.#steps !== undefined;
+    return isAny || this.#isCut !== this.#isCutTold;
   }
 
   /** Wall clock time of the oldest message that is not written. */
   get oldestMs(): number | undefined {
-    return this.#waiting[0]?.atMs;
+    return this.#waiting?.[0]?.atMs;
   }
 
   /** Bytes that are not written. */
@@ -66,7 +72,7 @@ export class LegTrace {
 
   /** What is not written of one dialog. */
   of(callId: string): readonly SeenMessage[] {
-    return this.#waiting.filter((message) => message.callId === callId);
+    return this.#waiting?.filter((message) => message.callId === callId) ?? [];
   }
 
   /** Hot. */
@@ -79,7 +85,8 @@ export class LegTrace {
     this.#count++;
     this.#bytes += length;
     this.#waitingBytes += length;
-    this.#waiting.push(message);
+    if (this.#waiting) this.#waiting.push(message);
+    else this.#waiting = [message];
   }
 
   addFetch({ atMs, url, durationMs, ...fetch }: SeenFetch): void {
@@ -89,6 +96,7 @@ export class LegTrace {
     }
     const number = ++this.#fetchCount;
     const shown = { time: isoTime(atMs), number, url: url.slice(0, URL_MAX), duration_ms: durationMs };
+    this.#fetches ??= [];
     this.#fetches.push({ ...fetch, ...shown });
   }
 
@@ -96,19 +104,20 @@ export class LegTrace {
     if (this.#stepCount >= STEPS_MAX) this.#isCut = true;
     else {
       this.#stepCount++;
+      this.#steps ??= [];
       this.#steps.push(step);
     }
   }
 
   /** What was not written yet, which counts as written from now on. */
   take(): TakenLeg {
-    const messages = this.#waiting;
+    const messages = this.#waiting ?? [];
     const bytes = this.#waitingBytes;
-    const fetches = this.#fetches;
-    const steps = this.#steps;
-    this.#fetches = [];
-    this.#steps = [];
-    this.#waiting = [];
+    const fetches = this.#fetches ?? [];
+    const steps = this.#steps ?? [];
+    this.#fetches = undefined;
+    this.#steps = undefined;
+    this.#waiting = undefined;
     this.#waitingBytes = 0;
     this.#isCutTold = this.#isCut;
     return { call: this.call, account: this.account, isCut: this.#isCut, messages, fetches, steps, bytes };
@@ -128,8 +137,9 @@ export interface TakenLeg {
 
 /** As it is stored: secrets are removed here. */
 export function tracedLeg({ call, account, isCut, messages, fetches, steps }: TakenLeg): TracedLeg {
-  const leg = { call, account, is_cut: isCut, messages: messages.map(tracedMessage) };
-  return { ...leg, ...(fetches.length > 0 ? { fetches } : {}), ...(steps.length > 0 ? { steps } : {}) };
+  const seen = messages.map(tracedMessage);
+  const more = { ...(fetches.length > 0 ? { fetches } : {}), ...(steps.length > 0 ? { steps } : {}) };
+  return { call, account, is_cut: isCut, messages: seen, ...more };
 }
 
 /** A message as it may be shown. */

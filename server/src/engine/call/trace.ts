@@ -98,18 +98,24 @@ export class SipTrace implements LegTraces, LiveTraces {
     if (!this.#parts.isKept || this.#isClosed) return;
     const others = this.#byCallId.get(callId);
     if (others?.some((other) => other.call === uuid)) return;
-    let leg = this.#byCall.get(uuid);
-    if (!leg) {
-      leg = new LegTrace(uuid, account);
-      this.#byCall.set(uuid, leg);
-    }
     const key = own(callId);
-    leg.callIds.push(key);
+    const leg = this.#begun(uuid, account, key);
     for (const message of others?.[0]?.of(callId) ?? this.#unknown.get(callId) ?? []) leg.add(message);
     if (others) others.push(leg);
     else this.#byCallId.set(key, [leg]);
     this.#unknown.delete(callId);
     this.#sweepLater();
+  }
+
+  #begun(uuid: string, account: string, callId: string): LegTrace {
+    const known = this.#byCall.get(uuid);
+    if (known) {
+      known.callIds.push(callId);
+      return known;
+    }
+    const leg = new LegTrace(uuid, account, callId);
+    this.#byCall.set(uuid, leg);
+    return leg;
   }
 
   fetched(call: string, fetch: SeenFetch): void {

@@ -78,6 +78,11 @@ export class SipMessage {
     return decode(this.#framing.text);
   }
 
+  /** As it came, to be scanned again: what is taken apart is several times as large. */
+  get bytes(): Buffer {
+    return this.#framing.bytes;
+  }
+
   /** Of the whole message. */
   get sizeBytes(): number {
     return this.#framing.bytes.length;
