@@ -3,6 +3,7 @@ import type { LabPhone } from "../../server/src/lab/phone.js";
 import { toneSource } from "../../server/src/lab/source.js";
 import type { Json } from "../support/api-client.js";
 import { Baresip, hasBaresip } from "../support/baresip.js";
+import { freePort } from "../support/free-port.js";
 import { over } from "../support/lab-side.js";
 import { hasSipp, Sipp } from "../support/sipp.js";
 import { useStage } from "../support/stage.js";
@@ -198,7 +199,8 @@ describe.skipIf(!hasSipp)("a phone that calls a SIPp phone", () => {
       keys: { login, domain, status: 200, expires: 300 },
     });
     await registering.succeeds();
-    return Sipp.start({ scenario, target: platform.sip, port: registering.port, keys: { rtp_port: 40_000 } });
+    const keys = { rtp_port: await freePort() };
+    return Sipp.start({ scenario, target: platform.sip, port: registering.port, keys });
   }
 
   it("hears busy", async () => {

@@ -158,7 +158,7 @@ describe.skipIf(!hasSipp)("kill -9 again and again while calls come in", () => {
         scenario: "carrier-short-calls",
         target: platform.sip,
         service: String(platform.ready.numbers[0]),
-        keys: { caller: "+15550100001", from_host: "127.0.0.1", rtp_port: 40_000, talk_ms: 300 },
+        keys: { caller: "+15550100001", from_host: "127.0.0.1", rtp_port: await freePort(), talk_ms: 300 },
         calls: 1_000,
         rate: 20,
       });

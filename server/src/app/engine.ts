@@ -163,6 +163,8 @@ export class Engine {
   readonly #config: Config;
   readonly #guard: GuessGuard;
   readonly #sources: KnownSources;
+  readonly #channels: ProfileChannels;
+  readonly #tolls: Tolls;
   readonly #hasTls: boolean;
   readonly #names: DnsNames;
   readonly #rtpengine: RtpengineClient | undefined;
@@ -223,6 +225,8 @@ export class Engine {
       isOwnHost: (host) => this.#identity.isOwnHost(host),
       proved: (address) => this.#sources.proved(address),
     });
+    this.#channels = new ProfileChannels(clock);
+    this.#tolls = new Tolls({ rating: o.rating, clock, log, node, channels: this.#channels });
     this.calls = this.#makeCalls(o, auth);
     const isOwnHost = (host: string) => this.#identity.isOwnHost(host);
     const { routing } = o;
@@ -312,6 +316,7 @@ export class Engine {
   async close(): Promise<void> {
     this.texts.close();
     await this.calls.close();
+    this.#tolls.close();
     await this.#recogniser.close();
     await this.journal.close();
     await this.#http.close();
@@ -363,7 +368,6 @@ export class Engine {
   #makeCalls(o: EngineOptions, auth: SipAuth): Calls {
     const { config, clock, log, node, publicUrl, routing } = o;
     const identity = this.#identity;
-    const profiles = new ProfileChannels(clock);
     const files = new RecordingFiles(blobFolder(config), config.RETENTION_DAYS["recordings"]);
     const parts: CallParts = {
       clock,
@@ -403,7 +407,7 @@ export class Engine {
         config.OUTBOUND_ALLOW,
         (address) => this.#isCarrier(address),
       ),
-      tolls: new Tolls({ rating: o.rating, clock, log, node, channels: profiles }),
+      tolls: this.#tolls,
       destinations: new Destinations({ store: o.destinations, clock }),
       mediaOverTls: MEDIA_OVER_TLS[o.config.SIP_SRTP],
       holdMusic: makeHoldMusic(),
@@ -417,7 +421,7 @@ export class Engine {
       callsPerSecondPerLevel: withNewLevel(config.CALLS_PER_SECOND_PER_LEVEL),
     };
     const network = () => this.carriers.free;
-    const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles, network });
+    const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles: this.#channels, network });
     const admission = new CallAdmission({ routing, auth, identity, peers: this.peers, carriers: this.carriers });
     const find: Calls["find"] = (account, replaces) => this.calls.find(account, replaces);
     const transfers = new Transfers({ router, room, calls: () => this.calls });

@@ -1,3 +1,4 @@
+import { freePort } from "../../support/free-port.js";
 import type { Row } from "../row.js";
 
 const TALK = ["in completed 16", "out completed 16"];
@@ -8,7 +9,7 @@ export const DIALOG: readonly Row[] = [
   {
     name: "a caller changes its codec and its port",
     phones: PHONE,
-    callers: [{ scenario: "user-renegotiates", keys: { other_port: 40_404 } }],
+    callers: [{ scenario: "user-renegotiates", keys: async () => ({ other_port: await freePort() }) }],
     legs: TALK,
     check: ({ callers, is }) =>
       is(/m=audio \d+ RTP\/AVP 8 101/.test(callers[0]!.messages.split("CSeq: 3 INVITE").at(-1)!), "A-law alone"),

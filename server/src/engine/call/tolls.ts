@@ -3,7 +3,7 @@ import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import { endOfUnansweredOutbound } from "../../domain/call/cause.js";
 import { NO_ROOM } from "../../domain/call/rules.js";
-import type { CallRating, RatingRefusal, Tariff } from "../../domain/rating/port.js";
+import type { CallRating, RatedLeg, RatingAnswer, RatingRefusal, Tariff } from "../../domain/rating/port.js";
 import { isPriced, RATING_REASONS } from "../../domain/rating/rules.js";
 import type { OutboundProfile } from "../../domain/routing/port.js";
 import { CAUSE } from "./end-reason.js";
@@ -11,6 +11,7 @@ import type { LegEnding } from "./leg-ending.js";
 import type { LegRecord } from "./leg-record.js";
 import { MinuteHolds } from "./minute-holds.js";
 import type { ProfileChannels } from "./profile-channels.js";
+import { UnusedHolds } from "./unused-holds.js";
 
 /** A leg to the telephone network: whose price it is, and the profile it goes through. */
 export interface Toll {
@@ -50,9 +51,11 @@ const CAUSES: Readonly<Record<RatingRefusal, number>> = {
 /** Asks for money and a channel before a leg rings, and for money while it talks. */
 export class Tolls {
   readonly #parts: TollParts;
+  readonly #unused: UnusedHolds;
 
   constructor(parts: TollParts) {
     this.#parts = parts;
+    this.#unused = new UnusedHolds(parts);
   }
 
   /**
@@ -63,27 +66,28 @@ export class Tolls {
     const { profile } = toll;
     const full = profile && this.#channel(leg, profile);
     if (full !== undefined) return notRung(CHANNEL_LIMIT.cause, full);
-    const { rating } = this.#parts;
     const { uuid, row } = leg.record;
-    const answer = await rating.open({ ...this.#leg(uuid, row.account, toll), kind: "voice_outgoing" });
+    const answer = await this.#open({ ...this.#leg(uuid, row.account, toll), kind: "voice_outgoing" });
     if (answer.kind === "refused") return notRung(CAUSES[answer.why], RATING_REASONS[answer.why]);
     // It was given up while we asked: its end is written, and knows of no price.
-    if (leg.gone.aborted) await rating.drop(uuid);
+    if (leg.gone.aborted) await this.drop(uuid);
     else this.begin(leg, answer.tariff);
     return undefined;
   }
 
   /** Asks for the first minute of a call that comes in from the network. */
   incoming(call: string, account: string, o: { readonly tn: number; readonly far: string }) {
-    return this.#parts.rating.open({
-      ...this.#leg(call, account, { ...o, profile: undefined }),
-      kind: "voice_incoming",
-    });
+    return this.#open({ ...this.#leg(call, account, { ...o, profile: undefined }), kind: "voice_incoming" });
   }
 
-  /** Gives back what `incoming` set aside for a call that never began. */
-  drop(call: string): Promise<void> {
-    return this.#parts.rating.drop(call);
+  /** Gives back what was set aside for a leg that never began: now, or once the database can be told. */
+  async drop(call: string): Promise<void> {
+    await this.#parts.rating.drop(call).catch(() => this.#unused.add(call));
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#unused.close();
   }
 
   /** A leg whose first minute is set aside: it costs so much from its answer on. */
@@ -92,6 +96,16 @@ export class Tolls {
     if (!isPriced(tariff)) return;
     const holds = new MinuteHolds(this.#parts, leg);
     leg.record.onLive(() => holds.start());
+  }
+
+  /** Where the answer is lost the money may have been set aside all the same, for a leg that never begins then. */
+  async #open(leg: RatedLeg): Promise<RatingAnswer> {
+    try {
+      return await this.#parts.rating.open(leg);
+    } catch (error) {
+      this.#unused.add(leg.call);
+      throw error;
+    }
   }
 
   /** Takes a channel until the leg is gone; or says why there is none. */
