@@ -4,6 +4,7 @@ import type { LabCarrier } from "../../server/src/lab/carrier.js";
 import type { LabPhone } from "../../server/src/lab/phone.js";
 import type { Json } from "../support/api-client.js";
 import { CarrierSide } from "../support/carrier-side.js";
+import { freePort } from "../support/free-port.js";
 import { over } from "../support/lab-side.js";
 import { RegistrarPeer } from "../support/registrar-peer.js";
 import { useStage } from "../support/stage.js";
@@ -32,7 +33,8 @@ describe("a carrier with two gateways", () => {
   let second: LabCarrier;
 
   beforeAll(async () => {
-    [first, second] = [await stage.lab.carrier(), await stage.lab.carrier()];
+    // The first one goes and comes again where it was.
+    [first, second] = [await stage.lab.carrier(await freePort()), await stage.lab.carrier()];
     await patch(lab.uuid, {
       gateways: [
         { host: first.host, port: first.port, priority: 1 },

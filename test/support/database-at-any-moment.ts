@@ -82,8 +82,9 @@ async function leftOf(platform: Platform): Promise<string[]> {
     const isOver = async () => (await gauge(platform.url, name)) === 0;
     await until(name, isOver, REST_MS).catch((error: Error) => left.push(error.message));
   }
-  const legs = await platform.sql("select uuid, direction, state from call where state <> 'destroyed'");
+  const open = () => platform.sql("select uuid, direction, state from call where state <> 'destroyed'");
   const holds = () => platform.sql("select account, amount from ledger_hold");
+  const legs = await until("the database", open, REST_MS);
   // What calls that never began have set aside is given back some seconds later.
   await until("no holds", async () => (await holds()).length === 0, GIVEN_BACK_MS).catch(() => undefined);
   return [...left, ...[...legs, ...(await holds())].map((row) => JSON.stringify(row))];
