@@ -81,6 +81,15 @@ test("a message to another network is stored, queued and its price held before i
   expect(await world.toldOf(payload.uuid)).toEqual([]);
 });
 
+test("a message whose profile is removed shows none", async () => {
+  const { tn, profile } = await number();
+  const { payload } = await send({ from: tn, to: OUTSIDE, message: "Hello" });
+  expect(payload.messaging_profile.uuid).toBe(profile);
+  await world.call("PATCH", `/lease/tn/${tn}`, { as: ann, body: { messaging_profile: await profileOf(ann) } });
+  expect((await world.call("DELETE", `/profile/messaging/${profile}`, { as: ann })).status).toBe(200);
+  expect((await outbound(payload.uuid)).messaging_profile).toBeNull();
+});
+
 test("older names and other paths do the same", async () => {
   const body = { tn: String(ANN), to: OUTSIDE, text: "x".repeat(161) };
   for (const answer of [

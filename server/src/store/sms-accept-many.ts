@@ -6,7 +6,7 @@ import type { NewOutbound } from "../domain/messaging/port/new-message.js";
 import type { AccountFacts, ManyFacts } from "../domain/messaging/port/send-facts.js";
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";
-import { FixedStatement } from "./fixed-statement.js";
+import { FixedStatement, type SlotOf } from "./fixed-statement.js";
 import { accountJson, leasedTnJson, messagingProfileJson, userJson } from "./json.js";
 import { heldOf } from "./ledger.js";
 import { raw } from "./page.js";
@@ -56,8 +56,8 @@ interface Asked {
 const FACTS = new FixedStatement<Asked, { facts: RowFacts }>(
   (slot) => sql`
     with wish as materialized (
-      select * from unnest(${planOnce(slot("accountOf"), "uuid")}, ${planOnce(slot("tnOf"), "bigint")},
-        ${planOnce(slot("toOf"), "text")}, ${planOnce(slot("toTnOf"), "bigint")}) with ordinality as w(account, tn, "to", to_tn, n)),
+      select * from unnest(${planOnce(slot("accountOf"), "uuid")}, ${slot("tnOf")}::bigint[], ${slot("toOf")}::text[],
+        ${slot("toTnOf")}::bigint[]) with ordinality as w(account, tn, "to", to_tn, n)),
     sender as materialized (
       select l.account, l.tn, f.messaging_profile, ${raw(SENDER)} as json
       from (select distinct account, tn from wish) w
@@ -152,7 +152,7 @@ const NAMES = Object.keys(COLUMNS) as Column[];
 const STORE = new FixedStatement<Record<Column, readonly unknown[]>, { uuid: string; part: string }>(
   (slot) => sql`
     with o as materialized (
-      select * from unnest(${sql.join(NAMES.map((name) => planOnce(slot(name), COLUMNS[name][0])))})
+      select * from unnest(${sql.join(NAMES.map((name) => listOf(slot, name)))})
         with ordinality as w(${sql.join(NAMES.map((name) => sql.ref(name)))}, n)),
     held as (
       insert into ledger_hold (uuid, created_on, account, amount, ref_type, ref_uuid)
@@ -183,6 +183,11 @@ const STORE = new FixedStatement<Record<Column, readonly unknown[]>, { uuid: str
       from o order by n)
     select o.uuid, p.id as part from parted p join o on o.uuid = p.sms where o.carrier is not null`,
 );
+
+function listOf(slot: SlotOf<Record<Column, unknown>>, name: Column): RawBuilder<unknown> {
+  const [type] = COLUMNS[name];
+  return name === "uuid" ? planOnce(slot(name), type) : sql`${slot(name)}::${sql.raw(type)}[]`;
+}
 
 /** Stores messages that go to carriers. @returns of those that do not wait, ids of their parts, with the commit */
 export function acceptMany(tx: Tx, messages: readonly NewOutbound[]): Promise<ReadonlyMap<string, number>> {

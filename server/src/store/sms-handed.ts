@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { CarrierIds, EarlyNews, MessageResults, PartResult } from "../domain/sms-queue/port.js";
+import { wordArray } from "./binary-array.js";
 import type { Tx } from "./db.js";
 import { FixedStatement, type SlotOf } from "./fixed-statement.js";
 import { type Capture, captureMany } from "./ledger-captures.js";
@@ -45,9 +46,15 @@ export function lockMessages(tx: Tx, uuids: readonly string[], ids: readonly Car
   if (uuids.length > 0) void tx.withCommit(LOCK.rows(tx, { uuids, ids: idNames(ids) }));
 }
 
+/** What came of parts, column by column; `code` is the carrier's. */
 interface Results {
-  /** JSON. */
-  readonly parts: string;
+  readonly sms: string;
+  readonly number: string;
+  readonly carrier: string;
+  readonly outcome: string;
+  readonly state: string;
+  readonly provider_id: readonly (string | null)[];
+  readonly code: readonly (string | null)[];
   readonly now: string;
 }
 
@@ -58,8 +65,9 @@ interface Results {
  */
 const writing = (slot: SlotOf<Results>) => sql`
     r as (
-      select * from json_to_recordset(${slot("parts")}::json)
-        as r(sms uuid, number integer, carrier uuid, outcome text, state text, provider_id text, code text)
+      select * from unnest(${planOnce(slot("sms"), "uuid")}, ${slot("number")}::integer[], ${slot("carrier")}::uuid[],
+        ${slot("outcome")}::text[], ${slot("state")}::text[], ${slot("provider_id")}::text[], ${slot("code")}::text[])
+        as r(sms, number, carrier, outcome, state, provider_id, code)
     ), parts as (
       update sms_part p set state = r.state, carrier = r.carrier, provider_id = r.provider_id, carrier_code = r.code
       from r where r.state is not null and p.sms = r.sms and p.number = r.number
@@ -78,35 +86,36 @@ const WRITE = new FixedStatement<Results, unknown>((slot) => sql`with ${writing(
  * commit.
  */
 export function writeResults(tx: Tx, list: readonly MessageResults[], now: string): void {
-  if (list.some(({ results }) => results.length > 0))
-    void tx.withCommit(WRITE.rows(tx, { parts: partsJson(list), now }));
+  if (list.some(({ results }) => results.length > 0)) void tx.withCommit(WRITE.rows(tx, { ...columnsOf(list), now }));
 }
 
-function partsJson(list: readonly MessageResults[]): string {
-  const parts = list.flatMap(({ uuid, carrier, results }) =>
-    results.map(({ number, outcome, provider_id, code }) => ({
-      sms: uuid,
-      number,
-      carrier,
-      outcome,
-      state: STATES[outcome],
-      provider_id: provider_id?.toLowerCase() ?? null,
-      code,
-    })),
-  );
-  return JSON.stringify(parts);
+function columnsOf(list: readonly MessageResults[]): Omit<Results, "now"> {
+  const parts = list.flatMap(({ uuid, carrier, results }) => results.map((one) => ({ ...one, sms: uuid, carrier })));
+  return {
+    sms: wordArray(parts.map(({ sms }) => sms)),
+    number: wordArray(parts.map(({ number }) => number)),
+    carrier: wordArray(parts.map(({ carrier }) => carrier)),
+    outcome: wordArray(parts.map(({ outcome }) => outcome)),
+    state: wordArray(parts.map(({ outcome }) => STATES[outcome])),
+    provider_id: parts.map(({ provider_id }) => provider_id?.toLowerCase() ?? null),
+    code: parts.map(({ code }) => code),
+  };
 }
 
-const STATES: Readonly<Record<PartResult["outcome"], string | null>> = {
+/** `null` as arrays have it. */
+const STATES: Readonly<Record<PartResult["outcome"], string>> = {
   accepted: "accepted",
   unknown: "unknown",
   refused: "queued",
-  down: null,
+  down: "null",
 };
 
+/** Beside what came of parts, of each message: its carrier, and whether its first part is among them, with which id. */
 interface Succeeded extends Results {
-  /** JSON. */
-  readonly wanted: string;
+  readonly uuids: string;
+  readonly carriers: string;
+  readonly hasFirst: string;
+  readonly firstId: readonly (string | null)[];
 }
 
 /**
@@ -118,8 +127,8 @@ const SUCCEED = new FixedStatement<Succeeded, Found & EarlyNews & { readonly cha
     with ${writing(slot)}, wanted as materialized (
       select w.*, case when w.has_first then w.first_id
         else (select p.provider_id from sms_part p where p.sms = w.uuid order by p.number limit 1) end as reference_id
-      from json_to_recordset(${slot("wanted")}::json)
-        as w(n integer, uuid uuid, carrier uuid, has_first boolean, first_id text)
+      from unnest(${planOnce(slot("uuids"), "uuid")}, ${slot("carriers")}::uuid[], ${slot("hasFirst")}::boolean[],
+        ${slot("firstId")}::text[]) with ordinality as w(uuid, carrier, has_first, first_id, n)
     ), m as (
       update sms set state = 'success', delivery_state = 'sent', sent_on = ${slot("now")}::timestamptz,
         modified_on = ${slot("now")}::timestamptz, reason = null, reference_id = w.reference_id, carrier = w.carrier,
@@ -166,11 +175,16 @@ export async function succeedMessages(
   node: string,
 ): Promise<EarlyNews> {
   if (list.length === 0) return { receipts: [], failed: [] };
-  const wanted = list.map(({ uuid, carrier, results }, n) => {
-    const first = results.find(({ number }) => number === 1);
-    return { n, uuid, carrier, has_first: !!first, first_id: first?.provider_id?.toLowerCase() ?? null };
-  });
-  const found = the(await SUCCEED.rows(tx, { parts: partsJson(list), wanted: JSON.stringify(wanted), now }));
+  const firsts = list.map(({ results }) => results.find(({ number }) => number === 1));
+  const values = {
+    ...columnsOf(list),
+    uuids: wordArray(list.map(({ uuid }) => uuid)),
+    carriers: wordArray(list.map(({ carrier }) => carrier)),
+    hasFirst: wordArray(firsts.map((first) => String(first !== undefined))),
+    firstId: firsts.map((first) => first?.provider_id?.toLowerCase() ?? null),
+    now,
+  };
+  const found = the(await SUCCEED.rows(tx, values));
   const { charges, receipts, failed } = found;
   const { events, balances } = await captureMany(tx, charges, { holdType: HOLD, refType: "sms_outgoing", now });
   await tellMany(tx, [...events, ...sentEvents(charged(found, balances), now)], node);

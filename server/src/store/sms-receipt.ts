@@ -1,9 +1,12 @@
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
+import { storableText } from "../base/storable-text.js";
 import type { MessageError } from "../domain/messaging/rules.js";
 import type { CarrierIds, PartReceipt, PartRef, Receipt, SmsQueueTx } from "../domain/sms-queue/port.js";
+import { wordArray } from "./binary-array.js";
 import type { Tx } from "./db.js";
 import { FixedStatement, type SlotOf } from "./fixed-statement.js";
+import { planOnce } from "./plan-once.js";
 import { receiptsOf } from "./smpp-customer.js";
 import { FOUND_OF_M, type Found, SHOWN_OF_M, the } from "./sms-entities.js";
 import { endEvents, tellMany } from "./sms-event.js";
@@ -87,17 +90,24 @@ export async function keepEarly(tx: Tx, receipts: readonly Receipt[], now: strin
   if (rows.length > 0) await tx.insertInto("sms_receipt_early").values(rows).execute();
 }
 
+/** What became of messages, column by column; `reason` and what follows it are null where one was delivered. */
 interface Ended {
-  /** JSON. */
-  readonly list: string;
+  readonly sms: string;
+  readonly number: string;
+  readonly delivered: string;
+  readonly reason: readonly (string | null)[];
+  readonly code: readonly (number | null)[];
+  readonly message: readonly (string | null)[];
+  readonly carrier_code: readonly (string | null)[];
   readonly now: string;
 }
 
 /** `r`, in the given order. */
 const receiptRows = (slot: SlotOf<Ended>) => sql`
     r as materialized (
-      select * from json_to_recordset(${slot("list")}::json) as r(n integer, sms uuid, number integer, delivered boolean,
-        reason text, code integer, message text, carrier_code text)
+      select * from unnest(${planOnce(slot("sms"), "uuid")}, ${slot("number")}::integer[], ${slot("delivered")}::boolean[],
+        ${slot("reason")}::text[], ${slot("code")}::integer[], ${slot("message")}::text[], ${slot("carrier_code")}::text[])
+        with ordinality as r(sms, number, delivered, reason, code, message, carrier_code, n)
     )`;
 
 /** Ends the messages of `ended`, which has the columns of `r`. */
@@ -156,8 +166,7 @@ export async function applyReceipts(
   node: string,
 ): Promise<ReadonlySet<string>> {
   if (list.length === 0) return new Set();
-  const rows = list.map(({ sms, number, error }, n) => ({ n, sms, number, ...endOf(error) }));
-  const found = the(await APPLY.rows(tx, { list: storableJson(rows), now }));
+  const found = the(await APPLY.rows(tx, { ...columnsOf(list), now }));
   await tellMany(tx, endEvents(found, now), node);
   return new Set(found.applied);
 }
@@ -170,13 +179,32 @@ export async function failMessages(
   node: string,
 ): Promise<void> {
   if (list.length === 0) return;
-  const rows = list.map(({ sms, error }, n) => ({ n, sms, ...endOf(error) }));
-  const found = the(await END.rows(tx, { list: storableJson(rows), now }));
+  const columns = columnsOf(list.map(({ sms, error }) => ({ sms, error, number: "null" })));
+  const found = the(await END.rows(tx, { ...columns, now }));
   await tellMany(tx, endEvents(found, now), node);
 }
 
-function endOf(error: MessageError | undefined) {
-  return { delivered: !error, reason: error?.message, ...error };
+interface End {
+  readonly sms: string;
+  readonly number: number | "null";
+  /** Undefined: it was delivered. */
+  readonly error: MessageError | undefined;
+}
+
+function columnsOf(list: readonly End[]): Omit<Ended, "now"> {
+  return {
+    sms: wordArray(list.map(({ sms }) => sms)),
+    number: wordArray(list.map(({ number }) => number)),
+    delivered: wordArray(list.map(({ error }) => String(!error))),
+    reason: list.map(({ error }) => storable(error?.message)),
+    code: list.map(({ error }) => error?.code ?? null),
+    message: list.map(({ error }) => storable(error?.message)),
+    carrier_code: list.map(({ error }) => storable(error?.carrier_code)),
+  };
+}
+
+function storable(text: string | undefined): string | null {
+  return text === undefined ? null : storableText(text);
 }
 
 const KEEP = new FixedStatement<{ readonly events: string; readonly now: string }, unknown>(

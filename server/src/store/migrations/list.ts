@@ -30,6 +30,7 @@ import * as smsReference from "./0028-sms-reference.js";
 import * as authChanges from "./0029-auth-changes.js";
 import * as smsRows from "./0030-sms-rows.js";
 import * as messagingCarrierChanges from "./0031-messaging-carrier-changes.js";
+import * as smsReferences from "./0032-sms-references.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -70,4 +71,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0029-auth-changes", up: authChanges.up },
   { name: "0030-sms-rows", up: smsRows.up },
   { name: "0031-messaging-carrier-changes", up: messagingCarrierChanges.up },
+  { name: "0032-sms-references", up: smsReferences.up },
 ];
