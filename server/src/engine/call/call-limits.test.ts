@@ -35,6 +35,12 @@ test.each([
   expect(ends).toEqual([end]);
 });
 
+test("of a call that was answered only its end is waited for", () => {
+  const { clock, answered } = start();
+  answered(5);
+  expect(clock.waiting).toBe(1);
+});
+
 test("of a call that is over no timer is left", () => {
   const { clock, ends, limits, answered } = start();
   answered(5);

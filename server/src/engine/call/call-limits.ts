@@ -9,28 +9,36 @@ const MS_PER_MINUTE = 60_000;
 export class CallLimits {
   readonly #clock: Clock;
   readonly #end: (cause: number) => void;
-  readonly #timers = new Set<Timer>();
+  #ring: Timer | undefined;
+  #talk: Timer | undefined;
 
   constructor(clock: Clock, end: (cause: number) => void) {
     this.#clock = clock;
     this.#end = end;
+    this.#ring = undefined;
+    this.#talk = undefined;
   }
 
   /** It rings from now on, so long at most. */
   ringing(limitMs: number, isAnswered: () => boolean): void {
-    this.#after(limitMs, () => isAnswered() || this.#end(CAUSE.noAnswer));
+    this.#ring = this.#clock.setTimer(limitMs, () => isAnswered() || this.#end(CAUSE.noAnswer));
   }
 
   /** It was answered now. @param minutes `max_call_length_min` of its app; null or no app = that of the installation */
   answered(minutes: number | null | undefined): void {
-    this.#after((minutes ?? DEFAULT_MIN) * MS_PER_MINUTE, () => this.#end(CAUSE.allottedTimeout));
+    this.#stopRinging();
+    const limitMs = (minutes ?? DEFAULT_MIN) * MS_PER_MINUTE;
+    this.#talk = this.#clock.setTimer(limitMs, () => this.#end(CAUSE.allottedTimeout));
   }
 
   close(): void {
-    for (const timer of this.#timers) timer.cancel();
+    this.#stopRinging();
+    this.#talk?.cancel();
+    this.#talk = undefined;
   }
 
-  #after(delayMs: number, fire: () => void): void {
-    this.#timers.add(this.#clock.setTimer(delayMs, fire));
+  #stopRinging(): void {
+    this.#ring?.cancel();
+    this.#ring = undefined;
   }
 }

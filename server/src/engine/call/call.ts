@@ -53,7 +53,7 @@ export class Call implements RunningCall {
   readonly #limits: CallLimits;
   readonly #closing = new Set<Promise<void>>();
   /** Transfers under way: they need the call even when whoever asked for them has hung up. */
-  readonly #transfers = new Set<Promise<void>>();
+  #transfers: Set<Promise<void>> | undefined;
   readonly #ended = new AbortController();
   /** Where its audio is, and where it was before a transfer. */
   readonly #places: SharedPlace[];
@@ -167,7 +167,8 @@ export class Call implements RunningCall {
 
   /** The call is not closed before the transfer is over. */
   track(transfer: Promise<void>): void {
-    const tracked = transfer.finally(() => this.#transfers.delete(tracked));
+    const tracked = transfer.finally(() => this.#transfers?.delete(tracked));
+    this.#transfers ??= new Set();
     this.#transfers.add(tracked);
     this.parts.log.onFail(tracked, "a transfer");
   }
@@ -265,7 +266,7 @@ export class Call implements RunningCall {
 
   /** Everything the call owns, in the order of call-xml.md 3.7; the A leg is told last. */
   async #close(): Promise<void> {
-    while (this.#transfers.size > 0) await Promise.allSettled(this.#transfers);
+    while (this.#transfers && this.#transfers.size > 0) await Promise.allSettled(this.#transfers);
     if (!this.a.gone.aborted) this.end(CAUSE.normal);
     this.#limits.close();
     this.dialling.close();

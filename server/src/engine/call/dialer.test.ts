@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
@@ -102,6 +104,12 @@ const response = (line: string) =>
     ),
   ) as SipMessage;
 const ok = response("200 OK");
+const key = (signal: string) =>
+  scan(
+    Buffer.from(
+      `INFO sip:us@h SIP/2.0\r\nContent-Type: application/dtmf-relay\r\nContent-Length: ${signal.length + 7}\r\n\r\nSignal=${signal}`,
+    ),
+  ) as SipMessage;
 
 test("the first answer wins and everybody else gets CANCEL with cause 26", async () => {
   const { sent, peer, result } = start(["a", "b", "c"]);
@@ -116,6 +124,31 @@ test("the first answer wins and everybody else gets CANCEL with cause 26", async
     ],
   });
   expect(sent).toEqual(["INVITE a", "INVITE b", "INVITE c", "CANCEL a", "CANCEL c"]);
+});
+
+test("a leg that answered tells of its keys, and what it was dialled with is not kept", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const keys: string[] = [];
+  const legs: OutboundLeg[] = [];
+  const dial = () => {
+    const target = prepared("a");
+    const more: Partial<DialSpec> = {
+      targets: [target],
+      made: (leg) => legs.push(leg),
+      digit: (_, key) => keys.push(key),
+    };
+    return { target: new WeakRef(target), ...start([], more) };
+  };
+  const { target, peer, result } = dial();
+  await turn();
+  peer("a").accepted(ok);
+  await result;
+  await turn();
+  collect();
+  expect(target.deref()).toBeUndefined();
+  peer("a").info(key("5"));
+  expect([keys, legs[0]?.record.state]).toEqual([["5"], "live"]);
 });
 
 test("when two answer at the same instant the second gets BYE", async () => {

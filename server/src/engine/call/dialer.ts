@@ -6,7 +6,7 @@ import { CAUSE } from "./end-reason.js";
 import type { LegEnding } from "./leg-ending.js";
 import { type LegFacts, LegRecord, type RecordContext } from "./leg-record.js";
 import type { Moved } from "./moved.js";
-import { type Attempt, type Inviter, OutboundLeg, type Route } from "./outbound-leg.js";
+import { type Attempt, type Inviter, OutboundLeg, type OutboundLegEvents, type Route } from "./outbound-leg.js";
 import type { Partner } from "./partner.js";
 import type { Toll, Tolls } from "./tolls.js";
 
@@ -213,6 +213,7 @@ export class Dialer {
   #answered(entry: Ringing): void {
     if (this.#ended) return;
     this.#ringing.delete(entry);
+    entry.leg.listen(talking(entry.leg, this.#spec));
     this.#won(entry.leg, entry.target.written);
   }
 
@@ -309,4 +310,16 @@ export class Dialer {
   #after(delayMs: number, fire: () => void): void {
     this.#timers.add(this.#parts.clock.setTimer(delayMs, fire));
   }
+}
+
+/** What a leg that answered tells: it lives for as long as the call, and must not hold what it was dialled with. */
+function talking(
+  leg: OutboundLeg,
+  { digit, recordKey, request }: DialSpec,
+): Pick<OutboundLegEvents, "digit" | "recordKey" | "request"> {
+  return {
+    digit: (key, by) => digit(leg, key, by),
+    recordKey: (word) => recordKey?.(leg, word),
+    request: (server) => request(leg, server),
+  };
 }

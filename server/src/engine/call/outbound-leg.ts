@@ -137,9 +137,9 @@ export class OutboundLeg implements Partner {
   #isTried = false;
   readonly #refusals = new FinalChoice(refusedByPeer(480, "Temporarily Unavailable"));
   /** Descriptions of phones that ring, by their tags. */
-  readonly #answers = new Map<string, string>();
+  #answers: Map<string, string> | undefined;
   /** Dialogs of phones that ring, by the session of each. */
-  readonly #early = new Map<OutboundSession, DialogName>();
+  #early: Map<OutboundSession, DialogName> | undefined;
   #isHeardEarly = false;
   #refusedFor: string | undefined;
 
@@ -158,7 +158,7 @@ export class OutboundLeg implements Partner {
   }
 
   get dialogs(): readonly DialogName[] {
-    return this.#winner ? [nameOf(this.#winner, this.#winner.remoteTag)] : [...this.#early.values()];
+    return this.#winner ? [nameOf(this.#winner, this.#winner.remoteTag)] : [...(this.#early?.values() ?? [])];
   }
 
   get isLive(): boolean {
@@ -227,9 +227,10 @@ export class OutboundLeg implements Partner {
     this.#over(endedByUs(cause, reason));
   }
 
-  /** Another call has the leg from now on. */
-  listen(events: Pick<OutboundLegEvents, "digit" | "recordKey" | "request">): void {
-    this.#events = { ...events, ringing: () => undefined, answered: () => undefined, gone: () => undefined };
+  /** It rings no more, or another call has it from now on. */
+  listen({ digit, recordKey, request }: Pick<OutboundLegEvents, "digit" | "recordKey" | "request">): void {
+    const told = recordKey ? { recordKey } : {};
+    this.#events = { digit, request, ringing: nothing, answered: nothing, gone: nothing, ...told };
   }
 
   async send(method: string, parts: AnswerParts): Promise<SipMessage | SyntheticFinal> {
@@ -291,7 +292,7 @@ export class OutboundLeg implements Partner {
     if (this.gone.aborted || this.#winner) return;
     for (const session of this.#ringing) session.cancel([reasonHeader(CAUSE.noAnswer)]);
     this.#ringing.clear();
-    this.#early.clear();
+    this.#early = undefined;
     this.#refusals.take(408, givenUp(CAUSE.noAnswer));
     this.#nextRoute();
   }
@@ -333,7 +334,7 @@ export class OutboundLeg implements Partner {
   #provisional(session: OutboundSession, response: SipMessage, media: LegMedia): void {
     // 199 says that one of several phones behind a proxy rings no more (RFC 6228).
     if (this.gone.aborted || response.status < 180 || response.status === 199 || this.#winner) return;
-    if (response.toTag !== "") this.#early.set(session, nameOf(session, own(response.toTag)));
+    if (response.toTag !== "") this.#rings(session, response.toTag);
     // 181 and 182 say that it does not ring yet (events.md 5.1).
     if (response.status === 180 || response.status === 183) this.record.enter("ringing");
     if (this.#agree(session, response, media)) this.#isHeardEarly = true;
@@ -348,6 +349,7 @@ export class OutboundLeg implements Partner {
       return;
     }
     this.#winner = session;
+    this.#early = undefined;
     this.#try?.answered();
     this.#limit?.cancel();
     for (const other of this.#ringing) other.cancel(cancelReasons(CAUSE.notSelected));
@@ -364,20 +366,28 @@ export class OutboundLeg implements Partner {
    */
   #agree(session: OutboundSession, response: SipMessage, media: LegMedia): boolean {
     const body = sessionBody(response);
-    const answer = body !== undefined && body.length > 0 ? body.toString("utf8") : this.#answers.get(response.toTag);
+    const answer = body !== undefined && body.length > 0 ? body.toString("utf8") : this.#answers?.get(response.toTag);
     media.seenAt(session.remote.host);
     if (answer === undefined || !media.accept(answer).ok) return false;
     this.#media = media;
-    if (response.status < 200) this.#answers.set(own(response.toTag), answer);
-    else this.#answers.clear();
+    if (response.status >= 200) this.#answers = undefined;
+    else {
+      this.#answers ??= new Map();
+      this.#answers.set(own(response.toTag), answer);
+    }
     return true;
+  }
+
+  #rings(session: OutboundSession, tag: string): void {
+    this.#early ??= new Map();
+    this.#early.set(session, nameOf(session, own(tag)));
   }
 
   #triesAgain(session: OutboundSession, attempt: Attempt, status: number, response: SipMessage | undefined): boolean {
     const next = otherAttempt(attempt, status, response);
     if (!next || !this.#ringing.has(session) || this.gone.aborted || this.#winner) return false;
     this.#ringing.delete(session);
-    this.#early.delete(session);
+    this.#early?.delete(session);
     this.#invite(next);
     return true;
   }
@@ -400,7 +410,7 @@ export class OutboundLeg implements Partner {
   }
 
   #rejected(session: OutboundSession, ending: LegEnding, status: number, response?: SipMessage): void {
-    this.#early.delete(session);
+    this.#early?.delete(session);
     // One that was given up has nothing more to say.
     if (!this.#ringing.delete(session) || this.gone.aborted || this.#winner) return;
     this.#refusals.take(status, ending);
@@ -500,6 +510,8 @@ function kindsOf(attempts: readonly Attempt[]): ReadonlyMap<MediaKind, string> {
   }
   return kinds;
 }
+
+function nothing(): void {}
 
 function nameOf({ callId, localTag }: OutboundSession, remoteTag: string): DialogName {
   return { callId, localTag, remoteTag };

@@ -20,7 +20,8 @@ export interface PlaceOptions {
 export class ThreadPlace implements MediaPlace {
   readonly #o: PlaceOptions;
   readonly #legs = new Set<ThreadLeg>();
-  readonly #conferences = new Set<ThreadConference>();
+  /** Made with the first: few calls have one. */
+  #conferences: Set<ThreadConference> | undefined;
   readonly #opening = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
@@ -96,14 +97,15 @@ export class ThreadPlace implements MediaPlace {
     const { link, nextConferenceId } = this.#o;
     const id = nextConferenceId();
     await link.request({ kind: "conference_open", conference: id, place: this.#o.id }).reply;
-    const conference = new ThreadConference({ id, link, onClosed: () => this.#conferences.delete(conference) });
+    const conference = new ThreadConference({ id, link, onClosed: () => this.#conferences?.delete(conference) });
+    this.#conferences ??= new Set();
     this.#conferences.add(conference);
     return conference;
   }
 
   async #close(): Promise<void> {
     await Promise.allSettled(this.#opening);
-    await Promise.all([...this.#conferences].map((conference) => conference.close()));
+    await Promise.all([...(this.#conferences ?? [])].map((conference) => conference.close()));
     await Promise.all([...this.#legs].map((leg) => leg.close()));
   }
 }

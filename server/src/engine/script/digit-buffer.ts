@@ -6,7 +6,8 @@ const CAPACITY = 128;
  * Keys are `0-9 * # A-D`; anything else is not taken in.
  */
 export class DigitBuffer {
-  readonly #waiting = new Set<() => void>();
+  /** Made for the first who waits: most calls never collect keys. */
+  #waiting: Set<() => void> | undefined;
   #keys: string[] = [];
 
   /** Keys that wait. */
@@ -25,7 +26,7 @@ export class DigitBuffer {
     if (!/^[0-9*#A-D]$/.test(upper)) return;
     if (this.#keys.length === CAPACITY) this.#keys.shift();
     this.#keys.push(upper);
-    for (const wake of [...this.#waiting]) wake();
+    for (const wake of [...(this.#waiting ?? [])]) wake();
   }
 
   /** Takes the first key, if there is one. */
@@ -50,9 +51,10 @@ export class DigitBuffer {
       if (signal.aborted) return resolve();
       const done = () => {
         signal.removeEventListener("abort", done);
-        this.#waiting.delete(done);
+        this.#waiting?.delete(done);
         resolve();
       };
+      this.#waiting ??= new Set();
       this.#waiting.add(done);
       signal.addEventListener("abort", done, { once: true });
     });
