@@ -8,17 +8,28 @@ const SHARED_BYTES_MAX = 16 * 1024;
  * the copy where some ten of each call live for seconds. A piece is free again when nothing in it is held any more.
  */
 export class WireSlab {
-  #slab = Buffer.alloc(0);
+  #memory = Buffer.alloc(0);
   #used = 0;
 
-  keep(bytes: Buffer): Buffer {
-    if (bytes.length > SHARED_BYTES_MAX) return Buffer.from(bytes);
-    if (this.#used + bytes.length > this.#slab.length) {
-      this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+  /** The piece in use. */
+  get memory(): Buffer {
+    return this.#memory;
+  }
+
+  /** Copies bytes, 16 kB at most. @returns where in `memory` they begin, as it is right after */
+  add(bytes: Buffer): number {
+    if (this.#used + bytes.length > this.#memory.length) {
+      this.#memory = Buffer.allocUnsafeSlow(SLAB_BYTES);
       this.#used = 0;
     }
     const start = this.#used;
-    this.#used += bytes.copy(this.#slab, start);
-    return this.#slab.subarray(start, this.#used);
+    this.#used += bytes.copy(this.#memory, start);
+    return start;
+  }
+
+  keep(bytes: Buffer): Buffer {
+    if (bytes.length > SHARED_BYTES_MAX) return Buffer.from(bytes);
+    const start = this.add(bytes);
+    return this.#memory.subarray(start, start + bytes.length);
   }
 }

@@ -1,20 +1,10 @@
 import { isoTime } from "../../base/iso-time.js";
 import type { SeenFetch } from "../../base/watched-fetch.js";
 import type { TracedFetch, TracedLeg, TracedMessage, TracedStep } from "../../domain/call/port/traces.js";
-import type { SipAddress } from "../../net/sip-address.js";
 import { redact } from "../../wire/sip/redact.js";
 import { hostText } from "../../wire/sip/uri.js";
+import type { SeenMessage } from "./seen-message.js";
 import { withoutHairpin } from "./sip-identity.js";
-
-/** A SIP message as it went by, untouched: what it costs the call path is this object. */
-export interface SeenMessage {
-  readonly atMs: number;
-  readonly number: number;
-  readonly direction: "in" | "out";
-  readonly peer: SipAddress;
-  readonly callId: string;
-  readonly wire: Buffer;
-}
 
 /** HTTP exchanges of one leg that are kept, and steps of its recordings. */
 const FETCHES_MAX = 200;
@@ -77,7 +67,7 @@ export class LegTrace {
 
   /** Hot. */
   add(message: SeenMessage): void {
-    const { length } = message.wire;
+    const { length } = message;
     if (this.#count >= MESSAGES_MAX || this.#bytes + length > BYTES_MAX) {
       this.#isCut = true;
       return;
@@ -143,14 +133,15 @@ export function tracedLeg({ call, account, isCut, messages, fetches, steps }: Ta
 }
 
 /** A message as it may be shown. */
-export function tracedMessage({ atMs, number, direction, peer, callId, wire }: SeenMessage): TracedMessage {
+export function tracedMessage(message: SeenMessage): TracedMessage {
+  const { number, direction, peer, callId } = message;
   return {
-    time: isoTime(atMs),
+    time: isoTime(message.atMs),
     number,
     direction,
     transport: peer.transport,
     peer: `${hostText(peer.host)}:${peer.port}`,
     call_id: callId,
-    message: redact(withoutHairpin(wire.toString("utf8"))),
+    message: redact(withoutHairpin(message.wire.toString("utf8"))),
   };
 }

@@ -1,7 +1,8 @@
 import type { TracedMessage } from "../../domain/call/port/traces.js";
 import type { LiveSip, MessageFilter, PeerFigures } from "../../domain/sip-watch/port.js";
 import type { SipPeerCounts } from "../../net/sip-peer-counts.js";
-import { type SeenMessage, tracedMessage } from "./leg-trace.js";
+import { tracedMessage } from "./leg-trace.js";
+import type { SeenMessage } from "./seen-message.js";
 import type { SipTrace } from "./trace.js";
 
 /** Peers and the last messages of this node. */

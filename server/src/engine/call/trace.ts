@@ -5,7 +5,8 @@ import type { SeenFetch } from "../../base/watched-fetch.js";
 import { WireSlab } from "../../base/wire-slab.js";
 import type { CallTraceStore, LiveTraces, TracedStep } from "../../domain/call/port/traces.js";
 import type { SipAddress } from "../../net/sip-address.js";
-import { LegTrace, type SeenMessage } from "./leg-trace.js";
+import { LegTrace } from "./leg-trace.js";
+import { SeenMessage, type SeenSince } from "./seen-message.js";
 import { TraceWriter } from "./trace-writer.js";
 
 /** Messages remembered for a node, whatever they belong to; the oldest go first. */
@@ -58,6 +59,7 @@ export class SipTrace implements LegTraces, LiveTraces {
   readonly #byCall = new Map<string, LegTrace>();
   readonly #unknown = new Map<string, SeenMessage[]>();
   readonly #slab = new WireSlab();
+  readonly #since: SeenSince;
   #next = 0;
   #number = 0;
   #timer: Timer | undefined;
@@ -65,6 +67,7 @@ export class SipTrace implements LegTraces, LiveTraces {
 
   constructor(parts: SipTraceParts) {
     this.#parts = parts;
+    this.#since = { startMs: parts.clock.now() };
     this.#writer = new TraceWriter(parts);
   }
 
@@ -80,18 +83,17 @@ export class SipTrace implements LegTraces, LiveTraces {
     const before = legs || !this.#parts.isKept ? undefined : this.#unknown.get(callId);
     // What lives for long must not hold the text it was cut from. The ring is gone round soon.
     const isLasting = legs !== undefined || before !== undefined || isInvite(wire);
-    const message: SeenMessage = {
-      atMs: this.#parts.clock.now(),
-      number: this.#number++,
-      direction,
-      peer,
-      callId: key === callId ? key : isLasting ? own(callId) : callId,
-      wire: this.#slab.keep(wire.length > MESSAGE_BYTES_MAX ? wire.subarray(0, MESSAGE_BYTES_MAX) : wire),
-    };
+    const message = new SeenMessage(
+      { number: this.#number++, direction, peer, callId: key === callId ? key : isLasting ? own(callId) : callId },
+      wire.length > MESSAGE_BYTES_MAX ? wire.subarray(0, MESSAGE_BYTES_MAX) : wire,
+      this.#slab,
+      this.#since,
+      this.#parts.clock.now(),
+    );
     this.#ring[this.#next] = message;
     this.#next = (this.#next + 1) % RING_MAX;
     if (legs) for (const leg of legs) leg.add(message);
-    else if (this.#parts.isKept) this.#noteUnknown(message, before);
+    else if (this.#parts.isKept) this.#noteUnknown(message, before, isInvite(wire));
   }
 
   claim(callId: string, { uuid, account }: { readonly uuid: string; readonly account: string }): void {
@@ -156,12 +158,12 @@ export class SipTrace implements LegTraces, LiveTraces {
     await this.#drain();
   }
 
-  #noteUnknown(message: SeenMessage, before: SeenMessage[] | undefined): void {
+  #noteUnknown(message: SeenMessage, before: SeenMessage[] | undefined, begins: boolean): void {
     if (before) {
       if (before.length < UNKNOWN_MESSAGES_MAX) before.push(message);
       return;
     }
-    if (!isInvite(message.wire)) return;
+    if (!begins) return;
     this.#unknown.set(message.callId, [message]);
     if (this.#unknown.size <= UNKNOWN_MAX) return;
     const [oldest] = this.#unknown.keys();
