@@ -6,10 +6,17 @@ import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
  */
 export class AsyncScope<T> {
   readonly #storage = new AsyncLocalStorage<T>();
+  #running = 0;
 
-  /** Runs `work` with `value`. */
-  run<R>(value: T, work: () => R): R {
-    return this.#storage.run(value, work);
+  /** Runs `work` with `value`, which is gone once the last such work has settled. */
+  async run<R>(value: T, work: () => Promise<R>): Promise<R> {
+    this.#running++;
+    try {
+      return await this.#storage.run(value, work);
+    } finally {
+      // While a storage is on, Node takes note of each promise of the process: three to four times what an `await` costs.
+      if (--this.#running === 0) this.#storage.disable();
+    }
   }
 
   /** The value of the work that runs now; undefined outside. */

@@ -78,6 +78,8 @@ export class LabCall {
   readonly #abort = new AbortController();
   #session: Session | undefined;
   #inbound: InboundSession | undefined;
+  /** Ours that was answered. */
+  #invite: SipMessage | undefined;
   #answerText: string | undefined;
 
   private constructor(
@@ -155,7 +157,7 @@ export class LabCall {
 
   /** The INVITE. */
   get request(): SipMessage | undefined {
-    return this.#inbound?.request ?? (this.#session as OutboundSession | undefined)?.request;
+    return this.#inbound?.request ?? this.#invite ?? (this.#session as OutboundSession | undefined)?.request;
   }
 
   /** 180. */
@@ -290,6 +292,7 @@ export class LabCall {
   }
 
   #onAccepted(response: SipMessage): void {
+    this.#invite = (this.#session as OutboundSession | undefined)?.request;
     if (response.body.length > 0) this.#use(this.#sdp.read(response.body.toString()));
     this.#live();
   }

@@ -51,7 +51,7 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
   /** The header that answers the last challenge. */
   #credentials: readonly HeaderLine[] = [];
   #transaction: ClientTransaction | undefined;
-  /** The INVITE as last sent. */
+  /** The INVITE as last sent, until it is answered. */
   #sent: Buffer | undefined;
   #hasProvisional = false;
   /** When the INVITE went to the server in use. */
@@ -244,6 +244,7 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
     this.#invite = undefined;
     this.#transaction?.passTo(this);
     this.tell((e) => e.accepted?.(response));
+    this.#sent = undefined;
   }
 
   /** A 2xx again, one more of a fork, or one that crossed our CANCEL. */

@@ -192,7 +192,7 @@ export interface InboundSession extends Session {
 
 /** We call somebody. */
 export interface OutboundSession extends Session {
-  /** The INVITE as last sent; undefined until its way was found. */
+  /** The INVITE as last sent; undefined until its way was found, and once it was answered. */
   readonly request: SipMessage | undefined;
   /** CANCEL, held until the first 1xx; `rejected` follows. After the answer it is a BYE. */
   cancel(headers?: readonly HeaderLine[]): void;
