@@ -1,8 +1,27 @@
-import { randomFillSync, randomUUID } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 
-/** UUID v4, lower case: every id shown to users (rest.md 1.7). */
+const HEX = Buffer.from("0123456789abcdef");
+const DASH = 0x2d;
+/** Where the bytes of a UUID stand in its text: behind the fourth, sixth, eighth and tenth is a dash. */
+const UUID_PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+const uuidText = Buffer.alloc(36, DASH);
+
+/**
+ * UUID v4, lower case: every id shown to users (rest.md 1.7). Made in one piece: that of Node is joined of twenty, which
+ * whoever reads it puts together.
+ */
 export function newUuid(): string {
-  return randomUUID();
+  const from = taken(UUID_PLACES.length);
+  for (let n = 0; n < UUID_PLACES.length; n++) {
+    const byte = POOL[from + n]!;
+    POOL[from + n] = 0;
+    // RFC 9562 §5.4: version 4 in the first half of byte 6, variant 10 in the first bits of byte 8.
+    const shown = n === 6 ? (byte & 0x0f) | 0x40 : n === 8 ? (byte & 0x3f) | 0x80 : byte;
+    const place = UUID_PLACES[n]!;
+    uuidText[place] = HEX[shown >> 4]!;
+    uuidText[place + 1] = HEX[shown & 0x0f]!;
+  }
+  return uuidText.toString("latin1");
 }
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -11,14 +30,20 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 const POOL = Buffer.alloc(4_096);
 let used = POOL.length;
 
-/** Each byte is given once, and wiped. */
-function randomByte(): number {
-  if (used === POOL.length) {
+/** Where the next `count` bytes begin. Each is given once, and who takes it wipes it. */
+function taken(count: number): number {
+  if (used + count > POOL.length) {
     randomFillSync(POOL);
     used = 0;
   }
-  const byte = POOL[used] ?? 0;
-  POOL[used++] = 0;
+  used += count;
+  return used - count;
+}
+
+function randomByte(): number {
+  const at = taken(1);
+  const byte = POOL[at]!;
+  POOL[at] = 0;
   return byte;
 }
 

@@ -20,9 +20,22 @@ export function jsonArray(texts: readonly (string | undefined)[]): Buffer {
   let at = bytes.writeInt32BE(1, 16);
   texts.forEach((text, index) => {
     at = bytes.writeInt32BE(text === undefined ? NULL_LENGTH : (lengths[index] ?? 0), at);
-    if (text !== undefined) at += bytes.write(text, at);
+    if (text !== undefined) at += writeText(bytes, text, at, lengths[index] ?? 0);
   });
   return bytes;
+}
+
+/** A text as it is sent. */
+export function bytesOf(text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const bytes = Buffer.allocUnsafe(length);
+  writeText(bytes, text, 0, length);
+  return bytes;
+}
+
+/** @param length of the text in bytes: where there are as many as letters, all are ASCII, and copied as they are */
+function writeText(bytes: Buffer, text: string, at: number, length: number): number {
+  return bytes.write(text, at, length === text.length ? "latin1" : "utf8");
 }
 
 /** An array of words that hold no comma, brace, quote, backslash or space: ids, numbers, times. */

@@ -1,6 +1,9 @@
 import { type Kysely, sql } from "kysely";
+import { storableJson } from "../base/storable-json.js";
 import type { CallChange } from "../domain/call/port/call-writer.js";
+import { rowText } from "../domain/call/row-text.js";
 import type { NewEvent } from "../domain/event/port.js";
+import { bytesOf } from "./binary-array.js";
 import {
   byAccount,
   type PlacedRow,
@@ -11,11 +14,10 @@ import {
 } from "./event-placing.js";
 import { FixedStatement } from "./fixed-statement.js";
 import type { Outbox } from "./outbox.js";
-import { storableJson } from "./storable-json.js";
 import type { Tables } from "./tables.js";
 import { upserting } from "./upsert.js";
 
-type Values = PlacingValues & { readonly calls: string };
+type Values = PlacingValues & { readonly calls: Buffer };
 
 const statements = new Map<string, FixedStatement<Values, PlacedRow>>();
 
@@ -33,22 +35,22 @@ export async function writeCallBatch(
 ): Promise<void> {
   const { calls, events, node } = batch;
   const own = byAccount(events);
-  const values = { calls: rowsText(calls), ...placingValues(events, own, node) };
+  const values = { calls: rowsBytes(calls), ...placingValues(events, own, node) };
   const rows = await statementOf([...Object.keys(calls[0]?.call ?? {}), "node"]).rows(db, values);
   outbox.stored(own.keys(), placedBatches(rows, own));
 }
 
 /**
  * The rows as they are printed, and their owners behind: to copy fifty members for one more costs more than to print them.
- * Put together piece by piece, so that the whole is copied once, when it is sent.
+ * As bytes, because a text is looked through for what cannot be stored, and these are free of that.
  */
-function rowsText(calls: readonly CallChange[]): string {
+function rowsBytes(calls: readonly CallChange[]): Buffer {
   let text = "";
-  for (const { call, node } of calls) {
-    const row = storableJson(call).slice(0, -1);
+  for (const { call, node, lasting } of calls) {
+    const row = (lasting === undefined ? storableJson(call) : rowText(call, lasting)).slice(0, -1);
     text += `${text === "" ? "[" : ","}${row},"node":${JSON.stringify(node)}}`;
   }
-  return `${text}]`;
+  return bytesOf(`${text}]`);
 }
 
 function statementOf(columns: readonly string[]): FixedStatement<Values, PlacedRow> {

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Log } from "../base/log.js";
+import { storableJson } from "../base/storable-json.js";
 import type { CallRow } from "../domain/call/port/call-row.js";
 import type { CallChange, CallWriter } from "../domain/call/port/call-writer.js";
 import type { KeptTranscript } from "../domain/call/port/record-row.js";
@@ -9,7 +10,6 @@ import { NewCallEvent } from "./call-event.js";
 import { lockPayers, type OwedLeg, settle } from "./call-settlement.js";
 import type { Store } from "./db.js";
 import { isRepeated } from "./event-placing.js";
-import { storableJson } from "./storable-json.js";
 import type { Tables } from "./tables.js";
 import { upsert } from "./upsert.js";
 

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
 import { DomainError } from "../base/errors.js";
+import { storableJson } from "../base/storable-json.js";
 import type { DictionaryLoader, ImportedDictionary } from "../domain/dict/port.js";
 import type { Store, Tx } from "./db.js";
-import { storableJson } from "./storable-json.js";
 
 /** Seconds after which an import that has written nothing counts as dead. */
 const CLAIM = sql`interval '60 seconds'`;

@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
+import { storableJson } from "../base/storable-json.js";
 import type { Grant, Granted, GrantStore } from "../domain/grant/port.js";
 import { FEATURES, type Feature } from "../domain/order/rules.js";
 import type { Store, Tx } from "./db.js";
 import { insertLease } from "./lease-insert.js";
 import { rateProfile } from "./number.js";
 import { isForSale } from "./number-states.js";
-import { storableJson } from "./storable-json.js";
 
 /** A number that a grant names, as it is now. */
 interface Candidate {

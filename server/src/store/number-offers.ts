@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
+import { storableJson } from "../base/storable-json.js";
 import type { NumberFilter, SellingProfile, SoldOffer } from "../domain/number/port.js";
 import { FEATURES } from "../domain/order/rules.js";
-import { storableJson } from "./storable-json.js";
 import type { Tables } from "./tables.js";
 
 /**

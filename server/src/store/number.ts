@@ -1,6 +1,7 @@
 import type { ITN } from "@opentact/contract";
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Page } from "../base/page.js";
+import { storableJson } from "../base/storable-json.js";
 import type {
   NumberFilter,
   NumberStore,
@@ -13,7 +14,6 @@ import type { Feature } from "../domain/order/rules.js";
 import type { Store } from "./db.js";
 import { keepOffers, sellingProfiles } from "./number-offers.js";
 import { readNumbers, searchNumbers } from "./number-search.js";
-import { storableJson } from "./storable-json.js";
 import type { Tables } from "./tables.js";
 
 /** The number inventory in the database. */

@@ -1,4 +1,5 @@
 import { CompiledQuery, sql } from "kysely";
+import { storableJson } from "../base/storable-json.js";
 import type {
   PresenceChange,
   RegistrationChanges,
@@ -8,7 +9,6 @@ import type {
 } from "../domain/registration/port.js";
 import type { Store, Tx } from "./db.js";
 import { isoSql } from "./json.js";
-import { storableJson } from "./storable-json.js";
 
 /** Contacts of SIP users in the database: one statement per kind of change, however many phones are in it. */
 export class SqlRegistrationStore implements RegistrationStore {

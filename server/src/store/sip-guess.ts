@@ -1,8 +1,8 @@
 import { sql } from "kysely";
+import { storableJson } from "../base/storable-json.js";
 import type { GuessRow, GuessStore } from "../domain/sip-guess/port.js";
 import type { Store } from "./db.js";
 import { isoSql } from "./json.js";
-import { storableJson } from "./storable-json.js";
 
 /** Counters of failed digests in the database: one statement, however many there are. */
 export class SqlGuessStore implements GuessStore {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
+import { storableJson } from "../base/storable-json.js";
 import { storableText } from "../base/storable-text.js";
 import type { MessageError } from "../domain/messaging/rules.js";
 import type { CarrierIds, PartReceipt, PartRef, Receipt, SmsQueueTx } from "../domain/sms-queue/port.js";
@@ -10,7 +11,6 @@ import { planOnce } from "./plan-once.js";
 import { receiptsOf } from "./smpp-customer.js";
 import { FOUND_OF_M, type Found, SHOWN_OF_M, the } from "./sms-entities.js";
 import { endEvents, tellMany } from "./sms-event.js";
-import { storableJson } from "./storable-json.js";
 
 interface Asked {
   /** JSON. */

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
+import { storableJson } from "../base/storable-json.js";
 import { FixedStatement, type SlotOf } from "./fixed-statement.js";
-import { storableJson } from "./storable-json.js";
 import type { Tables } from "./tables.js";
 
 /** Tables of what live calls say. */

@@ -1,10 +1,10 @@
 import { type Kysely, sql } from "kysely";
 import { newUuid } from "../base/ids.js";
+import { storableJson } from "../base/storable-json.js";
 import type { EventAccount, EventScope } from "../domain/event/port.js";
 import { DRAIN_TASK, type HookedEvent, type HookTargets, type PlannedDelivery } from "../domain/webhook/port.js";
 import { drainKey, planDeliveries } from "../domain/webhook/rules.js";
 import { scopesOf } from "./event-scope.js";
-import { storableJson } from "./storable-json.js";
 import type { WebhookDeliveryTable, WebhookEndpointTable } from "./tables/events.js";
 import type { Tables } from "./tables.js";
 import type { Tx } from "./transaction.js";

@@ -1,9 +1,9 @@
 import type { IEventDeliveryReport, IWebhookTarget } from "@opentact/contract";
 import { type RawBuilder, sql } from "kysely";
+import { storableJson } from "../base/storable-json.js";
 import type { EventOutbox } from "../domain/event/port.js";
 import type { MailOutbox } from "../domain/mail/port.js";
 import type { DeliveredOne, DeliveryTx, EndpointFailing, SettledDelivery } from "../domain/webhook/port.js";
-import { storableJson } from "./storable-json.js";
 import type { Tx } from "./transaction.js";
 import { FREE } from "./webhook-claim.js";
 import { TARGETS } from "./webhook-targets.js";

@@ -1,28 +1,29 @@
 import type { CallRow } from "./port/call-row.js";
 import type { IsoTime } from "./port/iso-time.js";
 
+type PatchMember =
+  | "state"
+  | "state_end"
+  | "state_reason"
+  | "ring_on"
+  | "answer_on"
+  | "hangup_on"
+  | "destroy_on"
+  | "q850_cause"
+  | "q850_cause_string"
+  | "release_cause_from_protocol_stack"
+  | "freeswitch_call_state"
+  | "freeswitch_channel_state"
+  | "price"
+  | "currency"
+  | "vars"
+  | "quality";
+
 /** What may change of a leg while it lives. */
-export type LegPatch = Partial<
-  Pick<
-    CallRow,
-    | "state"
-    | "state_end"
-    | "state_reason"
-    | "ring_on"
-    | "answer_on"
-    | "hangup_on"
-    | "destroy_on"
-    | "q850_cause"
-    | "q850_cause_string"
-    | "release_cause_from_protocol_stack"
-    | "freeswitch_call_state"
-    | "freeswitch_channel_state"
-    | "price"
-    | "currency"
-    | "vars"
-    | "quality"
-  >
->;
+export type LegPatch = Partial<Pick<CallRow, PatchMember>>;
+
+/** Members of a row that are not what they were when the leg began; all others stay. */
+export type ChangingMember = PatchMember | "modified_on";
 
 /** The row with what changed at `now`; the former one stays as it was. Hot: written out, as in `firstRow`. */
 export function changedRow(row: CallRow, patch: LegPatch, now: IsoTime): CallRow {

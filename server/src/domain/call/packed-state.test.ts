@@ -43,7 +43,7 @@ test.each([
 ])("what is stored of a leg %s gives its entity again, members in their order", (_, call, relations) => {
   // What lasts is noted when the leg begins: it has no quality then.
   const lasting = lastingText({ ...call, quality: null }, relations);
-  const state: unknown = JSON.parse(packedState(call, relations, NOW_MS, URL, lasting));
+  const state: unknown = JSON.parse(packedState({ call }, relations, NOW_MS, URL, lasting));
   expect(JSON.stringify(unpackedState(state))).toBe(
     JSON.stringify({
       payload: callPayload(call, relations, NOW_MS),
@@ -58,12 +58,14 @@ test("each value of a leg comes back under its own name", () => {
   const times = { ring_on: 1, answer_on: 2, hangup_on: 3, destroy_on: 4, created_on: 5, modified_on: 6, init_on: 7 };
   for (const [name, second] of Object.entries(times)) named[name] = `2026-03-01T12:00:0${second}.000Z`;
   const call = named as unknown as CallRow;
-  const state: unknown = JSON.parse(packedState(call, alone, NOW_MS, URL, lastingText(call, alone)));
+  const state: unknown = JSON.parse(packedState({ call }, alone, NOW_MS, URL, lastingText(call, alone)));
   expect(unpackedState(state).payload).toEqual(callPayload(call, alone, NOW_MS));
 });
 
 test("a form that is not known is refused", () => {
-  const state = JSON.parse(packedState(row("l"), alone, NOW_MS, URL, lastingText(row("l"), alone))) as unknown[];
+  const state = JSON.parse(
+    packedState({ call: row("l") }, alone, NOW_MS, URL, lastingText(row("l"), alone)),
+  ) as unknown[];
   expect(() => unpackedState([2, ...state.slice(1)])).toThrow("form 2");
 });
 
@@ -87,5 +89,5 @@ test("a state with its parent takes less than the database compresses values fro
     sip_user: user as never,
     parent: { call, sip_user: user as never },
   };
-  expect(packedState(call, relations, NOW_MS, URL, lastingText(call, relations)).length).toBeLessThan(1_700);
+  expect(packedState({ call }, relations, NOW_MS, URL, lastingText(call, relations)).length).toBeLessThan(1_700);
 });

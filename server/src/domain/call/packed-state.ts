@@ -1,5 +1,5 @@
 import type { CallRow } from "./port/call-row.js";
-import type { CallRelations } from "./port/relations.js";
+import type { CallRelations, RelatedLeg } from "./port/relations.js";
 import { callBase, callLists, callRelations, channelMeta, type ShownRow, shortCall } from "./rules.js";
 
 /** Names the order of the members below. Another order needs another number, and this one has to be read on. */
@@ -35,20 +35,28 @@ export function lastingText(call: CallRow, relations: CallRelations): string {
  * @param lasting what `lastingText` gave for this leg
  */
 export function packedState(
-  call: CallRow,
+  leg: Pick<RelatedLeg, "call" | "packed">,
   relations: CallRelations,
   nowMs: number,
   publicUrl: string,
   lasting: string,
 ): string {
-  const parent = relations.parent ? JSON.stringify(packedLeg(relations.parent.call)) : "null";
-  return `[${FORM},${nowMs},${JSON.stringify(packedLeg(call))},${lasting},${parent},${listsText(relations, nowMs, publicUrl)}]`;
+  const parent = relations.parent ? packedText(relations.parent) : "null";
+  return `[${FORM},${nowMs},${packedText(leg)},${lasting},${parent},${listsText(relations, nowMs, publicUrl)}]`;
+}
+
+/** JSON of the values of a leg: a part of its own states, and of those of its parent and its children. */
+export function packedRow(call: ShownRow): string {
+  return JSON.stringify(packedLeg(call));
+}
+
+function packedText({ packed, call }: Pick<RelatedLeg, "call" | "packed">): string {
+  return packed ?? packedRow(call);
 }
 
 function listsText(relations: CallRelations, nowMs: number, publicUrl: string): string {
   const { children } = relations;
-  const legs =
-    children.length === 0 ? "[]" : JSON.stringify(children.map((leg) => [packedLeg(leg.call), leg.sip_user]));
+  const legs = `[${children.map((leg) => `[${packedText(leg)},${JSON.stringify(leg.sip_user)}]`).join()}]`;
   if (relations.records.length === 0 && relations.logs.length === 0) return `${legs},[],[]`;
   const { records, logs } = callLists({ ...relations, children: [] }, nowMs, publicUrl);
   return `${legs},${JSON.stringify(records)},${JSON.stringify(logs)}`;

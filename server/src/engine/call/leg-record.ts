@@ -9,7 +9,8 @@ import type { CallRow, CallState, LegacyCallState } from "../../domain/call/port
 import type { CallChange, CallEvent } from "../../domain/call/port/call-writer.js";
 import type { CallFlowRow, FlowCommand } from "../../domain/call/port/flow-row.js";
 import type { CallRecordRow, TranscriptRow } from "../../domain/call/port/record-row.js";
-import type { CallRelations, RelatedLeg } from "../../domain/call/port/relations.js";
+import type { CallRelations } from "../../domain/call/port/relations.js";
+import { lastingRowText } from "../../domain/call/row-text.js";
 import {
   callEntity,
   callPayload,
@@ -31,6 +32,7 @@ import type { Journal } from "./journal.js";
 import { KeySources } from "./key-sources.js";
 import type { LegEnding } from "./leg-ending.js";
 import { legRow, type RowFacts } from "./leg-row.js";
+import { SeenLeg } from "./seen-leg.js";
 import { StateEvent } from "./state-event.js";
 import type { LegTraces } from "./trace.js";
 
@@ -74,6 +76,8 @@ export class LegRecord {
   readonly #whenLive: (() => void)[] = [];
   #whenInvited: (() => void) | undefined;
   #row: CallRow;
+  /** The leg as others see it; undefined where nobody has looked since it changed. */
+  #seen: SeenLeg | undefined;
   #sequence = 0;
   #committed: Promise<void> = Promise.resolve();
   /** Which of the keys that come for this leg are presses. */
@@ -85,6 +89,7 @@ export class LegRecord {
   #isReady = false;
   /** JSON of what stays as it is in all its states. */
   #lasting: string | undefined;
+  #lastingRow: string | undefined;
 
   /** @param stored the row of a leg in `init` that somebody else has written, with its first event */
   constructor(context: RecordContext, facts: LegFacts, stored?: CallRow) {
@@ -338,8 +343,9 @@ export class LegRecord {
     };
   }
 
-  #related(): RelatedLeg {
-    return { call: this.#row, sip_user: this.facts.user ?? null };
+  #related(): SeenLeg {
+    this.#seen ??= new SeenLeg(this.#row, this.facts.user ?? null);
+    return this.#seen;
   }
 
   #noteSetup(state: "ringing" | "live"): void {
@@ -371,6 +377,7 @@ export class LegRecord {
 
   #change(patch: LegPatch): void {
     this.#row = changedRow(this.#row, patch, this.#now());
+    this.#seen = undefined;
   }
 
   /** `patch` and the words of its state. */
@@ -404,7 +411,7 @@ export class LegRecord {
       created_on: isoTime(nowMs),
       sequence: this.#sequence,
       message: stateMessage(this.#row, state),
-      row: this.#row,
+      leg: this.#related(),
       relations,
       nowMs,
       publicUrl: this.#context.publicUrl,
@@ -455,7 +462,19 @@ export class LegRecord {
   ): void {
     const node = this.#row.state === "destroyed" ? null : this.#context.node;
     const { flows = NONE, records = NONE, transcripts, owed } = more;
-    const change = { call: this.#row, node, flows, records, events, sequence: this.#sequence, transcripts, owed };
+    this.#lastingRow ??= lastingRowText(this.#row);
+    const lasting = this.#lastingRow;
+    const change = {
+      call: this.#row,
+      lasting,
+      node,
+      flows,
+      records,
+      events,
+      sequence: this.#sequence,
+      transcripts,
+      owed,
+    };
     this.#committed = this.#context.journal.write(change);
   }
 

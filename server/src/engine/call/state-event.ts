@@ -1,7 +1,6 @@
 import { packedState } from "../../domain/call/packed-state.js";
-import type { CallRow } from "../../domain/call/port/call-row.js";
 import type { CallEvent } from "../../domain/call/port/call-writer.js";
-import type { CallRelations } from "../../domain/call/port/relations.js";
+import type { CallRelations, RelatedLeg } from "../../domain/call/port/relations.js";
 import { callLists, callPayload } from "../../domain/call/rules.js";
 
 /** What a state event is made of. */
@@ -11,7 +10,7 @@ export interface StateFacts {
   readonly sequence: number;
   readonly message: string;
   /** The leg as it is in this state. */
-  readonly row: CallRow;
+  readonly leg: RelatedLeg;
   readonly relations: CallRelations;
   readonly nowMs: number;
   readonly publicUrl: string;
@@ -50,8 +49,8 @@ export class StateEvent implements CallEvent {
   }
 
   get payload() {
-    const { row, relations, nowMs } = this.#facts;
-    this.#payload ??= callPayload(row, relations, nowMs);
+    const { leg, relations, nowMs } = this.#facts;
+    this.#payload ??= callPayload(leg.call, relations, nowMs);
     return this.#payload;
   }
 
@@ -61,8 +60,8 @@ export class StateEvent implements CallEvent {
   }
 
   get bodyText(): string {
-    const { row, relations, nowMs, publicUrl, lasting, message } = this.#facts;
-    const state = packedState(row, relations, nowMs, publicUrl, lasting);
+    const { leg, relations, nowMs, publicUrl, lasting, message } = this.#facts;
+    const state = packedState(leg, relations, nowMs, publicUrl, lasting);
     return `{"message":${JSON.stringify(message)},"success":true,"state":${state}}`;
   }
 }

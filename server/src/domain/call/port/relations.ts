@@ -14,6 +14,8 @@ import type {
 export interface RelatedLeg {
   readonly call: CallRow;
   readonly sip_user: SipUserShort | null;
+  /** What `packedRow` gives for it, where it is kept. */
+  readonly packed?: string;
 }
 
 /** What surrounds a leg. The engine keeps these with the live call; store reads them for an ended one. */

@@ -1,4 +1,4 @@
-import { storableText } from "../base/storable-text.js";
+import { storableText } from "./storable-text.js";
 
 const UNSTORABLE_ESCAPE = /\\u(?:0000|d[89a-f])/;
 
