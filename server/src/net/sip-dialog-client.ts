@@ -77,7 +77,7 @@ export class DialogClient {
   async request(method: string, parts: AnswerParts = {}): Promise<Final> {
     let headers = parts.headers ?? [];
     for (let tries = 0; ; tries++) {
-      const final = await this.#once(method, { ...parts, headers });
+      const final = await this.#once(method, { reason: parts.reason, headers, body: parts.body });
       if (final.kind === "synthetic") return final;
       const uri = this.#dialog.dialog.route().requestUri;
       const answer = authorization(final, this.#parts.credentials, { method, uri }, tries);

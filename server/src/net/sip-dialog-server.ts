@@ -229,7 +229,7 @@ export class DialogServer {
     if (request.method === "PRACK") return withType("PRACK", parts);
     const timing = this.#user.timer?.answer(request) ?? [];
     const headers = [...(parts.headers ?? []), ...timing];
-    return answerWithContact(this.#dialog, transaction, { ...parts, headers });
+    return answerWithContact(this.#dialog, transaction, { reason: parts.reason, headers, body: parts.body });
   }
 }
 
@@ -247,5 +247,6 @@ export function answerWithContact(dialog: SipDialog, transaction: ServerTransact
 
 function withType(method: string, parts: AnswerParts = {}): AnswerParts {
   const given = parts.headers ?? [];
-  return { ...parts, headers: [...given, ...contentType(method, given, parts.body)] };
+  const headers = [...given, ...contentType(method, given, parts.body)];
+  return { reason: parts.reason, headers, body: parts.body };
 }

@@ -164,7 +164,7 @@ export class LiveInboundSession
     else this.#respond(status, parts);
     this.#repeat?.cancel();
     // What was acknowledged need not be described again.
-    const again = isReliable ? { ...parts, body: undefined } : parts;
+    const again = isReliable ? { reason: parts.reason, headers: parts.headers } : parts;
     this.#repeat = this.#core.clock.setTimer(PROVISIONAL_REPEAT_MS, () => this.provisional(status, again));
   }
 

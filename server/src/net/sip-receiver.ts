@@ -198,7 +198,12 @@ export class SipReceiver {
         return subscription && handler.onSubscribe(subscription);
       }
       const respond = (status: number, parts: AnswerParts = {}) =>
-        transaction.respond({ ...parts, status, headers: this.#headers(request.method, status, parts) });
+        transaction.respond({
+          status,
+          reason: parts.reason,
+          headers: this.#headers(request.method, status, parts),
+          body: parts.body,
+        });
       const { source, hop } = transaction;
       handler.onRequest({ request, source, peer: hop.peer, respond, drop: () => transaction.done() });
       transaction.guard();
@@ -250,7 +255,7 @@ export class SipReceiver {
 
   #respond(request: SipMessage, hop: Hop, status: number, parts: AnswerParts, toTag: string): void {
     const limit = this.#parts.gate.answerLimit(request, hop, status);
-    const wire = fitResponse(request, hop.peer, { ...parts, status, toTag }, limit);
+    const wire = fitResponse(request, hop.peer, { status, toTag, ...parts }, limit);
     if (wire) this.#parts.core.transmit(wire, wayBack(request, hop));
   }
 }

@@ -117,9 +117,7 @@ export class SipTransport {
    * @throws UnreachableError 503 when it cannot be found
    */
   async ways(target: SipTarget): Promise<SipWays> {
-    const found = await this.#find(target);
-    const addresses = this.#bad.last(found);
-    return new SipWays({ addresses, reach: (address) => this.#reach(address), bad: this.#bad });
+    return this.#waysTo(await this.#find(target));
   }
 
   /**
@@ -154,13 +152,21 @@ export class SipTransport {
     const addresses = await this.#find(target);
     const reachable = addresses.filter(({ host }) => mayName(seen.peer.host, host));
     if (reachable.length === 0) return seen;
-    return (await this.ways({ addresses: reachable, ...target })).current();
+    return this.#waysTo(reachable).current();
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     this.connections.close();
     await Promise.all([this.#tcp.close(), this.#tls.close(), ...this.#udps.map((udp) => udp.close())]);
+  }
+
+  #waysTo(found: readonly SipAddress[]): SipWays {
+    return new SipWays({
+      addresses: this.#bad.last(found),
+      reach: (address) => this.#reach(address),
+      bad: this.#bad,
+    });
   }
 
   async #find(target: SipTarget): Promise<readonly SipAddress[]> {

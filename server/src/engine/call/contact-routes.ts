@@ -39,11 +39,11 @@ function attemptOf(
   { uri, target, headers, others }: Contact,
   party: ContactParty,
   overTls: readonly MediaKind[],
-): Attempt {
+): Omit<Attempt, "contact"> {
   const all = [...headers, ...(party.headers ?? [])];
   const media = mediaFor(target, overTls);
   const flows = others.map((other) => attemptOf(other, party, overTls));
-  return { uri, target, ...party, headers: all, media, others: flows };
+  return { uri, target, from: party.from, to: party.to, headers: all, media, others: flows };
 }
 
 /** Who registers over a websocket is a browser. */

@@ -51,7 +51,7 @@ export class Redirects {
   }
 
   /** A target that may send the call on. */
-  of(callee: Callee, target: PreparedTarget, id: CallerId): PreparedTarget {
+  of(callee: Callee, target: Omit<PreparedTarget, "redirect">, id: CallerId): PreparedTarget {
     this.#seen.add(keyOf(callee));
     return { redirect: (moved) => this.#follow(callee, target, id, moved), ...target };
   }

@@ -123,7 +123,7 @@ export class Targets {
     const isOurs = lease !== undefined;
     const profile = through ?? this.#context.profile ?? (await this.#profile());
     const id = this.#sentOn(networkId(wish, profile), digits);
-    const facts = { ...this.#facts(id, digits, digits, {}), lerg: await this.#block(digits) };
+    const facts = { lerg: await this.#block(digits), ...this.#facts(id, digits, digits, {}) };
     if (isOurs && this.#context.hairpins >= HAIRPINS_MAX) return this.#refused(timing, wish, CAUSE.routingError);
     if (!isOurs && !profile) return this.#refused(timing, wish, CAUSE.noRoute);
     const payer = id.tn ?? profile?.tn ?? this.#context.tn;
@@ -217,7 +217,7 @@ export class Targets {
   }
 
   #refused(timing: TargetTiming, id: CallerId, cause: number): PreparedTarget {
-    return { ...timing, refusedCause: cause, facts: this.#facts(id, timing.written, timing.written, {}), routes: [] };
+    return { refusedCause: cause, facts: this.#facts(id, timing.written, timing.written, {}), routes: [], ...timing };
   }
 
   #facts(

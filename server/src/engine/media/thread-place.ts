@@ -75,7 +75,7 @@ export class ThreadPlace implements MediaPlace {
     try {
       const opened = await this.#opened(id, transport);
       if (transport === "pair") link.holds(id, opened.port);
-      const leg = new ThreadLeg({ id, address, ...opened, link, onClosed: () => this.#legs.delete(leg) });
+      const leg = new ThreadLeg({ id, address, link, onClosed: () => this.#legs.delete(leg), ...opened });
       this.#legs.add(leg);
       return leg;
     } catch (error) {

@@ -40,8 +40,8 @@ export function peerStream(sdp: Sdp, media: SdpMedia): PeerStream | undefined {
     rtcpPort: rtcpPort(media),
     direction: isNoAddress(connection.address) ? intersect(said, "sendonly") : said,
     ptimeMs: ptimeMs(media.attributes) ?? ptimeMs(sdp.attributes) ?? DEFAULT_PTIME_MS,
-    ...(maxPtimeMs === undefined ? {} : { maxPtimeMs }),
     hasRtcpMux: media.attributes.some((a) => a.name === "rtcp-mux"),
+    ...(maxPtimeMs === undefined ? {} : { maxPtimeMs }),
   };
 }
 

@@ -174,7 +174,7 @@ export class MediaEngine {
   }
 
   async #openPair(id: number, place: number, core: LegCore): Promise<OpenedLeg> {
-    const leg = await RtpLeg.open({ ...core, open: (handler) => PairSocket.open(this.#pairs, handler) });
+    const leg = await RtpLeg.open({ open: (handler) => PairSocket.open(this.#pairs, handler), ...core });
     return this.#seatLeg(id, place, leg);
   }
 
@@ -185,7 +185,7 @@ export class MediaEngine {
       fingerprint = path.certificate.fingerprint;
       return path;
     };
-    return { ...this.#seatLeg(id, place, await RtpLeg.open({ ...core, open })), fingerprint };
+    return { ...this.#seatLeg(id, place, await RtpLeg.open({ open, ...core })), fingerprint };
   }
 
   #seatLeg(id: number, place: number, leg: RtpLeg): OpenedLeg {
