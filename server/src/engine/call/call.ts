@@ -11,6 +11,7 @@ import type { CallPlan, RunningCall } from "./call-plan.js";
 import { Dialling } from "./dialling.js";
 import { EarlyPushes } from "./early-pushes.js";
 import { CAUSE } from "./end-reason.js";
+import { Gone } from "./gone.js";
 import { KeyRecording } from "./key-recording.js";
 import type { MainLeg } from "./main-leg.js";
 import type { OutboundLeg } from "./outbound-leg.js";
@@ -54,7 +55,7 @@ export class Call implements RunningCall {
   readonly #closing = new Set<Promise<void>>();
   /** Transfers under way: they need the call even when whoever asked for them has hung up. */
   #transfers: Set<Promise<void>> | undefined;
-  readonly #ended = new AbortController();
+  readonly #ended = new Gone();
   /** Where its audio is, and where it was before a transfer. */
   readonly #places: SharedPlace[];
   readonly #early = new EarlyPushes();
@@ -135,7 +136,7 @@ export class Call implements RunningCall {
 
   /** Ends it with everything that outlives its main leg: a transfer under way. */
   stop(cause: number, reason?: string): void {
-    this.#ended.abort("ended");
+    this.#ended.end();
     this.a.hangUp(cause, reason);
   }
 
@@ -216,7 +217,7 @@ export class Call implements RunningCall {
   press(leg: Partner, { keys, onMs }: PressedKeys): LiveOutcome {
     const media = leg.media?.leg;
     if (leg.record.state !== "live" || !media) return "not_answered";
-    const pressed = pressKeys({ clock: this.parts.clock, signal: leg.gone, media, keys, onMs });
+    const pressed = pressKeys({ clock: this.parts.clock, signal: leg.gone.signal, media, keys, onMs });
     this.parts.log.onFail(pressed, "pressing keys");
     return "accepted";
   }

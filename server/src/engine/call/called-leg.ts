@@ -1,6 +1,7 @@
 import type { AnswerParts, SyntheticFinal } from "../../net/sip-session.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import type { MediaPlace } from "../media/port.js";
+import type { Gone } from "./gone.js";
 import { MediaRefused } from "./inbound-leg.js";
 import type { LegMedia } from "./leg-media.js";
 import type { LegRecord } from "./leg-record.js";
@@ -20,7 +21,7 @@ export class CalledLeg implements MainLeg {
     return this.#leg.record;
   }
 
-  get gone(): AbortSignal {
+  get gone(): Gone {
     return this.#leg.gone;
   }
 

@@ -3,6 +3,7 @@ import type { ServerRequest } from "../../net/sip-session.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { MediaPlace } from "../media/port.js";
 import { CAUSE } from "./end-reason.js";
+import type { EndSignal } from "./gone.js";
 import type { LegEnding } from "./leg-ending.js";
 import { type LegFacts, LegRecord, type RecordContext } from "./leg-record.js";
 import type { Moved } from "./moved.js";
@@ -124,7 +125,7 @@ export class Dialer {
    * Resolves with the winner, or when no target is left. An abort of `signal` cancels what rings, with the cause of a
    * caller who gave up.
    */
-  run(signal: AbortSignal): Promise<DialResult> {
+  run(signal: EndSignal): Promise<DialResult> {
     return new Promise((resolve) => {
       const abort = () => this.#fail(this.#spec.abandonedFor?.() ?? CAUSE.originatorCancel);
       this.#finish = (result) => {

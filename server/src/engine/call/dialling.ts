@@ -1,4 +1,3 @@
-import { eitherSignal } from "../../base/either-signal.js";
 import { RATING_REASONS } from "../../domain/rating/rules.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import { CommandFailure } from "../script/context.js";
@@ -8,6 +7,7 @@ import type { CallContext } from "./call-context.js";
 import { callerIdOf } from "./caller-id.js";
 import { Dialer, type DialResult, type PreparedTarget, type TargetOutcome } from "./dialer.js";
 import { CAUSE } from "./end-reason.js";
+import { type EndSignal, eitherEnd } from "./gone.js";
 import type { MainLeg } from "./main-leg.js";
 import { type Inviter, OutboundLeg } from "./outbound-leg.js";
 import type { Partner } from "./partner.js";
@@ -129,7 +129,7 @@ export class Dialling {
   }
 
   /** Rings prepared targets and bridges the first that answers, answering the caller when that was not done. */
-  async run(plan: DialPlan, signal: AbortSignal): Promise<DialOutcome> {
+  async run(plan: DialPlan, signal: EndSignal): Promise<DialOutcome> {
     const { a } = this.#call;
     const ringback = new Ringback(this.#call, plan.ringback);
     const stops: (() => Promise<void>)[] = [];
@@ -139,7 +139,7 @@ export class Dialling {
       const isSingle = plan.targets.length === 1;
       const told = (leg: OutboundLeg, early: boolean) => ringback.ringing(leg, early && isSingle);
       this.#dialer = this.#dialerFor(plan, told, a.media?.preferredCodecs);
-      const result = await this.#dialer.run(eitherSignal(signal, a.gone));
+      const result = await this.#dialer.run(eitherEnd(signal, a.gone));
       if (result.kind === "failed") {
         await stopAll(stops);
         const { cause, reason } = result;
@@ -173,7 +173,7 @@ export class Dialling {
   async #connect(
     { leg, written, targets }: Extract<DialResult, { kind: "answered" }>,
     plan: DialPlan,
-    signal: AbortSignal,
+    signal: EndSignal,
     ringback: Ringback,
     stops: (() => Promise<void>)[],
   ): Promise<DialOutcome> {
@@ -243,13 +243,13 @@ export class Dialling {
     );
   }
 
-  async #join(leg: Partner, limitMs: number | undefined, signal: AbortSignal): Promise<Bridge> {
+  async #join(leg: Partner, limitMs: number | undefined, signal: EndSignal): Promise<Bridge> {
     const { a, place, parts } = this.#call;
     const bridge = await Bridge.join(a, leg, place, parts, limitMs);
     this.#bridge = bridge;
     const abort = () => bridge.end();
     if (signal.aborted || a.gone.aborted) abort();
-    const either = eitherSignal(signal, a.gone);
+    const either = eitherEnd(signal, a.gone);
     either.addEventListener("abort", abort, { once: true });
     void bridge.ended.then(() => {
       either.removeEventListener("abort", abort);

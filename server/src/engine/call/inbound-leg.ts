@@ -3,6 +3,7 @@ import type { AnswerParts, InboundSession, InDialogOffer, Session, SyntheticFina
 import type { SipMessage } from "../../wire/sip/message.js";
 import type { MediaLegEvents, MediaPlace } from "../media/port.js";
 import { CAUSE, endedByBye, endedByCancel, endedByUs, reasonHeader, refusal } from "./end-reason.js";
+import { Gone } from "./gone.js";
 import { infoDigits } from "./info-digits.js";
 import { infoRecord } from "./info-record.js";
 import type { KeySource } from "./key-sources.js";
@@ -45,7 +46,7 @@ export class InboundLeg implements MainLeg {
   readonly session: InboundSession;
   readonly #place: MediaPlace;
   readonly #events: InboundLegEvents;
-  readonly #gone = new AbortController();
+  readonly gone = new Gone();
   #media: Promise<LegMedia> | undefined;
   #opened: LegMedia | undefined;
   #answerText: string | undefined;
@@ -74,10 +75,6 @@ export class InboundLeg implements MainLeg {
       info: (info) => this.#info(info),
       request: (server) => this.#events.request(server),
     };
-  }
-
-  get gone(): AbortSignal {
-    return this.#gone.signal;
   }
 
   get dialogs(): readonly DialogName[] {
@@ -256,7 +253,7 @@ export class InboundLeg implements MainLeg {
     if (this.gone.aborted) return;
     if (this.#isSent) this.live();
     this.record.hangup(ending);
-    this.#gone.abort("gone");
+    this.gone.end();
     this.#events.gone(ending);
   }
 }

@@ -1,3 +1,4 @@
+import type { Gone } from "./gone.js";
 import type { LegRecord } from "./leg-record.js";
 
 /** A SIP dialog as its own side of it names it (RFC 3261 §12). */
@@ -11,7 +12,7 @@ export interface DialogName {
 export interface LineLeg {
   readonly record: LegRecord;
   /** Aborts when the leg is over. */
-  readonly gone: AbortSignal;
+  readonly gone: Gone;
   /** Its dialogs, seen from our side: one once it is live, one for each phone while it rings. */
   readonly dialogs: readonly DialogName[];
 }

@@ -3,6 +3,7 @@ import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import type { CallRating, RatingRefusal } from "../../domain/rating/port.js";
 import { RATING_REASONS } from "../../domain/rating/rules.js";
+import type { EndSignal } from "./gone.js";
 import type { LegRecord } from "./leg-record.js";
 
 const MINUTE_MS = 60_000;
@@ -23,7 +24,7 @@ interface Parts {
 
 interface Leg {
   readonly record: LegRecord;
-  readonly gone: AbortSignal;
+  readonly gone: EndSignal;
   end(cause: number, reason?: string): void;
 }
 

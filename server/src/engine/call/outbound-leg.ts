@@ -28,6 +28,7 @@ import {
 } from "./end-reason.js";
 import { FinalChoice } from "./final-choice.js";
 import type { Gateway, GatewayTry } from "./gateway.js";
+import { Gone } from "./gone.js";
 import { movedMedia, renegotiate } from "./inbound-leg.js";
 import { infoDigits } from "./info-digits.js";
 import { infoRecord } from "./info-record.js";
@@ -117,7 +118,7 @@ export class OutboundLeg implements Partner {
   readonly record: LegRecord;
   readonly #inviter: Inviter;
   #events: OutboundLegEvents;
-  readonly #gone = new AbortController();
+  readonly gone = new Gone();
   readonly #ringing = new Set<OutboundSession>();
   #routes: Route[] = [];
   #limit: Timer | undefined;
@@ -147,10 +148,6 @@ export class OutboundLeg implements Partner {
     this.record = record;
     this.#inviter = inviter;
     this.#events = events;
-  }
-
-  get gone(): AbortSignal {
-    return this.#gone.signal;
   }
 
   get media(): LegMedia | undefined {
@@ -482,7 +479,7 @@ export class OutboundLeg implements Partner {
     this.#try?.close();
     this.#limit?.cancel();
     this.record.hangup(ending);
-    this.#gone.abort("gone");
+    this.gone.end();
     this.#events.gone(ending);
   }
 }

@@ -51,7 +51,7 @@ export class LiveScriptCall implements ScriptCall {
     this.#call = call;
     this.#dialling = dialling;
     this.uuid = call.a.record.uuid;
-    this.signal = call.a.gone;
+    this.signal = call.a.gone.signal;
     this.account = call.account.uuid;
     this.autoAnswer = autoAnswer;
     this.from = call.a.record.row.from;

@@ -7,6 +7,7 @@ import type { CallRating, RatedLeg, RatingAnswer, RatingRefusal, Tariff } from "
 import { isPriced, RATING_REASONS } from "../../domain/rating/rules.js";
 import type { OutboundProfile } from "../../domain/routing/port.js";
 import { CAUSE } from "./end-reason.js";
+import type { EndSignal } from "./gone.js";
 import type { LegEnding } from "./leg-ending.js";
 import type { LegRecord } from "./leg-record.js";
 import { MinuteHolds } from "./minute-holds.js";
@@ -25,7 +26,7 @@ export interface Toll {
 /** A leg that costs money. */
 export interface TolledLeg {
   readonly record: LegRecord;
-  readonly gone: AbortSignal;
+  readonly gone: EndSignal;
   end(cause: number, reason?: string): void;
 }
 

@@ -13,6 +13,7 @@ import type { CallPlan } from "./call-plan.js";
 import type { CallRoom } from "./call-room.js";
 import { Calls } from "./calls.js";
 import type { PreparedTarget } from "./dialer.js";
+import { Gone } from "./gone.js";
 import type { LegMedia } from "./leg-media.js";
 import { type LegFacts, LegRecord } from "./leg-record.js";
 import { Lines } from "./lines.js";
@@ -140,7 +141,7 @@ class FakeMain implements MainLeg {
   } as never as LegMedia;
   isAnswered = false;
   readonly dialogs;
-  readonly #gone = new AbortController();
+  readonly gone = new Gone();
 
   readonly login: string;
   readonly record: LegRecord;
@@ -151,10 +152,6 @@ class FakeMain implements MainLeg {
     this.record = record;
     this.told = told;
     this.dialogs = [{ callId: `${login}>${callee}`, localTag: "ours", remoteTag: login }];
-  }
-
-  get gone() {
-    return this.#gone.signal;
   }
 
   async openMedia() {
@@ -177,7 +174,7 @@ class FakeMain implements MainLeg {
   end() {
     if (this.gone.aborted) return;
     this.told.push(`BYE ${this.login}`);
-    this.#gone.abort();
+    this.gone.end();
   }
 
   hangUp() {

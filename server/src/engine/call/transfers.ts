@@ -176,7 +176,7 @@ export class Transfers {
     if (!(await this.#parts.room.turn(call.account))) throw new TransferRefused(503);
     const free = remaining === call.a ? () => undefined : this.#channel(call);
     try {
-      const signal = AbortSignal.any([remaining.gone, call.ended]);
+      const signal = AbortSignal.any([remaining.gone.signal, call.ended]);
       const result = await call.dialling.find(target, asMain(remaining, call), signal, ringing);
       if (result.kind === "failed") throw new TransferRefused(statusOfFailure(result.cause));
       await this.#join(parting, result.leg, free);
