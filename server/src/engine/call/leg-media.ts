@@ -6,6 +6,7 @@ import {
   type LocalStream,
   makeOffer,
   type NegotiatedMedia,
+  offerRefusal,
   readAnswer,
 } from "../../wire/sdp/offer-answer.js";
 import { unwrapOffer, unwrapOwn, wrap } from "../../wire/sdp/secured.js";
@@ -277,9 +278,7 @@ export class LegMedia {
 export function offerProblem(offer: string, place: Pick<MediaPlace, "codecs">): MediaRefusal | undefined {
   const read = unwrapOffer(offer, "127.0.0.1");
   if (typeof read === "string") return { ok: false, status: 488, reason: read };
-  const us = { address: "127.0.0.1", port: 9, sessionId: 1, version: 1 };
-  const result = answerOffer(read.plain, { codecs: place.codecs ?? G711, ...us });
-  return result.ok ? undefined : result;
+  return offerRefusal(read.plain, { address: "127.0.0.1", codecs: place.codecs ?? G711 });
 }
 
 /** What the leg must be that answers the offer; protection by keys in the description is taken by any leg but one for the web. */

@@ -29,6 +29,12 @@ export const CODEC_FACTS: Readonly<Record<AudioCodec, CodecFacts>> = {
 /** Every codec we can take, the cheap ones first. */
 export const AUDIO_CODECS: readonly AudioCodec[] = ["PCMU", "PCMA", "G722", "opus"];
 
+/** What an rtpmap of each says, its name in upper case. */
+const FORMATS = AUDIO_CODECS.map((codec) => {
+  const { clockHz, channels } = CODEC_FACTS[codec];
+  return { codec, name: codec.toUpperCase(), rateHz: clockHz, channels };
+});
+
 /** Both laws, which every phone and browser has. */
 export const G711: readonly AudioCodec[] = ["PCMU", "PCMA"];
 
@@ -93,11 +99,8 @@ export function formatsOf(media: SdpMedia): SdpFormat[] {
 }
 
 /** Which of our codecs a format is. */
-export function codecOf(format: SdpFormat): AudioCodec | undefined {
-  return AUDIO_CODECS.find((codec) => {
-    const { clockHz, channels } = CODEC_FACTS[codec];
-    return codec.toUpperCase() === format.name && clockHz === format.rateHz && channels === format.channels;
-  });
+export function codecOf({ name, rateHz, channels }: SdpFormat): AudioCodec | undefined {
+  return FORMATS.find((known) => known.name === name && known.rateHz === rateHz && known.channels === channels)?.codec;
 }
 
 /** The first format that is one of `codecs`, in the order of the line (RFC 3264 6.1: the offerer's preference). */

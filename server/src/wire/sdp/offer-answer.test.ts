@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AudioCodec } from "./codecs.js";
-import { type AnswerOptions, answerOffer, makeOffer, type NegotiatedMedia, readAnswer } from "./offer-answer.js";
+import {
+  type AnswerOptions,
+  answerOffer,
+  makeOffer,
+  type NegotiatedMedia,
+  offerRefusal,
+  readAnswer,
+} from "./offer-answer.js";
 import { parseSdp } from "./parse.js";
 import type { Direction } from "./stream.js";
 
@@ -25,12 +32,24 @@ function answer(offer: string, o: Partial<AnswerOptions> = {}): { text: string; 
 
 function refusal(offer: string, o: Partial<AnswerOptions> = {}): string {
   const result = answerOffer(offer, { ...US, ...o });
+  expect(offerRefusal(offer, { ...US, ...o })).toEqual(result.ok ? undefined : result);
   return result.ok ? "accepted" : `${result.status} ${result.reason}`;
 }
 
+const OFFER = { ...US, telephoneEvent: 101, direction: "sendrecv", ptimeMs: 20 } as const;
+
 function offer(o: Partial<Parameters<typeof makeOffer>[0]> = {}): string {
-  return makeOffer({ ...US, telephoneEvent: 101, direction: "sendrecv", ptimeMs: 20, ...o });
+  return makeOffer({ ...OFFER, ...o });
 }
+
+test("our offer is remembered as what it reads as", () => {
+  const before = sdp("m=video 9 RTP/AVP 96", "m=audio 4 RTP/AVP 8 9 97", "a=rtpmap:97 telephone-event/8000");
+  for (const text of [offer({ codecs: ["opus", "PCMU"] }), makeOffer({ ...OFFER, theirs: before }, before)]) {
+    // With another line end it is another text, which is read.
+    expect(parseSdp(text)).toEqual(parseSdp(`${text}\r\n`));
+    expect(parseSdp(text)).not.toHaveProperty("problem");
+  }
+});
 
 test("our offer, line by line", () => {
   expect(offer().split("\r\n")).toEqual([

@@ -16,7 +16,7 @@ import {
 } from "./codecs.js";
 import type { Sdp, SdpMedia } from "./description.js";
 import { offeredFormats } from "./offered-formats.js";
-import { parseSdp } from "./parse.js";
+import { parseSdp, rememberSdp } from "./parse.js";
 import { printSdp } from "./print.js";
 import { type Direction, intersect, type PeerStream, peerStream, reverse } from "./stream.js";
 
@@ -76,10 +76,24 @@ export interface AnswerOptions extends LocalStream {
   readonly direction?: Direction;
 }
 
-/** An answer, or the status for the request that carried the offer: 400 unreadable, 488 nothing in common. */
-export type AnswerResult =
-  | { readonly ok: true; readonly text: string; readonly media: NegotiatedMedia }
-  | { readonly ok: false; readonly status: 400 | 488; readonly reason: string };
+/** What decides whether an offer can be served. */
+export type ServedBy = Pick<AnswerOptions, "address" | "codecs" | "direction">;
+
+/** The status for the request that carried the offer: 400 unreadable, 488 nothing in common. */
+export interface OfferRefusal {
+  readonly ok: false;
+  readonly status: 400 | 488;
+  readonly reason: string;
+}
+
+interface ServedLine {
+  readonly ok: true;
+  readonly sdp: Sdp;
+  readonly index: number;
+  readonly media: NegotiatedMedia;
+}
+
+export type AnswerResult = { readonly ok: true; readonly text: string; readonly media: NegotiatedMedia } | OfferRefusal;
 
 /** What an answer to our offer means. */
 export type ReadResult =
@@ -98,7 +112,10 @@ export function makeOffer(o: OfferOptions, before?: string): string {
   const formats = offeredFormats(o.codecs, o.telephoneEvent, [lines[index], theirLines[index]]);
   const media = audioLine(o, lines[index]?.protocol ?? "RTP/AVP", formats, o);
   const others = lines.length < 2 ? [media] : lines.map((line, i) => (i === index ? media : refused(line)));
-  return printSdp(describe(o, "0 0", others));
+  const offer = describe(o, "0 0", others);
+  const text = printSdp(offer);
+  rememberSdp(text, offer); // it is read again with the answer
+  return text;
 }
 
 function linesOf(description: string | undefined): readonly SdpMedia[] {
@@ -116,12 +133,24 @@ function liveAudio(lines: readonly SdpMedia[]): number {
  * every other line is refused with port 0.
  */
 export function answerOffer(offer: string, o: AnswerOptions): AnswerResult {
+  const found = served(offer, o);
+  return found.ok ? { ok: true, text: printAnswer(found.sdp, found.index, found.media, o), media: found.media } : found;
+}
+
+/** Why an offer cannot be answered; undefined when it can. Nothing is printed. */
+export function offerRefusal(offer: string, o: ServedBy): OfferRefusal | undefined {
+  const found = served(offer, o);
+  return found.ok ? undefined : found;
+}
+
+/** The first line of an offer that we can serve. */
+function served(offer: string, o: ServedBy): OfferRefusal | ServedLine {
   const sdp = parseSdp(offer);
   if ("problem" in sdp) return { ok: false, status: 400, reason: `SDP line ${sdp.line}: ${sdp.problem}` };
   let refusal: string | undefined;
   for (const [index, line] of sdp.media.entries()) {
     const media = accept(sdp, line, o);
-    if (typeof media === "object") return { ok: true, text: printAnswer(sdp, index, media, o), media };
+    if (typeof media === "object") return { ok: true, sdp, index, media };
     refusal ??= media;
   }
   return { ok: false, status: 488, reason: refusal ?? "No audio stream" };
@@ -177,7 +206,7 @@ function settle(offered: SdpMedia, answered: SdpMedia, peer: PeerStream, wish: D
 }
 
 /** The stream we would agree to, why not, or undefined for a line that is no audio. */
-function accept(sdp: Sdp, media: SdpMedia, o: AnswerOptions): NegotiatedMedia | string | undefined {
+function accept(sdp: Sdp, media: SdpMedia, o: ServedBy): NegotiatedMedia | string | undefined {
   if (media.kind !== "audio" || media.port === 0) return undefined;
   if (!PLAIN_PROFILES.includes(media.protocol.toUpperCase())) return `${media.protocol} is not supported`;
   const peer = peerStream(sdp, media);

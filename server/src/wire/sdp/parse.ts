@@ -37,9 +37,14 @@ export function parseSdp(text: string): Sdp | SdpProblem {
   const known = recent.get(text);
   if (known) return known;
   const sdp = readSdp(text);
+  rememberSdp(text, sdp);
+  return sdp;
+}
+
+/** What `text` reads as, from whoever knows it without reading: `text` was printed of it. */
+export function rememberSdp(text: string, sdp: Sdp | SdpProblem): void {
   recent.set(text, sdp);
   if (recent.size > RECENT_MAX) recent.delete(recent.keys().next().value!);
-  return sdp;
 }
 
 function readSdp(text: string): Sdp | SdpProblem {

@@ -184,6 +184,11 @@ test("a plain offer stays as it is", () => {
   expect(wrap(offer, { kind: "none" }, undefined)).toBe(offer);
 });
 
+test("an answer without protection stays as it was written", () => {
+  const [offer, answer] = [sdp("m=audio 4000 RTP/AVP 0"), sdp("m=audio 4000 RTP/AVP 0", "b=AS:64")];
+  expect(unwrapAnswer(answer, offer, "192.0.2.10")).toEqual({ protection: { kind: "none" }, plain: answer });
+});
+
 test("any text ends in a description or a reason and never throws", () => {
   const line = fc.oneof(fc.string(), fc.constantFrom(...BROWSER.split("\r\n"), `a=crypto:1 X inline:${KEY}`));
   fc.assert(

@@ -46,9 +46,9 @@ export function unwrapOffer(text: string, address: string): Unwrapped | string {
   const sdp = parseSdp(text);
   if ("problem" in sdp) return asIs(text);
   const webAt = sdp.media.findIndex(isWebLine);
-  if (webAt >= 0) return unwrapLine(sdp, webAt, address);
+  if (webAt >= 0) return unwrapLine(text, sdp, webAt, address);
   const keyedAt = sdp.media.findIndex((line) => keyUse(line) !== "no" && cryptoKeys(line).length > 0);
-  return keyedAt < 0 ? asIs(text) : unwrapLine(sdp, keyedAt, address);
+  return keyedAt < 0 ? asIs(text) : unwrapLine(text, sdp, keyedAt, address);
 }
 
 /** Takes the protection off an answer to `offer`, a description of ours. @returns a reason when it cannot be served */
@@ -58,7 +58,7 @@ export function unwrapAnswer(text: string, offer: string, address: string): Unwr
   if ("problem" in sdp || "problem" in ours) return asIs(text);
   const index = ours.media.findIndex(isLiveAudio);
   const line = sdp.media[index];
-  return line && isLiveAudio(line) ? (unwrapLine(sdp, index, address) ?? asIs(text)) : asIs(text);
+  return line && isLiveAudio(line) ? unwrapLine(text, sdp, index, address) : asIs(text);
 }
 
 /** Takes our own words off a description of ours; a plain one has none. */
@@ -93,7 +93,7 @@ function isLiveAudio({ kind, port }: SdpMedia): boolean {
   return kind === "audio" && port !== 0;
 }
 
-function unwrapLine(sdp: Sdp, index: number, address: string): Unwrapped | string {
+function unwrapLine(text: string, sdp: Sdp, index: number, address: string): Unwrapped | string {
   const line = sdp.media[index]!;
   if (isWebLine(line)) {
     const peer = readWebPeer(sdp, line);
@@ -101,7 +101,7 @@ function unwrapLine(sdp: Sdp, index: number, address: string): Unwrapped | strin
   }
   const keys = keyUse(line) === "no" ? [] : cryptoKeys(line);
   if (keys.length > 0) return unwrapped(sdp, index, { kind: "sdes", keys }, address);
-  return keyUse(line) === "must" ? "No usable key" : asIs(printSdp(sdp));
+  return keyUse(line) === "must" ? "No usable key" : asIs(text);
 }
 
 function unwrapped(sdp: Sdp, index: number, protection: Protection, address: string): Unwrapped {
