@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestStore, type TestStore } from "../../../test/support/database.js";
-import { jsonArray, wordArray } from "./binary-array.js";
+import { bytesOfLines, jsonArray, wordArray } from "./binary-array.js";
 
 let store: TestStore;
 beforeAll(async () => {
@@ -16,6 +16,11 @@ test("texts of JSON come as they are, in their order, and what is not there as n
     store.db,
   );
   expect(rows.map(({ text }) => text ?? undefined)).toEqual(texts);
+});
+
+test("lines are what they are joined, as bytes", () => {
+  for (const lines of [[], ["a"], ["", "héllo \u{1f600}", "b"]])
+    expect(bytesOfLines(lines).toString()).toBe(lines.join("\n"));
 });
 
 test("no texts are an empty list", async () => {

@@ -3,6 +3,7 @@ const JSON_OID = 114;
 const HEAD_BYTES = 20;
 const LENGTH_BYTES = 4;
 const NULL_LENGTH = -1;
+const LINE_END = 0x0a;
 
 /**
  * An array of type `json[]` as PostgreSQL reads it in its binary format (array_recv): dimensions, whether there are
@@ -30,6 +31,18 @@ export function bytesOf(text: string): Buffer {
   const length = Buffer.byteLength(text);
   const bytes = Buffer.allocUnsafe(length);
   writeText(bytes, text, 0, length);
+  return bytes;
+}
+
+/** Lines with an end between each and the next. Joined as a text they would be copied twice. */
+export function bytesOfLines(lines: readonly string[]): Buffer {
+  const lengths = lines.map((line) => Buffer.byteLength(line));
+  const bytes = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + length + 1, lines.length > 0 ? -1 : 0));
+  let at = 0;
+  lines.forEach((line, index) => {
+    if (index > 0) at = bytes.writeUInt8(LINE_END, at);
+    at += writeText(bytes, line, at, lengths[index] ?? 0);
+  });
   return bytes;
 }
 

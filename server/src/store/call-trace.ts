@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { newUuid } from "../base/ids.js";
 import { nextTurn } from "../base/next-turn.js";
 import type { CallTraceStore, TracedLeg } from "../domain/call/port/traces.js";
+import { bytesOfLines } from "./binary-array.js";
 import type { Store } from "./db.js";
 
 /** Most of the gain for a third of the work: this is done for every call. */
@@ -20,7 +21,7 @@ export class SqlCallTraces implements CallTraceStore {
 
   async write(legs: readonly TracedLeg[], now: string): Promise<void> {
     if (legs.length === 0) return;
-    const body = await packed((await linesOf(legs)).join("\n"));
+    const body = await packed(bytesOfLines(await linesOf(legs)));
     const calls = [...new Set(legs.map(({ call }) => call))];
     const row = { uuid: newUuid(), created_on: now, calls, body };
     await this.#store.db.insertInto("call_trace").values(row).execute();
@@ -63,7 +64,7 @@ async function linesOf(legs: readonly TracedLeg[]): Promise<string[]> {
   return lines;
 }
 
-function packed(text: string): Promise<Buffer> {
+function packed(text: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     deflate(text, { level: LEVEL }, (error, bytes) => (error ? reject(error) : resolve(bytes)));
   });
