@@ -156,3 +156,34 @@ test("a call that lives does not keep its INVITE taken apart, and reads it again
   expect(await isGone(request)).toBe(true);
   expect([session.request.text, session.offer.toString()]).toEqual([text, "offer"]);
 });
+
+test("a call of ours that its user has forgotten waits for the peer without him, and tells him nothing more", async () => {
+  const stage = await start();
+  const { peer, told, clock } = stage;
+  const listen = () => {
+    const user = { heard: told };
+    const note = (what: string) => void user.heard.push(what);
+    const events = { provisional: () => note("provisional"), rejected: () => note("rejected") };
+    return { user: new WeakRef(user), events };
+  };
+  const target = { transport: "udp" as const, host: "127.0.0.1", port: peer.port };
+  const names = { uri: "sip:bob@peer.example", from: "<sip:us@test.example>", to: "<sip:bob@peer.example>" };
+  const dial = () => {
+    const { user, events } = listen();
+    return { user, session: stage.endpoint.invite({ ...names, target, body: SDP }, events) };
+  };
+  const [silent, late] = [dial(), dial()];
+  const invite = await peer.next("INVITE");
+  const other = await peer.next("INVITE");
+  silent.session.cancel([], true);
+  late.session.cancel([["Reason", "SIP;cause=200"]], true);
+  expect([await isGone(silent.user), await isGone(late.user), peer.seen()]).toEqual([true, true, []]);
+  const answered = invite.callId === late.session.callId ? invite : other;
+  peer.answer(answered, 180);
+  expect((await peer.next("CANCEL")).header("reason")).toBe("SIP;cause=200");
+  peer.answer(answered, 487);
+  await peer.next("ACK");
+  clock.advance(32_000);
+  await peer.fence();
+  expect([told, silent.session.state, late.session.state]).toEqual([[], "ended", "ended"]);
+});

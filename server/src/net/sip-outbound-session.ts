@@ -107,7 +107,8 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
     this.#send().catch((error: unknown) => this.#unsent(error));
   }
 
-  cancel(headers: readonly HeaderLine[] = []): void {
+  cancel(headers: readonly HeaderLine[] = [], isForgotten = false): void {
+    if (isForgotten) this.events = NO_EVENTS;
     if (this.state === "confirmed") this.#core.log.onFail(this.bye(headers), "BYE");
     if (this.state !== "early" || this.#cancelWith) return;
     this.#cancelWith = headers;

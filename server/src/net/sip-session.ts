@@ -194,8 +194,12 @@ export interface InboundSession extends Session {
 export interface OutboundSession extends Session {
   /** The INVITE as last sent; undefined until its way was found, and once it was answered. */
   readonly request: SipMessage | undefined;
-  /** CANCEL, held until the first 1xx; `rejected` follows. After the answer it is a BYE. */
-  cancel(headers?: readonly HeaderLine[]): void;
+  /**
+   * CANCEL, held until the first 1xx; `rejected` follows. After the answer it is a BYE.
+   * @param isForgotten nobody wants to hear of it any more: no event follows, and its user is not kept. A peer that is gone
+   * lets a CANCEL wait for half a minute.
+   */
+  cancel(headers?: readonly HeaderLine[], isForgotten?: boolean): void;
   /** The ACK with our answer, when the INVITE had no body. */
   ack(body?: Buffer | string): void;
 }

@@ -212,7 +212,7 @@ export class OutboundLeg implements Partner {
   cancel(cause: number): void {
     if (this.gone.aborted) return;
     if (this.#winner) return this.end(cause);
-    for (const session of this.#ringing) session.cancel(cancelReasons(cause));
+    for (const session of this.#ringing) session.cancel(cancelReasons(cause), true);
     this.#over(givenUp(cause));
   }
 
@@ -287,7 +287,7 @@ export class OutboundLeg implements Partner {
   /** What rings has rung long enough: the next contacts ring in its place. */
   #passOn(): void {
     if (this.gone.aborted || this.#winner) return;
-    for (const session of this.#ringing) session.cancel([reasonHeader(CAUSE.noAnswer)]);
+    for (const session of this.#ringing) session.cancel([reasonHeader(CAUSE.noAnswer)], true);
     this.#ringing.clear();
     this.#early = undefined;
     this.#refusals.take(408, givenUp(CAUSE.noAnswer));
@@ -349,7 +349,7 @@ export class OutboundLeg implements Partner {
     this.#early = undefined;
     this.#try?.answered();
     this.#limit?.cancel();
-    for (const other of this.#ringing) other.cancel(cancelReasons(CAUSE.notSelected));
+    for (const other of this.#ringing) other.cancel(cancelReasons(CAUSE.notSelected), true);
     if (!this.#agree(session, response, media) && !this.#isHeardEarly)
       return this.end(CAUSE.incompatible, "No usable answer to the offer");
     void this.#closeOffered(this.#media);
@@ -422,7 +422,7 @@ export class OutboundLeg implements Partner {
 
   /** The callee wants the call nowhere: what else rings stops (RFC 3261 §16.7 step 5). */
   #declined(ending: LegEnding): void {
-    for (const other of this.#ringing) other.cancel([reasonHeader(ending.cause)]);
+    for (const other of this.#ringing) other.cancel([reasonHeader(ending.cause)], true);
     this.#over(ending);
   }
 
@@ -433,7 +433,7 @@ export class OutboundLeg implements Partner {
   #giveUp(status: 408 | 430): void {
     const [session] = this.#ringing;
     if (!session || this.gone.aborted || this.#winner) return;
-    session.cancel([reasonHeader(CAUSE.timeout)]);
+    session.cancel([reasonHeader(CAUSE.timeout)], true);
     this.#rejected(session, refusedByPeer(408, "Request Timeout"), status);
   }
 
