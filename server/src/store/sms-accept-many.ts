@@ -7,13 +7,13 @@ import type { AccountFacts, ManyFacts } from "../domain/messaging/port/send-fact
 import { type WithZoneName, zoned } from "./account-zone.js";
 import type { Tx } from "./db.js";
 import { FixedStatement, type SlotOf } from "./fixed-statement.js";
-import { accountJson, leasedTnJson, messagingProfileJson, userJson } from "./json.js";
+import { accountJson, messagingProfileJson, userJson } from "./json.js";
 import { heldOf } from "./ledger.js";
+import { namedSender, SENDER_VALUES, type SenderValues } from "./named-sender.js";
 import { raw } from "./page.js";
 import { planOnce } from "./plan-once.js";
 import { specialPrice } from "./price.js";
-import { ROUTE_TABLE, recipientHolding, SENDER_MEMBERS, tnOf } from "./sms-facts.js";
-import { campaignOf, LEASE_JSON } from "./sms-json.js";
+import { ROUTE_TABLE, recipientHolding, tnOf } from "./sms-facts.js";
 import { dayMembers } from "./spend.js";
 
 /** Locks accounts in the one order that everybody keeps. */
@@ -26,13 +26,9 @@ const LOCK = new FixedStatement<{ readonly accounts: readonly string[] }, unknow
 const watched = (now: RawBuilder<unknown>) => sql`(a.disabled_on is not null or a.deleted_on is not null
   or exists (select 1 from sms_review v where v.account = a.uuid and v.state <> 'released' and v.until_on > ${now}))`;
 
-/** NamedSender of lease `l`. */
-const SENDER = `json_build_object('account', l.account, 'sender', json_build_object(${SENDER_MEMBERS},
-    'results', 0, 'delivered', 0, 'isBlocked', false),
-  'shown', json_build_object('tn', ${leasedTnJson("t", "l")}, 'tn_lease', ${LEASE_JSON}, 'sms_campaign', ${campaignOf("f")}))`;
-
-/** The account of the database, before its zone is written out. */
-type RowFacts = Omit<ManyFacts, "accounts"> & {
+/** Senders as the database gives them, and accounts before their zones are written out. */
+type RowFacts = Omit<ManyFacts, "accounts" | "senders"> & {
+  readonly senders: readonly SenderValues[];
   readonly accounts: Record<string, Omit<AccountFacts, "shown"> & WithZoneName<{ account: AccountFacts["shown"] }>>;
 };
 
@@ -59,7 +55,7 @@ const FACTS = new FixedStatement<Asked, { facts: RowFacts }>(
       select * from unnest(${planOnce(slot("accountOf"), "uuid")}, ${slot("tnOf")}::bigint[], ${slot("toOf")}::text[],
         ${slot("toTnOf")}::bigint[]) with ordinality as w(account, tn, "to", to_tn, n)),
     sender as materialized (
-      select l.account, l.tn, f.messaging_profile, ${raw(SENDER)} as json
+      select l.account, l.tn, f.messaging_profile, l.messaging_profile as lease_profile, ${raw(SENDER_VALUES)} as json
       from (select distinct account, tn from wish) w
       cross join lateral (select x.* from tn_lease x
         where x.tn = w.tn and x.account = w.account and x.released_on is null offset 0) l
@@ -67,6 +63,8 @@ const FACTS = new FixedStatement<Asked, { facts: RowFacts }>(
       cross join lateral (select x.* from tn_profile x where x.uuid = t.profile offset 0) p
       left join lateral (select x.* from lease_subscription x
         where x.tn_lease = l.uuid and x.type = 'sms' and x.removed_on is null offset 0) f on true
+      cross join lateral (select array_agg(x.type) as types from lease_subscription x
+        where x.tn_lease = l.uuid and x.removed_on is null) g
       left join lateral (select x.* from sms_sender x where x.tn = l.tn offset 0) q on true
       ${specialPrice(sql`l.account`, slot("now"))})
     select json_build_object(
@@ -81,7 +79,8 @@ const FACTS = new FixedStatement<Asked, { facts: RowFacts }>(
           'account', ${raw(accountJson("a"))})), '{}'::json)
         from account a cross join lateral (${heldOf("a")}) h where a.uuid = any (${planOnce(slot("accounts"), "uuid")})),
       'profiles', (select coalesce(json_object_agg(mp.uuid, ${raw(messagingProfileJson("mp"))}), '{}'::json)
-        from messaging_profile mp where mp.uuid = any (array(select distinct s.messaging_profile from sender s))),
+        from messaging_profile mp where mp.uuid = any (array(select s.messaging_profile from sender s
+          union select s.lease_profile from sender s))),
       'users', (select coalesce(json_object_agg(cu.uuid, ${raw(userJson("cu"))}), '{}'::json)
         from "user" cu where cu.uuid = any (${planOnce(slot("users"), "uuid")})),
       'table', ${raw(ROUTE_TABLE)}) as facts`,
@@ -104,7 +103,12 @@ export async function factsOfMany(tx: Tx, o: Parameters<MessageTx["factsOfMany"]
     limits: JSON.stringify(limits),
   });
   if (!row) throw new Error("a statement that always has a row has none");
-  return { ...row.facts, accounts: withZones(row.facts.accounts) };
+  const { senders, ...facts } = row.facts;
+  return {
+    ...facts,
+    senders: senders.map((one) => namedSender(one, facts.profiles)),
+    accounts: withZones(facts.accounts),
+  };
 }
 
 function withZones(accounts: RowFacts["accounts"]): Record<string, AccountFacts> {

@@ -20,14 +20,14 @@ export const ROUTE_TABLE = `json_build_object(
     '[]'::json) from messaging_carrier k where k.is_active and k.direction in ('both', 'send')))`;
 
 /** A toll-free number `l` whose verification passed. */
-const VERIFIED = `exists (select 1 from tollfree_verification v where v.account = l.account and v.deleted_on is null
+export const VERIFIED = `exists (select 1 from tollfree_verification v where v.account = l.account and v.deleted_on is null
   and v."verificationStatus" = 'Verified' and v.numbers @> array[l.tn])`;
 
 /** The number `l` may send under its campaign. */
-const ASSIGNED = `coalesce(f.assignment_status, 'ASSIGNED') = 'ASSIGNED' and f.sms_campaign is not null`;
+export const ASSIGNED = `coalesce(f.assignment_status, 'ASSIGNED') = 'ASSIGNED' and f.sms_campaign is not null`;
 
 /** Members of a sender `l` that do not depend on the message: number `t`, profile `p`, subscription `f`, queue `q`, price `s`. */
-export const SENDER_MEMBERS = `${plain("l", "tn")}, 'lease', l.uuid, 'type', t.type, 'tn_profile', t.profile,
+const SENDER_MEMBERS = `${plain("l", "tn")}, 'lease', l.uuid, 'type', t.type, 'tn_profile', t.profile,
     'provider', p.sms_provider, 'profile', f.messaging_profile, 'campaign', ${CAMPAIGN_FACTS},
     'isAssigned', ${ASSIGNED}, 'isVerified', ${VERIFIED}, 'queuedParts', coalesce(q.queued_parts, 0),
     'usedOn', q.used_on, 'restsUntil', q.next_on, 'price', (${costSql("sms_per_send_cost")})::text`;

@@ -4,7 +4,7 @@ import { dated, leasedTnJson, messagingProfileJson, ownerJson, plain, userJson }
 type ToForm = "number" | "text";
 
 /** ISMSLease of lease `l`. */
-export const LEASE_JSON = `json_build_object(${plain("l", "uuid autorenew")}, ${dated("l", "expired_on")},
+const LEASE_JSON = `json_build_object(${plain("l", "uuid autorenew")}, ${dated("l", "expired_on")},
   'messaging_profile', (select json_build_object(${plain("mp", "uuid name callback_url")})
     from messaging_profile mp where mp.uuid = l.messaging_profile))`;
 
