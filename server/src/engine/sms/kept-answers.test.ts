@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -67,9 +67,16 @@ test("a file is used again when nothing of it is needed; while both are needed n
   expect((await uuidsIn()).sort()).toEqual(["b", "d"]);
 });
 
-test("where nothing can be written nothing is kept, until it can be", async () => {
+test("where nothing can be written nothing is kept, and after a while it is tried again", async () => {
   const gone = join(folder, "gone");
-  const first = answers(gone);
+  const clock = new FakeClock();
+  const first = new KeptAnswers({ folder: gone, clock, log: createLog("silent") });
+  opened.push(first);
   expect(await first.keep(answerOf("a"))).toBeUndefined();
-  expect(await first.read()).toEqual([]);
+  await mkdir(gone);
+  clock.advance(9_999);
+  expect(await first.keep(answerOf("b"))).toBeUndefined();
+  clock.advance(1);
+  expect(await first.keep(answerOf("c"))).toBeDefined();
+  expect((await answers(gone).read()).map(({ uuid }) => uuid)).toEqual(["c"]);
 });

@@ -8,6 +8,8 @@ import type { AnswerKeeper } from "./settling.js";
 
 /** Answers of one writing. */
 const PIECE_MAX = 200;
+/** A disk that did not take an answer is not asked again for so long. */
+const REST_MS = 10_000;
 /** While one is written, answers of the other reach the database. */
 const NAMES = ["sms-answers-0", "sms-answers-1"];
 
@@ -19,14 +21,18 @@ type Forget = () => void;
  */
 export class KeptAnswers implements AnswerKeeper {
   readonly #files: readonly AnswerFile[];
+  readonly #clock: Clock;
   readonly #log: Log;
   readonly #writing: GatheredWork<MessageResults, Forget | undefined>;
   #at = 0;
   #hasFailed = false;
+  /** Monotonic time until which nothing is tried. */
+  #restsUntilMs = 0;
 
   /** @param options.folder the data folder */
   constructor({ folder, clock, log }: { readonly folder: string; readonly clock: Clock; readonly log: Log }) {
     this.#files = NAMES.map((name) => new AnswerFile(join(folder, name)));
+    this.#clock = clock;
     this.#log = log;
     const work = (answers: readonly MessageResults[]) => this.#write(answers);
     this.#writing = new GatheredWork({ work, most: PIECE_MAX, clock, gatherMs: 0 });
@@ -48,6 +54,7 @@ export class KeptAnswers implements AnswerKeeper {
 
   /** Never rejects. */
   async #write(answers: readonly MessageResults[]): Promise<readonly (Forget | undefined)[]> {
+    if (this.#clock.monotonicMs() < this.#restsUntilMs) return answers.map(() => undefined);
     const bytes = printRecords(answers.map((answer) => JSON.stringify(answer)));
     const file = this.#fileFor(bytes.length);
     try {
@@ -57,6 +64,7 @@ export class KeptAnswers implements AnswerKeeper {
     } catch (error) {
       if (!this.#hasFailed) this.#log.error({ err: error }, "answers of carriers could not be kept in a file");
       this.#hasFailed = true;
+      this.#restsUntilMs = this.#clock.monotonicMs() + REST_MS;
       return answers.map(() => undefined);
     }
   }
