@@ -106,7 +106,8 @@ function filesBelow(folder, ending) {
 
 function sourceStamp() {
   const hash = createHash("sha256").update(read(PACKAGES_STAMP));
-  for (const file of ["tsconfig.base.json", "contract/tsconfig.json", "server/tsconfig.json", "testkit/tsconfig.json"])
+  const settings = ["tsconfig.base.json", ...BUILT.map((part) => `${part}/tsconfig.json`)];
+  for (const file of [...settings, "scripts/compile.mjs", "scripts/keep-shapes.mjs"])
     hash.update(read(join(ROOT, file)));
   for (const part of BUILT)
     for (const file of filesBelow(join(ROOT, part, "src"), ".ts"))
@@ -127,12 +128,9 @@ function build() {
     existsSync(join(ROOT, file)),
   );
   if (isBuilt && read(BUILD_STAMP) === stamp) return;
-  const tsc = join(NODE_MODULES, "typescript/bin/tsc");
   timed("building", () => {
-    for (const part of BUILT) {
-      run(`building ${part}`, process.execPath, [tsc, "-p", join(ROOT, part, "tsconfig.json")]);
-      removeOrphans(part);
-    }
+    run("building", process.execPath, [join(ROOT, "scripts/compile.mjs"), ...BUILT]);
+    for (const part of BUILT) removeOrphans(part);
   });
   writeFileSync(BUILD_STAMP, stamp);
 }
