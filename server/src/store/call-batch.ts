@@ -1,5 +1,4 @@
 import { type Kysely, sql } from "kysely";
-import { storableJson } from "../base/storable-json.js";
 import type { CallChange } from "../domain/call/port/call-writer.js";
 import { rowText } from "../domain/call/row-text.js";
 import type { NewEvent } from "../domain/event/port.js";
@@ -40,16 +39,10 @@ export async function writeCallBatch(
   outbox.stored(own.keys(), placedBatches(rows, own));
 }
 
-/**
- * The rows as they are printed, and their owners behind: to copy fifty members for one more costs more than to print them.
- * As bytes, because a text is looked through for what cannot be stored, and these are free of that.
- */
+/** The rows, as bytes: a text would be looked through for what cannot be stored, and these are free of that. */
 function rowsBytes(calls: readonly CallChange[]): Buffer {
   let text = "";
-  for (const { call, node, lasting } of calls) {
-    const row = (lasting === undefined ? storableJson(call) : rowText(call, lasting)).slice(0, -1);
-    text += `${text === "" ? "[" : ","}${row},"node":${JSON.stringify(node)}}`;
-  }
+  for (const { call, node, lasting } of calls) text += `${text === "" ? "[" : ","}${rowText(call, node, lasting)}`;
   return bytesOf(`${text}]`);
 }
 

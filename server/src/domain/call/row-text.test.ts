@@ -23,8 +23,8 @@ const row = firstRow(
 );
 
 test("the text of a row holds each of its members, what cannot be stored replaced", () => {
-  const text = rowText(row, lastingRowText(row));
-  expect(JSON.parse(text)).toEqual({ ...row, from: "\uFFFD", caller_name: 'A "B" \uFFFD' });
+  const text = rowText(row, "n1");
+  expect(JSON.parse(text)).toEqual({ ...row, node: "n1", from: "\uFFFD", caller_name: 'A "B" \uFFFD' });
 });
 
 test("what lasts was noted when the leg began, and the text has what came since", () => {
@@ -50,6 +50,6 @@ test("what lasts was noted when the leg began, and the text has what came since"
     },
     LATER,
   );
-  const shown = { ...ended, from: "\uFFFD", caller_name: 'A "B" \uFFFD', state_reason: 'said "no" \uFFFD' };
-  expect(JSON.parse(rowText(ended, lastingRowText(row)))).toEqual(shown);
+  const shown = { ...ended, node: null, from: "\uFFFD", caller_name: 'A "B" \uFFFD', state_reason: 'said "no" \uFFFD' };
+  expect(JSON.parse(rowText(ended, null, lastingRowText(row)))).toEqual(shown);
 });

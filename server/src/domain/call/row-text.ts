@@ -35,10 +35,10 @@ export function lastingRowText(row: CallRow): string {
 }
 
 /**
- * JSON of a row, as the database takes it. Hot: more than half of it stays as it is from state to state.
+ * JSON of a row and its owner, as the database takes it. Hot: more than half of it stays as it is from state to state.
  * @param lasting what `lastingRowText` gave for this leg
  */
-export function rowText(row: CallRow, lasting: string): string {
+export function rowText(row: CallRow, node: string | null, lasting = lastingRowText(row)): string {
   const changing: Pick<CallRow, ChangingMember> = {
     state: row.state,
     state_end: row.state_end,
@@ -58,5 +58,5 @@ export function rowText(row: CallRow, lasting: string): string {
     vars: row.vars,
     quality: row.quality,
   };
-  return `${lasting},${storableJson(changing).slice(1)}`;
+  return `${lasting},"node":${JSON.stringify(node)},${storableJson(changing).slice(1)}`;
 }
