@@ -5,7 +5,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "./free-port.js";
+import { freePort, freePorts } from "./free-port.js";
 import type { Address } from "./platform.js";
 import { readWavFile, type Sound } from "./tone.js";
 import { until, within } from "./until.js";
@@ -80,7 +80,8 @@ export class Baresip {
   static async start(o: BaresipOptions): Promise<Baresip> {
     const folder = await mkdtemp(join(tmpdir(), "opentact-baresip-"));
     const port = await freePort();
-    const sipPort = await freePort();
+    // It takes the next one, too, for TLS.
+    const sipPort = await freePorts(2);
     await writeFile(join(folder, "config"), configText(folder, port, sipPort, o));
     await writeFile(join(folder, "accounts"), accountText(o));
     await writeFile(join(folder, "contacts"), "");
