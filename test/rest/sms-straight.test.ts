@@ -135,6 +135,7 @@ test("nothing goes straight before the sender has begun", async () => {
 });
 
 test("a message goes to its carrier without a claim; what its number or its length holds back waits as before", async () => {
+  const claim = vi.spyOn(SqlSmsQueue.prototype, "transaction");
   sender().start();
   const tn = await leased();
   const isReady = async () => {
@@ -143,7 +144,10 @@ test("a message goes to its carrier without a claim; what its number or its leng
     return held !== undefined;
   };
   await until("the sender has begun", isReady);
-  const claim = vi.spyOn(SqlSmsQueue.prototype, "transaction");
+  // Its first look claims what waits, and finds nothing.
+  await until("it has looked", () => claim.mock.results.length > 0);
+  await claim.mock.results[0]?.value;
+  claim.mockClear();
   const sent = sendReserved();
   const uuid = await post(tn);
   expect(sent.mock.calls[0]?.[0]).toMatchObject([{ sms: { uuid, open: [{ number: 1, id: expect.any(Number) }] } }]);
