@@ -25,6 +25,7 @@ function stage() {
   let held: Promise<void> | undefined;
   const link: CarrierLink = {
     isWhole: false,
+    permit: async () => () => undefined,
     turn: () => held ?? Promise.resolve(),
     submit: ({ uuid }) => new Promise((answer) => asked.push({ uuid, answer })),
   };
@@ -111,4 +112,20 @@ test("nothing is handed to a carrier that rests, not even what was on its way to
   go();
   await second;
   expect([told, asked]).toEqual([["a 1000", "b 600"], []]);
+});
+
+test("room for more where places are soon free again, and for few where they are not", async () => {
+  const { clock, handover, send, asked, answer } = stage();
+  expect(handover.room).toBe(50);
+  for (const [holdMs, room] of [
+    [4, 250],
+    [400_000, 50],
+  ] as const) {
+    const sent = send("a");
+    while (asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(holdMs);
+    await answer({ kind: "accepted", id: "1" });
+    await sent;
+    expect(handover.room).toBe(room);
+  }
 });

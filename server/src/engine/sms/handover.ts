@@ -14,6 +14,7 @@ import {
 } from "../../domain/sms-queue/rules.js";
 import { NO_LINK } from "../../domain/sms-queue/verdict.js";
 import { type ReferenceForm, segment } from "../../wire/smpp/segment.js";
+import { HoldTimes } from "./hold-times.js";
 import type { CarrierLink, CarrierLinks, CarrierWay, OutgoingPart, SubmitResult } from "./link.js";
 import type { SmsReceipts } from "./receipts.js";
 import { type AnswerKeeper, Settling } from "./settling.js";
@@ -88,6 +89,8 @@ const ENDS_MAX = 100;
 
 const ROOM_MIN = 50;
 const ROOM_MAX = 400;
+/** More than that are taken where all of them soon have their place: a STOP is obeyed, and no claim ends, while one waits. */
+const ROOM_MS = 100;
 
 /** Hands messages to carriers, part by part, and writes what came of it (messaging.md 8.6). */
 export class Handover {
@@ -100,6 +103,7 @@ export class Handover {
   /** What was written last. */
   readonly #errors = new Map<string, string | null>();
   readonly #ends: Settling<End>;
+  readonly #holds: HoldTimes;
   /** Messages that are on their way, and those of them that wait for a place in the window of their carrier. */
   #out = 0;
   #queued = 0;
@@ -108,11 +112,11 @@ export class Handover {
 
   constructor(options: HandoverOptions) {
     this.#o = options;
-    const { queue, clock, gatherMs = 0, streamMs = gatherMs } = options;
+    this.#holds = new HoldTimes(options.clock);
+    const { queue, answers, clock, gatherMs = 0, streamMs = gatherMs } = options;
+    const { signal } = this.#stop;
     const work = (ends: readonly End[]) => this.#store(ends);
     const isHeldUp = () => (this.#queued > 0 && !answers) || this.#out >= this.room;
-    const { answers } = options;
-    const { signal } = this.#stop;
     this.#ends = new Settling({ work, most: ENDS_MAX, clock, gatherMs, streamMs, isHeldUp, answers, signal });
     this.#optedOut = new GatheredWork({
       most: ENDS_MAX,
@@ -127,7 +131,10 @@ export class Handover {
 
   /** Messages that may be on their way at once: they keep the windows of the links full, and soon go. */
   get room(): number {
-    return Math.min(ROOM_MAX, Math.max(ROOM_MIN, 2 * this.#o.links.windows));
+    const { windows } = this.#o.links;
+    const { longestMs } = this.#holds;
+    const soon = longestMs === undefined ? 0 : Math.floor((windows * ROOM_MS) / Math.max(1, longestMs));
+    return Math.min(ROOM_MAX, Math.max(ROOM_MIN, 2 * windows, soon));
   }
 
   /** So many more are taken at once, when there is room for them: half of what waits for a place in the windows. */
@@ -191,7 +198,7 @@ export class Handover {
     end: () => void,
   ): Promise<void> {
     const carrier = to.uuid;
-    const giveBack = await this.#place(way.link);
+    const giveBack = this.#holds.timed(carrier, await this.#place(way.link));
     try {
       const { results, ending } = way.link
         ? await this.#submit(sms, { carrier, link: way.link }, judgedMs)
