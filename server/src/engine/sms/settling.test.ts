@@ -26,7 +26,9 @@ function stage(
   const stop = stopSwitch();
   const clock = new FakeClock();
   let release = () => {};
-  const held = o.isHeld ? new Promise<void>((resolve) => (release = resolve)) : undefined;
+  let held: Promise<void> | undefined;
+  const hold = () => void (held = new Promise((resolve) => (release = resolve)));
+  if (o.isHeld) hold();
   const answers: AnswerKeeper = {
     read: async () => o.former ?? [],
     keep: async ({ uuid }) => {
@@ -50,7 +52,7 @@ function stage(
     signal: stop.signal,
   });
   const storeKept = (uuid: string) => settling.storeKept(answerOf(uuid), () => log.push(`place ${uuid}`));
-  return { settling, storeKept, log, clock, stop, release };
+  return { settling, storeKept, log, clock, stop, hold, release: () => release() };
 }
 
 test("the place of what is kept is free before it is stored", async () => {
@@ -81,6 +83,19 @@ test("what is kept is stored when the database is back, and told until then", as
   clock.advance(1_000);
   await stored;
   expect([settling.hasUnstored, log.slice(2)]).toEqual([false, ["stored a", "forgotten a"]]);
+});
+
+test("what the database could not take counts as such until it has it, while it is offered again too", async () => {
+  const { settling, storeKept, clock, hold, release } = stage({ errors: [AWAY] });
+  const stored = storeKept("a");
+  await turns();
+  hold();
+  clock.advance(1_000);
+  await turns();
+  expect(settling.hasUnstored).toBe(true);
+  release();
+  await stored;
+  expect(settling.hasUnstored).toBe(false);
 });
 
 test("another fault is told at once, and so is the absence of the database at the end", async () => {

@@ -61,10 +61,16 @@ export class Settling<E extends MessageResults> {
   async storeKept(end: E, onKept: () => void): Promise<void> {
     const keeping = this.#keep(end, onKept);
     this.#kept++;
+    let hasWaited = false;
     try {
-      while (!(await this.#isStored(end, keeping))) await this.#rest();
+      while (!(await this.#isStored(end, keeping))) {
+        if (!hasWaited) this.#unstored++;
+        hasWaited = true;
+        await this.#rest();
+      }
     } finally {
       this.#kept--;
+      if (hasWaited) this.#unstored--;
       (await keeping)?.();
     }
   }
@@ -105,12 +111,10 @@ export class Settling<E extends MessageResults> {
 
   #rest(): Promise<void> {
     const { clock, signal } = this.#o;
-    this.#unstored++;
     return new Promise((resolve) => {
       const end = () => {
         timer.cancel();
         signal.removeEventListener("abort", end);
-        this.#unstored--;
         resolve();
       };
       const timer = clock.setTimer(RETRY_MS, end);
