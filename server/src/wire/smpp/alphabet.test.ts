@@ -35,7 +35,8 @@ test("extension characters take the escape and their code", () => {
 test("an unknown extension code is its basic character, a lone escape a space", () => {
   expect(decodeGsm7(Buffer.from([0x1b, 0x41]))).toBe("A");
   expect(decodeGsm7(Buffer.from([0x41, 0x1b]))).toBe("A ");
-  expect(decodeGsm7(Buffer.from([0x1b, 0x1b, 0x65]))).toBe(" €");
+  expect(decodeGsm7(Buffer.from([0x1b, 0x1b, 0x65]))).toBe(" e");
+  expect(decodeGsm7(Buffer.from([0x1b, 0x1b, 0x1b, 0x65]))).toBe(" €");
 });
 
 test("a small ç and a backtick are not in the alphabet, a large Ç is", () => {

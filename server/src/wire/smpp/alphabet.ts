@@ -69,8 +69,9 @@ export function encodeGsm7(text: string): Buffer | undefined {
 }
 
 /**
- * Septets, one per byte -> text. After the escape an unknown code is the basic character of that code, and an escape
- * with nothing behind it is a space (TS 23.038 §6.2.1.1). The high bit of a byte does not count.
+ * Septets, one per byte -> text. After the escape an unknown code is the basic character of that code. A second escape
+ * is reserved for a further table that no release has: both together are a space (TS 23.038 §6.2.1.1 note 1), as is an
+ * escape with nothing behind it. The high bit of a byte does not count.
  * @param tables national language tables by their numbers; one that is not known counts as none
  */
 export function decodeGsm7(bytes: Uint8Array, tables: NationalTables = {}): string {
@@ -83,13 +84,9 @@ export function decodeGsm7(bytes: Uint8Array, tables: NationalTables = {}): stri
       text += locking?.get(septet) ?? BASIC[septet] ?? "";
       continue;
     }
-    const next = bytes[at + 1];
-    if (next === undefined || (next & 0x7f) === ESCAPE) text += " ";
-    else {
-      const code = next & 0x7f;
-      text += single?.get(code) ?? EXTENDED.get(code) ?? locking?.get(code) ?? BASIC[code] ?? "";
-      at++;
-    }
+    const code = (bytes[++at] ?? ESCAPE) & 0x7f;
+    if (code === ESCAPE) text += " ";
+    else text += single?.get(code) ?? EXTENDED.get(code) ?? locking?.get(code) ?? BASIC[code] ?? "";
   }
   return text;
 }

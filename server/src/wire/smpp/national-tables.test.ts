@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { decodeGsm7 } from "./alphabet.js";
 import { parseUserData } from "./concat.js";
+import { LOCKING, SINGLE } from "./national-tables.js";
 import { decodeText, readShortMessage } from "./text.js";
 
 const read = (hex: string, tables: Parameters<typeof decodeGsm7>[1]) => decodeGsm7(Buffer.from(hex, "hex"), tables);
@@ -14,6 +15,33 @@ test("national tables change only what they name", () => {
     "êéúíóçªÇÀ∞^\\€Ó|ÂâÊÉºÍÃÕÚÜ§~ãõ`üà",
   );
   expect(read("1b6104", { locking: 9, single: 9 })).toBe("aè");
+});
+
+test("each table changes as many characters as annex A says", () => {
+  const counts = (tables: typeof LOCKING) => [...tables].map(([language, table]) => [language, table.size]);
+  expect(counts(LOCKING)).toEqual([
+    [1, 8],
+    [3, 30],
+  ]);
+  expect(counts(SINGLE)).toEqual([
+    [1, 7],
+    [2, 9],
+    [3, 28],
+  ]);
+});
+
+test("every cell of the single shift tables", () => {
+  expect(read("1b471b491b531b631b671b691b73", { single: 1 })).toBe("ĞİŞçğış");
+  expect(read("1b091b411b491b4f1b551b611b691b6f1b75", { single: 2 })).toBe("çÁÍÓÚáíóú");
+  const low = "1b051b091b0b1b0c1b0e1b0f1b121b131b141b151b161b171b181b191b1f";
+  expect(read(low, { single: 3 })).toBe("êçÔôÁáΦΓ^ΩΠΨΣΘÊ");
+  const high = "1b411b491b4f1b551b5b1b5c1b611b691b6f1b751b7b1b7c1b7f";
+  expect(read(high, { single: 3 })).toBe("ÀÍÓÚÃÕÂíóúãõâ");
+});
+
+test("the default extension stands beside each of them", () => {
+  for (const single of [1, 2, 3])
+    expect(read("1b0a1b141b281b291b2f1b3c1b3d1b3e1b401b65", { single })).toBe("\f^{}\\[~]|€");
 });
 
 test("a header names them, beside the parts of a text", () => {

@@ -1,9 +1,13 @@
 /**
  * National language tables of the 7-bit alphabet (3GPP TS 23.038 annex A), for reading: 1 Turkish, 2 Spanish, 3 Portuguese.
- * What a table does not change stays as in the default alphabet.
+ * What a table does not change stays as in the default alphabet (§6.2.1) or its extension table (§6.2.1.1).
+ *
+ * Every cell of A.2.1 to A.2.3, A.3.1 and A.3.3 was compared with the tables that Android (`GsmAlphabet`), oFono
+ * (`util.c`) and CyberChef (from V16.0.0) carry; all agree, but for ê at 0x05 of A.2.3: CyberChef lacks it, while
+ * Android, oFono, Mozilla's telephony and Symbian's converters (from V8.1.0) have it.
  */
 
-/** Characters of a locking shift table that differ, by septet (A.3). Spanish has none. */
+/** Characters of a locking shift table that differ, by septet (A.3.1, A.3.3). Spanish has none (A.3.2 is void). */
 export const LOCKING: ReadonlyMap<number, ReadonlyMap<number, string>> = new Map([
   [1, tableOf({ 4: "€", 7: "ı", 11: "Ğğ", 28: "Şş", 64: "İ", 96: "ç" })],
   [
@@ -24,7 +28,7 @@ export const LOCKING: ReadonlyMap<number, ReadonlyMap<number, string>> = new Map
   ],
 ]);
 
-/** Characters behind the escape that differ from the default extension, by septet (A.2). */
+/** Characters behind the escape that differ from the default extension, by septet (A.2.1, A.2.2, A.2.3). */
 export const SINGLE: ReadonlyMap<number, ReadonlyMap<number, string>> = new Map([
   [1, tableOf({ 71: "Ğ", 73: "İ", 83: "Ş", 99: "ç", 103: "ğ", 105: "ı", 115: "ş" })],
   [2, tableOf({ 9: "ç", 65: "Á", 73: "Í", 79: "Ó", 85: "Ú", 97: "á", 105: "í", 111: "ó", 117: "ú" })],
