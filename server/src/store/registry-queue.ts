@@ -70,8 +70,11 @@ export class SqlRegistryQueue implements RegistryQueue {
     return oneOf(this.#store.db, raw(TOLLFREE_LOCKED), sql`tollfree_verification t where t.uuid = ${uuid}`);
   }
 
-  applyBrand(before: BrandLocked, step: AppliedStep<BrandChange>): Promise<void> {
-    if (before.deleted_on !== null) return this.#rest("brand", before.uuid, step);
+  async applyBrand(before: BrandLocked, step: AppliedStep<BrandChange>): Promise<boolean> {
+    if (before.deleted_on !== null) {
+      await this.#rest("brand", before.uuid, step);
+      return false;
+    }
     const { change, now } = step;
     return this.#store.transaction(async (tx) => {
       const changed = await tx
@@ -83,14 +86,15 @@ export class SqlRegistryQueue implements RegistryQueue {
         .where("deleted_on", "is", null)
         .returning(["status", "identityStatus"])
         .executeTakeFirst();
-      if (!changed) return;
+      if (!changed) return false;
       const state = changed.status === "OK" ? changed.identityStatus : changed.status;
       const previous_state = before.status === "OK" ? before.identityStatus : before.status;
-      if (state === previous_state) return;
+      if (state === previous_state) return true;
       const registrations = new RegistrationsTx(tx);
       const { account, uuid } = before;
       const entity = await registrations.brand(uuid);
       await registrations.event({ account, kind: "brand", uuid, entity, state, previous_state, now });
+      return true;
     });
   }
 

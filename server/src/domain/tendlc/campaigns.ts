@@ -19,6 +19,7 @@ import { reach } from "../auth/rules.js";
 import { isQuietByDefault, minutesOf } from "../messaging/rules.js";
 import type { BrandOptions } from "./brands.js";
 import { lint } from "./lint.js";
+import type { LintSubject } from "./lint-subject.js";
 import type { BrandLocked, CampaignFields, CampaignLocked, TendlcTx } from "./port.js";
 import { campaignFee } from "./rules.js";
 
@@ -29,6 +30,8 @@ export interface CampaignOptions extends BrandOptions {
   /** Parts of a text, for the linter. */
   readonly partsOf: (text: string) => number;
 }
+
+type LintAnswers = Pick<LintSubject, "terms" | "hasHost">;
 
 /** A campaign that was registered, or was there before. */
 export interface RegisteredCampaign {
@@ -59,7 +62,7 @@ export class SmsCampaigns {
   /** What a registration would be rejected for. A brand that is not the caller's is a finding, not an error. */
   async lint(actor: UserActor, body: ISMSCampaignLintParams): Promise<ISMSCampaignLint> {
     const brand = await this.#o.store.transaction((tx) => tx.lockBrand(reach(actor), body.brandId));
-    if (brand) return this.#findings(brand, fieldsOf(body, brand));
+    if (brand) return this.#lint(brand, fieldsOf(body, brand), await this.#answers(brand, body.usecase));
     const field = { field: "brandId", message: "the account has no such brand" };
     const hint = "Name a brand by its uuid or brandId.";
     return { ok: false, findings: [{ id: "L01", level: "error", hint, ...field }] };
@@ -70,14 +73,16 @@ export class SmsCampaigns {
    * campaign.
    */
   async create(actor: UserActor, body: ISMSCampaignNewParams, isForced: boolean): Promise<RegisteredCampaign> {
-    const made = await this.#o.store.transaction(async (tx) => {
-      const brand = await tx.lockBrand(reach(actor), body.brandId);
-      if (!brand) throw notFound("Brand");
+    const { store, wake } = this.#o;
+    const before = await store.transaction((tx) => begun(tx, actor, body));
+    if (before.known) return { entity: before.known, isNew: false };
+    const answers = isForced ? undefined : await this.#answers(before.brand, body.usecase);
+    const made = await store.transaction(async (tx) => {
+      const { brand, known } = await begun(tx, actor, body);
+      if (known) return { entity: known, isNew: false };
       const { account } = brand;
-      const known = body.referenceId && (await tx.byReference("campaign", account, body.referenceId));
-      if (known) return { entity: await tx.campaign(known), isNew: false };
       const fields = fieldsOf(body, brand);
-      if (!isForced) refuse(await this.#findings(brand, fields));
+      if (answers) refuse(this.#lint(brand, fields, answers));
       const uuid = newUuid();
       const stamp = this.#stamp(actor);
       if (!fields.mock) await pay(tx, account, uuid, fields.usecase, stamp.now);
@@ -92,7 +97,7 @@ export class SmsCampaigns {
       await tx.ask("campaign", uuid, stamp.now);
       return { entity: await tx.campaign(uuid), isNew: true };
     });
-    if (made.isNew) this.#o.wake();
+    if (made.isNew) wake();
     return made;
   }
 
@@ -190,18 +195,19 @@ export class SmsCampaigns {
     return entity;
   }
 
-  async #findings(brand: BrandLocked, campaign: CampaignFields): Promise<ISMSCampaignLint> {
-    const { registry, partsOf } = this.#o;
-    return lint({
-      campaign,
-      brand,
-      terms: await registry.terms(brand, campaign.usecase),
-      isOtpDone: brand.otp_done_on !== null,
-      others: brand.campaigns,
-      numbers: 0,
+  /** What the linter has to ask for. */
+  async #answers(brand: BrandLocked, usecase: string): Promise<LintAnswers> {
+    const { registry } = this.#o;
+    return {
+      terms: await registry.terms(brand, usecase),
       hasHost: brand.website === null ? false : await registry.hasHost(hostOf(brand.website)),
-      partsOf,
-    });
+    };
+  }
+
+  #lint(brand: BrandLocked, campaign: CampaignFields, answers: LintAnswers): ISMSCampaignLint {
+    const isOtpDone = brand.otp_done_on !== null;
+    const { partsOf } = this.#o;
+    return lint({ campaign, brand, ...answers, isOtpDone, others: brand.campaigns, numbers: 0, partsOf });
   }
 
   /** A registry with copies of its own is told of a change by asking it about the campaign. */
@@ -216,6 +222,18 @@ export class SmsCampaigns {
   #stamp(actor: UserActor) {
     return { by: actor.user, now: isoTime(this.#o.clock.now()) };
   }
+}
+
+/** The brand of a new campaign, kept from change, and the campaign that bears its reference already. */
+async function begun(
+  tx: TendlcTx,
+  actor: UserActor,
+  { brandId, referenceId }: ISMSCampaignNewParams,
+): Promise<{ readonly brand: BrandLocked; readonly known: ISMSCampaign | undefined }> {
+  const brand = await tx.lockBrand(reach(actor), brandId);
+  if (!brand) throw notFound("Brand");
+  const known = referenceId && (await tx.byReference("campaign", brand.account, referenceId));
+  return { brand, known: known ? await tx.campaign(known) : undefined };
 }
 
 function found<T>(value: T | undefined): T {

@@ -184,11 +184,17 @@ export interface RegistryStep<C> {
   readonly change: C;
   /** It is asked again after so long; null = nothing is awaited. */
   readonly againMs: number | null;
+  /**
+   * Asked when the change is kept, and never otherwise: what the registry would do twice for who asks twice. Whoever looks
+   * after a crash in between finds the change, and asks what came of it.
+   */
+  readonly onceKept?: () => Promise<RegistryStep<C>>;
 }
 
 /**
  * The campaign registry: what is registered there, it moves (messaging.md 12.7, 12.8). A step may be taken again at any time. A
- * brand that was deleted and a campaign that has ended are taken out there.
+ * brand that was deleted and a campaign that has ended are taken out there. Nobody asks it with a transaction open: it may take
+ * seconds, and a connection and the locks of rows would wait with it.
  */
 export interface Registry {
   readonly kind: "simulator" | "tcr";
@@ -289,8 +295,12 @@ export interface RegistryQueue {
   campaign(uuid: string): Promise<CampaignLocked | undefined>;
   vetting(uuid: string): Promise<VettingLocked | undefined>;
   tollfree(uuid: string): Promise<TollfreeLocked | undefined>;
-  /** Writes a step with its event, unless it has moved since it was read. Of what is deleted only when it is asked about again. */
-  applyBrand(before: BrandLocked, step: AppliedStep<BrandChange>): Promise<void>;
+  /**
+   * Writes a step with its event, unless it has moved since it was read. Of what is deleted only when it is asked about again.
+   * @returns whether the change was written
+   */
+  applyBrand(before: BrandLocked, step: AppliedStep<BrandChange>): Promise<boolean>;
+  /** As `applyBrand`. */
   applyCampaign(before: CampaignLocked, step: AppliedStep<CampaignChange>): Promise<void>;
   applyVetting(before: VettingLocked, step: AppliedStep<VettingChange>): Promise<void>;
   applyTollfree(before: TollfreeLocked, step: AppliedStep<TollfreeChange>): Promise<void>;

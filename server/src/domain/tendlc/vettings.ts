@@ -8,6 +8,7 @@ import type {
 import { DomainError, invalidField, notFound } from "../../base/errors.js";
 import { newUuid } from "../../base/ids.js";
 import { epochMs, isoTime } from "../../base/iso-time.js";
+import type { Stamp } from "../../base/stamp.js";
 import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
 import type { BrandOptions } from "./brands.js";
@@ -52,40 +53,71 @@ export class SmsVettings {
   }
 
   /** Sends the code; a new one voids the former. 409 unless the brand is a sole proprietor whose code is not given back. */
-  sendOtp(actor: UserActor, id: string, texts: ISMSBrandOtpParams): Promise<ISMSBrand> {
-    return this.#o.store.transaction(async (tx) => {
+  async sendOtp(actor: UserActor, id: string, texts: ISMSBrandOtpParams): Promise<ISMSBrand> {
+    const stamp = this.#stamp(actor);
+    const otp_expires_on = isoTime(epochMs(stamp.now) + OTP_MS);
+    // Noted before: a code that comes after a crash, or though no answer came, holds.
+    const before = await this.#o.store.transaction(async (tx) => {
       const brand = sole(await tx.lockBrand(reach(actor), id));
       if (brand.otp_done_on !== null) throw new DomainError(409, "conflict", "The code was given back");
-      const nowMs = this.#o.clock.now();
-      await this.#o.registry.sendOtp(brand, texts);
-      const stamp = { by: actor.user, now: isoTime(nowMs) };
-      await tx.updateBrand(brand.uuid, { otp_expires_on: isoTime(nowMs + OTP_MS), otp_tries: 0 }, stamp);
-      return tx.brand(brand.uuid);
+      await tx.updateBrand(brand.uuid, { otp_expires_on, otp_tries: 0 }, stamp);
+      return brand;
     });
+    try {
+      await this.#o.registry.sendOtp(before, texts);
+    } catch (error) {
+      if (!isAway(error)) await this.#reset(before, { otp_expires_on, tries: before.otp_tries }, stamp);
+      throw error;
+    }
+    return found(await this.#o.store.brand(reach(actor), before.uuid));
   }
 
   /** 400 for a wrong code, 409 when there is none that holds: not sent, too old, or tried too often. */
   async verifyOtp(actor: UserActor, id: string, pin: string): Promise<ISMSBrand> {
-    const outcome = await this.#o.store.transaction(async (tx) => {
+    const { registry, store } = this.#o;
+    const stamp = this.#stamp(actor);
+    // Counted before: who tries at the same time, or again after a crash, has one try less.
+    const before = await store.transaction(async (tx) => {
       const brand = sole(await tx.lockBrand(reach(actor), id));
-      const nowMs = this.#o.clock.now();
-      const isOld = brand.otp_expires_on === null || epochMs(brand.otp_expires_on) <= nowMs;
-      if (isOld || brand.otp_tries >= OTP_TRIES)
+      const { otp_expires_on, otp_tries } = brand;
+      if (otp_expires_on === null || otp_expires_on <= stamp.now || otp_tries >= OTP_TRIES)
         throw new DomainError(409, "conflict", "There is no code that holds: send a new one");
-      const stamp = { by: actor.user, now: isoTime(nowMs) };
-      if (!(await this.#o.registry.isOtp(brand, pin))) {
-        // Counted even though the answer is a refusal: the transaction ends well.
-        await tx.updateBrand(brand.uuid, { otp_tries: brand.otp_tries + 1 }, stamp);
-        return undefined;
-      }
-      const done = { otp_done_on: stamp.now, otp_expires_on: null, status: "REGISTRATION_PENDING" } as const;
-      await tx.updateBrand(brand.uuid, done, stamp);
-      await tx.ask("brand", brand.uuid, stamp.now);
-      return tx.brand(brand.uuid);
+      await tx.updateBrand(brand.uuid, { otp_tries: otp_tries + 1 }, stamp);
+      return brand;
     });
-    if (!outcome) throw invalidField("body.otpPin", "wrong code");
+    const isRight = await registry.isOtp(before, pin).catch(async (error: unknown) => {
+      await this.#reset(before, { otp_expires_on: before.otp_expires_on, tries: -1 }, stamp);
+      throw error;
+    });
+    if (!isRight) throw invalidField("body.otpPin", "wrong code");
+    const done = await store.transaction(async (tx) => {
+      const { uuid, otp_done_on } = found(await tx.lockBrand(reach(actor), before.uuid));
+      if (otp_done_on !== null) return tx.brand(uuid);
+      const change = { otp_done_on: stamp.now, otp_expires_on: null, status: "REGISTRATION_PENDING" } as const;
+      await tx.updateBrand(uuid, change, stamp);
+      await tx.ask("brand", uuid, stamp.now);
+      return tx.brand(uuid);
+    });
     this.#o.wake();
-    return outcome;
+    return done;
+  }
+
+  /** What was noted about a code that the registry did not send, or a try that it did not judge, unless there is a newer code. */
+  async #reset(
+    before: BrandLocked,
+    noted: { readonly otp_expires_on: string | null; readonly tries: number },
+    stamp: Stamp,
+  ): Promise<void> {
+    await this.#o.store.transaction(async (tx) => {
+      const brand = await tx.lockBrand(null, before.uuid);
+      if (!brand || brand.otp_expires_on !== noted.otp_expires_on) return;
+      const otp_tries = Math.max(0, brand.otp_tries + noted.tries);
+      await tx.updateBrand(brand.uuid, { otp_expires_on: before.otp_expires_on, otp_tries }, stamp);
+    });
+  }
+
+  #stamp(actor: UserActor): Stamp {
+    return { by: actor.user, now: isoTime(this.#o.clock.now()) };
   }
 
   async #add(
@@ -119,6 +151,11 @@ export class SmsVettings {
 function found<T>(value: T | undefined): T {
   if (value === undefined) throw notFound("Brand");
   return value;
+}
+
+/** No answer that counts: what was asked for may have been done. */
+function isAway(error: unknown): boolean {
+  return error instanceof DomainError && error.status === 503;
 }
 
 function sole(brand: BrandLocked | undefined): BrandLocked {

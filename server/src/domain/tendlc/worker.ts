@@ -2,7 +2,7 @@ import type { Clock } from "../../base/clock.js";
 import { addMonths, epochMs, isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
 import { Lookout } from "../../base/lookout.js";
-import type { Registry, RegistryKind, RegistryQueue, RegistryStep } from "./port.js";
+import type { BrandChange, BrandLocked, Registry, RegistryKind, RegistryQueue, RegistryStep } from "./port.js";
 import { campaignFee, MOCK_DAYS } from "./rules.js";
 
 /** Between two looks that nobody woke us for. */
@@ -107,7 +107,7 @@ export class RegistryWorker {
     switch (kind) {
       case "brand": {
         const brand = await queue.brand(uuid);
-        return brand && queue.applyBrand(brand, applied(await registry.brand(brand, now)));
+        return brand && this.#brand(brand, await registry.brand(brand, now), claimedUntil);
       }
       case "vetting": {
         const vetting = await queue.vetting(uuid);
@@ -128,6 +128,17 @@ export class RegistryWorker {
       default:
         return kind satisfies never;
     }
+  }
+
+  /** Keeps a step, then asks what it wants to have asked only now, and keeps that. */
+  async #brand(before: BrandLocked, step: RegistryStep<BrandChange>, claimedUntil: string): Promise<void> {
+    const { queue } = this.#o;
+    const kept = this.#applied(step);
+    const isKept = await queue.applyBrand(before, { ...kept, claimedUntil });
+    const brand = isKept && step.onceKept ? await queue.brand(before.uuid) : undefined;
+    if (!brand || !step.onceKept) return;
+    const claimed = kept.againOn === null ? {} : { claimedUntil: kept.againOn };
+    await queue.applyBrand(brand, { ...this.#applied(await step.onceKept()), ...claimed });
   }
 
   #applied<C>({ change, againMs }: RegistryStep<C>) {

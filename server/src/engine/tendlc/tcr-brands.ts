@@ -45,6 +45,7 @@ const IDENTITY_WORDS = wordsOf(EBrandIdentityStatus);
 const SOON_MS = 60_000;
 const REMOVAL_AGAIN_MS = 3_600_000;
 const DONE: Step = { change: {}, againMs: null };
+const LOOKED: Step = { change: { status: "OK", failureReasons: [] }, againMs: SOON_MS };
 
 /** A brand after the registry was told what differs here. */
 interface Synchronised {
@@ -74,7 +75,7 @@ export class TcrBrands {
     const { body, complaints, isOther } = await this.#synchronised(calls, path, brand);
     // A sole proprietor is verified by the code that he gave back, and by nothing else.
     if (isAwaited && brand.entityType !== "SOLE_PROPRIETOR" && complaints === undefined)
-      return this.#revetted(calls, path, brand);
+      return { change: LOOKED.change, againMs: SOON_MS, onceKept: () => this.#revetted(calls, path, brand) };
     const step = await this.#seen(calls, brand, body, now);
     const { identityStatus, ...rest } = step.change;
     const identity = isOther || identityStatus === undefined ? {} : { identityStatus };
@@ -91,6 +92,13 @@ export class TcrBrands {
       description: description ?? "",
       fields: fields ?? [],
     }));
+  }
+
+  /** Whether a sole proprietor is verified there, which only the code does that he got. */
+  async isVerified(calls: RegistryCalls, { brandId, entityType }: BrandLocked): Promise<boolean> {
+    if (brandId === null || entityType !== "SOLE_PROPRIETOR") return false;
+    const { identityStatus } = answerOf(BrandAnswer, await calls.get(`/brand/${encodeURIComponent(brandId)}`));
+    return identityStatus === "VERIFIED" || identityStatus === "VETTED_VERIFIED";
   }
 
   /** Never twice: what stands there under our uuid is taken over, before a registration and after one that was refused. */
@@ -124,17 +132,20 @@ export class TcrBrands {
     }
   }
 
-  /** A revet costs money: one without an answer is not sent again, it is looked for what came of it. */
+  /**
+   * A revet costs money, and nothing there tells of it: it is sent when it is noted that it was, and one without an answer is
+   * not sent again. It is looked for what came of it.
+   */
   async #revetted(calls: RegistryCalls, path: string, { uuid }: BrandLocked): Promise<Step> {
-    const looked: Step = { change: { status: "OK", failureReasons: [] }, againMs: SOON_MS };
     try {
       const reply = await calls.write("PUT", `${path}/revet`);
-      if (reply.kind === "done") return looked;
+      if (reply.kind === "done") return LOOKED;
       return { change: { status: "OK", failureReasons: reply.reasons }, againMs: null };
     } catch (error) {
-      if (!(error instanceof RegistryAway && error.isUnknown)) throw error;
-      this.#log.warn({ brand: uuid, reason: error.message }, "whether a brand is verified again is not known");
-      return looked;
+      if (!(error instanceof RegistryAway)) throw error;
+      const { message: reason, againMs, isUnknown } = error;
+      this.#log.warn({ brand: uuid, reason, is_unknown: isUnknown }, "no answer whether a brand is verified again");
+      return isUnknown ? LOOKED : { change: { status: "REGISTRATION_PENDING" }, againMs };
     }
   }
 

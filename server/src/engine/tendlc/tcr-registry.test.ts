@@ -195,14 +195,24 @@ describe("a brand", () => {
     expect(change).not.toHaveProperty("identityStatus");
   });
 
-  test("is verified again once, even when the answer is lost", async () => {
+  test("is verified again when it is noted that it is, and once, even when the answer is lost", async () => {
     await known();
+    const looked = { change: { status: "OK", failureReasons: [] }, againMs: 60_000 };
+    const noted = await stepBrand({ brandId: "B000001", identityStatus: "VERIFIED" });
+    expect([noted, lines("PUT")]).toEqual([expect.objectContaining(looked), []]);
     far.fail({ line: "PUT /brand/B000001/revet", isDone: true });
     const arrived = far.arrival("PUT");
-    const step = stepBrand({ brandId: "B000001", identityStatus: "VERIFIED" });
+    const answer = noted.onceKept?.();
     await arrived;
     clock.advance(TIMEOUT_MS);
-    expect(await step).toEqual({ change: { status: "OK", failureReasons: [] }, againMs: 60_000 });
+    expect(await answer).toEqual(looked);
+  });
+
+  test("is verified again later when the registry did not take it up", async () => {
+    await known();
+    far.fail({ line: "PUT", answer: { status: 429, headers: { "retry-after": "70" } } });
+    const noted = await stepBrand({ brandId: "B000001", identityStatus: "VERIFIED" });
+    expect(await noted.onceKept?.()).toEqual({ change: { status: "REGISTRATION_PENDING" }, againMs: 70_000 });
   });
 
   test("that is deleted is removed there, also when we never heard of its registration", async () => {
@@ -459,4 +469,12 @@ test("a code of a sole proprietor is sent and judged by the registry", async () 
   expect(far.seen.at(-1)).toMatchObject({ line: "POST /brand/B000001/smsOtp", body: { pinSms: "Acme: @OTP_PIN@" } });
   expect(await later(() => registry.isOtp(verified(), "123456"))).toBe(true);
   expect(await later(() => registry.isOtp(verified(), "1"))).toBe(false);
+});
+
+test("a code that was taken, though its answer was lost, is right when it is given again", async () => {
+  await known({ identityStatus: "SELF_DECLARED" });
+  const sole = { ...verified(), entityType: "SOLE_PROPRIETOR" } as const;
+  expect(await later(() => registry.isOtp(sole, "1"))).toBe(false);
+  Object.assign(far.brands.get("B000001") ?? {}, { identityStatus: "VERIFIED" });
+  expect(await later(() => registry.isOtp(sole, "1"))).toBe(true);
 });
