@@ -58,7 +58,10 @@ export const LINT_RULES: readonly LintRule[] = [
       brand.status === "OK" ? "the brand is not verified" : "the brand is not registered",
     ),
   ),
-  error("L02", "Choose another use case, or have the brand vetted.", (subject) => {
+  error("L02", "Choose another use case or mobile carrier, or have the brand vetted.", (subject) => {
+    const strange = subject.campaign.mnoIds.find((id) => subject.terms[String(id)] === undefined);
+    if (strange !== undefined && Object.keys(subject.terms).length > 0)
+      return found("mnoIds", `no mobile carrier of the registry has the id ${strange}`);
     const terms = termsOf(subject);
     const isOut = terms.length > 0 && terms.every(({ qualify }) => !qualify);
     return when(isOut, "usecase", "the brand does not qualify for this use case");
@@ -69,7 +72,9 @@ export const LINT_RULES: readonly LintRule[] = [
     return when(given < needed, `sample${given + 1}`, `${needed} samples are needed`);
   }),
   error("L04", "Name the uses that are mixed.", ({ campaign: { usecase, subUsecases } }) => {
-    const count = subUsecases.length;
+    const count = new Set(subUsecases).size;
+    if (count < subUsecases.length || subUsecases.some((one) => one === "MIXED" || one === "LOW_VOLUME"))
+      return found("subUsecases", "each sub use case counts once, and a mixture is none");
     if (usecase === "MIXED") return when(count < 2 || count > 5, "subUsecases", "MIXED needs 2 to 5 sub use cases");
     if (usecase === "LOW_VOLUME") return when(count < 1, "subUsecases", "LOW_VOLUME needs a sub use case");
     return when(count > 0, "subUsecases", `${usecase} has no sub use cases`);
@@ -102,11 +107,7 @@ export const LINT_RULES: readonly LintRule[] = [
     return when(missing.length > 0, "messageFlow", `it lacks ${missing.join(", ")}`);
   }),
   error("L09", "Consent is given to the brand itself, and never with a purchase.", ({ campaign: { messageFlow } }) =>
-    when(
-      words.BOUGHT_CONSENT.test(messageFlow ?? ""),
-      "messageFlow",
-      "consent is shared, bought or tied to a purchase",
-    ),
+    when(words.isConsentBought(messageFlow ?? ""), "messageFlow", "consent is shared, bought or tied to a purchase"),
   ),
   error("L10", "Link a privacy policy that is served by https.", ({ campaign }) => {
     const { privacyPolicyLink: link, usecase, messageFlow } = campaign;
@@ -136,7 +137,7 @@ export const LINT_RULES: readonly LintRule[] = [
     return when(!samples.some(([, text]) => namesBrand(subject, text)), "sample1", "no sample names the brand");
   }),
   error("L14", "End a sample with: Reply STOP to unsubscribe.", ({ campaign }) => {
-    const shows = samplesOf(campaign).some(([, text]) => words.OPT_OUT.test(text));
+    const shows = samplesOf(campaign).some(([, text]) => words.showsOptOut(text));
     return when(words.RECURRING.has(campaign.usecase) && !shows, "sample1", "no sample shows how to opt out");
   }),
   error("L15", "Set embeddedLink, or leave links out.", (subject) => {
@@ -195,8 +196,9 @@ export const LINT_RULES: readonly LintRule[] = [
   ),
   error("L21", "Such content is not carried, or needs directLending.", (subject) => {
     if (hasWords(words.FORBIDDEN, subject)) return found("description", "content that mobile carriers forbid");
-    const lends = !subject.campaign.directLending && hasWords(words.LENDING_WORDS, subject);
-    return when(lends, "directLending", "content about loans, and directLending is false");
+    const lends = hasWords(words.LENDING_WORDS, subject) || hasWords(words.LENDING_RATE, subject);
+    const isTold = subject.campaign.directLending;
+    return when(lends && !isTold, "directLending", "content about loans, and directLending is false");
   }),
   error("L22", "Send for the brand alone under this use case.", ({ campaign: { affiliateMarketing, usecase } }) =>
     when(affiliateMarketing && words.NO_AFFILIATES.has(usecase), "affiliateMarketing", `not allowed for ${usecase}`),
@@ -230,8 +232,7 @@ export const LINT_RULES: readonly LintRule[] = [
       return found("helpMessage", "it lacks the brand's name or a contact");
     if (optoutMessage !== null && !(namesBrand(subject, optoutMessage) && words.NO_MORE.test(optoutMessage)))
       return found("optoutMessage", "it lacks the brand's name, or that no more messages follow");
-    const isWhole = (text: string) =>
-      namesBrand(subject, text) && words.HELP_WORD.test(text) && words.OPT_OUT.test(text);
+    const isWhole = (text: string) => namesBrand(subject, text) && words.showsHelp(text) && words.showsOptOut(text);
     return when(
       optinMessage !== null && !isWhole(optinMessage),
       "optinMessage",

@@ -8,8 +8,23 @@ export const URL_TEXT = /https?:\/\/[^\s)"'<>]+/i;
 export const BEHIND_LOGIN =
   /\b(?:log(?:ged)?[- ]?in|sign(?:ed)?[- ]in|behind (?:a )?login|password|members? area|account page)\b/i;
 export const SCREENSHOT = /\bscreen ?shot|imgur|drive\.google|dropbox|\.(?:png|jpe?g|pdf)\b/i;
-export const BOUGHT_CONSENT =
+const BOUGHT_CONSENT =
   /\b(?:third[- ]part(?:y|ies)|(?:our|with|marketing) partners|affiliates?|purchased? (?:lists?|leads?)|lead generat\w*|by purchasing|condition of purchase)\b/i;
+
+/** Before the words above it turns them round: consent that is *not* shared is what carriers want to read. */
+const NEGATION = /\b(?:not|never|cannot|nor|neither|without)\b|n['’]t\b|\bno\s+(?:\w+\s+){0,2}$/i;
+/** After them, as in "third parties do not get it". */
+const NEGATED = /^[\w\s-]*?\b(?:not|never|cannot)\b/i;
+
+/** Whether a text says that consent is shared, bought or tied to a purchase; "consent is not a condition of purchase" does not. */
+export function isConsentBought(text: string): boolean {
+  return text.split(/[.!?;]\s+|\n+|\bbut\b/i).some((clause) => {
+    const found = BOUGHT_CONSENT.exec(clause);
+    if (!found) return false;
+    const after = clause.slice(found.index + found[0].length);
+    return !NEGATION.test(clause.slice(0, found.index)) && !NEGATED.test(after);
+  });
+}
 
 /** What a message flow should say; name -> pattern. */
 export const FLOW_PARTS: readonly (readonly [name: string, pattern: RegExp])[] = [
@@ -24,12 +39,30 @@ export const FLOW_PARTS: readonly (readonly [name: string, pattern: RegExp])[] =
   ["a link to the privacy policy", /\bprivacy\b/i],
 ];
 
-export const OPT_OUT = /\b(?:STOP|UNSUBSCRIBE|OPT[- ]?OUT|CANCEL|QUIT|END)\b/i;
-export const HELP_WORD = /\bHELP\b/i;
+/** "Stop by our shop until the end of the week" opts nobody out: such words count as keywords alone. */
+const OPT_OUT_WORD = /\b(?:STOP|STOPALL|CANCEL|QUIT|END)\b/;
+const OPT_OUT_WAY =
+  /\bunsubscribe\b|\bopt(?:ing)?[- ]?out\b|\b(?:reply|respond|text|txt|send|type)\W+(?:with\W+)?(?:stop|cancel|quit|end)\b/i;
+const HELP_WORD = /\bHELP\b/;
+const HELP_WAY =
+  /\b(?:reply|respond|text|txt|send|type)\W+(?:with\W+)?(?:\w+\W+(?:or|and)\W+)?help\b|\bhelp for help\b/i;
+
+/** Whether a text tells how to get no more messages. */
+export function showsOptOut(text: string): boolean {
+  return OPT_OUT_WORD.test(text) || OPT_OUT_WAY.test(text);
+}
+
+/** Whether a text tells how to get help. */
+export function showsHelp(text: string): boolean {
+  return HELP_WORD.test(text) || HELP_WAY.test(text);
+}
+
 export const NO_MORE = /\bno (?:more|further|longer)\b|\bnot receive\b|\bunsubscribed\b|\bstopped\b/i;
-export const LINK = /https?:\/\/|\bwww\.|\b[a-z0-9-]+\.(?:com|net|org|io|co|us|info|biz|link|ly)(?:\/|\b)/i;
-/** A telephone number in a text: 10 or 11 digits with the usual marks. */
-export const PHONE = /(?:\+?1[-. ]?)?\(?\b[2-9]\d{2}\)?[-. ]?\d{3}[-. ]?\d{4}\b/;
+/** An address of a page, also without its scheme; neither side of an e-mail address is one. */
+export const LINK =
+  /https?:\/\/|\bwww\.|(?<![@\w.-])(?:[a-z0-9-]+\.)+(?:(?:com|net|org|io|co|us|info|biz|link|ly)\b(?![\w.-]*@)|[a-z]{2,}\/\w)/i;
+/** A telephone number in a text: 10 digits, or 11 with the 1, with the usual marks or none. */
+export const PHONE = /(?<!\d)(?:\+?1[-. ]?)?\(?[2-9]\d{2}\)?[-. ]?\d{3}[-. ]?\d{4}(?!\d)/;
 export const EMAIL = /[^\s@]+@[^\s@]+\.[^\s@]+/;
 
 /** Domains that shorten links of everybody. */
@@ -76,7 +109,9 @@ export const NO_AFFILIATES: ReadonlySet<string> = new Set([
 
 export const AGE_WORDS =
   /\b(?:alcohol|beer|wine|liquor|whisk(?:e)?y|vodka|tobacco|cigar(?:s|ettes?)?|vap(?:e|ing)|gambl\w*|casino|betting|lotter(?:y|ies)|firearms?|guns?|ammo|ammunition)\b/i;
-export const LENDING_WORDS = /\b(?:loans?|lend(?:ing|er)|mortgages?|refinanc\w*|credit line|cash advance|APR)\b/i;
+export const LENDING_WORDS = /\b(?:loans?|lend(?:ing|er)|mortgages?|refinanc\w*|credit line|cash advance)\b/i;
+/** In capitals only: "Apr 5" is a day. */
+export const LENDING_RATE = /\bAPR\b/;
 export const FORBIDDEN =
   /\b(?:payday|third[- ]party (?:loans?|lend\w*)|debt (?:collect\w*|consolidat\w*|relief)|cannabis|marijuana|weed|CBD|THC|work[- ]from[- ]home|get rich|pyramid|multi[- ]level)\b/i;
 export const ONLY_SEND_SMS =

@@ -5,7 +5,7 @@ import type {
   ISMSBrand,
   ISMSBrandOtpParams,
 } from "@opentact/contract";
-import { DomainError, invalidField, notFound } from "../../base/errors.js";
+import { DomainError, invalidField, isAway, notFound } from "../../base/errors.js";
 import { newUuid } from "../../base/ids.js";
 import { epochMs, isoTime } from "../../base/iso-time.js";
 import type { Stamp } from "../../base/stamp.js";
@@ -151,11 +151,6 @@ export class SmsVettings {
 function found<T>(value: T | undefined): T {
   if (value === undefined) throw notFound("Brand");
   return value;
-}
-
-/** No answer that counts: what was asked for may have been done. */
-function isAway(error: unknown): boolean {
-  return error instanceof DomainError && error.status === 503;
 }
 
 function sole(brand: BrandLocked | undefined): BrandLocked {
