@@ -207,6 +207,9 @@ describe("a brand", () => {
     expect(payload["10035"]).toMatchObject({ mno: "T-Mobile", brandTier: "LOW", brandDailyCap: 2000 });
     expect((await call("GET", `/${uuid}/qualify/CHARITY`)).payload["10017"].qualify).toBe(false);
     expect((await call("GET", `/${uuid}/qualify/NOTHING`)).status).toBe(400);
+    const charity = await brand({ entityType: "NON_PROFIT", displayName: "Widgets for All" });
+    expect(charity).toMatchObject({ optionalAttributes: { taxExemptStatus: "501c3" } });
+    expect((await call("GET", `/${charity.uuid}/qualify/CHARITY`)).payload["10017"].qualify).toBe(true);
   });
 });
 

@@ -186,12 +186,16 @@ export class RegistrationsTx implements TendlcTx {
 export function brandSet({
   tag,
   failureReasons,
+  optionalAttributes,
   ...change
 }: Partial<BrandFields> & BrandChange & OtpChange & { deleted_on?: string; relationship_on?: string }) {
   return {
     ...change,
     ...(tag === undefined ? {} : { tag: [...tag] }),
     ...(failureReasons === undefined ? {} : { failureReasons: [...failureReasons] }),
+    ...(optionalAttributes === undefined
+      ? {}
+      : { optionalAttributes: optionalAttributes && JSON.stringify(optionalAttributes) }),
   };
 }
 

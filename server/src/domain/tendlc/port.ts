@@ -54,6 +54,7 @@ export interface BrandChange {
   readonly brandId?: string;
   readonly cspId?: string;
   readonly universalEin?: string;
+  readonly optionalAttributes?: ISMSBrandBase["optionalAttributes"];
   readonly identityStatus?: EBrandIdentityStatus;
   readonly status?: EBrandStatus;
   readonly failureReasons?: readonly string[];

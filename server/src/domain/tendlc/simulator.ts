@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import type { ECampaignState, IMnoMetadata, IOperationStatus, ISMSBrandFeedback } from "@opentact/contract";
+import type {
+  EBrandEntityType,
+  ECampaignState,
+  IMnoMetadata,
+  IOperationStatus,
+  ISMSBrandFeedback,
+} from "@opentact/contract";
 import { lint } from "./lint.js";
 import { MNOS, mnoTerms } from "./mno.js";
 import type {
@@ -54,6 +60,7 @@ export class RegistrySimulator implements Registry {
         cspId: CSP_ID,
         universalEin: `US_${brand.ein ?? registryId("E", brand.uuid)}`,
         status: "OK",
+        optionalAttributes: ATTRIBUTES[brand.entityType] ?? null,
         identityStatus: isVerified,
         failureReasons: isVerified === "UNVERIFIED" && brand.entityType !== "SOLE_PROPRIETOR" ? ["TAX_ID"] : [],
         createDate: brand.createDate ?? now,
@@ -201,6 +208,12 @@ function identityOf(brand: BrandLocked): "UNVERIFIED" | "VERIFIED" | "VETTED_VER
   if (brand.vettings.some(({ vettingStatus }) => vettingStatus === "ACTIVE")) return "VETTED_VERIFIED";
   return brand.ein?.endsWith("0") ? "UNVERIFIED" : "VERIFIED";
 }
+
+/** What the registry finds out about kinds of bodies: it decides what they may send. */
+const ATTRIBUTES: Readonly<Partial<Record<EBrandEntityType, BrandLocked["optionalAttributes"]>>> = {
+  NON_PROFIT: { taxExemptStatus: "501c3" },
+  GOVERNMENT: { governmentEntity: true },
+};
 
 /** 20 to 92, by the last digit of the tax id. */
 function scoreOf({ ein }: BrandLocked): number {

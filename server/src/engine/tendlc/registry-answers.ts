@@ -1,4 +1,11 @@
-import { EOperationStatus, ESharingStatus, EVettingStatus, type IMnoMetadata, wordsOf } from "@opentact/contract";
+import {
+  EOperationStatus,
+  ESharingStatus,
+  EVettingStatus,
+  type IMnoMetadata,
+  type ISMSBrandBase,
+  wordsOf,
+} from "@opentact/contract";
 import { type Static, type TSchema, Type } from "typebox";
 import { Check } from "typebox/value";
 import { epochMs, isoTime } from "../../base/iso-time.js";
@@ -28,6 +35,7 @@ export const BrandAnswer = Type.Object({
   cspId: text(32),
   universalEin: text(64),
   identityStatus: text(64),
+  optionalAttributes: Type.Optional(Type.Unknown()),
   createDate: date,
 });
 export type BrandAnswer = Static<typeof BrandAnswer>;
@@ -172,6 +180,24 @@ export function dateOf(value: string | number | null | undefined): string | unde
   if (value === null || value === undefined) return undefined;
   const ms = typeof value === "string" ? epochMs(value) : value < SECONDS_BELOW ? value * 1000 : value;
   return ms >= YEAR_2000_MS && ms < YEAR_2100_MS ? isoTime(Math.floor(ms)) : undefined;
+}
+
+const ATTRIBUTES = {
+  russell3000: "boolean",
+  taxExemptStatus: "string",
+  politicalCommitteeLocale: "string",
+  section527: "string",
+  governmentEntity: "boolean",
+} as const;
+
+/** What the registry found out about a brand, as far as it is known and of its type. Undefined: nothing. */
+export function attributesOf(answer: unknown): NonNullable<ISMSBrandBase["optionalAttributes"]> | undefined {
+  if (typeof answer !== "object" || answer === null) return undefined;
+  const known = Object.entries(answer).filter(
+    ([name, value]) =>
+      ATTRIBUTES[name as keyof typeof ATTRIBUTES] === typeof value && String(value).length <= SHOWN_CHARS,
+  );
+  return known.length === 0 ? undefined : Object.fromEntries(known);
 }
 
 /** Entries of an answer that are by mobile carrier: ids of those are numbers. */

@@ -4,7 +4,7 @@ import type { BrandChange, BrandFields, BrandLocked, RegistryStep } from "../../
 import { differences, SentChanges } from "./differences.js";
 import { patienceMs } from "./patience.js";
 import { registeredAs } from "./registered.js";
-import { answerOf, BrandAnswer, dateOf, FeedbackAnswer, readAnswer, wordIn } from "./registry-answers.js";
+import { answerOf, attributesOf, BrandAnswer, dateOf, FeedbackAnswer, readAnswer, wordIn } from "./registry-answers.js";
 import { RegistryAway } from "./registry-away.js";
 import type { RegistryCalls, RegistryReply } from "./registry-calls.js";
 
@@ -158,6 +158,7 @@ export class TcrBrands {
       );
     const identityStatus = wordIn(IDENTITY_WORDS, answer.identityStatus, unknown);
     const createDate = brand.createDate ?? dateOf(answer.createDate) ?? now;
+    const optionalAttributes = attributesOf(answer.optionalAttributes);
     const change: BrandChange = {
       brandId: answer.brandId,
       status: "OK",
@@ -166,6 +167,7 @@ export class TcrBrands {
       ...(identityStatus === undefined ? {} : { identityStatus }),
       ...(answer.cspId ? { cspId: answer.cspId } : {}),
       ...(answer.universalEin ? { universalEin: answer.universalEin } : {}),
+      ...(optionalAttributes === undefined ? {} : { optionalAttributes }),
     };
     return { change, againMs: identityStatus === "SELF_DECLARED" ? patienceMs(createDate, now) : null };
   }

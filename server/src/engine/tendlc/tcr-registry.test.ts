@@ -165,6 +165,16 @@ describe("a brand", () => {
     });
   });
 
+  test("is told what the registry found out about it, as far as it can be read", async () => {
+    await known({
+      optionalAttributes: { taxExemptStatus: "501c3", governmentEntity: false, russell3000: 1, more: "x" },
+    });
+    const { change } = await stepBrand({ brandId: "B000001", status: "OK" });
+    expect(change.optionalAttributes).toEqual({ taxExemptStatus: "501c3", governmentEntity: false });
+    await known({ optionalAttributes: "none" });
+    expect((await stepBrand({ brandId: "B000001", status: "OK" })).change).not.toHaveProperty("optionalAttributes");
+  });
+
   test("that the registry refuses has failed, with its words", async () => {
     const body = JSON.stringify([{ code: 512, field: "ein", description: "not a tax id" }, { code: 7 }]);
     far.fail({ line: "POST", answer: { status: 400, body } });
