@@ -4,7 +4,7 @@ import { IMessagingProfileBase } from "./base-forms.js";
 import { ESMSDeliveryState, ESMSState } from "./enums.js";
 import { dates, SearchParams, SearchPayload, Tn, Url, Uuid } from "./primitives.js";
 import { Named, Nullable, Words } from "./schema.js";
-import { MESSAGE_MAX } from "./sms.js";
+import { MESSAGE_MAX, Written } from "./sms.js";
 import { IUserBase } from "./user.js";
 
 /** One message to many numbers. `phones` is there when it is the one answer. */
@@ -29,13 +29,16 @@ export const ISMSBatch = Named("ISMSBatch", {
 });
 export type ISMSBatch = Static<typeof ISMSBatch>;
 
+/** A JSON number, or as people write it: read as `to` of a single message is. */
+const AnyForm = Type.Union([Tn, Written]);
+
 /** `from`, or `messaging_profile` whose pool gives the senders. `phones`: doubles are dropped. */
 export const ISMSBatchNewParams = Named(
   "ISMSBatchNewParams",
   {
-    from: Type.Optional(Tn),
+    from: Type.Optional(AnyForm),
     messaging_profile: Type.Optional(Uuid),
-    phones: Type.Array(Tn, { minItems: 1, maxItems: 10_000, "x-read": "list" }),
+    phones: Type.Array(AnyForm, { minItems: 1, maxItems: 10_000, "x-read": "list" }),
     message: Type.String({ minLength: 1, maxLength: MESSAGE_MAX }),
     custom_callback_url: Type.Optional(Nullable(Url)),
     /** Seconds each message may wait in the queue; default 14400. */

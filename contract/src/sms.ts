@@ -123,7 +123,7 @@ export const SMSISMS = Named("SMSISMS", {
 export type SMSISMS = Static<typeof SMSISMS>;
 
 /** A telephone number as people write it; a JSON number is accepted. How it is read: messaging.md 2. */
-const Written = Type.String({ minLength: 3, maxLength: 32, "x-read": "phone" });
+export const Written = Type.String({ minLength: 3, maxLength: 32, "x-read": "phone" });
 
 /** Longest text in UTF-16 units. */
 export const MESSAGE_MAX = 918;

@@ -1,12 +1,13 @@
 import type { ISMSBatch, ISMSBatchItemSearchParams, ISMSBatchNewParams } from "@opentact/contract";
 import type { Clock } from "../../base/clock.js";
-import { DomainError, notFound } from "../../base/errors.js";
+import { DomainError, invalidField, notFound } from "../../base/errors.js";
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Page, PageQuery } from "../../base/page.js";
 import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
 import type { BulkSending } from "../messaging/port/sending.js";
+import { readNumber } from "../messaging/rules.js";
 import { appliedSearch, searchPayload } from "../search/rules.js";
 import type { SmsBatchStore } from "./port.js";
 
@@ -34,11 +35,12 @@ export class SmsBatches {
   async create(actor: UserActor, body: ISMSBatchNewParams): Promise<ISMSBatch> {
     const { account, user: by } = actor;
     const uuid = newUuid();
-    const phones = [...new Set(body.phones)];
-    const { message, from = null, messaging_profile = null } = body;
+    const phones = phonesOf(body.phones);
+    const from = body.from === undefined ? null : numberOf(body.from, "body.from");
+    const { message, messaging_profile = null } = body;
     const { custom_callback_url = null, validity_period = null } = body;
     const entity = await this.#store.transaction(async (tx) => {
-      await this.#sending.checkSender(tx.messages, account, body);
+      await this.#sending.checkSender(tx.messages, account, { ...body, phones });
       const more = { message, from, messaging_profile, custom_callback_url, validity_period };
       await tx.insert({ uuid, account, by, now: this.#now(), phones, ...more });
       return tx.entity(uuid);
@@ -74,6 +76,17 @@ export class SmsBatches {
   #now(): string {
     return isoTime(this.#clock.now());
   }
+}
+
+/** Every number once, however it is written. */
+function phonesOf(written: ISMSBatchNewParams["phones"]): number[] {
+  return [...new Set(written.map((phone, at) => numberOf(phone, `body.phones.${at}`)))];
+}
+
+function numberOf(written: number | string, field: string): number {
+  const number = readNumber(String(written));
+  if (!number) throw invalidField(field, "invalid phone number", written);
+  return Number(number.digits);
 }
 
 function found<T>(value: T | undefined): T {
