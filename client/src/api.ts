@@ -487,7 +487,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move something in the simulated registry */
+        /** Move something in the simulated registry, or a toll-free verification as its vendor says */
         post: operations["SimulateRegistry"];
         delete?: never;
         options?: never;
@@ -6705,11 +6705,11 @@ export interface components {
         };
         ISMSBatchNewParams: {
             custom_callback_url?: string | null;
-            from?: number;
+            from?: number | string;
             message: string;
             /** Format: uuid */
             messaging_profile?: string;
-            phones: number[];
+            phones: (number | string)[];
             validity_period?: number;
         };
         ISMSBrand: {
@@ -10731,6 +10731,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];

@@ -151,9 +151,17 @@ describe("a campaign", () => {
     const patch = (body: object) => call("PATCH", `/${uuid}`, body);
     const before = (await call("GET", `/${uuid}`)).payload;
     expect((await patch({})).payload).toEqual(before);
-    const changed = await patch({ sample2: null, autoRenewal: false, resellerId: "R1", quiet_hours: { end: "20:00" } });
+    const fewer = await patch({ sample2: null });
+    expect([fewer.status, fewer.body.fields]).toEqual([
+      400,
+      { "body.sample2": { message: "2 samples are needed", value: null } },
+    ]);
+    const sample3 = "Acme: widgets are in. Reply STOP to unsubscribe.";
+    const more = { autoRenewal: false, resellerId: "R1", quiet_hours: { end: "20:00" } };
+    const changed = await patch({ sample2: null, sample3, ...more });
     expect(changed.payload).toMatchObject({
       sample2: null,
+      sample3,
       autoRenewal: false,
       resellerId: "R1",
       quiet_hours: { enabled: true, start: "08:00", end: "20:00" },

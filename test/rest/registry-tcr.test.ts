@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { newUuid } from "../../server/src/base/ids.js";
 import { SqlRegistryQueue } from "../../server/src/store/registry-queue.js";
 import { type FakeRegistry, startFakeRegistry } from "../support/fake-registry.js";
-import { SAMPLE_BRAND, SAMPLE_CAMPAIGN } from "../support/registrations.js";
+import { SAMPLE_BRAND, SAMPLE_CAMPAIGN, TOLLFREE_REQUEST } from "../support/registrations.js";
 import type { RestPerson } from "../support/rest.js";
 import { createSmsWorld, type SmsWorld } from "../support/sms-world.js";
 
@@ -109,6 +110,26 @@ test("who asks for a change while a step is under way is not forgotten", async (
   });
   await moved();
   expect(far.brands.get(brandId)?.["city"]).toBe("Hoboken");
+});
+
+test("what the vendor of a toll-free number says is entered by an Admin; the registry moves the rest itself", async () => {
+  const [root, tn] = [await world.admin(), 18005558001];
+  ann = await world.renewed(ann);
+  await world.lease(ann, tn);
+  const { uuid } = (await call("POST", "/tollfree", { ...TOLLFREE_REQUEST, phoneNumbers: [{ phoneNumber: tn }] }))
+    .payload;
+  await moved();
+  const status = async () => (await call("GET", `/tollfree/${uuid}`)).payload.verificationStatus;
+  expect(await status()).toBe("Waiting For Vendor");
+  const enter = (entity: string, state: string) =>
+    world.call("POST", "/admin/registry/simulate", { as: root, body: { entity, state } });
+  expect((await enter(uuid, "Verified")).payload).toMatchObject({ kind: "tollfree", state: "Verified" });
+  await moved();
+  expect(await status()).toBe("Verified");
+  const brand = (await call("POST", "/brand", SAMPLE_BRAND)).payload;
+  expect([(await enter(brand.uuid, "VERIFIED")).status, (await enter(newUuid(), "Verified")).status]).toEqual([
+    409, 409,
+  ]);
 });
 
 const SOLE = {

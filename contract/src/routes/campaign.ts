@@ -206,7 +206,7 @@ export const simulateRegistry = defineRoute({
   auth: "admin",
   body: ISimulateRegistryParams,
   reply: ISimulatedRegistry,
-  statuses: [200, 400, 404],
-  summary: "Move something in the simulated registry",
+  statuses: [200, 400, 404, 409],
+  summary: "Move something in the simulated registry, or a toll-free verification as its vendor says",
   tag: "Admin",
 });

@@ -19,10 +19,11 @@ import { reach } from "../auth/rules.js";
 import { isQuietByDefault, minutesOf } from "../messaging/rules.js";
 import type { BrandOptions } from "./brands.js";
 import { lint } from "./lint.js";
-import type { LintSubject } from "./lint-subject.js";
+import { type LintSubject, samplesOf } from "./lint-subject.js";
 import type { BrandLocked, CampaignFields, CampaignLocked, TendlcTx } from "./port.js";
 import { campaignFee } from "./rules.js";
 
+const SAMPLES = ["sample1", "sample2", "sample3", "sample4", "sample5"] as const;
 /** Our own id as connectivity partner. */
 const OWN_CNP = "SOPENTA";
 
@@ -101,7 +102,7 @@ export class SmsCampaigns {
     return made;
   }
 
-  /** 409 for a field that is fixed by the registration, and for a second reseller. */
+  /** 409 for a field that is fixed by the registration, and for a second reseller; 400 for samples that would be missed. */
   async update(actor: UserActor, id: string, body: ISMSCampaignUpdateParams): Promise<ISMSCampaign> {
     const entity = await this.#o.store.transaction(async (tx) => {
       const before = found(await tx.lockCampaign(reach(actor), id));
@@ -111,6 +112,7 @@ export class SmsCampaigns {
         throw new DomainError(409, "conflict", "resellerId is immutable after registration");
       const { quiet_hours, ...change } = body as Partial<CampaignFields>;
       const quiet = quiet_hours === undefined ? {} : { quiet_hours: quietOf(body.quiet_hours, before.quiet_hours) };
+      checkSamples(before, change);
       if (Object.keys(body).length > 0) {
         const stamp = this.#stamp(actor);
         await tx.updateCampaign(before.uuid, { ...change, ...quiet }, stamp);
@@ -244,6 +246,15 @@ function found<T>(value: T | undefined): T {
 function hostOf(website: string): string {
   const url = /^https?:\/\//i.test(website) ? website : `https://${website}`;
   return URL.canParse(url) ? new URL(url).hostname : website;
+}
+
+/** Samples may be changed, and taken back as far as the mobile carriers still see as many as they want. */
+function checkSamples(before: CampaignLocked, change: Partial<CampaignFields>): void {
+  const left = samplesOf({ ...before, ...change }).length;
+  const wanted = Math.max(1, ...Object.values(before.mnoMetadata).map(({ minMsgSamples }) => minMsgSamples));
+  if (left >= Math.min(wanted, samplesOf(before).length)) return;
+  const [gone] = SAMPLES.filter((name) => change[name] === null && before[name] !== null);
+  throw invalidField(`body.${gone ?? SAMPLES[0]}`, `${wanted} samples are needed`, null);
 }
 
 /** Errors of the linter as fields of the body. */

@@ -23,7 +23,10 @@ const TOLLFREE: readonly TollfreeStatus[] = [
   "In Progress",
 ];
 
-/** Moves things in the simulated registry on command (messaging.md 12.7). The caller is an Admin. */
+/**
+ * Moves things in the simulated registry on command (messaging.md 12.7), and toll-free verifications at any: what their vendor
+ * says of them is entered by hand. The caller is an Admin.
+ */
 export class RegistrySimulation {
   readonly #queue: RegistryQueue;
   readonly #registry: Registry;
@@ -35,10 +38,11 @@ export class RegistrySimulation {
     this.#clock = options.clock;
   }
 
-  /** 404 for what is not known, 400 for a state it cannot have, 409 when the registry is a real one. */
+  /** 404 for what is not known, 400 for a state it cannot have, 409 for what a real registry moves. */
   async move(body: ISimulateRegistryParams): Promise<ISimulatedRegistry> {
-    if (this.#registry.kind !== "simulator") throw new DomainError(409, "conflict", "The registry is not simulated");
     const named = await this.#queue.named(body.entity);
+    if (named?.kind !== "tollfree" && this.#registry.kind !== "simulator")
+      throw new DomainError(409, "conflict", "The registry is not simulated");
     if (!named) throw notFound("Entity");
     const previous_state = await this.#moved(named.kind, named.uuid, body);
     return { ...named, state: body.state, previous_state };
