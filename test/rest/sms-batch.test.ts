@@ -82,23 +82,6 @@ test("one message goes to many numbers, each told for itself", async () => {
   expect(await run()).toBe(0);
 });
 
-test("phones and sender are read as people write them, and each phone is written to once", async () => {
-  const phones = ["+1 312 555-6001", "(312) 555.6002", 3125556003, 13125556001, "13125556003", "+44 20 7946 0001"];
-  const made = await create({ from: "+1 (201) 555-2000", phones });
-  expect([made.status, made.payload]).toEqual([
-    201,
-    expect.objectContaining({ from: TN, phones: [13125556001, 13125556002, 13125556003, 442079460001], total: 4 }),
-  ]);
-  await call("DELETE", `/${made.payload.uuid}`);
-  const fields = async (body: object) => (await create(body)).body.fields;
-  expect(await fields({ phones: [13125556001, "nobody"] })).toEqual({
-    "body.phones.1": { message: "invalid phone number", value: "nobody" },
-  });
-  expect(await fields({ phones: [13125556001], from: "12345" })).toEqual({
-    "body.from": { message: "invalid phone number", value: "12345" },
-  });
-});
-
 test("a batch keeps the pace of its account, and goes on where it was", async () => {
   const from = await newNumber();
   const phones = Array.from({ length: 60 }, (_, n) => 13125551000 + n);
@@ -183,6 +166,27 @@ test("batches are listed without phones, and another account sees none", async (
     ["DELETE", `/${uuid}`, undefined],
   ] as const)
     expect((await call(method, path, body, bob)).status).toBe(404);
+});
+
+test("phones and sender are read as people write them, and each phone is written to once", async () => {
+  const phones = ["+1 312 555-6001", "(312) 555.6002", 3125556003, 13125556001, "13125556003", "+44 20 7946 0001"];
+  const made = await create({ from: "+1 (201) 555-2000", phones });
+  expect([made.status, made.payload]).toEqual([
+    201,
+    expect.objectContaining({ from: TN, phones: [13125556001, 13125556002, 13125556003, 442079460001], total: 4 }),
+  ]);
+  await call("DELETE", `/${made.payload.uuid}`);
+  const toItself = (await create({ phones: [TN] })).payload;
+  await run();
+  expect((await items(toItself.uuid))[0]).toMatchObject({ state: "failed", reason: "the sender itself" });
+  const fields = async (body: object) => (await create(body)).body.fields;
+  expect(await fields({ phones: [13125556001, "nobody"] })).toEqual({
+    "body.phones.1": { message: "invalid phone number", value: "nobody" },
+  });
+  expect(Object.keys(await fields({ phones: ["12345"] }))).toEqual(["body.phones.0"]);
+  expect(await fields({ phones: [13125556001], from: "12345" })).toEqual({
+    "body.from": { message: "invalid phone number", value: "12345" },
+  });
 });
 
 async function newNumber(): Promise<number> {

@@ -83,9 +83,10 @@ function phonesOf(written: ISMSBatchNewParams["phones"]): number[] {
   return [...new Set(written.map((phone, at) => numberOf(phone, `body.phones.${at}`)))];
 }
 
+/** Short codes have no place in a batch: its phones are numbers of subscribers. */
 function numberOf(written: number | string, field: string): number {
   const number = readNumber(String(written));
-  if (!number) throw invalidField(field, "invalid phone number", written);
+  if (!number || number.isShortCode) throw invalidField(field, "invalid phone number", written);
   return Number(number.digits);
 }
 

@@ -108,11 +108,17 @@ export class SmsBatchWorker {
       } catch (error) {
         // A refusal has written nothing, so the transaction goes on and tells it.
         if (!(error instanceof DomainError) || error instanceof TooManyRequests) throw error;
-        await tx.fail(batch.uuid, item.uuid, error.message, now);
+        await tx.fail(batch.uuid, item.uuid, reasonOf(error), now);
       }
       return true;
     });
   }
+}
+
+/** What was wrong with the phone, in the words of the field where there are any: "Validation failed" tells nobody anything. */
+function reasonOf({ message, fields }: DomainError): string {
+  const [problem] = Object.values(fields ?? {});
+  return problem?.message ?? message;
 }
 
 function senderOf({ account, created_by }: OpenSmsBatch) {
