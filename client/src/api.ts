@@ -8404,6 +8404,7 @@ export interface components {
             businessAddr1: string;
             businessAddr2: string | null;
             businessCity: string;
+            /** Format: email */
             businessContactEmail: string;
             businessContactFirstName: string;
             businessContactLastName: string;
@@ -8458,6 +8459,7 @@ export interface components {
             businessAddr1: string;
             businessAddr2?: string | null;
             businessCity: string;
+            /** Format: email */
             businessContactEmail: string;
             businessContactFirstName: string;
             businessContactLastName: string;
@@ -8500,6 +8502,7 @@ export interface components {
             businessAddr1?: string;
             businessAddr2?: string | null;
             businessCity?: string;
+            /** Format: email */
             businessContactEmail?: string;
             businessContactFirstName?: string;
             businessContactLastName?: string;

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { IAccountBase } from "./account.js";
-import { DateTime, dates, Tn, Url, Uuid } from "./primitives.js";
+import { DateTime, dates, Email, Tn, Url, Uuid } from "./primitives.js";
 import { Named, Nullable, Words } from "./schema.js";
 import { EBrandEntityType } from "./tendlc-words.js";
 import { IUserBase } from "./user.js";
@@ -77,7 +77,15 @@ export const ETollfreeVolume = Words([
 ]);
 
 const upTo = (maxLength: number) => Type.String({ minLength: 1, maxLength });
-const Phone = Type.String({ minLength: 3, maxLength: 20, "x-read": "phone" });
+/** What vendors send back after days is refused at once: a contact that nobody can reach. */
+const Phone = Type.String({
+  minLength: 7,
+  maxLength: 20,
+  pattern: "^\\+?[0-9 ().-]*$",
+  "x-read": "phone",
+  "x-problem": "invalid phone number",
+});
+const Country = Type.String({ pattern: "^[A-Z]{2}$", "x-read": "upper", "x-problem": "must be 2 letters" });
 const Numbers = Type.Array(Type.Object({ phoneNumber: Tn }), { minItems: 1, maxItems: 100 });
 const Images = Type.Array(Type.Object({ url: Url }), { minItems: 1, maxItems: 20 });
 const opt = <T extends Parameters<typeof Nullable>[0]>(schema: T) => Type.Optional(Nullable(schema));
@@ -91,7 +99,7 @@ const required = {
   businessZip: Type.String({ minLength: 1, maxLength: 20, "x-read": "phone" }),
   businessContactFirstName: upTo(100),
   businessContactLastName: upTo(100),
-  businessContactEmail: upTo(100),
+  businessContactEmail: Email,
   businessContactPhone: Phone,
   messageVolume: ETollfreeVolume,
   useCase: ETollfreeUseCase,
@@ -107,7 +115,7 @@ const optional = {
   isvReseller: opt(upTo(255)),
   businessRegistrationNumber: opt(upTo(100)),
   businessRegistrationType: opt(upTo(100)),
-  businessRegistrationCountry: opt(upTo(2)),
+  businessRegistrationCountry: opt(Country),
   entityType: opt(EBrandEntityType),
   doingBusinessAs: opt(upTo(255)),
   optInKeywords: opt(upTo(255)),

@@ -107,5 +107,14 @@ describe("a verification of toll-free numbers", () => {
     );
     const odd = { ...request(TN), useCase: "Spam", messageVolume: "11", phoneNumbers: [], webhookUrl: "x" };
     expect(await fields(odd)).toEqual(["body.messageVolume", "body.phoneNumbers", "body.useCase", "body.webhookUrl"]);
+    const nobody = {
+      businessContactEmail: "nobody",
+      businessContactPhone: "call me",
+      businessRegistrationCountry: "USA",
+    };
+    expect(await fields({ ...request(TN), ...nobody })).toEqual(Object.keys(nobody).map((name) => `body.${name}`));
+    const written = { businessContactPhone: "(201) 555-0100", businessRegistrationCountry: "us" };
+    const { payload } = await call("POST", "", { ...request(TN), ...written });
+    expect(payload).toMatchObject({ ...written, businessRegistrationCountry: "US" });
   });
 });
