@@ -1,24 +1,30 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { CallChange } from "../domain/call/port/call-writer.js";
-import { rowText } from "../domain/call/row-text.js";
 import type { NewEvent } from "../domain/event/port.js";
-import { bytesOf } from "./binary-array.js";
+import { CALL_COLUMNS, callRows } from "./call-rows.js";
 import {
   byAccount,
+  eventRows,
   type PlacedRow,
   type PlacingValues,
   placedBatches,
   placing,
   placingValues,
+  unseen,
 } from "./event-placing.js";
-import { FixedStatement } from "./fixed-statement.js";
+import { FixedStatement, type SlotOf } from "./fixed-statement.js";
 import type { Outbox } from "./outbox.js";
 import type { Tables } from "./tables.js";
 import { upserting } from "./upsert.js";
 
 type Values = PlacingValues & { readonly calls: Buffer };
 
-const statements = new Map<string, FixedStatement<Values, PlacedRow>>();
+const statement = new FixedStatement<Values, PlacedRow>((slot) => {
+  const areStored = sql`(select count(*) from stored) is not null`;
+  return sql`with stored as (
+    ${upserting("call", CALL_COLUMNS, writtenCalls(slot))} returning 1
+  ), ${placing(slot, areStored)}`;
+});
 
 /**
  * Stores rows of calls and events of them with their positions by one statement: what live calls say is mostly that, and
@@ -34,29 +40,16 @@ export async function writeCallBatch(
 ): Promise<void> {
   const { calls, events, node } = batch;
   const own = byAccount(events);
-  const values = { calls: rowsBytes(calls), ...placingValues(events, own, node) };
-  const rows = await statementOf([...Object.keys(calls[0]?.call ?? {}), "node"]).rows(db, values);
-  outbox.stored(own.keys(), placedBatches(rows, own));
+  const rows = callRows(calls);
+  const written = eventRows(events);
+  const values = { calls: rows.bytes, ...placingValues(written, own, node) };
+  const placed = await statement.rows(db, values);
+  rows.release();
+  written.release();
+  outbox.stored(own.keys(), placedBatches(placed, own));
 }
 
-/** The rows, as bytes: a text would be looked through for what cannot be stored, and these are free of that. */
-function rowsBytes(calls: readonly CallChange[]): Buffer {
-  let text = "";
-  for (const { call, node, lasting } of calls) text += `${text === "" ? "[" : ","}${rowText(call, node, lasting)}`;
-  return bytesOf(`${text}]`);
-}
-
-function statementOf(columns: readonly string[]): FixedStatement<Values, PlacedRow> {
-  const key = columns.join();
-  let statement = statements.get(key);
-  if (!statement) {
-    statement = new FixedStatement<Values, PlacedRow>((slot) => {
-      const areStored = sql`(select count(*) from stored) is not null`;
-      return sql`with stored as (
-        ${upserting("call", columns, slot("calls"))} returning 1
-      ), ${placing(slot, areStored)}`;
-    });
-    statements.set(key, statement);
-  }
-  return statement;
+function writtenCalls(slot: SlotOf<Values>): RawBuilder<unknown> {
+  const columns = CALL_COLUMNS.map((name) => (name === "price" ? sql`price::numeric` : sql.ref(name)));
+  return sql`select ${sql.join(columns)} from unnest(${unseen(slot("calls"), "written_call[]")})`;
 }

@@ -1,28 +1,24 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { EventAccount, EventBatch, EventBody, NewEvent, StoredEvent } from "../domain/event/port.js";
 import { violates } from "./away.js";
-import { jsonArray, wordArray } from "./binary-array.js";
+import { wordArray } from "./binary-array.js";
 import { CHANNEL, EVENT_SUBJECT } from "./bus-channel.js";
 import { isHooked, OWNER, ownerOf, prefixed } from "./event-owner.js";
 import { ACCOUNT_COLUMNS, type AccountRow, accountOf } from "./event-rows.js";
 import { FixedStatement, type SlotOf } from "./fixed-statement.js";
+import { RowArray } from "./row-array.js";
 import type { Tables } from "./tables.js";
+
+/** Of `written_event`. */
+const EVENT_COLUMNS = 9;
 
 /** Parameters of `placing`. */
 export interface PlacingValues {
   /** Each account once, and how many of the events are its. */
   readonly accounts: string;
   readonly counts: string;
-  /** Of each event; `places` counts from 1 within its account. */
-  readonly uuids: string;
-  readonly owners: string;
-  readonly types: string;
-  readonly refs: string;
-  readonly sequences: string;
-  readonly places: string;
-  readonly times: string;
-  readonly bodies: Buffer;
-  readonly callbacks: Buffer;
+  /** `eventRows`. */
+  readonly events: Buffer;
   /** Named in the message to the others. */
   readonly node: string;
 }
@@ -45,7 +41,10 @@ export async function placeEvents(
   own: EventsOfAccounts,
   node: string,
 ): Promise<readonly EventBatch[]> {
-  return placedBatches(await statement.rows(db, placingValues(events, own, node)), own);
+  const written = eventRows(events);
+  const placed = await statement.rows(db, placingValues(written, own, node));
+  written.release();
+  return placedBatches(placed, own);
 }
 
 /** An event was stored before. */
@@ -87,10 +86,7 @@ export function placing(slot: SlotOf<PlacingValues>, first: RawBuilder<unknown>)
     ), placed as (
       insert into outbox (uuid, account, type, ref_id, sequence, position, created_on, modified_on, body, callback)
       select e.uuid, e.account, e.type, e.ref_id, e.sequence, cursor.after + e.place, e.time, e.time, e.body, e.callback
-      from unnest(${unseen(slot("uuids"), "uuid[]")}, ${unseen(slot("owners"), "uuid[]")},
-        ${unseen(slot("types"), "text[]")}, ${unseen(slot("refs"), "uuid[]")}, ${unseen(slot("sequences"), "int[]")},
-        ${unseen(slot("places"), "int[]")}, ${unseen(slot("times"), "timestamptz[]")}, ${unseen(slot("bodies"), "json[]")},
-        ${unseen(slot("callbacks"), "json[]")})
+      from unnest(${unseen(slot("events"), "written_event[]")})
         with ordinality as e(uuid, account, type, ref_id, sequence, place, time, body, callback, n)
         left join cursor on cursor.${sql.ref(`${OWNER}uuid`)} = e.account
       order by e.n
@@ -108,32 +104,36 @@ export function placing(slot: SlotOf<PlacingValues>, first: RawBuilder<unknown>)
  * A list whose length the planner cannot see. Where it can, a plan for lists of this length looks cheaper to it than the
  * one that is kept, and it makes one each time: more work than the statement itself.
  */
-function unseen(list: RawBuilder<unknown>, type: string): RawBuilder<unknown> {
+export function unseen(list: RawBuilder<unknown>, type: string): RawBuilder<unknown> {
   return sql`(select ${list}::${sql.raw(type)})`;
 }
 
-/** @param events in the order in which they are to be stored */
-export function placingValues(events: readonly NewEvent[], own: EventsOfAccounts, node: string): PlacingValues {
+/** @param events what `eventRows` made of them */
+export function placingValues(events: RowArray, own: EventsOfAccounts, node: string): PlacingValues {
+  const counts = [...own.values()].map((all) => all.length);
+  return { accounts: wordArray([...own.keys()]), counts: wordArray(counts), events: events.bytes, node };
+}
+
+/** Events as the database takes them, in the order in which they are to be stored. Hot: in the order of `written_event`. */
+export function eventRows(events: readonly NewEvent[]): RowArray {
+  const rows = new RowArray(EVENT_COLUMNS);
   const counts = new Map<string, number>();
-  const places = events.map(({ account }) => {
-    const place = (counts.get(account) ?? 0) + 1;
-    counts.set(account, place);
-    return place;
-  });
-  return {
-    accounts: wordArray([...own.keys()]),
-    counts: wordArray([...own.values()].map((all) => all.length)),
-    uuids: wordArray(events.map(({ uuid = "" }) => uuid)),
-    owners: wordArray(events.map(({ account }) => account)),
-    types: wordArray(events.map(({ type }) => type)),
-    refs: wordArray(events.map(({ ref_id }) => ref_id)),
-    sequences: wordArray(events.map(({ sequence = 0 }) => sequence)),
-    places: wordArray(places),
-    times: wordArray(events.map(({ created_on }) => created_on)),
-    bodies: jsonArray(events.map((event) => event.bodyText ?? JSON.stringify(event.body))),
-    callbacks: jsonArray(events.map(({ callback }) => callback && JSON.stringify(callback))),
-    node,
-  };
+  for (const event of events) {
+    const place = (counts.get(event.account) ?? 0) + 1;
+    counts.set(event.account, place);
+    const start = rows.row();
+    rows.uuid(event.uuid ?? "");
+    rows.uuid(event.account);
+    rows.text(event.type);
+    rows.uuid(event.ref_id);
+    rows.int4(event.sequence ?? 0);
+    rows.int4(place);
+    rows.time(event.created_on);
+    rows.json(event.bodyText ?? JSON.stringify(event.body));
+    rows.json(event.callback ? JSON.stringify(event.callback) : null);
+    rows.endRow(start);
+  }
+  return rows;
 }
 
 /** What was given positions, to be passed on after the commit. */

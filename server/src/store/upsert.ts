@@ -25,24 +25,34 @@ export async function upsert<T extends { readonly uuid: string }>(
   const key = `${table} ${columns.join()}`;
   let statement = statements.get(key);
   if (!statement) {
-    statement = new FixedStatement<Rows, never>((slot: SlotOf<Rows>) => upserting(table, columns, slot("rows")));
+    statement = new FixedStatement<Rows, never>((slot: SlotOf<Rows>) =>
+      upserting(
+        table,
+        columns,
+        sql`
+    select ${namesOf(columns)} from json_populate_recordset(null::${sql.table(table)}, ${slot("rows")}::json)`,
+      ),
+    );
     statements.set(key, statement);
   }
   await statement.rows(db, { rows: storableJson(rows) });
 }
 
 /**
- * `insert` of what `rows`, a JSON array, holds: spread by the database, so that rows of any number are the same statement
+ * `insert` of what `rows`, a `select` of these columns, gives: rows of any number from one parameter are the same statement
  * and never meet the parameter limit. The order is that of the keys, so that two batches cannot wait for each other.
  */
 export function upserting(table: CallTable, columns: readonly string[], rows: RawBuilder<unknown>): RawBuilder<never> {
-  const names = sql.join(columns.map((name) => sql.ref(name)));
   const changed = columns
     .filter((name) => !FIXED.has(name))
     .map((name): RawBuilder<unknown> => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`);
   return sql`
-    insert into ${sql.table(table)} (${names})
-    select ${names} from json_populate_recordset(null::${sql.table(table)}, ${rows}::json)
+    insert into ${sql.table(table)} (${namesOf(columns)})
+    ${rows}
     order by uuid
     on conflict (uuid) do update set ${sql.join(changed)}`;
+}
+
+function namesOf(columns: readonly string[]): RawBuilder<unknown> {
+  return sql.join(columns.map((name) => sql.ref(name)));
 }

@@ -22,9 +22,6 @@ type PatchMember =
 /** What may change of a leg while it lives. */
 export type LegPatch = Partial<Pick<CallRow, PatchMember>>;
 
-/** Members of a row that are not what they were when the leg began; all others stay. */
-export type ChangingMember = PatchMember | "modified_on";
-
 /** The row with what changed at `now`; the former one stays as it was. Hot: written out, as in `firstRow`. */
 export function changedRow(row: CallRow, patch: LegPatch, now: IsoTime): CallRow {
   return {

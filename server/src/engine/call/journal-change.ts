@@ -2,8 +2,7 @@ import type { CallChange, CallEvent } from "../../domain/call/port/call-writer.j
 
 /** A change as it is kept in the journal file. */
 export function printChange(change: CallChange): string {
-  // What is only another form of the row is made anew.
-  return JSON.stringify({ ...change, lasting: undefined, events: change.events.map(plainEvent) });
+  return JSON.stringify({ ...change, events: change.events.map(plainEvent) });
 }
 
 /** @param text what `printChange` made: its checksum was right */

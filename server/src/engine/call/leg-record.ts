@@ -10,7 +10,6 @@ import type { CallChange, CallEvent } from "../../domain/call/port/call-writer.j
 import type { CallFlowRow, FlowCommand } from "../../domain/call/port/flow-row.js";
 import type { CallRecordRow, TranscriptRow } from "../../domain/call/port/record-row.js";
 import type { CallRelations } from "../../domain/call/port/relations.js";
-import { lastingRowText } from "../../domain/call/row-text.js";
 import {
   callEntity,
   callPayload,
@@ -89,7 +88,6 @@ export class LegRecord {
   #isReady = false;
   /** JSON of what stays as it is in all its states. */
   #lasting: string | undefined;
-  #lastingRow: string | undefined;
 
   /** @param stored the row of a leg in `init` that somebody else has written, with its first event */
   constructor(context: RecordContext, facts: LegFacts, stored?: CallRow) {
@@ -462,11 +460,8 @@ export class LegRecord {
   ): void {
     const node = this.#row.state === "destroyed" ? null : this.#context.node;
     const { flows = NONE, records = NONE, transcripts, owed } = more;
-    this.#lastingRow ??= lastingRowText(this.#row);
-    const lasting = this.#lastingRow;
     const change = {
       call: this.#row,
-      lasting,
       node,
       flows,
       records,

@@ -31,6 +31,7 @@ import * as authChanges from "./0029-auth-changes.js";
 import * as smsRows from "./0030-sms-rows.js";
 import * as messagingCarrierChanges from "./0031-messaging-carrier-changes.js";
 import * as smsReferences from "./0032-sms-references.js";
+import * as writtenRows from "./0033-written-rows.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -72,4 +73,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0030-sms-rows", up: smsRows.up },
   { name: "0031-messaging-carrier-changes", up: messagingCarrierChanges.up },
   { name: "0032-sms-references", up: smsReferences.up },
+  { name: "0033-written-rows", up: writtenRows.up },
 ];

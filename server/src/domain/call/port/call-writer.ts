@@ -29,8 +29,6 @@ export interface CallEvent {
  */
 export interface CallChange {
   readonly call: CallRow;
-  /** What `lastingRowText` gave for the leg; absent where the row is written once. */
-  readonly lasting?: string;
   /** The live owner; null once `destroyed`. */
   readonly node: string | null;
   readonly flows: readonly CallFlowRow[];
