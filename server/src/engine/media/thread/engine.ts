@@ -86,7 +86,13 @@ export class MediaEngine {
   readonly #handlers: Handlers;
   #webPort: Promise<WebPort> | undefined;
 
-  constructor(o: { data: ThreadData; clock: Clock; post: (message: FromThread, isUrgent?: boolean) => void }) {
+  /** @param o.streams told when the first stream is there, and when the last has gone */
+  constructor(o: {
+    data: ThreadData;
+    clock: Clock;
+    post: (message: FromThread, isUrgent?: boolean) => void;
+    streams?: (areAny: boolean) => void;
+  }) {
     this.#address = o.data.address;
     this.#clock = o.clock;
     this.#post = o.post;
@@ -94,7 +100,7 @@ export class MediaEngine {
     this.#pool = new PortPool({ range: { min, max }, clock: o.clock, resting });
     this.#reservable = Math.floor(portPairs({ min, max }) / RESERVABLE_PART);
     this.#pairs = new RtpPairs({ pool: this.#pool, address: this.#address, clock: o.clock });
-    this.#ticker = new Ticker(o.clock);
+    this.#ticker = new Ticker(o.clock, o.streams);
     this.#slots = new PlaceSlots(this.#ticker);
     this.#resting = new RestingLegs(o.clock);
     this.#handlers = this.#makeHandlers();

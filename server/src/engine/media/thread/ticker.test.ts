@@ -186,3 +186,16 @@ test("without streams no timer waits, also after the last one left", () => {
   clock.advance(100);
   expect(stream.spokenMs.length - before).toBe(5);
 });
+
+test("the first stream and the end of the last are told, once each", () => {
+  const told: boolean[] = [];
+  const ticker = new Ticker(new FakeClock(), (areAny) => told.push(areAny));
+  const [a, b] = [new Stream("a"), new Stream("b")];
+  ticker.remove(0, a);
+  ticker.add(0, a);
+  ticker.add(1, b);
+  ticker.remove(0, a);
+  ticker.remove(1, b);
+  ticker.remove(1, b);
+  expect(told).toEqual([true, false]);
+});

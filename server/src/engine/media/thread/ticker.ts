@@ -28,6 +28,7 @@ const SLOTS = FRAME_MS / SLOT_MS;
  */
 export class Ticker {
   readonly #clock: Clock;
+  readonly #streams: ((areAny: boolean) => void) | undefined;
   /** Copied on each change, so that a round in progress is not disturbed. */
   readonly #slots: (readonly Ticked[])[] = Array.from({ length: SLOTS }, () => []);
   #count = 0;
@@ -38,8 +39,10 @@ export class Ticker {
   #roundsSkipped = 0;
   #lateMaxMs = 0;
 
-  constructor(clock: Clock) {
+  /** @param streams told when the first stream is there, and when the last has gone */
+  constructor(clock: Clock, streams?: (areAny: boolean) => void) {
     this.#clock = clock;
+    this.#streams = streams;
   }
 
   /** Rounds left out since the start. */
@@ -68,7 +71,7 @@ export class Ticker {
 
   /** The first tick comes within 20 ms. */
   add(slot: number, stream: Ticked): void {
-    if (this.#count === 0) this.#dueMs = this.#clock.monotonicMs();
+    if (this.#count === 0) this.#begin();
     this.#slots[slot] = [...this.#slots[slot]!, stream];
     this.#count++;
     this.#schedule();
@@ -77,9 +80,17 @@ export class Ticker {
   /** Nothing of it is called any more. Idempotent. */
   remove(slot: number, stream: Ticked): void {
     const left = this.#slots[slot]!.filter((s) => s !== stream);
+    const before = this.#count;
     this.#count -= this.#slots[slot]!.length - left.length;
     this.#slots[slot] = left;
-    if (this.#count === 0) this.close();
+    if (this.#count > 0) return;
+    this.close();
+    if (before > 0) this.#streams?.(false);
+  }
+
+  #begin(): void {
+    this.#dueMs = this.#clock.monotonicMs();
+    this.#streams?.(true);
   }
 
   /** Stops the timer. */
