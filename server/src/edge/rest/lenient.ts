@@ -13,9 +13,17 @@ const NUMERIC = /^-?\d{1,30}(?:\.\d{1,30})?$/;
 
 /**
  * Reader of an object. Unknown names fall away; top-level names are matched without regard to case unless `spelling` is
- * `exact` (query names that are no body names, rest.md 1.6).
+ * `exact` (query names that are no body names, rest.md 1.6). It is made when it is first asked.
  */
 export function compileReader(schema: TSchema, spelling: "any" | "exact" = "any"): Reader {
+  let read: Reader | undefined;
+  return (value, isText) => {
+    read ??= outerReader(schema, spelling);
+    return read(value, isText);
+  };
+}
+
+function outerReader(schema: TSchema, spelling: "any" | "exact"): Reader {
   const view = viewOf(schema);
   const read = reader(view);
   if (view.type !== "object" || !view.properties || spelling === "exact") return read;
