@@ -1,7 +1,7 @@
 import type { CallEvent } from "../domain/call/port/call-writer.js";
 import type { EventBody, NewEvent } from "../domain/event/port.js";
 
-/** An event of a call as the outbox takes it. Its body is made when somebody reads it: to be stored it needs none where it has a text. */
+/** An event of a call as the outbox takes it. Its body is made when somebody reads it: to be stored it needs none where it has pieces. */
 export class NewCallEvent implements NewEvent {
   readonly uuid: string;
   readonly type: CallEvent["type"];
@@ -22,8 +22,8 @@ export class NewCallEvent implements NewEvent {
   }
 
   /** Made when it is stored, and kept by nobody: events wait for the database, and are passed on after it. */
-  get bodyText(): string | undefined {
-    return this.#event.bodyText;
+  get bodyPieces(): readonly string[] | undefined {
+    return this.#event.bodyPieces;
   }
 
   get body(): EventBody {

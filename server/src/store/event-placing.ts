@@ -129,7 +129,9 @@ export function eventRows(events: readonly NewEvent[]): RowArray {
     rows.int4(event.sequence ?? 0);
     rows.int4(place);
     rows.time(event.created_on);
-    rows.json(event.bodyText ?? JSON.stringify(event.body));
+    const pieces = event.bodyPieces;
+    if (pieces) rows.jsonOf(pieces);
+    else rows.json(event.bodyText ?? JSON.stringify(event.body));
     rows.json(event.callback ? JSON.stringify(event.callback) : null);
     rows.endRow(start);
   }

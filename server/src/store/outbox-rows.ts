@@ -26,7 +26,7 @@ export async function insertEvents(db: Kysely<Tables>, events: readonly NewEvent
 /** The newest row of a ref is never removed while its entity lives, so the highest number is the last one given. */
 function lineOf(event: NewEvent): string {
   const { account, type, ref_id, created_on, sequence } = event;
-  const body = event.bodyText ?? JSON.stringify(event.body);
+  const body = event.bodyPieces?.join("") ?? event.bodyText ?? JSON.stringify(event.body);
   const callback = event.callback === undefined ? "" : JSON.stringify(event.callback);
   const head = `${event.uuid ?? newUuid()}${V}${account}${V}${type}${V}${ref_id}${V}${sequence ?? ""}`;
   return `${head}${V}${created_on}${V}${body}${V}${callback}`;

@@ -1,17 +1,18 @@
 import type { CallRow } from "./port/call-row.js";
-import type { CallRelations, RelatedLeg } from "./port/relations.js";
+import type { CallRelations, LegTexts, RelatedLeg } from "./port/relations.js";
 import { callBase, callLists, callRelations, channelMeta, type ShownRow, shortCall } from "./rules.js";
 
-/** Names the order of the members below. Another order needs another number, and this one has to be read on. */
-const FORM = 1;
+/** Names the order of the members below. Another order needs another number, and this one and those before have to be read on. */
+const FORM = 2;
+const FIRST_FORM = 1;
 
-/** Members of a leg that its state shows. */
-type PackedLeg = readonly unknown[];
+/** Values of a leg by the names below: those that stay as they are, those that change. The first form had all of them in one list. */
+type PackedLeg = readonly [readonly unknown[], readonly unknown[]] | readonly unknown[];
 
 /** `[leg, its SIP user]` */
 type PackedRelated = readonly [PackedLeg, unknown];
 
-/** `[FORM, time of the state as epoch ms, leg, relations, parent, children, records, logs]` */
+/** `[form, time of the state as epoch ms, leg, relations, parent, children, records, logs]` */
 type PackedState = readonly [
   number,
   number,
@@ -23,68 +24,61 @@ type PackedState = readonly [
   readonly unknown[],
 ];
 
-/** JSON of what stays as it is while a leg lives, made once for all its states: relations but for the parent's state. */
+const LASTING = [
+  "uuid",
+  "type",
+  "direction",
+  "from",
+  "to",
+  "created_on",
+  "init_on",
+  "stir_shaken_attest_level",
+  "stir_shaken_identity",
+  "stir_shaken_verstat",
+  "stir_shaken_code",
+  "stir_shaken_reason",
+  "stir_shaken_diverted",
+  "thread",
+  "caller_name",
+] as const satisfies readonly (keyof ShownRow)[];
+
+/** What is null in most states stands last, and is left out where all behind it is. */
+const CHANGING = [
+  "state",
+  "freeswitch_call_state",
+  "freeswitch_channel_state",
+  "modified_on",
+  "ring_on",
+  "answer_on",
+  "hangup_on",
+  "state_end",
+  "q850_cause",
+  "q850_cause_string",
+  "release_cause_from_protocol_stack",
+  "state_reason",
+  "destroy_on",
+  "price",
+  "currency",
+  "vars",
+  "quality",
+] as const satisfies readonly (keyof ShownRow)[];
+
+/** JSON of the relations that stay as they are while a leg lives, made once for all its states, between two commas. */
 export function lastingText(call: CallRow, relations: CallRelations): string {
   const { quality: _quality, ...lasting } = callRelations(call, relations);
-  return JSON.stringify({ relations: lasting, parent_user: relations.parent?.sip_user ?? null });
+  return `,${JSON.stringify({ relations: lasting, parent_user: relations.parent?.sip_user ?? null })},`;
 }
 
-/**
- * JSON that `unpackedState` makes the call of again: the values of the leg without their names, and nothing that can be
- * made of others. Hot: five states of each leg are stored, and their names alone are more than half of the entity.
- * @param lasting what `lastingText` gave for this leg
- */
-export function packedState(
-  leg: Pick<RelatedLeg, "call" | "packed">,
-  relations: CallRelations,
-  nowMs: number,
-  publicUrl: string,
-  lasting: string,
-): string {
-  const parent = relations.parent ? packedText(relations.parent) : "null";
-  return `[${FORM},${nowMs},${packedText(leg)},${lasting},${parent},${listsText(relations, nowMs, publicUrl)}]`;
-}
-
-/** JSON of the values of a leg: a part of its own states, and of those of its parent and its children. */
-export function packedRow(call: ShownRow): string {
-  return JSON.stringify(packedLeg(call));
-}
-
-function packedText({ packed, call }: Pick<RelatedLeg, "call" | "packed">): string {
-  return packed ?? packedRow(call);
-}
-
-function listsText(relations: CallRelations, nowMs: number, publicUrl: string): string {
-  const { children } = relations;
-  const legs = `[${children.map((leg) => `[${packedText(leg)},${JSON.stringify(leg.sip_user)}]`).join()}]`;
-  if (relations.records.length === 0 && relations.logs.length === 0) return `${legs},[],[]`;
-  const { records, logs } = callLists({ ...relations, children: [] }, nowMs, publicUrl);
-  return `${legs},${JSON.stringify(records)},${JSON.stringify(logs)}`;
-}
-
-/** The members of `ShownRow`, in the order of `FORM`. */
-function packedLeg(call: ShownRow): PackedLeg {
-  return [
+/** JSON of a leg that stays as it is while it lives, made once for all that shows it. */
+export function lastingLeg(call: ShownRow, user: RelatedLeg["sip_user"]): LegTexts {
+  const values = [
     call.uuid,
     call.type,
     call.direction,
-    call.state,
-    call.state_end,
-    call.state_reason,
     call.from,
     call.to,
     call.created_on,
-    call.modified_on,
     call.init_on,
-    call.ring_on,
-    call.answer_on,
-    call.hangup_on,
-    call.destroy_on,
-    call.q850_cause,
-    call.q850_cause_string,
-    call.release_cause_from_protocol_stack,
-    call.freeswitch_call_state,
-    call.freeswitch_channel_state,
     call.stir_shaken_attest_level,
     call.stir_shaken_identity,
     call.stir_shaken_verstat,
@@ -93,14 +87,105 @@ function packedLeg(call: ShownRow): PackedLeg {
     call.stir_shaken_diverted,
     call.thread,
     call.caller_name,
-    call.price,
-    call.currency,
-    call.vars,
-    call.quality,
+  ];
+  return { begin: `[${JSON.stringify(values)},`, user: `,${JSON.stringify(user)}]` };
+}
+
+/** JSON of what changes of a leg: a part of its own states, and of those of its parent and its children. Hot. */
+export function changingText(call: ShownRow): string {
+  return `${JSON.stringify(changingValues(call))}]`;
+}
+
+function changingValues(call: ShownRow): readonly unknown[] {
+  const isPlain = call.price === null && call.currency === null && call.quality === null && isEmpty(call.vars);
+  if (!isPlain) return CHANGING.map((name) => call[name]);
+  const isOver = call.hangup_on !== null || call.state_end !== null || call.destroy_on !== null;
+  const { state, freeswitch_call_state, freeswitch_channel_state, modified_on, ring_on, answer_on } = call;
+  if (
+    !isOver &&
+    call.state_reason === null &&
+    call.q850_cause === null &&
+    call.release_cause_from_protocol_stack === null
+  )
+    return [state, freeswitch_call_state, freeswitch_channel_state, modified_on, ring_on, answer_on];
+  return [
+    state,
+    freeswitch_call_state,
+    freeswitch_channel_state,
+    modified_on,
+    ring_on,
+    answer_on,
+    call.hangup_on,
+    call.state_end,
+    call.q850_cause,
+    call.q850_cause_string,
+    call.release_cause_from_protocol_stack,
+    call.state_reason,
+    call.destroy_on,
   ];
 }
 
-const MEMBERS = [
+function isEmpty(vars: ShownRow["vars"]): boolean {
+  for (const _name in vars) return false;
+  return true;
+}
+
+/**
+ * JSON, in pieces, that `unpackedState` makes the call of again: the values of the leg without their names, and nothing that
+ * can be made of others. Hot: five states of each leg are stored, and their names alone are more than half of the
+ * entity. Pieces that are there already are copied once, to where they are sent from.
+ * @param lasting what `lastingText` gave for this leg
+ * @param before what stands before it
+ * @param after what stands behind it
+ */
+export function packedState(
+  leg: RelatedLeg,
+  relations: CallRelations,
+  nowMs: number,
+  publicUrl: string,
+  { lasting, before = "", after = "" }: { readonly lasting: string; readonly before?: string; readonly after?: string },
+): readonly string[] {
+  const { parent, children } = relations;
+  const pieces = [`${before}[${FORM},${nowMs},`, lastingOf(leg).begin, changingOf(leg), lasting];
+  if (parent) pieces.push(lastingOf(parent).begin, changingOf(parent), ",[");
+  else pieces.push("null,[");
+  for (let n = 0; n < children.length; n++) {
+    const child = children[n]!;
+    const { begin, user } = lastingOf(child);
+    pieces.push(n === 0 ? "[" : ",[", begin, changingOf(child), user);
+  }
+  pieces.push(`],${listsText(relations, nowMs, publicUrl)}]${after}`);
+  return pieces;
+}
+
+function lastingOf({ call, sip_user, lasting }: RelatedLeg): LegTexts {
+  return lasting ?? lastingLeg(call, sip_user);
+}
+
+function changingOf({ call, changing }: RelatedLeg): string {
+  return changing ?? changingText(call);
+}
+
+function listsText(relations: CallRelations, nowMs: number, publicUrl: string): string {
+  if (relations.records.length === 0 && relations.logs.length === 0) return "[],[]";
+  const { records, logs } = callLists({ ...relations, children: [] }, nowMs, publicUrl);
+  return `${JSON.stringify(records)},${JSON.stringify(logs)}`;
+}
+
+function unpackedLeg(form: number, values: PackedLeg): ShownRow {
+  if (form === FIRST_FORM) return named(FIRST_MEMBERS, values);
+  const [lasting, changing] = values as readonly [readonly unknown[], readonly unknown[]];
+  return { ...named(LASTING, lasting), ...named(CHANGING, changing) };
+}
+
+/** What is left out at the end is null, but for `vars`. */
+function named(names: readonly string[], values: readonly unknown[]): ShownRow {
+  const members = names.map((name, n) => [name, values[n] ?? (name === "vars" ? {} : null)]);
+  return Object.fromEntries(members) as unknown as ShownRow;
+}
+
+/** The order of the first form. */
+const FIRST_MEMBERS = [
   "uuid",
   "type",
   "direction",
@@ -135,17 +220,13 @@ const MEMBERS = [
   "quality",
 ] as const satisfies readonly (keyof ShownRow)[];
 
-function unpackedLeg(values: PackedLeg): ShownRow {
-  return Object.fromEntries(MEMBERS.map((name, index) => [name, values[index]])) as unknown as ShownRow;
-}
-
 /** `payload` and `call` of a state event as they were told (events.md 5.2). @throws Error for a form that is not known */
 export function unpackedState(packed: unknown) {
   const [form, nowMs, leg, { relations, parent_user }, parent, children, records, logs] = packed as PackedState;
-  if (form !== FORM) throw new Error(`states of calls in form ${form} cannot be read`);
+  if (form !== FORM && form !== FIRST_FORM) throw new Error(`states of calls in form ${form} cannot be read`);
   const short = (values: PackedLeg, user: unknown) =>
-    shortCall({ call: unpackedLeg(values), sip_user: user as CallRelations["sip_user"] }, nowMs);
-  const call = unpackedLeg(leg);
+    shortCall({ call: unpackedLeg(form, values), sip_user: user as CallRelations["sip_user"] }, nowMs);
+  const call = unpackedLeg(form, leg);
   const payload = {
     ...callBase(call, nowMs),
     meta: channelMeta(call),

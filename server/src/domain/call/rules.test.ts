@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { aloneIn } from "../../../../test/support/call-relations.js";
 import { epochMs } from "../../base/iso-time.js";
@@ -94,6 +95,16 @@ test("the payload of a state frame is the entity without logs, records and child
   const { logs, records, children, ...rest } = entity;
   expect([logs, records, children]).toEqual([[], [], []]);
   expect(callPayload(row, relations, 0)).toEqual(rest);
+});
+
+test.each([
+  ["a", "b"],
+  ["10", "9"],
+  ["z", "\u00e9"],
+  ["\uff21", "\u{1f600}"],
+])("parties of a thread are in the order of their bytes: %s before %s", (first, second) => {
+  const thread = createHash("md5").update(`x:${first}:${second}`).digest("hex");
+  expect([threadOf("x", first, second), threadOf("x", second, first)]).toEqual([thread, thread]);
 });
 
 test("a thread is the same for both directions and for numbers with and without plus", () => {

@@ -44,6 +44,8 @@ export interface NewEvent {
   readonly body: EventBody;
   /** What is stored for `body`, where that is less: JSON that `wholeBody` makes the body of again. */
   readonly bodyText?: string | undefined;
+  /** The same in pieces, where these are there already. */
+  readonly bodyPieces?: readonly string[] | undefined;
   /** ISO time of the change. */
   readonly created_on: string;
   /**

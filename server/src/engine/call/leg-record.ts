@@ -4,12 +4,12 @@ import { isoTime } from "../../base/iso-time.js";
 import type { SeenFetch } from "../../base/watched-fetch.js";
 import { type CallEnd, causeOf } from "../../domain/call/cause.js";
 import { changedRow, type LegPatch } from "../../domain/call/changed-row.js";
-import { lastingText } from "../../domain/call/packed-state.js";
+import { lastingLeg, lastingText } from "../../domain/call/packed-state.js";
 import type { CallRow, CallState, LegacyCallState } from "../../domain/call/port/call-row.js";
 import type { CallChange, CallEvent } from "../../domain/call/port/call-writer.js";
 import type { CallFlowRow, FlowCommand } from "../../domain/call/port/flow-row.js";
 import type { CallRecordRow, TranscriptRow } from "../../domain/call/port/record-row.js";
-import type { CallRelations } from "../../domain/call/port/relations.js";
+import type { CallRelations, LegTexts } from "../../domain/call/port/relations.js";
 import {
   callEntity,
   callPayload,
@@ -86,8 +86,9 @@ export class LegRecord {
   /** Monotonic time of the first INVITE. */
   #invitedMs: number | undefined;
   #isReady = false;
-  /** JSON of what stays as it is in all its states. */
+  /** JSON of what stays as it is in all its states: relations, and the leg itself. */
   #lasting: string | undefined;
+  #lastingLeg: LegTexts | undefined;
 
   /** @param stored the row of a leg in `init` that somebody else has written, with its first event */
   constructor(context: RecordContext, facts: LegFacts, stored?: CallRow) {
@@ -342,7 +343,10 @@ export class LegRecord {
   }
 
   #related(): SeenLeg {
-    this.#seen ??= new SeenLeg(this.#row, this.facts.user ?? null);
+    if (this.#seen) return this.#seen;
+    const user = this.facts.user ?? null;
+    this.#lastingLeg ??= lastingLeg(this.#row, user);
+    this.#seen = new SeenLeg(this.#row, user, this.#lastingLeg);
     return this.#seen;
   }
 

@@ -59,9 +59,9 @@ export class StateEvent implements CallEvent {
     return { ...this.payload, ...callLists(relations, nowMs, publicUrl) };
   }
 
-  get bodyText(): string {
+  get bodyPieces(): readonly string[] {
     const { leg, relations, nowMs, publicUrl, lasting, message } = this.#facts;
-    const state = packedState(leg, relations, nowMs, publicUrl, lasting);
-    return `{"message":${JSON.stringify(message)},"success":true,"state":${state}}`;
+    const before = `{"message":${JSON.stringify(message)},"success":true,"state":`;
+    return packedState(leg, relations, nowMs, publicUrl, { lasting, before, after: "}" });
   }
 }

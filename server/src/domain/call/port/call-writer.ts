@@ -15,10 +15,10 @@ export interface CallEvent {
   readonly payload: unknown;
   readonly call: unknown;
   /**
-   * JSON that is stored of a state: `message`, `success` and, as `state`, what `packedState` made of the leg. `payload` and
+   * JSON, in pieces, that is stored of a state: `message`, `success` and, as `state`, what `packedState` made of the leg. `payload` and
    * `call` are then made only when somebody reads them.
    */
-  readonly bodyText?: string;
+  readonly bodyPieces?: readonly string[];
   /** Members that only some types have: `call_flow`, `command`, `tag`. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }

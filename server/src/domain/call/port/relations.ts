@@ -14,8 +14,18 @@ import type {
 export interface RelatedLeg {
   readonly call: CallRow;
   readonly sip_user: SipUserShort | null;
-  /** What `packedRow` gives for it, where it is kept. */
-  readonly packed?: string;
+  /** What `lastingLeg` gives for it, where it is kept. */
+  readonly lasting?: LegTexts;
+  /** What `changingText` gives for it, where it is kept. */
+  readonly changing?: string;
+}
+
+/** JSON of a leg that stays as it is while it lives. */
+export interface LegTexts {
+  /** The beginning of a leg, in front of what changes. */
+  readonly begin: string;
+  /** Its SIP user, behind it. */
+  readonly user: string;
 }
 
 /** What surrounds a leg. The engine keeps these with the live call; store reads them for an ended one. */
