@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.js";
+import { OldestFirst } from "./oldest-first.js";
 
 /** A port that was used is not given again for so long while others are free: late packets of the old call must not reach a new one. */
 export const COOLING_MS = 10_000;
@@ -27,9 +28,7 @@ export class PortPool {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #free: number[] = [];
-  /** About the oldest first; those before `#head` are gone. */
-  #cooling: Resting[] = [];
-  #head = 0;
+  readonly #cooling = new OldestFirst<Resting>();
   readonly #isOpenEnded: boolean;
   #inUse = 0;
 
@@ -91,31 +90,18 @@ export class PortPool {
   /** One of those that have rested longest, if it has rested at all. */
   #takeResting(): number | undefined {
     const latestMs = this.#clock.monotonicMs() + COOLING_MS - SHORTEST_REST_MS;
-    let end = this.#head;
-    while (end < this.#cooling.length && end - this.#head < OLDEST && this.#cooling[end]!.readyMs <= latestMs) end++;
-    if (end === this.#head) return undefined;
-    const at = this.#head + Math.floor(this.#random() * (end - this.#head));
-    const { port } = this.#cooling[at]!;
-    this.#cooling[at] = this.#cooling[this.#head]!;
-    this.#drop();
+    const most = Math.min(OLDEST, this.#cooling.length);
+    let count = 0;
+    while (count < most && this.#cooling.at(count)!.readyMs <= latestMs) count++;
+    if (count === 0) return undefined;
     this.#inUse++;
-    return port;
+    return this.#cooling.take(Math.floor(this.#random() * count)).port;
   }
 
   #thaw(): void {
     const nowMs = this.#clock.monotonicMs();
-    while (this.#head < this.#cooling.length && this.#cooling[this.#head]!.readyMs <= nowMs) {
-      this.#free.push(this.#cooling[this.#head]!.port);
-      this.#drop();
-    }
-  }
-
-  /** The first of the resting ones is gone. */
-  #drop(): void {
-    this.#head++;
-    if (this.#head * 2 < this.#cooling.length) return;
-    this.#cooling = this.#cooling.slice(this.#head);
-    this.#head = 0;
+    for (let first = this.#cooling.at(0); first && first.readyMs <= nowMs; first = this.#cooling.at(0))
+      this.#free.push(this.#cooling.take(0).port);
   }
 }
 

@@ -28,11 +28,11 @@ class Leg implements RtpSocketHandler {
   socketError(): void {}
 }
 
-function start(o: { range?: PortRange; keptMax?: number } = {}) {
+function start(o: { range?: PortRange; keptMax?: number; onDisturbed?: (port: number) => void } = {}) {
   const clock = new FakeClock();
   const pool = new PortPool({ range: o.range ?? { min: 0, max: 0 }, clock });
-  const keptMax = o.keptMax === undefined ? {} : { keptMax: o.keptMax };
-  const pairs = new RtpPairs({ pool, address: HOST, clock, ...keptMax });
+  const { range: _, ...rest } = o;
+  const pairs = new RtpPairs({ pool, address: HOST, clock, ...rest });
   closers.push(() => pairs.close());
   const open = async () => {
     const leg = new Leg();
@@ -213,6 +213,32 @@ test("pairs that are reserved go to whom they are opened for and to nobody else,
   expect(() => pairs.openReserved(ports[0]!, leg)).toThrow("was not reserved");
   clock.advance(600_000);
   expect(pairs.kept).toBe(1);
+});
+
+test("pairs that are given back unused rest like others, and one that was opened meanwhile stays open", async () => {
+  const { clock, pairs, pool } = start({ range: await freeRange(2) });
+  const ports = await pairs.reserve(2);
+  const leg = new Leg();
+  leg.socket = pairs.openReserved(ports[0]!, leg);
+  closers.push(() => leg.socket.close());
+  pairs.release(ports);
+  expect([pairs.kept, pool.inUse]).toEqual([1, 2]);
+  clock.advance(999);
+  expect(await pairs.reserve(1)).toEqual([]);
+  clock.advance(1);
+  expect(await pairs.reserve(2)).toEqual([ports[1]]);
+  await deliver(await stranger(), "heard", ports[0]!);
+  expect(leg.heard).toEqual(["heard"]);
+});
+
+test("somebody who sends to a pair that is reserved is told of once", async () => {
+  const disturbed: number[] = [];
+  const { pairs } = start({ onDisturbed: (port) => disturbed.push(port) });
+  const ports = await pairs.reserve(2);
+  const peer = await stranger();
+  await deliver(peer, "one", ports[0]!);
+  await deliver(peer, "two", ports[0]! + 1);
+  expect(disturbed).toEqual([ports[0]]);
 });
 
 test("fewer are reserved when there are not enough", async () => {

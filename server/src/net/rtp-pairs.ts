@@ -1,6 +1,7 @@
 import type { Clock, Timer } from "../base/clock.js";
 import { BoundPair, type PairUser } from "./bound-pair.js";
 import { NoPortError } from "./bound-udp.js";
+import { OldestFirst } from "./oldest-first.js";
 import { COOLING_MS, OLDEST, type PortPool, SHORTEST_REST_MS } from "./port-pool.js";
 import { RtpSocket, type RtpSocketHandler } from "./rtp-socket.js";
 
@@ -24,8 +25,9 @@ export class RtpPairs {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #keptMax: number;
+  readonly #onDisturbed: (port: number) => void;
   /** The one that has rested longest first. */
-  #kept: RestingPair[] = [];
+  readonly #kept = new OldestFirst<RestingPair>();
   /** By port; nobody else gets them. */
   readonly #reserved = new Map<number, BoundPair>();
   #sweep: Timer | undefined;
@@ -34,13 +36,22 @@ export class RtpPairs {
   /**
    * @param o.random 0 <= x < 1, default Math.random
    * @param o.keptMax default 4096
+   * @param o.onDisturbed somebody sends to a port that is reserved. Once for each reservation
    */
-  constructor(o: { pool: PortPool; address: string; clock: Clock; random?: () => number; keptMax?: number }) {
+  constructor(o: {
+    pool: PortPool;
+    address: string;
+    clock: Clock;
+    random?: () => number;
+    keptMax?: number;
+    onDisturbed?: (port: number) => void;
+  }) {
     this.#pool = o.pool;
     this.#address = o.address;
     this.#clock = o.clock;
     this.#random = o.random ?? Math.random;
     this.#keptMax = o.keptMax ?? KEPT_MAX;
+    this.#onDisturbed = o.onDisturbed ?? (() => undefined);
   }
 
   /** Pairs that nobody uses now; their ports are taken from the pool. */
@@ -53,13 +64,16 @@ export class RtpPairs {
     return this.#lend(await this.#take(), handler);
   }
 
-  /** Makes pairs ready for `openReserved`. @returns their ports, fewer than `count` when there are not enough */
+  /**
+   * Makes pairs ready for `openReserved`, or for a leg that has no audio and leaves them as they are.
+   * @returns their ports, fewer than `count` when there are not enough
+   */
   async reserve(count: number): Promise<readonly number[]> {
     const ports: number[] = [];
     while (ports.length < count && !this.#isClosed) {
       const pair = await this.#take().catch(() => undefined);
       if (!pair) break;
-      pair.user = undefined;
+      pair.user = new ReservedPair(pair, this.#onDisturbed);
       this.#reserved.set(pair.port, pair);
       ports.push(pair.port);
     }
@@ -74,6 +88,16 @@ export class RtpPairs {
     return this.#lend(pair, handler);
   }
 
+  /** Ports that were reserved are not needed any more: they rest. One that was opened meanwhile is left as it is. */
+  release(ports: readonly number[]): void {
+    for (const port of ports) {
+      const pair = this.#reserved.get(port);
+      if (!pair) continue;
+      this.#reserved.delete(port);
+      void this.#takeBack(pair);
+    }
+  }
+
   /** Closes a pair that nobody uses: its port is free then. @returns false = there is none that has rested */
   async giveUp(): Promise<boolean> {
     const pair = this.#pickOfFew();
@@ -85,7 +109,8 @@ export class RtpPairs {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#sweep?.cancel();
-    const unused = [...this.#kept.splice(0).map(({ pair }) => pair), ...this.#reserved.values()];
+    const unused = [...this.#reserved.values()];
+    while (this.#kept.length > 0) unused.push(this.#kept.take(0).pair);
     this.#reserved.clear();
     await Promise.all(unused.map((pair) => this.#close(pair)));
   }
@@ -103,9 +128,9 @@ export class RtpPairs {
     const sinceMs = this.#clock.monotonicMs() - restMs;
     const most = Math.min(OLDEST, this.#kept.length);
     let count = 0;
-    while (count < most && this.#kept[count]!.sinceMs <= sinceMs) count++;
+    while (count < most && this.#kept.at(count)!.sinceMs <= sinceMs) count++;
     if (count < fewest) return undefined;
-    return this.#kept.splice(Math.floor(this.#random() * count), 1)[0]!.pair;
+    return this.#kept.take(Math.floor(this.#random() * count)).pair;
   }
 
   #pickOfFew(): BoundPair | undefined {
@@ -140,15 +165,16 @@ export class RtpPairs {
   /** What was on its way when the leg ended is nothing; later somebody still sends, and has to be told by the system. */
   readonly #disturbed = (resting: RestingPair): void => {
     if (this.#clock.monotonicMs() - resting.sinceMs < SHORTEST_REST_MS) return;
-    this.#kept = this.#kept.filter((other) => other !== resting);
-    void this.#close(resting.pair);
+    if (this.#kept.remove(resting)) void this.#close(resting.pair);
   };
 
   readonly #closeUnused = (): void => {
     const sinceMs = this.#clock.monotonicMs() - UNUSED_MS;
-    let count = 0;
-    while (count < SWEEP_PAIRS && count < this.#kept.length && this.#kept[count]!.sinceMs <= sinceMs) count++;
-    for (const { pair } of this.#kept.splice(0, count)) void this.#close(pair, true);
+    for (let count = 0; count < SWEEP_PAIRS; count++) {
+      const first = this.#kept.at(0);
+      if (!first || first.sinceMs > sinceMs) break;
+      void this.#close(this.#kept.take(0).pair, true);
+    }
     this.#sweep = this.#kept.length > 0 ? this.#clock.setTimer(SWEEP_MS, this.#closeUnused) : undefined;
   };
 }
@@ -176,5 +202,33 @@ class RestingPair implements PairUser {
 
   onError(): void {
     this.#disturbed(this);
+  }
+}
+
+/** A pair that waits for a leg, or whose leg has no audio. */
+class ReservedPair implements PairUser {
+  readonly #pair: BoundPair;
+  readonly #disturbed: (port: number) => void;
+
+  constructor(pair: BoundPair, disturbed: (port: number) => void) {
+    this.#pair = pair;
+    this.#disturbed = disturbed;
+  }
+
+  onRtp(): void {
+    this.#tell();
+  }
+
+  onRtcp(): void {
+    this.#tell();
+  }
+
+  onError(): void {
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#pair.user = undefined;
+    this.#disturbed(this.#pair.port);
   }
 }

@@ -14,8 +14,13 @@ export type ToThread = { readonly id: number } & Command;
 
 /** A command without its id. */
 export type Command =
-  /** Binds ports for legs that come later: each is `port` of an `open`. Answered with fewer where there are not enough. */
+  /**
+   * Binds ports for legs that come later: each is `port` of an `open`, or of a leg without audio, of which the thread never
+   * hears. Answered with fewer where there are not enough.
+   */
   | { readonly kind: "reserve"; readonly count: number }
+  /** Ports that were reserved are not needed any more. */
+  | { readonly kind: "release"; readonly ports: readonly number[] }
   | {
       readonly kind: "open";
       readonly leg: number;
@@ -60,7 +65,14 @@ export type Command =
   | { readonly kind: "shutdown" };
 
 /** Commands that may wait some milliseconds for others on their way: the call is over, or was never in a hurry. */
-const UNHURRIED: ReadonlySet<Command["kind"]> = new Set(["close", "disconnect", "ping", "reserve", "thread_stats"]);
+const UNHURRIED: ReadonlySet<Command["kind"]> = new Set([
+  "close",
+  "disconnect",
+  "ping",
+  "release",
+  "reserve",
+  "thread_stats",
+]);
 /** And those whose replies may. */
 export const UNHURRIED_REPLIES: ReadonlySet<Command["kind"]> = new Set([...UNHURRIED, "connect"]);
 
@@ -72,6 +84,7 @@ export function isUrgent(command: Command): boolean {
 /** What the thread answers to each kind of command. */
 export interface Replies {
   reserve: readonly number[];
+  release: null;
   open: OpenedLeg;
   remote: null;
   connect: null;
@@ -104,6 +117,8 @@ export type FromThread =
   | { readonly kind: "digit"; readonly leg: number; readonly key: string; readonly durationMs: number }
   | { readonly kind: "failed"; readonly leg: number; readonly reason: string }
   | { readonly kind: "rtp_lost"; readonly leg: number; readonly silentMs: number }
+  /** Somebody sends to a port that is reserved. Once for each reservation. */
+  | { readonly kind: "disturbed"; readonly port: number }
   /** Of a recording that waits for it. */
   | { readonly kind: "voice"; readonly id: number }
   | { readonly kind: "recorded"; readonly id: number; readonly result: Recorded }

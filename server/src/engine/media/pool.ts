@@ -93,7 +93,10 @@ class ThreadPool implements MediaPool {
 
   async stats(): Promise<PoolStats> {
     const asked = this.#positions.map((p) => p.link.request({ kind: "thread_stats" }).reply.catch(() => NOTHING));
-    return { ...(await Promise.all(asked)).reduce(sumStats, NOTHING), threads: this.#positions.length };
+    const known = (await Promise.all(asked)).reduce(sumStats, NOTHING);
+    const asleep = this.#positions.reduce((sum, p) => sum + p.link.asleep, 0);
+    const sums = { legs: known.legs + asleep, portsInUse: known.portsInUse + asleep, threads: this.#positions.length };
+    return { ...known, ...sums };
   }
 
   close(): Promise<void> {
@@ -122,7 +125,7 @@ class ThreadPool implements MediaPool {
   #start(range: PortRange, resting: readonly number[], onLost: (ports: readonly number[]) => void): ThreadLink {
     const data = { address: this.#o.address, portMin: range.min, portMax: range.max, resting };
     const thread = (this.#o.start ?? startThread)(data);
-    return new ThreadLink({ thread, clock: this.#clock, log: this.#o.log, onLost });
+    return new ThreadLink({ thread, clock: this.#clock, log: this.#o.log, pairs: portPairs(range), onLost });
   }
 
   #replace(position: Position, ports: readonly number[]): void {

@@ -8,12 +8,15 @@ import { ThreadRecording } from "./thread-recording.js";
 export class ThreadConference implements MediaConference {
   readonly #id: number;
   readonly #link: ThreadLink;
+  readonly #needs: (leg: MediaLeg) => void;
   readonly #onClosed: () => void;
   #closing: Promise<void> | undefined;
 
-  constructor(o: { id: number; link: ThreadLink; onClosed: () => void }) {
+  /** @param o.needs called before the thread has to know a leg */
+  constructor(o: { id: number; link: ThreadLink; needs: (leg: MediaLeg) => void; onClosed: () => void }) {
     this.#id = o.id;
     this.#link = o.link;
+    this.#needs = o.needs;
     this.#onClosed = o.onClosed;
   }
 
@@ -22,6 +25,7 @@ export class ThreadConference implements MediaConference {
     { mode = "talk", gainDb, whispersTo }: Partial<ConferenceRole> & { whispersTo?: MediaLeg | undefined } = {},
   ): Promise<void> {
     this.#refuseClosed();
+    this.#needs(leg);
     const whisper = whispersTo ? { whispersTo: whispersTo.id } : {};
     const command = { conference: this.#id, leg: leg.id, role: { mode, gainDb }, ...whisper };
     await this.#link.request({ kind: "conference_join", ...command }).reply;
@@ -29,6 +33,7 @@ export class ThreadConference implements MediaConference {
 
   async leave(leg: MediaLeg): Promise<void> {
     this.#refuseClosed();
+    this.#needs(leg);
     await this.#link.request({ kind: "conference_leave", conference: this.#id, leg: leg.id }).reply;
   }
 

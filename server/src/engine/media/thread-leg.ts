@@ -1,8 +1,9 @@
 import { ClosedError } from "../../base/errors.js";
 import type { ToneSpec } from "../../wire/audio/tone.js";
-import type { Command, LegStats, OpenedLeg, Played, RecordSpec, RemoteMedia } from "./messages.js";
+import type { Command, LegStats, Played, RecordSpec, RemoteMedia } from "./messages.js";
+import { noFigures } from "./no-figures.js";
 import type { Audio, MediaLeg, MediaRecording } from "./port.js";
-import { CLOSE_MS, type ThreadLink } from "./thread-link.js";
+import { CLOSE_MS, type Sleeper, type ThreadLink } from "./thread-link.js";
 import { ThreadRecording } from "./thread-recording.js";
 
 const ENDLESS_MS = 3_600_000;
@@ -12,28 +13,96 @@ const SLACK_MS = 60_000;
 const STOP_MS = 1_000;
 const DIGIT_MS = 100;
 
-/** A leg in a media thread. */
-export class ThreadLeg implements MediaLeg {
+/** What a leg is made of. */
+export interface ThreadLegParts {
+  readonly id: number;
+  readonly place: number;
+  readonly address: string;
+  readonly port: number;
+  readonly fingerprint: string | undefined;
+  readonly link: ThreadLink;
+  /** It begins asleep, on a port that waits for it in the thread. */
+  readonly isAsleep: boolean;
+  readonly onClosed: (leg: ThreadLeg) => void;
+}
+
+/**
+ * A leg in a media thread. It may begin asleep: the thread hears of it when audio may flow or when it is to do anything,
+ * or after some seconds, since it sends RTCP (RFC 3264 5.1). Many calls are over before: those that nobody takes.
+ */
+export class ThreadLeg implements MediaLeg, Sleeper {
   readonly id: number;
   readonly address: string;
   readonly port: number;
   readonly fingerprint: string | undefined;
+  readonly #place: number;
   readonly #link: ThreadLink;
-  readonly #onClosed: () => void;
+  readonly #onClosed: (leg: ThreadLeg) => void;
+  #isAsleep: boolean;
+  /** Of one that sleeps: what was agreed, whom it is bridged to, and beats since then. */
+  #media: RemoteMedia | undefined;
+  #other: ThreadLeg | undefined;
+  #beats = 0;
   #closing: Promise<LegStats | undefined> | undefined;
 
-  constructor(o: OpenedLeg & { id: number; address: string; link: ThreadLink; onClosed: () => void }) {
+  constructor(o: ThreadLegParts) {
     this.id = o.id;
+    this.#place = o.place;
     this.address = o.address;
     this.port = o.port;
     this.fingerprint = o.fingerprint;
     this.#link = o.link;
     this.#onClosed = o.onClosed;
+    this.#isAsleep = o.isAsleep;
+    this.#media = undefined;
+    this.#other = undefined;
+    this.#closing = undefined;
+    if (o.isAsleep) o.link.sleeps(this);
+  }
+
+  get isAsleep(): boolean {
+    return this.#isAsleep;
   }
 
   remote(media: RemoteMedia): void {
     if (this.#closing) throw new ClosedError("media leg");
-    this.#link.tell({ kind: "remote", leg: this.id, media: { ...media } });
+    if (!this.#isAsleep) return this.#tellRemote(media);
+    this.#media = media;
+    if (media.direction !== "inactive") this.wake();
+  }
+
+  /** Both sleep: once they wake they hear each other. */
+  bridge(other: ThreadLeg): void {
+    this.unbridge();
+    other.unbridge();
+    this.#other = other;
+    other.#other = this;
+  }
+
+  /** Of one that sleeps. */
+  unbridge(): void {
+    if (this.#other) this.#other.#other = undefined;
+    this.#other = undefined;
+  }
+
+  /** The thread knows it from now on, and the one it is bridged to. */
+  wake(): void {
+    if (!this.#isAsleep) return;
+    this.#isAsleep = false;
+    const [other, media] = [this.#other, this.#media];
+    this.unbridge();
+    this.#media = undefined;
+    this.#link.wakes(this);
+    this.#link.tell({ kind: "open", leg: this.id, place: this.#place, transport: "pair", port: this.port });
+    if (media) this.#tellRemote(media);
+    if (!other) return;
+    other.wake();
+    this.#link.tell({ kind: "connect", a: this.id, b: other.id });
+  }
+
+  /** The next beat but one after an agreement comes before the first report of RTCP is due. */
+  beat(): void {
+    if (this.#media && this.#beats++ > 0) this.wake();
   }
 
   play(audio: Audio, o: { readonly loop?: number | undefined }, signal: AbortSignal): Promise<Played> {
@@ -55,24 +124,41 @@ export class ThreadLeg implements MediaLeg {
 
   record(spec: RecordSpec): MediaRecording {
     if (this.#closing) throw new ClosedError("media leg");
+    this.wake();
     return new ThreadRecording(this.#link, { kind: "record", leg: this.id, spec: { ...spec } });
   }
 
   async stats(): Promise<LegStats> {
     if (this.#closing) throw new ClosedError("media leg");
+    if (this.#isAsleep && this.#link.isOpen) return noFigures(this.#media);
     return this.#link.request({ kind: "stats", leg: this.id }).reply;
   }
 
   close(): Promise<LegStats | undefined> {
-    this.#closing ??= this.#close();
+    this.#closing ??= this.#isAsleep ? Promise.resolve(this.#closeAsleep()) : this.#close();
     return this.#closing;
+  }
+
+  #tellRemote(media: RemoteMedia): void {
+    this.#link.tell({ kind: "remote", leg: this.id, media: { ...media } });
+  }
+
+  #closeAsleep(): LegStats | undefined {
+    const [link, media] = [this.#link, this.#media];
+    this.unbridge();
+    link.wakes(this);
+    link.forget(this.id);
+    // Where nothing was agreed the peer may have had an offer of ours, and sends.
+    link.giveBackPort(this.port, media === undefined);
+    this.#onClosed(this);
+    return link.isOpen ? noFigures(media) : undefined;
   }
 
   async #close(): Promise<LegStats | undefined> {
     // What fails here has nothing left to close: the thread is gone, or the leg is.
     const last = await this.#link.request({ kind: "close", leg: this.id }, CLOSE_MS).reply.catch(() => undefined);
     this.#link.forget(this.id);
-    this.#onClosed();
+    this.#onClosed(this);
     return last ?? undefined;
   }
 
@@ -84,6 +170,7 @@ export class ThreadLeg implements MediaLeg {
   ): Promise<Played> {
     if (this.#closing) throw new ClosedError("media leg");
     if (signal.aborted) return { durationMs: 0, stopped: true };
+    this.wake();
     const { id, reply } = this.#link.request(command, 2 * longestMs + SLACK_MS);
     const stop = () => {
       this.#link.tell({ kind: "stop", target: id });

@@ -29,9 +29,19 @@ function start() {
     thread,
     clock,
     log: createLog("silent"),
+    pairs: 8,
     onLost: (ports) => lost.push(["lost", ...ports].join(" ")),
   });
-  const leg = new ThreadLeg({ id: 1, address: "127.0.0.1", port: 4000, link, onClosed: () => undefined });
+  const leg = new ThreadLeg({
+    id: 1,
+    place: 1,
+    address: "127.0.0.1",
+    port: 4000,
+    fingerprint: undefined,
+    link,
+    isAsleep: false,
+    onClosed: () => undefined,
+  });
   return { clock, thread, link, leg, lost };
 }
 

@@ -29,11 +29,25 @@ export interface LinkOptions {
   readonly thread: MediaThread;
   readonly clock: Clock;
   readonly log: Log;
+  /** Of its slice of the port range. */
+  readonly pairs: number;
   /**
    * The thread is gone without `close`; everything of it has been settled. Once.
    * @param ports that its legs held
    */
   readonly onLost: (ports: readonly number[]) => void;
+}
+
+/** A leg that its thread does not know of. */
+export interface Sleeper {
+  /** Some seconds have passed. */
+  beat(): void;
+}
+
+/** A leg that holds a port, or will. */
+interface Enlisted {
+  readonly events: MediaLegEvents;
+  port: number | undefined;
 }
 
 /**
@@ -44,10 +58,10 @@ export class ThreadLink {
   readonly #o: LinkOptions;
   readonly #thread: MediaThread;
   readonly #pending: PendingReplies;
-  readonly #legs = new Map<number, MediaLegEvents>();
+  readonly #legs = new Map<number, Enlisted>();
+  readonly #asleep = new Set<Sleeper>();
   readonly #recordings = new Map<number, (result: Recorded | undefined) => void>();
   readonly #voices = new Map<number, () => void>();
-  readonly #ports = new Map<number, number>();
   readonly #stock: PortStock;
   #nextId = 1;
   #unanswered = 0;
@@ -59,7 +73,11 @@ export class ThreadLink {
     this.#o = o;
     this.#thread = o.thread;
     this.#pending = new PendingReplies(o.clock);
-    this.#stock = new PortStock((count) => this.request({ kind: "reserve", count }).reply);
+    const source = {
+      reserve: (count: number) => this.request({ kind: "reserve", count }).reply,
+      release: (ports: readonly number[]) => this.tell({ kind: "release", ports }),
+    };
+    this.#stock = new PortStock({ source, clock: o.clock, pairs: o.pairs });
     this.#thread.on("message", (message) => {
       this.#hasSpoken = true;
       this.#unanswered = 0;
@@ -72,6 +90,11 @@ export class ThreadLink {
   /** Legs that hold ports, those being opened or closed among them. */
   get legs(): number {
     return this.#legs.size;
+  }
+
+  /** Those of them that the thread does not know of. */
+  get asleep(): number {
+    return this.#asleep.size;
   }
 
   /** Whether it takes requests. */
@@ -102,9 +125,18 @@ export class ThreadLink {
     this.#pending.hasten(id, deadlineMs);
   }
 
-  /** Events of the leg go to `events` until `forget`. */
-  enlist(leg: number, events: MediaLegEvents): void {
-    this.#legs.set(leg, events);
+  /** Events of the leg go to `events` until `forget`. @param port that it has already */
+  enlist(leg: number, events: MediaLegEvents, port?: number): void {
+    this.#legs.set(leg, { events, port });
+  }
+
+  /** The thread is not told of this leg until `wakes`. */
+  sleeps(leg: Sleeper): void {
+    this.#asleep.add(leg);
+  }
+
+  wakes(leg: Sleeper): void {
+    this.#asleep.delete(leg);
   }
 
   /** A port that waits in the thread for the next leg: it can be opened without a reply. Undefined = ask for one. */
@@ -112,15 +144,22 @@ export class ThreadLink {
     return this.#state === "open" ? this.#stock.take() : undefined;
   }
 
+  /** Of a leg that the thread never heard of. @param mayBeSentTo its peer had leave to send, or has it still */
+  giveBackPort(port: number, mayBeSentTo: boolean): void {
+    if (this.#state !== "open") return;
+    if (mayBeSentTo) this.tell({ kind: "release", ports: [port] });
+    else this.#stock.putBack(port);
+  }
+
   /** The leg holds this port until `forget`. */
   holds(leg: number, port: number): void {
-    this.#ports.set(leg, port);
+    const enlisted = this.#legs.get(leg);
+    if (enlisted) enlisted.port = port;
   }
 
   /** The leg holds nothing any more. Idempotent. */
   forget(leg: number): void {
     this.#legs.delete(leg);
-    this.#ports.delete(leg);
   }
 
   /**
@@ -133,6 +172,8 @@ export class ThreadLink {
     if (this.#unanswered >= (this.#hasSpoken ? MISSED_BEATS : MISSED_BEATS_AT_START)) return this.#abandon();
     this.#unanswered++;
     this.#thread.postMessage({ kind: "ping", id: this.#nextId++ });
+    this.#stock.sweep();
+    for (const leg of this.#asleep) leg.beat();
   }
 
   #abandon(): void {
@@ -188,10 +229,13 @@ export class ThreadLink {
         this.#onReply(message);
         break;
       case "digit":
-        this.#legs.get(message.leg)?.digit(message.key, message.durationMs);
+        this.#legs.get(message.leg)?.events.digit(message.key, message.durationMs);
         break;
       case "rtp_lost":
-        this.#legs.get(message.leg)?.rtpLost?.(message.silentMs);
+        this.#legs.get(message.leg)?.events.rtpLost?.(message.silentMs);
+        break;
+      case "disturbed":
+        this.#stock.disturbed(message.port);
         break;
       case "failed":
         this.#onFailed(message.leg, message.reason);
@@ -225,9 +269,9 @@ export class ThreadLink {
   }
 
   #onFailed(leg: number, reason: string): void {
-    const events = this.#legs.get(leg);
+    const enlisted = this.#legs.get(leg);
     this.forget(leg);
-    events?.failed(reason);
+    enlisted?.events.failed(reason);
   }
 
   #endRecording(id: number, result: Recorded | undefined): void {
@@ -242,8 +286,8 @@ export class ThreadLink {
     this.#state = "gone";
     if (!wasOpen) return;
     const legs = [...this.#legs.keys()];
-    const ports = [...this.#ports.values()];
-    this.#ports.clear();
+    const ports = [...this.#legs.values()].flatMap(({ port }) => port ?? []);
+    this.#asleep.clear();
     this.#settle(new MediaError("media_lost"));
     for (const leg of legs) this.#guard(() => this.#onFailed(leg, "media_lost"));
     this.#o.onLost(ports);

@@ -1,6 +1,6 @@
 import { ClosedError } from "../../base/errors.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
-import type { LegTransport, OpenedLeg } from "./messages.js";
+import type { LegTransport } from "./messages.js";
 import type { MediaConference, MediaLeg, MediaLegEvents, MediaPlace } from "./port.js";
 import { ThreadConference } from "./thread-conference.js";
 import { ThreadLeg } from "./thread-leg.js";
@@ -19,14 +19,18 @@ export interface PlaceOptions {
 /** The media of one call, in one thread. */
 export class ThreadPlace implements MediaPlace {
   readonly #o: PlaceOptions;
-  readonly #legs = new Set<ThreadLeg>();
+  readonly #legs = new Map<number, ThreadLeg>();
   /** Made with the first: few calls have one. */
   #conferences: Set<ThreadConference> | undefined;
-  readonly #opening = new Set<Promise<unknown>>();
+  /** Made with the first: most legs are there at once. */
+  #opening: Set<Promise<unknown>> | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(o: PlaceOptions) {
     this.#o = o;
+    this.#conferences = undefined;
+    this.#opening = undefined;
+    this.#closing = undefined;
   }
 
   get codecs(): readonly AudioCodec[] {
@@ -35,32 +39,27 @@ export class ThreadPlace implements MediaPlace {
 
   async openLeg(events: MediaLegEvents, transport: LegTransport = "pair"): Promise<MediaLeg> {
     if (this.#closing) throw new ClosedError("media place");
-    const opening = this.#open(events, transport);
-    this.#opening.add(opening);
-    try {
-      return await opening;
-    } finally {
-      this.#opening.delete(opening);
-    }
+    const port = transport === "pair" ? this.#o.link.takePort() : undefined;
+    return port === undefined ? this.#untilOpen(this.#open(events, transport)) : this.#beginAsleep(events, port);
   }
 
   async bridge(a: MediaLeg, b: MediaLeg): Promise<void> {
+    const [first, second] = [this.#asleep(a), this.#asleep(b)];
+    if (first && second && first !== second && this.#o.link.isOpen) return first.bridge(second);
+    first?.wake();
+    second?.wake();
     await this.#o.link.request({ kind: "connect", a: a.id, b: b.id }).reply;
   }
 
   async unbridge(leg: MediaLeg): Promise<void> {
+    const asleep = this.#asleep(leg);
+    if (asleep && this.#o.link.isOpen) return asleep.unbridge();
     await this.#o.link.request({ kind: "disconnect", leg: leg.id }).reply;
   }
 
   async conference(): Promise<MediaConference> {
     if (this.#closing) throw new ClosedError("media place");
-    const opening = this.#openConference();
-    this.#opening.add(opening);
-    try {
-      return await opening;
-    } finally {
-      this.#opening.delete(opening);
-    }
+    return this.#untilOpen(this.#openConference());
   }
 
   close(): Promise<void> {
@@ -68,44 +67,74 @@ export class ThreadPlace implements MediaPlace {
     return this.#closing;
   }
 
+  /** One of ours that its thread does not know of. */
+  #asleep({ id }: MediaLeg): ThreadLeg | undefined {
+    const leg = this.#legs.get(id);
+    return leg?.isAsleep ? leg : undefined;
+  }
+
+  /** What is being opened is closed with the place. */
+  async #untilOpen<T>(opening: Promise<T>): Promise<T> {
+    this.#opening ??= new Set();
+    this.#opening.add(opening);
+    try {
+      return await opening;
+    } finally {
+      this.#opening.delete(opening);
+    }
+  }
+
+  /** On a port that waits for it. */
+  #beginAsleep(events: MediaLegEvents, port: number): ThreadLeg {
+    const id = this.#o.nextLegId();
+    this.#o.link.enlist(id, events, port);
+    return this.#made(id, port, undefined, true);
+  }
+
+  /** On any port that the thread can bind, or on that of web calls. */
   async #open(events: MediaLegEvents, transport: LegTransport): Promise<ThreadLeg> {
-    const { link, address } = this.#o;
+    const { link, id: place } = this.#o;
     const id = this.#o.nextLegId();
     link.enlist(id, events);
     try {
-      const opened = await this.#opened(id, transport);
-      if (transport === "pair") link.holds(id, opened.port);
-      const leg = new ThreadLeg({ id, address, link, onClosed: () => this.#legs.delete(leg), ...opened });
-      this.#legs.add(leg);
-      return leg;
+      const { port, fingerprint } = await link.request({ kind: "open", leg: id, place, transport }).reply;
+      if (transport === "pair") link.holds(id, port);
+      return this.#made(id, port, fingerprint, false);
     } catch (error) {
       link.forget(id);
       throw error;
     }
   }
 
-  /** On a port that waits for it, or on any that the thread can bind. */
-  #opened(leg: number, transport: LegTransport): OpenedLeg | Promise<OpenedLeg> {
-    const { link, id: place } = this.#o;
-    const port = transport === "pair" ? link.takePort() : undefined;
-    if (port === undefined) return link.request({ kind: "open", leg, place, transport }).reply;
-    link.tell({ kind: "open", leg, place, transport, port });
-    return { port };
+  #made(id: number, port: number, fingerprint: string | undefined, isAsleep: boolean): ThreadLeg {
+    const { id: place, address, link } = this.#o;
+    const leg = new ThreadLeg({ id, place, address, port, fingerprint, link, isAsleep, onClosed: this.#closed });
+    this.#legs.set(id, leg);
+    return leg;
   }
+
+  readonly #closed = ({ id }: ThreadLeg): void => {
+    this.#legs.delete(id);
+  };
 
   async #openConference(): Promise<ThreadConference> {
     const { link, nextConferenceId } = this.#o;
     const id = nextConferenceId();
     await link.request({ kind: "conference_open", conference: id, place: this.#o.id }).reply;
-    const conference = new ThreadConference({ id, link, onClosed: () => this.#conferences?.delete(conference) });
+    const conference = new ThreadConference({
+      id,
+      link,
+      needs: (leg) => this.#asleep(leg)?.wake(),
+      onClosed: () => this.#conferences?.delete(conference),
+    });
     this.#conferences ??= new Set();
     this.#conferences.add(conference);
     return conference;
   }
 
   async #close(): Promise<void> {
-    await Promise.allSettled(this.#opening);
-    await Promise.all([...(this.#conferences ?? [])].map((conference) => conference.close()));
-    await Promise.all([...this.#legs].map((leg) => leg.close()));
+    if (this.#opening) await Promise.allSettled(this.#opening);
+    if (this.#conferences) await Promise.all([...this.#conferences].map((conference) => conference.close()));
+    if (this.#legs.size > 0) await Promise.all([...this.#legs.values()].map((leg) => leg.close()));
   }
 }

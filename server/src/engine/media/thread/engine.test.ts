@@ -153,9 +153,18 @@ test("a leg on a reserved port is there at once, for what it is to do is on its 
   expect(await ask<ThreadStats>({ kind: "thread_stats" })).toMatchObject({ legs: 2, portsInUse: 2 });
 });
 
-test("of a small range nothing is reserved", async () => {
-  const { ask } = start(await onePair());
-  expect(await ask<readonly number[]>({ kind: "reserve", count: 32 })).toEqual([]);
+test("a reserved port is told of when somebody sends to it, once, and rests when it is given back", async () => {
+  const { clock, ask, tell, said } = start(await onePair());
+  const peer = await RtpPeer.open();
+  closers.push(() => peer.close());
+  const [port] = await ask<readonly number[]>({ kind: "reserve", count: 2 });
+  await peer.talk(port!, 440, 60);
+  await settle();
+  expect(said.filter(({ kind }) => kind === "disturbed")).toEqual([{ kind: "disturbed", port }]);
+  await tell({ kind: "release", ports: [port!] });
+  expect(await ask<readonly number[]>({ kind: "reserve", count: 1 })).toEqual([]);
+  clock.advance(1_000);
+  expect(await ask<readonly number[]>({ kind: "reserve", count: 1 })).toEqual([port]);
 });
 
 /** Over the loopback what was sent is read in the next turns of the loop. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../../../base/clock.js";
 import { NoPortError } from "../../../net/bound-udp.js";
-import { PortPool, portPairs } from "../../../net/port-pool.js";
+import { PortPool } from "../../../net/port-pool.js";
 import { RtpPairs } from "../../../net/rtp-pairs.js";
 import { SharedUdp, type SharedUdpHandler } from "../../../net/shared-udp.js";
 import {
@@ -37,9 +37,6 @@ import type { WebPort } from "./web-port.js";
 /** Rounds between two RTCP reports; the first report of a leg falls anywhere within. */
 const REPORT_ROUNDS = 250;
 
-/** The part of the pairs of the range that may be reserved at once. */
-const RESERVABLE_PART = 16;
-
 interface Seat {
   readonly leg: RtpLeg;
   readonly place: number;
@@ -70,8 +67,6 @@ export class MediaEngine {
   readonly #post: (message: FromThread, isUrgent?: boolean) => void;
   readonly #pool: PortPool;
   readonly #pairs: RtpPairs;
-  /** A small range is left to who needs a port now. */
-  readonly #reservable: number;
   readonly #ticker: Ticker;
   readonly #slots: PlaceSlots;
   readonly #resting: RestingLegs;
@@ -98,8 +93,12 @@ export class MediaEngine {
     this.#post = o.post;
     const { portMin: min, portMax: max, resting = [] } = o.data;
     this.#pool = new PortPool({ range: { min, max }, clock: o.clock, resting });
-    this.#reservable = Math.floor(portPairs({ min, max }) / RESERVABLE_PART);
-    this.#pairs = new RtpPairs({ pool: this.#pool, address: this.#address, clock: o.clock });
+    this.#pairs = new RtpPairs({
+      pool: this.#pool,
+      address: this.#address,
+      clock: o.clock,
+      onDisturbed: (port) => this.#post({ kind: "disturbed", port }, false),
+    });
     this.#ticker = new Ticker(o.clock, o.streams);
     this.#slots = new PlaceSlots(this.#ticker);
     this.#resting = new RestingLegs(o.clock);
@@ -130,7 +129,8 @@ export class MediaEngine {
 
   #makeHandlers(): Handlers {
     return {
-      reserve: ({ count }) => this.#pairs.reserve(Math.min(count, this.#reservable)),
+      reserve: ({ count }) => this.#pairs.reserve(count),
+      release: ({ ports }) => done(this.#pairs.release(ports)),
       open: (command) => this.#open(command),
       remote: ({ leg, media }) => this.#remote(leg, media),
       connect: ({ a, b }) => this.#connect(a, b),
