@@ -5,6 +5,7 @@ import { asStoreError, away } from "./away.js";
 import { PARSERS } from "./parsers.js";
 import { destroy, PooledClient } from "./pooled-client.js";
 import { StatementNames } from "./statement-names.js";
+import { type BindingConnection, sendUncopied } from "./uncopied-bytes.js";
 import { WriteWatch } from "./write-watch.js";
 
 /** Where the database is: a server on a socket folder or host, or a URL. */
@@ -38,6 +39,7 @@ type Client = pg.PoolClient;
 class ImpatientClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(typeof config === "object" ? { ...config, connectionTimeoutMillis: CONNECT_TIMEOUT_MS } : config);
+    sendUncopied((this as unknown as { readonly connection: BindingConnection }).connection);
   }
 }
 
