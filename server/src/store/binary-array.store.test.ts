@@ -1,18 +1,13 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestStore, type TestStore } from "../../../test/support/database.js";
-import { bytesOfLines, wordArray } from "./binary-array.js";
+import { wordArray } from "./binary-array.js";
 
 let store: TestStore;
 beforeAll(async () => {
   store = await createTestStore();
 });
 afterAll(() => store.close());
-
-test("lines are what they are joined, as bytes", () => {
-  for (const lines of [[], ["a"], ["", "héllo \u{1f600}", "b"]])
-    expect(bytesOfLines(lines).toString()).toBe(lines.join("\n"));
-});
 
 test("words come as they are", async () => {
   const { rows } = await sql<{ list: readonly number[] }>`select ${wordArray([3, "1", 2])}::int[] as list`.execute(

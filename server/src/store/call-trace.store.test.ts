@@ -1,3 +1,4 @@
+import { deflateSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestStore, type TestStore } from "../../../test/support/database.js";
 import { FakeClock } from "../base/fake-clock.js";
@@ -41,6 +42,39 @@ test("a leg is read back out of the rows it was written to, in their order, and 
   expect(await traces.of(newUuid(), [a.call])).toEqual([]);
   expect(await traces.of(a.account, [])).toEqual([]);
   await traces.write([], daysAgo(0));
+});
+
+test("messages of many legs come back as they were, whatever letters they have, with what else is known of the leg", async () => {
+  const account = newUuid();
+  const texts = ["", "{", "\u00e4".repeat(3_000), "\u{1f600}\r\n\0", "a".repeat(8_000)];
+  const legs = Array.from({ length: 30 }, (_, n) => {
+    const messages = texts.slice(0, n % 6).flatMap((text) => leg(text).messages);
+    const steps = n % 2 === 0 ? { steps: [{ step: "failed", record: newUuid() } as never] } : {};
+    return leg("", {
+      account,
+      messages,
+      ...steps,
+      ...(n % 3 === 0 ? { fetches: [{ url: "http://x" } as never] } : {}),
+    });
+  });
+  // Twice: the second writes where the first has been.
+  for (const part of [legs.slice(0, 20), legs.slice(20)]) await traces.write(part, daysAgo(0));
+  const found = await traces.of(
+    account,
+    legs.map(({ call }) => call),
+  );
+  const byCall = new Map(found.map((one) => [one.call, one]));
+  expect(found).toHaveLength(30);
+  expect(legs.map(({ call }) => byCall.get(call))).toEqual(legs);
+});
+
+test("rows of former versions, lines of JSON, are read", async () => {
+  const [a, b] = [leg("INVITE sip:\u00e4"), leg("other")];
+  const text = [a, b].map((one) => JSON.stringify(one)).join("\n");
+  const row = { uuid: newUuid(), created_on: daysAgo(0), calls: [a.call, b.call], body: deflateSync(text) };
+  await store.db.insertInto("call_trace").values(row).execute();
+  expect(await traces.of(a.account, [a.call, b.call])).toEqual([a]);
+  expect(await traces.of(b.account, [b.call])).toEqual([b]);
 });
 
 test("traces are kept 7 days, or as many as the configuration says", async () => {

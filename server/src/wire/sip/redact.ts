@@ -46,7 +46,9 @@ const SHOWN_BODIES = /^(?:application\/sdp|message\/sipfrag)\s*(?:;|$)/i;
 export function redact(message: string): string {
   const { head, gap, body } = split(message);
   const shown = withoutUriSecrets(isSensitive(head) ? withoutSecrets(head) : head);
-  return shown + gap + (body === "" ? "" : shownBody(body, CONTENT_TYPE.exec(head)?.[1] ?? ""));
+  const rest = body === "" ? "" : shownBody(body, CONTENT_TYPE.exec(head)?.[1] ?? "");
+  // Most are shown as they are: put together again they would be another text of the same length.
+  return shown === head && rest === body ? message : shown + gap + rest;
 }
 
 /** Whether a line begins with the name of a header that something is taken from. Hot: every message that is kept is asked. */
