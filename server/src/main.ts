@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { standBackOnOneCore } from "./base/one-core.js";
-import { runCli } from "./cli/cli.js";
+import { oneCore } from "./base/one-core.js";
 
-standBackOnOneCore();
+oneCore.standBack();
+const { runCli } = await import("./cli/cli.js");
 await runCli(process.argv);

@@ -1,6 +1,7 @@
 import { type App, createApp } from "../app.js";
 import { type Config, configWarnings, hasTls, isSet, readConfig, rtpLegs } from "../base/config.js";
 import { createLog, type Log } from "../base/log.js";
+import { oneCore } from "../base/one-core.js";
 import { orExit } from "./or-exit.js";
 
 /**
@@ -14,6 +15,7 @@ export async function start({ json }: { readonly json?: true } = {}): Promise<vo
   watchFaults(log);
   const stop = stopSignal();
   const app = await orExit(() => createApp(config, { log, isDefaultFolder: !isSet("DATA_DIR") }), json);
+  oneCore.serve();
   if (hasTls(config))
     process.on("SIGHUP", () => log.onFail(app.reloadCertificates(), "reading the certificates again"));
   for (const warning of configWarnings(config)) process.stderr.write(`warning: ${warning}\n`);
