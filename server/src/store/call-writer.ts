@@ -61,7 +61,8 @@ export class SqlCallWriter implements CallWriter {
     const store = this.#store;
     // Several changes of one call may be in a batch: the last one is the row as it is now.
     const calls = [...new Map(changes.map((change) => [change.call.uuid, change])).values()];
-    const events = changes.flatMap(({ call, events }) => events.map((event) => new NewCallEvent(call, event)));
+    const events: NewCallEvent[] = [];
+    for (const { call, events: own } of changes) for (const event of own) events.push(new NewCallEvent(call, event));
     if (node !== undefined && !changes.some(saysMore)) {
       return store.single((db, outbox) => writeCallBatch(db, outbox, { calls, events, node }));
     }

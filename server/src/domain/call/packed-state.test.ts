@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { aloneIn } from "../../../../test/support/call-relations.js";
 import { firstRow } from "./first-row.js";
-import { lastingText, packedState, unpackedState } from "./packed-state.js";
+import { lastingText, stateBody, unpackedState } from "./packed-state.js";
 import type { CallRow } from "./port/call-row.js";
 import type { CallRelations } from "./port/relations.js";
-import { callEntity, callLists, callPayload, callRelations } from "./rules.js";
+import { callEntity, callLists, callPayload, callRelations, stateMessage } from "./rules.js";
 
 const NOW = "2026-03-01T12:00:00.000Z";
 const NOW_MS = Date.parse(NOW) + 4_200;
@@ -37,9 +37,19 @@ const related: CallRelations = {
 };
 
 /** As it is stored. */
-function packed(call: CallRow, relations: CallRelations, lasting = lastingText(call, relations)): string {
-  return packedState({ call, sip_user: relations.sip_user }, relations, NOW_MS, URL, { lasting }).join("");
+function stored(call: CallRow, relations: CallRelations, lasting = lastingText(call, relations)): string {
+  return stateBody({ call, sip_user: relations.sip_user }, relations, NOW_MS, URL, lasting).join("");
 }
+
+/** The state in it. */
+function packed(call: CallRow, relations: CallRelations, lasting?: string): unknown {
+  return JSON.parse(stored(call, relations, lasting)).state;
+}
+
+test("a state is stored with its message", () => {
+  const call = row("l", { from: 'a "b" \u{1f600}', state: "ringing" });
+  expect(JSON.parse(stored(call, alone))).toMatchObject({ message: stateMessage(call), success: true });
+});
 
 test.each([
   ["alone", row("l"), alone],
@@ -51,7 +61,7 @@ test.each([
 ])("what is stored of a leg %s gives its entity again, members in their order", (_, call, relations) => {
   // What lasts is noted when the leg begins: it has no quality then.
   const lasting = lastingText({ ...call, quality: null }, relations);
-  const state: unknown = JSON.parse(packed(call, relations, lasting));
+  const state: unknown = packed(call, relations, lasting);
   expect(JSON.stringify(unpackedState(state))).toBe(
     JSON.stringify({
       payload: callPayload(call, relations, NOW_MS),
@@ -66,7 +76,7 @@ test("each value of a leg comes back under its own name", () => {
   const times = { ring_on: 1, answer_on: 2, hangup_on: 3, destroy_on: 4, created_on: 5, modified_on: 6, init_on: 7 };
   for (const [name, second] of Object.entries(times)) named[name] = `2026-03-01T12:00:0${second}.000Z`;
   const call = named as unknown as CallRow;
-  const state: unknown = JSON.parse(packed(call, alone));
+  const state: unknown = packed(call, alone);
   expect(unpackedState(state).payload).toEqual(callPayload(call, alone, NOW_MS));
 });
 
@@ -94,7 +104,7 @@ function first(call: CallRow): readonly unknown[] {
 }
 
 test("a form that is not known is refused", () => {
-  const state = JSON.parse(packed(row("l"), alone)) as unknown[];
+  const state = packed(row("l"), alone) as unknown[];
   expect(() => unpackedState([3, ...state.slice(1)])).toThrow("form 3");
 });
 
@@ -118,5 +128,5 @@ test("a state with its parent takes less than the database compresses values fro
     sip_user: user as never,
     parent: { call, sip_user: user as never },
   };
-  expect(packed(call, relations).length).toBeLessThan(1_500);
+  expect(stored(call, relations).length).toBeLessThan(1_600);
 });

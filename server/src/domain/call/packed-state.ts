@@ -1,6 +1,6 @@
 import type { CallRow } from "./port/call-row.js";
 import type { CallRelations, LegTexts, RelatedLeg } from "./port/relations.js";
-import { callBase, callLists, callRelations, channelMeta, type ShownRow, shortCall } from "./rules.js";
+import { callBase, callLists, callRelations, channelMeta, type ShownRow, shortCall, stateMessage } from "./rules.js";
 
 /** Names the order of the members below. Another order needs another number, and this one and those before have to be read on. */
 const FORM = 2;
@@ -88,7 +88,12 @@ export function lastingLeg(call: ShownRow, user: RelatedLeg["sip_user"]): LegTex
     call.thread,
     call.caller_name,
   ];
-  return { begin: `[${JSON.stringify(values)},`, user: `,${JSON.stringify(user)}]` };
+  const message = JSON.stringify(stateMessage(call, "")).slice(0, -1);
+  return {
+    begin: `[${JSON.stringify(values)},`,
+    user: `,${JSON.stringify(user)}]`,
+    message: `{"message":${message}`,
+  };
 }
 
 /** JSON of what changes of a leg: a part of its own states, and of those of its parent and its children. Hot. */
@@ -131,22 +136,23 @@ function isEmpty(vars: ShownRow["vars"]): boolean {
 }
 
 /**
- * JSON, in pieces, that `unpackedState` makes the call of again: the values of the leg without their names, and nothing that
- * can be made of others. Hot: five states of each leg are stored, and their names alone are more than half of the
- * entity. Pieces that are there already are copied once, to where they are sent from.
+ * JSON, in pieces, that is stored of a state: its message, and as `state` what `unpackedState` makes the call of again: the
+ * values of the leg without their names, and nothing that can be made of others. Hot: five states of each leg are stored,
+ * and their names alone are more than half of the entity. Pieces that are there already are copied once, to where they
+ * are sent from.
  * @param lasting what `lastingText` gave for this leg
- * @param before what stands before it
- * @param after what stands behind it
  */
-export function packedState(
+export function stateBody(
   leg: RelatedLeg,
   relations: CallRelations,
   nowMs: number,
   publicUrl: string,
-  { lasting, before = "", after = "" }: { readonly lasting: string; readonly before?: string; readonly after?: string },
+  lasting: string,
 ): readonly string[] {
   const { parent, children } = relations;
-  const pieces = [`${before}[${FORM},${nowMs},`, lastingOf(leg).begin, changingOf(leg), lasting];
+  const { message, begin } = lastingOf(leg);
+  const head = `${leg.call.state}","success":true,"state":[${FORM},${nowMs},`;
+  const pieces = [message, head, begin, changingOf(leg), lasting];
   if (parent) pieces.push(lastingOf(parent).begin, changingOf(parent), ",[");
   else pieces.push("null,[");
   for (let n = 0; n < children.length; n++) {
@@ -154,7 +160,7 @@ export function packedState(
     const { begin, user } = lastingOf(child);
     pieces.push(n === 0 ? "[" : ",[", begin, changingOf(child), user);
   }
-  pieces.push(`],${listsText(relations, nowMs, publicUrl)}]${after}`);
+  pieces.push(`],${listsText(relations, nowMs, publicUrl)}]}`);
   return pieces;
 }
 

@@ -78,7 +78,7 @@ function party(text: string): string {
 }
 
 /** `CallSCA in +15550100001 > 15550100002 - init`. */
-export function stateMessage(call: CallRow, state: string = call.state): string {
+export function stateMessage(call: ShownRow, state: string = call.state): string {
   return `${call.type} ${call.direction} ${call.from} > ${call.to} - ${state}`;
 }
 

@@ -99,7 +99,7 @@ export class LegRecord {
     this.#row = stored ?? legRow(facts, context.currency ?? "USD", isoTime(context.clock.now()));
     facts.parent?.children.push(this);
     if (stored) this.#sequence = 1;
-    else this.#writeState("init");
+    else this.#writeState();
   }
 
   get uuid(): string {
@@ -144,7 +144,7 @@ export class LegRecord {
     if (state === "live") this.#liveMs = this.#context.clock.monotonicMs();
     this.#noteSetup(state);
     this.#step(state, state === "ringing" ? { ring_on: now } : { answer_on: now });
-    this.#writeState(state);
+    this.#writeState();
     if (state === "live") {
       this.#ready();
       for (const told of this.#whenLive.splice(0)) told();
@@ -182,7 +182,7 @@ export class LegRecord {
       release_cause_from_protocol_stack: ending.release,
     });
     const isOwed = this.#tariff !== undefined && isPriced(this.#tariff);
-    this.#writeState("hangup", isOwed ? { seconds } : undefined);
+    this.#writeState(isOwed ? { seconds } : undefined);
     this.#context.traces?.ended(this.uuid);
     this.#noteEnd(ending.end);
     return true;
@@ -209,7 +209,7 @@ export class LegRecord {
   destroy(): void {
     if (!mayStep(this.#row.state, "destroyed")) return;
     this.#step("destroyed", { destroy_on: this.#now() });
-    this.#writeState("destroyed");
+    this.#writeState();
     if (this.facts.isLegacy) this.#writeLegacy("offline");
   }
 
@@ -398,13 +398,13 @@ export class LegRecord {
     return { price: priceOf(this.#tariff, this.#seconds()), currency: this.#context.currency ?? "USD" };
   }
 
-  #writeState(state: CallState, owed?: CallChange["owed"]): void {
+  #writeState(owed?: CallChange["owed"]): void {
     this.#sequence++;
-    this.#write([this.#stateEvent(state)], { owed });
+    this.#write([this.#stateEvent()], { owed });
     this.#context.changed?.(this);
   }
 
-  #stateEvent(state: CallState): CallEvent {
+  #stateEvent(): CallEvent {
     const relations = this.#relations();
     const nowMs = this.#context.clock.now();
     this.#lasting ??= lastingText(this.#row, relations);
@@ -412,7 +412,6 @@ export class LegRecord {
       uuid: newUuid(),
       created_on: isoTime(nowMs),
       sequence: this.#sequence,
-      message: stateMessage(this.#row, state),
       leg: this.#related(),
       relations,
       nowMs,

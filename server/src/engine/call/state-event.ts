@@ -1,14 +1,13 @@
-import { packedState } from "../../domain/call/packed-state.js";
+import { stateBody } from "../../domain/call/packed-state.js";
 import type { CallEvent } from "../../domain/call/port/call-writer.js";
 import type { CallRelations, RelatedLeg } from "../../domain/call/port/relations.js";
-import { callLists, callPayload } from "../../domain/call/rules.js";
+import { callLists, callPayload, stateMessage } from "../../domain/call/rules.js";
 
 /** What a state event is made of. */
 export interface StateFacts {
   readonly uuid: string;
   readonly created_on: string;
   readonly sequence: number;
-  readonly message: string;
   /** The leg as it is in this state. */
   readonly leg: RelatedLeg;
   readonly relations: CallRelations;
@@ -45,7 +44,7 @@ export class StateEvent implements CallEvent {
   }
 
   get message(): string {
-    return this.#facts.message;
+    return stateMessage(this.#facts.leg.call);
   }
 
   get payload() {
@@ -60,8 +59,7 @@ export class StateEvent implements CallEvent {
   }
 
   get bodyPieces(): readonly string[] {
-    const { leg, relations, nowMs, publicUrl, lasting, message } = this.#facts;
-    const before = `{"message":${JSON.stringify(message)},"success":true,"state":`;
-    return packedState(leg, relations, nowMs, publicUrl, { lasting, before, after: "}" });
+    const { leg, relations, nowMs, publicUrl, lasting } = this.#facts;
+    return stateBody(leg, relations, nowMs, publicUrl, lasting);
   }
 }

@@ -15,7 +15,7 @@ export interface CallEvent {
   readonly payload: unknown;
   readonly call: unknown;
   /**
-   * JSON, in pieces, that is stored of a state: `message`, `success` and, as `state`, what `packedState` made of the leg. `payload` and
+   * JSON, in pieces, that is stored of a state: `message`, `success` and, as `state`, what `stateBody` made of the leg. `payload` and
    * `call` are then made only when somebody reads them.
    */
   readonly bodyPieces?: readonly string[];

@@ -26,6 +26,8 @@ export interface LegTexts {
   readonly begin: string;
   /** Its SIP user, behind it. */
   readonly user: string;
+  /** The beginning of what is stored of a state: its message, up to the name of the state. */
+  readonly message: string;
 }
 
 /** What surrounds a leg. The engine keeps these with the live call; store reads them for an ended one. */
