@@ -48,6 +48,8 @@ export class SmppSocket {
   #timer: Timer | undefined;
   #timerDueMs = Number.POSITIVE_INFINITY;
   #linger: Timer | undefined;
+  /** What is written waits for the end of this turn. */
+  #isGathering = false;
   #onIdle: (() => void) | undefined;
   readonly #proof: ReadProof;
   readonly #gone: Promise<void>;
@@ -173,9 +175,7 @@ export class SmppSocket {
 
   #run(effects: readonly SmppEffect[]): void {
     if (effects.length > 0) {
-      this.#o.socket.cork();
       for (const effect of effects) this.#do(effect);
-      this.#o.socket.uncork();
       if (this.#isIdle) this.#onIdle?.();
     }
     if (this.#session.isHeldUp) this.#o.socket.pause();
@@ -208,8 +208,21 @@ export class SmppSocket {
   #write(bytes: Buffer): void {
     const { socket } = this.#o;
     if (socket.destroyed || !socket.writable) return;
+    this.#gather();
     socket.write(bytes);
     if (socket.writableLength > UNSENT_BYTES) socket.destroy();
+  }
+
+  /** What is said in one turn is one write: a commit lets many submits go, or many receipts be acknowledged. */
+  #gather(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    const { socket } = this.#o;
+    socket.cork();
+    process.nextTick(() => {
+      this.#isGathering = false;
+      socket.uncork();
+    });
   }
 
   /** What no request waits for is the answer to the bind. */
