@@ -227,10 +227,10 @@ export class LegMedia {
 
   #use(media: NegotiatedMedia, agreed: AgreedProtection): void {
     const before = this.#negotiated;
-    const isProtectedAlike = JSON.stringify(this.#agreed) === JSON.stringify(agreed);
+    const protectedBefore = this.#agreed;
     this.#negotiated = media;
     this.#agreed = agreed;
-    if (before && isSame(before, media) && isProtectedAlike) return;
+    if (before && isSame(before, media) && JSON.stringify(protectedBefore) === JSON.stringify(agreed)) return;
     // Where the peer is matters to the relay then.
     if (!this.#relay) this.#tell(media);
     this.changed?.();

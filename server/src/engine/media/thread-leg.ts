@@ -140,7 +140,7 @@ export class ThreadLeg implements MediaLeg, Sleeper {
   }
 
   #tellRemote(media: RemoteMedia): void {
-    this.#link.tell({ kind: "remote", leg: this.id, media: { ...media } });
+    this.#link.tell({ kind: "remote", leg: this.id, media });
   }
 
   #closeAsleep(): LegStats | undefined {
