@@ -392,6 +392,23 @@ test.concurrent("legs after the first have ports of their own, on which they are
   expect([own.portsInUse, await own.stats()]).toMatchObject([0, { legs: 0, portsInUse: 0 }]);
 });
 
+test.concurrent("legs that are bridged without audio count, and hear each other on their ports once they have it", async () => {
+  const own = newPool();
+  const place = own.place();
+  await place.openLeg(new Events());
+  await own.stats();
+  const silent = { direction: "inactive" };
+  const [a, b] = [await join(place, "PCMU", silent), await join(place, "PCMU", silent)];
+  await place.bridge(a.leg, b.leg);
+  expect([own.portsInUse, await own.stats()]).toMatchObject([3, { legs: 3 }]);
+  for (const { leg, peer } of [a, b]) leg.remote(peer.media());
+  await Promise.all([a.peer.talk(a.leg.port, 440, 700), b.peer.talk(b.leg.port, 1000, 700)]);
+  await a.peer.until(() => heardMs(a.peer, 1000) > 500);
+  await b.peer.until(() => heardMs(b.peer, 440) > 500);
+  await place.close();
+  expect([own.portsInUse, await own.stats()]).toMatchObject([0, { legs: 0, portsInUse: 0 }]);
+});
+
 test.concurrent("a range that is used up refuses the next leg and takes one again later", async () => {
   const probe = await RtpPeer.open();
   const min = probe.port + (probe.port % 2);
