@@ -76,6 +76,23 @@ test("what is repeated late is written too, and then the leg is forgotten with i
   expect([trace.size, clock.waiting]).toEqual([0, 0]);
 });
 
+test("an INVITE that nobody claims is forgotten when it cannot come again, with its timer", async () => {
+  const { clock, trace, say, written, later } = start();
+  say("in", "INVITE sip:a");
+  for (let seconds = 0; seconds < 30; seconds += 5) await later(5_000);
+  say("in", "INVITE sip:b", "c2");
+  await later(5_000);
+  trace.claim("c1", leg);
+  trace.claim("c2", { uuid: "leg-b", account: "acme" });
+  for (const call of ["leg-a", "leg-b"]) trace.ended(call);
+  for (let seconds = 0; seconds < 40; seconds += 5) await later(5_000);
+  expect(written()).toEqual([["leg-b", "in INVITE sip:b"]]);
+  expect(clock.waiting).toBe(0);
+  say("in", "INVITE sip:c", "c3");
+  for (let seconds = 0; seconds < 40; seconds += 5) await later(5_000);
+  expect(clock.waiting).toBe(0);
+});
+
 test("a call that lives on is written once a minute", async () => {
   const { trace, say, written, later } = start();
   trace.claim("c1", leg);

@@ -165,9 +165,18 @@ export class SipTrace implements LegTraces, LiveTraces {
     }
     if (!begins) return;
     this.#unknown.set(message.callId, [message]);
+    this.#sweepLater();
     if (this.#unknown.size <= UNKNOWN_MAX) return;
     const [oldest] = this.#unknown.keys();
     if (oldest !== undefined) this.#unknown.delete(oldest);
+  }
+
+  /** Those that nobody claimed: each holds the memory that it shares with others. */
+  #sweepUnknown(nowMs: number): void {
+    for (const [callId, [first]] of this.#unknown) {
+      if (first && nowMs - first.atMs < SILENT_MS) return;
+      this.#unknown.delete(callId);
+    }
   }
 
   #sweep(): void {
@@ -175,6 +184,7 @@ export class SipTrace implements LegTraces, LiveTraces {
     const { clock } = this.#parts;
     const nowMs = clock.now();
     const monotonicMs = clock.monotonicMs();
+    this.#sweepUnknown(nowMs);
     for (const leg of this.#byCall.values()) {
       const sinceEndMs = leg.endedMs === undefined ? undefined : monotonicMs - leg.endedMs;
       const isDue = sinceEndMs === undefined ? nowMs - (leg.oldestMs ?? nowMs) >= LIVE_MS : sinceEndMs >= ENDED_MS;
@@ -182,7 +192,7 @@ export class SipTrace implements LegTraces, LiveTraces {
       if (sinceEndMs !== undefined && sinceEndMs >= SILENT_MS) this.#forget(leg);
     }
     void this.#drain().then(() => {
-      if (this.#byCall.size > 0 || this.#writer.isWaiting) this.#sweepLater();
+      if (this.#byCall.size > 0 || this.#unknown.size > 0 || this.#writer.isWaiting) this.#sweepLater();
     });
   }
 
