@@ -20,8 +20,6 @@ export class LegTrace {
   readonly account: string;
   /** Its SIP dialogs: one for each INVITE. */
   readonly callIds: string[];
-  /** Monotonic time of its end. */
-  endedMs: number | undefined;
   /** None before the first, nor when all is written: an ended leg is known for half a minute more. */
   #waiting: SeenMessage[] | undefined;
   #fetches: TracedFetch[] | undefined;
@@ -38,7 +36,6 @@ export class LegTrace {
     this.call = call;
     this.account = account;
     this.callIds = [callId];
-    this.endedMs = undefined;
     this.#waiting = undefined;
     this.#fetches = undefined;
     this.#steps = undefined;

@@ -61,6 +61,28 @@ test("what went by before the call was known belongs to it, and is written five 
   });
 });
 
+test("each leg is written five seconds after its own end, with those that end in the same moment", async () => {
+  const { trace, say, later, batches } = start();
+  for (const [at, call] of ["leg-a", "leg-b", "leg-c"].entries()) {
+    trace.claim(`c${at}`, { uuid: call, account: "acme" });
+    say("in", "INVITE sip:a", `c${at}`);
+  }
+  const calls = () => batches.map((batch) => batch.map(({ call }) => call));
+  await later(2_000);
+  trace.ended("leg-a");
+  await later(100);
+  trace.ended("leg-b");
+  await later(2_000);
+  trace.ended("leg-c");
+  await later(1_000);
+  await later(2_149);
+  expect(calls()).toEqual([]);
+  await later(1);
+  expect(calls()).toEqual([["leg-a", "leg-b"]]);
+  await later(2_100);
+  expect(calls()).toEqual([["leg-a", "leg-b"], ["leg-c"]]);
+});
+
 test("what is repeated late is written too, and then the leg is forgotten with its timer", async () => {
   const { clock, trace, say, written, later } = start();
   trace.claim("c1", leg);

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../../base/clock.js";
+import { DelayQueue } from "../../base/delay-queue.js";
 import type { Log } from "../../base/log.js";
 import { own } from "../../base/own.js";
 import type { SeenFetch } from "../../base/watched-fetch.js";
@@ -22,6 +23,8 @@ const SWEEP_MS = 5_000;
 const LIVE_MS = 60_000;
 /** From the end of a leg to its writing: the answer to its BYE is there by then. */
 const ENDED_MS = 5_000;
+/** What is to be written waits so long for others: each writing costs the database as much as ten legs. */
+const GATHER_MS = 250;
 /** From the end of a leg until nothing is repeated any more (RFC 3261 §17: 64·T1). */
 const SILENT_MS = 33_000;
 const INVITE = 0x49_4e_56_49;
@@ -57,18 +60,29 @@ export class SipTrace implements LegTraces, LiveTraces {
   /** More than one where the platform calls itself: both ends are legs here. */
   readonly #byCallId = new Map<string, LegTrace[]>();
   readonly #byCall = new Map<string, LegTrace>();
+  /** Legs that are not over. */
+  readonly #live = new Set<LegTrace>();
+  /** Legs that are over come due one by one: to look through all of half a minute at once held calls up for 50 ms at 600 a second. */
+  readonly #ended: DelayQueue<LegTrace>;
+  readonly #silent: DelayQueue<LegTrace>;
   readonly #unknown = new Map<string, SeenMessage[]>();
   readonly #slab = new WireSlab();
   readonly #since: SeenSince;
   #next = 0;
   #number = 0;
   #timer: Timer | undefined;
+  #gathering: Timer | undefined;
   #isClosed = false;
 
   constructor(parts: SipTraceParts) {
     this.#parts = parts;
     this.#since = { startMs: parts.clock.now() };
     this.#writer = new TraceWriter(parts);
+    this.#ended = new DelayQueue(parts.clock, ENDED_MS, (leg) => this.#takeSoon(leg));
+    this.#silent = new DelayQueue(parts.clock, SILENT_MS, (leg) => {
+      this.#takeSoon(leg);
+      this.#forget(leg);
+    });
   }
 
   /** Legs that are traced, ended ones for half a minute more. */
@@ -117,6 +131,7 @@ export class SipTrace implements LegTraces, LiveTraces {
     }
     const leg = new LegTrace(uuid, account, callId);
     this.#byCall.set(uuid, leg);
+    this.#live.add(leg);
     return leg;
   }
 
@@ -130,7 +145,9 @@ export class SipTrace implements LegTraces, LiveTraces {
 
   ended(call: string): void {
     const leg = this.#byCall.get(call);
-    if (leg) leg.endedMs ??= this.#parts.clock.monotonicMs();
+    if (!leg || !this.#live.delete(leg)) return;
+    this.#ended.add(leg);
+    this.#silent.add(leg);
   }
 
   async flush(calls: readonly string[]): Promise<void> {
@@ -151,8 +168,13 @@ export class SipTrace implements LegTraces, LiveTraces {
     this.#isClosed = true;
     this.#timer?.cancel();
     this.#timer = undefined;
+    this.#gathering?.cancel();
+    this.#gathering = undefined;
+    this.#ended.clear();
+    this.#silent.clear();
     for (const leg of this.#byCall.values()) this.#take(leg);
     this.#byCall.clear();
+    this.#live.clear();
     this.#byCallId.clear();
     this.#unknown.clear();
     await this.#drain();
@@ -181,19 +203,10 @@ export class SipTrace implements LegTraces, LiveTraces {
 
   #sweep(): void {
     this.#timer = undefined;
-    const { clock } = this.#parts;
-    const nowMs = clock.now();
-    const monotonicMs = clock.monotonicMs();
+    const nowMs = this.#parts.clock.now();
     this.#sweepUnknown(nowMs);
-    for (const leg of this.#byCall.values()) {
-      const sinceEndMs = leg.endedMs === undefined ? undefined : monotonicMs - leg.endedMs;
-      const isDue = sinceEndMs === undefined ? nowMs - (leg.oldestMs ?? nowMs) >= LIVE_MS : sinceEndMs >= ENDED_MS;
-      if (isDue) this.#take(leg);
-      if (sinceEndMs !== undefined && sinceEndMs >= SILENT_MS) this.#forget(leg);
-    }
-    void this.#drain().then(() => {
-      if (this.#byCall.size > 0 || this.#unknown.size > 0 || this.#writer.isWaiting) this.#sweepLater();
-    });
+    for (const leg of this.#live) if (nowMs - (leg.oldestMs ?? nowMs) >= LIVE_MS) this.#take(leg);
+    void this.#drain();
   }
 
   #sweepLater(): void {
@@ -202,6 +215,15 @@ export class SipTrace implements LegTraces, LiveTraces {
 
   #take(leg: LegTrace | undefined): void {
     if (leg?.isWaiting) this.#writer.add(leg.take());
+  }
+
+  #takeSoon(leg: LegTrace): void {
+    if (!leg.isWaiting) return;
+    this.#take(leg);
+    this.#gathering ??= this.#parts.clock.setTimer(GATHER_MS, () => {
+      this.#gathering = undefined;
+      void this.#drain();
+    });
   }
 
   #forget(leg: LegTrace): void {
@@ -220,6 +242,7 @@ export class SipTrace implements LegTraces, LiveTraces {
       const { lost } = this.#writer;
       this.#parts.log.warn({ err: error, lost }, "SIP traces could not be written, trying again");
     }
+    if (this.#live.size > 0 || this.#unknown.size > 0 || this.#writer.isWaiting) this.#sweepLater();
   }
 }
 
