@@ -114,7 +114,12 @@ async function fill(owner: string, from: number, count: number): Promise<void> {
 function watched(): { store: Store; end: () => Promise<void> } {
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool: new pg.Pool({ ...clientConfig(store.address), max: 1 }) }),
-    log: ({ query }) => void asked.push(query),
+    // Bytes of rows are memory of the next statement once this one is answered.
+    log: ({ query: { sql: text, parameters } }) =>
+      void asked.push({
+        sql: text,
+        parameters: parameters.map((one) => (one instanceof Buffer ? Buffer.from(one) : one)),
+      }),
   });
   const transactions = new Transactions(db, TEST_BOX, createLog("silent"));
   return { store: { ...store, db, transaction: (work) => transactions.run(work) }, end: () => db.destroy() };
