@@ -18,6 +18,7 @@ const MESSAGE_BYTES_MAX = 8 * 1024;
 const UNKNOWN_MAX = 1_000;
 /** Messages of one of them. */
 const UNKNOWN_MESSAGES_MAX = 6;
+/** Legs that live and INVITEs that nobody claimed are looked through so often, and what the database did not take is tried again. */
 const SWEEP_MS = 5_000;
 /** A leg that lives on is written so often. */
 const LIVE_MS = 60_000;
@@ -62,7 +63,7 @@ export class SipTrace implements LegTraces, LiveTraces {
   readonly #byCall = new Map<string, LegTrace>();
   /** Legs that are not over. */
   readonly #live = new Set<LegTrace>();
-  /** Legs that are over come due one by one: to look through all of half a minute at once held calls up for 50 ms at 600 a second. */
+  /** Legs that are over come due one by one: to look through all of half a minute at once took 15 to 30 ms at 571 calls a second. */
   readonly #ended: DelayQueue<LegTrace>;
   readonly #silent: DelayQueue<LegTrace>;
   readonly #unknown = new Map<string, SeenMessage[]>();
