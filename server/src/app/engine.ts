@@ -183,6 +183,7 @@ export class Engine {
       portMin: config.RTP_PORT_MIN,
       portMax: config.RTP_PORT_MAX,
       codecs: config.MEDIA_CODECS,
+      mediaTimeoutMs: config.MEDIA_TIMEOUT_SECONDS === 0 ? undefined : config.MEDIA_TIMEOUT_SECONDS * 1000,
       log,
     });
     this.#rtpengine = makeRtpengineClient(config.RTPENGINE_URL, clock);

@@ -252,6 +252,11 @@ export const CONFIG_TABLE = {
   ),
   RTP_PORT_MIN: row(kind.wholeNumber(1024, 65_534), "20000", "First RTP port; even."),
   RTP_PORT_MAX: row(kind.wholeNumber(1025, 65_535), "29999", "Last RTP port. A call leg takes two ports."),
+  MEDIA_TIMEOUT_SECONDS: row(
+    kind.wholeNumber(0, 86_400),
+    "300",
+    "Longest time that neither RTP nor RTCP comes from the peer of an answered leg, which it is ended after (cause 604); looked at every 10 s. Not counted while its audio is held, or goes one way. 0: no limit.",
+  ),
   MEDIA_WORKERS: row(
     kind.wholeNumber(1, 64),
     (_given, machine) => String(Math.min(8, Math.max(1, machine.cpuCount - 1))),

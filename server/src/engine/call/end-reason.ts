@@ -25,6 +25,7 @@ export const CAUSE = {
   timeout: 102,
   originatorCancel: 487,
   allottedTimeout: 602,
+  mediaTimeout: 604,
 } as const;
 
 /** "Somebody else took the call" as a caller's CANCEL says it, so that a phone shows no missed call (RFC 3326 §3.1). */

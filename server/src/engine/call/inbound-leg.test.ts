@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { openStage, type Stage } from "../../../../test/support/sip-stage.js";
 import { FakeClock } from "../../base/fake-clock.js";
 import type { CallAccount } from "../../domain/call/port/shorts.js";
-import type { MediaPlace } from "../media/port.js";
+import type { MediaLegEvents, MediaPlace } from "../media/port.js";
 import { InboundLeg } from "./inbound-leg.js";
 import type { Journal } from "./journal.js";
 import { LegRecord } from "./leg-record.js";
@@ -31,7 +31,12 @@ async function answered() {
     },
   );
   const media = { address: "127.0.0.1", port: 4000, remote: () => undefined };
-  const place = { openLeg: async () => media } as unknown as MediaPlace;
+  let told: MediaLegEvents | undefined;
+  const openLeg = async (events: MediaLegEvents) => {
+    told = events;
+    return media;
+  };
+  const place = { openLeg } as unknown as MediaPlace;
   const events = { digit: () => undefined, request: () => undefined, gone: () => undefined };
   const leg = new InboundLeg(stage.sessions[0]!, record, place, events);
   leg.ring();
@@ -40,7 +45,7 @@ async function answered() {
   leg.live();
   const { toTag } = await peer.next(183);
   const prack = () => peer.send(peer.request("PRACK", { toTag, cseq: 2, headers: ["RAck: 1 1 INVITE"] }));
-  return { ...stage, leg, record, prack };
+  return { ...stage, leg, record, toTag, prack, rtpLost: () => told?.rtpLost?.(300_000) };
 }
 
 test("a leg whose 200 waits for a PRACK is live when that is sent", async () => {
@@ -63,4 +68,17 @@ test("who is let go while the 200 waits is refused", async () => {
   leg.hangUp(16);
   await peer.next(480);
   expect(record.row).toMatchObject({ state: "hangup", answer_on: null });
+});
+
+test("a caller whose audio has stopped is hung up with cause 604, but not before the call is live", async () => {
+  const { peer, record, toTag, prack, rtpLost } = await answered();
+  rtpLost();
+  expect(record.state).toBe("ringing");
+  prack();
+  await peer.find((m) => m.status === 200 && m.method === "INVITE", "200");
+  peer.send(peer.request("ACK", { toTag }));
+  rtpLost();
+  const bye = await peer.find((m) => m.method === "BYE", "BYE");
+  expect(bye.header("reason")).toBe('Q.850;cause=604;text="MEDIA_TIMEOUT"');
+  expect(record.row).toMatchObject({ state: "hangup", state_end: "failed", q850_cause: 604 });
 });

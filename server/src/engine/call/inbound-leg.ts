@@ -219,6 +219,9 @@ export class InboundLeg implements MainLeg {
     return {
       digit: (key: string) => this.#key(key, "rtp"),
       failed: (reason: string) => this.end(CAUSE.temporaryFailure, reason),
+      rtpLost: () => {
+        if (this.record.state === "live" && !this.#opened?.isRelayed) this.end(CAUSE.mediaTimeout);
+      },
     };
   }
 

@@ -458,10 +458,16 @@ export class OutboundLeg implements Partner {
     return {
       digit: (key: string) => this.#key(key, "rtp"),
       failed: (reason: string) => {
-        if (kind === undefined || this.#media === this.#offered.get(kind)?.media)
-          this.end(CAUSE.temporaryFailure, reason);
+        if (this.#isInUse(kind)) this.end(CAUSE.temporaryFailure, reason);
+      },
+      rtpLost: () => {
+        if (this.isLive && this.#isInUse(kind) && !this.#media?.isRelayed) this.end(CAUSE.mediaTimeout);
       },
     };
+  }
+
+  #isInUse(kind: MediaKind | undefined): boolean {
+    return kind === undefined || this.#media === this.#offered.get(kind)?.media;
   }
 
   #info(info: SipMessage): void {

@@ -30,6 +30,8 @@ export interface MediaPoolOptions {
   /** What legs may speak, in the order we like; default: every codec. */
   readonly codecs?: readonly AudioCodec[];
   readonly log: Log;
+  /** Silence of a peer that is told to the owner of its leg, ms, looked at every 10 s; default: none is. */
+  readonly mediaTimeoutMs?: number | undefined;
   /** Default: the clock of the machine. The threads themselves always use that one. */
   readonly clock?: Clock;
   /** How a thread is started; tests put their hands on the thread this way. */
@@ -125,7 +127,8 @@ class ThreadPool implements MediaPool {
   #start(range: PortRange, resting: readonly number[], onLost: (ports: readonly number[]) => void): ThreadLink {
     const data = { address: this.#o.address, portMin: range.min, portMax: range.max, resting };
     const thread = (this.#o.start ?? startThread)(data);
-    return new ThreadLink({ thread, clock: this.#clock, log: this.#o.log, pairs: portPairs(range), onLost });
+    const { log, mediaTimeoutMs } = this.#o;
+    return new ThreadLink({ thread, clock: this.#clock, log, pairs: portPairs(range), mediaTimeoutMs, onLost });
   }
 
   #replace(position: Position, ports: readonly number[]): void {

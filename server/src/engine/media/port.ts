@@ -80,7 +80,7 @@ export interface MediaLegEvents {
   digit(key: string, durationMs: number): void;
   /** The leg is gone without `close`: `media_lost` = its thread died, else the error of the socket. Once. */
   failed(reason: string): void;
-  /** Nothing came from the peer for 10 s, 20 s, ... though it should send. */
+  /** Nothing came from the peer for the media timeout of the pool though it should send; told again every 10 s. */
   rtpLost?(silentMs: number): void;
 }
 

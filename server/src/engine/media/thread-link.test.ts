@@ -23,13 +23,14 @@ class StillThread extends EventEmitter implements MediaThread {
   }
 }
 
-function start() {
+function start(o: { readonly mediaTimeoutMs?: number } = {}) {
   const [clock, thread, lost] = [new FakeClock(), new StillThread(), [] as string[]];
   const link = new ThreadLink({
     thread,
     clock,
     log: createLog("silent"),
     pairs: 8,
+    ...o,
     onLost: (ports) => lost.push(["lost", ...ports].join(" ")),
   });
   const leg = new ThreadLeg({
@@ -131,7 +132,7 @@ test("close waits for the thread no longer than 6 s and then ends it, without ca
 });
 
 test("events reach the leg they name and no other; what a listener throws stays with it", () => {
-  const { thread, link } = start();
+  const { thread, link } = start({ mediaTimeoutMs: 20_000 });
   const seen: string[] = [];
   const events = (name: string) => ({
     digit: (key: string) => seen.push(`${name} ${key}`),
@@ -147,10 +148,10 @@ test("events reach the leg they name and no other; what a listener throws stays 
   });
   thread.say({ kind: "digit", leg: 2, key: "5", durationMs: 100 });
   thread.say({ kind: "digit", leg: 1, key: "6", durationMs: 100 });
-  thread.say({ kind: "rtp_lost", leg: 1, silentMs: 10_000 });
+  for (const silentMs of [10_000, 20_000, 30_000]) thread.say({ kind: "rtp_lost", leg: 1, silentMs });
   thread.say({ kind: "failed", leg: 1, reason: "internal_error" });
   thread.say({ kind: "digit", leg: 1, key: "7", durationMs: 100 });
-  expect(seen).toEqual(["a 6", "a 10000", "a internal_error"]);
+  expect(seen).toEqual(["a 6", "a 20000", "a 30000", "a internal_error"]);
 });
 
 test("a thread that gives no sign of life for three beats is lost, ended, and its ports are told", async () => {

@@ -31,6 +31,8 @@ export interface LinkOptions {
   readonly log: Log;
   /** Of its slice of the port range. */
   readonly pairs: number;
+  /** Silence of a peer that is told to the owner of its leg, ms; default: none is. */
+  readonly mediaTimeoutMs?: number | undefined;
   /**
    * The thread is gone without `close`; everything of it has been settled. Once.
    * @param ports that its legs held
@@ -232,7 +234,8 @@ export class ThreadLink {
         this.#legs.get(message.leg)?.events.digit(message.key, message.durationMs);
         break;
       case "rtp_lost":
-        this.#legs.get(message.leg)?.events.rtpLost?.(message.silentMs);
+        if (message.silentMs >= (this.#o.mediaTimeoutMs ?? Number.POSITIVE_INFINITY))
+          this.#legs.get(message.leg)?.events.rtpLost?.(message.silentMs);
         break;
       case "disturbed":
         this.#stock.disturbed(message.port);

@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 /** A leg whose rounds are turned by hand. */
-async function start(direction: "sendrecv" | "sendonly" = "sendrecv") {
+async function start(direction: "sendrecv" | "sendonly" | "recvonly" = "sendrecv") {
   const clock = new FakeClock();
   const seen: string[] = [];
   const pool = new PortPool({ range: { min: 0, max: 0 }, clock });
@@ -70,11 +70,28 @@ test("a peer that should send and does not is told at 10 s, 20 s and 30 s; a new
   expect(seen).toHaveLength(4);
 });
 
-test("a peer we do not listen to is not missed", async () => {
-  const { seen, rounds } = await start("sendonly");
-  rounds(1600);
+test("a peer that is muted but still reports is not missed", async () => {
+  const { leg, peer, seen, clock, rounds } = await start();
+  const report = Buffer.alloc(8);
+  report.writeUInt32BE(0x80c90001, 0); // RR without blocks (RFC 3550 §6.4.2)
+  report.writeUInt32BE(7, 4);
+  for (let turn = 0; turn < 5; turn++) {
+    rounds(400);
+    leg.rtcp(clock.monotonicMs(), report, "127.0.0.1", peer.rtcpPort);
+  }
   expect(seen).toEqual([]);
+  rounds(501);
+  expect(seen).toEqual(["lost 10000 at 50000"]);
 });
+
+test.each(["sendonly", "recvonly"] as const)(
+  "a peer is not missed while the audio goes one way: %s",
+  async (direction) => {
+    const { seen, rounds } = await start(direction);
+    rounds(1600);
+    expect(seen).toEqual([]);
+  },
+);
 
 test("sequence, timestamp and SSRC pass their wrap", async () => {
   const { peer, rounds } = await start();

@@ -72,6 +72,7 @@ export class RtpLeg implements Ticked, Resting, BridgeEnd, MediaSocketHandler {
   #rounds = 0;
   #isAtRest = true;
   readonly #silence = new SilenceWatch();
+  #lastRtcpMs = 0;
   #flooded = 0;
   #closing: Promise<void> | undefined;
 
@@ -292,9 +293,10 @@ export class RtpLeg implements Ticked, Resting, BridgeEnd, MediaSocketHandler {
     }
   }
 
-  rtcp(_nowMs: number, bytes: Buffer, address: string, port: number): void {
+  rtcp(nowMs: number, bytes: Buffer, address: string, port: number): void {
     try {
       if (!this.#media || !this.#rtcp.packet(bytes, address, port)) this.#inbound.countForeign();
+      else this.#lastRtcpMs = nowMs;
     } catch (error) {
       this.broken(error);
     }
@@ -489,8 +491,9 @@ export class RtpLeg implements Ticked, Resting, BridgeEnd, MediaSocketHandler {
   }
 
   #watchSilence(nowMs: number): void {
-    if (!this.#media || !this.#inbound.listens || this.#inbound.isPaused) return;
-    const silentMs = this.#silence.look(nowMs, this.#inbound.lastPacketMs);
+    // One that holds the call says "sendonly" and, often, nothing more; one that suppresses silence is silent.
+    if (this.#media?.direction !== "sendrecv" || this.#inbound.isPaused) return;
+    const silentMs = this.#silence.look(nowMs, Math.max(this.#inbound.lastPacketMs, this.#lastRtcpMs));
     if (silentMs !== undefined) this.#parts.events.rtpLost(silentMs);
   }
 }
