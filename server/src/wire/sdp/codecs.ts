@@ -1,3 +1,4 @@
+import { Recent } from "../../base/recent.js";
 import type { SdpAttribute, SdpMedia } from "./description.js";
 
 /** The codecs of the platform, named as in an rtpmap. */
@@ -45,6 +46,18 @@ export interface SdpFormat {
   readonly name: string;
   readonly rateHz: number;
   readonly channels: number;
+  /** Which of our codecs it is. */
+  readonly codec: AudioCodec | undefined;
+}
+
+/** What an rtpmap says of a format. */
+type Mapped = Pick<SdpFormat, "name" | "rateHz" | "channels">;
+
+/** What the attributes of a line say of its formats. */
+interface ReadLine {
+  readonly of: readonly string[];
+  readonly formats: readonly SdpFormat[];
+  readonly events: readonly NumberedEvents[];
 }
 
 /** A codec and its number on a line. */
@@ -70,7 +83,7 @@ export interface LineFormats {
 }
 
 /** Payload types that need no rtpmap (RFC 3551 6), those a phone may offer. */
-const STATIC_FORMATS: Readonly<Record<string, Omit<SdpFormat, "payloadType">>> = {
+const STATIC_FORMATS: Readonly<Record<string, Mapped>> = {
   0: { name: "PCMU", rateHz: 8000, channels: 1 },
   3: { name: "GSM", rateHz: 8000, channels: 1 },
   4: { name: "G723", rateHz: 8000, channels: 1 },
@@ -86,48 +99,60 @@ const LAST_KEY = 15;
 /** The range of every key of a phone. */
 export const TELEPHONE_EVENT_RANGE = `0-${LAST_KEY}`;
 
+/** By the attributes of their lines: a line is asked for its formats some three times. */
+const recent = new Recent<readonly SdpAttribute[], ReadLine>(64);
+
 /** The formats of an RTP media line in its order; those that no rtpmap and no table explains are left out. */
-export function formatsOf(media: SdpMedia): SdpFormat[] {
+export function formatsOf(media: SdpMedia): readonly SdpFormat[] {
+  return readLine(media).formats;
+}
+
+/** Every telephone event of a line at a clock we know. */
+export function eventsOf(media: SdpMedia): readonly NumberedEvents[] {
+  return readLine(media).events;
+}
+
+function readLine(media: SdpMedia): ReadLine {
+  const known = recent.get(media.attributes);
+  if (known?.of === media.formats) return known;
+  const formats = readFormats(media);
+  return recent.keep(media.attributes, { of: media.formats, formats, events: readEvents(media, formats) });
+}
+
+function readFormats(media: SdpMedia): SdpFormat[] {
   const mapped = rtpmaps(media.attributes);
   const formats: SdpFormat[] = [];
   for (const text of media.formats) {
     const known = mapped.get(text) ?? STATIC_FORMATS[text];
     const payloadType = Number(text);
-    if (known && payloadType < 128) formats.push({ payloadType, ...known });
+    if (!known || payloadType >= 128) continue;
+    const { name, rateHz, channels } = known;
+    formats.push({ payloadType, name, rateHz, channels, codec: codecOf(known) });
   }
   return formats;
 }
 
-/** Which of our codecs a format is. */
-export function codecOf({ name, rateHz, channels }: SdpFormat): AudioCodec | undefined {
+function codecOf({ name, rateHz, channels }: Mapped): AudioCodec | undefined {
   return FORMATS.find((known) => known.name === name && known.rateHz === rateHz && known.channels === channels)?.codec;
 }
 
 /** The first format that is one of `codecs`, in the order of the line (RFC 3264 6.1: the offerer's preference). */
 export function firstCodec(formats: readonly SdpFormat[], codecs: readonly AudioCodec[]): NumberedCodec | undefined {
-  for (const format of formats) {
-    const codec = codecOf(format);
-    if (codec !== undefined && codecs.includes(codec)) return { codec, payloadType: format.payloadType };
-  }
+  for (const { codec, payloadType } of formats)
+    if (codec !== undefined && codecs.includes(codec)) return { codec, payloadType };
   return undefined;
 }
 
 /**
  * The telephone events of a line that go with a codec: at its clock, else at 8,000 Hz, which every phone knows.
  * Events none of which is a key are none.
- * @param formats those of the line, where they are known already
  */
-export function telephoneEventOf(
-  media: SdpMedia,
-  codec: AudioCodec,
-  formats?: readonly SdpFormat[],
-): NumberedEvents | undefined {
-  const all = eventsOf(media, formats);
+export function telephoneEventOf(media: SdpMedia, codec: AudioCodec): NumberedEvents | undefined {
+  const all = eventsOf(media);
   return all.find((e) => e.rateHz === CODEC_FACTS[codec].clockHz) ?? all.find((e) => e.rateHz === 8000);
 }
 
-/** Every telephone event of a line at a clock we know. @param formats those of the line, where they are known already */
-export function eventsOf(media: SdpMedia, formats: readonly SdpFormat[] = formatsOf(media)): NumberedEvents[] {
+function readEvents(media: SdpMedia, formats: readonly SdpFormat[]): NumberedEvents[] {
   const events: NumberedEvents[] = [];
   for (const { name, rateHz, payloadType } of formats) {
     if (name !== "TELEPHONE-EVENT" || (rateHz !== 8000 && rateHz !== 48_000)) continue;
@@ -191,8 +216,8 @@ function keyRange(parameters: string | undefined): string | undefined {
 }
 
 /** `rtpmap:<pt> <name>/<clock>[/<channels>]`, the first of each. */
-function rtpmaps(attributes: readonly SdpAttribute[]): Map<string, Omit<SdpFormat, "payloadType">> {
-  const maps = new Map<string, Omit<SdpFormat, "payloadType">>();
+function rtpmaps(attributes: readonly SdpAttribute[]): Map<string, Mapped> {
+  const maps = new Map<string, Mapped>();
   for (const { name, value } of attributes) {
     const match = name === "rtpmap" && value ? RTPMAP.exec(value) : null;
     if (!match || maps.has(match[1]!)) continue;

@@ -1,3 +1,4 @@
+import { Recent } from "../../base/recent.js";
 import {
   AUDIO_CODECS,
   type AudioCodec,
@@ -14,11 +15,11 @@ import {
   type SdpFormat,
   telephoneEventOf,
 } from "./codecs.js";
-import type { Sdp, SdpMedia } from "./description.js";
+import type { Sdp, SdpAttribute, SdpMedia } from "./description.js";
 import { offeredFormats } from "./offered-formats.js";
 import { parseSdp, rememberSdp } from "./parse.js";
 import { printSdp } from "./print.js";
-import { type Direction, intersect, type PeerStream, peerStream, reverse } from "./stream.js";
+import { type Direction, hasRtcpMux, intersect, type PeerStream, peerStream, reverse } from "./stream.js";
 
 /** One audio stream that both sides agreed on (RFC 3264). */
 export interface NegotiatedMedia {
@@ -102,6 +103,8 @@ export type ReadResult =
 
 /** Profiles without encryption; in an answer the profile is that of the offer. */
 const PLAIN_PROFILES: readonly string[] = ["RTP/AVP", "RTP/AVPF"];
+const OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+const IPV4 = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
 /**
  * An offer of one audio stream.
  * @param before our description until now: its lines keep their places, those that are not ours refused (RFC 3264 §8)
@@ -148,8 +151,8 @@ function served(offer: string, o: ServedBy): OfferRefusal | ServedLine {
   const sdp = parseSdp(offer);
   if ("problem" in sdp) return { ok: false, status: 400, reason: `SDP line ${sdp.line}: ${sdp.problem}` };
   let refusal: string | undefined;
-  for (const [index, line] of sdp.media.entries()) {
-    const media = accept(sdp, line, o);
+  for (let index = 0; index < sdp.media.length; index++) {
+    const media = accept(sdp, sdp.media[index]!, o);
     if (typeof media === "object") return { ok: true, sdp, index, media };
     refusal ??= media;
   }
@@ -171,18 +174,21 @@ function printAnswer(offer: Sdp, index: number, media: NegotiatedMedia, o: Local
 
 /** Reads the answer to a description of ours, an offer or an answer that is said again. */
 export function readAnswer(offer: string, answer: string): ReadResult {
-  const [ours, theirs] = [parseSdp(offer), parseSdp(answer)];
+  const ours = parseSdp(offer);
+  const theirs = parseSdp(answer);
   if ("problem" in ours) return { ok: false, reason: `Offer line ${ours.line}: ${ours.problem}` };
   if ("problem" in theirs) return { ok: false, reason: `SDP line ${theirs.line}: ${theirs.problem}` };
   const index = liveAudio(ours.media);
-  const [offered, answered] = [ours.media[index], theirs.media[index]]; // lines answer each other by their place
+  const offered = ours.media[index];
+  const answered = theirs.media[index]; // lines answer each other by their place
   if (!offered || !answered || answered.kind !== offered.kind) return { ok: false, reason: "No audio stream" };
   if (answered.port === 0) return { ok: false, reason: "Audio was refused" };
   const peer = peerStream(theirs, answered);
   if (!peer) return { ok: false, reason: "No connection address" };
-  const problem = checkPeer(peer, peerStream(ours, offered)?.family ?? 4);
+  const own = peerStream(ours, offered);
+  const problem = checkPeer(peer, own?.family ?? 4);
   if (problem) return { ok: false, reason: problem };
-  return settle(offered, answered, peer, peerStream(ours, offered)?.direction ?? "sendrecv");
+  return settle(offered, answered, peer, own?.direction ?? "sendrecv");
 }
 
 /** The answered line against the offered one; payload types may differ per direction (RFC 3264 5.1). */
@@ -193,15 +199,12 @@ function settle(offered: SdpMedia, answered: SdpMedia, peer: PeerStream, wish: D
   const sent = firstCodec(theirs, common);
   const received = sent && firstCodec(ours, [sent.codec]);
   if (!sent || !received) return { ok: false, reason: "No common codec" };
-  const mux = offered.attributes.some((a) => a.name === "rtcp-mux");
-  const theirEvents = telephoneEventOf(answered, sent.codec, theirs);
-  const ourEvents = eventsOf(offered, ours).find((e) => e.rateHz === theirEvents?.rateHz);
-  const media = {
-    direction: intersect(reverse(peer.direction), wish),
-    ...negotiated(theirs, { ...peer, hasRtcpMux: peer.hasRtcpMux && mux }, sent),
-    receivePayloadType: received.payloadType,
-    ...eventMembers(theirEvents, ourEvents),
-  };
+  const mux = peer.hasRtcpMux && hasRtcpMux(offered);
+  const theirEvents = telephoneEventOf(answered, sent.codec);
+  const ourEvents = eventsOf(offered).find((e) => e.rateHz === theirEvents?.rateHz);
+  const direction = intersect(reverse(peer.direction), wish);
+  const media = negotiated(theirs, peer, sent, received.payloadType, mux, direction);
+  addEvents(media, theirEvents, ourEvents);
   return { ok: true, media };
 }
 
@@ -216,43 +219,51 @@ function accept(sdp: Sdp, media: SdpMedia, o: ServedBy): NegotiatedMedia | strin
   const formats = formatsOf(media);
   const chosen = firstCodec(formats, o.codecs);
   if (!chosen) return "No common codec";
-  const events = telephoneEventOf(media, chosen.codec, formats);
-  return {
-    direction: intersect(reverse(peer.direction), o.direction ?? "sendrecv"),
-    ...negotiated(formats, peer, chosen),
-    ...eventMembers(events, events),
-  };
+  const events = telephoneEventOf(media, chosen.codec);
+  const direction = intersect(reverse(peer.direction), o.direction ?? "sendrecv");
+  const agreed = negotiated(formats, peer, chosen, chosen.payloadType, peer.hasRtcpMux, direction);
+  addEvents(agreed, events, events);
+  return agreed;
 }
 
-/** What the peer's line says of the stream; direction and events depend on our side. @param theirs formats of that line */
+/** While it is put together. */
+type Draft = { -readonly [K in keyof NegotiatedMedia]: NegotiatedMedia[K] };
+
+/**
+ * What the peer's line says of the stream; direction and events depend on our side.
+ * @param theirs formats of that line
+ */
 function negotiated(
   theirs: readonly SdpFormat[],
   peer: PeerStream,
   chosen: NumberedCodec,
-): Omit<NegotiatedMedia, "direction"> {
-  const { codec, payloadType } = chosen;
-  const comfortNoise = comfortNoiseOf(theirs, codec);
-  return {
+  receivePayloadType: number,
+  hasRtcpMux: boolean,
+  direction: Direction,
+): Draft {
+  const media: Draft = {
+    direction,
     remoteAddress: peer.address,
     remotePort: peer.port,
-    remoteRtcpPort: peer.hasRtcpMux ? peer.port : peer.rtcpPort,
-    codec,
-    payloadType,
-    receivePayloadType: payloadType,
+    remoteRtcpPort: hasRtcpMux ? peer.port : peer.rtcpPort,
+    codec: chosen.codec,
+    payloadType: chosen.payloadType,
+    receivePayloadType,
     ptimeMs: peer.ptimeMs,
-    ...(peer.maxPtimeMs === undefined ? {} : { maxPtimeMs: peer.maxPtimeMs }),
-    ...(comfortNoise === undefined ? {} : { comfortNoise }),
-    ...(peer.hasRtcpMux ? { rtcpMux: true as const } : {}),
   };
+  const comfortNoise = comfortNoiseOf(theirs, chosen.codec);
+  if (peer.maxPtimeMs !== undefined) media.maxPtimeMs = peer.maxPtimeMs;
+  if (comfortNoise !== undefined) media.comfortNoise = comfortNoise;
+  if (hasRtcpMux) media.rtcpMux = true;
+  return media;
 }
 
-function eventMembers(sent: NumberedEvents | undefined, received: NumberedEvents | undefined) {
-  if (!sent || !received) return {};
-  return {
-    telephoneEvent: sent.payloadType,
-    receiveTelephoneEvent: received.payloadType,
-    ...(sent.rateHz === 8000 ? {} : { telephoneEventHz: sent.rateHz }),
-  };
+/** @param sent as we send them; without `received` there are none */
+function addEvents(media: Draft, sent: NumberedEvents | undefined, received: NumberedEvents | undefined): void {
+  if (!sent || !received) return;
+  media.telephoneEvent = sent.payloadType;
+  media.receiveTelephoneEvent = received.payloadType;
+  if (sent.rateHz !== 8000) media.telephoneEventHz = sent.rateHz;
 }
 
 /** Names would need DNS in the path of every packet, one socket serves one family, and a call has one peer. */
@@ -262,10 +273,7 @@ function checkPeer(peer: PeerStream, ourFamily: 4 | 6): string | undefined {
 }
 
 function isIpv4(address: string): boolean {
-  const parts = address.split(".");
-  return (
-    parts.length === 4 && parts.every((p) => /^(0|[1-9]\d{0,2})$/.test(p) && Number(p) < 256) && Number(parts[0]) < 224
-  );
+  return IPV4.test(address) && Number.parseInt(address, 10) < 224;
 }
 
 function isIpv6(address: string): boolean {
@@ -278,24 +286,40 @@ function describe(o: LocalStream, timing: string, media: readonly SdpMedia[]): S
   return { origin, name: "-", connection, timing, attributes: [], media };
 }
 
-function audioLine(
-  o: LocalStream,
-  protocol: string,
-  formats: LineFormats,
-  say: { readonly direction: Direction; readonly ptimeMs: number; readonly rtcpMux?: true },
-): SdpMedia {
-  return {
-    kind: "audio",
-    port: o.port,
-    protocol,
-    formats: payloadTypesOf(formats).map(String),
-    attributes: [
-      ...formatAttributes(formats),
-      { name: "ptime", value: String(say.ptimeMs) },
-      ...(say.rtcpMux ? [{ name: "rtcp-mux" }] : []),
-      { name: say.direction },
-    ],
-  };
+/** What a line of ours says beside its port, its protocol and its formats. */
+interface Said {
+  readonly direction: Direction;
+  readonly ptimeMs: number;
+  readonly rtcpMux?: true;
+}
+
+/** Lines of ours but for their ports, by what they say: the legs of one kind of phone have the same one. */
+const said = new Recent<string, { readonly formats: readonly string[]; readonly attributes: readonly SdpAttribute[] }>(
+  64,
+);
+
+function audioLine({ port }: LocalStream, protocol: string, formats: LineFormats, say: Said): SdpMedia {
+  const key = saidKey(formats, say);
+  const line =
+    said.get(key) ??
+    said.keep(key, { formats: payloadTypesOf(formats).map(String), attributes: attributesOf(formats, say) });
+  return { kind: "audio", port, protocol, formats: line.formats, attributes: line.attributes };
+}
+
+function saidKey({ codecs, comfortNoise, events }: LineFormats, { direction, ptimeMs, rtcpMux }: Said): string {
+  let key = `${direction} ${ptimeMs} ${rtcpMux} ${comfortNoise}`;
+  for (const { codec, payloadType } of codecs) key += ` ${payloadType} ${codec}`;
+  for (const { payloadType, rateHz, range } of events) key += ` ${payloadType} ${rateHz} ${range}`;
+  return key;
+}
+
+function attributesOf(formats: LineFormats, { direction, ptimeMs, rtcpMux }: Said): SdpAttribute[] {
+  return [
+    ...formatAttributes(formats),
+    { name: "ptime", value: String(ptimeMs) },
+    ...(rtcpMux ? [{ name: "rtcp-mux" }] : []),
+    { name: direction },
+  ];
 }
 
 /** RFC 3264 6: port 0, the formats of the offer repeated because the line needs one. */

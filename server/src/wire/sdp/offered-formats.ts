@@ -1,7 +1,7 @@
+import { Recent } from "../../base/recent.js";
 import {
   type AudioCodec,
   CODEC_FACTS,
-  codecOf,
   type EventClock,
   eventsOf,
   formatsOf,
@@ -11,6 +11,8 @@ import {
 } from "./codecs.js";
 import type { SdpMedia } from "./description.js";
 
+/** First offers, by their codecs and events: all legs of a node say the same few. */
+const firstOffers = new Recent<string, LineFormats>(32);
 const DYNAMIC = Array.from({ length: 32 }, (_, k) => 96 + k);
 
 /**
@@ -24,14 +26,24 @@ export function offeredFormats(
   before: readonly (SdpMedia | undefined)[],
 ): LineFormats {
   const lines = before.filter((line) => line !== undefined);
+  if (lines.length > 0) return numbered(codecs, telephoneEvent, lines);
+  const key = `${codecs.join()} ${telephoneEvent}`;
+  return firstOffers.get(key) ?? firstOffers.keep(key, numbered(codecs, telephoneEvent, lines));
+}
+
+function numbered(
+  codecs: readonly AudioCodec[],
+  telephoneEvent: number | undefined,
+  lines: readonly SdpMedia[],
+): LineFormats {
   const numbers = new Numbers(lines.flatMap(formatsOf));
-  const numbered = codecs.map((codec) => ({
+  const wished = codecs.map((codec) => ({
     codec,
-    payloadType: numbers.take((f) => codecOf(f) === codec, CODEC_FACTS[codec].payloadType),
+    payloadType: numbers.take((f) => f.codec === codec, CODEC_FACTS[codec].payloadType),
   }));
-  if (telephoneEvent === undefined) return { codecs: numbered, events: [] };
+  if (telephoneEvent === undefined) return { codecs: wished, events: [] };
   const clocks = [...new Set(codecs.map((codec) => CODEC_FACTS[codec].clockHz))].sort((a, b) => a - b);
-  const known = lines.flatMap((line) => eventsOf(line));
+  const known = lines.flatMap(eventsOf);
   const events = clocks.map((rateHz: EventClock) => ({
     payloadType: numbers.take(
       (f) => known.some((e) => e.payloadType === f.payloadType && e.rateHz === rateHz && isEvents(f, rateHz)),
@@ -40,7 +52,7 @@ export function offeredFormats(
     rateHz,
     range: TELEPHONE_EVENT_RANGE,
   }));
-  return { codecs: numbered, events };
+  return { codecs: wished, events };
 }
 
 function isEvents(format: SdpFormat, rateHz: EventClock): boolean {

@@ -1,3 +1,4 @@
+import { Recent } from "../../base/recent.js";
 import type { Sdp, SdpAttribute, SdpConnection, SdpMedia, SdpOrigin } from "./description.js";
 
 /** Why a body is no session description. */
@@ -24,9 +25,8 @@ interface Draft extends Part {
   readonly media: (Part & Omit<SdpMedia, "connection" | "attributes">)[];
 }
 
-/** Descriptions that were read last, oldest first: each of a call is read some five times, by what it is asked for. */
-const recent = new Map<string, Sdp | SdpProblem>();
-const RECENT_MAX = 64;
+/** Each description of a call is read some five times, by what it is asked for. */
+const recent = new Recent<string, Sdp | SdpProblem>(64);
 
 /**
  * Reads a session description. Strict where a wrong guess would send audio astray (m= and c= lines), lenient where phones are:
@@ -34,17 +34,12 @@ const RECENT_MAX = 64;
  * same object again.
  */
 export function parseSdp(text: string): Sdp | SdpProblem {
-  const known = recent.get(text);
-  if (known) return known;
-  const sdp = readSdp(text);
-  rememberSdp(text, sdp);
-  return sdp;
+  return recent.get(text) ?? recent.keep(text, readSdp(text));
 }
 
 /** What `text` reads as, from whoever knows it without reading: `text` was printed of it. */
 export function rememberSdp(text: string, sdp: Sdp | SdpProblem): void {
-  recent.set(text, sdp);
-  if (recent.size > RECENT_MAX) recent.delete(recent.keys().next().value!);
+  recent.keep(text, sdp);
 }
 
 function readSdp(text: string): Sdp | SdpProblem {

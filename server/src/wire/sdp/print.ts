@@ -1,39 +1,46 @@
+import { Recent } from "../../base/recent.js";
 import type { Sdp, SdpAttribute, SdpConnection, SdpMedia, SdpOrigin } from "./description.js";
+
+/** Attributes that were printed last: those of plain lines are the same in many descriptions. */
+const recent = new Recent<readonly SdpAttribute[], string>(64);
 
 /**
  * Prints a description with CRLF line ends, in the order of RFC 8866 5.
  * Throws a plain error when a value holds a line end: such a value would add lines of its own.
  */
 export function printSdp(sdp: Sdp): string {
-  const lines = [
-    "v=0",
-    printOrigin(sdp.origin ?? { username: "-", sessionId: "0", version: "0", address: "0.0.0.0" }),
-    `s=${sdp.name}`,
-    ...printConnection(sdp.connection),
-    `t=${sdp.timing}`,
-    ...sdp.attributes.map(printAttribute),
-    ...sdp.media.flatMap(printMedia),
-  ];
-  if (lines.some((line) => /[\r\n\0]/.test(line))) throw new Error("A line end inside an SDP value");
-  return `${lines.join("\r\n")}\r\n`;
+  const { origin = NO_ORIGIN, name, connection, timing, attributes, media } = sdp;
+  let text = `v=0\r\n${line(originText(origin))}${line(`s=${name}`)}`;
+  text += connectionText(connection) + line(`t=${timing}`) + attributesText(attributes);
+  for (const each of media) text += mediaText(each);
+  return text;
 }
 
-function printOrigin(o: SdpOrigin): string {
-  return `o=${o.username} ${o.sessionId} ${o.version} IN IP${o.address.includes(":") ? 6 : 4} ${o.address}`;
+const NO_ORIGIN: SdpOrigin = { username: "-", sessionId: "0", version: "0", address: "0.0.0.0" };
+
+function line(text: string): string {
+  if (/[\r\n\0]/.test(text)) throw new Error("A line end inside an SDP value");
+  return `${text}\r\n`;
 }
 
-function printConnection(connection: SdpConnection | undefined): string[] {
-  return connection ? [`c=IN IP${connection.family} ${connection.address}`] : [];
+function originText({ username, sessionId, version, address }: SdpOrigin): string {
+  return `o=${username} ${sessionId} ${version} IN IP${address.includes(":") ? 6 : 4} ${address}`;
 }
 
-function printAttribute({ name, value }: SdpAttribute): string {
-  return value === undefined ? `a=${name}` : `a=${name}:${value}`;
+function connectionText(connection: SdpConnection | undefined): string {
+  return connection ? line(`c=IN IP${connection.family} ${connection.address}`) : "";
 }
 
-function printMedia(media: SdpMedia): string[] {
-  return [
-    `m=${media.kind} ${media.port} ${media.protocol} ${media.formats.join(" ")}`,
-    ...printConnection(media.connection),
-    ...media.attributes.map(printAttribute),
-  ];
+function attributesText(attributes: readonly SdpAttribute[]): string {
+  if (attributes.length === 0) return "";
+  return recent.get(attributes) ?? recent.keep(attributes, attributes.map(attributeText).join(""));
+}
+
+function attributeText({ name, value }: SdpAttribute): string {
+  return line(value === undefined ? `a=${name}` : `a=${name}:${value}`);
+}
+
+function mediaText({ kind, port, protocol, formats, connection, attributes }: SdpMedia): string {
+  const head = line(`m=${kind} ${port} ${protocol} ${formats.join(" ")}`);
+  return head + connectionText(connection) + attributesText(attributes);
 }

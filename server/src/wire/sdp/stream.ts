@@ -1,3 +1,4 @@
+import { Recent } from "../../base/recent.js";
 import type { Sdp, SdpAttribute, SdpMedia } from "./description.js";
 
 /** Who sends, from the side of the one who says it (RFC 3264 5.1). */
@@ -15,7 +16,7 @@ export interface PeerStream {
   /** Packet length the peer asks for: 10, 20, ... 60 ms, held below its maxptime. */
   readonly ptimeMs: number;
   /** The longest packet the peer takes, by its word. */
-  readonly maxPtimeMs?: number;
+  readonly maxPtimeMs: number | undefined;
   /** RTP and RTCP may share a port (RFC 5761 5.1.1). */
   readonly hasRtcpMux: boolean;
 }
@@ -27,21 +28,59 @@ const MAX_PTIME_MS = 60;
 /** Packets are made of whole blocks of so much; what lies between is rounded down, below every maxptime. */
 const PTIME_STEP_MS = 10;
 
+/** What the attributes of a line, or of a session, say of a stream. */
+interface Said {
+  readonly direction: Direction | undefined;
+  readonly ptimeMs: number | undefined;
+  readonly maxPtimeMs: number | undefined;
+  readonly hasRtcpMux: boolean;
+  /** Of a=rtcp (RFC 3605). */
+  readonly rtcpPort: number | undefined;
+}
+
+/** Each line is asked some three times. */
+const recent = new Recent<readonly SdpAttribute[], Said>(64);
+const NOTHING = readSaid([]);
+
 /** Reads one media line together with its session; undefined when no c= line covers it. */
 export function peerStream(sdp: Sdp, media: SdpMedia): PeerStream | undefined {
   const connection = media.connection ?? sdp.connection;
   if (!connection) return undefined;
-  const maxPtimeMs = milliseconds(media.attributes, "maxptime") ?? milliseconds(sdp.attributes, "maxptime");
-  const said = direction(media.attributes) ?? direction(sdp.attributes) ?? "sendrecv";
+  const { address, family } = connection;
+  const { port } = media;
+  const line = saidBy(media.attributes);
+  const session = saidBy(sdp.attributes);
+  const said = line.direction ?? session.direction ?? "sendrecv";
   return {
-    address: connection.address,
-    family: connection.family,
-    port: media.port,
-    rtcpPort: rtcpPort(media),
-    direction: isNoAddress(connection.address) ? intersect(said, "sendonly") : said,
-    ptimeMs: ptimeMs(media.attributes) ?? ptimeMs(sdp.attributes) ?? DEFAULT_PTIME_MS,
-    hasRtcpMux: media.attributes.some((a) => a.name === "rtcp-mux"),
-    ...(maxPtimeMs === undefined ? {} : { maxPtimeMs }),
+    address,
+    family,
+    port,
+    rtcpPort: rtcpPort(port, line.rtcpPort ?? port + 1),
+    direction: isNoAddress(address) ? intersect(said, "sendonly") : said,
+    ptimeMs: line.ptimeMs ?? session.ptimeMs ?? DEFAULT_PTIME_MS,
+    hasRtcpMux: line.hasRtcpMux,
+    maxPtimeMs: line.maxPtimeMs ?? session.maxPtimeMs,
+  };
+}
+
+/** RTP and RTCP of the line may share a port. */
+export function hasRtcpMux(media: SdpMedia): boolean {
+  return saidBy(media.attributes).hasRtcpMux;
+}
+
+function saidBy(attributes: readonly SdpAttribute[]): Said {
+  if (attributes.length === 0) return NOTHING;
+  return recent.get(attributes) ?? recent.keep(attributes, readSaid(attributes));
+}
+
+function readSaid(attributes: readonly SdpAttribute[]): Said {
+  const rtcp = /^\d+/.exec(value(attributes, "rtcp") ?? "")?.[0];
+  return {
+    direction: direction(attributes),
+    ptimeMs: ptimeMs(attributes),
+    maxPtimeMs: milliseconds(attributes, "maxptime"),
+    hasRtcpMux: attributes.some((a) => a.name === "rtcp-mux"),
+    rtcpPort: rtcp === undefined ? undefined : Number(rtcp),
   };
 }
 
@@ -76,9 +115,8 @@ function direction(attributes: readonly SdpAttribute[]): Direction | undefined {
   return attributes.map((a) => a.name.toLowerCase()).find((n): n is Direction => DIRECTIONS.includes(n));
 }
 
-function rtcpPort(media: SdpMedia): number {
-  const said = Number(/^\d+/.exec(value(media.attributes, "rtcp") ?? "")?.[0] ?? media.port + 1);
-  return media.port === 0 || said > 65_535 ? 0 : said;
+function rtcpPort(port: number, said: number): number {
+  return port === 0 || said > 65_535 ? 0 : said;
 }
 
 function ptimeMs(attributes: readonly SdpAttribute[]): number | undefined {
