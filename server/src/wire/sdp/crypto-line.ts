@@ -7,6 +7,7 @@ const SECURE_PROFILES: readonly string[] = ["RTP/SAVP", "RTP/SAVPF"];
 export const SECURE_PROFILE = "RTP/SAVP";
 /** Plain ones; keys in them make protection an offer (RFC 8643). */
 const PLAIN_PROFILES: readonly string[] = ["RTP/AVP", "RTP/AVPF"];
+const CRYPTO_NAME = "crypto";
 const CRYPTO = /^(\d{1,9})\s+(\S+)\s+inline:([A-Za-z0-9+/]+={0,2})((?:\|[^\s|;]+)*)(?:\s+(.*))?$/;
 /** A lifetime: a count of packets, or a power of two. Calls end long before. */
 const LIFETIME = /^\|(?:2\^)?\d+$/;
@@ -25,10 +26,12 @@ export function keyUse({ kind, port, protocol }: SdpMedia): "must" | "may" | "no
 
 /** The keys of a line that we can use, in its order (RFC 4568 §4, §6.1). Suites, parameters and MKIs not known are left out. */
 export function cryptoKeys(media: SdpMedia): CryptoKey[] {
-  return media.attributes.flatMap(({ name, value = "" }) => {
-    const key = name.toLowerCase() === "crypto" ? cryptoKey(value) : undefined;
-    return key ? [key] : [];
-  });
+  const keys: CryptoKey[] = [];
+  for (const { name, value = "" } of media.attributes) {
+    const key = name.length === CRYPTO_NAME.length && name.toLowerCase() === CRYPTO_NAME ? cryptoKey(value) : undefined;
+    if (key) keys.push(key);
+  }
+  return keys;
 }
 
 /** The value of `a=crypto`. */

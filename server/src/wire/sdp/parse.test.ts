@@ -166,3 +166,33 @@ test("a value with a line end is never printed", () => {
   const sdp = read(FULL);
   expect(() => printSdp({ ...sdp, name: "x\r\na=evil" })).toThrow("line end");
 });
+
+test("descriptions of one kind of phone are read each with its own session, address and port", () => {
+  const phone = (id: number, address: string, port: number) =>
+    `v=0\r\no=- ${id} 1 IN IP4 ${address}\r\ns=-\r\nc=IN IP4 ${address}\r\nt=0 0\r\nm=audio ${port} RTP/AVP 8 0\r\na=ptime:30\r\nm=video 0 RTP/AVP 99\r\n`;
+  const lines = (port: number) => [
+    { kind: "audio", port, protocol: "RTP/AVP", formats: ["8", "0"], attributes: [{ name: "ptime", value: "30" }] },
+    { kind: "video", port: 0, protocol: "RTP/AVP", formats: ["99"], attributes: [] },
+  ];
+  for (const [id, address, port] of [
+    [1, "198.51.100.1", 4000],
+    [2, "198.51.100.2", 4002],
+    [3, "198.51.100.3", 0],
+  ] as const) {
+    const sdp = read(phone(id, address, port));
+    expect(sdp.origin).toEqual({ username: "-", sessionId: String(id), version: "1", address });
+    expect(sdp.connection).toEqual({ family: 4, address });
+    expect(sdp.media).toEqual(lines(port));
+  }
+  expect(parseSdp(phone(4, "198.51.100.4", 65_536))).toEqual({ problem: "m= has no valid port", line: 6 });
+});
+
+test("lines of the session behind the media are those of each description, and so is a media line before the audio", () => {
+  const late = (name: string) => `v=0\ns=${name}\nm=audio 4000 RTP/AVP 0\no=- 7 1 IN IP4 198.51.100.1\n`;
+  expect(read(late("first")).origin?.sessionId).toBe("7");
+  expect(read(late("second")).origin?.sessionId).toBe("7");
+  const second = (port: number) => `v=0\nm=image ${port} udptl t38\nm=audio 4000 RTP/AVP 0\na=sendonly\n`;
+  expect(read(second(5000)).media.map(({ port }) => port)).toEqual([5000, 4000]);
+  expect(read(second(5002)).media.map(({ port }) => port)).toEqual([5002, 4000]);
+  expect(parseSdp("v=1\nm=audio 4000 RTP/AVP 0\na=sendonly\n")).toEqual({ problem: "version is not 0", line: 1 });
+});

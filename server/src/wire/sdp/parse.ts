@@ -18,15 +18,21 @@ interface Part {
   connection?: SdpConnection;
   readonly attributes: SdpAttribute[];
 }
+type Media = Part & Omit<SdpMedia, "connection" | "attributes">;
 interface Draft extends Part {
   origin?: SdpOrigin;
   name: string;
   timing: string;
-  readonly media: (Part & Omit<SdpMedia, "connection" | "attributes">)[];
+  readonly media: Media[];
 }
 
 /** Each description of a call is read some five times, by what it is asked for. */
 const recent = new Recent<string, Sdp | SdpProblem>(64);
+/** Media by their text from behind the port of the first line on: phones of one kind differ before that only. */
+const recentMedia = new Recent<string, readonly Media[]>(64);
+const AUDIO = "\nm=audio ";
+/** A line about the session; some phones send them at the end. */
+const SESSION_LINE = /[\r\n]\s*[vost]=/;
 
 /**
  * Reads a session description. Strict where a wrong guess would send audio astray (m= and c= lines), lenient where phones are:
@@ -44,6 +50,32 @@ export function rememberSdp(text: string, sdp: Sdp | SdpProblem): void {
 
 function readSdp(text: string): Sdp | SdpProblem {
   if (Buffer.byteLength(text) > MAX_SDP_BYTES) return { problem: `longer than ${MAX_SDP_BYTES} bytes`, line: 1 };
+  const cut = cutAtPort(text);
+  const sdp = cut && readLines(cut.session);
+  if (!sdp || "problem" in sdp || sdp.media.length > 0) return readLines(text);
+  const [first, ...others] = recentMedia.get(cut.media) ?? [];
+  if (!first) return readNew(text, cut.media);
+  sdp.media.push({ ...first, port: cut.port }, ...others);
+  return sdp;
+}
+
+function readNew(text: string, media: string): Sdp | SdpProblem {
+  const sdp = readLines(text);
+  if (!("problem" in sdp) && !SESSION_LINE.test(media)) recentMedia.keep(media, sdp.media);
+  return sdp;
+}
+
+/** The lines before the first audio, its port, and all that follows. */
+function cutAtPort(
+  text: string,
+): { readonly session: string; readonly port: number; readonly media: string } | undefined {
+  const at = text.indexOf(AUDIO);
+  const end = text.indexOf(" ", at + AUDIO.length);
+  const port = at < 0 || end < 0 ? undefined : portOf(text.slice(at + AUDIO.length, end));
+  return port === undefined ? undefined : { session: text.slice(0, at), port, media: text.slice(end) };
+}
+
+function readLines(text: string): Draft | SdpProblem {
   const draft: Draft = { name: "-", timing: "0 0", attributes: [], media: [] };
   let hasVersion = false;
   let number = 0;
@@ -119,9 +151,14 @@ function parseAttribute(value: string): SdpAttribute {
 function readMedia(draft: Draft, value: string): string | undefined {
   if (draft.media.length === MAX_SDP_MEDIA) return `more than ${MAX_SDP_MEDIA} media`;
   const [kind, portText, protocol, ...formats] = value.split(/\s+/);
-  const port = /^(\d{1,5})(?:\/\d{1,5})?$/.exec(portText ?? "")?.[1];
   if (!kind || !protocol || formats.length === 0) return "m= needs media, port, protocol and a format";
-  if (port === undefined || Number(port) > 65_535) return "m= has no valid port";
-  draft.media.push({ kind: kind.toLowerCase(), port: Number(port), protocol, formats, attributes: [] });
+  const port = portOf(portText);
+  if (port === undefined) return "m= has no valid port";
+  draft.media.push({ kind: kind.toLowerCase(), port, protocol, formats, attributes: [] });
   return undefined;
+}
+
+function portOf(text = ""): number | undefined {
+  const digits = /^(\d{1,5})(?:\/\d{1,5})?$/.exec(text)?.[1];
+  return digits === undefined || Number(digits) > 65_535 ? undefined : Number(digits);
 }
