@@ -1,54 +1,97 @@
 import type { Clock } from "../base/clock.js";
-import { DelayQueue } from "../base/delay-queue.js";
-import { own } from "../base/own.js";
+import { TimedRecords } from "../base/timed-records.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import { TX_TIMEOUT_MS } from "../wire/sip/tx/timers.js";
+import { type AcceptedUser, type EndedParts, endedText, readEnded, type SentAck } from "./sip-ended-parts.js";
+import type { Hop, HopNames } from "./sip-hop.js";
+import { SipKeptMessages } from "./sip-kept-messages.js";
+import type { Transmit } from "./sip-transmit.js";
 
-/** Hears of every 2xx to an INVITE after the first. */
-export interface AcceptedUser {
-  response(message: SipMessage): void;
-}
-
-interface Accepted {
-  readonly key: string;
-  user: AcceptedUser;
+export interface AcceptedInvitesParts {
+  readonly clock: Clock;
+  readonly transmit: Transmit;
+  readonly hops: HopNames;
+  /** Something more came for an INVITE whose session is over. */
+  readonly wake: (ended: EndedParts) => AcceptedUser;
 }
 
 /**
- * INVITEs of ours that got a 2xx. For 64·T1 it may come again, or one of another phone that a proxy asked (state `accepted`
- * of RFC 6026 §7.2, timer M): of the transaction its key and its user are left, and one timer for all of them.
+ * INVITEs of ours that have their final answer. After a 2xx it may come again for 64·T1, or one of another phone that a proxy
+ * asked (state `accepted` of RFC 6026 §7.2, timer M): while the session lives it hears of them, after that bytes are left,
+ * the ACKs and what another phone is refused with. Of a refusal the ACK is left (timer D).
  */
 export class SipAcceptedInvites {
-  readonly #accepted = new Map<string, Accepted>();
-  readonly #ends: DelayQueue<Accepted>;
+  readonly #parts: AcceptedInvitesParts;
+  /** Until their sessions are over, or time is up. */
+  readonly #live = new Map<string, AcceptedUser>();
+  readonly #times: TimedRecords;
+  readonly #ended: TimedRecords;
+  readonly #acks: SipKeptMessages;
+  readonly #refused: SipKeptMessages;
 
-  constructor(clock: Clock) {
-    this.#ends = new DelayQueue(clock, TX_TIMEOUT_MS, ({ key }) => this.#accepted.delete(key));
+  constructor(parts: AcceptedInvitesParts) {
+    this.#parts = parts;
+    this.#times = new TimedRecords(parts.clock, TX_TIMEOUT_MS, (key) => this.#live.delete(key));
+    this.#ended = new TimedRecords(parts.clock, TX_TIMEOUT_MS);
+    this.#acks = new SipKeptMessages(parts);
+    this.#refused = new SipKeptMessages(parts);
   }
 
   get size(): number {
-    return this.#accepted.size;
+    return this.#times.size + this.#refused.size;
   }
 
   keep(key: string, user: AcceptedUser): void {
-    const accepted = { key: own(key), user };
-    this.#accepted.set(accepted.key, accepted);
-    this.#ends.add(accepted);
+    this.#live.set(key, user);
+    this.#times.add(key, "");
   }
 
-  /** From now on somebody else hears: who did holds more than what is left to do takes. Nothing when time is up. */
+  /** From now on somebody else hears. Nothing when time is up. */
   pass(key: string, user: AcceptedUser): void {
-    const accepted = this.#accepted.get(key);
-    if (accepted) accepted.user = user;
+    if (this.#live.has(key)) this.#live.set(key, user);
   }
 
-  /** A response of the peer; what is no 2xx comes too late. */
+  /** Its session is over. @param acks to the 2xx of each peer that answered */
+  end(key: string, ended: EndedParts, acks: readonly SentAck[]): void {
+    this.#live.delete(key);
+    const untilMs = this.#times.untilMs(key);
+    if (untilMs === undefined) return;
+    this.#ended.add(key, endedText(ended, this.#parts.hops), undefined, untilMs);
+    for (const { toTag, wire, hop } of acks) this.#acks.keep(ackKey(key, toTag), "ACK", wire, hop, untilMs);
+  }
+
+  /** A refusal was acknowledged over UDP. */
+  refused(key: string, ack: Buffer, hop: Hop): void {
+    this.#refused.keep(key, "ACK", ack, hop);
+  }
+
+  /** A final answer of the peer, again or over another way. */
   receive(key: string, message: SipMessage): void {
-    if (message.status >= 200 && message.status < 300) this.#accepted.get(key)?.user.response(message);
+    if (message.status >= 300) this.#refused.again(key);
+    if (message.status < 200 || message.status >= 300) return;
+    if (this.#acks.again(ackKey(key, message.toTag)) !== undefined) return;
+    (this.#live.get(key) ?? this.#wake(key))?.response(message);
   }
 
   clear(): void {
-    this.#accepted.clear();
-    this.#ends.clear();
+    this.#live.clear();
+    this.#times.clear();
+    this.#ended.clear();
+    this.#acks.clear();
+    this.#refused.clear();
   }
+
+  /** Another phone answers: until time is up somebody knows of it. */
+  #wake(key: string): AcceptedUser | undefined {
+    const record = this.#ended.get(key);
+    const ended = record && readEnded(record.head, this.#parts.hops);
+    if (!ended) return undefined;
+    const user = this.#parts.wake(ended);
+    this.#live.set(key, user);
+    return user;
+  }
+}
+
+function ackKey(key: string, toTag: string): string {
+  return `${key}|${toTag}`;
 }

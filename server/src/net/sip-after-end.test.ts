@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, expect, test } from "vitest";
+import { WirePeer } from "../../../test/support/sip-peer.js";
 import { openStage, type Stage } from "../../../test/support/sip-stage.js";
 import type { InboundSession, OutboundSession } from "./sip-session.js";
 
@@ -102,6 +103,57 @@ test("an ACK that waits for its user is sent when the user makes it, also after 
   expect(ack.body.toString()).toBe("answer");
   peer.answer(invite, 200, { body: SDP });
   expect((await peer.next("ACK")).text).toBe(ack.text);
+});
+
+test("a call that was refused: each copy of the refusal gets the same ACK for 32 s, also after all is over (timer D)", async () => {
+  const stage = await start();
+  const { peer, clock, told } = stage;
+  const session = call(stage);
+  const invite = await peer.next("INVITE");
+  peer.answer(invite, 486);
+  const ack = await peer.next("ACK");
+  await peer.fence();
+  expect([session.state, told]).toEqual(["ended", ["rejected 486"]]);
+  clock.advance(31_999);
+  peer.answer(invite, 486);
+  expect((await peer.next("ACK")).text).toBe(ack.text);
+  clock.advance(1);
+  peer.answer(invite, 486);
+  await peer.fence();
+  expect([peer.seen(), told]).toEqual([[], ["rejected 486"]]);
+});
+
+test("another phone answers a call of a trunk that is over, and asks who ends it: the BYE bears its credentials", async () => {
+  const stage = await start();
+  const { endpoint, peer, events } = stage;
+  const target = { transport: "udp" as const, host: "127.0.0.1", port: peer.port };
+  const names = { uri: "sip:bob@peer.example", from: "<sip:us@test.example>", to: "<sip:bob@peer.example>" };
+  const credentials = { username: "trunk", password: "secret" };
+  const session = endpoint.invite({ ...names, target, credentials, body: SDP }, events());
+  const invite = await peer.next("INVITE");
+  peer.answer(invite, 200, { body: SDP });
+  await peer.next("ACK");
+  peer.send(peer.request("BYE", { callId: session.callId, fromTag: "pt", toTag: session.localTag, cseq: 2 }));
+  await peer.next(200);
+  peer.answer(invite, 200, { body: SDP, toTag: "late" });
+  await peer.next("ACK");
+  const bye = await peer.next("BYE");
+  peer.answer(bye, 401, { headers: [["WWW-Authenticate", 'Digest realm="r", nonce="n"']] });
+  expect((await peer.next("BYE")).header("authorization")).toContain('username="trunk"');
+});
+
+test("an answer goes again out of the socket that it went out of first", async () => {
+  const stage = await start();
+  const { peer, endpoint } = stage;
+  const { port } = await endpoint.listen("udp", "127.0.0.1", 0);
+  const other = await WirePeer.open(port);
+  const message = other.request("OPTIONS", { branch: "z9hG4bK-o" });
+  for (let n = 0; n < 2; n++) {
+    other.send(message);
+    await other.next(200);
+  }
+  expect(peer.seen()).toEqual([]);
+  await other.close();
 });
 
 /** A call of the peer that it has ended. */

@@ -2,8 +2,6 @@ import type { SipMessage } from "../wire/sip/message.js";
 
 /** A request of a peer that its copies, its ACK and its CANCEL are matched to. */
 export interface KnownRequest {
-  readonly key: string;
-  readonly mergeKey: string;
   /** Address it came from. */
   readonly host: string;
   readonly localTag: string;
@@ -18,46 +16,35 @@ export interface KnownRequest {
   again(): void;
   /** The ACK to our refusal. */
   ack(): void;
-  done(): void;
+}
+
+export interface AnsweredInviteParts {
+  readonly host: string;
+  readonly localTag: string;
+  /** It was refused: its ACK is absorbed, too. */
+  readonly awaitsAck: boolean;
+  /** Counts a copy. */
+  readonly repeated: () => void;
 }
 
 /**
- * An INVITE that we answered by a 2xx: its copies are absorbed for 64·T1 (state `accepted` of RFC 6026 §7.1, timer L), and a
- * late CANCEL finds it. The 2xx is its user's to repeat, so that no message is kept.
+ * An INVITE that has its final answer, as it is found when something more comes of it: its copies are absorbed, and a late
+ * CANCEL is answered. A 2xx is its user's to repeat, an acknowledged refusal nobody's, so that no message is kept.
  */
 export class AnsweredInvite implements KnownRequest {
-  readonly key: string;
-  readonly mergeKey: string;
   readonly host: string;
   readonly localTag: string;
-  readonly #repeated: () => void;
+  readonly awaitsAck: boolean;
+  readonly isInvite = true;
+  readonly isOpen = false;
+  readonly again: () => void;
 
-  /** @param repeated counts a copy */
-  constructor({ key, mergeKey, host, localTag }: KnownRequest, repeated: () => void) {
-    this.key = key;
-    this.mergeKey = mergeKey;
+  constructor({ host, localTag, awaitsAck, repeated }: AnsweredInviteParts) {
     this.host = host;
     this.localTag = localTag;
-    this.#repeated = repeated;
-  }
-
-  get isInvite(): boolean {
-    return true;
-  }
-
-  get isOpen(): boolean {
-    return false;
-  }
-
-  get awaitsAck(): boolean {
-    return false;
-  }
-
-  again(): void {
-    this.#repeated();
+    this.awaitsAck = awaitsAck;
+    this.again = repeated;
   }
 
   ack(): void {}
-
-  done(): void {}
 }

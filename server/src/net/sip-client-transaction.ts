@@ -6,7 +6,8 @@ import { InviteClientTx } from "../wire/sip/tx/invite-client.js";
 import { clientKey } from "../wire/sip/tx/key.js";
 import { NonInviteClientTx } from "../wire/sip/tx/non-invite-client.js";
 import type { InviteClientTxEffects, TxTimer } from "../wire/sip/tx/timers.js";
-import type { AcceptedUser, SipAcceptedInvites } from "./sip-accepted-invites.js";
+import type { SipAcceptedInvites } from "./sip-accepted-invites.js";
+import type { AcceptedUser, EndedParts, SentAck } from "./sip-ended-parts.js";
 import type { Hop } from "./sip-hop.js";
 import type { BuiltRequest } from "./sip-request.js";
 import { TxTimers } from "./sip-tx-timers.js";
@@ -26,8 +27,8 @@ export interface ClientTxWorld {
     repeated(direction: "out", method: string): void;
     timedOut(method: string): void;
   };
-  /** Takes over an INVITE that got a 2xx. */
-  readonly accepted: Pick<SipAcceptedInvites, "keep" | "pass">;
+  /** Takes over an INVITE that has its final answer. */
+  readonly accepted: Pick<SipAcceptedInvites, "keep" | "pass" | "end" | "refused">;
   /** It is over, or taken over. */
   readonly gone: (transaction: ClientTransaction) => void;
 }
@@ -40,13 +41,15 @@ export class ClientTransaction implements InviteClientTxEffects {
   readonly #world: ClientTxWorld;
   /** Until the final answer: nothing repeats it, cancels it or acknowledges a refusal of it then. */
   #request: BuiltRequest | undefined;
-  /** Gone with the last that it is told of: what it holds would else live as long as the timer K or D of its request. */
+  /** Gone with the last that it is told of. */
   #user: ClientTxUser | undefined;
   /** These three until it is over: the session of an INVITE knows its transaction for as long as it lives. */
   #timers: TxTimers | undefined;
   #machine: InviteClientTx | NonInviteClientTx | undefined;
   #unwatch: (() => void) | undefined;
   #expiry: Timer | undefined;
+  /** To a refusal. */
+  #ack: Buffer | undefined;
   #isSettled = false;
   #isSent = false;
   #isGone = false;
@@ -98,9 +101,14 @@ export class ClientTransaction implements InviteClientTxEffects {
     this.#world.accepted.pass(this.key, user);
   }
 
+  /** Its user is over: what is left to do for 64·T1 is kept as bytes. */
+  endWith(ended: EndedParts, acks: readonly SentAck[]): void {
+    this.#world.accepted.end(this.key, ended, acks);
+  }
+
   send(wire: Buffer): void {
-    // The ACK to a refusal is another message.
-    if (wire === this.#request?.wire) {
+    if (wire !== this.#request?.wire) this.#ack = wire;
+    else {
       if (this.#isSent) this.#world.counters.repeated("out", this.method);
       this.#isSent = true;
     }
@@ -109,6 +117,9 @@ export class ClientTransaction implements InviteClientTxEffects {
 
   arm(timer: TxTimer, ms: number): void {
     if (timer === "M") this.#handOver();
+    else if (timer === "D" && ms > 0) this.#handOverAck();
+    // A response that belongs to nothing is dropped, just as one that comes again while K runs.
+    else if (timer === "K") this.done();
     else this.#timers?.arm(timer, ms);
   }
 
@@ -147,6 +158,7 @@ export class ClientTransaction implements InviteClientTxEffects {
     this.#timers = undefined;
     this.#machine = undefined;
     this.#unwatch = undefined;
+    this.#ack = undefined;
     this.#world.gone(this);
   }
 
@@ -155,6 +167,13 @@ export class ClientTransaction implements InviteClientTxEffects {
     const user = this.#user;
     this.done();
     if (user) this.#world.accepted.keep(this.key, user);
+  }
+
+  /** What is left to do is to send the same ACK again. */
+  #handOverAck(): void {
+    const ack = this.#ack;
+    this.done();
+    if (ack) this.#world.accepted.refused(this.key, ack, this.hop);
   }
 
   /** The way is broken (RFC 3261 §17.1.4): nothing can be repeated, and no answer will come. */

@@ -55,6 +55,10 @@ export class SipConnection implements Hop, SipLinkReader {
     return this.#isOpen;
   }
 
+  get socket(): object {
+    return this;
+  }
+
   /** Whether the peer has proved by a certificate to bear the name. */
   proves(name: string): boolean {
     return this.#parts.link.proves(name);

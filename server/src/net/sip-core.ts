@@ -57,8 +57,6 @@ export interface SipCore {
   client(request: BuiltRequest, hop: Hop, user: ClientTxUser): ClientTransaction;
   /** Sends what has no transaction: the ACK to a 2xx. A failure is counted and that is all. */
   transmit(wire: Buffer, hop: Hop): void;
-  /** A copy of bytes that live on for half a minute, together with others: what they were printed to may go. */
-  keep(wire: Buffer): Buffer;
   attach(dialogId: string, input: DialogInput): void;
   detach(dialogId: string): void;
   track(session: Closable): void;

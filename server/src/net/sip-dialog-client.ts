@@ -4,7 +4,8 @@ import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import { authorization } from "./sip-authorize.js";
 import type { SipDialog } from "./sip-dialog.js";
-import { type Hop, UnreachableError } from "./sip-hop.js";
+import type { SentAck } from "./sip-ended-parts.js";
+import { UnreachableError } from "./sip-hop.js";
 import type { AnswerParts, SyntheticFinal } from "./sip-session.js";
 import type { SessionTimer } from "./sip-session-timer.js";
 
@@ -17,15 +18,6 @@ const RETRY_AFTER_MAX_SECONDS = 10;
 /** Requests that neither name a target nor refresh it. */
 const WITHOUT_CONTACT: ReadonlySet<string> = new Set(["BYE", "ACK", "INFO", "MESSAGE", "PRACK"]);
 const PENDING: SyntheticFinal = { kind: "synthetic", status: 491, reason: "Request Pending" };
-
-/** An ACK as it was sent, for the 2xx that come again. */
-export interface SentAck {
-  readonly number: number;
-  /** Tag of the peer that it goes to. */
-  readonly toTag: string;
-  readonly wire: Buffer;
-  readonly hop: Hop;
-}
 
 export interface DialogClientParts {
   readonly dialog: SipDialog;

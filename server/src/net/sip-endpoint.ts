@@ -1,6 +1,5 @@
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
-import { WireSlab } from "../base/wire-slab.js";
 import { MIN_SE_SECONDS, type SessionWish, TIMER } from "../wire/sip/dialog/session-timer.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { SipProblem } from "../wire/sip/parse-error.js";
@@ -13,6 +12,7 @@ import { SipBacklog, type WaitingMessage } from "./sip-backlog.js";
 import type { ClientTransaction, ClientTxUser } from "./sip-client-transaction.js";
 import type { Closable, DialogInput, PlacedRequest, SipCore } from "./sip-core.js";
 import { COUNTED_METHODS, type Direction, methodPlace, SipCounters } from "./sip-counters.js";
+import { EndedInvite } from "./sip-ended-invite.js";
 import { SipGate, type StandingOf } from "./sip-gate.js";
 import { type Hop, type SipInput, UnreachableError } from "./sip-hop.js";
 import { boundMs, pingEveryMs } from "./sip-keep-alive.js";
@@ -126,7 +126,6 @@ export class SipEndpoint implements SipCore, SipInput {
   readonly counters = new SipCounters();
   /** Messages by the address of the peer. */
   readonly peerCounts: SipPeerCounts;
-  readonly #slab = new WireSlab();
   readonly #printed = { callId: "", method: "", status: 0 };
   readonly #counts = { received: 0, sent: 0, malformed: 0, flooded: 0, unwanted: 0, failures: 0 };
   #closing: Promise<void> | undefined;
@@ -157,13 +156,15 @@ export class SipEndpoint implements SipCore, SipInput {
     this.#datagramBytes = limits.datagramBytes;
     this.#transport = new SipTransport({ clock, limits, input: this, publicHost, names, tls, standingOf });
     this.peerCounts = new SipPeerCounts(clock);
-    this.#transactions = new SipTransactions(
+    this.#transactions = new SipTransactions({
       clock,
-      (wire, hop, failed, facts) => this.#transmit(wire, hop, failed, facts),
-      async (address) => (await this.ways(address)).current(),
-      this.counters,
-      (request, hop, status) => gate.answerLimit(request, hop, status),
-    );
+      transmit: (wire, hop, failed, facts) => this.#transmit(wire, hop, failed, facts),
+      reach: async (address) => (await this.ways(address)).current(),
+      hops: this.#transport,
+      counters: this.counters,
+      wake: (ended) => new EndedInvite(this, ended),
+      answerLimit: (request, hop, status) => gate.answerLimit(request, hop, status),
+    });
     this.#receiver = new SipReceiver({
       core: this,
       transactions: this.#transactions,
@@ -265,10 +266,6 @@ export class SipEndpoint implements SipCore, SipInput {
 
   transmit(wire: Buffer, hop: Hop): void {
     this.#transmit(wire, hop, () => undefined);
-  }
-
-  keep(wire: Buffer): Buffer {
-    return this.#slab.keep(wire);
   }
 
   attach(id: string, input: DialogInput): void {

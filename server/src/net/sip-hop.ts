@@ -6,6 +6,8 @@ export interface Hop {
   /** What we call ourselves toward this peer, in Via and Contact. */
   readonly local: { readonly host: string; readonly port: number };
   readonly isReliable: boolean;
+  /** What it leads through: a socket, or itself when that is a connection. */
+  readonly socket: object;
   /** False when the connection is gone for good; a UDP hop is open as long as its socket. */
   readonly isOpen: boolean;
   /** The same peer at another port; a connection stays itself. */
@@ -16,6 +18,14 @@ export interface Hop {
   watch(gone: () => void): () => void;
   /** Keeps the connection from being closed as idle. @returns lets it go */
   hold(): () => void;
+}
+
+/** Hops as texts, for what is kept as bytes. */
+export interface HopNames {
+  /** One line. */
+  nameOf(hop: Hop): string;
+  /** Undefined when its connection is gone. */
+  named(name: string): Hop | undefined;
 }
 
 /** Gets what the sockets read. Nothing may be thrown out of it. */

@@ -7,14 +7,13 @@ import { printRequest } from "../wire/sip/print.js";
 import { scan } from "../wire/sip/scan.js";
 import { reasonOf } from "../wire/sip/status.js";
 import { TX_TIMEOUT_MS } from "../wire/sip/tx/timers.js";
-import type { AcceptedUser } from "./sip-accepted-invites.js";
 import { defaultPort, type SipAddress, type SipTarget } from "./sip-address.js";
 import { authorization } from "./sip-authorize.js";
 import type { ClientTransaction } from "./sip-client-transaction.js";
 import type { SipCore } from "./sip-core.js";
-import { type Final, noAnswer, type SentAck } from "./sip-dialog-client.js";
+import { type Final, noAnswer } from "./sip-dialog-client.js";
 import { EXPIRED, NOT_SELECTED, TIMED_OUT } from "./sip-end-reasons.js";
-import { EndedInvite } from "./sip-ended-invite.js";
+import type { AcceptedUser, SentAck } from "./sip-ended-parts.js";
 import { type Hop, UnreachableError } from "./sip-hop.js";
 import { type BranchUser, type InviteParts, OutboundBranch } from "./sip-outbound-branch.js";
 import { refreshSession } from "./sip-refresh.js";
@@ -390,8 +389,10 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
       if (!sentAck) return;
       acks.push(sentAck);
     }
+    const { requestUri, contactUser, credentials } = this.#parts;
+    const { hop } = this.#transaction;
     const byeWith = this.#cancelWith ?? NOT_SELECTED;
-    this.#transaction.passTo(new EndedInvite(this.#branchParts(this.#transaction.hop), byeWith, acks));
+    this.#transaction.endWith({ hop, requestUri, cseq: this.#cseq, contactUser, credentials, byeWith }, acks);
   }
 
   #branchParts(hop: Hop): InviteParts {

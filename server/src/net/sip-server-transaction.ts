@@ -9,8 +9,8 @@ import { NonInviteServerTx } from "../wire/sip/tx/non-invite-server.js";
 import type { InviteServerTxEffects, TxTimer } from "../wire/sip/tx/timers.js";
 import type { SipAddress } from "./sip-address.js";
 import type { KnownRequest } from "./sip-answered-invite.js";
-import type { SipAnswers } from "./sip-answers.js";
 import type { Hop } from "./sip-hop.js";
+import type { SipKeptMessages } from "./sip-kept-messages.js";
 import type { SipOpenRequests } from "./sip-open-requests.js";
 import { newTag } from "./sip-request.js";
 import { tagOf } from "./sip-stateless-tag.js";
@@ -29,9 +29,9 @@ export interface ServerTxWorld {
   readonly reach: (address: SipAddress) => Promise<Hop>;
   readonly counters: { repeated(direction: "in" | "out", method: string): void };
   /** Takes over what was answered over UDP and is no INVITE. */
-  readonly answers: Pick<SipAnswers, "keep" | "drop">;
-  /** Takes over an INVITE that was answered by a 2xx, but for the repeating of it. */
-  readonly answered: (transaction: ServerTransaction) => void;
+  readonly answers: Pick<SipKeptMessages, "keep" | "drop">;
+  /** Takes over an INVITE that was answered by a 2xx, but for the repeating of it, or refused and acknowledged. */
+  readonly answered: (transaction: ServerTransaction, isRefused: boolean) => void;
   /** Watches that what is handed up is answered. */
   readonly open: Pick<SipOpenRequests, "add" | "remove">;
   /** It is over, or its answer is kept elsewhere. */
@@ -92,9 +92,8 @@ export class ServerTransaction implements InviteServerTxEffects, KnownRequest {
     this.#back = wayBack(request, hop);
     this.#sentBy = sentBy(request, hop);
     this.isInvite = request.method === "INVITE";
-    // Only an INVITE outlives its message.
-    this.key = this.isInvite ? own(parts.key) : parts.key;
-    this.mergeKey = this.isInvite ? own(parts.mergeKey) : parts.mergeKey;
+    this.key = parts.key;
+    this.mergeKey = parts.mergeKey;
     this.#localTag = own(request.toTag);
     this.cancelled = undefined;
     this.failed = undefined;
@@ -191,7 +190,7 @@ export class ServerTransaction implements InviteServerTxEffects, KnownRequest {
 
   arm(timer: TxTimer, ms: number): void {
     if (timer === "J" && ms > 0) return this.#handOver();
-    if (timer === "L") return this.#world.answered(this);
+    if (timer === "L" || (timer === "I" && ms > 0)) return this.#world.answered(this, timer === "I");
     this.#timers ??= new TxTimers(this.#world.clock, (due) => (this.#invite ?? this.#other)?.fire(due));
     this.#timers.arm(timer, ms);
   }
@@ -221,8 +220,7 @@ export class ServerTransaction implements InviteServerTxEffects, KnownRequest {
     const wire = this.#last;
     const status = this.#facts?.status;
     this.done();
-    if (wire && status !== 401 && status !== 407)
-      this.#world.answers.keep({ key: this.key, method: this.#method, wire, hop: this.#back });
+    if (wire && status !== 401 && status !== 407) this.#world.answers.keep(this.key, this.#method, wire, this.#back);
   }
 
   /** The connection is gone: once, the answer goes over a new one to where the peer listens (RFC 3261 §18.2.2). */

@@ -1,13 +1,13 @@
 import type { Clock } from "../base/clock.js";
-import { DelayQueue } from "../base/delay-queue.js";
 import type { SipMessage } from "../wire/sip/message.js";
-import { TX_TIMEOUT_MS } from "../wire/sip/tx/timers.js";
 import { SipAcceptedInvites } from "./sip-accepted-invites.js";
 import type { SipAddress } from "./sip-address.js";
-import { AnsweredInvite, type KnownRequest } from "./sip-answered-invite.js";
-import { SipAnswers } from "./sip-answers.js";
+import type { KnownRequest } from "./sip-answered-invite.js";
+import { SipAnsweredInvites } from "./sip-answered-invites.js";
 import { ClientTransaction, type ClientTxUser, type ClientTxWorld } from "./sip-client-transaction.js";
-import type { Hop } from "./sip-hop.js";
+import type { AcceptedUser, EndedParts } from "./sip-ended-parts.js";
+import type { Hop, HopNames } from "./sip-hop.js";
+import { SipKeptMessages } from "./sip-kept-messages.js";
 import { SipOpenRequests } from "./sip-open-requests.js";
 import type { BuiltRequest } from "./sip-request.js";
 import { type AnswerLimit, ServerTransaction, type ServerTxWorld } from "./sip-server-transaction.js";
@@ -28,42 +28,46 @@ export interface RequestKeys {
   readonly mergeKey: string;
 }
 
+export interface SipTransactionsParts {
+  readonly clock: Clock;
+  readonly transmit: Transmit;
+  readonly reach: Reach;
+  readonly hops: HopNames;
+  readonly counters: TxCounters;
+  /** Something more came for an INVITE of ours whose session is over. */
+  readonly wake: (ended: EndedParts) => AcceptedUser;
+  /** Bytes that an answer may have; default any. */
+  readonly answerLimit?: AnswerLimit | undefined;
+}
+
 /** Every live transaction, found by its key. */
 export class SipTransactions {
   readonly #answerLimit: AnswerLimit;
   readonly #world: ServerTxWorld;
   readonly #clientWorld: ClientTxWorld;
-  readonly #answers: SipAnswers;
+  readonly #counters: TxCounters;
+  readonly #answers: SipKeptMessages;
   readonly #open: SipOpenRequests;
   readonly #clients = new Map<string, ClientTransaction>();
   readonly #accepted: SipAcceptedInvites;
-  readonly #servers = new Map<string, KnownRequest>();
-  readonly #merged = new Map<string, KnownRequest>();
-  /** Timer L of each. */
-  readonly #answered: DelayQueue<AnsweredInvite>;
-  readonly #repeated: () => void;
+  readonly #servers = new Map<string, ServerTransaction>();
+  readonly #merged = new Map<string, ServerTransaction>();
+  readonly #answered: SipAnsweredInvites;
   #isClosed = false;
 
-  /** @param answerLimit bytes that an answer may have; default any */
-  constructor(
-    clock: Clock,
-    transmit: Transmit,
-    reach: Reach,
-    counters: TxCounters,
-    answerLimit: AnswerLimit = unlimited,
-  ) {
-    this.#answers = new SipAnswers({ clock, transmit, counters });
+  constructor({ clock, transmit, reach, hops, counters, wake, answerLimit = unlimited }: SipTransactionsParts) {
+    this.#counters = counters;
+    this.#answers = new SipKeptMessages({ clock, transmit, hops });
     this.#open = new SipOpenRequests(clock);
-    this.#accepted = new SipAcceptedInvites(clock);
-    this.#answered = new DelayQueue(clock, TX_TIMEOUT_MS, (ended) => this.#expire(ended));
-    this.#repeated = () => counters.repeated("in", "INVITE");
+    this.#accepted = new SipAcceptedInvites({ clock, transmit, hops, wake });
+    this.#answered = new SipAnsweredInvites(clock, () => counters.repeated("in", "INVITE"));
     this.#world = {
       clock,
       transmit,
       reach,
       counters,
       answers: this.#answers,
-      answered: (transaction) => this.#keep(new AnsweredInvite(transaction, this.#repeated)),
+      answered: (transaction, isRefused) => this.#keep(transaction, isRefused),
       open: this.#open,
       gone: (ended) => this.#forget(ended),
     };
@@ -73,7 +77,7 @@ export class SipTransactions {
   }
 
   get size(): number {
-    return this.#clients.size + this.#accepted.size + this.#servers.size + this.#answers.size;
+    return this.#clients.size + this.#accepted.size + this.#servers.size + this.#answered.size + this.#answers.size;
   }
 
   /** Sends a request; once closed nothing is sent any more, and the user hears so. */
@@ -116,12 +120,16 @@ export class SipTransactions {
   }
 
   findServer(key: string): KnownRequest | undefined {
-    return this.#servers.get(key);
+    return this.#servers.get(key) ?? this.#answered.find(key);
   }
 
   /** A request came. @returns whether it was answered before over UDP, and has been answered so again */
   repeated(key: string): boolean {
-    return this.#answers.again(key);
+    const method = this.#answers.again(key);
+    if (method === undefined) return false;
+    this.#counters.repeated("in", method);
+    this.#counters.repeated("out", method);
+    return true;
   }
 
   /**
@@ -130,7 +138,7 @@ export class SipTransactions {
    */
   isMerged(mergeKey: string): boolean {
     const other = this.#merged.get(mergeKey);
-    return other !== undefined && (other.isInvite || other.isOpen);
+    return (other !== undefined && (other.isInvite || other.isOpen)) || this.#answered.isMerged(mergeKey);
   }
 
   /** Ends them all; users of requests without an answer hear that the transport is gone. */
@@ -146,20 +154,20 @@ export class SipTransactions {
     this.#open.clear();
   }
 
-  #keep(invite: AnsweredInvite): void {
-    this.#servers.set(invite.key, invite);
-    if (invite.mergeKey !== "") this.#merged.set(invite.mergeKey, invite);
-    this.#answered.add(invite);
+  #keep(invite: ServerTransaction, isRefused: boolean): void {
+    this.#release(invite);
+    this.#answered.keep(invite, isRefused);
+  }
+
+  #forget(ended: ServerTransaction): void {
+    this.#release(ended);
+    if (ended.isInvite) this.#answered.drop(ended.key, ended.mergeKey);
   }
 
   /** A new transaction may have its key by now, when the answer of this one could not be sent. */
-  #expire(ended: AnsweredInvite): void {
-    if (this.#servers.get(ended.key) === ended) this.#forget(ended);
-  }
-
-  #forget({ key, mergeKey }: KnownRequest): void {
-    this.#servers.delete(key);
-    if (this.#merged.get(mergeKey)?.key === key) this.#merged.delete(mergeKey);
+  #release(ended: ServerTransaction): void {
+    if (this.#servers.get(ended.key) === ended) this.#servers.delete(ended.key);
+    if (this.#merged.get(ended.mergeKey) === ended) this.#merged.delete(ended.mergeKey);
   }
 }
 

@@ -9,7 +9,7 @@ import { defaultPort, mayName, type SipAddress, type SipTarget } from "./sip-add
 import { SipBadAddresses } from "./sip-bad-addresses.js";
 import { SipConnections } from "./sip-connections.js";
 import type { StandingOf } from "./sip-gate.js";
-import { type Hop, type SipInput, UnreachableError } from "./sip-hop.js";
+import { type Hop, type HopNames, type SipInput, UnreachableError } from "./sip-hop.js";
 import type { SipLimits } from "./sip-limits.js";
 import { SipLocalHost } from "./sip-local-host.js";
 import { SipResolver, targetOf } from "./sip-resolver.js";
@@ -49,7 +49,7 @@ const WITHOUT_TCP_MAX = 10_000;
 const WS_TRY_LATER = 1013;
 
 /** All sockets of the endpoint, and the choice of the one that leads to a target. */
-export class SipTransport {
+export class SipTransport implements HopNames {
   readonly connections: SipConnections;
   readonly #clock: Clock;
   readonly #limits: SipLimits;
@@ -153,6 +153,16 @@ export class SipTransport {
     const reachable = addresses.filter(({ host }) => mayName(seen.peer.host, host));
     if (reachable.length === 0) return seen;
     return this.#waysTo(reachable).current();
+  }
+
+  /** The flow of a connection; else the number of a socket, and whom it leads to. */
+  nameOf({ peer, socket }: Hop): string {
+    return peer.flow ?? `${(this.#udps as readonly object[]).indexOf(socket)} ${peer.port} ${peer.host}`;
+  }
+
+  named(name: string): Hop | undefined {
+    const [socket, port, host] = name.split(" ");
+    return host === undefined ? this.connections.flow(name) : this.#udps[Number(socket)]?.hop(host, Number(port));
   }
 
   async close(): Promise<void> {

@@ -111,6 +111,10 @@ class UdpHop implements Hop {
     return { host: this.#localHost.toward(this.peer.host, this.#udp.host), port: this.#udp.port };
   }
 
+  get socket(): object {
+    return this.#udp;
+  }
+
   get isOpen(): boolean {
     return this.#udp.isOpen;
   }
