@@ -4,7 +4,7 @@ import type { Bus } from "../base/bus.js";
 import type { Clock } from "../base/clock.js";
 import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
-import type { EventBatch, StoredEvent } from "../domain/event/port.js";
+import type { EventBatch, PlacedEvents, StoredEvent } from "../domain/event/port.js";
 import { EventSessions } from "../domain/event/service.js";
 import type { EventWaits } from "../domain/event/waits.js";
 import { EventWebsocket } from "../edge/events-ws.js";
@@ -54,7 +54,7 @@ export class Events {
     this.#unwatch = bus.subscribe(EVENT_SUBJECT, (body) => this.#heard(body));
     this.#unhook = [
       store.onEvents((accounts) => this.#sequencer.wake(accounts)),
-      store.onPlaced((batch) => this.#pass(batch)),
+      store.onPlaced((batch) => this.#placed(batch)),
     ];
     const { auth, revoker } = services;
     this.#sessions = new EventSessions({
@@ -119,6 +119,13 @@ export class Events {
     this.#stream.push(batch);
     this.#waits.heard(batch.account.short.uuid, batch.events.at(-1)?.position ?? 0);
     for (const event of batch.events) this.#texts.heard(event, () => this.#framed.written(event));
+  }
+
+  /** The same of events that got them as they were stored. Hot: those of calls are not even made where nobody asks for them. */
+  #placed(batch: PlacedEvents): void {
+    if (batch.mayBeTexts) return this.#pass(batch);
+    this.#stream.push(batch);
+    this.#waits.heard(batch.account.short.uuid, batch.last);
   }
 
   /** Positions that another node has given. */

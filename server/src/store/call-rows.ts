@@ -1,7 +1,6 @@
 import { storableJson } from "../base/storable-json.js";
 import type { CallRow } from "../domain/call/port/call-row.js";
-import type { CallChange } from "../domain/call/port/call-writer.js";
-import { RowArray } from "./row-array.js";
+import type { RowArray } from "./row-array.js";
 
 /** Columns of a call as they are written, in the order of the type `written_call`. */
 export const CALL_COLUMNS = [
@@ -50,15 +49,26 @@ export const CALL_COLUMNS = [
   "node",
 ] as const satisfies readonly (keyof CallRow | "node")[];
 
-/** Rows of calls with their owners, as the database takes them. */
-export function callRows(calls: readonly CallChange[]): RowArray {
-  const rows = new RowArray(CALL_COLUMNS.length);
-  for (const { call, node } of calls) write(rows, call, node);
-  return rows;
+/** Those that are not stored as they are. */
+const READ: Readonly<Partial<Record<string, (text: string) => unknown>>> = {
+  lerg: JSON.parse,
+  price: Number,
+  vars: JSON.parse,
+  quality: JSON.parse,
+};
+
+/** The call and its owner of the values of a row that `writeCall` wrote. */
+export function callOf(values: readonly unknown[]): { readonly call: CallRow; readonly node: string | null } {
+  const members = CALL_COLUMNS.map((name, n): [string, unknown] => {
+    const value = values[n];
+    return [name, typeof value === "string" ? (READ[name]?.(value) ?? value) : value];
+  });
+  const { node, ...call } = Object.fromEntries(members) as unknown as CallRow & { readonly node: string | null };
+  return { call, node };
 }
 
-/** Hot: written out, in the order of `CALL_COLUMNS`. */
-function write(rows: RowArray, call: CallRow, node: string | null): void {
+/** Adds the row of a call with its owner. Hot: written out, in the order of `CALL_COLUMNS`. */
+export function writeCall(rows: RowArray, call: CallRow, node: string | null): void {
   const start = rows.row();
   rows.uuid(call.uuid);
   rows.uuid(call.account);

@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { Log } from "../base/log.js";
 import { storableJson } from "../base/storable-json.js";
 import type { CallRow } from "../domain/call/port/call-row.js";
-import type { CallChange, CallWriter } from "../domain/call/port/call-writer.js";
+import type { CallBatch, CallChange, CallWriter } from "../domain/call/port/call-writer.js";
 import type { KeptTranscript } from "../domain/call/port/record-row.js";
 import { writeResults } from "./batch-results.js";
 import { writeCallBatch } from "./call-batch.js";
@@ -10,6 +10,7 @@ import { NewCallEvent } from "./call-event.js";
 import { lockPayers, type OwedLeg, settle } from "./call-settlement.js";
 import type { Store } from "./db.js";
 import { isRepeated } from "./event-placing.js";
+import { PackedChanges } from "./packed-changes.js";
 import type { Tables } from "./tables.js";
 import { upsert } from "./upsert.js";
 
@@ -29,15 +30,26 @@ export class SqlCallWriter implements CallWriter {
     this.#node = node;
   }
 
+  begin(): CallBatch {
+    return new SqlCallBatch(this.#log, (changes) => this.#write(changes));
+  }
+
   /**
    * A change that the database can never take (a value outside its column) is logged and left out, so that it does not
    * hold up the changes of other calls behind it. Any other failure rejects with nothing written.
    */
   async write(changes: readonly CallChange[]): Promise<void> {
-    if (changes.length > 0) await this.#attempt(changes, this.#node);
+    const batch = this.begin();
+    for (const change of changes) batch.add(change);
+    await batch.write();
+    batch.release();
   }
 
-  async #attempt(changes: readonly CallChange[], node: string | undefined): Promise<void> {
+  async #write(changes: PackedChanges): Promise<void> {
+    if (changes.size > 0) await this.#attempt(changes, this.#node);
+  }
+
+  async #attempt(changes: PackedChanges, node: string | undefined): Promise<void> {
     try {
       await this.#writeAll(changes, node);
     } catch (error) {
@@ -48,46 +60,82 @@ export class SqlCallWriter implements CallWriter {
     }
   }
 
-  async #writeApart(changes: readonly CallChange[], error: unknown): Promise<void> {
-    const calls = new Set(changes.map(({ call }) => call.uuid));
-    if (calls.size === 1) {
-      this.#log.error({ err: error, call: changes[0]?.call.uuid }, "changes of a call cannot be stored");
-      return;
-    }
-    for (const uuid of calls) await this.write(changes.filter(({ call }) => call.uuid === uuid));
+  async #writeApart(changes: PackedChanges, error: unknown): Promise<void> {
+    const { calls } = changes;
+    const [first] = calls;
+    if (calls.size === 1) return this.#log.error({ err: error, call: first }, "changes of a call cannot be stored");
+    const all = changes.changes();
+    for (const uuid of calls) await this.write(all.filter(({ call }) => call.uuid === uuid));
   }
 
-  async #writeAll(changes: readonly CallChange[], node: string | undefined): Promise<void> {
+  async #writeAll(changes: PackedChanges, node: string | undefined): Promise<void> {
     const store = this.#store;
-    // Several changes of one call may be in a batch: the last one is the row as it is now.
-    const calls = [...new Map(changes.map((change) => [change.call.uuid, change])).values()];
-    const events: NewCallEvent[] = [];
-    for (const { call, events: own } of changes) for (const event of own) events.push(new NewCallEvent(call, event));
-    if (node !== undefined && !changes.some(saysMore)) {
-      return store.single((db, outbox) => writeCallBatch(db, outbox, { calls, events, node }));
+    if (node !== undefined && !changes.hasMore) {
+      return store.single((db, outbox) => writeCallBatch(db, outbox, changes, node));
     }
     await store.transaction(async (tx) => {
-      const owed = changes.flatMap(owedBy);
+      const { rests } = changes;
+      const owed = rests.flatMap(owedBy);
       await lockPayers(tx, owed);
-      if (node !== undefined) await writeCallBatch(tx, tx.outbox, { calls, events, node });
-      else await upsert(tx, "call", calls.map(rowOf));
-      await upsert(tx, "call_record", latest(changes.flatMap((change) => change.records)));
-      for (const change of changes) for (const one of change.transcripts ?? []) await keepTranscript(tx, one);
-      await upsert(tx, "call_flow_log", latest(changes.flatMap((change) => change.flows)));
-      if (node === undefined) await tx.outbox.addMany(events);
+      if (node !== undefined) await writeCallBatch(tx, tx.outbox, changes, node);
+      const unplaced = node === undefined ? changes.changes() : [];
+      await upsert(tx, "call", latestCalls(unplaced).map(rowOf));
+      await upsert(tx, "call_record", latest(rests.flatMap((change) => change.records)));
+      for (const change of rests) for (const one of change.transcripts ?? []) await keepTranscript(tx, one);
+      await upsert(tx, "call_flow_log", latest(rests.flatMap((change) => change.flows)));
+      await tx.outbox.addMany(unplaced.flatMap(eventsOf));
       await settle(tx, owed);
       await writeResults(
         tx,
-        calls.map(({ call }) => call),
+        latestCalls(rests).map(({ call }) => call),
       );
     });
   }
 }
 
-/** There is more to it than the row of its call and events. */
-function saysMore({ call, flows, records, transcripts, owed }: CallChange): boolean {
-  const isResult = call.batch_item !== null && call.hangup_on !== null;
-  return flows.length > 0 || records.length > 0 || transcripts !== undefined || owed !== undefined || isResult;
+/** Changes of one transaction on their way to the database. */
+class SqlCallBatch implements CallBatch {
+  readonly #changes = new PackedChanges();
+  readonly #log: Log;
+  readonly #write: (changes: PackedChanges) => Promise<void>;
+
+  constructor(log: Log, write: (changes: PackedChanges) => Promise<void>) {
+    this.#log = log;
+    this.#write = write;
+  }
+
+  get size(): number {
+    return this.#changes.size;
+  }
+
+  add(change: CallChange): void {
+    try {
+      this.#changes.add(change);
+    } catch (error) {
+      this.#log.error({ err: error, call: change.call.uuid }, "a change of a call cannot be stored");
+    }
+  }
+
+  changes(from = 0): readonly CallChange[] {
+    return this.#changes.changes(from);
+  }
+
+  write(): Promise<void> {
+    return this.#write(this.#changes);
+  }
+
+  release(): void {
+    this.#changes.release();
+  }
+}
+
+/** Several changes of one call may be in a batch: the last one is the row as it is now. */
+function latestCalls(changes: readonly CallChange[]): CallChange[] {
+  return [...new Map(changes.map((change) => [change.call.uuid, change])).values()];
+}
+
+function eventsOf({ call, events }: CallChange): NewCallEvent[] {
+  return events.map((event) => new NewCallEvent(call, event));
 }
 
 /** SQLSTATE classes 22 (data exception) and 23 (constraint): trying again would give the same. */

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import type { Log } from "../base/log.js";
-import type { EventBatch } from "../domain/event/port.js";
+import type { PlacedEvents } from "../domain/event/port.js";
 import type { Outbox } from "./outbox.js";
 import { ConnectionPool, type DatabaseAddress } from "./pool.js";
 import type { SecretBox } from "./secret-box.js";
@@ -30,8 +30,11 @@ export interface Store {
   beforeCommit(step: BeforeCommit): void;
   /** Calls `listener` with the accounts that got events without positions, after the commit. Returns the way out. */
   onEvents(listener: (accounts: ReadonlySet<string>) => void): () => void;
-  /** Calls `listener` with events that were stored with their positions, after the commit. Returns the way out. */
-  onPlaced(listener: (batch: EventBatch) => void): () => void;
+  /**
+   * Calls `listener` with events that were stored with their positions, after the commit. It looks at `events` before it
+   * returns, or never: there they are made of memory that is used again. Returns the way out.
+   */
+  onPlaced(listener: (batch: PlacedEvents) => void): () => void;
   /** Calls `listener` with the tables that were written, at each commit, before its caller goes on. Returns the way out. */
   onWrites(listener: (tables: ReadonlySet<string>) => void): () => void;
   /** Cuts off and refuses what needs a database that says nothing, until it is told that it answers again. */

@@ -21,7 +21,7 @@ beforeAll(async () => {
   store = await createTestStore();
   events = new SqlEvents({ store, node: "n1" });
   writer = new SqlCallWriter(store, createLog("silent"), "n1");
-  store.onPlaced((batch) => told.push(batch));
+  store.onPlaced(({ account, after, events: all }) => told.push({ account, after, events: all }));
   store.onEvents((accounts) => woken.push(...accounts));
 });
 afterAll(() => store.close());

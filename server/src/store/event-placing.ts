@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { EventAccount, EventBatch, EventBody, NewEvent, StoredEvent } from "../domain/event/port.js";
+import type { EventAccount, EventBody, NewEvent, PlacedEvents, StoredEvent } from "../domain/event/port.js";
 import { violates } from "./away.js";
 import { wordArray } from "./binary-array.js";
 import { CHANNEL, EVENT_SUBJECT } from "./bus-channel.js";
@@ -10,7 +10,7 @@ import { RowArray } from "./row-array.js";
 import type { Tables } from "./tables.js";
 
 /** Of `written_event`. */
-const EVENT_COLUMNS = 9;
+export const EVENT_COLUMNS = 9;
 
 /** Parameters of `placing`. */
 export interface PlacingValues {
@@ -40,11 +40,13 @@ export async function placeEvents(
   events: readonly NewEvent[],
   own: EventsOfAccounts,
   node: string,
-): Promise<readonly EventBatch[]> {
+): Promise<readonly PlacedEvents[]> {
   const written = eventRows(events);
-  const placed = await statement.rows(db, placingValues(written, own, node));
+  const counts = new Map<string, number>();
+  for (const [account, all] of own) counts.set(account, all.length);
+  const placed = await statement.rows(db, placingValues(written, counts, node));
   written.release();
-  return placedBatches(placed, own);
+  return placed.map((row) => new PlacedBatch(row, own));
 }
 
 /** An event was stored before. */
@@ -108,46 +110,75 @@ export function unseen(list: RawBuilder<unknown>, type: string): RawBuilder<unkn
   return sql`(select ${list}::${sql.raw(type)})`;
 }
 
-/** @param events what `eventRows` made of them */
-export function placingValues(events: RowArray, own: EventsOfAccounts, node: string): PlacingValues {
-  const counts = [...own.values()].map((all) => all.length);
-  return { accounts: wordArray([...own.keys()]), counts: wordArray(counts), events: events.bytes, node };
+/**
+ * @param events what `writeEvent` made of them
+ * @param counts how many are those of each account
+ */
+export function placingValues(events: RowArray, counts: ReadonlyMap<string, number>, node: string): PlacingValues {
+  return {
+    accounts: wordArray([...counts.keys()]),
+    counts: wordArray([...counts.values()]),
+    events: events.bytes,
+    node,
+  };
 }
 
-/** Events as the database takes them, in the order in which they are to be stored. Hot: in the order of `written_event`. */
-export function eventRows(events: readonly NewEvent[]): RowArray {
+/** Events as the database takes them, in the order in which they are to be stored. */
+function eventRows(events: readonly NewEvent[]): RowArray {
   const rows = new RowArray(EVENT_COLUMNS);
   const counts = new Map<string, number>();
   for (const event of events) {
     const place = (counts.get(event.account) ?? 0) + 1;
     counts.set(event.account, place);
-    const start = rows.row();
-    rows.uuid(event.uuid ?? "");
-    rows.uuid(event.account);
-    rows.text(event.type);
-    rows.uuid(event.ref_id);
-    rows.int4(event.sequence ?? 0);
-    rows.int4(place);
-    rows.time(event.created_on);
-    const pieces = event.bodyPieces;
-    if (pieces) rows.jsonOf(pieces);
-    else rows.json(event.bodyText ?? JSON.stringify(event.body));
-    rows.json(event.callback ? JSON.stringify(event.callback) : null);
-    rows.endRow(start);
+    writeEvent(rows, event, place);
   }
   return rows;
 }
 
-/** What was given positions, to be passed on after the commit. */
-export function placedBatches(rows: readonly PlacedRow[], own: EventsOfAccounts): readonly EventBatch[] {
-  return rows.map((row) => {
-    const account = accountOf(ownerOf(row));
-    return batchOf(account, row.after, own.get(account.short.uuid) ?? []);
-  });
+/**
+ * Adds an event as the database takes it. Hot: in the order of `written_event`.
+ * @param place among those of its account, from 1
+ */
+export function writeEvent(rows: RowArray, event: NewEvent, place: number): void {
+  const start = rows.row();
+  rows.uuid(event.uuid ?? "");
+  rows.uuid(event.account);
+  rows.text(event.type);
+  rows.uuid(event.ref_id);
+  rows.int4(event.sequence ?? 0);
+  rows.int4(place);
+  rows.time(event.created_on);
+  const pieces = event.bodyPieces;
+  if (pieces) rows.jsonOf(pieces);
+  else rows.json(event.bodyText ?? JSON.stringify(event.body));
+  rows.json(event.callback ? JSON.stringify(event.callback) : null);
+  rows.endRow(start);
 }
 
-function batchOf(account: EventAccount, after: number, events: readonly NewEvent[]): EventBatch {
-  return { account, after, events: events.map((event, index) => new PlacedEvent(event, after + index + 1)) };
+/** Events of one account that were given positions, to be passed on after the commit. */
+class PlacedBatch implements PlacedEvents {
+  readonly account: EventAccount;
+  readonly after: number;
+  readonly events: readonly StoredEvent[];
+
+  constructor(row: PlacedRow, own: EventsOfAccounts) {
+    this.account = accountOf(ownerOf(row));
+    this.after = row.after;
+    this.events = placedEvents(own.get(this.account.short.uuid) ?? [], row.after);
+  }
+
+  get last(): number {
+    return this.after + this.events.length;
+  }
+
+  get mayBeTexts(): boolean {
+    return true;
+  }
+}
+
+/** Events with the positions behind `after`. */
+export function placedEvents(events: readonly NewEvent[], after: number): StoredEvent[] {
+  return events.map((event, index) => new PlacedEvent(event, after + index + 1));
 }
 
 const NO_REPORT: StoredEvent["delivery_report"] = [];

@@ -68,7 +68,7 @@ export function eventOf(row: EventRow): StoredEvent {
 }
 
 /** Of a message, and of the state of a call, only what it is made of is stored; before that, a call without the payload. */
-function wholeBody(type: string, body: EventBody): EventBody {
+export function wholeBody(type: string, body: EventBody): EventBody {
   if (type === "sms" && "sms" in body) {
     const { sms, ...rest } = body as EventBody & { readonly sms: unknown };
     return { ...rest, payload: unpackedMessage(sms) };

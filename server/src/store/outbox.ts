@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { EventBatch, EventOutbox, NewEvent } from "../domain/event/port.js";
+import type { EventOutbox, NewEvent, PlacedEvents } from "../domain/event/port.js";
 import { byAccount, placeEvents } from "./event-placing.js";
 import { insertEvents } from "./outbox-rows.js";
 import type { Tables } from "./tables.js";
@@ -11,7 +11,7 @@ const ROWS_MAX = 1000;
 export class Outbox implements EventOutbox {
   readonly #db: Kysely<Tables>;
   readonly #accounts = new Set<string>();
-  readonly #placed: EventBatch[] = [];
+  readonly #placed: PlacedEvents[] = [];
 
   constructor(db: Kysely<Tables>) {
     this.#db = db;
@@ -23,7 +23,7 @@ export class Outbox implements EventOutbox {
   }
 
   /** What was given its positions as it was stored. */
-  get placed(): readonly EventBatch[] {
+  get placed(): readonly PlacedEvents[] {
     return this.#placed;
   }
 
@@ -50,7 +50,7 @@ export class Outbox implements EventOutbox {
   }
 
   /** Events of `accounts` were stored past this; those of `placed` with their positions. */
-  stored(accounts: Iterable<string>, placed: readonly EventBatch[]): void {
+  stored(accounts: Iterable<string>, placed: readonly PlacedEvents[]): void {
     const done = new Set(placed.map(({ account }) => account.short.uuid));
     for (const account of accounts) if (!done.has(account)) this.#accounts.add(account);
     this.#placed.push(...placed);

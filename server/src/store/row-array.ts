@@ -1,23 +1,17 @@
 import { storableText } from "../base/storable-text.js";
+import { OID, rowValues, START_MS, VALUE_HEAD_BYTES, WORD } from "./row-values.js";
 
-/** Types of columns, as pg_type numbers them. */
-const OID = { bool: 16, int8: 20, int4: 23, text: 25, json: 114, timestamptz: 1184, uuid: 2950 } as const;
 const HEAD_BYTES = 20;
-/** Type and length of a value. */
-const VALUE_HEAD_BYTES = 8;
 const NULL_LENGTH = -1;
 const FIRST_BYTES = 64 * 1024;
 /** Memory that is kept for the next one: pieces of a size that batches have, as many as are under way at once. */
-const SPARE_MAX = 4;
+const SPARE_MAX = 8;
 const SPARE_BYTES_MAX = 4 * 1024 * 1024;
 /** Shorter texts are copied letter by letter: a call of the runtime costs as much as some 20 letters. */
 const SHORT_TEXT = 20;
 const ASCII_END = 0x80;
-/** 1 January 2000, from which PostgreSQL counts, epoch ms. */
-const START_MS = 946_684_800_000;
 const DAY_MS = 86_400_000;
 const ISO_LENGTH = 24;
-const WORD = 2 ** 32;
 /** Of letters of one byte; what is no digit is negative. */
 const HEX = new Int8Array(256).fill(-1);
 for (let digit = 0; digit < 16; digit++) {
@@ -89,6 +83,36 @@ export class RowArray {
 
   endRow(start: number): void {
     this.#view.setInt32(start, this.#at - start - 4);
+  }
+
+  /** Rows so far. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Where the next row begins. */
+  get end(): number {
+    return this.#at;
+  }
+
+  /** Takes back what came after the first `count` rows, which end at `end`. */
+  cut(count: number, end: number): void {
+    this.#count = count;
+    this.#at = end;
+  }
+
+  /** Adds `count` rows of another array, which stand from `start` to `end`. */
+  copy(other: RowArray, start: number, end: number, count: number): void {
+    this.#ensure(end - start);
+    this.#at += other.#bytes.copy(this.#bytes, this.#at, start, end);
+    this.#count += count;
+  }
+
+  /** Values of the rows that stand from `start` to `end`; default all. */
+  values(start = HEAD_BYTES, end = this.#at): unknown[][] {
+    const rows: unknown[][] = [];
+    for (let at = start; at < end; at += 4 + this.#view.getInt32(at)) rows.push(rowValues(this.#bytes, at));
+    return rows;
   }
 
   /** What the database cannot have in a text becomes U+FFFD. */

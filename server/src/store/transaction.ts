@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from "kysely";
 import type { Log } from "../base/log.js";
-import type { EventBatch, EventOutbox } from "../domain/event/port.js";
+import type { EventOutbox, PlacedEvents } from "../domain/event/port.js";
 import type { JobOutbox } from "../domain/job/port.js";
 import type { MailOutbox } from "../domain/mail/port.js";
 import { JobRows } from "./jobs.js";
@@ -31,7 +31,7 @@ interface Done<T> {
 
 type Step = (tx: Tx, result: unknown) => Promise<void>;
 type Listener = (accounts: ReadonlySet<string>) => void;
-type PlacedListener = (batch: EventBatch) => void;
+type PlacedListener = (batch: PlacedEvents) => void;
 
 /** Runs transactions and tells, after each commit, which accounts got events. */
 export class Transactions {

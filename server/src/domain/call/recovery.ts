@@ -27,7 +27,7 @@ const REASON = "node_lost";
 
 export interface RecoveryParts {
   readonly interrupted: InterruptedCalls;
-  readonly writer: CallWriter;
+  readonly writer: Pick<CallWriter, "write">;
   readonly blobs: BlobStore;
   readonly rating: CallRating;
   readonly clock: Clock;

@@ -108,6 +108,14 @@ export interface EventBatch {
   readonly events: readonly StoredEvent[];
 }
 
+/** Events that were given their positions as they were stored. */
+export interface PlacedEvents extends EventBatch {
+  /** Position of the last of them. */
+  readonly last: number;
+  /** False where there are no messages among them. */
+  readonly mayBeTexts: boolean;
+}
+
 /** A row of `event_subscription` with channel `wss`, for the socket's side. */
 export interface SubscriptionRule {
   readonly user: string;

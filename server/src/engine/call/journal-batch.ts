@@ -1,4 +1,4 @@
-import type { CallChange } from "../../domain/call/port/call-writer.js";
+import type { CallBatch, CallChange } from "../../domain/call/port/call-writer.js";
 import type { Span } from "./journal-file.js";
 
 /** Changes of one transaction. They share one promise: a call has some twenty changes, and a promise each is a cost. */
@@ -9,12 +9,13 @@ export class JournalBatch {
   isOnItsWay = false;
   #written: () => void = () => undefined;
   #lost: (error: Error) => void = () => undefined;
-  #changes: CallChange[] = [];
+  #changes: CallBatch | undefined;
   #size = 0;
   #kept = 0;
   #span: Span | undefined;
 
-  constructor() {
+  constructor(changes: CallBatch) {
+    this.#changes = changes;
     this.committed = new Promise((resolve, reject) => {
       this.#written = resolve;
       this.#lost = reject;
@@ -27,14 +28,9 @@ export class JournalBatch {
     return this.#size;
   }
 
-  /** Those that are in memory: all, or none when only the file has them. */
-  get changes(): readonly CallChange[] {
-    return this.#changes;
-  }
-
   /** Those that are not in the file, the last ones. */
   get unkept(): readonly CallChange[] {
-    return this.#changes.slice(this.#kept);
+    return this.#changes?.changes(this.#kept) ?? [];
   }
 
   get isKept(): boolean {
@@ -43,12 +39,18 @@ export class JournalBatch {
 
   /** Where it is in the file when only the file has it. */
   get inFile(): Span | undefined {
-    return this.#changes.length < this.#size ? this.#span : undefined;
+    return this.#changes ? undefined : this.#span;
   }
 
+  /** Not after `release`. */
   add(change: CallChange): void {
-    this.#changes.push(change);
-    this.#size++;
+    this.#changes?.add(change);
+    this.#size = this.#changes?.size ?? this.#size;
+  }
+
+  /** Writes what is in memory: all, or nothing where only the file has it. */
+  async write(): Promise<void> {
+    await this.#changes?.write();
   }
 
   /** So many more of its changes are in the file now, behind those that were. */
@@ -59,10 +61,12 @@ export class JournalBatch {
 
   /** Lets go what the file has. Only for a batch that is kept and gets nothing more. */
   release(): void {
-    this.#changes = [];
+    this.#changes?.release();
+    this.#changes = undefined;
   }
 
   written(): void {
+    this.release();
     this.#written();
   }
 

@@ -59,7 +59,7 @@ function story(of: Tenant, uuid = newUuid()): CallChange[] {
 
 const leave = (changes: readonly CallChange[]) =>
   writeFile(journalPath(folder), Buffer.concat(changes.map((change) => printRecord(printChange(change)))));
-const replay = (by: CallWriter = writer) =>
+const replay = (by: Pick<CallWriter, "write"> = writer) =>
   replayJournal({ path: journalPath(folder), writer: by, sequences: new SqlCallSequences(store), log });
 
 /** All that the database says of calls. */
@@ -101,7 +101,7 @@ test("a kill in the middle of it, then once more: nothing twice, and in order", 
   const calls = stories.map(([first]) => first!.call.uuid);
   await leave(changes);
   let batches = 0;
-  const dying: CallWriter = {
+  const dying: Pick<CallWriter, "write"> = {
     write: async (batch) => {
       if (++batches > 1) throw new DomainError(503, "unavailable", "Service unavailable");
       await writer.write(batch);

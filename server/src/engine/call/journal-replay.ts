@@ -15,7 +15,7 @@ const READ_BYTES = 1 << 20;
 export interface ReplayParts {
   /** Of the journal file. */
   readonly path: string;
-  readonly writer: CallWriter;
+  readonly writer: Pick<CallWriter, "write">;
   readonly sequences: CallSequences;
   readonly log: Log;
 }

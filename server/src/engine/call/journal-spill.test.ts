@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { memoryWriter } from "../../../../test/support/memory-writer.js";
 import { FakeClock } from "../../base/fake-clock.js";
 import { scanRecords } from "../../base/file-record.js";
 import { createLog } from "../../base/log.js";
@@ -48,7 +49,7 @@ function start(o: { memoryMax?: number; path?: string } = {}) {
   const file = new JournalFile({ path: o.path ?? journalPath(folder), clock, log });
   opened.push(file);
   const spill = new JournalSpill({ file, log, memoryMax: o.memoryMax ?? 10_000 });
-  const journal = new Journal({ writer: database, clock, log, spill });
+  const journal = new Journal({ writer: memoryWriter((changes) => database.write(changes)), clock, log, spill });
   return { clock, database, journal, spill };
 }
 
@@ -67,7 +68,7 @@ const numbered = (from: number, to: number) => Array.from({ length: to - from },
 
 async function replayed(): Promise<{ names: string[]; written: number }> {
   const names: string[] = [];
-  const writer = { write: async (changes: readonly CallChange[]) => void names.push(...namesOf(changes)) };
+  const writer = memoryWriter(async (changes) => void names.push(...namesOf(changes)));
   const written = await replayJournal({
     path: journalPath(folder),
     writer,
@@ -137,13 +138,13 @@ test("what is past the bound is in the file alone and is written from there, in 
 
 test("of what is in the file the oldest stay in memory, as many as the bound says", async () => {
   const { spill } = start({ memoryMax: 10 });
-  const batches = Array.from({ length: 6 }, () => new JournalBatch());
+  const batches = Array.from({ length: 6 }, () => new JournalBatch(memoryWriter(async () => undefined).begin()));
   for (const [at, batch] of batches.entries()) for (let n = 0; n < 4; n++) batch.add(change(`c${at}-${n}`));
   spill.begin(batches);
   await until(() => batches.every(({ isKept }) => isKept));
   // The last one still takes what comes.
-  expect(batches.map(({ changes }) => changes.length)).toEqual([4, 4, 0, 0, 0, 4]);
-  expect(namesOf(await spill.changesOf(batches[3]!))).toEqual(["c3-0", "c3-1", "c3-2", "c3-3"]);
+  expect(batches.map(({ inFile }) => inFile === undefined)).toEqual([true, true, false, false, false, true]);
+  expect(namesOf(await spill.changesAt(batches[3]!.inFile!))).toEqual(["c3-0", "c3-1", "c3-2", "c3-3"]);
 });
 
 test("a database that says nothing is not waited for: after two seconds what waits is in the file", async () => {

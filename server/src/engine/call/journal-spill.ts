@@ -2,7 +2,7 @@ import type { Log } from "../../base/log.js";
 import type { CallChange } from "../../domain/call/port/call-writer.js";
 import type { JournalBatch } from "./journal-batch.js";
 import { parseChange, printChange } from "./journal-change.js";
-import type { JournalFile } from "./journal-file.js";
+import type { JournalFile, Span } from "./journal-file.js";
 
 /** Changes that stay in memory while the file has them too; those behind them are in the file alone. */
 const MEMORY_MAX = 10_000;
@@ -51,9 +51,9 @@ export class JournalSpill {
     });
   }
 
-  /** Changes of a batch, wherever they are. */
-  async changesOf(batch: JournalBatch): Promise<readonly CallChange[]> {
-    return batch.inFile ? (await this.#file.read(batch.inFile)).map(parseChange) : batch.changes;
+  /** Changes of a batch that only the file has. */
+  async changesAt(span: Span): Promise<readonly CallChange[]> {
+    return (await this.#file.read(span)).map(parseChange);
   }
 
   /** Everything is written: the file goes. */

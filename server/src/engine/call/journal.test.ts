@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { memoryWriter } from "../../../../test/support/memory-writer.js";
 import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
 import type { CallChange } from "../../domain/call/port/call-writer.js";
@@ -12,12 +13,10 @@ function start(failures = 0) {
   const clock = new FakeClock();
   const batches: string[][] = [];
   let left = failures;
-  const writer = {
-    write: async (changes: readonly CallChange[]) => {
-      if (left-- > 0) throw new Error("database away");
-      batches.push(changes.map((one) => one.call.uuid));
-    },
-  };
+  const writer = memoryWriter(async (changes) => {
+    if (left-- > 0) throw new Error("database away");
+    batches.push(changes.map((one) => one.call.uuid));
+  });
   return { clock, batches, journal: new Journal({ writer, clock, log: createLog("silent") }) };
 }
 
@@ -55,9 +54,7 @@ test("closing tries once more and then says to each waiting change that it was n
 test("what is said within the time of gathering shares a transaction, and a flush does not wait for it", async () => {
   const clock = new FakeClock();
   const batches: string[][] = [];
-  const writer = {
-    write: async (changes: readonly CallChange[]) => void batches.push(changes.map((one) => one.call.uuid)),
-  };
+  const writer = memoryWriter(async (changes) => void batches.push(changes.map((one) => one.call.uuid)));
   const journal = new Journal({ writer, clock, log: createLog("silent"), gatherMs: 10 });
   const first = journal.write(change("a"));
   await nextTurn();

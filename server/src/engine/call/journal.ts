@@ -143,7 +143,7 @@ export class Journal {
   #open(): JournalBatch {
     const last = this.#batches.at(-1);
     if (last && !last.isOnItsWay && last.size < BATCH_MAX) return last;
-    const batch = new JournalBatch();
+    const batch = new JournalBatch(this.#writer.begin());
     this.#batches.push(batch);
     if (this.#batches.length > WAITING_MAX) this.#spill?.begin(this.#batches);
     return batch;
@@ -153,7 +153,8 @@ export class Journal {
     batch.isOnItsWay = true;
     const late = this.#clock.setTimer(LATE_MS, () => this.#spill?.begin(this.#batches));
     try {
-      await this.#writer.write(this.#spill && batch.inFile ? await this.#spill.changesOf(batch) : batch.changes);
+      if (this.#spill && batch.inFile) await this.#writer.write(await this.#spill.changesAt(batch.inFile));
+      else await batch.write();
       return undefined;
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));

@@ -41,8 +41,24 @@ export interface CallChange {
   readonly sequence?: number;
 }
 
+/** Changes of one transaction. What is added is kept as it is then: its owner may change it afterwards. */
+export interface CallBatch {
+  /** How many are in it. */
+  readonly size: number;
+  /** One that can never be stored is told to the log and left out. */
+  add(change: CallChange): void;
+  /** Those from the `from`-th on, in order. */
+  changes(from?: number): readonly CallChange[];
+  /** As `write` of the writer. May be called again after it has rejected. */
+  write(): Promise<void>;
+  /** Gives the memory back: nothing more is asked of it. */
+  release(): void;
+}
+
 /** Where live calls write: many changes in one transaction, one statement per table. */
 export interface CallWriter {
+  /** A transaction to be. */
+  begin(): CallBatch;
   /** Resolves after commit. Rejects when the database refused or is away: nothing of the batch is stored then. */
   write(changes: readonly CallChange[]): Promise<void>;
 }
