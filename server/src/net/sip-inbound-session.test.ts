@@ -122,6 +122,27 @@ test("CANCEL gets 200 and the INVITE 487; a CANCEL of nothing gets 481", async (
   expect(told).toEqual(["cancelled CANCEL"]);
 });
 
+test("a CANCEL whose sent-by is no longer that of its INVITE takes it back by branch, Call-ID, tag and number", async () => {
+  const { peer, told } = await start((session) => session.provisional(180));
+  const moved = { via: `SIP/2.0/UDP 203.0.113.7:${peer.port};branch=z9hG4bK-a;rport` };
+  peer.send(peer.request("INVITE", { branch: "z9hG4bK-a" }));
+  await peer.next(180);
+  for (const other of [
+    { callId: "other" },
+    { fromTag: "other" },
+    { cseq: 2 },
+    { via: moved.via.replace("bK-a", "bK-b") },
+  ]) {
+    peer.send(peer.request("CANCEL", { ...moved, ...other }));
+    await peer.next(481);
+  }
+  peer.send(peer.request("CANCEL", moved));
+  const done = await peer.next(487);
+  peer.send(peer.request("ACK", { branch: "z9hG4bK-a", toTag: done.toTag }));
+  await peer.fence();
+  expect(told).toEqual(["cancelled CANCEL"]);
+});
+
 test("a CANCEL that comes after the answer changes nothing", async () => {
   const { peer, told } = await start((session) => void session.accept(SDP).catch(() => undefined));
   peer.send(peer.request("INVITE", { branch: "z9hG4bK-a" }));

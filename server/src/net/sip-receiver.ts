@@ -150,7 +150,7 @@ export class SipReceiver {
 
   /** §9.2: 200 when its INVITE is known; what the INVITE gets is up to whoever answers it. */
   #cancel(request: SipMessage, hop: Hop): void {
-    const invite = this.#parts.transactions.findServer(serverKey(request, "INVITE"));
+    const invite = this.#parts.transactions.cancelledBy(request);
     // Only from where the INVITE came: whoever has seen its branch elsewhere must not end it.
     if (invite?.host !== hop.peer.host) {
       if (this.#passes(request, hop)) this.#refuse(request, hop, 481, {});

@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.js";
 import type { SipMessage } from "../wire/sip/message.js";
+import { hasBranchOf, mergeKey, serverKey } from "../wire/sip/tx/key.js";
 import { SipAcceptedInvites } from "./sip-accepted-invites.js";
 import type { SipAddress } from "./sip-address.js";
 import type { KnownRequest } from "./sip-answered-invite.js";
@@ -121,6 +122,17 @@ export class SipTransactions {
 
   findServer(key: string): KnownRequest | undefined {
     return this.#servers.get(key) ?? this.#answered.find(key);
+  }
+
+  /**
+   * The INVITE that a CANCEL takes back. Phones that learn their public address behind their INVITE write it into the Via of
+   * their CANCEL, which §9.1 forbids: with another sent-by it must have the branch, Call-ID, tag and number of its INVITE.
+   */
+  cancelledBy(cancel: SipMessage): KnownRequest | undefined {
+    const known = this.findServer(serverKey(cancel, "INVITE"));
+    if (known) return known;
+    const other = this.#merged.get(mergeKey(cancel, "INVITE"));
+    return other && hasBranchOf(cancel, other.key) ? other : undefined;
   }
 
   /** A request came. @returns whether it was answered before over UDP, and has been answered so again */

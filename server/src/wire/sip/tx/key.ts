@@ -21,7 +21,15 @@ export function clientKey(branch: string, method: string): string {
   return `${branch}|${method}`;
 }
 
-/** Same request over another path (RFC 3261 §8.2.2.2): equal for both copies, and for no other request. */
-export function mergeKey(request: SipMessage): string {
-  return `${request.callId}|${request.fromTag}|${request.cseq.number}|${request.method}`;
+/** Whether a key is that of a transaction with the branch of that request, whatever the sent-by of each. */
+export function hasBranchOf(request: SipMessage, key: string): boolean {
+  return key.startsWith(`${request.via.params.get("branch") ?? ""}|`);
+}
+
+/**
+ * Same request over another path (RFC 3261 §8.2.2.2): equal for both copies, and for no other request. For a CANCEL and
+ * `method` INVITE that of what it cancels.
+ */
+export function mergeKey(request: SipMessage, method = request.method): string {
+  return `${request.callId}|${request.fromTag}|${request.cseq.number}|${method}`;
 }
