@@ -23,7 +23,7 @@ const answerTo = (media: LegMedia, offer: string) => {
   if (!answer.ok) throw new Error(answer.reason);
   return answer.text;
 };
-const versionOf = (text: string) => /o=- \d+ (\d+)/.exec(text)?.[1];
+const versionOf = (text: string) => /o=\S+ \d+ (\d+)/.exec(text)?.[1];
 const places = (text: string) => [...text.matchAll(/m=(\w+) (\d+)/g)].map(([, kind, port]) => `${kind} ${port}`);
 
 test("the same offer again gets the same answer, and the stream is left alone", async () => {

@@ -42,7 +42,7 @@ const answerTo = (media: LegMedia, offer: string) => {
   return answer.text;
 };
 const value = (text: string, name: string) => new RegExp(`a=${name}:(.*)\r\n`).exec(text)?.[1];
-const versionOf = (text: string) => /o=- \d+ (\d+)/.exec(text)?.[1];
+const versionOf = (text: string) => /o=\S+ \d+ (\d+)/.exec(text)?.[1];
 
 describe("a leg to a browser", () => {
   test("is opened over the shared port, and told our names and the browser's", async () => {

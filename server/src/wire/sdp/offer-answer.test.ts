@@ -54,7 +54,7 @@ test("our offer is remembered as what it reads as", () => {
 test("our offer, line by line", () => {
   expect(offer().split("\r\n")).toEqual([
     "v=0",
-    "o=- 7 1 IN IP4 192.0.2.10",
+    "o=opentact 7 1 IN IP4 192.0.2.10",
     "s=-",
     "c=IN IP4 192.0.2.10",
     "t=0 0",
@@ -83,7 +83,7 @@ test("our answer, line by line: one codec, the offer's payload types, the other 
   );
   expect(text.split("\r\n")).toEqual([
     "v=0",
-    "o=- 7 1 IN IP4 192.0.2.10",
+    "o=opentact 7 1 IN IP4 192.0.2.10",
     "s=-",
     "c=IN IP4 192.0.2.10",
     "t=0 0",
@@ -263,7 +263,7 @@ test("IPv6 is negotiated when our side has it", () => {
   const { text, media } = answer(sdp("m=audio 4000 RTP/AVP 0", "c=IN IP6 2001:db8::7"), { address: "2001:db8::1" });
   expect(media.remoteAddress).toBe("2001:db8::7");
   expect(text).toContain("c=IN IP6 2001:db8::1\r\n");
-  expect(text).toContain("o=- 7 1 IN IP6 2001:db8::1\r\n");
+  expect(text).toContain("o=opentact 7 1 IN IP6 2001:db8::1\r\n");
 });
 
 test("c= and direction of the media win over those of the session", () => {

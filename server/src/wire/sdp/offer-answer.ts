@@ -280,8 +280,16 @@ function isIpv6(address: string): boolean {
   return address.includes(":") && !/^ff/i.test(address) && URL.canParse(`http://[${address}]/`);
 }
 
+/** RFC 8866 §5.2 allows "-" too, where the regexp scenario that comes with SIPp wants letters. */
+const ORIGIN_NAME = "opentact";
+
 function describe(o: LocalStream, timing: string, media: readonly SdpMedia[]): Sdp {
-  const origin = { username: "-", sessionId: String(o.sessionId), version: String(o.version), address: o.address };
+  const origin = {
+    username: ORIGIN_NAME,
+    sessionId: String(o.sessionId),
+    version: String(o.version),
+    address: o.address,
+  };
   const connection = { family: o.address.includes(":") ? 6 : 4, address: o.address } as const;
   return { origin, name: "-", connection, timing, attributes: [], media };
 }

@@ -86,6 +86,14 @@ test("TTL and count are cut from a connection address, and the first of several 
   expect(sdp.connection).toEqual({ family: 4, address: "224.2.36.42" });
 });
 
+test.each(["\0", "\r\n\0\0", "\r\n\u00ff", "\r\n--boundary--", "\r\nx\r\ny\0z"])(
+  "bytes behind the last line are passed over: %j",
+  (rest) => {
+    const sdp = read(`v=0\r\nc=IN IP4 10.0.0.9\r\nm=audio 4000 RTP/AVP 0\r\na=sendonly${rest}`);
+    expect(sdp.media).toMatchObject([{ port: 4000, attributes: [{ name: "sendonly" }] }]);
+  },
+);
+
 test.each([
   ["an empty text", "", 1, "empty"],
   ["blank lines alone", "\r\n\r\n", 1, "empty"],
@@ -93,6 +101,12 @@ test.each([
   ["another version", "v=1", 1, "version is not 0"],
   ["a line without =", "v=0\nhello", 2, "not a line of the form x=..."],
   ["= alone", "v=0\n\n=", 3, "not a line of the form x=..."],
+  [
+    "a line without = before others",
+    "v=0\nm=audio 4000 RTP/AVP 0\nhello\na=sendonly",
+    3,
+    "not a line of the form x=...",
+  ],
   ["a NUL", "v=0\ns=a\0b", 2, "not a line of the form x=..."],
   ["c= without address", "v=0\nc=IN IP4", 2, "c= is not IN IP4 or IN IP6 and an address"],
   ["c= of another family", "v=0\nc=IN IP5 1.2.3.4", 2, "c= is not IN IP4 or IN IP6 and an address"],

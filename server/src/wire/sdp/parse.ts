@@ -36,8 +36,8 @@ const SESSION_LINE = /[\r\n]\s*[vost]=/;
 
 /**
  * Reads a session description. Strict where a wrong guess would send audio astray (m= and c= lines), lenient where phones are:
- * any line ends, blank lines, missing o=, s= and t=, lines out of order, unknown kinds of lines. The same text may give the
- * same object again.
+ * any line ends, blank lines, missing o=, s= and t=, lines out of order, unknown kinds of lines, bytes behind the last line.
+ * The same text may give the same object again.
  */
 export function parseSdp(text: string): Sdp | SdpProblem {
   return recent.get(text) ?? recent.keep(text, readSdp(text));
@@ -79,17 +79,23 @@ function readLines(text: string): Draft | SdpProblem {
   const draft: Draft = { name: "-", timing: "0 0", attributes: [], media: [] };
   let hasVersion = false;
   let number = 0;
-  for (const raw of text.split(/\r\n|\r|\n/)) {
+  let stray: SdpProblem | undefined;
+  for (const raw of text.replace(/\0+$/, "").split(/\r\n|\r|\n/)) {
     number++;
     const line = raw.trim();
     if (line === "") continue;
-    if (line[1] !== "=" || line.includes("\0")) return { problem: "not a line of the form x=...", line: number };
+    if (line[1] !== "=" || line.includes("\0")) {
+      stray ??= { problem: "not a line of the form x=...", line: number };
+      continue;
+    }
+    if (stray) return stray;
     const value = line.slice(2).trim();
     if (!hasVersion && line[0] !== "v") return { problem: "v=0 is missing", line: number };
     hasVersion = true;
     const problem = readLine(draft, line[0]!, value);
     if (problem) return { problem, line: number };
   }
+  if (stray && draft.media.length === 0) return stray;
   return hasVersion ? draft : { problem: "empty", line: 1 };
 }
 

@@ -66,7 +66,7 @@ describe("a browser", () => {
   test("is answered line by line: lite, passive, one candidate, video and data refused in their places", () => {
     expect(answered(BROWSER, SELF).split("\r\n")).toEqual([
       "v=0",
-      "o=- 7 1 IN IP4 192.0.2.10",
+      "o=opentact 7 1 IN IP4 192.0.2.10",
       "s=-",
       "c=IN IP4 192.0.2.10",
       "t=0 0",
