@@ -116,14 +116,16 @@ export class LabCall {
 
   /** Takes a call that came in; nothing is answered yet. To be called within `onInvite`. */
   static take(session: InboundSession, world: LabMediaWorld, options: LabCallOptions = {}): Promise<LabCall> {
+    const { request } = session;
     let early: { call?: LabCall; gone?: (call: LabCall) => void } = {};
     // The caller may give up while the port is being opened.
     session.events = { cancelled: () => (early.gone = (call) => call.#end("peer", 487, "Request Terminated")) };
     return LabMedia.open(world, options.link).then((media) => {
-      const names = { from: session.request.from.uri.user ?? "", to: userOf(session) };
+      const names = { from: request.from.uri.user ?? "", to: userOf(request) };
       const call = new LabCall("in", names, media, world, options);
       call.#session = session;
       call.#inbound = session;
+      call.#invite = request;
       session.events = call.#events();
       early.gone?.(call);
       early = {};
@@ -157,7 +159,7 @@ export class LabCall {
 
   /** The INVITE. */
   get request(): SipMessage | undefined {
-    return this.#inbound?.request ?? this.#invite ?? (this.#session as OutboundSession | undefined)?.request;
+    return this.#invite ?? (this.#session as OutboundSession | undefined)?.request;
   }
 
   /** 180. */
@@ -256,7 +258,7 @@ export class LabCall {
   /** Our description for the caller's offer, the same in 183 and 200. Refuses the call when there is none. */
   #describe(): string | undefined {
     if (this.#answerText !== undefined || !this.#inbound) return this.#answerText;
-    const offer = this.#inbound.request.body.toString();
+    const offer = this.#inbound.offer.toString();
     if (offer === "") {
       this.#answerText = this.#sdp.offer();
       return this.#answerText;
@@ -288,17 +290,17 @@ export class LabCall {
 
   #onProvisional(response: SipMessage): void {
     this.progress.push(response.status);
-    if (response.body.length > 0) this.#use(this.#sdp.read(response.body.toString()));
+    if (response.hasBody) this.#use(this.#sdp.read(response.body.toString()));
   }
 
   #onAccepted(response: SipMessage): void {
     this.#invite = (this.#session as OutboundSession | undefined)?.request;
-    if (response.body.length > 0) this.#use(this.#sdp.read(response.body.toString()));
+    if (response.hasBody) this.#use(this.#sdp.read(response.body.toString()));
     this.#live();
   }
 
   #onAck(body: Buffer): void {
-    const isLateOffer = this.#inbound?.request.body.length === 0;
+    const isLateOffer = this.#invite?.hasBody === false;
     if (isLateOffer && body.length > 0) this.#use(this.#sdp.read(body.toString()));
   }
 
@@ -350,8 +352,8 @@ export class LabCall {
 
 const GONE: SyntheticFinal = { kind: "synthetic", status: 481, reason: "the call is gone" };
 
-function userOf(session: InboundSession): string {
-  return /^sips?:([^@;]+)@/i.exec(session.request.uri)?.[1] ?? "";
+function userOf(request: SipMessage): string {
+  return /^sips?:([^@;]+)@/i.exec(request.uri)?.[1] ?? "";
 }
 
 function settled<T>(): Settled<T> {

@@ -3,6 +3,7 @@ import { runInNewContext } from "node:vm";
 import { afterEach, expect, test } from "vitest";
 import { WirePeer } from "../../../test/support/sip-peer.js";
 import { openStage, type Stage } from "../../../test/support/sip-stage.js";
+import type { SipWatch } from "./sip-endpoint.js";
 import type { InboundSession, OutboundSession } from "./sip-session.js";
 
 /* What is left of a call for 64·T1 after it: enough to answer what comes late (RFC 3261 §13.2.2.4, RFC 6026), and no more. */
@@ -19,8 +20,8 @@ afterEach(async () => {
   }
 });
 
-async function start(onInvite?: (session: InboundSession) => void): Promise<Stage> {
-  const stage = await openStage(onInvite ? { onInvite } : {});
+async function start(onInvite?: (session: InboundSession) => void, o?: { readonly trace: SipWatch }): Promise<Stage> {
+  const stage = await openStage({ ...o, ...(onInvite ? { onInvite } : {}) });
   open.push(stage);
   return stage;
 }
@@ -196,17 +197,37 @@ test("a call of the peer that is over: its late CANCEL gets 200 with our tag, it
   expect(told).toEqual([]);
 });
 
-test("a call that lives does not keep its INVITE taken apart, and reads it again for who asks", async () => {
-  const stage = await start((session) => void session.accept(SDP).catch(() => undefined));
+test("a call of the peer that lives does not keep its INVITE, nor does any message keep the datagram it came in", async () => {
+  const datagrams: WeakRef<ArrayBufferLike>[] = [];
+  const trace = (direction: string, _: unknown, wire: Buffer) => {
+    if (direction === "in" && wire.buffer.byteLength === wire.length) datagrams.push(new WeakRef(wire.buffer));
+  };
+  const stage = await start((session) => void session.accept(SDP).catch(() => undefined), { trace });
   const { peer, sessions } = stage;
   peer.send(peer.request("INVITE", { branch: "z9hG4bK-a", body: "offer" }));
   const { toTag } = await peer.next(200);
   const session = sessions[0]!;
-  const [request, text] = [new WeakRef(session.request), session.request.text];
+  const request = new WeakRef(session.request);
+  expect([session.offer.toString(), datagrams.length, await isGone(datagrams[0]!)]).toEqual(["offer", 1, true]);
   peer.send(peer.request("ACK", { toTag }));
   await peer.fence();
-  expect(await isGone(request)).toBe(true);
-  expect([session.request.text, session.offer.toString()]).toEqual([text, "offer"]);
+  expect([await isGone(request), session.state, session.offer.length]).toEqual([true, "confirmed", 0]);
+  expect(() => session.request).toThrow("not kept");
+});
+
+test("a call of ours that lives keeps neither its INVITE nor what was answered", async () => {
+  const heard: WeakRef<object>[] = [];
+  const stage = await start();
+  const target = { transport: "udp" as const, host: "127.0.0.1", port: stage.peer.port };
+  const names = { uri: "sip:bob@peer.example", from: "<sip:us@test.example>", to: "<sip:bob@peer.example>" };
+  const note = (response: object) => void heard.push(new WeakRef(response));
+  const session = stage.endpoint.invite({ ...names, target, body: SDP }, { provisional: note, accepted: note });
+  const invite = await stage.peer.next("INVITE");
+  stage.peer.answer(invite, 180);
+  stage.peer.answer(invite, 200, { body: SDP });
+  await stage.peer.next("ACK");
+  await stage.peer.fence();
+  expect([await isGone(heard[0]!), await isGone(heard[1]!), session.state]).toEqual([true, true, "confirmed"]);
 });
 
 test("a call of ours that its user has forgotten waits for the peer without him, and tells him nothing more", async () => {

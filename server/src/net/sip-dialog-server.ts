@@ -119,7 +119,7 @@ export class DialogServer {
     const type = request.header("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
     if (infoTypes && request.header("info-package") !== undefined)
       return transaction.respond({ status: 469, headers: [["Recv-Info", ""]] });
-    if (infoTypes && request.body.length > 0 && !infoTypes.includes(type))
+    if (infoTypes && request.hasBody && !infoTypes.includes(type))
       return transaction.respond({ status: 415, headers: [["Accept", infoTypes.join(", ")]] });
     transaction.respond({ status: 200 });
     this.#user.tell((events) => events.info?.(request));
@@ -158,9 +158,9 @@ export class DialogServer {
 
   /** re-INVITE or UPDATE; one without a body refreshes the target and the timer, and is no offer. */
   #change(request: SipMessage, transaction: ServerTransaction): void {
-    const refusal = request.method === "INVITE" ? this.#unfitInvite() : this.#unfitUpdate(request.body.length > 0);
+    const refusal = request.method === "INVITE" ? this.#unfitInvite() : this.#unfitUpdate(request.hasBody);
     if (refusal) return transaction.respond(refusal);
-    if (request.method === "INVITE" || request.body.length > 0) return this.#offer(request, transaction);
+    if (request.method === "INVITE" || request.hasBody) return this.#offer(request, transaction);
     this.#accept(request, transaction, undefined);
   }
 

@@ -4,7 +4,6 @@ import { Dialog } from "../wire/sip/dialog/dialog.js";
 import { type RAck, RELIABLE, reliabilityOf } from "../wire/sip/dialog/reliable-1xx.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
-import { scan } from "../wire/sip/scan.js";
 import { sessionBody } from "../wire/sip/session-body.js";
 import { parseUri } from "../wire/sip/uri.js";
 import type { SipAddress } from "./sip-address.js";
@@ -53,10 +52,9 @@ export class LiveInboundSession
   events: SessionEvents = {};
   state: "early" | "confirmed" | "ended" = "early";
   readonly #core: SipCore;
-  readonly #bytes: Buffer;
   readonly #inviteSeq: number;
   readonly #hasOffer: boolean;
-  /** Taken apart until its ACK: a call may last for hours. */
+  /** Until its ACK: a call may last for hours. */
   #request: SipMessage | undefined;
   #offer: Buffer | undefined;
   /** Until its ACK, or the end. */
@@ -78,7 +76,6 @@ export class LiveInboundSession
 
   constructor(core: SipCore, request: SipMessage, transaction: ServerTransaction) {
     this.#core = core;
-    this.#bytes = request.bytes;
     this.#inviteSeq = request.cseq.number;
     this.#request = request;
     this.#offer = sessionBody(request);
@@ -105,11 +102,12 @@ export class LiveInboundSession
   }
 
   get request(): SipMessage {
-    return this.#request ?? scanned(this.#bytes);
+    if (!this.#request) throw new Error("an INVITE is not kept beyond its ACK");
+    return this.#request;
   }
 
   get offer(): Buffer {
-    return this.#offer ?? sessionBody(this.request) ?? NOTHING;
+    return this.#offer ?? NOTHING;
   }
 
   get callId(): string {
@@ -321,6 +319,8 @@ export class LiveInboundSession
     this.#openOffer = undefined;
     repeater.stop();
     this.#leaveInvite();
+    this.#request = undefined;
+    this.#offer = undefined;
     acked();
     this.#afterAck?.();
     if (this.state === "confirmed") this.tell((e) => e.acked?.(sessionBody(ack) ?? ack.body));
@@ -385,8 +385,6 @@ export class LiveInboundSession
       this.#transaction.failed = undefined;
     }
     this.#transaction = undefined;
-    this.#request = undefined;
-    this.#offer = undefined;
   }
 
   #end(): void {
@@ -401,13 +399,6 @@ export class LiveInboundSession
     this.#dialog.close();
     this.#core.untrack(this);
   }
-}
-
-/** @param bytes of a message that was taken apart before */
-function scanned(bytes: Buffer): SipMessage {
-  const message = scan(bytes);
-  if (typeof message === "string") throw new Error(`an INVITE cannot be read again: ${message}`);
-  return message;
 }
 
 function nothing(): void {}

@@ -137,7 +137,7 @@ export class OutboundBranch implements DialogInput, DialogServerUser, DialogClie
   confirm(response: SipMessage): void {
     this.dialog.dialog.confirm(response);
     this.dialog.learn(response);
-    const isAnswer = this.#openOffer === "ours" || response.body.length === 0;
+    const isAnswer = this.#openOffer === "ours" || !response.hasBody;
     this.#openOffer = isAnswer || this.dialog.description !== undefined ? undefined : "theirs";
   }
 

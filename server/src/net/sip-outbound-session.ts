@@ -223,7 +223,7 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
     if (!this.#cancelWith) this.tell((e) => void (answer = e.provisional?.(response) ?? undefined));
     // Whatever became of the call, what was sent reliably is acknowledged (RFC 3262 §4).
     if (branch && rseq !== undefined && branch.dialog.isOpen)
-      this.#core.log.onFail(branch.acknowledge(rseq, response.body.length > 0, answer), "PRACK");
+      this.#core.log.onFail(branch.acknowledge(rseq, response.hasBody, answer), "PRACK");
   }
 
   #success(response: SipMessage): void {

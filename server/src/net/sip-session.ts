@@ -166,8 +166,9 @@ export interface Session {
 
 /** Somebody calls us. */
 export interface InboundSession extends Session {
+  /** The INVITE. It is not kept beyond its ACK: then @throws Error */
   readonly request: SipMessage;
-  /** SDP of the INVITE, also out of a multipart body; empty when the caller wants our offer. */
+  /** SDP of the INVITE, also out of a multipart body; empty when the caller wants our offer, and after the ACK. */
   readonly offer: Buffer;
   readonly source: SipAddress;
   /** Where it came from directly: another address than `source` when a trusted proxy sent it on. */

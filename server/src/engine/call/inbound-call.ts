@@ -37,10 +37,12 @@ export class InboundCall implements CallPlan {
   readonly #start: CallStart;
   readonly #records: RecordContext;
   readonly place?: SharedPlace;
+  readonly hops: number;
   #leg: InboundLeg | undefined;
 
   constructor(start: CallStart, records: RecordContext) {
     this.#start = start;
+    this.hops = Math.min(MAX_FORWARDS, Number(start.session.request.raw("max-forwards") ?? MAX_FORWARDS));
     this.#records = records;
     // Who takes over a leg hears the other one where its audio is.
     if (start.takeover) this.place = start.takeover.call.place.share();
@@ -80,10 +82,6 @@ export class InboundCall implements CallPlan {
 
   get hairpins() {
     return this.#start.hairpins;
-  }
-
-  get hops() {
-    return Math.min(MAX_FORWARDS, Number(this.#start.session.request.raw("max-forwards") ?? MAX_FORWARDS));
   }
 
   leg(place: MediaPlace, events: MainLegEvents): MainLeg {

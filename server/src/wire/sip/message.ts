@@ -13,7 +13,6 @@ export interface CSeq {
 
 /** What `scan` found: the text once decoded, and where each header value lies in it. */
 export interface Framing {
-  readonly bytes: Buffer;
   /** The whole message as latin1, so that an index into it is an index into the bytes. */
   readonly text: string;
   readonly isRequest: boolean;
@@ -27,14 +26,17 @@ export interface Framing {
   /** Start and end of each value, two numbers a header. */
   readonly spans: readonly number[];
   readonly isFolded: boolean;
-  readonly body: Buffer;
+  readonly bodyStart: number;
+  readonly bodyEnd: number;
   readonly problem: SipProblem | undefined;
 }
 
+const EMPTY = Buffer.alloc(0);
 const NON_ASCII = /[\x80-\xff]/;
 
 /**
- * A SIP message over the one string of its datagram: each header is read when it is first asked for.
+ * A SIP message over the one string of its datagram, whose bytes it does not hold: each header is read when it is first
+ * asked for.
  * `from`, `to` and `cseq` throw SipParseError when they are missing or malformed; a message that passed `check` never throws.
  * Whatever is kept longer than the message must go through `own`.
  */
@@ -45,7 +47,6 @@ export class SipMessage {
   /** Of a response; 0 for a request. */
   readonly status: number;
   readonly reason: string;
-  readonly body: Buffer;
   /** What framing already found wrong; `check` makes a status of it. */
   readonly problem: SipProblem | undefined;
   readonly #framing: Framing;
@@ -53,19 +54,20 @@ export class SipMessage {
   #to: NameAddr | undefined;
   #cseq: CSeq | undefined;
   #via: Via | undefined;
+  #body: Buffer | undefined;
 
   constructor(framing: Framing) {
     this.kind = framing.isRequest ? "request" : "response";
     this.uri = framing.uri;
     this.status = framing.status;
     this.reason = decode(framing.reason);
-    this.body = framing.body;
     this.problem = framing.problem;
     this.#framing = framing;
     this.#from = undefined;
     this.#to = undefined;
     this.#cseq = undefined;
     this.#via = undefined;
+    this.#body = undefined;
   }
 
   /** Of a response: the method of its CSeq. */
@@ -78,14 +80,20 @@ export class SipMessage {
     return decode(this.#framing.text);
   }
 
-  /** As it came, to be scanned again: what is taken apart is several times as large. */
-  get bytes(): Buffer {
-    return this.#framing.bytes;
-  }
-
   /** Of the whole message. */
   get sizeBytes(): number {
-    return this.#framing.bytes.length;
+    return this.#framing.text.length;
+  }
+
+  get hasBody(): boolean {
+    return this.#framing.bodyStart < this.#framing.bodyEnd;
+  }
+
+  /** Made when it is first asked for. */
+  get body(): Buffer {
+    const { text, bodyStart, bodyEnd } = this.#framing;
+    this.#body ??= this.hasBody ? Buffer.from(text.slice(bodyStart, bodyEnd), "latin1") : EMPTY;
+    return this.#body;
   }
 
   get callId(): string {

@@ -7,7 +7,6 @@ import type { SipProblem } from "./parse-error.js";
 /** A problem that leaves no message to speak of. */
 export type ScanFailure = "not-sip" | "start-line";
 
-const EMPTY = Buffer.alloc(0);
 const SPACE = 0x20;
 const TAB = 0x09;
 const CR = 0x0d;
@@ -51,10 +50,9 @@ export function scan(bytes: Buffer): SipMessage | ScanFailure {
   const start = readStartLine(text.slice(at, text.charCodeAt(eol - 1) === CR ? eol - 1 : eol));
   if (typeof start === "string") return start;
   const index = indexHeaders(text, eol + 1, start.problem);
-  const body = bodyOf(bytes, text, index);
+  const bodyEnd = bodyEndOf(text, index);
   if (start.uri.length > MAX_URI_BYTES) index.problem ??= "uri-too-long";
   return new SipMessage({
-    bytes,
     text,
     isRequest: start.isRequest,
     method: start.method,
@@ -64,7 +62,8 @@ export function scan(bytes: Buffer): SipMessage | ScanFailure {
     keys: index.keys,
     spans: index.spans,
     isFolded: index.isFolded,
-    body,
+    bodyStart: index.bodyStart,
+    bodyEnd,
     problem: index.problem,
   });
 }
@@ -141,14 +140,13 @@ function isBodiless(text: string, index: HeaderIndex): boolean {
 }
 
 /** Content-Length decides; what lies behind it is no part of the message (RFC 3261 §18.3). */
-function bodyOf(bytes: Buffer, text: string, index: HeaderIndex): Buffer {
-  const rest = index.bodyStart < bytes.length ? bytes.subarray(index.bodyStart) : EMPTY;
-  if (index.lengthAt < 0) return rest;
+function bodyEndOf(text: string, index: HeaderIndex): number {
+  if (index.lengthAt < 0) return text.length;
   const length = readLength(text.slice(index.spans[index.lengthAt]!, index.spans[index.lengthAt + 1]!));
   if (length < 0) index.problem ??= "content-length";
-  else if (length > rest.length) index.problem ??= "short-body";
-  else if (length < rest.length) return rest.subarray(0, length);
-  return rest;
+  else if (index.bodyStart + length > text.length) index.problem ??= "short-body";
+  else return index.bodyStart + length;
+  return text.length;
 }
 
 /** The number of a Content-Length, -1 when it is none. */

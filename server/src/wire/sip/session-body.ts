@@ -12,14 +12,13 @@ const MAX_PARTS = 20;
  * understand and do not: 415.
  */
 export function sessionBody(message: SipMessage): Buffer | undefined {
-  const { body } = message;
-  const type = message.header("content-type") ?? (body.length === 0 ? SDP : "");
-  if (mediaType(type) === SDP) return body;
+  const type = message.header("content-type") ?? (message.hasBody ? "" : SDP);
+  if (type === SDP || mediaType(type) === SDP) return message.body;
   const boundary = /^multipart\/[^;]+;.*\bboundary\s*=\s*(?:"([^"]+)"|([^\s;]+))/is.exec(type);
-  const part = boundary ? sdpPart(body, boundary[1] ?? boundary[2]!) : undefined;
+  const part = boundary ? sdpPart(message.body, boundary[1] ?? boundary[2]!) : undefined;
   if (part) return part;
   const isOptional = /\bhandling\s*=\s*optional\b/i.test(message.header("content-disposition") ?? "");
-  return body.length === 0 || isOptional ? EMPTY : undefined;
+  return !message.hasBody || isOptional ? EMPTY : undefined;
 }
 
 /**
