@@ -107,8 +107,8 @@ function filesBelow(folder, ending) {
 function sourceStamp() {
   const hash = createHash("sha256").update(read(PACKAGES_STAMP));
   const settings = ["tsconfig.base.json", ...BUILT.map((part) => `${part}/tsconfig.json`)];
-  for (const file of [...settings, "scripts/compile.mjs", "scripts/keep-shapes.mjs"])
-    hash.update(read(join(ROOT, file)));
+  const compilers = ["scripts/compile.mjs", "scripts/keep-shapes.mjs", "scripts/compile-native.mjs"];
+  for (const file of [...settings, ...compilers, "server/native/udp.c"]) hash.update(read(join(ROOT, file)));
   for (const part of BUILT)
     for (const file of filesBelow(join(ROOT, part, "src"), ".ts"))
       if (!file.endsWith(".test.ts")) hash.update(`${file} ${statSync(file).mtimeMs}\n`);
@@ -131,6 +131,7 @@ function build() {
   timed("building", () => {
     run("building", process.execPath, [join(ROOT, "scripts/compile.mjs"), ...BUILT]);
     for (const part of BUILT) removeOrphans(part);
+    run("building", process.execPath, [join(ROOT, "scripts/compile-native.mjs")]);
   });
   writeFileSync(BUILD_STAMP, stamp);
 }

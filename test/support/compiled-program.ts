@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { build } from "esbuild";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -22,7 +24,12 @@ export async function compileProgram(): Promise<CompiledProgram> {
   await mkdir(CACHE, { recursive: true });
   const folder = await mkdtemp(join(CACHE, "opentact-program-"));
   const contract = join(folder, "node_modules", "@opentact", "contract");
-  await Promise.all([compile("server", join(folder, "dist")), compile("contract", contract)]);
+  const native = [join(ROOT, "scripts", "compile-native.mjs"), join(folder, "dist", "native")];
+  await Promise.all([
+    compile("server", join(folder, "dist")),
+    compile("contract", contract),
+    promisify(execFile)(process.execPath, native),
+  ]);
   await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   await writeFile(join(contract, "package.json"), JSON.stringify({ type: "module", exports: "./index.js" }));
   return {

@@ -72,6 +72,7 @@ import type { TlsCertificates } from "../net/tls-certificates.js";
 import { NoncePool } from "../wire/sip/nonce-pool.js";
 import { portError } from "./http-port.js";
 import { sipPort } from "./sip-port.js";
+import { sipUdp } from "./sip-udp.js";
 import { makeRecogniser, makeSpeech } from "./speech.js";
 
 /** How long a name lookup of a SIP target may take. */
@@ -277,6 +278,7 @@ export class Engine {
       standingOf: (host) => this.#sources.standingOf(host),
       tls: { certificates: o.certificates, verifies: config.SIP_TLS_VERIFY },
       trustedProxies: config.SIP_TRUSTED_PROXIES,
+      openUdp: sipUdp(config.SIP_UDP, log),
     });
     this.liveSip = new NodeSip(this.endpoint.peerCounts, this.trace);
   }

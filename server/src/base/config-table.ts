@@ -97,6 +97,11 @@ export const CONFIG_TABLE = {
   HTTP_PORT: row(kind.listenPort, "8080", "Port of REST, websockets and the console. 0: any free port."),
   SIP_HOST: row(kind.ipAddress, "127.0.0.1", "Address of SIP and RTP."),
   SIP_PORT: row(kind.listenPort, "5060", "SIP over UDP and TCP. 0: any free port."),
+  SIP_UDP: row(
+    kind.oneOf("auto", "plain"),
+    "auto",
+    "How SIP over UDP is read and sent: `auto` in batches where `npm run build` could compile that (Linux), `plain` one by one.",
+  ),
   SIP_DATAGRAM_BYTES: row(
     kind.wholeNumber(1_300, 65_507),
     "1300",

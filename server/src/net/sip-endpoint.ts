@@ -35,6 +35,7 @@ import type { SipTlsOptions } from "./sip-tls.js";
 import { SipTransactions } from "./sip-transactions.js";
 import { SipTransport, type SipWebSocket } from "./sip-transport.js";
 import type { SipWays } from "./sip-ways.js";
+import type { OpenUdp } from "./udp-socket.js";
 
 /** Methods served unless told otherwise; ACK, BYE, CANCEL, INFO, INVITE and UPDATE always are. */
 const DEFAULT_ALLOW = ["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "REGISTER"];
@@ -70,6 +71,8 @@ export interface SipEndpointOptions {
   readonly trace?: SipWatch | undefined;
   /** Where names are looked up; default: the name servers of the machine. Its owner closes it. */
   readonly names?: NameSource | undefined;
+  /** How UDP sockets are opened; default: as sockets of Node's own kind. */
+  readonly openUdp?: OpenUdp | undefined;
   /** Certificates and the checking of them; default: nobody can call us over TLS, and those we call prove their names. */
   readonly tls?: SipTlsOptions | undefined;
   /** Addresses and CIDRs of proxies whose word on where a request came from is believed; default none. */
@@ -150,11 +153,11 @@ export class SipEndpoint implements SipCore, SipInput {
       infoTypes: options.infoTypes,
       allowEvents: options.allowEvents ?? [],
     };
-    const { publicHost, names = new DnsNames(), tls, trustedProxies = [] } = options;
+    const { publicHost, names = new DnsNames(), tls, openUdp, trustedProxies = [] } = options;
     const standingOf = standingReader(trustedProxies, options.standingOf);
     const gate = new SipGate(clock, limits, standingOf);
     this.#datagramBytes = limits.datagramBytes;
-    this.#transport = new SipTransport({ clock, limits, input: this, publicHost, names, tls, standingOf });
+    this.#transport = new SipTransport({ clock, limits, input: this, publicHost, names, tls, openUdp, standingOf });
     this.peerCounts = new SipPeerCounts(clock);
     this.#transactions = new SipTransactions({
       clock,

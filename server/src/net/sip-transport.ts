@@ -5,6 +5,7 @@ import type { SipMessage } from "../wire/sip/message.js";
 import { parseUri } from "../wire/sip/uri.js";
 import { NameCache } from "./name-cache.js";
 import type { NameSource } from "./name-source.js";
+import { PlainUdp } from "./plain-udp.js";
 import { defaultPort, mayName, type SipAddress, type SipTarget } from "./sip-address.js";
 import { SipBadAddresses } from "./sip-bad-addresses.js";
 import { SipConnections } from "./sip-connections.js";
@@ -19,6 +20,7 @@ import { SipTls, type SipTlsOptions } from "./sip-tls.js";
 import { SipUdp } from "./sip-udp.js";
 import { SipWays } from "./sip-ways.js";
 import { WsLink } from "./sip-ws-link.js";
+import type { OpenUdp } from "./udp-socket.js";
 
 export interface SipTransportParts {
   readonly clock: Clock;
@@ -28,6 +30,8 @@ export interface SipTransportParts {
   readonly publicHost: string | undefined;
   readonly names: NameSource;
   readonly tls?: SipTlsOptions | undefined;
+  /** Default: sockets of Node's own kind. */
+  readonly openUdp?: OpenUdp | undefined;
 }
 
 /** A websocket that speaks SIP, as the HTTP server got it. */
@@ -57,6 +61,7 @@ export class SipTransport implements HopNames {
   readonly #tls: SipStream;
   readonly #udps: SipUdp[] = [];
   readonly #stun: SipStun;
+  readonly #openUdp: OpenUdp;
   readonly #input: SipInput;
   readonly #localHost: SipLocalHost;
   readonly #resolver: SipResolver;
@@ -74,6 +79,7 @@ export class SipTransport implements HopNames {
     // A target takes two rounds of questions: for its servers, then for their addresses.
     this.#resolver = new SipResolver(new NameCache(clock, parts.names, limits.lookupMs / 2), Math.random);
     this.#bad = new SipBadAddresses(clock);
+    this.#openUdp = parts.openUdp ?? PlainUdp.open;
     this.#stun = new SipStun(clock, limits, input, parts.standingOf);
     this.connections = new SipConnections(clock, limits, input, parts.standingOf);
     const stream = { clock, limits, input, localHost: this.#localHost, connections: this.connections };
@@ -84,7 +90,7 @@ export class SipTransport implements HopNames {
   /** @throws the error of the system, for example EADDRINUSE */
   async listen(transport: "udp" | "tcp" | "tls", host: string, port: number): Promise<{ host: string; port: number }> {
     if (transport !== "udp") return (transport === "tls" ? this.#tls : this.#tcp).listen(host, port);
-    const udp = await SipUdp.open(host, port, this.#input, this.#localHost, this.#stun);
+    const udp = new SipUdp(await this.#openUdp(host, port), this.#input, this.#localHost, this.#stun);
     this.#udps.push(udp);
     return { host: udp.host, port: udp.port };
   }
