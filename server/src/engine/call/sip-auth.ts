@@ -121,7 +121,7 @@ export class SipAuth {
 
   /** The nonce is good from that address only: nobody fails in the name of another, who would be stopped for it. */
   #challenge(request: SipMessage, realm: string, isStale: boolean, address: string): AuthResult {
-    const algorithms = algorithmsFor(request.header("user-agent"), request.via.transport);
+    const algorithms = algorithmsFor(request);
     const values = this.#parts.nonces.challenges(realm, { isStale, algorithms, binding: address });
     return { kind: "challenge", headers: values.map((value) => ["WWW-Authenticate", value] as const) };
   }
