@@ -3,6 +3,7 @@ import { createLog } from "../../server/src/base/log.js";
 import { SipEndpoint, type SipEndpointOptions } from "../../server/src/net/sip-endpoint.js";
 import type { InboundSession, ServerRequest, SessionEvents } from "../../server/src/net/sip-session.js";
 import { WirePeer } from "./sip-peer.js";
+import { usualUdp } from "./udp-kinds.js";
 
 /** An endpoint on loopback whose time stands still, a peer that speaks to it by hand, and what its handler was told. */
 export interface Stage {
@@ -32,6 +33,7 @@ export async function openStage(
     clock,
     log: createLog("silent"),
     userAgent: "Stage",
+    openUdp: usualUdp,
     handler: {
       onInvite(session) {
         sessions.push(session);

@@ -3,8 +3,10 @@ import { runInNewContext } from "node:vm";
 import { afterEach, expect, test } from "vitest";
 import { WirePeer } from "../../../test/support/sip-peer.js";
 import { openStage, type Stage } from "../../../test/support/sip-stage.js";
+import { PlainUdp } from "./plain-udp.js";
 import type { SipWatch } from "./sip-endpoint.js";
 import type { InboundSession, OutboundSession } from "./sip-session.js";
+import type { OpenUdp } from "./udp-socket.js";
 
 /* What is left of a call for 64·T1 after it: enough to answer what comes late (RFC 3261 §13.2.2.4, RFC 6026), and no more. */
 const SDP = "v=0\r\n";
@@ -20,7 +22,10 @@ afterEach(async () => {
   }
 });
 
-async function start(onInvite?: (session: InboundSession) => void, o?: { readonly trace: SipWatch }): Promise<Stage> {
+async function start(
+  onInvite?: (session: InboundSession) => void,
+  o?: { readonly trace: SipWatch; readonly openUdp: OpenUdp },
+): Promise<Stage> {
   const stage = await openStage({ ...o, ...(onInvite ? { onInvite } : {}) });
   open.push(stage);
   return stage;
@@ -202,7 +207,10 @@ test("a call of the peer that lives does not keep its INVITE, nor does any messa
   const trace = (direction: string, _: unknown, wire: Buffer) => {
     if (direction === "in" && wire.buffer.byteLength === wire.length) datagrams.push(new WeakRef(wire.buffer));
   };
-  const stage = await start((session) => void session.accept(SDP).catch(() => undefined), { trace });
+  const stage = await start((session) => void session.accept(SDP).catch(() => undefined), {
+    trace,
+    openUdp: PlainUdp.open, // each datagram has memory of its own there
+  });
   const { peer, sessions } = stage;
   peer.send(peer.request("INVITE", { branch: "z9hG4bK-a", body: "offer" }));
   const { toTag } = await peer.next(200);

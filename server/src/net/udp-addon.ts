@@ -30,12 +30,14 @@ export interface UdpAddon {
 }
 
 /** Where scripts/compile-native.mjs puts it: seen from sources and from what they are compiled to it is the same. */
-const FILE = fileURLToPath(new URL(`../../dist/native/udp-${process.platform}-${process.arch}.node`, import.meta.url));
+export const ADDON_FILE = fileURLToPath(
+  new URL(`../../dist/native/udp-${process.platform}-${process.arch}.node`, import.meta.url),
+);
 
 /** The addon, or in words why there is none. */
 export function udpAddon(): UdpAddon | string {
   try {
-    return createRequire(import.meta.url)(FILE) as UdpAddon;
+    return createRequire(import.meta.url)(ADDON_FILE) as UdpAddon;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return code === "MODULE_NOT_FOUND" ? "it was not built for this machine" : message;
