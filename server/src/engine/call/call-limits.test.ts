@@ -6,11 +6,12 @@ import { CallLimits } from "./call-limits.js";
 function start() {
   const clock = new FakeClock();
   const ends: string[] = [];
-  const limits = new CallLimits(clock, (cause) => ends.push(`${clock.monotonicMs() / 60_000} ${cause}`));
-  let isAnswered = false;
-  limits.ringing(180_000, () => isAnswered);
+  const end = (cause: number) => void ends.push(`${clock.monotonicMs() / 60_000} ${cause}`);
+  const call = { isAnswered: false, end };
+  const limits = new CallLimits(clock, call);
+  limits.ringing(180_000);
   const answered = (minutes: number | null | undefined) => {
-    isAnswered = true;
+    call.isAnswered = true;
     limits.answered(minutes);
   };
   return { clock, ends, limits, answered };

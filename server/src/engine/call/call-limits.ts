@@ -5,30 +5,36 @@ import { CAUSE } from "./end-reason.js";
 const DEFAULT_MIN = 240;
 const MS_PER_MINUTE = 60_000;
 
+/** What it ends. */
+interface LimitedCall {
+  readonly isAnswered: boolean;
+  end(cause: number): void;
+}
+
 /** Ends a call that rings too long, or talks too long (call-xml.md 3.8). */
 export class CallLimits {
   readonly #clock: Clock;
-  readonly #end: (cause: number) => void;
+  readonly #call: LimitedCall;
   #ring: Timer | undefined;
   #talk: Timer | undefined;
 
-  constructor(clock: Clock, end: (cause: number) => void) {
+  constructor(clock: Clock, call: LimitedCall) {
     this.#clock = clock;
-    this.#end = end;
+    this.#call = call;
     this.#ring = undefined;
     this.#talk = undefined;
   }
 
   /** It rings from now on, so long at most. */
-  ringing(limitMs: number, isAnswered: () => boolean): void {
-    this.#ring = this.#clock.setTimer(limitMs, () => isAnswered() || this.#end(CAUSE.noAnswer));
+  ringing(limitMs: number): void {
+    this.#ring = this.#clock.setTimer(limitMs, () => this.#call.isAnswered || this.#call.end(CAUSE.noAnswer));
   }
 
   /** It was answered now. @param minutes `max_call_length_min` of its app; null or no app = that of the installation */
   answered(minutes: number | null | undefined): void {
     this.#stopRinging();
     const limitMs = (minutes ?? DEFAULT_MIN) * MS_PER_MINUTE;
-    this.#talk = this.#clock.setTimer(limitMs, () => this.#end(CAUSE.allottedTimeout));
+    this.#talk = this.#clock.setTimer(limitMs, () => this.#call.end(CAUSE.allottedTimeout));
   }
 
   close(): void {

@@ -13,7 +13,7 @@ import { EarlyPushes } from "./early-pushes.js";
 import { CAUSE } from "./end-reason.js";
 import { Gone } from "./gone.js";
 import { KeyRecording } from "./key-recording.js";
-import type { MainLeg } from "./main-leg.js";
+import type { MainLeg, MainLegEvents } from "./main-leg.js";
 import type { OutboundLeg } from "./outbound-leg.js";
 import type { Partner } from "./partner.js";
 import { writtenOf } from "./party-address.js";
@@ -44,21 +44,23 @@ export class Call implements RunningCall {
   readonly parts: CallParts;
   readonly a: MainLeg;
   readonly digits = new DigitBuffer();
-  readonly recordings: Recordings;
-  readonly #keyRecording: KeyRecording;
   readonly dialling: Dialling;
   /** Resolves when the call is destroyed and its last change is committed. */
   readonly done: Promise<void>;
+  /** What few calls need is made when it is asked for: each call has all of it for as long as it lives. */
+  #recordings: Recordings | undefined;
+  #keyRecording: KeyRecording | undefined;
+  #early: EarlyPushes | undefined;
   readonly #plan: CallPlan;
   readonly #requests: LegRequests;
   readonly #limits: CallLimits;
-  readonly #closing = new Set<Promise<void>>();
+  /** Dialled legs that are gone, until they are closed. */
+  readonly #closing: Promise<void>[] = [];
   /** Transfers under way: they need the call even when whoever asked for them has hung up. */
   #transfers: Set<Promise<void>> | undefined;
   readonly #ended = new Gone();
   /** Where its audio is, and where it was before a transfer. */
   readonly #places: SharedPlace[];
-  readonly #early = new EarlyPushes();
   #run: ScriptRun | undefined;
   /** Runs what is heard beside a call that has no document of its own. */
   #beside: ScriptRun | undefined;
@@ -67,19 +69,10 @@ export class Call implements RunningCall {
     this.parts = parts;
     this.#requests = requests;
     this.#plan = plan;
-    this.#limits = new CallLimits(parts.clock, (cause) => this.end(cause));
+    this.#limits = new CallLimits(parts.clock, this);
     this.#places = [plan.place ?? SharedPlace.of(parts.media.place())];
-    this.a = plan.leg(this.place, {
-      digit: (key, by) => this.#digit(key, by),
-      recordKey: (word) => this.recordKey(this.a, word),
-      request: (server) => this.request(this.a, server),
-    });
+    this.a = plan.leg(this.place, new MainLegWords(this));
     parts.lines.add(this.a);
-    const { record } = this.a;
-    const { files, speech, recogniser, clock, log, transcoder } = parts;
-    const { traces } = parts.records;
-    this.recordings = new Recordings({ files, speech, recogniser, clock, log, transcoder, record, traces });
-    this.#keyRecording = new KeyRecording(this);
     this.dialling = new Dialling(this);
     this.done = this.#live();
   }
@@ -90,6 +83,18 @@ export class Call implements RunningCall {
 
   get place(): SharedPlace {
     return this.#places[0]!;
+  }
+
+  get recordings(): Recordings {
+    const { files, speech, recogniser, clock, log, transcoder, records } = this.parts;
+    const { record } = this.a;
+    const { traces } = records;
+    this.#recordings ??= new Recordings({ files, speech, recogniser, clock, log, transcoder, record, traces });
+    return this.#recordings;
+  }
+
+  get isAnswered(): boolean {
+    return this.a.isAnswered;
   }
 
   /** Aborts when the platform ends the call, and not when its main leg hangs up. */
@@ -175,6 +180,7 @@ export class Call implements RunningCall {
   }
 
   recordKey(leg: Partner, word: "on" | "off"): void {
+    this.#keyRecording ??= new KeyRecording(this);
     this.#keyRecording.pressed(leg, word);
   }
 
@@ -186,7 +192,9 @@ export class Call implements RunningCall {
   push(xml: string, inject: boolean): PushOutcome {
     if (this.a.gone.aborted) return "ended";
     if (this.#run) return this.#run.push(xml, inject);
-    return this.#plan.hasScript ? this.#early.push(xml, inject) : "not_xml";
+    if (!this.#plan.hasScript) return "not_xml";
+    this.#early ??= new EarlyPushes();
+    return this.#early.push(xml, inject);
   }
 
   /** Runs a checked document beside what goes on. */
@@ -224,7 +232,7 @@ export class Call implements RunningCall {
 
   async runScript(source: ScriptSource, autoAnswer: boolean): Promise<void> {
     this.#run = this.parts.scripts.start(new LiveScriptCall(this, this.dialling, autoAnswer), source);
-    this.#early.giveTo(this.#run);
+    this.#early?.giveTo(this.#run);
     await this.#run.done;
   }
 
@@ -234,12 +242,8 @@ export class Call implements RunningCall {
 
   /** Takes care that a leg that is gone is closed and its record ends; called for each leg the call dials. */
   adopt(leg: OutboundLeg): void {
-    const over = (): void => {
-      const closing = this.#closeLeg(leg).finally(() => this.#closing.delete(closing));
-      this.#closing.add(closing);
-    };
     this.parts.lines.add(leg);
-    leg.gone.addEventListener("abort", over, { once: true });
+    leg.gone.addEventListener("abort", () => this.#closing.push(this.#closeLeg(leg)), { once: true });
   }
 
   async #closeLeg(leg: OutboundLeg): Promise<void> {
@@ -250,7 +254,7 @@ export class Call implements RunningCall {
   async #live(): Promise<void> {
     await Promise.resolve();
     try {
-      this.#limits.ringing(this.#plan.ringLimitMs, () => this.a.isAnswered);
+      this.#limits.ringing(this.#plan.ringLimitMs);
       this.a.record.onLive(() => this.#limits.answered(this.app?.max_call_length_min));
       await this.#plan.run(this);
     } catch (error) {
@@ -272,23 +276,49 @@ export class Call implements RunningCall {
     this.#limits.close();
     this.dialling.close();
     try {
-      await this.#beside?.done;
-      await this.recordings.close();
-      while (this.#closing.size > 0) await Promise.all(this.#closing);
+      if (this.#beside) await this.#beside.done;
+      if (this.#recordings) await this.#recordings.close();
+      while (this.#closing.length > 0) await Promise.all(this.#closing.splice(0));
     } finally {
       this.a.record.sounded(await this.a.media?.leg.close(), this.a.media?.wasRelayed);
-      await Promise.all(this.#places.map((place) => place.close()));
+      for (const place of this.#places) await place.close();
       this.a.record.destroy();
     }
-    await this.a.record.committed.catch(() => undefined);
+    try {
+      await this.a.record.committed;
+    } catch {
+      // What could not be written is told by the journal.
+    }
   }
 
-  #digit(key: string, by: "rtp" | "info"): void {
+  /** A key was pressed on the main leg. */
+  digit(key: string, by: "rtp" | "info"): void {
     const bridged = this.dialling.bridged;
     if (!bridged) return this.digits.push(key);
     // RFC 4733 passes within the media thread; a key of SIP INFO has to be carried over.
     if (by === "info")
       this.parts.log.onFail(bridged.media?.leg.sendDigits(key) ?? Promise.resolve(), "passing a key on");
+  }
+}
+
+/** What the main leg tells, as the call hears it. */
+class MainLegWords implements MainLegEvents {
+  readonly #call: Call;
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  digit(key: string, by: "rtp" | "info"): void {
+    this.#call.digit(key, by);
+  }
+
+  recordKey(word: "on" | "off"): void {
+    this.#call.recordKey(this.#call.a, word);
+  }
+
+  request(server: ServerRequest): void {
+    this.#call.request(this.#call.a, server);
   }
 }
 

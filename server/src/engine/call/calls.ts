@@ -5,7 +5,7 @@ import type { CallAccount } from "../../domain/call/port/shorts.js";
 import type { InboundSession } from "../../net/sip-session.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import type { Replaces } from "../../wire/sip/refer/replaces.js";
-import type { Arrivals } from "./arrivals.js";
+import type { Arrivals, Arrived } from "./arrivals.js";
 import { Call, type FoundLeg, type LegRequests } from "./call.js";
 import type { CallParts } from "./call-parts.js";
 import type { CallPlan } from "./call-plan.js";
@@ -26,7 +26,8 @@ export class Calls implements LiveCalls {
   readonly #room: CallRoom;
   readonly #requests: LegRequests;
   readonly #live = new Map<string, Call>();
-  readonly #entering = new Set<Promise<void>>();
+  /** Calls on their way to be live: by their INVITE, or by the id of a stored one. */
+  readonly #entering = new Map<InboundSession | string, Promise<void>>();
   /** Stored calls that are on their way to be live. */
   readonly #placing = new Map<string, Promise<void>>();
   readonly #watchers = new Set<() => void>();
@@ -48,12 +49,7 @@ export class Calls implements LiveCalls {
   /** A new INVITE. Over the limits of the node a caller hears 503 and where there is another node, goes there. */
   onInvite(session: InboundSession): void {
     if (this.#isDraining || !this.#room.takesOne(this.#taken)) return session.reject(503, { headers: NOT_NOW });
-    this.#track(
-      this.#enter(session).catch((error: unknown) => {
-        this.#parts.log.error({ err: error }, "a call could not be taken in");
-        session.reject(503, { headers: NOT_NOW });
-      }),
-    );
+    this.#entering.set(session, this.#enter(session));
   }
 
   room(limits: PlacingLimits): number {
@@ -79,9 +75,12 @@ export class Calls implements LiveCalls {
         this.#parts.log.error({ err: error, call: uuid }, "a call could not be placed");
         this.#notPlaced(placed);
       })
-      .finally(() => this.#placing.delete(uuid));
+      .finally(() => {
+        this.#placing.delete(uuid);
+        this.#entering.delete(uuid);
+      });
     this.#placing.set(uuid, placing);
-    this.#track(placing);
+    this.#entering.set(uuid, placing);
   }
 
   giveUp(placed: PlacedCall): void {
@@ -144,7 +143,7 @@ export class Calls implements LiveCalls {
   /** Ends the calls of a closed account, those too that were let in just before. Resolves when they are written. */
   async endAccount(account: string): Promise<void> {
     await this.#endOf(account);
-    await Promise.allSettled(this.#entering);
+    await Promise.allSettled(this.#entering.values());
     await this.#endOf(account);
   }
 
@@ -156,21 +155,31 @@ export class Calls implements LiveCalls {
   /** Resolves when no call is left. */
   async idle(): Promise<void> {
     while (this.#live.size > 0 || this.#entering.size > 0)
-      await Promise.allSettled([...this.#entering, ...[...this.#live.values()].map((call) => call.done)]);
+      await Promise.allSettled([...this.#entering.values(), ...[...this.#live.values()].map((call) => call.done)]);
   }
 
   /** Ends every call with BYE or a refusal and waits until each is written. */
   async close(): Promise<void> {
     this.drain();
-    await Promise.allSettled(this.#entering);
+    await Promise.allSettled(this.#entering.values());
     for (const call of this.#live.values()) call.stop(CAUSE.temporaryFailure, "The platform stops");
     await this.idle();
   }
 
+  /** Never rejects. */
   async #enter(session: InboundSession): Promise<void> {
-    const arrived = await this.#arrivals.judge(session);
-    if (!arrived) return;
-    const { start, free } = arrived;
+    try {
+      const arrived = await this.#arrivals.judge(session);
+      if (arrived) this.#begin(arrived);
+    } catch (error) {
+      this.#parts.log.error({ err: error }, "a call could not be taken in");
+      session.reject(503, { headers: NOT_NOW });
+    } finally {
+      this.#entering.delete(session);
+    }
+  }
+
+  #begin({ start, free }: Arrived): void {
     const call = this.#run(new InboundCall(start, this.#parts.records), free);
     if (start.rated.tariff) this.#parts.tolls.begin(call.a, start.rated.tariff);
   }
@@ -200,13 +209,20 @@ export class Calls implements LiveCalls {
   #run(plan: CallPlan, free: () => void): Call {
     const call = this.#made(plan, free);
     this.#live.set(call.uuid, call);
-    const over = call.done.finally(() => {
-      this.#live.delete(call.uuid);
-      free();
-      for (const told of this.#watchers) told();
-    });
-    this.#parts.log.onFail(over, "a call");
+    void this.#follow(call, free);
     return call;
+  }
+
+  /** Until the call is over. Never rejects. */
+  async #follow(call: Call, free: () => void): Promise<void> {
+    try {
+      await call.done;
+    } catch (error) {
+      this.#parts.log.error({ err: error }, "a call failed");
+    }
+    this.#live.delete(call.uuid);
+    free();
+    for (const told of this.#watchers) told();
   }
 
   async #endOf(account: string): Promise<void> {
@@ -244,10 +260,5 @@ export class Calls implements LiveCalls {
   /** Calls that live or are on their way in. */
   get #taken(): number {
     return this.#live.size + this.#entering.size;
-  }
-
-  #track(work: Promise<void>): void {
-    const entering = work.finally(() => this.#entering.delete(entering));
-    this.#entering.add(entering);
   }
 }

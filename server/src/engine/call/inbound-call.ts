@@ -87,15 +87,16 @@ export class InboundCall implements CallPlan {
   leg(place: MediaPlace, events: MainLegEvents): MainLeg {
     const { session, rated } = this.#start;
     const record = new LegRecord(this.#records, { ...inboundFacts(this.#start), ...rated });
-    this.#leg = new InboundLeg(session, record, place, { gone: () => undefined, ...events });
+    this.#leg = new InboundLeg(session, record, place, events);
     return this.#leg;
   }
 
-  async run(call: RunningCall): Promise<void> {
+  run(call: RunningCall): Promise<void> {
+    const leg = this.#leg!;
     const { route, takeover } = this.#start;
-    this.#leg?.ring();
-    if (takeover && this.#leg) return takeOver(call, this.#leg, takeover);
+    leg.ring();
+    if (takeover) return takeOver(call, leg, takeover);
     if (route.kind === "app") return call.runScript(route.app, route.app.auto_answer);
-    if (this.#leg) await new DirectCall(call, call.dialling, this.#leg, route).run();
+    return new DirectCall(call, call.dialling, leg, route).run();
   }
 }

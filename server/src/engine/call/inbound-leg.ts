@@ -1,5 +1,13 @@
 import { statusOfCause } from "../../domain/call/cause.js";
-import type { AnswerParts, InboundSession, InDialogOffer, Session, SyntheticFinal } from "../../net/sip-session.js";
+import type {
+  AnswerParts,
+  InboundSession,
+  InDialogOffer,
+  ServerRequest,
+  Session,
+  SessionEvents,
+  SyntheticFinal,
+} from "../../net/sip-session.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import type { MediaLegEvents, MediaPlace } from "../media/port.js";
 import { CAUSE, endedByBye, endedByCancel, endedByUs, reasonHeader, refusal } from "./end-reason.js";
@@ -17,7 +25,7 @@ import type { MainLeg, MainLegEvents } from "./main-leg.js";
 /** What an inbound leg tells its call. */
 export interface InboundLegEvents extends MainLegEvents {
   /** The leg is over, whoever ended it; its record is in `hangup`. Once. */
-  gone(ending: LegEnding): void;
+  gone?(ending: LegEnding): void;
 }
 
 /** What is written of a leg that ended without a word of its peer. */
@@ -42,6 +50,55 @@ export class MediaRefused extends Error {
  * `gone` aborts when the leg is over; nothing that is awaited on it outlives that.
  */
 export class InboundLeg implements MainLeg {
+  /** What the session tells: one object for all of it, which lives as long as the leg. */
+  static readonly #Words = class implements SessionEvents {
+    readonly #leg: InboundLeg;
+
+    constructor(leg: InboundLeg) {
+      this.#leg = leg;
+    }
+
+    cancelled(cancel: SipMessage): void {
+      this.#leg.#over(endedByCancel(cancel));
+    }
+
+    bye(bye: SipMessage): void {
+      this.#leg.#over(endedByBye(bye));
+    }
+
+    failed(why: keyof typeof FAILURES): void {
+      this.#leg.end(CAUSE.timeout, FAILURES[why]);
+    }
+
+    answered(): void {
+      this.#leg.#sent();
+    }
+
+    acked(body: Buffer): void {
+      this.#leg.#lateAnswer(body);
+    }
+
+    pracked(body: Buffer): void {
+      this.#leg.#lateAnswer(body);
+    }
+
+    refreshed(response: SipMessage): void {
+      this.#leg.#opened?.refreshed(response);
+    }
+
+    reinvite(offer: InDialogOffer): void {
+      renegotiate(offer, this.#leg.#opened);
+    }
+
+    info(info: SipMessage): void {
+      this.#leg.#info(info);
+    }
+
+    request(server: ServerRequest): void {
+      this.#leg.#events.request(server);
+    }
+  };
+
   readonly record: LegRecord;
   readonly session: InboundSession;
   readonly #place: MediaPlace;
@@ -63,18 +120,7 @@ export class InboundLeg implements MainLeg {
     this.#place = place;
     this.#events = events;
     record.signalledBy(session.callId);
-    session.events = {
-      cancelled: (cancel) => this.#over(endedByCancel(cancel)),
-      bye: (bye) => this.#over(endedByBye(bye)),
-      failed: (why) => this.end(CAUSE.timeout, FAILURES[why]),
-      answered: () => this.#sent(),
-      acked: (body) => this.#lateAnswer(body),
-      pracked: (body) => this.#lateAnswer(body),
-      refreshed: (response) => this.#opened?.refreshed(response),
-      reinvite: (offer) => this.#reinvited(offer),
-      info: (info) => this.#info(info),
-      request: (server) => this.#events.request(server),
-    };
+    session.events = new InboundLeg.#Words(this);
   }
 
   get dialogs(): readonly DialogName[] {
@@ -238,10 +284,6 @@ export class InboundLeg implements MainLeg {
     if (!accepted.ok) this.end(CAUSE.incompatible, accepted.reason);
   }
 
-  #reinvited(request: InDialogOffer): void {
-    renegotiate(request, this.#opened);
-  }
-
   #info(info: SipMessage): void {
     for (const key of infoDigits(info)) this.#key(key, "info");
     const word = infoRecord(info);
@@ -257,7 +299,7 @@ export class InboundLeg implements MainLeg {
     if (this.#isSent) this.live();
     this.record.hangup(ending);
     this.gone.end();
-    this.#events.gone(ending);
+    this.#events.gone?.(ending);
   }
 }
 

@@ -67,20 +67,20 @@ const NONE: readonly never[] = [];
  */
 export class LegRecord {
   readonly facts: LegFacts;
-  readonly children: LegRecord[] = [];
+  #children: LegRecord[] | undefined;
   readonly #context: RecordContext;
   /** Most legs have none of either. */
   #records: Map<string, CallRecordRow> | undefined;
   #flows: Map<string, CallFlowRow> | undefined;
-  readonly #whenLive: (() => void)[] = [];
+  #whenLive: (() => void)[] | undefined;
   #whenInvited: (() => void) | undefined;
   #row: CallRow;
   /** The leg as others see it; undefined where nobody has looked since it changed. */
   #seen: SeenLeg | undefined;
   #sequence = 0;
-  #committed: Promise<void> = Promise.resolve();
-  /** Which of the keys that come for this leg are presses. */
-  readonly keys: KeySources;
+  #committed: Promise<void> | undefined;
+  /** Most legs get no key by themselves. */
+  #keys: KeySources | undefined;
   #tariff: Tariff | undefined;
   #liveMs: number | undefined;
   /** Monotonic time of the first INVITE. */
@@ -93,11 +93,10 @@ export class LegRecord {
   /** @param stored the row of a leg in `init` that somebody else has written, with its first event */
   constructor(context: RecordContext, facts: LegFacts, stored?: CallRow) {
     this.#context = context;
-    this.keys = new KeySources(context.clock);
     this.facts = facts;
     this.#tariff = facts.tariff;
     this.#row = stored ?? legRow(facts, context.currency ?? "USD", isoTime(context.clock.now()));
-    facts.parent?.children.push(this);
+    facts.parent?.add(this);
     if (stored) this.#sequence = 1;
     else this.#writeState();
   }
@@ -114,15 +113,32 @@ export class LegRecord {
     return this.#row;
   }
 
+  /** Legs that this one dialled. */
+  get children(): readonly LegRecord[] {
+    return this.#children ?? NONE;
+  }
+
+  /** Which of the keys that come for this leg are presses. */
+  get keys(): KeySources {
+    this.#keys ??= new KeySources(this.#context.clock);
+    return this.#keys;
+  }
+
+  /** A leg that this one dialled. */
+  add(child: LegRecord): void {
+    if (this.#children) this.#children.push(child);
+    else this.#children = [child];
+  }
+
   /** Resolves when everything said so far is committed. */
   get committed(): Promise<void> {
-    return this.#committed;
+    return this.#committed ?? Promise.resolve();
   }
 
   /** Resolves as `committed` does, and has it written now. */
   commit(): Promise<void> {
     this.#context.journal.hasten();
-    return this.#committed;
+    return this.committed;
   }
 
   /** The leg is signalled under this SIP Call-ID, among others perhaps. */
@@ -147,7 +163,8 @@ export class LegRecord {
     this.#writeState();
     if (state === "live") {
       this.#ready();
-      for (const told of this.#whenLive.splice(0)) told();
+      for (const told of this.#whenLive ?? NONE) told();
+      this.#whenLive = undefined;
     }
     return true;
   }
@@ -159,8 +176,9 @@ export class LegRecord {
 
   /** Calls `told` once the leg is live; at once when it is. */
   onLive(told: () => void): void {
-    if (this.#liveMs === undefined) this.#whenLive.push(told);
-    else told();
+    if (this.#liveMs !== undefined) told();
+    else if (this.#whenLive) this.#whenLive.push(told);
+    else this.#whenLive = [told];
   }
 
   /** From now on the leg costs so much. Told with the next event. */

@@ -19,8 +19,7 @@ export interface LineLeg {
 
 /** The legs that SIP users are in. */
 export class Lines {
-  /** By the uuid of their records: a leg that goes over to another call may come as another object. */
-  readonly #users = new Map<string, Map<string, LineLeg>>();
+  readonly #users = new Map<string, readonly LineLeg[]>();
   #told: (userUuid: string) => void = () => undefined;
 
   /** Called whenever what a user is in has changed. One watcher. */
@@ -32,7 +31,7 @@ export class Lines {
   add(leg: LineLeg): void {
     const user = leg.record.facts.user?.uuid;
     if (leg.gone.aborted || user === undefined) return;
-    this.#ofUser(user).set(leg.record.uuid, leg);
+    this.#users.set(user, withLeg(this.#users.get(user), leg));
     leg.gone.addEventListener("abort", () => this.#remove(leg, user), { once: true });
     this.#told(user);
   }
@@ -45,21 +44,25 @@ export class Lines {
 
   /** Legs of a SIP user, the oldest first. */
   ofUser(userUuid: string): readonly LineLeg[] {
-    return [...(this.#users.get(userUuid)?.values() ?? [])];
+    return this.#users.get(userUuid) ?? [];
   }
 
-  #ofUser(user: string): Map<string, LineLeg> {
-    const held = this.#users.get(user);
-    if (held) return held;
-    const made = new Map<string, LineLeg>();
-    this.#users.set(user, made);
-    return made;
-  }
-
-  #remove(leg: LineLeg, user: string): void {
+  #remove({ record }: LineLeg, user: string): void {
     const legs = this.#users.get(user);
-    if (!legs?.delete(leg.record.uuid)) return;
-    if (legs.size === 0) this.#users.delete(user);
+    if (!legs?.some((leg) => leg.record === record)) return;
+    if (legs.length === 1) this.#users.delete(user);
+    else
+      this.#users.set(
+        user,
+        legs.filter((leg) => leg.record !== record),
+      );
     this.#told(user);
   }
+}
+
+/** A leg that goes over to another call may come as another object with the same record: it keeps its place. */
+function withLeg(legs: readonly LineLeg[] | undefined, leg: LineLeg): readonly LineLeg[] {
+  if (!legs) return [leg];
+  const isThere = legs.some(({ record }) => record === leg.record);
+  return isThere ? legs.map((other) => (other.record === leg.record ? leg : other)) : [...legs, leg];
 }

@@ -85,8 +85,8 @@ export interface Inviter {
 /** What an outbound leg tells its dialer. */
 export interface OutboundLegEvents {
   /** The first 180 or 183. `early` when the peer's audio can be heard. */
-  ringing(early: boolean): void;
-  answered(): void;
+  ringing?(early: boolean): void;
+  answered?(): void;
   /**
    * One of those called says where else to call; its refusal follows. Until it resolves no further route of the leg is
    * tried.
@@ -98,8 +98,11 @@ export interface OutboundLegEvents {
   /** A request in the dialog of the peer that answered: REFER. */
   request(server: ServerRequest): void;
   /** The leg is over, whoever ended it; its record is in `hangup`. Once. */
-  gone(ending: LegEnding): void;
+  gone?(ending: LegEnding): void;
 }
+
+/** What it tells while it talks. */
+export type TalkingLegEvents = Pick<OutboundLegEvents, "digit" | "recordKey" | "request">;
 
 /** No answer at all, or the word of a proxy that the flow is gone. */
 const IS_BROKEN_FLOW = (status: number, response: SipMessage | undefined): boolean =>
@@ -115,6 +118,68 @@ const NO_DIALOG: SyntheticFinal = { kind: "synthetic", status: 481, reason: "No 
  * ring together, gateways are tried one after the other; the first 200 wins.
  */
 export class OutboundLeg implements Partner {
+  /** What the session of one INVITE tells: one object for all of it, which lives as long as the leg. */
+  static readonly #Words = class implements SessionEvents {
+    readonly #leg: OutboundLeg;
+    readonly #attempt: Attempt;
+    readonly #own: LegMedia;
+    /** Of which nothing is told before `invite` has returned it. */
+    session: OutboundSession | undefined;
+
+    constructor(leg: OutboundLeg, attempt: Attempt, media: LegMedia) {
+      this.#leg = leg;
+      this.#attempt = attempt;
+      this.#own = media;
+      this.session = undefined;
+    }
+
+    trying(): void {
+      if (this.#leg.#isRinging(this.session)) this.#leg.#try?.heard(100, false);
+    }
+
+    provisional(response: SipMessage): void {
+      const { session } = this;
+      if (session && this.#leg.#isRinging(session)) this.#leg.#provisional(session, response, this.#own);
+    }
+
+    accepted(response: SipMessage): void {
+      if (this.session) this.#leg.#accepted(this.session, response, this.#own);
+    }
+
+    rejected(status: number, reason: string, response?: SipMessage): void {
+      const { session } = this;
+      if (!session || this.#leg.#triesAgain(session, this.#attempt, status, response)) return;
+      this.#leg.#refused(session, this.#attempt, { status, reason, response });
+    }
+
+    bye(bye: SipMessage): void {
+      if (this.session) this.#leg.#bye(this.session, bye);
+    }
+
+    failed(): void {
+      if (this.session === this.#leg.#winner) this.#leg.end(CAUSE.timeout);
+    }
+
+    /** Of several that ring only the one that answered may change the audio. */
+    reinvite(request: InDialogOffer): void {
+      const media = this.#leg.#winner ? this.#leg.#media : this.#own;
+      renegotiate(request, this.#leg.#isOnly(this.session) ? media : undefined);
+    }
+
+    refreshed(response: SipMessage): void {
+      this.#leg.#media?.refreshed(response);
+    }
+
+    info(info: SipMessage): void {
+      if (this.#leg.#isOnly(this.session)) this.#leg.#info(info);
+    }
+
+    request(server: ServerRequest): void {
+      if (this.session === this.#leg.#winner) this.#leg.#events.request(server);
+      else server.respond(481);
+    }
+  };
+
   readonly record: LegRecord;
   readonly #inviter: Inviter;
   #events: OutboundLegEvents;
@@ -225,9 +290,8 @@ export class OutboundLeg implements Partner {
   }
 
   /** It rings no more, or another call has it from now on. */
-  listen({ digit, recordKey, request }: Pick<OutboundLegEvents, "digit" | "recordKey" | "request">): void {
-    const told = recordKey ? { recordKey } : {};
-    this.#events = { digit, request, ringing: nothing, answered: nothing, gone: nothing, ...told };
+  listen(events: TalkingLegEvents): void {
+    this.#events = events;
   }
 
   async send(method: string, parts: AnswerParts): Promise<SipMessage | SyntheticFinal> {
@@ -295,37 +359,13 @@ export class OutboundLeg implements Partner {
   }
 
   #invite(attempt: Attempt): void {
-    const held: { session?: OutboundSession } = {};
     const offered = this.#offered.get(kindOf(attempt));
     if (!offered) throw new Error("an attempt whose audio was not opened");
-    const { media } = offered;
-    held.session = this.#inviter.invite(
-      { body: offered.text, ...attempt },
-      {
-        trying: () => this.#isRinging(held.session) && this.#try?.heard(100, false),
-        provisional: (response) => {
-          if (held.session && this.#isRinging(held.session)) this.#provisional(held.session, response, media);
-        },
-        accepted: (response) => held.session && this.#accepted(held.session, response, media),
-        rejected: (status, reason, response) => {
-          if (!held.session || this.#triesAgain(held.session, attempt, status, response)) return;
-          this.#refused(held.session, attempt, { status, reason, response });
-        },
-        bye: (bye) => held.session && this.#bye(held.session, bye),
-        failed: () => held.session === this.#winner && this.end(CAUSE.timeout),
-        // Of several that ring only the one that answered may change the audio.
-        reinvite: (request: InDialogOffer) =>
-          renegotiate(request, this.#isOnly(held.session) ? (this.#winner ? this.#media : media) : undefined),
-        refreshed: (response) => this.#media?.refreshed(response),
-        info: (info) => this.#isOnly(held.session) && this.#info(info),
-        request: (server) => {
-          if (held.session === this.#winner) this.#events.request(server);
-          else server.respond(481);
-        },
-      },
-    );
-    this.record.signalledBy(held.session.callId);
-    this.#ringing.add(held.session);
+    const words = new OutboundLeg.#Words(this, attempt, offered.media);
+    const session = this.#inviter.invite({ body: offered.text, ...attempt }, words);
+    words.session = session;
+    this.record.signalledBy(session.callId);
+    this.#ringing.add(session);
   }
 
   #provisional(session: OutboundSession, response: SipMessage, media: LegMedia): void {
@@ -336,7 +376,7 @@ export class OutboundLeg implements Partner {
     if (response.status === 180 || response.status === 183) this.record.enter("ringing");
     if (this.#agree(session, response, media)) this.#isHeardEarly = true;
     this.#try?.heard(response.status, this.#isHeardEarly);
-    this.#events.ringing(this.#isHeardEarly);
+    this.#events.ringing?.(this.#isHeardEarly);
   }
 
   #accepted(session: OutboundSession, response: SipMessage, media: LegMedia): void {
@@ -354,7 +394,7 @@ export class OutboundLeg implements Partner {
       return this.end(CAUSE.incompatible, "No usable answer to the offer");
     void this.#closeOffered(this.#media);
     this.record.enter("live");
-    this.#events.answered();
+    this.#events.answered?.();
   }
 
   /**
@@ -486,7 +526,7 @@ export class OutboundLeg implements Partner {
     this.#limit?.cancel();
     this.record.hangup(ending);
     this.gone.end();
-    this.#events.gone(ending);
+    this.#events.gone?.(ending);
   }
 }
 
@@ -513,8 +553,6 @@ function kindsOf(attempts: readonly Attempt[]): ReadonlyMap<MediaKind, string> {
   }
   return kinds;
 }
-
-function nothing(): void {}
 
 function nameOf({ callId, localTag }: OutboundSession, remoteTag: string): DialogName {
   return { callId, localTag, remoteTag };

@@ -110,9 +110,10 @@ export class PlacedPlan implements CallPlan {
   leg(_place: MediaPlace, events: MainLegEvents): MainLeg {
     const record = placedRecord(this.#parts, this.#placed);
     this.#leg = new OutboundLeg(record, this.#parts.inviter, {
-      ringing: () => undefined,
       answered: () => this.#answered(true),
-      ...events,
+      digit: (key, by) => events.digit(key, by),
+      recordKey: (word) => events.recordKey?.(word),
+      request: (server) => events.request(server),
       gone: () => this.#answered(false),
     });
     return new CalledLeg(this.#leg);
