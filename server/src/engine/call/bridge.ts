@@ -2,8 +2,7 @@ import type { Timer } from "../../base/clock.js";
 import type { MediaPlace } from "../media/port.js";
 import type { BridgeEnd } from "../script/dial.js";
 import { CAUSE } from "./end-reason.js";
-import { HeldMusic, type HeldMusicParts } from "./held-music.js";
-import type { LegMedia } from "./leg-media.js";
+import { type HeldMusicParts, HoldsOfBridge } from "./held-music.js";
 import type { MainLeg } from "./main-leg.js";
 import type { Partner } from "./partner.js";
 import { RelayedBridge, type RelayParts } from "./relayed-bridge.js";
@@ -27,7 +26,7 @@ export class Bridge {
   /** Both hear nothing of each other, by the word of a document. */
   #isQuiet = false;
   #limit: Timer | undefined;
-  #closeMusic: () => void = () => undefined;
+  #holds: HoldsOfBridge | undefined;
   #relayed: RelayedBridge | undefined;
   #over: (end: BridgeEnd) => void = () => undefined;
   #isOver = false;
@@ -99,7 +98,7 @@ export class Bridge {
     this.#place = place;
     this.#isHeld = false;
     this.#watch(next);
-    this.#closeMusic();
+    this.#holds?.close();
     await this.#relayed?.back();
     await this.#connect();
   }
@@ -134,7 +133,8 @@ export class Bridge {
   }
 
   async #connect(): Promise<void> {
-    const [a, b] = [this.#a, this.#b];
+    const a = this.#a;
+    const b = this.#b;
     if (this.#isQuiet) return;
     try {
       if (a.media && b.media) await this.#place.bridge(a.media.leg, b.media.leg);
@@ -145,23 +145,10 @@ export class Bridge {
     a.record.bridged();
     b.record.bridged();
     if (!a.media || !b.media || this.#isOver) return;
-    this.#fillHolds(a.media, b.media);
+    this.#holds?.close();
+    this.#holds = new HoldsOfBridge(a.media, b.media, this.#parts);
     const { relay } = this.#parts;
     if (relay) this.#relayed = new RelayedBridge(a, b, relay, this.#parts);
-  }
-
-  #fillHolds(a: LegMedia, b: LegMedia): void {
-    this.#closeMusic();
-    const music = [new HeldMusic(a, b, this.#parts), new HeldMusic(b, a, this.#parts)];
-    const changed = () => {
-      for (const one of music) one.changed();
-    };
-    const legs = [a, b];
-    for (const leg of legs) leg.changed = changed;
-    this.#closeMusic = () => {
-      for (const leg of legs) if (leg.changed === changed) leg.changed = undefined;
-      for (const one of music) one.close();
-    };
   }
 
   #held(): void {
@@ -170,8 +157,8 @@ export class Bridge {
   }
 
   async #part(): Promise<void> {
-    this.#closeMusic();
-    await this.#relayed?.back();
+    this.#holds?.close();
+    if (this.#relayed) await this.#relayed.back();
     const media = this.#a.media;
     // A media thread that is lost has no bridge any more either.
     if (media && !this.#a.gone.aborted) await this.#place.unbridge(media.leg).catch(() => undefined);

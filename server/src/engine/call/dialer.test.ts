@@ -11,7 +11,7 @@ import type { OutboundSession, SessionEvents } from "../../net/sip-session.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { scan } from "../../wire/sip/scan.js";
 import type { MediaPlace } from "../media/port.js";
-import { Dialer, type DialSpec, type PreparedTarget } from "./dialer.js";
+import { Dialer, type DialledLegs, type DialSpec, type PreparedTarget } from "./dialer.js";
 import type { Journal } from "./journal.js";
 import type { LegFacts } from "./leg-record.js";
 import type { OutboundLeg } from "./outbound-leg.js";
@@ -29,10 +29,12 @@ const FACTS: LegFacts = {
 const ANSWER = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n";
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
+type Heard = Partial<Pick<DialledLegs, "digit" | "made" | "abandonedFor" | "forwarded">>;
+
 /** Targets whose peers are played by hand: `peer(name)` gives the events of the INVITE to that name. */
 function start(
   names: readonly string[],
-  more: Partial<DialSpec> = {},
+  more: Partial<DialSpec> & Heard = {},
   opening: Promise<unknown> = Promise.resolve(),
   money: RatingAnswer = { kind: "open", tariff: byTheMinute("0") },
   channels = new ProfileChannels(new FakeClock()),
@@ -63,16 +65,16 @@ function start(
   };
   const place = { openLeg } as unknown as MediaPlace;
   const records = { journal: { write: async () => undefined } as unknown as Journal, clock, node: "n", publicUrl: "" };
+  const { digit = () => undefined, made = () => undefined, abandonedFor, forwarded, ...rest } = more;
+  const heard = { ...(abandonedFor ? { abandonedFor } : {}), ...(forwarded ? { forwarded } : {}) };
   const spec: DialSpec = {
     targets: names.map(prepared),
     timeoutMs: 30_000,
     sequential: false,
     codecs: ["PCMU"],
     ringing: () => undefined,
-    request: () => undefined,
-    digit: () => undefined,
-    made: () => undefined,
-    ...more,
+    dialled: { request: () => undefined, digit, made, ...heard },
+    ...rest,
   };
   const abort = new AbortController();
   const tolls = new Tolls({ rating: rating(money), clock, log: createLog("silent"), node: "n", channels });
@@ -133,7 +135,7 @@ test("a leg that answered tells of its keys, and what it was dialled with is not
   const legs: OutboundLeg[] = [];
   const dial = () => {
     const target = prepared("a");
-    const more: Partial<DialSpec> = {
+    const more: Partial<DialSpec> & Heard = {
       targets: [target],
       made: (leg) => legs.push(leg),
       digit: (_, key) => keys.push(key),

@@ -7,7 +7,14 @@ import type { EndSignal } from "./gone.js";
 import type { LegEnding } from "./leg-ending.js";
 import { type LegFacts, LegRecord, type RecordContext } from "./leg-record.js";
 import type { Moved } from "./moved.js";
-import { type Attempt, type Inviter, OutboundLeg, type OutboundLegEvents, type Route } from "./outbound-leg.js";
+import {
+  type Attempt,
+  type Inviter,
+  OutboundLeg,
+  type OutboundLegEvents,
+  type Route,
+  type TalkingLegEvents,
+} from "./outbound-leg.js";
 import type { Partner } from "./partner.js";
 import type { Toll, Tolls } from "./tolls.js";
 
@@ -68,6 +75,12 @@ export interface DialSpec {
   readonly codecs?: readonly AudioCodec[] | undefined;
   /** First ringing of any leg; `early` = its audio can be heard. */
   ringing(leg: OutboundLeg, early: boolean): void;
+  /** Hears the legs, and those that answer for as long as they live. */
+  readonly dialled: DialledLegs;
+}
+
+/** Who dials: what all its legs are told to, each with itself. */
+export interface DialledLegs {
   /** A target sent the call on. */
   forwarded?(): void;
   /** A key pressed on a leg. */
@@ -82,6 +95,29 @@ export interface DialSpec {
   made(leg: OutboundLeg): void;
 }
 
+/** What a leg that answered tells: it lives for as long as the call, and must not hold what it was dialled with. */
+export class TalkingWords implements TalkingLegEvents {
+  readonly #leg: OutboundLeg;
+  readonly #dialled: DialledLegs;
+
+  constructor(leg: OutboundLeg, dialled: DialledLegs) {
+    this.#leg = leg;
+    this.#dialled = dialled;
+  }
+
+  digit(key: string, by: "rtp" | "info"): void {
+    this.#dialled.digit(this.#leg, key, by);
+  }
+
+  recordKey(word: "on" | "off"): void {
+    this.#dialled.recordKey?.(this.#leg, word);
+  }
+
+  request(server: ServerRequest): void {
+    this.#dialled.request(this.#leg, server);
+  }
+}
+
 export interface DialerParts {
   readonly inviter: Inviter;
   readonly place: MediaPlace;
@@ -92,21 +128,67 @@ export interface DialerParts {
 
 const SEQUENTIAL_MIN_MS = 10_000;
 
+/** A target that rings. */
 interface Ringing {
   readonly target: PreparedTarget;
   readonly leg: OutboundLeg;
-  /** What rings when this one has refused: further places of one redirection. */
-  readonly then: readonly PreparedTarget[];
-  /** Redirections of it that are being looked up. */
+  readonly next: readonly PreparedTarget[];
   moving: number;
 }
 
 /** Rings targets until one answers: the first answer wins and the others get CANCEL (call-xml.md 4.6). */
 export class Dialer {
+  /** A target that rings, and what its leg tells. */
+  static readonly #Ringing = class implements OutboundLegEvents {
+    readonly target: PreparedTarget;
+    readonly leg: OutboundLeg;
+    /** What rings when this one has refused: further places of one redirection. */
+    readonly next: readonly PreparedTarget[];
+    /** Redirections of it that are being looked up. */
+    moving = 0;
+    readonly #dialer: Dialer;
+
+    constructor(dialer: Dialer, target: PreparedTarget, next: readonly PreparedTarget[]) {
+      const { records, inviter } = dialer.#parts;
+      this.#dialer = dialer;
+      this.target = target;
+      this.next = next;
+      this.leg = new OutboundLeg(new LegRecord(records, target.facts), inviter, this);
+    }
+
+    ringing(early: boolean): void {
+      if (!this.#dialer.#ended) this.#dialer.#spec.ringing(this.leg, early);
+    }
+
+    answered(): void {
+      this.#dialer.#answered(this);
+    }
+
+    redirected(moved: Moved, attempt: Attempt): Promise<void> | undefined {
+      return this.#dialer.#redirect(this, { ...moved, attempt });
+    }
+
+    digit(key: string, by: "rtp" | "info"): void {
+      this.#dialer.#spec.dialled.digit(this.leg, key, by);
+    }
+
+    recordKey(word: "on" | "off"): void {
+      this.#dialer.#spec.dialled.recordKey?.(this.leg, word);
+    }
+
+    request(server: ServerRequest): void {
+      this.#dialer.#spec.dialled.request(this.leg, server);
+    }
+
+    gone(ending: LegEnding): void {
+      this.#dialer.#gone(this, ending);
+    }
+  };
+
   readonly #parts: DialerParts;
   readonly #spec: DialSpec;
-  readonly #timers = new Set<Timer>();
-  readonly #ringing = new Set<Ringing>();
+  readonly #timers: Timer[] = [];
+  readonly #ringing: Ringing[] = [];
   readonly #outcomes: TargetOutcome[] = [];
   readonly #waiting: PreparedTarget[];
   #delayed = 0;
@@ -127,7 +209,7 @@ export class Dialer {
    */
   run(signal: EndSignal): Promise<DialResult> {
     return new Promise((resolve) => {
-      const abort = () => this.#fail(this.#spec.abandonedFor?.() ?? CAUSE.originatorCancel);
+      const abort = () => this.#fail(this.#spec.dialled.abandonedFor?.() ?? CAUSE.originatorCancel);
       this.#finish = (result) => {
         this.#ended = true;
         signal.removeEventListener("abort", abort);
@@ -143,12 +225,12 @@ export class Dialer {
 
   /** Legs that ring now. */
   get ringing(): readonly OutboundLeg[] {
-    return [...this.#ringing].map(({ leg }) => leg);
+    return this.#ringing.map(({ leg }) => leg);
   }
 
   /** Somebody else takes the call of a leg that rings; it and all others get CANCEL. @returns false when it rings no more */
   pickUp(leg: OutboundLeg, by: Partner): boolean {
-    const entry = [...this.#ringing].find((one) => one.leg === leg);
+    const entry = this.#ringing.find((one) => one.leg === leg);
     if (!entry || this.#ended) return false;
     this.#won(by, entry.target.written);
     return true;
@@ -184,19 +266,10 @@ export class Dialer {
       this.#out(target, target.refusedCause);
       return this.#chain(then);
     }
-    const record = new LegRecord(this.#parts.records, target.facts);
-    const leg: OutboundLeg = new OutboundLeg(record, this.#parts.inviter, {
-      ringing: (early) => !this.#ended && this.#spec.ringing(leg, early),
-      answered: () => this.#answered(entry),
-      redirected: (moved, attempt) => this.#redirect(entry, { ...moved, attempt }),
-      digit: (key, by) => this.#spec.digit(leg, key, by),
-      recordKey: (word) => this.#spec.recordKey?.(leg, word),
-      request: (server) => this.#spec.request(leg, server),
-      gone: (ending) => this.#gone(entry, ending),
-    });
-    const entry: Ringing = { target, leg, then, moving: 0 };
-    this.#ringing.add(entry);
-    this.#spec.made(leg);
+    const entry = new Dialer.#Ringing(this, target, then);
+    const { leg } = entry;
+    this.#ringing.push(entry);
+    this.#spec.dialled.made(leg);
     this.#limit(entry);
     // `start` tells every failure through `gone`.
     const { tolls, place } = this.#parts;
@@ -213,14 +286,13 @@ export class Dialer {
 
   #answered(entry: Ringing): void {
     if (this.#ended) return;
-    this.#ringing.delete(entry);
-    entry.leg.listen(talking(entry.leg, this.#spec));
+    this.#ringsNoMore(entry);
+    entry.leg.listen(new TalkingWords(entry.leg, this.#spec.dialled));
     this.#won(entry.leg, entry.target.written);
   }
 
   #won(leg: Partner, written: string): void {
-    const losers = [...this.#ringing];
-    this.#ringing.clear();
+    const losers = this.#ringing.splice(0);
     this.#ended = true;
     for (const { target, leg: loser } of losers) {
       loser.cancel(CAUSE.notSelected);
@@ -230,16 +302,23 @@ export class Dialer {
   }
 
   #gone(entry: Ringing, ending: LegEnding): void {
-    if (!this.#ringing.delete(entry) || this.#ended) return;
+    if (!this.#ringsNoMore(entry) || this.#ended) return;
     this.#out(entry.target, ending.cause, entry.leg.record.uuid, entry.leg.refusedFor);
-    if (entry.then.length > 0) this.#chain(entry.then);
+    if (entry.next.length > 0) this.#chain(entry.next);
     else if (entry.moving === 0) this.#goOn();
+  }
+
+  /** @returns false when it did not ring any more */
+  #ringsNoMore(entry: Ringing): boolean {
+    const at = this.#ringing.indexOf(entry);
+    if (at >= 0) this.#ringing.splice(at, 1);
+    return at >= 0;
   }
 
   /** The next target, when one rings after the other; else the end, when none is left. */
   #goOn(): void {
     if (!this.#spec.sequential) return this.#settle();
-    if (this.#ringing.size === 0) this.#next();
+    if (this.#ringing.length === 0) this.#next();
   }
 
   /** Rings the first of several, the others when it has refused. */
@@ -264,10 +343,10 @@ export class Dialer {
           entry.moving--;
           this.#delayed--;
           if (this.#ended) return;
-          if (targets.length > 0) this.#spec.forwarded?.();
+          if (targets.length > 0) this.#spec.dialled.forwarded?.();
           this.#chain([...targets, ...this.#left(entry, targets)]);
           const isLeft =
-            this.#ringing.has(entry) || entry.moving > 0 || targets.some((t) => t.refusedCause === undefined);
+            this.#ringing.includes(entry) || entry.moving > 0 || targets.some((t) => t.refusedCause === undefined);
           if (!isLeft) this.#goOn();
         })
     );
@@ -291,7 +370,7 @@ export class Dialer {
 
   /** Ends the dial when nothing rings and nothing is left to try. */
   #settle(): void {
-    if (this.#ended || this.#ringing.size > 0 || this.#delayed > 0) return;
+    if (this.#ended || this.#ringing.length > 0 || this.#delayed > 0) return;
     if (this.#waiting.length > 0) return this.#next();
     const reason = this.#lastReason === undefined ? {} : { reason: this.#lastReason };
     this.#finish({ kind: "failed", cause: this.#lastCause, targets: this.#outcomes, ...reason });
@@ -300,27 +379,14 @@ export class Dialer {
   #fail(cause: number): void {
     if (this.#ended) return;
     this.#ended = true;
-    for (const { target, leg } of this.#ringing) {
+    for (const { target, leg } of this.#ringing.splice(0)) {
       leg.cancel(cause);
       this.#out(target, cause, leg.record.uuid);
     }
-    this.#ringing.clear();
     this.#finish({ kind: "failed", cause, targets: this.#outcomes });
   }
 
   #after(delayMs: number, fire: () => void): void {
-    this.#timers.add(this.#parts.clock.setTimer(delayMs, fire));
+    this.#timers.push(this.#parts.clock.setTimer(delayMs, fire));
   }
-}
-
-/** What a leg that answered tells: it lives for as long as the call, and must not hold what it was dialled with. */
-function talking(
-  leg: OutboundLeg,
-  { digit, recordKey, request }: DialSpec,
-): Pick<OutboundLegEvents, "digit" | "recordKey" | "request"> {
-  return {
-    digit: (key, by) => digit(leg, key, by),
-    recordKey: (word) => recordKey?.(leg, word),
-    request: (server) => request(leg, server),
-  };
 }

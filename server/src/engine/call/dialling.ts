@@ -1,11 +1,21 @@
 import { RATING_REASONS } from "../../domain/rating/rules.js";
+import type { OutboundProfile } from "../../domain/routing/port.js";
+import type { OutboundSession, OutgoingInvite, ServerRequest, SessionEvents } from "../../net/sip-session.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
+import type { HeaderLine } from "../../wire/sip/headers.js";
 import { CommandFailure } from "../script/context.js";
-import type { DialOutcome, DialRequest, DialTargetEnd } from "../script/dial.js";
+import type { BridgeEnd, DialOutcome, DialRequest, DialTargetEnd } from "../script/dial.js";
 import { Bridge } from "./bridge.js";
 import type { CallContext } from "./call-context.js";
 import { callerIdOf } from "./caller-id.js";
-import { Dialer, type DialResult, type PreparedTarget, type TargetOutcome } from "./dialer.js";
+import {
+  Dialer,
+  type DialledLegs,
+  type DialResult,
+  type PreparedTarget,
+  TalkingWords,
+  type TargetOutcome,
+} from "./dialer.js";
 import { CAUSE } from "./end-reason.js";
 import { type EndSignal, eitherEnd } from "./gone.js";
 import type { MainLeg } from "./main-leg.js";
@@ -20,6 +30,9 @@ const TRANSFER = { timeoutMs: 60_000, sequential: false } as const;
 /** Longest recording of a bridge. */
 const RECORDING_MAX_MS = 3_600_000;
 
+/** Ends a recording. */
+type Stop = () => Promise<void>;
+
 /** What a dial needs besides its targets. */
 export interface DialPlan {
   readonly targets: readonly PreparedTarget[];
@@ -33,10 +46,10 @@ export interface DialPlan {
 }
 
 /** Everything a call dials: rings targets, bridges the one that answers, one at a time. */
-export class Dialling {
-  /** What the profile of a call to the telephone network wants recorded. */
-  readonly profileRecording: ProfileRecording;
+export class Dialling implements DialledLegs {
   readonly #call: CallContext;
+  readonly #inviter: Inviter;
+  #profileRecording: ProfileRecording | undefined;
   #bridge: Bridge | undefined;
   #dialer: Dialer | undefined;
   /** Who has answered and is not bridged yet. */
@@ -44,7 +57,13 @@ export class Dialling {
 
   constructor(call: CallContext) {
     this.#call = call;
-    this.profileRecording = new ProfileRecording(call);
+    this.#inviter = new SentOn(call);
+  }
+
+  /** What the profile of a call to the telephone network wants recorded. */
+  get profileRecording(): ProfileRecording {
+    this.#profileRecording ??= new ProfileRecording(this.#call);
+    return this.#profileRecording;
   }
 
   /** The leg the caller is bridged to. */
@@ -58,7 +77,7 @@ export class Dialling {
 
   /** Resolves when the callee that has answered is bridged; at once when nobody has just answered. Never rejects. */
   get connecting(): Promise<unknown> {
-    return this.#connecting?.done ?? Promise.resolve();
+    return this.#connecting ? this.#connecting.done.catch(() => undefined) : Promise.resolve();
   }
 
   /** The leg that `connecting` is about. */
@@ -84,12 +103,37 @@ export class Dialling {
 
   /** A leg of another call is one of this call from now on. */
   take(leg: OutboundLeg): void {
-    leg.listen({
-      digit: (key, by) => this.#passOn(leg, key, by),
-      recordKey: (word) => this.#call.recordKey(leg, word),
-      request: (server) => this.#call.request(leg, server),
-    });
+    leg.listen(new TalkingWords(leg, this));
     this.#call.adopt(leg);
+  }
+
+  made(leg: OutboundLeg): void {
+    this.#call.adopt(leg);
+  }
+
+  forwarded(): void {
+    this.#call.a.forwarded?.();
+  }
+
+  /** A caller whom somebody else has served is no missed call for those who ring here either. */
+  abandonedFor(): number {
+    const { row } = this.#call.a.record;
+    return row.q850_cause === CAUSE.notSelected ? CAUSE.notSelected : CAUSE.originatorCancel;
+  }
+
+  /** A key of INFO from the B leg goes on to the caller; RFC 4733 passes within the media thread. */
+  digit(leg: OutboundLeg, key: string, by: "rtp" | "info"): void {
+    if (by !== "info" || this.bridged !== leg) return;
+    const { a, parts } = this.#call;
+    parts.log.onFail(a.media?.leg.sendDigits(key) ?? Promise.resolve(), "passing a key on");
+  }
+
+  recordKey(leg: OutboundLeg, word: "on" | "off"): void {
+    this.#call.recordKey(leg, word);
+  }
+
+  request(leg: OutboundLeg, server: ServerRequest): void {
+    this.#call.request(leg, server);
   }
 
   /**
@@ -132,26 +176,19 @@ export class Dialling {
   async run(plan: DialPlan, signal: EndSignal): Promise<DialOutcome> {
     const { a } = this.#call;
     const ringback = new Ringback(this.#call, plan.ringback);
-    const stops: (() => Promise<void>)[] = [];
+    const stops: Stop[] = [];
     if (plan.record === "from_ringing") stops.push(await this.#record(plan));
-    await this.#recordByProfile(plan, plan.targets, "ringing", stops);
+    const profile = this.#profileToRecord(plan, plan.targets);
+    if (profile) await this.#recordByProfile(profile, "ringing", stops);
     try {
       const isSingle = plan.targets.length === 1;
       const told = (leg: OutboundLeg, early: boolean) => ringback.ringing(leg, early && isSingle);
       this.#dialer = this.#dialerFor(plan, told, a.media?.preferredCodecs);
       const result = await this.#dialer.run(eitherEnd(signal, a.gone));
-      if (result.kind === "failed") {
-        await stopAll(stops);
-        const { cause, reason } = result;
-        return {
-          kind: "failed",
-          cause,
-          asked: plan.targets.length,
-          targets: result.targets.map(toEnd),
-          ...(reason === undefined ? {} : { reason }),
-        };
-      }
-      return await this.#watched(result.leg, this.#connect(result, plan, signal, ringback, stops));
+      if (result.kind === "answered")
+        return await this.#watched(result.leg, this.#connect(result, plan, signal, ringback, stops));
+      if (stops.length > 0) await stopAll(stops);
+      return failedOutcome(result, plan.targets.length);
     } finally {
       this.#dialer = undefined;
       await ringback.stop();
@@ -159,23 +196,23 @@ export class Dialling {
   }
 
   /** Lets requests that come meanwhile wait for the bridge: both phones take themselves to be in a call already. */
-  async #watched<T>(partner: Partner, connected: Promise<T>): Promise<T> {
-    const connecting = { partner, done: connected.catch(() => undefined) };
-    this.#connecting = connecting;
-    try {
-      return await connected;
-    } finally {
+  #watched<T>(partner: Partner, connected: Promise<T>): Promise<T> {
+    const connecting = { partner, done: connected };
+    const over = () => {
       if (this.#connecting === connecting) this.#connecting = undefined;
-    }
+    };
+    this.#connecting = connecting;
+    connected.then(over, over);
+    return connected;
   }
 
   /** Answers the caller where that was not done and joins both; a caller who cannot be answered lets the callee go. */
   async #connect(
-    { leg, written, targets }: Extract<DialResult, { kind: "answered" }>,
+    result: Extract<DialResult, { kind: "answered" }>,
     plan: DialPlan,
     signal: EndSignal,
     ringback: Ringback,
-    stops: (() => Promise<void>)[],
+    stops: Stop[],
   ): Promise<DialOutcome> {
     const { a, digits } = this.#call;
     try {
@@ -183,24 +220,13 @@ export class Dialling {
       a.live();
       digits.clear();
       await ringback.stop();
-      const bridge = await this.#join(leg, plan.timeLimitMs, signal);
+      const bridge = await this.#join(result.leg, plan.timeLimitMs, signal);
       if (plan.record === "from_answer") stops.push(await this.#record(plan));
-      const answered = plan.targets.filter((target) => target.written === written);
-      await this.#recordByProfile(plan, answered, "answer", stops);
-      const ended = bridge.ended.then(async (end) => {
-        await stopAll(stops);
-        return end;
-      });
-      const call = leg.record.uuid;
-      return {
-        kind: "bridged",
-        written,
-        call,
-        targets: [...targets.map(toEnd), { written, call, cause: undefined }],
-        ended,
-      };
+      const profile = this.#profileToRecord(plan, plan.targets, result.written);
+      if (profile) await this.#recordByProfile(profile, "answer", stops);
+      return bridgedOutcome(result, bridge, stops);
     } catch (error) {
-      leg.end(CAUSE.normal);
+      result.leg.end(CAUSE.normal);
       await stopAll(stops);
       throw error;
     }
@@ -222,24 +248,12 @@ export class Dialling {
     ringing: (leg: OutboundLeg, early: boolean) => void,
     codecs?: readonly AudioCodec[],
   ): Dialer {
-    const { a, hops, parts, place } = this.#call;
+    const { parts, place } = this.#call;
+    const { records, clock, tolls } = parts;
+    const { targets, timeoutMs, sequential } = plan;
     return new Dialer(
-      { inviter: sentOn(hops, parts.inviter), place, records: parts.records, clock: parts.clock, tolls: parts.tolls },
-      {
-        targets: plan.targets,
-        timeoutMs: plan.timeoutMs,
-        sequential: plan.sequential,
-        codecs,
-        // A caller whom somebody else has served is no missed call for those who ring here either.
-        abandonedFor: () =>
-          a.record.row.q850_cause === CAUSE.notSelected ? CAUSE.notSelected : CAUSE.originatorCancel,
-        made: (leg) => this.#call.adopt(leg),
-        forwarded: () => a.forwarded?.(),
-        ringing,
-        digit: (leg, key, by) => this.#passOn(leg, key, by),
-        recordKey: (leg, word) => this.#call.recordKey(leg, word),
-        request: (leg, server) => this.#call.request(leg, server),
-      },
+      { inviter: this.#inviter, place, records, clock, tolls },
+      { targets, timeoutMs, sequential, codecs, ringing, dialled: this },
     );
   }
 
@@ -247,10 +261,10 @@ export class Dialling {
     const { a, place, parts } = this.#call;
     const bridge = await Bridge.join(a, leg, place, parts, limitMs);
     this.#bridge = bridge;
-    const abort = () => bridge.end();
-    if (signal.aborted || a.gone.aborted) abort();
     const either = eitherEnd(signal, a.gone);
-    either.addEventListener("abort", abort, { once: true });
+    const abort = () => bridge.end();
+    if (either.aborted) abort();
+    else either.addEventListener("abort", abort, { once: true });
     void bridge.ended.then(() => {
       either.removeEventListener("abort", abort);
       if (this.#bridge === bridge) this.#bridge = undefined;
@@ -258,22 +272,21 @@ export class Dialling {
     return bridge;
   }
 
-  /** A key of INFO from the B leg goes on to the caller; RFC 4733 passes within the media thread. */
-  #passOn(leg: OutboundLeg, key: string, by: "rtp" | "info"): void {
-    if (by !== "info" || this.bridged !== leg) return;
-    const { a, parts } = this.#call;
-    parts.log.onFail(a.media?.leg.sendDigits(key) ?? Promise.resolve(), "passing a key on");
-  }
-
-  /** What the document records is enough; else the profile of a target to the telephone network decides. */
-  async #recordByProfile(
+  /**
+   * What the document records is enough; else the profile of a target to the telephone network decides.
+   * @param written of the target that answered; absent: any
+   */
+  #profileToRecord(
     { record }: DialPlan,
     targets: readonly PreparedTarget[],
-    moment: "ringing" | "answer",
-    stops: (() => Promise<void>)[],
-  ): Promise<void> {
-    const profile = targets.find(({ toll }) => toll?.profile)?.toll?.profile;
-    if (record !== "no" || !profile || this.profileRecording.isRunning) return;
+    written?: string,
+  ): OutboundProfile | undefined {
+    if (record !== "no" || this.#profileRecording?.isRunning) return undefined;
+    const isMeant = (target: PreparedTarget) => written === undefined || target.written === written;
+    return targets.find((target) => target.toll?.profile && isMeant(target))?.toll?.profile;
+  }
+
+  async #recordByProfile(profile: OutboundProfile, moment: "ringing" | "answer", stops: Stop[]): Promise<void> {
     await this.profileRecording.begin(profile, moment);
     stops.push(() => this.profileRecording.end());
   }
@@ -291,14 +304,53 @@ export class Dialling {
 }
 
 /** What a call dials has one hop less to go than the call itself (RFC 7332): a loop through other nodes ends too. */
-function sentOn(hops: number, inviter: Inviter): Inviter {
+class SentOn implements Inviter {
+  readonly #call: Pick<CallContext, "hops" | "parts">;
+
+  constructor(call: Pick<CallContext, "hops" | "parts">) {
+    this.#call = call;
+  }
+
+  invite(invite: OutgoingInvite, events: SessionEvents): OutboundSession {
+    const { uri, target, from, to, headers = [], contactUser, credentials, body, callId } = invite;
+    const hops: HeaderLine = ["Max-Forwards", String(this.#call.hops - 1)];
+    const sent = { uri, target, from, to, headers: [...headers, hops], contactUser, credentials, body, callId };
+    return this.#call.parts.inviter.invite(sent, events);
+  }
+}
+
+function failedOutcome(
+  { cause, reason, targets }: Extract<DialResult, { kind: "failed" }>,
+  asked: number,
+): DialOutcome {
+  const outcome = { kind: "failed", cause, asked, targets: targets.map(toEnd) } as const;
+  return reason === undefined ? outcome : { ...outcome, reason };
+}
+
+function bridgedOutcome(
+  { leg, written, targets }: Extract<DialResult, { kind: "answered" }>,
+  bridge: Bridge,
+  stops: readonly Stop[],
+): DialOutcome {
+  const call = leg.record.uuid;
+  const ended = stops.length === 0 ? bridge.ended : stopped(bridge, stops);
   return {
-    invite: (invite, events) =>
-      inviter.invite({ ...invite, headers: [...(invite.headers ?? []), ["Max-Forwards", String(hops - 1)]] }, events),
+    kind: "bridged",
+    written,
+    call,
+    targets: [...targets.map(toEnd), { written, call, cause: undefined }],
+    ended,
   };
 }
 
-async function stopAll(stops: readonly (() => Promise<void>)[]): Promise<void> {
+/** Its end, once what was recorded of it is whole. */
+async function stopped(bridge: Bridge, stops: readonly Stop[]): Promise<BridgeEnd> {
+  const end = await bridge.ended;
+  await stopAll(stops);
+  return end;
+}
+
+async function stopAll(stops: readonly Stop[]): Promise<void> {
   await Promise.all(stops.map((stop) => stop()));
 }
 

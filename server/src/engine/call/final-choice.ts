@@ -10,20 +10,23 @@ const EMPTY: ReadonlySet<number> = new Set([408, 430, 480, 481, 487]);
  * class; within it what tells most, and of equals the last one.
  */
 export class FinalChoice {
-  #best: { readonly rank: number; readonly ending: LegEnding };
+  #rank = Number.POSITIVE_INFINITY;
+  #ending: LegEnding;
 
   /** @param none how it ends when nobody says anything */
   constructor(none: LegEnding) {
-    this.#best = { rank: Number.POSITIVE_INFINITY, ending: none };
+    this.#ending = none;
   }
 
   get ending(): LegEnding {
-    return this.#best.ending;
+    return this.#ending;
   }
 
   take(status: number, ending: LegEnding): void {
     const rank = rankOf(status);
-    if (rank <= this.#best.rank) this.#best = { rank, ending };
+    if (rank > this.#rank) return;
+    this.#rank = rank;
+    this.#ending = ending;
   }
 }
 

@@ -14,6 +14,34 @@ export interface HeldMusicParts {
   readonly holdMusic: Audio;
 }
 
+/** What either leg of a bridge hears while the other has it on hold. Nothing is made for it before one does. */
+export class HoldsOfBridge {
+  readonly #legs: readonly [LegMedia, LegMedia];
+  readonly #parts: HeldMusicParts;
+  #music: readonly HeldMusic[] | undefined;
+  readonly #changed = () => this.#look();
+
+  constructor(a: LegMedia, b: LegMedia, parts: HeldMusicParts) {
+    this.#legs = [a, b];
+    this.#parts = parts;
+    for (const leg of this.#legs) leg.changed = this.#changed;
+    this.#look();
+  }
+
+  /** Nothing of it plays any more. Idempotent. */
+  close(): void {
+    for (const leg of this.#legs) if (leg.changed === this.#changed) leg.changed = undefined;
+    for (const one of this.#music ?? []) one.close();
+  }
+
+  #look(): void {
+    const [a, b] = this.#legs;
+    if (this.#music) for (const one of this.#music) one.changed();
+    else if (a.hold !== "none" || b.hold !== "none")
+      this.#music = [new HeldMusic(a, b, this.#parts), new HeldMusic(b, a, this.#parts)];
+  }
+}
+
 /**
  * Music for one leg of a bridge while the other has it on hold and lets it hear nothing: at once when it sends nothing by
  * its own word (`inactive`, or the address 0.0.0.0 of RFC 2543), and when it says `sendonly` once no audio came. A holder

@@ -99,6 +99,28 @@ export class InboundLeg implements MainLeg {
     }
   };
 
+  /** What its audio tells. */
+  static readonly #MediaWords = class implements MediaLegEvents {
+    readonly #leg: InboundLeg;
+
+    constructor(leg: InboundLeg) {
+      this.#leg = leg;
+    }
+
+    digit(key: string): void {
+      this.#leg.#key(key, "rtp");
+    }
+
+    failed(reason: string): void {
+      this.#leg.end(CAUSE.temporaryFailure, reason);
+    }
+
+    rtpLost(): void {
+      const leg = this.#leg;
+      if (leg.record.state === "live" && !leg.#opened?.isRelayed) leg.end(CAUSE.mediaTimeout);
+    }
+  };
+
   readonly record: LegRecord;
   readonly session: InboundSession;
   readonly #place: MediaPlace;
@@ -228,7 +250,7 @@ export class InboundLeg implements MainLeg {
   }
 
   async move(place: MediaPlace): Promise<boolean> {
-    const moved = await movedMedia(this.#opened, place, this.#mediaEvents(), this.session);
+    const moved = await movedMedia(this.#opened, place, new InboundLeg.#MediaWords(this), this.session);
     if (!moved) return false;
     this.#opened = moved;
     this.#media = Promise.resolve(moved);
@@ -237,7 +259,7 @@ export class InboundLeg implements MainLeg {
 
   async #openMedia(): Promise<LegMedia> {
     const { offer, source } = this.session;
-    const media = await LegMedia.open(this.#place, this.#mediaEvents(), source.host, this.#mediaKind());
+    const media = await LegMedia.open(this.#place, new InboundLeg.#MediaWords(this), source.host, this.#mediaKind());
     this.#opened = media;
     if (offer.length === 0) return media;
     const answer = media.answer(offer.toString("utf8"));
@@ -259,16 +281,6 @@ export class InboundLeg implements MainLeg {
   #refuseOffer({ status, reason }: MediaRefusal): void {
     const cause = status === 488 ? CAUSE.incompatible : CAUSE.temporaryFailure;
     this.refuse(refusal(cause, "platform", status, reason), status);
-  }
-
-  #mediaEvents() {
-    return {
-      digit: (key: string) => this.#key(key, "rtp"),
-      failed: (reason: string) => this.end(CAUSE.temporaryFailure, reason),
-      rtpLost: () => {
-        if (this.record.state === "live" && !this.#opened?.isRelayed) this.end(CAUSE.mediaTimeout);
-      },
-    };
   }
 
   #sent(): void {

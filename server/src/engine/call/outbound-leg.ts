@@ -15,7 +15,7 @@ import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { sessionBody } from "../../wire/sip/session-body.js";
 import { mayMend } from "../carrier/verdict.js";
-import type { MediaPlace } from "../media/port.js";
+import type { MediaLegEvents, MediaPlace } from "../media/port.js";
 import {
   CAUSE,
   cancelReasons,
@@ -61,8 +61,15 @@ export interface Attempt {
   readonly others?: readonly Attempt[];
 }
 
+/** The dialog of a phone that rings. */
+interface EarlyDialog {
+  readonly session: OutboundSession;
+  readonly name: DialogName;
+}
+
 /** Audio and the offer of it. */
 interface OfferedMedia {
+  readonly kind: MediaKind;
   readonly media: LegMedia;
   readonly text: string;
 }
@@ -111,6 +118,10 @@ const IS_BROKEN_FLOW = (status: number, response: SipMessage | undefined): boole
 /** The database is away: nobody can say whether the leg may ring. */
 const NOT_ASKED: LegEnding = { cause: CAUSE.temporaryFailure, end: "failed", release: null };
 
+/** How it ends when nobody says anything. */
+const NOT_THERE = refusedByPeer(480, "Temporarily Unavailable");
+const PLAIN: readonly MediaKind[] = ["plain"];
+const NO_DIALOGS: readonly EarlyDialog[] = [];
 const NO_DIALOG: SyntheticFinal = { kind: "synthetic", status: 481, reason: "No session" };
 
 /**
@@ -180,11 +191,39 @@ export class OutboundLeg implements Partner {
     }
   };
 
+  /** What its audio tells. Of audio that is only offered nothing matters any more when another kind was agreed on. */
+  static readonly #MediaWords = class implements MediaLegEvents {
+    readonly #leg: OutboundLeg;
+    readonly #kind: MediaKind | undefined;
+
+    constructor(leg: OutboundLeg, kind: MediaKind | undefined) {
+      this.#leg = leg;
+      this.#kind = kind;
+    }
+
+    digit(key: string): void {
+      this.#leg.#key(key, "rtp");
+    }
+
+    failed(reason: string): void {
+      if (this.#isInUse) this.#leg.end(CAUSE.temporaryFailure, reason);
+    }
+
+    rtpLost(): void {
+      const leg = this.#leg;
+      if (leg.isLive && this.#isInUse && !leg.#media?.isRelayed) leg.end(CAUSE.mediaTimeout);
+    }
+
+    get #isInUse(): boolean {
+      return this.#kind === undefined || this.#leg.#media === this.#leg.#offeredAs(this.#kind)?.media;
+    }
+  };
+
   readonly record: LegRecord;
   readonly #inviter: Inviter;
   #events: OutboundLegEvents;
   readonly gone = new Gone();
-  readonly #ringing = new Set<OutboundSession>();
+  readonly #ringing: OutboundSession[] = [];
   #routes: Route[] = [];
   #limit: Timer | undefined;
   /** Redirections that are being looked up. */
@@ -194,18 +233,18 @@ export class OutboundLeg implements Partner {
   /** Whether what rings are contacts of a user: then every refusal but 6xx lets the next ring (RFC 3261 §16.7). */
   #areContacts = false;
   /** Audio of each kind that is offered, until one is agreed on for good. */
-  readonly #offered = new Map<MediaKind, OfferedMedia>();
+  readonly #offered: OfferedMedia[] = [];
   /** What was agreed last; before that, what is offered first. */
   #media: LegMedia | undefined;
   #winner: OutboundSession | undefined;
   /** The gateway that is tried, or that carries the call. */
   #try: GatewayTry | undefined;
   #isTried = false;
-  readonly #refusals = new FinalChoice(refusedByPeer(480, "Temporarily Unavailable"));
+  readonly #refusals = new FinalChoice(NOT_THERE);
   /** Descriptions of phones that ring, by their tags. */
   #answers: Map<string, string> | undefined;
-  /** Dialogs of phones that ring, by the session of each. */
-  #early: Map<OutboundSession, DialogName> | undefined;
+  /** Dialogs of phones that ring. */
+  #early: readonly EarlyDialog[] = NO_DIALOGS;
   #isHeardEarly = false;
   #refusedFor: string | undefined;
 
@@ -220,7 +259,7 @@ export class OutboundLeg implements Partner {
   }
 
   get dialogs(): readonly DialogName[] {
-    return this.#winner ? [nameOf(this.#winner, this.#winner.remoteTag)] : [...(this.#early?.values() ?? [])];
+    return this.#winner ? [nameOf(this.#winner, this.#winner.remoteTag)] : this.#early.map(({ name }) => name);
   }
 
   get isLive(): boolean {
@@ -256,20 +295,24 @@ export class OutboundLeg implements Partner {
     }
     // Whoever watches the leg saw no audio yet that had to be closed.
     if (this.gone.aborted) return this.#closeOffered(undefined);
-    this.#media = this.#offered.get(kindOf(first))?.media;
+    this.#media = this.#offeredAs(kindOf(first))?.media;
     this.#nextRoute();
   }
 
   /** One audio for each kind of offer that the routes want. */
   async #openMedia(place: MediaPlace, codecs: readonly AudioCodec[] | undefined): Promise<void> {
-    for (const [kind, host] of kindsOf(this.#routes.flat())) {
-      const media = await LegMedia.open(place, this.#mediaEvents(kind), host, kind);
-      this.#offered.set(kind, { media, text: media.offer(codecs) });
+    for (const { kind, host } of kindsOf(this.#routes)) {
+      const media = await LegMedia.open(place, new OutboundLeg.#MediaWords(this, kind), host, kind);
+      this.#offered.push({ kind, media, text: media.offer(codecs) });
     }
   }
 
+  #offeredAs(kind: MediaKind): OfferedMedia | undefined {
+    return this.#offered.find((offered) => offered.kind === kind);
+  }
+
   async #closeOffered(but: LegMedia | undefined): Promise<void> {
-    const others = [...this.#offered.values()].filter(({ media }) => media !== but);
+    const others = this.#offered.filter(({ media }) => media !== but);
     await Promise.all(others.map(({ media }) => media.leg.close()));
   }
 
@@ -304,7 +347,7 @@ export class OutboundLeg implements Partner {
 
   async move(place: MediaPlace): Promise<boolean> {
     if (!this.#winner) return false;
-    const moved = await movedMedia(this.#media, place, this.#mediaEvents(undefined), this.#winner);
+    const moved = await movedMedia(this.#media, place, new OutboundLeg.#MediaWords(this, undefined), this.#winner);
     if (moved) this.#media = moved;
     return moved !== undefined;
   }
@@ -352,20 +395,22 @@ export class OutboundLeg implements Partner {
   #passOn(): void {
     if (this.gone.aborted || this.#winner) return;
     for (const session of this.#ringing) session.cancel([reasonHeader(CAUSE.noAnswer)], true);
-    this.#ringing.clear();
-    this.#early = undefined;
+    this.#ringing.length = 0;
+    this.#early = NO_DIALOGS;
     this.#refusals.take(408, givenUp(CAUSE.noAnswer));
     this.#nextRoute();
   }
 
   #invite(attempt: Attempt): void {
-    const offered = this.#offered.get(kindOf(attempt));
+    const offered = this.#offeredAs(kindOf(attempt));
     if (!offered) throw new Error("an attempt whose audio was not opened");
     const words = new OutboundLeg.#Words(this, attempt, offered.media);
-    const session = this.#inviter.invite({ body: offered.text, ...attempt }, words);
+    const { uri, target, from, to, headers, contactUser, credentials } = attempt;
+    const invite = { uri, target, from, to, headers, contactUser, credentials, body: offered.text };
+    const session = this.#inviter.invite(invite, words);
     words.session = session;
     this.record.signalledBy(session.callId);
-    this.#ringing.add(session);
+    this.#ringing.push(session);
   }
 
   #provisional(session: OutboundSession, response: SipMessage, media: LegMedia): void {
@@ -380,19 +425,19 @@ export class OutboundLeg implements Partner {
   }
 
   #accepted(session: OutboundSession, response: SipMessage, media: LegMedia): void {
-    this.#ringing.delete(session);
+    this.#ringsNoMore(session);
     if (this.gone.aborted || this.#winner) {
       session.bye([reasonHeader(CAUSE.notSelected)]).catch(() => undefined);
       return;
     }
     this.#winner = session;
-    this.#early = undefined;
+    this.#early = NO_DIALOGS;
     this.#try?.answered();
     this.#limit?.cancel();
     for (const other of this.#ringing) other.cancel(cancelReasons(CAUSE.notSelected), true);
     if (!this.#agree(session, response, media) && !this.#isHeardEarly)
       return this.end(CAUSE.incompatible, "No usable answer to the offer");
-    void this.#closeOffered(this.#media);
+    if (this.#offered.length > 1) void this.#closeOffered(this.#media);
     this.record.enter("live");
     this.#events.answered?.();
   }
@@ -416,21 +461,31 @@ export class OutboundLeg implements Partner {
   }
 
   #rings(session: OutboundSession, tag: string): void {
-    this.#early ??= new Map();
-    this.#early.set(session, nameOf(session, own(tag)));
+    const name = nameOf(session, own(tag));
+    this.#early = [...this.#earlyBut(session), { session, name }];
+  }
+
+  #earlyBut(session: OutboundSession): readonly EarlyDialog[] {
+    return this.#early.length === 0 ? NO_DIALOGS : this.#early.filter((early) => early.session !== session);
+  }
+
+  /** @returns false when it did not ring any more */
+  #ringsNoMore(session: OutboundSession): boolean {
+    const at = this.#ringing.indexOf(session);
+    if (at >= 0) this.#ringing.splice(at, 1);
+    return at >= 0;
   }
 
   #triesAgain(session: OutboundSession, attempt: Attempt, status: number, response: SipMessage | undefined): boolean {
     const next = otherAttempt(attempt, status, response);
-    if (!next || !this.#ringing.has(session) || this.gone.aborted || this.#winner) return false;
-    this.#ringing.delete(session);
-    this.#early?.delete(session);
+    if (!next || this.gone.aborted || this.#winner || !this.#ringsNoMore(session)) return false;
+    this.#early = this.#earlyBut(session);
     this.#invite(next);
     return true;
   }
 
   #refused(session: OutboundSession, attempt: Attempt, { status, reason, response }: Refusal): void {
-    const isAwaited = this.#ringing.has(session) && !this.gone.aborted && !this.#winner;
+    const isAwaited = this.#isRinging(session) && !this.gone.aborted && !this.#winner;
     const moved = response && isAwaited ? movedBy(response) : undefined;
     if (moved) this.#moved(this.#events.redirected?.(moved, attempt));
     this.#rejected(session, refusedByPeer(status, reason, response), status, response);
@@ -447,12 +502,12 @@ export class OutboundLeg implements Partner {
   }
 
   #rejected(session: OutboundSession, ending: LegEnding, status: number, response?: SipMessage): void {
-    this.#early?.delete(session);
+    this.#early = this.#earlyBut(session);
     // One that was given up has nothing more to say.
-    if (!this.#ringing.delete(session) || this.gone.aborted || this.#winner) return;
+    if (!this.#ringsNoMore(session) || this.gone.aborted || this.#winner) return;
     this.#refusals.take(status, ending);
     if (status >= 600) return this.#declined(ending);
-    if (this.#ringing.size > 0) return;
+    if (this.#ringing.length > 0) return;
     const heard = { isRinging: false, isEarly: this.#isHeardEarly };
     const isMendable = this.#try ? this.#try.refused(status, response) : mayMend(status, heard);
     if ((isMendable || this.#areContacts) && this.#routes.length > 0) this.#nextRoute();
@@ -480,34 +535,17 @@ export class OutboundLeg implements Partner {
   /** A callee may say BYE before it answers (RFC 3261 §15): that refuses this one INVITE, and is its word. */
   #bye(session: OutboundSession, bye: SipMessage): void {
     if (session === this.#winner) this.#over(endedByBye(bye));
-    else if (this.#ringing.has(session)) this.#rejected(session, endedEarly(bye), 480);
+    else if (this.#isRinging(session)) this.#rejected(session, endedEarly(bye), 480);
   }
 
   /** It was asked, and not given up since. */
   #isRinging(session: OutboundSession | undefined): boolean {
-    return session !== undefined && this.#ringing.has(session);
+    return session !== undefined && this.#ringing.includes(session);
   }
 
   #isOnly(session: OutboundSession | undefined): boolean {
     if (this.#winner) return session === this.#winner;
-    return this.#ringing.size === 1 && this.#isRinging(session);
-  }
-
-  /** @param kind of audio that is only offered: when another was agreed on, what becomes of it matters no more */
-  #mediaEvents(kind: MediaKind | undefined) {
-    return {
-      digit: (key: string) => this.#key(key, "rtp"),
-      failed: (reason: string) => {
-        if (this.#isInUse(kind)) this.end(CAUSE.temporaryFailure, reason);
-      },
-      rtpLost: () => {
-        if (this.isLive && this.#isInUse(kind) && !this.#media?.isRelayed) this.end(CAUSE.mediaTimeout);
-      },
-    };
-  }
-
-  #isInUse(kind: MediaKind | undefined): boolean {
-    return kind === undefined || this.#media === this.#offered.get(kind)?.media;
+    return this.#ringing.length === 1 && this.#isRinging(session);
   }
 
   #info(info: SipMessage): void {
@@ -544,13 +582,13 @@ function kindOf({ media }: Attempt): MediaKind {
 }
 
 /** Each kind that may be offered, with the host of the first that may get it. */
-function kindsOf(attempts: readonly Attempt[]): ReadonlyMap<MediaKind, string> {
-  const kinds = new Map<MediaKind, string>();
-  for (const attempt of attempts) {
-    for (const kind of attempt.media ?? (["plain"] as const))
-      if (!kinds.has(kind)) kinds.set(kind, attempt.target.host);
-    for (const [kind, host] of kindsOf(attempt.others ?? [])) if (!kinds.has(kind)) kinds.set(kind, host);
-  }
+function kindsOf(routes: readonly Route[]): readonly { readonly kind: MediaKind; readonly host: string }[] {
+  const kinds: { readonly kind: MediaKind; readonly host: string }[] = [];
+  const add = ({ media = PLAIN, target, others = [] }: Attempt) => {
+    for (const kind of media) if (!kinds.some((known) => known.kind === kind)) kinds.push({ kind, host: target.host });
+    for (const other of others) add(other);
+  };
+  for (const route of routes) for (const attempt of route) add(attempt);
   return kinds;
 }
 

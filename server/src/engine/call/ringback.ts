@@ -41,11 +41,11 @@ export class Ringback {
     if (media) this.#playing = this.#play(media).catch(() => undefined);
   }
 
-  /** Ends it; resolves when it is silent. Idempotent. */
-  async stop(): Promise<void> {
+  /** Ends it. Idempotent. @returns what resolves when it is silent; undefined when it is */
+  stop(): Promise<unknown> | undefined {
     this.#isStopped = true;
     this.#stop?.abort("stopped");
-    await this.#playing;
+    return this.#playing;
   }
 
   async #early(leg: OutboundLeg): Promise<void> {
