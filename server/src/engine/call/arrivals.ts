@@ -1,11 +1,11 @@
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import { statusOfCause } from "../../domain/call/cause.js";
-import type { LergShort } from "../../domain/call/port/shorts.js";
+import type { LergShort, TnShort } from "../../domain/call/port/shorts.js";
 import { NO_ROOM } from "../../domain/call/rules.js";
 import type { RatingRefusal } from "../../domain/rating/port.js";
 import { RATING_REASONS } from "../../domain/rating/rules.js";
-import type { InboundSession } from "../../net/sip-session.js";
+import type { InboundSession, SessionEvents } from "../../net/sip-session.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import { parseReplaces, type Replaces } from "../../wire/sip/refer/replaces.js";
 import { parseUri, type SipUri } from "../../wire/sip/uri.js";
@@ -40,7 +40,7 @@ export interface Arrived {
 interface Arrival extends InboundStart {
   readonly session: InboundSession;
   readonly hairpins: number;
-  readonly takeover?: FoundLeg;
+  readonly takeover: FoundLeg | undefined;
   /** It comes from the telephone network, not from a phone or switch of a customer. */
   readonly isFromNetwork: boolean;
   /** The carrier that brings it. */
@@ -48,6 +48,22 @@ interface Arrival extends InboundStart {
 }
 type Routed = Arrival & { readonly route: CallStart["route"] };
 
+/** Whether a caller has gone while things were looked up: CANCEL may come, the session has answered it then. */
+class Presence implements SessionEvents {
+  isGone = false;
+
+  cancelled(): void {
+    this.isGone = true;
+  }
+
+  failed(): void {
+    this.isGone = true;
+  }
+}
+
+type RatedArrival = Routed & { readonly route: { readonly tn: TnShort } };
+
+const UNRATED: CallStart["rated"] = {};
 /** Refusals of a call that the account cannot pay, or that is one too many (events.md 5.4, security.md 12). */
 const NO_MONEY = { cause: CAUSE.rejected, status: 480 } as const;
 const NO_CHANNEL = { ...CHANNEL_LIMIT, status: 503 } as const;
@@ -75,20 +91,17 @@ export class Arrivals {
 
   /** Undefined: it was answered, or has gone. */
   async judge(session: InboundSession): Promise<Arrived | undefined> {
-    // CANCEL may come while we still look things up; the session has answered it then.
-    let isCancelled = false;
-    session.events = { cancelled: () => void (isCancelled = true), failed: () => void (isCancelled = true) };
-    const arrival = await this.#route(session, () => isCancelled);
-    if (!arrival || isCancelled) return undefined;
-    const { route } = arrival;
-    if (route.kind === "refuse") return this.#refuse(arrival, route);
-    return this.#accept({ ...arrival, route }, () => isCancelled);
+    const presence = new Presence();
+    session.events = presence;
+    const arrival = await this.#route(session, presence);
+    if (!arrival || presence.isGone) return undefined;
+    return isRefused(arrival) ? this.#refuse(arrival, arrival.route) : this.#accept(arrival as Routed, presence);
   }
 
-  async #route(session: InboundSession, isCancelled: () => boolean): Promise<Arrival | undefined> {
+  async #route(session: InboundSession, presence: Presence): Promise<Arrival | undefined> {
     const { admission, router, calls } = this.#parts;
     const admitted = await admission.admit(session);
-    if (isCancelled()) return undefined;
+    if (presence.isGone) return undefined;
     if (admitted.kind === "silence") return void session.drop();
     if (admitted.kind === "refused") return turnAway(session, admitted.status, admitted.headers);
     const called = admitted.called ?? parseUri(session.request.uri);
@@ -99,8 +112,9 @@ export class Arrivals {
     const takeover = await this.#named(session, admitted.caller);
     if (typeof takeover === "number") return turnAway(session, takeover);
     const routed = takeover ? inStead(takeover, called) : router.route(admitted.caller, called);
-    const [route, lerg] = await Promise.all([routed, this.#block(number)]);
-    if (isCancelled()) return undefined;
+    const block = number === undefined ? undefined : this.#block(number);
+    const [route, lerg] = block ? await Promise.all([routed, block]) : [await routed, undefined];
+    if (presence.isGone) return undefined;
     if (route.kind === "reject") {
       const { cause } = route;
       return void session.reject(statusOfCause(cause), { headers: [reasonHeader(cause)] });
@@ -111,8 +125,7 @@ export class Arrivals {
     const isFromNetwork = admitted.caller.kind === "trunk";
     const carrier = admitted.caller.kind === "trunk" ? admitted.caller.carrier : undefined;
     const caller = { calledTn: route.tn, ...facts };
-    const arrival = { session, caller, route, from, fromParty, lerg, hairpins, isFromNetwork, carrier };
-    return takeover ? { takeover, ...arrival } : arrival;
+    return { session, caller, route, from, fromParty, lerg, hairpins, takeover, isFromNetwork, carrier };
   }
 
   /**
@@ -132,29 +145,25 @@ export class Arrivals {
   }
 
   /** Number block of who calls. */
-  async #block(number: string | undefined): Promise<LergShort | undefined> {
+  #block(number: string): Promise<LergShort | undefined> {
     const { routing, clock } = this.#parts.calls;
-    return number === undefined ? undefined : routing.findBlock(number, isoTime(clock.now()));
+    return routing.findBlock(number, isoTime(clock.now()));
   }
 
-  async #accept(arrival: Routed, isCancelled: () => boolean): Promise<Arrived | undefined> {
+  async #accept(arrival: Routed, presence: Presence): Promise<Arrived | undefined> {
     const { room } = this.#parts;
     const { account } = arrival.route;
     if (!(await room.turn(account))) return this.#refuse(arrival, TOO_FAST);
-    if (isCancelled()) return undefined;
+    if (presence.isGone) return undefined;
     const freeChannel = room.take(account);
     if (!freeChannel) return this.#refuse(arrival, NO_CHANNEL);
-    const leave = arrival.carrier?.enter();
-    const free = () => {
-      freeChannel();
-      leave?.();
-    };
+    const free = both(freeChannel, arrival.carrier?.enter());
     try {
-      const profile = await this.#profile(arrival);
-      const rated = await this.#rate(arrival);
+      const profile = arrival.route.kind === "app" ? await this.#profile(arrival) : undefined;
+      const rated = isRated(arrival) ? await this.#rate(arrival) : UNRATED;
       if (typeof rated === "string") this.#refuse(arrival, { ...NO_MONEY, reason: RATING_REASONS[rated] });
-      else if (isCancelled()) await this.#drop(rated);
-      else return { start: { rated, profile, ...arrival }, free };
+      else if (presence.isGone) await this.#drop(rated);
+      else return { start: startOf(arrival, profile, rated), free };
     } catch (error) {
       free();
       throw error;
@@ -163,9 +172,7 @@ export class Arrivals {
     return undefined;
   }
 
-  /** Calls from the network cost what the called number's price says; those of a customer's own phones do not. */
-  async #rate({ caller, route, isFromNetwork }: Routed): Promise<CallStart["rated"] | RatingRefusal> {
-    if (!isFromNetwork || !route.tn) return {};
+  async #rate({ caller, route }: RatedArrival): Promise<CallStart["rated"] | RatingRefusal> {
     const uuid = newUuid();
     const call = { tn: route.tn.tn, far: caller.number ?? "" };
     const answer = await this.#parts.calls.tolls.incoming(uuid, route.account.uuid, call);
@@ -178,7 +185,7 @@ export class Arrivals {
 
   /** How the documents of a caller of a domain reach numbers. */
   async #profile({ caller, route }: Routed): Promise<CallStart["profile"]> {
-    if (caller.domain === undefined || route.kind !== "app") return undefined;
+    if (caller.domain === undefined) return undefined;
     return this.#parts.calls.routing.findDomainProfile(route.account.uuid, caller.domain);
   }
 
@@ -196,4 +203,27 @@ export class Arrivals {
     record.hangup(refusal(why.cause, why.isUnwanted ? "blacklist" : "platform", why.status, why.reason));
     record.destroy();
   }
+}
+
+function isRefused(arrival: Arrival): arrival is Arrival & { readonly route: Extract<CallRoute, { kind: "refuse" }> } {
+  return arrival.route.kind === "refuse";
+}
+
+/** Calls from the network cost what the called number's price says; those of a customer's own phones do not. */
+function isRated(arrival: Routed): arrival is RatedArrival {
+  return arrival.isFromNetwork && arrival.route.tn !== null;
+}
+
+function startOf(arrival: Routed, profile: CallStart["profile"], rated: CallStart["rated"]): CallStart {
+  const { session, route, caller, from, fromParty, lerg, hairpins, takeover } = arrival;
+  return { session, route, caller, from, fromParty, lerg, hairpins, takeover, profile, rated };
+}
+
+/** Gives back what two gave. */
+function both(first: () => void, second: (() => void) | undefined): () => void {
+  if (!second) return first;
+  return () => {
+    first();
+    second();
+  };
 }

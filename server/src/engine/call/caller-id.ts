@@ -87,10 +87,11 @@ export function numberId(tn: TnShort, name: string | undefined): CallerId {
   return { shown: number, number, user: undefined, domain: undefined, tn, name, isAnonymous: false };
 }
 
-function receivedId(caller: CallerFacts, name: string | undefined): CallerId {
+/** The caller's own, as it was received. */
+export function receivedId(caller: CallerFacts, name: string | undefined): CallerId {
   const { user, isHidden = false, forwarded } = caller;
   const shown = caller.number ?? user?.login ?? caller.address;
-  return {
+  const id = {
     shown: (isHidden ? (caller.address ?? shown) : shown) ?? "anonymous",
     number: caller.number ?? (user?.tn ? String(user.tn.tn) : undefined),
     user: user && { login: user.login, domain: user.domain },
@@ -98,8 +99,8 @@ function receivedId(caller: CallerFacts, name: string | undefined): CallerId {
     tn: user?.tn ?? caller.tn,
     name: name ?? caller.name,
     isAnonymous: isHidden,
-    ...(forwarded && forwarded.length > 0 ? { forwarded } : {}),
   };
+  return forwarded && forwarded.length > 0 ? { ...id, forwarded } : id;
 }
 
 /** The From of an INVITE to a SIP user: a number keeps its `+`, a SIP user is its address. */

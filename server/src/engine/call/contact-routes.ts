@@ -8,6 +8,9 @@ import { type Contact, ringingGroups } from "./register-bindings.js";
 /** How long contacts ring before those that the user wants less ring in their place. */
 const GROUP_RING_MS = 20_000;
 
+const PLAIN: readonly MediaKind[] = ["plain"];
+const WEB: readonly MediaKind[] = ["web"];
+
 /** From, To and further headers of the INVITEs. */
 export interface ContactParty {
   readonly from: string;
@@ -24,13 +27,13 @@ export function contactRoutes(
   contacts: readonly Contact[],
   party: ContactParty,
   clock: Clock,
-  overTls: readonly MediaKind[] = ["plain"],
+  overTls: readonly MediaKind[] = PLAIN,
 ): Route[] {
   const groups = ringingGroups(contacts);
   return groups.map((group, index) => {
     const isLast = index === groups.length - 1;
     const limit = isLast ? undefined : (over: () => void) => clock.setTimer(GROUP_RING_MS, over);
-    return group.map((contact) => ({ contact: { limit }, ...attemptOf(contact, party, overTls) }));
+    return group.map((contact) => attemptOf(contact, party, overTls, { limit }));
   });
 }
 
@@ -39,15 +42,17 @@ function attemptOf(
   { uri, target, headers, others }: Contact,
   party: ContactParty,
   overTls: readonly MediaKind[],
-): Omit<Attempt, "contact"> {
-  const all = [...headers, ...(party.headers ?? [])];
+  contact?: Attempt["contact"],
+): Attempt {
+  const { from, to, headers: ofParty = [] } = party;
+  const all = headers.length === 0 ? ofParty : [...headers, ...ofParty];
   const media = mediaFor(target, overTls);
   const flows = others.map((other) => attemptOf(other, party, overTls));
-  return { uri, target, from: party.from, to: party.to, headers: all, media, others: flows };
+  return { uri, target, from, to, headers: all, contact, media, others: flows };
 }
 
 /** Who registers over a websocket is a browser. */
 function mediaFor({ transport }: SipTarget, overTls: readonly MediaKind[]): readonly MediaKind[] {
-  if (transport === "ws" || transport === "wss") return ["web"];
-  return transport === "tls" ? overTls : ["plain"];
+  if (transport === "ws" || transport === "wss") return WEB;
+  return transport === "tls" ? overTls : PLAIN;
 }

@@ -27,7 +27,7 @@ export interface PreparedTarget {
   readonly facts: LegFacts;
   readonly routes: readonly Route[];
   /** Of a leg to the telephone network: it rings only when there is money and a channel for it. */
-  readonly toll?: Toll;
+  readonly toll?: Toll | undefined;
   readonly delayMs: number;
   /** Where it is called instead, when it says so itself: looked up, charged and limited as if it had been dialled. */
   readonly redirect?: (moved: Redirection) => Promise<readonly PreparedTarget[]>;

@@ -1,6 +1,6 @@
 import { causeOf, statusOfCause } from "../../domain/call/cause.js";
 import type { CallContext } from "./call-context.js";
-import { type CallerId, callerIdOf, numberId } from "./caller-id.js";
+import { type CallerId, numberId, receivedId } from "./caller-id.js";
 import type { PreparedTarget } from "./dialer.js";
 import type { Dialling } from "./dialling.js";
 import { CAUSE, refusal } from "./end-reason.js";
@@ -67,31 +67,30 @@ export class DirectCall {
     this.#a.refuse({ ...refusal(cause, "platform", status), end: causeOf(cause).end }, status);
   }
 
-  async #prepare(): Promise<PreparedTarget> {
+  #prepare(): Promise<PreparedTarget> | PreparedTarget {
     const { account, a, app, parts, caller, hairpins, tn } = this.#call;
     const { destination, to } = this.#route;
     const profile = destination.kind === "number" ? destination.profile : undefined;
     const { domain } = caller;
     const context = { type: "CallSIP", account, parent: a.record, app, domain, profile, hairpins, tn } as const;
-    return prepared(new Targets(parts, context), destination, to, await this.#callerId(destination));
+    return prepared(new Targets(parts, context), destination, to, this.#callerId(destination));
   }
 
   /** Towards the network a SIP user shows its number, or that of the domain's profile. */
-  async #callerId(destination: Destination): Promise<CallerId> {
-    const { caller, account, parts } = this.#call;
-    const id = await callerIdOf({ kind: "caller" }, caller, account.uuid, undefined, parts.routing);
+  #callerId(destination: Destination): CallerId {
+    const id = receivedId(this.#call.caller, undefined);
     if (destination.kind !== "number" || id.number !== undefined) return id;
     if (!destination.profile?.tn) return id;
     return { ...numberId(destination.profile.tn, id.name), isAnonymous: id.isAnonymous };
   }
 }
 
-async function prepared(
+function prepared(
   targets: Targets,
   destination: Destination,
   written: string,
   id: CallerId,
-): Promise<PreparedTarget> {
+): Promise<PreparedTarget> | PreparedTarget {
   const timing = { written, delayMs: 0, timeoutMs: undefined };
   switch (destination.kind) {
     case "user":

@@ -21,7 +21,7 @@ export interface CallStart extends InboundStart {
   /** How often the node has sent it to itself so far. */
   readonly hairpins: number;
   /** The leg whose place it takes, in place of the route. */
-  readonly takeover?: FoundLeg;
+  readonly takeover: FoundLeg | undefined;
   /** The leg's id and price when it costs money. */
   readonly rated: Pick<LegFacts, "uuid" | "tariff">;
 }
@@ -86,7 +86,7 @@ export class InboundCall implements CallPlan {
 
   leg(place: MediaPlace, events: MainLegEvents): MainLeg {
     const { session, rated } = this.#start;
-    const record = new LegRecord(this.#records, { ...inboundFacts(this.#start), ...rated });
+    const record = new LegRecord(this.#records, inboundFacts(this.#start, rated));
     this.#leg = new InboundLeg(session, record, place, events);
     return this.#leg;
   }

@@ -16,10 +16,15 @@ export interface InboundStart {
   readonly lerg: LergShort | undefined;
 }
 
-/** The facts of the leg of somebody who calls. */
-export function inboundFacts({ route, from, fromParty, caller, lerg }: InboundStart): LegFacts {
+/** The facts of the leg of somebody who calls. @param rated its id and price when it costs money */
+export function inboundFacts(
+  { route, from, fromParty, caller, lerg }: InboundStart,
+  rated?: Pick<LegFacts, "uuid" | "tariff">,
+): LegFacts {
   const app = route.kind === "direct" ? null : route.app;
   return {
+    uuid: rated?.uuid,
+    tariff: rated?.tariff,
     type: app ? "CallSCA" : "CallSIP",
     direction: "in",
     from,

@@ -15,7 +15,7 @@ import type { Tariff } from "../../domain/rating/port.js";
 /** Who and what a new leg is about, but for the leg that dialled it, of which its row needs the id alone. */
 export interface RowFacts {
   /** Default: a new one. */
-  readonly uuid?: string;
+  readonly uuid?: string | undefined;
   readonly type: CallType;
   readonly direction: CallDirection;
   readonly from: string;
@@ -39,7 +39,7 @@ export interface RowFacts {
   /** Tell what older clients wait for, too: `online` and `offline` (events.md 5.7). Default false. */
   readonly isLegacy?: boolean;
   /** What it costs; absent while the leg is not rated. */
-  readonly tariff?: Tariff;
+  readonly tariff?: Tariff | undefined;
 }
 
 /** The row of a new leg at `now`. @param currency ISO 4217 code of its price */

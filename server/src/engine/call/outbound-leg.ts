@@ -54,7 +54,7 @@ export interface Attempt {
   /** Of an attempt through a carrier; it is the only one of its route then. */
   readonly gateway?: Gateway;
   /** Of one of a user's contacts. `limit` ends the ringing of its route, where another follows. */
-  readonly contact?: { readonly limit: ((over: () => void) => Timer) | undefined };
+  readonly contact?: { readonly limit: ((over: () => void) => Timer) | undefined } | undefined;
   /** What is offered, the next one when the one before is refused with 488; default plain RTP. */
   readonly media?: readonly MediaKind[];
   /** Further flows to the same phone, tried in this order when the one before is broken (RFC 5626 §5.3). */

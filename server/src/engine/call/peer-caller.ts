@@ -75,7 +75,17 @@ export async function switchCaller(
   const tn = await ownTn(request, account.uuid, numbers);
   const isHidden = hidesCaller(request);
   const who = shownBy(request, address, tn);
-  const facts = { isHidden, ...who, user: undefined, domain: domain.domain, sipSwitch: uuid, connection: null };
+  const facts = {
+    number: who.number,
+    user: undefined,
+    address: who.address,
+    name: who.name,
+    tn: who.tn,
+    domain: domain.domain,
+    sipSwitch: uuid,
+    connection: null,
+    isHidden,
+  };
   return { kind: "caller", caller: { kind: "switch", account, domain, tn, claimed: claimedBy(request) }, facts };
 }
 
@@ -112,11 +122,13 @@ const HIDING: ReadonlySet<string> = new Set(["id", "user", "header"]);
 
 /** Whether the caller asks not to be shown: by Privacy, or by the From that RFC 3323 §4.1.1.3 gives for it. */
 export function hidesCaller(request: SipMessage): boolean {
-  const values = (request.header("privacy") ?? "").toLowerCase().split(/[;,\s]+/);
+  const privacy = request.header("privacy");
+  const values = privacy === undefined ? [] : privacy.toLowerCase().split(/[;,\s]+/);
   if (values.some((value) => HIDING.has(value))) return true;
   if (values.includes("none")) return false;
-  const party = parseNameAddr(request.header("remote-party-id") ?? "");
-  return request.from.uri.host === "anonymous.invalid" || party?.params.get("privacy") === "full";
+  if (request.from.uri.host === "anonymous.invalid") return true;
+  const party = request.header("remote-party-id");
+  return party !== undefined && parseNameAddr(party)?.params.get("privacy") === "full";
 }
 
 /** Digits of the number a peer says to call from; one that hides in From says it in the headers made for that (RFC 3325). */

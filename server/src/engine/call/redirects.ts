@@ -41,7 +41,7 @@ export class Redirects {
   readonly #parts: RedirectParts;
   readonly #context: Pick<DialContext, "account" | "tn" | "hairpins">;
   readonly #make: TargetMaker;
-  readonly #seen = new Set<string>();
+  readonly #seen: string[] = [];
   #forwards = 0;
 
   constructor(parts: RedirectParts, context: Pick<DialContext, "account" | "tn" | "hairpins">, make: TargetMaker) {
@@ -52,8 +52,10 @@ export class Redirects {
 
   /** A target that may send the call on. */
   of(callee: Callee, target: Omit<PreparedTarget, "redirect">, id: CallerId): PreparedTarget {
-    this.#seen.add(keyOf(callee));
-    return { redirect: (moved) => this.#follow(callee, target, id, moved), ...target };
+    this.#seen.push(keyOf(callee));
+    const { written, facts, routes, toll, delayMs, timeoutMs } = target;
+    const redirect = (moved: Redirection) => this.#follow(callee, target, id, moved);
+    return { written, facts, routes, toll, delayMs, timeoutMs, redirect };
   }
 
   async #follow(
@@ -67,8 +69,8 @@ export class Redirects {
     for (const uri of moved.contacts) {
       if (before + this.#forwards >= FORWARDS_MAX) break;
       const place = await this.#place(callee, uri, moved);
-      if (!place || this.#seen.has(keyOf(place))) continue;
-      this.#seen.add(keyOf(place));
+      if (!place || this.#seen.includes(keyOf(place))) continue;
+      this.#seen.push(keyOf(place));
       this.#forwards++;
       targets.push(await this.#target(callee, place, target, id, moved));
     }

@@ -43,6 +43,7 @@ export function contactsOf(bindings: Iterable<Binding>, nowMs: number): Contact[
 
 /** Contacts of equal q ring together, those of a lower q after them (RFC 3261 §16.6). */
 export function ringingGroups<C extends { readonly q: number }>(contacts: readonly C[]): C[][] {
+  if (contacts.length === 1) return [[contacts[0]!]];
   const groups = new Map<number, C[]>();
   for (const contact of contacts) {
     const group = groups.get(contact.q);

@@ -157,9 +157,8 @@ export class Router {
 
   async #fromUser(user: SipUserAuth, called: SipUri): Promise<CallRoute> {
     const { account, domain } = user;
-    const home = { account, ...user.sip_domain };
     const isHome = called.scheme === "tel" || called.host === domain || this.#isOwnHost(called.host);
-    const target = isHome ? home : await this.#store.findSipDomain(called.host);
+    const target = isHome ? calledDomain(account, user.sip_domain) : await this.#store.findSipDomain(called.host);
     const insider: Insider = {
       account,
       domain,
@@ -189,7 +188,7 @@ export class Router {
         profile: () => this.#store.findDomainProfile(account.uuid, domain.domain),
         noProfile: "The domain has no outbound voice profile",
       },
-      { account, ...domain },
+      calledDomain(account, domain),
       called.user ?? "",
       called.host,
     );
@@ -300,6 +299,11 @@ export class Router {
         return destination satisfies never;
     }
   }
+}
+
+function calledDomain(account: CallAccount, domain: SipDomainRoute): CalledDomain {
+  const { sip_control_app, sip_connection, outbound_voice_profile } = domain;
+  return { account, domain: domain.domain, sip_control_app, sip_connection, outbound_voice_profile };
 }
 
 function numberOf(tn: TnShort | null): string | undefined {

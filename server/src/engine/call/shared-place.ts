@@ -51,12 +51,7 @@ export class SharedPlace implements MediaPlace {
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#close();
+    this.#closing ??= --this.#shared.holders === 0 ? this.#shared.place.close() : Promise.resolve();
     return this.#closing;
-  }
-
-  async #close(): Promise<void> {
-    this.#shared.holders--;
-    if (this.#shared.holders === 0) await this.#shared.place.close();
   }
 }

@@ -15,13 +15,13 @@ import { CAUSE } from "./end-reason.js";
 import { sentOnBy } from "./forwarded.js";
 import type { LegFacts } from "./leg-record.js";
 import type { Route } from "./outbound-leg.js";
-import { Redirects } from "./redirects.js";
+import { Redirects, type TargetMaker } from "./redirects.js";
 
 /** How often a call may be sent on to another number of the platform (security.md 10): two that call each other never end. */
 const HAIRPINS_MAX = 5;
 
 /** Turns what is dialled into legs to make: one function per kind of target. */
-export class Targets {
+export class Targets implements TargetMaker {
   readonly #parts: CallParts;
   readonly #context: DialContext;
   readonly #redirects: Redirects;
@@ -29,11 +29,7 @@ export class Targets {
   constructor(parts: CallParts, context: DialContext) {
     this.#parts = parts;
     this.#context = context;
-    this.#redirects = new Redirects(parts, context, {
-      user: (user, timing, id) => this.user(user, timing, id),
-      connection: (connection, called, timing, id) => this.connection(connection, called, timing, id),
-      number: (digits, timing, id, profile) => this.#number(digits, timing, id, profile),
-    });
+    this.#redirects = new Redirects(parts, context, this);
   }
 
   /** The legs of one target: of a group one for each of its users. @throws CommandFailure `No caller ID` */
@@ -49,7 +45,7 @@ export class Targets {
       case "refused":
         return this.#refused(timing, id, address.cause);
       case "number":
-        return this.#number(address.digits, timing, id);
+        return this.number(address.digits, timing, id);
       case "sip":
         return this.#sip(address, timing, id);
       case "user":
@@ -73,12 +69,13 @@ export class Targets {
     if (user.same_domain_calls_only && id.domain !== user.domain) return this.#refused(timing, id, CAUSE.rejected);
     const { uuid, login, domain, first_name, last_name } = user;
     const short: SipUserShort = { uuid, login, first_name, last_name, sip_domain: { domain } };
-    const headers = [...privacyHeaders(id), ...(id.forwarded ?? [])];
+    const headers = id.forwarded ? [...privacyHeaders(id), ...id.forwarded] : privacyHeaders(id);
     const party = { from: fromForUser(id, domain), to: `<sip:${login}@${domain}>`, headers };
     const { registrar, clock, mediaOverTls } = this.#parts;
     const routes = contactRoutes(registrar.contactsOf(uuid), party, clock, mediaOverTls);
     const facts = this.#facts(id, login, `${login}@${domain}`, { user: short });
-    return this.#redirects.of({ kind: "user", user }, { facts, routes, ...timing }, id);
+    const { written, delayMs, timeoutMs } = timing;
+    return this.#redirects.of({ kind: "user", user }, { written, facts, routes, delayMs, timeoutMs }, id);
   }
 
   /** A customer's SIP service. @param called `+` and digits of a number, or any other user part, at its address */
@@ -112,7 +109,7 @@ export class Targets {
   }
 
   /** A number: on this platform by a call of the node to itself, else out through the carriers. */
-  async #number(
+  async number(
     digits: string,
     timing: TargetTiming,
     wish: CallerId,

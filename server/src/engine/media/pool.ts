@@ -7,7 +7,7 @@ import type { ThreadData, ThreadStats } from "./messages.js";
 import type { MediaPlace, MediaPool, PoolStats } from "./port.js";
 import { type MediaThread, startThread } from "./start-thread.js";
 import { ThreadLink } from "./thread-link.js";
-import { ThreadPlace } from "./thread-place.js";
+import { type PlaceOptions, ThreadPlace } from "./thread-place.js";
 
 /** Threads are asked for a sign of life so often. */
 const BEAT_MS = 2_000;
@@ -56,6 +56,7 @@ class ThreadPool implements MediaPool {
   readonly #o: MediaPoolOptions;
   readonly #clock: Clock;
   readonly #positions: readonly Position[];
+  readonly #places: PlaceOptions;
   #beat: Timer | undefined;
   #lost = 0;
   #nextPlace = 1;
@@ -66,6 +67,12 @@ class ThreadPool implements MediaPool {
   constructor(o: MediaPoolOptions) {
     this.#o = o;
     this.#clock = o.clock ?? systemClock;
+    this.#places = {
+      address: o.advertised ?? o.address,
+      codecs: o.codecs ?? AUDIO_CODECS,
+      nextLegId: () => this.#nextLeg++,
+      nextConferenceId: () => this.#nextConference++,
+    };
     const range = { min: o.portMin, max: o.portMax };
     this.capacity = portPairs(range);
     this.#positions = sliceRange(range, o.threads).map((slice) => this.#occupy(slice));
@@ -83,14 +90,7 @@ class ThreadPool implements MediaPool {
   place(): MediaPlace {
     if (this.#closing) throw new ClosedError("media pool");
     const { link } = this.#positions.reduce((best, p) => (isBetter(p.link, best.link) ? p : best));
-    return new ThreadPlace({
-      id: this.#nextPlace++,
-      link,
-      address: this.#o.advertised ?? this.#o.address,
-      codecs: this.#o.codecs ?? AUDIO_CODECS,
-      nextLegId: () => this.#nextLeg++,
-      nextConferenceId: () => this.#nextConference++,
-    });
+    return new ThreadPlace(this.#nextPlace++, link, this.#places);
   }
 
   async stats(): Promise<PoolStats> {

@@ -51,7 +51,7 @@ async function start() {
   await new Promise((resolve) => setImmediate(resolve));
   let legs = 0;
   const o = { address: "127.0.0.1", codecs: ["PCMU"], nextLegId: () => ++legs, nextConferenceId: () => 1 } as const;
-  const place = new ThreadPlace({ id: 1, link, ...o });
+  const place = new ThreadPlace(1, link, o);
   const failed: string[] = [];
   const open = () => place.openLeg({ digit: () => undefined, failed: (reason) => failed.push(reason) });
   return { clock, thread, link, place, open, failed };

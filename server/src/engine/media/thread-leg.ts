@@ -13,6 +13,11 @@ const SLACK_MS = 60_000;
 const STOP_MS = 1_000;
 const DIGIT_MS = 100;
 
+/** Told once a leg of it is closed. */
+interface LegOwner {
+  closed(leg: ThreadLeg): void;
+}
+
 /** What a leg is made of. */
 export interface ThreadLegParts {
   readonly id: number;
@@ -23,7 +28,7 @@ export interface ThreadLegParts {
   readonly link: ThreadLink;
   /** It begins asleep, on a port that waits for it in the thread. */
   readonly isAsleep: boolean;
-  readonly onClosed: (leg: ThreadLeg) => void;
+  readonly owner: LegOwner;
 }
 
 /**
@@ -37,7 +42,7 @@ export class ThreadLeg implements MediaLeg, Sleeper {
   readonly fingerprint: string | undefined;
   readonly #place: number;
   readonly #link: ThreadLink;
-  readonly #onClosed: (leg: ThreadLeg) => void;
+  readonly #owner: LegOwner;
   #isAsleep: boolean;
   /** Of one that sleeps: what was agreed, whom it is bridged to, and beats since then. */
   #media: RemoteMedia | undefined;
@@ -52,7 +57,7 @@ export class ThreadLeg implements MediaLeg, Sleeper {
     this.port = o.port;
     this.fingerprint = o.fingerprint;
     this.#link = o.link;
-    this.#onClosed = o.onClosed;
+    this.#owner = o.owner;
     this.#isAsleep = o.isAsleep;
     this.#media = undefined;
     this.#other = undefined;
@@ -150,7 +155,7 @@ export class ThreadLeg implements MediaLeg, Sleeper {
     link.forget(this.id);
     // Where nothing was agreed the peer may have had an offer of ours, and sends.
     link.giveBackPort(this.port, media === undefined);
-    this.#onClosed(this);
+    this.#owner.closed(this);
     return link.isOpen ? noFigures(media) : undefined;
   }
 
@@ -158,7 +163,7 @@ export class ThreadLeg implements MediaLeg, Sleeper {
     // What fails here has nothing left to close: the thread is gone, or the leg is.
     const last = await this.#link.request({ kind: "close", leg: this.id }, CLOSE_MS).reply.catch(() => undefined);
     this.#link.forget(this.id);
-    this.#onClosed(this);
+    this.#owner.closed(this);
     return last ?? undefined;
   }
 

@@ -41,7 +41,7 @@ function start(o: { readonly mediaTimeoutMs?: number } = {}) {
     fingerprint: undefined,
     link,
     isAsleep: false,
-    onClosed: () => undefined,
+    owner: { closed: () => undefined },
   });
   return { clock, thread, link, leg, lost };
 }

@@ -6,10 +6,8 @@ import { ThreadConference } from "./thread-conference.js";
 import { ThreadLeg } from "./thread-leg.js";
 import type { ThreadLink } from "./thread-link.js";
 
-/** Where a place gets its numbers from. */
+/** What all places of a pool share. */
 export interface PlaceOptions {
-  readonly id: number;
-  readonly link: ThreadLink;
   readonly address: string;
   readonly codecs: readonly AudioCodec[];
   readonly nextLegId: () => number;
@@ -18,15 +16,19 @@ export interface PlaceOptions {
 
 /** The media of one call, in one thread. */
 export class ThreadPlace implements MediaPlace {
+  readonly #id: number;
+  readonly #link: ThreadLink;
   readonly #o: PlaceOptions;
-  readonly #legs = new Map<number, ThreadLeg>();
+  readonly #legs: ThreadLeg[] = [];
   /** Made with the first: few calls have one. */
   #conferences: Set<ThreadConference> | undefined;
   /** Made with the first: most legs are there at once. */
   #opening: Set<Promise<unknown>> | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(o: PlaceOptions) {
+  constructor(id: number, link: ThreadLink, o: PlaceOptions) {
+    this.#id = id;
+    this.#link = link;
     this.#o = o;
     this.#conferences = undefined;
     this.#opening = undefined;
@@ -37,24 +39,26 @@ export class ThreadPlace implements MediaPlace {
     return this.#o.codecs;
   }
 
-  async openLeg(events: MediaLegEvents, transport: LegTransport = "pair"): Promise<MediaLeg> {
-    if (this.#closing) throw new ClosedError("media place");
-    const port = transport === "pair" ? this.#o.link.takePort() : undefined;
-    return port === undefined ? this.#untilOpen(this.#open(events, transport)) : this.#beginAsleep(events, port);
+  openLeg(events: MediaLegEvents, transport: LegTransport = "pair"): Promise<MediaLeg> {
+    if (this.#closing) return Promise.reject(new ClosedError("media place"));
+    const port = transport === "pair" ? this.#link.takePort() : undefined;
+    if (port === undefined) return this.#untilOpen(this.#open(events, transport));
+    return Promise.resolve(this.#beginAsleep(events, port));
   }
 
   async bridge(a: MediaLeg, b: MediaLeg): Promise<void> {
-    const [first, second] = [this.#asleep(a), this.#asleep(b)];
-    if (first && second && first !== second && this.#o.link.isOpen) return first.bridge(second);
+    const first = this.#asleep(a);
+    const second = this.#asleep(b);
+    if (first && second && first !== second && this.#link.isOpen) return first.bridge(second);
     first?.wake();
     second?.wake();
-    await this.#o.link.request({ kind: "connect", a: a.id, b: b.id }).reply;
+    await this.#link.request({ kind: "connect", a: a.id, b: b.id }).reply;
   }
 
   async unbridge(leg: MediaLeg): Promise<void> {
     const asleep = this.#asleep(leg);
-    if (asleep && this.#o.link.isOpen) return asleep.unbridge();
-    await this.#o.link.request({ kind: "disconnect", leg: leg.id }).reply;
+    if (asleep && this.#link.isOpen) return asleep.unbridge();
+    await this.#link.request({ kind: "disconnect", leg: leg.id }).reply;
   }
 
   async conference(): Promise<MediaConference> {
@@ -69,7 +73,7 @@ export class ThreadPlace implements MediaPlace {
 
   /** One of ours that its thread does not know of. */
   #asleep({ id }: MediaLeg): ThreadLeg | undefined {
-    const leg = this.#legs.get(id);
+    const leg = this.#legs.find((one) => one.id === id);
     return leg?.isAsleep ? leg : undefined;
   }
 
@@ -87,17 +91,17 @@ export class ThreadPlace implements MediaPlace {
   /** On a port that waits for it. */
   #beginAsleep(events: MediaLegEvents, port: number): ThreadLeg {
     const id = this.#o.nextLegId();
-    this.#o.link.enlist(id, events, port);
+    this.#link.enlist(id, events, port);
     return this.#made(id, port, undefined, true);
   }
 
   /** On any port that the thread can bind, or on that of web calls. */
   async #open(events: MediaLegEvents, transport: LegTransport): Promise<ThreadLeg> {
-    const { link, id: place } = this.#o;
+    const link = this.#link;
     const id = this.#o.nextLegId();
     link.enlist(id, events);
     try {
-      const { port, fingerprint } = await link.request({ kind: "open", leg: id, place, transport }).reply;
+      const { port, fingerprint } = await link.request({ kind: "open", leg: id, place: this.#id, transport }).reply;
       if (transport === "pair") link.holds(id, port);
       return this.#made(id, port, fingerprint, false);
     } catch (error) {
@@ -107,20 +111,23 @@ export class ThreadPlace implements MediaPlace {
   }
 
   #made(id: number, port: number, fingerprint: string | undefined, isAsleep: boolean): ThreadLeg {
-    const { id: place, address, link } = this.#o;
-    const leg = new ThreadLeg({ id, place, address, port, fingerprint, link, isAsleep, onClosed: this.#closed });
-    this.#legs.set(id, leg);
+    const { address } = this.#o;
+    const [place, link] = [this.#id, this.#link];
+    const leg = new ThreadLeg({ id, place, address, port, fingerprint, link, isAsleep, owner: this });
+    this.#legs.push(leg);
     return leg;
   }
 
-  readonly #closed = ({ id }: ThreadLeg): void => {
-    this.#legs.delete(id);
-  };
+  /** A leg of it is closed. */
+  closed(leg: ThreadLeg): void {
+    const at = this.#legs.indexOf(leg);
+    if (at >= 0) this.#legs.splice(at, 1);
+  }
 
   async #openConference(): Promise<ThreadConference> {
-    const { link, nextConferenceId } = this.#o;
-    const id = nextConferenceId();
-    await link.request({ kind: "conference_open", conference: id, place: this.#o.id }).reply;
+    const link = this.#link;
+    const id = this.#o.nextConferenceId();
+    await link.request({ kind: "conference_open", conference: id, place: this.#id }).reply;
     const conference = new ThreadConference({
       id,
       link,
@@ -135,6 +142,6 @@ export class ThreadPlace implements MediaPlace {
   async #close(): Promise<void> {
     if (this.#opening) await Promise.allSettled(this.#opening);
     if (this.#conferences) await Promise.all([...this.#conferences].map((conference) => conference.close()));
-    if (this.#legs.size > 0) await Promise.all([...this.#legs.values()].map((leg) => leg.close()));
+    if (this.#legs.length > 0) await Promise.all([...this.#legs].map((leg) => leg.close()));
   }
 }
