@@ -16,12 +16,12 @@ export class SqlCallTraces implements CallTraceStore {
     this.#store = store;
   }
 
-  async write(legs: readonly TracedLeg[], now: string): Promise<void> {
-    if (legs.length === 0) return;
+  async write(legs: Iterable<TracedLeg>, now: string): Promise<void> {
     const text = await TraceBody.of(legs);
+    const calls = [...text.calls];
     const body = await packed(text.bytes);
     text.release();
-    const calls = [...new Set(legs.map(({ call }) => call))];
+    if (calls.length === 0) return;
     const row = { uuid: newUuid(), created_on: now, calls, body };
     await this.#store.db.insertInto("call_trace").values(row).execute();
   }

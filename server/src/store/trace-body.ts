@@ -1,14 +1,15 @@
 import { nextTurn } from "../base/next-turn.js";
 import type { TracedLeg, TracedMessage } from "../domain/call/port/traces.js";
 
-/** Legs that become bytes in one turn of the event loop. */
-const TURN_LEGS = 10;
+/** Bytes of messages that are put together in one turn of the event loop: about half a millisecond, for calls wait meanwhile. */
+const TURN_BYTES = 64 * 1024;
 /** First byte of a body; those of former versions are lines of JSON, each a leg, and begin with a brace. */
 const MARK = 2;
 /** Of the length of what tells about the messages, the last of a body. */
 const LENGTH_BYTES = 4;
 /** Bytes of UTF-8 that a letter of a string may take. */
 const LETTER_BYTES_MAX = 3;
+const FIRST_BYTES = 256 * 1024;
 /** Memory that is kept for the next body. */
 const SPARE_BYTES_MAX = 2 * 1024 * 1024;
 
@@ -32,21 +33,26 @@ let spare: Buffer | undefined;
  * length. Messages are most of it, and as strings of JSON they were copied four times.
  */
 export class TraceBody {
+  /** uuids of the legs in it. */
+  readonly calls = new Set<string>();
   #memory: Buffer;
   #at: number;
 
-  private constructor(bytes: number) {
-    this.#memory = spare && spare.length >= bytes ? spare : Buffer.allocUnsafeSlow(bytes);
+  private constructor() {
+    this.#memory = spare ?? Buffer.allocUnsafeSlow(FIRST_BYTES);
     spare = undefined;
     this.#at = this.#memory.writeUInt8(MARK, 0);
   }
 
-  static async of(legs: readonly TracedLeg[]): Promise<TraceBody> {
-    const body = new TraceBody(legs.reduce((sum, leg) => sum + lettersOf(leg), 1024));
+  static async of(legs: Iterable<TracedLeg>): Promise<TraceBody> {
+    const body = new TraceBody();
     const listed: string[] = [];
+    let turnAt = TURN_BYTES;
     for (const leg of legs) {
       listed.push(body.#add(leg));
-      if (listed.length % TURN_LEGS === 0) await nextTurn();
+      if (body.#at < turnAt) continue;
+      await nextTurn();
+      turnAt = body.#at + TURN_BYTES;
     }
     const start = body.#at;
     body.#write(`[${listed.join()}]`);
@@ -67,6 +73,7 @@ export class TraceBody {
 
   /** @returns JSON of what tells about it */
   #add({ call, account, is_cut, messages, fetches, steps }: TracedLeg): string {
+    this.calls.add(call);
     const listed = messages.map(
       ({ time, number, direction, transport, peer, call_id, message }): Listed => [
         time,
@@ -128,9 +135,4 @@ function lines(body: Buffer, calls: readonly string[]): TracedLeg[] {
     .split("\n")
     .filter(asked)
     .map((line) => JSON.parse(line) as TracedLeg);
-}
-
-/** Room for its messages and what tells about them, where all letters are ASCII. */
-function lettersOf({ messages }: TracedLeg): number {
-  return messages.reduce((sum, { message, call_id }) => sum + message.length + call_id.length + 128, 256);
 }

@@ -1,14 +1,10 @@
 import type { Clock } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
-import type { Log } from "../../base/log.js";
-import { nextTurn } from "../../base/next-turn.js";
 import type { CallTraceStore, TracedLeg } from "../../domain/call/port/traces.js";
-import { type TakenLeg, tracedLeg } from "./leg-trace.js";
+import type { LegChains } from "./leg-chains.js";
 
 /** Legs and bytes of one row. */
 const BATCH_LEGS = 50;
-/** Legs whose secrets are removed in one turn of the event loop: about half a millisecond, for calls wait meanwhile. */
-const TURN_LEGS = 4;
 const BATCH_BYTES = 512 * 1024;
 /** Bytes that wait while the database is away; the oldest go first. */
 const WAITING_BYTES_MAX = 64 * 1024 * 1024;
@@ -16,13 +12,18 @@ const WAITING_BYTES_MAX = 64 * 1024 * 1024;
 export interface TraceWriterParts {
   readonly store: CallTraceStore;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly legs: LegChains;
 }
 
 /** Writes traces of legs, many in one row, and keeps what the database did not take for the next time. */
 export class TraceWriter {
   readonly #parts: TraceWriterParts;
-  readonly #waiting: TakenLeg[] = [];
+  /** Rows of legs, and the bytes of each when it came. */
+  readonly #waiting: number[] = [];
+  readonly #waitingBytes: number[] = [];
+  readonly #isWaiting = new Set<number>();
+  /** Those that are being written. */
+  #batch: readonly number[] = [];
   #bytes = 0;
   #lost = 0;
   #running: Promise<void> | undefined;
@@ -40,13 +41,15 @@ export class TraceWriter {
     return this.#waiting.length > 0;
   }
 
-  add(leg: TakenLeg): void {
+  /** Has what waits of a leg written: all that there is when its turn comes. */
+  add(leg: number): void {
+    if (this.#isWaiting.has(leg)) return;
+    this.#isWaiting.add(leg);
+    const bytes = this.#parts.legs.waitingBytes(leg);
     this.#waiting.push(leg);
-    this.#bytes += leg.bytes;
-    while (this.#bytes > WAITING_BYTES_MAX && this.#waiting.length > 1) {
-      this.#bytes -= this.#waiting.shift()?.bytes ?? 0;
-      this.#lost++;
-    }
+    this.#waitingBytes.push(bytes);
+    this.#bytes += bytes;
+    while (this.#bytes > WAITING_BYTES_MAX && this.#waiting.length > 1 && this.#lose());
   }
 
   /** Writes all that waits. @throws what the database says; the rest waits on then */
@@ -60,38 +63,69 @@ export class TraceWriter {
     await this.#running;
   }
 
+  /** Nothing waits any more. */
+  clear(): void {
+    this.#takeFirst(this.#waiting.length);
+  }
+
   async #drain(): Promise<void> {
-    const { store, clock } = this.#parts;
+    const { store, clock, legs } = this.#parts;
     while (this.#waiting.length > 0) {
-      const batch = this.#takeBatch();
+      this.#batch = this.#takeBatch();
       try {
-        await store.write(await shown(batch), isoTime(clock.now()));
+        await store.write(taken(legs, this.#batch), isoTime(clock.now()));
+        for (const leg of this.#batch) legs.written(leg);
       } catch (error) {
-        this.#waiting.unshift(...batch);
-        for (const { bytes } of batch) this.#bytes += bytes;
+        this.#putBack(this.#batch);
         throw error;
+      } finally {
+        this.#batch = [];
       }
     }
   }
 
-  #takeBatch(): TakenLeg[] {
+  /** Gives up the oldest. @returns false when it is being written */
+  #lose(): boolean {
+    const oldest = this.#waiting[0]!;
+    if (this.#batch.includes(oldest)) return false;
+    this.#takeFirst(1);
+    this.#parts.legs.lose(oldest);
+    this.#lost++;
+    return true;
+  }
+
+  /** Those that something more was said of wait again already. */
+  #putBack(batch: readonly number[]): void {
+    const { legs } = this.#parts;
+    const back = batch.filter((leg) => !this.#isWaiting.has(leg));
+    const bytes = back.map((leg) => legs.waitingBytes(leg));
+    this.#waiting.unshift(...back);
+    this.#waitingBytes.unshift(...bytes);
+    for (const leg of back) this.#isWaiting.add(leg);
+    for (const one of bytes) this.#bytes += one;
+  }
+
+  #takeBatch(): number[] {
+    const { legs } = this.#parts;
     let count = 0;
     let bytes = 0;
     for (const leg of this.#waiting) {
-      if (count > 0 && (count >= BATCH_LEGS || bytes + leg.bytes > BATCH_BYTES)) break;
+      if (count > 0 && (count >= BATCH_LEGS || bytes + legs.waitingBytes(leg) > BATCH_BYTES)) break;
       count++;
-      bytes += leg.bytes;
+      bytes += legs.waitingBytes(leg);
     }
-    this.#bytes -= bytes;
-    return this.#waiting.splice(0, count);
+    return this.#takeFirst(count);
+  }
+
+  #takeFirst(count: number): number[] {
+    for (const bytes of this.#waitingBytes.splice(0, count)) this.#bytes -= bytes;
+    const first = this.#waiting.splice(0, count);
+    for (const leg of first) this.#isWaiting.delete(leg);
+    return first;
   }
 }
 
-async function shown(batch: readonly TakenLeg[]): Promise<TracedLeg[]> {
-  const legs: TracedLeg[] = [];
-  for (const leg of batch) {
-    legs.push(tracedLeg(leg));
-    if (legs.length % TURN_LEGS === 0) await nextTurn();
-  }
-  return legs;
+/** Made as they are asked for: what a leg becomes on its way is garbage before the next. */
+function* taken(legs: LegChains, batch: readonly number[]): Iterable<TracedLeg> {
+  for (const leg of batch) yield legs.take(leg);
 }

@@ -15,22 +15,37 @@ function start({ failures = 0, isKept = true } = {}) {
   const clock = new FakeClock();
   const batches: (readonly TracedLeg[])[] = [];
   let left = failures;
+  let held = Promise.resolve();
   const store = {
-    write: async (legs: readonly TracedLeg[]) => {
+    write: async (legs: Iterable<TracedLeg>) => {
       if (left-- > 0) throw new Error("database away");
-      batches.push(legs);
+      const batch = [...legs];
+      await held;
+      batches.push(batch);
     },
     of: async () => [],
   };
   const trace = new SipTrace({ store, clock, log: createLog("silent"), isKept });
   const say = (direction: "in" | "out", line: string, callId = "c1") =>
     trace.note(direction, peer, Buffer.from(`${line} SIP/2.0\r\nCall-ID: ${callId}\r\n\r\n`), callId);
+  const note = (wire: Buffer, callId: string) => trace.note("in", peer, wire, callId);
+  /** What is written from now on is not there before the returned function is called. */
+  const hold = () => {
+    let go = () => {};
+    held = new Promise((resolve) => {
+      go = resolve;
+    });
+    return go;
+  };
+  const failAgain = (times: number) => {
+    left = times;
+  };
   const written = () => batches.flat().map((one) => [one.call, ...one.messages.map(lineOf)]);
   const later = async (ms: number) => {
     clock.advance(ms);
     await settled();
   };
-  return { clock, trace, batches, say, written, later };
+  return { clock, trace, batches, say, note, written, later, hold, failures: failAgain };
 }
 
 const lineOf = ({ direction, message }: TracedLeg["messages"][number]) =>
@@ -224,4 +239,105 @@ test("the last 2,000 messages of the node are at hand, newest first, also when n
   const lines = [...trace.recent()].map(({ wire }) => wire.toString().split(" SIP")[0]);
   expect([lines.length, lines[0], lines.at(-1)]).toEqual([2_000, "OPTIONS 2000", "OPTIONS 1"]);
   expect(written()).toEqual([]);
+});
+
+test("what is said while a leg is being written, and while the database is away, is written once and in order", async () => {
+  const { trace, say, written, hold, failures } = start({ failures: 1 });
+  trace.claim("c1", leg);
+  say("in", "INVITE sip:a");
+  await expect(trace.flush(["leg-a"])).rejects.toThrow("database away");
+  say("out", "100");
+  const go = hold();
+  const writing = trace.flush(["leg-a"]);
+  await settled();
+  say("out", "180");
+  const again = trace.flush(["leg-a"]);
+  go();
+  await Promise.all([writing, again]);
+  expect(written()).toEqual([
+    ["leg-a", "in INVITE sip:a", "out 100"],
+    ["leg-a", "out 180"],
+  ]);
+  say("out", "200");
+  failures(1);
+  await expect(trace.flush(["leg-a"])).rejects.toThrow("database away");
+  await trace.flush([]);
+  expect(written().slice(2)).toEqual([["leg-a", "out 200"]]);
+});
+
+test("a leg that is over stays until the database took it, and nothing of it after", async () => {
+  const { trace, say, written, later, clock } = start({ failures: 20 });
+  trace.claim("c1", leg);
+  trace.fetched("leg-a", { atMs: 0, url: "http://x", durationMs: 1, method: "GET", status: 200, size: 1, error: null });
+  say("in", "INVITE sip:a");
+  trace.ended("leg-a");
+  for (let seconds = 0; seconds < 60; seconds += 5) await later(5_000);
+  trace.claim("c1", { uuid: "leg-b", account: "acme" });
+  expect([trace.size, written()]).toEqual([2, []]);
+  for (let seconds = 0; seconds < 60; seconds += 5) await later(5_000);
+  expect(written()[0]).toEqual(["leg-a", "in INVITE sip:a"]);
+  expect(trace.size).toBe(1);
+  trace.ended("leg-b");
+  for (let seconds = 0; seconds < 60; seconds += 5) await later(5_000);
+  expect([trace.size, clock.waiting]).toEqual([0, 0]);
+});
+
+test("while the database is away 64 MB wait, the oldest legs are given up, and memory comes back afterwards", async () => {
+  const { trace, note, written, later, failures } = start({ failures: 1_000 });
+  const wire = Buffer.from(`INFO sip:a SIP/2.0\r\n\r\n${"x".repeat(8_000)}`);
+  for (let n = 0; n < 400; n++) {
+    trace.claim(`c${n}`, { uuid: `leg-${n}`, account: `a${n}` });
+    for (let at = 0; at < 25; at++) note(wire, `c${n}`);
+    trace.ended(`leg-${n}`);
+  }
+  await later(40_000);
+  expect(trace.bytes).toBeLessThan(110 * 1024 * 1024);
+  failures(0);
+  for (let seconds = 0; seconds < 10; seconds += 5) await later(5_000);
+  await trace.flush([]);
+  const calls = written().map(([call]) => call);
+  expect([calls[0], calls.at(-1), calls.length]).toEqual([`leg-${400 - calls.length}`, "leg-399", calls.length]);
+  expect(calls.length * 25 * wire.length).toBeGreaterThan(60 * 1024 * 1024);
+  expect([trace.size, trace.bytes < 34 * 1024 * 1024]).toEqual([0, true]);
+});
+
+test("a leg that lives on holds no memory that 64 MB were written after, nor does an INVITE that nobody claims", async () => {
+  const { trace, note, say, written, later } = start();
+  trace.claim("c1", leg);
+  say("in", "INVITE sip:a");
+  say("in", "INVITE sip:b", "unknown");
+  const wire = Buffer.from(`INFO sip:a SIP/2.0\r\n\r\n${"x".repeat(8_000)}`);
+  for (let n = 0; n < 400; n++) {
+    trace.claim(`d${n}`, { uuid: `leg-${n}`, account: "acme" });
+    for (let at = 0; at < 25; at++) note(wire, `d${n}`);
+    await trace.flush([`leg-${n}`]);
+  }
+  expect(written().filter(([call]) => call === "leg-a")).toEqual([]);
+  expect(trace.bytes).toBeLessThan(40 * 1024 * 1024);
+  await later(5_000);
+  expect(written().filter(([call]) => call === "leg-a")).toEqual([["leg-a", "in INVITE sip:a"]]);
+  say("in", "INFO sip:a");
+  trace.claim("unknown", { uuid: "leg-u", account: "acme" });
+  await trace.flush(["leg-a", "leg-u"]);
+  expect(written().at(-1)).toEqual(["leg-a", "in INFO sip:a"]);
+});
+
+test("many calls leave nothing behind, neither rows nor memory", async () => {
+  const { trace, say, written, later, clock } = start();
+  for (let n = 0; n < 3_000; n++) {
+    say("in", `INVITE sip:${n}`, `a${n}`);
+    trace.claim(`a${n}`, { uuid: `leg-a${n}`, account: `account ${n % 7}` });
+    trace.claim(`b${n}`, { uuid: `leg-b${n}`, account: `account ${n % 7}` });
+    say("out", `INVITE sip:${n}`, `b${n}`);
+    say("in", "200", `b${n}`);
+    for (const side of "ab") trace.ended(`leg-${side}${n}`);
+    if (n % 10 === 0) await later(100);
+  }
+  for (let seconds = 0; seconds < 40; seconds++) await later(1_000);
+  const expected = Array.from({ length: 3_000 }, (_, n) => [
+    [`leg-a${n}`, `in INVITE sip:${n}`],
+    [`leg-b${n}`, `out INVITE sip:${n}`, "in 200"],
+  ]).flat();
+  expect(written()).toEqual(expected);
+  expect([trace.size, clock.waiting, trace.bytes <= 4 * 256 * 1024]).toEqual([0, 0, true]);
 });

@@ -64,7 +64,8 @@ function isSensitive(head: string): boolean {
 
 function withoutUriSecrets(head: string): string {
   const shown = HAS_PASSWORD.test(head) ? head.replace(URI_USER, withoutPassword) : head;
-  return /[?&]/.test(shown) ? shown.replace(URI_CREDENTIALS, `$1${REMOVED}`) : shown;
+  // A class of letters is looked for ten times as slowly.
+  return shown.includes("?") || shown.includes("&") ? shown.replace(URI_CREDENTIALS, `$1${REMOVED}`) : shown;
 }
 
 function withoutSecrets(head: string): string {

@@ -58,7 +58,8 @@ export interface TracedLeg {
 
 /** Where traces are kept for the configured time. */
 export interface CallTraceStore {
-  write(legs: readonly TracedLeg[], now: IsoTime): Promise<void>;
+  /** Asks for the legs one after the other, each once. */
+  write(legs: Iterable<TracedLeg>, now: IsoTime): Promise<void>;
   /** What was written of these legs of the account, in the order of writing. */
   of(account: string, calls: readonly string[]): Promise<readonly TracedLeg[]>;
 }
