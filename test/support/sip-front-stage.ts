@@ -113,6 +113,7 @@ function user(login: string, domain: string, password: string): SipUserAuth {
     account: account as unknown as SipUserAuth["account"],
     ha1_md5: ha1("MD5", login, domain, password),
     ha1_sha256: ha1("SHA-256", login, domain, password),
+    ha1b: ha1("MD5", `${login}@${domain}`, domain, password),
     remote_ip: null,
     same_domain_calls_only: false,
     tn: null,

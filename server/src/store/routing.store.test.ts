@@ -37,7 +37,7 @@ test("a SIP user is found by login in any case, with opened digests, its number 
     tn_lease: 12015555001,
     remote_ip: "192.0.2.0/24",
   });
-  const { ha1_md5, ha1_sha256 } = sipDigests("Alice", domain, "secret-password");
+  const { ha1_md5, ha1_sha256, ha1b } = sipDigests("Alice", domain, "secret-password");
   expect(await routing.findSipUser(domain.toUpperCase(), "aLiCe")).toMatchObject({
     uuid: user.uuid,
     login: "Alice",
@@ -45,6 +45,7 @@ test("a SIP user is found by login in any case, with opened digests, its number 
     is_active: true,
     ha1_md5,
     ha1_sha256,
+    ha1b,
     remote_ip: "192.0.2.0/24",
     same_domain_calls_only: false,
     account: { uuid: ann.account, disabled_on: null, time_zone: null },

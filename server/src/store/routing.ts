@@ -91,19 +91,20 @@ export class SqlRouting implements RoutingStore {
 
   async findSipUser(domain: string, login: string): Promise<SipUserAuth | undefined> {
     const found = await this.#one<ZoneName<SipUserAuth>>(
-      `json_build_object(${plain("u", "uuid login first_name last_name is_active ha1_md5 ha1_sha256 remote_ip same_domain_calls_only")},
+      `json_build_object(${plain("u", "uuid login first_name last_name is_active ha1_md5 ha1_sha256 ha1b remote_ip same_domain_calls_only")},
         'domain', u.sip_domain, 'account', ${accountJson("a")}, 'sip_domain', ${DOMAIN},
         'tn', ${tnOfLease("l.sip_user = u.uuid")})`,
       sql`sip_user u join sip_domain d on d.domain = u.sip_domain join account a on a.uuid = u.account
         where u.sip_domain = ${domain.toLowerCase()} and lower(u.login) = ${login.toLowerCase()}`,
     );
     if (!found) return undefined;
-    const { ha1_md5, ha1_sha256 } = found;
+    const { ha1_md5, ha1_sha256, ha1b } = found;
     return {
       ...found,
       account: withZone(found.account),
       ha1_md5: this.#box.decrypt(ha1_md5),
       ha1_sha256: this.#box.decrypt(ha1_sha256),
+      ha1b: this.#box.decrypt(ha1b),
     };
   }
 

@@ -14,6 +14,8 @@ export interface SipUserAuth {
   /** H(login:domain:password), hex, decrypted. Never leaves the process, never logged. */
   readonly ha1_md5: string;
   readonly ha1_sha256: string;
+  /** MD5 of login@domain:domain:password: many phones have one field for both. */
+  readonly ha1b: string;
   /** Only source address or CIDR allowed; null = any. */
   readonly remote_ip: string | null;
   readonly same_domain_calls_only: boolean;

@@ -60,3 +60,26 @@ test.each([
   expect(await ask(true)).toMatchObject({ kind: "user" });
   await stage.close();
 });
+
+test.each([
+  ["alice@acme.example", "right", "user"],
+  ["alice@acme.example", "wrong", "challenge"],
+  ["Alice@acme.example", "right", "challenge"],
+  ["bob@acme.example", "right", "challenge"],
+])("%s as user name with a password that is %s: %s, once it was asked for MD5", async (username, password, kind) => {
+  const stage = openFrontStage({ passwordOf: () => "right" });
+  const answered = (values: readonly string[], nc: number) => {
+    const how = { method: "REGISTER", uri: `sip:${DOMAIN}`, cnonce: "c", nc };
+    return request(answerChallenge(chooseChallenge(values)!, { username, password }, how));
+  };
+  const ask = (asked: SipMessage) => stage.auth.authenticate(asked, DOMAIN, "alice", "192.0.2.1");
+  const valuesOf = (result: Awaited<ReturnType<typeof ask>>) =>
+    result.kind === "challenge" ? result.headers.map(([, value]) => value) : [];
+  const first = await ask(request());
+  const second = await ask(answered(valuesOf(first), 1));
+  const isOwnName = username.toLowerCase() === "alice@acme.example";
+  expect(valuesOf(second)).toHaveLength(isOwnName ? 1 : 2);
+  if (isOwnName) expect(valuesOf(second)[0]).toMatch(/stale=true.*algorithm=MD5|algorithm=MD5.*stale=true/);
+  expect(await ask(answered(valuesOf(second), 1))).toMatchObject({ kind });
+  await stage.close();
+});

@@ -79,6 +79,7 @@ export class SipAuth {
       return this.#challenge(request, realm, false, address);
     const verdict = nonces.check(credentials, address);
     if (verdict === "foreign") return this.#challenge(request, realm, false, address);
+    if (isKeptByMd5Alone(credentials, login, realm)) return this.#challenge(request, realm, true, address, ["MD5"]);
     const claim: Claim = { request, realm, login, address, credentials, isStale: verdict === "stale" };
     const known = routing.knownSipUser?.(realm, login);
     if (known && isRight(claim, known)) return this.#judge(claim, known);
@@ -120,8 +121,13 @@ export class SipAuth {
   }
 
   /** The nonce is good from that address only: nobody fails in the name of another, who would be stopped for it. */
-  #challenge(request: SipMessage, realm: string, isStale: boolean, address: string): AuthResult {
-    const algorithms = algorithmsFor(request);
+  #challenge(
+    request: SipMessage,
+    realm: string,
+    isStale: boolean,
+    address: string,
+    algorithms: readonly DigestAlgorithm[] = algorithmsFor(request),
+  ): AuthResult {
     const values = this.#parts.nonces.challenges(realm, { isStale, algorithms, binding: address });
     return { kind: "challenge", headers: values.map((value) => ["WWW-Authenticate", value] as const) };
   }
@@ -141,17 +147,23 @@ function credentialsOf(request: SipMessage, realm: string): DigestCredentials | 
 
 /** Checked for a user who does not exist too, so that it takes as long. */
 function isRight({ request, credentials }: Claim, user: SipUserAuth | undefined): boolean {
-  return verifyDigest(credentials, digestOf(user, credentials.algorithm), request.method);
+  return verifyDigest(credentials, digestOf(user, credentials), request.method);
 }
 
-function digestOf(user: SipUserAuth | undefined, algorithm: DigestAlgorithm): string {
+function digestOf(user: SipUserAuth | undefined, { algorithm, username }: DigestCredentials): string {
   if (!user) return NOBODY;
-  return algorithm === "MD5" ? user.ha1_md5 : user.ha1_sha256;
+  if (algorithm === "SHA-256") return user.ha1_sha256;
+  return username === user.login ? user.ha1_md5 : user.ha1b;
 }
 
-/** The stored digest holds the login as written at its creation, so the user name must be just that. */
-function isSameUser(credentials: DigestCredentials, user: SipUserAuth): boolean {
-  return credentials.username === user.login;
+/** The stored digests hold the login as written at its creation, so the user name must be just that. */
+function isSameUser({ username }: DigestCredentials, { login, domain }: SipUserAuth): boolean {
+  return username === login || username === `${login}@${domain}`;
+}
+
+/** Of login@domain no digest by SHA-256 is kept: who chose that is asked again, whoever it is. */
+function isKeptByMd5Alone({ algorithm, username }: DigestCredentials, login: string, realm: string): boolean {
+  return algorithm === "SHA-256" && username.toLowerCase() === `${login}@${realm}`.toLowerCase();
 }
 
 function isAllowed(user: SipUserAuth, address: string): boolean {
