@@ -26,6 +26,8 @@ export interface Framing {
   /** Start and end of each value, two numbers a header. */
   readonly spans: readonly number[];
   readonly isFolded: boolean;
+  /** No byte above 127 stands in it. */
+  readonly isAscii: boolean;
   readonly bodyStart: number;
   readonly bodyEnd: number;
   readonly problem: SipProblem | undefined;
@@ -60,7 +62,7 @@ export class SipMessage {
     this.kind = framing.isRequest ? "request" : "response";
     this.uri = framing.uri;
     this.status = framing.status;
-    this.reason = decode(framing.reason);
+    this.reason = framing.isAscii ? framing.reason : decode(framing.reason);
     this.problem = framing.problem;
     this.#framing = framing;
     this.#from = undefined;
@@ -77,7 +79,7 @@ export class SipMessage {
 
   /** The whole message for traces, bytes above 127 as UTF-8. */
   get text(): string {
-    return decode(this.#framing.text);
+    return this.#decoded(this.#framing.text);
   }
 
   /** Of the whole message. */
@@ -145,14 +147,14 @@ export class SipMessage {
   /** First value of a header, by any spelling or its compact form. */
   header(name: string): string | undefined {
     const raw = this.raw(name);
-    return raw === undefined ? undefined : decode(raw);
+    return raw === undefined ? undefined : this.#decoded(raw);
   }
 
   /** First element of a list header. */
   first(name: string): string | undefined {
     const raw = this.raw(name);
     if (raw === undefined) return undefined;
-    return decode(raw.includes(",") ? splitList(raw)[0]! : raw);
+    return this.#decoded(raw.includes(",") ? splitList(raw)[0]! : raw);
   }
 
   /** Every value; lines of list headers are cut at their commas. */
@@ -160,8 +162,8 @@ export class SipMessage {
     const key = headerKey(name);
     const values: string[] = [];
     for (const line of this.rawLines(key)) {
-      if (!line.includes(",") || !isListHeader(key)) values.push(decode(line));
-      else for (const value of splitList(line)) values.push(decode(value));
+      if (!line.includes(",") || !isListHeader(key)) values.push(this.#decoded(line));
+      else for (const value of splitList(line)) values.push(this.#decoded(value));
     }
     return values;
   }
@@ -175,7 +177,7 @@ export class SipMessage {
   isSingle(name: string): boolean {
     const { keys } = this.#framing;
     const key = headerKey(name);
-    return keys.indexOf(key) === keys.lastIndexOf(key);
+    return keys.indexOf(key, keys.indexOf(key) + 1) < 0;
   }
 
   /** First line of a header as the bytes came, for echoing. */
@@ -195,7 +197,11 @@ export class SipMessage {
 
   #one(key: string): string {
     const raw = this.raw(key);
-    return raw === undefined ? "" : decode(raw);
+    return raw === undefined ? "" : this.#decoded(raw);
+  }
+
+  #decoded(raw: string): string {
+    return this.#framing.isAscii ? raw : decode(raw);
   }
 
   #value(index: number): string {
@@ -206,7 +212,7 @@ export class SipMessage {
   }
 }
 
-/** Header bytes are UTF-8 (RFC 3261 §7.3.1); plain ASCII costs only the look. */
+/** Header bytes are UTF-8 (RFC 3261 §7.3.1). */
 function decode(raw: string): string {
   return NON_ASCII.test(raw) ? Buffer.from(raw, "latin1").toString("utf8") : raw;
 }

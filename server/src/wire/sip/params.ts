@@ -1,11 +1,53 @@
 /** Parameters after a URI or a header value: names in lower case, quoted values without their quotes, flags as "". */
-export type Params = ReadonlyMap<string, string>;
+export interface Params extends Iterable<readonly [name: string, value: string]> {
+  readonly size: number;
+  get(name: string): string | undefined;
+  has(name: string): boolean;
+}
 
-export const NO_PARAMS: Params = new Map();
+/** As they came, of a name given twice the first. They are few: a list takes a fraction of what a Map does. */
+export class ParamList implements Params {
+  /** Name, value, name, value. */
+  readonly #words: string[] = [];
+
+  get size(): number {
+    return this.#words.length / 2;
+  }
+
+  get(name: string): string | undefined {
+    const at = this.#at(name);
+    return at < 0 ? undefined : this.#words[at + 1];
+  }
+
+  has(name: string): boolean {
+    return this.#at(name) >= 0;
+  }
+
+  add(name: string, value: string): void {
+    if (this.#at(name) < 0) this.#words.push(name, value);
+  }
+
+  *[Symbol.iterator](): Iterator<readonly [name: string, value: string]> {
+    for (let at = 0; at < this.#words.length; at += 2) yield [this.#words[at]!, this.#words[at + 1]!];
+  }
+
+  #at(name: string): number {
+    for (let at = 0; at < this.#words.length; at += 2) if (this.#words[at] === name) return at;
+    return -1;
+  }
+}
+
+export const NO_PARAMS: Params = new ParamList();
 
 const NAME = /^[\w\-.!%*+`'~]+$/;
 /** token, or host (RFC 3261 §25.1 gen-value); `@` and others are met in the wild inside tags. */
 const PLAIN = /^[^\s"<>,;=?]*$/;
+/** Of ASCII: what a name in lower case is made of, and what a value without quotes is. */
+const IN_NAME = 1;
+const IN_VALUE = 2;
+const KINDS = kinds();
+const SEMICOLON = 0x3b;
+const EQUALS = 0x3d;
 const NEEDS_QUOTES = /[^\w\-.!%*+`'~:[\]@/]/;
 
 /**
@@ -15,9 +57,14 @@ const NEEDS_QUOTES = /[^\w\-.!%*+`'~:[\]@/]/;
 export function parseParams(text: string, at = 0): Params | undefined {
   let i = skipSpace(text, at);
   if (i >= text.length) return NO_PARAMS;
-  const params = new Map<string, string>();
+  const params = new ParamList();
   while (i < text.length) {
-    if (text.charCodeAt(i) !== 0x3b) return undefined;
+    if (text.charCodeAt(i) !== SEMICOLON) return undefined;
+    const plainEnd = addPlain(params, text, i + 1);
+    if (plainEnd > i) {
+      i = plainEnd;
+      continue;
+    }
     const end = endOfParam(text, i + 1);
     if (end < 0 || !addParam(params, text.slice(i + 1, end))) return undefined;
     i = end;
@@ -63,7 +110,7 @@ export function skipSpace(text: string, at: number): number {
 function endOfParam(text: string, at: number): number {
   for (let i = at; i < text.length; i++) {
     const c = text.charCodeAt(i);
-    if (c === 0x3b) return i;
+    if (c === SEMICOLON) return i;
     if (c !== 0x22) continue;
     i = endOfQuoted(text, i) - 1;
     if (i < 0) return -1;
@@ -71,7 +118,33 @@ function endOfParam(text: string, at: number): number {
   return text.length;
 }
 
-function addParam(params: Map<string, string>, text: string): boolean {
+/** Takes a parameter in its usual form: no space, no quotes, nothing in upper case in its name. @returns its end, -1 when it is of another form */
+function addPlain(params: ParamList, text: string, at: number): number {
+  let nameEnd = at;
+  while (isOf(text, nameEnd, IN_NAME)) nameEnd++;
+  if (nameEnd === at) return -1;
+  const hasValue = text.charCodeAt(nameEnd) === EQUALS;
+  let end = hasValue ? nameEnd + 1 : nameEnd;
+  if (hasValue) while (isOf(text, end, IN_VALUE)) end++;
+  if (end < text.length && text.charCodeAt(end) !== SEMICOLON) return -1;
+  params.add(text.slice(at, nameEnd), hasValue ? text.slice(nameEnd + 1, end) : "");
+  return end;
+}
+
+function isOf(text: string, at: number, kind: number): boolean {
+  const code = text.charCodeAt(at);
+  return code < 128 && (KINDS[code]! & kind) !== 0;
+}
+
+function kinds(): Uint8Array {
+  return Uint8Array.from({ length: 128 }, (_, code) => {
+    const letter = String.fromCharCode(code);
+    const isLower = letter === letter.toLowerCase();
+    return (NAME.test(letter) && isLower ? IN_NAME : 0) | (PLAIN.test(letter) ? IN_VALUE : 0);
+  });
+}
+
+function addParam(params: ParamList, text: string): boolean {
   const equals = text.indexOf("=");
   const name = (equals < 0 ? text : text.slice(0, equals)).trim();
   if (!NAME.test(name)) return false;
@@ -79,7 +152,7 @@ function addParam(params: Map<string, string>, text: string): boolean {
   const isQuoted = value.charCodeAt(0) === 0x22;
   if (isQuoted ? endOfQuoted(value, 0) !== value.length : !PLAIN.test(value)) return false;
   const key = name.toLowerCase();
-  if (!params.has(key)) params.set(key, isQuoted ? unquote(value) : value);
+  params.add(key, isQuoted ? unquote(value) : value);
   return true;
 }
 

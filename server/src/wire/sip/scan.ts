@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { headerKeyAt } from "./headers.js";
 import { MAX_HEADER_BYTES, MAX_HEADERS, MAX_URI_BYTES } from "./limits.js";
 import { SipMessage } from "./message.js";
@@ -62,6 +63,7 @@ export function scan(bytes: Buffer): SipMessage | ScanFailure {
     keys: index.keys,
     spans: index.spans,
     isFolded: index.isFolded,
+    isAscii: isAscii(bytes),
     bodyStart: index.bodyStart,
     bodyEnd,
     problem: index.problem,

@@ -1,4 +1,5 @@
-import { NO_PARAMS, type Params } from "./params.js";
+import { NO_PARAMS, ParamList, type Params } from "./params.js";
+import { RecentTexts } from "./recent-texts.js";
 
 /** A SIP, SIPS (RFC 3261 §19.1) or tel URI (RFC 3966); of any other scheme only the text is kept. */
 export interface SipUri {
@@ -25,8 +26,15 @@ const IPV6 = /^[0-9A-Fa-f:.]+$/;
 const USER_SAFE = /[^A-Za-z0-9\-_.!~*'()&=+$,;?/]/gu;
 const PARAM_SAFE = /[^A-Za-z0-9\-_.!~*'()[\]/:&+$]/gu;
 
-/** @returns undefined when the text is no URI. Spaces around it are an error (RFC 4475 §3.1.2.14). */
+const recentUris = new RecentTexts<SipUri>(1_024);
+const recentHosts = new RecentTexts<HostPort>(512);
+
+/** @returns undefined when the text is no URI. Spaces around it are an error (RFC 4475 §3.1.2.14). Hot. */
 export function parseUri(text: string): SipUri | undefined {
+  return recentUris.get(text, readUri);
+}
+
+function readUri(text: string): SipUri | undefined {
   const scheme = SCHEME.exec(text)?.[0].toLowerCase();
   if (scheme === undefined || FORBIDDEN.test(text)) return undefined;
   switch (scheme) {
@@ -57,8 +65,19 @@ export function hostText(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-/** Reads `host[:port]`. */
-export function parseHostPort(text: string): { host: string; port: number | undefined } | undefined {
+/** What stands before the parameters of a URI, and in a Via. */
+export interface HostPort {
+  /** Lower case; IPv6 without brackets. */
+  readonly host: string;
+  readonly port: number | undefined;
+}
+
+/** Reads `host[:port]`. Hot. */
+export function parseHostPort(text: string): HostPort | undefined {
+  return recentHosts.get(text, readHostPort);
+}
+
+function readHostPort(text: string): HostPort | undefined {
   const isBracketed = text.charCodeAt(0) === 0x5b;
   const close = isBracketed ? text.indexOf("]") : -1;
   const colon = text.indexOf(":", isBracketed ? close : 0);
@@ -110,12 +129,12 @@ function parsePort(text: string): number | undefined {
 }
 
 function parseUriParams(text: string): Params | undefined {
-  const params = new Map<string, string>();
+  const params = new ParamList();
   for (const part of text.slice(1).split(";")) {
     const equals = part.indexOf("=");
     const name = unescaped(equals < 0 ? part : part.slice(0, equals)).toLowerCase();
     if (name === "") return undefined;
-    if (!params.has(name)) params.set(name, equals < 0 ? "" : unescaped(part.slice(equals + 1)));
+    params.add(name, equals < 0 ? "" : unescaped(part.slice(equals + 1)));
   }
   return params;
 }

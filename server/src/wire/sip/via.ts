@@ -15,19 +15,24 @@ export interface Via {
   readonly version?: string | undefined;
 }
 
+/** As everybody writes it. */
+const USUAL = ["UDP", "TCP", "TLS", "WS", "WSS"].map((transport) => ({ transport, start: `SIP/2.0/${transport} ` }));
 const PROTOCOL = /^SIP\s*\/\s*2\.0\s*\/\s*([^\s;,/]+)\s+/i;
 
 /** @returns undefined when the text is no Via of SIP 2.0 */
 export function parseVia(text: string): Via | undefined {
+  for (const { transport, start } of USUAL) if (text.startsWith(start)) return readVia(transport, text, start.length);
   const protocol = PROTOCOL.exec(text);
-  if (!protocol) return undefined;
-  const from = protocol[0].length;
+  return protocol ? readVia(protocol[1]!.toUpperCase(), text, protocol[0].length) : undefined;
+}
+
+function readVia(transport: string, text: string, from: number): Via | undefined {
   const semicolon = text.indexOf(";", from);
   const end = semicolon < 0 ? text.length : semicolon;
   const sentBy = parseHostPort(text.slice(from, end).trim());
   const params = parseParams(text, end);
   if (!sentBy || !params) return undefined;
-  return { transport: protocol[1]!.toUpperCase(), host: sentBy.host, port: sentBy.port, params };
+  return { transport, host: sentBy.host, port: sentBy.port, params };
 }
 
 const ANY_PROTOCOL = /^SIP\s*\/\s*([^\s;,/]+)\s*\/\s*([^\s;,/]+)\s+/i;
