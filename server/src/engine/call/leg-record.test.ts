@@ -5,6 +5,7 @@ import type { FlowCommand } from "../../domain/call/port/flow-row.js";
 import type { CallRecordRow } from "../../domain/call/port/record-row.js";
 import type { CallAccount } from "../../domain/call/port/shorts.js";
 import type { Journal } from "./journal.js";
+import { parseChange, printChange } from "./journal-change.js";
 import { type LegFacts, LegRecord } from "./leg-record.js";
 
 const ACCOUNT = { uuid: "00000000-0000-4000-8000-00000000a001" } as unknown as CallAccount;
@@ -21,7 +22,8 @@ function start(facts: LegFacts = FACTS) {
   const clock = new FakeClock();
   const changes: CallChange[] = [];
   const journal = {
-    write: async (change: CallChange) => void changes.push(change),
+    // As it is now: the leg goes on.
+    write: async (change: CallChange) => void changes.push(parseChange(printChange(change))),
   } as unknown as Journal;
   const context = { journal, clock, node: "n1", publicUrl: "http://h" };
   return { clock, changes, context, record: new LegRecord(context, facts) };

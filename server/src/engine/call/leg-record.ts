@@ -3,7 +3,6 @@ import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { SeenFetch } from "../../base/watched-fetch.js";
 import { type CallEnd, causeOf } from "../../domain/call/cause.js";
-import { changedRow, type LegPatch } from "../../domain/call/changed-row.js";
 import { lastingLeg, lastingText } from "../../domain/call/packed-state.js";
 import type { CallRow, CallState, LegacyCallState } from "../../domain/call/port/call-row.js";
 import type { CallChange, CallEvent } from "../../domain/call/port/call-writer.js";
@@ -58,6 +57,8 @@ export interface LegFacts extends RowFacts {
   readonly parent?: LegRecord;
 }
 
+type ChangingRow = { -readonly [member in keyof CallRow]: CallRow[member] };
+
 const LOGS_SHOWN = 10;
 const NONE: readonly never[] = [];
 
@@ -74,7 +75,8 @@ export class LegRecord {
   #flows: Map<string, CallFlowRow> | undefined;
   #whenLive: (() => void)[] | undefined;
   #whenInvited: (() => void) | undefined;
-  #row: CallRow;
+  /** Changes in place: the journal has what was said of it. */
+  readonly #row: ChangingRow;
   /** The leg as others see it; undefined where nobody has looked since it changed. */
   #seen: SeenLeg | undefined;
   #sequence = 0;
@@ -95,7 +97,9 @@ export class LegRecord {
     this.#context = context;
     this.facts = facts;
     this.#tariff = facts.tariff;
-    this.#row = stored ?? legRow(facts, context.currency ?? "USD", isoTime(context.clock.now()));
+    this.#row = stored
+      ? Object.assign({}, stored)
+      : legRow(facts, context.currency ?? "USD", isoTime(context.clock.now()));
     facts.parent?.add(this);
     if (stored) this.#sequence = 1;
     else this.#writeState();
@@ -184,7 +188,8 @@ export class LegRecord {
   /** From now on the leg costs so much. Told with the next event. */
   rated(tariff: Tariff): void {
     this.#tariff = tariff;
-    this.#change(this.#price() ?? {});
+    this.#setPrice();
+    this.#change({});
   }
 
   /** Enters `hangup`. Only the first ending counts. */
@@ -395,15 +400,19 @@ export class LegRecord {
     this.#change({ freeswitch_call_state: callState, freeswitch_channel_state: channelState });
   }
 
-  #change(patch: LegPatch): void {
-    this.#row = changedRow(this.#row, patch, this.#now());
+  #change(patch: Partial<CallRow>): void {
+    Object.assign(this.#row, patch);
+    this.#row.modified_on = this.#now();
     this.#seen = undefined;
   }
 
   /** `patch` and the words of its state. */
-  #step(state: CallState, patch: LegPatch): void {
-    const [freeswitch_call_state, freeswitch_channel_state] = STATE_WORDS[state];
-    this.#change(Object.assign(patch, { state, freeswitch_call_state, freeswitch_channel_state }, this.#price()));
+  #step(state: CallState, patch: Partial<CallRow>): void {
+    const row = this.#row;
+    row.state = state;
+    [row.freeswitch_call_state, row.freeswitch_channel_state] = STATE_WORDS[state];
+    this.#setPrice();
+    this.#change(patch);
   }
 
   /** Seconds begun so far; none before the leg is live. */
@@ -411,9 +420,10 @@ export class LegRecord {
     return this.#liveMs === undefined ? 0 : talkSeconds(this.#context.clock.monotonicMs() - this.#liveMs);
   }
 
-  #price(): Pick<LegPatch, "price" | "currency"> | undefined {
-    if (this.#tariff === undefined) return undefined;
-    return { price: priceOf(this.#tariff, this.#seconds()), currency: this.#context.currency ?? "USD" };
+  #setPrice(): void {
+    if (this.#tariff === undefined) return;
+    this.#row.price = priceOf(this.#tariff, this.#seconds());
+    this.#row.currency = this.#context.currency ?? "USD";
   }
 
   #writeState(owed?: CallChange["owed"]): void {
