@@ -21,13 +21,16 @@ export class NewCallEvent implements NewEvent {
     this.#event = event;
   }
 
-  /** Made when it is stored, and kept by nobody: events wait for the database, and are passed on after it. */
-  get bodyPieces(): readonly string[] | undefined {
-    return this.#event.bodyPieces;
+  get bodyWriter(): NewEvent["bodyWriter"] {
+    return writesBody(this.#event) ? this.#event : undefined;
   }
 
   get body(): EventBody {
     const { message, success, payload, call, extra } = this.#event;
     return { message, success, payload, call, ...extra };
   }
+}
+
+function writesBody(event: CallEvent): event is CallEvent & Required<Pick<CallEvent, "writeBody">> {
+  return event.writeBody !== undefined;
 }

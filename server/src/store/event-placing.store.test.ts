@@ -5,6 +5,7 @@ import { callRow, changeOf, stateEvent } from "../../../test/support/call-rows.j
 import { createTestStore, type TestStore } from "../../../test/support/database.js";
 import { createTenant } from "../../../test/support/tenant.js";
 import { newUuid } from "../base/ids.js";
+import type { JsonSink } from "../base/json-sink.js";
 import { createLog } from "../base/log.js";
 import { callLists, callPayload } from "../domain/call/rules.js";
 import type { EventBatch } from "../domain/event/port.js";
@@ -140,7 +141,7 @@ test("a state event that was stored without its payload, as former versions did,
   const whole = { ...payload, ...callLists(relations, 0, "") };
   const { message, success } = stateEvent(call, 2);
   const bodyText = JSON.stringify({ message, success, call: whole });
-  const event = { ...stateEvent(call, 2), payload, call: whole, bodyPieces: [bodyText.slice(0, 9), bodyText.slice(9)] };
+  const event = { ...stateEvent(call, 2), payload, call: whole, writeBody: (to: JsonSink) => to.raw(bodyText) };
   await writer.write([changeOf(call, { events: [event] })]);
   const [stored] = (await events.after(tenant.account, 1, 1)).events;
   expect(JSON.stringify(stored?.body)).toBe(JSON.stringify({ message, success, call: whole, payload }));

@@ -148,9 +148,11 @@ export function writeEvent(rows: RowArray, event: NewEvent, place: number): void
   rows.int4(event.sequence ?? 0);
   rows.int4(place);
   rows.time(event.created_on);
-  const pieces = event.bodyPieces;
-  if (pieces) rows.jsonOf(pieces);
-  else rows.json(event.bodyText ?? JSON.stringify(event.body));
+  if (event.bodyWriter) {
+    const body = rows.beginJson();
+    event.bodyWriter.writeBody(rows);
+    rows.endJson(body);
+  } else rows.json(event.bodyText ?? JSON.stringify(event.body));
   rows.json(event.callback ? JSON.stringify(event.callback) : null);
   rows.endRow(start);
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { newUuid } from "../base/ids.js";
+import { JsonText } from "../base/json-sink.js";
 import type { NewEvent } from "../domain/event/port.js";
 import type { Tables } from "./tables.js";
 
@@ -23,10 +24,17 @@ export async function insertEvents(db: Kysely<Tables>, events: readonly NewEvent
     on conflict (uuid) do nothing`.execute(db);
 }
 
+function storedBody(event: NewEvent): string {
+  if (!event.bodyWriter) return event.bodyText ?? JSON.stringify(event.body);
+  const text = new JsonText();
+  event.bodyWriter.writeBody(text);
+  return text.text;
+}
+
 /** The newest row of a ref is never removed while its entity lives, so the highest number is the last one given. */
 function lineOf(event: NewEvent): string {
   const { account, type, ref_id, created_on, sequence } = event;
-  const body = event.bodyPieces?.join("") ?? event.bodyText ?? JSON.stringify(event.body);
+  const body = storedBody(event);
   const callback = event.callback === undefined ? "" : JSON.stringify(event.callback);
   const head = `${event.uuid ?? newUuid()}${V}${account}${V}${type}${V}${ref_id}${V}${sequence ?? ""}`;
   return `${head}${V}${created_on}${V}${body}${V}${callback}`;

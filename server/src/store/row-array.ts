@@ -1,3 +1,4 @@
+import type { JsonSink } from "../base/json-sink.js";
 import { storableText } from "../base/storable-text.js";
 import { OID, rowValues, START_MS, VALUE_HEAD_BYTES, WORD } from "./row-values.js";
 
@@ -9,7 +10,12 @@ const SPARE_MAX = 8;
 const SPARE_BYTES_MAX = 4 * 1024 * 1024;
 /** Shorter texts are copied letter by letter: a call of the runtime costs as much as some 20 letters. */
 const SHORT_TEXT = 20;
+/** The same for strings of JSON, of which the runtime makes another text first. */
+const SHORT_STRING = 40;
 const ASCII_END = 0x80;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 const DAY_MS = 86_400_000;
 const ISO_LENGTH = 24;
 /** Of letters of one byte; what is no digit is negative. */
@@ -40,7 +46,7 @@ class UnfitValue extends Error {
  * null: a row of an earlier version may lack one. The type of the rows is left out, for it has another number in each
  * database. Hot.
  */
-export class RowArray {
+export class RowArray implements JsonSink {
   readonly #columns: number;
   #bytes: Buffer;
   #view: DataView;
@@ -127,11 +133,39 @@ export class RowArray {
     else this.#text(OID.json, text);
   }
 
-  /** JSON in pieces. */
-  jsonOf(pieces: readonly string[]): void {
-    const start = this.#head(OID.json, 0);
-    for (const piece of pieces) this.#write(piece);
+  /** Begins JSON that is given as to a sink. @returns its place, for `endJson` */
+  beginJson(): number {
+    return this.#head(OID.json, 0);
+  }
+
+  endJson(start: number): void {
     this.#view.setInt32(start + 4, this.#at - start - VALUE_HEAD_BYTES);
+  }
+
+  raw(json: string): void {
+    this.#write(json);
+  }
+
+  string(text: string | null): void {
+    if (text === null) return this.#write("null");
+    if (text.length > SHORT_STRING || !this.#plainString(text)) this.#write(JSON.stringify(text));
+  }
+
+  /** @returns false, and wrote nothing, where a letter is more than one byte of JSON */
+  #plainString(text: string): boolean {
+    const { length } = text;
+    this.#ensure(length + 2);
+    const bytes = this.#bytes;
+    let at = this.#at;
+    bytes[at++] = QUOTE;
+    for (let n = 0; n < length; n++) {
+      const code = text.charCodeAt(n);
+      if (code < SPACE || code === QUOTE || code === BACKSLASH || code >= ASCII_END) return false;
+      bytes[at++] = code;
+    }
+    bytes[at++] = QUOTE;
+    this.#at = at;
+    return true;
   }
 
   /** @throws an error like that of the database when it is none */

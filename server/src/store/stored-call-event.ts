@@ -1,3 +1,4 @@
+import type { JsonSink } from "../base/json-sink.js";
 import type { CallEvent } from "../domain/call/port/call-writer.js";
 import type { EventBody, NewEvent } from "../domain/event/port.js";
 import { wholeBody } from "./event-rows.js";
@@ -30,8 +31,8 @@ export class StoredCallEvent implements CallEvent, NewEvent {
     return this.#body;
   }
 
-  get bodyPieces(): readonly string[] {
-    return [this.bodyText];
+  writeBody(to: JsonSink): void {
+    to.raw(this.bodyText);
   }
 
   get message(): string {

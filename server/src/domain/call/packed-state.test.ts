@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { aloneIn } from "../../../../test/support/call-relations.js";
+import { JsonText } from "../../base/json-sink.js";
 import { firstRow } from "./first-row.js";
-import { lastingText, stateBody, unpackedState } from "./packed-state.js";
+import { lastingText, unpackedState, writeState } from "./packed-state.js";
 import type { CallRow } from "./port/call-row.js";
 import type { CallRelations } from "./port/relations.js";
 import { callEntity, callLists, callPayload, callRelations, stateMessage } from "./rules.js";
@@ -38,7 +39,9 @@ const related: CallRelations = {
 
 /** As it is stored. */
 function stored(call: CallRow, relations: CallRelations, lasting = lastingText(call, relations)): string {
-  return stateBody({ call, sip_user: relations.sip_user }, relations, NOW_MS, URL, lasting).join("");
+  const json = new JsonText();
+  writeState(json, { call, sip_user: relations.sip_user }, relations, NOW_MS, URL, lasting);
+  return json.text;
 }
 
 /** The state in it. */

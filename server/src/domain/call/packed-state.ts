@@ -1,3 +1,4 @@
+import type { JsonSink } from "../../base/json-sink.js";
 import type { CallRow } from "./port/call-row.js";
 import type { CallRelations, LegTexts, RelatedLeg } from "./port/relations.js";
 import { callBase, callLists, callRelations, channelMeta, type ShownRow, shortCall, stateMessage } from "./rules.js";
@@ -63,10 +64,10 @@ const CHANGING = [
   "quality",
 ] as const satisfies readonly (keyof ShownRow)[];
 
-/** JSON of the relations that stay as they are while a leg lives, made once for all its states, between two commas. */
+/** JSON of the relations that stay as they are while a leg lives, made once for all its states. */
 export function lastingText(call: CallRow, relations: CallRelations): string {
   const { quality: _quality, ...lasting } = callRelations(call, relations);
-  return `,${JSON.stringify({ relations: lasting, parent_user: relations.parent?.sip_user ?? null })},`;
+  return JSON.stringify({ relations: lasting, parent_user: relations.parent?.sip_user ?? null });
 }
 
 /** JSON of a leg that stays as it is while it lives, made once for all that shows it. */
@@ -88,46 +89,57 @@ export function lastingLeg(call: ShownRow, user: RelatedLeg["sip_user"]): LegTex
     call.thread,
     call.caller_name,
   ];
-  const message = JSON.stringify(stateMessage(call, "")).slice(0, -1);
   return {
-    begin: `[${JSON.stringify(values)},`,
-    user: `,${JSON.stringify(user)}]`,
-    message: `{"message":${message}`,
+    values: JSON.stringify(values),
+    user: JSON.stringify(user),
+    message: JSON.stringify(stateMessage(call, "")).slice(0, -1),
   };
 }
 
-/** JSON of what changes of a leg: a part of its own states, and of those of its parent and its children. Hot. */
-export function changingText(call: ShownRow): string {
-  return `${JSON.stringify(changingValues(call))}]`;
+/** What changes of a leg, by the names above. Hot. */
+function writeChanging(to: JsonSink, call: ShownRow): void {
+  to.raw("[");
+  to.string(call.state);
+  next(to, call.freeswitch_call_state);
+  next(to, call.freeswitch_channel_state);
+  next(to, call.modified_on);
+  next(to, call.ring_on);
+  next(to, call.answer_on);
+  if (!isPlain(call) || isOver(call)) writeEnd(to, call);
+  if (!isPlain(call)) to.raw(`,${JSON.stringify([call.price, call.currency, call.vars, call.quality]).slice(1, -1)}`);
+  to.raw("]");
 }
 
-function changingValues(call: ShownRow): readonly unknown[] {
-  const isPlain = call.price === null && call.currency === null && call.quality === null && isEmpty(call.vars);
-  if (!isPlain) return CHANGING.map((name) => call[name]);
-  const isOver = call.hangup_on !== null || call.state_end !== null || call.destroy_on !== null;
-  const { state, freeswitch_call_state, freeswitch_channel_state, modified_on, ring_on, answer_on } = call;
-  if (
-    !isOver &&
-    call.state_reason === null &&
-    call.q850_cause === null &&
-    call.release_cause_from_protocol_stack === null
-  )
-    return [state, freeswitch_call_state, freeswitch_channel_state, modified_on, ring_on, answer_on];
-  return [
-    state,
-    freeswitch_call_state,
-    freeswitch_channel_state,
-    modified_on,
-    ring_on,
-    answer_on,
-    call.hangup_on,
-    call.state_end,
-    call.q850_cause,
-    call.q850_cause_string,
-    call.release_cause_from_protocol_stack,
-    call.state_reason,
-    call.destroy_on,
-  ];
+function writeEnd(to: JsonSink, call: ShownRow): void {
+  next(to, call.hangup_on);
+  next(to, call.state_end);
+  to.raw(`,${JSON.stringify(call.q850_cause)}`);
+  next(to, call.q850_cause_string);
+  next(to, call.release_cause_from_protocol_stack);
+  next(to, call.state_reason);
+  next(to, call.destroy_on);
+}
+
+function next(to: JsonSink, text: string | null): void {
+  to.raw(",");
+  to.string(text);
+}
+
+/** Nothing is known of price, variables and sound. */
+function isPlain(call: ShownRow): boolean {
+  return call.price === null && call.currency === null && call.quality === null && isEmpty(call.vars);
+}
+
+/** Something is known of its end. */
+function isOver(call: ShownRow): boolean {
+  return (
+    call.hangup_on !== null ||
+    call.state_end !== null ||
+    call.destroy_on !== null ||
+    call.state_reason !== null ||
+    call.q850_cause !== null ||
+    call.release_cause_from_protocol_stack !== null
+  );
 }
 
 function isEmpty(vars: ShownRow["vars"]): boolean {
@@ -136,40 +148,62 @@ function isEmpty(vars: ShownRow["vars"]): boolean {
 }
 
 /**
- * JSON, in pieces, that is stored of a state: its message, and as `state` what `unpackedState` makes the call of again: the
- * values of the leg without their names, and nothing that can be made of others. Hot: five states of each leg are stored,
- * and their names alone are more than half of the entity. Pieces that are there already are copied once, to where they
- * are sent from.
+ * Writes what is stored of a state: its message, and as `state` what `unpackedState` makes the call of again: the values of
+ * the leg without their names, and nothing that can be made of others. Hot: five states of each leg are stored, and their
+ * names alone are more than half of the entity.
  * @param lasting what `lastingText` gave for this leg
  */
-export function stateBody(
+export function writeState(
+  to: JsonSink,
   leg: RelatedLeg,
   relations: CallRelations,
   nowMs: number,
   publicUrl: string,
   lasting: string,
-): readonly string[] {
+): void {
   const { parent, children } = relations;
-  const { message, begin } = lastingOf(leg);
-  const head = `${leg.call.state}","success":true,"state":[${FORM},${nowMs},`;
-  const pieces = [message, head, begin, changingOf(leg), lasting];
-  if (parent) pieces.push(lastingOf(parent).begin, changingOf(parent), ",[");
-  else pieces.push("null,[");
+  const texts = lastingOf(leg);
+  to.raw('{"message":');
+  to.raw(texts.message);
+  to.raw(leg.call.state);
+  to.raw(`","success":true,"state":[${FORM},`);
+  to.raw(String(nowMs));
+  to.raw(",");
+  writeLeg(to, leg, texts);
+  to.raw(",");
+  to.raw(lasting);
+  to.raw(",");
+  if (parent) writeLeg(to, parent, lastingOf(parent));
+  else to.raw("null");
+  to.raw(",[");
   for (let n = 0; n < children.length; n++) {
-    const child = children[n]!;
-    const { begin, user } = lastingOf(child);
-    pieces.push(n === 0 ? "[" : ",[", begin, changingOf(child), user);
+    if (n > 0) to.raw(",");
+    writeChild(to, children[n]!);
   }
-  pieces.push(`],${listsText(relations, nowMs, publicUrl)}]}`);
-  return pieces;
+  to.raw("],");
+  to.raw(listsText(relations, nowMs, publicUrl));
+  to.raw("]}");
+}
+
+function writeLeg(to: JsonSink, { call }: RelatedLeg, { values }: LegTexts): void {
+  to.raw("[");
+  to.raw(values);
+  to.raw(",");
+  writeChanging(to, call);
+  to.raw("]");
+}
+
+function writeChild(to: JsonSink, child: RelatedLeg): void {
+  const texts = lastingOf(child);
+  to.raw("[");
+  writeLeg(to, child, texts);
+  to.raw(",");
+  to.raw(texts.user);
+  to.raw("]");
 }
 
 function lastingOf({ call, sip_user, lasting }: RelatedLeg): LegTexts {
   return lasting ?? lastingLeg(call, sip_user);
-}
-
-function changingOf({ call, changing }: RelatedLeg): string {
-  return changing ?? changingText(call);
 }
 
 function listsText(relations: CallRelations, nowMs: number, publicUrl: string): string {

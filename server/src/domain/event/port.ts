@@ -1,4 +1,5 @@
 import type { EEventType } from "@opentact/contract";
+import type { JsonSink } from "../../base/json-sink.js";
 import type { AccountShort } from "../call/port/shorts.js";
 
 /** Types of stored events: `auth` frames are made on the spot and never stored. */
@@ -44,8 +45,8 @@ export interface NewEvent {
   readonly body: EventBody;
   /** What is stored for `body`, where that is less: JSON that `wholeBody` makes the body of again. */
   readonly bodyText?: string | undefined;
-  /** The same in pieces, where these are there already. */
-  readonly bodyPieces?: readonly string[] | undefined;
+  /** Who writes the same. */
+  readonly bodyWriter?: { writeBody(to: JsonSink): void } | undefined;
   /** ISO time of the change. */
   readonly created_on: string;
   /**

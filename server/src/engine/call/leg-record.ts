@@ -8,7 +8,7 @@ import type { CallRow, CallState, LegacyCallState } from "../../domain/call/port
 import type { CallChange, CallEvent } from "../../domain/call/port/call-writer.js";
 import type { CallFlowRow, FlowCommand } from "../../domain/call/port/flow-row.js";
 import type { CallRecordRow, TranscriptRow } from "../../domain/call/port/record-row.js";
-import type { CallRelations, LegTexts } from "../../domain/call/port/relations.js";
+import type { CallRelations, RelatedLeg } from "../../domain/call/port/relations.js";
 import {
   callEntity,
   callPayload,
@@ -30,7 +30,6 @@ import type { Journal } from "./journal.js";
 import { KeySources } from "./key-sources.js";
 import type { LegEnding } from "./leg-ending.js";
 import { legRow, type RowFacts } from "./leg-row.js";
-import { SeenLeg } from "./seen-leg.js";
 import { StateEvent } from "./state-event.js";
 import type { LegTraces } from "./trace.js";
 
@@ -77,8 +76,10 @@ export class LegRecord {
   #whenInvited: (() => void) | undefined;
   /** Changes in place: the journal has what was said of it. */
   readonly #row: ChangingRow;
-  /** The leg as others see it; undefined where nobody has looked since it changed. */
-  #seen: SeenLeg | undefined;
+  /** The leg as others see it. */
+  #seen: RelatedLeg | undefined;
+  /** Undefined where nobody has asked since there is another child, record or log. */
+  #relations: CallRelations | undefined;
   #sequence = 0;
   #committed: Promise<void> | undefined;
   /** Most legs get no key by themselves. */
@@ -88,9 +89,8 @@ export class LegRecord {
   /** Monotonic time of the first INVITE. */
   #invitedMs: number | undefined;
   #isReady = false;
-  /** JSON of what stays as it is in all its states: relations, and the leg itself. */
+  /** JSON of the relations that stay as they are in all its states. */
   #lasting: string | undefined;
-  #lastingLeg: LegTexts | undefined;
 
   /** @param stored the row of a leg in `init` that somebody else has written, with its first event */
   constructor(context: RecordContext, facts: LegFacts, stored?: CallRow) {
@@ -132,6 +132,7 @@ export class LegRecord {
   add(child: LegRecord): void {
     if (this.#children) this.#children.push(child);
     else this.#children = [child];
+    this.#relations = undefined;
   }
 
   /** Resolves when everything said so far is committed. */
@@ -341,16 +342,16 @@ export class LegRecord {
 
   /** The call entity in full form, as of now. */
   entity(): ReturnType<typeof callEntity> {
-    return callEntity(this.#row, this.#relations(), this.#context.clock.now(), this.#context.publicUrl);
+    return callEntity(this.#row, this.#related(), this.#context.clock.now(), this.#context.publicUrl);
   }
 
   #payload() {
-    return callPayload(this.#row, this.#relations(), this.#context.clock.now());
+    return callPayload(this.#row, this.#related(), this.#context.clock.now());
   }
 
-  #relations(): CallRelations {
+  #related(): CallRelations {
     const { facts } = this;
-    return {
+    this.#relations ??= {
       account: facts.account,
       tn: facts.tn ?? null,
       sip_control_app: facts.app ?? null,
@@ -358,18 +359,18 @@ export class LegRecord {
       sip_connection: facts.connection ?? null,
       country: null,
       batch_item: facts.batchItem ?? null,
-      parent: facts.parent ? facts.parent.#related() : null,
-      children: this.children.map((child) => child.#related()),
+      parent: facts.parent ? facts.parent.#shown() : null,
+      children: this.children.map((child) => child.#shown()),
       records: this.#records ? [...this.#records.values()].filter(isTold) : NONE,
       logs: this.#flows ? [...this.#flows.values()].slice(-LOGS_SHOWN) : NONE,
     };
+    return this.#relations;
   }
 
-  #related(): SeenLeg {
+  #shown(): RelatedLeg {
     if (this.#seen) return this.#seen;
     const user = this.facts.user ?? null;
-    this.#lastingLeg ??= lastingLeg(this.#row, user);
-    this.#seen = new SeenLeg(this.#row, user, this.#lastingLeg);
+    this.#seen = { call: this.#row, sip_user: user, lasting: lastingLeg(this.#row, user) };
     return this.#seen;
   }
 
@@ -389,10 +390,12 @@ export class LegRecord {
 
   #keepFlow(row: CallFlowRow): void {
     (this.#flows ??= new Map()).set(row.uuid, row);
+    this.#relations = undefined;
   }
 
   #keepRecord(row: CallRecordRow): void {
     (this.#records ??= new Map()).set(row.uuid, row);
+    this.#relations = undefined;
   }
 
   /** Channel words outside state frames (events.md 5.3). Told with the next event. */
@@ -403,7 +406,6 @@ export class LegRecord {
   #change(patch: Partial<CallRow>): void {
     Object.assign(this.#row, patch);
     this.#row.modified_on = this.#now();
-    this.#seen = undefined;
   }
 
   /** `patch` and the words of its state. */
@@ -433,14 +435,14 @@ export class LegRecord {
   }
 
   #stateEvent(): CallEvent {
-    const relations = this.#relations();
+    const relations = this.#related();
     const nowMs = this.#context.clock.now();
     this.#lasting ??= lastingText(this.#row, relations);
     return new StateEvent({
       uuid: newUuid(),
       created_on: isoTime(nowMs),
       sequence: this.#sequence,
-      leg: this.#related(),
+      leg: this.#shown(),
       relations,
       nowMs,
       publicUrl: this.#context.publicUrl,

@@ -1,4 +1,5 @@
-import { stateBody } from "../../domain/call/packed-state.js";
+import type { JsonSink } from "../../base/json-sink.js";
+import { writeState } from "../../domain/call/packed-state.js";
 import type { CallEvent } from "../../domain/call/port/call-writer.js";
 import type { CallRelations, RelatedLeg } from "../../domain/call/port/relations.js";
 import { callLists, callPayload, stateMessage } from "../../domain/call/rules.js";
@@ -8,7 +9,6 @@ export interface StateFacts {
   readonly uuid: string;
   readonly created_on: string;
   readonly sequence: number;
-  /** The leg as it is in this state. */
   readonly leg: RelatedLeg;
   readonly relations: CallRelations;
   readonly nowMs: number;
@@ -17,30 +17,20 @@ export interface StateFacts {
   readonly lasting: string;
 }
 
-/**
- * A leg has another state. It keeps what it was then and makes of it what it is asked for: the text that is stored, and
- * the objects only where somebody listens.
- */
+/** A leg has another state. What it tells is made of the leg as it is when it is asked: it is for whoever takes it at once. */
 export class StateEvent implements CallEvent {
   readonly type = "call_state";
   readonly success = true;
+  readonly uuid: string;
+  readonly created_on: string;
+  readonly sequence: number;
   readonly #facts: StateFacts;
-  #payload: ReturnType<typeof callPayload> | undefined;
 
   constructor(facts: StateFacts) {
+    this.uuid = facts.uuid;
+    this.created_on = facts.created_on;
+    this.sequence = facts.sequence;
     this.#facts = facts;
-  }
-
-  get uuid(): string {
-    return this.#facts.uuid;
-  }
-
-  get created_on(): string {
-    return this.#facts.created_on;
-  }
-
-  get sequence(): number {
-    return this.#facts.sequence;
   }
 
   get message(): string {
@@ -49,8 +39,7 @@ export class StateEvent implements CallEvent {
 
   get payload() {
     const { leg, relations, nowMs } = this.#facts;
-    this.#payload ??= callPayload(leg.call, relations, nowMs);
-    return this.#payload;
+    return callPayload(leg.call, relations, nowMs);
   }
 
   get call() {
@@ -58,8 +47,8 @@ export class StateEvent implements CallEvent {
     return { ...this.payload, ...callLists(relations, nowMs, publicUrl) };
   }
 
-  get bodyPieces(): readonly string[] {
+  writeBody(to: JsonSink): void {
     const { leg, relations, nowMs, publicUrl, lasting } = this.#facts;
-    return stateBody(leg, relations, nowMs, publicUrl, lasting);
+    writeState(to, leg, relations, nowMs, publicUrl, lasting);
   }
 }

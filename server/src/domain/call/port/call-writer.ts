@@ -1,3 +1,4 @@
+import type { JsonSink } from "../../../base/json-sink.js";
 import type { CallRow } from "./call-row.js";
 import type { CallFlowRow } from "./flow-row.js";
 import type { IsoTime } from "./iso-time.js";
@@ -15,10 +16,10 @@ export interface CallEvent {
   readonly payload: unknown;
   readonly call: unknown;
   /**
-   * JSON, in pieces, that is stored of a state: `message`, `success` and, as `state`, what `stateBody` made of the leg. `payload` and
+   * Writes what is stored of a state: `message`, `success` and, as `state`, what `writeState` makes of the leg. `payload` and
    * `call` are then made only when somebody reads them.
    */
-  readonly bodyPieces?: readonly string[];
+  writeBody?(to: JsonSink): void;
   /** Members that only some types have: `call_flow`, `command`, `tag`. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }

@@ -16,17 +16,15 @@ export interface RelatedLeg {
   readonly sip_user: SipUserShort | null;
   /** What `lastingLeg` gives for it, where it is kept. */
   readonly lasting?: LegTexts;
-  /** What `changingText` gives for it, where it is kept. */
-  readonly changing?: string;
 }
 
 /** JSON of a leg that stays as it is while it lives. */
 export interface LegTexts {
-  /** The beginning of a leg, in front of what changes. */
-  readonly begin: string;
-  /** Its SIP user, behind it. */
+  /** Its values. */
+  readonly values: string;
+  /** Its SIP user. */
   readonly user: string;
-  /** The beginning of what is stored of a state: its message, up to the name of the state. */
+  /** The message of a state, up to the name of the state. */
   readonly message: string;
 }
 
