@@ -128,6 +128,7 @@ export class InboundLeg implements MainLeg {
   readonly gone = new Gone();
   #media: Promise<LegMedia> | undefined;
   #opened: LegMedia | undefined;
+  #offerText: string | undefined;
   #answerText: string | undefined;
   /** Our offer in a reliable 183 to an INVITE without one. */
   #earlyOffer: string | undefined;
@@ -169,8 +170,8 @@ export class InboundLeg implements MainLeg {
 
   /** Refuses the leg when its offer cannot be served, before anybody rings for it. @returns false when it was refused */
   takesOffer(): boolean {
-    const { offer } = this.session;
-    const problem = offer.length === 0 ? undefined : offerProblem(offer.toString("utf8"), this.#place);
+    const offer = this.#offer;
+    const problem = offer === "" ? undefined : offerProblem(offer, this.#place);
     if (problem) this.#refuseOffer(problem);
     return problem === undefined;
   }
@@ -258,11 +259,12 @@ export class InboundLeg implements MainLeg {
   }
 
   async #openMedia(): Promise<LegMedia> {
-    const { offer, source } = this.session;
+    const { source } = this.session;
     const media = await LegMedia.open(this.#place, new InboundLeg.#MediaWords(this), source.host, this.#mediaKind());
     this.#opened = media;
-    if (offer.length === 0) return media;
-    const answer = media.answer(offer.toString("utf8"));
+    const offer = this.#offer;
+    if (offer === "") return media;
+    const answer = media.answer(offer);
     if (!answer.ok) {
       this.#refuseOffer(answer);
       throw new MediaRefused(answer.reason);
@@ -271,10 +273,16 @@ export class InboundLeg implements MainLeg {
     return media;
   }
 
+  /** The offer of the INVITE; empty without one. Each copy of its text would be hashed and compared anew. */
+  get #offer(): string {
+    this.#offerText ??= this.session.offer.toString("utf8");
+    return this.#offerText;
+  }
+
   /** By the offer; without one by what the caller must be: who calls over a websocket is a browser. */
   #mediaKind(): MediaKind {
-    const { offer, source } = this.session;
-    if (offer.length > 0) return kindOfOffer(offer.toString("utf8"));
+    if (this.#offer !== "") return kindOfOffer(this.#offer);
+    const { source } = this.session;
     return source.transport === "ws" || source.transport === "wss" ? "web" : "plain";
   }
 

@@ -16,7 +16,7 @@ import type { RemoteMedia } from "../media/messages.js";
 import type { MediaLeg, MediaLegEvents, MediaPlace } from "../media/port.js";
 import type { RelayAddress } from "../media/rtpengine.js";
 import { UsedLeg } from "../media/used-leg.js";
-import { type AgreedProtection, LegProtection, type MediaKind } from "./leg-protection.js";
+import { type AgreedProtection, LegProtection, type MediaKind, NOTHING_AGREED } from "./leg-protection.js";
 
 /** Of events (RFC 4733) phones expect the number 101 by habit. */
 const OFFERED = { telephoneEvent: 101, direction: "sendrecv", ptimeMs: 20 } as const;
@@ -59,7 +59,7 @@ export class LegMedia {
   /** The peer's last offer, when `#said` is the answer to it. */
   #asked: string | undefined;
   #negotiated: NegotiatedMedia | undefined;
-  #agreed: AgreedProtection = {};
+  #agreed: AgreedProtection = NOTHING_AGREED;
 
   private constructor(
     leg: MediaLeg,

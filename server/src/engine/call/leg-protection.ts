@@ -9,6 +9,7 @@ import type { MediaLeg } from "../media/port.js";
 /** What a leg offers by itself: plain RTP, SRTP with keys in the description, or ICE with DTLS-SRTP as browsers want. */
 export type MediaKind = "plain" | "srtp" | "web";
 
+const NONE: readonly SrtpProfileName[] = [];
 /** Suites of our offers; shorter proofs are taken when the peer offers them. */
 const OFFERED: readonly SrtpProfileName[] = ["AES_CM_128_HMAC_SHA1_80", "AEAD_AES_128_GCM"];
 
@@ -17,6 +18,10 @@ export interface AgreedProtection {
   readonly web?: WebRemote;
   readonly srtp?: SrtpRemote;
 }
+
+/** Of plain RTP. */
+export const NOTHING_AGREED: AgreedProtection = {};
+const PLAIN: OwnProtection = { kind: "none" };
 
 /** A description of the peer without its protection, ours to be put on the answer, and what is agreed with it. */
 export interface OfferedProtection {
@@ -61,7 +66,7 @@ export class LegProtection {
     switch (protection.kind) {
       case "none":
         this.#suite = undefined;
-        return { plain, own: { kind: "none" }, agreed: {} };
+        return { plain, own: PLAIN, agreed: NOTHING_AGREED };
       case "sdes":
         return { plain, ...this.#keyed(protection.keys[0]!) };
       case "web":
@@ -75,8 +80,8 @@ export class LegProtection {
   /** What our own offer bears. */
   offer(): OwnProtection {
     if (this.#kind === "web") return this.#web("actpass");
-    const suites = this.#suite ? [this.#suite] : this.#kind === "srtp" && !this.#isAgreed ? OFFERED : [];
-    if (suites.length === 0) return { kind: "none" };
+    const suites = this.#suite ? [this.#suite] : this.#kind === "srtp" && !this.#isAgreed ? OFFERED : NONE;
+    if (suites.length === 0) return PLAIN;
     return { kind: "sdes", keys: suites.map((suite, index) => this.#key(suite, String(index + 1))) };
   }
 
@@ -91,7 +96,7 @@ export class LegProtection {
     const offered = this.offer();
     if (protection.kind === "none") {
       // An answer keeps the profile of the offer, and ours said that there must be keys.
-      return offered.kind === "none" ? { plain, agreed: {} } : "No usable key";
+      return offered.kind === "none" ? { plain, agreed: NOTHING_AGREED } : "No usable key";
     }
     const key = protection.keys[0]!;
     const own = offered.kind === "sdes" ? offered.keys.find((k) => k.tag === key.tag) : undefined;

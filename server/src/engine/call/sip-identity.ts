@@ -45,7 +45,8 @@ export class SipIdentity {
 
   /** How often this process sent the call to itself; 0 = it comes from elsewhere. */
   hairpins(request: SipMessage): number {
-    const value = request.header(HAIRPIN_HEADER) ?? "";
+    const value = request.header(HAIRPIN_HEADER);
+    if (value === undefined) return 0;
     const given = Buffer.from(value.slice(1));
     const expected = Buffer.from(this.#secret);
     const isOurs = given.length === expected.length && timingSafeEqual(given, expected);

@@ -8,7 +8,7 @@ const CAPACITY = 128;
 export class DigitBuffer {
   /** Made for the first who waits: most calls never collect keys. */
   #waiting: Set<() => void> | undefined;
-  #keys: string[] = [];
+  readonly #keys: string[] = [];
 
   /** Keys that wait. */
   get size(): number {
@@ -42,7 +42,7 @@ export class DigitBuffer {
 
   /** Forgets what waits. */
   clear(): void {
-    this.#keys = [];
+    this.#keys.length = 0;
   }
 
   /** Resolves when a key arrives after this call, or when `signal` aborts; takes nothing. */

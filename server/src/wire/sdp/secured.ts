@@ -85,8 +85,10 @@ export function wrap(plain: string, own: OwnProtection, like: string | undefined
   return printSdp({ ...sdp, attributes: [...sdp.attributes, ...attributes], media });
 }
 
+const NO_PROTECTION = { kind: "none" } as const;
+
 function asIs(text: string): Unwrapped {
-  return { protection: { kind: "none" }, plain: text };
+  return { protection: NO_PROTECTION, plain: text };
 }
 
 function isLiveAudio({ kind, port }: SdpMedia): boolean {
