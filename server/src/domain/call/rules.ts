@@ -63,9 +63,15 @@ export function durationSeconds(call: Pick<CallRow, "init_on" | "hangup_on">, no
  * so the caller of this function adds the domain to a bare login.
  */
 export function threadOf(account: string, from: string, to: string): string {
-  const [a, b] = [party(from), party(to)];
-  return hash("md5", isBefore(b, a) ? `${account}:${b}:${a}` : `${account}:${a}:${b}`);
+  const a = party(from);
+  const b = party(to);
+  const text = isBefore(b, a) ? `${account}:${b}:${a}` : `${account}:${a}:${b}`;
+  if (text !== hashed.text) hashed = { text, thread: hash("md5", text) };
+  return hashed.thread;
 }
+
+/** Both legs of a call have the same parties, as a rule, and begin one after the other. */
+let hashed = { text: "", thread: "" };
 
 /** By the bytes of UTF-8: that is the order of letters but where one is two in a string. */
 function isBefore(a: string, b: string): boolean {

@@ -72,9 +72,10 @@ export async function switchCaller(
   numbers: Numbers,
 ): Promise<AdmittedPeer> {
   const { account, domain, uuid } = sipSwitch;
-  const tn = await ownTn(request, account.uuid, numbers);
+  const claimed = claimedBy(request);
+  const tn = claimed === undefined ? null : await ownTn(claimed, account.uuid, numbers);
   const isHidden = hidesCaller(request);
-  const who = shownBy(request, address, tn);
+  const who = shownBy(request, address, tn, claimed);
   const facts = {
     number: who.number,
     user: undefined,
@@ -86,7 +87,7 @@ export async function switchCaller(
     connection: null,
     isHidden,
   };
-  return { kind: "caller", caller: { kind: "switch", account, domain, tn, claimed: claimedBy(request) }, facts };
+  return { kind: "caller", caller: { kind: "switch", account, domain, tn, claimed }, facts };
 }
 
 /** A call by a SIP connection. */
@@ -97,12 +98,13 @@ export async function connectionCaller(
   numbers: Numbers,
 ): Promise<AdmittedPeer> {
   const { account, uuid, name, is_gateway } = connection;
-  const tn = await ownTn(request, account.uuid, numbers);
-  const shown = is_gateway ? carried(request, address, tn) : shownBy(request, address, tn);
+  const claimed = claimedBy(request);
+  const tn = claimed === undefined ? null : await ownTn(claimed, account.uuid, numbers);
+  const shown = (is_gateway ? carried : shownBy)(request, address, tn, claimed);
   const forwarded = is_gateway ? forwardedBy(request) : [];
   const facts = { isHidden: hidesCaller(request), forwarded, ...NO_PEER, ...shown, connection: { uuid, name } };
   const { number } = facts;
-  const caller = { kind: "connection", account, connection, tn, number, claimed: claimedBy(request) } as const;
+  const caller = { kind: "connection", account, connection, tn, number, claimed } as const;
   return { kind: "caller", caller, facts };
 }
 
@@ -140,28 +142,26 @@ function claimedBy(request: SipMessage): string | undefined {
 }
 
 /** The number a peer calls from, when the account leases it. */
-async function ownTn(request: SipMessage, account: string, numbers: Numbers): Promise<TnShort | null> {
-  const number = claimedBy(request);
-  return number === undefined ? null : ((await numbers.findOwnTn(account, Number(number))) ?? null);
+async function ownTn(claimed: string, account: string, numbers: Numbers): Promise<TnShort | null> {
+  return (await numbers.findOwnTn(account, Number(claimed))) ?? null;
 }
 
 /**
  * Who a customer's peer says is calling. Only a number of the account is one that may be shown to the telephone network
  * (security.md 10); any other is for the eyes of the called user.
  */
-function shownBy(request: SipMessage, address: string, tn: TnShort | null) {
+function shownBy(request: SipMessage, address: string, tn: TnShort | null, claimed: string | undefined) {
   const { from } = request;
   if (tn) return { number: String(tn.tn), tn, address: undefined, name: from.displayName };
   const user = from.uri.user ?? "";
-  const number = claimedBy(request);
-  const claimed = number === undefined ? `${user || "anonymous"}@${from.uri.host || address}` : `+${number}`;
-  return { number: undefined, tn: null, address: claimed, name: from.displayName };
+  const shown = claimed === undefined ? `${user || "anonymous"}@${from.uri.host || address}` : `+${claimed}`;
+  return { number: undefined, tn: null, address: shown, name: from.displayName };
 }
 
 /** A gateway carries calls of others, so the number it names or asserts is believed as that of a trunk is. */
-function carried(request: SipMessage, address: string, tn: TnShort | null) {
-  const number = readNumber(assertedBy(request)?.uri.user ?? "") ?? claimedBy(request);
-  if (number === undefined) return shownBy(request, address, tn);
+function carried(request: SipMessage, address: string, tn: TnShort | null, claimed: string | undefined) {
+  const number = readNumber(assertedBy(request)?.uri.user ?? "") ?? claimed;
+  if (number === undefined) return shownBy(request, address, tn, claimed);
   const isHidden = hidesCaller(request);
   return { number, tn, address: isHidden ? HIDDEN : undefined, name: isHidden ? undefined : request.from.displayName };
 }
