@@ -50,8 +50,7 @@ export class SipDialog {
 
   /** Reads what a message of the peer says of its abilities; one that says nothing changes nothing. */
   learn(message: SipMessage): void {
-    if (message.raw("allow") === undefined) return;
-    this.#takesUpdate = message.headers("allow").includes("UPDATE");
+    if (message.has("allow")) this.#takesUpdate = message.names("allow", "UPDATE", false);
   }
 
   /** The peer said it takes no UPDATE after all. */

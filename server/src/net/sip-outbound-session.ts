@@ -238,7 +238,8 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
     this.#timer?.answered(response);
     for (const branch of this.#branches.values()) if (branch !== winner) branch.close();
     this.#branches.clear();
-    this.#branches.set(toTag, winner);
+    // Not the tag of the response: it is a piece of its text, and would keep that for as long as the call lives.
+    this.#branches.set(winner.dialog.dialog.remoteTag, winner);
     if (this.#invite?.body !== undefined) this.#core.log.onFail(winner.ack(), "ACK");
     this.#ways = undefined;
     this.#invite = undefined;

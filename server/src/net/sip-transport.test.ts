@@ -98,3 +98,22 @@ test("a socket on :: carries both families", async () => {
     "udp 2001:db8::1 5060",
   );
 });
+
+test("the way to a peer is the same for all its calls, whoever else is called in between", async () => {
+  const transport = await start("127.0.0.1", "127.0.0.2");
+  const to = (port: number) => locate(transport, { transport: "udp", host: "127.0.0.9", port });
+  const way = await to(5060);
+  for (let port = 5061; port < 5161; port++) expect(await at(to(port))).toBe(`udp 127.0.0.9 ${port}`);
+  expect([await to(5060), way.atPort(5060)]).toEqual([way, way]);
+  // Another takes its place: it is made anew.
+  for (let port = 1; port < 5_000; port++) expect((await to(port)).peer.port).toBe(port);
+  expect((await to(5060)).peer).toEqual(way.peer);
+});
+
+test("a way is found again by its name, out of the same socket; one over a connection that is gone is not", async () => {
+  const transport = await start("127.0.0.1", "127.0.0.1");
+  const way = await locate(transport, { transport: "udp", host: "127.0.0.9", port: 5060 });
+  const again = transport.named(transport.nameOf(way));
+  expect([again?.peer, again?.socket === way.socket]).toEqual([way.peer, true]);
+  expect(transport.named("tcp-77")).toBeUndefined();
+});

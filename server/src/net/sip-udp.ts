@@ -9,6 +9,9 @@ import type { UdpSocket } from "./udp-socket.js";
 /** Shorter datagrams are keep-alives (CRLF, CRLF CRLF, a zero byte): dropped without a word. */
 const KEEP_ALIVE_BYTES = 4;
 
+/** Hops that are remembered: calls of one peer share theirs for as long as nobody takes its place. A power of two. */
+const HOPS = 1_024;
+
 /** One bound UDP socket for SIP. Its owner closes it. */
 export class SipUdp {
   readonly host: string;
@@ -18,6 +21,7 @@ export class SipUdp {
   readonly #input: SipInput;
   readonly #localHost: SipLocalHost;
   readonly #stun: SipStun;
+  readonly #hops = new Array<Hop | undefined>(HOPS).fill(undefined);
   #isOpen = true;
 
   constructor(socket: UdpSocket, input: SipInput, localHost: SipLocalHost, stun: SipStun) {
@@ -43,9 +47,14 @@ export class SipUdp {
     return this.#isOpen;
   }
 
-  /** The way to a numeric address over this socket. */
+  /** The way to a numeric address over this socket. Hot. */
   hop(host: string, port: number): Hop {
-    return new UdpHop(this, { transport: "udp", host, port }, this.#localHost);
+    const place = placeOf(host, port);
+    const known = this.#hops[place];
+    if (known && known.peer.port === port && known.peer.host === host) return known;
+    const hop = new UdpHop(this, { transport: "udp", host, port }, this.#localHost);
+    this.#hops[place] = hop;
+    return hop;
   }
 
   send(wire: Buffer, peer: SipAddress, failed: (error: Error) => void): void {
@@ -95,7 +104,7 @@ class UdpHop implements Hop {
   }
 
   atPort(port: number): Hop {
-    return port === this.peer.port ? this : new UdpHop(this.#udp, { ...this.peer, port }, this.#localHost);
+    return port === this.peer.port ? this : this.#udp.hop(this.peer.host, port);
   }
 
   send(wire: Buffer, failed: (error: Error) => void): void {
@@ -113,3 +122,9 @@ class UdpHop implements Hop {
 }
 
 function nothing(): void {}
+
+function placeOf(host: string, port: number): number {
+  let place = port;
+  for (let at = 0; at < host.length; at++) place = (place * 31 + host.charCodeAt(at)) | 0;
+  return place & (HOPS - 1);
+}

@@ -34,6 +34,8 @@ export interface Framing {
 }
 
 const EMPTY = Buffer.alloc(0);
+const NO_VALUES: readonly string[] = [];
+const IN_TOKEN = /[^\s,;]/;
 const NON_ASCII = /[\x80-\xff]/;
 
 /**
@@ -160,12 +162,28 @@ export class SipMessage {
   /** Every value; lines of list headers are cut at their commas. */
   headers(name: string): readonly string[] {
     const key = headerKey(name);
+    const { keys } = this.#framing;
+    const first = keys.indexOf(key);
+    if (first < 0) return NO_VALUES;
+    const only = keys.indexOf(key, first + 1) < 0 ? this.#value(first) : ",";
+    if (!only.includes(",")) return [this.#decoded(only)];
     const values: string[] = [];
     for (const line of this.rawLines(key)) {
       if (!line.includes(",") || !isListHeader(key)) values.push(this.#decoded(line));
       else for (const value of splitList(line)) values.push(this.#decoded(value));
     }
     return values;
+  }
+
+  /** Whether a list of tokens has that one. Hot. @param isAnyCase it is given in lower case, and may be written in any */
+  names(name: string, token: string, isAnyCase: boolean): boolean {
+    const key = headerKey(name);
+    const { keys } = this.#framing;
+    for (let at = keys.indexOf(key); at >= 0; at = keys.indexOf(key, at + 1)) {
+      const line = this.#value(at);
+      if (hasToken(isAnyCase ? line.toLowerCase() : line, token)) return true;
+    }
+    return false;
   }
 
   /** True when that header stands there at all. Hot. */
@@ -210,6 +228,12 @@ export class SipMessage {
     // A folded line means one space (RFC 3261 §7.3.1).
     return isFolded && value.includes("\r\n") ? value.replace(/[ \t]*\r\n[ \t]+/g, " ").trim() : value;
   }
+}
+
+function hasToken(line: string, token: string): boolean {
+  for (let at = line.indexOf(token); at >= 0; at = line.indexOf(token, at + 1))
+    if (!IN_TOKEN.test(line.charAt(at - 1)) && !IN_TOKEN.test(line.charAt(at + token.length))) return true;
+  return false;
 }
 
 /** Header bytes are UTF-8 (RFC 3261 §7.3.1). */

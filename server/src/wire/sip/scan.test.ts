@@ -199,3 +199,17 @@ test("a value that is missing throws SipParseError with its name", () => {
     expect(get).toThrow(new SipParseError(code));
   }
 });
+
+test.each([
+  ["Supported: replaces, 100REL;x, timer", "100rel", true, true],
+  ["k: timer", "timer", true, true],
+  ["Supported: x-timer, timers", "timer", true, false],
+  ["Supported: x\r\nSupported: TIMER", "timer", true, true],
+  ["Supported:", "timer", true, false],
+  ["Allow: INVITE,UPDATE,ACK", "UPDATE", false, true],
+  ["Allow: INVITE, Update", "UPDATE", false, false],
+  ["Subject: UPDATE", "UPDATE", false, false],
+])("whether the list of %j names %s", (lines, token, isAnyCase, expected) => {
+  const message = scan(Buffer.from(`OPTIONS sip:a@b SIP/2.0\r\n${lines}\r\n\r\n`)) as SipMessage;
+  expect(message.names(isAnyCase ? "supported" : "allow", token, isAnyCase)).toBe(expected);
+});

@@ -25,13 +25,15 @@ interface StartLine {
   readonly problem: SipProblem | undefined;
 }
 
+/** Headers of the message that is being scanned: a list that grows takes twice what it holds in the end. */
+const KEYS = new Array<string>(MAX_HEADERS).fill("");
+const SPANS = new Array<number>(2 * MAX_HEADERS).fill(0);
+
 /** Where the headers lie; filled line by line. */
 interface HeaderIndex {
-  readonly keys: string[];
-  /** Start and end of each value, two numbers a header. */
-  readonly spans: number[];
+  count: number;
   isFolded: boolean;
-  /** Index into `spans` of the Content-Length, -1 = none. */
+  /** Index into `SPANS` of the Content-Length, -1 = none. */
   lengthAt: number;
   bodyStart: number;
   problem: SipProblem | undefined;
@@ -60,8 +62,8 @@ export function scan(bytes: Buffer): SipMessage | ScanFailure {
     uri: start.uri,
     status: start.status,
     reason: start.reason,
-    keys: index.keys,
-    spans: index.spans,
+    keys: KEYS.slice(0, index.count),
+    spans: SPANS.slice(0, 2 * index.count),
     isFolded: index.isFolded,
     isAscii: isAscii(bytes),
     bodyStart: index.bodyStart,
@@ -73,7 +75,7 @@ export function scan(bytes: Buffer): SipMessage | ScanFailure {
 /** Hot. */
 function indexHeaders(text: string, from: number, problem: SipProblem | undefined): HeaderIndex {
   const bodyStart = text.length;
-  const index: HeaderIndex = { keys: [], spans: [], isFolded: false, lengthAt: -1, bodyStart, problem };
+  const index: HeaderIndex = { count: 0, isFolded: false, lengthAt: -1, bodyStart, problem };
   for (let at = from; ; ) {
     let end = text.indexOf("\n", at);
     // The end of a datagram may stand for the empty line, when nothing can have been cut off (seen in RFC 5118 §4.10).
@@ -91,7 +93,7 @@ function indexHeaders(text: string, from: number, problem: SipProblem | undefine
     if (next === SPACE || next === TAB) end = endOfFolded(text, end, index);
     if (text.charCodeAt(end - 1) !== CR) index.problem ??= "bare-lf";
     if (end - at > MAX_HEADER_BYTES) index.problem ??= "header-too-long";
-    if (index.keys.length >= MAX_HEADERS) {
+    if (index.count >= MAX_HEADERS) {
       index.problem ??= "too-many-headers";
       return index;
     }
@@ -129,22 +131,22 @@ function addHeader(text: string, at: number, end: number, index: HeaderIndex): v
   const key = headerKeyAt(text, at, nameEnd);
   if (key === "content-length") {
     if (index.lengthAt >= 0) index.problem ??= "content-length"; // twice is an error even when equal (RFC 4475 §3.3.9)
-    index.lengthAt = index.spans.length;
+    index.lengthAt = 2 * index.count;
   }
-  index.keys.push(key);
-  index.spans.push(from, Math.max(to, from));
+  KEYS[index.count] = key;
+  SPANS[2 * index.count] = from;
+  SPANS[2 * index.count + 1] = Math.max(to, from);
+  index.count++;
 }
 
 function isBodiless(text: string, index: HeaderIndex): boolean {
-  return (
-    index.lengthAt >= 0 && readLength(text.slice(index.spans[index.lengthAt]!, index.spans[index.lengthAt + 1]!)) === 0
-  );
+  return index.lengthAt >= 0 && readLength(text.slice(SPANS[index.lengthAt]!, SPANS[index.lengthAt + 1]!)) === 0;
 }
 
 /** Content-Length decides; what lies behind it is no part of the message (RFC 3261 §18.3). */
 function bodyEndOf(text: string, index: HeaderIndex): number {
   if (index.lengthAt < 0) return text.length;
-  const length = readLength(text.slice(index.spans[index.lengthAt]!, index.spans[index.lengthAt + 1]!));
+  const length = readLength(text.slice(SPANS[index.lengthAt]!, SPANS[index.lengthAt + 1]!));
   if (length < 0) index.problem ??= "content-length";
   else if (index.bodyStart + length > text.length) index.problem ??= "short-body";
   else return index.bodyStart + length;

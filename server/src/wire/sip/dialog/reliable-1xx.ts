@@ -26,7 +26,7 @@ export function printRAck(rack: RAck): string {
 /** RSeq of a 1xx that wants a PRACK (RFC 3262 §4); undefined for any other. */
 export function rseqOf(response: SipMessage): number | undefined {
   const text = response.raw("rseq")?.trim() ?? "";
-  const isReliable = response.status > 100 && response.status < 200 && names(response, "require");
+  const isReliable = response.status > 100 && response.status < 200 && response.names("require", RELIABLE, true);
   if (!isReliable || !/^\d{1,10}$/.test(text)) return undefined;
   const rseq = Number(text);
   return rseq >= 1 && rseq <= MAX_RSEQ ? rseq : undefined;
@@ -34,8 +34,8 @@ export function rseqOf(response: SipMessage): number | undefined {
 
 /** What a caller says of reliable 1xx: it insists on them, takes them, or does not know them. */
 export function reliabilityOf(invite: SipMessage): "required" | "supported" | "none" {
-  if (names(invite, "require")) return "required";
-  return names(invite, "supported") ? "supported" : "none";
+  if (invite.names("require", RELIABLE, true)) return "required";
+  return invite.names("supported", RELIABLE, true) ? "supported" : "none";
 }
 
 /** The order of the reliable 1xx of one early dialog, as the calling side sees it (RFC 3262 §4). */
@@ -48,8 +48,4 @@ export class ReliableOrder {
     this.#last = rseq;
     return true;
   }
-}
-
-function names(message: SipMessage, header: "require" | "supported"): boolean {
-  return message.headers(header).some((tag) => tag.toLowerCase() === RELIABLE);
 }

@@ -47,7 +47,7 @@ export function minSeOf(message: SipMessage): number {
 }
 
 export function knowsTimer(message: SipMessage): boolean {
-  return message.headers("supported").some((tag) => tag.toLowerCase() === TIMER);
+  return message.names("supported", TIMER, true);
 }
 
 /** True when the interval asked for is below ours, and its sender understands a 422 (RFC 4028 §9). */
