@@ -1,4 +1,5 @@
 import { causeOf, statusOfCause } from "../../domain/call/cause.js";
+import type { DialOutcome } from "../script/dial.js";
 import type { CallContext } from "./call-context.js";
 import { type CallerId, numberId, receivedId } from "./caller-id.js";
 import type { PreparedTarget } from "./dialer.js";
@@ -31,10 +32,18 @@ export class DirectCall {
     this.#route = route;
   }
 
-  /** Resolves when the call is over. */
+  /** Resolves when the call is over. What is dialled is no concern of it while both talk: it would be kept as long. */
   async run(): Promise<void> {
+    const outcome = await this.#dial();
+    if (!outcome) return;
+    await outcome.ended;
+    this.#a.end(CAUSE.normal);
+  }
+
+  /** Undefined: the caller was refused. */
+  async #dial(): Promise<Extract<DialOutcome, { kind: "bridged" }> | undefined> {
     const a = this.#a;
-    if (!a.takesOffer()) return;
+    if (!a.takesOffer()) return undefined;
     const target = await this.#prepare();
     if (target.refusedCause === CAUSE.rejected) return this.#forbid();
     const outcome = await this.#dialling.run(
@@ -50,21 +59,19 @@ export class DirectCall {
       },
       a.gone,
     );
-    if (outcome.kind === "failed") return this.#refuse(outcome.cause, outcome.reason);
-    await outcome.ended;
-    a.end(CAUSE.normal);
+    return outcome.kind === "bridged" ? outcome : this.#refuse(outcome.cause, outcome.reason);
   }
 
   /** The platform itself does not let the call through. */
-  #forbid(): void {
+  #forbid(): undefined {
     this.#a.refuse(refusal(CAUSE.rejected, "platform", FORBIDDEN_STATUS), FORBIDDEN_STATUS);
   }
 
   /** The caller hears what became of the callee; what the platform itself refused for is a refusal of this leg too. */
-  #refuse(cause: number, reason: string | undefined): void {
-    if (reason !== undefined) return this.#a.refuse(refusal(cause, "platform", REFUSED_STATUS, reason), REFUSED_STATUS);
-    const status = statusOfCause(cause);
-    this.#a.refuse({ ...refusal(cause, "platform", status), end: causeOf(cause).end }, status);
+  #refuse(cause: number, reason: string | undefined): undefined {
+    const status = reason === undefined ? statusOfCause(cause) : REFUSED_STATUS;
+    const ending = refusal(cause, "platform", status, reason);
+    this.#a.refuse(reason === undefined ? { ...ending, end: causeOf(cause).end } : ending, status);
   }
 
   #prepare(): Promise<PreparedTarget> | PreparedTarget {

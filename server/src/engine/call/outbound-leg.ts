@@ -132,7 +132,8 @@ export class OutboundLeg implements Partner {
   /** What the session of one INVITE tells: one object for all of it, which lives as long as the leg. */
   static readonly #Words = class implements SessionEvents {
     readonly #leg: OutboundLeg;
-    readonly #attempt: Attempt;
+    /** Until it is answered: then there is nothing to try again. */
+    #attempt: Attempt | undefined;
     readonly #own: LegMedia;
     /** Of which nothing is told before `invite` has returned it. */
     session: OutboundSession | undefined;
@@ -154,13 +155,15 @@ export class OutboundLeg implements Partner {
     }
 
     accepted(response: SipMessage): void {
+      this.#attempt = undefined;
       if (this.session) this.#leg.#accepted(this.session, response, this.#own);
     }
 
     rejected(status: number, reason: string, response?: SipMessage): void {
       const { session } = this;
-      if (!session || this.#leg.#triesAgain(session, this.#attempt, status, response)) return;
-      this.#leg.#refused(session, this.#attempt, { status, reason, response });
+      const attempt = this.#attempt;
+      if (!session || !attempt || this.#leg.#triesAgain(session, attempt, status, response)) return;
+      this.#leg.#refused(session, attempt, { status, reason, response });
     }
 
     bye(bye: SipMessage): void {

@@ -29,9 +29,14 @@ export interface Binding {
 
 /** Phones that can be reached, the wanted first, each with its flows. */
 export function contactsOf(bindings: Iterable<Binding>, nowMs: number): Contact[] {
+  const bound: Binding[] = [];
+  for (const binding of bindings) if (binding.expiresMs > nowMs) bound.push(binding);
+  return bound.length === 1 ? [withFlows(bound)] : phonesOf(bound);
+}
+
+function phonesOf(bindings: readonly Binding[]): Contact[] {
   const phones = new Map<string, Binding[]>();
   for (const binding of bindings) {
-    if (binding.expiresMs <= nowMs) continue;
     const { binding: key, instance, reg_id } = binding.row;
     const phone = reg_id === null ? key : `instance ${instance}`;
     const flows = phones.get(phone);
@@ -66,12 +71,16 @@ export function contactText({ row, expiresMs }: Binding, nowMs: number): string 
 
 /** What was bound last is the newest. */
 function withFlows(flows: readonly Binding[]): Contact {
-  const [newest, ...others] = flows.toReversed().map(toContact);
-  return { ...newest!, others };
+  const others = flows.slice(0, -1).reverse();
+  return toContact(
+    flows.at(-1)!,
+    others.map((flow) => toContact(flow, [])),
+  );
 }
 
-function toContact({ row, target }: Binding): Contact {
-  return { target, q: row.q, others: [], ...along(row.path, withoutHeaders(row.contact)) };
+function toContact({ row, target }: Binding, others: readonly Contact[]): Contact {
+  const { uri, headers } = along(row.path, withoutHeaders(row.contact));
+  return { uri, target, headers, q: row.q, others };
 }
 
 /** A request URI has none, and what a phone wrote there is not obeyed: a Route would send the call elsewhere (RFC 3261 §19.1.5). */

@@ -1,0 +1,58 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { expect, test } from "vitest";
+import { FakeClock } from "../../base/fake-clock.js";
+import type { DialOutcome } from "../script/dial.js";
+import type { CallContext } from "./call-context.js";
+import type { PreparedTarget } from "./dialer.js";
+import type { Dialling, DialPlan } from "./dialling.js";
+import { DirectCall } from "./direct-call.js";
+import { Gone } from "./gone.js";
+import type { InboundLeg } from "./inbound-leg.js";
+import type { CallRoute } from "./router.js";
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A call to a user of the account, which is answered at once and talks until `hangUp`. */
+function start() {
+  const user = { uuid: "u", login: "bob", domain: "a.example", is_active: true, same_domain_calls_only: false };
+  const route = { kind: "direct", to: "bob", tn: null, destination: { kind: "user", user } };
+  const ends: number[] = [];
+  const a = { gone: new Gone(), takesOffer: () => true, end: (cause: number) => void ends.push(cause), record: {} };
+  const parts = { registrar: { contactsOf: () => [] }, clock: new FakeClock(), mediaOverTls: ["plain"] };
+  const caller = { number: "15550100001", tn: null };
+  let hangUp = () => {};
+  const ended = new Promise<{ durationMs: number }>((resolve) => {
+    hangUp = () => resolve({ durationMs: 1 });
+  });
+  let dialled: WeakRef<PreparedTarget> | undefined;
+  const dialling = {
+    run: async ({ targets }: DialPlan): Promise<DialOutcome> => {
+      dialled = new WeakRef(targets[0]!);
+      return { kind: "bridged", written: "bob", call: "b", targets: [], ended };
+    },
+  };
+  const call = { account: { uuid: "acc" }, a, app: null, parts, caller, hairpins: 0, tn: null };
+  const done = new DirectCall(
+    call as unknown as CallContext,
+    dialling as unknown as Dialling,
+    a as unknown as InboundLeg,
+    route as unknown as Extract<CallRoute, { kind: "direct" }>,
+  ).run();
+  return { done, ends, hangUp: () => hangUp(), dialled: () => dialled };
+}
+
+test("while both talk nothing is held of what was dialled, and the caller's leg ends with the bridge", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const { done, ends, hangUp, dialled } = start();
+  await turn();
+  expect(dialled()).toBeDefined();
+  await turn();
+  collect();
+  expect(dialled()?.deref()).toBeUndefined();
+  expect(ends).toEqual([]);
+  hangUp();
+  await done;
+  expect(ends).toEqual([16]);
+});
