@@ -6,14 +6,15 @@ import type { SeenMessage } from "./seen-message.js";
 import { withoutHairpin } from "./sip-identity.js";
 
 /** A message as it may be shown: secrets are removed here. */
-export function tracedMessage({ atMs, number, direction, peer, callId, wire }: SeenMessage): TracedMessage {
+export function tracedMessage(seen: SeenMessage): TracedMessage {
+  const { number, direction, transport } = seen;
   return {
-    time: isoTime(atMs),
+    time: isoTime(seen.atMs),
     number,
     direction,
-    transport: peer.transport,
-    peer: `${hostText(peer.host)}:${peer.port}`,
-    call_id: callId,
-    message: redact(withoutHairpin(wire.toString("utf8"))),
+    transport,
+    peer: `${hostText(seen.host)}:${seen.port}`,
+    call_id: seen.callId,
+    message: redact(withoutHairpin(seen.text)),
   };
 }

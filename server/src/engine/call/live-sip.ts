@@ -24,10 +24,10 @@ export class NodeSip implements LiveSip {
   }
 }
 
-function fits({ peer, callId, wire }: SeenMessage, { address, user, call_id }: MessageFilter): boolean {
-  if (address !== undefined && peer.host !== address) return false;
+function fits({ host, callId, text }: SeenMessage, { address, user, call_id }: MessageFilter): boolean {
+  if (address !== undefined && host !== address) return false;
   if (call_id !== undefined && callId !== call_id) return false;
-  return user === undefined || isOf(wire.toString("latin1").toLowerCase(), user.toLowerCase());
+  return user === undefined || isOf(text.toLowerCase(), user.toLowerCase());
 }
 
 /** Whether a SIP address in the message is that of the user; a number is so with or without its `+`. */

@@ -32,14 +32,6 @@ const HEAD_BYTES = HEAD_UNITS * UNIT_BYTES;
 
 const TRANSPORTS: readonly SipTransportName[] = ["udp", "tcp", "tls", "ws", "wss"];
 
-/** A message that goes by. */
-export interface PassingMessage {
-  readonly direction: "in" | "out";
-  readonly peer: SipAddress;
-  readonly callId: string;
-  readonly wire: Buffer;
-}
-
 class Slab {
   readonly index: number;
   readonly memory = Buffer.from(new SharedArrayBuffer(SLAB_BYTES));
@@ -76,7 +68,15 @@ export class MessageLog {
   }
 
   /** Writes a record, which is held once. @returns its place. Hot. */
-  add({ direction, peer, callId, wire }: PassingMessage, number: number, atMs: number, isOfCall: boolean): number {
+  add(
+    direction: "in" | "out",
+    peer: SipAddress,
+    wire: Buffer,
+    callId: string,
+    number: number,
+    atMs: number,
+    isOfCall: boolean,
+  ): number {
     const length = Math.min(wire.length, MESSAGE_BYTES_MAX);
     const id = callId.length > CALL_ID_MAX ? callId.slice(0, CALL_ID_MAX) : callId;
     const slab = this.#room(HEAD_BYTES + LETTER_BYTES_MAX * (id.length + peer.host.length) + length, isOfCall);
@@ -94,15 +94,25 @@ export class MessageLog {
     words[word + WAY] = 2 * TRANSPORTS.indexOf(peer.transport) + (direction === "in" ? 1 : 0);
     const wireAt = aligned(hostEnd);
     memory.set(length < wire.length ? wire.subarray(0, length) : wire, wireAt);
+    const place = placeOf(slab);
     slab.used = aligned(wireAt + length);
     slab.held++;
-    return (slab.index << SLAB_BITS) | (start >>> 3);
+    return place;
   }
 
   /** Writes the same message once more, for another chain. @returns its place */
   copy(place: number): number {
-    const { number, atMs, ...message } = this.read(place);
-    return this.add(message, number, atMs, true);
+    const from = this.#slab(place);
+    const word = wordOf(place);
+    const start = 4 * word;
+    const textsEnd = start + HEAD_BYTES + from.words[word + CALL_ID_LENGTH]! + from.words[word + HOST_LENGTH]!;
+    const end = aligned(textsEnd) + from.words[word + LENGTH]!;
+    const to = this.#room(end - start, true);
+    from.memory.copy(to.memory, to.used, start, end);
+    const copied = placeOf(to);
+    to.used = aligned(to.used + end - start);
+    to.held++;
+    return copied;
   }
 
   /** One more holds the record. Hot. */
@@ -153,27 +163,30 @@ export class MessageLog {
     return this.#turn - this.#slab(place).turn;
   }
 
-  /** The message; its bytes are those of the log and are right only while it is held. */
   read(place: number): SeenMessage {
     const { memory, words, doubles } = this.#slab(place);
     const word = wordOf(place);
-    const callIdAt = 4 * word + HEAD_BYTES;
-    const hostAt = callIdAt + words[word + CALL_ID_LENGTH]!;
+    const hostAt = 4 * word + HEAD_BYTES + words[word + CALL_ID_LENGTH]!;
     const hostEnd = hostAt + words[word + HOST_LENGTH]!;
-    const wireAt = aligned(hostEnd);
+    const textAt = aligned(hostEnd);
     const way = words[word + WAY]!;
     return {
       number: doubles[(word >>> 1) + NUMBER]!,
       atMs: doubles[(word >>> 1) + AT_MS]!,
       direction: (way & 1) === 1 ? "in" : "out",
-      peer: {
-        transport: TRANSPORTS[way >>> 1]!,
-        host: memory.toString("utf8", hostAt, hostEnd),
-        port: words[word + PORT]!,
-      },
-      callId: memory.toString("utf8", callIdAt, hostAt),
-      wire: memory.subarray(wireAt, wireAt + words[word + LENGTH]!),
+      transport: TRANSPORTS[way >>> 1]!,
+      host: memory.toString("utf8", hostAt, hostEnd),
+      port: words[word + PORT]!,
+      callId: this.callId(place),
+      text: memory.toString("utf8", textAt, textAt + words[word + LENGTH]!),
     };
+  }
+
+  callId(place: number): string {
+    const { memory, words } = this.#slab(place);
+    const word = wordOf(place);
+    const start = 4 * word + HEAD_BYTES;
+    return memory.toString("utf8", start, start + words[word + CALL_ID_LENGTH]!);
   }
 
   #slab(place: number): Slab {
@@ -205,6 +218,10 @@ export class MessageLog {
     if (this.#spare.length < SPARE_MAX) this.#spare.push(slab);
     else this.#slabs[slab.index] = undefined;
   }
+}
+
+function placeOf(slab: Slab): number {
+  return (slab.index << SLAB_BITS) | (slab.used / UNIT_BYTES);
 }
 
 function wordOf(place: number): number {

@@ -1,4 +1,4 @@
-import type { SipAddress } from "../../net/sip-address.js";
+import type { SipTransportName } from "../../net/sip-address.js";
 
 /** A SIP message as it went by, untouched. */
 export interface SeenMessage {
@@ -7,7 +7,10 @@ export interface SeenMessage {
   /** Wall clock time. */
   readonly atMs: number;
   readonly direction: "in" | "out";
-  readonly peer: SipAddress;
+  readonly transport: SipTransportName;
+  /** Of the peer; IPv6 without brackets. */
+  readonly host: string;
+  readonly port: number;
   readonly callId: string;
-  readonly wire: Buffer;
+  readonly text: string;
 }

@@ -236,7 +236,7 @@ test("the last 2,000 messages of the node are at hand, newest first, also when n
   trace.claim("c1", leg);
   for (let i = 0; i < 2_001; i++) say("in", `OPTIONS ${i}`);
   await trace.close();
-  const lines = [...trace.recent()].map(({ wire }) => wire.toString().split(" SIP")[0]);
+  const lines = [...trace.recent()].map(({ text }) => text.split(" SIP")[0]);
   expect([lines.length, lines[0], lines.at(-1)]).toEqual([2_000, "OPTIONS 2000", "OPTIONS 1"]);
   expect(written()).toEqual([]);
 });

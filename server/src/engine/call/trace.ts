@@ -97,7 +97,7 @@ export class SipTrace implements LegTraces, LiveTraces {
     const unknown = isKept && dialog === NONE ? this.#unknown.find(callId) : NONE;
     const begins = isKept && dialog === NONE && unknown === NONE && isInvite(wire);
     const isOfCall = begins || dialog !== NONE || unknown !== NONE;
-    const place = this.#log.add({ direction, peer, callId, wire }, this.#number++, clock.now(), isOfCall);
+    const place = this.#log.add(direction, peer, wire, callId, this.#number++, clock.now(), isOfCall);
     this.#remember(place);
     if (dialog !== NONE) this.#belongs(place, dialog);
     else if (unknown !== NONE) this.#unknown.add(unknown, place);
@@ -182,7 +182,7 @@ export class SipTrace implements LegTraces, LiveTraces {
 
   /** Of what waits of another leg in that dialog. */
   #copies(leg: number, callId: string): number[] {
-    const places = this.#legs.waiting(leg).filter((place) => this.#log.read(place).callId === callId);
+    const places = this.#legs.waiting(leg).filter((place) => this.#log.callId(place) === callId);
     return places.map((place) => this.#log.copy(place));
   }
 
