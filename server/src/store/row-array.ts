@@ -11,7 +11,7 @@ const SPARE_BYTES_MAX = 4 * 1024 * 1024;
 /** Shorter texts are copied letter by letter: a call of the runtime costs as much as some 20 letters. */
 const SHORT_TEXT = 20;
 /** The same for strings of JSON, of which the runtime makes another text first. */
-const SHORT_STRING = 40;
+const SHORT_STRING = 100;
 const ASCII_END = 0x80;
 const SPACE = 0x20;
 const QUOTE = 0x22;

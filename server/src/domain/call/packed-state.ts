@@ -6,6 +6,7 @@ import { callBase, callLists, callRelations, channelMeta, type ShownRow, shortCa
 /** Names the order of the members below. Another order needs another number, and this one and those before have to be read on. */
 const FORM = 2;
 const FIRST_FORM = 1;
+const STATE_BEGIN = `","success":true,"state":[${FORM},`;
 
 /** Values of a leg by the names below: those that stay as they are, those that change. The first form had all of them in one list. */
 type PackedLeg = readonly [readonly unknown[], readonly unknown[]] | readonly unknown[];
@@ -64,10 +65,34 @@ const CHANGING = [
   "quality",
 ] as const satisfies readonly (keyof ShownRow)[];
 
-/** JSON of the relations that stay as they are while a leg lives, made once for all its states. */
+/** JSON of the relations that stay as they are while a leg lives, made once for all its states; members as in `callRelations`. */
 export function lastingText(call: CallRow, relations: CallRelations): string {
-  const { quality: _quality, ...lasting } = callRelations(call, relations);
-  return JSON.stringify({ relations: lasting, parent_user: relations.parent?.sip_user ?? null });
+  const { parent } = relations;
+  const { tn, sip_control_app, sip_connection, sip_user, account, country, lerg, batch_item } = callRelations(
+    call,
+    relations,
+  );
+  const others = `"tn":${text(tn)},"sip_control_app":${text(sip_control_app)},"sip_connection":${text(sip_connection)}`;
+  const who = `"sip_user":${text(sip_user)},"account":${shared(account)},"country":${shared(country)}`;
+  const about = `"lerg":${text(lerg)},"hotkey":null,"batch_item":${text(batch_item)}`;
+  return `{"relations":{${others},${who},${about}},"parent_user":${parent ? lastingOf(parent).user : null}}`;
+}
+
+/** Objects that are the same for many calls: an account as the routing remembers it, a country. */
+const sharedTexts = new WeakMap<object, string>();
+
+function shared(value: object | null): string {
+  if (value === null) return "null";
+  let known = sharedTexts.get(value);
+  if (known === undefined) {
+    known = JSON.stringify(value);
+    sharedTexts.set(value, known);
+  }
+  return known;
+}
+
+function text(value: unknown): string {
+  return value === null ? "null" : JSON.stringify(value);
 }
 
 /** JSON of a leg that stays as it is while it lives, made once for all that shows it. */
@@ -113,7 +138,8 @@ function writeChanging(to: JsonSink, call: ShownRow): void {
 function writeEnd(to: JsonSink, call: ShownRow): void {
   next(to, call.hangup_on);
   next(to, call.state_end);
-  to.raw(`,${JSON.stringify(call.q850_cause)}`);
+  to.raw(",");
+  to.raw(text(call.q850_cause));
   next(to, call.q850_cause_string);
   next(to, call.release_cause_from_protocol_stack);
   next(to, call.state_reason);
@@ -166,7 +192,7 @@ export function writeState(
   to.raw('{"message":');
   to.raw(texts.message);
   to.raw(leg.call.state);
-  to.raw(`","success":true,"state":[${FORM},`);
+  to.raw(STATE_BEGIN);
   to.raw(String(nowMs));
   to.raw(",");
   writeLeg(to, leg, texts);
