@@ -69,6 +69,7 @@ export function openFrontStage(o: FrontStageOptions): FrontStage {
     nonces,
     guard,
     isOwnHost: (host) => host === "127.0.0.1",
+    defaultDomain: "acme.example",
     proved: o.proved ?? (() => undefined),
   });
   const calls = { onInvite: (session: InboundSession) => o.onInvite?.(session, stage), drain: () => undefined };

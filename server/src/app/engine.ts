@@ -225,6 +225,7 @@ export class Engine {
       nonces: new NoncePool({ clock, random: randomBytes }),
       guard: this.#guard,
       isOwnHost: (host) => this.#identity.isOwnHost(host),
+      defaultDomain: config.SIP_DEFAULT_DOMAIN,
       proved: (address) => this.#sources.proved(address),
     });
     this.#channels = new ProfileChannels(clock);

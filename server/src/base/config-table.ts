@@ -196,6 +196,12 @@ export const CONFIG_TABLE = {
     secret: true,
   }),
   SIP_DOMAIN_SUFFIX: row(kind.domainName, "sip.opentact.test", "SIP domains of accounts are `<name>.<suffix>`."),
+  SIP_DEFAULT_DOMAIN: row(
+    kind.domainName,
+    (given) => (isSimulated(given) ? `demo.${given("SIP_DOMAIN_SUFFIX")}` : given("SIP_DOMAIN_SUFFIX")),
+    "SIP domain of phones that know only the address of this server and write that in place of a domain.",
+    { shown: "demo.SIP_DOMAIN_SUFFIX with SIMULATOR=on, else SIP_DOMAIN_SUFFIX, which no account has" },
+  ),
   SIP_CUSTOM_DOMAINS: row(
     kind.listOf(kind.domainName),
     "",

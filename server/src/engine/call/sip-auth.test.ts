@@ -83,3 +83,17 @@ test.each([
   expect(await ask(answered(valuesOf(second), 1))).toMatchObject({ kind });
   await stage.close();
 });
+
+test("who writes our address in place of a domain is a user of the default domain, and is challenged for that", async () => {
+  const stage = openFrontStage({ passwordOf: (login, domain) => `${login}@${domain}` });
+  const ask = (host: string, proof?: string) =>
+    stage.auth.authenticate(request(proof, "sip:127.0.0.1"), host, "alice", "192.0.2.1");
+  const challenged = await ask("127.0.0.1");
+  const values = challenged.kind === "challenge" ? challenged.headers.map(([, value]) => value) : [];
+  expect(values[0]).toContain(`realm="${DOMAIN}"`);
+  const how = { method: "REGISTER", uri: "sip:127.0.0.1", cnonce: "c", nc: 1 };
+  const proof = answerChallenge(chooseChallenge(values)!, { username: "alice", password: `alice@${DOMAIN}` }, how);
+  expect(await ask("127.0.0.1", proof)).toMatchObject({ kind: "user", user: { domain: DOMAIN } });
+  expect(await ask("127.0.0.2", proof)).toMatchObject({ kind: "challenge" });
+  await stage.close();
+});

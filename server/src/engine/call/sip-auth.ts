@@ -25,6 +25,8 @@ export interface SipAuthParts {
   readonly guard: Pick<GuessGuard, "isBlocked" | "failed">;
   /** Names and addresses that mean the platform. */
   readonly isOwnHost: (host: string) => boolean;
+  /** SIP domain of users who write one of those in place of their domain. */
+  readonly defaultDomain: string;
   /** A user proved a password from that address. */
   readonly proved?: (address: string) => void;
 }
@@ -60,19 +62,20 @@ export class SipAuth {
 
   /**
    * Judges a request: at once when all that is needed is at hand.
-   * @param realm domain of the user; also the realm of the challenge
+   * @param host domain of the user, or a name of ours in its place; the domain is also the realm of the challenge
    * @param login the identity the request claims (From, or To of a REGISTER); the credentials must be of the same user
    * @param address source address
    * @param isRelayed a trusted proxy sent it on, which may have put another Request-URI in
    */
   authenticate(
     request: SipMessage,
-    realm: string,
+    host: string,
     login: string,
     address: string,
     isRelayed = false,
   ): AuthResult | Promise<AuthResult> {
     const { guard, nonces, routing } = this.#parts;
+    const realm = this.#parts.isOwnHost(host) ? this.#parts.defaultDomain : host;
     const credentials = credentialsOf(request, realm);
     if (guard.isBlocked(address, `${login}@${realm}`.toLowerCase())) return { kind: "silence" };
     if (!credentials || !(isRelayed || this.#isFor(request, realm, credentials.uri)))
