@@ -1,8 +1,9 @@
 import type { Clock } from "../base/clock.js";
 import { TimedRecords } from "../base/timed-records.js";
+import { ackId, dialogId } from "../wire/sip/dialog/dialog-id.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import { TX_TIMEOUT_MS } from "../wire/sip/tx/timers.js";
-import { type AcceptedUser, type EndedParts, endedText, readEnded, type SentAck } from "./sip-ended-parts.js";
+import { type AcceptedUser, type EndedParts, endedText, readEnded } from "./sip-ended-parts.js";
 import type { Hop, HopNames } from "./sip-hop.js";
 import { SipKeptMessages } from "./sip-kept-messages.js";
 import type { Transmit } from "./sip-transmit.js";
@@ -51,13 +52,21 @@ export class SipAcceptedInvites {
     if (this.#live.has(key)) this.#live.set(key, user);
   }
 
-  /** Its session is over. @param acks to the 2xx of each peer that answered */
-  end(key: string, ended: EndedParts, acks: readonly SentAck[]): void {
+  /** Its session is over. */
+  end(key: string, ended: EndedParts): void {
     this.#live.delete(key);
     const untilMs = this.#times.untilMs(key);
     if (untilMs === undefined) return;
     this.#ended.add(key, endedText(ended, this.#parts.hops), undefined, untilMs);
-    for (const { toTag, wire, hop } of acks) this.#acks.keep(ackKey(key, toTag), "ACK", wire, hop, untilMs);
+  }
+
+  /** The ACK to a 2xx was sent: no longer than 64·T1 it may have to be sent again. @param id `ackId` */
+  keepAck(id: string, wire: Buffer, hop: Hop): void {
+    this.#acks.keep(id, "ACK", wire, hop);
+  }
+
+  repeatAck(id: string): void {
+    this.#acks.again(id);
   }
 
   /** A refusal was acknowledged over UDP. */
@@ -69,8 +78,9 @@ export class SipAcceptedInvites {
   receive(key: string, message: SipMessage): void {
     if (message.status >= 300) this.#refused.again(key);
     if (message.status < 200 || message.status >= 300) return;
-    if (this.#acks.again(ackKey(key, message.toTag)) !== undefined) return;
-    (this.#live.get(key) ?? this.#wake(key))?.response(message);
+    const live = this.#live.get(key);
+    if (live) live.response(message);
+    else if (this.#ended.has(key)) this.#again(key, message);
   }
 
   clear(): void {
@@ -79,6 +89,11 @@ export class SipAcceptedInvites {
     this.#ended.clear();
     this.#acks.clear();
     this.#refused.clear();
+  }
+
+  #again(key: string, message: SipMessage): void {
+    const dialog = dialogId(message.callId, message.fromTag, message.toTag);
+    if (this.#acks.again(ackId(dialog, message.cseq.number)) === undefined) this.#wake(key)?.response(message);
   }
 
   /** Another phone answers: until time is up somebody knows of it. */
@@ -90,8 +105,4 @@ export class SipAcceptedInvites {
     this.#live.set(key, user);
     return user;
   }
-}
-
-function ackKey(key: string, toTag: string): string {
-  return `${key}|${toTag}`;
 }

@@ -7,7 +7,7 @@ import { clientKey } from "../wire/sip/tx/key.js";
 import { NonInviteClientTx } from "../wire/sip/tx/non-invite-client.js";
 import type { InviteClientTxEffects, TxTimer } from "../wire/sip/tx/timers.js";
 import type { SipAcceptedInvites } from "./sip-accepted-invites.js";
-import type { AcceptedUser, EndedParts, SentAck } from "./sip-ended-parts.js";
+import type { AcceptedUser, EndedParts } from "./sip-ended-parts.js";
 import type { Hop } from "./sip-hop.js";
 import type { BuiltRequest } from "./sip-request.js";
 import { TxTimers } from "./sip-tx-timers.js";
@@ -102,8 +102,8 @@ export class ClientTransaction implements InviteClientTxEffects {
   }
 
   /** Its user is over: what is left to do for 64·T1 is kept as bytes. */
-  endWith(ended: EndedParts, acks: readonly SentAck[]): void {
-    this.#world.accepted.end(this.key, ended, acks);
+  endWith(ended: EndedParts): void {
+    this.#world.accepted.end(this.key, ended);
   }
 
   send(wire: Buffer): void {

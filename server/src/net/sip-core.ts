@@ -57,6 +57,10 @@ export interface SipCore {
   client(request: BuiltRequest, hop: Hop, user: ClientTxUser): ClientTransaction;
   /** Sends what has no transaction: the ACK to a 2xx. A failure is counted and that is all. */
   transmit(wire: Buffer, hop: Hop): void;
+  /** Keeps the ACK to a 2xx that was sent, as bytes and for 64·T1: what it was printed to may go. @param id `ackId` */
+  keepAck(id: string, wire: Buffer, hop: Hop): void;
+  /** The 2xx came again. Nothing when its ACK was not sent yet. */
+  repeatAck(id: string): void;
   attach(dialogId: string, input: DialogInput): void;
   detach(dialogId: string): void;
   track(session: Closable): void;

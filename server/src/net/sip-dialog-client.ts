@@ -1,10 +1,10 @@
 import type { Timer } from "../base/clock.js";
+import { ackId } from "../wire/sip/dialog/dialog-id.js";
 import type { SipCredentials } from "../wire/sip/digest.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import { authorization } from "./sip-authorize.js";
 import type { SipDialog } from "./sip-dialog.js";
-import type { SentAck } from "./sip-ended-parts.js";
 import { UnreachableError } from "./sip-hop.js";
 import type { AnswerParts, SyntheticFinal } from "./sip-session.js";
 import type { SessionTimer } from "./sip-session-timer.js";
@@ -41,7 +41,8 @@ export class DialogClient {
   readonly #dialog: SipDialog;
   /** Made for the first pause: few dialogs have one. */
   #pauses: Map<Timer, () => void> | undefined;
-  #ack: SentAck | undefined;
+  /** CSeq number of the last INVITE whose ACK was sent. */
+  #acked: number | undefined;
   /** Settles when the last ACK is on its way: what comes after it must not overtake it. */
   #acking: Promise<void> = Promise.resolve();
   /** A re-INVITE or UPDATE is being worked off, with the pauses between its tries. */
@@ -52,12 +53,12 @@ export class DialogClient {
     this.#parts = parts;
     this.#dialog = parts.dialog;
     this.#pauses = undefined;
-    this.#ack = undefined;
+    this.#acked = undefined;
   }
 
-  /** The ACK to the 2xx with that CSeq number, once it was sent. */
-  sentAck(number: number): SentAck | undefined {
-    return this.#ack?.number === number ? this.#ack : undefined;
+  /** Whether the ACK to the 2xx with that CSeq number was sent. */
+  hasAcked(number: number): boolean {
+    return this.#acked === number;
   }
 
   /** True while a re-INVITE, or an UPDATE with an offer, of ours has no final answer. */
@@ -97,8 +98,7 @@ export class DialogClient {
 
   /** The 2xx came again: so does its ACK, if it was sent. */
   repeatAck(number: number): void {
-    const sent = this.sentAck(number);
-    if (sent) this.#dialog.core.transmit(sent.wire, sent.hop);
+    this.#dialog.core.repeatAck(ackId(this.#dialog.dialog.id, number));
   }
 
   /** Ends the waiting between two tries. */
@@ -173,7 +173,8 @@ export class DialogClient {
     const { routes, requestUri } = way.routed;
     const lines = this.#dialog.dialog.lines(routes, "ACK", number);
     const { request, hop } = await this.#dialog.core.build(way.hop, { method: "ACK", uri: requestUri, lines, body });
-    this.#ack = { number, toTag: this.#dialog.dialog.remoteTag, wire: request.wire, hop };
+    this.#acked = number;
+    this.#dialog.core.keepAck(ackId(this.#dialog.dialog.id, number), request.wire, hop);
     this.#dialog.core.transmit(request.wire, hop);
   }
 
@@ -209,7 +210,7 @@ export class DialogClient {
     if (message.status < 200) return;
     const isAccepted = message.status < 300;
     if (isAccepted && message.method === "INVITE") {
-      if (this.#ack?.number === number) return this.repeatAck(number);
+      if (this.#acked === number) return this.repeatAck(number);
       this.#dialog.core.log.onFail(this.ack(number), "ACK");
     }
     if (isAccepted) this.#dialog.dialog.refreshTarget(message);

@@ -8,15 +8,6 @@ export interface AcceptedUser {
   response(message: SipMessage): void;
 }
 
-/** An ACK as it was sent, for the 2xx that come again. */
-export interface SentAck {
-  readonly number: number;
-  /** Tag of the peer that it goes to. */
-  readonly toTag: string;
-  readonly wire: Buffer;
-  readonly hop: Hop;
-}
-
 /** What is left of an INVITE whose session is over: what it takes to refuse another phone that answers it now. */
 export interface EndedParts {
   readonly hop: Hop;

@@ -271,6 +271,14 @@ export class SipEndpoint implements SipCore, SipInput {
     this.#transmit(wire, hop, () => undefined);
   }
 
+  keepAck(id: string, wire: Buffer, hop: Hop): void {
+    this.#transactions.keepAck(id, wire, hop);
+  }
+
+  repeatAck(id: string): void {
+    this.#transactions.repeatAck(id);
+  }
+
   attach(id: string, input: DialogInput): void {
     this.#dialogs.set(id, input);
   }

@@ -43,12 +43,12 @@ export class SipKeptMessages {
   }
 
   /** Sends it again. @returns its method; undefined when nothing is kept under that key */
-  again(key: string): string | undefined {
+  again(key: string, failed: () => void = nothing): string | undefined {
     const kept = this.#messages.get(key);
     if (!kept) return undefined;
     const space = kept.head.indexOf(" ");
     const hop = this.#parts.hops.named(kept.head.slice(space + 1));
-    if (hop) this.#parts.transmit(kept.value, hop, () => this.drop(key));
+    if (hop) this.#parts.transmit(kept.value, hop, failed);
     return kept.head.slice(0, space);
   }
 
@@ -56,3 +56,5 @@ export class SipKeptMessages {
     this.#messages.clear();
   }
 }
+
+function nothing(): void {}

@@ -7,7 +7,6 @@ import type { DialogInput, SipCore } from "./sip-core.js";
 import { SipDialog } from "./sip-dialog.js";
 import { DialogClient, type DialogClientUser } from "./sip-dialog-client.js";
 import { DialogServer, type DialogServerUser } from "./sip-dialog-server.js";
-import type { SentAck } from "./sip-ended-parts.js";
 import type { Hop } from "./sip-hop.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
 import type { SessionEvents } from "./sip-session.js";
@@ -148,9 +147,9 @@ export class OutboundBranch implements DialogInput, DialogServerUser, DialogClie
     return this.client.ack(this.#cseq, body);
   }
 
-  /** The ACK to the 2xx, once it was sent. */
-  get sentAck(): SentAck | undefined {
-    return this.client.sentAck(this.#cseq);
+  /** Whether the ACK to the 2xx was sent. */
+  get isAcked(): boolean {
+    return this.client.hasAcked(this.#cseq);
   }
 
   /** The same 2xx again. */

@@ -13,7 +13,7 @@ import type { ClientTransaction } from "./sip-client-transaction.js";
 import type { SipCore } from "./sip-core.js";
 import { type Final, noAnswer } from "./sip-dialog-client.js";
 import { EXPIRED, NOT_SELECTED, TIMED_OUT } from "./sip-end-reasons.js";
-import type { AcceptedUser, SentAck } from "./sip-ended-parts.js";
+import type { AcceptedUser } from "./sip-ended-parts.js";
 import { type Hop, UnreachableError } from "./sip-hop.js";
 import { type BranchUser, type InviteParts, OutboundBranch } from "./sip-outbound-branch.js";
 import { refreshSession } from "./sip-refresh.js";
@@ -385,15 +385,11 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
    */
   #leave(): void {
     if (!this.#transaction || this.#branches.size === 0) return;
-    const acks: SentAck[] = [];
-    for (const { sentAck } of this.#branches.values()) {
-      if (!sentAck) return;
-      acks.push(sentAck);
-    }
+    for (const { isAcked } of this.#branches.values()) if (!isAcked) return;
     const { requestUri, contactUser, credentials } = this.#parts;
     const { hop } = this.#transaction;
     const byeWith = this.#cancelWith ?? NOT_SELECTED;
-    this.#transaction.endWith({ hop, requestUri, cseq: this.#cseq, contactUser, credentials, byeWith }, acks);
+    this.#transaction.endWith({ hop, requestUri, cseq: this.#cseq, contactUser, credentials, byeWith });
   }
 
   #branchParts(hop: Hop): InviteParts {

@@ -120,6 +120,15 @@ export class SipTransactions {
     else this.#accepted.receive(key, message);
   }
 
+  /** The ACK to a 2xx was sent. @param id `ackId` */
+  keepAck(id: string, wire: Buffer, hop: Hop): void {
+    this.#accepted.keepAck(id, wire, hop);
+  }
+
+  repeatAck(id: string): void {
+    this.#accepted.repeatAck(id);
+  }
+
   findServer(key: string): KnownRequest | undefined {
     return this.#servers.get(key) ?? this.#answered.find(key);
   }
@@ -137,7 +146,7 @@ export class SipTransactions {
 
   /** A request came. @returns whether it was answered before over UDP, and has been answered so again */
   repeated(key: string): boolean {
-    const method = this.#answers.again(key);
+    const method = this.#answers.again(key, () => this.#answers.drop(key));
     if (method === undefined) return false;
     this.#counters.repeated("in", method);
     this.#counters.repeated("out", method);

@@ -2,3 +2,8 @@
 export function dialogId(callId: string, localTag: string, remoteTag: string): string {
   return `${callId}|${localTag}|${remoteTag}`;
 }
+
+/** Names the ACK to the 2xx of an INVITE of ours. @param number of its CSeq */
+export function ackId(dialog: string, number: number): string {
+  return `${dialog}|${number}`;
+}
