@@ -41,6 +41,8 @@ const IS_CUT = 2;
 const IS_CUT_TOLD = 4;
 /** Nobody asks for it any more; it goes as soon as it is written. */
 const IS_OVER = 8;
+/** It is to be written, or just being. */
+const IS_QUEUED = 16;
 
 /** Of a dialog: its leg, and the dialog that the leg entered before. */
 const LEG = 0;
@@ -162,10 +164,18 @@ export class LegChains {
     if (this.#counted(leg, STEPS, STEPS_MAX)) this.#extrasOf(leg).steps.push(step);
   }
 
-  /** Whether something is to be written. */
+  /** Whether something is to be written that is not on its way. */
   isWaiting(leg: number): boolean {
     const told = this.#legs.get(leg, FLAGS) & (IS_CUT | IS_CUT_TOLD);
-    return this.#legs.get(leg, WAITING) > 0 || this.#extras.has(leg) || told === IS_CUT;
+    if (told === IS_CUT || this.#legs.get(leg, WAITING) > this.#legs.get(leg, TAKEN)) return true;
+    const extras = this.#extras.get(leg);
+    if (!extras) return false;
+    return extras.fetches.length > extras.takenFetches || extras.steps.length > extras.takenSteps;
+  }
+
+  /** It will be written: until `written` or `lose` its row stays. */
+  queued(leg: number): void {
+    this.#flag(leg, IS_QUEUED);
   }
 
   /** Bytes of messages that are not written. */
@@ -194,7 +204,7 @@ export class LegChains {
   /** @returns whether it was in progress until now */
   end(leg: number): boolean {
     if (!this.#is(leg, IS_LIVE)) return false;
-    this.#legs.set(leg, FLAGS, this.#legs.get(leg, FLAGS) & ~IS_LIVE);
+    this.#unflag(leg, IS_LIVE);
     this.#live--;
     return true;
   }
@@ -202,7 +212,7 @@ export class LegChains {
   /** No message belongs to it any more. */
   close(leg: number): void {
     this.#leaveDialogs(leg);
-    if (this.isWaiting(leg)) this.#flag(leg, IS_OVER);
+    if (this.#is(leg, IS_QUEUED) || this.isWaiting(leg)) this.#flag(leg, IS_OVER);
     else this.#remove(leg);
   }
 
@@ -222,11 +232,14 @@ export class LegChains {
     };
   }
 
-  /** What was taken is in the database. */
-  written(leg: number): void {
+  /**
+   * What was taken is in the database.
+   * @param isQueued whether it is to be written again, because something came meanwhile
+   */
+  written(leg: number, isQueued: boolean): void {
     this.#giveBack(leg, this.#legs.get(leg, TAKEN_LAST), this.#legs.get(leg, TAKEN));
     this.#dropExtras(leg);
-    if (this.#is(leg, IS_OVER) && !this.isWaiting(leg)) this.#remove(leg);
+    if (!isQueued) this.#leaveQueue(leg);
   }
 
   /** What waits will never be written. */
@@ -234,7 +247,7 @@ export class LegChains {
     this.#giveBack(leg, this.#legs.get(leg, LAST), this.#legs.get(leg, WAITING));
     this.#extras.delete(leg);
     this.#flag(leg, IS_CUT | IS_CUT_TOLD);
-    if (this.#is(leg, IS_OVER)) this.#remove(leg);
+    this.#leaveQueue(leg);
   }
 
   clear(): void {
@@ -307,6 +320,15 @@ export class LegChains {
 
   #flag(leg: number, flags: number): void {
     this.#legs.set(leg, FLAGS, this.#legs.get(leg, FLAGS) | flags);
+  }
+
+  #unflag(leg: number, flag: number): void {
+    this.#legs.set(leg, FLAGS, this.#legs.get(leg, FLAGS) & ~flag);
+  }
+
+  #leaveQueue(leg: number): void {
+    this.#unflag(leg, IS_QUEUED);
+    if (this.#is(leg, IS_OVER)) this.#remove(leg);
   }
 
   #leaveDialogs(leg: number): void {

@@ -45,6 +45,7 @@ export class TraceWriter {
   add(leg: number): void {
     if (this.#isWaiting.has(leg)) return;
     this.#isWaiting.add(leg);
+    this.#parts.legs.queued(leg);
     const bytes = this.#parts.legs.waitingBytes(leg);
     this.#waiting.push(leg);
     this.#waitingBytes.push(bytes);
@@ -74,7 +75,7 @@ export class TraceWriter {
       this.#batch = this.#takeBatch();
       try {
         await store.write(taken(legs, this.#batch), isoTime(clock.now()));
-        for (const leg of this.#batch) legs.written(leg);
+        for (const leg of this.#batch) legs.written(leg, this.#isWaiting.has(leg));
       } catch (error) {
         this.#putBack(this.#batch);
         throw error;

@@ -282,6 +282,30 @@ test("a leg that is over stays until the database took it, and nothing of it aft
   expect([trace.size, clock.waiting]).toEqual([0, 0]);
 });
 
+test("a leg whose time is over while it is being written is written once, and its row is free once", async () => {
+  const { trace, say, written, later, hold } = start();
+  trace.claim("c1", leg);
+  for (let i = 0; i < 501; i++) say("in", `INFO ${i}`);
+  const go = hold();
+  const writing = trace.flush(["leg-a"]);
+  trace.ended("leg-a");
+  for (let seconds = 0; seconds < 40; seconds += 5) await later(5_000);
+  expect(trace.size).toBe(1);
+  go();
+  await Promise.all([writing, trace.flush(["leg-a"])]);
+  expect(written().map(([call, ...messages]) => [call, messages.length])).toEqual([["leg-a", 500]]);
+  expect(trace.size).toBe(0);
+  for (const call of ["leg-b", "leg-c"]) {
+    trace.claim(call, { uuid: call, account: "acme" });
+    say("in", `INVITE sip:${call}`, call);
+  }
+  await trace.flush(["leg-b", "leg-c"]);
+  expect(written().slice(1)).toEqual([
+    ["leg-b", "in INVITE sip:leg-b"],
+    ["leg-c", "in INVITE sip:leg-c"],
+  ]);
+});
+
 test("while the database is away 64 MB wait, the oldest legs are given up, and memory comes back afterwards", async () => {
   const { trace, note, written, later, failures } = start({ failures: 1_000 });
   const wire = Buffer.from(`INFO sip:a SIP/2.0\r\n\r\n${"x".repeat(8_000)}`);
