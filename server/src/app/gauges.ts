@@ -54,6 +54,11 @@ export function registerGauges(metrics: Metrics, engine: Engine, smpp: Pick<Smpp
     "kind",
   );
   metrics.gauge("opentact_sip_traced_legs", "Legs whose SIP messages are held in memory", () => engine.trace.size);
+  metrics.gauge(
+    "opentact_sip_trace_bytes",
+    "Memory that SIP messages are held in, spare memory included",
+    () => engine.trace.bytes,
+  );
   metrics.gauge("opentact_sms_links", "SMPP links to carriers", () => smpp.figures, "state");
   registerSipCounters(metrics, engine);
   registerCallFigures(metrics, engine);
