@@ -17,6 +17,7 @@ const GLARE_TRIES = 3;
 const RETRY_AFTER_MAX_SECONDS = 10;
 /** Requests that neither name a target nor refresh it. */
 const WITHOUT_CONTACT: ReadonlySet<string> = new Set(["BYE", "ACK", "INFO", "MESSAGE", "PRACK"]);
+const SETTLED = Promise.resolve();
 const PENDING: SyntheticFinal = { kind: "synthetic", status: 491, reason: "Request Pending" };
 
 export interface DialogClientParts {
@@ -37,21 +38,25 @@ export interface DialogClientUser {
 
 /** Our requests within a dialog. */
 export class DialogClient {
-  readonly #parts: DialogClientParts;
   readonly #dialog: SipDialog;
+  readonly #isOwner: boolean;
+  readonly #credentials: SipCredentials | undefined;
+  readonly #user: DialogClientUser;
   /** Made for the first pause: few dialogs have one. */
   #pauses: Map<Timer, () => void> | undefined;
   /** CSeq number of the last INVITE whose ACK was sent. */
   #acked: number | undefined;
   /** Settles when the last ACK is on its way: what comes after it must not overtake it. */
-  #acking: Promise<void> = Promise.resolve();
+  #acking: Promise<void> = SETTLED;
   /** A re-INVITE or UPDATE is being worked off, with the pauses between its tries. */
   #isNegotiating = false;
   #isOffering = false;
 
   constructor(parts: DialogClientParts) {
-    this.#parts = parts;
     this.#dialog = parts.dialog;
+    this.#isOwner = parts.isOwner;
+    this.#credentials = parts.credentials;
+    this.#user = parts.user;
     this.#pauses = undefined;
     this.#acked = undefined;
   }
@@ -73,7 +78,7 @@ export class DialogClient {
       const final = await this.#once(method, { reason: parts.reason, headers, body: parts.body });
       if (final.kind === "synthetic") return final;
       const uri = this.#dialog.dialog.route().requestUri;
-      const answer = authorization(final, this.#parts.credentials, { method, uri }, tries);
+      const answer = authorization(final, this.#credentials, { method, uri }, tries);
       if (!answer) return final;
       headers = [...(parts.headers ?? []), answer];
     }
@@ -134,10 +139,10 @@ export class DialogClient {
   /** One try; while it waits for its answer an offer of the peer gets 491. */
   async #offer(method: "INVITE" | "UPDATE", body: Buffer | string | undefined, headers: readonly HeaderLine[]) {
     const isOffer = method === "INVITE" || (body !== undefined && body.length > 0);
-    if (isOffer && this.#parts.user.isBusy) return PENDING;
+    if (isOffer && this.#user.isBusy) return PENDING;
     this.#isOffering = isOffer;
     try {
-      const timing = this.#parts.user.timer?.ask() ?? [];
+      const timing = this.#user.timer?.ask() ?? [];
       const final = await this.request(method, { body, headers: [...headers, ...timing] });
       if (final.kind === "response" && final.status < 300) this.#accepted(final, isOffer ? body : undefined);
       return final;
@@ -149,23 +154,22 @@ export class DialogClient {
   #accepted(response: SipMessage, body: Buffer | string | undefined): void {
     if (body !== undefined) this.#dialog.description = body;
     this.#dialog.learn(response);
-    this.#parts.user.timer?.answered(response);
+    this.#user.timer?.answered(response);
   }
 
   /** How long to wait before the next try; undefined: that was the answer (RFC 3261 §14.1, RFC 4028 §7.3). */
   #pauseBefore(final: Final): number | undefined {
     if (final.status === 491) return this.#glareMs();
     if (final.kind === "synthetic") return undefined;
-    if (final.status === 422 && this.#parts.user.timer?.raise(final)) return 0;
+    if (final.status === 422 && this.#user.timer?.raise(final)) return 0;
     const after = final.status === 500 ? /^\s*(\d{1,4})/.exec(final.raw("retry-after") ?? "")?.[1] : undefined;
     return after !== undefined && Number(after) <= RETRY_AFTER_MAX_SECONDS ? Number(after) * 1_000 : undefined;
   }
 
   /** RFC 3261 §14.1, in units of 10 ms: 2.1 to 4 s for the owner of the Call-ID, 0 to 2 s for the other. */
   #glareMs(): number {
-    const { isOwner } = this.#parts;
-    const units = Math.floor(this.#dialog.core.random() * (isOwner ? 191 : 201));
-    return 10 * units + (isOwner ? 2_100 : 0);
+    const units = Math.floor(this.#dialog.core.random() * (this.#isOwner ? 191 : 201));
+    return 10 * units + (this.#isOwner ? 2_100 : 0);
   }
 
   async #sendAck(number: number, body?: Buffer | string): Promise<void> {

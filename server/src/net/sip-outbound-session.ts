@@ -28,6 +28,7 @@ const EARLY_DIALOGS_MAX = 20;
 /** A server that is there says 100 within that time (RFC 3261 §17.2.1: 200 ms), three lost packets apart. */
 const SILENCE_MS = 2_000;
 
+const NONE: readonly HeaderLine[] = [];
 const NO_EVENTS: SessionEvents = {};
 
 /** A session of our own INVITE: the client side of RFC 3261 §13.2, §9.1. */
@@ -48,7 +49,7 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
   /** Answers to challenges of the server in use. */
   #tries = 0;
   /** The header that answers the last challenge. */
-  #credentials: readonly HeaderLine[] = [];
+  #credentials: readonly HeaderLine[] = NONE;
   #transaction: ClientTransaction | undefined;
   /** The INVITE as last sent, until it is answered. */
   #sent: Buffer | undefined;
@@ -272,7 +273,7 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
     if (response.status === 422) {
       // Credentials count their uses, so the next challenge is answered anew.
       this.#tries = 0;
-      this.#credentials = [];
+      this.#credentials = NONE;
       return this.#timer?.raise(response) === true;
     }
     const answer = authorization(response, credentials, { method: "INVITE", uri }, this.#tries);

@@ -11,14 +11,16 @@ export interface RoutedRequest {
   readonly nextHop: string;
 }
 
+const NO_ROUTES: readonly string[] = [];
+
 /** Record-Route of the request that made the dialog: the order of a UAS (RFC 3261 §12.1.1). */
 export function routeSetOfUas(request: SipMessage): readonly string[] {
-  return request.headers("record-route").map(own);
+  return request.has("record-route") ? request.headers("record-route").map(own) : NO_ROUTES;
 }
 
 /** Record-Route of the response that made the dialog, turned round: the order of a UAC (RFC 3261 §12.1.2). */
 export function routeSetOfUac(response: SipMessage): readonly string[] {
-  return response.headers("record-route").map(own).reverse();
+  return response.has("record-route") ? response.headers("record-route").map(own).reverse() : NO_ROUTES;
 }
 
 /** Loose routing when the first route says `lr`, strict routing of RFC 2543 when not. */
