@@ -131,9 +131,13 @@ function build() {
   timed("building", () => {
     run("building", process.execPath, [join(ROOT, "scripts/compile.mjs"), ...BUILT]);
     for (const part of BUILT) removeOrphans(part);
-    run("building", process.execPath, [join(ROOT, "scripts/compile-native.mjs")]);
+    buildNative();
   });
   writeFileSync(BUILD_STAMP, stamp);
+}
+
+function buildNative() {
+  run("building", process.execPath, [join(ROOT, "scripts/compile-native.mjs")]);
 }
 
 function isOnPath(program) {
@@ -195,5 +199,9 @@ checkNode();
 await locked(() => {
   installPackages();
   if (purpose === "start") build();
-  else installDebianPackages();
+  else {
+    installDebianPackages();
+    // Tests of sources use it as well.
+    buildNative();
+  }
 });
