@@ -1,8 +1,8 @@
 import type { Clock } from "../../base/clock.js";
 import type { SipTarget } from "../../net/sip-address.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
+import type { Attempt, Route } from "./attempt.js";
 import type { MediaKind } from "./leg-protection.js";
-import type { Attempt, Route } from "./outbound-leg.js";
 import { type Contact, ringingGroups } from "./register-bindings.js";
 
 /** How long contacts ring before those that the user wants less ring in their place. */

@@ -2,19 +2,14 @@ import type { Clock, Timer } from "../../base/clock.js";
 import type { ServerRequest } from "../../net/sip-session.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { MediaPlace } from "../media/port.js";
+import type { Attempt, Route } from "./attempt.js";
 import { CAUSE } from "./end-reason.js";
 import type { EndSignal } from "./gone.js";
 import type { LegEnding } from "./leg-ending.js";
 import { type LegFacts, LegRecord, type RecordContext } from "./leg-record.js";
 import type { Moved } from "./moved.js";
-import {
-  type Attempt,
-  type Inviter,
-  OutboundLeg,
-  type OutboundLegEvents,
-  type Route,
-  type TalkingLegEvents,
-} from "./outbound-leg.js";
+import { type Inviter, OutboundLeg } from "./outbound-leg.js";
+import type { OutboundLegEvents, TalkingLegEvents } from "./outbound-leg-events.js";
 import type { Partner } from "./partner.js";
 import type { Toll, Tolls } from "./tolls.js";
 

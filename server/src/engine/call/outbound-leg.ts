@@ -2,13 +2,11 @@ import type { Timer } from "../../base/clock.js";
 import { own } from "../../base/own.js";
 import type {
   AnswerParts,
-  HeaderLine,
   InDialogOffer,
   OutboundSession,
   OutgoingInvite,
   ServerRequest,
   SessionEvents,
-  SipTarget,
   SyntheticFinal,
 } from "../../net/sip-session.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
@@ -16,6 +14,7 @@ import type { SipMessage } from "../../wire/sip/message.js";
 import { sessionBody } from "../../wire/sip/session-body.js";
 import { mayMend } from "../carrier/verdict.js";
 import type { MediaLegEvents, MediaPlace } from "../media/port.js";
+import { type Attempt, kindOf, kindsOf, otherAttempt, type Route } from "./attempt.js";
 import {
   CAUSE,
   cancelReasons,
@@ -27,7 +26,7 @@ import {
   refusedByPeer,
 } from "./end-reason.js";
 import { FinalChoice } from "./final-choice.js";
-import type { Gateway, GatewayTry } from "./gateway.js";
+import type { GatewayTry } from "./gateway.js";
 import { Gone } from "./gone.js";
 import { movedMedia, renegotiate } from "./inbound-leg.js";
 import { infoDigits } from "./info-digits.js";
@@ -38,34 +37,11 @@ import { LegMedia } from "./leg-media.js";
 import type { MediaKind } from "./leg-protection.js";
 import type { LegRecord } from "./leg-record.js";
 import type { DialogName } from "./lines.js";
-import { type Moved, movedBy } from "./moved.js";
+import { movedBy } from "./moved.js";
+import type { OutboundLegEvents, TalkingLegEvents } from "./outbound-leg-events.js";
 import type { Partner } from "./partner.js";
+import { dialogName, RingingPhones } from "./ringing-phones.js";
 import { CHANNEL_LIMIT, notRung } from "./tolls.js";
-
-/** One place to send the INVITE of a leg to. */
-export interface Attempt {
-  readonly uri: string;
-  readonly target: SipTarget;
-  readonly from: string;
-  readonly to: string;
-  readonly headers: readonly HeaderLine[];
-  readonly contactUser?: string;
-  readonly credentials?: { readonly username: string; readonly password: string };
-  /** Of an attempt through a carrier; it is the only one of its route then. */
-  readonly gateway?: Gateway;
-  /** Of one of a user's contacts. `limit` ends the ringing of its route, where another follows. */
-  readonly contact?: { readonly limit: ((over: () => void) => Timer) | undefined } | undefined;
-  /** What is offered, the next one when the one before is refused with 488; default plain RTP. */
-  readonly media?: readonly MediaKind[];
-  /** Further flows to the same phone, tried in this order when the one before is broken (RFC 5626 §5.3). */
-  readonly others?: readonly Attempt[];
-}
-
-/** The dialog of a phone that rings. */
-interface EarlyDialog {
-  readonly session: OutboundSession;
-  readonly name: DialogName;
-}
 
 /** Audio and the offer of it. */
 interface OfferedMedia {
@@ -73,9 +49,6 @@ interface OfferedMedia {
   readonly media: LegMedia;
   readonly text: string;
 }
-
-/** Tried at once; the next route is tried when this one failed in a way that another gateway may mend. */
-export type Route = readonly Attempt[];
 
 /** A final answer that is no success; without a response it stands for one that never came. */
 interface Refusal {
@@ -89,39 +62,11 @@ export interface Inviter {
   invite(invite: OutgoingInvite, events: SessionEvents): OutboundSession;
 }
 
-/** What an outbound leg tells its dialer. */
-export interface OutboundLegEvents {
-  /** The first 180 or 183. `early` when the peer's audio can be heard. */
-  ringing?(early: boolean): void;
-  answered?(): void;
-  /**
-   * One of those called says where else to call; its refusal follows. Until it resolves no further route of the leg is
-   * tried.
-   */
-  redirected?(moved: Moved, attempt: Attempt): Promise<void> | undefined;
-  digit(key: string, by: "rtp" | "info"): void;
-  /** The record key of a telephone (info-record.ts). */
-  recordKey?(word: "on" | "off"): void;
-  /** A request in the dialog of the peer that answered: REFER. */
-  request(server: ServerRequest): void;
-  /** The leg is over, whoever ended it; its record is in `hangup`. Once. */
-  gone?(ending: LegEnding): void;
-}
-
-/** What it tells while it talks. */
-export type TalkingLegEvents = Pick<OutboundLegEvents, "digit" | "recordKey" | "request">;
-
-/** No answer at all, or the word of a proxy that the flow is gone. */
-const IS_BROKEN_FLOW = (status: number, response: SipMessage | undefined): boolean =>
-  status === 430 || response === undefined;
-
 /** The database is away: nobody can say whether the leg may ring. */
 const NOT_ASKED: LegEnding = { cause: CAUSE.temporaryFailure, end: "failed", release: null };
 
 /** How it ends when nobody says anything. */
 const NOT_THERE = refusedByPeer(480, "Temporarily Unavailable");
-const PLAIN: readonly MediaKind[] = ["plain"];
-const NO_DIALOGS: readonly EarlyDialog[] = [];
 const NO_DIALOG: SyntheticFinal = { kind: "synthetic", status: 481, reason: "No session" };
 
 /**
@@ -146,12 +91,12 @@ export class OutboundLeg implements Partner {
     }
 
     trying(): void {
-      if (this.#leg.#isRinging(this.session)) this.#leg.#try?.heard(100, false);
+      if (this.#leg.#ringing.has(this.session)) this.#leg.#try?.heard(100, false);
     }
 
     provisional(response: SipMessage): void {
       const { session } = this;
-      if (session && this.#leg.#isRinging(session)) this.#leg.#provisional(session, response, this.#own);
+      if (session && this.#leg.#ringing.has(session)) this.#leg.#provisional(session, response, this.#own);
     }
 
     accepted(response: SipMessage): void {
@@ -226,7 +171,7 @@ export class OutboundLeg implements Partner {
   readonly #inviter: Inviter;
   #events: OutboundLegEvents;
   readonly gone = new Gone();
-  readonly #ringing: OutboundSession[] = [];
+  readonly #ringing = new RingingPhones();
   #routes: Route[] = [];
   #limit: Timer | undefined;
   /** Redirections that are being looked up. */
@@ -246,8 +191,6 @@ export class OutboundLeg implements Partner {
   readonly #refusals = new FinalChoice(NOT_THERE);
   /** Descriptions of phones that ring, by their tags. */
   #answers: Map<string, string> | undefined;
-  /** Dialogs of phones that ring. */
-  #early: readonly EarlyDialog[] = NO_DIALOGS;
   #isHeardEarly = false;
   #refusedFor: string | undefined;
 
@@ -262,7 +205,7 @@ export class OutboundLeg implements Partner {
   }
 
   get dialogs(): readonly DialogName[] {
-    return this.#winner ? [nameOf(this.#winner, this.#winner.remoteTag)] : this.#early.map(({ name }) => name);
+    return this.#winner ? [dialogName(this.#winner, this.#winner.remoteTag)] : this.#ringing.dialogs;
   }
 
   get isLive(): boolean {
@@ -323,7 +266,7 @@ export class OutboundLeg implements Partner {
   cancel(cause: number): void {
     if (this.gone.aborted) return;
     if (this.#winner) return this.end(cause);
-    for (const session of this.#ringing) session.cancel(cancelReasons(cause), true);
+    this.#ringing.cancel(cancelReasons(cause));
     this.#over(givenUp(cause));
   }
 
@@ -397,9 +340,8 @@ export class OutboundLeg implements Partner {
   /** What rings has rung long enough: the next contacts ring in its place. */
   #passOn(): void {
     if (this.gone.aborted || this.#winner) return;
-    for (const session of this.#ringing) session.cancel([reasonHeader(CAUSE.noAnswer)], true);
-    this.#ringing.length = 0;
-    this.#early = NO_DIALOGS;
+    this.#ringing.cancel([reasonHeader(CAUSE.noAnswer)]);
+    this.#ringing.clear();
     this.#refusals.take(408, givenUp(CAUSE.noAnswer));
     this.#nextRoute();
   }
@@ -413,13 +355,13 @@ export class OutboundLeg implements Partner {
     const session = this.#inviter.invite(invite, words);
     words.session = session;
     this.record.signalledBy(session.callId);
-    this.#ringing.push(session);
+    this.#ringing.add(session);
   }
 
   #provisional(session: OutboundSession, response: SipMessage, media: LegMedia): void {
     // 199 says that one of several phones behind a proxy rings no more (RFC 6228).
     if (this.gone.aborted || response.status < 180 || response.status === 199 || this.#winner) return;
-    if (response.toTag !== "") this.#rings(session, response.toTag);
+    if (response.toTag !== "") this.#ringing.rings(session, response.toTag);
     // 181 and 182 say that it does not ring yet (events.md 5.1).
     if (response.status === 180 || response.status === 183) this.record.enter("ringing");
     if (this.#agree(session, response, media)) this.#isHeardEarly = true;
@@ -428,16 +370,15 @@ export class OutboundLeg implements Partner {
   }
 
   #accepted(session: OutboundSession, response: SipMessage, media: LegMedia): void {
-    this.#ringsNoMore(session);
+    this.#ringing.remove(session);
     if (this.gone.aborted || this.#winner) {
       session.bye([reasonHeader(CAUSE.notSelected)]).catch(() => undefined);
       return;
     }
     this.#winner = session;
-    this.#early = NO_DIALOGS;
     this.#try?.answered();
     this.#limit?.cancel();
-    for (const other of this.#ringing) other.cancel(cancelReasons(CAUSE.notSelected), true);
+    this.#ringing.cancel(cancelReasons(CAUSE.notSelected));
     if (!this.#agree(session, response, media) && !this.#isHeardEarly)
       return this.end(CAUSE.incompatible, "No usable answer to the offer");
     if (this.#offered.length > 1) void this.#closeOffered(this.#media);
@@ -463,32 +404,15 @@ export class OutboundLeg implements Partner {
     return true;
   }
 
-  #rings(session: OutboundSession, tag: string): void {
-    const name = nameOf(session, own(tag));
-    this.#early = [...this.#earlyBut(session), { session, name }];
-  }
-
-  #earlyBut(session: OutboundSession): readonly EarlyDialog[] {
-    return this.#early.length === 0 ? NO_DIALOGS : this.#early.filter((early) => early.session !== session);
-  }
-
-  /** @returns false when it did not ring any more */
-  #ringsNoMore(session: OutboundSession): boolean {
-    const at = this.#ringing.indexOf(session);
-    if (at >= 0) this.#ringing.splice(at, 1);
-    return at >= 0;
-  }
-
   #triesAgain(session: OutboundSession, attempt: Attempt, status: number, response: SipMessage | undefined): boolean {
     const next = otherAttempt(attempt, status, response);
-    if (!next || this.gone.aborted || this.#winner || !this.#ringsNoMore(session)) return false;
-    this.#early = this.#earlyBut(session);
+    if (!next || this.gone.aborted || this.#winner || !this.#ringing.remove(session)) return false;
     this.#invite(next);
     return true;
   }
 
   #refused(session: OutboundSession, attempt: Attempt, { status, reason, response }: Refusal): void {
-    const isAwaited = this.#isRinging(session) && !this.gone.aborted && !this.#winner;
+    const isAwaited = this.#ringing.has(session) && !this.gone.aborted && !this.#winner;
     const moved = response && isAwaited ? movedBy(response) : undefined;
     if (moved) this.#moved(this.#events.redirected?.(moved, attempt));
     this.#rejected(session, refusedByPeer(status, reason, response), status, response);
@@ -505,12 +429,11 @@ export class OutboundLeg implements Partner {
   }
 
   #rejected(session: OutboundSession, ending: LegEnding, status: number, response?: SipMessage): void {
-    this.#early = this.#earlyBut(session);
     // One that was given up has nothing more to say.
-    if (!this.#ringsNoMore(session) || this.gone.aborted || this.#winner) return;
+    if (!this.#ringing.remove(session) || this.gone.aborted || this.#winner) return;
     this.#refusals.take(status, ending);
     if (status >= 600) return this.#declined(ending);
-    if (this.#ringing.length > 0) return;
+    if (this.#ringing.first) return;
     const heard = { isRinging: false, isEarly: this.#isHeardEarly };
     const isMendable = this.#try ? this.#try.refused(status, response) : mayMend(status, heard);
     if ((isMendable || this.#areContacts) && this.#routes.length > 0) this.#nextRoute();
@@ -520,7 +443,7 @@ export class OutboundLeg implements Partner {
 
   /** The callee wants the call nowhere: what else rings stops (RFC 3261 §16.7 step 5). */
   #declined(ending: LegEnding): void {
-    for (const other of this.#ringing) other.cancel([reasonHeader(ending.cause)], true);
+    this.#ringing.cancel([reasonHeader(ending.cause)]);
     this.#over(ending);
   }
 
@@ -529,7 +452,7 @@ export class OutboundLeg implements Partner {
    * tried.
    */
   #giveUp(status: 408 | 430): void {
-    const [session] = this.#ringing;
+    const session = this.#ringing.first;
     if (!session || this.gone.aborted || this.#winner) return;
     session.cancel([reasonHeader(CAUSE.timeout)], true);
     this.#rejected(session, refusedByPeer(408, "Request Timeout"), status);
@@ -538,17 +461,12 @@ export class OutboundLeg implements Partner {
   /** A callee may say BYE before it answers (RFC 3261 §15): that refuses this one INVITE, and is its word. */
   #bye(session: OutboundSession, bye: SipMessage): void {
     if (session === this.#winner) this.#over(endedByBye(bye));
-    else if (this.#isRinging(session)) this.#rejected(session, endedEarly(bye), 480);
-  }
-
-  /** It was asked, and not given up since. */
-  #isRinging(session: OutboundSession | undefined): boolean {
-    return session !== undefined && this.#ringing.includes(session);
+    else if (this.#ringing.has(session)) this.#rejected(session, endedEarly(bye), 480);
   }
 
   #isOnly(session: OutboundSession | undefined): boolean {
     if (this.#winner) return session === this.#winner;
-    return this.#ringing.length === 1 && this.#isRinging(session);
+    return this.#ringing.isAlone(session);
   }
 
   #info(info: SipMessage): void {
@@ -569,32 +487,4 @@ export class OutboundLeg implements Partner {
     this.gone.end();
     this.#events.gone?.(ending);
   }
-}
-
-/** The same contact over another flow when this one is broken, or with the next kind of audio when it took none of this. */
-function otherAttempt(attempt: Attempt, status: number, response: SipMessage | undefined): Attempt | undefined {
-  const { others = [], contact, media = [] } = attempt;
-  if (status === 488 && media.length > 1) return { ...attempt, media: media.slice(1) };
-  const [next, ...rest] = others;
-  if (!next || !IS_BROKEN_FLOW(status, response)) return undefined;
-  return { ...next, others: rest, ...(contact ? { contact } : {}) };
-}
-
-function kindOf({ media }: Attempt): MediaKind {
-  return media?.[0] ?? "plain";
-}
-
-/** Each kind that may be offered, with the host of the first that may get it. */
-function kindsOf(routes: readonly Route[]): readonly { readonly kind: MediaKind; readonly host: string }[] {
-  const kinds: { readonly kind: MediaKind; readonly host: string }[] = [];
-  const add = ({ media = PLAIN, target, others = [] }: Attempt) => {
-    for (const kind of media) if (!kinds.some((known) => known.kind === kind)) kinds.push({ kind, host: target.host });
-    for (const other of others) add(other);
-  };
-  for (const route of routes) for (const attempt of route) add(attempt);
-  return kinds;
-}
-
-function nameOf({ callId, localTag }: OutboundSession, remoteTag: string): DialogName {
-  return { callId, localTag, remoteTag };
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { RoutedConnection, RoutedUser } from "../../domain/routing/port.js";
 import { parseUri, type SipUri } from "../../wire/sip/uri.js";
+import type { Attempt } from "./attempt.js";
 import type { CallerId } from "./caller-id.js";
 import type { PreparedTarget } from "./dialer.js";
-import type { Attempt } from "./outbound-leg.js";
 import { type Callee, Redirects } from "./redirects.js";
 
 const USERS: Record<string, string> = {

@@ -6,6 +6,7 @@ import { NO_PARAMS } from "../../wire/sip/params.js";
 import { hostText, printUri } from "../../wire/sip/uri.js";
 import { CommandFailure } from "../script/context.js";
 import type { DialAddress, SingleAddress } from "../script/dial.js";
+import type { Route } from "./attempt.js";
 import type { CallParts } from "./call-parts.js";
 import { type CallerId, fromForNetwork, fromForUser, identityHeaders, numberId, privacyHeaders } from "./caller-id.js";
 import { contactRoutes } from "./contact-routes.js";
@@ -14,7 +15,6 @@ import type { PreparedTarget } from "./dialer.js";
 import { CAUSE } from "./end-reason.js";
 import { sentOnBy } from "./forwarded.js";
 import type { LegFacts } from "./leg-record.js";
-import type { Route } from "./outbound-leg.js";
 import { Redirects, type TargetMaker } from "./redirects.js";
 
 /** How often a call may be sent on to another number of the platform (security.md 10): two that call each other never end. */

@@ -4,9 +4,9 @@ import type { HeaderLine } from "../../wire/sip/headers.js";
 import { printNameAddr } from "../../wire/sip/name-addr.js";
 import { NO_PARAMS } from "../../wire/sip/params.js";
 import { printUri } from "../../wire/sip/uri.js";
+import type { Attempt } from "../call/attempt.js";
 import { ANONYMOUS, type CallerId } from "../call/caller-id.js";
 import type { Gateway } from "../call/gateway.js";
-import type { Attempt } from "../call/outbound-leg.js";
 import type { LiveGateway } from "./live-gateway.js";
 
 /** The INVITE of a call to a number as a carrier wants it. @param digits E.164 without `+` */

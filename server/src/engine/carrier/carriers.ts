@@ -5,8 +5,8 @@ import type { CarrierSetup, CarrierSetups, LiveCarriers } from "../../domain/sip
 import type { OutgoingRequest, SyntheticFinal } from "../../net/sip-session.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { hostText } from "../../wire/sip/uri.js";
+import type { Route } from "../call/attempt.js";
 import type { CallerId } from "../call/caller-id.js";
-import type { Route } from "../call/outbound-leg.js";
 import { carrierAttempt } from "./carrier-attempt.js";
 import { carrierHealth } from "./carrier-health.js";
 import { CarrierLoad } from "./carrier-load.js";

@@ -1,0 +1,75 @@
+import { own } from "../../base/own.js";
+import type { HeaderLine, OutboundSession } from "../../net/sip-session.js";
+import type { DialogName } from "./lines.js";
+
+/** The dialog of a phone that rings. */
+interface EarlyDialog {
+  readonly session: OutboundSession;
+  readonly name: DialogName;
+}
+
+const NO_DIALOGS: readonly EarlyDialog[] = [];
+
+/** The INVITEs of a leg that were sent and neither answered nor given up, and the dialogs of those that ring: one or two, mostly. */
+export class RingingPhones {
+  readonly #sessions: OutboundSession[] = [];
+  #early: readonly EarlyDialog[] = NO_DIALOGS;
+
+  /** The one that was asked first. */
+  get first(): OutboundSession | undefined {
+    return this.#sessions[0];
+  }
+
+  /** Of those that ring; a phone behind a proxy has told its tag last. */
+  get dialogs(): readonly DialogName[] {
+    return this.#early.map(({ name }) => name);
+  }
+
+  /** It was asked. */
+  add(session: OutboundSession): void {
+    this.#sessions.push(session);
+  }
+
+  /** It was asked, and not given up since. */
+  has(session: OutboundSession | undefined): boolean {
+    return session !== undefined && this.#sessions.includes(session);
+  }
+
+  /** Nobody else was. */
+  isAlone(session: OutboundSession | undefined): boolean {
+    return this.#sessions.length === 1 && this.has(session);
+  }
+
+  /** It rings, and answers by that tag. */
+  rings(session: OutboundSession, tag: string): void {
+    const name = dialogName(session, own(tag));
+    this.#early = [...this.#earlyBut(session), { session, name }];
+  }
+
+  /** @returns false when it did not ring any more */
+  remove(session: OutboundSession): boolean {
+    this.#early = this.#earlyBut(session);
+    const at = this.#sessions.indexOf(session);
+    if (at >= 0) this.#sessions.splice(at, 1);
+    return at >= 0;
+  }
+
+  /** CANCEL to all; they stay until they have answered it, or `clear`. */
+  cancel(headers: readonly HeaderLine[]): void {
+    for (const session of this.#sessions) session.cancel(headers, true);
+  }
+
+  clear(): void {
+    this.#sessions.length = 0;
+    this.#early = NO_DIALOGS;
+  }
+
+  #earlyBut(session: OutboundSession): readonly EarlyDialog[] {
+    return this.#early.length === 0 ? NO_DIALOGS : this.#early.filter((early) => early.session !== session);
+  }
+}
+
+/** How others name the dialog of a session. */
+export function dialogName({ callId, localTag }: OutboundSession, remoteTag: string): DialogName {
+  return { callId, localTag, remoteTag };
+}
