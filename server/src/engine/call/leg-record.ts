@@ -25,7 +25,7 @@ import { isPriced, priceOf, talkSeconds } from "../../domain/rating/rules.js";
 import type { LegStats } from "../media/port.js";
 import type { CallFigures } from "./call-figures.js";
 import { qualityOf, withOthers } from "./call-quality.js";
-import type { FlowEntry } from "./flow-entry.js";
+import { type FlowEntry, flowRow } from "./flow-entry.js";
 import type { Journal } from "./journal.js";
 import { KeySources } from "./key-sources.js";
 import type { LegEnding } from "./leg-ending.js";
@@ -266,28 +266,9 @@ export class LegRecord {
 
   /** One log row and one `call_flow` event of an executed command. */
   flow(entry: FlowEntry): void {
-    const now = this.#now();
     const { command } = entry;
     this.#sequence++;
-    const row: CallFlowRow = {
-      uuid: entry.uuid,
-      account: this.#row.account,
-      call: this.uuid,
-      sip_control_app: this.#row.sip_control_app,
-      created_on: now,
-      modified_on: now,
-      sequence: this.#sequence,
-      success: command.success,
-      state: command.success ? "success" : "failed",
-      reason: command.reason,
-      name: command.name,
-      tag: command.tag,
-      path: command.path,
-      document: command.document,
-      element: entry.element,
-      command,
-      response: entry.response,
-    };
+    const row = flowRow(entry, this.#row, this.#sequence, this.#now());
     this.#keepFlow(row);
     const { account: _account, call: _call, sip_control_app: _app, sequence: _sequence, ...shown } = row;
     this.#write(
