@@ -1,6 +1,6 @@
 /**
  * The platform beside Kamailio under the same SIPp scenarios, one after the other on the same cores.
- * Usage: `node scripts/bench.mjs sip [--quick]`; method and figures: docs/benchmarks.md.
+ * Usage: `node scripts/bench.mjs sip [--quick] [--only=calls]`; method and figures: docs/benchmarks.md.
  *
  * The server has the first core, SIPp and the platform's database the last one. Rates rise until something fails, is
  * sent twice, or is stored late. Needs Debian's kamailio, sip-tester and tcpdump; root installs them.
@@ -11,10 +11,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { machine } from "../support/machine.js";
+import { highest } from "./highest.js";
 import { installPeers, kamailioVersion, startKamailio } from "./kamailio.js";
-import type { Peer } from "./peer.js";
 import { startOurs } from "./platform.js";
-import { type Job, type Run, Stage } from "./runs.js";
+import { Renewed, type Start } from "./renewed.js";
+import type { Job, Run, Stage } from "./runs.js";
 import type { SippUser } from "./sipp.js";
 
 const PASSWORD = "a-password-of-the-load";
@@ -22,7 +23,8 @@ const isQuick = process.argv.includes("--quick");
 const USERS = isQuick ? 1_000 : 10_000;
 const CALLED = 200;
 const SECONDS = isQuick ? 4 : 10;
-const WARM_SECONDS = isQuick ? 8 : 30;
+/** V8 compiles what is hot meanwhile. */
+const WARM_SECONDS = { platform: 30, Kamailio: isQuick ? 8 : 30 } as const;
 /** Of what the kernel stamps, also of a quick run: a whole collection comes every ten seconds or so. */
 const TIMED_SECONDS = 15;
 const TIMED_WARM_SECONDS = 30;
@@ -35,6 +37,11 @@ const HELD: readonly number[] = [10, 100, 1_000];
 /** Ended calls are kept for 32 s (RFC 3261 §17: 64 times T1), their traces are written meanwhile. */
 const OVER_MS = 40_000;
 
+const JOBS: readonly Job[] = process.argv.includes("--only=calls") ? ["call"] : ["register", "call"];
+
+type Warm = (stage: Stage) => Promise<unknown>;
+const atOnce: Warm = async () => undefined;
+
 type Found = Partial<Record<Job, Run>>;
 
 interface Measured {
@@ -44,39 +51,45 @@ interface Measured {
 
 const folder = mkdtempSync(join(tmpdir(), "opentact-sip-bench-"));
 
-/** A server that has just been started, with the users it knows. */
-type Start = () => Promise<Peer & { readonly users: readonly SippUser[] }>;
-
-/** Does something with a server of its own: one that was asked too much has calls left over, which would burden what comes next. */
-async function onNew<T>(start: Start, work: (stage: Stage) => Promise<T>): Promise<T> {
-  const peer = await start();
-  const stage = new Stage(peer, folder, peer.users, CALLED);
+/** Does something with a server of its own. */
+async function onNew<T>(start: Start, warm: Warm, work: (server: Renewed) => Promise<T>): Promise<T> {
+  const server = new Renewed({ start, folder, called: CALLED, warm });
   try {
-    await stage.openPhones();
-    return await work(stage);
+    return await work(server);
   } finally {
-    await stage.close();
-    await peer.stop();
+    await server.close();
   }
 }
 
-async function measure(stage: Stage, name: keyof (typeof FROM)["call"]): Promise<Found> {
+/** The highest rate of each job. */
+async function measure(start: Start, name: keyof (typeof FROM)["call"]): Promise<Found> {
   const found: Found = {};
-  for (const job of ["register", "call"] as const) {
+  for (const job of JOBS) {
     const from = FROM[job][name];
-    await stage.run(job, from / 2, WARM_SECONDS);
-    const best = await stage.highest(job, from, SECONDS, (run) => tell(stage.peer, job, run));
+    let warmRate = from / 2;
+    const best = await onNew(
+      start,
+      (stage) => stage.run(job, warmRate, WARM_SECONDS[name]),
+      (server) =>
+        highest(from, async (rate) => {
+          const run = await server.run(job, rate, SECONDS);
+          tell(name, job, run);
+          // One that is started anew is warmed by what the one before it could bear.
+          if (run.isClean) warmRate = rate / 2;
+          return run;
+        }),
+    );
     if (best) found[job] = best;
   }
   return found;
 }
 
-function tell(peer: Peer, job: Job, run: Run): void {
+function tell(name: string, job: Job, run: Run): void {
   const { rate, isClean, failed, retransmitted, calledRetransmitted, settledMs, cpuUs } = run;
-  const cpu = Object.entries(cpuUs).map(([name, us]) => `${name} ${us.toFixed(0)} us`);
+  const cpu = Object.entries(cpuUs).map(([part, us]) => `${part} ${us.toFixed(0)} us`);
   const twice = retransmitted + calledRetransmitted;
   console.log(
-    `  ${peer.name} ${job} ${rate}/s: ${isClean ? "clean" : "not clean"}, failed ${failed}, sent twice ${twice}, stored after ${settledMs.toFixed(0)} ms, ${cpu.join(", ")}`,
+    `  ${name} ${job} ${rate}/s: ${isClean ? "clean" : "not clean"}, failed ${failed}, sent twice ${twice}, stored after ${settledMs.toFixed(0)} ms, ${cpu.join(", ")}`,
   );
 }
 
@@ -87,19 +100,22 @@ async function ofKamailio(): Promise<Measured> {
     password: PASSWORD,
   }));
   const start: Start = async () => ({ ...(await startKamailio(folder, "bench.invalid", PASSWORD)), users });
-  const found = await onNew(start, (stage) => measure(stage, "Kamailio"));
-  return { found, notes: await onNew(start, (stage) => answering(stage, found)) };
+  const found = await measure(start, "Kamailio");
+  return { found, notes: await onNew(start, atOnce, async (server) => answering(await server.stage(), found)) };
 }
 
 async function ofPlatform(): Promise<Measured> {
   const start: Start = () => startOurs(USERS, PASSWORD);
-  const found = await onNew(start, (stage) => measure(stage, "platform"));
-  const notes = await onNew(start, async (stage) => [
-    `resident idle: ${megabytes(stage.peer.memory())}`,
-    ...(await answering(stage, found)),
-    ...(await held(stage)),
-    await registered(stage),
-  ]);
+  const found = await measure(start, "platform");
+  const notes = await onNew(start, atOnce, async (server) => {
+    const stage = await server.stage();
+    return [
+      `resident idle: ${megabytes(stage.peer.memory())}`,
+      ...(await answering(stage, found)),
+      ...(await held(stage)),
+      await registered(stage),
+    ];
+  });
   return { found, notes };
 }
 
@@ -167,7 +183,7 @@ try {
   console.log(
     "\n| job | Kamailio | platform | ratio | CPU of Kamailio, us each | CPU of the platform, us each |\n|---|---|---|---|---|---|",
   );
-  for (const job of ["register", "call"] as const) console.log(row(job, ours[job], theirs[job]));
+  for (const job of JOBS) console.log(row(job, ours[job], theirs[job]));
   for (const note of [...theirNotes, ...notes]) console.log(`- ${note}`);
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -22,10 +22,6 @@ export interface Run extends SippResult {
 
 /** What is stored later than this after the last call counts as falling behind. */
 const SETTLED_MS = 1_000;
-const STEP = 1.5;
-const RATE_MAX = 40_000;
-/** Below this share of the first rate nothing is looked for. */
-const FALL_MAX = 8;
 /** A server that was asked too much may leave calls without an end: so long after the last one was begun they have failed. */
 const LATE_MS = 40_000;
 /** Before the next run: what a run that was too much has left behind is over then. */
@@ -117,38 +113,5 @@ export class Stage {
     if (job === "call" || isNewContact) return freePort();
     this.#registerPort ??= await freePort();
     return this.#registerPort;
-  }
-
-  /** The highest rate that is clean: steps by half as much again, then two halvings between the last two. */
-  async highest(job: Job, from: number, seconds: number, tell: (run: Run) => void): Promise<Run | undefined> {
-    let best: Run | undefined;
-    let over = Number.POSITIVE_INFINITY;
-    for (let rate = from; over === Number.POSITIVE_INFINITY && rate < RATE_MAX; rate = Math.round(rate * STEP)) {
-      const run = await this.#twice(job, rate, seconds, tell);
-      if (run.isClean) best = run;
-      else over = rate;
-    }
-    for (let rate = Math.round(from / STEP); !best && rate > from / FALL_MAX; rate = Math.round(rate / STEP)) {
-      const run = await this.#twice(job, rate, seconds, tell);
-      if (run.isClean) best = run;
-      else over = rate;
-    }
-    for (let n = 0; best && n < 2 && Number.isFinite(over); n++) {
-      const rate: number = Math.round((best.rate + over) / 2);
-      const run = await this.#twice(job, rate, seconds, tell);
-      if (run.isClean) best = run;
-      else over = rate;
-    }
-    return best;
-  }
-
-  /** One bad moment of the machine is no verdict: what was not clean is tried once more. */
-  async #twice(job: Job, rate: number, seconds: number, tell: (run: Run) => void): Promise<Run> {
-    const first = await this.run(job, rate, seconds);
-    tell(first);
-    if (first.isClean) return first;
-    const second = await this.run(job, rate, seconds);
-    tell(second);
-    return second;
   }
 }
