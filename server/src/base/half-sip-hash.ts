@@ -1,8 +1,16 @@
+import { randomBytes } from "node:crypto";
+
 /** Two secret numbers: who does not know them cannot choose texts that fall together. */
 export type HashKey = readonly [number, number];
 
 const WORD_ROUNDS = 2;
 const LAST_ROUNDS = 4;
+
+/** A key that nobody has had. */
+export function newHashKey(): HashKey {
+  const secret = randomBytes(8);
+  return [secret.readInt32LE(0), secret.readInt32LE(4)];
+}
 
 /** HalfSipHash-2-4 of the first `length` bytes, as a signed number of 32 bits. Hot. */
 export function halfSipHash(bytes: Uint8Array, length: number, key: HashKey): number {

@@ -1,13 +1,13 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
+import { halfSipHash, newHashKey } from "./half-sip-hash.js";
 
 /** No row. */
 export const NONE = -1;
 /** Texts longer than that, or with other letters than ASCII, are found by a digest of this length. */
 export const TEXT_MAX = 80;
 const FIRST_ROWS = 256;
-const FNV_PRIME = 0x01000193;
-/** Chosen anew by each process: nobody knows from outside which texts share a bucket. */
-const SEED = randomBytes(4).readInt32LE();
+/** Chosen anew by each thread: nobody knows from outside which texts share a bucket. */
+const KEY = newHashKey();
 
 const letters = new Uint8Array(TEXT_MAX);
 let length = 0;
@@ -166,14 +166,13 @@ function enlarged<T extends Float64Array | Uint8Array | Int32Array>(from: T, to:
   return to;
 }
 
-/** Puts the letters of a text, and its hash (FNV-1a), where the table looks for them. */
+/** Puts the letters of a text, and its hash, where the table looks for them. */
 function read(text: string, width: number): void {
   length = text.length;
   if (length > width) {
     readDigest(text, width);
     return;
   }
-  let sum = SEED;
   for (let at = 0; at < length; at++) {
     const letter = text.charCodeAt(at);
     if (letter > 0x7f) {
@@ -181,9 +180,8 @@ function read(text: string, width: number): void {
       return;
     }
     letters[at] = letter;
-    sum = Math.imul(sum ^ letter, FNV_PRIME);
   }
-  hash = sum;
+  hash = halfSipHash(letters, length, KEY);
 }
 
 function readDigest(text: string, width: number): void {

@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Clock, Timer } from "./clock.js";
-import { type HashKey, halfSipHash } from "./half-sip-hash.js";
+import { type HashKey, halfSipHash, newHashKey } from "./half-sip-hash.js";
 
 /** Bytes of one piece of memory: a power of two, so that one number says where a record is. */
 const PIECE_BYTES = 1 << 18;
@@ -82,8 +82,7 @@ export class TimedRecords {
     this.#piecesMax = Math.max(2, Math.floor(bytesMax / PIECE_BYTES));
     this.#spare = undefined;
     this.#timer = undefined;
-    const secret = randomBytes(8);
-    this.#hashKey = [secret.readInt32LE(0), secret.readInt32LE(4)];
+    this.#hashKey = newHashKey();
   }
 
   get size(): number {

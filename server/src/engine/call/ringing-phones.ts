@@ -54,7 +54,7 @@ export class RingingPhones {
     return at >= 0;
   }
 
-  /** CANCEL to all; they stay until they have answered it, or `clear`. */
+  /** CANCEL to all, which tell nothing any more; they stay until `clear`. */
   cancel(headers: readonly HeaderLine[]): void {
     for (const session of this.#sessions) session.cancel(headers, true);
   }

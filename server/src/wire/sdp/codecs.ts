@@ -1,5 +1,5 @@
+import { Recent } from "../recent.js";
 import type { SdpAttribute, SdpMedia } from "./description.js";
-import { Recent } from "./recent.js";
 
 /** The codecs of the platform, named as in an rtpmap. */
 export type AudioCodec = "PCMU" | "PCMA" | "G722" | "opus";

@@ -1,3 +1,4 @@
+import { Recent } from "../recent.js";
 import {
   AUDIO_CODECS,
   type AudioCodec,
@@ -18,7 +19,6 @@ import type { Sdp, SdpAttribute, SdpMedia } from "./description.js";
 import { offeredFormats } from "./offered-formats.js";
 import { parseSdp, rememberSdp } from "./parse.js";
 import { printSdp } from "./print.js";
-import { Recent } from "./recent.js";
 import { type Direction, hasRtcpMux, intersect, type PeerStream, peerStream, reverse } from "./stream.js";
 
 /** One audio stream that both sides agreed on (RFC 3264). */

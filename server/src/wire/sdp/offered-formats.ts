@@ -1,3 +1,4 @@
+import { Recent } from "../recent.js";
 import {
   type AudioCodec,
   CODEC_FACTS,
@@ -9,7 +10,6 @@ import {
   TELEPHONE_EVENT_RANGE,
 } from "./codecs.js";
 import type { SdpMedia } from "./description.js";
-import { Recent } from "./recent.js";
 
 /** First offers, by their codecs and events: all legs of a node say the same few. */
 const firstOffers = new Recent<string, LineFormats>(32);

@@ -1,5 +1,5 @@
+import { Recent } from "../recent.js";
 import type { Sdp, SdpAttribute, SdpConnection, SdpMedia, SdpOrigin } from "./description.js";
-import { Recent } from "./recent.js";
 
 /** Why a body is no session description. */
 export interface SdpProblem {

@@ -1,5 +1,5 @@
+import { Recent } from "../recent.js";
 import type { Sdp, SdpAttribute, SdpConnection, SdpMedia, SdpOrigin } from "./description.js";
-import { Recent } from "./recent.js";
 
 /** Attributes that were printed last: those of plain lines are the same in many descriptions. */
 const recent = new Recent<readonly SdpAttribute[], string>(64);

@@ -1,5 +1,5 @@
+import { Recent } from "../recent.js";
 import type { Sdp, SdpAttribute, SdpMedia } from "./description.js";
-import { Recent } from "./recent.js";
 
 /** Who sends, from the side of the one who says it (RFC 3264 5.1). */
 export type Direction = "sendrecv" | "sendonly" | "recvonly" | "inactive";

@@ -1,4 +1,5 @@
 import { own } from "../../base/own.js";
+import { Recent } from "../recent.js";
 
 /** Longer texts are rare, and would make what is remembered large. */
 const TEXT_CHARS_MAX = 128;
@@ -8,31 +9,20 @@ const TEXT_CHARS_MAX = 128;
  * phone.
  */
 export class RecentTexts<T> {
-  readonly #max: number;
-  #known = new Map<string, T>();
-  /** The ones before them, which are looked at once more. */
-  #former = new Map<string, T>();
+  readonly #recent: Recent<string, T>;
 
   /** @param max how many are remembered at least; at most twice as many */
   constructor(max: number) {
-    this.#max = max;
+    this.#recent = new Recent(max, own);
   }
 
   /** @param read what it means; never changed by who gets it. Hot. */
   get(text: string, read: (text: string) => T | undefined): T | undefined {
-    const known = this.#known.get(text);
+    const known = this.#recent.get(text);
     if (known !== undefined) return known;
-    return text.length > TEXT_CHARS_MAX ? read(text) : this.#keep(own(text), read);
-  }
-
-  #keep(text: string, read: (text: string) => T | undefined): T | undefined {
-    const value = this.#former.get(text) ?? read(text);
-    if (value === undefined) return undefined;
-    if (this.#known.size >= this.#max) {
-      this.#former = this.#known;
-      this.#known = new Map();
-    }
-    this.#known.set(text, value);
-    return value;
+    // What is made of the text may hold pieces of it.
+    const isLong = text.length > TEXT_CHARS_MAX;
+    const value = read(isLong ? text : own(text));
+    return isLong || value === undefined ? value : this.#recent.keep(text, value);
   }
 }
