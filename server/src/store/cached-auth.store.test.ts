@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { TEST_BOX } from "../../../test/support/database.js";
+import { allHeard } from "../../../test/support/heard.js";
 import { createNounWorld, type NounWorld } from "../../../test/support/noun-world.js";
 import type { RestPerson } from "../../../test/support/rest.js";
 import { unseenChange } from "../../../test/support/unseen.js";
@@ -31,7 +32,8 @@ afterAll(async () => {
   await other.close();
   await world.close();
 });
-beforeEach(() => {
+beforeEach(async () => {
+  await allHeard(bus, other.db);
   auth = new CachedAuth({ store: world.store, box: world.box, clock: systemClock });
   auth.listen(bus);
 });

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createTestStore, TEST_BOX, type TestStore } from "../../../test/support/database.js";
+import { allHeard } from "../../../test/support/heard.js";
 import { SOME_TIME } from "../../../test/support/rows.js";
 import { unseenChange } from "../../../test/support/unseen.js";
 import { until } from "../../../test/support/until.js";
@@ -31,7 +32,8 @@ afterAll(async () => {
   await other.close();
   await store.close();
 });
-beforeEach(() => {
+beforeEach(async () => {
+  await allHeard(bus, other.db);
   carriers = new CachedMessagingCarriers({ store, box: TEST_BOX, clock: systemClock });
   carriers.listen(bus);
 });
@@ -66,10 +68,7 @@ test.each(["name", "kind", "is_active", "direction", "settings", "secrets_encryp
 test("what the last try met tells nobody, a carrier that is gone is not known, and nothing is remembered unheard", async () => {
   await remembering();
   await sql`update messaging_carrier set last_error = 'down', since = ${SOME_TIME}`.execute(other.db);
-  // The message of a later change would come after one of this change.
-  const later = new Promise<void>((resolve) => bus.subscribe("test.later", () => resolve()));
-  await sql`select pg_notify('opentact', '{"subject":"test.later"}')`.execute(other.db);
-  await later;
+  await allHeard(bus, other.db);
   expect(await name()).toBe("one");
   const deaf = new CachedMessagingCarriers({ store, box: TEST_BOX, clock: systemClock });
   await unseen("three");

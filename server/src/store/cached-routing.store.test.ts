@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { TEST_BOX } from "../../../test/support/database.js";
+import { allHeard } from "../../../test/support/heard.js";
 import { createNounWorld, type NounWorld } from "../../../test/support/noun-world.js";
 import type { RestPerson } from "../../../test/support/rest.js";
 import { unseenChange } from "../../../test/support/unseen.js";
@@ -36,7 +37,8 @@ afterAll(async () => {
   await other.close();
   await world.close();
 });
-beforeEach(() => {
+beforeEach(async () => {
+  await allHeard(bus, other.db);
   clock = new FakeClock();
   routing = new CachedRouting({ store: world.store, box: world.box, clock });
   routing.listen(bus);
@@ -125,7 +127,7 @@ test("writing calls, events and registrations makes nothing be forgotten, nor do
   await sql`update sip_user set first_name = 'Nobody' where false`.execute(world.store.db);
   await world.store.transaction((tx) => sql`delete from registration where false`.execute(tx));
   // A message that these had sent would have come before this one.
-  await told();
+  await allHeard(bus, other.db);
   expect(await firstName()).toBe("Seven");
 });
 
@@ -136,11 +138,3 @@ test("each table that answers are made of tells other processes of its rows", as
   expect(rows.map(({ name }) => name).sort()).toEqual([...ROUTING_TABLES].sort());
   expect(rows.every(({ by_row }) => by_row)).toBe(true);
 });
-
-/** Resolves when the bus has brought what was sent before. */
-async function told(): Promise<void> {
-  const subject = "test.told";
-  const heard = new Promise<void>((resolve) => bus.subscribe(subject, () => resolve()));
-  await sql`select pg_notify('opentact', ${JSON.stringify({ subject, body: {} })})`.execute(other.db);
-  await heard;
-}
