@@ -10,9 +10,7 @@
  * where gaps and latency tell only how busy it is.
  * rtpengine (Debian, user space, one thread) relays the same streams on the same core right after the bridges.
  */
-import { execFileSync } from "node:child_process";
 import { setMaxListeners } from "node:events";
-import { cpus } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MediaLeg } from "../../server/src/engine/media/port.js";
 import { cpuSeconds } from "../support/process.js";
@@ -52,7 +50,6 @@ interface Row extends Heard {
 /** Prints the table. @param seconds of each row, after 2 s of warming @param mostLegs caps the legs of each row */
 export async function benchStreams(isQuick: boolean, seconds: number, mostLegs: number): Promise<void> {
   const peer = await MediaPeer.start();
-  pinThis();
   const version = BenchRtpengine.version();
   console.log(
     `receive stamps: ${peer.stamps}; rtpengine ${version ?? "not installed: apt-get install rtpengine-daemon"}`,
@@ -134,16 +131,6 @@ class StreamBench {
 function ownCpu(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
-}
-
-/** Keeps this process on the first core where that can be done. */
-function pinThis(): void {
-  if (cpus().length < 2) return;
-  try {
-    execFileSync("taskset", ["-acp", "0", String(process.pid)], { stdio: "ignore" });
-  } catch {
-    // Without taskset the system decides.
-  }
 }
 
 const COLUMNS = ["gap p50", "p99", "p99.9", "max", "lat p50", "p99", "CPU %", "us/packet", "ratio"];
