@@ -1,5 +1,6 @@
 import type { AudioCodec } from "../wire/sdp/codecs.js";
-import { answerOffer, makeOffer, type NegotiatedMedia, readAnswer } from "../wire/sdp/offer-answer.js";
+import type { NegotiatedMedia } from "../wire/sdp/negotiated.js";
+import { answerOffer, makeOffer, readAnswer } from "../wire/sdp/offer-answer.js";
 import type { Direction } from "../wire/sdp/stream.js";
 
 const TELEPHONE_EVENT = 101;

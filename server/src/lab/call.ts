@@ -11,7 +11,7 @@ import type {
   SyntheticFinal,
 } from "../net/sip-session.js";
 import type { AudioCodec } from "../wire/sdp/codecs.js";
-import type { NegotiatedMedia } from "../wire/sdp/offer-answer.js";
+import type { NegotiatedMedia } from "../wire/sdp/negotiated.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import { CallSdp } from "./call-sdp.js";
 import type { LossyLink } from "./lossy-link.js";

@@ -4,7 +4,7 @@ import { FakeClock } from "../base/fake-clock.js";
 import { PortPool } from "../net/port-pool.js";
 import { findKeys } from "../wire/audio/keys.js";
 import { toneMs } from "../wire/audio/tone-track.js";
-import type { NegotiatedMedia } from "../wire/sdp/offer-answer.js";
+import type { NegotiatedMedia } from "../wire/sdp/negotiated.js";
 import { LossyLink } from "./lossy-link.js";
 import { LabMedia, type LabMediaWorld } from "./media.js";
 import { Pacer } from "./pacer.js";

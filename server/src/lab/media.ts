@@ -4,7 +4,7 @@ import { RtpSocket } from "../net/rtp-socket.js";
 import { alawDecode, ulawDecode } from "../wire/audio/g711.js";
 import { DtmfReceiver } from "../wire/rtp/dtmf.js";
 import { parseRtp, RtpView } from "../wire/rtp/packet.js";
-import type { NegotiatedMedia } from "../wire/sdp/offer-answer.js";
+import type { NegotiatedMedia } from "../wire/sdp/negotiated.js";
 import type { LossyLink } from "./lossy-link.js";
 import type { Pacer } from "./pacer.js";
 import { isTone, Recorder } from "./recorder.js";

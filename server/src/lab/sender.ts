@@ -1,7 +1,7 @@
 import { alawEncode, ulawEncode } from "../wire/audio/g711.js";
 import { DTMF_PAYLOAD_BYTES, DtmfEvent } from "../wire/rtp/dtmf.js";
 import { printRtpHeader, RTP_HEADER_BYTES } from "../wire/rtp/packet.js";
-import type { NegotiatedMedia } from "../wire/sdp/offer-answer.js";
+import type { NegotiatedMedia } from "../wire/sdp/negotiated.js";
 import { FRAME_MS } from "./pacer.js";
 import { type AudioSource, silence } from "./source.js";
 

@@ -1,14 +1,8 @@
 import { randomInt } from "node:crypto";
 import { isNumericHost, mayName } from "../../net/sip-address.js";
 import { type AudioCodec, CODEC_FACTS, G711 } from "../../wire/sdp/codecs.js";
-import {
-  answerOffer,
-  type LocalStream,
-  makeOffer,
-  type NegotiatedMedia,
-  offerRefusal,
-  readAnswer,
-} from "../../wire/sdp/offer-answer.js";
+import type { LocalStream, NegotiatedMedia } from "../../wire/sdp/negotiated.js";
+import { answerOffer, makeOffer, offerRefusal, readAnswer } from "../../wire/sdp/offer-answer.js";
 import { unwrapOffer, unwrapOwn, wrap } from "../../wire/sdp/secured.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { sessionBody } from "../../wire/sip/session-body.js";
@@ -176,9 +170,9 @@ export class LegMedia {
     const read = this.#protection.offered(offer);
     if (typeof read === "string") return { ok: false, status: 488, reason: read };
     const relay = this.#leaveFor(read.plain);
-    const result = this.#next((local) => {
-      const made = answerOffer(read.plain, { codecs: this.#codecs, ...local });
-      return made.ok ? { ...made, text: wrap(made.text, read.own, offer) } : made;
+    const result = this.#next(({ address, port, sessionId, version }) => {
+      const made = answerOffer(read.plain, { codecs: this.#codecs, address, port, sessionId, version });
+      return made.ok ? { ok: true, text: wrap(made.text, read.own, offer), media: made.media } : made;
     });
     if (!result.ok) {
       this.#relay ??= relay;
@@ -198,9 +192,12 @@ export class LegMedia {
   offer(codecs: readonly AudioCodec[] = this.#codecs): string {
     this.#asked = undefined;
     const own = this.#protection.offer();
-    const { text } = this.#next((local) => {
-      const before = this.#said && unwrapOwn(this.#said);
-      const plain = makeOffer({ codecs, theirs: this.#theirs, ...local, ...OFFERED }, before);
+    const before = this.#said && unwrapOwn(this.#said);
+    const theirs = this.#theirs;
+    const { text } = this.#next(({ address, port, sessionId, version }) => {
+      const { telephoneEvent, direction, ptimeMs } = OFFERED;
+      const ours = { address, port, sessionId, version, codecs, theirs, telephoneEvent, direction, ptimeMs };
+      const plain = makeOffer(ours, before);
       return { ok: true, text: wrap(plain, own, this.#said) };
     });
     return text;
@@ -237,12 +234,8 @@ export class LegMedia {
   }
 
   #tell(media: NegotiatedMedia): void {
-    this.leg.remote({
-      behindNat: media.remoteAddress !== this.#signalledFrom,
-      ...media,
-      ...this.#agreed,
-      remoteAddress: this.#reachable(media.remoteAddress),
-    });
+    const behindNat = media.remoteAddress !== this.#signalledFrom;
+    this.leg.remote(remoteMedia(media, this.#reachable(media.remoteAddress), behindNat, this.#agreed));
   }
 
   /** A new offer of the peer is answered with our own leg; the description it has, said once more, changes nothing. */
@@ -262,16 +255,49 @@ export class LegMedia {
 
   /** Makes a description; one that differs from the last has the next version (RFC 3264 §8). */
   #next<T extends { readonly ok: boolean; readonly text?: string }>(make: (local: LocalStream) => T): T {
-    const { address, port } = this.#relay ?? this.leg;
-    const local = { address, port, sessionId: this.#sessionId };
-    const same = this.#said === undefined ? undefined : make({ version: this.#version, ...local });
+    const same = this.#said === undefined ? undefined : make(this.#local(this.#version));
     if (same && (!same.ok || same.text === this.#said)) return same;
-    const made = make({ version: this.#version + 1, ...local });
+    const made = make(this.#local(this.#version + 1));
     if (!made.ok || made.text === undefined) return made;
     this.#version++;
     this.#said = made.text;
     return made;
   }
+
+  #local(version: number): LocalStream {
+    const { address, port } = this.#relay ?? this.leg;
+    return { address, port, sessionId: this.#sessionId, version };
+  }
+}
+
+/** Written out: a copy of members that may be there or not costs more than the rest of an agreement. */
+function remoteMedia(
+  media: NegotiatedMedia,
+  remoteAddress: string,
+  behindNat: boolean,
+  { web, srtp }: AgreedProtection,
+): RemoteMedia {
+  const { remotePort, remoteRtcpPort, codec, payloadType, receivePayloadType, comfortNoise, direction } = media;
+  const { telephoneEvent, receiveTelephoneEvent, telephoneEventHz, rtcpMux, ptimeMs, maxPtimeMs } = media;
+  return {
+    remoteAddress,
+    remotePort,
+    remoteRtcpPort,
+    codec,
+    payloadType,
+    receivePayloadType,
+    telephoneEvent,
+    receiveTelephoneEvent,
+    telephoneEventHz,
+    comfortNoise,
+    rtcpMux,
+    ptimeMs,
+    maxPtimeMs,
+    direction,
+    behindNat,
+    web,
+    srtp,
+  };
 }
 
 /** Why an offer cannot be served by legs of a place; undefined when it can. Nothing is opened for it. */

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from "../../base/clock.js";
 import type { Log } from "../../base/log.js";
-import type { NegotiatedMedia } from "../../wire/sdp/offer-answer.js";
+import type { NegotiatedMedia } from "../../wire/sdp/negotiated.js";
 import {
   isSameFamily,
   type MediaRelay,

@@ -1,9 +1,9 @@
 /** A session description (RFC 8866), as far as audio calls need it: i=, u=, e=, p=, b=, r=, z= and k= lines are not kept. */
 export interface Sdp {
   /** Absent when the line was missing or could not be read, which some phones live with. */
-  readonly origin?: SdpOrigin;
+  readonly origin?: SdpOrigin | undefined;
   readonly name: string;
-  readonly connection?: SdpConnection;
+  readonly connection?: SdpConnection | undefined;
   /** The t= line, `0 0` for a call. */
   readonly timing: string;
   readonly attributes: readonly SdpAttribute[];
@@ -39,6 +39,6 @@ export interface SdpMedia {
   /** As written, for example `RTP/AVP`. */
   readonly protocol: string;
   readonly formats: readonly string[];
-  readonly connection?: SdpConnection;
+  readonly connection?: SdpConnection | undefined;
   readonly attributes: readonly SdpAttribute[];
 }

@@ -1,14 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AudioCodec } from "./codecs.js";
-import {
-  type AnswerOptions,
-  answerOffer,
-  makeOffer,
-  type NegotiatedMedia,
-  offerRefusal,
-  readAnswer,
-} from "./offer-answer.js";
+import type { NegotiatedMedia } from "./negotiated.js";
+import { type AnswerOptions, answerOffer, makeOffer, offerRefusal, readAnswer } from "./offer-answer.js";
 import { parseSdp } from "./parse.js";
 import type { Direction } from "./stream.js";
 

@@ -1,64 +1,21 @@
-import { Recent } from "../recent.js";
 import {
   AUDIO_CODECS,
   type AudioCodec,
   comfortNoiseOf,
-  type EventClock,
   eventsOf,
   firstCodec,
-  formatAttributes,
   formatsOf,
-  type LineFormats,
   type NumberedCodec,
   type NumberedEvents,
-  payloadTypesOf,
   type SdpFormat,
   telephoneEventOf,
 } from "./codecs.js";
-import type { Sdp, SdpAttribute, SdpMedia } from "./description.js";
+import type { Sdp, SdpMedia } from "./description.js";
+import type { LocalStream, NegotiatedMedia } from "./negotiated.js";
 import { offeredFormats } from "./offered-formats.js";
-import { parseSdp, rememberSdp } from "./parse.js";
-import { printSdp } from "./print.js";
+import { answerLine, offerLine, printOurs, refusedLine } from "./ours.js";
+import { parseSdp } from "./parse.js";
 import { type Direction, hasRtcpMux, intersect, type PeerStream, peerStream, reverse } from "./stream.js";
-
-/** One audio stream that both sides agreed on (RFC 3264). */
-export interface NegotiatedMedia {
-  /** An IP address; `0.0.0.0` or `::` while the peer holds in the old manner (nothing is sent then). */
-  readonly remoteAddress: string;
-  readonly remotePort: number;
-  /** 0 = the peer has none. */
-  readonly remoteRtcpPort: number;
-  readonly codec: AudioCodec;
-  /** Of the packets we send. */
-  readonly payloadType: number;
-  /** Of the packets the peer sends; another one only when the peer chose its own number. */
-  readonly receivePayloadType: number;
-  /** RFC 4733 events as we send them; absent when the peer takes none. */
-  readonly telephoneEvent?: number;
-  readonly receiveTelephoneEvent?: number;
-  /** Clock of the events each way; absent = 8,000 Hz. */
-  readonly telephoneEventHz?: EventClock;
-  /** What the peer sends comfort noise as (RFC 3389), when that was agreed. */
-  readonly comfortNoise?: number;
-  /** RTCP goes over the RTP port (RFC 5761). */
-  readonly rtcpMux?: true;
-  /** Packet length the peer asks for: 10, 20, ... 60; 20 when it does not say. */
-  readonly ptimeMs: number;
-  /** The longest packet the peer takes, when it says so. */
-  readonly maxPtimeMs?: number;
-  /** Ours. */
-  readonly direction: Direction;
-}
-
-/** Our side of a stream. */
-export interface LocalStream {
-  /** IPv4 or IPv6, of the media socket as the peer sees it. */
-  readonly address: string;
-  readonly port: number;
-  readonly sessionId: string | number;
-  /** Rises by one with each description that differs from the one before (RFC 3264 8). */
-  readonly version: string | number;
-}
 
 /** What an offer says beside the address; codecs in the order we prefer. */
 export interface OfferOptions extends LocalStream {
@@ -105,26 +62,26 @@ export type ReadResult =
 const PLAIN_PROFILES: readonly string[] = ["RTP/AVP", "RTP/AVPF"];
 const OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 const IPV4 = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
+
 /**
  * An offer of one audio stream.
  * @param before our description until now: its lines keep their places, those that are not ours refused (RFC 3264 §8)
  */
 export function makeOffer(o: OfferOptions, before?: string): string {
-  const [lines, theirLines] = [linesOf(before), linesOf(o.theirs)];
+  const lines = linesOf(before);
   const index = Math.max(0, liveAudio(lines));
-  const formats = offeredFormats(o.codecs, o.telephoneEvent, [lines[index], theirLines[index]]);
-  const media = audioLine(o, lines[index]?.protocol ?? "RTP/AVP", formats, o);
-  const others = lines.length < 2 ? [media] : lines.map((line, i) => (i === index ? media : refused(line)));
-  const offer = describe(o, "0 0", others);
-  const text = printSdp(offer);
-  rememberSdp(text, offer); // it is read again with the answer
-  return text;
+  const line = lines[index];
+  const formats = offeredFormats(o.codecs, o.telephoneEvent, [line, linesOf(o.theirs)[index]]);
+  const audio = offerLine(o.port, line?.protocol ?? "RTP/AVP", formats, o);
+  if (lines.length < 2) return printOurs(o, "0 0", audio);
+  return printOurs(o, "0 0", lines.map((each, i) => (i === index ? audio : refusedLine(each))).join(""));
 }
 
 function linesOf(description: string | undefined): readonly SdpMedia[] {
   const sdp = description === undefined ? undefined : parseSdp(description);
-  return sdp === undefined || "problem" in sdp ? [] : sdp.media;
+  return sdp === undefined || "problem" in sdp ? NO_LINES : sdp.media;
 }
+const NO_LINES: readonly SdpMedia[] = [];
 
 /** Place of the audio line of ours that is in use; -1 = none. */
 function liveAudio(lines: readonly SdpMedia[]): number {
@@ -160,16 +117,10 @@ function served(offer: string, o: ServedBy): OfferRefusal | ServedLine {
 }
 
 function printAnswer(offer: Sdp, index: number, media: NegotiatedMedia, o: LocalStream): string {
-  const line = offer.media[index]!;
-  const events = eventsOf(line).filter((e) => e.payloadType === media.telephoneEvent);
-  const ours = audioLine(o, line.protocol, { codecs: [media], comfortNoise: media.comfortNoise, events }, media);
-  return printSdp(
-    describe(
-      o,
-      offer.timing, // RFC 3264 6: the same t= as in the offer
-      offer.media.map((theirs, i) => (i === index ? ours : refused(theirs))),
-    ),
-  );
+  const audio = answerLine(o.port, offer.media[index]!, media);
+  const lines =
+    offer.media.length < 2 ? audio : offer.media.map((each, i) => (i === index ? audio : refusedLine(each))).join("");
+  return printOurs(o, offer.timing, lines); // RFC 3264 6: the same t= as in the offer
 }
 
 /** Reads the answer to a description of ours, an offer or an answer that is said again. */
@@ -278,59 +229,4 @@ function isIpv4(address: string): boolean {
 
 function isIpv6(address: string): boolean {
   return address.includes(":") && !/^ff/i.test(address) && URL.canParse(`http://[${address}]/`);
-}
-
-/** RFC 8866 §5.2 allows "-" too, where the regexp scenario that comes with SIPp wants letters. */
-const ORIGIN_NAME = "opentact";
-
-function describe(o: LocalStream, timing: string, media: readonly SdpMedia[]): Sdp {
-  const origin = {
-    username: ORIGIN_NAME,
-    sessionId: String(o.sessionId),
-    version: String(o.version),
-    address: o.address,
-  };
-  const connection = { family: o.address.includes(":") ? 6 : 4, address: o.address } as const;
-  return { origin, name: "-", connection, timing, attributes: [], media };
-}
-
-/** What a line of ours says beside its port, its protocol and its formats. */
-interface Said {
-  readonly direction: Direction;
-  readonly ptimeMs: number;
-  readonly rtcpMux?: true;
-}
-
-/** Lines of ours but for their ports, by what they say: the legs of one kind of phone have the same one. */
-const said = new Recent<string, { readonly formats: readonly string[]; readonly attributes: readonly SdpAttribute[] }>(
-  64,
-);
-
-function audioLine({ port }: LocalStream, protocol: string, formats: LineFormats, say: Said): SdpMedia {
-  const key = saidKey(formats, say);
-  const line =
-    said.get(key) ??
-    said.keep(key, { formats: payloadTypesOf(formats).map(String), attributes: attributesOf(formats, say) });
-  return { kind: "audio", port, protocol, formats: line.formats, attributes: line.attributes };
-}
-
-function saidKey({ codecs, comfortNoise, events }: LineFormats, { direction, ptimeMs, rtcpMux }: Said): string {
-  let key = `${direction} ${ptimeMs} ${rtcpMux} ${comfortNoise}`;
-  for (const { codec, payloadType } of codecs) key += ` ${payloadType} ${codec}`;
-  for (const { payloadType, rateHz, range } of events) key += ` ${payloadType} ${rateHz} ${range}`;
-  return key;
-}
-
-function attributesOf(formats: LineFormats, { direction, ptimeMs, rtcpMux }: Said): SdpAttribute[] {
-  return [
-    ...formatAttributes(formats),
-    { name: "ptime", value: String(ptimeMs) },
-    ...(rtcpMux ? [{ name: "rtcp-mux" }] : []),
-    { name: direction },
-  ];
-}
-
-/** RFC 3264 6: port 0, the formats of the offer repeated because the line needs one. */
-function refused(media: SdpMedia): SdpMedia {
-  return { kind: media.kind, port: 0, protocol: media.protocol, formats: media.formats, attributes: [] };
 }

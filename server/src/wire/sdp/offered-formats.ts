@@ -11,8 +11,12 @@ import {
 } from "./codecs.js";
 import type { SdpMedia } from "./description.js";
 
-/** First offers, by their codecs and events: all legs of a node say the same few. */
-const firstOffers = new Recent<string, LineFormats>(32);
+/** First offers, by their codecs: all legs of a node say the same few. */
+const firstOffers = new Recent<readonly AudioCodec[], FirstOffer>(32);
+interface FirstOffer {
+  readonly telephoneEvent: number | undefined;
+  readonly formats: LineFormats;
+}
 const DYNAMIC = Array.from({ length: 32 }, (_, k) => 96 + k);
 
 /**
@@ -27,8 +31,9 @@ export function offeredFormats(
 ): LineFormats {
   const lines = before.filter((line) => line !== undefined);
   if (lines.length > 0) return numbered(codecs, telephoneEvent, lines);
-  const key = `${codecs.join()} ${telephoneEvent}`;
-  return firstOffers.get(key) ?? firstOffers.keep(key, numbered(codecs, telephoneEvent, lines));
+  const known = firstOffers.get(codecs);
+  if (known && known.telephoneEvent === telephoneEvent) return known.formats;
+  return firstOffers.keep(codecs, { telephoneEvent, formats: numbered(codecs, telephoneEvent, lines) }).formats;
 }
 
 function numbered(

@@ -210,3 +210,16 @@ test("lines of the session behind the media are those of each description, and s
   expect(read(second(5002)).media.map(({ port }) => port)).toEqual([5002, 4000]);
   expect(parseSdp("v=1\nm=audio 4000 RTP/AVP 0\na=sendonly\n")).toEqual({ problem: "version is not 0", line: 1 });
 });
+
+test("of descriptions that differ in their o= line alone each has its own, and what stands there twice or with a NUL is no line of it", () => {
+  const rest = "\r\ns=-\r\nc=IN IP4 198.51.100.1\r\nt=1 2\r\na=sendonly\r\nm=audio 4000 RTP/AVP 0\r\na=ptime:20\r\n";
+  for (const id of ["1", "2"]) {
+    const sdp = read(`v=0\r\no=a b ${id} 1 IN IP4 198.51.100.${id}${rest}`);
+    expect(sdp.origin).toEqual({ username: "a b", sessionId: id, version: "1", address: `198.51.100.${id}` });
+    expect(sdp).toMatchObject({ timing: "1 2", attributes: [{ name: "sendonly" }], connection: { family: 4 } });
+  }
+  expect(read(`v=0\r\no=unreadable${rest}`).origin).toBeUndefined();
+  for (const id of ["3", "4"])
+    expect(read(`v=0\r\no=- 1 1 IN IP4 h\r\no=- ${id} 1 IN IP4 h${rest}`).origin?.sessionId).toBe(id);
+  expect(parseSdp(`v=0\r\no=- 5 1 IN IP4 h\0${rest}`)).toEqual({ problem: "not a line of the form x=...", line: 2 });
+});

@@ -1,3 +1,4 @@
+import { own } from "../../base/own.js";
 import { Recent } from "../recent.js";
 import type { Sdp, SdpAttribute, SdpConnection, SdpMedia, SdpOrigin } from "./description.js";
 
@@ -15,22 +16,31 @@ export const MAX_SDP_MEDIA = 20;
 
 /** What is being filled: the session until the first m= line, then the newest media. */
 interface Part {
-  connection?: SdpConnection;
+  connection?: SdpConnection | undefined;
   readonly attributes: SdpAttribute[];
 }
 type Media = Part & Omit<SdpMedia, "connection" | "attributes">;
 interface Draft extends Part {
-  origin?: SdpOrigin;
+  origin?: SdpOrigin | undefined;
   name: string;
   timing: string;
   readonly media: Media[];
 }
 
-/** Each description of a call is read some five times, by what it is asked for. */
-const recent = new Recent<string, Sdp | SdpProblem>(64);
+/**
+ * What was read last: each description of a call is read some five times, by what it is asked for. It is found by comparing,
+ * since that is one text then: hashing it would cost as much as reading it.
+ */
+const last: { readonly text: string; readonly sdp: Sdp | SdpProblem }[] = [];
+const LAST_MAX = 8;
+let oldest = 0;
+/** What stands behind the first o= line and before the first audio: phones of one kind say the same there. */
+const recentSession = new Recent<string, Draft | SdpProblem>(64, own);
 /** Media by their text from behind the port of the first line on: phones of one kind differ before that only. */
-const recentMedia = new Recent<string, readonly Media[]>(64);
+const recentMedia = new Recent<string, readonly Media[]>(64, own);
 const AUDIO = "\nm=audio ";
+/** The beginning of most descriptions. */
+const ORIGIN = /^v=0\r?\no=([^\r\n]*)/;
 /** A line about the session; some phones send them at the end. */
 const SESSION_LINE = /[\r\n]\s*[vost]=/;
 
@@ -40,23 +50,47 @@ const SESSION_LINE = /[\r\n]\s*[vost]=/;
  * The same text may give the same object again.
  */
 export function parseSdp(text: string): Sdp | SdpProblem {
-  return recent.get(text) ?? recent.keep(text, readSdp(text));
-}
-
-/** What `text` reads as, from whoever knows it without reading: `text` was printed of it. */
-export function rememberSdp(text: string, sdp: Sdp | SdpProblem): void {
-  recent.keep(text, sdp);
+  for (const known of last) if (known.text === text) return known.sdp;
+  const sdp = readSdp(text);
+  last[oldest] = { text, sdp };
+  oldest = (oldest + 1) % LAST_MAX;
+  return sdp;
 }
 
 function readSdp(text: string): Sdp | SdpProblem {
-  if (Buffer.byteLength(text) > MAX_SDP_BYTES) return { problem: `longer than ${MAX_SDP_BYTES} bytes`, line: 1 };
+  if (isTooLong(text)) return { problem: `longer than ${MAX_SDP_BYTES} bytes`, line: 1 };
   const cut = cutAtPort(text);
-  const sdp = cut && readLines(cut.session);
-  if (!sdp || "problem" in sdp || sdp.media.length > 0) return readLines(text);
-  const [first, ...others] = recentMedia.get(cut.media) ?? [];
-  if (!first) return readNew(text, cut.media);
-  sdp.media.push({ ...first, port: cut.port }, ...others);
-  return sdp;
+  const session = cut && readSession(cut.session);
+  if (!session) return readLines(text);
+  const lines = recentMedia.get(cut.media);
+  if (!lines) return readNew(text, cut.media);
+  const media = lines.map((line, index) => (index === 0 ? withPort(line, cut.port) : line));
+  const { origin, name, connection, timing, attributes } = session;
+  return { origin, name, connection, timing, attributes, media };
+}
+
+/** A letter has three bytes at most. */
+function isTooLong(text: string): boolean {
+  return 3 * text.length > MAX_SDP_BYTES && Buffer.byteLength(text) > MAX_SDP_BYTES;
+}
+
+function withPort({ kind, protocol, formats, connection, attributes }: Media, port: number): SdpMedia {
+  return { kind, port, protocol, formats, connection, attributes };
+}
+
+/** The lines before the first audio; undefined where they are no beginning of a description, or hold other media. */
+function readSession(text: string): Draft | undefined {
+  const first = ORIGIN.exec(text);
+  if (!first) return sessionOf(readLines(text));
+  const rest = text.slice(first[0].length);
+  const said = sessionOf(recentSession.get(rest) ?? recentSession.keep(rest, readLines(`v=0${rest}`)));
+  if (!said || said.origin) return sessionOf(readLines(text));
+  const { name, connection, timing, attributes, media } = said;
+  return { origin: parseOrigin(first[1]!.trim()), name, connection, timing, attributes, media };
+}
+
+function sessionOf(read: Draft | SdpProblem): Draft | undefined {
+  return "problem" in read || read.media.length > 0 ? undefined : read;
 }
 
 function readNew(text: string, media: string): Sdp | SdpProblem {
@@ -65,10 +99,11 @@ function readNew(text: string, media: string): Sdp | SdpProblem {
   return sdp;
 }
 
-/** The lines before the first audio, its port, and all that follows. */
+/** The lines before the first audio, its port, and all that follows. What a NUL means depends on where it stands. */
 function cutAtPort(
   text: string,
 ): { readonly session: string; readonly port: number; readonly media: string } | undefined {
+  if (text.includes("\0")) return undefined;
   const at = text.indexOf(AUDIO);
   const end = text.indexOf(" ", at + AUDIO.length);
   const port = at < 0 || end < 0 ? undefined : portOf(text.slice(at + AUDIO.length, end));

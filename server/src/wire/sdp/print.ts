@@ -1,6 +1,7 @@
 import { Recent } from "../recent.js";
 import type { Sdp, SdpAttribute, SdpConnection, SdpMedia, SdpOrigin } from "./description.js";
 
+const LINE_END = /[\r\n\0]/;
 /** Attributes that were printed last: those of plain lines are the same in many descriptions. */
 const recent = new Recent<readonly SdpAttribute[], string>(64);
 
@@ -18,8 +19,9 @@ export function printSdp(sdp: Sdp): string {
 
 const NO_ORIGIN: SdpOrigin = { username: "-", sessionId: "0", version: "0", address: "0.0.0.0" };
 
-function line(text: string): string {
-  if (/[\r\n\0]/.test(text)) throw new Error("A line end inside an SDP value");
+/** A line of a description. */
+export function line(text: string): string {
+  if (LINE_END.test(text)) throw new Error("A line end inside an SDP value");
   return `${text}\r\n`;
 }
 
@@ -40,7 +42,14 @@ function attributeText({ name, value }: SdpAttribute): string {
   return line(value === undefined ? `a=${name}` : `a=${name}:${value}`);
 }
 
-function mediaText({ kind, port, protocol, formats, connection, attributes }: SdpMedia): string {
-  const head = line(`m=${kind} ${port} ${protocol} ${formats.join(" ")}`);
-  return head + connectionText(connection) + attributesText(attributes);
+/** The lines of one media. */
+export function mediaText(media: SdpMedia): string {
+  if (LINE_END.test(media.kind)) throw new Error("A line end inside an SDP value");
+  return `m=${media.kind} ${media.port} ${mediaWords(media)}`;
+}
+
+/** What they say behind the port. */
+export function mediaWords(media: Omit<SdpMedia, "kind" | "port">): string {
+  const { protocol, formats, connection, attributes } = media;
+  return line(`${protocol} ${formats.join(" ")}`) + connectionText(connection) + attributesText(attributes);
 }

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { AUDIO_CODECS, type AudioCodec, CODEC_FACTS } from "./codecs.js";
 import type { Sdp } from "./description.js";
-import { answerOffer, makeOffer, type NegotiatedMedia, readAnswer } from "./offer-answer.js";
+import type { NegotiatedMedia } from "./negotiated.js";
+import { answerOffer, makeOffer, readAnswer } from "./offer-answer.js";
 import { parseSdp } from "./parse.js";
 import type { Direction } from "./stream.js";
 
