@@ -265,6 +265,23 @@ export interface paths {
         patch: operations["ModifyAccountDestination"];
         trace?: never;
     };
+    "/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who signed in, heard, read, changed or deleted what, the newest first */
+        get: operations["ListAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/messaging/carrier": {
         parameters: {
             query?: never;
@@ -4021,6 +4038,30 @@ export interface components {
                 reason: string;
                 tn: number;
             }[];
+        };
+        IAuditEntry: {
+            account: string | null;
+            actor: {
+                account: string | null;
+                role: ("Admin" | "User" | "Provider") | null;
+                token: string | null;
+                /** @enum {string} */
+                type: "user" | "sip_user" | "link" | "stranger";
+                uuid: string | null;
+            };
+            address: string;
+            /** Format: date-time */
+            created_on: string;
+            details: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            kind: "login" | "login_failed" | "access" | "admin_read" | "token" | "user" | "role" | "account" | "price" | "limit" | "money" | "admin" | "deletion" | "export";
+            operation: string;
+            ref: string | null;
+            request_id: string | null;
+            /** Format: uuid */
+            uuid: string;
         };
         IAutoresponse: {
             country_code: string;
@@ -9934,6 +9975,50 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+        };
+    };
+    ListAuditEntries: {
+        parameters: {
+            query?: {
+                account?: string;
+                actor?: string;
+                address?: string;
+                created_on_from?: string;
+                created_on_to?: string;
+                kind?: "login" | "login_failed" | "access" | "admin_read" | "token" | "user" | "role" | "account" | "price" | "limit" | "money" | "admin" | "deletion" | "export";
+                operation?: string;
+                ref?: string;
+                skip?: number;
+                take?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    /** @description All elements */
+                    "X-Total-Count"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payload: components["schemas"]["IAuditEntry"][];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];

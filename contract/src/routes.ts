@@ -2,6 +2,7 @@ import type { Route } from "./define-route.js";
 import * as account from "./routes/account.js";
 import * as accountDestination from "./routes/account-destination.js";
 import * as address from "./routes/address.js";
+import * as audit from "./routes/audit.js";
 import * as auth from "./routes/auth.js";
 import * as batch from "./routes/batch.js";
 import * as brand from "./routes/brand.js";
@@ -59,6 +60,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   officeHours,
   notification,
   address,
+  audit,
   settings,
   dict,
   transaction,

@@ -311,6 +311,7 @@ async function makeRest(
     services,
     door: services.auth,
     idempotency: new SqlIdempotency(database.store),
+    audit: services.audit,
     log,
     clock,
     bodyLimitBytes: config.BODY_LIMIT,

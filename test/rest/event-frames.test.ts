@@ -69,7 +69,13 @@ test("a SIP user that comes online is told as the contract says", async () => {
 test("both answers to an authentication are told as the contract says", async () => {
   const events = new SqlEvents({ store: world.store, node: "test" });
   const nobody = { on: () => () => undefined, verifyToken: refuse, verifyBasic: refuse };
-  const ports = { authenticator: nobody, revocations: nobody, presence: events, reads: events };
+  const ports = {
+    authenticator: nobody,
+    revocations: nobody,
+    presence: events,
+    reads: events,
+    audit: world.services.audit,
+  };
   const sessions = new EventSessions({ ...ports, clock: world.clock, log: createLog("silent") });
   const peer = { uuid: newUuid(), ip: "192.0.2.10", send: () => undefined, revoked: () => undefined };
   const actor = { kind: "user", account: ann.account, user: ann.uuid, role: "User", isOwner: true } as const;

@@ -1,5 +1,4 @@
 import { type Route, routes } from "@opentact/contract";
-import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   type Everything,
@@ -11,6 +10,7 @@ import {
 } from "../support/everything.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import type { RestPerson } from "../support/rest.js";
+import { everythingStored } from "../support/stored-rows.js";
 
 let world: NounWorld;
 let ann: RestPerson;
@@ -30,33 +30,18 @@ afterAll(() => world.close());
 const named = (chosen: readonly Route[]) => chosen.map((route) => [`${route.method} ${route.path}`, route] as const);
 const portal = routes.filter(({ auth }) => auth === "user" || auth === "owner");
 
-/** Everything stored, table by table, as one text each; what a request may leave behind in any case is left out. */
-async function everythingStored(): Promise<Readonly<Record<string, string>>> {
-  const { rows } = await sql<{ name: string }>`
-    select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`.execute(
-    world.store.db,
-  );
-  const stored: Record<string, string> = {};
-  for (const { name } of rows.filter((row) => row.name !== "idempotency_key")) {
-    const { rows: found } = await sql<{ text: string | null }>`
-      select md5(string_agg(t::text, '' order by t::text)) as text from ${sql.table(name)} t`.execute(world.store.db);
-    stored[name] = found[0]?.text ?? "";
-  }
-  return stored;
-}
-
 test("every path parameter of the contract is known to these tests", () => {
   expect(routes.flatMap(unknownParameters)).toEqual([]);
 });
 
 describe("the id of another account in the path", () => {
   test.each(named(portal.filter(namesThing)))("%s: 404, and nothing is changed", async (_name, route) => {
-    const before = await everythingStored();
+    const before = await everythingStored(world.store);
     const hasBody = route.method !== "GET" && route.method !== "DELETE";
     const body = route.file ? PICTURE : hasBody ? { body: bodyOf(route) } : {};
     const answer = await world.call(route.method, pathWith(route, hers), { as: bob, ...body });
     expect([answer.status, answer.text]).toEqual([404, expect.not.stringContaining(ann.email)]);
-    expect(await everythingStored()).toEqual(before);
+    expect(await everythingStored(world.store)).toEqual(before);
   });
 });
 
@@ -92,11 +77,11 @@ const referring = portal.flatMap((route) => {
 
 describe("the id of another account in the body", () => {
   test.each(referring)("%s: 404, and nothing is changed", async (_name, route, name) => {
-    const before = await everythingStored();
+    const before = await everythingStored(world.store);
     const body = { ...bodyOf(route), [name]: hers[REFERENCES[name] ?? ""] };
     const answer = await world.call(route.method, pathWith(route, his), { as: bob, body });
     expect([answer.status, answer.body.message]).toEqual([404, expect.stringMatching(/ not found$/)]);
-    expect(await everythingStored()).toEqual(before);
+    expect(await everythingStored(world.store)).toEqual(before);
   });
 });
 

@@ -4,6 +4,7 @@ import { systemClock } from "../../server/src/base/clock.js";
 import { FakeClock } from "../../server/src/base/fake-clock.js";
 import { newUuid } from "../../server/src/base/ids.js";
 import { createLog } from "../../server/src/base/log.js";
+import type { AuditFact } from "../../server/src/domain/audit/port.js";
 import type { Authenticator, AuthResult, Revocation, Revocations } from "../../server/src/domain/auth/port.js";
 import type { NewEvent } from "../../server/src/domain/event/port.js";
 import { EventSessions } from "../../server/src/domain/event/service.js";
@@ -63,6 +64,8 @@ export class EventPlatform {
   readonly stream: Stream;
   readonly sessions: EventSessions;
   readonly websocket: EventWebsocket;
+  /** What the audit log was told. */
+  readonly facts: AuditFact[] = [];
   readonly #server: Server;
   readonly #clients: WsClient[] = [];
 
@@ -77,7 +80,8 @@ export class EventPlatform {
     this.sequencer = new Sequencer({ events: this.events, clock, log, onBatch: (batch) => this.stream.push(batch) });
     store.onEvents((accounts) => this.sequencer.wake(accounts));
     const { events: presence, events: reads } = this;
-    const ports = { authenticator: tokens, revocations: tokens, presence, reads };
+    const audit = { add: async (fact: AuditFact) => void this.facts.push(fact) };
+    const ports = { authenticator: tokens, revocations: tokens, presence, reads, audit };
     this.sessions = new EventSessions({ ...ports, clock, log, ...limits });
     this.websocket = new EventWebsocket({ sessions: this.sessions, stream: this.stream, clock, log });
     this.#server = createServer((_request, response) => response.writeHead(404).end());

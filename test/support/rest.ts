@@ -177,6 +177,7 @@ export async function createRestWorld(
     services,
     door: auth,
     idempotency: new SqlIdempotency(store),
+    audit: services.audit,
     log,
     clock,
     rateLimits: OFF,

@@ -62,6 +62,7 @@ export class Events {
       revocations: revoker,
       presence: events,
       reads: events,
+      audit: services.audit,
       clock,
       log,
       socketsPerUser: config.EVENT_SOCKETS_PER_USER,

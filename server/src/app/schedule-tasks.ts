@@ -4,7 +4,7 @@ import type { Services } from "./services.js";
 
 /** Periodic jobs by the documented names (EScheduleQueueActions); each is harmless when it runs twice. */
 export function scheduleTasks(services: Services): Readonly<Record<string, JobTask>> {
-  const { renewals, specialPrices, tokens, invoices, retention, recordRetention } = services;
+  const { renewals, specialPrices, tokens, invoices, retention, recordRetention, audit } = services;
   return {
     tn_leases_autorenew: (payload, signal) => {
       const account = (payload as { account?: string }).account;
@@ -18,6 +18,7 @@ export function scheduleTasks(services: Services): Readonly<Record<string, JobTa
     retention: async (_, signal) => {
       await retention.run(signal);
       await recordRetention.run(signal);
+      await audit.removeOld(signal);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Addresses } from "../domain/address/service.js";
+import { Audit } from "../domain/audit/service.js";
 import { Batches } from "../domain/batch/service.js";
 import { BatchWorker } from "../domain/batch/worker.js";
 import { CallsEverywhere } from "../domain/call/calls-everywhere.js";
@@ -56,6 +57,7 @@ import { SpecialPrices } from "../domain/tn-profile/special-prices.js";
 import { WebhookDeliveries } from "../domain/webhook/service.js";
 import { SqlDestinations } from "../store/account-destination.js";
 import { SqlAddresses } from "../store/address.js";
+import { SqlAudit } from "../store/audit.js";
 import { SqlAutoresponses } from "../store/autoresponse.js";
 import { SqlBatches } from "../store/batch.js";
 import { SqlCalls } from "../store/call.js";
@@ -132,6 +134,7 @@ function accountServices({ store, clock, config }: ServiceOptions) {
     notifications: new Notifications({ store: new SqlNotifications(store, isLegacy), clock }),
     addresses: new Addresses({ store: new SqlAddresses(store), clock }),
     carts: new Carts({ store: new SqlCarts(store), clock }),
+    audit: new Audit({ store: new SqlAudit(store), clock, days: config.RETENTION_DAYS["audit"] }),
   };
 }
 

@@ -29,7 +29,7 @@ test("without any variable the platform gets its documented defaults", () => {
     MEDIA_WORKERS: 3,
     BODY_LIMIT: 1_048_576,
     OUTBOUND_ALLOW: ["127.0.0.0/8", "::1/128"],
-    RETENTION_DAYS: { events: 7, deliveries: 30, traces: 7 },
+    RETENTION_DAYS: { events: 7, deliveries: 30, traces: 7, audit: 365 },
   });
   expect(config.DATABASE_URL).toBeUndefined();
   expect(config.DB_UID).toBeUndefined();

@@ -475,3 +475,25 @@ test("when the server stops everybody gets 1001 and nothing stays open", async (
   await expect(own.open()).rejects.toMatchObject({ status: 503 });
   await own.close();
 });
+
+test("who signs in is told to the audit log with the address, and who fails, without the token", async () => {
+  platform.facts.length = 0;
+  const client = await platform.open();
+  client.send({ type: "auth", payload: ann.user });
+  await client.next();
+  const other = await platform.open();
+  other.send({ type: "auth", payload: "nonsense" });
+  await other.next();
+  const where = { operation: "EventWebsocket", address: "127.0.0.1", request_id: null };
+  expect(platform.facts).toMatchObject([
+    { ...where, kind: "login", actor: { type: "user", uuid: ann.user, account: ann.account }, account: ann.account },
+    {
+      ...where,
+      kind: "login_failed",
+      actor: { type: "stranger" },
+      details: { reason: "invalid token", by: ["token"] },
+    },
+  ]);
+  expect(JSON.stringify(platform.facts)).not.toContain("nonsense");
+  client.close();
+});

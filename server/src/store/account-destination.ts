@@ -46,7 +46,7 @@ export class SqlDestinations implements DestinationStore {
     return rows.length === 0 ? undefined : rows.filter(({ country }) => country !== null);
   }
 
-  async set(
+  set(
     account: string,
     country: string,
     { is_open, is_held }: { is_open?: boolean | null; is_held?: boolean },
@@ -54,16 +54,18 @@ export class SqlDestinations implements DestinationStore {
   ): Promise<DestinationRow | undefined> {
     const or = (value: boolean | null | undefined, column: string): RawBuilder<unknown> =>
       value === undefined ? raw(`account_destination.${column}`) : sql`${value}::boolean`;
-    const { rows } = await sql<DestinationRow>`
-      insert into account_destination as account_destination (account, country, modified_on, is_open, is_held)
-      select a.uuid, ${country}, ${now}, ${is_open ?? null}::boolean, ${is_held ?? false}
-      from account a where a.uuid = ${account}
-      on conflict (account, country) do update set modified_on = excluded.modified_on,
-        is_open = ${or(is_open, "is_open")}, is_held = ${or(is_held, "is_held")}
-      returning country, is_open, is_held, ${raw(isoSql("first_on"))} as first_on, ${raw(isoSql("last_on"))} as last_on`.execute(
-      this.#store.db,
-    );
-    return rows[0];
+    return this.#store.transaction(async (tx) => {
+      const { rows } = await sql<DestinationRow>`
+        insert into account_destination as account_destination (account, country, modified_on, is_open, is_held)
+        select a.uuid, ${country}, ${now}, ${is_open ?? null}::boolean, ${is_held ?? false}
+        from account a where a.uuid = ${account}
+        on conflict (account, country) do update set modified_on = excluded.modified_on,
+          is_open = ${or(is_open, "is_open")}, is_held = ${or(is_held, "is_held")}
+        returning country, is_open, is_held, ${raw(isoSql("first_on"))} as first_on, ${raw(isoSql("last_on"))} as last_on`.execute(
+        tx,
+      );
+      return rows[0];
+    });
   }
 
   async #holds(tx: Tx): Promise<boolean> {

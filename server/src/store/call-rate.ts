@@ -36,10 +36,12 @@ export class SqlCallRates implements RateStore {
     });
   }
 
-  async remove(uuid: string): Promise<ICallRate | undefined> {
-    const { rows } = await sql<{ rate: ICallRate }>`
-      delete from call_rate r where r.uuid = ${uuid} returning ${raw(RATE)} as rate`.execute(this.#store.db);
-    return rows[0]?.rate;
+  remove(uuid: string): Promise<ICallRate | undefined> {
+    return this.#store.transaction(async (tx) => {
+      const { rows } = await sql<{ rate: ICallRate }>`
+        delete from call_rate r where r.uuid = ${uuid} returning ${raw(RATE)} as rate`.execute(tx);
+      return rows[0]?.rate;
+    });
   }
 
   productExists(product: number): Promise<boolean> {

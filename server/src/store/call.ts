@@ -92,12 +92,14 @@ export class SqlCalls implements CallStore {
     return rows;
   }
 
-  async markRecordDeleted(reach: string | null, uuid: string, now: IsoTime): Promise<CallRecordRow | undefined> {
-    const { rows } = await sql<{ record: CallRecordRow }>`
-      update call_record r set state = 'deleted', file = null, transcript = null, modified_on = ${now}
-      where r.uuid = ${uuid} and ${withinReach("r.account", reach)}
-      returning ${raw(recordJson("r"))} as record`.execute(this.#store.db);
-    return rows[0]?.record;
+  markRecordDeleted(reach: string | null, uuid: string, now: IsoTime): Promise<CallRecordRow | undefined> {
+    return this.#store.transaction(async (tx) => {
+      const { rows } = await sql<{ record: CallRecordRow }>`
+        update call_record r set state = 'deleted', file = null, transcript = null, modified_on = ${now}
+        where r.uuid = ${uuid} and ${withinReach("r.account", reach)}
+        returning ${raw(recordJson("r"))} as record`.execute(tx);
+      return rows[0]?.record;
+    });
   }
 
   async #page(o: {

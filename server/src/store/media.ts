@@ -57,11 +57,13 @@ export class SqlMedia implements MediaStore, MediaLookup {
     });
   }
 
-  async remove(reach: string | null, uuid: string): Promise<StoredMedia | undefined> {
-    const { rows } = await sql<{ media: StoredMedia }>`
-      delete from media m where m.uuid = ${uuid} and ${withinReach("m.account", reach)}
-      returning ${raw(MEDIA)} as media`.execute(this.#store.db);
-    return rows[0]?.media;
+  remove(reach: string | null, uuid: string): Promise<StoredMedia | undefined> {
+    return this.#store.transaction(async (tx) => {
+      const { rows } = await sql<{ media: StoredMedia }>`
+        delete from media m where m.uuid = ${uuid} and ${withinReach("m.account", reach)}
+        returning ${raw(MEDIA)} as media`.execute(tx);
+      return rows[0]?.media;
+    });
   }
 
   async playedKey(account: string, uuidOrName: string): Promise<string | undefined> {

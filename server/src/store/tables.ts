@@ -13,6 +13,7 @@ import type {
   UserTable,
   WebhookSecretTable,
 } from "./tables/accounts.js";
+import type { AccountExportTable, AuditEntryTable, EmergencyNoticeTable } from "./tables/audit.js";
 import type {
   BatchItemTable,
   BatchTable,
@@ -107,6 +108,9 @@ import type { StirCertificateTable, StirOriginTable, StirRootTable } from "./tab
  * Dates are ISO texts with milliseconds, `bigint` and `numeric` are numbers: db.ts parses them so.
  */
 export interface Tables {
+  audit_entry: AuditEntryTable;
+  account_export: AccountExportTable;
+  emergency_notice: EmergencyNoticeTable;
   setting: SettingTable;
   node: NodeTable;
   account: AccountTable;

@@ -26,19 +26,21 @@ export class SqlWebhookSecrets implements WebhookSecretStore {
   }
 
   async rotate(account: string, fresh: string, previousUntil: string, now: string): Promise<StoredSecrets> {
-    const row = await this.#store.db
-      .insertInto("webhook_secret")
-      .values({ account, created_on: now, secret: this.#box.encrypt(fresh) })
-      .onConflict((c) =>
-        c.column("account").doUpdateSet((e) => ({
-          previous: e.ref("webhook_secret.secret"),
-          previous_expired_on: previousUntil,
-          secret: e.ref("excluded.secret"),
-          created_on: now,
-        })),
-      )
-      .returningAll()
-      .executeTakeFirstOrThrow();
+    const row = await this.#store.transaction((tx) =>
+      tx
+        .insertInto("webhook_secret")
+        .values({ account, created_on: now, secret: this.#box.encrypt(fresh) })
+        .onConflict((c) =>
+          c.column("account").doUpdateSet((e) => ({
+            previous: e.ref("webhook_secret.secret"),
+            previous_expired_on: previousUntil,
+            secret: e.ref("excluded.secret"),
+            created_on: now,
+          })),
+        )
+        .returningAll()
+        .executeTakeFirstOrThrow(),
+    );
     return this.#opened(row);
   }
 

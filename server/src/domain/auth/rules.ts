@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Actor, UserActor } from "./port.js";
+import type { Actor, Credential, UserActor } from "./port.js";
 
 /**
  * In which account an actor may look for an entity it names by id: its own; an Admin in every one
@@ -32,6 +32,16 @@ export function listActor(actor: UserActor, filter: string | undefined): UserAct
  */
 export function jwtNotBefore(passwordChangedMs: number | undefined): number {
   return passwordChangedMs === undefined ? 0 : Math.floor(passwordChangedMs / 1000) + 1;
+}
+
+/** The e-mail address that credentials name, right or wrong; undefined: they name none, or no such thing. */
+export function claimedEmail(credentials: readonly Credential[]): string | undefined {
+  for (const { kind, value } of credentials) {
+    if (kind !== "basic") continue;
+    const [email = ""] = Buffer.from(value, "base64").toString("utf8").split(":", 1);
+    if (email.length <= 80 && /^[!-~]+@[!-~]+$/.test(email)) return email;
+  }
+  return undefined;
 }
 
 /** SHA-256 (hex): the form in which an API token is stored and found. */

@@ -2,7 +2,10 @@ import type { Clock } from "../../base/clock.js";
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
+import type { AuditSink } from "../audit/port.js";
+import { auditActor, STRANGER } from "../audit/rules.js";
 import type { Authenticator, Credential, Identity, Revocation, Revocations } from "../auth/port.js";
+import { claimedEmail } from "../auth/rules.js";
 import { FailureCount } from "./failure-count.js";
 import type { EventReads, SocketIdentity, SocketPresence, Subscriber } from "./port.js";
 
@@ -39,6 +42,8 @@ export interface EventSessionsOptions {
   readonly revocations: Revocations;
   readonly presence: SocketPresence;
   readonly reads: Pick<EventReads, "rules">;
+  /** Is told who signed in, and who could not. */
+  readonly audit: AuditSink;
   readonly clock: Clock;
   readonly log: Log;
   /** Default 20. */
@@ -46,6 +51,8 @@ export interface EventSessionsOptions {
   /** Default 200. */
   readonly socketsPerAccount?: number;
 }
+
+const LOGIN = { kind: "login", operation: "EventWebsocket", ref: null, request_id: null } as const;
 
 interface Session {
   readonly peer: SocketPeer;
@@ -88,6 +95,7 @@ export class EventSessions {
           : result.problem;
     }
     this.#failures.failed(address);
+    await this.#noteFailure(credentials, address, reason);
     return { ok: false, reason };
   }
 
@@ -104,6 +112,7 @@ export class EventSessions {
       const now = isoTime(this.#options.clock.now());
       await this.#options.presence.opened({ uuid: peer.uuid, account, user, createdOn: now });
       if (!this.#sessions.has(peer.uuid)) return this.#refuse(peer, "revoked");
+      await this.#options.audit.add({ ...LOGIN, actor: auditActor(identity), account, address: peer.ip, details: {} });
       const frame = successFrame(peer, identity, shown, now);
       // What others wish to hear does not decide whether this one gets in.
       await this.#tellOthers(peer, identity, frame).catch((error: unknown) =>
@@ -155,6 +164,13 @@ export class EventSessions {
       default:
         return credential.kind satisfies never;
     }
+  }
+
+  async #noteFailure(credentials: readonly Credential[], address: string, reason: FailureReason): Promise<void> {
+    if (credentials.length === 0) return;
+    const email = claimedEmail(credentials);
+    const details = { reason, by: credentials.map(({ kind }) => kind), ...(email === undefined ? {} : { email }) };
+    await this.#options.audit.add({ ...LOGIN, kind: "login_failed", actor: STRANGER, account: null, address, details });
   }
 
   #hasRoom(account: string, user: string): boolean {

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { DomainError } from "../../base/errors.js";
 import { TooManyRequests } from "../../base/too-many-requests.js";
 import type { Caller, Credential, Doorkeeper } from "../../domain/auth/port.js";
+import type { AuditedRoute } from "./audited.js";
 import { credentialsOf, lets } from "./auth.js";
 import type { ParsedBody } from "./bodies.js";
 import { refusal } from "./errors.js";
@@ -15,13 +16,15 @@ export class Admission {
   readonly #route: Route;
   readonly #door: Doorkeeper;
   readonly #limits: RateLimits;
+  readonly #audited: AuditedRoute;
   /** The caller of a request, null for a stranger on a public route. A request that is not here is not decided yet. */
   readonly #decided = new WeakMap<FastifyRequest, Caller | null>();
 
-  constructor(route: Route, door: Doorkeeper, limits: RateLimits) {
+  constructor(route: Route, door: Doorkeeper, limits: RateLimits, audited: AuditedRoute) {
     this.#route = route;
     this.#door = door;
     this.#limits = limits;
+    this.#audited = audited;
   }
 
   /**
@@ -82,6 +85,8 @@ export class Admission {
       return isPublic && caller.actor.kind === "sip" ? null : caller;
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
+      // Who is made to wait was told so before, and is not looked at.
+      if (error.status === 401 || error.status === 403) await this.#audited.refused(request, credentials, error.code);
       if (isPublic) return null;
       if (error.status !== 401) throw error;
       this.#count(reply, "anonymous", request.ip);

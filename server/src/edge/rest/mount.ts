@@ -2,11 +2,13 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Route } from "@opentact/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "../../base/clock.js";
+import type { Audit } from "../../domain/audit/service.js";
 import type { Caller, Doorkeeper } from "../../domain/auth/port.js";
 import { listActor } from "../../domain/auth/rules.js";
 import type { IdempotencyStore, StoredAnswer } from "../../domain/idempotency/port.js";
 import { Admission } from "./admission.js";
 import { Answer } from "./answer.js";
+import { AuditedRoute } from "./audited.js";
 import { type BodyConfig, NO_BODY, type ParsedBody } from "./bodies.js";
 import type { BodyDeadline } from "./body-deadline.js";
 import { refusal } from "./errors.js";
@@ -24,6 +26,7 @@ export interface MountOptions<S> {
   readonly services: S;
   readonly door: Doorkeeper;
   readonly idempotency: IdempotencyStore;
+  readonly audit: Audit;
   readonly limits: RateLimits;
   readonly clock: Clock;
   readonly deadline: BodyDeadline;
@@ -65,8 +68,9 @@ export function registerAdmission(app: FastifyInstance): void {
 /** Puts one operation, with its aliases, on the server. Its schemas are compiled here, once. */
 export function mount<S>(app: FastifyInstance, bound: BoundRoute<S>, options: MountOptions<S>): void {
   const { route } = bound;
-  const admission = new Admission(route, options.door, options.limits);
-  const server = new RouteServer(bound, admission, options);
+  const audited = new AuditedRoute(route, options.audit);
+  const admission = new Admission(route, options.door, options.limits, audited);
+  const server = new RouteServer(bound, admission, audited, options);
   const config: RouteConfig = {
     maxElements: maxElementsOf(route),
     admit: async (request, reply) => {
@@ -102,12 +106,14 @@ function relabel({ headers }: FastifyRequest): void {
 class RouteServer<S> {
   readonly #bound: BoundRoute<S>;
   readonly #admission: Admission;
+  readonly #audited: AuditedRoute;
   readonly #options: MountOptions<S>;
   readonly #prepared: PreparedRoute;
 
-  constructor(bound: BoundRoute<S>, admission: Admission, options: MountOptions<S>) {
+  constructor(bound: BoundRoute<S>, admission: Admission, audited: AuditedRoute, options: MountOptions<S>) {
     this.#bound = bound;
     this.#admission = admission;
+    this.#audited = audited;
     this.#options = options;
     this.#prepared = new PreparedRoute(bound.route);
   }
@@ -147,11 +153,12 @@ class RouteServer<S> {
     const key = this.#prepared.route.method === "POST" ? request.headers["idempotency-key"] : undefined;
     const checkedKey = idempotencyKey(key);
     this.#admission.countChecked(request, reply, caller);
-    const run = async () =>
+    const work = async () =>
       this.#bound.run(
         this.#options.services,
         contextOf(request, listedBy(this.#bound.route, caller, input), input, { file, raw: body.bytes }),
       );
+    const run = () => this.#audited.run(request, caller, input, work);
     if (checkedKey === undefined) return this.#send(reply, await run());
     return this.#sendOnce(request, reply, { caller, input, file, key: checkedKey }, run);
   }

@@ -2,6 +2,7 @@ import type { BoundRoute } from "./handle.js";
 import { type AccountServices, accountRoutes } from "./routes/account.js";
 import { type DestinationServices, destinationRoutes } from "./routes/account-destination.js";
 import { type AddressServices, addressRoutes } from "./routes/address.js";
+import { type AuditServices, auditRoutes } from "./routes/audit.js";
 import { type AuthServices, authRoutes } from "./routes/auth.js";
 import { type BatchServices, batchRoutes } from "./routes/batch.js";
 import { type BrandServices, brandRoutes } from "./routes/brand.js";
@@ -56,6 +57,7 @@ export type RestServices = AuthServices &
   OfficeHoursServices &
   NotificationServices &
   AddressServices &
+  AuditServices &
   CartServices &
   SettingsServices &
   DictServices &
@@ -107,6 +109,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...officeHoursRoutes,
   ...notificationRoutes,
   ...addressRoutes,
+  ...auditRoutes,
   ...cartRoutes,
   ...settingsRoutes,
   ...dictRoutes,

@@ -10,6 +10,7 @@ import type { Clock } from "../../base/clock.js";
 import { newUuid } from "../../base/ids.js";
 import type { Log } from "../../base/log.js";
 import type { Metrics } from "../../base/metrics.js";
+import type { Audit } from "../../domain/audit/service.js";
 import type { Doorkeeper } from "../../domain/auth/port.js";
 import type { IdempotencyStore } from "../../domain/idempotency/port.js";
 import { type Pictures, registerAvatars } from "../avatar-files.js";
@@ -32,6 +33,7 @@ export interface RestServerOptions<S> {
   readonly services: S;
   readonly door: Doorkeeper;
   readonly idempotency: IdempotencyStore;
+  readonly audit: Audit;
   readonly log: Log;
   readonly clock: Clock;
   /** Largest body in bytes; default 1 MiB. Uploads and XML have the limit of their route. */
@@ -136,9 +138,9 @@ export async function createRestServer<S>(options: RestServerOptions<S>): Promis
   });
   registerAdmission(app);
   const rateLimits = new RateLimits(clock, { ...defaultRateLimits, ...options.rateLimits });
-  const { services, door, idempotency } = options;
+  const { services, door, idempotency, audit } = options;
   for (const bound of options.routes)
-    mount(app, bound, { services, door, idempotency, limits: rateLimits, clock, deadline });
+    mount(app, bound, { services, door, idempotency, audit, limits: rateLimits, clock, deadline });
   registerHealth(app, options.whyNotReady ?? (() => undefined));
   if (options.pictures) registerAvatars(app, options.pictures);
   if (options.chains) registerStirCerts(app, options.chains);
