@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { OwnedNoun } from "../domain/audit/rules.js";
+import type { OwnedNoun } from "../domain/audit/port.js";
 import type { Tables } from "./tables.js";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,6 +1,8 @@
 import type { EAuditKind, EUserRole, IAuditEntry, IAuditQuery } from "@opentact/contract";
 import type { Page } from "../../base/page.js";
-import type { OwnedNoun } from "./rules.js";
+import type { OwnedNoun } from "./owned-noun.js";
+
+export type { OwnedNoun } from "./owned-noun.js";
 
 /** Who did something. `link`: whoever has a signed address. */
 export interface AuditActor {

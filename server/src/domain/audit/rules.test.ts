@@ -1,6 +1,7 @@
 import { type Route, routes } from "@opentact/contract";
 import { expect, test } from "vitest";
-import { auditDetails, auditKindOf, isRead, ownedNoun } from "./rules.js";
+import { ownedNoun } from "./owned-noun.js";
+import { auditDetails, auditKindOf, isRead } from "./rules.js";
 
 const kinds = (chosen: readonly Route[]) => [...new Set(chosen.map((route) => auditKindOf(route, [])))];
 const idsOf = (chosen: readonly Route[]) => chosen.map((route) => route.id).sort();

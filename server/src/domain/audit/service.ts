@@ -2,8 +2,7 @@ import type { IAuditEntry, IAuditQuery } from "@opentact/contract";
 import type { Clock } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Page } from "../../base/page.js";
-import type { AuditFact, AuditSink, AuditStore, NewAuditEntry } from "./port.js";
-import type { OwnedNoun } from "./rules.js";
+import type { AuditFact, AuditSink, AuditStore, NewAuditEntry, OwnedNoun } from "./port.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DEFAULT_DAYS = 365;

@@ -1,6 +1,7 @@
 import type { EAuditKind, Route } from "@opentact/contract";
+import { ownedNoun } from "../../domain/audit/owned-noun.js";
 import type { AuditActor, AuditFact } from "../../domain/audit/port.js";
-import { auditActor, auditDetails, auditKindOf, isRead, ownedNoun, STRANGER } from "../../domain/audit/rules.js";
+import { auditActor, auditDetails, auditKindOf, isRead, STRANGER } from "../../domain/audit/rules.js";
 import type { Audit } from "../../domain/audit/service.js";
 import type { Actor, Caller, Credential } from "../../domain/auth/port.js";
 import { claimedEmail } from "../../domain/auth/rules.js";
