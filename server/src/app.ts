@@ -1,10 +1,11 @@
 import type { Server as TlsServer } from "node:tls";
 import type { FastifyInstance } from "fastify";
 import { audioJudge } from "./app/audio-judge.js";
+import { openBlobs } from "./app/blobs.js";
 import { openCertificates } from "./app/certificates.js";
 import { type Database, openDatabase } from "./app/database.js";
 import { documentValidator } from "./app/document-validator.js";
-import { blobFolder, Engine, type EngineOptions, type SipPorts } from "./app/engine.js";
+import { Engine, type EngineOptions, type SipPorts } from "./app/engine.js";
 import { Events } from "./app/events.js";
 import { registerEventGauges, registerGauges } from "./app/gauges.js";
 import { GoogleKeys } from "./app/google-keys.js";
@@ -48,7 +49,7 @@ import { SqlCallRating } from "./store/call-rating.js";
 import { SqlCallSequences } from "./store/call-sequences.js";
 import { SqlCallTraces } from "./store/call-trace.js";
 import { SqlCallWriter } from "./store/call-writer.js";
-import { FileBlobs } from "./store/file-blobs.js";
+import type { FileBlobs } from "./store/file-blobs.js";
 import { SqlIdempotency } from "./store/idempotency.js";
 import { SqlInstallation } from "./store/installation.js";
 import { SqlInterruptedCalls } from "./store/interrupted-calls.js";
@@ -125,6 +126,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
     clock,
     log,
     database,
+    blobs: openBlobs(config, database),
     publicUrl,
     certificates,
     smsc,
@@ -224,6 +226,7 @@ interface World {
   readonly clock: Clock;
   readonly log: Log;
   readonly database: Database;
+  readonly blobs: FileBlobs;
   readonly publicUrl: string;
   /** Shown by SIP over TLS and HTTPS, when there are any. */
   readonly certificates: TlsCertificates | undefined;
@@ -238,7 +241,7 @@ interface World {
 }
 
 function makeEngine(
-  { config, clock, log, database, publicUrl, certificates, secrets }: World,
+  { config, clock, log, database, blobs, publicUrl, certificates, secrets }: World,
   routing: CachedRouting,
   sendText: EngineOptions["sendText"],
 ): Engine {
@@ -258,6 +261,7 @@ function makeEngine(
     writer: new SqlCallWriter(database.store, log, database.node),
     rating: new SqlCallRating(database.store),
     media: new SqlMedia(database.store),
+    blobs,
     traces: new SqlCallTraces(database.store),
     destinations: new SqlDestinations(database.store, config.fixed["fraud.hold_new_destinations"]),
   });
@@ -267,7 +271,7 @@ function makeEngine(
 const SMS_GATHER_MS = 5;
 
 function makeServices(
-  { config, clock, log, database, publicUrl, smsc, smscPort, googleKeys, providers }: World,
+  { config, clock, log, database, blobs, publicUrl, smsc, smscPort, googleKeys, providers }: World,
   engine: Engine,
 ): Services {
   return createServices({
@@ -295,7 +299,7 @@ function makeServices(
     validator: documentValidator,
     publicUrl,
     wssUrl: publicUrl.replace(/^http/, "ws"),
-    blobs: new FileBlobs(blobFolder(config)),
+    blobs,
     voices: engine.speech,
   });
 }

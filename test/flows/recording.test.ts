@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LabCall } from "../../server/src/lab/call.js";
 import type { LabCarrier } from "../../server/src/lab/carrier.js";
@@ -212,6 +214,33 @@ describe("recordings", () => {
     expect((await stage.events.whole(call)).filter((frame) => frame.type === "call_record")).toHaveLength(1);
     const [sound] = await file(record);
     expect(sound!.toneMs(PHONE_HZ)).toBeGreaterThan(HEARD_MS);
+  });
+
+  it("do not lie on the disk as they sound, come as a whole and in any part, and plain ones of former times do", async () => {
+    const { records } = await talked(`<Response><Dial record="record-from-answer"><To>${user}</To></Dial></Response>`);
+    const { uuid, size } = records[0].payload;
+    const path = `/call/record/${uuid}/file`;
+    const whole = await stage.api.download(path);
+    expect([whole.length, whole.toString("latin1", 0, 4), whole.readUInt32LE(40)]).toEqual([size, "RIFF", size - 44]);
+    const [{ file: key }] = await stage.platform.sql(`select file from call_record where uuid = '${uuid}'`);
+    const onDisk = join(stage.platform.dataDir, "blobs", key);
+    const sealed = await readFile(onDisk);
+    expect(sealed.length).toBeGreaterThan(size);
+    expect(sealed.includes("RIFF")).toBe(false);
+    for (const at of [44, size >> 1, size - 8_000]) expect(sealed.includes(whole.subarray(at, at + 8_000))).toBe(false);
+    for (const [start, end] of [
+      [0, 99],
+      [40, 16_050],
+      [20_000, size - 1],
+    ] as const) {
+      const answer = await fetch(`${stage.platform.url}/rest${path}`, {
+        headers: { authorization: `Bearer ${stage.api.token}`, range: `bytes=${start}-${end}` },
+      });
+      expect(answer.headers.get("content-range")).toBe(`bytes ${start}-${end}/${size}`);
+      expect(Buffer.from(await answer.arrayBuffer()).equals(whole.subarray(start, end + 1))).toBe(true);
+    }
+    await writeFile(onDisk, whole);
+    expect((await stage.api.download(path)).equals(whole)).toBe(true);
   });
 
   it("are fetched in parts, belong to their account alone, and are gone when deleted", async () => {

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LabCarrier } from "../../server/src/lab/carrier.js";
 import type { LabPhone } from "../../server/src/lab/phone.js";
@@ -128,7 +130,10 @@ describe("kill -9 in the middle of calls", () => {
     const api = await platform.api();
     const [record] = await api.get(`/call/${recorded}/record`);
     expect(record).toMatchObject({ state: "available", tag: "r" });
-    const [sound] = readWav(await api.download(`/call/record/${record.uuid}/file`));
+    const file = await api.download(`/call/record/${record.uuid}/file`);
+    const [{ file: key }] = await platform.sql(`select file from call_record where uuid = '${record.uuid}'`);
+    expect((await readFile(join(platform.dataDir, "blobs", key))).includes(file.subarray(1_000, 9_000))).toBe(false);
+    const [sound] = readWav(file);
     expect(sound!.toneMs(700)).toBeGreaterThan(500);
   });
 

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { isIP } from "node:net";
-import { join } from "node:path";
 import type { Clock } from "../base/clock.js";
 import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
 import type { AccountSecrets } from "../domain/account/port.js";
 import { withNewLevel } from "../domain/account/rules.js";
+import type { BlobPlaces } from "../domain/blob/port.js";
 import type { CallWriter } from "../domain/call/port/call-writer.js";
 import type { CallTraceStore } from "../domain/call/port/traces.js";
 import type { DestinationStore } from "../domain/fraud/port.js";
@@ -36,7 +36,7 @@ import { MediaLibrary } from "../engine/call/media-library.js";
 import { PeerNames } from "../engine/call/peer-hosts.js";
 import { PhoneDelivery } from "../engine/call/phone-delivery.js";
 import { ProfileChannels } from "../engine/call/profile-channels.js";
-import { RecordingFiles } from "../engine/call/recordings.js";
+import { type RecordingBlobs, RecordingFiles } from "../engine/call/recordings.js";
 import { Registrar } from "../engine/call/registrar.js";
 import { Router } from "../engine/call/router.js";
 import { SipAuth } from "../engine/call/sip-auth.js";
@@ -124,6 +124,7 @@ export interface EngineOptions {
   readonly writer: CallWriter;
   readonly rating: CallRating;
   readonly media: MediaLookup;
+  readonly blobs: RecordingBlobs & BlobPlaces;
   readonly traces: CallTraceStore;
   readonly destinations: DestinationStore;
   /** Sends an SMS for a phone. */
@@ -372,7 +373,7 @@ export class Engine {
   #makeCalls(o: EngineOptions, auth: SipAuth): Calls {
     const { config, clock, log, node, publicUrl, routing } = o;
     const identity = this.#identity;
-    const files = new RecordingFiles(blobFolder(config), config.RETENTION_DAYS["recordings"]);
+    const files = new RecordingFiles(o.blobs, config.RETENTION_DAYS["recordings"]);
     const parts: CallParts = {
       clock,
       log,
@@ -397,7 +398,7 @@ export class Engine {
       recogniser: this.#recogniser,
       files,
       transcoder: this.#transcoder,
-      library: new MediaLibrary({ lookup: o.media, speech: this.speech, path: (key) => files.path(key) }),
+      library: new MediaLibrary({ lookup: o.media, speech: this.speech, blobs: o.blobs }),
       scripts: new Scripts({
         http: this.#http,
         media: new MediaFetcher(this.#http),
@@ -439,9 +440,4 @@ function makeRtpengineClient(url: string | undefined, clock: Clock): RtpengineCl
   const port = url.lastIndexOf(":");
   const host = url.slice("udp:".length, port).replace(/^\[|\]$/g, "");
   return new RtpengineClient({ host, port: Number(url.slice(port + 1)), clock, newCookie: randomUUID });
-}
-
-/** Folder of recordings and other files. */
-export function blobFolder(config: Config): string {
-  return join(config.DATA_DIR, "blobs");
 }

@@ -384,6 +384,11 @@ export const CONFIG_TABLE = {
     "Where recordings and uploads are kept.",
     { shown: "file:DATA_DIR/blobs", notBuilt: "a blob store outside of DATA_DIR" },
   ),
+  BLOB_ENCRYPT: row(
+    kind.onOrOff,
+    "on",
+    "New files of accounts (recordings, uploads, pictures) are encrypted with a key of the account, sealed with SECRETS_KEY.",
+  ),
   S3_ACCESS_KEY: optional(kind.textOf(1, 256), "Access key of the S3 blob store.", {
     secret: true,
     notBuilt: "the S3 blob store",

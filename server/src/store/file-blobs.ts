@@ -1,39 +1,50 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, normalize, sep } from "node:path";
-import type { BlobStore } from "../domain/blob/port.js";
+import { type FilePlace, sealedBytes } from "../base/growing-file.js";
+import type { FileSeal } from "../base/sealed-format.js";
+import { LostKey, openFile, type StoredFile } from "../base/stored-file.js";
+import type { BlobPlaces, BlobStore, DataKeys } from "../domain/blob/port.js";
 
-/** Blobs as files below one folder. */
-export class FileBlobs implements BlobStore {
-  readonly #folder: string;
+export interface FileBlobsOptions {
+  readonly folder: string;
+  /** Keys of accounts; the account of a file is the first folder of its key. */
+  readonly keys: DataKeys;
+  /** Whether new files are sealed. Those that are there are read in both cases. */
+  readonly isSealing: boolean;
+}
 
-  constructor(folder: string) {
-    this.#folder = folder;
+/** Blobs as files below one folder, sealed with the keys of their accounts (ADR 21). */
+export class FileBlobs implements BlobStore, BlobPlaces {
+  readonly #o: FileBlobsOptions;
+
+  constructor(o: FileBlobsOptions) {
+    this.#o = o;
   }
 
   async size(key: string): Promise<number | undefined> {
-    const found = await stat(this.#path(key)).catch(() => undefined);
-    return found?.isFile() ? found.size : undefined;
+    const file = await this.#open(key).catch((error: unknown) => {
+      if (isGone(error)) return undefined;
+      throw error;
+    });
+    await file?.close();
+    return file?.sizeBytes;
   }
 
   async read(key: string, start: number, end: number): Promise<Buffer> {
-    const file = await open(this.#path(key), "r");
+    const file = await this.#open(key);
     try {
-      const bytes = Buffer.alloc(end - start + 1);
-      const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
-      if (bytesRead < bytes.length) throw new Error("blob is shorter than asked for");
-      return bytes;
+      return await file.read(start, end);
     } finally {
       await file.close();
     }
   }
 
   async write(key: string, bytes: Buffer): Promise<void> {
-    const path = this.#path(key);
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const { path, seal } = await this.newPlace(key);
     const aside = join(dirname(path), `.${randomUUID()}.part`);
     try {
-      await writeFile(aside, bytes, { mode: 0o600, flush: true });
+      await writeFile(aside, seal ? sealedBytes(bytes, seal) : bytes, { mode: 0o600, flush: true });
       await rename(aside, path);
     } catch (error) {
       await rm(aside, { force: true });
@@ -45,10 +56,43 @@ export class FileBlobs implements BlobStore {
     await rm(this.#path(key), { force: true });
   }
 
+  async newPlace(key: string): Promise<FilePlace> {
+    const path = this.#path(key);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    return this.#o.isSealing ? { path, seal: sealOf(key, await this.#o.keys.ensure(accountOf(key))) } : { path };
+  }
+
+  async placeOf(key: string): Promise<FilePlace> {
+    return { path: this.#path(key), seal: await this.#seal(key) };
+  }
+
+  #open(key: string): Promise<StoredFile> {
+    return openFile(this.#path(key), () => this.#seal(key));
+  }
+
+  async #seal(key: string): Promise<FileSeal | undefined> {
+    const dataKey = await this.#o.keys.find(accountOf(key));
+    return dataKey && sealOf(key, dataKey);
+  }
+
   /** Keys are ours, still one that would leave the folder is refused. */
   #path(key: string): string {
     const relative = normalize(key);
     if (relative.startsWith("..") || relative.startsWith(sep)) throw new Error("blob key leaves its folder");
-    return join(this.#folder, relative);
+    return join(this.#o.folder, relative);
   }
+}
+
+function sealOf(key: string, dataKey: Uint8Array): FileSeal {
+  return { dataKey, name: key };
+}
+
+function accountOf(key: string): string {
+  return key.slice(0, key.indexOf("/"));
+}
+
+/** Not there, or not to be read any more. */
+function isGone(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return error instanceof LostKey || code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR";
 }

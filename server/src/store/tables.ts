@@ -3,6 +3,7 @@ import type {
   AddressTable,
   AvatarTable,
   CartEntryTable,
+  DataKeyTable,
   IdempotencyKeyTable,
   MailTable,
   NodeTable,
@@ -119,6 +120,7 @@ export interface Tables {
   mail: MailTable;
   password_reset: PasswordResetTable;
   avatar: AvatarTable;
+  data_key: DataKeyTable;
   webhook_secret: WebhookSecretTable;
   messaging_profile: MessagingProfileTable;
   messaging_autoresponse: MessagingAutoresponseTable;

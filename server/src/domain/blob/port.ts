@@ -1,3 +1,5 @@
+import type { FilePlace } from "../../base/growing-file.js";
+
 /** Audio that can be fetched: its type, its size and any part of it. */
 export interface AudioFile {
   readonly name: string;
@@ -17,4 +19,20 @@ export interface BlobStore {
   write(key: string, bytes: Buffer): Promise<void>;
   /** Removing what is not there is no error. */
   remove(key: string): Promise<void>;
+}
+
+/** Files that are written and read by threads and programs: they get the place, not the bytes. */
+export interface BlobPlaces {
+  /** For a new file, its folder made. It is sealed with the key of its account, unless that is switched off. */
+  newPlace(key: string): Promise<FilePlace>;
+  /** Of a file that is there, with what opens it. */
+  placeOf(key: string): Promise<FilePlace>;
+}
+
+/** Keys of the files of accounts. */
+export interface DataKeys {
+  /** Made when the account has none yet. */
+  ensure(account: string): Promise<Uint8Array>;
+  /** Undefined = it has none, or has none any more. */
+  find(account: string): Promise<Uint8Array | undefined>;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { memoryBlobs } from "../../../../test/support/memory-blobs.js";
+import { DamagedFile } from "../../base/sealed-format.js";
 import { recordingLeft } from "./recording-file.js";
 
 const wav = (seconds: number, channels: number) =>
@@ -20,3 +21,10 @@ test.each([
     expect([...files.keys()]).toEqual(file ? ["a/records/b"] : []);
   },
 );
+
+test("a sealed file whose beginning is damaged holds nothing; a database that is away is no damage", async () => {
+  const failing = (error: Error) => ({ ...memoryBlobs(new Map()), size: () => Promise.reject(error) });
+  const nothing = { format: "wav", size: 0, duration: 0 };
+  expect(await recordingLeft(failing(new DamagedFile("torn")), "a/records/b", 1)).toEqual(nothing);
+  await expect(recordingLeft(failing(new Error("away")), "a/records/b", 1)).rejects.toThrow("away");
+});

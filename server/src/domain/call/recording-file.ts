@@ -1,3 +1,4 @@
+import { DamagedFile } from "../../base/sealed-format.js";
 import type { BlobStore } from "../blob/port.js";
 
 /** 16 bit, 8000 Hz: bytes of one second of one channel. */
@@ -22,10 +23,15 @@ export interface RecordingFile {
  */
 export async function recordingLeft(blobs: BlobStore, key: string, channels: 1 | 2): Promise<RecordingFile> {
   await blobs.remove(`${key}.part`);
-  const size = (await blobs.size(key)) ?? 0;
+  const size = (await blobs.size(key).catch(nothing)) ?? 0;
   const isWav = size < 4 || (await blobs.read(key, 0, 3)).toString("latin1") === "RIFF";
   const duration = isWav
     ? Math.max(0, size - WAV_HEADER_BYTES) / (WAV_BYTES_PER_SECOND * channels)
     : size / (MP3_BYTES_PER_SECOND * channels);
   return { format: isWav ? "wav" : "mp3", size, duration: Math.round(duration * 100) / 100 };
+}
+
+/** A file without a beginning that tells what it is holds nothing to hear. */
+function nothing(error: unknown): undefined {
+  if (!(error instanceof DamagedFile)) throw error;
 }

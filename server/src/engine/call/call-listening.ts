@@ -1,6 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import type { FilePlace } from "../../base/growing-file.js";
 import type { Log } from "../../base/log.js";
+import type { FileSeal } from "../../base/sealed-format.js";
 import type { OnFetch } from "../../base/watched-fetch.js";
 import type { MediaLeg, MediaRecording } from "../media/port.js";
 import { unlessAborted } from "../script/abort.js";
@@ -27,11 +30,11 @@ export class CallListening implements Listening {
   readonly #recording: MediaRecording;
   readonly #stopped = new AbortController();
 
-  private constructor(parts: ListeningParts, recording: MediaRecording, folder: string, spec: ListenSpec) {
+  private constructor(parts: ListeningParts, recording: MediaRecording, file: FilePlace, spec: ListenSpec) {
     this.#recording = recording;
     const ended = recording.done.then(() => false);
     this.began = Promise.race([recording.voice.then(() => true), ended]);
-    const words = this.#words(parts, folder, spec).catch((error: unknown) => {
+    const words = this.#words(parts, file, spec).catch((error: unknown) => {
       parts.log.error({ err: error }, "what a caller said is lost");
       return { ok: false, reason: "ASR error: failed" } as const;
     });
@@ -43,10 +46,19 @@ export class CallListening implements Listening {
     const folder = await temporaryFolder();
     try {
       const { silenceMs } = spec;
-      const file = { path: fileIn(folder), channels: 1, leg: "aleg" } as const;
-      const recording = leg.record({ ...file, maxMs: MAX_MS, silenceMs, waitsForVoice: true });
+      // Nobody needs its key after us: what a kill leaves behind is noise.
+      const seal: FileSeal = { dataKey: randomBytes(32), name: "heard" };
+      const file: FilePlace = { path: join(folder, "heard.wav"), seal };
+      const recording = leg.record({
+        ...file,
+        channels: 1,
+        leg: "aleg",
+        maxMs: MAX_MS,
+        silenceMs,
+        waitsForVoice: true,
+      });
       await recording.started;
-      return new CallListening(parts, recording, folder, spec);
+      return new CallListening(parts, recording, file, spec);
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       throw error;
@@ -64,7 +76,7 @@ export class CallListening implements Listening {
 
   async #words(
     { recogniser, seen }: ListeningParts,
-    folder: string,
+    file: FilePlace,
     spec: ListenSpec,
   ): Promise<SpokenWords | undefined> {
     try {
@@ -72,18 +84,14 @@ export class CallListening implements Listening {
       await this.#recording.done;
       if (this.#stopped.signal.aborted || !hasBegun) return undefined;
       const { lang, hints } = spec;
-      const job = { path: fileIn(folder), channels: 1, lang, hints, isAwaited: true, seen } as const;
+      const job = { file, channels: 1, lang, hints, isAwaited: true, seen } as const;
       const heard = await new Promise<AsrResult>((resolve) => void recogniser.transcribe(job, resolve));
       if (this.#stopped.signal.aborted) return undefined;
       if (!heard.ok) return heard;
       const { text, confidence } = heard.transcript;
       return { ok: true, text: text.trim().slice(0, MAX_CHARACTERS), confidence };
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      await rm(dirname(file.path), { recursive: true, force: true });
     }
   }
-}
-
-function fileIn(folder: string): string {
-  return join(folder, "heard.wav");
 }

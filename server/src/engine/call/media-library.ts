@@ -1,3 +1,4 @@
+import type { BlobPlaces } from "../../domain/blob/port.js";
 import type { MediaLookup } from "../../domain/media/port.js";
 import type { Audio } from "../media/port.js";
 import { CommandFailure } from "../script/context.js";
@@ -9,8 +10,7 @@ const KEPT_BYTES = 64 * 1024 * 1024;
 export interface MediaLibraryParts {
   readonly lookup: MediaLookup;
   readonly speech: Pick<Speech, "decodeFile">;
-  /** Path of a blob. */
-  path(key: string): string;
+  readonly blobs: Pick<BlobPlaces, "placeOf">;
 }
 
 /**
@@ -30,7 +30,8 @@ export class MediaLibrary {
   async audio(account: string, uuidOrName: string): Promise<Audio> {
     const key = await this.#parts.lookup.playedKey(account, uuidOrName);
     if (key === undefined) throw new CommandFailure(`File ${uuidOrName} not found`);
-    const audio = this.#kept.get(key) ?? (await this.#parts.speech.decodeFile(this.#parts.path(key)));
+    const { speech, blobs } = this.#parts;
+    const audio = this.#kept.get(key) ?? (await speech.decodeFile(await blobs.placeOf(key)));
     this.#keep(key, audio);
     return audio;
   }

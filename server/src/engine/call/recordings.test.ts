@@ -6,6 +6,7 @@ import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
 import type { CallRecordRow, TranscriptRow } from "../../domain/call/port/record-row.js";
 import type { TracedStep } from "../../domain/call/port/traces.js";
+import { FileBlobs } from "../../store/file-blobs.js";
 import type { MediaLeg, Recorded } from "../media/port.js";
 import type { RecordingSpec } from "../script/recording.js";
 import type { Recogniser } from "../speech/asr.js";
@@ -32,8 +33,10 @@ const WAV: RecordingSpec = {
 const WHOLE: Recorded = { durationMs: 2000, sizeBytes: 32_044, reason: "stopped" };
 
 /** A leg whose recordings end as told, each with a file of some bytes. */
-function start(o: { result?: Recorded; mp3?: (path: string) => Promise<number | undefined>; keptDays?: number } = {}) {
+function start(o: { result?: Recorded; mp3?: () => Promise<number | undefined>; keptDays?: number } = {}) {
   const clock = new FakeClock();
+  const keys = { ensure: async () => Buffer.alloc(32), find: async () => undefined };
+  const blobs = new FileBlobs({ folder, keys, isSealing: false });
   const rows: CallRecordRow[] = [];
   const steps: (TracedStep & { readonly call: string })[] = [];
   const asked: string[] = [];
@@ -64,7 +67,7 @@ function start(o: { result?: Recorded; mp3?: (path: string) => Promise<number | 
     transcript: (of: CallRecordRow, transcript: TranscriptRow) => transcripts.push({ of, transcript }),
   } as unknown as LegRecord;
   const recordings = new Recordings({
-    files: new RecordingFiles(folder, o.keptDays),
+    files: new RecordingFiles(blobs, o.keptDays),
     speech: {} as Speech,
     recogniser,
     clock,

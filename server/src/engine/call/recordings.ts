@@ -1,9 +1,9 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import type { Clock } from "../../base/clock.js";
+import type { FilePlace } from "../../base/growing-file.js";
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { Log } from "../../base/log.js";
+import type { BlobPlaces, BlobStore } from "../../domain/blob/port.js";
 import type { CallRecordRow, TranscriptRow } from "../../domain/call/port/record-row.js";
 import type { TracedStep } from "../../domain/call/port/traces.js";
 import { EMPTY_RECORDING_SECONDS } from "../../domain/call/recording-file.js";
@@ -19,15 +19,14 @@ import type { LegTraces } from "./trace.js";
 
 /** Where recordings lie: one folder per account, random names (security.md 13). */
 export class RecordingFiles {
-  readonly #folder: string;
+  readonly #blobs: RecordingBlobs;
   readonly #keptDays: number | undefined;
 
   /**
-   * @param folder of all blobs; made when needed
    * @param keptDays RETENTION_DAYS `recordings`; absent = for ever
    */
-  constructor(folder: string, keptDays?: number) {
-    this.#folder = folder;
+  constructor(blobs: RecordingBlobs, keptDays?: number) {
+    this.#blobs = blobs;
     this.#keptDays = keptDays;
   }
 
@@ -36,22 +35,25 @@ export class RecordingFiles {
     return this.#keptDays === undefined ? null : isoTime(nowMs + this.#keptDays * DAY_MS);
   }
 
-  /** Key of a new recording, relative to the folder. */
+  /** Key of a new recording. */
   newKey(account: string): string {
     // Without an ending: MP3 takes the place of WAV under the same key, so that there are never two files of one recording.
-    return join(account, "records", newUuid());
+    return `${account}/records/${newUuid()}`;
   }
 
-  path(key: string): string {
-    return join(this.#folder, key);
+  /** Where a new one is written. */
+  newPlace(key: string): Promise<FilePlace> {
+    return this.#blobs.newPlace(key);
   }
 
-  async prepare(key: string): Promise<string> {
-    const path = this.path(key);
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    return path;
+  /** Never rejects: a file too many is only waste. */
+  async drop(key: string): Promise<void> {
+    await this.#blobs.remove(key).catch(() => undefined);
   }
 }
+
+/** What recordings need of the blob store. */
+export type RecordingBlobs = Pick<BlobPlaces, "newPlace"> & Pick<BlobStore, "remove">;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** The end of a call waits so long for its recordings (events.md 5.1). */
@@ -96,19 +98,20 @@ export class Recordings {
     const { files, record } = this.#parts;
     const key = files.newKey(record.row.account);
     try {
+      const place = await files.newPlace(key);
       const media = leg.record({
-        path: await files.prepare(key),
+        ...place,
         channels: spec.channels,
         leg: spec.leg === "both" ? "both" : "aleg",
         maxMs: spec.maxMs,
         silenceMs: spec.silenceMs,
       });
       await media.started;
-      const recording = new CallRecording(this.#parts, spec, key, media);
+      const recording = new CallRecording(this.#parts, spec, { key, place }, media);
       this.#all.push(recording);
       return recording;
     } catch (error) {
-      await rm(files.path(key), { force: true }).catch(() => undefined);
+      await files.drop(key);
       throw new CommandFailure(`Recording failed: ${reasonOf(error)}`);
     }
   }
@@ -125,6 +128,11 @@ export class Recordings {
   }
 }
 
+interface PlacedKey {
+  readonly key: string;
+  readonly place: FilePlace;
+}
+
 class CallRecording implements ScriptRecording {
   readonly uuid = newUuid();
   readonly tag: string | undefined;
@@ -134,17 +142,19 @@ class CallRecording implements ScriptRecording {
   readonly transcribed: Promise<void>;
   readonly #parts: Parts;
   readonly #key: string;
+  readonly #place: FilePlace;
   readonly #media: MediaRecording;
   #row: CallRecordRow;
   #running = true;
 
-  constructor(parts: Parts, spec: RecordingSpec, key: string, media: MediaRecording) {
+  constructor(parts: Parts, spec: RecordingSpec, file: PlacedKey, media: MediaRecording) {
     this.tag = spec.tag;
     this.asr = spec.asr;
     this.#parts = parts;
-    this.#key = key;
+    this.#key = file.key;
+    this.#place = file.place;
     this.#media = media;
-    this.#row = firstRow(this.uuid, parts, spec, key);
+    this.#row = firstRow(this.uuid, parts, spec, file.key);
     parts.record.record(this.#row);
     const ended = media.done.then((result) => {
       this.#running = false;
@@ -178,18 +188,17 @@ class CallRecording implements ScriptRecording {
   async audio() {
     const { state } = await this.stored;
     if (state === "failed") throw new CommandFailure(`Recording ${this.tag ?? this.uuid} not found`);
-    return this.#parts.speech.decode(await readFile(this.#parts.files.path(this.#key)));
+    return this.#parts.speech.decodeFile(this.#place);
   }
 
   async #store(result: Recorded, wanted: "wav" | "mp3"): Promise<RecordingStored> {
     const { files, transcoder, record, clock } = this.#parts;
-    const path = files.path(this.#key);
     const reason = failureOf(result);
     const state = reason === undefined ? ("available" as const) : ("failed" as const);
     const isEmpty = result.durationMs < 1000 * EMPTY_RECORDING_SECONDS;
-    if (isEmpty) await rm(path, { force: true }).catch(() => undefined);
-    const mp3 =
-      state === "available" && wanted === "mp3" ? await transcoder.toMp3(path, this.#row.channels) : undefined;
+    if (isEmpty) await files.drop(this.#key);
+    const isMp3 = state === "available" && wanted === "mp3";
+    const mp3 = isMp3 ? await transcoder.toMp3(this.#place, this.#row.channels) : undefined;
     this.#row = {
       ...this.#row,
       state,
@@ -214,12 +223,12 @@ class CallRecording implements ScriptRecording {
 
   /** A recording that failed has a transcript that failed: who waits for the event is told. */
   async #transcribe(state: RecordingStored["state"], lang: string): Promise<void> {
-    const { clock, files, record, recogniser } = this.#parts;
+    const { clock, record, recogniser } = this.#parts;
     const tell = (result: AsrResult) => record.transcript(this.#row, transcriptRow(result, lang, isoTime(clock.now())));
     if (state === "failed") return tell({ ok: false, reason: "Recording failed" });
     // Both sides of an MP3 file come as one.
     const channels = this.#row.format === "wav" ? this.#row.channels : 1;
-    const job = { path: files.path(this.#row.file ?? this.#key), channels, lang } as const;
+    const job = { file: this.#place, channels, lang } as const;
     await recogniser.transcribe({ ...job, seen: (fetch) => record.fetched(fetch) }, tell);
   }
 }

@@ -1,3 +1,4 @@
+import type { FilePlace } from "../../base/growing-file.js";
 import type { ToneSpec } from "../../wire/audio/tone.js";
 import type { InlineKey } from "../../wire/rtp/srtp-profile.js";
 import type { AudioCodec, EventClock } from "../../wire/sdp/codecs.js";
@@ -197,10 +198,8 @@ export interface SrtpRemote {
   readonly receive: InlineKey;
 }
 
-/** What to record. */
-export interface RecordSpec {
-  /** File to make; its folder exists. */
-  readonly path: string;
+/** What to record, and the file to make, whose folder exists. */
+export interface RecordSpec extends FilePlace {
   /** 2: left = what the leg sends to us, right = what it hears. Ignored for `aleg`. */
   readonly channels: 1 | 2;
   /** `both` = the leg and what it hears; `aleg` = only what the leg sends to us. */

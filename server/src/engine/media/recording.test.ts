@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { RtpPeer, sine } from "../../../../test/support/rtp-peer.js";
 import { createLog } from "../../base/log.js";
+import { readFileWhole } from "../../base/stored-file.js";
 import { toneMs } from "../../wire/audio/tone-track.js";
 import { parseWav, type Wav } from "../../wire/audio/wav.js";
 import { createMediaPool } from "./pool.js";
@@ -115,8 +116,11 @@ test("a file that cannot be made fails the recording; the call goes on", async (
   await peer.until(() => peer.heard.length > count + 5);
 });
 
-test("when the thread dies the file holds what was recorded, and its length is told", async () => {
+test("when the thread dies the file, sealed too, holds what was recorded, and its length is told", async () => {
   const path = join(folder, "g.wav");
+  const seal = { dataKey: Buffer.alloc(32, 3), name: "a/records/b" };
+  const sealed = leg.record({ path: join(folder, "s.wav"), seal, channels: 2, leg: "both", maxMs: 60_000 });
+  await sealed.started;
   const recording = leg.record({ path, channels: 2, leg: "both", maxMs: 60_000 });
   await recording.started;
   await peer.talk(leg.port, 440, 1400);
@@ -125,6 +129,9 @@ test("when the thread dies the file holds what was recorded, and its length is t
   expect(result).toMatchObject({ reason: "failed", error: "media_lost" });
   expect(result.durationMs).toBeGreaterThanOrEqual(1000);
   expect((await channel(path, 0)).length / 8).toBe(result.durationMs);
+  const { durationMs, sizeBytes } = await sealed.done;
+  expect(durationMs).toBeGreaterThanOrEqual(1000);
+  expect(readFileWhole({ path: join(folder, "s.wav"), seal })).toHaveLength(sizeBytes);
 });
 
 test("after close nothing can be recorded, and stop after the end is harmless", async () => {

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { sizeOfFile } from "../../base/stored-file.js";
 import { WAV_HEADER_BYTES } from "../../wire/audio/wav.js";
 import type { Command, Recorded, RecordingGap, RecordSpec } from "./messages.js";
 import { MediaError, type MediaRecording } from "./port.js";
@@ -59,10 +59,7 @@ export class ThreadRecording implements MediaRecording {
 /** The thread is lost: its file holds what was written, up to a second less than was heard. */
 async function whatIsLeft(spec: RecordSpec): Promise<Recorded> {
   const channels = spec.leg === "aleg" ? 1 : spec.channels;
-  const sizeBytes = await stat(spec.path).then(
-    (file) => file.size,
-    () => 0,
-  );
+  const sizeBytes = await sizeOfFile(spec).catch(() => 0);
   const durationMs = Math.floor(Math.max(0, sizeBytes - WAV_HEADER_BYTES) / (BYTES_PER_MS * channels));
   return { durationMs, sizeBytes, reason: "failed", error: "media_lost" };
 }

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { sine } from "../../../../test/support/rtp-peer.js";
 import { FakeClock } from "../../base/fake-clock.js";
+import { sealedBytes } from "../../base/growing-file.js";
 import { createLog } from "../../base/log.js";
+import { readFileWhole } from "../../base/stored-file.js";
 import { looksLikeMp3 } from "../../wire/audio/mp3-head.js";
 import { toneMs } from "../../wire/audio/tone-track.js";
 import { wavHeader } from "../../wire/audio/wav.js";
@@ -30,7 +32,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const shell = (script: string): Encoder => ({ command: "sh", args: (file) => ["-c", script, "sh", file] });
+const shell = (script: string): Encoder => ({ command: "sh", args: () => ["-c", script] });
 const absent: Encoder = { command: "no-such-encoder", args: () => [] };
 
 function transcoder(encoders?: readonly Encoder[]): Transcoder {
@@ -47,22 +49,31 @@ async function left(): Promise<string> {
 }
 
 test("the first encoder that works takes the place of the WAV file; one that is absent or fails is passed over", async () => {
-  const size = await transcoder([absent, shell("exit 3"), shell('head -c 5 "$1"')]).toMp3(path, 1);
+  const size = await transcoder([absent, shell("exit 3"), shell("head -c 5")]).toMp3({ path }, 1);
   expect([size, await left()]).toEqual([5, wav.toString("latin1", 0, 5)]);
+});
+
+test("a sealed recording is read by an encoder as it was said, and what it made is sealed", async () => {
+  const place = { path, seal: { dataKey: Buffer.alloc(32, 7), name: "a/records/b" } };
+  await writeFile(path, sealedBytes(wav, place.seal));
+  expect(await transcoder([shell("tail -c +101")]).toMp3(place, 1)).toBe(wav.length - 100);
+  expect((await readFile(path)).includes(wav.subarray(200, 216))).toBe(false);
+  expect(readFileWhole(place).equals(wav.subarray(100))).toBe(true);
+  expect(await readdir(folder)).toEqual(["recording"]);
 });
 
 test("without an encoder that works the file stays as it is, alone", async () => {
   for (const encoders of [[], [absent], [shell("exit 1")], [shell("printf half; exit 1")], [shell("exit 0")]])
-    expect([await transcoder(encoders).toMp3(path, 1), await left()]).toEqual([undefined, "wav"]);
+    expect([await transcoder(encoders).toMp3({ path }, 1), await left()]).toEqual([undefined, "wav"]);
 });
 
 test("more than went in is not taken: such an encoder is ended", async () => {
-  expect([await transcoder([shell("yes mp3")]).toMp3(path, 1), await left()]).toEqual([undefined, "wav"]);
+  expect([await transcoder([shell("yes mp3")]).toMp3({ path }, 1), await left()]).toEqual([undefined, "wav"]);
 });
 
 test("an encoder that hangs is ended after 25 s, and so are those that wait behind it", async () => {
   const hanging = transcoder([shell("printf begun; sleep 5; true")]); // its child holds its outputs
-  const [first, second] = [hanging.toMp3(path, 1), hanging.toMp3(path, 2)];
+  const [first, second] = [hanging.toMp3({ path }, 1), hanging.toMp3({ path }, 2)];
   await until(async () => (await readdir(folder)).length === 2);
   clock.advance(25_000);
   expect([await first, await second, await left()]).toEqual([undefined, undefined, "wav"]);
@@ -70,18 +81,18 @@ test("an encoder that hangs is ended after 25 s, and so are those that wait behi
 
 test("close ends what runs", async () => {
   const closed = transcoder([shell("exec sleep 600")]);
-  const running = closed.toMp3(path, 1);
+  const running = closed.toMp3({ path }, 1);
   await until(async () => (await readdir(folder)).length === 2);
   await closed.close();
-  expect([await running, await closed.toMp3(path, 1), await left()]).toEqual([undefined, undefined, "wav"]);
+  expect([await running, await closed.toMp3({ path }, 1), await left()]).toEqual([undefined, undefined, "wav"]);
 });
 
 test("a file that is gone gives nothing", async () => {
-  expect(await transcoder([shell("cat")]).toMp3(join(folder, "other"), 1)).toBeUndefined();
+  expect(await transcoder([shell("cat")]).toMp3({ path: join(folder, "other") }, 1)).toBeUndefined();
 });
 
 test("an installed encoder makes MP3 of the same length and pitch, 4000 bytes a second; without one WAV stays", async () => {
-  const size = await transcoder().toMp3(path, 1);
+  const size = await transcoder().toMp3({ path }, 1);
   if (size === undefined) {
     expect(await left()).toBe("wav");
     return;

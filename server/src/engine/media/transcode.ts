@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream } from "node:fs";
-import { rename, rm, stat } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { constants, setPriority } from "node:os";
-import { Transform } from "node:stream";
+import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Clock } from "../../base/clock.js";
+import { createFile, type FilePlace } from "../../base/growing-file.js";
 import type { Log } from "../../base/log.js";
+import { piecesOfFile, sizeOfFile } from "../../base/stored-file.js";
 import { TaskQueue } from "../../base/task-queue.js";
 
 /** The end of a call waits 30 s for its recordings (events.md 5.1): an encoder gets less, its turn in the queue included. */
@@ -17,25 +18,25 @@ const MAX_ERROR_CHARS = 500;
 /** Where programs are looked for. The child gets nothing else of our environment, which holds secrets. */
 const SEARCH_PATH = "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin:/opt/local/bin";
 
-/** A program that reads a WAV file and writes MP3 to its standard output. */
+/** A program that reads a WAV file from its standard input and writes MP3 to its standard output: no plain file is made. */
 export interface Encoder {
   readonly command: string;
-  args(path: string, channels: 1 | 2): readonly string[];
+  args(channels: 1 | 2): readonly string[];
 }
 
 /** Tried in this order; both write frames alone, without a header of a length that is not known yet. */
 const ENCODERS: readonly Encoder[] = [
   {
     command: "lame",
-    args: (path, channels) => {
+    args: (channels) => {
       const mode = channels === 2 ? "s" : "m"; // two channels stay apart: they are two people
-      return ["--quiet", "--cbr", "-b", String(KBPS * channels), "-m", mode, "-t", path, "-"];
+      return ["--quiet", "--cbr", "-b", String(KBPS * channels), "-m", mode, "-t", "-", "-"];
     },
   },
   {
     command: "ffmpeg",
-    args: (path, channels) => [
-      ...["-nostdin", "-v", "error", "-i", `file:${path}`],
+    args: (channels) => [
+      ...["-nostdin", "-v", "error", "-f", "wav", "-i", "pipe:0"],
       ...["-codec:a", "libmp3lame", "-b:a", `${KBPS * channels}k`, "-joint_stereo", "0"],
       ...["-write_xing", "0", "-id3v2_version", "0", "-f", "mp3", "pipe:1"],
     ],
@@ -68,13 +69,13 @@ export class Transcoder {
    * Puts MP3 in the place of the WAV file; the file is the one or the other at every moment. Within 25 s.
    * @returns its size, undefined = no encoder, too slow, or failed: the file is as it was
    */
-  async toMp3(path: string, channels: 1 | 2): Promise<number | undefined> {
+  async toMp3(file: FilePlace, channels: 1 | 2): Promise<number | undefined> {
     const until = this.#o.clock.monotonicMs() + DEADLINE_MS;
     return this.#queue.run(async () => {
       for (const encoder of this.#o.encoders ?? ENCODERS) {
         const leftMs = until - this.#o.clock.monotonicMs();
         if (this.#isClosed || leftMs <= 0) return undefined;
-        const size = await this.#try(encoder, path, channels, leftMs);
+        const size = await this.#try(encoder, file, channels, leftMs);
         if (size !== undefined) return size;
       }
       return undefined;
@@ -88,11 +89,11 @@ export class Transcoder {
     await this.#queue.idle();
   }
 
-  async #try(encoder: Encoder, path: string, channels: 1 | 2, leftMs: number): Promise<number | undefined> {
-    const aside = partOf(path);
+  async #try(encoder: Encoder, file: FilePlace, channels: 1 | 2, leftMs: number): Promise<number | undefined> {
+    const aside = partOf(file.path);
     try {
-      const size = await this.#encode(encoder, path, channels, leftMs);
-      await rename(aside, path);
+      const size = await this.#encode(encoder, file, channels, leftMs);
+      await rename(aside, file.path);
       return size;
     } catch (error) {
       await rm(aside, { force: true }).catch(() => undefined);
@@ -102,31 +103,31 @@ export class Transcoder {
     }
   }
 
-  async #encode(encoder: Encoder, path: string, channels: 1 | 2, leftMs: number): Promise<number> {
-    const { size: longest } = await stat(path); // MP3 is a quarter of it
-    const child = spawn(encoder.command, encoder.args(path, channels), {
-      stdio: ["ignore", "pipe", "pipe"],
+  async #encode(encoder: Encoder, file: FilePlace, channels: 1 | 2, leftMs: number): Promise<number> {
+    const longest = await sizeOfFile(file); // MP3 is a quarter of it
+    const child = spawn(encoder.command, encoder.args(channels), {
+      stdio: ["pipe", "pipe", "pipe"],
       env: { PATH: SEARCH_PATH },
     });
     this.#running.add(child);
     yieldToCalls(child);
     const timer = this.#o.clock.setTimer(leftMs, () => end(child));
-    const meter = new Meter(longest);
-    const written = pipeline(child.stdout, meter, createWriteStream(partOf(path), { mode: 0o600 }));
-    written.catch(() => end(child));
-    // Both are waited for: what is removed afterwards must not come back.
-    const outcomes = await Promise.allSettled([exitOf(child), written]);
+    const written = writeFrom(child.stdout, { ...file, path: partOf(file.path) }, longest);
+    const fed = feed(file, child);
+    for (const part of [written, fed]) part.catch(() => end(child));
+    // All are waited for: what is removed afterwards must not come back.
+    const [exit, size, input] = await Promise.allSettled([exitOf(child), written, fed]);
     timer.cancel();
     this.#running.delete(child);
-    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
-    if (meter.sizeBytes === 0) throw new Error("nothing came out");
-    return meter.sizeBytes;
+    for (const outcome of [exit, size, input]) if (outcome.status === "rejected") throw outcome.reason;
+    return await written;
   }
 }
 
-/** At once, whatever it does and whoever else holds its outputs. */
+/** At once, whatever it does and whoever else holds its input and outputs. */
 function end(child: ChildProcess): void {
   child.kill("SIGKILL");
+  child.stdin?.destroy();
   child.stdout?.destroy();
   child.stderr?.destroy();
 }
@@ -146,20 +147,28 @@ export function partOf(path: string): string {
   return `${path}.part`;
 }
 
-/** Counts what passes and refuses more than `maxBytes`. */
-class Meter extends Transform {
-  sizeBytes = 0;
-  readonly #maxBytes: number;
+/** Gives the program the whole file. What it does not want to read is its own affair: its exit tells. */
+async function feed(file: FilePlace, child: ChildProcess & { readonly stdin: Writable }): Promise<void> {
+  await pipeline(Readable.from(piecesOfFile(file)), child.stdin).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_PREMATURE_CLOSE" && error.code !== "ECONNRESET")
+      throw error;
+  });
+}
 
-  constructor(maxBytes: number) {
-    super();
-    this.#maxBytes = maxBytes;
-  }
-
-  override _transform(chunk: Buffer, _encoding: string, done: (error: Error | null, chunk?: Buffer) => void): void {
-    this.sizeBytes += chunk.length;
-    if (this.sizeBytes > this.#maxBytes) done(new Error("more came out than went in"));
-    else done(null, chunk);
+/** Writes what comes out of a program into a new file, and refuses more than `maxBytes`. @returns how much it was */
+async function writeFrom(source: Readable, place: FilePlace, maxBytes: number): Promise<number> {
+  const file = await createFile(place);
+  let sizeBytes = 0;
+  try {
+    for await (const piece of source as AsyncIterable<Buffer>) {
+      if (sizeBytes + piece.length > maxBytes) throw new Error("more came out than went in");
+      await file.write(piece, sizeBytes);
+      sizeBytes += piece.length;
+    }
+    if (sizeBytes === 0) throw new Error("nothing came out");
+    return sizeBytes;
+  } finally {
+    await file.close();
   }
 }
 

@@ -31,7 +31,7 @@ function open(provider: AsrProvider | undefined, timeoutMs = 60_000): Recogniser
 
 async function result(recogniser: Recogniser, path: string, channels: 1 | 2 = 1): Promise<AsrResult> {
   const told: AsrResult[] = [];
-  await recogniser.transcribe({ path, channels, lang: "en-US" }, (one) => told.push(one));
+  await recogniser.transcribe({ file: { path }, channels, lang: "en-US" }, (one) => told.push(one));
   expect(told).toHaveLength(1);
   return told[0]!;
 }
@@ -131,7 +131,7 @@ test("somebody on the line does not wait for recordings", async () => {
   const path = file("line.wav", spoken(1, { 0: "hi" }));
   const recordings = [result(recogniser, path), result(recogniser, path)];
   const heard = await new Promise<AsrResult>((resolve) => {
-    const job = { path, channels: 1, lang: "en-US", hints: "sales, billing", isAwaited: true } as const;
+    const job = { file: { path }, channels: 1, lang: "en-US", hints: "sales, billing", isAwaited: true } as const;
     void recogniser.transcribe(job, resolve);
   });
   expect(heard).toMatchObject({ ok: true, transcript: { text: "sales" } });

@@ -1,6 +1,7 @@
 import type { Worker } from "node:worker_threads";
 import type { Clock } from "../../base/clock.js";
 import { ClosedError } from "../../base/errors.js";
+import type { FilePlace } from "../../base/growing-file.js";
 import type { Log } from "../../base/log.js";
 import type { OnFetch } from "../../base/watched-fetch.js";
 import type { TranscriptSegment } from "../../domain/call/port/record-row.js";
@@ -14,7 +15,7 @@ import { type Transcript, transcriptOf } from "./transcript.js";
 
 /** A recording to be read. */
 export interface AsrJob {
-  readonly path: string;
+  readonly file: FilePlace;
   /** Of the file; each is a voice of its own. */
   readonly channels: 1 | 2;
   /** BCP 47. */
@@ -112,7 +113,7 @@ class QueuedRecogniser implements Recogniser {
     const untilMs = this.#o.clock.monotonicMs() + leftMs;
     const segments: TranscriptSegment[] = [];
     for (let channel = 0; channel < job.channels; channel++) {
-      const audio = await this.#run({ kind: "channel", path: job.path, channel }, untilMs);
+      const audio = await this.#run({ kind: "channel", file: job.file, channel }, untilMs);
       const cuts = quietCuts(new Int16Array(audio), RATE_HZ);
       for (const [i, from] of cuts.slice(0, -1).entries()) {
         const to = cuts[i + 1]!;

@@ -1,10 +1,12 @@
+import type { FilePlace } from "../../base/growing-file.js";
+
 /** What the speech thread is asked; it does one job at a time. */
 export type SpeechJob =
   | { readonly kind: "synthesise"; readonly voice: string; readonly text: string }
   | { readonly kind: "decode"; readonly bytes: Uint8Array }
   | { readonly kind: "raw"; readonly bytes: Uint8Array; readonly rateHz: number }
   /** One channel of a file, the only one of a file with one, and of an MP3 file both together. */
-  | { readonly kind: "channel"; readonly path: string; readonly channel: number }
+  | { readonly kind: "channel"; readonly file: FilePlace; readonly channel: number }
   /** A stretch of audio of 8000 Hz at another rate. */
   | {
       readonly kind: "resampled";
@@ -13,7 +15,7 @@ export type SpeechJob =
       readonly to: number;
       readonly rateHz: number;
     }
-  | { readonly kind: "decodeFile"; readonly path: string };
+  | { readonly kind: "decodeFile"; readonly file: FilePlace };
 
 /** What it answers, in the order of the jobs: Int16 mono at 8000 Hz (`resampled`: at the rate asked for), or why not. */
 export type SpeechReply =

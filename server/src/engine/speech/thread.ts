@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
+import { readFileWhole } from "../../base/stored-file.js";
 import { looksLikeMp3 } from "../../wire/audio/mp3-head.js";
 import { resample } from "../../wire/audio/resample.js";
 import { parseWav, type Wav } from "../../wire/audio/wav.js";
@@ -46,11 +46,11 @@ function run(job: SpeechJob): Int16Array | Promise<Int16Array> {
     case "raw":
       return resample(pcm16(job.bytes), job.rateHz, RATE_HZ);
     case "channel":
-      return decode(readFileSync(job.path), job.channel);
+      return decode(readFileWhole(job.file), job.channel);
     case "resampled":
       return resample(new Int16Array(job.samples).subarray(job.from, job.to), RATE_HZ, job.rateHz);
     case "decodeFile":
-      return decode(readFileSync(job.path));
+      return decode(readFileWhole(job.file));
     default:
       return job satisfies never;
   }

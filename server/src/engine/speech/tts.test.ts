@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
+import { sealedBytes } from "../../base/growing-file.js";
 import { createLog } from "../../base/log.js";
 import { toneLevelDb } from "../../wire/audio/goertzel.js";
 import { KeyDetector } from "../../wire/audio/key-detector.js";
@@ -85,8 +86,20 @@ test("a file is decoded by its path, in part or from shared memory", async () =>
   const sharedBytes = new Uint8Array(new SharedArrayBuffer(bytes.length));
   sharedBytes.set(bytes);
   const within = Buffer.concat([Buffer.alloc(99), bytes]).subarray(99);
-  const all = await Promise.all([lab.decodeFile(join(folder, "a.wav")), lab.decode(sharedBytes), lab.decode(within)]);
+  const all = await Promise.all([
+    lab.decodeFile({ path: join(folder, "a.wav") }),
+    lab.decode(sharedBytes),
+    lab.decode(within),
+  ]);
   expect(all.map((a) => a.samples.byteLength)).toEqual([1600, 1600, 1600]);
+});
+
+test("a sealed file is decoded with its key, and not without", async () => {
+  const seal = { dataKey: Buffer.alloc(32, 1), name: "a/media/b" };
+  const path = join(folder, "sealed.wav");
+  writeFileSync(path, sealedBytes(wav(3, 8000, 1, [400]), seal));
+  expect((await lab.decodeFile({ path, seal })).samples.byteLength).toBe(48_000);
+  await expect(lab.decodeFile({ path })).rejects.toMatchObject({ name: "SpeechError" });
 });
 
 test("what is no WAV file, or an empty one, is unsupported media; a missing file is another failure", async () => {
@@ -96,7 +109,7 @@ test("what is no WAV file, or an empty one, is unsupported media; a missing file
     detail: "not a WAV file",
   });
   await expect(lab.decode(wavHeader({ rateHz: 8000, channels: 1, dataBytes: 0 }))).rejects.toThrow("Unsupported media");
-  await expect(lab.decodeFile(join(folder, "none.wav"))).rejects.toMatchObject({ name: "SpeechError" });
+  await expect(lab.decodeFile({ path: join(folder, "none.wav") })).rejects.toMatchObject({ name: "SpeechError" });
 });
 
 test("close settles what is pending, twice over", async () => {

@@ -2,7 +2,9 @@ import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import type { Clock } from "../../base/clock.js";
 import { ClosedError } from "../../base/errors.js";
+import type { FilePlace } from "../../base/growing-file.js";
 import type { Log } from "../../base/log.js";
+import { sizeOfFile } from "../../base/stored-file.js";
 import type { OnFetch } from "../../base/watched-fetch.js";
 import { SpeechCache } from "./cache.js";
 import { DiskCache } from "./disk-cache.js";
@@ -46,7 +48,7 @@ export interface Speech {
    */
   decode(bytes: Uint8Array): Promise<SpeechAudio>;
   /** The same for a file on disk, read by the thread. Rejects with SpeechError when it cannot be read. */
-  decodeFile(path: string): Promise<SpeechAudio>;
+  decodeFile(file: FilePlace): Promise<SpeechAudio>;
   /** Counts for metrics. */
   stats(): SpeechStats;
   /** Ends the thread; what is pending fails with ClosedError. Idempotent. */
@@ -142,8 +144,9 @@ class ThreadedSpeech implements Speech {
     return this.#decode({ kind: "decode", bytes: shared(bytes) }, bytes.length);
   }
 
-  decodeFile(path: string): Promise<SpeechAudio> {
-    return this.#decode({ kind: "decodeFile", path }, 0);
+  async decodeFile(file: FilePlace): Promise<SpeechAudio> {
+    const sizeBytes = await sizeOfFile(file).catch(() => 0);
+    return this.#decode({ kind: "decodeFile", file }, sizeBytes);
   }
 
   stats(): SpeechStats {

@@ -32,6 +32,7 @@ import * as smsRows from "./0030-sms-rows.js";
 import * as messagingCarrierChanges from "./0031-messaging-carrier-changes.js";
 import * as smsReferences from "./0032-sms-references.js";
 import * as writtenRows from "./0033-written-rows.js";
+import * as dataKeys from "./0034-data-keys.js";
 import * as audit from "./0035-audit.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
@@ -75,5 +76,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0031-messaging-carrier-changes", up: messagingCarrierChanges.up },
   { name: "0032-sms-references", up: smsReferences.up },
   { name: "0033-written-rows", up: writtenRows.up },
+  { name: "0034-data-keys", up: dataKeys.up },
   { name: "0035-audit", up: audit.up },
 ];

@@ -45,6 +45,12 @@ export interface AccountTable extends Entity {
   subscription_version: ColumnType<number, never, never>;
 }
 
+export interface DataKeyTable {
+  account: string;
+  sealed: string;
+  created_on: Generated<Time>;
+}
+
 export interface UserTable extends Owned {
   email: string;
   password_hash: string | null;

@@ -2,11 +2,12 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { GrowingFile } from "../../../base/growing-file.js";
+import { readFileWhole, sizeOfFile } from "../../../base/stored-file.js";
 import { parseWav, type Wav } from "../../../wire/audio/wav.js";
 import type { RecordSpec } from "../messages.js";
 import { FRAME_SAMPLES } from "./graph.js";
 import { Recorder } from "./recorder.js";
-import type { SoundFile } from "./sound-file.js";
 
 let folder = "";
 beforeEach(async () => {
@@ -100,6 +101,22 @@ test("nothing recorded is a valid file of no length", async () => {
   expect((await wav()).frames).toBe(0);
 });
 
+test("a sealed file grows and is finished as a plain one, and is read with its key alone", async () => {
+  const seal = { dataKey: Buffer.alloc(32, 3), name: "a/records/b" };
+  const { recorder, push, path } = start({ channels: 2, seal });
+  await recorder.started;
+  push(60, 4660, -4660);
+  while ((await sizeOfFile({ path, seal })) < 44 + 32_000) await turn();
+  expect((parseWav(readFileWhole({ path, seal })) as Wav).frames).toBeGreaterThanOrEqual(0);
+  push(65, 4660, -4660);
+  recorder.end("stopped");
+  expect(await recorder.done).toEqual({ durationMs: 2500, sizeBytes: 44 + 80_000, reason: "stopped" });
+  const bytes = readFileWhole({ path, seal });
+  expect(bytes).toHaveLength(44 + 80_000);
+  expect(parseWav(bytes)).toMatchObject({ channels: 2, frames: 20_000 });
+  expect((await readFile(path)).includes(bytes.subarray(50, 66))).toBe(false);
+});
+
 test("a file that cannot be opened fails the start and the end, with the reason of the system", async () => {
   const { recorder, push } = start({ path: join(folder, "no", "such", "r.wav") });
   push(5, 1, 1);
@@ -153,7 +170,7 @@ class Disk {
   isStuck = false;
   #let: (() => void)[] = [];
 
-  readonly open = async (): Promise<SoundFile> => ({
+  readonly open = async (): Promise<GrowingFile> => ({
     write: (bytes, position) => this.#write(Buffer.from(bytes), position),
     close: async () => undefined,
   });

@@ -1,8 +1,8 @@
+import { createFile, type FilePlace, type GrowingFile } from "../../../base/growing-file.js";
 import { mixInto } from "../../../wire/audio/mix.js";
 import { WAV_HEADER_BYTES, wavHeader } from "../../../wire/audio/wav.js";
 import type { Recorded, RecordingGap, RecordSpec } from "../messages.js";
 import { FRAME_SAMPLES, RATE_HZ, samplesToMs } from "./graph.js";
-import { openSoundFile, type SoundFile } from "./sound-file.js";
 import { TRACK_LAG_SAMPLES, Track } from "./track.js";
 
 /** Samples of one channel in a chunk: the file, header included, is at most so far behind. */
@@ -57,8 +57,8 @@ export class Recorder {
   #pause: RecordingGap | undefined;
   #wake: (() => void) | undefined;
 
-  /** @param open the file; tests give one that is slow or full */
-  constructor(spec: RecordSpec, open: (path: string) => Promise<SoundFile> = openSoundFile) {
+  /** @param create the file; tests give one that is slow or full */
+  constructor(spec: RecordSpec, create: (place: FilePlace) => Promise<GrowingFile> = createFile) {
     this.#spec = spec;
     this.#channels = spec.leg === "aleg" ? 1 : spec.channels;
     this.#maxSamples = Math.floor((spec.maxMs * RATE_HZ) / 1000);
@@ -66,7 +66,7 @@ export class Recorder {
     this.#hasVoice = spec.waitsForVoice !== true;
     this.#chunk = this.#newChunk();
     this.#forbidPast();
-    const file = open(spec.path);
+    const file = create(spec);
     this.started = file.then(() => undefined);
     this.started.catch(() => undefined); // told by `done` as well
     this.done = this.#write(file);
@@ -202,8 +202,8 @@ export class Recorder {
     return { samples: new Int16Array(CHUNK_SAMPLES * this.#channels), length: 0 };
   }
 
-  async #write(opening: Promise<SoundFile>): Promise<Recorded> {
-    let file: SoundFile | undefined;
+  async #write(opening: Promise<GrowingFile>): Promise<Recorded> {
+    let file: GrowingFile | undefined;
     try {
       file = await opening;
       await this.#writeHeader(file);
@@ -234,7 +234,7 @@ export class Recorder {
     return this.#waiting.shift();
   }
 
-  async #writeChunk(file: SoundFile, chunk: Chunk): Promise<void> {
+  async #writeChunk(file: GrowingFile, chunk: Chunk): Promise<void> {
     // Samples in memory are little-endian, as in the file, on every platform the program runs on.
     const bytes = new Uint8Array(chunk.samples.buffer, 0, chunk.length * 2);
     await file.write(bytes, WAV_HEADER_BYTES + this.#dataBytes);
@@ -244,7 +244,7 @@ export class Recorder {
     if (this.#spare.length < 2) this.#spare.push(chunk);
   }
 
-  #writeHeader(file: SoundFile): Promise<void> {
+  #writeHeader(file: GrowingFile): Promise<void> {
     return file.write(wavHeader({ rateHz: RATE_HZ, channels: this.#channels, dataBytes: this.#dataBytes }), 0);
   }
 

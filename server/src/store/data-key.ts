@@ -1,0 +1,50 @@
+import { randomBytes } from "node:crypto";
+import type { DataKeys } from "../domain/blob/port.js";
+import type { Store } from "./db.js";
+import type { SecretBox } from "./secret-box.js";
+
+const KEY_BYTES = 32;
+/** Keys kept in memory: a recording begins without the database then. */
+const KEPT_KEYS = 10_000;
+
+/** Keys of the files of accounts in the database, each sealed with SECRETS_KEY for its account alone (security.md 13). */
+export class SqlDataKeys implements DataKeys {
+  readonly #store: Store;
+  readonly #box: SecretBox;
+  readonly #kept = new Map<string, Uint8Array>();
+
+  constructor(store: Store, box: SecretBox) {
+    this.#store = store;
+    this.#box = box;
+  }
+
+  async ensure(account: string): Promise<Uint8Array> {
+    const known = await this.find(account);
+    if (known) return known;
+    const sealed = this.#box.encrypt(randomBytes(KEY_BYTES).toString("base64"), account);
+    await this.#store.db
+      .insertInto("data_key")
+      .values({ account, sealed })
+      .onConflict((c) => c.doNothing())
+      .execute();
+    // Another node may have been first.
+    const made = await this.find(account);
+    if (!made) throw new Error("the key that was just written is not there");
+    return made;
+  }
+
+  async find(account: string): Promise<Uint8Array | undefined> {
+    const kept = this.#kept.get(account);
+    if (kept) return kept;
+    const { db } = this.#store;
+    const row = await db.selectFrom("data_key").select("sealed").where("account", "=", account).executeTakeFirst();
+    return row && this.#keep(account, Buffer.from(this.#box.decrypt(row.sealed, account), "base64"));
+  }
+
+  #keep(account: string, key: Uint8Array): Uint8Array {
+    const oldest = this.#kept.size < KEPT_KEYS ? undefined : this.#kept.keys().next().value;
+    if (oldest !== undefined) this.#kept.delete(oldest);
+    this.#kept.set(account, key);
+    return key;
+  }
+}
