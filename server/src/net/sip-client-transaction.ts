@@ -1,7 +1,6 @@
 import type { Clock, Timer } from "../base/clock.js";
-import { ackLines } from "../wire/sip/follow-up.js";
+import { printRefusalAck } from "../wire/sip/follow-up.js";
 import type { SipMessage } from "../wire/sip/message.js";
-import { printRequest } from "../wire/sip/print.js";
 import { InviteClientTx } from "../wire/sip/tx/invite-client.js";
 import { clientKey } from "../wire/sip/tx/key.js";
 import { NonInviteClientTx } from "../wire/sip/tx/non-invite-client.js";
@@ -140,8 +139,8 @@ export class ClientTransaction implements InviteClientTxEffects {
 
   ackFor(message: SipMessage): Buffer {
     if (!this.#request) throw new Error("a second final answer was taken for the first");
-    const { lines, uri } = this.#request;
-    return printRequest("ACK", uri, ackLines(lines, message.header("to") ?? ""));
+    const { wire, uri } = this.#request;
+    return printRefusalAck(wire, uri, message.raw("to") ?? "");
   }
 
   timeout(): void {

@@ -175,8 +175,8 @@ export class DialogClient {
   async #sendAck(number: number, body?: Buffer | string): Promise<void> {
     const way = await this.#dialog.way();
     const { routes, requestUri } = way.routed;
-    const lines = this.#dialog.dialog.lines(routes, "ACK", number);
-    const { request, hop } = await this.#dialog.core.build(way.hop, { method: "ACK", uri: requestUri, lines, body });
+    const head = this.#dialog.dialog.head(routes, "ACK", number);
+    const { request, hop } = await this.#dialog.core.build(way.hop, { method: "ACK", uri: requestUri, head, body });
     this.#acked = number;
     this.#dialog.core.keepAck(ackId(this.#dialog.dialog.id, number), request.wire, hop);
     this.#dialog.core.transmit(request.wire, hop);
@@ -197,7 +197,7 @@ export class DialogClient {
     const { request, hop } = await core.build(way.hop, {
       method,
       uri: routed.requestUri,
-      lines: dialog.lines(routed.routes, method, number),
+      head: dialog.head(routed.routes, method, number),
       headers: parts.headers,
       body: parts.body,
       contactUser: WITHOUT_CONTACT.has(method) ? undefined : contactUser,

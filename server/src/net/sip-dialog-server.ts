@@ -2,7 +2,7 @@ import { type RAck, rackOf } from "../wire/sip/dialog/reliable-1xx.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import { sessionBody } from "../wire/sip/session-body.js";
-import { answerOf } from "./sip-answer-of.js";
+import { answerOf, type OwnAnswer } from "./sip-answer-of.js";
 import { AnswerRepeater } from "./sip-answer-repeater.js";
 import type { SipDialog } from "./sip-dialog.js";
 import type { Acknowledged } from "./sip-reliable-answers.js";
@@ -16,6 +16,8 @@ import type { SessionTimer } from "./sip-session-timer.js";
  * came out of order, 500 (RFC 3261 §12.2.2).
  */
 const STRANGE_WHEN_LATE: ReadonlySet<string> = new Set(["BYE", "INVITE", "UPDATE", "REFER", "INFO"]);
+
+const NONE: readonly HeaderLine[] = [];
 
 /** What the session behind a dialog decides. */
 export interface DialogServerUser {
@@ -215,7 +217,7 @@ export class DialogServer {
   ): void {
     this.#dialog.dialog.refreshTarget(request);
     if (parts?.body !== undefined) this.#dialog.description = parts.body;
-    transaction.respond({ status: 200, ...this.#answer(request, transaction, parts ?? {}) });
+    transaction.respond(this.#answer(request, transaction, parts ?? {}));
     if (!transaction.isInvite) return;
     const expired = () => {
       this.#unacked = undefined;
@@ -225,24 +227,27 @@ export class DialogServer {
     this.#unacked = { number: request.cseq.number, repeater, acked };
   }
 
-  #answer(request: SipMessage, transaction: ServerTransaction, parts: AnswerParts): AnswerParts {
-    if (request.method === "PRACK") return withType("PRACK", parts);
+  #answer(request: SipMessage, transaction: ServerTransaction, parts: AnswerParts): OwnAnswer {
+    if (request.method === "PRACK") return answerOf(200, withType("PRACK", parts));
     const timing = this.#user.timer?.answer(request) ?? [];
     const headers = [...(parts.headers ?? []), ...timing];
-    return answerWithContact(this.#dialog, transaction, { reason: parts.reason, headers, body: parts.body });
+    return answerWithContact(this.#dialog, transaction, 200, { reason: parts.reason, headers, body: parts.body });
   }
 }
 
-/** Contact, Allow, Supported and Content-Type of an answer that makes or refreshes a session. */
-export function answerWithContact(dialog: SipDialog, transaction: ServerTransaction, parts: AnswerParts): AnswerParts {
-  const given = parts.headers ?? [];
-  const contact: HeaderLine = ["Contact", contactFor(transaction.hop, dialog.contactUser, dialog.isSecure)];
-  const type = contentType("INVITE", given, parts.body);
-  return {
-    body: parts.body,
-    reason: parts.reason,
-    headers: [contact, ...capabilities(dialog.core.identity), ...given, ...type],
-  };
+/** An answer that makes or refreshes a session, with Contact, Allow, Supported and Content-Type. Hot. */
+export function answerWithContact(
+  dialog: SipDialog,
+  transaction: ServerTransaction,
+  status: number,
+  parts: AnswerParts,
+  withRecordRoute = false,
+): OwnAnswer {
+  const { reason, headers: given = NONE, body } = parts;
+  const head = `Contact: ${contactFor(transaction.hop, dialog.contactUser, dialog.isSecure)}\r\n`;
+  const type = contentType("INVITE", given, body);
+  const headers = type.length === 0 ? given : [...given, ...type];
+  return { status, reason, headers, body, withRecordRoute, head, telling: dialog.core.identity.telling };
 }
 
 function withType(method: string, parts: AnswerParts = {}): AnswerParts {

@@ -21,7 +21,7 @@ import { sendRequest } from "./sip-out-of-dialog.js";
 import { LiveOutboundSession } from "./sip-outbound-session.js";
 import { SipPeerCounts } from "./sip-peer-counts.js";
 import { SipReceiver } from "./sip-receiver.js";
-import { type BuiltRequest, buildRequest, type RequestParts, type SipIdentity } from "./sip-request.js";
+import { type BuiltRequest, buildRequest, type RequestParts, type SipIdentity, sipIdentity } from "./sip-request.js";
 import type {
   OutboundSession,
   OutgoingInvite,
@@ -145,14 +145,14 @@ export class SipEndpoint implements SipCore, SipInput {
     this.#supported = new Set(options.supported ?? []);
     const wish = { seconds: SESSION_SECONDS, minSeconds: MIN_SE_SECONDS, ...options.session };
     this.sessionWish = this.#supported.has(TIMER) ? wish : undefined;
-    this.identity = {
+    this.identity = sipIdentity({
       userAgent: options.userAgent,
       allow: [...this.#allow].join(", "),
       supported: [...this.#supported].join(", "),
       accept: options.accept ?? ["application/sdp"],
       infoTypes: options.infoTypes,
       allowEvents: options.allowEvents ?? [],
-    };
+    });
     const { publicHost, names = new DnsNames(), tls, openUdp, trustedProxies = [] } = options;
     const standingOf = standingReader(trustedProxies, options.standingOf);
     const gate = new SipGate(clock, limits, standingOf);

@@ -179,7 +179,7 @@ export class LiveInboundSession
 
   #success({ body, headers }: Held): void {
     const timing = this.#timer?.answer(this.request) ?? [];
-    const all = [...headers, ...timing];
+    const all = timing.length === 0 ? headers : [...headers, ...timing];
     this.#reliable?.settle();
     this.#respond(200, this.#isDescribed ? { headers: all } : { headers: all, body });
     if (!this.#isDescribed) this.#openOffer = this.#hasOffer ? undefined : "ours";
@@ -300,8 +300,7 @@ export class LiveInboundSession
   #respond(status: number, parts: AnswerParts): void {
     if (parts.body !== undefined) this.#dialog.description = parts.body;
     if (!this.#transaction) return;
-    const answer = answerWithContact(this.#dialog, this.#transaction, parts);
-    this.#transaction.respond(answerOf(status, answer, true));
+    this.#transaction.respond(answerWithContact(this.#dialog, this.#transaction, status, parts, true));
   }
 
   receive(request: SipMessage, transaction: ServerTransaction): void {

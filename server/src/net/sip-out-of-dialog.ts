@@ -1,5 +1,6 @@
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
+import { headText } from "../wire/sip/print.js";
 import { authorization } from "./sip-authorize.js";
 import type { SipCore } from "./sip-core.js";
 import { noAnswer, unreachable } from "./sip-dialog-client.js";
@@ -23,13 +24,13 @@ export async function sendRequest(core: SipCore, request: OutgoingRequest): Prom
   const ways = await found(core, request);
   if ("kind" in ways) return ways;
   for (;;) {
-    const lines: HeaderLine[] = [
+    const head = headText([
       ["From", from],
       ["To", nameAddrText(request.to)],
       ["Call-ID", callId],
       ["CSeq", `${cseq} ${method}`],
-    ];
-    const { final, wasHeard } = await sendOnce(core, ways, request, lines, extra);
+    ]);
+    const { final, wasHeard } = await sendOnce(core, ways, request, head, extra);
     if (final.kind === "synthetic" ? !wasHeard && ways.failed() : ways.answered(final)) {
       challenges = 0;
       continue;
@@ -62,7 +63,7 @@ async function sendOnce(
   core: SipCore,
   ways: SipWays,
   request: OutgoingRequest,
-  lines: readonly HeaderLine[],
+  head: string,
   extra: readonly HeaderLine[],
 ): Promise<Outcome> {
   let hop: Hop;
@@ -73,7 +74,7 @@ async function sendOnce(
     throw error;
   }
   const { method, uri, body, contactUser, headers = [] } = request;
-  const parts = { method, uri, lines, headers: [...headers, ...extra], body, contactUser };
+  const parts = { method, uri, head, headers: [...headers, ...extra], body, contactUser };
   const placed = await core.build(hop, parts);
   return new Promise((resolve) => {
     let wasHeard = false;

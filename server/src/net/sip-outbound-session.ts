@@ -1,9 +1,9 @@
 import { RELIABLE, rseqOf } from "../wire/sip/dialog/reliable-1xx.js";
-import { cancelLines } from "../wire/sip/follow-up.js";
+import { printCancel } from "../wire/sip/follow-up.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import { type NameAddr, printNameAddr } from "../wire/sip/name-addr.js";
-import { printRequest } from "../wire/sip/print.js";
+import { headText } from "../wire/sip/print.js";
 import { scan } from "../wire/sip/scan.js";
 import { reasonOf } from "../wire/sip/status.js";
 import { TX_TIMEOUT_MS } from "../wire/sip/tx/timers.js";
@@ -169,12 +169,12 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
     const { request, hop } = await this.#core.build(located, {
       method: "INVITE",
       uri,
-      lines: [
+      head: headText([
         ["From", withTag(from, this.localTag)],
         ["To", nameAddrText(to)],
         ["Call-ID", this.callId],
         ["CSeq", `${this.#cseq} INVITE`],
-      ],
+      ]),
       headers: [...headers, ...this.#credentials, ...(this.#timer?.ask() ?? [])],
       body,
       contactUser,
@@ -314,9 +314,8 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
 
   #sendCancel(transaction: ClientTransaction, headers: readonly HeaderLine[]): void {
     if (!transaction.request) return; // it has its final answer
-    const { uri, branch } = transaction.request;
-    const lines = cancelLines(transaction.request.lines, headers);
-    const request = { method: "CANCEL", uri, branch, lines, wire: printRequest("CANCEL", uri, lines) };
+    const { uri, branch, wire } = transaction.request;
+    const request = { method: "CANCEL", uri, branch, wire: printCancel(wire, uri, headers) };
     this.#core.client(request, transaction.hop, { response: () => undefined, failed: () => undefined });
     transaction.expireIn(TX_TIMEOUT_MS); // the peer must answer the INVITE now; when it does not, §9.1 lets us go
   }

@@ -1,7 +1,7 @@
 import { randomToken } from "../base/ids.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
-import { printRequest } from "../wire/sip/print.js";
-import { hostText, printUri } from "../wire/sip/uri.js";
+import { headText, printRequest } from "../wire/sip/print.js";
+import { hostText, userText } from "../wire/sip/uri.js";
 import { MAGIC_COOKIE } from "../wire/sip/via.js";
 import type { Hop } from "./sip-hop.js";
 
@@ -18,13 +18,21 @@ export interface SipIdentity {
   readonly infoTypes?: readonly string[] | undefined;
   /** Event packages one may subscribe to. */
   readonly allowEvents: readonly string[];
+  /** Allow and Supported, and User-Agent: texts of the wire that many messages have. */
+  readonly telling: string;
+  readonly agent: string;
+}
+
+/** What we say of ourselves, with the texts of it that are said again and again. */
+export function sipIdentity(parts: Omit<SipIdentity, "telling" | "agent">): SipIdentity {
+  return { ...parts, telling: headText(capabilities(parts)), agent: headText([["User-Agent", parts.userAgent]]) };
 }
 
 export interface RequestParts {
   readonly method: string;
   readonly uri: string;
-  /** Route, From, To, Call-ID and CSeq. */
-  readonly lines: readonly HeaderLine[];
+  /** Route, From, To, Call-ID and CSeq, as `headText` makes them. */
+  readonly head: string;
   readonly headers?: readonly HeaderLine[] | undefined;
   readonly body?: Buffer | string | undefined;
   /** User of the Contact; undefined = no Contact. */
@@ -36,7 +44,6 @@ export interface BuiltRequest {
   readonly method: string;
   readonly uri: string;
   readonly branch: string;
-  readonly lines: readonly HeaderLine[];
   readonly wire: Buffer;
 }
 
@@ -55,24 +62,25 @@ export function newCallId(): string {
 }
 
 /**
- * A request with a new branch, for one hop.
+ * A request with a new branch, for one hop. Hot.
  * @throws SipPrintError when a value holds a line break
  */
 export function buildRequest(hop: Hop, identity: SipIdentity, parts: RequestParts): BuiltRequest {
+  const { method, uri, headers = NONE, body, contactUser } = parts;
   const branch = `${MAGIC_COOKIE}${randomToken(16)}`;
-  const given = parts.headers ?? [];
-  const lines: HeaderLine[] = [["Via", ourVia(hop, branch)]];
-  if (!has(given, "max-forwards")) lines.push(["Max-Forwards", "70"]);
-  lines.push(...parts.lines);
-  const isSecure = parts.uri.startsWith("sips:");
-  if (parts.contactUser !== undefined) lines.push(["Contact", contactFor(hop, parts.contactUser, isSecure)]);
-  lines.push(...given);
-  if (TELLING.has(parts.method)) lines.push(...capabilities(identity));
-  lines.push(["User-Agent", identity.userAgent]);
-  lines.push(...contentType(parts.method, given, parts.body));
-  const { method, uri } = parts;
-  return { method, uri, branch, lines, wire: printRequest(method, uri, lines, parts.body) };
+  const forwards = has(headers, "max-forwards") ? "" : "Max-Forwards: 70\r\n";
+  const contact =
+    contactUser === undefined ? "" : `Contact: ${contactFor(hop, contactUser, uri.startsWith("sips:"))}\r\n`;
+  const telling = TELLING.has(method) ? identity.telling : "";
+  const type = contentType(method, headers, body);
+  const head = `Via: ${ourVia(hop, branch)}\r\n${forwards}${parts.head}${contact}${headText(headers)}${telling}${identity.agent}${headText(type)}`;
+  return { method, uri, branch, wire: printRequest(method, uri, head, body) };
 }
+
+const VIA_NAME = { udp: "UDP", tcp: "TCP", tls: "TLS", ws: "WS", wss: "WSS" } as const;
+const NONE: readonly HeaderLine[] = [];
+const SDP_TYPE: readonly HeaderLine[] = [["Content-Type", "application/sdp"]];
+const TEXT_TYPE: readonly HeaderLine[] = [["Content-Type", "text/plain"]];
 
 /** Value of the parameter `transport` in our Contact; with WSS it is the scheme or the connection that says so (RFC 7118 §5.2). */
 const TRANSPORT_PARAM = { udp: undefined, tcp: "tcp", tls: "tls", ws: "ws", wss: "ws" } as const;
@@ -84,14 +92,13 @@ const TRANSPORT_PARAM = { udp: undefined, tcp: "tcp", tls: "tls", ws: "ws", wss:
 export function contactFor(hop: Hop, user: string, isSecure = false): string {
   const { transport } = hop.peer;
   const param = isSecure && transport === "tls" ? undefined : TRANSPORT_PARAM[transport];
-  const params = new Map(param === undefined ? [] : [["transport", param]]);
   const { host, port } = hop.local;
-  const scheme = isSecure ? "sips" : "sip";
-  return `<${printUri({ scheme, user: user === "" ? undefined : user, host, port, params })}>`;
+  const start = `<${isSecure ? "sips" : "sip"}:${user === "" ? "" : `${userText(user)}@`}${hostText(host)}:${port}`;
+  return param === undefined ? `${start}>` : `${start};transport=${param}>`;
 }
 
 /** Allow and Supported. */
-export function capabilities(identity: SipIdentity): HeaderLine[] {
+export function capabilities(identity: Pick<SipIdentity, "allow" | "supported">): HeaderLine[] {
   const allow: HeaderLine[] = [["Allow", identity.allow]];
   return identity.supported === "" ? allow : [...allow, ["Supported", identity.supported]];
 }
@@ -112,17 +119,18 @@ export function contentType(
   method: string,
   given: readonly HeaderLine[],
   body: Buffer | string | undefined,
-): HeaderLine[] {
-  if (body === undefined || body.length === 0 || has(given, "content-type")) return [];
-  return [["Content-Type", SESSION_METHODS.has(method) ? "application/sdp" : "text/plain"]];
+): readonly HeaderLine[] {
+  if (body === undefined || body.length === 0 || has(given, "content-type")) return NONE;
+  return SESSION_METHODS.has(method) ? SDP_TYPE : TEXT_TYPE;
 }
 
 /** `rport` asks UDP peers to answer where the request came from (RFC 3581); with our ports it is what they should do anyway. */
 function ourVia(hop: Hop, branch: string): string {
   const { host, port } = hop.local;
-  return `SIP/2.0/${hop.peer.transport.toUpperCase()} ${hostText(host)}:${port};branch=${branch};rport`;
+  return `SIP/2.0/${VIA_NAME[hop.peer.transport]} ${hostText(host)}:${port};branch=${branch};rport`;
 }
 
 function has(lines: readonly HeaderLine[], key: string): boolean {
-  return lines.some(([name]) => name.toLowerCase() === key);
+  for (const [name] of lines) if (name.length === key.length && name.toLowerCase() === key) return true;
+  return false;
 }

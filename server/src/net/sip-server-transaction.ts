@@ -2,12 +2,12 @@ import type { Clock } from "../base/clock.js";
 import { own } from "../base/own.js";
 import { fitResponse } from "../wire/sip/fit-response.js";
 import type { SipMessage } from "../wire/sip/message.js";
-import type { ResponseParts } from "../wire/sip/print.js";
 import type { PrintedFacts } from "../wire/sip/printed.js";
 import { InviteServerTx } from "../wire/sip/tx/invite-server.js";
 import { NonInviteServerTx } from "../wire/sip/tx/non-invite-server.js";
 import type { InviteServerTxEffects, TxTimer } from "../wire/sip/tx/timers.js";
 import type { SipAddress } from "./sip-address.js";
+import type { OwnAnswer } from "./sip-answer-of.js";
 import type { KnownRequest } from "./sip-answered-invite.js";
 import type { Hop } from "./sip-hop.js";
 import type { SipKeptMessages } from "./sip-kept-messages.js";
@@ -134,15 +134,16 @@ export class ServerTransaction implements InviteServerTxEffects, KnownRequest {
    * Sends an answer; after a final one every other is dropped. One that may not be as long as it must be is not sent.
    * @throws SipPrintError when a value holds a line break
    */
-  respond(parts: Omit<ResponseParts, "toTag">): void {
+  respond(parts: OwnAnswer): void {
     const request = this.#request;
     if (!request || this.#isGone) return;
-    const { status } = parts;
+    const { status, reason, headers, body, withRecordRoute, head, telling } = parts;
     // A challenge to an unverified address is never repeated by us (security.md 10); the peer asks again itself.
     const isChallenge = status === 401 || status === 407;
     const toTag = isChallenge && !this.isInvite && this.#localTag === "" ? tagOf(this.key) : this.localTag;
     const limit = this.#answerLimit(request, this.hop, status);
-    const wire = fitResponse(request, this.hop.peer, { toTag, ...parts }, limit);
+    const answer = { status, toTag, reason, headers, body, withRecordRoute, head, telling };
+    const wire = fitResponse(request, this.hop.peer, answer, limit);
     if (!wire) return status < 200 ? undefined : this.done();
     this.#last = wire;
     if (status >= 200) {

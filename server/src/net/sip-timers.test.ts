@@ -10,7 +10,7 @@ import { ClientTransaction, type ClientTxUser } from "./sip-client-transaction.j
 import type { Hop } from "./sip-hop.js";
 import { SipKeptMessages } from "./sip-kept-messages.js";
 import { SipOpenRequests } from "./sip-open-requests.js";
-import { buildRequest } from "./sip-request.js";
+import { buildRequest, sipIdentity } from "./sip-request.js";
 import { ServerTransaction } from "./sip-server-transaction.js";
 
 /** What happens at a time: a message of the peer, an answer of ours, or the end of the connection. */
@@ -26,7 +26,7 @@ interface Row {
 }
 
 const END_MS = 200_000;
-const IDENTITY = { userAgent: "T", allow: "INVITE", supported: "", accept: [], allowEvents: [] };
+const IDENTITY = sipIdentity({ userAgent: "T", allow: "INVITE", supported: "", accept: [], allowEvents: [] });
 
 function world(over: "udp" | "tcp") {
   const clock = new FakeClock();
@@ -66,13 +66,8 @@ function world(over: "udp" | "tcp") {
 /** A request of ours; the steps are statuses that the peer answers. */
 function client({ method, over, steps }: Row): string[] {
   const { clock, note, hop, hops, transmit, play } = world(over);
-  const lines: [string, string][] = [
-    ["From", "<sip:a@h>;tag=1"],
-    ["To", "<sip:b@h>"],
-    ["Call-ID", "c"],
-    ["CSeq", `1 ${method}`],
-  ];
-  const request = buildRequest(hop, IDENTITY, { method, uri: "sip:b@h", lines });
+  const head = `From: <sip:a@h>;tag=1\r\nTo: <sip:b@h>\r\nCall-ID: c\r\nCSeq: 1 ${method}\r\n`;
+  const request = buildRequest(hop, IDENTITY, { method, uri: "sip:b@h", head });
   const asSent = scan(request.wire) as SipMessage;
   const counters = { repeated: () => undefined, timedOut: () => undefined };
   const user: ClientTxUser = {

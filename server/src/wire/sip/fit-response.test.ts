@@ -31,3 +31,12 @@ test("an answer gives up what tells of us first, then all challenges but the las
   expect(named(single)?.headers("www-authenticate")).toEqual(["Digest algorithm=MD5"]);
   expect(fitted(single.length - 1)).toBeUndefined();
 });
+
+test("lines that are said in one text go where they may, and stay where they must not", () => {
+  const parts = { status: 200, toTag: "t", head: "Contact: <sip:a@b>\r\n", telling: "Allow: INVITE\r\n" };
+  const fits = (maxBytes: number) => fitResponse(REQUEST, { host: "192.0.2.1", port: 5060 }, parts, maxBytes);
+  const full = fits(Number.POSITIVE_INFINITY)!;
+  expect([named(full)?.header("contact"), named(full)?.header("allow")]).toEqual(["<sip:a@b>", "INVITE"]);
+  const short = named(fits(full.length - 1));
+  expect([short?.header("contact"), short?.header("allow")]).toEqual(["<sip:a@b>", undefined]);
+});

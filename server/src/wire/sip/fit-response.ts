@@ -22,7 +22,7 @@ export function fitResponse(
   if (full.length <= maxBytes) return full;
   const silent = (parts.headers ?? []).filter(([name]) => !TELLING.has(name.toLowerCase()));
   for (const headers of [silent, withLastChallenge(silent)]) {
-    const wire = printResponse(request, source, { ...parts, reason: undefined, headers });
+    const wire = printResponse(request, source, { ...parts, reason: undefined, telling: undefined, headers });
     if (wire.length <= maxBytes) return wire;
   }
   return undefined;

@@ -18,21 +18,20 @@ const NON_ASCII = /[^\0-\x7f]/;
 const UNPLAIN = /[\r\n\0\x80-\uffff]/;
 const RPORT_CHARS = ";rport".length;
 const SEMICOLON = 0x3b;
-const EMPTY = Buffer.alloc(0);
 /** What stands between stray commas of a broken Via is no hop, and does not go back. */
 const IS_HOP = /^sip/i;
 
 /**
- * A request from its lines. Content-Length is added, and is the only header that is.
- * @throws SipPrintError when a value holds a line break
+ * A request from its headers as `headText` makes it. Content-Length is added, and is the only header that is. Hot.
+ * @throws SipPrintError when the URI holds a line break
  */
-export function printRequest(
-  method: string,
-  uri: string,
-  lines: readonly HeaderLine[],
-  body?: Buffer | string,
-): Buffer {
-  return printMessage(`${method} ${encode(uri)} SIP/2.0`, ownText(lines), bodyBytes(body));
+export function printRequest(method: string, uri: string, head: string, body?: Buffer | string): Buffer {
+  let shown = uri;
+  if (UNPLAIN.test(uri)) {
+    if (BREAKS.test(uri)) throw new SipPrintError("start line");
+    shown = encode(uri);
+  }
+  return joined(`${method} ${shown} SIP/2.0\r\n${head}`, body);
 }
 
 export interface ResponseParts {
@@ -40,10 +39,13 @@ export interface ResponseParts {
   readonly reason?: string | undefined;
   /** Added to To when the request had no tag there. */
   readonly toTag: string;
+  /** Lines before `headers`, and what may be left out where the answer has to be short: as `headText` makes them. */
+  readonly head?: string | undefined;
+  readonly telling?: string | undefined;
   readonly headers?: readonly HeaderLine[] | undefined;
   readonly body?: Buffer | string | undefined;
   /** Record-Route goes back in responses that make a dialog (RFC 3261 §12.1.1). */
-  readonly withRecordRoute?: boolean;
+  readonly withRecordRoute?: boolean | undefined;
 }
 
 /**
@@ -59,13 +61,14 @@ export function printResponse(
   const { status } = parts;
   const reason = parts.reason ? encode(parts.reason) : reasonOf(status);
   if (parts.reason && BREAKS.test(reason)) throw new SipPrintError("reason");
-  let head = viaLines(request, source);
+  let head = `SIP/2.0 ${status} ${reason}\r\n${viaLines(request, source)}`;
   if (parts.withRecordRoute) head += copy(request, "Record-Route");
   head += copyFirst(request, "From");
   const to = request.raw("to");
   if (to !== undefined) head += `To: ${plain(status > 100 ? withTag(to, parts.toTag) : to)}\r\n`;
   head += copyFirst(request, "Call-ID") + copyFirst(request, "CSeq");
-  return joined(`SIP/2.0 ${status} ${reason}`, head + ownText(parts.headers ?? []), bodyBytes(parts.body));
+  head += `${parts.head ?? ""}${parts.telling ?? ""}`;
+  return joined(parts.headers ? head + headText(parts.headers) : head, parts.body);
 }
 
 function viaLines(request: SipMessage, source: { readonly host: string; readonly port: number }): string {
@@ -92,8 +95,11 @@ function plainVia(request: SipMessage, source: { readonly host: string; readonly
   return `${text.slice(0, end)}=${source.port}${text.slice(end)};received=${source.host}`;
 }
 
-/** Header lines of our own side as wire text. */
-function ownText(lines: readonly HeaderLine[]): string {
+/**
+ * Header lines of our own side as text of the wire, for what is said again and again: it is looked at once.
+ * @throws SipPrintError when a value holds a line break
+ */
+export function headText(lines: readonly HeaderLine[]): string {
   let text = "";
   for (const [name, value] of lines) {
     if (UNPLAIN.test(value) || UNPLAIN.test(name)) {
@@ -104,28 +110,31 @@ function ownText(lines: readonly HeaderLine[]): string {
   return text;
 }
 
-function printMessage(startLine: string, head: string, body: Buffer): Buffer {
-  if (BREAKS.test(startLine)) throw new SipPrintError("start line");
-  return joined(startLine, head, body);
-}
-
-function joined(startLine: string, head: string, body: Buffer): Buffer {
-  const text = `${startLine}\r\n${head}Content-Length: ${body.length}\r\n\r\n`;
-  const out = Buffer.allocUnsafe(text.length + body.length);
+/** A body of text goes out in one piece with its head. */
+function joined(head: string, body: Buffer | string = ""): Buffer {
+  const bytes = typeof body === "string" ? undefined : body;
+  const shown = typeof body === "string" ? encode(body) : "";
+  const text = `${head}Content-Length: ${bytes ? bytes.length : shown.length}\r\n\r\n${shown}`;
+  const out = Buffer.allocUnsafe(text.length + (bytes?.length ?? 0));
   out.write(text, 0, "latin1");
-  if (body.length > 0) body.copy(out, text.length);
+  bytes?.copy(out, text.length);
   return out;
 }
 
 function copy(request: SipMessage, name: string): string {
   let text = "";
-  for (const line of request.rawLines(name)) text += `${name}: ${plain(line)}\r\n`;
+  for (const line of request.rawLines(name)) text += echoed(name, line);
   return text;
 }
 
 function copyFirst(request: SipMessage, name: string): string {
   const line = request.raw(name);
-  return line === undefined ? "" : `${name}: ${plain(line)}\r\n`;
+  return line === undefined ? "" : echoed(name, line);
+}
+
+/** A header of a peer's message as it goes back: its value as the bytes came, never broken. */
+export function echoed(name: string, value: string): string {
+  return `${name}: ${plain(value)}\r\n`;
 }
 
 function withTag(to: string, tag: string): string {
@@ -141,8 +150,4 @@ function plain(value: string): string {
 /** Unicode as the UTF-8 bytes of the wire, one char a byte. */
 function encode(text: string): string {
   return NON_ASCII.test(text) ? Buffer.from(text, "utf8").toString("latin1") : text;
-}
-
-function bodyBytes(body: Buffer | string | undefined): Buffer {
-  return body === undefined ? EMPTY : typeof body === "string" ? Buffer.from(body) : body;
 }

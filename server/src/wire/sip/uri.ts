@@ -23,6 +23,8 @@ const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 const FORBIDDEN = /[\s\0-\x1f<>"\x7f]/;
 const HOST_NAME = /^[A-Za-z0-9._-]+$/;
 const IPV6 = /^[0-9A-Fa-f:.]+$/;
+/** What need not be looked at letter by letter. */
+const PLAIN_USER = /^[A-Za-z0-9\-_.+]*$/;
 const USER_SAFE = /[^A-Za-z0-9\-_.!~*'()&=+$,;?/]/gu;
 const PARAM_SAFE = /[^A-Za-z0-9\-_.!~*'()[\]/:&+$]/gu;
 
@@ -54,10 +56,15 @@ export function printUri(uri: SipUri): string {
   const params = printUriParams(uri.params);
   if (uri.scheme === "tel") return `tel:${uri.user ?? ""}${params}`;
   const password = uri.password === undefined ? "" : `:${uri.password}`;
-  const user = uri.user === undefined ? "" : `${percentEncoded(uri.user, USER_SAFE)}${password}@`;
+  const user = uri.user === undefined ? "" : `${userText(uri.user)}${password}@`;
   const port = uri.port === undefined ? "" : `:${uri.port}`;
   const headers = uri.headers === undefined ? "" : `?${uri.headers}`;
   return `${uri.scheme}:${user}${hostText(uri.host)}${port}${params}${headers}`;
+}
+
+/** A user as it stands in a URI. */
+export function userText(user: string): string {
+  return PLAIN_USER.test(user) ? user : percentEncoded(user, USER_SAFE);
 }
 
 /** A host as it stands in a URI or a Via: IPv6 in brackets. */

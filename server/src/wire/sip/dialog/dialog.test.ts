@@ -74,12 +74,20 @@ test("numbers rise: ours by one, theirs by any step, never back", () => {
 });
 
 test("From and To of our requests are those of the dialog, with both tags", () => {
-  expect(Dialog.ofUas(INVITE, "bt").lines([], "BYE", 1)).toEqual([
-    ["From", "<sip:bob@b>;tag=bt"],
-    ["To", '"A" <sip:alice@a>;tag=at'],
-    ["Call-ID", "x"],
-    ["CSeq", "1 BYE"],
-  ]);
+  expect(Dialog.ofUas(INVITE, "bt").head(["<sip:p;lr>"], "BYE", 1)).toBe(
+    'Route: <sip:p;lr>\r\nFrom: <sip:bob@b>;tag=bt\r\nTo: "A" <sip:alice@a>;tag=at\r\nCall-ID: x\r\nCSeq: 1 BYE\r\n',
+  );
+});
+
+test("a From with a bare CR or a NUL cannot break a line of our requests", () => {
+  const invite = message(
+    "INVITE sip:b SIP/2.0",
+    ...HEAD,
+    'From: "A\rB\0C" <sip:a@b>;tag=1',
+    "To: <sip:b>",
+    "m: <sip:a@c>",
+  );
+  expect(Dialog.ofUas(invite, "t").head([], "BYE", 1)).toContain('To: "A B C" <sip:a@b>;tag=1\r\n');
 });
 
 test("a new Contact moves the target; a message without one, or with a bad one, does not", () => {

@@ -1,6 +1,6 @@
 import { own } from "../../../base/own.js";
-import type { HeaderLine } from "../headers.js";
 import type { SipMessage } from "../message.js";
+import { echoed, headText } from "../print.js";
 import { dialogId } from "./dialog-id.js";
 import { type RoutedRequest, route, routeSetOfUac, routeSetOfUas, uriText } from "./route-set.js";
 
@@ -9,6 +9,7 @@ interface DialogParts {
   readonly callId: string;
   readonly localTag: string;
   readonly remoteTag: string;
+  /** From of our requests, To of theirs, with the tag: as the bytes came. */
   readonly local: string;
   readonly remote: string;
   readonly routes: readonly string[];
@@ -26,10 +27,9 @@ export class Dialog {
   readonly callId: string;
   readonly localTag: string;
   readonly remoteTag: string;
-  /** From of our requests, To of theirs, with the tag. */
-  readonly local: string;
-  readonly remote: string;
   remoteTarget: string;
+  /** From, To and Call-ID of our requests. */
+  readonly #head: string;
   #routes: readonly string[];
   #localSeq: number;
   #remoteSeq: number;
@@ -39,9 +39,8 @@ export class Dialog {
     this.localTag = own(parts.localTag);
     this.remoteTag = own(parts.remoteTag);
     this.id = dialogId(this.callId, this.localTag, this.remoteTag);
-    this.local = own(parts.local);
-    this.remote = own(parts.remote);
     this.remoteTarget = own(parts.remoteTarget);
+    this.#head = own(echoed("From", parts.local) + echoed("To", parts.remote) + echoed("Call-ID", parts.callId));
     this.#routes = parts.routes;
     this.#localSeq = parts.localSeq;
     this.#remoteSeq = parts.remoteSeq;
@@ -53,8 +52,8 @@ export class Dialog {
       callId: request.callId,
       localTag,
       remoteTag: request.fromTag,
-      local: tagged(request.header("to") ?? "", localTag),
-      remote: request.header("from") ?? "",
+      local: tagged(request.raw("to") ?? "", localTag),
+      remote: request.raw("from") ?? "",
       routes: routeSetOfUas(request),
       remoteTarget: uriText(request.first("contact") ?? request.header("from") ?? ""),
       localSeq: 0,
@@ -69,8 +68,8 @@ export class Dialog {
       callId: response.callId,
       localTag: response.fromTag,
       remoteTag: response.toTag,
-      local: response.header("from") ?? "",
-      remote: response.header("to") ?? "",
+      local: response.raw("from") ?? "",
+      remote: response.raw("to") ?? "",
       routes: routeSetOfUac(response),
       remoteTarget: contact === undefined ? requestUri : uriText(contact),
       localSeq,
@@ -107,15 +106,11 @@ export class Dialog {
     this.refreshTarget(response);
   }
 
-  /** Route, From, To, Call-ID and CSeq of a request of ours. */
-  lines(routes: readonly string[], method: string, number: number): HeaderLine[] {
-    return [
-      ...routes.map((value): HeaderLine => ["Route", value]),
-      ["From", this.local],
-      ["To", this.remote],
-      ["Call-ID", this.callId],
-      ["CSeq", `${number} ${method}`],
-    ];
+  /** Route, From, To, Call-ID and CSeq of a request of ours, as text of the wire. */
+  head(routes: readonly string[], method: string, number: number): string {
+    let text = "";
+    for (const value of routes) text += headText([["Route", value]]);
+    return `${text}${this.#head}CSeq: ${number} ${method}\r\n`;
   }
 }
 
