@@ -49,6 +49,7 @@ import { SqlCallRating } from "./store/call-rating.js";
 import { SqlCallSequences } from "./store/call-sequences.js";
 import { SqlCallTraces } from "./store/call-trace.js";
 import { SqlCallWriter } from "./store/call-writer.js";
+import { SqlEmergencyNotices } from "./store/emergency.js";
 import type { FileBlobs } from "./store/file-blobs.js";
 import { SqlIdempotency } from "./store/idempotency.js";
 import { SqlInstallation } from "./store/installation.js";
@@ -263,6 +264,7 @@ function makeEngine(
     media: new SqlMedia(database.store),
     blobs,
     traces: new SqlCallTraces(database.store),
+    emergencies: new SqlEmergencyNotices(database.store),
     destinations: new SqlDestinations(database.store, config.fixed["fraud.hold_new_destinations"]),
   });
 }

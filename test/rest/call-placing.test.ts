@@ -289,3 +289,13 @@ test("a call whose commit seemed to fail does not ring when it turns out to be s
   expect(ended.stored.call).toMatchObject({ to: CALLEE, state: "init" });
   expect(world.placed).toEqual([]);
 });
+
+test("the account of an emergency call that was refused gets a mail", async () => {
+  const { payload } = await world.call("GET", "/account", { as: ann });
+  expect((await bridge({ phone_b: "911" })).status).toBe(403);
+  const told = await until("the mail", async () => {
+    const mails = await world.mailsTo(payload.email);
+    return mails.find(({ subject }) => subject === "An emergency call was blocked");
+  });
+  expect(told.text).toContain("dialled 911");
+});

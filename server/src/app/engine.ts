@@ -8,6 +8,8 @@ import { withNewLevel } from "../domain/account/rules.js";
 import type { BlobPlaces } from "../domain/blob/port.js";
 import type { CallWriter } from "../domain/call/port/call-writer.js";
 import type { CallTraceStore } from "../domain/call/port/traces.js";
+import type { EmergencyNotices } from "../domain/emergency/port.js";
+import { BlockedEmergencies } from "../domain/emergency/service.js";
 import type { DestinationStore } from "../domain/fraud/port.js";
 import type { MediaLookup } from "../domain/media/port.js";
 import type { CallRating } from "../domain/rating/port.js";
@@ -127,6 +129,7 @@ export interface EngineOptions {
   readonly blobs: RecordingBlobs & BlobPlaces;
   readonly traces: CallTraceStore;
   readonly destinations: DestinationStore;
+  readonly emergencies: EmergencyNotices;
   /** Sends an SMS for a phone. */
   readonly sendText: UserMessageParts["sendText"];
 }
@@ -374,6 +377,7 @@ export class Engine {
     const { config, clock, log, node, publicUrl, routing } = o;
     const identity = this.#identity;
     const files = new RecordingFiles(o.blobs, config.RETENTION_DAYS["recordings"]);
+    const emergencies = new BlockedEmergencies({ notices: o.emergencies, clock, log });
     const parts: CallParts = {
       clock,
       log,
@@ -414,11 +418,12 @@ export class Engine {
       ),
       tolls: this.#tolls,
       destinations: new Destinations({ store: o.destinations, clock }),
+      emergencies,
       mediaOverTls: MEDIA_OVER_TLS[o.config.SIP_SRTP],
       holdMusic: makeHoldMusic(),
       toneCountry: config.TONES_COUNTRY,
     };
-    const router = new Router({ store: routing, isOwnHost: (host) => identity.isOwnHost(host) });
+    const router = new Router({ store: routing, isOwnHost: (host) => identity.isOwnHost(host), emergencies });
     const limits = {
       callsMax: config.CALLS_MAX,
       callsPerSecond: config.CALLS_PER_SECOND,

@@ -20,6 +20,7 @@ import { lergFormat, lrnFormat } from "../domain/dict/formats.js";
 import { DictionaryImport } from "../domain/dict/import.js";
 import { Dictionaries } from "../domain/dict/service.js";
 import { Voices } from "../domain/dict/voices.js";
+import { BlockedEmergencies } from "../domain/emergency/service.js";
 import { EventHistory } from "../domain/event/history.js";
 import { Retention } from "../domain/event/retention.js";
 import { EventWaits } from "../domain/event/waits.js";
@@ -68,6 +69,7 @@ import { SqlCarts } from "../store/cart.js";
 import { SqlDictionaries } from "../store/dict.js";
 import { SqlDictionaryLoader } from "../store/dict-loader.js";
 import { lergTable, lrnTable } from "../store/dict-tables.js";
+import { SqlEmergencyNotices } from "../store/emergency.js";
 import { SqlEventHistory } from "../store/event-history.js";
 import { SqlEventSubscriptions } from "../store/event-subscription.js";
 import { SqlFraud } from "../store/fraud.js";
@@ -197,6 +199,7 @@ function callServices(o: ServiceOptions) {
   const batchStore = new SqlBatches(store);
   const callTraces = new CallTraces({ calls: callStore, traces: new SqlCallTraces(store), live: everywhere });
   const placingStore = new SqlPlacing(store);
+  const emergencies = new BlockedEmergencies({ notices: new SqlEmergencyNotices(store), clock, log });
   const doubts = new DoubtfulCalls({ stored: (calls) => placingStore.stored(calls), live, clock, log });
   const batchWorker = new BatchWorker({ store: batchStore, storer, live, doubts, clock, log });
   return {
@@ -212,7 +215,13 @@ function callServices(o: ServiceOptions) {
     blobs,
     calls: new Calls({ store: callStore, live: everywhere, clock, publicUrl }),
     nodeCommands,
-    liveRequests: new LiveRequests({ store: callStore, placing: placingStore, live: everywhere, validator }),
+    liveRequests: new LiveRequests({
+      store: callStore,
+      placing: placingStore,
+      live: everywhere,
+      validator,
+      emergencies,
+    }),
     callRates: new CallRates({ store: new SqlCallRates(store), clock, currency: config.CURRENCY }),
     callTraces,
     callTimelines: new CallTimelines({
@@ -220,7 +229,7 @@ function callServices(o: ServiceOptions) {
       traces: callTraces,
       own: { host: config.PUBLIC_HOST, port: config.SIP_PORT },
     }),
-    placing: new CallPlacing({ store: placingStore, storer, live, doubts, clock, publicUrl }),
+    placing: new CallPlacing({ store: placingStore, storer, live, doubts, emergencies, clock, publicUrl }),
     recordRetention: new RecordRetention({
       store: callStore,
       blobs,

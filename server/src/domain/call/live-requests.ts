@@ -3,6 +3,7 @@ import { DomainError, invalidField, notFound } from "../../base/errors.js";
 import { xmlText } from "../../base/xml-text.js";
 import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
+import type { EmergencyAlarm } from "../emergency/port.js";
 import { checkOpen } from "./check-open.js";
 import type { CallRow } from "./port/call-row.js";
 import type { CallStore } from "./port/call-store.js";
@@ -30,13 +31,16 @@ export class LiveRequests {
   readonly #placing: Pick<PlacingStore, "transaction">;
   readonly #live: Pick<LiveCalls, "transfer" | "play" | "press">;
   readonly #validator: CallFlowValidator;
+  readonly #emergencies: EmergencyAlarm;
 
   constructor(options: {
     store: CallStore;
     placing: Pick<PlacingStore, "transaction">;
     live: Pick<LiveCalls, "transfer" | "play" | "press">;
     validator: CallFlowValidator;
+    emergencies: EmergencyAlarm;
   }) {
+    this.#emergencies = options.emergencies;
     this.#store = options.store;
     this.#placing = options.placing;
     this.#live = options.live;
@@ -48,7 +52,7 @@ export class LiveRequests {
    * where calls of the account may not go.
    */
   async transfer(actor: UserActor, uuid: string, body: ICallTransferParams): Promise<void> {
-    const to = partyOf("body.to", body.to);
+    const to = partyOf("body.to", body.to, () => this.#emergencies.blocked(actor.account, body.to));
     const { account } = await this.#leg(actor, uuid);
     await this.#placing.transaction((tx) => checkOpen(tx, account, to));
     refuse(await this.#live.transfer(account, uuid, to, body.timeout ?? RING_MS));

@@ -3,6 +3,7 @@ import type { Clock } from "../../base/clock.js";
 import { DomainError, invalidField, notFound } from "../../base/errors.js";
 import { limitLevel } from "../account/rules.js";
 import type { UserActor } from "../auth/port.js";
+import type { EmergencyAlarm } from "../emergency/port.js";
 import type { RatingRefusal } from "../rating/port.js";
 import { RATING_REASONS } from "../rating/rules.js";
 import { checkOpen } from "./check-open.js";
@@ -48,6 +49,7 @@ export class CallPlacing {
   readonly #storer: CallStoring;
   readonly #live: LiveCalls;
   readonly #doubts: CallDoubts;
+  readonly #emergencies: EmergencyAlarm;
   readonly #clock: Clock;
   readonly #publicUrl: string;
 
@@ -57,11 +59,13 @@ export class CallPlacing {
     storer: CallStoring;
     live: LiveCalls;
     doubts: CallDoubts;
+    emergencies: EmergencyAlarm;
     clock: Clock;
     publicUrl: string;
   }) {
     this.#store = options.store;
     this.#doubts = options.doubts;
+    this.#emergencies = options.emergencies;
     this.#storer = options.storer;
     this.#live = options.live;
     this.#clock = options.clock;
@@ -80,7 +84,7 @@ export class CallPlacing {
     return this.#place(actor, {
       lease: body.tn_lease,
       profile: body.outbound_voice_profile,
-      to: partyOf("body.to", body.to),
+      to: this.#party(actor, "body.to", body.to),
       app: app ?? null,
       flow: xml === undefined ? { kind: "app" } : { kind: "xml", xml },
       timeoutMs: body.timeout ?? RING_MS,
@@ -90,16 +94,20 @@ export class CallPlacing {
 
   /** Calls leg A, on its answer leg B, and connects them; answers leg A. Refusals as `create`. */
   bridge(actor: UserActor, body: ICallBridgeParams) {
-    const to = partyOf("body.phone_b", body.phone_b);
+    const to = this.#party(actor, "body.phone_b", body.phone_b);
     return this.#place(actor, {
       lease: body.tn_lease,
       profile: body.outbound_voice_profile,
-      to: partyOf("body.phone_a", body.phone_a),
+      to: this.#party(actor, "body.phone_a", body.phone_a),
       app: null,
       flow: { kind: "bridge", to, record: body.record ?? false },
       timeoutMs: body.timeout ?? RING_MS,
       vars: {},
     });
+  }
+
+  #party({ account }: UserActor, field: string, text: string): PlacedParty {
+    return partyOf(field, text, () => this.#emergencies.blocked(account, text));
   }
 
   /** A call that comes too early waits for its turn, outside of the transaction, and is judged anew then. */

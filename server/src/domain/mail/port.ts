@@ -15,7 +15,7 @@ interface MoneyReport {
   readonly balance: string;
 }
 
-/** What each mail of the platform says (EEmailTemplate, entities.md 2; `balance_low` of entities.md 4.7 and `alarm` are ours). */
+/** What each mail of the platform says (EEmailTemplate, entities.md 2; `balance_low` of entities.md 4.7, `alarm` and `emergency_blocked` are ours). */
 export interface MailData {
   readonly user_welcome_letter: {
     readonly email: string;
@@ -32,6 +32,7 @@ export interface MailData {
   readonly payment_failed: { readonly amount: string; readonly balance: string };
   readonly balance_low: { readonly balance: string; readonly limit: string };
   readonly alarm: { readonly what: string };
+  readonly emergency_blocked: { readonly dialled: string; readonly on: string };
   readonly webhook_disabled: { readonly url: string; readonly reason: string };
   readonly invoice: MoneyReport;
   readonly report_daily: MoneyReport;

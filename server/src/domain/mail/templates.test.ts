@@ -22,6 +22,7 @@ const DATA: MailData = {
   payment_failed: { amount: "5.00000", balance: "9.70000" },
   balance_low: { balance: "0.50000", limit: "1.00000" },
   alarm: { what: "The account has spent 8 of 10 that it may spend a day" },
+  emergency_blocked: { dialled: "911", on: "2026-01-01T00:00:00.000Z" },
   webhook_disabled: { url: "https://app.example.org/hook", reason: "Endpoint answered 410" },
   invoice: REPORT,
   report_daily: REPORT,

@@ -68,6 +68,10 @@ const TEMPLATES: Templates = {
     subject: "Please look at your account",
     text: `${what}.\nIf that was not you, change the passwords of your SIP users and tokens, and tell your provider.`,
   }),
+  emergency_blocked: ({ dialled, on }) => ({
+    subject: "An emergency call was blocked",
+    text: `Somebody of your account dialled ${dialled} at ${on}. Emergency calling is not available on this service: the call was refused.\nPlease tell everybody who uses it to call emergency services from another phone. Further such calls are told once an hour at most.`,
+  }),
   invoice: (report) => ({ subject: "Invoice", text: moneyReport(report) }),
   report_daily: (report) => ({ subject: "Daily report", text: moneyReport(report) }),
   report_weekly: (report) => ({ subject: "Weekly report", text: moneyReport(report) }),

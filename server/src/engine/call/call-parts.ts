@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.js";
 import type { Log } from "../../base/log.js";
+import type { EmergencyAlarm } from "../../domain/emergency/port.js";
 import type { RoutingStore } from "../../domain/routing/port.js";
 import type { ToneCountry } from "../../wire/audio/country-tones.js";
 import type { Carriers } from "../carrier/carriers.js";
@@ -46,6 +47,8 @@ export interface CallParts {
   readonly lookup: SipLookup;
   readonly tolls: Tolls;
   readonly destinations: Pick<Destinations, "judge">;
+  /** Hears of calls to emergency services, which are refused. */
+  readonly emergencies: EmergencyAlarm;
   /** What users whose phones are registered over TLS are offered, in the order to try. */
   readonly mediaOverTls: readonly MediaKind[];
   /** What a caller on hold hears. */

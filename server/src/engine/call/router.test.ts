@@ -84,8 +84,12 @@ function router(profile: OutboundProfile | undefined = PROFILE) {
     findApp: async (_: string, uuid: string) => ({ uuid, is_active: uuid === "app" }),
     findConnection: async (_: string, uuid: string) => ({ uuid, is_active: uuid !== "dead" }),
   } as unknown as RoutingStore;
-  return new Router({ store, isOwnHost: (host) => host === "192.0.2.1" });
+  const emergencies = { blocked: (...call: string[]) => void alarms.push(call) };
+  return new Router({ store, isOwnHost: (host) => host === "192.0.2.1", emergencies });
 }
+
+/** Accounts and what they dialled, of emergency calls. */
+const alarms: string[][] = [];
 
 const TRUNK: Caller = { kind: "trunk", number: "15550199999", address: "192.0.2.9" };
 const ALICE: Caller = { kind: "user", user: USERS[0] as SipUserAuth };
@@ -179,6 +183,7 @@ test("who dials an emergency number is told to use another phone", async () => {
   const called = parseUri("sip:911@acme.test");
   const reason = "Emergency calling is not available on this service; use another phone";
   expect(called && (await router().route(ALICE, called))).toMatchObject({ kind: "refuse", to: "911", reason });
+  expect(alarms.at(-1)).toEqual([ALICE.kind === "user" && ALICE.user.account.uuid, "911"]);
 });
 
 test("a switch without a number of its own shows that of the domain's profile, and without one reaches no number", async () => {

@@ -1,6 +1,7 @@
 import { isClosed } from "../../domain/account/rules.js";
 import { statusOfCause } from "../../domain/call/cause.js";
 import type { CallAccount, TnShort } from "../../domain/call/port/shorts.js";
+import type { EmergencyAlarm } from "../../domain/emergency/port.js";
 import { isEmergency, readNumber } from "../../domain/number/loose.js";
 import type {
   LeaseRoute,
@@ -90,6 +91,8 @@ export interface RouterOptions {
   readonly store: RoutingStore;
   /** Names and addresses this node answers to besides the SIP domains. */
   isOwnHost(host: string): boolean;
+  /** Hears of calls to emergency services, which are refused. */
+  readonly emergencies: EmergencyAlarm;
 }
 
 /** A SIP domain that was called, with the account that owns it. */
@@ -124,11 +127,13 @@ const reject = (cause: number, reason: string): CallRoute => ({ kind: "reject", 
 /** Decides the direction first, then one function per direction. */
 export class Router {
   readonly #store: RoutingStore;
+  readonly #emergencies: EmergencyAlarm;
   readonly #isOwnHost: (host: string) => boolean;
 
   constructor(options: RouterOptions) {
     this.#store = options.store;
     this.#isOwnHost = options.isOwnHost;
+    this.#emergencies = options.emergencies;
   }
 
   /** Where a call from `caller` to the request URI goes. */
@@ -236,7 +241,10 @@ export class Router {
    */
   async #within(insider: Insider, domain: CalledDomain | undefined, dialled: string, host: string): Promise<CallRoute> {
     const to = calledText(dialled, domain?.domain ?? host);
-    if (isEmergency(dialled)) return refuse(insider, to, CAUSE.rejected, NO_EMERGENCY, 403);
+    if (isEmergency(dialled)) {
+      this.#emergencies.blocked(insider.account.uuid, dialled);
+      return refuse(insider, to, CAUSE.rejected, NO_EMERGENCY, 403);
+    }
     const peer = domain && (await this.#store.findSipUser(domain.domain, dialled));
     if (peer) return toUser(insider, peer);
     const number = readNumber(dialled);

@@ -73,3 +73,20 @@ test.each([
   );
   expect(target.facts).toMatchObject({ to, parties: ["15550100001", to], connection: { uuid: "c" } });
 });
+
+test("an emergency number is refused, whoever read it, and the alarm is raised", async () => {
+  const alarms: string[][] = [];
+  const parts = { emergencies: { blocked: (...call: string[]) => void alarms.push(call) } };
+  const targets = new Targets(parts as never, { account: { uuid: "A" } } as never);
+  const id = {} as CallerId;
+  const prepared = (written: string, address: Parameters<Targets["prepare"]>[0]) =>
+    targets.prepare(address, { written, delayMs: 0, timeoutMs: undefined }, id);
+  expect(await prepared("911", { kind: "number", digits: "911" })).toMatchObject({ refusedCause: CAUSE.noRoute });
+  const short = { kind: "refused", cause: CAUSE.noRoute } as const;
+  expect(await prepared("tel:112", short)).toMatchObject({ refusedCause: CAUSE.noRoute });
+  await prepared("555", short);
+  expect(alarms).toEqual([
+    ["A", "911"],
+    ["A", "tel:112"],
+  ]);
+});

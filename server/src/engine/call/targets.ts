@@ -43,6 +43,8 @@ export class Targets implements TargetMaker {
   async prepare(address: SingleAddress, timing: TargetTiming, id: CallerId): Promise<PreparedTarget> {
     switch (address.kind) {
       case "refused":
+        // Shorter than any number we dial, so refused where it was read.
+        if (isEmergency(timing.written.replace(/^tel:/i, ""))) this.#emergency(timing.written);
         return this.#refused(timing, id, address.cause);
       case "number":
         return this.number(address.digits, timing, id);
@@ -115,7 +117,10 @@ export class Targets implements TargetMaker {
     wish: CallerId,
     through?: OutboundProfile,
   ): Promise<PreparedTarget> {
-    if (isEmergency(digits)) return this.#refused(timing, wish, CAUSE.noRoute);
+    if (isEmergency(digits)) {
+      this.#emergency(digits);
+      return this.#refused(timing, wish, CAUSE.noRoute);
+    }
     const lease = await this.#parts.routing.findLeaseByTn(Number(digits));
     const isOurs = lease !== undefined;
     const profile = through ?? this.#context.profile ?? (await this.#profile());
@@ -211,6 +216,10 @@ export class Targets implements TargetMaker {
       },
     ];
     return { facts: this.#facts(id, party, party, {}), routes: [route], ...timing };
+  }
+
+  #emergency(dialled: string): void {
+    this.#parts.emergencies.blocked(this.#context.account.uuid, dialled);
   }
 
   #refused(timing: TargetTiming, id: CallerId, cause: number): PreparedTarget {
