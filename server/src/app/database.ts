@@ -11,6 +11,7 @@ import { EmbeddedPostgres } from "../store/embedded/provider.js";
 import { fillHa1bKeys } from "../store/ha1b-keys.js";
 import { migrate } from "../store/migrate.js";
 import { probeConnection } from "../store/probe-connection.js";
+import { resealAll } from "../store/reseal.js";
 import { type SecretBox, secretBox } from "../store/secret-box.js";
 import { checkSecretBox } from "../store/secret-check.js";
 import { prepareJobs } from "./job-tables.js";
@@ -63,6 +64,10 @@ export async function openDatabase(
     await migrate(store.db);
     await prepareJobs(address, log);
     const jwtSecret = config.JWT_SECRET ?? (await secrets.secret("jwt"));
+    if (config.SECRETS_KEY_PREVIOUS !== undefined) {
+      const secrets = await resealAll(store, box, secretBox(config.SECRETS_KEY_PREVIOUS));
+      log.info({ secrets }, "sealed with the new SECRETS_KEY; unset SECRETS_KEY_PREVIOUS");
+    }
     await checkSecretBox(store, box);
     await fillHa1bKeys(store, box);
     const watch = new DatabaseWatch({

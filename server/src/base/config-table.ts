@@ -351,6 +351,11 @@ export const CONFIG_TABLE = {
     shown: "made once, kept in DATA_DIR",
     secret: true,
   }),
+  SECRETS_KEY_PREVIOUS: optional(
+    kind.longSecret,
+    "The former SECRETS_KEY, for one start: what it sealed is sealed with SECRETS_KEY then.",
+    { secret: true },
+  ),
   GOOGLE_CLIENT_ID: optional(kind.textOf(1, 256), "Client id of Google sign-in.", {
     shown: "unset = Google tokens refused",
   }),

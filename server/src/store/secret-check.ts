@@ -1,5 +1,6 @@
 import { StartError } from "../base/start-error.js";
 import type { Store } from "./db.js";
+import { anySealed, openedBy } from "./reseal.js";
 import type { SecretBox } from "./secret-box.js";
 
 /**
@@ -8,13 +9,14 @@ import type { SecretBox } from "./secret-box.js";
  * @throws StartError when it does not
  */
 export async function checkSecretBox({ db }: Store, box: SecretBox): Promise<void> {
-  const row = await db.selectFrom("sip_user").select("ha1_md5").orderBy("created_on").limit(1).executeTakeFirst();
-  if (!row) return;
+  const any = await anySealed(db);
+  if (!any) return;
   try {
-    box.decrypt(row.ha1_md5);
+    openedBy(box, any.column, any.row);
   } catch (cause) {
     throw new StartError(
-      "SECRETS_KEY (or the file secrets/secrets-key in DATA_DIR) is not the key this database was sealed with: restore it",
+      "SECRETS_KEY (or the file secrets/secrets-key in DATA_DIR) is not the key this database was sealed with: restore it, " +
+        "or name the former one in SECRETS_KEY_PREVIOUS",
       { cause },
     );
   }
