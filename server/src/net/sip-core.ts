@@ -42,16 +42,20 @@ export interface SipCore {
   supports(tag: string): boolean;
   /** True when a request of that method is served inside a dialog. */
   allows(method: string): boolean;
+  /** Undefined when names have to be looked up: `ways` does. @throws UnreachableError */
+  waysNow(target: SipTarget): SipWays | undefined;
   /** @throws UnreachableError */
   ways(target: SipTarget): Promise<SipWays>;
+  /** Undefined when it has to be looked up or connected: `locateUri` does. @throws UnreachableError */
+  hopNow(uri: string, isRoute: boolean, seen: Hop): Hop | undefined;
   /** @throws UnreachableError */
   locateUri(uri: string, isRoute: boolean, seen: Hop): Promise<Hop>;
   /**
    * A request with a new branch. One that is too large for a datagram is made for a TCP connection to the same peer, when
-   * the peer takes one (RFC 3261 §18.1.1).
+   * the peer takes one (RFC 3261 §18.1.1): a promise of it, while all others are there at once.
    * @throws SipPrintError when a value holds a line break
    */
-  build(hop: Hop, parts: RequestParts): Promise<PlacedRequest>;
+  build(hop: Hop, parts: RequestParts): PlacedRequest | Promise<PlacedRequest>;
   /** Our REGISTER was taken over that way: it is kept open as long as what it bound. */
   keepFlow(hop: Hop, response: SipMessage): void;
   client(request: BuiltRequest, hop: Hop, user: ClientTxUser): ClientTransaction;

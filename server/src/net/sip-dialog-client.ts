@@ -4,7 +4,9 @@ import type { SipCredentials } from "../wire/sip/digest.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import { authorization } from "./sip-authorize.js";
-import type { SipDialog } from "./sip-dialog.js";
+import type { ClientTxUser } from "./sip-client-transaction.js";
+import type { PlacedRequest } from "./sip-core.js";
+import type { DialogWay, SipDialog } from "./sip-dialog.js";
 import { UnreachableError } from "./sip-hop.js";
 import type { AnswerParts, SyntheticFinal } from "./sip-session.js";
 import type { SessionTimer } from "./sip-session-timer.js";
@@ -18,6 +20,7 @@ const RETRY_AFTER_MAX_SECONDS = 10;
 /** Requests that neither name a target nor refresh it. */
 const WITHOUT_CONTACT: ReadonlySet<string> = new Set(["BYE", "ACK", "INFO", "MESSAGE", "PRACK"]);
 const SETTLED = Promise.resolve();
+const NONE: readonly HeaderLine[] = [];
 const PENDING: SyntheticFinal = { kind: "synthetic", status: 491, reason: "Request Pending" };
 
 export interface DialogClientParts {
@@ -46,8 +49,8 @@ export class DialogClient {
   #pauses: Map<Timer, () => void> | undefined;
   /** CSeq number of the last INVITE whose ACK was sent. */
   #acked: number | undefined;
-  /** Settles when the last ACK is on its way: what comes after it must not overtake it. */
-  #acking: Promise<void> = SETTLED;
+  /** While the last ACK is not on its way yet: what comes after it must not overtake it. */
+  #acking: Promise<void> | undefined;
   /** A re-INVITE or UPDATE is being worked off, with the pauses between its tries. */
   #isNegotiating = false;
   #isOffering = false;
@@ -59,6 +62,7 @@ export class DialogClient {
     this.#user = parts.user;
     this.#pauses = undefined;
     this.#acked = undefined;
+    this.#acking = undefined;
   }
 
   /** Whether the ACK to the 2xx with that CSeq number was sent. */
@@ -72,15 +76,24 @@ export class DialogClient {
   }
 
   /** Sends it and, when challenged, once more with credentials. Never rejects but for a header with a line break. */
-  async request(method: string, parts: AnswerParts = {}): Promise<Final> {
-    let headers = parts.headers ?? [];
+  request(method: string, { headers = NONE, body }: AnswerParts = {}): Promise<Final> {
+    const sent = this.#once(method, headers, body);
+    return this.#credentials ? this.#proved(sent, method, headers, body) : sent;
+  }
+
+  async #proved(
+    sent: Promise<Final>,
+    method: string,
+    headers: readonly HeaderLine[],
+    body: Buffer | string | undefined,
+  ): Promise<Final> {
+    let final = await sent;
     for (let tries = 0; ; tries++) {
-      const final = await this.#once(method, { reason: parts.reason, headers, body: parts.body });
       if (final.kind === "synthetic") return final;
       const uri = this.#dialog.dialog.route().requestUri;
       const answer = authorization(final, this.#credentials, { method, uri }, tries);
       if (!answer) return final;
-      headers = [...(parts.headers ?? []), answer];
+      final = await this.#once(method, [...headers, answer], body);
     }
   }
 
@@ -96,9 +109,21 @@ export class DialogClient {
 
   /** The ACK to the 2xx with that CSeq number. */
   ack(number: number, body?: Buffer | string): Promise<void> {
-    const sent = this.#sendAck(number, body);
-    this.#acking = sent.catch(() => undefined);
-    return sent;
+    try {
+      const way = this.#dialog.wayNow();
+      const sent = way
+        ? this.#sendAck(way, number, body)
+        : this.#dialog.way().then((w) => this.#sendAck(w, number, body));
+      if (!sent) return SETTLED;
+      const done = () => {
+        if (this.#acking === acking) this.#acking = undefined;
+      };
+      const acking = sent.then(done, done);
+      this.#acking = acking;
+      return sent;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** The 2xx came again: so does its ACK, if it was sent. */
@@ -172,53 +197,75 @@ export class DialogClient {
     return 10 * units + (this.#isOwner ? 2_100 : 0);
   }
 
-  async #sendAck(number: number, body?: Buffer | string): Promise<void> {
-    const way = await this.#dialog.way();
-    const { routes, requestUri } = way.routed;
-    const head = this.#dialog.dialog.head(routes, "ACK", number);
-    const { request, hop } = await this.#dialog.core.build(way.hop, { method: "ACK", uri: requestUri, head, body });
-    this.#acked = number;
-    this.#dialog.core.keepAck(ackId(this.#dialog.dialog.id, number), request.wire, hop);
-    this.#dialog.core.transmit(request.wire, hop);
+  /** @returns a promise when it is not on its way yet */
+  #sendAck(way: DialogWay, number: number, body: Buffer | string | undefined): Promise<void> | undefined {
+    const { dialog, core } = this.#dialog;
+    const { routes, requestUri: uri } = way.routed;
+    const head = dialog.head(routes, "ACK", number);
+    const placed = core.build(way.hop, { method: "ACK", uri, head, headers: NONE, body, contactUser: undefined });
+    if (placed instanceof Promise) return placed.then((later) => this.#transmitAck(later, number));
+    this.#transmitAck(placed, number);
+    return undefined;
   }
 
-  async #once(method: string, parts: AnswerParts): Promise<Final> {
-    let way: Awaited<ReturnType<SipDialog["way"]>>;
+  #transmitAck({ request, hop }: PlacedRequest, number: number): void {
+    const { dialog, core } = this.#dialog;
+    this.#acked = number;
+    core.keepAck(ackId(dialog.id, number), request.wire, hop);
+    core.transmit(request.wire, hop);
+  }
+
+  #once(method: string, headers: readonly HeaderLine[], body: Buffer | string | undefined): Promise<Final> {
+    try {
+      const way = this.#acking ? undefined : this.#dialog.wayNow();
+      return way ? this.#send(way, method, headers, body) : this.#sendLater(method, headers, body);
+    } catch (error) {
+      return error instanceof UnreachableError ? Promise.resolve(unreachable(error)) : Promise.reject(error);
+    }
+  }
+
+  async #sendLater(method: string, headers: readonly HeaderLine[], body: Buffer | string | undefined): Promise<Final> {
     try {
       await this.#acking;
-      way = await this.#dialog.way();
+      return await this.#send(await this.#dialog.way(), method, headers, body);
     } catch (error) {
       if (error instanceof UnreachableError) return unreachable(error);
       throw error;
     }
-    const { routed } = way;
-    const { dialog, core, contactUser } = this.#dialog;
+  }
+
+  #send(
+    way: DialogWay,
+    method: string,
+    headers: readonly HeaderLine[],
+    body: Buffer | string | undefined,
+  ): Promise<Final> {
+    const { routes, requestUri: uri } = way.routed;
+    const { dialog, core } = this.#dialog;
     const number = dialog.nextSeq();
-    const { request, hop } = await core.build(way.hop, {
-      method,
-      uri: routed.requestUri,
-      head: dialog.head(routed.routes, method, number),
-      headers: parts.headers,
-      body: parts.body,
-      contactUser: WITHOUT_CONTACT.has(method) ? undefined : contactUser,
-    });
-    return new Promise((resolve) => {
-      core.client(request, hop, {
-        response: (message) => this.#response(message, number, resolve),
-        failed: (why) => resolve(noAnswer(why)),
-      });
+    const head = dialog.head(routes, method, number);
+    const contactUser = WITHOUT_CONTACT.has(method) ? undefined : this.#dialog.contactUser;
+    const placed = core.build(way.hop, { method, uri, head, headers, body, contactUser });
+    return new Promise((resolve, reject) => {
+      const user = new SentRequest(this, number, resolve);
+      if (placed instanceof Promise) placed.then(({ request, hop }) => core.client(request, hop, user)).catch(reject);
+      else core.client(placed.request, placed.hop, user);
     });
   }
 
-  #response(message: SipMessage, number: number, resolve: (final: Final) => void): void {
-    if (message.status < 200) return;
+  /** A response to a request of ours with that number. @returns false for one that is not final */
+  answered(message: SipMessage, number: number): boolean {
+    if (message.status < 200) return false;
     const isAccepted = message.status < 300;
     if (isAccepted && message.method === "INVITE") {
-      if (this.#acked === number) return this.repeatAck(number);
+      if (this.#acked === number) {
+        this.repeatAck(number);
+        return false;
+      }
       this.#dialog.core.log.onFail(this.ack(number), "ACK");
     }
     if (isAccepted) this.#dialog.dialog.refreshTarget(message);
-    resolve(message);
+    return true;
   }
 
   #pause(ms: number): Promise<void> {
@@ -230,6 +277,27 @@ export class DialogClient {
       this.#pauses ??= new Map();
       this.#pauses.set(timer, resolve);
     });
+  }
+}
+
+/** A request of ours that waits for its final answer. */
+class SentRequest implements ClientTxUser {
+  readonly #client: DialogClient;
+  readonly #number: number;
+  readonly #resolve: (final: Final) => void;
+
+  constructor(client: DialogClient, number: number, resolve: (final: Final) => void) {
+    this.#client = client;
+    this.#number = number;
+    this.#resolve = resolve;
+  }
+
+  response(message: SipMessage): void {
+    if (this.#client.answered(message, this.#number)) this.#resolve(message);
+  }
+
+  failed(why: "timeout" | "transport"): void {
+    this.#resolve(noAnswer(why));
   }
 }
 

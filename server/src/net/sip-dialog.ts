@@ -5,6 +5,12 @@ import { parseUri } from "../wire/sip/uri.js";
 import type { DialogInput, SipCore } from "./sip-core.js";
 import type { Hop } from "./sip-hop.js";
 
+/** How and where a request is sent. */
+export interface DialogWay {
+  readonly hop: Hop;
+  readonly routed: RoutedRequest;
+}
+
 /** A dialog with its way to the peer and its place in the endpoint's table. */
 export class SipDialog {
   readonly core: SipCore;
@@ -17,7 +23,7 @@ export class SipDialog {
   /** Addresses it was reached at besides the one it was seen at; none for most. */
   #others: string[] | undefined;
   readonly #release: () => void;
-  #way: { readonly nextHop: string; readonly hop: Hop } | undefined;
+  #way: DialogWay | undefined;
   #isOpen = true;
   #takesUpdate = false;
 
@@ -68,16 +74,31 @@ export class SipDialog {
     return parseUri(this.dialog.remoteTarget)?.host === host;
   }
 
-  /** How and where to send a request now. @throws UnreachableError */
-  async way(): Promise<{ readonly hop: Hop; readonly routed: RoutedRequest }> {
+  /** How and where to send a request now; undefined when that has to be looked up: `way` does. Hot. @throws UnreachableError */
+  wayNow(): DialogWay | undefined {
     const routed = this.dialog.route();
-    const isKnown = this.#way?.nextHop === routed.nextHop && this.#way.hop.isOpen;
-    if (this.#way && isKnown) return { hop: this.#way.hop, routed };
-    const isRoute = routed.nextHop !== this.dialog.remoteTarget;
-    const hop = await this.core.locateUri(routed.nextHop, isRoute, this.#seen);
-    this.#way = { nextHop: routed.nextHop, hop };
+    const known = this.#way;
+    if (known && known.routed.nextHop === routed.nextHop && known.hop.isOpen) return this.#take(known.hop, routed);
+    const hop = this.core.hopNow(routed.nextHop, this.#isRoute(routed), this.#seen);
+    return hop && this.#take(hop, routed);
+  }
+
+  /** The same, when it may take time. @throws UnreachableError */
+  async way(): Promise<DialogWay> {
+    const now = this.wayNow();
+    if (now) return now;
+    const routed = this.dialog.route();
+    return this.#take(await this.core.locateUri(routed.nextHop, this.#isRoute(routed), this.#seen), routed);
+  }
+
+  #isRoute(routed: RoutedRequest): boolean {
+    return routed.nextHop !== this.dialog.remoteTarget;
+  }
+
+  #take(hop: Hop, routed: RoutedRequest): DialogWay {
+    this.#way = { hop, routed };
     this.#learnHost(hop.peer.host);
-    return { hop, routed };
+    return this.#way;
   }
 
   #learnHost(host: string): void {

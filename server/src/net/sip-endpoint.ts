@@ -241,9 +241,17 @@ export class SipEndpoint implements SipCore, SipInput {
     return this.#allow.has(method);
   }
 
+  waysNow(target: SipTarget): SipWays | undefined {
+    return this.#closing ? undefined : this.#transport.waysNow(target);
+  }
+
   async ways(target: SipTarget): Promise<SipWays> {
     if (this.#closing) throw new UnreachableError(503, "endpoint is closed");
     return this.#transport.ways(target);
+  }
+
+  hopNow(uri: string, isRoute: boolean, seen: Hop): Hop | undefined {
+    return this.#closing ? undefined : this.#transport.hopNow(uri, isRoute, seen);
   }
 
   async locateUri(uri: string, isRoute: boolean, seen: Hop): Promise<Hop> {
@@ -251,11 +259,15 @@ export class SipEndpoint implements SipCore, SipInput {
     return this.#transport.locateUri(uri, isRoute, seen);
   }
 
-  async build(hop: Hop, parts: RequestParts): Promise<PlacedRequest> {
-    const request = buildRequest(hop, this.identity, parts);
-    if (hop.isReliable || request.wire.length <= this.#datagramBytes) return { request, hop };
-    const stream = await this.#transport.streamTo(hop.peer);
-    return stream ? { request: buildRequest(stream, this.identity, parts), hop: stream } : { request, hop };
+  build(hop: Hop, parts: RequestParts): PlacedRequest | Promise<PlacedRequest> {
+    const placed = { request: buildRequest(hop, this.identity, parts), hop };
+    const isLarge = !hop.isReliable && placed.request.wire.length > this.#datagramBytes;
+    return isLarge ? this.#buildLarge(placed, parts) : placed;
+  }
+
+  async #buildLarge(placed: PlacedRequest, parts: RequestParts): Promise<PlacedRequest> {
+    const stream = await this.#transport.streamTo(placed.hop.peer);
+    return stream ? { request: buildRequest(stream, this.identity, parts), hop: stream } : placed;
   }
 
   keepFlow({ peer }: Hop, response: SipMessage): void {

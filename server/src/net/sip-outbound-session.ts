@@ -10,7 +10,7 @@ import { TX_TIMEOUT_MS } from "../wire/sip/tx/timers.js";
 import { defaultPort, type SipAddress, type SipTarget } from "./sip-address.js";
 import { authorization } from "./sip-authorize.js";
 import type { ClientTransaction } from "./sip-client-transaction.js";
-import type { SipCore } from "./sip-core.js";
+import type { PlacedRequest, SipCore } from "./sip-core.js";
 import { type Final, noAnswer } from "./sip-dialog-client.js";
 import { EXPIRED, NOT_SELECTED, TIMED_OUT } from "./sip-end-reasons.js";
 import type { AcceptedUser } from "./sip-ended-parts.js";
@@ -52,7 +52,7 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
   #credentials: readonly HeaderLine[] = NONE;
   #transaction: ClientTransaction | undefined;
   /** The INVITE as last sent, until it is answered. */
-  #sent: Buffer | undefined;
+  #wire: Buffer | undefined;
   #hasProvisional = false;
   /** When the INVITE went to the server in use. */
   #sentMs = 0;
@@ -73,7 +73,7 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
   }
 
   get request(): SipMessage | undefined {
-    const sent = this.#sent && scan(this.#sent);
+    const sent = this.#wire && scan(this.#wire);
     return typeof sent === "string" ? undefined : sent;
   }
 
@@ -104,7 +104,8 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
 
   /** Sends the INVITE. Called once, by the endpoint. */
   start(): void {
-    this.#send().catch((error: unknown) => this.#unsent(error));
+    // Who cancels at once has called nobody.
+    queueMicrotask(() => this.#send());
   }
 
   cancel(headers: readonly HeaderLine[] = [], isForgotten = false): void {
@@ -161,12 +162,28 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
     if (!isTold) this.tell((e) => e.failed?.("transport"));
   }
 
-  async #send(): Promise<void> {
-    if (!this.#invite) return;
-    const { target, uri, from, to, body, headers = [], contactUser = "" } = this.#invite;
+  #send(): void {
+    if (this.state === "ended" || this.#cancelWith || !this.#invite) return;
+    try {
+      this.#ways ??= this.#core.waysNow(this.#invite.target);
+      const hop = this.#ways?.now();
+      if (hop) this.#sendOver(hop);
+      else this.#sendLater(this.#invite.target).catch((error: unknown) => this.#unsent(error));
+    } catch (error) {
+      this.#unsent(error);
+    }
+  }
+
+  async #sendLater(target: SipTarget): Promise<void> {
     this.#ways ??= await this.#core.ways(target);
-    const located = await this.#ways.current();
-    const { request, hop } = await this.#core.build(located, {
+    this.#sendOver(await this.#ways.current());
+  }
+
+  #sendOver(located: Hop): void {
+    if (!this.#invite) return;
+    const { uri, from, to, body, headers = NONE, contactUser = "" } = this.#invite;
+    const timing = this.#timer?.ask() ?? NONE;
+    const placed = this.#core.build(located, {
       method: "INVITE",
       uri,
       head: headText([
@@ -175,10 +192,15 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
         ["Call-ID", this.callId],
         ["CSeq", `${this.#cseq} INVITE`],
       ]),
-      headers: [...headers, ...this.#credentials, ...(this.#timer?.ask() ?? [])],
+      headers: [...headers, ...this.#credentials, ...timing],
       body,
       contactUser,
     });
+    if (placed instanceof Promise) placed.then((p) => this.#sent(p)).catch((error: unknown) => this.#unsent(error));
+    else this.#sent(placed);
+  }
+
+  #sent({ request, hop }: PlacedRequest): void {
     if (this.state === "ended") return;
     this.#hasProvisional = false;
     const transaction: ClientTransaction = this.#core.client(request, hop, {
@@ -186,7 +208,7 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
       failed: (why) => transaction === this.#transaction && this.#failed(why),
     });
     this.#transaction = transaction;
-    this.#sent = request.wire;
+    this.#wire = request.wire;
     this.#sentMs = this.#core.clock.monotonicMs();
   }
 
@@ -246,7 +268,7 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
     this.#invite = undefined;
     this.#transaction?.passTo(this);
     this.tell((e) => e.accepted?.(response));
-    this.#sent = undefined;
+    this.#wire = undefined;
   }
 
   /** A 2xx again, one more of a fork, or one that crossed our CANCEL. */
@@ -293,7 +315,7 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
     this.#closeBranches();
     this.#branches.clear();
     this.#transaction = undefined;
-    this.#send().catch((error: unknown) => this.#unsent(error));
+    this.#send();
   }
 
   #failed(why: "timeout" | "transport"): void {

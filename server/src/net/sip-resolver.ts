@@ -31,18 +31,28 @@ export class SipResolver {
   }
 
   /**
+   * The address of a target that names it, so that nothing has to be looked up. Hot.
+   * @throws UnreachableError 503 when there is no way
+   */
+  known(target: SipTarget): readonly SipAddress[] | undefined {
+    const { host, isSecure = false, name } = target;
+    if (!isNumericHost(host)) return undefined;
+    const transport = callable(target) ?? (isSecure ? "tls" : "udp");
+    const port = target.port ?? defaultPort(transport);
+    return [withName({ transport, host, port }, transport === "tls" ? (name ?? host) : undefined)];
+  }
+
+  /**
    * The addresses of a target in the order to try them. Over TLS each must prove the name that was asked for, whatever
    * DNS made of it (RFC 5922 §4).
    * @throws UnreachableError 503 when there is none
    */
   async find(target: SipTarget, families: FamiliesOf = () => FAMILIES): Promise<readonly SipAddress[]> {
+    const known = this.known(target);
+    if (known) return known;
     const { host, isSecure = false, name } = target;
     const transport = callable(target);
     const chosen = transport ?? (isSecure ? "tls" : "udp");
-    if (isNumericHost(host)) {
-      const port = target.port ?? defaultPort(chosen);
-      return [withName({ transport: chosen, host, port }, chosen === "tls" ? (name ?? host) : undefined)];
-    }
     const places =
       target.port === undefined
         ? await this.#places(host.toLowerCase(), transport, isSecure)

@@ -18,7 +18,7 @@ import { SipStream } from "./sip-stream.js";
 import { SipStun } from "./sip-stun.js";
 import { SipTls, type SipTlsOptions } from "./sip-tls.js";
 import { SipUdp } from "./sip-udp.js";
-import { SipWays } from "./sip-ways.js";
+import { type Reaching, SipWays } from "./sip-ways.js";
 import { WsLink } from "./sip-ws-link.js";
 import type { OpenUdp } from "./udp-socket.js";
 
@@ -66,6 +66,7 @@ export class SipTransport implements HopNames {
   readonly #localHost: SipLocalHost;
   readonly #resolver: SipResolver;
   readonly #bad: SipBadAddresses;
+  readonly #reaching: Reaching;
   #isClosed = false;
   /** Peers that refused TCP, with the time until which that is believed. */
   readonly #withoutTcp = new Map<string, number>();
@@ -79,6 +80,11 @@ export class SipTransport implements HopNames {
     // A target takes two rounds of questions: for its servers, then for their addresses.
     this.#resolver = new SipResolver(new NameCache(clock, parts.names, limits.lookupMs / 2), Math.random);
     this.#bad = new SipBadAddresses(clock);
+    this.#reaching = {
+      reachNow: (address) => this.#reachNow(address),
+      reach: (address) => this.#reach(address),
+      bad: this.#bad,
+    };
     this.#openUdp = parts.openUdp ?? PlainUdp.open;
     this.#stun = new SipStun(clock, limits, input, parts.standingOf);
     this.connections = new SipConnections(clock, limits, input, parts.standingOf);
@@ -119,6 +125,15 @@ export class SipTransport implements HopNames {
   }
 
   /**
+   * The ways to a target that names its address; undefined when it has to be looked up. Hot.
+   * @throws UnreachableError 503 when there is none
+   */
+  waysNow(target: SipTarget): SipWays | undefined {
+    const known = this.#known(target);
+    return known && this.#waysTo(known);
+  }
+
+  /**
    * The ways to a target, those that lately failed last.
    * @throws UnreachableError 503 when it cannot be found
    */
@@ -149,16 +164,39 @@ export class SipTransport implements HopNames {
    * @throws UnreachableError
    */
   async locateUri(text: string, isRoute: boolean, seen: Hop): Promise<Hop> {
+    const target = this.#called(text, isRoute, seen);
+    if (!target) return seen;
+    const ways = this.#waysFrom(seen, await this.#find(target));
+    return ways ? ways.current() : seen;
+  }
+
+  /**
+   * The same when nothing has to be looked up or connected, else undefined. Hot.
+   * @throws UnreachableError
+   */
+  hopNow(text: string, isRoute: boolean, seen: Hop): Hop | undefined {
+    const target = this.#called(text, isRoute, seen);
+    if (!target) return seen;
+    const known = this.#known(target);
+    if (!known) return undefined;
+    const ways = this.#waysFrom(seen, known);
+    return ways ? ways.now() : seen;
+  }
+
+  /** Undefined: the peer is reached the way it came. */
+  #called(text: string, isRoute: boolean, seen: Hop): SipTarget | undefined {
     const uri = parseUri(text);
-    if (seen.isReliable && seen.isOpen && (!isRoute || uri?.host === seen.peer.host)) return seen;
+    if (seen.isReliable && seen.isOpen && (!isRoute || uri?.host === seen.peer.host)) return undefined;
     const target = uri && targetOf(uri);
     // What we cannot call (a browser, a telephone number) is reached the way the peer came, or not at all.
-    if (!target) return isRoute ? noWay(text) : seen;
-    if (!isRoute && target.host.endsWith(".invalid")) return seen;
-    const addresses = await this.#find(target);
+    if (!target) return isRoute ? noWay(text) : undefined;
+    return !isRoute && target.host.endsWith(".invalid") ? undefined : target;
+  }
+
+  /** The ways to those addresses that a peer may name; undefined when it may name none. */
+  #waysFrom(seen: Hop, addresses: readonly SipAddress[]): SipWays | undefined {
     const reachable = addresses.filter(({ host }) => mayName(seen.peer.host, host));
-    if (reachable.length === 0) return seen;
-    return this.#waysTo(reachable).current();
+    return reachable.length === 0 ? undefined : this.#waysTo(reachable);
   }
 
   /** The flow of a connection; else the number of a socket, and whom it leads to. */
@@ -178,20 +216,25 @@ export class SipTransport implements HopNames {
   }
 
   #waysTo(found: readonly SipAddress[]): SipWays {
-    return new SipWays({
-      addresses: this.#bad.last(found),
-      reach: (address) => this.#reach(address),
-      bad: this.#bad,
-    });
+    return new SipWays(this.#bad.last(found), this.#reaching);
   }
 
   async #find(target: SipTarget): Promise<readonly SipAddress[]> {
+    return this.#known(target) ?? this.#resolver.find(target, (transport) => this.#families(transport));
+  }
+
+  #known(target: SipTarget): readonly SipAddress[] | undefined {
     if (target.addresses && target.addresses.length > 0) return target.addresses;
-    if (target.flow !== undefined) {
-      const transport = target.transport ?? "tcp";
-      return [{ ...target, transport, port: target.port ?? defaultPort(transport) }];
-    }
-    return this.#resolver.find(target, (transport) => this.#families(transport));
+    if (target.flow === undefined) return this.#resolver.known(target);
+    const transport = target.transport ?? "tcp";
+    return [{ ...target, transport, port: target.port ?? defaultPort(transport) }];
+  }
+
+  #reachNow({ transport, host, port, flow }: SipAddress): Hop | undefined {
+    if (this.#isClosed) return undefined;
+    if (flow === undefined) return transport === "udp" ? this.#udpTo(host)?.hop(host, port) : undefined;
+    const open = this.connections.flow(flow);
+    return open?.isOpen ? open : undefined;
   }
 
   /**
@@ -230,9 +273,13 @@ export class SipTransport implements HopNames {
     return isReached("::1") ? [6] : [4];
   }
 
+  #udpTo(host: string): SipUdp | undefined {
+    for (const udp of this.#udps) if (udp.isIpv6 === isIPv6(host)) return udp;
+    return this.#udps.find((udp) => udp.reaches(host));
+  }
+
   #udpFor(host: string): SipUdp {
-    const udp =
-      this.#udps.find((candidate) => candidate.isIpv6 === isIPv6(host)) ?? this.#udps.find((u) => u.reaches(host));
+    const udp = this.#udpTo(host);
     if (!udp) throw new UnreachableError(503, `no UDP socket that reaches ${host}`);
     return udp;
   }

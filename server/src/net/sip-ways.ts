@@ -8,9 +8,10 @@ const BAD_MS = 60_000;
 /** Longest Retry-After that is believed. */
 const RETRY_AFTER_MAX_MS = 300_000;
 
-export interface SipWaysParts {
-  /** In the order to try. */
-  readonly addresses: readonly SipAddress[];
+/** How addresses are reached. */
+export interface Reaching {
+  /** Undefined when it takes time, or cannot be reached: `reach` knows. */
+  readonly reachNow: (address: SipAddress) => Hop | undefined;
   /** @throws UnreachableError */
   readonly reach: (address: SipAddress) => Promise<Hop>;
   readonly bad: SipBadAddresses;
@@ -18,16 +19,23 @@ export interface SipWaysParts {
 
 /** The ways to one target, for one request: the next is taken when one fails (RFC 3263 §4.3). */
 export class SipWays {
-  readonly #parts: SipWaysParts;
+  readonly #reaching: Reaching;
   readonly #waiting: SipAddress[];
   #address: SipAddress | undefined;
   #hop: Hop | undefined;
 
-  constructor(parts: SipWaysParts) {
-    this.#parts = parts;
-    this.#waiting = [...parts.addresses];
-    this.#address = this.#waiting.shift();
+  /** @param addresses in the order to try */
+  constructor(addresses: readonly SipAddress[], reaching: Reaching) {
+    this.#reaching = reaching;
+    this.#address = addresses[0];
+    this.#waiting = addresses.slice(1);
     this.#hop = undefined;
+  }
+
+  /** The way in use when it is there already; undefined: `current` tells. Hot. */
+  now(): Hop | undefined {
+    if (this.#address && !this.#hop?.isOpen) this.#hop = this.#reaching.reachNow(this.#address);
+    return this.#hop;
   }
 
   /**
@@ -39,7 +47,7 @@ export class SipWays {
     while (this.#address) {
       if (this.#hop?.isOpen) return this.#hop;
       try {
-        this.#hop = await this.#parts.reach(this.#address);
+        this.#hop = await this.#reaching.reach(this.#address);
         return this.#hop;
       } catch (error) {
         if (!(error instanceof UnreachableError)) throw error;
@@ -62,7 +70,7 @@ export class SipWays {
    */
   answered(response: SipMessage): boolean {
     if (response.status !== 503) {
-      if (this.#address) this.#parts.bad.clear(this.#address);
+      if (this.#address) this.#reaching.bad.clear(this.#address);
       return false;
     }
     this.#skip(retryAfterMs(response));
@@ -71,7 +79,7 @@ export class SipWays {
 
   #skip(badForMs: number): void {
     if (this.#address && this.#address.flow === undefined && badForMs > 0)
-      this.#parts.bad.note(this.#address, badForMs);
+      this.#reaching.bad.note(this.#address, badForMs);
     this.#address = this.#waiting.shift();
     this.#hop = undefined;
   }
