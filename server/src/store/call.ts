@@ -16,8 +16,7 @@ import type { Tables } from "./tables.js";
 
 const STORED = `json_build_object('call', ${callJson("k")}, 'relations', ${relationsJson("k")})`;
 
-/** A leg that is not hung up has its owner: few rows, and they have an index. */
-const LIVE = "(k.node is not null and k.state in ('init', 'ringing', 'live'))";
+const ONLINE = raw("k.state in ('init', 'ringing', 'live')");
 
 /** What SQL gives: the zone of the account by name. */
 type Found = Omit<StoredCall, "relations"> & {
@@ -46,7 +45,7 @@ export class SqlCalls implements CallStore {
     only?: CallType,
   ): Promise<Page<StoredCall>> {
     const type = only === undefined ? sql`true` : sql`k.type = ${only}`;
-    const filters = joined(applied, conditions(filter, now));
+    const filters = joined(applied, conditions(account, filter, now));
     return this.#page({
       from: sql`call k where k.account = ${account} and ${type} and ${filters}`,
       order: orderOf(applied, ORDER, "k.uuid"),
@@ -56,7 +55,7 @@ export class SqlCalls implements CallStore {
 
   online(account: string, page: PageQuery): Promise<Page<StoredCall>> {
     return this.#page({
-      from: sql`call k where k.account = ${account} and k.type = 'CallSCA' and ${raw(LIVE)}`,
+      from: sql`call k where k.account = ${account} and k.type = 'CallSCA' and ${isOwned(account)} and ${ONLINE}`,
       order: raw("k.created_on desc, k.uuid"),
       page,
     });
@@ -146,7 +145,7 @@ const ORDER = {
   duration: "(coalesce(k.hangup_on, statement_timestamp()) - k.init_on)",
 } as const;
 
-function conditions(filter: ICallSearchParams, now: IsoTime): (RawBuilder<boolean> | undefined)[] {
+function conditions(account: string, filter: ICallSearchParams, now: IsoTime): (RawBuilder<boolean> | undefined)[] {
   const seconds = sql`greatest(1, ceil(extract(epoch from coalesce(k.hangup_on, ${now}::timestamptz) - k.init_on)))`;
   return [
     ...datesOf("k", filter),
@@ -160,7 +159,7 @@ function conditions(filter: ICallSearchParams, now: IsoTime): (RawBuilder<boolea
     fitsMask("k.tn", filter.tn),
     fitsMask('k."from"', filter.from),
     fitsMask('k."to"', filter.to),
-    stateFilter(filter.state),
+    stateFilter(account, filter.state),
     filter.batch === undefined
       ? undefined
       : sql<boolean>`k.batch_item in (select i.uuid from batch_item i where i.batch = ${filter.batch})`,
@@ -169,9 +168,14 @@ function conditions(filter: ICallSearchParams, now: IsoTime): (RawBuilder<boolea
   ];
 }
 
-function stateFilter(state: ICallSearchParams["state"]): RawBuilder<boolean> | undefined {
-  if (state === "online") return sql<boolean>`${raw(LIVE)}`;
+function stateFilter(account: string, state: ICallSearchParams["state"]): RawBuilder<boolean> | undefined {
+  if (state === "online") return sql<boolean>`(${isOwned(account)} and ${ONLINE})`;
   if (state === "offline") return sql<boolean>`k.state in ('hangup', 'destroyed')`;
   if (state === undefined || state === "destroyed") return equals("k.state", state);
-  return sql<boolean>`(k.node is not null and k.state = ${state})`;
+  return sql<boolean>`(${isOwned(account)} and k.state = ${state})`;
+}
+
+/** Legs of the account that a node has. As a list they are few rows by their key, however many calls there were. */
+function isOwned(account: string): RawBuilder<boolean> {
+  return sql<boolean>`k.uuid = any (array(select l.call from live_call l where l.account = ${account}))`;
 }

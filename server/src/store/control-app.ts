@@ -16,6 +16,7 @@ import { callJson, flowJson, flowMembers } from "./call-json.js";
 import type { Store } from "./db.js";
 import { appJson, appMembers, authorsJson, domainJson, ownerJson, productJson } from "./json.js";
 import { leasePage } from "./lease-json.js";
+import { liveCalls } from "./live-calls.js";
 import { findOwned, listOwned, type OwnedSql } from "./owned.js";
 import { OwnedTx } from "./owned-tx.js";
 import { pageOf, raw, withinReach } from "./page.js";
@@ -144,8 +145,7 @@ class Tx extends OwnedTx<ControlAppFields, ControlAppLocked, ISIPControlApp> imp
     const { rows } = await sql<ControlAppUse>`
       select (select count(*) from tn_lease where sip_control_app = ${uuid} and released_on is null)::int as leases,
         (select count(*) from sip_domain where sip_control_app = ${uuid})::int as domains,
-        (select count(*) from call where sip_control_app = ${uuid} and node is not null
-          and state in ('init', 'ringing', 'live'))::int as live_calls`.execute(this.db);
+        ${liveCalls(sql`k.sip_control_app = ${uuid}`)} as live_calls`.execute(this.db);
     return rows[0] ?? { leases: 0, domains: 0, live_calls: 0 };
   }
 

@@ -76,13 +76,13 @@ async function pass(db: Kysely<Tables>, node: string, account: string, withHooks
     ), hooks as materialized (
       select ${isHooked(account)} as there
     ), waiting as (
-      select seq, row_number() over (order by seq) as n from (
-        select o.seq from outbox o, cursor, hooks
+      select uuid, row_number() over (order by seq) as n from (
+        select o.uuid, o.seq from outbox o, cursor, hooks
         where o.account = ${account} and o.position is null and (${withHooks} or not hooks.there)
         order by o.seq limit ${PASS_MAX}) s
     ), given as (
       update outbox o set position = cursor.position + waiting.n from waiting, cursor
-      where o.seq = waiting.seq and o.position is null
+      where o.uuid = waiting.uuid and o.position is null
       returning o.callback, ${prefixed("o", EVENT_COLUMNS)}
     ), moved as (
       update event_cursor set position = (select max(position) from given)

@@ -32,7 +32,9 @@ export class SqlInterruptedCalls implements InterruptedCalls {
         (select json_build_object('tariff', ${sql.raw(tariffJson("c"))}, 'minutes', c.minutes)
           from call_charge c where c.call = k.uuid and c.settled_on is null) as charge,
         k.direction = 'in' and k.sip_control_app is not null and ${sql.raw(legacyCallState("k.account", this.#isLegacy))} as is_legacy
-      from call k where k.node = ${node} order by k.parent nulls last, k.created_on`.execute(this.#store.db);
+      from live_call l join call k on k.uuid = l.call where l.node = ${node} order by k.parent nulls last, k.created_on`.execute(
+      this.#store.db,
+    );
     const legs: InterruptedLeg[] = [];
     for (const { uuid, sequence, charge, is_legacy: isLegacy } of rows) {
       const found = await this.#calls.find(null, uuid);

@@ -16,12 +16,12 @@ export class SqlRetention implements RetentionStore {
   async removeEvents(before: string, max: number): Promise<number> {
     const { rows } = await sql<{ count: number }>`
       with old as (
-        select o.seq from outbox o where o.created_on < ${before} and o.position is not null and not (
+        select o.uuid from outbox o where o.created_on < ${before} and o.position is not null and not (
           o.type = any(${LIVING}) and not exists (
             select from outbox n where n.ref_id = o.ref_id and n.sequence > o.sequence))
         order by o.created_on limit ${max}
       ), gone as (
-        delete from outbox o using old where o.seq = old.seq returning o.account, o.position
+        delete from outbox o using old where o.uuid = old.uuid returning o.account, o.position
       ), told as (
         update event_cursor c set purged = greatest(c.purged, g.position)
         from (select account, max(position) as position from gone group by account) g where c.account = g.account

@@ -21,6 +21,7 @@ import {
   switchMembers,
   voiceProfileJson,
 } from "./json.js";
+import { liveCalls } from "./live-calls.js";
 import { oneOf, pageOf, raw, withinReach } from "./page.js";
 import { transactionWithRetry } from "./retry.js";
 import type { SecretBox } from "./secret-box.js";
@@ -145,8 +146,7 @@ class Tx implements SipDomainTx {
     const { rows } = await sql<SipDomainUse>`
       select (select count(*) from sip_user where sip_domain = ${domain})::int as users,
         (select count(*) from sip_switch where sip_domain = ${domain})::int as switches,
-        (select count(*) from call where sip_domain = ${domain} and node is not null
-          and state in ('init', 'ringing', 'live'))::int as live_calls`.execute(this.#db);
+        ${liveCalls(sql`k.sip_domain = ${domain}`)} as live_calls`.execute(this.#db);
     return rows[0] ?? { users: 0, switches: 0, live_calls: 0 };
   }
 
