@@ -4,6 +4,8 @@ const HEX = Buffer.from("0123456789abcdef");
 const DASH = 0x2d;
 /** Where the bytes of a UUID stand in its text: behind the fourth, sixth, eighth and tenth is a dash. */
 const UUID_PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+const UUID_BYTES = UUID_PLACES.length;
+const uuid = Buffer.alloc(UUID_BYTES);
 const uuidText = Buffer.alloc(36, DASH);
 
 /**
@@ -11,17 +13,26 @@ const uuidText = Buffer.alloc(36, DASH);
  * whoever reads it puts together.
  */
 export function newUuid(): string {
-  const from = taken(UUID_PLACES.length);
-  for (let n = 0; n < UUID_PLACES.length; n++) {
-    const byte = POOL[from + n]!;
-    POOL[from + n] = 0;
-    // RFC 9562 §5.4: version 4 in the first half of byte 6, variant 10 in the first bits of byte 8.
-    const shown = n === 6 ? (byte & 0x0f) | 0x40 : n === 8 ? (byte & 0x3f) | 0x80 : byte;
+  writeUuid(uuid, 0);
+  for (let n = 0; n < UUID_BYTES; n++) {
+    const byte = uuid[n]!;
     const place = UUID_PLACES[n]!;
-    uuidText[place] = HEX[shown >> 4]!;
-    uuidText[place + 1] = HEX[shown & 0x0f]!;
+    uuidText[place] = HEX[byte >> 4]!;
+    uuidText[place + 1] = HEX[byte & 0x0f]!;
   }
   return uuidText.toString("latin1");
+}
+
+/** Writes the 16 bytes of a new UUID v4 to `at`. */
+export function writeUuid(to: Uint8Array, at: number): void {
+  const from = taken(UUID_BYTES);
+  for (let n = 0; n < UUID_BYTES; n++) {
+    to[at + n] = POOL[from + n]!;
+    POOL[from + n] = 0;
+  }
+  // RFC 9562 §5.4: version 4 in the first half of byte 6, variant 10 in the first bits of byte 8.
+  to[at + 6] = (to[at + 6]! & 0x0f) | 0x40;
+  to[at + 8] = (to[at + 8]! & 0x3f) | 0x80;
 }
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

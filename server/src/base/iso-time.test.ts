@@ -9,6 +9,24 @@ test("a date without a zone is read as UTC", () => {
   expect(epochMs("soon")).toBeNaN();
 });
 
+test("a time is printed as Date prints it, whatever was printed before", () => {
+  const second = 1_772_366_400_000;
+  const times = [
+    second,
+    second + 7,
+    second + 999,
+    second + 45,
+    second - 1,
+    second + 1000,
+    0,
+    999,
+    -1,
+    -1001,
+    253_402_300_800_000,
+  ];
+  for (const ms of [...times, ...times.toReversed()]) expect(isoTime(ms)).toBe(new Date(ms).toISOString());
+});
+
 test("one month later is the same day and time, or the last day of a shorter month", () => {
   expect(months("2024-01-15T10:20:30.400Z", 1)).toBe("2024-02-15T10:20:30.400Z");
   expect(months("2024-01-31T10:00:00Z", 1)).toBe("2024-02-29T10:00:00.000Z");

@@ -8,12 +8,37 @@ export function isoTime(ms: number): string {
   // Much of what happens in one millisecond asks for it, and for when that will be over.
   const place = ms % REMEMBERED;
   if (lastMs[place] === ms) return lastText[place]!;
-  const text = new Date(ms).toISOString();
+  const text = printed(ms);
   if (place >= 0 && Number.isInteger(place)) {
     lastMs[place] = ms;
     lastText[place] = text;
   }
   return text;
+}
+
+/** The second that was printed last, to which others only add their milliseconds. */
+const lastSecond = Buffer.from("1970-01-01T00:00:00.000Z");
+let lastSecondMs = 0;
+const FRACTION = 20;
+const ZERO = 0x30;
+
+function printed(ms: number): string {
+  const inSecond = ms - lastSecondMs;
+  if (inSecond >= 0 && inSecond < 1000 && Number.isInteger(inSecond)) return withFraction(inSecond);
+  const text = new Date(ms).toISOString();
+  if (text.length === lastSecond.length && Number.isInteger(ms)) {
+    lastSecond.write(text, "latin1");
+    lastSecondMs = Math.floor(ms / 1000) * 1000;
+  }
+  return text;
+}
+
+function withFraction(ms: number): string {
+  const tens = (ms / 10) | 0;
+  lastSecond[FRACTION] = ZERO + ((ms / 100) | 0);
+  lastSecond[FRACTION + 1] = ZERO + (tens % 10);
+  lastSecond[FRACTION + 2] = ZERO + (ms % 10);
+  return lastSecond.toString("latin1");
 }
 
 /** Epoch milliseconds of an ISO 8601 date; without a zone it is UTC (rest.md 1.7). NaN when it is none. */

@@ -2,6 +2,8 @@
 export interface JsonSink {
   /** JSON that is there already, or a part of it. */
   raw(json: string): void;
+  /** The same as UTF-8. It may be used again: what is needed of it is copied. */
+  bytes(json: Uint8Array): void;
   /** A string, or null. */
   string(text: string | null): void;
 }
@@ -16,6 +18,10 @@ export class JsonText implements JsonSink {
 
   raw(json: string): void {
     this.#text += json;
+  }
+
+  bytes(json: Uint8Array): void {
+    this.#text += Buffer.from(json).toString();
   }
 
   string(text: string | null): void {

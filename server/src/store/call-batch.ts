@@ -29,7 +29,7 @@ export async function writeCallBatch(
   node: string,
 ): Promise<void> {
   const rows = changes.latestRows();
-  const values = { calls: rows.bytes, ...placingValues(changes.events, changes.eventCounts, node) };
+  const values = { calls: rows.array, ...placingValues(changes.events, changes.eventCounts, node) };
   const placed = await statement.rows(db, values);
   if (rows !== changes.rows) rows.release();
   outbox.stored(
@@ -40,5 +40,5 @@ export async function writeCallBatch(
 
 function writtenCalls(slot: SlotOf<Values>): RawBuilder<unknown> {
   const columns = CALL_COLUMNS.map((name) => (name === "price" ? sql`price::numeric` : sql.ref(name)));
-  return sql`select ${sql.join(columns)} from unnest(${unseen(slot("calls"), "written_call[]")})`;
+  return sql`select ${sql.join(columns)} from unnest(${unseen(slot("calls"), "written_leg[]")})`;
 }

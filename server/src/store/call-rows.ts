@@ -1,30 +1,19 @@
+import { hasMembers } from "../base/has-members.js";
 import { storableJson } from "../base/storable-json.js";
 import type { CallRow } from "../domain/call/port/call-row.js";
+import type { KeptRow } from "../domain/call/port/call-writer.js";
 import type { RowArray } from "./row-array.js";
 
-/** Columns of a call as they are written, in the order of the type `written_call`. */
+/** Columns of a call as they are written, in the order of the type `written_leg`: those that stay as they are first. */
 export const CALL_COLUMNS = [
   "uuid",
   "account",
   "type",
   "direction",
-  "state",
-  "state_end",
-  "state_reason",
   "from",
   "to",
   "created_on",
-  "modified_on",
   "init_on",
-  "ring_on",
-  "answer_on",
-  "hangup_on",
-  "destroy_on",
-  "q850_cause",
-  "q850_cause_string",
-  "release_cause_from_protocol_stack",
-  "freeswitch_call_state",
-  "freeswitch_channel_state",
   "stir_shaken_attest_level",
   "stir_shaken_identity",
   "stir_shaken_verstat",
@@ -34,9 +23,6 @@ export const CALL_COLUMNS = [
   "thread",
   "caller_name",
   "lerg",
-  "price",
-  "currency",
-  "vars",
   "tn",
   "sip_control_app",
   "sip_connection",
@@ -45,6 +31,22 @@ export const CALL_COLUMNS = [
   "sip_switch",
   "parent",
   "batch_item",
+  "state",
+  "state_end",
+  "state_reason",
+  "modified_on",
+  "ring_on",
+  "answer_on",
+  "hangup_on",
+  "destroy_on",
+  "q850_cause",
+  "q850_cause_string",
+  "release_cause_from_protocol_stack",
+  "freeswitch_call_state",
+  "freeswitch_channel_state",
+  "price",
+  "currency",
+  "vars",
   "quality",
   "node",
 ] as const satisfies readonly (keyof CallRow | "node")[];
@@ -67,30 +69,32 @@ export function callOf(values: readonly unknown[]): { readonly call: CallRow; re
   return { call, node };
 }
 
-/** Adds the row of a call with its owner. Hot: written out, in the order of `CALL_COLUMNS`. */
-export function writeCall(rows: RowArray, call: CallRow, node: string | null): void {
+/**
+ * Adds the row of a call with its owner. Hot.
+ * @param kept where what stays as it is stands once it was written
+ */
+export function writeCall(rows: RowArray, call: CallRow, node: string | null, kept?: KeptRow): void {
   const start = rows.row();
+  if (kept?.row) rows.bytes(kept.row);
+  else {
+    const lasting = rows.end;
+    writeLasting(rows, call);
+    if (kept) kept.row = rows.since(lasting);
+  }
+  writeChanging(rows, call, node);
+  rows.endRow(start);
+}
+
+/** Written out, in the order of `CALL_COLUMNS`. */
+function writeLasting(rows: RowArray, call: CallRow): void {
   rows.uuid(call.uuid);
   rows.uuid(call.account);
   rows.text(call.type);
   rows.text(call.direction);
-  rows.text(call.state);
-  rows.text(call.state_end);
-  rows.text(call.state_reason);
   rows.text(call.from);
   rows.text(call.to);
   rows.time(call.created_on);
-  rows.time(call.modified_on);
   rows.time(call.init_on);
-  rows.time(call.ring_on);
-  rows.time(call.answer_on);
-  rows.time(call.hangup_on);
-  rows.time(call.destroy_on);
-  rows.int4(call.q850_cause);
-  rows.text(call.q850_cause_string);
-  rows.text(call.release_cause_from_protocol_stack);
-  rows.text(call.freeswitch_call_state);
-  rows.text(call.freeswitch_channel_state);
   rows.text(call.stir_shaken_attest_level);
   rows.text(call.stir_shaken_identity);
   rows.text(call.stir_shaken_verstat);
@@ -100,9 +104,6 @@ export function writeCall(rows: RowArray, call: CallRow, node: string | null): v
   rows.text(call.thread);
   rows.text(call.caller_name);
   rows.json(call.lerg && storableJson(call.lerg));
-  rows.text(call.price === null ? null : String(call.price));
-  rows.text(call.currency);
-  rows.json(storableJson(call.vars));
   rows.int8(call.tn);
   rows.uuid(call.sip_control_app);
   rows.uuid(call.sip_connection);
@@ -111,7 +112,26 @@ export function writeCall(rows: RowArray, call: CallRow, node: string | null): v
   rows.uuid(call.sip_switch);
   rows.uuid(call.parent);
   rows.uuid(call.batch_item);
+}
+
+/** The rest of them. Hot. */
+function writeChanging(rows: RowArray, call: CallRow, node: string | null): void {
+  rows.text(call.state);
+  rows.text(call.state_end);
+  rows.text(call.state_reason);
+  rows.time(call.modified_on);
+  rows.time(call.ring_on);
+  rows.time(call.answer_on);
+  rows.time(call.hangup_on);
+  rows.time(call.destroy_on);
+  rows.int4(call.q850_cause);
+  rows.text(call.q850_cause_string);
+  rows.text(call.release_cause_from_protocol_stack);
+  rows.text(call.freeswitch_call_state);
+  rows.text(call.freeswitch_channel_state);
+  rows.text(call.price === null ? null : String(call.price));
+  rows.text(call.currency);
+  rows.json(hasMembers(call.vars) ? storableJson(call.vars) : "{}");
   rows.json(call.quality && storableJson(call.quality));
   rows.text(node);
-  rows.endRow(start);
 }

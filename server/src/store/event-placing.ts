@@ -118,7 +118,7 @@ export function placingValues(events: RowArray, counts: ReadonlyMap<string, numb
   return {
     accounts: wordArray([...counts.keys()]),
     counts: wordArray([...counts.values()]),
-    events: events.bytes,
+    events: events.array,
     node,
   };
 }
@@ -136,25 +136,42 @@ function eventRows(events: readonly NewEvent[]): RowArray {
 }
 
 /**
- * Adds an event as the database takes it. Hot: in the order of `written_event`.
+ * Adds an event as the database takes it.
  * @param place among those of its account, from 1
  */
 export function writeEvent(rows: RowArray, event: NewEvent, place: number): void {
+  const start = beginEvent(rows, event, event.account, event.ref_id, place);
+  if (event.bodyWriter) writeBody(rows, event.bodyWriter);
+  else rows.json(event.bodyText ?? JSON.stringify(event.body));
+  rows.json(event.callback ? JSON.stringify(event.callback) : null);
+  rows.endRow(start);
+}
+
+/** Begins the row of an event; its body and its callback follow. Hot: in the order of `written_event`. @returns its place */
+export function beginEvent(
+  rows: RowArray,
+  event: Pick<NewEvent, "uuid" | "type" | "sequence" | "created_on">,
+  account: string,
+  ref: string,
+  place: number,
+): number {
   const start = rows.row();
-  rows.uuid(event.uuid ?? "");
-  rows.uuid(event.account);
+  if (event.uuid === undefined) rows.newUuid();
+  else rows.uuid(event.uuid);
+  rows.uuid(account);
   rows.text(event.type);
-  rows.uuid(event.ref_id);
+  rows.uuid(ref);
   rows.int4(event.sequence ?? 0);
   rows.int4(place);
   rows.time(event.created_on);
-  if (event.bodyWriter) {
-    const body = rows.beginJson();
-    event.bodyWriter.writeBody(rows);
-    rows.endJson(body);
-  } else rows.json(event.bodyText ?? JSON.stringify(event.body));
-  rows.json(event.callback ? JSON.stringify(event.callback) : null);
-  rows.endRow(start);
+  return start;
+}
+
+/** Who has the pieces of a body writes it. Hot. */
+export function writeBody(rows: RowArray, writer: NonNullable<NewEvent["bodyWriter"]>): void {
+  const body = rows.beginJson();
+  writer.writeBody(rows);
+  rows.endJson(body);
 }
 
 /** Events of one account that were given positions, to be passed on after the commit. */

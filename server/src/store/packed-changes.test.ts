@@ -80,3 +80,22 @@ test("a change that no column can take leaves nothing behind, not even its first
   expect([packed.size, packed.rows.count, packed.events.count]).toEqual([2, 2, 2]);
   expect(packed.eventCounts).toEqual(new Map([[tenant.account, 2]]));
 });
+
+test("what is kept of a leg stands in its later rows as it would be written anew", () => {
+  const packed = new PackedChanges();
+  const call = full();
+  const kept = {};
+  const later = {
+    ...call,
+    state: "destroyed" as const,
+    destroy_on: at(2),
+    vars: {},
+    quality: { codec: "PCMU" } as never,
+  };
+  packed.add(changeOf(call, { kept }));
+  packed.add(changeOf(later, { kept, node: null }));
+  expect(packed.changes().map(({ call: read, node }) => [read, node])).toEqual([
+    [call, "n1"],
+    [later, null],
+  ]);
+});

@@ -1,10 +1,10 @@
 import type { CallRow } from "../domain/call/port/call-row.js";
 import type { CallChange, CallEvent } from "../domain/call/port/call-writer.js";
 import type { EventAccount, PlacedEvents, StoredEvent } from "../domain/event/port.js";
-import { NewCallEvent } from "./call-event.js";
+import { writeCallEvent } from "./call-event.js";
 import { CALL_COLUMNS, callOf, writeCall } from "./call-rows.js";
 import { ownerOf } from "./event-owner.js";
-import { EVENT_COLUMNS, type PlacedRow, placedEvents, writeEvent } from "./event-placing.js";
+import { EVENT_COLUMNS, type PlacedRow, placedEvents } from "./event-placing.js";
 import { accountOf } from "./event-rows.js";
 import { RowArray } from "./row-array.js";
 import { StoredCallEvent } from "./stored-call-event.js";
@@ -64,7 +64,7 @@ export class PackedChanges {
       isOvertaken: false,
     };
     try {
-      writeCall(rows, call, node);
+      writeCall(rows, call, node, change.kept);
       this.#addEvents(call, change.events);
     } catch (error) {
       rows.cut(rowCount, kept.row);
@@ -140,7 +140,7 @@ export class PackedChanges {
   #addEvents(call: CallRow, events: readonly CallEvent[]): void {
     const { account } = call;
     let place = this.eventCounts.get(account) ?? 0;
-    for (const event of events) writeEvent(this.events, new NewCallEvent(call, event), ++place);
+    for (const event of events) writeCallEvent(this.events, call, event, ++place);
     if (events.length > 0) this.eventCounts.set(account, place);
   }
 }

@@ -40,7 +40,7 @@ async function throughDatabase(rows: readonly Probe[]): Promise<readonly unknown
   }
   const { rows: found } = await sql`
     select u::text, t, j::text, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, i, b::text, yes
-    from unnest(${array.bytes}::probe[]) with ordinality as r(u, t, j, at, i, b, yes, n) order by n`.execute(store.db);
+    from unnest(${array.array}::probe[]) with ordinality as r(u, t, j, at, i, b, yes, n) order by n`.execute(store.db);
   array.release();
   return found;
 }
@@ -101,6 +101,6 @@ test("types of written rows have the columns that are written, in their order, a
       order by attnum`.execute(store.db);
     return rows.map(({ name }) => name);
   };
-  expect(await columnsOf("written_call")).toEqual(CALL_COLUMNS);
+  expect(await columnsOf("written_leg")).toEqual(CALL_COLUMNS);
   expect((await columnsOf("call")).sort()).toEqual([...CALL_COLUMNS].sort());
 });

@@ -1,23 +1,16 @@
-import type { JsonSink } from "../base/json-sink.js";
+import { writeUuid } from "../base/ids.js";
+import { JsonBytes } from "../base/json-bytes.js";
 import { storableText } from "../base/storable-text.js";
 import { OID, rowValues, START_MS, VALUE_HEAD_BYTES, WORD } from "./row-values.js";
 
 const HEAD_BYTES = 20;
 const NULL_LENGTH = -1;
-const FIRST_BYTES = 64 * 1024;
 /** Memory that is kept for the next one: pieces of a size that batches have, as many as are under way at once. */
 const SPARE_MAX = 8;
 const SPARE_BYTES_MAX = 4 * 1024 * 1024;
-/** Shorter texts are copied letter by letter: a call of the runtime costs as much as some 20 letters. */
-const SHORT_TEXT = 20;
-/** The same for strings of JSON, of which the runtime makes another text first. */
-const SHORT_STRING = 100;
-const ASCII_END = 0x80;
-const SPACE = 0x20;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const DAY_MS = 86_400_000;
 const ISO_LENGTH = 24;
+const LETTER_Z = 0x5a;
 /** Of letters of one byte; what is no digit is negative. */
 const HEX = new Int8Array(256).fill(-1);
 for (let digit = 0; digit < 16; digit++) {
@@ -46,49 +39,46 @@ class UnfitValue extends Error {
  * null: a row of an earlier version may lack one. The type of the rows is left out, for it has another number in each
  * database. Hot.
  */
-export class RowArray implements JsonSink {
+export class RowArray extends JsonBytes {
   readonly #columns: number;
-  #bytes: Buffer;
-  #view: DataView;
-  #at = HEAD_BYTES;
   #count = 0;
 
   /** @param columns of each row */
   constructor(columns: number) {
+    super(spare.pop());
     this.#columns = columns;
-    this.#bytes = spare.pop() ?? Buffer.allocUnsafeSlow(FIRST_BYTES);
-    this.#view = viewOf(this.#bytes);
+    this.at = HEAD_BYTES;
   }
 
   /** The array. Not to be read after `release`. */
-  get bytes(): Buffer {
-    const view = this.#view;
+  get array(): Buffer {
+    const view = this.view;
     view.setInt32(0, this.#count === 0 ? 0 : 1); // dimensions
     view.setInt32(4, 0); // no row is null
     view.setInt32(8, 0);
     view.setInt32(12, this.#count);
     view.setInt32(16, 1); // number of the first
-    return this.#bytes.subarray(0, this.#count === 0 ? 12 : this.#at);
+    return this.memory.subarray(0, this.#count === 0 ? 12 : this.at);
   }
 
-  /** Gives the memory back: nobody reads `bytes` any more. */
+  /** Gives the memory back: nobody reads `array` any more. */
   release(): void {
-    if (spare.length < SPARE_MAX && this.#bytes.length <= SPARE_BYTES_MAX) spare.push(this.#bytes);
-    this.#bytes = Buffer.alloc(0);
+    if (spare.length < SPARE_MAX && this.memory.length <= SPARE_BYTES_MAX) spare.push(this.memory);
+    this.memory = Buffer.alloc(0);
   }
 
   /** Begins a row; its values follow. @returns its place, for `endRow` */
   row(): number {
-    this.#ensure(8);
-    const start = this.#at;
-    this.#view.setInt32(start + 4, this.#columns);
-    this.#at += 8;
+    this.ensure(8);
+    const start = this.at;
+    this.view.setInt32(start + 4, this.#columns);
+    this.at += 8;
     this.#count++;
     return start;
   }
 
   endRow(start: number): void {
-    this.#view.setInt32(start, this.#at - start - 4);
+    this.view.setInt32(start, this.at - start - 4);
   }
 
   /** Rows so far. */
@@ -98,26 +88,26 @@ export class RowArray implements JsonSink {
 
   /** Where the next row begins. */
   get end(): number {
-    return this.#at;
+    return this.at;
   }
 
   /** Takes back what came after the first `count` rows, which end at `end`. */
   cut(count: number, end: number): void {
     this.#count = count;
-    this.#at = end;
+    this.at = end;
   }
 
   /** Adds `count` rows of another array, which stand from `start` to `end`. */
   copy(other: RowArray, start: number, end: number, count: number): void {
-    this.#ensure(end - start);
-    this.#at += other.#bytes.copy(this.#bytes, this.#at, start, end);
+    this.ensure(end - start);
+    this.at += other.memory.copy(this.memory, this.at, start, end);
     this.#count += count;
   }
 
   /** Values of the rows that stand from `start` to `end`; default all. */
-  values(start = HEAD_BYTES, end = this.#at): unknown[][] {
+  values(start = HEAD_BYTES, end = this.at): unknown[][] {
     const rows: unknown[][] = [];
-    for (let at = start; at < end; at += 4 + this.#view.getInt32(at)) rows.push(rowValues(this.#bytes, at));
+    for (let at = start; at < end; at += 4 + this.view.getInt32(at)) rows.push(rowValues(this.memory, at));
     return rows;
   }
 
@@ -139,41 +129,22 @@ export class RowArray implements JsonSink {
   }
 
   endJson(start: number): void {
-    this.#view.setInt32(start + 4, this.#at - start - VALUE_HEAD_BYTES);
+    this.view.setInt32(start + 4, this.at - start - VALUE_HEAD_BYTES);
   }
 
-  raw(json: string): void {
-    this.#write(json);
-  }
-
-  string(text: string | null): void {
-    if (text === null) return this.#write("null");
-    if (text.length > SHORT_STRING || !this.#plainString(text)) this.#write(JSON.stringify(text));
-  }
-
-  /** @returns false, and wrote nothing, where a letter is more than one byte of JSON */
-  #plainString(text: string): boolean {
-    const { length } = text;
-    this.#ensure(length + 2);
-    const bytes = this.#bytes;
-    let at = this.#at;
-    bytes[at++] = QUOTE;
-    for (let n = 0; n < length; n++) {
-      const code = text.charCodeAt(n);
-      if (code < SPACE || code === QUOTE || code === BACKSLASH || code >= ASCII_END) return false;
-      bytes[at++] = code;
-    }
-    bytes[at++] = QUOTE;
-    this.#at = at;
-    return true;
+  /** One that nothing else has. */
+  newUuid(): void {
+    this.#head(OID.uuid, UUID_PLACES.length);
+    writeUuid(this.memory, this.at);
+    this.at += UUID_PLACES.length;
   }
 
   /** @throws an error like that of the database when it is none */
   uuid(uuid: string | null | undefined): void {
     if (uuid == null) return this.#null(OID.uuid);
     this.#head(OID.uuid, UUID_PLACES.length);
-    const bytes = this.#bytes;
-    let at = this.#at;
+    const bytes = this.memory;
+    let at = this.at;
     let letters = uuid.length === UUID_LENGTH ? 0 : NO_LETTER;
     let digits = 0;
     for (let n = 0; n < UUID_PLACES.length; n++) {
@@ -186,7 +157,7 @@ export class RowArray implements JsonSink {
       bytes[at++] = byte;
     }
     if (digits < 0 || letters > 0xff) throw new UnfitValue(`invalid uuid: "${uuid}"`);
-    this.#at = at;
+    this.at = at;
   }
 
   /** @param iso with milliseconds. @throws an error like that of the database when it is none */
@@ -202,8 +173,8 @@ export class RowArray implements JsonSink {
     if (value == null) return this.#null(OID.int4);
     if (value !== (value | 0)) throw new UnfitValue(`no integer: ${value}`);
     this.#head(OID.int4, 4);
-    this.#view.setInt32(this.#at, value);
-    this.#at += 4;
+    this.view.setInt32(this.at, value);
+    this.at += 4;
   }
 
   int8(value: number | null | undefined): void {
@@ -215,13 +186,13 @@ export class RowArray implements JsonSink {
 
   bool(value: boolean): void {
     this.#head(OID.bool, 1);
-    this.#bytes[this.#at++] = value ? 1 : 0;
+    this.memory[this.at++] = value ? 1 : 0;
   }
 
   #int8(value: number): void {
-    this.#view.setInt32(this.#at, Math.floor(value / WORD));
-    this.#view.setUint32(this.#at + 4, value >>> 0);
-    this.#at += 8;
+    this.view.setInt32(this.at, Math.floor(value / WORD));
+    this.view.setUint32(this.at + 4, value >>> 0);
+    this.at += 8;
   }
 
   #null(type: number): void {
@@ -230,52 +201,24 @@ export class RowArray implements JsonSink {
 
   #text(type: number, text: string): void {
     const start = this.#head(type, 0);
-    this.#write(text);
-    this.#view.setInt32(start + 4, this.#at - start - VALUE_HEAD_BYTES);
-  }
-
-  #write(text: string): void {
-    const { length } = text;
-    this.#ensure(3 * length);
-    const bytes = this.#bytes;
-    const at = this.#at;
-    let done = 0;
-    if (length <= SHORT_TEXT) {
-      for (; done < length; done++) {
-        const code = text.charCodeAt(done);
-        if (code >= ASCII_END) break;
-        bytes[at + done] = code;
-      }
-    }
-    this.#at = at + (done === length ? length : bytes.write(text, at));
+    this.write(text);
+    this.view.setInt32(start + 4, this.at - start - VALUE_HEAD_BYTES);
   }
 
   /** @returns where it begins */
   #head(type: number, length: number): number {
-    this.#ensure(VALUE_HEAD_BYTES + 16);
-    const start = this.#at;
-    this.#view.setInt32(start, type);
-    this.#view.setInt32(start + 4, length);
-    this.#at = start + VALUE_HEAD_BYTES;
+    this.ensure(VALUE_HEAD_BYTES + 16);
+    const start = this.at;
+    this.view.setInt32(start, type);
+    this.view.setInt32(start + 4, length);
+    this.at = start + VALUE_HEAD_BYTES;
     return start;
   }
-
-  #ensure(more: number): void {
-    if (this.#at + more <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(2 * this.#bytes.length + more);
-    this.#bytes.copy(larger, 0, 0, this.#at);
-    this.#bytes = larger;
-    this.#view = viewOf(larger);
-  }
-}
-
-function viewOf(bytes: Buffer): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** Epoch ms. `Date.parse` takes five times as long for the form that times have here. */
 function msOf(iso: string): number {
-  if (iso.length !== ISO_LENGTH || !iso.endsWith("Z")) return Date.parse(iso);
+  if (iso.length !== ISO_LENGTH || iso.charCodeAt(ISO_LENGTH - 1) !== LETTER_Z) return Date.parse(iso);
   // By the last digits of the milliseconds.
   const place = (iso.charCodeAt(ISO_LENGTH - 2) + 10 * iso.charCodeAt(ISO_LENGTH - 3)) % TIMES;
   if (lastTimes[place] === iso) return lastMs[place]!;

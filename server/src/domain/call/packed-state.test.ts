@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { aloneIn } from "../../../../test/support/call-relations.js";
 import { JsonText } from "../../base/json-sink.js";
 import { firstRow } from "./first-row.js";
-import { lastingText, unpackedState, writeState } from "./packed-state.js";
+import { lastingRelations, unpackedState, writeState } from "./packed-state.js";
 import type { CallRow } from "./port/call-row.js";
 import type { CallRelations } from "./port/relations.js";
 import { callEntity, callLists, callPayload, callRelations, stateMessage } from "./rules.js";
@@ -37,15 +37,21 @@ const related: CallRelations = {
   logs: [{ uuid: "f", call: "l", account: "a", sip_control_app: null, name: "Play" } as never],
 };
 
+const legOf = (call: CallRow, { sip_user }: CallRelations) => ({ call, sip_user });
+
 /** As it is stored. */
-function stored(call: CallRow, relations: CallRelations, lasting = lastingText(call, relations)): string {
+function stored(
+  call: CallRow,
+  relations: CallRelations,
+  lasting = lastingRelations(legOf(call, relations), relations),
+): string {
   const json = new JsonText();
-  writeState(json, { call, sip_user: relations.sip_user }, relations, NOW_MS, URL, lasting);
+  writeState(json, legOf(call, relations), relations, NOW_MS, URL, lasting);
   return json.text;
 }
 
 /** The state in it. */
-function packed(call: CallRow, relations: CallRelations, lasting?: string): unknown {
+function packed(call: CallRow, relations: CallRelations, lasting?: Uint8Array): unknown {
   return JSON.parse(stored(call, relations, lasting)).state;
 }
 
@@ -63,7 +69,7 @@ test.each([
   ["that sounded", row("l", { state: "destroyed", quality: { codec: "PCMU", mos: 4.2 } as never }), related],
 ])("what is stored of a leg %s gives its entity again, members in their order", (_, call, relations) => {
   // What lasts is noted when the leg begins: it has no quality then.
-  const lasting = lastingText({ ...call, quality: null }, relations);
+  const lasting = lastingRelations(legOf({ ...call, quality: null }, relations), relations);
   const state: unknown = packed(call, relations, lasting);
   expect(JSON.stringify(unpackedState(state))).toBe(
     JSON.stringify({

@@ -1,12 +1,16 @@
+import { hasMembers } from "../../base/has-members.js";
+import { JsonBytes } from "../../base/json-bytes.js";
 import type { JsonSink } from "../../base/json-sink.js";
-import type { CallRow } from "./port/call-row.js";
-import type { CallRelations, LegTexts, RelatedLeg } from "./port/relations.js";
+import type { CallRelations, LastingLeg, RelatedLeg } from "./port/relations.js";
 import { callBase, callLists, callRelations, channelMeta, type ShownRow, shortCall, stateMessage } from "./rules.js";
 
 /** Names the order of the members below. Another order needs another number, and this one and those before have to be read on. */
 const FORM = 2;
 const FIRST_FORM = 1;
-const STATE_BEGIN = `","success":true,"state":[${FORM},`;
+const NO_USER = Buffer.from("null");
+/** Where bytes that are kept are put together. */
+const scratch = new JsonBytes();
+const STATE_BEGIN = Buffer.from(`","success":true,"state":[${FORM},`);
 
 /** Values of a leg by the names below: those that stay as they are, those that change. The first form had all of them in one list. */
 type PackedLeg = readonly [readonly unknown[], readonly unknown[]] | readonly unknown[];
@@ -65,17 +69,27 @@ const CHANGING = [
   "quality",
 ] as const satisfies readonly (keyof ShownRow)[];
 
-/** JSON of the relations that stay as they are while a leg lives, made once for all its states; members as in `callRelations`. */
-export function lastingText(call: CallRow, relations: CallRelations): string {
-  const { parent } = relations;
-  const { tn, sip_control_app, sip_connection, sip_user, account, country, lerg, batch_item } = callRelations(
-    call,
+/**
+ * JSON of the relations that stay as they are while a leg lives, made once for all its states; members as in `callRelations`.
+ * As UTF-8, like all of a leg that is written again: bytes are copied five times as fast as a text is written.
+ */
+export function lastingRelations(leg: RelatedLeg, relations: CallRelations): Uint8Array {
+  const { tn, sip_control_app, sip_connection, account, country, lerg, batch_item } = callRelations(
+    leg.call,
     relations,
   );
+  const { user } = lastingOf(leg);
+  const parentUser = relations.parent ? lastingOf(relations.parent).user : NO_USER;
   const others = `"tn":${text(tn)},"sip_control_app":${text(sip_control_app)},"sip_connection":${text(sip_connection)}`;
-  const who = `"sip_user":${text(sip_user)},"account":${shared(account)},"country":${shared(country)}`;
+  const whose = `"account":${shared(account)},"country":${shared(country)}`;
   const about = `"lerg":${text(lerg)},"hotkey":null,"batch_item":${text(batch_item)}`;
-  return `{"relations":{${others},${who},${about}},"parent_user":${parent ? lastingOf(parent).user : null}}`;
+  scratch.clear();
+  scratch.raw(`{"relations":{${others},"sip_user":`);
+  scratch.bytes(user);
+  scratch.raw(`,${whose},${about}},"parent_user":`);
+  scratch.bytes(parentUser);
+  scratch.raw("}");
+  return scratch.since(0);
 }
 
 /** Objects that are the same for many calls: an account as the routing remembers it, a country. */
@@ -96,29 +110,39 @@ function text(value: unknown): string {
 }
 
 /** JSON of a leg that stays as it is while it lives, made once for all that shows it. */
-export function lastingLeg(call: ShownRow, user: RelatedLeg["sip_user"]): LegTexts {
-  const values = [
-    call.uuid,
-    call.type,
-    call.direction,
-    call.from,
-    call.to,
-    call.created_on,
-    call.init_on,
-    call.stir_shaken_attest_level,
-    call.stir_shaken_identity,
-    call.stir_shaken_verstat,
-    call.stir_shaken_code,
-    call.stir_shaken_reason,
-    call.stir_shaken_diverted,
-    call.thread,
-    call.caller_name,
-  ];
-  return {
-    values: JSON.stringify(values),
-    user: JSON.stringify(user),
-    message: JSON.stringify(stateMessage(call, "")).slice(0, -1),
-  };
+export function lastingLeg(call: ShownRow, user: RelatedLeg["sip_user"]): LastingLeg {
+  return { message: messageOf(call), values: valuesOf(call), user: Buffer.from(text(user)) };
+}
+
+/** Up to where the name of a state comes, which needs no escapes. */
+function messageOf(call: ShownRow): Uint8Array {
+  scratch.clear();
+  scratch.raw('{"message":');
+  scratch.string(stateMessage(call, ""));
+  return scratch.since(0).subarray(0, -1);
+}
+
+/** By the names above. */
+function valuesOf(call: ShownRow): Uint8Array {
+  scratch.clear();
+  scratch.raw("[");
+  scratch.string(call.uuid);
+  next(scratch, call.type);
+  next(scratch, call.direction);
+  next(scratch, call.from);
+  next(scratch, call.to);
+  next(scratch, call.created_on);
+  next(scratch, call.init_on);
+  next(scratch, call.stir_shaken_attest_level);
+  next(scratch, call.stir_shaken_identity);
+  next(scratch, call.stir_shaken_verstat);
+  scratch.raw(`,${text(call.stir_shaken_code)}`);
+  next(scratch, call.stir_shaken_reason);
+  scratch.raw(`,${text(call.stir_shaken_diverted)}`);
+  next(scratch, call.thread);
+  next(scratch, call.caller_name);
+  scratch.raw("]");
+  return scratch.since(0);
 }
 
 /** What changes of a leg, by the names above. Hot. */
@@ -153,7 +177,7 @@ function next(to: JsonSink, text: string | null): void {
 
 /** Nothing is known of price, variables and sound. */
 function isPlain(call: ShownRow): boolean {
-  return call.price === null && call.currency === null && call.quality === null && isEmpty(call.vars);
+  return call.price === null && call.currency === null && call.quality === null && !hasMembers(call.vars);
 }
 
 /** Something is known of its end. */
@@ -168,16 +192,11 @@ function isOver(call: ShownRow): boolean {
   );
 }
 
-function isEmpty(vars: ShownRow["vars"]): boolean {
-  for (const _name in vars) return false;
-  return true;
-}
-
 /**
  * Writes what is stored of a state: its message, and as `state` what `unpackedState` makes the call of again: the values of
  * the leg without their names, and nothing that can be made of others. Hot: five states of each leg are stored, and their
  * names alone are more than half of the entity.
- * @param lasting what `lastingText` gave for this leg
+ * @param lasting what `lastingRelations` gave for this leg
  */
 export function writeState(
   to: JsonSink,
@@ -185,21 +204,20 @@ export function writeState(
   relations: CallRelations,
   nowMs: number,
   publicUrl: string,
-  lasting: string,
+  lasting: Uint8Array,
 ): void {
   const { parent, children } = relations;
-  const texts = lastingOf(leg);
-  to.raw('{"message":');
-  to.raw(texts.message);
+  const own = lastingOf(leg);
+  to.bytes(own.message);
   to.raw(leg.call.state);
-  to.raw(STATE_BEGIN);
+  to.bytes(STATE_BEGIN);
   to.raw(String(nowMs));
   to.raw(",");
-  writeLeg(to, leg, texts);
+  writeLeg(to, leg.call, own.values);
   to.raw(",");
-  to.raw(lasting);
+  to.bytes(lasting);
   to.raw(",");
-  if (parent) writeLeg(to, parent, lastingOf(parent));
+  if (parent) writeLeg(to, parent.call, lastingOf(parent).values);
   else to.raw("null");
   to.raw(",[");
   for (let n = 0; n < children.length; n++) {
@@ -211,24 +229,24 @@ export function writeState(
   to.raw("]}");
 }
 
-function writeLeg(to: JsonSink, { call }: RelatedLeg, { values }: LegTexts): void {
+function writeLeg(to: JsonSink, call: ShownRow, lasting: Uint8Array): void {
   to.raw("[");
-  to.raw(values);
+  to.bytes(lasting);
   to.raw(",");
   writeChanging(to, call);
   to.raw("]");
 }
 
 function writeChild(to: JsonSink, child: RelatedLeg): void {
-  const texts = lastingOf(child);
+  const lasting = lastingOf(child);
   to.raw("[");
-  writeLeg(to, child, texts);
+  writeLeg(to, child.call, lasting.values);
   to.raw(",");
-  to.raw(texts.user);
+  to.bytes(lasting.user);
   to.raw("]");
 }
 
-function lastingOf({ call, sip_user, lasting }: RelatedLeg): LegTexts {
+function lastingOf({ call, sip_user, lasting }: RelatedLeg): LastingLeg {
   return lasting ?? lastingLeg(call, sip_user);
 }
 

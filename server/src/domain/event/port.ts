@@ -37,7 +37,7 @@ export interface EventCallback {
 /** An event to be stored with the change it reports. */
 export interface NewEvent {
   /** Default: a new one. The same uuid twice is stored once. */
-  readonly uuid?: string;
+  readonly uuid?: string | undefined;
   readonly account: string;
   readonly type: StoredEventType;
   /** What the event is about (events.md 1, E4). */

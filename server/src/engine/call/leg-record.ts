@@ -3,9 +3,9 @@ import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { SeenFetch } from "../../base/watched-fetch.js";
 import { type CallEnd, causeOf } from "../../domain/call/cause.js";
-import { lastingLeg, lastingText } from "../../domain/call/packed-state.js";
+import { lastingLeg, lastingRelations } from "../../domain/call/packed-state.js";
 import type { CallRow, CallState, LegacyCallState } from "../../domain/call/port/call-row.js";
-import type { CallChange, CallEvent } from "../../domain/call/port/call-writer.js";
+import type { CallChange, CallEvent, KeptRow } from "../../domain/call/port/call-writer.js";
 import type { CallFlowRow, FlowCommand } from "../../domain/call/port/flow-row.js";
 import type { CallRecordRow, TranscriptRow } from "../../domain/call/port/record-row.js";
 import type { CallRelations, RelatedLeg } from "../../domain/call/port/relations.js";
@@ -90,7 +90,8 @@ export class LegRecord {
   #invitedMs: number | undefined;
   #isReady = false;
   /** JSON of the relations that stay as they are in all its states. */
-  #lasting: string | undefined;
+  #lasting: Uint8Array | undefined;
+  readonly #kept: KeptRow = { row: undefined };
 
   /** @param stored the row of a leg in `init` that somebody else has written, with its first event */
   constructor(context: RecordContext, facts: LegFacts, stored?: CallRow) {
@@ -418,17 +419,8 @@ export class LegRecord {
   #stateEvent(): CallEvent {
     const relations = this.#related();
     const nowMs = this.#context.clock.now();
-    this.#lasting ??= lastingText(this.#row, relations);
-    return new StateEvent({
-      uuid: newUuid(),
-      created_on: isoTime(nowMs),
-      sequence: this.#sequence,
-      leg: this.#shown(),
-      relations,
-      nowMs,
-      publicUrl: this.#context.publicUrl,
-      lasting: this.#lasting,
-    });
+    this.#lasting ??= lastingRelations(this.#shown(), relations);
+    return new StateEvent(this.#shown(), relations, this.#lasting, this.#sequence, nowMs, this.#context.publicUrl);
   }
 
   /** Once, when the call can be given a document. */
@@ -483,6 +475,7 @@ export class LegRecord {
       sequence: this.#sequence,
       transcripts,
       owed,
+      kept: this.#kept,
     };
     this.#committed = this.#context.journal.write(change);
   }

@@ -105,7 +105,7 @@ function framesOfACall(): EventFrame[] {
   leg.destroy();
   const events = changes.flatMap(({ call, events }) => events.map((event) => ({ call, event })));
   return events.map(({ call, event }, index) => {
-    const { uuid, type, created_on, sequence, message, success, payload, extra } = event;
+    const { uuid = newUuid(), type, created_on, sequence, message, success, payload, extra } = event;
     const ref = { uuid, type, account: ACCOUNT.uuid, ref_id: call.uuid, sequence, position: index + 1 };
     const body = { message, success, payload, call: event.call, ...extra };
     const stored = { ...ref, created_on, modified_on: created_on, body, delivery_report: [] };

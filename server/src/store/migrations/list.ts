@@ -34,6 +34,7 @@ import * as smsReferences from "./0032-sms-references.js";
 import * as writtenRows from "./0033-written-rows.js";
 import * as dataKeys from "./0034-data-keys.js";
 import * as audit from "./0035-audit.js";
+import * as legRows from "./0036-leg-rows.js";
 import * as liveCalls from "./0037-live-calls.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
@@ -79,5 +80,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0033-written-rows", up: writtenRows.up },
   { name: "0034-data-keys", up: dataKeys.up },
   { name: "0035-audit", up: audit.up },
+  { name: "0036-leg-rows", up: legRows.up },
   { name: "0037-live-calls", up: liveCalls.up },
 ];

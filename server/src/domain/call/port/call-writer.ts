@@ -6,7 +6,8 @@ import type { CallRecordRow, KeptTranscript } from "./record-row.js";
 
 /** An event of a call. The body is the frame of events.md 3 without what the outbox gives (position, account). */
 export interface CallEvent {
-  readonly uuid: string;
+  /** Default: a new one. */
+  readonly uuid?: string | undefined;
   readonly type: "call_state" | "call_flow" | "call_record" | "call_asr";
   readonly created_on: IsoTime;
   /** Per call, from 1, without gaps: counted by the one owner of the live call. */
@@ -22,6 +23,11 @@ export interface CallEvent {
   writeBody?(to: JsonSink): void;
   /** Members that only some types have: `call_flow`, `command`, `tag`. */
   readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** What the writer made of what stays as it is in all rows of a leg, to be kept with the leg. */
+export interface KeptRow {
+  row?: Uint8Array | undefined;
 }
 
 /**
@@ -40,6 +46,8 @@ export interface CallChange {
   readonly owed?: { readonly seconds: number | "held" } | undefined;
   /** Of the leg's last event up to here: tells the place of a change that has no event. */
   readonly sequence?: number;
+  /** The same in all changes of a live leg. */
+  readonly kept?: KeptRow;
 }
 
 /** Changes of one transaction. What is added is kept as it is then: its owner may change it afterwards. */

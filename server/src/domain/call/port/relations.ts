@@ -15,17 +15,17 @@ export interface RelatedLeg {
   readonly call: CallRow;
   readonly sip_user: SipUserShort | null;
   /** What `lastingLeg` gives for it, where it is kept. */
-  readonly lasting?: LegTexts;
+  readonly lasting?: LastingLeg;
 }
 
-/** JSON of a leg that stays as it is while it lives. */
-export interface LegTexts {
+/** JSON of a leg that stays as it is while it lives, as UTF-8. */
+export interface LastingLeg {
+  /** What is stored of its states, up to the name of the state. */
+  readonly message: Uint8Array;
   /** Its values. */
-  readonly values: string;
+  readonly values: Uint8Array;
   /** Its SIP user. */
-  readonly user: string;
-  /** The message of a state, up to the name of the state. */
-  readonly message: string;
+  readonly user: Uint8Array;
 }
 
 /** What surrounds a leg. The engine keeps these with the live call; store reads them for an ended one. */
