@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Clock, Timer } from "./clock.js";
-import { type HashKey, halfSipHash, newHashKey } from "./half-sip-hash.js";
+import { halfSipHash, newHashKey } from "./half-sip-hash.js";
 
 /** Bytes of one piece of memory: a power of two, so that one number says where a record is. */
 const PIECE_BYTES = 1 << 18;
@@ -31,6 +31,14 @@ const GONE = -1;
 
 const NOTHING = Buffer.alloc(0);
 
+/** Chosen anew by each thread. */
+const HASH_KEY = newHashKey();
+/** The key in question, as bytes and its hash: one that was looked for in one table is looked for in others, too. */
+const KEY = Buffer.allocUnsafeSlow(KEY_BYTES_MAX);
+let keyText = "";
+let keyBytes = 0;
+let keyHash = halfSipHash(KEY, 0, HASH_KEY);
+
 /** What a record holds. */
 export interface TimedRecord {
   readonly head: string;
@@ -55,7 +63,6 @@ export class TimedRecords {
   readonly #clock: Clock;
   readonly #lifeMs: number;
   readonly #expired: ((key: string) => void) | undefined;
-  readonly #hashKey: HashKey;
   /** Where the last record of each row is: number of its piece, times the size of one, and its place in it. */
   readonly #rows = new Int32Array(ROWS);
   readonly #pieces: (Piece | undefined)[] = [];
@@ -63,9 +70,6 @@ export class TimedRecords {
   readonly #order: number[] = [];
   #spare: Piece | undefined;
   readonly #piecesMax: number;
-  /** The key in question, as bytes. */
-  readonly #key = Buffer.allocUnsafeSlow(KEY_BYTES_MAX);
-  #keyBytes = 0;
   /** Where the oldest record is in its piece. */
   #oldestAt = ALIGN;
   #size = 0;
@@ -82,7 +86,6 @@ export class TimedRecords {
     this.#piecesMax = Math.max(2, Math.floor(bytesMax / PIECE_BYTES));
     this.#spare = undefined;
     this.#timer = undefined;
-    this.#hashKey = newHashKey();
   }
 
   get size(): number {
@@ -94,23 +97,23 @@ export class TimedRecords {
    * @param untilMs when it is over, if before its time
    */
   add(key: string, head: string, value: Buffer = NOTHING, untilMs = Number.POSITIVE_INFINITY): void {
-    const hash = this.#take(key);
-    const number = this.#room(HEADER_BYTES + this.#keyBytes + UTF8_MAX * head.length + value.length);
+    const hash = take(key);
+    const number = this.#room(HEADER_BYTES + keyBytes + UTF8_MAX * head.length + value.length);
     const piece = this.#pieces[number]!;
     const { bytes, words, used } = piece;
     const word = used >> 2;
     const row = hash & (ROWS - 1);
     let end = used + HEADER_BYTES;
-    bytes.set(this.#key.subarray(0, this.#keyBytes), end);
-    end += this.#keyBytes;
-    const headBytes = bytes.write(head, end);
+    for (let at = 0; at < keyBytes; at++) bytes[end + at] = KEY[at]!;
+    end += keyBytes;
+    const headBytes = head === "" ? 0 : bytes.write(head, end);
     end += headBytes;
     if (value.length > 0) bytes.set(value, end);
     end += value.length;
     piece.times[used >> 3] = Math.min(this.#clock.monotonicMs() + this.#lifeMs, untilMs);
     words[word + HASH] = hash;
     words[word + NEXT] = this.#rows[row]!;
-    words[word + KEY_BYTES] = this.#keyBytes;
+    words[word + KEY_BYTES] = keyBytes;
     words[word + HEAD_BYTES] = headBytes;
     words[word + VALUE_BYTES] = value.length;
     this.#rows[row] = number * PIECE_BYTES + used;
@@ -158,30 +161,19 @@ export class TimedRecords {
     this.#size = 0;
   }
 
-  /** Writes a key into `#key`. @returns its hash */
-  #take(key: string): number {
-    const isShort = UTF8_MAX * key.length <= KEY_BYTES_MAX;
-    this.#keyBytes = this.#key.write(isShort ? key : createHash("sha256").update(key).digest("hex"));
-    return halfSipHash(this.#key, this.#keyBytes, this.#hashKey);
-  }
-
   #find(key: string): number {
     if (this.#size === 0) return NONE;
-    const hash = this.#take(key);
+    const hash = take(key);
     for (let at = this.#rows[hash & (ROWS - 1)]!; at !== NONE; ) {
       const { bytes, words, times } = this.#pieces[pieceOf(at)]!;
       const start = placeOf(at);
       const word = start >> 2;
-      const isOurs = words[word + HASH] === hash && words[word + KEY_BYTES] === this.#keyBytes;
-      if (isOurs && this.#isKey(bytes, start + HEADER_BYTES))
+      const isOurs = words[word + HASH] === hash && words[word + KEY_BYTES] === keyBytes;
+      if (isOurs && isKey(bytes, start + HEADER_BYTES))
         return times[start >> 3]! > this.#clock.monotonicMs() ? at : NONE;
       at = words[word + NEXT]!;
     }
     return NONE;
-  }
-
-  #isKey(bytes: Buffer, at: number): boolean {
-    return this.#key.compare(bytes, at, at + this.#keyBytes, 0, this.#keyBytes) === 0;
   }
 
   /** @returns the number of a piece that has room for so many bytes */
@@ -274,6 +266,21 @@ export class TimedRecords {
   #nextOf(at: number): number {
     return this.#pieces[pieceOf(at)]!.words[(placeOf(at) >> 2) + NEXT]!;
   }
+}
+
+/** Writes a key into `KEY`. @returns its hash */
+function take(key: string): number {
+  if (key === keyText) return keyHash;
+  const isShort = UTF8_MAX * key.length <= KEY_BYTES_MAX;
+  keyBytes = KEY.write(isShort ? key : createHash("sha256").update(key).digest("hex"));
+  keyHash = halfSipHash(KEY, keyBytes, HASH_KEY);
+  keyText = key;
+  return keyHash;
+}
+
+function isKey(bytes: Buffer, at: number): boolean {
+  for (let n = 0; n < keyBytes; n++) if (bytes[at + n] !== KEY[n]) return false;
+  return true;
 }
 
 function newPiece(sizeBytes: number): Piece {

@@ -76,6 +76,7 @@ export class SipAcceptedInvites {
 
   /** A final answer of the peer, again or over another way. */
   receive(key: string, message: SipMessage): void {
+    if (message.method !== "INVITE") return;
     if (message.status >= 300) this.#refused.again(key);
     if (message.status < 200 || message.status >= 300) return;
     const live = this.#live.get(key);

@@ -11,31 +11,27 @@ export class AnswerRepeater {
   readonly #expired: () => void;
   readonly #capMs: number;
   #pauseMs = T1_MS;
-  #next: Timer;
-  #end: Timer;
+  /** Until it gives up. */
+  #leftMs = TX_TIMEOUT_MS;
+  #timer: Timer;
 
   constructor(clock: Clock, send: () => void, expired: () => void, capMs: number = T2_MS) {
     this.#clock = clock;
     this.#send = send;
     this.#expired = expired;
     this.#capMs = capMs;
-    this.#end = clock.setTimer(TX_TIMEOUT_MS, () => this.#expire());
-    this.#next = clock.setTimer(this.#pauseMs, () => this.#repeat());
+    this.#timer = clock.setTimer(this.#pauseMs, this.#run);
   }
 
   stop(): void {
-    this.#next.cancel();
-    this.#end.cancel();
+    this.#timer.cancel();
   }
 
-  #repeat(): void {
+  readonly #run = (): void => {
+    this.#leftMs -= this.#pauseMs;
+    if (this.#leftMs <= 0) return this.#expired();
     this.#send();
-    this.#pauseMs = Math.min(2 * this.#pauseMs, this.#capMs);
-    this.#next = this.#clock.setTimer(this.#pauseMs, () => this.#repeat());
-  }
-
-  #expire(): void {
-    this.stop();
-    this.#expired();
-  }
+    this.#pauseMs = Math.min(2 * this.#pauseMs, this.#capMs, this.#leftMs);
+    this.#timer = this.#clock.setTimer(this.#pauseMs, this.#run);
+  };
 }

@@ -60,7 +60,7 @@ export class ClientTransaction implements InviteClientTxEffects {
     this.#world = world;
     this.#request = request;
     this.#user = user;
-    this.#timers = new TxTimers(world.clock, (timer) => this.#machine?.fire(timer));
+    this.#timers = new TxTimers(world.clock, this);
     const Machine = request.method === "INVITE" ? InviteClientTx : NonInviteClientTx;
     this.#machine = new Machine(this, request.wire, hop.isReliable);
     this.#unwatch = hop.watch(() => this.#broken());
@@ -124,6 +124,11 @@ export class ClientTransaction implements InviteClientTxEffects {
 
   disarm(timer: TxTimer): void {
     this.#timers?.disarm(timer);
+  }
+
+  /** A timer ran out. */
+  fire(timer: TxTimer): void {
+    this.#machine?.fire(timer);
   }
 
   response(message: SipMessage): void {

@@ -2,6 +2,7 @@ import { createSocket } from "node:dgram";
 import { afterEach, expect, test, vi } from "vitest";
 import { openStage, type Stage } from "../../../test/support/sip-stage.js";
 import { ha1, parseCredentials, printChallenge, verifyDigest } from "../wire/sip/digest.js";
+import { printResponse } from "../wire/sip/print.js";
 import type { SipEndpointOptions } from "./sip-endpoint.js";
 
 const open: Stage[] = [];
@@ -273,4 +274,19 @@ test("behind a trusted proxy the sender is who the proxy says; answers go to the
   requests[0]!.respond(200);
   expect((await peer.next(200)).raw("via")).toContain(`rport=${peer.port}`);
   expect(endpoint.stats().flooded).toBe(1);
+});
+
+test("an answer to another method than that of the request with its branch is nobody's (RFC 3261 §17.1.3)", async () => {
+  const stage = await openStage();
+  open.push(stage);
+  const { peer, endpoint } = stage;
+  const target = { transport: "udp", host: "127.0.0.1", port: peer.port } as const;
+  const final = endpoint.request({ method: "OPTIONS", uri: "sip:a@b", from: "sip:a@b", to: "sip:b@c", target });
+  const request = await peer.next("OPTIONS");
+  const source = { host: "127.0.0.1", port: 1 };
+  const wrong = printResponse(request, source, { status: 404, toTag: "x" }).toString("latin1");
+  peer.send(Buffer.from(wrong.replace("1 OPTIONS", "1 INVITE"), "latin1"));
+  await peer.fence();
+  peer.answer(request, 200);
+  expect((await final).status).toBe(200);
 });

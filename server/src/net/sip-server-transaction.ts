@@ -192,12 +192,17 @@ export class ServerTransaction implements InviteServerTxEffects, KnownRequest {
   arm(timer: TxTimer, ms: number): void {
     if (timer === "J" && ms > 0) return this.#handOver();
     if (timer === "L" || (timer === "I" && ms > 0)) return this.#world.answered(this, timer === "I");
-    this.#timers ??= new TxTimers(this.#world.clock, (due) => (this.#invite ?? this.#other)?.fire(due));
+    this.#timers ??= new TxTimers(this.#world.clock, this);
     this.#timers.arm(timer, ms);
   }
 
   disarm(timer: TxTimer): void {
     this.#timers?.disarm(timer);
+  }
+
+  /** A timer ran out. */
+  fire(timer: TxTimer): void {
+    (this.#invite ?? this.#other)?.fire(timer);
   }
 
   acked(): void {}

@@ -116,6 +116,7 @@ export class SipTransactions {
   /** A response goes to its request; to none when it is of no request of ours, or comes too late. Hot. */
   receive(key: string, message: SipMessage): void {
     const client = this.#clients.get(key);
+    if (client && client.method !== message.method) return;
     if (client) client.receive(message);
     else this.#accepted.receive(key, message);
   }

@@ -1,7 +1,8 @@
 import { headerKey, isListHeader, splitList } from "./headers.js";
 import { MAX_CSEQ } from "./limits.js";
-import { isToken } from "./method.js";
+import { methodAt } from "./method.js";
 import { type NameAddr, parseNameAddr } from "./name-addr.js";
+import { skipSpace } from "./params.js";
 import { SipParseError, type SipProblem } from "./parse-error.js";
 import { parseBrokenVia, parseVia, type Via } from "./via.js";
 
@@ -34,6 +35,8 @@ export interface Framing {
 }
 
 const EMPTY = Buffer.alloc(0);
+const ZERO = 0x30;
+const CSEQ_DIGITS_MAX = 16;
 const NO_VALUES: readonly string[] = [];
 const IN_TOKEN = /[^\s,;]/;
 const NON_ASCII = /[\x80-\xff]/;
@@ -54,6 +57,7 @@ export class SipMessage {
   /** What framing already found wrong; `check` makes a status of it. */
   readonly problem: SipProblem | undefined;
   readonly #framing: Framing;
+  #callId: string | undefined;
   #from: NameAddr | undefined;
   #to: NameAddr | undefined;
   #cseq: CSeq | undefined;
@@ -67,6 +71,7 @@ export class SipMessage {
     this.reason = framing.isAscii ? framing.reason : decode(framing.reason);
     this.problem = framing.problem;
     this.#framing = framing;
+    this.#callId = undefined;
     this.#from = undefined;
     this.#to = undefined;
     this.#cseq = undefined;
@@ -101,7 +106,8 @@ export class SipMessage {
   }
 
   get callId(): string {
-    return this.raw("call-id") ?? "";
+    this.#callId ??= this.raw("call-id") ?? "";
+    return this.#callId;
   }
 
   get from(): NameAddr {
@@ -246,12 +252,19 @@ function needed<T>(value: T | undefined, code: SipProblem): T {
   return value;
 }
 
+function methodOf(text: string): string | undefined {
+  return methodAt(text, 0, text.length);
+}
+
 function parseCSeq(text: string): CSeq | undefined {
-  const space = text.search(/[ \t]/);
-  if (space < 1 || space > 16) return undefined;
-  const digits = text.slice(0, space);
-  const method = text.slice(space).trim();
-  const number = Number(digits);
-  if (!/^\d+$/.test(digits) || number > MAX_CSEQ || !isToken(method)) return undefined;
-  return { number, method };
+  let at = 0;
+  let number = 0;
+  for (let digit = text.charCodeAt(0) - ZERO; digit >= 0 && digit <= 9; digit = text.charCodeAt(at) - ZERO) {
+    number = 10 * number + digit;
+    at++;
+  }
+  const start = skipSpace(text, at);
+  if (at < 1 || at > CSEQ_DIGITS_MAX || start === at || number > MAX_CSEQ) return undefined;
+  const method = methodAt(text, start, text.length) ?? methodOf(text.slice(start).trim());
+  return method === undefined ? undefined : { number, method };
 }

@@ -25,6 +25,13 @@ export function isKnownMethod(method: string): boolean {
   return KNOWN_METHODS.has(method);
 }
 
+/** The method that stands in `text` from `at` to `end`: of a known one always the same text. Undefined when it is no token. Hot. */
+export function methodAt(text: string, at: number, end: number): string | undefined {
+  for (const method of KNOWN_METHODS) if (method.length === end - at && text.startsWith(method, at)) return method;
+  const method = text.slice(at, end);
+  return isToken(method) ? method : undefined;
+}
+
 export function isInDialogOnly(method: string): boolean {
   return IN_DIALOG_ONLY.has(method);
 }

@@ -2,7 +2,7 @@ import { isAscii } from "node:buffer";
 import { headerKeyAt } from "./headers.js";
 import { MAX_HEADER_BYTES, MAX_HEADERS, MAX_URI_BYTES } from "./limits.js";
 import { SipMessage } from "./message.js";
-import { isKnownMethod, isToken } from "./method.js";
+import { methodAt } from "./method.js";
 import type { SipProblem } from "./parse-error.js";
 
 /** A problem that leaves no message to speak of. */
@@ -13,24 +13,26 @@ const TAB = 0x09;
 const CR = 0x0d;
 const LF = 0x0a;
 const SLASH = 0x2f;
+const ZERO = 0x30;
+const VERSION_2 = "SIP/2.0 ";
+/** Behind the digits of a status in its usual form. */
+const STATUS_END = VERSION_2.length + 3;
+/** ` SIP/2.0` behind a URI. */
+const VERSION_CHARS = " SIP/2.0".length;
 /** `SIP/2.0 200` and its line end. */
 const MIN_START_LINE = 11;
-
-interface StartLine {
-  readonly isRequest: boolean;
-  readonly method: string;
-  readonly uri: string;
-  readonly status: number;
-  readonly reason: string;
-  readonly problem: SipProblem | undefined;
-}
 
 /** Headers of the message that is being scanned: a list that grows takes twice what it holds in the end. */
 const KEYS = new Array<string>(MAX_HEADERS).fill("");
 const SPANS = new Array<number>(2 * MAX_HEADERS).fill(0);
 
-/** Where the headers lie; filled line by line. */
-interface HeaderIndex {
+/** What is found in the message that is being scanned: its start line, then where the headers lie, line by line. */
+interface Found {
+  isRequest: boolean;
+  method: string;
+  uri: string;
+  status: number;
+  reason: string;
   count: number;
   isFolded: boolean;
   /** Index into `SPANS` of the Content-Length, -1 = none. */
@@ -38,6 +40,20 @@ interface HeaderIndex {
   bodyStart: number;
   problem: SipProblem | undefined;
 }
+
+/** The same for all messages: one is scanned at a time. */
+const FOUND: Found = {
+  isRequest: false,
+  method: "",
+  uri: "",
+  status: 0,
+  reason: "",
+  count: 0,
+  isFolded: false,
+  lengthAt: -1,
+  bodyStart: 0,
+  problem: undefined,
+};
 
 /**
  * Framing of one message (RFC 3261 §7): start line, where each header value lies, the body. Values are not read here.
@@ -50,18 +66,19 @@ export function scan(bytes: Buffer): SipMessage | ScanFailure {
   while (text.charCodeAt(at) === CR && text.charCodeAt(at + 1) === LF) at += 2; // RFC 3261 §7.5
   const eol = text.indexOf("\n", at);
   if (eol < at + MIN_START_LINE) return "not-sip";
-  const start = readStartLine(text.slice(at, text.charCodeAt(eol - 1) === CR ? eol - 1 : eol));
-  if (typeof start === "string") return start;
-  const index = indexHeaders(text, eol + 1, start.problem);
+  const index = FOUND;
+  const failure = readStartLine(text, at, text.charCodeAt(eol - 1) === CR ? eol - 1 : eol, index);
+  if (failure) return failure;
+  indexHeaders(text, eol + 1, index);
   const bodyEnd = bodyEndOf(text, index);
-  if (start.uri.length > MAX_URI_BYTES) index.problem ??= "uri-too-long";
+  if (index.uri.length > MAX_URI_BYTES) index.problem ??= "uri-too-long";
   return new SipMessage({
     text,
-    isRequest: start.isRequest,
-    method: start.method,
-    uri: start.uri,
-    status: start.status,
-    reason: start.reason,
+    isRequest: index.isRequest,
+    method: index.method,
+    uri: index.uri,
+    status: index.status,
+    reason: index.reason,
     keys: KEYS.slice(0, index.count),
     spans: SPANS.slice(0, 2 * index.count),
     isFolded: index.isFolded,
@@ -73,21 +90,23 @@ export function scan(bytes: Buffer): SipMessage | ScanFailure {
 }
 
 /** Hot. */
-function indexHeaders(text: string, from: number, problem: SipProblem | undefined): HeaderIndex {
-  const bodyStart = text.length;
-  const index: HeaderIndex = { count: 0, isFolded: false, lengthAt: -1, bodyStart, problem };
+function indexHeaders(text: string, from: number, index: Found): void {
+  index.count = 0;
+  index.isFolded = false;
+  index.lengthAt = -1;
+  index.bodyStart = text.length;
   for (let at = from; ; ) {
     let end = text.indexOf("\n", at);
     // The end of a datagram may stand for the empty line, when nothing can have been cut off (seen in RFC 5118 §4.10).
-    if (at === text.length && isBodiless(text, index)) return index;
+    if (at === text.length && isBodiless(text, index)) return;
     if (end < 0) {
       index.problem ??= "truncated";
-      return index;
+      return;
     }
     if (end - at < 2 && (end === at || text.charCodeAt(at) === CR)) {
       if (end === at) index.problem ??= "bare-lf";
       index.bodyStart = end + 1;
-      return index;
+      return;
     }
     const next = text.charCodeAt(end + 1);
     if (next === SPACE || next === TAB) end = endOfFolded(text, end, index);
@@ -95,7 +114,7 @@ function indexHeaders(text: string, from: number, problem: SipProblem | undefine
     if (end - at > MAX_HEADER_BYTES) index.problem ??= "header-too-long";
     if (index.count >= MAX_HEADERS) {
       index.problem ??= "too-many-headers";
-      return index;
+      return;
     }
     addHeader(text, at, text.charCodeAt(end - 1) === CR ? end - 1 : end, index);
     at = end + 1;
@@ -103,7 +122,7 @@ function indexHeaders(text: string, from: number, problem: SipProblem | undefine
 }
 
 /** A line that begins with white space goes on with the one before (RFC 3261 §7.3.1). @returns its last LF */
-function endOfFolded(text: string, first: number, index: HeaderIndex): number {
+function endOfFolded(text: string, first: number, index: Found): number {
   let end = first;
   for (let next = text.charCodeAt(end + 1); next === SPACE || next === TAB; next = text.charCodeAt(end + 1)) {
     if (text.charCodeAt(end - 1) !== CR) index.problem ??= "bare-lf";
@@ -116,7 +135,7 @@ function endOfFolded(text: string, first: number, index: HeaderIndex): number {
 }
 
 /** Notes one header; white space may stand before the colon and around the value. Hot. */
-function addHeader(text: string, at: number, end: number, index: HeaderIndex): void {
+function addHeader(text: string, at: number, end: number, index: Found): void {
   const colon = text.indexOf(":", at);
   if (colon <= at || colon >= end) {
     index.problem ??= "header-line";
@@ -139,12 +158,12 @@ function addHeader(text: string, at: number, end: number, index: HeaderIndex): v
   index.count++;
 }
 
-function isBodiless(text: string, index: HeaderIndex): boolean {
+function isBodiless(text: string, index: Found): boolean {
   return index.lengthAt >= 0 && readLength(text.slice(SPANS[index.lengthAt]!, SPANS[index.lengthAt + 1]!)) === 0;
 }
 
 /** Content-Length decides; what lies behind it is no part of the message (RFC 3261 §18.3). */
-function bodyEndOf(text: string, index: HeaderIndex): number {
+function bodyEndOf(text: string, index: Found): number {
   if (index.lengthAt < 0) return text.length;
   const length = readLength(text.slice(SPANS[index.lengthAt]!, SPANS[index.lengthAt + 1]!));
   if (length < 0) index.problem ??= "content-length";
@@ -159,34 +178,56 @@ export function readLength(text: string): number {
   return /^\d{1,9}$/.test(text) ? Number(text) : -1;
 }
 
-function readStartLine(line: string): StartLine | ScanFailure {
-  return line.charCodeAt(3) === SLASH && /^SIP\//i.test(line) ? readStatusLine(line) : readRequestLine(line);
+/** Reads what stands from `at` to `end`. @returns what it is when it is no start line */
+function readStartLine(text: string, at: number, end: number, found: Found): ScanFailure | undefined {
+  const isStatus = text.charCodeAt(at + 3) === SLASH && /^SIP\/$/i.test(text.slice(at, at + 4));
+  return isStatus ? readStatusLine(text.slice(at, end), found) : readRequestLine(text.slice(at, end), found);
 }
 
 /** `SIP/2.0 200 OK`; the reason may be empty and may hold anything (RFC 4475 §3.1.1.12, §3.1.1.13). */
-function readStatusLine(line: string): StartLine | ScanFailure {
-  const match = /^SIP\/(\S+) (\d{3})(?: (.*))?$/is.exec(line);
-  if (!match) return "start-line";
-  const status = Number(match[2]);
-  const isGood = match[1] === "2.0" && status >= 100 && status < 700;
-  if (!isGood) return "start-line";
-  const reason = match[3] ?? "";
-  return { isRequest: false, method: "", uri: "", status, reason, problem: undefined };
+function readStatusLine(line: string, found: Found): ScanFailure | undefined {
+  const isUsual = line.startsWith(VERSION_2) && (line.length === STATUS_END || line.charCodeAt(STATUS_END) === SPACE);
+  const match = isUsual ? null : /^SIP\/(\S+) (\d{3})(?: (.*))?$/is.exec(line);
+  const status = isUsual ? readStatus(line) : match?.[1] === "2.0" ? Number(match[2]) : 0;
+  if (status < 100 || status >= 700) return "start-line";
+  found.isRequest = false;
+  found.method = "";
+  found.uri = "";
+  found.status = status;
+  found.reason = isUsual ? line.slice(STATUS_END + 1) : (match?.[3] ?? "");
+  found.problem = undefined;
+  return undefined;
+}
+
+/** The three digits of a status, 0 when they are none. */
+function readStatus(line: string): number {
+  let status = 0;
+  for (let at = VERSION_2.length; at < STATUS_END; at++) {
+    const digit = line.charCodeAt(at) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return 0;
+    status = 10 * status + digit;
+  }
+  return status;
 }
 
 /** `INVITE sip:bob@example.com SIP/2.0`: single spaces, nothing after the version (RFC 4475 §3.1.2.8 to §3.1.2.10). */
-function readRequestLine(line: string): StartLine | ScanFailure {
+function readRequestLine(line: string, found: Found): ScanFailure | undefined {
   const trimmed = line.trimEnd();
   const space = trimmed.indexOf(" ");
   const last = trimmed.lastIndexOf(" ");
   if (space < 1 || last === space || !isVersion(trimmed, last + 1)) return "not-sip";
-  const method = trimmed.slice(0, space);
-  if (!isKnownMethod(method) && !isToken(method)) return "start-line";
+  const method = methodAt(trimmed, 0, space);
+  if (method === undefined) return "start-line";
   const uri = trimmed.slice(space + 1, last);
-  const version = trimmed.slice(last + 5);
+  const isVersion2 = trimmed.length === last + VERSION_CHARS && trimmed.endsWith("2.0");
   const isSpaced = trimmed.length !== line.length || uri.includes(" ") || uri === "";
-  const problem = version !== "2.0" ? "version" : isSpaced ? "request-uri" : undefined;
-  return { isRequest: true, method, uri, status: 0, reason: "", problem };
+  found.isRequest = true;
+  found.method = method;
+  found.uri = uri;
+  found.status = 0;
+  found.reason = "";
+  found.problem = !isVersion2 ? "version" : isSpaced ? "request-uri" : undefined;
+  return undefined;
 }
 
 function isVersion(line: string, at: number): boolean {

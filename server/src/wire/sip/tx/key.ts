@@ -16,9 +16,12 @@ export function serverKey(request: SipMessage, method = request.method): string 
   return `2543|${request.uri}|${request.fromTag}|${request.callId}|${cseq.number}|${via.host}:${via.port ?? ""}|${branch}|${kind}`;
 }
 
-/** Key of the client transaction a response belongs to (RFC 3261 §17.1.3). */
+/**
+ * Key of the client transaction a response belongs to (RFC 3261 §17.1.3), which must have its method, too: a branch is made
+ * for each request, and only a CANCEL has that of another.
+ */
 export function clientKey(branch: string, method: string): string {
-  return `${branch}|${method}`;
+  return method === "CANCEL" ? `${branch}|CANCEL` : branch;
 }
 
 /** Whether a key is that of a transaction with the branch of that request, whatever the sent-by of each. */

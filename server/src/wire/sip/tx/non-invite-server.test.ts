@@ -8,7 +8,7 @@ function start(isReliable: boolean) {
   const clock = new FakeClock();
   const seen: string[] = [];
   const note = (what: string) => seen.push(`${clock.monotonicMs()} ${what}`);
-  const timers = new TxTimers(clock, (timer) => tx.fire(timer));
+  const timers = new TxTimers(clock, { fire: (timer) => tx.fire(timer) });
   const tx: NonInviteServerTx = new NonInviteServerTx(
     {
       send: (wire) => note(wire.toString()),
