@@ -42,7 +42,8 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
   readonly #parts: Omit<InviteParts, "hop" | "cseq">;
   /** Until it was answered, or is over. */
   #invite: OutgoingInvite | undefined;
-  readonly #branches = new Map<string, OutboundBranch>();
+  /** One for most calls: few to look through. */
+  #branches: OutboundBranch[] = [];
   readonly #timer: SessionTimer | undefined;
   #ways: SipWays | undefined;
   #cseq = 1;
@@ -143,13 +144,13 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
   }
 
   async update(body?: Buffer | string, headers?: readonly HeaderLine[]): Promise<Final> {
-    const branch = this.#winner ?? [...this.#branches.values()].at(-1);
+    const branch = this.#winner ?? this.#branches.at(-1);
     if (this.state === "ended" || !branch) return { kind: "synthetic", status: 481, reason: "No session" };
     return this.#judge(await branch.client.update(body, headers));
   }
 
   async send(method: string, parts?: AnswerParts): Promise<Final> {
-    const branch = this.#winner ?? [...this.#branches.values()].at(-1);
+    const branch = this.#winner ?? this.#branches.at(-1);
     if (this.state === "ended" || !branch) return { kind: "synthetic", status: 481, reason: "No session" };
     const final = await branch.client.request(method, parts);
     return method === "NOTIFY" ? final : this.#judge(final);
@@ -236,7 +237,7 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
     if (this.#cancelWith && isFirst) this.#sendCancel(this.#transaction, this.#cancelWith);
     if (isFirst && !this.#cancelWith) this.tell((e) => e.trying?.());
     if (response.status === 100) return;
-    const isOneTooMany = this.#branches.size >= EARLY_DIALOGS_MAX && !this.#branches.has(response.toTag);
+    const isOneTooMany = this.#branches.length >= EARLY_DIALOGS_MAX && !this.#known(response.toTag);
     if (isOneTooMany) return;
     const branch = response.toTag === "" ? undefined : this.#branch(response, this.#transaction.hop);
     branch?.dialog.learn(response);
@@ -250,19 +251,16 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
   }
 
   #success(response: SipMessage): void {
-    const { toTag } = response;
     this.#ways?.answered(response);
-    const known = this.#branches.get(toTag);
+    const known = this.#known(response.toTag);
     if (this.#winner || this.state !== "early" || this.#cancelWith) return this.#unwanted(response, known);
     const winner = known ?? this.#branch(response, this.#transaction!.hop);
     winner.confirm(response);
     this.#winner = winner;
     this.state = "confirmed";
     this.#timer?.answered(response);
-    for (const branch of this.#branches.values()) if (branch !== winner) branch.close();
-    this.#branches.clear();
-    // Not the tag of the response: it is a piece of its text, and would keep that for as long as the call lives.
-    this.#branches.set(winner.dialog.dialog.remoteTag, winner);
+    for (const branch of this.#branches) if (branch !== winner) branch.close();
+    this.#branches = [winner];
     if (this.#invite?.body !== undefined) this.#core.log.onFail(winner.ack(), "ACK");
     this.#ways = undefined;
     this.#invite = undefined;
@@ -313,7 +311,7 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
 
   #sendAgain(): void {
     this.#closeBranches();
-    this.#branches.clear();
+    this.#branches = [];
     this.#transaction = undefined;
     this.#send();
   }
@@ -326,11 +324,16 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
     else this.#reject(status, reason);
   }
 
+  #known(tag: string): OutboundBranch | undefined {
+    for (const branch of this.#branches) if (branch.dialog.dialog.remoteTag === tag) return branch;
+    return undefined;
+  }
+
   #branch(response: SipMessage, hop: Hop): OutboundBranch {
-    const known = this.#branches.get(response.toTag);
+    const known = this.#known(response.toTag);
     if (known) return known;
     const branch = new OutboundBranch(this.#branchParts(hop), this.#invite?.body, this, response);
-    this.#branches.set(branch.dialog.dialog.remoteTag, branch);
+    this.#branches.push(branch);
     return branch;
   }
 
@@ -386,7 +389,7 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
   }
 
   #closeBranches(): void {
-    for (const branch of this.#branches.values()) if (!branch.isRefused) branch.close();
+    for (const branch of this.#branches) if (!branch.isRefused) branch.close();
   }
 
   #end(): void {
@@ -406,8 +409,8 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
    * session's to make.
    */
   #leave(): void {
-    if (!this.#transaction || this.#branches.size === 0) return;
-    for (const { isAcked } of this.#branches.values()) if (!isAcked) return;
+    if (!this.#transaction || this.#branches.length === 0) return;
+    for (const { isAcked } of this.#branches) if (!isAcked) return;
     const { requestUri, contactUser, credentials } = this.#parts;
     const { hop } = this.#transaction;
     const byeWith = this.#cancelWith ?? NOT_SELECTED;

@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.js";
 import { own } from "../base/own.js";
 import { fitResponse } from "../wire/sip/fit-response.js";
 import type { SipMessage } from "../wire/sip/message.js";
+import { Echo } from "../wire/sip/print.js";
 import type { PrintedFacts } from "../wire/sip/printed.js";
 import { InviteServerTx } from "../wire/sip/tx/invite-server.js";
 import { NonInviteServerTx } from "../wire/sip/tx/non-invite-server.js";
@@ -75,6 +76,8 @@ export class ServerTransaction implements InviteServerTxEffects, KnownRequest {
   readonly #invite: InviteServerTx | undefined;
   readonly #other: NonInviteServerTx | undefined;
   #request: SipMessage | undefined;
+  /** What its answers have of it, from the first on. */
+  #echo: Echo | undefined;
   #last: Buffer | undefined;
   /** What is being sent for the first time. */
   #facts: PrintedFacts | undefined;
@@ -101,6 +104,7 @@ export class ServerTransaction implements InviteServerTxEffects, KnownRequest {
     this.#timers = undefined;
     this.#invite = this.isInvite ? new InviteServerTx(this, hop.isReliable) : undefined;
     this.#other = this.isInvite ? undefined : new NonInviteServerTx(this, hop.isReliable);
+    this.#echo = undefined;
     this.#last = undefined;
     this.#facts = undefined;
   }
@@ -143,12 +147,14 @@ export class ServerTransaction implements InviteServerTxEffects, KnownRequest {
     const toTag = isChallenge && !this.isInvite && this.#localTag === "" ? tagOf(this.key) : this.localTag;
     const limit = this.#answerLimit(request, this.hop, status);
     const answer = { status, toTag, reason, headers, body, withRecordRoute, head, telling };
-    const wire = fitResponse(request, this.hop.peer, answer, limit);
+    this.#echo ??= new Echo(request, this.hop.peer);
+    const wire = fitResponse(request, this.hop.peer, answer, limit, this.#echo);
     if (!wire) return status < 200 ? undefined : this.done();
     this.#last = wire;
     if (status >= 200) {
       // What lives on for retransmissions are bytes, not the parsed request.
       this.#request = undefined;
+      this.#echo = undefined;
       if (!this.isInvite) this.#world.open.remove(this);
     }
     this.#facts = { callId: request.callId, method: this.#method, status };

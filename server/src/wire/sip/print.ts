@@ -49,26 +49,45 @@ export interface ResponseParts {
 }
 
 /**
- * A response: Via, From, To, Call-ID and CSeq as the request had them (RFC 3261 §8.2.6.2), the top Via with the source.
- * Works for requests that failed `check` too, as long as their Via can be read.
+ * What every answer to a request has of it (RFC 3261 §8.2.6.2): Via, From, To, Call-ID and CSeq as the request had them, the
+ * top Via with the source. Works for requests that failed `check` too, as long as their Via can be read.
+ */
+export class Echo {
+  readonly vias: string;
+  readonly from: string;
+  /** Of To the value. */
+  readonly to: string | undefined;
+  /** Call-ID and CSeq. */
+  readonly rest: string;
+
+  constructor(request: SipMessage, source: { readonly host: string; readonly port: number }) {
+    const to = request.raw("to");
+    this.vias = viaLines(request, source);
+    this.from = copyFirst(request, "From");
+    this.to = to === undefined ? undefined : plain(to);
+    this.rest = copyFirst(request, "Call-ID") + copyFirst(request, "CSeq");
+  }
+}
+
+/**
+ * A response to a request. Hot.
+ * @param echo when it was made already
  * @throws SipPrintError when one of our own values holds a line break
  */
 export function printResponse(
   request: SipMessage,
   source: { readonly host: string; readonly port: number },
   parts: ResponseParts,
+  echo = new Echo(request, source),
 ): Buffer {
-  const { status } = parts;
+  const { status, toTag, head = "", telling = "", headers } = parts;
   const reason = parts.reason ? encode(parts.reason) : reasonOf(status);
   if (parts.reason && BREAKS.test(reason)) throw new SipPrintError("reason");
-  let head = `SIP/2.0 ${status} ${reason}\r\n${viaLines(request, source)}`;
-  if (parts.withRecordRoute) head += copy(request, "Record-Route");
-  head += copyFirst(request, "From");
-  const to = request.raw("to");
-  if (to !== undefined) head += `To: ${plain(status > 100 ? withTag(to, parts.toTag) : to)}\r\n`;
-  head += copyFirst(request, "Call-ID") + copyFirst(request, "CSeq");
-  head += `${parts.head ?? ""}${parts.telling ?? ""}`;
-  return joined(parts.headers ? head + headText(parts.headers) : head, parts.body);
+  const routes = parts.withRecordRoute ? copy(request, "Record-Route") : "";
+  const { vias, from, to, rest } = echo;
+  const toLine = to === undefined ? "" : `To: ${status > 100 ? withTag(to, toTag) : to}\r\n`;
+  const text = `SIP/2.0 ${status} ${reason}\r\n${vias}${routes}${from}${toLine}${rest}${head}${telling}`;
+  return joined(headers ? text + headText(headers) : text, parts.body);
 }
 
 function viaLines(request: SipMessage, source: { readonly host: string; readonly port: number }): string {
