@@ -1,5 +1,6 @@
 export * from "./account.js";
 export * from "./account-destination.js";
+export * from "./account-export.js";
 export * from "./address.js";
 export * from "./address-entity.js";
 export * from "./audit.js";
@@ -40,6 +41,7 @@ export * from "./record.js";
 export * from "./ref-object.js";
 export * from "./routes/account.js";
 export * from "./routes/account-destination.js";
+export * from "./routes/account-export.js";
 export * from "./routes/address.js";
 export * from "./routes/audit.js";
 export * from "./routes/auth.js";

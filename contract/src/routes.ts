@@ -1,6 +1,7 @@
 import type { Route } from "./define-route.js";
 import * as account from "./routes/account.js";
 import * as accountDestination from "./routes/account-destination.js";
+import * as accountExport from "./routes/account-export.js";
 import * as address from "./routes/address.js";
 import * as audit from "./routes/audit.js";
 import * as auth from "./routes/auth.js";
@@ -57,6 +58,7 @@ const files: readonly Readonly<Record<string, Route>>[] = [
   user,
   cart,
   account,
+  accountExport,
   officeHours,
   notification,
   address,

@@ -114,6 +114,7 @@ describe("lists that take the filter account", () => {
 
   test("are those of what belongs to an account, not to a user", () => {
     expect(filtered.map(({ path }) => path).sort()).toEqual([
+      "/account/export",
       "/account/office_hours",
       "/account/user",
       "/address/account",

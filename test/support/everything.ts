@@ -199,6 +199,18 @@ const MAKERS: Readonly<Record<string, (making: Making) => Promise<string>>> = {
     return uuid;
   },
   stir_root: ofAdmin(posted("CreateStirRoot", "/admin/stir/root")),
+  account_export: async ({ world, person }) => {
+    const uuid = newUuid();
+    const row = {
+      uuid,
+      created_on: SOME_TIME,
+      modified_on: SOME_TIME,
+      account: person.account,
+      state: "failed",
+    } as const;
+    await world.store.db.insertInto("account_export").values(row).execute();
+    return uuid;
+  },
   call: async ({ world, person, ids }) => {
     const row = callRow(person, { sip_control_app: ids["app"] ?? null, tn: Number(ids["tn"]) });
     await world.callWriter.write([changeOf(row)]);
@@ -262,6 +274,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   "/user/{uuid}": "user",
   "/account/{uuid}": "account",
   "/account/user/{uuid}": "colleague",
+  "/account/export/{uuid}": "account_export",
   "/tn/reservation/{uuid}": "reservation",
   "/admin/tn/{tn}": "tn",
   "/batch/{uuid}": "batch",

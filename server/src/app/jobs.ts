@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
+import { EXPORT_JOB } from "../domain/export/port.js";
 import type { JobTask } from "../domain/job/port.js";
 import type { NumberReleaseJob } from "../domain/number/port.js";
 import { DRAIN_TASK } from "../domain/webhook/port.js";
@@ -29,6 +30,7 @@ function tasksOf(services: Services, webhooks: Webhooks): Readonly<Record<string
       const { tn, lease } = payload as NumberReleaseJob;
       return services.stockUpkeep.giveBack(tn, lease, signal);
     },
+    [EXPORT_JOB]: (payload, signal) => services.exportWork.run((payload as { uuid: string }).uuid, signal),
     "fraud-watch": () => services.fraudWatch.run(),
     "cart-expiry": () => services.carts.removeExpired(),
     "reservation-expiry": () => services.reservations.expire(),

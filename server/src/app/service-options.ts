@@ -2,7 +2,7 @@ import type { Clock } from "../base/clock.js";
 import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
 import type { ReadKeys } from "../domain/auth/google.js";
-import type { BlobStore } from "../domain/blob/port.js";
+import type { BlobPlaces, BlobStore } from "../domain/blob/port.js";
 import type { CallFlowValidator } from "../domain/call/port/flow-validator.js";
 import type { LiveCalls } from "../domain/call/port/live-calls.js";
 import type { LiveTraces } from "../domain/call/port/traces.js";
@@ -42,7 +42,7 @@ export interface ServiceOptions {
   readonly validator: CallFlowValidator;
   readonly publicUrl: string;
   readonly wssUrl: string;
-  readonly blobs: BlobStore;
+  readonly blobs: BlobStore & BlobPlaces;
   /** The speech engines. */
   readonly voices: VoiceSource;
   /** Who sells numbers beside our stock. */

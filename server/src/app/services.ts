@@ -1,3 +1,4 @@
+import { SignedLinks } from "../base/signed-links.js";
 import { Addresses } from "../domain/address/service.js";
 import { Audit } from "../domain/audit/service.js";
 import { Batches } from "../domain/batch/service.js";
@@ -7,7 +8,6 @@ import { DoubtfulCalls } from "../domain/call/doubtful-calls.js";
 import { LiveRequests } from "../domain/call/live-requests.js";
 import { CallPlacing } from "../domain/call/placing.js";
 import type { NodeCalls } from "../domain/call/port/other-nodes.js";
-import { RecordLinks } from "../domain/call/record-links.js";
 import { RecordRetention } from "../domain/call/record-retention.js";
 import { CallRecords } from "../domain/call/records.js";
 import { Calls } from "../domain/call/service.js";
@@ -25,6 +25,8 @@ import { EventHistory } from "../domain/event/history.js";
 import { Retention } from "../domain/event/retention.js";
 import { EventWaits } from "../domain/event/waits.js";
 import { EventSubscriptions } from "../domain/event-subscription/service.js";
+import { AccountExports } from "../domain/export/service.js";
+import { ExportWork } from "../domain/export/work.js";
 import { AccountDestinations } from "../domain/fraud/destinations.js";
 import { FraudWatch } from "../domain/fraud/watch.js";
 import { Grants } from "../domain/grant/service.js";
@@ -57,7 +59,9 @@ import { TnProfiles } from "../domain/tn-profile/service.js";
 import { SpecialPrices } from "../domain/tn-profile/special-prices.js";
 import { WebhookDeliveries } from "../domain/webhook/service.js";
 import { SqlDestinations } from "../store/account-destination.js";
+import { SqlAccountExports } from "../store/account-export.js";
 import { SqlAddresses } from "../store/address.js";
+import { GzipFiles } from "../store/archive-files.js";
 import { SqlAudit } from "../store/audit.js";
 import { SqlAutoresponses } from "../store/autoresponse.js";
 import { SqlBatches } from "../store/batch.js";
@@ -72,6 +76,7 @@ import { lergTable, lrnTable } from "../store/dict-tables.js";
 import { SqlEmergencyNotices } from "../store/emergency.js";
 import { SqlEventHistory } from "../store/event-history.js";
 import { SqlEventSubscriptions } from "../store/event-subscription.js";
+import { SqlExportReads } from "../store/export-rows.js";
 import { SqlFraud } from "../store/fraud.js";
 import { SqlGrants } from "../store/grant.js";
 import { SqlInvoices } from "../store/invoice.js";
@@ -116,6 +121,7 @@ export function createServices(o: ServiceOptions) {
     payments: new Payments({ store: new SqlPayments(store), clock }),
     transactions: new Transactions({ store: new SqlTransactions(store), clock }),
     ...accountServices(o),
+    ...exportServices(o),
     ...dictServices(o),
     ...numberServices(o),
     ...leaseServices(o),
@@ -137,6 +143,17 @@ function accountServices({ store, clock, config }: ServiceOptions) {
     addresses: new Addresses({ store: new SqlAddresses(store), clock }),
     carts: new Carts({ store: new SqlCarts(store), clock }),
     audit: new Audit({ store: new SqlAudit(store), clock, days: config.RETENTION_DAYS["audit"] }),
+  };
+}
+
+/** Archives of what accounts have. */
+function exportServices({ store, clock, log, blobs, jwtSecret, publicUrl }: ServiceOptions) {
+  const exportStore = new SqlAccountExports(store);
+  const links = new SignedLinks(jwtSecret, "links of archives");
+  const reads = new SqlExportReads(store);
+  return {
+    accountExports: new AccountExports({ store: exportStore, blobs, links, clock, publicUrl }),
+    exportWork: new ExportWork({ store: exportStore, reads, files: new GzipFiles(blobs), blobs, clock, log }),
   };
 }
 
@@ -236,7 +253,13 @@ function callServices(o: ServiceOptions) {
       days: config.RETENTION_DAYS["recordings"],
       clock,
     }),
-    records: new CallRecords({ store: callStore, blobs, links: new RecordLinks(jwtSecret), clock, publicUrl }),
+    records: new CallRecords({
+      store: callStore,
+      blobs,
+      links: new SignedLinks(jwtSecret, "links of recordings"),
+      clock,
+      publicUrl,
+    }),
     media: new MediaFiles({ store: new SqlMedia(store), blobs, audio, clock, publicUrl }),
   };
 }

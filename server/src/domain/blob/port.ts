@@ -1,12 +1,17 @@
 import type { FilePlace } from "../../base/growing-file.js";
 
-/** Audio that can be fetched: its type, its size and any part of it. */
-export interface AudioFile {
+/** A file that can be fetched: its type, its size and any part of it. */
+export interface ServedFile {
   readonly name: string;
-  readonly type: "audio/wav" | "audio/mpeg";
+  readonly type: string;
   readonly sizeBytes: number;
   /** Bytes `start` to `end`, both inclusive. */
   read(start: number, end: number): Promise<Buffer>;
+}
+
+/** Audio that can be fetched. */
+export interface AudioFile extends ServedFile {
+  readonly type: "audio/wav" | "audio/mpeg";
 }
 
 /** Files of the platform, by key: recordings, media, avatars. A key is a relative path below the account's folder. */

@@ -2,12 +2,13 @@ import type { Clock } from "../../base/clock.js";
 import { DomainError, notFound } from "../../base/errors.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { PageQuery } from "../../base/page.js";
+import type { LinkGrant, SignedLinks } from "../../base/signed-links.js";
 import type { UserActor } from "../auth/port.js";
 import { reach } from "../auth/rules.js";
 import type { AudioFile, BlobStore } from "../blob/port.js";
 import type { CallStore } from "./port/call-store.js";
 import type { CallRecordRow } from "./port/record-row.js";
-import type { RecordGrant, RecordLinks } from "./record-links.js";
+
 import { recordPayload } from "./rules.js";
 
 /** How long a link is good when nobody says. */
@@ -18,14 +19,14 @@ export class CallRecords {
   readonly #store: CallStore;
   readonly #blobs: BlobStore;
   readonly #clock: Clock;
-  readonly #links: RecordLinks;
+  readonly #links: SignedLinks;
   readonly #publicUrl: string;
 
   /** @param options.publicUrl address of the API without `/rest` */
   constructor(options: {
     store: CallStore;
     blobs: BlobStore;
-    links: RecordLinks;
+    links: SignedLinks;
     clock: Clock;
     publicUrl: string;
   }) {
@@ -64,7 +65,7 @@ export class CallRecords {
   }
 
   /** The audio for who has its address. 403 for one that was changed or has expired. */
-  async linked(grant: RecordGrant, signature: string): Promise<AudioFile> {
+  async linked(grant: LinkGrant, signature: string): Promise<AudioFile> {
     if (!this.#links.isValid(grant, signature, this.#clock.now()))
       throw new DomainError(403, "forbidden", "The link is not valid or has expired");
     const record = await this.#store.record(null, grant.uuid);

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { PageQuery } from "../../base/page.js";
 
 /** What an operation may say beside its payload. A handler that has nothing to add returns the payload itself. */
@@ -9,7 +10,7 @@ export class Answer {
   /** Keys beside `payload`, see `Route.beside`. */
   readonly beside: Readonly<Record<string, unknown>>;
   /** Sent as it is in place of the envelope. */
-  readonly raw: { readonly type: string; readonly body: string | Buffer } | undefined;
+  readonly raw: { readonly type: string; readonly body: string | Buffer | Readable } | undefined;
 
   constructor(
     payload: unknown,
@@ -17,7 +18,7 @@ export class Answer {
       status?: number;
       headers?: Record<string, string>;
       beside?: Record<string, unknown>;
-      raw?: { type: string; body: string | Buffer };
+      raw?: { type: string; body: string | Buffer | Readable };
     } = {},
   ) {
     this.payload = payload;

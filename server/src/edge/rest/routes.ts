@@ -1,6 +1,7 @@
 import type { BoundRoute } from "./handle.js";
 import { type AccountServices, accountRoutes } from "./routes/account.js";
 import { type DestinationServices, destinationRoutes } from "./routes/account-destination.js";
+import { type AccountExportServices, accountExportRoutes } from "./routes/account-export.js";
 import { type AddressServices, addressRoutes } from "./routes/address.js";
 import { type AuditServices, auditRoutes } from "./routes/audit.js";
 import { type AuthServices, authRoutes } from "./routes/auth.js";
@@ -56,6 +57,7 @@ export type RestServices = AuthServices &
   AccountServices &
   OfficeHoursServices &
   NotificationServices &
+  AccountExportServices &
   AddressServices &
   AuditServices &
   CartServices &
@@ -108,6 +110,7 @@ export const restRoutes: readonly BoundRoute<RestServices>[] = [
   ...accountRoutes,
   ...officeHoursRoutes,
   ...notificationRoutes,
+  ...accountExportRoutes,
   ...addressRoutes,
   ...auditRoutes,
   ...cartRoutes,

@@ -1,3 +1,4 @@
+import type { Generated } from "kysely";
 import type { AuditActor } from "../../domain/audit/port.js";
 import type { Json, Owned, Time } from "./columns.js";
 
@@ -22,11 +23,11 @@ export interface AccountExportTable extends Owned {
   created_by: string | null;
   state: "waiting" | "running" | "available" | "failed" | "expired";
   reason: string | null;
-  calls: number;
-  messages: number;
-  records: number;
+  calls: Generated<number>;
+  messages: Generated<number>;
+  records: Generated<number>;
   /** Bytes. */
-  size: number;
+  size: Generated<number>;
   file: string | null;
   expired_on: Time | null;
 }

@@ -31,7 +31,7 @@ import { traceText } from "../../../domain/call/trace-text.js";
 import type { CallTraces } from "../../../domain/call/traces.js";
 import type { StaticCallFlows } from "../../../domain/control-app/call-flow.js";
 import { Answer, list } from "../answer.js";
-import { audioAnswer } from "../audio-answer.js";
+import { fileAnswer } from "../file-answer.js";
 import { type BoundRoute, handle } from "../handle.js";
 
 /** What the operations of this file ask for. */
@@ -100,12 +100,12 @@ export const callRoutes: readonly BoundRoute<S>[] = [
   ),
   handle(getCallRecord, (s: S, { actor, params }) => s.records.get(actor, params.uuid)),
   handle(downloadCallRecord, async (s: S, { actor, params, headers }) =>
-    audioAnswer(await s.records.file(actor, params.uuid), headers["range"]),
+    fileAnswer(await s.records.file(actor, params.uuid), headers["range"]),
   ),
   handle(linkCallRecord, (s: S, { actor, params, body }) => s.records.link(actor, params.uuid, body?.ttl)),
   handle(fetchCallRecord, async (s: S, { params, query, headers }) => {
     const { expires, signature } = query;
-    return audioAnswer(await s.records.linked({ uuid: params.uuid, expires }, signature), headers["range"]);
+    return fileAnswer(await s.records.linked({ uuid: params.uuid, expires }, signature), headers["range"]);
   }),
   handle(removeCallRecord, (s: S, { actor, params }) => s.records.remove(actor, params.uuid)),
 ];

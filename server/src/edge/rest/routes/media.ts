@@ -1,7 +1,7 @@
 import { downloadMedia, getMedia, listMedia, removeMedia, uploadMedia } from "@opentact/contract";
 import type { MediaFiles } from "../../../domain/media/service.js";
 import { Answer, list } from "../answer.js";
-import { audioAnswer } from "../audio-answer.js";
+import { fileAnswer } from "../file-answer.js";
 import { type BoundRoute, handle } from "../handle.js";
 
 /** What the operations of this file ask for. */
@@ -22,6 +22,6 @@ export const mediaRoutes: readonly BoundRoute<S>[] = [
   handle(getMedia, (s: S, { actor, params }) => s.media.get(actor, params.uuid)),
   handle(removeMedia, (s: S, { actor, params }) => s.media.remove(actor, params.uuid)),
   handle(downloadMedia, async (s: S, { actor, params, headers }) =>
-    audioAnswer(await s.media.file(actor, params.uuid), headers["range"]),
+    fileAnswer(await s.media.file(actor, params.uuid), headers["range"]),
   ),
 ];
