@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { createGzip, type Gzip } from "node:zlib";
 import { createFile, type GrowingFile } from "../base/growing-file.js";
 import type { BlobPlaces } from "../domain/blob/port.js";
@@ -36,9 +35,11 @@ class GzipSink implements ArchiveSink {
 
   async write(bytes: Uint8Array): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
-    if (bytes.length === 0 || this.#gzip.write(bytes)) return;
+    if (bytes.length === 0) return;
+    const taken = new Promise<void>((resolve) => void this.#gzip.write(bytes, () => resolve()));
     // A disk that is full ends the wait too.
-    await Promise.race([once(this.#gzip, "drain").catch(() => undefined), this.#written]);
+    await Promise.race([taken, this.#written]);
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   async close(): Promise<number> {
