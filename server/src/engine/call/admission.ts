@@ -19,7 +19,8 @@ export type Admission =
   | {
       readonly kind: "caller";
       readonly caller: Caller;
-      readonly facts: Omit<CallerFacts, "calledTn">;
+      /** `calledTn` is null: that is known once the route is. */
+      readonly facts: CallerFacts;
       /** What was called, where the request URI does not say it. */
       readonly called?: SipUri;
     }
@@ -61,18 +62,18 @@ export class CallAdmission {
       request.header("authorization") !== undefined || request.header("proxy-authorization") !== undefined;
     const peer = hasCredentials ? undefined : await this.#peer(session, claimsDomain);
     // Phones may stand behind the address of a switch: who says to be a user proves it.
-    if (peer && !(claimsDomain && (await this.#isUser(from)))) return this.#admitted(session, peer);
+    if (peer && !(claimsDomain && (await this.#isUser(from)))) return await this.#admitted(session, peer);
     const realm = namesDomain(from.uri.host) ? from.uri.host : request.to.uri.host || from.uri.host;
     const login = from.uri.user ?? "";
-    const result = await this.#parts.auth.authenticate(request, realm, login, source.host, isRelayed(session));
-    return judged(result, request);
+    const result = this.#parts.auth.authenticate(request, realm, login, source.host, isRelayed(session));
+    return judged(result instanceof Promise ? await result : result, request);
   }
 
   /** The switch of the called domain before a carrier, that before a connection: nobody takes the operator's carrier over. */
   async #peer({ request, source }: InboundSession, claimsDomain: boolean): Promise<Peer | undefined> {
     const { routing, peers, carriers } = this.#parts;
     const called = parseUri(request.uri);
-    const address = source.host.replace(/%.*$/, "");
+    const address = source.host.includes("%") ? source.host.replace(/%.*$/, "") : source.host;
     const names = peers.hostsOf(address);
     const { sipSwitch, connection } = await routing.findPeers(address, names, {
       domain: called?.host ?? "",
@@ -84,7 +85,7 @@ export class CallAdmission {
     return connection ? { kind: "connection", connection } : undefined;
   }
 
-  async #admitted({ request, source }: InboundSession, peer: Peer): Promise<Admission> {
+  #admitted({ request, source }: InboundSession, peer: Peer): Promise<Admission> | Admission {
     const { routing } = this.#parts;
     switch (peer.kind) {
       case "switch":
@@ -121,7 +122,7 @@ function judged(result: AuthResult, request: SipMessage): Admission {
       return {
         kind: "caller",
         caller: { kind: "user", user },
-        facts: { ...facts, tn: null, sipSwitch: null, connection: null },
+        facts: { ...facts, tn: null, sipSwitch: null, connection: null, calledTn: null },
       };
     }
     case "challenge":

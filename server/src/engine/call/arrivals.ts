@@ -41,6 +41,9 @@ interface Arrival extends InboundStart {
   readonly session: InboundSession;
   readonly hairpins: number;
   readonly takeover: FoundLeg | undefined;
+  /** Known when it is accepted. */
+  profile: CallStart["profile"];
+  rated: CallStart["rated"];
   /** It comes from the telephone network, not from a phone or switch of a customer. */
   readonly isFromNetwork: boolean;
   /** The carrier that brings it. */
@@ -95,7 +98,7 @@ export class Arrivals {
     session.events = presence;
     const arrival = await this.#route(session, presence);
     if (!arrival || presence.isGone) return undefined;
-    return isRefused(arrival) ? this.#refuse(arrival, arrival.route) : this.#accept(arrival as Routed, presence);
+    return isRefused(arrival) ? this.#refuse(arrival, arrival.route) : await this.#accept(arrival as Routed, presence);
   }
 
   async #route(session: InboundSession, presence: Presence): Promise<Arrival | undefined> {
@@ -109,11 +112,12 @@ export class Arrivals {
     const { facts } = admitted;
     // The number of a caller who hides is for lists, prices and trusted peers, not for the account (RFC 3325 §7).
     const number = facts.isHidden && facts.address !== undefined ? undefined : facts.number;
-    const takeover = await this.#named(session, admitted.caller);
+    const takeover = session.request.has("replaces") ? await this.#named(session, admitted.caller) : undefined;
     if (typeof takeover === "number") return turnAway(session, takeover);
     const routed = takeover ? inStead(takeover, called) : router.route(admitted.caller, called);
     const block = number === undefined ? undefined : this.#block(number);
-    const [route, lerg] = block ? await Promise.all([routed, block]) : [await routed, undefined];
+    const found = block && (await Promise.all([routed, block]));
+    const route = found ? found[0] : await routed;
     if (presence.isGone) return undefined;
     if (route.kind === "reject") {
       const { cause } = route;
@@ -124,17 +128,29 @@ export class Arrivals {
     const hairpins = calls.identity.hairpins(session.request);
     const isFromNetwork = admitted.caller.kind === "trunk";
     const carrier = admitted.caller.kind === "trunk" ? admitted.caller.carrier : undefined;
-    const caller = { calledTn: route.tn, ...facts };
-    return { session, caller, route, from, fromParty, lerg, hairpins, takeover, isFromNetwork, carrier };
+    const caller = route.tn === null ? facts : { ...facts, calledTn: route.tn };
+    return {
+      session,
+      caller,
+      route,
+      from,
+      fromParty,
+      lerg: found?.[1],
+      hairpins,
+      takeover,
+      isFromNetwork,
+      carrier,
+      profile: undefined,
+      rated: UNRATED,
+    };
   }
 
   /**
    * The leg that an INVITE with Replaces takes the place of (RFC 3891 §3): one of the caller's account that rings by an
-   * INVITE of ours, or that talks. @returns the status that refuses it; undefined without Replaces
+   * INVITE of ours, or that talks. @returns the status that refuses it
    */
-  async #named({ request }: InboundSession, caller: Caller): Promise<FoundLeg | 400 | 481 | 486 | undefined> {
-    const raw = request.header("replaces");
-    if (raw === undefined) return undefined;
+  async #named({ request }: InboundSession, caller: Caller): Promise<FoundLeg | 400 | 481 | 486> {
+    const raw = request.header("replaces") ?? "";
     const replaces = request.isSingle("replaces") ? parseReplaces(raw) : undefined;
     if (!replaces) return 400;
     const found = caller.kind === "user" ? await this.#parts.find(caller.user.account.uuid, replaces) : undefined;
@@ -153,17 +169,21 @@ export class Arrivals {
   async #accept(arrival: Routed, presence: Presence): Promise<Arrived | undefined> {
     const { room } = this.#parts;
     const { account } = arrival.route;
-    if (!(await room.turn(account))) return this.#refuse(arrival, TOO_FAST);
+    const turn = room.turn(account);
+    if (!(turn instanceof Promise ? await turn : turn)) return this.#refuse(arrival, TOO_FAST);
     if (presence.isGone) return undefined;
     const freeChannel = room.take(account);
     if (!freeChannel) return this.#refuse(arrival, NO_CHANNEL);
     const free = both(freeChannel, arrival.carrier?.enter());
     try {
-      const profile = arrival.route.kind === "app" ? await this.#profile(arrival) : undefined;
+      if (arrival.route.kind === "app") arrival.profile = await this.#profile(arrival);
       const rated = isRated(arrival) ? await this.#rate(arrival) : UNRATED;
       if (typeof rated === "string") this.#refuse(arrival, { ...NO_MONEY, reason: RATING_REASONS[rated] });
       else if (presence.isGone) await this.#drop(rated);
-      else return { start: startOf(arrival, profile, rated), free };
+      else {
+        arrival.rated = rated;
+        return { start: arrival, free };
+      }
     } catch (error) {
       free();
       throw error;
@@ -212,11 +232,6 @@ function isRefused(arrival: Arrival): arrival is Arrival & { readonly route: Ext
 /** Calls from the network cost what the called number's price says; those of a customer's own phones do not. */
 function isRated(arrival: Routed): arrival is RatedArrival {
   return arrival.isFromNetwork && arrival.route.tn !== null;
-}
-
-function startOf(arrival: Routed, profile: CallStart["profile"], rated: CallStart["rated"]): CallStart {
-  const { session, route, caller, from, fromParty, lerg, hairpins, takeover } = arrival;
-  return { session, route, caller, from, fromParty, lerg, hairpins, takeover, profile, rated };
 }
 
 /** Gives back what two gave. */

@@ -9,6 +9,12 @@ import { RelayedBridge, type RelayParts } from "./relayed-bridge.js";
 
 type BridgeParts = HeldMusicParts & RelayParts;
 
+/** Who made it. */
+export interface BridgeOwner {
+  /** It is over, and about to say so. */
+  bridgeOver(bridge: Bridge): void;
+}
+
 /**
  * Two legs that hear each other until one of them is gone, or `end`. A transfer puts another leg in the place of the B leg:
  * while it is tried the bridge is held, and outlives its B leg.
@@ -18,6 +24,7 @@ export class Bridge {
   readonly ended: Promise<BridgeEnd>;
   readonly #a: MainLeg;
   readonly #parts: BridgeParts;
+  readonly #owner: BridgeOwner;
   readonly #startMs: number;
   #place: MediaPlace;
   #b: Partner;
@@ -31,7 +38,8 @@ export class Bridge {
   #over: (end: BridgeEnd) => void = () => undefined;
   #isOver = false;
 
-  private constructor(a: MainLeg, b: Partner, place: MediaPlace, parts: BridgeParts) {
+  private constructor(a: MainLeg, b: Partner, place: MediaPlace, parts: BridgeParts, owner: BridgeOwner) {
+    this.#owner = owner;
     this.#a = a;
     this.#b = b;
     this.#place = place;
@@ -40,22 +48,27 @@ export class Bridge {
     this.ended = new Promise((resolve) => {
       this.#over = resolve;
     });
-    whenGone(a, () => this.#finish());
+    whenGone(a, () => this.#aGone());
     this.#watch(b);
   }
 
   /** Joins the audio of both; who is put on hold hears music. @param limitMs longest bridge: then the B leg gets BYE */
-  static async join(
+  static join(
     a: MainLeg,
     b: Partner,
     place: MediaPlace,
     parts: BridgeParts,
     limitMs: number | undefined,
-  ): Promise<Bridge> {
-    const bridge = new Bridge(a, b, place, parts);
-    await bridge.#connect();
-    if (limitMs !== undefined) bridge.#limit = parts.clock.setTimer(limitMs, () => bridge.end());
-    return bridge;
+    owner: BridgeOwner,
+  ): Promise<Bridge> | Bridge {
+    const bridge = new Bridge(a, b, place, parts, owner);
+    const joining = bridge.#connect();
+    return joining ? joining.then(() => bridge.#limited(limitMs)) : bridge.#limited(limitMs);
+  }
+
+  #limited(limitMs: number | undefined): Bridge {
+    if (limitMs !== undefined) this.#limit = this.#parts.clock.setTimer(limitMs, () => this.end());
+    return this;
   }
 
   /** Whom the A leg is bridged to. */
@@ -132,16 +145,35 @@ export class Bridge {
     });
   }
 
-  async #connect(): Promise<void> {
+  /** The B leg goes with the A leg. */
+  #aGone(): void {
+    if (this.#isOver) return;
+    this.#finish();
+    this.end();
+  }
+
+  /** @returns undefined when both hear each other */
+  #connect(): Promise<void> | undefined {
     const a = this.#a;
     const b = this.#b;
-    if (this.#isQuiet) return;
+    if (this.#isQuiet) return undefined;
+    const joining = a.media && b.media && this.#place.bridge(a.media.leg, b.media.leg);
+    if (joining) return this.#joining(a, b, joining);
+    this.#joined(a, b);
+    return undefined;
+  }
+
+  async #joining(a: MainLeg, b: Partner, joining: Promise<void>): Promise<void> {
     try {
-      if (a.media && b.media) await this.#place.bridge(a.media.leg, b.media.leg);
+      await joining;
     } catch (error) {
       // Whoever hung up just now took its audio along: the bridge is over before it began.
       if (!a.gone.aborted && !b.gone.aborted) throw error;
     }
+    this.#joined(a, b);
+  }
+
+  #joined(a: MainLeg, b: Partner): void {
     a.record.bridged();
     b.record.bridged();
     if (!a.media || !b.media || this.#isOver) return;
@@ -156,12 +188,17 @@ export class Bridge {
     this.#b.record.held();
   }
 
-  async #part(): Promise<void> {
+  /** @returns undefined when there was nothing to wait for */
+  #part(): Promise<unknown> | undefined {
     this.#holds?.close();
-    if (this.#relayed) await this.#relayed.back();
+    return this.#relayed ? this.#relayed.back().then(() => this.#unbridge()) : this.#unbridge();
+  }
+
+  #unbridge(): Promise<unknown> | undefined {
     const media = this.#a.media;
+    if (!media || this.#a.gone.aborted) return undefined;
     // A media thread that is lost has no bridge any more either.
-    if (media && !this.#a.gone.aborted) await this.#place.unbridge(media.leg).catch(() => undefined);
+    return this.#place.unbridge(media.leg).catch(() => undefined);
   }
 
   #finish(): void {
@@ -171,7 +208,14 @@ export class Bridge {
     // Its B leg is gone, or somebody else's affair.
     this.#a.record.alone();
     const durationMs = Math.round(this.#parts.clock.monotonicMs() - this.#startMs);
-    void this.#part().then(() => this.#over({ durationMs }));
+    const parting = this.#part();
+    if (parting) void parting.then(() => this.#ended(durationMs));
+    else this.#ended(durationMs);
+  }
+
+  #ended(durationMs: number): void {
+    this.#owner.bridgeOver(this);
+    this.#over({ durationMs });
   }
 }
 

@@ -93,7 +93,7 @@ test("the node takes no more calls than fit, at once and in a second", () => {
 
 test("an account that begins too many calls a second waits for its turn", async () => {
   const { clock, room } = world();
-  const turns = Array.from({ length: 4 }, () => room.turn(a));
+  const turns = Array.from({ length: 4 }, async () => room.turn(a));
   expect(await Promise.all(turns.slice(0, 3))).toEqual([true, true, true]);
   let isWaiting = true;
   const last = turns[3]?.then((isIn) => {

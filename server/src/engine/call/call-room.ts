@@ -69,17 +69,16 @@ export class CallRoom {
     return this.#accounts.take(account.uuid, this.#ofLevel(this.#levelOf(account)));
   }
 
-  /** Waits for the turn of a call of the account; false when that would take too long. */
-  turn(account: LimitedAccount): Promise<boolean> {
+  /** Waits for the turn of a call of the account, where it has to; false when that would take too long. */
+  turn(account: LimitedAccount): Promise<boolean> | boolean {
     return this.turnOf(account.uuid, this.#levelOf(account));
   }
 
   /** The same. @param level `limitLevel` of the account */
-  async turnOf(account: string, level: string): Promise<boolean> {
+  turnOf(account: string, level: string): Promise<boolean> | boolean {
     const waitMs = this.#pace.book(account, this.#paceOf(level), MAX_WAIT_MS);
     if (waitMs === undefined) return false;
-    if (waitMs > 0) await new Promise<void>((resolve) => this.#clock.setTimer(waitMs, resolve));
-    return true;
+    return waitMs === 0 || new Promise((resolve) => this.#clock.setTimer(waitMs, () => resolve(true)));
   }
 
   /**

@@ -3,6 +3,7 @@ import type { LiveOutcome, PressedKeys, PushOutcome } from "../../domain/call/po
 import type { PlacedParty } from "../../domain/call/port/placed-call.js";
 import type { ServerRequest } from "../../net/sip-session.js";
 import { isNamed, type Replaces } from "../../wire/sip/refer/replaces.js";
+import type { LegStats } from "../media/port.js";
 import { DigitBuffer } from "../script/digit-buffer.js";
 import type { ScriptSource } from "../script/run.js";
 import { CallLimits } from "./call-limits.js";
@@ -243,12 +244,14 @@ export class Call implements RunningCall {
   /** Takes care that a leg that is gone is closed and its record ends; called for each leg the call dials. */
   adopt(leg: OutboundLeg): void {
     this.parts.lines.add(leg);
-    leg.gone.addEventListener("abort", () => this.#closing.push(this.#closeLeg(leg)), { once: true });
+    leg.gone.addEventListener("abort", () => this.#closeLeg(leg), ONCE);
   }
 
-  async #closeLeg(leg: OutboundLeg): Promise<void> {
-    leg.record.sounded(await leg.media?.leg.close(), leg.media?.wasRelayed);
-    leg.record.destroy();
+  /** At once where its audio is closed at once; else the call waits for it. */
+  #closeLeg(leg: OutboundLeg): void {
+    const closing = leg.media?.leg.close();
+    if (closing instanceof Promise) this.#closing.push(closing.then((last) => destroy(leg, last)));
+    else destroy(leg, closing);
   }
 
   async #live(): Promise<void> {
@@ -280,8 +283,12 @@ export class Call implements RunningCall {
       if (this.#recordings) await this.#recordings.close();
       while (this.#closing.length > 0) await Promise.all(this.#closing.splice(0));
     } finally {
-      this.a.record.sounded(await this.a.media?.leg.close(), this.a.media?.wasRelayed);
-      for (const place of this.#places) await place.close();
+      const last = this.a.media?.leg.close();
+      this.a.record.sounded(last instanceof Promise ? await last : last, this.a.media?.wasRelayed);
+      for (const place of this.#places) {
+        const closing = place.close();
+        if (closing) await closing;
+      }
       this.a.record.destroy();
     }
     try {
@@ -300,6 +307,8 @@ export class Call implements RunningCall {
       this.parts.log.onFail(bridged.media?.leg.sendDigits(key) ?? Promise.resolve(), "passing a key on");
   }
 }
+
+const ONCE = { once: true } as const;
 
 /** What the main leg tells, as the call hears it. */
 class MainLegWords implements MainLegEvents {
@@ -320,6 +329,11 @@ class MainLegWords implements MainLegEvents {
   request(server: ServerRequest): void {
     this.#call.request(this.#call.a, server);
   }
+}
+
+function destroy({ record, media }: OutboundLeg, last: LegStats | undefined): void {
+  record.sounded(last, media?.wasRelayed);
+  record.destroy();
 }
 
 function hasDialog(leg: Partner, replaces: Replaces): boolean {

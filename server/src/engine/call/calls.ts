@@ -56,7 +56,7 @@ export class Calls implements LiveCalls {
     return this.#isDraining ? 0 : this.#room.of(limits, this.#taken);
   }
 
-  turn({ account, level }: Pick<PlacingLimits, "account" | "level">): Promise<boolean> {
+  async turn({ account, level }: Pick<PlacingLimits, "account" | "level">): Promise<boolean> {
     return this.#room.turnOf(account, level);
   }
 

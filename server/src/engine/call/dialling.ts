@@ -5,7 +5,7 @@ import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import { CommandFailure } from "../script/context.js";
 import type { BridgeEnd, DialOutcome, DialRequest, DialTargetEnd } from "../script/dial.js";
-import { Bridge } from "./bridge.js";
+import { Bridge, type BridgeOwner } from "./bridge.js";
 import type { CallContext } from "./call-context.js";
 import { callerIdOf } from "./caller-id.js";
 import {
@@ -46,7 +46,7 @@ export interface DialPlan {
 }
 
 /** Everything a call dials: rings targets, bridges the one that answers, one at a time. */
-export class Dialling implements DialledLegs {
+export class Dialling implements DialledLegs, BridgeOwner {
   readonly #call: CallContext;
   readonly #inviter: Inviter;
   #profileRecording: ProfileRecording | undefined;
@@ -98,7 +98,7 @@ export class Dialling implements DialledLegs {
   /** Bridges the main leg to somebody who is in a call already. Resolves when the bridge stands. */
   async connect(partner: Partner): Promise<Bridge> {
     if (partner instanceof OutboundLeg) this.take(partner);
-    return this.#watched(partner, this.#join(partner, undefined, this.#call.a.gone));
+    return this.#watched(partner, Promise.resolve(this.#join(partner, undefined, this.#call.a.gone)));
   }
 
   /** A leg of another call is one of this call from now on. */
@@ -191,7 +191,8 @@ export class Dialling implements DialledLegs {
       return failedOutcome(result, plan.targets.length);
     } finally {
       this.#dialer = undefined;
-      await ringback.stop();
+      const stopping = ringback.stop();
+      if (stopping) await stopping;
     }
   }
 
@@ -216,11 +217,14 @@ export class Dialling implements DialledLegs {
   ): Promise<DialOutcome> {
     const { a, digits } = this.#call;
     try {
-      await a.answer();
+      const answering = a.answer();
+      if (answering instanceof Promise) await answering;
       a.live();
       digits.clear();
-      await ringback.stop();
-      const bridge = await this.#join(result.leg, plan.timeLimitMs, signal);
+      const stopping = ringback.stop();
+      if (stopping) await stopping;
+      const joining = this.#join(result.leg, plan.timeLimitMs, signal);
+      const bridge = joining instanceof Promise ? await joining : joining;
       if (plan.record === "from_answer") stops.push(await this.#record(plan));
       const profile = this.#profileToRecord(plan, plan.targets, result.written);
       if (profile) await this.#recordByProfile(profile, "answer", stops);
@@ -257,19 +261,27 @@ export class Dialling implements DialledLegs {
     );
   }
 
-  async #join(leg: Partner, limitMs: number | undefined, signal: EndSignal): Promise<Bridge> {
+  #join(leg: Partner, limitMs: number | undefined, signal: EndSignal): Promise<Bridge> | Bridge {
     const { a, place, parts } = this.#call;
-    const bridge = await Bridge.join(a, leg, place, parts, limitMs);
-    this.#bridge = bridge;
-    const either = eitherEnd(signal, a.gone);
+    const joined = Bridge.join(a, leg, place, parts, limitMs, this);
+    return joined instanceof Promise
+      ? joined.then((bridge) => this.#joined(bridge, signal))
+      : this.#joined(joined, signal);
+  }
+
+  /** Its A leg takes the other along by itself. */
+  #joined(bridge: Bridge, signal: EndSignal): Bridge {
+    if (!bridge.isOver) this.#bridge = bridge;
+    if (signal === this.#call.a.gone) return bridge;
     const abort = () => bridge.end();
-    if (either.aborted) abort();
-    else either.addEventListener("abort", abort, { once: true });
-    void bridge.ended.then(() => {
-      either.removeEventListener("abort", abort);
-      if (this.#bridge === bridge) this.#bridge = undefined;
-    });
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+    void bridge.ended.then(() => signal.removeEventListener("abort", abort));
     return bridge;
+  }
+
+  bridgeOver(bridge: Bridge): void {
+    if (this.#bridge === bridge) this.#bridge = undefined;
   }
 
   /**

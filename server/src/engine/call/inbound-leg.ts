@@ -126,7 +126,7 @@ export class InboundLeg implements MainLeg {
   readonly #place: MediaPlace;
   readonly #events: InboundLegEvents;
   readonly gone = new Gone();
-  #media: Promise<LegMedia> | undefined;
+  #media: Promise<LegMedia> | LegMedia | undefined;
   #opened: LegMedia | undefined;
   #offerText: string | undefined;
   #answerText: string | undefined;
@@ -180,7 +180,7 @@ export class InboundLeg implements MainLeg {
    * Opens the audio and answers the offer of the INVITE; without an offer ours goes out with the 200.
    * @throws MediaRefused when the offer cannot be served; the leg is refused with its status
    */
-  openMedia(): Promise<LegMedia> {
+  openMedia(): Promise<LegMedia> | LegMedia {
     this.#media ??= this.#openMedia();
     return this.#media;
   }
@@ -200,8 +200,12 @@ export class InboundLeg implements MainLeg {
   }
 
   /** 200 with our description; the record stays as it is until `live`. Idempotent. */
-  async answer(): Promise<LegMedia> {
-    const media = await this.openMedia();
+  answer(): Promise<LegMedia> | LegMedia {
+    const media = this.openMedia();
+    return media instanceof Promise ? media.then((opened) => this.#accept(opened)) : this.#accept(media);
+  }
+
+  #accept(media: LegMedia): LegMedia {
     if (this.#isAnswered || this.gone.aborted) return media;
     this.#isAnswered = true;
     // A lost ACK ends the leg through `failed`; the promise itself adds nothing.
@@ -254,20 +258,25 @@ export class InboundLeg implements MainLeg {
     const moved = await movedMedia(this.#opened, place, new InboundLeg.#MediaWords(this), this.session);
     if (!moved) return false;
     this.#opened = moved;
-    this.#media = Promise.resolve(moved);
+    this.#media = moved;
     return true;
   }
 
-  async #openMedia(): Promise<LegMedia> {
-    const { source } = this.session;
-    const media = await LegMedia.open(this.#place, new InboundLeg.#MediaWords(this), source.host, this.#mediaKind());
+  #openMedia(): Promise<LegMedia> | LegMedia {
+    const { host } = this.session.source;
+    const opened = LegMedia.open(this.#place, new InboundLeg.#MediaWords(this), host, this.#mediaKind());
+    return opened instanceof Promise ? opened.then((media) => this.#answered(media)) : this.#answered(opened);
+  }
+
+  /** Answers the offer of the INVITE. */
+  #answered(media: LegMedia): Promise<LegMedia> | LegMedia {
     this.#opened = media;
     const offer = this.#offer;
     if (offer === "") return media;
     const answer = media.answer(offer);
     if (!answer.ok) {
       this.#refuseOffer(answer);
-      throw new MediaRefused(answer.reason);
+      return Promise.reject(new MediaRefused(answer.reason));
     }
     this.#answerText = answer.text;
     return media;

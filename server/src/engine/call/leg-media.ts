@@ -77,18 +77,20 @@ export class LegMedia {
   }
 
   /**
-   * Opens sockets in `place`.
+   * Opens sockets in `place`, at once where that can be.
    * @param signalledFrom address the leg's signalling comes from: another one in its SDP means NAT
    * @param kind what is offered by us; a leg for the web can do nothing else
    */
-  static async open(
+  static open(
     place: MediaPlace,
     events: MediaLegEvents,
     signalledFrom: string,
     kind: MediaKind = "plain",
-  ): Promise<LegMedia> {
-    const leg = await place.openLeg(events, transportOf(kind));
-    return new LegMedia(leg, kind, place.codecs ?? G711, signalledFrom);
+  ): Promise<LegMedia> | LegMedia {
+    const opened = place.openLeg(events, transportOf(kind));
+    const codecs = place.codecs ?? G711;
+    if (!(opened instanceof Promise)) return new LegMedia(opened, kind, codecs, signalledFrom);
+    return opened.then((leg) => new LegMedia(leg, kind, codecs, signalledFrom));
   }
 
   /** The audio of the same peer in another place: its next offer goes on where the former descriptions ended. */
@@ -100,7 +102,7 @@ export class LegMedia {
 
   /** Where the peer answers from, once that is known: it was called by a name, or by another way. */
   seenAt(host: string): void {
-    if (isNumericHost(host)) this.#signalledFrom = host;
+    if (host !== this.#signalledFrom && isNumericHost(host)) this.#signalledFrom = host;
   }
 
   /** What was agreed last; undefined before the first answer. */
@@ -248,6 +250,7 @@ export class LegMedia {
   /** A peer may not have us send into a network it is not in, nor to many: then to where it was seen (security.md 10). */
   #reachable(named: string): string {
     const seen = this.#signalledFrom;
+    if (seen === named) return named;
     // Targets of ours may be names; 0.0.0.0 is the old way to ask for hold.
     if (!isNumericHost(seen) || NOWHERE.includes(named) || mayName(seen, named)) return named;
     return seen;

@@ -20,13 +20,13 @@ export interface MainLeg extends Partner {
   /** 200 was sent, or received. */
   readonly isAnswered: boolean;
   /** @throws MediaRefused when the peer's audio cannot be taken; the leg is over then */
-  openMedia(): Promise<LegMedia>;
+  openMedia(): Promise<LegMedia> | LegMedia;
   /** Audio that is heard before the answer. */
   early(): Promise<LegMedia>;
   /** Tells a caller who waits that its call is sent on (181). */
   forwarded?(): void;
   /** Answers where that was not done; the record stays as it is until `live`. */
-  answer(): Promise<LegMedia>;
+  answer(): Promise<LegMedia> | LegMedia;
   /** The `live` event; apart from `answer` because the row of `Answer` comes before it (events.md 6.1). */
   live(): void;
   /** The call itself ends the leg, not a fault: as `end`, in the words of call-xml.md 3.6. */

@@ -235,7 +235,10 @@ export class OutboundLeg implements Partner {
     const first = this.#routes[0]?.[0];
     if (!first) return this.#over(this.#refusals.ending);
     try {
-      await this.#openMedia(place, codecs);
+      for (const { kind, host } of kindsOf(this.#routes)) {
+        const opening = this.#openMedia(kind, host, place, codecs);
+        if (opening) await opening;
+      }
     } catch {
       return this.#over({ cause: CAUSE.temporaryFailure, end: "failed", release: null, reason: "No media port" });
     }
@@ -245,12 +248,21 @@ export class OutboundLeg implements Partner {
     this.#nextRoute();
   }
 
-  /** One audio for each kind of offer that the routes want. */
-  async #openMedia(place: MediaPlace, codecs: readonly AudioCodec[] | undefined): Promise<void> {
-    for (const { kind, host } of kindsOf(this.#routes)) {
-      const media = await LegMedia.open(place, new OutboundLeg.#MediaWords(this, kind), host, kind);
-      this.#offered.push({ kind, media, text: media.offer(codecs) });
-    }
+  /** One audio for each kind of offer that the routes want. @returns undefined when it is there */
+  #openMedia(
+    kind: MediaKind,
+    host: string,
+    place: MediaPlace,
+    codecs: readonly AudioCodec[] | undefined,
+  ): Promise<void> | undefined {
+    const opened = LegMedia.open(place, new OutboundLeg.#MediaWords(this, kind), host, kind);
+    if (opened instanceof Promise) return opened.then((media) => this.#offer(kind, media, codecs));
+    this.#offer(kind, opened, codecs);
+    return undefined;
+  }
+
+  #offer(kind: MediaKind, media: LegMedia, codecs: readonly AudioCodec[] | undefined): void {
+    this.#offered.push({ kind, media, text: media.offer(codecs) });
   }
 
   #offeredAs(kind: MediaKind): OfferedMedia | undefined {

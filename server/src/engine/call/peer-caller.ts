@@ -14,14 +14,21 @@ import type { Caller } from "./router.js";
 interface AdmittedPeer {
   readonly kind: "caller";
   readonly caller: Caller;
-  readonly facts: Omit<CallerFacts, "calledTn">;
+  readonly facts: CallerFacts;
   /** What was called, where the request URI does not say it. */
   readonly called?: SipUri;
 }
 
 type Numbers = Pick<RoutingStore, "findOwnTn">;
 
-const NO_PEER = { user: undefined, tn: null, domain: undefined, sipSwitch: null, connection: null } as const;
+const NO_PEER = {
+  user: undefined,
+  tn: null,
+  domain: undefined,
+  sipSwitch: null,
+  connection: null,
+  calledTn: null,
+} as const;
 
 /**
  * A call of the telephone network; the asserted identity of a trusted trunk wins over From (RFC 3325).
@@ -72,9 +79,9 @@ export async function switchCaller(
   numbers: Numbers,
 ): Promise<AdmittedPeer> {
   const { account, domain, uuid } = sipSwitch;
-  const claimed = claimedBy(request);
-  const tn = claimed === undefined ? null : await ownTn(claimed, account.uuid, numbers);
   const isHidden = hidesCaller(request);
+  const claimed = claimedBy(request, isHidden);
+  const tn = claimed === undefined ? null : await ownTn(claimed, account.uuid, numbers);
   const who = shownBy(request, address, tn, claimed);
   const facts = {
     number: who.number,
@@ -85,6 +92,7 @@ export async function switchCaller(
     domain: domain.domain,
     sipSwitch: uuid,
     connection: null,
+    calledTn: null,
     isHidden,
   };
   return { kind: "caller", caller: { kind: "switch", account, domain, tn, claimed }, facts };
@@ -98,11 +106,12 @@ export async function connectionCaller(
   numbers: Numbers,
 ): Promise<AdmittedPeer> {
   const { account, uuid, name, is_gateway } = connection;
-  const claimed = claimedBy(request);
+  const isHidden = hidesCaller(request);
+  const claimed = claimedBy(request, isHidden);
   const tn = claimed === undefined ? null : await ownTn(claimed, account.uuid, numbers);
   const shown = (is_gateway ? carried : shownBy)(request, address, tn, claimed);
   const forwarded = is_gateway ? forwardedBy(request) : [];
-  const facts = { isHidden: hidesCaller(request), forwarded, ...NO_PEER, ...shown, connection: { uuid, name } };
+  const facts = { isHidden, forwarded, ...NO_PEER, ...shown, connection: { uuid, name } };
   const { number } = facts;
   const caller = { kind: "connection", account, connection, tn, number, claimed } as const;
   return { kind: "caller", caller, facts };
@@ -125,18 +134,20 @@ const HIDING: ReadonlySet<string> = new Set(["id", "user", "header"]);
 /** Whether the caller asks not to be shown: by Privacy, or by the From that RFC 3323 §4.1.1.3 gives for it. */
 export function hidesCaller(request: SipMessage): boolean {
   const privacy = request.header("privacy");
-  const values = privacy === undefined ? [] : privacy.toLowerCase().split(/[;,\s]+/);
-  if (values.some((value) => HIDING.has(value))) return true;
-  if (values.includes("none")) return false;
+  if (privacy !== undefined) {
+    const values = privacy.toLowerCase().split(/[;,\s]+/);
+    if (values.some((value) => HIDING.has(value))) return true;
+    if (values.includes("none")) return false;
+  }
   if (request.from.uri.host === "anonymous.invalid") return true;
   const party = request.header("remote-party-id");
   return party !== undefined && parseNameAddr(party)?.params.get("privacy") === "full";
 }
 
 /** Digits of the number a peer says to call from; one that hides in From says it in the headers made for that (RFC 3325). */
-function claimedBy(request: SipMessage): string | undefined {
+function claimedBy(request: SipMessage, isHidden: boolean): string | undefined {
   const shown = readNumber(request.from.uri.user ?? "");
-  if (shown !== undefined || !hidesCaller(request)) return shown;
+  if (shown !== undefined || !isHidden) return shown;
   const preferred = parseNameAddr(request.header("p-preferred-identity") ?? "");
   return readNumber((assertedBy(request) ?? preferred)?.uri.user ?? "");
 }

@@ -240,10 +240,10 @@ export class Router {
    * @param host what was called stands there, where no domain is known
    */
   async #within(insider: Insider, domain: CalledDomain | undefined, dialled: string, host: string): Promise<CallRoute> {
-    const to = calledText(dialled, domain?.domain ?? host);
+    const called = domain?.domain ?? host;
     if (isEmergency(dialled)) {
       this.#emergencies.blocked(insider.account.uuid, dialled);
-      return refuse(insider, to, CAUSE.rejected, NO_EMERGENCY, 403);
+      return refuse(insider, calledText(dialled, called), CAUSE.rejected, NO_EMERGENCY, 403);
     }
     const peer = domain && (await this.#store.findSipUser(domain.domain, dialled));
     if (peer) return toUser(insider, peer);
@@ -255,7 +255,7 @@ export class Router {
     const isOwn = domain?.account.uuid === insider.account.uuid;
     const linked = isOwn ? await this.#toDomain(insider, domain, dialled) : undefined;
     if (linked) return linked;
-    if (number === undefined) return refuse(insider, to, CAUSE.unallocated, "No such user");
+    if (number === undefined) return refuse(insider, calledText(dialled, called), CAUSE.unallocated, "No such user");
     return this.#toNumber(insider, number, lease !== undefined);
   }
 

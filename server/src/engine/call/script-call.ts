@@ -233,7 +233,7 @@ function countryOf({ account, tn }: CallContext): string | undefined {
 }
 
 /** A caller whose audio we cannot take was refused already; the command says why. */
-async function orFailure<T>(media: Promise<T>): Promise<T> {
+async function orFailure<T>(media: Promise<T> | T): Promise<T> {
   try {
     return await media;
   } catch (error) {

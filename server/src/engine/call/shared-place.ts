@@ -9,6 +9,7 @@ interface Shared {
 /** A place of audio that goes on with the legs a transfer took out of their call: the last call that holds it closes it. */
 export class SharedPlace implements MediaPlace {
   readonly #shared: Shared;
+  #isClosed = false;
   #closing: Promise<void> | undefined;
 
   private constructor(shared: Shared) {
@@ -34,11 +35,11 @@ export class SharedPlace implements MediaPlace {
     return this.#shared.place.codecs ?? G711;
   }
 
-  openLeg(events: MediaLegEvents, transport?: LegTransport): Promise<MediaLeg> {
+  openLeg(events: MediaLegEvents, transport?: LegTransport): Promise<MediaLeg> | MediaLeg {
     return this.#shared.place.openLeg(events, transport);
   }
 
-  bridge(a: MediaLeg, b: MediaLeg): Promise<void> {
+  bridge(a: MediaLeg, b: MediaLeg): Promise<void> | undefined {
     return this.#shared.place.bridge(a, b);
   }
 
@@ -50,8 +51,9 @@ export class SharedPlace implements MediaPlace {
     return this.#shared.place.unbridge(leg);
   }
 
-  close(): Promise<void> {
-    this.#closing ??= --this.#shared.holders === 0 ? this.#shared.place.close() : Promise.resolve();
+  close(): Promise<void> | undefined {
+    if (!this.#isClosed && --this.#shared.holders === 0) this.#closing = this.#shared.place.close();
+    this.#isClosed = true;
     return this.#closing;
   }
 }

@@ -41,19 +41,22 @@ export interface MediaPlace {
   /** What its legs may speak, in the order in which it is offered; absent = both laws of G.711. */
   readonly codecs?: readonly AudioCodec[];
   /**
-   * Opens sockets for one leg. Rejects with `MediaError` when no port is free or the thread was lost, and with
-   * ClosedError after `close`.
+   * Opens sockets for one leg: at once where one is ready. Rejects with `MediaError` when no port is free or the thread was
+   * lost, and with ClosedError after `close`.
    * @param transport default `pair`
    */
-  openLeg(events: MediaLegEvents, transport?: LegTransport): Promise<MediaLeg>;
-  /** Both hear each other; what one was bridged to before is let go. Both belong to this place. */
-  bridge(a: MediaLeg, b: MediaLeg): Promise<void>;
+  openLeg(events: MediaLegEvents, transport?: LegTransport): Promise<MediaLeg> | MediaLeg;
+  /**
+   * Both hear each other; what one was bridged to before is let go. Both belong to this place.
+   * @returns undefined when it is done
+   */
+  bridge(a: MediaLeg, b: MediaLeg): Promise<void> | undefined;
   /** Ends the bridge of `leg`, if it has one. */
   unbridge(leg: MediaLeg): Promise<void>;
   /** A conference for legs of this place. Rejects as `openLeg`. */
   conference(): Promise<MediaConference>;
-  /** Closes all its legs; their recordings are finished first (5 s at most). Idempotent. */
-  close(): Promise<void>;
+  /** Closes all its legs; their recordings are finished first (5 s at most). Idempotent. @returns undefined when it is done */
+  close(): Promise<void> | undefined;
 }
 
 /**
@@ -117,10 +120,10 @@ export interface MediaLeg {
   record(spec: RecordSpec): MediaRecording;
   stats(): Promise<LegStats>;
   /**
-   * Finishes recordings, says BYE on RTCP, closes the sockets. Resolves with the last figures, undefined when the thread
-   * is lost. Idempotent; never rejects.
+   * Finishes recordings, says BYE on RTCP, closes the sockets. Gives the last figures, at once of a leg that had no audio;
+   * undefined when the thread is lost. Idempotent; never rejects.
    */
-  close(): Promise<LegStats | undefined>;
+  close(): Promise<LegStats | undefined> | LegStats | undefined;
 }
 
 /** Audio that can be played on any number of legs at once. */

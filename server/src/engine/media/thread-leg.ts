@@ -48,7 +48,8 @@ export class ThreadLeg implements MediaLeg, Sleeper {
   #media: RemoteMedia | undefined;
   #other: ThreadLeg | undefined;
   #beats = 0;
-  #closing: Promise<LegStats | undefined> | undefined;
+  #isClosed = false;
+  #last: Promise<LegStats | undefined> | LegStats | undefined;
 
   constructor(o: ThreadLegParts) {
     this.id = o.id;
@@ -61,7 +62,7 @@ export class ThreadLeg implements MediaLeg, Sleeper {
     this.#isAsleep = o.isAsleep;
     this.#media = undefined;
     this.#other = undefined;
-    this.#closing = undefined;
+    this.#last = undefined;
     if (o.isAsleep) o.link.sleeps(this);
   }
 
@@ -70,7 +71,7 @@ export class ThreadLeg implements MediaLeg, Sleeper {
   }
 
   remote(media: RemoteMedia): void {
-    if (this.#closing) throw new ClosedError("media leg");
+    if (this.#isClosed) throw new ClosedError("media leg");
     if (!this.#isAsleep) return this.#tellRemote(media);
     this.#media = media;
     if (media.direction !== "inactive") this.wake();
@@ -128,20 +129,22 @@ export class ThreadLeg implements MediaLeg, Sleeper {
   }
 
   record(spec: RecordSpec): MediaRecording {
-    if (this.#closing) throw new ClosedError("media leg");
+    if (this.#isClosed) throw new ClosedError("media leg");
     this.wake();
     return new ThreadRecording(this.#link, { kind: "record", leg: this.id, spec: { ...spec } });
   }
 
   async stats(): Promise<LegStats> {
-    if (this.#closing) throw new ClosedError("media leg");
+    if (this.#isClosed) throw new ClosedError("media leg");
     if (this.#isAsleep && this.#link.isOpen) return noFigures(this.#media);
     return this.#link.request({ kind: "stats", leg: this.id }).reply;
   }
 
-  close(): Promise<LegStats | undefined> {
-    this.#closing ??= this.#isAsleep ? Promise.resolve(this.#closeAsleep()) : this.#close();
-    return this.#closing;
+  close(): Promise<LegStats | undefined> | LegStats | undefined {
+    if (this.#isClosed) return this.#last;
+    this.#isClosed = true;
+    this.#last = this.#isAsleep ? this.#closeAsleep() : this.#close();
+    return this.#last;
   }
 
   #tellRemote(media: RemoteMedia): void {
@@ -173,7 +176,7 @@ export class ThreadLeg implements MediaLeg, Sleeper {
     longestMs: number,
     signal: AbortSignal,
   ): Promise<Played> {
-    if (this.#closing) throw new ClosedError("media leg");
+    if (this.#isClosed) throw new ClosedError("media leg");
     if (signal.aborted) return { durationMs: 0, stopped: true };
     this.wake();
     const { id, reply } = this.#link.request(command, 2 * longestMs + SLACK_MS);

@@ -24,6 +24,7 @@ export class ThreadPlace implements MediaPlace {
   #conferences: Set<ThreadConference> | undefined;
   /** Made with the first: most legs are there at once. */
   #opening: Set<Promise<unknown>> | undefined;
+  #isClosing = false;
   #closing: Promise<void> | undefined;
 
   constructor(id: number, link: ThreadLink, o: PlaceOptions) {
@@ -39,19 +40,26 @@ export class ThreadPlace implements MediaPlace {
     return this.#o.codecs;
   }
 
-  openLeg(events: MediaLegEvents, transport: LegTransport = "pair"): Promise<MediaLeg> {
-    if (this.#closing) return Promise.reject(new ClosedError("media place"));
+  openLeg(events: MediaLegEvents, transport: LegTransport = "pair"): Promise<MediaLeg> | MediaLeg {
+    if (this.#isClosing) return Promise.reject(new ClosedError("media place"));
     const port = transport === "pair" ? this.#link.takePort() : undefined;
     if (port === undefined) return this.#untilOpen(this.#open(events, transport));
-    return Promise.resolve(this.#beginAsleep(events, port));
+    return this.#beginAsleep(events, port);
   }
 
-  async bridge(a: MediaLeg, b: MediaLeg): Promise<void> {
+  bridge(a: MediaLeg, b: MediaLeg): Promise<void> | undefined {
     const first = this.#asleep(a);
     const second = this.#asleep(b);
-    if (first && second && first !== second && this.#link.isOpen) return first.bridge(second);
+    if (first && second && first !== second && this.#link.isOpen) {
+      first.bridge(second);
+      return undefined;
+    }
     first?.wake();
     second?.wake();
+    return this.#connect(a, b);
+  }
+
+  async #connect(a: MediaLeg, b: MediaLeg): Promise<void> {
     await this.#link.request({ kind: "connect", a: a.id, b: b.id }).reply;
   }
 
@@ -62,12 +70,13 @@ export class ThreadPlace implements MediaPlace {
   }
 
   async conference(): Promise<MediaConference> {
-    if (this.#closing) throw new ClosedError("media place");
+    if (this.#isClosing) throw new ClosedError("media place");
     return this.#untilOpen(this.#openConference());
   }
 
-  close(): Promise<void> {
-    this.#closing ??= this.#close();
+  close(): Promise<void> | undefined {
+    if (!this.#isClosing) this.#closing = this.#close();
+    this.#isClosing = true;
     return this.#closing;
   }
 
@@ -139,7 +148,12 @@ export class ThreadPlace implements MediaPlace {
     return conference;
   }
 
-  async #close(): Promise<void> {
+  #close(): Promise<void> | undefined {
+    const isEmpty = this.#legs.length === 0 && !this.#conferences && !this.#opening?.size;
+    return isEmpty ? undefined : this.#closeAll();
+  }
+
+  async #closeAll(): Promise<void> {
     if (this.#opening) await Promise.allSettled(this.#opening);
     if (this.#conferences) await Promise.all([...this.#conferences].map((conference) => conference.close()));
     if (this.#legs.length > 0) await Promise.all([...this.#legs].map((leg) => leg.close()));

@@ -64,7 +64,7 @@ export class UsedLeg implements MediaLeg {
     return this.#leg.stats();
   }
 
-  close(): Promise<LegStats | undefined> {
+  close(): Promise<LegStats | undefined> | LegStats | undefined {
     return this.#leg.close();
   }
 
