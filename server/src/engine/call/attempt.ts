@@ -1,4 +1,5 @@
 import type { Timer } from "../../base/clock.js";
+import { NONE, withItem } from "../../base/short-list.js";
 import type { HeaderLine, SipTarget } from "../../net/sip-session.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import type { Gateway } from "./gateway.js";
@@ -46,13 +47,28 @@ export function kindOf({ media }: Attempt): MediaKind {
   return media?.[0] ?? "plain";
 }
 
-/** Each kind that may be offered, with the host of the first that may get it. */
-export function kindsOf(routes: readonly Route[]): readonly { readonly kind: MediaKind; readonly host: string }[] {
-  const kinds: { readonly kind: MediaKind; readonly host: string }[] = [];
-  const add = ({ media = PLAIN, target, others = [] }: Attempt) => {
-    for (const kind of media) if (!kinds.some((known) => known.kind === kind)) kinds.push({ kind, host: target.host });
-    for (const other of others) add(other);
-  };
-  for (const route of routes) for (const attempt of route) add(attempt);
+/** A kind that is offered, and the host of the first that may get it. */
+interface OfferedKind {
+  readonly kind: MediaKind;
+  readonly host: string;
+}
+
+/** Each kind that may be offered. */
+export function kindsOf(routes: readonly Route[]): readonly OfferedKind[] {
+  let kinds: readonly OfferedKind[] = NONE;
+  for (const route of routes) for (const attempt of route) kinds = withKindsOf(attempt, kinds);
   return kinds;
+}
+
+function withKindsOf(attempt: Attempt, before: readonly OfferedKind[]): readonly OfferedKind[] {
+  const { media = PLAIN, target, others = NONE } = attempt;
+  let kinds = before;
+  for (const kind of media) if (!isAmong(kinds, kind)) kinds = withItem(kinds, { kind, host: target.host });
+  for (const other of others) kinds = withKindsOf(other, kinds);
+  return kinds;
+}
+
+function isAmong(kinds: readonly OfferedKind[], kind: MediaKind): boolean {
+  for (const known of kinds) if (known.kind === kind) return true;
+  return false;
 }

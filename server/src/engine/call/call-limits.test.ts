@@ -14,7 +14,7 @@ function start() {
     call.isAnswered = true;
     limits.answered(minutes);
   };
-  return { clock, ends, limits, answered };
+  return { clock, ends, limits, answered, call };
 }
 
 test("a call that nobody answers for three minutes ends with 19", () => {
@@ -47,4 +47,14 @@ test("of a call that is over no timer is left", () => {
   answered(5);
   limits.close();
   expect([clock.waiting, ends]).toEqual([0, []]);
+});
+
+test("a call that is answered before it talks may take its time, and talks as long as any", () => {
+  const { clock, ends, call, answered } = start();
+  call.isAnswered = true;
+  clock.advance(4 * 60_000);
+  expect([clock.waiting, ends]).toEqual([0, []]);
+  answered(5);
+  clock.advance(300 * 60_000);
+  expect(ends).toEqual(["9 602"]);
 });

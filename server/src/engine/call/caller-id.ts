@@ -118,12 +118,14 @@ export function fromForNetwork(id: CallerId, host: string): string {
 }
 
 /** What a phone may know of a caller who hides: that it does. */
-export function privacyHeaders(id: CallerId): HeaderLine[] {
-  return id.isAnonymous ? [["Privacy", "id"]] : [];
+export function privacyHeaders(id: CallerId): readonly HeaderLine[] {
+  return id.isAnonymous ? HIDDEN : SHOWN;
 }
+const HIDDEN: readonly HeaderLine[] = [["Privacy", "id"]];
+const SHOWN: readonly HeaderLine[] = [];
 
 /** Headers that carry the identity to trusted peers (RFC 3325), and the wish to hide it (RFC 3323). */
-export function identityHeaders(id: CallerId, host: string): HeaderLine[] {
+export function identityHeaders(id: CallerId, host: string): readonly HeaderLine[] {
   if (id.number === undefined) return privacyHeaders(id);
   const asserted: HeaderLine = ["P-Asserted-Identity", `<sip:+${id.number}@${hostText(host)}>`];
   return id.isAnonymous ? [asserted, ["Privacy", "id"]] : [asserted];

@@ -11,6 +11,11 @@ const GROUP_RING_MS = 20_000;
 const PLAIN: readonly MediaKind[] = ["plain"];
 const WEB: readonly MediaKind[] = ["web"];
 
+/** Of contacts that ring as long as the call lets them. */
+const UNLIMITED = { limit: undefined } as const;
+const NO_HEADERS: readonly HeaderLine[] = [];
+const NO_FLOWS: readonly Attempt[] = [];
+
 /** From, To and further headers of the INVITEs. */
 export interface ContactParty {
   readonly from: string;
@@ -29,6 +34,7 @@ export function contactRoutes(
   clock: Clock,
   overTls: readonly MediaKind[] = PLAIN,
 ): Route[] {
+  if (contacts.length === 1) return [[attemptOf(contacts[0]!, party, overTls, UNLIMITED)]];
   const groups = ringingGroups(contacts);
   return groups.map((group, index) => {
     const isLast = index === groups.length - 1;
@@ -44,10 +50,10 @@ function attemptOf(
   overTls: readonly MediaKind[],
   contact?: Attempt["contact"],
 ): Attempt {
-  const { from, to, headers: ofParty = [] } = party;
+  const { from, to, headers: ofParty = NO_HEADERS } = party;
   const all = headers.length === 0 ? ofParty : [...headers, ...ofParty];
   const media = mediaFor(target, overTls);
-  const flows = others.map((other) => attemptOf(other, party, overTls));
+  const flows = others.length === 0 ? NO_FLOWS : others.map((other) => attemptOf(other, party, overTls));
   return { uri, target, from, to, headers: all, contact, media, others: flows };
 }
 

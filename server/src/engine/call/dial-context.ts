@@ -8,7 +8,7 @@ export interface DialContext {
   readonly type: CallType;
   readonly account: CallAccount;
   /** The leg that dials; absent for a call by request. */
-  readonly parent?: LegRecord;
+  readonly parent?: LegRecord | undefined;
   readonly app: ControlAppShort | null;
   /** The account's number the call is about: its price holds where the shown number is a foreign one. */
   readonly tn: TnShort | null;

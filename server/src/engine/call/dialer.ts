@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../../base/clock.js";
+import { NONE, withItem, withoutItem } from "../../base/short-list.js";
 import type { ServerRequest } from "../../net/sip-session.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { MediaPlace } from "../media/port.js";
@@ -182,20 +183,24 @@ export class Dialer {
 
   readonly #parts: DialerParts;
   readonly #spec: DialSpec;
-  readonly #timers: Timer[] = [];
-  readonly #ringing: Ringing[] = [];
+  /** One, mostly, as of what rings. */
+  #timers: readonly Timer[] = NONE;
+  #ringing: readonly Ringing[] = NONE;
   readonly #outcomes: TargetOutcome[] = [];
+  /** Of those that ring one after the other. */
   readonly #waiting: PreparedTarget[];
   #delayed = 0;
   #lastCause: number = CAUSE.noRoute;
   #lastReason: string | undefined;
-  #finish: (result: DialResult) => void = () => undefined;
+  #resolve: ((result: DialResult) => void) | undefined;
+  #signal: EndSignal | undefined;
+  readonly #abort = () => this.#fail(this.#spec.dialled.abandonedFor?.() ?? CAUSE.originatorCancel);
   #ended = false;
 
   constructor(parts: DialerParts, spec: DialSpec) {
     this.#parts = parts;
     this.#spec = spec;
-    this.#waiting = [...spec.targets];
+    this.#waiting = spec.sequential ? [...spec.targets] : [];
   }
 
   /**
@@ -204,18 +209,20 @@ export class Dialer {
    */
   run(signal: EndSignal): Promise<DialResult> {
     return new Promise((resolve) => {
-      const abort = () => this.#fail(this.#spec.dialled.abandonedFor?.() ?? CAUSE.originatorCancel);
-      this.#finish = (result) => {
-        this.#ended = true;
-        signal.removeEventListener("abort", abort);
-        for (const timer of this.#timers) timer.cancel();
-        resolve(result);
-      };
+      this.#resolve = resolve;
       if (signal.aborted) return this.#fail(CAUSE.originatorCancel);
-      signal.addEventListener("abort", abort, { once: true });
+      this.#signal = signal;
+      signal.addEventListener("abort", this.#abort, { once: true });
       if (this.#spec.sequential) this.#next();
       else this.#all();
     });
+  }
+
+  #finish(result: DialResult): void {
+    this.#ended = true;
+    this.#signal?.removeEventListener("abort", this.#abort);
+    for (const timer of this.#timers) timer.cancel();
+    this.#resolve?.(result);
   }
 
   /** Legs that ring now. */
@@ -233,7 +240,7 @@ export class Dialer {
 
   #all(): void {
     this.#after(this.#spec.timeoutMs, () => this.#fail(CAUSE.noAnswer));
-    for (const target of this.#waiting.splice(0)) this.#start(target);
+    for (const target of this.#spec.targets) this.#start(target);
     this.#settle();
   }
 
@@ -263,7 +270,7 @@ export class Dialer {
     }
     const entry = new Dialer.#Ringing(this, target, then);
     const { leg } = entry;
-    this.#ringing.push(entry);
+    this.#ringing = withItem(this.#ringing, entry);
     this.#spec.dialled.made(leg);
     this.#limit(entry);
     // `start` tells every failure through `gone`.
@@ -287,7 +294,8 @@ export class Dialer {
   }
 
   #won(leg: Partner, written: string): void {
-    const losers = this.#ringing.splice(0);
+    const losers = this.#ringing;
+    this.#ringing = NONE;
     this.#ended = true;
     for (const { target, leg: loser } of losers) {
       loser.cancel(CAUSE.notSelected);
@@ -305,9 +313,9 @@ export class Dialer {
 
   /** @returns false when it did not ring any more */
   #ringsNoMore(entry: Ringing): boolean {
-    const at = this.#ringing.indexOf(entry);
-    if (at >= 0) this.#ringing.splice(at, 1);
-    return at >= 0;
+    const before = this.#ringing;
+    this.#ringing = withoutItem(before, entry);
+    return this.#ringing !== before;
   }
 
   /** The next target, when one rings after the other; else the end, when none is left. */
@@ -374,7 +382,9 @@ export class Dialer {
   #fail(cause: number): void {
     if (this.#ended) return;
     this.#ended = true;
-    for (const { target, leg } of this.#ringing.splice(0)) {
+    const ringing = this.#ringing;
+    this.#ringing = NONE;
+    for (const { target, leg } of ringing) {
       leg.cancel(cause);
       this.#out(target, cause, leg.record.uuid);
     }
@@ -382,6 +392,6 @@ export class Dialer {
   }
 
   #after(delayMs: number, fire: () => void): void {
-    this.#timers.push(this.#parts.clock.setTimer(delayMs, fire));
+    this.#timers = withItem(this.#timers, this.#parts.clock.setTimer(delayMs, fire));
   }
 }

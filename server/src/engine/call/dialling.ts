@@ -317,18 +317,26 @@ export class Dialling implements DialledLegs, BridgeOwner {
 
 /** What a call dials has one hop less to go than the call itself (RFC 7332): a loop through other nodes ends too. */
 class SentOn implements Inviter {
-  readonly #call: Pick<CallContext, "hops" | "parts">;
+  readonly headers: readonly HeaderLine[];
+  readonly #inviter: Inviter;
 
-  constructor(call: Pick<CallContext, "hops" | "parts">) {
-    this.#call = call;
+  constructor({ hops, parts }: Pick<CallContext, "hops" | "parts">) {
+    this.#inviter = parts.inviter;
+    this.headers = hopsLeft(hops - 1);
   }
 
   invite(invite: OutgoingInvite, events: SessionEvents): OutboundSession {
-    const { uri, target, from, to, headers = [], contactUser, credentials, body, callId } = invite;
-    const hops: HeaderLine = ["Max-Forwards", String(this.#call.hops - 1)];
-    const sent = { uri, target, from, to, headers: [...headers, hops], contactUser, credentials, body, callId };
-    return this.#call.parts.inviter.invite(sent, events);
+    return this.#inviter.invite(invite, events);
   }
+}
+
+/** Headers by what they say: there are as many as hops. */
+const maxForwards: (readonly HeaderLine[])[] = [];
+
+function hopsLeft(hops: number): readonly HeaderLine[] {
+  const known = maxForwards[hops] ?? [["Max-Forwards", String(hops)] as const];
+  if (hops >= 0) maxForwards[hops] = known;
+  return known;
 }
 
 function failedOutcome(

@@ -21,10 +21,20 @@ test("who left before, or while others are told, hears nothing, and neither does
   gone.addEventListener("abort", left, ONCE);
   gone.addEventListener("abort", () => gone.removeEventListener("abort", leaving), ONCE);
   gone.addEventListener("abort", leaving, ONCE);
+  const itself = () => {
+    told.push("once");
+    gone.removeEventListener("abort", itself);
+  };
+  gone.addEventListener("abort", itself, ONCE);
+  const last = () => told.push("last");
+  gone.addEventListener("abort", last, ONCE);
   gone.removeEventListener("abort", left);
+  gone.removeEventListener("abort", left);
+  gone.removeEventListener("abort", last);
+  gone.addEventListener("abort", () => told.push("behind"), ONCE);
   gone.end();
   gone.addEventListener("abort", () => told.push("late"), ONCE);
-  expect(told).toEqual([]);
+  expect(told).toEqual(["once", "behind"]);
 });
 
 test("its signal aborts with it, whether it was asked for before or after", () => {

@@ -7,7 +7,9 @@ export type EndSignal = Gone | AbortSignal;
  */
 export class Gone {
   #isOver = false;
-  readonly #listeners: (() => void)[] = [];
+  /** A chain: there are one to four, and a list has room for seventeen. */
+  #first: Listener | undefined;
+  #last: Listener | undefined;
   #controller: AbortController | undefined;
 
   get aborted(): boolean {
@@ -23,21 +25,40 @@ export class Gone {
 
   /** Once; nothing is told to who listens after the end. */
   addEventListener(_type: "abort", listener: () => void, _options: { readonly once: true }): void {
-    if (!this.#isOver) this.#listeners.push(listener);
+    if (this.#isOver) return;
+    const added: Listener = { listener, next: undefined };
+    if (this.#last) this.#last.next = added;
+    else this.#first = added;
+    this.#last = added;
   }
 
   removeEventListener(_type: "abort", listener: () => void): void {
-    const at = this.#listeners.indexOf(listener);
-    if (at >= 0) this.#listeners.splice(at, 1);
+    let before: Listener | undefined;
+    let found = this.#first;
+    for (; found && found.listener !== listener; found = found.next) before = found;
+    if (!found) return;
+    if (before) before.next = found.next;
+    else this.#first = found.next;
+    if (this.#last === found) this.#last = before;
   }
 
   /** It is over. Idempotent. What a listener throws is its own fault and keeps nothing from the others. */
   end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    for (let listener = this.#listeners.shift(); listener; listener = this.#listeners.shift()) tell(listener);
+    while (this.#first) {
+      const { listener } = this.#first;
+      this.#first = this.#first.next;
+      tell(listener);
+    }
+    this.#last = undefined;
     this.#controller?.abort("gone");
   }
+}
+
+interface Listener {
+  readonly listener: () => void;
+  next: Listener | undefined;
 }
 
 /** Ends with the first of two. */

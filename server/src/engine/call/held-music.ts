@@ -16,26 +16,30 @@ export interface HeldMusicParts {
 
 /** What either leg of a bridge hears while the other has it on hold. Nothing is made for it before one does. */
 export class HoldsOfBridge {
-  readonly #legs: readonly [LegMedia, LegMedia];
+  readonly #a: LegMedia;
+  readonly #b: LegMedia;
   readonly #parts: HeldMusicParts;
   #music: readonly HeldMusic[] | undefined;
   readonly #changed = () => this.#look();
 
   constructor(a: LegMedia, b: LegMedia, parts: HeldMusicParts) {
-    this.#legs = [a, b];
+    this.#a = a;
+    this.#b = b;
     this.#parts = parts;
-    for (const leg of this.#legs) leg.changed = this.#changed;
+    a.changed = this.#changed;
+    b.changed = this.#changed;
     this.#look();
   }
 
   /** Nothing of it plays any more. Idempotent. */
   close(): void {
-    for (const leg of this.#legs) if (leg.changed === this.#changed) leg.changed = undefined;
-    for (const one of this.#music ?? []) one.close();
+    if (this.#a.changed === this.#changed) this.#a.changed = undefined;
+    if (this.#b.changed === this.#changed) this.#b.changed = undefined;
+    if (this.#music) for (const one of this.#music) one.close();
   }
 
   #look(): void {
-    const [a, b] = this.#legs;
+    const [a, b] = [this.#a, this.#b];
     if (this.#music) for (const one of this.#music) one.changed();
     else if (a.hold !== "none" || b.hold !== "none")
       this.#music = [new HeldMusic(a, b, this.#parts), new HeldMusic(b, a, this.#parts)];

@@ -1,8 +1,8 @@
-import type { LergShort, SipUserShort } from "../../domain/call/port/shorts.js";
-import type { SipUserAuth } from "../../domain/routing/port.js";
+import type { LergShort } from "../../domain/call/port/shorts.js";
 import type { CallerFacts } from "./caller-id.js";
 import type { LegFacts } from "./leg-record.js";
 import type { CallRoute } from "./router.js";
+import { shownUser } from "./shown-user.js";
 
 /** What an inbound leg begins with. */
 export interface InboundStart {
@@ -33,7 +33,7 @@ export function inboundFacts(
     account: route.account,
     tn: route.tn,
     app,
-    user: caller.user ? shortUser(caller.user) : null,
+    user: caller.user ? shownUser(caller.user).short : null,
     connection: caller.connection,
     domain: caller.domain ?? null,
     sipSwitch: caller.sipSwitch,
@@ -43,11 +43,7 @@ export function inboundFacts(
   };
 }
 
-function shortUser({ uuid, login, first_name, last_name, domain }: SipUserAuth): SipUserShort {
-  return { uuid, login, first_name, last_name, sip_domain: { domain } };
-}
-
 function calledParty(route: InboundStart["route"]): string {
   const user = route.kind === "direct" && route.destination.kind === "user" ? route.destination.user : undefined;
-  return user && user.login === route.to ? `${route.to}@${user.domain}` : route.to;
+  return user && user.login === route.to ? shownUser(user).address : route.to;
 }

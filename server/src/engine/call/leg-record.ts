@@ -53,7 +53,7 @@ export interface RecordContext {
 
 /** Who and what a new leg is about. */
 export interface LegFacts extends RowFacts {
-  readonly parent?: LegRecord;
+  readonly parent?: LegRecord | undefined;
 }
 
 type ChangingRow = { -readonly [member in keyof CallRow]: CallRow[member] };

@@ -34,7 +34,7 @@ export interface RowFacts {
   readonly callerName?: string | null;
   /** Number block of the far number. */
   readonly lerg?: LergShort | null;
-  readonly parent?: { readonly uuid: string };
+  readonly parent?: { readonly uuid: string } | undefined;
   readonly batchItem?: CallRelations["batch_item"];
   /** Tell what older clients wait for, too: `online` and `offline` (events.md 5.7). Default false. */
   readonly isLegacy?: boolean;
@@ -63,7 +63,8 @@ export function legRow(facts: RowFacts, currency: string, now: string): CallRow 
       caller_name: callerName ?? null,
       lerg: facts.lerg ?? null,
       parent: parent?.uuid ?? null,
-      ...(facts.tariff ? { price: 0, currency } : {}),
+      price: facts.tariff ? 0 : null,
+      currency: facts.tariff ? currency : null,
     },
     now,
   );

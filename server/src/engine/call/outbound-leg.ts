@@ -1,7 +1,9 @@
 import type { Timer } from "../../base/clock.js";
 import { own } from "../../base/own.js";
+import { NONE, withItem } from "../../base/short-list.js";
 import type {
   AnswerParts,
+  HeaderLine,
   InDialogOffer,
   OutboundSession,
   OutgoingInvite,
@@ -59,6 +61,8 @@ interface Refusal {
 
 /** Sends INVITEs: the SIP endpoint. */
 export interface Inviter {
+  /** What all its INVITEs bear. */
+  readonly headers?: readonly HeaderLine[];
   invite(invite: OutgoingInvite, events: SessionEvents): OutboundSession;
 }
 
@@ -181,7 +185,7 @@ export class OutboundLeg implements Partner {
   /** Whether what rings are contacts of a user: then every refusal but 6xx lets the next ring (RFC 3261 §16.7). */
   #areContacts = false;
   /** Audio of each kind that is offered, until one is agreed on for good. */
-  readonly #offered: OfferedMedia[] = [];
+  #offered: readonly OfferedMedia[] = NONE;
   /** What was agreed last; before that, what is offered first. */
   #media: LegMedia | undefined;
   #winner: OutboundSession | undefined;
@@ -231,7 +235,7 @@ export class OutboundLeg implements Partner {
     await Promise.resolve();
     if (this.gone.aborted) return;
     if (admit && !(await this.#isAdmitted(admit))) return;
-    this.#routes = routes.filter((route) => route.length > 0);
+    this.#routes = routes.every(isRoute) ? routes.slice() : routes.filter(isRoute);
     const first = this.#routes[0]?.[0];
     if (!first) return this.#over(this.#refusals.ending);
     try {
@@ -262,7 +266,7 @@ export class OutboundLeg implements Partner {
   }
 
   #offer(kind: MediaKind, media: LegMedia, codecs: readonly AudioCodec[] | undefined): void {
-    this.#offered.push({ kind, media, text: media.offer(codecs) });
+    this.#offered = withItem(this.#offered, { kind, media, text: media.offer(codecs) });
   }
 
   #offeredAs(kind: MediaKind): OfferedMedia | undefined {
@@ -362,7 +366,9 @@ export class OutboundLeg implements Partner {
     const offered = this.#offeredAs(kindOf(attempt));
     if (!offered) throw new Error("an attempt whose audio was not opened");
     const words = new OutboundLeg.#Words(this, attempt, offered.media);
-    const { uri, target, from, to, headers, contactUser, credentials } = attempt;
+    const { uri, target, from, to, contactUser, credentials } = attempt;
+    const { headers: added = NONE } = this.#inviter;
+    const headers = attempt.headers.length === 0 ? added : [...attempt.headers, ...added];
     const invite = { uri, target, from, to, headers, contactUser, credentials, body: offered.text };
     const session = this.#inviter.invite(invite, words);
     words.session = session;
@@ -499,4 +505,8 @@ export class OutboundLeg implements Partner {
     this.gone.end();
     this.#events.gone?.(ending);
   }
+}
+
+function isRoute(route: Route): boolean {
+  return route.length > 0;
 }

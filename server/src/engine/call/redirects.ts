@@ -41,7 +41,8 @@ export class Redirects {
   readonly #parts: RedirectParts;
   readonly #context: Pick<DialContext, "account" | "tn" | "hairpins">;
   readonly #make: TargetMaker;
-  readonly #seen: string[] = [];
+  /** Who was called, and where it was sent on to. */
+  readonly #seen: (Callee | Place)[] = [];
   #forwards = 0;
 
   constructor(parts: RedirectParts, context: Pick<DialContext, "account" | "tn" | "hairpins">, make: TargetMaker) {
@@ -52,7 +53,7 @@ export class Redirects {
 
   /** A target that may send the call on. */
   of(callee: Callee, target: Omit<PreparedTarget, "redirect">, id: CallerId): PreparedTarget {
-    this.#seen.push(keyOf(callee));
+    this.#seen.push(callee);
     const { written, facts, routes, toll, delayMs, timeoutMs } = target;
     const redirect = (moved: Redirection) => this.#follow(callee, target, id, moved);
     return { written, facts, routes, toll, delayMs, timeoutMs, redirect };
@@ -69,8 +70,9 @@ export class Redirects {
     for (const uri of moved.contacts) {
       if (before + this.#forwards >= FORWARDS_MAX) break;
       const place = await this.#place(callee, uri, moved);
-      if (!place || this.#seen.includes(keyOf(place))) continue;
-      this.#seen.push(keyOf(place));
+      const key = place && keyOf(place);
+      if (!place || this.#seen.some((seen) => keyOf(seen) === key)) continue;
+      this.#seen.push(place);
       this.#forwards++;
       targets.push(await this.#target(callee, place, target, id, moved));
     }

@@ -25,6 +25,8 @@ export interface Binding {
   readonly target: SipAddress;
   /** Of the monotonic clock. */
   readonly expiresMs: number;
+  /** How it is reached, when it has no other flow; made with the first call to it. */
+  contact?: Contact;
 }
 
 /** Phones that can be reached, the wanted first, each with its flows. */
@@ -71,12 +73,16 @@ export function contactText({ row, expiresMs }: Binding, nowMs: number): string 
 
 /** What was bound last is the newest. */
 function withFlows(flows: readonly Binding[]): Contact {
-  const others = flows.slice(0, -1).reverse();
-  return toContact(
-    flows.at(-1)!,
-    others.map((flow) => toContact(flow, [])),
-  );
+  const newest = flows.at(-1)!;
+  if (flows.length > 1) return toContact(newest, flows.slice(0, -1).reverse().map(alone));
+  newest.contact ??= alone(newest);
+  return newest.contact;
 }
+
+function alone(flow: Binding): Contact {
+  return toContact(flow, NO_OTHERS);
+}
+const NO_OTHERS: readonly Contact[] = [];
 
 function toContact({ row, target }: Binding, others: readonly Contact[]): Contact {
   const { uri, headers } = along(row.path, withoutHeaders(row.contact));

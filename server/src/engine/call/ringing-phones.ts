@@ -1,4 +1,5 @@
 import { own } from "../../base/own.js";
+import { NONE, withItem, withoutItem } from "../../base/short-list.js";
 import type { HeaderLine, OutboundSession } from "../../net/sip-session.js";
 import type { DialogName } from "./lines.js";
 
@@ -8,12 +9,10 @@ interface EarlyDialog {
   readonly name: DialogName;
 }
 
-const NO_DIALOGS: readonly EarlyDialog[] = [];
-
 /** The INVITEs of a leg that were sent and neither answered nor given up, and the dialogs of those that ring: one or two, mostly. */
 export class RingingPhones {
-  readonly #sessions: OutboundSession[] = [];
-  #early: readonly EarlyDialog[] = NO_DIALOGS;
+  #sessions: readonly OutboundSession[] = NONE;
+  #early: readonly EarlyDialog[] = NONE;
 
   /** The one that was asked first. */
   get first(): OutboundSession | undefined {
@@ -27,7 +26,7 @@ export class RingingPhones {
 
   /** It was asked. */
   add(session: OutboundSession): void {
-    this.#sessions.push(session);
+    this.#sessions = withItem(this.#sessions, session);
   }
 
   /** It was asked, and not given up since. */
@@ -43,15 +42,15 @@ export class RingingPhones {
   /** It rings, and answers by that tag. */
   rings(session: OutboundSession, tag: string): void {
     const name = dialogName(session, own(tag));
-    this.#early = [...this.#earlyBut(session), { session, name }];
+    this.#early = withItem(this.#earlyBut(session), { session, name });
   }
 
   /** @returns false when it did not ring any more */
   remove(session: OutboundSession): boolean {
     this.#early = this.#earlyBut(session);
-    const at = this.#sessions.indexOf(session);
-    if (at >= 0) this.#sessions.splice(at, 1);
-    return at >= 0;
+    const before = this.#sessions;
+    this.#sessions = withoutItem(before, session);
+    return this.#sessions !== before;
   }
 
   /** CANCEL to all, which tell nothing any more; they stay until `clear`. */
@@ -60,12 +59,12 @@ export class RingingPhones {
   }
 
   clear(): void {
-    this.#sessions.length = 0;
-    this.#early = NO_DIALOGS;
+    this.#sessions = NONE;
+    this.#early = NONE;
   }
 
   #earlyBut(session: OutboundSession): readonly EarlyDialog[] {
-    return this.#early.length === 0 ? NO_DIALOGS : this.#early.filter((early) => early.session !== session);
+    return this.#early.length === 0 ? NONE : this.#early.filter((early) => early.session !== session);
   }
 }
 

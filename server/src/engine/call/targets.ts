@@ -16,6 +16,7 @@ import { CAUSE } from "./end-reason.js";
 import { sentOnBy } from "./forwarded.js";
 import type { LegFacts } from "./leg-record.js";
 import { Redirects, type TargetMaker } from "./redirects.js";
+import { shownUser } from "./shown-user.js";
 
 /** How often a call may be sent on to another number of the platform (security.md 10): two that call each other never end. */
 const HAIRPINS_MAX = 5;
@@ -69,13 +70,13 @@ export class Targets implements TargetMaker {
   user(user: RoutedUser, timing: TargetTiming, id: CallerId): PreparedTarget {
     if (!user.is_active) return this.#refused(timing, id, CAUSE.unallocated);
     if (user.same_domain_calls_only && id.domain !== user.domain) return this.#refused(timing, id, CAUSE.rejected);
-    const { uuid, login, domain, first_name, last_name } = user;
-    const short: SipUserShort = { uuid, login, first_name, last_name, sip_domain: { domain } };
+    const { uuid, login, domain } = user;
+    const { short, address, uri } = shownUser(user);
     const headers = id.forwarded ? [...privacyHeaders(id), ...id.forwarded] : privacyHeaders(id);
-    const party = { from: fromForUser(id, domain), to: `<sip:${login}@${domain}>`, headers };
+    const party = { from: fromForUser(id, domain), to: uri, headers };
     const { registrar, clock, mediaOverTls } = this.#parts;
     const routes = contactRoutes(registrar.contactsOf(uuid), party, clock, mediaOverTls);
-    const facts = this.#facts(id, login, `${login}@${domain}`, { user: short });
+    const facts = this.#facts(id, login, address, short, null);
     const { written, delayMs, timeoutMs } = timing;
     return this.#redirects.of({ kind: "user", user }, { written, facts, routes, delayMs, timeoutMs }, id);
   }
@@ -106,7 +107,7 @@ export class Targets implements TargetMaker {
     const digits = /^\+?(\d+)$/.exec(called)?.[1];
     const to = digits ?? `${called}@${host}`;
     const lerg = digits === undefined ? null : await this.#block(digits);
-    const facts = { ...this.#facts(id, to, to, { connection: short }), lerg };
+    const facts = { ...this.#facts(id, to, to, null, short), lerg };
     return this.#redirects.of({ kind: "connection", connection, called }, { facts, routes: [route], ...timing }, id);
   }
 
@@ -125,7 +126,7 @@ export class Targets implements TargetMaker {
     const isOurs = lease !== undefined;
     const profile = through ?? this.#context.profile ?? (await this.#profile());
     const id = this.#sentOn(networkId(wish, profile), digits);
-    const facts = { lerg: await this.#block(digits), ...this.#facts(id, digits, digits, {}) };
+    const facts = { lerg: await this.#block(digits), ...this.#facts(id, digits, digits) };
     if (isOurs && this.#context.hairpins >= HAIRPINS_MAX) return this.#refused(timing, wish, CAUSE.routingError);
     if (!isOurs && !profile) return this.#refused(timing, wish, CAUSE.noRoute);
     const payer = id.tn ?? profile?.tn ?? this.#context.tn;
@@ -215,7 +216,7 @@ export class Targets implements TargetMaker {
         headers: [],
       },
     ];
-    return { facts: this.#facts(id, party, party, {}), routes: [route], ...timing };
+    return { facts: this.#facts(id, party, party), routes: [route], ...timing };
   }
 
   #emergency(dialled: string): void {
@@ -223,14 +224,15 @@ export class Targets implements TargetMaker {
   }
 
   #refused(timing: TargetTiming, id: CallerId, cause: number): PreparedTarget {
-    return { refusedCause: cause, facts: this.#facts(id, timing.written, timing.written, {}), routes: [], ...timing };
+    return { refusedCause: cause, facts: this.#facts(id, timing.written, timing.written), routes: [], ...timing };
   }
 
   #facts(
     id: CallerId,
     to: string,
     party: string,
-    who: { user?: SipUserShort; connection?: SipConnectionShort },
+    user: SipUserShort | null = null,
+    connection: SipConnectionShort | null = null,
   ): LegFacts {
     const { type, account, parent, app } = this.#context;
     const caller = id.user && !id.number ? `${id.user.login}@${id.user.domain}` : id.shown;
@@ -243,10 +245,10 @@ export class Targets implements TargetMaker {
       account,
       tn: id.tn,
       app,
-      user: who.user ?? null,
-      connection: who.connection ?? null,
+      user,
+      connection,
       callerName: id.name?.slice(0, 15) ?? null,
-      ...(parent ? { parent } : {}),
+      parent,
     };
   }
 }

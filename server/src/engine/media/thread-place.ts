@@ -1,4 +1,5 @@
 import { ClosedError } from "../../base/errors.js";
+import { NONE, withItem, withoutItem } from "../../base/short-list.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { LegTransport } from "./messages.js";
 import type { MediaConference, MediaLeg, MediaLegEvents, MediaPlace } from "./port.js";
@@ -19,7 +20,7 @@ export class ThreadPlace implements MediaPlace {
   readonly #id: number;
   readonly #link: ThreadLink;
   readonly #o: PlaceOptions;
-  readonly #legs: ThreadLeg[] = [];
+  #legs: readonly ThreadLeg[] = NONE;
   /** Made with the first: few calls have one. */
   #conferences: Set<ThreadConference> | undefined;
   /** Made with the first: most legs are there at once. */
@@ -82,8 +83,8 @@ export class ThreadPlace implements MediaPlace {
 
   /** One of ours that its thread does not know of. */
   #asleep({ id }: MediaLeg): ThreadLeg | undefined {
-    const leg = this.#legs.find((one) => one.id === id);
-    return leg?.isAsleep ? leg : undefined;
+    for (const leg of this.#legs) if (leg.id === id) return leg.isAsleep ? leg : undefined;
+    return undefined;
   }
 
   /** What is being opened is closed with the place. */
@@ -123,14 +124,13 @@ export class ThreadPlace implements MediaPlace {
     const { address } = this.#o;
     const [place, link] = [this.#id, this.#link];
     const leg = new ThreadLeg({ id, place, address, port, fingerprint, link, isAsleep, owner: this });
-    this.#legs.push(leg);
+    this.#legs = withItem(this.#legs, leg);
     return leg;
   }
 
   /** A leg of it is closed. */
   closed(leg: ThreadLeg): void {
-    const at = this.#legs.indexOf(leg);
-    if (at >= 0) this.#legs.splice(at, 1);
+    this.#legs = withoutItem(this.#legs, leg);
   }
 
   async #openConference(): Promise<ThreadConference> {
@@ -156,6 +156,6 @@ export class ThreadPlace implements MediaPlace {
   async #closeAll(): Promise<void> {
     if (this.#opening) await Promise.allSettled(this.#opening);
     if (this.#conferences) await Promise.all([...this.#conferences].map((conference) => conference.close()));
-    if (this.#legs.length > 0) await Promise.all([...this.#legs].map((leg) => leg.close()));
+    if (this.#legs.length > 0) await Promise.all(this.#legs.map((leg) => leg.close()));
   }
 }
