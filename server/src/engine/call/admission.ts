@@ -1,4 +1,10 @@
-import type { PeerConnection, RoutedSwitch, RoutingStore } from "../../domain/routing/port.js";
+import type {
+  PeerConnection,
+  RoutedPeers,
+  RoutedSwitch,
+  RoutingStore,
+  SipUserAuth,
+} from "../../domain/routing/port.js";
 import { isNumericHost, isRelayed } from "../../net/sip-address.js";
 import type { InboundSession } from "../../net/sip-session.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
@@ -35,6 +41,14 @@ export interface AdmissionParts {
   readonly carriers: Pick<Carriers, "at">;
 }
 
+/** A caller who proves nothing: where it calls from, and what it calls. */
+interface Calling {
+  readonly address: string;
+  /** Of that address. */
+  readonly names: readonly string[];
+  readonly called: SipUri | undefined;
+}
+
 /** Who the address of a caller is. */
 type Peer =
   | { readonly kind: "switch"; readonly sipSwitch: RoutedSwitch }
@@ -60,27 +74,39 @@ export class CallAdmission {
     const claimsDomain = (await this.#parts.routing.findSipDomain(from.uri.host)) !== undefined;
     const hasCredentials =
       request.header("authorization") !== undefined || request.header("proxy-authorization") !== undefined;
-    const peer = hasCredentials ? undefined : await this.#peer(session, claimsDomain);
+    const calling = hasCredentials ? undefined : this.#calling(session);
+    const peer = calling && this.#peer(calling, await this.#peersAt(calling), claimsDomain);
     // Phones may stand behind the address of a switch: who says to be a user proves it.
-    if (peer && !(claimsDomain && (await this.#isUser(from)))) return await this.#admitted(session, peer);
+    if (peer && !(claimsDomain && (await this.#user(from)))) {
+      const admitted = this.#admitted(session, peer);
+      return admitted instanceof Promise ? await admitted : admitted;
+    }
     const realm = namesDomain(from.uri.host) ? from.uri.host : request.to.uri.host || from.uri.host;
     const login = from.uri.user ?? "";
     const result = this.#parts.auth.authenticate(request, realm, login, source.host, isRelayed(session));
     return judged(result instanceof Promise ? await result : result, request);
   }
 
+  /** What the address of a caller is looked up by. */
+  #calling({ request, source }: InboundSession): Calling {
+    const { host } = source;
+    const address = host.includes("%") ? host.replace(/%.*$/, "") : host;
+    return { address, names: this.#parts.peers.hostsOf(address), called: parseUri(request.uri) };
+  }
+
+  #peersAt({ address, names, called }: Calling): Promise<RoutedPeers> {
+    const techPrefix = techPrefixOf(called?.user ?? "")?.prefix;
+    return this.#parts.routing.findPeers(address, names, { domain: called?.host ?? "", techPrefix });
+  }
+
   /** The switch of the called domain before a carrier, that before a connection: nobody takes the operator's carrier over. */
-  async #peer({ request, source }: InboundSession, claimsDomain: boolean): Promise<Peer | undefined> {
-    const { routing, peers, carriers } = this.#parts;
-    const called = parseUri(request.uri);
-    const address = source.host.includes("%") ? source.host.replace(/%.*$/, "") : source.host;
-    const names = peers.hostsOf(address);
-    const { sipSwitch, connection } = await routing.findPeers(address, names, {
-      domain: called?.host ?? "",
-      techPrefix: techPrefixOf(called?.user ?? "")?.prefix,
-    });
+  #peer(
+    { address, names, called }: Calling,
+    { sipSwitch, connection }: RoutedPeers,
+    claimsDomain: boolean,
+  ): Peer | undefined {
     if (sipSwitch) return { kind: "switch", sipSwitch };
-    const carrier = claimsDomain ? undefined : carriers.at(address, names, called?.user);
+    const carrier = claimsDomain ? undefined : this.#parts.carriers.at(address, names, called?.user);
     if (carrier) return { kind: "carrier", carrier };
     return connection ? { kind: "connection", connection } : undefined;
   }
@@ -99,8 +125,8 @@ export class CallAdmission {
     }
   }
 
-  async #isUser({ uri }: NameAddr): Promise<boolean> {
-    return (await this.#parts.routing.findSipUser(uri.host, uri.user ?? "")) !== undefined;
+  #user({ uri }: NameAddr): Promise<SipUserAuth | undefined> {
+    return this.#parts.routing.findSipUser(uri.host, uri.user ?? "");
   }
 }
 

@@ -98,7 +98,9 @@ export class Arrivals {
     session.events = presence;
     const arrival = await this.#route(session, presence);
     if (!arrival || presence.isGone) return undefined;
-    return isRefused(arrival) ? this.#refuse(arrival, arrival.route) : await this.#accept(arrival as Routed, presence);
+    if (isRefused(arrival)) return this.#refuse(arrival, arrival.route);
+    const accepted = this.#accept(arrival as Routed, presence);
+    return accepted instanceof Promise ? await accepted : accepted;
   }
 
   async #route(session: InboundSession, presence: Presence): Promise<Arrival | undefined> {
@@ -166,15 +168,25 @@ export class Arrivals {
     return routing.findBlock(number, isoTime(clock.now()));
   }
 
-  async #accept(arrival: Routed, presence: Presence): Promise<Arrived | undefined> {
-    const { room } = this.#parts;
-    const { account } = arrival.route;
-    const turn = room.turn(account);
-    if (!(turn instanceof Promise ? await turn : turn)) return this.#refuse(arrival, TOO_FAST);
+  /** At once where nothing has to be waited for. */
+  #accept(arrival: Routed, presence: Presence): Promise<Arrived | undefined> | Arrived | undefined {
+    const turn = this.#parts.room.turn(arrival.route.account);
+    if (turn instanceof Promise) return turn.then((isIn) => this.#turned(isIn, arrival, presence));
+    return this.#turned(turn, arrival, presence);
+  }
+
+  #turned(isIn: boolean, arrival: Routed, presence: Presence): Promise<Arrived | undefined> | Arrived | undefined {
+    if (!isIn) return this.#refuse(arrival, TOO_FAST);
     if (presence.isGone) return undefined;
-    const freeChannel = room.take(account);
+    const freeChannel = this.#parts.room.take(arrival.route.account);
     if (!freeChannel) return this.#refuse(arrival, NO_CHANNEL);
     const free = both(freeChannel, arrival.carrier?.enter());
+    if (arrival.route.kind === "direct" && !isRated(arrival)) return { start: arrival, free };
+    return this.#prepared(arrival, free, presence);
+  }
+
+  /** With the profile for its documents, and its price. */
+  async #prepared(arrival: Routed, free: () => void, presence: Presence): Promise<Arrived | undefined> {
     try {
       if (arrival.route.kind === "app") arrival.profile = await this.#profile(arrival);
       const rated = isRated(arrival) ? await this.#rate(arrival) : UNRATED;

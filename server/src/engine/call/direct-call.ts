@@ -44,7 +44,8 @@ export class DirectCall {
   async #dial(): Promise<Extract<DialOutcome, { kind: "bridged" }> | undefined> {
     const a = this.#a;
     if (!a.takesOffer()) return undefined;
-    const target = await this.#prepare();
+    const preparing = this.#prepare();
+    const target = preparing instanceof Promise ? await preparing : preparing;
     if (target.refusedCause === CAUSE.rejected) return this.#forbid();
     const outcome = await this.#dialling.run(
       {

@@ -71,17 +71,26 @@ function calledBy(request: SipMessage, { setup }: CallingCarrier): SipUri | unde
   return { ...uri, user: changePrefix(user, setup.inbound.called) };
 }
 
-/** A call by a SIP switch of the called domain. */
-export async function switchCaller(
+/** A call by a SIP switch of the called domain; at once where it names no number. */
+export function switchCaller(
   request: SipMessage,
   address: string,
   sipSwitch: RoutedSwitch,
   numbers: Numbers,
-): Promise<AdmittedPeer> {
-  const { account, domain, uuid } = sipSwitch;
+): Promise<AdmittedPeer> | AdmittedPeer {
   const isHidden = hidesCaller(request);
   const claimed = claimedBy(request, isHidden);
-  const tn = claimed === undefined ? null : await ownTn(claimed, account.uuid, numbers);
+  const callerWith = (tn: TnShort | null) => callerOfSwitch(request, address, sipSwitch, { tn, claimed, isHidden });
+  if (claimed === undefined) return callerWith(null);
+  return ownTn(claimed, sipSwitch.account.uuid, numbers).then(callerWith);
+}
+
+function callerOfSwitch(
+  request: SipMessage,
+  address: string,
+  { account, domain, uuid }: RoutedSwitch,
+  { tn, claimed, isHidden }: { readonly tn: TnShort | null; readonly claimed: string | undefined; isHidden: boolean },
+): AdmittedPeer {
   const who = shownBy(request, address, tn, claimed);
   const facts = {
     number: who.number,
