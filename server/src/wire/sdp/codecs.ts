@@ -136,6 +136,12 @@ function codecOf({ name, rateHz, channels }: Mapped): AudioCodec | undefined {
   return FORMATS.find((known) => known.name === name && known.rateHz === rateHz && known.channels === channels)?.codec;
 }
 
+/** The first format that is that codec. */
+export function formatOf(formats: readonly SdpFormat[], codec: AudioCodec): SdpFormat | undefined {
+  for (const format of formats) if (format.codec === codec) return format;
+  return undefined;
+}
+
 /** The first format that is one of `codecs`, in the order of the line (RFC 3264 6.1: the offerer's preference). */
 export function firstCodec(formats: readonly SdpFormat[], codecs: readonly AudioCodec[]): NumberedCodec | undefined {
   for (const { codec, payloadType } of formats)

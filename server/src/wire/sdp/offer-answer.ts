@@ -1,9 +1,9 @@
 import {
-  AUDIO_CODECS,
   type AudioCodec,
   comfortNoiseOf,
   eventsOf,
   firstCodec,
+  formatOf,
   formatsOf,
   type NumberedCodec,
   type NumberedEvents,
@@ -146,15 +146,21 @@ export function readAnswer(offer: string, answer: string): ReadResult {
 function settle(offered: SdpMedia, answered: SdpMedia, peer: PeerStream, wish: Direction): ReadResult {
   const ours = formatsOf(offered);
   const theirs = formatsOf(answered);
-  const common = AUDIO_CODECS.filter((codec) => firstCodec(ours, [codec]));
-  const sent = firstCodec(theirs, common);
-  const received = sent && firstCodec(ours, [sent.codec]);
-  if (!sent || !received) return { ok: false, reason: "No common codec" };
+  const sent = theirs.find(({ codec }) => codec !== undefined && formatOf(ours, codec));
+  const received = sent?.codec && formatOf(ours, sent.codec);
+  if (!sent?.codec || !received) return { ok: false, reason: "No common codec" };
   const mux = peer.hasRtcpMux && hasRtcpMux(offered);
   const theirEvents = telephoneEventOf(answered, sent.codec);
   const ourEvents = eventsOf(offered).find((e) => e.rateHz === theirEvents?.rateHz);
   const direction = intersect(reverse(peer.direction), wish);
-  const media = negotiated(theirs, peer, sent, received.payloadType, mux, direction);
+  const media = negotiated(
+    theirs,
+    peer,
+    { codec: sent.codec, payloadType: sent.payloadType },
+    received.payloadType,
+    mux,
+    direction,
+  );
   addEvents(media, theirEvents, ourEvents);
   return { ok: true, media };
 }

@@ -174,6 +174,7 @@ function checkConnection(part: Part): string | undefined {
 function parseOrigin(value: string): SdpOrigin | undefined {
   const words = value.split(/\s+/);
   if (words.length < 6) return undefined;
+  if (words.length === 6) return { username: words[0]!, sessionId: words[1]!, version: words[2]!, address: words[5]! };
   const [sessionId, version, , , address] = words.slice(-5) as [string, string, string, string, string];
   return { username: words.slice(0, -5).join(" "), sessionId, version, address };
 }
