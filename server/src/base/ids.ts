@@ -14,6 +14,19 @@ const uuidText = Buffer.alloc(36, DASH);
  */
 export function newUuid(): string {
   writeUuid(uuid, 0);
+  return textOfUuid();
+}
+
+/**
+ * UUID v7, lower case: for rows that are written by the thousand. Ids of one time stand side by side in an index, so that few
+ * of its pages are changed however large it is; 74 bits of it are random. Not for what must not be guessed.
+ */
+export function newOrderedUuid(): string {
+  writeOrderedUuid(uuid, 0);
+  return textOfUuid();
+}
+
+function textOfUuid(): string {
   for (let n = 0; n < UUID_BYTES; n++) {
     const byte = uuid[n]!;
     const place = UUID_PLACES[n]!;
@@ -33,6 +46,18 @@ export function writeUuid(to: Uint8Array, at: number): void {
   // RFC 9562 §5.4: version 4 in the first half of byte 6, variant 10 in the first bits of byte 8.
   to[at + 6] = (to[at + 6]! & 0x0f) | 0x40;
   to[at + 8] = (to[at + 8]! & 0x3f) | 0x80;
+}
+
+/** Writes the 16 bytes of a new UUID v7 to `at`. Its time says nothing that anybody reads: it need not be that of a `Clock`. */
+export function writeOrderedUuid(to: Uint8Array, at: number): void {
+  writeUuid(to, at);
+  const ms = Date.now();
+  // RFC 9562 §5.7: 48 bits of milliseconds, the highest first, then version 7.
+  const high = Math.floor(ms / 2 ** 32);
+  to[at] = high >> 8;
+  to[at + 1] = high;
+  for (let n = 0; n < 4; n++) to[at + 2 + n] = ms >>> (24 - 8 * n);
+  to[at + 6] = (to[at + 6]! & 0x0f) | 0x70;
 }
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

@@ -1,6 +1,6 @@
 import { deflate, inflate } from "node:zlib";
 import { sql } from "kysely";
-import { newUuid } from "../base/ids.js";
+import { newOrderedUuid } from "../base/ids.js";
 import type { CallTraceStore, TracedLeg } from "../domain/call/port/traces.js";
 import type { Store } from "./db.js";
 import { legsOf, TraceBody } from "./trace-body.js";
@@ -22,7 +22,7 @@ export class SqlCallTraces implements CallTraceStore {
     const body = await packed(text.bytes);
     text.release();
     if (calls.length === 0) return;
-    const row = { uuid: newUuid(), created_on: now, calls, body };
+    const row = { uuid: newOrderedUuid(), created_on: now, calls, body };
     await this.#store.db.insertInto("call_trace").values(row).execute();
   }
 

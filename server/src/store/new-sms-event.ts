@@ -1,4 +1,4 @@
-import { newUuid } from "../base/ids.js";
+import { newOrderedUuid } from "../base/ids.js";
 import type { EventBody, EventCallback, NewEvent } from "../domain/event/port.js";
 import { unpackedMessage } from "../domain/messaging/packed-message.js";
 import type { MessageEntity } from "./sms-entities.js";
@@ -12,7 +12,7 @@ export function smsBody(message: { readonly type: string; readonly state: string
 
 /** An event of a message as the outbox takes it. Its body is made when somebody reads it: what is stored is packed. */
 export class NewSmsEvent implements NewEvent {
-  readonly uuid = newUuid();
+  readonly uuid = newOrderedUuid();
   readonly type = "sms";
   readonly account: string;
   readonly ref_id: string;

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import { newUuid } from "../base/ids.js";
+import { newOrderedUuid } from "../base/ids.js";
 import { JsonText } from "../base/json-sink.js";
 import type { NewEvent } from "../domain/event/port.js";
 import type { Tables } from "./tables.js";
@@ -36,6 +36,6 @@ function lineOf(event: NewEvent): string {
   const { account, type, ref_id, created_on, sequence } = event;
   const body = storedBody(event);
   const callback = event.callback === undefined ? "" : JSON.stringify(event.callback);
-  const head = `${event.uuid ?? newUuid()}${V}${account}${V}${type}${V}${ref_id}${V}${sequence ?? ""}`;
+  const head = `${event.uuid ?? newOrderedUuid()}${V}${account}${V}${type}${V}${ref_id}${V}${sequence ?? ""}`;
   return `${head}${V}${created_on}${V}${body}${V}${callback}`;
 }

@@ -1,4 +1,4 @@
-import { writeUuid } from "../base/ids.js";
+import { writeOrderedUuid } from "../base/ids.js";
 import { JsonBytes } from "../base/json-bytes.js";
 import { storableText } from "../base/storable-text.js";
 import { OID, rowValues, START_MS, VALUE_HEAD_BYTES, WORD } from "./row-values.js";
@@ -135,7 +135,7 @@ export class RowArray extends JsonBytes {
   /** One that nothing else has. */
   newUuid(): void {
     this.#head(OID.uuid, UUID_PLACES.length);
-    writeUuid(this.memory, this.at);
+    writeOrderedUuid(this.memory, this.at);
     this.at += UUID_PLACES.length;
   }
 

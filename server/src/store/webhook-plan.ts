@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import { newUuid } from "../base/ids.js";
+import { newOrderedUuid } from "../base/ids.js";
 import { storableJson } from "../base/storable-json.js";
 import type { EventAccount, EventScope } from "../domain/event/port.js";
 import { DRAIN_TASK, type HookedEvent, type HookTargets, type PlannedDelivery } from "../domain/webhook/port.js";
@@ -113,7 +113,7 @@ async function insertDeliveries(db: Kysely<Tables>, planned: readonly PlannedDel
 function deliveryRow({ event, endpoint, target, action, method, url, isDisabled }: PlannedDelivery) {
   const { account, type, ref_id, sequence, position, created_on } = event;
   return {
-    uuid: newUuid(),
+    uuid: newOrderedUuid(),
     created_on,
     modified_on: created_on,
     account,

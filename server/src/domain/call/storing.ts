@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.js";
-import { newUuid } from "../../base/ids.js";
+import { newOrderedUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { RatedLeg, RatingRefusal, Tariff } from "../rating/port.js";
 import { firstRow } from "./first-row.js";
@@ -34,7 +34,7 @@ export class CallStorer implements CallStoring {
 
   async storeMany(tx: PlacingTx, wishes: readonly CallWish[]): Promise<readonly StoredWish[]> {
     const now = isoTime(this.#clock.now());
-    const calls = wishes.map((wish) => ({ wish, uuid: newUuid() }));
+    const calls = wishes.map((wish) => ({ wish, uuid: newOrderedUuid() }));
     const refusals = new Map<string, RatingRefusal>();
     const tariffs = new Map<string, Tariff>();
     const rated = calls.flatMap(({ wish, uuid }) => this.#ratedLeg(uuid, wish, now) ?? []);
@@ -79,7 +79,7 @@ export class CallStorer implements CallStoring {
   #event({ call, relations }: StoredCall, now: string): CallEvent {
     const nowMs = this.#clock.now();
     return {
-      uuid: newUuid(),
+      uuid: newOrderedUuid(),
       type: "call_state",
       created_on: now,
       sequence: 1,

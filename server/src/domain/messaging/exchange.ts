@@ -1,4 +1,4 @@
-import { newUuid } from "../../base/ids.js";
+import { newOrderedUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import { threadOf } from "../call/rules.js";
 import { SPEND_LIMITS } from "../ledger/rules.js";
@@ -83,7 +83,7 @@ export class MessageExchange {
     const to = draft.to.digits;
     const opens = isLocal || isAutomated ? undefined : openFrom(sender.campaign, this.#zonesOf(to), nowMs);
     return {
-      uuid: newUuid(),
+      uuid: newOrderedUuid(),
       account,
       by,
       now: isoTime(nowMs),
@@ -115,7 +115,7 @@ export class MessageExchange {
     const now = isoTime(nowMs);
     const owner = await tx.owner(to, from, now);
     if (!owner) return undefined;
-    const uuid = newUuid();
+    const uuid = newOrderedUuid();
     const keyword = keywordOf(message, ownKeywords(owner));
     const { encoding, parts } = this.#measure(message);
     await tx.receive({

@@ -1,4 +1,4 @@
-import { newUuid } from "../../base/ids.js";
+import { newOrderedUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import { statusOfCause } from "../../domain/call/cause.js";
 import type { LergShort, TnShort } from "../../domain/call/port/shorts.js";
@@ -205,7 +205,7 @@ export class Arrivals {
   }
 
   async #rate({ caller, route }: RatedArrival): Promise<CallStart["rated"] | RatingRefusal> {
-    const uuid = newUuid();
+    const uuid = newOrderedUuid();
     const call = { tn: route.tn.tn, far: caller.number ?? "" };
     const answer = await this.#parts.calls.tolls.incoming(uuid, route.account.uuid, call);
     return answer.kind === "open" ? { uuid, tariff: answer.tariff } : answer.why;

@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.js";
-import { newUuid } from "../../base/ids.js";
+import { newOrderedUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { SeenFetch } from "../../base/watched-fetch.js";
 import { type CallEnd, causeOf } from "../../domain/call/cause.js";
@@ -444,7 +444,7 @@ export class LegRecord {
     content: { payload: unknown; extra?: Readonly<Record<string, unknown>> },
   ): CallEvent {
     return {
-      uuid: newUuid(),
+      uuid: newOrderedUuid(),
       type,
       created_on: this.#now(),
       sequence: this.#sequence,

@@ -1,4 +1,4 @@
-import { newUuid } from "../../base/ids.js";
+import { newOrderedUuid } from "../../base/ids.js";
 import { firstRow } from "../../domain/call/first-row.js";
 import type { CallDirection, CallRow, CallType } from "../../domain/call/port/call-row.js";
 import type { CallRelations } from "../../domain/call/port/relations.js";
@@ -47,7 +47,7 @@ export function legRow(facts: RowFacts, currency: string, now: string): CallRow 
   const { type, direction, from, to, parties, account, tn, app, user, connection, callerName, parent } = facts;
   return firstRow(
     {
-      uuid: facts.uuid ?? newUuid(),
+      uuid: facts.uuid ?? newOrderedUuid(),
       account: account.uuid,
       type,
       direction,
