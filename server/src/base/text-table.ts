@@ -9,25 +9,38 @@ const FIRST_ROWS = 256;
 /** Chosen anew by each thread: nobody knows from outside which texts share a bucket. */
 const KEY = newHashKey();
 
-const letters = new Uint8Array(TEXT_MAX);
+/** A row begins with these words; its text follows, up to a whole number of words, and then its numbers. */
+const HASH = 0;
+/** The next row of the same bucket, or the next one that is free. */
+const NEXT = 1;
+/** Of the text in bytes. */
+const LENGTH = 2;
+const TEXT = 3;
+const FREE = -1;
+const WORD_BYTES = 4;
+
+/** The text that is looked for, with zeros behind it up to a whole number of words. */
+const words = new Int32Array(Math.ceil(TEXT_MAX / WORD_BYTES) + 1);
+const letters = new Uint8Array(words.buffer);
 let length = 0;
 let hash = 0;
 
 /**
- * Rows of numbers that are found by a text; several rows may have the same. All of it lies in typed arrays, so that a hundred
- * thousand rows which live for half a minute are no objects that V8 has to copy, to mark, and to leave its pages to.
+ * Rows of numbers that are found by a text; several rows may have the same. All of it lies in one piece of memory, so that a
+ * hundred thousand rows which live for half a minute are no objects that V8 has to copy, to mark, and to leave its pages to;
+ * and all of a row lies together, for of so many rows hardly one is in the processor's caches when it is asked for.
  */
 export class TextTable {
   readonly #width: number;
   readonly #columns: number;
+  /** Words of a row, an even number, and where its numbers are in it. */
+  readonly #stride: number;
+  readonly #cellsAt: number;
+  #words: Int32Array;
+  /** The same memory. */
   #cells: Float64Array;
-  /** Length and letters of each row. */
-  #texts: Buffer;
-  #hashes: Int32Array;
-  /** The next row of the same bucket, or the next one that is free. */
-  #nexts: Int32Array;
   #buckets: Int32Array;
-  #isUsed: Uint8Array;
+  #rows = FIRST_ROWS;
   #free = NONE;
   #end = 0;
   #size = 0;
@@ -36,12 +49,11 @@ export class TextTable {
   constructor(columns: number, width = TEXT_MAX) {
     this.#columns = columns;
     this.#width = width;
-    this.#cells = new Float64Array(FIRST_ROWS * columns);
-    this.#texts = Buffer.alloc(FIRST_ROWS * (width + 1));
-    this.#hashes = new Int32Array(FIRST_ROWS);
-    this.#nexts = new Int32Array(FIRST_ROWS);
+    this.#cellsAt = 2 * Math.ceil((TEXT + Math.ceil(width / WORD_BYTES)) / 2);
+    this.#stride = this.#cellsAt + 2 * columns;
+    this.#words = new Int32Array(FIRST_ROWS * this.#stride);
+    this.#cells = new Float64Array(this.#words.buffer);
     this.#buckets = new Int32Array(FIRST_ROWS).fill(NONE);
-    this.#isUsed = new Uint8Array(FIRST_ROWS);
   }
 
   get size(): number {
@@ -54,30 +66,34 @@ export class TextTable {
   }
 
   has(row: number): boolean {
-    return this.#isUsed[row] === 1;
+    return row < this.#end && this.#words[row * this.#stride + LENGTH] !== FREE;
   }
 
   /** The row of that text which was added last, or `NONE`. Hot. */
   find(text: string): number {
     read(text, this.#width);
-    for (let row = this.#buckets[this.#bucket(hash)]!; row !== NONE; row = this.#nexts[row]!)
-      if (this.#hashes[row] === hash && isSame(this.#texts, row * (this.#width + 1))) return row;
+    const rows = this.#words;
+    for (let row = this.#buckets[this.#bucket(hash)]!; row !== NONE; row = rows[row * this.#stride + NEXT]!) {
+      const start = row * this.#stride;
+      if (
+        rows[start + HASH] === hash &&
+        rows[start + LENGTH] === length &&
+        isSame(words, 0, rows, start + TEXT, length)
+      )
+        return row;
+    }
     return NONE;
   }
 
   /** Another row of the same text, or `NONE`. Hot. */
   next(row: number): number {
-    const start = row * (this.#width + 1);
-    const end = start + 1 + this.#texts[start]!;
-    for (let other = this.#nexts[row]!; other !== NONE; other = this.#nexts[other]!) {
-      if (this.#hashes[other] !== this.#hashes[row]) continue;
-      let at = start;
-      let otherAt = other * (this.#width + 1);
-      while (at < end && this.#texts[at] === this.#texts[otherAt]) {
-        at++;
-        otherAt++;
-      }
-      if (at === end) return other;
+    const rows = this.#words;
+    const start = row * this.#stride;
+    const bytes = rows[start + LENGTH]!;
+    for (let other = rows[start + NEXT]!; other !== NONE; other = rows[other * this.#stride + NEXT]!) {
+      const at = other * this.#stride;
+      if (rows[at + HASH] !== rows[start + HASH] || rows[at + LENGTH] !== bytes) continue;
+      if (isSame(rows, start + TEXT, rows, at + TEXT, bytes)) return other;
     }
     return NONE;
   }
@@ -85,38 +101,39 @@ export class TextTable {
   /** @returns the new row, its numbers 0 */
   add(text: string): number {
     read(text, this.#width);
-    if (this.#free === NONE && this.#end === this.#hashes.length) this.#grow();
+    if (this.#free === NONE && this.#end === this.#rows) this.#grow();
     const row = this.#free === NONE ? this.#end++ : this.#free;
-    if (row === this.#free) this.#free = this.#nexts[row]!;
+    const start = row * this.#stride;
+    if (row === this.#free) this.#free = this.#words[start + NEXT]!;
     this.#size++;
-    this.#isUsed[row] = 1;
-    this.#cells.fill(0, row * this.#columns, (row + 1) * this.#columns);
-    const start = row * (this.#width + 1);
-    this.#texts[start] = length;
-    for (let at = 0; at < length; at++) this.#texts[start + 1 + at] = letters[at]!;
-    this.#hashes[row] = hash;
+    this.#words[start + HASH] = hash;
+    this.#words[start + LENGTH] = length;
+    for (let at = 0; at * WORD_BYTES < length; at++) this.#words[start + TEXT + at] = words[at]!;
+    const cells = (start + this.#cellsAt) / 2;
+    for (let column = 0; column < this.#columns; column++) this.#cells[cells + column] = 0;
     this.#enter(row);
     return row;
   }
 
   remove(row: number): void {
-    const bucket = this.#bucket(this.#hashes[row]!);
-    const next = this.#nexts[row]!;
+    const rows = this.#words;
+    const start = row * this.#stride;
+    const bucket = this.#bucket(rows[start + HASH]!);
+    const next = rows[start + NEXT]!;
     if (this.#buckets[bucket] === row) this.#buckets[bucket] = next;
     else {
-      let before = this.#buckets[bucket]!;
-      while (this.#nexts[before] !== row) before = this.#nexts[before]!;
-      this.#nexts[before] = next;
+      let before = this.#buckets[bucket]! * this.#stride;
+      while (rows[before + NEXT] !== row) before = rows[before + NEXT]! * this.#stride;
+      rows[before + NEXT] = next;
     }
-    this.#nexts[row] = this.#free;
+    rows[start + NEXT] = this.#free;
+    rows[start + LENGTH] = FREE;
     this.#free = row;
-    this.#isUsed[row] = 0;
     this.#size--;
   }
 
   clear(): void {
     this.#buckets.fill(NONE);
-    this.#isUsed.fill(0);
     this.#free = NONE;
     this.#end = 0;
     this.#size = 0;
@@ -124,18 +141,19 @@ export class TextTable {
 
   /** A number of a row. Hot. */
   get(row: number, column: number): number {
-    return this.#cells[row * this.#columns + column]!;
+    return this.#cells[(row * this.#stride + this.#cellsAt) / 2 + column]!;
   }
 
   /** Hot. */
   set(row: number, column: number, value: number): void {
-    this.#cells[row * this.#columns + column] = value;
+    this.#cells[(row * this.#stride + this.#cellsAt) / 2 + column] = value;
   }
 
   /** The text of a row, or the digest in its place. */
   text(row: number): string {
-    const start = row * (this.#width + 1);
-    return this.#texts.toString("latin1", start + 1, start + 1 + this.#texts[start]!);
+    const start = row * this.#stride;
+    const memory = Buffer.from(this.#words.buffer, (start + TEXT) * WORD_BYTES, this.#words[start + LENGTH]);
+    return memory.toString("latin1");
   }
 
   #bucket(ofHash: number): number {
@@ -143,27 +161,22 @@ export class TextTable {
   }
 
   #enter(row: number): void {
-    const bucket = this.#bucket(this.#hashes[row]!);
-    this.#nexts[row] = this.#buckets[bucket]!;
+    const start = row * this.#stride;
+    const bucket = this.#bucket(this.#words[start + HASH]!);
+    this.#words[start + NEXT] = this.#buckets[bucket]!;
     this.#buckets[bucket] = row;
   }
 
   #grow(): void {
-    const rows = 2 * this.#hashes.length;
-    this.#cells = enlarged(this.#cells, new Float64Array(rows * this.#columns));
-    this.#texts = enlarged(this.#texts, Buffer.alloc(rows * (this.#width + 1)));
-    this.#hashes = enlarged(this.#hashes, new Int32Array(rows));
-    this.#isUsed = enlarged(this.#isUsed, new Uint8Array(rows));
-    this.#nexts = new Int32Array(rows);
-    this.#buckets = new Int32Array(rows).fill(NONE);
+    const smaller = this.#words;
+    this.#rows *= 2;
+    this.#words = new Int32Array(this.#rows * this.#stride);
+    this.#words.set(smaller);
+    this.#cells = new Float64Array(this.#words.buffer);
+    this.#buckets = new Int32Array(this.#rows).fill(NONE);
     // Nothing is free: whoever finds a free row does not come here.
     for (let row = 0; row < this.#end; row++) this.#enter(row);
   }
-}
-
-function enlarged<T extends Float64Array | Uint8Array | Int32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }
 
 /** Puts the letters of a text, and its hash, where the table looks for them. */
@@ -173,6 +186,7 @@ function read(text: string, width: number): void {
     readDigest(text, width);
     return;
   }
+  words[(length / WORD_BYTES) | 0] = 0;
   for (let at = 0; at < length; at++) {
     const letter = text.charCodeAt(at);
     if (letter > 0x7f) {
@@ -188,8 +202,8 @@ function readDigest(text: string, width: number): void {
   read(createHash("sha256").update(text, "utf8").digest("base64"), width);
 }
 
-function isSame(texts: Buffer, start: number): boolean {
-  if (texts[start] !== length) return false;
-  for (let at = 0; at < length; at++) if (texts[start + 1 + at] !== letters[at]) return false;
+/** Whether the same `bytes` bytes stand at two places, in whole words. */
+function isSame(one: Int32Array, at: number, other: Int32Array, otherAt: number, bytes: number): boolean {
+  for (let n = 0; n * WORD_BYTES < bytes; n++) if (one[at + n] !== other[otherAt + n]) return false;
   return true;
 }

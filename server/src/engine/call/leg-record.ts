@@ -163,9 +163,12 @@ export class LegRecord {
   enter(state: "ringing" | "live"): boolean {
     if (!mayStep(this.#row.state, state)) return false;
     const now = this.#now();
-    if (state === "live") this.#liveMs = this.#context.clock.monotonicMs();
+    if (state === "live") {
+      this.#liveMs = this.#context.clock.monotonicMs();
+      this.#row.answer_on = now;
+    } else this.#row.ring_on = now;
     this.#noteSetup(state);
-    this.#step(state, state === "ringing" ? { ring_on: now } : { answer_on: now });
+    this.#step(state, now);
     this.#writeState();
     if (state === "live") {
       this.#ready();
@@ -198,14 +201,14 @@ export class LegRecord {
   hangup(ending: LegEnding): boolean {
     if (!mayStep(this.#row.state, "hangup")) return false;
     const seconds = this.#seconds();
-    this.#step("hangup", {
-      hangup_on: this.#now(),
-      state_end: ending.end,
-      state_reason: ending.reason ?? null,
-      q850_cause: ending.cause,
-      q850_cause_string: causeOf(ending.cause).name,
-      release_cause_from_protocol_stack: ending.release,
-    });
+    const row = this.#row;
+    row.hangup_on = this.#now();
+    row.state_end = ending.end;
+    row.state_reason = ending.reason ?? null;
+    row.q850_cause = ending.cause;
+    row.q850_cause_string = causeOf(ending.cause).name;
+    row.release_cause_from_protocol_stack = ending.release;
+    this.#step("hangup", row.hangup_on);
     const isOwed = this.#tariff !== undefined && isPriced(this.#tariff);
     this.#writeState(isOwed ? { seconds } : undefined);
     this.#context.traces?.ended(this.uuid);
@@ -233,7 +236,9 @@ export class LegRecord {
   /** Enters `destroyed`: the last event but for late transcripts. */
   destroy(): void {
     if (!mayStep(this.#row.state, "destroyed")) return;
-    this.#step("destroyed", { destroy_on: this.#now() });
+    const now = this.#now();
+    this.#row.destroy_on = now;
+    this.#step("destroyed", now);
     this.#writeState();
     if (this.facts.isLegacy) this.#writeLegacy("offline");
   }
@@ -390,13 +395,15 @@ export class LegRecord {
     this.#row.modified_on = this.#now();
   }
 
-  /** `patch` and the words of its state. */
-  #step(state: CallState, patch: Partial<CallRow>): void {
+  /** Its state and the words of it. What else comes with it was written before. */
+  #step(state: CallState, now: string): void {
     const row = this.#row;
+    const words = STATE_WORDS[state];
     row.state = state;
-    [row.freeswitch_call_state, row.freeswitch_channel_state] = STATE_WORDS[state];
+    row.freeswitch_call_state = words[0];
+    row.freeswitch_channel_state = words[1];
     this.#setPrice();
-    this.#change(patch);
+    row.modified_on = now;
   }
 
   /** Seconds begun so far; none before the leg is live. */
