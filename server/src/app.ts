@@ -127,7 +127,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
     clock,
     log,
     database,
-    blobs: openBlobs(config, database),
+    blobs: await openBlobs(config, database),
     publicUrl,
     certificates,
     smsc,

@@ -40,8 +40,11 @@ test("it lies sealed, for its account alone", async () => {
 test("one that is in memory is there while the database is away", async () => {
   const mine = keys();
   const key = await mine.ensure(account);
+  const started = keys();
+  await started.load();
   store.setAway(true);
   expect(await mine.ensure(account)).toEqual(key);
+  expect(await started.ensure(account)).toEqual(key);
   await expect(keys().ensure(account)).rejects.toMatchObject({ status: 503 });
   store.setAway(false);
 });

@@ -4,7 +4,7 @@ import type { Store } from "./db.js";
 import type { SecretBox } from "./secret-box.js";
 
 const KEY_BYTES = 32;
-/** Keys kept in memory: a recording begins without the database then. */
+/** Keys kept in memory. */
 const KEPT_KEYS = 10_000;
 
 /** Keys of the files of accounts in the database, each sealed with SECRETS_KEY for its account alone (security.md 13). */
@@ -16,6 +16,23 @@ export class SqlDataKeys implements DataKeys {
   constructor(store: Store, box: SecretBox) {
     this.#store = store;
     this.#box = box;
+  }
+
+  /** Reads those that were made last: a recording that begins while the database is away needs the key of its account. */
+  async load(): Promise<void> {
+    const rows = await this.#store.db
+      .selectFrom("data_key")
+      .select(["account", "sealed"])
+      .orderBy("created_on", "desc")
+      .limit(KEPT_KEYS)
+      .execute();
+    for (const { account, sealed } of rows.reverse()) {
+      try {
+        this.#keep(account, this.#opened(account, sealed));
+      } catch {
+        // One that is damaged stops its account's files, and nobody else.
+      }
+    }
   }
 
   async ensure(account: string): Promise<Uint8Array> {
@@ -38,7 +55,11 @@ export class SqlDataKeys implements DataKeys {
     if (kept) return kept;
     const { db } = this.#store;
     const row = await db.selectFrom("data_key").select("sealed").where("account", "=", account).executeTakeFirst();
-    return row && this.#keep(account, Buffer.from(this.#box.decrypt(row.sealed, account), "base64"));
+    return row && this.#keep(account, this.#opened(account, row.sealed));
+  }
+
+  #opened(account: string, sealed: string): Uint8Array {
+    return Buffer.from(this.#box.decrypt(sealed, account), "base64");
   }
 
   #keep(account: string, key: Uint8Array): Uint8Array {

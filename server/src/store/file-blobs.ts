@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join, normalize, sep } from "node:path";
-import { type FilePlace, sealedBytes } from "../base/growing-file.js";
+import { type FilePlace, writeWhole } from "../base/growing-file.js";
 import type { FileSeal } from "../base/sealed-format.js";
 import { LostKey, openFile, type StoredFile } from "../base/stored-file.js";
 import type { BlobPlaces, BlobStore, DataKeys } from "../domain/blob/port.js";
@@ -44,7 +44,7 @@ export class FileBlobs implements BlobStore, BlobPlaces {
     const { path, seal } = await this.newPlace(key);
     const aside = join(dirname(path), `.${randomUUID()}.part`);
     try {
-      await writeFile(aside, seal ? sealedBytes(bytes, seal) : bytes, { mode: 0o600, flush: true });
+      await writeWhole({ path: aside, seal }, bytes);
       await rename(aside, path);
     } catch (error) {
       await rm(aside, { force: true });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { sine } from "../../../../test/support/rtp-peer.js";
 import { FakeClock } from "../../base/fake-clock.js";
-import { sealedBytes } from "../../base/growing-file.js";
+import { writeWhole } from "../../base/growing-file.js";
 import { createLog } from "../../base/log.js";
 import { readFileWhole } from "../../base/stored-file.js";
 import { looksLikeMp3 } from "../../wire/audio/mp3-head.js";
@@ -55,7 +55,7 @@ test("the first encoder that works takes the place of the WAV file; one that is 
 
 test("a sealed recording is read by an encoder as it was said, and what it made is sealed", async () => {
   const place = { path, seal: { dataKey: Buffer.alloc(32, 7), name: "a/records/b" } };
-  await writeFile(path, sealedBytes(wav, place.seal));
+  await writeWhole(place, wav);
   expect(await transcoder([shell("tail -c +101")]).toMp3(place, 1)).toBe(wav.length - 100);
   expect((await readFile(path)).includes(wav.subarray(200, 216))).toBe(false);
   expect(readFileWhole(place).equals(wav.subarray(100))).toBe(true);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
-import { sealedBytes } from "../../base/growing-file.js";
+import { writeWhole } from "../../base/growing-file.js";
 import { createLog } from "../../base/log.js";
 import { toneLevelDb } from "../../wire/audio/goertzel.js";
 import { KeyDetector } from "../../wire/audio/key-detector.js";
@@ -97,7 +97,7 @@ test("a file is decoded by its path, in part or from shared memory", async () =>
 test("a sealed file is decoded with its key, and not without", async () => {
   const seal = { dataKey: Buffer.alloc(32, 1), name: "a/media/b" };
   const path = join(folder, "sealed.wav");
-  writeFileSync(path, sealedBytes(wav(3, 8000, 1, [400]), seal));
+  await writeWhole({ path, seal }, wav(3, 8000, 1, [400]));
   expect((await lab.decodeFile({ path, seal })).samples.byteLength).toBe(48_000);
   await expect(lab.decodeFile({ path })).rejects.toMatchObject({ name: "SpeechError" });
 });
