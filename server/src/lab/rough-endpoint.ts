@@ -36,8 +36,8 @@ export class RoughEndpoint extends SipEndpoint {
     if (this.#hears(bytes, hop)) super.message(bytes, hop, framing);
   }
 
-  override datagram(bytes: Buffer, hop: Hop): void {
-    if (this.#hears(bytes, hop)) super.datagram(bytes, hop);
+  override datagram(bytes: Buffer, hop: Hop, isAlone: boolean): void {
+    if (this.#hears(bytes, hop)) super.datagram(bytes, hop, isAlone);
   }
 
   #hears(bytes: Buffer, hop: Hop): boolean {

@@ -76,9 +76,9 @@ async function start() {
     const note = (error: NodeJS.ErrnoException) => failed.push(`${text} ${error.code}`);
     socket.send(Buffer.from(text), 5070, HOST, note);
   };
-  const hear = (datagram: (text: string, port: number) => void) =>
+  const hear = (datagram: (text: string, port: number, isAlone: boolean | undefined) => void) =>
     socket.start({
-      datagram: (bytes, _, port) => datagram(bytes.toString(), port),
+      datagram: (bytes, _, port, isAlone) => datagram(bytes.toString(), port, isAlone),
       error: (error) => failed.push(error.message),
     });
   return { addon, socket, failed, send, hear };
@@ -92,6 +92,17 @@ test("what is sent in one turn leaves by one call, before the event loop goes on
   expect(addon.calls).toEqual([]);
   await undefined;
   expect(addon.calls).toEqual([["a", "b", "c"]]);
+});
+
+test("a datagram that came alone is told as such", async () => {
+  const { addon, hear } = await start();
+  const seen: string[] = [];
+  hear((text, _, isAlone) => void seen.push(`${text} ${isAlone}`));
+  for (const batch of [["a"], ["b", "c"]]) {
+    addon.incoming = batch;
+    addon.events(READABLE);
+  }
+  expect(seen).toEqual(["a true", "b false", "c false"]);
 });
 
 test("answers leave after eight at the latest while a batch is read, the rest at its end", async () => {

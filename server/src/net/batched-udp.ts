@@ -130,7 +130,7 @@ export class BatchedUdp implements UdpSocket {
     let end = start;
     for (let i = 0; i < count && this.#isOpen; i++) {
       const bytes = this.#piece.subarray(end, (end += read[i * READ_FIELDS]!));
-      this.#user?.datagram(bytes, this.#hostOf(i), read[i * READ_FIELDS + 1]!);
+      this.#user?.datagram(bytes, this.#hostOf(i), read[i * READ_FIELDS + 1]!, count === 1);
       if (this.#queued >= ANSWERS_MAX) this.#flush();
     }
   }

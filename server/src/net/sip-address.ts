@@ -1,4 +1,5 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
+import { RecentTexts } from "../wire/sip/recent-texts.js";
 import { hostText } from "../wire/sip/uri.js";
 
 export type SipTransportName = "udp" | "tcp" | "tls" | "ws" | "wss";
@@ -90,8 +91,21 @@ export function isLoopback(host: string): boolean {
  * systems take for themselves (0.0.0.0) or for many: unspecified, multicast, reserved (RFC 6890).
  */
 export function isPrivate(address: string): boolean {
+  return kindOf(address) !== "public";
+}
+
+type AddressKind = "private" | "nobody" | "public";
+
+/** Peers are few, and each of their dialogs asks. */
+const recentKinds = new RecentTexts<AddressKind>(1_024);
+
+function kindOf(address: string): AddressKind {
+  return recentKinds.get(address, readKind) ?? "public";
+}
+
+function readKind(address: string): AddressKind {
   const host = withoutZone(address);
-  return isIn(PRIVATE, host) || isIn(NOBODY, host);
+  return isIn(NOBODY, host) ? "nobody" : isIn(PRIVATE, host) ? "private" : "public";
 }
 
 function isIn(list: BlockList, host: string): boolean {
@@ -113,6 +127,6 @@ function withoutZone(host: string): string {
 export function mayName(seen: string, address: string): boolean {
   const host = plainHost(withoutZone(address));
   if (isLoopback(host)) return isLoopback(seen);
-  if (isIn(NOBODY, host)) return false;
+  if (kindOf(host) === "nobody") return false;
   return !isPrivate(address) || isPrivate(seen);
 }

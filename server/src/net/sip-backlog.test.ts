@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { openStage, type Stage } from "../../../test/support/sip-stage.js";
 import { SipBacklog, type WaitingMessage } from "./sip-backlog.js";
+import type { UdpSocket, UdpUser } from "./udp-socket.js";
 
 const open: Stage[] = [];
 afterEach(async () => {
@@ -51,4 +52,27 @@ test("of a burst every INVITE has its 100 before any of them is worked off, and 
   await peer.next(487);
   expect(seen.slice(0, 6)).toEqual(["100 a", "100 b", "100 c", "worked off a", "worked off b", "worked off c"]);
   expect([seen.slice(6), stage.told]).toEqual([["200 a", "487 a"], ["cancelled CANCEL"]]);
+});
+
+test("what came alone is worked off at once when nothing waits; else, or with others, it waits for its turn", async () => {
+  let user: UdpUser | undefined;
+  const sent: string[] = [];
+  const socket: UdpSocket = {
+    host: "127.0.0.1",
+    port: 5060,
+    start: (one) => void (user = one),
+    send: (wire) => void sent.push(/Call-ID: (\S+)/.exec(wire.toString())?.[1] ?? ""),
+    close: async () => undefined,
+  };
+  const stage = await openStage({ openUdp: async () => socket });
+  open.push(stage);
+  const hear = (callId: string, isAlone: boolean) =>
+    user?.datagram(Buffer.from(stage.peer.request("OPTIONS", { callId })), "127.0.0.1", 7000, isAlone);
+  hear("alone", true);
+  expect(sent).toEqual(["alone"]);
+  hear("together", false);
+  hear("behind", true);
+  expect(sent).toEqual(["alone"]);
+  for (let turns = 0; turns < 3; turns++) await new Promise<void>((resolve) => setImmediate(resolve));
+  expect(sent).toEqual(["alone", "together", "behind"]);
 });

@@ -9,6 +9,7 @@ import type { SipAcceptedInvites } from "./sip-accepted-invites.js";
 import type { AcceptedUser, EndedParts } from "./sip-ended-parts.js";
 import type { Hop } from "./sip-hop.js";
 import type { BuiltRequest } from "./sip-request.js";
+import type { Transmit } from "./sip-transmit.js";
 import { TxTimers } from "./sip-tx-timers.js";
 
 /** Gets what becomes of a request of ours. */
@@ -21,7 +22,7 @@ export interface ClientTxUser {
 /** What all requests of ours share. */
 export interface ClientTxWorld {
   readonly clock: Clock;
-  readonly transmit: (wire: Buffer, hop: Hop, failed: (error: Error) => void) => void;
+  readonly transmit: Transmit;
   readonly counters: {
     repeated(direction: "out", method: string): void;
     timedOut(method: string): void;
@@ -106,12 +107,14 @@ export class ClientTransaction implements InviteClientTxEffects {
   }
 
   send(wire: Buffer): void {
-    if (wire !== this.#request?.wire) this.#ack = wire;
+    const request = this.#request;
+    const isRequest = wire === request?.wire;
+    if (!isRequest) this.#ack = wire;
     else {
       if (this.#isSent) this.#world.counters.repeated("out", this.method);
       this.#isSent = true;
     }
-    this.#world.transmit(wire, this.hop, () => this.#broken());
+    this.#world.transmit(wire, this.hop, () => this.#broken(), isRequest ? request : undefined);
   }
 
   arm(timer: TxTimer, ms: number): void {

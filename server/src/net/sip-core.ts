@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
 import type { SessionWish } from "../wire/sip/dialog/session-timer.js";
 import type { SipMessage } from "../wire/sip/message.js";
+import type { PrintedFacts } from "../wire/sip/printed.js";
 import type { SipTarget } from "./sip-address.js";
 import type { ClientTransaction, ClientTxUser } from "./sip-client-transaction.js";
 import type { Hop } from "./sip-hop.js";
@@ -59,8 +60,11 @@ export interface SipCore {
   /** Our REGISTER was taken over that way: it is kept open as long as what it bound. */
   keepFlow(hop: Hop, response: SipMessage): void;
   client(request: BuiltRequest, hop: Hop, user: ClientTxUser): ClientTransaction;
-  /** Sends what has no transaction: the ACK to a 2xx. A failure is counted and that is all. */
-  transmit(wire: Buffer, hop: Hop): void;
+  /**
+   * Sends what has no transaction: the ACK to a 2xx. A failure is counted and that is all.
+   * @param facts what the bytes are about, when it is at hand
+   */
+  transmit(wire: Buffer, hop: Hop, facts?: Readonly<PrintedFacts>): void;
   /** Keeps the ACK to a 2xx that was sent, as bytes and for 64·T1: what it was printed to may go. @param id `ackId` */
   keepAck(id: string, wire: Buffer, hop: Hop): void;
   /** The 2xx came again. Nothing when its ACK was not sent yet. */

@@ -202,7 +202,16 @@ export class DialogClient {
     const { dialog, core } = this.#dialog;
     const { routes, requestUri: uri } = way.routed;
     const head = dialog.head(routes, "ACK", number);
-    const placed = core.build(way.hop, { method: "ACK", uri, head, headers: NONE, body, contactUser: undefined });
+    const { callId } = dialog;
+    const placed = core.build(way.hop, {
+      callId,
+      method: "ACK",
+      uri,
+      head,
+      headers: NONE,
+      body,
+      contactUser: undefined,
+    });
     if (placed instanceof Promise) return placed.then((later) => this.#transmitAck(later, number));
     this.#transmitAck(placed, number);
     return undefined;
@@ -212,7 +221,7 @@ export class DialogClient {
     const { dialog, core } = this.#dialog;
     this.#acked = number;
     core.keepAck(ackId(dialog.id, number), request.wire, hop);
-    core.transmit(request.wire, hop);
+    core.transmit(request.wire, hop, request);
   }
 
   #once(method: string, headers: readonly HeaderLine[], body: Buffer | string | undefined): Promise<Final> {
@@ -245,7 +254,8 @@ export class DialogClient {
     const number = dialog.nextSeq();
     const head = dialog.head(routes, method, number);
     const contactUser = WITHOUT_CONTACT.has(method) ? undefined : this.#dialog.contactUser;
-    const placed = core.build(way.hop, { method, uri, head, headers, body, contactUser });
+    const { callId } = dialog;
+    const placed = core.build(way.hop, { callId, method, uri, head, headers, body, contactUser });
     return new Promise((resolve, reject) => {
       const user = new SentRequest(this, number, resolve);
       if (placed instanceof Promise) placed.then(({ request, hop }) => core.client(request, hop, user)).catch(reject);

@@ -279,8 +279,8 @@ export class SipEndpoint implements SipCore, SipInput {
     return this.#transactions.client(request, hop, user);
   }
 
-  transmit(wire: Buffer, hop: Hop): void {
-    this.#transmit(wire, hop, () => undefined);
+  transmit(wire: Buffer, hop: Hop, facts?: Readonly<PrintedFacts>): void {
+    this.#transmit(wire, hop, nothing, facts);
   }
 
   keepAck(id: string, wire: Buffer, hop: Hop): void {
@@ -318,10 +318,10 @@ export class SipEndpoint implements SipCore, SipInput {
   }
 
   /** The same for a datagram. Hot. */
-  datagram(bytes: Buffer, hop: Hop): void {
+  datagram(bytes: Buffer, hop: Hop, isAlone: boolean): void {
     if (this.#closing) return;
     try {
-      this.#receiver.datagram(bytes, hop);
+      this.#receiver.datagram(bytes, hop, isAlone);
     } catch (error) {
       this.#unhandled(error, hop);
     }
@@ -385,6 +385,8 @@ export class SipEndpoint implements SipCore, SipInput {
     this.peerCounts.message(direction, host, COUNTED_METHODS[place]!, status);
   }
 }
+
+function nothing(): void {}
 
 /** Trusted proxies send for many; where nobody tells, everybody is known. */
 function standingReader(proxies: readonly string[], standingOf: StandingOf = () => "known"): StandingOf {

@@ -30,8 +30,8 @@ export interface HopNames {
 
 /** Gets what the sockets read. Nothing may be thrown out of it. */
 export interface SipInput {
-  /** One datagram: it may wait for its turn, but an INVITE has its 100 at once. */
-  datagram(bytes: Buffer, hop: Hop): void;
+  /** One datagram: it may wait for its turn, but an INVITE has its 100 at once. @param isAlone nothing else had come */
+  datagram(bytes: Buffer, hop: Hop, isAlone: boolean): void;
   /** One frame of a stream; `framing` when the frame itself was bad and its connection will close. */
   message(bytes: Buffer, hop: Hop, framing?: "no-content-length" | "content-length" | "message-too-long"): void;
   /** An error of a socket, which stays as it is or closes by itself. */

@@ -30,7 +30,7 @@ export async function sendRequest(core: SipCore, request: OutgoingRequest): Prom
       ["Call-ID", callId],
       ["CSeq", `${cseq} ${method}`],
     ]);
-    const { final, wasHeard } = await sendOnce(core, ways, request, head, extra);
+    const { final, wasHeard } = await sendOnce(core, ways, { ...request, callId }, head, extra);
     if (final.kind === "synthetic" ? !wasHeard && ways.failed() : ways.answered(final)) {
       challenges = 0;
       continue;
@@ -62,7 +62,7 @@ interface Outcome {
 async function sendOnce(
   core: SipCore,
   ways: SipWays,
-  request: OutgoingRequest,
+  request: OutgoingRequest & { readonly callId: string },
   head: string,
   extra: readonly HeaderLine[],
 ): Promise<Outcome> {
@@ -73,8 +73,8 @@ async function sendOnce(
     if (error instanceof UnreachableError) return { final: unreachable(error), wasHeard: false };
     throw error;
   }
-  const { method, uri, body, contactUser, headers = [] } = request;
-  const parts = { method, uri, head, headers: [...headers, ...extra], body, contactUser };
+  const { callId, method, uri, body, contactUser, headers = [] } = request;
+  const parts = { callId, method, uri, head, headers: [...headers, ...extra], body, contactUser };
   const placed = await core.build(hop, parts);
   return new Promise((resolve) => {
     let wasHeard = false;

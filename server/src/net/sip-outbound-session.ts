@@ -185,6 +185,7 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
     const { uri, from, to, body, headers = NONE, contactUser = "" } = this.#invite;
     const timing = this.#timer?.ask() ?? NONE;
     const placed = this.#core.build(located, {
+      callId: this.callId,
       method: "INVITE",
       uri,
       head: headText([
@@ -340,7 +341,8 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
   #sendCancel(transaction: ClientTransaction, headers: readonly HeaderLine[]): void {
     if (!transaction.request) return; // it has its final answer
     const { uri, branch, wire } = transaction.request;
-    const request = { method: "CANCEL", uri, branch, wire: printCancel(wire, uri, headers) };
+    const cancel = printCancel(wire, uri, headers);
+    const request = { callId: this.callId, method: "CANCEL", status: 0, uri, branch, wire: cancel };
     this.#core.client(request, transaction.hop, { response: () => undefined, failed: () => undefined });
     transaction.expireIn(TX_TIMEOUT_MS); // the peer must answer the INVITE now; when it does not, §9.1 lets us go
   }

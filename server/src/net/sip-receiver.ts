@@ -70,10 +70,10 @@ export class SipReceiver {
   }
 
   /**
-   * One datagram. Whoever begins a call hears 100 before anything else is worked off; a REGISTER is soon done when nothing
-   * waits, and a CANCEL must not come late; all else waits for its turn. Hot.
+   * One datagram. Whoever begins a call hears 100 before anything else is worked off. When nothing waits it is the turn of
+   * what has come alone; a REGISTER is soon done, and a CANCEL must not come late; all else waits for its turn. Hot.
    */
-  datagram(bytes: Buffer, hop: Hop): void {
+  datagram(bytes: Buffer, hop: Hop, isAlone: boolean): void {
     const { backlog, counts } = this.#parts;
     if (backlog.isFull) {
       counts.flooded++;
@@ -83,8 +83,8 @@ export class SipReceiver {
     if (!message) return;
     const { method, toTag, kind } = message;
     const begins = method === "INVITE" && toTag === "";
-    const isShort = (method === "REGISTER" || method === "CANCEL") && backlog.isEmpty;
-    if (kind === "request" && (begins || isShort)) this.#pass(message, hop);
+    const isShort = kind === "request" && (method === "REGISTER" || method === "CANCEL");
+    if ((kind === "request" && begins) || ((isAlone || isShort) && backlog.isEmpty)) this.#pass(message, hop);
     else backlog.add({ message, hop, transaction: undefined });
   }
 

@@ -1,6 +1,7 @@
 import { randomToken } from "../base/ids.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import { headText, printRequest } from "../wire/sip/print.js";
+import type { PrintedFacts } from "../wire/sip/printed.js";
 import { hostText, userText } from "../wire/sip/uri.js";
 import { MAGIC_COOKIE } from "../wire/sip/via.js";
 import type { Hop } from "./sip-hop.js";
@@ -31,6 +32,7 @@ export function sipIdentity(parts: Omit<SipIdentity, "telling" | "agent">): SipI
 export interface RequestParts {
   readonly method: string;
   readonly uri: string;
+  readonly callId: string;
   /** Route, From, To, Call-ID and CSeq, as `headText` makes them. */
   readonly head: string;
   readonly headers?: readonly HeaderLine[] | undefined;
@@ -40,8 +42,7 @@ export interface RequestParts {
 }
 
 /** A request ready to be sent, and what later ones need of it. */
-export interface BuiltRequest {
-  readonly method: string;
+export interface BuiltRequest extends Readonly<PrintedFacts> {
   readonly uri: string;
   readonly branch: string;
   readonly wire: Buffer;
@@ -74,7 +75,7 @@ export function buildRequest(hop: Hop, identity: SipIdentity, parts: RequestPart
   const telling = TELLING.has(method) ? identity.telling : "";
   const type = contentType(method, headers, body);
   const head = `Via: ${ourVia(hop, branch)}\r\n${forwards}${parts.head}${contact}${headText(headers)}${telling}${identity.agent}${headText(type)}`;
-  return { method, uri, branch, wire: printRequest(method, uri, head, body) };
+  return { callId: parts.callId, method, status: 0, uri, branch, wire: printRequest(method, uri, head, body) };
 }
 
 const VIA_NAME = { udp: "UDP", tcp: "TCP", tls: "TLS", ws: "WS", wss: "WSS" } as const;

@@ -67,7 +67,7 @@ function world(over: "udp" | "tcp") {
 function client({ method, over, steps }: Row): string[] {
   const { clock, note, hop, hops, transmit, play } = world(over);
   const head = `From: <sip:a@h>;tag=1\r\nTo: <sip:b@h>\r\nCall-ID: c\r\nCSeq: 1 ${method}\r\n`;
-  const request = buildRequest(hop, IDENTITY, { method, uri: "sip:b@h", head });
+  const request = buildRequest(hop, IDENTITY, { callId: "c", method, uri: "sip:b@h", head });
   const asSent = scan(request.wire) as SipMessage;
   const counters = { repeated: () => undefined, timedOut: () => undefined };
   const user: ClientTxUser = {

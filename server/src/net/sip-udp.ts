@@ -33,7 +33,7 @@ export class SipUdp {
     this.port = socket.port;
     this.isIpv6 = isIPv6(this.host);
     socket.start({
-      datagram: (bytes, host, port) => this.#onDatagram(bytes, host, port),
+      datagram: (bytes, host, port, isAlone = false) => this.#onDatagram(bytes, host, port, isAlone),
       error: (error) => input.socketError(error),
     });
   }
@@ -67,10 +67,10 @@ export class SipUdp {
   }
 
   /** Hot. */
-  #onDatagram(bytes: Buffer, host: string, port: number): void {
+  #onDatagram(bytes: Buffer, host: string, port: number, isAlone: boolean): void {
     if (bytes.length <= KEEP_ALIVE_BYTES) return;
     if (isStun(bytes)) return this.#onStun(bytes, host, port);
-    this.#input.datagram(bytes, this.hop(host, port));
+    this.#input.datagram(bytes, this.hop(host, port), isAlone);
   }
 
   #onStun(bytes: Buffer, host: string, port: number): void {

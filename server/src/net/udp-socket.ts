@@ -18,8 +18,11 @@ export interface UdpSocket {
 
 /** Gets what a socket reads. Nothing may be thrown out of it. */
 export interface UdpUser {
-  /** The bytes stay as they are for as long as they are held. An IPv4 host is told as such whatever the socket. Hot. */
-  datagram(bytes: Buffer, host: string, port: number): void;
+  /**
+   * The bytes stay as they are for as long as they are held. An IPv4 host is told as such whatever the socket. Hot.
+   * @param isAlone nothing else had come: the socket is looked at again before anything else is read
+   */
+  datagram(bytes: Buffer, host: string, port: number, isAlone?: boolean): void;
   /** An error of the socket, which stays as it is. */
   error(error: Error): void;
 }
