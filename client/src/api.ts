@@ -4156,7 +4156,7 @@ export interface components {
                 role: ("Admin" | "User" | "Provider") | null;
                 token: string | null;
                 /** @enum {string} */
-                type: "user" | "sip_user" | "link" | "stranger";
+                type: "user" | "sip_user" | "link" | "stranger" | "platform";
                 uuid: string | null;
             };
             address: string;

@@ -30,7 +30,7 @@ export const IAuditEntry = Named("IAuditEntry", {
   /** `operationId` of the API; `EventWebsocket` for that. */
   operation: Type.String(),
   actor: Type.Object({
-    type: Words(["user", "sip_user", "link", "stranger"]),
+    type: Words(["user", "sip_user", "link", "stranger", "platform"]),
     uuid: Nullable(Uuid),
     account: Nullable(Uuid),
     role: Nullable(EUserRole),

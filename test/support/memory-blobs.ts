@@ -10,5 +10,8 @@ export function memoryBlobs(files: Map<string, Buffer>): BlobStore & BlobPlaces 
     read: async (key, start, end) => files.get(key)?.subarray(start, end + 1) ?? Buffer.alloc(0),
     write: async (key, bytes) => void files.set(key, bytes),
     remove: async (key) => void files.delete(key),
+    removeAll: async (account) => {
+      for (const key of files.keys()) if (key.startsWith(`${account}/`)) files.delete(key);
+    },
   };
 }

@@ -4,7 +4,8 @@ import type { Services } from "./services.js";
 
 /** Periodic jobs by the documented names (EScheduleQueueActions); each is harmless when it runs twice. */
 export function scheduleTasks(services: Services): Readonly<Record<string, JobTask>> {
-  const { renewals, specialPrices, tokens, invoices, retention, recordRetention, audit, accountExports } = services;
+  const { renewals, specialPrices, tokens, invoices, retention, recordRetention, audit, accountExports, accountPurge } =
+    services;
   return {
     tn_leases_autorenew: (payload, signal) => {
       const account = (payload as { account?: string }).account;
@@ -20,6 +21,7 @@ export function scheduleTasks(services: Services): Readonly<Record<string, JobTa
       await recordRetention.run(signal);
       await audit.removeOld(signal);
       await accountExports.removeExpired(signal);
+      await accountPurge.run(signal);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { SignedLinks } from "../base/signed-links.js";
+import { AccountPurge } from "../domain/account/purge.js";
 import { Addresses } from "../domain/address/service.js";
 import { Audit } from "../domain/audit/service.js";
 import { Batches } from "../domain/batch/service.js";
@@ -60,6 +61,7 @@ import { SpecialPrices } from "../domain/tn-profile/special-prices.js";
 import { WebhookDeliveries } from "../domain/webhook/service.js";
 import { SqlDestinations } from "../store/account-destination.js";
 import { SqlAccountExports } from "../store/account-export.js";
+import { SqlAccountPurge } from "../store/account-purge.js";
 import { SqlAddresses } from "../store/address.js";
 import { GzipFiles } from "../store/archive-files.js";
 import { SqlAudit } from "../store/audit.js";
@@ -116,12 +118,13 @@ export type Services = ReturnType<typeof createServices>;
 export function createServices(o: ServiceOptions) {
   const { store, clock, publicUrl } = o;
   const people = peopleServices(o);
+  const account = accountServices(o);
   return {
     ...people,
     payments: new Payments({ store: new SqlPayments(store), clock }),
     transactions: new Transactions({ store: new SqlTransactions(store), clock }),
-    ...accountServices(o),
-    ...exportServices(o),
+    ...account,
+    ...exportServices(o, account),
     ...dictServices(o),
     ...numberServices(o),
     ...leaseServices(o),
@@ -146,12 +149,16 @@ function accountServices({ store, clock, config }: ServiceOptions) {
   };
 }
 
-/** Archives of what accounts have. */
-function exportServices({ store, clock, log, blobs, jwtSecret, publicUrl }: ServiceOptions) {
+/** Archives of what accounts have, and its removal. */
+function exportServices(
+  { store, clock, log, blobs, jwtSecret, publicUrl }: ServiceOptions,
+  { audit }: { audit: Audit },
+) {
   const exportStore = new SqlAccountExports(store);
   const links = new SignedLinks(jwtSecret, "links of archives");
   const reads = new SqlExportReads(store);
   return {
+    accountPurge: new AccountPurge({ store: new SqlAccountPurge(store), blobs, audit, clock, log }),
     accountExports: new AccountExports({ store: exportStore, blobs, links, clock, publicUrl }),
     exportWork: new ExportWork({ store: exportStore, reads, files: new GzipFiles(blobs), blobs, clock, log }),
   };

@@ -56,6 +56,10 @@ export class FileBlobs implements BlobStore, BlobPlaces {
     await rm(this.#path(key), { force: true });
   }
 
+  async removeAll(account: string): Promise<void> {
+    await rm(this.#path(`${account}/`), { recursive: true, force: true });
+  }
+
   async newPlace(key: string): Promise<FilePlace> {
     const path = this.#path(key);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });

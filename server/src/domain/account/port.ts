@@ -48,3 +48,13 @@ export interface AccountEnd {
   /** To be called after the commit. Resolves when all of it stopped, or after a few seconds; never rejects. */
   closed(account: string): Promise<void>;
 }
+
+/** Rows of deleted accounts. */
+export interface PurgeStore {
+  /** Accounts that were deleted before that time and not removed yet. */
+  due(before: string, max: number): Promise<readonly string[]>;
+  /** Removes some rows of an account. False: there are none any more. */
+  removeSome(account: string): Promise<boolean>;
+  /** Takes names and addresses out of the rows that stay: the account, its users. Marks it as removed. */
+  forget(account: string, now: string): Promise<void>;
+}

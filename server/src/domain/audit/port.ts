@@ -4,9 +4,9 @@ import type { OwnedNoun } from "./owned-noun.js";
 
 export type { OwnedNoun } from "./owned-noun.js";
 
-/** Who did something. `link`: whoever has a signed address. */
+/** Who did something. `link`: whoever has a signed address; `platform`: a job. */
 export interface AuditActor {
-  readonly type: "user" | "sip_user" | "link" | "stranger";
+  readonly type: "user" | "sip_user" | "link" | "stranger" | "platform";
   readonly uuid: string | null;
   readonly account: string | null;
   readonly role: EUserRole | null;

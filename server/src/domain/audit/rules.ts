@@ -5,6 +5,9 @@ import type { AuditActor } from "./port.js";
 /** Somebody of whom nothing is known. */
 export const STRANGER: AuditActor = { type: "stranger", uuid: null, account: null, role: null, token: null };
 
+/** Nobody asked for it: it was due. */
+export const PLATFORM: AuditActor = { ...STRANGER, type: "platform" };
+
 /** Who calls, as the log has it. */
 export function auditActor(caller: Pick<Caller, "actor" | "token">): AuditActor {
   const { actor } = caller;

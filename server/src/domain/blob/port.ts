@@ -24,6 +24,8 @@ export interface BlobStore {
   write(key: string, bytes: Buffer): Promise<void>;
   /** Removing what is not there is no error. */
   remove(key: string): Promise<void>;
+  /** Removes every file of an account. */
+  removeAll(account: string): Promise<void>;
 }
 
 /** Files that are written and read by threads and programs: they get the place, not the bytes. */

@@ -12,7 +12,7 @@ create table audit_entry (
   kind text not null,
   -- operationId of the API, or what happened beside it
   operation text not null,
-  actor_type text not null check (actor_type in ('user', 'sip_user', 'link', 'stranger')),
+  actor_type text not null check (actor_type in ('user', 'sip_user', 'link', 'stranger', 'platform')),
   -- who; null for one who is not known. No reference: entries outlive whom they tell of
   actor uuid,
   actor_account uuid,

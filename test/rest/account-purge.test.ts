@@ -1,0 +1,122 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { newUuid } from "../../server/src/base/ids.js";
+import { createLog } from "../../server/src/base/log.js";
+import { AccountPurge } from "../../server/src/domain/account/purge.js";
+import { SqlAccountPurge } from "../../server/src/store/account-purge.js";
+import { makeEverything } from "../support/everything.js";
+import { createNounWorld, type NounWorld } from "../support/noun-world.js";
+import type { RestPerson } from "../support/rest.js";
+
+const DAY_MS = 86_400_000;
+const going = new AbortController().signal;
+let world: NounWorld;
+let ann: RestPerson;
+let bob: RestPerson;
+let root: RestPerson;
+beforeAll(async () => {
+  world = await createNounWorld();
+  [ann, bob, root] = [await world.person(), await world.person(), await world.admin()];
+  await makeEverything(world, ann, root);
+  await makeEverything(world, bob, root);
+});
+afterAll(() => world.close());
+
+/** Tables that have rows of an account, and how many. */
+async function rowsOf(account: string): Promise<Readonly<Record<string, number>>> {
+  const { rows } = await sql<{ name: string }>`
+    select table_name as name from information_schema.columns
+    where table_schema = 'public' and column_name = 'account' order by table_name`.execute(world.store.db);
+  const counts: Record<string, number> = {};
+  for (const { name } of rows) {
+    const { rows: found } = await sql<{ n: number }>`
+      select count(*)::int as n from ${sql.table(name)} where account = ${account}`.execute(world.store.db);
+    if (found[0]!.n > 0) counts[name] = found[0]!.n;
+  }
+  return counts;
+}
+const runAt = async (days: number) => {
+  world.clock.advance(days * DAY_MS);
+  await world.services.accountPurge.run(going);
+};
+const everything = async () => {
+  const { rows } = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`.execute(
+    world.store.db,
+  );
+  const texts = rows.map(async ({ name }) => {
+    const { rows: found } = await sql<{ text: string | null }>`
+      select string_agg(t::text, ' ') as text from ${sql.table(name)} t`.execute(world.store.db);
+    return `${name}: ${found[0]?.text ?? ""}`;
+  });
+  return (await Promise.all(texts)).filter((text) => !text.startsWith("audit_entry"));
+};
+
+test("what a deleted account had is gone after 25 days, but for money and what stands at registries; no other loses anything", async () => {
+  world.blobs.set(`${ann.account}/some-recording`, Buffer.from("RIFF"));
+  world.blobs.set(`${bob.account}/some-recording`, Buffer.from("RIFF"));
+  const theirs = await rowsOf(bob.account);
+  const now = new Date(world.clock.now()).toISOString();
+  await world.store.db.updateTable("account").set({ deleted_on: now }).where("uuid", "=", ann.account).execute();
+
+  await runAt(24.9);
+  expect(await rowsOf(ann.account)).toHaveProperty("call_record");
+  await runAt(0.2);
+  expect(Object.keys(await rowsOf(ann.account))).toEqual([
+    "account_spend",
+    "audit_entry",
+    "event_cursor",
+    "lease_count",
+    "lease_subscription",
+    "payment",
+    "sms_brand",
+    "sms_campaign",
+    "tn_lease",
+    "tn_order",
+    "tn_order_item",
+    "tollfree_verification",
+    "transaction",
+    "user",
+  ]);
+  expect([...world.blobs.keys()].filter((key) => key.endsWith("some-recording"))).toEqual([
+    `${bob.account}/some-recording`,
+  ]);
+  const left = (await everything()).filter((text) => text.includes(ann.email));
+  expect(left).toEqual([]);
+  expect(await rowsOf(bob.account)).toEqual(theirs);
+  const { payload } = await world.call("GET", "/admin/audit", {
+    headers: { authorization: `Basic ${Buffer.from(`${root.email}:${root.password}`).toString("base64")}` },
+    query: { operation: "AccountPurge" },
+  });
+  expect(payload).toMatchObject([{ kind: "deletion", account: ann.account, actor: { type: "platform" } }]);
+});
+
+test("it is done once, and one that was cut off goes on", async () => {
+  const store = new SqlAccountPurge(world.store);
+  expect(await store.due(new Date(world.clock.now()).toISOString(), 10)).toEqual([]);
+  const now = new Date(world.clock.now() - 26 * DAY_MS).toISOString();
+  await world.store.db.updateTable("account").set({ deleted_on: now }).where("uuid", "=", bob.account).execute();
+  const stopped = new AbortController();
+  const blobs = { removeAll: async () => stopped.abort() };
+  const { clock, services } = world;
+  const purge = new AccountPurge({ store, blobs, audit: services.audit, clock, log: createLog("silent") });
+  await expect(purge.run(stopped.signal)).rejects.toThrow();
+  expect(await store.due(new Date(clock.now()).toISOString(), 10)).toEqual([bob.account]);
+  await services.accountPurge.run(going);
+  expect(await store.due(new Date(clock.now()).toISOString(), 10)).toEqual([]);
+  expect((await rowsOf(bob.account))["call"]).toBeUndefined();
+});
+
+test("an account that cannot be removed does not keep others waiting", async () => {
+  const ids = [newUuid(), newUuid()];
+  const gone: string[] = [];
+  const store = {
+    due: async () => ids,
+    removeSome: async (account: string) => (account === ids[0] ? Promise.reject(new Error("no")) : false),
+    forget: async (account: string) => void gone.push(account),
+  };
+  const blobs = { removeAll: async () => undefined };
+  const audit = { add: async () => undefined };
+  await new AccountPurge({ store, blobs, audit, clock: world.clock, log: createLog("silent") }).run(going);
+  expect(gone).toEqual([ids[1]]);
+});
