@@ -83,7 +83,7 @@ module.exports = {
     ...folder(
       "wire",
       `${S}wire/`,
-      { ours: `${S}(wire/|base/(own|result|errors)\\.ts$)`, npm: [], core: ["buffer", "crypto"] },
+      { ours: `${S}(wire/|base/(own|recent|result|errors)\\.ts$)`, npm: [], core: ["buffer", "crypto"] },
       [notTest, `${S}wire/(xml|webrtc)/`],
     ),
     ...folder("wire-xml", `${S}wire/xml/`, {

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { epochMs } from "../../base/iso-time.js";
+import { Recent } from "../../base/recent.js";
 import { shownUrl } from "../../base/shown-url.js";
 import { countryOfNumber, destinationOf, isOpenCountry } from "../number/rules.js";
 import type { CallRow, CallState, ChannelCallState, ChannelState } from "./port/call-row.js";
@@ -66,12 +67,11 @@ export function threadOf(account: string, from: string, to: string): string {
   const a = party(from);
   const b = party(to);
   const text = isBefore(b, a) ? `${account}:${b}:${a}` : `${account}:${a}:${b}`;
-  if (text !== hashed.text) hashed = { text, thread: hash("md5", text) };
-  return hashed.thread;
+  return threads.get(text) ?? threads.keep(text, hash("md5", text));
 }
 
-/** Both legs of a call have the same parties, as a rule, and begin one after the other. */
-let hashed = { text: "", thread: "" };
+/** Both legs of a call have the same parties, as a rule, and begin one after the other, with legs of others between. */
+const threads = new Recent<string, string>(64);
 
 /** By the bytes of UTF-8: that is the order of letters but where one is two in a string. */
 function isBefore(a: string, b: string): boolean {

@@ -255,7 +255,7 @@ export class Call implements RunningCall {
   }
 
   async #live(): Promise<void> {
-    await Promise.resolve();
+    await SOON;
     try {
       this.#limits.ringing(this.#plan.ringLimitMs);
       this.a.record.onLive(() => this.#limits.answered(this.app?.max_call_length_min));
@@ -309,6 +309,8 @@ export class Call implements RunningCall {
 }
 
 const ONCE = { once: true } as const;
+/** The next moment. */
+const SOON = Promise.resolve();
 
 /** What the main leg tells, as the call hears it. */
 class MainLegWords implements MainLegEvents {

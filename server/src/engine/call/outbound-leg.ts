@@ -71,6 +71,8 @@ const NOT_ASKED: LegEnding = { cause: CAUSE.temporaryFailure, end: "failed", rel
 
 /** How it ends when nobody says anything. */
 const NOT_THERE = refusedByPeer(480, "Temporarily Unavailable");
+/** The next moment. */
+const SOON = Promise.resolve();
 const NO_DIALOG: SyntheticFinal = { kind: "synthetic", status: 481, reason: "No session" };
 
 /**
@@ -232,7 +234,7 @@ export class OutboundLeg implements Partner {
     admit?: () => Promise<LegEnding | undefined>,
   ): Promise<void> {
     // What follows is told through events, and never within the call that started the leg.
-    await Promise.resolve();
+    await SOON;
     if (this.gone.aborted) return;
     if (admit && !(await this.#isAdmitted(admit))) return;
     this.#routes = routes.every(isRoute) ? routes.slice() : routes.filter(isRoute);
@@ -290,7 +292,7 @@ export class OutboundLeg implements Partner {
   end(cause: number, reason?: string): void {
     if (this.gone.aborted) return;
     if (!this.#winner) return this.cancel(cause);
-    this.#winner.bye([reasonHeader(cause)]).catch(() => undefined);
+    this.#winner.bye([reasonHeader(cause)]).catch(ignore);
     this.#over(endedByUs(cause, reason));
   }
 
@@ -390,7 +392,7 @@ export class OutboundLeg implements Partner {
   #accepted(session: OutboundSession, response: SipMessage, media: LegMedia): void {
     this.#ringing.remove(session);
     if (this.gone.aborted || this.#winner) {
-      session.bye([reasonHeader(CAUSE.notSelected)]).catch(() => undefined);
+      session.bye([reasonHeader(CAUSE.notSelected)]).catch(ignore);
       return;
     }
     this.#winner = session;
@@ -505,6 +507,11 @@ export class OutboundLeg implements Partner {
     this.gone.end();
     this.#events.gone?.(ending);
   }
+}
+
+/** It is over for us whatever becomes of a BYE. */
+function ignore(): undefined {
+  return undefined;
 }
 
 function isRoute(route: Route): boolean {

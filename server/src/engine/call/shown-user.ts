@@ -1,6 +1,6 @@
+import { Recent } from "../../base/recent.js";
 import type { SipUserShort } from "../../domain/call/port/shorts.js";
 import type { RoutedUser } from "../../domain/routing/port.js";
-import { Recent } from "../../wire/recent.js";
 
 /** How a SIP user stands in calls and messages. */
 export interface ShownUser {

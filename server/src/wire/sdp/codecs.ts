@@ -1,4 +1,4 @@
-import { Recent } from "../recent.js";
+import { Recent } from "../../base/recent.js";
 import type { SdpAttribute, SdpMedia } from "./description.js";
 
 /** The codecs of the platform, named as in an rtpmap. */

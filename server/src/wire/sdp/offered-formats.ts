@@ -1,4 +1,4 @@
-import { Recent } from "../recent.js";
+import { Recent } from "../../base/recent.js";
 import {
   type AudioCodec,
   CODEC_FACTS,

@@ -1,4 +1,4 @@
-import { Recent } from "../recent.js";
+import { Recent } from "../../base/recent.js";
 import { eventsOf, formatAttributes, type LineFormats, payloadTypesOf } from "./codecs.js";
 import type { SdpAttribute, SdpMedia } from "./description.js";
 import type { LocalStream, NegotiatedMedia } from "./negotiated.js";

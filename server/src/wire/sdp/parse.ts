@@ -1,5 +1,5 @@
 import { own } from "../../base/own.js";
-import { Recent } from "../recent.js";
+import { Recent } from "../../base/recent.js";
 import type { Sdp, SdpAttribute, SdpConnection, SdpMedia, SdpOrigin } from "./description.js";
 
 /** Why a body is no session description. */

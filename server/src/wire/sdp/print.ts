@@ -1,4 +1,4 @@
-import { Recent } from "../recent.js";
+import { Recent } from "../../base/recent.js";
 import type { Sdp, SdpAttribute, SdpConnection, SdpMedia, SdpOrigin } from "./description.js";
 
 const LINE_END = /[\r\n\0]/;

@@ -1,4 +1,4 @@
-import { Recent } from "../recent.js";
+import { Recent } from "../../base/recent.js";
 import type { Sdp, SdpAttribute, SdpMedia } from "./description.js";
 
 /** Who sends, from the side of the one who says it (RFC 3264 5.1). */

@@ -1,5 +1,5 @@
 import { own } from "../../base/own.js";
-import { Recent } from "../recent.js";
+import { Recent } from "../../base/recent.js";
 
 /** Longer texts are rare, and would make what is remembered large. */
 const TEXT_CHARS_MAX = 128;
