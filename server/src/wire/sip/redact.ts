@@ -25,7 +25,8 @@ const TOKEN = /(?<![\w-])[\w-]{8,}\.[\w-]*\.[\w-]{8,}/g;
 /** Headers that something is taken from: most messages have none of them and are not looked at line by line. */
 const SENSITIVE = new Set([...CREDENTIALS, ...NAMING, "identity", "identity-info"]);
 /** First letters of those names and of their short forms, in lower case. */
-const SENSITIVE_LETTERS = new Set([...SENSITIVE, "y", "n"].map((name) => name.charCodeAt(0)));
+const SENSITIVE_LETTERS = new Uint8Array(256);
+for (const name of [...SENSITIVE, "y", "n"]) SENSITIVE_LETTERS[name.charCodeAt(0)] = 1;
 const LOWER_CASE = 0x20;
 /** A URI with something before its host that may be a password; the test for what follows. */
 const HAS_PASSWORD = /sips?:[^\s<>"@:]*:[^\s<>"@]*@/i;
@@ -54,7 +55,7 @@ export function redact(message: string): string {
 /** Whether a line begins with the name of a header that something is taken from. Hot: every message that is kept is asked. */
 function isSensitive(head: string): boolean {
   for (let at = head.indexOf("\n") + 1; at > 0; at = head.indexOf("\n", at) + 1) {
-    if (!SENSITIVE_LETTERS.has(head.charCodeAt(at) | LOWER_CASE)) continue;
+    if (SENSITIVE_LETTERS[head.charCodeAt(at) | LOWER_CASE] !== 1) continue;
     const colon = head.indexOf(":", at);
     if (colon < 0) return false;
     if (SENSITIVE.has(headerKey(head.slice(at, colon).trim()))) return true;
