@@ -16,7 +16,6 @@ const OWNED = [
   ["/call/", "call"],
   ["/event/subscription/", "event_subscription"],
   ["/event/", "outbox"],
-  ["/export/", "account_export"],
   ["/lease/tn/", "tn_lease"],
   ["/media/", "media"],
   ["/messages/", "sms"],

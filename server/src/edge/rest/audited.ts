@@ -43,7 +43,7 @@ export class AuditedRoute {
   ): Promise<T> {
     const isAdmin = caller?.actor.kind === "user" && caller.actor.role === "Admin";
     if (!this.#isKept && !isAdmin) return work();
-    const given = { ...(input.query as Fields | undefined), ...(input.body as Fields | undefined) };
+    const given = givenIn(input);
     const known = auditKindOf(this.#route, Object.keys(given));
     const account = await this.#accountOf(caller?.actor, input, given);
     const kind = known ?? this.#byAdmin(caller?.actor, account);
@@ -104,6 +104,11 @@ export class AuditedRoute {
 function actorOf(caller: Caller | undefined, route: Route): AuditActor {
   if (caller) return auditActor(caller);
   return { ...STRANGER, type: /^Fetch/.test(route.id) ? "link" : "stranger" };
+}
+
+/** Members of query and body. A list has none. */
+function givenIn({ query, body }: CheckedInput): Fields {
+  return { ...(query as Fields | undefined), ...(Array.isArray(body) ? undefined : (body as Fields | undefined)) };
 }
 
 /** The last thing the path names: the one that is meant. */
