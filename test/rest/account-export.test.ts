@@ -93,6 +93,7 @@ test("an archive has every call, message and recording of the account, and nothi
     { state: "waiting", account: ann.account, created_by: ann.uuid, size: 0 },
   ]);
   expect((await world.call("GET", `/account/export/${payload.uuid}/file`, { as: ann })).status).toBe(409);
+  expect((await world.call("POST", `/account/export/${payload.uuid}/link`, { as: ann })).status).toBe(409);
   await make(payload.uuid);
   const done = await state(payload.uuid);
   expect(done).toMatchObject({ state: "available", calls: 2, messages: 1, records: 2, reason: null });
@@ -181,13 +182,27 @@ test("a signed address gives the archive to whoever has it, until its time is ov
   const { payload } = await world.call("POST", `/account/export/${uuid}/link`, { as: ann, body: { ttl: 60 } });
   const { pathname, searchParams } = new URL(payload.url);
   const query = Object.fromEntries(searchParams);
-  const get = (change = {}) => world.call("GET", pathname, { isAtRoot: true, query: { ...query, ...change } });
-  expect((await get()).status).toBe(200);
+  const get = (change = {}, headers = {}) =>
+    world.call("GET", pathname, { isAtRoot: true, query: { ...query, ...change }, headers });
+  const whole = await get();
+  expect(whole.status).toBe(200);
+  const part = await get({}, { range: "bytes=5-9" });
+  expect([part.status, part.bytes]).toEqual([206, whole.bytes.subarray(5, 10)]);
+  expect((await get({}, { range: `bytes=${whole.bytes.length}-` })).status).toBe(416);
   expect((await get({ signature: "x" })).status).toBe(403);
   expect((await get({ expires: String(Number(query["expires"]) + 1) })).status).toBe(403);
   world.clock.advance(60_000);
   expect((await get()).status).toBe(403);
   expect((await world.call("POST", `/account/export/${newUuid()}/link`, { as: ann })).status).toBe(404);
+});
+
+test("a signed address of an archive that is gone finds none", async () => {
+  const uuid = await made(ann);
+  const { payload } = await world.call("POST", `/account/export/${uuid}/link`, { as: ann, body: { ttl: 60 } });
+  const { pathname, searchParams } = new URL(payload.url);
+  await world.call("DELETE", `/account/export/${uuid}`, { as: ann });
+  const gone = await world.call("GET", pathname, { isAtRoot: true, query: Object.fromEntries(searchParams) });
+  expect(gone.status).toBe(404);
 });
 
 test("one that is removed while it is made leaves no file; a removed one is gone", async () => {
