@@ -392,6 +392,19 @@ test("requests follow the route set of the INVITE", async () => {
   await ended;
 });
 
+test("a Record-Route with a bare CR goes into our requests without it", async () => {
+  const { peer, sessions } = await start((session) => void session.accept(SDP).catch(() => undefined));
+  const route = `<sip:127.0.0.1:${peer.port};lr>`;
+  peer.send(peer.request("INVITE", { headers: [`Record-Route: ${route};x="a\rb"`] }));
+  const ok = await peer.next(200);
+  peer.send(peer.request("ACK", { toTag: ok.toTag }));
+  await peer.fence();
+  const ended = sessions[0]!.bye();
+  const bye = await peer.next("BYE");
+  expect(bye.headers("route")).toEqual([`${route};x="a b"`]);
+  peer.answer(bye, 200);
+  await ended;
+});
 test("an event that throws ends neither the session nor the endpoint", async () => {
   const { peer, ok, session } = await confirmed((s) => {
     s.events.info = () => {

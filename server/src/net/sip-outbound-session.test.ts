@@ -199,6 +199,24 @@ test("of two answers of a fork the first counts, the second gets ACK and BYE", a
   expect(stage.endpoint.stats().dialogs).toBe(1);
 });
 
+
+test("an answer whose Contact cannot be read is acknowledged where the call went", async () => {
+  const stage = await start();
+  const { peer } = stage;
+  const uri = `sip:bob@127.0.0.1:${peer.port}`;
+  const session = call(stage, { uri });
+  const invite = await peer.next("INVITE");
+  const message = `SIP/2.0 200 OK\r\n${["Via", "From", "To", "Call-ID", "CSeq"]
+    .map((name) => `${name}: ${invite.raw(name)}${name === "To" ? ";tag=pt" : ""}\r\n`)
+    .join("")}Contact: <sip:pe\0er@h>\r\nContent-Length: 0\r\n\r\n`;
+  peer.send(message);
+  expect((await peer.next("ACK")).uri).toBe(uri);
+  const ended = session.bye();
+  const bye = await peer.next("BYE");
+  expect(bye.uri).toBe(uri);
+  peer.answer(bye, 200);
+  await ended;
+});
 test("the peer's BYE, re-INVITE and INFO reach the user", async () => {
   const { peer, session, told, invite } = await confirmed(undefined, { reinvite: (offer) => offer.accept("answer") });
   const parts = { callId: invite.callId, fromTag: "pt", toTag: session.localTag };

@@ -67,7 +67,9 @@ function requestProblem(message: SipMessage): SipProblem | undefined {
 }
 
 function responseProblem(message: SipMessage): SipProblem | undefined {
-  return !message.isSingle("via") || message.headers("via").length > 1 ? "via" : undefined; // RFC 3261 §8.1.3.3
+  if (!message.isSingle("via") || message.headers("via").length > 1) return "via"; // RFC 3261 §8.1.3.3
+  const makesDialog = message.method === "INVITE" && message.status > 100 && message.status < 300;
+  return makesDialog ? routeProblem(message) : undefined;
 }
 
 /** `*` is for REGISTER alone (RFC 3261 §10.2.2). */

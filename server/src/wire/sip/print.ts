@@ -162,7 +162,7 @@ function withTag(to: string, tag: string): string {
 }
 
 /** A copied value never breaks its line: what a peer sent with a bare CR or NUL goes back without it. */
-function plain(value: string): string {
+export function plain(value: string): string {
   return BREAKS.test(value) ? value.replace(BREAKS_ALL, " ") : value;
 }
 

@@ -162,6 +162,16 @@ test("what cannot be answered gets silence: no Via, a bad ACK, a bad response", 
   expect(check(read(response))).toEqual({ problem: "via", status: undefined });
 });
 
+test("an answer to INVITE whose Record-Route leads nowhere makes no dialog; of other answers nobody reads it", () => {
+  const answer = (start: string) => [start, ...INVITE.slice(1), "Record-Route: <sip:x"];
+  expect(check(read(answer("SIP/2.0 200 OK")))).toEqual({ problem: "route", status: undefined });
+  expect(check(read(answer("SIP/2.0 183 Session Progress")))).toEqual({ problem: "route", status: undefined });
+  expect(check(read(answer("SIP/2.0 100 Trying")))).toBeUndefined();
+  expect(check(read(answer("SIP/2.0 486 Busy Here")))).toBeUndefined();
+  const bye = answer("SIP/2.0 200 OK").map((line) => line.replace("314159 INVITE", "314160 BYE"));
+  expect(check(read(bye))).toBeUndefined();
+});
+
 test("the framing of a stream decides before the message does", () => {
   expect(check(read(INVITE), "message-too-long")).toMatchObject({ status: 513 });
 });

@@ -90,6 +90,23 @@ test("a From with a bare CR or a NUL cannot break a line of our requests", () =>
   expect(Dialog.ofUas(invite, "t").head([], "BYE", 1)).toContain('To: "A B C" <sip:a@b>;tag=1\r\n');
 });
 
+test("nor can a Record-Route, on either side", () => {
+  const evil = 'Record-Route: <sip:p2;lr>;x="a\rb", <sip:p1;lr>;x="a\0b"';
+  const [p2, p1] = ['<sip:p2;lr>;x="a b"', '<sip:p1;lr>;x="a b"'];
+  const head = [...HEAD, "From: <sip:a@b>;tag=1", "To: <sip:b>;tag=2", "m: <sip:a@c>", evil];
+  const called = Dialog.ofUas(message("INVITE sip:b SIP/2.0", ...head), "t").route();
+  const calling = Dialog.ofUac(message("SIP/2.0 200 OK", ...head), 5, "sip:b").route();
+  expect([called.routes, calling.routes]).toEqual([
+    [p2, p1],
+    [p1, p2],
+  ]);
+});
+
+test.each(["<sip:pe\0er@h>", "<sip:pe\rer@h>", "<nonsense"])("whoever answers with %j is reached where it was called", (uri) => {
+  const ok = message("SIP/2.0 200 OK", ...HEAD, "From: <sip:a@b>;tag=1", "To: <sip:b>;tag=2", `Contact: ${uri}`);
+  expect(Dialog.ofUac(ok, 5, "sip:bob@b").remoteTarget).toBe("sip:bob@b");
+});
+
 test("a new Contact moves the target; a message without one, or with a bad one, does not", () => {
   const dialog = Dialog.ofUac(OK, 5, "sip:bob@b");
   dialog.refreshTarget(message("UPDATE sip:a SIP/2.0", "Contact: <sip:bob@10.0.0.3>"));

@@ -2,7 +2,7 @@ import { own } from "../../../base/own.js";
 import type { SipMessage } from "../message.js";
 import { echoed, headText } from "../print.js";
 import { dialogId } from "./dialog-id.js";
-import { type RoutedRequest, route, routeSetOfUac, routeSetOfUas, uriText } from "./route-set.js";
+import { contactUri, type RoutedRequest, route, routeSetOfUac, routeSetOfUas, uriText } from "./route-set.js";
 
 /** What a dialog is made of. */
 interface DialogParts {
@@ -61,9 +61,8 @@ export class Dialog {
     });
   }
 
-  /** We called: from a 1xx or 2xx to our INVITE (§12.1.2). */
+  /** We called: from a 1xx or 2xx to our INVITE (§12.1.2). One without a readable Contact is reached at the Request-URI. */
   static ofUac(response: SipMessage, localSeq: number, requestUri: string): Dialog {
-    const contact = response.first("contact");
     return new Dialog({
       callId: response.callId,
       localTag: response.fromTag,
@@ -71,7 +70,7 @@ export class Dialog {
       local: response.raw("from") ?? "",
       remote: response.raw("to") ?? "",
       routes: routeSetOfUac(response),
-      remoteTarget: contact === undefined ? requestUri : uriText(contact),
+      remoteTarget: contactUri(response) ?? requestUri,
       localSeq,
       remoteSeq: -1,
     });
@@ -96,8 +95,8 @@ export class Dialog {
 
   /** Target refresh by an INVITE or UPDATE, or by the 2xx to ours (§12.2.1.2, §12.2.2). */
   refreshTarget(message: SipMessage): void {
-    const contact = message.first("contact");
-    if (contact !== undefined && message.contact()) this.remoteTarget = own(uriText(contact));
+    const uri = contactUri(message);
+    if (uri !== undefined) this.remoteTarget = own(uri);
   }
 
   /** The route set is fixed by the 2xx even when a 1xx made the dialog (§13.2.2.4). */
