@@ -405,6 +405,13 @@ test("a Record-Route with a bare CR goes into our requests without it", async ()
   peer.answer(bye, 200);
   await ended;
 });
+
+test("a BYE that cannot be made ends the session all the same", async () => {
+  const { session, endpoint } = await confirmed();
+  await expect(session.bye([["Reason", "x\r\nEvil: 1"]])).rejects.toThrow("line break");
+  expect(endpoint.stats()).toMatchObject({ dialogs: 0, sessions: 0 });
+});
+
 test("an event that throws ends neither the session nor the endpoint", async () => {
   const { peer, ok, session } = await confirmed((s) => {
     s.events.info = () => {

@@ -211,8 +211,11 @@ export class LiveInboundSession
     this.#timer?.stop();
     // The called side waits with its BYE until the ACK came or is given up (§15).
     if (this.#unacked) await new Promise<void>((resolve) => (this.#afterAck = resolve));
-    if (this.#dialog.isOpen) await this.#client.request("BYE", { headers });
-    this.#end();
+    try {
+      if (this.#dialog.isOpen) await this.#client.request("BYE", { headers });
+    } finally {
+      this.#end();
+    }
   }
 
   async reinvite(body: Buffer | string, headers: readonly HeaderLine[] = []): Promise<Final> {

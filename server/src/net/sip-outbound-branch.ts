@@ -160,9 +160,12 @@ export class OutboundBranch implements DialogInput, DialogServerUser, DialogClie
   /** Nobody wants this answer: ACK, then BYE with `headers` (RFC 3261 §13.2.2.4). */
   async refuse(headers: readonly HeaderLine[]): Promise<void> {
     this.#isRefused = true;
-    await this.ack();
-    await this.client.request("BYE", { headers });
-    this.close();
+    try {
+      await this.ack();
+      await this.client.request("BYE", { headers });
+    } finally {
+      this.close();
+    }
   }
 
   close(): void {

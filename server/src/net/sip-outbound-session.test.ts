@@ -199,6 +199,14 @@ test("of two answers of a fork the first counts, the second gets ACK and BYE", a
   expect(stage.endpoint.stats().dialogs).toBe(1);
 });
 
+test("another answer of a fork that cannot be reached leaves nothing behind", async () => {
+  const { peer, invite, endpoint } = await confirmed();
+  const route: [string, string] = ["Record-Route", "<sip:x.example;lr;transport=ws>"];
+  for (const toTag of ["two", "three"])
+    peer.answer(invite, 200, { toTag, headers: [["Contact", peer.contact], route], body: SDP });
+  await peer.fence();
+  expect([peer.seen(), endpoint.stats().dialogs]).toEqual([[], 1]);
+});
 
 test("an answer whose Contact cannot be read is acknowledged where the call went", async () => {
   const stage = await start();
@@ -231,6 +239,12 @@ test("the peer's BYE, re-INVITE and INFO reach the user", async () => {
 });
 
 test("our BYE, re-INVITE and INFO have rising numbers and the peer's Contact", async () => {
+
+test("a BYE that cannot be made ends the session all the same", async () => {
+  const { session, endpoint } = await confirmed();
+  await expect(session.bye([["Reason", "x\r\nEvil: 1"]])).rejects.toThrow("line break");
+  expect(endpoint.stats()).toMatchObject({ dialogs: 0, sessions: 0 });
+});
   const { peer, session } = await confirmed();
   const info = session.send("INFO", { body: "1", headers: [["Content-Type", "application/dtmf"]] });
   const sent = await peer.next("INFO");

@@ -134,8 +134,11 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
     if (this.state === "ended") return;
     this.state = "ended";
     this.#timer?.stop();
-    await this.#winner?.client.request("BYE", { headers });
-    this.#end();
+    try {
+      await this.#winner?.client.request("BYE", { headers });
+    } finally {
+      this.#end();
+    }
   }
 
   async reinvite(body: Buffer | string, headers?: readonly HeaderLine[]): Promise<Final> {
