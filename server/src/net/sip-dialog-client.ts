@@ -266,15 +266,15 @@ export class DialogClient {
   /** A response to a request of ours with that number. @returns false for one that is not final */
   answered(message: SipMessage, number: number): boolean {
     if (message.status < 200) return false;
-    const isAccepted = message.status < 300;
-    if (isAccepted && message.method === "INVITE") {
-      if (this.#acked === number) {
-        this.repeatAck(number);
-        return false;
-      }
-      this.#dialog.core.log.onFail(this.ack(number), "ACK");
+    if (message.status >= 300) return true;
+    const isInvite = message.method === "INVITE";
+    if (isInvite && this.#acked === number) {
+      this.repeatAck(number);
+      return false;
     }
-    if (isAccepted) this.#dialog.dialog.refreshTarget(message);
+    // The ACK goes to the new target already (RFC 3261 §12.2.1.2, §13.2.2.4).
+    this.#dialog.dialog.refreshTarget(message);
+    if (isInvite) this.#dialog.core.log.onFail(this.ack(number), "ACK");
     return true;
   }
 

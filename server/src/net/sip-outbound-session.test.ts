@@ -225,6 +225,22 @@ test("an answer whose Contact cannot be read is acknowledged where the call went
   peer.answer(bye, 200);
   await ended;
 });
+
+test("a BYE that cannot be made ends the session all the same", async () => {
+  const { session, endpoint } = await confirmed();
+  await expect(session.bye([["Reason", "x\r\nEvil: 1"]])).rejects.toThrow("line break");
+  expect(endpoint.stats()).toMatchObject({ dialogs: 0, sessions: 0 });
+});
+
+test("the ACK to our re-INVITE goes to the Contact of its 2xx", async () => {
+  const { peer, session } = await confirmed();
+  const final = session.reinvite("v=1");
+  const moved = `sip:moved@127.0.0.1:${peer.port}`;
+  peer.answer(await peer.next("INVITE"), 200, { headers: [["Contact", `<${moved}>`]], body: SDP });
+  expect((await peer.next("ACK")).uri).toBe(moved);
+  expect((await final).status).toBe(200);
+});
+
 test("the peer's BYE, re-INVITE and INFO reach the user", async () => {
   const { peer, session, told, invite } = await confirmed(undefined, { reinvite: (offer) => offer.accept("answer") });
   const parts = { callId: invite.callId, fromTag: "pt", toTag: session.localTag };
@@ -239,12 +255,6 @@ test("the peer's BYE, re-INVITE and INFO reach the user", async () => {
 });
 
 test("our BYE, re-INVITE and INFO have rising numbers and the peer's Contact", async () => {
-
-test("a BYE that cannot be made ends the session all the same", async () => {
-  const { session, endpoint } = await confirmed();
-  await expect(session.bye([["Reason", "x\r\nEvil: 1"]])).rejects.toThrow("line break");
-  expect(endpoint.stats()).toMatchObject({ dialogs: 0, sessions: 0 });
-});
   const { peer, session } = await confirmed();
   const info = session.send("INFO", { body: "1", headers: [["Content-Type", "application/dtmf"]] });
   const sent = await peer.next("INFO");
