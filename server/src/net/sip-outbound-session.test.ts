@@ -241,6 +241,25 @@ test("the ACK to our re-INVITE goes to the Contact of its 2xx", async () => {
   expect((await final).status).toBe(200);
 });
 
+test("a call cancelled at whatever moment of the look-up of its target is sent before that or never", async () => {
+  const hosts: Record<string, string> = {};
+  const stage = await openStage({ names: namesOf({ hosts }) });
+  open.push(stage);
+  const sent: string[] = [];
+  for (let turns = 0; turns < 60; turns++) {
+    const host = `h${turns}.example`;
+    hosts[host] = "127.0.0.1";
+    const session = call(stage, { target: { transport: "udp", host, port: stage.peer.port } });
+    for (let turn = 0; turn < turns; turn++) await null;
+    if (session.request) sent.push(session.callId);
+    session.cancel();
+  }
+  await stage.peer.fence();
+  expect(stage.peer.inbox.map((m) => m.callId)).toEqual(sent);
+  expect(sent.length).toBeGreaterThan(0);
+  expect(sent.length).toBeLessThan(60);
+});
+
 test("the peer's BYE, re-INVITE and INFO reach the user", async () => {
   const { peer, session, told, invite } = await confirmed(undefined, { reinvite: (offer) => offer.accept("answer") });
   const parts = { callId: invite.callId, fromTag: "pt", toTag: session.localTag };

@@ -206,7 +206,8 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
   }
 
   #sent({ request, hop }: PlacedRequest): void {
-    if (this.state === "ended") return;
+    // Cancelled while there was nothing to cancel: its 487 is on its way.
+    if (this.state === "ended" || this.#cancelWith) return;
     this.#hasProvisional = false;
     const transaction: ClientTransaction = this.#core.client(request, hop, {
       response: (response) => transaction === this.#transaction && this.#response(response),
