@@ -91,6 +91,16 @@ test("another phone answers a call that is over: ACK and BYE with its tag, once,
   expect([peer.seen(), told, endpoint.stats().dialogs]).toEqual([[], [], 0]);
 });
 
+test("of ever new phones that answer a call that is over 20 are refused, others get nothing", async () => {
+  const { peer, invite } = await ended();
+  for (let n = 0; n < 25; n++) peer.answer(invite, 200, { body: SDP, toTag: `t${n}` });
+  const byes: string[] = [];
+  for (let n = 0; n < 20; n++) byes.push((await peer.next("BYE")).toTag);
+  await peer.fence();
+  const tags = Array.from({ length: 20 }, (_, n) => `t${n}`);
+  expect([byes, peer.inbox.map((m) => `${m.method} ${m.toTag}`)]).toEqual([tags, tags.map((tag) => `ACK ${tag}`)]);
+});
+
 test("an ACK that waits for its user is sent when the user makes it, also after the call, and again to each copy", async () => {
   const stage = await start();
   const { peer } = stage;

@@ -2,7 +2,7 @@ import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { SipCore } from "./sip-core.js";
 import type { AcceptedUser, EndedParts } from "./sip-ended-parts.js";
-import { type BranchUser, type InviteParts, OutboundBranch } from "./sip-outbound-branch.js";
+import { BRANCHES_MAX, type BranchUser, type InviteParts, OutboundBranch } from "./sip-outbound-branch.js";
 
 /** Nobody is left to be told. */
 const NOBODY: BranchUser = {
@@ -33,7 +33,7 @@ export class EndedInvite implements AcceptedUser {
   response(response: SipMessage): void {
     const known = this.#late.get(response.toTag);
     if (known) known.repeatAck();
-    else this.#refuse(response);
+    else if (this.#late.size < BRANCHES_MAX) this.#refuse(response);
   }
 
   #refuse(response: SipMessage): void {

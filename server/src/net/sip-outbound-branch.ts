@@ -12,6 +12,12 @@ import type { ServerTransaction } from "./sip-server-transaction.js";
 import type { SessionEvents } from "./sip-session.js";
 import type { SessionTimer } from "./sip-session-timer.js";
 
+/**
+ * Branches of one INVITE that are kept while they are early, and those that are refused: each may have us send to the address
+ * that it names.
+ */
+export const BRANCHES_MAX = 20;
+
 /** The session of an INVITE, as its branches know it. */
 export type BranchUser = Pick<
   DialogServerUser,

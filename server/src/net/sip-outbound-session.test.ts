@@ -208,6 +208,20 @@ test("another answer of a fork that cannot be reached leaves nothing behind", as
   expect([peer.seen(), endpoint.stats().dialogs]).toEqual([[], 1]);
 });
 
+test("of answers under ever new tags 20 are acknowledged and ended, others get nothing", async () => {
+  const { peer, invite } = await confirmed();
+  for (let n = 0; n < 25; n++) peer.answer(invite, 200, { toTag: `t${n}`, body: SDP });
+  peer.answer(invite, 200, { toTag: "t0", body: SDP });
+  const byes: string[] = [];
+  for (let n = 0; n < 20; n++) byes.push((await peer.next("BYE")).toTag);
+  await peer.fence();
+  const tags = Array.from({ length: 20 }, (_, n) => `t${n}`);
+  expect([byes, peer.inbox.map((m) => `${m.method} ${m.toTag}`)]).toEqual([
+    tags,
+    [...tags, "t0"].map((tag) => `ACK ${tag}`),
+  ]);
+});
+
 test("an answer whose Contact cannot be read is acknowledged where the call went", async () => {
   const stage = await start();
   const { peer } = stage;

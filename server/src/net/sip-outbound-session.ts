@@ -15,7 +15,7 @@ import { type Final, noAnswer } from "./sip-dialog-client.js";
 import { EXPIRED, NOT_SELECTED, TIMED_OUT } from "./sip-end-reasons.js";
 import type { AcceptedUser } from "./sip-ended-parts.js";
 import { type Hop, UnreachableError } from "./sip-hop.js";
-import { type BranchUser, type InviteParts, OutboundBranch } from "./sip-outbound-branch.js";
+import { BRANCHES_MAX, type BranchUser, type InviteParts, OutboundBranch } from "./sip-outbound-branch.js";
 import { refreshSession } from "./sip-refresh.js";
 import { newCallId, newTag } from "./sip-request.js";
 import type { AnswerParts, OutboundSession, OutgoingInvite, SessionEvents } from "./sip-session.js";
@@ -23,8 +23,6 @@ import { SessionTimer, type SessionTimerUser } from "./sip-session-timer.js";
 import { tell } from "./sip-tell.js";
 import type { SipWays } from "./sip-ways.js";
 
-/** Early dialogs of one INVITE that are kept: each may have us send to the address that it names. */
-const EARLY_DIALOGS_MAX = 20;
 /** A server that is there says 100 within that time (RFC 3261 §17.2.1: 200 ms), three lost packets apart. */
 const SILENCE_MS = 2_000;
 
@@ -242,7 +240,7 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
     if (this.#cancelWith && isFirst) this.#sendCancel(this.#transaction, this.#cancelWith);
     if (isFirst && !this.#cancelWith) this.tell((e) => e.trying?.());
     if (response.status === 100) return;
-    const isOneTooMany = this.#branches.length >= EARLY_DIALOGS_MAX && !this.#known(response.toTag);
+    const isOneTooMany = this.#branches.length >= BRANCHES_MAX && !this.#known(response.toTag);
     if (isOneTooMany) return;
     const branch = response.toTag === "" ? undefined : this.#branch(response, this.#transaction.hop);
     branch?.dialog.learn(response);
@@ -278,10 +276,20 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
   #unwanted(response: SipMessage, known: OutboundBranch | undefined): void {
     const isRefused = known?.isRefused ?? false;
     if (known && (known === this.#winner || isRefused)) return known.repeatAck();
-    const branch = known ?? this.#branch(response, this.#transaction!.hop);
+    if (this.#countRefused() < BRANCHES_MAX) this.#refuse(response);
+    if (!this.#winner) this.#reject(487, reasonOf(487));
+  }
+
+  #refuse(response: SipMessage): void {
+    const branch = this.#branch(response, this.#transaction!.hop);
     branch.confirm(response);
     this.#core.log.onFail(branch.refuse(this.#cancelWith ?? NOT_SELECTED), "BYE");
-    if (!this.#winner) this.#reject(487, reasonOf(487));
+  }
+
+  #countRefused(): number {
+    let count = 0;
+    for (const { isRefused } of this.#branches) if (isRefused) count++;
+    return count;
   }
 
   #refused(response: SipMessage): void {
