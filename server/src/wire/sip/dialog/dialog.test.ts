@@ -102,10 +102,13 @@ test("nor can a Record-Route, on either side", () => {
   ]);
 });
 
-test.each(["<sip:pe\0er@h>", "<sip:pe\rer@h>", "<nonsense"])("whoever answers with %j is reached where it was called", (uri) => {
-  const ok = message("SIP/2.0 200 OK", ...HEAD, "From: <sip:a@b>;tag=1", "To: <sip:b>;tag=2", `Contact: ${uri}`);
-  expect(Dialog.ofUac(ok, 5, "sip:bob@b").remoteTarget).toBe("sip:bob@b");
-});
+test.each(["<sip:pe\0er@h>", "<sip:pe\rer@h>", "<nonsense"])(
+  "whoever answers with %j is reached where it was called",
+  (uri) => {
+    const ok = message("SIP/2.0 200 OK", ...HEAD, "From: <sip:a@b>;tag=1", "To: <sip:b>;tag=2", `Contact: ${uri}`);
+    expect(Dialog.ofUac(ok, 5, "sip:bob@b").remoteTarget).toBe("sip:bob@b");
+  },
+);
 
 test("a new Contact moves the target; a message without one, or with a bad one, does not", () => {
   const dialog = Dialog.ofUac(OK, 5, "sip:bob@b");
