@@ -122,12 +122,13 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   const providers = new ConfiguredProviders(config, clock);
   undo.add(() => providers.close());
   const googleKeys = google.read;
+  const { blobs, dataKeys } = await openBlobs(config, database);
   const world = {
     config,
     clock,
     log,
     database,
-    blobs: await openBlobs(config, database),
+    blobs,
     publicUrl,
     certificates,
     smsc,
@@ -186,6 +187,7 @@ async function start(given: Config, options: AppOptions, undo: Undo): Promise<Ap
   services.authStore.listen(events.bus);
   services.messagingCarrierStore.listen(events.bus);
   services.nodeCommands.listen(events.bus);
+  dataKeys.listen(events.bus);
   const origins = [doors.origin, publicUrl, ...config.CORS_ORIGINS];
   const isReady = () => state.why === undefined;
   const sipWebsocket = new SipWebsocket({ sip: engine.endpoint, clock, origins, trustProxy, isReady });

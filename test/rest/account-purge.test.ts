@@ -107,11 +107,60 @@ test("it is done once, and one that was cut off goes on", async () => {
   expect((await rowsOf(bob.account))["call"]).toBeUndefined();
 });
 
+test("an owner who comes back while others are removed keeps everything, and nobody comes back to an account that is being removed", async () => {
+  const [lost, found] = [await world.person(), await world.person()];
+  for (const person of [lost, found]) await world.call("DELETE", `/user/${person.uuid}`, { as: person });
+  const reopen = (person: RestPerson) =>
+    world.call("PUT", `/account/user/${person.uuid}`, {
+      headers: { authorization: `Basic ${Buffer.from(`${root.email}:${root.password}`).toString("base64")}` },
+    });
+  world.clock.advance(26 * DAY_MS);
+  // `lost` is the first.
+  const longer = new Date(world.clock.now() - 27 * DAY_MS).toISOString();
+  await world.store.db.updateTable("account").set({ deleted_on: longer }).where("uuid", "=", lost.account).execute();
+  const theirs = await rowsOf(found.account);
+  const removed: string[] = [];
+  const statuses: number[] = [];
+  const removeAll = async (account: string) => {
+    removed.push(account);
+    for (const person of [found, lost]) statuses.push((await reopen(person)).status);
+  };
+  const { clock, services } = world;
+  const store = new SqlAccountPurge(world.store);
+  const blobs = { removeAll };
+  await new AccountPurge({ store, blobs, audit: services.audit, clock, log: createLog("silent") }).run(going);
+  expect(removed).toEqual([lost.account]);
+  expect(statuses).toEqual([200, 409]);
+  expect((await reopen(lost)).status).toBe(409);
+  expect(await rowsOf(found.account)).toMatchObject({ ...theirs, audit_entry: expect.any(Number) });
+  const { email } = await world.store.db
+    .selectFrom("user")
+    .select("email")
+    .where("uuid", "=", found.uuid)
+    .executeTakeFirstOrThrow();
+  expect(email).toBe(found.email);
+});
+
+test("accounts that were tried come after those that were not", async () => {
+  const people = [await world.person(), await world.person()];
+  for (const [days, { account }] of people.entries()) {
+    const deleted_on = new Date(world.clock.now() - (40 - days) * DAY_MS).toISOString();
+    await world.store.db.updateTable("account").set({ deleted_on }).where("uuid", "=", account).execute();
+  }
+  const store = new SqlAccountPurge(world.store);
+  const now = new Date(world.clock.now()).toISOString();
+  const [first, second] = people.map(({ account }) => account);
+  expect(await store.due(now, 1)).toEqual([first]);
+  expect(await store.begin(first!, now, now)).toBe(true);
+  expect(await store.due(now, 2)).toEqual([second, first]);
+});
+
 test("an account that cannot be removed does not keep others waiting", async () => {
   const ids = [newUuid(), newUuid()];
   const gone: string[] = [];
   const store = {
     due: async () => ids,
+    begin: async () => true,
     removeSome: async (account: string) => (account === ids[0] ? Promise.reject(new Error("no")) : false),
     forget: async (account: string) => void gone.push(account),
   };

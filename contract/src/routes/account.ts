@@ -85,8 +85,8 @@ export const reactivateAccountUser = defineRoute({
   auth: "owner",
   params: Type.Object({ uuid: Uuid }),
   reply: Type.Array(IUser),
-  statuses: [200, 400, 403, 404],
-  summary: "Let a deactivated user in again",
+  statuses: [200, 400, 403, 404, 409],
+  summary: "Let a deactivated user in again; 409 once what its deleted account had is being removed",
   tag: "Account",
 });
 

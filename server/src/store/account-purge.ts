@@ -67,8 +67,18 @@ export class SqlAccountPurge implements PurgeStore {
   async due(before: string, max: number): Promise<readonly string[]> {
     const { rows } = await sql<{ uuid: string }>`
       select uuid from account where deleted_on <= ${before} and email <> ${NOBODY}
-      order by deleted_on limit ${max}`.execute(this.#store.db);
+      order by removal_on nulls first, deleted_on limit ${max}`.execute(this.#store.db);
     return rows.map(({ uuid }) => uuid);
+  }
+
+  async begin(account: string, before: string, now: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.#store.db
+      .updateTable("account")
+      .set({ removal_on: now })
+      .where("uuid", "=", account)
+      .where("deleted_on", "<=", before)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   removeSome(account: string): Promise<boolean> {

@@ -2,7 +2,10 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestStore, TEST_BOX, type TestStore } from "../../../test/support/database.js";
 import { addAccount } from "../../../test/support/rows.js";
+import { systemClock } from "../base/clock.js";
+import { createLog } from "../base/log.js";
 import { SqlDataKeys } from "./data-key.js";
+import { PgBus } from "./pg-bus.js";
 
 let store: TestStore;
 let account: string;
@@ -35,6 +38,19 @@ test("it lies sealed, for its account alone", async () => {
   expect(found.sealed).not.toContain(key.toString("base64"));
   await sql`update data_key set sealed = ${found.sealed} where account = ${other}`.execute(store.db);
   await expect(keys().find(other)).rejects.toThrow("changed since");
+});
+
+test("one that went with its account is forgotten by every node, and no other is made", async () => {
+  const { account: gone } = await addAccount(store, "Gone");
+  const bus = await PgBus.start({ connection: store.address, store, clock: systemClock, log: createLog("silent") });
+  const mine = keys();
+  mine.listen(bus);
+  await mine.ensure(gone);
+  await sql`update account set removal_on = now() where uuid = ${gone}`.execute(store.db);
+  await sql`delete from data_key where account = ${gone}`.execute(store.db);
+  await expect.poll(() => mine.find(gone)).toBeUndefined();
+  await expect(mine.ensure(gone)).rejects.toThrow("the account is being removed");
+  await bus.close();
 });
 
 test("one that is in memory is there while the database is away", async () => {

@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
+import type { Bus } from "../base/bus.js";
 import type { DataKeys } from "../domain/blob/port.js";
+import { DATA_KEY_SUBJECT } from "./bus-channel.js";
 import type { Store } from "./db.js";
 import type { SecretBox } from "./secret-box.js";
 
@@ -35,18 +38,28 @@ export class SqlDataKeys implements DataKeys {
     }
   }
 
+  /** Forgets keys whose account is removed, on whatever node, as long as the bus is heard. */
+  listen(bus: Bus): void {
+    bus.subscribe(DATA_KEY_SUBJECT, (account) => void this.#kept.delete(account as string));
+    bus.onGap(() => {
+      this.#kept.clear();
+      // Without the database each is read when it is needed.
+      this.load().catch(() => undefined);
+    });
+  }
+
+  /** Rejects for an account that is being removed and has none any more. */
   async ensure(account: string): Promise<Uint8Array> {
     const known = await this.find(account);
     if (known) return known;
     const sealed = this.#box.encrypt(randomBytes(KEY_BYTES).toString("base64"), account);
-    await this.#store.db
-      .insertInto("data_key")
-      .values({ account, sealed })
-      .onConflict((c) => c.doNothing())
-      .execute();
+    await sql`
+      insert into data_key (account, sealed)
+      select uuid, ${sealed} from account where uuid = ${account} and removal_on is null
+      on conflict do nothing`.execute(this.#store.db);
     // Another node may have been first.
     const made = await this.find(account);
-    if (!made) throw new Error("the key that was just written is not there");
+    if (!made) throw new Error("the account is being removed: its files get no key");
     return made;
   }
 

@@ -134,6 +134,16 @@ export class UserRows implements UserTx {
     await this.#db.deleteFrom("token").where("user", "=", uuid).execute();
   }
 
+  async isBeingRemoved(account: string): Promise<boolean> {
+    const { removal_on } = await this.#db
+      .selectFrom("account")
+      .select("removal_on")
+      .where("uuid", "=", account)
+      .forNoKeyUpdate()
+      .executeTakeFirstOrThrow();
+    return removal_on !== null;
+  }
+
   async setAccountDeleted(account: string, deletedOn: string | null, now: string): Promise<void> {
     await this.#db
       .updateTable("account")

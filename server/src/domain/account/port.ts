@@ -51,8 +51,10 @@ export interface AccountEnd {
 
 /** Rows of deleted accounts. */
 export interface PurgeStore {
-  /** Accounts that were deleted before that time and not removed yet. */
+  /** Accounts that were deleted before that time and not removed yet; those that were begun last come last. */
   due(before: string, max: number): Promise<readonly string[]>;
+  /** Begins to remove an account: it cannot be opened any more. False: it was not deleted before that time, or is open. */
+  begin(account: string, before: string, now: string): Promise<boolean>;
   /** Removes some rows of an account. False: there are none any more. */
   removeSome(account: string): Promise<boolean>;
   /** Takes names and addresses out of the rows that stay: the account, its users. Marks it as removed. */

@@ -38,7 +38,7 @@ export class AccountPurge {
   async run(signal: AbortSignal): Promise<void> {
     const before = isoTime(this.#clock.now() - KEPT_DAYS * DAY_MS);
     for (const account of await this.#store.due(before, BATCH)) {
-      await this.#purge(account, signal).catch((error: unknown) => {
+      await this.#purge(account, before, signal).catch((error: unknown) => {
         signal.throwIfAborted();
         // The others must not wait for it; the next run tries again.
         this.#log.error({ err: error, account }, "a deleted account could not be removed");
@@ -46,7 +46,9 @@ export class AccountPurge {
     }
   }
 
-  async #purge(account: string, signal: AbortSignal): Promise<void> {
+  async #purge(account: string, before: string, signal: AbortSignal): Promise<void> {
+    // Others were removed meanwhile, and its owner may be back.
+    if (!(await this.#store.begin(account, before, isoTime(this.#clock.now())))) return;
     await this.#blobs.removeAll(account);
     do signal.throwIfAborted();
     while (await this.#store.removeSome(account));

@@ -68,12 +68,14 @@ export class Membership {
     return [shown(user)];
   }
 
-  /** Lets a deactivated user in again; with its owner a deleted account is open again. 404. */
+  /** Lets a deactivated user in again; with its owner a deleted account is open again. 404, 409 for one that is being removed. */
   async reactivate(actor: UserActor, uuid: string): Promise<readonly IUser[]> {
     const now = this.#now();
     const user = await this.#o.store.transaction(async (tx) => {
       const before = await this.#lock(tx, actor, uuid);
       checkMayChange(actor, uuid, before.role);
+      if (await tx.isBeingRemoved(before.account))
+        throw new DomainError(409, "conflict", "What the deleted account had is being removed");
       await tx.reactivate(uuid, now);
       if (before.isOwner && before.deleted_on !== null) await tx.setAccountDeleted(before.account, null, now);
       return tx.entity(uuid);

@@ -81,6 +81,8 @@ export interface UserTx {
   deactivate(uuid: string, now: string): Promise<void>;
   reactivate(uuid: string, now: string): Promise<void>;
   removeTokens(uuid: string): Promise<void>;
+  /** Whether what the deleted account had is removed, or is being; locks the account. */
+  isBeingRemoved(account: string): Promise<boolean>;
   /** Sets or clears `deleted_on` of the account. */
   setAccountDeleted(account: string, deletedOn: string | null, now: string): Promise<void>;
   entity(uuid: string): Promise<StoredUser>;

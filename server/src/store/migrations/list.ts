@@ -36,6 +36,7 @@ import * as dataKeys from "./0034-data-keys.js";
 import * as audit from "./0035-audit.js";
 import * as legRows from "./0036-leg-rows.js";
 import * as liveCalls from "./0037-live-calls.js";
+import * as accountRemoval from "./0038-account-removal.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -82,4 +83,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0035-audit", up: audit.up },
   { name: "0036-leg-rows", up: legRows.up },
   { name: "0037-live-calls", up: liveCalls.up },
+  { name: "0038-account-removal", up: accountRemoval.up },
 ];

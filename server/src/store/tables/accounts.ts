@@ -30,6 +30,8 @@ export interface AccountTable extends Entity {
   time_zone: string | null;
   disabled_on: Time | null;
   deleted_on: Time | null;
+  /** When what it had was begun to be removed last: it cannot be opened any more. */
+  removal_on: Time | null;
   admin: string | null;
   messaging_profile_default: string | null;
   notify_balance: Generated<boolean>;
