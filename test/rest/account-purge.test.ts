@@ -4,6 +4,7 @@ import { newUuid } from "../../server/src/base/ids.js";
 import { createLog } from "../../server/src/base/log.js";
 import { AccountPurge } from "../../server/src/domain/account/purge.js";
 import { SqlAccountPurge } from "../../server/src/store/account-purge.js";
+import { SqlCallTraces } from "../../server/src/store/call-trace.js";
 import { makeEverything } from "../support/everything.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
 import type { RestPerson } from "../support/rest.js";
@@ -89,6 +90,48 @@ test("what a deleted account had is gone after 25 days, but for money and what s
     query: { operation: "AccountPurge" },
   });
   expect(payload).toMatchObject([{ kind: "deletion", account: ann.account, actor: { type: "platform" } }]);
+});
+
+test("what stands beside rows of others goes without them: traces, replies, mails, parts of messages", async () => {
+  const [dan, eve, admin] = [await world.person(), await world.person(), await world.admin()];
+  const [dans, eves] = [await makeEverything(world, dan, admin), await makeEverything(world, eve, admin)];
+  const { db } = world.store;
+  const at = (days: number) => new Date(world.clock.now() + days * DAY_MS).toISOString();
+  const leg = (account: string, call = "") => ({ call, account, is_cut: false, messages: [] });
+  const traces = new SqlCallTraces(world.store);
+  const ofDan = leg(dan.account, dans["call"]);
+  await traces.write([ofDan, leg(eve.account, eves["call"])], at(0));
+  await traces.write([ofDan], at(0));
+  const reply = (tn: string | undefined, action: string, days: number) => ({
+    tn: Number(tn),
+    recipient: "12015550101",
+    action,
+    sent_on: at(days),
+  });
+  const replies = [reply(dans["tn"], "stop", -1), reply(dans["tn"], "help", 1), reply(eves["tn"], "stop", -1)];
+  await db.insertInto("sms_auto_reply").values(replies).execute();
+  const sms = dans["sms"] ?? "";
+  await db.insertInto("sms_attempt").values({ sms, part: 1, node: "n", started_on: at(0) }).execute();
+  // Anybody's address, and one of nobody else.
+  await db.updateTable("account").set({ email: eve.email.toUpperCase(), deleted_on: at(0) }).where("uuid", "=", dan.account).execute();
+  const mail = { created_on: at(0), modified_on: at(0), template: "invoice", data: "x" };
+  for (const recipient of [eve.email.toUpperCase(), dan.email])
+    await db.insertInto("mail").values({ uuid: newUuid(), ...mail, recipient }).execute();
+
+  await runAt(26);
+  expect(await traces.of(eve.account, [eves["call"] ?? ""])).toHaveLength(1);
+  expect(await traces.of(dan.account, [ofDan.call])).toHaveLength(1);
+  const left = await sql<{ action: string; tn: string }>`
+    select action, tn::text from sms_auto_reply where recipient = '12015550101' order by action`.execute(db);
+  expect(left.rows).toEqual([
+    { action: "help", tn: dans["tn"] },
+    { action: "stop", tn: eves["tn"] },
+  ]);
+  const parts = await sql`select sms from sms_part where sms = ${sms}
+    union all select sms from sms_attempt where sms = ${sms}`.execute(db);
+  expect(parts.rows).toEqual([]);
+  const mails = db.selectFrom("mail").select("recipient").where("template", "=", "invoice").where("data", "=", "x");
+  expect(await mails.execute()).toEqual([{ recipient: eve.email.toUpperCase() }]);
 });
 
 test("it is done once, and one that was cut off goes on", async () => {

@@ -1,60 +1,16 @@
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import type { PurgeStore } from "../domain/account/port.js";
+import { deletion, TABLES } from "./account-rows.js";
 import type { Store } from "./db.js";
-
-/** Rows of one statement: others get their turn in between. */
-const ROWS = 2_000;
-
-/** Calls with their messages of SIP, whose rows hold those of several calls. */
-const CALLS = (account: string) => sql`
-  with batched as (select uuid from call where account = ${account} limit ${ROWS}),
-    traced as (delete from call_trace t using (select array_agg(uuid) as uuids from batched) s where t.calls && s.uuids)
-  delete from call k using batched where k.uuid = batched.uuid`;
-
-/** Messages with what carriers told of them. */
-const MESSAGES = (account: string) => sql`
-  with batched as (select uuid, provider_event from sms where account = ${account} limit ${ROWS}),
-    told as (delete from provider_event p using batched where p.uuid = batched.provider_event)
-  delete from sms m using batched where m.uuid = batched.uuid`;
-
-/** Lists of callers; what numbers cost stands in the same table, and is not of an account. */
-const PROFILES = (account: string) => sql`
-  delete from tn_profile where ctid = any (array(
-    select p.ctid from tn_profile p where p.account = ${account}
-      and not exists (select from tn t where t.profile = p.uuid) limit ${ROWS}))`;
-
-/**
- * Tables in the order in which their rows can go. What is not here stays: money and what it was for (transactions,
- * payments, charges, orders, leases), what stands at registries, the audit log.
- */
-const TABLES: readonly string[] = [
-  ..."account_export sms_queue sms_batch_item sms_batch sms_review sms call_flow_log call_record batch_item batch live_call call".split(
-    " ",
-  ),
-  ..."media avatar webhook_delivery webhook_endpoint outbox event_subscription event_socket webhook_secret".split(" "),
-  ..."sms_optout messaging_autoresponse address office_hours token tn_reservation account_destination".split(" "),
-  ..."account_alarm emergency_notice sip_user_group sip_user_invite sip_switch sip_user sip_domain".split(" "),
-  ..."sip_control_app sip_connection outbound_voice_profile smpp_account messaging_profile tn_profile data_key".split(
-    " ",
-  ),
-];
-
-const SPECIAL: Readonly<Record<string, (account: string) => RawBuilder<unknown>>> = {
-  call: CALLS,
-  sms: MESSAGES,
-  tn_profile: PROFILES,
-};
-
-function deletion(table: string, account: string): RawBuilder<unknown> {
-  return (
-    SPECIAL[table]?.(account) ??
-    sql`delete from ${sql.table(table)} where ctid = any (array(
-      select ctid from ${sql.table(table)} where account = ${account} limit ${ROWS}))`
-  );
-}
 
 /** What an account is called when it is removed; so is each of its users. */
 const NOBODY = sql`uuid || '@deleted.invalid'`;
+
+/** Whether address `own.email` is somebody else's too: anybody can call an account by any address. */
+function isOthers(table: string, owner: string, account: string) {
+  return sql`exists (
+    select from ${sql.table(table)} o where lower(o.email) = lower(own.email) and o.${sql.ref(owner)} <> ${account})`;
+}
 
 /** Removes what deleted accounts have, table by table. */
 export class SqlAccountPurge implements PurgeStore {
@@ -99,10 +55,14 @@ export class SqlAccountPurge implements PurgeStore {
   forget(account: string, now: string): Promise<void> {
     return this.#store.transaction(async (tx) => {
       await sql`
-        delete from mail where recipient in (
-          select email from account where uuid = ${account} union select email from "user" where account = ${account})`.execute(
-        tx,
-      );
+        delete from mail m using (
+          select email from account where uuid = ${account} union select email from "user" where account = ${account}) own
+        where m.recipient = own.email and not ${isOthers("account", "uuid", account)}
+          and not ${isOthers("user", "account", account)} and not ${isOthers("sip_user", "account", account)}`.execute(tx);
+      // Whoever has the number now may have replied to the same recipient.
+      await sql`
+        delete from sms_auto_reply r using tn_lease l, account a
+        where l.account = ${account} and a.uuid = l.account and r.tn = l.tn and r.sent_on < a.deleted_on`.execute(tx);
       await sql`delete from password_reset where "user" in (select uuid from "user" where account = ${account})`.execute(
         tx,
       );
