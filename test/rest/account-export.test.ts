@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
+import { createLog } from "../../server/src/base/log.js";
+import { AccountExports } from "../../server/src/domain/export/service.js";
+import { SqlAccountExports } from "../../server/src/store/account-export.js";
 import { FileBlobs } from "../../server/src/store/file-blobs.js";
 import { SqlInstallation } from "../../server/src/store/installation.js";
 import { at, callRow, changeOf, recordRow } from "../support/call-rows.js";
@@ -239,6 +242,27 @@ test("two archives are made one after the other", async () => {
   expect([(await state(first)).state, (await state(second, bob)).state]).toEqual(["available", "waiting"]);
   await make(second);
   expect((await state(second, bob)).state).toBe("available");
+});
+
+test("archives whose files cannot be removed keep no others, and are tried again", async () => {
+  const uuids = Array.from({ length: 102 }, () => newUuid()).sort();
+  const expired_on = new Date(world.clock.now() - 1000).toISOString();
+  const dates = { created_on: expired_on, modified_on: expired_on, expired_on };
+  const rows = uuids.map((uuid) => ({ uuid, ...dates, account: bob.account, state: "available" as const, file: uuid }));
+  await world.store.db.insertInto("account_export").values(rows).execute();
+  const removed: string[] = [];
+  const remove = async (key: string) => {
+    if (uuids.indexOf(key) < 101) throw new Error("EBUSY");
+    removed.push(key);
+  };
+  const { clock, store } = world;
+  const parts = { store: new SqlAccountExports(store), blobs: { remove } as never, clock };
+  const exports = new AccountExports({ ...parts, log: createLog("silent"), links: undefined as never, publicUrl: "" });
+  await exports.removeExpired(going);
+  expect(removed).toEqual([uuids[101]]);
+  const left = store.db.selectFrom("account_export").select("uuid").where("file", "in", uuids);
+  expect(await left.execute()).toHaveLength(101);
+  await store.db.deleteFrom("account_export").where("uuid", "in", uuids).execute();
 });
 
 test("an archive goes after seven days, with its file", async () => {

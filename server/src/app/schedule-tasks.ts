@@ -16,14 +16,25 @@ export function scheduleTasks(services: Services): Readonly<Record<string, JobTa
     expired_special_prices: () => specialPrices.removeExpired(),
     expired_tokens: () => tokens.removeExpired(),
     invoice_send: (_, signal) => invoices.sendDue(signal),
-    retention: async (_, signal) => {
-      await retention.run(signal);
-      await recordRetention.run(signal);
-      await audit.removeOld(signal);
-      await accountExports.removeExpired(signal);
-      await accountPurge.run(signal);
-    },
+    retention: (_, signal) =>
+      inTurn(signal, [
+        () => retention.run(signal),
+        () => recordRetention.run(signal),
+        () => audit.removeOld(signal),
+        () => accountExports.removeExpired(signal),
+        () => accountPurge.run(signal),
+      ]),
   };
+}
+
+/** One that fails keeps none of the others from its turn; the job fails after them. */
+async function inTurn(signal: AbortSignal, parts: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const part of parts) {
+    signal.throwIfAborted();
+    await part().catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw new AggregateError(failures, "what is old could not be removed");
 }
 
 /** Hourly (numbers.md 7), one after the other: what renews is not released, and is not told of. */

@@ -159,7 +159,7 @@ function exportServices(
   const reads = new SqlExportReads(store);
   return {
     accountPurge: new AccountPurge({ store: new SqlAccountPurge(store), blobs, audit, clock, log }),
-    accountExports: new AccountExports({ store: exportStore, blobs, links, clock, publicUrl }),
+    accountExports: new AccountExports({ store: exportStore, blobs, links, clock, log, publicUrl }),
     exportWork: new ExportWork({ store: exportStore, reads, files: new GzipFiles(blobs), blobs, clock, log }),
   };
 }

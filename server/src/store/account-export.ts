@@ -73,10 +73,14 @@ export class SqlAccountExports implements ExportStore {
     return rows.map(({ entity }) => entity);
   }
 
-  async expired(now: string, max: number): Promise<readonly StoredExport[]> {
+  async expired(now: string, max: number, after?: StoredExport): Promise<readonly StoredExport[]> {
+    const isBehind = after
+      ? sql`(x.expired_on, x.uuid) > (${after.expired_on}::timestamptz, ${after.uuid}::uuid)`
+      : sql`true`;
     const { rows } = await sql<{ entity: StoredExport }>`
       select ${raw(EXPORT)} as entity from account_export x
-      where x.file is not null and x.expired_on <= ${now} order by x.expired_on limit ${max}`.execute(this.#store.db);
+      where x.file is not null and x.expired_on <= ${now} and ${isBehind}
+      order by x.expired_on, x.uuid limit ${max}`.execute(this.#store.db);
     return rows.map(({ entity }) => entity);
   }
 

@@ -73,8 +73,8 @@ export interface ExportStore {
   fail(uuid: string, reason: string, now: string): Promise<void>;
   /** Archives of an account beside this one whose file is there. */
   others(account: string, uuid: string): Promise<readonly StoredExport[]>;
-  /** Archives whose time is over. */
-  expired(now: string, max: number): Promise<readonly StoredExport[]>;
+  /** Archives whose time is over, in its order, behind `after`. */
+  expired(now: string, max: number, after?: StoredExport): Promise<readonly StoredExport[]>;
   /** Its file is gone, or will be. Undefined: there is no such archive within reach. */
   markGone(reach: string | null, uuid: string, now: string): Promise<StoredExport | undefined>;
   /** Asks for the job again, later. */

@@ -3,6 +3,7 @@ import type { Clock } from "../../base/clock.js";
 import { DomainError, notFound } from "../../base/errors.js";
 import { newUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
+import type { Log } from "../../base/log.js";
 import type { Page, PageQuery } from "../../base/page.js";
 import type { LinkGrant, SignedLinks } from "../../base/signed-links.js";
 import type { UserActor } from "../auth/port.js";
@@ -20,6 +21,7 @@ export interface AccountExportParts {
   readonly blobs: Pick<BlobStore, "size" | "read" | "remove">;
   readonly links: SignedLinks;
   readonly clock: Clock;
+  readonly log: Log;
   /** Address of the API without `/rest`. */
   readonly publicUrl: string;
 }
@@ -86,16 +88,25 @@ export class AccountExports {
 
   /** Part of job `retention`: removes archives whose time is over. */
   async removeExpired(signal: AbortSignal): Promise<void> {
-    const { store, blobs } = this.#o;
-    for (;;) {
-      const due = await store.expired(this.#now(), BATCH);
-      for (const { uuid, file } of due) {
+    const { store, log } = this.#o;
+    const now = this.#now();
+    let last: StoredExport | undefined;
+    do {
+      const due = await store.expired(now, BATCH, last);
+      for (const archive of due) {
         signal.throwIfAborted();
-        if (file !== null) await blobs.remove(file);
-        await store.markGone(null, uuid, this.#now());
+        await this.#expire(archive).catch((error: unknown) => {
+          // The others must not wait for it; the next run tries again.
+          log.error({ err: error, archive: archive.uuid }, "an archive could not be removed");
+        });
       }
-      if (due.length < BATCH) return;
-    }
+      last = due.length < BATCH ? undefined : due.at(-1);
+    } while (last);
+  }
+
+  async #expire({ uuid, file }: StoredExport): Promise<void> {
+    if (file !== null) await this.#o.blobs.remove(file);
+    await this.#o.store.markGone(null, uuid, this.#now());
   }
 
   async #find(actor: UserActor, uuid: string): Promise<StoredExport> {
