@@ -111,12 +111,22 @@ test("what stands beside rows of others goes without them: traces, replies, mail
   const replies = [reply(dans["tn"], "stop", -1), reply(dans["tn"], "help", 1), reply(eves["tn"], "stop", -1)];
   await db.insertInto("sms_auto_reply").values(replies).execute();
   const sms = dans["sms"] ?? "";
-  await db.insertInto("sms_attempt").values({ sms, part: 1, node: "n", started_on: at(0) }).execute();
+  await db
+    .insertInto("sms_attempt")
+    .values({ sms, part: 1, node: "n", started_on: at(0) })
+    .execute();
   // Anybody's address, and one of nobody else.
-  await db.updateTable("account").set({ email: eve.email.toUpperCase(), deleted_on: at(0) }).where("uuid", "=", dan.account).execute();
+  await db
+    .updateTable("account")
+    .set({ email: eve.email.toUpperCase(), deleted_on: at(0) })
+    .where("uuid", "=", dan.account)
+    .execute();
   const mail = { created_on: at(0), modified_on: at(0), template: "invoice", data: "x" };
   for (const recipient of [eve.email.toUpperCase(), dan.email])
-    await db.insertInto("mail").values({ uuid: newUuid(), ...mail, recipient }).execute();
+    await db
+      .insertInto("mail")
+      .values({ uuid: newUuid(), ...mail, recipient })
+      .execute();
 
   await runAt(26);
   expect(await traces.of(eve.account, [eves["call"] ?? ""])).toHaveLength(1);

@@ -58,7 +58,9 @@ export class SqlAccountPurge implements PurgeStore {
         delete from mail m using (
           select email from account where uuid = ${account} union select email from "user" where account = ${account}) own
         where m.recipient = own.email and not ${isOthers("account", "uuid", account)}
-          and not ${isOthers("user", "account", account)} and not ${isOthers("sip_user", "account", account)}`.execute(tx);
+          and not ${isOthers("user", "account", account)} and not ${isOthers("sip_user", "account", account)}`.execute(
+        tx,
+      );
       // Whoever has the number now may have replied to the same recipient.
       await sql`
         delete from sms_auto_reply r using tn_lease l, account a

@@ -27,7 +27,10 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-test.each(["outbox", "batch_item", "sms_batch_item", "avatar"])("rows of one account in %s are found by an index", async (table) => {
-  const { rows } = await sql<Record<string, string>>`explain ${deletion(table, newUuid())}`.execute(store.db);
-  expect(rows.map((row) => row["QUERY PLAN"]).join("\n")).not.toContain(`Seq Scan on ${table}`);
-});
+test.each(["outbox", "batch_item", "sms_batch_item", "avatar"])(
+  "rows of one account in %s are found by an index",
+  async (table) => {
+    const { rows } = await sql<Record<string, string>>`explain ${deletion(table, newUuid())}`.execute(store.db);
+    expect(rows.map((row) => row["QUERY PLAN"]).join("\n")).not.toContain(`Seq Scan on ${table}`);
+  },
+);

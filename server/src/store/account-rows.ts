@@ -33,7 +33,8 @@ const EVENTS = (account: string) => sql`
     union all (select ctid from outbox where account = ${account} and position is null limit ${ROWS})))`;
 
 /** Items are found by their batch: an index by account would be written with each. */
-const items = (table: string, batches: string) => (account: string) => sql`
+const items = (table: string, batches: string) => (account: string) =>
+  sql`
   delete from ${sql.table(table)} where uuid = any (array(
     select i.uuid from ${sql.table(batches)} b join ${sql.table(table)} i on i.batch = b.uuid
     where b.account = ${account} limit ${ROWS}))`;
