@@ -204,7 +204,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Let a deactivated user in again */
+        /** Let a deactivated user in again; 409 once what its deleted account had is being removed */
         put: operations["ReactivateUserAccountByUUID"];
         post?: never;
         /** Refuse the credentials of a user from now on */
@@ -9977,6 +9977,7 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             429: components["responses"]["429"];
