@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { GrowingFile } from "../../../base/growing-file.js";
+import { createFile, type FilePlace, type GrowingFile } from "../../../base/growing-file.js";
 import { readFileWhole, sizeOfFile } from "../../../base/stored-file.js";
 import { parseWav, type Wav } from "../../../wire/audio/wav.js";
 import type { RecordSpec } from "../messages.js";
@@ -17,15 +17,36 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const frame = (value: number) => new Int16Array(FRAME_SAMPLES).fill(value);
 
-function start(patch: Partial<RecordSpec> = {}) {
+function start(patch: Partial<RecordSpec> = {}, create = createFile) {
   const path = join(folder, "r.wav");
-  const recorder = new Recorder({ path, channels: 1, leg: "both", maxMs: 60_000, ...patch });
+  const recorder = new Recorder({ path, channels: 1, leg: "both", maxMs: 60_000, ...patch }, create);
   const push = (rounds: number, heard: number, said: number) => {
     for (let n = 0; n < rounds; n++) recorder.push(frame(heard), frame(said));
   };
   const wav = async () => parseWav(await readFile(path)) as Wav;
   return { recorder, push, wav, path };
 }
+
+/** A file on the disk that tells when the head that follows so many seconds is written. */
+function grownTo(seconds: number) {
+  let heads = 0;
+  let tell: () => void = () => undefined;
+  const grown = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const create = async (place: FilePlace): Promise<GrowingFile> => {
+    const file = await createFile(place);
+    const write = async (bytes: Uint8Array, position: number) => {
+      await file.write(bytes, position);
+      // The first head is that of an empty file.
+      if (position === 0 && heads++ === seconds) tell();
+    };
+    return { write, close: () => file.close() };
+  };
+  return { create, grown };
+}
+/** Rounds that fill one second: what may still be laid down in the last 200 ms waits, and the next round makes room. */
+const SECOND_ROUNDS = 61;
 
 test("both sides are mixed into one channel of 16 bit at 8000 Hz", async () => {
   const { recorder, push, wav } = start();
@@ -72,14 +93,11 @@ test("silence of the leg ends it, speech starts the count anew, what is played t
 });
 
 test("the file can be played while it grows: its header is at most a second behind", async () => {
-  const { recorder, push, wav } = start();
-  await recorder.started;
+  const { create, grown } = grownTo(2);
+  const { recorder, push, wav } = start({}, create);
   push(125, 5, 5);
-  let frames = 0;
-  while (frames < 16_000) {
-    frames = (await wav()).frames;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await grown;
+  expect((await wav()).frames).toBe(16_000);
   recorder.end("stopped");
   expect((await recorder.done).durationMs).toBe(2500);
 });
@@ -103,12 +121,13 @@ test("nothing recorded is a valid file of no length", async () => {
 
 test("a sealed file grows and is finished as a plain one, and is read with its key alone", async () => {
   const seal = { dataKey: Buffer.alloc(32, 3), name: "a/records/b" };
-  const { recorder, push, path } = start({ channels: 2, seal });
-  await recorder.started;
-  push(60, 4660, -4660);
-  while ((await sizeOfFile({ path, seal })) < 44 + 32_000) await turn();
-  expect((parseWav(readFileWhole({ path, seal })) as Wav).frames).toBeGreaterThanOrEqual(0);
-  push(65, 4660, -4660);
+  const { create, grown } = grownTo(1);
+  const { recorder, push, path } = start({ channels: 2, seal }, create);
+  push(SECOND_ROUNDS, 4660, -4660);
+  await grown;
+  expect(await sizeOfFile({ path, seal })).toBe(44 + 32_000);
+  expect(parseWav(readFileWhole({ path, seal }))).toMatchObject({ channels: 2, frames: 8000 });
+  push(125 - SECOND_ROUNDS, 4660, -4660);
   recorder.end("stopped");
   expect(await recorder.done).toEqual({ durationMs: 2500, sizeBytes: 44 + 80_000, reason: "stopped" });
   const bytes = readFileWhole({ path, seal });
