@@ -177,12 +177,15 @@ test("a whole file stays whole when one of its slots is spoilt, and is not read 
   const bytes = content(50_000);
   const file = place("one");
   await grown(file, bytes);
-  for (const revision of [0, 1]) {
-    const image = await readFile(file.path);
-    image.fill(0, slotPosition(revision), slotPosition(revision) + 100);
-    await writeFile(file.path, image);
-    if (revision === 0) expect(readFileWhole(file).equals(bytes)).toBe(true);
-    else expect(() => readFileWhole(file)).toThrow("damaged");
+  const good = await readFile(file.path);
+  for (const filling of [0, 0xff]) {
+    const image = Buffer.from(good);
+    for (const revision of [0, 1]) {
+      image.fill(filling, slotPosition(revision), slotPosition(revision) + 100);
+      await writeFile(file.path, image);
+      if (revision === 0) expect(readFileWhole(file).equals(bytes)).toBe(true);
+      else expect(() => readFileWhole(file)).toThrow("damaged");
+    }
   }
 });
 

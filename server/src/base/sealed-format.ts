@@ -110,7 +110,8 @@ export class FileCipher {
     const slot = preamble.subarray(slotPosition(parity), slotPosition(parity) + SLOT_BYTES);
     if (slot.length < SLOT_BYTES) return undefined;
     const revision = Number(slot.readBigUInt64BE());
-    if (revision % 2 !== parity) return undefined;
+    // A spoilt slot may hold more than a nonce has room for.
+    if (!Number.isSafeInteger(revision) || revision % 2 !== parity) return undefined;
     const plain = this.#open(SLOT, revision, slot.subarray(8));
     if (!plain) return undefined;
     const length = Number(plain.readBigUInt64BE());
