@@ -10,8 +10,11 @@ import { Transactions, type Tx } from "./transaction.js";
 export type { DatabaseAddress } from "./pool.js";
 export type { Tx } from "./transaction.js";
 
-/** Called inside a transaction that is about to commit, with what its work gave; a throw rolls it back. */
-export type BeforeCommit = (tx: Tx, result: unknown) => Promise<void>;
+/**
+ * Called inside a transaction that is about to commit, with what its work gave; a throw rolls it back.
+ * @param onRollback takes what is called when there is no commit after all
+ */
+export type BeforeCommit = (tx: Tx, result: unknown, onRollback: (undo: () => void) => void) => Promise<void>;
 
 /** The database. Reads go through `db`, changes through `transaction`. */
 export interface Store {

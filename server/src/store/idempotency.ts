@@ -26,13 +26,16 @@ export class SqlIdempotency implements IdempotencyStore {
 
   constructor(store: Store) {
     this.#store = store;
-    store.beforeCommit(async (tx, result) => {
+    store.beforeCommit(async (tx, result, onRollback) => {
       const running = this.#running.current();
       // The first transaction is the effect; what follows it in the same request does not decide the answer.
       if (!running || running.isStored) return;
       const answer = running.answerOf(result);
       if (!answer) return;
       running.isStored = true;
+      onRollback(() => {
+        running.isStored = false;
+      });
       await tx.updateTable("idempotency_key").set(answer).where("id", "=", running.id).execute();
     });
   }

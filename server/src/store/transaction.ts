@@ -29,7 +29,7 @@ interface Done<T> {
   readonly outbox: Outbox;
 }
 
-type Step = (tx: Tx, result: unknown) => Promise<void>;
+type Step = (tx: Tx, result: unknown, onRollback: (undo: () => void) => void) => Promise<void>;
 type Listener = (accounts: ReadonlySet<string>) => void;
 type PlacedListener = (batch: PlacedEvents) => void;
 
@@ -92,13 +92,23 @@ export class Transactions {
   }
 
   async #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<Done<T>> {
+    const undo: (() => void)[] = [];
+    try {
+      return await this.#committed(work, (step) => undo.push(step));
+    } catch (error) {
+      for (const step of undo) step();
+      throw error;
+    }
+  }
+
+  async #committed<T>(work: (tx: Tx) => Promise<T>, onRollback: (undo: () => void) => void): Promise<Done<T>> {
     const sent: Promise<unknown>[] = [];
     const done = await this.#db.transaction().execute(async (db) => {
       const sender = new Sender(await connectionOf(db), sent);
       try {
         const outbox = new Outbox(db);
         const answers = async (result: unknown) => {
-          for (const step of this.#steps) await step(tx, result);
+          for (const step of this.#steps) await step(tx, result, onRollback);
         };
         const parts = { outbox, jobs: new JobRows(db), mails: new MailRows(db, this.#box), answers, ...sender.parts };
         const tx: Tx = Object.assign(db, parts);
