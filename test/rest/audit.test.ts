@@ -189,6 +189,15 @@ test("what an Admin changes of another account is kept", async () => {
   ]);
 });
 
+test("what an Admin does with a domain or a brand is kept, whichever of its names he takes", async () => {
+  await world.call("POST", "/sip/domain", { as: bob, body: { domain: "widened" } });
+  const read = { kind: "admin_read", operation: "GetSIPDomainByDomainName", account: bob.account };
+  for (const name of ["widened", "WIDENED.sip.opentact.test"])
+    expect((await told("GET", `/sip/domain/${name}`, { as: root })).told).toMatchObject([read]);
+  const users = await told("GET", "/sip/domain/widened/user", { as: root });
+  expect(users.told).toMatchObject([{ kind: "admin_read", account: bob.account }]);
+});
+
 test("deletions are kept, whoever deletes; ending a call is none", async () => {
   const { payload } = await world.call("POST", "/sip/app", { as: ann, body: { name: "of a test" } });
   const own = await told("DELETE", `/sip/app/${payload.uuid}`, { as: ann });

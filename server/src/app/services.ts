@@ -145,7 +145,11 @@ function accountServices({ store, clock, config }: ServiceOptions) {
     notifications: new Notifications({ store: new SqlNotifications(store, isLegacy), clock }),
     addresses: new Addresses({ store: new SqlAddresses(store), clock }),
     carts: new Carts({ store: new SqlCarts(store), clock }),
-    audit: new Audit({ store: new SqlAudit(store), clock, days: config.RETENTION_DAYS["audit"] }),
+    audit: new Audit({
+      store: new SqlAudit(store, config.SIP_DOMAIN_SUFFIX),
+      clock,
+      days: config.RETENTION_DAYS["audit"],
+    }),
   };
 }
 

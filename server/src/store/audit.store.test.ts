@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestStore, type TestStore } from "../../../test/support/database.js";
-import { addAccount } from "../../../test/support/rows.js";
+import { addAccount, addCampaign, SOME_TIME } from "../../../test/support/rows.js";
 import { FakeClock } from "../base/fake-clock.js";
 import { newUuid } from "../base/ids.js";
 import type { AuditFact } from "../domain/audit/port.js";
@@ -9,13 +9,20 @@ import { STRANGER } from "../domain/audit/rules.js";
 import { Audit } from "../domain/audit/service.js";
 import { SqlAudit } from "./audit.js";
 
+const SUFFIX = "sip.opentact.test";
 const DAY_MS = 86_400_000;
 const clock = new FakeClock();
 let store: TestStore;
 let audit: Audit;
+/** Whether commits fail. */
+let breaks = false;
 beforeAll(async () => {
   store = await createTestStore();
-  audit = new Audit({ store: new SqlAudit(store), clock, days: 30 });
+  audit = new Audit({ store: new SqlAudit(store, SUFFIX), clock, days: 30 });
+  // Behind the step that adds entries.
+  store.beforeCommit(async () => {
+    if (breaks) throw new Error("broken");
+  });
 });
 afterAll(() => store.close());
 
@@ -61,6 +68,17 @@ test("a change that fails leaves no entry, one of several transactions or of non
   expect([await kept("d"), await kept("e")]).toEqual([1, 1]);
 });
 
+test("a change that is rolled back after its entry and tried again has its entry all the same", async () => {
+  const { account } = await addAccount(store);
+  await audit.within(fact("again"), async () => {
+    breaks = true;
+    await expect(rename(account)).rejects.toThrow("broken");
+    breaks = false;
+    await rename(account);
+  });
+  expect(await kept("again")).toBe(1);
+});
+
 test("what others do meanwhile is theirs", async () => {
   const { account } = await addAccount(store);
   await Promise.all([audit.within(fact("f"), () => rename(account)), rename(account)]);
@@ -89,7 +107,25 @@ test("entries go when their days are over, and no other", async () => {
 test("the owner of a thing is found by the id or the name that a path has", async () => {
   const { account } = await addAccount(store);
   expect(await audit.accountOf("account", account)).toBe(account);
+  expect(await audit.accountOf("account", account.toUpperCase())).toBe(account);
   expect(await audit.accountOf("call", newUuid())).toBeUndefined();
   expect(await audit.accountOf("sip_domain", "nobody.example.org")).toBeUndefined();
   expect(await audit.accountOf("tn_lease", "12015550199")).toBeUndefined();
+});
+
+test("the owner is found by whatever a path may name a domain, a brand or a campaign by", async () => {
+  const { account } = await addAccount(store);
+  const dates = { created_on: SOME_TIME, modified_on: SOME_TIME };
+  await store.db
+    .insertInto("sip_domain")
+    .values({ domain: `acme.${SUFFIX}`, account, ...dates })
+    .execute();
+  for (const name of ["acme", "ACME", `acme.${SUFFIX}`, `Acme.${SUFFIX.toUpperCase()}`])
+    expect(await audit.accountOf("sip_domain", name)).toBe(account);
+  const { uuid, campaignId } = await addCampaign(store, account);
+  const { rows } = await sql<{ brand: string }>`
+    update sms_brand set "brandId" = 'BAUDIT1' where account = ${account} returning uuid as brand`.execute(store.db);
+  for (const id of [uuid, uuid.toUpperCase(), campaignId, campaignId.toLowerCase()])
+    expect(await audit.accountOf("sms_campaign", id)).toBe(account);
+  for (const id of [rows[0]!.brand, "BAUDIT1", "baudit1"]) expect(await audit.accountOf("sms_brand", id)).toBe(account);
 });

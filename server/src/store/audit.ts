@@ -24,16 +24,23 @@ interface Pending {
 /** The audit log in the database. Make one per store: it adds a step to every commit. */
 export class SqlAudit implements AuditStore {
   readonly #store: Store;
+  readonly #suffix: string;
   readonly #pending = new AsyncScope<Pending>();
 
-  constructor(store: Store) {
+  /** @param suffix of the domains of the installation */
+  constructor(store: Store, suffix: string) {
     this.#store = store;
-    store.beforeCommit(async (tx, result) => {
+    this.#suffix = suffix;
+    store.beforeCommit(async (tx, result, onRollback) => {
       const pending = this.#pending.current();
       // The first transaction is the change, as it is for a request that comes again (idempotency.ts).
       // One that gives nothing found nothing to change.
       if (!pending || pending.isStored || result === undefined) return;
       pending.isStored = true;
+      // Who tries again has changed nothing yet.
+      onRollback(() => {
+        pending.isStored = false;
+      });
       await insert(tx, pending.entry, uuidOf(result));
     });
   }
@@ -50,7 +57,7 @@ export class SqlAudit implements AuditStore {
   }
 
   accountOf(noun: OwnedNoun, id: string): Promise<string | undefined> {
-    return ownerOf(this.#store.db, noun, id);
+    return ownerOf(this.#store.db, { noun, id, suffix: this.#suffix });
   }
 
   list(query: IAuditQuery): Promise<Page<IAuditEntry>> {
