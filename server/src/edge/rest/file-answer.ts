@@ -1,12 +1,17 @@
 import { Readable } from "node:stream";
+import type { Route } from "@opentact/contract";
 import { DomainError } from "../../base/errors.js";
 import type { ServedFile } from "../../domain/blob/port.js";
 import { Answer } from "./answer.js";
 import { byteRange } from "./byte-range.js";
 import { errorBody } from "./errors.js";
+import type { Context } from "./handle.js";
 
 /** Of a file that is in memory at once. */
 const PART_BYTES = 1024 * 1024;
+
+/** What decides how much of a file is read. */
+export type FileRequest = Pick<Context<Route>, "headers" | "isHead">;
 
 /**
  * A file, or the part of it that was asked for. 416 with the size of the whole when the part lies behind the end.
@@ -14,10 +19,10 @@ const PART_BYTES = 1024 * 1024;
  */
 export async function fileAnswer(
   file: ServedFile,
-  rangeHeader: string | string[] | undefined,
+  { headers: { range: wanted }, isHead }: FileRequest,
   disposition: "inline" | "attachment" = "inline",
 ): Promise<Answer> {
-  const range = byteRange(Array.isArray(rangeHeader) ? undefined : rangeHeader, file.sizeBytes);
+  const range = byteRange(Array.isArray(wanted) ? undefined : wanted, file.sizeBytes);
   if (range === "unsatisfiable") return nothingThere(file.sizeBytes);
   const { start, end } = range ?? { start: 0, end: file.sizeBytes - 1 };
   return new Answer(undefined, {
@@ -28,8 +33,13 @@ export async function fileAnswer(
       "content-disposition": `${disposition}; filename="${file.name}"`,
       ...(range ? { "content-range": `bytes ${start}-${end}/${file.sizeBytes}` } : {}),
     },
-    raw: { type: file.type, body: await bodyOf(file, start, end) },
+    raw: { type: file.type, body: isHead ? nothingToRead() : await bodyOf(file, start, end) },
   });
+}
+
+/** A stream, for the length of the answer stays that of the file then. */
+function nothingToRead(): Readable {
+  return Readable.from([]);
 }
 
 /** What fits into memory is read before the answer begins, so that one that cannot be read is answered as such. */

@@ -30,6 +30,8 @@ export interface Context<R extends Route> {
   /** The body as it came, for signatures over it; undefined for none and for multipart. */
   readonly raw: Buffer | undefined;
   readonly requestId: string;
+  /** The answer goes out without its body (RFC 9110 §9.3.2). */
+  readonly isHead: boolean;
   /** Address of the client; the forwarded one behind a trusted proxy. */
   readonly address: string;
   /** Lower-case request headers, without credentials. */

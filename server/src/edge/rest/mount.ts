@@ -241,6 +241,7 @@ function contextOf(
     actor,
     ...more,
     requestId: request.id,
+    isHead: request.method === "HEAD",
     address: request.ip,
     // Few look at them.
     get headers() {

@@ -23,14 +23,14 @@ export const accountExportRoutes: readonly BoundRoute<S>[] = [
   handle(createAccountExport, (s: S, { actor, body }) => s.accountExports.create(actor, body)),
   handle(listAccountExports, async (s: S, { actor, query }) => list(await s.accountExports.list(actor, query))),
   handle(getAccountExport, (s: S, { actor, params }) => s.accountExports.get(actor, params.uuid)),
-  handle(downloadAccountExport, async (s: S, { actor, params, headers }) =>
-    fileAnswer(await s.accountExports.file(actor, params.uuid), headers["range"], "attachment"),
+  handle(downloadAccountExport, async (s: S, { actor, params, headers, isHead }) =>
+    fileAnswer(await s.accountExports.file(actor, params.uuid), { headers, isHead }, "attachment"),
   ),
   handle(linkAccountExport, (s: S, { actor, params, body }) => s.accountExports.link(actor, params.uuid, body?.ttl)),
-  handle(fetchAccountExport, async (s: S, { params, query, headers }) => {
+  handle(fetchAccountExport, async (s: S, { params, query, headers, isHead }) => {
     const { expires, signature } = query;
     const file = await s.accountExports.linked({ uuid: params.uuid, expires }, signature);
-    return fileAnswer(file, headers["range"], "attachment");
+    return fileAnswer(file, { headers, isHead }, "attachment");
   }),
   handle(removeAccountExport, (s: S, { actor, params }) => s.accountExports.remove(actor, params.uuid)),
 ];

@@ -99,13 +99,13 @@ export const callRoutes: readonly BoundRoute<S>[] = [
     list(await s.records.list(actor, params.uuid, query)),
   ),
   handle(getCallRecord, (s: S, { actor, params }) => s.records.get(actor, params.uuid)),
-  handle(downloadCallRecord, async (s: S, { actor, params, headers }) =>
-    fileAnswer(await s.records.file(actor, params.uuid), headers["range"]),
+  handle(downloadCallRecord, async (s: S, { actor, params, headers, isHead }) =>
+    fileAnswer(await s.records.file(actor, params.uuid), { headers, isHead }),
   ),
   handle(linkCallRecord, (s: S, { actor, params, body }) => s.records.link(actor, params.uuid, body?.ttl)),
-  handle(fetchCallRecord, async (s: S, { params, query, headers }) => {
+  handle(fetchCallRecord, async (s: S, { params, query, headers, isHead }) => {
     const { expires, signature } = query;
-    return fileAnswer(await s.records.linked({ uuid: params.uuid, expires }, signature), headers["range"]);
+    return fileAnswer(await s.records.linked({ uuid: params.uuid, expires }, signature), { headers, isHead });
   }),
   handle(removeCallRecord, (s: S, { actor, params }) => s.records.remove(actor, params.uuid)),
 ];

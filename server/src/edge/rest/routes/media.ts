@@ -21,7 +21,7 @@ export const mediaRoutes: readonly BoundRoute<S>[] = [
   handle(listMedia, async (s: S, { actor, query }) => list(await s.media.list(actor, query))),
   handle(getMedia, (s: S, { actor, params }) => s.media.get(actor, params.uuid)),
   handle(removeMedia, (s: S, { actor, params }) => s.media.remove(actor, params.uuid)),
-  handle(downloadMedia, async (s: S, { actor, params, headers }) =>
-    fileAnswer(await s.media.file(actor, params.uuid), headers["range"]),
+  handle(downloadMedia, async (s: S, { actor, params, headers, isHead }) =>
+    fileAnswer(await s.media.file(actor, params.uuid), { headers, isHead }),
   ),
 ];
