@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
 import { createLog } from "../../server/src/base/log.js";
 import { AccountExports } from "../../server/src/domain/export/service.js";
@@ -113,8 +113,10 @@ test("an archive has every call, message and recording of the account, and nothi
     `audio/${mine.record}.wav`,
     "calls/000001.jsonl",
     "messages/000001.jsonl",
+    "missing/000001.jsonl",
     "records/000001.jsonl",
   ]);
+  expect(linesOf(files["missing/000001.jsonl"])).toEqual([{ uuid: lost.record, reason: "gone" }]);
   expect(files[`audio/${mine.record}.wav`]?.equals(audio)).toBe(true);
   expect(linesOf(files["calls/000001.jsonl"]).map(({ uuid }) => uuid)).toEqual([lost.call, mine.call]);
   expect(linesOf(files["messages/000001.jsonl"])).toMatchObject([{ message: "line\none", to: 12_015_550_101 }]);
@@ -122,6 +124,16 @@ test("an archive has every call, message and recording of the account, and nothi
   expect(records.map(({ uuid }) => uuid).sort()).toEqual([mine.record, lost.record].sort());
   expect(records.every((record) => !("file" in record))).toBe(true);
   expect(JSON.stringify(records)).not.toContain(theirs.record);
+
+  const reads = vi.spyOn(blobs, "read");
+  const head = await world.app.inject({
+    method: "HEAD",
+    url: `/rest/account/export/${payload.uuid}/file`,
+    headers: { "x-auth-token": ann.jwt },
+  });
+  expect([head.statusCode, head.headers["content-length"], head.rawPayload.length]).toEqual([200, `${done.size}`, 0]);
+  expect(reads).not.toHaveBeenCalled();
+  reads.mockRestore();
 
   const path = join(folder, "blobs", ann.account, "export", `${payload.uuid}.tar.gz`);
   expect((await readFile(path)).subarray(0, 2).equals(Buffer.from([0x1f, 0x8b]))).toBe(false);
@@ -149,6 +161,15 @@ test("rows are read in pages, without a gap and without a repetition", async () 
   const found = ["000001", "000002", "000003"].flatMap((page) => linesOf(files[`calls/${page}.jsonl`]));
   expect(new Set(found.map((row) => row.uuid))).toEqual(new Set(rows.map((row) => row.uuid)));
   expect(found).toHaveLength(1_203);
+});
+
+test("recordings are read by fewer: their transcripts may be long", async () => {
+  const carol = await world.person();
+  for (let n = 0; n < 51; n++) await recorded(carol, Buffer.from("RIFF"), n);
+  const uuid = await made(carol);
+  const files = await unpacked((await world.call("GET", `/account/export/${uuid}/file`, { as: carol })).bytes);
+  const pages = ["000001", "000002"].map((page) => linesOf(files[`records/${page}.jsonl`]).length);
+  expect([pages, "missing/000001.jsonl" in files]).toEqual([[50, 1], false]);
 });
 
 test("one archive of an account is made at a time, and a new one takes the place of the former", async () => {

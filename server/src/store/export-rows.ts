@@ -8,6 +8,8 @@ import { inboundJson, outboundJson } from "./sms-json.js";
 
 /** Rows of one look, and of one file of an archive. */
 const ROWS = 500;
+/** A transcript may be as long as a book. */
+const RECORD_ROWS = 50;
 const CALL = callJson("k");
 const MESSAGE = `case when m.type = 'smsi' then ${inboundJson("number")} else ${outboundJson("number")} end`;
 /** Where the audio lies is ours. */
@@ -42,6 +44,7 @@ export class SqlExportReads implements ExportReads {
     const found = await this.#read<Read & ExportedRecord>(sql`call_record r`, "r", RECORD, {
       account,
       after,
+      most: RECORD_ROWS,
       more: sql`, r.format, case when r.state in ('available', 'failed') then r.file end as file`,
     });
     return { rows: found.rows.map((row) => ({ ...row, line: oneLine(row.line) })), next: found.next };
@@ -53,7 +56,7 @@ export class SqlExportReads implements ExportReads {
     json: string,
     where: { readonly account: string; readonly after: ExportCursor | undefined },
   ): Promise<ExportRows<string>> {
-    const { rows, next } = await this.#read<Read>(from, alias, json, where);
+    const { rows, next } = await this.#read<Read>(from, alias, json, { ...where, most: ROWS });
     return { rows: rows.map(({ line }) => oneLine(line)), next };
   }
 
@@ -61,10 +64,15 @@ export class SqlExportReads implements ExportReads {
     from: RawBuilder<unknown>,
     alias: string,
     json: string,
-    o: { readonly account: string; readonly after: ExportCursor | undefined; readonly more?: RawBuilder<unknown> },
+    o: {
+      readonly account: string;
+      readonly after: ExportCursor | undefined;
+      readonly most: number;
+      readonly more?: RawBuilder<unknown>;
+    },
   ): Promise<ExportRows<T>> {
     const [created, uuid] = [raw(`${alias}.created_on`), raw(`${alias}.uuid`)];
-    const { after } = o;
+    const { after, most } = o;
     const behind = after
       ? sql`and ${created} <= ${after.created_on}::timestamptz
           and (${created} < ${after.created_on}::timestamptz or ${uuid} > ${after.uuid}::uuid)`
@@ -72,8 +80,8 @@ export class SqlExportReads implements ExportReads {
     const { rows } = await sql<T>`
       select ${raw(isoSql(`${alias}.created_on`))} as created_on, ${uuid} as uuid, (${raw(json)})::text as line ${o.more ?? sql``}
       from ${from} where ${raw(alias)}.account = ${o.account} ${behind}
-      order by ${created} desc, ${uuid} limit ${ROWS}`.execute(this.#store.db);
-    const last = rows.length < ROWS ? undefined : rows.at(-1);
+      order by ${created} desc, ${uuid} limit ${most}`.execute(this.#store.db);
+    const last = rows.length < most ? undefined : rows.at(-1);
     return { rows, next: last && { created_on: last.created_on, uuid: last.uuid } };
   }
 }

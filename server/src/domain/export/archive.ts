@@ -1,3 +1,6 @@
+import { DomainError } from "../../base/errors.js";
+import { DamagedFile } from "../../base/sealed-format.js";
+import { LostKey } from "../../base/stored-file.js";
 import type { BlobStore } from "../blob/port.js";
 import type { ArchiveSink, ExportCursor, ExportedRecord, ExportProgress, ExportReads, ExportRows } from "./port.js";
 import { TAR_END, tarHeader, tarPadding } from "./tar.js";
@@ -16,9 +19,21 @@ export interface ArchiveParts {
   readonly onProgress: (so: ExportProgress) => Promise<void>;
 }
 
+/** Why audio is not in an archive. */
+type Unread = "gone" | "damaged" | "unreadable";
+
+/** A recording whose audio is not in an archive, or not all of it. */
+interface Missing {
+  readonly uuid: string;
+  readonly reason: Unread;
+  /** The file is there; behind so many bytes it is zeros. */
+  readonly good_bytes?: number;
+}
+
 /**
- * Writes all that an account has as one tar: `calls/`, `messages/` and `records/` with lines of JSON, some hundred in each
- * file, and `audio/` with the recordings. No more than these lines or a part of one recording is in memory.
+ * Writes all that an account has as one tar: `calls/`, `messages/` and `records/` with lines of JSON, some in each file,
+ * `audio/` with the recordings, and `missing/` with those that could not be read. No more than these lines or a part of one
+ * recording is in memory.
  */
 export class Archive {
   readonly #o: ArchiveParts;
@@ -50,22 +65,43 @@ export class Archive {
     const { account, reads } = this.#o;
     for await (const { rows, page } of pages((after) => reads.records(account, after))) {
       await this.#file(pageName("records", page), linesOf(rows.map(({ line }) => line)));
+      const missing: Missing[] = [];
       for (const record of rows) {
-        await this.#audio(record);
+        const lacking = await this.#audio(record);
+        if (lacking) missing.push(lacking);
         await this.#count({ records: this.#progress.records + 1 });
       }
+      if (missing.length > 0)
+        await this.#file(pageName("missing", page), linesOf(missing.map((one) => JSON.stringify(one))));
     }
   }
 
-  /** A recording that was removed meanwhile, or whose key is gone, has its line alone. */
-  async #audio({ uuid, format, file }: ExportedRecord): Promise<void> {
+  /** @returns what could not be read of it; what cannot be opened is left out */
+  async #audio({ uuid, format, file }: ExportedRecord): Promise<Missing | undefined> {
+    if (file === null) return undefined;
     const { blobs, sink, nowMs } = this.#o;
-    const size = file === null ? undefined : await blobs.size(file);
-    if (file === null || size === undefined) return;
+    const size = await readOr(async () => (await blobs.size(file)) ?? "gone");
+    if (typeof size === "string") return { uuid, reason: size };
+    const first = await this.#part(file, 0, size);
+    if (typeof first === "string") return { uuid, reason: first };
     await sink.write(tarHeader(`audio/${uuid}.${format}`, size, nowMs));
-    for (let at = 0; at < size; at += PART_BYTES)
-      await sink.write(await blobs.read(file, at, Math.min(at + PART_BYTES, size) - 1));
+    let at = 0;
+    let part: Buffer | Unread = first;
+    for (; at < size && typeof part !== "string"; part = await this.#part(file, at, size)) {
+      await sink.write(part);
+      at += part.length;
+    }
+    const missing = typeof part === "string" ? { uuid, reason: part, good_bytes: at } : undefined;
+    // The header has told the size.
+    for (; at < size; at += PART_BYTES) await sink.write(Buffer.alloc(Math.min(PART_BYTES, size - at)));
     await sink.write(tarPadding(size));
+    return missing;
+  }
+
+  /** Bytes from `at` on, none at the end. */
+  async #part(file: string, at: number, size: number): Promise<Buffer | Unread> {
+    if (at >= size) return Buffer.alloc(0);
+    return readOr(() => this.#o.blobs.read(file, at, Math.min(at + PART_BYTES, size) - 1));
   }
 
   async #file(name: string, bytes: Buffer): Promise<void> {
@@ -78,6 +114,17 @@ export class Archive {
   async #count(change: Partial<ExportProgress>): Promise<void> {
     this.#progress = { ...this.#progress, ...change };
     await this.#o.onProgress(this.#progress);
+  }
+}
+
+/** Why it cannot be read, in place of it. Rejects when the database is away: then all of it is tried again later. */
+async function readOr<T>(read: () => Promise<T>): Promise<T | Unread> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof DomainError) throw error;
+    if (error instanceof DamagedFile) return "damaged";
+    return error instanceof LostKey || (error as NodeJS.ErrnoException).code === "ENOENT" ? "gone" : "unreadable";
   }
 }
 
