@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
@@ -11,18 +11,13 @@ import { StartError } from "../base/start-error.js";
 import { dumpLines } from "../store/backup/dump.js";
 import { BackupLoad, checkEmpty, readHead } from "../store/backup/load.js";
 import { createStore } from "../store/db.js";
-import { FileBlobs } from "../store/file-blobs.js";
 import { migrate } from "../store/migrate.js";
 import { MIGRATIONS } from "../store/migrations/list.js";
 import type { DatabaseAddress } from "../store/pool.js";
 import { secretBox } from "../store/secret-box.js";
+import { blobKeys, piecesOf, RestoredFiles, secretsOf } from "./backup-files.js";
 import { type Data, openData } from "./data.js";
 import { prepareJobs } from "./job-tables.js";
-
-const PIECE_BYTES = 768 * 1024;
-const SECRET_NAME = /^[a-z][a-z0-9-]{0,40}$/;
-/** Passwords of the demo world: beside the folder of the other secrets. */
-const DEMO = "demo.json";
 
 /** What a backup or a restore did. */
 export interface BackupReport {
@@ -72,7 +67,7 @@ type Counts = { -readonly [K in keyof Omit<BackupReport, "file">]: BackupReport[
 async function* allLines({ address, path }: Data, done: Counts, progress?: BackupProgress): AsyncGenerator<string> {
   const folder = join(path, "blobs");
   const way = new BackupWay(done, progress);
-  way.files = (await filesBelow(folder)).length;
+  way.files = (await blobKeys(folder)).length;
   const onWhole = (rows: number) => {
     way.rows = rows;
   };
@@ -84,16 +79,13 @@ async function* allLines({ address, path }: Data, done: Counts, progress?: Backu
     if (done.migration === 0) done.migration = readHead(line).migration;
     yield `${line}\n`;
   }
-  for (const name of [...(await names(join(path, "secrets"))), DEMO]) {
-    const file = secretFile(path, name);
-    const value = file && (await readFile(file, "utf8").catch(() => "")).trim();
-    if (!value) continue;
+  for await (const secret of secretsOf(path)) {
     done.secrets++;
-    yield `#secret ${JSON.stringify({ name, value })}\n`;
+    yield `#secret ${JSON.stringify(secret)}\n`;
   }
-  for (const key of await filesBelow(folder)) {
+  for (const key of await blobKeys(folder)) {
     yield `#blob ${JSON.stringify({ key })}\n`;
-    yield* pieces(join(folder, key));
+    for await (const piece of piecesOf(join(folder, key))) yield `=${piece}\n`;
     done.blobs++;
     way.tell();
   }
@@ -121,41 +113,6 @@ class BackupWay {
     const whole = this.rows + this.files * ROWS_PER_FILE;
     this.#progress?.({ rows, blobs, part: Math.min(1, (rows + blobs * ROWS_PER_FILE) / Math.max(1, whole)) });
   }
-}
-
-/** Undefined for what is no secret. */
-function secretFile(folder: string, name: string): string | undefined {
-  if (name === DEMO) return join(folder, DEMO);
-  return SECRET_NAME.test(name) ? join(folder, "secrets", name) : undefined;
-}
-
-/** A file in pieces; one that was removed meanwhile is empty. */
-async function* pieces(path: string): AsyncGenerator<string> {
-  const file = await open(path, "r").catch(() => undefined);
-  if (!file) return;
-  try {
-    const bytes = Buffer.alloc(PIECE_BYTES);
-    for (;;) {
-      const { bytesRead } = await file.read(bytes, 0, bytes.length);
-      if (bytesRead === 0) return;
-      yield `=${bytes.toString("base64", 0, bytesRead)}\n`;
-    }
-  } finally {
-    await file.close();
-  }
-}
-
-async function names(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch(() => [])).sort();
-}
-
-/** Paths below a folder; files that are being written begin with a dot. */
-async function filesBelow(folder: string): Promise<string[]> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  return found
-    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .sort();
 }
 
 /**
@@ -195,9 +152,11 @@ async function restoreInto(
     done.rows += rows;
     tell(done);
   });
+  const files = new RestoredFiles(data.path);
   try {
-    await readAll(lines, load, new Files(data.path), done, tell);
+    await readAll(lines, load, files, done, tell);
   } catch (error) {
+    await files.abandon();
     await load.abandon();
     throw error;
   }
@@ -209,7 +168,7 @@ async function restoreInto(
 async function readAll(
   lines: AsyncGenerator<string, undefined>,
   load: BackupLoad,
-  files: Files,
+  files: RestoredFiles,
   done: Counts,
   tell: BackupProgress,
 ): Promise<void> {
@@ -223,54 +182,12 @@ async function readAll(
       done.blobs++;
       tell(done);
     } else if (line.startsWith("=")) await files.piece(line.slice(1));
-    else if (line.startsWith("#end ")) isWhole = true;
-    else await load.line(line);
+    else if (line.startsWith("#end ")) {
+      await files.end();
+      isWhole = true;
+    } else await load.line(line);
   }
-  await files.end();
   if (!isWhole) throw new StartError("the backup is cut off: its end is missing");
-}
-
-/** Writes secrets and blobs of a data folder. */
-class Files {
-  readonly #folder: string;
-  readonly #blobs: FileBlobs;
-  #key: string | undefined;
-  #pieces: Buffer[] = [];
-
-  constructor(folder: string) {
-    this.#folder = folder;
-    // As they lay on the disk: what is sealed stays so, and its keys come with the rows.
-    const keys = { ensure: () => Promise.reject(new Error("nothing is sealed here")), find: async () => undefined };
-    this.#blobs = new FileBlobs({ folder: join(folder, "blobs"), keys, isSealing: false });
-  }
-
-  /** @throws StartError when the folder has another secret of that name */
-  async secret({ name, value }: { readonly name: string; readonly value: string }): Promise<void> {
-    const file = secretFile(this.#folder, name);
-    if (!file) throw new StartError("the backup is damaged: a secret without a name");
-    const found = await readFile(file, "utf8").catch(() => undefined);
-    if (found?.trim() === value) return;
-    if (found !== undefined) throw new StartError(`${file} is of another platform: restore into a new DATA_DIR`);
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await writeFile(file, `${value}\n`, { mode: 0o600, flush: true });
-  }
-
-  async begin(key: string): Promise<void> {
-    await this.end();
-    this.#key = key;
-  }
-
-  async piece(base64: string): Promise<void> {
-    this.#pieces.push(Buffer.from(base64, "base64"));
-  }
-
-  async end(): Promise<void> {
-    const key = this.#key;
-    const bytes = Buffer.concat(this.#pieces);
-    this.#key = undefined;
-    this.#pieces = [];
-    if (key !== undefined) await this.#blobs.write(key, bytes);
-  }
 }
 
 /** Lines of a packed file; only a line feed ends one. @throws StartError for a file that is not packed */
