@@ -3,6 +3,7 @@ import { IAccountExport, IAccountExportNewParams } from "../account-export.js";
 import { defineRoute } from "../define-route.js";
 import { AccountListQuery, Uuid } from "../primitives.js";
 import { ICallRecordLink, ICallRecordLinkParams } from "../record.js";
+import { signedLinkQuery } from "../signed-link.js";
 
 const params = Type.Object({ uuid: Uuid });
 const tag = "Account";
@@ -75,10 +76,7 @@ export const fetchAccountExport = defineRoute({
   path: "/account/export/{uuid}/download",
   auth: "public",
   params,
-  query: Type.Object({
-    expires: Type.Integer({ minimum: 0, maximum: 9_999_999_999 }),
-    signature: Type.String({ minLength: 1, maxLength: 128 }),
-  }),
+  query: signedLinkQuery,
   reply: Type.Unknown(),
   statuses: [200, 206, 403, 404, 416],
   limit: "peer",

@@ -9,6 +9,7 @@ import { defineRoute } from "../define-route.js";
 import { AccountListQuery, ListQuery, SearchQuery, Uuid } from "../primitives.js";
 import { ICallRecord, ICallRecordLink, ICallRecordLinkParams } from "../record.js";
 import { Words } from "../schema.js";
+import { signedLinkQuery } from "../signed-link.js";
 
 const params = Type.Object({ uuid: Uuid });
 const tag = "Call";
@@ -280,10 +281,7 @@ export const fetchCallRecord = defineRoute({
   path: "/call/record/{uuid}/download",
   auth: "public",
   params,
-  query: Type.Object({
-    expires: Type.Integer({ minimum: 0, maximum: 9_999_999_999 }),
-    signature: Type.String({ minLength: 1, maxLength: 128 }),
-  }),
+  query: signedLinkQuery,
   reply: Type.Unknown(),
   statuses: [200, 206, 403, 404, 416],
   limit: "peer",

@@ -9,7 +9,7 @@ const uuid = Buffer.alloc(UUID_BYTES);
 const uuidText = Buffer.alloc(36, DASH);
 
 /**
- * UUID v4, lower case: every id shown to users (rest.md 1.7). Made in one piece: that of Node is joined of twenty, which
+ * UUID v4, lower case (rest.md 1.7): ids of all rows but those of `newOrderedUuid`. Made in one piece: that of Node is joined of twenty, which
  * whoever reads it puts together.
  */
 export function newUuid(): string {

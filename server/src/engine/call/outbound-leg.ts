@@ -1,6 +1,6 @@
 import type { Timer } from "../../base/clock.js";
 import { own } from "../../base/own.js";
-import { NONE, withItem } from "../../base/short-list.js";
+import { NONE } from "../../base/short-list.js";
 import type {
   AnswerParts,
   HeaderLine,
@@ -40,17 +40,11 @@ import type { MediaKind } from "./leg-protection.js";
 import type { LegRecord } from "./leg-record.js";
 import type { DialogName } from "./lines.js";
 import { movedBy } from "./moved.js";
+import { Offers } from "./offers.js";
 import type { OutboundLegEvents, TalkingLegEvents } from "./outbound-leg-events.js";
 import type { Partner } from "./partner.js";
 import { dialogName, RingingPhones } from "./ringing-phones.js";
 import { CHANNEL_LIMIT, notRung } from "./tolls.js";
-
-/** Audio and the offer of it. */
-interface OfferedMedia {
-  readonly kind: MediaKind;
-  readonly media: LegMedia;
-  readonly text: string;
-}
 
 /** A final answer that is no success; without a response it stands for one that never came. */
 interface Refusal {
@@ -169,7 +163,7 @@ export class OutboundLeg implements Partner {
     }
 
     get #isInUse(): boolean {
-      return this.#kind === undefined || this.#leg.#media === this.#leg.#offeredAs(this.#kind)?.media;
+      return this.#kind === undefined || this.#leg.#media === this.#leg.#offers.of(this.#kind)?.media;
     }
   };
 
@@ -186,8 +180,7 @@ export class OutboundLeg implements Partner {
   #isWaiting = false;
   /** Whether what rings are contacts of a user: then every refusal but 6xx lets the next ring (RFC 3261 §16.7). */
   #areContacts = false;
-  /** Audio of each kind that is offered, until one is agreed on for good. */
-  #offered: readonly OfferedMedia[] = NONE;
+  readonly #offers = new Offers();
   /** What was agreed last; before that, what is offered first. */
   #media: LegMedia | undefined;
   #winner: OutboundSession | undefined;
@@ -249,8 +242,8 @@ export class OutboundLeg implements Partner {
       return this.#over({ cause: CAUSE.temporaryFailure, end: "failed", release: null, reason: "No media port" });
     }
     // Whoever watches the leg saw no audio yet that had to be closed.
-    if (this.gone.aborted) return this.#closeOffered(undefined);
-    this.#media = this.#offeredAs(kindOf(first))?.media;
+    if (this.gone.aborted) return this.#offers.closeAllBut(undefined);
+    this.#media = this.#offers.of(kindOf(first))?.media;
     this.#nextRoute();
   }
 
@@ -262,22 +255,9 @@ export class OutboundLeg implements Partner {
     codecs: readonly AudioCodec[] | undefined,
   ): Promise<void> | undefined {
     const opened = LegMedia.open(place, new OutboundLeg.#MediaWords(this, kind), host, kind);
-    if (opened instanceof Promise) return opened.then((media) => this.#offer(kind, media, codecs));
-    this.#offer(kind, opened, codecs);
+    if (opened instanceof Promise) return opened.then((media) => this.#offers.add(kind, media, codecs));
+    this.#offers.add(kind, opened, codecs);
     return undefined;
-  }
-
-  #offer(kind: MediaKind, media: LegMedia, codecs: readonly AudioCodec[] | undefined): void {
-    this.#offered = withItem(this.#offered, { kind, media, text: media.offer(codecs) });
-  }
-
-  #offeredAs(kind: MediaKind): OfferedMedia | undefined {
-    return this.#offered.find((offered) => offered.kind === kind);
-  }
-
-  async #closeOffered(but: LegMedia | undefined): Promise<void> {
-    const others = this.#offered.filter(({ media }) => media !== but);
-    await Promise.all(others.map(({ media }) => media.leg.close()));
   }
 
   /** Gives up before the answer: CANCEL to all that ring. */
@@ -365,7 +345,7 @@ export class OutboundLeg implements Partner {
   }
 
   #invite(attempt: Attempt): void {
-    const offered = this.#offeredAs(kindOf(attempt));
+    const offered = this.#offers.of(kindOf(attempt));
     if (!offered) throw new Error("an attempt whose audio was not opened");
     const words = new OutboundLeg.#Words(this, attempt, offered.media);
     const { uri, target, from, to, contactUser, credentials } = attempt;
@@ -401,7 +381,7 @@ export class OutboundLeg implements Partner {
     this.#ringing.cancel(cancelReasons(CAUSE.notSelected));
     if (!this.#agree(session, response, media) && !this.#isHeardEarly)
       return this.end(CAUSE.incompatible, "No usable answer to the offer");
-    if (this.#offered.length > 1) void this.#closeOffered(this.#media);
+    if (this.#offers.areSeveral) void this.#offers.closeAllBut(this.#media);
     this.record.enter("live");
     this.#events.answered?.();
   }
