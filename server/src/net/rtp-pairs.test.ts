@@ -241,6 +241,18 @@ test("somebody who sends to a pair that is reserved is told of once", async () =
   expect(disturbed).toEqual([ports[0]]);
 });
 
+test("many are reserved in several turns of the loop", async () => {
+  const { pairs } = start();
+  const kept: number[] = [];
+  const reserving = pairs.reserve(96);
+  for (let turn = 0; turn < 3; turn++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    kept.push(pairs.kept);
+  }
+  expect((await reserving).length).toBe(96);
+  expect(kept[0]).toBe(32);
+});
+
 test("fewer are reserved when there are not enough", async () => {
   const { pairs } = start({ range: await freeRange(2) });
   expect(await pairs.reserve(5)).toHaveLength(2);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Clock, Timer } from "../base/clock.js";
 import { BoundPair, type PairUser } from "./bound-pair.js";
 import { NoPortError } from "./bound-udp.js";
@@ -12,6 +13,8 @@ const UNUSED_MS = 60_000;
 /** Such pairs are looked for so often, and so many closed at once: meanwhile nobody is heard. */
 const SWEEP_MS = 1_000;
 const SWEEP_PAIRS = 32;
+/** To bind as many takes some milliseconds: then audio has its turn. */
+const TURN_PAIRS = 32;
 
 /**
  * Pairs of ports that stay bound from leg to leg: to bind and to close them costs more than all else at both ends of a
@@ -76,6 +79,7 @@ export class RtpPairs {
       pair.user = new ReservedPair(pair, this.#onDisturbed);
       this.#reserved.set(pair.port, pair);
       ports.push(pair.port);
+      if (ports.length % TURN_PAIRS === 0 && ports.length < count) await nextTurn();
     }
     return ports;
   }

@@ -45,11 +45,11 @@ test("more are asked for with the first leg, and again when fewer than 32 are le
   expect([stock.take(), stock.take(), asked]).toEqual([undefined, undefined, [32]]);
   await answer();
   const taken = take(8);
-  expect(asked).toEqual([32, 32]);
+  expect(asked).toEqual([32, 34]);
   await answer();
-  taken.push(...take(56));
+  taken.push(...take(58));
   expect(stock.take()).toBeUndefined();
-  expect([new Set(taken).size, taken.includes(undefined)]).toEqual([64, false]);
+  expect([new Set(taken).size, taken.includes(undefined)]).toEqual([66, false]);
 });
 
 test("a thread that has none to give is not asked with each leg", async () => {
@@ -81,7 +81,7 @@ test("a port that was put back is given again after a second, and not before", a
   const { clock, stock, take, answer, released } = await filled();
   const first = take(32);
   await answer();
-  take(32);
+  take(33);
   for (const port of first) stock.putBack(port!);
   clock.advance(999);
   expect(stock.take()).toBeUndefined();
@@ -123,10 +123,46 @@ test("a port that rested with the thread since somebody sent to it is like any o
   expect(released).toEqual([]);
 });
 
-test("no more are kept than a fourth of a small range", async () => {
+test("legs that came and found none are asked for as well, up to four times as many as stand ready", async () => {
+  const { stock, asked, answer, take } = start();
+  take(11);
+  await answer();
+  take(32);
+  expect(asked).toEqual([32, 43]);
+  take(200);
+  await answer();
+  take(43);
+  expect(asked).toEqual([32, 43, 128]);
+  await answer();
+  take(100);
+  expect([asked.length, asked[3], stock.take() === undefined]).toEqual([4, 32, false]);
+});
+
+test("so many go round that 2,000 calls a second of two legs and 300 ms need none of the thread once they are there", async () => {
+  const { clock, stock, asked, released, answer, take } = start({ pairs: 7_500 });
+  const running: number[][] = [];
+  let missed = 0;
+  const second = async () => {
+    missed = 0;
+    for (let turn = 0; turn < 100; turn++) {
+      const ports = take(40).filter((port) => port !== undefined);
+      missed += 40 - ports.length;
+      running.push(ports);
+      await answer();
+      clock.advance(10);
+      if (running.length > 30) for (const port of running.shift()!) stock.putBack(port);
+    }
+  };
+  for (let n = 0; n < 3; n++) await second();
+  const before = asked.length;
+  await second();
+  expect([missed, asked.length - before, released]).toEqual([0, 0, []]);
+});
+
+test("no more are kept than three quarters of a small range", async () => {
   const { stock, released } = start({ pairs: 40 });
-  for (let n = 0; n < 12; n++) stock.putBack(20_000 + 2 * n);
-  expect(released).toEqual([20_020, 20_022]);
+  for (let n = 0; n < 32; n++) stock.putBack(20_000 + 2 * n);
+  expect(released).toEqual([20_060, 20_062]);
 });
 
 test("what nobody needed for a minute goes back, but for 32", async () => {
@@ -146,4 +182,18 @@ test("what nobody needed for a minute goes back, but for 32", async () => {
   clock.advance(60_000);
   stock.sweep();
   expect(take(40).filter((port) => port !== undefined)).toHaveLength(32);
+});
+
+test("what is too much goes back some at a time, as long as nobody needs it", async () => {
+  const { clock, stock, released, take } = start();
+  const held = Array.from({ length: 300 }, (_, n) => 20_000 + 2 * n);
+  for (const port of held) stock.putBack(port);
+  const sweep = (afterMs: number) => {
+    clock.advance(afterMs);
+    stock.sweep();
+    return released.length;
+  };
+  expect([sweep(60_000), sweep(60_000), sweep(2_000), sweep(2_000)]).toEqual([0, 64, 128, 192]);
+  take(70);
+  expect([sweep(2_000), sweep(2_000), sweep(60_000)]).toEqual([198, 198, 198]);
 });

@@ -1,17 +1,20 @@
 import type { Clock } from "../../base/clock.js";
 import { SHORTEST_REST_MS } from "../../net/port-pool.js";
 
-/** Ports that stand ready at least, so that nobody can guess which a leg gets; and asked for at once when there are fewer. */
+/** Ports that stand ready at least, so that nobody can guess which a leg gets; more are asked for when there are fewer. */
 const FEW = 32;
 /** A small range is left to who needs a port now: that part of it stands ready at most. */
 const READY_PART = 16;
-/** Kept at most: so many rest, and are in use, at 500 calls of two legs a second. And the part of a small range. */
-const KEPT_MAX = 2048;
-const KEPT_PART = 4;
+/** Asked for at once at most, as many times as those: legs came and found none. */
+const ASKED_TIMES = 4;
+/** Kept at most: so many rest at 4,000 calls of two legs a second. And the part of what the thread has. */
+const KEPT_MAX = 8192;
+const KEPT_PART = 3 / 4;
 /** A thread that has none to give is asked again after so many legs. */
 const PATIENCE_LEGS = 64;
-/** What nobody needed for so long goes back to the thread. */
+/** What nobody needed for so long goes back to the thread, so many at once: it closes most of them. */
 const UNUSED_MS = 60_000;
+const SWEEP_PORTS = 64;
 
 /** The thread whose ports they are. */
 export interface PortSource {
@@ -41,12 +44,14 @@ export class PortStock {
   readonly #disturbed = new Set<number>();
   #isAsking = false;
   #patience = 0;
+  /** Legs that found none since then. */
+  #missed = 0;
   /** How few were ready at once since then. */
   #fewest = 0;
   #fewestSinceMs: number;
 
   /**
-   * @param o.pairs of the thread's slice of the range
+   * @param o.pairs that the thread can have
    * @param o.random 0 <= x < 1, default Math.random
    */
   constructor(o: { source: PortSource; clock: Clock; pairs: number; random?: () => number }) {
@@ -54,7 +59,7 @@ export class PortStock {
     this.#clock = o.clock;
     this.#random = o.random ?? Math.random;
     this.#few = Math.min(FEW, Math.floor(o.pairs / READY_PART));
-    this.#keptMax = Math.min(KEPT_MAX, Math.floor(o.pairs / KEPT_PART));
+    this.#keptMax = Math.min(KEPT_MAX, Math.floor(o.pairs * KEPT_PART));
     this.#fewestSinceMs = o.clock.monotonicMs();
   }
 
@@ -64,7 +69,10 @@ export class PortStock {
     const ready = this.#ready;
     const last = ready.length - 1;
     if (last < this.#few && !this.#isAsking && this.#few > 0 && --this.#patience < 0) void this.#restock();
-    if (last < 0) return undefined;
+    if (last < 0) {
+      this.#missed++;
+      return undefined;
+    }
     const at = Math.floor(this.#random() * (last + 1));
     const port = ready[at]!;
     ready[at] = ready[last]!;
@@ -94,8 +102,10 @@ export class PortStock {
     this.#thaw();
     const nowMs = this.#clock.monotonicMs();
     if (nowMs - this.#fewestSinceMs < UNUSED_MS) return;
-    const unused = this.#ready.splice(0, this.#fewest - this.#few);
-    if (unused.length > 0) this.#source.release(unused);
+    const tooMany = this.#fewest - this.#few;
+    if (tooMany > 0) this.#source.release(this.#ready.splice(0, Math.min(tooMany, SWEEP_PORTS)));
+    this.#fewest -= SWEEP_PORTS;
+    if (tooMany > SWEEP_PORTS) return;
     this.#fewestSinceMs = nowMs;
     this.#fewest = this.#ready.length;
   }
@@ -119,8 +129,10 @@ export class PortStock {
 
   async #restock(): Promise<void> {
     this.#isAsking = true;
+    const count = Math.min(this.#few + this.#missed, ASKED_TIMES * this.#few);
+    this.#missed = 0;
     try {
-      const more = await this.#source.reserve(this.#few);
+      const more = await this.#source.reserve(count);
       for (const port of more) this.#disturbed.delete(port);
       this.#ready.push(...more);
       this.#patience = more.length > 0 ? 0 : PATIENCE_LEGS;
