@@ -37,6 +37,7 @@ import * as audit from "./0035-audit.js";
 import * as legRows from "./0036-leg-rows.js";
 import * as liveCalls from "./0037-live-calls.js";
 import * as accountRemoval from "./0038-account-removal.js";
+import * as roomInPages from "./0039-room-in-pages.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -84,4 +85,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0036-leg-rows", up: legRows.up },
   { name: "0037-live-calls", up: liveCalls.up },
   { name: "0038-account-removal", up: accountRemoval.up },
+  { name: "0039-room-in-pages", up: roomInPages.up },
 ];
