@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import type { Clock } from "../base/clock.js";
 import type { Config } from "../base/config.js";
 import type { Log } from "../base/log.js";
+import { legsWithin, openFilesMax } from "../base/open-files.js";
 import type { AccountSecrets } from "../domain/account/port.js";
 import { withNewLevel } from "../domain/account/rules.js";
 import type { BlobPlaces } from "../domain/blob/port.js";
@@ -181,12 +182,15 @@ export class Engine {
     this.#names = new DnsNames({ servers: config.SIP_DNS_SERVERS });
     const isKept = config.RETENTION_DAYS["traces"] !== 0;
     this.trace = new SipTrace({ store: o.traces, clock, log, isKept });
+    const openFiles = openFilesMax();
     this.media = createMediaPool({
       threads: config.MEDIA_WORKERS,
       address: config.SIP_HOST,
       ...(isIP(config.PUBLIC_HOST) === 0 ? {} : { advertised: config.PUBLIC_HOST }),
       portMin: config.RTP_PORT_MIN,
       portMax: config.RTP_PORT_MAX,
+      openFiles,
+      legsMax: legsWithin(openFiles),
       codecs: config.MEDIA_CODECS,
       mediaTimeoutMs: config.MEDIA_TIMEOUT_SECONDS === 0 ? undefined : config.MEDIA_TIMEOUT_SECONDS * 1000,
       log,
@@ -431,7 +435,8 @@ export class Engine {
       callsPerSecondPerLevel: withNewLevel(config.CALLS_PER_SECOND_PER_LEVEL),
     };
     const network = () => this.carriers.free;
-    const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles: this.#channels, network });
+    const accounts = new ChannelCounts();
+    const room = new CallRoom({ limits, clock, accounts, profiles: this.#channels, network, media: this.media });
     const admission = new CallAdmission({ routing, auth, identity, peers: this.peers, carriers: this.carriers });
     const find: Calls["find"] = (account, replaces) => this.calls.find(account, replaces);
     const transfers = new Transfers({ router, room, calls: () => this.calls });

@@ -28,6 +28,12 @@ export function registerGauges(metrics: Metrics, engine: Engine, smpp: Pick<Smpp
     () => engine.media.threadsLost,
   );
   metrics.gauge("opentact_rtp_ports_in_use", "Pairs of RTP ports held by calls", () => engine.media.portsInUse);
+  metrics.gauge(
+    "opentact_media_refusals_total",
+    "Calls refused because no RTP ports or descriptors were left, and legs that found none, since the start",
+    () => ({ ...engine.media.refusals }),
+    "kind",
+  );
   metrics.gauge("opentact_call_journal_waiting", "Call changes not yet written", () => engine.journal.waiting);
   const carriers = () => engine.carriers.figures;
   metrics.gauge("opentact_carrier_gateways", "Gateways of carriers", () => carriers().gateways, "state");

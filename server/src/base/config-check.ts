@@ -1,4 +1,5 @@
 import type { Config } from "./config-table.js";
+import { legsWithin } from "./open-files.js";
 import { isLoopback } from "./setting-kinds.js";
 
 /** Rules between settings; one line per broken rule. */
@@ -67,8 +68,8 @@ function* checkOutbound(config: Config): Generator<string> {
   if (loopback) yield `OUTBOUND_ALLOW=${loopback}: expected no loopback network with SIMULATOR=off`;
 }
 
-/** What is allowed and yet worth a line at the start. */
-export function configWarnings(config: Config): string[] {
+/** What is allowed and yet worth a line at the start. @param openFiles descriptors that the process may have */
+export function configWarnings(config: Config, openFiles = Number.POSITIVE_INFINITY): string[] {
   const warnings: string[] = [];
   const open = (["HTTP_HOST", "SIP_HOST", "SMPP_HOST"] as const).filter((name) => !isLoopback(config[name]));
   if (config.SIMULATOR && open.length > 0)
@@ -79,6 +80,10 @@ export function configWarnings(config: Config): string[] {
   if (rtpLegs(config) < 2 * config.CALLS_MAX)
     warnings.push(
       `the RTP range carries ${rtpLegs(config)} legs; CALLS_MAX=${config.CALLS_MAX} calls may need twice as many`,
+    );
+  if (legsWithin(openFiles) < Math.min(2 * config.CALLS_MAX, rtpLegs(config)))
+    warnings.push(
+      `${openFiles} open files carry ${legsWithin(openFiles)} legs (ulimit -n, LimitNOFILE); CALLS_MAX=${config.CALLS_MAX} calls may need twice as many`,
     );
   return warnings;
 }

@@ -237,6 +237,18 @@ test("peers over TLS may stay unproved in development only, and not without a wo
   ]);
 });
 
+test("calls that the limit of open files does not carry are worth a word, unless the ports carry no more", () => {
+  const config = read({ SIMULATOR: "off" });
+  expect([20_000, 10_666].map((openFiles) => configWarnings(config, openFiles).length)).toEqual([0, 1]);
+  expect(configWarnings(config, 1_024)).toEqual([
+    "1024 open files carry 384 legs (ulimit -n, LimitNOFILE); CALLS_MAX=2000 calls may need twice as many",
+  ]);
+  const few = read({ SIMULATOR: "off", RTP_PORT_MAX: "20099" });
+  expect(configWarnings(few, 1_024)).toEqual([
+    "the RTP range carries 50 legs; CALLS_MAX=2000 calls may need twice as many",
+  ]);
+});
+
 test("with certificates HTTP on every address needs no warning", () => {
   const env = { HTTP_HOST: "0.0.0.0", SIMULATOR: "off", RTP_PORT_MIN: "10000" };
   expect(configWarnings(read(env))).toEqual([

@@ -1,7 +1,8 @@
 import { type App, createApp } from "../app.js";
-import { type Config, configWarnings, hasTls, isSet, readConfig, rtpLegs } from "../base/config.js";
+import { configWarnings, hasTls, isSet, readConfig } from "../base/config.js";
 import { createLog, type Log } from "../base/log.js";
 import { oneCore } from "../base/one-core.js";
+import { openFilesMax } from "../base/open-files.js";
 import { orExit } from "./or-exit.js";
 
 /**
@@ -18,8 +19,8 @@ export async function start({ json }: { readonly json?: true } = {}): Promise<vo
   oneCore.serve();
   if (hasTls(config))
     process.on("SIGHUP", () => log.onFail(app.reloadCertificates(), "reading the certificates again"));
-  for (const warning of configWarnings(config)) process.stderr.write(`warning: ${warning}\n`);
-  process.stdout.write(json ? lineOf(app.ready) : summary(app, config, performance.now() - startedMs));
+  for (const warning of configWarnings(config, openFilesMax())) process.stderr.write(`warning: ${warning}\n`);
+  process.stdout.write(json ? lineOf(app.ready) : summary(app, performance.now() - startedMs));
   const signal = await stop.first;
   const calls = app.engine.calls.size;
   if (!json) process.stdout.write(farewell(calls, config.DRAIN_SECONDS));
@@ -64,9 +65,9 @@ function watchFaults(log: Log): void {
   });
 }
 
-function summary({ ready }: App, config: Config, tookMs: number): string {
+function summary({ ready, engine }: App, tookMs: number): string {
   const lines = [
-    `Opentact is ready after ${(tookMs / 1000).toFixed(1)} s (room for ${rtpLegs(config)} call legs)`,
+    `Opentact is ready after ${(tookMs / 1000).toFixed(1)} s (room for ${engine.media.capacity} call legs)`,
     `  REST       ${ready.http_url}/rest        docs ${ready.http_url}/swagger/`,
     `  events     ${ready.ws_url}`,
     `  SIP        ${ready.sip_udp} (UDP and TCP)${tlsText(ready.sip_tls)}, domain ${ready.sip_domain}`,

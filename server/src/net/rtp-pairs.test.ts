@@ -28,7 +28,9 @@ class Leg implements RtpSocketHandler {
   socketError(): void {}
 }
 
-function start(o: { range?: PortRange; keptMax?: number; onDisturbed?: (port: number) => void } = {}) {
+function start(
+  o: { range?: PortRange; keptMax?: number; boundMax?: number; onDisturbed?: (port: number) => void } = {},
+) {
   const clock = new FakeClock();
   const pool = new PortPool({ range: o.range ?? { min: 0, max: 0 }, clock });
   const { range: _, ...rest } = o;
@@ -66,13 +68,24 @@ function ports(legs: readonly Leg[]): number[] {
   return legs.map((leg) => leg.socket.port).sort((a, b) => a - b);
 }
 
-/** Free ports in a row. */
+/** Free ports in a row: those above a free one may be others'. */
 async function freeRange(count: number): Promise<PortRange> {
-  const pool = new PortPool({ range: { min: 0, max: 0 }, clock: new FakeClock() });
-  const probe = await RtpSocket.open(pool, HOST, new Leg());
-  const { port } = probe;
-  await probe.close();
-  return { min: port, max: port + 2 * count - 1 };
+  for (;;) {
+    const [probe] = await bound({ min: 0, max: 0 }, 1);
+    const min = probe!.port;
+    await probe!.close();
+    const range = { min, max: min + 2 * count - 1 };
+    const all = await bound(range, count);
+    await Promise.all(all.map((socket) => socket.close()));
+    if (all.length === count) return range;
+  }
+}
+
+/** As many as can be had. */
+async function bound(range: PortRange, count: number): Promise<RtpSocket[]> {
+  const pool = new PortPool({ range, clock: new FakeClock() });
+  const opened = await Promise.allSettled(Array.from({ length: count }, () => RtpSocket.open(pool, HOST, new Leg())));
+  return opened.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
 }
 
 test("a leg gets one of the pairs that have rested for 10 s, when there are 32 to choose from", async () => {
@@ -114,6 +127,20 @@ test("with as many kept as may be others close, and those that are kept rest as 
   const again = ports(second).filter((port) => ports(first.slice(0, 64)).includes(port));
   expect(again).toHaveLength(33);
   expect(pairs.kept).toBe(31);
+});
+
+test("no more are bound than may be: one that rests makes room for another, whose port has rested", async () => {
+  const { pool, pairs, clock, open, openMany } = start({ range: await freeRange(6), boundMax: 3 });
+  const legs = await openMany(3);
+  await expect(open()).rejects.toThrow(NoPortError);
+  expect(await pairs.reserve(1)).toEqual([]);
+  await close(legs);
+  const [next] = [await open()];
+  expect(ports(legs)).not.toContain(next.socket.port);
+  expect([pool.inUse, pairs.kept]).toEqual([3, 2]);
+  clock.advance(10_000);
+  const again = await openMany(2);
+  expect(again.every((leg) => ports(legs).includes(leg.socket.port))).toBe(true);
 });
 
 test("what still comes for a leg that is over reaches nobody", async () => {

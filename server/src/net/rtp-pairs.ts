@@ -28,6 +28,7 @@ export class RtpPairs {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #keptMax: number;
+  readonly #boundMax: number;
   readonly #onDisturbed: (port: number) => void;
   /** The one that has rested longest first. */
   readonly #kept = new OldestFirst<RestingPair>();
@@ -39,6 +40,7 @@ export class RtpPairs {
   /**
    * @param o.random 0 <= x < 1, default Math.random
    * @param o.keptMax default 4096
+   * @param o.boundMax pairs at once, those in use and those kept; default any number
    * @param o.onDisturbed somebody sends to a port that is reserved. Once for each reservation
    */
   constructor(o: {
@@ -47,6 +49,7 @@ export class RtpPairs {
     clock: Clock;
     random?: () => number;
     keptMax?: number;
+    boundMax?: number;
     onDisturbed?: (port: number) => void;
   }) {
     this.#pool = o.pool;
@@ -54,6 +57,7 @@ export class RtpPairs {
     this.#clock = o.clock;
     this.#random = o.random ?? Math.random;
     this.#keptMax = o.keptMax ?? KEPT_MAX;
+    this.#boundMax = o.boundMax ?? Number.POSITIVE_INFINITY;
     this.#onDisturbed = o.onDisturbed ?? (() => undefined);
   }
 
@@ -142,6 +146,13 @@ export class RtpPairs {
   }
 
   async #bind(): Promise<BoundPair> {
+    if (this.#pool.inUse >= this.#boundMax) {
+      const pair = this.#pick(COOLING_MS, 1);
+      if (pair) return pair;
+      // One that rests still makes room for another: its own port goes on with its rest.
+      if (this.#kept.length === 0) throw new NoPortError();
+      await this.#close(this.#kept.take(0).pair);
+    }
     const pool = this.#pool;
     const rested = { take: () => pool.takeRested(), giveBack: (port: number) => pool.giveBack(port) };
     try {

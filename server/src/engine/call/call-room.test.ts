@@ -16,8 +16,10 @@ function world() {
   };
   const profiles = new ProfileChannels(clock);
   const network = { free: Number.POSITIVE_INFINITY };
-  const room = new CallRoom({ limits, clock, accounts: new ChannelCounts(), profiles, network: () => network.free });
-  return { clock, room, profiles, network };
+  const media = { hasRoom: true, refusals: 0, refused: () => void media.refusals++ };
+  const accounts = new ChannelCounts();
+  const room = new CallRoom({ limits, clock, accounts, profiles, network: () => network.free, media });
+  return { clock, room, profiles, network, media };
 }
 const OLD = "2020-01-01T00:00:00.000Z";
 const a = { uuid: "a", level: "Level0", created_on: OLD };
@@ -53,6 +55,14 @@ test("a profile begins so many calls in any second, and not more channels than i
   expect([taken(), profiles.free(profile)]).toEqual(["Too many calls per second", 0]);
   clock.advance(1_100);
   expect([profiles.free(profile), typeof taken(), taken()]).toEqual([1, "function", "Channel limit"]);
+});
+
+test("without ports for its audio no call is taken, which is counted, and none is placed", () => {
+  const { room, media } = world();
+  expect([room.takesOne(0), room.of(wish, 0)]).toEqual([true, 2]);
+  media.hasRoom = false;
+  expect([room.takesOne(0), room.of(wish, 0), media.refusals]).toEqual([false, 0, 1]);
+  expect([room.takesOne(10), media.refusals]).toEqual([false, 1]);
 });
 
 test("calls on their way to a carrier take of the room that carriers have", () => {

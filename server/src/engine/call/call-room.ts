@@ -2,6 +2,7 @@ import type { Clock } from "../../base/clock.js";
 import { limitLevel } from "../../domain/account/rules.js";
 import type { PlacingLimits } from "../../domain/call/port/placing-limits.js";
 import type { CallAccount } from "../../domain/call/port/shorts.js";
+import type { MediaPool } from "../media/port.js";
 import { CallPace } from "./call-pace.js";
 import type { ChannelCounts } from "./channel-counts.js";
 import type { ProfileChannels } from "./profile-channels.js";
@@ -17,11 +18,16 @@ export interface CallLimits {
   readonly callsPerSecondPerLevel: Readonly<Record<string, number>>;
 }
 
+/** What calls need of media. */
+export type MediaRoom = Pick<MediaPool, "hasRoom" | "refused">;
+
 /** An account as its limits are found. */
 type LimitedAccount = Pick<CallAccount, "uuid" | "level" | "created_on">;
 
 /** How long a call waits for its turn when its account begins too many at once (security.md 12). */
 const MAX_WAIT_MS = 5_000;
+
+const ANY_MEDIA: MediaRoom = { hasRoom: true, refused: () => undefined };
 
 /** How many calls there is room for: on the node, now and in this second, and in each account and profile. */
 export class CallRoom {
@@ -30,20 +36,26 @@ export class CallRoom {
   readonly #accounts: ChannelCounts;
   readonly #profiles: ProfileChannels;
   readonly #network: () => number;
+  readonly #media: MediaRoom;
   readonly #pace: CallPace;
   #secondStartMs = Number.NEGATIVE_INFINITY;
   #inSecond = 0;
   /** Calls to numbers on their way to a carrier. */
   #leaving = 0;
 
-  /** @param o.network calls that the carriers take now; default as many as there are */
+  /**
+   * @param o.network calls that the carriers take now; default as many as there are
+   * @param o.media whether legs find ports; default they do
+   */
   constructor(o: {
     limits: CallLimits;
     clock: Clock;
     accounts: ChannelCounts;
     profiles: ProfileChannels;
     network?: () => number;
+    media?: MediaRoom;
   }) {
+    this.#media = o.media ?? ANY_MEDIA;
     this.#network = o.network ?? (() => Number.POSITIVE_INFINITY);
     this.#limits = o.limits;
     this.#clock = o.clock;
@@ -55,7 +67,10 @@ export class CallRoom {
   /** Counts a call that comes in; false when the node has no room for it. @param taken calls of the node */
   takesOne(taken: number): boolean {
     this.countOne();
-    return taken < this.#limits.callsMax && this.#inSecond <= this.#limits.callsPerSecond;
+    if (taken >= this.#limits.callsMax || this.#inSecond > this.#limits.callsPerSecond) return false;
+    if (this.#media.hasRoom) return true;
+    this.#media.refused();
+    return false;
   }
 
   /** Counts a call of this second. */
@@ -112,6 +127,7 @@ export class CallRoom {
   /** Calls that may be placed now. @param taken calls of the node */
   of({ account, level, profile, hasTurn = false }: PlacingLimits, taken: number): number {
     this.#turn();
+    if (!this.#media.hasRoom) return 0;
     const ofAccount = this.#ofLevel(level);
     const free = [
       this.#limits.callsMax - taken,

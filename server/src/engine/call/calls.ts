@@ -10,13 +10,13 @@ import { Call, type FoundLeg, type LegRequests } from "./call.js";
 import type { CallParts } from "./call-parts.js";
 import type { CallPlan } from "./call-plan.js";
 import type { CallRoom } from "./call-room.js";
-import { CAUSE, turnedAwayHeaders } from "./end-reason.js";
+import { CAUSE, RETRY_AFTER, turnedAwayHeaders } from "./end-reason.js";
 import { InboundCall } from "./inbound-call.js";
 import type { Partner } from "./partner.js";
 import { PlacedPlan, placedRecord } from "./placed-call.js";
 import { CHANNEL_LIMIT, notRung } from "./tolls.js";
 
-const NOT_NOW: readonly HeaderLine[] = [["Retry-After", "5"], ...turnedAwayHeaders(503)];
+const NOT_NOW: readonly HeaderLine[] = [RETRY_AFTER, ...turnedAwayHeaders(503)];
 
 /** All live calls of this node: takes new ones in, places those that are asked for, finds them by id, lets them end. */
 export class Calls implements LiveCalls {

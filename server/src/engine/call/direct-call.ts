@@ -4,7 +4,7 @@ import type { CallContext } from "./call-context.js";
 import { type CallerId, numberId, receivedId } from "./caller-id.js";
 import type { PreparedTarget } from "./dialer.js";
 import type { Dialling } from "./dialling.js";
-import { CAUSE, refusal } from "./end-reason.js";
+import { CAUSE, NO_MEDIA_PORT, refusal } from "./end-reason.js";
 import type { InboundLeg } from "./inbound-leg.js";
 import type { CallRoute, Destination } from "./router.js";
 import { Targets } from "./targets.js";
@@ -70,7 +70,8 @@ export class DirectCall {
 
   /** The caller hears what became of the callee; what the platform itself refused for is a refusal of this leg too. */
   #refuse(cause: number, reason: string | undefined): undefined {
-    const status = reason === undefined ? statusOfCause(cause) : REFUSED_STATUS;
+    const isPassedOn = reason === undefined || reason === NO_MEDIA_PORT;
+    const status = isPassedOn ? statusOfCause(cause) : REFUSED_STATUS;
     const ending = refusal(cause, "platform", status, reason);
     this.#a.refuse(reason === undefined ? { ...ending, end: causeOf(cause).end } : ending, status);
   }

@@ -6,6 +6,7 @@ import {
   endOfUnansweredOutbound,
   type InboundRefusal,
 } from "../../domain/call/cause.js";
+import type { HeaderLine } from "../../wire/sip/headers.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { reasonOf } from "../../wire/sip/status.js";
 import type { LegEnding } from "./leg-ending.js";
@@ -27,6 +28,10 @@ export const CAUSE = {
   allottedTimeout: 602,
   mediaTimeout: 604,
 } as const;
+
+/** Reason of a leg that found no ports. Who called may come again when some calls are over. */
+export const NO_MEDIA_PORT = "No media port";
+export const RETRY_AFTER: HeaderLine = ["Retry-After", "5"];
 
 /** "Somebody else took the call" as a caller's CANCEL says it, so that a phone shows no missed call (RFC 3326 §3.1). */
 const COMPLETED_ELSEWHERE = ["Reason", 'SIP;cause=200;text="Call completed elsewhere"'] as const;

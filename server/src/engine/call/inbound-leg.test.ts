@@ -70,6 +70,15 @@ test("who is let go while the 200 waits is refused", async () => {
   expect(record.row).toMatchObject({ state: "hangup", answer_on: null });
 });
 
+test("who finds no ports is refused with 503 and may come again in five seconds, as nobody is who is refused for else", async () => {
+  const refused = async (reason: string | undefined) => {
+    const { peer, leg } = await answered();
+    leg.end(41, reason);
+    return (await peer.next(503)).header("retry-after");
+  };
+  expect([await refused("No media port"), await refused(undefined)]).toEqual(["5", undefined]);
+});
+
 test("a caller whose audio has stopped is hung up with cause 604, but not before the call is live", async () => {
   const { peer, record, toTag, prack, rtpLost } = await answered();
   rtpLost();

@@ -9,8 +9,17 @@ import type {
   SyntheticFinal,
 } from "../../net/sip-session.js";
 import type { SipMessage } from "../../wire/sip/message.js";
-import type { MediaLegEvents, MediaPlace } from "../media/port.js";
-import { CAUSE, endedByBye, endedByCancel, endedByUs, reasonHeader, refusal } from "./end-reason.js";
+import { MediaError, type MediaLegEvents, type MediaPlace } from "../media/port.js";
+import {
+  CAUSE,
+  endedByBye,
+  endedByCancel,
+  endedByUs,
+  NO_MEDIA_PORT,
+  RETRY_AFTER,
+  reasonHeader,
+  refusal,
+} from "./end-reason.js";
 import { Gone } from "./gone.js";
 import { infoDigits } from "./info-digits.js";
 import { infoRecord } from "./info-record.js";
@@ -179,6 +188,7 @@ export class InboundLeg implements MainLeg {
   /**
    * Opens the audio and answers the offer of the INVITE; without an offer ours goes out with the 200.
    * @throws MediaRefused when the offer cannot be served; the leg is refused with its status
+   * @throws MediaError when there is no audio to be had; a leg that finds no ports is refused with 503
    */
   openMedia(): Promise<LegMedia> | LegMedia {
     this.#media ??= this.#openMedia();
@@ -242,7 +252,8 @@ export class InboundLeg implements MainLeg {
   /** Final refusal of a caller who was not answered. */
   refuse(ending: LegEnding, status: number): void {
     if (this.gone.aborted) return;
-    this.session.reject(status, { headers: [reasonHeader(ending.cause)] });
+    const reason = reasonHeader(ending.cause);
+    this.session.reject(status, { headers: ending.reason === NO_MEDIA_PORT ? [RETRY_AFTER, reason] : [reason] });
     this.#over(ending);
   }
 
@@ -265,7 +276,17 @@ export class InboundLeg implements MainLeg {
   #openMedia(): Promise<LegMedia> | LegMedia {
     const { host } = this.session.source;
     const opened = LegMedia.open(this.#place, new InboundLeg.#MediaWords(this), host, this.#mediaKind());
-    return opened instanceof Promise ? opened.then((media) => this.#answered(media)) : this.#answered(opened);
+    if (!(opened instanceof Promise)) return this.#answered(opened);
+    return opened.then(
+      (media) => this.#answered(media),
+      (error: unknown) => this.#notOpened(error),
+    );
+  }
+
+  /** Without ports for it the call is over. */
+  #notOpened(error: unknown): never {
+    if (error instanceof MediaError && error.isShortage) this.end(CAUSE.temporaryFailure, NO_MEDIA_PORT);
+    throw error;
   }
 
   /** Answers the offer of the INVITE. */

@@ -24,6 +24,7 @@ import {
   endedByUs,
   endedEarly,
   givenUp,
+  NO_MEDIA_PORT,
   reasonHeader,
   refusedByPeer,
 } from "./end-reason.js";
@@ -239,7 +240,7 @@ export class OutboundLeg implements Partner {
         if (opening) await opening;
       }
     } catch {
-      return this.#over({ cause: CAUSE.temporaryFailure, end: "failed", release: null, reason: "No media port" });
+      return this.#over({ cause: CAUSE.temporaryFailure, end: "failed", release: null, reason: NO_MEDIA_PORT });
     }
     // Whoever watches the leg saw no audio yet that had to be closed.
     if (this.gone.aborted) return this.#offers.closeAllBut(undefined);

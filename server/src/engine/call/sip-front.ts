@@ -7,6 +7,7 @@ import type { HeaderLine } from "../../wire/sip/headers.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import type { Subscriptions } from "../presence/subscriptions.js";
 import type { Calls } from "./calls.js";
+import { RETRY_AFTER } from "./end-reason.js";
 import { EXPIRES_MAX_SECONDS } from "./register-contacts.js";
 import type { Registering, RegisterResult, Registrar } from "./registrar.js";
 import type { AuthResult, SipAuth } from "./sip-auth.js";
@@ -29,7 +30,6 @@ export const REGISTER_EXTENSIONS = ["path", "outbound"] as const;
 const FLOW_TIMER_SECONDS = 90;
 const SUPPORTED: HeaderLine = ["Supported", REGISTER_EXTENSIONS.join(", ")];
 const NO_PATH: readonly string[] = [];
-const RETRY_AFTER: HeaderLine = ["Retry-After", "5"];
 
 /** What phones and trunks ask of the platform outside of dialogs: calls, registrations, messages, signs of life. */
 export class SipFront implements SipHandler {

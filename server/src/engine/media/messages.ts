@@ -143,6 +143,8 @@ export interface ThreadData {
   /** The thread's slice of the RTP range, both ends included; 0 and 0 = any free pair of ports. */
   readonly portMin: number;
   readonly portMax: number;
+  /** Pairs that may be bound at once, those that rest or stand ready among them: each is two descriptors. */
+  readonly pairsMax: number;
   /** Ports of the slice that a thread before this one used to its end: late packets of its calls still come. */
   readonly resting?: readonly number[] | undefined;
 }

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
 import type { FromThread, ThreadData, ToThread } from "./messages.js";
-import { createMediaPool } from "./pool.js";
+import { createMediaPool, type MediaPoolOptions } from "./pool.js";
+import type { MediaError } from "./port.js";
 import type { MediaThread } from "./start-thread.js";
 
 /** A thread that opens every leg on the next pair of ports of its slice, until it hangs or dies. */
@@ -12,6 +13,8 @@ class ScriptedThread extends EventEmitter implements MediaThread {
   readonly startedMs: number;
   isHung = false;
   isEnded = false;
+  /** Of all legs, when there is one. */
+  refusal: string | undefined;
   #port: number;
 
   constructor(data: ThreadData, startedMs: number) {
@@ -24,10 +27,12 @@ class ScriptedThread extends EventEmitter implements MediaThread {
   postMessage(message: ToThread): void {
     if (this.isHung || this.isEnded) return;
     queueMicrotask(() => {
+      if (this.refusal !== undefined && message.kind === "open")
+        return this.emit("message", { kind: "reply", id: message.id, ok: false, error: this.refusal });
       const value = message.kind === "open" ? { port: this.#port } : message.kind === "reserve" ? [] : null;
       if (message.kind === "open") this.#port += 2;
       const reply: FromThread = { kind: "reply", id: message.id, ok: true, value };
-      this.emit("message", reply);
+      return this.emit("message", reply);
     });
   }
 
@@ -38,7 +43,7 @@ class ScriptedThread extends EventEmitter implements MediaThread {
   }
 }
 
-function start(count = 2) {
+function start(count = 2, o: Partial<MediaPoolOptions> = {}) {
   const clock = new FakeClock();
   const threads: ScriptedThread[] = [];
   const pool = createMediaPool({
@@ -46,6 +51,7 @@ function start(count = 2) {
     address: "127.0.0.1",
     portMin: 20_000,
     portMax: 20_039,
+    ...o,
     log: createLog("silent"),
     clock,
     start: (data) => {
@@ -124,4 +130,30 @@ test("after close nothing is started any more and no timer runs", async () => {
   await pool.close();
   clock.advance(60_000);
   expect([threads.length, clock.waiting]).toEqual([1, 0]);
+});
+
+test("as many legs as there are descriptors for, shared by the threads; the last sixteenth is not for new calls", async () => {
+  const { threads, pool, open } = start(2, { portMin: 20_000, portMax: 29_999, openFiles: 170, legsMax: 65 });
+  expect([pool.capacity, ...threads.map(({ data }) => data.pairsMax)]).toEqual([65, 32, 32]);
+  const legs = [];
+  while (pool.hasRoom) legs.push(await open("leg"));
+  expect(legs).toHaveLength(60);
+  await legs[0]!.close();
+  expect([pool.hasRoom, pool.refusals]).toEqual([true, { calls: 0, legs: 0 }]);
+  await pool.close();
+});
+
+test("a leg that finds no port is counted, and without descriptors no call is taken for a second", async () => {
+  const { clock, threads, pool, open } = start(1);
+  const refuse = async (error: string) => {
+    threads[0]!.refusal = error;
+    return open("leg").catch((refused: unknown) => (refused as MediaError).isShortage);
+  };
+  expect([await refuse("no_port"), pool.hasRoom, pool.refusals]).toEqual([true, true, { calls: 0, legs: 1 }]);
+  expect([await refuse("EMFILE"), pool.hasRoom, pool.refusals]).toEqual([true, false, { calls: 0, legs: 2 }]);
+  expect([await refuse("bad_request"), pool.refusals]).toEqual([false, { calls: 0, legs: 2 }]);
+  pool.refused();
+  clock.advance(1_000);
+  expect([pool.hasRoom, pool.refusals]).toEqual([true, { calls: 1, legs: 2 }]);
+  await pool.close();
 });

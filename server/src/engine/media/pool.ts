@@ -5,6 +5,7 @@ import { type PortRange, portPairs, sliceRange } from "../../net/port-pool.js";
 import { AUDIO_CODECS, type AudioCodec } from "../../wire/sdp/codecs.js";
 import type { ThreadData, ThreadStats } from "./messages.js";
 import type { MediaPlace, MediaPool, PoolStats } from "./port.js";
+import { Shortage } from "./shortage.js";
 import { type MediaThread, startThread } from "./start-thread.js";
 import { ThreadLink } from "./thread-link.js";
 import { type PlaceOptions, ThreadPlace } from "./thread-place.js";
@@ -27,6 +28,9 @@ export interface MediaPoolOptions {
   /** The RTP range, both ends included; 0 and 0 = the system chooses the ports. */
   readonly portMin: number;
   readonly portMax: number;
+  /** Descriptors that the process may have, and legs that may have sockets within them; default: as many as there are ports. */
+  readonly openFiles?: number;
+  readonly legsMax?: number;
   /** What legs may speak, in the order we like; default: every codec. */
   readonly codecs?: readonly AudioCodec[];
   readonly log: Log;
@@ -57,6 +61,7 @@ class ThreadPool implements MediaPool {
   readonly #clock: Clock;
   readonly #positions: readonly Position[];
   readonly #places: PlaceOptions;
+  readonly #shortage: Shortage;
   #beat: Timer | undefined;
   #lost = 0;
   #nextPlace = 1;
@@ -67,14 +72,18 @@ class ThreadPool implements MediaPool {
   constructor(o: MediaPoolOptions) {
     this.#o = o;
     this.#clock = o.clock ?? systemClock;
+    const range = { min: o.portMin, max: o.portMax };
+    const { openFiles = Number.POSITIVE_INFINITY, legsMax = Number.POSITIVE_INFINITY } = o;
+    this.capacity = Math.min(portPairs(range), legsMax);
+    const limits = { rtpPairs: portPairs(range), openFiles };
+    this.#shortage = new Shortage({ log: o.log, clock: this.#clock, limits });
     this.#places = {
       address: o.advertised ?? o.address,
       codecs: o.codecs ?? AUDIO_CODECS,
       nextLegId: () => this.#nextLeg++,
       nextConferenceId: () => this.#nextConference++,
+      shortage: this.#shortage,
     };
-    const range = { min: o.portMin, max: o.portMax };
-    this.capacity = portPairs(range);
     this.#positions = sliceRange(range, o.threads).map((slice) => this.#occupy(slice));
     this.#scheduleBeat();
   }
@@ -89,8 +98,25 @@ class ThreadPool implements MediaPool {
 
   place(): MediaPlace {
     if (this.#closing) throw new ClosedError("media pool");
-    const { link } = this.#positions.reduce((best, p) => (isBetter(p.link, best.link) ? p : best));
-    return new ThreadPlace(this.#nextPlace++, link, this.#places);
+    return new ThreadPlace(this.#nextPlace++, this.#best, this.#places);
+  }
+
+  get hasRoom(): boolean {
+    const link = this.#best;
+    return !this.#shortage.isPaused && (link.hasRoom || !link.isOpen);
+  }
+
+  refused(): void {
+    this.#shortage.call();
+  }
+
+  get refusals(): Readonly<Record<"calls" | "legs", number>> {
+    return this.#shortage.counts;
+  }
+
+  /** Where the next call goes. */
+  get #best(): ThreadLink {
+    return this.#positions.reduce((best, p) => (isBetter(p.link, best.link) ? p : best)).link;
   }
 
   async stats(): Promise<PoolStats> {
@@ -125,10 +151,12 @@ class ThreadPool implements MediaPool {
   }
 
   #start(range: PortRange, resting: readonly number[], onLost: (ports: readonly number[]) => void): ThreadLink {
-    const data = { address: this.#o.address, portMin: range.min, portMax: range.max, resting };
+    const pairsMax = Math.floor((this.#o.legsMax ?? Number.POSITIVE_INFINITY) / this.#o.threads);
+    const data = { address: this.#o.address, portMin: range.min, portMax: range.max, pairsMax, resting };
     const thread = (this.#o.start ?? startThread)(data);
     const { log, mediaTimeoutMs } = this.#o;
-    return new ThreadLink({ thread, clock: this.#clock, log, pairs: portPairs(range), mediaTimeoutMs, onLost });
+    const pairs = Math.min(portPairs(range), pairsMax);
+    return new ThreadLink({ thread, clock: this.#clock, log, pairs, mediaTimeoutMs, onLost });
   }
 
   #replace(position: Position, ports: readonly number[]): void {

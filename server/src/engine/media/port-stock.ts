@@ -63,6 +63,12 @@ export class PortStock {
     this.#fewestSinceMs = o.clock.monotonicMs();
   }
 
+  /** Ports that rest: no leg can have them yet. */
+  get resting(): number {
+    this.#thaw();
+    return this.#resting.length - this.#head;
+  }
+
   /** Any of those that are ready. Undefined = there is none; more are on their way. */
   take(): number | undefined {
     if (this.#ready.length < 2 * this.#few) this.#thaw();

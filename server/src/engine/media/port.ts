@@ -25,8 +25,14 @@ export interface MediaPool {
   readonly portsInUse: number;
   /** Threads that died or hung since the start; each took its calls with it and was replaced. */
   readonly threadsLost: number;
-  /** Legs the range of ports allows; `Infinity` when the system chooses the ports. */
+  /** Legs that the range of ports and the descriptors allow; `Infinity` when neither is limited. */
   readonly capacity: number;
+  /** Whether another call finds ports. The last sixteenth of them is for further legs of calls that are there. */
+  readonly hasRoom: boolean;
+  /** A call was refused for want of it: that is counted, and told to the operator once a minute. */
+  refused(): void;
+  /** Such calls, and legs of other calls that found no ports, since the start. */
+  readonly refusals: Readonly<Record<"calls" | "legs", number>>;
   /** Closes every leg, finishes every recording (5 s at most), ends the threads. Idempotent. */
   close(): Promise<void>;
 }
@@ -148,6 +154,9 @@ export interface MediaRecording {
   readonly done: Promise<Recorded>;
 }
 
+/** Codes of the system, and of the process, that has no descriptor left. */
+export const NO_FILES: readonly string[] = ["EMFILE", "ENFILE"];
+
 /** The thread refused or is lost. `code` is stable: `media_lost`, `no_port`, `no_leg`, `timeout`, `bad_request`, or a system error code. */
 export class MediaError extends Error {
   readonly code: string;
@@ -156,6 +165,11 @@ export class MediaError extends Error {
     super(`media: ${code}`);
     this.name = "MediaError";
     this.code = code;
+  }
+
+  /** No ports or descriptors were left. */
+  get isShortage(): boolean {
+    return this.code === "no_port" || NO_FILES.includes(this.code);
   }
 }
 

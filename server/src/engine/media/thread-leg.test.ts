@@ -4,6 +4,7 @@ import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
 import type { FromThread, RemoteMedia, ToThread } from "./messages.js";
 import type { MediaLeg } from "./port.js";
+import { Shortage } from "./shortage.js";
 import type { MediaThread } from "./start-thread.js";
 import { ThreadLink } from "./thread-link.js";
 import { ThreadPlace } from "./thread-place.js";
@@ -39,19 +40,24 @@ class ReadyThread extends EventEmitter implements MediaThread {
 }
 
 async function start() {
-  const [clock, thread] = [new FakeClock(), new ReadyThread()];
+  const [clock, thread, log] = [new FakeClock(), new ReadyThread(), createLog("silent")];
   const link = new ThreadLink({
     thread,
     clock,
-    log: createLog("silent"),
+    log,
     pairs: Number.POSITIVE_INFINITY,
     onLost: () => undefined,
   });
   link.takePort();
   await new Promise((resolve) => setImmediate(resolve));
   let legs = 0;
-  const o = { address: "127.0.0.1", codecs: ["PCMU"], nextLegId: () => ++legs, nextConferenceId: () => 1 } as const;
-  const place = new ThreadPlace(1, link, o);
+  const place = new ThreadPlace(1, link, {
+    address: "127.0.0.1",
+    codecs: ["PCMU"],
+    nextLegId: () => ++legs,
+    nextConferenceId: () => 1,
+    shortage: new Shortage({ log, clock, limits: { rtpPairs: 1, openFiles: 1 } }),
+  });
   const failed: string[] = [];
   const open = () => place.openLeg({ digit: () => undefined, failed: (reason) => failed.push(reason) });
   return { clock, thread, link, place, open, failed };

@@ -15,6 +15,8 @@ export const CLOSE_MS = 6_000;
 /** Beats that may go unanswered; a thread that is only starting, compiled on the way, has more time. */
 const MISSED_BEATS = 3;
 const MISSED_BEATS_AT_START = 30;
+/** That part of the pairs is for further legs of calls that are there. */
+const SPARE_PART = 16;
 /** A worker that is stuck outside of JavaScript cannot be ended; nobody waits for it. */
 const TERMINATE_MS = 2_000;
 
@@ -29,7 +31,7 @@ export interface LinkOptions {
   readonly thread: MediaThread;
   readonly clock: Clock;
   readonly log: Log;
-  /** Of its slice of the port range. */
+  /** Pairs that it may have bound at once. */
   readonly pairs: number;
   /** Silence of a peer that is told to the owner of its leg, ms; default: none is. */
   readonly mediaTimeoutMs?: number | undefined;
@@ -65,6 +67,8 @@ export class ThreadLink {
   readonly #recordings = new Map<number, (result: Recorded | undefined) => void>();
   readonly #voices = new Map<number, () => void>();
   readonly #stock: PortStock;
+  /** Legs that hold a pair of ports: those of browsers hold none. */
+  #paired = 0;
   #nextId = 1;
   #unanswered = 0;
   #hasSpoken = false;
@@ -99,6 +103,14 @@ export class ThreadLink {
     return this.#asleep.size;
   }
 
+  /** Whether another call finds ports. */
+  get hasRoom(): boolean {
+    const { pairs } = this.#o;
+    return (
+      pairs === Number.POSITIVE_INFINITY || pairs - this.#paired - this.#stock.resting > Math.floor(pairs / SPARE_PART)
+    );
+  }
+
   /** Whether it takes requests. */
   get isOpen(): boolean {
     return this.#state === "open";
@@ -130,6 +142,7 @@ export class ThreadLink {
   /** Events of the leg go to `events` until `forget`. @param port that it has already */
   enlist(leg: number, events: MediaLegEvents, port?: number): void {
     this.#legs.set(leg, { events, port });
+    if (port !== undefined) this.#paired++;
   }
 
   /** The thread is not told of this leg until `wakes`. */
@@ -156,11 +169,14 @@ export class ThreadLink {
   /** The leg holds this port until `forget`. */
   holds(leg: number, port: number): void {
     const enlisted = this.#legs.get(leg);
-    if (enlisted) enlisted.port = port;
+    if (!enlisted) return;
+    enlisted.port = port;
+    this.#paired++;
   }
 
   /** The leg holds nothing any more. Idempotent. */
   forget(leg: number): void {
+    if (this.#legs.get(leg)?.port !== undefined) this.#paired--;
     this.#legs.delete(leg);
   }
 

@@ -2,7 +2,8 @@ import { ClosedError } from "../../base/errors.js";
 import { NONE, withItem, withoutItem } from "../../base/short-list.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { LegTransport } from "./messages.js";
-import type { MediaConference, MediaLeg, MediaLegEvents, MediaPlace } from "./port.js";
+import { type MediaConference, MediaError, type MediaLeg, type MediaLegEvents, type MediaPlace } from "./port.js";
+import type { Shortage } from "./shortage.js";
 import { ThreadConference } from "./thread-conference.js";
 import { ThreadLeg } from "./thread-leg.js";
 import type { ThreadLink } from "./thread-link.js";
@@ -13,6 +14,7 @@ export interface PlaceOptions {
   readonly codecs: readonly AudioCodec[];
   readonly nextLegId: () => number;
   readonly nextConferenceId: () => number;
+  readonly shortage: Shortage;
 }
 
 /** The media of one call, in one thread. */
@@ -116,6 +118,7 @@ export class ThreadPlace implements MediaPlace {
       return this.#made(id, port, fingerprint, false);
     } catch (error) {
       link.forget(id);
+      if (error instanceof MediaError && error.isShortage) this.#o.shortage.leg(error.code);
       throw error;
     }
   }

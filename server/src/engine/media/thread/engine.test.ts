@@ -25,7 +25,8 @@ async function onePair() {
 function start(range = { portMin: 0, portMax: 0 }) {
   const clock = new FakeClock();
   const said: FromThread[] = [];
-  const engine = new MediaEngine({ data: { address: HOST, ...range }, clock, post: (message) => said.push(message) });
+  const data = { address: HOST, pairsMax: Number.POSITIVE_INFINITY, ...range };
+  const engine = new MediaEngine({ data, clock, post: (message) => said.push(message) });
   let asked = 0;
   const ask = async <T>(command: Command): Promise<T> => {
     const id = ++asked;

@@ -91,12 +91,13 @@ export class MediaEngine {
     this.#address = o.data.address;
     this.#clock = o.clock;
     this.#post = o.post;
-    const { portMin: min, portMax: max, resting = [] } = o.data;
+    const { portMin: min, portMax: max, pairsMax, resting = [] } = o.data;
     this.#pool = new PortPool({ range: { min, max }, clock: o.clock, resting });
     this.#pairs = new RtpPairs({
       pool: this.#pool,
       address: this.#address,
       clock: o.clock,
+      boundMax: pairsMax,
       onDisturbed: (port) => this.#post({ kind: "disturbed", port }, false),
     });
     this.#ticker = new Ticker(o.clock, o.streams);
