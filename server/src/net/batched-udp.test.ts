@@ -86,12 +86,26 @@ async function start() {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test("what is sent in one turn leaves by one call, before the event loop goes on", async () => {
+test("what is sent in one turn of the event loop leaves by one call at its end", async () => {
   const { addon, send } = await start();
-  for (const text of ["a", "b", "c"]) send(text);
-  expect(addon.calls).toEqual([]);
+  send("a");
   await undefined;
+  for (const text of ["b", "c"]) send(text);
+  expect(addon.calls).toEqual([]);
+  await turn();
   expect(addon.calls).toEqual([["a", "b", "c"]]);
+});
+
+test("what waits leaves with the answers to what is read, and is not sent twice", async () => {
+  const { addon, send, hear } = await start();
+  hear((text) => send(`100 ${text}`));
+  send("a");
+  addon.incoming = ["x"];
+  addon.events(READABLE);
+  expect(addon.calls).toEqual([["a", "100 x"]]);
+  send("b");
+  await turn();
+  expect(addon.calls).toEqual([["a", "100 x"], ["b"]]);
 });
 
 test("a datagram that came alone is told as such", async () => {
@@ -123,7 +137,7 @@ test("what the system has no room for waits in its order until there is room aga
   const { addon, send, failed } = await start();
   for (const text of ["a", "b", "c"]) send(text);
   addon.answers.push(1, -EAGAIN);
-  await undefined;
+  await turn();
   send("d");
   await turn();
   expect(addon.calls).toEqual([["a"]]);

@@ -14,7 +14,10 @@ const WRITABLE = 2;
 
 /** Datagrams read share memory of that size: it is free again when nothing in it is held any more. */
 const PIECE_BYTES = 64 * 1024;
-/** What is to be sent waits in a queue of so many datagrams and bytes: for others of the same moment, or for the system. */
+/**
+ * What is to be sent waits in a queue of so many datagrams and bytes: for others of the same turn of the event loop, for one
+ * call of the system wakes who gets them once, or for the system.
+ */
 const QUEUE_MAX = 256;
 const QUEUE_BYTES = 256 * 1024;
 /** While datagrams are read, so many answers wait for each other at most: 100 must not wait for a burst to be read. */
@@ -22,7 +25,6 @@ const ANSWERS_MAX = 8;
 /** Addresses that are known in both forms, as text and as bytes. */
 const ADDRESSES_MAX = 10_000;
 const { EAGAIN, ECANCELED, EMSGSIZE, ENOBUFS } = constants.errno;
-const SOON = Promise.resolve();
 
 /**
  * A UDP socket that reads and sends in batches, by the addon. What is read lies in shared memory, which V8 does not count
@@ -82,7 +84,7 @@ export class BatchedUdp implements UdpSocket {
     if (refusal !== 0) return process.nextTick(failed, systemError("send", refusal, host, port));
     if (this.#isReading || this.#isDue) return;
     this.#isDue = true;
-    void SOON.then(this.#flush);
+    setImmediate(this.#flush);
   }
 
   async close(): Promise<void> {
