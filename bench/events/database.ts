@@ -10,14 +10,14 @@ export async function openDatabase(dataDir: string): Promise<pg.Client> {
 }
 
 /**
- * Stores copies of the newest state event of a call for its account, as one commit. They wait for the sequencer's next
+ * Stores copies of the newest first state of a call for its account, as one commit. They wait for the sequencer's next
  * look, which gives them their positions and passes them on.
  */
 export async function storeEvents(database: pg.Client, count: number): Promise<void> {
   await database.query(
     `insert into outbox (uuid, account, type, ref_id, sequence, created_on, modified_on, body)
      select gen_random_uuid(), e.account, e.type, gen_random_uuid(), 1, now(), now(), e.body
-     from generate_series(1, $1) n, (select * from outbox where type = 'call_state' order by seq desc limit 1) e`,
+     from generate_series(1, $1) n, (select * from outbox where type = 'call_state' and sequence = 1 order by seq desc limit 1) e`,
     [count],
   );
 }

@@ -1,7 +1,7 @@
 import { newUuid } from "../../server/src/base/ids.js";
 import { epochMs, isoTime } from "../../server/src/base/iso-time.js";
 import type { CallRow } from "../../server/src/domain/call/port/call-row.js";
-import type { CallChange, CallEvent } from "../../server/src/domain/call/port/call-writer.js";
+import type { CallChange, ToldEvent } from "../../server/src/domain/call/port/call-writer.js";
 import type { CallFlowRow } from "../../server/src/domain/call/port/flow-row.js";
 import type { CallRecordRow } from "../../server/src/domain/call/port/record-row.js";
 import { STATE_WORDS, stateMessage, threadOf } from "../../server/src/domain/call/rules.js";
@@ -62,7 +62,7 @@ export function callRow(tenant: { readonly account: string }, change: Partial<Ca
 }
 
 /** The event of the state a leg is in. */
-export function stateEvent(call: CallRow, sequence: number): CallEvent {
+export function stateEvent(call: CallRow, sequence: number): ToldEvent & { readonly uuid: string } {
   return {
     uuid: newUuid(),
     type: "call_state",

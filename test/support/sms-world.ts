@@ -54,7 +54,7 @@ export async function createSmsWorld(env: Readonly<Record<string, string>> = {})
     toldOf: async (uuid) => {
       const rows = await db.selectFrom("outbox").selectAll().where("ref_id", "=", uuid).orderBy("sequence").execute();
       return rows.map((row) => {
-        const { body } = eventOf(row as EventRow);
+        const { body } = eventOf(row as EventRow)!;
         const { success, payload } = body as { success: boolean; payload: { state: string; delivered: boolean } };
         const { action } = row.callback as unknown as { action: string };
         return `${action} ${success} ${payload.state} ${payload.delivered}`;

@@ -2,7 +2,8 @@ import type { StoredEventType } from "../../server/src/domain/event/port.js";
 import { frameOf } from "../../server/src/domain/event/rules.js";
 import type { Store } from "../../server/src/store/db.js";
 import { eventAccount } from "../../server/src/store/event-page.js";
-import { EVENT_COLUMNS, type EventRow, eventOf } from "../../server/src/store/event-rows.js";
+import { EVENT_COLUMNS, type EventRow } from "../../server/src/store/event-rows.js";
+import { wholeEvents } from "../../server/src/store/whole-events.js";
 import { checkFrame } from "./frame-check.js";
 import { MADE_UP } from "./rows.js";
 
@@ -18,7 +19,8 @@ export async function checkStoredFrames(store: Store, type?: StoredEventType): P
     const account = await eventAccount(store.db, row.account);
     if (!account) throw new Error("an event of an account that is not there");
     // Most tests have no sequencer: the place in the account's order is still to come.
-    const event = eventOf({ ...row, position: row.position ?? 1 });
-    checkFrame(JSON.parse(JSON.stringify(frameOf(event, account))));
+    const [found] = await wholeEvents(store.db, row.account, [{ ...row, position: row.position ?? 1 }]);
+    if (!found) throw new Error("an event of a call that is not there");
+    checkFrame(JSON.parse(JSON.stringify(frameOf(found.event, account))));
   }
 }

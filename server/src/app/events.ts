@@ -122,11 +122,11 @@ export class Events {
     for (const event of batch.events) this.#texts.heard(event, () => this.#framed.written(event));
   }
 
-  /** The same of events that got them as they were stored. Hot: those of calls are not even made where nobody asks for them. */
-  #placed(batch: PlacedEvents): void {
-    if (batch.mayBeTexts) return this.#pass(batch);
-    this.#stream.push(batch);
-    this.#waits.heard(batch.account.short.uuid, batch.last);
+  /** The same of events that got them as they were stored. Hot: those of calls are read where somebody listens. */
+  #placed({ account, last, batch }: PlacedEvents): void {
+    if (batch) return this.#pass(batch);
+    this.#stream.advance(account, last);
+    this.#waits.heard(account, last);
   }
 
   /** Positions that another node has given. */

@@ -13,7 +13,8 @@ const statement = new FixedStatement<Values, PlacedRow>((slot) => {
   const areStored = sql`(select count(*) from stored) is not null`;
   return sql`with stored as (
     ${upserting("call", CALL_COLUMNS, writtenCalls(slot))} returning 1
-  ), ${placing(slot, areStored)}`;
+  ), ${placing(slot, areStored)}
+  select account, after from cursor`;
 });
 
 /**

@@ -1,10 +1,11 @@
+import { JsonText } from "../base/json-sink.js";
 import type { CallRow } from "../domain/call/port/call-row.js";
-import type { CallEvent } from "../domain/call/port/call-writer.js";
+import { type CallEvent, isPacked, type ToldEvent } from "../domain/call/port/call-writer.js";
 import type { EventBody, NewEvent } from "../domain/event/port.js";
 import { beginEvent, writeBody } from "./event-placing.js";
 import type { RowArray } from "./row-array.js";
 
-/** An event of a call as the outbox takes it. Its body is made when somebody reads it: to be stored it needs none where it has pieces. */
+/** An event of a call as the outbox takes it. */
 export class NewCallEvent implements NewEvent {
   readonly uuid: string | undefined;
   readonly type: CallEvent["type"];
@@ -25,11 +26,12 @@ export class NewCallEvent implements NewEvent {
   }
 
   get bodyWriter(): NewEvent["bodyWriter"] {
-    return writesBody(this.#event) ? this.#event : undefined;
+    return isPacked(this.#event) ? this.#event : undefined;
   }
 
+  /** As it is stored. */
   get body(): EventBody {
-    return bodyOf(this.#event);
+    return storedBody(this.#event);
   }
 }
 
@@ -39,16 +41,19 @@ export class NewCallEvent implements NewEvent {
  */
 export function writeCallEvent(rows: RowArray, call: CallRow, event: CallEvent, place: number): void {
   const start = beginEvent(rows, event, call.account, call.uuid, place);
-  if (writesBody(event)) writeBody(rows, event);
+  if (isPacked(event)) writeBody(rows, event);
   else rows.json(JSON.stringify(bodyOf(event)));
   rows.json(null);
   rows.endRow(start);
 }
 
-function bodyOf({ message, success, payload, call, extra }: CallEvent): EventBody {
+function bodyOf({ message, success, payload, call, extra }: ToldEvent): EventBody {
   return { message, success, payload, call, ...extra };
 }
 
-function writesBody(event: CallEvent): event is CallEvent & Required<Pick<CallEvent, "writeBody">> {
-  return event.writeBody !== undefined;
+function storedBody(event: CallEvent): EventBody {
+  if (!isPacked(event)) return bodyOf(event);
+  const text = new JsonText();
+  event.writeBody(text);
+  return JSON.parse(text.text) as EventBody;
 }

@@ -123,9 +123,14 @@ export async function findCall(
 }
 
 /** The same of many that are there, in no order. */
-export async function findCalls(db: Kysely<Tables>, uuids: readonly string[]): Promise<readonly StoredCall[]> {
+export async function findCalls(
+  db: Kysely<Tables>,
+  reach: string | null,
+  uuids: readonly string[],
+): Promise<readonly StoredCall[]> {
   const { rows } = await sql<{ entity: Found }>`
-    select ${raw(STORED)} as entity from call k where k.uuid = any (${uuids}::uuid[])`.execute(db);
+    select ${raw(STORED)} as entity from call k
+    where k.uuid = any (${uuids}::uuid[]) and ${withinReach("k.account", reach)}`.execute(db);
   return rows.map(({ entity }) => storedCall(entity));
 }
 

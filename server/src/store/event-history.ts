@@ -2,8 +2,9 @@ import type { EventBatch, EventFilter, EventHistoryReads, Since } from "../domai
 import type { Store } from "./db.js";
 import { eventAccount, eventPage } from "./event-page.js";
 import { lastPosition, positionOf } from "./event-position.js";
-import { EVENT_COLUMNS, type EventRow, eventOf } from "./event-rows.js";
+import { EVENT_COLUMNS, type EventRow } from "./event-rows.js";
 import { withinReach } from "./page.js";
+import { wholeEvents } from "./whole-events.js";
 
 /** Stored events as REST reads them. */
 export class SqlEventHistory implements EventHistoryReads {
@@ -33,7 +34,12 @@ export class SqlEventHistory implements EventHistoryReads {
       .where("position", "is not", null)
       .where(withinReach("account", reach))
       .executeTakeFirst();
-    const account = row && (await eventAccount(this.#store.db, row.account));
-    return account && { account, event: eventOf(row as EventRow) };
+    if (!row) return undefined;
+    const { db } = this.#store;
+    const [account, found] = await Promise.all([
+      eventAccount(db, row.account),
+      wholeEvents(db, row.account, [row as EventRow]),
+    ]);
+    return account && found[0] && { account, event: found[0].event };
   }
 }

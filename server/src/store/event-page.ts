@@ -1,8 +1,9 @@
 import { type Kysely, sql } from "kysely";
 import type { EventAccount, EventBatch, EventFilter } from "../domain/event/port.js";
 import { isWhole } from "./event-position.js";
-import { ACCOUNT_COLUMNS, accountOf, EVENT_COLUMNS, type EventRow, eventOf } from "./event-rows.js";
+import { ACCOUNT_COLUMNS, accountOf, EVENT_COLUMNS, type EventRow } from "./event-rows.js";
 import type { Tables } from "./tables.js";
+import { wholeEvents } from "./whole-events.js";
 
 /** Events after `position`, or the newest when it is undefined; at most `take`, ascending. */
 export async function eventPage(
@@ -23,7 +24,7 @@ export async function eventPage(
   if (ref_id !== undefined) query = query.where("ref_id", "=", ref_id);
   const [owner, found] = await Promise.all([eventAccount(db, account), query.execute()]);
   if (!owner) throw new Error("events of an account that is not there");
-  const events = found.map((event) => eventOf(event as EventRow));
+  const events = (await wholeEvents(db, account, found as EventRow[])).map(({ event }) => event);
   if (position === undefined) events.reverse();
   return { account: owner, after: position ?? 0, events };
 }

@@ -5,9 +5,10 @@ import type { HookedEvent } from "../domain/webhook/port.js";
 import { CHANNEL, EVENT_SUBJECT } from "./bus-channel.js";
 import type { Store } from "./db.js";
 import { isHooked, OWNER, ownerOf, prefixed } from "./event-owner.js";
-import { ACCOUNT_COLUMNS, accountOf, EVENT_COLUMNS, type EventRow, eventOf } from "./event-rows.js";
+import { ACCOUNT_COLUMNS, accountOf, EVENT_COLUMNS, type EventRow } from "./event-rows.js";
 import type { Tables } from "./tables.js";
 import { writeDeliveries } from "./webhook-plan.js";
+import { wholeEvents } from "./whole-events.js";
 
 /** One event, or none (all its columns null), with the cursor before the pass and the columns of the account. */
 type PassRow = EventRow & {
@@ -93,7 +94,9 @@ async function pass(db: Kysely<Tables>, node: string, account: string, withHooks
     from cursor join account a on a.uuid = ${account} cross join hooks left join given on true`.execute(db);
   const [first] = rows;
   if (!first) return undefined;
-  const events = rows.filter((row) => row.uuid !== null).map((row) => ({ ...eventOf(row), callback: row.callback }));
+  const given = rows.filter((row) => row.uuid !== null);
+  const whole = await wholeEvents(db, account, given);
+  const events = whole.map(({ row, event }) => ({ ...event, callback: row.callback }));
   events.sort((a, b) => a.position - b.position);
   return { account: accountOf(ownerOf(first)), after: first.after, events, mayPass: first.may_pass };
 }

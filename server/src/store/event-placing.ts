@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { EventAccount, EventBody, NewEvent, PlacedEvents, StoredEvent } from "../domain/event/port.js";
+import type { EventBody, NewEvent, PlacedEvents, StoredEvent } from "../domain/event/port.js";
 import { violates } from "./away.js";
 import { wordArray } from "./binary-array.js";
 import { CHANNEL, EVENT_SUBJECT } from "./bus-channel.js";
@@ -23,13 +23,22 @@ export interface PlacingValues {
   readonly node: string;
 }
 
-/** What `placing` gives: an account whose events have their positions. */
-export type PlacedRow = AccountRow & { readonly after: number };
+/** Row of `cursor` of `placing`: an account whose events have their positions. */
+export interface PlacedRow {
+  readonly account: string;
+  readonly after: number;
+}
+
+type OwnedRow = AccountRow & Pick<PlacedRow, "after">;
 
 /** Events of each account, in order. */
 export type EventsOfAccounts = ReadonlyMap<string, readonly NewEvent[]>;
 
-const statement = new FixedStatement<PlacingValues, PlacedRow>((slot) => sql`with ${placing(slot, sql`true`)}`);
+const statement = new FixedStatement<PlacingValues, OwnedRow>(
+  (slot) => sql`with ${placing(slot, sql`true`)}
+    select cursor.after, ${prefixed("a", ACCOUNT_COLUMNS, OWNER)}
+    from cursor join account a on a.uuid = cursor.account`,
+);
 
 /**
  * Stores events that bring their uuid and sequence, as `placing` says.
@@ -46,7 +55,7 @@ export async function placeEvents(
   for (const [account, all] of own) counts.set(account, all.length);
   const placed = await statement.rows(db, placingValues(written, counts, node));
   written.release();
-  return placed.map((row) => new PlacedBatch(row, own));
+  return placed.map((row) => placedEvents(row, own));
 }
 
 /** An event was stored before. */
@@ -66,7 +75,7 @@ export function byAccount(events: readonly NewEvent[]): EventsOfAccounts {
 }
 
 /**
- * The last parts of a `with` that stores events with their positions, for accounts nobody has to be told of by webhook
+ * Parts of a `with` that stores events with their positions, for accounts nobody has to be told of by webhook
  * and none of whose events wait: what the sequencer would do next, without a second writing of each row. The others'
  * events are left to the sequencer. The cursors stay locked until the commit, so that positions are seen in their order;
  * they are locked in one order, so that two writers cannot wait for each other.
@@ -75,31 +84,29 @@ export function byAccount(events: readonly NewEvent[]): EventsOfAccounts {
  * holes.
  * @param first condition that has to be looked at before the cursors are locked
  */
-export function placing(slot: SlotOf<PlacingValues>, first: RawBuilder<unknown>): RawBuilder<PlacedRow> {
+export function placing(slot: SlotOf<PlacingValues>, first: RawBuilder<unknown>): RawBuilder<unknown> {
   const body = sql`json_build_object('account', c.account, 'position', c.position, 'node', ${slot("node")}::text)`;
   const message = sql`json_build_object('subject', ${EVENT_SUBJECT}::text, 'body', ${body})::text`;
   return sql`cursor as materialized (
-      select c.position as after, ${prefixed("a", ACCOUNT_COLUMNS, OWNER)}
-      from event_cursor c join account a on a.uuid = c.account
+      select c.account, c.position as after from event_cursor c
       where ${first} and c.account = any (${unseen(slot("accounts"), "uuid[]")}::uuid[])
         and not ${isHooked(sql.ref("c.account"))}
         and not exists (select from outbox o where o.account = c.account and o.position is null)
-      order by c.account for update of c
+      order by c.account for update
     ), placed as (
       insert into outbox (uuid, account, type, ref_id, sequence, position, created_on, modified_on, body, callback)
       select e.uuid, e.account, e.type, e.ref_id, e.sequence, cursor.after + e.place, e.time, e.time, e.body, e.callback
       from unnest(${unseen(slot("events"), "written_event[]")})
         with ordinality as e(uuid, account, type, ref_id, sequence, place, time, body, callback, n)
-        left join cursor on cursor.${sql.ref(`${OWNER}uuid`)} = e.account
+        left join cursor on cursor.account = e.account
       order by e.n
     ), moved as (
       update event_cursor c set position = cursor.after + m.count
       from unnest(${unseen(slot("accounts"), "uuid[]")}, ${unseen(slot("counts"), "int[]")}) as m(account, count)
-        join cursor on cursor.${sql.ref(`${OWNER}uuid`)} = m.account
+        join cursor on cursor.account = m.account
       where c.account = m.account
       returning pg_notify(${CHANNEL}, ${message})
-    )
-    select * from cursor`;
+    )`;
 }
 
 /**
@@ -175,29 +182,12 @@ export function writeBody(rows: RowArray, writer: NonNullable<NewEvent["bodyWrit
 }
 
 /** Events of one account that were given positions, to be passed on after the commit. */
-class PlacedBatch implements PlacedEvents {
-  readonly account: EventAccount;
-  readonly after: number;
-  readonly events: readonly StoredEvent[];
-
-  constructor(row: PlacedRow, own: EventsOfAccounts) {
-    this.account = accountOf(ownerOf(row));
-    this.after = row.after;
-    this.events = placedEvents(own.get(this.account.short.uuid) ?? [], row.after);
-  }
-
-  get last(): number {
-    return this.after + this.events.length;
-  }
-
-  get mayBeTexts(): boolean {
-    return true;
-  }
-}
-
-/** Events with the positions behind `after`. */
-export function placedEvents(events: readonly NewEvent[], after: number): StoredEvent[] {
-  return events.map((event, index) => new PlacedEvent(event, after + index + 1));
+function placedEvents(row: OwnedRow, own: EventsOfAccounts): PlacedEvents {
+  const account = accountOf(ownerOf(row));
+  const { uuid } = account.short;
+  const { after } = row;
+  const events = (own.get(uuid) ?? []).map((event, index) => new PlacedEvent(event, after + index + 1));
+  return { account: uuid, last: after + events.length, batch: { account, after, events } };
 }
 
 const NO_REPORT: StoredEvent["delivery_report"] = [];

@@ -1,5 +1,5 @@
-import { unpackedState } from "../domain/call/packed-state.js";
 import type { AccountShort } from "../domain/call/port/shorts.js";
+import { type LastingLegs, unpackedState } from "../domain/call/unpacked-state.js";
 import type { EventAccount, EventBody, StoredEvent } from "../domain/event/port.js";
 import { unpackedMessage } from "../domain/messaging/packed-message.js";
 import type { AccountTable } from "./tables/accounts.js";
@@ -49,26 +49,39 @@ export const EVENT_COLUMNS = [
   "delivery_report",
 ] as const;
 
-/** A row as the domain knows it. */
-export function eventOf(row: EventRow): StoredEvent {
+/**
+ * A row as the domain knows it; undefined where nothing is left of the call whose state it is.
+ * @param legs that states of calls leave out what stays of (`wholeEvents`)
+ */
+export function eventOf(row: EventRow, legs: LastingLegs = NO_LEGS): StoredEvent | undefined {
   const { uuid, account, ref_id, sequence, position, created_on, modified_on, body, delivery_report } = row;
   const type = row.type as StoredEvent["type"];
-  return {
-    uuid,
-    account,
-    type,
-    ref_id,
-    sequence,
-    position: position ?? 0,
-    created_on,
-    modified_on,
-    body: wholeBody(type, body),
-    delivery_report,
-  };
+  const whole = wholeBody(type, body, ref_id, legs);
+  return (
+    whole && {
+      uuid,
+      account,
+      type,
+      ref_id,
+      sequence,
+      position: position ?? 0,
+      created_on,
+      modified_on,
+      body: whole,
+      delivery_report,
+    }
+  );
+}
+
+const NO_LEGS: LastingLegs = new Map();
+
+/** What is stored of the state of a call. */
+export function packedState({ type, body }: Pick<EventRow, "type" | "body">): unknown {
+  return type === "call_state" && "state" in body ? body.state : undefined;
 }
 
 /** Of a message, and of the state of a call, only what it is made of is stored; before that, a call without the payload. */
-export function wholeBody(type: string, body: EventBody): EventBody {
+function wholeBody(type: string, body: EventBody, ref: string, legs: LastingLegs): EventBody | undefined {
   if (type === "sms" && "sms" in body) {
     const { sms, ...rest } = body as EventBody & { readonly sms: unknown };
     return { ...rest, payload: unpackedMessage(sms) };
@@ -76,7 +89,8 @@ export function wholeBody(type: string, body: EventBody): EventBody {
   if (type !== "call_state" || "payload" in body) return body;
   if ("state" in body) {
     const { state, ...rest } = body as EventBody & { readonly state: unknown };
-    return { ...rest, ...unpackedState(state) };
+    const unpacked = unpackedState(state, ref, legs);
+    return unpacked && { ...rest, ...unpacked };
   }
   const {
     children: _children,

@@ -51,7 +51,7 @@ export class Outbox implements EventOutbox {
 
   /** Events of `accounts` were stored past this; those of `placed` with their positions. */
   stored(accounts: Iterable<string>, placed: readonly PlacedEvents[]): void {
-    const done = new Set(placed.map(({ account }) => account.short.uuid));
+    const done = new Set(placed.map(({ account }) => account));
     for (const account of accounts) if (!done.has(account)) this.#accounts.add(account);
     this.#placed.push(...placed);
   }

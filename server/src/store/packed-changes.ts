@@ -1,11 +1,9 @@
 import type { CallRow } from "../domain/call/port/call-row.js";
 import type { CallChange, CallEvent } from "../domain/call/port/call-writer.js";
-import type { EventAccount, PlacedEvents, StoredEvent } from "../domain/event/port.js";
+import type { PlacedEvents } from "../domain/event/port.js";
 import { writeCallEvent } from "./call-event.js";
 import { CALL_COLUMNS, callOf, writeCall } from "./call-rows.js";
-import { ownerOf } from "./event-owner.js";
-import { EVENT_COLUMNS, type PlacedRow, placedEvents } from "./event-placing.js";
-import { accountOf } from "./event-rows.js";
+import { EVENT_COLUMNS, type PlacedRow } from "./event-placing.js";
 import { RowArray } from "./row-array.js";
 import { StoredCallEvent } from "./stored-call-event.js";
 
@@ -120,15 +118,9 @@ export class PackedChanges {
     return this.#kept.flatMap(({ more }) => more ?? []);
   }
 
-  /** Events of an account that were given their positions; they are to be looked at before `release`. */
-  placed(row: PlacedRow): PlacedEvents {
-    return new PlacedCallEvents(row, this);
-  }
-
-  /** Events of an account, in order. */
-  eventsOf(account: string): StoredCallEvent[] {
-    const all = this.events.values().map((values) => new StoredCallEvent(values));
-    return all.filter((event) => event.account === account);
+  /** Events of an account that were given their positions. Whoever wants them reads them as they are stored. */
+  placed({ account, after }: PlacedRow): PlacedEvents {
+    return { account, last: after + (this.eventCounts.get(account) ?? 0) };
   }
 
   /** Gives the memory back. */
@@ -142,28 +134,6 @@ export class PackedChanges {
     let place = this.eventCounts.get(account) ?? 0;
     for (const event of events) writeCallEvent(this.events, call, event, ++place);
     if (events.length > 0) this.eventCounts.set(account, place);
-  }
-}
-
-/** Events of one account with their positions. They are made where somebody asks for them. */
-class PlacedCallEvents implements PlacedEvents {
-  readonly account: EventAccount;
-  readonly after: number;
-  readonly last: number;
-  readonly mayBeTexts = false;
-  readonly #changes: PackedChanges;
-  #events: readonly StoredEvent[] | undefined;
-
-  constructor(row: PlacedRow, changes: PackedChanges) {
-    this.account = accountOf(ownerOf(row));
-    this.after = row.after;
-    this.last = row.after + (changes.eventCounts.get(this.account.short.uuid) ?? 0);
-    this.#changes = changes;
-  }
-
-  get events(): readonly StoredEvent[] {
-    this.#events ??= placedEvents(this.#changes.eventsOf(this.account.short.uuid), this.after);
-    return this.#events;
   }
 }
 

@@ -108,7 +108,7 @@ export class SqlPlacingTx implements PlacingTx {
     if (calls.length === 0) return [];
     await insertCalls(this.#tx, calls, node);
     const ids = calls.map(({ uuid }) => uuid);
-    const found = new Map((await findCalls(this.#tx, ids)).map((one) => [one.call.uuid, one]));
+    const found = new Map((await findCalls(this.#tx, null, ids)).map((one) => [one.call.uuid, one]));
     return ids.flatMap((uuid) => found.get(uuid) ?? []);
   }
 

@@ -1,14 +1,16 @@
 import type { IWebhookAttempt } from "@opentact/contract";
 import { type Kysely, sql } from "kysely";
+import type { StoredEvent } from "../domain/event/port.js";
 import type { ClaimedDelivery, DeliveredOne, DeliveryQueue, DeliveryTx } from "../domain/webhook/port.js";
 import type { Store } from "./db.js";
-import { ACCOUNT_COLUMNS, type AccountRow, accountOf, EVENT_COLUMNS, type EventRow, eventOf } from "./event-rows.js";
+import { ACCOUNT_COLUMNS, type AccountRow, accountOf, EVENT_COLUMNS, type EventRow } from "./event-rows.js";
 import type { SecretBox } from "./secret-box.js";
 import type { WebhookDeliveryTable } from "./tables/events.js";
 import type { Tables } from "./tables.js";
 import { type AddressRow, addressColumns, addressOf, addressTables, urlOf } from "./webhook-address.js";
 import { CLAIM, FREE, isFree } from "./webhook-claim.js";
 import { keepDelivered, SqlDeliveryTx } from "./webhook-settle.js";
+import { wholeEvents } from "./whole-events.js";
 
 /** Endpoints that one look for due deliveries gives at most. */
 const DUE_MAX = 1000;
@@ -90,9 +92,14 @@ export class SqlWebhookQueue implements DeliveryQueue {
       from claimed d join webhook_endpoint e on e.uuid = d.endpoint join account a on a.uuid = d.account
         ${addressTables()} left join outbox o on o.uuid = d.event
       order by d.position`.execute(this.#store.db);
-    const gone = rows.filter((row) => row.o_uuid === null);
-    for (const row of gone) await giveUp(this.#store.db, row.d_uuid, now);
-    return rows.filter((row) => row.o_uuid !== null).map((row) => this.#claimed(row, now));
+    const events = await this.#eventsOf(rows);
+    const claimed: ClaimedDelivery[] = [];
+    for (const row of rows) {
+      const event = events.get(row.o_uuid);
+      if (event) claimed.push(this.#claimed(row, event, now));
+      else await giveUp(this.#store.db, row.d_uuid, now);
+    }
+    return claimed;
   }
 
   async renew(delivery: string): Promise<void> {
@@ -123,7 +130,16 @@ export class SqlWebhookQueue implements DeliveryQueue {
     return this.#store.transaction((tx) => work(new SqlDeliveryTx(tx)));
   }
 
-  #claimed(row: ClaimedRow, now: string): ClaimedDelivery {
+  /** By their uuid. An endpoint is of one account. */
+  async #eventsOf(rows: readonly ClaimedRow[]): Promise<ReadonlyMap<string | null, StoredEvent>> {
+    const [first] = rows;
+    const there = rows.filter((row) => row.o_uuid !== null).map((row) => unprefixed<EventRow>(row, "o_"));
+    if (!first || there.length === 0) return new Map();
+    const whole = await wholeEvents(this.#store.db, unprefixed<AccountRow>(first, "a_").uuid, there);
+    return new Map(whole.map(({ event }) => [event.uuid, event]));
+  }
+
+  #claimed(row: ClaimedRow, event: StoredEvent, now: string): ClaimedDelivery {
     const delivery = unprefixed<DeliveryColumns>(row, "d_");
     const { uuid, endpoint, action, attempts, round, log, target_kind, target } = delivery;
     return {
@@ -134,7 +150,7 @@ export class SqlWebhookQueue implements DeliveryQueue {
       attempts,
       round,
       log,
-      event: eventOf(unprefixed<EventRow>(row, "o_")),
+      event,
       account: accountOf(unprefixed<AccountRow>(row, "a_")),
       address: addressOf(row, this.#box, now),
     };

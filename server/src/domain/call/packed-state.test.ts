@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import { aloneIn } from "../../../../test/support/call-relations.js";
 import { JsonText } from "../../base/json-sink.js";
 import { firstRow } from "./first-row.js";
-import { lastingRelations, unpackedState, writeState } from "./packed-state.js";
+import { writeState } from "./packed-state.js";
 import type { CallRow } from "./port/call-row.js";
 import type { CallRelations } from "./port/relations.js";
 import { callEntity, callLists, callPayload, callRelations, stateMessage } from "./rules.js";
+import { type LastingLeg, lastingLeg, lastingLegOf, unpackedState, wantedLegs } from "./unpacked-state.js";
 
 const NOW = "2026-03-01T12:00:00.000Z";
 const NOW_MS = Date.parse(NOW) + 4_200;
@@ -37,23 +38,30 @@ const related: CallRelations = {
   logs: [{ uuid: "f", call: "l", account: "a", sip_control_app: null, name: "Play" } as never],
 };
 
-const legOf = (call: CallRow, { sip_user }: CallRelations) => ({ call, sip_user });
-
-/** As it is stored. */
-function stored(
-  call: CallRow,
-  relations: CallRelations,
-  lasting = lastingRelations(legOf(call, relations), relations),
-): string {
+/** As it is stored. @param wholeAt sequence of the state that is whole; this one is of sequence 3 */
+function stored(call: CallRow, relations: CallRelations, wholeAt?: number): string {
   const json = new JsonText();
-  writeState(json, legOf(call, relations), relations, NOW_MS, URL, lasting);
+  const leg = { call, sip_user: relations.sip_user, wholeAt };
+  writeState(json, { leg, relations, sequence: 3, nowMs: NOW_MS, publicUrl: URL });
   return json.text;
 }
 
 /** The state in it. */
-function packed(call: CallRow, relations: CallRelations, lasting?: Uint8Array): unknown {
-  return JSON.parse(stored(call, relations, lasting)).state;
+function packed(call: CallRow, relations: CallRelations, wholeAt?: number): unknown {
+  return JSON.parse(stored(call, relations, wholeAt)).state;
 }
+
+const NONE: ReadonlyMap<string, LastingLeg> = new Map();
+
+/** What the whole states of these legs tell of others. */
+const legsOf = (...legs: readonly (readonly [CallRow, CallRelations])[]) =>
+  new Map(legs.map(([call, relations]) => [call.uuid, lastingLeg(packed(call, relations))!]));
+
+const entityOf = (call: CallRow, relations: CallRelations) =>
+  JSON.stringify({
+    payload: callPayload(call, relations, NOW_MS),
+    call: callEntity(call, relations, NOW_MS, URL),
+  });
 
 test("a state is stored with its message", () => {
   const call = row("l", { from: 'a "b" \u{1f600}', state: "ringing" });
@@ -68,15 +76,38 @@ test.each([
   ["that costs nothing", row("l", { price: 0, currency: "USD" }), alone],
   ["that sounded", row("l", { state: "destroyed", quality: { codec: "PCMU", mos: 4.2 } as never }), related],
 ])("what is stored of a leg %s gives its entity again, members in their order", (_, call, relations) => {
-  // What lasts is noted when the leg begins: it has no quality then.
-  const lasting = lastingRelations(legOf({ ...call, quality: null }, relations), relations);
-  const state: unknown = packed(call, relations, lasting);
-  expect(JSON.stringify(unpackedState(state))).toBe(
-    JSON.stringify({
-      payload: callPayload(call, relations, NOW_MS),
-      call: callEntity(call, relations, NOW_MS, URL),
-    }),
-  );
+  expect(JSON.stringify(unpackedState(packed(call, relations), "l", NONE))).toBe(entityOf(call, relations));
+  const began = row("l", { vars: { x: "before" } });
+  const parent = relations.parent && { ...relations.parent, call: row("p") };
+  const legs = legsOf([began, { ...relations, parent, children: [] }]);
+  expect(JSON.stringify(unpackedState(packed(call, relations, 1), "l", legs))).toBe(entityOf(call, relations));
+});
+
+test("a state behind the whole one leaves out what stays of the leg, its parent and its children", () => {
+  const child = { ...row("c", { state: "live", to: "somebody@else" }), wholeAt: 2 };
+  const user = { uuid: "v", login: "vic" } as never;
+  const relations = { ...related, children: [{ call: child, sip_user: user, wholeAt: 2 }] };
+  const call = row("l", { state: "live", answer_on: NOW });
+  const text = stored(call, relations, 1);
+  for (const lasting of ["vic", "ann", "Ann", "somebody"]) expect(text).not.toContain(lasting);
+  const { state } = JSON.parse(text);
+  expect(wantedLegs(state, "l")).toEqual([
+    ["l", 1],
+    ["c", 2],
+  ]);
+  const own = [row("l"), related] as const;
+  const legs = legsOf(own, [row("c", { to: "somebody@else" }), { ...alone, sip_user: user }]);
+  expect(JSON.stringify(unpackedState(state, "l", legs))).toBe(entityOf(call, relations));
+  expect(unpackedState(state, "l", legsOf(own))?.call.children).toEqual([]);
+  expect(unpackedState(state, "l", NONE)).toBeUndefined();
+});
+
+test("a state whose whole one is gone shows what stays of the leg as it is stored", () => {
+  const call = row("l", { state: "live", answer_on: NOW });
+  const now = { ...call, state: "destroyed", quality: { codec: "PCMU" } as never } as const;
+  const legs = new Map([["l", lastingLegOf({ call: now, relations: related })]]);
+  const state = packed(call, related, 1);
+  expect(JSON.stringify(unpackedState(state, "l", legs))).toBe(entityOf(call, related));
 });
 
 test("each value of a leg comes back under its own name", () => {
@@ -86,7 +117,7 @@ test("each value of a leg comes back under its own name", () => {
   for (const [name, second] of Object.entries(times)) named[name] = `2026-03-01T12:00:0${second}.000Z`;
   const call = named as unknown as CallRow;
   const state: unknown = packed(call, alone);
-  expect(unpackedState(state).payload).toEqual(callPayload(call, alone, NOW_MS));
+  expect(unpackedState(state, "l", NONE)?.payload).toEqual(callPayload(call, alone, NOW_MS));
 });
 
 test("a state of the first form, which had all values of a leg in one list, is read as it was told", () => {
@@ -97,7 +128,7 @@ test("a state of the first form, which had all values of a leg in one list, is r
   const { children, records, logs } = callLists(related, NOW_MS, URL);
   expect(children).toHaveLength(1);
   const state = [1, NOW_MS, first(call), relations, first(parent), [[first(row("c")), null]], records, logs];
-  expect(JSON.stringify(unpackedState(JSON.parse(JSON.stringify(state))))).toBe(
+  expect(JSON.stringify(unpackedState(JSON.parse(JSON.stringify(state)), "l", NONE))).toBe(
     JSON.stringify({ payload: callPayload(call, related, NOW_MS), call: callEntity(call, related, NOW_MS, URL) }),
   );
 });
@@ -114,7 +145,7 @@ function first(call: CallRow): readonly unknown[] {
 
 test("a form that is not known is refused", () => {
   const state = packed(row("l"), alone) as unknown[];
-  expect(() => unpackedState([3, ...state.slice(1)])).toThrow("form 3");
+  expect(() => unpackedState([4, ...state.slice(1)], "l", NONE)).toThrow("form 4");
 });
 
 test("a state with its parent takes less than the database compresses values from", () => {

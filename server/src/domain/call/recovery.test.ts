@@ -3,7 +3,7 @@ import { aloneIn } from "../../../../test/support/call-relations.js";
 import { FakeClock } from "../../base/fake-clock.js";
 import { firstRow } from "./first-row.js";
 import type { CallRow } from "./port/call-row.js";
-import type { CallChange } from "./port/call-writer.js";
+import type { CallChange, ToldEvent } from "./port/call-writer.js";
 import type { InterruptedLeg } from "./port/interrupted-calls.js";
 import type { CallRecordRow } from "./port/record-row.js";
 import type { CallRelations } from "./port/relations.js";
@@ -60,7 +60,7 @@ test("events of an interrupted call show its dialled leg and its recording as th
     interrupted(a, { children: [{ call: b, sip_user: null }], records }),
   ]);
   const told = changes
-    .flatMap(({ events }) => events)
+    .flatMap(({ events }) => events as ToldEvent[])
     .map(({ type, message, call }) => {
       const { children, records, parent } = call as ReturnType<typeof callEntity>;
       const lists = [children.map(({ state }) => state), records.map((one) => [one.state, one.transcript?.state])];

@@ -6,7 +6,7 @@ import type { CallRating } from "../rating/port.js";
 import { priceOf } from "../rating/rules.js";
 import { causeOf } from "./cause.js";
 import type { CallRow, CallState, LegacyCallState } from "./port/call-row.js";
-import type { CallChange, CallEvent, CallWriter } from "./port/call-writer.js";
+import type { CallChange, CallWriter, ToldEvent } from "./port/call-writer.js";
 import type { InterruptedCalls, InterruptedLeg } from "./port/interrupted-calls.js";
 import type { CallRecordRow, TranscriptRow } from "./port/record-row.js";
 import { EMPTY_RECORDING_SECONDS, recordingLeft } from "./recording-file.js";
@@ -67,7 +67,7 @@ export class CallRecovery {
     const add = (
       call: CallRow,
       records: readonly CallRecordRow[],
-      event: Omit<CallEvent, "sequence">,
+      event: Omit<ToldEvent, "sequence">,
       more: Pick<CallChange, "owed" | "transcripts"> = {},
     ): void => {
       sequence++;
@@ -103,7 +103,7 @@ export class CallRecovery {
     call: CallRow,
     now: string,
     state: CallState | LegacyCallState = call.state,
-  ): Omit<CallEvent, "sequence"> {
+  ): Omit<ToldEvent, "sequence"> {
     return {
       uuid: newUuid(),
       type: "call_state",
@@ -115,7 +115,7 @@ export class CallRecovery {
     };
   }
 
-  #recordEvent(leg: InterruptedLeg, call: CallRow, record: CallRecordRow, now: string): Omit<CallEvent, "sequence"> {
+  #recordEvent(leg: InterruptedLeg, call: CallRow, record: CallRecordRow, now: string): Omit<ToldEvent, "sequence"> {
     return {
       uuid: newUuid(),
       type: "call_record",
@@ -133,7 +133,7 @@ export class CallRecovery {
     call: CallRow,
     record: CallRecordRow & { readonly transcript: TranscriptRow },
     now: string,
-  ): Omit<CallEvent, "sequence"> {
+  ): Omit<ToldEvent, "sequence"> {
     return {
       uuid: newUuid(),
       type: "call_asr",

@@ -109,12 +109,13 @@ export interface EventBatch {
   readonly events: readonly StoredEvent[];
 }
 
-/** Events that were given their positions as they were stored. */
-export interface PlacedEvents extends EventBatch {
+/** Events of an account that were given their positions as they were stored. */
+export interface PlacedEvents {
+  readonly account: string;
   /** Position of the last of them. */
   readonly last: number;
-  /** False where there are no messages among them. */
-  readonly mayBeTexts: boolean;
+  /** Undefined for those of calls: whoever wants them reads them. */
+  readonly batch?: EventBatch;
 }
 
 /** A row of `event_subscription` with channel `wss`, for the socket's side. */

@@ -1,4 +1,8 @@
-import type { CallChange, CallEvent } from "../../domain/call/port/call-writer.js";
+import { type JsonSink, JsonText } from "../../base/json-sink.js";
+import { type CallChange, type CallEvent, isPacked, type PackedEvent } from "../../domain/call/port/call-writer.js";
+
+/** An event whose body is there as it is stored. */
+type BodiedEvent = Omit<PackedEvent, "writeBody"> & { readonly body: string };
 
 /** A change as it is kept in the journal file. */
 export function printChange(change: CallChange): string {
@@ -7,21 +11,22 @@ export function printChange(change: CallChange): string {
 
 /** @param text what `printChange` made: its checksum was right */
 export function parseChange(text: string): CallChange {
-  return JSON.parse(text) as CallChange;
+  const change = JSON.parse(text) as CallChange;
+  return {
+    ...change,
+    events: change.events.map((event) => ("body" in event ? packedEvent(event as BodiedEvent) : event)),
+  };
 }
 
-/** An event may make its content when it is asked. */
-function plainEvent({
-  uuid,
-  type,
-  created_on,
-  sequence,
-  message,
-  success,
-  payload,
-  call,
-  extra,
-}: CallEvent): CallEvent {
-  const plain = { uuid, type, created_on, sequence, message, success, payload, call };
-  return extra === undefined ? plain : { ...plain, extra };
+/** Nothing of what is stored is looked at: what it leaves out may be in the database alone. */
+function plainEvent(event: CallEvent): Exclude<CallEvent, PackedEvent> | BodiedEvent {
+  if (!isPacked(event)) return event;
+  const { uuid, type, created_on, sequence } = event;
+  const body = new JsonText();
+  event.writeBody(body);
+  return { uuid, type, created_on, sequence, body: body.text };
+}
+
+function packedEvent({ body, ...head }: BodiedEvent): PackedEvent {
+  return { ...head, writeBody: (to: JsonSink) => to.raw(body) };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { toldEvents } from "../../../../test/support/told-events.js";
 import { FakeClock } from "../../base/fake-clock.js";
 import type { CallChange } from "../../domain/call/port/call-writer.js";
 import type { FlowCommand } from "../../domain/call/port/flow-row.js";
@@ -42,7 +43,7 @@ const command = (name: string): FlowCommand => ({
   error: [],
 });
 const told = (changes: readonly CallChange[]) =>
-  changes.flatMap((change) => change.events.map((event) => `${event.sequence} ${event.type} ${event.message}`));
+  toldEvents(changes).map((event) => `${event.sequence} ${event.type} ${event.message}`);
 
 test("a call tells its states and commands with a sequence from 1 without gaps", () => {
   const { record, changes } = start();
@@ -65,6 +66,17 @@ test("a call tells its states and commands with a sequence from 1 without gaps",
     node: null,
     call: { state: "destroyed", q850_cause_string: "NORMAL_CLEARING" },
   });
+});
+
+test("of a leg whose row and first event somebody else has stored, the first state told here is whole", () => {
+  const { record, context, changes } = start();
+  const leg = new LegRecord(context, FACTS, { ...record.row, uuid: "00000000-0000-4000-8000-00000000b001" });
+  leg.enter("ringing");
+  leg.enter("live");
+  expect(toldEvents(changes.slice(1)).map(({ sequence, payload }) => [sequence, payload])).toMatchObject([
+    [2, { state: "ringing", account: ACCOUNT }],
+    [3, { state: "live", account: ACCOUNT }],
+  ]);
 });
 
 test("no state is entered twice, and none after the end", () => {
@@ -93,12 +105,10 @@ test("events show a recording once it can be fetched or has failed", () => {
   record.record(recording);
   record.hangup({ cause: 16, end: "completed", release: "BYE" });
   record.record({ ...recording, state: "available" });
-  const shown = changes.flatMap(({ events }) =>
-    events.map(({ type, call }) => [
-      type,
-      (call as ReturnType<typeof record.entity>).records.map(({ state }) => state),
-    ]),
-  );
+  const shown = toldEvents(changes).map(({ type, call }) => [
+    type,
+    (call as ReturnType<typeof record.entity>).records.map(({ state }) => state),
+  ]);
   expect(shown).toEqual([
     ["call_state", []],
     ["call_state", []],

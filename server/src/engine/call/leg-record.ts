@@ -3,9 +3,9 @@ import { newOrderedUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
 import type { SeenFetch } from "../../base/watched-fetch.js";
 import { type CallEnd, causeOf } from "../../domain/call/cause.js";
-import { lastingLeg, lastingRelations } from "../../domain/call/packed-state.js";
+import { stateHead } from "../../domain/call/packed-state.js";
 import type { CallRow, CallState, LegacyCallState } from "../../domain/call/port/call-row.js";
-import type { CallChange, CallEvent, KeptRow } from "../../domain/call/port/call-writer.js";
+import type { CallChange, CallEvent, KeptRow, ToldEvent } from "../../domain/call/port/call-writer.js";
 import type { CallFlowRow, FlowCommand } from "../../domain/call/port/flow-row.js";
 import type { CallRecordRow, TranscriptRow } from "../../domain/call/port/record-row.js";
 import type { CallRelations, RelatedLeg } from "../../domain/call/port/relations.js";
@@ -56,6 +56,9 @@ export interface LegFacts extends RowFacts {
   readonly parent?: LegRecord | undefined;
 }
 
+/** As others see it; the first state that it writes is whole. */
+type SeenLeg = RelatedLeg & { wholeAt: number | undefined };
+
 type ChangingRow = { -readonly [member in keyof CallRow]: CallRow[member] };
 
 const LOGS_SHOWN = 10;
@@ -77,7 +80,7 @@ export class LegRecord {
   /** Changes in place: the journal has what was said of it. */
   readonly #row: ChangingRow;
   /** The leg as others see it. */
-  #seen: RelatedLeg | undefined;
+  #seen: SeenLeg | undefined;
   /** Undefined where nobody has asked since there is another child, record or log. */
   #relations: CallRelations | undefined;
   #sequence = 0;
@@ -89,8 +92,6 @@ export class LegRecord {
   /** Monotonic time of the first INVITE. */
   #invitedMs: number | undefined;
   #isReady = false;
-  /** JSON of the relations that stay as they are in all its states. */
-  #lasting: Uint8Array | undefined;
   readonly #kept: KeptRow = { row: undefined };
 
   /** @param stored the row of a leg in `init` that somebody else has written, with its first event */
@@ -354,10 +355,13 @@ export class LegRecord {
     return this.#relations;
   }
 
-  #shown(): RelatedLeg {
-    if (this.#seen) return this.#seen;
-    const user = this.facts.user ?? null;
-    this.#seen = { call: this.#row, sip_user: user, lasting: lastingLeg(this.#row, user) };
+  #shown(): SeenLeg {
+    this.#seen ??= {
+      call: this.#row,
+      sip_user: this.facts.user ?? null,
+      head: stateHead(this.#row),
+      wholeAt: undefined,
+    };
     return this.#seen;
   }
 
@@ -419,15 +423,11 @@ export class LegRecord {
 
   #writeState(owed?: CallChange["owed"]): void {
     this.#sequence++;
-    this.#write([this.#stateEvent()], { owed });
-    this.#context.changed?.(this);
-  }
-
-  #stateEvent(): CallEvent {
-    const relations = this.#related();
-    const nowMs = this.#context.clock.now();
-    this.#lasting ??= lastingRelations(this.#shown(), relations);
-    return new StateEvent(this.#shown(), relations, this.#lasting, this.#sequence, nowMs, this.#context.publicUrl);
+    const shown = this.#shown();
+    const { clock, publicUrl, changed } = this.#context;
+    shown.wholeAt ??= this.#sequence;
+    this.#write([new StateEvent(shown, this.#related(), this.#sequence, clock.now(), publicUrl)], { owed });
+    changed?.(this);
   }
 
   /** Once, when the call can be given a document. */
@@ -449,7 +449,7 @@ export class LegRecord {
     message: string,
     success: boolean,
     content: { payload: unknown; extra?: Readonly<Record<string, unknown>> },
-  ): CallEvent {
+  ): ToldEvent {
     return {
       uuid: newOrderedUuid(),
       type,

@@ -1,6 +1,7 @@
 import { type EventFrame, eventFrames, type MadeEventType } from "@opentact/contract";
 import { Value } from "typebox/value";
 import { expect, test } from "vitest";
+import { toldEvents } from "../../../../test/support/told-events.js";
 import { FakeClock } from "../../base/fake-clock.js";
 import { newUuid } from "../../base/ids.js";
 import type { CallChange } from "../../domain/call/port/call-writer.js";
@@ -103,8 +104,10 @@ function framesOfACall(): EventFrame[] {
   leg.record(recording(leg.uuid));
   leg.hangup({ cause: 16, end: "completed", release: "BYE" });
   leg.destroy();
-  const events = changes.flatMap(({ call, events }) => events.map((event) => ({ call, event })));
-  return events.map(({ call, event }, index) => {
+  const told = toldEvents(changes);
+  const calls = changes.flatMap(({ call, events }) => events.map(() => call));
+  return told.map((event, index) => {
+    const call = calls[index]!;
     const { uuid = newUuid(), type, created_on, sequence, message, success, payload, extra } = event;
     const ref = { uuid, type, account: ACCOUNT.uuid, ref_id: call.uuid, sequence, position: index + 1 };
     const body = { message, success, payload, call: event.call, ...extra };

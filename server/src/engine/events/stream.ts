@@ -64,6 +64,11 @@ export class Stream implements EventStream {
     this.#accounts.get(batch.account.short.uuid)?.push(batch);
   }
 
+  /** There are events of the account up to `position`, to be read by whoever listens. */
+  advance(account: string, position: number): void {
+    this.#accounts.get(account)?.advance(position);
+  }
+
   /** Resolves when every batch given so far has been passed on. */
   async idle(): Promise<void> {
     await Promise.all([...this.#accounts.values()].map((account) => account.idle()));
@@ -99,7 +104,7 @@ export class Stream implements EventStream {
   #heard(body: unknown): void {
     const { account, position, node } = (body ?? {}) as Record<string, unknown>;
     if (node === this.#options.node || typeof account !== "string" || typeof position !== "number") return;
-    this.#accounts.get(account)?.advance(position);
+    this.advance(account, position);
   }
 
   #lookLater(): void {

@@ -4,25 +4,35 @@ import type { CallFlowRow } from "./flow-row.js";
 import type { IsoTime } from "./iso-time.js";
 import type { CallRecordRow, KeptTranscript } from "./record-row.js";
 
-/** An event of a call. The body is the frame of events.md 3 without what the outbox gives (position, account). */
-export interface CallEvent {
+/** What all events of calls have. */
+interface EventHead {
   /** Default: a new one. */
   readonly uuid?: string | undefined;
   readonly type: "call_state" | "call_flow" | "call_record" | "call_asr";
   readonly created_on: IsoTime;
   /** Per call, from 1, without gaps: counted by the one owner of the live call. */
   readonly sequence: number;
+}
+
+/** An event of a call with its body: the frame of events.md 3 without what the outbox gives (position, account). */
+export interface ToldEvent extends EventHead {
   readonly message: string;
   readonly success: boolean;
   readonly payload: unknown;
   readonly call: unknown;
-  /**
-   * Writes what is stored of a state: `message`, `success` and, as `state`, what `writeState` makes of the leg. `payload` and
-   * `call` are then made only when somebody reads them.
-   */
-  writeBody?(to: JsonSink): void;
   /** Members that only some types have: `call_flow`, `command`, `tag`. */
   readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** One that writes what is stored of its body: of a state what `writeState` makes of it. Its body is made when it is read. */
+export interface PackedEvent extends EventHead {
+  writeBody(to: JsonSink): void;
+}
+
+export type CallEvent = ToldEvent | PackedEvent;
+
+export function isPacked(event: CallEvent): event is PackedEvent {
+  return "writeBody" in event;
 }
 
 /** What the writer made of what stays as it is in all rows of a leg, to be kept with the leg. */

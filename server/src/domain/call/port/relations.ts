@@ -14,18 +14,10 @@ import type {
 export interface RelatedLeg {
   readonly call: CallRow;
   readonly sip_user: SipUserShort | null;
-  /** What `lastingLeg` gives for it, where it is kept. */
-  readonly lasting?: LastingLeg;
-}
-
-/** JSON of a leg that stays as it is while it lives, as UTF-8. */
-export interface LastingLeg {
-  /** What is stored of its states, up to the name of the state. */
-  readonly message: Uint8Array;
-  /** Its values. */
-  readonly values: Uint8Array;
-  /** Its SIP user. */
-  readonly user: Uint8Array;
+  /** What `stateHead` gives for it, where it is kept. */
+  readonly head?: Uint8Array;
+  /** Sequence of the state that was stored whole; undefined: none was. */
+  readonly wholeAt?: number | undefined;
 }
 
 /** What surrounds a leg. The engine keeps these with the live call; store reads them for an ended one. */
