@@ -471,9 +471,9 @@ export const CONFIG_TABLE = {
   LAB_SMPP_PORT: row(kind.listenPort, "0", "Loopback port of the SMSC of the lab. 0: any free port."),
   DRAIN_SECONDS: row(kind.wholeNumber(0, 86_400), "30", "Time that calls get to end when the platform stops."),
   RETENTION_DAYS: row(
-    kind.daysPerName({ events: 4, deliveries: 1, traces: 0, recordings: 1, audit: 30 }),
-    "events=7,deliveries=30,traces=7,audit=365",
-    "Days that rows are kept: a comma list of `name=days`; events at least 4. `traces=0` keeps no SIP traces. `recordings=` removes the files of older recordings; without it they are kept. `audit=` is that of the audit log, at least 30.",
+    kind.daysPerName({ events: 4, deliveries: 1, traces: 0, provider_events: 7, recordings: 1, audit: 30 }),
+    "events=7,deliveries=30,traces=7,provider_events=30,audit=365",
+    "Days that rows are kept: a comma list of `name=days`; events at least 4. `traces=0` keeps no SIP traces. `provider_events=` are messages and receipts as they came from carriers, at least 7: one that comes again later is taken for a new one. `recordings=` removes the files of older recordings; without it they are kept. `audit=` is that of the audit log, at least 30.",
   ),
   LOG_LEVEL: row(
     kind.oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent"),

@@ -29,7 +29,7 @@ test("without any variable the platform gets its documented defaults", () => {
     MEDIA_WORKERS: 3,
     BODY_LIMIT: 1_048_576,
     OUTBOUND_ALLOW: ["127.0.0.0/8", "::1/128"],
-    RETENTION_DAYS: { events: 7, deliveries: 30, traces: 7, audit: 365 },
+    RETENTION_DAYS: { events: 7, deliveries: 30, traces: 7, provider_events: 30, audit: 365 },
   });
   expect(config.DATABASE_URL).toBeUndefined();
   expect(config.DB_UID).toBeUndefined();
@@ -183,6 +183,7 @@ test("networks and origins are checked and written in one form", () => {
   expect(problemsOf({ CORS_ORIGINS: "https://a.example/path" })).toHaveLength(1);
   expect(problemsOf({ RETENTION_DAYS: "events=2" })[0]).toMatch(/events at least 4/);
   expect(read({ RETENTION_DAYS: "deliveries=5,events=4" }).RETENTION_DAYS).toEqual({ deliveries: 5, events: 4 });
+  expect(problemsOf({ RETENTION_DAYS: "constructor=5" })[0]).toMatch(/names: events/);
   expect(read({ RETENTION_DAYS: "recordings=5" }).RETENTION_DAYS).toEqual({ recordings: 5 });
 });
 

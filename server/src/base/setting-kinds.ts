@@ -198,8 +198,8 @@ export function daysPerName(least: Readonly<Record<string, number>>): ReadSettin
   return (text) => {
     const days: Record<string, number> = {};
     for (const pair of text.split(",")) {
-      const [, name = "", count = ""] = /^\s*([a-z]+)=(\d{1,5})\s*$/.exec(pair) ?? [];
-      if (!(name in least) || Number(count) < least[name]!) throw new Unexpected(expected);
+      const [, name = "", count = ""] = /^\s*([a-z_]+)=(\d{1,5})\s*$/.exec(pair) ?? [];
+      if (!Object.hasOwn(least, name) || Number(count) < least[name]!) throw new Unexpected(expected);
       days[name] = Number(count);
     }
     return Object.freeze(days);

@@ -53,6 +53,13 @@ export class SqlRetention implements RetentionStore {
     return rows[0]?.count ?? 0;
   }
 
+  async removeProviderEvents(before: string, max: number): Promise<number> {
+    const { numAffectedRows } = await sql`
+      delete from provider_event where ctid = any (array(
+        select ctid from provider_event where created_on < ${before} limit ${max}))`.execute(this.#store.db);
+    return Number(numAffectedRows ?? 0);
+  }
+
   /** URLs that single messages named: each is a queue of its own, and some are named once. */
   async removeEndpoints(before: string): Promise<void> {
     await sql`

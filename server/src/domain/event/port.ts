@@ -190,6 +190,8 @@ export interface RetentionStore {
   removeEndpoints(before: string): Promise<void>;
   /** SIP traces of calls. */
   removeTraces(before: string, max: number): Promise<number>;
+  /** Messages and receipts as they came from carriers: a message refers to none then. */
+  removeProviderEvents(before: string, max: number): Promise<number>;
 }
 
 /** Whose connection it is. */

@@ -111,3 +111,19 @@ test("deliveries are kept 30 days unless they wait; the queue of a URL that nobo
 test("a stop is heard between two batches", async () => {
   await expect(retention().run(AbortSignal.abort(new Error("stop")))).rejects.toThrow("stop");
 });
+
+test("what carriers said is kept 30 days, or as many as the configuration says", async () => {
+  const said = [31, 29, 6].map((days) => ({ days, uuid: newUuid() }));
+  for (const { days, uuid } of said) {
+    const of = { uuid, created_on: daysAgo(days), modified_on: daysAgo(days), provider: "smpp", payload: "{}" };
+    await store.db.insertInto("provider_event").values(of).execute();
+  }
+  const days = async () => {
+    const rows = await store.db.selectFrom("provider_event").select("uuid").execute();
+    return said.filter(({ uuid }) => rows.some((row) => row.uuid === uuid)).map((one) => one.days);
+  };
+  await retention().run(going);
+  expect(await days()).toEqual([29, 6]);
+  await retention({ provider_events: 7 }).run(going);
+  expect(await days()).toEqual([6]);
+});

@@ -14,9 +14,11 @@ export interface RetentionDays {
   readonly deliveries?: number | undefined;
   /** Default 7. */
   readonly traces?: number | undefined;
+  /** Default 30. */
+  readonly provider_events?: number | undefined;
 }
 
-/** Removes events, deliveries and traces whose time is over (events.md E7, security.md 13). */
+/** Removes events, deliveries, traces and what carriers said whose time is over (events.md E7, security.md 13). */
 export class Retention {
   readonly #store: RetentionStore;
   readonly #days: RetentionDays;
@@ -30,11 +32,12 @@ export class Retention {
 
   /** Everything that is due, batch by batch. */
   async run(signal: AbortSignal): Promise<void> {
-    const { events = 7, deliveries = 30, traces = 7 } = this.#days;
+    const { events = 7, deliveries = 30, traces = 7, provider_events = 30 } = this.#days;
     await all((max) => this.#store.removeEvents(this.#before(events), max), signal);
     await all((max) => this.#store.removeDeliveries(this.#before(deliveries), max), signal);
     await this.#store.removeEndpoints(this.#before(deliveries));
     await all((max) => this.#store.removeTraces(this.#before(traces), max), signal);
+    await all((max) => this.#store.removeProviderEvents(this.#before(provider_events), max), signal);
   }
 
   #before(days: number): string {

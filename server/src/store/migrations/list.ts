@@ -38,6 +38,7 @@ import * as legRows from "./0036-leg-rows.js";
 import * as liveCalls from "./0037-live-calls.js";
 import * as accountRemoval from "./0038-account-removal.js";
 import * as roomInPages from "./0039-room-in-pages.js";
+import * as providerEventAge from "./0040-provider-event-age.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -86,4 +87,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0037-live-calls", up: liveCalls.up },
   { name: "0038-account-removal", up: accountRemoval.up },
   { name: "0039-room-in-pages", up: roomInPages.up },
+  { name: "0040-provider-event-age", up: providerEventAge.up },
 ];
