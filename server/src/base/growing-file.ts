@@ -24,14 +24,15 @@ export interface GrowingFile {
    * @param position 0 for the head, else where the last write ended
    */
   write(bytes: Uint8Array, position: number): Promise<void>;
-  /** What was written is whole. */
+  /** What was written is whole, and lies on the disk when this resolves. */
   close(): Promise<void>;
 }
 
 /** Makes a file that only its owner reads; one that is there is emptied. */
 export async function createFile({ path, seal }: FilePlace): Promise<GrowingFile> {
   const handle = await open(path, "w", 0o600);
-  if (!seal) return { write: (bytes, position) => writeAll(handle, bytes, position), close: () => handle.close() };
+  if (!seal)
+    return { write: (bytes, position) => writeAll(handle, bytes, position), close: () => closeFlushed(handle) };
   try {
     return await SealedFile.begin(handle, seal);
   } catch (error) {
@@ -41,7 +42,7 @@ export async function createFile({ path, seal }: FilePlace): Promise<GrowingFile
 }
 
 /** What is needed of a file handle; tests give a disk that is full. */
-type WriteHandle = Pick<FileHandle, "write" | "close">;
+type WriteHandle = Pick<FileHandle, "write" | "datasync" | "close">;
 
 async function writeAll(handle: WriteHandle, bytes: Uint8Array, position: number): Promise<void> {
   let done = 0;
@@ -49,6 +50,11 @@ async function writeAll(handle: WriteHandle, bytes: Uint8Array, position: number
     const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
     done += bytesWritten;
   }
+}
+
+/** Nobody is told of a file that a loss of power could still take. */
+async function closeFlushed(handle: WriteHandle): Promise<void> {
+  await handle.datasync().finally(() => handle.close());
 }
 
 /**
@@ -108,9 +114,11 @@ export class SealedFile implements GrowingFile {
       // In both slots: with one of them gone the file is still known to be whole.
       await this.#tell(true);
       await this.#tell(true);
-    } finally {
+    } catch (error) {
       await this.#handle.close();
+      throw error;
     }
+    await closeFlushed(this.#handle);
   }
 
   async #append(bytes: Uint8Array): Promise<void> {
@@ -159,6 +167,4 @@ export async function writeWhole(place: FilePlace, bytes: Uint8Array): Promise<v
   } finally {
     await file.close();
   }
-  const written = await open(place.path, "r");
-  await written.sync().finally(() => written.close());
 }

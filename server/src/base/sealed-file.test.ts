@@ -206,7 +206,8 @@ test("a full disk fails the write; what was written by then is whole, and the re
     if (fits <= 0) throw full;
     return handle.write(bytes, from, fits, position);
   };
-  const growing = await SealedFile.begin({ write, close: () => handle.close() } as never, file.seal!);
+  const disk = { write, datasync: () => handle.datasync(), close: () => handle.close() };
+  const growing = await SealedFile.begin(disk as never, file.seal!);
   const bytes = content(HEAD_BYTES + 3 * CHUNK_BYTES);
   await growing.write(bytes.subarray(0, HEAD_BYTES + 2 * CHUNK_BYTES + 10), 0);
   await expect(growing.write(bytes.subarray(0, CHUNK_BYTES), HEAD_BYTES + 2 * CHUNK_BYTES + 10)).rejects.toBe(full);
@@ -214,6 +215,33 @@ test("a full disk fails the write; what was written by then is whole, and the re
   await growing.close();
   expect(readFileWhole(file).equals(bytes.subarray(0, HEAD_BYTES + 2 * CHUNK_BYTES))).toBe(true);
   await expect(createFile({ path: "/dev/full", seal: file.seal })).rejects.toMatchObject({ code: "ENOSPC" });
+});
+
+test("a file is whole when it lies on the disk; one that the disk does not take is closed, and says so", async () => {
+  const file = place("one");
+  const handle = await open(file.path, "w");
+  const done: string[] = [];
+  let broken: Error | undefined;
+  const disk = {
+    write: (bytes: Uint8Array, from: number, length: number, position: number) => {
+      done.push("write");
+      return handle.write(bytes, from, length, position);
+    },
+    datasync: async () => {
+      done.push("sync");
+      if (broken) throw broken;
+    },
+    close: async () => void done.push("close"),
+  };
+  const first = await SealedFile.begin(disk as never, file.seal!);
+  await first.write(content(HEAD_BYTES), 0);
+  await first.close();
+  expect(done.slice(-3)).toEqual(["write", "sync", "close"]);
+  const second = await SealedFile.begin(disk as never, file.seal!);
+  broken = Object.assign(new Error("i/o error"), { code: "EIO" });
+  await expect(second.close()).rejects.toBe(broken);
+  expect(done.slice(-2)).toEqual(["sync", "close"]);
+  await handle.close();
 });
 
 test("a plain file is read as it is, with and without a key", async () => {
