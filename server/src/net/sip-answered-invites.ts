@@ -1,5 +1,5 @@
 import type { Clock } from "../base/clock.js";
-import { TimedRecords } from "../base/timed-records.js";
+import { type TimedRecord, TimedRecords } from "../base/timed-records.js";
 import { T4_MS, TX_TIMEOUT_MS } from "../wire/sip/tx/timers.js";
 import { AnsweredInvite, type KnownRequest } from "./sip-answered-invite.js";
 
@@ -46,16 +46,12 @@ export class SipAnsweredInvites {
   }
 
   find(key: string): KnownRequest | undefined {
-    const refused = this.#refused.get(key);
-    const kept = refused ?? this.#accepted.get(key);
-    if (!kept) return undefined;
-    const space = kept.head.indexOf(" ");
-    return new AnsweredInvite({
-      host: kept.head.slice(0, space),
-      localTag: kept.head.slice(space + 1),
-      awaitsAck: refused !== undefined,
-      repeated: this.#repeated,
-    });
+    return this.findRefused(key) ?? this.#known(this.#accepted.get(key), false);
+  }
+
+  /** One that an ACK belongs to. Hot. */
+  findRefused(key: string): KnownRequest | undefined {
+    return this.#known(this.#refused.get(key), true);
   }
 
   isMerged(mergeKey: string): boolean {
@@ -67,6 +63,13 @@ export class SipAnsweredInvites {
     this.#accepted.delete(key);
     this.#refused.delete(key);
     this.#merged.delete(mergeKey);
+  }
+
+  #known(kept: TimedRecord | undefined, awaitsAck: boolean): KnownRequest | undefined {
+    if (!kept) return undefined;
+    const space = kept.head.indexOf(" ");
+    const host = kept.head.slice(0, space);
+    return new AnsweredInvite({ host, localTag: kept.head.slice(space + 1), awaitsAck, repeated: this.#repeated });
   }
 
   clear(): void {

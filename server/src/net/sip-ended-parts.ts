@@ -1,6 +1,7 @@
 import type { SipCredentials } from "../wire/sip/digest.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
+import { NOT_SELECTED } from "./sip-end-reasons.js";
 import type { Hop, HopNames } from "./sip-hop.js";
 
 /** Hears of every 2xx to an INVITE after the first. */
@@ -19,21 +20,23 @@ export interface EndedParts {
   readonly byeWith: readonly HeaderLine[];
 }
 
-/** The members of `EndedParts` in their order; the hop by its name. */
-type EndedRow = [string, string, number, string, SipCredentials | null, readonly HeaderLine[]];
+/** What few have. */
+type Rest = [SipCredentials | null, readonly HeaderLine[]];
 
-/** The form `readEnded` reads. */
+/** The form `readEnded` reads: the hop by its name, and a user, which may hold anything, last. Hot. */
 export function endedText(
   { hop, requestUri, cseq, contactUser, credentials, byeWith }: EndedParts,
   hops: HopNames,
 ): string {
-  const row: EndedRow = [hops.nameOf(hop), requestUri, cseq, contactUser, credentials ?? null, byeWith];
-  return JSON.stringify(row);
+  const rest: Rest | undefined = credentials || byeWith !== NOT_SELECTED ? [credentials ?? null, byeWith] : undefined;
+  return `${hops.nameOf(hop)}\n${cseq}\n${requestUri}\n${rest ? JSON.stringify(rest) : ""}\n${contactUser}`;
 }
 
 /** @returns undefined when the connection that the INVITE went over is gone */
 export function readEnded(text: string, hops: HopNames): EndedParts | undefined {
-  const [name, requestUri, cseq, contactUser, credentials, byeWith] = JSON.parse(text) as EndedRow;
+  const [name, cseq, requestUri, more, ...user] = text.split("\n") as [string, string, string, string, ...string[]];
   const hop = hops.named(name);
-  return hop && { hop, requestUri, cseq, contactUser, credentials: credentials ?? undefined, byeWith };
+  const [credentials, byeWith]: Rest = more === "" ? [null, NOT_SELECTED] : (JSON.parse(more) as Rest);
+  const contactUser = user.join("\n");
+  return hop && { hop, requestUri, cseq: Number(cseq), contactUser, credentials: credentials ?? undefined, byeWith };
 }

@@ -121,17 +121,17 @@ export class SipReceiver {
   }
 
   #response(message: SipMessage): void {
-    const branch = message.via.params.get("branch") ?? "";
-    this.#parts.transactions.receive(clientKey(branch, message.cseq.method), message);
+    this.#parts.transactions.receive(clientKey(message.branch, message.cseq.method), message);
   }
 
   #request(request: SipMessage, hop: Hop): void {
     const { transactions } = this.#parts;
     const key = serverKey(request);
-    const known = transactions.findServer(key);
-    if (request.method === "ACK") return this.#ack(request, known);
+    if (request.method === "ACK") return this.#ack(request, transactions.findRefused(key));
+    const isInvite = request.method === "INVITE";
+    const known = transactions.findServer(key, isInvite);
     if (known) return known.again();
-    if (transactions.repeated(key)) return;
+    if (!isInvite && transactions.repeated(key)) return;
     if (request.method === "CANCEL") return this.#cancel(request, hop);
     if (hop.isReliable && request.via.params.has("alias")) this.#parts.alias(request, hop);
     const dialog = request.toTag === "" ? undefined : this.#parts.dialogs.get(dialogIdOf(request));

@@ -130,8 +130,14 @@ export class SipTransactions {
     this.#accepted.repeatAck(id);
   }
 
-  findServer(key: string): KnownRequest | undefined {
-    return this.#servers.get(key) ?? this.#answered.find(key);
+  /** A request that is open, or an INVITE that was answered. Hot. */
+  findServer(key: string, isInvite: boolean): KnownRequest | undefined {
+    return this.#servers.get(key) ?? (isInvite ? this.#answered.find(key) : undefined);
+  }
+
+  /** The INVITE that an ACK with that key may belong to: none that was accepted. Hot. */
+  findRefused(key: string): KnownRequest | undefined {
+    return this.#servers.get(key) ?? this.#answered.findRefused(key);
   }
 
   /**
@@ -139,13 +145,13 @@ export class SipTransactions {
    * their CANCEL, which §9.1 forbids: with another sent-by it must have the branch, Call-ID, tag and number of its INVITE.
    */
   cancelledBy(cancel: SipMessage): KnownRequest | undefined {
-    const known = this.findServer(serverKey(cancel, "INVITE"));
+    const known = this.findServer(serverKey(cancel, "INVITE"), true);
     if (known) return known;
     const other = this.#merged.get(mergeKey(cancel, "INVITE"));
     return other && hasBranchOf(cancel, other.key) ? other : undefined;
   }
 
-  /** A request came. @returns whether it was answered before over UDP, and has been answered so again */
+  /** A request came that is no INVITE. @returns whether it was answered before over UDP, and has been answered so again */
   repeated(key: string): boolean {
     const method = this.#answers.again(key, () => this.#answers.drop(key));
     if (method === undefined) return false;

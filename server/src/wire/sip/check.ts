@@ -45,14 +45,18 @@ function problemOf(message: SipMessage): SipProblem | undefined {
   }
 }
 
-/** RFC 3261 §8.1.1: six headers stand in every message; five of them once. */
+/** RFC 3261 §8.1.1: six headers stand in every message; five of them once. What cannot be read throws. */
 function requiredProblem(message: SipMessage): SipProblem | undefined {
-  if (!message.via) return "via";
-  if (!message.from || !message.isSingle("from")) return "from";
-  if (!message.to || !message.isSingle("to")) return "to";
-  if (!message.cseq || !message.isSingle("cseq")) return "cseq";
-  const callId = message.callId;
-  return callId === "" || /\s/.test(callId) || !message.isSingle("call-id") ? "call-id" : undefined;
+  if (message.branch === undefined) return "via";
+  if (message.fromTag === undefined || !isOnce(message, "from")) return "from";
+  if (message.toTag === undefined || !isOnce(message, "to")) return "to";
+  if (!message.cseq || !isOnce(message, "cseq")) return "cseq";
+  const { callId } = message;
+  return callId === "" || /\s/.test(callId) || !isOnce(message, "call-id") ? "call-id" : undefined;
+}
+
+function isOnce(message: SipMessage, name: string): boolean {
+  return !message.isTwice || message.isSingle(name);
 }
 
 function requestProblem(message: SipMessage): SipProblem | undefined {
@@ -67,7 +71,8 @@ function requestProblem(message: SipMessage): SipProblem | undefined {
 }
 
 function responseProblem(message: SipMessage): SipProblem | undefined {
-  if (!message.isSingle("via") || message.headers("via").length > 1) return "via"; // RFC 3261 §8.1.3.3
+  // RFC 3261 §8.1.3.3
+  if (!isOnce(message, "via") || (message.raw("via")?.includes(",") && message.headers("via").length > 1)) return "via";
   const makesDialog = message.method === "INVITE" && message.status > 100 && message.status < 300;
   return makesDialog ? routeProblem(message) : undefined;
 }

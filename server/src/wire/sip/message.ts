@@ -4,6 +4,7 @@ import { methodAt } from "./method.js";
 import { type NameAddr, parseNameAddr } from "./name-addr.js";
 import { skipSpace } from "./params.js";
 import { SipParseError, type SipProblem } from "./parse-error.js";
+import { usualBranch, usualTag } from "./usual.js";
 import { parseBrokenVia, parseVia, type Via } from "./via.js";
 
 /** Number and method of a CSeq (RFC 3261 §20.16). */
@@ -12,10 +13,8 @@ export interface CSeq {
   readonly method: string;
 }
 
-/** What `scan` found: the text once decoded, and where each header value lies in it. */
+/** What `scan` found in a text: its start line, and where each header value lies in it. */
 export interface Framing {
-  /** The whole message as latin1, so that an index into it is an index into the bytes. */
-  readonly text: string;
   readonly isRequest: boolean;
   /** Of a request. */
   readonly method: string;
@@ -23,15 +22,23 @@ export interface Framing {
   /** Of a response. */
   readonly status: number;
   readonly reason: string;
-  readonly keys: readonly string[];
-  /** Start and end of each value, two numbers a header. */
-  readonly spans: readonly number[];
+  /** Numbers of the first headers of that name; -1 = none. */
+  readonly via: number;
+  readonly from: number;
+  readonly to: number;
+  readonly callId: number;
+  readonly cseq: number;
+  /** One of these stands there twice. */
+  readonly isTwice: boolean;
   readonly isFolded: boolean;
-  /** No byte above 127 stands in it. */
-  readonly isAscii: boolean;
   readonly bodyStart: number;
-  readonly bodyEnd: number;
   readonly problem: SipProblem | undefined;
+}
+
+/** Header names as `headerKey` gives them, and start and end of each value: two numbers a header. */
+export interface HeaderPlaces {
+  readonly keys: readonly string[];
+  readonly spans: readonly number[];
 }
 
 const EMPTY = Buffer.alloc(0);
@@ -56,22 +63,58 @@ export class SipMessage {
   readonly reason: string;
   /** What framing already found wrong; `check` makes a status of it. */
   readonly problem: SipProblem | undefined;
-  readonly #framing: Framing;
+  /** Whether one of Via, From, To, Call-ID and CSeq stands there twice. */
+  readonly isTwice: boolean;
+  /** The whole message as latin1, so that an index into it is an index into the bytes. */
+  readonly #text: string;
+  readonly #requestMethod: string;
+  readonly #keys: readonly string[];
+  readonly #spans: readonly number[];
+  readonly #isFolded: boolean;
+  /** No byte above 127 stands in it. */
+  readonly #isAscii: boolean;
+  readonly #bodyStart: number;
+  readonly #bodyEnd: number;
+  readonly #viaAt: number;
+  readonly #fromAt: number;
+  readonly #toAt: number;
+  readonly #callIdAt: number;
+  readonly #cseqAt: number;
   #callId: string | undefined;
+  #branch: string | undefined;
+  #fromTag: string | undefined;
+  #toTag: string | undefined;
   #from: NameAddr | undefined;
   #to: NameAddr | undefined;
   #cseq: CSeq | undefined;
   #via: Via | undefined;
   #body: Buffer | undefined;
 
-  constructor(framing: Framing) {
+  /** @param framing is not kept */
+  constructor(text: string, framing: Framing, { keys, spans }: HeaderPlaces, isAscii: boolean, bodyEnd: number) {
     this.kind = framing.isRequest ? "request" : "response";
     this.uri = framing.uri;
     this.status = framing.status;
-    this.reason = framing.isAscii ? framing.reason : decode(framing.reason);
+    this.reason = isAscii ? framing.reason : decode(framing.reason);
     this.problem = framing.problem;
-    this.#framing = framing;
+    this.isTwice = framing.isTwice;
+    this.#text = text;
+    this.#requestMethod = framing.method;
+    this.#keys = keys;
+    this.#spans = spans;
+    this.#isFolded = framing.isFolded;
+    this.#isAscii = isAscii;
+    this.#bodyStart = framing.bodyStart;
+    this.#bodyEnd = bodyEnd;
+    this.#viaAt = framing.via;
+    this.#fromAt = framing.from;
+    this.#toAt = framing.to;
+    this.#callIdAt = framing.callId;
+    this.#cseqAt = framing.cseq;
     this.#callId = undefined;
+    this.#branch = undefined;
+    this.#fromTag = undefined;
+    this.#toTag = undefined;
     this.#from = undefined;
     this.#to = undefined;
     this.#cseq = undefined;
@@ -81,69 +124,80 @@ export class SipMessage {
 
   /** Of a response: the method of its CSeq. */
   get method(): string {
-    return this.kind === "request" ? this.#framing.method : this.cseq.method;
+    return this.kind === "request" ? this.#requestMethod : this.cseq.method;
   }
 
   /** The whole message for traces, bytes above 127 as UTF-8. */
   get text(): string {
-    return this.#decoded(this.#framing.text);
+    return this.#decoded(this.#text);
   }
 
   /** Of the whole message. */
   get sizeBytes(): number {
-    return this.#framing.text.length;
+    return this.#text.length;
   }
 
   get hasBody(): boolean {
-    return this.#framing.bodyStart < this.#framing.bodyEnd;
+    return this.#bodyStart < this.#bodyEnd;
   }
 
   /** Made when it is first asked for. */
   get body(): Buffer {
-    const { text, bodyStart, bodyEnd } = this.#framing;
-    this.#body ??= this.hasBody ? Buffer.from(text.slice(bodyStart, bodyEnd), "latin1") : EMPTY;
+    this.#body ??= this.hasBody ? Buffer.from(this.#text.slice(this.#bodyStart, this.#bodyEnd), "latin1") : EMPTY;
     return this.#body;
   }
 
   get callId(): string {
-    this.#callId ??= this.raw("call-id") ?? "";
+    this.#callId ??= this.#callIdAt < 0 ? "" : this.#value(this.#callIdAt);
     return this.#callId;
   }
 
   get from(): NameAddr {
-    this.#from ??= needed(parseNameAddr(this.#one("from")), "from");
+    this.#from ??= needed(parseNameAddr(this.#one(this.#fromAt)), "from");
     return this.#from;
   }
 
   get to(): NameAddr {
-    this.#to ??= needed(parseNameAddr(this.#one("to")), "to");
+    this.#to ??= needed(parseNameAddr(this.#one(this.#toAt)), "to");
     return this.#to;
   }
 
   get cseq(): CSeq {
-    this.#cseq ??= needed(parseCSeq(this.#one("cseq")), "cseq");
+    this.#cseq ??= needed(parseCSeq(this.#one(this.#cseqAt)), "cseq");
     return this.#cseq;
   }
 
   /** The topmost Via. */
   get via(): Via {
-    this.#via ??= needed(parseVia(this.first("via") ?? ""), "via");
+    this.#via ??= needed(parseVia(this.#firstVia()), "via");
     return this.#via;
   }
 
   /** The topmost Via as far as it can be read: where an answer goes even when the message is refused for its Via. */
   get answerVia(): Via {
     if (this.#via) return this.#via;
-    const text = this.first("via") ?? "";
+    const text = this.#firstVia();
     return needed(parseVia(text) ?? parseBrokenVia(text), "via");
   }
 
-  get fromTag(): string {
-    return this.from.params.get("tag") ?? "";
+  /** Of the topmost Via, "" when it has none. @throws SipParseError when that cannot be read */
+  get branch(): string {
+    // Of a request all of its Via is asked for.
+    const isAll = this.kind === "request" || this.#via !== undefined;
+    this.#branch ??= (isAll ? undefined : this.#usual(this.#viaAt, usualBranch)) ?? this.via.params.get("branch") ?? "";
+    return this.#branch;
   }
 
+  /** @throws SipParseError when From cannot be read */
+  get fromTag(): string {
+    this.#fromTag ??= this.#usual(this.#fromAt, usualTag) ?? this.from.params.get("tag") ?? "";
+    return this.#fromTag;
+  }
+
+  /** @throws SipParseError when To cannot be read */
   get toTag(): string {
-    return this.to.params.get("tag") ?? "";
+    this.#toTag ??= this.#usual(this.#toAt, usualTag) ?? this.to.params.get("tag") ?? "";
+    return this.#toTag;
   }
 
   /** The first Contact; undefined when there is none, or it is `*` or malformed. */
@@ -168,7 +222,7 @@ export class SipMessage {
   /** Every value; lines of list headers are cut at their commas. */
   headers(name: string): readonly string[] {
     const key = headerKey(name);
-    const { keys } = this.#framing;
+    const keys = this.#keys;
     const first = keys.indexOf(key);
     if (first < 0) return NO_VALUES;
     const only = keys.indexOf(key, first + 1) < 0 ? this.#value(first) : ",";
@@ -184,7 +238,7 @@ export class SipMessage {
   /** Whether a list of tokens has that one. Hot. @param isAnyCase it is given in lower case, and may be written in any */
   names(name: string, token: string, isAnyCase: boolean): boolean {
     const key = headerKey(name);
-    const { keys } = this.#framing;
+    const keys = this.#keys;
     for (let at = keys.indexOf(key); at >= 0; at = keys.indexOf(key, at + 1)) {
       const line = this.#value(at);
       if (hasToken(isAnyCase ? line.toLowerCase() : line, token)) return true;
@@ -194,45 +248,52 @@ export class SipMessage {
 
   /** True when that header stands there at all. Hot. */
   has(name: string): boolean {
-    return this.#framing.keys.includes(headerKey(name));
+    return this.#keys.includes(headerKey(name));
   }
 
   /** True when that header does not stand there twice. */
   isSingle(name: string): boolean {
-    const { keys } = this.#framing;
+    const keys = this.#keys;
     const key = headerKey(name);
     return keys.indexOf(key, keys.indexOf(key) + 1) < 0;
   }
 
   /** First line of a header as the bytes came, for echoing. */
   raw(name: string): string | undefined {
-    const at = this.#framing.keys.indexOf(headerKey(name));
+    const at = this.#keys.indexOf(headerKey(name));
     return at < 0 ? undefined : this.#value(at);
   }
 
   /** Every line of a header as the bytes came, for echoing. */
   rawLines(name: string): string[] {
     const key = headerKey(name);
-    const { keys } = this.#framing;
+    const keys = this.#keys;
     const lines: string[] = [];
     for (let at = keys.indexOf(key); at >= 0; at = keys.indexOf(key, at + 1)) lines.push(this.#value(at));
     return lines;
   }
 
-  #one(key: string): string {
-    const raw = this.raw(key);
-    return raw === undefined ? "" : this.#decoded(raw);
+  #one(at: number): string {
+    return at < 0 ? "" : this.#decoded(this.#value(at));
+  }
+
+  #firstVia(): string {
+    const line = this.#one(this.#viaAt);
+    return line.includes(",") ? splitList(line)[0]! : line;
+  }
+
+  #usual(at: number, read: (text: string, at: number, end: number) => string | undefined): string | undefined {
+    return at < 0 ? undefined : read(this.#text, this.#spans[2 * at]!, this.#spans[2 * at + 1]!);
   }
 
   #decoded(raw: string): string {
-    return this.#framing.isAscii ? raw : decode(raw);
+    return this.#isAscii ? raw : decode(raw);
   }
 
   #value(index: number): string {
-    const { text, spans, isFolded } = this.#framing;
-    const value = text.slice(spans[2 * index]!, spans[2 * index + 1]!);
+    const value = this.#text.slice(this.#spans[2 * index]!, this.#spans[2 * index + 1]!);
     // A folded line means one space (RFC 3261 §7.3.1).
-    return isFolded && value.includes("\r\n") ? value.replace(/[ \t]*\r\n[ \t]+/g, " ").trim() : value;
+    return this.#isFolded && value.includes("\r\n") ? value.replace(/[ \t]*\r\n[ \t]+/g, " ").trim() : value;
   }
 }
 

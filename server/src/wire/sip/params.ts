@@ -1,3 +1,5 @@
+import { IN_NAME, IN_VALUE, isOf, NAME, PLAIN } from "./letters.js";
+
 /** Parameters after a URI or a header value: names in lower case, quoted values without their quotes, flags as "". */
 export interface Params extends Iterable<readonly [name: string, value: string]> {
   readonly size: number;
@@ -51,13 +53,6 @@ export class ParamList implements Params {
 
 export const NO_PARAMS: Params = new ParamList();
 
-const NAME = /^[\w\-.!%*+`'~]+$/;
-/** token, or host (RFC 3261 §25.1 gen-value); `@` and others are met in the wild inside tags. */
-const PLAIN = /^[^\s"<>,;=?]*$/;
-/** Of ASCII: what a name in lower case is made of, and what a value without quotes is. */
-const IN_NAME = 1;
-const IN_VALUE = 2;
-const KINDS = kinds();
 const SEMICOLON = 0x3b;
 const EQUALS = 0x3d;
 const NEEDS_QUOTES = /[^\w\-.!%*+`'~:[\]@/]/;
@@ -141,19 +136,6 @@ function addPlain(params: ParamList, text: string, at: number): number {
   if (end < text.length && text.charCodeAt(end) !== SEMICOLON) return -1;
   params.add(text.slice(at, nameEnd), hasValue ? text.slice(nameEnd + 1, end) : "");
   return end;
-}
-
-function isOf(text: string, at: number, kind: number): boolean {
-  const code = text.charCodeAt(at);
-  return code < 128 && (KINDS[code]! & kind) !== 0;
-}
-
-function kinds(): Uint8Array {
-  return Uint8Array.from({ length: 128 }, (_, code) => {
-    const letter = String.fromCharCode(code);
-    const isLower = letter === letter.toLowerCase();
-    return (NAME.test(letter) && isLower ? IN_NAME : 0) | (PLAIN.test(letter) ? IN_VALUE : 0);
-  });
 }
 
 function addParam(params: ParamList, text: string): boolean {

@@ -1,9 +1,8 @@
 import { isAscii } from "node:buffer";
 import { headerKeyAt } from "./headers.js";
 import { MAX_HEADER_BYTES, MAX_HEADERS, MAX_URI_BYTES } from "./limits.js";
-import { SipMessage } from "./message.js";
+import { type Framing, SipMessage } from "./message.js";
 import { methodAt } from "./method.js";
-import type { SipProblem } from "./parse-error.js";
 
 /** A problem that leaves no message to speak of. */
 export type ScanFailure = "not-sip" | "start-line";
@@ -27,19 +26,11 @@ const KEYS = new Array<string>(MAX_HEADERS).fill("");
 const SPANS = new Array<number>(2 * MAX_HEADERS).fill(0);
 
 /** What is found in the message that is being scanned: its start line, then where the headers lie, line by line. */
-interface Found {
-  isRequest: boolean;
-  method: string;
-  uri: string;
-  status: number;
-  reason: string;
+type Found = { -readonly [K in keyof Framing]: Framing[K] } & {
   count: number;
-  isFolded: boolean;
   /** Index into `SPANS` of the Content-Length, -1 = none. */
   lengthAt: number;
-  bodyStart: number;
-  problem: SipProblem | undefined;
-}
+};
 
 /** The same for all messages: one is scanned at a time. */
 const FOUND: Found = {
@@ -48,6 +39,12 @@ const FOUND: Found = {
   uri: "",
   status: 0,
   reason: "",
+  via: -1,
+  from: -1,
+  to: -1,
+  callId: -1,
+  cseq: -1,
+  isTwice: false,
   count: 0,
   isFolded: false,
   lengthAt: -1,
@@ -72,27 +69,15 @@ export function scan(bytes: Buffer): SipMessage | ScanFailure {
   indexHeaders(text, eol + 1, index);
   const bodyEnd = bodyEndOf(text, index);
   if (index.uri.length > MAX_URI_BYTES) index.problem ??= "uri-too-long";
-  return new SipMessage({
-    text,
-    isRequest: index.isRequest,
-    method: index.method,
-    uri: index.uri,
-    status: index.status,
-    reason: index.reason,
-    keys: KEYS.slice(0, index.count),
-    spans: SPANS.slice(0, 2 * index.count),
-    isFolded: index.isFolded,
-    isAscii: isAscii(bytes),
-    bodyStart: index.bodyStart,
-    bodyEnd,
-    problem: index.problem,
-  });
+  const places = { keys: KEYS.slice(0, index.count), spans: SPANS.slice(0, 2 * index.count) };
+  return new SipMessage(text, index, places, isAscii(bytes), bodyEnd);
 }
 
 /** Hot. */
 function indexHeaders(text: string, from: number, index: Found): void {
   index.count = 0;
-  index.isFolded = false;
+  index.via = index.from = index.to = index.callId = index.cseq = -1;
+  index.isTwice = index.isFolded = false;
   index.lengthAt = -1;
   index.bodyStart = text.length;
   for (let at = from; ; ) {
@@ -148,14 +133,41 @@ function addHeader(text: string, at: number, end: number, index: Found): void {
   let to = end;
   for (let c = text.charCodeAt(to - 1); to > from && (c === SPACE || c === TAB); c = text.charCodeAt(to - 1)) to--;
   const key = headerKeyAt(text, at, nameEnd);
-  if (key === "content-length") {
-    if (index.lengthAt >= 0) index.problem ??= "content-length"; // twice is an error even when equal (RFC 4475 §3.3.9)
-    index.lengthAt = 2 * index.count;
-  }
+  noteRequired(key, index);
   KEYS[index.count] = key;
   SPANS[2 * index.count] = from;
   SPANS[2 * index.count + 1] = Math.max(to, from);
   index.count++;
+}
+
+/** Notes where those headers are that each message has. Hot. */
+function noteRequired(key: string, index: Found): void {
+  const { count } = index;
+  switch (key) {
+    case "via":
+      if (index.via >= 0) index.isTwice = true;
+      else index.via = count;
+      break;
+    case "from":
+      if (index.from >= 0) index.isTwice = true;
+      else index.from = count;
+      break;
+    case "to":
+      if (index.to >= 0) index.isTwice = true;
+      else index.to = count;
+      break;
+    case "call-id":
+      if (index.callId >= 0) index.isTwice = true;
+      else index.callId = count;
+      break;
+    case "cseq":
+      if (index.cseq >= 0) index.isTwice = true;
+      else index.cseq = count;
+      break;
+    case "content-length":
+      if (index.lengthAt >= 0) index.problem ??= "content-length"; // twice is an error even when equal (RFC 4475 §3.3.9)
+      index.lengthAt = 2 * count;
+  }
 }
 
 function isBodiless(text: string, index: Found): boolean {

@@ -1,3 +1,4 @@
+import { HOST_NAME, PLAIN_USER } from "./letters.js";
 import { NO_PARAMS, ParamList, type Params } from "./params.js";
 import { RecentTexts } from "./recent-texts.js";
 
@@ -21,10 +22,7 @@ export interface SipUri {
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 /** White space, controls, quotes and angle brackets stand in no URI. */
 const FORBIDDEN = /[\s\0-\x1f<>"\x7f]/;
-const HOST_NAME = /^[A-Za-z0-9._-]+$/;
 const IPV6 = /^[0-9A-Fa-f:.]+$/;
-/** What need not be looked at letter by letter. */
-const PLAIN_USER = /^[A-Za-z0-9\-_.+]*$/;
 const USER_SAFE = /[^A-Za-z0-9\-_.!~*'()&=+$,;?/]/gu;
 const PARAM_SAFE = /[^A-Za-z0-9\-_.!~*'()[\]/:&+$]/gu;
 
