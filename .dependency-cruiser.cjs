@@ -117,7 +117,7 @@ module.exports = {
       "store",
       `${S}store/`,
       {
-        ours: `(${S}(store/|base/|domain/[^/]+/(port|port/[^/]+|rules|unpacked-state|packed-message|row-text|shown-urls)\\.ts$)|^contract/src/)`,
+        ours: `(${S}(store/|base/|domain/[^/]+/(port|port/[^/]+|rules|unpacked-state|packed-message|packed-trace|row-text|shown-urls)\\.ts$)|^contract/src/)`,
         npm: ["pg/", "pg-.*/", "kysely/"],
         core: ["crypto", "fs", "fs/promises", "path", "os", "url", "async_hooks", "zlib"],
       },

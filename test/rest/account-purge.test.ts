@@ -7,6 +7,7 @@ import { SqlAccountPurge } from "../../server/src/store/account-purge.js";
 import { SqlCallTraces } from "../../server/src/store/call-trace.js";
 import { makeEverything } from "../support/everything.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
+import { packedOf } from "../support/packed-legs.js";
 import type { RestPerson } from "../support/rest.js";
 
 const DAY_MS = 86_400_000;
@@ -100,8 +101,8 @@ test("what stands beside rows of others goes without them: traces, replies, mail
   const leg = (account: string, call = "") => ({ call, account, is_cut: false, messages: [] });
   const traces = new SqlCallTraces(world.store);
   const ofDan = leg(dan.account, dans["call"]);
-  await traces.write([ofDan, leg(eve.account, eves["call"])], at(0));
-  await traces.write([ofDan], at(0));
+  await traces.write(packedOf([ofDan, leg(eve.account, eves["call"])]), at(0));
+  await traces.write(packedOf([ofDan]), at(0));
   const reply = (tn: string | undefined, action: string, days: number) => ({
     tn: Number(tn),
     recipient: "12015550101",

@@ -4,12 +4,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { newUuid } from "../../server/src/base/ids.js";
 import { createLog } from "../../server/src/base/log.js";
 import type { CallRow } from "../../server/src/domain/call/port/call-row.js";
-import type { TracedMessage } from "../../server/src/domain/call/port/traces.js";
+import type { TracedLeg, TracedMessage } from "../../server/src/domain/call/port/traces.js";
 import { SqlCallRating } from "../../server/src/store/call-rating.js";
 import { SqlCallTraces } from "../../server/src/store/call-trace.js";
 import { SqlCallWriter } from "../../server/src/store/call-writer.js";
 import { at, callRow, changeOf, flowRow, recordRow, stateEvent } from "../support/call-rows.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
+import { packedOf } from "../support/packed-legs.js";
 import { readPcap } from "../support/read-pcap.js";
 import type { RestPerson } from "../support/rest.js";
 import { MADE_UP } from "../support/rows.js";
@@ -104,28 +105,26 @@ beforeAll(async () => {
     error: null,
   };
   const step = { record: RECORD, tag: "vm", duration: 2, reason: null } as const;
-  await new SqlCallTraces(world.store).write(
-    [
-      {
-        call: a.uuid,
-        account: ann.account,
-        is_cut: false,
-        messages: [said(0, 1, "in", INVITE), said(3, 4, "out", OK)],
-        fetches: [fetch],
-        steps: [
-          { ...step, time: at(5), step: "ended", size: null, format: null },
-          { ...step, time: at(5.2), step: "stored", size: 32_044, format: "wav" },
-        ],
-      },
-      {
-        call: b.uuid,
-        account: ann.account,
-        is_cut: false,
-        messages: [said(1, 2, "out", INVITE), said(2.5, 3, "in", OK)],
-      },
-    ],
-    at(71),
-  );
+  const legs: TracedLeg[] = [
+    {
+      call: a.uuid,
+      account: ann.account,
+      is_cut: false,
+      messages: [said(0, 1, "in", INVITE), said(3, 4, "out", OK)],
+      fetches: [fetch],
+      steps: [
+        { ...step, time: at(5), step: "ended", size: null, format: null },
+        { ...step, time: at(5.2), step: "stored", size: 32_044, format: "wav" },
+      ],
+    },
+    {
+      call: b.uuid,
+      account: ann.account,
+      is_cut: false,
+      messages: [said(1, 2, "out", INVITE), said(2.5, 3, "in", OK)],
+    },
+  ];
+  await new SqlCallTraces(world.store).write(packedOf(legs), at(71));
 });
 afterAll(() => world.close());
 

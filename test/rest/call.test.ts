@@ -6,6 +6,7 @@ import type { TracedMessage } from "../../server/src/domain/call/port/traces.js"
 import { SqlCallTraces } from "../../server/src/store/call-trace.js";
 import { at, callRow, changeOf, flowRow, recordRow } from "../support/call-rows.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
+import { packedOf } from "../support/packed-legs.js";
 import type { RestPerson } from "../support/rest.js";
 import { PUBLIC_URL } from "../support/rest.js";
 
@@ -51,11 +52,15 @@ test("the trace of a call has the messages of its legs in order, as JSON or as t
   const traces = new SqlCallTraces(world.store);
   const ok = "SIP/2.0 200 OK\r\nCSeq: 1 INVITE\r\n\r\n";
   const [first, second] = [
-    said(1, 7, "in", "INVITE sip:b@c SIP/2.0\r\n\r\nv=0\r\n"),
+    said(1, 7, "in", "INVITE sip:b@c SIP/2.0\r\nCall-ID: 1@phone\r\n\r\nv=0\r\n"),
     said(1, 9, "out", "SIP/2.0 100 Trying\r\n\r\n"),
   ];
-  await traces.write([{ call: a.uuid, account: ann.account, is_cut: false, messages: [first, second] }], at(2));
-  await traces.write([{ call: b.uuid, account: ann.account, is_cut: true, messages: [said(1, 8, "in", ok)] }], at(2));
+  await traces.write(
+    packedOf([{ call: a.uuid, account: ann.account, is_cut: false, messages: [first, second] }]),
+    at(2),
+  );
+  const other = { call: b.uuid, account: ann.account, is_cut: true, messages: [said(1, 8, "in", ok)] };
+  await traces.write(packedOf([other]), at(2));
   const trace = (uuid: string, as: RestPerson, headers = {}) =>
     world.call("GET", `/call/${uuid}/trace`, { as, headers });
   const { status, payload } = await trace(a.uuid, ann);
@@ -81,7 +86,7 @@ test("the trace of a call has the messages of its legs in order, as JSON or as t
   expect(text.headers["content-type"]).toBe("text/plain; charset=utf-8");
   expect(text.text).toContain(`Leg A: ${a.uuid}\nLeg B: ${b.uuid}\nThere were more messages than are kept.\n`);
   expect(text.text).toContain("001Z  B  udp 192.0.2.1:5060  -->  200 OK (INVITE)\n");
-  expect(text.text).toContain("A in udp 192.0.2.1:5060\nINVITE sip:b@c SIP/2.0\n\nv=0\n");
+  expect(text.text).toContain("A in udp 192.0.2.1:5060\nINVITE sip:b@c SIP/2.0\nCall-ID: 1@phone\n\nv=0\n");
   expect((await trace(b.uuid, await world.admin())).payload.messages).toHaveLength(1);
   expect([(await trace(a.uuid, bob)).status, (await trace(newUuid(), ann)).status]).toEqual([404, 404]);
   const never = await stored();
@@ -95,17 +100,17 @@ test("only an Admin sees the carrier behind a call in its trace", async () => {
   const one: TracedMessage = {
     ...{ time: "2024-01-01T00:00:00.001Z", number: 1, direction: "out", transport: "udp", call_id: "1@platform" },
     peer: "192.0.2.7:5080",
-    message: `INVITE sip:+12125550142@gw.acme.example SIP/2.0\r\n${credentials}\r\nCSeq: 1 INVITE\r\n\r\n`,
+    message: `INVITE sip:+12125550142@gw.acme.example SIP/2.0\r\n${credentials}\r\nCall-ID: 1@platform\r\nCSeq: 1 INVITE\r\n\r\n`,
   };
   const phone = { ...one, number: 2, peer: "192.0.2.50:5060", message: "SIP/2.0 200 OK\r\nServer: desk\r\n\r\n" };
   const traces = new SqlCallTraces(world.store);
   const part = (call: string, messages: TracedMessage[]) => ({ call, account: ann.account, is_cut: false, messages });
-  await traces.write([part(a.uuid, [phone]), part(b.uuid, [one])], at(2));
+  await traces.write(packedOf([part(a.uuid, [phone]), part(b.uuid, [one])]), at(2));
   const trace = async (uuid: string, as: RestPerson) =>
     (await world.call("GET", `/call/${uuid}/trace`, { as })).payload;
   const { number: _, ...plain } = one;
   const seen = { ...plain, call: b.uuid, peer: "carrier", summary: "INVITE sip:+12125550142@carrier" };
-  const message = "INVITE sip:+12125550142@carrier SIP/2.0\r\nCSeq: 1 INVITE\r\n\r\n";
+  const message = "INVITE sip:+12125550142@carrier SIP/2.0\r\nCall-ID: 1@carrier\r\nCSeq: 1 INVITE\r\n\r\n";
   expect((await trace(b.uuid, ann)).messages).toEqual([{ ...seen, call_id: "1@carrier", message }]);
   const whole = await trace(a.uuid, ann);
   expect(JSON.stringify(whole)).not.toMatch(/acme|192\.0\.2\.7/);

@@ -138,7 +138,12 @@ test("peers are told with what they said, the busiest first, and the last messag
   for (const status of [0, 0, 401]) counts.message(status ? "out" : "in", far.host, "REGISTER", status);
   counts.message("in", "203.0.113.6", "OPTIONS", 0);
   const say = (line: string, callId: string, peer = far) =>
-    trace.note("in", peer, Buffer.from(`${line}\r\nAuthorization: Digest response="proof"\r\n\r\n`), callId);
+    trace.note(
+      "in",
+      peer,
+      Buffer.from(`${line}\r\nCall-ID: ${callId}\r\nAuthorization: Digest response="proof"\r\n\r\n`),
+      callId,
+    );
   say("REGISTER sip:x SIP/2.0\r\nTo: <sip:Alice@x>", "c1");
   say("INVITE sip:y SIP/2.0\r\nFrom: <sip:+12125550100@y>", "c2", { ...far, host: "203.0.113.6" });
   const peers = await world.call("GET", "/admin/sip/peer?take=1", { as: root });

@@ -1,8 +1,8 @@
 import { isoTime } from "../../base/iso-time.js";
 import { NONE, TextTable } from "../../base/text-table.js";
 import type { SeenFetch } from "../../base/watched-fetch.js";
+import type { TracePacker } from "../../domain/call/packed-trace.js";
 import type { TracedFetch, TracedLeg, TracedStep } from "../../domain/call/port/traces.js";
-import { tracedMessage } from "./leg-trace.js";
 import type { MessageLog } from "./message-log.js";
 
 /** HTTP exchanges of one leg that are kept, and steps of its recordings. */
@@ -216,20 +216,16 @@ export class LegChains {
     else this.#remove(leg);
   }
 
-  /** What is not written, as it is to be: secrets are removed here. It counts as written when `written` is called. */
-  take(leg: number): TracedLeg {
+  /** Packs what is not written, as it is to be: secrets are removed here. It counts as written when `written` is called. */
+  pack(leg: number, packer: TracePacker): void {
     const legs = this.#legs;
     legs.set(leg, TAKEN_LAST, legs.get(leg, LAST));
     legs.set(leg, TAKEN, legs.get(leg, WAITING));
     const isCut = this.#is(leg, IS_CUT);
     if (isCut) this.#flag(leg, IS_CUT_TOLD);
-    return {
-      call: legs.text(leg),
-      account: this.#accounts.text(legs.get(leg, ACCOUNT)),
-      is_cut: isCut,
-      messages: this.waiting(leg).map((place) => tracedMessage(this.#log.read(place))),
-      ...this.#takeExtras(leg),
-    };
+    const account = this.#accounts.text(legs.get(leg, ACCOUNT));
+    packer.leg({ call: legs.text(leg), account, is_cut: isCut, ...this.#takeExtras(leg) });
+    for (const place of this.waiting(leg)) this.#log.pack(place, packer);
   }
 
   /**

@@ -1,8 +1,8 @@
+import { callIdOf, type SeenMessage } from "../../domain/call/packed-trace.js";
 import type { TracedMessage } from "../../domain/call/port/traces.js";
 import type { LiveSip, MessageFilter, PeerFigures } from "../../domain/sip-watch/port.js";
 import type { SipPeerCounts } from "../../net/sip-peer-counts.js";
 import { tracedMessage } from "./leg-trace.js";
-import type { SeenMessage } from "./seen-message.js";
 import type { SipTrace } from "./trace.js";
 
 /** Peers and the last messages of this node. */
@@ -24,9 +24,9 @@ export class NodeSip implements LiveSip {
   }
 }
 
-function fits({ host, callId, text }: SeenMessage, { address, user, call_id }: MessageFilter): boolean {
+function fits({ host, text }: SeenMessage, { address, user, call_id }: MessageFilter): boolean {
   if (address !== undefined && host !== address) return false;
-  if (call_id !== undefined && callId !== call_id) return false;
+  if (call_id !== undefined && callIdOf(text) !== call_id) return false;
   return user === undefined || isOf(text.toLowerCase(), user.toLowerCase());
 }
 

@@ -1,36 +1,41 @@
-import type { SipAddress, SipTransportName } from "../../net/sip-address.js";
-import type { SeenMessage } from "./seen-message.js";
+import {
+  aligned,
+  callIdOf,
+  HOST_LENGTH_MAX,
+  MESSAGE_HEAD,
+  readMessage,
+  type SeenMessage,
+  type TracePacker,
+  UNIT_BYTES,
+  wayOf,
+} from "../../domain/call/packed-trace.js";
+import type { SipAddress } from "../../net/sip-address.js";
+import { shownText } from "./leg-trace.js";
 
 /** Bytes of one slab. */
 const SLAB_BYTES = 256 * 1024;
-/** Records begin at multiples of 8 bytes; a place counts those. */
-const UNIT_BYTES = 8;
+/** A place counts units. */
 const SLAB_UNITS = SLAB_BYTES / UNIT_BYTES;
 const SLAB_BITS = Math.log2(SLAB_UNITS);
 /** Slabs that are kept for what comes next when nothing in them is held; the memory of others is given back. */
 const SPARE_MAX = 64;
-/** What is kept of one message, and of its Call-ID. */
+/** What is kept of one message. */
 export const MESSAGE_BYTES_MAX = 8 * 1024;
-const CALL_ID_MAX = 2 * 1024;
 /** Bytes of UTF-8 of one letter. */
 const LETTER_BYTES_MAX = 3;
+const HOST_MAX = Math.floor(HOST_LENGTH_MAX / LETTER_BYTES_MAX);
 
 /*
- * A record: time and number (8 bytes each), then 4 bytes each of what follows, then Call-ID and host, then the message from
- * the next multiple of 8 on: memory that threads could share is copied in words only where both sides are aligned alike.
+ * A record: the place of the one before it in its chain, then the message as it is packed (packed-trace.ts). All begins at
+ * multiples of 8: memory that threads could share is copied in words only where both sides are aligned alike.
  */
-const AT_MS = 0;
-const NUMBER = 1;
-const PREVIOUS = 4;
-const LENGTH = 5;
-const CALL_ID_LENGTH = 6;
-const HOST_LENGTH = 7;
-const PORT = 8;
-const WAY = 9;
-const HEAD_UNITS = 5;
-const HEAD_BYTES = HEAD_UNITS * UNIT_BYTES;
-
-const TRANSPORTS: readonly SipTransportName[] = ["udp", "tcp", "tls", "ws", "wss"];
+const PREVIOUS = 0;
+const PACKED = UNIT_BYTES / 4;
+const PACKED_UNITS = PACKED / 2;
+/** Of what is packed, in words: length, and port, way and length of the host. */
+const LENGTH = PACKED + 4;
+const PEER = PACKED + 5;
+const HEAD_BYTES = UNIT_BYTES + MESSAGE_HEAD;
 
 class Slab {
   readonly index: number;
@@ -72,47 +77,39 @@ export class MessageLog {
     direction: "in" | "out",
     peer: SipAddress,
     wire: Buffer,
-    callId: string,
     number: number,
     atMs: number,
     isOfCall: boolean,
   ): number {
     const length = Math.min(wire.length, MESSAGE_BYTES_MAX);
-    const id = callId.length > CALL_ID_MAX ? callId.slice(0, CALL_ID_MAX) : callId;
-    const slab = this.#room(HEAD_BYTES + LETTER_BYTES_MAX * (id.length + peer.host.length) + length, isOfCall);
-    const start = slab.used;
-    const { memory, words, doubles } = slab;
-    const hostAt = writeText(memory, id, start + HEAD_BYTES);
-    const hostEnd = writeText(memory, peer.host, hostAt);
-    const word = start >>> 2;
-    doubles[(start >>> 3) + AT_MS] = atMs;
-    doubles[(start >>> 3) + NUMBER] = number;
+    const host = peer.host.length > HOST_MAX ? peer.host.slice(0, HOST_MAX) : peer.host;
+    const slab = this.#room(HEAD_BYTES + LETTER_BYTES_MAX * host.length + length, isOfCall);
+    const { memory, words, doubles, used } = slab;
+    const word = used >>> 2;
+    const hostAt = used + HEAD_BYTES;
+    const hostEnd = writeText(memory, host, hostAt);
+    const textAt = endPart(memory, hostEnd);
+    memory.set(length < wire.length ? wire.subarray(0, length) : wire, textAt);
+    doubles[(used >>> 3) + PACKED_UNITS] = atMs;
+    doubles[(used >>> 3) + PACKED_UNITS + 1] = number;
     words[word + LENGTH] = length;
-    words[word + CALL_ID_LENGTH] = hostAt - start - HEAD_BYTES;
-    words[word + HOST_LENGTH] = hostEnd - hostAt;
-    words[word + PORT] = peer.port;
-    words[word + WAY] = 2 * TRANSPORTS.indexOf(peer.transport) + (direction === "in" ? 1 : 0);
-    const wireAt = aligned(hostEnd);
-    memory.set(length < wire.length ? wire.subarray(0, length) : wire, wireAt);
-    const place = placeOf(slab);
-    slab.used = aligned(wireAt + length);
+    words[word + PEER] = peer.port | (wayOf(direction, peer.transport) << 16) | ((hostEnd - hostAt) << 24);
+    slab.used = endPart(memory, textAt + length);
     slab.held++;
-    return place;
+    return placeOf(slab, used);
   }
 
   /** Writes the same message once more, for another chain. @returns its place */
   copy(place: number): number {
     const from = this.#slab(place);
-    const word = wordOf(place);
-    const start = 4 * word;
-    const textsEnd = start + HEAD_BYTES + from.words[word + CALL_ID_LENGTH]! + from.words[word + HOST_LENGTH]!;
-    const end = aligned(textsEnd) + from.words[word + LENGTH]!;
+    const start = 4 * wordOf(place);
+    const end = this.#textAt(place) + aligned(this.length(place));
     const to = this.#room(end - start, true);
-    from.memory.copy(to.memory, to.used, start, end);
-    const copied = placeOf(to);
-    to.used = aligned(to.used + end - start);
+    const { used } = to;
+    from.memory.copy(to.memory, used, start, end);
+    to.used = used + end - start;
     to.held++;
-    return copied;
+    return placeOf(to, used);
   }
 
   /** One more holds the record. Hot. */
@@ -151,11 +148,11 @@ export class MessageLog {
   }
 
   number(place: number): number {
-    return this.#slab(place).doubles[(wordOf(place) >>> 1) + NUMBER]!;
+    return this.#slab(place).doubles[(wordOf(place) >>> 1) + PACKED_UNITS + 1]!;
   }
 
   atMs(place: number): number {
-    return this.#slab(place).doubles[(wordOf(place) >>> 1) + AT_MS]!;
+    return this.#slab(place).doubles[(wordOf(place) >>> 1) + PACKED_UNITS]!;
   }
 
   /** How many slabs the messages of calls have filled since. */
@@ -164,29 +161,28 @@ export class MessageLog {
   }
 
   read(place: number): SeenMessage {
-    const { memory, words, doubles } = this.#slab(place);
-    const word = wordOf(place);
-    const hostAt = 4 * word + HEAD_BYTES + words[word + CALL_ID_LENGTH]!;
-    const hostEnd = hostAt + words[word + HOST_LENGTH]!;
-    const textAt = aligned(hostEnd);
-    const way = words[word + WAY]!;
-    return {
-      number: doubles[(word >>> 1) + NUMBER]!,
-      atMs: doubles[(word >>> 1) + AT_MS]!,
-      direction: (way & 1) === 1 ? "in" : "out",
-      transport: TRANSPORTS[way >>> 1]!,
-      host: memory.toString("utf8", hostAt, hostEnd),
-      port: words[word + PORT]!,
-      callId: this.callId(place),
-      text: memory.toString("utf8", textAt, textAt + words[word + LENGTH]!),
-    };
+    return readMessage(this.#slab(place).memory, 4 * wordOf(place) + UNIT_BYTES);
   }
 
   callId(place: number): string {
+    return callIdOf(this.read(place).text);
+  }
+
+  /** Packs the message, its secrets removed. Most have none, and are copied as they lie here. */
+  pack(place: number, packer: TracePacker): void {
     const { memory, words } = this.#slab(place);
+    const first = wordOf(place) + PACKED;
+    const textAt = this.#textAt(place);
+    const textEnd = textAt + this.length(place);
+    const text = memory.toString("utf8", textAt, textEnd);
+    const shown = shownText(text);
+    if (shown === text) packer.message(words, first, aligned(textEnd) >>> 2);
+    else packer.messageWith(words, first, textAt >>> 2, shown);
+  }
+
+  #textAt(place: number): number {
     const word = wordOf(place);
-    const start = 4 * word + HEAD_BYTES;
-    return memory.toString("utf8", start, start + words[word + CALL_ID_LENGTH]!);
+    return 4 * word + HEAD_BYTES + aligned(this.#slab(place).words[word + PEER]! >>> 24);
   }
 
   #slab(place: number): Slab {
@@ -220,16 +216,19 @@ export class MessageLog {
   }
 }
 
-function placeOf(slab: Slab): number {
-  return (slab.index << SLAB_BITS) | (slab.used / UNIT_BYTES);
+function placeOf(slab: Slab, at: number): number {
+  return (slab.index << SLAB_BITS) | (at / UNIT_BYTES);
 }
 
 function wordOf(place: number): number {
   return 2 * (place & (SLAB_UNITS - 1));
 }
 
-function aligned(at: number): number {
-  return (at + UNIT_BYTES - 1) & -UNIT_BYTES;
+/** Zeros up to where the next part begins: what was there before is not to be packed with it. @returns where that is */
+function endPart(memory: Buffer, end: number): number {
+  const next = aligned(end);
+  for (let at = end; at < next; at++) memory[at] = 0;
+  return next;
 }
 
 /** Writes UTF-8. @returns where it ends. Hot: most texts are short and ASCII. */

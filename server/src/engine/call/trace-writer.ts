@@ -1,11 +1,15 @@
 import type { Clock } from "../../base/clock.js";
 import { isoTime } from "../../base/iso-time.js";
-import type { CallTraceStore, TracedLeg } from "../../domain/call/port/traces.js";
+import { nextTurn } from "../../base/next-turn.js";
+import { TracePacker } from "../../domain/call/packed-trace.js";
+import type { CallTraceStore } from "../../domain/call/port/traces.js";
 import type { LegChains } from "./leg-chains.js";
 
 /** Legs and bytes of one row. */
-const BATCH_LEGS = 50;
+const BATCH_LEGS = 128;
 const BATCH_BYTES = 512 * 1024;
+/** Bytes that are packed in one turn of the event loop: about half a millisecond, for calls wait meanwhile. */
+const TURN_BYTES = 128 * 1024;
 /** Bytes that wait while the database is away; the oldest go first. */
 const WAITING_BYTES_MAX = 64 * 1024 * 1024;
 
@@ -22,6 +26,7 @@ export class TraceWriter {
   readonly #waiting: number[] = [];
   readonly #waitingBytes: number[] = [];
   readonly #isWaiting = new Set<number>();
+  readonly #packer = new TracePacker();
   /** Those that are being written. */
   #batch: readonly number[] = [];
   #bytes = 0;
@@ -74,7 +79,7 @@ export class TraceWriter {
     while (this.#waiting.length > 0) {
       this.#batch = this.#takeBatch();
       try {
-        await store.write(taken(legs, this.#batch), isoTime(clock.now()));
+        await store.write(await this.#packed(), isoTime(clock.now()));
         for (const leg of this.#batch) legs.written(leg, this.#isWaiting.has(leg));
       } catch (error) {
         this.#putBack(this.#batch);
@@ -83,6 +88,20 @@ export class TraceWriter {
         this.#batch = [];
       }
     }
+  }
+
+  async #packed(): Promise<TracePacker> {
+    const packer = this.#packer;
+    packer.clear();
+    let turnAt = TURN_BYTES;
+    for (const leg of this.#batch) {
+      if (packer.size >= turnAt) {
+        await nextTurn();
+        turnAt = packer.size + TURN_BYTES;
+      }
+      this.#parts.legs.pack(leg, packer);
+    }
+    return packer;
   }
 
   /** Gives up the oldest. @returns false when it is being written */
@@ -124,9 +143,4 @@ export class TraceWriter {
     for (const leg of first) this.#isWaiting.delete(leg);
     return first;
   }
-}
-
-/** Made as they are asked for: what a leg becomes on its way is garbage before the next. */
-function* taken(legs: LegChains, batch: readonly number[]): Iterable<TracedLeg> {
-  for (const leg of batch) yield legs.take(leg);
 }

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
 import { createLog } from "../../base/log.js";
-import type { TracedLeg } from "../../domain/call/port/traces.js";
+import { packedLegs } from "../../domain/call/packed-trace.js";
+import type { PackedLegs, TracedLeg } from "../../domain/call/port/traces.js";
 import type { SipAddress } from "../../net/sip-address.js";
 import { SipIdentity } from "./sip-identity.js";
 import { SipTrace } from "./trace.js";
@@ -17,9 +18,9 @@ function start({ failures = 0, isKept = true } = {}) {
   let left = failures;
   let held = Promise.resolve();
   const store = {
-    write: async (legs: Iterable<TracedLeg>) => {
+    write: async ({ bytes }: PackedLegs) => {
       if (left-- > 0) throw new Error("database away");
-      const batch = [...legs];
+      const batch = [...packedLegs(bytes, () => true)];
       await held;
       batches.push(batch);
     },

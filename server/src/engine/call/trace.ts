@@ -3,11 +3,11 @@ import { DelayQueue } from "../../base/delay-queue.js";
 import type { Log } from "../../base/log.js";
 import { NONE } from "../../base/text-table.js";
 import type { SeenFetch } from "../../base/watched-fetch.js";
+import type { SeenMessage } from "../../domain/call/packed-trace.js";
 import type { CallTraceStore, LiveTraces, TracedStep } from "../../domain/call/port/traces.js";
 import type { SipAddress } from "../../net/sip-address.js";
 import { LegChains } from "./leg-chains.js";
 import { MessageLog } from "./message-log.js";
-import type { SeenMessage } from "./seen-message.js";
 import { TraceWriter } from "./trace-writer.js";
 import { UnknownInvites } from "./unknown-invites.js";
 
@@ -97,7 +97,7 @@ export class SipTrace implements LegTraces, LiveTraces {
     const unknown = isKept && dialog === NONE ? this.#unknown.find(callId) : NONE;
     const begins = isKept && dialog === NONE && unknown === NONE && isInvite(wire);
     const isOfCall = begins || dialog !== NONE || unknown !== NONE;
-    const place = this.#log.add(direction, peer, wire, callId, this.#number++, clock.now(), isOfCall);
+    const place = this.#log.add(direction, peer, wire, this.#number++, clock.now(), isOfCall);
     this.#remember(place);
     if (dialog !== NONE) this.#belongs(place, dialog);
     else if (unknown !== NONE) this.#unknown.add(unknown, place);

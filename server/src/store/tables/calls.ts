@@ -108,7 +108,7 @@ export interface BatchItemTable extends Owned {
   call: string | null;
 }
 
-/** Messages of many legs; `body` is deflated text with a line of JSON for each (call-trace.ts). */
+/** Messages of many legs, packed and compressed in `body` (packed-trace.ts, call-trace.ts). */
 export interface CallTraceTable {
   uuid: string;
   created_on: Time;

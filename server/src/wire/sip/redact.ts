@@ -28,6 +28,8 @@ const SENSITIVE = new Set([...CREDENTIALS, ...NAMING, "identity", "identity-info
 const SENSITIVE_LETTERS = new Uint8Array(256);
 for (const name of [...SENSITIVE, "y", "n"]) SENSITIVE_LETTERS[name.charCodeAt(0)] = 1;
 const LOWER_CASE = 0x20;
+const LF = 0x0a;
+const CR = 0x0d;
 /** A URI with something before its host that may be a password; the test for what follows. */
 const HAS_PASSWORD = /sips?:[^\s<>"@:]*:[^\s<>"@]*@/i;
 /** A SIP URI up to its host, wherever it stands. Whatever it meets it goes on behind it, so its time is linear. */
@@ -45,22 +47,40 @@ const SHOWN_BODIES = /^(?:application\/sdp|message\/sipfrag)\s*(?:;|$)/i;
  * also such as is no good SIP.
  */
 export function redact(message: string): string {
-  const { head, gap, body } = split(message);
-  const shown = withoutUriSecrets(isSensitive(head) ? withoutSecrets(head) : head);
+  const { headEnd, bodyAt, isSensitive } = framed(message);
+  const head = message.slice(0, headEnd);
+  const isOpen = !isSensitive && !HAS_PASSWORD.test(message) && !message.includes("?") && !message.includes("&");
+  const shown = isOpen ? head : withoutUriSecrets(isSensitive ? withoutSecrets(head) : head);
+  const body = bodyAt === message.length ? "" : message.slice(bodyAt);
   const rest = body === "" ? "" : shownBody(body, CONTENT_TYPE.exec(head)?.[1] ?? "");
   // Most are shown as they are: put together again they would be another text of the same length.
-  return shown === head && rest === body ? message : shown + gap + rest;
+  return shown === head && rest === body ? message : shown + message.slice(headEnd, bodyAt) + rest;
 }
 
-/** Whether a line begins with the name of a header that something is taken from. Hot: every message that is kept is asked. */
-function isSensitive(head: string): boolean {
-  for (let at = head.indexOf("\n") + 1; at > 0; at = head.indexOf("\n", at) + 1) {
-    if (SENSITIVE_LETTERS[head.charCodeAt(at) | LOWER_CASE] !== 1) continue;
-    const colon = head.indexOf(":", at);
-    if (colon < 0) return false;
-    if (SENSITIVE.has(headerKey(head.slice(at, colon).trim()))) return true;
+/** Parts of a message, whatever ends its lines, and whether a line of its head begins with a name that something is taken from. */
+interface Framed {
+  headEnd: number;
+  bodyAt: number;
+  isSensitive: boolean;
+}
+
+/** Hot: every message that is kept is asked, line by line. */
+function framed(message: string): Framed {
+  let isSensitive = false;
+  for (let at = message.indexOf("\n") + 1; at > 0; at = message.indexOf("\n", at) + 1) {
+    const first = message.charCodeAt(at);
+    if (first === LF || (first === CR && message.charCodeAt(at + 1) === LF)) {
+      const headEnd = message.charCodeAt(at - 2) === CR ? at - 2 : at - 1;
+      return { headEnd, bodyAt: at + (first === LF ? 1 : 2), isSensitive };
+    }
+    if (SENSITIVE_LETTERS[first | LOWER_CASE] === 1) isSensitive ||= isSensitiveLine(message, at);
   }
-  return false;
+  return { headEnd: message.length, bodyAt: message.length, isSensitive };
+}
+
+function isSensitiveLine(message: string, at: number): boolean {
+  const colon = message.indexOf(":", at);
+  return colon > 0 && SENSITIVE.has(headerKey(message.slice(at, colon).trim()));
 }
 
 function withoutUriSecrets(head: string): string {
@@ -87,16 +107,6 @@ function withoutSecrets(head: string): string {
 
 function endOf(line: string): string {
   return line.endsWith("\r") ? "\r" : "";
-}
-
-/** Where the header ends: at the first empty line, whatever ends its lines. */
-function split(message: string): { readonly head: string; readonly gap: string; readonly body: string } {
-  const [bare, full] = [message.indexOf("\n\n"), message.indexOf("\n\r\n")];
-  const newline = bare < 0 || (full >= 0 && full < bare) ? full : bare;
-  if (newline < 0) return { head: message, gap: "", body: "" };
-  const end = message[newline - 1] === "\r" ? newline - 1 : newline;
-  const at = newline + (newline === bare ? 2 : 3);
-  return { head: message.slice(0, end), gap: message.slice(end, at), body: message.slice(at) };
 }
 
 /** `Digest username="…", response=[removed]`: names of parameters and the open ones. Another scheme loses all that follows it. */

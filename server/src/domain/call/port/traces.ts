@@ -56,10 +56,17 @@ export interface TracedLeg {
   readonly steps?: readonly TracedStep[];
 }
 
+/** Legs as they are stored (packed-trace.ts). */
+export interface PackedLegs {
+  /** Their uuids. */
+  readonly calls: readonly string[];
+  readonly bytes: Buffer;
+}
+
 /** Where traces are kept for the configured time. */
 export interface CallTraceStore {
-  /** Asks for the legs one after the other, each once. */
-  write(legs: Iterable<TracedLeg>, now: IsoTime): Promise<void>;
+  /** The bytes are the caller's again when it has ended. */
+  write(legs: PackedLegs, now: IsoTime): Promise<void>;
   /** What was written of these legs of the account, in the order of writing. */
   of(account: string, calls: readonly string[]): Promise<readonly TracedLeg[]>;
 }
