@@ -34,11 +34,11 @@ export class CachedAuth extends SqlAuth {
     this.#changes.listen(bus);
   }
 
-  override userByUuid(uuid: string): Promise<AuthUser | undefined> {
+  override async userByUuid(uuid: string): Promise<AuthUser | undefined> {
     return this.#memory.answer(`user ${uuid}`, () => super.userByUuid(uuid));
   }
 
-  override tokenByHash(hash: string): Promise<AuthToken | undefined> {
+  override async tokenByHash(hash: string): Promise<AuthToken | undefined> {
     return this.#memory.answer(`token ${hash}`, () => super.tokenByHash(hash));
   }
 }

@@ -33,7 +33,7 @@ export class CachedMessagingCarriers extends SqlMessagingCarriers {
     this.#changes.listen(bus);
   }
 
-  override setup(uuid: string): Promise<CarrierSetup | undefined> {
+  override async setup(uuid: string): Promise<CarrierSetup | undefined> {
     return this.#memory.answer(uuid, () => super.setup(uuid));
   }
 }

@@ -1,5 +1,6 @@
 import type { Bus } from "../base/bus.js";
 import type { Clock } from "../base/clock.js";
+import type { Soon } from "../base/soon.js";
 import type { LeaseRoute, RoutedApp, RoutedConnection, RoutedPeers, SipUserAuth } from "../domain/routing/port.js";
 import type { Store } from "./db.js";
 import { HeardChanges } from "./heard-changes.js";
@@ -76,15 +77,15 @@ export class CachedRouting extends SqlRouting {
     return this.#domains.answer(domain.toLowerCase(), () => super.findSipDomain(domain));
   }
 
-  override findLeaseByTn(tn: number): Promise<LeaseRoute | undefined> {
+  override findLeaseByTn(tn: number): Soon<LeaseRoute | undefined> {
     return this.#others.answer(`lease ${tn}`, () => super.findLeaseByTn(tn));
   }
 
-  override findApp(account: string, uuid: string): Promise<RoutedApp | undefined> {
+  override findApp(account: string, uuid: string): Soon<RoutedApp | undefined> {
     return this.#others.answer(`app ${account} ${uuid}`, () => super.findApp(account, uuid));
   }
 
-  override findConnection(account: string, uuid: string): Promise<RoutedConnection | undefined> {
+  override findConnection(account: string, uuid: string): Soon<RoutedConnection | undefined> {
     return this.#others.answer(`connection ${account} ${uuid}`, () => super.findConnection(account, uuid));
   }
 
@@ -92,7 +93,7 @@ export class CachedRouting extends SqlRouting {
     address: string,
     hosts: readonly string[],
     called: { readonly domain: string; readonly techPrefix: number | undefined },
-  ): Promise<RoutedPeers> {
+  ): Soon<RoutedPeers> {
     const key = `peers ${address} ${called.techPrefix ?? ""} ${called.domain.toLowerCase()} ${hosts.join()}`;
     return this.#others.answer(key, () => super.findPeers(address, hosts, called));
   }

@@ -1,12 +1,11 @@
 import type { Clock } from "../base/clock.js";
+import type { Soon } from "../base/soon.js";
 
 /** Answers are asked for anew after so long, whatever was told. */
 const LIFE_MS = 60_000;
 
 interface Answer {
   readonly value: unknown;
-  /** The same, made when somebody first asks for it so: a promise for each call that asks costs more than the look. */
-  settled: Promise<unknown> | undefined;
   readonly untilMs: number;
 }
 
@@ -58,17 +57,16 @@ export class RoutingMemory {
    * The remembered answer, else that of `read`. Hot.
    * @param isGood a remembered answer it refuses is read again
    */
-  answer<T>(key: string, read: () => Promise<T>, isGood?: (found: NonNullable<T>) => boolean): Promise<T> {
+  answer<T>(key: string, read: () => Soon<T>, isGood?: (found: NonNullable<T>) => boolean): Soon<T> {
     if (!this.#isTold()) return read();
     const known = this.#answers.get(key);
     if (!known || known.untilMs <= this.#clock.monotonicMs()) return this.#read(key, read);
     const value = known.value as T;
     if (isGood && value !== undefined && value !== null && !isGood(value)) return this.#read(key, read);
-    known.settled ??= Promise.resolve(value);
-    return known.settled as Promise<T>;
+    return value;
   }
 
-  async #read<T>(key: string, read: () => Promise<T>): Promise<T> {
+  async #read<T>(key: string, read: () => Soon<T>): Promise<T> {
     const age = this.#age;
     const value = await read();
     if (age === this.#age && (value !== undefined || this.#keepsMissing)) this.#keep(key, value);
@@ -77,7 +75,7 @@ export class RoutingMemory {
 
   #keep(key: string, value: unknown): void {
     this.#answers.delete(key);
-    this.#answers.set(key, { value, settled: undefined, untilMs: this.#clock.monotonicMs() + LIFE_MS });
+    this.#answers.set(key, { value, untilMs: this.#clock.monotonicMs() + LIFE_MS });
     if (this.#answers.size <= this.#max) return;
     for (const oldest of this.#answers.keys()) {
       this.#answers.delete(oldest);

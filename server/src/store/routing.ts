@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
+import type { Soon } from "../base/soon.js";
 import { zoneByName } from "../domain/account/rules.js";
 import type { CallAccount, LergShort, TnShort } from "../domain/call/port/shorts.js";
 import { placeOf } from "../domain/dict/rules.js";
@@ -89,35 +90,25 @@ export class SqlRouting implements RoutingStore {
     this.#box = box;
   }
 
-  async findSipUser(domain: string, login: string): Promise<SipUserAuth | undefined> {
-    const found = await this.#one<ZoneName<SipUserAuth>>(
+  findSipUser(domain: string, login: string): Soon<SipUserAuth | undefined> {
+    return this.#one<ZoneName<SipUserAuth>>(
       `json_build_object(${plain("u", "uuid login first_name last_name is_active ha1_md5 ha1_sha256 ha1b remote_ip same_domain_calls_only")},
         'domain', u.sip_domain, 'account', ${accountJson("a")}, 'sip_domain', ${DOMAIN},
         'tn', ${tnOfLease("l.sip_user = u.uuid")})`,
       sql`sip_user u join sip_domain d on d.domain = u.sip_domain join account a on a.uuid = u.account
         where u.sip_domain = ${domain.toLowerCase()} and lower(u.login) = ${login.toLowerCase()}`,
-    );
-    if (!found) return undefined;
-    const { ha1_md5, ha1_sha256, ha1b } = found;
-    return {
-      ...found,
-      account: withZone(found.account),
-      ha1_md5: this.#box.decrypt(ha1_md5),
-      ha1_sha256: this.#box.decrypt(ha1_sha256),
-      ha1b: this.#box.decrypt(ha1b),
-    };
+    ).then((found) => found && this.#decrypted(found));
   }
 
-  async findSipDomain(domain: string): Promise<(SipDomainRoute & { readonly account: CallAccount }) | undefined> {
-    const found = await this.#one<{ domain: SipDomainRoute; account: ZoneName<LeaseRoute>["account"] }>(
+  findSipDomain(domain: string): Soon<(SipDomainRoute & { readonly account: CallAccount }) | undefined> {
+    return this.#one<{ domain: SipDomainRoute; account: ZoneName<LeaseRoute>["account"] }>(
       `json_build_object('domain', ${DOMAIN}, 'account', ${accountJson("a")})`,
       sql`sip_domain d join account a on a.uuid = d.account where d.domain = ${domain.toLowerCase()}`,
-    );
-    return found && { ...found.domain, account: withZone(found.account) };
+    ).then((found) => found && { ...found.domain, account: withZone(found.account) });
   }
 
-  async findLeaseByTn(tn: number): Promise<LeaseRoute | undefined> {
-    const found = await this.#one<FoundLease>(
+  findLeaseByTn(tn: number): Soon<LeaseRoute | undefined> {
+    return this.#one<FoundLease>(
       `json_build_object('uuid', l.uuid, 'tn', ${TN}, 'account', ${accountJson("a")},
         'voice', exists (select 1 from lease_subscription s where s.tn_lease = l.uuid and s.removed_on is null and s.type = 'voice'),
         'callers', (select b.uuid from tn_profile b where b.uuid = l.tn_profile and b.is_active and 'voice' = any (b.applies_to)),
@@ -126,26 +117,23 @@ export class SqlRouting implements RoutingStore {
         'connection', (select ${CONNECTION} from sip_connection c where c.uuid = l.sip_connection))`,
       sql`tn_lease l join tn t on t.tn = l.tn join account a on a.uuid = l.account
         where l.tn = ${tn} and l.released_on is null`,
-    );
-    if (!found) return undefined;
-    const { uuid, voice, callers, account } = found;
-    return { uuid, tn: found.tn, voice, callers, account: withZone(account), destination: destinationOf(found) };
+    ).then((found) => found && leaseRoute(found));
   }
 
-  findApp(account: string, uuid: string): Promise<RoutedApp | undefined> {
+  findApp(account: string, uuid: string): Soon<RoutedApp | undefined> {
     return this.#one(this.#app, sql`sip_control_app p where p.uuid = ${uuid} and p.account = ${account}`);
   }
 
-  findConnection(account: string, uuid: string): Promise<RoutedConnection | undefined> {
+  findConnection(account: string, uuid: string): Soon<RoutedConnection | undefined> {
     return this.#one(CONNECTION, sql`sip_connection c where c.uuid = ${uuid} and c.account = ${account}`);
   }
 
-  async findPeers(
+  findPeers(
     address: string,
     hosts: readonly string[],
     { domain, techPrefix }: { readonly domain: string; readonly techPrefix: number | undefined },
-  ): Promise<RoutedPeers> {
-    const { rows } = await sql<FoundPeers>`select
+  ): Soon<RoutedPeers> {
+    return sql<FoundPeers>`select
       (select ${sql.raw(PEER_SWITCH)} from sip_switch s join sip_domain d on d.domain = s.sip_domain
         join account a on a.uuid = s.account
         where s.sip_domain = ${domain.toLowerCase()} and s.is_active and a.disabled_on is null and a.deleted_on is null
@@ -155,14 +143,9 @@ export class SqlRouting implements RoutingStore {
         where (c.ip::inet = ${address}::inet or (c.ip is null and lower(c.hostname) = any(${hosts})))
           and c.is_active and a.disabled_on is null and a.deleted_on is null
           and not exists (select from sip_domain d where d.domain = ${domain.toLowerCase()} and d.account <> c.account)
-        order by c.tech_prefix = ${techPrefix ?? 0} desc, c.created_on, c.uuid limit 1) as connection`.execute(
-      this.#store.db,
-    );
-    const { sipSwitch = null, connection = null } = rows[0] ?? {};
-    return {
-      sipSwitch: sipSwitch && { ...sipSwitch, account: withZone(sipSwitch.account) },
-      connection: connection && { ...connection, account: withZone(connection.account) },
-    };
+        order by c.tech_prefix = ${techPrefix ?? 0} desc, c.created_on, c.uuid limit 1) as connection`
+      .execute(this.#store.db)
+      .then(({ rows }) => routedPeers(rows[0]));
   }
 
   async findPeerHosts(): Promise<readonly string[]> {
@@ -181,7 +164,7 @@ export class SqlRouting implements RoutingStore {
     return rows.map(({ address }) => address);
   }
 
-  findDomainProfile(account: string, domain: string): Promise<OutboundProfile | undefined> {
+  findDomainProfile(account: string, domain: string): Soon<OutboundProfile | undefined> {
     return this.#one(
       PROFILE,
       sql`sip_domain d join outbound_voice_profile v on v.uuid = d.outbound_voice_profile
@@ -189,7 +172,7 @@ export class SqlRouting implements RoutingStore {
     );
   }
 
-  findOnlyProfile(account: string): Promise<OutboundProfile | undefined> {
+  findOnlyProfile(account: string): Soon<OutboundProfile | undefined> {
     return this.#one(
       PROFILE,
       sql`outbound_voice_profile v where v.account = ${account} and v.is_active and not exists (
@@ -197,7 +180,7 @@ export class SqlRouting implements RoutingStore {
     );
   }
 
-  findPrefixProfile(account: string, techPrefix: number): Promise<OutboundProfile | undefined> {
+  findPrefixProfile(account: string, techPrefix: number): Soon<OutboundProfile | undefined> {
     return this.#one(
       PROFILE,
       sql`outbound_voice_profile v where v.tech_prefix = ${techPrefix} and v.account = ${account} and v.is_active`,
@@ -233,7 +216,7 @@ export class SqlRouting implements RoutingStore {
       .execute();
   }
 
-  findProfile(account: string, uuid: string): Promise<OutboundProfile | undefined> {
+  findProfile(account: string, uuid: string): Soon<OutboundProfile | undefined> {
     return this.#one(
       PROFILE,
       sql`outbound_voice_profile v where v.uuid = ${uuid} and v.account = ${account} and v.is_active`,
@@ -244,17 +227,40 @@ export class SqlRouting implements RoutingStore {
     return callerLists.refuses(this.#store.db, profile, number);
   }
 
-  findOwnTn(account: string, tn: number): Promise<TnShort | undefined> {
+  findOwnTn(account: string, tn: number): Soon<TnShort | undefined> {
     return this.#one(
       TN,
       sql`tn_lease l join tn t on t.tn = l.tn where l.tn = ${tn} and l.account = ${account} and l.released_on is null`,
     );
   }
 
+  #decrypted(found: ZoneName<SipUserAuth>): SipUserAuth {
+    const { ha1_md5, ha1_sha256, ha1b } = found;
+    return {
+      ...found,
+      account: withZone(found.account),
+      ha1_md5: this.#box.decrypt(ha1_md5),
+      ha1_sha256: this.#box.decrypt(ha1_sha256),
+      ha1b: this.#box.decrypt(ha1b),
+    };
+  }
+
   async #one<T>(json: string, from: RawBuilder<unknown>): Promise<T | undefined> {
     const { rows } = await sql<{ found: T }>`select ${sql.raw(json)} as found from ${from}`.execute(this.#store.db);
     return rows[0]?.found;
   }
+}
+
+function leaseRoute(found: FoundLease): LeaseRoute {
+  const { uuid, tn, voice, callers, account } = found;
+  return { uuid, tn, voice, callers, account: withZone(account), destination: destinationOf(found) };
+}
+
+function routedPeers({ sipSwitch = null, connection = null }: Partial<FoundPeers> = {}): RoutedPeers {
+  return {
+    sipSwitch: sipSwitch && { ...sipSwitch, account: withZone(sipSwitch.account) },
+    connection: connection && { ...connection, account: withZone(connection.account) },
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Soon } from "../../base/soon.js";
 import type { CallAccount, ControlAppShort, LergShort, TnShort } from "../call/port/shorts.js";
 import type { OfficeHoursRow } from "../office-hours/port.js";
 
@@ -146,14 +147,14 @@ export interface RoutingStore {
    * Login without regard to case. Undefined for unknown ones; inactive users are answered, `is_active` tells.
    * @param isGood a remembered user it refuses is read again: a wrong password takes as long as an unknown name
    */
-  findSipUser(domain: string, login: string, isGood?: (user: SipUserAuth) => boolean): Promise<SipUserAuth | undefined>;
+  findSipUser(domain: string, login: string, isGood?: (user: SipUserAuth) => boolean): Soon<SipUserAuth | undefined>;
   /** The user when it is remembered: no promise for what is at hand. undefined = `findSipUser` has to be asked. Hot. */
   knownSipUser?(domain: string, login: string): SipUserAuth | undefined;
-  findSipDomain(domain: string): Promise<(SipDomainRoute & { readonly account: CallAccount }) | undefined>;
+  findSipDomain(domain: string): Soon<(SipDomainRoute & { readonly account: CallAccount }) | undefined>;
   /** The active lease of a number. */
-  findLeaseByTn(tn: number): Promise<LeaseRoute | undefined>;
-  findApp(account: string, uuid: string): Promise<RoutedApp | undefined>;
-  findConnection(account: string, uuid: string): Promise<RoutedConnection | undefined>;
+  findLeaseByTn(tn: number): Soon<LeaseRoute | undefined>;
+  findApp(account: string, uuid: string): Soon<RoutedApp | undefined>;
+  findConnection(account: string, uuid: string): Soon<RoutedConnection | undefined>;
   /**
    * Peers at an address.
    * @param hosts names that stand for it, lower case
@@ -164,17 +165,17 @@ export interface RoutingStore {
     address: string,
     hosts: readonly string[],
     called: { readonly domain: string; readonly techPrefix: number | undefined },
-  ): Promise<RoutedPeers>;
+  ): Soon<RoutedPeers>;
   /** Names that active switches, connections and gateways of carriers bear, lower case, each once. */
   findPeerHosts(): Promise<readonly string[]>;
   /** Addresses and networks of active switches and connections, each once. */
   findPeerAddresses(): Promise<readonly string[]>;
   /** The active profile a domain uses; undefined = no PSTN calls. */
-  findDomainProfile(account: string, domain: string): Promise<OutboundProfile | undefined>;
+  findDomainProfile(account: string, domain: string): Soon<OutboundProfile | undefined>;
   /** The account's only active profile: how apps reach the PSTN. Undefined when there is none or more than one. */
-  findOnlyProfile(account: string): Promise<OutboundProfile | undefined>;
+  findOnlyProfile(account: string): Soon<OutboundProfile | undefined>;
   /** The account's active profile with that tech prefix. */
-  findPrefixProfile(account: string, techPrefix: number): Promise<OutboundProfile | undefined>;
+  findPrefixProfile(account: string, techPrefix: number): Soon<OutboundProfile | undefined>;
   /** Active users of a group of the account, by uuid or name; of two with one name that of the domain. */
   findGroup(
     account: string,
@@ -186,14 +187,14 @@ export interface RoutingStore {
   /** Rows of the account's office hours. */
   findOfficeHours(account: string): Promise<readonly OfficeHoursRow[]>;
   /** An active profile of the account. */
-  findProfile(account: string, uuid: string): Promise<OutboundProfile | undefined>;
+  findProfile(account: string, uuid: string): Soon<OutboundProfile | undefined>;
   /**
    * True when the lists of a behaviour profile refuse this caller (numbers.md 8.2).
    * @param number digits; undefined for a call without a number
    */
   refusesCaller(profile: string, number: string | undefined): Promise<boolean>;
   /** A lease of the account by number: an XML document or a request names it as caller ID. */
-  findOwnTn(account: string, tn: number): Promise<TnShort | undefined>;
+  findOwnTn(account: string, tn: number): Soon<TnShort | undefined>;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { after, type Soon } from "../../base/soon.js";
 import type {
   PeerConnection,
   RoutedPeers,
@@ -66,25 +67,37 @@ export class CallAdmission {
     this.#parts = parts;
   }
 
-  /** Judges a new INVITE. */
-  async admit(session: InboundSession): Promise<Admission> {
+  /** Judges a new INVITE; at once where all that it asks for is remembered. */
+  admit(session: InboundSession): Soon<Admission> {
     const { request, source } = session;
-    const { from } = request;
     if (this.#parts.identity.hairpins(request) > 0) return trunkCaller(request, source.host);
-    const claimsDomain = (await this.#parts.routing.findSipDomain(from.uri.host)) !== undefined;
     const hasCredentials =
       request.header("authorization") !== undefined || request.header("proxy-authorization") !== undefined;
-    const calling = hasCredentials ? undefined : this.#calling(session);
-    const peer = calling && this.#peer(calling, await this.#peersAt(calling), claimsDomain);
-    // Phones may stand behind the address of a switch: who says to be a user proves it.
-    if (peer && !(claimsDomain && (await this.#user(from)))) {
-      const admitted = this.#admitted(session, peer);
-      return admitted instanceof Promise ? await admitted : admitted;
-    }
-    const realm = namesDomain(from.uri.host) ? from.uri.host : request.to.uri.host || from.uri.host;
-    const login = from.uri.user ?? "";
+    return after(this.#parts.routing.findSipDomain(request.from.uri.host), (domain) =>
+      hasCredentials ? this.#authenticated(session) : this.#unproved(session, domain !== undefined),
+    );
+  }
+
+  /** Who proves nothing is known by its address, or is asked for a proof. */
+  #unproved(session: InboundSession, claimsDomain: boolean): Soon<Admission> {
+    const calling = this.#calling(session);
+    return after(this.#peersAt(calling), (peers) => {
+      const peer = this.#peer(calling, peers, claimsDomain);
+      if (!peer) return this.#authenticated(session);
+      if (!claimsDomain) return this.#admitted(session, peer);
+      // Phones may stand behind the address of a switch: who says to be a user proves it.
+      return after(this.#user(session.request.from), (user) =>
+        user ? this.#authenticated(session) : this.#admitted(session, peer),
+      );
+    });
+  }
+
+  #authenticated(session: InboundSession): Soon<Admission> {
+    const { request, source } = session;
+    const { host, user: login = "" } = request.from.uri;
+    const realm = namesDomain(host) ? host : request.to.uri.host || host;
     const result = this.#parts.auth.authenticate(request, realm, login, source.host, isRelayed(session));
-    return judged(result instanceof Promise ? await result : result, request);
+    return after(result, (known) => judged(known, request));
   }
 
   /** What the address of a caller is looked up by. */
@@ -94,7 +107,7 @@ export class CallAdmission {
     return { address, names: this.#parts.peers.hostsOf(address), called: parseUri(request.uri) };
   }
 
-  #peersAt({ address, names, called }: Calling): Promise<RoutedPeers> {
+  #peersAt({ address, names, called }: Calling): Soon<RoutedPeers> {
     const techPrefix = techPrefixOf(called?.user ?? "")?.prefix;
     return this.#parts.routing.findPeers(address, names, { domain: called?.host ?? "", techPrefix });
   }
@@ -111,7 +124,7 @@ export class CallAdmission {
     return connection ? { kind: "connection", connection } : undefined;
   }
 
-  #admitted({ request, source }: InboundSession, peer: Peer): Promise<Admission> | Admission {
+  #admitted({ request, source }: InboundSession, peer: Peer): Soon<Admission> {
     const { routing } = this.#parts;
     switch (peer.kind) {
       case "switch":
@@ -125,7 +138,7 @@ export class CallAdmission {
     }
   }
 
-  #user({ uri }: NameAddr): Promise<SipUserAuth | undefined> {
+  #user({ uri }: NameAddr): Soon<SipUserAuth | undefined> {
     return this.#parts.routing.findSipUser(uri.host, uri.user ?? "");
   }
 }

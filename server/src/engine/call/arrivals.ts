@@ -1,5 +1,6 @@
 import { newOrderedUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
+import { after, type Soon } from "../../base/soon.js";
 import { statusOfCause } from "../../domain/call/cause.js";
 import type { LergShort, TnShort } from "../../domain/call/port/shorts.js";
 import { NO_ROOM } from "../../domain/call/rules.js";
@@ -10,10 +11,11 @@ import type { HeaderLine } from "../../wire/sip/headers.js";
 import { parseReplaces, type Replaces } from "../../wire/sip/refer/replaces.js";
 import { parseUri, type SipUri } from "../../wire/sip/uri.js";
 import type { CallingCarrier } from "../carrier/carriers.js";
-import type { CallAdmission } from "./admission.js";
+import type { Admission, CallAdmission } from "./admission.js";
 import type { FoundLeg } from "./call.js";
 import type { CallParts } from "./call-parts.js";
 import type { CallRoom } from "./call-room.js";
+import type { CallerFacts } from "./caller-id.js";
 import { CAUSE, reasonHeader, refusal, turnedAwayHeaders } from "./end-reason.js";
 import type { CallStart } from "./inbound-call.js";
 import { type InboundStart, inboundFacts } from "./inbound-facts.js";
@@ -51,9 +53,17 @@ interface Arrival extends InboundStart {
 }
 type Routed = Arrival & { readonly route: CallStart["route"] };
 
-/** Whether a caller has gone while things were looked up: CANCEL may come, the session has answered it then. */
-class Presence implements SessionEvents {
+/** Somebody who calls, while things are looked up: CANCEL may come, the session has answered it then. */
+class Coming implements SessionEvents {
+  readonly session: InboundSession;
+  /** The leg whose place it takes. */
+  takeover: FoundLeg | undefined;
   isGone = false;
+
+  constructor(session: InboundSession) {
+    this.takeover = undefined;
+    this.session = session;
+  }
 
   cancelled(): void {
     this.isGone = true;
@@ -63,6 +73,8 @@ class Presence implements SessionEvents {
     this.isGone = true;
   }
 }
+
+type Admitted = Extract<Admission, { kind: "caller" }>;
 
 type RatedArrival = Routed & { readonly route: { readonly tn: TnShort } };
 
@@ -92,56 +104,73 @@ export class Arrivals {
     this.#parts = parts;
   }
 
-  /** Undefined: it was answered, or has gone. */
-  async judge(session: InboundSession): Promise<Arrived | undefined> {
-    const presence = new Presence();
-    session.events = presence;
-    const arrival = await this.#route(session, presence);
-    if (!arrival || presence.isGone) return undefined;
-    if (isRefused(arrival)) return this.#refuse(arrival, arrival.route);
-    const accepted = this.#accept(arrival as Routed, presence);
-    return accepted instanceof Promise ? await accepted : accepted;
+  /** Undefined: it was answered, or has gone. At once where nothing has to be waited for. */
+  judge(session: InboundSession): Soon<Arrived | undefined> {
+    const coming = new Coming(session);
+    session.events = coming;
+    return after(this.#parts.admission.admit(session), (admitted) => this.#admitted(coming, admitted));
   }
 
-  async #route(session: InboundSession, presence: Presence): Promise<Arrival | undefined> {
-    const { admission, router, calls } = this.#parts;
-    const admitted = await admission.admit(session);
-    if (presence.isGone) return undefined;
+  #admitted(coming: Coming, admitted: Admission): Soon<Arrived | undefined> {
+    const { session } = coming;
+    if (coming.isGone) return undefined;
     if (admitted.kind === "silence") return void session.drop();
     if (admitted.kind === "refused") return turnAway(session, admitted.status, admitted.headers);
     const called = admitted.called ?? parseUri(session.request.uri);
     if (!called) return turnAway(session, 400);
-    const { facts } = admitted;
-    // The number of a caller who hides is for lists, prices and trusted peers, not for the account (RFC 3325 §7).
-    const number = facts.isHidden && facts.address !== undefined ? undefined : facts.number;
-    const takeover = session.request.has("replaces") ? await this.#named(session, admitted.caller) : undefined;
-    if (typeof takeover === "number") return turnAway(session, takeover);
-    const routed = takeover ? inStead(takeover, called) : router.route(admitted.caller, called);
-    const block = number === undefined ? undefined : this.#block(number);
-    const found = block && (await Promise.all([routed, block]));
-    const route = found ? found[0] : await routed;
-    if (presence.isGone) return undefined;
+    if (!session.request.has("replaces")) return this.#route(coming, admitted, called);
+    return this.#named(session, admitted.caller).then((takeover) => {
+      if (typeof takeover === "number") return turnAway(session, takeover);
+      coming.takeover = takeover;
+      return this.#route(coming, admitted, called);
+    });
+  }
+
+  #route(coming: Coming, admitted: Admitted, called: SipUri): Soon<Arrived | undefined> {
+    const { takeover } = coming;
+    const routed = takeover ? inStead(takeover, called) : this.#parts.router.route(admitted.caller, called);
+    const number = seenNumber(admitted.facts);
+    if (number === undefined) return after(routed, (route) => this.#routed(coming, admitted, route, undefined));
+    return Promise.all([routed, this.#block(number)]).then(([route, lerg]) =>
+      this.#routed(coming, admitted, route, lerg),
+    );
+  }
+
+  #routed(
+    coming: Coming,
+    admitted: Admitted,
+    route: CallRoute,
+    lerg: LergShort | undefined,
+  ): Soon<Arrived | undefined> {
+    if (coming.isGone) return undefined;
     if (route.kind === "reject") {
       const { cause } = route;
-      return void session.reject(statusOfCause(cause), { headers: [reasonHeader(cause)] });
+      return void coming.session.reject(statusOfCause(cause), { headers: [reasonHeader(cause)] });
     }
+    const arrival = this.#arrival(coming, admitted, route, lerg);
+    return isRefused(arrival) ? this.#refuse(arrival, arrival.route) : this.#accept(arrival as Routed, coming);
+  }
+
+  #arrival(
+    { session, takeover }: Coming,
+    { caller, facts }: Admitted,
+    route: Arrival["route"],
+    lerg: LergShort | undefined,
+  ): Arrival {
+    const number = seenNumber(facts);
     const from = number === undefined ? (facts.user?.login ?? facts.address ?? "anonymous") : `+${number}`;
     const fromParty = facts.user ? `${facts.user.login}@${facts.user.domain}` : from;
-    const hairpins = calls.identity.hairpins(session.request);
-    const isFromNetwork = admitted.caller.kind === "trunk";
-    const carrier = admitted.caller.kind === "trunk" ? admitted.caller.carrier : undefined;
-    const caller = route.tn === null ? facts : { ...facts, calledTn: route.tn };
     return {
       session,
-      caller,
+      caller: route.tn === null ? facts : { ...facts, calledTn: route.tn },
       route,
       from,
       fromParty,
-      lerg: found?.[1],
-      hairpins,
+      lerg,
+      hairpins: this.#parts.calls.identity.hairpins(session.request),
       takeover,
-      isFromNetwork,
-      carrier,
+      isFromNetwork: caller.kind === "trunk",
+      carrier: caller.kind === "trunk" ? caller.carrier : undefined,
       profile: undefined,
       rated: UNRATED,
     };
@@ -168,30 +197,27 @@ export class Arrivals {
     return routing.findBlock(number, isoTime(clock.now()));
   }
 
-  /** At once where nothing has to be waited for. */
-  #accept(arrival: Routed, presence: Presence): Promise<Arrived | undefined> | Arrived | undefined {
-    const turn = this.#parts.room.turn(arrival.route.account);
-    if (turn instanceof Promise) return turn.then((isIn) => this.#turned(isIn, arrival, presence));
-    return this.#turned(turn, arrival, presence);
+  #accept(arrival: Routed, coming: Coming): Soon<Arrived | undefined> {
+    return after(this.#parts.room.turn(arrival.route.account), (isIn) => this.#turned(isIn, arrival, coming));
   }
 
-  #turned(isIn: boolean, arrival: Routed, presence: Presence): Promise<Arrived | undefined> | Arrived | undefined {
+  #turned(isIn: boolean, arrival: Routed, coming: Coming): Soon<Arrived | undefined> {
     if (!isIn) return this.#refuse(arrival, TOO_FAST);
-    if (presence.isGone) return undefined;
+    if (coming.isGone) return undefined;
     const freeChannel = this.#parts.room.take(arrival.route.account);
     if (!freeChannel) return this.#refuse(arrival, NO_CHANNEL);
     const free = both(freeChannel, arrival.carrier?.enter());
     if (arrival.route.kind === "direct" && !isRated(arrival)) return { start: arrival, free };
-    return this.#prepared(arrival, free, presence);
+    return this.#prepared(arrival, free, coming);
   }
 
   /** With the profile for its documents, and its price. */
-  async #prepared(arrival: Routed, free: () => void, presence: Presence): Promise<Arrived | undefined> {
+  async #prepared(arrival: Routed, free: () => void, coming: Coming): Promise<Arrived | undefined> {
     try {
       if (arrival.route.kind === "app") arrival.profile = await this.#profile(arrival);
       const rated = isRated(arrival) ? await this.#rate(arrival) : UNRATED;
       if (typeof rated === "string") this.#refuse(arrival, { ...NO_MONEY, reason: RATING_REASONS[rated] });
-      else if (presence.isGone) await this.#drop(rated);
+      else if (coming.isGone) await this.#drop(rated);
       else {
         arrival.rated = rated;
         return { start: arrival, free };
@@ -235,6 +261,11 @@ export class Arrivals {
     record.hangup(refusal(why.cause, why.isUnwanted ? "blacklist" : "platform", why.status, why.reason));
     record.destroy();
   }
+}
+
+/** The number of a caller who hides is for lists, prices and trusted peers, not for the account (RFC 3325 §7). */
+function seenNumber({ number, address, isHidden }: CallerFacts): string | undefined {
+  return isHidden && address !== undefined ? undefined : number;
 }
 
 function isRefused(arrival: Arrival): arrival is Arrival & { readonly route: Extract<CallRoute, { kind: "refuse" }> } {

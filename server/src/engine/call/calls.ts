@@ -49,7 +49,8 @@ export class Calls implements LiveCalls {
   /** A new INVITE. Over the limits of the node a caller hears 503 and where there is another node, goes there. */
   onInvite(session: InboundSession): void {
     if (this.#isDraining || !this.#room.takesOne(this.#taken)) return session.reject(503, { headers: NOT_NOW });
-    this.#entering.set(session, this.#enter(session));
+    const entering = this.#enter(session);
+    if (entering) this.#entering.set(session, entering);
   }
 
   room(limits: PlacingLimits): number {
@@ -166,20 +167,36 @@ export class Calls implements LiveCalls {
     await this.idle();
   }
 
-  /** Never rejects. */
-  async #enter(session: InboundSession): Promise<void> {
+  /** @returns what never rejects, when it has to be waited for */
+  #enter(session: InboundSession): Promise<void> | undefined {
     try {
-      const arrived = await this.#arrivals.judge(session);
-      if (arrived) this.#begin(arrived);
+      const arrived = this.#arrivals.judge(session);
+      if (arrived instanceof Promise) return this.#awaited(session, arrived);
+      this.#begin(arrived);
     } catch (error) {
-      this.#parts.log.error({ err: error }, "a call could not be taken in");
-      session.reject(503, { headers: NOT_NOW });
+      this.#notTaken(session, error);
+    }
+    return undefined;
+  }
+
+  async #awaited(session: InboundSession, arrived: Promise<Arrived | undefined>): Promise<void> {
+    try {
+      this.#begin(await arrived);
+    } catch (error) {
+      this.#notTaken(session, error);
     } finally {
       this.#entering.delete(session);
     }
   }
 
-  #begin({ start, free }: Arrived): void {
+  #notTaken(session: InboundSession, error: unknown): void {
+    this.#parts.log.error({ err: error }, "a call could not be taken in");
+    session.reject(503, { headers: NOT_NOW });
+  }
+
+  #begin(arrived: Arrived | undefined): void {
+    if (!arrived) return;
+    const { start, free } = arrived;
     const call = this.#run(new InboundCall(start, this.#parts.records), free);
     if (start.rated.tariff) this.#parts.tolls.begin(call.a, start.rated.tariff);
   }

@@ -1,3 +1,4 @@
+import { after, type Soon } from "../../base/soon.js";
 import type { TnShort } from "../../domain/call/port/shorts.js";
 import { readNumber } from "../../domain/number/loose.js";
 import type { PeerConnection, RoutedSwitch, RoutingStore } from "../../domain/routing/port.js";
@@ -77,19 +78,20 @@ export function switchCaller(
   address: string,
   sipSwitch: RoutedSwitch,
   numbers: Numbers,
-): Promise<AdmittedPeer> | AdmittedPeer {
+): Soon<AdmittedPeer> {
   const isHidden = hidesCaller(request);
   const claimed = claimedBy(request, isHidden);
-  const callerWith = (tn: TnShort | null) => callerOfSwitch(request, address, sipSwitch, { tn, claimed, isHidden });
-  if (claimed === undefined) return callerWith(null);
-  return ownTn(claimed, sipSwitch.account.uuid, numbers).then(callerWith);
+  const known = { address, isHidden, claimed };
+  if (claimed === undefined) return callerOfSwitch(request, sipSwitch, known, null);
+  const { uuid } = sipSwitch.account;
+  return after(numbers.findOwnTn(uuid, Number(claimed)), (tn) => callerOfSwitch(request, sipSwitch, known, tn ?? null));
 }
 
 function callerOfSwitch(
   request: SipMessage,
-  address: string,
   { account, domain, uuid }: RoutedSwitch,
-  { tn, claimed, isHidden }: { readonly tn: TnShort | null; readonly claimed: string | undefined; isHidden: boolean },
+  { address, claimed, isHidden }: { readonly address: string; readonly claimed: string | undefined; isHidden: boolean },
+  tn: TnShort | null,
 ): AdmittedPeer {
   const who = shownBy(request, address, tn, claimed);
   const facts = {
@@ -117,7 +119,7 @@ export async function connectionCaller(
   const { account, uuid, name, is_gateway } = connection;
   const isHidden = hidesCaller(request);
   const claimed = claimedBy(request, isHidden);
-  const tn = claimed === undefined ? null : await ownTn(claimed, account.uuid, numbers);
+  const tn = claimed === undefined ? null : ((await numbers.findOwnTn(account.uuid, Number(claimed))) ?? null);
   const shown = (is_gateway ? carried : shownBy)(request, address, tn, claimed);
   const forwarded = is_gateway ? forwardedBy(request) : [];
   const facts = { isHidden, forwarded, ...NO_PEER, ...shown, connection: { uuid, name } };
@@ -159,11 +161,6 @@ function claimedBy(request: SipMessage, isHidden: boolean): string | undefined {
   if (shown !== undefined || !isHidden) return shown;
   const preferred = parseNameAddr(request.header("p-preferred-identity") ?? "");
   return readNumber((assertedBy(request) ?? preferred)?.uri.user ?? "");
-}
-
-/** The number a peer calls from, when the account leases it. */
-async function ownTn(claimed: string, account: string, numbers: Numbers): Promise<TnShort | null> {
-  return (await numbers.findOwnTn(account, Number(claimed))) ?? null;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { after, type Soon } from "../../base/soon.js";
 import { isClosed } from "../../domain/account/rules.js";
 import { statusOfCause } from "../../domain/call/cause.js";
 import type { CallAccount, TnShort } from "../../domain/call/port/shorts.js";
@@ -96,8 +97,9 @@ export interface RouterOptions {
 }
 
 /** A SIP domain that was called, with the account that owns it. */
-interface CalledDomain extends SipDomainRoute {
+interface CalledDomain {
   readonly account: CallAccount;
+  readonly domain: SipDomainRoute;
 }
 
 /** Somebody of an account who calls: what differs between a SIP user, a switch and a connection. */
@@ -114,7 +116,7 @@ interface Insider {
   /** The number it says to call from, vouched for or not: caller lists go by it. */
   readonly claimed: string | undefined;
   /** How numbers are reached. */
-  readonly profile: () => Promise<OutboundProfile | undefined>;
+  readonly profile: () => Soon<OutboundProfile | undefined>;
   /** Said when there is none. */
   readonly noProfile: string;
 }
@@ -136,8 +138,8 @@ export class Router {
     this.#emergencies = options.emergencies;
   }
 
-  /** Where a call from `caller` to the request URI goes. */
-  route(caller: Caller, called: SipUri): Promise<CallRoute> {
+  /** Where a call from `caller` to the request URI goes; at once where all that it asks for is remembered. */
+  route(caller: Caller, called: SipUri): Soon<CallRoute> {
     switch (caller.kind) {
       case "trunk":
         return this.#fromTrunk(caller.number, called);
@@ -163,7 +165,9 @@ export class Router {
   async #fromUser(user: SipUserAuth, called: SipUri): Promise<CallRoute> {
     const { account, domain } = user;
     const isHome = called.scheme === "tel" || called.host === domain || this.#isOwnHost(called.host);
-    const target = isHome ? calledDomain(account, user.sip_domain) : await this.#store.findSipDomain(called.host);
+    const target = isHome
+      ? { account, domain: user.sip_domain }
+      : ownedDomain(await this.#store.findSipDomain(called.host));
     const insider: Insider = {
       account,
       domain,
@@ -180,7 +184,7 @@ export class Router {
   }
 
   /** A switch reaches its domain and, by the domain's profile, numbers; other domains it does not. */
-  #fromSwitch(caller: Extract<Caller, { kind: "switch" }>, called: SipUri): Promise<CallRoute> {
+  #fromSwitch(caller: Extract<Caller, { kind: "switch" }>, called: SipUri): Soon<CallRoute> {
     const { account, domain, tn, claimed } = caller;
     return this.#within(
       {
@@ -193,7 +197,7 @@ export class Router {
         profile: () => this.#store.findDomainProfile(account.uuid, domain.domain),
         noProfile: "The domain has no outbound voice profile",
       },
-      calledDomain(account, domain),
+      caller,
       called.user ?? "",
       called.host,
     );
@@ -206,7 +210,7 @@ export class Router {
   async #fromConnection(caller: Extract<Caller, { kind: "connection" }>, called: SipUri): Promise<CallRoute> {
     const { account, connection, tn, number, claimed } = caller;
     const isNumber = called.scheme === "tel" || this.#isOwnHost(called.host);
-    const domain = isNumber ? undefined : await this.#store.findSipDomain(called.host);
+    const domain = isNumber ? undefined : ownedDomain(await this.#store.findSipDomain(called.host));
     const { dialled, profile } = await this.#unprefixed(connection, called.user ?? "");
     const insider: Insider = {
       account,
@@ -239,21 +243,30 @@ export class Router {
    * A user of the called domain, else a number of the account, else what the domain says, else the network.
    * @param host what was called stands there, where no domain is known
    */
-  async #within(insider: Insider, domain: CalledDomain | undefined, dialled: string, host: string): Promise<CallRoute> {
-    const called = domain?.domain ?? host;
+  #within(insider: Insider, target: CalledDomain | undefined, dialled: string, host: string): Soon<CallRoute> {
+    const called = target?.domain.domain ?? host;
     if (isEmergency(dialled)) {
       this.#emergencies.blocked(insider.account.uuid, dialled);
       return refuse(insider, calledText(dialled, called), CAUSE.rejected, NO_EMERGENCY, 403);
     }
-    const peer = domain && (await this.#store.findSipUser(domain.domain, dialled));
-    if (peer) return toUser(insider, peer);
+    return after(target && this.#store.findSipUser(called, dialled), (peer) =>
+      peer ? toUser(insider, peer) : this.#beyondUsers(insider, target, dialled, called),
+    );
+  }
+
+  async #beyondUsers(
+    insider: Insider,
+    target: CalledDomain | undefined,
+    dialled: string,
+    called: string,
+  ): Promise<CallRoute> {
     const number = readNumber(dialled);
     const lease = number === undefined ? undefined : await this.#store.findLeaseByTn(Number(number));
     if (lease && number !== undefined && lease.account.uuid === insider.account.uuid)
       return this.#toLease(lease, number, insider.claimed);
     // Another account's domain lends its users only: its app and its trunk are its own.
-    const isOwn = domain?.account.uuid === insider.account.uuid;
-    const linked = isOwn ? await this.#toDomain(insider, domain, dialled) : undefined;
+    const isOwn = target?.account.uuid === insider.account.uuid;
+    const linked = isOwn ? await this.#toDomain(insider, target.domain, dialled) : undefined;
     if (linked) return linked;
     if (number === undefined) return refuse(insider, calledText(dialled, called), CAUSE.unallocated, "No such user");
     return this.#toNumber(insider, number, lease !== undefined);
@@ -309,9 +322,10 @@ export class Router {
   }
 }
 
-function calledDomain(account: CallAccount, domain: SipDomainRoute): CalledDomain {
-  const { sip_control_app, sip_connection, outbound_voice_profile } = domain;
-  return { account, domain: domain.domain, sip_control_app, sip_connection, outbound_voice_profile };
+function ownedDomain(
+  found: (SipDomainRoute & { readonly account: CallAccount }) | undefined,
+): CalledDomain | undefined {
+  return found && { account: found.account, domain: found };
 }
 
 function numberOf(tn: TnShort | null): string | undefined {

@@ -1,4 +1,5 @@
 import { isoTime } from "../../base/iso-time.js";
+import type { Soon } from "../../base/soon.js";
 import type { LergShort, SipConnectionShort, SipUserShort, TnShort } from "../../domain/call/port/shorts.js";
 import { isEmergency } from "../../domain/number/loose.js";
 import type { OutboundProfile, RoutedConnection, RoutedUser } from "../../domain/routing/port.js";
@@ -154,7 +155,7 @@ export class Targets implements TargetMaker {
     return (await this.#parts.destinations.judge(account.uuid, digits, String(payer.tn))) === "open";
   }
 
-  #profile(): Promise<OutboundProfile | undefined> {
+  #profile(): Soon<OutboundProfile | undefined> {
     return this.#parts.routing.findOnlyProfile(this.#context.account.uuid);
   }
 
