@@ -1,4 +1,5 @@
 import type { Timer } from "../../base/clock.js";
+import { NONE, withItem } from "../../base/short-list.js";
 import type { MediaPlace } from "../media/port.js";
 import type { BridgeEnd } from "../script/dial.js";
 import { CAUSE } from "./end-reason.js";
@@ -20,8 +21,6 @@ export interface BridgeOwner {
  * while it is tried the bridge is held, and outlives its B leg.
  */
 export class Bridge {
-  /** Resolves when it is over, whoever ended it; the A leg may still be there. */
-  readonly ended: Promise<BridgeEnd>;
   readonly #a: MainLeg;
   readonly #parts: BridgeParts;
   readonly #owner: BridgeOwner;
@@ -35,8 +34,10 @@ export class Bridge {
   #limit: Timer | undefined;
   #holds: HoldsOfBridge | undefined;
   #relayed: RelayedBridge | undefined;
-  #over: (end: BridgeEnd) => void = () => undefined;
   #isOver = false;
+  /** Once it is over, and its audio is parted. */
+  #end: BridgeEnd | undefined;
+  #told: readonly ((end: BridgeEnd) => void)[] = NONE;
 
   private constructor(a: MainLeg, b: Partner, place: MediaPlace, parts: BridgeParts, owner: BridgeOwner) {
     this.#owner = owner;
@@ -45,9 +46,6 @@ export class Bridge {
     this.#place = place;
     this.#parts = parts;
     this.#startMs = parts.clock.monotonicMs();
-    this.ended = new Promise((resolve) => {
-      this.#over = resolve;
-    });
     whenGone(a, () => this.#aGone());
     this.#watch(b);
   }
@@ -87,6 +85,17 @@ export class Bridge {
 
   get isOver(): boolean {
     return this.#isOver;
+  }
+
+  /** Resolves when it is over, whoever ended it; the A leg may still be there. */
+  get ended(): Promise<BridgeEnd> {
+    return new Promise((resolve) => this.whenOver(resolve));
+  }
+
+  /** Tells that it is over: in the next moment, when all that its legs tell is told. */
+  whenOver(told: (end: BridgeEnd) => void): void {
+    if (this.#end) tell(told, this.#end);
+    else this.#told = withItem(this.#told, told);
   }
 
   /** Parts the audio while another B leg is looked for; from now on the end of this one does not end the bridge. */
@@ -215,9 +224,16 @@ export class Bridge {
 
   #ended(durationMs: number): void {
     this.#owner.bridgeOver(this);
-    this.#over({ durationMs });
+    this.#end = { durationMs };
+    for (const told of this.#told) tell(told, this.#end);
+    this.#told = NONE;
   }
 }
+
+function tell(told: (end: BridgeEnd) => void, end: BridgeEnd): void {
+  void SOON.then(() => told(end));
+}
+const SOON = Promise.resolve();
 
 function whenGone(leg: Partner, gone: () => void): void {
   if (leg.gone.aborted) queueMicrotask(gone);

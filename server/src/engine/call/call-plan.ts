@@ -8,6 +8,10 @@ import type { SharedPlace } from "./shared-place.js";
 /** A call as its plan drives it. */
 export interface RunningCall extends CallContext {
   readonly dialling: Dialling;
+  /** Everything its plan does is done: it ends. */
+  finish(): void;
+  /** Its plan cannot go on. */
+  fail(error: unknown): void;
   /** Runs documents on the main leg; resolves when the last row is written. */
   runScript(source: ScriptSource, autoAnswer: boolean): Promise<void>;
 }
@@ -22,6 +26,6 @@ export interface CallPlan extends CallFacts {
   readonly hasScript: boolean;
   /** Makes the main leg, before anything is sent. */
   leg(place: MediaPlace, events: MainLegEvents): MainLeg;
-  /** Everything the call does; it ends when this resolves. */
-  run(call: RunningCall): Promise<void>;
+  /** Everything the call does; it ends when this resolves. A plan without a promise says by `finish` or `fail` when it is done. */
+  run(call: RunningCall): Promise<void> | undefined;
 }

@@ -1,3 +1,4 @@
+import { NONE, withItem } from "../../base/short-list.js";
 import { xmlText } from "../../base/xml-text.js";
 import type { LiveOutcome, PressedKeys, PushOutcome } from "../../domain/call/port/live-calls.js";
 import type { PlacedParty } from "../../domain/call/port/placed-call.js";
@@ -46,8 +47,6 @@ export class Call implements RunningCall {
   readonly a: MainLeg;
   readonly digits = new DigitBuffer();
   readonly dialling: Dialling;
-  /** Resolves when the call is destroyed and its last change is committed. */
-  readonly done: Promise<void>;
   /** What few calls need is made when it is asked for: each call has all of it for as long as it lives. */
   #recordings: Recordings | undefined;
   #keyRecording: KeyRecording | undefined;
@@ -56,18 +55,24 @@ export class Call implements RunningCall {
   readonly #requests: LegRequests;
   readonly #limits: CallLimits;
   /** Dialled legs that are gone, until they are closed. */
-  readonly #closing: Promise<void>[] = [];
+  #closing: readonly Promise<void>[] = NONE;
   /** Transfers under way: they need the call even when whoever asked for them has hung up. */
   #transfers: Set<Promise<void>> | undefined;
-  readonly #ended = new Gone();
+  readonly #stopped = new Gone();
   /** Where its audio is, and where it was before a transfer. */
   readonly #places: SharedPlace[];
   #run: ScriptRun | undefined;
   /** Runs what is heard beside a call that has no document of its own. */
   #beside: ScriptRun | undefined;
 
-  constructor(parts: CallParts, plan: CallPlan, requests: LegRequests) {
+  #done: Promise<void> | undefined;
+  #over: () => void;
+  #isOver = false;
+
+  /** @param over told when the call is destroyed and its last change is committed */
+  constructor(parts: CallParts, plan: CallPlan, requests: LegRequests, over: () => void) {
     this.parts = parts;
+    this.#over = over;
     this.#requests = requests;
     this.#plan = plan;
     this.#limits = new CallLimits(parts.clock, this);
@@ -75,7 +80,19 @@ export class Call implements RunningCall {
     this.a = plan.leg(this.place, new MainLegWords(this));
     parts.lines.add(this.a);
     this.dialling = new Dialling(this);
-    this.done = this.#live();
+  }
+
+  /** Resolves when it is over. */
+  get done(): Promise<void> {
+    if (this.#isOver) return DONE;
+    this.#done ??= new Promise((resolve) => {
+      const over = this.#over;
+      this.#over = () => {
+        over();
+        resolve();
+      };
+    });
+    return this.#done;
   }
 
   get uuid(): string {
@@ -100,7 +117,7 @@ export class Call implements RunningCall {
 
   /** Aborts when the platform ends the call, and not when its main leg hangs up. */
   get ended(): AbortSignal {
-    return this.#ended.signal;
+    return this.#stopped.signal;
   }
 
   get account() {
@@ -142,7 +159,7 @@ export class Call implements RunningCall {
 
   /** Ends it with everything that outlives its main leg: a transfer under way. */
   stop(cause: number, reason?: string): void {
-    this.#ended.end();
+    this.#stopped.end();
     this.a.hangUp(cause, reason);
   }
 
@@ -250,52 +267,100 @@ export class Call implements RunningCall {
   /** At once where its audio is closed at once; else the call waits for it. */
   #closeLeg(leg: OutboundLeg): void {
     const closing = leg.media?.leg.close();
-    if (closing instanceof Promise) this.#closing.push(closing.then((last) => destroy(leg, last)));
+    if (closing instanceof Promise)
+      this.#closing = withItem(
+        this.#closing,
+        closing.then((last) => destroy(leg, last)),
+      );
     else destroy(leg, closing);
   }
 
-  async #live(): Promise<void> {
-    await SOON;
+  /** Does what its plan says. Once. */
+  begin(): void {
     try {
       this.#limits.ringing(this.#plan.ringLimitMs);
       this.a.record.onLive(() => this.#limits.answered(this.app?.max_call_length_min));
-      await this.#plan.run(this);
+      const running = this.#plan.run(this);
+      const fail = (error: unknown) => this.fail(error);
+      if (running) running.then(() => this.finish(), fail);
     } catch (error) {
-      this.#failed(error);
+      this.fail(error);
     }
-    await this.#close();
   }
 
-  #failed(error: unknown): void {
-    if (this.a.gone.aborted) return;
-    this.parts.log.error({ err: error, call: this.uuid }, "a call ended by a fault");
-    this.a.end(CAUSE.temporaryFailure, "server_error");
+  fail(error: unknown): void {
+    if (!this.a.gone.aborted) {
+      this.parts.log.error({ err: error, call: this.uuid }, "a call ended by a fault");
+      this.a.end(CAUSE.temporaryFailure, "server_error");
+    }
+    this.finish();
   }
 
-  /** Everything the call owns, in the order of call-xml.md 3.7; the A leg is told last. */
-  async #close(): Promise<void> {
-    while (this.#transfers && this.#transfers.size > 0) await Promise.allSettled(this.#transfers);
+  finish(): void {
+    try {
+      const closing = this.#close();
+      if (closing) closing.then(() => this.#written()).catch((error: unknown) => this.#unclosed(error));
+      else this.#written();
+    } catch (error) {
+      this.#unclosed(error);
+    }
+  }
+
+  /** Everything the call owns, in the order of call-xml.md 3.7; the A leg is told last. At once where nothing is waited for. */
+  #close(): Promise<void> | undefined {
+    if (this.#transfers && this.#transfers.size > 0)
+      return Promise.allSettled(this.#transfers).then(() => this.#close());
     if (!this.a.gone.aborted) this.end(CAUSE.normal);
     this.#limits.close();
     this.dialling.close();
-    try {
-      if (this.#beside) await this.#beside.done;
-      if (this.#recordings) await this.#recordings.close();
-      while (this.#closing.length > 0) await Promise.all(this.#closing.splice(0));
-    } finally {
-      const last = this.a.media?.leg.close();
-      this.a.record.sounded(last instanceof Promise ? await last : last, this.a.media?.wasRelayed);
-      for (const place of this.#places) {
-        const closing = place.close();
-        if (closing) await closing;
-      }
-      this.a.record.destroy();
+    if (this.#beside || this.#recordings || this.#closing.length > 0)
+      return this.#owned().finally(() => this.#destroyed());
+    return this.#destroyed();
+  }
+
+  /** Resolves when nothing is left of what the call has besides its main leg. */
+  async #owned(): Promise<void> {
+    if (this.#beside) await this.#beside.done;
+    if (this.#recordings) await this.#recordings.close();
+    while (this.#closing.length > 0) {
+      const closing = this.#closing;
+      this.#closing = NONE;
+      await Promise.all(closing);
     }
-    try {
-      await this.a.record.committed;
-    } catch {
-      // What could not be written is told by the journal.
-    }
+  }
+
+  #destroyed(): Promise<void> | undefined {
+    const last = this.a.media?.leg.close();
+    return last instanceof Promise ? last.then((stats) => this.#silent(stats)) : this.#silent(last);
+  }
+
+  #silent(last: LegStats | undefined): Promise<void> | undefined {
+    this.a.record.sounded(last, this.a.media?.wasRelayed);
+    const closing = this.#closePlaces();
+    if (closing) return closing.then(() => this.a.record.destroy());
+    this.a.record.destroy();
+    return undefined;
+  }
+
+  #closePlaces(): Promise<unknown> | undefined {
+    const [first, ...former] = this.#places;
+    return former.length === 0 ? first?.close() : Promise.all(this.#places.map((place) => place.close()));
+  }
+
+  /** What could not be written is told by the journal. */
+  #written(): void {
+    const over = () => this.#ended();
+    this.a.record.committed.then(over, over);
+  }
+
+  #unclosed(error: unknown): void {
+    this.parts.log.error({ err: error }, "a call failed");
+    this.#ended();
+  }
+
+  #ended(): void {
+    this.#isOver = true;
+    this.#over();
   }
 
   /** A key was pressed on the main leg. */
@@ -309,8 +374,8 @@ export class Call implements RunningCall {
 }
 
 const ONCE = { once: true } as const;
-/** The next moment. */
-const SOON = Promise.resolve();
+/** Of what is over. */
+const DONE = Promise.resolve();
 
 /** What the main leg tells, as the call hears it. */
 class MainLegWords implements MainLegEvents {

@@ -18,6 +18,9 @@ import { CHANNEL_LIMIT, notRung } from "./tolls.js";
 
 const NOT_NOW: readonly HeaderLine[] = [RETRY_AFTER, ...turnedAwayHeaders(503)];
 
+/** The next moment. */
+const SOON = Promise.resolve();
+
 /** All live calls of this node: takes new ones in, places those that are asked for, finds them by id, lets them end. */
 export class Calls implements LiveCalls {
   readonly node: string;
@@ -102,7 +105,9 @@ export class Calls implements LiveCalls {
 
   /** A call that a transfer makes of legs that live. */
   begin(plan: CallPlan, free: () => void): void {
-    this.#run(plan, free);
+    const call = this.#made(plan, free);
+    // Whoever makes it of legs of other calls lets those go first.
+    void SOON.then(() => call.begin());
   }
 
   onRoom(told: () => void): () => void {
@@ -197,18 +202,19 @@ export class Calls implements LiveCalls {
   #begin(arrived: Arrived | undefined): void {
     if (!arrived) return;
     const { start, free } = arrived;
-    const call = this.#run(new InboundCall(start, this.#parts.records), free);
+    const call = this.#made(new InboundCall(start, this.#parts.records), free);
     if (start.rated.tariff) this.#parts.tolls.begin(call.a, start.rated.tariff);
+    call.begin();
   }
 
   /** @param left told when a carrier has the call, or it is over */
   async #place(placed: PlacedCall, free: () => void, left: () => void): Promise<void> {
     const plan = await PlacedPlan.of(this.#parts, placed);
     if (typeof plan !== "string") {
-      const { a } = this.#run(plan, free);
-      a.record.onInvited(left);
-      a.gone.addEventListener("abort", left, { once: true });
-      return;
+      const call = this.#made(plan, free);
+      call.a.record.onInvited(left);
+      call.a.gone.addEventListener("abort", left, { once: true });
+      return call.begin();
     }
     free();
     left();
@@ -223,20 +229,7 @@ export class Calls implements LiveCalls {
     for (const told of this.#watchers) told();
   }
 
-  #run(plan: CallPlan, free: () => void): Call {
-    const call = this.#made(plan, free);
-    this.#live.set(call.uuid, call);
-    void this.#follow(call, free);
-    return call;
-  }
-
-  /** Until the call is over. Never rejects. */
-  async #follow(call: Call, free: () => void): Promise<void> {
-    try {
-      await call.done;
-    } catch (error) {
-      this.#parts.log.error({ err: error }, "a call failed");
-    }
+  #over(call: Call, free: () => void): void {
     this.#live.delete(call.uuid);
     free();
     for (const told of this.#watchers) told();
@@ -248,9 +241,12 @@ export class Calls implements LiveCalls {
     await Promise.all(calls.map((call) => call.done));
   }
 
+  /** A call that lives from now on. */
   #made(plan: CallPlan, free: () => void): Call {
     try {
-      return new Call(this.#parts, plan, this.#requests);
+      const call: Call = new Call(this.#parts, plan, this.#requests, () => this.#over(call, free));
+      this.#live.set(call.uuid, call);
+      return call;
     } catch (error) {
       free();
       throw error;

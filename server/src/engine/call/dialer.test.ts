@@ -11,7 +11,7 @@ import type { OutboundSession, SessionEvents } from "../../net/sip-session.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { scan } from "../../wire/sip/scan.js";
 import type { MediaPlace } from "../media/port.js";
-import { Dialer, type DialledLegs, type DialSpec, type PreparedTarget } from "./dialer.js";
+import { Dialer, type DialledLegs, type DialResult, type DialSpec, type PreparedTarget } from "./dialer.js";
 import type { Journal } from "./journal.js";
 import type { LegFacts } from "./leg-record.js";
 import type { OutboundLeg } from "./outbound-leg.js";
@@ -78,9 +78,14 @@ function start(
   };
   const abort = new AbortController();
   const tolls = new Tolls({ rating: rating(money), clock, log: createLog("silent"), node: "n", channels });
-  const result = new Dialer({ inviter, place, records, clock, tolls }, spec).run(abort.signal);
+  const result = ranBy(new Dialer({ inviter, place, records, clock, tolls }, spec), abort.signal);
   const peer = (name: string) => peers.get(name) as Required<SessionEvents>;
   return { clock, sent, peer, result, abort, opened: () => openedLegs, closed: () => closedLegs };
+}
+
+/** Apart: what else is made beside it must not hold it. */
+function ranBy(dialer: Dialer, signal: AbortSignal): Promise<DialResult> {
+  return new Promise((resolve) => dialer.run(signal, resolve));
 }
 
 /** Money says `answer` to every leg, and never again. */

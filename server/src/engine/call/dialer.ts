@@ -122,6 +122,7 @@ export interface DialerParts {
   readonly tolls: Tolls;
 }
 
+const SOON = Promise.resolve();
 const SEQUENTIAL_MIN_MS = 10_000;
 
 /** A target that rings. */
@@ -192,7 +193,7 @@ export class Dialer {
   #delayed = 0;
   #lastCause: number = CAUSE.noRoute;
   #lastReason: string | undefined;
-  #resolve: ((result: DialResult) => void) | undefined;
+  #done: ((result: DialResult) => void) | undefined;
   #signal: EndSignal | undefined;
   readonly #abort = () => this.#fail(this.#spec.dialled.abandonedFor?.() ?? CAUSE.originatorCancel);
   #ended = false;
@@ -204,25 +205,24 @@ export class Dialer {
   }
 
   /**
-   * Resolves with the winner, or when no target is left. An abort of `signal` cancels what rings, with the cause of a
-   * caller who gave up.
+   * Rings them. An abort of `signal` cancels what rings, with the cause of a caller who gave up.
+   * @param done told of the winner, or that no target is left; once, in the moment after
    */
-  run(signal: EndSignal): Promise<DialResult> {
-    return new Promise((resolve) => {
-      this.#resolve = resolve;
-      if (signal.aborted) return this.#fail(CAUSE.originatorCancel);
-      this.#signal = signal;
-      signal.addEventListener("abort", this.#abort, { once: true });
-      if (this.#spec.sequential) this.#next();
-      else this.#all();
-    });
+  run(signal: EndSignal, done: (result: DialResult) => void): void {
+    this.#done = done;
+    if (signal.aborted) return this.#fail(CAUSE.originatorCancel);
+    this.#signal = signal;
+    signal.addEventListener("abort", this.#abort, { once: true });
+    if (this.#spec.sequential) this.#next();
+    else this.#all();
   }
 
   #finish(result: DialResult): void {
     this.#ended = true;
     this.#signal?.removeEventListener("abort", this.#abort);
     for (const timer of this.#timers) timer.cancel();
-    this.#resolve?.(result);
+    const done = this.#done;
+    if (done) void SOON.then(() => done(result));
   }
 
   /** Legs that ring now. */

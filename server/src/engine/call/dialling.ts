@@ -1,3 +1,5 @@
+import { NONE, withItem } from "../../base/short-list.js";
+import { after, type Soon } from "../../base/soon.js";
 import { RATING_REASONS } from "../../domain/rating/rules.js";
 import type { OutboundProfile } from "../../domain/routing/port.js";
 import type { OutboundSession, OutgoingInvite, ServerRequest, SessionEvents } from "../../net/sip-session.js";
@@ -43,6 +45,40 @@ export interface DialPlan {
   readonly record: DialRequest["record"];
   readonly tag: string | undefined;
   readonly asr: boolean;
+}
+
+/** What becomes of a dial: it is bridged and over at some time, or it failed, or is broken by a fault. */
+export interface DialHearer {
+  bridged(result: AnsweredDial): void;
+  /** The bridge is over, whoever ended it, and what was recorded of it is whole. */
+  over(end: BridgeEnd): void;
+  failed(result: FailedDial): void;
+  broken(error: unknown): void;
+}
+
+type AnsweredDial = Extract<DialResult, { kind: "answered" }>;
+type FailedDial = Extract<DialResult, { kind: "failed" }>;
+
+/** One that is under way. */
+class Dial {
+  readonly plan: DialPlan;
+  readonly signal: EndSignal;
+  readonly hearer: DialHearer;
+  readonly ringback: Ringback;
+  /** End what is recorded of it. */
+  stops: readonly Stop[] = NONE;
+
+  constructor(plan: DialPlan, signal: EndSignal, hearer: DialHearer, ringback: Ringback) {
+    this.plan = plan;
+    this.signal = signal;
+    this.hearer = hearer;
+    this.ringback = ringback;
+  }
+
+  /** Only the early audio of a single target is heard. */
+  ringing(leg: OutboundLeg, early: boolean): void {
+    this.ringback.ringing(leg, early && this.plan.targets.length === 1);
+  }
 }
 
 /** Everything a call dials: rings targets, bridges the one that answers, one at a time. */
@@ -149,7 +185,8 @@ export class Dialling implements DialledLegs, BridgeOwner {
       ringback.ringing(leg, false);
     };
     try {
-      return await this.#dialerFor({ ...TRANSFER, targets: [target] }, told, codecs).run(signal);
+      const dialer = this.#dialerFor({ ...TRANSFER, targets: [target] }, told, codecs);
+      return await new Promise((resolve) => dialer.run(signal, resolve));
     } finally {
       await ringback.stop();
     }
@@ -172,28 +209,95 @@ export class Dialling implements DialledLegs, BridgeOwner {
     return outcome;
   }
 
-  /** Rings prepared targets and bridges the first that answers, answering the caller when that was not done. */
-  async run(plan: DialPlan, signal: EndSignal): Promise<DialOutcome> {
+  /** Rings prepared targets and bridges the first that answers, as `ring` does. */
+  run(plan: DialPlan, signal: EndSignal): Promise<DialOutcome> {
+    const asked = plan.targets.length;
+    return new Promise((resolve, reject) => {
+      let over: DialHearer["over"] = () => undefined;
+      let broken: DialHearer["broken"] = reject;
+      this.ring(plan, signal, {
+        bridged: (result) => {
+          const ended = new Promise<BridgeEnd>((isOver, isBroken) => {
+            over = isOver;
+            broken = isBroken;
+          });
+          resolve(bridgedOutcome(result, ended));
+        },
+        over: (end) => over(end),
+        failed: (result) => resolve(failedOutcome(result, asked)),
+        broken: (error) => broken(error),
+      });
+    });
+  }
+
+  /**
+   * Rings prepared targets and bridges the first that answers, answering the caller when that was not done.
+   * @param hearer hears what becomes of it, never within this call
+   */
+  ring(plan: DialPlan, signal: EndSignal, hearer: DialHearer): void {
+    const dial = new Dial(plan, signal, hearer, new Ringback(this.#call, plan.ringback));
+    const recording = this.#recordFrom("ringing", dial);
+    if (!recording) return this.#dial(dial);
+    recording.then(() => this.#dial(dial)).catch((error: unknown) => hearer.broken(error));
+  }
+
+  #dial(dial: Dial): void {
     const { a } = this.#call;
-    const ringback = new Ringback(this.#call, plan.ringback);
-    const stops: Stop[] = [];
-    if (plan.record === "from_ringing") stops.push(await this.#record(plan));
-    const profile = this.#profileToRecord(plan, plan.targets);
-    if (profile) await this.#recordByProfile(profile, "ringing", stops);
-    try {
-      const isSingle = plan.targets.length === 1;
-      const told = (leg: OutboundLeg, early: boolean) => ringback.ringing(leg, early && isSingle);
-      this.#dialer = this.#dialerFor(plan, told, a.media?.preferredCodecs);
-      const result = await this.#dialer.run(eitherEnd(signal, a.gone));
-      if (result.kind === "answered")
-        return await this.#watched(result.leg, this.#connect(result, plan, signal, ringback, stops));
-      if (stops.length > 0) await stopAll(stops);
-      return failedOutcome(result, plan.targets.length);
-    } finally {
+    const ringing = (leg: OutboundLeg, early: boolean) => dial.ringing(leg, early);
+    this.#dialer = this.#dialerFor(dial.plan, ringing, a.media?.preferredCodecs);
+    this.#dialer.run(eitherEnd(dial.signal, a.gone), (result) => {
       this.#dialer = undefined;
-      const stopping = ringback.stop();
-      if (stopping) await stopping;
+      if (result.kind === "answered") this.#answered(result, dial);
+      else this.#failed(result, dial);
+    });
+  }
+
+  #failed(result: FailedDial, { ringback, hearer, stops }: Dial): void {
+    const stopping = stopAll(stops) ?? ringback.stop();
+    if (!stopping) return hearer.failed(result);
+    Promise.all([stopping, ringback.stop()]).then(
+      () => hearer.failed(result),
+      (error: unknown) => hearer.broken(error),
+    );
+  }
+
+  /** A caller who cannot be answered lets the callee go. */
+  #answered(result: AnsweredDial, dial: Dial): void {
+    try {
+      const connecting = this.#connect(result, dial);
+      if (!(connecting instanceof Promise)) return this.#bridged(result, connecting, dial);
+      this.#watched(result.leg, connecting).then(
+        (bridge) => this.#bridged(result, bridge, dial),
+        (error: unknown) => this.#broken(error, result, dial),
+      );
+    } catch (error) {
+      this.#broken(error, result, dial);
     }
+  }
+
+  /** Answers the caller where that was not done and joins both. */
+  #connect(result: AnsweredDial, dial: Dial): Soon<Bridge> {
+    const { a, digits } = this.#call;
+    return after(a.answer(), () => {
+      a.live();
+      digits.clear();
+      return after(dial.ringback.stop(), () => {
+        const joining = this.#join(result.leg, dial.plan.timeLimitMs, dial.signal);
+        return after(joining, (bridge) => after(this.#recordFrom("answer", dial, result.written), () => bridge));
+      });
+    });
+  }
+
+  #bridged(result: AnsweredDial, bridge: Bridge, { hearer, stops }: Dial): void {
+    hearer.bridged(result);
+    tellOver(bridge, hearer, stops);
+  }
+
+  #broken(error: unknown, { leg }: AnsweredDial, { ringback, hearer, stops }: Dial): void {
+    leg.end(CAUSE.normal);
+    const stopping = Promise.all([ringback.stop(), stopAll(stops)]);
+    const broken = () => hearer.broken(error);
+    stopping.then(broken, broken);
   }
 
   /** Lets requests that come meanwhile wait for the bridge: both phones take themselves to be in a call already. */
@@ -205,35 +309,6 @@ export class Dialling implements DialledLegs, BridgeOwner {
     this.#connecting = connecting;
     connected.then(over, over);
     return connected;
-  }
-
-  /** Answers the caller where that was not done and joins both; a caller who cannot be answered lets the callee go. */
-  async #connect(
-    result: Extract<DialResult, { kind: "answered" }>,
-    plan: DialPlan,
-    signal: EndSignal,
-    ringback: Ringback,
-    stops: Stop[],
-  ): Promise<DialOutcome> {
-    const { a, digits } = this.#call;
-    try {
-      const answering = a.answer();
-      if (answering instanceof Promise) await answering;
-      a.live();
-      digits.clear();
-      const stopping = ringback.stop();
-      if (stopping) await stopping;
-      const joining = this.#join(result.leg, plan.timeLimitMs, signal);
-      const bridge = joining instanceof Promise ? await joining : joining;
-      if (plan.record === "from_answer") stops.push(await this.#record(plan));
-      const profile = this.#profileToRecord(plan, plan.targets, result.written);
-      if (profile) await this.#recordByProfile(profile, "answer", stops);
-      return bridgedOutcome(result, bridge, stops);
-    } catch (error) {
-      result.leg.end(CAUSE.normal);
-      await stopAll(stops);
-      throw error;
-    }
   }
 
   /** Looks targets up for this call. */
@@ -285,22 +360,26 @@ export class Dialling implements DialledLegs, BridgeOwner {
   }
 
   /**
-   * What the document records is enough; else the profile of a target to the telephone network decides.
+   * Records from this moment on, where it is wished for. What the document records is enough; else the profile of a target
+   * to the telephone network decides.
    * @param written of the target that answered; absent: any
+   * @returns undefined when nothing is recorded
    */
-  #profileToRecord(
-    { record }: DialPlan,
-    targets: readonly PreparedTarget[],
-    written?: string,
-  ): OutboundProfile | undefined {
+  #recordFrom(moment: "ringing" | "answer", dial: Dial, written?: string): Promise<void> | undefined {
+    const { record } = dial.plan;
+    if (record === `from_${moment}`) return this.#recordPlan(dial);
     if (record !== "no" || this.#profileRecording?.isRunning) return undefined;
-    const isMeant = (target: PreparedTarget) => written === undefined || target.written === written;
-    return targets.find((target) => target.toll?.profile && isMeant(target))?.toll?.profile;
+    const profile = profileOf(dial.plan, written);
+    return profile && this.#recordByProfile(profile, moment, dial);
   }
 
-  async #recordByProfile(profile: OutboundProfile, moment: "ringing" | "answer", stops: Stop[]): Promise<void> {
+  async #recordPlan(dial: Dial): Promise<void> {
+    dial.stops = withItem(dial.stops, await this.#record(dial.plan));
+  }
+
+  async #recordByProfile(profile: OutboundProfile, moment: "ringing" | "answer", dial: Dial): Promise<void> {
     await this.profileRecording.begin(profile, moment);
-    stops.push(() => this.profileRecording.end());
+    dial.stops = withItem(dial.stops, () => this.profileRecording.end());
   }
 
   async #record(plan: DialPlan): Promise<() => Promise<void>> {
@@ -339,21 +418,13 @@ function hopsLeft(hops: number): readonly HeaderLine[] {
   return known;
 }
 
-function failedOutcome(
-  { cause, reason, targets }: Extract<DialResult, { kind: "failed" }>,
-  asked: number,
-): DialOutcome {
+function failedOutcome({ cause, reason, targets }: FailedDial, asked: number): DialOutcome {
   const outcome = { kind: "failed", cause, asked, targets: targets.map(toEnd) } as const;
   return reason === undefined ? outcome : { ...outcome, reason };
 }
 
-function bridgedOutcome(
-  { leg, written, targets }: Extract<DialResult, { kind: "answered" }>,
-  bridge: Bridge,
-  stops: readonly Stop[],
-): DialOutcome {
+function bridgedOutcome({ leg, written, targets }: AnsweredDial, ended: Promise<BridgeEnd>): DialOutcome {
   const call = leg.record.uuid;
-  const ended = stops.length === 0 ? bridge.ended : stopped(bridge, stops);
   return {
     kind: "bridged",
     written,
@@ -363,15 +434,28 @@ function bridgedOutcome(
   };
 }
 
-/** Its end, once what was recorded of it is whole. */
-async function stopped(bridge: Bridge, stops: readonly Stop[]): Promise<BridgeEnd> {
-  const end = await bridge.ended;
-  await stopAll(stops);
-  return end;
+/** Apart from what dials: nothing of that is held while both talk. */
+function tellOver(bridge: Bridge, hearer: DialHearer, stops: readonly Stop[]): void {
+  bridge.whenOver((end) => {
+    const stopping = stopAll(stops);
+    if (!stopping) return hearer.over(end);
+    stopping.then(
+      () => hearer.over(end),
+      (error: unknown) => hearer.broken(error),
+    );
+  });
 }
 
-async function stopAll(stops: readonly Stop[]): Promise<void> {
-  await Promise.all(stops.map((stop) => stop()));
+/** @returns undefined when there is nothing to end */
+function stopAll(stops: readonly Stop[]): Promise<unknown> | undefined {
+  return stops.length === 0 ? undefined : Promise.all(stops.map((stop) => stop()));
+}
+
+/** The profile that a target goes to the telephone network by. */
+function profileOf({ targets }: DialPlan, written: string | undefined): OutboundProfile | undefined {
+  for (const target of targets)
+    if (target.toll?.profile && (written === undefined || target.written === written)) return target.toll.profile;
+  return undefined;
 }
 
 function toEnd(outcome: TargetOutcome): DialTargetEnd {

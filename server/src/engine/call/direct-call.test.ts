@@ -2,10 +2,9 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { FakeClock } from "../../base/fake-clock.js";
-import type { DialOutcome } from "../script/dial.js";
-import type { CallContext } from "./call-context.js";
+import type { RunningCall } from "./call-plan.js";
 import type { PreparedTarget } from "./dialer.js";
-import type { Dialling, DialPlan } from "./dialling.js";
+import type { DialHearer, DialPlan } from "./dialling.js";
 import { DirectCall } from "./direct-call.js";
 import { Gone } from "./gone.js";
 import type { InboundLeg } from "./inbound-leg.js";
@@ -22,30 +21,27 @@ function start() {
   const parts = { registrar: { contactsOf: () => [] }, clock: new FakeClock(), mediaOverTls: ["plain"] };
   const caller = { number: "15550100001", tn: null };
   let hangUp = () => {};
-  const ended = new Promise<{ durationMs: number }>((resolve) => {
-    hangUp = () => resolve({ durationMs: 1 });
-  });
   let dialled: WeakRef<PreparedTarget> | undefined;
   const dialling = {
-    run: async ({ targets }: DialPlan): Promise<DialOutcome> => {
+    ring: ({ targets }: DialPlan, _signal: Gone, hearer: DialHearer): void => {
       dialled = new WeakRef(targets[0]!);
-      return { kind: "bridged", written: "bob", call: "b", targets: [], ended };
+      hangUp = () => hearer.over({ durationMs: 1 });
     },
   };
-  const call = { account: { uuid: "acc" }, a, app: null, parts, caller, hairpins: 0, tn: null };
-  const done = new DirectCall(
-    call as unknown as CallContext,
-    dialling as unknown as Dialling,
+  const finish = () => ends.push(0);
+  const call = { account: { uuid: "acc" }, a, app: null, parts, caller, hairpins: 0, tn: null, dialling, finish };
+  new DirectCall(
+    call as unknown as RunningCall,
     a as unknown as InboundLeg,
     route as unknown as Extract<CallRoute, { kind: "direct" }>,
-  ).run();
-  return { done, ends, hangUp: () => hangUp(), dialled: () => dialled };
+  ).begin();
+  return { ends, hangUp: () => hangUp(), dialled: () => dialled };
 }
 
 test("while both talk nothing is held of what was dialled, and the caller's leg ends with the bridge", async () => {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
-  const { done, ends, hangUp, dialled } = start();
+  const { ends, hangUp, dialled } = start();
   await turn();
   expect(dialled()).toBeDefined();
   await turn();
@@ -53,6 +49,5 @@ test("while both talk nothing is held of what was dialled, and the caller's leg 
   expect(dialled()?.deref()).toBeUndefined();
   expect(ends).toEqual([]);
   hangUp();
-  await done;
-  expect(ends).toEqual([16]);
+  expect(ends).toEqual([16, 0]);
 });

@@ -1,9 +1,9 @@
+import type { Soon } from "../../base/soon.js";
 import { causeOf, statusOfCause } from "../../domain/call/cause.js";
-import type { DialOutcome } from "../script/dial.js";
-import type { CallContext } from "./call-context.js";
+import type { RunningCall } from "./call-plan.js";
 import { type CallerId, numberId, receivedId } from "./caller-id.js";
 import type { PreparedTarget } from "./dialer.js";
-import type { Dialling } from "./dialling.js";
+import type { DialHearer, DialPlan } from "./dialling.js";
 import { CAUSE, NO_MEDIA_PORT, refusal } from "./end-reason.js";
 import type { InboundLeg } from "./inbound-leg.js";
 import type { CallRoute, Destination } from "./router.js";
@@ -19,64 +19,73 @@ const FORBIDDEN_STATUS = 403;
 type DirectRoute = Extract<CallRoute, { kind: "direct" }>;
 
 /** A call without XML: one destination rings, and both are bridged until one hangs up. */
-export class DirectCall {
-  readonly #call: CallContext;
-  readonly #dialling: Dialling;
+export class DirectCall implements DialHearer {
+  readonly #call: RunningCall;
   readonly #a: InboundLeg;
   readonly #route: DirectRoute;
 
-  constructor(call: CallContext, dialling: Dialling, a: InboundLeg, route: DirectRoute) {
+  constructor(call: RunningCall, a: InboundLeg, route: DirectRoute) {
     this.#call = call;
-    this.#dialling = dialling;
     this.#a = a;
     this.#route = route;
   }
 
-  /** Resolves when the call is over. What is dialled is no concern of it while both talk: it would be kept as long. */
-  async run(): Promise<void> {
-    const outcome = await this.#dial();
-    if (!outcome) return;
-    await outcome.ended;
-    this.#a.end(CAUSE.normal);
+  /** The call finishes, or fails, when all is over. */
+  begin(): void {
+    if (!this.#a.takesOffer()) return this.#call.finish();
+    const preparing = this.#prepare();
+    if (!(preparing instanceof Promise)) return this.#ring(preparing);
+    preparing.then((target) => this.#ring(target)).catch((error: unknown) => this.broken(error));
   }
 
-  /** Undefined: the caller was refused. */
-  async #dial(): Promise<Extract<DialOutcome, { kind: "bridged" }> | undefined> {
-    const a = this.#a;
-    if (!a.takesOffer()) return undefined;
-    const preparing = this.#prepare();
-    const target = preparing instanceof Promise ? await preparing : preparing;
+  #ring(target: PreparedTarget): void {
     if (target.refusedCause === CAUSE.rejected) return this.#forbid();
-    const outcome = await this.#dialling.run(
-      {
-        targets: [target],
-        timeoutMs: RING_MS,
-        sequential: false,
-        ringback: { kind: "none" },
-        timeLimitMs: undefined,
-        record: "no",
-        tag: undefined,
-        asr: false,
-      },
-      a.gone,
-    );
-    return outcome.kind === "bridged" ? outcome : this.#refuse(outcome.cause, outcome.reason);
+    const plan: DialPlan = {
+      targets: [target],
+      timeoutMs: RING_MS,
+      sequential: false,
+      ringback: { kind: "none" },
+      timeLimitMs: undefined,
+      record: "no",
+      tag: undefined,
+      asr: false,
+    };
+    this.#call.dialling.ring(plan, this.#a.gone, this);
+  }
+
+  bridged(): void {
+    // What was dialled is no concern of the call while both talk: it would be kept as long.
+  }
+
+  over(): void {
+    this.#a.end(CAUSE.normal);
+    this.#call.finish();
+  }
+
+  failed({ cause, reason }: { readonly cause: number; readonly reason?: string }): void {
+    this.#refuse(cause, reason);
+    this.#call.finish();
+  }
+
+  broken(error: unknown): void {
+    this.#call.fail(error);
   }
 
   /** The platform itself does not let the call through. */
-  #forbid(): undefined {
+  #forbid(): void {
     this.#a.refuse(refusal(CAUSE.rejected, "platform", FORBIDDEN_STATUS), FORBIDDEN_STATUS);
+    this.#call.finish();
   }
 
   /** The caller hears what became of the callee; what the platform itself refused for is a refusal of this leg too. */
-  #refuse(cause: number, reason: string | undefined): undefined {
+  #refuse(cause: number, reason: string | undefined): void {
     const isPassedOn = reason === undefined || reason === NO_MEDIA_PORT;
     const status = isPassedOn ? statusOfCause(cause) : REFUSED_STATUS;
     const ending = refusal(cause, "platform", status, reason);
     this.#a.refuse(reason === undefined ? { ...ending, end: causeOf(cause).end } : ending, status);
   }
 
-  #prepare(): Promise<PreparedTarget> | PreparedTarget {
+  #prepare(): Soon<PreparedTarget> {
     const { account, a, app, parts, caller, hairpins, tn } = this.#call;
     const { destination, to } = this.#route;
     const profile = destination.kind === "number" ? destination.profile : undefined;
@@ -94,12 +103,7 @@ export class DirectCall {
   }
 }
 
-function prepared(
-  targets: Targets,
-  destination: Destination,
-  written: string,
-  id: CallerId,
-): Promise<PreparedTarget> | PreparedTarget {
+function prepared(targets: Targets, destination: Destination, written: string, id: CallerId): Soon<PreparedTarget> {
   const timing = { written, delayMs: 0, timeoutMs: undefined };
   switch (destination.kind) {
     case "user":

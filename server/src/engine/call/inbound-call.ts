@@ -91,12 +91,13 @@ export class InboundCall implements CallPlan {
     return this.#leg;
   }
 
-  run(call: RunningCall): Promise<void> {
+  run(call: RunningCall): Promise<void> | undefined {
     const leg = this.#leg!;
     const { route, takeover } = this.#start;
     leg.ring();
     if (takeover) return takeOver(call, leg, takeover);
     if (route.kind === "app") return call.runScript(route.app, route.app.auto_answer);
-    return new DirectCall(call, call.dialling, leg, route).run();
+    new DirectCall(call, leg, route).begin();
+    return undefined;
   }
 }
