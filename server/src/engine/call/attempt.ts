@@ -48,7 +48,7 @@ export function kindOf({ media }: Attempt): MediaKind {
 }
 
 /** A kind that is offered, and the host of the first that may get it. */
-interface OfferedKind {
+export interface OfferedKind {
   readonly kind: MediaKind;
   readonly host: string;
 }

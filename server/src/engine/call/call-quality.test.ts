@@ -74,10 +74,11 @@ test("silence is a problem of a leg that was answered for a while", () => {
 test("one-way: one side is heard and the other is not", () => {
   const heard = qualityOf(STATS, 20_000) as CallQuality;
   const silent: CallQuality = { ...heard, problem: "silence" };
-  expect(withOthers(heard, [silent]).problem).toBe("one_way");
-  expect(withOthers(silent, [heard]).problem).toBe("one_way");
-  expect(withOthers(heard, [heard]).problem).toBeNull();
-  expect(withOthers(silent, [silent]).problem).toBe("silence");
+  const others = (...all: (CallQuality | null)[]) => all.map((quality) => ({ row: { quality } }));
+  expect(withOthers(heard, others(silent)).problem).toBe("one_way");
+  expect(withOthers(silent, others(heard)).problem).toBe("one_way");
+  expect(withOthers(heard, others(heard)).problem).toBeNull();
+  expect(withOthers(silent, others(silent)).problem).toBe("silence");
   expect(withOthers(heard, []).problem).toBeNull();
-  expect(withOthers(heard, [null, silent, heard]).problem).toBeNull();
+  expect(withOthers(heard, others(null, silent, heard)).problem).toBeNull();
 });

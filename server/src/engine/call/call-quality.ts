@@ -48,11 +48,20 @@ function problemOf(stats: LegStats, liveMs: number): CallQuality["problem"] {
  * What is wrong with a leg when those it talked with are known: `one_way` = it was heard and they were not, or it was not
  * and they were.
  */
-export function withOthers(quality: CallQuality, others: readonly (CallQuality | null)[]): CallQuality {
-  const known = others.filter((one) => one !== null);
+export function withOthers(quality: CallQuality, others: readonly HeardLeg[]): CallQuality {
   const isHeard = quality.problem === null;
-  const isOneWay = known.length > 0 && known.every((one) => (one.problem === null) !== isHeard);
-  return isOneWay ? { ...quality, problem: "one_way" } : quality;
+  let areKnown = false;
+  for (const { row } of others) {
+    if (row.quality === null) continue;
+    if ((row.quality.problem === null) === isHeard) return quality;
+    areKnown = true;
+  }
+  return areKnown ? { ...quality, problem: "one_way" } : quality;
+}
+
+/** Of a leg, how it sounded; null while that is not known. */
+interface HeardLeg {
+  readonly row: { readonly quality: CallQuality | null };
 }
 
 function score(heard: Parameters<typeof ratingOf>[0]): number {

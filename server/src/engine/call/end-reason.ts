@@ -1,3 +1,4 @@
+import { Recent } from "../../base/recent.js";
 import {
   causeOf,
   causeOfStatus,
@@ -56,8 +57,9 @@ function causeIn(values: readonly string[], pattern: RegExp): number | undefined
 
 /** The `Reason` header sent with every BYE, CANCEL and final error of the platform. */
 export function reasonHeader(cause: number): readonly [string, string] {
-  return ["Reason", `Q.850;cause=${cause};text="${causeOf(cause).name}"`];
+  return reasons.get(cause) ?? reasons.keep(cause, ["Reason", `Q.850;cause=${cause};text="${causeOf(cause).name}"`]);
 }
+const reasons = new Recent<number, readonly [string, string]>(64);
 
 /** The same for a caller who is turned away with that status; a challenge (401) is no refusal. */
 export function turnedAwayHeaders(status: number): readonly (readonly [string, string])[] {

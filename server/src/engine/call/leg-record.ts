@@ -226,10 +226,7 @@ export class LegRecord {
     const liveMs = this.#liveMs === undefined || isPart ? 0 : clock.monotonicMs() - this.#liveMs;
     const own = qualityOf(stats, liveMs);
     if (!own || this.#row.state === "destroyed") return;
-    const quality = withOthers(
-      own,
-      this.children.map((child) => child.row.quality),
-    );
+    const quality = withOthers(own, this.children);
     this.#change({ quality });
     figures?.sounded(this.#row.direction, quality);
   }

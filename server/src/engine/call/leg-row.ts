@@ -12,6 +12,13 @@ import type {
 } from "../../domain/call/port/shorts.js";
 import type { Tariff } from "../../domain/rating/port.js";
 
+/** The leg that dialled another. */
+interface Dialling {
+  readonly uuid: string;
+  readonly row: Pick<CallRow, "thread">;
+  readonly facts: Pick<RowFacts, "account" | "parties">;
+}
+
 /** Who and what a new leg is about, but for the leg that dialled it, of which its row needs the id alone. */
 export interface RowFacts {
   /** Default: a new one. */
@@ -34,7 +41,7 @@ export interface RowFacts {
   readonly callerName?: string | null;
   /** Number block of the far number. */
   readonly lerg?: LergShort | null;
-  readonly parent?: { readonly uuid: string } | undefined;
+  readonly parent?: Dialling | undefined;
   readonly batchItem?: CallRelations["batch_item"];
   /** Tell what older clients wait for, too: `online` and `offline` (events.md 5.7). Default false. */
   readonly isLegacy?: boolean;
@@ -63,9 +70,15 @@ export function legRow(facts: RowFacts, currency: string, now: string): CallRow 
       caller_name: callerName ?? null,
       lerg: facts.lerg ?? null,
       parent: parent?.uuid ?? null,
+      thread: parent && isOfThread(parent.facts, facts) ? parent.row.thread : undefined,
       price: facts.tariff ? 0 : null,
       currency: facts.tariff ? currency : null,
     },
     now,
   );
+}
+
+/** Both legs of a call are of the same two, as a rule. */
+function isOfThread(of: Pick<RowFacts, "account" | "parties">, leg: RowFacts): boolean {
+  return of.account.uuid === leg.account.uuid && of.parties[0] === leg.parties[0] && of.parties[1] === leg.parties[1];
 }

@@ -36,7 +36,7 @@ import { infoDigits } from "./info-digits.js";
 import { infoRecord } from "./info-record.js";
 import type { KeySource } from "./key-sources.js";
 import type { LegEnding } from "./leg-ending.js";
-import { LegMedia } from "./leg-media.js";
+import type { LegMedia } from "./leg-media.js";
 import type { MediaKind } from "./leg-protection.js";
 import type { LegRecord } from "./leg-record.js";
 import type { DialogName } from "./lines.js";
@@ -63,6 +63,8 @@ export interface Inviter {
 
 /** The database is away: nobody can say whether the leg may ring. */
 const NOT_ASKED: LegEnding = { cause: CAUSE.temporaryFailure, end: "failed", release: null };
+
+const NO_PORT: LegEnding = { cause: CAUSE.temporaryFailure, end: "failed", release: null, reason: NO_MEDIA_PORT };
 
 /** How it ends when nobody says anything. */
 const NOT_THERE = refusedByPeer(480, "Temporarily Unavailable");
@@ -221,43 +223,43 @@ export class OutboundLeg implements Partner {
    * Opens the audio and sends the INVITEs of the first route. No route at all ends the leg as not reachable.
    * @param admit asked before anything is sent: how the leg ends when it may not ring
    */
-  async start(
+  start(
     routes: readonly Route[],
     place: MediaPlace,
     codecs: readonly AudioCodec[] | undefined,
     admit?: () => Promise<LegEnding | undefined>,
   ): Promise<void> {
+    const ring = () => this.#ring(routes, place, codecs);
+    const admitted = admit && (() => this.#isAdmitted(admit).then((mayRing) => (mayRing ? ring() : undefined)));
     // What follows is told through events, and never within the call that started the leg.
-    await SOON;
-    if (this.gone.aborted) return;
-    if (admit && !(await this.#isAdmitted(admit))) return;
-    this.#routes = routes.every(isRoute) ? routes.slice() : routes.filter(isRoute);
-    const first = this.#routes[0]?.[0];
-    if (!first) return this.#over(this.#refusals.ending);
-    try {
-      for (const { kind, host } of kindsOf(this.#routes)) {
-        const opening = this.#openMedia(kind, host, place, codecs);
-        if (opening) await opening;
-      }
-    } catch {
-      return this.#over({ cause: CAUSE.temporaryFailure, end: "failed", release: null, reason: NO_MEDIA_PORT });
-    }
-    // Whoever watches the leg saw no audio yet that had to be closed.
-    if (this.gone.aborted) return this.#offers.closeAllBut(undefined);
-    this.#media = this.#offers.of(kindOf(first))?.media;
-    this.#nextRoute();
+    return SOON.then(admitted ?? ring);
   }
 
-  /** One audio for each kind of offer that the routes want. @returns undefined when it is there */
-  #openMedia(
-    kind: MediaKind,
-    host: string,
+  /** Opens the audio of each kind of offer that the routes want, and tries the first route. */
+  #ring(
+    routes: readonly Route[],
     place: MediaPlace,
     codecs: readonly AudioCodec[] | undefined,
   ): Promise<void> | undefined {
-    const opened = LegMedia.open(place, new OutboundLeg.#MediaWords(this, kind), host, kind);
-    if (opened instanceof Promise) return opened.then((media) => this.#offers.add(kind, media, codecs));
-    this.#offers.add(kind, opened, codecs);
+    if (this.gone.aborted) return undefined;
+    this.#routes = routes.every(isRoute) ? routes.slice() : routes.filter(isRoute);
+    if (this.#routes.length === 0) return this.#over(this.#refusals.ending);
+    const wordsOf = (kind: MediaKind) => new OutboundLeg.#MediaWords(this, kind);
+    let opening: Promise<void> | undefined;
+    try {
+      opening = this.#offers.open(kindsOf(this.#routes), { place, codecs, wordsOf });
+    } catch {
+      return this.#over(NO_PORT);
+    }
+    const opened = () => this.#opened();
+    return opening ? opening.then(opened, () => this.#over(NO_PORT)) : opened();
+  }
+
+  #opened(): Promise<void> | undefined {
+    // Whoever watches the leg saw no audio yet that had to be closed.
+    if (this.gone.aborted) return this.#offers.closeAllBut(undefined);
+    this.#media = this.#offers.first;
+    this.#nextRoute();
     return undefined;
   }
 
@@ -298,6 +300,7 @@ export class OutboundLeg implements Partner {
   }
 
   async #isAdmitted(admit: () => Promise<LegEnding | undefined>): Promise<boolean> {
+    if (this.gone.aborted) return false;
     const refusal = await admit().catch(() => NOT_ASKED);
     if (this.gone.aborted) return false;
     if (!refusal) return true;
@@ -480,7 +483,7 @@ export class OutboundLeg implements Partner {
     if (this.record.keys.takes(key, by)) this.#events.digit(key, by);
   }
 
-  #over(ending: LegEnding): void {
+  #over(ending: LegEnding): undefined {
     if (this.gone.aborted) return;
     this.#try?.close();
     this.#limit?.cancel();
@@ -491,10 +494,6 @@ export class OutboundLeg implements Partner {
 }
 
 /** It is over for us whatever becomes of a BYE. */
-function ignore(): undefined {
-  return undefined;
-}
+const ignore = (): undefined => undefined;
 
-function isRoute(route: Route): boolean {
-  return route.length > 0;
-}
+const isRoute = (route: Route): boolean => route.length > 0;

@@ -1,3 +1,4 @@
+import { NONE, withItem } from "../../base/short-list.js";
 import { readNumber } from "../../domain/number/loose.js";
 import type { OutboundProfile, RoutedConnection, RoutedUser } from "../../domain/routing/port.js";
 import { NO_PARAMS } from "../../wire/sip/params.js";
@@ -42,7 +43,7 @@ export class Redirects {
   readonly #context: Pick<DialContext, "account" | "tn" | "hairpins">;
   readonly #make: TargetMaker;
   /** Who was called, and where it was sent on to. */
-  readonly #seen: (Callee | Place)[] = [];
+  #seen: readonly (Callee | Place)[] = NONE;
   #forwards = 0;
 
   constructor(parts: RedirectParts, context: Pick<DialContext, "account" | "tn" | "hairpins">, make: TargetMaker) {
@@ -53,7 +54,7 @@ export class Redirects {
 
   /** A target that may send the call on. */
   of(callee: Callee, target: Omit<PreparedTarget, "redirect">, id: CallerId): PreparedTarget {
-    this.#seen.push(callee);
+    this.#seen = withItem(this.#seen, callee);
     const { written, facts, routes, toll, delayMs, timeoutMs } = target;
     const redirect = (moved: Redirection) => this.#follow(callee, target, id, moved);
     return { written, facts, routes, toll, delayMs, timeoutMs, redirect };
@@ -72,7 +73,7 @@ export class Redirects {
       const place = await this.#place(callee, uri, moved);
       const key = place && keyOf(place);
       if (!place || this.#seen.some((seen) => keyOf(seen) === key)) continue;
-      this.#seen.push(place);
+      this.#seen = withItem(this.#seen, place);
       this.#forwards++;
       targets.push(await this.#target(callee, place, target, id, moved));
     }

@@ -1,3 +1,4 @@
+import { NONE, withItem } from "../../base/short-list.js";
 import type { RegistrationRow } from "../../domain/registration/port.js";
 import type { SipAddress } from "../../net/sip-session.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
@@ -31,8 +32,8 @@ export interface Binding {
 
 /** Phones that can be reached, the wanted first, each with its flows. */
 export function contactsOf(bindings: Iterable<Binding>, nowMs: number): Contact[] {
-  const bound: Binding[] = [];
-  for (const binding of bindings) if (binding.expiresMs > nowMs) bound.push(binding);
+  let bound: readonly Binding[] = NONE;
+  for (const binding of bindings) if (binding.expiresMs > nowMs) bound = withItem(bound, binding);
   return bound.length === 1 ? [withFlows(bound)] : phonesOf(bound);
 }
 

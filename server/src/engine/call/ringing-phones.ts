@@ -64,7 +64,8 @@ export class RingingPhones {
   }
 
   #earlyBut(session: OutboundSession): readonly EarlyDialog[] {
-    return this.#early.length === 0 ? NONE : this.#early.filter((early) => early.session !== session);
+    for (const early of this.#early) if (early.session === session) return withoutItem(this.#early, early);
+    return this.#early;
   }
 }
 

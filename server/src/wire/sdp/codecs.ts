@@ -155,7 +155,13 @@ export function firstCodec(formats: readonly SdpFormat[], codecs: readonly Audio
  */
 export function telephoneEventOf(media: SdpMedia, codec: AudioCodec): NumberedEvents | undefined {
   const all = eventsOf(media);
-  return all.find((e) => e.rateHz === CODEC_FACTS[codec].clockHz) ?? all.find((e) => e.rateHz === 8000);
+  return eventsAt(all, CODEC_FACTS[codec].clockHz) ?? eventsAt(all, 8000);
+}
+
+/** The first at that clock. */
+export function eventsAt(all: readonly NumberedEvents[], rateHz: EventClock | undefined): NumberedEvents | undefined {
+  for (const events of all) if (events.rateHz === rateHz) return events;
+  return undefined;
 }
 
 function readEvents(media: SdpMedia, formats: readonly SdpFormat[]): NumberedEvents[] {
@@ -171,7 +177,8 @@ function readEvents(media: SdpMedia, formats: readonly SdpFormat[]): NumberedEve
 /** Payload type of comfort noise for a codec; only those with a clock of 8,000 Hz have any (RFC 3389 4). */
 export function comfortNoiseOf(formats: readonly SdpFormat[], codec: AudioCodec): number | undefined {
   if (CODEC_FACTS[codec].clockHz !== 8000) return undefined;
-  return formats.find((f) => f.name === "CN" && f.rateHz === 8000)?.payloadType;
+  for (const { name, rateHz, payloadType } of formats) if (name === "CN" && rateHz === 8000) return payloadType;
+  return undefined;
 }
 
 /** The numbers of a line in their order. */

@@ -1,6 +1,7 @@
 import {
   type AudioCodec,
   comfortNoiseOf,
+  eventsAt,
   eventsOf,
   firstCodec,
   formatOf,
@@ -142,16 +143,22 @@ export function readAnswer(offer: string, answer: string): ReadResult {
   return settle(offered, answered, peer, own?.direction ?? "sendrecv");
 }
 
+/** The first of theirs that is a codec of ours. */
+function commonFormat(theirs: readonly SdpFormat[], ours: readonly SdpFormat[]): SdpFormat | undefined {
+  for (const format of theirs) if (format.codec !== undefined && formatOf(ours, format.codec)) return format;
+  return undefined;
+}
+
 /** The answered line against the offered one; payload types may differ per direction (RFC 3264 5.1). */
 function settle(offered: SdpMedia, answered: SdpMedia, peer: PeerStream, wish: Direction): ReadResult {
   const ours = formatsOf(offered);
   const theirs = formatsOf(answered);
-  const sent = theirs.find(({ codec }) => codec !== undefined && formatOf(ours, codec));
+  const sent = commonFormat(theirs, ours);
   const received = sent?.codec && formatOf(ours, sent.codec);
   if (!sent?.codec || !received) return { ok: false, reason: "No common codec" };
   const mux = peer.hasRtcpMux && hasRtcpMux(offered);
   const theirEvents = telephoneEventOf(answered, sent.codec);
-  const ourEvents = eventsOf(offered).find((e) => e.rateHz === theirEvents?.rateHz);
+  const ourEvents = eventsAt(eventsOf(offered), theirEvents?.rateHz);
   const direction = intersect(reverse(peer.direction), wish);
   const media = negotiated(
     theirs,

@@ -81,6 +81,7 @@ export function parseParams(text: string, at = 0): Params | undefined {
 
 /** The form `parseParams` reads. */
 export function printParams(params: Params): string {
+  if (params.size === 0) return "";
   let text = "";
   for (const [name, value] of params) text += value === "" ? `;${name}` : `;${name}=${quoteIfNeeded(value)}`;
   return text;

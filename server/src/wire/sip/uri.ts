@@ -145,6 +145,7 @@ function parseUriParams(text: string): Params | undefined {
 }
 
 function printUriParams(params: Params): string {
+  if (params.size === 0) return "";
   let text = "";
   for (const [name, value] of params) {
     const escaped = percentEncoded(name, PARAM_SAFE);
