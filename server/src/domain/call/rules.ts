@@ -70,8 +70,8 @@ export function threadOf(account: string, from: string, to: string): string {
   return threads.get(text) ?? threads.keep(text, hash("md5", text));
 }
 
-/** Both legs of a call have the same parties, as a rule, and begin one after the other, with legs of others between. */
-const threads = new Recent<string, string>(64);
+/** Who talks or writes with somebody does so again. */
+const threads = new Recent<string, string>(1_024);
 
 /** By the bytes of UTF-8: that is the order of letters but where one is two in a string. */
 function isBefore(a: string, b: string): boolean {

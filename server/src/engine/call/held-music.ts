@@ -39,9 +39,11 @@ export class HoldsOfBridge {
   }
 
   #look(): void {
-    const [a, b] = [this.#a, this.#b];
+    const a = this.#a;
+    const b = this.#b;
     if (this.#music) for (const one of this.#music) one.changed();
-    else if (a.hold !== "none" || b.hold !== "none")
+    // Where both hold each other nobody takes audio.
+    else if ((a.hold === "none") !== (b.hold === "none"))
       this.#music = [new HeldMusic(a, b, this.#parts), new HeldMusic(b, a, this.#parts)];
   }
 }

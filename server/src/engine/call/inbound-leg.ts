@@ -25,7 +25,7 @@ import { infoDigits } from "./info-digits.js";
 import { infoRecord } from "./info-record.js";
 import type { KeySource } from "./key-sources.js";
 import type { LegEnding } from "./leg-ending.js";
-import { kindOfOffer, LegMedia, type MediaRefusal, offerProblem } from "./leg-media.js";
+import { judgeOffer, kindOfOffer, LegMedia, type MediaRefusal } from "./leg-media.js";
 import type { MediaKind } from "./leg-protection.js";
 import type { LegRecord } from "./leg-record.js";
 import type { DialogName } from "./lines.js";
@@ -138,6 +138,8 @@ export class InboundLeg implements MainLeg {
   #media: Promise<LegMedia> | LegMedia | undefined;
   #opened: LegMedia | undefined;
   #offerText: string | undefined;
+  /** Of the offer, once it was judged. */
+  #kind: MediaKind | undefined;
   #answerText: string | undefined;
   /** Our offer in a reliable 183 to an INVITE without one. */
   #earlyOffer: string | undefined;
@@ -179,10 +181,11 @@ export class InboundLeg implements MainLeg {
 
   /** Refuses the leg when its offer cannot be served, before anybody rings for it. @returns false when it was refused */
   takesOffer(): boolean {
-    const offer = this.#offer;
-    const problem = offer === "" ? undefined : offerProblem(offer, this.#place);
-    if (problem) this.#refuseOffer(problem);
-    return problem === undefined;
+    if (this.#offer === "") return true;
+    const judged = judgeOffer(this.#offer, this.#place);
+    if (typeof judged !== "string") this.#refuseOffer(judged);
+    else this.#kind = judged;
+    return typeof judged === "string";
   }
 
   /**
@@ -311,7 +314,7 @@ export class InboundLeg implements MainLeg {
 
   /** By the offer; without one by what the caller must be: who calls over a websocket is a browser. */
   #mediaKind(): MediaKind {
-    if (this.#offer !== "") return kindOfOffer(this.#offer);
+    if (this.#offer !== "") return this.#kind ?? kindOfOffer(this.#offer);
     const { source } = this.session;
     return source.transport === "ws" || source.transport === "wss" ? "web" : "plain";
   }

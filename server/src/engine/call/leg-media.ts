@@ -3,7 +3,7 @@ import { isNumericHost, mayName } from "../../net/sip-address.js";
 import { type AudioCodec, CODEC_FACTS, G711 } from "../../wire/sdp/codecs.js";
 import type { LocalStream, NegotiatedMedia } from "../../wire/sdp/negotiated.js";
 import { answerOffer, makeOffer, offerRefusal, readAnswer } from "../../wire/sdp/offer-answer.js";
-import { unwrapOffer, unwrapOwn, wrap } from "../../wire/sdp/secured.js";
+import { type Unwrapped, unwrapOffer, unwrapOwn, wrap } from "../../wire/sdp/secured.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { sessionBody } from "../../wire/sip/session-body.js";
 import type { RemoteMedia } from "../media/messages.js";
@@ -303,17 +303,22 @@ function remoteMedia(
   };
 }
 
-/** Why an offer cannot be served by legs of a place; undefined when it can. Nothing is opened for it. */
-export function offerProblem(offer: string, place: Pick<MediaPlace, "codecs">): MediaRefusal | undefined {
+/** Whether an offer can be served by legs of a place. Nothing is opened for it. @returns what the leg must be, or why not */
+export function judgeOffer(offer: string, place: Pick<MediaPlace, "codecs">): MediaKind | MediaRefusal {
   const read = unwrapOffer(offer, "127.0.0.1");
   if (typeof read === "string") return { ok: false, status: 488, reason: read };
-  return offerRefusal(read.plain, { address: "127.0.0.1", codecs: place.codecs ?? G711 });
+  const refusal = offerRefusal(read.plain, { address: "127.0.0.1", codecs: place.codecs ?? G711 });
+  return refusal ?? kindOf(read);
 }
 
 /** What the leg must be that answers the offer; protection by keys in the description is taken by any leg but one for the web. */
 export function kindOfOffer(offer: string): MediaKind {
   const read = unwrapOffer(offer, "127.0.0.1");
-  return typeof read !== "string" && read.protection.kind === "web" ? "web" : "plain";
+  return typeof read === "string" ? "plain" : kindOf(read);
+}
+
+function kindOf({ protection }: Unwrapped): MediaKind {
+  return protection.kind === "web" ? "web" : "plain";
 }
 
 function transportOf(kind: MediaKind): "pair" | "web" {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { MediaLeg, MediaPlace, RemoteMedia } from "../media/port.js";
-import { kindOfOffer, LegMedia, offerProblem } from "./leg-media.js";
+import { judgeOffer, kindOfOffer, LegMedia } from "./leg-media.js";
 import type { MediaKind } from "./leg-protection.js";
 
 const KEY = "WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz";
@@ -98,8 +98,8 @@ describe("a leg to a browser", () => {
   test("is known by its offer, before anything is opened", async () => {
     const { place } = await open("plain");
     expect([web("abcd"), phone("RTP/AVP"), "junk"].map(kindOfOffer)).toEqual(["web", "plain", "plain"]);
-    expect(offerProblem(web("abcd"), place)).toBeUndefined();
-    expect(offerProblem(web("a"), place)).toMatchObject({ status: 488, reason: "No ICE credentials" });
+    expect(judgeOffer(web("abcd"), place)).toBe("web");
+    expect(judgeOffer(web("a"), place)).toMatchObject({ status: 488, reason: "No ICE credentials" });
   });
 });
 

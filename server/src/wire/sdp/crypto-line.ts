@@ -1,3 +1,4 @@
+import { NONE, withItem } from "../../base/short-list.js";
 import { type InlineKey, SRTP_PROFILES, type SrtpProfileName } from "../rtp/srtp-profile.js";
 import type { SdpMedia } from "./description.js";
 
@@ -25,11 +26,11 @@ export function keyUse({ kind, port, protocol }: SdpMedia): "must" | "may" | "no
 }
 
 /** The keys of a line that we can use, in its order (RFC 4568 §4, §6.1). Suites, parameters and MKIs not known are left out. */
-export function cryptoKeys(media: SdpMedia): CryptoKey[] {
-  const keys: CryptoKey[] = [];
+export function cryptoKeys(media: SdpMedia): readonly CryptoKey[] {
+  let keys: readonly CryptoKey[] = NONE;
   for (const { name, value = "" } of media.attributes) {
     const key = name.length === CRYPTO_NAME.length && name.toLowerCase() === CRYPTO_NAME ? cryptoKey(value) : undefined;
-    if (key) keys.push(key);
+    if (key) keys = withItem(keys, key);
   }
   return keys;
 }

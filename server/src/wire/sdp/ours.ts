@@ -17,7 +17,10 @@ interface Words<T> {
   readonly text: string;
 }
 
-/** What descriptions of ours say between their version and t=, by our address: there are one or two. */
+const HEAD = `v=0\r\no=${ORIGIN_NAME} `;
+/** A call is not timed (RFC 8866 §5.9). */
+const UNTIMED = "0 0";
+/** What descriptions of ours say between their version and their media, by our address: there are one or two. */
 const sessions = new Recent<string, string>(8);
 /** Words of offers: the legs of a node say the same few. */
 const offers = new Recent<LineFormats, Words<Said>>(64);
@@ -26,13 +29,17 @@ const answers = new Recent<readonly SdpAttribute[], Words<NegotiatedMedia>>(64);
 
 /** A description of ours. @param media its lines, printed */
 export function printOurs({ address, sessionId, version }: LocalStream, timing: string, media: string): string {
-  const said = sessions.get(address) ?? sessions.keep(address, sessionText(address));
-  return `v=0\r\no=${ORIGIN_NAME} ${sessionId} ${version} ${said}${line(`t=${timing}`)}${media}`;
+  const said = timing === UNTIMED ? untimed(address) : sessionText(address, timing);
+  return `${HEAD}${sessionId} ${version}${said}${media}`;
 }
 
-function sessionText(address: string): string {
+function untimed(address: string): string {
+  return sessions.get(address) ?? sessions.keep(address, sessionText(address, UNTIMED));
+}
+
+function sessionText(address: string, timing: string): string {
   const network = `IN IP${address.includes(":") ? 6 : 4} ${address}`;
-  return line(network) + line("s=-") + line(`c=${network}`);
+  return line(` ${network}`) + line("s=-") + line(`c=${network}`) + line(`t=${timing}`);
 }
 
 /** The audio line of an offer. */
