@@ -187,9 +187,9 @@ export class Dialer {
   /** One, mostly, as of what rings. */
   #timers: readonly Timer[] = NONE;
   #ringing: readonly Ringing[] = NONE;
-  readonly #outcomes: TargetOutcome[] = [];
+  #outcomes: readonly TargetOutcome[] = NONE;
   /** Of those that ring one after the other. */
-  readonly #waiting: PreparedTarget[];
+  #waiting: readonly PreparedTarget[];
   #delayed = 0;
   #lastCause: number = CAUSE.noRoute;
   #lastReason: string | undefined;
@@ -201,7 +201,7 @@ export class Dialer {
   constructor(parts: DialerParts, spec: DialSpec) {
     this.#parts = parts;
     this.#spec = spec;
-    this.#waiting = spec.sequential ? [...spec.targets] : [];
+    this.#waiting = spec.sequential ? spec.targets : NONE;
   }
 
   /**
@@ -245,7 +245,8 @@ export class Dialer {
   }
 
   #next(): void {
-    const target = this.#waiting.shift();
+    const [target, ...waiting] = this.#waiting;
+    this.#waiting = waiting;
     if (target) this.#start(target);
     this.#settle();
   }
@@ -262,7 +263,7 @@ export class Dialer {
   }
 
   /** @param then rings once this one has refused */
-  #ring(target: PreparedTarget, then: readonly PreparedTarget[] = []): void {
+  #ring(target: PreparedTarget, then: readonly PreparedTarget[] = NONE): void {
     if (this.#ended) return;
     if (target.refusedCause !== undefined) {
       this.#out(target, target.refusedCause);
@@ -299,7 +300,7 @@ export class Dialer {
     this.#ended = true;
     for (const { target, leg: loser } of losers) {
       loser.cancel(CAUSE.notSelected);
-      this.#outcomes.push({ written: target.written, call: loser.record.uuid, cause: CAUSE.notSelected });
+      this.#out(target, CAUSE.notSelected, loser.record.uuid);
     }
     this.#finish({ kind: "answered", leg, written, targets: this.#outcomes });
   }
@@ -363,7 +364,7 @@ export class Dialer {
   #out(target: PreparedTarget, cause: number, call?: string, reason?: string): void {
     this.#lastCause = cause;
     this.#lastReason = reason;
-    this.#outcomes.push({
+    this.#outcomes = withItem(this.#outcomes, {
       written: target.written,
       cause,
       ...(call === undefined ? {} : { call }),

@@ -134,7 +134,7 @@ export class Dialling implements DialledLegs, BridgeOwner {
   /** Bridges the main leg to somebody who is in a call already. Resolves when the bridge stands. */
   async connect(partner: Partner): Promise<Bridge> {
     if (partner instanceof OutboundLeg) this.take(partner);
-    return this.#watched(partner, Promise.resolve(this.#join(partner, undefined, this.#call.a.gone)));
+    return this.#watched(partner, Promise.resolve(this.#join(partner)));
   }
 
   /** A leg of another call is one of this call from now on. */
@@ -277,15 +277,22 @@ export class Dialling implements DialledLegs, BridgeOwner {
 
   /** Answers the caller where that was not done and joins both. */
   #connect(result: AnsweredDial, dial: Dial): Soon<Bridge> {
+    const answering = this.#call.a.answer();
+    return answering instanceof Promise ? answering.then(() => this.#live(result, dial)) : this.#live(result, dial);
+  }
+
+  #live(result: AnsweredDial, dial: Dial): Soon<Bridge> {
     const { a, digits } = this.#call;
-    return after(a.answer(), () => {
-      a.live();
-      digits.clear();
-      return after(dial.ringback.stop(), () => {
-        const joining = this.#join(result.leg, dial.plan.timeLimitMs, dial.signal);
-        return after(joining, (bridge) => after(this.#recordFrom("answer", dial, result.written), () => bridge));
-      });
-    });
+    a.live();
+    digits.clear();
+    const stopping = dial.ringback.stop();
+    const joining = stopping ? stopping.then(() => this.#join(result.leg, dial)) : this.#join(result.leg, dial);
+    return after(joining, (bridge) => this.#recorded(bridge, result, dial));
+  }
+
+  #recorded(bridge: Bridge, { written }: AnsweredDial, dial: Dial): Soon<Bridge> {
+    const recording = this.#recordFrom("answer", dial, written);
+    return recording ? recording.then(() => bridge) : bridge;
   }
 
   #bridged(result: AnsweredDial, bridge: Bridge, { hearer, stops }: Dial): void {
@@ -336,12 +343,10 @@ export class Dialling implements DialledLegs, BridgeOwner {
     );
   }
 
-  #join(leg: Partner, limitMs: number | undefined, signal: EndSignal): Promise<Bridge> | Bridge {
+  #join(leg: Partner, dial?: Dial): Soon<Bridge> {
     const { a, place, parts } = this.#call;
-    const joined = Bridge.join(a, leg, place, parts, limitMs, this);
-    return joined instanceof Promise
-      ? joined.then((bridge) => this.#joined(bridge, signal))
-      : this.#joined(joined, signal);
+    const joined = Bridge.join(a, leg, place, parts, dial?.plan.timeLimitMs, this);
+    return after(joined, (bridge) => this.#joined(bridge, dial?.signal ?? a.gone));
   }
 
   /** Its A leg takes the other along by itself. */
