@@ -1,4 +1,3 @@
-import { NONE, withItem } from "../../base/short-list.js";
 import { type InlineKey, SRTP_PROFILES, type SrtpProfileName } from "../rtp/srtp-profile.js";
 import type { SdpMedia } from "./description.js";
 
@@ -27,13 +26,15 @@ export function keyUse({ kind, port, protocol }: SdpMedia): "must" | "may" | "no
 
 /** The keys of a line that we can use, in its order (RFC 4568 §4, §6.1). Suites, parameters and MKIs not known are left out. */
 export function cryptoKeys(media: SdpMedia): readonly CryptoKey[] {
-  let keys: readonly CryptoKey[] = NONE;
+  let keys: CryptoKey[] | undefined;
   for (const { name, value = "" } of media.attributes) {
     const key = name.length === CRYPTO_NAME.length && name.toLowerCase() === CRYPTO_NAME ? cryptoKey(value) : undefined;
-    if (key) keys = withItem(keys, key);
+    if (key && keys) keys.push(key);
+    else if (key) keys = [key];
   }
-  return keys;
+  return keys ?? NO_KEYS;
 }
+const NO_KEYS: readonly CryptoKey[] = [];
 
 /** The value of `a=crypto`. */
 export function printCrypto({ tag, profile, inline }: CryptoKey): string {
