@@ -2,7 +2,7 @@ import { ClosedError } from "../../base/errors.js";
 import type { ToneSpec } from "../../wire/audio/tone.js";
 import type { Command, LegStats, Played, RecordSpec, RemoteMedia } from "./messages.js";
 import { noFigures } from "./no-figures.js";
-import type { Audio, MediaLeg, MediaRecording } from "./port.js";
+import type { Audio, MediaLeg, MediaLegEvents, MediaRecording } from "./port.js";
 import { CLOSE_MS, type Sleeper, type ThreadLink } from "./thread-link.js";
 import { ThreadRecording } from "./thread-recording.js";
 
@@ -13,22 +13,13 @@ const SLACK_MS = 60_000;
 const STOP_MS = 1_000;
 const DIGIT_MS = 100;
 
-/** Told once a leg of it is closed. */
-interface LegOwner {
-  closed(leg: ThreadLeg): void;
-}
-
-/** What a leg is made of. */
-export interface ThreadLegParts {
+/** Where a leg is. */
+interface LegPlace {
   readonly id: number;
-  readonly place: number;
   readonly address: string;
-  readonly port: number;
-  readonly fingerprint: string | undefined;
   readonly link: ThreadLink;
-  /** It begins asleep, on a port that waits for it in the thread. */
-  readonly isAsleep: boolean;
-  readonly owner: LegOwner;
+  /** Told once a leg of it is closed. */
+  closed(leg: ThreadLeg): void;
 }
 
 /**
@@ -37,13 +28,11 @@ export interface ThreadLegParts {
  */
 export class ThreadLeg implements MediaLeg, Sleeper {
   readonly id: number;
-  readonly address: string;
   readonly port: number;
   readonly fingerprint: string | undefined;
-  readonly #place: number;
-  readonly #link: ThreadLink;
-  readonly #owner: LegOwner;
-  #isAsleep: boolean;
+  readonly events: MediaLegEvents;
+  readonly #place: LegPlace;
+  #isAsleep = false;
   /** Of one that sleeps: what was agreed, whom it is bridged to, and beats since then. */
   #media: RemoteMedia | undefined;
   #other: ThreadLeg | undefined;
@@ -51,19 +40,27 @@ export class ThreadLeg implements MediaLeg, Sleeper {
   #isClosed = false;
   #last: Promise<LegStats | undefined> | LegStats | undefined;
 
-  constructor(o: ThreadLegParts) {
-    this.id = o.id;
-    this.#place = o.place;
-    this.address = o.address;
-    this.port = o.port;
-    this.fingerprint = o.fingerprint;
-    this.#link = o.link;
-    this.#owner = o.owner;
-    this.#isAsleep = o.isAsleep;
+  constructor(place: LegPlace, id: number, port: number, fingerprint: string | undefined, events: MediaLegEvents) {
+    this.id = id;
+    this.port = port;
+    this.fingerprint = fingerprint;
+    this.events = events;
+    this.#place = place;
     this.#media = undefined;
     this.#other = undefined;
     this.#last = undefined;
-    if (o.isAsleep) o.link.sleeps(this);
+  }
+
+  /** A leg that begins asleep, on a port that waits for it in the thread. */
+  static asleep(place: LegPlace, id: number, port: number, events: MediaLegEvents): ThreadLeg {
+    const leg = new ThreadLeg(place, id, port, undefined, events);
+    leg.#isAsleep = true;
+    place.link.sleeps(leg);
+    return leg;
+  }
+
+  get address(): string {
+    return this.#place.address;
   }
 
   get isAsleep(): boolean {
@@ -98,12 +95,13 @@ export class ThreadLeg implements MediaLeg, Sleeper {
     const [other, media] = [this.#other, this.#media];
     this.unbridge();
     this.#media = undefined;
-    this.#link.wakes(this);
-    this.#link.tell({ kind: "open", leg: this.id, place: this.#place, transport: "pair", port: this.port });
+    const { link, id: place } = this.#place;
+    link.wakes(this);
+    link.tell({ kind: "open", leg: this.id, place, transport: "pair", port: this.port });
     if (media) this.#tellRemote(media);
     if (!other) return;
     other.wake();
-    this.#link.tell({ kind: "connect", a: this.id, b: other.id });
+    link.tell({ kind: "connect", a: this.id, b: other.id });
   }
 
   /** The next beat but one after an agreement comes before the first report of RTCP is due. */
@@ -131,13 +129,13 @@ export class ThreadLeg implements MediaLeg, Sleeper {
   record(spec: RecordSpec): MediaRecording {
     if (this.#isClosed) throw new ClosedError("media leg");
     this.wake();
-    return new ThreadRecording(this.#link, { kind: "record", leg: this.id, spec: { ...spec } });
+    return new ThreadRecording(this.#place.link, { kind: "record", leg: this.id, spec: { ...spec } });
   }
 
   async stats(): Promise<LegStats> {
     if (this.#isClosed) throw new ClosedError("media leg");
-    if (this.#isAsleep && this.#link.isOpen) return noFigures(this.#media);
-    return this.#link.request({ kind: "stats", leg: this.id }).reply;
+    if (this.#isAsleep && this.#place.link.isOpen) return noFigures(this.#media);
+    return this.#place.link.request({ kind: "stats", leg: this.id }).reply;
   }
 
   close(): Promise<LegStats | undefined> | LegStats | undefined {
@@ -148,25 +146,25 @@ export class ThreadLeg implements MediaLeg, Sleeper {
   }
 
   #tellRemote(media: RemoteMedia): void {
-    this.#link.tell({ kind: "remote", leg: this.id, media });
+    this.#place.link.tell({ kind: "remote", leg: this.id, media });
   }
 
   #closeAsleep(): LegStats | undefined {
-    const [link, media] = [this.#link, this.#media];
+    const place = this.#place;
+    const media = this.#media;
     this.unbridge();
-    link.wakes(this);
-    link.forget(this.id);
     // Where nothing was agreed the peer may have had an offer of ours, and sends.
-    link.giveBackPort(this.port, media === undefined);
-    this.#owner.closed(this);
-    return link.isOpen ? noFigures(media) : undefined;
+    place.link.leaves(this, media === undefined);
+    place.closed(this);
+    return place.link.isOpen ? noFigures(media) : undefined;
   }
 
   async #close(): Promise<LegStats | undefined> {
+    const { link } = this.#place;
     // What fails here has nothing left to close: the thread is gone, or the leg is.
-    const last = await this.#link.request({ kind: "close", leg: this.id }, CLOSE_MS).reply.catch(() => undefined);
-    this.#link.forget(this.id);
-    this.#owner.closed(this);
+    const last = await link.request({ kind: "close", leg: this.id }, CLOSE_MS).reply.catch(() => undefined);
+    link.forget(this.id);
+    this.#place.closed(this);
     return last ?? undefined;
   }
 
@@ -179,10 +177,10 @@ export class ThreadLeg implements MediaLeg, Sleeper {
     if (this.#isClosed) throw new ClosedError("media leg");
     if (signal.aborted) return { durationMs: 0, stopped: true };
     this.wake();
-    const { id, reply } = this.#link.request(command, 2 * longestMs + SLACK_MS);
+    const { id, reply } = this.#place.link.request(command, 2 * longestMs + SLACK_MS);
     const stop = () => {
-      this.#link.tell({ kind: "stop", target: id });
-      this.#link.hasten(id, STOP_MS);
+      this.#place.link.tell({ kind: "stop", target: id });
+      this.#place.link.hasten(id, STOP_MS);
     };
     signal.addEventListener("abort", stop, { once: true });
     try {

@@ -33,16 +33,8 @@ function start(o: { readonly mediaTimeoutMs?: number } = {}) {
     ...o,
     onLost: (ports) => lost.push(["lost", ...ports].join(" ")),
   });
-  const leg = new ThreadLeg({
-    id: 1,
-    place: 1,
-    address: "127.0.0.1",
-    port: 4000,
-    fingerprint: undefined,
-    link,
-    isAsleep: false,
-    owner: { closed: () => undefined },
-  });
+  const place = { id: 1, address: "127.0.0.1", link, closed: () => undefined };
+  const leg = new ThreadLeg(place, 1, 4000, undefined, { digit: () => undefined, failed: () => undefined });
   return { clock, thread, link, leg, lost };
 }
 

@@ -42,13 +42,16 @@ export interface LinkOptions {
   readonly onLost: (ports: readonly number[]) => void;
 }
 
-/** A leg that its thread does not know of. */
+/** A leg that its thread does not know of, on a port that waits for it there. */
 export interface Sleeper {
+  readonly id: number;
+  readonly port: number;
+  readonly events: MediaLegEvents;
   /** Some seconds have passed. */
   beat(): void;
 }
 
-/** A leg that holds a port, or will. */
+/** A leg that the thread has, or will. */
 interface Enlisted {
   readonly events: MediaLegEvents;
   port: number | undefined;
@@ -67,8 +70,10 @@ export class ThreadLink {
   readonly #recordings = new Map<number, (result: Recorded | undefined) => void>();
   readonly #voices = new Map<number, () => void>();
   readonly #stock: PortStock;
-  /** Legs that hold a pair of ports: those of browsers hold none. */
+  /** Legs in the thread that hold a pair of ports: those of browsers hold none. */
   #paired = 0;
+  /** Pairs that are not for new calls. */
+  readonly #spare: number;
   #nextId = 1;
   #unanswered = 0;
   #hasSpoken = false;
@@ -84,6 +89,7 @@ export class ThreadLink {
       release: (ports: readonly number[]) => this.tell({ kind: "release", ports }),
     };
     this.#stock = new PortStock({ source, clock: o.clock, pairs: o.pairs });
+    this.#spare = Number.isFinite(o.pairs) ? Math.floor(o.pairs / SPARE_PART) : 0;
     this.#thread.on("message", (message) => {
       this.#hasSpoken = true;
       this.#unanswered = 0;
@@ -95,7 +101,7 @@ export class ThreadLink {
 
   /** Legs that hold ports, those being opened or closed among them. */
   get legs(): number {
-    return this.#legs.size;
+    return this.#legs.size + this.#asleep.size;
   }
 
   /** Those of them that the thread does not know of. */
@@ -105,10 +111,7 @@ export class ThreadLink {
 
   /** Whether another call finds ports. */
   get hasRoom(): boolean {
-    const { pairs } = this.#o;
-    return (
-      pairs === Number.POSITIVE_INFINITY || pairs - this.#paired - this.#stock.resting > Math.floor(pairs / SPARE_PART)
-    );
+    return this.#o.pairs - this.#paired - this.asleep - this.#stock.resting > this.#spare;
   }
 
   /** Whether it takes requests. */
@@ -139,31 +142,37 @@ export class ThreadLink {
     this.#pending.hasten(id, deadlineMs);
   }
 
-  /** Events of the leg go to `events` until `forget`. @param port that it has already */
-  enlist(leg: number, events: MediaLegEvents, port?: number): void {
-    this.#legs.set(leg, { events, port });
-    if (port !== undefined) this.#paired++;
+  /** Events of the leg go to `events` until `forget`. */
+  enlist(leg: number, events: MediaLegEvents): void {
+    this.#legs.set(leg, { events, port: undefined });
   }
 
-  /** The thread is not told of this leg until `wakes`. */
+  /** The thread is not told of this leg until `wakes`, or never: `leaves`. */
   sleeps(leg: Sleeper): void {
     this.#asleep.add(leg);
   }
 
+  /** It is like any other from now on. */
   wakes(leg: Sleeper): void {
+    if (!this.#asleep.delete(leg)) return;
+    this.#legs.set(leg.id, { events: leg.events, port: leg.port });
+    this.#paired++;
+  }
+
+  /**
+   * It is over before it woke.
+   * @param mayBeSentTo its peer had leave to send, or has it still
+   */
+  leaves(leg: Sleeper, mayBeSentTo: boolean): void {
     this.#asleep.delete(leg);
+    if (this.#state !== "open") return;
+    if (mayBeSentTo) this.tell({ kind: "release", ports: [leg.port] });
+    else this.#stock.putBack(leg.port);
   }
 
   /** A port that waits in the thread for the next leg: it can be opened without a reply. Undefined = ask for one. */
   takePort(): number | undefined {
     return this.#state === "open" ? this.#stock.take() : undefined;
-  }
-
-  /** Of a leg that the thread never heard of. @param mayBeSentTo its peer had leave to send, or has it still */
-  giveBackPort(port: number, mayBeSentTo: boolean): void {
-    if (this.#state !== "open") return;
-    if (mayBeSentTo) this.tell({ kind: "release", ports: [port] });
-    else this.#stock.putBack(port);
   }
 
   /** The leg holds this port until `forget`. */
@@ -304,9 +313,10 @@ export class ThreadLink {
     const wasOpen = this.#state === "open";
     this.#state = "gone";
     if (!wasOpen) return;
+    for (const leg of this.#asleep) this.#legs.set(leg.id, leg);
+    this.#asleep.clear();
     const legs = [...this.#legs.keys()];
     const ports = [...this.#legs.values()].flatMap(({ port }) => port ?? []);
-    this.#asleep.clear();
     this.#settle(new MediaError("media_lost"));
     for (const leg of legs) this.#guard(() => this.#onFailed(leg, "media_lost"));
     this.#o.onLost(ports);
@@ -315,6 +325,8 @@ export class ThreadLink {
   #settle(error: Error): void {
     this.#pending.rejectAll(error);
     for (const id of [...this.#recordings.keys()]) this.#endRecording(id, undefined);
-    if (error instanceof ClosedError) this.#legs.clear();
+    if (!(error instanceof ClosedError)) return;
+    this.#legs.clear();
+    this.#asleep.clear();
   }
 }

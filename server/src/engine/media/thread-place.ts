@@ -19,8 +19,8 @@ export interface PlaceOptions {
 
 /** The media of one call, in one thread. */
 export class ThreadPlace implements MediaPlace {
-  readonly #id: number;
-  readonly #link: ThreadLink;
+  readonly id: number;
+  readonly link: ThreadLink;
   readonly #o: PlaceOptions;
   #legs: readonly ThreadLeg[] = NONE;
   /** Made with the first: few calls have one. */
@@ -31,12 +31,16 @@ export class ThreadPlace implements MediaPlace {
   #closing: Promise<void> | undefined;
 
   constructor(id: number, link: ThreadLink, o: PlaceOptions) {
-    this.#id = id;
-    this.#link = link;
+    this.id = id;
+    this.link = link;
     this.#o = o;
     this.#conferences = undefined;
     this.#opening = undefined;
     this.#closing = undefined;
+  }
+
+  get address(): string {
+    return this.#o.address;
   }
 
   get codecs(): readonly AudioCodec[] {
@@ -45,15 +49,15 @@ export class ThreadPlace implements MediaPlace {
 
   openLeg(events: MediaLegEvents, transport: LegTransport = "pair"): Promise<MediaLeg> | MediaLeg {
     if (this.#isClosing) return Promise.reject(new ClosedError("media place"));
-    const port = transport === "pair" ? this.#link.takePort() : undefined;
+    const port = transport === "pair" ? this.link.takePort() : undefined;
     if (port === undefined) return this.#untilOpen(this.#open(events, transport));
-    return this.#beginAsleep(events, port);
+    return this.#keep(ThreadLeg.asleep(this, this.#o.nextLegId(), port, events));
   }
 
   bridge(a: MediaLeg, b: MediaLeg): Promise<void> | undefined {
     const first = this.#asleep(a);
     const second = this.#asleep(b);
-    if (first && second && first !== second && this.#link.isOpen) {
+    if (first && second && first !== second && this.link.isOpen) {
       first.bridge(second);
       return undefined;
     }
@@ -63,13 +67,13 @@ export class ThreadPlace implements MediaPlace {
   }
 
   async #connect(a: MediaLeg, b: MediaLeg): Promise<void> {
-    await this.#link.request({ kind: "connect", a: a.id, b: b.id }).reply;
+    await this.link.request({ kind: "connect", a: a.id, b: b.id }).reply;
   }
 
   async unbridge(leg: MediaLeg): Promise<void> {
     const asleep = this.#asleep(leg);
-    if (asleep && this.#link.isOpen) return asleep.unbridge();
-    await this.#link.request({ kind: "disconnect", leg: leg.id }).reply;
+    if (asleep && this.link.isOpen) return asleep.unbridge();
+    await this.link.request({ kind: "disconnect", leg: leg.id }).reply;
   }
 
   async conference(): Promise<MediaConference> {
@@ -100,22 +104,15 @@ export class ThreadPlace implements MediaPlace {
     }
   }
 
-  /** On a port that waits for it. */
-  #beginAsleep(events: MediaLegEvents, port: number): ThreadLeg {
-    const id = this.#o.nextLegId();
-    this.#link.enlist(id, events, port);
-    return this.#made(id, port, undefined, true);
-  }
-
   /** On any port that the thread can bind, or on that of web calls. */
   async #open(events: MediaLegEvents, transport: LegTransport): Promise<ThreadLeg> {
-    const link = this.#link;
+    const link = this.link;
     const id = this.#o.nextLegId();
     link.enlist(id, events);
     try {
-      const { port, fingerprint } = await link.request({ kind: "open", leg: id, place: this.#id, transport }).reply;
+      const { port, fingerprint } = await link.request({ kind: "open", leg: id, place: this.id, transport }).reply;
       if (transport === "pair") link.holds(id, port);
-      return this.#made(id, port, fingerprint, false);
+      return this.#keep(new ThreadLeg(this, id, port, fingerprint, events));
     } catch (error) {
       link.forget(id);
       if (error instanceof MediaError && error.isShortage) this.#o.shortage.leg(error.code);
@@ -123,10 +120,7 @@ export class ThreadPlace implements MediaPlace {
     }
   }
 
-  #made(id: number, port: number, fingerprint: string | undefined, isAsleep: boolean): ThreadLeg {
-    const { address } = this.#o;
-    const [place, link] = [this.#id, this.#link];
-    const leg = new ThreadLeg({ id, place, address, port, fingerprint, link, isAsleep, owner: this });
+  #keep(leg: ThreadLeg): ThreadLeg {
     this.#legs = withItem(this.#legs, leg);
     return leg;
   }
@@ -137,9 +131,9 @@ export class ThreadPlace implements MediaPlace {
   }
 
   async #openConference(): Promise<ThreadConference> {
-    const link = this.#link;
+    const link = this.link;
     const id = this.#o.nextConferenceId();
-    await link.request({ kind: "conference_open", conference: id, place: this.#id }).reply;
+    await link.request({ kind: "conference_open", conference: id, place: this.id }).reply;
     const conference = new ThreadConference({
       id,
       link,
