@@ -1,21 +1,13 @@
 /** A session description (RFC 8866), as far as audio calls need it: i=, u=, e=, p=, b=, r=, z= and k= lines are not kept. */
 export interface Sdp {
-  /** Absent when the line was missing or could not be read, which some phones live with. */
-  readonly origin?: SdpOrigin | undefined;
+  /** The value of the o= line. Absent when it was missing or is short of words, which some phones live with. */
+  readonly origin?: string | undefined;
   readonly name: string;
   readonly connection?: SdpConnection | undefined;
   /** The t= line, `0 0` for a call. */
   readonly timing: string;
   readonly attributes: readonly SdpAttribute[];
   readonly media: readonly SdpMedia[];
-}
-
-/** The o= line. The numbers may pass 2^53, so they stay text. */
-export interface SdpOrigin {
-  readonly username: string;
-  readonly sessionId: string;
-  readonly version: string;
-  readonly address: string;
 }
 
 /** A c= line; `address` has no TTL and no count. It may be a host name. */

@@ -1,6 +1,6 @@
 import { own } from "../../base/own.js";
 import { Recent } from "../../base/recent.js";
-import type { Sdp, SdpAttribute, SdpConnection, SdpMedia, SdpOrigin } from "./description.js";
+import type { Sdp, SdpAttribute, SdpConnection, SdpMedia } from "./description.js";
 
 /** Why a body is no session description. */
 export interface SdpProblem {
@@ -21,7 +21,7 @@ interface Part {
 }
 type Media = Part & Omit<SdpMedia, "connection" | "attributes">;
 interface Draft extends Part {
-  origin?: SdpOrigin | undefined;
+  origin?: string | undefined;
   name: string;
   timing: string;
   readonly media: Media[];
@@ -40,7 +40,11 @@ const recentSession = new Recent<string, Draft | SdpProblem>(64, own);
 const recentMedia = new Recent<string, readonly Media[]>(64, own);
 const AUDIO = "\nm=audio ";
 /** The beginning of most descriptions. */
-const ORIGIN = /^v=0\r?\no=([^\r\n]*)/;
+const HEAD = "v=0\r\no=";
+const LINE_END = /[\r\n]/;
+/** User name, session, version, `IN`, `IP4` or `IP6`, address; user names with blanks are sent (`o=Cisco Systems 123 ...`). */
+const ORIGIN = /^\S+(?:\s+\S+){5,}$/;
+const PORT = /^\d{1,5}$/;
 /** A line about the session; some phones send them at the end. */
 const SESSION_LINE = /[\r\n]\s*[vost]=/;
 
@@ -80,13 +84,14 @@ function withPort({ kind, protocol, formats, connection, attributes }: Media, po
 
 /** The lines before the first audio; undefined where they are no beginning of a description, or hold other media. */
 function readSession(text: string): Draft | undefined {
-  const first = ORIGIN.exec(text);
-  if (!first) return sessionOf(readLines(text));
-  const rest = text.slice(first[0].length);
+  const end = text.startsWith(HEAD) ? text.indexOf("\r\n", HEAD.length) : -1;
+  const origin = end < 0 ? undefined : text.slice(HEAD.length, end);
+  if (origin === undefined || LINE_END.test(origin)) return sessionOf(readLines(text));
+  const rest = text.slice(end);
   const said = sessionOf(recentSession.get(rest) ?? recentSession.keep(rest, readLines(`v=0${rest}`)));
   if (!said || said.origin) return sessionOf(readLines(text));
   const { name, connection, timing, attributes, media } = said;
-  return { origin: parseOrigin(first[1]!.trim()), name, connection, timing, attributes, media };
+  return { origin: readOrigin(origin.trim()), name, connection, timing, attributes, media };
 }
 
 function sessionOf(read: Draft | SdpProblem): Draft | undefined {
@@ -140,7 +145,7 @@ function readLine(draft: Draft, type: string, value: string): string | undefined
     case "v":
       return value === "0" ? undefined : "version is not 0";
     case "o":
-      return assign(draft, "origin", parseOrigin(value));
+      return assign(draft, "origin", readOrigin(value));
     case "s":
       draft.name = value || "-";
       return undefined;
@@ -170,13 +175,8 @@ function checkConnection(part: Part): string | undefined {
   return part.connection ? undefined : "c= is not IN IP4 or IN IP6 and an address";
 }
 
-/** Read from its end, because user names with blanks are sent (`o=Cisco Systems 123 1 IN IP4 ...`). */
-function parseOrigin(value: string): SdpOrigin | undefined {
-  const words = value.split(/\s+/);
-  if (words.length < 6) return undefined;
-  if (words.length === 6) return { username: words[0]!, sessionId: words[1]!, version: words[2]!, address: words[5]! };
-  const [sessionId, version, , , address] = words.slice(-5) as [string, string, string, string, string];
-  return { username: words.slice(0, -5).join(" "), sessionId, version, address };
+function readOrigin(value: string): string | undefined {
+  return ORIGIN.test(value) ? value : undefined;
 }
 
 function parseConnection(value: string): SdpConnection | undefined {
@@ -201,6 +201,6 @@ function readMedia(draft: Draft, value: string): string | undefined {
 }
 
 function portOf(text = ""): number | undefined {
-  const digits = /^(\d{1,5})(?:\/\d{1,5})?$/.exec(text)?.[1];
+  const digits = PORT.test(text) ? text : /^(\d{1,5})\/\d{1,5}$/.exec(text)?.[1];
   return digits === undefined || Number(digits) > 65_535 ? undefined : Number(digits);
 }

@@ -1,5 +1,5 @@
 import { Recent } from "../../base/recent.js";
-import type { Sdp, SdpAttribute, SdpConnection, SdpMedia, SdpOrigin } from "./description.js";
+import type { Sdp, SdpAttribute, SdpConnection, SdpMedia } from "./description.js";
 
 const LINE_END = /[\r\n\0]/;
 /** Attributes that were printed last: those of plain lines are the same in many descriptions. */
@@ -11,22 +11,18 @@ const recent = new Recent<readonly SdpAttribute[], string>(64);
  */
 export function printSdp(sdp: Sdp): string {
   const { origin = NO_ORIGIN, name, connection, timing, attributes, media } = sdp;
-  let text = `v=0\r\n${line(originText(origin))}${line(`s=${name}`)}`;
+  let text = `v=0\r\n${line(`o=${origin}`)}${line(`s=${name}`)}`;
   text += connectionText(connection) + line(`t=${timing}`) + attributesText(attributes);
   for (const each of media) text += mediaText(each);
   return text;
 }
 
-const NO_ORIGIN: SdpOrigin = { username: "-", sessionId: "0", version: "0", address: "0.0.0.0" };
+const NO_ORIGIN = "- 0 0 IN IP4 0.0.0.0";
 
 /** A line of a description. */
 export function line(text: string): string {
   if (LINE_END.test(text)) throw new Error("A line end inside an SDP value");
   return `${text}\r\n`;
-}
-
-function originText({ username, sessionId, version, address }: SdpOrigin): string {
-  return `o=${username} ${sessionId} ${version} IN IP${address.includes(":") ? 6 : 4} ${address}`;
 }
 
 function connectionText(connection: SdpConnection | undefined): string {
