@@ -19,7 +19,7 @@ export function authorization(
 ): HeaderLine | undefined {
   const isProxy = response.status === 407;
   if (!credentials || (!isProxy && response.status !== 401) || tries >= MAX_TRIES) return undefined;
-  const challenge = chooseChallenge(response.headers(isProxy ? "Proxy-Authenticate" : "WWW-Authenticate"));
+  const challenge = chooseChallenge(response.headers(isProxy ? "proxy-authenticate" : "www-authenticate"));
   if (!challenge || (tries > 0 && !challenge.isStale)) return undefined;
   const value = answerChallenge(challenge, credentials, { ...request, cnonce: randomToken(16), nc: 1 });
   return [isProxy ? "Proxy-Authorization" : "Authorization", value];

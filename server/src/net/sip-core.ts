@@ -5,6 +5,7 @@ import type { SipMessage } from "../wire/sip/message.js";
 import type { PrintedFacts } from "../wire/sip/printed.js";
 import type { SipTarget } from "./sip-address.js";
 import type { ClientTransaction, ClientTxUser } from "./sip-client-transaction.js";
+import type { DialogName } from "./sip-dialogs.js";
 import type { Hop } from "./sip-hop.js";
 import type { BuiltRequest, RequestParts, SipIdentity } from "./sip-request.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
@@ -69,8 +70,8 @@ export interface SipCore {
   keepAck(id: string, wire: Buffer, hop: Hop): void;
   /** The 2xx came again. Nothing when its ACK was not sent yet. */
   repeatAck(id: string): void;
-  attach(dialogId: string, input: DialogInput): void;
-  detach(dialogId: string): void;
+  attach(dialog: DialogName, input: DialogInput): void;
+  detach(dialog: DialogName): void;
   track(session: Closable): void;
   untrack(session: Closable): void;
 }

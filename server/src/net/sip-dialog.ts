@@ -37,7 +37,7 @@ export class SipDialog {
     this.#release = seen.hold();
     this.#way = undefined;
     this.description = undefined;
-    core.attach(dialog.id, input);
+    core.attach(dialog, input);
   }
 
   get isOpen(): boolean {
@@ -112,6 +112,6 @@ export class SipDialog {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#release();
-    this.core.detach(this.dialog.id);
+    this.core.detach(this.dialog);
   }
 }

@@ -12,6 +12,7 @@ import { SipBacklog, type WaitingMessage } from "./sip-backlog.js";
 import type { ClientTransaction, ClientTxUser } from "./sip-client-transaction.js";
 import type { Closable, DialogInput, PlacedRequest, SipCore } from "./sip-core.js";
 import { COUNTED_METHODS, type Direction, methodPlace, SipCounters } from "./sip-counters.js";
+import { type DialogName, SipDialogs } from "./sip-dialogs.js";
 import { EndedInvite } from "./sip-ended-invite.js";
 import { SipGate, type StandingOf } from "./sip-gate.js";
 import { type Hop, type SipInput, UnreachableError } from "./sip-hop.js";
@@ -122,7 +123,7 @@ export class SipEndpoint implements SipCore, SipInput {
   readonly #transport: SipTransport;
   readonly #datagramBytes: number;
   readonly #transactions: SipTransactions;
-  readonly #dialogs = new Map<string, DialogInput>();
+  readonly #dialogs = new SipDialogs();
   readonly #sessions = new Set<Closable>();
   readonly #receiver: SipReceiver;
   /** Messages by method and status. */
@@ -291,12 +292,12 @@ export class SipEndpoint implements SipCore, SipInput {
     this.#transactions.repeatAck(id);
   }
 
-  attach(id: string, input: DialogInput): void {
-    this.#dialogs.set(id, input);
+  attach(dialog: DialogName, input: DialogInput): void {
+    this.#dialogs.set(dialog, input);
   }
 
-  detach(id: string): void {
-    this.#dialogs.delete(id);
+  detach(dialog: DialogName): void {
+    this.#dialogs.delete(dialog);
   }
 
   track(session: Closable): void {

@@ -23,7 +23,7 @@ export class LatePrack implements DialogInput, Closable {
     this.#dialog = dialog;
     this.#reliable = reliable;
     this.#timer = core.clock.setTimer(TX_TIMEOUT_MS, () => this.abandon());
-    core.attach(dialog.dialog.id, this);
+    core.attach(dialog.dialog, this);
     core.track(this);
   }
 
@@ -39,7 +39,7 @@ export class LatePrack implements DialogInput, Closable {
 
   abandon(): void {
     this.#timer.cancel();
-    this.#core.detach(this.#dialog.dialog.id);
+    this.#core.detach(this.#dialog.dialog);
     this.#core.untrack(this);
   }
 }

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { namesOf } from "../../../test/support/names.js";
 import { openStage, type Stage } from "../../../test/support/sip-stage.js";
 import { ha1, parseCredentials, printChallenge, verifyDigest } from "../wire/sip/digest.js";
+import { headerKey } from "../wire/sip/headers.js";
 import type { OutgoingInvite, SessionEvents } from "./sip-session.js";
 
 const SDP = "v=0\r\n";
@@ -229,7 +230,7 @@ test("an answer whose Contact cannot be read is acknowledged where the call went
   const session = call(stage, { uri });
   const invite = await peer.next("INVITE");
   const message = `SIP/2.0 200 OK\r\n${["Via", "From", "To", "Call-ID", "CSeq"]
-    .map((name) => `${name}: ${invite.raw(name)}${name === "To" ? ";tag=pt" : ""}\r\n`)
+    .map((name) => `${name}: ${invite.raw(headerKey(name))}${name === "To" ? ";tag=pt" : ""}\r\n`)
     .join("")}Contact: <sip:pe\0er@h>\r\nContent-Length: 0\r\n\r\n`;
   peer.send(message);
   expect((await peer.next("ACK")).uri).toBe(uri);

@@ -1,5 +1,4 @@
 import { check } from "../wire/sip/check.js";
-import { dialogId } from "../wire/sip/dialog/dialog-id.js";
 import { fitResponse } from "../wire/sip/fit-response.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
@@ -11,7 +10,8 @@ import { clientKey, mergeKey, serverKey } from "../wire/sip/tx/key.js";
 import type { SipAddress } from "./sip-address.js";
 import type { KnownRequest } from "./sip-answered-invite.js";
 import type { SipBacklog, WaitingMessage } from "./sip-backlog.js";
-import type { DialogInput, SipCore } from "./sip-core.js";
+import type { SipCore } from "./sip-core.js";
+import type { DialogName, SipDialogs } from "./sip-dialogs.js";
 import type { SipGate } from "./sip-gate.js";
 import type { Hop } from "./sip-hop.js";
 import { LiveInboundSession } from "./sip-inbound-session.js";
@@ -38,7 +38,7 @@ export interface ReceiverCounts {
 export interface SipReceiverParts {
   readonly core: SipCore;
   readonly transactions: SipTransactions;
-  readonly dialogs: ReadonlyMap<string, DialogInput>;
+  readonly dialogs: Pick<SipDialogs, "find">;
   readonly handler: SipHandler;
   readonly gate: SipGate;
   /** Datagrams whose turn is to come. */
@@ -134,7 +134,7 @@ export class SipReceiver {
     if (!isInvite && transactions.repeated(key)) return;
     if (request.method === "CANCEL") return this.#cancel(request, hop);
     if (hop.isReliable && request.via.params.has("alias")) this.#parts.alias(request, hop);
-    const dialog = request.toTag === "" ? undefined : this.#parts.dialogs.get(dialogIdOf(request));
+    const dialog = request.toTag === "" ? undefined : this.#parts.dialogs.find(dialogOf(request));
     if (!dialog && !this.#passes(request, hop)) return;
     const problem = this.#unserved(request);
     if (problem) return this.#refuse(request, hop, problem.status, problem);
@@ -145,7 +145,7 @@ export class SipReceiver {
   /** The ACK to a refusal belongs to its transaction; any other to its dialog, whatever its branch. */
   #ack(request: SipMessage, known: KnownRequest | undefined): void {
     if (known?.awaitsAck) return known.ack();
-    this.#parts.dialogs.get(dialogIdOf(request))?.receiveAck(request);
+    this.#parts.dialogs.find(dialogOf(request))?.receiveAck(request);
   }
 
   /** §9.2: 200 when its INVITE is known; what the INVITE gets is up to whoever answers it. */
@@ -261,8 +261,8 @@ export class SipReceiver {
 }
 
 /** The dialog a request belongs to: its To tag is ours. */
-function dialogIdOf(request: SipMessage): string {
-  return dialogId(request.callId, request.toTag, request.fromTag);
+function dialogOf({ callId, toTag, fromTag }: SipMessage): DialogName {
+  return { callId, localTag: toTag, remoteTag: fromTag };
 }
 
 /** It was passed on as often as allowed; OPTIONS and REGISTER end here anyway (RFC 3261 §16.3). */

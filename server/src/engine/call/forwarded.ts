@@ -1,4 +1,4 @@
-import type { HeaderLine } from "../../wire/sip/headers.js";
+import { type HeaderLine, headerKey } from "../../wire/sip/headers.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { parseNameAddr } from "../../wire/sip/name-addr.js";
 
@@ -12,7 +12,7 @@ const ENTRIES_MAX = 10;
 export function forwardedBy(request: SipMessage): readonly HeaderLine[] {
   return NAMES.flatMap((name) =>
     request
-      .headers(name)
+      .headers(headerKey(name))
       .slice(0, ENTRIES_MAX)
       .filter((value) => parseNameAddr(value) !== undefined)
       .map((value): HeaderLine => [name, value]),

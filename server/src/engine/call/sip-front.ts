@@ -3,7 +3,7 @@ import type { SipUserAuth } from "../../domain/routing/port.js";
 import { isRelayed } from "../../net/sip-address.js";
 import type { InboundSession, ServerRequest, SipHandler } from "../../net/sip-session.js";
 import type { SubscriptionRequest } from "../../net/sip-subscription.js";
-import type { HeaderLine } from "../../wire/sip/headers.js";
+import type { HeaderKey, HeaderLine } from "../../wire/sip/headers.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import type { Subscriptions } from "../presence/subscriptions.js";
 import type { Calls } from "./calls.js";
@@ -170,6 +170,6 @@ function registering(request: SipMessage, source: Registering["source"], user: S
   };
 }
 
-function hasTag(request: SipMessage, header: string, tag: string): boolean {
+function hasTag(request: SipMessage, header: HeaderKey, tag: string): boolean {
   return request.has(header) && request.headers(header).some((value) => value.toLowerCase() === tag);
 }

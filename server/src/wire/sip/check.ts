@@ -1,3 +1,4 @@
+import type { HeaderKey } from "./headers.js";
 import type { SipMessage } from "./message.js";
 import { isKnownMethod } from "./method.js";
 import { parseNameAddr } from "./name-addr.js";
@@ -55,8 +56,8 @@ function requiredProblem(message: SipMessage): SipProblem | undefined {
   return callId === "" || /\s/.test(callId) || !isOnce(message, "call-id") ? "call-id" : undefined;
 }
 
-function isOnce(message: SipMessage, name: string): boolean {
-  return !message.isTwice || message.isSingle(name);
+function isOnce(message: SipMessage, key: HeaderKey): boolean {
+  return !message.isTwice || message.isSingle(key);
 }
 
 function requestProblem(message: SipMessage): SipProblem | undefined {

@@ -1,8 +1,11 @@
+/** The name of a header in lower case, never compact. */
+export type HeaderKey = Lowercase<string>;
+
 /** One header on its way out: the name as it is written, the value in Unicode. */
 export type HeaderLine = readonly [name: string, value: string];
 
 /** Compact forms: RFC 3261 §20, RFC 3265, 3515, 3841, 3892, 4028, 4474. */
-const COMPACT: Readonly<Record<string, string>> = {
+const COMPACT: Readonly<Record<string, HeaderKey>> = {
   a: "accept-contact",
   b: "referred-by",
   c: "content-type",
@@ -107,20 +110,20 @@ const LISTS: ReadonlySet<string> = new Set([
  * The same text as it stands in the code of who asks for it: V8 keeps one of each of those, and tells them apart without a
  * look at their letters.
  */
-const interned = (text: string) => Object.keys({ [text]: true })[0]!;
+const interned = (name: string) => Object.keys({ [name.toLowerCase()]: true })[0] as HeaderKey;
 
-const KEYS: ReadonlyMap<string, string> = new Map([
-  ...COMMON.map((name) => [name, interned(name.toLowerCase())] as const),
-  ...COMMON.map((name) => [name.toLowerCase(), interned(name.toLowerCase())] as const),
+const KEYS = new Map<string, HeaderKey>([
+  ...COMMON.map((name) => [name, interned(name)] as const),
+  ...COMMON.map((name) => [name.toLowerCase(), interned(name)] as const),
   ...Object.entries(COMPACT),
   ...Object.entries(COMPACT).map(([letter, key]) => [letter.toUpperCase(), key] as const),
 ]);
 
 /** The name under which a header is kept: lower case, never compact. Hot. */
-export function headerKey(name: string): string {
+export function headerKey(name: string): HeaderKey {
   const known = KEYS.get(name);
   if (known !== undefined) return known;
-  const lower = name.toLowerCase();
+  const lower = name.toLowerCase() as HeaderKey;
   return KEYS.get(lower) ?? lower;
 }
 
@@ -139,7 +142,7 @@ function byLength(): (readonly [string, number, string])[][] {
   const table: (readonly [string, number, string])[][] = [];
   for (const name of COMMON) {
     const row = (table[name.length] ??= []);
-    row.push([name, name.charCodeAt(0), interned(name.toLowerCase())]);
+    row.push([name, name.charCodeAt(0), interned(name)]);
   }
   for (let length = 0; length < table.length; length++) table[length] ??= [];
   return table;

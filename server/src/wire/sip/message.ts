@@ -1,4 +1,4 @@
-import { headerKey, isListHeader, splitList } from "./headers.js";
+import { type HeaderKey, headerKey, isListHeader, splitList } from "./headers.js";
 import { MAX_CSEQ } from "./limits.js";
 import { methodAt } from "./method.js";
 import { type NameAddr, parseNameAddr } from "./name-addr.js";
@@ -208,20 +208,19 @@ export class SipMessage {
 
   /** First value of a header, by any spelling or its compact form. */
   header(name: string): string | undefined {
-    const raw = this.raw(name);
+    const raw = this.raw(headerKey(name));
     return raw === undefined ? undefined : this.#decoded(raw);
   }
 
   /** First element of a list header. */
-  first(name: string): string | undefined {
-    const raw = this.raw(name);
+  first(key: HeaderKey): string | undefined {
+    const raw = this.raw(key);
     if (raw === undefined) return undefined;
     return this.#decoded(raw.includes(",") ? splitList(raw)[0]! : raw);
   }
 
   /** Every value; lines of list headers are cut at their commas. */
-  headers(name: string): readonly string[] {
-    const key = headerKey(name);
+  headers(key: HeaderKey): readonly string[] {
     const keys = this.#keys;
     const first = keys.indexOf(key);
     if (first < 0) return NO_VALUES;
@@ -236,8 +235,7 @@ export class SipMessage {
   }
 
   /** Whether a list of tokens has that one. Hot. @param isAnyCase it is given in lower case, and may be written in any */
-  names(name: string, token: string, isAnyCase: boolean): boolean {
-    const key = headerKey(name);
+  names(key: HeaderKey, token: string, isAnyCase: boolean): boolean {
     const keys = this.#keys;
     for (let at = keys.indexOf(key); at >= 0; at = keys.indexOf(key, at + 1)) {
       const line = this.#value(at);
@@ -247,26 +245,24 @@ export class SipMessage {
   }
 
   /** True when that header stands there at all. Hot. */
-  has(name: string): boolean {
-    return this.#keys.includes(headerKey(name));
+  has(key: HeaderKey): boolean {
+    return this.#keys.includes(key);
   }
 
   /** True when that header does not stand there twice. */
-  isSingle(name: string): boolean {
+  isSingle(key: HeaderKey): boolean {
     const keys = this.#keys;
-    const key = headerKey(name);
     return keys.indexOf(key, keys.indexOf(key) + 1) < 0;
   }
 
   /** First line of a header as the bytes came, for echoing. */
-  raw(name: string): string | undefined {
-    const at = this.#keys.indexOf(headerKey(name));
+  raw(key: HeaderKey): string | undefined {
+    const at = this.#keys.indexOf(key);
     return at < 0 ? undefined : this.#value(at);
   }
 
   /** Every line of a header as the bytes came, for echoing. */
-  rawLines(name: string): string[] {
-    const key = headerKey(name);
+  rawLines(key: HeaderKey): string[] {
     const keys = this.#keys;
     const lines: string[] = [];
     for (let at = keys.indexOf(key); at >= 0; at = keys.indexOf(key, at + 1)) lines.push(this.#value(at));

@@ -1,4 +1,4 @@
-import type { HeaderLine } from "./headers.js";
+import type { HeaderKey, HeaderLine } from "./headers.js";
 import type { SipMessage } from "./message.js";
 import { reasonOf } from "./status.js";
 import { printVia, viaWithSource } from "./via.js";
@@ -63,9 +63,9 @@ export class Echo {
   constructor(request: SipMessage, source: { readonly host: string; readonly port: number }) {
     const to = request.raw("to");
     this.vias = viaLines(request, source);
-    this.from = copyFirst(request, "From");
+    this.from = copyFirst(request, "From", "from");
     this.to = to === undefined ? undefined : plain(to);
-    this.rest = copyFirst(request, "Call-ID") + copyFirst(request, "CSeq");
+    this.rest = copyFirst(request, "Call-ID", "call-id") + copyFirst(request, "CSeq", "cseq");
   }
 }
 
@@ -83,7 +83,7 @@ export function printResponse(
   const { status, toTag, head = "", telling = "", headers } = parts;
   const reason = parts.reason ? encode(parts.reason) : reasonOf(status);
   if (parts.reason && BREAKS.test(reason)) throw new SipPrintError("reason");
-  const routes = parts.withRecordRoute ? copy(request, "Record-Route") : "";
+  const routes = parts.withRecordRoute ? copyRoutes(request) : "";
   const { vias, from, to, rest } = echo;
   const toLine = to === undefined ? "" : `To: ${status > 100 ? withTag(to, toTag) : to}\r\n`;
   const text = `SIP/2.0 ${status} ${reason}\r\n${vias}${routes}${from}${toLine}${rest}${head}${telling}`;
@@ -140,14 +140,14 @@ function joined(head: string, body: Buffer | string = ""): Buffer {
   return out;
 }
 
-function copy(request: SipMessage, name: string): string {
+function copyRoutes(request: SipMessage): string {
   let text = "";
-  for (const line of request.rawLines(name)) text += echoed(name, line);
+  for (const line of request.rawLines("record-route")) text += echoed("Record-Route", line);
   return text;
 }
 
-function copyFirst(request: SipMessage, name: string): string {
-  const line = request.raw(name);
+function copyFirst(request: SipMessage, name: string, key: HeaderKey): string {
+  const line = request.raw(key);
   return line === undefined ? "" : echoed(name, line);
 }
 

@@ -23,7 +23,6 @@ interface DialogParts {
  * copy, so it does not hold the messages it was made of.
  */
 export class Dialog {
-  readonly id: string;
   readonly callId: string;
   readonly localTag: string;
   readonly remoteTag: string;
@@ -38,7 +37,6 @@ export class Dialog {
     this.callId = own(parts.callId);
     this.localTag = own(parts.localTag);
     this.remoteTag = own(parts.remoteTag);
-    this.id = dialogId(this.callId, this.localTag, this.remoteTag);
     this.remoteTarget = own(parts.remoteTarget);
     this.#head = own(echoed("From", parts.local) + echoed("To", parts.remote) + echoed("Call-ID", parts.callId));
     this.#routes = parts.routes;
@@ -74,6 +72,10 @@ export class Dialog {
       localSeq,
       remoteSeq: -1,
     });
+  }
+
+  get id(): string {
+    return dialogId(this.callId, this.localTag, this.remoteTag);
   }
 
   /** The number of the next request of ours. */
