@@ -3,7 +3,7 @@ import { printCancel } from "../wire/sip/follow-up.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import { type NameAddr, printNameAddr } from "../wire/sip/name-addr.js";
-import { headText } from "../wire/sip/print.js";
+import { headLine } from "../wire/sip/print.js";
 import { scan } from "../wire/sip/scan.js";
 import { reasonOf } from "../wire/sip/status.js";
 import { TX_TIMEOUT_MS } from "../wire/sip/tx/timers.js";
@@ -189,12 +189,11 @@ export class LiveOutboundSession implements OutboundSession, AcceptedUser, Branc
       callId: this.callId,
       method: "INVITE",
       uri,
-      head: headText([
-        ["From", withTag(from, this.localTag)],
-        ["To", nameAddrText(to)],
-        ["Call-ID", this.callId],
-        ["CSeq", `${this.#cseq} INVITE`],
-      ]),
+      head:
+        headLine("From", withTag(from, this.localTag)) +
+        headLine("To", nameAddrText(to)) +
+        headLine("Call-ID", this.callId) +
+        headLine("CSeq", `${this.#cseq} INVITE`),
       headers: [...headers, ...this.#credentials, ...timing],
       body,
       contactUser,

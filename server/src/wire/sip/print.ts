@@ -120,13 +120,15 @@ function plainVia(request: SipMessage, source: { readonly host: string; readonly
  */
 export function headText(lines: readonly HeaderLine[]): string {
   let text = "";
-  for (const [name, value] of lines) {
-    if (UNPLAIN.test(value) || UNPLAIN.test(name)) {
-      if (BREAKS.test(value) || BREAKS.test(name)) throw new SipPrintError(name);
-      text += `${name}: ${encode(value)}\r\n`;
-    } else text += `${name}: ${value}\r\n`;
-  }
+  for (const [name, value] of lines) text += headLine(name, value);
   return text;
+}
+
+/** The same of one line. */
+export function headLine(name: string, value: string): string {
+  if (!UNPLAIN.test(value) && !UNPLAIN.test(name)) return `${name}: ${value}\r\n`;
+  if (BREAKS.test(value) || BREAKS.test(name)) throw new SipPrintError(name);
+  return `${name}: ${encode(value)}\r\n`;
 }
 
 /** A body of text goes out in one piece with its head. */

@@ -1,6 +1,6 @@
 import { own } from "../../../base/own.js";
 import type { SipMessage } from "../message.js";
-import { echoed, headText } from "../print.js";
+import { echoed, headLine } from "../print.js";
 import { dialogId } from "./dialog-id.js";
 import { contactUri, type RoutedRequest, route, routeSetOfUac, routeSetOfUas, uriText } from "./route-set.js";
 
@@ -110,7 +110,7 @@ export class Dialog {
   /** Route, From, To, Call-ID and CSeq of a request of ours, as text of the wire. */
   head(routes: readonly string[], method: string, number: number): string {
     let text = "";
-    for (const value of routes) text += headText([["Route", value]]);
+    for (const value of routes) text += headLine("Route", value);
     return `${text}${this.#head}CSeq: ${number} ${method}\r\n`;
   }
 }
