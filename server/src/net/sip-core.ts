@@ -1,11 +1,11 @@
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
+import type { DialogName } from "../wire/sip/dialog/dialog-id.js";
 import type { SessionWish } from "../wire/sip/dialog/session-timer.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { PrintedFacts } from "../wire/sip/printed.js";
 import type { SipTarget } from "./sip-address.js";
 import type { ClientTransaction, ClientTxUser } from "./sip-client-transaction.js";
-import type { DialogName } from "./sip-dialogs.js";
 import type { Hop } from "./sip-hop.js";
 import type { BuiltRequest, RequestParts, SipIdentity } from "./sip-request.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";

@@ -1,11 +1,5 @@
+import type { DialogName } from "../wire/sip/dialog/dialog-id.js";
 import type { DialogInput } from "./sip-core.js";
-
-/** What names a dialog from our side (RFC 3261 §12): the remote tag may be empty with RFC 2543 peers. */
-export interface DialogName {
-  readonly callId: string;
-  readonly localTag: string;
-  readonly remoteTag: string;
-}
 
 interface Entry {
   readonly name: DialogName;

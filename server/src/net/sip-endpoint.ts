@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.js";
 import type { Log } from "../base/log.js";
+import type { DialogName } from "../wire/sip/dialog/dialog-id.js";
 import { MIN_SE_SECONDS, type SessionWish, TIMER } from "../wire/sip/dialog/session-timer.js";
 import type { SipMessage } from "../wire/sip/message.js";
 import type { SipProblem } from "../wire/sip/parse-error.js";
@@ -12,7 +13,7 @@ import { SipBacklog, type WaitingMessage } from "./sip-backlog.js";
 import type { ClientTransaction, ClientTxUser } from "./sip-client-transaction.js";
 import type { Closable, DialogInput, PlacedRequest, SipCore } from "./sip-core.js";
 import { COUNTED_METHODS, type Direction, methodPlace, SipCounters } from "./sip-counters.js";
-import { type DialogName, SipDialogs } from "./sip-dialogs.js";
+import { SipDialogs } from "./sip-dialogs.js";
 import { EndedInvite } from "./sip-ended-invite.js";
 import { SipGate, type StandingOf } from "./sip-gate.js";
 import { type Hop, type SipInput, UnreachableError } from "./sip-hop.js";

@@ -1,4 +1,5 @@
 import { check } from "../wire/sip/check.js";
+import type { DialogName } from "../wire/sip/dialog/dialog-id.js";
 import { fitResponse } from "../wire/sip/fit-response.js";
 import type { HeaderLine } from "../wire/sip/headers.js";
 import type { SipMessage } from "../wire/sip/message.js";
@@ -11,7 +12,7 @@ import type { SipAddress } from "./sip-address.js";
 import type { KnownRequest } from "./sip-answered-invite.js";
 import type { SipBacklog, WaitingMessage } from "./sip-backlog.js";
 import type { SipCore } from "./sip-core.js";
-import type { DialogName, SipDialogs } from "./sip-dialogs.js";
+import type { SipDialogs } from "./sip-dialogs.js";
 import type { SipGate } from "./sip-gate.js";
 import type { Hop } from "./sip-hop.js";
 import { LiveInboundSession } from "./sip-inbound-session.js";
