@@ -19,11 +19,13 @@ const TEXT = 3;
 const FREE = -1;
 const WORD_BYTES = 4;
 
-/** The text that is looked for, with zeros behind it up to a whole number of words. */
+/** The text that is looked for, with zeros behind it up to a whole number of words; how it came, for it is often looked for again. */
 const words = new Int32Array(Math.ceil(TEXT_MAX / WORD_BYTES) + 1);
 const letters = new Uint8Array(words.buffer);
 let length = 0;
 let hash = 0;
+let lastText: string | undefined;
+let lastWidth = 0;
 
 /**
  * Rows of numbers that are found by a text; several rows may have the same. All of it lies in one piece of memory, so that a
@@ -39,6 +41,7 @@ export class TextTable {
   #words: Int32Array;
   /** The same memory. */
   #cells: Float64Array;
+  #bytes: Buffer;
   #buckets: Int32Array;
   #rows = FIRST_ROWS;
   #free = NONE;
@@ -53,6 +56,7 @@ export class TextTable {
     this.#stride = this.#cellsAt + 2 * columns;
     this.#words = new Int32Array(FIRST_ROWS * this.#stride);
     this.#cells = new Float64Array(this.#words.buffer);
+    this.#bytes = Buffer.from(this.#words.buffer);
     this.#buckets = new Int32Array(FIRST_ROWS).fill(NONE);
   }
 
@@ -152,8 +156,8 @@ export class TextTable {
   /** The text of a row, or the digest in its place. */
   text(row: number): string {
     const start = row * this.#stride;
-    const memory = Buffer.from(this.#words.buffer, (start + TEXT) * WORD_BYTES, this.#words[start + LENGTH]);
-    return memory.toString("latin1");
+    const at = (start + TEXT) * WORD_BYTES;
+    return this.#bytes.toString("latin1", at, at + this.#words[start + LENGTH]!);
   }
 
   #bucket(ofHash: number): number {
@@ -173,6 +177,7 @@ export class TextTable {
     this.#words = new Int32Array(this.#rows * this.#stride);
     this.#words.set(smaller);
     this.#cells = new Float64Array(this.#words.buffer);
+    this.#bytes = Buffer.from(this.#words.buffer);
     this.#buckets = new Int32Array(this.#rows).fill(NONE);
     // Nothing is free: whoever finds a free row does not come here.
     for (let row = 0; row < this.#end; row++) this.#enter(row);
@@ -181,25 +186,24 @@ export class TextTable {
 
 /** Puts the letters of a text, and its hash, where the table looks for them. */
 function read(text: string, width: number): void {
-  length = text.length;
-  if (length > width) {
-    readDigest(text, width);
-    return;
-  }
-  words[(length / WORD_BYTES) | 0] = 0;
-  for (let at = 0; at < length; at++) {
-    const letter = text.charCodeAt(at);
-    if (letter > 0x7f) {
-      readDigest(text, width);
-      return;
-    }
-    letters[at] = letter;
-  }
+  if (text === lastText && width === lastWidth) return;
+  lastText = text;
+  lastWidth = width;
+  if (text.length > width || !readLetters(text))
+    readLetters(createHash("sha256").update(text, "utf8").digest("base64"));
   hash = halfSipHash(letters, length, KEY);
 }
 
-function readDigest(text: string, width: number): void {
-  read(createHash("sha256").update(text, "utf8").digest("base64"), width);
+/** @returns false when others than ASCII are among them */
+function readLetters(text: string): boolean {
+  length = text.length;
+  words[(length / WORD_BYTES) | 0] = 0;
+  for (let at = 0; at < length; at++) {
+    const letter = text.charCodeAt(at);
+    if (letter > 0x7f) return false;
+    letters[at] = letter;
+  }
+  return true;
 }
 
 /** Whether the same `bytes` bytes stand at two places, in whole words. */

@@ -7,7 +7,7 @@ import { legsOf } from "./trace-body.js";
 
 /** First byte of what former versions packed by deflate; brotli with a window of that size never begins so (RFC 7932 §9.1). */
 const DEFLATED = 0x78;
-const WINDOW_BITS = 22;
+const WINDOW_BITS = 18;
 /** A third of the work of deflate at its fastest, and as small: this is done for every call. */
 const PACKING = {
   chunkSize: 64 * 1024,

@@ -5,8 +5,8 @@ import { TracePacker } from "../../domain/call/packed-trace.js";
 import type { CallTraceStore } from "../../domain/call/port/traces.js";
 import type { LegChains } from "./leg-chains.js";
 
-/** Legs and bytes of one row. */
-const BATCH_LEGS = 128;
+/** Legs of one row: uuids of more would not fit beside it and be stored apart. And bytes. */
+const BATCH_LEGS = 112;
 const BATCH_BYTES = 512 * 1024;
 /** Bytes that are packed in one turn of the event loop: about half a millisecond, for calls wait meanwhile. */
 const TURN_BYTES = 128 * 1024;
