@@ -25,8 +25,14 @@ export function isOf(text: string, at: number, kind: number): boolean {
   return code < 128 && (KINDS[code]! & kind) !== 0;
 }
 
+/** The same of bytes, which are read faster. Behind their end stands nothing. Hot. */
+export function isByteOf(bytes: Uint8Array, at: number, kind: number): boolean {
+  return at < bytes.length && (KINDS[bytes[at]!]! & kind) !== 0;
+}
+
 function kinds(): Uint8Array {
-  return Uint8Array.from({ length: 128 }, (_, code) => {
+  return Uint8Array.from({ length: 256 }, (_, code) => {
+    if (code > 127) return 0;
     const letter = String.fromCharCode(code);
     const isLower = letter === letter.toLowerCase();
     const inName = NAME.test(letter) && isLower ? IN_NAME : 0;

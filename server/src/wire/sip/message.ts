@@ -4,7 +4,6 @@ import { methodAt } from "./method.js";
 import { type NameAddr, parseNameAddr } from "./name-addr.js";
 import { skipSpace } from "./params.js";
 import { SipParseError, type SipProblem } from "./parse-error.js";
-import { usualBranch, usualTag } from "./usual.js";
 import { parseBrokenVia, parseVia, type Via } from "./via.js";
 
 /** Number and method of a CSeq (RFC 3261 §20.16). */
@@ -28,6 +27,10 @@ export interface Framing {
   readonly to: number;
   readonly callId: number;
   readonly cseq: number;
+  /** As `usualTag` and `usualBranch` tell them. */
+  readonly fromTag: string | undefined;
+  readonly toTag: string | undefined;
+  readonly branch: string | undefined;
   /** One of these stands there twice. */
   readonly isTwice: boolean;
   readonly isFolded: boolean;
@@ -112,9 +115,9 @@ export class SipMessage {
     this.#callIdAt = framing.callId;
     this.#cseqAt = framing.cseq;
     this.#callId = undefined;
-    this.#branch = undefined;
-    this.#fromTag = undefined;
-    this.#toTag = undefined;
+    this.#branch = framing.branch;
+    this.#fromTag = framing.fromTag;
+    this.#toTag = framing.toTag;
     this.#from = undefined;
     this.#to = undefined;
     this.#cseq = undefined;
@@ -182,21 +185,19 @@ export class SipMessage {
 
   /** Of the topmost Via, "" when it has none. @throws SipParseError when that cannot be read */
   get branch(): string {
-    // Of a request all of its Via is asked for.
-    const isAll = this.kind === "request" || this.#via !== undefined;
-    this.#branch ??= (isAll ? undefined : this.#usual(this.#viaAt, usualBranch)) ?? this.via.params.get("branch") ?? "";
+    this.#branch ??= this.via.params.get("branch") ?? "";
     return this.#branch;
   }
 
   /** @throws SipParseError when From cannot be read */
   get fromTag(): string {
-    this.#fromTag ??= this.#usual(this.#fromAt, usualTag) ?? this.from.params.get("tag") ?? "";
+    this.#fromTag ??= this.from.params.get("tag") ?? "";
     return this.#fromTag;
   }
 
   /** @throws SipParseError when To cannot be read */
   get toTag(): string {
-    this.#toTag ??= this.#usual(this.#toAt, usualTag) ?? this.to.params.get("tag") ?? "";
+    this.#toTag ??= this.to.params.get("tag") ?? "";
     return this.#toTag;
   }
 
@@ -276,10 +277,6 @@ export class SipMessage {
   #firstVia(): string {
     const line = this.#one(this.#viaAt);
     return line.includes(",") ? splitList(line)[0]! : line;
-  }
-
-  #usual(at: number, read: (text: string, at: number, end: number) => string | undefined): string | undefined {
-    return at < 0 ? undefined : read(this.#text, this.#spans[2 * at]!, this.#spans[2 * at + 1]!);
   }
 
   #decoded(raw: string): string {

@@ -3,6 +3,7 @@ import { headerKeyAt } from "./headers.js";
 import { MAX_HEADER_BYTES, MAX_HEADERS, MAX_URI_BYTES } from "./limits.js";
 import { type Framing, SipMessage } from "./message.js";
 import { methodAt } from "./method.js";
+import { usualBranch, usualTag } from "./usual.js";
 
 /** A problem that leaves no message to speak of. */
 export type ScanFailure = "not-sip" | "start-line";
@@ -44,6 +45,9 @@ const FOUND: Found = {
   to: -1,
   callId: -1,
   cseq: -1,
+  fromTag: undefined,
+  toTag: undefined,
+  branch: undefined,
   isTwice: false,
   count: 0,
   isFolded: false,
@@ -68,9 +72,17 @@ export function scan(bytes: Buffer): SipMessage | ScanFailure {
   if (failure) return failure;
   indexHeaders(text, eol + 1, index);
   const bodyEnd = bodyEndOf(text, index);
+  index.fromTag = usual(usualTag, text, bytes, index.from);
+  index.toTag = usual(usualTag, text, bytes, index.to);
+  // Of a request all of its Via is asked for.
+  index.branch = index.isRequest ? undefined : usual(usualBranch, text, bytes, index.via);
   if (index.uri.length > MAX_URI_BYTES) index.problem ??= "uri-too-long";
   const places = { keys: KEYS.slice(0, index.count), spans: SPANS.slice(0, 2 * index.count) };
   return new SipMessage(text, index, places, isAscii(bytes), bodyEnd);
+}
+
+function usual(read: typeof usualTag, text: string, bytes: Buffer, header: number): string | undefined {
+  return header < 0 ? undefined : read(text, bytes, SPANS[2 * header]!, SPANS[2 * header + 1]!);
 }
 
 /** Hot. */

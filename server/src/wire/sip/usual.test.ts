@@ -3,18 +3,22 @@ import { parseNameAddr } from "./name-addr.js";
 import { usualBranch, usualTag } from "./usual.js";
 import { parseVia } from "./via.js";
 
+function places(text: string, at: number, end: number): [string, Buffer, number, number] {
+  return [text, Buffer.from(text, "latin1"), at, end];
+}
+
 test.each([
   ["<sip:bob@h>;tag=x", "x"],
   ["<sip:h:5060>", ""],
   ['"Bob B." <sip:+1-2@10.0.0.1:65535>;a;tag=x@y;tag=z', "x@y"],
   ["<sip:bob@h>;tag", ""],
 ])("the tag of %j is read as it stands", (text, tag) => {
-  expect(usualTag(`To: ${text}\r\n`, 4, 4 + text.length)).toBe(tag);
+  expect(usualTag(...places(`To: ${text}\r\n`, 4, 4 + text.length))).toBe(tag);
 });
 
 test("the branch of a Via is read as it stands", () => {
   const text = "SIP/2.0/TCP h.example:5061;rport;branch=z9hG4bKx";
-  expect(usualBranch(`Via: ${text}\r\n`, 5, 5 + text.length)).toBe("z9hG4bKx");
+  expect(usualBranch(...places(`Via: ${text}\r\n`, 5, 5 + text.length))).toBe("z9hG4bKx");
 });
 
 /** A number below `max`, the same in each run. */
@@ -74,8 +78,8 @@ test("what is read as it stands is what all of it means, and nothing that may no
     }
     text = text.trim();
     const line = `X: ${text}  \r\nTag: y`;
-    const tag = usualTag(line, 3, 3 + text.length);
-    const branch = usualBranch(line, 3, 3 + text.length);
+    const tag = usualTag(...places(line, 3, 3 + text.length));
+    const branch = usualBranch(...places(line, 3, 3 + text.length));
     if (tag !== undefined)
       expect([text, tag]).toEqual([text, parseNameAddr(text)?.params.get("tag") ?? (parseNameAddr(text) && "")]);
     if (branch !== undefined)
