@@ -6,6 +6,7 @@ import { createLog } from "../../server/src/base/log.js";
 import { NodeSip } from "../../server/src/engine/call/live-sip.js";
 import { SipTrace } from "../../server/src/engine/call/trace.js";
 import type { SipAddress } from "../../server/src/net/sip-address.js";
+import { methodPlace } from "../../server/src/net/sip-counters.js";
 import { SipPeerCounts } from "../../server/src/net/sip-peer-counts.js";
 import { SqlRegistrationStore } from "../../server/src/store/registration.js";
 import { createNounWorld, type NounWorld } from "../support/noun-world.js";
@@ -135,8 +136,8 @@ test("an Admin removes the registrations of a user, or one of them", async () =>
 
 test("peers are told with what they said, the busiest first, and the last messages without their secrets", async () => {
   const far: SipAddress = { transport: "udp", host: "203.0.113.5", port: 5070 };
-  for (const status of [0, 0, 401]) counts.message(status ? "out" : "in", far.host, "REGISTER", status);
-  counts.message("in", "203.0.113.6", "OPTIONS", 0);
+  for (const status of [0, 0, 401]) counts.message(status ? "out" : "in", far.host, methodPlace("REGISTER"), status);
+  counts.message("in", "203.0.113.6", methodPlace("OPTIONS"), 0);
   const say = (line: string, callId: string, peer = far) =>
     trace.note(
       "in",

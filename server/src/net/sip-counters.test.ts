@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { openStage, type Stage } from "../../../test/support/sip-stage.js";
 import { FakeClock } from "../base/fake-clock.js";
+import { methodPlace } from "./sip-counters.js";
 import { SipPeerCounts } from "./sip-peer-counts.js";
 
 let stage: Stage | undefined;
@@ -65,12 +66,12 @@ test("a request of ours that nobody answers is counted with its copies as timed 
 test("of 10,000 addresses those that were not heard of for long make room first", () => {
   const clock = new FakeClock();
   const peers = new SipPeerCounts(clock);
-  peers.message("in", "192.0.2.1", "INVITE", 0);
-  peers.message("in", "192.0.2.2", "INVITE", 0);
-  for (let i = 0; i < 9_998; i++) peers.message("in", `10.0.${i >> 8}.${i & 255}`, "OPTIONS", 0);
+  peers.message("in", "192.0.2.1", methodPlace("INVITE"), 0);
+  peers.message("in", "192.0.2.2", methodPlace("INVITE"), 0);
+  for (let i = 0; i < 9_998; i++) peers.message("in", `10.0.${i >> 8}.${i & 255}`, methodPlace("OPTIONS"), 0);
   clock.advance(61_000);
-  peers.message("in", "192.0.2.1", "INVITE", 0);
-  for (let i = 0; i < 9_000; i++) peers.message("in", `10.1.${i >> 8}.${i & 255}`, "OPTIONS", 0);
+  peers.message("in", "192.0.2.1", methodPlace("INVITE"), 0);
+  for (let i = 0; i < 9_000; i++) peers.message("in", `10.1.${i >> 8}.${i & 255}`, methodPlace("OPTIONS"), 0);
   const hosts = new Map([...peers.all()].map((peer) => [peer.host, peer.received]));
   expect([peers.size, hosts.get("192.0.2.1"), hosts.get("192.0.2.2"), hosts.get("10.1.0.0")]).toEqual([
     10_000,
@@ -82,7 +83,15 @@ test("of 10,000 addresses those that were not heard of for long make room first"
 
 test("one address cannot have us count kinds without end", () => {
   const peers = new SipPeerCounts(new FakeClock());
-  for (let status = 200; status < 700; status++) peers.message("in", "192.0.2.1", "INVITE", status);
+  for (let status = 200; status < 700; status++) peers.message("in", "192.0.2.1", methodPlace("INVITE"), status);
   const [peer] = peers.all();
   expect([peer?.in.size, peer?.in.get("other")]).toEqual([65, 436]);
+});
+
+test("methods of nobody and kinds beyond the limit are told together", () => {
+  const peers = new SipPeerCounts(new FakeClock());
+  peers.message("in", "192.0.2.1", methodPlace("NONSENSE"), 0);
+  for (let status = 200; status < 300; status++) peers.message("in", "192.0.2.1", methodPlace("INVITE"), status);
+  const [peer] = peers.all();
+  expect([peer?.in.size, peer?.in.get("other"), peer?.in.get("INVITE 200")]).toEqual([64, 38, 1]);
 });

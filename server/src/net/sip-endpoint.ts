@@ -12,7 +12,7 @@ import type { SipAddress, SipTarget } from "./sip-address.js";
 import { SipBacklog, type WaitingMessage } from "./sip-backlog.js";
 import type { ClientTransaction, ClientTxUser } from "./sip-client-transaction.js";
 import type { Closable, DialogInput, PlacedRequest, SipCore } from "./sip-core.js";
-import { COUNTED_METHODS, type Direction, methodPlace, SipCounters } from "./sip-counters.js";
+import { type Direction, methodPlace, SipCounters } from "./sip-counters.js";
 import { SipDialogs } from "./sip-dialogs.js";
 import { EndedInvite } from "./sip-ended-invite.js";
 import { SipGate, type StandingOf } from "./sip-gate.js";
@@ -384,7 +384,7 @@ export class SipEndpoint implements SipCore, SipInput {
   #count(direction: Direction, host: string, method: string, status: number): void {
     const place = methodPlace(method);
     this.counters.message(direction, place, status);
-    this.peerCounts.message(direction, host, COUNTED_METHODS[place]!, status);
+    this.peerCounts.message(direction, host, place, status);
   }
 }
 

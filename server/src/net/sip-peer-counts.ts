@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.js";
 import { own } from "../base/own.js";
-import type { Direction } from "./sip-counters.js";
+import { COUNTED_METHODS, type Direction } from "./sip-counters.js";
 
 /** Addresses that are remembered. */
 const PEERS_MAX = 10_000;
@@ -11,17 +11,32 @@ const TRIES = 8;
 
 /** Kinds of messages that are told apart of one peer and direction; whoever sends more of them is up to something. */
 const KINDS_MAX = 64;
+/** A kind is the place of its method times this, and its status. */
+const STATUSES = 1_000;
+/** Whatever is beyond `KINDS_MAX`. */
+const OTHER = -1;
+
+/** What is counted of one address, by kinds as numbers: no text is looked up for a message. */
+interface Counted {
+  readonly host: string;
+  readonly sinceMs: number;
+  seenMs: number;
+  received: number;
+  sent: number;
+  readonly in: Map<number, number>;
+  readonly out: Map<number, number>;
+}
 
 /** What one address sent and got. Keys are `METHOD` for requests and `METHOD 200` for responses. */
 export interface PeerCount {
   readonly host: string;
   /** Wall clock time of the first and of the last message. */
   readonly sinceMs: number;
-  seenMs: number;
-  received: number;
-  sent: number;
-  readonly in: Map<string, number>;
-  readonly out: Map<string, number>;
+  readonly seenMs: number;
+  readonly received: number;
+  readonly sent: number;
+  readonly in: ReadonlyMap<string, number>;
+  readonly out: ReadonlyMap<string, number>;
 }
 
 /**
@@ -30,7 +45,7 @@ export interface PeerCount {
  */
 export class SipPeerCounts {
   readonly #clock: Clock;
-  readonly #peers = new Map<string, PeerCount>();
+  readonly #peers = new Map<string, Counted>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -40,26 +55,26 @@ export class SipPeerCounts {
     return this.#peers.size;
   }
 
-  /** Hot. @param status 0 for a request */
-  message(direction: Direction, host: string, method: string, status: number): void {
+  /** Hot. @param place of the method, as `methodPlace` tells it. @param status 0 for a request */
+  message(direction: Direction, host: string, place: number, status: number): void {
     const peer = this.#peers.get(host) ?? this.#add(host);
     peer.seenMs = this.#clock.now();
     if (direction === "in") peer.received++;
     else peer.sent++;
     const counts = peer[direction];
-    const kind = status === 0 ? method : kindOf(method, status);
-    const key = counts.size < KINDS_MAX || counts.has(kind) ? kind : "other";
+    const kind = place * STATUSES + status;
+    const key = counts.size < KINDS_MAX || counts.has(kind) ? kind : OTHER;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
 
-  all(): Iterable<PeerCount> {
-    return this.#peers.values();
+  *all(): Iterable<PeerCount> {
+    for (const peer of this.#peers.values()) yield { ...peer, in: named(peer.in), out: named(peer.out) };
   }
 
-  #add(host: string): PeerCount {
+  #add(host: string): Counted {
     if (this.#peers.size >= PEERS_MAX) this.#makeRoom();
     const nowMs = this.#clock.now();
-    const peer: PeerCount = {
+    const peer: Counted = {
       host: own(host),
       sinceMs: nowMs,
       seenMs: nowMs,
@@ -84,15 +99,14 @@ export class SipPeerCounts {
   }
 }
 
-/** `METHOD 200`, each made once: methods are those that are counted, statuses three digits. */
-const kinds = new Map<string, string[]>();
+function named(counts: ReadonlyMap<number, number>): ReadonlyMap<string, number> {
+  const byName = new Map<string, number>();
+  for (const [kind, count] of counts) byName.set(nameOf(kind), (byName.get(nameOf(kind)) ?? 0) + count);
+  return byName;
+}
 
-function kindOf(method: string, status: number): string {
-  let row = kinds.get(method);
-  if (!row) {
-    row = [];
-    kinds.set(method, row);
-  }
-  row[status] ??= `${method} ${status}`;
-  return row[status];
+function nameOf(kind: number): string {
+  if (kind === OTHER) return "other";
+  const method = COUNTED_METHODS[Math.floor(kind / STATUSES)]!;
+  return kind % STATUSES === 0 ? method : `${method} ${kind % STATUSES}`;
 }
