@@ -63,12 +63,17 @@ function isOnce(message: SipMessage, key: HeaderKey): boolean {
 function requestProblem(message: SipMessage): SipProblem | undefined {
   // A method nobody knows is said to be unknown, whatever its CSeq says (RFC 4475 §3.1.2.18).
   if (message.cseq.method !== message.method && isKnownMethod(message.method)) return "cseq";
-  const uri = parseUri(message.uri);
-  if (!uri || uri.headers !== undefined) return "request-uri"; // RFC 3261 §19.1.1: no headers in a Request-URI
-  if (uri.scheme === "other") return "uri-scheme";
+  const problem = message.isUsualUri ? undefined : uriProblem(message.uri);
+  if (problem) return problem;
   const hops = message.raw("max-forwards");
   if (hops !== undefined && (!/^\d{1,9}$/.test(hops) || Number(hops) > 255)) return "max-forwards";
   return contactProblem(message) ?? routeProblem(message);
+}
+
+function uriProblem(text: string): SipProblem | undefined {
+  const uri = parseUri(text);
+  if (!uri || uri.headers !== undefined) return "request-uri"; // RFC 3261 §19.1.1: no headers in a Request-URI
+  return uri.scheme === "other" ? "uri-scheme" : undefined;
 }
 
 function responseProblem(message: SipMessage): SipProblem | undefined {

@@ -27,7 +27,8 @@ export interface Framing {
   readonly to: number;
   readonly callId: number;
   readonly cseq: number;
-  /** As `usualTag` and `usualBranch` tell them. */
+  /** As `isUsualUri`, `usualTag` and `usualBranch` tell of a URI, From, To and Via. */
+  readonly isUsualUri: boolean;
   readonly fromTag: string | undefined;
   readonly toTag: string | undefined;
   readonly branch: string | undefined;
@@ -66,6 +67,8 @@ export class SipMessage {
   readonly reason: string;
   /** What framing already found wrong; `check` makes a status of it. */
   readonly problem: SipProblem | undefined;
+  /** Of a request: its URI is a plain one of the scheme `sip`, which need not be read to know that it is good. */
+  readonly isUsualUri: boolean;
   /** Whether one of Via, From, To, Call-ID and CSeq stands there twice. */
   readonly isTwice: boolean;
   /** The whole message as latin1, so that an index into it is an index into the bytes. */
@@ -100,6 +103,7 @@ export class SipMessage {
     this.status = framing.status;
     this.reason = isAscii ? framing.reason : decode(framing.reason);
     this.problem = framing.problem;
+    this.isUsualUri = framing.isUsualUri;
     this.isTwice = framing.isTwice;
     this.#text = text;
     this.#requestMethod = framing.method;

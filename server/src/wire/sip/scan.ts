@@ -3,7 +3,7 @@ import { headerKeyAt } from "./headers.js";
 import { MAX_HEADER_BYTES, MAX_HEADERS, MAX_URI_BYTES } from "./limits.js";
 import { type Framing, SipMessage } from "./message.js";
 import { methodAt } from "./method.js";
-import { usualBranch, usualTag } from "./usual.js";
+import { isUsualUri, usualBranch, usualTag } from "./usual.js";
 
 /** A problem that leaves no message to speak of. */
 export type ScanFailure = "not-sip" | "start-line";
@@ -45,6 +45,7 @@ const FOUND: Found = {
   to: -1,
   callId: -1,
   cseq: -1,
+  isUsualUri: false,
   fromTag: undefined,
   toTag: undefined,
   branch: undefined,
@@ -72,6 +73,8 @@ export function scan(bytes: Buffer): SipMessage | ScanFailure {
   if (failure) return failure;
   indexHeaders(text, eol + 1, index);
   const bodyEnd = bodyEndOf(text, index);
+  const uriAt = at + index.method.length + 1;
+  index.isUsualUri = index.isRequest && isUsualUri(text, bytes, uriAt, uriAt + index.uri.length);
   index.fromTag = usual(usualTag, text, bytes, index.from);
   index.toTag = usual(usualTag, text, bytes, index.to);
   // Of a request all of its Via is asked for.

@@ -18,13 +18,13 @@ const VIA_STARTS = ["UDP", "TCP", "TLS", "WS", "WSS"].map((transport) => `SIP/2.
  */
 export function usualTag(text: string, bytes: Uint8Array, at: number, end: number): string | undefined {
   const open = bytes[at] === QUOTE ? endOfName(bytes, at) : at;
-  if (bytes[open] !== LESS || !text.startsWith(SCHEME, open + 1)) return undefined;
-  const start = open + 1 + SCHEME.length;
-  let userEnd = start;
-  while (isByteOf(bytes, userEnd, IN_USER)) userEnd++;
-  const hasUser = userEnd > start && bytes[userEnd] === AT;
-  const close = endOfHostPort(bytes, hasUser ? userEnd + 1 : start);
+  const close = bytes[open] === LESS ? endOfUri(text, bytes, open + 1) : -1;
   return bytes[close] === GREATER ? usualParam(text, bytes, close + 1, end, "tag") : undefined;
+}
+
+/** Whether a `sip:` URI stands there that has a host, maybe a user and a port, and nothing else: such a one `parseUri` reads. Hot. */
+export function isUsualUri(text: string, bytes: Uint8Array, at: number, end: number): boolean {
+  return endOfUri(text, bytes, at) === end;
 }
 
 /** The same of a Via that stands alone: its branch. What `parseVia` would refuse is never in it. Hot. */
@@ -47,6 +47,16 @@ function endOfName(bytes: Uint8Array, at: number): number {
   do i++;
   while (bytes[i] === FIRST_SHOWN);
   return i;
+}
+
+/** @returns behind a URI in its usual form; -1 when it is of another */
+function endOfUri(text: string, bytes: Uint8Array, at: number): number {
+  if (!text.startsWith(SCHEME, at)) return -1;
+  const start = at + SCHEME.length;
+  let userEnd = start;
+  while (isByteOf(bytes, userEnd, IN_USER)) userEnd++;
+  const hasUser = userEnd > start && bytes[userEnd] === AT;
+  return endOfHostPort(bytes, hasUser ? userEnd + 1 : start);
 }
 
 /** @returns behind a name or an IPv4 address and its port; -1 when it is of another form */
