@@ -182,3 +182,20 @@ test("an error of reading is told, and what throws does not keep answers from be
   addon.events(READABLE);
   expect(failed).toEqual(["recvmmsg EPERM 192.0.2.2:5060"]);
 });
+
+test("who hears of a refusal is told what was sent, and what it was about", async () => {
+  const { addon, socket } = await start();
+  const heard: [string, string][] = [];
+  const failed = (_: Error, wire: Buffer, about: string) => heard.push([wire.toString(), about]);
+  for (const text of ["a", "b"]) socket.send(Buffer.from(text), 5070, HOST, failed, `about ${text}`);
+  addon.answers.push(1, -EPERM);
+  await turn();
+  await turn();
+  await socket.close();
+  socket.send(Buffer.from("c"), 5070, HOST, failed, "about c");
+  await turn();
+  expect(heard).toEqual([
+    ["b", "about b"],
+    ["c", "about c"],
+  ]);
+});

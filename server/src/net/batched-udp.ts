@@ -2,7 +2,7 @@ import { isIPv6 } from "node:net";
 import { constants } from "node:os";
 import { getSystemErrorName } from "node:util";
 import type { AddonSocket, UdpAddon } from "./udp-addon.js";
-import { type OpenUdp, UDP_BUFFER_BYTES, type UdpSocket, type UdpUser } from "./udp-socket.js";
+import { type OpenUdp, UDP_BUFFER_BYTES, type UdpFailed, type UdpSocket, type UdpUser } from "./udp-socket.js";
 
 /** As in udp.c: datagrams of one call, what is told of each that was read and of each to send, bytes of an address. */
 const BATCH = 32;
@@ -50,7 +50,10 @@ export class BatchedUdp implements UdpSocket {
   readonly #fields = new Int32Array(QUEUE_MAX * SEND_FIELDS);
   readonly #addresses = new Uint8Array(QUEUE_MAX * ADDRESS_BYTES);
   readonly #to = new Array<string>(QUEUE_MAX).fill("");
-  readonly #failed = new Array<((error: Error) => void) | undefined>(QUEUE_MAX);
+  /** Who hears when one of them is refused, and with what. */
+  readonly #failed = new Array<UdpFailed<unknown>>(QUEUE_MAX);
+  readonly #wires = new Array<Buffer | undefined>(QUEUE_MAX).fill(undefined);
+  readonly #about = new Array<unknown>(QUEUE_MAX).fill(undefined);
   readonly #known = new Map<string, Uint8Array>();
   #queued = 0;
   #queuedBytes = 0;
@@ -78,10 +81,14 @@ export class BatchedUdp implements UdpSocket {
   }
 
   /** Hot. */
-  send(wire: Buffer, port: number, host: string, failed: (error: Error) => void): void {
-    if (!this.#isOpen) return process.nextTick(failed, new Error("UDP socket is closed"));
-    const refusal = this.#enqueue(wire, port, host, failed);
-    if (refusal !== 0) return process.nextTick(failed, systemError("send", refusal, host, port));
+  send<T>(wire: Buffer, port: number, host: string, failed: UdpFailed<T>, about?: T): void {
+    if (!this.#isOpen) return process.nextTick(failed, new Error("UDP socket is closed"), wire, about);
+    const refusal = this.#enqueue(wire, port, host);
+    if (refusal !== 0) return process.nextTick(failed, systemError("send", refusal, host, port), wire, about);
+    const entry = this.#queued - 1;
+    this.#failed[entry] = failed as UdpFailed<unknown>;
+    this.#wires[entry] = wire;
+    this.#about[entry] = about;
     if (this.#isReading || this.#isDue) return;
     this.#isDue = true;
     setImmediate(this.#flush);
@@ -149,7 +156,7 @@ export class BatchedUdp implements UdpSocket {
   }
 
   /** @returns 0, or the error why it does not wait to be sent */
-  #enqueue(wire: Buffer, port: number, host: string, failed: (error: Error) => void): number {
+  #enqueue(wire: Buffer, port: number, host: string): number {
     if (!this.#hasRoom(wire.length)) this.#flush();
     if (!this.#hasRoom(wire.length)) return wire.length > QUEUE_BYTES ? -EMSGSIZE : -ENOBUFS;
     const address = this.#addressOf(host);
@@ -164,7 +171,6 @@ export class BatchedUdp implements UdpSocket {
     this.#fields[entry * SEND_FIELDS + 1] = wire.length;
     this.#queuedBytes += wire.length;
     this.#to[entry] = host;
-    this.#failed[entry] = failed;
     return 0;
   }
 
@@ -203,7 +209,8 @@ export class BatchedUdp implements UdpSocket {
       if (taken > 0) this.#sent += taken;
       else this.#refused(taken);
     }
-    this.#failed.fill(undefined, 0, this.#queued);
+    this.#wires.fill(undefined, 0, this.#queued);
+    this.#about.fill(undefined, 0, this.#queued);
     this.#queued = this.#queuedBytes = this.#sent = 0;
   };
 
@@ -212,7 +219,8 @@ export class BatchedUdp implements UdpSocket {
     const entry = this.#sent++;
     const at = entry * ADDRESS_BYTES;
     const port = this.#addresses[at + 2]! * 256 + this.#addresses[at + 3]!;
-    process.nextTick(this.#failed[entry]!, systemError("send", errno, this.#to[entry]!, port));
+    const error = systemError("send", errno, this.#to[entry]!, port);
+    process.nextTick(this.#failed[entry]!, error, this.#wires[entry], this.#about[entry]);
   }
 }
 

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { isIPv6 } from "node:net";
 import { plainHost } from "./sip-address.js";
-import { UDP_BUFFER_BYTES, type UdpSocket, type UdpUser } from "./udp-socket.js";
+import { UDP_BUFFER_BYTES, type UdpFailed, type UdpSocket, type UdpUser } from "./udp-socket.js";
 
 /** A UDP socket of Node's own kind: one call of the system and one of JavaScript for each datagram. */
 export class PlainUdp implements UdpSocket {
@@ -45,10 +45,10 @@ export class PlainUdp implements UdpSocket {
     this.#socket.on("error", (error) => user.error(error));
   }
 
-  send(wire: Buffer, port: number, host: string, failed: (error: Error) => void): void {
-    if (!this.#isOpen) return queueMicrotask(() => failed(new Error("UDP socket is closed")));
+  send<T>(wire: Buffer, port: number, host: string, failed: UdpFailed<T>, about?: T): void {
+    if (!this.#isOpen) return queueMicrotask(() => failed(new Error("UDP socket is closed"), wire, about as T));
     const address = this.#isIpv6 && !isIPv6(host) ? `::ffff:${host}` : host;
-    this.#socket.send(wire, port, address, (error) => error && failed(error));
+    this.#socket.send(wire, port, address, (error) => error && failed(error, wire, about as T));
   }
 
   async close(): Promise<void> {

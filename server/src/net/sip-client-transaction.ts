@@ -7,7 +7,7 @@ import { NonInviteClientTx } from "../wire/sip/tx/non-invite-client.js";
 import type { InviteClientTxEffects, TxTimer } from "../wire/sip/tx/timers.js";
 import type { SipAcceptedInvites } from "./sip-accepted-invites.js";
 import type { AcceptedUser, EndedParts } from "./sip-ended-parts.js";
-import type { Hop } from "./sip-hop.js";
+import type { Hop, Sender } from "./sip-hop.js";
 import type { BuiltRequest } from "./sip-request.js";
 import type { Transmit } from "./sip-transmit.js";
 import { TxTimers } from "./sip-tx-timers.js";
@@ -34,7 +34,7 @@ export interface ClientTxWorld {
 }
 
 /** A request of ours on its way: one machine of RFC 3261 §17.1, its timers and its hop. */
-export class ClientTransaction implements InviteClientTxEffects {
+export class ClientTransaction implements InviteClientTxEffects, Sender {
   readonly key: string;
   readonly method: string;
   readonly hop: Hop;
@@ -114,7 +114,11 @@ export class ClientTransaction implements InviteClientTxEffects {
       if (this.#isSent) this.#world.counters.repeated("out", this.method);
       this.#isSent = true;
     }
-    this.#world.transmit(wire, this.hop, () => this.#broken(), isRequest ? request : undefined);
+    this.#world.transmit(wire, this.hop, this, isRequest ? request : undefined);
+  }
+
+  unsent(): void {
+    this.#broken();
   }
 
   arm(timer: TxTimer, ms: number): void {

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "../base/clock.js";
 import type { Frame } from "../wire/sip/frame.js";
 import type { SipAddress } from "./sip-address.js";
-import type { Hop, SipInput } from "./sip-hop.js";
+import type { Hop, Sender, SipInput } from "./sip-hop.js";
 import type { SipLimits } from "./sip-limits.js";
 import type { SipLink, SipLinkReader } from "./sip-link.js";
 
@@ -68,7 +68,11 @@ export class SipConnection implements Hop, SipLinkReader {
     return this;
   }
 
-  send(wire: Buffer, failed: (error: Error) => void): void {
+  send(wire: Buffer, sender: Sender): void {
+    this.#write(wire, () => this.#parts.input.unsent(wire, sender));
+  }
+
+  #write(wire: Buffer, failed: (error: Error) => void): void {
     const { link, limits } = this.#parts;
     if (!this.#isOpen || !link.isWritable) return queueMicrotask(() => failed(new Error("connection is closed")));
     this.#lastMs = this.#parts.clock.monotonicMs();
@@ -122,7 +126,7 @@ export class SipConnection implements Hop, SipLinkReader {
       case "message":
         return this.#parts.input.message(frame.bytes, this);
       case "ping":
-        return this.send(PONG, nothing);
+        return this.#write(PONG, nothing);
       case "bad":
         // Where the next message begins is not known any more (RFC 3261 §18.3): answer and close.
         this.#parts.input.message(frame.bytes, this, frame.problem);
@@ -158,7 +162,7 @@ export class SipConnection implements Hop, SipLinkReader {
     const { clock, link } = this.#parts;
     if (!this.#isOpen || clock.monotonicMs() >= this.#pingsUntilMs) return;
     this.#ping = clock.setTimer(everyMs, () => {
-      if (link.isWritable) this.send(PING, nothing);
+      if (link.isWritable) this.#write(PING, nothing);
       const pingedMs = clock.monotonicMs();
       this.#ping = clock.setTimer(PONG_MS, () => {
         const isAnswered = this.#heardMs >= pingedMs;

@@ -16,7 +16,7 @@ import { type Direction, methodPlace, SipCounters } from "./sip-counters.js";
 import { SipDialogs } from "./sip-dialogs.js";
 import { EndedInvite } from "./sip-ended-invite.js";
 import { SipGate, type StandingOf } from "./sip-gate.js";
-import { type Hop, type SipInput, UnreachableError } from "./sip-hop.js";
+import { type Hop, type Sender, type SipInput, UnreachableError } from "./sip-hop.js";
 import { boundMs, pingEveryMs } from "./sip-keep-alive.js";
 import { DEFAULT_LIMITS, type SipLimits } from "./sip-limits.js";
 import { sendRequest } from "./sip-out-of-dialog.js";
@@ -163,7 +163,7 @@ export class SipEndpoint implements SipCore, SipInput {
     this.peerCounts = new SipPeerCounts(clock);
     this.#transactions = new SipTransactions({
       clock,
-      transmit: (wire, hop, failed, facts) => this.#transmit(wire, hop, failed, facts),
+      transmit: (wire, hop, sender, facts) => this.#transmit(wire, hop, sender, facts),
       reach: async (address) => (await this.ways(address)).current(),
       hops: this.#transport,
       counters: this.counters,
@@ -282,7 +282,7 @@ export class SipEndpoint implements SipCore, SipInput {
   }
 
   transmit(wire: Buffer, hop: Hop, facts?: Readonly<PrintedFacts>): void {
-    this.#transmit(wire, hop, nothing, facts);
+    this.#transmit(wire, hop, NOBODY, facts);
   }
 
   keepAck(id: string, wire: Buffer, hop: Hop): void {
@@ -329,6 +329,11 @@ export class SipEndpoint implements SipCore, SipInput {
     }
   }
 
+  unsent(wire: Buffer, sender: Sender): void {
+    this.#counts.failures++;
+    sender.unsent(wire);
+  }
+
   socketError(error: Error): void {
     this.#counts.failures++;
     this.log.debug({ err: error }, "SIP socket");
@@ -369,15 +374,12 @@ export class SipEndpoint implements SipCore, SipInput {
     await this.#transport.close();
   }
 
-  #transmit(wire: Buffer, hop: Hop, failed: (error: Error) => void, facts?: Readonly<PrintedFacts>): void {
+  #transmit(wire: Buffer, hop: Hop, sender: Sender, facts?: Readonly<PrintedFacts>): void {
     this.#counts.sent++;
     const printed = facts ?? readPrinted(wire, this.#printed);
     this.#count("out", hop.peer.host, printed.method, printed.status);
     this.#trace?.("out", hop.peer, wire, printed.callId);
-    hop.send(wire, (error) => {
-      this.#counts.failures++;
-      failed(error);
-    });
+    hop.send(wire, sender);
   }
 
   /** Hot. */
@@ -388,7 +390,8 @@ export class SipEndpoint implements SipCore, SipInput {
   }
 }
 
-function nothing(): void {}
+/** Has sent what nobody waits for. */
+const NOBODY: Sender = { unsent: () => undefined };
 
 /** Trusted proxies send for many; where nobody tells, everybody is known. */
 function standingReader(proxies: readonly string[], standingOf: StandingOf = () => "known"): StandingOf {

@@ -1,5 +1,11 @@
 import type { SipAddress } from "./sip-address.js";
 
+/** Whoever has bytes sent. */
+export interface Sender {
+  /** The system refuses them: at most once for each, and later. */
+  unsent(wire: Buffer): void;
+}
+
 /** A way to one peer: a UDP socket with the peer's address, or one TCP connection. */
 export interface Hop {
   readonly peer: SipAddress;
@@ -12,8 +18,7 @@ export interface Hop {
   readonly isOpen: boolean;
   /** The same peer at another port; a connection stays itself. */
   atPort(port: number): Hop;
-  /** @param failed called at most once, later, when the system refuses the bytes */
-  send(wire: Buffer, failed: (error: Error) => void): void;
+  send(wire: Buffer, sender: Sender): void;
   /** Calls `gone` once when the connection closes. @returns stops watching */
   watch(gone: () => void): () => void;
   /** Keeps the connection from being closed as idle. @returns lets it go */
@@ -34,6 +39,8 @@ export interface SipInput {
   datagram(bytes: Buffer, hop: Hop, isAlone: boolean): void;
   /** One frame of a stream; `framing` when the frame itself was bad and its connection will close. */
   message(bytes: Buffer, hop: Hop, framing?: "no-content-length" | "content-length" | "message-too-long"): void;
+  /** The system refuses bytes: their sender is to hear of it. */
+  unsent(wire: Buffer, sender: Sender): void;
   /** An error of a socket, which stays as it is or closes by itself. */
   socketError(error: Error): void;
   /** Something was dropped unread: over a limit. */

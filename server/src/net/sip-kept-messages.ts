@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.js";
 import { TimedRecords } from "../base/timed-records.js";
 import { TX_TIMEOUT_MS } from "../wire/sip/tx/timers.js";
-import type { Hop, HopNames } from "./sip-hop.js";
+import type { Hop, HopNames, Sender } from "./sip-hop.js";
 import type { Transmit } from "./sip-transmit.js";
 
 export interface KeptMessagesParts {
@@ -43,12 +43,12 @@ export class SipKeptMessages {
   }
 
   /** Sends it again. @returns its method; undefined when nothing is kept under that key */
-  again(key: string, failed: () => void = nothing): string | undefined {
+  again(key: string, sender: Sender = NOBODY): string | undefined {
     const kept = this.#messages.get(key);
     if (!kept) return undefined;
     const space = kept.head.indexOf(" ");
     const hop = this.#parts.hops.named(kept.head.slice(space + 1));
-    if (hop) this.#parts.transmit(kept.value, hop, failed);
+    if (hop) this.#parts.transmit(kept.value, hop, sender);
     return kept.head.slice(0, space);
   }
 
@@ -57,4 +57,4 @@ export class SipKeptMessages {
   }
 }
 
-function nothing(): void {}
+const NOBODY: Sender = { unsent: () => undefined };

@@ -10,7 +10,7 @@ import type { InviteServerTxEffects, TxTimer } from "../wire/sip/tx/timers.js";
 import type { SipAddress } from "./sip-address.js";
 import type { OwnAnswer } from "./sip-answer-of.js";
 import type { KnownRequest } from "./sip-answered-invite.js";
-import type { Hop } from "./sip-hop.js";
+import type { Hop, Sender } from "./sip-hop.js";
 import type { SipKeptMessages } from "./sip-kept-messages.js";
 import type { SipOpenRequests } from "./sip-open-requests.js";
 import { newTag } from "./sip-request.js";
@@ -51,7 +51,7 @@ export interface ServerTxParts {
 }
 
 /** A request of a peer: one machine of RFC 3261 §17.2, its timers and the way back. */
-export class ServerTransaction implements InviteServerTxEffects, KnownRequest {
+export class ServerTransaction implements InviteServerTxEffects, KnownRequest, Sender {
   readonly key: string;
   readonly mergeKey: string;
   /** Where the request came from; answers go the way `wayBack` says. */
@@ -192,7 +192,7 @@ export class ServerTransaction implements InviteServerTxEffects, KnownRequest {
     if (wire === this.#sent) this.#world.counters.repeated("out", this.#method);
     this.#sent = wire;
     // What is sent while a new connection is made would get lost on the old one; whoever repeats comes back.
-    if (!this.#isReaching) this.#world.transmit(wire, this.#back, () => this.#unsent(wire), this.#facts);
+    if (!this.#isReaching) this.#world.transmit(wire, this.#back, this, this.#facts);
   }
 
   arm(timer: TxTimer, ms: number): void {
@@ -236,7 +236,7 @@ export class ServerTransaction implements InviteServerTxEffects, KnownRequest {
   }
 
   /** The connection is gone: once, the answer goes over a new one to where the peer listens (RFC 3261 §18.2.2). */
-  #unsent(wire: Buffer): void {
+  unsent(wire: Buffer): void {
     const address = this.#sentBy;
     this.#sentBy = undefined;
     if (this.#isReaching) return;
@@ -246,7 +246,7 @@ export class ServerTransaction implements InviteServerTxEffects, KnownRequest {
       (hop) => {
         this.#isReaching = false;
         this.#back = hop;
-        this.#world.transmit(wire, hop, () => this.#broken());
+        this.#world.transmit(wire, hop, { unsent: () => this.#broken() });
       },
       () => {
         this.#isReaching = false;

@@ -26,6 +26,7 @@ function start(standing: SipStanding | undefined) {
     message: nothing,
     datagram: nothing,
     socketError: nothing,
+    unsent: nothing,
     flooded: () => void floods++,
     flowGone: nothing,
   };

@@ -153,7 +153,7 @@ export class SipTransactions {
 
   /** A request came that is no INVITE. @returns whether it was answered before over UDP, and has been answered so again */
   repeated(key: string): boolean {
-    const method = this.#answers.again(key, () => this.#answers.drop(key));
+    const method = this.#answers.again(key, { unsent: () => this.#answers.drop(key) });
     if (method === undefined) return false;
     this.#counters.repeated("in", method);
     this.#counters.repeated("out", method);

@@ -19,7 +19,14 @@ afterEach(async () => {
 
 async function start(...hosts: string[]): Promise<SipTransport> {
   const nothing = () => undefined;
-  const input = { message: nothing, datagram: nothing, socketError: nothing, flooded: nothing, flowGone: nothing };
+  const input = {
+    message: nothing,
+    datagram: nothing,
+    socketError: nothing,
+    unsent: nothing,
+    flooded: nothing,
+    flowGone: nothing,
+  };
   const transport = new SipTransport({
     clock: new FakeClock(),
     limits: DEFAULT_LIMITS,

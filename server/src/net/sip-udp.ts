@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
 import { isStun } from "../wire/sip/stun-keep-alive.js";
 import type { SipAddress } from "./sip-address.js";
-import type { Hop, SipInput } from "./sip-hop.js";
+import type { Hop, Sender, SipInput } from "./sip-hop.js";
 import type { SipLocalHost } from "./sip-local-host.js";
 import type { SipStun } from "./sip-stun.js";
 import type { UdpSocket } from "./udp-socket.js";
@@ -22,6 +22,7 @@ export class SipUdp {
   readonly #localHost: SipLocalHost;
   readonly #stun: SipStun;
   readonly #hops = new Array<Hop | undefined>(HOPS).fill(undefined);
+  readonly #unsent = (_: Error, wire: Buffer, sender: Sender) => this.#input.unsent(wire, sender);
   #isOpen = true;
 
   constructor(socket: UdpSocket, input: SipInput, localHost: SipLocalHost, stun: SipStun) {
@@ -57,8 +58,8 @@ export class SipUdp {
     return hop;
   }
 
-  send(wire: Buffer, peer: SipAddress, failed: (error: Error) => void): void {
-    this.#socket.send(wire, peer.port, peer.host, failed);
+  send(wire: Buffer, peer: SipAddress, sender: Sender): void {
+    this.#socket.send(wire, peer.port, peer.host, this.#unsent, sender);
   }
 
   async close(): Promise<void> {
@@ -107,8 +108,8 @@ class UdpHop implements Hop {
     return port === this.peer.port ? this : this.#udp.hop(this.peer.host, port);
   }
 
-  send(wire: Buffer, failed: (error: Error) => void): void {
-    this.#udp.send(wire, this.peer, failed);
+  send(wire: Buffer, sender: Sender): void {
+    this.#udp.send(wire, this.peer, sender);
   }
 
   /** A datagram socket never knows that its peer is gone. */

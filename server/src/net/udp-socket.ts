@@ -1,6 +1,9 @@
 /** Node's default loses INVITEs at 2,000 calls/s; `net.core.rmem_max` caps what is asked. */
 export const UDP_BUFFER_BYTES = 4 * 1024 * 1024;
 
+/** Hears of bytes that the system refuses. @param about as it was told with them */
+export type UdpFailed<T> = (error: Error, wire: Buffer, about: T) => void;
+
 /** A bound UDP socket. Its owner closes it. */
 export interface UdpSocket {
   readonly host: string;
@@ -9,9 +12,10 @@ export interface UdpSocket {
   start(user: UdpUser): void;
   /**
    * Sends bytes, which may change afterwards, to a numeric host of the family of the socket; one on `::` sends to IPv4 too.
-   * @param failed called at most once, later, when the system refuses the bytes
+   * @param failed called at most once, later, when the system refuses the bytes: with them and `about`. One for all that is
+   * sent will do.
    */
-  send(wire: Buffer, port: number, host: string, failed: (error: Error) => void): void;
+  send<T>(wire: Buffer, port: number, host: string, failed: UdpFailed<T>, about?: T): void;
   /** Also one that is closed. Nothing is told to the user afterwards; what is not sent has failed. */
   close(): Promise<void>;
 }
