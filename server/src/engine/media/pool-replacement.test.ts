@@ -143,6 +143,16 @@ test("as many legs as there are descriptors for, shared by the threads; the last
   await pool.close();
 });
 
+test("a call goes to a thread that has ports for it, however many legs of browsers that one has", async () => {
+  const { pool, open } = start(2);
+  const web = pool.place();
+  for (let n = 0; n < 11; n++) await web.openLeg({ digit: () => undefined, failed: () => undefined }, "web");
+  for (let n = 0; n < 10; n++) expect((await open("leg")).port).toBeGreaterThanOrEqual(20_020);
+  expect(pool.hasRoom).toBe(true);
+  expect((await open("leg")).port).toBe(20_000 + 2 * 11);
+  await pool.close();
+});
+
 test("a leg that finds no port is counted, and without descriptors no call is taken for a second", async () => {
   const { clock, threads, pool, open } = start(1);
   const refuse = async (error: string) => {

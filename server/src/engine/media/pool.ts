@@ -173,9 +173,14 @@ class ThreadPool implements MediaPool {
   }
 }
 
-/** A thread that lives is better than one that does not, then the one with fewer legs. */
+/**
+ * A thread that lives is better than one that does not, then one that has ports for a call, then the one with fewer legs:
+ * legs of browsers need no ports, and those that rest are of no leg.
+ */
 function isBetter(a: ThreadLink, b: ThreadLink): boolean {
-  return a.isOpen === b.isOpen ? a.legs < b.legs : a.isOpen;
+  if (a.isOpen !== b.isOpen) return a.isOpen;
+  if (a.hasRoom !== b.hasRoom) return a.hasRoom;
+  return a.legs < b.legs;
 }
 
 const NOTHING: ThreadStats = {
