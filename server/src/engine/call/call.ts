@@ -289,11 +289,19 @@ export class Call implements RunningCall {
   }
 
   fail(error: unknown): void {
-    if (!this.a.gone.aborted) {
-      this.parts.log.error({ err: error, call: this.uuid }, "a call ended by a fault");
-      this.a.end(CAUSE.temporaryFailure, "server_error");
+    try {
+      this.#endByFault(error);
+    } catch (fault) {
+      // Nobody waits for it: a call that cannot even end would keep its channel for ever.
+      return this.#unclosed(fault);
     }
     this.finish();
+  }
+
+  #endByFault(error: unknown): void {
+    if (this.a.gone.aborted) return;
+    this.parts.log.error({ err: error, call: this.uuid }, "a call ended by a fault");
+    this.a.end(CAUSE.temporaryFailure, "server_error");
   }
 
   finish(): void {

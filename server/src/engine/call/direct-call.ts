@@ -58,12 +58,20 @@ export class DirectCall implements DialHearer {
   }
 
   over(): void {
-    this.#a.end(CAUSE.normal);
+    try {
+      this.#a.end(CAUSE.normal);
+    } catch (error) {
+      return this.broken(error);
+    }
     this.#call.finish();
   }
 
   failed({ cause, reason }: { readonly cause: number; readonly reason?: string }): void {
-    this.#refuse(cause, reason);
+    try {
+      this.#refuse(cause, reason);
+    } catch (error) {
+      return this.broken(error);
+    }
     this.#call.finish();
   }
 
