@@ -173,6 +173,11 @@ export class LegChains {
     return extras.fetches.length > extras.takenFetches || extras.steps.length > extras.takenSteps;
   }
 
+  /** Its time is up: unless it is queued again its row goes with what is being written. */
+  isOver(leg: number): boolean {
+    return this.#is(leg, IS_OVER);
+  }
+
   /** It will be written: until `written` or `lose` its row stays. */
   queued(leg: number): void {
     this.#flag(leg, IS_QUEUED);
@@ -338,6 +343,8 @@ export class LegChains {
 
   #remove(leg: number): void {
     this.#leaveDialogs(leg);
+    // The row is another leg's next, maybe of another account.
+    this.#extras.delete(leg);
     const owner = this.#legs.get(leg, ACCOUNT);
     const others = this.#accounts.get(owner, LEGS) - 1;
     if (others === 0) this.#accounts.remove(owner);

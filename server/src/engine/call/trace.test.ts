@@ -307,6 +307,31 @@ test("a leg whose time is over while it is being written is written once, and it
   ]);
 });
 
+test("a step of a leg whose time is over is written after what is being written, and is no other leg's", async () => {
+  const { trace, say, batches, later, hold } = start();
+  const stored = { time: "2024-01-01T00:01:00.000Z", record: "r", tag: null, duration: 1, size: 1 } as const;
+  trace.claim("c1", leg);
+  say("in", "INVITE sip:a");
+  const go = hold();
+  const writing = trace.flush(["leg-a"]);
+  trace.ended("leg-a");
+  for (let seconds = 0; seconds < 40; seconds += 5) await later(5_000);
+  trace.stepped("leg-a", { ...stored, step: "stored", format: "wav", reason: null });
+  go();
+  await writing;
+  trace.claim("c2", { uuid: "leg-b", account: "other" });
+  trace.stepped("leg-b", { ...stored, step: "ended", format: null, reason: null });
+  await trace.flush(["leg-b"]);
+  const steps = batches
+    .flat()
+    .map(({ call, account, steps = [] }) => [call, account, ...steps.map(({ step }) => step)]);
+  expect(steps).toEqual([
+    ["leg-a", "acme"],
+    ["leg-a", "acme", "stored"],
+    ["leg-b", "other", "ended"],
+  ]);
+});
+
 test("while the database is away 64 MB wait, the oldest legs are given up, and memory comes back afterwards", async () => {
   const { trace, note, written, later, failures } = start({ failures: 1_000 });
   const wire = Buffer.from(`INFO sip:a SIP/2.0\r\n\r\n${"x".repeat(8_000)}`);

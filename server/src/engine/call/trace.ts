@@ -122,12 +122,16 @@ export class SipTrace implements LegTraces, LiveTraces {
 
   fetched(call: string, fetch: SeenFetch): void {
     const leg = this.#legs.find(call);
-    if (leg !== NONE) this.#legs.addFetch(leg, fetch);
+    if (leg === NONE) return;
+    this.#legs.addFetch(leg, fetch);
+    if (this.#legs.isOver(leg)) this.#take(leg);
   }
 
   stepped(call: string, step: TracedStep): void {
     const leg = this.#legs.find(call);
-    if (leg !== NONE) this.#legs.addStep(leg, step);
+    if (leg === NONE) return;
+    this.#legs.addStep(leg, step);
+    if (this.#legs.isOver(leg)) this.#take(leg);
   }
 
   ended(call: string): void {
