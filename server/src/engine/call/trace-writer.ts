@@ -71,7 +71,7 @@ export class TraceWriter {
 
   /** Nothing waits any more. */
   clear(): void {
-    this.#takeFirst(this.#waiting.length);
+    this.#takeOut(0, this.#waiting.length);
   }
 
   async #drain(): Promise<void> {
@@ -104,11 +104,11 @@ export class TraceWriter {
     return packer;
   }
 
-  /** Gives up the oldest. @returns false when it is being written */
+  /** Gives up the oldest that is not being written. @returns false when there is none */
   #lose(): boolean {
-    const oldest = this.#waiting[0]!;
-    if (this.#batch.includes(oldest)) return false;
-    this.#takeFirst(1);
+    const at = this.#waiting.findIndex((leg) => !this.#batch.includes(leg));
+    if (at < 0) return false;
+    const [oldest] = this.#takeOut(at, 1) as [number];
     this.#parts.legs.lose(oldest);
     this.#lost++;
     return true;
@@ -134,13 +134,13 @@ export class TraceWriter {
       count++;
       bytes += legs.waitingBytes(leg);
     }
-    return this.#takeFirst(count);
+    return this.#takeOut(0, count);
   }
 
-  #takeFirst(count: number): number[] {
-    for (const bytes of this.#waitingBytes.splice(0, count)) this.#bytes -= bytes;
-    const first = this.#waiting.splice(0, count);
-    for (const leg of first) this.#isWaiting.delete(leg);
-    return first;
+  #takeOut(at: number, count: number): number[] {
+    for (const bytes of this.#waitingBytes.splice(at, count)) this.#bytes -= bytes;
+    const out = this.#waiting.splice(at, count);
+    for (const leg of out) this.#isWaiting.delete(leg);
+    return out;
   }
 }

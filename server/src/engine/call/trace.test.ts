@@ -332,6 +332,29 @@ test("a step of a leg whose time is over is written after what is being written,
   ]);
 });
 
+test("a leg that is being written and waits again does not keep those behind it from being given up", async () => {
+  const { trace, note, say, hold, written } = start();
+  trace.claim("c1", leg);
+  say("in", "INVITE sip:a");
+  const go = hold();
+  const writing = trace.flush(["leg-a"]);
+  await settled();
+  say("out", "200");
+  const again = trace.flush(["leg-a"]);
+  const wire = Buffer.from(`INFO sip:a SIP/2.0\r\n\r\n${"x".repeat(8_000)}`);
+  const flushes: Promise<void>[] = [];
+  for (let n = 0; n < 300; n++) {
+    trace.claim(`d${n}`, { uuid: `leg-${n}`, account: "acme" });
+    for (let at = 0; at < 32; at++) note(wire, `d${n}`);
+    flushes.push(trace.flush([`leg-${n}`]));
+  }
+  go();
+  await Promise.all([writing, again, ...flushes]);
+  const calls = written().map(([call]) => call);
+  expect([calls.slice(0, 2), calls.at(-1)]).toEqual([["leg-a", "leg-a"], "leg-299"]);
+  expect((calls.length - 2) * 32 * wire.length).toBeLessThan(64 * 1024 * 1024);
+});
+
 test("while the database is away 64 MB wait, the oldest legs are given up, and memory comes back afterwards", async () => {
   const { trace, note, written, later, failures } = start({ failures: 1_000 });
   const wire = Buffer.from(`INFO sip:a SIP/2.0\r\n\r\n${"x".repeat(8_000)}`);
