@@ -30,8 +30,8 @@ for (const name of [...SENSITIVE, "y", "n"]) SENSITIVE_LETTERS[name.charCodeAt(0
 const LOWER_CASE = 0x20;
 const LF = 0x0a;
 const CR = 0x0d;
-/** A URI with something before its host that may be a password; the test for what follows. */
-const HAS_PASSWORD = /sips?:[^\s<>"@:]*:[^\s<>"@]*@/i;
+/** A URI with something before its host that may be a password; the test for what follows. Looks back from each `@`: linear, too. */
+const HAS_PASSWORD = /@(?<=sips?:[^\s<>"@:]*:[^\s<>"@]*@)/i;
 /** A SIP URI up to its host, wherever it stands. Whatever it meets it goes on behind it, so its time is linear. */
 const URI_USER = /(\bsips?:)([^\s<>"@]*)(@?)/gi;
 /** Credentials that a URI would have put into a request. */
