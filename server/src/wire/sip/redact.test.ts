@@ -24,6 +24,11 @@ test("of credentials and challenges only what proves nothing is left, whatever t
   expect(shown).toContain("Authorization: Digest username=bob, response=[removed]\r\n");
 });
 
+test("what a quoted parameter without its end has swallowed is not shown", () => {
+  for (const broken of ['realm="x, response=5ecret', 'uri="x, response=5ecret\\'])
+    expect(redact(message(["REGISTER sip:x SIP/2.0", `Authorization: Digest ${broken}`]))).not.toContain("5ecret");
+});
+
 test("an Identity keeps its parameters and loses its token, in compact form too and in a list", () => {
   const token = "eyJhbGciOi.eyJhdHRlc3Q.c2lnbmF0dXJl";
   const shown = redact(

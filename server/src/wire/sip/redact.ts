@@ -18,8 +18,8 @@ const HIDES = /^privacy[ \t]*:[^\r\n]*\b(?:id|user|header)\b|^remote-party-id[ \
 const CONTENT_TYPE = /^(?:content-type|c)[ \t]*:[ \t]*([^\r\n]*)/im;
 /** Parameters of them that tell nothing of the password; every other is removed. */
 const OPEN_PARAMS = new Set(["username", "realm", "uri", "domain", "algorithm", "qop", "nc", "stale", "userhash"]);
-/** One parameter, its value quoted or not. A quoted value may lack its end. */
-const PARAM = /(?<![\w!%*'+`~.-])([\w!%*'+`~.-]+)\s*=\s*(?:"(?:[^"\\]|\\.)*"?|[^\s,]*)/g;
+/** One parameter, its value quoted or not. A quoted value may lack its end, and then holds whatever follows it. */
+const PARAM = /(?<![\w!%*'+`~.-])([\w!%*'+`~.-]+)\s*=\s*(?:"(?:[^"\\]|\\.)*("?)|[^\s,]*)/g;
 /** What looks like a token of RFC 8225. */
 const TOKEN = /(?<![\w-])[\w-]{8,}\.[\w-]*\.[\w-]{8,}/g;
 /** Headers that something is taken from: most messages have none of them and are not looked at line by line. */
@@ -115,13 +115,13 @@ function withoutProof(line: string, colon: number): string {
   const value = line.slice(colon + 1, line.length - end.length);
   const scheme = /^\s*([\w-]+)(?=\s+\S)/.exec(value)?.[1];
   const hasParams = scheme === undefined || scheme.toLowerCase() === "digest";
-  const params = hasParams ? [...value.matchAll(PARAM)].map(([text, name = ""]) => shownParam(text, name)) : [];
+  const params = hasParams ? [...value.matchAll(PARAM)].map(shownParam) : [];
   const shown = params.length === 0 ? REMOVED : params.join(", ");
   return `${line.slice(0, colon + 1)} ${scheme === undefined ? "" : `${scheme} `}${shown}${end}`;
 }
 
-function shownParam(text: string, name: string): string {
-  return OPEN_PARAMS.has(name.toLowerCase()) ? text : `${name}=${REMOVED}`;
+function shownParam([text, name = "", end]: RegExpMatchArray): string {
+  return OPEN_PARAMS.has(name.toLowerCase()) && end !== "" ? text : `${name}=${REMOVED}`;
 }
 
 /** The parameters of an Identity say who signed; the token itself could be used again (RFC 8224). */
