@@ -31,7 +31,10 @@ function answer(status: number): SipMessage {
 }
 
 /** A leg to contacts whose phones are played by hand; what is sent stands in `sent`. */
-async function ring(...contacts: Contact[]) {
+const ring = (...contacts: Contact[]) => ringWithin(Number.POSITIVE_INFINITY, ...contacts);
+
+/** The same. @param ports that there are */
+async function ringWithin(ports: number, ...contacts: Contact[]) {
   const offers: string[] = [];
   const closed: string[] = [];
   const clock = new FakeClock();
@@ -52,6 +55,7 @@ async function ring(...contacts: Contact[]) {
   };
   let opened = 0;
   const openLeg = async (_events: unknown, transport?: string) => {
+    if (opened === ports) throw new Error("no port");
     const name = `${transport} ${++opened}`;
     const close = async () => void closed.push(name);
     return { address: "127.0.0.1", port: 4000, fingerprint: "AB", remote: () => undefined, close };
@@ -165,4 +169,20 @@ test("another refusal of SRTP is final: nobody is asked to speak in the clear be
   refuse("secure", 486);
   expect(offers).toEqual(["secure RTP/SAVP"]);
   expect(ends).toHaveLength(1);
+});
+
+test.each([
+  ["cancelled", ({ leg }: Awaited<ReturnType<typeof ring>>) => leg.cancel(16)],
+  ["refused", ({ refuse }: Awaited<ReturnType<typeof ring>>) => refuse("secure", 603)],
+])("a leg that is %s closes what it offered besides the audio that its owner closes", async (_, end) => {
+  const ringing = await ring(over("tls", "secure"));
+  expect(ringing.closed).toEqual([]);
+  end(ringing);
+  await turn();
+  expect(ringing.closed).toEqual(["pair 2"]);
+});
+
+test("audio that was opened is closed when there are no ports for that which was to be offered besides", async () => {
+  const { closed, ends, sent } = await ringWithin(1, over("tls", "secure"));
+  expect([closed, ends.map(({ reason }) => reason), sent]).toEqual([["pair 1"], ["No media port"], []]);
 });

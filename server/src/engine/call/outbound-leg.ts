@@ -489,11 +489,12 @@ export class OutboundLeg implements Partner {
     this.#limit?.cancel();
     this.record.hangup(ending);
     this.gone.end();
+    // Whoever watches the leg closes its audio: what else was offered would keep its ports for as long as the call lasts.
+    if (this.#offers.areSeveral || !this.#media) void this.#offers.closeAllBut(this.#media);
     this.#events.gone?.(ending);
   }
 }
 
 /** It is over for us whatever becomes of a BYE. */
 const ignore = (): undefined => undefined;
-
 const isRoute = (route: Route): boolean => route.length > 0;
