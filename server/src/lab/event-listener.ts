@@ -23,6 +23,8 @@ interface UpgradedSocket {
   on(event: "error", listener: (error: Error) => void): unknown;
 }
 
+const GREETING_MS = 10_000;
+
 /** Listens to the event websocket as a user's program does, with credentials at the upgrade (events.md 2.3). */
 export class EventListener {
   readonly events: LabEvent[] = [];
@@ -37,8 +39,9 @@ export class EventListener {
   }
 
   /**
+   * Resolves with the frame of success, which comes first: what happens from then on is heard.
    * @param url `http:` or `ws:` address of the platform
-   * @throws Error when the platform refuses
+   * @throws Error when the platform refuses, or says nothing within 10 s
    */
   static async open(clock: Clock, url: string, user: { email: string; password: string }): Promise<EventListener> {
     const listener = new EventListener(clock);
@@ -46,6 +49,7 @@ export class EventListener {
     listener.#socket.on("data", (bytes) => listener.#receive(bytes));
     listener.#socket.on("error", () => undefined); // `close` follows
     listener.#socket.on("close", () => listener.#close());
+    await listener.until("of success", () => true, GREETING_MS);
     return listener;
   }
 
