@@ -1,4 +1,5 @@
 import type { Timer } from "../../base/clock.js";
+import { nextMoment } from "../../base/next-moment.js";
 import { NONE, withItem } from "../../base/short-list.js";
 import type { MediaPlace } from "../media/port.js";
 import type { BridgeEnd } from "../script/dial.js";
@@ -231,9 +232,8 @@ export class Bridge {
 }
 
 function tell(told: (end: BridgeEnd) => void, end: BridgeEnd): void {
-  void SOON.then(() => told(end));
+  nextMoment(() => told(end));
 }
-const SOON = Promise.resolve();
 
 function whenGone(leg: Partner, gone: () => void): void {
   if (leg.gone.aborted) queueMicrotask(gone);

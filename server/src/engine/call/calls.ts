@@ -1,3 +1,4 @@
+import { nextMoment } from "../../base/next-moment.js";
 import type { LiveCalls, LiveOutcome, PressedKeys, PushOutcome } from "../../domain/call/port/live-calls.js";
 import type { PlacedCall, PlacedParty } from "../../domain/call/port/placed-call.js";
 import type { PlacingLimits } from "../../domain/call/port/placing-limits.js";
@@ -19,7 +20,6 @@ import { CHANNEL_LIMIT, notRung } from "./tolls.js";
 const NOT_NOW: readonly HeaderLine[] = [RETRY_AFTER, ...turnedAwayHeaders(503)];
 
 /** The next moment. */
-const SOON = Promise.resolve();
 
 /** All live calls of this node: takes new ones in, places those that are asked for, finds them by id, lets them end. */
 export class Calls implements LiveCalls {
@@ -107,7 +107,7 @@ export class Calls implements LiveCalls {
   begin(plan: CallPlan, free: () => void): void {
     const call = this.#made(plan, free);
     // Whoever makes it of legs of other calls lets those go first.
-    void SOON.then(() => call.begin());
+    nextMoment(() => call.begin());
   }
 
   onRoom(told: () => void): () => void {

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../../base/clock.js";
+import { nextMoment } from "../../base/next-moment.js";
 import { NONE, withItem, withoutItem } from "../../base/short-list.js";
 import type { ServerRequest } from "../../net/sip-session.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
@@ -122,7 +123,6 @@ export interface DialerParts {
   readonly tolls: Tolls;
 }
 
-const SOON = Promise.resolve();
 const SEQUENTIAL_MIN_MS = 10_000;
 
 /** A target that rings. */
@@ -222,7 +222,7 @@ export class Dialer {
     this.#signal?.removeEventListener("abort", this.#abort);
     for (const timer of this.#timers) timer.cancel();
     const done = this.#done;
-    if (done) void SOON.then(() => done(result));
+    if (done) nextMoment(() => done(result));
   }
 
   /** Legs that ring now. */
