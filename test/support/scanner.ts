@@ -5,19 +5,34 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./free-port.js";
 import type { Address } from "./platform.js";
+import { LIMIT_MS } from "./until.js";
 
 const PROGRAM = "/usr/bin/svwar";
+const PYTHON = "/usr/bin/python3";
 
 /** Whether SIPVicious is on this machine; `npm test` installs it where it can. */
 export const hasScanner = existsSync(PROGRAM);
+
+/**
+ * Runs SIPVicious with more patience than its 3 s, which it can not be told: a busy machine may need more for an answer.
+ * Its first argument is the number of seconds.
+ */
+const PATIENT = `
+import runpy, socket, sys
+seconds = float(sys.argv.pop(1))
+settimeout = socket.socket.settimeout
+socket.socket.settimeout = lambda own, _: settimeout(own, seconds)
+runpy.run_path("${PROGRAM}", run_name="__main__")
+`;
 
 export interface ScanOptions {
   readonly target: Address;
   readonly domain: string;
   readonly logins: readonly string[];
   readonly method: "REGISTER" | "INVITE" | "OPTIONS";
-  /** Does not say that it is a scanner. */
+  /** Does not say that it is a scanner, and waits for its answer as long as need be. */
   readonly isDisguised: boolean;
 }
 
@@ -29,8 +44,11 @@ export async function scanFor(o: ScanOptions): Promise<string> {
     const names = join(folder, "names");
     await writeFile(names, `${o.logins.join("\n")}\n`);
     const { host, port } = way.address;
-    const args = ["-d", names, "-m", o.method, "--domain", o.domain, "-b", "127.0.0.1", "-p", String(port), host];
-    const child = spawn(PROGRAM, args, {
+    // A port of its own: to the one it takes by itself, 5060, others may send as well.
+    const own = ["-b", "127.0.0.1", "-P", String(await freePort())];
+    const args = ["-d", names, "-m", o.method, "--domain", o.domain, ...own, "-p", String(port), host];
+    const [program, before] = o.isDisguised ? [PYTHON, ["-c", PATIENT, String(LIMIT_MS / 1000)]] : [PROGRAM, []];
+    const child = spawn(program, [...before, ...args], {
       cwd: folder,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, HOME: folder },
