@@ -10,15 +10,15 @@ import { SOCKET_PORT } from "../../server/src/store/embedded/child.js";
 import { DATABASE_USER } from "../../server/src/store/embedded/initdb.js";
 import { Api, type Json } from "./api-client.js";
 import { EventClient } from "./event-client.js";
-import { isTcpPortFree, isUdpPortFree } from "./free-port.js";
+import { freePorts, isTcpPortFree, isUdpPortFree } from "./free-port.js";
 import type { PortSlice } from "./port-slice.js";
 import { processesNaming } from "./processes.js";
 import { takeRtpSlice } from "./rtp-slice.js";
 import { until, within } from "./until.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const START_MS = 60_000;
-const STOP_MS = 45_000;
+const START_MS = 120_000;
+const STOP_MS = 120_000;
 const ERROR_LEVEL = 50;
 
 export interface PlatformOptions {
@@ -97,7 +97,7 @@ export class Platform {
     const dataDir = options.dataDir ?? (await newDataDir());
     const slice = await takeRtpSlice();
     const before = await readReady(dataDir);
-    const child = launch(dataDir, slice, options);
+    const child = launch(dataDir, slice, await freePorts(2), options);
     const lines = linesOf(child);
     const ended = once(child, "close").then(([code, signal]) => {
       throw new StartFailed({ code, signal, lines });
@@ -262,6 +262,7 @@ export async function newDataDir(): Promise<string> {
 function launch(
   dataDir: string,
   slice: PortSlice,
+  firstPort: number,
   { env = {}, program = programUnderTest(), options = [] }: PlatformOptions,
 ): ChildProcess {
   const { PATH = "", HOME = "", TMPDIR } = process.env;
@@ -273,8 +274,9 @@ function launch(
       HOME,
       ...(TMPDIR === undefined ? {} : { TMPDIR }),
       DATA_DIR: dataDir,
-      HTTP_PORT: "0",
-      SIP_PORT: "0",
+      // Not any free one: such a port may be another's in the moment after the end, when it is looked whether it is free.
+      HTTP_PORT: String(firstPort),
+      SIP_PORT: String(firstPort + 1),
       SMPP_PORT: "0",
       SMPP_TLS_PORT: "0",
       RTP_PORT_MIN: String(slice.min),
