@@ -43,13 +43,15 @@ it("calls that find no ports are refused with 503, counted and told in one line,
     "a leg is closed",
     async () => (await gauge(stage.platform.url, "opentact_rtp_ports_in_use")) === LEGS - 1,
   );
-  bob.nextCall().then(
+  bob.nextCall(60_000).then(
     (rung) => rung.answer(),
     () => undefined,
   );
   expect(await refused(alice.call(`sip:bob@${stage.platform.ready.sip_domain}`))).toBe(503);
   expect(await counts()).toEqual([1, 1]);
-  expect(stage.platform.lines.filter((line) => line.includes("no RTP ports are left"))).toHaveLength(1);
+  const told = () => stage.platform.lines.filter((line) => line.includes("no RTP ports are left"));
+  await until("the line", () => told().length > 0);
+  expect(told()).toHaveLength(1);
 
   held.push(await until("a call that is taken again", () => talking().catch(() => undefined)));
   await Promise.all(held.map((one) => one.hangup()));

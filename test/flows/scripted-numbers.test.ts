@@ -13,6 +13,8 @@ import { until } from "../support/until.js";
  * outbound voice profile, with audio through the platform.
  */
 const stage = useStage();
+/** Its BYE is sent for 32 s. */
+const AT_ONCE_MS = 25_000;
 const number = (ending: number) => `121255501${String(ending).padStart(2, "0")}`;
 
 let phone: LabPhone;
@@ -41,7 +43,7 @@ describe.concurrent("a phone calls the telephone network", () => {
     call.media.play(toneSource([700]));
     await call.answered;
     expect(call.progress).toContain(180);
-    expect(await call.media.hearsTone(700, 300, 5000)).toBe(true);
+    expect(await call.media.hearsTone(700, 300, 60_000)).toBe(true);
     const api = await stage.platform.api();
     const calls = await api.post("/call/search", { to: number(0) });
     expect(JSON.stringify(calls)).toContain(String(stage.platform.ready.numbers[0]));
@@ -59,15 +61,14 @@ describe.concurrent("a phone calls the telephone network", () => {
 
   it("rings until it gives up, and the number stops ringing", async () => {
     const call = await dial(11);
-    await call.wait(1500);
-    expect(call.progress).toContain(180);
+    await until("it rings", () => call.progress.includes(180));
     await call.hangup();
     expect((await over(call)).by).toBe("us");
   });
 
   it("hears early media before the answer", async () => {
     const call = await dial(16);
-    expect(await call.media.hearsTone(425, 300, 3000)).toBe(true);
+    expect(await call.media.hearsTone(425, 300, 60_000)).toBe(true);
     expect(call.state).toBe("ringing");
     await call.answered;
     await call.hangup();
@@ -75,18 +76,17 @@ describe.concurrent("a phone calls the telephone network", () => {
 
   it("hears the keys of the far end as events", async () => {
     const call = await dial(18);
-    expect(await call.media.hearsDigits("1234#", 8000)).toBe(true);
+    expect(await call.media.hearsDigits("1234#", 60_000)).toBe(true);
     await call.hangup();
   });
 
   it("hears the far end speak, and its keys in the audio", async () => {
     const [speaker, keys] = [await dial(20), await dial(19)];
     await speaker.answered;
-    await speaker.wait(3000);
-    expect(speaker.media.recorder?.soundMs).toBeGreaterThan(1000);
+    await until("the far end speaks", () => (speaker.media.recorder?.soundMs ?? 0) > 1000);
+    await until("keys", () => heard(keys).keys().length > 2);
     // Audio, not events: a busy machine may swallow one of the tones.
     expect(heard(keys).keys()).toMatch(/^1?2?3?4?#?$/);
-    expect(heard(keys).keys().length).toBeGreaterThan(2);
     await Promise.all([speaker.hangup(), keys.hangup()]);
   });
 
@@ -107,10 +107,10 @@ describe.concurrent("a phone calls the telephone network", () => {
     const call = await dial(24);
     call.media.play(toneSource([600]));
     await call.answered;
-    expect(await call.media.hearsTone(600, 200, 3000)).toBe(true);
+    expect(await call.media.hearsTone(600, 200, 60_000)).toBe(true);
     await call.wait(6000);
     expect(call.state).toBe("live");
-    expect(await call.media.hearsTone(600, 200, 4000)).toBe(true);
+    expect(await call.media.hearsTone(600, 200, 60_000)).toBe(true);
     await call.hangup();
   });
 
@@ -118,7 +118,7 @@ describe.concurrent("a phone calls the telephone network", () => {
     const call = await dial(25);
     call.media.play(toneSource([650]));
     await call.answered;
-    expect(await call.media.hearsTone(650, 200, 3000)).toBe(true);
+    expect(await call.media.hearsTone(650, 200, 60_000)).toBe(true);
     await call.hangup();
   });
 
@@ -133,8 +133,9 @@ describe.concurrent("a phone calls the telephone network", () => {
     const call = await dial(37);
     call.media.play(toneSource([900]));
     await call.answered;
-    await call.wait(4000);
-    expect(heard(call).toneMs(900)).toBeGreaterThan(2500);
+    await until("the echo", () => heard(call).toneMs(900) > 2500);
+    const echoes = heard(call).tones(900);
+    expect(2500 / (echoes.at(-1)!.endMs - echoes[0]!.startMs)).toBeGreaterThan(0.6);
     await call.hangup();
   });
 });
@@ -145,5 +146,5 @@ it("is free at once of a far end that never answers its BYE", async () => {
   const call = await dial(26);
   await call.answered;
   await call.hangup();
-  await until("the end of the call", async () => (await calls()) <= before || undefined, 3000);
+  await until("the end of the call", async () => (await calls()) <= before || undefined, AT_ONCE_MS);
 });

@@ -33,7 +33,7 @@ describe("a peer of the trunk", () => {
     uri = `sip:${number}@127.0.0.1:${stage.platform.sip.port}`;
     carrier = await stage.lab.carrier();
     rtp = await RtpPeer.open();
-    await stage.app(number, '<Response><Say>Hello</Say><Pause length="600000"/></Response>');
+    await stage.app(number, '<Response><Say loop="20">Hello</Say><Pause length="600000"/></Response>');
     await stage.app(other, "<Response><Say>Hello there</Say></Response>");
     // It takes 32 s until the platform knows that no ACK comes: begun here, looked at by the last test.
     unacknowledged = await WirePeer.open(stage.platform.sip.port);
@@ -100,7 +100,9 @@ describe("a peer of the trunk", () => {
       const listener = await RtpPeer.open();
       peer.send(inDialog(peer, "ACK", answer, { cseq: 1, body: sdp("0 101", listener.port) }));
       const isOften = () => listener.heard.length % 10 === 0;
-      await listener.until(() => isOften() && new Sound(listener.audio()).words() === "Hello", 15_000);
+      // Said again and again: a busy machine may swallow a letter.
+      const words = () => new Sound(listener.audio()).words().split("\n");
+      await listener.until(() => isOften() && words().includes("Hello"));
       peer.send(inDialog(peer, "BYE", answer, { cseq: 2 }));
       await peer.next(200);
       await listener.close();
@@ -160,13 +162,13 @@ describe("a peer of the trunk", () => {
     const [, , , third] = stage.platform.ready.numbers;
     await stage.app(third!, `<Response><Dial><To>${user}</To></Dial></Response>`);
     const call = await carrier.call({ from: "+15550100001", to: String(third) }, { codecs: ["PCMA"] });
-    const called = await alice.nextCall(15_000);
+    const called = await alice.nextCall(60_000);
     await called.answer();
     await call.answered;
     call.media.play(toneSource([700]));
     called.media.play(toneSource([1000]));
     expect(
-      await Promise.all([call.media.hearsTone(1000, 1_000, 15_000), called.media.hearsTone(700, 1_000, 15_000)]),
+      await Promise.all([call.media.hearsTone(1000, 1_000, 60_000), called.media.hearsTone(700, 1_000, 60_000)]),
     ).toEqual([true, true]);
     await call.hangup();
     await over(called);
@@ -179,8 +181,8 @@ describe("a peer of the trunk", () => {
     const [, , , , fourth] = stage.platform.ready.numbers;
     await stage.app(fourth!, `<Response><Dial><To>alice@${domain}</To></Dial></Response>`, { auto_answer: false });
     const call = await carrier.call({ from: "+15550100001", to: String(fourth) });
-    (await alice.nextCall(15_000)).reject(302, [["Contact", `<sip:bob@${domain}>`]]);
-    const called = await bob.nextCall(15_000);
+    (await alice.nextCall(60_000)).reject(302, [["Contact", `<sip:bob@${domain}>`]]);
+    const called = await bob.nextCall(60_000);
     expect(called.request?.header("diversion")).toContain(`sip:+${fourth}@`);
     await called.answer();
     await call.answered;
@@ -196,7 +198,7 @@ describe("a peer of the trunk", () => {
       const [, , , third] = stage.platform.ready.numbers;
       const target = `sip:${third}@127.0.0.1:${stage.platform.sip.port}`;
       peer.send(invite(peer, callId).replaceAll(uri, target));
-      const called = await alice.nextCall(15_000);
+      const called = await alice.nextCall(60_000);
       await called.answer();
       const answer = await peer.next(200);
       peer.send(inDialog(peer, "ACK", answer, { cseq: 1 }));
@@ -210,7 +212,7 @@ describe("a peer of the trunk", () => {
       };
       expect(await offer(2, sdp())).toBe(answer.body.toString());
       expect(await offer(3, `${sdp()}a=inactive\r\n`)).toContain("a=inactive");
-      expect(await called.media.hearsTone(659, 100, 15_000)).toBe(true);
+      expect(await called.media.hearsTone(659, 100, 60_000)).toBe(true);
       expect(await offer(4, sdp())).toContain("a=sendrecv");
       peer.send(inDialog(peer, "BYE", answer, { cseq: 5 }));
       await over(called);
@@ -228,9 +230,9 @@ describe("a peer of the trunk", () => {
   });
 
   it("that never sends its ACK is let go after 32 s, with a BYE", async () => {
-    const frames = await stage.events.whole(unacknowledgedLeg, 50_000);
+    const frames = await stage.events.whole(unacknowledgedLeg);
     expect(frames.at(-1).payload).toMatchObject({ q850_cause: 102, q850_cause_string: "RECOVERY_ON_TIMER_EXPIRE" });
-    expect(unacknowledged.inbox.some((one) => one.kind === "request" && one.method === "BYE")).toBe(true);
+    await unacknowledged.next("BYE");
     const inUse = () => gauge(stage.platform.url, "opentact_rtp_ports_in_use");
     await until("no port of RTP is in use", async () => (await inUse()) === 0 || undefined);
   });

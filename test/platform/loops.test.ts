@@ -20,10 +20,10 @@ describe("a call that leads back to itself", () => {
 
   it("ends after five turns between two numbers that dial each other, long before the ports do", async () => {
     const [, one, other] = stage.platform.ready.numbers as number[];
-    await stage.app(one!, `<Response><Dial timeout="5000"><Number>${other}</Number></Dial></Response>`);
-    await stage.app(other!, `<Response><Dial timeout="5000"><Number>${one}</Number></Dial></Response>`);
+    await stage.app(one!, `<Response><Dial timeout="60000"><Number>${other}</Number></Dial></Response>`);
+    await stage.app(other!, `<Response><Dial timeout="60000"><Number>${one}</Number></Dial></Response>`);
     const call = await carrier.call({ from: "+15550100009", to: String(one) });
-    await over(call, 20_000);
+    await over(call, 60_000);
     // The log is written behind the answer to the caller.
     await stage.events.whole(await stage.call((leg) => leg.direction === "in"));
     const legs = (await stage.api.post("/call/search", { take: 100 })).data as Json[];
@@ -38,7 +38,7 @@ describe("a call that leads back to itself", () => {
     for (const tn of [one!, other!]) await stage.app(tn, document, { auto_answer: false });
     const [{ now }] = await stage.platform.sql("select now() as now");
     const call = await carrier.call({ from: "+15550100009", to: String(one) });
-    await over(call, 30_000);
+    await over(call, 60_000);
     await until("the end of every leg", async () => {
       const [{ n }] = await stage.platform.sql("select count(*)::int as n from call where state <> 'destroyed'");
       return n === 0 || undefined;

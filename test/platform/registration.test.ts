@@ -56,7 +56,7 @@ describe.skipIf(!hasSipp)("registration by SIPp", () => {
   it("binds a phone over UDP and lets it go", async () => {
     const port = await freePort();
     const { messages } = await register("alice", { port });
-    expect(messages).toMatch(new RegExp(`^Contact: <sip:alice@127\\.0\\.0\\.1:${port}[^>]*>;expires=(300|299)`, "m"));
+    expect(messages).toMatch(new RegExp(`^Contact: <sip:alice@127\\.0\\.0\\.1:${port}[^>]*>;expires=(300|29\\d)`, "m"));
     expect(await bound()).toBe(1);
     const gone = await register("alice", { port, keys: { expires: 0 } });
     expect(gone.messages.split("SIP/2.0 200")[1]).not.toMatch(/^Contact:/m);

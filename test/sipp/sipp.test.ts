@@ -36,8 +36,6 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
 const ROWS = Object.entries(TABLES).flatMap(([group, rows]) =>
   rows.map((row) => [`${group}: ${row.name}`, row] as const),
 );
-/** Transactions over UDP linger for 32 s. */
-const REST_MS = 45_000;
 
 describe.skipIf(!hasSipp)("on one platform, by SIPp", () => {
   let world: World;
@@ -82,7 +80,7 @@ describe.skipIf(!hasSipp)("on one platform, by SIPp", () => {
   });
 
   it("all of them together leave nothing behind", async () => {
-    await untilAtRest(world.platform.url, REST_MS);
+    await untilAtRest(world.platform.url);
     const [open] = await world.platform.sql("select count(*)::int as n from call where state <> 'destroyed'");
     expect(open.n).toBe(0);
   });

@@ -48,10 +48,9 @@ export class World {
       dataDir: await seededDataDir(),
       env: {
         TTS_ENGINE: "lab",
-        CARRIER_ANSWER_SECONDS: "1",
+        CARRIER_ANSWER_SECONDS: "3",
         // A waiting SIPp would take an OPTIONS for its call.
         CARRIER_PROBE_SECONDS: "0",
-        HTTP_PORT: String(await freePort()),
         HTTP_TLS_PORT: "0",
         SIP_TLS_PORT: "0",
         TLS_CERT_FILE: certFile,
@@ -137,7 +136,7 @@ export class World {
   async #waiting({ scenario, keys }: PhoneRole, port: number, who: RowUsers): Promise<Sipp> {
     const { sip: target } = this.platform;
     const all = { rtp_port: this.sink.port, ...(typeof keys === "function" ? await keys(this, who) : keys) };
-    const sipp = await Sipp.start({ scenario, target, port, keys: all, limitMs: 40_000 });
+    const sipp = await Sipp.start({ scenario, target, port, keys: all });
     await listens(port);
     return sipp;
   }
@@ -157,7 +156,6 @@ export class World {
       host: isUser && transport !== "tls" ? who.host : "127.0.0.1",
       service: called,
       credentials: { login: who.caller, password: role.password ?? who.password },
-      limitMs: 40_000,
       keys: {
         caller: isUser ? who.caller : `+${who.number}`,
         from_host: isUser ? domain : "127.0.0.1",
@@ -216,13 +214,11 @@ export async function playRow(world: World, row: Row): Promise<void> {
     const isOver = legs.every((leg) => leg.split(" ").length === 3);
     return (wanted === undefined ? isOver : legs.join() === [...wanted].sort().join()) || undefined;
   };
-  await until("the legs", look, LEGS_MS).catch(() => {
+  // Legs end a moment after their messages.
+  await until("the legs", look).catch(() => {
     throw new Error(`legs: ${legs.join(", ")}; wanted: ${wanted?.join(", ") ?? "all ended"}`);
   });
 }
-
-/** Legs end a moment after their messages. */
-const LEGS_MS = 5_000;
 
 function judge(isSo: boolean, what: string, callers: readonly SippResult[], phones: readonly SippResult[]): void {
   if (isSo) return;

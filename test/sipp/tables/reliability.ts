@@ -13,7 +13,7 @@ export const RELIABILITY: readonly Row[] = [
   },
   {
     name: "reliable ringing is repeated until its PRACK comes, and a PRACK for nothing is refused",
-    phones: [{ scenario: "phone-answers-soon", keys: { ring_ms: 3_000 } }],
+    phones: [{ scenario: "phone-answers-soon", keys: { ring_ms: 6_000 } }],
     callers: [{ scenario: "user-pracks-late" }],
     legs: TALK,
     check: ({ callers, is }) => {
