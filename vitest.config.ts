@@ -18,6 +18,11 @@ const WORKERS = Math.max(3, availableParallelism());
  */
 const ONE_IMPORT = { isolate: false };
 
+/** A limit against hanging and no measure of anything: what waits inside a test has limits of its own, which tell more. */
+const TEST_MS = 300_000;
+/** The same for what is looked at again and again (`expect.poll`), a second unless told. */
+const POLLED = { poll: { timeout: 60_000 } };
+
 /**
  * `unit` opens no database, `store` has one; the others run the whole platform: `flows` listens to it, `platform` does
  * not, `sipp` plays scenarios to it.
@@ -33,8 +38,9 @@ export default defineConfig({
         test: {
           name: "unit",
           ...ONE_IMPORT,
-          // What computes much may share its core with two others.
-          testTimeout: 30_000,
+          testTimeout: TEST_MS,
+          hookTimeout: TEST_MS,
+          expect: POLLED,
           include: ["{contract,server,client,testkit}/src/**/*.test.ts", "test/{support,contract,chaos}/**/*.test.ts"],
           exclude: ["**/*.store.test.ts", "**/node_modules/**"],
         },
@@ -46,9 +52,9 @@ export default defineConfig({
           ...ONE_IMPORT,
           include: ["server/src/**/*.store.test.ts", "test/rest/**/*.test.ts"],
           globalSetup: ["test/support/database-setup.ts"],
-          // Fifty requests at once on a machine that is busy otherwise.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: TEST_MS,
+          hookTimeout: TEST_MS,
+          expect: POLLED,
         },
       },
       {
@@ -57,8 +63,9 @@ export default defineConfig({
           name: "flows",
           include: ["test/flows/**/*.test.ts"],
           globalSetup: ["test/support/flows-setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 90_000,
+          testTimeout: TEST_MS,
+          hookTimeout: TEST_MS,
+          expect: POLLED,
           // What is heard in real time must not depend on the load of many; two wait for each other's audio well.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
@@ -70,8 +77,9 @@ export default defineConfig({
           name: "platform",
           include: ["test/platform/**/*.test.ts"],
           globalSetup: ["test/support/flows-setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 90_000,
+          testTimeout: TEST_MS,
+          hookTimeout: TEST_MS,
+          expect: POLLED,
         },
       },
       {
@@ -80,8 +88,9 @@ export default defineConfig({
           name: "sipp",
           include: ["test/sipp/**/*.test.ts"],
           globalSetup: ["test/support/flows-setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 90_000,
+          testTimeout: TEST_MS,
+          hookTimeout: TEST_MS,
+          expect: POLLED,
           // Most of a scenario is waiting.
           maxConcurrency: 10,
         },

@@ -36,7 +36,7 @@ describe.skipIf(!hasSipp)("a caller from the telephone network (SIPp)", () => {
     caller = made;
     await made.hearsSound(PROMPT_MS);
     await made.press("1");
-    return { caller: made, call: await alice.nextCall(20_000) };
+    return { caller: made, call: await alice.nextCall(60_000) };
   }
 
   async function talking(scenario: string): Promise<{ caller: SippCaller; call: LabCall }> {
@@ -44,7 +44,7 @@ describe.skipIf(!hasSipp)("a caller from the telephone network (SIPp)", () => {
     await both.call.answer();
     both.call.media.play(toneSource([1000]));
     const [isHeard] = await Promise.all([
-      both.call.media.hearsTone(440, TALK_MS / 2, 20_000),
+      both.call.media.hearsTone(440, TALK_MS / 2, 60_000),
       both.caller.talk(440, 2 * TALK_MS),
       both.caller.hearsTone(1000, TALK_MS),
     ]);
@@ -97,7 +97,7 @@ describe.skipIf(!hasSipp)("a caller from the telephone network (SIPp)", () => {
     await stage.app(Number(own), `<Response><Dial><To>${user}</To></Dial></Response>`, { auto_answer: false });
     const made = await SippCaller.call(stage.platform, "carrier-cancels", own);
     caller = made;
-    const call = await alice.nextCall(20_000);
+    const call = await alice.nextCall(60_000);
     await made.sipp.saw(/^SIP\/2\.0 180/m);
     await made.sipp.nudge();
     expect(await over(call)).toMatchObject({ by: "peer", status: 487 });
@@ -113,7 +113,7 @@ describe.skipIf(!hasSipp)("a caller from the telephone network (SIPp)", () => {
     await stage.app(Number(own), document);
     const made = await SippCaller.call(stage.platform, "carrier-hears-bye", own);
     caller = made;
-    const call = await alice.nextCall(20_000);
+    const call = await alice.nextCall(60_000);
     expect(await over(call)).toMatchObject({ by: "peer", status: 487 });
     await made.hearsSound(200);
     await made.sipp.succeeds();

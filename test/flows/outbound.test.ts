@@ -27,10 +27,10 @@ describe("a SIP user who calls a telephone number", () => {
 
   it("is connected through the trunk, hears itself from the echo, and hangs up", async () => {
     const call = await alice.call("12125550101");
-    await within("the answer", 20_000, call.answered);
+    await within("the answer", 60_000, call.answered);
     expect(call.progress).toContain(180);
     call.media.play(toneSource([600]));
-    expect(await call.media.hearsTone(600, 500, 15_000)).toBe(true);
+    expect(await call.media.hearsTone(600, 500, 60_000)).toBe(true);
     await call.hangup();
     const b = await stage.call((leg) => leg.direction === "out");
     expect((await stage.events.whole(b)).at(-1).payload).toMatchObject({
@@ -47,7 +47,7 @@ describe("a SIP user who calls a telephone number", () => {
     ["does not exist", "12125550113", 404, { q850_cause: 1, state_end: "failed" }],
   ])("is told when the number %s", async (_, number, status, end) => {
     const call = await alice.call(number);
-    await expect(within("the refusal", 20_000, call.answered)).rejects.toMatchObject({ end: { status } });
+    await expect(within("the refusal", 60_000, call.answered)).rejects.toMatchObject({ end: { status } });
     const b = await stage.call((leg) => leg.direction === "out" && leg.to === number);
     expect((await stage.events.whole(b)).at(-1).payload).toMatchObject({ ...end, answer_on: null });
     const a = await stage.call((leg) => leg.direction === "in" && leg.to === number);
@@ -64,21 +64,21 @@ describe("a SIP user who calls a telephone number", () => {
 
   it("is told when the far end hangs up", async () => {
     const call = await alice.call("12125550117");
-    await within("the answer", 20_000, call.answered);
-    expect(await over(call, 20_000)).toMatchObject({ by: "peer", status: 200 });
+    await within("the answer", 60_000, call.answered);
+    expect(await over(call, 60_000)).toMatchObject({ by: "peer", status: 200 });
   });
 
   it("hears early media before the answer", async () => {
     const call = await alice.call("12125550116");
-    expect(await call.media.hearsTone(425, 500, 15_000)).toBe(true);
+    expect(await call.media.hearsTone(425, 500, 60_000)).toBe(true);
     expect(call.state).toBe("ringing");
-    await within("the answer", 20_000, call.answered);
+    await within("the answer", 60_000, call.answered);
     await call.hangup();
   });
 
   it("is connected where the trunk asks for a digest first", async () => {
     const call = await alice.call("12125550123");
-    await within("the answer", 20_000, call.answered);
+    await within("the answer", 60_000, call.answered);
     await call.hangup();
   });
 
@@ -90,7 +90,7 @@ describe("a SIP user who calls a telephone number", () => {
       (name) => [name, claimed] as const,
     );
     const calling = await alice.call("12125550188", { headers });
-    const call = await trunk.nextCall(15_000);
+    const call = await trunk.nextCall(60_000);
     const own = `+${stage.platform.ready.numbers[0]}`;
     expect(call.request?.from.uri.user).toBe(own);
     expect(call.request?.headers("p-asserted-identity")).toEqual([expect.stringContaining(`<sip:${own}@`)]);
@@ -103,7 +103,7 @@ describe("a SIP user who calls a telephone number", () => {
   it("reaches no premium number and no country that is not open: 403, cause 21", async () => {
     for (const closed of ["19005550142", "18765550142", "442079460000"]) {
       const call = await alice.call(closed);
-      await expect(within("the refusal", 15_000, call.answered)).rejects.toMatchObject({ end: { status: 403 } });
+      await expect(within("the refusal", 60_000, call.answered)).rejects.toMatchObject({ end: { status: 403 } });
       const uuid = await stage.call((leg) => leg.direction === "in" && leg.to === closed);
       expect((await stage.events.whole(uuid)).at(-1).payload).toMatchObject({ state_end: "failed", q850_cause: 21 });
     }
@@ -114,9 +114,9 @@ describe("a SIP user who calls a telephone number", () => {
     const set = (body: object) => stage.api.patch(`/profile/outbound_voice/${profile.uuid}`, body);
     await set({ record_calls: 1, audio_track_type: 1, file_format: "wav" });
     const call = await alice.call("12125550101");
-    await within("the answer", 20_000, call.answered);
+    await within("the answer", 60_000, call.answered);
     call.media.play(toneSource([600]));
-    expect(await call.media.hearsTone(600, 500, 15_000)).toBe(true);
+    expect(await call.media.hearsTone(600, 500, 60_000)).toBe(true);
     await call.hangup();
     const a = await stage.call((leg) => leg.direction === "in" && leg.to === "12125550101");
     const frames = await stage.events.whole(a);
@@ -129,7 +129,7 @@ describe("a SIP user who calls a telephone number", () => {
 
     await set({ record_calls: 2, audio_track_type: 0 });
     const unheard = await alice.call("12125550112");
-    await expect(within("the refusal", 20_000, unheard.answered)).rejects.toMatchObject({ end: { status: 603 } });
+    await expect(within("the refusal", 60_000, unheard.answered)).rejects.toMatchObject({ end: { status: 603 } });
     const b = await stage.call((leg) => leg.direction === "in" && leg.to === "12125550112");
     const rung = (await stage.events.whole(b)).filter((frame) => frame.type === "call_record");
     expect(rung).toHaveLength(1);
@@ -137,7 +137,7 @@ describe("a SIP user who calls a telephone number", () => {
 
     await set({ record_calls: 0, is_active: false });
     const refused = await alice.call("12125550101");
-    await expect(within("the refusal", 20_000, refused.answered)).rejects.toMatchObject({ end: { status: 403 } });
+    await expect(within("the refusal", 60_000, refused.answered)).rejects.toMatchObject({ end: { status: 403 } });
     await set({ is_active: true });
   });
 

@@ -136,7 +136,7 @@ describe("SUBSCRIBE of a phone", () => {
     const first = await notified(alice);
     expect(first.body.toString()).toMatch(/version="0" state="full"[^>]*>\s*<\/dialog-info>/);
     const there = await dave.call("carol");
-    const here = await carol.nextCall();
+    const here = await carol.nextCall(60_000);
     const seen = await until("the ringing is told", async () => {
       const text = (await notified(alice)).body.toString();
       return text.includes("<state>early</state>") ? text : undefined;

@@ -9,7 +9,7 @@ import { useStage } from "../support/stage.js";
 import { until } from "../support/until.js";
 
 const TALK_MS = 500;
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 const WHY = hasRtpengine ? "" : " (Debian's rtpengine-daemon is not installed)";
 

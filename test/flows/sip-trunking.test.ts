@@ -22,7 +22,7 @@ const here = () => `${stage.platform.sip.host}:${stage.platform.sip.port}`;
 async function outcome(caller: LabPhone, uri: string): Promise<string> {
   const call = await caller.call(uri);
   try {
-    await within("the answer", 15_000, call.answered);
+    await within("the answer", 60_000, call.answered);
   } catch {
     return `refused ${(await over(call)).status}`;
   }
@@ -45,9 +45,9 @@ describe("a SIP switch", () => {
     expect(await outcome(pbx, echo())).toBe("refused 401");
     const { uuid } = await stage.api.post(path(), { name: "PBX", remote_ip: "127.0.0.2" });
     const call = await pbx.call(echo());
-    await within("the answer", 15_000, call.answered);
+    await within("the answer", 60_000, call.answered);
     call.media.play(toneSource([600]));
-    expect(await call.media.hearsTone(600, 500, 15_000)).toBe(true);
+    expect(await call.media.hearsTone(600, 500, 60_000)).toBe(true);
     await call.hangup();
     const a = await stage.call((leg) => leg.direction === "in" && leg.to === "echo");
     expect((await stage.events.whole(a)).at(-1).payload).toMatchObject({
@@ -132,12 +132,12 @@ describe("a SIP connection", () => {
     await stage.api.post(`/sip/app/${app}/tnlease`, { remove: [String(number)] });
     expect(await refusedWith()).toBe(404);
     await stage.api.post(`/sip/connection/${connection.uuid}/tnlease`, { add: [String(number)] });
-    const [call, called] = [await dial(), await trunk.nextCall(10_000)];
+    const [call, called] = [await dial(), await trunk.nextCall(60_000)];
     expect([called.from, called.to]).toEqual(["+15550100001", `+${number}`]);
     await called.answer();
-    await within("the answer", 10_000, call.answered);
+    await within("the answer", 60_000, call.answered);
     call.media.play(toneSource([500]));
-    expect(await called.media.hearsTone(500, 500, 15_000)).toBe(true);
+    expect(await called.media.hearsTone(500, 500, 60_000)).toBe(true);
     await called.hangup();
     await over(call);
     const b = await stage.call((leg) => leg.direction === "out" && leg.sip_connection !== null);
@@ -178,7 +178,7 @@ describe("a SIP connection", () => {
       ["700", "700"],
       [ECHO, `+${ECHO}`],
     ] as const) {
-      const [call, taken] = [await alice.call(dialled), await trunk.nextCall(10_000)];
+      const [call, taken] = [await alice.call(dialled), await trunk.nextCall(60_000)];
       expect(taken.to).toBe(called);
       await call.hangup();
       await over(call);
@@ -190,9 +190,9 @@ describe("a SIP connection", () => {
     await stage.api.patch(`/sip/domain/${domain}`, { sip_control_app: uuid });
     const call = await alice.call("700");
     const recorder = call.media.record();
-    await within("the answer", 15_000, call.answered);
+    await within("the answer", 60_000, call.answered);
     call.media.play(toneSource([600]));
-    expect(await call.media.hearsTone(600, 500, 15_000)).toBe(true);
+    expect(await call.media.hearsTone(600, 500, 60_000)).toBe(true);
     expect(new Sound(recorder.samples).words()).toContain("Domain");
     await call.hangup();
     await stage.api.patch(`/sip/domain/${domain}`, { sip_control_app: null, sip_connection: null });
@@ -225,12 +225,12 @@ describe("a group of SIP users", () => {
     for (const target of ["<Group>sales</Group>", `<To>group:${group.uuid}</To>`]) {
       await stage.app(number, `<Response><Dial>${target}</Dial></Response>`);
       const call = await network.call({ from: "+15550100001", to: String(number) });
-      const [atAlice, atBob] = await Promise.all([alice.nextCall(10_000), bob.nextCall(10_000)]);
+      const [atAlice, atBob] = await Promise.all([alice.nextCall(60_000), bob.nextCall(60_000)]);
       await atBob.answer();
-      await within("the answer", 10_000, call.answered);
+      await within("the answer", 60_000, call.answered);
       expect(await over(atAlice)).toMatchObject({ by: "peer", status: 487 });
       call.media.play(toneSource([500]));
-      expect(await atBob.media.hearsTone(500, 500, 15_000)).toBe(true);
+      expect(await atBob.media.hearsTone(500, 500, 60_000)).toBe(true);
       await atBob.hangup();
       await over(call);
     }

@@ -155,7 +155,7 @@ describe("the worked examples of the XML reference", () => {
       }
       return lines.includes("A destroyed");
     };
-    await stage.events.until(`the end of the example; so far ${lines.join("\n")}`, follow, 45_000);
+    await stage.events.until(`the end of the example; so far ${lines.join("\n")}`, follow, 60_000);
     if (call && call.state !== "ended") await call.hangup();
     lines.push(...web.asked.map((one) => askedLine(one.method, one.url, a, tn)));
     return lines.map((line) => line.replaceAll(`127.0.0.1:${phones.get("1000@pbx")!.port}`, "pbx.example.org:5060"));
@@ -184,7 +184,7 @@ describe("the worked examples of the XML reference", () => {
     if (name === FAR_NUMBER) return trunk.setBehaviour(FAR_NUMBER, { script });
     void phones
       .get(name)!
-      .nextCall(20_000)
+      .nextCall(60_000)
       .then((call) => playScript(call, script))
       .catch(() => undefined);
   }

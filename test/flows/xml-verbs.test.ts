@@ -24,7 +24,7 @@ import { join as inTurn, tone, wavBytes } from "../support/wav.js";
 const folder = await mkdtemp(join(tmpdir(), "opentact-verbs-"));
 const stage = useStage({ env: { TMPDIR: folder } });
 const CALLER = "+15550100001";
-const WAIT_MS = 15_000;
+const WAIT_MS = 60_000;
 const XML = { "content-type": "application/xml" };
 
 describe("commands of documents on a live call", () => {
@@ -107,7 +107,7 @@ describe("commands of documents on a live call", () => {
     const prompt = (frame: Frame) => frame.ref_id === uuid && frame.call_flow?.path === "Record[0]/Gather[0]/Say[0]";
     await stage.events.next(prompt);
     await call.media.press("1");
-    await over(call, 30_000);
+    await over(call, 60_000);
     const done = await until("the older client hears of the end", () => client.finished[0]);
     expect(client.answers).toMatchObject([{ success: true, payload: { uuid, state: "live" } }]);
     expect(done).toMatchObject({ uuid, from: CALLER, to: String(number), duration: expect.any(Number) });
@@ -138,7 +138,7 @@ describe("commands of documents on a live call", () => {
     const repeated = new Int16Array(words.length + 8 * 2_000);
     repeated.set(words);
     call.media.play(sampleSource(repeated, true));
-    await over(call, 50_000);
+    await over(call, 60_000);
     const uuid = await stage.call((leg) => leg.direction === "in");
     const rows = (await stage.events.whole(uuid)).flatMap((frame) =>
       frame.type === "call_flow" ? frame.call_flow : [],

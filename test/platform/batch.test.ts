@@ -32,7 +32,7 @@ describe("a batch of calls whose process is killed in the middle", () => {
     await platform.kill();
     platform = await Platform.start({ dataDir });
     events = await platform.events();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await platform?.stop();
@@ -44,7 +44,7 @@ describe("a batch of calls whose process is killed in the middle", () => {
 
   it("goes on with the phones that wait, one at a time as the profile says, and calls none twice", async () => {
     const api = await platform.api();
-    const third = await events.next((frame) => isState(frame, "live"), 30_000);
+    const third = await events.next((frame) => isState(frame, "live"), 60_000);
     expect(third.payload).toMatchObject({ to: String(PHONES[2]), batch_item: { batch: { uuid: batch } } });
     expect(await api.get(`/batch/${batch}`)).toMatchObject({ state: "processing", failed: 2, processing: 1 });
     await api.delete(`/call/${third.ref_id}`);

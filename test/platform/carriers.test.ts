@@ -50,16 +50,16 @@ describe("a carrier with two gateways", () => {
 
   /** The next call to the number; INVITEs of calls that were given up may come before it, repeated. */
   async function nextCallTo(gateway: LabCarrier, number: string): Promise<LabCall> {
-    const call = await gateway.nextCall(15_000);
+    const call = await gateway.nextCall(60_000);
     return call.to.endsWith(number) ? call : await nextCallTo(gateway, number);
   }
 
   /** A call by the phone is answered by that gateway and hung up by the phone. */
   async function callReaches(gateway: LabCarrier, number: string = NUMBER): Promise<void> {
     const calling = await alice.call(number);
-    const call = await gateway.nextCall(15_000);
+    const call = await gateway.nextCall(60_000);
     await call.answer();
-    await within("the answer", 15_000, calling.answered);
+    await within("the answer", 60_000, calling.answered);
     await calling.hangup();
     await over(call);
   }
@@ -69,7 +69,7 @@ describe("a carrier with two gateways", () => {
     const { port } = first;
     await first.close();
     await callReaches(second);
-    await until("the first is down", async () => (await states(lab.uuid)).join() === "down,up", 20_000);
+    await until("the first is down", async () => (await states(lab.uuid)).join() === "down,up", 60_000);
     const { gateways } = await health(lab.uuid);
     expect(gateways[0]).toMatchObject({ last_failure: "no answer", calls: 0, last_failure_on: expect.any(String) });
     expect(gateways[1]).toMatchObject({ last_failure: null, round_trip_ms: expect.any(Number) });
@@ -78,7 +78,7 @@ describe("a carrier with two gateways", () => {
     first = await stage.lab.carrier(port);
     // The INVITE that was given up is still repeated and may be heard now: its CANCEL follows at once.
     first.setBehaviour(`+${OTHER_NUMBER}`, "by-hand");
-    await until("the first is up again", async () => (await states(lab.uuid)).join() === "up,up", 20_000);
+    await until("the first is up again", async () => (await states(lab.uuid)).join() === "up,up", 60_000);
     await callReaches(first, OTHER_NUMBER);
   });
 
@@ -88,14 +88,14 @@ describe("a carrier with two gateways", () => {
     await callReaches(second);
     first.setBehaviour(`+${NUMBER}`, { script: "reject 486" });
     const busy = await alice.call(NUMBER);
-    await expect(within("the refusal", 15_000, busy.answered)).rejects.toMatchObject({ end: { status: 486 } });
+    await expect(within("the refusal", 60_000, busy.answered)).rejects.toMatchObject({ end: { status: 486 } });
 
     byHand(first);
     const one = await alice.call(NUMBER);
-    const call = await first.nextCall(15_000);
+    const call = await first.nextCall(60_000);
     const other = await stage.lab.phone("bob");
     const tooMany = await other.call("12125550101");
-    await expect(within("the refusal", 15_000, tooMany.answered)).rejects.toMatchObject({ end: { status: 503 } });
+    await expect(within("the refusal", 60_000, tooMany.answered)).rejects.toMatchObject({ end: { status: 503 } });
     const leg = await stage.call(({ direction, to }) => direction === "out" && to === "12125550101");
     expect((await stage.events.whole(leg)).at(-1).payload).toMatchObject({
       q850_cause: 41,
@@ -168,7 +168,7 @@ describe("a carrier that the platform registers with", () => {
     registrar.refuses = 503;
     await patch(uuid, { registration: { user: "acct", expires: 60 } });
     await until("the other gateway", () => spare.contact);
-    await until("a refresh", () => spare.granted.length > 2, 15_000);
+    await until("a refresh", () => spare.granted.length > 2, 60_000);
     await carriers.api.delete(`/admin/sip/carrier/${uuid}`);
     await until("the end of the registration", () => spare.contact === undefined || undefined);
     expect(await spare.granted.at(-1)).toBe("acct 0");

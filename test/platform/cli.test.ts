@@ -77,7 +77,7 @@ test("commands ask the platform of the data folder, print tables or JSON, and le
   expect((await opentact(["sms", "send", "x"])).code).toBe(2);
   expect((await opentact(["webhooks", "redeliver"])).code).toBe(2);
   expect((await opentact(["help", "call"])).out).toContain("everything of a call as a ladder");
-}, 120_000);
+});
 
 test("a call is made, shown as a ladder and as JSON, and written as a capture; its events are told", async () => {
   const [number] = platform.ready.numbers;
@@ -114,7 +114,7 @@ test("a call is made, shown as a ladder and as JSON, and written as a capture; i
       .split("\n")
       .map((line) => JSON.parse(line).type),
   ).toEqual(["call_state", "call_state"]);
-}, 120_000);
+});
 
 test("a start for programs prints what ready.json holds, says how it ended, and why it cannot be", async () => {
   const started = await Platform.start({ options: ["--json"], env: { LOG_LEVEL: "silent" } });
@@ -126,13 +126,13 @@ test("a start for programs prints what ready.json holds, says how it ended, and 
   ]);
   const refused = await json(["start"], { DATA_DIR: folder, SIP_PORT: "abc" });
   expect(refused).toEqual({ code: 1, answer: { success: false, message: expect.stringContaining("SIP_PORT=abc") } });
-}, 120_000);
+});
 
 test("many deliveries are sent again at once, and waited for", async () => {
   const since = new Date(0).toISOString();
   const { code, answer } = await json(["webhooks", "redeliver", "--since", since, "--wait", "5"]);
   expect([code, answer]).toEqual([0, { count: 0, pending: 0 }]);
-}, 120_000);
+});
 
 test("many documents are judged at once", async () => {
   const [sound, broken] = [join(folder, "sound.xml"), join(folder, "broken.xml")];
@@ -147,7 +147,7 @@ test("many documents are judged at once", async () => {
     ],
   ]);
   expect(await json(["validate", sound])).toMatchObject({ code: 0, answer: { file: sound, valid: true } });
-}, 120_000);
+});
 
 test("rates are imported, and each line that is refused is told with its place", async () => {
   const file = join(folder, "rates.csv");
@@ -155,7 +155,7 @@ test("rates are imported, and each line that is refused is told with its place",
   const { code, out } = await opentact(["rate", "import", file, "--product", "1", "--direction", "in", "--admin"]);
   expect([code, out]).toEqual([1, expect.stringMatching(/^line 3:1: prefix must be .*\n1 of 2 taken, 1 refused\n$/)]);
   expect((await opentact(["rate", "show", "12125550100"])).out).toContain("per_minute");
-}, 120_000);
+});
 
 test("a backup of a platform that runs brings all back into a new folder: rows, secrets, files, passwords", async () => {
   const api = await platform.api();
@@ -194,4 +194,4 @@ test("a backup of a platform that runs brings all back into a new folder: rows, 
   expect([restored.code, restored.answer.rows]).toEqual([0, made.answer.rows]);
   platform = await Platform.start({ dataDir });
   expect([await rows(), await fileOf()]).toEqual(before);
-}, 120_000);
+});

@@ -48,18 +48,18 @@ describe("kill -9 in the middle of calls", () => {
     await api.post(`/sip/app/${uuid}/tnlease`, { add: [String(tn)] });
 
     const call = await carrier.call({ from: "+15550100001", to: String(tn) });
-    const called = await alice.nextCall(15_000);
+    const called = await alice.nextCall(60_000);
     await called.answer();
     await call.answered;
     call.media.play(toneSource([700]));
-    expect(await called.media.hearsTone(700, 1_500, 15_000)).toBe(true);
+    expect(await called.media.hearsTone(700, 1_500, 60_000)).toBe(true);
     lastSeen = await events.next((frame) => frame.command === "Dial");
     recorded = lastSeen.ref_id;
     await until("the attempt in flight", () => toldOf(recorded).includes("live"));
     await platform.kill();
     receiver.answer = () => 200;
     platform = await Platform.start({ dataDir, env });
-  }, 120_000);
+  });
 
   /** States of a leg that the app was told, as often as it was. */
   const toldOf = (leg: string): string[] =>
@@ -141,7 +141,7 @@ describe("kill -9 in the middle of calls", () => {
     const again = new LabSide(platform);
     const bob = await again.phone("bob");
     const call = await bob.call("alice");
-    const called = await alice.nextCall(15_000);
+    const called = await alice.nextCall(60_000);
     expect(called.from).toBe("bob");
     await call.hangup();
     await again.close();
@@ -155,7 +155,7 @@ describe("kill -9 in the middle of calls", () => {
 });
 
 describe.skipIf(!hasSipp)("kill -9 again and again while calls come in", () => {
-  it("never leaves a call open in the log", { timeout: 180_000 }, async () => {
+  it("never leaves a call open in the log", async () => {
     const dataDir = await seededDataDir();
     let platform = await Platform.start({ dataDir });
     for (const seen of [3, 11]) {

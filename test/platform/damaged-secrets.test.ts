@@ -5,7 +5,7 @@ import { Platform } from "../support/platform.js";
 import { seededDataDir } from "../support/seeded-data-dir.js";
 
 it("a wrong key of secrets and a damaged demo.json stop the start with one line and harm nothing", {
-  timeout: 240_000,
+  timeout: 300_000,
 }, async () => {
   const dataDir = await seededDataDir();
   const { account } = await Platform.start({ dataDir }).then(async (platform) => {

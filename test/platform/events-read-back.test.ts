@@ -33,11 +33,11 @@ afterAll(() => Promise.all([carrier?.close(), alice?.close(), receiver?.close()]
 /** A call that is spoken to, bridged to Alice, recorded, and hung up by the caller: the frames of both legs. */
 async function playedCall(): Promise<{ legs: readonly string[]; frames: readonly Frame[] }> {
   const caller = await carrier.call({ from: "+15550100001", to: String(number) });
-  const called = await alice.nextCall(15_000);
+  const called = await alice.nextCall(60_000);
   await called.answer();
   await caller.answered;
   called.media.play(toneSource([1000]));
-  await caller.media.hearsTone(1000, 500, 15_000);
+  await caller.media.hearsTone(1000, 500, 60_000);
   await caller.hangup();
   await over(called);
   const legs = [

@@ -35,7 +35,7 @@ describe("the event socket", () => {
   /** A call that is answered, spoken to, bridged to Alice, and hung up by the caller. */
   async function playedCall(): Promise<{ a: string; b: string }> {
     const call = await carrier.call({ from: CALLER, to: String(number) });
-    const ringing = await alice.nextCall(15_000);
+    const ringing = await alice.nextCall(60_000);
     await ringing.answer();
     await stage.events.next((frame) => frame.command === "Dial" && frame.call.to === String(number));
     await call.hangup();

@@ -47,7 +47,7 @@ beforeAll(async () => {
   host.answer(`/orders/${keyOf(REFUSED)}`, json({ status: "failed", code: "taken" }));
   platform = await Platform.start({ dataDir, env: env() });
   api = await platform.api();
-}, 120_000);
+});
 
 afterAll(async () => {
   await platform?.stop();

@@ -26,7 +26,7 @@ it("the commands of the README send a message that arrives", async () => {
   const stdout = await run(/```sh\n(curl[\s\S]*?\/sms [\s\S]*?)```/);
   expect(stdout).not.toContain('"success":false');
   const delivered = async () => (await stage.api.post("/sms/search", { delivered: true })).total === 1 || undefined;
-  await until("the receipt", delivered, 15_000);
+  await until("the receipt", delivered, 60_000);
 });
 
 it("the commands of the README make an app that has the number", async () => {

@@ -7,7 +7,7 @@ import { seededDataDir } from "../support/seeded-data-dir.js";
 import { wavBytes } from "../support/wav.js";
 
 it("a start with a new SECRETS_KEY and the former one goes on with phones and files; the former is not needed again", {
-  timeout: 240_000,
+  timeout: 300_000,
 }, async () => {
   const dataDir = await seededDataDir();
   const wav = wavBytes([new Int16Array(20_000).fill(1_000)]);

@@ -4,7 +4,7 @@ import { Platform } from "../support/platform.js";
 import { until } from "../support/until.js";
 
 it("SIGTERM closes the event sockets of clients that stay, signed in or not, and ends", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const platform = await Platform.start();
   const stranger = await EventClient.open(platform.ready.ws_url);

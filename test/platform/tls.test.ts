@@ -50,7 +50,7 @@ beforeAll(async () => {
       NODE_EXTRA_CA_CERTS: tlsFiles("loopback").certFile,
     },
   });
-}, 90_000);
+});
 
 afterAll(async () => {
   await platform?.stop().finally(() => platform.remove());
@@ -230,7 +230,7 @@ describe("a call to a sips: address", () => {
       const own = await carol.endpoint.listen("tls", "127.0.0.1", 0);
       const foreign = await mallory.endpoint.listen("tls", "127.0.0.1", 0);
       await dial(`sips:carol@127.0.0.1:${own.port}`);
-      const { request, source } = await until("the call", () => carol.sessions[0], 15_000);
+      const { request, source } = await until("the call", () => carol.sessions[0], 60_000);
       expect(source.transport).toBe("tls");
       expect(request.uri).toBe(`sips:carol@127.0.0.1:${own.port}`);
       expect(request.header("contact")).toMatch(new RegExp(`^<sips:[^>]*127\\.0\\.0\\.1:${sipTls().port}>`));
@@ -240,7 +240,7 @@ describe("a call to a sips: address", () => {
         const call = await api.get(`/call/${uuid}`);
         return call.state === "destroyed" || undefined;
       };
-      await until("the end of the call that cannot be made", over, 15_000);
+      await until("the end of the call that cannot be made", over, 60_000);
       expect(mallory.sessions).toHaveLength(0);
     } finally {
       await carol.close();

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await sql`select graphile_worker.add_job('sample', '{"a": ["x\u2028y"]}', 'queue', now() + interval '1 day', 3, 'key', 5)`.execute(
     world.store.db,
   );
-}, 120_000);
+});
 afterAll(() => Promise.all([world?.close(), empty?.close()]));
 
 async function dump(store: TestStore): Promise<string[]> {
@@ -75,7 +75,7 @@ test("what one database has, another has after it: every row of every table, and
   for (const line of before.slice(token, token + 2)) await bad.line(line);
   await expect(bad.commit()).rejects.toThrow(/violates foreign key/);
   expect(sorted(await dump(empty))).toEqual(sorted(before));
-}, 90_000);
+});
 
 test("what is no backup, or one of a newer version, is refused", () => {
   expect(() => readHead("x")).toThrow("no backup");

@@ -389,7 +389,7 @@ test("a started worker is woken by the order itself and stops when it is closed"
   const [a, b] = await stocked(2);
   world.worker.start();
   const made = await order(ann, { items: [{ tn: a }] });
-  await expect.poll(async () => (await get(ann, made.payload.uuid)).state, { timeout: 5000 }).toBe("success");
+  await expect.poll(async () => (await get(ann, made.payload.uuid)).state).toBe("success");
   await world.worker.close();
   await world.worker.close();
   const later = await order(ann, { items: [{ tn: b }] });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await sql`insert into webhook_secret (account, created_on, secret)
     values (${account}, now(), ${TEST_BOX.encrypt("whsec_x")})`.execute(world.store.db);
   dataKey = await new SqlDataKeys(world.store, TEST_BOX).ensure(account);
-}, 120_000);
+});
 afterAll(() => world?.close());
 
 /** Every text of the database that looks sealed, by its column. */
@@ -77,7 +77,7 @@ test("what a former key sealed is sealed with the new one, wherever it lies, and
   expect(await new SqlDataKeys(world.store, NEW_BOX).find(account)).toEqual(dataKey);
   // A start with the former key still named changes nothing more.
   expect(await resealAll(world.store, NEW_BOX, TEST_BOX)).toBe(0);
-}, 60_000);
+});
 
 test("a former key that does not open everything changes nothing", async () => {
   const { column } = (await anySealed(world.store.db))!;

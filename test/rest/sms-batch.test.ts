@@ -107,7 +107,7 @@ test("a batch keeps the pace of its account, and goes on where it was", async ()
   const sent = await world.store.db.selectFrom("sms").select("to").where("to", "like", "1312555%").execute();
   expect(new Set(sent.map(({ to }) => to)).size).toBe(sent.length);
   // A hundred transactions one after the other: much of the usual time where others use the machine.
-}, 60_000);
+});
 
 test("a full queue of the sender makes phones wait, not fail", async () => {
   const from = await newNumber();

@@ -31,7 +31,7 @@ interface Asked {
 
 beforeAll(async () => {
   for (let n = 0; n < 2; n++) worlds.push(await side());
-}, 120_000);
+});
 afterAll(async () => {
   for (const { world } of worlds) await world.close();
 });

@@ -13,7 +13,7 @@ import { sine, wavBytes } from "./wav.js";
 
 const PROGRAM = "/usr/bin/baresip";
 const MODULES = "/usr/lib/baresip/modules";
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 /** A source that ends would end the call. */
 const TONE_MS = 30_000;
 

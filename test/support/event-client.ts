@@ -2,7 +2,7 @@ import { once } from "node:events";
 import WebSocket from "ws";
 import type { Json } from "./api-client.js";
 import { checkFrame } from "./frame-check.js";
-import { within } from "./until.js";
+import { LIMIT_MS, within } from "./until.js";
 
 /** One frame of the event socket. */
 export type Frame = Json;
@@ -11,8 +11,6 @@ interface Waiter {
   readonly check: () => boolean;
   readonly met: () => void;
 }
-
-const PATIENCE_MS = 15_000;
 
 /** Answers of the socket itself: no events. */
 const CONTROL = new Set(["pong", "replay", "error", "call_timeline"]);
@@ -45,7 +43,7 @@ export class EventClient {
   static async open(url: string, ca?: string): Promise<EventClient> {
     const socket = new WebSocket(url, ca === undefined ? {} : { ca });
     const client = new EventClient(socket);
-    await within(`a connection to ${url}`, PATIENCE_MS, once(socket, "open"));
+    await within(`a connection to ${url}`, LIMIT_MS, once(socket, "open"));
     return client;
   }
 
@@ -63,7 +61,7 @@ export class EventClient {
   }
 
   /** Resolves when `isMet` is true of the frames so far. @param what in the error @throws Error too for a frame that does not fit the contract */
-  async until(what: string, isMet: () => boolean, deadlineMs = PATIENCE_MS): Promise<void> {
+  async until(what: string, isMet: () => boolean, deadlineMs = LIMIT_MS): Promise<void> {
     if (this.#misfit) throw this.#misfit;
     if (isMet()) return;
     const met = new Promise<void>((resolve) => this.#waiters.push({ check: isMet, met: resolve }));
@@ -74,7 +72,7 @@ export class EventClient {
   }
 
   /** The first frame, past or to come, that fits. */
-  async next(fits: (frame: Frame) => boolean, deadlineMs = PATIENCE_MS): Promise<Frame> {
+  async next(fits: (frame: Frame) => boolean, deadlineMs = LIMIT_MS): Promise<Frame> {
     const held: { frame?: Frame } = {};
     const isThere = () => {
       // Taken at the moment it fits: what `fits` looks at may have changed when the waiter wakes.
@@ -91,7 +89,7 @@ export class EventClient {
   }
 
   /** Resolves when the leg is destroyed, with all its frames. */
-  async whole(call: string, deadlineMs = 30_000): Promise<Frame[]> {
+  async whole(call: string, deadlineMs = 2 * LIMIT_MS): Promise<Frame[]> {
     const isLast = (frame: Frame) => frame.ref_id === call && isState(frame, "destroyed");
     await this.until(`the end of call ${call}`, () => this.frames.some(isLast), deadlineMs);
     return this.about(call);

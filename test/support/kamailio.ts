@@ -12,7 +12,7 @@ import { within } from "./until.js";
 
 const PROGRAM = "/usr/sbin/kamailio";
 const CONFIG = fileURLToPath(new URL("../fixtures/kamailio/carrier.cfg", import.meta.url));
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 /** For an `OPTIONS` that tells whether it listens. */
 const TRIES = 20;
 

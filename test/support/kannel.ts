@@ -10,7 +10,7 @@ import { until, within } from "./until.js";
 
 const BEARERBOX = "/usr/sbin/bearerbox";
 const SMSBOX = "/usr/sbin/smsbox";
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 const PASSWORD = "of-the-tests";
 
 /** Whether Kannel is on this machine; `npm test` installs it where it can. */

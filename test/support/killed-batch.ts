@@ -76,7 +76,7 @@ export class KilledBatch {
     }
     await until("the end of the batch", async () => isOver(await this.#entity()) || undefined, endMs);
     const idle = "select count(*)::int as n from call where state <> 'destroyed'";
-    await until("the end of all calls", async () => (await this.#platform.sql(idle))[0].n === 0 || undefined, 30_000);
+    await until("the end of all calls", async () => (await this.#platform.sql(idle))[0].n === 0 || undefined, 60_000);
     const { success, failed } = await this.#entity();
     const [{ lost }] = await this.#platform.sql(
       "select count(*)::int as lost from batch_item where reason = 'node_lost'",

@@ -6,7 +6,7 @@ import { labWorld } from "../../server/src/lab/lab.js";
 import type { LabMediaWorld } from "../../server/src/lab/media.js";
 import { LabPhone, type LabPhoneOptions } from "../../server/src/lab/phone.js";
 import type { Platform } from "./platform.js";
-import { within } from "./until.js";
+import { LIMIT_MS, within } from "./until.js";
 
 /** Peers of the lab that live in the test process and reach the platform by SIP and RTP only. */
 export class LabSide {
@@ -62,6 +62,6 @@ export class LabSide {
 }
 
 /** Waits until the call is over, whoever ended it. */
-export async function over(call: LabCall, deadlineMs = 10_000): Promise<Awaited<LabCall["ended"]>> {
+export async function over(call: LabCall, deadlineMs = LIMIT_MS): Promise<Awaited<LabCall["ended"]>> {
   return await within(`the end of the call ${call.from} > ${call.to}`, deadlineMs, call.ended);
 }

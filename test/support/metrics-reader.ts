@@ -1,4 +1,4 @@
-import { until } from "./until.js";
+import { LIMIT_MS, until } from "./until.js";
 
 /** Figures of `/metrics` by name, or `name{label="value"}`. */
 export type Figures = ReadonlyMap<string, number>;
@@ -28,7 +28,7 @@ export async function readMetrics(httpUrl: string): Promise<Figures> {
  * Waits until every resting gauge is zero. A transaction over UDP lingers for up to 32 s (RFC 3261 timers H, I, J and
  * 64*T1), which is why the deadline is longer than that.
  */
-export async function untilAtRest(httpUrl: string, deadlineMs = 45_000): Promise<void> {
+export async function untilAtRest(httpUrl: string, deadlineMs = 2 * LIMIT_MS): Promise<void> {
   await until(
     "all gauges back at zero",
     async () => {

@@ -47,7 +47,7 @@ export async function registerFrom(o: RegisterOptions): Promise<SipMessage> {
 async function asked(socket: ReturnType<typeof createSocket>, o: RegisterOptions, text: string): Promise<SipMessage> {
   const answer = once(socket, "message");
   socket.send(text, o.platform.port, o.platform.host);
-  const [bytes] = (await within(`the registration of ${o.login}`, 10_000, answer)) as [Buffer];
+  const [bytes] = (await within(`the registration of ${o.login}`, 60_000, answer)) as [Buffer];
   const message = scan(bytes);
   if (typeof message === "string") throw new Error(`a registration was answered by ${message}`);
   return message;

@@ -2,6 +2,7 @@ import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { alawDecode, alawEncode, ulawDecode, ulawEncode } from "../../server/src/wire/audio/g711.js";
 import { parseRtp, printRtpHeader, RTP_HEADER_BYTES, RtpView } from "../../server/src/wire/rtp/packet.js";
+import { LIMIT_MS } from "./until.js";
 
 /** A packet that came, with the time of its arrival. */
 export interface Heard {
@@ -139,7 +140,7 @@ export class RtpPeer {
   }
 
   /** Resolves when `isMet` becomes true after a packet; rejects after the deadline. */
-  until(isMet: () => boolean, deadlineMs = 15_000): Promise<void> {
+  until(isMet: () => boolean, deadlineMs = LIMIT_MS): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`not met in ${deadlineMs} ms`)), deadlineMs);
       this.#waiting.push({

@@ -10,7 +10,7 @@ import { takeRtpSlice } from "./rtp-slice.js";
 import { until } from "./until.js";
 
 const PROGRAM = "/usr/bin/rtpengine";
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 /** Whether rtpengine is on this machine; `npm test` installs it where it can. */
 export const hasRtpengine = existsSync(PROGRAM);

@@ -2,6 +2,7 @@ import { createSocket, type Socket } from "node:dgram";
 import type { SipMessage } from "../../server/src/wire/sip/message.js";
 import { printResponse } from "../../server/src/wire/sip/print.js";
 import { scan } from "../../server/src/wire/sip/scan.js";
+import { LIMIT_MS } from "./until.js";
 
 /** What a test says differently from the request that `WirePeer` makes by itself. */
 export interface RequestParts {
@@ -18,7 +19,6 @@ export interface RequestParts {
   readonly without?: readonly string[];
 }
 
-const DEADLINE_MS = 3_000;
 let made = 0;
 
 /** A peer that speaks SIP by hand over one UDP socket: it sends what it is told and keeps what it gets. */
@@ -101,7 +101,7 @@ export class WirePeer {
 
   /** The oldest message that fits; waits for it. */
   async find(fits: (message: SipMessage) => boolean, what: string): Promise<SipMessage> {
-    const deadline = Date.now() + DEADLINE_MS;
+    const deadline = Date.now() + LIMIT_MS;
     for (;;) {
       const at = this.inbox.findIndex(fits);
       if (at >= 0) return this.inbox.splice(at, 1)[0]!;
@@ -117,7 +117,7 @@ export class WirePeer {
   async fence(): Promise<void> {
     const callId = `fence-${++made}`;
     this.send(this.request("OPTIONS", { callId }));
-    const deadline = Date.now() + DEADLINE_MS;
+    const deadline = Date.now() + LIMIT_MS;
     while (!this.inbox.some((m) => m.callId === callId)) {
       if (Date.now() > deadline) throw new Error("the endpoint answers no more");
       await new Promise<void>((resolve) => {

@@ -5,7 +5,7 @@ import { Sound } from "./tone.js";
 
 const KEY_MS = 100;
 const TICK_MS = 20;
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const EVENTS = "0123456789*#ABCD";
 
 /** A caller from the telephone network: SIPp signals, an RTP peer of ours speaks and listens. */

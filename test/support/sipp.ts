@@ -10,7 +10,7 @@ import { hostText } from "../../server/src/wire/sip/uri.js";
 import { freePorts } from "./free-port.js";
 import type { Address } from "./platform.js";
 import { type Keys, sippScenario } from "./sipp-scenario.js";
-import { until } from "./until.js";
+import { LIMIT_MS, until } from "./until.js";
 
 /** Whether SIPp is on this machine; `npm test` installs it where it can. */
 export const hasSipp = existsSync("/usr/bin/sipp");
@@ -36,7 +36,7 @@ export interface SippOptions {
   readonly rate?: number;
   /** Calls at once, default no limit. */
   readonly atOnce?: number;
-  /** Everything must be over by then, default 30 s. */
+  /** Everything must be over by then, default 2 minutes. */
   readonly limitMs?: number;
 }
 
@@ -107,7 +107,7 @@ export class Sipp {
   }
 
   /** Resolves when a message that fits went or came. */
-  async saw(fits: RegExp, deadlineMs = 15_000): Promise<void> {
+  async saw(fits: RegExp, deadlineMs = LIMIT_MS): Promise<void> {
     const look = async () => fits.test(await this.soFar()) || undefined;
     await until(`${fits} among SIPp's messages`, look, deadlineMs);
   }
@@ -170,7 +170,7 @@ const PORTS = 4;
 const portOptions = (first: number) => ["-mp", String(first + 1), "-cp", String(first + 2)];
 
 function argumentsOf(o: SippOptions, own: Address, firstPort: number, scenario: string, folder: string): string[] {
-  const { calls = 1, rate = 10, limitMs = 30_000, credentials } = o;
+  const { calls = 1, rate = 10, limitMs = 2 * LIMIT_MS, credentials } = o;
   const file = (name: string) => join(folder, name);
   return [
     `${hostText(o.target.host)}:${o.target.port}`,

@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from "node:net";
+import { LIMIT_MS } from "./until.js";
 
 /** A TCP peer that writes bytes by hand and keeps the text it gets. */
 export class TcpPeer {
@@ -59,7 +60,7 @@ export class TcpPeer {
   }
 
   /** Waits until `look` is true of the text so far, or of the end of the connection. */
-  async until(what: string, look: (peer: TcpPeer) => boolean, withinMs = 3_000): Promise<void> {
+  async until(what: string, look: (peer: TcpPeer) => boolean, withinMs = LIMIT_MS): Promise<void> {
     const deadline = Date.now() + withinMs;
     while (!look(this)) {
       if (Date.now() > deadline) throw new Error(`not seen: ${what}; there is: ${this.text}`);

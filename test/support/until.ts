@@ -3,12 +3,19 @@ import { setTimeout as wait } from "node:timers/promises";
 /** How often something is looked at that cannot tell by itself. */
 const LOOK_MS = 25;
 
+/** A limit against hanging and no measure of anything: far above what a busy machine of one slow core needs. */
+export const LIMIT_MS = 60_000;
+
 /**
  * Looks until `look` gives a value; for things that have no event to wait for.
  * @param what in the error, for example `the file is there`
  * @throws Error after the deadline, with the last thing `look` threw
  */
-export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>, deadlineMs = 10_000) {
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | Promise<T | undefined>,
+  deadlineMs = LIMIT_MS,
+) {
   const endMs = performance.now() + deadlineMs;
   let last: unknown;
   do {

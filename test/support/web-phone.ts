@@ -54,7 +54,7 @@ export class WebPhone {
     const before = await this.#pair();
     await this.#page.evaluate(() => globalThis.webPhone.restartIce());
     const other = async () => ((await this.#pair()) !== before ? true : undefined);
-    return await until("another pair of candidates", other, 10_000);
+    return await until("another pair of candidates", other, 60_000);
   }
 
   /** Sends keys as telephone events. */
@@ -74,14 +74,14 @@ export class WebPhone {
       heard = await this.heard();
       return (Math.abs(heard.hz - hz) < 15 && heard.levelDb > -40) || undefined;
     };
-    await until(`${hz} Hz`, look, 10_000).catch((error: Error) => {
+    await until(`${hz} Hz`, look, 60_000).catch((error: Error) => {
       throw new Error(`${error.message}; heard ${Math.round(heard.hz)} Hz at ${Math.round(heard.levelDb)} dB`);
     });
   }
 
   /** Resolves when there is nothing to be heard. */
   async hearsNothing(): Promise<void> {
-    await until("silence", async () => (await this.heard()).levelDb < -70 || undefined, 10_000);
+    await until("silence", async () => (await this.heard()).levelDb < -70 || undefined, 60_000);
   }
 
   /** Takes the network of its calls away without a word, as a tab that dies. */
@@ -101,7 +101,7 @@ export class WebPhone {
       events = await this.#page.evaluate(() => globalThis.webPhone.events);
       return events.some((event) => fits.test(event)) || undefined;
     };
-    await until(String(fits), look, 20_000).catch((error: Error) => {
+    await until(String(fits), look, 60_000).catch((error: Error) => {
       throw new Error(`${error.message}; told: ${events.join(", ")}`);
     });
   }

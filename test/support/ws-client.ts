@@ -1,9 +1,8 @@
 import WebSocket from "ws";
+import { LIMIT_MS } from "./until.js";
 
 /** A frame as it came. */
 export type Frame = Readonly<Record<string, unknown>>;
-
-const DEADLINE_MS = 10_000;
 
 /** A client of the event websocket: the npm package ws, with its frames in a list. */
 export class WsClient {
@@ -51,9 +50,9 @@ export class WsClient {
     this.socket.send(typeof frame === "string" ? frame : JSON.stringify(frame));
   }
 
-  /** The next frame that was not read yet. Rejects after 10 s, or when the connection closes without one. */
+  /** The next frame that was not read yet. Rejects after a minute, or when the connection closes without one. */
   async next(): Promise<Frame> {
-    const endMs = performance.now() + DEADLINE_MS;
+    const endMs = performance.now() + LIMIT_MS;
     while (this.#read >= this.frames.length) {
       if (this.socket.readyState === WebSocket.CLOSED) throw new Error("closed without a further frame");
       await this.#arrival(endMs - performance.now());

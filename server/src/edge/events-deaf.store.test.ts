@@ -33,4 +33,4 @@ test("of many clients one does not read: none of the others waits a moment, and 
   deaf.socket.resume();
   expect(await deaf.closed).toEqual({ code: 1013, reason: "slow consumer" });
   for (const reader of readers) expect(await reader.rest()).toEqual([]);
-}, 60_000);
+});

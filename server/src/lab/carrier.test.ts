@@ -14,7 +14,7 @@ import { seededRandom } from "./random.js";
 import { FIXED_SENTENCE, MACHINE_GREETING } from "./scripted-numbers.js";
 import { toneSource } from "./source.js";
 
-vi.setConfig({ testTimeout: 20_000, maxConcurrency: 20 });
+vi.setConfig({ maxConcurrency: 20 });
 
 const log = createLog("silent");
 const world: LabMediaWorld = {
@@ -207,7 +207,7 @@ test("the carrier calls a phone, presses a key by event and by INFO, and hears i
   carrier.connect({ host: "127.0.0.1", port: listener.port });
   const script = "press 12\npress 3 by info\nhear 440Hz 200ms within 5s\nexpect hangup within 5s";
   const outgoing = await carrier.call({ from: "13125550100", to: "bob" });
-  const call = await listener.nextCall();
+  const call = await listener.nextCall(60_000);
   expect(call.from).toBe("13125550100");
   call.ring();
   await call.answer();

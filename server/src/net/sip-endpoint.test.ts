@@ -1,5 +1,5 @@
 import { createSocket } from "node:dgram";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { openStage, type Stage } from "../../../test/support/sip-stage.js";
 import { ha1, parseCredentials, printChallenge, verifyDigest } from "../wire/sip/digest.js";
 import { printResponse } from "../wire/sip/print.js";
@@ -197,7 +197,7 @@ test("requests of one address past the limit are dropped in silence; dialogs and
   peer.send(peer.request("INVITE", { callId: "3" }));
   for (const callId of ["4", "5", "6"]) peer.send(peer.request("OPTIONS", { callId }));
   await peer.next(200);
-  await vi.waitFor(() => expect(endpoint.stats().flooded).toBe(3));
+  await expect.poll(() => endpoint.stats().flooded).toBe(3);
   clock.advance(1_000);
   await peer.fence();
   expect(peer.seen()).toEqual(["100 INVITE"]);

@@ -45,7 +45,7 @@ test("after any flood of damaged messages the next good request is answered, and
   await stage.close();
   expect(endpoint.stats()).toMatchObject({ transactions: 0, dialogs: 0, sessions: 0 });
   expect(endpoint.stats().failures).toBe(0);
-}, 30_000);
+});
 
 test("a stream of damaged messages ends at most its own connection", async () => {
   const stage = await openStage();
@@ -62,7 +62,7 @@ test("a stream of damaged messages ends at most its own connection", async () =>
   );
   await stage.close();
   expect(stage.endpoint.stats()).toMatchObject({ transactions: 0, dialogs: 0, sessions: 0, connections: 0 });
-}, 30_000);
+});
 
 test("thousands of damaged messages in one go leave no transaction, no dialog and no memory behind", async () => {
   const stage = await openStage({ onInvite: (session) => session.reject(486) });
@@ -88,4 +88,4 @@ test("thousands of damaged messages in one go leave no transaction, no dialog an
   peer.send(peer.request("OPTIONS"));
   expect((await peer.next(200)).method).toBe("OPTIONS");
   await stage.close();
-}, 30_000);
+});

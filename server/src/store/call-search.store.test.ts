@@ -53,7 +53,7 @@ beforeAll(async () => {
   await fill(stranger, OTHERS);
   await sql`vacuum analyze call, batch_item`.execute(store.db);
   rows = (await sql<Row>`select * from call where account = ${account}`.execute(store.db)).rows;
-}, 60_000);
+});
 afterAll(() => store.close());
 
 /** Calls of every kind, a minute apart; the last twenty are live. */

@@ -49,7 +49,7 @@ beforeAll(async () => {
     await sql<Row>`select l.*, t.type, (select s.sms_campaign from lease_subscription s where s.tn_lease = l.uuid) as campaign
       from tn_lease l join tn t on t.tn = l.tn where l.account = ${account} and l.released_on is null`.execute(store.db)
   ).rows;
-}, 60_000);
+});
 afterAll(() => store.close());
 
 async function makeLinks(): Promise<void> {

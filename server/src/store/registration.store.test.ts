@@ -32,7 +32,7 @@ beforeAll(async () => {
       ha1b: "",
     })
     .execute();
-}, 60_000);
+});
 afterAll(() => store.close());
 
 const row = (more: Partial<RegistrationRow> = {}): RegistrationRow => ({

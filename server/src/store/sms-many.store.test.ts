@@ -28,7 +28,7 @@ let apart: TestStore;
 
 beforeAll(async () => {
   [together, apart] = [await createTestStore(), await createTestStore()];
-}, 60_000);
+});
 afterAll(async () => {
   await together.close();
   await apart.close();

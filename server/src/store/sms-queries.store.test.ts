@@ -38,7 +38,7 @@ beforeAll(async () => {
   await fill(account, 12_000_000_000, OWN);
   await fill(stranger, 13_000_000_000, OTHERS);
   await sql`vacuum analyze`.execute(store.db);
-}, 60_000);
+});
 afterAll(() => store.close());
 
 async function makeLinks(): Promise<void> {

@@ -30,9 +30,6 @@ beforeEach(() => {
   receiver.answers.length = 0;
 });
 
-/** A busy machine takes its time. */
-const PATIENT = { timeout: 15_000 };
-
 const event = (uuid: string) =>
   platform.store.db.selectFrom("outbox").selectAll().where("uuid", "=", uuid).executeTakeFirstOrThrow();
 const jobs = async () => {
@@ -294,7 +291,7 @@ test("what was taken and finds no place for ten seconds is given back, and sent 
   const endpoint = await platform.subscribe(who, held.url());
   await platform.emit(who.account, ...Array.from({ length: 24 }, () => ({})));
   const draining = platform.drain();
-  await expect.poll(() => held.requests.length, PATIENT).toBe(2 * quick);
+  await expect.poll(() => held.requests.length).toBe(2 * quick);
   const taken = async () => {
     const { rows } = await sql<{ state: string; taken: boolean }>`
       select state, claimed_until is not null as taken from webhook_delivery where endpoint = ${endpoint}`.execute(
@@ -303,9 +300,9 @@ test("what was taken and finds no place for ten seconds is given back, and sent 
     return rows.filter((row) => row.taken).length;
   };
   // Eight are on their way and eight more were taken beforehand.
-  await expect.poll(taken, PATIENT).toBe(2 * quick);
+  await expect.poll(taken).toBe(2 * quick);
   platform.clock.advance(10_000);
-  await expect.poll(taken, PATIENT).toBe(quick);
+  await expect.poll(taken).toBe(quick);
   gate.open();
   await draining;
   expect(new Set(held.requests.map(({ headers }) => headers["webhook-id"])).size).toBe(24);
@@ -347,13 +344,13 @@ test("an endpoint that does not answer and one that is dead hold up none of the 
   const draining = platform.drain();
   // No time passes and the gate is shut: who waited for the others would wait for ever.
   const toldOf = () => receiver.requests.filter(({ path }) => path === "/beside").length;
-  await expect.poll(toldOf, { timeout: 15_000 }).toBe(events.length);
+  await expect.poll(toldOf).toBe(events.length);
   const states = async (endpoint: string) =>
     (await Promise.all(events.map((event) => platform.deliveries(event))))
       .flat()
       .filter((row) => row.endpoint === endpoint)
       .map((row) => row.state);
-  await expect.poll(async () => new Set(await states(quick)), { timeout: 15_000 }).toEqual(new Set(["delivered"]));
+  await expect.poll(async () => new Set(await states(quick))).toEqual(new Set(["delivered"]));
   expect(new Set(await states(slow))).toEqual(new Set(["pending"]));
   gate.open();
   await draining;

@@ -1,16 +1,13 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { RtpPeer } from "../../../../test/support/rtp-peer.js";
 import { createLog } from "../../base/log.js";
 import { toneMs } from "../../wire/audio/tone-track.js";
 import { parseWav, type Wav } from "../../wire/audio/wav.js";
 import { createMediaPool } from "./pool.js";
 import type { MediaLeg, MediaPlace, MediaPool } from "./port.js";
-
-// A thread that is compiled on the way up takes its time on a busy machine.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let pool: MediaPool;
 let folder = "";

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { RtpPeer, sine } from "../../../../test/support/rtp-peer.js";
 import { createLog } from "../../base/log.js";
 import { readFileWhole } from "../../base/stored-file.js";
@@ -10,9 +10,6 @@ import { parseWav, type Wav } from "../../wire/audio/wav.js";
 import { createMediaPool } from "./pool.js";
 import type { MediaLeg, MediaPool } from "./port.js";
 import { type MediaThread, startThread } from "./start-thread.js";
-
-// A thread that is compiled on the way up takes its time on a busy machine.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let pool: MediaPool;
 let thread: MediaThread;

@@ -1,11 +1,9 @@
 import { playWorld, type World } from "@opentact/testkit/world";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { faultLog, faultsOf, storyText } from "../../../../test/support/call-story.js";
 import { EXAMPLES, exampleWorld } from "../../../../test/support/example-worlds.js";
 
 // Hundreds of calls in one test, on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
-
 /** Turns of promises after a line: a hangup may come before a command has gone on from what it waited for. */
 const TURNS = [1, 4, 12];
 

@@ -1,7 +1,7 @@
 import type { LookupFunction } from "node:net";
 import { VERBS } from "@opentact/contract";
 import { playWorld, type World, type WorldResult } from "@opentact/testkit/world";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { faultLog, faultsOf } from "../../../../test/support/call-story.js";
 import { HOSTILE_PATHS, HostileHost } from "../../../../test/support/hostile-host.js";
 import { HOSTILE_URLS, spellingsOfLoopback } from "../../../../test/support/hostile-urls.js";
@@ -9,8 +9,6 @@ import { FakeClock } from "../../base/fake-clock.js";
 import { HttpClient } from "../../net/http-client.js";
 
 // Bombs and endless answers of 50 MB, on a busy machine.
-vi.setConfig({ testTimeout: 180_000 });
-
 /** A place in a document where a URL may stand. */
 interface Place {
   readonly element: string;

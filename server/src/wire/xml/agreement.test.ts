@@ -43,4 +43,4 @@ test("what is told at upload is what happens in the call: the same error, or a w
     expect([...problemsOf(document.block)].filter((problem) => !messages.has(problem))).toEqual([]);
   };
   fc.assert(fc.property(texts, agrees), { seed: 6, numRuns: 800 });
-}, 60_000);
+});

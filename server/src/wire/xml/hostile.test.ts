@@ -1,11 +1,9 @@
 import fc from "fast-check";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parseDocument, validateDocument } from "./callcontrol.js";
 import { XmlError } from "./xml-error.js";
 
 // Long inputs on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
-
 /** Line and column of a refusal, `accepted` otherwise. */
 function verdict(document: string | Uint8Array): string {
   const result = validateDocument(document);
