@@ -1,8 +1,10 @@
 import type { Clock } from "../../base/clock.js";
 import { newOrderedUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
+import { NONE, withItem } from "../../base/short-list.js";
 import type { SeenFetch } from "../../base/watched-fetch.js";
 import { type CallEnd, causeOf } from "../../domain/call/cause.js";
+import type { ChangingRow } from "../../domain/call/first-row.js";
 import { stateHead } from "../../domain/call/packed-state.js";
 import type { CallRow, CallState, LegacyCallState } from "../../domain/call/port/call-row.js";
 import type { CallChange, CallEvent, KeptRow, ToldEvent } from "../../domain/call/port/call-writer.js";
@@ -30,7 +32,7 @@ import type { Journal } from "./journal.js";
 import { KeySources } from "./key-sources.js";
 import type { LegEnding } from "./leg-ending.js";
 import { legRow, type RowFacts } from "./leg-row.js";
-import { StateEvent } from "./state-event.js";
+import { StateChange } from "./state-change.js";
 import type { LegTraces } from "./trace.js";
 
 /** What all legs of a node share when they write about themselves. */
@@ -59,10 +61,12 @@ export interface LegFacts extends RowFacts {
 /** As others see it; the first state that it writes is whole. */
 type SeenLeg = RelatedLeg & { wholeAt: number | undefined };
 
-type ChangingRow = { -readonly [member in keyof CallRow]: CallRow[member] };
+/** What a leg knows of others; of those it dials as they come. */
+type KnownRelations = Omit<CallRelations, "children"> & { children: readonly RelatedLeg[] };
 
 const LOGS_SHOWN = 10;
-const NONE: readonly never[] = [];
+/** One for the states of all legs: whoever takes it keeps what it says then. */
+const stateChange = new StateChange();
 
 /**
  * The record of one leg: its row, its state, and every event about it, given to the journal in order with
@@ -81,8 +85,8 @@ export class LegRecord {
   readonly #row: ChangingRow;
   /** The leg as others see it. */
   #seen: SeenLeg | undefined;
-  /** Undefined where nobody has asked since there is another child, record or log. */
-  #relations: CallRelations | undefined;
+  /** Undefined where nobody has asked since there is another record or log. */
+  #relations: KnownRelations | undefined;
   #sequence = 0;
   #committed: Promise<void> | undefined;
   /** Most legs get no key by themselves. */
@@ -134,7 +138,7 @@ export class LegRecord {
   add(child: LegRecord): void {
     if (this.#children) this.#children.push(child);
     else this.#children = [child];
-    this.#relations = undefined;
+    if (this.#relations) this.#relations.children = withItem(this.#relations.children, child.#shown());
   }
 
   /** Resolves when everything said so far is committed. */
@@ -335,8 +339,13 @@ export class LegRecord {
   }
 
   #related(): CallRelations {
+    this.#relations ??= this.#readRelations();
+    return this.#relations;
+  }
+
+  #readRelations(): KnownRelations {
     const { facts } = this;
-    this.#relations ??= {
+    return {
       account: facts.account,
       tn: facts.tn ?? null,
       sip_control_app: facts.app ?? null,
@@ -349,7 +358,6 @@ export class LegRecord {
       records: this.#records ? [...this.#records.values()].filter(isTold) : NONE,
       logs: this.#flows ? [...this.#flows.values()].slice(-LOGS_SHOWN) : NONE,
     };
-    return this.#relations;
   }
 
   #shown(): SeenLeg {
@@ -421,9 +429,15 @@ export class LegRecord {
   #writeState(owed?: CallChange["owed"]): void {
     this.#sequence++;
     const shown = this.#shown();
-    const { clock, publicUrl, changed } = this.#context;
+    const { clock, publicUrl, changed, journal } = this.#context;
     shown.wholeAt ??= this.#sequence;
-    this.#write([new StateEvent(shown, this.#related(), this.#sequence, clock.now(), publicUrl)], { owed });
+    stateChange.call = this.#row;
+    stateChange.node = this.#owner;
+    stateChange.sequence = this.#sequence;
+    stateChange.owed = owed;
+    stateChange.kept = this.#kept;
+    stateChange.event.tell(shown, this.#related(), this.#sequence, clock.now(), publicUrl);
+    this.#committed = journal.write(stateChange);
     changed?.(this);
   }
 
@@ -459,29 +473,24 @@ export class LegRecord {
     };
   }
 
-  #write(
-    events: readonly CallEvent[],
-    more: {
-      readonly flows?: readonly CallFlowRow[];
-      readonly records?: readonly CallRecordRow[];
-      readonly transcripts?: CallChange["transcripts"];
-      readonly owed?: CallChange["owed"] | undefined;
-    },
-  ): void {
-    const node = this.#row.state === "destroyed" ? null : this.#context.node;
-    const { flows = NONE, records = NONE, transcripts, owed } = more;
+  #write(events: readonly ToldEvent[], more: Partial<Pick<CallChange, "flows" | "records" | "transcripts">>): void {
+    const { flows = NONE, records = NONE, transcripts } = more;
     const change = {
       call: this.#row,
-      node,
+      node: this.#owner,
       flows,
       records,
       events,
       sequence: this.#sequence,
       transcripts,
-      owed,
+      owed: undefined,
       kept: this.#kept,
     };
     this.#committed = this.#context.journal.write(change);
+  }
+
+  get #owner(): string | null {
+    return this.#row.state === "destroyed" ? null : this.#context.node;
   }
 
   #now(): string {

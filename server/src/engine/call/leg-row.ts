@@ -1,5 +1,5 @@
 import { newOrderedUuid } from "../../base/ids.js";
-import { firstRow } from "../../domain/call/first-row.js";
+import { blankRow, type ChangingRow } from "../../domain/call/first-row.js";
 import type { CallDirection, CallRow, CallType } from "../../domain/call/port/call-row.js";
 import type { CallRelations } from "../../domain/call/port/relations.js";
 import type {
@@ -10,6 +10,7 @@ import type {
   SipUserShort,
   TnShort,
 } from "../../domain/call/port/shorts.js";
+import { threadOf } from "../../domain/call/rules.js";
 import type { Tariff } from "../../domain/rating/port.js";
 
 /** The leg that dialled another. */
@@ -50,32 +51,29 @@ export interface RowFacts {
 }
 
 /** The row of a new leg at `now`. @param currency ISO 4217 code of its price */
-export function legRow(facts: RowFacts, currency: string, now: string): CallRow {
-  const { type, direction, from, to, parties, account, tn, app, user, connection, callerName, parent } = facts;
-  return firstRow(
-    {
-      uuid: facts.uuid ?? newOrderedUuid(),
-      account: account.uuid,
-      type,
-      direction,
-      from,
-      to,
-      parties,
-      tn: tn?.tn ?? null,
-      sip_control_app: app?.uuid ?? null,
-      sip_connection: connection?.uuid ?? null,
-      sip_user: user?.uuid ?? null,
-      sip_domain: user?.sip_domain.domain ?? facts.domain ?? null,
-      sip_switch: facts.sipSwitch ?? null,
-      caller_name: callerName ?? null,
-      lerg: facts.lerg ?? null,
-      parent: parent?.uuid ?? null,
-      thread: parent && isOfThread(parent.facts, facts) ? parent.row.thread : undefined,
-      price: facts.tariff ? 0 : null,
-      currency: facts.tariff ? currency : null,
-    },
-    now,
-  );
+export function legRow(facts: RowFacts, currency: string, now: string): ChangingRow {
+  const { account, user, parent, parties, tariff } = facts;
+  const row = blankRow(now);
+  row.uuid = facts.uuid ?? newOrderedUuid();
+  row.account = account.uuid;
+  row.type = facts.type;
+  row.direction = facts.direction;
+  row.from = facts.from;
+  row.to = facts.to;
+  row.tn = facts.tn?.tn ?? null;
+  row.sip_control_app = facts.app?.uuid ?? null;
+  row.sip_connection = facts.connection?.uuid ?? null;
+  row.sip_user = user?.uuid ?? null;
+  row.sip_domain = user?.sip_domain.domain ?? facts.domain ?? null;
+  row.sip_switch = facts.sipSwitch ?? null;
+  row.caller_name = facts.callerName ?? null;
+  row.lerg = facts.lerg ?? null;
+  row.parent = parent?.uuid ?? null;
+  const isSameThread = parent && isOfThread(parent.facts, facts);
+  row.thread = isSameThread ? parent.row.thread : threadOf(account.uuid, parties[0], parties[1]);
+  row.price = tariff ? 0 : null;
+  row.currency = tariff ? currency : null;
+  return row;
 }
 
 /** Both legs of a call are of the same two, as a rule. */

@@ -7,13 +7,14 @@ import type { CallRelations, RelatedLeg } from "../../domain/call/port/relations
 /** A leg has another state. What it tells is made of the leg as it is when it is asked: it is for whoever takes it at once. */
 export class StateEvent implements PackedEvent, StateToWrite {
   readonly type = "call_state";
-  readonly leg: RelatedLeg;
-  readonly relations: CallRelations;
-  readonly sequence: number;
-  readonly nowMs: number;
-  readonly publicUrl: string;
+  leg!: RelatedLeg;
+  relations!: CallRelations;
+  sequence = 0;
+  nowMs = 0;
+  publicUrl = "";
 
-  constructor(leg: RelatedLeg, relations: CallRelations, sequence: number, nowMs: number, publicUrl: string) {
+  /** Tells this one from now on. */
+  tell(leg: RelatedLeg, relations: CallRelations, sequence: number, nowMs: number, publicUrl: string): void {
     this.leg = leg;
     this.relations = relations;
     this.sequence = sequence;
