@@ -1,7 +1,9 @@
 import { hasMembers } from "../../base/has-members.js";
 import { JsonBytes } from "../../base/json-bytes.js";
 import type { JsonSink } from "../../base/json-sink.js";
+import { Recent } from "../../base/recent.js";
 import { CHANGED_FORM, WHOLE_FORM } from "./packed-names.js";
+import type { CallQuality } from "./port/call-row.js";
 import type { CallRelations, RelatedLeg } from "./port/relations.js";
 import { callLists, callRelations, type ShownRow, stateMessage } from "./rules.js";
 
@@ -18,7 +20,7 @@ export function stateHead(call: ShownRow): Uint8Array {
   scratch.clear();
   scratch.raw('{"message":');
   scratch.string(stateMessage(call, ""));
-  return scratch.since(0).subarray(0, -1);
+  return scratch.since(0, 1);
 }
 
 /** A state of a leg, and what surrounds it. */
@@ -50,18 +52,21 @@ export function writeState(to: JsonSink, { leg, relations, sequence, nowMs, publ
 
 function writeWhole(to: JsonSink, leg: RelatedLeg, relations: CallRelations, nowMs: number): void {
   to.bytes(WHOLE_BEGIN);
-  to.raw(`${nowMs},`);
+  to.raw(msText(nowMs));
+  to.raw(",");
   writeLeg(to, leg.call);
-  to.raw(`,${relationsText(leg, relations)},`);
+  writeRelations(to, leg, relations);
   if (relations.parent) writeLeg(to, relations.parent.call);
   else to.raw("null");
 }
 
 function writeChanged(to: JsonSink, leg: RelatedLeg, parent: RelatedLeg | null, wholeAt: number, nowMs: number): void {
   to.bytes(CHANGED_BEGIN);
-  to.raw(`${nowMs},`);
+  to.raw(msText(nowMs));
+  to.raw(",");
   writeChanging(to, leg.call);
-  to.raw(`,${wholeAt},`);
+  next(to, wholeAt);
+  to.raw(",");
   if (parent) writeChanging(to, parent.call);
   else to.raw("null");
 }
@@ -74,28 +79,52 @@ function writeChildren(to: JsonSink, children: readonly RelatedLeg[]): void {
     to.raw(n > 0 ? ",[" : "[");
     if (wholeAt === undefined) {
       writeLeg(to, call);
-      to.raw(`,${text(sip_user)}]`);
+      to.raw(",");
+      to.raw(shared(sip_user));
     } else {
       to.string(call.uuid);
-      to.raw(`,${wholeAt},`);
+      next(to, wholeAt);
+      to.raw(",");
       writeChanging(to, call);
-      to.raw("]");
     }
+    to.raw("]");
   }
   to.raw("],");
 }
 
-/** Members as in `callRelations`, but for the quality, which changes. */
-function relationsText({ call, sip_user }: RelatedLeg, relations: CallRelations): string {
+/** Members as in `callRelations`, but for the quality, which changes. Piece by piece: what is joined first is copied once more. */
+function writeRelations(to: JsonSink, { call, sip_user }: RelatedLeg, relations: CallRelations): void {
   const { tn, sip_control_app, sip_connection, account, country, lerg, batch_item } = callRelations(call, relations);
-  const others = `"tn":${text(tn)},"sip_control_app":${text(sip_control_app)},"sip_connection":${text(sip_connection)}`;
-  const whose = `"sip_user":${text(sip_user)},"account":${shared(account)},"country":${shared(country)}`;
-  const about = `"lerg":${text(lerg)},"hotkey":null,"batch_item":${text(batch_item)}`;
-  const parentUser = text(relations.parent?.sip_user ?? null);
-  return `{"relations":{${others},${whose},${about}},"parent_user":${parentUser}}`;
+  member(to, ',{"relations":{"tn":', text(tn));
+  member(to, ',"sip_control_app":', text(sip_control_app));
+  member(to, ',"sip_connection":', text(sip_connection));
+  member(to, ',"sip_user":', shared(sip_user));
+  member(to, ',"account":', shared(account));
+  member(to, ',"country":', shared(country));
+  member(to, ',"lerg":', text(lerg));
+  member(to, ',"hotkey":null,"batch_item":', text(batch_item));
+  member(to, '},"parent_user":', shared(relations.parent?.sip_user ?? null));
+  to.raw("},");
 }
 
-/** Objects that are the same for many calls: an account as the routing remembers it, a country. */
+function member(to: JsonSink, name: string, value: string): void {
+  to.raw(name);
+  to.raw(value);
+}
+
+/** What happens in one millisecond is of several legs. */
+let lastMs = Number.NaN;
+let lastMsText = "";
+
+function msText(ms: number): string {
+  if (ms !== lastMs) {
+    lastMs = ms;
+    lastMsText = String(ms);
+  }
+  return lastMsText;
+}
+
+/** Objects that are the same for many calls: an account or a user as the routing remembers it, a country. */
 const sharedTexts = new WeakMap<object, string>();
 
 function shared(value: object | null): string {
@@ -134,9 +163,9 @@ function writeLasting(to: JsonSink, call: ShownRow): void {
   next(to, call.stir_shaken_attest_level);
   next(to, call.stir_shaken_identity);
   next(to, call.stir_shaken_verstat);
-  to.raw(`,${text(call.stir_shaken_code)}`);
+  next(to, call.stir_shaken_code);
   next(to, call.stir_shaken_reason);
-  to.raw(`,${text(call.stir_shaken_diverted)}`);
+  member(to, ",", text(call.stir_shaken_diverted));
   next(to, call.thread);
   next(to, call.caller_name);
   to.raw("]");
@@ -151,25 +180,40 @@ function writeChanging(to: JsonSink, call: ShownRow): void {
   next(to, call.modified_on);
   next(to, call.ring_on);
   next(to, call.answer_on);
-  if (!isPlain(call) || isOver(call)) writeEnd(to, call);
-  if (!isPlain(call)) to.raw(`,${JSON.stringify([call.price, call.currency, call.vars, call.quality]).slice(1, -1)}`);
+  const hasMore = !isPlain(call);
+  if (hasMore || isOver(call)) writeEnd(to, call);
+  if (hasMore) writeMore(to, call);
   to.raw("]");
+}
+
+function writeMore(to: JsonSink, { price, currency, vars, quality }: ShownRow): void {
+  next(to, price);
+  next(to, currency);
+  member(to, ",", hasMembers(vars) ? JSON.stringify(vars) : "{}");
+  member(to, ",", quality ? qualityText(quality) : "null");
+}
+
+/** How a leg sounded stands in its last state, and in that of the leg that dialled it. */
+const qualities = new Recent<CallQuality, string>(64);
+
+function qualityText(quality: CallQuality): string {
+  return qualities.get(quality) ?? qualities.keep(quality, JSON.stringify(quality));
 }
 
 function writeEnd(to: JsonSink, call: ShownRow): void {
   next(to, call.hangup_on);
   next(to, call.state_end);
-  to.raw(",");
-  to.raw(text(call.q850_cause));
+  next(to, call.q850_cause);
   next(to, call.q850_cause_string);
   next(to, call.release_cause_from_protocol_stack);
   next(to, call.state_reason);
   next(to, call.destroy_on);
 }
 
-function next(to: JsonSink, text: string | null): void {
+function next(to: JsonSink, value: string | number | null): void {
   to.raw(",");
-  to.string(text);
+  if (typeof value === "number") to.raw(String(value));
+  else to.string(value);
 }
 
 /** Nothing is known of price, variables and sound. */
