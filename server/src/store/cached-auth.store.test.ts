@@ -74,6 +74,7 @@ test.each([
     values (gen_random_uuid(), now(), now(), ${account}, ${uuid}, 'x', 60, 'abcd', gen_random_uuid()::text, now())`.execute(
     other.db,
   );
+  await allHeard(bus, other.db);
   await remembering();
   await sql.raw(text).execute(other.db);
   await until("it to be forgotten", async () => (await email()) === "two@example.com");
