@@ -43,9 +43,13 @@ describe.skipIf(!hasSipp)("a caller from the telephone network (SIPp)", () => {
     const both = await calling(scenario);
     await both.call.answer();
     both.call.media.play(toneSource([1000]));
-    const [isHeard] = await Promise.all([
-      both.call.media.hearsTone(440, TALK_MS / 2, 60_000),
-      both.caller.talk(440, 2 * TALK_MS),
+    let isHeard: boolean | undefined;
+    const hears = async () => {
+      isHeard = await both.call.media.hearsTone(440, TALK_MS / 2, 60_000);
+    };
+    await Promise.all([
+      hears(),
+      both.caller.talkUntil(440, () => isHeard !== undefined),
       both.caller.hearsTone(1000, TALK_MS),
     ]);
     expect(isHeard).toBe(true);

@@ -30,6 +30,8 @@ export interface PeerMedia {
 }
 
 const TELEPHONE_EVENT = 101;
+/** Judging what was heard takes longer than a packet; a multiple of all packet lengths. */
+const LOOK_MS = 120;
 
 /** An RTP endpoint for tests: sends what it is told, keeps everything it hears. Loopback only. */
 export class RtpPeer {
@@ -128,14 +130,24 @@ export class RtpPeer {
    * Speaks like a phone until the samples end: one packet each `ptimeMs`, paced by the clock of the machine.
    * @param hz a sine of half of full scale
    */
-  async talk(port: number, hz: number, ms: number, ptimeMs = 20): Promise<void> {
-    const samples = sine(hz, ms);
-    const size = ptimeMs * 8;
+  talk(port: number, hz: number, ms: number, ptimeMs = 20): Promise<void> {
+    return this.#say(port, hz, ptimeMs, (saidMs) => saidMs >= ms);
+  }
+
+  /** Speaks until `isMet`: what a busy machine brings too late to be heard is made up for. @throws Error after the limit */
+  talkUntil(port: number, hz: number, isMet: () => boolean, ptimeMs = 20): Promise<void> {
+    return this.#say(port, hz, ptimeMs, (saidMs) => {
+      if (saidMs > LIMIT_MS) throw new Error(`not met while ${hz} Hz were said`);
+      return saidMs > 0 && saidMs % LOOK_MS === 0 && isMet();
+    });
+  }
+
+  async #say(port: number, hz: number, ptimeMs: number, isOver: (saidMs: number) => boolean): Promise<void> {
     const startMs = performance.now();
-    for (let at = 0, n = 0; at < samples.length; at += size, n++) {
-      const waitMs = startMs + n * ptimeMs - performance.now();
+    for (let saidMs = 0; !isOver(saidMs); saidMs += ptimeMs) {
+      const waitMs = startMs + saidMs - performance.now();
       if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
-      this.sendAudio(port, samples.subarray(at, at + size), at === 0);
+      this.sendAudio(port, sine(hz, ptimeMs, saidMs), saidMs === 0);
     }
   }
 
@@ -194,7 +206,8 @@ export class RtpPeer {
   }
 }
 
-/** A sine of half of full scale at 8000 Hz. */
-export function sine(hz: number, ms: number): Int16Array {
-  return Int16Array.from({ length: ms * 8 }, (_, i) => Math.round(16_000 * Math.sin((2 * Math.PI * hz * i) / 8000)));
+/** A sine of half of full scale at 8000 Hz. @param fromMs since when it has sounded */
+export function sine(hz: number, ms: number, fromMs = 0): Int16Array {
+  const at = (i: number) => Math.round(16_000 * Math.sin((2 * Math.PI * hz * (8 * fromMs + i)) / 8000));
+  return Int16Array.from({ length: ms * 8 }, (_, i) => at(i));
 }

@@ -57,9 +57,9 @@ export class SippCaller {
     rtp.timestamp = (rtp.timestamp + KEY_MS * 8) >>> 0;
   }
 
-  /** Speaks a tone. */
-  async talk(hz: number, ms: number): Promise<void> {
-    await this.rtp.talk(this.rtp.sourcePort, hz, ms);
+  /** Speaks a tone until `isMet`. */
+  talkUntil(hz: number, isMet: () => boolean): Promise<void> {
+    return this.rtp.talkUntil(this.rtp.sourcePort, hz, isMet);
   }
 
   /** Ends SIPp where it still runs, and frees the ports. */

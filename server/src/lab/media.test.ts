@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { until } from "../../../test/support/until.js";
 import { systemClock } from "../base/clock.js";
 import { FakeClock } from "../base/fake-clock.js";
 import { PortPool } from "../net/port-pool.js";
@@ -49,7 +50,7 @@ async function twoEnds(codec: "PCMU" | "PCMA" = "PCMU", link?: LossyLink): Promi
 test.each(["PCMU", "PCMA"] as const)("a tone played into one end is heard at the other in %s", async (codec) => {
   const [a, b] = await twoEnds(codec);
   a.play(toneSource([1000]));
-  expect(await b.hearsTone(1000, 100, 2000)).toBe(true);
+  expect(await b.hearsTone(1000, 100, 60_000)).toBe(true);
   expect(await b.hearsTone(440, 40, 100)).toBe(false);
 });
 
@@ -57,14 +58,14 @@ test("an echo gives back what it hears", async () => {
   const [a, b] = await twoEnds();
   b.play(new EchoSource());
   a.play(toneSource([700]));
-  expect(await a.hearsTone(700, 100, 2000)).toBe(true);
+  expect(await a.hearsTone(700, 100, 60_000)).toBe(true);
 });
 
 test("keys arrive in order, doubled ones too, while audio goes on between them", async () => {
   const [a, b] = await twoEnds();
   a.play(toneSource([500]));
   await a.press("1123#", 60);
-  expect(await b.hearsDigits("1123#", 1000)).toBe(true);
+  expect(await b.hearsDigits("1123#", 60_000)).toBe(true);
   expect(b.digits).toBe("1123#");
 });
 
@@ -72,9 +73,10 @@ test("in-band keys are tones, not events", async () => {
   const [a, b] = await twoEnds();
   const recorder = b.record();
   a.play(dtmfSource("5", 200, 0));
-  await b.hearsTone(1, 20, 400);
+  const keys = () => findKeys(recorder.samples, 8000).map((one) => one.key);
+  await until("the key", () => keys().length > 0);
+  expect(keys()).toEqual(["5"]);
   expect(b.digits).toBe("");
-  expect(findKeys(recorder.samples, 8000).map((one) => one.key)).toEqual(["5"]);
 });
 
 test("a muted end sends no packets, an end that is not connected none either", async () => {

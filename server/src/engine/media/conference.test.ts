@@ -47,9 +47,8 @@ test("three over RTP hear each other; keys reach the owner; one leg and the whol
   const ofLeg = a.leg.record({ path: one, channels: 2, leg: "both", maxMs: 60_000 });
   const whole = conference.record({ path: all, channels: 1, leg: "both", maxMs: 60_000 });
   await Promise.all([ofLeg.started, whole.started]);
-  await Promise.all([a.peer.talk(a.leg.port, 440, 800), b.peer.talk(b.leg.port, 700, 800)]);
-  await c.peer.until(() => heardMs(c, 440) > 400 && heardMs(c, 700) > 400);
-  await a.peer.until(() => heardMs(a, 700) > 400);
+  const areHeard = () => heardMs(c, 440) > 500 && heardMs(c, 700) > 500 && heardMs(a, 700) > 500;
+  await Promise.all([a.peer.talkUntil(a.leg.port, 440, areHeard), b.peer.talkUntil(b.leg.port, 700, areHeard)]);
   expect(heardMs(a, 440)).toBeLessThan(20);
   c.peer.sendEvent(c.leg.port, 5, 800, true, true);
   await a.peer.until(() => c.keys.length > 0);
@@ -67,8 +66,8 @@ test("three over RTP hear each other; keys reach the owner; one leg and the whol
 
   await place.bridge(a.leg, c.leg);
   const before = heardMs(b, 440);
-  await a.peer.talk(a.leg.port, 440, 300);
-  await c.peer.until(() => heardMs(c, 440) > 600);
+  const bridged = heardMs(c, 440) + 200;
+  await a.peer.talkUntil(a.leg.port, 440, () => heardMs(c, 440) > bridged);
   // What was on its way may still come.
   expect(heardMs(b, 440)).toBeLessThan(before + 60);
   await conference.close();

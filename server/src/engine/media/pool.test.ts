@@ -183,12 +183,16 @@ test.concurrent.each([
   "bridged legs %s hear each other only, whatever the packet length of the peer (%i ms)",
   async (codecs, ptimeMs) => {
     const [a, b] = await bridged(codecs);
-    await Promise.all([a.peer.talk(a.leg.port, 440, 700), b.peer.talk(b.leg.port, 1000, 700, ptimeMs)]);
-    for (const [side, hz, own] of [
-      [a, 1000, 440],
-      [b, 440, 1000],
+    const areHeard = () => heardMs(a.peer, 1000) > 500 && heardMs(b.peer, 440) > 500;
+    const talking = [
+      a.peer.talkUntil(a.leg.port, 440, areHeard),
+      b.peer.talkUntil(b.leg.port, 1000, areHeard, ptimeMs),
+    ];
+    await Promise.all(talking);
+    for (const [side, own] of [
+      [a, 440],
+      [b, 1000],
     ] as const) {
-      await side.peer.until(() => heardMs(side.peer, hz) > 500);
       expect(heardMs(side.peer, own)).toBeLessThan(20);
       expect(side.peer.heard.every((p) => p.payload.length === 160)).toBe(true);
       expectOneStream(side.peer);
@@ -198,10 +202,15 @@ test.concurrent.each([
 
 test.concurrent("after the bridge each hears silence, and a prompt during the bridge reaches only its leg", async () => {
   const [a, b] = await bridged();
-  const talking = Promise.all([a.peer.talk(a.leg.port, 440, 900), b.peer.talk(b.leg.port, 1000, 900)]);
+  let isPlayed = false;
+  const talking = [
+    a.peer.talkUntil(a.leg.port, 440, () => isPlayed),
+    b.peer.talkUntil(b.leg.port, 1000, () => isPlayed),
+  ];
   await a.peer.until(() => heardMs(a.peer, 1000) > 100);
   await a.leg.play(audioOf(sine(2000, 300)), {}, never);
-  await talking;
+  isPlayed = true;
+  await Promise.all(talking);
   expect(heardMs(a.peer, 2000)).toBeGreaterThan(280);
   expect(heardMs(b.peer, 2000)).toBeLessThan(20);
   await pool.place().unbridge(a.leg);
@@ -283,7 +292,7 @@ test.concurrent("a stranger is neither heard nor followed, with audio, keys or R
   const stranger = await RtpPeer.open();
   peers.push(stranger);
   await Promise.all([
-    a.peer.talk(a.leg.port, 440, 600),
+    a.peer.talk(a.leg.port, 440, 1_200),
     stranger.talk(a.leg.port, 2000, 600),
     press({ ...a, peer: stranger }, 7),
   ]);
@@ -292,7 +301,7 @@ test.concurrent("a stranger is neither heard nor followed, with audio, keys or R
   expect(heardMs(b.peer, 2000)).toBeLessThan(20);
   expect(a.events.seen).toEqual([]);
   expect(stranger.heard).toEqual([]);
-  const stats = await statsUntil(a.leg, (s) => s.packetsReceived === 30 && s.packetsForeign >= 38);
+  const stats = await statsUntil(a.leg, (s) => s.packetsReceived === 60 && s.packetsForeign >= 38);
   expect(stats).toMatchObject({ packetsForeign: 38, packetsLost: 0, peer: `127.0.0.1:${a.peer.port}` });
 });
 
@@ -309,8 +318,7 @@ test.concurrent("a peer that begins another stream is heard on", async () => {
   a.peer.ssrc++;
   a.peer.sequence = 60_000;
   a.peer.timestamp = 0xf000_0000;
-  await a.peer.talk(a.leg.port, 1000, 500);
-  await b.peer.until(() => heardMs(b.peer, 1000) > 350);
+  await a.peer.talkUntil(a.leg.port, 1000, () => heardMs(b.peer, 1000) > 350);
 });
 
 test.concurrent("malformed packets are counted and disturb nothing", async () => {
@@ -399,9 +407,8 @@ test.concurrent("legs that are bridged without audio count, and hear each other 
   await place.bridge(a.leg, b.leg);
   expect([own.portsInUse, await own.stats()]).toMatchObject([3, { legs: 3 }]);
   for (const { leg, peer } of [a, b]) leg.remote(peer.media());
-  await Promise.all([a.peer.talk(a.leg.port, 440, 700), b.peer.talk(b.leg.port, 1000, 700)]);
-  await a.peer.until(() => heardMs(a.peer, 1000) > 500);
-  await b.peer.until(() => heardMs(b.peer, 440) > 500);
+  const areHeard = () => heardMs(a.peer, 1000) > 500 && heardMs(b.peer, 440) > 500;
+  await Promise.all([a.peer.talkUntil(a.leg.port, 440, areHeard), b.peer.talkUntil(b.leg.port, 1000, areHeard)]);
   await place.close();
   expect([own.portsInUse, await own.stats()]).toMatchObject([0, { legs: 0, portsInUse: 0 }]);
 });

@@ -157,7 +157,7 @@ test("a leg without a peer sends nothing, and keys it cannot send are given up",
 test("a bug that a packet brings out ends the leg, not the thread", async () => {
   const { peer, leg, seen } = await start();
   peer.sendEvent(leg.port, 15, 800, true);
-  for (let tries = 0; seen.length === 0 && tries < 1000; tries++) await new Promise((resolve) => setImmediate(resolve));
+  while (seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
   expect(seen).toEqual(["Error: a bug"]);
 });
 
