@@ -31,6 +31,8 @@ export default defineConfig({
   ...source,
   test: {
     maxWorkers: WORKERS,
+    // Databases of the setups are stopped then.
+    teardownTimeout: TEST_MS,
     sequence: { sequencer: LongestFirst },
     projects: [
       {

@@ -11,7 +11,7 @@ it("SIGTERM closes the event sockets of clients that stay, signed in or not, and
   const signedIn = await EventClient.signIn(platform.ready.ws_url, (await platform.api()).token);
   const startedMs = performance.now();
   await platform.stop();
-  expect(performance.now() - startedMs).toBeLessThan(15_000);
+  expect(performance.now() - startedMs).toBeLessThan(60_000);
   await until("the end of both sockets", async () => (stranger.closed && signedIn.closed) || undefined);
   expect([stranger.closed?.code, signedIn.closed?.code]).toEqual([1001, 1001]);
 });

@@ -7,7 +7,7 @@ it("kill -9 with many deliveries waiting, and again in their midst: each comes, 
   timeout: 300_000,
 }, async () => {
   const dataDir = await seededDataDir();
-  const options = { events: 200, kills: 2, random: () => 0.5, start: { dataDir }, deadlineMs: 60_000 };
+  const options = { events: 200, kills: 2, random: () => 0.5, start: { dataDir }, deadlineMs: 180_000 };
   expect((await killWithPending(options)).problems).toEqual([]);
   await rm(dataDir, { recursive: true, force: true });
 });

@@ -230,7 +230,6 @@ test.each(SEEDS)(
       .execute();
     expect(placed.length).toBeGreaterThan(ACCOUNTS);
   },
-  60_000,
 );
 
 test("an error of a receipt is that of its first part that failed, whatever comes behind it", async () => {

@@ -64,7 +64,7 @@ async function write(store: Store, text: string): Promise<void> {
 
 /** The first that does not reject with 503. */
 function patiently<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  return until(25, 15_000, () => ask().catch(() => undefined));
+  return until(25, 60_000, () => ask().catch(() => undefined));
 }
 
 /** A platform in a process of its own. `line` is what it said: "up <pid>" or why it did not start. */
@@ -106,7 +106,7 @@ test("a server killed by -9 is started again and nothing acknowledged is lost", 
   const pid = database.pid ?? 0;
   process.kill(pid, "SIGKILL");
   // A backend of the killed server may answer one more time; the new server is the one that counts.
-  await until(5, 15_000, async () => (database.pid === pid ? undefined : true));
+  await until(5, 60_000, async () => (database.pid === pid ? undefined : true));
   await patiently(() => write(store, "after").then(() => true));
   expect(await notes(store)).toEqual(["after", "before"]);
 });
@@ -117,7 +117,7 @@ test("a server that is killed while it restarts comes back all the same", async 
   for (let round = 0; round < 3; round++) {
     const pid = database.pid ?? 0;
     process.kill(pid, "SIGKILL");
-    await until(5, 15_000, async () => (database.pid === pid ? undefined : true));
+    await until(5, 60_000, async () => (database.pid === pid ? undefined : true));
   }
   expect(await patiently(() => notes(store))).toEqual(["before"]);
 });
@@ -126,7 +126,7 @@ test("closing while the server is down does not start it again", async () => {
   const { database, close } = await start();
   const pid = database.pid ?? 0;
   process.kill(pid, "SIGKILL");
-  await until(5, 5_000, async () => ((await isAlive(pid)) ? undefined : true));
+  await until(5, 60_000, async () => ((await isAlive(pid)) ? undefined : true));
   await close();
   expect(await isAlive(database.pid ?? 0)).toBe(false);
 });
