@@ -76,3 +76,35 @@ test("what is said within the time of gathering shares a transaction, and a flus
   await nextTurn();
   expect(batches).toEqual([["a", "b"], ["c"], ["d"]]);
 });
+
+test("behind a transaction of many changes the next one waits longer, and never for more than fit into it", async () => {
+  const clock = new FakeClock();
+  const sizes: number[] = [];
+  const writer = memoryWriter(async (changes) => void sizes.push(changes.length));
+  const options = { writer, clock, log: createLog("silent"), gatherMs: 10, busyGatherMs: 40 };
+  const journal = new Journal(options);
+  const write = (count: number) => Promise.all(Array.from({ length: count }, () => journal.write(change("a"))));
+  const many = write(100);
+  await nextTurn();
+  await clock.advance(10);
+  await many;
+  const few = write(99);
+  await nextTurn();
+  await clock.advance(39);
+  expect(sizes).toEqual([100]);
+  await clock.advance(1);
+  await few;
+  expect(sizes).toEqual([100, 99]);
+  const full = write(1_000);
+  await full;
+  expect(sizes).toEqual([100, 99, 1_000]);
+  const last = write(1);
+  await nextTurn();
+  await clock.advance(40);
+  await last;
+  const lone = write(1);
+  await nextTurn();
+  await clock.advance(10);
+  await lone;
+  expect(sizes).toEqual([100, 99, 1_000, 1, 1]);
+});

@@ -7,6 +7,8 @@ import type { JournalSpill } from "./journal-spill.js";
 
 /** Changes written in one transaction at most. */
 const BATCH_MAX = 1_000;
+/** After a transaction of so many changes the next one waits longer for its own. */
+const BUSY_CHANGES = 100;
 const RETRY_MIN_MS = 100;
 const RETRY_MAX_MS = 5_000;
 /** A transaction that takes longer is one of a database that may be away: what waits goes to the file. */
@@ -25,6 +27,8 @@ export interface JournalOptions {
    * 0, what comes in one turn of the loop.
    */
   readonly gatherMs?: number;
+  /** And so long while many calls are made, ms: the more there is in a transaction, the less each of them costs. Default `gatherMs`. */
+  readonly busyGatherMs?: number;
 }
 
 /**
@@ -41,6 +45,8 @@ export class Journal {
   readonly #batches: JournalBatch[] = [];
   #running: Promise<void> | undefined;
   readonly #gatherMs: number;
+  readonly #busyGatherMs: number;
+  #isBusy = false;
   #closing = false;
   #isHasty = false;
   /** Callers of `flush`, who want nothing to wait for more. */
@@ -54,6 +60,7 @@ export class Journal {
     this.#log = options.log;
     this.#spill = options.spill;
     this.#gatherMs = options.gatherMs ?? 0;
+    this.#busyGatherMs = options.busyGatherMs ?? this.#gatherMs;
   }
 
   /** Entries not yet committed. */
@@ -68,6 +75,7 @@ export class Journal {
   write(change: CallChange): Promise<void> {
     const batch = this.#open();
     batch.add(change);
+    if (batch.size >= BATCH_MAX) this.#gathered?.();
     if (this.#spill?.isOn) this.#spill.keep(this.#batches);
     this.#running ??= this.#run();
     return batch.committed;
@@ -104,7 +112,8 @@ export class Journal {
         await this.#spill?.clear();
         continue;
       }
-      await this.#gather();
+      if (batch.size < BATCH_MAX) await this.#gather();
+      this.#isBusy = batch.size >= BUSY_CHANGES;
       const error = await this.#attempt(batch);
       if (!error) {
         this.#batches.shift();
@@ -124,12 +133,13 @@ export class Journal {
 
   async #gather(): Promise<void> {
     const isHasty = this.#isHasty || this.#flushing > 0 || this.#closing;
-    if (this.#gatherMs === 0 || isHasty) {
+    const gatherMs = this.#isBusy ? this.#busyGatherMs : this.#gatherMs;
+    if (gatherMs === 0 || isHasty) {
       this.#isHasty = false;
       return;
     }
     await new Promise<void>((resolve) => {
-      const timer = this.#clock.setTimer(this.#gatherMs, resolve);
+      const timer = this.#clock.setTimer(gatherMs, resolve);
       this.#gathered = () => {
         timer.cancel();
         resolve();
