@@ -11,6 +11,7 @@ import type { AccountShort, CallAccount } from "../../domain/call/port/shorts.js
 import type { StoredEvent } from "../../domain/event/port.js";
 import { frameOf } from "../../domain/event/rules.js";
 import type { Journal } from "../call/journal.js";
+import { parseChange, printChange } from "../call/journal-change.js";
 import { type LegFacts, LegRecord } from "../call/leg-record.js";
 
 const TIME = "2024-01-01T00:00:00.000Z";
@@ -93,7 +94,10 @@ const recording = (call: string): CallRecordRow => ({
 /** Frames of a call that dials, is recorded and ends, as a client reads them. */
 function framesOfACall(): EventFrame[] {
   const changes: CallChange[] = [];
-  const journal = { write: async (change: CallChange) => void changes.push(change) } as unknown as Journal;
+  const journal = {
+    // As it is now: the leg goes on.
+    write: async (change: CallChange) => void changes.push(parseChange(printChange(change))),
+  } as unknown as Journal;
   const context = { journal, clock: new FakeClock(), node: "n1", publicUrl: "http://api.opentact.test" };
   const leg = new LegRecord(context, FACTS);
   const dialled = new LegRecord(context, { ...FACTS, direction: "out", parent: leg });
