@@ -70,6 +70,13 @@ export function freePorts(count: number): Promise<number> {
   return stock.take(count);
 }
 
+/** A range of so many pairs of such ports: RTP on an even one, RTCP on the next. */
+export async function freePairs(count: number): Promise<{ min: number; max: number }> {
+  const first = await stock.take(2 * count + 1);
+  const min = first + (first % 2);
+  return { min, max: min + 2 * count - 1 };
+}
+
 async function isPortFree(port: number): Promise<boolean> {
   return (await isUdpPortFree(port, ALL_ADDRESSES)) && (await isTcpPortFree(port, ALL_ADDRESSES));
 }

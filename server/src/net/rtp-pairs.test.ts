@@ -1,11 +1,12 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { afterEach, expect, test } from "vitest";
+import { freePairs } from "../../../test/support/free-port.js";
 import { FakeClock } from "../base/fake-clock.js";
 import { NoPortError } from "./bound-udp.js";
 import { PortPool, type PortRange } from "./port-pool.js";
 import { RtpPairs } from "./rtp-pairs.js";
-import { RtpSocket, type RtpSocketHandler } from "./rtp-socket.js";
+import type { RtpSocket, RtpSocketHandler } from "./rtp-socket.js";
 import { SharedUdp } from "./shared-udp.js";
 
 const HOST = "127.0.0.1";
@@ -54,9 +55,13 @@ async function stranger(): Promise<Socket> {
   return socket;
 }
 
-/** Over the loopback what was sent is there when the sender knows; the loop reads it in its next turns. */
+/** What a witness gets behind it came behind it: it is there, and the loop reads it in its next turns. */
 async function deliver(from: Socket, text: string, port: number): Promise<void> {
-  await new Promise((resolve) => from.send(text, port, HOST, resolve));
+  const witness = await stranger();
+  const heard = once(witness, "message");
+  from.send(text, port, HOST);
+  from.send("behind", witness.address().port, HOST);
+  await heard;
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
@@ -66,26 +71,6 @@ function close(legs: readonly Leg[]): Promise<unknown> {
 
 function ports(legs: readonly Leg[]): number[] {
   return legs.map((leg) => leg.socket.port).sort((a, b) => a - b);
-}
-
-/** Free ports in a row: those above a free one may be others'. */
-async function freeRange(count: number): Promise<PortRange> {
-  for (;;) {
-    const [probe] = await bound({ min: 0, max: 0 }, 1);
-    const min = probe!.port;
-    await probe!.close();
-    const range = { min, max: min + 2 * count - 1 };
-    const all = await bound(range, count);
-    await Promise.all(all.map((socket) => socket.close()));
-    if (all.length === count) return range;
-  }
-}
-
-/** As many as can be had. */
-async function bound(range: PortRange, count: number): Promise<RtpSocket[]> {
-  const pool = new PortPool({ range, clock: new FakeClock() });
-  const opened = await Promise.allSettled(Array.from({ length: count }, () => RtpSocket.open(pool, HOST, new Leg())));
-  return opened.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
 }
 
 test("a leg gets one of the pairs that have rested for 10 s, when there are 32 to choose from", async () => {
@@ -130,7 +115,7 @@ test("with as many kept as may be others close, and those that are kept rest as 
 });
 
 test("no more are bound than may be: one that rests makes room for another, whose port has rested", async () => {
-  const { pool, pairs, clock, open, openMany } = start({ range: await freeRange(6), boundMax: 3 });
+  const { pool, pairs, clock, open, openMany } = start({ range: await freePairs(6), boundMax: 3 });
   const legs = await openMany(3);
   await expect(open()).rejects.toThrow(NoPortError);
   expect(await pairs.reserve(1)).toEqual([]);
@@ -144,7 +129,7 @@ test("no more are bound than may be: one that rests makes room for another, whos
 });
 
 test("what still comes for a leg that is over reaches nobody", async () => {
-  const { clock, open } = start({ range: await freeRange(1) });
+  const { clock, open } = start({ range: await freePairs(1) });
   const former = await open();
   const peer = await stranger();
   await former.socket.close();
@@ -158,7 +143,7 @@ test("what still comes for a leg that is over reaches nobody", async () => {
 });
 
 test("a leg that is over sends nothing, also when another has its ports", async () => {
-  const { clock, open } = start({ range: await freeRange(1) });
+  const { clock, open } = start({ range: await freePairs(1) });
   const former = await open();
   const peer = await stranger();
   const heard: string[] = [];
@@ -173,7 +158,7 @@ test("a leg that is over sends nothing, also when another has its ports", async 
 });
 
 test("a pair to which somebody still sends is closed, and its port rests", async () => {
-  const range = await freeRange(2);
+  const range = await freePairs(2);
   const { clock, pool, pairs, openMany } = start({ range });
   const legs = await openMany(2);
   const peer = await stranger();
@@ -187,7 +172,7 @@ test("a pair to which somebody still sends is closed, and its port rests", async
 });
 
 test("kept pairs take nothing from the range: a leg gets one of few, or one that has rested for 1 s alone", async () => {
-  const { clock, pool, pairs, open, openMany } = start({ range: await freeRange(3) });
+  const { clock, pool, pairs, open, openMany } = start({ range: await freePairs(3) });
   const first = await openMany(3);
   await expect(open()).rejects.toThrow(NoPortError);
   await close(first);
@@ -211,7 +196,7 @@ test("a pair that nobody wanted for a minute is closed, some at a time", async (
 });
 
 test("a pair can be given up, so that something else gets its port at once", async () => {
-  const { clock, pool, pairs, open } = start({ range: await freeRange(1) });
+  const { clock, pool, pairs, open } = start({ range: await freePairs(1) });
   const leg = await open();
   await leg.socket.close();
   expect(await pairs.giveUp()).toBe(false);
@@ -223,7 +208,7 @@ test("a pair can be given up, so that something else gets its port at once", asy
 });
 
 test("pairs that are reserved go to whom they are opened for and to nobody else, and are in use by nobody until then", async () => {
-  const range = await freeRange(3);
+  const range = await freePairs(3);
   const { clock, pool, pairs, open } = start({ range });
   const ports = await pairs.reserve(2);
   expect([ports.length, pairs.kept, pool.inUse]).toEqual([2, 2, 2]);
@@ -243,7 +228,7 @@ test("pairs that are reserved go to whom they are opened for and to nobody else,
 });
 
 test("pairs that are given back unused rest like others, and one that was opened meanwhile stays open", async () => {
-  const { clock, pairs, pool } = start({ range: await freeRange(2) });
+  const { clock, pairs, pool } = start({ range: await freePairs(2) });
   const ports = await pairs.reserve(2);
   const leg = new Leg();
   leg.socket = pairs.openReserved(ports[0]!, leg);
@@ -281,7 +266,7 @@ test("many are reserved in several turns of the loop", async () => {
 });
 
 test("fewer are reserved when there are not enough", async () => {
-  const { pairs } = start({ range: await freeRange(2) });
+  const { pairs } = start({ range: await freePairs(2) });
   expect(await pairs.reserve(5)).toHaveLength(2);
 });
 

@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { afterEach, expect, test } from "vitest";
+import { freePairs } from "../../../test/support/free-port.js";
 import { FakeClock } from "../base/fake-clock.js";
 import { NoPortError } from "./bound-udp.js";
 import { PortPool } from "./port-pool.js";
@@ -84,14 +85,12 @@ test("what is sent comes from the announced ports", async () => {
 });
 
 test("a port that another program holds is passed over, and given back", async () => {
-  const free = await open(anyPort());
-  const port = free.port;
-  await free.close();
-  const holder = await stranger(port + 1); // the RTCP port of the only pair
-  const pool = new PortPool({ range: { min: port, max: port + 1 }, clock: new FakeClock() });
+  const range = await freePairs(1);
+  const holder = await stranger(range.max); // the RTCP port of the only pair
+  const pool = new PortPool({ range, clock: new FakeClock() });
   await expect(RtpSocket.open(pool, HOST, new Sink())).rejects.toThrow(NoPortError);
   expect(pool.inUse).toBe(0);
-  expect(holder.address().port).toBe(port + 1);
+  expect(holder.address().port).toBe(range.max);
 });
 
 test("an address that is not ours is an error of the system, and costs no port", async () => {

@@ -1,8 +1,7 @@
 import { afterEach, expect, test } from "vitest";
+import { freePairs } from "../../../../../test/support/free-port.js";
 import { RtpPeer, sine } from "../../../../../test/support/rtp-peer.js";
 import { FakeClock } from "../../../base/fake-clock.js";
-import { PortPool } from "../../../net/port-pool.js";
-import { RtpSocket } from "../../../net/rtp-socket.js";
 import { type Command, type FromThread, type OpenedLeg, type ThreadStats, UNANSWERED } from "../messages.js";
 import { MediaEngine } from "./engine.js";
 
@@ -14,12 +13,8 @@ afterEach(async () => {
 
 /** The one pair of ports of the range. */
 async function onePair() {
-  const nothing = () => undefined;
-  const pool = new PortPool({ range: { min: 0, max: 0 }, clock: new FakeClock() });
-  const handler = { rtp: nothing, rtcp: nothing, flooded: nothing, socketError: nothing };
-  const probe = await RtpSocket.open(pool, HOST, handler);
-  await probe.close();
-  return { portMin: probe.port, portMax: probe.port + 1 };
+  const { min, max } = await freePairs(1);
+  return { portMin: min, portMax: max };
 }
 
 function start(range = { portMin: 0, portMax: 0 }) {
@@ -160,7 +155,7 @@ test("a reserved port is told of when somebody sends to it, once, and rests when
   closers.push(() => peer.close());
   const [port] = await ask<readonly number[]>({ kind: "reserve", count: 2 });
   await peer.talk(port!, 440, 60);
-  await settle();
+  while (!said.some(({ kind }) => kind === "disturbed")) await settle();
   expect(said.filter(({ kind }) => kind === "disturbed")).toEqual([{ kind: "disturbed", port }]);
   await tell({ kind: "release", ports: [port!] });
   expect(await ask<readonly number[]>({ kind: "reserve", count: 1 })).toEqual([]);
