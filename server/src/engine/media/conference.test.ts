@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { RtpPeer } from "../../../../test/support/rtp-peer.js";
+import { slowClock } from "../../../../test/support/slow-clock.js";
 import { createLog } from "../../base/log.js";
 import { toneMs } from "../../wire/audio/tone-track.js";
 import { parseWav, type Wav } from "../../wire/audio/wav.js";
@@ -14,7 +15,8 @@ let folder = "";
 const peers: RtpPeer[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "opentact-conf-"));
-  pool = createMediaPool({ threads: 1, address: "127.0.0.1", portMin: 0, portMax: 0, log: createLog("silent") });
+  const rest = { log: createLog("silent"), clock: slowClock };
+  pool = createMediaPool({ threads: 1, address: "127.0.0.1", portMin: 0, portMax: 0, ...rest });
 });
 afterAll(async () => {
   await pool.close();
@@ -33,6 +35,7 @@ async function member(place: MediaPlace): Promise<Member> {
   peers.push(peer);
   const leg = await place.openLeg({ digit: (key) => keys.push(key), failed: () => undefined });
   leg.remote(peer.media());
+  await leg.stats(); // the thread knows the peer before it hears it
   return { peer, leg, keys };
 }
 

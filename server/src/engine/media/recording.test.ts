@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { RtpPeer, sine } from "../../../../test/support/rtp-peer.js";
+import { slowClock } from "../../../../test/support/slow-clock.js";
 import { createLog } from "../../base/log.js";
 import { readFileWhole } from "../../base/stored-file.js";
 import { toneMs } from "../../wire/audio/tone-track.js";
@@ -21,10 +22,12 @@ const never = new AbortController().signal;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "opentact-rec-"));
   const start = (data: Parameters<typeof startThread>[0]) => (thread = startThread(data));
-  pool = createMediaPool({ threads: 1, address: "127.0.0.1", portMin: 0, portMax: 0, log: createLog("silent"), start });
+  const rest = { log: createLog("silent"), clock: slowClock, start };
+  pool = createMediaPool({ threads: 1, address: "127.0.0.1", portMin: 0, portMax: 0, ...rest });
   peer = await RtpPeer.open();
   leg = await pool.place().openLeg({ digit: () => undefined, failed: () => undefined });
   leg.remote(peer.media());
+  await leg.stats(); // the thread knows the peer before it hears it
 });
 afterEach(async () => {
   await pool.close();
