@@ -107,8 +107,8 @@ describe.skipIf(!hasChromium)("JsSIP in Chromium, over WSS", () => {
     const tn = platform.ready.numbers[1]!;
     const api = await platform.api();
     const { uuid } = await api.post("/sip/app", { name: "Keys of a browser" });
-    const heard = '<DTMF value="42"><Tone hz="1000" don="5000"/></DTMF>';
-    const document = `<Response><Tone hz="700" don="3000"/><Gather dtmf_length="2">${heard}</Gather></Response>`;
+    const heard = '<DTMF value="42"><Tone hz="1000" don="20000"/></DTMF>';
+    const document = `<Response><Tone hz="700" don="8000"/><Gather dtmf_length="2">${heard}</Gather></Response>`;
     await api.post(`/sip/app/call/flow/${uuid}`, document, { "content-type": "application/xml" });
     await api.post(`/sip/app/${uuid}/tnlease`, { add: [String(tn)] });
     await web.forget();

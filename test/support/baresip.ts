@@ -15,7 +15,7 @@ const PROGRAM = "/usr/bin/baresip";
 const MODULES = "/usr/lib/baresip/modules";
 const PATIENCE_MS = 60_000;
 /** A source that ends would end the call. */
-const TONE_MS = 30_000;
+const TONE_MS = 90_000;
 
 /** Names by which baresip knows them. */
 const CODECS = { PCMU: "PCMU/8000/1", PCMA: "PCMA/8000/1", G722: "G722/16000/1", opus: "opus/48000/2" } as const;

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { LIMIT_MS } from "./until.js";
 import { tone, wavBytes } from "./wav.js";
 
 const PROGRAM = "/usr/bin/chromium";
@@ -22,6 +23,7 @@ export async function startBrowser(): Promise<Browser> {
   await writeFile(file, wavBytes([tone(String(MICROPHONE_HZ), { onMs: 10_000, rateHz: RATE_HZ })], RATE_HZ));
   const browser = await chromium.launch({
     executablePath: PROGRAM,
+    timeout: LIMIT_MS,
     args: [
       "--no-sandbox", // as root there is none
       "--use-fake-device-for-media-stream",
@@ -39,6 +41,7 @@ export async function startBrowser(): Promise<Browser> {
 export async function jssipPage(browser: Browser, origin: string): Promise<Page> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, bypassCSP: true, permissions: ["microphone"] });
   const page = await context.newPage();
+  page.setDefaultTimeout(LIMIT_MS);
   await page.goto(`${origin.replace(/\/$/, "")}/healthz`);
   await page.addScriptTag({ content: await jssipBundle() });
   return page;

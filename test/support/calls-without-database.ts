@@ -32,7 +32,7 @@ export interface WithoutDatabaseReport {
 }
 
 const TONE_HZ = 600;
-const ANSWER_MS = 30_000;
+const ANSWER_MS = 60_000;
 /** Calls that begin together. */
 const AT_ONCE = 10;
 /** How long the database may take to be noticed as away, or as back. */
