@@ -3,9 +3,12 @@ import { storableJson } from "../base/storable-json.js";
 import type { CallRow } from "../domain/call/port/call-row.js";
 import type { KeptRow } from "../domain/call/port/call-writer.js";
 import type { RowArray } from "./row-array.js";
+import { valuesIn } from "./row-values.js";
 
-/** Columns of a call as they are written, in the order of the type `written_leg`: those that stay as they are first. */
-export const CALL_COLUMNS = [
+type CallColumn = keyof CallRow | "node";
+
+/** Columns of a call that stay as they are, in the order in which they are written. */
+const LASTING_COLUMNS = [
   "uuid",
   "account",
   "type",
@@ -31,6 +34,10 @@ export const CALL_COLUMNS = [
   "sip_switch",
   "parent",
   "batch_item",
+] as const satisfies readonly CallColumn[];
+
+/** Columns that change while a leg lives. */
+export const CHANGING_COLUMNS = [
   "state",
   "state_end",
   "state_reason",
@@ -49,7 +56,13 @@ export const CALL_COLUMNS = [
   "vars",
   "quality",
   "node",
-] as const satisfies readonly (keyof CallRow | "node")[];
+] as const satisfies readonly CallColumn[];
+
+/** In the order of the type `written_leg`. */
+export const CALL_COLUMNS = [...LASTING_COLUMNS, ...CHANGING_COLUMNS] as const;
+
+/** In the order of the type `changed_leg`. */
+export const CHANGED_COLUMNS = ["uuid", ...CHANGING_COLUMNS] as const;
 
 /** Those that are not stored as they are. */
 const READ: Readonly<Partial<Record<string, (text: string) => unknown>>> = {
@@ -58,6 +71,12 @@ const READ: Readonly<Partial<Record<string, (text: string) => unknown>>> = {
   vars: JSON.parse,
   quality: JSON.parse,
 };
+
+/** The call and its owner of the values of a row that `writeChangedCall` wrote, and what `writeCall` kept of that call. */
+export function changedCallOf(values: readonly unknown[], lasting: Buffer) {
+  const [, ...changing] = values;
+  return callOf([...valuesIn(lasting, 0, LASTING_COLUMNS.length), ...changing]);
+}
 
 /** The call and its owner of the values of a row that `writeCall` wrote. */
 export function callOf(values: readonly unknown[]): { readonly call: CallRow; readonly node: string | null } {
@@ -81,6 +100,14 @@ export function writeCall(rows: RowArray, call: CallRow, node: string | null, ke
     writeLasting(rows, call);
     if (kept) kept.row = rows.since(lasting);
   }
+  writeChanging(rows, call, node);
+  rows.endRow(start);
+}
+
+/** Adds the row of a call that is stored, or on its way: its uuid and what may have changed. Hot. */
+export function writeChangedCall(rows: RowArray, call: CallRow, node: string | null): void {
+  const start = rows.row();
+  rows.uuid(call.uuid);
   writeChanging(rows, call, node);
   rows.endRow(start);
 }

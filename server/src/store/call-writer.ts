@@ -5,7 +5,7 @@ import type { CallRow } from "../domain/call/port/call-row.js";
 import type { CallBatch, CallChange, CallWriter } from "../domain/call/port/call-writer.js";
 import type { KeptTranscript } from "../domain/call/port/record-row.js";
 import { writeResults } from "./batch-results.js";
-import { writeCallBatch } from "./call-batch.js";
+import { isUnknownCall, writeCallBatch } from "./call-batch.js";
 import { NewCallEvent } from "./call-event.js";
 import { lockPayers, type OwedLeg, settle } from "./call-settlement.js";
 import type { Store } from "./db.js";
@@ -55,9 +55,17 @@ export class SqlCallWriter implements CallWriter {
     } catch (error) {
       // Written before, and only the answer was lost: once more, with what is there left as it is.
       if (node !== undefined && isRepeated(error)) return this.#attempt(changes, undefined);
+      if (isUnknownCall(error)) return this.#attemptWhole(changes, node);
       if (!isRefusedValue(error)) throw error;
       await this.#writeApart(changes, error);
     }
+  }
+
+  /** The first row of one of the calls was refused, or is gone. */
+  async #attemptWhole(changes: PackedChanges, node: string | undefined): Promise<void> {
+    const whole = changes.whole();
+    await this.#attempt(whole, node);
+    whole.release();
   }
 
   async #writeApart(changes: PackedChanges, error: unknown): Promise<void> {

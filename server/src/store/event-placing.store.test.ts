@@ -124,7 +124,7 @@ test("the plan is kept, whatever number of events comes", async () => {
   }
   const { rows } = await sql<{ kept: number; anew: number }>`
     select generic_plans::int as kept, custom_plans::int as anew from pg_prepared_statements
-    where statement like 'with stored as (%'`.execute(store.db);
+    where statement like 'with changed as (%'`.execute(store.db);
   expect(rows).toHaveLength(1);
   // The database itself makes the first five anew, to compare.
   expect(rows[0]).toMatchObject({ anew: 5 });

@@ -98,3 +98,22 @@ test("what is kept of a leg stands in its later rows as it would be written anew
     [later, null],
   ]);
 });
+
+test("of a call that was written before only what changes is sent, the last of several, and all of it is read back", () => {
+  const call = full();
+  const kept = {};
+  new PackedChanges().add(changeOf(call, { kept }));
+  const packed = new PackedChanges();
+  const other = callRow(tenant);
+  const changes = [{ state: "hangup" as const }, { state: "destroyed" as const, destroy_on: at(2) }];
+  packed.add(changeOf({ ...call, ...changes[0] }, { kept }));
+  packed.add(changeOf(other));
+  packed.add(changeOf({ ...call, ...changes[1] }, { kept, node: null }));
+  expect([packed.latestRows().count, packed.latestChangedRows().count, packed.rows.count]).toEqual([1, 1, 1]);
+  expect(packed.changes().map(({ call: read, node }) => [read, node])).toEqual([
+    [{ ...call, ...changes[0] }, "n1"],
+    [other, "n1"],
+    [{ ...call, ...changes[1] }, null],
+  ]);
+  expect([packed.whole().rows.count, packed.whole().changedRows.count]).toEqual([3, 0]);
+});

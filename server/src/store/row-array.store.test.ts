@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestStore, type TestStore } from "../../../test/support/database.js";
-import { CALL_COLUMNS } from "./call-rows.js";
+import { CALL_COLUMNS, CHANGED_COLUMNS } from "./call-rows.js";
 import { RowArray } from "./row-array.js";
 
 const UUID = "0123ABcd-4567-489a-8bcd-ef0123456789";
@@ -102,5 +102,6 @@ test("types of written rows have the columns that are written, in their order, a
     return rows.map(({ name }) => name);
   };
   expect(await columnsOf("written_leg")).toEqual(CALL_COLUMNS);
+  expect(await columnsOf("changed_leg")).toEqual(CHANGED_COLUMNS);
   expect((await columnsOf("call")).sort()).toEqual([...CALL_COLUMNS].sort());
 });

@@ -14,9 +14,13 @@ const UUID_PARTS = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/;
  * its text and times to the millisecond.
  */
 export function rowValues(bytes: Buffer, at: number): unknown[] {
-  const columns = bytes.readInt32BE(at + 4);
+  return valuesIn(bytes, at + 8, bytes.readInt32BE(at + 4));
+}
+
+/** The first values of a row, without its head: those that begin at `at`. */
+export function valuesIn(bytes: Buffer, at: number, columns: number): unknown[] {
   const values: unknown[] = [];
-  let place = at + 8;
+  let place = at;
   for (let n = 0; n < columns; n++) {
     const length = bytes.readInt32BE(place + 4);
     const start = place + VALUE_HEAD_BYTES;

@@ -40,6 +40,7 @@ import * as accountRemoval from "./0038-account-removal.js";
 import * as roomInPages from "./0039-room-in-pages.js";
 import * as providerEventAge from "./0040-provider-event-age.js";
 import * as lighterStatistics from "./0041-lighter-statistics.js";
+import * as changedLegs from "./0042-changed-legs.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -90,4 +91,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0039-room-in-pages", up: roomInPages.up },
   { name: "0040-provider-event-age", up: providerEventAge.up },
   { name: "0041-lighter-statistics", up: lighterStatistics.up },
+  { name: "0042-changed-legs", up: changedLegs.up },
 ];

@@ -37,7 +37,7 @@ export function isPacked(event: CallEvent): event is PackedEvent {
 
 /** What the writer made of what stays as it is in all rows of a leg, to be kept with the leg. */
 export interface KeptRow {
-  row?: Uint8Array | undefined;
+  row?: Buffer | undefined;
 }
 
 /**
