@@ -35,7 +35,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   unix_socket_permissions: "0700",
   shared_buffers: "64MB",
   max_connections: "60",
-  max_wal_size: "512MB",
+  // Each checkpoint has every page written whole once more. This is what may lie on the disk, and be replayed after a crash.
+  max_wal_size: "1GB",
   // Plans are made for tables as they were last counted, which after a start are small or never counted.
   autovacuum_naptime: "15s",
   // Short statements only: compiling one costs more than running it.

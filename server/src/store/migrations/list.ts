@@ -41,6 +41,7 @@ import * as roomInPages from "./0039-room-in-pages.js";
 import * as providerEventAge from "./0040-provider-event-age.js";
 import * as lighterStatistics from "./0041-lighter-statistics.js";
 import * as changedLegs from "./0042-changed-legs.js";
+import * as unvisitedEvents from "./0043-unvisited-events.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -92,4 +93,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0040-provider-event-age", up: providerEventAge.up },
   { name: "0041-lighter-statistics", up: lighterStatistics.up },
   { name: "0042-changed-legs", up: changedLegs.up },
+  { name: "0043-unvisited-events", up: unvisitedEvents.up },
 ];
