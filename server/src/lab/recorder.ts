@@ -5,7 +5,10 @@ const SAMPLES_PER_MS = RATE_HZ / 1000;
 /** The noise of G.711 lies below. */
 const SILENCE_MAX_DB = -45;
 const FIRST_SAMPLES = 10 * RATE_HZ;
-/** A stream whose timestamps and arrival disagree by more began anew. */
+/**
+ * Where timestamps and arrival disagree by more from one packet to the next the stream began anew. A sender that falls
+ * behind bit by bit, as on a busy machine, goes on with the same one.
+ */
 const REBASE_MS = 2000;
 
 /**
@@ -20,6 +23,9 @@ export class Recorder {
   #ssrc = -1;
   #timestamp = 0;
   #base = 0;
+  /** Where the last packet stands, and when it came. */
+  #lastAt = 0;
+  #lastArrival = 0;
   #soundMs = 0;
 
   /** @param maxMs what comes later is not kept; default 10 minutes */
@@ -46,12 +52,15 @@ export class Recorder {
   add(nowMs: number, ssrc: number, timestamp: number, decoded: Int16Array): void {
     const arrival = Math.round((nowMs - this.#startMs) * SAMPLES_PER_MS);
     let at = this.#base + ((timestamp - this.#timestamp) | 0);
-    if (ssrc !== this.#ssrc || Math.abs(at - arrival) > REBASE_MS * SAMPLES_PER_MS) {
+    const step = at - this.#lastAt - (arrival - this.#lastArrival);
+    if (ssrc !== this.#ssrc || Math.abs(step) > REBASE_MS * SAMPLES_PER_MS) {
       this.#ssrc = ssrc;
       this.#timestamp = timestamp;
       this.#base = arrival;
       at = arrival;
     }
+    this.#lastAt = at;
+    this.#lastArrival = arrival;
     if (at < 0 || at + decoded.length > this.#maxSamples) return;
     this.#makeRoom(at + decoded.length);
     if (totalLevelDb(decoded, 0, decoded.length) > SILENCE_MAX_DB) this.#soundMs += decoded.length / SAMPLES_PER_MS;
