@@ -12,16 +12,20 @@ export function newHashKey(): HashKey {
   return [secret.readInt32LE(0), secret.readInt32LE(4)];
 }
 
-/** HalfSipHash-2-4 of the first `length` bytes, as a signed number of 32 bits. Hot. */
-export function halfSipHash(bytes: Uint8Array, length: number, key: HashKey): number {
-  const whole = length & ~3;
+/**
+ * HalfSipHash-2-4 of so many bytes, as a signed number of 32 bits. Hot: bytes are taken four by four.
+ * @param words the bytes as they lie in the memory of a machine that is little-endian; behind the last are zeros up to the
+ * end of its word, and at least one
+ */
+export function halfSipHash(words: Int32Array, length: number, key: HashKey): number {
+  const last = length >>> 2;
   let v0 = key[0];
   let v1 = key[1];
   let v2 = 0x6c796765 ^ v0;
   let v3 = 0x74656462 ^ v1;
-  for (let at = 0; ; at += 4) {
-    const isDone = at > whole;
-    const word = isDone ? 0 : at < whole ? wordAt(bytes, at) : lastWord(bytes, at, length);
+  for (let at = 0; ; at++) {
+    const isDone = at > last;
+    const word = isDone ? 0 : at < last ? words[at]! : words[at]! | (length << 24);
     v3 ^= word;
     if (isDone) v2 ^= 0xff;
     for (let rounds = isDone ? LAST_ROUNDS : WORD_ROUNDS; rounds > 0; rounds--) {
@@ -39,15 +43,4 @@ export function halfSipHash(bytes: Uint8Array, length: number, key: HashKey): nu
     if (isDone) return v1 ^ v3;
     v0 ^= word;
   }
-}
-
-function wordAt(bytes: Uint8Array, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
-}
-
-/** What is left over, and the length. */
-function lastWord(bytes: Uint8Array, at: number, length: number): number {
-  let word = length << 24;
-  for (let i = 0; at + i < length; i++) word |= bytes[at + i]! << (8 * i);
-  return word;
 }

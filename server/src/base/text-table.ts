@@ -191,7 +191,7 @@ function read(text: string, width: number): void {
   lastWidth = width;
   if (text.length > width || !readLetters(text))
     readLetters(createHash("sha256").update(text, "utf8").digest("base64"));
-  hash = halfSipHash(letters, length, KEY);
+  hash = halfSipHash(words, length, KEY);
 }
 
 /** @returns false when others than ASCII are among them */

@@ -10,19 +10,22 @@ const BYTES_MAX = 1 << 28;
 const KEY_BYTES_MAX = 1_024;
 /** Bytes of a code unit at most. */
 const UTF8_MAX = 3;
-/** Rows of the table that records are found in. */
-const ROWS = 1 << 15;
+/** Rows of the table that records are found in: 2,500 new ones a second are 80,000, and who is looked for is mostly none of them. */
+const ROWS = 1 << 17;
 /** Among many records what is due within that time is forgotten together. */
 const TOGETHER_MS = 50;
 const MANY = 1_024;
 
-/** A record begins with its due time (8 bytes) and these words; its key, head and value follow. */
+/** A record begins with its due time (8 bytes) and these words; its key and zeros up to the next word, its head and value follow. */
 const HASH = 2;
 const NEXT = 3;
 const KEY_BYTES = 4;
 const HEAD_BYTES = 5;
 const VALUE_BYTES = 6;
 const HEADER_BYTES = 32;
+/** Where the key is, in words. */
+const KEY_AT = 8;
+const WORD_BYTES = 4;
 /** Records begin at multiples of this, and none at 0, which stands for none. */
 const ALIGN = 8;
 const NONE = 0;
@@ -33,11 +36,15 @@ const NOTHING = Buffer.alloc(0);
 
 /** Chosen anew by each thread. */
 const HASH_KEY = newHashKey();
-/** The key in question, as bytes and its hash: one that was looked for in one table is looked for in others, too. */
-const KEY = Buffer.allocUnsafeSlow(KEY_BYTES_MAX);
+/**
+ * The key in question, with zeros behind it up to a whole word, and its hash: one that was looked for in one table is looked
+ * for in others, too.
+ */
+const KEY_WORDS = new Int32Array(KEY_BYTES_MAX / WORD_BYTES + 1);
+const KEY = Buffer.from(KEY_WORDS.buffer);
 let keyText = "";
 let keyBytes = 0;
-let keyHash = halfSipHash(KEY, 0, HASH_KEY);
+let keyHash = halfSipHash(KEY_WORDS, 0, HASH_KEY);
 
 /** What a record holds. */
 export interface TimedRecord {
@@ -98,16 +105,15 @@ export class TimedRecords {
    */
   add(key: string, head: string, value: Buffer = NOTHING, untilMs = Number.POSITIVE_INFINITY): void {
     const hash = take(key);
-    const number = this.#room(HEADER_BYTES + keyBytes + UTF8_MAX * head.length + value.length);
+    const number = this.#room(HEADER_BYTES + inWords(keyBytes) + UTF8_MAX * head.length + value.length);
     const piece = this.#pieces[number]!;
     const { bytes, words, used } = piece;
     const word = used >> 2;
     const row = hash & (ROWS - 1);
-    let end = used + HEADER_BYTES;
-    for (let at = 0; at < keyBytes; at++) bytes[end + at] = KEY[at]!;
-    end += keyBytes;
-    const headBytes = head === "" ? 0 : bytes.write(head, end);
-    end += headBytes;
+    const headAt = used + HEADER_BYTES + inWords(keyBytes);
+    for (let from = 0, to = word + KEY_AT; from * WORD_BYTES < keyBytes; ) words[to++] = KEY_WORDS[from++]!;
+    const headBytes = writeText(bytes, head, headAt);
+    let end = headAt + headBytes;
     if (value.length > 0) bytes.set(value, end);
     end += value.length;
     piece.times[used >> 3] = Math.min(this.#clock.monotonicMs() + this.#lifeMs, untilMs);
@@ -132,7 +138,7 @@ export class TimedRecords {
     if (at === NONE) return undefined;
     const { bytes, words } = this.#pieces[pieceOf(at)]!;
     const start = placeOf(at);
-    const headAt = start + HEADER_BYTES + words[(start >> 2) + KEY_BYTES]!;
+    const headAt = start + HEADER_BYTES + inWords(words[(start >> 2) + KEY_BYTES]!);
     const valueAt = headAt + words[(start >> 2) + HEAD_BYTES]!;
     const value = Buffer.from(bytes.subarray(valueAt, valueAt + words[(start >> 2) + VALUE_BYTES]!));
     return { head: bytes.toString("utf8", headAt, valueAt), value };
@@ -165,12 +171,11 @@ export class TimedRecords {
     if (this.#size === 0) return NONE;
     const hash = take(key);
     for (let at = this.#rows[hash & (ROWS - 1)]!; at !== NONE; ) {
-      const { bytes, words, times } = this.#pieces[pieceOf(at)]!;
+      const { words, times } = this.#pieces[pieceOf(at)]!;
       const start = placeOf(at);
       const word = start >> 2;
       const isOurs = words[word + HASH] === hash && words[word + KEY_BYTES] === keyBytes;
-      if (isOurs && isKey(bytes, start + HEADER_BYTES))
-        return times[start >> 3]! > this.#clock.monotonicMs() ? at : NONE;
+      if (isOurs && isKey(words, word + KEY_AT)) return times[start >> 3]! > this.#clock.monotonicMs() ? at : NONE;
       at = words[word + NEXT]!;
     }
     return NONE;
@@ -272,15 +277,31 @@ export class TimedRecords {
 function take(key: string): number {
   if (key === keyText) return keyHash;
   const isShort = UTF8_MAX * key.length <= KEY_BYTES_MAX;
-  keyBytes = KEY.write(isShort ? key : createHash("sha256").update(key).digest("hex"));
-  keyHash = halfSipHash(KEY, keyBytes, HASH_KEY);
+  keyBytes = writeText(KEY, isShort ? key : createHash("sha256").update(key).digest("hex"), 0);
+  for (let at = keyBytes; at <= (keyBytes | (WORD_BYTES - 1)); at++) KEY[at] = 0;
+  keyHash = halfSipHash(KEY_WORDS, keyBytes, HASH_KEY);
   keyText = key;
   return keyHash;
 }
 
-function isKey(bytes: Buffer, at: number): boolean {
-  for (let n = 0; n < keyBytes; n++) if (bytes[at + n] !== KEY[n]) return false;
+/** Writes UTF-8. @returns bytes. Hot: most texts are short and ASCII, and writing those in C++ costs more to call than to do. */
+function writeText(bytes: Buffer, text: string, start: number): number {
+  const { length } = text;
+  for (let at = 0; at < length; at++) {
+    const letter = text.charCodeAt(at);
+    if (letter > 0x7f) return bytes.write(text, start);
+    bytes[start + at] = letter;
+  }
+  return length;
+}
+
+function isKey(words: Int32Array, at: number): boolean {
+  for (let n = 0; n * WORD_BYTES < keyBytes; n++) if (words[at + n] !== KEY_WORDS[n]) return false;
   return true;
+}
+
+function inWords(bytes: number): number {
+  return (bytes + WORD_BYTES - 1) & -WORD_BYTES;
 }
 
 function newPiece(sizeBytes: number): Piece {
@@ -292,7 +313,7 @@ function newPiece(sizeBytes: number): Piece {
 function endOf({ words }: Piece, start: number): number {
   const word = start >> 2;
   return aligned(
-    start + HEADER_BYTES + words[word + KEY_BYTES]! + words[word + HEAD_BYTES]! + words[word + VALUE_BYTES]!,
+    start + HEADER_BYTES + inWords(words[word + KEY_BYTES]!) + words[word + HEAD_BYTES]! + words[word + VALUE_BYTES]!,
   );
 }
 
