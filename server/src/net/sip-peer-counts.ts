@@ -16,6 +16,11 @@ const STATUSES = 1_000;
 /** Whatever is beyond `KINDS_MAX`. */
 const OTHER = -1;
 
+/** So many of one kind: to count one more nothing is written to the map. */
+interface Tally {
+  count: number;
+}
+
 /** What is counted of one address, by kinds as numbers: no text is looked up for a message. */
 interface Counted {
   readonly host: string;
@@ -23,8 +28,8 @@ interface Counted {
   seenMs: number;
   received: number;
   sent: number;
-  readonly in: Map<number, number>;
-  readonly out: Map<number, number>;
+  readonly in: Map<number, Tally>;
+  readonly out: Map<number, Tally>;
 }
 
 /** What one address sent and got. Keys are `METHOD` for requests and `METHOD 200` for responses. */
@@ -63,8 +68,8 @@ export class SipPeerCounts {
     else peer.sent++;
     const counts = peer[direction];
     const kind = place * STATUSES + status;
-    const key = counts.size < KINDS_MAX || counts.has(kind) ? kind : OTHER;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    const tally = counts.get(kind) ?? tallyOf(counts, counts.size < KINDS_MAX ? kind : OTHER);
+    tally.count++;
   }
 
   *all(): Iterable<PeerCount> {
@@ -99,9 +104,17 @@ export class SipPeerCounts {
   }
 }
 
-function named(counts: ReadonlyMap<number, number>): ReadonlyMap<string, number> {
+function tallyOf(counts: Map<number, Tally>, kind: number): Tally {
+  const known = counts.get(kind);
+  if (known) return known;
+  const tally: Tally = { count: 0 };
+  counts.set(kind, tally);
+  return tally;
+}
+
+function named(counts: ReadonlyMap<number, Tally>): ReadonlyMap<string, number> {
   const byName = new Map<string, number>();
-  for (const [kind, count] of counts) byName.set(nameOf(kind), (byName.get(nameOf(kind)) ?? 0) + count);
+  for (const [kind, { count }] of counts) byName.set(nameOf(kind), (byName.get(nameOf(kind)) ?? 0) + count);
   return byName;
 }
 
