@@ -78,7 +78,10 @@ export class SipDialog {
   wayNow(): DialogWay | undefined {
     const routed = this.dialog.route();
     const known = this.#way;
-    if (known && known.routed.nextHop === routed.nextHop && known.hop.isOpen) return this.#take(known.hop, routed);
+    if (known?.hop.isOpen) {
+      if (known.routed === routed) return known;
+      if (known.routed.nextHop === routed.nextHop) return this.#take(known.hop, routed);
+    }
     const hop = this.core.hopNow(routed.nextHop, this.#isRoute(routed), this.#seen);
     return hop && this.#take(hop, routed);
   }

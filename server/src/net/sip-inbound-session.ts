@@ -60,8 +60,9 @@ export class LiveInboundSession
   /** Until its ACK, or the end. */
   #transaction: ServerTransaction | undefined;
   readonly #dialog: SipDialog;
-  readonly #client: DialogClient;
-  readonly #server: DialogServer;
+  /** These two are made for the first request of ours and of the peer's within the dialog. */
+  #client: DialogClient | undefined;
+  #server: DialogServer | undefined;
   readonly #reliability: "required" | "supported" | "none";
   readonly #timer: SessionTimer | undefined;
   #reliable: ReliableAnswers | undefined;
@@ -86,12 +87,8 @@ export class LiveInboundSession
     const dialog = Dialog.ofUas(request, transaction.localTag);
     const contactUser = parseUri(request.uri)?.user ?? "";
     this.#dialog = new SipDialog(core, dialog, transaction.hop, contactUser, this);
-    this.#client = new DialogClient({
-      dialog: this.#dialog,
-      isOwner: false,
-      user: this,
-    });
-    this.#server = new DialogServer(this.#dialog, this);
+    this.#client = undefined;
+    this.#server = undefined;
     this.#dialog.learn(request);
     this.#reliability = core.supports(RELIABLE) ? reliabilityOf(request) : "none";
     this.#openOffer = this.#hasOffer ? "theirs" : undefined;
@@ -108,6 +105,11 @@ export class LiveInboundSession
 
   get offer(): Buffer {
     return this.#offer ?? NOTHING;
+  }
+
+  get #ours(): DialogClient {
+    this.#client ??= new DialogClient({ dialog: this.#dialog, isOwner: false, user: this });
+    return this.#client;
   }
 
   get callId(): string {
@@ -135,11 +137,11 @@ export class LiveInboundSession
   }
 
   get isOffering(): boolean {
-    return this.#client.isOffering;
+    return this.#client?.isOffering === true;
   }
 
   get isBusy(): boolean {
-    return this.#server.isBusy || this.#openOffer !== undefined;
+    return this.#server?.isBusy === true || this.#openOffer !== undefined;
   }
 
   get openOffer(): "ours" | "theirs" | undefined {
@@ -212,7 +214,7 @@ export class LiveInboundSession
     // The called side waits with its BYE until the ACK came or is given up (§15).
     if (this.#unacked) await new Promise<void>((resolve) => (this.#afterAck = resolve));
     try {
-      if (this.#dialog.isOpen) await this.#client.request("BYE", { headers });
+      if (this.#dialog.isOpen) await this.#ours.request("BYE", { headers });
     } finally {
       this.#end();
     }
@@ -221,17 +223,17 @@ export class LiveInboundSession
   async reinvite(body: Buffer | string, headers: readonly HeaderLine[] = []): Promise<Final> {
     if (this.state !== "confirmed" || this.#unacked)
       return { kind: "synthetic", status: this.#unacked ? 491 : 481, reason: "No confirmed session" };
-    return this.#judge(await this.#client.reinvite(body, headers));
+    return this.#judge(await this.#ours.reinvite(body, headers));
   }
 
   async update(body?: Buffer | string, headers?: readonly HeaderLine[]): Promise<Final> {
     if (this.state === "ended") return { kind: "synthetic", status: 481, reason: "Session is over" };
-    return this.#judge(await this.#client.update(body, headers));
+    return this.#judge(await this.#ours.update(body, headers));
   }
 
   async send(method: string, parts?: AnswerParts): Promise<Final> {
     if (this.state === "ended") return { kind: "synthetic", status: 481, reason: "Session is over" };
-    const final = await this.#client.request(method, parts);
+    const final = await this.#ours.request(method, parts);
     return method === "NOTIFY" ? final : this.#judge(final);
   }
 
@@ -290,7 +292,7 @@ export class LiveInboundSession
 
   /** The session timer wants it. */
   async refresh(): Promise<Final> {
-    return this.#judge(await refreshSession(this.#dialog, this.#client, (event) => this.tell(event)));
+    return this.#judge(await refreshSession(this.#dialog, this.#ours, (event) => this.tell(event)));
   }
 
   /** The session timer ran out. */
@@ -307,12 +309,13 @@ export class LiveInboundSession
   }
 
   receive(request: SipMessage, transaction: ServerTransaction): void {
+    this.#server ??= new DialogServer(this.#dialog, this);
     this.#server.receive(request, transaction);
   }
 
   receiveAck(ack: SipMessage): void {
     if (!this.#unacked || ack.cseq.number !== this.#inviteSeq) {
-      this.#server.ack(ack);
+      this.#server?.ack(ack);
       return;
     }
     const { repeater, acked } = this.#unacked;
@@ -396,8 +399,8 @@ export class LiveInboundSession
     this.#reliable?.settle();
     this.#timer?.stop();
     this.#giveUpAck();
-    this.#client.close();
-    this.#server.close();
+    this.#client?.close();
+    this.#server?.close();
     this.#dialog.close();
     this.#core.untrack(this);
   }

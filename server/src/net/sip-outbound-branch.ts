@@ -38,10 +38,12 @@ export interface InviteParts {
 export class OutboundBranch implements DialogInput, DialogServerUser, DialogClientUser {
   readonly dialog: SipDialog;
   readonly client: DialogClient;
-  readonly server: DialogServer;
+  /** Made for the first request of the peer: few called ones send any. */
+  #server: DialogServer | undefined;
   readonly #user: BranchUser;
   readonly #cseq: number;
-  readonly #order = new ReliableOrder();
+  /** Made for the first reliable 1xx. */
+  #order: ReliableOrder | undefined;
   #openOffer: "ours" | "theirs" | undefined;
   #isRefused = false;
 
@@ -60,15 +62,17 @@ export class OutboundBranch implements DialogInput, DialogServerUser, DialogClie
       credentials: parts.credentials,
       user: this,
     });
-    this.server = new DialogServer(this.dialog, this);
+    this.#server = undefined;
+    this.#order = undefined;
   }
 
   receive(request: SipMessage, transaction: ServerTransaction): void {
-    this.server.receive(request, transaction);
+    this.#server ??= new DialogServer(this.dialog, this);
+    this.#server.receive(request, transaction);
   }
 
   receiveAck(ack: SipMessage): void {
-    this.server.ack(ack);
+    this.#server?.ack(ack);
   }
 
   get events(): SessionEvents {
@@ -88,7 +92,7 @@ export class OutboundBranch implements DialogInput, DialogServerUser, DialogClie
   }
 
   get isBusy(): boolean {
-    return this.server.isBusy || this.#openOffer !== undefined;
+    return this.#server?.isBusy === true || this.#openOffer !== undefined;
   }
 
   get openOffer(): "ours" | "theirs" | undefined {
@@ -127,6 +131,7 @@ export class OutboundBranch implements DialogInput, DialogServerUser, DialogClie
 
   /** Whether a reliable 1xx is the next one (RFC 3262 §4). */
   takes(rseq: number): boolean {
+    this.#order ??= new ReliableOrder();
     return this.#order.take(rseq);
   }
 
@@ -176,7 +181,7 @@ export class OutboundBranch implements DialogInput, DialogServerUser, DialogClie
 
   close(): void {
     this.client.close();
-    this.server.close();
+    this.#server?.close();
     this.dialog.close();
   }
 }

@@ -179,6 +179,8 @@ export class SipTransport implements HopNames {
     if (!target) return seen;
     const known = this.#known(target);
     if (!known) return undefined;
+    const [only] = known;
+    if (only && known.length === 1) return mayName(seen.peer.host, only.host) ? this.#reachNow(only) : seen;
     const ways = this.#waysFrom(seen, known);
     return ways ? ways.now() : seen;
   }

@@ -26,10 +26,12 @@ export class Dialog {
   readonly callId: string;
   readonly localTag: string;
   readonly remoteTag: string;
-  remoteTarget: string;
   /** From, To and Call-ID of our requests. */
   readonly #head: string;
   #routes: readonly string[];
+  /** Made for the first request after either of both has changed. */
+  #routed: RoutedRequest | undefined;
+  #remoteTarget: string;
   #localSeq: number;
   #remoteSeq: number;
 
@@ -37,7 +39,8 @@ export class Dialog {
     this.callId = own(parts.callId);
     this.localTag = own(parts.localTag);
     this.remoteTag = own(parts.remoteTag);
-    this.remoteTarget = own(parts.remoteTarget);
+    this.#remoteTarget = own(parts.remoteTarget);
+    this.#routed = undefined;
     this.#head = own(echoed("From", parts.local) + echoed("To", parts.remote) + echoed("Call-ID", parts.callId));
     this.#routes = parts.routes;
     this.#localSeq = parts.localSeq;
@@ -90,20 +93,28 @@ export class Dialog {
     return true;
   }
 
-  /** Where a request goes now. */
+  get remoteTarget(): string {
+    return this.#remoteTarget;
+  }
+
+  /** Where a request goes now: the same object for as long as that is the same. */
   route(): RoutedRequest {
-    return route(this.#routes, this.remoteTarget);
+    this.#routed ??= route(this.#routes, this.#remoteTarget);
+    return this.#routed;
   }
 
   /** Target refresh by an INVITE or UPDATE, or by the 2xx to ours (§12.2.1.2, §12.2.2). */
   refreshTarget(message: SipMessage): void {
     const uri = contactUri(message);
-    if (uri !== undefined) this.remoteTarget = own(uri);
+    if (uri === undefined || uri === this.#remoteTarget) return;
+    this.#remoteTarget = own(uri);
+    this.#routed = undefined;
   }
 
   /** The route set is fixed by the 2xx even when a 1xx made the dialog (§13.2.2.4). */
   confirm(response: SipMessage): void {
     this.#routes = routeSetOfUac(response);
+    this.#routed = undefined;
     this.refreshTarget(response);
   }
 

@@ -31,11 +31,11 @@ function kept(value: string): string {
 
 /** Loose routing when the first route says `lr`, strict routing of RFC 2543 when not. */
 export function route(routes: readonly string[], remoteTarget: string): RoutedRequest {
-  const [first, ...rest] = routes;
-  if (first === undefined) return { requestUri: remoteTarget, routes: [], nextHop: remoteTarget };
+  const [first] = routes;
+  if (first === undefined) return { requestUri: remoteTarget, routes: NO_ROUTES, nextHop: remoteTarget };
   const uri = uriText(first);
   if (parseNameAddr(first)?.uri.params.has("lr")) return { requestUri: remoteTarget, routes, nextHop: uri };
-  return { requestUri: uri, routes: [...rest, `<${remoteTarget}>`], nextHop: uri };
+  return { requestUri: uri, routes: [...routes.slice(1), `<${remoteTarget}>`], nextHop: uri };
 }
 
 /** The URI of the first Contact as it was written; undefined when there is none that can be read. */
