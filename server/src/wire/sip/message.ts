@@ -170,7 +170,7 @@ export class SipMessage {
   }
 
   get cseq(): CSeq {
-    this.#cseq ??= needed(parseCSeq(this.#one(this.#cseqAt)), "cseq");
+    this.#cseq ??= needed(this.#readCSeq(), "cseq");
     return this.#cseq;
   }
 
@@ -274,6 +274,17 @@ export class SipMessage {
     return lines;
   }
 
+  /** In its usual form it is read where it stands. Hot. */
+  #readCSeq(): CSeq | undefined {
+    const at = this.#cseqAt;
+    if (at < 0) return undefined;
+    const end = this.#spans[2 * at + 1]!;
+    const isPlain = this.#isAscii && !this.#isFolded;
+    if (isPlain) return parseCSeq(this.#text, this.#spans[2 * at]!, end);
+    const text = this.#one(at);
+    return parseCSeq(text, 0, text.length);
+  }
+
   #one(at: number): string {
     return at < 0 ? "" : this.#decoded(this.#value(at));
   }
@@ -310,19 +321,25 @@ function needed<T>(value: T | undefined, code: SipProblem): T {
   return value;
 }
 
-function methodOf(text: string): string | undefined {
-  return methodAt(text, 0, text.length);
-}
-
-function parseCSeq(text: string): CSeq | undefined {
-  let at = 0;
+/** Reads what stands in `text` from `from` to `end`. */
+function parseCSeq(text: string, from: number, end: number): CSeq | undefined {
+  let at = from;
   let number = 0;
-  for (let digit = text.charCodeAt(0) - ZERO; digit >= 0 && digit <= 9; digit = text.charCodeAt(at) - ZERO) {
+  for (
+    let digit = text.charCodeAt(at) - ZERO;
+    at < end && digit >= 0 && digit <= 9;
+    digit = text.charCodeAt(at) - ZERO
+  ) {
     number = 10 * number + digit;
     at++;
   }
-  const start = skipSpace(text, at);
-  if (at < 1 || at > CSEQ_DIGITS_MAX || start === at || number > MAX_CSEQ) return undefined;
-  const method = methodAt(text, start, text.length) ?? methodOf(text.slice(start).trim());
+  const start = Math.min(skipSpace(text, at), end);
+  const digits = at - from;
+  if (digits < 1 || digits > CSEQ_DIGITS_MAX || start === at || number > MAX_CSEQ) return undefined;
+  const method = methodAt(text, start, end) ?? methodOf(text.slice(start, end).trim());
   return method === undefined ? undefined : { number, method };
+}
+
+function methodOf(text: string): string | undefined {
+  return methodAt(text, 0, text.length);
 }

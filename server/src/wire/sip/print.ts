@@ -59,6 +59,8 @@ export class Echo {
   readonly to: string | undefined;
   /** Call-ID and CSeq. */
   readonly rest: string;
+  #tag: string | undefined = undefined;
+  #behindRoutes = "";
 
   constructor(request: SipMessage, source: { readonly host: string; readonly port: number }) {
     const to = request.raw("to");
@@ -66,6 +68,15 @@ export class Echo {
     this.from = copyFirst(request, "From", "from");
     this.to = to === undefined ? undefined : plain(to);
     this.rest = copyFirst(request, "Call-ID", "call-id") + copyFirst(request, "CSeq", "cseq");
+  }
+
+  /** From, To with that tag (undefined = as it came), Call-ID and CSeq: put together once for all answers with one tag. */
+  behindRoutes(tag: string | undefined): string {
+    if (this.#behindRoutes !== "" && this.#tag === tag) return this.#behindRoutes;
+    const to = this.to === undefined ? "" : `To: ${tag === undefined ? this.to : withTag(this.to, tag)}\r\n`;
+    this.#tag = tag;
+    this.#behindRoutes = this.from + to + this.rest;
+    return this.#behindRoutes;
   }
 }
 
@@ -84,9 +95,8 @@ export function printResponse(
   const reason = parts.reason ? encode(parts.reason) : reasonOf(status);
   if (parts.reason && BREAKS.test(reason)) throw new SipPrintError("reason");
   const routes = parts.withRecordRoute ? copyRoutes(request) : "";
-  const { vias, from, to, rest } = echo;
-  const toLine = to === undefined ? "" : `To: ${status > 100 ? withTag(to, toTag) : to}\r\n`;
-  const text = `SIP/2.0 ${status} ${reason}\r\n${vias}${routes}${from}${toLine}${rest}${head}${telling}`;
+  const behindRoutes = echo.behindRoutes(status > 100 ? toTag : undefined);
+  const text = `SIP/2.0 ${status} ${reason}\r\n${echo.vias}${routes}${behindRoutes}${head}${telling}`;
   return joined(headers ? text + headText(headers) : text, parts.body);
 }
 
