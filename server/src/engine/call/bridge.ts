@@ -4,6 +4,7 @@ import { NONE, withItem } from "../../base/short-list.js";
 import type { MediaPlace } from "../media/port.js";
 import type { BridgeEnd } from "../script/dial.js";
 import { CAUSE } from "./end-reason.js";
+import type { GoneHearer } from "./gone.js";
 import { type HeldMusicParts, HoldsOfBridge } from "./held-music.js";
 import type { MainLeg } from "./main-leg.js";
 import type { Partner } from "./partner.js";
@@ -21,7 +22,7 @@ export interface BridgeOwner {
  * Two legs that hear each other until one of them is gone, or `end`. A transfer puts another leg in the place of the B leg:
  * while it is tried the bridge is held, and outlives its B leg.
  */
-export class Bridge {
+export class Bridge implements GoneHearer<Partner> {
   readonly #a: MainLeg;
   readonly #parts: BridgeParts;
   readonly #owner: BridgeOwner;
@@ -47,7 +48,7 @@ export class Bridge {
     this.#place = place;
     this.#parts = parts;
     this.#startMs = parts.clock.monotonicMs();
-    whenGone(a, () => this.#aGone());
+    this.#watch(a);
     this.#watch(b);
   }
 
@@ -149,10 +150,19 @@ export class Bridge {
     if (!this.isTransferred) this.#b.end(CAUSE.normal);
   }
 
-  #watch(b: Partner): void {
-    whenGone(b, () => {
-      if (this.#b === b && !this.isTransferred) this.#finish();
-    });
+  #watch(leg: Partner): void {
+    if (leg.gone.aborted) this.#goneSoon(leg);
+    else leg.gone.watch(this, leg);
+  }
+
+  /** Apart: who makes a function makes what it closes over as well. */
+  #goneSoon(leg: Partner): void {
+    queueMicrotask(() => this.legGone(leg));
+  }
+
+  legGone(leg: Partner): void {
+    if (leg === this.#a) this.#aGone();
+    else if (leg === this.#b && !this.isTransferred) this.#finish();
   }
 
   /** The B leg goes with the A leg. */
@@ -233,9 +243,4 @@ export class Bridge {
 
 function tell(told: (end: BridgeEnd) => void, end: BridgeEnd): void {
   nextMoment(() => told(end));
-}
-
-function whenGone(leg: Partner, gone: () => void): void {
-  if (leg.gone.aborted) queueMicrotask(gone);
-  else leg.gone.addEventListener("abort", gone, { once: true });
 }

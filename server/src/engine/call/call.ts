@@ -13,7 +13,7 @@ import type { CallPlan, RunningCall } from "./call-plan.js";
 import { Dialling } from "./dialling.js";
 import { EarlyPushes } from "./early-pushes.js";
 import { CAUSE } from "./end-reason.js";
-import { Gone } from "./gone.js";
+import { Gone, type GoneHearer } from "./gone.js";
 import { KeyRecording } from "./key-recording.js";
 import type { MainLeg, MainLegEvents } from "./main-leg.js";
 import type { OutboundLeg } from "./outbound-leg.js";
@@ -42,7 +42,7 @@ export type FoundLeg =
  * One call of a person: its main leg, the legs it dials, its script, its recordings and its place in a media thread. It
  * ends when its main leg is gone, and is over when everything it owns is closed and written.
  */
-export class Call implements RunningCall {
+export class Call implements RunningCall, GoneHearer<OutboundLeg> {
   readonly parts: CallParts;
   readonly a: MainLeg;
   readonly digits = new DigitBuffer();
@@ -58,9 +58,10 @@ export class Call implements RunningCall {
   #closing: readonly Promise<void>[] = NONE;
   /** Transfers under way: they need the call even when whoever asked for them has hung up. */
   #transfers: Set<Promise<void>> | undefined;
-  readonly #stopped = new Gone();
-  /** Where its audio is, and where it was before a transfer. */
-  readonly #places: SharedPlace[];
+  #stopped: Gone | undefined;
+  #place: SharedPlace;
+  /** Where its audio was before a transfer. */
+  #formerPlaces: readonly SharedPlace[] = NONE;
   #run: ScriptRun | undefined;
   /** Runs what is heard beside a call that has no document of its own. */
   #beside: ScriptRun | undefined;
@@ -76,7 +77,7 @@ export class Call implements RunningCall {
     this.#requests = requests;
     this.#plan = plan;
     this.#limits = new CallLimits(parts.clock, this);
-    this.#places = [plan.place ?? SharedPlace.of(parts.media.place())];
+    this.#place = plan.place ?? SharedPlace.of(parts.media.place());
     this.a = plan.leg(this.place, new MainLegWords(this));
     parts.lines.add(this.a);
     this.dialling = new Dialling(this);
@@ -100,7 +101,7 @@ export class Call implements RunningCall {
   }
 
   get place(): SharedPlace {
-    return this.#places[0]!;
+    return this.#place;
   }
 
   get recordings(): Recordings {
@@ -117,6 +118,7 @@ export class Call implements RunningCall {
 
   /** Aborts when the platform ends the call, and not when its main leg hangs up. */
   get ended(): AbortSignal {
+    this.#stopped ??= new Gone();
     return this.#stopped.signal;
   }
 
@@ -159,6 +161,7 @@ export class Call implements RunningCall {
 
   /** Ends it with everything that outlives its main leg: a transfer under way. */
   stop(cause: number, reason?: string): void {
+    this.#stopped ??= new Gone();
     this.#stopped.end();
     this.a.hangUp(cause, reason);
   }
@@ -186,7 +189,8 @@ export class Call implements RunningCall {
 
   /** The audio of its main leg is in another place now. */
   movedTo(place: SharedPlace): void {
-    this.#places.unshift(place);
+    this.#formerPlaces = withItem(this.#formerPlaces, this.#place);
+    this.#place = place;
   }
 
   /** The call is not closed before the transfer is over. */
@@ -261,18 +265,21 @@ export class Call implements RunningCall {
   /** Takes care that a leg that is gone is closed and its record ends; called for each leg the call dials. */
   adopt(leg: OutboundLeg): void {
     this.parts.lines.add(leg);
-    leg.gone.addEventListener("abort", () => this.#closeLeg(leg), ONCE);
+    leg.gone.watch(this, leg);
   }
 
-  /** At once where its audio is closed at once; else the call waits for it. */
-  #closeLeg(leg: OutboundLeg): void {
+  /** A leg it dialled is closed: at once where its audio is closed at once; else the call waits for it. */
+  legGone(leg: OutboundLeg): void {
     const closing = leg.media?.leg.close();
-    if (closing instanceof Promise)
-      this.#closing = withItem(
-        this.#closing,
-        closing.then((last) => destroy(leg, last)),
-      );
+    if (closing instanceof Promise) this.#awaitEnd(leg, closing);
     else destroy(leg, closing);
+  }
+
+  #awaitEnd(leg: OutboundLeg, closing: Promise<LegStats | undefined>): void {
+    this.#closing = withItem(
+      this.#closing,
+      closing.then((last) => destroy(leg, last)),
+    );
   }
 
   /** Does what its plan says. Once. */
@@ -281,11 +288,17 @@ export class Call implements RunningCall {
       this.#limits.ringing(this.#plan.ringLimitMs);
       this.a.record.onLive(() => this.#limits.answered(this.app?.max_call_length_min));
       const running = this.#plan.run(this);
-      const fail = (error: unknown) => this.fail(error);
-      if (running) running.then(() => this.finish(), fail);
+      if (running) this.#finishAfter(running);
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  #finishAfter(running: Promise<void>): void {
+    running.then(
+      () => this.finish(),
+      (error: unknown) => this.fail(error),
+    );
   }
 
   fail(error: unknown): void {
@@ -351,8 +364,8 @@ export class Call implements RunningCall {
   }
 
   #closePlaces(): Promise<unknown> | undefined {
-    const [first, ...former] = this.#places;
-    return former.length === 0 ? first?.close() : Promise.all(this.#places.map((place) => place.close()));
+    if (this.#formerPlaces.length === 0) return this.#place.close();
+    return Promise.all([this.#place, ...this.#formerPlaces].map((place) => place.close()));
   }
 
   /** What could not be written is told by the journal. */
@@ -381,7 +394,6 @@ export class Call implements RunningCall {
   }
 }
 
-const ONCE = { once: true } as const;
 /** Of what is over. */
 const DONE = Promise.resolve();
 

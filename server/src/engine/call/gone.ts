@@ -25,8 +25,16 @@ export class Gone {
 
   /** Once; nothing is told to who listens after the end. */
   addEventListener(_type: "abort", listener: () => void, _options: { readonly once: true }): void {
+    this.#add(new ToldFunction(listener));
+  }
+
+  /** The same for one object that hears of many: each function would be kept for as long as the leg. Not to be removed. */
+  watch<L>(hearer: GoneHearer<L>, leg: L): void {
+    this.#add(new ToldHearer(hearer, leg));
+  }
+
+  #add(added: Listener): void {
     if (this.#isOver) return;
-    const added: Listener = { listener, next: undefined };
     if (this.#last) this.#last.next = added;
     else this.#first = added;
     this.#last = added;
@@ -35,7 +43,7 @@ export class Gone {
   removeEventListener(_type: "abort", listener: () => void): void {
     let before: Listener | undefined;
     let found = this.#first;
-    for (; found && found.listener !== listener; found = found.next) before = found;
+    for (; found && !found.is(listener); found = found.next) before = found;
     if (!found) return;
     if (before) before.next = found.next;
     else this.#first = found.next;
@@ -47,18 +55,62 @@ export class Gone {
     if (this.#isOver) return;
     this.#isOver = true;
     while (this.#first) {
-      const { listener } = this.#first;
-      this.#first = this.#first.next;
-      tell(listener);
+      const first = this.#first;
+      this.#first = first.next;
+      tell(first);
     }
     this.#last = undefined;
     this.#controller?.abort("gone");
   }
 }
 
+/** Hears that legs are over. */
+export interface GoneHearer<L> {
+  legGone(leg: L): void;
+}
+
 interface Listener {
-  readonly listener: () => void;
   next: Listener | undefined;
+  tell(): void;
+  is(listener: () => void): boolean;
+}
+
+class ToldFunction implements Listener {
+  next: Listener | undefined;
+  readonly #listener: () => void;
+
+  constructor(listener: () => void) {
+    this.next = undefined;
+    this.#listener = listener;
+  }
+
+  tell(): void {
+    this.#listener();
+  }
+
+  is(listener: () => void): boolean {
+    return this.#listener === listener;
+  }
+}
+
+class ToldHearer<L> implements Listener {
+  next: Listener | undefined;
+  readonly #hearer: GoneHearer<L>;
+  readonly #leg: L;
+
+  constructor(hearer: GoneHearer<L>, leg: L) {
+    this.next = undefined;
+    this.#hearer = hearer;
+    this.#leg = leg;
+  }
+
+  tell(): void {
+    this.#hearer.legGone(this.#leg);
+  }
+
+  is(): boolean {
+    return false;
+  }
 }
 
 /** Ends with the first of two. */
@@ -70,9 +122,9 @@ function webSignal(end: EndSignal): AbortSignal {
   return end instanceof Gone ? end.signal : end;
 }
 
-function tell(listener: () => void): void {
+function tell(listener: Listener): void {
   try {
-    listener();
+    listener.tell();
   } catch (error) {
     queueMicrotask(() => {
       throw error;

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "../../base/clock.js";
 import type { Log } from "../../base/log.js";
 import type { Audio } from "../media/port.js";
-import type { LegMedia } from "./leg-media.js";
+import type { LegMedia, MediaWatcher } from "./leg-media.js";
 
 /** How long a holder that says it sends may stay silent before the other side hears music. */
 const SILENCE_MS = 500;
@@ -15,30 +15,29 @@ export interface HeldMusicParts {
 }
 
 /** What either leg of a bridge hears while the other has it on hold. Nothing is made for it before one does. */
-export class HoldsOfBridge {
+export class HoldsOfBridge implements MediaWatcher {
   readonly #a: LegMedia;
   readonly #b: LegMedia;
   readonly #parts: HeldMusicParts;
   #music: readonly HeldMusic[] | undefined;
-  readonly #changed = () => this.#look();
 
   constructor(a: LegMedia, b: LegMedia, parts: HeldMusicParts) {
     this.#a = a;
     this.#b = b;
     this.#parts = parts;
-    a.changed = this.#changed;
-    b.changed = this.#changed;
-    this.#look();
+    a.watcher = this;
+    b.watcher = this;
+    this.mediaChanged();
   }
 
   /** Nothing of it plays any more. Idempotent. */
   close(): void {
-    if (this.#a.changed === this.#changed) this.#a.changed = undefined;
-    if (this.#b.changed === this.#changed) this.#b.changed = undefined;
+    if (this.#a.watcher === this) this.#a.watcher = undefined;
+    if (this.#b.watcher === this) this.#b.watcher = undefined;
     if (this.#music) for (const one of this.#music) one.close();
   }
 
-  #look(): void {
+  mediaChanged(): void {
     const a = this.#a;
     const b = this.#b;
     if (this.#music) for (const one of this.#music) one.changed();

@@ -24,6 +24,11 @@ export interface MediaRefusal {
   readonly reason: string;
 }
 
+/** Hears that what the peer of a leg sends and takes has changed. */
+export interface MediaWatcher {
+  mediaChanged(): void;
+}
+
 /**
  * The audio of one leg: its media leg and what was offered and answered about it (RFC 3264).
  * Every description of ours that differs from the one before has the next version.
@@ -37,8 +42,7 @@ export class LegMedia {
   /** The peer's last description. */
   #theirs: string | undefined;
   readonly #protection: LegProtection;
-  /** Told when what the peer sends and takes has changed. */
-  changed: (() => void) | undefined;
+  watcher: MediaWatcher | undefined;
   /** Told when the peer's own offer took the audio back from a relay. */
   left: (() => void) | undefined;
   /** What the peer sends to instead of our leg. */
@@ -68,7 +72,7 @@ export class LegMedia {
     this.kind = kind;
     this.#codecs = codecs;
     this.#protection = new LegProtection(leg, kind);
-    this.changed = undefined;
+    this.watcher = undefined;
     this.#theirs = former ? former.#theirs : undefined;
     this.#said = former ? former.#said : undefined;
     this.#signalledFrom = signalledFrom;
@@ -232,7 +236,7 @@ export class LegMedia {
     if (before && isSame(before, media) && JSON.stringify(protectedBefore) === JSON.stringify(agreed)) return;
     // Where the peer is matters to the relay then.
     if (!this.#relay) this.#tell(media);
-    this.changed?.();
+    this.watcher?.mediaChanged();
   }
 
   #tell(media: NegotiatedMedia): void {

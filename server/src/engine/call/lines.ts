@@ -1,4 +1,4 @@
-import type { Gone } from "./gone.js";
+import type { Gone, GoneHearer } from "./gone.js";
 import type { LegRecord } from "./leg-record.js";
 
 /** A SIP dialog as its own side of it names it (RFC 3261 §12). */
@@ -18,7 +18,7 @@ export interface LineLeg {
 }
 
 /** The legs that SIP users are in. */
-export class Lines {
+export class Lines implements GoneHearer<LineLeg> {
   readonly #users = new Map<string, readonly LineLeg[]>();
   #told: (userUuid: string) => void = () => undefined;
 
@@ -32,7 +32,7 @@ export class Lines {
     const user = leg.record.facts.user?.uuid;
     if (leg.gone.aborted || user === undefined) return;
     this.#users.set(user, withLeg(this.#users.get(user), leg));
-    leg.gone.addEventListener("abort", () => this.#remove(leg, user), { once: true });
+    leg.gone.watch(this, leg);
     this.#told(user);
   }
 
@@ -47,9 +47,10 @@ export class Lines {
     return this.#users.get(userUuid) ?? [];
   }
 
-  #remove({ record }: LineLeg, user: string): void {
-    const legs = this.#users.get(user);
-    if (!legs?.some((leg) => leg.record === record)) return;
+  legGone({ record }: LineLeg): void {
+    const user = record.facts.user?.uuid;
+    const legs = user === undefined ? undefined : this.#users.get(user);
+    if (user === undefined || !legs?.some((leg) => leg.record === record)) return;
     if (legs.length === 1) this.#users.delete(user);
     else
       this.#users.set(

@@ -1,3 +1,5 @@
+import { NONE, withItem } from "../../base/short-list.js";
+
 /** Keys that nobody has taken yet; older ones drop (call-xml.md 3.9). */
 const CAPACITY = 128;
 
@@ -8,7 +10,7 @@ const CAPACITY = 128;
 export class DigitBuffer {
   /** Made for the first who waits: most calls never collect keys. */
   #waiting: Set<() => void> | undefined;
-  readonly #keys: string[] = [];
+  #keys: readonly string[] = NONE;
 
   /** Keys that wait. */
   get size(): number {
@@ -24,25 +26,30 @@ export class DigitBuffer {
   push(key: string): void {
     const upper = key.toUpperCase();
     if (!/^[0-9*#A-D]$/.test(upper)) return;
-    if (this.#keys.length === CAPACITY) this.#keys.shift();
-    this.#keys.push(upper);
+    this.#keys = withItem(this.#keys.length === CAPACITY ? this.#keys.slice(1) : this.#keys, upper);
     for (const wake of [...(this.#waiting ?? [])]) wake();
   }
 
   /** Takes the first key, if there is one. */
   take(): string | undefined {
-    return this.#keys.shift();
+    return this.#takeAt(0);
   }
 
   /** Takes the first key that is in `keys`; the others keep their places. */
   takeOneOf(keys: string): string | undefined {
     const at = this.#keys.findIndex((key) => keys.includes(key));
-    return at < 0 ? undefined : this.#keys.splice(at, 1)[0];
+    return at < 0 ? undefined : this.#takeAt(at);
+  }
+
+  #takeAt(at: number): string | undefined {
+    const key = this.#keys[at];
+    this.#keys = this.#keys.filter((_key, place) => place !== at);
+    return key;
   }
 
   /** Forgets what waits. */
   clear(): void {
-    this.#keys.length = 0;
+    this.#keys = NONE;
   }
 
   /** Resolves when a key arrives after this call, or when `signal` aborts; takes nothing. */
