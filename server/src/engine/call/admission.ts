@@ -1,4 +1,4 @@
-import { after, type Soon } from "../../base/soon.js";
+import { after, afterFor, type Soon } from "../../base/soon.js";
 import type {
   PeerConnection,
   RoutedPeers,
@@ -43,11 +43,27 @@ export interface AdmissionParts {
 }
 
 /** A caller who proves nothing: where it calls from, and what it calls. */
-interface Calling {
+class Calling {
+  readonly admission: CallAdmission;
+  readonly session: InboundSession;
   readonly address: string;
   /** Of that address. */
   readonly names: readonly string[];
   readonly called: SipUri | undefined;
+  /** The host of From is a domain of ours. */
+  claimsDomain = false;
+  /** Once it is known who that address is. */
+  peer: Peer | undefined;
+
+  constructor(admission: CallAdmission, session: InboundSession, peers: AdmissionParts["peers"]) {
+    const { host } = session.source;
+    this.admission = admission;
+    this.session = session;
+    this.address = host.includes("%") ? host.replace(/%.*$/, "") : host;
+    this.names = peers.hostsOf(this.address);
+    this.called = parseUri(session.request.uri);
+    this.peer = undefined;
+  }
 }
 
 /** Who the address of a caller is. */
@@ -61,6 +77,10 @@ type Peer =
  * user by digest.
  */
 export class CallAdmission {
+  static readonly #onDomain = (calling: Calling, domain: unknown) => calling.admission.#unproved(calling, domain);
+  static readonly #onPeers = (calling: Calling, peers: RoutedPeers) => calling.admission.#known(calling, peers);
+  static readonly #onUser = (calling: Calling, user: unknown) => calling.admission.#claimed(calling, user);
+
   readonly #parts: AdmissionParts;
 
   constructor(parts: AdmissionParts) {
@@ -73,23 +93,34 @@ export class CallAdmission {
     if (this.#parts.identity.hairpins(request) > 0) return trunkCaller(request, source.host);
     const hasCredentials =
       request.header("authorization") !== undefined || request.header("proxy-authorization") !== undefined;
-    return after(this.#parts.routing.findSipDomain(request.from.uri.host), (domain) =>
-      hasCredentials ? this.#authenticated(session) : this.#unproved(session, domain !== undefined),
-    );
+    const domain = this.#parts.routing.findSipDomain(request.from.uri.host);
+    if (hasCredentials) return this.#proving(session, domain);
+    return afterFor(domain, new Calling(this, session, this.#parts.peers), CallAdmission.#onDomain);
+  }
+
+  /** What is looked up for it is the same whether a domain is there or not. */
+  #proving(session: InboundSession, domain: Soon<unknown>): Soon<Admission> {
+    return after(domain, () => this.#authenticated(session));
   }
 
   /** Who proves nothing is known by its address, or is asked for a proof. */
-  #unproved(session: InboundSession, claimsDomain: boolean): Soon<Admission> {
-    const calling = this.#calling(session);
-    return after(this.#peersAt(calling), (peers) => {
-      const peer = this.#peer(calling, peers, claimsDomain);
-      if (!peer) return this.#authenticated(session);
-      if (!claimsDomain) return this.#admitted(session, peer);
-      // Phones may stand behind the address of a switch: who says to be a user proves it.
-      return after(this.#user(session.request.from), (user) =>
-        user ? this.#authenticated(session) : this.#admitted(session, peer),
-      );
-    });
+  #unproved(calling: Calling, domain: unknown): Soon<Admission> {
+    calling.claimsDomain = domain !== undefined;
+    return afterFor(this.#peersAt(calling), calling, CallAdmission.#onPeers);
+  }
+
+  #known(calling: Calling, peers: RoutedPeers): Soon<Admission> {
+    const { session } = calling;
+    const peer = this.#peer(calling, peers);
+    if (!peer) return this.#authenticated(session);
+    if (!calling.claimsDomain) return this.#admitted(session, peer);
+    calling.peer = peer;
+    // Phones may stand behind the address of a switch: who says to be a user proves it.
+    return afterFor(this.#user(session.request.from), calling, CallAdmission.#onUser);
+  }
+
+  #claimed({ session, peer }: Calling, user: unknown): Soon<Admission> {
+    return user || !peer ? this.#authenticated(session) : this.#admitted(session, peer);
   }
 
   #authenticated(session: InboundSession): Soon<Admission> {
@@ -100,24 +131,13 @@ export class CallAdmission {
     return after(result, (known) => judged(known, request));
   }
 
-  /** What the address of a caller is looked up by. */
-  #calling({ request, source }: InboundSession): Calling {
-    const { host } = source;
-    const address = host.includes("%") ? host.replace(/%.*$/, "") : host;
-    return { address, names: this.#parts.peers.hostsOf(address), called: parseUri(request.uri) };
-  }
-
   #peersAt({ address, names, called }: Calling): Soon<RoutedPeers> {
     const techPrefix = techPrefixOf(called?.user ?? "")?.prefix;
     return this.#parts.routing.findPeers(address, names, { domain: called?.host ?? "", techPrefix });
   }
 
   /** The switch of the called domain before a carrier, that before a connection: nobody takes the operator's carrier over. */
-  #peer(
-    { address, names, called }: Calling,
-    { sipSwitch, connection }: RoutedPeers,
-    claimsDomain: boolean,
-  ): Peer | undefined {
+  #peer({ address, names, called, claimsDomain }: Calling, { sipSwitch, connection }: RoutedPeers): Peer | undefined {
     if (sipSwitch) return { kind: "switch", sipSwitch };
     const carrier = claimsDomain ? undefined : this.#parts.carriers.at(address, names, called?.user);
     if (carrier) return { kind: "carrier", carrier };

@@ -1,6 +1,6 @@
 import { newOrderedUuid } from "../../base/ids.js";
 import { isoTime } from "../../base/iso-time.js";
-import { after, type Soon } from "../../base/soon.js";
+import { afterFor, type Soon } from "../../base/soon.js";
 import { statusOfCause } from "../../domain/call/cause.js";
 import type { LergShort, TnShort } from "../../domain/call/port/shorts.js";
 import { NO_ROOM } from "../../domain/call/rules.js";
@@ -55,14 +55,21 @@ type Routed = Arrival & { readonly route: CallStart["route"] };
 
 /** Somebody who calls, while things are looked up: CANCEL may come, the session has answered it then. */
 class Coming implements SessionEvents {
+  readonly arrivals: Arrivals;
   readonly session: InboundSession;
+  /** Once it is admitted, and once its route is known. */
+  admitted: Admitted | undefined;
+  arrival: Routed | undefined;
   /** The leg whose place it takes. */
   takeover: FoundLeg | undefined;
   isGone = false;
 
-  constructor(session: InboundSession) {
-    this.takeover = undefined;
+  constructor(arrivals: Arrivals, session: InboundSession) {
+    this.arrivals = arrivals;
     this.session = session;
+    this.admitted = undefined;
+    this.arrival = undefined;
+    this.takeover = undefined;
   }
 
   cancelled(): void {
@@ -98,6 +105,10 @@ const NOWHERE = { kind: "number", number: "", profile: undefined } as const;
 
 /** What becomes of a new INVITE: who calls, where it goes, whether the account has a channel and the money for it. */
 export class Arrivals {
+  static readonly #onAdmitted = (coming: Coming, admitted: Admission) => coming.arrivals.#admitted(coming, admitted);
+  static readonly #onRoute = (coming: Coming, route: CallRoute) => coming.arrivals.#routed(coming, route, undefined);
+  static readonly #onTurn = (coming: Coming, isIn: boolean) => coming.arrivals.#turned(coming, isIn);
+
   readonly #parts: ArrivalParts;
 
   constructor(parts: ArrivalParts) {
@@ -106,9 +117,9 @@ export class Arrivals {
 
   /** Undefined: it was answered, or has gone. At once where nothing has to be waited for. */
   judge(session: InboundSession): Soon<Arrived | undefined> {
-    const coming = new Coming(session);
+    const coming = new Coming(this, session);
     session.events = coming;
-    return after(this.#parts.admission.admit(session), (admitted) => this.#admitted(coming, admitted));
+    return afterFor(this.#parts.admission.admit(session), coming, Arrivals.#onAdmitted);
   }
 
   #admitted(coming: Coming, admitted: Admission): Soon<Arrived | undefined> {
@@ -118,37 +129,44 @@ export class Arrivals {
     if (admitted.kind === "refused") return turnAway(session, admitted.status, admitted.headers);
     const called = admitted.called ?? parseUri(session.request.uri);
     if (!called) return turnAway(session, 400);
-    if (!session.request.has("replaces")) return this.#route(coming, admitted, called);
-    return this.#named(session, admitted.caller).then((takeover) => {
-      if (typeof takeover === "number") return turnAway(session, takeover);
-      coming.takeover = takeover;
-      return this.#route(coming, admitted, called);
-    });
+    coming.admitted = admitted;
+    return session.request.has("replaces")
+      ? this.#replacing(coming, admitted, called)
+      : this.#route(coming, admitted, called);
+  }
+
+  async #replacing(coming: Coming, admitted: Admitted, called: SipUri): Promise<Arrived | undefined> {
+    const takeover = await this.#named(coming.session, admitted.caller);
+    if (typeof takeover === "number") return turnAway(coming.session, takeover);
+    coming.takeover = takeover;
+    return this.#route(coming, admitted, called);
   }
 
   #route(coming: Coming, admitted: Admitted, called: SipUri): Soon<Arrived | undefined> {
     const { takeover } = coming;
     const routed = takeover ? inStead(takeover, called) : this.#parts.router.route(admitted.caller, called);
     const number = seenNumber(admitted.facts);
-    if (number === undefined) return after(routed, (route) => this.#routed(coming, admitted, route, undefined));
-    return Promise.all([routed, this.#block(number)]).then(([route, lerg]) =>
-      this.#routed(coming, admitted, route, lerg),
-    );
+    if (number === undefined) return afterFor(routed, coming, Arrivals.#onRoute);
+    return this.#withBlock(coming, routed, number);
   }
 
-  #routed(
-    coming: Coming,
-    admitted: Admitted,
-    route: CallRoute,
-    lerg: LergShort | undefined,
-  ): Soon<Arrived | undefined> {
-    if (coming.isGone) return undefined;
+  async #withBlock(coming: Coming, routed: Soon<CallRoute>, number: string): Promise<Arrived | undefined> {
+    const [route, lerg] = await Promise.all([routed, this.#block(number)]);
+    return this.#routed(coming, route, lerg);
+  }
+
+  #routed(coming: Coming, route: CallRoute, lerg: LergShort | undefined): Soon<Arrived | undefined> {
+    const { admitted } = coming;
+    if (coming.isGone || !admitted) return undefined;
     if (route.kind === "reject") {
       const { cause } = route;
       return void coming.session.reject(statusOfCause(cause), { headers: [reasonHeader(cause)] });
     }
     const arrival = this.#arrival(coming, admitted, route, lerg);
-    return isRefused(arrival) ? this.#refuse(arrival, arrival.route) : this.#accept(arrival as Routed, coming);
+    if (isRefused(arrival)) return this.#refuse(arrival, arrival.route);
+    const accepted = arrival as Routed;
+    coming.arrival = accepted;
+    return afterFor(this.#parts.room.turn(accepted.route.account), coming, Arrivals.#onTurn);
   }
 
   #arrival(
@@ -197,11 +215,9 @@ export class Arrivals {
     return routing.findBlock(number, isoTime(clock.now()));
   }
 
-  #accept(arrival: Routed, coming: Coming): Soon<Arrived | undefined> {
-    return after(this.#parts.room.turn(arrival.route.account), (isIn) => this.#turned(isIn, arrival, coming));
-  }
-
-  #turned(isIn: boolean, arrival: Routed, coming: Coming): Soon<Arrived | undefined> {
+  #turned(coming: Coming, isIn: boolean): Soon<Arrived | undefined> {
+    const { arrival } = coming;
+    if (!arrival) return undefined;
     if (!isIn) return this.#refuse(arrival, TOO_FAST);
     if (coming.isGone) return undefined;
     const freeChannel = this.#parts.room.take(arrival.route.account);

@@ -82,15 +82,31 @@ export function switchCaller(
   const isHidden = hidesCaller(request);
   const claimed = claimedBy(request, isHidden);
   const known = { address, isHidden, claimed };
-  if (claimed === undefined) return callerOfSwitch(request, sipSwitch, known, null);
-  const { uuid } = sipSwitch.account;
-  return after(numbers.findOwnTn(uuid, Number(claimed)), (tn) => callerOfSwitch(request, sipSwitch, known, tn ?? null));
+  return claimed === undefined
+    ? callerOfSwitch(request, sipSwitch, known, null)
+    : numberedBySwitch(request, sipSwitch, known, numbers.findOwnTn(sipSwitch.account.uuid, Number(claimed)));
+}
+
+/** It says to call from a number. */
+interface Claiming {
+  readonly address: string;
+  readonly claimed: string | undefined;
+  readonly isHidden: boolean;
+}
+
+function numberedBySwitch(
+  request: SipMessage,
+  sipSwitch: RoutedSwitch,
+  known: Claiming,
+  found: Soon<TnShort | undefined>,
+): Soon<AdmittedPeer> {
+  return after(found, (tn) => callerOfSwitch(request, sipSwitch, known, tn ?? null));
 }
 
 function callerOfSwitch(
   request: SipMessage,
   { account, domain, uuid }: RoutedSwitch,
-  { address, claimed, isHidden }: { readonly address: string; readonly claimed: string | undefined; isHidden: boolean },
+  { address, claimed, isHidden }: Claiming,
   tn: TnShort | null,
 ): AdmittedPeer {
   const who = shownBy(request, address, tn, claimed);

@@ -1,4 +1,4 @@
-import { after, type Soon } from "../../base/soon.js";
+import type { Soon } from "../../base/soon.js";
 import { isClosed } from "../../domain/account/rules.js";
 import { statusOfCause } from "../../domain/call/cause.js";
 import type { CallAccount, TnShort } from "../../domain/call/port/shorts.js";
@@ -115,12 +115,13 @@ interface Insider {
   readonly number: string | undefined;
   /** The number it says to call from, vouched for or not: caller lists go by it. */
   readonly claimed: string | undefined;
-  /** How numbers are reached. */
-  readonly profile: () => Soon<OutboundProfile | undefined>;
+  /** The profile whose tech prefix was dialled. */
+  readonly prefixed: OutboundProfile | undefined;
   /** Said when there is none. */
   readonly noProfile: string;
 }
 
+const NO_DOMAIN_PROFILE = "The domain has no outbound voice profile";
 /** Words of numbers.md 10. */
 const NO_EMERGENCY = "Emergency calling is not available on this service; use another phone";
 
@@ -175,8 +176,8 @@ export class Router {
       tn: user.tn,
       number: numberOf(user.tn),
       claimed: numberOf(user.tn),
-      profile: () => this.#store.findDomainProfile(account.uuid, domain),
-      noProfile: "The domain has no outbound voice profile",
+      prefixed: undefined,
+      noProfile: NO_DOMAIN_PROFILE,
     };
     return target || isEmergency(called.user ?? "")
       ? this.#within(insider, target, called.user ?? "", called.host)
@@ -194,8 +195,8 @@ export class Router {
         tn,
         number: numberOf(tn),
         claimed,
-        profile: () => this.#store.findDomainProfile(account.uuid, domain.domain),
-        noProfile: "The domain has no outbound voice profile",
+        prefixed: undefined,
+        noProfile: NO_DOMAIN_PROFILE,
       },
       caller,
       called.user ?? "",
@@ -219,7 +220,7 @@ export class Router {
       tn,
       number,
       claimed,
-      profile: async () => profile ?? (await this.#store.findOnlyProfile(account.uuid)),
+      prefixed: profile,
       noProfile: "The account has no outbound voice profile",
     };
     return isNumber || domain?.account.uuid === account.uuid
@@ -249,9 +250,20 @@ export class Router {
       this.#emergencies.blocked(insider.account.uuid, dialled);
       return refuse(insider, calledText(dialled, called), CAUSE.rejected, NO_EMERGENCY, 403);
     }
-    return after(target && this.#store.findSipUser(called, dialled), (peer) =>
-      peer ? toUser(insider, peer) : this.#beyondUsers(insider, target, dialled, called),
-    );
+    const peer = target && this.#store.findSipUser(called, dialled);
+    if (peer instanceof Promise) return this.#later(insider, target, dialled, called, peer);
+    return peer ? toUser(insider, peer) : this.#beyondUsers(insider, target, dialled, called);
+  }
+
+  async #later(
+    insider: Insider,
+    target: CalledDomain | undefined,
+    dialled: string,
+    called: string,
+    asked: Promise<SipUserAuth | undefined>,
+  ): Promise<CallRoute> {
+    const peer = await asked;
+    return peer ? toUser(insider, peer) : this.#beyondUsers(insider, target, dialled, called);
   }
 
   async #beyondUsers(
@@ -288,9 +300,15 @@ export class Router {
     return connection && toConnection(account, tn, to, connection, number === undefined ? dialled : `+${number}`);
   }
 
+  /** How an insider reaches numbers: by the profile of its domain, else by the account's only one. */
+  #profile({ account, domain, prefixed }: Insider): Soon<OutboundProfile | undefined> {
+    if (domain !== undefined) return this.#store.findDomainProfile(account.uuid, domain);
+    return prefixed ?? this.#store.findOnlyProfile(account.uuid);
+  }
+
   async #toNumber(insider: Insider, number: string, isLeased: boolean): Promise<CallRoute> {
     const { account } = insider;
-    const profile = await insider.profile();
+    const profile = await this.#profile(insider);
     if (!isLeased && !profile) return refuse(insider, number, CAUSE.rejected, insider.noProfile, 403);
     const tn = insider.tn ?? profile?.tn ?? null;
     if (!tn && insider.number === undefined) return refuse(insider, number, CAUSE.rejected, "No caller ID", 403);
