@@ -70,6 +70,7 @@ export function threadOf(account: string, from: string, to: string): string {
   return threads.get(text) ?? threads.keep(text, hash("md5", text));
 }
 
+const NUMBER = /^\+?\d+$/;
 /** Who talks or writes with somebody does so again. */
 const threads = new Recent<string, string>(1_024);
 
@@ -80,7 +81,7 @@ function isBefore(a: string, b: string): boolean {
 }
 
 function party(text: string): string {
-  return /^\+?\d+$/.test(text) ? text.replace("+", "") : text;
+  return NUMBER.test(text) ? text.replace("+", "") : text;
 }
 
 /** `CallSCA in +15550100001 > 15550100002 - init`. */

@@ -1,9 +1,8 @@
 import type { SipConnectionShort, TnShort } from "../../domain/call/port/shorts.js";
 import type { RoutingStore, SipUserAuth } from "../../domain/routing/port.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
-import { printNameAddr } from "../../wire/sip/name-addr.js";
-import { NO_PARAMS } from "../../wire/sip/params.js";
-import { hostText } from "../../wire/sip/uri.js";
+import { quote } from "../../wire/sip/params.js";
+import { hostText, userText } from "../../wire/sip/uri.js";
 import { CommandFailure } from "../script/context.js";
 import type { CallerIdWish } from "../script/dial.js";
 import { passedOn } from "./display-name.js";
@@ -108,8 +107,11 @@ export function fromForUser(id: CallerId, domain: string): string {
   if (id.isAnonymous) return ANONYMOUS;
   if (id.user) return nameAddr(id.name, id.user.login, id.user.domain);
   if (id.number !== undefined) return nameAddr(id.name, `+${id.number}`, domain);
-  const [user, host] = id.shown.split("@", 2);
-  return nameAddr(id.name, user || "anonymous", host ?? domain);
+  const { shown } = id;
+  const at = shown.indexOf("@");
+  if (at < 0) return nameAddr(id.name, shown || "anonymous", domain);
+  const next = shown.indexOf("@", at + 1);
+  return nameAddr(id.name, shown.slice(0, at) || "anonymous", shown.slice(at + 1, next < 0 ? undefined : next));
 }
 
 /** The From of an INVITE to the telephone network. */
@@ -135,9 +137,7 @@ export function identityHeaders(id: CallerId, host: string): readonly HeaderLine
 export const ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>';
 
 function nameAddr(displayName: string | undefined, user: string, host: string): string {
-  return printNameAddr({
-    displayName: passedOn(displayName),
-    uri: { scheme: "sip", user, host, params: NO_PARAMS },
-    params: NO_PARAMS,
-  });
+  const name = passedOn(displayName);
+  const uri = `<sip:${userText(user)}@${hostText(host)}>`;
+  return name === undefined ? uri : `${quote(name)} ${uri}`;
 }

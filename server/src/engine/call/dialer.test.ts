@@ -85,7 +85,7 @@ function start(
 
 /** Apart: what else is made beside it must not hold it. */
 function ranBy(dialer: Dialer, signal: AbortSignal): Promise<DialResult> {
-  return new Promise((resolve) => dialer.run(signal, resolve));
+  return new Promise((resolve) => dialer.run(signal, { dialEnded: resolve }));
 }
 
 /** Money says `answer` to every leg, and never again. */
@@ -276,7 +276,7 @@ const movedTo = (...users: string[]) =>
 /** Sends calls on to the users it names. */
 const moving = (name: string): PreparedTarget => ({
   ...prepared(name),
-  redirect: async ({ contacts }) => contacts.map(({ user = "" }) => prepared(user)),
+  moves: { follow: async (_target, { contacts }) => contacts.map(({ user = "" }) => prepared(user)) },
 });
 
 test("a target that sends the call on is rung elsewhere, one place after the other, and the caller is told", async () => {
@@ -306,9 +306,9 @@ test("one of two phones sends the call on while the other still rings: whoever a
 test.each([
   ["nowhere", async () => []],
   ["to what cannot be looked up", () => Promise.reject(new Error("database"))],
-])("a target that sends the call on %s has refused, and the next one rings", async (_what, redirect) => {
+])("a target that sends the call on %s has refused, and the next one rings", async (_what, follow) => {
   const { sent, peer, result } = start([], {
-    targets: [{ ...prepared("a"), redirect }, prepared("b")],
+    targets: [{ ...prepared("a"), moves: { follow } }, prepared("b")],
     sequential: true,
   });
   await turn();
@@ -321,9 +321,9 @@ test.each([
 
 test("the less wanted phones of a user wait while a redirection is looked up, and for those it leads to", async () => {
   let found: (targets: readonly PreparedTarget[]) => void = () => undefined;
-  const redirect = () => new Promise<readonly PreparedTarget[]>((resolve) => (found = resolve));
+  const follow = () => new Promise<readonly PreparedTarget[]>((resolve) => (found = resolve));
   const phone = (name: string) => [{ ...prepared(name).routes[0]![0]!, contact: { limit: undefined } }];
-  const user = { ...prepared("a"), redirect, routes: [phone("a"), phone("a2")] };
+  const user = { ...prepared("a"), moves: { follow }, routes: [phone("a"), phone("a2")] };
   const { sent, peer, result } = start([], { targets: [user] });
   await turn();
   peer("a").rejected(302, "Moved", movedTo("b"));
@@ -346,7 +346,7 @@ test("the less wanted phones of a user wait while a redirection is looked up, an
 
 test("the less wanted phones of a user ring when a redirection leads nowhere", async () => {
   const phone = (name: string) => [{ ...prepared(name).routes[0]![0]!, contact: { limit: undefined } }];
-  const user = { ...prepared("a"), redirect: async () => [], routes: [phone("a"), phone("a2")] };
+  const user = { ...prepared("a"), moves: { follow: async () => [] }, routes: [phone("a"), phone("a2")] };
   const { sent, peer, result } = start([], { targets: [user] });
   await turn();
   peer("a").rejected(302, "Moved", movedTo("b"));
@@ -358,8 +358,8 @@ test("the less wanted phones of a user ring when a redirection leads nowhere", a
 
 test("a caller who gives up while a redirection is looked up hears no more of it", async () => {
   let found: (targets: readonly PreparedTarget[]) => void = () => undefined;
-  const redirect = () => new Promise<readonly PreparedTarget[]>((resolve) => (found = resolve));
-  const { sent, peer, result, abort } = start([], { targets: [{ ...prepared("a"), redirect }] });
+  const follow = () => new Promise<readonly PreparedTarget[]>((resolve) => (found = resolve));
+  const { sent, peer, result, abort } = start([], { targets: [{ ...prepared("a"), moves: { follow } }] });
   await turn();
   peer("a").rejected(302, "Moved", movedTo("b"));
   abort.abort();

@@ -6,7 +6,7 @@ import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import type { MediaPlace } from "../media/port.js";
 import type { Attempt, Route } from "./attempt.js";
 import { CAUSE } from "./end-reason.js";
-import type { EndSignal } from "./gone.js";
+import type { AbortHearer, EndSignal } from "./gone.js";
 import type { LegEnding } from "./leg-ending.js";
 import { type LegFacts, LegRecord, type RecordContext } from "./leg-record.js";
 import type { Moved } from "./moved.js";
@@ -26,10 +26,15 @@ export interface PreparedTarget {
   /** Of a leg to the telephone network: it rings only when there is money and a channel for it. */
   readonly toll?: Toll | undefined;
   readonly delayMs: number;
-  /** Where it is called instead, when it says so itself: looked up, charged and limited as if it had been dialled. */
-  readonly redirect?: (moved: Redirection) => Promise<readonly PreparedTarget[]>;
+  /** Follows it when it says so itself; absent: it stays where it is. */
+  readonly moves?: Mover | undefined;
   /** Own ring time; the dial's when absent. */
   readonly timeoutMs?: number | undefined;
+}
+
+/** Finds where a target is called instead: looked up, charged and limited as if it had been dialled. */
+export interface Mover {
+  follow(target: PreparedTarget, moved: Redirection): Promise<readonly PreparedTarget[]>;
 }
 
 /** A target that was called by `attempt` says where else to call. */
@@ -74,6 +79,11 @@ export interface DialSpec {
   ringing(leg: OutboundLeg, early: boolean): void;
   /** Hears the legs, and those that answer for as long as they live. */
   readonly dialled: DialledLegs;
+}
+
+/** Hears how a dial ended. */
+export interface ResultHearer {
+  dialEnded(result: DialResult): void;
 }
 
 /** Who dials: what all its legs are told to, each with itself. */
@@ -134,7 +144,7 @@ interface Ringing {
 }
 
 /** Rings targets until one answers: the first answer wins and the others get CANCEL (call-xml.md 4.6). */
-export class Dialer {
+export class Dialer implements AbortHearer {
   /** A target that rings, and what its leg tells. */
   static readonly #Ringing = class implements OutboundLegEvents {
     readonly target: PreparedTarget;
@@ -193,9 +203,8 @@ export class Dialer {
   #delayed = 0;
   #lastCause: number = CAUSE.noRoute;
   #lastReason: string | undefined;
-  #done: ((result: DialResult) => void) | undefined;
+  #hearer: ResultHearer | undefined;
   #signal: EndSignal | undefined;
-  readonly #abort = () => this.#fail(this.#spec.dialled.abandonedFor?.() ?? CAUSE.originatorCancel);
   #ended = false;
 
   constructor(parts: DialerParts, spec: DialSpec) {
@@ -206,23 +215,27 @@ export class Dialer {
 
   /**
    * Rings them. An abort of `signal` cancels what rings, with the cause of a caller who gave up.
-   * @param done told of the winner, or that no target is left; once, in the moment after
+   * @param hearer told of the winner, or that no target is left; once, in the moment after
    */
-  run(signal: EndSignal, done: (result: DialResult) => void): void {
-    this.#done = done;
+  run(signal: EndSignal, hearer: ResultHearer): void {
+    this.#hearer = hearer;
     if (signal.aborted) return this.#fail(CAUSE.originatorCancel);
     this.#signal = signal;
-    signal.addEventListener("abort", this.#abort, { once: true });
+    signal.addEventListener("abort", this, { once: true });
     if (this.#spec.sequential) this.#next();
     else this.#all();
   }
 
+  /** Whoever dials is gone, or gives up. */
+  handleEvent(): void {
+    this.#fail(this.#spec.dialled.abandonedFor?.() ?? CAUSE.originatorCancel);
+  }
+
   #finish(result: DialResult): void {
     this.#ended = true;
-    this.#signal?.removeEventListener("abort", this.#abort);
+    this.#signal?.removeEventListener("abort", this);
     for (const timer of this.#timers) timer.cancel();
-    const done = this.#done;
-    if (done) nextMoment(() => done(result));
+    if (this.#hearer) tell(this.#hearer, result);
   }
 
   /** Legs that ring now. */
@@ -335,12 +348,13 @@ export class Dialer {
    * nobody answers there.
    */
   #redirect(entry: Ringing, moved: Redirection): Promise<void> | undefined {
-    const { redirect } = entry.target;
-    if (this.#ended || !redirect) return undefined;
+    const { moves } = entry.target;
+    if (this.#ended || !moves) return undefined;
     entry.moving++;
     this.#delayed++;
     return (
-      redirect(moved)
+      moves
+        .follow(entry.target, moved)
         // What cannot be looked up is no place to call.
         .catch((): readonly PreparedTarget[] => [])
         .then((targets) => {
@@ -395,4 +409,9 @@ export class Dialer {
   #after(delayMs: number, fire: () => void): void {
     this.#timers = withItem(this.#timers, this.#parts.clock.setTimer(delayMs, fire));
   }
+}
+
+/** Apart: what it closes over must not hold the dialer. */
+function tell(hearer: ResultHearer, result: DialResult): void {
+  nextMoment(() => hearer.dialEnded(result));
 }

@@ -14,7 +14,9 @@ import {
   Dialer,
   type DialledLegs,
   type DialResult,
+  type DialSpec,
   type PreparedTarget,
+  type ResultHearer,
   TalkingWords,
   type TargetOutcome,
 } from "./dialer.js";
@@ -60,24 +62,44 @@ type AnsweredDial = Extract<DialResult, { kind: "answered" }>;
 type FailedDial = Extract<DialResult, { kind: "failed" }>;
 
 /** One that is under way. */
-class Dial {
+class Dial implements DialSpec, ResultHearer {
   readonly plan: DialPlan;
+  readonly dialled: Dialling;
+  readonly codecs: readonly AudioCodec[] | undefined;
   readonly signal: EndSignal;
   readonly hearer: DialHearer;
   readonly ringback: Ringback;
   /** End what is recorded of it. */
   stops: readonly Stop[] = NONE;
 
-  constructor(plan: DialPlan, signal: EndSignal, hearer: DialHearer, ringback: Ringback) {
+  constructor(dialled: Dialling, call: CallContext, plan: DialPlan, signal: EndSignal, hearer: DialHearer) {
+    this.dialled = dialled;
+    this.codecs = call.a.media?.preferredCodecs;
     this.plan = plan;
     this.signal = signal;
     this.hearer = hearer;
-    this.ringback = ringback;
+    this.ringback = new Ringback(call, plan.ringback);
+  }
+
+  get targets(): readonly PreparedTarget[] {
+    return this.plan.targets;
+  }
+
+  get timeoutMs(): number {
+    return this.plan.timeoutMs;
+  }
+
+  get sequential(): boolean {
+    return this.plan.sequential;
   }
 
   /** Only the early audio of a single target is heard. */
   ringing(leg: OutboundLeg, early: boolean): void {
     this.ringback.ringing(leg, early && this.plan.targets.length === 1);
+  }
+
+  dialEnded(result: DialResult): void {
+    this.dialled.dialEnded(this, result);
   }
 }
 
@@ -185,8 +207,8 @@ export class Dialling implements DialledLegs, BridgeOwner {
       ringback.ringing(leg, false);
     };
     try {
-      const dialer = this.#dialerFor({ ...TRANSFER, targets: [target] }, told, codecs);
-      return await new Promise((resolve) => dialer.run(signal, resolve));
+      const dialer = this.#dialerFor({ ...TRANSFER, targets: [target], codecs, ringing: told, dialled: this });
+      return await new Promise((resolve) => dialer.run(signal, { dialEnded: resolve }));
     } finally {
       await ringback.stop();
     }
@@ -235,21 +257,26 @@ export class Dialling implements DialledLegs, BridgeOwner {
    * @param hearer hears what becomes of it, never within this call
    */
   ring(plan: DialPlan, signal: EndSignal, hearer: DialHearer): void {
-    const dial = new Dial(plan, signal, hearer, new Ringback(this.#call, plan.ringback));
+    const dial = new Dial(this, this.#call, plan, signal, hearer);
     const recording = this.#recordFrom("ringing", dial);
-    if (!recording) return this.#dial(dial);
-    recording.then(() => this.#dial(dial)).catch((error: unknown) => hearer.broken(error));
+    if (recording) this.#dialAfter(recording, dial);
+    else this.#dial(dial);
+  }
+
+  #dialAfter(recording: Promise<void>, dial: Dial): void {
+    recording.then(() => this.#dial(dial)).catch((error: unknown) => dial.hearer.broken(error));
   }
 
   #dial(dial: Dial): void {
-    const { a } = this.#call;
-    const ringing = (leg: OutboundLeg, early: boolean) => dial.ringing(leg, early);
-    this.#dialer = this.#dialerFor(dial.plan, ringing, a.media?.preferredCodecs);
-    this.#dialer.run(eitherEnd(dial.signal, a.gone), (result) => {
-      this.#dialer = undefined;
-      if (result.kind === "answered") this.#answered(result, dial);
-      else this.#failed(result, dial);
-    });
+    this.#dialer = this.#dialerFor(dial);
+    this.#dialer.run(eitherEnd(dial.signal, this.#call.a.gone), dial);
+  }
+
+  /** Of a dial: somebody answered, or nobody is left to answer. */
+  dialEnded(dial: Dial, result: DialResult): void {
+    this.#dialer = undefined;
+    if (result.kind === "answered") this.#answered(result, dial);
+    else this.#failed(result, dial);
   }
 
   #failed(result: FailedDial, { ringback, hearer, stops }: Dial): void {
@@ -329,18 +356,10 @@ export class Dialling implements DialledLegs, BridgeOwner {
     this.#bridge?.end();
   }
 
-  #dialerFor(
-    plan: Pick<DialPlan, "targets" | "timeoutMs" | "sequential">,
-    ringing: (leg: OutboundLeg, early: boolean) => void,
-    codecs?: readonly AudioCodec[],
-  ): Dialer {
+  #dialerFor(spec: DialSpec): Dialer {
     const { parts, place } = this.#call;
     const { records, clock, tolls } = parts;
-    const { targets, timeoutMs, sequential } = plan;
-    return new Dialer(
-      { inviter: this.#inviter, place, records, clock, tolls },
-      { targets, timeoutMs, sequential, codecs, ringing, dialled: this },
-    );
+    return new Dialer({ inviter: this.#inviter, place, records, clock, tolls }, spec);
   }
 
   #join(leg: Partner, dial?: Dial): Soon<Bridge> {

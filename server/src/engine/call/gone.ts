@@ -24,8 +24,8 @@ export class Gone {
   }
 
   /** Once; nothing is told to who listens after the end. */
-  addEventListener(_type: "abort", listener: () => void, _options: { readonly once: true }): void {
-    this.#add(new ToldFunction(listener));
+  addEventListener(_type: "abort", listener: (() => void) | AbortHearer, _options: { readonly once: true }): void {
+    this.#add(typeof listener === "function" ? new ToldFunction(listener) : new ToldObject(listener));
   }
 
   /** The same for one object that hears of many: each function would be kept for as long as the leg. Not to be removed. */
@@ -40,7 +40,7 @@ export class Gone {
     this.#last = added;
   }
 
-  removeEventListener(_type: "abort", listener: () => void): void {
+  removeEventListener(_type: "abort", listener: (() => void) | AbortHearer): void {
     let before: Listener | undefined;
     let found = this.#first;
     for (; found && !found.is(listener); found = found.next) before = found;
@@ -64,6 +64,11 @@ export class Gone {
   }
 }
 
+/** Hears an end as an object, as those of the web may. */
+export interface AbortHearer {
+  handleEvent(): void;
+}
+
 /** Hears that legs are over. */
 export interface GoneHearer<L> {
   legGone(leg: L): void;
@@ -72,7 +77,7 @@ export interface GoneHearer<L> {
 interface Listener {
   next: Listener | undefined;
   tell(): void;
-  is(listener: () => void): boolean;
+  is(listener: (() => void) | AbortHearer): boolean;
 }
 
 class ToldFunction implements Listener {
@@ -88,8 +93,26 @@ class ToldFunction implements Listener {
     this.#listener();
   }
 
-  is(listener: () => void): boolean {
+  is(listener: (() => void) | AbortHearer): boolean {
     return this.#listener === listener;
+  }
+}
+
+class ToldObject implements Listener {
+  next: Listener | undefined;
+  readonly #hearer: AbortHearer;
+
+  constructor(hearer: AbortHearer) {
+    this.next = undefined;
+    this.#hearer = hearer;
+  }
+
+  tell(): void {
+    this.#hearer.handleEvent();
+  }
+
+  is(listener: (() => void) | AbortHearer): boolean {
+    return this.#hearer === listener;
   }
 }
 

@@ -1,16 +1,22 @@
 import { randomInt } from "node:crypto";
 import { isNumericHost, mayName } from "../../net/sip-address.js";
 import { type AudioCodec, CODEC_FACTS, G711 } from "../../wire/sdp/codecs.js";
-import type { LocalStream, NegotiatedMedia } from "../../wire/sdp/negotiated.js";
-import { answerOffer, makeOffer, offerRefusal, readAnswer } from "../../wire/sdp/offer-answer.js";
-import { type Unwrapped, unwrapOffer, unwrapOwn, wrap } from "../../wire/sdp/secured.js";
+import type { NegotiatedMedia } from "../../wire/sdp/negotiated.js";
+import { type AnswerResult, answerOffer, makeOffer, offerRefusal, readAnswer } from "../../wire/sdp/offer-answer.js";
+import { type OwnProtection, type Unwrapped, unwrapOffer, unwrapOwn, wrap } from "../../wire/sdp/secured.js";
 import type { SipMessage } from "../../wire/sip/message.js";
 import { sessionBody } from "../../wire/sip/session-body.js";
 import type { RemoteMedia } from "../media/messages.js";
 import type { MediaLeg, MediaLegEvents, MediaPlace } from "../media/port.js";
 import type { RelayAddress } from "../media/rtpengine.js";
 import { UsedLeg } from "../media/used-leg.js";
-import { type AgreedProtection, LegProtection, type MediaKind, NOTHING_AGREED } from "./leg-protection.js";
+import {
+  type AgreedProtection,
+  LegProtection,
+  type MediaKind,
+  NOTHING_AGREED,
+  type OfferedProtection,
+} from "./leg-protection.js";
 
 /** Of events (RFC 4733) phones expect the number 101 by habit. */
 const OFFERED = { telephoneEvent: 101, direction: "sendrecv", ptimeMs: 20 } as const;
@@ -176,14 +182,12 @@ export class LegMedia {
     const read = this.#protection.offered(offer);
     if (typeof read === "string") return { ok: false, status: 488, reason: read };
     const relay = this.#leaveFor(read.plain);
-    const result = this.#next(({ address, port, sessionId, version }) => {
-      const made = answerOffer(read.plain, { codecs: this.#codecs, address, port, sessionId, version });
-      return made.ok ? { ok: true, text: wrap(made.text, read.own, offer), media: made.media } : made;
-    });
+    const result = this.#nextAnswer(read, offer);
     if (!result.ok) {
       this.#relay ??= relay;
       return result;
     }
+    this.#say(result.text);
     this.#asked = offer;
     this.#theirs = read.plain;
     this.#use(result.media, read.agreed);
@@ -191,7 +195,7 @@ export class LegMedia {
       this.only(undefined);
       this.left?.();
     }
-    return { ok: true, text: result.text };
+    return result;
   }
 
   /** Our offer. @param codecs default: all of the place, in its order */
@@ -199,13 +203,9 @@ export class LegMedia {
     this.#asked = undefined;
     const own = this.#protection.offer();
     const before = this.#said && unwrapOwn(this.#said);
-    const theirs = this.#theirs;
-    const { text } = this.#next(({ address, port, sessionId, version }) => {
-      const { telephoneEvent, direction, ptimeMs } = OFFERED;
-      const ours = { address, port, sessionId, version, codecs, theirs, telephoneEvent, direction, ptimeMs };
-      const plain = makeOffer(ours, before);
-      return { ok: true, text: wrap(plain, own, this.#said) };
-    });
+    if (this.#said !== undefined && this.#offerOf(codecs, own, before, this.#version) === this.#said) return this.#said;
+    const text = this.#offerOf(codecs, own, before, this.#version + 1);
+    this.#say(text);
     return text;
   }
 
@@ -260,20 +260,34 @@ export class LegMedia {
     return seen;
   }
 
-  /** Makes a description; one that differs from the last has the next version (RFC 3264 §8). */
-  #next<T extends { readonly ok: boolean; readonly text?: string }>(make: (local: LocalStream) => T): T {
-    const same = this.#said === undefined ? undefined : make(this.#local(this.#version));
-    if (same && (!same.ok || same.text === this.#said)) return same;
-    const made = make(this.#local(this.#version + 1));
-    if (!made.ok || made.text === undefined) return made;
+  /** Our next description; one that differs from the last has the next version (RFC 3264 §8). */
+  #say(text: string): void {
+    if (text === this.#said) return;
     this.#version++;
-    this.#said = made.text;
-    return made;
+    this.#said = text;
   }
 
-  #local(version: number): LocalStream {
+  /** With the version of our last description where it would be that once more. */
+  #nextAnswer(read: OfferedProtection, offer: string): AnswerResult {
+    const same = this.#said === undefined ? undefined : this.#answerTo(read, offer, this.#version);
+    if (same && (!same.ok || same.text === this.#said)) return same;
+    return this.#answerTo(read, offer, this.#version + 1);
+  }
+
+  #answerTo({ plain, own }: OfferedProtection, offer: string, version: number): AnswerResult {
     const { address, port } = this.#relay ?? this.leg;
-    return { address, port, sessionId: this.#sessionId, version };
+    const made = answerOffer(plain, { codecs: this.#codecs, address, port, sessionId: this.#sessionId, version });
+    if (!made.ok || own.kind === "none") return made;
+    return { ok: true, text: wrap(made.text, own, offer), media: made.media };
+  }
+
+  #offerOf(codecs: readonly AudioCodec[], own: OwnProtection, before: string | undefined, version: number): string {
+    const { address, port } = this.#relay ?? this.leg;
+    const { telephoneEvent, direction, ptimeMs } = OFFERED;
+    const theirs = this.#theirs;
+    const sessionId = this.#sessionId;
+    const ours = { address, port, sessionId, version, codecs, theirs, telephoneEvent, direction, ptimeMs };
+    return wrap(makeOffer(ours, before), own, this.#said);
   }
 }
 

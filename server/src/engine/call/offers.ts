@@ -18,27 +18,37 @@ export interface OpeningParts {
   readonly place: MediaPlace;
   /** Of the offers, the wanted one first; default all of the place. */
   readonly codecs: readonly AudioCodec[] | undefined;
-  /** What hears of the audio of a kind. */
-  readonly wordsOf: (kind: MediaKind) => MediaLegEvents;
+  readonly hearer: AudioHearer;
+}
+
+/** Hears what audio tells. */
+export interface AudioHearer {
+  /** The object that audio of a kind tells it to. */
+  wordsOf(kind: MediaKind): MediaLegEvents;
 }
 
 /** The audio of each kind that a leg offers, until one is agreed on for good. */
 export class Offers {
   #all: readonly OfferedMedia[] = NONE;
 
-  /** One for each kind, one after the other. @returns undefined when they are there */
-  open(kinds: readonly OfferedKind[], o: OpeningParts): Promise<void> | undefined {
-    const [first, ...others] = kinds;
-    if (!first) return undefined;
-    const { kind, host } = first;
-    const opened = LegMedia.open(o.place, o.wordsOf(kind), host, kind);
-    if (opened instanceof Promise) return opened.then((media) => this.#add(kind, media, others, o));
-    return this.#add(kind, opened, others, o);
+  /** One for each kind from the `at`-th on, one after the other. @returns undefined when they are there */
+  open(kinds: readonly OfferedKind[], o: OpeningParts, at = 0): Promise<void> | undefined {
+    for (let n = at; n < kinds.length; n++) {
+      const { kind, host } = kinds[n]!;
+      const opened = LegMedia.open(o.place, o.hearer.wordsOf(kind), host, kind);
+      if (opened instanceof Promise) return this.#later(opened, kinds, o, n);
+      this.#add(kind, opened, o);
+    }
+    return undefined;
   }
 
-  #add(kind: MediaKind, media: LegMedia, others: readonly OfferedKind[], o: OpeningParts): Promise<void> | undefined {
+  async #later(opening: Promise<LegMedia>, kinds: readonly OfferedKind[], o: OpeningParts, at: number): Promise<void> {
+    this.#add(kinds[at]!.kind, await opening, o);
+    await this.open(kinds, o, at + 1);
+  }
+
+  #add(kind: MediaKind, media: LegMedia, o: OpeningParts): void {
     this.#all = withItem(this.#all, { kind, media, text: media.offer(o.codecs) });
-    return others.length > 0 ? this.open(others, o) : undefined;
   }
 
   /** What is offered first. */

@@ -41,7 +41,7 @@ import type { MediaKind } from "./leg-protection.js";
 import type { LegRecord } from "./leg-record.js";
 import type { DialogName } from "./lines.js";
 import { movedBy } from "./moved.js";
-import { Offers } from "./offers.js";
+import { type AudioHearer, Offers } from "./offers.js";
 import type { OutboundLegEvents, TalkingLegEvents } from "./outbound-leg-events.js";
 import type { Partner } from "./partner.js";
 import { dialogName, RingingPhones } from "./ringing-phones.js";
@@ -76,7 +76,7 @@ const NO_DIALOG: SyntheticFinal = { kind: "synthetic", status: 481, reason: "No 
  * The leg of somebody we call: one record, one audio stream, and as many INVITEs as it takes. All contacts of a user
  * ring together, gateways are tried one after the other; the first 200 wins.
  */
-export class OutboundLeg implements Partner {
+export class OutboundLeg implements Partner, AudioHearer {
   /** What the session of one INVITE tells: one object for all of it, which lives as long as the leg. */
   static readonly #Words = class implements SessionEvents {
     readonly #leg: OutboundLeg;
@@ -229,10 +229,19 @@ export class OutboundLeg implements Partner {
     codecs: readonly AudioCodec[] | undefined,
     admit?: () => Promise<LegEnding | undefined>,
   ): Promise<void> {
-    const ring = () => this.#ring(routes, place, codecs);
-    const admitted = admit && (() => this.#isAdmitted(admit).then((mayRing) => (mayRing ? ring() : undefined)));
     // What follows is told through events, and never within the call that started the leg.
-    return SOON.then(admitted ?? ring);
+    return SOON.then(() =>
+      admit ? this.#ringIfAdmitted(routes, place, codecs, admit) : this.#ring(routes, place, codecs),
+    );
+  }
+
+  async #ringIfAdmitted(
+    routes: readonly Route[],
+    place: MediaPlace,
+    codecs: readonly AudioCodec[] | undefined,
+    admit: () => Promise<LegEnding | undefined>,
+  ): Promise<void> {
+    if (await this.#isAdmitted(admit)) await this.#ring(routes, place, codecs);
   }
 
   /** Opens the audio of each kind of offer that the routes want, and tries the first route. */
@@ -244,15 +253,24 @@ export class OutboundLeg implements Partner {
     if (this.gone.aborted) return undefined;
     this.#routes = routes.every(isRoute) ? routes.slice() : routes.filter(isRoute);
     if (this.#routes.length === 0) return this.#over(this.#refusals.ending);
-    const wordsOf = (kind: MediaKind) => new OutboundLeg.#MediaWords(this, kind);
     let opening: Promise<void> | undefined;
     try {
-      opening = this.#offers.open(kindsOf(this.#routes), { place, codecs, wordsOf });
+      opening = this.#offers.open(kindsOf(this.#routes), { place, codecs, hearer: this });
     } catch {
       return this.#over(NO_PORT);
     }
-    const opened = () => this.#opened();
-    return opening ? opening.then(opened, () => this.#over(NO_PORT)) : opened();
+    return opening ? this.#openedAfter(opening) : this.#opened();
+  }
+
+  #openedAfter(opening: Promise<void>): Promise<void> {
+    return opening.then(
+      () => this.#opened(),
+      () => this.#over(NO_PORT),
+    );
+  }
+
+  wordsOf(kind: MediaKind): MediaLegEvents {
+    return new OutboundLeg.#MediaWords(this, kind);
   }
 
   #opened(): Promise<void> | undefined {

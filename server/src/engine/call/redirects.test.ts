@@ -59,11 +59,12 @@ function start(o: { hairpins?: number; id?: CallerId; isPaid?: boolean } = {}) {
   });
   const attempt = { uri: "sip:x@192.0.2.1", target: { transport: "udp", host: "192.0.2.1", port: 5060 } } as Attempt;
   const follow = async (callee: Callee, ...uris: string[]) => {
-    const from = redirects.of(callee, target("", ID), o.id ?? ID);
+    const from = target("", ID);
+    const moves = redirects.of(callee, o.id ?? ID);
     made.length = 0;
     ids.length = 0;
     const contacts = uris.map((uri) => parseUri(uri) as SipUri);
-    return (await from.redirect?.({ attempt, contacts, reason: "deflection" })) ?? [];
+    return moves.follow(from, { attempt, contacts, reason: "deflection" });
   };
   return { made, ids, follow };
 }

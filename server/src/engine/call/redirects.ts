@@ -6,7 +6,7 @@ import { hostText, printUri, type SipUri } from "../../wire/sip/uri.js";
 import type { CallParts } from "./call-parts.js";
 import type { CallerId } from "./caller-id.js";
 import type { DialContext, TargetTiming } from "./dial-context.js";
-import type { PreparedTarget, Redirection } from "./dialer.js";
+import type { Mover, PreparedTarget, Redirection } from "./dialer.js";
 import { CAUSE } from "./end-reason.js";
 import { FORWARDS_MAX, forwardsOf, sentOnBy } from "./forwarded.js";
 
@@ -39,6 +39,23 @@ type RedirectParts = Pick<CallParts, "routing" | "identity" | "carriers">;
  * times in all, and nowhere twice (security.md 10, 12).
  */
 export class Redirects {
+  /** Follows one callee. */
+  static readonly #Of = class implements Mover {
+    readonly #redirects: Redirects;
+    readonly #callee: Callee;
+    readonly #id: CallerId;
+
+    constructor(redirects: Redirects, callee: Callee, id: CallerId) {
+      this.#redirects = redirects;
+      this.#callee = callee;
+      this.#id = id;
+    }
+
+    follow(target: PreparedTarget, moved: Redirection): Promise<readonly PreparedTarget[]> {
+      return this.#redirects.#follow(this.#callee, target, this.#id, moved);
+    }
+  };
+
   readonly #parts: RedirectParts;
   readonly #context: Pick<DialContext, "account" | "tn" | "hairpins">;
   readonly #make: TargetMaker;
@@ -52,12 +69,10 @@ export class Redirects {
     this.#make = make;
   }
 
-  /** A target that may send the call on. */
-  of(callee: Callee, target: Omit<PreparedTarget, "redirect">, id: CallerId): PreparedTarget {
+  /** Of a callee who may send the call on. */
+  of(callee: Callee, id: CallerId): Mover {
     this.#seen = withItem(this.#seen, callee);
-    const { written, facts, routes, toll, delayMs, timeoutMs } = target;
-    const redirect = (moved: Redirection) => this.#follow(callee, target, id, moved);
-    return { written, facts, routes, toll, delayMs, timeoutMs, redirect };
+    return new Redirects.#Of(this, callee, id);
   }
 
   async #follow(
@@ -99,7 +114,7 @@ export class Redirects {
       case "number":
         return this.#make.number(place.digits, timing, id, place.profile).then(paid);
       case "gateway":
-        return { ...target, routes: [[{ ...moved.attempt, ...atGateway(place.uri, moved) }]] };
+        return { ...target, moves: undefined, routes: [[{ ...moved.attempt, ...atGateway(place.uri, moved) }]] };
       default:
         return place satisfies never;
     }

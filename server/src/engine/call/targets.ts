@@ -79,7 +79,8 @@ export class Targets implements TargetMaker {
     const routes = contactRoutes(registrar.contactsOf(uuid), party, clock, mediaOverTls);
     const facts = this.#facts(id, login, address, short, null);
     const { written, delayMs, timeoutMs } = timing;
-    return this.#redirects.of({ kind: "user", user }, { written, facts, routes, delayMs, timeoutMs }, id);
+    const moves = this.#redirects.of({ kind: "user", user }, id);
+    return { written, facts, routes, toll: undefined, delayMs, timeoutMs, moves };
   }
 
   /** A customer's SIP service. @param called `+` and digits of a number, or any other user part, at its address */
@@ -109,7 +110,8 @@ export class Targets implements TargetMaker {
     const to = digits ?? `${called}@${host}`;
     const lerg = digits === undefined ? null : await this.#block(digits);
     const facts = { ...this.#facts(id, to, to, null, short), lerg };
-    return this.#redirects.of({ kind: "connection", connection, called }, { facts, routes: [route], ...timing }, id);
+    const moves = this.#redirects.of({ kind: "connection", connection, called }, id);
+    return { facts, routes: [route], moves, ...timing };
   }
 
   /** A number: on this platform by a call of the node to itself, else out through the carriers. */
@@ -138,7 +140,7 @@ export class Targets implements TargetMaker {
     const routes = isOurs ? [[this.#toSelf(digits, id)]] : this.#parts.carriers.routes(digits, id);
     if (routes.length === 0) return this.#refused(timing, wish, CAUSE.temporaryFailure);
     const target = { facts, routes, ...timing, ...(payer ? { toll: { tn: payer.tn, far: digits, profile } } : {}) };
-    return isOurs ? target : this.#redirects.of({ kind: "number", digits }, target, id);
+    return isOurs ? target : { ...target, moves: this.#redirects.of({ kind: "number", digits }, id) };
   }
 
   /** A caller with a foreign number goes out as the called number's forwarding, which carriers ask for (RFC 5806). */

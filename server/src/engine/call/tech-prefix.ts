@@ -15,6 +15,6 @@ export interface Prefixed {
 
 /** Reads a dialled text that may begin with a tech prefix; a number written with `+` has none. */
 export function techPrefixOf(dialled: string): Prefixed | undefined {
-  const [, prefix, rest] = PREFIXED.exec(dialled) ?? [];
-  return prefix === undefined || rest === undefined ? undefined : { prefix: Number(prefix), rest };
+  const read = PREFIXED.exec(dialled);
+  return read ? { prefix: Number(read[1]), rest: read[2]! } : undefined;
 }

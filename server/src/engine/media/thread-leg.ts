@@ -134,8 +134,14 @@ export class ThreadLeg implements MediaLeg, Sleeper {
 
   async stats(): Promise<LegStats> {
     if (this.#isClosed) throw new ClosedError("media leg");
-    if (this.#isAsleep && this.#place.link.isOpen) return noFigures(this.#media);
+    if (this.#isAsleep && this.#place.link.isOpen) return this.#statsAsleep();
     return this.#place.link.request({ kind: "stats", leg: this.id }).reply;
+  }
+
+  #statsAsleep(): LegStats {
+    const media = this.#media;
+    const isNamed = media !== undefined && media.remotePort !== 0;
+    return { ...noFigures(media?.codec), peer: isNamed ? `${media.remoteAddress}:${media.remotePort}` : undefined };
   }
 
   close(): Promise<LegStats | undefined> | LegStats | undefined {
@@ -156,7 +162,7 @@ export class ThreadLeg implements MediaLeg, Sleeper {
     // Where nothing was agreed the peer may have had an offer of ours, and sends.
     place.link.leaves(this, media === undefined);
     place.closed(this);
-    return place.link.isOpen ? noFigures(media) : undefined;
+    return place.link.isOpen ? noFigures(media?.codec) : undefined;
   }
 
   async #close(): Promise<LegStats | undefined> {

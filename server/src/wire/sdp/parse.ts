@@ -67,10 +67,16 @@ function readSdp(text: string): Sdp | SdpProblem {
   const session = cut && readSession(cut.session);
   if (!session) return readLines(text);
   const lines = recentMedia.get(cut.media);
-  if (!lines) return readNew(text, cut.media);
-  const media = lines.map((line, index) => (index === 0 ? withPort(line, cut.port) : line));
-  const { origin, name, connection, timing, attributes } = session;
+  return lines ? withMedia(session, withFirstPort(lines, cut.port)) : readNew(text, cut.media);
+}
+
+function withMedia({ origin, name, connection, timing, attributes }: Draft, media: readonly SdpMedia[]): Sdp {
   return { origin, name, connection, timing, attributes, media };
+}
+
+function withFirstPort(lines: readonly Media[], port: number): readonly SdpMedia[] {
+  const first = withPort(lines[0]!, port);
+  return lines.length === 1 ? [first] : [first, ...lines.slice(1)];
 }
 
 /** A letter has three bytes at most. */
