@@ -49,23 +49,32 @@ export class JsonBytes implements JsonSink {
 
   string(text: string | null): void {
     if (text === null) return this.write("null");
-    if (text.length > SHORT_STRING || !this.#plainString(text)) this.write(JSON.stringify(text));
+    if (text.length > SHORT_STRING || !this.#plain(text, 1)) this.write(JSON.stringify(text));
   }
 
-  /** @returns false, and wrote nothing, where a letter is more than one byte of JSON */
-  #plainString(text: string): boolean {
+  part(text: string): void {
+    if (text.length > SHORT_STRING || !this.#plain(text, 0)) this.write(JSON.stringify(text).slice(1, -1));
+  }
+
+  /**
+   * Writes a text between so many quotes.
+   * @returns false, and wrote nothing, where a letter is more than one byte of JSON
+   */
+  #plain(text: string, quotes: 0 | 1): boolean {
     const { length } = text;
     this.ensure(length + 2);
     const bytes = this.memory;
-    let at = this.at;
-    bytes[at++] = QUOTE;
+    const start = this.at + quotes;
     for (let n = 0; n < length; n++) {
       const code = text.charCodeAt(n);
       if (code < SPACE || code === QUOTE || code === BACKSLASH || code >= ASCII_END) return false;
-      bytes[at++] = code;
+      bytes[start + n] = code;
     }
-    bytes[at++] = QUOTE;
-    this.at = at;
+    if (quotes) {
+      bytes[this.at] = QUOTE;
+      bytes[start + length] = QUOTE;
+    }
+    this.at = start + length + quotes;
     return true;
   }
 

@@ -6,6 +6,8 @@ export interface JsonSink {
   bytes(json: Uint8Array): void;
   /** A string, or null. */
   string(text: string | null): void;
+  /** A piece of a string: escaped, without quotes. */
+  part(text: string): void;
 }
 
 /** What a sink was given, as one text. */
@@ -26,5 +28,9 @@ export class JsonText implements JsonSink {
 
   string(text: string | null): void {
     this.#text += JSON.stringify(text);
+  }
+
+  part(text: string): void {
+    this.#text += JSON.stringify(text).slice(1, -1);
   }
 }

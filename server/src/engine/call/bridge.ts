@@ -63,12 +63,21 @@ export class Bridge implements GoneHearer<Partner> {
   ): Promise<Bridge> | Bridge {
     const bridge = new Bridge(a, b, place, parts, owner);
     const joining = bridge.#connect();
-    return joining ? joining.then(() => bridge.#limited(limitMs)) : bridge.#limited(limitMs);
+    return joining ? bridge.#limitedAfter(joining, limitMs) : bridge.#limited(limitMs);
+  }
+
+  async #limitedAfter(joining: Promise<void>, limitMs: number | undefined): Promise<Bridge> {
+    await joining;
+    return this.#limited(limitMs);
   }
 
   #limited(limitMs: number | undefined): Bridge {
-    if (limitMs !== undefined) this.#limit = this.#parts.clock.setTimer(limitMs, () => this.end());
+    if (limitMs !== undefined) this.#endIn(limitMs);
     return this;
+  }
+
+  #endIn(limitMs: number): void {
+    this.#limit = this.#parts.clock.setTimer(limitMs, () => this.end());
   }
 
   /** Whom the A leg is bridged to. */
@@ -211,7 +220,12 @@ export class Bridge implements GoneHearer<Partner> {
   /** @returns undefined when there was nothing to wait for */
   #part(): Promise<unknown> | undefined {
     this.#holds?.close();
-    return this.#relayed ? this.#relayed.back().then(() => this.#unbridge()) : this.#unbridge();
+    return this.#relayed ? this.#unbridgeAfter(this.#relayed.back()) : this.#unbridge();
+  }
+
+  async #unbridgeAfter(coming: Promise<unknown>): Promise<void> {
+    await coming;
+    await this.#unbridge();
   }
 
   #unbridge(): Promise<unknown> | undefined {
@@ -229,8 +243,13 @@ export class Bridge implements GoneHearer<Partner> {
     this.#a.record.alone();
     const durationMs = Math.round(this.#parts.clock.monotonicMs() - this.#startMs);
     const parting = this.#part();
-    if (parting) void parting.then(() => this.#ended(durationMs));
+    if (parting) void this.#endedAfter(parting, durationMs);
     else this.#ended(durationMs);
+  }
+
+  async #endedAfter(parting: Promise<unknown>, durationMs: number): Promise<void> {
+    await parting;
+    this.#ended(durationMs);
   }
 
   #ended(durationMs: number): void {

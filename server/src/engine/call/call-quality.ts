@@ -1,5 +1,8 @@
+import { Recent } from "../../base/recent.js";
 import type { CallQuality } from "../../domain/call/port/call-row.js";
 import { mosOf, ratingOf } from "../../wire/rtp/e-model.js";
+import type { AudioCodec } from "../../wire/sdp/codecs.js";
+import { noFigures } from "../media/no-figures.js";
 import type { LegStats } from "../media/port.js";
 
 /** An answered leg that is shorter says nothing about its audio. */
@@ -12,8 +15,18 @@ const PACKET_MS = 20;
  * @param liveMs how long it was answered; 0 = never
  */
 export function qualityOf(stats: LegStats | undefined, liveMs: number): CallQuality | undefined {
-  const { codec } = stats ?? {};
-  if (!stats || !codec) return undefined;
+  if (!stats?.codec) return undefined;
+  const problem = problemOf(stats, liveMs);
+  if (stats !== noFigures(stats.codec)) return readQuality(stats, stats.codec, problem);
+  const known = problem === null ? unheard : silent;
+  return known.get(stats) ?? known.keep(stats, readQuality(stats, stats.codec, problem));
+}
+
+/** Of legs on which nothing came or went, short ones and long ones: many end so, with the same figures. */
+const unheard = new Recent<LegStats, CallQuality>(8);
+const silent = new Recent<LegStats, CallQuality>(8);
+
+function readQuality(stats: LegStats, codec: AudioCodec, problem: CallQuality["problem"]): CallQuality {
   const { packetsReceived: received, packetsLost, packetsLate: late, packetsSent: sent, remoteLost, rttMs } = stats;
   const lost = Math.max(0, packetsLost); // doubled packets make it negative, RFC 3550 §6.4.1
   const loss = received + lost === 0 ? 0 : (lost + late) / (received + lost);
@@ -33,7 +46,7 @@ export function qualityOf(stats: LegStats | undefined, liveMs: number): CallQual
     remote_jitter: stats.remoteJitterMs === undefined ? null : tenth(stats.remoteJitterMs),
     round_trip: rttMs === undefined ? null : tenth(rttMs),
     voice: tenth(stats.voiceMs / 1000),
-    problem: problemOf(stats, liveMs),
+    problem,
   };
 }
 

@@ -1,5 +1,5 @@
 import { NONE, withItem } from "../../base/short-list.js";
-import { after, type Soon } from "../../base/soon.js";
+import type { Soon } from "../../base/soon.js";
 import { RATING_REASONS } from "../../domain/rating/rules.js";
 import type { OutboundProfile } from "../../domain/routing/port.js";
 import type { OutboundSession, OutgoingInvite, ServerRequest, SessionEvents } from "../../net/sip-session.js";
@@ -292,20 +292,29 @@ export class Dialling implements DialledLegs, BridgeOwner {
   #answered(result: AnsweredDial, dial: Dial): void {
     try {
       const connecting = this.#connect(result, dial);
-      if (!(connecting instanceof Promise)) return this.#bridged(result, connecting, dial);
-      this.#watched(result.leg, connecting).then(
-        (bridge) => this.#bridged(result, bridge, dial),
-        (error: unknown) => this.#broken(error, result, dial),
-      );
+      if (connecting instanceof Promise) this.#bridgedAfter(connecting, result, dial);
+      else this.#bridged(result, connecting, dial);
     } catch (error) {
       this.#broken(error, result, dial);
     }
   }
 
+  #bridgedAfter(connecting: Promise<Bridge>, result: AnsweredDial, dial: Dial): void {
+    this.#watched(result.leg, connecting).then(
+      (bridge) => this.#bridged(result, bridge, dial),
+      (error: unknown) => this.#broken(error, result, dial),
+    );
+  }
+
   /** Answers the caller where that was not done and joins both. */
   #connect(result: AnsweredDial, dial: Dial): Soon<Bridge> {
     const answering = this.#call.a.answer();
-    return answering instanceof Promise ? answering.then(() => this.#live(result, dial)) : this.#live(result, dial);
+    return answering instanceof Promise ? this.#liveAfter(answering, result, dial) : this.#live(result, dial);
+  }
+
+  async #liveAfter(answering: Promise<unknown>, result: AnsweredDial, dial: Dial): Promise<Bridge> {
+    await answering;
+    return this.#live(result, dial);
   }
 
   #live(result: AnsweredDial, dial: Dial): Soon<Bridge> {
@@ -313,13 +322,24 @@ export class Dialling implements DialledLegs, BridgeOwner {
     a.live();
     digits.clear();
     const stopping = dial.ringback.stop();
-    const joining = stopping ? stopping.then(() => this.#join(result.leg, dial)) : this.#join(result.leg, dial);
-    return after(joining, (bridge) => this.#recorded(bridge, result, dial));
+    const joining = stopping ? this.#joinAfter(stopping, result.leg, dial) : this.#join(result.leg, dial);
+    return joining instanceof Promise
+      ? this.#recordedAfter(joining, result, dial)
+      : this.#recorded(joining, result, dial);
+  }
+
+  async #joinAfter(stopping: Promise<unknown>, leg: Partner, dial: Dial): Promise<Bridge> {
+    await stopping;
+    return this.#join(leg, dial);
+  }
+
+  async #recordedAfter(joining: Promise<Bridge>, result: AnsweredDial, dial: Dial): Promise<Bridge> {
+    return this.#recorded(await joining, result, dial);
   }
 
   #recorded(bridge: Bridge, { written }: AnsweredDial, dial: Dial): Soon<Bridge> {
     const recording = this.#recordFrom("answer", dial, written);
-    return recording ? recording.then(() => bridge) : bridge;
+    return recording ? whenDone(recording, bridge) : bridge;
   }
 
   #bridged(result: AnsweredDial, bridge: Bridge, { hearer, stops }: Dial): void {
@@ -365,18 +385,18 @@ export class Dialling implements DialledLegs, BridgeOwner {
   #join(leg: Partner, dial?: Dial): Soon<Bridge> {
     const { a, place, parts } = this.#call;
     const joined = Bridge.join(a, leg, place, parts, dial?.plan.timeLimitMs, this);
-    return after(joined, (bridge) => this.#joined(bridge, dial?.signal ?? a.gone));
+    const signal = dial?.signal ?? a.gone;
+    return joined instanceof Promise ? this.#joinedAfter(joined, signal) : this.#joined(joined, signal);
+  }
+
+  async #joinedAfter(joining: Promise<Bridge>, signal: EndSignal): Promise<Bridge> {
+    return this.#joined(await joining, signal);
   }
 
   /** Its A leg takes the other along by itself. */
   #joined(bridge: Bridge, signal: EndSignal): Bridge {
     if (!bridge.isOver) this.#bridge = bridge;
-    if (signal === this.#call.a.gone) return bridge;
-    const abort = () => bridge.end();
-    if (signal.aborted) abort();
-    else signal.addEventListener("abort", abort, { once: true });
-    void bridge.ended.then(() => signal.removeEventListener("abort", abort));
-    return bridge;
+    return signal === this.#call.a.gone ? bridge : endedBy(signal, bridge);
   }
 
   bridgeOver(bridge: Bridge): void {
@@ -456,6 +476,20 @@ function bridgedOutcome({ leg, written, targets }: AnsweredDial, ended: Promise<
     targets: [...targets.map(toEnd), { written, call, cause: undefined }],
     ended,
   };
+}
+
+async function whenDone(recording: Promise<void>, bridge: Bridge): Promise<Bridge> {
+  await recording;
+  return bridge;
+}
+
+/** A bridge that ends with the signal too. */
+function endedBy(signal: EndSignal, bridge: Bridge): Bridge {
+  const abort = () => bridge.end();
+  if (signal.aborted) abort();
+  else signal.addEventListener("abort", abort, { once: true });
+  void bridge.ended.then(() => signal.removeEventListener("abort", abort));
+  return bridge;
 }
 
 /** Apart from what dials: nothing of that is held while both talk. */

@@ -46,6 +46,8 @@ const FAILURES = {
   expired: "Session timer expired",
 } as const;
 
+const ignore = (): undefined => undefined;
+
 /** The platform cannot take the caller's audio; the leg was refused with that status. */
 export class MediaRefused extends Error {
   constructor(reason: string) {
@@ -215,14 +217,18 @@ export class InboundLeg implements MainLeg {
   /** 200 with our description; the record stays as it is until `live`. Idempotent. */
   answer(): Promise<LegMedia> | LegMedia {
     const media = this.openMedia();
-    return media instanceof Promise ? media.then((opened) => this.#accept(opened)) : this.#accept(media);
+    return media instanceof Promise ? this.#acceptAfter(media) : this.#accept(media);
+  }
+
+  async #acceptAfter(opening: Promise<LegMedia>): Promise<LegMedia> {
+    return this.#accept(await opening);
   }
 
   #accept(media: LegMedia): LegMedia {
     if (this.#isAnswered || this.gone.aborted) return media;
     this.#isAnswered = true;
     // A lost ACK ends the leg through `failed`; the promise itself adds nothing.
-    this.session.accept(this.#answerText ?? this.#earlyOffer ?? media.offer()).catch(() => undefined);
+    this.session.accept(this.#answerText ?? this.#earlyOffer ?? media.offer()).catch(ignore);
     this.#isSent = this.session.state !== "early";
     return media;
   }
@@ -241,7 +247,7 @@ export class InboundLeg implements MainLeg {
     const status = statusOfCause(cause);
     if (!this.#isSent) return this.refuse(refusal(cause, "platform", status, reason), status);
     // The leg is over for us whatever becomes of the BYE.
-    this.session.bye([reasonHeader(cause)]).catch(() => undefined);
+    this.session.bye([reasonHeader(cause)]).catch(ignore);
     this.#over(endedByUs(cause, reason));
   }
 
@@ -279,8 +285,11 @@ export class InboundLeg implements MainLeg {
   #openMedia(): Promise<LegMedia> | LegMedia {
     const { host } = this.session.source;
     const opened = LegMedia.open(this.#place, new InboundLeg.#MediaWords(this), host, this.#mediaKind());
-    if (!(opened instanceof Promise)) return this.#answered(opened);
-    return opened.then(
+    return opened instanceof Promise ? this.#answeredAfter(opened) : this.#answered(opened);
+  }
+
+  #answeredAfter(opening: Promise<LegMedia>): Promise<LegMedia> {
+    return opening.then(
       (media) => this.#answered(media),
       (error: unknown) => this.#notOpened(error),
     );

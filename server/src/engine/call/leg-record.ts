@@ -5,7 +5,6 @@ import { NONE, withItem } from "../../base/short-list.js";
 import type { SeenFetch } from "../../base/watched-fetch.js";
 import { type CallEnd, causeOf } from "../../domain/call/cause.js";
 import type { ChangingRow } from "../../domain/call/first-row.js";
-import { stateHead } from "../../domain/call/packed-state.js";
 import type { CallRow, CallState, LegacyCallState } from "../../domain/call/port/call-row.js";
 import type { CallChange, CallEvent, KeptRow, ToldEvent } from "../../domain/call/port/call-writer.js";
 import type { CallFlowRow, FlowCommand } from "../../domain/call/port/flow-row.js";
@@ -364,7 +363,6 @@ export class LegRecord {
     this.#seen ??= {
       call: this.#row,
       sip_user: this.facts.user ?? null,
-      head: stateHead(this.#row),
       wholeAt: undefined,
     };
     return this.#seen;

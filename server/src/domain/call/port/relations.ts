@@ -14,8 +14,6 @@ import type {
 export interface RelatedLeg {
   readonly call: CallRow;
   readonly sip_user: SipUserShort | null;
-  /** What `stateHead` gives for it, where it is kept. */
-  readonly head?: Uint8Array;
   /** Sequence of the state that was stored whole; undefined: none was. */
   readonly wholeAt?: number | undefined;
 }
