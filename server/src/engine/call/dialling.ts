@@ -2,9 +2,8 @@ import { NONE, withItem } from "../../base/short-list.js";
 import type { Soon } from "../../base/soon.js";
 import { RATING_REASONS } from "../../domain/rating/rules.js";
 import type { OutboundProfile } from "../../domain/routing/port.js";
-import type { OutboundSession, OutgoingInvite, ServerRequest, SessionEvents } from "../../net/sip-session.js";
+import type { ServerRequest } from "../../net/sip-session.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
-import type { HeaderLine } from "../../wire/sip/headers.js";
 import { CommandFailure } from "../script/context.js";
 import type { BridgeEnd, DialOutcome, DialRequest, DialTargetEnd } from "../script/dial.js";
 import { Bridge, type BridgeOwner } from "./bridge.js";
@@ -22,11 +21,13 @@ import {
 } from "./dialer.js";
 import { CAUSE } from "./end-reason.js";
 import { type EndSignal, eitherEnd } from "./gone.js";
+import type { Inviter } from "./inviter.js";
 import type { MainLeg } from "./main-leg.js";
-import { type Inviter, OutboundLeg } from "./outbound-leg.js";
+import { OutboundLeg } from "./outbound-leg.js";
 import type { Partner } from "./partner.js";
 import { ProfileRecording } from "./profile-recording.js";
 import { Ringback } from "./ringback.js";
+import { SentOn } from "./sent-on.js";
 import { Targets } from "./targets.js";
 
 /** How a transfer rings its target; who is transferred has answered long ago. */
@@ -436,30 +437,6 @@ export class Dialling implements DialledLegs, BridgeOwner {
     );
     return () => recording.stop();
   }
-}
-
-/** What a call dials has one hop less to go than the call itself (RFC 7332): a loop through other nodes ends too. */
-class SentOn implements Inviter {
-  readonly headers: readonly HeaderLine[];
-  readonly #inviter: Inviter;
-
-  constructor({ hops, parts }: Pick<CallContext, "hops" | "parts">) {
-    this.#inviter = parts.inviter;
-    this.headers = hopsLeft(hops - 1);
-  }
-
-  invite(invite: OutgoingInvite, events: SessionEvents): OutboundSession {
-    return this.#inviter.invite(invite, events);
-  }
-}
-
-/** Headers by what they say: there are as many as hops. */
-const maxForwards: (readonly HeaderLine[])[] = [];
-
-function hopsLeft(hops: number): readonly HeaderLine[] {
-  const known = maxForwards[hops] ?? [["Max-Forwards", String(hops)] as const];
-  if (hops >= 0) maxForwards[hops] = known;
-  return known;
 }
 
 function failedOutcome({ cause, reason, targets }: FailedDial, asked: number): DialOutcome {

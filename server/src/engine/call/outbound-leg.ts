@@ -3,10 +3,8 @@ import { own } from "../../base/own.js";
 import { NONE } from "../../base/short-list.js";
 import type {
   AnswerParts,
-  HeaderLine,
   InDialogOffer,
   OutboundSession,
-  OutgoingInvite,
   ServerRequest,
   SessionEvents,
   SyntheticFinal,
@@ -34,6 +32,7 @@ import { Gone } from "./gone.js";
 import { movedMedia, renegotiate } from "./inbound-leg.js";
 import { infoDigits } from "./info-digits.js";
 import { infoRecord } from "./info-record.js";
+import type { Inviter } from "./inviter.js";
 import type { KeySource } from "./key-sources.js";
 import type { LegEnding } from "./leg-ending.js";
 import type { LegMedia } from "./leg-media.js";
@@ -52,13 +51,6 @@ interface Refusal {
   readonly status: number;
   readonly reason: string;
   readonly response: SipMessage | undefined;
-}
-
-/** Sends INVITEs: the SIP endpoint. */
-export interface Inviter {
-  /** What all its INVITEs bear. */
-  readonly headers?: readonly HeaderLine[];
-  invite(invite: OutgoingInvite, events: SessionEvents): OutboundSession;
 }
 
 /** The database is away: nobody can say whether the leg may ring. */
@@ -90,7 +82,6 @@ export class OutboundLeg implements Partner, AudioHearer {
       this.#leg = leg;
       this.#attempt = attempt;
       this.#own = media;
-      this.session = undefined;
     }
 
     trying(): void {
@@ -241,7 +232,12 @@ export class OutboundLeg implements Partner, AudioHearer {
     codecs: readonly AudioCodec[] | undefined,
     admit: () => Promise<LegEnding | undefined>,
   ): Promise<void> {
-    if (await this.#isAdmitted(admit)) await this.#ring(routes, place, codecs);
+    if (this.gone.aborted) return;
+    const refusal = await admit().catch(() => NOT_ASKED);
+    if (this.gone.aborted) return;
+    if (!refusal) return this.#ring(routes, place, codecs);
+    this.#refusedFor = refusal.reason ?? undefined;
+    this.#over(refusal);
   }
 
   /** Opens the audio of each kind of offer that the routes want, and tries the first route. */
@@ -259,10 +255,7 @@ export class OutboundLeg implements Partner, AudioHearer {
     } catch {
       return this.#over(NO_PORT);
     }
-    return opening ? this.#openedAfter(opening) : this.#opened();
-  }
-
-  #openedAfter(opening: Promise<void>): Promise<void> {
+    if (!opening) return this.#opened();
     return opening.then(
       () => this.#opened(),
       () => this.#over(NO_PORT),
@@ -315,16 +308,6 @@ export class OutboundLeg implements Partner, AudioHearer {
     const moved = await movedMedia(this.#media, place, new OutboundLeg.#MediaWords(this, undefined), this.#winner);
     if (moved) this.#media = moved;
     return moved !== undefined;
-  }
-
-  async #isAdmitted(admit: () => Promise<LegEnding | undefined>): Promise<boolean> {
-    if (this.gone.aborted) return false;
-    const refusal = await admit().catch(() => NOT_ASKED);
-    if (this.gone.aborted) return false;
-    if (!refusal) return true;
-    this.#refusedFor = refusal.reason ?? undefined;
-    this.#over(refusal);
-    return false;
   }
 
   /** Contacts of the user that were not tried yet; the leg will not try them any more. */

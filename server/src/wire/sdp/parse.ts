@@ -41,7 +41,6 @@ const recentMedia = new Recent<string, readonly Media[]>(64, own);
 const AUDIO = "\nm=audio ";
 /** The beginning of most descriptions. */
 const HEAD = "v=0\r\no=";
-const LINE_END = /[\r\n]/;
 /** User name, session, version, `IN`, `IP4` or `IP6`, address; user names with blanks are sent (`o=Cisco Systems 123 ...`). */
 const ORIGIN = /^\S+(?:\s+\S+){5,}$/;
 const PORT = /^\d{1,5}$/;
@@ -67,11 +66,10 @@ function readSdp(text: string): Sdp | SdpProblem {
   const session = cut && readSession(cut.session);
   if (!session) return readLines(text);
   const lines = recentMedia.get(cut.media);
-  return lines ? withMedia(session, withFirstPort(lines, cut.port)) : readNew(text, cut.media);
-}
-
-function withMedia({ origin, name, connection, timing, attributes }: Draft, media: readonly SdpMedia[]): Sdp {
-  return { origin, name, connection, timing, attributes, media };
+  if (!lines) return readNew(text, cut.media);
+  const { name, connection, timing, attributes } = session;
+  const origin = session.origin ?? firstOrigin(cut.session);
+  return { origin, name, connection, timing, attributes, media: withFirstPort(lines, cut.port) };
 }
 
 function withFirstPort(lines: readonly Media[], port: number): readonly SdpMedia[] {
@@ -88,16 +86,28 @@ function withPort({ kind, protocol, formats, connection, attributes }: Media, po
   return { kind, port, protocol, formats, connection, attributes };
 }
 
-/** The lines before the first audio; undefined where they are no beginning of a description, or hold other media. */
+/**
+ * The lines before the first audio, as a rule but for an o= line at their head; undefined where they are no beginning of a
+ * description, or hold other media.
+ */
 function readSession(text: string): Draft | undefined {
-  const end = text.startsWith(HEAD) ? text.indexOf("\r\n", HEAD.length) : -1;
-  const origin = end < 0 ? undefined : text.slice(HEAD.length, end);
-  if (origin === undefined || LINE_END.test(origin)) return sessionOf(readLines(text));
+  const end = endOfOrigin(text);
+  if (end < 0) return sessionOf(readLines(text));
   const rest = text.slice(end);
   const said = sessionOf(recentSession.get(rest) ?? recentSession.keep(rest, readLines(`v=0${rest}`)));
-  if (!said || said.origin) return sessionOf(readLines(text));
-  const { name, connection, timing, attributes, media } = said;
-  return { origin: readOrigin(origin.trim()), name, connection, timing, attributes, media };
+  return said && !said.origin ? said : sessionOf(readLines(text));
+}
+
+/** What an o= line at the head of these lines says. */
+function firstOrigin(text: string): string | undefined {
+  const end = endOfOrigin(text);
+  return end < 0 ? undefined : readOrigin(text.slice(HEAD.length, end).trim());
+}
+
+/** Where an o= line at the head ends; -1: there is none that ends as it should. */
+function endOfOrigin(text: string): number {
+  const end = text.startsWith(HEAD) ? text.indexOf("\r", HEAD.length) : -1;
+  return end >= 0 && text.indexOf("\n", HEAD.length) === end + 1 ? end : -1;
 }
 
 function sessionOf(read: Draft | SdpProblem): Draft | undefined {
