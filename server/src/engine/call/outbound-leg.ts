@@ -55,7 +55,6 @@ interface Refusal {
 
 /** The database is away: nobody can say whether the leg may ring. */
 const NOT_ASKED: LegEnding = { cause: CAUSE.temporaryFailure, end: "failed", release: null };
-
 const NO_PORT: LegEnding = { cause: CAUSE.temporaryFailure, end: "failed", release: null, reason: NO_MEDIA_PORT };
 
 /** How it ends when nobody says anything. */
