@@ -70,7 +70,13 @@ export class CachedRouting extends SqlRouting {
 
   override findSipUser(domain: string, login: string, isGood?: (user: SipUserAuth) => boolean) {
     const key = `${domain} ${login}`.toLowerCase();
-    return this.#users.answer(key, () => super.findSipUser(domain, login), isGood);
+    const known = this.#users.known(key) as SipUserAuth | undefined;
+    return known && (!isGood || isGood(known)) ? known : this.#readSipUser(key, domain, login);
+  }
+
+  /** Apart, as of peers: who makes a function makes what it closes over as well. */
+  #readSipUser(key: string, domain: string, login: string) {
+    return this.#users.read(key, () => super.findSipUser(domain, login));
   }
 
   override findSipDomain(domain: string) {
@@ -95,7 +101,17 @@ export class CachedRouting extends SqlRouting {
     called: { readonly domain: string; readonly techPrefix: number | undefined },
   ): Soon<RoutedPeers> {
     const key = `peers ${address} ${called.techPrefix ?? ""} ${called.domain.toLowerCase()} ${hosts.join()}`;
-    return this.#others.answer(key, () => super.findPeers(address, hosts, called));
+    const known = this.#others.known(key) as RoutedPeers | undefined;
+    return known ?? this.#readPeers(key, address, hosts, called);
+  }
+
+  #readPeers(
+    key: string,
+    address: string,
+    hosts: readonly string[],
+    called: { readonly domain: string; readonly techPrefix: number | undefined },
+  ): Soon<RoutedPeers> {
+    return this.#others.read(key, () => super.findPeers(address, hosts, called));
   }
 
   override findDomainProfile(account: string, domain: string) {

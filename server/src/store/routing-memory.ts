@@ -53,17 +53,16 @@ export class RoutingMemory {
     return known && known.untilMs > this.#clock.monotonicMs() ? known.value : undefined;
   }
 
-  /**
-   * The remembered answer, else that of `read`. Hot.
-   * @param isGood a remembered answer it refuses is read again
-   */
-  answer<T>(key: string, read: () => Soon<T>, isGood?: (found: NonNullable<T>) => boolean): Soon<T> {
+  /** The remembered answer, else that of `read`. Hot. */
+  answer<T>(key: string, read: () => Soon<T>): Soon<T> {
     if (!this.#isTold()) return read();
     const known = this.#answers.get(key);
-    if (!known || known.untilMs <= this.#clock.monotonicMs()) return this.#read(key, read);
-    const value = known.value as T;
-    if (isGood && value !== undefined && value !== null && !isGood(value)) return this.#read(key, read);
-    return value;
+    return known && known.untilMs > this.#clock.monotonicMs() ? (known.value as T) : this.#read(key, read);
+  }
+
+  /** Asks for what is not known, or is not to be believed any more. */
+  read<T>(key: string, read: () => Soon<T>): Soon<T> {
+    return this.#isTold() ? this.#read(key, read) : read();
   }
 
   async #read<T>(key: string, read: () => Soon<T>): Promise<T> {

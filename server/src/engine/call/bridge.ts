@@ -12,6 +12,11 @@ import { RelayedBridge, type RelayParts } from "./relayed-bridge.js";
 
 type BridgeParts = HeldMusicParts & RelayParts;
 
+/** Hears that a bridge is over. */
+export interface BridgeHearer {
+  over(end: BridgeEnd): void;
+}
+
 /** Who made it. */
 export interface BridgeOwner {
   /** It is over, and about to say so. */
@@ -39,7 +44,7 @@ export class Bridge implements GoneHearer<Partner> {
   #isOver = false;
   /** Once it is over, and its audio is parted. */
   #end: BridgeEnd | undefined;
-  #told: readonly ((end: BridgeEnd) => void)[] = NONE;
+  #hearers: readonly BridgeHearer[] = NONE;
 
   private constructor(a: MainLeg, b: Partner, place: MediaPlace, parts: BridgeParts, owner: BridgeOwner) {
     this.#owner = owner;
@@ -100,13 +105,13 @@ export class Bridge implements GoneHearer<Partner> {
 
   /** Resolves when it is over, whoever ended it; the A leg may still be there. */
   get ended(): Promise<BridgeEnd> {
-    return new Promise((resolve) => this.whenOver(resolve));
+    return new Promise((resolve) => this.whenOver({ over: resolve }));
   }
 
   /** Tells that it is over: in the next moment, when all that its legs tell is told. */
-  whenOver(told: (end: BridgeEnd) => void): void {
-    if (this.#end) tell(told, this.#end);
-    else this.#told = withItem(this.#told, told);
+  whenOver(hearer: BridgeHearer): void {
+    if (this.#end) tell(hearer, this.#end);
+    else this.#hearers = withItem(this.#hearers, hearer);
   }
 
   /** Parts the audio while another B leg is looked for; from now on the end of this one does not end the bridge. */
@@ -255,11 +260,11 @@ export class Bridge implements GoneHearer<Partner> {
   #ended(durationMs: number): void {
     this.#owner.bridgeOver(this);
     this.#end = { durationMs };
-    for (const told of this.#told) tell(told, this.#end);
-    this.#told = NONE;
+    for (const hearer of this.#hearers) tell(hearer, this.#end);
+    this.#hearers = NONE;
   }
 }
 
-function tell(told: (end: BridgeEnd) => void, end: BridgeEnd): void {
-  nextMoment(() => told(end));
+function tell(hearer: BridgeHearer, end: BridgeEnd): void {
+  nextMoment(() => hearer.over(end));
 }

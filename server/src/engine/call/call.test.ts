@@ -27,8 +27,9 @@ function start(end: (a: { readonly gone: Gone }) => void) {
   };
   const parts = { clock: new FakeClock(), log: createLog("silent"), lines: { add: () => undefined } };
   const requests = { request: () => undefined, move: () => Promise.reject(new Error("nobody asks")) };
-  const over = () => told.push("over");
-  const call = new Call(parts as unknown as CallParts, plan as unknown as CallPlan, requests, over);
+  const owner = { callOver: () => told.push("over") };
+  const free = () => undefined;
+  const call = new Call(parts as unknown as CallParts, plan as unknown as CallPlan, requests, owner, free);
   return { call, told };
 }
 

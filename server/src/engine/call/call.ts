@@ -15,6 +15,7 @@ import { EarlyPushes } from "./early-pushes.js";
 import { CAUSE } from "./end-reason.js";
 import { Gone, type GoneHearer } from "./gone.js";
 import { KeyRecording } from "./key-recording.js";
+import type { LiveHearer } from "./leg-record.js";
 import type { MainLeg, MainLegEvents } from "./main-leg.js";
 import type { OutboundLeg } from "./outbound-leg.js";
 import type { Partner } from "./partner.js";
@@ -38,11 +39,17 @@ export type FoundLeg =
   /** `other`: undefined while it talks with nobody. */
   | { readonly kind: "live"; readonly call: Call; readonly leg: Partner; readonly other: Partner | undefined };
 
+/** Who keeps calls. */
+export interface CallOwner {
+  /** A call is destroyed and its last change is committed, or given up. */
+  callOver(call: Call): void;
+}
+
 /**
  * One call of a person: its main leg, the legs it dials, its script, its recordings and its place in a media thread. It
  * ends when its main leg is gone, and is over when everything it owns is closed and written.
  */
-export class Call implements RunningCall, GoneHearer<OutboundLeg> {
+export class Call implements RunningCall, GoneHearer<OutboundLeg>, LiveHearer {
   readonly parts: CallParts;
   readonly a: MainLeg;
   readonly digits = new DigitBuffer();
@@ -67,13 +74,16 @@ export class Call implements RunningCall, GoneHearer<OutboundLeg> {
   #beside: ScriptRun | undefined;
 
   #done: Promise<void> | undefined;
-  #over: () => void;
+  #resolve: (() => void) | undefined;
+  readonly #owner: CallOwner;
+  /** Gives its channel back. */
+  readonly free: () => void;
   #isOver = false;
 
-  /** @param over told when the call is destroyed and its last change is committed */
-  constructor(parts: CallParts, plan: CallPlan, requests: LegRequests, over: () => void) {
+  constructor(parts: CallParts, plan: CallPlan, requests: LegRequests, owner: CallOwner, free: () => void) {
     this.parts = parts;
-    this.#over = over;
+    this.#owner = owner;
+    this.free = free;
     this.#requests = requests;
     this.#plan = plan;
     this.#limits = new CallLimits(parts.clock, this);
@@ -87,11 +97,7 @@ export class Call implements RunningCall, GoneHearer<OutboundLeg> {
   get done(): Promise<void> {
     if (this.#isOver) return DONE;
     this.#done ??= new Promise((resolve) => {
-      const over = this.#over;
-      this.#over = () => {
-        over();
-        resolve();
-      };
+      this.#resolve = resolve;
     });
     return this.#done;
   }
@@ -282,11 +288,16 @@ export class Call implements RunningCall, GoneHearer<OutboundLeg> {
     );
   }
 
+  /** Its main leg is. */
+  legLive(): void {
+    this.#limits.answered(this.app?.max_call_length_min);
+  }
+
   /** Does what its plan says. Once. */
   begin(): void {
     try {
       this.#limits.ringing(this.#plan.ringLimitMs);
-      this.a.record.onLive(() => this.#limits.answered(this.app?.max_call_length_min));
+      this.a.record.onLive(this);
       const running = this.#plan.run(this);
       if (running) this.#finishAfter(running);
     } catch (error) {
@@ -381,7 +392,8 @@ export class Call implements RunningCall, GoneHearer<OutboundLeg> {
 
   #ended(): void {
     this.#isOver = true;
-    this.#over();
+    this.#owner.callOver(this);
+    this.#resolve?.();
   }
 
   /** A key was pressed on the main leg. */

@@ -7,7 +7,7 @@ import type { InboundSession } from "../../net/sip-session.js";
 import type { HeaderLine } from "../../wire/sip/headers.js";
 import type { Replaces } from "../../wire/sip/refer/replaces.js";
 import type { Arrivals, Arrived } from "./arrivals.js";
-import { Call, type FoundLeg, type LegRequests } from "./call.js";
+import { Call, type CallOwner, type FoundLeg, type LegRequests } from "./call.js";
 import type { CallParts } from "./call-parts.js";
 import type { CallPlan } from "./call-plan.js";
 import type { CallRoom } from "./call-room.js";
@@ -22,7 +22,7 @@ const NOT_NOW: readonly HeaderLine[] = [RETRY_AFTER, ...turnedAwayHeaders(503)];
 /** The next moment. */
 
 /** All live calls of this node: takes new ones in, places those that are asked for, finds them by id, lets them end. */
-export class Calls implements LiveCalls {
+export class Calls implements LiveCalls, CallOwner {
   readonly node: string;
   readonly #parts: CallParts;
   readonly #arrivals: Arrivals;
@@ -229,9 +229,9 @@ export class Calls implements LiveCalls {
     for (const told of this.#watchers) told();
   }
 
-  #over(call: Call, free: () => void): void {
+  callOver(call: Call): void {
     this.#live.delete(call.uuid);
-    free();
+    call.free();
     for (const told of this.#watchers) told();
   }
 
@@ -244,7 +244,7 @@ export class Calls implements LiveCalls {
   /** A call that lives from now on. */
   #made(plan: CallPlan, free: () => void): Call {
     try {
-      const call: Call = new Call(this.#parts, plan, this.#requests, () => this.#over(call, free));
+      const call = new Call(this.#parts, plan, this.#requests, this, free);
       this.#live.set(call.uuid, call);
       return call;
     } catch (error) {

@@ -6,7 +6,7 @@ import type { ServerRequest } from "../../net/sip-session.js";
 import type { AudioCodec } from "../../wire/sdp/codecs.js";
 import { CommandFailure } from "../script/context.js";
 import type { BridgeEnd, DialOutcome, DialRequest, DialTargetEnd } from "../script/dial.js";
-import { Bridge, type BridgeOwner } from "./bridge.js";
+import { Bridge, type BridgeHearer, type BridgeOwner } from "./bridge.js";
 import type { CallContext } from "./call-context.js";
 import { callerIdOf } from "./caller-id.js";
 import {
@@ -345,7 +345,7 @@ export class Dialling implements DialledLegs, BridgeOwner {
 
   #bridged(result: AnsweredDial, bridge: Bridge, { hearer, stops }: Dial): void {
     hearer.bridged(result);
-    tellOver(bridge, hearer, stops);
+    bridge.whenOver(stops.length === 0 ? hearer : whenWhole(hearer, stops));
   }
 
   #broken(error: unknown, { leg }: AnsweredDial, { ringback, hearer, stops }: Dial): void {
@@ -469,16 +469,14 @@ function endedBy(signal: EndSignal, bridge: Bridge): Bridge {
   return bridge;
 }
 
-/** Apart from what dials: nothing of that is held while both talk. */
-function tellOver(bridge: Bridge, hearer: DialHearer, stops: readonly Stop[]): void {
-  bridge.whenOver((end) => {
-    const stopping = stopAll(stops);
-    if (!stopping) return hearer.over(end);
-    stopping.then(
+/** Told when what was recorded is whole. Apart from what dials: nothing of that is held while both talk. */
+function whenWhole(hearer: DialHearer, stops: readonly Stop[]): BridgeHearer {
+  const over = (end: BridgeEnd) =>
+    void Promise.all(stops.map((stop) => stop())).then(
       () => hearer.over(end),
       (error: unknown) => hearer.broken(error),
     );
-  });
+  return { over };
 }
 
 /** @returns undefined when there is nothing to end */

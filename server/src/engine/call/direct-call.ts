@@ -11,6 +11,7 @@ import { Targets } from "./targets.js";
 
 /** Ring time of a call without XML; the caller gives up earlier if he likes. */
 const RING_MS = 120_000;
+const NO_RINGBACK = { kind: "none" } as const;
 /** What a caller is told for whom there is no money or channel (events.md 5.4). */
 const REFUSED_STATUS = 480;
 /** What a caller is told who may not call there (security.md 12). */
@@ -44,7 +45,7 @@ export class DirectCall implements DialHearer {
       targets: [target],
       timeoutMs: RING_MS,
       sequential: false,
-      ringback: { kind: "none" },
+      ringback: NO_RINGBACK,
       timeLimitMs: undefined,
       record: "no",
       tag: undefined,

@@ -57,6 +57,11 @@ export interface LegFacts extends RowFacts {
   readonly parent?: LegRecord | undefined;
 }
 
+/** Hears that a leg is live. */
+export interface LiveHearer {
+  legLive(): void;
+}
+
 /** As others see it; the first state that it writes is whole. */
 type SeenLeg = RelatedLeg & { wholeAt: number | undefined };
 
@@ -73,12 +78,12 @@ const stateChange = new StateChange();
  */
 export class LegRecord {
   readonly facts: LegFacts;
-  #children: LegRecord[] | undefined;
+  #children: readonly LegRecord[] = NONE;
   readonly #context: RecordContext;
   /** Most legs have none of either. */
   #records: Map<string, CallRecordRow> | undefined;
   #flows: Map<string, CallFlowRow> | undefined;
-  #whenLive: (() => void)[] | undefined;
+  #whenLive: readonly LiveHearer[] = NONE;
   #whenInvited: (() => void) | undefined;
   /** Changes in place: the journal has what was said of it. */
   readonly #row: ChangingRow;
@@ -124,7 +129,7 @@ export class LegRecord {
 
   /** Legs that this one dialled. */
   get children(): readonly LegRecord[] {
-    return this.#children ?? NONE;
+    return this.#children;
   }
 
   /** Which of the keys that come for this leg are presses. */
@@ -135,8 +140,7 @@ export class LegRecord {
 
   /** A leg that this one dialled. */
   add(child: LegRecord): void {
-    if (this.#children) this.#children.push(child);
-    else this.#children = [child];
+    this.#children = withItem(this.#children, child);
     if (this.#relations) this.#relations.children = withItem(this.#relations.children, child.#shown());
   }
 
@@ -176,8 +180,8 @@ export class LegRecord {
     this.#writeState();
     if (state === "live") {
       this.#ready();
-      for (const told of this.#whenLive ?? NONE) told();
-      this.#whenLive = undefined;
+      for (const hearer of this.#whenLive) hearer.legLive();
+      this.#whenLive = NONE;
     }
     return true;
   }
@@ -187,11 +191,10 @@ export class LegRecord {
     this.#whenInvited = told;
   }
 
-  /** Calls `told` once the leg is live; at once when it is. */
-  onLive(told: () => void): void {
-    if (this.#liveMs !== undefined) told();
-    else if (this.#whenLive) this.#whenLive.push(told);
-    else this.#whenLive = [told];
+  /** Tells `hearer` once that the leg is live; at once when it is. */
+  onLive(hearer: LiveHearer): void {
+    if (this.#liveMs !== undefined) hearer.legLive();
+    else this.#whenLive = withItem(this.#whenLive, hearer);
   }
 
   /** From now on the leg costs so much. Told with the next event. */
@@ -353,7 +356,7 @@ export class LegRecord {
       country: null,
       batch_item: facts.batchItem ?? null,
       parent: facts.parent ? facts.parent.#shown() : null,
-      children: this.children.map((child) => child.#shown()),
+      children: this.#children.length > 0 ? this.#children.map((child) => child.#shown()) : NONE,
       records: this.#records ? [...this.#records.values()].filter(isTold) : NONE,
       logs: this.#flows ? [...this.#flows.values()].slice(-LOGS_SHOWN) : NONE,
     };

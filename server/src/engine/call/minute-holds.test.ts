@@ -30,7 +30,7 @@ function world(answers: readonly (RatingRefusal | "away" | undefined)[]) {
     },
   };
   const startMs = clock.monotonicMs();
-  new MinuteHolds({ rating, clock, log: createLog("silent") }, leg).start();
+  new MinuteHolds({ rating, clock, log: createLog("silent") }, leg).legLive();
   const pass = async (seconds: number) => {
     for (let i = 0; i < seconds; i++) {
       clock.advance(1000);

@@ -4,7 +4,7 @@ import type { Log } from "../../base/log.js";
 import type { CallRating, RatingRefusal } from "../../domain/rating/port.js";
 import { RATING_REASONS } from "../../domain/rating/rules.js";
 import type { EndSignal } from "./gone.js";
-import type { LegRecord } from "./leg-record.js";
+import type { LegRecord, LiveHearer } from "./leg-record.js";
 
 const MINUTE_MS = 60_000;
 /** The next minute is asked for so long before it begins; what is left when there is none is the time of the warning. */
@@ -32,7 +32,7 @@ interface Leg {
  * Sets money aside for a live leg, a minute ahead, until it is gone. When there is none the account is warned, and the leg
  * ends with what is paid for.
  */
-export class MinuteHolds {
+export class MinuteHolds implements LiveHearer {
   readonly #parts: Parts;
   readonly #leg: Leg;
   #startMs = 0;
@@ -47,7 +47,7 @@ export class MinuteHolds {
   }
 
   /** The leg is live. */
-  start(): void {
+  legLive(): void {
     const { gone } = this.#leg;
     if (gone.aborted) return;
     this.#startMs = this.#parts.clock.monotonicMs();

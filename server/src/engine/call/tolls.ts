@@ -95,8 +95,7 @@ export class Tolls {
   begin(leg: TolledLeg, tariff: Tariff): void {
     leg.record.rated(tariff);
     if (!isPriced(tariff)) return;
-    const holds = new MinuteHolds(this.#parts, leg);
-    leg.record.onLive(() => holds.start());
+    leg.record.onLive(new MinuteHolds(this.#parts, leg));
   }
 
   /** Where the answer is lost the money may have been set aside all the same, for a leg that never begins then. */
