@@ -30,10 +30,10 @@ export class JsonBytes implements JsonSink {
     this.at = 0;
   }
 
-  /** A copy of what came from `start` on, without the last `less` bytes. */
-  since(start: number, less = 0): Buffer {
-    const copy = Buffer.allocUnsafe(this.at - start - less);
-    this.memory.copy(copy, 0, start, this.at - less);
+  /** A copy of what came from `start` on. */
+  since(start: number): Buffer {
+    const copy = Buffer.allocUnsafe(this.at - start);
+    this.memory.copy(copy, 0, start, this.at);
     return copy;
   }
 

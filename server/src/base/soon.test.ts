@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { after, type Soon } from "./soon.js";
+import { after, afterFor, type Soon } from "./soon.js";
 
 const doubled = (found: number) => 2 * found;
 
@@ -18,4 +18,10 @@ test("what is not at hand is waited for, and so is what is found by it", async (
   expect(await found).toBe(8);
   expect(await after(4, async (n) => n + 1)).toBe(5);
   await expect(after(Promise.reject<number>(new Error("away")), doubled)).rejects.toThrow("away");
+});
+
+test("what goes on with a finding is given what it needs besides, at once or later", async () => {
+  const next = (context: { readonly by: number }, found: number) => context.by * found;
+  expect(afterFor(2, { by: 3 }, next)).toBe(6);
+  expect(await afterFor(Promise.resolve(2), { by: 3 }, next)).toBe(6);
 });

@@ -58,3 +58,18 @@ test.each([0, 1])("of two ends the first counts: number %i", (first) => {
   expect(either.aborted).toBe(true);
   expect(eitherEnd(ends[0], ends[0])).toBe(ends[0]);
 });
+
+test("objects hear it as functions do: those that left hear nothing, and one that watches several is told of which", () => {
+  const gone = new Gone();
+  const told: string[] = [];
+  const heard = (name: string) => ({ handleEvent: () => told.push(name) });
+  const left = heard("left");
+  gone.watch({ legGone: (leg: string) => told.push(leg) }, "a");
+  gone.addEventListener("abort", left, ONCE);
+  gone.addEventListener("abort", heard("object"), ONCE);
+  gone.watch({ legGone: (leg: string) => told.push(leg) }, "b");
+  gone.removeEventListener("abort", left);
+  gone.end();
+  gone.watch({ legGone: (leg: string) => told.push(leg) }, "late");
+  expect(told).toEqual(["a", "object", "b"]);
+});
