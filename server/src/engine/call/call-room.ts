@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.js";
+import { Recent } from "../../base/recent.js";
 import { limitLevel } from "../../domain/account/rules.js";
 import type { PlacingLimits } from "../../domain/call/port/placing-limits.js";
 import type { CallAccount } from "../../domain/call/port/shorts.js";
@@ -38,6 +39,7 @@ export class CallRoom {
   readonly #network: () => number;
   readonly #media: MediaRoom;
   readonly #pace: CallPace;
+  readonly #grown = new Recent<LimitedAccount, true>(1_024);
   #secondStartMs = Number.NEGATIVE_INFINITY;
   #inSecond = 0;
   /** Calls to numbers on their way to a carrier. */
@@ -140,8 +142,12 @@ export class CallRoom {
     return Math.max(0, Math.min(...free));
   }
 
+  /** Who is not new any more stays so: most calls are of such. */
   #levelOf(account: LimitedAccount): string {
-    return limitLevel(account, this.#clock.now());
+    if (this.#grown.get(account)) return account.level;
+    const level = limitLevel(account, this.#clock.now());
+    if (level === account.level) this.#grown.keep(account, true);
+    return level;
   }
 
   #ofLevel(level: string): number | null {

@@ -107,12 +107,11 @@ export class LegRecord {
     this.#context = context;
     this.facts = facts;
     this.#tariff = facts.tariff;
-    this.#row = stored
-      ? Object.assign({}, stored)
-      : legRow(facts, context.currency ?? "USD", isoTime(context.clock.now()));
+    const nowMs = context.clock.now();
+    this.#row = stored ? Object.assign({}, stored) : legRow(facts, context.currency ?? "USD", isoTime(nowMs));
     facts.parent?.add(this);
     if (stored) this.#sequence = 1;
-    else this.#writeState();
+    else this.#writeState(nowMs);
   }
 
   get uuid(): string {
@@ -170,14 +169,13 @@ export class LegRecord {
   /** Enters `ringing` or `live`, with its event. A step that may not be taken is left out and answers false. */
   enter(state: "ringing" | "live"): boolean {
     if (!mayStep(this.#row.state, state)) return false;
-    const now = this.#now();
-    if (state === "live") {
-      this.#liveMs = this.#context.clock.monotonicMs();
-      this.#row.answer_on = now;
-    } else this.#row.ring_on = now;
-    this.#noteSetup(state);
-    this.#step(state, now);
-    this.#writeState();
+    const atMs = this.#context.clock.monotonicMs();
+    const nowMs = this.#context.clock.now();
+    if (state === "live") this.#liveMs = atMs;
+    this.#row[state === "live" ? "answer_on" : "ring_on"] = isoTime(nowMs);
+    this.#noteSetup(state, atMs);
+    this.#step(state, nowMs);
+    this.#writeState(nowMs);
     if (state === "live") {
       this.#ready();
       for (const hearer of this.#whenLive) hearer.legLive();
@@ -201,23 +199,23 @@ export class LegRecord {
   rated(tariff: Tariff): void {
     this.#tariff = tariff;
     this.#setPrice();
-    this.#change({});
+    this.#changed();
   }
 
   /** Enters `hangup`. Only the first ending counts. */
   hangup(ending: LegEnding): boolean {
     if (!mayStep(this.#row.state, "hangup")) return false;
-    const seconds = this.#seconds();
+    const owed = this.#tariff && isPriced(this.#tariff) ? { seconds: this.#seconds() } : undefined;
+    const nowMs = this.#context.clock.now();
     const row = this.#row;
-    row.hangup_on = this.#now();
+    row.hangup_on = isoTime(nowMs);
     row.state_end = ending.end;
     row.state_reason = ending.reason ?? null;
     row.q850_cause = ending.cause;
     row.q850_cause_string = causeOf(ending.cause).name;
     row.release_cause_from_protocol_stack = ending.release;
-    this.#step("hangup", row.hangup_on);
-    const isOwed = this.#tariff !== undefined && isPriced(this.#tariff);
-    this.#writeState(isOwed ? { seconds } : undefined);
+    this.#step("hangup", nowMs);
+    this.#writeState(nowMs, owed);
     this.#context.traces?.ended(this.uuid);
     this.#noteEnd(ending.end);
     return true;
@@ -233,17 +231,18 @@ export class LegRecord {
     const own = qualityOf(stats, liveMs);
     if (!own || this.#row.state === "destroyed") return;
     const quality = withOthers(own, this.children);
-    this.#change({ quality });
+    this.#row.quality = quality;
+    this.#changed();
     figures?.sounded(this.#row.direction, quality);
   }
 
   /** Enters `destroyed`: the last event but for late transcripts. */
   destroy(): void {
     if (!mayStep(this.#row.state, "destroyed")) return;
-    const now = this.#now();
-    this.#row.destroy_on = now;
-    this.#step("destroyed", now);
-    this.#writeState();
+    const nowMs = this.#context.clock.now();
+    this.#row.destroy_on = isoTime(nowMs);
+    this.#step("destroyed", nowMs);
+    this.#writeState(nowMs);
     if (this.facts.isLegacy) this.#writeLegacy("offline");
   }
 
@@ -271,7 +270,8 @@ export class LegRecord {
 
   /** Values of `<Meta>`; they stand in every event from now on. */
   vars(vars: Readonly<Record<string, string>>): void {
-    this.#change({ vars });
+    this.#row.vars = vars;
+    this.#changed();
   }
 
   /** One log row and one `call_flow` event of an executed command. */
@@ -371,11 +371,10 @@ export class LegRecord {
     return this.#seen;
   }
 
-  #noteSetup(state: "ringing" | "live"): void {
-    const { figures, clock } = this.#context;
-    if (!figures || this.#invitedMs === undefined) return;
-    const seconds = (clock.monotonicMs() - this.#invitedMs) / 1000;
-    figures[state === "ringing" ? "ringing" : "answer"][this.#row.direction].note(seconds);
+  #noteSetup(state: "ringing" | "live", atMs: number): void {
+    if (this.#invitedMs === undefined) return;
+    const times = this.#context.figures?.[state === "ringing" ? "ringing" : "answer"];
+    times?.[this.#row.direction].note((atMs - this.#invitedMs) / 1000);
   }
 
   #noteEnd(end: CallEnd): void {
@@ -397,23 +396,24 @@ export class LegRecord {
 
   /** Channel words outside state frames (events.md 5.3). Told with the next event. */
   #channel(callState: CallRow["freeswitch_call_state"], channelState: CallRow["freeswitch_channel_state"]): void {
-    this.#change({ freeswitch_call_state: callState, freeswitch_channel_state: channelState });
+    this.#row.freeswitch_call_state = callState;
+    this.#row.freeswitch_channel_state = channelState;
+    this.#changed();
   }
 
-  #change(patch: Partial<CallRow>): void {
-    Object.assign(this.#row, patch);
+  #changed(): void {
     this.#row.modified_on = this.#now();
   }
 
   /** Its state and the words of it. What else comes with it was written before. */
-  #step(state: CallState, now: string): void {
+  #step(state: CallState, nowMs: number): void {
     const row = this.#row;
     const words = STATE_WORDS[state];
     row.state = state;
     row.freeswitch_call_state = words[0];
     row.freeswitch_channel_state = words[1];
     this.#setPrice();
-    row.modified_on = now;
+    row.modified_on = isoTime(nowMs);
   }
 
   /** Seconds begun so far; none before the leg is live. */
@@ -427,17 +427,17 @@ export class LegRecord {
     this.#row.currency = this.#context.currency ?? "USD";
   }
 
-  #writeState(owed?: CallChange["owed"]): void {
+  #writeState(nowMs: number, owed?: CallChange["owed"]): void {
     this.#sequence++;
     const shown = this.#shown();
-    const { clock, publicUrl, changed, journal } = this.#context;
+    const { publicUrl, changed, journal } = this.#context;
     shown.wholeAt ??= this.#sequence;
     stateChange.call = this.#row;
     stateChange.node = this.#owner;
     stateChange.sequence = this.#sequence;
     stateChange.owed = owed;
     stateChange.kept = this.#kept;
-    stateChange.event.tell(shown, this.#related(), this.#sequence, clock.now(), publicUrl);
+    stateChange.event.tell(shown, this.#related(), this.#sequence, nowMs, publicUrl);
     this.#committed = journal.write(stateChange);
     changed?.(this);
   }
