@@ -116,6 +116,19 @@ test("writers of one account at the same time give every event one position", as
   expect((await positions(tenant)).map(([position]) => position)).toEqual(Array.from({ length: 25 }, (_, n) => n + 1));
 });
 
+test("of many accounts of one batch each has positions of its own, and those with events that wait have none", async () => {
+  const all = await Promise.all(Array.from({ length: 7 }, begun));
+  const waiting = all.filter((_, n) => n % 3 === 1);
+  for (const { tenant } of waiting) await wait(tenant);
+  const changes = [2, 3].flatMap((n) => all.map(({ call }) => changeOf(call, { events: [stateEvent(call, n)] })));
+  await writer.write(changes);
+  for (const one of all) {
+    const { call } = one;
+    const last = waiting.includes(one) ? 1 : 3;
+    expect(await positions(one.tenant)).toEqual([1, 2, 3].slice(0, last).map((n) => [n, call.uuid, n]));
+  }
+});
+
 test("the plan is kept, whatever number of events comes", async () => {
   const { tenant } = await begun();
   for (let n = 1; n <= 14; n++) {
