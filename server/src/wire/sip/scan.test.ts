@@ -94,6 +94,12 @@ test("header bytes are UTF-8", () => {
   expect(message.from.displayName).toBe("Grüße 日本");
 });
 
+test("a byte that is a space in Latin-1 alone is none", () => {
+  const cseqOf = (value: string) => scan(Buffer.from(`${INVITE[0]}\r\nCSeq: ${value}\r\n\r\n`, "latin1"));
+  expect(cseqOf("7\tINVITE \t")).toMatchObject({ cseq: { number: 7, method: "INVITE" } });
+  expect(() => (cseqOf("7 INVITE\xa0") as SipMessage).cseq).toThrow();
+});
+
 test("bytes after the body are no part of the message; without Content-Length all the rest is", () => {
   expect(read(INVITE, "bodyGARBAGE").body.toString()).toBe("body");
   expect(read(without("Content-Length"), "all of it").body.toString()).toBe("all of it");

@@ -105,8 +105,11 @@ export class Dialog {
 
   /** Target refresh by an INVITE or UPDATE, or by the 2xx to ours (§12.2.1.2, §12.2.2). */
   refreshTarget(message: SipMessage): void {
+    const contact = message.first("contact");
+    // Mostly it is as it was: it need not be read to know that.
+    if (contact === undefined || uriText(contact) === this.#remoteTarget) return;
     const uri = contactUri(message);
-    if (uri === undefined || uri === this.#remoteTarget) return;
+    if (uri === undefined) return;
     this.#remoteTarget = own(uri);
     this.#routed = undefined;
   }
