@@ -1,4 +1,5 @@
 import { headerKey } from "./headers.js";
+import { AT, COLON, GREATER, LESS, QUOTE } from "./letters.js";
 
 /** What stands in the place of a secret. */
 const REMOVED = "[removed]";
@@ -28,8 +29,10 @@ const SENSITIVE = new Set([...CREDENTIALS, ...NAMING, "identity", "identity-info
 const SENSITIVE_LETTERS = new Uint8Array(256);
 for (const name of [...SENSITIVE, "y", "n"]) SENSITIVE_LETTERS[name.charCodeAt(0)] = 1;
 const LOWER_CASE = 0x20;
+const TAB = 0x09;
 const LF = 0x0a;
 const CR = 0x0d;
+const SPACE = 0x20;
 /** A URI with something before its host that may be a password; the test for what follows. Looks back from each `@`: linear, too. */
 const HAS_PASSWORD = /@(?<=sips?:[^\s<>"@:]*:[^\s<>"@]*@)/i;
 /** A SIP URI up to its host, wherever it stands. Whatever it meets it goes on behind it, so its time is linear. */
@@ -49,7 +52,7 @@ const SHOWN_BODIES = /^(?:application\/sdp|message\/sipfrag)\s*(?:;|$)/i;
 export function redact(message: string): string {
   const { headEnd, bodyAt, isSensitive } = framed(message);
   const head = message.slice(0, headEnd);
-  const isOpen = !isSensitive && !HAS_PASSWORD.test(message) && !message.includes("?") && !message.includes("&");
+  const isOpen = !isSensitive && !mayHavePassword(message) && !message.includes("?") && !message.includes("&");
   const shown = isOpen ? head : withoutUriSecrets(isSensitive ? withoutSecrets(head) : head);
   const body = bodyAt === message.length ? "" : message.slice(bodyAt);
   const rest = body === "" ? "" : shownBody(body, CONTENT_TYPE.exec(head)?.[1] ?? "");
@@ -76,6 +79,25 @@ function framed(message: string): Framed {
     if (SENSITIVE_LETTERS[first | LOWER_CASE] === 1) isSensitive ||= isSensitiveLine(message, at);
   }
   return { headEnd: message.length, bodyAt: message.length, isSensitive };
+}
+
+/**
+ * Whether two colons stand before an `@`, and nothing between that ends a URI: there may be a password then. Three times as
+ * fast as the expression that knows. It looks back from each `@`, to the one before at most: linear. Hot.
+ */
+function mayHavePassword(message: string): boolean {
+  for (let at = message.indexOf("@"); at >= 0; at = message.indexOf("@", at + 1)) {
+    let colons = 0;
+    for (let back = at - 1; back >= 0 && !endsUri(message.charCodeAt(back)); back--)
+      if (message.charCodeAt(back) === COLON && ++colons > 1) return true;
+  }
+  return false;
+}
+
+function endsUri(code: number): boolean {
+  return (
+    (code >= TAB && code <= CR) || code === SPACE || code === QUOTE || code === LESS || code === GREATER || code === AT
+  );
 }
 
 function isSensitiveLine(message: string, at: number): boolean {
