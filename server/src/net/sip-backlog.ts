@@ -4,7 +4,7 @@ import type { ServerTransaction } from "./sip-server-transaction.js";
 
 /** As many as the receive buffer that is asked for holds: more wait for longer than their senders do. */
 const WAITING_MAX = 4_000;
-/** What was taken out is let go so many at a time. */
+/** While some wait all the time, the places of what was taken out are given up so many at a time. */
 const CHUNK = 256;
 /**
  * So many are worked off in one turn of the event loop: a turn costs calls of the system, and what they have sent leaves
@@ -26,8 +26,10 @@ export interface WaitingMessage {
  */
 export class SipBacklog {
   readonly #work: (waiting: WaitingMessage) => void;
-  #waiting: WaitingMessage[] = [];
+  /** Its places are used again once nothing waits, which is after most messages. */
+  #waiting: (WaitingMessage | undefined)[] = [];
   #next = 0;
+  #end = 0;
   /** Immediates that are to come: each works off one, and what it has promised is done before the next. */
   #due = 0;
 
@@ -36,17 +38,17 @@ export class SipBacklog {
   }
 
   get isEmpty(): boolean {
-    return this.#next === this.#waiting.length;
+    return this.#next === this.#end;
   }
 
   /** True: what comes is to be dropped unread, as a full buffer of the system drops it. */
   get isFull(): boolean {
-    return this.#waiting.length - this.#next >= WAITING_MAX;
+    return this.#end - this.#next >= WAITING_MAX;
   }
 
   /** Hot. */
   add(waiting: WaitingMessage): void {
-    this.#waiting.push(waiting);
+    this.#waiting[this.#end++] = waiting;
     if (this.#due >= TOGETHER) return;
     this.#due++;
     setImmediate(this.#turn);
@@ -54,15 +56,18 @@ export class SipBacklog {
 
   /** Hot. */
   readonly #turn = (): void => {
-    const waiting = this.#waiting[this.#next++]!;
-    if (this.#waiting.length - this.#next >= this.#due) setImmediate(this.#turn);
+    const waiting = this.#waiting[this.#next]!;
+    this.#waiting[this.#next++] = undefined;
+    if (this.#end - this.#next >= this.#due) setImmediate(this.#turn);
     else this.#due--;
-    if (this.isEmpty || this.#next >= CHUNK) this.#letGo();
+    if (this.isEmpty) this.#next = this.#end = 0;
+    else if (this.#next >= CHUNK) this.#letGo();
     this.#work(waiting);
   };
 
   #letGo(): void {
-    this.#waiting = this.#waiting.slice(this.#next);
+    this.#waiting = this.#waiting.slice(this.#next, this.#end);
+    this.#end -= this.#next;
     this.#next = 0;
   }
 }
