@@ -82,17 +82,11 @@ export function byAccount(events: readonly NewEvent[]): EventsOfAccounts {
  *
  * An event that is there by its uuid breaks `outbox_uuid_key`: its batch was written before, and positions would leave
  * holes.
- *
- * The cursor of an event is looked for in an ordered list of them: for a join with them the planner, who takes them for one,
- * has each event compared with all.
  * @param first condition that has to be looked at before the cursors are locked
  */
 export function placing(slot: SlotOf<PlacingValues>, first: RawBuilder<unknown>): RawBuilder<unknown> {
   const body = sql`json_build_object('account', c.account, 'position', c.position, 'node', ${slot("node")}::text)`;
   const message = sql`json_build_object('subject', ${EVENT_SUBJECT}::text, 'body', ${body})::text`;
-  const accounts = sql`(select array_agg(k.account order by k.account) from cursor k)`;
-  const afters = sql`(select array_agg(k.after order by k.account) from cursor k)`;
-  const place = sql`width_bucket(e.account, ${accounts})`;
   return sql`cursor as materialized (
       select c.account, c.position as after from event_cursor c
       where ${first} and c.account = any (${unseen(slot("accounts"), "uuid[]")}::uuid[])
@@ -101,11 +95,10 @@ export function placing(slot: SlotOf<PlacingValues>, first: RawBuilder<unknown>)
       order by c.account for update
     ), placed as (
       insert into outbox (uuid, account, type, ref_id, sequence, position, created_on, modified_on, body, callback)
-      select e.uuid, e.account, e.type, e.ref_id, e.sequence,
-        case when ${accounts}[${place}] = e.account then ${afters}[${place}] + e.place end,
-        e.time, e.time, e.body, e.callback
+      select e.uuid, e.account, e.type, e.ref_id, e.sequence, cursor.after + e.place, e.time, e.time, e.body, e.callback
       from unnest(${unseen(slot("events"), "written_event[]")})
         with ordinality as e(uuid, account, type, ref_id, sequence, place, time, body, callback, n)
+        left join cursor on cursor.account = e.account
       order by e.n
     ), moved as (
       update event_cursor c set position = cursor.after + m.count
