@@ -42,6 +42,7 @@ import * as providerEventAge from "./0040-provider-event-age.js";
 import * as lighterStatistics from "./0041-lighter-statistics.js";
 import * as changedLegs from "./0042-changed-legs.js";
 import * as unvisitedEvents from "./0043-unvisited-events.js";
+import * as roomForEndedCalls from "./0044-room-for-ended-calls.js";
 
 /** One step of the schema. Steps are never changed once released; a correction is the next step. */
 export interface Migration {
@@ -94,4 +95,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0041-lighter-statistics", up: lighterStatistics.up },
   { name: "0042-changed-legs", up: changedLegs.up },
   { name: "0043-unvisited-events", up: unvisitedEvents.up },
+  { name: "0044-room-for-ended-calls", up: roomForEndedCalls.up },
 ];
