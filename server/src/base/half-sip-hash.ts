@@ -14,8 +14,8 @@ export function newHashKey(): HashKey {
 
 /**
  * HalfSipHash-2-4 of so many bytes, as a signed number of 32 bits. Hot: bytes are taken four by four.
- * @param words the bytes as they lie in the memory of a machine that is little-endian; behind the last are zeros up to the
- * end of its word, and at least one
+ * @param words the bytes as they lie in the memory of a machine that is little-endian, and behind them one to four zeros that
+ * fill the last word
  */
 export function halfSipHash(words: Int32Array, length: number, key: HashKey): number {
   const last = length >>> 2;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { SipMessage } from "./message.js";
-import { headText, printRequest, printResponse, SipPrintError } from "./print.js";
+import { Echo, headText, printRequest, printResponse, SipPrintError } from "./print.js";
 import { scan } from "./scan.js";
 
 const HEAD = [
@@ -39,6 +39,23 @@ test("100 gets no tag, and a tag that is there stays", () => {
   expect(printResponse(inDialog, SOURCE, { status: 200, toTag: "new" }).toString()).toContain(
     "To: <sip:c@d>;tag=old\r\n",
   );
+});
+
+test("the time of a request goes back in 100, and in no other answer", () => {
+  const timed = request([...HEAD, ["Timestamp", "54.2"]]);
+  const answer = (status: number) => printResponse(timed, SOURCE, { status, toTag: "t" }).toString();
+  expect(answer(100)).toContain("\r\nTimestamp: 54.2\r\n");
+  expect(answer(180)).not.toContain("Timestamp");
+});
+
+test("answers put together from the same parts say what each would say alone", () => {
+  const invite = request([...HEAD, ["Record-Route", "<sip:p;lr>"], ["Timestamp", "7"]]);
+  const echo = new Echo(invite, SOURCE);
+  const answers = [100, 180, 100, 183, 200].flatMap((status) =>
+    ["t1", "t2"].map((toTag) => ({ status, toTag, withRecordRoute: status > 180, head: `X: ${status}\r\n` })),
+  );
+  for (const parts of answers)
+    expect(printResponse(invite, SOURCE, parts, echo).toString()).toBe(printResponse(invite, SOURCE, parts).toString());
 });
 
 test("only the first Via is changed, and Record-Route goes back when a dialog is made", () => {

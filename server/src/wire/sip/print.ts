@@ -96,7 +96,9 @@ export function printResponse(
   if (parts.reason && BREAKS.test(reason)) throw new SipPrintError("reason");
   const routes = parts.withRecordRoute ? copyRoutes(request) : "";
   const behindRoutes = echo.behindRoutes(status > 100 ? toTag : undefined);
-  const text = `SIP/2.0 ${status} ${reason}\r\n${echo.vias}${routes}${behindRoutes}${head}${telling}`;
+  // Callers measure by it how far away we are (RFC 3261 §8.2.6.1).
+  const time = status > 100 ? "" : copyFirst(request, "Timestamp", "timestamp");
+  const text = `SIP/2.0 ${status} ${reason}\r\n${echo.vias}${routes}${behindRoutes}${time}${head}${telling}`;
   return joined(headers ? text + headText(headers) : text, parts.body);
 }
 

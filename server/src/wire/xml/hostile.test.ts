@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import { parseDocument, validateDocument } from "./callcontrol.js";
 import { XmlError } from "./xml-error.js";
 
-// Long inputs on a busy machine.
 /** Line and column of a refusal, `accepted` otherwise. */
 function verdict(document: string | Uint8Array): string {
   const result = validateDocument(document);
