@@ -92,14 +92,13 @@ export class DialogServer {
     }
   }
 
-  /** An ACK to a 2xx of a re-INVITE. @returns false when it is none of ours */
-  ack(request: SipMessage): boolean {
+  /** An ACK to a 2xx; to none of a re-INVITE that waits for it: nothing happens. */
+  ack(request: SipMessage): void {
     const unacked = this.#unacked;
-    if (!unacked || unacked.number !== request.cseq.number) return false;
+    if (!unacked || unacked.number !== request.cseq.number) return;
     this.#unacked = undefined;
     unacked.repeater.stop();
     this.#user.tell(() => unacked.acked?.(sessionBody(request) ?? request.body));
-    return true;
   }
 
   close(): void {
