@@ -19,8 +19,6 @@ import { CHANNEL_LIMIT, notRung } from "./tolls.js";
 
 const NOT_NOW: readonly HeaderLine[] = [RETRY_AFTER, ...turnedAwayHeaders(503)];
 
-/** The next moment. */
-
 /** All live calls of this node: takes new ones in, places those that are asked for, finds them by id, lets them end. */
 export class Calls implements LiveCalls, CallOwner {
   readonly node: string;

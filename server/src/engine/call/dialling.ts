@@ -66,7 +66,8 @@ type FailedDial = Extract<DialResult, { kind: "failed" }>;
 class Dial implements DialSpec, ResultHearer {
   readonly plan: DialPlan;
   readonly dialled: Dialling;
-  readonly codecs: readonly AudioCodec[] | undefined;
+  /** Known when it rings: what records it from then on opens the audio of the caller first. */
+  codecs: readonly AudioCodec[] | undefined;
   readonly signal: EndSignal;
   readonly hearer: DialHearer;
   readonly ringback: Ringback;
@@ -75,7 +76,7 @@ class Dial implements DialSpec, ResultHearer {
 
   constructor(dialled: Dialling, call: CallContext, plan: DialPlan, signal: EndSignal, hearer: DialHearer) {
     this.dialled = dialled;
-    this.codecs = call.a.media?.preferredCodecs;
+    this.codecs = undefined;
     this.plan = plan;
     this.signal = signal;
     this.hearer = hearer;
@@ -269,8 +270,10 @@ export class Dialling implements DialledLegs, BridgeOwner {
   }
 
   #dial(dial: Dial): void {
+    const { a } = this.#call;
+    dial.codecs = a.media?.preferredCodecs;
     this.#dialer = this.#dialerFor(dial);
-    this.#dialer.run(eitherEnd(dial.signal, this.#call.a.gone), dial);
+    this.#dialer.run(eitherEnd(dial.signal, a.gone), dial);
   }
 
   /** Of a dial: somebody answered, or nobody is left to answer. */

@@ -49,7 +49,7 @@ class World {
     const place = { openLeg: async () => leg, bridge, unbridge: close, close };
     const findSipUser = async (_: string, login: string) => ({ uuid: login, is_active: true, account: ACCOUNT });
     const parts = {
-      ...{ clock, log: createLog("silent"), records: this.#records, media: { place: () => place } },
+      ...{ clock, log: createLog("silent"), records: this.#records, media: { place: () => ({ ...place }) } },
       ...{ lines: new Lines(), routing: { findSipUser } },
       inviter: { invite: ({ uri }: { uri: string }, events: SessionEvents) => this.#invited(uri, events) },
     } as unknown as CallParts;
