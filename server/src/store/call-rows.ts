@@ -159,6 +159,14 @@ function writeChanging(rows: RowArray, call: CallRow, node: string | null): void
   rows.text(call.price === null ? null : String(call.price));
   rows.text(call.currency);
   rows.json(hasMembers(call.vars) ? storableJson(call.vars) : "{}");
-  rows.json(call.quality && storableJson(call.quality));
+  rows.json(call.quality && qualityText(call.quality));
   rows.text(node);
+}
+
+let lastQuality: { readonly of: object; readonly text: string } | undefined;
+
+/** Legs without audio end with the same figures, which are one object: it is printed once. */
+function qualityText(quality: object): string {
+  if (lastQuality?.of !== quality) lastQuality = { of: quality, text: storableJson(quality) };
+  return lastQuality.text;
 }
