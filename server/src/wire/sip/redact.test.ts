@@ -110,6 +110,21 @@ test("descriptions lose the keys of their media and nothing else", () => {
   ]);
 });
 
+test("a part of a message within another is treated as one, whether it begins with a line of its own or with a header", () => {
+  const shown = (body: string) =>
+    redact(message(["NOTIFY sip:a@b SIP/2.0", "Content-Type: message/sipfrag;version=2.0"], body)).split("\r\n\r\n")[1];
+  expect(shown("SIP/2.0 200 OK\r\n")).toBe("SIP/2.0 200 OK\r\n");
+  expect(shown("Authorization: Basic czNjcmV0\r\n")).toBe("Authorization: Basic [removed]\r\n");
+  expect(shown(" \tAuthorization: Basic czNjcmV0")).toBe("Authorization: Basic [removed]");
+  expect(shown("INVITE sip:bob:s3cret@x SIP/2.0\r\nIdentity: ab.cd.ef;info=<x>")).toBe(
+    "INVITE sip:bob:[removed]@x SIP/2.0\r\nIdentity: [removed];info=<x>",
+  );
+  const inner = message(["SIP/2.0 200 OK", "Content-Type: message/sipfrag"], "Authorization: Basic czNjcmV0");
+  expect(redact(message(["NOTIFY sip:a@b SIP/2.0", "c: message/sipfrag"], inner))).toMatch(
+    /sipfrag\r\n\r\n\[29 bytes\]$/,
+  );
+});
+
 test("other bodies are only counted: they may hold keys that were pressed, or what somebody wrote", () => {
   for (const type of ["application/dtmf-relay", "application/dtmf", "text/plain", "multipart/mixed;boundary=x"])
     expect(redact(message(["INFO sip:a@b SIP/2.0", `Content-Type: ${type}`], "Signal=5\r\nDuration=160\r\n"))).toMatch(

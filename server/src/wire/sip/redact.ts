@@ -42,7 +42,8 @@ const URI_CREDENTIALS = /([?&](?:proxy-)?authorization=)[^&\s>"]*/gi;
 /** Lines of SDP that hold keys of media: SDES (RFC 4568), MIKEY (RFC 4567), ICE (RFC 8839), and the old `k=`. */
 const SDP_KEY = /^(?:a=(?:crypto|key-mgmt|ice-pwd):|k=).*$/gim;
 /** Bodies that are shown. Others may hold keys that somebody pressed, or what somebody wrote. */
-const SHOWN_BODIES = /^(?:application\/sdp|message\/sipfrag)\s*(?:;|$)/i;
+const SDP = /^application\/sdp\s*(?:;|$)/i;
+const FRAGMENT = /^message\/sipfrag\s*(?:;|$)/i;
 
 /**
  * A SIP message as it may be shown and stored: without the parts of credentials that prove a password, Identity tokens,
@@ -50,12 +51,16 @@ const SHOWN_BODIES = /^(?:application\/sdp|message\/sipfrag)\s*(?:;|$)/i;
  * also such as is no good SIP.
  */
 export function redact(message: string): string {
+  return shownMessage(message, shownBody);
+}
+
+function shownMessage(message: string, bodyOf: (body: string, type: string) => string): string {
   const { headEnd, bodyAt, isSensitive } = framed(message);
   const head = message.slice(0, headEnd);
   const isOpen = !isSensitive && !mayHavePassword(message) && !message.includes("?") && !message.includes("&");
   const shown = isOpen ? head : withoutUriSecrets(isSensitive ? withoutSecrets(head) : head);
   const body = bodyAt === message.length ? "" : message.slice(bodyAt);
-  const rest = body === "" ? "" : shownBody(body, CONTENT_TYPE.exec(head)?.[1] ?? "");
+  const rest = body === "" ? "" : bodyOf(body, CONTENT_TYPE.exec(head)?.[1] ?? "");
   // Most are shown as they are: put together again they would be another text of the same length.
   return shown === head && rest === body ? message : shown + message.slice(headEnd, bodyAt) + rest;
 }
@@ -160,8 +165,17 @@ function withoutPassword(text: string, scheme: string, user: string, at: string)
 }
 
 function shownBody(body: string, type: string): string {
-  if (!SHOWN_BODIES.test(type)) return `[${Buffer.byteLength(body)} bytes]`;
-  return body.replace(SDP_KEY, withoutKey);
+  if (FRAGMENT.test(type)) return shownFragment(body);
+  return SDP.test(type) ? body.replace(SDP_KEY, withoutKey) : lengthOf(body);
+}
+
+/** A part of a message (RFC 3420), which may begin with a header: what looks for secrets passes over the first line. */
+function shownFragment(body: string): string {
+  return shownMessage(`\n${body.replace(/^[ \t]+/, "")}`, lengthOf).slice(1);
+}
+
+function lengthOf(body: string): string {
+  return `[${Buffer.byteLength(body)} bytes]`;
 }
 
 /** Which cipher a line of SDES offers may be seen. */
