@@ -54,8 +54,8 @@ export function registerGauges(metrics: Metrics, engine: Engine, smpp: Pick<Smpp
     "opentact_sip_messages_total",
     "SIP messages since the start",
     () => {
-      const { received, sent, malformed, flooded, unwanted, failures } = sip();
-      return { received, sent, malformed, flooded, unwanted, failures };
+      const { received, sent, malformed, flooded, late, unwanted, failures } = sip();
+      return { received, sent, malformed, flooded, late, unwanted, failures };
     },
     "kind",
   );

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { openStage, type Stage } from "../../../test/support/sip-stage.js";
+import { FakeClock } from "../base/fake-clock.js";
 import { SipBacklog, type WaitingMessage } from "./sip-backlog.js";
 import type { UdpSocket, UdpUser } from "./udp-socket.js";
 
@@ -12,7 +13,7 @@ const waiting = (callId: string) => ({ message: { callId } }) as unknown as Wait
 
 test("messages are worked off in their order, four in each turn of the loop, and what each promised before the next", async () => {
   const seen: string[] = [];
-  const backlog = new SipBacklog(({ message }) => {
+  const backlog = new SipBacklog(new FakeClock(), ({ message }) => {
     seen.push(message.callId);
     queueMicrotask(() => seen.push(`after ${message.callId}`));
   });
@@ -30,7 +31,7 @@ test("messages are worked off in their order, four in each turn of the loop, and
 });
 
 test("no more than four thousand messages wait", async () => {
-  const backlog = new SipBacklog(() => undefined);
+  const backlog = new SipBacklog(new FakeClock(), () => undefined);
   for (let n = 0; n < 3_999; n++) backlog.add(waiting(String(n)));
   expect(backlog.isFull).toBe(false);
   backlog.add(waiting("last"));
@@ -76,4 +77,44 @@ test("what came alone is worked off at once when nothing waits; else, or with ot
   expect(sent).toEqual(["alone"]);
   for (let turns = 0; turns < 3; turns++) await new Promise<void>((resolve) => setImmediate(resolve));
   expect(sent).toEqual(["alone", "together", "behind"]);
+});
+
+test("while calls are late new ones are told to come again, but those for help; a moment later one tries", async () => {
+  let user: UdpUser | undefined;
+  const sent: string[] = [];
+  const socket: UdpSocket = {
+    host: "127.0.0.1",
+    port: 5060,
+    start: (one) => void (user = one),
+    send: (wire) => {
+      const retryAfter = /Retry-After: \d+/.exec(wire.toString())?.[0] ?? "";
+      sent.push(
+        `${wire.toString("latin1", 8, 11)} ${/Call-ID: (\S+)/.exec(wire.toString())?.[1]} ${retryAfter}`.trim(),
+      );
+    },
+    close: async () => undefined,
+  };
+  const whileOf: Record<string, () => void> = {
+    first: () => stage.clock.advance(301),
+    second: () => {
+      hear("refused");
+      hear("help", "sip:911@us.test.example");
+      stage.clock.advance(100);
+      hear("later");
+    },
+  };
+  const stage = await openStage({ openUdp: async () => socket, onInvite: ({ callId }) => whileOf[callId]?.() });
+  open.push(stage);
+  const hear = (callId: string, uri?: string) => {
+    const parts = { callId, branch: `z9hG4bK-${callId}`, ...(uri === undefined ? {} : { uri }) };
+    user?.datagram(Buffer.from(stage.peer.request("INVITE", parts)), "127.0.0.1", 7000, false);
+  };
+  for (const callId of ["first", "second", "third"]) hear(callId);
+  for (let turns = 0; turns < 4; turns++) await new Promise<void>((resolve) => setImmediate(resolve));
+  expect(sent).toEqual(["100 first", "100 second", "100 third", "503 refused Retry-After: 5", "100 help", "100 later"]);
+  expect(stage.sessions.map(({ callId }) => callId)).toEqual(["first", "second", "third", "help", "later"]);
+  expect(stage.endpoint.stats().late).toBe(1);
+  // Nothing waits: whatever was late before, a call begins.
+  hear("now");
+  expect(sent.at(-1)).toBe("100 now");
 });

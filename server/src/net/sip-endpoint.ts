@@ -101,6 +101,8 @@ export interface SipStats {
   readonly malformed: number;
   /** Requests and connections dropped by a limit. */
   readonly flooded: number;
+  /** Calls refused because those that are there would have become late. */
+  readonly late: number;
   /** Requests of scanners, and OPTIONS of strangers: dropped without an answer. */
   readonly unwanted: number;
   /** Messages the system would not send, and errors of sockets. */
@@ -132,7 +134,7 @@ export class SipEndpoint implements SipCore, SipInput {
   /** Messages by the address of the peer. */
   readonly peerCounts: SipPeerCounts;
   readonly #printed = { callId: "", method: "", status: 0 };
-  readonly #counts = { received: 0, sent: 0, malformed: 0, flooded: 0, unwanted: 0, failures: 0 };
+  readonly #counts = { received: 0, sent: 0, malformed: 0, flooded: 0, late: 0, unwanted: 0, failures: 0 };
   #closing: Promise<void> | undefined;
 
   constructor(options: SipEndpointOptions) {
@@ -179,7 +181,7 @@ export class SipEndpoint implements SipCore, SipInput {
       registerExtensions: new Set(options.registerExtensions ?? []),
       sourceOf: sourceReader(trustedProxies),
       alias: (request, hop) => this.#transport.alias(request, hop),
-      backlog: new SipBacklog((waiting) => this.#workOff(waiting)),
+      backlog: new SipBacklog(clock, (waiting) => this.#workOff(waiting)),
       counts: this.#counts,
       counted: (message, host) => this.#count("in", host, message.method, message.status),
       trace: this.#trace,

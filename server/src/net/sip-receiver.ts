@@ -20,19 +20,23 @@ import { subscriptionRequest } from "./sip-live-subscription.js";
 import { abilities, contentType, newTag } from "./sip-request.js";
 import type { ServerTransaction } from "./sip-server-transaction.js";
 import type { AnswerParts, SipHandler } from "./sip-session.js";
-
 import { tooShort } from "./sip-session-timer.js";
-
 import type { RequestKeys, SipTransactions } from "./sip-transactions.js";
 import { wayBack } from "./sip-way-back.js";
 
 const NO_OTHER_BODY: HeaderLine = ["Warning", '399 opentact "Answers hold application/sdp, which Accept leaves out"'];
+
+/** Whoever is refused while too much waits may try again after that. */
+const RETRY_SOON: HeaderLine = ["Retry-After", "5"];
+/** Calls for help (RFC 5031, and the numbers of North America and Europe) wait with the others, and are never refused for it. */
+const EMERGENCY = /^(?:urn:service:sos|(?:sips?|tel):(?:911|112)(?:[@;]|$))/i;
 
 /** What the receiver counts. */
 export interface ReceiverCounts {
   received: number;
   malformed: number;
   flooded: number;
+  late: number;
   unwanted: number;
 }
 
@@ -86,7 +90,7 @@ export class SipReceiver {
     const begins = method === "INVITE" && toTag === "";
     const isShort = kind === "request" && (method === "REGISTER" || method === "CANCEL");
     if ((kind === "request" && begins) || ((isAlone || isShort) && backlog.isEmpty)) this.#pass(message, hop);
-    else backlog.add({ message, hop, transaction: undefined });
+    else backlog.add({ message, hop, transaction: undefined, sinceMs: 0 });
   }
 
   /** What waited, now that its turn has come. Hot. */
@@ -166,10 +170,19 @@ export class SipReceiver {
     const keys = { key, mergeKey: mergeKey(request) };
     if (this.#parts.transactions.isMerged(keys.mergeKey)) return this.#refuse(request, hop, 482, {});
     if (isLastHop(request)) return this.#refuse(request, hop, 483, {});
-    const transaction = this.#begin(request, hop, keys);
-    const waits = transaction.isInvite && !hop.isReliable;
-    if (waits) this.#parts.backlog.add({ message: request, hop, transaction });
-    else this.#handUp(request, transaction);
+    if (request.method === "INVITE" && !hop.isReliable) return this.#callLater(request, hop, keys);
+    this.#handUp(request, this.#begin(request, hop, keys));
+  }
+
+  /** A call by datagrams waits for its turn behind its 100, unless too much waits: then it may go to another server (§21.5.4). */
+  #callLater(message: SipMessage, hop: Hop, keys: RequestKeys): void {
+    const { backlog, core, counts } = this.#parts;
+    const sinceMs = core.clock.monotonicMs();
+    if (backlog.isLate(sinceMs) && !EMERGENCY.test(message.uri)) {
+      counts.late++;
+      return this.#refuse(message, hop, 503, { headers: [RETRY_SOON] });
+    }
+    backlog.add({ message, hop, transaction: this.#begin(message, hop, keys), sinceMs });
   }
 
   /** Whether a request that belongs to nothing is looked at; who sends too many over a connection is told so. */
@@ -178,7 +191,7 @@ export class SipReceiver {
     const verdict = gate.judge(request, sourceOf(request, hop).host);
     if (verdict === "pass") return true;
     counts[verdict === "flood" ? "flooded" : "unwanted"]++;
-    if (verdict === "flood" && hop.isReliable) this.#refuse(request, hop, 503, { headers: [["Retry-After", "5"]] });
+    if (verdict === "flood" && hop.isReliable) this.#refuse(request, hop, 503, { headers: [RETRY_SOON] });
     return false;
   }
 
