@@ -9,6 +9,19 @@ afterEach(async () => {
   for (const stage of open.splice(0)) await stage.close();
 });
 
+/** A socket whose datagrams come when the test says so. @param sent told what is sent */
+function handSocket(sent: (text: string) => void): UdpSocket & { hear(text: string, isAlone: boolean): void } {
+  let user: UdpUser | undefined;
+  return {
+    host: "127.0.0.1",
+    port: 5060,
+    start: (one) => void (user = one),
+    send: (wire) => sent(wire.toString()),
+    close: async () => undefined,
+    hear: (text, isAlone) => user?.datagram(Buffer.from(text), "127.0.0.1", 7000, isAlone),
+  };
+}
+
 const waiting = (callId: string) => ({ message: { callId } }) as unknown as WaitingMessage;
 
 test("messages are worked off in their order, four in each turn of the loop, and what each promised before the next", async () => {
@@ -57,19 +70,11 @@ test("of a burst every INVITE has its 100 before any of them is worked off, and 
 });
 
 test("what came alone is worked off at once when nothing waits; else, or with others, it waits for its turn", async () => {
-  let user: UdpUser | undefined;
   const sent: string[] = [];
-  const socket: UdpSocket = {
-    host: "127.0.0.1",
-    port: 5060,
-    start: (one) => void (user = one),
-    send: (wire) => void sent.push(/Call-ID: (\S+)/.exec(wire.toString())?.[1] ?? ""),
-    close: async () => undefined,
-  };
+  const socket = handSocket((text) => sent.push(/Call-ID: (\S+)/.exec(text)?.[1] ?? ""));
   const stage = await openStage({ openUdp: async () => socket });
   open.push(stage);
-  const hear = (callId: string, isAlone: boolean) =>
-    user?.datagram(Buffer.from(stage.peer.request("OPTIONS", { callId })), "127.0.0.1", 7000, isAlone);
+  const hear = (callId: string, isAlone: boolean) => socket.hear(stage.peer.request("OPTIONS", { callId }), isAlone);
   hear("alone", true);
   expect(sent).toEqual(["alone"]);
   hear("together", false);
@@ -80,20 +85,11 @@ test("what came alone is worked off at once when nothing waits; else, or with ot
 });
 
 test("while calls are late new ones are told to come again, but those for help; a moment later one tries", async () => {
-  let user: UdpUser | undefined;
   const sent: string[] = [];
-  const socket: UdpSocket = {
-    host: "127.0.0.1",
-    port: 5060,
-    start: (one) => void (user = one),
-    send: (wire) => {
-      const retryAfter = /Retry-After: \d+/.exec(wire.toString())?.[0] ?? "";
-      sent.push(
-        `${wire.toString("latin1", 8, 11)} ${/Call-ID: (\S+)/.exec(wire.toString())?.[1]} ${retryAfter}`.trim(),
-      );
-    },
-    close: async () => undefined,
-  };
+  const socket = handSocket((text) => {
+    const retryAfter = /Retry-After: \d+/.exec(text)?.[0] ?? "";
+    sent.push(`${text.slice(8, 11)} ${/Call-ID: (\S+)/.exec(text)?.[1]} ${retryAfter}`.trim());
+  });
   const whileOf: Record<string, () => void> = {
     first: () => stage.clock.advance(301),
     second: () => {
@@ -107,7 +103,7 @@ test("while calls are late new ones are told to come again, but those for help; 
   open.push(stage);
   const hear = (callId: string, uri?: string) => {
     const parts = { callId, branch: `z9hG4bK-${callId}`, ...(uri === undefined ? {} : { uri }) };
-    user?.datagram(Buffer.from(stage.peer.request("INVITE", parts)), "127.0.0.1", 7000, false);
+    socket.hear(stage.peer.request("INVITE", parts), false);
   };
   for (const callId of ["first", "second", "third"]) hear(callId);
   for (let turns = 0; turns < 4; turns++) await new Promise<void>((resolve) => setImmediate(resolve));
