@@ -82,7 +82,7 @@ import { makeRecogniser, makeSpeech } from "./speech.js";
 const LOOKUP_TIMEOUT_MS = 3_000;
 /** What calls say waits so long for more of it: at 150 calls/s a sixth of the transactions, and less than half the CPU of the database. */
 const JOURNAL_GATHER_MS = 10;
-/** While many calls are made: at 1,400 calls/s the database does a tenth less, at 1,000 a quarter. */
+/** And so long while many calls are made: at 1,400 calls/s the database does a tenth less. A kill loses as much (docs/operations.md). */
 const JOURNAL_BUSY_GATHER_MS = 40;
 const USER_AGENT = "Opentact/0.1";
 /** Extensions of SIP that the platform serves. */

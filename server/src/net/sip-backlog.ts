@@ -60,7 +60,7 @@ export class SipBacklog {
     return this.#end - this.#next >= WAITING_MAX;
   }
 
-  /** More comes than is worked off: calls that begin now would make those late that are there. @param nowMs monotonic */
+  /** More comes than is worked off: a call that began now would make those later that are there. @param nowMs monotonic */
   isLate(nowMs: number): boolean {
     return nowMs - this.#lateMs < PAUSE_MS && !this.isEmpty;
   }

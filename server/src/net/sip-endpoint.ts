@@ -101,7 +101,7 @@ export interface SipStats {
   readonly malformed: number;
   /** Requests and connections dropped by a limit. */
   readonly flooded: number;
-  /** Calls refused because those that are there would have become late. */
+  /** Calls over UDP refused with 503 while INVITEs waited too long (`SipBacklog.isLate`). */
   readonly late: number;
   /** Requests of scanners, and OPTIONS of strangers: dropped without an answer. */
   readonly unwanted: number;
